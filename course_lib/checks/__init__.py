@@ -1,0 +1,111 @@
+"""The checks of the exercises: `check.sigmoid(sigmoid)` says at once what is right or which mistake it is."""
+
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from course_lib import network
+from course_lib.checks import lesson_01
+from course_lib.checks.exercise import Exercise
+from course_lib.checks.failures import CheckBroken, CheckFailed, NotAttempted
+from course_lib.checks.protocol import ask
+from course_lib.checks.verdict import verdict
+
+__all__ = ["EXERCISES", "CheckBroken", "CheckFailed", "NotAttempted", "check"]
+
+EXERCISES: dict[str, Exercise] = {e.name: e for lesson in (lesson_01,) for e in lesson.EXERCISES}
+
+
+def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None = None) -> None:
+    """Check `function` and print a tick, or raise CheckFailed with the mistake's name and a hint.
+
+    `seed` repeats the inputs of an earlier check; without it they are fresh every time. Raises TypeError where
+    `function` is not a function, and CheckBroken where the check can no longer tell right from wrong.
+    """
+    if not callable(function):
+        raise TypeError(
+            f"check.{exercise.name} wants the function itself: check.{exercise.name}({exercise.name}), "
+            f"without brackets behind it; it got a {type(function).__name__}"
+        )
+    if _is_borrowed(function, exercise.reference):
+        raise CheckFailed(
+            exercise.name,
+            "this is the course's own function",
+            mistake="borrowed",
+            hint="It is right, of course. Write your own above: that is where the understanding comes from.",
+        )
+    seed = int(np.random.SeedSequence().generate_state(1)[0] % 100_000) if seed is None else seed
+    cases = exercise.cases(np.random.default_rng(seed))
+    control = exercise.mistakes[0]
+    if verdict(exercise, cases, ask(control.answer, cases)).passed:
+        raise CheckBroken(
+            f"check.{exercise.name} accepts an answer known to be wrong ({control.slug}), so it does not judge. "
+            "Something in this session changed NumPy or the course's library: restart the kernel."
+        )
+    outcome = verdict(exercise, cases, ask(function, cases))
+    if not outcome.attempted:
+        raise NotAttempted(exercise.name)
+    if not outcome.passed:
+        raise CheckFailed(
+            exercise.name,
+            outcome.headline,
+            facts=outcome.facts,
+            mistake=outcome.mistake,
+            hint=outcome.hint,
+            seed=seed,
+        )
+    _say(f"✓ {exercise.name}: {outcome.headline}")
+
+
+def _is_borrowed(function: Callable[..., Any], reference: Callable[..., Any]) -> bool:
+    """Whether `function` is the course's own `reference`, or calls it by name."""
+    if function is reference:
+        return True
+    code, space = getattr(function, "__code__", None), getattr(function, "__globals__", {})
+    todo = [code] if code else []
+    while todo:
+        here = todo.pop()
+        todo += [c for c in here.co_consts if isinstance(c, types.CodeType)]
+        named = {n: space.get(n) for n in here.co_names}
+        if any(v is reference for v in named.values()):
+            return True
+        reaches_course = any(v is network for v in named.values()) or any(n.startswith("course_lib") for n in named)
+        if reaches_course and reference.__name__ in named:
+            return True
+    return False
+
+
+def _say(text: str) -> None:
+    """Print, also where the terminal knows no ✓."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding))
+
+
+class _Checks:
+    """`check.<exercise>(function)` for every exercise; Tab lists them."""
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        if name not in EXERCISES:
+            raise AttributeError(f"there is no exercise {name!r}; there are {', '.join(EXERCISES)}")
+        return _checker(EXERCISES[name])
+
+    def __dir__(self) -> list[str]:
+        return list(EXERCISES)
+
+    def __repr__(self) -> str:
+        return f"<the checks of the course: {', '.join(EXERCISES)}>"
+
+
+def _checker(exercise: Exercise) -> Callable[..., None]:
+    def checker(function: Callable[..., Any], *, seed: int | None = None) -> None:
+        examine(exercise, function, seed)
+
+    checker.__name__ = checker.__qualname__ = exercise.name
+    checker.__doc__ = f"Check your `{exercise.name}({', '.join(exercise.parameters)})`.\n\n{examine.__doc__}"
+    return checker
+
+
+check = _Checks()

@@ -1,0 +1,100 @@
+"""The two halves of a check: what is asked, and what the student's function answered.
+
+    cases(rng)  →  ask(function, cases)  →  verdict(exercise, cases, answers)
+
+`ask` is the only half that touches the student's code. It gives back plain data, so that a process boundary
+fits between it and the verdict: the expected values need not be where the student's code runs.
+"""
+
+import copy
+import traceback
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+COURSE = str(Path(__file__).parents[1])
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question: call the function with `args`.
+
+    `kind` names what is special about it ("a matrix", "z = −1000"), for the message.
+    `raises` is the exception that is the right answer, where there is one.
+    """
+
+    args: tuple[Any, ...]
+    kind: str
+    raises: type[Exception] | None = None
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Stands for a value that is not plain data: a class, a function, a module of the student's."""
+
+    type_name: str
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception: its class and text, and the student's own line it came from."""
+
+    type_name: str
+    text: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back for one case: a plain value or an exception, and what was seen on the way."""
+
+    value: Any = None
+    error: Raised | None = None
+    warned: tuple[str, ...] = ()
+    args_after: tuple[Any, ...] = ()
+
+
+def plain(value: Any) -> Any:
+    """Reduce `value` to None, text, numbers, exact arrays, lists and tuples; all else becomes `Foreign`.
+
+    Subclasses do not survive: one that calls itself equal to everything would convince any comparison.
+    """
+    if value is None or type(value) in (bool, int, float, complex, str):
+        return value
+    if isinstance(value, np.ndarray | np.generic):
+        return np.array(value, subok=False) if value.dtype.kind in "biufc" else Foreign(type(value).__name__)
+    if isinstance(value, list | tuple):
+        items = [plain(item) for item in value]
+        return tuple(items) if isinstance(value, tuple) else items
+    return Foreign(type(value).__name__)
+
+
+def ask(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
+    """Put every case to `function` twice, the second time in reverse order; 2 · len(cases) answers.
+
+    Every call gets copies of its own. The second round shows whether an answer depends on more than its inputs.
+    """
+    return [_answer(function, case) for case in (*cases, *reversed(cases))]
+
+
+def _answer(function: Callable[..., Any], case: Case) -> Answer:
+    args = copy.deepcopy(case.args)
+    with warnings.catch_warnings(record=True) as seen, np.errstate(all="warn", under="ignore"):
+        warnings.simplefilter("always")
+        try:
+            value, error = plain(function(*args)), None
+        except (Exception, SystemExit) as exception:
+            value, error = None, _raised(exception)
+    warned = tuple(str(w.message) for w in seen if issubclass(w.category, RuntimeWarning))
+    return Answer(value, error, warned, tuple(plain(a) for a in args))
+
+
+def _raised(exception: BaseException) -> Raised:
+    own = [f for f in traceback.extract_tb(exception.__traceback__) if not f.filename.startswith(COURSE)]
+    written = [f for f in own if "site-packages" not in f.filename and f.line] or own
+    line = f"line {written[-1].lineno}: {written[-1].line}" if written and written[-1].line else ""
+    return Raised(type(exception).__name__, str(exception), line)

@@ -1,0 +1,20 @@
+"""The running examples: small, fixed, offline. Samples stand in columns.
+
+All of it is made up for the course or a definition (the truth tables), so no licence of others applies.
+"""
+
+import numpy as np
+
+# Six made-up houses. Columns are houses; rows are square metres and bedrooms.
+HOUSES = np.array([[50.0, 70.0, 85.0, 100.0, 120.0, 150.0], [1.0, 2.0, 3.0, 3.0, 4.0, 5.0]])
+# What they were sold for, in thousands of euros; shape (1, 6).
+HOUSE_PRICES = np.array([[182.0, 236.0, 285.0, 318.0, 391.0, 470.0]])
+
+# The four possible inputs of a logic gate, shape (2, 4), and what each gate makes of them.
+GATE_INPUTS = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])
+TRUTH_TABLES = {
+    "and": np.array([0.0, 0.0, 0.0, 1.0]),
+    "or": np.array([0.0, 1.0, 1.0, 1.0]),
+    "nand": np.array([1.0, 1.0, 1.0, 0.0]),
+    "xor": np.array([0.0, 1.0, 1.0, 0.0]),
+}

@@ -1,0 +1,394 @@
+"""The catalogue of mistakes: each is a function of `network.py` with one rule broken, its name and its hint.
+
+`answer` has the signature of the exercise and makes the mistake. A check recognises a mistake by running it: the
+student's answers equal the broken function's, on every case. So an entry needs no pattern and no numbers, and a
+test can put each one through the public check.
+
+A hint asks a question or points to the formula. It never contains the answer.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib import network
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One recognisable mistake.
+
+    `slug` is its short name in the catalogue, `name` a sentence the student reads, `hint` one that helps,
+    `answer` the exercise's function with the mistake made. `local` says that the mistake may be made in some of
+    the cases only: then it is enough that it explains every case that is wrong.
+    """
+
+    slug: str
+    name: str
+    hint: str
+    answer: Callable[..., Any]
+    local: bool = False
+
+
+def _relu_in_place(z: Any) -> Any:
+    z = np.asarray(z)
+    if z.ndim == 0:
+        return max(z[()], 0.0)
+    z[z < 0] = 0
+    return z
+
+
+def _sigmoid_of_a_number(z: Any) -> float:
+    if np.ndim(z):
+        raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
+    return float(network.sigmoid(z))
+
+
+def _gate_as(table: dict[str, tuple[tuple[float, float], float]]) -> Callable[[str], Any]:
+    def gate(name: str) -> Any:
+        if name not in table:
+            raise ValueError(name)
+        return table[name]
+
+    return gate
+
+
+_G = network.GATES
+
+MISTAKES: dict[str, tuple[Mistake, ...]] = {
+    "weighted_sum": (
+        Mistake(
+            "bias-per-input",
+            "the bias is added once for every input",
+            "How many biases has one neuron? Look at what stands inside the sum and what outside.",
+            lambda w, x, b: np.sum(np.asarray(w) * x + b),
+        ),
+        Mistake(
+            "not-summed",
+            "the products of weights and inputs are not added up",
+            "w * x gives one number for each input. What does the Σ in the formula do with them?",
+            lambda w, x, b: np.asarray(w) * x + b,
+        ),
+        Mistake(
+            "bias-forgotten",
+            "the bias is missing",
+            "What does this neuron answer when every input is 0? What does the formula say?",
+            lambda w, x, b: np.dot(w, x),
+        ),
+        Mistake(
+            "bias-subtracted",
+            "the bias is subtracted",
+            "Compare the sign in front of b with the formula.",
+            lambda w, x, b: np.dot(w, x) - b,
+        ),
+        Mistake(
+            "bias-twice",
+            "the bias counts twice",
+            "How often does b stand in the formula?",
+            lambda w, x, b: np.dot(w, x) + 2 * b,
+        ),
+        Mistake(
+            "bias-multiplied",
+            "the bias multiplies the sum",
+            "b shifts the sum, it does not stretch it. Which operation shifts?",
+            lambda w, x, b: np.dot(w, x) * b,
+        ),
+        Mistake(
+            "weights-added",
+            "inputs and weights are added instead of multiplied",
+            "A weight says how much its input counts. What should an input of weight 0 contribute?",
+            lambda w, x, b: np.sum(np.asarray(w) + x) + b,
+        ),
+        Mistake(
+            "mean-for-sum",
+            "the products are averaged instead of added up",
+            "Is there a division by n in the formula?",
+            lambda w, x, b: np.mean(np.asarray(w) * x) + b,
+        ),
+        Mistake(
+            "outer-product",
+            "every weight meets every input, not only its own",
+            "Weight i belongs to input i alone. How many products does the formula have?",
+            lambda w, x, b: np.sum(np.outer(w, x)) + b,
+        ),
+        Mistake(
+            "activated",
+            "an activation is applied already",
+            "This function gives z, the sum before it is bent. Who applies the activation, and when?",
+            lambda w, x, b: network.sigmoid(np.dot(w, x) + b),
+        ),
+    ),
+    "sigmoid": (
+        Mistake(
+            "wrong-sign",
+            "the exponent has the wrong sign",
+            "For a large positive z the answer is close to 1. What must the exponential then be close to?",
+            lambda z: network.sigmoid(np.negative(z)),
+        ),
+        Mistake(
+            "overflow",
+            "right, but NumPy warns of an overflow",
+            "At z = −1000 the exponential is too large for a float: that is where the warning comes from. The "
+            "exponential of a negative number never overflows: can you write σ(z) with e^(−|z|) alone?",
+            lambda z: 1 / (1 + np.exp(np.negative(z))),
+        ),
+        Mistake(
+            "not-a-number",
+            "right for small z, but for a large one it is infinity divided by infinity",
+            "What is e^1000 as a float, and what is that divided by itself? Which form of σ suits which sign of z?",
+            lambda z: np.exp(z) / (1 + np.exp(z)),
+        ),
+        Mistake(
+            "clipped",
+            "right near 0, but flat too early",
+            "A clipped z is not z. How far is σ(clipped z) from σ(z), and is there a form that needs no clipping?",
+            lambda z: network.sigmoid(np.clip(z, -10, 10)),
+        ),
+        Mistake(
+            "returns-z",
+            "it gives back z unchanged",
+            "The sigmoid turns any number into one between 0 and 1.",
+            lambda z: np.asarray(z, dtype=float),
+        ),
+        Mistake(
+            "exponential-only",
+            "it gives e^(−z), the inner part alone",
+            "What does the formula do with e^(−z) before it is σ(z)?",
+            lambda z: np.exp(np.negative(z)),
+        ),
+        Mistake(
+            "reciprocal-missing",
+            "it gives 1 + e^(−z): the denominator alone, or a fraction without brackets below",
+            "The answer lies between 0 and 1. Which is computed first in 1 / 1 + e, the division or the sum?",
+            lambda z: 1 + np.exp(np.negative(z)),
+        ),
+        Mistake(
+            "minus-in-denominator",
+            "the denominator subtracts",
+            "At z = 0 the sigmoid is one half. What is your denominator there?",
+            lambda z: 1 / (1 - np.exp(np.negative(z))),
+        ),
+        Mistake(
+            "derivative",
+            "it gives the slope of the sigmoid, not the sigmoid",
+            "σ·(1 − σ) comes in lesson 04. Here the curve itself is asked for.",
+            lambda z: network.sigmoid(z) * (1 - network.sigmoid(z)),
+        ),
+        Mistake(
+            "tanh",
+            "it gives tanh(z)",
+            "tanh runs from −1 to 1. Between which two values does the sigmoid run?",
+            lambda z: np.tanh(z),
+        ),
+        Mistake(
+            "step",
+            "it jumps from 0 to 1 at once",
+            "The sigmoid is smooth: what is it at z = 0.5?",
+            lambda z: np.where(np.asarray(z) > 0, 1.0, 0.0)[()],
+        ),
+        Mistake(
+            "one-number-only",
+            "it works for a single number only, not for an array",
+            "Python's math module knows nothing of arrays. Which library does?",
+            _sigmoid_of_a_number,
+        ),
+    ),
+    "relu": (
+        Mistake(
+            "changes-its-input",
+            "the values are right, but the caller's array is overwritten",
+            "z[z < 0] = 0 writes into the array you were given. Somebody may still need it: which function gives a "
+            "new array?",
+            _relu_in_place,
+        ),
+        Mistake(
+            "step",
+            "it gives 1 for a positive z, not z",
+            "A positive z passes through unchanged. What should relu(3) be?",
+            lambda z: np.where(np.asarray(z) > 0, 1.0, 0.0)[()],
+        ),
+        Mistake(
+            "absolute-value",
+            "it gives |z|: a negative z comes back positive",
+            "What should be left of a negative z?",
+            lambda z: np.abs(z),
+        ),
+        Mistake(
+            "minimum",
+            "it keeps the negative values and drops the positive ones",
+            "Compare with the formula: the larger or the smaller of 0 and z?",
+            lambda z: np.minimum(z, 0.0),
+        ),
+        Mistake(
+            "leaky",
+            "a negative z still leaks through",
+            "That is a leaky ReLU, a relative of this one. What is the plain ReLU of −2?",
+            lambda z: np.where(np.asarray(z) > 0, z, 0.01 * np.asarray(z))[()],
+        ),
+        Mistake(
+            "returns-z",
+            "it gives back z unchanged",
+            "What should be left of a negative z?",
+            lambda z: np.asarray(z, dtype=float),
+        ),
+        Mistake(
+            "capped",
+            "it is cut off at 1",
+            "The ReLU has no upper end. What should relu(3) be?",
+            lambda z: np.clip(z, 0.0, 1.0),
+        ),
+        Mistake(
+            "flattened",
+            "it gives one number for a whole array",
+            "np.max looks for the largest entry of an array. Which function compares each entry with 0?",
+            lambda z: max(np.max(z), 0.0),
+        ),
+        Mistake(
+            "one-number-only",
+            "it works for a single number only, not for an array",
+            "An array has many entries, so `if z > 0` and max(0, z) cannot decide. Which NumPy function compares "
+            "entry by entry?",
+            lambda z: max(0.0, z),
+        ),
+    ),
+    "neuron": (
+        Mistake(
+            "no-activation",
+            "the activation is never applied",
+            "You computed z. What turns z into a?",
+            lambda w, x, b, activation: network.weighted_sum(w, x, b),
+        ),
+        Mistake(
+            "bias-after-activation",
+            "the bias is added after the activation",
+            "The bias belongs to z. Which comes first, the sum or the bend?",
+            lambda w, x, b, activation: activation(np.dot(w, x)) + b,
+        ),
+        Mistake(
+            "always-sigmoid",
+            "the sigmoid is applied, whatever activation was asked for",
+            "The caller hands you the function to use. What is its name inside your function?",
+            lambda w, x, b, activation: network.neuron(w, x, b, network.sigmoid),
+        ),
+        Mistake(
+            "activation-per-input",
+            "the activation is applied to each product, and the results are added up",
+            "A neuron bends once. How many numbers should the activation receive?",
+            lambda w, x, b, activation: np.sum(activation(np.asarray(w) * x + b)),
+        ),
+        Mistake(
+            "activated-input",
+            "the activation is applied to the inputs, before they are weighed",
+            "What does the activation act on, x or z?",
+            lambda w, x, b, activation: np.dot(w, activation(x)) + b,
+        ),
+        Mistake(
+            "not-summed",
+            "the products of weights and inputs are not added up",
+            "How many numbers leave a neuron?",
+            lambda w, x, b, activation: activation(np.asarray(w) * x + b),
+        ),
+        Mistake(
+            "bias-forgotten",
+            "the bias is missing",
+            "What is z when every input is 0?",
+            lambda w, x, b, activation: activation(np.dot(w, x)),
+        ),
+        Mistake(
+            "bias-per-input",
+            "the bias is added once for every input",
+            "How many biases has one neuron?",
+            lambda w, x, b, activation: activation(np.sum(np.asarray(w) * x + b)),
+        ),
+        Mistake(
+            "activated-twice",
+            "the activation is applied twice",
+            "Follow one number through your function: where is it bent?",
+            lambda w, x, b, activation: activation(activation(network.weighted_sum(w, x, b))),
+        ),
+        Mistake(
+            "returns-both",
+            "it returns z together with a",
+            "One number is asked for: which of the two leaves the neuron?",
+            lambda w, x, b, activation: (network.weighted_sum(w, x, b), network.neuron(w, x, b, activation)),
+        ),
+    ),
+    "gate": (
+        Mistake(
+            "same-for-all",
+            "the same weights and bias come back, whichever gate is asked for",
+            "Does your function look at `name`?",
+            _gate_as(dict.fromkeys(_G, _G["and"])),
+        ),
+        Mistake(
+            "and-or-swapped",
+            "AND and OR are swapped",
+            "How many of the four inputs make AND fire, and how many OR?",
+            _gate_as({"and": _G["or"], "or": _G["and"], "nand": _G["nand"]}),
+        ),
+        Mistake(
+            "bias-forgotten",
+            "the bias is 0, so the line goes through the origin",
+            "With b = 0, what is z for the input (0, 0), whatever the weights are?",
+            _gate_as({"and": ((1, 1), 0), "or": ((1, 1), 0), "nand": ((-1, -1), 0)}),
+        ),
+        Mistake(
+            "on-the-line",
+            "an input that should fire lies exactly on the line: z is 0 there, and 0 does not fire",
+            "The output is 1 only where z > 0. Put your w and b into z = w·x + b for the input shown: which way must "
+            "the line move?",
+            _gate_as({"and": ((1, 1), -2), "or": ((1, 1), -1), "nand": ((-1, -1), 1)}),
+            local=True,
+        ),
+        Mistake(
+            "inverted",
+            "it fires exactly where it should not",
+            "What happens to z when every sign in w and b flips?",
+            _gate_as({"and": ((-1, -1), 1.5), "or": ((-1, -1), 0.5), "nand": _G["and"]}),
+            local=True,
+        ),
+        Mistake(
+            "one-input-is-enough",
+            "it fires as soon as one input is 1",
+            "For which inputs should this gate stay at 0? Is the bias low enough to keep z below 0 there?",
+            _gate_as({**_G, "and": _G["or"]}),
+            local=True,
+        ),
+        Mistake(
+            "needs-both-inputs",
+            "it fires only when both inputs are 1",
+            "For which inputs should this gate fire? Is one weight alone enough to lift z above 0 there?",
+            _gate_as({**_G, "or": _G["and"]}),
+            local=True,
+        ),
+        Mistake(
+            "nand-is-nor",
+            "NAND is built as the opposite of OR",
+            "NAND is 0 for one input only. Which one?",
+            _gate_as({**_G, "nand": ((-1, -1), 0.5)}),
+            local=True,
+        ),
+        Mistake(
+            "never-fires",
+            "it never fires",
+            "For which input must z be above 0, and what is your z there?",
+            _gate_as(dict.fromkeys(_G, ((1, 1), -3))),
+            local=True,
+        ),
+        Mistake(
+            "always-fires",
+            "it always fires",
+            "For which input must z not be above 0, and what is your z there?",
+            _gate_as(dict.fromkeys(_G, ((1, 1), 3))),
+            local=True,
+        ),
+        Mistake(
+            "any-name-accepted",
+            "the gates are right, but an unknown name is accepted",
+            "What should happen when somebody asks for a gate that you do not know? Look at the docstring.",
+            lambda name: _G.get(name),
+        ),
+    ),
+}
