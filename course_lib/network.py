@@ -75,6 +75,8 @@ def gate(name: str) -> tuple[NDArray[np.float64], float]:
     Raises ValueError for any other name: "xor" among them, which one neuron cannot be.
     """
     if name not in GATES:
-        raise ValueError(f"no single neuron is known here for the gate {name!r}; known are {', '.join(GATES)}")
+        raise ValueError(
+            f"no single neuron is known here for the gate {name!r}; known are {', '.join(GATES)}"
+        )
     w, b = GATES[name]
     return np.array(w), b

@@ -72,7 +72,9 @@ def _is_borrowed(function: Callable[..., Any], reference: Callable[..., Any]) ->
         named = {n: space.get(n) for n in here.co_names}
         if any(v is reference for v in named.values()):
             return True
-        reaches_course = any(v is network for v in named.values()) or any(n.startswith("course_lib") for n in named)
+        reaches_course = any(v is network for v in named.values()) or any(
+            n.startswith("course_lib") for n in named
+        )
         if reaches_course and reference.__name__ in named:
             return True
     return False

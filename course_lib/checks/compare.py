@@ -31,7 +31,7 @@ def describe(value: Any) -> str:
     if isinstance(value, Foreign):
         return f"a {value.type_name}"
     if isinstance(value, np.ndarray) and value.ndim:
-        return np.array2string(value, precision=6, threshold=20, separator=", ")
+        return np.array2string(value, precision=6, threshold=20, separator=", ", max_line_width=64)
     if isinstance(value, float | np.ndarray | np.generic):
         return f"{value:.6g}" if np.asarray(value).dtype.kind == "f" else str(value)
     return repr(value) if isinstance(value, str) else str(value)
@@ -68,7 +68,9 @@ def compare(expected: Any, got: Any, absolute: float | None = None) -> Problem |
         return Problem("shape", "the result has the wrong shape", _shaped(expected), _shaped(array))
     odd = ~np.isfinite(array)
     if odd.any():
-        return Problem("not-finite", f"the result contains {array[odd].flat[0]}", describe(expected), describe(array))
+        return Problem(
+            "not-finite", f"the result contains {array[odd].flat[0]}", describe(expected), describe(array)
+        )
     wrong = np.abs(array - expected) > tolerance(array, expected, absolute)
     if wrong.any():
         return _wrong_value(expected, array, wrong)

@@ -1,6 +1,14 @@
 """What a student sees when an answer is not right yet: an exception that reads like a note, not a traceback."""
 
+import textwrap
+
 BOLD, DIM, OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+WIDTH = 84  # characters: what a notebook on a laptop shows without breaking words
+
+
+def wrapped(text: str, indent: str) -> list[str]:
+    """`text` in lines of at most WIDTH characters, the later ones indented."""
+    return textwrap.wrap(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 class CheckFailed(AssertionError):
@@ -27,14 +35,14 @@ class CheckFailed(AssertionError):
     def _lines(self) -> list[str]:
         """The message, a line each, without colours."""
         slug = f"  [{self.exercise}/{self.mistake}]" if self.mistake else ""
+        lines = wrapped(f"✗ {self.exercise}: {self.headline}{slug}", "  ")
         width = max((len(label) for label, _ in self.facts), default=0)
-        lines = [f"✗ {self.exercise}: {self.headline}{slug}"]
         for label, text in self.facts:
             first, *rest = text.splitlines() or [""]
             lines.append(f"    {label:<{width}}  {first}")
             lines += [f"    {'':<{width}}  {more}" for more in rest]
         if self.hint:
-            lines.append(f"  Hint: {self.hint}")
+            lines += wrapped(f"  Hint: {self.hint}", "  ")
         if self.seed is not None:
             lines.append(f"  (the same inputs again: check.{self.exercise}({self.exercise}, seed={self.seed}))")
         return lines
@@ -49,10 +57,10 @@ class NotAttempted(CheckFailed):
     """The exercise's cell is still as it was handed out."""
 
     def __init__(self, exercise: str) -> None:
-        super().__init__(exercise, "not attempted yet. Write your answer above, run it, then run this cell.")
+        super().__init__(exercise, "not attempted yet. Write your answer above, run it, then run this.")
 
     def _lines(self) -> list[str]:
-        return [f"○ {self.exercise}: {self.headline}"]
+        return wrapped(f"○ {self.exercise}: {self.headline}", "  ")
 
 
 class CheckBroken(RuntimeError):

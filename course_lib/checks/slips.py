@@ -37,7 +37,17 @@ FACTORS = {2.0: "2", 0.5: "½", -2.0: "−2", -0.5: "−½", 4.0: "4", 0.25: "¼
 
 def recognise(seen: Sequence[Seen]) -> Slip | None:
     """The first slip that explains the answers, from the plainest to the vaguest."""
-    tests = (_nothing_returned, _input_changed, _truncated, _hard_coded, _sign, _factor, _offset, _shape, _transposed)
+    tests = (
+        _nothing_returned,
+        _input_changed,
+        _truncated,
+        _hard_coded,
+        _sign,
+        _factor,
+        _offset,
+        _shape,
+        _transposed,
+    )
     return next((slip for test in tests if (slip := test(seen))), None)
 
 
@@ -88,7 +98,9 @@ def _hard_coded(seen: Sequence[Seen]) -> Slip | None:
     scalars = [(w, g) for w, g in pairs if w.ndim == 0]
     varied = len(scalars) > 1 and not all(same(scalars[0][0], w) for w, _ in scalars)
     if varied and all(same(scalars[0][1], g) for _, g in scalars):
-        return Slip("always-the-same", "the answer is the same for different inputs", "Which arguments do you use?")
+        return Slip(
+            "always-the-same", "the answer is the same for different inputs", "Which arguments do you use?"
+        )
     return None
 
 
@@ -101,12 +113,18 @@ def _sign(seen: Sequence[Seen]) -> Slip | None:
 
 def _factor(seen: Sequence[Seen]) -> Slip | None:
     pairs = [(w, g) for w, g in _pairs(seen) if np.any(w)]
-    ratios = np.concatenate([(g[w != 0] / w[w != 0]).ravel() for w, g in pairs]) if len(pairs) > 1 else np.ones(1)
+    ratios = (
+        np.concatenate([(g[w != 0] / w[w != 0]).ravel() for w, g in pairs]) if len(pairs) > 1 else np.ones(1)
+    )
     factor = float(ratios[0])
     constant = np.allclose(ratios, factor, rtol=1e-6) and all(same(factor * w, g) for w, g in _pairs(seen))
     if len(pairs) > 1 and constant and factor and not np.isclose(factor, 1.0):
         text = FACTORS.get(round(factor, 6), f"{factor:.4g}")
-        return Slip("constant-factor", f"every answer is {text} times the right one", "Where does that factor come from?")
+        return Slip(
+            "constant-factor",
+            f"every answer is {text} times the right one",
+            "Where does that factor come from?",
+        )
     return None
 
 
@@ -116,7 +134,11 @@ def _offset(seen: Sequence[Seen]) -> Slip | None:
         return None
     gaps = np.concatenate([(g - w).ravel() for w, g in pairs])
     if np.allclose(gaps, gaps[0], rtol=1e-6, atol=1e-9) and abs(gaps[0]) > 1e-6:
-        return Slip("constant-offset", f"every answer is off by the same {gaps[0]:+.4g}", "What is added that should not be?")
+        return Slip(
+            "constant-offset",
+            f"every answer is off by the same {gaps[0]:+.4g}",
+            "What is added that should not be?",
+        )
     return None
 
 
@@ -124,7 +146,11 @@ def _shape(seen: Sequence[Seen]) -> Slip | None:
     wrong = [(s.expected, as_array(s.got)) for s in seen if s.problem and s.problem.kind == "shape"]
     if wrong and all(got is not None and same(np.ravel(got), np.ravel(want)) for want, got in wrong):
         shapes = f"{wrong[0][1].shape} instead of {np.shape(wrong[0][0])}"
-        return Slip("right-values-wrong-shape", f"the values are right, the shape is {shapes}", "Which shape is asked for?")
+        return Slip(
+            "right-values-wrong-shape",
+            f"the values are right, the shape is {shapes}",
+            "Which shape is asked for?",
+        )
     return None
 
 
@@ -132,5 +158,7 @@ def _transposed(seen: Sequence[Seen]) -> Slip | None:
     wrong = [(s.expected, as_array(s.got)) for s in seen if s.problem]
     matrices = [(w, g) for w, g in wrong if np.ndim(w) == 2]
     if matrices and len(matrices) == len(wrong) and all(g is not None and same(g.T, w) for w, g in matrices):
-        return Slip("transposed", "the result is transposed", "What do the rows stand for, and what the columns?")
+        return Slip(
+            "transposed", "the result is transposed", "What do the rows stand for, and what the columns?"
+        )
     return None

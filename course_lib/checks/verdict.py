@@ -46,17 +46,25 @@ def problem_of(exercise: Exercise, case: Case, answer: Answer) -> Problem | None
     if case.raises:
         if answer.error and answer.error.type_name == case.raises.__name__:
             return None
-        got = f"{answer.error.type_name}: {answer.error.text}" if answer.error else f"it returned {describe(answer.value)}"
+        got = (
+            f"{answer.error.type_name}: {answer.error.text}"
+            if answer.error
+            else f"it returned {describe(answer.value)}"
+        )
         return Problem("did-not-raise", "this input should be refused", f"a {case.raises.__name__}", got)
     if answer.error:
         e = answer.error
-        return Problem("raised", f"it stopped with {e.type_name}", got=f"{e.type_name}: {e.text}\n{e.line}".strip())
+        return Problem(
+            "raised", f"it stopped with {e.type_name}", got=f"{e.type_name}: {e.text}\n{e.line}".strip()
+        )
     difference = exercise.difference(case, answer.value)
     if difference and difference.kind != "value":
         return difference
     for name, before, after in zip(exercise.parameters, case.args, answer.args_after, strict=True):
         if not callable(before) and not same(before, after):
-            return Problem("changed-input", f"the array {name} was changed", describe(before), describe(after))
+            return Problem(
+                "changed-input", f"the array {name} was changed", describe(before), describe(after)
+            )
     if difference:
         return difference
     if exercise.quiet and answer.warned:
@@ -163,6 +171,8 @@ def shown(exercise: Exercise, case: Case) -> str:
 def _general_hint(problem: Problem, partly_right: bool) -> str:
     if problem.kind == "raised":
         return "Call the function yourself in a new cell with the input shown, and read the last line of the message."
+    if problem.kind == "type":
+        return "Read the docstring again: what does the function return?"
     if partly_right:
         return "Compare the inputs that come out right with those that do not: what sets them apart?"
     return "Work the input shown by hand, step by step, and compare with what your function makes of it."

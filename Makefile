@@ -1,0 +1,52 @@
+# Backprop by Hand. `make help` lists what there is to do.
+
+VENV   := .venv
+PYTHON ?= python3
+BIN    := $(VENV)/bin
+# nbgrader calls alembic by name and jupyter looks for its parts on PATH, so the environment comes first there.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install lab test build format requirements grade-demo bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(VENV)/.installed ## make .venv with everything the other targets need
+
+lab: install ## open the course in JupyterLab (options: ARGS="--no-browser --port 8890")
+	@python tools/lab.py $(ARGS)
+
+test: install ## run every test: style, units, freshness, notebooks, grading, browser
+	sh tools/system_packages.sh
+	ruff check .
+	ruff format --check .
+	python -m pytest tests solutions --nbval --nbval-cell-timeout 120 --nbval-sanitize-with tests/notebooks/sanitize.cfg $(ARGS)
+
+build: install ## make the notebooks in solutions/ and lessons/ from the text twins (ARGS=--force: run them anew)
+	python tools/build.py $(ARGS)
+
+format: install ## bring code and lessons into the one style
+	ruff check --fix .
+	ruff format .
+
+requirements: install ## pin the newest versions of all dependencies in requirements.txt
+	python tools/requirements.py
+
+grade-demo: install ## grade a class of six from end to end and show the table
+	python tools/grade_demo.py
+
+bench: install ## run every benchmark and print its table
+	@for file in benchmarks/*.py; do python $$file || exit 1; done
+
+clean: ## remove what the targets made (never work/, which is the student's)
+	rm -rf $(VENV) artefacts .pytest_cache .ruff_cache grading/demo
+
+$(VENV)/.installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(f"Python 3.11 to 3.13 is needed, this is {v[0]}.{v[1]}; try: make PYTHON=python3.12 $(MAKECMDGOALS)" if not (3, 11) <= v <= (3, 13) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing into $(VENV) (once, about a minute)"
+	@python -m pip install --quiet --require-hashes -r requirements.txt
+	@python -m pip install --quiet --no-deps -e .
+	@touch $@

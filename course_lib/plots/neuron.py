@@ -1,0 +1,91 @@
+"""Figures of one neuron: its diagram with the numbers on it, and the curves of the activations."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Circle
+from numpy.typing import ArrayLike
+
+from course_lib import network
+from course_lib.plots.style import BLUE, INK, LINES, VERMILION, drawing
+
+FORMULAS = {
+    "identity": "z",
+    "step": "1 where z > 0, else 0",
+    "sigmoid": "1 / (1 + $e^{-z}$)",
+    "tanh": "tanh z",
+    "relu": "max(0, z)",
+}
+
+
+@drawing
+def activation_curves(ax: Axes, names: Sequence[str], z_max: float = 4.0) -> str:
+    """Draw the activations `names` (keys of `network.ACTIVATIONS`) from −z_max to z_max.
+
+    Raises KeyError for a name that is no activation.
+    """
+    z = np.linspace(-z_max, z_max, 801)
+    for name, (colour, dash) in zip(names, LINES, strict=False):
+        ax.plot(
+            z, network.ACTIVATIONS[name](z), color=colour, linestyle=dash, label=f"{name}: {FORMULAS[name]}"
+        )
+    ax.set(
+        xlabel="z, the weighted sum",
+        ylabel="a, the activation",
+        title="How z is bent into a",
+        ylim=(-1.3, 2.3),
+    )
+    ax.legend(loc="upper left", fontsize=9.5)
+    ends = "; ".join(
+        f"{name} goes from {float(network.ACTIVATIONS[name](-z_max)):.3g} through "
+        f"{float(network.ACTIVATIONS[name](0.0)):.3g} at z = 0 to {float(network.ACTIVATIONS[name](z_max)):.3g}"
+        for name in names
+    )
+    return f"Curves of activation functions for z from {-z_max:g} to {z_max:g}: {ends}."
+
+
+@drawing
+def neuron_diagram(
+    ax: Axes, w: ArrayLike, x: ArrayLike, b: float, activation: str, inputs: Sequence[str] | None = None
+) -> str:
+    """Draw one neuron with its numbers: inputs `x` and weights `w` of shape (n,), bias `b`, then z and a.
+
+    `inputs` are names for the inputs. A negative weight is dashed. Raises ValueError where `w` and `x` differ in
+    length.
+    """
+    w, x = np.asarray(w, dtype=float), np.asarray(x, dtype=float)
+    if w.shape != x.shape or w.ndim != 1:
+        raise ValueError(f"w and x need the same shape (n,); got {w.shape} and {x.shape}")
+    names = [f"$x_{i + 1}$" for i in range(w.size)] if inputs is None else list(inputs)
+    z = network.weighted_sum(w, x, b)
+    a = network.neuron(w, x, b, network.ACTIVATIONS[activation])
+    heights = np.linspace(1, -1, w.size) if w.size > 1 else np.zeros(1)
+    ax.set(xlim=(-0.9, 6.2), ylim=(-1.75, 1.75), title="One neuron, with its numbers")
+    ax.set_aspect("equal")
+    ax.set_axis_off()
+    for i, (weight, value, y) in enumerate(zip(w, x, heights, strict=True)):
+        colour, dash = (BLUE, "-") if weight >= 0 else (VERMILION, "--")
+        ax.plot([0, 3], [y, 0], color=colour, linestyle=dash, linewidth=1 + min(2, abs(weight)), zorder=1)
+        ax.add_patch(Circle((0, y), 0.36, facecolor="white", edgecolor=INK))
+        ax.text(0, y, f"{value:g}", ha="center", va="center")
+        ax.text(0, y + 0.43, names[i], ha="center", va="bottom", fontsize=9.5)
+        label = dict(boxstyle="round,pad=0.2", facecolor="white", edgecolor=colour)
+        ax.text(
+            1.35, y * 0.55, f"$w_{i + 1}$ = {weight:g}", ha="center", va="center", fontsize=9.5, bbox=label
+        )
+    ax.plot([3, 3], [-1.15, -0.5], color=INK)
+    ax.text(3, -1.2, f"b = {b:g}", ha="center", va="top")
+    ax.add_patch(Circle((3, 0), 0.5, facecolor="#e8f1f8", edgecolor=INK))
+    ax.text(3, 0, "Σ | σ" if activation != "identity" else "Σ", ha="center", va="center", fontsize=12)
+    ax.annotate("", (5.1, 0), (3.5, 0), arrowprops=dict(arrowstyle="->", color=INK, linewidth=1.8))
+    ax.text(4.25, 0.12, f"z = {z:.4g}", ha="center", va="bottom", fontsize=9.5)
+    if activation != "identity":
+        ax.text(4.25, -0.15, f"a = {activation}(z)", ha="center", va="top", fontsize=9.5)
+    ax.text(5.2, 0, f"{a:.4g}", ha="left", va="center", fontsize=14, fontweight="bold")
+    parts = ", ".join(
+        f"{n.strip('$')} = {v:g} with weight {k:g}" for n, v, k in zip(names, x, w, strict=True)
+    )
+    return (
+        f"Diagram of one neuron: inputs {parts}; bias {b:g}; z = {z:.4g}; output a = {a:.4g} ({activation})."
+    )

@@ -1,0 +1,96 @@
+"""One style for every figure, and one way to show it: with its alternative text, or not at all."""
+
+import base64
+import functools
+import html
+import io
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec
+from weakref import WeakKeyDictionary
+
+import matplotlib as mpl
+import numpy as np
+from IPython.display import display
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+# Okabe and Ito, "Color Universal Design" (2008): told apart with every kind of colour vision. Colour is never the
+# only carrier: lines differ by dash too, points by mark.
+BLUE, VERMILION, GREEN, PURPLE, INK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#222222"
+LINES = [(BLUE, "-"), (VERMILION, "--"), (GREEN, "-."), (PURPLE, ":"), (INK, (0, (5, 1, 1, 1, 1, 1)))]
+
+STYLE = {
+    "font.size": 11,
+    "axes.titlesize": 12,
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.grid": True,
+    "grid.color": "#dddddd",
+    "grid.linewidth": 0.6,
+    "axes.axisbelow": True,
+    "lines.linewidth": 2.2,
+    "legend.frameon": False,
+    "figure.facecolor": "white",  # a card of its own: the same in the light and in the dark theme
+}
+DPI = 144
+
+P = ParamSpec("P")
+_descriptions: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
+
+
+def figure(columns: int = 1, *, width: float = 6.4, height: float = 3.6) -> tuple[Figure, Any]:
+    """Make an empty figure in the course's style: (figure, Axes), or (figure, array of Axes) for several columns.
+
+    `width` and `height` are in inches, for the whole figure.
+    """
+    with mpl.rc_context(STYLE):
+        fig = Figure(figsize=(width, height), layout="constrained")
+        axes: Axes | NDArray[np.object_] = fig.subplots(1, columns)
+    return fig, axes
+
+
+def drawing(draw: Callable[Concatenate[Axes, P], str]) -> Callable[Concatenate[Axes, P], None]:
+    """Make a drawing function of one that draws on an Axes and returns in words what it drew.
+
+    It draws in the course's style, and its words become the Axes' alternative text.
+    """
+
+    @functools.wraps(draw)
+    def styled(ax: Axes, *args: P.args, **kwargs: P.kwargs) -> None:
+        with mpl.rc_context(STYLE):
+            describe(ax, draw(ax, *args, **kwargs))
+
+    return styled
+
+
+def describe(ax: Axes, text: str) -> None:
+    """Give `ax` its alternative text: what the picture shows, for someone who does not see it."""
+    _descriptions[ax] = text
+
+
+def show(fig: Figure) -> None:
+    """Display `fig` in the notebook with the alternative text its Axes carry (in a terminal: the text alone).
+
+    Raises ValueError where an Axes has none; `describe` gives it one.
+    """
+    missing = [i for i, ax in enumerate(fig.axes) if ax not in _descriptions]
+    if missing:
+        raise ValueError(
+            f"Axes {missing} of this figure have no alternative text; give it with plots.describe(ax, …)"
+        )
+    alt = " ".join(_descriptions[ax] for ax in fig.axes)
+    png = io.BytesIO()
+    with mpl.rc_context(STYLE):
+        fig.savefig(png, format="png", dpi=DPI)
+    image = base64.b64encode(png.getvalue()).decode()
+    width = round(fig.get_figwidth() * 96)
+    page = f'<img alt="{html.escape(alt)}" width="{width}" style="max-width: 100%" src="data:image/png;base64,{image}">'
+    display({"text/plain": alt, "text/html": page}, raw=True)

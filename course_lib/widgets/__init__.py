@@ -1,0 +1,7 @@
+"""Interactive figures, each usable in one line. What is dragged computes in the browser; nothing is fetched."""
+
+from course_lib.widgets.neuron_explorer import NeuronExplorer
+from course_lib.widgets.neuron_state import NeuronState
+from course_lib.widgets.prediction import Prediction
+
+__all__ = ["NeuronExplorer", "NeuronState", "Prediction"]

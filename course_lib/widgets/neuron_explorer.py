@@ -1,0 +1,49 @@
+"""The neuron explorer: move w, b and x; see the line, the colours and the activation follow."""
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from course_lib.widgets.neuron_state import NeuronState
+
+HERE = Path(__file__).parent
+
+
+class NeuronExplorer(anywidget.AnyWidget):
+    """One neuron with two inputs over the plane of its inputs.
+
+    `NeuronExplorer(w=(1, 1), b=-1.5, gate="and")`: every argument of `NeuronState` sets the start; what the
+    reader moves can be read back from `explorer.state`, and setting a trait moves the picture.
+    """
+
+    _esm = HERE / "neuron_explorer.js"
+    _css = HERE / "course.css"
+
+    w = traitlets.List(traitlets.Float()).tag(sync=True)
+    b = traitlets.Float().tag(sync=True)
+    x = traitlets.List(traitlets.Float()).tag(sync=True)
+    activation = traitlets.Unicode().tag(sync=True)
+    gate = traitlets.Unicode().tag(sync=True)
+    start = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(self, **start: Any) -> None:
+        state = NeuronState(**start)
+        values = {
+            "w": [float(v) for v in state.w],
+            "b": float(state.b),
+            "x": [float(v) for v in state.x],
+            "activation": state.activation,
+            "gate": state.gate,
+        }
+        super().__init__(**values)
+        self.set_trait("start", values)
+
+    @property
+    def state(self) -> NeuronState:
+        """The neuron as it stands now, as plain Python."""
+        return NeuronState(tuple(self.w), self.b, tuple(self.x), self.activation, self.gate)
+
+    def __repr__(self) -> str:
+        return f"NeuronExplorer(w={self.w}, b={self.b}, x={self.x}, activation={self.activation!r}, gate={self.gate!r})"

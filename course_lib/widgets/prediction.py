@@ -1,0 +1,30 @@
+"""A question to commit to before the picture appears."""
+
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+HERE = Path(__file__).parent
+
+
+class Prediction(anywidget.AnyWidget):
+    """Ask `question`, offer `options`, and hold the reader to the first answer.
+
+    `prediction.answer` is the option committed to, or None. Raises ValueError for fewer than two options.
+    """
+
+    _esm = HERE / "prediction.js"
+    _css = HERE / "course.css"
+
+    question = traitlets.Unicode().tag(sync=True)
+    options = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    answer = traitlets.Unicode(None, allow_none=True).tag(sync=True)
+
+    def __init__(self, question: str, options: list[str]) -> None:
+        if len(options) < 2:
+            raise ValueError("a prediction needs at least two options to choose from")
+        super().__init__(question=question, options=list(options))
+
+    def __repr__(self) -> str:
+        return f"{self.question}  ({' / '.join(self.options)})"

@@ -1,0 +1,31 @@
+"""Maps nbgrader's own steps onto the folders of this course. nbgrader reads it when run from this folder."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (nbgrader puts it there)
+
+ROOT = Path(__file__).parent
+GRADING = ROOT / "grading"  # all that grading makes; git ignores it
+for folder in ("exchange", "cache"):  # nbgrader wants these, and the gradebook's own folder, to exist
+    (GRADING / folder).mkdir(parents=True, exist_ok=True)
+
+c.CourseDirectory.course_id = "backprop_by_hand"
+c.CourseDirectory.root = str(ROOT)
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "lessons"
+c.CourseDirectory.submitted_directory = "grading/submitted"
+c.CourseDirectory.autograded_directory = "grading/autograded"
+c.CourseDirectory.feedback_directory = "grading/feedback"
+c.CourseDirectory.db_url = f"sqlite:///{GRADING / 'gradebook.db'}"
+# A lesson's text twin holds the solutions: it must not travel with the release.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.md"]
+
+# On a shared machine, point these at folders that everyone in the class can reach.
+c.Exchange.root = str(GRADING / "exchange")
+c.Exchange.cache = str(GRADING / "cache")
+c.Exchange.assignment_dir = str(ROOT / "work")
+
+c.ZipCollectApp.downloaded_directory = "grading/downloaded"
+c.ExportApp.to = str(GRADING / "grades.csv")
+
+c.Execute.timeout = 20  # seconds for one cell: an endless loop costs no more than that

@@ -1,0 +1,147 @@
+"""A real JupyterLab, started as `make lab` starts it, and a real Chromium looking at it.
+
+One server for the session; for each test a browser context and a folder of its own. Waits are for what a reader
+would see: Lab drops Run All silently until its status bar says that the kernel is idle.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTEFACTS = ROOT / "artefacts" / "screenshots"
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+TOKEN = "browser-tests"
+LOCAL = re.compile(r"(http|ws)://(127\.0\.0\.1|localhost)|data:|blob:|about:")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of a running JupyterLab and the folder it serves, with settings of its own."""
+    home, root = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("work")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    own = {
+        "HOME": home,
+        "JUPYTER_CONFIG_DIR": home / "config",
+        "JUPYTER_DATA_DIR": home / "data",
+        "JUPYTER_RUNTIME_DIR": home / "runtime",
+        "IPYTHONDIR": home / "ipython",
+        "JUPYTERLAB_SETTINGS_DIR": home / "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
+    }
+    log = open(home / "server.log", "w")  # noqa: SIM115  (open as long as the server runs)
+    process = subprocess.Popen(
+        [sys.executable, "tools/lab.py", "--work", root, "--no-browser", "--ip=127.0.0.1", f"--port={port}",
+         "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"],
+        cwd=ROOT, env=os.environ | {k: str(v) for k, v in own.items()}, stdout=log, stderr=log,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    _wait_until_up(address, process, home / "server.log")
+    yield address, root
+    process.terminate()
+    process.wait(20)
+    log.close()
+
+
+def _wait_until_up(address: str, process: subprocess.Popen, log: Path) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/api/status?token={TOKEN}", timeout=1)
+            return
+        except OSError:
+            assert process.poll() is None, f"JupyterLab ended:\n{log.read_text()}"
+            time.sleep(0.2)
+    raise AssertionError(f"JupyterLab did not come up in a minute:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium from PATH."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Lab:
+    """One browser page on one fresh copy of the lessons."""
+
+    def __init__(self, page: Page, address: str, root: Path, folder: str) -> None:
+        self.page, self.address, self.root, self.folder = page, address, root, folder
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+        page.set_default_timeout(60_000)
+        page.context.on("request", lambda r: None if LOCAL.match(r.url) else self.outside.append(r.url))
+        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: self.errors.append(str(e)))
+
+    def open(self, notebook: str) -> Locator:
+        """Open a notebook of this test's folder and wait until its kernel is really there."""
+        shutil.copytree(ROOT / "lessons", self.root / self.folder, dirs_exist_ok=True)
+        self.page.goto(f"{self.address}/lab/tree/{self.folder}/{notebook}?reset&token={TOKEN}")
+        self.page.locator("#jupyterlab-splash").wait_for(state="detached")
+        self.page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle$")).wait_for()
+        return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+
+    def run_all(self, notebook: Locator) -> None:
+        """Run every cell, and wait until each one has run."""
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        expect(notebook.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle")
+        cells = notebook.locator(".jp-CodeCell")
+        ran = cells.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[\d+\]"))
+        expect(ran).to_have_count(cells.count())
+
+    def cell(self, notebook: Locator, starts: str) -> Locator:
+        """The code cell whose source contains `starts`."""
+        return notebook.locator(".jp-CodeCell").filter(
+            has=self.page.locator(".jp-InputArea-editor").get_by_text(starts, exact=False)
+        )
+
+    def write(self, cell: Locator, source: str) -> None:
+        """Replace the source of a cell and run it."""
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(source)
+        self.run(cell)
+
+    def run(self, cell: Locator) -> None:
+        """Run one cell and wait until it is done."""
+        before = cell.locator(".jp-InputPrompt").first.inner_text()
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Control+Enter")
+        expect(cell.locator(".jp-InputPrompt").first).not_to_have_text(before)
+        expect(cell.locator(".jp-InputPrompt").first).to_have_text(re.compile(r"\[\d+\]"))
+
+    def screenshot(self, name: str, of: Locator | None = None) -> None:
+        """Keep a picture as a test artefact."""
+        ARTEFACTS.mkdir(parents=True, exist_ok=True)
+        (of or self.page).screenshot(path=ARTEFACTS / f"{name}.png")
+
+
+@pytest.fixture
+def lab(browser: Browser, server: tuple[str, Path], request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """A fresh page; at the end it must have asked for nothing outside this machine."""
+    options: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "device_scale_factor": 2}
+    context = browser.new_context(**options)
+    folder = re.sub(r"\W+", "_", request.node.name)
+    page = Lab(context.new_page(), *server, folder)
+    yield page
+    context.close()
+    assert page.outside == []

@@ -1,0 +1,237 @@
+"""Build the lessons: text twin → executed notebook → release.
+
+    python tools/build.py           build what is not up to date
+    python tools/build.py --force   run every notebook anew, too
+    python tools/build.py --check   change nothing, fail and say what is stale
+
+The text twin `solutions/<lesson>/<lesson>.md` is what an author writes (or saves from JupyterLab, which keeps both
+in step). Short marks on its cells say what a cell is, and become nbgrader's metadata here:
+
+    exercise="sigmoid"              the student's cell of the exercise `sigmoid`
+    check="sigmoid" points=4        the cell that grades it
+    written="explain_xor" points=4  an answer in words, graded by hand
+"""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import jupytext
+import nbformat
+from jupytext.config import load_jupytext_config
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parents[1]
+START = "START_HERE"
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class BuildError(Exception):
+    """A lesson cannot be built; the text says where and what to do."""
+
+
+def lessons(root: Path) -> list[str]:
+    """Names of the lessons, in order: the folders of solutions/ that hold a text twin of their own name."""
+    return sorted(p.parent.name for p in (root / "solutions").glob("*/*.md") if p.stem == p.parent.name)
+
+
+def read_twin(path: Path) -> NotebookNode:
+    """Read a text twin as a notebook with stable cell ids and nbgrader's metadata, without outputs."""
+    notebook = jupytext.read(path, fmt="md")
+    notebook.metadata = NotebookNode(kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name="python"))
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for cell in notebook.cells:
+        _expand_marks(cell, path)
+    for cell, identifier in zip(notebook.cells, _identifiers(notebook), strict=True):
+        cell.id = identifier
+    return notebook
+
+
+def _expand_marks(cell: NotebookNode, path: Path) -> None:
+    """Turn the short marks of a cell into nbgrader's metadata."""
+    marks = {mark: cell.metadata.pop(mark) for mark in ("exercise", "check", "written") if mark in cell.metadata}
+    points = cell.metadata.pop("points", None)
+    if not marks and points is None:
+        return
+    where = f"{path.name}: the cell that starts {cell.source.splitlines()[0]!r}"
+    if len(marks) != 1:
+        raise BuildError(f"{where} needs exactly one of the marks exercise, check, written; it has {list(marks)}")
+    ((mark, name),) = marks.items()
+    if (points is None) != (mark == "exercise"):
+        raise BuildError(f"{where}: points belong to check and written cells, and to no others")
+    if (cell.cell_type == "markdown") != (mark == "written"):
+        raise BuildError(f"{where}: the mark {mark} does not belong on a {cell.cell_type} cell")
+    if mark == "check":
+        if cell.source != f"check.{name}({name})":
+            raise BuildError(f"{where} must be exactly: check.{name}({name})")
+        cell.metadata.tags = ["raises-exception"]  # so that Run All goes on past an exercise not attempted yet
+    cell.metadata.nbgrader = NotebookNode(
+        grade=mark != "exercise",
+        grade_id=f"check_{name}" if mark == "check" else name,
+        locked=mark == "check",
+        schema_version=3,
+        solution=mark != "check",
+        task=False,
+    )
+    if points is not None:
+        cell.metadata.nbgrader.points = points
+
+
+def _identifiers(notebook: NotebookNode) -> list[str]:
+    """An id for each cell: its grade_id, else the heading it stands under and its number there."""
+    found, section, numbers = [], "top", Counter()
+    for cell in notebook.cells:
+        heading = re.search(r"^#+ (.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
+        if heading:
+            section = re.sub(r"[^a-z0-9]+", "-", heading[1].lower()).strip("-")[:48]
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if not grade_id:
+            numbers[section] += 1
+        found.append(grade_id or f"{section}-{numbers[section]}")
+    twice = [identifier for identifier, times in Counter(found).items() if times > 1]
+    if twice:
+        raise BuildError(f"these cell ids stand twice: {', '.join(twice)}; give the exercise or the heading another name")
+    return found
+
+
+def write_twin(notebook: NotebookNode, path: Path) -> None:
+    """Write the notebook as text, with the short marks in place of nbgrader's metadata."""
+    short = nbformat.from_dict(notebook)
+    for cell in short.cells:
+        grading = cell.metadata.pop("nbgrader", None)
+        if grading:
+            mark = "exercise" if not grading.grade else "check" if grading.locked else "written"
+            cell.metadata[mark] = grading.grade_id.removeprefix("check_") if mark == "check" else grading.grade_id
+            if grading.grade:
+                cell.metadata.points = grading.points
+        if "check" in cell.metadata:
+            cell.metadata.pop("tags", None)
+    config = load_jupytext_config(str(ROOT / "solutions" / "any"))
+    path.write_text(jupytext.writes(short, fmt="md", config=config), encoding="utf-8", newline="\n")
+
+
+def write_notebook(notebook: NotebookNode, path: Path) -> None:
+    """Write a notebook, the same bytes on every platform."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+
+
+def keep_outputs(new: NotebookNode, old: NotebookNode) -> bool:
+    """Move the outputs of `old` into `new` where all code is the same; says whether it could."""
+    code, before = ([c for c in nb.cells if c.cell_type == "code"] for nb in (new, old))
+    if [c.source for c in code] != [c.source for c in before] or not any(c.outputs for c in before):
+        return False
+    for cell, known in zip(code, before, strict=True):
+        cell.outputs, cell.execution_count = known.outputs, known.execution_count
+    return True
+
+
+def execute(notebook: NotebookNode, folder: Path) -> None:
+    """Run a notebook in its folder. Raises BuildError where a cell fails that has no leave to."""
+    NotebookClient(
+        notebook,
+        timeout=300,
+        kernel_name=KERNEL["name"],
+        record_timing=False,
+        store_widget_state=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(folder)}},
+    ).execute()
+    notebook.metadata = NotebookNode(kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name="python"))
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" and cell.metadata.get("nbgrader"):
+                raise BuildError(f"{cell.metadata.nbgrader.grade_id}: {output.ename}: {output.evalue}")
+            if WIDGET_VIEW in output.get("data", {}):
+                del output.data[WIDGET_VIEW]  # its state is not kept, so its words stand alone
+
+
+def build_solution(root: Path, lesson: str, force: bool) -> None:
+    """Text twin → executed notebook; the twin comes back in jupytext's own form."""
+    folder = root / "solutions" / lesson
+    twin, target = folder / f"{lesson}.md", folder / f"{lesson}.ipynb"
+    notebook = read_twin(twin)
+    write_twin(notebook, twin)
+    known = nbformat.read(target, as_version=4) if target.exists() else None
+    if force or known is None or not keep_outputs(notebook, known):
+        print(f"running {lesson}")
+        execute(notebook, folder)
+    write_notebook(notebook, target)
+
+
+def release(root: Path, names: list[str], to: Path) -> None:
+    """Let nbgrader make the students' version of each lesson in the folder `to`."""
+    for lesson in names:
+        command = [sys.executable, "-m", "nbgrader", "generate_assignment", lesson, "--force", "--no-db",
+                   f"--CourseDirectory.root={root}", f"--CourseDirectory.release_directory={to}"]  # fmt: skip
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        if done.returncode:
+            raise BuildError(f"nbgrader could not release {lesson}:\n{done.stdout}{done.stderr}")
+    write_notebook(read_twin(root / "solutions" / f"{START}.md"), to / f"{START}.ipynb")
+
+
+def build(root: Path, force: bool = False) -> None:
+    """Build every lesson below `root`."""
+    names = lessons(root)
+    for lesson in names:
+        build_solution(root, lesson, force)
+    for old in set(p.name for p in (root / "lessons").glob("*/")) - set(names):
+        shutil.rmtree(root / "lessons" / old)
+    release(root, names, root / "lessons")
+
+
+def stale(root: Path) -> list[str]:
+    """The generated files that differ from what their sources give, as paths relative to `root`."""
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        shutil.copytree(root / "solutions", copy / "solutions")
+        for lesson in lessons(root):
+            twin, target = (copy / "solutions" / lesson / f"{lesson}{suffix}" for suffix in (".md", ".ipynb"))
+            notebook = read_twin(twin)
+            write_twin(notebook, twin)
+            if target.exists() and keep_outputs(notebook, nbformat.read(target, as_version=4)):
+                write_notebook(notebook, target)
+            else:
+                target.unlink(missing_ok=True)
+                found.append(f"solutions/{lesson}/{lesson}.ipynb")
+        names = [n for n in lessons(root) if (copy / "solutions" / n / f"{n}.ipynb").exists()]
+        release(copy, names, copy / "lessons")
+        for part in ("solutions", "lessons"):
+            files = {p.relative_to(base) for base in (root, copy) for p in (base / part).rglob("*") if p.is_file()}
+            for file in sorted(f for f in files if ".ipynb_checkpoints" not in f.parts):
+                pair = [root / file, copy / file]
+                if not all(p.exists() for p in pair) or pair[0].read_bytes() != pair[1].read_bytes():
+                    found.append(file.as_posix())
+    return sorted(set(found))
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Build the lessons: text twin → executed notebook → release.")
+    parser.add_argument("--force", action="store_true", help="run every notebook anew")
+    parser.add_argument("--check", action="store_true", help="change nothing; fail where something is stale")
+    options = parser.parse_args()
+    try:
+        if options.check:
+            if old := stale(ROOT):
+                print("stale, run `make build`:", *old, sep="\n  ")
+                return 1
+            print("everything generated is up to date")
+        else:
+            build(ROOT, options.force)
+    except BuildError as error:
+        print(f"build: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Open the course in JupyterLab: lay the lessons out in work/, then start.
+
+    python tools/lab.py [--work FOLDER] [options for JupyterLab, such as --no-browser --port 8890]
+
+`work/` is the student's. A lesson that is not there yet is laid out; one that was never touched is brought up to
+date; one that was touched stays as it is, and a newer version is laid beside it.
+"""
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+RECORD = ".laid_out.json"  # what was laid out, so that a touched file can be told: path → SHA-256
+
+
+def lay_out(lessons: Path, work: Path) -> list[str]:
+    """Bring `work` up to date with `lessons`, without ever changing a touched file; returns what to tell."""
+    work.mkdir(exist_ok=True)
+    record_file = work / RECORD
+    record: dict[str, str] = _read_record(record_file)
+    told = []
+    for source in sorted(p for p in lessons.rglob("*") if p.is_file() and ".ipynb_checkpoints" not in p.parts):
+        name = source.relative_to(lessons).as_posix()
+        target, new = work / name, _digest(source)
+        here = _digest(target) if target.exists() else None
+        if here == new:
+            record[name] = new
+        elif here is None or here == record.get(name):
+            _copy(source, target)
+            record[name] = new
+            told.append(f"{'new' if here is None else 'updated'}: {name}")
+        elif record.get(name) != new:
+            beside = target.with_name(f"{target.stem}.new-{new[:6]}{target.suffix}")
+            if not beside.exists():
+                _copy(source, beside)
+                told.append(f"{name} has a newer version. Yours is untouched; the new one is {beside.name}, beside it.")
+    _write(record_file, json.dumps(record, indent=1, sort_keys=True).encode())
+    return told
+
+
+def _read_record(file: Path) -> dict[str, str]:
+    """What was laid out before; nothing, where the record is missing or damaged (then every file counts as touched)."""
+    try:
+        record = json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _write(target, source.read_bytes())
+
+
+def _write(target: Path, content: bytes) -> None:
+    """All or nothing: a crash half-way leaves the old file."""
+    draft = target.with_name(f".{target.name}.part")
+    draft.write_bytes(content)
+    os.replace(draft, target)
+
+
+def main() -> None:
+    """The command line: what is not --work goes to JupyterLab."""
+    parser = argparse.ArgumentParser(description="Open the course in JupyterLab; further options go to JupyterLab.")
+    parser.add_argument("--work", type=Path, default=ROOT / "work", help="where the student works (%(default)s)")
+    options, for_lab = parser.parse_known_args()
+    if importlib.util.find_spec("jupyterlab") is None:
+        sys.exit("JupyterLab is not installed for this Python. With make: `make install`. With conda: see README.md.")
+    work = options.work.resolve()
+    for line in lay_out(ROOT / "lessons", work):
+        print(line)
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={work}",
+               "--LabApp.default_url=/lab/tree/START_HERE.ipynb", *for_lab]  # fmt: skip
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    paths = [str(ROOT / "tools" / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    environment = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(p for p in paths if p)}
+    try:  # from ROOT, where nbgrader's Validate finds nbgrader_config.py
+        sys.exit(subprocess.call(command, cwd=ROOT, env=environment))
+    except KeyboardInterrupt:  # JupyterLab has asked already whether to stop
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()
