@@ -17,7 +17,7 @@ Activation = Callable[[ArrayLike], NDArray[np.float64] | np.float64]
 
 
 def identity(z: ArrayLike) -> NDArray[np.float64] | np.float64:
-    """z itself, elementwise: a neuron without an activation. Any shape."""
+    """Return z itself, elementwise: a neuron without an activation. Any shape."""
     return np.positive(np.asarray(z, dtype=float))
 
 
@@ -50,7 +50,7 @@ ACTIVATIONS: dict[str, Activation] = {f.__name__: f for f in (identity, step, si
 
 
 def weighted_sum(w: ArrayLike, x: ArrayLike, b: float) -> float:
-    """Z = w · x + b of one neuron.
+    """Return z = w · x + b of one neuron.
 
     `w` and `x` have shape (n,), `b` is a number. Raises ValueError where `w` and `x` differ in length.
     """
@@ -58,7 +58,7 @@ def weighted_sum(w: ArrayLike, x: ArrayLike, b: float) -> float:
 
 
 def neuron(w: ArrayLike, x: ArrayLike, b: float, activation: Activation) -> float:
-    """A = activation(w · x + b) of one neuron. Shapes as in `weighted_sum`."""
+    """Return a = activation(w · x + b) of one neuron. Shapes as in `weighted_sum`."""
     return float(activation(weighted_sum(w, x, b)))
 
 
@@ -75,8 +75,6 @@ def gate(name: str) -> tuple[NDArray[np.float64], float]:
     Raises ValueError for any other name: "xor" among them, which one neuron cannot be.
     """
     if name not in GATES:
-        raise ValueError(
-            f"no single neuron is known here for the gate {name!r}; known are {', '.join(GATES)}"
-        )
+        raise ValueError(f"no single neuron is known here for the gate {name!r}; known are {', '.join(GATES)}")
     w, b = GATES[name]
     return np.array(w), b

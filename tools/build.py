@@ -13,6 +13,7 @@ in step). Short marks on its cells say what a cell is, and become nbgrader's met
 """
 
 import argparse
+import copy
 import re
 import shutil
 import subprocess
@@ -44,7 +45,11 @@ def lessons(root: Path) -> list[str]:
 
 def read_twin(path: Path) -> NotebookNode:
     """Read a text twin as a notebook with stable cell ids and nbgrader's metadata, without outputs."""
-    notebook = jupytext.read(path, fmt="md")
+    return expand(jupytext.read(path, fmt="md"), path)
+
+
+def expand(notebook: NotebookNode, path: Path) -> NotebookNode:
+    """Give the notebook read from `path` all that the text leaves out."""
     notebook.metadata = NotebookNode(kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name="python"))
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for cell in notebook.cells:
@@ -56,8 +61,8 @@ def read_twin(path: Path) -> NotebookNode:
 
 def _expand_marks(cell: NotebookNode, path: Path) -> None:
     """Turn the short marks of a cell into nbgrader's metadata."""
-    marks = {mark: cell.metadata.pop(mark) for mark in ("exercise", "check", "written") if mark in cell.metadata}
-    points = cell.metadata.pop("points", None)
+    marks = {mark: cell.metadata[mark] for mark in ("exercise", "check", "written") if mark in cell.metadata}
+    points = cell.metadata.get("points")
     if not marks and points is None:
         return
     where = f"{path.name}: the cell that starts {cell.source.splitlines()[0]!r}"
@@ -97,24 +102,25 @@ def _identifiers(notebook: NotebookNode) -> list[str]:
         found.append(grade_id or f"{section}-{numbers[section]}")
     twice = [identifier for identifier, times in Counter(found).items() if times > 1]
     if twice:
-        raise BuildError(f"these cell ids stand twice: {', '.join(twice)}; give the exercise or the heading another name")
+        raise BuildError(
+            f"these cell ids stand twice: {', '.join(twice)}; give the exercise or the heading another name"
+        )
     return found
 
 
 def write_twin(notebook: NotebookNode, path: Path) -> None:
-    """Write the notebook as text, with the short marks in place of nbgrader's metadata."""
-    short = nbformat.from_dict(notebook)
+    """Write the notebook as text: cells and their short marks, nothing that is derived from them.
+
+    Raises BuildError, and leaves the file as it was, where reading it back would not give the same notebook.
+    """
+    short = copy.deepcopy(notebook)
     for cell in short.cells:
-        grading = cell.metadata.pop("nbgrader", None)
-        if grading:
-            mark = "exercise" if not grading.grade else "check" if grading.locked else "written"
-            cell.metadata[mark] = grading.grade_id.removeprefix("check_") if mark == "check" else grading.grade_id
-            if grading.grade:
-                cell.metadata.points = grading.points
         if "check" in cell.metadata:
             cell.metadata.pop("tags", None)
-    config = load_jupytext_config(str(ROOT / "solutions" / "any"))
-    path.write_text(jupytext.writes(short, fmt="md", config=config), encoding="utf-8", newline="\n")
+    text = jupytext.writes(short, fmt="md", config=load_jupytext_config(str(ROOT / "solutions" / "any")))
+    if expand(jupytext.reads(text, fmt="md"), path) != notebook:
+        raise BuildError(f"{path.name} does not survive being read and written; look for unusual cell metadata")
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_notebook(notebook: NotebookNode, path: Path) -> None:
@@ -182,7 +188,8 @@ def build(root: Path, force: bool = False) -> None:
     names = lessons(root)
     for lesson in names:
         build_solution(root, lesson, force)
-    for old in set(p.name for p in (root / "lessons").glob("*/")) - set(names):
+    (root / "lessons").mkdir(exist_ok=True)
+    for old in {p.name for p in (root / "lessons").iterdir() if p.is_dir()} - set(names):
         shutil.rmtree(root / "lessons" / old)
     release(root, names, root / "lessons")
 
@@ -191,10 +198,10 @@ def stale(root: Path) -> list[str]:
     """The generated files that differ from what their sources give, as paths relative to `root`."""
     found = []
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        shutil.copytree(root / "solutions", copy / "solutions")
+        fresh = Path(folder)
+        shutil.copytree(root / "solutions", fresh / "solutions")
         for lesson in lessons(root):
-            twin, target = (copy / "solutions" / lesson / f"{lesson}{suffix}" for suffix in (".md", ".ipynb"))
+            twin, target = (fresh / "solutions" / lesson / f"{lesson}{suffix}" for suffix in (".md", ".ipynb"))
             notebook = read_twin(twin)
             write_twin(notebook, twin)
             if target.exists() and keep_outputs(notebook, nbformat.read(target, as_version=4)):
@@ -202,12 +209,12 @@ def stale(root: Path) -> list[str]:
             else:
                 target.unlink(missing_ok=True)
                 found.append(f"solutions/{lesson}/{lesson}.ipynb")
-        names = [n for n in lessons(root) if (copy / "solutions" / n / f"{n}.ipynb").exists()]
-        release(copy, names, copy / "lessons")
+        names = [n for n in lessons(root) if (fresh / "solutions" / n / f"{n}.ipynb").exists()]
+        release(fresh, names, fresh / "lessons")
         for part in ("solutions", "lessons"):
-            files = {p.relative_to(base) for base in (root, copy) for p in (base / part).rglob("*") if p.is_file()}
+            files = {p.relative_to(base) for base in (root, fresh) for p in (base / part).rglob("*") if p.is_file()}
             for file in sorted(f for f in files if ".ipynb_checkpoints" not in f.parts):
-                pair = [root / file, copy / file]
+                pair = [root / file, fresh / file]
                 if not all(p.exists() for p in pair) or pair[0].read_bytes() != pair[1].read_bytes():
                     found.append(file.as_posix())
     return sorted(set(found))

@@ -12,7 +12,7 @@ from course_lib.checks import lesson_01
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken, CheckFailed, NotAttempted
 from course_lib.checks.protocol import ask
-from course_lib.checks.verdict import verdict
+from course_lib.checks.examiner import passes, verdict
 
 __all__ = ["EXERCISES", "CheckBroken", "CheckFailed", "NotAttempted", "check"]
 
@@ -40,7 +40,7 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
     seed = int(np.random.SeedSequence().generate_state(1)[0] % 100_000) if seed is None else seed
     cases = exercise.cases(np.random.default_rng(seed))
     control = exercise.mistakes[0]
-    if verdict(exercise, cases, ask(control.answer, cases)).passed:
+    if passes(exercise, cases, ask(control.answer, cases)):
         raise CheckBroken(
             f"check.{exercise.name} accepts an answer known to be wrong ({control.slug}), so it does not judge. "
             "Something in this session changed NumPy or the course's library: restart the kernel."
@@ -72,9 +72,7 @@ def _is_borrowed(function: Callable[..., Any], reference: Callable[..., Any]) ->
         named = {n: space.get(n) for n in here.co_names}
         if any(v is reference for v in named.values()):
             return True
-        reaches_course = any(v is network for v in named.values()) or any(
-            n.startswith("course_lib") for n in named
-        )
+        reaches_course = any(v is network for v in named.values()) or any(n.startswith("course_lib") for n in named)
         if reaches_course and reference.__name__ in named:
             return True
     return False

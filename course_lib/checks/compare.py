@@ -68,9 +68,7 @@ def compare(expected: Any, got: Any, absolute: float | None = None) -> Problem |
         return Problem("shape", "the result has the wrong shape", _shaped(expected), _shaped(array))
     odd = ~np.isfinite(array)
     if odd.any():
-        return Problem(
-            "not-finite", f"the result contains {array[odd].flat[0]}", describe(expected), describe(array)
-        )
+        return Problem("not-finite", f"the result contains {array[odd].flat[0]}", describe(expected), describe(array))
     wrong = np.abs(array - expected) > tolerance(array, expected, absolute)
     if wrong.any():
         return _wrong_value(expected, array, wrong)

@@ -1,5 +1,6 @@
 """An exercise is data: its cases, its reference answer, the mistakes it knows."""
 
+import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ class Exercise:
         """The name of the function the student writes, which is its `grade_id` too."""
         return self.reference.__name__
 
-    @property
+    @functools.cached_property
     def parameters(self) -> tuple[str, ...]:
         """The names of the function's arguments, as the lesson gives them."""
         return tuple(inspect.signature(self.reference).parameters)

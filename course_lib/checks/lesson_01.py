@@ -109,9 +109,7 @@ def _explain_gate(case: Case, value: Any, problem: Problem) -> Problem:
     i = int(np.argmax((z > 0) != wanted))
     x = tuple(int(v) for v in data.GATE_INPUTS[:, i])
     got = f"w·x + b = {describe(float(z[i]))}, so the output is {int(z[i] > 0)}"
-    return Problem(
-        "value", f"this is not {case.args[0].upper()} yet", f"output {int(wanted[i])} for x = {x}", got
-    )
+    return Problem("value", f"this is not {case.args[0].upper()} yet", f"output {int(wanted[i])} for x = {x}", got)
 
 
 EXERCISES = (

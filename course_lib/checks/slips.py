@@ -78,8 +78,7 @@ def _input_changed(seen: Sequence[Seen]) -> Slip | None:
 def _truncated(seen: Sequence[Seen]) -> Slip | None:
     whole = [s for s in seen if s.problem]
     explained = all(
-        any(np.asarray(a).dtype.kind in "iu" for a in s.args if not callable(a))
-        and same(s.got, np.trunc(s.expected))
+        any(np.asarray(a).dtype.kind in "iu" for a in s.args if not callable(a)) and same(s.got, np.trunc(s.expected))
         for s in whole
     )
     if whole and len(whole) < len(seen) and explained:
@@ -98,9 +97,7 @@ def _hard_coded(seen: Sequence[Seen]) -> Slip | None:
     scalars = [(w, g) for w, g in pairs if w.ndim == 0]
     varied = len(scalars) > 1 and not all(same(scalars[0][0], w) for w, _ in scalars)
     if varied and all(same(scalars[0][1], g) for _, g in scalars):
-        return Slip(
-            "always-the-same", "the answer is the same for different inputs", "Which arguments do you use?"
-        )
+        return Slip("always-the-same", "the answer is the same for different inputs", "Which arguments do you use?")
     return None
 
 
@@ -113,9 +110,7 @@ def _sign(seen: Sequence[Seen]) -> Slip | None:
 
 def _factor(seen: Sequence[Seen]) -> Slip | None:
     pairs = [(w, g) for w, g in _pairs(seen) if np.any(w)]
-    ratios = (
-        np.concatenate([(g[w != 0] / w[w != 0]).ravel() for w, g in pairs]) if len(pairs) > 1 else np.ones(1)
-    )
+    ratios = np.concatenate([(g[w != 0] / w[w != 0]).ravel() for w, g in pairs]) if len(pairs) > 1 else np.ones(1)
     factor = float(ratios[0])
     constant = np.allclose(ratios, factor, rtol=1e-6) and all(same(factor * w, g) for w, g in _pairs(seen))
     if len(pairs) > 1 and constant and factor and not np.isclose(factor, 1.0):
@@ -158,7 +153,5 @@ def _transposed(seen: Sequence[Seen]) -> Slip | None:
     wrong = [(s.expected, as_array(s.got)) for s in seen if s.problem]
     matrices = [(w, g) for w, g in wrong if np.ndim(w) == 2]
     if matrices and len(matrices) == len(wrong) and all(g is not None and same(g.T, w) for w, g in matrices):
-        return Slip(
-            "transposed", "the result is transposed", "What do the rows stand for, and what the columns?"
-        )
+        return Slip("transposed", "the result is transposed", "What do the rows stand for, and what the columns?")
     return None

@@ -9,4 +9,13 @@ from course_lib.plots.gates import gate_plane, input_plane, search_result
 from course_lib.plots.neuron import activation_curves, neuron_diagram
 from course_lib.plots.style import describe, figure, show
 
-__all__ = ["activation_curves", "describe", "figure", "gate_plane", "input_plane", "neuron_diagram", "search_result", "show"]
+__all__ = [
+    "activation_curves",
+    "describe",
+    "figure",
+    "gate_plane",
+    "input_plane",
+    "neuron_diagram",
+    "search_result",
+    "show",
+]

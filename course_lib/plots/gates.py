@@ -78,9 +78,7 @@ def search_result(ax: Axes, right: Mapping[str, NDArray[np.int_]]) -> str:
     colours = [BLUE, "#56B4E9", "#009E73", VERMILION]
     for i, (name, part) in enumerate(share.items()):
         at = np.arange(5) + (i - (len(share) - 1) / 2) * width
-        ax.bar(
-            at, 100 * part, width, label=name.upper(), color=colours[i], hatch=hatches[i], edgecolor="white"
-        )
+        ax.bar(at, 100 * part, width, label=name.upper(), color=colours[i], hatch=hatches[i], edgecolor="white")
         ax.text(at[4], 100 * part[4] + 1, f"{100 * part[4]:.1f}", ha="center", va="bottom", fontsize=8.5)
     ax.set(
         xlabel="inputs right, of four",

@@ -27,9 +27,7 @@ def activation_curves(ax: Axes, names: Sequence[str], z_max: float = 4.0) -> str
     """
     z = np.linspace(-z_max, z_max, 801)
     for name, (colour, dash) in zip(names, LINES, strict=False):
-        ax.plot(
-            z, network.ACTIVATIONS[name](z), color=colour, linestyle=dash, label=f"{name}: {FORMULAS[name]}"
-        )
+        ax.plot(z, network.ACTIVATIONS[name](z), color=colour, linestyle=dash, label=f"{name}: {FORMULAS[name]}")
     ax.set(
         xlabel="z, the weighted sum",
         ylabel="a, the activation",
@@ -71,9 +69,7 @@ def neuron_diagram(
         ax.text(0, y, f"{value:g}", ha="center", va="center")
         ax.text(0, y + 0.43, names[i], ha="center", va="bottom", fontsize=9.5)
         label = dict(boxstyle="round,pad=0.2", facecolor="white", edgecolor=colour)
-        ax.text(
-            1.35, y * 0.55, f"$w_{i + 1}$ = {weight:g}", ha="center", va="center", fontsize=9.5, bbox=label
-        )
+        ax.text(1.35, y * 0.55, f"$w_{i + 1}$ = {weight:g}", ha="center", va="center", fontsize=9.5, bbox=label)
     ax.plot([3, 3], [-1.15, -0.5], color=INK)
     ax.text(3, -1.2, f"b = {b:g}", ha="center", va="top")
     ax.add_patch(Circle((3, 0), 0.5, facecolor="#e8f1f8", edgecolor=INK))
@@ -83,9 +79,5 @@ def neuron_diagram(
     if activation != "identity":
         ax.text(4.25, -0.15, f"a = {activation}(z)", ha="center", va="top", fontsize=9.5)
     ax.text(5.2, 0, f"{a:.4g}", ha="left", va="center", fontsize=14, fontweight="bold")
-    parts = ", ".join(
-        f"{n.strip('$')} = {v:g} with weight {k:g}" for n, v, k in zip(names, x, w, strict=True)
-    )
-    return (
-        f"Diagram of one neuron: inputs {parts}; bias {b:g}; z = {z:.4g}; output a = {a:.4g} ({activation})."
-    )
+    parts = ", ".join(f"{n.strip('$')} = {v:g} with weight {k:g}" for n, v, k in zip(names, x, w, strict=True))
+    return f"Diagram of one neuron: inputs {parts}; bias {b:g}; z = {z:.4g}; output a = {a:.4g} ({activation})."

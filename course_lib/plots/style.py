@@ -83,9 +83,7 @@ def show(fig: Figure) -> None:
     """
     missing = [i for i, ax in enumerate(fig.axes) if ax not in _descriptions]
     if missing:
-        raise ValueError(
-            f"Axes {missing} of this figure have no alternative text; give it with plots.describe(ax, …)"
-        )
+        raise ValueError(f"Axes {missing} of this figure have no alternative text; give it with plots.describe(ax, …)")
     alt = " ".join(_descriptions[ax] for ax in fig.axes)
     png = io.BytesIO()
     with mpl.rc_context(STYLE):

@@ -104,7 +104,7 @@ function render({ model, el }) {
       type: "range", min: slider.min, max: slider.max, step: STEP,
       "aria-label": slider.label, "data-lm-suppress-shortcuts": "true",
     }, label);
-    const shown = node("output", {}, label);
+    const shown = node("span", { class: "bbh-value" }, label);
     input.addEventListener("input", () => set(slider, Number(input.value)));
     sliders.push({ ...slider, input, shown });
   };

@@ -54,22 +54,30 @@ def problem_of(exercise: Exercise, case: Case, answer: Answer) -> Problem | None
         return Problem("did-not-raise", "this input should be refused", f"a {case.raises.__name__}", got)
     if answer.error:
         e = answer.error
-        return Problem(
-            "raised", f"it stopped with {e.type_name}", got=f"{e.type_name}: {e.text}\n{e.line}".strip()
-        )
+        return Problem("raised", f"it stopped with {e.type_name}", got=f"{e.type_name}: {e.text}\n{e.line}".strip())
     difference = exercise.difference(case, answer.value)
     if difference and difference.kind != "value":
         return difference
     for name, before, after in zip(exercise.parameters, case.args, answer.args_after, strict=True):
-        if not callable(before) and not same(before, after):
-            return Problem(
-                "changed-input", f"the array {name} was changed", describe(before), describe(after)
-            )
+        if not callable(before) and not _untouched(before, after):
+            return Problem("changed-input", f"the array {name} was changed", describe(before), describe(after))
     if difference:
         return difference
     if exercise.quiet and answer.warned:
         return Problem("warned", "the value is right, but NumPy warns", "no warning", answer.warned[0])
     return None
+
+
+def passes(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> bool:
+    """Whether every first answer is right: all that a control needs to know."""
+    return not any(problem_of(exercise, *pair) for pair in zip(cases, answers[: len(cases)], strict=True))
+
+
+def _untouched(before: object, after: object) -> bool:
+    """Whether an argument is the same to the bit."""
+    if isinstance(before, np.ndarray):
+        return isinstance(after, np.ndarray) and before.dtype == after.dtype and before.tobytes() == after.tobytes()
+    return before == after
 
 
 def _alike(a: Answer, b: Answer) -> bool:

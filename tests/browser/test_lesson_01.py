@@ -1,0 +1,159 @@
+"""Lesson 01 in a real browser, as a student meets it."""
+
+import re
+
+from conftest import Lab
+from playwright.sync_api import Locator, Page, expect
+
+from course_lib import widgets
+
+LESSON = "01_neuron/01_neuron.ipynb"
+
+
+def explorer(page: Page) -> Locator:
+    return page.get_by_role("group", name="Neuron explorer")
+
+
+def drawn(box: Locator) -> int:
+    return int(box.get_attribute("data-drawn"))
+
+
+def wait_for_picture(page: Page, box: Locator, before: int) -> None:
+    page.wait_for_function("([box, before]) => +box.dataset.drawn > before", arg=[box.element_handle(), before])
+
+
+def test_the_start_page_leads_to_the_lesson(lab: Lab):
+    start = lab.open("START_HERE.ipynb")
+    lab.run(lab.cell(start, "import course_lib"))
+    expect(start.get_by_text("is ready. Open lesson 01 below.", exact=False).last).to_be_visible()
+    lab.screenshot("start_page")
+    start.get_by_role("link", name="01 Neuron").click()
+    expect(lab.page.get_by_role("heading", name="What does one neuron compute?")).to_be_visible()
+
+
+def test_run_all_goes_to_the_end_before_anything_is_solved(lab: Lab):
+    notebook = lab.open(LESSON)
+    lab.run_all(notebook)
+    checks = notebook.locator(".jp-CodeCell").filter(has_text=re.compile(r"check\.\w+\("))
+    expect(checks).to_have_count(5)
+    for i in range(5):
+        expect(checks.nth(i).get_by_text("not attempted yet")).to_be_attached()
+    complaints = notebook.locator("[data-mime-type='application/vnd.jupyter.stderr']")  # errors show as these
+    expect(complaints).to_have_count(5)
+    images = notebook.locator(".jp-OutputArea-output img")
+    assert [i for i in range(images.count()) if not (images.nth(i).get_attribute("alt") or "").strip()] == []
+    assert lab.errors == []
+
+
+def test_the_explorer_answers_the_keyboard_and_python_agrees(lab: Lab):
+    notebook = lab.open(LESSON)
+    lab.run_all(notebook)
+    box = explorer(lab.page)
+    box.scroll_into_view_if_needed()
+    cells = notebook.locator(".jp-CodeCell").count()
+    bias = box.get_by_role("slider", name="bias b")
+    picture = box.get_by_role("img").first
+    before, seen = drawn(box), picture.get_attribute("aria-label")
+    shot = picture.screenshot()
+    bias.focus()
+    for _ in range(30):
+        bias.press("ArrowLeft")
+    wait_for_picture(lab.page, box, before)
+    expect(bias).to_have_value("-1")
+    expect(box.get_by_role("status")).to_contain_text("AND: 4 of 4 inputs right")
+    assert picture.get_attribute("aria-label") != seen
+    assert picture.screenshot() != shot
+    bias.press("d")  # twice d would delete a cell, if the key reached the notebook
+    bias.press("d")
+    assert notebook.locator(".jp-CodeCell").count() == cells
+    readback = lab.cell(notebook, "now = explorer.state")
+    lab.run(readback)
+    expect(readback.get_by_text("w = (1.0, 0.5), b = -1.0: 4 of 4 right as AND")).to_be_visible()
+    box.scroll_into_view_if_needed()
+    lab.screenshot("explorer", box)
+    assert lab.errors == []
+
+
+def test_the_explorer_answers_the_mouse_and_resets(lab: Lab):
+    notebook = lab.open(LESSON)
+    lab.run_all(notebook)
+    box = explorer(lab.page)
+    box.scroll_into_view_if_needed()
+    status = box.get_by_role("status")
+    first = status.inner_text()
+    before = drawn(box)
+    plane = box.get_by_role("img").first.bounding_box()
+    lab.page.mouse.click(plane["x"] + 0.3 * plane["width"], plane["y"] + 0.3 * plane["height"])
+    wait_for_picture(lab.page, box, before)
+    assert status.inner_text() != first
+    box.get_by_role("combobox", name="gate").select_option("xor")
+    box.get_by_role("combobox", name="activation").select_option("relu")
+    expect(status).to_contain_text("XOR: 2 of 4 inputs right")
+    expect(status).to_contain_text("relu(")
+    box.get_by_role("button", name="Reset").click()
+    expect(status).to_have_text(first, use_inner_text=True)
+
+
+def test_the_browser_and_python_compute_the_same(lab: Lab):
+    """One set of numbers for both languages."""
+    code = (widgets.neuron_explorer.HERE / "neuron_explorer.js").read_text(encoding="utf-8")
+    cases = [
+        {"w": [w1, w2], "b": b, "x": [0.3, -0.4], "activation": activation, "gate": gate}
+        for w1, w2, b in [(1, 1, -1.5), (0, 0, 0), (-2.5, 1, 0.75), (4, -4, 2), (300, 900, -1000)]
+        for activation in ("identity", "step", "sigmoid", "tanh", "relu")
+        for gate in ("and", "or", "nand", "xor")
+    ]
+    lab.page.goto("about:blank")
+    answers = lab.page.evaluate(
+        """async ([code, cases]) => {
+            const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+            const { neuron } = await import(url);
+            return cases.map(neuron);
+        }""",
+        [code, cases],
+    )
+    for case, answer in zip(cases, answers, strict=True):
+        state = widgets.NeuronState(**{k: tuple(v) if isinstance(v, list) else v for k, v in case.items()})
+        assert abs(answer["z"] - state.z) < 1e-12 * max(1, abs(state.z))
+        assert abs(answer["a"] - state.a) < 1e-12 * max(1, abs(state.a))
+        assert answer["fires"] == state.fires.tolist()
+        assert answer["right"] == state.right
+
+
+def test_a_prediction_is_committed_once(lab: Lab):
+    notebook = lab.open(LESSON)
+    lab.run(lab.cell(notebook, "from course_lib import"))
+    lab.run(lab.cell(notebook, "What can the border"))
+    box = notebook.get_by_role("group", name="What can the border")
+    commit = box.get_by_role("button", name="Commit")
+    expect(commit).to_be_disabled()
+    box.get_by_label("a circle or an ellipse").check()
+    commit.click()
+    expect(box.get_by_text("Committed")).to_be_visible()
+    expect(box.get_by_label("always a straight line")).to_be_disabled()
+    lab.screenshot("prediction", box)
+
+
+def test_a_wrong_answer_is_named_and_the_right_one_gets_its_tick(lab: Lab):
+    notebook = lab.open(LESSON)
+    lab.run_all(notebook)
+    answer, check = lab.cell(notebook, "def sigmoid(z)"), lab.cell(notebook, "check.sigmoid(sigmoid)")
+    lab.write(answer, "def sigmoid(z):\n    return 1 / (1 + np.exp(z))")
+    lab.run(check)
+    expect(check.get_by_text("[sigmoid/wrong-sign]")).to_be_visible()
+    expect(check.get_by_text("Traceback")).to_have_count(0)
+    check.scroll_into_view_if_needed()
+    lab.screenshot("named_mistake")
+    lab.write(answer, "def sigmoid(z):\n    e = np.exp(-np.abs(z))\n    return np.where(np.asarray(z) < 0, e, 1) / (1 + e)")
+    lab.run(check)
+    expect(check.get_by_text("✓ sigmoid: right on")).to_be_visible()
+    lab.screenshot("tick")
+
+
+def test_validate_says_what_is_left_to_do(lab: Lab):
+    lab.open(LESSON)
+    lab.page.get_by_role("button", name="Validate").click()
+    dialog = lab.page.get_by_role("dialog")
+    expect(dialog.get_by_text("check.gate(gate)")).to_be_visible()
+    expect(dialog.get_by_text("not attempted yet")).to_have_count(5)
+    lab.screenshot("validate")

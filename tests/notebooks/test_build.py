@@ -1,0 +1,165 @@
+"""The lessons as they are built: fresh, the same every time, and without the solutions."""
+
+import re
+import shutil
+from pathlib import Path
+
+import build
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from course_lib.checks import EXERCISES
+
+ROOT = Path(__file__).resolve().parents[2]
+LESSONS = build.lessons(ROOT)
+GENERATED = [*(f"{n}/{n}.ipynb" for n in LESSONS), "START_HERE.ipynb"]
+
+
+def notebook(part: str, lesson: str) -> nbformat.NotebookNode:
+    return nbformat.read(ROOT / part / lesson / f"{lesson}.ipynb", as_version=4)
+
+
+def graded(lesson: str) -> dict[str, nbformat.NotebookNode]:
+    cells = notebook("lessons", lesson).cells
+    return {c.metadata.nbgrader.grade_id: c for c in cells if "nbgrader" in c.metadata}
+
+
+def test_everything_generated_is_up_to_date():
+    assert build.stale(ROOT) == []
+
+
+def test_there_are_lessons():
+    assert LESSONS
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    for part in ("solutions", "lessons"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    return tmp_path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_building_again_changes_no_byte(course):
+    before = contents(course)
+    build.build(course)
+    assert contents(course) == before
+
+
+def test_a_change_of_the_prose_is_noticed_and_needs_no_run(course):
+    lesson = LESSONS[0]
+    twin = course / "solutions" / lesson / f"{lesson}.md"
+    twin.write_text(twin.read_text(encoding="utf-8").replace("Guess before", "Guess long before"), encoding="utf-8")
+    assert build.stale(course) == [f"{part}/{lesson}/{lesson}.ipynb" for part in ("lessons", "solutions")]
+    build.build(course)
+    assert build.stale(course) == []
+
+
+def test_a_change_of_the_code_is_noticed(course):
+    lesson = LESSONS[0]
+    twin = course / "solutions" / lesson / f"{lesson}.md"
+    twin.write_text(twin.read_text(encoding="utf-8").replace("[100.0, 3.0]", "[100.0, 4.0]"), encoding="utf-8")
+    assert f"solutions/{lesson}/{lesson}.ipynb" in build.stale(course)
+
+
+def test_an_edited_release_is_noticed(course):
+    lesson = LESSONS[0]
+    file = course / "lessons" / lesson / f"{lesson}.ipynb"
+    file.write_text(file.read_text(encoding="utf-8").replace("YOUR CODE HERE", "SOME CODE HERE"), encoding="utf-8")
+    assert build.stale(course) == [f"lessons/{lesson}/{lesson}.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ('```python exercise="a" check="a"\npass\n```', "exactly one of the marks"),
+        ('```python exercise="a" points=4\npass\n```', "points belong to"),
+        ('```python check="a" points=4\ncheck.b(b)\n```', r"must be exactly: check\.a\(a\)"),
+        ('```python written="a" points=4\npass\n```', "does not belong on a code cell"),
+        ('```python exercise="a"\npass\n```\n\n```python exercise="a"\npass\n```', "stand twice: a"),
+    ],
+)
+def test_a_mark_that_makes_no_sense_says_what_to_do(tmp_path, cell, says):
+    twin = tmp_path / "lesson.md"
+    twin.write_text(f"# A lesson\n\n{cell}\n", encoding="utf-8")
+    with pytest.raises(build.BuildError, match=says):
+        build.read_twin(twin)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_release_holds_no_solution(lesson):
+    """Lines between the markers may stand in the release only where its prose shows them on purpose."""
+    source = (ROOT / "solutions" / lesson / f"{lesson}.md").read_text(encoding="utf-8")
+    secret = re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", source, re.DOTALL)
+    assert secret
+    lines = {line.strip() for block in secret for line in block.splitlines() if line.strip()}
+    released = notebook("lessons", lesson).cells
+    code = {line.strip() for c in released if c.cell_type == "code" for line in c.source.splitlines()}
+    assert not lines & code
+    assert not any("SOLUTION" in c.source for c in released)
+    assert all(c.get("outputs", []) == [] for c in released)
+    answers = [c.source for c in notebook("solutions", lesson).cells if "written" in c.metadata]
+    assert answers
+    assert not any(answer[:60] in c.source for answer in answers for c in released)
+
+
+def test_nothing_but_notebooks_travels_to_the_student():
+    assert sorted(contents(ROOT / "lessons")) == sorted(GENERATED)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_grade_ids_and_points_keep_the_contract(lesson):
+    cells = graded(lesson)
+    names = [e.name for e in EXERCISES.values() if e.lesson == lesson]
+    written = [g for g in cells if g.startswith("explain_")]
+    assert set(cells) == {*names, *(f"check_{n}" for n in names), *written}
+    assert sum(cells[f"check_{n}"].metadata.nbgrader.points for n in names) == 20
+    assert [cells[g].metadata.nbgrader.points for g in written] == [4]
+    for name in names:
+        assert cells[f"check_{name}"].source == f"check.{name}({name})"
+        assert cells[name].source.startswith(f"def {name}(")
+        assert cells[name].source.endswith("raise NotImplementedError()")
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_cells_are_a_screen_high_at_most(lesson):
+    assert [c.id for c in notebook("lessons", lesson).cells if len(c.source.splitlines()) > 45] == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_release_runs_to_the_end_unsolved(lesson, tmp_path):
+    """Only the check cells complain, and only that nothing was attempted."""
+    shutil.copytree(ROOT / "lessons" / lesson, tmp_path / lesson)
+    unsolved = notebook("lessons", lesson)
+    NotebookClient(unsolved, timeout=120, resources={"metadata": {"path": str(tmp_path / lesson)}}).execute()
+    errors = {c.id: o.ename for c in unsolved.cells for o in c.get("outputs", []) if o.output_type == "error"}
+    checks = {c.id for c in unsolved.cells if c.id.startswith("check_")}
+    assert errors == dict.fromkeys(checks, "NotAttempted")
+    assert not any(o.get("name") == "stderr" for c in unsolved.cells for o in c.get("outputs", []))
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_figure_has_alternative_text(lesson):
+    pages = [o.data["text/html"] for c in notebook("solutions", lesson).cells for o in c.get("outputs", [])
+             if "text/html" in o.get("data", {})]  # fmt: skip
+    assert pages
+    for page in pages:
+        assert len(re.search(r'<img alt="([^"]*)"', page)[1]) > 40
+    assert not any("image/png" in o.get("data", {}) for c in notebook("solutions", lesson).cells for o in c.get("outputs", []))
+
+
+@pytest.mark.parametrize("file", GENERATED)
+def test_links_inside_the_course_lead_somewhere(file):
+    path = ROOT / "lessons" / file
+    links = [x for c in nbformat.read(path, as_version=4).cells for x in re.findall(r"\]\(([^)#:]+)\)", c.source)]
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_start_page_leads_to_every_lesson():
+    start = nbformat.read(ROOT / "lessons" / "START_HERE.ipynb", as_version=4)
+    text = "\n".join(c.source for c in start.cells)
+    assert [n for n in LESSONS if f"({n}/{n}.ipynb)" not in text] == []

@@ -1,0 +1,203 @@
+"""What a check promises to the student, and to the tools that call it."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from course_lib import check, network
+from course_lib.checks import EXERCISES, CheckBroken, CheckFailed, NotAttempted, lesson_01, protocol
+from course_lib.checks.examiner import verdict
+
+
+def relu(z):
+    return np.maximum(z, 0)
+
+
+def not_written_yet(z):
+    raise NotImplementedError()
+
+
+def failure(exercise, function, **options):
+    with pytest.raises(CheckFailed) as failed:
+        getattr(check, exercise)(function, **options)
+    return failed.value
+
+
+def test_a_stub_is_not_attempted():
+    with pytest.raises(NotAttempted, match="not attempted yet"):
+        check.relu(not_written_yet)
+
+
+def test_a_failure_is_an_assertion_error_that_says_what_where_and_what_to_try():
+    failed = failure("relu", np.abs, seed=5)
+    assert isinstance(failed, AssertionError)
+    assert (failed.exercise, failed.mistake, failed.seed) == ("relu", "absolute-value", 5)
+    text = str(failed)
+    for part in ("✗ relu", "[relu/absolute-value]", "input", "z = ", "expected", "got", "Hint: ", "seed=5"):
+        assert part in text
+    assert failed.hint in " ".join(text.replace("Hint: ", "").split())
+
+
+def test_in_a_notebook_the_note_stands_without_a_traceback():
+    lines = failure("relu", np.abs)._render_traceback_()
+    assert "absolute" in lines[0]
+    assert not any("Traceback" in line for line in lines)
+
+
+def test_no_line_is_wider_than_a_notebook():
+    text = str(failure("sigmoid", lambda z: 1 / (1 + np.exp(-z))))
+    assert max(map(len, text.splitlines())) <= 90
+
+
+def test_a_seed_repeats_the_inputs():
+    assert str(failure("relu", np.abs, seed=7)) == str(failure("relu", np.abs, seed=7))
+    assert str(failure("relu", np.abs, seed=7)) != str(failure("relu", np.abs, seed=8))
+
+
+def test_without_a_seed_the_inputs_are_fresh():
+    assert len({failure("relu", np.abs).seed for _ in range(5)}) > 1
+
+
+def test_nothing_random_is_printed_when_all_is_well(capsys):
+    check.relu(relu)
+    check.relu(relu)
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == second
+
+
+def test_tab_lists_the_exercises_and_nothing_else():
+    assert set(dir(check)) == {"weighted_sum", "sigmoid", "relu", "neuron", "gate"}
+    assert "sigmoid(z)" in check.sigmoid.__doc__
+
+
+def test_an_unknown_exercise_says_which_there_are():
+    with pytest.raises(AttributeError, match="sigmoid"):
+        _ = check.sigmiod
+
+
+def test_a_call_instead_of_a_function_says_what_to_write():
+    with pytest.raises(TypeError, match=r"check\.relu\(relu\)"):
+        check.relu(relu(np.ones(2)))
+
+
+def test_an_exception_is_shown_with_the_students_own_line():
+    def reciprocal(z):
+        return 1 / (z - z)
+
+    text = str(failure("relu", reciprocal))
+    assert "ZeroDivisionError" in text or "RuntimeWarning" in text or "wrong" in text
+    text = str(failure("relu", lambda z: z.no_such_thing))
+    assert "AttributeError" in text
+    assert "z.no_such_thing" in text
+
+
+def test_an_exit_in_the_students_code_is_a_failure_like_any_other():
+    assert "SystemExit" in str(failure("relu", lambda z: sys.exit()))
+
+
+def test_an_interrupt_is_not_swallowed():
+    def endless(z):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check.relu(endless)
+
+
+def test_a_value_that_equals_everything_does_not_pass():
+    class Agreeable(float):
+        def __eq__(self, other):
+            return True
+
+        def __sub__(self, other):
+            return 0.0
+
+        __hash__ = float.__hash__
+
+    assert "Agreeable" in str(failure("weighted_sum", lambda w, x, b: Agreeable(0)))
+
+
+def test_broadcasting_does_not_pass_for_equality():
+    assert failure("weighted_sum", lambda w, x, b: np.full(3, np.dot(w, x) + b)).headline == "the result has the wrong shape"
+
+
+def test_not_a_number_is_said():
+    assert "nan" in str(failure("relu", lambda z: np.full(np.shape(z), np.nan)))
+
+
+def test_the_courses_own_function_is_no_answer():
+    def through_the_module(z):
+        return network.relu(z)
+
+    def through_an_import(z):
+        from course_lib.network import relu as theirs
+
+        return theirs(z)
+
+    def through_a_helper(z):
+        return (lambda v: network.relu(v))(z)
+
+    for function in (network.relu, through_the_module, through_an_import, through_a_helper):
+        assert failure("relu", function).mistake == "borrowed"
+
+
+def test_other_functions_of_the_course_may_be_used():
+    check.neuron(lambda w, x, b, activation: activation(network.weighted_sum(w, x, b)))
+
+
+def test_a_check_that_cannot_tell_right_from_wrong_refuses(monkeypatch):
+    monkeypatch.setattr("course_lib.checks.examiner.problem_of", lambda *args: None)
+    with pytest.raises(CheckBroken, match="restart the kernel"):
+        check.relu(relu)
+
+
+def test_the_caller_never_sees_a_changed_array():
+    case = protocol.Case((np.array([-1.0, 2.0]),), "a vector")
+
+    def overwrites(z):
+        z[:] = 0
+        return z
+
+    answers = protocol.ask(overwrites, [case])
+    assert case.args[0].tolist() == [-1.0, 2.0]
+    assert answers[0].args_after[0].tolist() == [0.0, 0.0]
+
+
+def test_the_verdict_needs_plain_data_only():
+    """The examiner's half judges answers that were made elsewhere: nothing of the student's reaches it."""
+    exercise = EXERCISES["relu"]
+    cases = exercise.cases(np.random.default_rng(0))
+    answers = protocol.ask(relu, cases)
+    allowed = (float, int, str, np.ndarray, type(None), tuple, list)
+    assert all(type(a.value) in allowed and all(type(v) in allowed for v in a.args_after) for a in answers)
+    assert verdict(exercise, cases, answers).passed
+
+
+def test_checks_do_not_touch_numpys_random_state():
+    before = np.random.get_state()[1].tolist()  # noqa: NPY002  (the student may use it)
+    check.relu(relu)
+    assert np.random.get_state()[1].tolist() == before  # noqa: NPY002
+
+
+def test_warnings_settings_of_the_session_do_not_matter():
+    with np.errstate(all="ignore"):
+        assert failure("sigmoid", lambda z: 1 / (1 + np.exp(-z))).mistake == "overflow"
+    with np.errstate(all="raise"):
+        check.relu(relu)
+
+
+def test_a_tick_can_be_printed_on_a_terminal_that_knows_none():
+    code = "from course_lib import check; import numpy as np; check.relu(lambda z: np.maximum(z, 0))"
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8=0", "-c", code],
+        capture_output=True,
+        env={"PYTHONIOENCODING": "cp1252", "PATH": "", "SYSTEMROOT": ""},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"relu: right on" in done.stdout
+
+
+def test_every_exercise_belongs_to_a_lesson_folder():
+    assert {e.lesson for e in lesson_01.EXERCISES} == {"01_neuron"}

@@ -1,0 +1,111 @@
+"""The house keeps its order: floors, dependencies, targets, licences."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FLOORS = ["network", "data", "plots", "mistakes", "checks", "widgets", "grading"]  # from the ground up
+
+
+def imported(file: Path) -> set[str]:
+    """Modules that a file imports, with the names taken from them."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def floor_of(file: Path) -> str:
+    return file.relative_to(ROOT / "course_lib").parts[0].removesuffix(".py")
+
+
+SOURCES = [f for f in (ROOT / "course_lib").rglob("*.py") if f.parent != ROOT / "course_lib" or f.name != "__init__.py"]
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=lambda f: f.relative_to(ROOT).as_posix())
+def test_a_floor_imports_only_from_itself_and_those_below(file):
+    own = FLOORS.index(floor_of(file))
+    for name in imported(file):
+        if name.startswith("course_lib."):
+            assert FLOORS.index(name.split(".")[1]) <= own, f"{file.name} imports {name}"
+
+
+@pytest.mark.parametrize("name", ["network", "data"])
+def test_the_ground_floor_needs_numpy_only(name):
+    outside = {m.split(".")[0] for m in imported(ROOT / "course_lib" / f"{name}.py")}
+    assert outside <= {"numpy", "collections", "course_lib"}
+
+
+def modules_after(statement: str) -> set[str]:
+    code = f"import sys; {statement}; print(*{{m.split('.')[0] for m in sys.modules}})"
+    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+
+
+def test_importing_the_library_loads_nothing_and_the_checks_load_numpy_only():
+    assert not modules_after("import course_lib") & {"numpy", "matplotlib", "IPython", "ipywidgets", "anywidget"}
+    assert not modules_after("from course_lib import check") & {"matplotlib", "IPython", "ipywidgets", "anywidget"}
+
+
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def pinned() -> dict[str, str]:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    return dict(re.match(r"([a-z0-9-]+)==([^ ]+)", line).groups() for line in lines if re.match(r"[a-z]", line))
+
+
+def test_every_direct_dependency_is_pinned_and_said_why():
+    wanted = {d for part in [project()["dependencies"], *project()["optional-dependencies"].values()] for d in part}
+    assert wanted <= set(pinned())
+    reasons = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert [d for d in sorted(wanted) if f"**{d}**" not in reasons] == []
+
+
+def test_every_requirement_has_hashes_and_no_address():
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    assert text.count("--hash=sha256:") >= len(pinned())
+    assert "://" not in text
+    blocks = re.split(r"\n(?=[a-z])", text)
+    assert all("--hash=sha256:" in block for block in blocks[1:])
+
+
+def test_conda_uses_the_same_pins():
+    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    dependencies = [line.strip() for line in text.splitlines() if line.strip().startswith("- ")]
+    assert dependencies == ["- conda-forge", "- python >=3.11,<3.14", "- pip", "- pip:", "- -r requirements.txt"]
+    assert project()["requires-python"] == ">=3.11"
+    assert [c[-4:] for c in project()["classifiers"] if "3.1" in c] == ["3.11", "3.12", "3.13"]
+
+
+def test_make_help_lists_every_target():
+    makefile = (ROOT / "Makefile").read_text()
+    targets = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert set(re.findall(r"^make ([a-z-]+) ", shown, re.MULTILINE)) == targets
+
+
+def test_ci_calls_make_test():
+    assert "exec make test" in (ROOT / ".ci" / "run").read_text()
+    assert "make test" in (ROOT / ".github" / "workflows" / "test.yml").read_text()
+
+
+def test_version_is_the_same_everywhere():
+    import course_lib
+
+    assert course_lib.__version__ == project()["version"]
+
+
+def test_student_settings_are_valid_json():
+    config = json.loads((ROOT / "tools" / "jupyter" / "labconfig" / "page_config.json").read_text())
+    assert config["disabledExtensions"]["@jupyter/nbgrader:create-assignment"] is True

@@ -1,0 +1,78 @@
+"""Laying out work/: what the student touched is never lost."""
+
+import json
+from pathlib import Path
+
+import pytest
+from lab import RECORD, lay_out
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    lessons = tmp_path / "lessons"
+    (lessons / "01").mkdir(parents=True)
+    (lessons / "01" / "01.ipynb").write_text("first")
+    return lessons, tmp_path / "work"
+
+
+def test_the_first_start_lays_everything_out(folders):
+    lessons, work = folders
+    assert lay_out(lessons, work) == ["new: 01/01.ipynb"]
+    assert (work / "01" / "01.ipynb").read_text() == "first"
+
+
+def test_a_second_start_does_nothing(folders):
+    lessons, work = folders
+    lay_out(lessons, work)
+    assert lay_out(lessons, work) == []
+
+
+def test_a_new_lesson_is_added(folders):
+    lessons, work = folders
+    lay_out(lessons, work)
+    (lessons / "02.ipynb").write_text("second")
+    assert lay_out(lessons, work) == ["new: 02.ipynb"]
+
+
+def test_an_untouched_notebook_is_brought_up_to_date(folders):
+    lessons, work = folders
+    lay_out(lessons, work)
+    (lessons / "01" / "01.ipynb").write_text("better")
+    assert lay_out(lessons, work) == ["updated: 01/01.ipynb"]
+    assert (work / "01" / "01.ipynb").read_text() == "better"
+
+
+def test_a_touched_notebook_stays_and_the_new_version_lies_beside_it(folders):
+    lessons, work = folders
+    lay_out(lessons, work)
+    mine = work / "01" / "01.ipynb"
+    mine.write_text("my answers")
+    assert lay_out(lessons, work) == []
+    (lessons / "01" / "01.ipynb").write_text("better")
+    (told,) = lay_out(lessons, work)
+    assert "Yours is untouched" in told
+    assert mine.read_text() == "my answers"
+    (beside,) = (work / "01").glob("01.new-*.ipynb")
+    assert beside.name in told
+    assert beside.read_text() == "better"
+    beside.write_text("notes in the new version")
+    assert lay_out(lessons, work) == []
+    assert beside.read_text() == "notes in the new version"
+
+
+@pytest.mark.parametrize("damage", ["", "not json", "[]"])
+def test_with_a_lost_record_every_notebook_counts_as_touched(folders, damage):
+    lessons, work = folders
+    lay_out(lessons, work)
+    (work / RECORD).write_text(damage)
+    (work / "01" / "01.ipynb").write_text("my answers")
+    lay_out(lessons, work)
+    assert (work / "01" / "01.ipynb").read_text() == "my answers"
+    assert isinstance(json.loads((work / RECORD).read_text()), dict)
+
+
+def test_a_deleted_notebook_comes_back(folders):
+    lessons, work = folders
+    lay_out(lessons, work)
+    (work / "01" / "01.ipynb").unlink()
+    assert lay_out(lessons, work) == ["new: 01/01.ipynb"]
