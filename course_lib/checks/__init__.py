@@ -9,10 +9,10 @@ import numpy as np
 
 from course_lib import network
 from course_lib.checks import lesson_01
+from course_lib.checks.examiner import passes, verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken, CheckFailed, NotAttempted
 from course_lib.checks.protocol import ask
-from course_lib.checks.examiner import passes, verdict
 
 __all__ = ["EXERCISES", "CheckBroken", "CheckFailed", "NotAttempted", "check"]
 

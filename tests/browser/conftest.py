@@ -78,9 +78,11 @@ def _wait_until_up(address: str, process: subprocess.Popen, log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium from PATH."""
+    """Chromium, or Chrome, from PATH."""
+    found = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+    assert found, "no Chromium on PATH: run tools/system_packages.sh"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield chromium
         chromium.close()
 
@@ -135,10 +137,25 @@ class Lab:
         expect(cell.locator(".jp-InputPrompt").first).not_to_have_text(before)
         expect(cell.locator(".jp-InputPrompt").first).to_have_text(re.compile(r"\[\d+\]"))
 
-    def screenshot(self, name: str, of: Locator | None = None) -> None:
-        """Keep a picture as a test artefact."""
+    def dark(self) -> None:
+        """Switch to JupyterLab's dark theme, and wait until it is there."""
+        self.page.get_by_role("menuitem", name="Settings", exact=True).click()
+        menu = self.page.locator(".lm-Menu")
+        menu.get_by_text("Theme", exact=True).hover()
+        menu.get_by_text("JupyterLab Dark", exact=True).click()
+        expect(self.page.locator("body")).to_have_attribute("data-jp-theme-name", "JupyterLab Dark")
+
+    def screenshot(self, name: str, first: Locator | None = None, last: Locator | None = None) -> None:
+        """Keep a picture as a test artefact: of the page, of one element, or from one down to another."""
         ARTEFACTS.mkdir(parents=True, exist_ok=True)
-        (of or self.page).screenshot(path=ARTEFACTS / f"{name}.png")
+        path = ARTEFACTS / f"{name}.png"
+        if last is None:
+            (first or self.page).screenshot(path=path)
+            return
+        top, bottom = first.bounding_box(), last.bounding_box()
+        height = bottom["y"] + bottom["height"] - top["y"]
+        clip = {"x": top["x"], "y": top["y"] - 8, "width": top["width"], "height": height + 16}
+        self.page.screenshot(path=path, clip=clip)
 
 
 @pytest.fixture

@@ -149,7 +149,9 @@ def test_every_figure_has_alternative_text(lesson):
     assert pages
     for page in pages:
         assert len(re.search(r'<img alt="([^"]*)"', page)[1]) > 40
-    assert not any("image/png" in o.get("data", {}) for c in notebook("solutions", lesson).cells for o in c.get("outputs", []))
+    assert not any(
+        "image/png" in o.get("data", {}) for c in notebook("solutions", lesson).cells for o in c.get("outputs", [])
+    )
 
 
 @pytest.mark.parametrize("file", GENERATED)

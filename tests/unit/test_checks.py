@@ -119,7 +119,10 @@ def test_a_value_that_equals_everything_does_not_pass():
 
 
 def test_broadcasting_does_not_pass_for_equality():
-    assert failure("weighted_sum", lambda w, x, b: np.full(3, np.dot(w, x) + b)).headline == "the result has the wrong shape"
+    assert (
+        failure("weighted_sum", lambda w, x, b: np.full(3, np.dot(w, x) + b)).headline
+        == "the result has the wrong shape"
+    )
 
 
 def test_not_a_number_is_said():

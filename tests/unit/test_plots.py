@@ -30,7 +30,7 @@ def test_a_figure_is_shown_with_its_words(name, capsys):
 
 @pytest.mark.parametrize("name", set(DRAWINGS) - {"neuron_diagram"})
 def test_axes_have_names(name):
-    fig, ax = plots.figure()
+    _fig, ax = plots.figure()
     DRAWINGS[name](ax)
     assert ax.get_xlabel()
     assert ax.get_ylabel()
@@ -53,13 +53,13 @@ def test_the_words_say_what_the_numbers_are(capsys):
 
 
 def test_a_plane_without_a_border_can_be_drawn():
-    fig, ax = plots.figure()
+    _fig, ax = plots.figure()
     plots.gate_plane(ax, [0.0, 0.0], 1.0, "and")
     assert ax.get_title(loc="left") == "AND: 1 of 4 right"
 
 
 def test_shapes_that_do_not_fit_are_refused():
-    fig, ax = plots.figure()
+    _fig, ax = plots.figure()
     with pytest.raises(ValueError, match="same shape"):
         plots.neuron_diagram(ax, [1.0, 2.0], [1.0], 0.0, "relu")
 
