@@ -1,0 +1,63 @@
+"""A class of six, from release to feedback, by nbgrader's own commands."""
+
+import re
+from pathlib import Path
+
+import grade_demo
+import pytest
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> grade_demo.Course:
+    return grade_demo.grade_class(tmp_path_factory.mktemp("class"))
+
+
+def feedback(course: grade_demo.Course, student: str) -> str:
+    page = course.base / "feedback" / student / grade_demo.LESSON / f"{grade_demo.LESSON}.html"
+    return re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("student", "points"),
+    [("ada", 20), ("ben", 20), ("cleo", 12), ("dan", 8), ("eva", 16), ("finn", 16)],
+)
+def test_score(course, student, points):
+    assert sum(grade_demo.scores(course)[student].values()) == points
+
+
+@pytest.mark.parametrize(
+    ("student", "lost"),
+    [
+        ("cleo", {"weighted_sum", "sigmoid"}),
+        ("dan", {"relu", "neuron", "gate"}),
+        ("eva", {"relu"}),
+        ("finn", {"gate"}),
+    ],
+)
+def test_points_are_lost_where_the_mistake_is_and_nowhere_else(course, student, lost):
+    assert {e for e, points in grade_demo.scores(course)[student].items() if points == 0} == lost
+
+
+def test_the_mistakes_name_stands_in_the_students_feedback(course):
+    assert grade_demo.mistakes(course, "cleo") == ["weighted_sum/bias-per-input", "sigmoid/wrong-sign"]
+    page = feedback(course, "cleo")
+    assert "the bias is added once for every input" in page
+    assert "[weighted_sum/bias-per-input]" in page
+    assert "[sigmoid/wrong-sign]" in page
+    assert "Hint:" in page
+
+
+def test_what_was_not_attempted_is_called_so(course):
+    assert feedback(course, "dan").count("not attempted yet") == 3
+
+
+def test_the_export_holds_everyone(course):
+    lines = (course.base / "grades.csv").read_text().splitlines()
+    graded = [line for line in lines if line.startswith(grade_demo.LESSON)]
+    assert len(graded) == len(grade_demo.CLASS)
+    assert all(line.endswith(",24.0") for line in graded)
+
+
+def test_the_gradebook_of_the_course_is_not_touched(course):
+    assert not str(course.base).startswith(str(Path(grade_demo.ROOT) / "grading" / "gradebook"))
+    assert (course.base / "gradebook.db").exists()
