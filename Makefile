@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install lab test build format requirements grade-demo bench clean
+.PHONY: help install lab test build format requirements grade-demo student-zip bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,12 @@ requirements: install ## pin the newest versions of all dependencies in requirem
 
 grade-demo: install ## grade a class of six from end to end and show the table
 	python tools/grade_demo.py
+
+student-zip: ## pack what students need, without solutions and tests, into artefacts/backprop-by-hand.zip
+	@mkdir -p artefacts
+	git archive --format zip --prefix backprop-by-hand/ -o artefacts/backprop-by-hand.zip HEAD \
+	  ':!solutions' ':!tests' ':!benchmarks' ':!.ci' ':!.github' ':!docs/authoring.md' ':!docs/instructors.md'
+	@echo artefacts/backprop-by-hand.zip
 
 bench: install ## run every benchmark and print its table
 	@for file in benchmarks/*.py; do python $$file || exit 1; done

@@ -26,6 +26,6 @@ c.Exchange.cache = str(GRADING / "cache")
 c.Exchange.assignment_dir = str(ROOT / "work")
 
 c.ZipCollectApp.downloaded_directory = "grading/downloaded"
-c.ExportApp.to = str(GRADING / "grades.csv")
+c.CsvExportPlugin.to = str(GRADING / "grades.csv")
 
 c.Execute.timeout = 20  # seconds for one cell: an endless loop costs no more than that

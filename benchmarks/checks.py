@@ -7,6 +7,7 @@ of a catalogued mistake. Median and worst of all runs, in milliseconds.
 """
 
 import contextlib
+import functools
 import io
 import time
 from collections.abc import Callable
@@ -32,7 +33,7 @@ def examined(name: str, function: Callable[..., object]) -> Callable[[], None]:
 
     def action() -> None:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(CheckFailed):
-            getattr(check, name)(lambda *args: function(*args))
+            getattr(check, name)(functools.partial(function))
 
     return action
 
@@ -41,18 +42,18 @@ def asked_alone(name: str) -> Callable[[], None]:
     """An action: call the reference answer once on every case."""
     exercise = EXERCISES[name]
     cases = [c for c in exercise.cases(np.random.default_rng(0)) if not c.raises]
-    return lambda: [exercise.reference(*c.args) for c in cases]
+    return lambda: [exercise.reference(*c.args, **c.kwargs) for c in cases]
 
 
 def main() -> None:
     """Print the table."""
-    print(f"{'exercise':14}{'alone':>9}{'right':>9}{'worst':>9}{'wrong':>9}{'worst':>9}   ms")
+    print(f"{'exercise':19}{'alone':>9}{'right':>9}{'worst':>9}{'wrong':>9}{'worst':>9}   ms")
     for name, exercise in EXERCISES.items():
         alone = [milliseconds(asked_alone(name)) for _ in range(RUNS)]
         right = [milliseconds(examined(name, exercise.reference)) for _ in range(RUNS)]
         wrong = [milliseconds(examined(name, m.answer)) for m in exercise.mistakes for _ in range(10)]
         row = [median(alone), median(right), max(right), median(wrong), max(wrong)]
-        print(f"{name:14}" + "".join(f"{value:9.2f}" for value in row))
+        print(f"{name:19}" + "".join(f"{value:9.2f}" for value in row))
 
 
 if __name__ == "__main__":

@@ -1,32 +1,40 @@
 """The mathematics of the course, to be read after it. NumPy and nothing else.
 
-One notation everywhere: a neuron weighs its inputs, adds its bias and bends the sum,
+One notation everywhere. Samples stand in columns: X has shape (n₀, m). Layer l has weights W of shape
+(n, n_prev) and biases b of shape (n, 1); a network is a list of such pairs, first layer first.
 
-    z = w · x + b        a = σ(z)
+    forward     z⁽ˡ⁾ = W⁽ˡ⁾ a⁽ˡ⁻¹⁾ + b⁽ˡ⁾,  a⁽ˡ⁾ = σ(z⁽ˡ⁾),  a⁽⁰⁾ = x
+    backward    δ⁽ᴸ⁾ = ∂L/∂a⁽ᴸ⁾ ⊙ σ′(z⁽ᴸ⁾),  δ⁽ˡ⁾ = (W⁽ˡ⁺¹⁾)ᵀ δ⁽ˡ⁺¹⁾ ⊙ σ′(z⁽ˡ⁾)
+    gradients   ∂L/∂W⁽ˡ⁾ = δ⁽ˡ⁾ (a⁽ˡ⁻¹⁾)ᵀ,  ∂L/∂b⁽ˡ⁾ = δ⁽ˡ⁾ summed over the batch
+    update      θ ← θ − η ∂L/∂θ
 
-with x and w of shape (n,), b, z and a numbers. The formulas are those of Nielsen, "Neural Networks and
-Deep Learning" (2015), chapter 1, in the notation of the course.
+The formulas are those of Nielsen, "Neural Networks and Deep Learning" (2015), chapters 1 and 2, for batches.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Activation = Callable[[ArrayLike], NDArray[np.float64] | np.float64]
+Array = NDArray[np.float64]
+Params = list[tuple[Array, Array]]
+Activation = Callable[[ArrayLike], Array]
+
+# ------------------------------------------------------------------ lesson 01: one neuron
 
 
-def identity(z: ArrayLike) -> NDArray[np.float64] | np.float64:
+def identity(z: ArrayLike) -> Array:
     """Return z itself, elementwise: a neuron without an activation. Any shape."""
     return np.positive(np.asarray(z, dtype=float))
 
 
-def step(z: ArrayLike) -> NDArray[np.float64] | np.float64:
+def step(z: ArrayLike) -> Array:
     """1 where z > 0 and else 0, elementwise: the output of a logic gate. Any shape."""
     return np.heaviside(np.asarray(z, dtype=float), 0.0)
 
 
-def sigmoid(z: ArrayLike) -> NDArray[np.float64] | np.float64:
+def sigmoid(z: ArrayLike) -> Array:
     """σ(z) = 1 / (1 + e^(−z)), elementwise, between 0 and 1. Any shape.
 
     Only e^(−|z|) is computed, which lies between 0 and 1 and so never overflows.
@@ -36,12 +44,12 @@ def sigmoid(z: ArrayLike) -> NDArray[np.float64] | np.float64:
     return np.where(z >= 0, 1.0, e)[()] / (1.0 + e)
 
 
-def tanh(z: ArrayLike) -> NDArray[np.float64] | np.float64:
+def tanh(z: ArrayLike) -> Array:
     """Hyperbolic tangent of z, elementwise, between −1 and 1. Any shape."""
     return np.tanh(np.asarray(z, dtype=float))
 
 
-def relu(z: ArrayLike) -> NDArray[np.float64] | np.float64:
+def relu(z: ArrayLike) -> Array:
     """max(0, z), elementwise: the rectified linear unit. Any shape."""
     return np.maximum(np.asarray(z, dtype=float), 0.0)
 
@@ -69,7 +77,7 @@ GATES: dict[str, tuple[tuple[float, float], float]] = {
 }
 
 
-def gate(name: str) -> tuple[NDArray[np.float64], float]:
+def gate(name: str) -> tuple[Array, float]:
     """Weights of shape (2,) and a bias that make `step(w · x + b)` the gate "and", "or" or "nand".
 
     Raises ValueError for any other name: "xor" among them, which one neuron cannot be.
@@ -78,3 +86,229 @@ def gate(name: str) -> tuple[NDArray[np.float64], float]:
         raise ValueError(f"no single neuron is known here for the gate {name!r}; known are {', '.join(GATES)}")
     w, b = GATES[name]
     return np.array(w), b
+
+
+# ------------------------------------------------------------------ lesson 02: layers
+
+
+def layer_forward(W: Array, b: Array, A_prev: Array, activation: Activation) -> tuple[Array, Array]:
+    """One layer: Z = W A_prev + b and A = activation(Z), both of shape (n, m).
+
+    `W` has shape (n, n_prev), `b` (n, 1), `A_prev` (n_prev, m). Raises ValueError where they do not fit.
+    """
+    Z = W @ A_prev + b
+    return Z, activation(Z)
+
+
+def count_params(sizes: Sequence[int]) -> int:
+    """How many weights and biases a network has whose layers have `sizes` neurons, inputs first."""
+    return sum(n * (n_prev + 1) for n_prev, n in pairwise(sizes))
+
+
+def init_params(sizes: Sequence[int], rng: np.random.Generator, scale: float = 0.1) -> Params:
+    """Draw weights from a normal distribution of standard deviation `scale`; set biases to zero."""
+    return [(rng.normal(0.0, scale, (n, n_prev)), np.zeros((n, 1))) for n_prev, n in pairwise(sizes)]
+
+
+def forward(params: Params, X: Array, activation: Activation) -> tuple[list[Array], list[Array]]:
+    """Run `X` (n₀, m) through all layers and keep everything: (Zs, As) with As[0] = X and As[-1] = Ŷ."""
+    Zs, As = [], [X]
+    for W, b in params:
+        Z, A = layer_forward(W, b, As[-1], activation)
+        Zs.append(Z)
+        As.append(A)
+    return Zs, As
+
+
+# ------------------------------------------------------------------ lesson 03: the error
+
+
+def squared_error(y_hat: Array, y: Array) -> float:
+    """Σ (ŷ − y)² of one example with n values."""
+    return float(np.sum((np.asarray(y_hat) - y) ** 2))
+
+
+def mse(Y_hat: Array, Y: Array) -> float:
+    """The squared error of each of the m columns, averaged: (1/m) Σ ‖ŷ − y‖². Both have shape (n, m)."""
+    return float(np.sum((Y_hat - Y) ** 2) / Y.shape[1])
+
+
+def mse_grad(Y_hat: Array, Y: Array) -> Array:
+    """The gradient of `mse` with respect to Ŷ: (2/m) (Ŷ − Y), shape (n, m)."""
+    return 2.0 * (Y_hat - Y) / Y.shape[1]
+
+
+def loss_grid(x: Array, y: Array, ws: Array, bs: Array) -> Array:
+    """`mse` of the line w·x + b at every pair; `x`, `y` have shape (m,), the result (len(bs), len(ws))."""
+    lines = np.asarray(ws)[None, :, None] * x + np.asarray(bs)[:, None, None]
+    return np.mean((lines - y) ** 2, axis=2)
+
+
+# ------------------------------------------------------------------ lesson 04: the chain rule
+
+
+def d_sigmoid(z: ArrayLike) -> Array:
+    """σ′(z) = σ(z) (1 − σ(z)), elementwise; ¼ at most."""
+    s = sigmoid(z)
+    return s * (1.0 - s)
+
+
+def d_tanh(z: ArrayLike) -> Array:
+    """tanh′(z) = 1 − tanh²(z), elementwise."""
+    return 1.0 - tanh(z) ** 2
+
+
+def d_relu(z: ArrayLike) -> Array:
+    """1 where z > 0 and else 0, elementwise (0 at the kink)."""
+    return step(z)
+
+
+def numeric_derivative(f: Callable[[float], float], x: float, h: float = 1e-5) -> float:
+    """The central difference (f(x + h) − f(x − h)) / (2h)."""
+    return float((f(x + h) - f(x - h)) / (2.0 * h))
+
+
+def chain(slopes: Iterable[float]) -> float:
+    """The slope along a path: the product of the local slopes; 1 for none."""
+    return float(np.prod(np.asarray(list(slopes), dtype=float)))
+
+
+def nested_derivative(
+    df: Callable[[float], float], g: Callable[[float], float], dg: Callable[[float], float], x: float
+) -> float:
+    """The slope of f(g(x)) at x: f′(g(x)) · g′(x)."""
+    return float(df(g(x)) * dg(x))
+
+
+def neuron_grad(w: Array, x: Array, b: float, y: float) -> tuple[Array, float]:
+    """(dw, db) of L = (ŷ − y)² for one sigmoid neuron; `w` and `x` have shape (n,)."""
+    z = weighted_sum(w, x, b)
+    dz = 2.0 * (sigmoid(z) - y) * d_sigmoid(z)
+    return dz * np.asarray(x, dtype=float), float(dz)
+
+
+def fork_grad(x: float) -> float:
+    """The slope of q = (x + 2) · x², where x is used twice: both paths add up."""
+    return float(x**2 + (x + 2.0) * 2.0 * x)
+
+
+# ------------------------------------------------------------------ lesson 05: the backward pass
+
+
+def loss(Y_hat: Array, Y: Array) -> float:
+    """L = 1/(2m) Σ ‖ŷ − y‖²: half of `mse`, so that the 2 of the square cancels."""
+    return mse(Y_hat, Y) / 2.0
+
+
+def d_loss(Y_hat: Array, Y: Array) -> Array:
+    """∂L/∂Ŷ = (Ŷ − Y) / m, shape (n, m). The 1/m lives here alone."""
+    return (Y_hat - Y) / Y.shape[1]
+
+
+def output_delta(dA: Array, Z: Array, d_activation: Activation) -> Array:
+    """δ⁽ᴸ⁾ = ∂L/∂a⁽ᴸ⁾ ⊙ σ′(z⁽ᴸ⁾), shape (n, m)."""
+    return dA * d_activation(Z)
+
+
+def hidden_delta(W_next: Array, delta_next: Array, Z: Array, d_activation: Activation) -> Array:
+    """δ⁽ˡ⁾ = (W⁽ˡ⁺¹⁾)ᵀ δ⁽ˡ⁺¹⁾ ⊙ σ′(z⁽ˡ⁾), shape (n, m)."""
+    return (W_next.T @ delta_next) * d_activation(Z)
+
+
+def layer_grads(delta: Array, A_prev: Array) -> tuple[Array, Array]:
+    """∂L/∂W⁽ˡ⁾ = δ⁽ˡ⁾ (a⁽ˡ⁻¹⁾)ᵀ, shape (n, n_prev), and ∂L/∂b⁽ˡ⁾ = δ⁽ˡ⁾ summed over the batch, shape (n, 1)."""
+    return delta @ A_prev.T, np.sum(delta, axis=1, keepdims=True)
+
+
+def backward(params: Params, Zs: Sequence[Array], As: Sequence[Array], Y: Array, d_activation: Activation) -> Params:
+    """The gradients of L with respect to all parameters, from the memory of a forward pass; same form as `params`."""
+    delta = output_delta(d_loss(As[-1], Y), Zs[-1], d_activation)
+    grads = [layer_grads(delta, As[-2])]
+    for layer in reversed(range(len(params) - 1)):
+        delta = hidden_delta(params[layer + 1][0], delta, Zs[layer], d_activation)
+        grads.insert(0, layer_grads(delta, As[layer]))
+    return grads
+
+
+def relative_error(g: float, g_numeric: float) -> float:
+    """|g − ĝ| / max(|g|, |ĝ|, 1e-6); 0 where both are 0, infinity where one is not a number."""
+    if np.isnan(g) or np.isnan(g_numeric):
+        return np.inf
+    return 0.0 if g == g_numeric else float(abs(g - g_numeric) / max(abs(g), abs(g_numeric), 1e-6))
+
+
+def gradient_check(loss: Callable[[Params], float], params: Params, grads: Params, h: float = 1e-5) -> float:
+    """The largest `relative_error` of `grads` against central differences of `loss(params)`, over all entries.
+
+    Each entry is changed in place and put back, so that `params` is the same to the bit afterwards.
+    """
+    worst = 0.0
+    for parameter, gradient in zip(chain_arrays(params), chain_arrays(grads), strict=True):
+        for index in np.ndindex(parameter.shape):
+            kept = parameter[index]
+            parameter[index] = kept + h
+            above = loss(params)
+            parameter[index] = kept - h
+            below = loss(params)
+            parameter[index] = kept
+            worst = max(worst, relative_error(float(gradient[index]), (above - below) / (2.0 * h)))
+    return worst
+
+
+def chain_arrays(params: Params) -> Iterator[Array]:
+    """All W and b of a network, one after the other."""
+    return (array for layer in params for array in layer)
+
+
+# ------------------------------------------------------------------ lesson 06: the update
+
+
+def sgd_step(params: Params, grads: Params, eta: float) -> Params:
+    """One step downhill: W − η ∂L/∂W and b − η ∂L/∂b in every layer, in new arrays."""
+    return [(W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+
+
+def minibatches(X: Array, Y: Array, size: int, rng: np.random.Generator) -> Iterator[tuple[Array, Array]]:
+    """Yield (X_b, Y_b) of at most `size` columns, in an order drawn from `rng`, every column once.
+
+    Raises ValueError for a size below 1.
+    """
+    if size < 1:
+        raise ValueError(f"a batch needs at least one example; got size {size}")
+    order = rng.permutation(X.shape[1])
+    return ((X[:, part], Y[:, part]) for part in (order[i : i + size] for i in range(0, order.size, size)))
+
+
+def train_step(
+    params: Params, X: Array, Y: Array, eta: float, activation: Activation, d_activation: Activation
+) -> tuple[Params, float]:
+    """Forward, backward, update, once: (new params, the loss of this batch before the step)."""
+    Zs, As = forward(params, X, activation)
+    grads = backward(params, Zs, As, Y, d_activation)
+    return sgd_step(params, grads, eta), loss(As[-1], Y)
+
+
+def train(
+    params: Params,
+    X: Array,
+    Y: Array,
+    *,
+    eta: float,
+    epochs: int,
+    batch_size: int,
+    rng: np.random.Generator,
+    activation: Activation,
+    d_activation: Activation,
+) -> tuple[Params, list[float]]:
+    """Train for `epochs` passes over the data, shuffled anew each time.
+
+    Returns (params, losses): `losses[e]` is the mean over all columns of the losses seen in epoch e.
+    """
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for X_batch, Y_batch in minibatches(X, Y, batch_size, rng):
+            params, batch_loss = train_step(params, X_batch, Y_batch, eta, activation, d_activation)
+            total += batch_loss * X_batch.shape[1]
+        losses.append(total / X.shape[1])
+    return params, losses

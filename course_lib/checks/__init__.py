@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
-from course_lib.checks import lesson_01
+from course_lib.checks import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
 from course_lib.checks.examiner import passes, verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken, CheckFailed, NotAttempted
@@ -16,7 +16,8 @@ from course_lib.checks.protocol import ask
 
 __all__ = ["EXERCISES", "CheckBroken", "CheckFailed", "NotAttempted", "check"]
 
-EXERCISES: dict[str, Exercise] = {e.name: e for lesson in (lesson_01,) for e in lesson.EXERCISES}
+LESSONS = (lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06)
+EXERCISES: dict[str, Exercise] = {e.name: e for lesson in LESSONS for e in lesson.EXERCISES}
 
 
 def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None = None) -> None:

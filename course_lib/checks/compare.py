@@ -1,5 +1,6 @@
 """Compare a plain answer with the expected one: type, then shape, then finiteness, then every entry."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from course_lib.checks.protocol import Foreign
 # How far a result may be off, relative to the largest expected entry (at least 1).
 TOLERANCE = 1e-9
 TOLERANCE_FLOAT32 = 2e-5
+
+Path = tuple[int, ...]  # where a part stands in a nested answer: grads[1][0] has the path (1, 0)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,16 @@ class Problem:
     got: str = ""
 
 
+@dataclass(frozen=True)
+class Part:
+    """One number or array of an answer: where it stands, what was expected, what came, what is wrong with it."""
+
+    path: Path
+    expected: NDArray[np.float64]
+    got: Any
+    problem: Problem | None
+
+
 def describe(value: Any) -> str:
     """A value as the messages show it: short, with its shape where it has one."""
     if isinstance(value, Foreign):
@@ -34,7 +47,16 @@ def describe(value: Any) -> str:
         return np.array2string(value, precision=6, threshold=20, separator=", ", max_line_width=64)
     if isinstance(value, float | np.ndarray | np.generic):
         return f"{value:.6g}" if np.asarray(value).dtype.kind == "f" else str(value)
+    if isinstance(value, list | tuple) and any(isinstance(v, list | tuple | np.ndarray) for v in value):
+        inner = ", ".join(_shape_in_words(v) for v in value[:6]) + (", …" if len(value) > 6 else "")
+        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
     return repr(value) if isinstance(value, str) else str(value)
+
+
+def _shape_in_words(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return describe(value)
+    return f"array {value.shape}" if isinstance(value, np.ndarray) and value.ndim else describe(value)
 
 
 def as_array(value: Any) -> NDArray[Any] | None:
@@ -48,41 +70,88 @@ def as_array(value: Any) -> NDArray[Any] | None:
     return array if array.dtype.kind in "biuf" else None
 
 
+def parts(expected: Any, got: Any, name: Callable[[Path], str], absolute: float | None, path: Path = ()) -> list[Part]:
+    """Compare part by part: `expected` is a number, an array, or a list or tuple of such, nested.
+
+    `name` says how a part is called in messages. `absolute` is an absolute tolerance for float64.
+    """
+    if not isinstance(expected, list | tuple):
+        wanted = np.asarray(expected, dtype=float)
+        return [Part(path, wanted, got, _difference(wanted, got, name(path), absolute))]
+    what = name(path) or "the result"
+    wanted = f"{len(expected)} items" if isinstance(expected, list) else f"a tuple of {len(expected)}"
+    items = list(got) if isinstance(got, np.ndarray) and got.ndim else got
+    if not isinstance(items, list | tuple):
+        problem = Problem("type", f"{what} is {_what(got)}, where {wanted} should be", wanted, _what(got))
+    elif len(items) != len(expected):
+        problem = Problem("shape", f"{what} has {len(items)} items, where {wanted} should be", wanted, describe(got))
+    else:
+        pairs = enumerate(zip(expected, items, strict=True))
+        return [part for i, (e, g) in pairs for part in parts(e, g, name, absolute, (*path, i))]
+    return [Part(path, np.zeros(()), got, problem)]
+
+
+def flat(value: Any) -> Iterator[Any]:
+    """The numbers and arrays of a nested answer, one after the other."""
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from flat(item)
+    else:
+        yield value
+
+
 def tolerance(got: NDArray[Any], expected: NDArray[Any], absolute: float | None) -> float:
     """The largest error that is rounding, for the precision of `got`; `absolute` overrides it for float64."""
-    scale = max(1.0, float(np.max(np.abs(expected), initial=0.0)))
+    finite = np.abs(expected[np.isfinite(expected)])
+    scale = max(1.0, float(np.max(finite, initial=0.0)))
     if got.dtype == np.float32:
         return TOLERANCE_FLOAT32 * scale
     return absolute if absolute is not None else TOLERANCE * scale
 
 
-def compare(expected: Any, got: Any, absolute: float | None = None) -> Problem | None:
-    """None where `got` is `expected`, which is a number or an array; else the first thing that is wrong."""
-    expected = np.asarray(expected, dtype=float)
+def _what(value: Any) -> str:
+    return "nothing (None)" if value is None else describe(value)
+
+
+def _difference(expected: NDArray[np.float64], got: Any, name: str, absolute: float | None) -> Problem | None:
+    """None where `got` is `expected`; else the first thing that is wrong."""
     array = as_array(got)
     if array is None:
         wanted = "a number" if expected.ndim == 0 else f"an array of shape {expected.shape}"
-        what = "nothing (None)" if got is None else describe(got)
-        return Problem("type", f"it returned {what}, where {wanted} belongs", describe(expected), what)
+        lead = f"{name} is" if name else "it returned"
+        return Problem("type", f"{lead} {_what(got)}, where {wanted} belongs", describe(expected), _what(got))
+    what = name or "the result"
     if array.shape != expected.shape:
-        return Problem("shape", "the result has the wrong shape", _shaped(expected), _shaped(array))
-    odd = ~np.isfinite(array)
+        return Problem("shape", f"{what} has the wrong shape", _shaped(expected), _shaped(array))
+    odd = ~np.isfinite(array) & np.isfinite(expected)
     if odd.any():
-        return Problem("not-finite", f"the result contains {array[odd].flat[0]}", describe(expected), describe(array))
-    wrong = np.abs(array - expected) > tolerance(array, expected, absolute)
-    if wrong.any():
-        return _wrong_value(expected, array, wrong)
-    return None
+        return Problem("not-finite", f"{what} contains {array[odd].flat[0]}", describe(expected), describe(array))
+    with np.errstate(invalid="ignore"):
+        off = np.abs(array - expected) > tolerance(array, expected, absolute)
+    wrong = np.where(np.isfinite(expected), off, array != expected)
+    return _wrong_value(expected, array, wrong, what) if wrong.any() else None
 
 
 def same(a: Any, b: Any) -> bool:
-    """Whether two plain answers are the same up to rounding, shapes and infinities included."""
+    """Whether two plain answers are the same up to rounding: structure, shapes and infinities included."""
     if isinstance(a, Foreign | str | None) or isinstance(b, Foreign | str | None):
-        return a == b
+        return type(a) is type(b) and a == b
     x, y = as_array(a), as_array(b)
-    if x is None or y is None:
-        return x is y
-    return x.shape == y.shape and np.allclose(x, y, rtol=1e-6, atol=1e-9, equal_nan=True)
+    if x is not None and y is not None:
+        loose = 1e-4 if np.float32 in (x.dtype, y.dtype) else 1e-6
+        return x.shape == y.shape and bool(np.allclose(x, y, rtol=loose, atol=loose * 1e-3, equal_nan=True))
+    if isinstance(a, list | tuple) and isinstance(b, list | tuple):
+        return len(a) == len(b) and all(same(v, w) for v, w in zip(a, b, strict=True))
+    return False
+
+
+def identical(a: Any, b: Any) -> bool:
+    """Whether two plain values are the same to the bit."""
+    if isinstance(a, np.ndarray):
+        return isinstance(b, np.ndarray) and a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+    if isinstance(a, list | tuple):
+        return type(a) is type(b) and len(a) == len(b) and all(identical(v, w) for v, w in zip(a, b, strict=True))
+    return type(a) is type(b) and a == b
 
 
 def _shaped(array: NDArray[Any]) -> str:
@@ -90,9 +159,9 @@ def _shaped(array: NDArray[Any]) -> str:
     return f"{shape}: {describe(array)}"
 
 
-def _wrong_value(expected: NDArray[Any], got: NDArray[Any], wrong: NDArray[np.bool_]) -> Problem:
+def _wrong_value(expected: NDArray[Any], got: NDArray[Any], wrong: NDArray[np.bool_], what: str) -> Problem:
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
     want, have = float(expected[index]), float(got[index])
     digits = next((d for d in (6, 9, 12) if f"{want:.{d}g}" != f"{have:.{d}g}"), 17)
     where = f"entry {list(index) if len(index) > 1 else index[0]}: " if index else ""
-    return Problem("value", "the result is off", f"{where}{want:.{digits}g}", f"{where}{have:.{digits}g}")
+    return Problem("value", f"{what} is off", f"{where}{want:.{digits}g}", f"{where}{have:.{digits}g}")

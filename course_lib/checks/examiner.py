@@ -3,16 +3,17 @@
 Nothing here calls the student's code.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
 from course_lib.checks import slips
-from course_lib.checks.compare import Problem, describe, same
+from course_lib.checks.compare import Part, Problem, describe, identical, same
 from course_lib.checks.exercise import Exercise
-from course_lib.checks.protocol import Answer, Case, ask
-from course_lib.mistakes import Mistake
+from course_lib.checks.protocol import Answer, Case, ask_once, plain
+from course_lib.mistakes import Mistake, together
 
 
 @dataclass(frozen=True)
@@ -27,130 +28,134 @@ class Verdict:
     attempted: bool = True
 
 
+@dataclass(frozen=True)
+class Judged:
+    """One case with its answer, the answer's parts beside the expected ones, and the first thing wrong."""
+
+    case: Case
+    answer: Answer
+    parts: tuple[Part, ...]
+    problem: Problem | None
+
+
 def verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdict:
     """Judge the answers that `ask` collected for `cases`."""
     first, second = answers[: len(cases)], answers[len(cases) :][::-1]
     if all(a.error and a.error.type_name == "NotImplementedError" for a in answers):
         return Verdict(False, "not attempted yet", attempted=False)
-    problems = [problem_of(exercise, case, answer) for case, answer in zip(cases, first, strict=True)]
-    if any(problems):
-        return _explain(exercise, cases, first, problems)
+    judged = [judge(exercise, case, answer) for case, answer in zip(cases, first, strict=True)]
+    if any(j.problem for j in judged):
+        return _explain(exercise, judged)
     for case, one, other in zip(cases, first, second, strict=True):
         if not _alike(one, other):
             return _unsteady(exercise, case, one, other)
+    if exercise.across and (problem := exercise.across(cases, first)):
+        return Verdict(False, problem.headline, (("expected", problem.expected), ("got", problem.got)), problem.kind)
     return Verdict(True, f"right on {len(cases)} cases ({exercise.tried}).")
-
-
-def problem_of(exercise: Exercise, case: Case, answer: Answer) -> Problem | None:
-    """The first thing wrong with one answer: did it run, type, shape, finite, inputs untouched, every entry."""
-    if case.raises:
-        if answer.error and answer.error.type_name == case.raises.__name__:
-            return None
-        got = (
-            f"{answer.error.type_name}: {answer.error.text}"
-            if answer.error
-            else f"it returned {describe(answer.value)}"
-        )
-        return Problem("did-not-raise", "this input should be refused", f"a {case.raises.__name__}", got)
-    if answer.error:
-        e = answer.error
-        return Problem("raised", f"it stopped with {e.type_name}", got=f"{e.type_name}: {e.text}\n{e.line}".strip())
-    difference = exercise.difference(case, answer.value)
-    if difference and difference.kind != "value":
-        return difference
-    for name, before, after in zip(exercise.parameters, case.args, answer.args_after, strict=True):
-        if not callable(before) and not _untouched(before, after):
-            return Problem("changed-input", f"the array {name} was changed", describe(before), describe(after))
-    if difference:
-        return difference
-    if exercise.quiet and answer.warned:
-        return Problem("warned", "the value is right, but NumPy warns", "no warning", answer.warned[0])
-    return None
 
 
 def passes(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> bool:
     """Whether every first answer is right: all that a control needs to know."""
-    return not any(problem_of(exercise, *pair) for pair in zip(cases, answers[: len(cases)], strict=True))
+    return not any(judge(exercise, case, answer).problem for case, answer in zip(cases, answers, strict=False))
 
 
-def _untouched(before: object, after: object) -> bool:
-    """Whether an argument is the same to the bit."""
-    if isinstance(before, np.ndarray):
-        return isinstance(after, np.ndarray) and before.dtype == after.dtype and before.tobytes() == after.tobytes()
-    return before == after
+def judge(exercise: Exercise, case: Case, answer: Answer) -> Judged:
+    """Look at one answer: did it run, type, shape, finite, inputs untouched, every entry, no warning."""
+    if case.raises:
+        return Judged(case, answer, (), _not_refused(case, answer))
+    if answer.error:
+        e = answer.error
+        what = f"{e.type_name}: {e.text}\n{e.line}".strip()
+        return Judged(case, answer, (), Problem("raised", f"it stopped with {e.type_name}", got=what))
+    found = tuple(exercise.compared(case, answer))
+    wrong = [p.problem for p in found if p.problem]
+    problem = next((p for p in wrong if p.kind != "value"), None) or _changed_input(exercise, case, answer)
+    if problem is None and wrong:
+        problem = exercise.explain(case, answer, wrong[0]) if exercise.explain else wrong[0]
+    if problem is None and exercise.quiet and answer.warned:
+        problem = Problem("warned", "the value is right, but NumPy warns", "no warning", answer.warned[0])
+    return Judged(case, answer, found, problem)
+
+
+def _not_refused(case: Case, answer: Answer) -> Problem | None:
+    error = answer.error
+    if error and error.type_name == case.raises.__name__:
+        return None
+    got = f"{error.type_name}: {error.text}" if error else f"it returned {describe(answer.value)}"
+    return Problem("did-not-raise", "this input should be refused", f"a {case.raises.__name__}", got)
+
+
+def _changed_input(exercise: Exercise, case: Case, answer: Answer) -> Problem | None:
+    for name, before, after in zip(_names(exercise, case), case.inputs, answer.inputs_after, strict=True):
+        if not (callable(before) or isinstance(before, np.random.Generator)) and not identical(plain(before), after):
+            return Problem(
+                "changed-input", f"the caller's {name} was changed", describe(plain(before)), describe(after)
+            )
+    return None
+
+
+def _names(exercise: Exercise, case: Case) -> tuple[str, ...]:
+    return (*exercise.parameters[: len(case.args)], *case.kwargs)
 
 
 def _alike(a: Answer, b: Answer) -> bool:
-    """Whether two answers show the same symptoms: exception, value, changed inputs, a warning."""
+    """Whether two answers show the same symptoms: exception, value, changed inputs."""
     if a.error or b.error:
         return bool(a.error and b.error and a.error.type_name == b.error.type_name)
-    return (
-        _equal(a.value, b.value)
-        and len(a.args_after) == len(b.args_after)
-        and all(_equal(x, y) for x, y in zip(a.args_after, b.args_after, strict=True))
-    )
+    return same(a.value, b.value)
 
 
-def _equal(a: object, b: object) -> bool:
-    if isinstance(a, list | tuple) and isinstance(b, list | tuple) and not same(a, b):
-        return len(a) == len(b) and all(_equal(x, y) for x, y in zip(a, b, strict=True))
-    return same(a, b)
-
-
-def _explain(
-    exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer], problems: Sequence[Problem | None]
-) -> Verdict:
+def _explain(exercise: Exercise, judged: Sequence[Judged]) -> Verdict:
     """Name the mistake: from the catalogue, else by a general slip, else by what is wrong with the first bad case."""
-    i = next(i for i, p in enumerate(problems) if p)
-    case, problem = cases[i], problems[i]
-    facts = _facts(exercise, case, problem)
-    for mistake in exercise.mistakes:
-        if _makes(mistake, exercise, cases, answers, problems):
+    bad = next(j for j in judged if j.problem)
+    facts = _facts(exercise, bad)
+    for mistake in _suspects(exercise):
+        if _makes(mistake, exercise, judged):
             return Verdict(False, mistake.name, facts, mistake.slug, mistake.hint)
-    seen = [
-        slips.Seen(c.args, np.asarray(exercise.view(c, exercise.reference(*c.args))), a.value, p)
-        for c, a, p in zip(cases, answers, problems, strict=True)
-        if not c.raises
-    ]
-    if slip := slips.recognise(seen):
-        return Verdict(False, slip.name, facts, slip.slug, slip.hint)
-    right = [c.kind for c, p in zip(cases, problems, strict=True) if p is None]
-    wrong = [c.kind for c, p in zip(cases, problems, strict=True) if p]
+    if slip := slips.recognise([slips.Seen(j.case, j.parts, j.answer, j.problem) for j in judged if not j.case.raises]):
+        telling = next((j for j in judged if j.problem and j.problem.kind == slip.shows), bad)
+        return Verdict(False, slip.name, _facts(exercise, telling), slip.slug, slip.hint)
+    right = [j.case.kind for j in judged if not j.problem]
+    wrong = [j.case.kind for j in judged if j.problem]
     if right:
         facts += (("right for", ", ".join(right)), ("wrong for", ", ".join(wrong)))
-    return Verdict(False, problem.headline, facts, None, _general_hint(problem, bool(right)))
+    return Verdict(False, bad.problem.headline, facts, None, _general_hint(bad.problem, bool(right)))
 
 
-def _makes(
-    mistake: Mistake,
-    exercise: Exercise,
-    cases: Sequence[Case],
-    answers: Sequence[Answer],
-    problems: Sequence[Problem | None],
-) -> bool:
+def _suspects(exercise: Exercise) -> Iterator[Mistake]:
+    """The catalogue's mistakes one by one, then two at a time, where two of them can be made together."""
+    yield from exercise.mistakes
+    for one, other in combinations(exercise.mistakes, 2):
+        if pair := together(one, other):
+            yield pair
+
+
+def _makes(mistake: Mistake, exercise: Exercise, judged: Sequence[Judged]) -> bool:
     """Whether the student's answers are those of the mistake's function, problem for problem."""
-    broken = ask(mistake.answer, cases)[: len(cases)]
-    for case, theirs, answer, problem in zip(cases, broken, answers, problems, strict=True):
-        if mistake.local and problem is None:
+    for own in judged:
+        if mistake.local and own.problem is None:
             continue
-        other = problem_of(exercise, case, theirs)
-        if (other and other.kind) != (problem and problem.kind):
+        theirs = judge(exercise, own.case, ask_once(mistake.answer, own.case))
+        if (theirs.problem and theirs.problem.kind) != (own.problem and own.problem.kind):
             return False
-        if other and not _same_behaviour(exercise, case, theirs, answer):
+        if own.problem and not _same_behaviour(exercise, theirs, own):
             return False
     return True
 
 
-def _same_behaviour(exercise: Exercise, case: Case, a: Answer, b: Answer) -> bool:
+def _same_behaviour(exercise: Exercise, a: Judged, b: Judged) -> bool:
     """Whether two wrong answers to one case are wrong in the same way."""
+    case, one, other = a.case, a.answer, b.answer
     if case.raises:
-        return bool(a.error) == bool(b.error)
-    if a.error or b.error:
-        return _alike(a, b)
-    one, other = exercise.view(case, a.value), exercise.view(case, b.value)
-    if isinstance(one, Problem) or isinstance(other, Problem):
-        return isinstance(one, Problem) and isinstance(other, Problem)
-    return _equal(one, other)
+        return bool(one.error) == bool(other.error)
+    if one.error or other.error:
+        return _alike(one, other)
+    if case.shuffled:  # the values depend on the order in which the examples came
+        return a.problem.headline == b.problem.headline
+    seen = [exercise.view(case, answer) for answer in (one, other)]
+    if any(isinstance(s, Problem) for s in seen):
+        return seen[0] == seen[1]
+    return same(*seen)
 
 
 def _unsteady(exercise: Exercise, case: Case, one: Answer, other: Answer) -> Verdict:
@@ -159,21 +164,30 @@ def _unsteady(exercise: Exercise, case: Case, one: Answer, other: Answer) -> Ver
         "the same input gives different answers",
         (("input", shown(exercise, case)), ("first", describe(one.value)), ("later", describe(other.value))),
         "different-each-time",
-        "Does your function keep something from one call to the next, or draw something at random?",
+        "Does your function keep something from one call to the next, or draw random numbers of its own?",
     )
 
 
-def _facts(exercise: Exercise, case: Case, problem: Problem) -> tuple[tuple[str, str], ...]:
-    rows = (("input", shown(exercise, case)), ("expected", problem.expected), ("got", problem.got))
+def _facts(exercise: Exercise, judged: Judged) -> tuple[tuple[str, str], ...]:
+    problem = judged.problem
+    rows = [("input", shown(exercise, judged.case)), ("expected", problem.expected), ("got", problem.got)]
+    if len(judged.parts) > 1 and problem.kind in ("value", "shape", "not-finite"):
+        right = [exercise.part(p.path) for p in judged.parts if not p.problem]
+        wrong = [exercise.part(p.path) for p in judged.parts if p.problem]
+        rows += [("right", ", ".join(right)), ("wrong", ", ".join(wrong))]
     return tuple((label, text) for label, text in rows if text)
 
 
 def shown(exercise: Exercise, case: Case) -> str:
-    """The inputs of a case, by name, as a student would type them."""
-    return ", ".join(
-        f"{name} = {value.__name__ if callable(value) else describe(value)}"
-        for name, value in zip(exercise.parameters, case.args, strict=True)
-    )
+    """The inputs of a case, by name, one line each where they are arrays."""
+    rows = []
+    for name, value in zip(_names(exercise, case), case.inputs, strict=True):
+        if isinstance(value, np.random.Generator):
+            continue
+        text = getattr(value, "__name__", "a function") if callable(value) else describe(plain(value))
+        rows.append(f"{name} = {text}")
+    joined = ", ".join(rows)
+    return joined if len(joined) <= 100 and "\n" not in joined else "\n".join(rows)
 
 
 def _general_hint(problem: Problem, partly_right: bool) -> str:

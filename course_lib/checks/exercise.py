@@ -2,20 +2,25 @@
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from course_lib.checks.compare import Problem, compare
-from course_lib.checks.protocol import Case
+from course_lib.checks.compare import Part, Path, Problem, parts
+from course_lib.checks.protocol import Answer, Case, ask_once
 from course_lib.mistakes import MISTAKES, Mistake
 
 
-def value_as_it_is(case: Case, value: Any) -> Any:
+def value_as_it_is(case: Case, answer: Answer) -> Any:
     """The answer itself is what is judged (the usual thing)."""
-    return value
+    return answer.value
+
+
+def nameless(path: Path) -> str:
+    """Parts without names of their own: result[1][0]."""
+    return "result" + "".join(f"[{i}]" for i in path) if path else ""
 
 
 @dataclass(frozen=True)
@@ -24,18 +29,23 @@ class Exercise:
 
     `reference` is the course's own function, `cases` makes the questions from a seeded generator, `tried` says in
     a few words what they cover. Where several answers are right, `view` turns an answer into what must agree (for
-    a gate: its truth table); it may return a `Problem` instead. `precise` is an absolute tolerance for float64,
-    `quiet` forbids NumPy's warnings.
+    a gate: what it does with the four inputs); it may return a `Problem` instead. Where the right answer depends on
+    a free choice of the student's (the order of the examples), `expect` works it out from what was seen. `part`
+    names a part of a nested answer by its path. `across` looks at all answers together. `explain` may put a
+    problem into better words. `precise` is an absolute tolerance for float64, `quiet` forbids NumPy's warnings.
     """
 
     lesson: str
     reference: Callable[..., Any]
     cases: Callable[[np.random.Generator], list[Case]]
     tried: str
-    view: Callable[[Case, Any], Any] = value_as_it_is
+    view: Callable[[Case, Answer], Any] = value_as_it_is
+    expect: Callable[[Case, Answer], Any] | None = None
+    part: Callable[[Path], str] = nameless
+    across: Callable[[Sequence[Case], Sequence[Answer]], Problem | None] | None = None
+    explain: Callable[[Case, Answer, Problem], Problem] | None = None
     precise: float | None = None
     quiet: bool = False
-    explain: Callable[[Case, Any, Problem], Problem] | None = None
 
     @property
     def name(self) -> str:
@@ -52,10 +62,16 @@ class Exercise:
         """The catalogue's entries for this exercise."""
         return MISTAKES[self.name]
 
-    def difference(self, case: Case, value: Any) -> Problem | None:
-        """What is wrong with the plain answer `value` to `case`, or None."""
-        seen = self.view(case, value)
+    def expected(self, case: Case, answer: Answer) -> Any:
+        """What `view` should show for this case: the reference's, unless the answer was free to choose."""
+        return self.expect(case, answer) if self.expect else self.view(case, ask_once(self.reference, case))
+
+    def compared(self, case: Case, answer: Answer) -> list[Part]:
+        """The answer beside the expected one, part by part."""
+        seen = self.view(case, answer)
         if isinstance(seen, Problem):
-            return seen
-        problem = compare(self.view(case, self.reference(*case.args)), seen, self.precise)
-        return self.explain(case, value, problem) if problem and self.explain else problem
+            return [Part((), np.zeros(()), answer.value, seen)]
+        wanted = self.expected(case, answer)
+        if isinstance(wanted, Problem):
+            return [Part((), np.zeros(()), answer.value, wanted)]
+        return parts(wanted, seen, self.part, self.precise)

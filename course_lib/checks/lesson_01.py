@@ -7,7 +7,7 @@ import numpy as np
 from course_lib import data, network
 from course_lib.checks.compare import Problem, as_array, describe
 from course_lib.checks.exercise import Exercise
-from course_lib.checks.protocol import Case
+from course_lib.checks.protocol import Answer, Case
 
 LESSON = "01_neuron"
 
@@ -25,7 +25,7 @@ def _weighted_sum_cases(rng: np.random.Generator) -> list[Case]:
             Case(negative, "a negative bias")]  # fmt: skip
 
 
-def _elementwise_cases(rng: np.random.Generator) -> list[Case]:
+def elementwise_cases(rng: np.random.Generator) -> list[Case]:
     """For σ and ReLU: numbers and arrays, kept away from the kink at 0, which is asked for by itself."""
 
     def away_from_zero(*shape: int) -> Any:
@@ -48,7 +48,7 @@ def _elementwise_cases(rng: np.random.Generator) -> list[Case]:
 def _sigmoid_cases(rng: np.random.Generator) -> list[Case]:
     large = float(rng.uniform(15, 30))
     return [
-        *_elementwise_cases(rng),
+        *elementwise_cases(rng),
         Case((large,), "a large z"),
         Case((-large,), "a very negative z"),
         Case((1000.0,), "z = 1000"),
@@ -71,8 +71,8 @@ def _neuron_cases(rng: np.random.Generator) -> list[Case]:
 def _gate_cases(rng: np.random.Generator) -> list[Case]:
     names = [str(name) for name in rng.permutation(list(network.GATES))]
     return [Case((name,), name.upper()) for name in names] + [
-        Case(("xor",), "a gate no single neuron can be", raises=ValueError),
-        Case(("maybe",), "an unknown name", raises=ValueError),
+        Case(("xor",), 'the name "xor"', raises=ValueError),
+        Case(("maybe",), 'the name "maybe"', raises=ValueError),
     ]
 
 
@@ -84,11 +84,12 @@ def _parts(value: Any) -> tuple[Any, Any] | None:
     return None if w is None or b is None or w.shape != (2,) or b.ndim else (w, b)
 
 
-def _behaviour(case: Case, value: Any) -> Any:
+def _behaviour(case: Case, answer: Answer) -> Any:
     """What the gate does with the four inputs: 1 fires, 0 does not, ½ lies on the line though it should fire.
 
     Any w and b with the right behaviour are a right answer.
     """
+    value = answer.value
     parts = _parts(value)
     if parts is None:
         return Problem(
@@ -101,9 +102,9 @@ def _behaviour(case: Case, value: Any) -> Any:
     return np.where((z == 0) & (data.TRUTH_TABLES[case.args[0]] == 1), 0.5, network.step(z))
 
 
-def _explain_gate(case: Case, value: Any, problem: Problem) -> Problem:
+def _explain_gate(case: Case, answer: Answer, problem: Problem) -> Problem:
     """Show z for the first input that comes out wrong."""
-    w, b = _parts(value) or (np.zeros(2), 0.0)
+    w, b = _parts(answer.value) or (np.zeros(2), 0.0)
     z = w @ data.GATE_INPUTS + b
     wanted = data.TRUTH_TABLES[case.args[0]]
     i = int(np.argmax((z > 0) != wanted))
@@ -122,7 +123,7 @@ EXERCISES = (
         precise=1e-12,
         quiet=True,
     ),
-    Exercise(LESSON, network.relu, _elementwise_cases, "numbers, vectors, matrices, whole numbers, z = 0"),
+    Exercise(LESSON, network.relu, elementwise_cases, "numbers, vectors, matrices, whole numbers, z = 0"),
     Exercise(LESSON, network.neuron, _neuron_cases, "two to five inputs, four activations"),
     Exercise(
         LESSON,

@@ -9,27 +9,40 @@ fits between it and the verdict: the expected values need not be where the stude
 import copy
 import traceback
 import warnings
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 COURSE = str(Path(__file__).parents[1])
+LONGEST = 10_000  # items taken from an iterable that a student returns
 
 
 @dataclass(frozen=True)
 class Case:
-    """One question: call the function with `args`.
+    """One question: call the function with `args` and `kwargs`.
 
-    `kind` names what is special about it ("a matrix", "z = −1000"), for the message.
-    `raises` is the exception that is the right answer, where there is one.
+    `kind` names what is special about it ("a matrix", "z = −1000"), for the message. `raises` is the exception
+    that is the right answer, where there is one. `m` is the number of examples in the batch, where there is one.
+    `listen_to` names a keyword argument, a function, whose calls are to be recorded. `shuffled` says that right
+    answers may differ from each other by the order in which the examples were seen.
     """
 
     args: tuple[Any, ...]
     kind: str
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
     raises: type[Exception] | None = None
+    m: int | None = None
+    listen_to: str | None = None
+    shuffled: bool = False
+
+    @property
+    def inputs(self) -> tuple[Any, ...]:
+        """All arguments, the keyword ones last."""
+        return (*self.args, *self.kwargs.values())
 
 
 @dataclass(frozen=True)
@@ -50,12 +63,17 @@ class Raised:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back for one case: a plain value or an exception, and what was seen on the way."""
+    """What came back for one case: a plain value or an exception, and what was seen on the way.
+
+    `inputs_after` are the arguments as the call left them, `calls` the first argument of every call of the function
+    that the case listened to.
+    """
 
     value: Any = None
     error: Raised | None = None
     warned: tuple[str, ...] = ()
-    args_after: tuple[Any, ...] = ()
+    inputs_after: tuple[Any, ...] = ()
+    calls: tuple[Any, ...] = ()
 
 
 def plain(value: Any) -> Any:
@@ -78,19 +96,40 @@ def ask(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
 
     Every call gets copies of its own. The second round shows whether an answer depends on more than its inputs.
     """
-    return [_answer(function, case) for case in (*cases, *reversed(cases))]
+    return [ask_once(function, case) for case in (*cases, *reversed(cases))]
 
 
-def _answer(function: Callable[..., Any], case: Case) -> Answer:
-    args = copy.deepcopy(case.args)
+def ask_once(function: Callable[..., Any], case: Case) -> Answer:
+    """Put one case to `function`. KeyboardInterrupt alone passes through."""
+    args, kwargs = copy.deepcopy((case.args, dict(case.kwargs)))
+    calls: list[Any] = []
+    if case.listen_to:
+        kwargs[case.listen_to] = _recorded(kwargs[case.listen_to], calls)
     with warnings.catch_warnings(record=True) as seen, np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("always")
         try:
-            value, error = plain(function(*args)), None
+            value, error = plain(_drawn(function(*args, **kwargs))), None
         except (Exception, SystemExit) as exception:
             value, error = None, _raised(exception)
     warned = tuple(str(w.message) for w in seen if issubclass(w.category, RuntimeWarning))
-    return Answer(value, error, warned, tuple(plain(a) for a in args))
+    return Answer(value, error, warned, tuple(plain(a) for a in (*args, *kwargs.values())), tuple(calls))
+
+
+def _recorded(function: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]:
+    def recorded(argument: Any) -> Any:
+        calls.append(plain(copy.deepcopy(argument)))
+        return function(argument)
+
+    return recorded
+
+
+def _drawn(value: Any) -> Any:
+    """What a generator, or another iterable that is no sequence, yields, as a list."""
+    if isinstance(value, list | tuple | str | bytes | dict | np.ndarray | np.generic) or not isinstance(
+        value, Iterable
+    ):
+        return value
+    return list(islice(value, LONGEST))
 
 
 def _raised(exception: BaseException) -> Raised:

@@ -10,26 +10,28 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checks.compare import Problem, as_array, same
+from course_lib.checks.compare import Part, Problem, as_array, flat, same
+from course_lib.checks.protocol import Answer, Case
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One case, looked at from both sides: its arguments, expected and given answer, what is wrong."""
+    """One case with its answer: the parts beside the expected ones, and the first thing wrong."""
 
-    args: tuple[Any, ...]
-    expected: NDArray[Any]
-    got: Any
+    case: Case
+    parts: tuple[Part, ...]
+    answer: Answer
     problem: Problem | None
 
 
 @dataclass(frozen=True)
 class Slip:
-    """A slip's slug, the sentence that names it and the hint that goes with it."""
+    """A slip's slug, the sentence that names it, the hint that goes with it, and the kind of problem that shows it."""
 
     slug: str
     name: str
     hint: str
+    shows: str = ""
 
 
 FACTORS = {2.0: "2", 0.5: "½", -2.0: "−2", -0.5: "−½", 4.0: "4", 0.25: "¼"}
@@ -44,59 +46,57 @@ def recognise(seen: Sequence[Seen]) -> Slip | None:
         _hard_coded,
         _sign,
         _factor,
+        _batch_factor,
         _offset,
-        _shape,
         _transposed,
+        _shape,
+        _one_example_only,
+        _square_only,
     )
     return next((slip for test in tests if (slip := test(seen))), None)
 
 
 def _pairs(seen: Sequence[Seen]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
-    """Expected and given answers as arrays, of those cases where both are numbers of the same shape; else none."""
-    pairs = [(s.expected, as_array(s.got)) for s in seen]
-    if len(pairs) < 2 or any(got is None or got.shape != want.shape for want, got in pairs):
-        return []
-    return pairs  # type: ignore[return-value]
+    """Expected and given parts of all answers, where every one of them has the right shape; else none."""
+    pairs = [(p.expected, as_array(p.got)) for s in seen for p in s.parts]
+    whole = all(s.parts for s in seen) and all(g is not None and g.shape == w.shape for w, g in pairs)
+    return pairs if whole and len(pairs) > 1 else []  # type: ignore[return-value]
 
 
 def _nothing_returned(seen: Sequence[Seen]) -> Slip | None:
-    if all(s.got is None and s.problem and s.problem.kind == "type" for s in seen):
+    if all(s.answer.value is None and s.problem and s.problem.kind == "type" for s in seen):
         return Slip("nothing-returned", "it returns nothing", "Does your function end with `return …`?")
     return None
 
 
 def _input_changed(seen: Sequence[Seen]) -> Slip | None:
-    if any(s.problem and s.problem.kind == "changed-input" for s in seen):
+    changed = next((s.problem for s in seen if s.problem and s.problem.kind == "changed-input"), None)
+    if changed:
         return Slip(
-            "changes-its-input",
-            "the caller's array is overwritten",
-            "Somebody may still need that array. Work on a new one.",
+            "changes-its-input", changed.headline, "Somebody may still need it. Work on a new array.", "changed-input"
         )
     return None
 
 
 def _truncated(seen: Sequence[Seen]) -> Slip | None:
-    whole = [s for s in seen if s.problem]
-    explained = all(
-        any(np.asarray(a).dtype.kind in "iu" for a in s.args if not callable(a)) and same(s.got, np.trunc(s.expected))
-        for s in whole
+    wrong = [s for s in seen if s.problem]
+    if not wrong or len(wrong) == len(seen):
+        return None
+    for s in wrong:
+        whole = any(np.asarray(a).dtype.kind in "iu" for v in s.case.inputs for a in flat(v) if as_array(a) is not None)
+        if not whole or not s.parts or not all(same(p.got, np.trunc(p.expected)) for p in s.parts):
+            return None
+    return Slip(
+        "whole-numbers-cut",
+        "for whole numbers the digits after the point are cut off",
+        "An array made like an array of whole numbers holds only whole numbers. Which dtype has your result?",
     )
-    if whole and len(whole) < len(seen) and explained:
-        return Slip(
-            "whole-numbers-cut",
-            "for whole numbers the digits after the point are cut off",
-            "An array made like an array of whole numbers holds only whole numbers. Which dtype has your result?",
-        )
-    return None
 
 
 def _hard_coded(seen: Sequence[Seen]) -> Slip | None:
-    pairs = _pairs(seen)
-    if not pairs:
-        return None
-    scalars = [(w, g) for w, g in pairs if w.ndim == 0]
+    scalars = [(w, g) for w, g in _pairs(seen) if w.ndim == 0]
     varied = len(scalars) > 1 and not all(same(scalars[0][0], w) for w, _ in scalars)
-    if varied and all(same(scalars[0][1], g) for _, g in scalars):
+    if varied and np.isfinite(scalars[0][1]) and all(same(scalars[0][1], g) for _, g in scalars):
         return Slip("always-the-same", "the answer is the same for different inputs", "Which arguments do you use?")
     return None
 
@@ -108,18 +108,34 @@ def _sign(seen: Sequence[Seen]) -> Slip | None:
     return None
 
 
+def _ratio(pairs: Sequence[tuple[NDArray[Any], NDArray[Any]]]) -> float | None:
+    """The one factor between expected and given entries, or None where there is none."""
+    ratios = np.concatenate([np.zeros(0), *((g[w != 0] / w[w != 0]).ravel() for w, g in pairs)])
+    if not ratios.size or not np.allclose(ratios, ratios[0], rtol=1e-6):
+        return None
+    return float(ratios[0]) if all(same(ratios[0] * w, g) for w, g in pairs) else None
+
+
 def _factor(seen: Sequence[Seen]) -> Slip | None:
-    pairs = [(w, g) for w, g in _pairs(seen) if np.any(w)]
-    ratios = np.concatenate([(g[w != 0] / w[w != 0]).ravel() for w, g in pairs]) if len(pairs) > 1 else np.ones(1)
-    factor = float(ratios[0])
-    constant = np.allclose(ratios, factor, rtol=1e-6) and all(same(factor * w, g) for w, g in _pairs(seen))
-    if len(pairs) > 1 and constant and factor and not np.isclose(factor, 1.0):
-        text = FACTORS.get(round(factor, 6), f"{factor:.4g}")
-        return Slip(
-            "constant-factor",
-            f"every answer is {text} times the right one",
-            "Where does that factor come from?",
-        )
+    factor = _ratio(_pairs(seen))
+    if factor is None or factor == 0 or np.isclose(factor, 1.0):
+        return None
+    text = FACTORS.get(round(factor, 6), f"{factor:.4g}")
+    return Slip("constant-factor", f"every answer is {text} times the right one", "Where does that factor come from?")
+
+
+def _batch_factor(seen: Sequence[Seen]) -> Slip | None:
+    """A factor of m, or 1/m, that differs from batch to batch."""
+    batches = [(s.case.m, _ratio(_pairs([s]) or [(p.expected, as_array(p.got)) for p in s.parts])) for s in seen
+               if s.case.m and s.parts and all(as_array(p.got) is not None and as_array(p.got).shape == p.expected.shape
+                                               for p in s.parts)]  # fmt: skip
+    known = [(m, ratio) for m, ratio in batches if ratio is not None]
+    if len(known) < 2 or len(known) < len(seen) or len({m for m, _ in known}) < 2:
+        return None
+    if all(np.isclose(ratio, m) for m, ratio in known):
+        return Slip("times-m", "every answer is m times too large", "Is it a mean or a sum over the batch?")
+    if all(np.isclose(ratio * m, 1) for m, ratio in known):
+        return Slip("divided-by-m", "every answer is divided by m once too often", "Where does the 1/m live?")
     return None
 
 
@@ -130,28 +146,53 @@ def _offset(seen: Sequence[Seen]) -> Slip | None:
     gaps = np.concatenate([(g - w).ravel() for w, g in pairs])
     if np.allclose(gaps, gaps[0], rtol=1e-6, atol=1e-9) and abs(gaps[0]) > 1e-6:
         return Slip(
-            "constant-offset",
-            f"every answer is off by the same {gaps[0]:+.4g}",
-            "What is added that should not be?",
+            "constant-offset", f"every answer is off by the same {gaps[0]:+.4g}", "What is added that should not be?"
         )
+    return None
+
+
+def _wrong_parts(seen: Sequence[Seen]) -> list[tuple[NDArray[Any], NDArray[Any] | None]]:
+    return [(p.expected, as_array(p.got)) for s in seen for p in s.parts if p.problem]
+
+
+def _transposed(seen: Sequence[Seen]) -> Slip | None:
+    wrong = _wrong_parts(seen)
+    matrices = [(w, g) for w, g in wrong if w.ndim == 2]
+    if matrices and len(matrices) == len(wrong) and all(g is not None and same(g.T, w) for w, g in matrices):
+        return Slip("transposed", "the result is transposed", "What do the rows stand for, and what the columns?")
     return None
 
 
 def _shape(seen: Sequence[Seen]) -> Slip | None:
-    wrong = [(s.expected, as_array(s.got)) for s in seen if s.problem and s.problem.kind == "shape"]
-    if wrong and all(got is not None and same(np.ravel(got), np.ravel(want)) for want, got in wrong):
-        shapes = f"{wrong[0][1].shape} instead of {np.shape(wrong[0][0])}"
+    wrong = _wrong_parts(seen)
+    if wrong and all(g is not None and g.shape != w.shape and same(np.ravel(g), np.ravel(w)) for w, g in wrong):
+        want, got = wrong[0]
+        shapes = f"{got.shape} instead of {want.shape}"
         return Slip(
-            "right-values-wrong-shape",
-            f"the values are right, the shape is {shapes}",
-            "Which shape is asked for?",
+            "right-values-wrong-shape", f"the values are right, the shape is {shapes}", "Which shape is asked for?"
         )
     return None
 
 
-def _transposed(seen: Sequence[Seen]) -> Slip | None:
-    wrong = [(s.expected, as_array(s.got)) for s in seen if s.problem]
-    matrices = [(w, g) for w, g in wrong if np.ndim(w) == 2]
-    if matrices and len(matrices) == len(wrong) and all(g is not None and same(g.T, w) for w, g in matrices):
-        return Slip("transposed", "the result is transposed", "What do the rows stand for, and what the columns?")
+def _one_example_only(seen: Sequence[Seen]) -> Slip | None:
+    one = [s for s in seen if s.case.m == 1]
+    many = [s for s in seen if s.case.m and s.case.m > 1]
+    if one and many and not any(s.problem for s in one) and all(s.problem for s in many):
+        return Slip(
+            "one-example-only",
+            "right for one example, wrong for a batch of several",
+            "Each column is an example of its own. What happens to the columns in your lines?",
+        )
+    return None
+
+
+def _square_only(seen: Sequence[Seen]) -> Slip | None:
+    square = [s for s in seen if "equal size" in s.case.kind]
+    other = [s for s in seen if "equal size" not in s.case.kind]
+    if square and other and not any(s.problem for s in square) and all(s.problem for s in other):
+        return Slip(
+            "equal-sizes-only",
+            "right only where layers have the same size",
+            "Write the shapes of both factors beside your product. Which must be transposed?",
+        )
     return None

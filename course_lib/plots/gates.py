@@ -35,7 +35,7 @@ def input_plane(ax: Axes, w: ArrayLike, b: float, low: float = -2.0, high: float
         row, column = np.unravel_index(corner, a.shape)
         at = [low + (high - low) * (0.15 + 0.7 * i / (a.shape[0] - 1)) for i in (column, row)]
         ax.text(*at, word, ha="center", va="center", fontweight="bold")
-    ax.set_title(f"w = ({w[0]:.1f}, {w[1]:.1f}), b = {b:.1f}", fontsize=10.5)
+    ax.set_title(f"w = ({w[0]:.1f}, {w[1]:.1f}), b = {b + 0.0:.1f}".replace("-", "−"), fontsize=10.5)
     return (
         f"Plane of the inputs x1 and x2: the neuron with weights {w[0]:.1f} and {w[1]:.1f} and bias {b:.1f} fires on "
         f"{100 * np.mean(a > 0.5):.0f} % of it, on one side of a straight line."
@@ -83,7 +83,7 @@ def search_result(ax: Axes, right: Mapping[str, NDArray[np.int_]]) -> str:
     ax.set(
         xlabel="inputs right, of four",
         ylabel="share of the neurons tried, %",
-        title="How far chance comes",
+        title="How far chance gets",
         xticks=range(5),
     )
     ax.legend(ncols=2)

@@ -132,7 +132,7 @@ def test_a_prediction_is_committed_once(lab: Lab):
     box.get_by_label("a circle or an ellipse").check()
     commit.click()
     expect(box.get_by_text("Committed")).to_be_visible()
-    expect(box.get_by_label("always a straight line")).to_be_disabled()
+    expect(box.get_by_label("a straight line")).to_be_disabled()
     lab.screenshot("prediction", box)
 
 

@@ -43,7 +43,7 @@ def test_a_floor_imports_only_from_itself_and_those_below(file):
 @pytest.mark.parametrize("name", ["network", "data"])
 def test_the_ground_floor_needs_numpy_only(name):
     outside = {m.split(".")[0] for m in imported(ROOT / "course_lib" / f"{name}.py")}
-    assert outside <= {"numpy", "collections", "course_lib"}
+    assert outside - sys.stdlib_module_names <= {"numpy"}
 
 
 def modules_after(statement: str) -> set[str]:

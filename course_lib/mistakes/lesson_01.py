@@ -1,35 +1,13 @@
-"""The catalogue of mistakes: each is a function of `network.py` with one rule broken, its name and its hint.
+"""Mistakes of lesson 01: one neuron."""
 
-`answer` has the signature of the exercise and makes the mistake. A check recognises a mistake by running it: the
-student's answers equal the broken function's, on every case. So an entry needs no pattern and no numbers, and a
-test can put each one through the public check.
-
-A hint asks a question or points to the formula. It never contains the answer.
-"""
-
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from course_lib import network
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """One recognisable mistake.
-
-    `slug` is its short name in the catalogue, `name` a sentence the student reads, `hint` one that helps,
-    `answer` the exercise's function with the mistake made. `local` says that the mistake may be made in some of
-    the cases only: then it is enough that it explains every case that is wrong.
-    """
-
-    slug: str
-    name: str
-    hint: str
-    answer: Callable[..., Any]
-    local: bool = False
+from course_lib.mistakes.mistake import Mistake
 
 
 def _relu_in_place(z: Any) -> Any:
@@ -114,6 +92,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             lambda w, x, b: np.sum(np.outer(w, x)) + b,
         ),
         Mistake(
+            "two-inputs-only",
+            "right for two inputs, but a neuron may have any number",
+            "How would you write the sum if you did not know how many inputs there are?",
+            lambda w, x, b: w[0] * x[0] + w[1] * x[1] + b,
+        ),
+        Mistake(
             "activated",
             "an activation is applied already",
             "This function gives z, the sum before it is bent. Who applies the activation, and when?",
@@ -130,8 +114,8 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "overflow",
             "right, but NumPy warns of an overflow",
-            "At z = −1000 the exponential is too large for a float: that is where the warning comes from. The "
-            "exponential of a negative number never overflows: can you write σ(z) with e^(−|z|) alone?",
+            "At z = −1000 the exponential is too large for a float: that is where the warning comes from. Which "
+            "exponential can overflow, and for which sign of z?",
             lambda z: 1 / (1 + np.exp(np.negative(z))),
         ),
         Mistake(
@@ -189,6 +173,30 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             lambda z: np.where(np.asarray(z) > 0, 1.0, 0.0)[()],
         ),
         Mistake(
+            "both-branches",
+            "right, but NumPy warns: np.where works out both of its branches for every z",
+            "For a large |z| the branch that is not taken overflows too. Which exponential is safe whatever z is?",
+            lambda z: np.where(np.asarray(z) >= 0, 1 / (1 + np.exp(np.negative(z))), np.exp(z) / (1 + np.exp(z))),
+        ),
+        Mistake(
+            "math-module",
+            "it works for a single number only: the math module knows no arrays, and its exp stops when it overflows",
+            "Which library has an exp for arrays? Then look at what happens at z = −1000.",
+            lambda z: 1 / (1 + math.exp(-z)),
+        ),
+        Mistake(
+            "power-of-e",
+            "it works for small z only: a power of math.e stops when it overflows",
+            "Which library has an exp that goes on, for arrays too? Then look at what happens at z = −1000.",
+            lambda z: 1 / (1 + math.e ** np.negative(z)) if np.ndim(z) else 1 / (1 + math.e**-z),
+        ),
+        Mistake(
+            "if-on-an-array",
+            "it works for a single number only: `if` cannot decide for a whole array",
+            "Some entries are positive, others are not. Which NumPy function chooses entry by entry?",
+            lambda z: 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z)),
+        ),
+        Mistake(
             "one-number-only",
             "it works for a single number only, not for an array",
             "Python's math module knows nothing of arrays. Which library does?",
@@ -197,17 +205,17 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
     ),
     "relu": (
         Mistake(
+            "step",
+            "it gives 1 for a positive z, not z",
+            "A positive z passes through unchanged. What should relu(3) be?",
+            lambda z: np.where(np.asarray(z) > 0, 1.0, 0.0)[()],
+        ),
+        Mistake(
             "changes-its-input",
             "the values are right, but the caller's array is overwritten",
             "z[z < 0] = 0 writes into the array you were given. Somebody may still need it: which function gives a "
             "new array?",
             _relu_in_place,
-        ),
-        Mistake(
-            "step",
-            "it gives 1 for a positive z, not z",
-            "A positive z passes through unchanged. What should relu(3) be?",
-            lambda z: np.where(np.asarray(z) > 0, 1.0, 0.0)[()],
         ),
         Mistake(
             "absolute-value",
@@ -383,6 +391,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "For which input must z not be above 0, and what is your z there?",
             _gate_as(dict.fromkeys(_G, ((1, 1), 3))),
             local=True,
+        ),
+        Mistake(
+            "upper-case",
+            "the names come in lower case: 'and', 'or', 'nand'",
+            "Which words does the check hand to your function? The docstring lists them.",
+            lambda name: _gate_as({k.upper(): v for k, v in _G.items()})(name),
         ),
         Mistake(
             "any-name-accepted",

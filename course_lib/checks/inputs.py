@@ -1,0 +1,84 @@
+"""Random inputs for the checks: networks with a real forward pass behind them, away from every kink."""
+
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib import network
+
+# Layer sizes and number of examples: one, two and three layers; of different and of equal size; one example and
+# many, sometimes as many as neurons, but never two: ½ and 1/m would be the same there.
+NETWORKS = (
+    ((3, 4), 1),
+    ((4, 3), 5),
+    ((2, 3, 4), 6),
+    ((3, 3, 3), 3),
+    ((3, 3, 3), 1),
+    ((2, 4, 3, 1), 7),
+    ((4, 4, 4, 4), 5),
+)
+ACTIVATIONS = (
+    (network.sigmoid, network.d_sigmoid),
+    (network.tanh, network.d_tanh),
+    (network.relu, network.d_relu),
+)
+
+
+@dataclass(frozen=True)
+class Pass:
+    """A network, a batch, and what a forward pass remembers of it."""
+
+    kind: str
+    m: int
+    params: network.Params
+    X: Any
+    Y: Any
+    Zs: list[Any]
+    As: list[Any]
+    activation: Any
+    d_activation: Any
+
+
+def random_params(rng: np.random.Generator, sizes: tuple[int, ...]) -> network.Params:
+    """Weights and biases far enough from 0 that none of them can be left out unseen."""
+
+    def away(*shape: int) -> Any:
+        return rng.choice([-1.0, 1.0], shape) * rng.uniform(0.3, 1.0, shape)
+
+    return [(away(n, n_prev), away(n, 1)) for n_prev, n in itertools.pairwise(sizes)]
+
+
+def named(sizes: tuple[int, ...], m: int) -> str:
+    """How a network and its batch are called in messages."""
+    equal = " of equal size" if len(set(sizes)) == 1 else ""
+    return f"layers {'-'.join(map(str, sizes))}{equal}, {m} example{'s' * (m > 1)}"
+
+
+def forward_pass(rng: np.random.Generator, sizes: tuple[int, ...], m: int, pair: tuple[Any, Any]) -> Pass:
+    """A random network and batch with every z away from 0, and errors of both signs where there is more than one."""
+    activation, d_activation = pair
+    while True:
+        params, X = random_params(rng, sizes), rng.normal(size=(sizes[0], m))
+        Zs, As = network.forward(params, X, activation)
+        blocked = activation is network.relu and any(np.all(Z < 0) for Z in Zs)
+        if min(np.min(np.abs(Z)) for Z in Zs) > 0.02 and not blocked:
+            break
+    error = rng.uniform(0.2, 1.0, As[-1].shape)
+    signs = np.where(np.arange(error.size) % 2, -1.0, 1.0).reshape(error.shape)
+    return Pass(named(sizes, m), m, params, X, As[-1] - signs * error, Zs, As, activation, d_activation)
+
+
+def passes(rng: np.random.Generator) -> list[Pass]:
+    """A pass through each of NETWORKS, the activations taking turns."""
+    start = int(rng.integers(len(ACTIVATIONS)))
+    pairs = [ACTIVATIONS[(start + i) % len(ACTIVATIONS)] for i in range(len(NETWORKS))]
+    return [
+        forward_pass(rng, *network_and_batch, pair) for network_and_batch, pair in zip(NETWORKS, pairs, strict=True)
+    ]
+
+
+def matrices(rng: np.random.Generator, shapes: tuple[tuple[int, int], ...]) -> list[Any]:
+    """One random matrix of each shape, with entries of both signs, none near 0."""
+    return [rng.choice([-1.0, 1.0], s) * rng.uniform(0.2, 2.0, s) for s in shapes]

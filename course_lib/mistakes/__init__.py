@@ -1,0 +1,17 @@
+"""The catalogue of mistakes: each is a function of `network.py` with one rule broken, its name and its hint.
+
+A check recognises a mistake by running it: the student's answers equal the broken function's, on every case. So an
+entry needs no pattern and no numbers, and a test can put each one through the public check.
+
+A hint asks a question or points to the formula. It never contains the answer.
+"""
+
+from course_lib.mistakes import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
+from course_lib.mistakes.mistake import Mistake, broken, rule, together
+
+__all__ = ["MISTAKES", "Mistake", "broken", "rule", "together"]
+
+LESSONS = (lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06)
+MISTAKES: dict[str, tuple[Mistake, ...]] = {
+    exercise: mistakes for lesson in LESSONS for exercise, mistakes in lesson.MISTAKES.items()
+}

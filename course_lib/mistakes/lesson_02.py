@@ -1,0 +1,330 @@
+"""Mistakes of lesson 02: layers."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from course_lib import network
+from course_lib.mistakes.mistake import Mistake, rule
+
+
+def _init(draw: Any, bias: Any = lambda rng, n: np.zeros((n, 1))) -> Any:
+    """`init_params` with another way to draw a weight matrix, or a bias."""
+
+    def init_params(sizes: Sequence[int], rng: np.random.Generator, scale: float = 0.1) -> Any:
+        return [(draw(rng, n, n_prev, scale), bias(rng, n)) for n_prev, n in pairwise(sizes)]
+
+    return init_params
+
+
+def _normal(rng: np.random.Generator, n: int, n_prev: int, scale: float) -> Any:
+    return rng.normal(0.0, scale, (n, n_prev))
+
+
+def _in_place(W: Any, b: Any, A_prev: Any, activation: Any) -> Any:
+    A = activation(W @ A_prev + b)
+    return A, A
+
+
+def _first_weights_only(params: Any, X: Any, activation: Any) -> Any:
+    return network.forward([params[0]] * len(params), X, activation)
+
+
+def _through(change: Any) -> Any:
+    """A wrapper of `forward` that changes what it returns."""
+    return lambda forward: lambda params, X, activation: change(*forward(params, X, activation))
+
+
+def _linear_end(params: Any, X: Any, activation: Any) -> Any:
+    Zs, As = network.forward(params, X, activation)
+    return Zs, [*As[:-1], Zs[-1]]
+
+
+MISTAKES: dict[str, tuple[Mistake, ...]] = {
+    "layer_forward": (
+        Mistake(
+            "bias-forgotten",
+            "the bias is missing",
+            "What is Z when every input is 0?",
+            lambda W, b, A_prev, activation: network.layer_forward(W, 0 * b, A_prev, activation),
+        ),
+        Mistake(
+            "weights-transposed",
+            "the weights are transposed",
+            "W has a row for each neuron of this layer and a column for each input. Which dimension must meet A_prev?",
+            lambda W, b, A_prev, activation: network.layer_forward(W.T, b, A_prev, activation),
+        ),
+        Mistake(
+            "entry-by-entry",
+            "W and A_prev are multiplied entry by entry",
+            "`*` pairs up entries; the weighted sums need a product of matrices. Which operator is that?",
+            lambda W, b, A_prev, activation: (W * A_prev + b, activation(W * A_prev + b)),
+        ),
+        Mistake(
+            "no-activation",
+            "the activation is never applied: A equals Z",
+            "What is the difference between Z and A?",
+            lambda W, b, A_prev, activation: network.layer_forward(W, b, A_prev, network.identity),
+        ),
+        Mistake(
+            "z-overwritten",
+            "Z holds the activations: the weighted sums are lost",
+            "The backward pass will need Z as it was before the bend. Keep both.",
+            _in_place,
+        ),
+        Mistake(
+            "order-swapped",
+            "A and Z come back in the wrong order",
+            "Read the docstring's last line: which comes first?",
+            lambda W, b, A_prev, activation: network.layer_forward(W, b, A_prev, activation)[::-1],
+        ),
+        Mistake(
+            "only-a",
+            "only A comes back",
+            "Two arrays are asked for. Which one did you compute on the way?",
+            lambda W, b, A_prev, activation: network.layer_forward(W, b, A_prev, activation)[1],
+        ),
+        Mistake(
+            "bias-flat",
+            "the bias lost its column shape, so it is added along the batch",
+            "With shape (n,), NumPy lays the bias along the columns. Which shape lays it along the rows?",
+            lambda W, b, A_prev, activation: network.layer_forward(W, b.ravel(), A_prev, activation),
+        ),
+        Mistake(
+            "bias-after-activation",
+            "the bias is added after the activation",
+            "The bias belongs to Z. Which comes first, the sum or the bend?",
+            lambda W, b, A_prev, activation: (W @ A_prev, activation(W @ A_prev) + b),
+        ),
+        Mistake(
+            "activated-input",
+            "the activation is applied to A_prev, before it is weighed",
+            "What does the activation act on?",
+            lambda W, b, A_prev, activation: (W @ activation(A_prev) + b, activation(W @ activation(A_prev) + b)),
+        ),
+        Mistake(
+            "bias-subtracted",
+            "the bias is subtracted",
+            "Compare the sign in front of b with the formula.",
+            lambda W, b, A_prev, activation: network.layer_forward(W, -b, A_prev, activation),
+        ),
+    ),
+    "count_params": (
+        Mistake(
+            "weights-only",
+            "the biases are not counted",
+            "What has each neuron besides its weights?",
+            lambda sizes: sum(a * b for a, b in pairwise(sizes)),
+        ),
+        Mistake(
+            "biases-of-inputs",
+            "the inputs are given biases too",
+            "The inputs are not neurons: nothing is added to them. For which layers do biases count?",
+            lambda sizes: sum(a * b for a, b in pairwise(sizes)) + sum(sizes),
+        ),
+        Mistake(
+            "one-bias-a-layer",
+            "one bias is counted for each layer, not for each neuron",
+            "How many biases has a layer of 10 neurons?",
+            lambda sizes: sum(a * b + 1 for a, b in pairwise(sizes)),
+        ),
+        Mistake(
+            "bias-on-the-wrong-side",
+            "a bias is counted for each input of a layer, not for each of its neurons",
+            "b has one row for each neuron of its own layer. Which of the two sizes is that?",
+            lambda sizes: sum(a * (b + 1) for a, b in pairwise(sizes)),
+        ),
+        Mistake(
+            "neurons-counted",
+            "the neurons are counted, not the parameters",
+            "How many weights lead into one neuron?",
+            lambda sizes: sum(sizes),
+        ),
+        Mistake(
+            "all-multiplied",
+            "all sizes are multiplied together",
+            "Which layers are joined to each other by weights?",
+            lambda sizes: int(np.prod(sizes)),
+        ),
+        Mistake(
+            "first-layer-only",
+            "only the first layer is counted",
+            "How many pairs of neighbouring layers are there?",
+            lambda sizes: network.count_params(sizes[:2]),
+        ),
+    ),
+    "init_params": (
+        Mistake(
+            "zero-weights",
+            "all weights are zero",
+            "What would tell two neurons of a layer apart if they start the same?",
+            _init(lambda rng, n, n_prev, scale: np.zeros((n, n_prev))),
+        ),
+        Mistake(
+            "random-biases",
+            "the biases are random",
+            "The docstring says what the biases start with.",
+            _init(_normal, lambda rng, n: rng.normal(0.0, 0.1, (n, 1))),
+        ),
+        Mistake(
+            "scale-ignored",
+            "the scale is ignored: the weights have standard deviation 1",
+            "Where does `scale` enter your draw?",
+            _init(lambda rng, n, n_prev, scale: rng.normal(size=(n, n_prev))),
+        ),
+        Mistake(
+            "scale-as-variance",
+            "the scale is taken for the variance",
+            "Which of the two is asked for, the standard deviation or its square?",
+            _init(lambda rng, n, n_prev, scale: rng.normal(0.0, np.sqrt(scale), (n, n_prev))),
+        ),
+        Mistake(
+            "scale-squared",
+            "the scale counts twice",
+            "Do you hand `scale` to the draw, and multiply by it once more?",
+            _init(lambda rng, n, n_prev, scale: scale * rng.normal(0.0, scale, (n, n_prev))),
+        ),
+        Mistake(
+            "scale-as-mean",
+            "the scale is the mean of the weights, not their spread",
+            "What is the first argument of `rng.normal`?",
+            _init(lambda rng, n, n_prev, scale: rng.normal(scale, 1.0, (n, n_prev))),
+        ),
+        Mistake(
+            "uniform",
+            "the weights are spread evenly, not normally",
+            "Which distribution does the docstring name?",
+            _init(lambda rng, n, n_prev, scale: rng.uniform(-scale, scale, (n, n_prev))),
+        ),
+        Mistake(
+            "never-negative",
+            "no weight is negative",
+            "A normal distribution around 0 has two sides. Does yours?",
+            _init(lambda rng, n, n_prev, scale: np.abs(rng.normal(0.0, scale, (n, n_prev)))),
+        ),
+        Mistake(
+            "shape-swapped",
+            "the weights have one row for each input",
+            "W has a row for each neuron of its layer: 784 inputs into 128 neurons make 128 × 784.",
+            _init(lambda rng, n, n_prev, scale: rng.normal(0.0, scale, (n_prev, n))),
+        ),
+        Mistake(
+            "bias-flat",
+            "the biases have shape (n,)",
+            "Which shape lays a bias beside every column of a batch?",
+            _init(_normal, lambda rng, n: np.zeros(n)),
+        ),
+        Mistake(
+            "bias-of-ones",
+            "the biases are ones",
+            "The docstring says what the biases start with.",
+            _init(_normal, lambda rng, n: np.ones((n, 1))),
+        ),
+        Mistake(
+            "ignores-rng",
+            "the weights do not come from rng",
+            "The caller hands you a generator so that a run can be repeated. Where do you use it?",
+            _init(lambda rng, n, n_prev, scale: np.random.default_rng(0).normal(0.0, scale, (n, n_prev))),
+        ),
+    ),
+    "forward": (
+        rule(
+            "forward",
+            "no-activation",
+            "the activation is never applied",
+            "What is the difference between Z and A?",
+            layer_forward=lambda W, b, A_prev, activation: (W @ A_prev + b, W @ A_prev + b),
+        ),
+        rule(
+            "forward",
+            "z-not-kept",
+            "Zs holds the activations: the weighted sums are lost",
+            "The backward pass needs every Z as it was before the bend. Do you keep it, or what came of it?",
+            forward=_through(lambda Zs, As: (As[1:], As)),
+        ),
+        rule(
+            "forward",
+            "input-missing",
+            "As does not start with the input",
+            "As[0] is X: what does the first layer's gradient need?",
+            forward=_through(lambda Zs, As: (Zs, As[1:])),
+        ),
+        rule(
+            "forward",
+            "order-swapped",
+            "As and Zs come back in the wrong order",
+            "Read the docstring's last line: which comes first?",
+            forward=_through(lambda Zs, As: (As, Zs)),
+        ),
+        rule(
+            "forward",
+            "only-the-prediction",
+            "only the prediction comes back, without the memory",
+            "Which two lists are asked for?",
+            forward=_through(lambda Zs, As: As[-1]),
+        ),
+        Mistake(
+            "same-weights-twice",
+            "every layer uses the first layer's weights",
+            "Which layer's W and b does your loop take?",
+            _first_weights_only,
+        ),
+        rule(
+            "forward",
+            "always-from-the-input",
+            "every layer gets X, not the activations of the layer before",
+            "What flows into layer 2?",
+            forward=lambda forward: (
+                lambda params, X, activation: (
+                    [forward([p], X, activation)[0][0] for p in params],
+                    [X, *(forward([p], X, activation)[1][1] for p in params)],
+                )
+            ),
+        ),
+        rule(
+            "forward",
+            "z-passed-on",
+            "the next layer gets Z, not A",
+            "What does a neuron hand on: its sum, or its sum after the bend?",
+            forward=lambda forward: (
+                lambda params, X, activation: (
+                    forward(params, X, network.identity)[0],
+                    [X, *(activation(Z) for Z in forward(params, X, network.identity)[0])],
+                )
+            ),
+        ),
+        Mistake(
+            "linear-output",
+            "the last layer is not activated",
+            "One activation serves every layer of this network, the output included.",
+            _linear_end,
+        ),
+        rule(
+            "forward",
+            "bias-forgotten",
+            "the biases are missing",
+            "What is Z when every input is 0?",
+            forward=lambda forward: (
+                lambda params, X, activation: forward([(W, 0 * b) for W, b in params], X, activation)
+            ),
+        ),
+        rule(
+            "forward",
+            "weights-transposed",
+            "the weights are transposed",
+            "Write the shapes of W and of its input beside the product. Which dimensions must meet?",
+            forward=lambda forward: lambda params, X, activation: forward([(W.T, b) for W, b in params], X, activation),
+        ),
+        rule(
+            "forward",
+            "bias-flat",
+            "the bias lost its column shape, so it is added along the batch",
+            "With shape (n,), NumPy lays the bias along the columns. Which shape lays it along the rows?",
+            forward=lambda forward: (
+                lambda params, X, activation: forward([(W, b.ravel()) for W, b in params], X, activation)
+            ),
+        ),
+    ),
+}

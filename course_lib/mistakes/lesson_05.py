@@ -1,0 +1,558 @@
+"""Mistakes of lesson 05: the backward pass.
+
+Those of `backward` are broken rules: the ordinary pass runs with one rule replaced, so each works in every
+architecture, and two can be recognised together.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from course_lib import network
+from course_lib.mistakes.mistake import Mistake, rule
+
+
+def _grads(dW: Any = None, db: Any = None) -> Any:
+    """`layer_grads` with another gradient of the weights or of the biases."""
+    ordinary = network.layer_grads
+
+    def layer_grads(delta: Any, A_prev: Any) -> Any:
+        return (dW or (lambda d, A: ordinary(d, A)[0]))(delta, A_prev), (db or (lambda d: ordinary(d, d)[1]))(delta)
+
+    return layer_grads
+
+
+def _around(change: Any) -> Any:
+    """A wrapper of `backward` that changes what it is given: change(params, Zs, As, Y, d_activation)."""
+    return lambda backward: lambda *args: backward(*change(*args))
+
+
+def _after(change: Any) -> Any:
+    """A wrapper of `backward` that changes what it returns."""
+    return lambda backward: lambda *args: change(backward(*args))
+
+
+def _hidden_with(slope: Any) -> Any:
+    """`backward` whose hidden layers take their slope from slope(layer, Zs, As, d_activation)."""
+
+    def backward(params: Any, Zs: Any, As: Any, Y: Any, d_activation: Any) -> Any:
+        delta = network.output_delta(network.d_loss(As[-1], Y), Zs[-1], d_activation)
+        grads = [network.layer_grads(delta, As[-2])]
+        for layer in reversed(range(len(params) - 1)):
+            delta = (params[layer + 1][0].T @ delta) * slope(layer, Zs, As, d_activation)
+            grads.insert(0, network.layer_grads(delta, As[layer]))
+        return grads
+
+    return backward
+
+
+def _own_activations(params: Any, Zs: Any, As: Any, Y: Any, d_activation: Any) -> Any:
+    """Every layer's gradient with its own activations in place of the previous ones."""
+    deltas = [network.output_delta(network.d_loss(As[-1], Y), Zs[-1], d_activation)]
+    for layer in reversed(range(len(params) - 1)):
+        deltas.insert(0, network.hidden_delta(params[layer + 1][0], deltas[0], Zs[layer], d_activation))
+    return [network.layer_grads(delta, A) for delta, A in zip(deltas, As[1:], strict=True)]
+
+
+def _check(error: Any, gather: Any = max, step: Any = None) -> Any:
+    """`gradient_check` with another error, another way to gather the errors, or another difference."""
+
+    def central(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
+        kept = parameter[index]
+        parameter[index] = kept + h
+        above = loss(params)
+        parameter[index] = kept - h
+        below = loss(params)
+        parameter[index] = kept
+        return (above - below) / (2 * h)
+
+    def gradient_check(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> float:
+        errors = []
+        pairs = zip(network.chain_arrays(params), network.chain_arrays(grads), strict=True)
+        for parameter, gradient in pairs:
+            for index in np.ndindex(parameter.shape):
+                numeric = (step or central)(loss, params, parameter, index, h)
+                errors.append(error(float(gradient[index]), float(numeric)))
+        return float(gather(errors))
+
+    return gradient_check
+
+
+def _one_sided(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
+    kept, here = parameter[index], loss(params)
+    parameter[index] = kept + h
+    above = loss(params)
+    parameter[index] = kept
+    return (above - here) / h
+
+
+def _not_put_back(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
+    parameter[index] += h
+    above = loss(params)
+    parameter[index] -= 2 * h
+    below = loss(params)
+    parameter[index] += h
+    return (above - below) / (2 * h)
+
+
+def _relative_norm(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> float:
+    pairs: list[tuple[float, float]] = []
+    _check(lambda g, n: pairs.append((g, n)) or 0.0)(loss, params, grads, h)
+    g, n = np.array(pairs).T
+    return float(np.linalg.norm(g - n) / max(np.linalg.norm(g) + np.linalg.norm(n), 1e-12))
+
+
+def _weights_only(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> float:
+    return network.gradient_check(
+        lambda weights: loss([(W, b) for (W,), (_, b) in zip(weights, params, strict=True)]),
+        [(W,) for W, _ in params],
+        [(dW,) for dW, _ in grads],
+        h,
+    )
+
+
+DERIVATIVE = "Which slope does this layer's z pass through on its way to a?"
+
+MISTAKES: dict[str, tuple[Mistake, ...]] = {
+    "output_delta": (
+        Mistake(
+            "without-derivative",
+            "σ′(z) is missing",
+            DERIVATIVE,
+            lambda dA, Z, d_activation: dA.copy(),
+        ),
+        Mistake(
+            "only-derivative",
+            "∂L/∂a is missing",
+            "The error signal starts at the loss. Where does the loss enter yours?",
+            lambda dA, Z, d_activation: d_activation(Z),
+        ),
+        Mistake(
+            "added",
+            "the two factors are added",
+            "Along a path slopes multiply. Which operator is ⊙?",
+            lambda dA, Z, d_activation: dA + d_activation(Z),
+        ),
+        Mistake(
+            "matrix-product",
+            "the two factors are multiplied as matrices",
+            "⊙ works entry by entry. Which operator is that?",
+            lambda dA, Z, d_activation: dA @ d_activation(Z),
+        ),
+        Mistake(
+            "z-for-derivative",
+            "Z itself is a factor, where σ′(Z) belongs",
+            "What is d_activation for?",
+            lambda dA, Z, d_activation: dA * Z,
+        ),
+        Mistake(
+            "derivative-of-loss-slope",
+            "σ′ is taken at ∂L/∂a, not at Z",
+            "What went into the activation?",
+            lambda dA, Z, d_activation: dA * d_activation(dA),
+        ),
+        Mistake(
+            "averaged",
+            "it is divided by m, which ∂L/∂a has done already",
+            "The 1/m lives in ∂L/∂a alone. Where is it in yours?",
+            lambda dA, Z, d_activation: network.output_delta(dA, Z, d_activation) / Z.shape[1],
+        ),
+        Mistake(
+            "wrong-sign",
+            "the sign is wrong",
+            "Is there a minus in the formula?",
+            lambda dA, Z, d_activation: -network.output_delta(dA, Z, d_activation),
+        ),
+    ),
+    "hidden_delta": (
+        Mistake(
+            "without-derivative",
+            "σ′(z) is missing",
+            DERIVATIVE,
+            lambda W_next, delta_next, Z, d_activation: W_next.T @ delta_next,
+        ),
+        Mistake(
+            "weights-not-transposed",
+            "W is not transposed",
+            "Blame travels backwards: from the next layer's neurons to this layer's. Which shape must W have for that?",
+            lambda W_next, delta_next, Z, d_activation: (W_next @ delta_next) * d_activation(Z),
+        ),
+        Mistake(
+            "weights-forgotten",
+            "W is missing",
+            "How much of a neuron's blame goes to each of those before it? What decides it?",
+            lambda W_next, delta_next, Z, d_activation: delta_next * d_activation(Z),
+        ),
+        Mistake(
+            "blame-forgotten",
+            "δ of the next layer is missing",
+            "What is handed back through W?",
+            lambda W_next, delta_next, Z, d_activation: W_next.T @ d_activation(W_next @ Z),
+        ),
+        Mistake(
+            "z-for-derivative",
+            "Z itself is a factor, where σ′(Z) belongs",
+            "What is d_activation for?",
+            lambda W_next, delta_next, Z, d_activation: (W_next.T @ delta_next) * Z,
+        ),
+        Mistake(
+            "added",
+            "the slope is added, not multiplied",
+            "Along a path slopes multiply. Which operator is ⊙?",
+            lambda W_next, delta_next, Z, d_activation: W_next.T @ delta_next + d_activation(Z),
+        ),
+        Mistake(
+            "slope-of-blame",
+            "σ′ is taken at what was handed back, not at Z",
+            "What went into this layer's activation?",
+            lambda W_next, delta_next, Z, d_activation: (W_next.T @ delta_next) * d_activation(W_next.T @ delta_next),
+        ),
+        Mistake(
+            "averaged",
+            "it is divided by m, which ∂L/∂a has done already",
+            "The 1/m lives in ∂L/∂a alone. Where is it in yours?",
+            lambda W_next, delta_next, Z, d_activation: (W_next.T @ delta_next) * d_activation(Z) / Z.shape[1],
+        ),
+        Mistake(
+            "wrong-sign",
+            "the sign is wrong",
+            "Is there a minus in the formula?",
+            lambda W_next, delta_next, Z, d_activation: -network.hidden_delta(W_next, delta_next, Z, d_activation),
+        ),
+    ),
+    "layer_grads": (
+        rule(
+            "layer_grads",
+            "transposed",
+            "dW is transposed: a δᵀ where δ aᵀ belongs",
+            "dW has the shape of W: a row for each neuron of this layer. Which factor comes first?",
+            layer_grads=lambda _: _grads(dW=lambda delta, A: A @ delta.T),
+        ),
+        rule(
+            "layer_grads",
+            "bias-not-summed",
+            "db is not summed over the batch",
+            "There is one b for all examples. How do their wishes come together?",
+            layer_grads=lambda _: _grads(db=lambda delta: delta.copy()),
+        ),
+        rule(
+            "layer_grads",
+            "bias-summed-over-neurons",
+            "db is summed over the neurons, not over the batch",
+            "Which of rows and columns stands for examples?",
+            layer_grads=lambda _: _grads(db=lambda delta: np.sum(delta, axis=0, keepdims=True)),
+        ),
+        rule(
+            "layer_grads",
+            "bias-one-number",
+            "db is a single number",
+            "Each neuron has a bias of its own. Over which axis does the sum run?",
+            layer_grads=lambda _: _grads(db=lambda delta: np.sum(delta)),
+        ),
+        rule(
+            "layer_grads",
+            "bias-flat",
+            "db has shape (n,), where (n, 1) belongs",
+            "`keepdims` keeps what the sum would drop.",
+            layer_grads=lambda _: _grads(db=lambda delta: np.sum(delta, axis=1)),
+        ),
+        rule(
+            "layer_grads",
+            "bias-averaged",
+            "db is averaged over the batch, which ∂L/∂a has done already",
+            "The 1/m lives in ∂L/∂a alone. Is it a sum or a mean here?",
+            layer_grads=lambda _: _grads(db=lambda delta: np.mean(delta, axis=1, keepdims=True)),
+        ),
+        rule(
+            "layer_grads",
+            "bias-zero",
+            "db is zero",
+            "Does the loss change when b changes? What is ∂z/∂b?",
+            layer_grads=lambda _: _grads(db=lambda delta: np.zeros((len(delta), 1))),
+        ),
+        rule(
+            "layer_grads",
+            "averaged",
+            "both are divided by m, which ∂L/∂a has done already",
+            "The 1/m lives in ∂L/∂a alone. Where is it in yours?",
+            layer_grads=lambda ordinary: lambda delta, A: ordinary(delta / delta.shape[1], A),
+        ),
+        rule(
+            "layer_grads",
+            "last-example-only",
+            "only the last example counts",
+            "Which columns enter your sums?",
+            layer_grads=lambda ordinary: lambda delta, A: ordinary(delta[:, -1:], A[:, -1:]),
+        ),
+        rule(
+            "layer_grads",
+            "first-example-only",
+            "only the first example counts",
+            "Which columns enter your sums?",
+            layer_grads=lambda ordinary: lambda delta, A: ordinary(delta[:, :1], A[:, :1]),
+        ),
+        rule(
+            "layer_grads",
+            "order-swapped",
+            "db and dW come back in the wrong order",
+            "Read the docstring's last line: which comes first?",
+            layer_grads=lambda ordinary: lambda delta, A: ordinary(delta, A)[::-1],
+        ),
+        rule(
+            "layer_grads",
+            "weights-averaged",
+            "dW is divided by m, which ∂L/∂a has done already",
+            "The 1/m lives in ∂L/∂a alone. Where is it in your dW?",
+            layer_grads=lambda _: _grads(dW=lambda delta, A: delta @ A.T / delta.shape[1]),
+        ),
+    ),
+    "backward": (
+        rule(
+            "backward",
+            "hidden-without-derivative",
+            "the error signal of the hidden layers lacks σ′(z)",
+            DERIVATIVE,
+            hidden_delta=lambda W_next, delta_next, Z, d_activation: W_next.T @ delta_next,
+        ),
+        rule(
+            "backward",
+            "output-without-derivative",
+            "the error signal of the output lacks σ′(z)",
+            DERIVATIVE,
+            output_delta=lambda dA, Z, d_activation: dA,
+        ),
+        rule(
+            "backward",
+            "no-1-over-m",
+            "the 1/m is missing: it is the gradient of the sum over the batch",
+            "Either a sum stands for the mean, or the 1/m got lost. Where does it live in L?",
+            d_loss=lambda Y_hat, Y: Y_hat - Y,
+        ),
+        rule(
+            "backward",
+            "1-over-m-twice",
+            "the 1/m is applied twice",
+            "The 1/m lives in ∂L/∂a alone. Do your sums divide by m once more?",
+            d_loss=lambda Y_hat, Y: (Y_hat - Y) / Y.shape[1] ** 2,
+        ),
+        rule(
+            "backward",
+            "factor-2",
+            "every gradient is twice too large",
+            "It is the gradient of mse; L is half of that. What happens to the 2 of the square?",
+            d_loss=lambda Y_hat, Y: 2 * (Y_hat - Y) / Y.shape[1],
+        ),
+        rule(
+            "backward",
+            "wrong-sign",
+            "the sign is wrong: y − ŷ where ŷ − y belongs",
+            "If ŷ is too large, should L grow or shrink when ŷ grows further?",
+            d_loss=lambda Y_hat, Y: (Y - Y_hat) / Y.shape[1],
+        ),
+        rule(
+            "backward",
+            "slope-at-a",
+            "σ′ is taken at a, where the slope at z is asked for",
+            "What went into the activation? The memory keeps both Zs and As.",
+            backward=_around(lambda params, Zs, As, Y, d: (params, As[1:], As, Y, d)),
+        ),
+        rule(
+            "backward",
+            "z-rule",
+            "z(1 − z) stands where σ′(z) belongs",
+            "The caller hands you d_activation, which knows the slope. Where do you call it?",
+            backward=_around(lambda params, Zs, As, Y, d: (params, Zs, As, Y, lambda z: z * (1 - z))),
+        ),
+        rule(
+            "backward",
+            "sigmoid-rule-always",
+            "a(1 − a) stands where σ′(z) belongs, whatever the activation is",
+            "That is the sigmoid's slope. Which one does this network use, and who knows it?",
+            backward=_around(lambda params, Zs, As, Y, d: (params, As[1:], As, Y, lambda a: a * (1 - a))),
+        ),
+        rule(
+            "backward",
+            "activation-for-derivative",
+            "a stands where σ′(z) belongs",
+            "How steep is the activation at z? That is not its height.",
+            backward=_around(lambda params, Zs, As, Y, d: (params, As[1:], As, Y, lambda a: a)),
+        ),
+        Mistake(
+            "next-layers-z",
+            "a hidden layer takes σ′ at the z of the next layer",
+            "Write the shapes beside the product: whose z has as many rows as this layer has neurons?",
+            _hidden_with(lambda layer, Zs, As, d: d(Zs[layer + 1])),
+        ),
+        rule(
+            "backward",
+            "weights-not-transposed",
+            "W is not transposed on the way back",
+            "Blame travels from the next layer's neurons to this layer's. Which shape must W have for that?",
+            hidden_delta=lambda W_next, delta_next, Z, d_activation: (W_next @ delta_next) * d_activation(Z),
+        ),
+        rule(
+            "backward",
+            "transposed",
+            "every dW is transposed: a δᵀ where δ aᵀ belongs",
+            "dW has the shape of W: a row for each neuron of this layer. Which factor comes first?",
+            layer_grads=_grads(dW=lambda delta, A: A @ delta.T),
+        ),
+        rule(
+            "backward",
+            "z-for-a",
+            "δ zᵀ stands where δ aᵀ belongs",
+            "What did this layer multiply with its weights on the way forward?",
+            backward=_around(lambda params, Zs, As, Y, d: (params, Zs, [As[0], *Zs[:-1], As[-1]], Y, d)),
+        ),
+        Mistake(
+            "own-activations",
+            "dW is built with the layer's own activations, not with those that came into it",
+            "What did this layer multiply with its weights on the way forward?",
+            _own_activations,
+        ),
+        rule(
+            "backward",
+            "layers-reversed",
+            "the layers come back in reverse order",
+            "The pass runs from the last layer to the first. In which order are they asked for?",
+            backward=_after(lambda grads: grads[::-1]),
+        ),
+        rule(
+            "backward",
+            "bias-not-summed",
+            "db is not summed over the batch",
+            "There is one b for all examples. How do their wishes come together?",
+            layer_grads=_grads(db=lambda delta: delta.copy()),
+        ),
+        rule(
+            "backward",
+            "bias-summed-over-neurons",
+            "db is summed over the neurons, not over the batch",
+            "Which of rows and columns stands for examples?",
+            layer_grads=_grads(db=lambda delta: np.sum(delta, axis=0, keepdims=True)),
+        ),
+        rule(
+            "backward",
+            "bias-one-number",
+            "db is a single number",
+            "Each neuron has a bias of its own. Over which axis does the sum run?",
+            layer_grads=_grads(db=lambda delta: np.sum(delta)),
+        ),
+        rule(
+            "backward",
+            "bias-flat",
+            "db has shape (n,), where (n, 1) belongs",
+            "`keepdims` keeps what the sum would drop.",
+            layer_grads=_grads(db=lambda delta: np.sum(delta, axis=1)),
+        ),
+        rule(
+            "backward",
+            "bias-averaged",
+            "db is averaged over the batch, which ∂L/∂a has done already",
+            "The 1/m lives in ∂L/∂a alone. Is it a sum or a mean here?",
+            layer_grads=_grads(db=lambda delta: np.mean(delta, axis=1, keepdims=True)),
+        ),
+        rule(
+            "backward",
+            "bias-zero",
+            "db is zero",
+            "Does the loss change when b changes? What is ∂z/∂b?",
+            layer_grads=_grads(db=lambda delta: np.zeros((len(delta), 1))),
+        ),
+        rule(
+            "backward",
+            "last-example-only",
+            "only the last example counts",
+            "Which columns enter your sums?",
+            layer_grads=lambda delta, A_prev: network.layer_grads(delta[:, -1:], A_prev[:, -1:]),
+        ),
+        rule(
+            "backward",
+            "weights-forgotten",
+            "blame is handed back without W",
+            "How much of a neuron's blame goes to each of those before it? What decides it?",
+            hidden_delta=lambda W_next, delta_next, Z, d_activation: delta_next * d_activation(Z),
+        ),
+        rule(
+            "backward",
+            "only-last-layer",
+            "only the last layer's gradients come back",
+            "How many layers has the network? Each wants its pair (dW, db).",
+            backward=_after(lambda grads: grads[-1:]),
+        ),
+    ),
+    "gradient_check": (
+        Mistake(
+            "absolute-error",
+            "the errors are absolute, not relative",
+            "A difference of 0.001 is nothing beside 100 and everything beside 0.001. What does the formula divide by?",
+            _check(lambda g, n: np.inf if np.isnan(g - n) else abs(g - n)),
+        ),
+        Mistake(
+            "mean-for-max",
+            "the errors are averaged",
+            "One wrong entry among a thousand: does your number show it?",
+            _check(network.relative_error, np.mean),
+        ),
+        Mistake(
+            "one-norm-for-all",
+            "all gradients are put into one norm",
+            "A wrong bias can hide among large weights. Which error is asked for, and of what?",
+            _relative_norm,
+        ),
+        Mistake(
+            "one-sided",
+            "the difference is one-sided",
+            "How accurate is a one-sided difference, and how accurate a central one?",
+            _check(network.relative_error, step=_one_sided),
+        ),
+        Mistake(
+            "not-put-back",
+            "an entry is not put back bit for bit: h was added and taken away again",
+            "x + h − 2h + h need not be x in floating point. How else can an entry come back?",
+            _check(network.relative_error, step=_not_put_back),
+        ),
+        Mistake(
+            "weights-only",
+            "the biases are not checked",
+            "Over how many entries does your loop run?",
+            _weights_only,
+        ),
+        Mistake(
+            "last-entry-only",
+            "only the last entry counts",
+            "Is your error kept, or overwritten by the next one?",
+            _check(network.relative_error, lambda errors: errors[-1]),
+        ),
+        Mistake(
+            "summed",
+            "the errors are added up",
+            "The largest error is asked for. What does your loop do with each?",
+            _check(network.relative_error, sum),
+        ),
+        Mistake(
+            "smallest",
+            "the smallest error comes back",
+            "Which of all errors says whether something is wrong?",
+            _check(network.relative_error, min),
+        ),
+        Mistake(
+            "nan-overlooked",
+            "right, but a gradient that is not a number goes unnoticed",
+            "Every comparison with nan is False. What does your maximum do with it?",
+            _check(network.relative_error, lambda errors: max([e for e in errors if np.isfinite(e)], default=0.0)),
+        ),
+        Mistake(
+            "divided-by-h",
+            "the numerical slope is twice too large",
+            "How far apart are the two points?",
+            _check(lambda g, n: network.relative_error(g, 2 * n)),
+        ),
+        Mistake(
+            "divided-by-the-sum",
+            "the error is divided by |g| + |ĝ|",
+            "That is a common form too. By which of the two does this one divide?",
+            _check(lambda g, n: np.inf if np.isnan(g - n) else abs(g - n) / max(abs(g) + abs(n), 1e-6)),
+        ),
+    ),
+}

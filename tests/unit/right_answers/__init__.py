@@ -1,0 +1,1 @@
+"""Right answers to every exercise, by lesson."""
