@@ -80,7 +80,7 @@ def main() -> None:
     for line in lay_out(ROOT / "lessons", work):
         print(line)
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={work}",
-               "--LabApp.default_url=/lab/tree/START_HERE.ipynb", *for_lab]  # fmt: skip
+               "--LabApp.default_url=/lab/tree/START_HERE.ipynb", "--log-level=WARN", *for_lab]  # fmt: skip
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     paths = [str(ROOT / "tools" / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH", "")]

@@ -81,8 +81,11 @@ def _not_refused(case: Case, answer: Answer) -> Problem | None:
     error = answer.error
     if error and error.type_name == case.raises.__name__:
         return None
-    got = f"{error.type_name}: {error.text}" if error else f"it returned {describe(answer.value)}"
-    return Problem("did-not-raise", "this input should be refused", f"a {case.raises.__name__}", got)
+    wanted = case.raises.__name__
+    if error:
+        got = f"{error.type_name}: {error.text}"
+        return Problem("did-not-raise", f"refused, but with {error.type_name} where {wanted} is asked for", wanted, got)
+    return Problem("did-not-raise", "this input should be refused", wanted, f"it returned {describe(answer.value)}")
 
 
 def _changed_input(exercise: Exercise, case: Case, answer: Answer) -> Problem | None:
@@ -118,7 +121,7 @@ def _explain(exercise: Exercise, judged: Sequence[Judged]) -> Verdict:
     right = [j.case.kind for j in judged if not j.problem]
     wrong = [j.case.kind for j in judged if j.problem]
     if right:
-        facts += (("right for", ", ".join(right)), ("wrong for", ", ".join(wrong)))
+        facts += (("right for", "; ".join(right)), ("wrong for", "; ".join(wrong)))
     return Verdict(False, bad.problem.headline, facts, None, _general_hint(bad.problem, bool(right)))
 
 
@@ -191,8 +194,10 @@ def shown(exercise: Exercise, case: Case) -> str:
 
 
 def _general_hint(problem: Problem, partly_right: bool) -> str:
+    if problem.kind == "did-not-raise":
+        return "The docstring says what should happen here. Which exception does it name?"
     if problem.kind == "raised":
-        return "Call the function yourself in a new cell with the input shown, and read the last line of the message."
+        return "Look at the line shown. Which values stand in it for this input, and of which type and shape are they?"
     if problem.kind == "type":
         return "Read the docstring again: what does the function return?"
     if partly_right:

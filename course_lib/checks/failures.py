@@ -38,7 +38,8 @@ class CheckFailed(AssertionError):
         lines = wrapped(f"✗ {self.exercise}: {self.headline}{slug}", "  ")
         width = max((len(label) for label, _ in self.facts), default=0)
         for label, text in self.facts:
-            first, *rest = text.splitlines() or [""]
+            room = WIDTH - width - 6
+            first, *rest = [piece for line in text.splitlines() for piece in textwrap.wrap(line, room) or [""]] or [""]
             lines.append(f"    {label:<{width}}  {first}")
             lines += [f"    {'':<{width}}  {more}" for more in rest]
         if self.hint:

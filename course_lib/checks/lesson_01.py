@@ -57,6 +57,11 @@ def _sigmoid_cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
+def _relu_cases(rng: np.random.Generator) -> list[Case]:
+    large = np.array([[1000.0, -1000.0], [-250.0, 250.0]])
+    return [*elementwise_cases(rng), Case((large,), "large numbers")]
+
+
 def _neuron_cases(rng: np.random.Generator) -> list[Case]:
     return [
         Case((*_neuron_inputs(rng, n), activation), f"{n} inputs, {activation.__name__}")
@@ -69,8 +74,7 @@ def _neuron_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _gate_cases(rng: np.random.Generator) -> list[Case]:
-    names = [str(name) for name in rng.permutation(list(network.GATES))]
-    return [Case((name,), name.upper()) for name in names] + [
+    return [Case((name,), name.upper()) for name in network.GATES] + [
         Case(("xor",), 'the name "xor"', raises=ValueError),
         Case(("maybe",), 'the name "maybe"', raises=ValueError),
     ]
@@ -91,12 +95,14 @@ def _behaviour(case: Case, answer: Answer) -> Any:
     """
     value = answer.value
     parts = _parts(value)
+    if value is None:
+        return Problem("type", f"{case.args[0].upper()} has no answer yet", "a pair (w, b)", "nothing (None)")
     if parts is None:
         return Problem(
             "type",
             "the answer is not a pair (w, b)",
             "two weights and one number, for instance ([1.0, 2.0], 0.5)",
-            describe(value) if value is not None else "nothing (None)",
+            describe(value),
         )
     z = parts[0] @ data.GATE_INPUTS + parts[1]
     return np.where((z == 0) & (data.TRUTH_TABLES[case.args[0]] == 1), 0.5, network.step(z))
@@ -123,7 +129,7 @@ EXERCISES = (
         precise=1e-12,
         quiet=True,
     ),
-    Exercise(LESSON, network.relu, elementwise_cases, "numbers, vectors, matrices, whole numbers, z = 0"),
+    Exercise(LESSON, network.relu, _relu_cases, "numbers, vectors, matrices, whole and large numbers, z = 0"),
     Exercise(LESSON, network.neuron, _neuron_cases, "two to five inputs, four activations"),
     Exercise(
         LESSON,

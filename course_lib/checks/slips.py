@@ -167,7 +167,7 @@ def _shape(seen: Sequence[Seen]) -> Slip | None:
     wrong = _wrong_parts(seen)
     if wrong and all(g is not None and g.shape != w.shape and same(np.ravel(g), np.ravel(w)) for w, g in wrong):
         want, got = wrong[0]
-        shapes = f"{got.shape} instead of {want.shape}"
+        shapes = f"{got.shape or 'that of a single number'} instead of {want.shape or 'that of a single number'}"
         return Slip(
             "right-values-wrong-shape", f"the values are right, the shape is {shapes}", "Which shape is asked for?"
         )

@@ -46,7 +46,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "not-summed",
             "the products of weights and inputs are not added up",
-            "w * x gives one number for each input. What does the Σ in the formula do with them?",
+            "w * x gives one number for each input. What does the formula do with them?",
             lambda w, x, b: np.asarray(w) * x + b,
         ),
         Mistake(
@@ -98,6 +98,24 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             lambda w, x, b: w[0] * x[0] + w[1] * x[1] + b,
         ),
         Mistake(
+            "last-product-only",
+            "only the last product is left",
+            "Does each turn of your loop add to z, or start it anew?",
+            lambda w, x, b: w[-1] * x[-1] + b,
+        ),
+        Mistake(
+            "first-product-only",
+            "only the first product counts",
+            "Where does your function end: inside the loop, or behind it?",
+            lambda w, x, b: w[0] * x[0] + b,
+        ),
+        Mistake(
+            "first-input-skipped",
+            "the first input is left out",
+            "At which number does Python start to count?",
+            lambda w, x, b: np.dot(w[1:], x[1:]) + b,
+        ),
+        Mistake(
             "activated",
             "an activation is applied already",
             "This function gives z, the sum before it is bent. Who applies the activation, and when?",
@@ -107,7 +125,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
     "sigmoid": (
         Mistake(
             "wrong-sign",
-            "the exponent has the wrong sign",
+            "it gives σ(−z): a sign in the exponent, or a condition, is the wrong way round",
             "For a large positive z the answer is close to 1. What must the exponential then be close to?",
             lambda z: network.sigmoid(np.negative(z)),
         ),
@@ -117,6 +135,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "At z = −1000 the exponential is too large for a float: that is where the warning comes from. Which "
             "exponential can overflow, and for which sign of z?",
             lambda z: 1 / (1 + np.exp(np.negative(z))),
+        ),
+        Mistake(
+            "sign-of-z-lost",
+            "right for positive z, but the sign of z got lost on the way",
+            "σ(−2) and σ(2) are not the same. Where does your formula still know which of the two z is?",
+            lambda z: 1 / (1 + np.exp(-np.abs(z))),
         ),
         Mistake(
             "not-a-number",
@@ -248,6 +272,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             lambda z: np.clip(z, 0.0, 1.0),
         ),
         Mistake(
+            "max-for-maximum",
+            "np.max looks for the largest entry of one array, and takes 0 for the array",
+            "Which NumPy function compares two things entry by entry?",
+            lambda z: np.max(0, z),
+        ),
+        Mistake(
             "flattened",
             "it gives one number for a whole array",
             "np.max looks for the largest entry of an array. Which function compares each entry with 0?",
@@ -279,6 +309,18 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the sigmoid is applied, whatever activation was asked for",
             "The caller hands you the function to use. What is its name inside your function?",
             lambda w, x, b, activation: network.neuron(w, x, b, network.sigmoid),
+        ),
+        Mistake(
+            "always-relu",
+            "the ReLU is applied, whatever activation was asked for",
+            "The caller hands you the function to use. What is its name inside your function?",
+            lambda w, x, b, activation: network.neuron(w, x, b, network.relu),
+        ),
+        Mistake(
+            "bias-subtracted",
+            "the bias is subtracted",
+            "Compare the sign in front of b with the formula.",
+            lambda w, x, b, activation: activation(np.dot(w, x) - b),
         ),
         Mistake(
             "activation-per-input",

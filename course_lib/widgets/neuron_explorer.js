@@ -191,7 +191,7 @@ function render({ model, el }) {
       return { wrong, off, on, text };
     });
     const probe = node("svg:path", { class: "bbh-probe", d: "M-9 0H9M0 -9V9" }, svg);
-    node("figcaption", {}, figure, "● should be 1   □ should be 0   × comes out wrong   + your x");
+    node("figcaption", {}, figure, "● wants 1   □ wants 0   × wrong   + your x: drag it");
 
     const follow = (event) => {
       const at = svg.getScreenCTM().inverse();

@@ -1,9 +1,7 @@
 // A question with radio buttons. The first committed answer stays; the reader then runs the next cell to see.
-let count = 0;
-
 function render({ model, el }) {
   el.classList.add("bbh");
-  const name = `bbh-prediction-${count++}`;
+  const name = `bbh-${Math.random().toString(36).slice(2)}`; // a group of its own in the page
   const box = document.createElement("fieldset");
   box.className = "bbh-card";
   const legend = document.createElement("legend");
