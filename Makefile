@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install lab test build format requirements grade-demo student-zip bench clean
+.PHONY: help install lab test build format requirements grade-demo mutants student-zip bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,26 +16,32 @@ help: ## list the targets
 install: $(VENV)/.installed ## make .venv with everything the other targets need
 
 lab: install ## open the course in JupyterLab (options: ARGS="--no-browser --port 8890")
-	@python tools/lab.py $(ARGS)
+	@$(BIN)/python tools/lab.py $(ARGS)
 
 test: install ## run every test: style, units, freshness, notebooks, grading, browser
 	sh tools/system_packages.sh
-	ruff check .
-	ruff format --check .
-	python -m pytest tests solutions --nbval --nbval-cell-timeout 120 --nbval-sanitize-with tests/notebooks/sanitize.cfg $(ARGS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest tests solutions --nbval --nbval-cell-timeout 120 --nbval-sanitize-with tests/notebooks/sanitize.cfg $(ARGS)
 
 build: install ## make the notebooks in solutions/ and lessons/ from the text twins (ARGS=--force: run them anew)
-	python tools/build.py $(ARGS)
+	$(BIN)/python tools/build.py $(ARGS)
 
-format: install ## bring code and lessons into the one style
-	ruff check --fix .
-	ruff format .
+format: install ## bring code and text twins into the one style, and build
+	-$(BIN)/ruff check --fix --exclude '*.ipynb' .
+	$(BIN)/ruff format --exclude '*.ipynb' .
+	$(BIN)/python tools/build.py
 
 requirements: install ## pin the newest versions of all dependencies in requirements.txt
-	python tools/requirements.py
+	$(BIN)/python tools/requirements.py
 
 grade-demo: install ## grade a class of six from end to end and show the table
-	python tools/grade_demo.py
+	$(BIN)/python tools/grade_demo.py
+
+mutants: install ## the long proof of the checks: every mutant, 200 seeds of right answers, the confusion matrix
+	$(BIN)/python tools/mutants.py
+	CHECK_SEEDS=200 $(BIN)/python -m pytest -q tests/unit/test_right_answers.py
+	$(BIN)/python tools/confusion.py
 
 student-zip: ## pack what students need, without solutions and tests, into artefacts/backprop-by-hand.zip
 	@mkdir -p artefacts
@@ -44,15 +50,15 @@ student-zip: ## pack what students need, without solutions and tests, into artef
 	@echo artefacts/backprop-by-hand.zip
 
 bench: install ## run every benchmark and print its table
-	@for file in benchmarks/*.py; do python $$file || exit 1; done
+	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
 
 clean: ## remove what the targets made (never work/, which is the student's)
 	rm -rf $(VENV) artefacts .pytest_cache .ruff_cache grading/demo
 
 $(VENV)/.installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(f"Python 3.11 to 3.13 is needed, this is {v[0]}.{v[1]}; try: make PYTHON=python3.12 $(MAKECMDGOALS)" if not (3, 11) <= v <= (3, 13) else 0)'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "installing into $(VENV) (once, about a minute)"
-	@python -m pip install --quiet --require-hashes -r requirements.txt
-	@python -m pip install --quiet --no-deps -e .
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@echo "installing into $(VENV) (once, a minute or two)"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --no-deps -e .
 	@touch $@

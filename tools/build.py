@@ -1,4 +1,4 @@
-"""Build the lessons: text twin → executed notebook → release.
+"""Build the lessons: text twin, executed notebook, release.
 
     python tools/build.py           build what is not up to date
     python tools/build.py --force   run every notebook anew, too
@@ -14,6 +14,7 @@ in step). Short marks on its cells say what a cell is, and become nbgrader's met
 
 import argparse
 import copy
+import hashlib
 import re
 import shutil
 import subprocess
@@ -26,6 +27,7 @@ import jupytext
 import nbformat
 from jupytext.config import load_jupytext_config
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,7 +52,7 @@ def read_twin(path: Path) -> NotebookNode:
 
 def expand(notebook: NotebookNode, path: Path) -> NotebookNode:
     """Give the notebook read from `path` all that the text leaves out."""
-    notebook.metadata = NotebookNode(kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name="python"))
+    _set_metadata(notebook)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for cell in notebook.cells:
         _expand_marks(cell, path)
@@ -59,13 +61,21 @@ def expand(notebook: NotebookNode, path: Path) -> NotebookNode:
     return notebook
 
 
+def _set_metadata(notebook: NotebookNode) -> None:
+    language = NotebookNode(name="python")
+    kernel = NotebookNode(KERNEL)
+    notebook.metadata = NotebookNode(kernelspec=kernel, language_info=language, executed=code_digest(notebook))
+
+
 def _expand_marks(cell: NotebookNode, path: Path) -> None:
     """Turn the short marks of a cell into nbgrader's metadata."""
     marks = {mark: cell.metadata[mark] for mark in ("exercise", "check", "written") if mark in cell.metadata}
     points = cell.metadata.get("points")
     if not marks and points is None:
         return
-    where = f"{path.name}: the cell that starts {cell.source.splitlines()[0]!r}"
+    where = f"{path.name}: the cell that starts {(cell.source.splitlines() or [''])[0]!r}"
+    if points is not None and not isinstance(points, int):
+        raise BuildError(f"{where}: points must be a whole number without quotes, not {points!r}")
     if len(marks) != 1:
         raise BuildError(f"{where} needs exactly one of the marks exercise, check, written; it has {list(marks)}")
     ((mark, name),) = marks.items()
@@ -130,18 +140,24 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
 
 
 def keep_outputs(new: NotebookNode, old: NotebookNode) -> bool:
-    """Move the outputs of `old` into `new` where all code is the same; says whether it could."""
+    """Move the outputs of `old` into `new`; says whether they are those of a run of this very code."""
     code, before = ([c for c in nb.cells if c.cell_type == "code"] for nb in (new, old))
     if [c.source for c in code] != [c.source for c in before] or not any(c.outputs for c in before):
         return False
     for cell, known in zip(code, before, strict=True):
         cell.outputs, cell.execution_count = known.outputs, known.execution_count
-    return True
+    return new.metadata.get("executed") == old.metadata.get("executed")
+
+
+def code_digest(notebook: NotebookNode) -> str:
+    """A fingerprint of the code that was run: outputs of other code are not kept."""
+    code = "\0".join(c.source for c in notebook.cells if c.cell_type == "code")
+    return hashlib.sha256(code.encode()).hexdigest()[:16]
 
 
 def execute(notebook: NotebookNode, folder: Path) -> None:
     """Run a notebook in its folder. Raises BuildError where a cell fails that has no leave to."""
-    NotebookClient(
+    client = NotebookClient(
         notebook,
         timeout=300,
         kernel_name=KERNEL["name"],
@@ -149,8 +165,12 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
         store_widget_state=False,
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
-    ).execute()
-    notebook.metadata = NotebookNode(kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name="python"))
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise BuildError(f"a cell of {folder.name} failed:\n{error}") from None
+    _set_metadata(notebook)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error" and cell.metadata.get("nbgrader"):
@@ -170,6 +190,7 @@ def build_solution(root: Path, lesson: str, force: bool) -> None:
         print(f"running {lesson}")
         execute(notebook, folder)
     write_notebook(notebook, target)
+    twin.touch()  # the twin is the source: JupyterLab must not find it older than its notebook
 
 
 def release(root: Path, names: list[str], to: Path) -> None:
@@ -177,7 +198,7 @@ def release(root: Path, names: list[str], to: Path) -> None:
     for lesson in names:
         command = [sys.executable, "-m", "nbgrader", "generate_assignment", lesson, "--force", "--no-db",
                    f"--CourseDirectory.root={root}", f"--CourseDirectory.release_directory={to}"]  # fmt: skip
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", errors="replace")
         if done.returncode:
             raise BuildError(f"nbgrader could not release {lesson}:\n{done.stdout}{done.stderr}")
     write_notebook(read_twin(root / "solutions" / f"{START}.md"), to / f"{START}.ipynb")
@@ -222,7 +243,7 @@ def stale(root: Path) -> list[str]:
 
 def main() -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(description="Build the lessons: text twin → executed notebook → release.")
+    parser = argparse.ArgumentParser(description="Build the lessons: text twin, executed notebook, release.")
     parser.add_argument("--force", action="store_true", help="run every notebook anew")
     parser.add_argument("--check", action="store_true", help="change nothing; fail where something is stale")
     options = parser.parse_args()

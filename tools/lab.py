@@ -21,7 +21,7 @@ RECORD = ".laid_out.json"  # what was laid out, so that a touched file can be to
 
 def lay_out(lessons: Path, work: Path) -> list[str]:
     """Bring `work` up to date with `lessons`, without ever changing a touched file; returns what to tell."""
-    work.mkdir(exist_ok=True)
+    work.mkdir(parents=True, exist_ok=True)
     record_file = work / RECORD
     record: dict[str, str] = _read_record(record_file)
     told = []
@@ -35,8 +35,9 @@ def lay_out(lessons: Path, work: Path) -> list[str]:
             _copy(source, target)
             record[name] = new
             told.append(f"{'new' if here is None else 'updated'}: {name}")
-        elif record.get(name) != new:
+        elif record.get(name) != new and record.get(f"{name} (beside)") != new:
             beside = target.with_name(f"{target.stem}.new-{new[:6]}{target.suffix}")
+            record[f"{name} (beside)"] = new  # offered once: a student may delete it
             if not beside.exists():
                 _copy(source, beside)
                 told.append(f"{name} has a newer version. Yours is untouched; the new one is {beside.name}, beside it.")
@@ -71,7 +72,9 @@ def _write(target: Path, content: bytes) -> None:
 
 def main() -> None:
     """The command line: what is not --work goes to JupyterLab."""
-    parser = argparse.ArgumentParser(description="Open the course in JupyterLab; further options go to JupyterLab.")
+    parser = argparse.ArgumentParser(
+        description="Open the course in JupyterLab; further options go to JupyterLab.", allow_abbrev=False
+    )
     parser.add_argument("--work", type=Path, default=ROOT / "work", help="where the student works (%(default)s)")
     options, for_lab = parser.parse_known_args()
     if importlib.util.find_spec("jupyterlab") is None:
@@ -85,10 +88,14 @@ def main() -> None:
         command.append("--allow-root")
     paths = [str(ROOT / "tools" / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     environment = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(p for p in paths if p)}
-    try:  # from ROOT, where nbgrader's Validate finds nbgrader_config.py
-        sys.exit(subprocess.call(command, cwd=ROOT, env=environment))
-    except KeyboardInterrupt:  # JupyterLab has asked already whether to stop
-        sys.exit(0)
+    # From ROOT, where nbgrader's Validate finds nbgrader_config.py. Ctrl-C reaches JupyterLab too, which asks whether
+    # to stop and takes its time to end its kernels: wait for it.
+    lab = subprocess.Popen(command, cwd=ROOT, env=environment)
+    while True:
+        try:
+            sys.exit(lab.wait())
+        except KeyboardInterrupt:
+            continue
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The checks of the exercises: `check.sigmoid(sigmoid)` says at once what is right or which mistake it is."""
 
+import dis
 import sys
 import types
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from course_lib.checks.examiner import passes, verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken, CheckFailed, NotAttempted
 from course_lib.checks.protocol import ask
+
+TAKING = ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM")  # how a function takes another one out of a module
 
 __all__ = ["EXERCISES", "CheckBroken", "CheckFailed", "NotAttempted", "check"]
 
@@ -62,7 +65,10 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
 
 
 def _is_borrowed(function: Callable[..., Any], reference: Callable[..., Any]) -> bool:
-    """Whether `function` is the course's own `reference`, or calls it by name."""
+    """Whether `function` is the course's own `reference`, or calls it by name.
+
+    A courtesy to students, not a wall: who wants to hide the call can.
+    """
     if function is reference:
         return True
     code, space = getattr(function, "__code__", None), getattr(function, "__globals__", {})
@@ -74,7 +80,10 @@ def _is_borrowed(function: Callable[..., Any], reference: Callable[..., Any]) ->
         if any(v is reference for v in named.values()):
             return True
         reaches_course = any(v is network for v in named.values()) or any(n.startswith("course_lib") for n in named)
-        if reaches_course and reference.__name__ in named:
+        taken = {
+            i.argval for i in dis.get_instructions(here) if i.opname in ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM")
+        }
+        if reaches_course and reference.__name__ in taken:
             return True
     return False
 
@@ -87,6 +96,8 @@ def _say(text: str) -> None:
 
 class _Checks:
     """`check.<exercise>(function)` for every exercise; Tab lists them."""
+
+    __slots__ = ()
 
     def __getattr__(self, name: str) -> Callable[..., None]:
         if name not in EXERCISES:

@@ -39,7 +39,12 @@ class Judged:
 
 
 def verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdict:
-    """Judge the answers that `ask` collected for `cases`."""
+    """Judge the answers that `ask` collected for `cases`. Infinite answers do not make it warn."""
+    with np.errstate(all="ignore"):
+        return _verdict(exercise, cases, answers)
+
+
+def _verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdict:
     first, second = answers[: len(cases)], answers[len(cases) :][::-1]
     if all(a.error and a.error.type_name == "NotImplementedError" for a in answers):
         return Verdict(False, "not attempted yet", attempted=False)
@@ -79,7 +84,7 @@ def judge(exercise: Exercise, case: Case, answer: Answer) -> Judged:
 
 def _not_refused(case: Case, answer: Answer) -> Problem | None:
     error = answer.error
-    if error and error.type_name == case.raises.__name__:
+    if error and case.raises.__name__ in error.classes:
         return None
     wanted = case.raises.__name__
     if error:
@@ -102,7 +107,7 @@ def _names(exercise: Exercise, case: Case) -> tuple[str, ...]:
 
 
 def _alike(a: Answer, b: Answer) -> bool:
-    """Whether two answers show the same symptoms: exception, value, changed inputs."""
+    """Whether two answers show the same symptoms: the exception, or the value."""
     if a.error or b.error:
         return bool(a.error and b.error and a.error.type_name == b.error.type_name)
     return same(a.value, b.value)
@@ -173,7 +178,8 @@ def _unsteady(exercise: Exercise, case: Case, one: Answer, other: Answer) -> Ver
 
 def _facts(exercise: Exercise, judged: Judged) -> tuple[tuple[str, str], ...]:
     problem = judged.problem
-    rows = [("input", shown(exercise, judged.case)), ("expected", problem.expected), ("got", problem.got)]
+    before, after = ("before", "after") if problem.kind == "changed-input" else ("expected", "got")
+    rows = [("input", shown(exercise, judged.case)), (before, problem.expected), (after, problem.got)]
     if len(judged.parts) > 1 and problem.kind in ("value", "shape", "not-finite"):
         right = [exercise.part(p.path) for p in judged.parts if not p.problem]
         wrong = [exercise.part(p.path) for p in judged.parts if p.problem]

@@ -58,7 +58,11 @@ class NotAttempted(CheckFailed):
     """The exercise's cell is still as it was handed out."""
 
     def __init__(self, exercise: str) -> None:
-        super().__init__(exercise, "not attempted yet. Write your answer above, run it, then run this.")
+        super().__init__(
+            exercise,
+            "not attempted yet: `raise NotImplementedError()` still stands in the cell above. Write your answer in its "
+            "place, run that cell, then run this one.",
+        )
 
     def _lines(self) -> list[str]:
         return wrapped(f"○ {self.exercise}: {self.headline}", "  ")

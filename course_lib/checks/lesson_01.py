@@ -29,8 +29,10 @@ def elementwise_cases(rng: np.random.Generator) -> list[Case]:
     """For σ and ReLU: numbers and arrays, kept away from the kink at 0, which is asked for by itself."""
 
     def away_from_zero(*shape: int) -> Any:
-        z = rng.uniform(0.3, 3.0, size=shape)
-        return z * np.where(np.arange(z.size).reshape(shape) % 2, -1.0, 1.0)
+        """Entries of all sizes from 0.02 to 20, of both signs, in random places."""
+        z = np.geomspace(0.02, 20.0, int(np.prod(shape))) * rng.uniform(0.9, 1.1, int(np.prod(shape)))
+        signs = np.where(np.arange(z.size) % 2, -1.0, 1.0) * rng.choice([-1.0, 1.0])
+        return rng.permutation(z * signs).reshape(shape)
 
     return [
         Case((float(rng.uniform(0.3, 0.9)),), "a number between 0 and 1"),
@@ -38,6 +40,7 @@ def elementwise_cases(rng: np.random.Generator) -> list[Case]:
         Case((float(rng.uniform(-3.0, -0.3)),), "a negative number"),
         Case((away_from_zero(5),), "a vector"),
         Case((away_from_zero(3, 4),), "a matrix"),
+        Case((away_from_zero(2, 3, 2),), "an array of three dimensions"),
         Case((away_from_zero(1, 1),), "a 1 × 1 matrix"),
         Case((np.array([-3, -1, 2, 5]),), "an array of whole numbers"),
         Case((2,), "a whole number"),
@@ -68,9 +71,18 @@ def _neuron_cases(rng: np.random.Generator) -> list[Case]:
         for n in (2, 3, 5)
         for activation in (network.sigmoid, network.tanh, network.identity)
     ] + [
-        Case((np.array([0.5, 1.0]), np.array([2.0, 1.5]), -0.75, network.relu), "a relu that lets z through"),
-        Case((np.array([0.5, -2.0]), np.array([2.0, 1.5]), 0.75, network.relu), "a relu that blocks z"),
+        Case((np.array([0.5, 1.0]), rng.uniform(1, 2, 2), -0.25, network.relu), "a relu that lets z through"),
+        Case((np.array([0.5, -2.0]), rng.uniform(1, 2, 2), 0.25, network.relu), "a relu that blocks z"),
+        Case((np.array([40.0, 30.0]), rng.uniform(1, 2, 2), 0.25, network.relu), "a large z"),
+        Case((*_neuron_inputs(rng, 1), network.tanh), "one input"),
+        Case((*_neuron_inputs(rng, 8), _bent_at_random(rng)), "8 inputs, an activation of no name"),
     ]
+
+
+def _bent_at_random(rng: np.random.Generator) -> Any:
+    """An activation that nobody can know."""
+    slope, shift = rng.uniform(0.5, 2.0, size=2)
+    return lambda z: np.sin(slope * np.asarray(z)) + shift * np.asarray(z)
 
 
 def _gate_cases(rng: np.random.Generator) -> list[Case]:
@@ -86,6 +98,12 @@ def _parts(value: Any) -> tuple[Any, Any] | None:
         return None
     w, b = as_array(value[0]), as_array(value[1])
     return None if w is None or b is None or w.shape != (2,) or b.ndim else (w, b)
+
+
+def _sums(w: Any, b: Any) -> Any:
+    """Z for the four inputs, where rounding alone makes no difference between 0 and not 0."""
+    z = w @ data.GATE_INPUTS + b
+    return np.where(np.abs(z) < 1e-12 * (np.sum(np.abs(w)) + np.abs(b)), 0.0, z)
 
 
 def _behaviour(case: Case, answer: Answer) -> Any:
@@ -104,14 +122,14 @@ def _behaviour(case: Case, answer: Answer) -> Any:
             "two weights and one number, for instance ([1.0, 2.0], 0.5)",
             describe(value),
         )
-    z = parts[0] @ data.GATE_INPUTS + parts[1]
+    z = _sums(*parts)
     return np.where((z == 0) & (data.TRUTH_TABLES[case.args[0]] == 1), 0.5, network.step(z))
 
 
 def _explain_gate(case: Case, answer: Answer, problem: Problem) -> Problem:
     """Show z for the first input that comes out wrong."""
     w, b = _parts(answer.value) or (np.zeros(2), 0.0)
-    z = w @ data.GATE_INPUTS + b
+    z = _sums(w, b)
     wanted = data.TRUTH_TABLES[case.args[0]]
     i = int(np.argmax((z > 0) != wanted))
     x = tuple(int(v) for v in data.GATE_INPUTS[:, i])
@@ -125,12 +143,12 @@ EXERCISES = (
         LESSON,
         network.sigmoid,
         _sigmoid_cases,
-        "numbers, vectors, matrices, whole numbers, z from −1000 to 1000",
+        "numbers, arrays of every shape, whole numbers, z from −1000 to 1000",
         precise=1e-12,
         quiet=True,
     ),
-    Exercise(LESSON, network.relu, _relu_cases, "numbers, vectors, matrices, whole and large numbers, z = 0"),
-    Exercise(LESSON, network.neuron, _neuron_cases, "two to five inputs, four activations"),
+    Exercise(LESSON, network.relu, _relu_cases, "numbers, arrays of every shape, whole and large numbers, z = 0"),
+    Exercise(LESSON, network.neuron, _neuron_cases, "one to eight inputs, five activations"),
     Exercise(
         LESSON,
         network.gate,

@@ -54,11 +54,12 @@ class Foreign:
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception: its class and text, and the student's own line it came from."""
+    """An exception: its class and text, the student's own line it came from, and the names of all its classes."""
 
     type_name: str
     text: str
     line: str
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,4 +137,5 @@ def _raised(exception: BaseException) -> Raised:
     own = [f for f in traceback.extract_tb(exception.__traceback__) if not f.filename.startswith(COURSE)]
     written = [f for f in own if "site-packages" not in f.filename and f.line] or own
     line = f"line {written[-1].lineno}: {written[-1].line}" if written and written[-1].line else ""
-    return Raised(type(exception).__name__, str(exception), line)
+    classes = tuple(c.__name__ for c in type(exception).__mro__)
+    return Raised(type(exception).__name__, str(exception), line, classes)

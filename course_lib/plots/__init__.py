@@ -6,11 +6,13 @@ plots.show(fig)
 """
 
 from course_lib.plots.gates import gate_plane, input_plane, search_result
+from course_lib.plots.matrices import confusion_matrix
 from course_lib.plots.neuron import activation_curves, neuron_diagram
 from course_lib.plots.style import describe, figure, show
 
 __all__ = [
     "activation_curves",
+    "confusion_matrix",
     "describe",
     "figure",
     "gate_plane",

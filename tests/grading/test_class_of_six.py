@@ -6,9 +6,21 @@ from pathlib import Path
 import grade_demo
 import pytest
 
+GRADEBOOK = grade_demo.ROOT / "grading" / "gradebook.db"
+
+
+def _bytes(file: Path) -> bytes | None:
+    return file.read_bytes() if file.exists() else None
+
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> grade_demo.Course:
+def real_gradebook() -> bytes | None:
+    """The instructor's own gradebook, as it was before."""
+    return _bytes(GRADEBOOK)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory, real_gradebook: bytes | None) -> grade_demo.Course:
     return grade_demo.grade_class(tmp_path_factory.mktemp("class"))
 
 
@@ -58,6 +70,6 @@ def test_the_export_holds_everyone(course):
     assert all(line.endswith(",24.0") for line in graded)
 
 
-def test_the_gradebook_of_the_course_is_not_touched(course):
-    assert Path(course.database.removeprefix("sqlite:///")).parent == course.base
+def test_the_gradebook_of_the_course_is_not_touched(real_gradebook, course):
     assert (course.base / "gradebook.db").exists()
+    assert _bytes(GRADEBOOK) == real_gradebook

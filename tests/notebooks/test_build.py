@@ -59,6 +59,21 @@ def test_a_change_of_the_prose_is_noticed_and_needs_no_run(course):
     assert build.stale(course) == []
 
 
+def test_code_that_was_saved_but_never_run_is_noticed(course):
+    """Saving in JupyterLab changes both twins, but runs nothing."""
+    lesson = LESSONS[0]
+    for suffix in (".md", ".ipynb"):
+        file = course / "solutions" / lesson / f"{lesson}{suffix}"
+        file.write_text(file.read_text(encoding="utf-8").replace("[100.0, 3.0]", "[100.0, 4.0]"), encoding="utf-8")
+    assert f"solutions/{lesson}/{lesson}.ipynb" in build.stale(course)
+
+
+def test_a_cell_that_fails_says_so(tmp_path):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("nobody_knows_me")])
+    with pytest.raises(build.BuildError, match="nobody_knows_me"):
+        build.execute(notebook, tmp_path)
+
+
 def test_a_change_of_the_code_is_noticed(course):
     lesson = LESSONS[0]
     twin = course / "solutions" / lesson / f"{lesson}.md"
@@ -80,6 +95,7 @@ def test_an_edited_release_is_noticed(course):
         ('```python exercise="a" points=4\npass\n```', "points belong to"),
         ('```python check="a" points=4\ncheck.b(b)\n```', r"must be exactly: check\.a\(a\)"),
         ('```python written="a" points=4\npass\n```', "does not belong on a code cell"),
+        ('```python check="a" points="4"\ncheck.a(a)\n```', "whole number"),
         ('```python exercise="a"\npass\n```\n\n```python exercise="a"\npass\n```', "stand twice: a"),
     ],
 )
@@ -96,7 +112,12 @@ def test_a_release_holds_no_solution(lesson):
     source = (ROOT / "solutions" / lesson / f"{lesson}.md").read_text(encoding="utf-8")
     secret = re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", source, re.DOTALL)
     assert secret
-    lines = {line.strip() for block in secret for line in block.splitlines() if line.strip()}
+    shown = {
+        line.strip()
+        for line in re.sub(r"### BEGIN SOLUTION\n.*?### END SOLUTION", "", source, flags=re.DOTALL).splitlines()
+    }
+    lines = {line.strip() for block in secret for line in block.splitlines()} - shown
+    assert lines
     released = notebook("lessons", lesson).cells
     code = {line.strip() for c in released if c.cell_type == "code" for line in c.source.splitlines()}
     assert not lines & code

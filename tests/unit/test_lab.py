@@ -58,6 +58,9 @@ def test_a_touched_notebook_stays_and_the_new_version_lies_beside_it(folders):
     beside.write_text("notes in the new version")
     assert lay_out(lessons, work) == []
     assert beside.read_text() == "notes in the new version"
+    beside.unlink()
+    assert lay_out(lessons, work) == []
+    assert not beside.exists()
 
 
 @pytest.mark.parametrize("damage", ["", "not json", "[]"])

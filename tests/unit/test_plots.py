@@ -10,6 +10,7 @@ DRAWINGS = {
     "neuron_diagram": lambda ax: plots.neuron_diagram(ax, [2.5, -1.0], [1.0, 3.0], 0.5, "relu"),
     "input_plane": lambda ax: plots.input_plane(ax, [1.0, -2.0], 0.5),
     "gate_plane": lambda ax: plots.gate_plane(ax, [1.0, 1.0], -1.5, "xor"),
+    "confusion_matrix": lambda ax: plots.confusion_matrix(ax, np.eye(3), ["a", "a", "b"]),
     "search_result": lambda ax: plots.search_result(ax, {"and": np.array([4, 3, 1]), "xor": np.array([2, 3, 1])}),
 }
 
