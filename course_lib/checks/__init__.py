@@ -80,9 +80,7 @@ def _is_borrowed(function: Callable[..., Any], reference: Callable[..., Any]) ->
         if any(v is reference for v in named.values()):
             return True
         reaches_course = any(v is network for v in named.values()) or any(n.startswith("course_lib") for n in named)
-        taken = {
-            i.argval for i in dis.get_instructions(here) if i.opname in ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM")
-        }
+        taken = {i.argval for i in dis.get_instructions(here) if i.opname in TAKING}
         if reaches_course and reference.__name__ in taken:
             return True
     return False

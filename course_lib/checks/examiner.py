@@ -127,7 +127,8 @@ def _explain(exercise: Exercise, judged: Sequence[Judged]) -> Verdict:
     wrong = [j.case.kind for j in judged if j.problem]
     if right:
         facts += (("right for", "; ".join(right)), ("wrong for", "; ".join(wrong)))
-    return Verdict(False, bad.problem.headline, facts, None, _general_hint(bad.problem, bool(right)))
+    hint = exercise.look_at(bad.parts) if exercise.look_at else None
+    return Verdict(False, bad.problem.headline, facts, None, hint or _general_hint(bad.problem, bool(right)))
 
 
 def _suspects(exercise: Exercise) -> Iterator[Mistake]:

@@ -31,7 +31,8 @@ class Exercise:
     a few words what they cover. Where several answers are right, `view` turns an answer into what must agree (for
     a gate: what it does with the four inputs); it may return a `Problem` instead. Where the right answer depends on
     a free choice of the student's (the order of the examples), `expect` works it out from what was seen. `part`
-    names a part of a nested answer by its path. `across` looks at all answers together. `explain` may put a
+    names a part of a nested answer by its path, `look_at` says from the parts of a wrong answer that nothing names
+    where to look. `across` looks at all answers together. `explain` may put a
     problem into better words. `precise` is an absolute tolerance for float64, `quiet` forbids NumPy's warnings.
     """
 
@@ -42,6 +43,7 @@ class Exercise:
     view: Callable[[Case, Answer], Any] = value_as_it_is
     expect: Callable[[Case, Answer], Any] | None = None
     part: Callable[[Path], str] = nameless
+    look_at: Callable[[Sequence[Part]], str | None] | None = None
     across: Callable[[Sequence[Case], Sequence[Answer]], Problem | None] | None = None
     explain: Callable[[Case, Answer, Problem], Problem] | None = None
     precise: float | None = None

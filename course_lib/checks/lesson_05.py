@@ -1,12 +1,13 @@
 """The exercises of lesson 05: the backward pass."""
 
 import copy
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from course_lib import network
-from course_lib.checks.compare import Path
+from course_lib.checks.compare import Part, Path
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.inputs import ACTIVATIONS, forward_pass, matrices, passes
 from course_lib.checks.protocol import Case
@@ -104,6 +105,21 @@ def _grads_part(path: Path) -> str:
     return f"{('dW', 'db')[path[1]]} of layer {path[0] + 1}" if len(path) > 1 else f"layer {path[0] + 1}"
 
 
+def _where_it_goes_wrong(found: Sequence[Part]) -> str | None:
+    """Where to look, from the parts that are right: the error signal runs from the last layer to the first."""
+    wrong = {p.path for p in found if p.problem}
+    last = max((path[0] for path in (p.path for p in found) if len(path) == 2), default=0)
+    if not wrong or any(len(path) != 2 for path in wrong):
+        return None
+    if all(part == 1 for _, part in wrong):
+        return "Every dW is right, so the error signals are. What is done with them for db?"
+    if all(part == 0 for _, part in wrong):
+        return "Every db is right, so the error signals are. What are they multiplied with for dW?"
+    if last and all(layer < last for layer, _ in wrong):
+        return f"Layer {last + 1} is right and an earlier one is wrong: look at the error signal you passed back."
+    return "The last layer is wrong already: look at the error signal at the output, before it is passed back."
+
+
 def _pair_part(path: Path) -> str:
     return ("dW", "db")[path[0]] if path else ""
 
@@ -114,7 +130,7 @@ EXERCISES = (
     Exercise(LESSON, network.layer_grads, _layer_cases, "layers of different and equal size, one example and many",
              part=_pair_part),
     Exercise(LESSON, network.backward, _backward_cases, "one to three layers, one example and many, three activations",
-             part=_grads_part),
+             part=_grads_part, look_at=_where_it_goes_wrong),
     Exercise(LESSON, network.gradient_check, _check_cases, "right gradients, and wrong ones of five kinds",
              precise=1e-6),
 )  # fmt: skip

@@ -54,6 +54,16 @@ def _own_activations(params: Any, Zs: Any, As: Any, Y: Any, d_activation: Any) -
     return [network.layer_grads(delta, A) for delta, A in zip(deltas, As[1:], strict=True)]
 
 
+def _untransposed_to_the_end(params: Any, Zs: Any, As: Any, Y: Any, d_activation: Any) -> Any:
+    """W without its transpose, and blame is handed back below the first layer too, where nobody needs it."""
+    dA, grads = network.d_loss(As[-1], Y), []
+    for layer in reversed(range(len(params))):
+        delta = dA * d_activation(Zs[layer])
+        grads.insert(0, network.layer_grads(delta, As[layer]))
+        dA = params[layer][0] @ delta
+    return grads
+
+
 def _check(error: Any, gather: Any = max, step: Any = None) -> Any:
     """`gradient_check` with another error, another way to gather the errors, or another difference."""
 
@@ -389,6 +399,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "W is not transposed on the way back",
             "Blame travels from the next layer's neurons to this layer's. Which shape must W have for that?",
             hidden_delta=lambda W_next, delta_next, Z, d_activation: (W_next @ delta_next) * d_activation(Z),
+        ),
+        Mistake(
+            "weights-not-transposed-to-the-end",
+            "W is not transposed on the way back",
+            "Blame travels from the next layer's neurons to this layer's. Which shape must W have for that?",
+            _untransposed_to_the_end,
         ),
         rule(
             "backward",

@@ -31,6 +31,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 TOKEN = "browser-tests"
 LOCAL = re.compile(r"(http|ws)://(127\.0\.0\.1|localhost)|data:|blob:|about:")
 
