@@ -22,7 +22,7 @@ test: install ## run every test: style, units, freshness, notebooks, grading, br
 	sh tools/system_packages.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest tests solutions --nbval --nbval-cell-timeout 120 --nbval-sanitize-with tests/notebooks/sanitize.cfg $(ARGS)
+	$(BIN)/python -m pytest tests solutions -n auto --dist loadscope --nbval --nbval-cell-timeout 120 --nbval-sanitize-with tests/notebooks/sanitize.cfg $(ARGS)
 
 build: install ## make the notebooks in solutions/ and lessons/ from the text twins (ARGS=--force: run them anew)
 	$(BIN)/python tools/build.py $(ARGS)
@@ -40,7 +40,8 @@ grade-demo: install ## grade a class of six from end to end and show the table
 
 mutants: install ## the long proof of the checks: every mutant, 200 seeds of right answers, the confusion matrix
 	$(BIN)/python tools/mutants.py
-	CHECK_SEEDS=200 $(BIN)/python -m pytest -q tests/unit/test_right_answers.py
+	CHECK_SEEDS=30 $(BIN)/python -m pytest -q -n auto tests/unit/test_mistakes.py
+	CHECK_SEEDS=200 $(BIN)/python -m pytest -q -n auto tests/unit/test_right_answers.py
 	$(BIN)/python tools/confusion.py
 
 student-zip: ## pack what students need, without solutions and tests, into artefacts/backprop-by-hand.zip
