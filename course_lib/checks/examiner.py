@@ -141,26 +141,28 @@ def _suspects(exercise: Exercise) -> Iterator[Mistake]:
 
 def _makes(mistake: Mistake, exercise: Exercise, judged: Sequence[Judged]) -> bool:
     """Whether the student's answers are those of the mistake's function, problem for problem."""
-    for own in judged:
+    for own in sorted(judged, key=lambda j: j.problem is None):  # wrong answers first: they tell most
         if mistake.local and own.problem is None:
             continue
-        theirs = judge(exercise, own.case, ask_once(mistake.answer, own.case))
-        if (theirs.problem and theirs.problem.kind) != (own.problem and own.problem.kind):
+        answer = ask_once(mistake.answer, own.case)
+        if own.problem and not _same_behaviour(exercise, own.case, answer, own.answer):
             return False
-        if own.problem and not _same_behaviour(exercise, theirs, own):
+        theirs = judge(exercise, own.case, answer).problem
+        if (theirs and theirs.kind) != (own.problem and own.problem.kind):
+            return False
+        if own.problem and own.case.shuffled and theirs.headline != own.problem.headline:
             return False
     return True
 
 
-def _same_behaviour(exercise: Exercise, a: Judged, b: Judged) -> bool:
-    """Whether two wrong answers to one case are wrong in the same way."""
-    case, one, other = a.case, a.answer, b.answer
+def _same_behaviour(exercise: Exercise, case: Case, one: Answer, other: Answer) -> bool:
+    """Whether two answers to one case show the same thing, right or wrong; where the order is free, they may differ."""
     if case.raises:
         return bool(one.error) == bool(other.error)
     if one.error or other.error:
         return _alike(one, other)
-    if case.shuffled:  # the values depend on the order in which the examples came
-        return a.problem.headline == b.problem.headline
+    if case.shuffled:
+        return True
     seen = [exercise.view(case, answer) for answer in (one, other)]
     if any(isinstance(s, Problem) for s in seen):
         return seen[0] == seen[1]
