@@ -18,6 +18,12 @@ def value_as_it_is(case: Case, answer: Answer) -> Any:
     return answer.value
 
 
+def in_double(case: Case, answer: Answer) -> Any:
+    """The answer, held to double precision: where differences are taken, float32 is not enough."""
+    value = answer.value
+    return value.astype(float) if isinstance(value, np.ndarray) and value.dtype == np.float32 else value
+
+
 def nameless(path: Path) -> str:
     """Parts without names of their own: result[1][0]."""
     return "result" + "".join(f"[{i}]" for i in path) if path else ""

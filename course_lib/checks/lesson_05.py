@@ -8,7 +8,7 @@ import numpy as np
 
 from course_lib import network
 from course_lib.checks.compare import Part, Path
-from course_lib.checks.exercise import Exercise
+from course_lib.checks.exercise import Exercise, in_double
 from course_lib.checks.inputs import ACTIVATIONS, forward_pass, matrices, passes
 from course_lib.checks.protocol import Case
 
@@ -132,5 +132,5 @@ EXERCISES = (
     Exercise(LESSON, network.backward, _backward_cases, "one to three layers, one example and many, three activations",
              part=_grads_part, look_at=_where_it_goes_wrong),
     Exercise(LESSON, network.gradient_check, _check_cases, "right gradients, and wrong ones of five kinds",
-             precise=1e-6),
+             precise=1e-6, view=in_double),
 )  # fmt: skip

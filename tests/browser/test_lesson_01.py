@@ -56,10 +56,10 @@ def test_the_explorer_answers_the_keyboard_and_python_agrees(lab: Lab):
     before, seen = drawn(box), picture.get_attribute("aria-label")
     shot = picture.screenshot()
     bias.focus()
-    for _ in range(30):
+    for _ in range(35):
         bias.press("ArrowLeft")
     wait_for_picture(lab.page, box, before)
-    expect(bias).to_have_value("-1")
+    expect(bias).to_have_value("-1.25")
     expect(box.get_by_role("status")).to_contain_text("AND: 4 of 4 inputs right")
     assert picture.get_attribute("aria-label") != seen
     assert picture.screenshot() != shot
@@ -68,7 +68,7 @@ def test_the_explorer_answers_the_keyboard_and_python_agrees(lab: Lab):
     assert notebook.locator(".jp-CodeCell").count() == cells
     readback = lab.cell(notebook, "now = explorer.state")
     lab.run(readback)
-    expect(readback.get_by_text("w = (1.0, 0.5), b = -1.0: 4 of 4 right as AND")).to_be_visible()
+    expect(readback.get_by_text("w = (1.0, 0.5), b = -1.25: 4 of 4 right as AND")).to_be_visible()
     box.scroll_into_view_if_needed()
     lab.screenshot("explorer", box)
     assert lab.errors == []

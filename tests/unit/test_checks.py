@@ -121,6 +121,13 @@ def test_broadcasting_does_not_pass_for_equality():
     )
 
 
+def test_single_precision_is_not_enough_where_differences_are_taken():
+    def numeric_derivative(f, x, h=1e-5):
+        return np.float32((f(x + h) - f(x - h)) / (2 * h))
+
+    assert failure("numeric_derivative", numeric_derivative).headline == "the result is off"
+
+
 def test_not_a_number_is_said():
     assert "nan" in str(failure("relu", lambda z: np.full(np.shape(z), np.nan)))
 

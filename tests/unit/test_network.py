@@ -54,3 +54,98 @@ def test_gates_match_their_truth_tables(name):
 def test_there_is_no_xor():
     with pytest.raises(ValueError, match="xor"):
         network.gate("xor")
+
+
+SIZES = [(3, 2), (2, 3, 1), (3, 3, 3), (2, 4, 3, 2)]
+PAIRS = [(network.sigmoid, network.d_sigmoid), (network.tanh, network.d_tanh)]
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+@pytest.mark.parametrize(("activation", "slope"), PAIRS)
+def test_backward_agrees_with_numerical_derivatives_in_every_entry(sizes, activation, slope):
+    rng = np.random.default_rng(1)
+    params = [(W, rng.normal(size=b.shape)) for W, b in network.init_params(sizes, rng, scale=1.0)]
+    X, Y = rng.normal(size=(sizes[0], 5)), rng.normal(size=(sizes[-1], 5))
+
+    def loss(params):
+        return network.loss(network.forward(params, X, activation)[1][-1], Y)
+
+    grads = network.backward(params, *network.forward(params, X, activation), Y, slope)
+    before = [(W.tobytes(), b.tobytes()) for W, b in params]
+    assert network.gradient_check(loss, params, grads) < 1e-6
+    assert [(W.tobytes(), b.tobytes()) for W, b in params] == before
+
+
+@pytest.mark.parametrize(
+    ("function", "slope"),
+    [*PAIRS, (network.relu, network.d_relu), (lambda x: (x + 2) * x**2, network.fork_grad)],
+)
+@pytest.mark.parametrize("x", [-2.5, -0.7, 0.4, 1.9])
+def test_slopes_agree_with_numerical_derivatives(function, slope, x):
+    assert abs(network.numeric_derivative(function, x) - slope(x)) < 1e-8
+
+
+def test_the_gradients_of_loss_and_neuron_agree_with_numerical_derivatives():
+    rng = np.random.default_rng(2)
+    Y_hat, Y, w, x = rng.normal(size=(3, 4)), rng.normal(size=(3, 4)), rng.normal(size=3), rng.normal(size=3)
+    bump = np.zeros((3, 4))
+    bump[1, 2] = 1.0
+    numeric = network.numeric_derivative(lambda t: network.mse(Y_hat + t * bump, Y), 0.0)
+    assert abs(numeric - network.mse_grad(Y_hat, Y)[1, 2]) < 1e-8
+
+    def error(b, w0=w[0]):
+        return (network.neuron([w0, *w[1:]], x, b, network.sigmoid) - 1.0) ** 2
+
+    dw, db = network.neuron_grad(w, x, 0.3, 1.0)
+    assert abs(network.numeric_derivative(error, 0.3) - db) < 1e-8
+    assert abs(network.numeric_derivative(lambda w0: error(0.3, w0), w[0]) - dw[0]) < 1e-8
+
+
+def test_the_network_of_the_digits_has_101770_parameters():
+    assert network.count_params([784, 128, 10]) == 101_770
+
+
+def test_half_of_mse_is_the_loss_and_a_perfect_prediction_has_none():
+    Y = np.array([[1.0, 2.0, 4.0]])
+    assert network.mse(Y + 2.0, Y) == 4.0
+    assert network.loss(Y + 2.0, Y) == 2.0
+    assert network.squared_error(Y[0], Y[0]) == 0.0
+
+
+def test_loss_grid_has_its_minimum_at_the_line_that_made_the_data():
+    x = np.arange(5.0)
+    grid = network.loss_grid(x, 2.0 * x + 1.0, np.array([1.0, 2.0, 3.0]), np.array([0.0, 1.0]))
+    assert grid.shape == (2, 3)
+    assert np.unravel_index(np.argmin(grid), grid.shape) == (1, 1)
+    assert grid[1, 1] == 0.0
+
+
+def test_no_slopes_make_the_slope_one():
+    assert network.chain([]) == 1.0
+
+
+def test_a_gradient_that_is_not_a_number_is_infinitely_wrong():
+    params = [(np.ones((1, 1)), np.ones((1, 1)))]
+    grads = [(np.full((1, 1), np.nan), np.ones((1, 1)))]
+    assert network.gradient_check(lambda p: float(p[0][0][0, 0]), params, grads) == np.inf
+
+
+def test_every_example_comes_once_with_its_target():
+    X, Y = np.arange(11.0)[None, :], 10 * np.arange(11.0)[None, :]
+    batches = list(network.minibatches(X, Y, 4, np.random.default_rng(0)))
+    assert [x.shape[1] for x, _ in batches] == [4, 4, 3]
+    assert sorted(np.concatenate([x[0] for x, _ in batches])) == X[0].tolist()
+    assert all(np.array_equal(10 * x, y) for x, y in batches)
+    with pytest.raises(ValueError, match="at least one"):
+        network.minibatches(X, Y, 0, np.random.default_rng(0))
+
+
+def test_training_solves_xor():
+    X, Y = data.GATE_INPUTS, data.TRUTH_TABLES["xor"][None, :]
+    rng = np.random.default_rng(0)
+    params, losses = network.train(
+        network.init_params([2, 2, 1], rng, scale=1.0), X, Y, eta=0.5, epochs=4000, batch_size=4, rng=rng,
+        activation=network.tanh, d_activation=network.d_tanh,
+    )  # fmt: skip
+    assert losses[-1] < 0.01 < losses[0]
+    assert np.array_equal(network.forward(params, X, network.tanh)[1][-1] > 0.5, Y > 0.5)
