@@ -165,7 +165,7 @@ def _same_behaviour(exercise: Exercise, case: Case, one: Answer, other: Answer) 
         return True
     seen = [exercise.view(case, answer) for answer in (one, other)]
     if any(isinstance(s, Problem) for s in seen):
-        return seen[0] == seen[1]
+        return all(isinstance(s, Problem) for s in seen) and seen[0] == seen[1]
     return same(*seen)
 
 
