@@ -28,12 +28,18 @@ def milliseconds(action: Callable[[], None]) -> float:
     return 1000 * (time.perf_counter() - start)
 
 
-def examined(name: str, function: Callable[..., object]) -> Callable[[], None]:
-    """An action: put `function` through the public check, whatever comes out."""
+def examined(name: str, function: Callable[..., object], passes: bool) -> Callable[[], None]:
+    """An action: put `function` through the public check. Raises RuntimeError for a verdict that is not expected."""
 
     def action() -> None:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(CheckFailed):
-            getattr(check, name)(functools.partial(function))
+        passed = True
+        with contextlib.redirect_stdout(io.StringIO()):
+            try:
+                getattr(check, name)(functools.partial(function))
+            except CheckFailed:
+                passed = False
+        if passed != passes:
+            raise RuntimeError(f"check.{name} {'accepts a wrong' if passed else 'refuses a right'} answer")
 
     return action
 
@@ -50,8 +56,8 @@ def main() -> None:
     print(f"{'exercise':19}{'alone':>9}{'right':>9}{'worst':>9}{'wrong':>9}{'worst':>9}   ms")
     for name, exercise in EXERCISES.items():
         alone = [milliseconds(asked_alone(name)) for _ in range(RUNS)]
-        right = [milliseconds(examined(name, exercise.reference)) for _ in range(RUNS)]
-        wrong = [milliseconds(examined(name, m.answer)) for m in exercise.mistakes for _ in range(10)]
+        right = [milliseconds(examined(name, exercise.reference, True)) for _ in range(RUNS)]
+        wrong = [milliseconds(examined(name, m.answer, False)) for m in exercise.mistakes for _ in range(10)]
         row = [median(alone), median(right), max(right), median(wrong), max(wrong)]
         print(f"{name:19}" + "".join(f"{value:9.2f}" for value in row))
 

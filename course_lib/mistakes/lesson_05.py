@@ -32,20 +32,6 @@ def _after(change: Any) -> Any:
     return lambda backward: lambda *args: change(backward(*args))
 
 
-def _hidden_with(slope: Any) -> Any:
-    """`backward` whose hidden layers take their slope from slope(layer, Zs, As, d_activation)."""
-
-    def backward(params: Any, Zs: Any, As: Any, Y: Any, d_activation: Any) -> Any:
-        delta = network.output_delta(network.d_loss(As[-1], Y), Zs[-1], d_activation)
-        grads = [network.layer_grads(delta, As[-2])]
-        for layer in reversed(range(len(params) - 1)):
-            delta = (params[layer + 1][0].T @ delta) * slope(layer, Zs, As, d_activation)
-            grads.insert(0, network.layer_grads(delta, As[layer]))
-        return grads
-
-    return backward
-
-
 def _own_activations(params: Any, Zs: Any, As: Any, Y: Any, d_activation: Any) -> Any:
     """Every layer's gradient with its own activations in place of the previous ones."""
     deltas = [network.output_delta(network.d_loss(As[-1], Y), Zs[-1], d_activation)]
@@ -387,11 +373,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "How steep is the activation at z? That is not its height.",
             backward=_around(lambda params, Zs, As, Y, d: (params, As[1:], As, Y, lambda a: a)),
         ),
-        Mistake(
+        rule(
+            "backward",
             "next-layers-z",
             "a hidden layer takes σ′ at the z of the next layer",
             "Write the shapes beside the product: whose z has as many rows as this layer has neurons?",
-            _hidden_with(lambda layer, Zs, As, d: d(Zs[layer + 1])),
+            backward=_around(lambda params, Zs, As, Y, d: (params, [*Zs[1:], Zs[-1]], As, Y, d)),
         ),
         rule(
             "backward",

@@ -23,8 +23,10 @@ FORMULAS = {
 def activation_curves(ax: Axes, names: Sequence[str], z_max: float = 4.0) -> str:
     """Draw the activations `names` (keys of `network.ACTIVATIONS`) from −z_max to z_max.
 
-    Raises KeyError for a name that is no activation.
+    Raises KeyError for a name that is no activation, and ValueError for more names than there are kinds of line.
     """
+    if len(names) > len(LINES):
+        raise ValueError(f"{len(LINES)} curves can be told apart; got {len(names)} names")
     z = np.linspace(-z_max, z_max, 801)
     for name, (colour, dash) in zip(names, LINES, strict=False):
         ax.plot(z, network.ACTIVATIONS[name](z), color=colour, linestyle=dash, label=f"{name}: {FORMULAS[name]}")
