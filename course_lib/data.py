@@ -18,3 +18,12 @@ TRUTH_TABLES = {
     "nand": np.array([1.0, 1.0, 1.0, 0.0]),
     "xor": np.array([0.0, 1.0, 1.0, 0.0]),
 }
+
+# The network of lessons 02, 04, 05 and 06, small enough for paper: two inputs, two hidden neurons, one output, all
+# with a sigmoid. One example and its target, in columns.
+PAPER_PARAMS = [
+    (np.array([[1.0, 0.5], [-1.0, 1.0]]), np.array([[-1.0], [-1.0]])),
+    (np.array([[1.0, -2.0]]), np.array([[0.5]])),
+]
+PAPER_X = np.array([[1.0], [2.0]])
+PAPER_Y = np.array([[1.0]])
