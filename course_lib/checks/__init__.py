@@ -53,14 +53,17 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
     if not outcome.attempted:
         raise NotAttempted(exercise.name)
     if not outcome.passed:
-        raise CheckFailed(
+        failed = CheckFailed(
             exercise.name,
             outcome.headline,
             facts=outcome.facts,
             mistake=outcome.mistake,
             hint=outcome.hint,
             seed=seed,
+            pictures=outcome.pictures,
         )
+        failed.show()
+        raise failed
     _say(f"✓ {exercise.name}: {outcome.headline}")
 
 

@@ -126,10 +126,15 @@ def _difference(expected: NDArray[np.float64], got: Any, name: str, absolute: fl
     odd = ~np.isfinite(array) & np.isfinite(expected)
     if odd.any():
         return Problem("not-finite", f"{what} contains {array[odd].flat[0]}", describe(expected), describe(array))
-    with np.errstate(invalid="ignore"):
-        off = np.abs(array - expected) > tolerance(array, expected, absolute)
-    wrong = np.where(np.isfinite(expected), off, array != expected)
+    wrong = entries_off(expected, array, absolute)
     return _wrong_value(expected, array, wrong, what) if wrong.any() else None
+
+
+def entries_off(expected: NDArray[np.float64], got: NDArray[Any], absolute: float | None) -> NDArray[np.bool_]:
+    """Which entries of `got` are not the expected ones; both have the same shape."""
+    with np.errstate(invalid="ignore"):
+        off = ~(np.abs(got - expected) <= tolerance(got, expected, absolute))
+    return np.where(np.isfinite(expected), off, got != expected)
 
 
 def same(a: Any, b: Any) -> bool:

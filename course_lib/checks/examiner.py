@@ -6,19 +6,24 @@ Nothing here calls the student's code.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
 from course_lib.checks import slips
-from course_lib.checks.compare import Part, Problem, describe, identical, same
+from course_lib.checks.compare import Part, Problem, as_array, describe, entries_off, identical, same
 from course_lib.checks.exercise import Exercise
+from course_lib.checks.failures import CheckBroken
+from course_lib.checks.note import Picture
 from course_lib.checks.protocol import Answer, Case, ask_once, plain
 from course_lib.mistakes import Mistake, together
+
+BY_HAND = 12  # entries of an array
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The outcome: `headline` says it in a sentence, `facts` are labelled lines below it."""
+    """The outcome: `headline` says it in a sentence, `facts` are labelled lines below it, `pictures` show where."""
 
     passed: bool
     headline: str
@@ -26,6 +31,7 @@ class Verdict:
     mistake: str | None = None
     hint: str | None = None
     attempted: bool = True
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,10 @@ class Judged:
 
 
 def verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdict:
-    """Judge the answers that `ask` collected for `cases`. Infinite answers do not make it warn."""
+    """Judge the answers that `ask` collected for `cases`. Infinite answers do not make it warn.
+
+    Raises CheckBroken where an answer agrees with the reference, and the reference with no numerical derivative.
+    """
     with np.errstate(all="ignore"):
         return _verdict(exercise, cases, answers)
 
@@ -54,6 +63,13 @@ def _verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer
     for case, one, other in zip(cases, first, second, strict=True):
         if not _alike(one, other):
             return _unsteady(exercise, case, one, other)
+    for case, answer in zip(cases, first, strict=True):
+        if not case.raises and (problem := exercise.contradicted(case, answer)):
+            raise CheckBroken(
+                f"check.{exercise.name}: the course's own formula disagrees with a numerical derivative "
+                f"({problem.headline}: {problem.expected} by differences, {problem.got} by formula), so it does not "
+                "judge. Something in this session changed NumPy or the course's library: restart the kernel."
+            )
     if exercise.across and (problem := exercise.across(cases, first)):
         return Verdict(False, problem.headline, (("expected", problem.expected), ("got", problem.got)), problem.kind)
     return Verdict(True, f"right on {len(cases)} cases ({exercise.tried}).")
@@ -116,19 +132,22 @@ def _alike(a: Answer, b: Answer) -> bool:
 def _explain(exercise: Exercise, judged: Sequence[Judged]) -> Verdict:
     """Name the mistake: from the catalogue, else by a general slip, else by what is wrong with the first bad case."""
     bad = next(j for j in judged if j.problem)
-    facts = _facts(exercise, bad)
+    facts, pictures = _facts(exercise, bad), _pictures(exercise, bad)
     for mistake in _suspects(exercise):
         if _makes(mistake, exercise, judged):
-            return Verdict(False, mistake.name, facts, mistake.slug, mistake.hint)
+            return Verdict(False, mistake.name, facts, mistake.slug, mistake.hint, pictures=pictures)
     if slip := slips.recognise([slips.Seen(j.case, j.parts, j.answer, j.problem) for j in judged if not j.case.raises]):
         telling = next((j for j in judged if j.problem and j.problem.kind == slip.shows), bad)
-        return Verdict(False, slip.name, _facts(exercise, telling), slip.slug, slip.hint)
+        return Verdict(
+            False, slip.name, _facts(exercise, telling), slip.slug, slip.hint, pictures=_pictures(exercise, telling)
+        )
     right = [j.case.kind for j in judged if not j.problem]
     wrong = [j.case.kind for j in judged if j.problem]
     if right:
         facts += (("right for", "; ".join(right)), ("wrong for", "; ".join(wrong)))
     hint = exercise.look_at(bad.parts) if exercise.look_at else None
-    return Verdict(False, bad.problem.headline, facts, None, hint or _general_hint(bad.problem, bool(right)))
+    hint = hint or _general_hint(bad.problem, bool(right))
+    return Verdict(False, bad.problem.headline, facts, None, hint, pictures=pictures)
 
 
 def _suspects(exercise: Exercise) -> Iterator[Mistake]:
@@ -190,16 +209,37 @@ def _facts(exercise: Exercise, judged: Judged) -> tuple[tuple[str, str], ...]:
     return tuple((label, text) for label, text in rows if text)
 
 
+def _pictures(exercise: Exercise, judged: Judged) -> tuple[Picture, ...]:
+    """Where a wrong value is off: one picture for each matrix of the answer, none where one has another shape."""
+    if judged.problem.kind != "value":
+        return ()
+    found = []
+    for part in judged.parts:
+        got = as_array(part.got)
+        if got is None or got.shape != part.expected.shape:
+            return ()
+        if got.ndim == 2:
+            off = entries_off(part.expected, got, exercise.precise)
+            found.append(Picture(exercise.part(part.path) or "the result", off))
+    return tuple(found)
+
+
 def shown(exercise: Exercise, case: Case) -> str:
     """The inputs of a case, by name, one line each where they are arrays."""
     rows = []
     for name, value in zip(_names(exercise, case), case.inputs, strict=True):
         if isinstance(value, np.random.Generator):
             continue
-        text = getattr(value, "__name__", "a function") if callable(value) else describe(plain(value))
+        text = getattr(value, "__name__", "a function") if callable(value) else _in_brief(plain(value))
         rows.append(f"{name} = {text}")
     joined = ", ".join(rows)
     return joined if len(joined) <= 100 and "\n" not in joined else "\n".join(rows)
+
+
+def _in_brief(value: Any) -> str:
+    """An input in words: with its numbers, unless they are more than anybody would work by hand."""
+    large = isinstance(value, np.ndarray) and value.size > BY_HAND
+    return f"array {value.shape}" if large else describe(value)
 
 
 def _general_hint(problem: Problem, partly_right: bool) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks import differences
 from course_lib.checks.compare import Part, Path, Problem, parts
 from course_lib.checks.protocol import Answer, Case, ask_once
 from course_lib.mistakes import MISTAKES, Mistake
@@ -40,6 +41,7 @@ class Exercise:
     names a part of a nested answer by its path, `look_at` says from the parts of a wrong answer that nothing names
     where to look. `across` looks at all answers together. `explain` may put a
     problem into better words. `precise` is an absolute tolerance for float64, `quiet` forbids NumPy's warnings.
+    `differences` works a gradient out without its formula, as a second opinion beside the reference.
     """
 
     lesson: str
@@ -54,6 +56,7 @@ class Exercise:
     explain: Callable[[Case, Answer, Problem], Problem] | None = None
     precise: float | None = None
     quiet: bool = False
+    differences: Callable[[Case], Any] | None = None
     _reference_answer: dict[int, tuple[Case, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -92,3 +95,10 @@ class Exercise:
         if isinstance(wanted, Problem):
             return [Part((), np.zeros(()), answer.value, wanted)]
         return parts(wanted, seen, self.part, self.precise)
+
+    def contradicted(self, case: Case, answer: Answer) -> Problem | None:
+        """The first entry of a right answer that central differences do not bear out."""
+        if self.differences is None:
+            return None
+        beside = parts(self.differences(case), self.view(case, answer), self.part, differences.TOLERANCE)
+        return next((p.problem for p in beside if p.problem), None)

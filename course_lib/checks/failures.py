@@ -1,6 +1,10 @@
 """What a student sees when an answer is not right yet: an exception that reads like a note, not a traceback."""
 
+import os
+import sys
 import textwrap
+
+from course_lib.checks import note
 
 BOLD, DIM, OFF = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 WIDTH = 84  # characters: what a notebook on a laptop shows without breaking words
@@ -15,7 +19,8 @@ class CheckFailed(AssertionError):
     """The answer to an exercise is not right yet.
 
     `exercise` is the exercise's name, `mistake` the slug of the mistake that was recognised (or None), `hint` a
-    question or a pointer that helps (or None), `seed` what repeats the check on the same inputs (or None).
+    question or a pointer that helps (or None), `seed` what repeats the check on the same inputs (or None), `pictures`
+    show which entries of which array are off.
     """
 
     def __init__(
@@ -27,15 +32,24 @@ class CheckFailed(AssertionError):
         mistake: str | None = None,
         hint: str | None = None,
         seed: int | None = None,
+        pictures: tuple[note.Picture, ...] = (),
     ) -> None:
-        self.exercise, self.headline, self.facts = exercise, headline, facts
+        self.exercise, self.headline, self.facts, self.pictures = exercise, headline, facts, pictures
         self.mistake, self.hint, self.seed = mistake, hint, seed
+        self.shown = False
         super().__init__("\n".join(self._lines()))
+
+    @property
+    def _slug(self) -> str:
+        return f"  [{self.exercise}/{self.mistake}]" if self.mistake else ""
+
+    @property
+    def _again(self) -> str:
+        return f"(the same inputs again: check.{self.exercise}({self.exercise}, seed={self.seed}))"
 
     def _lines(self) -> list[str]:
         """The message, a line each, without colours."""
-        slug = f"  [{self.exercise}/{self.mistake}]" if self.mistake else ""
-        lines = wrapped(f"✗ {self.exercise}: {self.headline}{slug}", "  ")
+        lines = wrapped(f"✗ {self.exercise}: {self.headline}{self._slug}", "  ")
         width = max((len(label) for label, _ in self.facts), default=0)
         for label, text in self.facts:
             room = WIDTH - width - 6
@@ -45,11 +59,30 @@ class CheckFailed(AssertionError):
         if self.hint:
             lines += wrapped(f"  Hint: {self.hint}", "  ")
         if self.seed is not None:
-            lines.append(f"  (the same inputs again: check.{self.exercise}({self.exercise}, seed={self.seed}))")
+            lines.append(f"  {self._again}")
         return lines
+
+    def _repr_html_(self) -> str:
+        after = [f"Hint: {self.hint}"] if self.hint else []
+        after += [self._again] if self.seed is not None else []
+        return note.page(f"✗ {self.exercise}: {self.headline}", self.facts, self.pictures, after)
+
+    def show(self) -> None:
+        """In a notebook, display the note as a page; then only a line is left for the traceback.
+
+        Not where nbgrader runs the notebook: its feedback keeps the traceback alone.
+        """
+        shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+        if hasattr(shell, "kernel") and "NBGRADER_EXECUTION" not in os.environ:
+            from IPython.display import display
+
+            display({"text/html": self._repr_html_(), "text/plain": str(self)}, raw=True)
+            self.shown = True
 
     def _render_traceback_(self) -> list[str]:
         """Let IPython show the note alone (its hook for exceptions that render themselves)."""
+        if self.shown:
+            return [f"{BOLD}✗ {self.exercise}: not right yet, see the note above{self._slug}{OFF}"]
         first, *rest = self._lines()
         return [f"{BOLD}{first}{OFF}", *(f"{DIM}{r}{OFF}" if r.startswith("  (") else r for r in rest)]
 
@@ -69,4 +102,4 @@ class NotAttempted(CheckFailed):
 
 
 class CheckBroken(RuntimeError):
-    """The check accepted an answer known to be wrong, so it refuses to judge."""
+    """The check accepts an answer known to be wrong, or its own formula is wrong: it refuses to judge."""

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib import network
+from course_lib.checks import differences
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.inputs import matrices
 from course_lib.checks.protocol import Case
@@ -36,6 +37,12 @@ def _grid_cases(rng: np.random.Generator) -> list[Case]:
 EXERCISES = (
     Exercise(LESSON, network.squared_error, _one_example_cases, "one to six values, whole numbers, a perfect one"),
     Exercise(LESSON, network.mse, _batch_cases, "one output and several, one example and many"),
-    Exercise(LESSON, network.mse_grad, _batch_cases, "one output and several, one example and many"),
+    Exercise(
+        LESSON,
+        network.mse_grad,
+        _batch_cases,
+        "one output and several, one example and many",
+        differences=differences.mse_grad,
+    ),
     Exercise(LESSON, network.loss_grid, _grid_cases, "grids of different and equal sides, one point and many"),
 )

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib import network
+from course_lib.checks import differences
 from course_lib.checks.compare import Path
 from course_lib.checks.exercise import Exercise, in_double
 from course_lib.checks.lesson_01 import elementwise_cases
@@ -85,11 +86,30 @@ def _neuron_part(path: Path) -> str:
 
 
 EXERCISES = (
-    Exercise(LESSON, network.d_sigmoid, _d_sigmoid_cases, "numbers, vectors, matrices, whole numbers, saturation"),
-    Exercise(LESSON, network.d_relu, elementwise_cases, "numbers, vectors, matrices, whole numbers, z = 0"),
+    Exercise(
+        LESSON,
+        network.d_sigmoid,
+        _d_sigmoid_cases,
+        "numbers, vectors, matrices, whole numbers, saturation",
+        differences=differences.elementwise(network.sigmoid),
+    ),
+    Exercise(
+        LESSON,
+        network.d_relu,
+        elementwise_cases,
+        "numbers, vectors, matrices, whole numbers, z = 0",
+        differences=differences.elementwise(network.relu),
+    ),
     Exercise(LESSON, network.numeric_derivative, _numeric_cases, "two functions, h from 0.00001 to 3", view=in_double),
     Exercise(LESSON, network.chain, _chain_cases, "none to five slopes, lists and arrays, a slope of 0"),
     Exercise(LESSON, network.nested_derivative, _nested_cases, "four nested functions"),
-    Exercise(LESSON, network.neuron_grad, _neuron_cases, "one to five inputs", part=_neuron_part),
-    Exercise(LESSON, network.fork_grad, _fork_cases, "positive, negative, and 0"),
+    Exercise(
+        LESSON,
+        network.neuron_grad,
+        _neuron_cases,
+        "one to five inputs",
+        part=_neuron_part,
+        differences=differences.neuron_grad,
+    ),
+    Exercise(LESSON, network.fork_grad, _fork_cases, "positive, negative, and 0", differences=differences.fork_grad),
 )

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
+from course_lib.checks import differences
 from course_lib.checks.compare import Part, Path
 from course_lib.checks.exercise import Exercise, in_double
 from course_lib.checks.inputs import ACTIVATIONS, forward_pass, matrices, passes
@@ -125,12 +126,43 @@ def _pair_part(path: Path) -> str:
 
 
 EXERCISES = (
-    Exercise(LESSON, network.output_delta, _output_cases, "one example and many, three activations"),
-    Exercise(LESSON, network.hidden_delta, _hidden_cases, "layers of different and equal size, one example and many"),
-    Exercise(LESSON, network.layer_grads, _layer_cases, "layers of different and equal size, one example and many",
-             part=_pair_part),
-    Exercise(LESSON, network.backward, _backward_cases, "one to three layers, one example and many, three activations",
-             part=_grads_part, look_at=_where_it_goes_wrong),
-    Exercise(LESSON, network.gradient_check, _check_cases, "right gradients, and wrong ones of five kinds",
-             precise=1e-6, view=in_double),
-)  # fmt: skip
+    Exercise(
+        LESSON,
+        network.output_delta,
+        _output_cases,
+        "one example and many, three activations",
+        differences=differences.output_delta,
+    ),
+    Exercise(
+        LESSON,
+        network.hidden_delta,
+        _hidden_cases,
+        "layers of different and equal size, one example and many",
+        differences=differences.hidden_delta,
+    ),
+    Exercise(
+        LESSON,
+        network.layer_grads,
+        _layer_cases,
+        "layers of different and equal size, one example and many",
+        part=_pair_part,
+        differences=differences.layer_grads,
+    ),
+    Exercise(
+        LESSON,
+        network.backward,
+        _backward_cases,
+        "one to three layers, one example and many, three activations",
+        part=_grads_part,
+        look_at=_where_it_goes_wrong,
+        differences=differences.backward,
+    ),
+    Exercise(
+        LESSON,
+        network.gradient_check,
+        _check_cases,
+        "right gradients, and wrong ones of five kinds",
+        precise=1e-6,
+        view=in_double,
+    ),
+)

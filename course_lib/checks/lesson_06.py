@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
+from course_lib.checks import differences
 from course_lib.checks.compare import Path, Problem, as_array
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.inputs import forward_pass, passes, random_params
@@ -201,10 +202,28 @@ def _step_part(path: Path) -> str:
 
 EXERCISES = (
     Exercise(LESSON, network.sgd_step, _sgd_cases, "one to three layers, four learning rates", part=_params_part),
-    Exercise(LESSON, network.minibatches, _batch_cases, "batches that fit and that do not, batches of one and of all",
-             view=_batch_sizes, across=_really_shuffled),
-    Exercise(LESSON, network.train_step, _step_cases, "one to three layers, one example and many, η = 0",
-             part=_step_part),
-    Exercise(LESSON, network.train, _train_cases, "full batches and small ones, η = 0, no epochs", part=_train_part,
-             expect=_replayed),
-)  # fmt: skip
+    Exercise(
+        LESSON,
+        network.minibatches,
+        _batch_cases,
+        "batches that fit and that do not, batches of one and of all",
+        view=_batch_sizes,
+        across=_really_shuffled,
+    ),
+    Exercise(
+        LESSON,
+        network.train_step,
+        _step_cases,
+        "one to three layers, one example and many, η = 0",
+        part=_step_part,
+        differences=differences.train_step,
+    ),
+    Exercise(
+        LESSON,
+        network.train,
+        _train_cases,
+        "full batches and small ones, η = 0, no epochs",
+        part=_train_part,
+        expect=_replayed,
+    ),
+)

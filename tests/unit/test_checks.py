@@ -1,5 +1,7 @@
 """What a check promises to the student, and to the tools that call it."""
 
+import dataclasses
+import functools
 import subprocess
 import sys
 import warnings
@@ -156,6 +158,67 @@ def test_a_check_that_cannot_tell_right_from_wrong_refuses(monkeypatch):
     monkeypatch.setattr("course_lib.checks.exercise.parts", lambda *args: [])
     with pytest.raises(CheckBroken, match="restart the kernel"):
         check.relu(relu)
+
+
+@pytest.mark.parametrize("name", sorted(n for n, e in EXERCISES.items() if e.differences))
+def test_a_reference_that_no_numerical_derivative_bears_out_refuses_to_judge(name):
+    """Were the course's own formula wrong, an equally wrong answer would not pass, and a right one not be accused."""
+    exercise, wrong = EXERCISES[name], EXERCISES[name].mistakes[0].answer
+    broken = dataclasses.replace(exercise, reference=functools.wraps(exercise.reference)(wrong))
+    cases = [c for c in exercise.cases(np.random.default_rng(0)) if not c.raises]
+    with pytest.raises(CheckBroken, match="numerical derivative"):
+        verdict(broken, cases, protocol.ask(wrong, cases))
+
+
+def test_every_gradient_is_held_against_numerical_derivatives():
+    """All but those whose argument is a derivative already, or that take differences themselves."""
+    gradients = {n for n in EXERCISES if n.startswith("d_") or n.endswith(("_grad", "_grads", "_delta", "backward"))}
+    assert {n for n, e in EXERCISES.items() if e.differences} == {*gradients, "train_step"}
+
+
+def off_in_one_entry(delta, A_prev):
+    dW, db = delta @ A_prev.T, delta.sum(axis=1, keepdims=True)
+    dW[0, -1] += 1.0
+    return dW, db
+
+
+def test_in_a_notebook_a_page_shows_which_entries_are_off():
+    page = failure("layer_grads", off_in_one_entry, seed=1)._repr_html_()
+    assert "dW: 1 of 12 entries off" in page
+    assert "db: right" in page
+    assert page.count("✗</td>") == 1
+
+
+def test_the_page_escapes_what_the_student_wrote():
+    def relu(z):
+        raise ValueError("<script>alert(1)</script>")
+
+    page = failure("relu", relu)._repr_html_()
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_no_picture_where_it_would_tell_nothing():
+    assert (
+        "<figure"
+        not in failure("layer_grads", lambda delta, A_prev: (delta @ A_prev.T + 1, delta[:, :1] + 9))._repr_html_()
+    )
+    assert "<figure" not in failure("layer_grads", lambda delta, A_prev: (0.0, 0.0))._repr_html_()
+
+
+@pytest.mark.parametrize("grading", [False, True])
+def test_the_page_stands_above_one_line_in_a_notebook_and_all_is_text_for_nbgrader(grading, monkeypatch, capsys):
+    class Shell:
+        kernel = object()
+
+    monkeypatch.setattr("IPython.get_ipython", Shell)
+    if grading:
+        monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    failed = failure("relu", np.abs)
+    lines = failed._render_traceback_()
+    assert ("|z|" in capsys.readouterr().out) == (not grading)
+    assert (len(lines) == 1) == (not grading)
+    assert "[relu/absolute-value]" in " ".join(lines)
 
 
 def test_the_caller_never_sees_a_changed_array():

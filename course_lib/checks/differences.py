@@ -1,0 +1,119 @@
+"""Gradients once more, without a derivative formula: by central differences of the functions themselves.
+
+A second opinion beside the reference answer. All entries of an array are moved at once, each in a copy of its own.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from course_lib import network
+from course_lib.checks.protocol import Case
+
+Array = NDArray[np.float64]
+
+H = 1e-5
+# How far a formula may be from the differences: with h = 1e-5 they are off by about h² and by rounding / h, each near
+# 1e-10 for the numbers of the cases, which are of the order of 1.
+TOLERANCE = 1e-7
+ACTIVATION_OF = {
+    network.d_sigmoid: network.sigmoid,
+    network.d_tanh: network.tanh,
+    network.d_relu: network.relu,
+}
+
+
+def by_differences(f: Callable[[Array], Array], at: ArrayLike) -> Array:
+    """∂f/∂(each entry of `at`), in the shape of `at`.
+
+    `f` gets copies of `at` stacked along a new first axis, and gives one number for each.
+    """
+    at = np.asarray(at, dtype=float)
+    steps = H * np.eye(at.size).reshape(at.size, *at.shape)
+    return ((f(at + steps) - f(at - steps)) / (2 * H)).reshape(at.shape)
+
+
+def elementwise(f: Callable[[ArrayLike], Array]) -> Callable[[Case], Array]:
+    """The slope of `f` at every entry of the case's only argument; 0 at 0 where the two sides differ (a kink)."""
+
+    def slopes(case: Case) -> Array:
+        z = np.asarray(case.args[0], dtype=float)
+        right, left = (f(z + H) - f(z)) / H, (f(z) - f(z - H)) / H
+        kink = (z == 0) & (np.abs(right - left) > 0.5)
+        return np.where(kink, 0.0, (f(z + H) - f(z - H)) / (2 * H))
+
+    return slopes
+
+
+def mse_grad(case: Case) -> Array:
+    """∂mse/∂Ŷ."""
+    Y_hat, Y = case.args
+    return by_differences(lambda P: np.sum((P - Y) ** 2, axis=(-2, -1)) / Y.shape[1], Y_hat)
+
+
+def neuron_grad(case: Case) -> tuple[Array, Array]:
+    """∂(ŷ − y)²/∂w and ∂/∂b of one sigmoid neuron."""
+    w, x, b, y = case.args
+    return (
+        by_differences(lambda w: (network.sigmoid(w @ x + b) - y) ** 2, w),
+        by_differences(lambda b: (network.sigmoid(w @ x + b) - y) ** 2, b),
+    )
+
+
+def fork_grad(case: Case) -> Array:
+    """d/dx of (x + 2) · x²."""
+    return by_differences(lambda x: (x + 2) * x**2, case.args[0])
+
+
+def output_delta(case: Case) -> Array:
+    """∂/∂Z of a loss whose gradient with respect to A = σ(Z) is dA."""
+    dA, Z, d_activation = case.args
+    return by_differences(lambda Z: np.sum(dA * ACTIVATION_OF[d_activation](Z), axis=(-2, -1)), Z)
+
+
+def hidden_delta(case: Case) -> Array:
+    """∂/∂Z of a loss whose gradient with respect to W_next σ(Z) is delta_next."""
+    W_next, delta_next, Z, d_activation = case.args
+    activation = ACTIVATION_OF[d_activation]
+    return by_differences(lambda Z: np.sum(delta_next * (W_next @ activation(Z)), axis=(-2, -1)), Z)
+
+
+def layer_grads(case: Case) -> tuple[Array, Array]:
+    """∂/∂W and ∂/∂b of a loss whose gradient with respect to Z = W A_prev + b is delta."""
+    delta, A_prev = case.args
+    n, n_prev = delta.shape[0], A_prev.shape[0]
+    return (
+        by_differences(lambda W: np.sum(delta * (W @ A_prev), axis=(-2, -1)), np.zeros((n, n_prev))),
+        by_differences(lambda b: np.sum(delta * (b + np.zeros_like(delta)), axis=(-2, -1)), np.zeros((n, 1))),
+    )
+
+
+def backward(case: Case) -> list[tuple[Array, Array]]:
+    """The gradients of L with respect to every parameter of the network."""
+    params, _, As, Y, d_activation = case.args
+    return loss_gradients(params, As[0], Y, ACTIVATION_OF[d_activation])
+
+
+def loss_gradients(params: network.Params, X: Array, Y: Array, activation: Any) -> list[tuple[Array, Array]]:
+    """∂L/∂W and ∂L/∂b of every layer, from the forward pass alone."""
+
+    def of_layer(layer: int) -> tuple[Array, Array]:
+        def losses(W: Array, b: Array) -> Array:
+            A = X
+            for here in (*params[:layer], (W, b), *params[layer + 1 :]):
+                A = activation(here[0] @ A + here[1])
+            return np.sum((A - Y) ** 2, axis=(-2, -1)) / (2 * Y.shape[1])
+
+        W, b = params[layer]
+        return by_differences(lambda moved: losses(moved, b), W), by_differences(lambda moved: losses(W, moved), b)
+
+    return [of_layer(layer) for layer in range(len(params))]
+
+
+def train_step(case: Case) -> tuple[list[tuple[Array, Array]], float]:
+    """The parameters after a step against the differences' gradient, and the loss before it."""
+    params, X, Y, eta, activation, _ = case.args
+    after = network.sgd_step(params, loss_gradients(params, X, Y, activation), eta)
+    return after, network.loss(network.forward(params, X, activation)[1][-1], Y)
