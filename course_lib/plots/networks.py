@@ -226,12 +226,12 @@ def network_diagram(
     title: str = "Forward: values from left to right, dashed weights are negative",
     digits: int = 3,
 ) -> str:
-    """Draw a small network with its weights on the edges and its biases below the neurons.
+    """Draw a small network with its weights on the edges and its biases over or below the neurons.
 
     `params` is the list of (W, b) with shapes (n, n_prev) and (n, 1). `nodes` are the values to write in the circles:
     one column vector (n, 1) for each layer, inputs first, such as the As of `network.forward` for one example; without
-    it, the circles hold names. Numbers have `digits` significant digits. More than 16 weights between two layers are
-    drawn without numbers. Raises ValueError where the shapes do not fit.
+    it, the circles hold names. Numbers have up to `digits` significant digits, as there is room. More than 16
+    weights between two layers are drawn without numbers. Raises ValueError where the shapes do not fit.
     """
     sizes = _sizes(params)
     names = [[f"$x_{{{i}}}$" for i in range(1, sizes[0] + 1)]]
@@ -266,8 +266,8 @@ def backward_diagram(
 
     `grads` is the list of (∂L/∂W, ∂L/∂b) with the shapes of the parameters. `deltas` are the error signals of one
     example: a column vector (n, 1) for each layer, first layer first; inputs have none, and appear by name. Numbers
-    have `digits` significant digits. More than 16 gradients between two layers are drawn without numbers. Raises
-    ValueError where the shapes do not fit.
+    have up to `digits` significant digits, as there is room. More than 16 gradients between two layers are drawn
+    without numbers. Raises ValueError where the shapes do not fit.
     """
     sizes = _sizes(grads)
     values = _one_example(deltas, sizes[1:])
