@@ -6,18 +6,26 @@ plots.show(fig)
 """
 
 from course_lib.plots.gates import gate_plane, input_plane, search_result
-from course_lib.plots.matrices import confusion_matrix
+from course_lib.plots.matrices import confusion_matrix, number_grid
+from course_lib.plots.networks import backward_diagram, gradient_magnitudes, layer_shapes, network_diagram
 from course_lib.plots.neuron import activation_curves, neuron_diagram
+from course_lib.plots.planes import decision_regions
 from course_lib.plots.style import describe, figure, show
 
 __all__ = [
     "activation_curves",
+    "backward_diagram",
     "confusion_matrix",
+    "decision_regions",
     "describe",
     "figure",
     "gate_plane",
+    "gradient_magnitudes",
     "input_plane",
+    "layer_shapes",
+    "network_diagram",
     "neuron_diagram",
+    "number_grid",
     "search_result",
     "show",
 ]

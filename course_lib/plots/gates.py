@@ -4,33 +4,23 @@ from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib import data, network
-from course_lib.plots.style import BLUE, INK, VERMILION, drawing
+from course_lib.plots.planes import Predict, mark_points, shade
+from course_lib.plots.style import BLUE, VERMILION, drawing
 
-SHADES = LinearSegmentedColormap.from_list("off to on", ["#E8A06B", "#FFFFFF", "#6BA9CF"])
 
-
-def _shade(ax: Axes, w: NDArray[np.float64], b: float, low: float, high: float) -> NDArray[np.float64]:
-    """Colour the square from `low` to `high` by σ(w · x + b), draw the line z = 0, and return the grid of σ."""
-    side = np.linspace(low, high, 201)
-    grid = np.stack(np.meshgrid(side, side)).reshape(2, -1)
-    a = np.asarray(network.sigmoid(w @ grid + b)).reshape(side.size, side.size)
-    ax.imshow(a, extent=(low, high, low, high), origin="lower", cmap=SHADES, vmin=0, vmax=1)
-    if a.min() < 0.5 < a.max():
-        ax.contour(side, side, a, levels=[0.5], colors=INK, linewidths=2)
-    ax.grid(False)
-    ax.set(xlabel="$x_1$", ylabel="$x_2$")
-    return a
+def _sigmoid_of(w: NDArray[np.float64], b: float) -> Predict:
+    """The neuron σ(w · x + b), for inputs of shape (2, k)."""
+    return lambda X: network.sigmoid(w @ X + b)
 
 
 @drawing
 def input_plane(ax: Axes, w: ArrayLike, b: float, low: float = -2.0, high: float = 2.0) -> str:
     """Draw the plane of two inputs from `low` to `high`, coloured by σ(w · x + b), with its line. `w`: shape (2,)."""
     w = np.asarray(w, dtype=float)
-    a = _shade(ax, w, b, low, high)
+    a = shade(ax, _sigmoid_of(w, b), low, high)
     for word, corner in (("fires", int(np.argmax(a))), ("off", int(np.argmin(a)))):
         row, column = np.unravel_index(corner, a.shape)
         at = [low + (high - low) * (0.15 + 0.7 * i / (a.shape[0] - 1)) for i in (column, row)]
@@ -49,16 +39,9 @@ def gate_plane(ax: Axes, w: ArrayLike, b: float, name: str) -> str:
     `w` has shape (2,). Points to be 1 are discs, points to be 0 are squares, those that come out wrong are crossed.
     """
     w = np.asarray(w, dtype=float)
-    _shade(ax, w, b, -0.5, 1.5)
+    shade(ax, _sigmoid_of(w, b), -0.5, 1.5)
     fires = w @ data.GATE_INPUTS + b > 0
-    wanted = data.TRUTH_TABLES[name] == 1
-    for x1, x2, want, fire in zip(*data.GATE_INPUTS, wanted, fires, strict=True):
-        mark, face, ink = ("o", INK, "white") if want else ("s", "white", INK)
-        if fire != want:
-            ax.plot(x1, x2, "x", markersize=30, markeredgewidth=2.5, color=INK)
-        ax.plot(x1, x2, mark, markersize=15, markerfacecolor=face, markeredgecolor=INK, markeredgewidth=1.4)
-        ax.text(x1, x2, f"{int(want)}", color=ink, ha="center", va="center", fontsize=9.5, fontweight="bold")
-    right = int(np.sum(fires == wanted))
+    right = mark_points(ax, data.GATE_INPUTS, data.TRUTH_TABLES[name] == 1, fires)
     ax.set(xticks=[0, 1], yticks=[0, 1], title=f"{name.upper()}: {right} of 4 right")
     return (
         f"Plane of the inputs x1 and x2 with the line {w[0]:g} x1 + {w[1]:g} x2 + {b:g} = 0; "

@@ -5,9 +5,12 @@ from itertools import groupby
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from numpy.typing import NDArray
 
-from course_lib.plots.style import INK, drawing
+from course_lib.plots.style import BLUE, INK, VERMILION, drawing, fitting, number
+
+SIGNED = LinearSegmentedColormap.from_list("below to above 0", [VERMILION, "#FFFFFF", BLUE])
 
 
 @drawing
@@ -35,3 +38,48 @@ def confusion_matrix(ax: Axes, share: NDArray[np.float64], groups: Sequence[str]
         f"Matrix of {n} mistakes made against mistakes named: {100 * np.mean(np.diag(share)):.1f} % are named as what "
         f"they are, on the diagonal; {100 * (np.sum(share) - np.trace(share)) / n:.1f} % as another."
     )
+
+
+@drawing
+def number_grid(
+    ax: Axes,
+    matrix: NDArray[np.float64],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    title: str,
+    xlabel: str,
+    ylabel: str,
+) -> str:
+    """Draw a matrix of shape (n, k), up to about 10 × 10, as cells with their numbers; `rows` and `columns` name them.
+
+    Orange below 0, blue above, the darker the further from 0. Numbers have three significant digits, or
+    fewer where a cell is narrow. Raises ValueError where the names do not fit the shape.
+    """
+    matrix = np.asarray(matrix, dtype=float)
+    if matrix.shape != (len(rows), len(columns)):
+        raise ValueError(
+            f"the matrix needs a row for each of {len(rows)} names and a column for each of {len(columns)}; "
+            f"got shape {matrix.shape}"
+        )
+    furthest = float(np.max(np.abs(matrix))) or 1.0
+    # Half of each colour is left unused, so that dark numbers are legible on every shade.
+    ax.imshow(matrix, cmap=SIGNED, vmin=-1.7 * furthest, vmax=1.7 * furthest, aspect="auto", interpolation="nearest")
+    room = int(ax.get_window_extent().width / ax.figure.dpi / len(columns) / 0.07)
+    for (i, j), value in np.ndenumerate(matrix):
+        ax.text(j, i, fitting(value, 3, room), ha="center", va="center", fontsize=11 if len(columns) <= 6 else 9)
+    ax.set_xticks(range(len(columns)), columns)
+    ax.set_yticks(range(len(rows)), rows)
+    ax.set_xticks(np.arange(len(columns) + 1) - 0.5, minor=True)
+    ax.set_yticks(np.arange(len(rows) + 1) - 0.5, minor=True)
+    ax.grid(False)
+    ax.grid(which="minor", color="white", linewidth=2)
+    ax.tick_params(which="both", length=0)
+    ax.spines[:].set_visible(False)
+    ax.xaxis.tick_top()
+    ax.xaxis.set_label_position("top")
+    ax.set(title=title, xlabel=xlabel, ylabel=ylabel)
+    lines = "; ".join(
+        f"{name}: {', '.join(number(value) for value in row)}" for name, row in zip(rows, matrix, strict=True)
+    )
+    return f"{title}. A {matrix.shape[0]} by {matrix.shape[1]} grid of numbers, row by row. {lines.replace('$', '')}."

@@ -71,6 +71,17 @@ def drawing(draw: Callable[Concatenate[Axes, P], str]) -> Callable[Concatenate[A
     return styled
 
 
+def number(value: float, digits: int = 3) -> str:
+    """Write `value` with at most `digits` significant digits, its sign a true minus: "−0.0459"."""
+    return f"{value + 0.0:.{digits}g}".replace("-", "−")
+
+
+def fitting(value: float, digits: int, room: int) -> str:
+    """Write `value` as `number` does, with so many digits that the text has at most `room` characters if it can."""
+    texts = [number(value, d) for d in range(digits, 0, -1)]
+    return next((text for text in texts if len(text) <= room), min(texts, key=len))
+
+
 def describe(ax: Axes, text: str) -> None:
     """Give `ax` its alternative text: what the picture shows, for someone who does not see it."""
     _descriptions[ax] = text
