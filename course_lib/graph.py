@@ -101,7 +101,7 @@ class _Reader:
 
     def __init__(self, values: dict[str, float]) -> None:
         self.named = {name: Node(name, "", _number(name, value), constant=False) for name, value in values.items()}
-        self.nodes = list(self.named.values())
+        self.nodes: list[Node] = []
 
     def read(self, formula: str) -> Node:
         """Read all statements; return the node of the last one."""
@@ -109,7 +109,7 @@ class _Reader:
             statements = ast.parse(dedent(formula).strip()).body
             output = [self.statement(part, part is statements[-1]) for part in statements][-1:]
         except SyntaxError as error:
-            raise ValueError(f"the formula cannot be read at {(error.text or formula).strip()!r}") from error
+            raise ValueError(f"the formula cannot be read at {(error.text or formula).strip()!r:.60}") from error
         except (RecursionError, MemoryError) as error:
             raise ValueError("the formula is too long; give its parts names, one statement each") from error
         if not output or output[0].constant:
@@ -141,7 +141,7 @@ class _Reader:
             case ast.Name(id=name):
                 if name not in self.named:
                     raise ValueError(f"{name} has no value; give it a number, Graph(…, {name}=1.0), or an earlier line")
-                return self.named[name]
+                return self.named[name] if self.named[name] in self.nodes else self.add(self.named[name])
             case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
                 return self.add(Node(ast.unparse(part), "", _number("the formula", number), constant=True))
             case ast.UnaryOp(op=ast.UAdd(), operand=inside):
