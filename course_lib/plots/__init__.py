@@ -6,12 +6,14 @@ plots.show(fig)
 """
 
 from course_lib.plots.gates import gate_plane, input_plane, search_result
+from course_lib.plots.graphs import computational_graph, secant
 from course_lib.plots.matrices import confusion_matrix
 from course_lib.plots.neuron import activation_curves, neuron_diagram
 from course_lib.plots.style import describe, figure, show
 
 __all__ = [
     "activation_curves",
+    "computational_graph",
     "confusion_matrix",
     "describe",
     "figure",
@@ -19,5 +21,6 @@ __all__ = [
     "input_plane",
     "neuron_diagram",
     "search_result",
+    "secant",
     "show",
 ]
