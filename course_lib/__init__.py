@@ -1,15 +1,15 @@
 """Backprop by Hand: the helper library of the course.
 
 `from course_lib import check` gives the checks of the exercises, `network` the mathematics,
-`data` the examples, `plots` the figures and `widgets` the interactive ones. Each part is loaded when it
-is first used, so that importing the package costs next to nothing.
+`data` the examples, `graph` a formula with its slopes, `plots` the figures and `widgets` the interactive
+ones. Each part is loaded when it is first used, so that importing the package costs next to nothing.
 """
 
 import importlib
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["check", "data", "network", "plots", "widgets"]
+__all__ = ["check", "data", "graph", "network", "plots", "widgets"]
 
 
 def __getattr__(name: str) -> Any:

@@ -6,6 +6,7 @@ plots.show(fig)
 """
 
 from course_lib.plots.gates import gate_plane, input_plane, search_result
+from course_lib.plots.graphs import computational_graph, secant
 from course_lib.plots.matrices import confusion_matrix, number_grid
 from course_lib.plots.networks import backward_diagram, gradient_magnitudes, layer_shapes, network_diagram
 from course_lib.plots.neuron import activation_curves, neuron_diagram
@@ -15,6 +16,7 @@ from course_lib.plots.style import describe, figure, show
 __all__ = [
     "activation_curves",
     "backward_diagram",
+    "computational_graph",
     "confusion_matrix",
     "decision_regions",
     "describe",
@@ -27,5 +29,6 @@ __all__ = [
     "neuron_diagram",
     "number_grid",
     "search_result",
+    "secant",
     "show",
 ]

@@ -50,8 +50,8 @@ def mark_points(ax: Axes, X: NDArray[np.float64], wanted: NDArray[np.bool_], nam
 def decision_regions(
     ax: Axes,
     predict: Predict,
-    X: NDArray[np.float64],
-    Y: ArrayLike,
+    X: NDArray[np.float64] | None = None,
+    Y: ArrayLike = (),
     *,
     low: float | None = None,
     high: float | None = None,
@@ -61,22 +61,26 @@ def decision_regions(
 
     `predict` maps inputs of shape (2, k) to outputs of shape (1, k) or (k,); above 0.5 counts as a 1. `X` has shape
     (2, m), `Y` (1, m) or (m,), of 0 and 1: a disc where Y is 1, a square where it is 0, a cross over what comes out
-    wrong. The square goes from `low` to `high` in both inputs: if not given, somewhat further than the points. The
-    title is "3 of 4 right" if not given. Raises ValueError where the shapes differ or Y holds another number.
+    wrong. The square goes from `low` to `high` in both inputs: if not given, somewhat further than the points, or from
+    −3 to 3 without any. The title is "3 of 4 right" if not given. Raises ValueError where the shapes differ or Y holds
+    another number.
     """
+    X = np.zeros((2, 0)) if X is None else X
     Y = np.asarray(Y, dtype=float).reshape(-1)
     if X.ndim != 2 or X.shape != (2, Y.size):
         raise ValueError(f"X needs shape (2, m) and Y one target for each column; got {X.shape} and {Y.size} targets")
     if not np.isin(Y, (0, 1)).all():
         raise ValueError(f"the targets in Y are to be 0 or 1; got {np.unique(Y)}")
-    margin = 0.3 * float(np.ptp(X)) or 1.0
-    low = float(X.min()) - margin if low is None else low
-    high = float(X.max()) + margin if high is None else high
+    nearest, farthest = (float(X.min()), float(X.max())) if X.size else (-2.0, 2.0)
+    margin = 0.3 * (farthest - nearest) if X.size > 2 else 1.0
+    low = nearest - margin if low is None else low
+    high = farthest + margin if high is None else high
     a = shade(ax, predict, low, high)
     named = np.asarray(predict(X), dtype=float).reshape(-1) > 0.5
     right = mark_points(ax, X, Y == 1, named)
     ax.set(xlim=(low, high), ylim=(low, high), title=f"{right} of {Y.size} right" if title is None else title)
+    points = f"; of {Y.size} points, {right} are on the right side of the border" if Y.size else ""
     return (
         f"Plane of the inputs x1 and x2 from {number(low)} to {number(high)}: the network says 1 on "
-        f"{100 * np.mean(a > 0.5):.0f} % of it; of {Y.size} points, {right} are on the right side of the border."
+        f"{100 * np.mean(a > 0.5):.0f} % of it{points}."
     )

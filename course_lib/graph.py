@@ -1,0 +1,220 @@
+"""A formula as a graph: values run forward along its edges, slopes run backward. To be read after lesson 04.
+
+    graph = Graph("z = w*x + b; a = sigmoid(z); L = (a - y)**2", w=2.0, x=0.5, b=-1.0, y=1.0)
+    graph["L"].value    # the loss
+    graph["w"].slope    # ∂L/∂w
+
+Every number, name and operation is a node; an edge leads from a node to the one that uses it and carries a local
+slope. The slope of the output with respect to a node: multiply along a path, add where paths meet.
+`Graph` holds this idea; what stands below it only reads the formula.
+"""
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from textwrap import dedent
+
+import numpy as np
+
+from course_lib import network
+
+Rule = tuple[Callable[..., float], Callable[..., tuple[float, ...]]]
+
+# What an operation makes of its parents' values, and its local slopes: one for each parent.
+OPERATIONS: dict[str, Rule] = {
+    "+": (lambda *terms: sum(terms), lambda *terms: (1.0,) * len(terms)),
+    "-": (lambda u, v: u - v, lambda u, v: (1.0, -1.0)),
+    "*": (lambda u, v: u * v, lambda u, v: (v, u)),
+    "/": (lambda u, v: u / v, lambda u, v: (1.0 / v, -u / v / v)),
+    "neg": (lambda u: -u, lambda u: (-1.0,)),
+    "sigmoid": (network.sigmoid, lambda u: (network.d_sigmoid(u),)),
+    "tanh": (network.tanh, lambda u: (network.d_tanh(u),)),
+    "relu": (network.relu, lambda u: (network.d_relu(u),)),
+    "exp": (np.exp, lambda u: (np.exp(u),)),
+    "log": (np.log, lambda u: (1.0 / u,)),
+    "sin": (np.sin, lambda u: (np.cos(u),)),
+    "cos": (np.cos, lambda u: (-np.sin(u),)),
+}
+SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+FUNCTIONS = ["square", *(name for name in OPERATIONS if name.isalpha() and name != "neg")]
+
+
+def power(n: int) -> Rule:
+    """The rule of uⁿ for a whole number n: its local slope is n uⁿ⁻¹."""
+    return lambda u: u ** float(n), lambda u: (n * u ** float(n - 1) if n else 0.0,)
+
+
+@dataclass(eq=False)
+class Node:
+    """One number of the calculation.
+
+    `name` is its name, or the piece of the formula it stands for. `operation` is a key of `OPERATIONS` or "**n", and
+    "" for an input or a number. `parents` holds (node, ∂self/∂node) for each edge that comes in. `distance` counts the
+    edges on the longest way to the output. `constant` is True where no input stands behind the node: it needs no
+    slope. `slope` is ∂output/∂self, 0 for a constant.
+    """
+
+    name: str
+    operation: str
+    value: float
+    constant: bool
+    parents: list[tuple["Node", float]] = field(default_factory=list, repr=False)
+    distance: int = 0
+    slope: float = 0.0
+
+
+class Graph:
+    """The graph of a formula at one point, with all its values and slopes.
+
+    `formula` is an expression, or several statements `name = expression` with ";" or new lines between them, the last
+    of which is the output. `values` are numbers for the names it uses; a name used twice is one node with two paths.
+    `nodes` lists all nodes, parents first; `backward` those that need a slope, output first; `graph["x"]` is the node
+    called x. Raises ValueError for what is not such a formula, and where one of its numbers would not be finite.
+    """
+
+    def __init__(self, formula: str, /, **values: float) -> None:
+        reader = _Reader(values)
+        self.output = reader.read(formula)
+        self._named = reader.named
+        for node in reversed(reader.nodes):
+            for parent, _ in node.parents:
+                parent.distance = max(parent.distance, node.distance + 1)
+        self.nodes = sorted(reader.nodes, key=lambda node: -node.distance)
+        self.backward = [node for node in reversed(self.nodes) if not node.constant]
+        self._walk_back()
+
+    def __getitem__(self, name: str) -> Node:
+        return self._named[name]
+
+    def _walk_back(self) -> None:
+        """Give every node its slope: a product along each path, a sum where paths meet."""
+        self.output.slope = 1.0
+        for node in self.backward:
+            _finite(node.slope, f"the slope at {node.name}")
+            for parent, local in node.parents:
+                if not parent.constant:
+                    parent.slope += local * node.slope
+
+
+class _Reader:
+    """Reads a formula with Python's own grammar, calculates as it goes, and keeps the nodes it makes."""
+
+    def __init__(self, values: dict[str, float]) -> None:
+        self.named = {name: Node(name, "", _number(name, value), constant=False) for name, value in values.items()}
+        self.nodes: list[Node] = []
+
+    def read(self, formula: str) -> Node:
+        """Read all statements; return the node of the last one."""
+        try:
+            statements = ast.parse(dedent(formula).strip()).body
+            output = [self.statement(part, part is statements[-1]) for part in statements][-1:]
+        except SyntaxError as error:
+            raise ValueError(f"the formula cannot be read at {(error.text or formula).strip()!r:.60}") from error
+        except (RecursionError, MemoryError) as error:
+            raise ValueError("the formula is too long; give its parts names, one statement each") from error
+        if not output or output[0].constant:
+            raise ValueError('the output depends on no input; use a name and give its number: Graph("2 * x", x=3.0)')
+        used = {parent for node in self.nodes for parent, _ in node.parents} | set(output)
+        unused = [name for name, node in self.named.items() if node not in used]
+        if unused:
+            raise ValueError(f"nothing on the way to the output uses {', '.join(unused)}; use it or leave it out")
+        return output[0]
+
+    def statement(self, part: ast.stmt, last: bool) -> Node:
+        """Read `name = expression`; the last statement needs no name."""
+        if isinstance(part, ast.Expr) and last:
+            return self.expression(part.value)
+        if not isinstance(part, ast.Assign) or not all(isinstance(target, ast.Name) for target in part.targets):
+            raise ValueError(f"write a name for each step, as in z = w*x + b; got {ast.unparse(part)}")
+        name = ast.unparse(part.targets[0])
+        if len(part.targets) > 1 or name in self.named:
+            raise ValueError(f"give each node one name of its own; {ast.unparse(part.targets[-1])} is a second one")
+        if isinstance(part.value, ast.Name):
+            raise ValueError(f"{ast.unparse(part)} is a second name for {part.value.id}; use {part.value.id} itself")
+        node = self.named[name] = self.expression(part.value)
+        node.name = name
+        return node
+
+    def expression(self, part: ast.expr) -> Node:
+        """Read an expression: its parts first, then itself."""
+        match part:
+            case ast.Name(id=name):
+                if name not in self.named:
+                    raise ValueError(f"{name} has no value; give it a number, Graph(…, {name}=1.0), or an earlier line")
+                return self.named[name] if self.named[name] in self.nodes else self.add(self.named[name])
+            case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+                return self.add(Node(ast.unparse(part), "", _number("the formula", number), constant=True))
+            case ast.UnaryOp(op=ast.UAdd(), operand=inside):
+                return self.expression(inside)
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
+                return self.expression(ast.Constant(-number))
+            case ast.UnaryOp(op=ast.USub(), operand=inside):
+                return self.operation(part, "neg", OPERATIONS["neg"], [inside])
+            case ast.BinOp(left=base, op=ast.Pow(), right=exponent):
+                n = _whole(exponent)
+                return self.operation(part, f"**{n}", power(n), [base])
+            case ast.BinOp(op=ast.Add()):
+                return self.operation(part, "+", OPERATIONS["+"], _terms(part))
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in SIGNS:
+                sign = SIGNS[type(op)]
+                return self.operation(part, sign, OPERATIONS[sign], [left, right])
+            case ast.Call(func=ast.Name(id="square"), args=[inside], keywords=[]):
+                return self.operation(part, "**2", power(2), [inside])
+            case ast.Call(func=ast.Name(id=name), args=[inside], keywords=[]) if name in FUNCTIONS:
+                return self.operation(part, name, OPERATIONS[name], [inside])
+        raise ValueError(
+            f"a formula has + − * / **, numbers, names and {', '.join(FUNCTIONS)} of one number; "
+            f"{ast.unparse(part)} is something else"
+        )
+
+    def operation(self, part: ast.expr, operation: str, rule: Rule, inside: list[ast.expr]) -> Node:
+        """Make the node of an operation: its value forward, and one local slope for each parent."""
+        text, parents = ast.unparse(part), [self.expression(p) for p in inside]
+        values = [np.float64(p.value) for p in parents]
+        if values[-1] == 0 and (operation == "/" or operation.startswith("**-")):
+            raise ValueError(f"{text} divides by zero here, since {parents[-1].name} is 0; choose other numbers")
+        if operation == "log" and values[0] <= 0:
+            raise ValueError(f"{text} needs a positive number; {parents[0].name} is {values[0]:g} here")
+        with np.errstate(all="ignore"):  # what is not finite is refused in words
+            value, slopes = (np.asarray(f(*values), dtype=float) for f in rule)
+        _finite(value, text)
+        _finite(slopes, f"a local slope of {text}")
+        edges = list(zip(parents, slopes.tolist(), strict=True))
+        return self.add(Node(text, operation, float(value), all(p.constant for p in parents), edges))
+
+    def add(self, node: Node) -> Node:
+        """Keep a new node."""
+        self.nodes.append(node)
+        return node
+
+
+def _terms(part: ast.expr) -> list[ast.expr]:
+    """The terms of a sum a + b + c, which is one node."""
+    if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add):
+        return [*_terms(part.left), part.right]
+    return [part]
+
+
+def _whole(exponent: ast.expr) -> int:
+    """The exponent as a number, if it is a whole one."""
+    match exponent:
+        case ast.Constant(value=int() as n) if not isinstance(n, bool) and n < 1000:
+            return n
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as n)) if n < 1000:
+            return -n
+    raise ValueError(f"an exponent is a whole number below 1000, as in x**2; got {ast.unparse(exponent)}")
+
+
+def _number(name: str, value: float) -> float:
+    """`value` as a finite float."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"{name} needs one number, as in {name}=1.0; got {value!r:.40}") from None
+    _finite(number, name)
+    return number
+
+
+def _finite(values: float | np.ndarray, what: str) -> None:
+    if not np.all(np.isfinite(values)):
+        raise ValueError(f"{what} is not a finite number here; choose smaller numbers")

@@ -1,0 +1,298 @@
+"""Figures of slopes: a formula as a graph with its numbers, and the line through two points of a curve."""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import combinations, pairwise
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.legend import Legend
+from matplotlib.legend_handler import HandlerPatch
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyBboxPatch, Patch
+from matplotlib.patheffects import withStroke
+from matplotlib.transforms import ScaledTranslation, Transform
+
+from course_lib import network
+from course_lib.graph import Graph, Node
+from course_lib.plots.style import BLUE, INK, VERMILION, drawing
+
+SYMBOLS = {"*": "×", "-": "−", "/": "÷", "neg": "−( )", "sigmoid": "σ"}
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+GREY = "#767676"
+HEIGHT = 0.42  # of a box, in inches
+
+
+def _text(number: float, digits: int = 3) -> str:
+    """A number to a few digits, with a real minus sign."""
+    number = float(f"{number + 0.0:.{digits}g}")
+    return (f"{number:.0f}" if 1000 <= abs(number) < 1e6 else f"{number:g}").replace("-", "−")
+
+
+def _label(node: Node) -> str:
+    """What stands in a node's box: its name, its operation, or the name above the operation."""
+    operation = SYMBOLS.get(node.operation, node.operation)
+    if operation.startswith("**"):
+        operation = "( )" + operation[2:].translate(RAISED)
+    if not node.name.isidentifier():
+        return operation or node.name.replace("-", "−")
+    name = re.sub(r"^([a-zA-Z])(\d*)$", lambda m: f"${m[1]}_{{{m[2]}}}$" if m[2] else f"${m[1]}$", node.name)
+    return f"{name}\n{operation}" if operation else name
+
+
+# ------------------------------------------------------------------ where the nodes stand
+
+# A place in a column: a node, or the point where an edge longer than one column passes (child, edge, column).
+Edge = tuple[Node, int]  # the child, and which of its parents
+Place = Node | tuple[Edge, int]
+
+
+def _column(place: Place) -> int:
+    """How many columns a place stands before the output."""
+    return place.distance if isinstance(place, Node) else place[1]
+
+
+def _routes(graph: Graph) -> dict[Edge, list[Place]]:
+    """The places every edge goes through, one in each column, from the parent to the child."""
+    return {
+        (child, i): [parent, *(((child, i), d) for d in range(parent.distance - 1, child.distance, -1)), child]
+        for child in graph.nodes
+        for i, (parent, _) in enumerate(child.parents)
+    }
+
+
+def _layout(graph: Graph) -> dict[Place, float]:
+    """The height of every place, so that few edges cross and each node stands near those it is joined to."""
+    columns: list[list[Place]] = [[] for _ in range(graph.nodes[0].distance + 1)]
+    before: dict[Place, list[Place]] = {}
+    after: dict[Place, list[Place]] = {}
+    for node in graph.nodes:
+        columns[-1 - node.distance].append(node)
+    for route in _routes(graph).values():
+        for step, (u, v) in enumerate(pairwise(route)):
+            if step:
+                columns[-1 - _column(u)].append(u)
+            before.setdefault(v, []).append(u)
+            after.setdefault(u, []).append(v)
+
+    def crossings() -> int:
+        count = 0
+        for left in columns[:-1]:
+            ends = [(rank[u], rank[v]) for u in left for v in after.get(u, [])]
+            count += sum((a - c) * (b - d) < 0 for (a, b), (c, d) in combinations(ends, 2))
+        return count
+
+    rank = {place: i for column in columns for i, place in enumerate(column)}
+    best, fewest = [list(column) for column in columns], crossings()
+    for turn in range(12):
+        near, order = (before, columns) if turn % 2 else (after, columns[::-1])
+        for column in order:
+            column.sort(key=lambda p, near=near: np.mean([rank[q] for q in near[p]]) if p in near else rank[p])
+            rank.update({place: i for i, place in enumerate(column)})
+        if crossings() < fewest:
+            best, fewest = [list(column) for column in columns], crossings()
+
+    y = {place: i - (len(column) - 1) / 2 for column in best for i, place in enumerate(column)}
+    for turn in range(21):
+        near, order = (after, best[::-1]) if turn % 2 else (before, best)
+        for column in order:
+            wanted = [float(np.mean([y[q] for q in near[p]])) if p in near else y[p] for p in column]
+            y.update(zip(column, _spaced(wanted), strict=True))
+    return {place: -height for place, height in y.items()}
+
+
+def _spaced(wanted: Sequence[float]) -> list[float]:
+    """The heights closest to `wanted` that keep the order and a distance of at least 1."""
+    blocks: list[list[float]] = []  # places that touch share the mean of what they want
+    for i, height in enumerate(wanted):
+        blocks.append([height - i])
+        while len(blocks) > 1 and np.mean(blocks[-2]) > np.mean(blocks[-1]):
+            last = blocks.pop()
+            blocks[-1] += last
+    means = [float(np.mean(block)) for block in blocks for _ in block]
+    return [mean + i for i, mean in enumerate(means)]
+
+
+def _ports(routes: dict[Edge, list[Place]], y: dict[Place, float]) -> dict[tuple[Edge, int], float]:
+    """How far above the middle of its box, in inches, an edge leaves (edge, 0) and arrives (edge, −1)."""
+    ports = {}
+    for end, towards in ((0, 1), (-1, -2)):
+        sides: dict[Place, list[Edge]] = {}
+        for edge, route in routes.items():
+            sides.setdefault(route[end], []).append(edge)
+        for edges in sides.values():
+            edges.sort(key=lambda edge: -y[routes[edge][towards]])
+            for i, edge in enumerate(edges):
+                ports[edge, end] = 0.13 - 0.26 * i / (len(edges) - 1) if len(edges) > 1 else 0.0
+    return ports
+
+
+# ------------------------------------------------------------------ the drawings
+
+
+@drawing
+def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps: int | None = None) -> str:
+    """Draw a formula as a graph: values run to the right, slopes run back.
+
+    Every node has its value above it; with `backward`, every edge has its local slope and every node has, below it,
+    the slope of the output. `steps` stops after that many nodes of the backward pass and marks the last of them.
+    Numbers need no slope and are dashed. A figure wants an inch of width for each column of nodes, and 0.9 inches of
+    height for each row and one more. Raises ValueError for `steps` that the backward pass does not have.
+    """
+    most = len(graph.backward) if backward else 0
+    if steps is not None and not 0 <= steps <= most:
+        raise ValueError(f"the backward pass drawn here has {most} steps; got steps={steps}")
+    shown = graph.backward[: most if steps is None else steps]
+    now = shown[-1] if steps else None
+    y = _layout(graph)
+    end = graph.nodes[0].distance
+    lines = [line.translate(str.maketrans("", "", "${}_")) for node in graph.nodes for line in _label(node).split("\n")]
+    half = max(HEIGHT, 0.1 * max(map(len, lines)) + 0.08) / 2
+    ax.set(xlim=(0, end or 1), ylim=(min(y.values()) - 0.01, max(y.values()) + 0.01))
+    ax.set_axis_off()
+
+    def inches(*places: Place) -> Transform:
+        """Inches around a place, or the middle of two, however large the figure is."""
+        x = float(np.mean([end - _column(place) for place in places]))
+        return ax.figure.dpi_scale_trans + ScaledTranslation(x, np.mean([y[place] for place in places]), ax.transData)
+
+    routes = _routes(graph)
+    ports = _ports(routes, y)
+    for (child, i), route in routes.items():
+        parent, local = child.parents[i]
+        colour, wide = (VERMILION, 2.6) if child is not now and now is parent and child in shown else (GREY, 1.3)
+        for k, (u, v) in enumerate(pairwise(route)):
+            start = (half, ports[(child, i), 0]) if u is parent else (0.0, 0.0)
+            stop = (-half, ports[(child, i), -1]) if v is child else (0.0, 0.0)
+            arrow = dict(
+                arrowstyle="-|>" if v is child else "-",
+                color=colour,
+                linewidth=wide,
+                linestyle=(0, (3, 2)) if parent.constant else "-",
+                shrinkA=0,
+                shrinkB=1 if v is child else 0,
+            )
+            ax.annotate("", stop, start, xycoords=inches(v), textcoords=inches(u), arrowprops=arrow, zorder=1)
+            if backward and k == 0 and not parent.constant:
+                middle = np.mean([start, stop], axis=0) - (0.03, 0)
+                flat = abs(y[u] - y[v]) < 0.2 and len(child.parents) == 1
+                ax.text(
+                    middle[0],
+                    middle[1] + (0.15 if flat else 0),
+                    _text(local),
+                    transform=inches(u, v),
+                    ha="center",
+                    va="center",
+                    fontsize=9,
+                    bbox=dict(boxstyle="round,pad=0.18,rounding_size=0.5", facecolor="white", edgecolor=GREY, lw=0.8),
+                    zorder=2,
+                )
+    for node in graph.nodes:
+        where, label = inches(node), _label(node)
+        ax.add_patch(
+            FancyBboxPatch(
+                (-half, -HEIGHT / 2),
+                2 * half,
+                HEIGHT,
+                boxstyle="round,pad=0,rounding_size=0.09",
+                transform=where,
+                facecolor="#e8f1f8" if node.operation else "white",
+                edgecolor=VERMILION if node is now else INK,
+                linewidth=2.6 if node is now else 1.2,
+                linestyle=(0, (3, 2)) if node.constant else "-",
+                clip_on=False,
+                zorder=3,
+            )
+        )
+        size = 10.5 if "\n" in label else 12
+        ax.text(0, 0, label, transform=where, ha="center", va="center", fontsize=size, linespacing=1.05, zorder=4)
+        halo = [withStroke(linewidth=2.5, foreground="white")]  # where a steep edge passes
+        near = dict(transform=where, ha="center", fontsize=9.5, path_effects=halo, zorder=2)
+        if node.operation or not node.constant:
+            value = f"▸\u2009{_text(node.value)}"
+            ax.text(0, HEIGHT / 2 + 0.04, value, va="bottom", color=BLUE, fontweight="bold", **near)
+        if backward and not node.constant:  # what is still to come takes its room, so that no step moves the picture
+            slope = f"◂\u2009{_text(node.slope)}"
+            ax.text(
+                0,
+                -HEIGHT / 2 - 0.05,
+                slope,
+                va="top",
+                color=VERMILION,
+                style="italic",
+                alpha=float(node in shown),
+                **near,
+            )
+    output = graph.output.name if graph.output.name.isidentifier() else "the output"
+    key = [Line2D([], [], linestyle="", marker=">", color=BLUE, label="value, forward")]
+    if backward:
+        key += [
+            Patch(facecolor="white", edgecolor=GREY, label="local slope of an edge"),
+            Line2D([], [], linestyle="", marker="<", color=VERMILION, label=f"slope of {output}, backward"),
+        ]
+    ax.legend(
+        handles=key,
+        handler_map={Patch: HandlerPatch(_pill)},
+        loc="upper center",
+        bbox_to_anchor=(0.5, 0),
+        borderaxespad=3.6,
+        ncols=3,
+        fontsize=9.5,
+    )
+    ax.set_title(_title(graph, backward, steps), pad=36)  # above the values of the first row
+    return _words(graph, shown, backward)
+
+
+def _pill(
+    legend: Legend, orig_handle: Patch, xdescent: float, ydescent: float, width: float, height: float, fontsize: float
+) -> FancyBboxPatch:
+    """The round box of a local slope, for the key."""
+    return FancyBboxPatch((-xdescent, -ydescent), width, height, boxstyle=f"round,pad=0,rounding_size={height / 2}")
+
+
+def _title(graph: Graph, backward: bool, steps: int | None) -> str:
+    if not backward:
+        return "Forward: the values"
+    if steps is None:
+        return "Forward the values, backward the slopes"
+    return f"Backward: step {steps} of {len(graph.backward)}"
+
+
+def _words(graph: Graph, shown: Sequence[Node], backward: bool) -> str:
+    """The graph in words: values, then local slopes, then the slopes that are drawn."""
+    values = "; ".join(f"{n.name} = {_text(n.value)}" for n in graph.nodes if n.operation or not n.constant)
+    words = f"Graph of {len(graph.nodes)} nodes. Values forward: {values}."
+    if backward:
+        local = (f"{n.name} by {p.name} {_text(s)}" for n in graph.nodes for p, s in n.parents if not p.constant)
+        words += f" Local slopes: {'; '.join(local)}."
+    if shown:
+        slopes = "; ".join(f"{n.name} {_text(n.slope)}" for n in shown)
+        words += f" Slopes of {graph.output.name}, backward: {slopes}."
+    return words
+
+
+@drawing
+def secant(ax: Axes, f: Callable[[float], float], x: float, h: float, *, label: str) -> str:
+    """Draw the curve of `f` around `x` and the line through its points at x − h and x + h, with the line's slope.
+
+    `label` names the curve. `f` is called from x − r to x + r, where r is the larger of 1 and 1.6 h. Raises ValueError
+    for an h that is not above 0.
+    """
+    if not h > 0:
+        raise ValueError(f"h is a distance and needs to be above 0; got {h}")
+    slope = network.numeric_derivative(f, x, h)
+    reach = max(1.0, 1.6 * h)
+    curve = np.linspace(x - reach, x + reach, 401)
+    ends = np.array([x - h, x + h])
+    heights = np.array([float(f(v)) for v in ends])
+    ax.plot(curve, [float(f(v)) for v in curve], color=BLUE, label=label)
+    ax.plot(curve, heights.mean() + slope * (curve - x), color=VERMILION, linestyle="--", label="through both points")
+    ax.plot(ends[:1], heights[:1], "o", color=INK, markersize=8, label=f"x − h = {_text(ends[0], 6)}", zorder=3)
+    ax.plot(ends[1:], heights[1:], "s", color=INK, markersize=8, label=f"x + h = {_text(ends[1], 6)}", zorder=3)
+    ax.set(xlabel="x", ylabel=label, title=f"Slope of the line: {_text(slope, 5)}, with h = {_text(h)}")
+    ax.legend(fontsize=9.5)
+    points = [f"{_text(v, 6)}, height {_text(height)}" for v, height in zip(ends, heights, strict=True)]
+    return (
+        f"Curve of {label} around x = {_text(x)}, and the line through its points at x − h = {points[0]}, "
+        f"and x + h = {points[1]}; its slope is {_text(slope, 5)}."
+    )
