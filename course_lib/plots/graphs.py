@@ -15,25 +15,18 @@ from matplotlib.transforms import ScaledTranslation, Transform
 
 from course_lib import network
 from course_lib.graph import Graph, Node
-from course_lib.plots.style import BLUE, INK, VERMILION, drawing
+from course_lib.plots.style import BLUE, INK, SUPERSCRIPTS, VERMILION, drawing, number
 
 SYMBOLS = {"*": "×", "-": "−", "/": "÷", "neg": "−( )", "sigmoid": "σ"}
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 GREY = "#767676"
 HEIGHT = 0.42  # of a box, in inches
-
-
-def _text(number: float, digits: int = 3) -> str:
-    """A number to a few digits, with a real minus sign."""
-    number = float(f"{number + 0.0:.{digits}g}")
-    return (f"{number:.0f}" if 1000 <= abs(number) < 1e6 else f"{number:g}").replace("-", "−")
 
 
 def _label(node: Node) -> str:
     """What stands in a node's box: its name, its operation, or the name above the operation."""
     operation = SYMBOLS.get(node.operation, node.operation)
     if operation.startswith("**"):
-        operation = "( )" + operation[2:].translate(RAISED)
+        operation = "( )" + operation[2:].translate(SUPERSCRIPTS)
     if not node.name.isidentifier():
         return operation or node.name.replace("-", "−")
     name = re.sub(r"^([a-zA-Z])(\d*)$", lambda m: f"${m[1]}_{{{m[2]}}}$" if m[2] else f"${m[1]}$", node.name)
@@ -179,7 +172,7 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
                 ax.text(
                     middle[0],
                     middle[1] + (0.15 if flat else 0),
-                    _text(local),
+                    number(local),
                     transform=inches(u, v),
                     ha="center",
                     va="center",
@@ -209,10 +202,10 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
         halo = [withStroke(linewidth=2.5, foreground="white")]  # where a steep edge passes
         near = dict(transform=where, ha="center", fontsize=9.5, path_effects=halo, zorder=2)
         if node.operation or not node.constant:
-            value = f"▸\u2009{_text(node.value)}"
+            value = f"▸\u2009{number(node.value)}"
             ax.text(0, HEIGHT / 2 + 0.04, value, va="bottom", color=BLUE, fontweight="bold", **near)
         if backward and not node.constant:  # what is still to come takes its room, so that no step moves the picture
-            slope = f"◂\u2009{_text(node.slope)}"
+            slope = f"◂\u2009{number(node.slope)}"
             ax.text(
                 0,
                 -HEIGHT / 2 - 0.05,
@@ -260,13 +253,13 @@ def _title(graph: Graph, backward: bool, steps: int | None) -> str:
 
 def _words(graph: Graph, shown: Sequence[Node], backward: bool) -> str:
     """The graph in words: values, then local slopes, then the slopes that are drawn."""
-    values = "; ".join(f"{n.name} = {_text(n.value)}" for n in graph.nodes if n.operation or not n.constant)
+    values = "; ".join(f"{n.name} = {number(n.value)}" for n in graph.nodes if n.operation or not n.constant)
     words = f"Graph of {len(graph.nodes)} nodes. Values forward: {values}."
     if backward:
-        local = (f"{n.name} by {p.name} {_text(s)}" for n in graph.nodes for p, s in n.parents if not p.constant)
+        local = (f"{n.name} by {p.name} {number(s)}" for n in graph.nodes for p, s in n.parents if not p.constant)
         words += f" Local slopes: {'; '.join(local)}."
     if shown:
-        slopes = "; ".join(f"{n.name} {_text(n.slope)}" for n in shown)
+        slopes = "; ".join(f"{n.name} {number(n.slope)}" for n in shown)
         words += f" Slopes of {graph.output.name}, backward: {slopes}."
     return words
 
@@ -287,12 +280,12 @@ def secant(ax: Axes, f: Callable[[float], float], x: float, h: float, *, label: 
     heights = np.array([float(f(v)) for v in ends])
     ax.plot(curve, [float(f(v)) for v in curve], color=BLUE, label=label)
     ax.plot(curve, heights.mean() + slope * (curve - x), color=VERMILION, linestyle="--", label="through both points")
-    ax.plot(ends[:1], heights[:1], "o", color=INK, markersize=8, label=f"x − h = {_text(ends[0], 6)}", zorder=3)
-    ax.plot(ends[1:], heights[1:], "s", color=INK, markersize=8, label=f"x + h = {_text(ends[1], 6)}", zorder=3)
-    ax.set(xlabel="x", ylabel=label, title=f"Slope of the line: {_text(slope, 5)}, with h = {_text(h)}")
+    ax.plot(ends[:1], heights[:1], "o", color=INK, markersize=8, label=f"x − h = {number(ends[0], 6)}", zorder=3)
+    ax.plot(ends[1:], heights[1:], "s", color=INK, markersize=8, label=f"x + h = {number(ends[1], 6)}", zorder=3)
+    ax.set(xlabel="x", ylabel=label, title=f"Slope of the line: {number(slope, 5)}, with h = {number(h)}")
     ax.legend(fontsize=9.5)
-    points = [f"{_text(v, 6)}, height {_text(height)}" for v, height in zip(ends, heights, strict=True)]
+    points = [f"{number(v, 6)}, height {number(height)}" for v, height in zip(ends, heights, strict=True)]
     return (
-        f"Curve of {label} around x = {_text(x)}, and the line through its points at x − h = {points[0]}, "
-        f"and x + h = {points[1]}; its slope is {_text(slope, 5)}."
+        f"Curve of {label} around x = {number(x)}, and the line through its points at x − h = {points[0]}, "
+        f"and x + h = {points[1]}; its slope is {number(slope, 5)}."
     )

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from course_lib.network import Params
-from course_lib.plots.style import BLUE, INK, LINES, VERMILION, drawing, fitting, number
+from course_lib.plots.style import BLUE, INK, VERMILION, drawing, fitting, named_lines, number
 
 Vectors = Sequence[NDArray[np.float64]]
 MOST_LABELS = 16  # between two layers; more numbers would cover one another
@@ -372,15 +372,14 @@ def gradient_magnitudes(ax: Axes, magnitudes: Mapping[str, Sequence[float]]) -> 
     `magnitudes[name]` holds one positive number for each layer, first layer first. Raises ValueError where a number
     is not above 0, where the lines differ in length, and for more names than there are kinds of line.
     """
-    if len(magnitudes) > len(LINES):
-        raise ValueError(f"{len(LINES)} lines can be told apart; got {len(magnitudes)} names")
     if len({len(values) for values in magnitudes.values()}) != 1:
         raise ValueError("each name needs one number for each layer, so all the same count")
-    for (name, values), (colour, dash), marker in zip(magnitudes.items(), LINES, "osD^v", strict=False):
+    for name, values in magnitudes.items():
         if not np.all(np.asarray(values) > 0):
             raise ValueError(f"a logarithmic axis shows numbers above 0 alone; {name} has {min(values):g}")
-        layers = np.arange(1, len(values) + 1)
-        ax.plot(layers, values, color=colour, linestyle=dash, marker=marker, markersize=7, label=name)
+    count = len(next(iter(magnitudes.values())))
+    layers = np.arange(1, count + 1)
+    named_lines(ax, {name: (layers, values) for name, values in magnitudes.items()}, points=True)
     ax.set(
         xlabel="layer (1 is next to the inputs)",
         ylabel="size of the gradient",
@@ -388,9 +387,8 @@ def gradient_magnitudes(ax: Axes, magnitudes: Mapping[str, Sequence[float]]) -> 
         yscale="log",
     )
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    ax.legend()
     ends = "; ".join(
         f"{name} {number(values[-1], 2)} in the last and {number(values[0], 2)} in the first"
         for name, values in magnitudes.items()
     )
-    return f"Lines: size of the gradient in each of {len(layers)} layers, on a logarithmic axis: {ends}."
+    return f"Lines: size of the gradient in each of {count} layers, on a logarithmic axis: {ends}."

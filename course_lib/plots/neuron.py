@@ -8,7 +8,7 @@ from matplotlib.patches import Circle
 from numpy.typing import ArrayLike
 
 from course_lib import network
-from course_lib.plots.style import BLUE, INK, LINES, VERMILION, drawing
+from course_lib.plots.style import BLUE, INK, VERMILION, drawing, named_lines
 
 FORMULAS = {
     "identity": "z",
@@ -25,18 +25,15 @@ def activation_curves(ax: Axes, names: Sequence[str], z_max: float = 4.0) -> str
 
     Raises KeyError for a name that is no activation, and ValueError for more names than there are kinds of line.
     """
-    if len(names) > len(LINES):
-        raise ValueError(f"{len(LINES)} curves can be told apart; got {len(names)} names")
     z = np.linspace(-z_max, z_max, 801)
-    for name, (colour, dash) in zip(names, LINES, strict=False):
-        ax.plot(z, network.ACTIVATIONS[name](z), color=colour, linestyle=dash, label=f"{name}: {FORMULAS[name]}")
+    curves = {f"{name}: {FORMULAS[name]}": (z, network.ACTIVATIONS[name](z)) for name in names}
+    named_lines(ax, curves, loc="upper left")
     ax.set(
         xlabel="z, the weighted sum",
         ylabel="a, the activation",
         title="How z is bent into a",
         ylim=(-1.3, 2.3),
     )
-    ax.legend(loc="upper left", fontsize=9.5)
     ends = "; ".join(
         f"{name} goes from {float(network.ACTIVATIONS[name](-z_max)):.3g} through "
         f"{float(network.ACTIVATIONS[name](0.0)):.3g} at z = 0 to {float(network.ACTIVATIONS[name](z_max)):.3g}"

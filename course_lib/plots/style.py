@@ -4,7 +4,7 @@ import base64
 import functools
 import html
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec
 from weakref import WeakKeyDictionary
 
@@ -13,12 +13,17 @@ import numpy as np
 from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
+from matplotlib.lines import Line2D
+from numpy.typing import ArrayLike
 
 # Okabe and Ito, "Color Universal Design" (2008): told apart with every kind of colour vision. Colour is never the
 # only carrier: lines differ by dash too, points by mark.
 BLUE, VERMILION, GREEN, PURPLE, INK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#222222"
 LINES = [(BLUE, "-"), (VERMILION, "--"), (GREEN, "-."), (PURPLE, ":"), (INK, (0, (5, 1, 1, 1, 1, 1)))]
+MARKS = ["o", "s", "^", "D", "v"]  # of the points on LINES
+BELOW = dict(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2)  # where a legend hides nothing
+BOX = dict(frameon=True, facecolor="white", edgecolor="none", framealpha=0.85)  # of a legend on top of a picture
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 STYLE = {
     "font.size": 11,
@@ -46,15 +51,21 @@ P = ParamSpec("P")
 _descriptions: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
 
 
-def figure(columns: int = 1, *, width: float = 6.4, height: float = 3.6) -> tuple[Figure, Any]:
+def figure(
+    columns: int = 1, *, surface: int | None = None, width: float = 6.4, height: float = 3.6
+) -> tuple[Figure, Any]:
     """Make an empty figure in the course's style: (figure, Axes), or (figure, array of Axes) for several columns.
 
-    `width` and `height` are in inches, for the whole figure.
+    `surface` is the column, counted from 0, whose Axes is three-dimensional. `width` and `height` are in inches, for
+    the whole figure. Raises ValueError for a `surface` that is no column.
     """
+    if surface is not None and not 0 <= surface < columns:
+        raise ValueError(f"surface needs to be a column from 0 to {columns - 1}; got {surface}")
     with mpl.rc_context(STYLE):
         fig = Figure(figsize=(width, height), layout="constrained")
-        axes: Axes | NDArray[np.object_] = fig.subplots(1, columns)
-    return fig, axes
+        grid = fig.add_gridspec(1, columns)
+        axes = [fig.add_subplot(grid[i], projection="3d" if i == surface else None) for i in range(columns)]
+    return fig, axes[0] if columns == 1 else np.array(axes, dtype=object)
 
 
 def drawing(draw: Callable[Concatenate[Axes, P], str]) -> Callable[Concatenate[Axes, P], None]:
@@ -71,9 +82,40 @@ def drawing(draw: Callable[Concatenate[Axes, P], str]) -> Callable[Concatenate[A
     return styled
 
 
+def named_lines(
+    ax: Axes,
+    lines: Mapping[str, tuple[ArrayLike, ArrayLike]],
+    *,
+    points: bool = False,
+    **legend: Any,
+) -> Sequence[Line2D]:
+    """Draw each (x, y) of `lines` with a colour and a dash of its own and its name in a legend.
+
+    With `points`, each has a mark of its own too. `legend` says where the legend stands, as `Axes.legend` takes it.
+    Raises ValueError for more lines than can be told apart.
+    """
+    if len(lines) > len(LINES):
+        raise ValueError(f"{len(LINES)} lines can be told apart; got {len(lines)} names")
+    drawn = []
+    for (name, (x, y)), (colour, dash), mark in zip(lines.items(), LINES, MARKS, strict=False):
+        marked = dict(marker=mark, markersize=5.5, markeredgecolor="white", markeredgewidth=0.6) if points else {}
+        drawn += ax.plot(x, y, color=colour, linestyle=dash, label=name, **marked)
+    ax.legend(fontsize=9.5, handlelength=3.2, **legend)
+    return drawn
+
+
 def number(value: float, digits: int = 3) -> str:
-    """Write `value` with at most `digits` significant digits, its sign a true minus: "−0.0459"."""
-    return f"{value + 0.0:.{digits}g}".replace("-", "−")
+    """Write `value` for a reader: few digits, thousands grouped, a true minus, powers of ten raised."""
+    if not np.isfinite(value):
+        return "not a number" if np.isnan(value) else "−∞" if value < 0 else "∞"
+    size = abs(value)
+    if size != 0 and not 1e-3 <= size < 999_999.5:
+        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+        power = "10" + str(int(exponent)).translate(SUPERSCRIPTS)
+        text = power if float(mantissa) == 1 else f"{float(mantissa):g} × {power}"
+    else:
+        text = f"{value + 0.0:,.0f}" if size >= 10**digits - 0.5 else f"{value + 0.0:.{digits}g}"
+    return text.replace("-", "−")
 
 
 def fitting(value: float, digits: int, room: int) -> str:

@@ -1,10 +1,13 @@
 """Figures say in words what they show, and draw on the Axes they are given."""
 
+import io
+
 import numpy as np
 import pytest
 
 from course_lib import data, network, plots
 from course_lib.graph import Graph
+from course_lib.plots.style import number
 
 PAPER_ZS, PAPER_AS = network.forward(data.PAPER_PARAMS, data.PAPER_X, network.sigmoid)
 PAPER_GRADS = network.backward(data.PAPER_PARAMS, PAPER_ZS, PAPER_AS, data.PAPER_Y, network.d_sigmoid)
@@ -31,6 +34,12 @@ GRAPHS = {
     "one node": Graph("x", x=2.0),
 }
 
+X, Y = data.HOUSES[0], data.HOUSE_PRICES[0]
+WS, BS = np.linspace(1.0, 5.0, 41), np.linspace(-100.0, 150.0, 51)
+LOSSES = network.loss_grid(X, Y, WS, BS)
+HS = 10.0 ** -np.arange(1.0, 9.0)
+HOUSE_AXES = dict(xlabel="square metres", ylabel="price")
+
 DRAWINGS = {
     "activation_curves": lambda ax: plots.activation_curves(ax, ["step", "sigmoid", "tanh", "relu"]),
     "neuron_diagram": lambda ax: plots.neuron_diagram(ax, [2.5, -1.0], [1.0, 3.0], 0.5, "relu"),
@@ -46,7 +55,36 @@ DRAWINGS = {
     "gradient_magnitudes": lambda ax: plots.gradient_magnitudes(ax, {"sigmoid": [1e-5, 0.1], "ReLU": [0.2, 0.3]}),
     "decision_regions": lambda ax: plots.decision_regions(ax, says_or, data.GATE_INPUTS, data.TRUTH_TABLES["xor"]),
     "number_grid": draw_grid,
+    "residual_squares": lambda ax: plots.residual_squares(ax, X, Y, 3.0, 20.0, **HOUSE_AXES),
+    "loss_contour": lambda ax: plots.loss_contour(ax, WS, BS, LOSSES, path=[(2, 100), (2.9, 30)], mark=(3, 20)),
+    "loss_surface": lambda ax: plots.loss_surface(ax, WS, BS, LOSSES, mark=(2.0, 100.0, 1398.0)),
+    "loss_slice": lambda ax: plots.loss_slice(ax, WS, LOSSES[20], at=2.0, xlabel="w", title="Along w"),
+    "descent_on_parabola": lambda ax: plots.descent_on_parabola(ax, 2.0, {"η = 0.1": [2, 1.6], "η = 2": [2, -6, 18]}),
+    "loss_curves": lambda ax: plots.loss_curves(ax, {"calm": [3, 2, 1], "wild": [3, 900, np.nan]}),
+    "error_against_h": lambda ax: plots.error_against_h(ax, HS, {"one-sided": HS, "central": HS**2 + 1e-9 / HS}),
+    "activation_slopes": lambda ax: plots.activation_slopes(ax, ["sigmoid", "tanh", "relu"]),
+    "error_penalties": plots.error_penalties,
+    "cost_of_gradients": lambda ax: plots.cost_of_gradients(ax, [10, 1000], {"one": [1, 2], "each": [2, 400]}),
 }
+
+
+def drawn(name):
+    """(figure, Axes) with one of DRAWINGS on it."""
+    fig, ax = plots.figure(surface=0 if name == "loss_surface" else None)
+    DRAWINGS[name](ax)
+    return fig, ax
+
+
+def words(draw, *args, capsys, **kwargs):
+    """What `draw` says in words about its picture."""
+    fig, ax = plots.figure()
+    draw(ax, *args, **kwargs)
+    plots.show(fig)
+    return capsys.readouterr().out
+
+
+def legend(ax):
+    return [text.get_text() for text in ax.get_legend().get_texts()]
 
 
 def test_every_drawing_function_is_tested():
@@ -55,8 +93,7 @@ def test_every_drawing_function_is_tested():
 
 @pytest.mark.parametrize("name", DRAWINGS)
 def test_a_figure_is_shown_with_its_words(name, capsys):
-    fig, ax = plots.figure()
-    DRAWINGS[name](ax)
+    fig, _ax = drawn(name)
     plots.show(fig)
     shown = capsys.readouterr().out
     assert "<img alt=" in shown
@@ -65,8 +102,7 @@ def test_a_figure_is_shown_with_its_words(name, capsys):
 
 @pytest.mark.parametrize("name", sorted(set(DRAWINGS) - WITHOUT_AXES))
 def test_axes_have_names(name):
-    _fig, ax = plots.figure()
-    DRAWINGS[name](ax)
+    _fig, ax = drawn(name)
     assert ax.get_xlabel()
     assert ax.get_ylabel()
     assert ax.get_title(loc="left")
@@ -99,7 +135,7 @@ def test_shapes_that_do_not_fit_are_refused():
         plots.neuron_diagram(ax, [1.0, 2.0], [1.0], 0.0, "relu")
 
 
-def words(fig, capsys) -> str:
+def said(fig, capsys) -> str:
     plots.show(fig)
     return capsys.readouterr().out
 
@@ -196,7 +232,7 @@ def test_shapes_of_one_to_four_layers_are_drawn(sizes):
 
 
 def test_the_words_say_how_the_gradient_shrinks(capsys):
-    assert "sigmoid 0.1 in the last and 1e−05 in the first" in words_of("gradient_magnitudes", capsys)
+    assert "sigmoid 0.1 in the last and 10⁻⁵ in the first" in words_of("gradient_magnitudes", capsys)
 
 
 @pytest.mark.parametrize(
@@ -258,7 +294,7 @@ def test_a_grid_whose_names_do_not_fit_is_refused():
         draw_grid(ax, columns=("y",))
 
 
-def drawn(ax) -> list[str]:
+def seen(ax) -> list[str]:
     """The texts one sees inside the Axes, without thin spaces."""
     return [text.get_text().replace("\u2009", "") for text in ax.texts if text.get_text() and text.get_alpha() != 0]
 
@@ -266,17 +302,17 @@ def drawn(ax) -> list[str]:
 def test_a_graph_says_its_values_local_slopes_and_slopes(capsys):
     fig, ax = plots.figure()
     plots.computational_graph(ax, GRAPHS["fork"])
-    said = words(fig, capsys)
-    assert "Values forward: x = 3; x + 2 = 5; x ** 2 = 9; (x + 2) * x ** 2 = 45." in said
-    assert "Local slopes: x + 2 by x 1; x ** 2 by x 6; (x + 2) * x ** 2 by x + 2 9;" in said
-    assert "backward: (x + 2) * x ** 2 1; x ** 2 5; x + 2 9; x 39." in said
+    text = said(fig, capsys)
+    assert "Values forward: x = 3; x + 2 = 5; x ** 2 = 9; (x + 2) * x ** 2 = 45." in text
+    assert "Local slopes: x + 2 by x 1; x ** 2 by x 6; (x + 2) * x ** 2 by x + 2 9;" in text
+    assert "backward: (x + 2) * x ** 2 1; x ** 2 5; x + 2 9; x 39." in text
 
 
 def test_a_graph_shows_each_number_with_its_mark():
     _fig, ax = plots.figure()
     plots.computational_graph(ax, GRAPHS["fork"])
-    assert sorted(t for t in drawn(ax) if t[0] in "▸◂") == sorted(["▸3", "▸5", "▸9", "▸45", "◂1", "◂5", "◂9", "◂39"])
-    assert sorted(t for t in drawn(ax) if t.isdigit()) == sorted(["1", "6", "9", "5", "2"])  # and the number 2 itself
+    assert sorted(t for t in seen(ax) if t[0] in "▸◂") == sorted(["▸3", "▸5", "▸9", "▸45", "◂1", "◂5", "◂9", "◂39"])
+    assert sorted(t for t in seen(ax) if t.isdigit()) == sorted(["1", "6", "9", "5", "2"])  # and the number 2 itself
     assert [t.get_text() for t in ax.get_legend().get_texts()] == [
         "value, forward",
         "local slope of an edge",
@@ -287,16 +323,16 @@ def test_a_graph_shows_each_number_with_its_mark():
 def test_a_graph_without_the_backward_pass_has_values_only(capsys):
     fig, ax = plots.figure()
     plots.computational_graph(ax, GRAPHS["sum"], backward=False)
-    assert not [t for t in drawn(ax) if t[0] == "◂" or t == "1"]
-    assert "lope" not in words(fig, capsys)
+    assert not [t for t in seen(ax) if t[0] == "◂" or t == "1"]
+    assert "lope" not in said(fig, capsys)
 
 
 def test_a_graph_can_stop_after_some_steps_backward(capsys):
     fig, ax = plots.figure()
     plots.computational_graph(ax, GRAPHS["sum"], steps=2)
-    assert [t for t in drawn(ax) if t[0] == "◂"] == ["◂2", "◂1"]
+    assert [t for t in seen(ax) if t[0] == "◂"] == ["◂2", "◂1"]
     assert ax.get_title(loc="left") == "Backward: step 2 of 4"
-    assert "Slopes of q, backward: q 1; z 2." in words(fig, capsys)
+    assert "Slopes of q, backward: q 1; z 2." in said(fig, capsys)
 
 
 def test_no_step_moves_the_picture():
@@ -331,7 +367,7 @@ def test_a_secant_says_its_slope(capsys):
     fig, ax = plots.figure()
     plots.secant(ax, lambda x: x**2, -1.0, 0.5, label="x²")
     assert ax.get_title(loc="left") == "Slope of the line: −2, with h = 0.5"
-    assert "at x − h = −1.5, height 2.25, and x + h = −0.5, height 0.25; its slope is −2." in words(fig, capsys)
+    assert "at x − h = −1.5, height 2.25, and x + h = −0.5, height 0.25; its slope is −2." in said(fig, capsys)
 
 
 @pytest.mark.parametrize("h", [0.0, -1.0, np.nan])
@@ -343,3 +379,230 @@ def test_a_secant_needs_two_points(h):
 
 def test_houses_stand_in_columns():
     assert data.HOUSES.shape == (2, data.HOUSE_PRICES.shape[1])
+
+
+def test_one_column_can_be_three_dimensional():
+    _fig, (flat, deep) = plots.figure(2, surface=1)
+    assert (flat.name, deep.name) == ("rectilinear", "3d")
+    with pytest.raises(ValueError, match="column from 0 to 1"):
+        plots.figure(2, surface=2)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (-0.0, "0"),
+        (-2.5, "−2.5"),
+        (999.9, "1,000"),
+        (51391.2, "51,391"),
+        (1e-5, "10⁻⁵"),
+        (-3.16e8, "−3.16 × 10⁸"),
+        (np.inf, "∞"),
+        (-np.inf, "−∞"),
+        (np.nan, "not a number"),
+    ],
+)
+def test_numbers_are_written_for_readers(value, text):
+    assert number(value) == text
+
+
+def test_too_many_lines_are_refused():
+    _fig, ax = plots.figure()
+    with pytest.raises(ValueError, match="5 lines can be told apart; got 6"):
+        plots.loss_curves(ax, {f"run {i}": [1.0] for i in range(6)})
+
+
+@pytest.mark.parametrize("line", [(3.0, 20.0), (2.0, 150.0), (1.0, 0.0), (-1.0, 900.0), (0.0, 0.0)])
+def test_squares_on_residuals_are_squares_on_the_screen_and_fit_the_frame(line):
+    fig, axes = plots.figure(2, width=8.4)
+    for ax in axes:
+        plots.residual_squares(ax, X, Y, *line, **HOUSE_AXES)
+    fig.savefig(io.BytesIO())
+    for ax in axes:
+        assert len(ax.patches) == len(X)
+        for square in ax.patches:
+            box = square.get_window_extent()
+            assert abs(box.width) == pytest.approx(abs(box.height))
+            assert ax.bbox.x0 <= min(box.x0, box.x1)
+            assert max(box.x0, box.x1) <= ax.bbox.x1
+
+
+def test_the_title_of_the_squares_is_their_mean(capsys):
+    _fig, ax = plots.figure()
+    plots.residual_squares(ax, [0.0, 1.0], [2.0, 1.0], 0.0, 0.0, **HOUSE_AXES)
+    assert ax.get_title(loc="left").startswith("mse = 2.5")
+    said = words(plots.residual_squares, [0.0, 1.0], [2.0, 1.0], 0.0, 0.0, **HOUSE_AXES, capsys=capsys)
+    assert "Line minus point: −2, −1." in said
+
+
+def test_a_line_through_all_points_has_squares_of_no_size():
+    _fig, ax = plots.figure()
+    plots.residual_squares(ax, [1.0], [3.0], 3.0, 0.0, **HOUSE_AXES)
+    assert ax.get_title(loc="left").startswith("mse = 0")
+
+
+def test_points_without_partners_have_no_squares():
+    _fig, ax = plots.figure()
+    with pytest.raises(ValueError, match="same shape"):
+        plots.residual_squares(ax, X, Y[:3], 1.0, 0.0, **HOUSE_AXES)
+
+
+def test_a_landscape_says_where_it_is_lowest(capsys):
+    said = words(plots.loss_contour, WS, BS, LOSSES, mark=(3.0, 20.0), capsys=capsys)
+    assert "w from 1 to 5 and b from −100 to 150" in said
+    assert "lowest at w = 2.9, b = 35: 22.2" in said
+    assert "Marked: w = 3, b = 20" in said
+
+
+def test_a_descent_inside_the_picture_has_a_start_and_an_end():
+    _fig, ax = plots.figure()
+    plots.loss_contour(ax, WS, BS, LOSSES, path=[(2.0, 100.0), (2.9, 30.0)])
+    assert legend(ax)[1:] == ["descent", "start", "end"]
+
+
+def test_a_descent_that_explodes_is_clipped_and_said_to_leave(capsys):
+    path = [(2.0, 100.0), (4.0, 20.0), (-8.0, 1e5), (1e200, -1e200), (np.inf, 0.0), (np.nan, np.nan)]
+    said = words(plots.loss_contour, WS, BS, LOSSES, path=path, capsys=capsys)
+    assert "leaves the picture" in said
+    assert "Left out of the path because not finite: 2 of 6 points" in said
+    _fig, ax = plots.figure()
+    plots.loss_contour(ax, WS, BS, LOSSES, path=path)
+    assert (ax.get_xlim(), ax.get_ylim()) == ((1.0, 5.0), (-100.0, 150.0))
+    assert legend(ax)[1:] == ["descent leaves the picture", "start"]
+
+
+@pytest.mark.parametrize("path", [[(np.nan, 1.0)], [(90.0, 90.0)], np.empty((0, 2))])
+def test_a_descent_with_nothing_to_see_is_no_error(path):
+    _fig, ax = plots.figure()
+    plots.loss_contour(ax, WS, BS, LOSSES, path=path)
+
+
+@pytest.mark.parametrize("scale", [(1e-9, 0.0), (1.0, 1e6), (1e-3, 7.0), (1e6, 0.0)])
+def test_landscapes_of_every_height_have_lines(scale, capsys):
+    side = np.linspace(-2, 2, 21)
+    bowl = side[None, :] ** 2 + 8 * side[:, None] ** 2
+    assert "Lines of equal loss" in words(plots.loss_contour, side, side, scale[0] * bowl + scale[1], capsys=capsys)
+
+
+@pytest.mark.parametrize(
+    ("losses", "complaint"),
+    [(LOSSES.T, "shape"), (LOSSES * np.nan, "finite"), (LOSSES - 1e6, "negative"), (LOSSES * 0, "not the same")],
+)
+def test_what_is_no_landscape_is_refused(losses, complaint):
+    _fig, (flat, deep) = plots.figure(2, surface=1)
+    for draw, ax in ((plots.loss_contour, flat), (plots.loss_surface, deep)):
+        with pytest.raises(ValueError, match=complaint):
+            draw(ax, WS, BS, losses)
+
+
+def test_a_path_is_a_list_of_pairs():
+    _fig, ax = plots.figure()
+    with pytest.raises(ValueError, match=r"\(k, 2\)"):
+        plots.loss_contour(ax, WS, BS, LOSSES, path=[1.0, 2.0, 3.0])
+
+
+def test_a_surface_needs_depth():
+    _fig, ax = plots.figure()
+    with pytest.raises(ValueError, match=r"plots\.figure\(surface=0\)"):
+        plots.loss_surface(ax, WS, BS, LOSSES)
+
+
+def test_a_surface_names_its_height():
+    _fig, ax = drawn("loss_surface")
+    assert ax.get_zlabel() == "loss"
+
+
+@pytest.mark.parametrize("at", [-1.5, 0.05, 1.95])
+def test_the_slope_of_a_slice_is_that_of_the_curve(at, capsys):
+    values = np.linspace(-2, 2, 401)
+    said = words(plots.loss_slice, values, values**2, at=at, xlabel="w", title="Along w", capsys=capsys)
+    assert f"its slope {number(2 * at)}." in said
+    assert "lowest at w = 0, loss = 0" in said
+
+
+def test_a_slice_has_no_slope_at_its_ends():
+    _fig, ax = plots.figure()
+    with pytest.raises(ValueError, match="between 1 and 5"):
+        plots.loss_slice(ax, WS, LOSSES[0], at=5.0, xlabel="w", title="Along w")
+    with pytest.raises(ValueError, match="same shape"):
+        plots.loss_slice(ax, WS, LOSSES, xlabel="w", title="Along w")
+
+
+def test_descents_on_a_parabola_say_how_they_end(capsys):
+    paths = {"η = 0.1": [2.0, 1.6, 1.28], "η = 1.2": [2.0, -2.8, 3.92, np.inf, np.nan]}
+    said = words(plots.descent_on_parabola, 2.0, paths, capsys=capsys)
+    assert "η = 0.1 starts at θ = 2 and ends at θ = 1.28; η = 1.2 starts at θ = 2 and leaves the picture" in said
+    _fig, ax = plots.figure()
+    plots.descent_on_parabola(ax, 2.0, paths)
+    assert legend(ax) == ["η = 0.1", "η = 1.2: leaves the picture"]
+    assert ax.get_xlim()[1] < 2.8
+
+
+def test_what_is_no_descent_on_a_parabola_is_refused():
+    _fig, ax = plots.figure()
+    with pytest.raises(ValueError, match="positive"):
+        plots.descent_on_parabola(ax, 0.0, {"a": [1.0]})
+    for path in ([], [np.nan, 1.0]):
+        with pytest.raises(ValueError, match="start at a finite number"):
+            plots.descent_on_parabola(ax, 1.0, {"a": path})
+
+
+def test_a_run_that_breaks_says_from_which_epoch_on(capsys):
+    runs = {"calm": [3.0, 2.0, 1.0], "wild": [3.0, 1e200, np.inf], "dead": [np.nan, np.nan], "high": [3.0, 1e9]}
+    said = words(plots.loss_curves, runs, capsys=capsys)
+    assert "calm: from 3 to 1 in epoch 3;" in said
+    assert "wild: from epoch 3 on not a number" in said
+    assert "dead: from epoch 1 on not a number" in said
+    assert "high: from 3 to 10⁹ in epoch 2, outside the picture from epoch 2 on" in said
+
+
+@pytest.mark.parametrize("log", [True, False])
+def test_a_run_that_explodes_leaves_room_for_the_others(log):
+    _fig, ax = plots.figure()
+    plots.loss_curves(ax, {"calm": [3.0, 0.0, 1.0], "wild": [3.0, 1e200, np.inf]}, log=log)
+    assert ax.get_yscale() == ("log" if log else "linear")
+    assert ax.get_ylim()[1] < 1000
+    assert legend(ax)[1] == "wild: from epoch 3 on not a number"
+    assert [line.get_marker() for line in ax.lines].count("X") == 1
+
+
+def test_a_run_that_comes_back_is_drawn_whole():
+    _fig, ax = plots.figure()
+    plots.loss_curves(ax, {"spike": [3.0, 1e6, 2.0]})
+    assert legend(ax) == ["spike"]
+    assert ax.lines[0].get_ydata().tolist() == [3.0, 1e6, 2.0]
+
+
+def test_a_run_without_epochs_is_refused():
+    _fig, ax = plots.figure()
+    with pytest.raises(ValueError, match="at least one epoch; got none for b"):
+        plots.loss_curves(ax, {"a": [1.0], "b": []})
+
+
+def test_the_best_step_is_named_and_zeros_do_not_count(capsys):
+    said = words(plots.error_against_h, [0.1, 0.01, 0.001], {"central": [1.0, 0.2, 0.0]}, capsys=capsys)
+    assert "central errs least, by 0.2, at h = 0.01" in said
+
+
+def test_errors_that_cannot_be_drawn_are_refused():
+    _fig, ax = plots.figure()
+    with pytest.raises(ValueError, match="an error for each h"):
+        plots.error_against_h(ax, HS, {"central": [1.0]})
+    with pytest.raises(ValueError, match="nothing to draw"):
+        plots.error_against_h(ax, HS, {"central": 0 * HS})
+
+
+def test_the_greatest_slopes_are_said(capsys):
+    said = words(plots.activation_slopes, ["sigmoid", "tanh"], capsys=capsys)
+    assert "sigmoid at most 0.25; tanh at most 1. A dotted line stands at 1/4" in said
+    assert "1/4" not in words(plots.activation_slopes, ["relu"], capsys=capsys)
+    with pytest.raises(KeyError):
+        words(plots.activation_slopes, ["step"], capsys=capsys)
+
+
+def test_the_cost_of_gradients_is_compared_at_the_largest_network():
+    _fig, ax = drawn("cost_of_gradients")
+    assert ax.get_title(loc="left") == "With 1,000 parameters: 200 times as long"
+    with pytest.raises(ValueError, match="a time for each network"):
+        plots.cost_of_gradients(ax, [1.0, 2.0], {"a": [1.0]})

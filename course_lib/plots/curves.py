@@ -1,0 +1,150 @@
+"""Figures of curves: losses over epochs, errors over step sizes, slopes of activations, what gradients cost."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import ArrayLike, NDArray
+
+from course_lib import network
+from course_lib.plots.style import BELOW, INK, LINES, drawing, named_lines, number
+
+SLOPES = {"sigmoid": network.d_sigmoid, "tanh": network.d_tanh, "relu": network.d_relu}
+SLOPE_FORMULAS = {"sigmoid": "σ(z) (1 − σ(z))", "tanh": "1 − tanh² z", "relu": "1 where z > 0, else 0"}
+
+
+@drawing
+def loss_curves(
+    ax: Axes, losses: Mapping[str, ArrayLike], *, log: bool = True, title: str = "The loss, epoch by epoch"
+) -> str:
+    """Draw for each name in `losses` the loss of each epoch, the first being epoch 1; `log` makes the y axis so.
+
+    A run that explodes is clipped at the frame, so that the others can still be read. One that stops being finite ends
+    in a cross, and the legend says when. Raises ValueError for a run without epochs and for more runs than can be told
+    apart.
+    """
+    runs = {name: np.asarray(run, dtype=float) for name, run in losses.items()}
+    empty = [name for name, run in runs.items() if run.size == 0]
+    if empty:
+        raise ValueError(f"a run needs at least one epoch; got none for {', '.join(empty)}")
+    starts = [run[0] for run in runs.values() if np.isfinite(run[0])]
+    ceiling = (100.0 if log else 5.0) * (max(starts, default=1.0) or 1.0)
+    lines, crosses, words = {}, [], []
+    for name, run in runs.items():
+        epochs, seen = _below(run, ceiling, log)
+        if np.all(np.isfinite(run)):
+            ending = f", outside the picture from epoch {int(epochs[-1]) + 1} on" if run[-1] > ceiling else ""
+            words.append(f"{name}: from {number(run[0])} to {number(run[-1])} in epoch {run.size}{ending}")
+            lines[name + (": leaves the picture" if ending else "")] = (epochs, seen)
+        else:
+            ending = f"from epoch {np.flatnonzero(~np.isfinite(run))[0] + 1} on not a number"
+            words.append(f"{name}: {ending}")
+            lines[f"{name}: {ending}"] = (epochs, seen)
+            crosses.append((len(lines) - 1, epochs[-1], seen[-1]))
+    drawn = named_lines(ax, lines, **BELOW)
+    for i, epoch, loss in crosses:
+        ax.plot(epoch, loss, "X", color=drawn[i].get_color(), markersize=11, markeredgecolor="white", clip_on=False)
+    ax.set(xlabel="epoch", ylabel="loss", title=title, yscale="log" if log else "linear")
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    return f"Curves of the loss over the epochs{', on a logarithmic scale' if log else ''}. {'; '.join(words)}."
+
+
+def _below(run: NDArray[np.float64], ceiling: float, log: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(epochs, losses) of a run until it is not finite, or until the point where it goes above `ceiling` for good."""
+    run = run[: int(np.sum(np.cumprod(np.isfinite(run))))]
+    epochs = np.arange(1.0, run.size + 1)
+    end = int(np.max(np.flatnonzero(run <= ceiling), initial=-1)) + 1
+    if end == 0:
+        return np.ones(1), np.array([ceiling])
+    if end == run.size:
+        return epochs, run
+    scale = np.log if log else np.positive
+    before, at, after = scale(np.maximum([run[end - 1], ceiling, run[end]], 1e-300))
+    leaves = end + (at - before) / (after - before)
+    return np.append(epochs[:end], leaves), np.append(run[:end], ceiling)
+
+
+@drawing
+def error_against_h(ax: Axes, hs: ArrayLike, errors: Mapping[str, ArrayLike]) -> str:
+    """Draw how wrong numerical derivatives are for each step size, both axes logarithmic, the best step ringed.
+
+    `hs` has shape (k,) and is positive; `errors` maps the name of a method to its |error| at each h, shape (k,).
+    Errors of exactly zero have no place on the axis and are dropped. Raises ValueError where the shapes differ or a
+    method has nothing but zeros.
+    """
+    hs = np.asarray(hs, dtype=float)
+    lines, best = {}, {}
+    for name, error in errors.items():
+        error = np.asarray(error, dtype=float)
+        if error.shape != hs.shape:
+            raise ValueError(f"{name!r} needs an error for each h: shape {hs.shape}; got {error.shape}")
+        if not np.any(error > 0):
+            raise ValueError(f"{name!r} has no error greater than zero, so nothing to draw")
+        h, error = hs[error > 0], error[error > 0]
+        best[name] = (h[np.argmin(error)], error.min())
+        lines[f"{name}: best h = {number(best[name][0])}"] = (h, error)
+    for at, (colour, _) in zip(best.values(), LINES, strict=False):
+        ax.plot(*at, "o", markersize=15, markerfacecolor="none", markeredgecolor=colour, markeredgewidth=2)
+    ax.set(xlabel="h, the step", ylabel="|error| of the derivative", xscale="log", yscale="log")
+    named_lines(ax, lines, points=True)
+    ax.set_title("Too large a step is wrong, and too small a step")
+    words = "; ".join(f"{name} errs least, by {number(e)}, at h = {number(h)}" for name, (h, e) in best.items())
+    return (
+        f"Curves of the error of numerical derivatives for h from {number(hs.min())} to {number(hs.max())}, both axes "
+        f"logarithmic. {words}. To both sides of it the error grows."
+    )
+
+
+@drawing
+def activation_slopes(ax: Axes, names: Sequence[str], z_max: float = 6.0) -> str:
+    """Draw the derivatives of the activations `names` ("sigmoid", "tanh", "relu") from −z_max to z_max.
+
+    With the sigmoid, a dotted line stands at ¼, which its slope never exceeds. Raises KeyError for another name.
+    """
+    z = np.linspace(-z_max, z_max, 1201)
+    slopes = {name: SLOPES[name](z) for name in names}
+    if "sigmoid" in slopes:
+        ax.axhline(0.25, color=INK, linestyle=":", linewidth=1.2)
+        ax.text(z_max, 0.26, "¼", ha="right", va="bottom")
+    named_lines(ax, {f"{name}: {SLOPE_FORMULAS[name]}": (z, a) for name, a in slopes.items()}, loc="upper left")
+    ax.set(xlabel="z, the weighted sum", ylabel="slope of the activation", title="How much of a change gets through")
+    ax.set_ylim(-0.05, 1.5)
+    greatest = "; ".join(f"{name} at most {number(slope.max())}" for name, slope in slopes.items())
+    quarter = " A dotted line stands at 1/4." if "sigmoid" in slopes else ""
+    return f"Curves of the slopes of activations for z from {number(-z_max)} to {number(z_max)}: {greatest}.{quarter}"
+
+
+@drawing
+def error_penalties(ax: Axes) -> str:
+    """Draw what an error e from −3 to 3 counts as e, as |e| and as e²."""
+    e = np.linspace(-3.0, 3.0, 301)
+    named_lines(ax, {"e": (e, e), "|e|": (e, np.abs(e)), "e²": (e, e**2)}, loc="upper center")
+    ax.set(xlabel="e = ŷ − y, the error", ylabel="what it counts", title="Three ways to count an error")
+    return (
+        "Three curves over the error e from −3 to 3: e itself, a straight line that goes below zero; |e|, a V with its "
+        "corner at zero; and e², a parabola, flat at zero, below |e| for errors under 1 and above it beyond."
+    )
+
+
+@drawing
+def cost_of_gradients(ax: Axes, parameters: ArrayLike, seconds: Mapping[str, ArrayLike]) -> str:
+    """Draw how long ways to get all gradients take for networks of different sizes, both axes logarithmic.
+
+    `parameters`, increasing, has shape (k,): how many weights and biases each network has. `seconds` maps the name of
+    a way to its times in seconds, shape (k,). Raises ValueError where the shapes differ.
+    """
+    parameters = np.asarray(parameters, dtype=float)
+    times = {name: np.asarray(time, dtype=float) for name, time in seconds.items()}
+    for name, time in times.items():
+        if time.shape != parameters.shape:
+            raise ValueError(f"{name!r} needs a time for each network: shape {parameters.shape}; got {time.shape}")
+    named_lines(ax, {name: (parameters, time) for name, time in times.items()}, points=True)
+    ax.set(xlabel="parameters of the network", ylabel="seconds for all gradients", xscale="log", yscale="log")
+    last = [time[-1] for time in times.values()]
+    ax.set_title(f"With {number(parameters[-1])} parameters: {number(max(last) / min(last))} times as long")
+    words = "; ".join(f"{name} from {number(time[0])} to {number(time[-1])} seconds" for name, time in times.items())
+    return (
+        f"Curves of the time for all gradients of networks of {number(parameters[0])} to {number(parameters[-1])} "
+        f"parameters, both axes logarithmic: {words}."
+    )
