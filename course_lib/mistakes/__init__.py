@@ -9,9 +9,17 @@ A hint asks a question or points to the formula. It never contains the answer.
 from course_lib.mistakes import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
 from course_lib.mistakes.mistake import Mistake, broken, rule, together
 
-__all__ = ["MISTAKES", "Mistake", "broken", "rule", "together"]
+__all__ = ["MISTAKES", "Mistake", "broken", "mistake", "rule", "together"]
 
 LESSONS = (lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06)
 MISTAKES: dict[str, tuple[Mistake, ...]] = {
     exercise: mistakes for lesson in LESSONS for exercise, mistakes in lesson.MISTAKES.items()
 }
+
+
+def mistake(exercise: str, slug: str) -> Mistake:
+    """The entry `slug` of an exercise, as in "[backward/slope-at-a]". Raises KeyError, and says which there are."""
+    known = {m.slug: m for m in MISTAKES.get(exercise, ())}
+    if slug not in known:
+        raise KeyError(f"no mistake {exercise}/{slug}; of {exercise} there are {', '.join(known) or 'none'}")
+    return known[slug]

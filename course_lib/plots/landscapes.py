@@ -199,13 +199,14 @@ def loss_surface(
     bs: ArrayLike,
     losses: ArrayLike,
     *,
-    mark: tuple[float, float, float] | None = None,
+    mark: tuple[float, float] | None = None,
     labels: tuple[str, str] = ("w", "b"),
 ) -> str:
     """Draw the loss over two parameters as a surface, with a star at the lowest point of the grid.
 
     `ax` is three-dimensional: `plots.figure(surface=0)`. `ws`, `bs`, `losses` and `labels` as in `loss_contour`;
-    `mark` is a point (w, b, loss). Raises ValueError for a flat Axes and where `loss_contour` does.
+    `mark` is a point (w, b) within the grid, from which its height is read. Raises ValueError for a flat Axes, and
+    where `loss_contour` does.
     """
     if ax.name != "3d":
         raise ValueError("loss_surface needs a three-dimensional Axes: plots.figure(surface=0)")
@@ -216,13 +217,15 @@ def loss_surface(
     ax.plot(*([v] for v in lowest), **LOWEST, zorder=5, label=f"lowest loss here: {number(lowest[2])}")
     words = ""
     if mark is not None:
-        ax.plot(*([v] for v in mark), **MARKED, zorder=6, label=_named_point(labels, mark))
-        words = f" Marked: {_named_point((*labels, 'loss'), mark)}."
+        height = np.interp(mark[1], bs, [np.interp(mark[0], ws, row) for row in losses])
+        ax.plot([mark[0]], [mark[1]], [height], **MARKED, zorder=6, label=_named_point(labels, mark))
+        words = f" Marked: {_named_point((*labels, 'loss'), (*mark, height))}."
     ax.set(xlabel=labels[0], ylabel=labels[1], zlabel="loss")
     ax.set_title("The loss as a landscape", loc="left")  # Axes3D centres it otherwise
     ax.tick_params(labelsize=9, pad=0)
     ax.tick_params(axis="z", pad=6)
-    ax.zaxis.labelpad = 14
+    ax.zaxis.labelpad = 24
+    ax.set_box_aspect(None, zoom=0.82)  # or the name of the height is cut off
     ax.zaxis.set_major_formatter(lambda loss, _: number(loss))
     ax.legend(fontsize=9, loc="upper center", bbox_to_anchor=(0.5, -0.02), ncols=2)
     return (

@@ -146,6 +146,49 @@ def test_grade_ids_and_points_keep_the_contract(lesson):
         assert cells[name].source.endswith("raise NotImplementedError()")
 
 
+def prose(lesson: str) -> list[str]:
+    """The words a student reads in a lesson: no tables, formulas, code or tags."""
+    text = "\n".join(c.source for c in notebook("lessons", lesson).cells if c.cell_type == "markdown")
+    text = re.sub(r"<[^>]+>|\$[^$]*\$|`[^`]*`|^\|.*$", " ", text, flags=re.MULTILINE)
+    return re.findall(r"[A-Za-z][A-Za-z'’-]+", text)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_can_be_read_in_one_sitting(lesson):
+    assert 900 <= len(prose(lesson)) <= 1800
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_parts_of_every_lesson_are_there(lesson):
+    source = "\n".join(c.source for c in notebook("lessons", lesson).cells)
+    parts = ["**After this lesson you can**", "**Time:** about", "**Builds on:**", "## A question before anything else",
+             "On paper", "Half done: you write one line", "Break it", "An experiment:", "## In your own words",
+             "## What do you remember?", "## What comes next", "*Elsewhere:*"]  # fmt: skip
+    assert [p for p in parts if p.lower() not in source.lower()] == []
+    assert source.count("*Elsewhere:*") == 1
+    assert 3 <= len(re.findall(r"<summary>\d\. ", source)) <= 6
+    assert 45 <= int(re.search(r"\*\*Time:\*\* about (\d+) minutes", source)[1]) <= 90
+    assert "widgets.Prediction(" in source
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_minutes_are_the_same_everywhere(lesson):
+    minutes = re.search(r"\*\*Time:\*\* about (\d+) minutes", notebook("lessons", lesson).cells[0].source)[1]
+    start = (ROOT / "solutions" / "START_HERE.md").read_text(encoding="utf-8")
+    assert re.search(rf"\({lesson}/{lesson}\.ipynb\) \|[^|]*\| {minutes} min \|", start)
+    question = notebook("lessons", lesson).cells[0].source.splitlines()[0].split("· ")[1]
+    assert re.search(
+        rf"\| {lesson[:2]} [^|]*\| {re.escape(question)} \| {minutes} min \|",
+        (ROOT / "README.md").read_text(encoding="utf-8"),
+    )
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_code_lines_fit_a_laptop(lesson):
+    code = [line for c in notebook("lessons", lesson).cells if c.cell_type == "code" for line in c.source.splitlines()]
+    assert [line for line in code if len(line) > 100] == []
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_cells_are_a_screen_high_at_most(lesson):
     assert [c.id for c in notebook("lessons", lesson).cells if len(c.source.splitlines()) > 45] == []

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from course_lib import check
+from course_lib import check, mistakes
 from course_lib.checks import EXERCISES, CheckFailed
 from course_lib.mistakes import MISTAKES
 
@@ -78,3 +78,9 @@ def counts_its_calls():
 )
 def test_slips_outside_the_catalogue_are_seen_by_general_tests(exercise, function, slug):
     assert wrong(exercise, function).mistake == slug
+
+
+def test_a_mistake_is_found_by_the_name_a_check_gives_it():
+    assert mistakes.mistake("backward", "slope-at-a").slug == "slope-at-a"
+    with pytest.raises(KeyError, match="wrong-sign"):
+        mistakes.mistake("backward", "no-such-slug")

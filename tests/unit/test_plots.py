@@ -57,7 +57,7 @@ DRAWINGS = {
     "number_grid": draw_grid,
     "residual_squares": lambda ax: plots.residual_squares(ax, X, Y, 3.0, 20.0, **HOUSE_AXES),
     "loss_contour": lambda ax: plots.loss_contour(ax, WS, BS, LOSSES, path=[(2, 100), (2.9, 30)], mark=(3, 20)),
-    "loss_surface": lambda ax: plots.loss_surface(ax, WS, BS, LOSSES, mark=(2.0, 100.0, 1398.0)),
+    "loss_surface": lambda ax: plots.loss_surface(ax, WS, BS, LOSSES, mark=(2.0, 100.0)),
     "loss_slice": lambda ax: plots.loss_slice(ax, WS, LOSSES[20], at=2.0, xlabel="w", title="Along w"),
     "descent_on_parabola": lambda ax: plots.descent_on_parabola(ax, 2.0, {"η = 0.1": [2, 1.6], "η = 2": [2, -6, 18]}),
     "loss_curves": lambda ax: plots.loss_curves(ax, {"calm": [3, 2, 1], "wild": [3, 900, np.nan]}),
