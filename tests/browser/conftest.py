@@ -16,7 +16,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from build import KERNEL
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +36,7 @@ FLAGS = [
 ]
 expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 TOKEN = "browser-tests"
+CELLS = "cells.ipynb"  # the notebook that a test writes itself
 LOCAL = re.compile(r"(http|ws)://(127\.0\.0\.1|localhost)|data:|blob:|about:")
 
 
@@ -103,6 +107,18 @@ class Lab:
     def open(self, notebook: str) -> Locator:
         """Open a notebook of this test's folder and wait until its kernel is really there."""
         shutil.copytree(ROOT / "lessons", self.root / self.folder, dirs_exist_ok=True)
+        return self.reopen(notebook)
+
+    def open_cells(self, *sources: str) -> Locator:
+        """Open a new notebook with these code cells: for what needs no lesson around it."""
+        cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+        (self.root / self.folder).mkdir()
+        nbformat.write(notebook, self.root / self.folder / CELLS)
+        return self.reopen(CELLS)
+
+    def reopen(self, notebook: str = CELLS) -> Locator:
+        """Load the page anew, with the notebook as it lies in this test's folder; wait for its kernel."""
         self.page.goto(f"{self.address}/lab/tree/{self.folder}/{notebook}?reset&token={TOKEN}")
         self.page.locator("#jupyterlab-splash").wait_for(state="detached")
         self.page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle$")).wait_for()
@@ -137,6 +153,29 @@ class Lab:
         self.page.keyboard.press("Control+Enter")
         expect(cell.locator(".jp-InputPrompt").first).not_to_have_text(before)
         expect(cell.locator(".jp-InputPrompt").first).to_have_text(re.compile(r"\[\d+\]"))
+
+    def save(self, notebook: str = CELLS) -> nbformat.NotebookNode:
+        """Save, wait until it is on the disk, and return what lies there."""
+        file = self.root / self.folder / notebook
+        before = file.stat().st_mtime_ns
+        self.page.keyboard.press("Control+s")
+        while file.stat().st_mtime_ns == before:
+            self.page.wait_for_timeout(100)
+        return nbformat.read(file, as_version=4)
+
+    def stop_kernels(self) -> None:
+        """Shut down every kernel of this test's folder, as a night does."""
+        sessions = f"{self.address}/api/sessions"
+        for session in self.page.request.get(f"{sessions}?token={TOKEN}").json():
+            if session["path"].startswith(self.folder):
+                assert self.page.request.delete(f"{sessions}/{session['id']}?token={TOKEN}").ok
+
+    def inaccessible(self, box: Locator) -> list[str]:
+        """What axe-core holds against one element and all in it: rule, and where."""
+        box.evaluate("box => box.setAttribute('data-axe', '')")
+        found = Axe().run(self.page, context="[data-axe]").response["violations"]
+        box.evaluate("box => box.removeAttribute('data-axe')")
+        return [f"{v['id']}: {node['html']}" for v in found for node in v["nodes"]]
 
     def dark(self) -> None:
         """Switch to JupyterLab's dark theme, and wait until it is there."""
