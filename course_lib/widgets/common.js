@@ -186,7 +186,7 @@ function attempt(element, action) {
     if (widget.querySelector(":scope > .bbh-alert")) return undefined; // the first is the cause of the others
     const alert = node("div", { class: "bbh-alert", role: "alert" });
     widget.prepend(alert); // before its text, so that screen readers hear it come
-    alert.textContent = `Something went wrong in this widget: ${error} Run its cell again. If that does not help, restart the kernel and run all cells.`;
+    alert.textContent = `Something went wrong in this widget: ${error}. Run its cell again. If that does not help, restart the kernel and run all cells.`;
     return undefined;
   }
 }

@@ -89,7 +89,7 @@ function drawPlane(parent, move) {
     return { wrong, off, on, text };
   });
   const probe = node("svg:path", { class: "bbh-probe", d: "M-9 0H9M0 -9V9" }, svg);
-  node("figcaption", {}, figure, "● wants 1   □ wants 0   × wrong   + your x: drag it");
+  node("figcaption", {}, figure, "● wants 1  □ wants 0  × wrong  + x: drag it");
 
   const follow = (event) => {
     const at = svg.getScreenCTM().inverse();
@@ -144,7 +144,7 @@ function drawCurve(parent) {
   const path = node("svg:path", { class: "bbh-curve" }, svg);
   const guide = node("svg:path", { class: "bbh-guide" }, svg);
   const dot = node("svg:circle", { class: "bbh-dot", r: 6 }, svg);
-  node("figcaption", {}, figure, "how the activation bends z into a, and your x on it");
+  node("figcaption", {}, figure, "how the activation bends z into a");
   return (name, z, a) => {
     const zs = Array.from({ length: 401 }, (_, i) => -zMax + (i / 400) * 2 * zMax);
     const visible = zs.filter((v) => ACTIVATIONS[name](v) >= aLow && ACTIVATIONS[name](v) <= aHigh);

@@ -41,9 +41,10 @@ LOCAL = re.compile(r"(http|ws)://(127\.0\.0\.1|localhost)|data:|blob:|about:")
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """The address of a running JupyterLab and the folder it serves, with settings of its own."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, Path]]:
+    """The address of a running JupyterLab, the folder it serves, and the one that holds the user's settings."""
     home, root = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("work")
+    settings = home / "settings"
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -53,7 +54,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
         "JUPYTER_DATA_DIR": home / "data",
         "JUPYTER_RUNTIME_DIR": home / "runtime",
         "IPYTHONDIR": home / "ipython",
-        "JUPYTERLAB_SETTINGS_DIR": home / "settings",
+        "JUPYTERLAB_SETTINGS_DIR": settings,
         "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
     }
     log = open(home / "server.log", "w")  # noqa: SIM115  (open as long as the server runs)
@@ -64,7 +65,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     _wait_until_up(address, process, home / "server.log")
-    yield address, root
+    yield address, root, settings
     process.terminate()
     process.wait(20)
     log.close()
@@ -117,11 +118,17 @@ class Lab:
         nbformat.write(notebook, self.root / self.folder / CELLS)
         return self.reopen(CELLS)
 
-    def reopen(self, notebook: str = CELLS) -> Locator:
-        """Load the page anew, with the notebook as it lies in this test's folder; wait for its kernel."""
+    def reopen(self, notebook: str = CELLS, kernel: bool = True) -> Locator:
+        """Load the page anew, with the notebook as it lies in this test's folder; wait for its kernel.
+
+        With `kernel=False` the notebook names none, and the reader answers Lab's question with "No Kernel".
+        """
         self.page.goto(f"{self.address}/lab/tree/{self.folder}/{notebook}?reset&token={TOKEN}")
         self.page.locator("#jupyterlab-splash").wait_for(state="detached")
-        self.page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle$")).wait_for()
+        if kernel:
+            self.page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle$")).wait_for()
+        else:
+            self.page.get_by_role("dialog").get_by_role("button", name="No Kernel").click()
         return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
 
     def run_all(self, notebook: Locator) -> None:
@@ -158,10 +165,13 @@ class Lab:
         """Save, wait until it is on the disk, and return what lies there."""
         file = self.root / self.folder / notebook
         before = file.stat().st_mtime_ns
-        self.page.keyboard.press("Control+s")
-        while file.stat().st_mtime_ns == before:
+        self.page.get_by_role("menuitem", name="File", exact=True).click()
+        self.page.get_by_role("menuitem", name="Save Notebook", exact=True).click()
+        for _ in range(600):
+            if file.stat().st_mtime_ns != before:
+                return nbformat.read(file, as_version=4)
             self.page.wait_for_timeout(100)
-        return nbformat.read(file, as_version=4)
+        raise AssertionError(f"{file} was not saved in a minute")
 
     def stop_kernels(self) -> None:
         """Shut down every kernel of this test's folder, as a night does."""
@@ -169,6 +179,13 @@ class Lab:
         for session in self.page.request.get(f"{sessions}?token={TOKEN}").json():
             if session["path"].startswith(self.folder):
                 assert self.page.request.delete(f"{sessions}/{session['id']}?token={TOKEN}").ok
+
+    def leave_kernel(self) -> None:
+        """Choose "No Kernel", as one who only wants to read."""
+        self.page.get_by_role("menuitem", name="Kernel", exact=True).click()
+        self.page.get_by_role("menuitem", name="Change Kernel…", exact=True).click()
+        self.page.get_by_role("dialog").get_by_role("button", name="No Kernel").click()
+        expect(self.page.locator("#jp-main-statusbar").get_by_text("No Kernel")).to_be_visible()
 
     def inaccessible(self, box: Locator) -> list[str]:
         """What axe-core holds against one element and all in it: rule, and where."""
@@ -199,12 +216,14 @@ class Lab:
 
 
 @pytest.fixture
-def lab(browser: Browser, server: tuple[str, Path], request: pytest.FixtureRequest) -> Iterator[Lab]:
+def lab(browser: Browser, server: tuple[str, Path, Path], request: pytest.FixtureRequest) -> Iterator[Lab]:
     """A fresh page; at the end it must have asked for nothing outside this machine."""
     options: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "device_scale_factor": 2}
     context = browser.new_context(**options)
     folder = re.sub(r"\W+", "_", request.node.name)
-    page = Lab(context.new_page(), *server, folder)
+    address, root, settings = server
+    shutil.rmtree(settings, ignore_errors=True)  # the dark theme of an earlier test, too
+    page = Lab(context.new_page(), address, root, folder)
     yield page
     context.close()
     assert page.outside == []
