@@ -128,7 +128,7 @@ class Lab:
         if kernel:
             self.page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle$")).wait_for()
         else:
-            self.page.get_by_role("dialog").get_by_role("button", name="No Kernel").click()
+            self._answer_no_kernel()
         return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
 
     def run_all(self, notebook: Locator) -> None:
@@ -166,7 +166,7 @@ class Lab:
         file = self.root / self.folder / notebook
         before = file.stat().st_mtime_ns
         self.page.get_by_role("menuitem", name="File", exact=True).click()
-        self.page.get_by_role("menuitem", name="Save Notebook", exact=True).click()
+        self.page.get_by_role("menuitem", name=re.compile("^Save Notebook(?! As)")).click()
         for _ in range(600):
             if file.stat().st_mtime_ns != before:
                 return nbformat.read(file, as_version=4)
@@ -183,9 +183,14 @@ class Lab:
     def leave_kernel(self) -> None:
         """Choose "No Kernel", as one who only wants to read."""
         self.page.get_by_role("menuitem", name="Kernel", exact=True).click()
-        self.page.get_by_role("menuitem", name="Change Kernel…", exact=True).click()
-        self.page.get_by_role("dialog").get_by_role("button", name="No Kernel").click()
+        self.page.get_by_role("menuitem", name="Change Kernel…").click()
+        self._answer_no_kernel()
         expect(self.page.locator("#jp-main-statusbar").get_by_text("No Kernel")).to_be_visible()
+
+    def _answer_no_kernel(self) -> None:
+        asked = self.page.get_by_role("dialog").filter(has_text="Select Kernel")
+        asked.get_by_role("combobox").select_option("No Kernel")
+        asked.get_by_role("button", name="Select Kernel").click()
 
     def inaccessible(self, box: Locator) -> list[str]:
         """What axe-core holds against one element and all in it: rule, and where."""
