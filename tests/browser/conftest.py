@@ -118,17 +118,11 @@ class Lab:
         nbformat.write(notebook, self.root / self.folder / CELLS)
         return self.reopen(CELLS)
 
-    def reopen(self, notebook: str = CELLS, kernel: bool = True) -> Locator:
-        """Load the page anew, with the notebook as it lies in this test's folder; wait for its kernel.
-
-        With `kernel=False` the notebook names none, and the reader answers Lab's question with "No Kernel".
-        """
+    def reopen(self, notebook: str = CELLS) -> Locator:
+        """Load the page anew, with the notebook as it lies in this test's folder; wait for its kernel."""
         self.page.goto(f"{self.address}/lab/tree/{self.folder}/{notebook}?reset&token={TOKEN}")
         self.page.locator("#jupyterlab-splash").wait_for(state="detached")
-        if kernel:
-            self.page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle$")).wait_for()
-        else:
-            self._answer_no_kernel()
+        self.page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle$")).wait_for()
         return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
 
     def run_all(self, notebook: Locator) -> None:
@@ -184,13 +178,10 @@ class Lab:
         """Choose "No Kernel", as one who only wants to read."""
         self.page.get_by_role("menuitem", name="Kernel", exact=True).click()
         self.page.get_by_role("menuitem", name="Change Kernel…").click()
-        self._answer_no_kernel()
-        expect(self.page.locator("#jp-main-statusbar").get_by_text("No Kernel")).to_be_visible()
-
-    def _answer_no_kernel(self) -> None:
         asked = self.page.get_by_role("dialog").filter(has_text="Select Kernel")
         asked.get_by_role("combobox").select_option("No Kernel")
         asked.get_by_role("button", name="Select Kernel").click()
+        expect(self.page.locator("#jp-main-statusbar").get_by_text("No Kernel")).to_be_visible()
 
     def inaccessible(self, box: Locator) -> list[str]:
         """What axe-core holds against one element and all in it: rule, and where."""
