@@ -9,7 +9,8 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
     """Sends every kernel message at once.
 
     A widget's answer is several small messages. With Nagle's algorithm the second waits until the browser has
-    acknowledged the first, which it delays by 40 ms: at most some 20 answers a second instead of 40.
+    acknowledged the first, which it may put off by 40 ms. Measured on two busy cores, a value sent to Python and back
+    as fast as it goes: 14 to 16 times a second with it, 18 to 23 without.
     """
 
     def connect(self) -> asyncio.Future[None] | None:
