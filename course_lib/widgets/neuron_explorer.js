@@ -1,16 +1,8 @@
 // The neuron explorer: one neuron over the plane of its two inputs, and the activation it bends z with.
 // All of it computes here; Python hears of changes and may make some, but no picture waits for it.
 
-export const ACTIVATIONS = {
-  identity: (z) => z,
-  step: (z) => (z > 0 ? 1 : 0),
-  sigmoid: (z) => {
-    const e = Math.exp(-Math.abs(z));
-    return (z >= 0 ? 1 : e) / (1 + e);
-  },
-  tanh: Math.tanh,
-  relu: (z) => Math.max(0, z),
-};
+import { ACTIVATIONS, button, card, guarded, listen, live, node, number, select, signedColour, slider } from "./common.js";
+
 export const INPUTS = [[0, 0], [0, 1], [1, 0], [1, 1]];
 export const GATES = { and: [0, 0, 0, 1], or: [0, 1, 1, 1], nand: [1, 1, 1, 0], xor: [0, 1, 1, 0] };
 
@@ -23,34 +15,21 @@ export function neuron({ w, b, x, activation, gate }) {
   return { z, a: ACTIVATIONS[activation](z), fires, right };
 }
 
-const SVG = "http://www.w3.org/2000/svg";
 const [LOW, HIGH] = [-0.5, 1.5]; // the plane shows inputs from −0.5 to 1.5
 const SIDE = 260;
 const CELLS = 130;
 const SLIDERS = [
-  { key: "w", index: 0, name: "w₁", label: "weight w1", min: -4, max: 4 },
-  { key: "w", index: 1, name: "w₂", label: "weight w2", min: -4, max: 4 },
-  { key: "b", name: "b", label: "bias b", min: -4, max: 4 },
-  { key: "x", index: 0, name: "x₁", label: "input x1", min: LOW, max: HIGH },
-  { key: "x", index: 1, name: "x₂", label: "input x2", min: LOW, max: HIGH },
+  { key: "w", index: 0, symbol: "w₁", label: "weight w1", min: -4, max: 4 },
+  { key: "w", index: 1, symbol: "w₂", label: "weight w2", min: -4, max: 4 },
+  { key: "b", symbol: "b", label: "bias b", min: -4, max: 4 },
+  { key: "x", index: 0, symbol: "x₁", label: "input x1", min: LOW, max: HIGH },
+  { key: "x", index: 1, symbol: "x₂", label: "input x2", min: LOW, max: HIGH },
 ];
 const STEP = 0.05;
-const BLUE = [0, 114, 178]; // Okabe and Ito's blue and vermilion: told apart with every kind of colour vision
-const VERMILION = [213, 94, 0];
+const KEYS = ["w", "b", "x", "activation", "gate"];
 
 const px = (v) => ((v - LOW) / (HIGH - LOW)) * SIDE;
 const py = (v) => SIDE - px(v);
-const number = (v, digits = 2) => (Math.abs(v) < 0.5 * 10 ** -digits ? 0 : v).toFixed(digits).replace("-", "−");
-
-function node(tag, attributes, parent, text) {
-  const made = tag.startsWith("svg:")
-    ? document.createElementNS(SVG, tag.slice(4))
-    : document.createElement(tag);
-  for (const [key, value] of Object.entries(attributes ?? {})) made.setAttribute(key, value);
-  if (text !== undefined) made.textContent = text;
-  parent?.append(made);
-  return made;
-}
 
 /** The activation's output as a shade between −1 (vermilion) and 1 (blue); 0, white, lies on the line. */
 export function shade(activation, a) {
@@ -65,9 +44,9 @@ function paint(context, { w, b, activation }) {
     for (let column = 0; column < CELLS; column++) {
       const x1 = LOW + ((column + 0.5) / CELLS) * (HIGH - LOW);
       const s = shade(activation, ACTIVATIONS[activation](w[0] * x1 + w[1] * x2 + b));
-      const [colour, strength] = [s < 0 ? VERMILION : BLUE, 0.75 * Math.abs(s)];
+      const colour = signedColour(s);
       const at = 4 * (row * CELLS + column);
-      for (let c = 0; c < 3; c++) image.data[at + c] = 255 + strength * (colour[c] - 255);
+      for (let c = 0; c < 3; c++) image.data[at + c] = colour[c];
       image.data[at + 3] = 255;
     }
   }
@@ -86,195 +65,139 @@ export function line([w1, w2], b) {
   return far ? [inside[0], far] : null;
 }
 
-function render({ model, el }) {
-  el.classList.add("bbh");
-  const state = {}; // a copy of its own: the picture never waits for Python
-  const pull = () => {
-    for (const key of ["w", "b", "x", "activation", "gate"]) state[key] = structuredClone(model.get(key));
-  };
-  pull();
-
-  const card = node("div", { class: "bbh-card", role: "group", "aria-label": "Neuron explorer" }, el);
-  const controls = node("div", { class: "bbh-controls" }, card);
-  const sliders = [];
-  const slide = (slider) => {
-    const label = node("label", { class: "bbh-slider" }, controls);
-    node("span", { class: "bbh-symbol" }, label, slider.name);
-    const input = node("input", {
-      type: "range", min: slider.min, max: slider.max, step: STEP,
-      "aria-label": slider.label, "data-lm-suppress-shortcuts": "true",
-    }, label);
-    const shown = node("span", { class: "bbh-value" }, label);
-    input.addEventListener("input", () => set(slider, Number(input.value)));
-    sliders.push({ ...slider, input, shown });
-  };
-  const choose = (key, options, title = (option) => option) => {
-    const label = node("label", { class: "bbh-slider" }, controls);
-    node("span", {}, label, key);
-    const select = node("select", { "data-lm-suppress-shortcuts": "true" }, label);
-    for (const option of options) node("option", { value: option }, select, title(option));
-    select.addEventListener("change", () => set({ key }, select.value));
-    return select;
-  };
-  SLIDERS.slice(0, 3).forEach(slide);
-  const gate = choose("gate", Object.keys(GATES), (name) => name.toUpperCase());
-  SLIDERS.slice(3).forEach(slide);
-  const activation = choose("activation", Object.keys(ACTIVATIONS));
-  const reset = node("button", { type: "button", class: "bbh-button", "data-lm-suppress-shortcuts": "true" }, controls, "Reset");
-  reset.addEventListener("click", () => {
-    Object.assign(state, structuredClone(model.get("start")));
-    changed();
+/** The plane with the line and the gate's four inputs; `move(x)` hears of the reader's x. Returns what shows a state. */
+function drawPlane(parent, move) {
+  const figure = node("figure", {}, parent);
+  const stack = node("div", { class: "bbh-stack" }, figure);
+  const canvas = node("canvas", { width: CELLS, height: CELLS, "aria-hidden": "true" }, stack);
+  const svg = node("svg:svg", { viewBox: `-34 -8 ${SIDE + 44} ${SIDE + 44}`, role: "img" }, stack);
+  for (const v of [0, 1]) {
+    node("svg:text", { x: px(v), y: SIDE + 16 }, svg, v);
+    node("svg:text", { x: -12, y: py(v) + 4 }, svg, v);
+    node("svg:path", { class: "bbh-grid", d: `M${px(v)} 0V${SIDE}M0 ${py(v)}H${SIDE}` }, svg);
+  }
+  node("svg:text", { x: SIDE / 2, y: SIDE + 31 }, svg, "x₁");
+  node("svg:text", { x: -25, y: SIDE / 2 }, svg, "x₂");
+  node("svg:rect", { class: "bbh-frame", width: SIDE, height: SIDE }, svg);
+  const border = node("svg:line", { class: "bbh-border" }, svg);
+  const points = INPUTS.map(([x1, x2]) => {
+    const g = node("svg:g", { transform: `translate(${px(x1)} ${py(x2)})` }, svg);
+    const wrong = node("svg:path", { class: "bbh-wrong", d: "M-17 -17L17 17M17 -17L-17 17" }, g);
+    const off = node("svg:rect", { class: "bbh-off", x: -10, y: -10, width: 20, height: 20 }, g);
+    const on = node("svg:circle", { class: "bbh-on", r: 11 }, g);
+    const text = node("svg:text", { class: "bbh-target", y: 5 }, g);
+    return { wrong, off, on, text };
   });
+  const probe = node("svg:path", { class: "bbh-probe", d: "M-9 0H9M0 -9V9" }, svg);
+  node("figcaption", {}, figure, "● wants 1  □ wants 0  × wrong  + x: drag it");
 
-  const pictures = node("div", { class: "bbh-pictures" }, card);
-  const plane = drawPlane(pictures);
-  const curve = drawCurve(pictures);
-  const readout = node("div", { class: "bbh-readout", role: "status" }, card);
-  const [zLine, aLine, score] = [0, 1, 2].map(() => node("div", {}, readout));
-
-  function set({ key, index }, value) {
-    if (index === undefined) state[key] = value;
-    else state[key][index] = value;
-    changed();
-  }
-  let [frame, timer] = [0, 0];
-  function changed() {
-    frame ||= requestAnimationFrame(draw);
-    timer ||= setTimeout(push, 50); // at most 20 messages a second to Python
-  }
-  function push() {
-    timer = 0;
-    for (const [key, value] of Object.entries(state)) model.set(key, structuredClone(value));
-    model.save_changes();
-  }
-
-  function draw() {
-    frame = 0;
-    const { w, b, x } = state;
-    const { z, a, fires, right } = neuron(state);
-    for (const { key, index, input, shown } of sliders) {
-      const value = index === undefined ? state[key] : state[key][index];
-      input.value = value;
-      shown.textContent = number(value);
-    }
-    activation.value = state.activation;
-    gate.value = state.gate;
-    plane.update(state, fires);
-    curve.update(state.activation, z, a);
-    const term = (weight, input) => `${number(weight)}·${number(input)}`;
-    zLine.textContent = `z = w·x + b = ${term(w[0], x[0])} + ${term(w[1], x[1])} + ${number(b)} = ${number(z)}`;
-    aLine.textContent = `a = ${state.activation}(${number(z)}) = ${number(a, 3)}`;
-    score.textContent = `${state.gate.toUpperCase()}: ${right} of 4 inputs right${right === 4 ? " ✓" : ""}`;
-    card.dataset.drawn = Number(card.dataset.drawn ?? 0) + 1; // tests wait for it
-  }
-
-  function drawPlane(parent) {
-    const figure = node("figure", {}, parent);
-    const stack = node("div", { class: "bbh-stack" }, figure);
-    const canvas = node("canvas", { width: CELLS, height: CELLS, "aria-hidden": "true" }, stack);
-    const svg = node("svg:svg", { viewBox: `-34 -8 ${SIDE + 44} ${SIDE + 44}`, role: "img" }, stack);
-    for (const v of [0, 1]) {
-      node("svg:text", { x: px(v), y: SIDE + 16 }, svg, v);
-      node("svg:text", { x: -12, y: py(v) + 4 }, svg, v);
-      node("svg:path", { class: "bbh-grid", d: `M${px(v)} 0V${SIDE}M0 ${py(v)}H${SIDE}` }, svg);
-    }
-    node("svg:text", { x: SIDE / 2, y: SIDE + 31 }, svg, "x₁");
-    node("svg:text", { x: -25, y: SIDE / 2 }, svg, "x₂");
-    node("svg:rect", { class: "bbh-frame", width: SIDE, height: SIDE }, svg);
-    const border = node("svg:line", { class: "bbh-border" }, svg);
-    const points = INPUTS.map(([x1, x2]) => {
-      const g = node("svg:g", { transform: `translate(${px(x1)} ${py(x2)})` }, svg);
-      const wrong = node("svg:path", { class: "bbh-wrong", d: "M-17 -17L17 17M17 -17L-17 17" }, g);
-      const off = node("svg:rect", { class: "bbh-off", x: -10, y: -10, width: 20, height: 20 }, g);
-      const on = node("svg:circle", { class: "bbh-on", r: 11 }, g);
-      const text = node("svg:text", { class: "bbh-target", y: 5 }, g);
-      return { wrong, off, on, text };
-    });
-    const probe = node("svg:path", { class: "bbh-probe", d: "M-9 0H9M0 -9V9" }, svg);
-    node("figcaption", {}, figure, "● wants 1   □ wants 0   × wrong   + your x: drag it");
-
-    const follow = (event) => {
-      const at = svg.getScreenCTM().inverse();
-      const p = new DOMPoint(event.clientX, event.clientY).matrixTransform(at);
-      const snap = (v) => Math.round(Math.max(LOW, Math.min(HIGH, v)) / STEP) * STEP;
-      state.x = [snap(LOW + (p.x / SIDE) * (HIGH - LOW)), snap(HIGH - (p.y / SIDE) * (HIGH - LOW))];
-      changed();
-    };
-    svg.addEventListener("pointerdown", (event) => {
-      svg.setPointerCapture(event.pointerId);
-      follow(event);
-    });
-    svg.addEventListener("pointermove", (event) => event.buttons && follow(event));
-
-    const context = canvas.getContext("2d");
-    return {
-      update(now, fires) {
-        paint(context, now);
-        const ends = line(now.w, now.b);
-        border.style.display = ends ? "" : "none";
-        if (ends) {
-          const [[x1, y1], [x2, y2]] = ends;
-          for (const [key, value] of Object.entries({ x1: px(x1), y1: py(y1), x2: px(x2), y2: py(y2) })) {
-            border.setAttribute(key, value);
-          }
-        }
-        points.forEach(({ wrong, off, on, text }, i) => {
-          const wanted = GATES[now.gate][i];
-          on.style.display = wanted ? "" : "none";
-          off.style.display = wanted ? "none" : "";
-          text.textContent = wanted;
-          text.classList.toggle("bbh-light", wanted === 1);
-          wrong.style.display = fires[i] === (wanted === 1) ? "none" : "";
-        });
-        probe.setAttribute("transform", `translate(${px(now.x[0])} ${py(now.x[1])})`);
-        const list = INPUTS.map(([x1, x2], i) => `(${x1}, ${x2}) ${fires[i] ? "fires" : "stays off"}`).join(", ");
-        svg.setAttribute("aria-label", `Plane of the inputs x1 and x2, blue where the neuron fires. ${list}.`);
-      },
-    };
-  }
-
-  function drawCurve(parent) {
-    const figure = node("figure", {}, parent);
-    const svg = node("svg:svg", { viewBox: `-34 -8 ${SIDE + 44} ${SIDE + 44}`, role: "img" }, figure);
-    const [zMax, aLow, aHigh] = [5, -1.5, 2];
-    const cx = (z) => ((Math.max(-zMax, Math.min(zMax, z)) + zMax) / (2 * zMax)) * SIDE;
-    const cy = (a) => SIDE - ((Math.max(aLow, Math.min(aHigh, a)) - aLow) / (aHigh - aLow)) * SIDE;
-    node("svg:rect", { class: "bbh-frame bbh-paper", width: SIDE, height: SIDE }, svg);
-    for (const z of [-4, -2, 0, 2, 4]) node("svg:text", { x: cx(z), y: SIDE + 16 }, svg, number(z, 0));
-    for (const a of [-1, 0, 1, 2]) node("svg:text", { x: -12, y: cy(a) + 4 }, svg, number(a, 0));
-    node("svg:path", { class: "bbh-grid", d: `M${cx(0)} 0V${SIDE}M0 ${cy(0)}H${SIDE}M0 ${cy(1)}H${SIDE}` }, svg);
-    node("svg:text", { x: SIDE / 2, y: SIDE + 31 }, svg, "z");
-    node("svg:text", { x: -25, y: SIDE / 2 }, svg, "a");
-    const path = node("svg:path", { class: "bbh-curve" }, svg);
-    const guide = node("svg:path", { class: "bbh-guide" }, svg);
-    const dot = node("svg:circle", { class: "bbh-dot", r: 6 }, svg);
-    node("figcaption", {}, figure, "how the activation bends z into a, and your x on it");
-    return {
-      update(name, z, a) {
-        const zs = Array.from({ length: 401 }, (_, i) => -zMax + (i / 400) * 2 * zMax);
-        const visible = zs.filter((v) => ACTIVATIONS[name](v) >= aLow && ACTIVATIONS[name](v) <= aHigh);
-        path.setAttribute("d", "M" + visible.map((v) => `${cx(v).toFixed(1)} ${cy(ACTIVATIONS[name](v)).toFixed(1)}`).join("L"));
-        guide.setAttribute("d", `M${cx(z)} ${SIDE}V${cy(a)}H0`);
-        dot.setAttribute("cx", cx(z));
-        dot.setAttribute("cy", cy(a));
-        svg.setAttribute("aria-label", `The activation ${name}: at z = ${number(z)} it gives a = ${number(a, 3)}.`);
-      },
-    };
-  }
-
-  const onModel = () => {
-    if (timer) return; // the reader's hand goes first
-    pull();
-    frame ||= requestAnimationFrame(draw);
+  const follow = (event) => {
+    const at = svg.getScreenCTM().inverse();
+    const p = new DOMPoint(event.clientX, event.clientY).matrixTransform(at);
+    const snap = (v) => Math.round(Math.max(LOW, Math.min(HIGH, v)) / STEP) * STEP;
+    move([snap(LOW + (p.x / SIDE) * (HIGH - LOW)), snap(HIGH - (p.y / SIDE) * (HIGH - LOW))]);
   };
-  const events = ["w", "b", "x", "activation", "gate"].map((key) => `change:${key}`).join(" ");
-  model.on(events, onModel);
-  draw();
-  return () => {
-    model.off(events, onModel);
-    cancelAnimationFrame(frame);
-    clearTimeout(timer);
+  listen(svg, "pointerdown", (event) => {
+    svg.setPointerCapture(event.pointerId);
+    follow(event);
+  });
+  listen(svg, "pointermove", (event) => event.buttons && follow(event));
+
+  const context = canvas.getContext("2d");
+  return (now, fires) => {
+    paint(context, now);
+    const ends = line(now.w, now.b);
+    border.style.display = ends ? "" : "none";
+    if (ends) {
+      const [[x1, y1], [x2, y2]] = ends;
+      for (const [key, value] of Object.entries({ x1: px(x1), y1: py(y1), x2: px(x2), y2: py(y2) })) {
+        border.setAttribute(key, value);
+      }
+    }
+    points.forEach(({ wrong, off, on, text }, i) => {
+      const wanted = GATES[now.gate][i];
+      on.style.display = wanted ? "" : "none";
+      off.style.display = wanted ? "none" : "";
+      text.textContent = wanted;
+      text.classList.toggle("bbh-light", wanted === 1);
+      wrong.style.display = fires[i] === (wanted === 1) ? "none" : "";
+    });
+    probe.setAttribute("transform", `translate(${px(now.x[0])} ${py(now.x[1])})`);
+    const list = INPUTS.map(([x1, x2], i) => `(${x1}, ${x2}) ${fires[i] ? "fires" : "stays off"}`).join(", ");
+    svg.setAttribute("aria-label", `Plane of the inputs x1 and x2, blue where the neuron fires. ${list}.`);
   };
 }
 
-export default { render };
+/** The activation's curve; returns what shows z and a on it. */
+function drawCurve(parent) {
+  const figure = node("figure", {}, parent);
+  const svg = node("svg:svg", { viewBox: `-34 -8 ${SIDE + 44} ${SIDE + 44}`, role: "img" }, figure);
+  const [zMax, aLow, aHigh] = [5, -1.5, 2];
+  const cx = (z) => ((Math.max(-zMax, Math.min(zMax, z)) + zMax) / (2 * zMax)) * SIDE;
+  const cy = (a) => SIDE - ((Math.max(aLow, Math.min(aHigh, a)) - aLow) / (aHigh - aLow)) * SIDE;
+  node("svg:rect", { class: "bbh-frame bbh-paper", width: SIDE, height: SIDE }, svg);
+  for (const z of [-4, -2, 0, 2, 4]) node("svg:text", { x: cx(z), y: SIDE + 16 }, svg, number(z, 0));
+  for (const a of [-1, 0, 1, 2]) node("svg:text", { x: -12, y: cy(a) + 4 }, svg, number(a, 0));
+  node("svg:path", { class: "bbh-grid", d: `M${cx(0)} 0V${SIDE}M0 ${cy(0)}H${SIDE}M0 ${cy(1)}H${SIDE}` }, svg);
+  node("svg:text", { x: SIDE / 2, y: SIDE + 31 }, svg, "z");
+  node("svg:text", { x: -25, y: SIDE / 2 }, svg, "a");
+  const path = node("svg:path", { class: "bbh-curve" }, svg);
+  const guide = node("svg:path", { class: "bbh-guide" }, svg);
+  const dot = node("svg:circle", { class: "bbh-dot", r: 6 }, svg);
+  node("figcaption", {}, figure, "how the activation bends z into a");
+  return (name, z, a) => {
+    const zs = Array.from({ length: 401 }, (_, i) => -zMax + (i / 400) * 2 * zMax);
+    const visible = zs.filter((v) => ACTIVATIONS[name](v) >= aLow && ACTIVATIONS[name](v) <= aHigh);
+    path.setAttribute("d", "M" + visible.map((v) => `${cx(v).toFixed(1)} ${cy(ACTIVATIONS[name](v)).toFixed(1)}`).join("L"));
+    guide.setAttribute("d", `M${cx(z)} ${SIDE}V${cy(a)}H0`);
+    dot.setAttribute("cx", cx(z));
+    dot.setAttribute("cy", cy(a));
+    svg.setAttribute("aria-label", `The activation ${name}: at z = ${number(z)} it gives a = ${number(a, 3)}.`);
+  };
+}
+
+function render({ model, el }) {
+  const box = card(el, "Neuron explorer");
+  const controls = node("div", { class: "bbh-controls" }, box);
+  const slide = ({ key, index, ...look }) => {
+    const inPlace = (value) => hand.state[key].map((old, i) => (i === index ? value : old));
+    const made = slider(controls, { step: STEP, ...look }, (value) => {
+      hand.set({ [key]: index === undefined ? value : inPlace(value) });
+    });
+    return (now) => made.show(index === undefined ? now[key] : now[key][index]);
+  };
+  const choose = (key, options, title) => {
+    const made = select(controls, key, options, (value) => hand.set({ [key]: value }), title);
+    return (now) => {
+      made.value = now[key];
+    };
+  };
+  const shown = [
+    ...SLIDERS.slice(0, 3).map(slide),
+    choose("gate", Object.keys(GATES), (name) => name.toUpperCase()),
+    ...SLIDERS.slice(3).map(slide),
+    choose("activation", Object.keys(ACTIVATIONS)),
+  ];
+  button(controls, "Reset", () => hand.set(structuredClone(model.get("start"))));
+
+  const pictures = node("div", { class: "bbh-pictures" }, box);
+  const showPlane = drawPlane(pictures, (x) => hand.set({ x }));
+  const showCurve = drawCurve(pictures);
+  const readout = node("div", { class: "bbh-readout", role: "status" }, box);
+  const [zLine, aLine, score] = [0, 1, 2].map(() => node("div", {}, readout));
+
+  const hand = live(model, KEYS, box, (now) => {
+    const { w, b, x } = now;
+    const { z, a, fires, right } = neuron(now);
+    for (const show of shown) show(now);
+    showPlane(now, fires);
+    showCurve(now.activation, z, a);
+    const term = (weight, input) => `${number(weight)}·${number(input)}`;
+    zLine.textContent = `z = w·x + b = ${term(w[0], x[0])} + ${term(w[1], x[1])} + ${number(b)} = ${number(z)}`;
+    aLine.textContent = `a = ${now.activation}(${number(z)}) = ${number(a, 3)}`;
+    score.textContent = `${now.gate.toUpperCase()}: ${right} of 4 inputs right${right === 4 ? " ✓" : ""}`;
+  });
+  return hand.stop;
+}
+
+export default { render: guarded(render) };

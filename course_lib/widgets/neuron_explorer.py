@@ -7,6 +7,7 @@ import anywidget
 import traitlets
 
 from course_lib.widgets.neuron_state import NeuronState
+from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
 
@@ -18,7 +19,7 @@ class NeuronExplorer(anywidget.AnyWidget):
     reader moves can be read back from `explorer.state`, and setting a trait moves the picture.
     """
 
-    _esm = HERE / "neuron_explorer.js"
+    _esm = self_contained(HERE / "neuron_explorer.js")
     _css = HERE / "course.css"
 
     w = traitlets.List(traitlets.Float()).tag(sync=True)

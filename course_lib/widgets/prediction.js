@@ -1,51 +1,33 @@
 // A question with radio buttons. The first committed answer stays; the reader then runs the next cell to see.
+import { button, guarded, listen, live, node, OWN_KEYS } from "./common.js";
+
 function render({ model, el }) {
-  el.classList.add("bbh");
   const name = `bbh-${Math.random().toString(36).slice(2)}`; // a group of its own in the page
-  const box = document.createElement("fieldset");
-  box.className = "bbh-card";
-  const legend = document.createElement("legend");
-  legend.textContent = model.get("question");
-  box.append(legend);
+  const box = node("fieldset", { class: "bbh-card" }, el);
+  node("legend", {}, box, model.get("question"));
   const radios = model.get("options").map((option) => {
-    const label = document.createElement("label");
-    label.className = "bbh-option";
-    const radio = document.createElement("input");
-    radio.type = "radio";
-    radio.name = name;
-    radio.value = option;
-    radio.dataset.lmSuppressShortcuts = "true";
-    label.append(radio, option);
-    box.append(label);
+    const label = node("label", { class: "bbh-option" }, box);
+    const radio = node("input", { type: "radio", name, value: option, ...OWN_KEYS }, label);
+    label.append(option);
     return radio;
   });
-  const commit = document.createElement("button");
-  commit.type = "button";
-  commit.textContent = "Commit";
-  commit.className = "bbh-button";
-  commit.dataset.lmSuppressShortcuts = "true";
-  const said = document.createElement("output");
-  box.append(commit, said);
-  el.append(box);
-
-  const show = () => {
-    const answer = model.get("answer");
-    for (const radio of radios) {
-      radio.disabled = answer !== null;
-      if (answer !== null) radio.checked = radio.value === answer;
-    }
-    commit.disabled = answer !== null || !radios.some((radio) => radio.checked);
-    said.textContent = answer === null ? "" : "Committed. Run the next cell and see.";
-  };
-  box.addEventListener("change", show);
-  commit.addEventListener("click", () => {
-    model.set("answer", radios.find((radio) => radio.checked).value);
-    model.save_changes();
-    show();
+  const commit = button(box, "Commit", () => hand.set({ answer: radios.find((radio) => radio.checked).value }));
+  commit.disabled = true;
+  listen(box, "change", () => {
+    commit.disabled = false;
   });
-  model.on("change:answer", show);
-  show();
-  return () => model.off("change:answer", show);
+  const said = node("output", {}, box);
+
+  const hand = live(model, ["answer"], box, ({ answer }) => {
+    if (answer === null) return;
+    for (const radio of radios) {
+      radio.disabled = true;
+      radio.checked = radio.value === answer;
+    }
+    commit.disabled = true;
+    said.textContent = "Committed. Run the next cell and see.";
+  });
+  return hand.stop;
 }
 
-export default { render };
+export default { render: guarded(render) };

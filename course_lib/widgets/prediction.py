@@ -5,6 +5,8 @@ from pathlib import Path
 import anywidget
 import traitlets
 
+from course_lib.widgets.self_contained import self_contained
+
 HERE = Path(__file__).parent
 
 
@@ -14,7 +16,7 @@ class Prediction(anywidget.AnyWidget):
     `prediction.answer` is the option committed to, or None. Raises ValueError for fewer than two options.
     """
 
-    _esm = HERE / "prediction.js"
+    _esm = self_contained(HERE / "prediction.js")
     _css = HERE / "course.css"
 
     question = traitlets.Unicode().tag(sync=True)

@@ -16,7 +16,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from build import KERNEL
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,13 +36,15 @@ FLAGS = [
 ]
 expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 TOKEN = "browser-tests"
+CELLS = "cells.ipynb"  # the notebook that a test writes itself
 LOCAL = re.compile(r"(http|ws)://(127\.0\.0\.1|localhost)|data:|blob:|about:")
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """The address of a running JupyterLab and the folder it serves, with settings of its own."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, Path]]:
+    """The address of a running JupyterLab, the folder it serves, and the one that holds the user's settings."""
     home, root = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("work")
+    settings = home / "settings"
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -49,7 +54,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
         "JUPYTER_DATA_DIR": home / "data",
         "JUPYTER_RUNTIME_DIR": home / "runtime",
         "IPYTHONDIR": home / "ipython",
-        "JUPYTERLAB_SETTINGS_DIR": home / "settings",
+        "JUPYTERLAB_SETTINGS_DIR": settings,
         "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
     }
     log = open(home / "server.log", "w")  # noqa: SIM115  (open as long as the server runs)
@@ -60,7 +65,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     _wait_until_up(address, process, home / "server.log")
-    yield address, root
+    yield address, root, settings
     process.terminate()
     process.wait(20)
     log.close()
@@ -103,6 +108,18 @@ class Lab:
     def open(self, notebook: str) -> Locator:
         """Open a notebook of this test's folder and wait until its kernel is really there."""
         shutil.copytree(ROOT / "lessons", self.root / self.folder, dirs_exist_ok=True)
+        return self.reopen(notebook)
+
+    def open_cells(self, *sources: str) -> Locator:
+        """Open a new notebook with these code cells: for what needs no lesson around it."""
+        cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+        (self.root / self.folder).mkdir()
+        nbformat.write(notebook, self.root / self.folder / CELLS)
+        return self.reopen(CELLS)
+
+    def reopen(self, notebook: str = CELLS) -> Locator:
+        """Load the page anew, with the notebook as it lies in this test's folder; wait for its kernel."""
         self.page.goto(f"{self.address}/lab/tree/{self.folder}/{notebook}?reset&token={TOKEN}")
         self.page.locator("#jupyterlab-splash").wait_for(state="detached")
         self.page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle$")).wait_for()
@@ -138,6 +155,41 @@ class Lab:
         expect(cell.locator(".jp-InputPrompt").first).not_to_have_text(before)
         expect(cell.locator(".jp-InputPrompt").first).to_have_text(re.compile(r"\[\d+\]"))
 
+    def save(self, notebook: str = CELLS) -> nbformat.NotebookNode:
+        """Save, wait until it is on the disk, and return what lies there."""
+        file = self.root / self.folder / notebook
+        before = file.stat().st_mtime_ns
+        self.page.get_by_role("menuitem", name="File", exact=True).click()
+        self.page.get_by_role("menuitem", name=re.compile("^Save Notebook(?! As)")).click()
+        for _ in range(600):
+            if file.stat().st_mtime_ns != before:
+                return nbformat.read(file, as_version=4)
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"{file} was not saved in a minute")
+
+    def stop_kernels(self) -> None:
+        """Shut down every kernel of this test's folder, as a night does."""
+        sessions = f"{self.address}/api/sessions"
+        for session in self.page.request.get(f"{sessions}?token={TOKEN}").json():
+            if session["path"].startswith(self.folder):
+                assert self.page.request.delete(f"{sessions}/{session['id']}?token={TOKEN}").ok
+
+    def leave_kernel(self) -> None:
+        """Choose "No Kernel", as one who only wants to read."""
+        self.page.get_by_role("menuitem", name="Kernel", exact=True).click()
+        self.page.get_by_role("menuitem", name="Change Kernel…").click()
+        asked = self.page.get_by_role("dialog").filter(has_text="Select Kernel")
+        asked.get_by_role("combobox").select_option("No Kernel")
+        asked.get_by_role("button", name="Select Kernel").click()
+        expect(self.page.locator("#jp-main-statusbar").get_by_text("No Kernel")).to_be_visible()
+
+    def inaccessible(self, box: Locator) -> list[str]:
+        """What axe-core holds against one element and all in it: rule, and where."""
+        box.evaluate("box => box.setAttribute('data-axe', '')")
+        found = Axe().run(self.page, context="[data-axe]").response["violations"]
+        box.evaluate("box => box.removeAttribute('data-axe')")
+        return [f"{v['id']}: {node['html']}" for v in found for node in v["nodes"]]
+
     def dark(self) -> None:
         """Switch to JupyterLab's dark theme, and wait until it is there."""
         self.page.get_by_role("menuitem", name="Settings", exact=True).click()
@@ -160,12 +212,14 @@ class Lab:
 
 
 @pytest.fixture
-def lab(browser: Browser, server: tuple[str, Path], request: pytest.FixtureRequest) -> Iterator[Lab]:
+def lab(browser: Browser, server: tuple[str, Path, Path], request: pytest.FixtureRequest) -> Iterator[Lab]:
     """A fresh page; at the end it must have asked for nothing outside this machine."""
     options: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "device_scale_factor": 2}
     context = browser.new_context(**options)
     folder = re.sub(r"\W+", "_", request.node.name)
-    page = Lab(context.new_page(), *server, folder)
+    address, root, settings = server
+    shutil.rmtree(settings, ignore_errors=True)  # the dark theme of an earlier test, too
+    page = Lab(context.new_page(), address, root, folder)
     yield page
     context.close()
     assert page.outside == []

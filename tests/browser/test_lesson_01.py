@@ -5,8 +5,6 @@ import re
 from conftest import Lab
 from playwright.sync_api import Locator, Page, expect
 
-from course_lib import widgets
-
 LESSON = "01_neuron/01_neuron.ipynb"
 
 
@@ -96,32 +94,6 @@ def test_the_explorer_answers_the_mouse_and_resets(lab: Lab):
     expect(status).to_contain_text("AND: 1 of 4 inputs right")
 
 
-def test_the_browser_and_python_compute_the_same(lab: Lab):
-    """One set of numbers for both languages."""
-    code = (widgets.neuron_explorer.HERE / "neuron_explorer.js").read_text(encoding="utf-8")
-    cases = [
-        {"w": [w1, w2], "b": b, "x": [0.3, -0.4], "activation": activation, "gate": gate}
-        for w1, w2, b in [(1, 1, -1.5), (0, 0, 0), (-2.5, 1, 0.75), (4, -4, 2), (300, 900, -1000)]
-        for activation in ("identity", "step", "sigmoid", "tanh", "relu")
-        for gate in ("and", "or", "nand", "xor")
-    ]
-    lab.page.goto("about:blank")
-    answers = lab.page.evaluate(
-        """async ([code, cases]) => {
-            const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-            const { neuron } = await import(url);
-            return cases.map(neuron);
-        }""",
-        [code, cases],
-    )
-    for case, answer in zip(cases, answers, strict=True):
-        state = widgets.NeuronState(**{k: tuple(v) if isinstance(v, list) else v for k, v in case.items()})
-        assert abs(answer["z"] - state.z) < 1e-12 * max(1, abs(state.z))
-        assert abs(answer["a"] - state.a) < 1e-12 * max(1, abs(state.a))
-        assert answer["fires"] == state.fires.tolist()
-        assert answer["right"] == state.right
-
-
 def test_a_prediction_is_committed_once(lab: Lab):
     notebook = lab.open(LESSON)
     lab.run(lab.cell(notebook, "from course_lib import"))
@@ -162,18 +134,3 @@ def test_validate_says_what_is_left_to_do(lab: Lab):
     expect(dialog.get_by_text("check.gate(gate)")).to_be_visible()
     expect(dialog.get_by_text("not attempted yet")).to_have_count(5)
     lab.screenshot("validate")
-
-
-def test_the_explorer_is_legible_in_the_dark_theme_and_on_a_narrow_screen(lab: Lab):
-    """Looked at, in the artefacts; here only that nothing is cut off and the text stands out."""
-    notebook = lab.open(LESSON)
-    lab.run_all(notebook)
-    lab.dark()
-    box = explorer(lab.page)
-    for name, width in (("explorer_dark", 1280), ("explorer_narrow", 620)):
-        lab.page.set_viewport_size({"width": width, "height": 1100})
-        box.scroll_into_view_if_needed()
-        lab.screenshot(name, box)
-        assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
-    colour = box.evaluate("box => getComputedStyle(box).color")
-    assert min(map(int, re.findall(r"\d+", colour)[:3])) > 150, f"dark text, {colour}, on a dark ground"

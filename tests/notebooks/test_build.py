@@ -128,6 +128,14 @@ def test_a_release_holds_no_solution(lesson):
     assert not any(answer[:60] in c.source for answer in answers for c in released)
 
 
+@pytest.mark.parametrize("part", ["lessons", "solutions"])
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_no_widget_state_is_kept(part, lesson):
+    made = notebook(part, lesson)
+    assert "widgets" not in made.metadata
+    assert not any(build.WIDGET_VIEW in o.get("data", {}) for c in made.cells for o in c.get("outputs", []))
+
+
 def test_nothing_but_notebooks_travels_to_the_student():
     assert sorted(contents(ROOT / "lessons")) == sorted(GENERATED)
 

@@ -1,0 +1,192 @@
+// What the widgets share: the mathematics of network.py, numbers, colours, controls, and the loop that draws.
+// A widget imports from here as usual; self_contained.py makes one text of both for the browser.
+
+// ------------------------------------------------------------------ mathematics, named as in network.py
+
+export const ACTIVATIONS = {
+  identity: (z) => z,
+  step: (z) => (z > 0 ? 1 : 0),
+  sigmoid: (z) => {
+    const e = Math.exp(-Math.abs(z)); // between 0 and 1: never overflows
+    return (z >= 0 ? 1 : e) / (1 + e);
+  },
+  tanh: Math.tanh,
+  relu: (z) => Math.max(0, z),
+};
+/** The slope of an activation at z: network.py's d_sigmoid, d_tanh and d_relu. */
+export const SLOPES = {
+  sigmoid: (z) => ACTIVATIONS.sigmoid(z) * (1 - ACTIVATIONS.sigmoid(z)),
+  tanh: (z) => 1 - Math.tanh(z) ** 2,
+  relu: ACTIVATIONS.step,
+};
+
+// ------------------------------------------------------------------ numbers and colours
+
+/** A number as the lessons print it: fixed digits, a real minus sign, and no −0.00. */
+export const number = (v, digits = 2) =>
+  (Math.abs(v) < 0.5 * 10 ** -digits ? 0 : v).toFixed(digits).replace("-", "−");
+
+// Okabe and Ito's blue and vermilion: told apart with every kind of colour vision. For canvases, which are white in
+// both themes; elements take --bbh-positive and --bbh-negative from course.css.
+const BLUE = [0, 114, 178];
+const VERMILION = [213, 94, 0];
+
+const SHADES = Array.from({ length: 513 }, (_, i) => {
+  const s = i / 256 - 1;
+  const strength = 0.75 * Math.abs(s); // what is written over it stays legible
+  return (s < 0 ? VERMILION : BLUE).map((c) => 255 + strength * (c - 255));
+});
+
+/**
+ * Red, green and blue (0–255) of s from −1 (vermilion) over 0 (white) to 1 (blue); beyond, as at the end.
+ * From a table: a canvas asks for thousands in every frame.
+ */
+export const signedColour = (s) => SHADES[Math.round(256 * (1 + Math.max(-1, Math.min(1, s))))];
+
+// ------------------------------------------------------------------ elements
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Keys pressed in an element with these attributes stay there: else twice D in a slider deletes the cell. */
+export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
+
+/** A new element at the end of `parent`; "svg:path" makes one of SVG. `text` becomes its text. */
+export function node(tag, attributes, parent, text) {
+  const made = tag.startsWith("svg:")
+    ? document.createElementNS(SVG, tag.slice(4))
+    : document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes ?? {})) made.setAttribute(key, value);
+  if (text !== undefined) made.textContent = text;
+  parent?.append(made);
+  return made;
+}
+
+/** The widget's frame, named for those who cannot see it. */
+export const card = (parent, name) => node("div", { class: "bbh-card", role: "group", "aria-label": name }, parent);
+
+/** Listen to an event; what goes wrong in `callback` is said in the widget. */
+export function listen(element, event, callback) {
+  element.addEventListener(event, (happened) => attempt(element, () => callback(happened)));
+}
+
+/** A slider with its symbol and its value; `onInput(value)` hears of every move, `show(value)` sets it. */
+export function slider(parent, { symbol, label, min, max, step }, onInput) {
+  const row = node("label", { class: "bbh-control" }, parent);
+  node("span", { class: "bbh-symbol" }, row, symbol);
+  const input = node("input", { type: "range", min, max, step, "aria-label": label, ...OWN_KEYS }, row);
+  const value = node("span", { class: "bbh-value" }, row);
+  listen(input, "input", () => onInput(Number(input.value)));
+  return {
+    show(v) {
+      input.value = v;
+      value.textContent = number(v);
+      input.setAttribute("aria-valuetext", number(v));
+    },
+  };
+}
+
+/** A drop-down of `options`, shown as `title(option)`; `onChange(option)` hears of the choice. Its value is settable. */
+export function select(parent, label, options, onChange, title = (option) => option) {
+  const row = node("label", { class: "bbh-control" }, parent);
+  node("span", {}, row, label);
+  const made = node("select", OWN_KEYS, row);
+  for (const option of options) node("option", { value: option }, made, title(option));
+  listen(made, "change", () => onChange(made.value));
+  return made;
+}
+
+/** A button that says `text`. */
+export function button(parent, text, onClick) {
+  const made = node("button", { type: "button", class: "bbh-button", ...OWN_KEYS }, parent, text);
+  listen(made, "click", onClick);
+  return made;
+}
+
+// ------------------------------------------------------------------ drawing, and talking with Python
+
+const PAUSE = 50; // milliseconds: at most 20 messages a second to Python
+
+/**
+ * The reader's own copy of the model's `keys`, so that no picture waits for Python.
+ *
+ * `draw(state)` draws all of it: now, and in the next frame after each change. `state` is for reading;
+ * `set({ b: 1 })` is the reader's hand: Python hears of it at most 20 times a second. What Python changes is drawn too, but not over what the hand has
+ * moved and Python does not know yet. `stop()` ends it, for render to return. `box.dataset.drawn` counts the
+ * drawings, so that a test can wait for one.
+ */
+export function live(model, keys, box, draw) {
+  const state = {};
+  const moved = new Set(); // what Python has not heard yet
+  let [frame, timer] = [0, 0];
+
+  const pull = () => {
+    for (const key of keys) if (!moved.has(key)) state[key] = structuredClone(model.get(key));
+  };
+  const picture = () => {
+    draw(state);
+    box.dataset.drawn = Number(box.dataset.drawn ?? 0) + 1;
+  };
+  const soon = () => {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      attempt(box, picture);
+    });
+  };
+  const push = () => {
+    timer = 0;
+    for (const key of moved) model.set(key, structuredClone(state[key]));
+    moved.clear();
+    model.save_changes();
+  };
+  const onModel = () => {
+    pull();
+    soon();
+  };
+
+  for (const key of keys) model.on(`change:${key}`, onModel);
+  pull();
+  attempt(box, picture);
+  return {
+    state,
+    set(values) {
+      for (const [key, value] of Object.entries(values)) {
+        state[key] = value;
+        moved.add(key);
+      }
+      soon();
+      timer ||= setTimeout(() => attempt(box, push), PAUSE);
+    },
+    stop() {
+      for (const key of keys) model.off(`change:${key}`, onModel);
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+      if (timer) push(); // the last move counts
+    },
+  };
+}
+
+// ------------------------------------------------------------------ when something goes wrong
+
+/** `render({ model, el })`, with everything that goes wrong in it said in the cell. It may return what ends it. */
+export function guarded(render) {
+  return ({ model, el }) => {
+    el.classList.add("bbh");
+    const stop = attempt(el, () => render({ model, el }));
+    return () => attempt(el, () => stop?.());
+  };
+}
+
+/** Run `action`; what it throws is shown at the top of the widget that `element` is part of, once. */
+function attempt(element, action) {
+  try {
+    return action();
+  } catch (error) {
+    console.error(error);
+    const widget = element.closest(".bbh");
+    if (widget.querySelector(":scope > .bbh-alert")) return undefined; // the first is the cause of the others
+    const alert = node("div", { class: "bbh-alert", role: "alert" });
+    widget.prepend(alert); // before its text, so that screen readers hear it come
+    alert.textContent = `Something went wrong in this widget: ${error}. Run its cell again. If that does not help, restart the kernel and run all cells.`;
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+"""Runs a widget's JavaScript tests in Node, with numbers that Python has just computed."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+
+
+def run(test: str, numbers: Any, folder: Path) -> None:
+    """Run `test`, a file beside this one; it imports `numbers` from numbers.mjs. Its report is the failure's text.
+
+    `numbers` is written into `folder` as JSON, which knows no infinity and no NaN (ValueError).
+    """
+    node = shutil.which("node")
+    assert node, "no Node.js on PATH: run tools/system_packages.sh"
+    file = folder / "numbers.json"
+    file.write_text(json.dumps(numbers, allow_nan=False), encoding="utf-8")
+    environment = os.environ | {"NUMBERS": str(file)}
+    command = [node, "--test", "--test-reporter=spec", str(HERE / test)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,23 @@
+"""Settings of the server that `make lab` starts; tools/lab.py puts this folder on JUPYTER_CONFIG_PATH."""
+
+import asyncio
+
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+
+
+class PromptConnection(ZMQChannelsWebsocketConnection):
+    """Sends every kernel message at once.
+
+    A widget's answer is several small messages. With Nagle's algorithm the second waits until the browser has
+    acknowledged the first, which it may put off by 40 ms. Measured on two busy cores, a value sent to Python and back
+    as fast as it goes: 14 to 16 times a second with it, 18 to 23 without.
+    """
+
+    def connect(self) -> asyncio.Future[None] | None:
+        """Connect as ever, on a socket that holds nothing back."""
+        self.websocket_handler.set_nodelay(True)
+        return super().connect()
+
+
+c = get_config()  # noqa: F821  (Jupyter gives it to its configuration files)
+c.ServerApp.kernel_websocket_connection_class = PromptConnection
