@@ -118,21 +118,28 @@ class Course:
             raise RuntimeError(f"nbgrader {command[0]} failed:\n{done.stdout}{done.stderr}")
 
 
-def hand_in(course: Course, student: Student) -> None:
-    """Do what a student does: take the released lesson, fill it in, submit."""
-    desk = course.base / "desks" / student.name
-    shutil.copytree(course.base / "released" / LESSON, desk / LESSON)
-    file = desk / LESSON / f"{LESSON}.ipynb"
+def fill_in(file: Path, answers: dict[str, str]) -> None:
+    """Write `answers` into the released lesson at `file`, by grade_id."""
     notebook = nbformat.read(file, as_version=4)
-    solution = nbformat.read(ROOT / "solutions" / LESSON / f"{LESSON}.ipynb", as_version=4)
-    answers = student.answers
-    if answers is None:
-        answers = {c.metadata.nbgrader.grade_id: c.source for c in solution.cells if "nbgrader" in c.metadata}
     for cell in notebook.cells:
         grading = cell.metadata.get("nbgrader", {})
         if grading.get("solution") and grading.grade_id in answers:
             cell.source = answers[grading.grade_id].strip()
     nbformat.write(notebook, file)
+
+
+def right_answers(lesson: str) -> dict[str, str]:
+    """The solution's own answers, by grade_id."""
+    solution = nbformat.read(ROOT / "solutions" / lesson / f"{lesson}.ipynb", as_version=4)
+    return {c.metadata.nbgrader.grade_id: c.source for c in solution.cells if "nbgrader" in c.metadata}
+
+
+def hand_in(course: Course, student: Student) -> None:
+    """Do what a student does: take the released lesson, fill it in, submit."""
+    desk = course.base / "desks" / student.name
+    shutil.copytree(course.base / "released" / LESSON, desk / LESSON)
+    answers = right_answers(LESSON) if student.answers is None else student.answers
+    fill_in(desk / LESSON / f"{LESSON}.ipynb", answers)
     course.nbgrader("submit", LESSON, f"--student={student.name}", f"--Exchange.assignment_dir={desk}")
 
 
