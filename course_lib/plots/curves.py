@@ -83,12 +83,12 @@ def error_against_h(ax: Axes, hs: ArrayLike, errors: Mapping[str, ArrayLike]) ->
             raise ValueError(f"{name!r} has no error greater than zero, so nothing to draw")
         h, error = hs[error > 0], error[error > 0]
         best[name] = (h[np.argmin(error)], error.min())
-        lines[f"{name}: best h = {number(best[name][0])}"] = (h, error)
+        lines[f"{name}: best h here = {number(best[name][0])}"] = (h, error)
     for at, (colour, _) in zip(best.values(), LINES, strict=False):
         ax.plot(*at, "o", markersize=15, markerfacecolor="none", markeredgecolor=colour, markeredgewidth=2)
     ax.set(xlabel="h, the step", ylabel="|error| of the derivative", xscale="log", yscale="log")
     named_lines(ax, lines, points=True)
-    ax.set_title("Too large a step is wrong, and too small a step")
+    ax.set_title("Large steps err, and tiny steps err")
     words = "; ".join(f"{name} errs least, by {number(e)}, at h = {number(h)}" for name, (h, e) in best.items())
     return (
         f"Curves of the error of numerical derivatives for h from {number(hs.min())} to {number(hs.max())}, both axes "

@@ -220,7 +220,7 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
     key = [Line2D([], [], linestyle="", marker=">", color=BLUE, label="value, forward")]
     if backward:
         key += [
-            Patch(facecolor="white", edgecolor=GREY, label="local slope of an edge"),
+            Patch(facecolor="white", edgecolor=GREY, label="local slope on an arrow"),
             Line2D([], [], linestyle="", marker="<", color=VERMILION, label=f"slope of {output}, backward"),
         ]
     ax.legend(

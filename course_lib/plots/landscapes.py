@@ -152,7 +152,7 @@ def loss_contour(
         text.set(alpha=1, path_effects=[withStroke(linewidth=3, foreground="#ffffffb0")])
         if np.hypot(*((np.array(text.get_position()) - lowest[:2]) / size)) < 0.1:
             text.remove()  # the star is there
-    ax.plot(*lowest[:2], **LOWEST, label=f"lowest loss here: {number(lowest[2])}", zorder=5)
+    ax.plot(*lowest[:2], **LOWEST, label=f"lowest on this grid: {number(lowest[2])}", zorder=5)
     words = [
         f"Lines of equal loss for {_ranges(labels, ws, bs)}.",
         f"The loss is lowest at {_named_point(labels, lowest)}: {number(lowest[2])}.",
@@ -214,7 +214,7 @@ def loss_surface(
     ax.computed_zorder = False  # the marks stay in front of the surface
     ax.plot_surface(*np.meshgrid(ws, bs), losses, **_colours(losses), rcount=60, ccount=60, edgecolor="none")
     ax.plot_wireframe(*np.meshgrid(ws, bs), losses, rcount=12, ccount=12, color=INK, linewidth=0.5, alpha=0.6)
-    ax.plot(*([v] for v in lowest), **LOWEST, zorder=5, label=f"lowest loss here: {number(lowest[2])}")
+    ax.plot(*([v] for v in lowest), **LOWEST, zorder=5, label=f"lowest on this grid: {number(lowest[2])}")
     words = ""
     if mark is not None:
         height = np.interp(mark[1], bs, [np.interp(mark[0], ws, row) for row in losses])

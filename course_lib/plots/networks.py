@@ -274,7 +274,7 @@ def backward_diagram(
     circles = [[f"$x_{{{i}}}$" for i in range(1, sizes[0] + 1)], *values]
     heads = ["$x$", *(rf"$\delta^{{({layer})}}$" for layer in range(1, len(sizes)))]
     left_out = _draw_network(
-        ax, grads, circles, heads, r"\partial L / \partial W", "∂b", title=title, backward=True, digits=digits
+        ax, grads, circles, heads, r"\partial L / \partial W", "∂L/∂b", title=title, backward=True, digits=digits
     )
     signals = "; ".join(
         f"δ({layer}) = ({_listed(inside, digits)})" for layer, inside in reversed([*enumerate(values, 1)])
@@ -366,8 +366,8 @@ def _draw_matrix(
 
 
 @drawing
-def gradient_magnitudes(ax: Axes, magnitudes: Mapping[str, Sequence[float]]) -> str:
-    """Draw how large the gradient is in each layer, on a logarithmic axis, one line for each name.
+def gradient_magnitudes(ax: Axes, magnitudes: Mapping[str, Sequence[float]], *, of: str = "gradient") -> str:
+    """Draw how large the gradient, or what `of` says, is in each layer, on a logarithmic axis, a line for each name.
 
     `magnitudes[name]` holds one positive number for each layer, first layer first. Raises ValueError where a number
     is not above 0, where the lines differ in length, and for more names than there are kinds of line.
@@ -382,8 +382,8 @@ def gradient_magnitudes(ax: Axes, magnitudes: Mapping[str, Sequence[float]]) -> 
     named_lines(ax, {name: (layers, values) for name, values in magnitudes.items()}, points=True)
     ax.set(
         xlabel="layer (1 is next to the inputs)",
-        ylabel="size of the gradient",
-        title="What is left of the gradient in each layer",
+        ylabel=f"size of the {of}",
+        title=f"What is left of the {of} in each layer",
         yscale="log",
     )
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -391,4 +391,4 @@ def gradient_magnitudes(ax: Axes, magnitudes: Mapping[str, Sequence[float]]) -> 
         f"{name} {number(values[-1], 2)} in the last and {number(values[0], 2)} in the first"
         for name, values in magnitudes.items()
     )
-    return f"Lines: size of the gradient in each of {count} layers, on a logarithmic axis: {ends}."
+    return f"Lines: size of the {of} in each of {count} layers, on a logarithmic axis: {ends}."

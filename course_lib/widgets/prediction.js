@@ -25,7 +25,7 @@ function render({ model, el }) {
       radio.checked = radio.value === answer;
     }
     commit.disabled = true;
-    said.textContent = "Committed. Run the next cell and see.";
+    said.textContent = "Committed. Now read on, and see.";
   });
   return hand.stop;
 }

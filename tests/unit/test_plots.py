@@ -173,7 +173,7 @@ def test_a_backward_pass_is_told_from_the_output_back(capsys):
 def test_the_inputs_of_a_backward_pass_have_names_and_no_values():
     _fig, ax = plots.figure()
     plots.backward_diagram(ax, PAPER_GRADS, PAPER_DELTAS)
-    assert {"$x_{1}$", "$x_{2}$", "∂b = −0.109"} <= set(written_on(ax))
+    assert {"$x_{1}$", "$x_{2}$", "∂L/∂b = −0.109"} <= set(written_on(ax))
 
 
 def test_a_network_with_many_weights_says_what_it_leaves_out(capsys):
@@ -315,7 +315,7 @@ def test_a_graph_shows_each_number_with_its_mark():
     assert sorted(t for t in seen(ax) if t.isdigit()) == sorted(["1", "6", "9", "5", "2"])  # and the number 2 itself
     assert [t.get_text() for t in ax.get_legend().get_texts()] == [
         "value, forward",
-        "local slope of an edge",
+        "local slope on an arrow",
         "slope of the output, backward",
     ]
 
