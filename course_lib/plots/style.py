@@ -119,7 +119,7 @@ def number(value: float, digits: int = 3) -> str:
 
 
 def fitting(value: float, digits: int, room: int) -> str:
-    """Write `value` as `number` does, with so many digits that the text has at most `room` characters; what is tiny may be "≈ 0"."""
+    """Write `value` as `number` does, in at most `room` characters if it can: with fewer digits, or as "≈ 0"."""
     texts = [number(value, d) for d in range(digits, 0, -1)]
     shortest = "≈ 0" if abs(value) < 1e-3 else min(texts, key=len)
     return next((text for text in texts if len(text) <= room), shortest)
