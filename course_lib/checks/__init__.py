@@ -10,14 +10,14 @@ import numpy as np
 
 from course_lib import network
 from course_lib.checks import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
-from course_lib.checks.examiner import passes, verdict
+from course_lib.checks.examiner import Verdict, passes, verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken, CheckFailed, NotAttempted
-from course_lib.checks.protocol import ask
+from course_lib.checks.protocol import Case, ask
 
 TAKING = ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM")  # how a function takes another one out of a module
 
-__all__ = ["EXERCISES", "CheckBroken", "CheckFailed", "NotAttempted", "check"]
+__all__ = ["EXERCISES", "CheckBroken", "CheckFailed", "Exercise", "NotAttempted", "check"]
 
 LESSONS = (lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06)
 EXERCISES: dict[str, Exercise] = {e.name: e for lesson in LESSONS for e in lesson.EXERCISES}
@@ -34,14 +34,25 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
             f"check.{exercise.name} wants the function itself: check.{exercise.name}({exercise.name}), "
             f"without brackets behind it; it got a {type(function).__name__}"
         )
-    if _is_borrowed(function, exercise.reference):
-        raise CheckFailed(
-            exercise.name,
-            "this is the course's own function",
-            mistake="borrowed",
-            hint="It is right, of course. Write your own above: that is where the understanding comes from.",
-        )
-    seed = int(np.random.SeedSequence().generate_state(1)[0] % 100_000) if seed is None else seed
+    if is_borrowed(function, exercise.reference):
+        raise borrowed(exercise)
+    seed = fresh_seed() if seed is None else seed
+    cases = posed(exercise, seed)
+    outcome = verdict(exercise, cases, ask(function, cases))
+    if failed := objection(exercise, outcome, seed):
+        if outcome.attempted:
+            failed.show()
+        raise failed
+    _say(f"✓ {exercise.name}: {outcome.headline}")
+
+
+def fresh_seed() -> int:
+    """A seed of five digits that nobody knows beforehand."""
+    return int(np.random.SeedSequence().generate_state(1)[0] % 100_000)
+
+
+def posed(exercise: Exercise, seed: int) -> list[Case]:
+    """The questions for `seed`, once they have been seen to reject a known mistake; else it raises CheckBroken."""
     cases = exercise.cases(np.random.default_rng(seed))
     control = exercise.mistakes[0]
     if passes(exercise, cases, ask(control.answer, cases)):
@@ -49,25 +60,37 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
             f"check.{exercise.name} accepts an answer known to be wrong ({control.slug}), so it does not judge. "
             "Something in this session changed NumPy or the course's library: restart the kernel."
         )
-    outcome = verdict(exercise, cases, ask(function, cases))
+    return cases
+
+
+def objection(exercise: Exercise, outcome: Verdict, seed: int) -> CheckFailed | None:
+    """What to say of an answer that is not right; None where it is."""
+    if outcome.passed:
+        return None
     if not outcome.attempted:
-        raise NotAttempted(exercise.name)
-    if not outcome.passed:
-        failed = CheckFailed(
-            exercise.name,
-            outcome.headline,
-            facts=outcome.facts,
-            mistake=outcome.mistake,
-            hint=outcome.hint,
-            seed=seed,
-            pictures=outcome.pictures,
-        )
-        failed.show()
-        raise failed
-    _say(f"✓ {exercise.name}: {outcome.headline}")
+        return NotAttempted(exercise.name)
+    return CheckFailed(
+        exercise.name,
+        outcome.headline,
+        facts=outcome.facts,
+        mistake=outcome.mistake,
+        hint=outcome.hint,
+        seed=seed,
+        pictures=outcome.pictures,
+    )
 
 
-def _is_borrowed(function: Callable[..., Any], reference: Callable[..., Any]) -> bool:
+def borrowed(exercise: Exercise) -> CheckFailed:
+    """What to say where the course's own function is handed in as an answer."""
+    return CheckFailed(
+        exercise.name,
+        "this is the course's own function",
+        mistake="borrowed",
+        hint="It is right, of course. Write your own above: that is where the understanding comes from.",
+    )
+
+
+def is_borrowed(function: Callable[..., Any], reference: Callable[..., Any]) -> bool:
     """Whether `function` is the course's own `reference`, or calls it by name.
 
     A courtesy to students, not a wall: who wants to hide the call can.

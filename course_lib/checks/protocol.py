@@ -111,7 +111,7 @@ def ask_once(function: Callable[..., Any], case: Case) -> Answer:
         try:
             value, error = plain(_drawn(function(*args, **kwargs))), None
         except (Exception, SystemExit) as exception:
-            value, error = None, _raised(exception)
+            value, error = None, raised(exception)
     warned = tuple(str(w.message) for w in seen if issubclass(w.category, RuntimeWarning))
     return Answer(value, error, warned, tuple(plain(a) for a in (*args, *kwargs.values())), tuple(calls))
 
@@ -133,7 +133,8 @@ def _drawn(value: Any) -> Any:
     return list(islice(value, LONGEST))
 
 
-def _raised(exception: BaseException) -> Raised:
+def raised(exception: BaseException) -> Raised:
+    """What is told of an exception that a student's function raised."""
     own = [f for f in traceback.extract_tb(exception.__traceback__) if not f.filename.startswith(COURSE)]
     written = [f for f in own if "site-packages" not in f.filename and f.line] or own
     line = f"line {written[-1].lineno}: {written[-1].line}" if written and written[-1].line else ""

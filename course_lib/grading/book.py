@@ -1,0 +1,158 @@
+"""nbgrader's gradebook, opened once for a whole class: what was handed out, and what each submission got."""
+
+import json
+import os
+import warnings
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from nbgrader import utils
+from nbgrader.api import Gradebook, Grade, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
+from traitlets.config import Config
+
+from course_lib.grading import intake, paper
+from course_lib.grading.outcome import UNREAD, Outcome, Status
+from course_lib.grading.sheet import Given, Sheet
+
+VERDICTS = "verdicts.json"
+LONGEST_TIMESTAMP = 100  # bytes
+
+
+class NotReleased(LookupError):
+    """The gradebook does not know the lesson."""
+
+
+class Book:
+    """The gradebook and the folders that nbgrader's configuration names."""
+
+    def __init__(self, config: Config) -> None:
+        self.folders = CourseDirectory(config=config)
+        self.gradebook = Gradebook(self.folders.db_url, self.folders.course_id)
+
+    def close(self) -> None:
+        """Close the one session."""
+        self.gradebook.close()
+
+    def sheet(self, lesson: str) -> Sheet:
+        """The lesson as it was handed out. Raises NotReleased."""
+        try:
+            (notebook,) = self.gradebook.find_assignment(lesson).notebooks
+        except (MissingEntry, ValueError):
+            raise NotReleased(f"the gradebook has no lesson {lesson}: nbgrader generate_assignment {lesson}") from None
+        points = {c.name: c.max_score for c in (*notebook.grade_cells, *notebook.task_cells)}
+        solutions = {c.name for c in notebook.solution_cells}
+        tasks = {c.name for c in notebook.task_cells}
+        given = {
+            c.name: Given(
+                c.name,
+                c.cell_type,
+                c.source,
+                c.checksum,
+                c.locked,
+                c.name in solutions,
+                c.name in tasks,
+                points.get(c.name),
+            )
+            for c in notebook.source_cells
+        }
+        return Sheet(lesson, notebook.name, given, self._prose(lesson, notebook.name))
+
+    def _prose(self, lesson: str, notebook: str) -> frozenset[str]:
+        """The texts of the released notebook, where it lies."""
+        folder = Path(self.folders.format_path(self.folders.release_directory, ".", lesson))
+        file = folder / f"{notebook}.ipynb"
+        cells = json.loads(file.read_text(encoding="utf-8"))["cells"] if file.exists() else []
+        return frozenset("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+
+    def submitted(self, lesson: str) -> dict[str, Path]:
+        """The folder of each student who handed something in."""
+        root = Path(self.folders.format_path(self.folders.submitted_directory, "student", lesson)).parents[1]
+        names = sorted(e.name for e in os.scandir(root) if not e.name.startswith(".")) if root.is_dir() else []
+        places = {n: Path(self.folders.format_path(self.folders.submitted_directory, n, lesson)) for n in names}
+        return {n: place for n, place in places.items() if os.path.lexists(place)}
+
+    def verdicts(self, student: str, lesson: str) -> dict[str, Any]:
+        """What is kept beside the student's autograded notebook; empty where nothing is."""
+        file = self._graded(student, lesson) / VERDICTS
+        return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+    def known(self, lesson: str) -> set[str]:
+        """The students whose submissions the gradebook holds."""
+        return {s.student_id for s in self.gradebook.assignment_submissions(lesson)}
+
+    def write(self, outcome: Outcome, sheet: Sheet) -> None:
+        """Enter the scores, then write the notebook, and last the verdicts, which say that all is done."""
+        folder = self._graded(outcome.student, sheet.lesson)
+        (folder / VERDICTS).unlink(missing_ok=True)
+        self._enter(outcome, sheet)
+        folder.mkdir(parents=True, exist_ok=True)
+        if outcome.status is not Status.NOT_SUBMITTED:
+            text = json.dumps(paper.notebook(outcome, sheet), indent=1, ensure_ascii=False, sort_keys=True)
+            _replace(folder / f"{sheet.notebook}.ipynb", text + "\n")
+        kept = asdict(outcome)
+        del kept["cells"]
+        kept["points"] = {name: _points(outcome, sheet.given[name]) for name in outcome.marks}
+        _replace(folder / VERDICTS, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+
+    def _graded(self, student: str, lesson: str) -> Path:
+        return Path(self.folders.format_path(self.folders.autograded_directory, student, lesson))
+
+    def _enter(self, outcome: Outcome, sheet: Sheet) -> None:
+        """All scores of one submission in one transaction; what it had before is gone."""
+        book, student = self.gradebook, outcome.student
+        try:
+            book.update_or_create_student(student)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", SAWarning)  # nbgrader's own way of adding a submission
+                book.update_or_create_submission(sheet.lesson, student, **self._timestamp(student, sheet.lesson))
+            written = {c.name: c.source for c in outcome.cells if c.name}
+            for grade in book.find_submission_notebook(sheet.notebook, sheet.lesson, student).grades:
+                _score(grade, outcome, sheet.given[grade.name], written)
+            for name, given in sheet.given.items():
+                if given.solution or given.task:
+                    comment = book.find_comment(name, sheet.notebook, sheet.lesson, student)
+                    comment.auto_comment = None if _answered(given, written) or given.task else "No response."
+            book.db.commit()
+        except BaseException:
+            book.db.rollback()
+            raise
+
+    def _timestamp(self, student: str, lesson: str) -> dict[str, Any]:
+        """When it was handed in, where a collector wrote that down; the file comes with the submission."""
+        file = Path(self.folders.format_path(self.folders.submitted_directory, student, lesson)) / "timestamp.txt"
+        try:
+            text = intake.read_regular(file, LONGEST_TIMESTAMP).decode("ascii").strip()
+            return {"timestamp": utils.parse_utc(text)} if text else {}
+        except (OSError, ValueError):  # none, a link, or no time
+            return {}
+
+
+def _score(grade: Grade, outcome: Outcome, given: Given, written: dict[str, str]) -> None:
+    """Enter the score that was earned in this run; a person's own score stays, and is to be looked at again."""
+    grade.auto_score = _points(outcome, given) if given.checked else None
+    unanswered = given.by_hand and given.solution and not _answered(given, written)
+    if outcome.status in UNREAD or unanswered:
+        grade.auto_score = 0.0
+    grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
+
+
+def _points(outcome: Outcome, given: Given) -> float | None:
+    """Full points for an explicit pass, else none; None where no verdict could be reached."""
+    if outcome.status is Status.FAILED:
+        return None
+    mark = outcome.marks.get(given.name)
+    return float(given.points) if mark is not None and mark.passed is True else 0.0
+
+
+def _answered(given: Given, written: dict[str, str]) -> bool:
+    return written.get(given.name, given.source).strip() != given.source.strip()
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write `text` so that the file is the old one or the new one, never half of it."""
+    beside = file.with_name(f".{file.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    os.replace(beside, file)

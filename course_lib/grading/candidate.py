@@ -1,0 +1,155 @@
+"""The program in the student's process: run the cells, then answer the examiner's questions.
+
+Nothing that is said here is believed to be more than plain data. What is known here may be known to the student:
+no seed, no expected value, no verdict ever comes this way.
+"""
+
+import io
+import socket
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from course_lib import plots
+from course_lib.checks import EXERCISES, is_borrowed
+from course_lib.checks.protocol import Case, ask_once, plain, raised
+from course_lib.grading import codec
+from course_lib.grading.wire import Closed, Wire
+
+MOST_OUTPUT = 20_000  # characters kept of what one cell prints
+MOST_FRAMES = 8  # of a traceback
+EXCEPTIONS = {e.__name__: e for e in (ValueError, TypeError, IndexError, KeyError, ZeroDivisionError, OverflowError)}
+
+
+class Kept(io.TextIOBase):
+    """Text as it is written, up to MOST_OUTPUT characters; what comes later is dropped at once."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.room = MOST_OUTPUT
+
+    def write(self, text: str) -> int:
+        """Keep as much of `text` as there is room for."""
+        if self.room > 0:
+            self.pieces.append(text[: self.room])
+            self.room -= len(text)
+        return len(text)
+
+    @property
+    def text(self) -> str:
+        """What was kept, with a word where something was not."""
+        return "".join(self.pieces) + ("\n[further output dropped]" if self.room < 0 else "")
+
+
+class Shell(InteractiveShell):
+    """IPython without a terminal, a kernel or a history: what a notebook's cell needs and no more."""
+
+    failure: tuple[str, str] | None = None
+
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the exception's name and the student's own part of the traceback."""
+        kind, error, trace = sys.exc_info()
+        frames = [f for f in traceback.extract_tb(trace) if "site-packages" not in f.filename]
+        lines = traceback.format_list(frames[-MOST_FRAMES:]) + traceback.format_exception_only(kind, error)
+        self.failure = (kind.__name__, "".join(lines)[:MOST_OUTPUT])
+
+    showsyntaxerror = showindentationerror = showtraceback
+
+    def ask_exit(self) -> None:
+        """Go on: a notebook that says exit() is graded all the same."""
+
+
+def warm_shell() -> Shell:
+    """A shell that has run a first cell, so that each fork of this process starts with one."""
+    plots.show = lambda fig: None  # a picture is the dearest part of a lesson, and nobody looks at it here
+    no_history = Config(HistoryManager={"enabled": False})  # it would want a database and a thread
+    shell = Shell.instance(colors="nocolor", config=no_history)
+    _run(shell, "import numpy as np\n1 / 0")
+    shell.reset(new_session=True)
+    return shell
+
+
+def serve(end: socket.socket, shell: Shell) -> None:
+    """Answer the examiner until it hangs up."""
+    np.random.seed()  # noqa: NPY002  (a fork repeats its parent's)
+    wire = Wire(end)
+    # Taken before the student's code runs. It can change these functions, but then it only changes its own answers.
+    steps = {"run": _run, "find": _find, "ask": _asker(wire)}
+    while True:
+        try:
+            step, *arguments = wire.receive(_remote(wire))
+        except Closed:
+            return
+        wire.send(steps[step](shell, *arguments))
+
+
+def _run(shell: Shell, source: str) -> tuple[str, str, tuple[str, str] | None]:
+    """Execute one cell: (what it wrote, what it wrote to stderr, the exception's name and traceback)."""
+    out, err = Kept(), Kept()
+    before, shell.failure = (sys.stdout, sys.stderr), None
+    sys.stdout, sys.stderr = out, err
+    try:
+        shell.run_cell(source)
+    except BaseException as error:  # what IPython itself stumbles over must not end the grading
+        shell.failure = (type(error).__name__, f"{type(error).__name__}: {error}"[:MOST_OUTPUT])
+    finally:
+        sys.stdout, sys.stderr = before
+    return out.text, err.text, shell.failure
+
+
+def _find(shell: Shell, name: str, exercise: str) -> str:
+    """What stands under `name`: "missing", "function", "borrowed" (the course's own), or "a <type>"."""
+    if name not in shell.user_ns:
+        return "missing"
+    found = shell.user_ns[name]
+    if not callable(found):
+        return f"a {type(found).__name__}"[:100]
+    return "borrowed" if is_borrowed(found, EXERCISES[exercise].reference) else "function"
+
+
+def _asker(wire: Wire) -> Callable[..., tuple[Any, ...]]:
+    def ask(shell: Shell, name: str, args: tuple[Any, ...], named: tuple[tuple[str, Any], ...]) -> tuple[Any, ...]:
+        """Call the function once: (value, error, warnings, inputs as the call left them)."""
+        case = Case(args, "", dict(named))
+        before, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), Kept(), Kept()
+        try:
+            answer = ask_once(shell.user_ns[name], case)
+            error = answer.error and _cut(answer.error)
+            reply = (answer.value, error, tuple(w[:500] for w in answer.warned[:20]), answer.inputs_after)
+            codec.pack(reply)
+        except Closed:
+            raise
+        except BaseException as other:  # KeyboardInterrupt, or an answer that cannot cross
+            reply = (None, _cut(raised(other)), (), ())
+        finally:
+            sys.stdout, sys.stderr = before
+        return reply
+
+    return ask
+
+
+def _cut(error: Any) -> tuple[Any, ...]:
+    """An exception as plain data of bounded size."""
+    return (error.type_name[:200], error.text[:2000], error.line[:500], tuple(c[:200] for c in error.classes[:20]))
+
+
+def _remote(wire: Wire) -> Callable[[codec.Function], Callable[..., Any]]:
+    """Makes a function of the examiner's callable from here."""
+
+    def callable_here(function: codec.Function) -> Callable[..., Any]:
+        def call(*args: Any) -> Any:
+            wire.send(("call", function.number, tuple(plain(a) for a in args)))
+            outcome, value, *text = wire.receive()
+            if outcome == "raised":
+                raise EXCEPTIONS.get(value, RuntimeError)(*text)
+            return value
+
+        call.__name__ = call.__qualname__ = function.name
+        return call
+
+    return callable_here

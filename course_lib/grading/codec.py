@@ -1,0 +1,179 @@
+"""Plain data to bytes and back, for the border between a student's process and the examiner's.
+
+A message is a JSON head and the raw bytes of its arrays behind it. Reading one builds exact built-in values and
+numeric arrays, nothing else: no pickle, no classes, no code. Sizes are looked at before anything is built.
+"""
+
+import json
+import re
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib import network
+from course_lib.checks.protocol import Foreign
+
+HEAD = struct.Struct("<II")  # bytes of JSON, bytes of arrays
+LARGEST_JSON = 2 << 20
+LARGEST_ARRAYS = 8 << 20
+DEEPEST = 20  # lists in lists
+LONGEST_TEXT = 100_000  # characters
+LARGEST_INTEGER = 1 << 4096
+DTYPE = re.compile(r"[<>|=]?[biufc]\d{1,2}")
+GENERATORS = {g.__name__: g for g in (np.random.PCG64, np.random.PCG64DXSM, np.random.MT19937, np.random.Philox)}
+
+
+class Refused(ValueError):
+    """A value, or a message, that may not cross: of another kind, too large, nested too deep, or malformed."""
+
+
+@dataclass(frozen=True)
+class Function:
+    """Stands for a function that stays on its own side and is called across the border, by its number."""
+
+    number: int
+    name: str
+
+
+def pack(value: Any, number_of: Callable[[Any], int] | None = None) -> bytes:
+    """`value` as one message, its sizes in front. `number_of` gives a function of one's own the number it answers to.
+
+    Values: None, bool, int, float, complex, text, lists, tuples, numeric arrays and scalars, Foreign, generators,
+    functions of `network`. Raises Refused for all else, and beyond the bounds.
+    """
+    arrays: list[bytes] = []
+    head = json.dumps(_written(value, arrays, number_of, 0)).encode("ascii")
+    body = b"".join(arrays)
+    check_sizes(len(head), len(body))
+    return HEAD.pack(len(head), len(body)) + head + body
+
+
+def check_sizes(head: int, body: int) -> None:
+    """Raise Refused where a message of so many bytes is too large."""
+    if head > LARGEST_JSON or body > LARGEST_ARRAYS:
+        raise Refused(f"too large: {head + body:,} bytes")
+
+
+def unpack(head: bytes, body: bytes, function: Callable[[Function], Any] | None = None) -> Any:
+    """The value of a message. `function` makes something callable of a Function; without it none may come.
+
+    Raises Refused for whatever `pack` would not have written.
+    """
+    try:
+        laid_out = json.loads(head)
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"no message: {type(error).__name__}") from None
+    return _Reader(body, function).read(laid_out, 0)
+
+
+def _written(value: Any, arrays: list[bytes], number_of: Callable[[Any], int] | None, depth: int) -> Any:
+    """`value` as JSON knows it; the bytes of its arrays are added to `arrays`."""
+    if depth > DEEPEST:
+        raise Refused("nested too deep")
+    kind = type(value)
+    if value is None or kind in (bool, float):
+        return value
+    if kind is int and abs(value) < LARGEST_INTEGER:
+        return value
+    if kind is str and len(value) <= LONGEST_TEXT:
+        return value
+    if kind in (list, tuple):
+        items = [_written(item, arrays, number_of, depth + 1) for item in value]
+        return items if kind is list else {"tuple": items}
+    if kind is complex:
+        return {"complex": [value.real, value.imag]}
+    if isinstance(value, np.ndarray | np.generic) and DTYPE.fullmatch(value.dtype.str):
+        arrays.append(np.asarray(value).tobytes())
+        return {"scalar" if isinstance(value, np.generic) else "array": [value.dtype.str, list(value.shape)]}
+    if kind is Foreign:
+        return {"foreign": str(value.type_name)[:100]}
+    if kind is np.random.Generator:
+        return {"generator": _state(value.bit_generator.state)}
+    name = getattr(value, "__name__", "")
+    if callable(value) and name and getattr(network, name, None) is value:
+        return {"network": name}
+    if callable(value) and number_of:
+        return {"function": [number_of(value), name]}
+    raise Refused(f"a {kind.__name__} cannot cross")
+
+
+def _state(state: Any) -> Any:
+    """A bit generator's state: dicts of numbers, text and arrays of whole numbers."""
+    if isinstance(state, dict):
+        return {key: _state(item) for key, item in state.items()}
+    return {"words": state.tolist()} if isinstance(state, np.ndarray) else state
+
+
+class _Reader:
+    """Builds the value of one message; the arrays' bytes are taken from `body` in the order of their mention."""
+
+    def __init__(self, body: bytes, function: Callable[[Function], Any] | None) -> None:
+        self.body, self.at, self.function = body, 0, function
+
+    def read(self, item: Any, depth: int) -> Any:
+        """The value that `item` stands for."""
+        if depth > DEEPEST:
+            raise Refused("nested too deep")
+        if item is None or type(item) in (bool, int, float):
+            return item
+        if type(item) is str and len(item) <= LONGEST_TEXT:
+            return item
+        if type(item) is list:
+            return [self.read(part, depth + 1) for part in item]
+        if type(item) is dict and len(item) == 1:
+            ((kind, content),) = item.items()
+            try:
+                return self._marked(kind, content, depth)
+            except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
+                raise error if isinstance(error, Refused) else Refused(f"a malformed {kind[:20]}") from None
+        raise Refused("no plain data")
+
+    def _marked(self, kind: str, content: Any, depth: int) -> Any:
+        if kind == "tuple":
+            return tuple(self.read(list(content), depth))
+        if kind in ("array", "scalar"):
+            array = self._array(*content)
+            return array if kind == "array" else array.reshape(())[()]
+        if kind == "complex":
+            return complex(*content)
+        if kind == "foreign":
+            return Foreign(str(content)[:100])
+        if kind == "generator":
+            return _generator(content)
+        if kind == "network" and content in vars(network) and not content.startswith("_"):
+            return vars(network)[content]
+        if kind == "function" and self.function:
+            return self.function(Function(int(content[0]), str(content[1])[:100]))
+        raise Refused(f"nothing known of the kind {kind[:20]!r}")
+
+    def _array(self, dtype: str, shape: list[int]) -> np.ndarray:
+        if not DTYPE.fullmatch(dtype) or len(shape) > 32 or any(type(n) is not int or n < 0 for n in shape):
+            raise Refused("a malformed array")
+        kind, size = np.dtype(dtype), 1
+        for n in shape:
+            size *= n
+        end = self.at + size * kind.itemsize
+        if end > len(self.body):
+            raise Refused("an array longer than its message")
+        raw = np.frombuffer(self.body[self.at : end], dtype=np.uint8 if kind.kind == "b" else kind)
+        self.at = end
+        # A bool that is neither 0 nor 1 would be a number of its own kind.
+        return (raw != 0 if kind.kind == "b" else raw.copy()).reshape(shape)
+
+
+def _generator(state: dict[str, Any]) -> np.random.Generator:
+    """A generator that goes on where the one of this state stood."""
+    bits = GENERATORS[state["bit_generator"]]()
+    bits.state = _words(state)
+    return np.random.Generator(bits)
+
+
+def _words(state: Any) -> Any:
+    if isinstance(state, dict):
+        if set(state) == {"words"}:
+            return np.array(state["words"], dtype=np.uint64)
+        return {key: _words(item) for key, item in state.items()}
+    return state

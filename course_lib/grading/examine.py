@@ -1,0 +1,113 @@
+"""Grade one submission: run its cells in the sandbox, and judge here what its functions answer."""
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from course_lib.checks import EXERCISES, Exercise, borrowed, fresh_seed, objection, posed, verdict
+from course_lib.grading import intake
+from course_lib.grading.outcome import UNREAD, Cell, Mark, Outcome, Status, legible
+from course_lib.grading.sandbox import Limits, Sandbox
+from course_lib.grading.sheet import Sheet
+from course_lib.grading.sitting import Died, Sitting
+
+JUDGING_SECONDS = 10.0
+
+
+class TooLong(BaseException):
+    """Judging took longer than any honest answer needs. No Exception: nothing on the way may catch it."""
+
+
+def grade(student: str, folder: Path, sheet: Sheet, sandbox: Sandbox, limits: Limits) -> Outcome:
+    """Everything that can be said of the submission in `folder`."""
+    started = time.monotonic()
+    taken = intake.take(folder, sheet)
+    outcome = Outcome(student, taken.status, taken.notes, taken.cells, digest=intake.fingerprint(folder, sheet))
+    outcome.unsafe = not sandbox.isolated
+    if taken.status not in UNREAD and taken.cells:
+        sitting = Sitting(sandbox, limits)
+        try:
+            _go_through(outcome, sheet, sitting)
+        finally:
+            sitting.end()
+        outcome.cpu, outcome.peak = sitting.cpu, sitting.peak
+    outcome.seconds = time.monotonic() - started
+    return outcome
+
+
+def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting) -> None:
+    """Run cell after cell; where a check stands, judge what has been defined so far."""
+    mishaps: list[Status] = []
+    for number, cell in enumerate(outcome.cells, start=1):
+        if cell.kind != "code":
+            continue
+        given = sheet.given.get(cell.name)
+        name = given.checked if given else None
+        if given and given.by_hand and given.locked:
+            outcome.notes.append(f"{cell.name} is no check of the course: it is left to be graded by hand")
+            continue
+        try:
+            if name:
+                mark, mishap = _judge(EXERCISES[name], sitting)
+                outcome.marks[cell.name] = mark
+            else:
+                mishap = _run(cell, sitting)
+        except Died as death:
+            mishap = death.status
+            where = f"check.{name}" if name else f"cell {number}"
+            outcome.notes.append(f"{where}: {death.why}")
+            if name:
+                outcome.marks[cell.name] = Mark(False, f"✗ {name}: {death.why}", kind=death.status.value)
+            else:
+                cell.failure = (death.status.value, death.why)
+        if mishap:
+            mishaps.append(mishap)
+    if mishaps:
+        outcome.status = Status.REFUSED if Status.REFUSED in mishaps else mishaps[0]
+
+
+def _run(cell: Cell, sitting: Sitting) -> Status | None:
+    sitting.run(cell)
+    return Status.MEMORY if cell.failure and cell.failure[0] == "MemoryError" else None
+
+
+def _judge(exercise: Exercise, sitting: Sitting) -> tuple[Mark, Status | None]:
+    """The mark for one exercise, and what is to be said of the whole submission because of it."""
+    found = sitting.find(exercise.name)
+    if found == "borrowed":
+        return Mark(False, str(borrowed(exercise)), kind="CheckFailed"), Status.REFUSED
+    if found != "function":
+        what = "is not defined" if found == "missing" else f"is no function, but {legible(found)}"
+        return Mark(False, f"✗ {exercise.name}: the name {exercise.name!r} {what}", kind="NameError"), None
+    seed = fresh_seed()
+    cases = posed(exercise, seed)
+    answers = sitting.answers(exercise.name, cases)
+    try:
+        with _within(JUDGING_SECONDS):
+            judged = verdict(exercise, cases, answers)
+    except TooLong:
+        return Mark(False, f"✗ {exercise.name}: the answer is too large to be judged", seed, "CheckFailed"), Status.REFUSED
+    failed = objection(exercise, judged, seed)
+    memory = any(a.error and a.error.type_name == "MemoryError" for a in answers)
+    if failed:
+        return Mark(False, str(failed), seed, type(failed).__name__), Status.MEMORY if memory else None
+    return Mark(judged.passed is True, f"✓ {exercise.name}: {judged.headline}", seed), None
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """Raise TooLong where the block is not done in time."""
+
+    def over(number: int, frame: FrameType | None) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

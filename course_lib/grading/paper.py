@@ -1,0 +1,95 @@
+"""The autograded notebook, as nbgrader's formgrader and feedback want it: the student's sources, our words.
+
+Of what the student's code printed only text remains; a student's markdown may hold formulas and emphasis, but no
+HTML and no link that runs something.
+"""
+
+import html
+import re
+from typing import Any
+
+from course_lib.grading.outcome import Cell, Outcome, Status, legible
+from course_lib.grading.sheet import Given, Sheet
+
+TAG = re.compile(r"<(?=[A-Za-z/!?])")
+ENTITY = re.compile(r"&(?=[#A-Za-z])")
+RUNNING = re.compile(r"(javascript|vbscript|data)\W*:", re.IGNORECASE)
+WORDS = {
+    Status.MALFORMED: "This submission could not be read.",
+    Status.RENAMED: "The notebook had another name; it was graded all the same.",
+    Status.CRASHED: "The code ended its own process. What did not depend on it was graded.",
+    Status.TIMED_OUT: "The code did not come to an end. What did not depend on it was graded.",
+    Status.MEMORY: "The code took more memory than there is. What did not depend on it was graded.",
+    Status.REFUSED: "Something in this submission was not accepted.",
+    Status.FAILED: "This submission could not be graded; that is not your doing.",
+}
+
+
+def notebook(outcome: Outcome, sheet: Sheet) -> dict[str, Any]:
+    """The notebook as JSON; with a note on top where there is something to say."""
+    cells = outcome.cells or [Cell(g.kind, g.source, g.name) for g in sheet.given.values()]
+    written = [_cell(number, cell, outcome, sheet) for number, cell in enumerate(cells)]
+    said = [WORDS[outcome.status]] if outcome.status in WORDS else []
+    said += [f"- {note}" for note in outcome.notes]
+    if outcome.unsafe:
+        said.insert(0, "Graded without isolation.")
+    if said:
+        text = "\n\n".join(defused(html.escape(legible(line), quote=False)) for line in said)
+        written.insert(0, {"cell_type": "markdown", "id": "grading-note", "metadata": {}, "source": text})
+    metadata = {
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    return {"cells": written, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def defused(markdown: str) -> str:
+    """`markdown` without HTML and without links that run something."""
+    text = ENTITY.sub("&amp;", markdown)
+    return RUNNING.sub(r"\1 ", TAG.sub("&lt;", text))
+
+
+def _cell(number: int, cell: Cell, outcome: Outcome, sheet: Sheet) -> dict[str, Any]:
+    given = sheet.given.get(cell.name)
+    page: dict[str, Any] = {"cell_type": cell.kind, "id": cell.name or f"cell-{number}", "metadata": {}}
+    own = cell.source not in sheet.prose and not (given and given.locked)
+    page["source"] = defused(legible(cell.source)) if cell.kind == "markdown" and own else cell.source
+    if given:
+        page["metadata"]["nbgrader"] = _metadata(given)
+    if cell.kind == "code":
+        page |= {"execution_count": None, "outputs": _outputs(cell, outcome)}
+    return page
+
+
+def _metadata(given: Given) -> dict[str, Any]:
+    """What nbgrader wants to find in a cell, from the gradebook."""
+    found = {
+        "grade_id": given.name,
+        "schema_version": 3,
+        "cell_type": given.kind,
+        "checksum": given.checksum,
+        "locked": given.locked,
+        "solution": given.solution,
+        "task": given.task,
+        "grade": given.points is not None and not given.task,
+    }
+    return found if given.points is None else found | {"points": given.points}
+
+
+def _outputs(cell: Cell, outcome: Outcome) -> list[dict[str, Any]]:
+    mark = outcome.marks.get(cell.name)
+    if mark and mark.passed:
+        return [_stream("stdout", mark.text + "\n")]
+    if mark:
+        return [_error(mark.kind, mark.text)]
+    found = [_stream(name, text) for name, text in (("stdout", cell.out), ("stderr", cell.err)) if text]
+    return found + ([_error(*cell.failure)] if cell.failure else [])
+
+
+def _stream(name: str, text: str) -> dict[str, Any]:
+    return {"output_type": "stream", "name": name, "text": legible(text)}
+
+
+def _error(name: str, text: str) -> dict[str, Any]:
+    shown = legible(text)
+    return {"output_type": "error", "ename": legible(name), "evalue": shown, "traceback": shown.splitlines()}

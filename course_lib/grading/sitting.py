@@ -1,0 +1,195 @@
+"""One submission's time in the sandbox: its cells run one after the other, its functions are asked.
+
+Where the student's process ends, a new one is started and the cells before are run once more, without the one that
+ended it; so what is right elsewhere stays right.
+"""
+
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from course_lib.checks.protocol import Answer, Case, Raised, plain
+from course_lib.grading import codec
+from course_lib.grading.outcome import Cell, Status
+from course_lib.grading.sandbox import Limits, Sandbox
+from course_lib.grading.wire import Closed, TooLate, Wire
+
+MOST_STARTS = 8  # processes for one submission
+SIGXCPU, SIGKILL = 24, 9
+
+
+class Died(Exception):
+    """The student's process is gone: what for, and in words."""
+
+    def __init__(self, status: Status, why: str) -> None:
+        super().__init__(why)
+        self.status, self.why = status, why
+
+
+class Sitting:
+    """A candidate, replaced by a new one as often as it dies. `cpu` in seconds and `peak` in KiB cover all of them."""
+
+    def __init__(self, sandbox: Sandbox, limits: Limits) -> None:
+        self.sandbox, self.limits = sandbox, limits
+        self.until = time.monotonic() + limits.submission
+        self.past: list[str] = []
+        self.wire: Wire | None = None
+        self.starts = 0
+        self.cpu, self.peak = 0.0, 0
+
+    def run(self, cell: Cell) -> None:
+        """Execute a cell and keep with it what it printed. Raises Died."""
+        self._alive()
+        cell.out, cell.err, cell.failure = self._ran(cell.source)
+        self.past.append(cell.source)
+
+    def find(self, name: str) -> str:
+        """What stands under `name`: "missing", "function", "borrowed", or "a <type>". Raises Died."""
+        self._alive()
+        found = self._exchange(("find", name, name), self._deadline())
+        return found if isinstance(found, str) else "missing"
+
+    def answers(self, name: str, cases: Sequence[Case]) -> list[Answer]:
+        """Put every case to the function twice, the second time in reverse order, as `protocol.ask` does.
+
+        Raises Died.
+        """
+        deadline = self._deadline()
+        return [self._ask(name, case, deadline) for case in (*cases, *reversed(cases))]
+
+    def end(self) -> None:
+        """Let nothing of the submission live on."""
+        if self.wire:
+            self._buried()
+
+    def _alive(self) -> None:
+        while self.wire is None:
+            if self.starts == MOST_STARTS:
+                raise Died(Status.CRASHED, f"not run: the code ended its process {MOST_STARTS} times")
+            if time.monotonic() > self.until:
+                raise Died(Status.TIMED_OUT, f"not run: {self.limits.submission:g} seconds were over")
+            self.starts += 1
+            self.wire = self.sandbox.start()
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Run what has run before; a cell that ends the process this time is left out from now on."""
+        for source in list(self.past):
+            try:
+                self._ran(source)
+            except Died:
+                self.past.remove(source)
+                return
+
+    def _ran(self, source: str) -> tuple[str, str, tuple[str, str] | None]:
+        reply = self._exchange(("run", source), self._deadline())
+        match reply:
+            case (str(out), str(err), None | (str(), str()) as failure):
+                return out, err, failure
+        raise self._gone(Status.REFUSED, "its process gave a reply that is none")
+
+    def _ask(self, name: str, case: Case, deadline: float) -> Answer:
+        functions: list[Callable[..., Any]] = []
+        calls: list[Any] = []
+        named = dict(case.kwargs)
+        if case.listen_to:
+            named[case.listen_to] = _heard(named[case.listen_to], calls)
+
+        def number_of(function: Callable[..., Any]) -> int:
+            functions.append(function)
+            return len(functions) - 1
+
+        question = ("ask", name, case.args, tuple(named.items()))
+        reply = self._exchange(question, deadline, number_of, functions)
+        match reply:
+            case (value, error, tuple(warned), tuple(after)) if len(after) in (0, len(case.inputs)):
+                texts = tuple(w for w in warned if isinstance(w, str))
+                return Answer(value, _raised(error), texts, after or _untold(case), tuple(calls))
+        raise self._gone(Status.REFUSED, "its process gave a reply that is none")
+
+    def _exchange(
+        self,
+        message: tuple[Any, ...],
+        deadline: float,
+        number_of: Callable[..., int] | None = None,
+        functions: Sequence[Callable[..., Any]] = (),
+    ) -> Any:
+        """Send a message, serve the calls of `functions` that it leads to, and give back the reply."""
+        try:
+            self.wire.end.settimeout(max(0.01, deadline - time.monotonic()))
+            self.wire.send(message, number_of)
+            while True:
+                reply = self.wire.receive(deadline=deadline)
+                match reply:
+                    case ("call", int(number), tuple(args)) if 0 <= number < len(functions):
+                        self.wire.send(_called(functions[number], args))
+                    case _:
+                        return reply
+        except TooLate:
+            raise self._gone(Status.TIMED_OUT, f"no end within {self.limits.cell:g} seconds") from None
+        except Closed:
+            raise self._gone(None, "") from None
+        except codec.Refused as error:
+            raise self._gone(Status.REFUSED, f"its process sent what is no plain data ({error})") from None
+
+    def _deadline(self) -> float:
+        return min(self.until, time.monotonic() + self.limits.cell)
+
+    def _gone(self, status: Status | None, why: str) -> Died:
+        """End the process; without a status, find out what ended it."""
+        ended = self._buried()
+        if status:
+            return Died(status, why)
+        if ended["code"] == -SIGXCPU:
+            return Died(Status.TIMED_OUT, f"{self.limits.cpu} seconds of computing were over")
+        if ended["by_itself"] and ended["code"] == -SIGKILL:
+            return Died(Status.MEMORY, "the system ended the process, for want of memory or of time")
+        return Died(Status.CRASHED, "the code ended its own process")
+
+    def _buried(self) -> dict[str, Any]:
+        self.wire.close()
+        self.wire = None
+        ended = self.sandbox.end()
+        self.cpu += ended["cpu"]
+        self.peak = max(self.peak, ended["peak"])
+        return ended
+
+
+def _heard(function: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]:
+    """`function`, which keeps in `calls` what it was called with."""
+
+    def heard(argument: Any) -> Any:
+        calls.append(plain(argument))
+        return function(argument)
+
+    heard.__name__ = function.__name__
+    return heard
+
+
+def _called(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What the examiner's `function` makes of the student's arguments, as a message."""
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            message = ("gave", function(*args))
+        codec.pack(message)
+    except Exception as error:  # the student's arguments are to blame, and the student's code gets to see it
+        return ("raised", type(error).__name__, str(error)[:500])
+    return message
+
+
+def _raised(error: Any) -> Raised | None:
+    match error:
+        case (str(name), str(text), str(line), tuple(classes)):
+            return Raised(name, text, line, tuple(c for c in classes if isinstance(c, str)))
+        case None:
+            return None
+    return Raised("Exception", "", "")
+
+
+def _untold(case: Case) -> tuple[Any, ...]:
+    """Stands for inputs of which the process said nothing, because it raised instead."""
+    return tuple(plain(value) for value in case.inputs)

@@ -1,0 +1,67 @@
+"""One message after the other over a pair of sockets, with a deadline on the examiner's side."""
+
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+from course_lib.grading import codec
+
+PIECE = 1 << 16  # bytes taken from the socket at once
+
+
+class Closed(Exception):
+    """The other side is gone."""
+
+
+class TooLate(Exception):
+    """No whole message came before the deadline."""
+
+
+class Wire:
+    """Messages to and from the other side. What comes in is plain data within the codec's bounds."""
+
+    def __init__(self, end: socket.socket) -> None:
+        self.end = end
+
+    def send(self, value: Any, number_of: Callable[[Any], int] | None = None) -> None:
+        """Send one message. Raises codec.Refused for what may not cross, and Closed."""
+        message = codec.pack(value, number_of)
+        try:
+            self.end.sendall(message)
+        except TimeoutError:
+            raise TooLate from None
+        except OSError:
+            raise Closed from None
+
+    def receive(
+        self, function: Callable[[codec.Function], Any] | None = None, deadline: float | None = None
+    ) -> Any:
+        """The next message; `deadline` is a time of time.monotonic. Raises Closed, TooLate and codec.Refused."""
+        sizes = codec.HEAD.unpack(self._exactly(codec.HEAD.size, deadline))
+        codec.check_sizes(*sizes)
+        head, body = (self._exactly(size, deadline) for size in sizes)
+        return codec.unpack(head, body, function)
+
+    def _exactly(self, size: int, deadline: float | None) -> bytes:
+        found = bytearray()
+        while len(found) < size:
+            if deadline is not None:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise TooLate
+                self.end.settimeout(left)
+            try:
+                piece = self.end.recv(min(PIECE, size - len(found)))
+            except TimeoutError:
+                raise TooLate from None
+            except OSError:
+                raise Closed from None
+            if not piece:
+                raise Closed
+            found += piece
+        return bytes(found)
+
+    def close(self) -> None:
+        """Hang up."""
+        self.end.close()
