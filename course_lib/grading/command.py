@@ -66,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("lesson", help="the lesson's folder, such as 01_neuron")
     parser.add_argument("--student", action="append", help="this student only (may be repeated)")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at a time; all cores by default")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="how many at a time; all cores by default"
+    )
     parser.add_argument("--regrade", action="store_true", help="also what is graded already and has not changed")
     parser.add_argument("--dry-run", action="store_true", help="only list whose submissions would be graded")
     parser.add_argument("--table", action="store_true", help="only show status, points and seeds of what is graded")
@@ -75,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _configuration(others: list[str]) -> "Config":
-    """nbgrader's configuration file, and options in nbgrader's own form. Raises ValueError for any other."""
+    """The configuration file of nbgrader, and options in nbgrader's own form. Raises ValueError for any other."""
     from traitlets.config.loader import PyFileConfigLoader
 
     file = Path("nbgrader_config.py")
@@ -112,9 +114,7 @@ def _todo(book: "Book", sheet: Sheet, options: argparse.Namespace) -> dict[str, 
     return {s: folder for s, folder in found.items() if s in wanted and not done(s, folder)}
 
 
-def _grade_all(
-    book: "Book", sheet: Sheet, todo: dict[str, Path], limits: Limits, options: argparse.Namespace
-) -> int:
+def _grade_all(book: "Book", sheet: Sheet, todo: dict[str, Path], limits: Limits, options: argparse.Namespace) -> int:
     """Grade, write each as soon as it is there, and say what there is to say."""
     counts: dict[Status, int] = {}
     started, graded = time.monotonic(), 0
@@ -135,9 +135,7 @@ def _grade_all(
     return EXIT_UNGRADED if any(counts.get(status) for status in UNGRADED) else 0
 
 
-def _outcomes(
-    todo: dict[str, Path], sheet: Sheet, limits: Limits, options: argparse.Namespace
-) -> Iterator[Outcome]:
+def _outcomes(todo: dict[str, Path], sheet: Sheet, limits: Limits, options: argparse.Namespace) -> Iterator[Outcome]:
     """Grade in as many processes as asked for, each with a sandbox of its own; in the order they are done."""
     jobs = min(options.jobs, len(todo))
     if jobs <= 1:

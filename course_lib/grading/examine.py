@@ -89,7 +89,9 @@ def _judge(exercise: Exercise, sitting: Sitting) -> tuple[Mark, Status | None]:
         with _within(JUDGING_SECONDS):
             judged = verdict(exercise, cases, answers)
     except TooLong:
-        return Mark(False, f"✗ {exercise.name}: the answer is too large to be judged", seed, "CheckFailed"), Status.REFUSED
+        return Mark(
+            False, f"✗ {exercise.name}: the answer is too large to be judged", seed, "CheckFailed"
+        ), Status.REFUSED
     failed = objection(exercise, judged, seed)
     memory = any(a.error and a.error.type_name == "MemoryError" for a in answers)
     if failed:

@@ -153,7 +153,9 @@ def _cell(raw: Any, sheet: Sheet) -> Cell:
     metadata = raw.get("metadata")
     marked = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     named = [marked.get("grade_id")] if isinstance(marked, dict) else []
-    known = [n for n in (*named, raw.get("id")) if isinstance(n, str) and n in sheet.given]  # some editors drop metadata
+    known = [
+        n for n in (*named, raw.get("id")) if isinstance(n, str) and n in sheet.given
+    ]  # some editors drop metadata
     return Cell(kind, source.encode("utf-8", "replace").decode(), known[0] if known else None)
 
 

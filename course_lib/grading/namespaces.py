@@ -129,7 +129,9 @@ def enter_room(readable: list[Path]) -> None:
     _done(_libc.syscall(155 if platform.machine() == "x86_64" else 41, b".", b"."), "pivot_root")
     _done(_libc.umount2(b".", DETACH), "umount2")
     os.chdir("/")
-    _mount(None, "/", None, BIND | 0x20 | 0x1 | NO_SETUID | NO_DEVICES)  # remount read-only: no common ground to write on
+    _mount(
+        None, "/", None, BIND | 0x20 | 0x1 | NO_SETUID | NO_DEVICES
+    )  # remount read-only: no common ground to write on
 
 
 def _become_first() -> None:
@@ -164,12 +166,15 @@ def _bind(source: str, root: str) -> None:
 
 
 def enter_cell(uid: int, readable: list[Path]) -> None:
-    """Give this process mounts and IPC of its own, empty scratch folders, the user id `uid` where it is root, and
-    then no way to get more: no capabilities, no setuid, no call of FORBIDDEN.
+    """Give this process mounts and IPC of its own, and empty scratch folders; then take every way to more.
+
+    Where it is root it becomes the user `uid`. No capabilities, no setuid programs, no call of FORBIDDEN.
     """
     unshare(NEW_MOUNTS | NEW_IPC)
     hidden = [p for p in map(str, readable) if any(p.startswith(f"{place}/") for place, _ in SCRATCH)]
-    handles = [_done(_libc.syscall(OPEN_TREE, -100, p.encode(), 0x80000 | 0x8000 | 1), f"open_tree {p}") for p in hidden]
+    handles = [
+        _done(_libc.syscall(OPEN_TREE, -100, p.encode(), 0x80000 | 0x8000 | 1), f"open_tree {p}") for p in hidden
+    ]
     for place, size in SCRATCH:
         _mount("scratch", place, "tmpfs", NO_SETUID | NO_DEVICES, f"size={size},nr_inodes=4096,mode=1777")
     for path, handle in zip(hidden, handles, strict=True):  # a course that lies in /tmp is seen there all the same

@@ -34,9 +34,7 @@ class Wire:
         except OSError:
             raise Closed from None
 
-    def receive(
-        self, function: Callable[[codec.Function], Any] | None = None, deadline: float | None = None
-    ) -> Any:
+    def receive(self, function: Callable[[codec.Function], Any] | None = None, deadline: float | None = None) -> Any:
         """The next message; `deadline` is a time of time.monotonic. Raises Closed, TooLate and codec.Refused."""
         sizes = codec.HEAD.unpack(self._exactly(codec.HEAD.size, deadline))
         codec.check_sizes(*sizes)

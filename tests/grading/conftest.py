@@ -1,0 +1,77 @@
+"""A released lesson with a gradebook of its own, and course-grade run on it."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import grade_demo
+import pytest
+
+from course_lib.grading.sandbox import Limits, missing
+
+LESSON = grade_demo.LESSON
+
+
+@dataclass
+class Class:
+    """Submissions and their grades below the course's folder."""
+
+    course: grade_demo.Course
+
+    def folder(self, student: str) -> Path:
+        return self.course.base / "submitted" / student / LESSON
+
+    def hand_in(self, student: str, answers: dict[str, str], change: Callable[[dict], None] | None = None) -> Path:
+        """Fill `answers` into the released lesson; `change` edits the notebook's JSON. The notebook's path."""
+        folder = self.folder(student)
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.course.base / "released" / LESSON, folder)
+        file = folder / f"{LESSON}.ipynb"
+        grade_demo.fill_in(file, answers)
+        if change:
+            notebook = json.loads(file.read_text(encoding="utf-8"))
+            change(notebook)
+            file.write_text(json.dumps(notebook), encoding="utf-8")
+        return file
+
+    def grade(self, *options: str) -> subprocess.CompletedProcess:
+        """Run course-grade from the repository's root."""
+        command = [sys.executable, "-m", "course_lib.grading.command", LESSON, *options]
+        folders = [o for o in self.course.options if o.startswith("--CourseDirectory")]
+        return subprocess.run([*command, *folders], cwd=grade_demo.ROOT, capture_output=True, text=True)
+
+    def kept(self, student: str) -> dict[str, Any]:
+        """What course-grade keeps beside the autograded notebook."""
+        file = self.course.base / "autograded" / student / LESSON / "verdicts.json"
+        return json.loads(file.read_text(encoding="utf-8"))
+
+    def page(self, student: str) -> str:
+        """The autograded notebook's text."""
+        return (self.course.base / "autograded" / student / LESSON / f"{LESSON}.ipynb").read_text(encoding="utf-8")
+
+    def points(self, student: str) -> dict[str, float]:
+        """The gradebook's scores of the checks, by exercise."""
+        with grade_demo.Gradebook(self.course.database) as gradebook:
+            notebook = gradebook.find_submission_notebook(LESSON, LESSON, student)
+            found = {g.name: g.auto_score for g in notebook.grades if g.name.startswith("check_")}
+        return {name.removeprefix("check_"): score for name, score in found.items()}
+
+
+@pytest.fixture(scope="session")
+def isolation() -> None:
+    """Skip, with the platform's own reason, where students' code cannot be walled in."""
+    if why := missing(Limits()):
+        pytest.skip(f"no isolation here: {why}")
+
+
+@pytest.fixture(scope="session")
+def released(isolation: None, tmp_path_factory: pytest.TempPathFactory) -> Class:
+    """Lesson 01, released into a gradebook of its own; nobody has handed in anything."""
+    course = grade_demo.Course(tmp_path_factory.mktemp("course"))
+    course.nbgrader("generate_assignment", LESSON, "--force")
+    return Class(course)

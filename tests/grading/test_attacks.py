@@ -1,0 +1,415 @@
+"""Submissions that want what they have not earned, or break what is not theirs. All of them are graded in one run.
+
+Each says what it is worth when it is graded honestly, and how it ends.
+"""
+
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import grade_demo
+import psutil
+import pytest
+from grade_demo import LESSON, OTHERWISE, ROOT
+
+RIGHT = OTHERWISE
+WRONG = {name: f"def {name}(*args):\n    return 0.5" for name in RIGHT}
+SAW = "SAW" + "IT"  # what an attack prints where it got through; never written as such in its source
+LEFT_BEHIND = "left-behind-by-an-attack"
+SECONDS = 6  # for a cell
+
+
+@dataclass(frozen=True)
+class Attack:
+    """`code` runs in a cell of its own above the answers, or `answers` replace some; `change` edits the notebook's
+    JSON, `beside` the folder. `points` is what it is worth, `status` how it ends."""
+
+    name: str
+    points: float
+    status: str = "graded"
+    base: dict[str, str] | None = None
+    code: str = ""
+    answers: dict[str, str] | None = None
+    change: Callable[[dict], None] | None = None
+    beside: Callable[[Path, Path], None] | None = None
+
+
+def cells(notebook: dict, part: str) -> list[dict]:
+    """The cells of the notebook whose grade_id starts with `part`."""
+    return [c for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id", "").startswith(part)]
+
+
+def deleted(notebook: dict) -> None:
+    gone = cells(notebook, "check_")
+    notebook["cells"] = [c for c in notebook["cells"] if c not in gone]
+
+
+def edited(notebook: dict) -> None:
+    for cell in cells(notebook, "check_"):
+        cell["source"] = "print('✓ right')"
+        cell["metadata"]["nbgrader"] |= {"points": 400, "locked": False, "solution": True}
+        cell["metadata"]["tags"] = ["skip-execution"]
+
+
+def duplicated(notebook: dict) -> None:
+    notebook["cells"] += [c | {"source": "1", "id": f"again{i}"} for i, c in enumerate(cells(notebook, ""))]
+
+
+def forged(notebook: dict) -> None:
+    forgery = json.loads(json.dumps(cells(notebook, "check_gate")[0]))
+    forgery["metadata"]["nbgrader"] |= {"grade_id": "check_all", "points": 100}
+    notebook["cells"].append(forgery | {"source": "100", "id": "forged"})
+
+
+def pointed_elsewhere(notebook: dict) -> None:
+    for cell in cells(notebook, "check_"):
+        cell["metadata"]["nbgrader"]["grade_id"] = "check_gate"
+        cell["id"] = "x"
+
+
+def ungraded(notebook: dict) -> None:
+    for cell in cells(notebook, "check_"):
+        cell["metadata"]["nbgrader"]["grade"] = False
+
+
+def bare(notebook: dict) -> None:
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}
+        cell.pop("id", None)
+
+
+def other_versions(notebook: dict) -> None:
+    notebook["metadata"]["kernelspec"] = {"name": "bash", "display_name": "Bash", "language": "bash"}
+    for cell in cells(notebook, ""):
+        cell["metadata"]["nbgrader"]["schema_version"] = 99
+
+
+def odd_json(notebook: dict) -> None:
+    notebook["cells"][0] |= {"source": "\ud800\x00", "metadata": []}
+    notebook["cells"].insert(0, {"cell_type": "code", "source": "x = '\ud800'", "metadata": {"nbgrader": [1]}, "id": 7})
+
+
+def written(text: str) -> Callable[[dict], None]:
+    def change(notebook: dict) -> None:
+        for cell in cells(notebook, "explain_"):
+            cell["source"] = text
+
+    return change
+
+
+def content(text: str) -> Callable[[Path, Path], None]:
+    return lambda file, bystander: (file.unlink(), file.write_text(text))
+
+
+def renamed(file: Path, bystander: Path) -> None:
+    file.rename(file.with_name("01_neuron (1).ipynb"))
+
+
+def linked(file: Path, bystander: Path) -> None:
+    file.unlink()
+    file.symlink_to(bystander)
+
+
+def linked_folder(file: Path, bystander: Path) -> None:
+    shutil.rmtree(file.parent)
+    file.parent.symlink_to(bystander.parent)
+
+
+def pipe(file: Path, bystander: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+    os.mkfifo(file.with_name("timestamp.txt"))
+
+
+def shadowing(file: Path, bystander: Path) -> None:
+    for name in ("numpy.py", "course_lib.py", "sitecustomize.py", "IPython.py"):
+        file.with_name(name).write_text(f"print('{SAW}')")
+
+
+SUBCLASSES = """
+import numpy as np
+class Yes(float):
+    __eq__ = __le__ = __lt__ = __ge__ = lambda *a: True
+    __ne__ = __gt__ = lambda *a: False
+    __hash__ = float.__hash__
+    __sub__ = __rsub__ = lambda *a: 0.0
+class All(np.ndarray):
+    __eq__ = __le__ = lambda *a: True
+    __array_ufunc__ = lambda *a, **k: np.True_
+    __array_function__ = lambda *a, **k: True
+    tobytes = lambda *a: b""
+"""
+FORGE = """
+import gc, inspect, socket, struct, json
+def send_everywhere():
+    for thing in gc.get_objects():
+        if isinstance(thing, socket.socket):
+            for reply in ([["✓", "", None]], "function", {"tuple": [True, None, {"tuple": []}, {"tuple": []}]}):
+                head = json.dumps(reply).encode()
+                thing.sendall(struct.pack("<II", len(head), 0) + head)
+"""
+READ = f"""
+import os, glob, sqlite3
+for place in ("{ROOT}/solutions", "{ROOT}/tests", "{ROOT}/.git", "BASE", "BASE/gradebook.db", "BASE/submitted/bystander",
+              "{ROOT}/lessons", "/root/.ssh", "/etc/passwd", "/proc/1/environ", "/sys/kernel"):
+    if os.path.exists(place):
+        print("SAW" + "IT", place)
+for folder, _, names in os.walk("/"):
+    for name in names:
+        if name.endswith((".ipynb", ".db")) and ("neuron" in name or "gradebook" in name):
+            print("SAW" + "IT", folder, name)
+"""
+WRITE = """
+import sqlite3, os
+for place in ("BASE/gradebook.db", "/BASE.db", "/usr/x", "/etc/x", COURSE + "/network.py"):
+    try:
+        open(place, "ab").write(b"x"); print("SAW" + "IT", place)
+    except OSError as error:
+        print(error)
+"""
+NETWORK = """
+import socket, urllib.request
+for address in (("127.0.0.1", PORT), ("8.8.8.8", 53)):
+    try:
+        socket.create_connection(address, 2); print("SAW" + "IT")
+    except OSError as error:
+        print(error)
+"""
+ESCAPES = """
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+tries = [libc.unshare(0x10000000), libc.mount(b"x", b"/tmp", b"tmpfs", 0, None), libc.chroot(b"/tmp"),
+         libc.ptrace(16, 1, 0, 0), libc.syscall(435, 0, 0), libc.setns(0, 0), libc.umount2(b"/tmp", 2)]
+if any(t >= 0 for t in tries): print("SAW" + "IT", tries)
+try:
+    os.setuid(0); print("SAW" + "IT root")
+except OSError: pass
+for signal in (15, 9):
+    for pid in (os.getppid(), -1):
+        try: os.kill(pid, signal)
+        except OSError: pass
+"""
+LEAVE = f"""
+import os, subprocess, sys
+for _ in range(3):
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)", "{LEFT_BEHIND}"], start_new_session=True)
+"""
+HOOKS = """
+import ast, sys
+shell = get_ipython()
+class Pass(ast.NodeTransformer):
+    def visit_Call(self, node): return ast.Constant(True)
+shell.ast_transformers.append(Pass())
+shell.input_transformers_cleanup.append(lambda lines: ["1"])
+shell.events.register("pre_run_cell", lambda *a: None)
+shell.set_custom_exc((Exception,), lambda *a, **k: None)
+shell.run_cell = lambda *a, **k: None
+"""
+REPLACED = """
+import sys, types
+import course_lib.checks, course_lib.checks.protocol as p, course_lib.checks.examiner as e, course_lib.network as n
+course_lib.checks.examine = course_lib.checks.verdict = e.verdict = e.judge = lambda *a, **k: None
+p.ask_once = p.ask = lambda function, case: p.Answer(value=1.0)
+n.sigmoid = n.relu = n.weighted_sum = lambda *a: 0.5
+course_lib.check = sys.modules["course_lib.check"] = types.SimpleNamespace(sigmoid=print)
+"""
+PATCHED = """
+import builtins, numpy as np
+np.allclose = np.isclose = np.array_equal = lambda *a, **k: True
+np.testing.assert_allclose = np.testing.assert_array_equal = lambda *a, **k: None
+builtins.abs = lambda x: 0.0
+builtins.all = builtins.any = lambda x: True
+builtins.AssertionError = type("A", (Exception,), {})
+"""
+LOOP = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+BOMB = "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"
+HUNGRY = "kept = []\nwhile True: kept.append(bytes(50_000_000))"
+OUTPUT = "print('x' * 100_000_000)\nfor i in range(1_000_000): print(i)"
+PAGE = """
+from IPython.display import HTML, Javascript, display
+display(HTML("<script>alert(1)</script>"), Javascript("alert(1)"))
+print("<script>alert(1)</script>\\x1b[31m\\x1b]8;;http://x\\x07")
+raise ValueError("<script>alert(1)</script>")
+"""
+MARKDOWN = (
+    "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) [y](java&#115;cript:alert(1))"
+)
+DEEP = "def relu(z):\n    x = []\n    for _ in range(5_000): x = [x]\n    return x"
+LARGE = "def relu(z):\n    return np.ones(10**7)"
+LARGER = "def relu(z):\n    return [list(range(10**6))] * 20"
+TEXT = "def relu(z):\n    return '<script>alert(1)</script>' * 100_000"
+FLOOD = "def neuron(w, x, b, activation):\n    while True: activation(w)"
+LYING = "def neuron(w, x, b, activation):\n    activation({}, [[1]], 'x')\n    return 0"
+
+ATTACKS = (
+    Attack("patched NumPy and builtins", 0, base=WRONG, code=PATCHED),
+    Attack("float that equals everything", 0, code=SUBCLASSES, answers={n: f"def {n}(*a): return Yes(1)" for n in RIGHT}),
+    Attack("array that equals everything", 0, code=SUBCLASSES,
+           answers={n: f"def {n}(*a): return np.zeros(3).view(All)" for n in RIGHT}),
+    Attack("hooks, transformers, replaced run_cell", 0, base=WRONG, code=HOOKS),
+    Attack("replaced course_lib", 0, base=WRONG, code=REPLACED),
+    Attack("sys.exit", 20, code="import sys; sys.exit()"),
+    Attack("exit()", 20, code="exit()"),
+    Attack("os._exit in a cell", 20, "crashed", code="import os; os._exit(0)"),
+    Attack("os._exit in an answer", 16, "crashed", answers={"relu": "import os\ndef relu(z): os._exit(0)"}),
+    Attack("segmentation fault", 20, "crashed", code="import ctypes; ctypes.string_at(0)"),
+    Attack("atexit", 0, base=WRONG, code="import atexit; atexit.register(print, 'x'); atexit.register(exec, '1/0')"),
+    Attack("KeyboardInterrupt in an answer", 16, answers={"relu": "def relu(z): raise KeyboardInterrupt"}),
+    Attack("endless loop that swallows interrupts", 20, "timed out", code=LOOP),
+    Attack("endless loop in an answer", 16, "timed out", answers={"gate": f"def gate(n):\n    {LOOP}".replace("\n", "\n    ")}),
+    Attack("fork bomb", 20, "timed out", code=BOMB),
+    Attack("memory bomb", 20, "memory", code=HUNGRY),
+    Attack("reads solutions, gradebook, others", 0, base=WRONG, code=READ),
+    Attack("writes gradebook and library", 0, base=WRONG, code=WRITE),
+    Attack("network", 0, base=WRONG, code=NETWORK),
+    Attack("system calls and signals", 20, code=ESCAPES),
+    Attack("process left behind", 20, code=LEAVE),
+    Attack("forged replies", 0, "refused", base=WRONG, code=FORGE + "send_everywhere()"),
+    Attack("forged replies from an answer", 16, "any", code=FORGE,
+           answers={"gate": "def gate(name):\n    send_everywhere()\n    return 1"}),
+    Attack("inspects its callers", 0, base=WRONG | {"relu": "import inspect\ndef relu(z):\n    for f in inspect.stack(): "
+           "print(f.frame.f_locals)\n    return inspect.stack()[1].frame.f_locals.get('expected', 0.5)"}),
+    Attack("100 MB of output", 20, code=OUTPUT),
+    Attack("HTML and escapes in output", 20, code=PAGE, change=written(MARKDOWN)),
+    Attack("deep value", 16, answers={"relu": DEEP}),
+    Attack("large array", 16, answers={"relu": LARGE}),
+    Attack("large list", 16, answers={"relu": LARGER}),
+    Attack("long text with HTML", 16, answers={"relu": TEXT}),
+    Attack("floods the examiner with calls", 16, "timed out", answers={"neuron": FLOOD}),
+    Attack("calls the examiner with nonsense", 16, answers={"neuron": LYING}),
+    Attack("the course's own function", 12, "refused",
+           answers={"sigmoid": "sigmoid = network.sigmoid", "relu": "def relu(z):\n    return network.relu(z)"}),
+    Attack("another exercise's function", 16, answers={"relu": "relu = sigmoid"}),
+    Attack("warnings on stderr", 20, code="import sys, warnings; print('x', file=sys.stderr); warnings.warn('x')"),
+    Attack("check cells deleted", 20, change=deleted),
+    Attack("check cells edited", 0, base=WRONG, change=edited),
+    Attack("check cells edited, answers right", 20, change=edited),
+    Attack("every cell duplicated", 20, change=duplicated),
+    Attack("forged check cell", 0, base=WRONG, change=forged),
+    Attack("check cells pointed elsewhere", 0, base=WRONG, change=pointed_elsewhere),
+    Attack("check cells un-graded", 0, base=WRONG, change=ungraded),
+    Attack("no metadata, no ids", 20, change=bare),
+    Attack("other schema version, other kernel", 20, change=other_versions),
+    Attack("half characters and odd metadata", 20, change=odd_json),
+    Attack("invalid JSON", 0, "malformed", beside=content("{")),
+    Attack("empty file", 0, "malformed", beside=content("")),
+    Attack("deep JSON", 0, "malformed", beside=content("[" * 1_000_000)),
+    Attack("other JSON", 0, "malformed", beside=content('{"nbformat": 4, "cells": [1]}')),
+    Attack("wrong file name", 20, "renamed", beside=renamed),
+    Attack("linked notebook", 0, "refused", beside=linked),
+    Attack("linked folder", 0, "refused", beside=linked_folder),
+    Attack("pipes for files", 0, "refused", beside=pipe),
+    Attack("modules beside the notebook", 0, base=WRONG, beside=shadowing),
+)  # fmt: skip
+
+
+def student(attack: Attack) -> str:
+    return "".join(c if c.isalnum() else "-" for c in attack.name)
+
+
+@pytest.fixture(scope="module")
+def listener() -> Iterator[list]:
+    """A server on this machine; the list holds its port, then whoever called."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        heard = [server.getsockname()[1]]
+
+        def listen() -> None:
+            while True:
+                try:
+                    heard.append(server.accept())
+                except OSError:
+                    return
+
+        threading.Thread(target=listen, daemon=True).start()
+        yield heard
+
+
+@pytest.fixture(scope="module")
+def graded(released, listener):
+    """The class after the run. The bystander was graded before it."""
+    bystander = released.hand_in("bystander", RIGHT)
+    assert released.grade("--jobs", "1").returncode == 0
+    before = evidence(released)
+    for attack in ATTACKS:
+        answers = (attack.base or RIGHT) | (attack.answers or {})
+        code = attack.code.replace("BASE", str(released.course.base)).replace("PORT", str(listener[0]))
+        code = code.replace("COURSE", repr(str(ROOT / "course_lib")))
+
+        def change(notebook: dict, attack: Attack = attack, code: str = code) -> None:
+            extra = {"cell_type": "code", "source": code, "metadata": {}, "id": "extra", "outputs": []}
+            if code:
+                notebook["cells"].insert(2, extra)
+            if attack.change:
+                attack.change(notebook)
+
+        file = released.hand_in(student(attack), answers, change)
+        if attack.beside:
+            attack.beside(file, bystander)
+    released.run = released.grade("--jobs", "2", f"--Execute.timeout={SECONDS}")
+    released.before = before
+    return released
+
+
+def evidence(released) -> dict[str, bytes]:
+    """What no submission may change: the solutions, the library, the bystander's work, page and grade."""
+    base = released.course.base
+    folders = (
+        ROOT / "solutions",
+        ROOT / "course_lib",
+        base / "submitted" / "bystander",
+        base / "autograded" / "bystander",
+    )
+    files = [f for folder in folders for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts]
+    with sqlite3.connect(base / "gradebook.db") as database:
+        cells = database.execute("SELECT name, source FROM source_cell ORDER BY id").fetchall()
+    return {str(f): f.read_bytes() for f in files} | {"grade": repr(released.points("bystander")), "cells": repr(cells)}
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda a: a.name)
+def test_it_gets_what_it_is_worth_and_not_more(graded, attack):
+    kept = graded.kept(student(attack))
+    assert (sum(graded.points(student(attack)).values()), kept["notes"]) == (attack.points, kept["notes"])
+    assert attack.status in (kept["status"], "any"), kept["notes"]
+
+
+@pytest.mark.parametrize("attack", [a for a in ATTACKS if a.status != "not submitted"], ids=lambda a: a.name)
+def test_its_page_is_small_and_shows_nothing_that_it_must_not_see(graded, attack):
+    page = graded.page(student(attack))
+    assert SAW not in page
+    assert len(page) < 500_000
+    assert "\\u001b" not in page
+    assert '"text/html"' not in page
+
+
+def test_nothing_else_has_changed(graded):
+    assert evidence(graded) == graded.before
+
+
+def test_nobody_called_out(graded, listener):
+    assert len(listener) == 1
+
+
+def test_no_process_is_left_behind(graded):
+    assert [p.info for p in psutil.process_iter(["cmdline"]) if LEFT_BEHIND in (p.info["cmdline"] or [])] == []
+
+
+def test_the_run_says_that_some_could_not_be_graded(graded):
+    assert graded.run.returncode == 1, graded.run.stderr
+    assert "invalid-JSON: malformed" in graded.run.stderr
+
+
+def test_the_feedback_pages_run_nothing(graded):
+    for name in ("HTML-and-escapes-in-output", "long-text-with-HTML"):
+        graded.course.nbgrader("generate_feedback", LESSON, f"--student={name}")
+        page = (graded.course.base / "feedback" / name / LESSON / f"{LESSON}.html").read_text(encoding="utf-8")
+        assert "<script>alert" not in page
+        assert "onerror=alert(1)>" not in page.replace("&lt;img src=x onerror=alert(1)&gt;", "").replace(
+            "&lt;img src=x onerror=alert(1)>", ""
+        )
+        assert 'href="javascript:' not in page.lower()
