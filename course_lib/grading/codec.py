@@ -86,6 +86,8 @@ def _written(value: Any, arrays: list[bytes], number_of: Callable[[Any], int] | 
     if kind is complex:
         return {"complex": [value.real, value.imag]}
     if isinstance(value, np.ndarray | np.generic) and DTYPE.fullmatch(value.dtype.str):
+        if value.nbytes + sum(map(len, arrays)) > LARGEST_ARRAYS:
+            raise Refused(f"too large: an array of {value.nbytes:,} bytes")
         arrays.append(np.asarray(value).tobytes())
         return {"scalar" if isinstance(value, np.generic) else "array": [value.dtype.str, list(value.shape)]}
     if kind is Foreign:

@@ -96,7 +96,7 @@ def _renamed(folder: Path, names: list[str], sheet: Sheet) -> Taken:
             taken = _rebuilt(read_regular(folder / name), sheet, Status.RENAMED, [f"handed in as {name!r}"])
         except Unreadable:
             continue
-        if any(c.name for c in taken.cells if not sheet.given[c.name].locked) if taken.cells else False:
+        if any(c.name and not sheet.given[c.name].locked for c in taken.cells):
             fitting[name] = taken
     if len(fitting) > 1:
         raise Unreadable(f"several notebooks, none of the right name: {', '.join(fitting)}")
@@ -109,18 +109,23 @@ def _rebuilt(content: bytes, sheet: Sheet, status: Status, notes: list[str]) -> 
     cells = [_cell(raw, sheet) for raw in _cells(content)]
     found: list[Cell] = []
     seen: set[str] = set()
+    twice: set[str] = set()
+    edited: list[str] = []
     for cell in reversed(cells):  # of duplicates the last one counts, as in nbgrader
         if cell.name in seen:
-            notes.append(f"{cell.name} stands there twice")
+            twice.add(cell.name)
             if sheet.given[cell.name].locked:
                 continue
             cell.name = None
         if cell.name:
             seen.add(cell.name)
-            notes += _restored(cell, sheet)
+            edited += _restored(cell, sheet)
         found.append(cell)
     found.reverse()
-    notes += [f"{name} was missing" for name in sheet.given if name not in seen]
+    missing = [name for name in sheet.given if name not in seen]
+    notes += [f"missing: {', '.join(missing)}"] if missing else []
+    notes += [f"edited: {', '.join(edited)}"] if edited else []
+    notes += [f"there more than once: {', '.join(sorted(twice))}"] if twice else []
     return Taken(status, notes, _in_order(found, sheet))
 
 
@@ -160,13 +165,13 @@ def _cell(raw: Any, sheet: Sheet) -> Cell:
 
 
 def _restored(cell: Cell, sheet: Sheet) -> list[str]:
-    """Give a locked cell its own source back, and every cell its own kind; what had been changed."""
+    """Give a locked cell its own source back, and every cell its own kind; its name, if it had been changed."""
     given = sheet.given[cell.name]
     changed = given.locked and cell.source.strip() != given.source.strip()
     cell.kind = given.kind
     if given.locked:
         cell.source = given.source
-    return [f"{cell.name} had been edited"] if changed else []
+    return [cell.name] if changed else []
 
 
 def _in_order(cells: list[Cell], sheet: Sheet) -> list[Cell]:
@@ -175,10 +180,10 @@ def _in_order(cells: list[Cell], sheet: Sheet) -> list[Cell]:
     order = list(cells)
     for name, given in sheet.given.items():
         own, answer = there.get(name), there.get(given.checked)
-        if own is None:
+        if own is None and (given.locked or given.kind == "markdown"):  # no stub may undo an answer that lost its name
             where = _index(order, answer) + 1 if answer else len(order)
             order.insert(where, Cell(given.kind, given.source, name))
-        elif answer and _index(order, own) < _index(order, answer):
+        elif own and answer and _index(order, own) < _index(order, answer):
             order.pop(_index(order, own))
             order.insert(_index(order, answer) + 1, own)
     return order

@@ -24,6 +24,7 @@ class Class:
     course: grade_demo.Course
 
     def folder(self, student: str) -> Path:
+        """Where the student's submission lies."""
         return self.course.base / "submitted" / student / LESSON
 
     def hand_in(self, student: str, answers: dict[str, str], change: Callable[[dict], None] | None = None) -> Path:

@@ -12,8 +12,8 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
 
-import grade_demo
 import psutil
 import pytest
 from grade_demo import LESSON, OTHERWISE, ROOT
@@ -28,7 +28,8 @@ SECONDS = 6  # for a cell
 @dataclass(frozen=True)
 class Attack:
     """`code` runs in a cell of its own above the answers, or `answers` replace some; `change` edits the notebook's
-    JSON, `beside` the folder. `points` is what it is worth, `status` how it ends."""
+    JSON, `beside` the folder. `points` is what it is worth, `status` how it ends.
+    """
 
     name: str
     points: float
@@ -42,7 +43,8 @@ class Attack:
 
 def cells(notebook: dict, part: str) -> list[dict]:
     """The cells of the notebook whose grade_id starts with `part`."""
-    return [c for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id", "").startswith(part)]
+    known = [c for c in notebook["cells"] if "nbgrader" in c["metadata"]]
+    return [c for c in known if c["metadata"]["nbgrader"]["grade_id"].startswith(part)]
 
 
 def deleted(notebook: dict) -> None:
@@ -162,12 +164,12 @@ for place in ("{ROOT}/solutions", "{ROOT}/tests", "{ROOT}/.git", "BASE", "BASE/g
         print("SAW" + "IT", place)
 for folder, _, names in os.walk("/"):
     for name in names:
-        if name.endswith((".ipynb", ".db")) and ("neuron" in name or "gradebook" in name):
+        if name.endswith((".ipynb", ".db")) and "site-packages" not in folder:
             print("SAW" + "IT", folder, name)
 """
 WRITE = """
 import sqlite3, os
-for place in ("BASE/gradebook.db", "/BASE.db", "/usr/x", "/etc/x", COURSE + "/network.py"):
+for place in ("BASE/gradebook.db", "/usr/x", "/etc/x", COURSE + "/network.py"):
     try:
         open(place, "ab").write(b"x"); print("SAW" + "IT", place)
     except OSError as error:
@@ -230,7 +232,7 @@ builtins.AssertionError = type("A", (Exception,), {})
 LOOP = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
 BOMB = "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"
 HUNGRY = "kept = []\nwhile True: kept.append(bytes(50_000_000))"
-OUTPUT = "print('x' * 100_000_000)\nfor i in range(1_000_000): print(i)"
+OUTPUT = "print('x' * 100_000_000)\nfor i in range(300_000): print(i)"
 PAGE = """
 from IPython.display import HTML, Javascript, display
 display(HTML("<script>alert(1)</script>"), Javascript("alert(1)"))
@@ -248,7 +250,7 @@ FLOOD = "def neuron(w, x, b, activation):\n    while True: activation(w)"
 LYING = "def neuron(w, x, b, activation):\n    activation({}, [[1]], 'x')\n    return 0"
 
 ATTACKS = (
-    Attack("patched NumPy and builtins", 0, base=WRONG, code=PATCHED),
+    Attack("patched NumPy and builtins", 0, "any", base=WRONG, code=PATCHED),
     Attack("float that equals everything", 0, code=SUBCLASSES, answers={n: f"def {n}(*a): return Yes(1)" for n in RIGHT}),
     Attack("array that equals everything", 0, code=SUBCLASSES,
            answers={n: f"def {n}(*a): return np.zeros(3).view(All)" for n in RIGHT}),
@@ -262,7 +264,7 @@ ATTACKS = (
     Attack("atexit", 0, base=WRONG, code="import atexit; atexit.register(print, 'x'); atexit.register(exec, '1/0')"),
     Attack("KeyboardInterrupt in an answer", 16, answers={"relu": "def relu(z): raise KeyboardInterrupt"}),
     Attack("endless loop that swallows interrupts", 20, "timed out", code=LOOP),
-    Attack("endless loop in an answer", 16, "timed out", answers={"gate": f"def gate(n):\n    {LOOP}".replace("\n", "\n    ")}),
+    Attack("endless loop in an answer", 16, "timed out", answers={"gate": "def gate(n):\n" + indent(LOOP, "    ")}),
     Attack("fork bomb", 20, "timed out", code=BOMB),
     Attack("memory bomb", 20, "memory", code=HUNGRY),
     Attack("reads solutions, gradebook, others", 0, base=WRONG, code=READ),
@@ -279,7 +281,7 @@ ATTACKS = (
     Attack("HTML and escapes in output", 20, code=PAGE, change=written(MARKDOWN)),
     Attack("deep value", 16, answers={"relu": DEEP}),
     Attack("large array", 16, answers={"relu": LARGE}),
-    Attack("large list", 16, answers={"relu": LARGER}),
+    Attack("large list", 16, "any", answers={"relu": LARGER}),
     Attack("long text with HTML", 16, answers={"relu": TEXT}),
     Attack("floods the examiner with calls", 16, "timed out", answers={"neuron": FLOOD}),
     Attack("calls the examiner with nonsense", 16, answers={"neuron": LYING}),
