@@ -27,8 +27,10 @@ SECONDS = 6  # for a cell
 
 @dataclass(frozen=True)
 class Attack:
-    """`code` runs in a cell of its own above the answers, or `answers` replace some; `change` edits the notebook's
-    JSON, `beside` the folder. `points` is what it is worth, `status` how it ends.
+    """A submission that is worth `points` and ends as `status` says.
+
+    `code` runs in a cell of its own above the answers, or `answers` replace some; `change` edits the notebook's JSON,
+    `beside` the folder.
     """
 
     name: str
@@ -156,15 +158,21 @@ def send_everywhere():
                 head = json.dumps(reply).encode()
                 thing.sendall(struct.pack("<II", len(head), 0) + head)
 """
+CALLERS = """
+import inspect
+def relu(z):
+    print([frame.frame.f_locals for frame in inspect.stack()])
+    return inspect.stack()[1].frame.f_locals.get("expected", 0.5)
+"""
 READ = f"""
 import os, glob, sqlite3
-for place in ("{ROOT}/solutions", "{ROOT}/tests", "{ROOT}/.git", "BASE", "BASE/gradebook.db", "BASE/submitted/bystander",
-              "{ROOT}/lessons", "/root/.ssh", "/etc/passwd", "/proc/1/environ", "/sys/kernel"):
+for place in ("{ROOT}/solutions", "{ROOT}/tests", "{ROOT}/.git", "{ROOT}/lessons", "BASE", "BASE/gradebook.db",
+              "BASE/submitted/bystander", "/root/.ssh", "/etc/passwd", "/proc/1/environ", "/sys/kernel"):
     if os.path.exists(place):
         print("SAW" + "IT", place)
 for folder, _, names in os.walk("/"):
     for name in names:
-        if name.endswith((".ipynb", ".db")) and "site-packages" not in folder:
+        if name.endswith((".ipynb", ".db")) and not folder.startswith("/usr") and "site-packages" not in folder:
             print("SAW" + "IT", folder, name)
 """
 WRITE = """
@@ -251,7 +259,8 @@ LYING = "def neuron(w, x, b, activation):\n    activation({}, [[1]], 'x')\n    r
 
 ATTACKS = (
     Attack("patched NumPy and builtins", 0, "any", base=WRONG, code=PATCHED),
-    Attack("float that equals everything", 0, code=SUBCLASSES, answers={n: f"def {n}(*a): return Yes(1)" for n in RIGHT}),
+    Attack("float that equals everything", 0, code=SUBCLASSES,
+           answers={n: f"def {n}(*a): return Yes(1)" for n in RIGHT}),
     Attack("array that equals everything", 0, code=SUBCLASSES,
            answers={n: f"def {n}(*a): return np.zeros(3).view(All)" for n in RIGHT}),
     Attack("hooks, transformers, replaced run_cell", 0, base=WRONG, code=HOOKS),
@@ -275,8 +284,7 @@ ATTACKS = (
     Attack("forged replies", 0, "refused", base=WRONG, code=FORGE + "send_everywhere()"),
     Attack("forged replies from an answer", 16, "any", code=FORGE,
            answers={"gate": "def gate(name):\n    send_everywhere()\n    return 1"}),
-    Attack("inspects its callers", 0, base=WRONG | {"relu": "import inspect\ndef relu(z):\n    for f in inspect.stack(): "
-           "print(f.frame.f_locals)\n    return inspect.stack()[1].frame.f_locals.get('expected', 0.5)"}),
+    Attack("inspects its callers", 0, base=WRONG | {"relu": CALLERS}),
     Attack("100 MB of output", 20, code=OUTPUT),
     Attack("HTML and escapes in output", 20, code=PAGE, change=written(MARKDOWN)),
     Attack("deep value", 16, answers={"relu": DEEP}),
@@ -411,7 +419,5 @@ def test_the_feedback_pages_run_nothing(graded):
         graded.course.nbgrader("generate_feedback", LESSON, f"--student={name}")
         page = (graded.course.base / "feedback" / name / LESSON / f"{LESSON}.html").read_text(encoding="utf-8")
         assert "<script>alert" not in page
-        assert "onerror=alert(1)>" not in page.replace("&lt;img src=x onerror=alert(1)&gt;", "").replace(
-            "&lt;img src=x onerror=alert(1)>", ""
-        )
+        assert "<img src=x" not in page
         assert 'href="javascript:' not in page.lower()
