@@ -15,6 +15,7 @@ class Blank:
         return self
 
     def __call__(self, *args: Any, **kwargs: Any) -> "Blank":
+        """Draw nothing."""
         return self
 
     def __iter__(self) -> Iterator["Blank"]:

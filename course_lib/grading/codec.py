@@ -4,6 +4,7 @@ A message is a JSON head and the raw bytes of its arrays behind it. Reading one 
 numeric arrays, nothing else: no pickle, no classes, no code. Sizes are looked at before anything is built.
 """
 
+import inspect
 import json
 import re
 import struct
@@ -23,6 +24,7 @@ DEEPEST = 20  # lists in lists
 LONGEST_TEXT = 100_000  # characters
 LARGEST_INTEGER = 1 << 4096
 DTYPE = re.compile(r"[<>|=]?[biufc]\d{1,2}")
+COURSE = {name: f for name, f in vars(network).items() if inspect.isfunction(f) and f.__module__ == network.__name__}
 GENERATORS = {g.__name__: g for g in (np.random.PCG64, np.random.PCG64DXSM, np.random.MT19937, np.random.Philox)}
 
 
@@ -39,10 +41,11 @@ class Function:
 
 
 def pack(value: Any, number_of: Callable[[Any], int] | None = None) -> bytes:
-    """`value` as one message, its sizes in front. `number_of` gives a function of one's own the number it answers to.
+    """`value` as one message, its sizes in front.
 
-    Values: None, bool, int, float, complex, text, lists, tuples, numeric arrays and scalars, Foreign, generators,
-    functions of `network`. Raises Refused for all else, and beyond the bounds.
+    Values: None, bool, int, float, complex, text, lists, tuples, numeric arrays and scalars, Foreign, generators; and
+    functions, where `number_of` gives each the number it answers to. The course's own functions go by their names.
+    Raises Refused for all else, and beyond the bounds.
     """
     arrays: list[bytes] = []
     head = json.dumps(_written(value, arrays, number_of, 0)).encode("ascii")
@@ -58,9 +61,10 @@ def check_sizes(head: int, body: int) -> None:
 
 
 def unpack(head: bytes, body: bytes, function: Callable[[Function], Any] | None = None) -> Any:
-    """The value of a message. `function` makes something callable of a Function; without it none may come.
+    """The value of a message. `function` makes something callable of a Function.
 
-    Raises Refused for whatever `pack` would not have written.
+    Without it, as on the examiner's side, only plain data may come: no functions, no generators. Raises Refused for
+    whatever `pack` would not have written.
     """
     try:
         laid_out = json.loads(head)
@@ -94,11 +98,9 @@ def _written(value: Any, arrays: list[bytes], number_of: Callable[[Any], int] | 
         return {"foreign": str(value.type_name)[:100]}
     if kind is np.random.Generator:
         return {"generator": _state(value.bit_generator.state)}
-    name = getattr(value, "__name__", "")
-    if callable(value) and name and getattr(network, name, None) is value:
-        return {"network": name}
     if callable(value) and number_of:
-        return {"function": [number_of(value), name]}
+        name = getattr(value, "__name__", kind.__name__)
+        return {"network": name} if COURSE.get(name) is value else {"function": [number_of(value), name]}
     raise Refused(f"a {kind.__name__} cannot cross")
 
 
@@ -143,11 +145,13 @@ class _Reader:
             return complex(*content)
         if kind == "foreign":
             return Foreign(str(content)[:100])
+        if self.function is None:
+            raise Refused("no plain data")
         if kind == "generator":
             return _generator(content)
-        if kind == "network" and content in vars(network) and not content.startswith("_"):
-            return vars(network)[content]
-        if kind == "function" and self.function:
+        if kind == "network":
+            return COURSE[content]
+        if kind == "function":
             return self.function(Function(int(content[0]), str(content[1])[:100]))
         raise Refused(f"nothing known of the kind {kind[:20]!r}")
 

@@ -1,0 +1,99 @@
+"""course-grade on an ordinary class: the same scores as nbgrader's own autograde gives, and nothing done twice."""
+
+import grade_demo
+import pytest
+from grade_demo import CLASS, LESSON
+
+POINTS = {"ada": 20, "ben": 20, "cleo": 12, "dan": 8, "eva": 16, "finn": 16}  # as in test_class_of_six
+
+
+@pytest.fixture(scope="module")
+def graded(released):
+    """The class of six after one run; a seventh student has a folder with nothing in it."""
+    for student in CLASS:
+        released.hand_in(student.name, student.answers or grade_demo.right_answers(LESSON))
+    released.folder("gwen").mkdir(parents=True)
+    released.run = released.grade("--jobs", "2", "--Execute.timeout=5")
+    return released
+
+
+@pytest.mark.parametrize(("student", "points"), POINTS.items())
+def test_score(graded, student, points):
+    assert sum(graded.points(student).values()) == points, graded.run.stderr
+
+
+def test_it_says_who_is_not_plain_and_what_it_came_to(graded):
+    assert graded.run.returncode == 0
+    assert "finn: timed out; check.gate: no end within 5 seconds" in graded.run.stderr
+    assert "gwen: not submitted" in graded.run.stderr
+    assert "5 graded" in graded.run.stderr
+
+
+def test_mistakes_are_named_as_in_the_lesson(graded):
+    assert grade_demo.mistakes(graded.course, "cleo") == ["weighted_sum/bias-per-input", "sigmoid/wrong-sign"]
+
+
+def test_written_answers_wait_for_a_person_and_missing_ones_do_not(graded):
+    with grade_demo.Gradebook(graded.course.database) as gradebook:
+        waiting = {s: gradebook.find_submission_notebook(LESSON, LESSON, s).needs_manual_grade for s in ("ada", "ben")}
+    assert waiting == {"ada": True, "ben": False}  # ben's answers are code only
+
+
+def test_nbgrader_makes_feedback_and_export_of_it(graded):
+    graded.course.nbgrader("generate_feedback", LESSON, "--student=cleo")
+    page = (graded.course.base / "feedback" / "cleo" / LESSON / f"{LESSON}.html").read_text(encoding="utf-8")
+    assert "[weighted_sum/bias-per-input]" in page
+    csv = graded.course.base / "grades.csv"
+    graded.course.nbgrader("export", f"--CsvExportPlugin.to={csv}")
+    assert [line for line in csv.read_text().splitlines() if ",finn," in line and ",16.0,24.0" in line]
+
+
+def test_a_seed_repeats_the_verdict(graded):
+    marks = graded.kept("cleo")["marks"]
+    assert f"seed={marks['check_sigmoid']['seed']})" in marks["check_sigmoid"]["text"]
+    table = graded.grade("--table").stdout
+    assert str(marks["check_sigmoid"]["seed"]) in table
+    assert "timed out" in table
+
+
+def test_what_is_graded_and_unchanged_is_not_graded_again(graded):
+    assert graded.grade("--dry-run").stdout == ""
+    assert graded.grade("--dry-run", "--regrade", "--student", "ada").stdout == "ada\n"
+
+
+def test_a_regrade_that_fails_clears_the_old_score(graded):
+    file = graded.hand_in("hal", grade_demo.right_answers(LESSON))
+    assert graded.grade("--student", "hal").returncode == 0
+    assert sum(graded.points("hal").values()) == 20
+    file.write_text("{", encoding="utf-8")
+    assert graded.grade("--dry-run").stdout == "hal\n"
+    run = graded.grade()
+    assert run.returncode == 1
+    assert "hal: malformed" in run.stderr
+    assert sum(graded.points("hal").values()) == 0
+
+
+def test_a_persons_score_stays_and_is_to_be_looked_at_again(graded):
+    with grade_demo.Gradebook(graded.course.database) as gradebook:
+        gradebook.find_grade("check_gate", LESSON, LESSON, "dan").manual_score = 3.0
+        gradebook.db.commit()
+    graded.grade("--student", "dan", "--regrade")
+    with grade_demo.Gradebook(graded.course.database) as gradebook:
+        grade = gradebook.find_grade("check_gate", LESSON, LESSON, "dan")
+        assert (grade.score, grade.needs_manual_grade) == (3.0, True)
+
+
+def test_without_isolation_every_grade_is_marked_so(graded):
+    graded.hand_in("ines", grade_demo.right_answers(LESSON))
+    run = graded.grade("--student", "ines", "--unsafe")
+    assert "WITHOUT ISOLATION" in run.stderr
+    assert sum(graded.points("ines").values()) == 20
+    assert graded.kept("ines")["unsafe"] is True
+    assert "Graded without isolation." in graded.page("ines")
+    assert graded.grade("--dry-run").stdout == "ines\n"  # with isolation it would be graded anew
+
+
+@pytest.mark.parametrize("options", [["--nonsense"], ["--CourseDirectory.db_url=sqlite:////nowhere/x.db"]])
+def test_what_it_cannot_do_it_says(graded, options):
+    run = graded.grade(*options)
+    assert run.returncode != 0
