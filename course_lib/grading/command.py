@@ -34,12 +34,14 @@ _sandbox: Sandbox | None = None  # of a worker process
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code."""
     options, others = _parser().parse_known_args(arguments)
-    from course_lib.grading.book import Book, NotReleased  # here: worker processes import this module too
+    from sqlalchemy.exc import SQLAlchemyError  # here: worker processes import this module too
+
+    from course_lib.grading.book import Book, NotReleased
 
     try:
         config = _configuration(others)
         book = Book(config)
-    except (FileNotFoundError, ValueError) as error:
+    except (FileNotFoundError, ValueError, SQLAlchemyError) as error:
         return _stop(str(error))
     try:
         sheet = book.sheet(options.lesson)
@@ -48,7 +50,8 @@ def main(arguments: list[str] | None = None) -> int:
             _show_table(book, sheet)
             return 0
         if options.dry_run:
-            print(*todo, sep="\n")
+            for student in todo:
+                print(student)
             return 0
         limits = Limits(cell=float(config.Execute.get("timeout", Limits.cell)))
         return _grade_all(book, sheet, todo, limits, options)

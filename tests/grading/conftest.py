@@ -42,9 +42,9 @@ class Class:
 
     def grade(self, *options: str) -> subprocess.CompletedProcess:
         """Run course-grade from the repository's root."""
-        command = [sys.executable, "-m", "course_lib.grading.command", LESSON, *options]
         folders = [o for o in self.course.options if o.startswith("--CourseDirectory")]
-        return subprocess.run([*command, *folders], cwd=grade_demo.ROOT, capture_output=True, text=True)
+        command = [sys.executable, "-m", "course_lib.grading.command", LESSON, *folders, *options]
+        return subprocess.run(command, cwd=grade_demo.ROOT, capture_output=True, text=True)
 
     def kept(self, student: str) -> dict[str, Any]:
         """What course-grade keeps beside the autograded notebook."""

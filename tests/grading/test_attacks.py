@@ -240,7 +240,7 @@ builtins.AssertionError = type("A", (Exception,), {})
 LOOP = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
 BOMB = "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"
 HUNGRY = "kept = []\nwhile True: kept.append(bytes(50_000_000))"
-OUTPUT = "print('x' * 100_000_000)\nfor i in range(300_000): print(i)"
+OUTPUT = "print('x' * 100_000_000)\nfor i in range(100_000): print(i)"
 PAGE = """
 from IPython.display import HTML, Javascript, display
 display(HTML("<script>alert(1)</script>"), Javascript("alert(1)"))
