@@ -67,6 +67,14 @@ class Book:
         cells = json.loads(file.read_text(encoding="utf-8"))["cells"] if file.exists() else []
         return frozenset("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
 
+    def secret(self) -> list[Path]:
+        """What no submission may see: the gradebook, the solutions, what others handed in and got."""
+        here = self.folders
+        steps = (here.source_directory, here.submitted_directory, here.autograded_directory, here.feedback_directory)
+        folders = [Path(here.format_path(step, ".", ".")) for step in steps]
+        file = self.gradebook.engine.url.database if self.gradebook.engine.url.drivername == "sqlite" else None
+        return [*folders, *([Path(file)] if file else [])]
+
     def submitted(self, lesson: str) -> dict[str, Path]:
         """The folder of each student who handed something in."""
         root = Path(self.folders.format_path(self.folders.submitted_directory, "student", lesson)).parents[1]

@@ -11,13 +11,14 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from multiprocessing import get_context
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from course_lib.grading.examine import grade
 from course_lib.grading.outcome import UNGRADED, Outcome, Status
-from course_lib.grading.sandbox import Limits, NoSandbox, Sandbox
+from course_lib.grading.sandbox import Limits, NoSandbox, Sandbox, in_sight
 from course_lib.grading.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 OPTION = re.compile(r"--(CourseDirectory|Execute)\.(\w+)=(.*)")
 EXIT_UNGRADED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
-_sandbox: Sandbox | None = None  # of a worker process
+_sandbox: Sandbox | NoSandbox | None = None  # of a worker process: what it works in, or why it has none
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,6 +54,10 @@ def main(arguments: list[str] | None = None) -> int:
             for student in todo:
                 print(student)
             return 0
+        if not options.unsafe and (seen := in_sight(book.secret())):
+            return _stop(
+                f"students' code could read {', '.join(map(str, seen))}: move the course out of Python's folders"
+            )
         limits = Limits(cell=float(config.Execute.get("timeout", Limits.cell)))
         return _grade_all(book, sheet, todo, limits, options)
     except (NotReleased, NoSandbox) as error:
@@ -132,6 +137,9 @@ def _grade_all(book: "Book", sheet: Sheet, todo: dict[str, Path], limits: Limits
     except KeyboardInterrupt:
         _say(f"interrupted: {graded} of {len(todo)} are graded and kept; the same command goes on from there")
         return EXIT_INTERRUPTED
+    except BrokenProcessPool:
+        _say(f"a worker was ended from outside: {graded} of {len(todo)} are graded and kept; the same command goes on")
+        return EXIT_UNGRADED
     seconds = time.monotonic() - started
     summary = ", ".join(f"{count} {status}" for status, count in counts.items()) or "nothing to grade"
     _say(f"{sheet.lesson}: {summary} ({seconds:.1f} s){' WITHOUT ISOLATION' if options.unsafe else ''}")
@@ -149,8 +157,10 @@ def _outcomes(todo: dict[str, Path], sheet: Sheet, limits: Limits, options: argp
     with ProcessPoolExecutor(jobs, get_context("spawn"), _open_worker, (limits, not options.unsafe)) as pool:
         try:
             yield from _in_turn(pool, jobs, todo.items(), sheet, limits)
-        except GeneratorExit:
+        except BaseException:  # Ctrl-C, or a failure to write: nobody waits for what is still running
             pool.shutdown(wait=False, cancel_futures=True)
+            for worker in active_children():
+                worker.kill()  # its sandbox ends with it
             raise
 
 
@@ -174,11 +184,16 @@ def _open_worker(limits: Limits, isolate: bool) -> None:
     global _sandbox
     if get_context().current_process().name != "MainProcess":
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _sandbox = Sandbox(limits, isolate)
+    try:
+        _sandbox = Sandbox(limits, isolate)
+    except NoSandbox as reason:
+        _sandbox = reason  # told with the first submission: an initializer that fails tells nobody why
 
 
 def _one(student: str, folder: Path, sheet: Sheet, limits: Limits) -> Outcome:
-    """Grade one submission; whatever goes wrong here is its outcome, and nobody else's."""
+    """Grade one submission; whatever goes wrong here is its outcome, and nobody else's. Raises NoSandbox."""
+    if isinstance(_sandbox, NoSandbox):
+        raise _sandbox
     try:
         return grade(student, folder, sheet, _sandbox, limits)
     except Exception as error:

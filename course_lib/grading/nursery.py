@@ -1,16 +1,16 @@
 """The warm process that students' processes are forked from: Python, NumPy, IPython and the course loaded once.
 
-    python -m course_lib.grading.nursery CONTROL ISOLATE LIMITS
+    python -m course_lib.grading.nursery CONTROL ISOLATE LIMITS READABLE
 
-CONTROL is the number of an inherited socket. Commands, one byte each: `s` comes with a socket, starts a candidate
-that listens on it; `e` ends that candidate with all its children and gets a line of JSON back: how it ended and
-what it took. There is one candidate at a time. When CONTROL closes, all ends.
+CONTROL is the number of an inherited socket, READABLE the folders that the room shows besides the system's.
+Commands, one byte each: `s` comes with a socket, starts a candidate that listens on it; `e` ends that candidate with
+all its children and gets a line of JSON back: how it ended and what it took. There is one candidate at a time. When
+CONTROL closes, all ends.
 """
 
 import contextlib
 import ctypes
 import gc
-import importlib.util
 import json
 import os
 import resource
@@ -25,8 +25,6 @@ from course_lib.grading import candidate
 if sys.platform == "linux":
     from course_lib.grading import namespaces
 
-PARTS = ("numpy", "IPython", "matplotlib", "anywidget", "ipywidgets", "traitlets")  # what must be readable in the room
-COURSE = Path(__file__).resolve().parents[1]
 ENVIRONMENT = {
     "HOME": "/home/student",
     "PATH": "/usr/bin:/bin",
@@ -41,30 +39,18 @@ ENVIRONMENT = {
 FIRST_UID, UIDS = 61_000, 4_000  # where grading runs as root, each candidate is a user of its own
 
 
-def readable() -> list[Path]:
-    """The folders that a student's code may read: Python's, its packages', the course's library. No other."""
-    found = [Path(p).resolve() for p in (sys.base_prefix, sys.prefix, Path(sys.executable).resolve().parents[1])]
-    for part in PARTS:
-        folder = Path(importlib.util.find_spec(part).origin).parents[1]
-        if not any(folder.resolve().is_relative_to(p) for p in found):
-            found.append(folder)
-    return list(dict.fromkeys([*found, Path(sys.prefix), COURSE]))
-
-
 class Nursery:
     """Starts and ends one candidate after the other."""
 
-    def __init__(self, control: socket.socket, isolate: bool, limits: dict[str, int]) -> None:
-        self.control, self.isolate, self.limits = control, isolate, limits
+    def __init__(self, control: socket.socket, isolate: bool, limits: dict[str, int], readable: list[Path]) -> None:
+        self.control, self.isolate, self.limits, self.readable = control, isolate, limits, readable
         self.shell = candidate.warm_shell()
         self.count = os.getpid()
-        self.readable: list[Path] = []
         self.pids: int | None = None
 
     def open(self) -> None:
         """Move into the room, if there is to be one, and say that all is ready."""
         if self.isolate:
-            self.readable = readable()
             namespaces.enter_room(self.readable)
             self.pids = _pids_of_this_process()
         os.environ.clear()
@@ -147,7 +133,8 @@ def _end(child: int) -> dict[str, Any]:
 def main() -> None:
     """Open and serve; what the platform refuses goes to the examiner as a sentence."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    nursery = Nursery(control, sys.argv[2] == "isolate", json.loads(sys.argv[3]))
+    readable = [Path(folder) for folder in json.loads(sys.argv[4])]
+    nursery = Nursery(control, sys.argv[2] == "isolate", json.loads(sys.argv[3]), readable)
     try:
         nursery.open()
     except OSError as error:

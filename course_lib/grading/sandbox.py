@@ -1,12 +1,14 @@
 """The examiner's hold on students' processes: start one, talk to it, end it; and say what the platform lacks."""
 
 import contextlib
+import importlib.util
 import json
 import os
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +20,28 @@ START_SECONDS = 120.0
 KEPT = ("HOME", "LANG", "LC_ALL", "MPLCONFIGDIR", "PATH", "TMPDIR")  # of the examiner's environment
 
 
+PARTS = ("numpy", "IPython", "matplotlib", "anywidget", "ipywidgets", "traitlets")  # what must be readable in there
+COURSE = PACKAGE / "course_lib"
+
+
 class NoSandbox(RuntimeError):
     """This platform cannot keep a student's code from the rest of the machine."""
+
+
+def readable() -> list[Path]:
+    """The folders that a student's code may read besides the system's: Python's, its packages', course_lib."""
+    found = [Path(p).resolve() for p in (sys.base_prefix, sys.prefix, Path(sys.executable).resolve().parents[1])]
+    for part in PARTS:
+        folder = Path(importlib.util.find_spec(part).origin).parents[1]
+        if not any(folder.resolve().is_relative_to(p) for p in found):
+            found.append(folder)
+    return list(dict.fromkeys([*found, Path(sys.prefix), COURSE]))
+
+
+def in_sight(places: Iterable[Path]) -> list[Path]:
+    """Those of `places` that a student's code could read in the sandbox."""
+    shown = [*readable(), Path("/usr")]
+    return [p for p in places if any(p.resolve().is_relative_to(s) for s in shown)]
 
 
 @dataclass(frozen=True)
@@ -58,6 +80,7 @@ class Sandbox:
         self.isolated = isolate
         self.control, theirs = socket.socketpair()
         arguments = [str(theirs.fileno()), "isolate" if isolate else "open", json.dumps(limits.for_kernel())]
+        arguments.append(json.dumps([str(folder) for folder in readable()]))
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         environment |= {"PYTHONPATH": str(PACKAGE), "MPLBACKEND": "agg", "PYTHONDONTWRITEBYTECODE": "1"}
         environment |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")

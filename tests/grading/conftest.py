@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import grade_demo
@@ -40,11 +41,21 @@ class Class:
             file.write_text(json.dumps(notebook), encoding="utf-8")
         return file
 
+    @property
+    def folders(self) -> list[str]:
+        """The options that name this class's folders."""
+        return [o for o in self.course.options if o.startswith("--CourseDirectory")]
+
+    def start(self, *options: str) -> subprocess.Popen:
+        """Start course-grade in the repository's root."""
+        command = [sys.executable, "-m", "course_lib.grading.command", LESSON, *self.folders, *options]
+        return subprocess.Popen(command, cwd=grade_demo.ROOT, stdout=PIPE, stderr=PIPE, text=True)
+
     def grade(self, *options: str) -> subprocess.CompletedProcess:
-        """Run course-grade from the repository's root."""
-        folders = [o for o in self.course.options if o.startswith("--CourseDirectory")]
-        command = [sys.executable, "-m", "course_lib.grading.command", LESSON, *folders, *options]
-        return subprocess.run(command, cwd=grade_demo.ROOT, capture_output=True, text=True)
+        """Run course-grade to its end."""
+        run = self.start(*options)
+        out, err = run.communicate()
+        return subprocess.CompletedProcess(run.args, run.returncode, out, err)
 
     def kept(self, student: str) -> dict[str, Any]:
         """What course-grade keeps beside the autograded notebook."""

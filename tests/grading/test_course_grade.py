@@ -1,8 +1,15 @@
 """course-grade on an ordinary class: the same scores as nbgrader's own autograde gives, and nothing done twice."""
 
+import signal
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
 import grade_demo
 import pytest
-from grade_demo import CLASS, LESSON
+from grade_demo import CLASS, LESSON, OTHERWISE
+
+from course_lib.grading import command, sandbox
 
 POINTS = {"ada": 20, "ben": 20, "cleo": 12, "dan": 8, "eva": 16, "finn": 16}  # as in test_class_of_six
 
@@ -88,6 +95,38 @@ def test_without_isolation_every_grade_is_marked_so(graded):
     assert graded.kept("ines")["unsafe"] is True
     assert "Graded without isolation." in graded.page("ines")
     assert graded.grade("--dry-run").stdout == "ines\n"  # with isolation it would be graded anew
+
+
+def test_interrupted_it_has_lost_nothing_and_goes_on(graded):
+    for number in range(12):
+        graded.hand_in(f"many{number:02}", OTHERWISE)
+    run = graded.start("--jobs", "2")
+    while not list(graded.course.base.glob("autograded/many*/*/verdicts.json")):
+        assert run.poll() is None
+    run.send_signal(signal.SIGINT)
+    said = run.communicate(timeout=60)[1]
+    assert run.returncode == 130, said
+    done = {f.parts[-3] for f in graded.course.base.glob("autograded/many*/*/verdicts.json")}
+    assert f"{len(done)} of 12" in said
+    left = graded.grade("--dry-run").stdout.split()
+    assert sorted([*left, *done]) == [f"many{number:02}" for number in range(12)]
+    assert graded.grade().returncode == 0
+    assert {sum(graded.points(f"many{number:02}").values()) for number in range(12)} == {20}
+
+
+def test_where_the_platform_cannot_isolate_it_refuses_and_says_why(graded, monkeypatch, capsys):
+    monkeypatch.setattr(sandbox, "sys", SimpleNamespace(platform="darwin"))
+    monkeypatch.setattr(command, "in_sight", lambda places: [])
+    monkeypatch.chdir(grade_demo.ROOT)
+    before = graded.points("ada")
+    assert command.main([LESSON, "--regrade", "--student=ada", *graded.folders]) == 2
+    assert "darwin has no namespaces; grade on Linux" in capsys.readouterr().err
+    assert graded.points("ada") == before
+
+
+def test_a_course_among_pythons_own_folders_would_be_in_sight():
+    inside = Path(sys.prefix) / "course" / "solutions"
+    assert sandbox.in_sight([inside, grade_demo.ROOT / "solutions"]) == [inside]
 
 
 @pytest.mark.parametrize("options", [["--nonsense"], ["--CourseDirectory.db_url=sqlite:////nowhere/x.db"]])
