@@ -110,6 +110,8 @@ def main() -> None:
             costs = []
             for n in (1, size):
                 course = fresh_class(released, Path(folder) / f"{number}-{n}", n)
+                if name == "floor":
+                    floor(course, 1)  # its process is to be warm
                 costs.append(measured(lambda grade=grade, course=course, n=n: grade(course, n)))
                 if name != "floor" and not everyone_has_full_points(course):
                     raise RuntimeError(f"{name} did not give everyone full points")

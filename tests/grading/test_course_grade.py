@@ -107,8 +107,8 @@ def test_interrupted_it_has_lost_nothing_and_goes_on(graded):
     said = run.communicate(timeout=60)[1]
     assert run.returncode == 130, said
     done = {f.parts[-3] for f in graded.course.base.glob("autograded/many*/*/verdicts.json")}
-    assert f"{len(done)} of 12" in said
-    left = graded.grade("--dry-run").stdout.split()
+    assert "are graded and kept; the same command goes on from there" in said
+    left = [name for name in graded.grade("--dry-run").stdout.split() if name.startswith("many")]
     assert sorted([*left, *done]) == [f"many{number:02}" for number in range(12)]
     assert graded.grade().returncode == 0
     assert {sum(graded.points(f"many{number:02}").values()) for number in range(12)} == {20}
