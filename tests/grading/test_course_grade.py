@@ -88,13 +88,13 @@ def test_a_persons_score_stays_and_is_to_be_looked_at_again(graded):
 
 
 def test_without_isolation_every_grade_is_marked_so(graded):
-    graded.hand_in("ines", grade_demo.right_answers(LESSON))
-    run = graded.grade("--student", "ines", "--unsafe")
+    graded.hand_in("iris", grade_demo.right_answers(LESSON))
+    run = graded.grade("--student", "iris", "--unsafe")
     assert "WITHOUT ISOLATION" in run.stderr
-    assert sum(graded.points("ines").values()) == 20
-    assert graded.kept("ines")["unsafe"] is True
-    assert "Graded without isolation." in graded.page("ines")
-    assert graded.grade("--dry-run").stdout == "ines\n"  # with isolation it would be graded anew
+    assert sum(graded.points("iris").values()) == 20
+    assert graded.kept("iris")["unsafe"] is True
+    assert "Graded without isolation." in graded.page("iris")
+    assert graded.grade("--dry-run").stdout == "iris\n"  # with isolation it would be graded anew
 
 
 def test_interrupted_it_has_lost_nothing_and_goes_on(graded):
