@@ -268,18 +268,19 @@ function drawRate(parent, set) {
   const field = node("input", { type: "number", min: 0, step: "any", "aria-label": "learning rate η, as a number", ...OWN_KEYS }, row);
   const share = -RANGE[0] / (RANGE[1] - RANGE[0]);
   mark.style.left = `calc(8px + (100% - 16px) * ${share})`; // the middle of a slider's thumb starts half a thumb in
-  let limit = 1;
+  let [limit, shown] = [1, null];
   listen(input, "input", () => set(Number((limit * 10 ** Number(input.value)).toPrecision(3))));
+  const valid = () => Number(field.value) > 0 && Number.isFinite(Number(field.value));
+  listen(field, "input", () => valid() && set(Number(field.value)));
   listen(field, "change", () => {
-    const typed = Number(field.value);
-    if (typed > 0 && Number.isFinite(typed)) set(typed);
-    else field.value = input.dataset.eta;
+    if (!valid()) field.value = shown;
   });
   return (eta, now) => {
     limit = now;
-    input.dataset.eta = eta;
     input.value = Math.log10(eta / limit);
-    if (document.activeElement !== field || Number(field.value) !== eta) field.value = eta;
+    const typing = document.activeElement === field && eta === shown;
+    if (!typing && Number(field.value) !== eta) field.value = eta;
+    shown = eta;
     mark.textContent = `limit 2/λ = ${exact(Number(limit.toPrecision(3)))}`;
     field.step = round(limit / 100); // of its arrow keys
     const side = eta > limit ? "above" : eta < limit ? "below" : "at";

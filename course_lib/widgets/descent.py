@@ -45,13 +45,14 @@ class Descent(anywidget.AnyWidget):
         run = Run(landscape, float(eta), steps, float(curvature), float(theta))
         values = {"landscape": run.landscape, "eta": run.eta, "steps": run.steps, "kept": []}
         super().__init__()
-        self.set_trait("curvature", run.curvature)
-        self.set_trait("theta", run.theta)
         inputs = {name: house_input(name).tolist() for name in LANDSCAPES[1:]}
-        self.set_trait("houses", inputs | {"y": data.HOUSE_PRICES[0].tolist()})
-        self.set_trait("start", values)
-        for name, value in values.items():
-            setattr(self, name, value)
+        with self.hold_sync():  # the browser hears of all of it at once
+            self.set_trait("curvature", run.curvature)
+            self.set_trait("theta", run.theta)
+            self.set_trait("houses", inputs | {"y": data.HOUSE_PRICES[0].tolist()})
+            self.set_trait("start", values)
+            for name, value in values.items():
+                setattr(self, name, value)
 
     @traitlets.validate("landscape", "eta", "steps", "kept")
     def _drawable(self, proposal: dict[str, Any]) -> Any:

@@ -57,11 +57,12 @@ class LossLandscape(anywidget.AnyWidget):
             raise ValueError(f"labels needs two names, of x and of y; got {len(labels)}")
         values = {"w": state.w, "b": state.b, "y": list(state.y), "view": view}
         super().__init__()
-        self.set_trait("x", list(state.x))
-        self.set_trait("labels", list(labels))
-        self.set_trait("start", values)
-        for name, value in values.items():
-            setattr(self, name, value)
+        with self.hold_sync():  # the browser hears of all of it at once
+            self.set_trait("x", list(state.x))
+            self.set_trait("labels", list(labels))
+            self.set_trait("start", values)
+            for name, value in values.items():
+                setattr(self, name, value)
 
     @traitlets.validate("w", "b", "y")
     def _drawable(self, proposal: dict[str, Any]) -> Any:

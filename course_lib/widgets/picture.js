@@ -100,7 +100,7 @@ export function plot(parent, { width = SIDE, height = SIDE, canvas = false, capt
   const marks = node("svg:g", {}, axes);
   const xName = node("svg:text", { x: width / 2, y: height + 31 }, axes);
   const yName = node("svg:text", { class: "bbh-begin", x: -LEFT + 4, y: -10 }, axes);
-  const inside = node("svg:svg", { width, height, style: `width: ${width}px; height: ${height}px` }, svg);
+  const inside = node("svg:svg", { width, height, style: `width: ${width}px; height: ${height}px`, "aria-hidden": "true" }, svg);
   const over = node("svg:g", {}, svg);
   const words = node("figcaption", {}, figure, caption);
 
@@ -118,7 +118,9 @@ export function plot(parent, { width = SIDE, height = SIDE, canvas = false, capt
     fit(x, y, yTicks) {
       if (String([made.x, made.y]) === String([x, y])) return false;
       Object.assign(made, { x, y });
-      const at = { x: ticks(x, 5), y: yTicks ?? ticks(y, height < 200 ? 3 : 5) };
+      const xTicks = ticks(x, 5);
+      const crowded = xTicks.reduce((sum, [, text]) => sum + 7 * text.length + 6, 0) > width;
+      const at = { x: crowded ? ticks(x, 3) : xTicks, y: yTicks ?? ticks(y, height < 200 ? 3 : 5) };
       const [cut, across] = canvas ? [-5, 5] : [-height, width];
       grid.setAttribute("d", [
         ...at.x.map(([v]) => `M${made.px(v)} ${height}v${canvas ? 5 : cut}`),

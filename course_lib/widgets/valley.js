@@ -93,9 +93,12 @@ export function paintMap(picture, land, labels) {
 /** The loss of each line, where it has room; going round each ellipse from the same place, so that labels stay put. */
 function label(picture, land, lines, labels) {
   labels.replaceChildren();
-  const taken = [[picture.px(land.w), picture.py(land.b)]];
+  const taken = [[picture.px(land.w), picture.py(land.b), 10]]; // the star
   for (const level of lines) {
     const [[w, b], towards, across] = land.at(level);
+    const text = brief(level);
+    const half = 3.2 * text.length + 2;
+    const free = (at, [x, y, other]) => Math.abs(x - at[0]) > half + other || Math.abs(y - at[1]) > 17;
     for (let i = 0; i < 96; i++) {
       const t = Math.PI * (0.5 + ((i % 2 ? 1 : -1) * Math.ceil(i / 2)) / 48);
       const [cos, sin] = [Math.cos(t), Math.sin(t)];
@@ -103,11 +106,10 @@ function label(picture, land, lines, labels) {
         picture.px(w + cos * towards[0] + sin * across[0]),
         picture.py(b + cos * towards[1] + sin * across[1]),
       ];
-      const text = brief(level);
-      const fits = at[0] > 3.2 * text.length + 4 && at[0] < picture.width - 3.2 * text.length - 4 && at[1] > 12 && at[1] < picture.height - 8;
-      if (fits && taken.every((other) => Math.abs(other[0] - at[0]) > 42 || Math.abs(other[1] - at[1]) > 17)) {
+      const fits = at[0] > half && at[0] < picture.width - half && at[1] > 12 && at[1] < picture.height - 8;
+      if (fits && taken.every((other) => free(at, other))) {
         node("svg:text", { class: "bbh-level", x: at[0], y: at[1] + 4 }, labels, text);
-        taken.push(at);
+        taken.push([...at, half]);
         break;
       }
     }

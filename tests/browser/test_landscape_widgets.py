@@ -29,6 +29,7 @@ def python_says(lab: Lab, expression: str, answer: str) -> None:
 
 def drag(lab: Lab, element: Locator, by: tuple[float, float]) -> None:
     """Take the middle of an element and pull it, as a hand does: in several moves."""
+    element.scroll_into_view_if_needed()
     box = element.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     lab.page.mouse.move(x, y)
@@ -42,7 +43,10 @@ def drag(lab: Lab, element: Locator, by: tuple[float, float]) -> None:
 
 def test_the_ball_goes_by_keys_to_the_bottom_and_python_agrees(lab: Lab):
     box = shown(
-        lab, "Loss landscape", LANDSCAPE, REACHED.format("landscape.state.w, landscape.state.b, landscape.state.loss")
+        lab,
+        "Loss landscape",
+        LANDSCAPE,
+        REACHED.format("landscape.state.w, landscape.state.b, round(landscape.state.loss, 6)"),
     )
     ball = box.get_by_role("slider", name="ball at w and b")
     cells = lab.page.locator(".jp-CodeCell").count()
@@ -58,7 +62,7 @@ def test_the_ball_goes_by_keys_to_the_bottom_and_python_agrees(lab: Lab):
     expect(box.get_by_text("mse at w = 2.9, b = 35: 22.2", exact=True)).to_be_visible()
     expect(box.get_by_role("status")).to_have_text(re.compile(r"^Loss 22\.2\. Downhill: w \w+, b \w+\.$"))
     expect(box.get_by_role("slider", name="weight w")).to_have_value("2.9")
-    python_says(lab, "", "2.9 35.0 22.166666666666668")
+    python_says(lab, "", "2.9 35.0 22.208333")
     assert lab.errors == []
 
 
@@ -71,7 +75,7 @@ def test_the_ball_follows_the_mouse_and_reset_is_exact(lab: Lab):
     expect(ball).not_to_have_attribute("aria-valuetext", before[1])
     python_says(lab, "", "False")
     drag(lab, fifth, (0, -40))
-    assert float(fifth.get_attribute("aria-valuenow")) > 400
+    expect(fifth).to_have_attribute("aria-valuenow", re.compile(r"^4\d\d$"))
     box.get_by_role("button", name="Typing error").click()
     expect(box.get_by_role("button", name="Typing error")).to_have_attribute("aria-pressed", "true")
     expect(fifth).to_have_attribute("aria-valuenow", "3910")
@@ -147,7 +151,6 @@ def test_an_explosion_is_said_in_words_and_stops_the_run(lab: Lab):
     box = shown(lab, "Descent", DESCENT.format(""), REACHED.format("descent.state.run.ending, descent.state.run.eta"))
     rate = box.get_by_role("spinbutton", name="learning rate η, as a number")
     rate.fill("1.5")
-    rate.press("Enter")
     slider = box.get_by_role("slider", name="learning rate η")
     expect(slider).to_have_attribute("aria-valuetext", "1.5, above the limit 2/λ = 1")
     box.get_by_role("button", name="Play").click()
@@ -174,7 +177,6 @@ def test_runs_are_kept_to_compare_and_reset_is_exact(lab: Lab):
     expect(keep).to_be_disabled()
     for count, eta in enumerate(("0.05", "0.4", "0.95", "1.05")):
         rate.fill(eta)
-        rate.press("Enter")
         for _ in range(4):
             box.get_by_role("button", name="Step").click()
         expect(runs.nth(count)).to_contain_text(f"η = {eta}: 4 steps so far")
