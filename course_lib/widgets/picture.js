@@ -73,7 +73,7 @@ export function pale(t) {
 // ------------------------------------------------------------------ a frame with axes
 
 export const SIDE = 260;
-const [LEFT, RIGHT, TOP, BOTTOM] = [62, 12, 24, 36];
+const [LEFT, RIGHT, TOP, BOTTOM] = [62, 12, 24, 38];
 export const DENSE = 2.5; // pixels of a canvas for each unit of the picture
 
 /**
@@ -98,7 +98,7 @@ export function plot(parent, { width = SIDE, height = SIDE, canvas = false, capt
   node("svg:rect", { class: `bbh-frame${canvas ? "" : " bbh-paper"}`, width, height }, axes);
   const grid = node("svg:path", { class: canvas ? "bbh-tick" : "bbh-grid" }, axes);
   const marks = node("svg:g", {}, axes);
-  const xName = node("svg:text", { x: width / 2, y: height + 31 }, axes);
+  const xName = node("svg:text", { x: width / 2, y: height + 33 }, axes);
   const yName = node("svg:text", { class: "bbh-begin", x: -LEFT + 4, y: -10 }, axes);
   const inside = node("svg:svg", { width, height, style: `width: ${width}px; height: ${height}px`, "aria-hidden": "true" }, svg);
   const over = node("svg:g", {}, svg);
@@ -119,7 +119,7 @@ export function plot(parent, { width = SIDE, height = SIDE, canvas = false, capt
       if (String([made.x, made.y]) === String([x, y])) return false;
       Object.assign(made, { x, y });
       const xTicks = ticks(x, 5);
-      const crowded = xTicks.reduce((sum, [, text]) => sum + 7 * text.length + 6, 0) > width;
+      const crowded = xTicks.reduce((sum, [, text]) => sum + 8 * text.length + 6, 0) > width;
       const at = { x: crowded ? ticks(x, 3) : xTicks, y: yTicks ?? ticks(y, height < 200 ? 3 : 5) };
       const [cut, across] = canvas ? [-5, 5] : [-height, width];
       grid.setAttribute("d", [
