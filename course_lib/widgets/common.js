@@ -69,18 +69,22 @@ export function listen(element, event, callback) {
   element.addEventListener(event, (happened) => attempt(element, () => callback(happened)));
 }
 
-/** A slider with its symbol and its value; `onInput(value)` hears of every move, `show(value)` sets it. */
-export function slider(parent, { symbol, label, min, max, step }, onInput) {
+/**
+ * A slider with its symbol and its value; `onInput(value)` hears of every move, `show(value)` sets it, and
+ * `fit([min, max], step)` gives it other limits. `text(value)` is what it shows and says.
+ */
+export function slider(parent, { symbol, label, min, max, step, text = number }, onInput) {
   const row = node("label", { class: "bbh-control" }, parent);
   node("span", { class: "bbh-symbol" }, row, symbol);
   const input = node("input", { type: "range", min, max, step, "aria-label": label, ...OWN_KEYS }, row);
   const value = node("span", { class: "bbh-value" }, row);
   listen(input, "input", () => onInput(Number(input.value)));
   return {
+    fit: (limits, step) => Object.assign(input, { min: limits[0], max: limits[1], step }),
     show(v) {
       input.value = v;
-      value.textContent = number(v);
-      input.setAttribute("aria-valuetext", number(v));
+      value.textContent = text(v);
+      input.setAttribute("aria-valuetext", text(v));
     },
   };
 }
@@ -177,7 +181,7 @@ export function guarded(render) {
 }
 
 /** Run `action`; what it throws is shown at the top of the widget that `element` is part of, once. */
-function attempt(element, action) {
+export function attempt(element, action) {
   try {
     return action();
   } catch (error) {

@@ -59,7 +59,7 @@ def test_truth_tables_cover_the_gates_of_the_course():
     assert set(network.GATES) | {"xor"} == set(data.TRUTH_TABLES)
 
 
-@pytest.mark.parametrize("file", ["neuron_explorer.js", "prediction.js"])
+@pytest.mark.parametrize("file", ["neuron_explorer.js", "prediction.js", "loss_landscape.js", "descent.js"])
 def test_the_browser_gets_one_text_that_imports_nothing(file):
     text = self_contained(WIDGETS / file)
     assert "import" not in [line.split(" ")[0] for line in text.splitlines()]
