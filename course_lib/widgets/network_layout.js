@@ -26,8 +26,8 @@ export const overlap = (a, b) =>
 export function layout(sizes, width) {
   const most = Math.max(...sizes);
   const narrow = width < 60 + 140 * sizes.length;
-  const radius = most > 5 ? 17 : narrow ? 19 : 33;
-  const lines = radius === 33 ? 2 : 1;
+  const radius = most > 5 ? 17 : narrow ? 19 : 35;
+  const lines = radius === 35 ? 2 : 1;
   const target = narrow ? LOW_TARGET : TARGET;
   const between = 2 * radius + (narrow && sizes.at(-1) > 1 ? 2 * target.height + 11 : lines * LINE + 8);
   const spacing = Math.max(between, Math.min(130, 330 / Math.max(1, most - 1)));
@@ -58,7 +58,7 @@ export function layout(sizes, width) {
   const edges = sizes.slice(1).map((n, l) => {
     const taken = [...(l ? biases[l] : []), ...biases[l + 1], ...(l === sizes.length - 2 ? targets : [])];
     for (const lineCount of lines === 2 && n * sizes[l] <= MOST_TALL ? [2, 1] : [1]) {
-      const box = { width: Math.min(lineCount === 2 ? 64 : 52, gap - 2 * radius - 8), height: lineCount * LINE + 2 };
+      const box = { width: Math.min(lineCount === 2 ? 68 : 52, gap - 2 * radius - 8), height: lineCount * LINE + 2 };
       if (box.width < 32 || n * sizes[l] > MOST_LABELS) continue;
       const places = labelPlaces(columns[l], columns[l + 1], box, taken, radius);
       if (places) return { lines: lineCount, box, places };

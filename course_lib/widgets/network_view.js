@@ -104,7 +104,9 @@ function scene(svg, sizes, grip) {
     const { columns, radius, edges: rooms } = plan;
     marks(svg, { viewBox: `0 0 ${plan.width} ${plan.height}`, width: plan.width, height: plan.height });
     svg.classList.toggle("bbh-small", plan.lines < 2);
-    for (const { place: { layer, i, j }, halo, line, hit, tag } of edges) {
+    for (const edge of edges) {
+      const { place: { layer, i, j }, halo, line, hit, tag } = edge;
+      edge.look = ""; // to be shown anew
       const [from, to] = [columns[layer][j], columns[layer + 1][i]];
       for (const shape of [halo, line, hit]) marks(shape, { x1: from.x, y1: from.y, x2: to.x, y2: to.y });
       hit.style.strokeWidth = sizes[layer] * sizes[layer + 1] > 16 ? 7 : 16;
@@ -134,7 +136,7 @@ function scene(svg, sizes, grip) {
     const two = said[1] !== undefined;
     texts.forEach((text, k) => {
       say(text, said[k] ?? "");
-      mark(text, "y", two ? (k ? 11 : -3) : 4);
+      mark(text, "y", two ? (k ? 10.5 : -3.5) : 4);
     });
     if (!frame) return;
     const height = (two ? 2 : 1) * LINE + 2;
@@ -159,16 +161,21 @@ function scene(svg, sizes, grip) {
     const heldKey = held && symbol(held);
     const numbers = done.grads.flat(3).filter(Number.isFinite).map(Math.abs);
     const [most, steepest] = [Math.max(...now.layers.flatMap(([W]) => W.flat()).map(Math.abs)), Math.max(0, ...numbers)];
-    for (const { place: p, key, g, line, tag } of edges) {
+    for (const edge of edges) {
+      const { place: p, key, g, line, tag } = edge;
       const w = at(now, p);
       const slope = slopeAt(now, done, p);
       const gradient = backward && p.layer + 1 >= so.signals;
       const [shown, scale] = gradient ? [slope, steepest] : [w, most];
       const size = scale ? Math.min(1, Math.abs(shown) / scale) : 0;
       const few = sizes[p.layer] * sizes[p.layer + 1] <= 16;
-      line.style.strokeWidth = ((few ? 1.4 : 0.7) + 4 * (Number.isNaN(size) ? 1 : size)).toFixed(2);
+      const thick = ((few ? 1.4 : 0.7) + 4 * (Number.isNaN(size) ? 1 : size)).toFixed(2);
       const state = backward && !gradient ? "bbh-waits" : sign(shown);
       const holds = key === heldKey ? " bbh-held" : "";
+      const look = [w, gradient && slope, thick, state, holds].join();
+      if (edge.look === look) continue; // of many edges, few change in a drag
+      edge.look = look;
+      line.style.strokeWidth = thick;
       mark(g, "class", `bbh-grip bbh-edge ${state}${holds}`);
       value(g, w, `${figures(w)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
       if (!tag.count) continue;

@@ -10,7 +10,7 @@ FIRST = "weight from x1 to hidden neuron 1"
 def shown(lab: Lab, arguments: str, *readback: str) -> Locator:
     """Open a notebook with `view = widgets.NetworkView(arguments)` and, if given, a cell that reads back; run all."""
     notebook = lab.open_cells(
-        f"from course_lib import widgets\nview = widgets.NetworkView({arguments})\nview", readback
+        f"from course_lib import widgets\nview = widgets.NetworkView({arguments})\nview", *readback
     )
     lab.run_all(notebook)
     box = lab.page.get_by_role("group", name="Network view")
