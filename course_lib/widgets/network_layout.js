@@ -26,13 +26,14 @@ export const overlap = (a, b) =>
 export function layout(sizes, width) {
   const most = Math.max(...sizes);
   const narrow = width < 60 + 140 * sizes.length;
-  const radius = most > 5 ? 17 : narrow ? 19 : 35;
+  const radius = narrow || most > 5 ? 19 : 35;
   const lines = radius === 35 ? 2 : 1;
-  const target = narrow ? LOW_TARGET : TARGET;
-  const between = 2 * radius + (narrow && sizes.at(-1) > 1 ? 2 * target.height + 11 : lines * LINE + 8);
+  const low = width < 100 + 80 * sizes.length; // no room for targets beside the neurons
+  const target = low ? LOW_TARGET : TARGET;
+  const between = 2 * radius + (low && sizes.at(-1) > 1 ? 2 * target.height + 11 : lines * LINE + 8);
   const spacing = Math.max(between, Math.min(130, 330 / Math.max(1, most - 1)));
   const margin = radius + (narrow ? 3 : 20);
-  const last = narrow ? width - target.width / 2 - 2 : width - target.width - radius - 22;
+  const last = low ? width - target.width / 2 - 2 : width - target.width - radius - (narrow ? 12 : 22);
   const top = HEAD + Math.max(lines * LINE, target.height - LINE) + radius + 8;
   const height = 2 * top - HEAD + (most - 1) * spacing;
   const columns = sizes.map((n, l) => {
@@ -52,7 +53,7 @@ export function layout(sizes, width) {
     })),
   );
   const targets = columns.at(-1).map(({ x, y }) => {
-    if (!narrow) return { x: width - target.width / 2 - 2, y, ...target };
+    if (!low) return { x: width - target.width / 2 - 2, y, ...target };
     return { x, y: y + (y < middle - 1 ? 1 : -1) * (radius + 4 + target.height / 2), ...target };
   });
   const edges = sizes.slice(1).map((n, l) => {
@@ -65,7 +66,7 @@ export function layout(sizes, width) {
     }
     return { lines: 0 };
   });
-  return { width, height, radius, lines, narrow, gap, columns, biases, targets, edges };
+  return { width, height, radius, lines, narrow, low, gap, columns, biases, targets, edges };
 }
 
 const STARTS = [[0.35, 0.65, 0.5], [0.2, 0.8], [0.8, 0.2], [0.5]]; // from each, the labels end up elsewhere

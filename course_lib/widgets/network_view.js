@@ -154,7 +154,7 @@ function scene(svg, sizes, grip) {
 
   /** Show what is known at the step: values, and where `signals` says so, error signals and gradients. */
   function show(now, done, held) {
-    const { radius, narrow, gap } = plan;
+    const { radius, narrow, low, gap } = plan;
     const so = known(sizes, now.step);
     const stepNow = now.step && walk(sizes, now.show)[now.step - 1];
     const backward = now.step ? stepNow.kind === "backward" : now.show === "backward";
@@ -214,7 +214,7 @@ function scene(svg, sizes, grip) {
       if (p.kind === "y") {
         g.style.display = now.show === "forward" ? "none" : "";
         value(g, v, figures(v));
-        write(tag, narrow ? [`${symbol(p)} = ${fitting(v, chars - 5)}`] : [symbol(p), fitting(v, chars)]);
+        write(tag, low ? [`${symbol(p)} = ${fitting(v, chars - 5)}`] : [symbol(p), fitting(v, chars)]);
         continue;
       }
       const gradient = backward && p.layer + 1 >= so.signals;
@@ -249,7 +249,7 @@ function scene(svg, sizes, grip) {
 /** A table of the number that is held. Returns what shows it. */
 function heldPanel(parent) {
   const panel = node("div", { class: "bbh-held-panel" }, parent);
-  const hint = node("p", {}, panel, "Drag a weight, a bias, an input or a target up or down; or go to it with Tab and press the arrow keys.");
+  const hint = node("p", {}, panel);
   const table = node("table", { class: "bbh-table" }, panel);
   const caption = node("caption", {}, table);
   const body = node("tbody", {}, table);
@@ -259,6 +259,8 @@ function heldPanel(parent) {
   });
   return (now, done, place) => {
     hint.hidden = place !== null;
+    const things = now.show === "forward" ? "a bias or an input" : "a bias, an input or a target";
+    say(hint, `Drag a weight, ${things} up or down; or go to it with Tab and press the arrow keys.`);
     table.hidden = place === null;
     if (!place) return;
     const sizes = sizesOf(now);

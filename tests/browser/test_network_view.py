@@ -146,8 +146,9 @@ def test_the_forward_pass_alone_says_nothing_of_a_loss(lab: Lab):
     expect(box.get_by_role("status")).to_contain_text("Step 2 of 2: forward, layer 2. ŷ = 0.558.")
     weight(box).focus()
     expect(box.locator(".bbh-held-panel")).to_contain_text("w₁₁⁽¹⁾")
+    expect(weight(box, "target y1")).to_have_count(0)
     visible = box.inner_text()
-    assert [letter for letter in ("L =", "δ", "∂", "η", "y₁") if letter in visible] == []
+    assert [letter for letter in ("L =", "δ", "∂", "η") if letter in visible] == []
     assert lab.inaccessible(box) == []
     lab.screenshot("network_view_lesson_02", box)
 
