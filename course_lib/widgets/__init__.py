@@ -4,6 +4,8 @@ from course_lib.widgets.descent import Descent
 from course_lib.widgets.descent_state import DescentState, Run
 from course_lib.widgets.landscape_state import LandscapeState
 from course_lib.widgets.loss_landscape import LossLandscape
+from course_lib.widgets.network_state import NetworkState
+from course_lib.widgets.network_view import NetworkView
 from course_lib.widgets.neuron_explorer import NeuronExplorer
 from course_lib.widgets.neuron_state import NeuronState
 from course_lib.widgets.prediction import Prediction
@@ -13,6 +15,8 @@ __all__ = [
     "DescentState",
     "LandscapeState",
     "LossLandscape",
+    "NetworkState",
+    "NetworkView",
     "NeuronExplorer",
     "NeuronState",
     "Prediction",

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, expect
 
 WIDGETS = {
     "Neuron explorer": 'explorer = widgets.NeuronExplorer(gate="and")\nexplorer',
+    "Network view": 'view = widgets.NetworkView(show="backward")\nview',
     "What comes next?": 'asked = widgets.Prediction("What comes next?", ["a straight line", "a circle"])\nasked',
     "Loss landscape": "landscape = widgets.LossLandscape()\nlandscape",
     "Descent": "descent = widgets.Descent(eta=0.95, steps=12)\ndescent",
