@@ -315,4 +315,5 @@ def _general_hint(exercise: Exercise, bad: Judged, partly_right: bool) -> str:
         return f"{', '.join(right)} {stands} right, {wrong[0]} is not. Which of your lines lead from one to the other?"
     if _by_hand(exercise, bad.case):
         return "Work the input shown by hand, step by step, and compare with what your function makes of it."
-    return "Take the one entry that is shown. Which numbers does the formula put into it, and which do your lines?"
+    one = "entry" if bad.parts and bad.parts[0].expected.ndim else "result"
+    return f"Take the one {one} that is shown. Which numbers does the formula put into it, and which do your lines?"

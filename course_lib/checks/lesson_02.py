@@ -125,7 +125,8 @@ def _explain_init(case: Case, answer: Answer, problem: Problem) -> Problem:
             wanted = f"mean about 0, spread (standard deviation) about {scale:g}, bell-shaped, {side}"
             flat = "" if bell or spread == NO_SPREAD else ", flat and not bell-shaped"
             negative = f", {np.mean(W < 0):.0%} of them negative"
-            got = f"mean {np.mean(W):.2g}, spread {np.std(W):.2g}{flat}{negative}"
+            width = 0.0 if spread == NO_SPREAD else np.std(W)
+            got = f"mean {np.mean(W):.2g}, spread {width:.2g}{flat}{negative}"
             return Problem("value", f"the weights of layer {number} are not drawn as asked", wanted, got)
     return problem
 

@@ -4,7 +4,7 @@ Each test looks at all cases at once. It returns the slip it sees, or None.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from course_lib import network
 from course_lib.checks.compare import Part, Path, Problem, as_array, flat, same
 from course_lib.checks.exercise import Exercise
-from course_lib.checks.protocol import Answer, Case
+from course_lib.checks.protocol import Answer, Case, ask_once
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,13 @@ class Slip:
     shows: str = ""
 
 
-GIVEN_FUNCTIONS = ("activation", "d_activation")
-NAMED_FUNCTIONS = {
-    network.sigmoid: "the sigmoid",
-    network.tanh: "tanh",
-    network.relu: "the ReLU",
-    network.identity: "no activation",
-    network.d_sigmoid: "the slope of the sigmoid",
-    network.d_tanh: "the slope of tanh",
-    network.d_relu: "the slope of the ReLU",
+GIVEN_FUNCTIONS = {
+    "activation": {network.sigmoid: "the sigmoid", network.tanh: "tanh", network.relu: "the ReLU"},
+    "d_activation": {
+        network.d_sigmoid: "the slope of the sigmoid",
+        network.d_tanh: "the slope of tanh",
+        network.d_relu: "the slope of the ReLU",
+    },
 }
 CHANGED = {
     "changed-input": "The array belongs to the caller, who may still need it. Which line writes into it?",
@@ -242,27 +240,24 @@ def _nearly_right(seen: Sequence[Seen]) -> Slip | None:
     )
 
 
-def _functions(case: Case, exercise: Exercise) -> dict[str, Any]:
-    """The activation and its slope that a case hands over, where the course has a name for them."""
-    given = {**dict(zip(exercise.parameters, case.args, strict=False)), **case.kwargs}
-    return {n: given[n] for n in GIVEN_FUNCTIONS if n in given and given[n] in NAMED_FUNCTIONS}
-
-
 def _given_function_ignored(seen: Sequence[Seen], exercise: Exercise) -> Slip | None:
-    """Right where the caller asks for one particular function, and for no other."""
-    for name in GIVEN_FUNCTIONS:
-        given = [_functions(s.case, exercise).get(name) for s in seen]
-        right = {f for f, s in zip(given, seen, strict=True) if not s.problem}
-        wrong = {f for f, s in zip(given, seen, strict=True) if s.problem and s.problem.kind == "value"}
-        others = {f for f, s in zip(given, seen, strict=True) if s.problem and s.problem.kind != "value"}
-        if len(right) == 1 and len(wrong) > 1 and None not in right and not right & wrong and not others:
-            used = NAMED_FUNCTIONS[right.pop()]
-            return Slip(
-                "given-function-ignored",
-                f"right only where `{name}` is {used}",
-                f"The caller hands you the function to use, as `{name}`. Where do you call it, and where another one?",
-            )
+    """The answers are those for one particular activation or slope, whichever was asked for."""
+    names = [n for n in GIVEN_FUNCTIONS if n in exercise.parameters]
+    for name in names if exercise.expect is None else ():
+        for used, words in GIVEN_FUNCTIONS[name].items():
+            if all(same(_with(s.case, name, used, exercise), s.answer.value) for s in seen):
+                return Slip(
+                    "given-function-ignored",
+                    f"{words} is used, whatever `{name}` was handed over",
+                    f"The caller hands you the function to use. Where do you call `{name}`, and where another one?",
+                )
     return None
+
+
+def _with(case: Case, name: str, function: Any, exercise: Exercise) -> Any:
+    """The right answer to a case that asks for another activation or slope."""
+    args = [function if n == name else a for n, a in zip(exercise.parameters, case.args, strict=False)]
+    return ask_once(exercise.reference, replace(case, args=tuple(args))).value
 
 
 def _one_example_only(seen: Sequence[Seen]) -> Slip | None:
