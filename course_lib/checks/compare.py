@@ -125,22 +125,17 @@ def _one_of_several(expected: Any, got: Any, name: Callable[[Path], str], path: 
     if not isinstance(expected, tuple):
         return None
     if isinstance(got, np.ndarray) and got.ndim:
-        one = "one array"
-    elif (
-        isinstance(got, list)
-        and got
-        and all(isinstance(e, list | tuple) for e in expected)
-        and all(isinstance(g, np.ndarray) and g.ndim < _dimensions(expected[0]) for g in got)
-    ):
-        one = "one list"
+        one, what = "one array", f" of shape {got.shape}"
+    elif isinstance(got, list) and any(isinstance(e, list) and _dimensions(e) == _dimensions(got) for e in expected):
+        arrays = all(isinstance(g, np.ndarray) for g in got)
+        one, what = "one list", f" of {counted(len(got), 'array' if arrays else 'item')}"
     else:
         return None
     names = [name((*path, i)) for i in range(len(expected))]
     missing = [n for n, e in zip(names, expected, strict=True) if not same(got, e)]
     told = f": {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing" * (len(missing) < len(names))
     wanted = _wanted(expected, name, path)
-    shape = f" of shape {got.shape}" if isinstance(got, np.ndarray) else f" of {counted(len(got), 'array')}"
-    return Problem("type", f"{one} came back where {wanted} should be{told}", wanted, one + shape)
+    return Problem("type", f"{one} came back where {wanted} should be{told}", wanted, one + what)
 
 
 def flat(value: Any) -> Iterator[Any]:

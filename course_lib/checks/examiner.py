@@ -300,7 +300,8 @@ def _general_hint(exercise: Exercise, bad: Judged, partly_right: bool) -> str:
         return "The docstring says what should happen here. Which exception does it name?"
     if problem.kind == "raised":
         return raised.hint(bad.answer.error, exercise.parameters)
-    if problem.kind == "type":
+    items = any(p.problem and p.problem.kind == "shape" and isinstance(p.got, list | tuple) for p in bad.parts)
+    if problem.kind == "type" or (problem.kind == "shape" and items):
         return "Read the docstring again: what does the function return?"
     if partly_right:
         return "Compare the inputs that come out right with those that do not: what sets them apart?"

@@ -421,6 +421,8 @@ def forward_of_an_unwritten_layer(params, X, activation):
         ("forward", written_forward(back=lambda Zs, As, Z, A: As), ["one list of 2 arrays", "(Zs, As)"], ["items"]),
         ("forward", written_forward(back=lambda Zs, As, Z, A: (Z, A)),
          ["a list of 1 array", "one array of shape (4, 1)"], ["1 arrays", "1 items"]),
+        ("train_step", lambda params, X, Y, eta, activation, d_activation: list(params),
+         ["one list came back where (params, the loss) should be"], ["1 item,"]),
         ("neuron_grad", db_is_one, ["db is always 1", "formula for db depend"], ["Which arguments"]),
         ("d_sigmoid", slope_that_cancels, ["always 0", "cancel"], []),
         ("sgd_step", step_into_the_list, ["the caller's list params was changed", "params[0][0][0, 0] = "], ["-="]),
