@@ -100,6 +100,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             also=(lambda y_hat, y: (y_hat - y) * 2,),
         ),
         Mistake(
+            "bracket-missing",
+            "only y is squared, not the difference",
+            "Python takes a power before it subtracts. What does the formula square?",
+            lambda y_hat, y: np.sum(y_hat - y**2),
+        ),
+        Mistake(
             "first-value-only",
             "only the first value counts",
             "Where does your function end: inside the loop, or behind it?",
@@ -172,6 +178,13 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "one error for each example comes back, not their mean",
             "How many numbers is the loss of a batch?",
             lambda Y_hat, Y: np.sum((Y_hat - Y) ** 2, axis=0),
+        ),
+        Mistake(
+            "bracket-missing",
+            "only Y is squared, not the difference",
+            "Python takes a power before it subtracts. What does the formula square?",
+            lambda Y_hat, Y: np.sum(Y_hat - Y**2) / Y.shape[1],
+            also=(lambda Y_hat, Y: np.mean(Y_hat - Y**2),),
         ),
         Mistake(
             "mean-of-each-column",
@@ -271,6 +284,18 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             ),
         ),
         Mistake(
+            "bracket-missing",
+            "a factor reaches only one of Ŷ and Y, not their difference",
+            "Python multiplies and divides before it subtracts. What do the 2 and the m belong to?",
+            lambda Y_hat, Y: 2 * Y_hat - Y / Y.shape[1],
+            also=(
+                lambda Y_hat, Y: 2 * (Y_hat - Y / Y.shape[1]),
+                lambda Y_hat, Y: 2 / Y.shape[1] * Y_hat - Y,
+                lambda Y_hat, Y: Y_hat - Y / Y.shape[1],
+                lambda Y_hat, Y: 2 * Y_hat - Y,
+            ),
+        ),
+        Mistake(
             "measured",
             "this is measured with a small step, and off by a little",
             "You measured it; find the formula. What is the derivative of mse with respect to one entry of Ŷ?",
@@ -342,6 +367,16 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the mean error is squared, not each error",
             "Errors of +1 and −1: what is left if they are averaged before they are squared?",
             lambda x, y, ws, bs: np.mean(_lines(x, ws, bs) - y, axis=2) ** 2,
+            also=(
+                lambda x, y, ws, bs: np.sum(_lines(x, ws, bs) - y, axis=2) ** 2 / len(x),
+                lambda x, y, ws, bs: np.sum(_lines(x, ws, bs) - y, axis=2) ** 2,
+            ),
+        ),
+        Mistake(
+            "bracket-missing",
+            "only y is squared, not the difference",
+            "Python takes a power before it subtracts. What does the formula square?",
+            lambda x, y, ws, bs: np.mean(_lines(x, ws, bs) - y**2, axis=2),
         ),
         Mistake(
             "not-squared",

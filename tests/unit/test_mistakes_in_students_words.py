@@ -317,6 +317,8 @@ def squared(w, b, x, y, ws):
         ("squared_error", lambda y_hat, y: np.sum((y_hat - y) * 2), "doubled"),
         ("squared_error", lambda y_hat, y: (y_hat - y) * 2, "doubled"),
         ("squared_error", squares_return_inside_the_loop, "first-value-only"),
+        ("mse", lambda Y_hat, Y: np.sum(Y_hat - Y**2) / Y.shape[1], "bracket-missing"),
+        ("mse_grad", lambda Y_hat, Y: 2 * (Y_hat - Y / Y.shape[1]), "bracket-missing"),
         ("mse", lambda Y_hat, Y: np.mean((Y_hat - Y) ** 2, axis=0), "mean-of-each-column"),
         ("mse", lambda Y_hat, Y: np.mean((Y_hat - Y) ** 2, axis=1), "mean-of-each-row"),
         ("mse_grad", lambda Y_hat, Y: Y - Y_hat, "wrong-sign-and-factors"),
