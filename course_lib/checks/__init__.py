@@ -3,7 +3,7 @@
 import dis
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,9 @@ from course_lib.checks import lesson_01, lesson_02, lesson_03, lesson_04, lesson
 from course_lib.checks.examiner import passes, verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken, CheckFailed, NotAttempted
-from course_lib.checks.protocol import ask
+from course_lib.checks.protocol import Answer, ask
 
+PRINTED = 70  # characters shown of a line that the function prints
 TAKING = ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM")  # how a function takes another one out of a module
 
 __all__ = ["EXERCISES", "CheckBroken", "CheckFailed", "NotAttempted", "check"]
@@ -49,14 +50,15 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
             f"check.{exercise.name} accepts an answer known to be wrong ({control.slug}), so it does not judge. "
             "Something in this session changed NumPy or the course's library: restart the kernel."
         )
-    outcome = verdict(exercise, cases, ask(function, cases))
+    answers = ask(function, cases)
+    outcome, printed = verdict(exercise, cases, answers), _printed(answers)
     if not outcome.attempted:
         raise NotAttempted(exercise.name)
     if not outcome.passed:
         failed = CheckFailed(
             exercise.name,
             outcome.headline,
-            facts=outcome.facts,
+            facts=outcome.facts + ((("it prints", printed),) if printed else ()),
             mistake=outcome.mistake,
             hint=outcome.hint,
             seed=seed,
@@ -65,6 +67,19 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
         failed.show()
         raise failed
     _say(f"✓ {exercise.name}: {outcome.headline}")
+    if printed:
+        _say(f"  It prints: {printed}")
+
+
+def _printed(answers: Sequence[Answer]) -> str:
+    """What the function printed while it was asked: the first line, and in how many calls; or nothing."""
+    heard = [a.printed.strip() for a in answers if a.printed.strip()]
+    if not heard:
+        return ""
+    first = heard[0].splitlines()[0]
+    brief = first if len(first) <= PRINTED else f"{first[:PRINTED]} …"
+    more = " …" if len(heard[0].splitlines()) > 1 else ""
+    return f"{brief}{more} (in {len(heard)} of {len(answers)} calls; shown once)"
 
 
 def _is_borrowed(function: Callable[..., Any], reference: Callable[..., Any]) -> bool:
