@@ -7,7 +7,7 @@ from course_lib import check, network
 from course_lib.checks import CheckFailed
 
 
-def named(exercise, answer, seeds=10):
+def named(exercise, answer, seeds=4):
     """The slugs that the check gives to `answer`, over some seeds."""
     found = set()
     for seed in range(seeds):
@@ -138,3 +138,147 @@ def test_the_functions_in_a_message_are_formulas_to_work_by_hand():
         check.numeric_derivative(lambda f, x, h=1e-5: 0.0, seed=1)
     with pytest.raises(CheckFailed, match="df = 3x², g = x² \\+ 1, dg = 2x"):
         check.nested_derivative(lambda df, g, dg, x: 0.0, seed=1)
+
+
+def grads_forgotten_transpose(delta, A_prev):
+    dW = delta @ A_prev
+    db = delta.sum(axis=1, keepdims=True)
+    return dW, db
+
+
+def both_downhill(delta, A_prev):
+    return -(delta @ A_prev.T), -delta.sum(axis=1, keepdims=True)
+
+
+def layer_grads_swapped(delta, A_prev):
+    dW = delta @ A_prev.T
+    db = np.sum(delta, axis=1, keepdims=True)
+    return db, dW
+
+
+def layer_grads(delta, A_prev):
+    return delta @ A_prev.T, delta.sum(axis=1, keepdims=True)
+
+
+def backward_with(
+    hidden_slope=lambda Zs, As, i, d: d(Zs[i]),
+    weights=lambda params, i: params[i + 1][0],
+    count=lambda Y: Y.shape[1],
+    grads_of=layer_grads,
+    late=lambda pair, m: pair,
+):
+    """A backward pass as students write it, with one line of it wrong."""
+
+    def backward(params, Zs, As, Y, d_activation):
+        m = count(Y)
+        delta = (As[-1] - Y) / m * d_activation(Zs[-1])
+        grads = [late(grads_of(delta, As[-2]), m)]
+        for i in range(len(params) - 2, -1, -1):
+            delta = weights(params, i).T @ delta * hidden_slope(Zs, As, i, d_activation)
+            grads.insert(0, late(grads_of(delta, As[i]), m))
+        return grads
+
+    return backward
+
+
+def relative(g, n):
+    return abs(g - n) / max(abs(g), abs(n), 1e-6)
+
+
+def checking(
+    error=relative,
+    layers=lambda params: range(len(params)),
+    parts=(0, 1),
+    slope=lambda up, down, h: (up - down) / (2 * h),
+    put_back=True,
+    knows_nan=True,
+):
+    """A gradient_check as students write it, with one line of it wrong."""
+
+    def gradient_check(loss, params, grads, h=1e-5):
+        worst = 0.0
+        for layer in layers(params):
+            for part in parts:
+                theta, g = params[layer][part], grads[layer][part]
+                for i in range(theta.shape[0]):
+                    for j in range(theta.shape[1]):
+                        old = theta[i, j]
+                        theta[i, j] = old + h
+                        up = loss(params)
+                        theta[i, j] = old - h
+                        down = loss(params)
+                        if put_back:
+                            theta[i, j] = old
+                        if knows_nan and np.isnan(g[i, j]):
+                            return np.inf
+                        worst = max(worst, error(g[i, j], slope(up, down, h)))
+        return worst
+
+    return gradient_check
+
+
+def returns_after_the_first_layer(loss, params, grads, h=1e-5):
+    return checking(layers=lambda params: [0])(loss, params, grads, h)
+
+
+def no_floor(g, n):
+    return 0.0 if g == n else abs(g - n) / max(abs(g), abs(n))
+
+
+LESSON_05 = [
+    ("output_delta", lambda dA, Z, d_activation: dA * network.d_sigmoid(Z), "sigmoid-slope-always"),
+    ("output_delta", lambda dA, Z, d_activation: dA * sigmoid(Z) * (1 - sigmoid(Z)), "sigmoid-slope-always"),
+    ("output_delta", lambda dA, Z, d_activation: dA * central(sigmoid, Z), "sigmoid-slope-always"),
+    ("output_delta", lambda dA, Z, d_activation: np.dot(dA, d_activation(Z).T), "matrix-product-transposed"),
+    ("output_delta", lambda dA, Z, d_activation: dA * d_activation(sigmoid(Z)), "slope-at-sigma"),
+    ("hidden_delta", lambda W, delta, Z, d: W.T @ delta * network.d_sigmoid(Z), "sigmoid-slope-always"),
+    ("hidden_delta", lambda W, delta, Z, d: np.dot(W.T, delta) * d(sigmoid(Z)), "slope-at-sigma"),
+    ("hidden_delta", lambda W, delta, Z, d: W.T * delta * d(Z), "entry-by-entry"),
+    ("hidden_delta", lambda W, delta, Z, d: d(Z) * (W.T * delta), "entry-by-entry"),
+    ("hidden_delta", lambda W, delta, Z, d: W.T @ delta @ d(Z), "matrix-product"),
+    ("hidden_delta", lambda W, delta, Z, d: np.dot(W.T, delta * d(Z)), "slope-before-weights"),
+    ("hidden_delta", lambda W, delta, Z, d: d(Z) * W.T @ delta, "precedence"),
+    ("layer_grads", grads_forgotten_transpose, "transpose-forgotten"),
+    ("layer_grads", lambda delta, A: (delta.T @ A, delta.sum(axis=1, keepdims=True)), "rows-as-examples"),
+    ("layer_grads", lambda delta, A: delta @ A.T, "weights-only"),
+    ("layer_grads", both_downhill, "wrong-sign"),
+    ("layer_grads", layer_grads_swapped, "order-swapped"),
+    ("backward", backward_with(lambda Zs, As, i, d: d(As[i + 1])), "hidden-slope-at-a"),
+    ("backward", backward_with(lambda Zs, As, i, d: d(Zs[i - 1])), "previous-layers-z"),
+    ("backward", backward_with(lambda Zs, As, i, d: d(Zs[i + 1])), "next-layers-z"),
+    ("backward", backward_with(weights=lambda params, i: params[i][0]), "own-weights"),
+    ("backward", backward_with(count=lambda Y: Y.size), "also-divided-by-n"),
+    ("backward", backward_with(count=len), "divided-by-n"),
+    ("backward", backward_with(count=lambda Y: 1), "no-1-over-m"),
+    ("backward", backward_with(late=lambda pair, m: (pair[0] / m, pair[1])), "weights-averaged"),
+    ("backward", backward_with(late=lambda pair, m: (pair[0], pair[1] * m)), "biases-no-1-over-m"),
+    ("backward", backward_with(late=lambda pair, m: (pair[0] * m, pair[1])), "weights-no-1-over-m"),
+    ("backward", backward_with(grads_of=layer_grads_swapped), "order-swapped"),
+    ("backward", backward_with(grads_of=grads_forgotten_transpose), "transpose-forgotten"),
+    ("backward", lambda params, Zs, As, Y, d: network_backward_by_sigmoid(params, Zs, As, Y), "sigmoid-slope-always"),
+    ("gradient_check", checking(no_floor), "no-floor"),
+    ("gradient_check", checking(no_floor, knows_nan=False), "nan-overlooked+no-floor"),
+    ("gradient_check", checking(put_back=False), "left-changed"),
+    ("gradient_check", checking(slope=lambda up, down, h: (down - up) / (2 * h)), "sign"),
+    ("gradient_check", checking(slope=lambda up, down, h: (down - up) / (2 * h), knows_nan=False),
+     "nan-overlooked+sign"),
+    ("gradient_check", checking(slope=lambda up, down, h: (up - down) / 2 * h), "times-h"),
+    ("gradient_check", checking(slope=lambda up, down, h: up - down), "not-divided"),
+    ("gradient_check", checking(slope=lambda up, down, h: (up - down) / h), "divided-by-h"),
+    ("gradient_check", checking(parts=[1]), "biases-only"),
+    ("gradient_check", checking(parts=[0]), "weights-only"),
+    ("gradient_check", checking(parts=[0], knows_nan=False), "weights-only"),
+    ("gradient_check", returns_after_the_first_layer, "first-layer-only"),
+    ("gradient_check", checking(layers=lambda params: [-1]), "last-layer-only"),
+    ("gradient_check", checking(layers=lambda params: [0], parts=[0]), "first-array-only"),
+    ("gradient_check", checking(knows_nan=False), "nan-overlooked"),
+]  # fmt: skip
+
+
+def network_backward_by_sigmoid(params, Zs, As, Y):
+    return backward_with()(params, Zs, As, Y, lambda Z: sigmoid(Z) * (1 - sigmoid(Z)))
+
+
+@pytest.mark.parametrize(("exercise", "answer", "slug"), LESSON_05)
+def test_lesson_05(exercise, answer, slug):
+    assert named(exercise, answer) == {slug}
