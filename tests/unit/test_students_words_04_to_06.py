@@ -282,3 +282,229 @@ def network_backward_by_sigmoid(params, Zs, As, Y):
 @pytest.mark.parametrize(("exercise", "answer", "slug"), LESSON_05)
 def test_lesson_05(exercise, answer, slug):
     assert named(exercise, answer) == {slug}
+
+
+def replaces_pairs(params, grads, eta):
+    for i in range(len(params)):
+        W, b = params[i]
+        dW, db = grads[i]
+        params[i] = (W - eta * dW, b - eta * db)
+    return params
+
+
+def steps_in_place(params, grads, eta):
+    for (W, b), (dW, db) in zip(params, grads):
+        W -= eta * dW
+        b -= eta * db
+    return params
+
+
+def shuffled_columns(X, Y, size, rng):
+    order = rng.permutation(X.shape[1])
+    for start in range(0, X.shape[1], size):
+        chosen = order[start : start + size]
+        yield X[:, chosen], Y[:, chosen]
+
+
+def refusing(batches_of):
+    """Batches made by a function of (X, Y, size, rng), with the size looked at first."""
+
+    def minibatches(X, Y, size, rng):
+        if size < 1:
+            raise ValueError("size must be at least 1")
+        yield from batches_of(X, Y, size, rng)
+
+    return minibatches
+
+
+def split_evenly(X, Y, size, rng):
+    order = rng.permutation(X.shape[1])
+    for chosen in np.array_split(order, int(np.ceil(X.shape[1] / size))):
+        yield X[:, chosen], Y[:, chosen]
+
+
+def one_too_many(X, Y, size, rng):
+    order = rng.permutation(X.shape[1])
+    for k in range(X.shape[1] // size + 1):
+        chosen = order[k * size : (k + 1) * size]
+        yield X[:, chosen], Y[:, chosen]
+
+
+def batches_in_another_order(X, Y, size, rng):
+    starts = list(range(0, X.shape[1], size))
+    rng.shuffle(starts)
+    for start in starts:
+        yield X[:, start : start + size], Y[:, start : start + size]
+
+
+def unshuffled(X, Y, size, rng):
+    rng.permutation(X.shape[1])
+    for start in range(0, X.shape[1], size):
+        yield X[:, start : start + size], Y[:, start : start + size]
+
+
+def rows_for_columns(X, Y, size, rng):
+    order = rng.permutation(X.shape[1])
+    for start in range(0, X.shape[1], size):
+        chosen = order[start : start + size]
+        yield X[chosen], Y[chosen]
+
+
+def counts_rows(X, Y, size, rng):
+    order = rng.permutation(len(X))
+    for start in range(0, len(X), size):
+        chosen = order[start : start + size]
+        yield X[:, chosen], Y[:, chosen]
+
+
+def generator_of_its_own(X, Y, size, rng):
+    return shuffled_columns(X, Y, size, np.random.default_rng(0))
+
+
+def returns_params_only(params, X, Y, eta, activation, d_activation):
+    Zs, As = network.forward(params, X, activation)
+    return network.sgd_step(params, network.backward(params, Zs, As, Y, d_activation), eta)
+
+
+def loss_is_its_own_name(params, X, Y, eta, activation, d_activation):
+    Zs, As = network.forward(params, X, activation)
+    loss = loss(As[-1], Y)  # noqa: F821
+    grads = network.backward(params, Zs, As, Y, d_activation)
+    return network.sgd_step(params, grads, eta), loss
+
+
+def steps_forgotten(params, X, Y, *, eta, epochs, batch_size, rng, activation, d_activation):
+    losses = []
+    for _ in range(epochs):
+        summed = 0.0
+        for X_b, Y_b in network.minibatches(X, Y, batch_size, rng):
+            new_params, loss = network.train_step(params, X_b, Y_b, eta, activation, d_activation)
+            summed += loss * X_b.shape[1]
+        losses.append(summed / X.shape[1])
+    return new_params, losses
+
+
+def steps_forgotten_but_ready_for_no_epochs(params, X, Y, *, eta, epochs, batch_size, rng, activation, d_activation):
+    new_params, losses = params, []
+    for _ in range(epochs):
+        summed = 0.0
+        for X_b, Y_b in shuffled_columns(X, Y, batch_size, rng):
+            new_params, loss = network.train_step(params, X_b, Y_b, eta, activation, d_activation)
+            summed += loss * X_b.shape[1]
+        losses.append(summed / X.shape[1])
+    return new_params, losses
+
+
+def epochs_restart(params, X, Y, *, eta, epochs, batch_size, rng, activation, d_activation):
+    losses = []
+    for _ in range(epochs):
+        current = [(W.copy(), b.copy()) for W, b in params]
+        summed = 0.0
+        for X_b, Y_b in network.minibatches(X, Y, batch_size, rng):
+            current, loss = network.train_step(current, X_b, Y_b, eta, activation, d_activation)
+            summed += loss * X_b.shape[1]
+        losses.append(summed / X.shape[1])
+    return current, losses
+
+
+def epochs_restart_and_are_lost(params, X, Y, *, eta, epochs, batch_size, rng, activation, d_activation):
+    losses = []
+    for _ in range(epochs):
+        current, summed = params, 0.0
+        for X_b, Y_b in network.minibatches(X, Y, batch_size, rng):
+            current, loss = network.train_step(current, X_b, Y_b, eta, activation, d_activation)
+            summed += loss * X_b.shape[1]
+        losses.append(summed / X.shape[1])
+    return params, losses
+
+
+def trained(
+    *,
+    batches=shuffled_columns,
+    reset=True,
+    weight=lambda X_b, size: X_b.shape[1],
+    divide=lambda total, m, batches: total / m,
+    gather="epoch",
+    made="each epoch",
+    reseed=False,
+):
+    """A train as students write it, with one line of it wrong."""
+
+    def train(params, X, Y, *, eta, epochs, batch_size, rng, activation, d_activation):
+        losses, total = [], 0.0
+        if made == "once":
+            kept = batches(X, Y, batch_size, rng)
+        elif made == "once, as a list":
+            kept = list(batches(X, Y, batch_size, rng))
+        for _ in range(epochs):
+            if reset:
+                total = 0.0
+            if reseed:
+                rng = np.random.default_rng(42)
+            count = 0
+            for X_b, Y_b in batches(X, Y, batch_size, rng) if made == "each epoch" else kept:
+                params, loss = network.train_step(params, X_b, Y_b, eta, activation, d_activation)
+                total += loss * weight(X_b, batch_size)
+                count += 1
+                if gather == "batch":
+                    losses.append(loss)
+            if gather == "epoch":
+                losses.append(divide(total, X.shape[1], count))
+            if gather == "after":
+                losses.append(network.loss(network.forward(params, X, activation)[1][-1], Y))
+        return params, losses
+
+    return train
+
+
+LESSON_06 = [
+    ("sgd_step", replaces_pairs, "list-changed"),
+    ("sgd_step", steps_in_place, "in-place"),
+    ("sgd_step", lambda params, grads, eta: [(W - dW / eta, b - db / eta) for (W, b), (dW, db) in zip(params, grads)],
+     "divided-by-eta"),
+    ("sgd_step", lambda params, grads, eta: grads, "gradients-returned"),
+    ("minibatches", shuffled_columns, "negative-size-accepted"),
+    ("minibatches", refusing(split_evenly), "batches-evened-out"),
+    ("minibatches", refusing(one_too_many), "empty-last-batch"),
+    ("minibatches", refusing(batches_in_another_order), "batches-shuffled-only"),
+    ("minibatches", refusing(unshuffled), "not-shuffled"),
+    ("minibatches", refusing(rows_for_columns), "rows-chosen"),
+    ("minibatches", refusing(counts_rows), "rows-counted"),
+    ("minibatches", refusing(generator_of_its_own), "rng-ignored"),
+    ("train_step", returns_params_only, "params-only"),
+    ("train_step", loss_is_its_own_name, "name-taken"),
+    ("train", steps_forgotten, "steps-not-passed-on"),
+    ("train", steps_forgotten_but_ready_for_no_epochs, "steps-not-passed-on"),
+    ("train", epochs_restart, "epochs-start-over"),
+    ("train", epochs_restart_and_are_lost, "epochs-forgotten"),
+    ("train", trained(gather="after"), "loss-after-epoch"),
+    ("train", trained(reset=False), "total-not-reset"),
+    ("train", trained(gather="batch"), "one-loss-per-batch"),
+    ("train", trained(weight=lambda X_b, size: size), "weighted-by-batch-size"),
+    ("train", trained(divide=lambda total, m, batches: total), "losses-not-divided"),
+    ("train", trained(weight=lambda X_b, size: 1, divide=lambda total, m, batches: total / batches),
+     "batches-count-alike"),
+    ("train", trained(made="once, as a list"), "shuffled-once"),
+    ("train", trained(made="once"), "batches-used-up"),
+    ("train", trained(reseed=True), "shuffled-once"),
+    ("train", trained(batches=unshuffled), "shuffled-once"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("exercise", "answer", "slug"), LESSON_06)
+def test_lesson_06(exercise, answer, slug):
+    assert named(exercise, answer) == {slug}
+
+
+def test_sizes_of_batches_are_told_in_words():
+    with pytest.raises(CheckFailed) as failed:
+        check.minibatches(refusing(one_too_many), seed=1)
+    assert "batches of 4, 4, 4, 0 examples" in str(failed.value)
+    assert "shape" not in str(failed.value)
+
+
+def test_the_pieces_of_these_answers_are_right_as_they_stand():
+    check.minibatches(refusing(shuffled_columns))
+    check.backward(backward_with())
+    check.gradient_check(checking())
+    check.train(trained())
