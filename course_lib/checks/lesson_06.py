@@ -248,7 +248,7 @@ def _step_part(path: Path) -> str:
 
 
 EXERCISES = (
-    Exercise(LESSON, network.sgd_step, _sgd_cases, "one to three layers, four learning rates", part=_params_part),
+    Exercise(LESSON, network.sgd_step, _sgd_cases, "one to three layers, five learning rates", part=_params_part),
     Exercise(
         LESSON,
         network.minibatches,
