@@ -8,7 +8,7 @@ watches the attribute that tells the picture; where its value is new, the next r
 put there between two frames, and counts as seen in the first of them, decoded or not: the doubt is in its favour.)
 
 "key" is the time from the key event, as the browser stamps it, to the changed picture, one key at a time: median and
-95th percentile. "drag" is how many different pictures come in a second while the mouse moves the slider to and fro, a
+95th percentile. "drag" is how many different pictures come in a second while the mouse moves the slider back and forth, a
 pixel at a time and each move as soon as the page has taken the one before; on a busy machine the moves are what is
 slow.
 """
@@ -120,7 +120,7 @@ def measure(lab: Lab, slider: Locator, output: Locator, part: str, attribute: st
 
 
 def dragged(lab: Lab, slider: Locator, watch: object) -> float:
-    """Pictures per second while the mouse moves to and fro."""
+    """Pictures per second while the mouse moves back and forth."""
     mouse, box = lab.page.mouse, slider.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     mouse.move(x, y)
