@@ -8,9 +8,9 @@ watches the attribute that tells the picture; where its value is new, the next r
 put there between two frames, and counts as seen in the first of them, decoded or not: the doubt is in its favour.)
 
 "key" is the time from the key event, as the browser stamps it, to the changed picture, one key at a time: median and
-95th percentile. "drag" is how many different pictures come in a second while the mouse moves the slider back and forth, a
-pixel at a time and each move as soon as the page has taken the one before; on a busy machine the moves are what is
-slow.
+95th percentile. "drag" is how many different pictures come in a second while the mouse moves the slider back and
+forth, a pixel at a time and each move as soon as the page has taken the one before; on a busy machine the moves are
+what is slow.
 """
 
 import sys
