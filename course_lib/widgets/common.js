@@ -69,18 +69,22 @@ export function listen(element, event, callback) {
   element.addEventListener(event, (happened) => attempt(element, () => callback(happened)));
 }
 
-/** A slider with its symbol and its value; `onInput(value)` hears of every move, `show(value)` sets it. */
-export function slider(parent, { symbol, label, min, max, step }, onInput) {
+/**
+ * A slider with its symbol and its value, written as `text(value)`; `onInput(value)` hears of every move, `show(value)`
+ * sets it. `input` is the element itself.
+ */
+export function slider(parent, { symbol, label, min, max, step, text = number }, onInput) {
   const row = node("label", { class: "bbh-control" }, parent);
   node("span", { class: "bbh-symbol" }, row, symbol);
   const input = node("input", { type: "range", min, max, step, "aria-label": label, ...OWN_KEYS }, row);
   const value = node("span", { class: "bbh-value" }, row);
   listen(input, "input", () => onInput(Number(input.value)));
   return {
+    input,
     show(v) {
       input.value = v;
-      value.textContent = number(v);
-      input.setAttribute("aria-valuetext", number(v));
+      value.textContent = text(v);
+      input.setAttribute("aria-valuetext", text(v));
     },
   };
 }
