@@ -70,8 +70,9 @@ class GraphState:
         ]
         walk = [{"does": "value", "node": i} for i, node in enumerate(graph.nodes) if node.operation]
         walk += [{"does": "start", "node": place[graph.output]}]
-        makers = sorted(graph.backward[::-1], key=lambda node: node.distance)  # column by column, each as it is read
-        walk += [{"does": "back", "node": place[node]} for node in makers if node.operation]
+        makers = [node for node in graph.nodes if node.operation and not node.constant]
+        makers.sort(key=lambda node: node.distance)  # column by column, each as the formula is read
+        walk += [{"does": "back", "node": place[node]} for node in makers]
         return {"formula": self.formula, "home": self.values, "nodes": nodes, "arrows": arrows, "walk": walk}
 
 
@@ -90,6 +91,6 @@ def _inputs(formula: str) -> list[str]:
 
 def _written(name: str) -> str:
     """A node's name as one writes it on paper: x², w₁ · a₁, σ(z)."""
-    name = re.sub(r" ?\*\* ?(-?\d+)", lambda found: found[1].translate(SUPERSCRIPTS), name)
+    name = re.sub(r" \*\* (?:\((-\d+)\)|(-?\d+))", lambda found: (found[1] or found[2]).translate(SUPERSCRIPTS), name)
     name = re.sub(r"\b([^\W\d_])(\d+)\b", lambda found: found[1] + found[2].translate(SUBSCRIPTS), name)
     return name.replace("sigmoid(", "σ(").replace("*", "·").replace("-", "−")

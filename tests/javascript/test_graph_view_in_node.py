@@ -61,7 +61,8 @@ def test_the_graph_view(tmp_path: Path):
         for start in range(len(PLACES))
     ]
     graphs = [
-        numbers(formula, values) for (formula, values) in zip([f for f in FORMULAS for _ in PLACES], points, strict=True)
+        numbers(formula, values)
+        for (formula, values) in zip([f for f in FORMULAS for _ in PLACES], points, strict=True)
     ]
     x, h = 3.0, 0.1
     central = network.numeric_derivative(lambda x: (x + 2) * x**2, x, h)
