@@ -173,8 +173,12 @@ export function words(structure, found, step) {
 
 // ------------------------------------------------------------------ the check by differences
 
-/** How far two slopes lie apart, as a part of the larger one. */
-const apart = (g, numeric) => (g === numeric ? 0 : Math.abs(g - numeric) / Math.max(Math.abs(g), Math.abs(numeric)));
+/** How far two slopes lie apart, as a part of the larger one; NaN where one of them is not finite. */
+function apart(g, numeric) {
+  if (g === 0 && numeric === 0) return 0;
+  const larger = Math.max(Math.abs(g), Math.abs(numeric));
+  return larger < Infinity ? Math.abs(g - numeric) / larger : NaN;
+}
 
 /** The slope of the output by the input `wrt`, by differences of step `h`, and how far each is from `slope`. */
 export function differences({ nodes }, values, wrt, h, slope) {

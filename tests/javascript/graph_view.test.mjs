@@ -78,6 +78,8 @@ test("differences are those of network.py, and lie where they should", () => {
   close(found.centralError, Math.abs(39 - slope) / slope, "its relative error");
   assert.ok(found.oneSidedError > 10 * found.centralError);
   assert.ok(differences(FORK, { x }, "x", 1e-15, 39).centralError > 1e-3);
+  assert.equal(differences(FORK, { x: 1e200 }, "x", h, Infinity).centralError, NaN);
+  assert.equal(differences(of("x"), { x: 0 }, "x", 0.5, 1).centralError, 0);
 });
 
 test("numbers read as in the figures", () => {
