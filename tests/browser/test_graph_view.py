@@ -188,10 +188,11 @@ def test_where_there_is_no_number_words_stand(lab: Lab):
 
 
 def test_without_a_kernel_the_numbers_move_and_the_formula_says_why_not(lab: Lab):
-    box = shown(lab, FORK)
+    box = shown(lab, FORK, "print(view.state)")
     slider = box.get_by_role("slider", name="input x")
     slider.press("ArrowRight")
-    lab.save()
+    python(lab, "print(view.state)", "values={'x': 3.05}")
+    assert lab.save().metadata.widgets
     lab.stop_kernels()
     lab.reopen()
     expect(slider).to_have_attribute("aria-valuetext", "3.05")
