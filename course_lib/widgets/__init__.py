@@ -2,6 +2,8 @@
 
 from course_lib.widgets.descent import Descent
 from course_lib.widgets.descent_state import DescentState, Run
+from course_lib.widgets.graph_state import GraphState
+from course_lib.widgets.graph_view import GraphView
 from course_lib.widgets.landscape_state import LandscapeState
 from course_lib.widgets.loss_landscape import LossLandscape
 from course_lib.widgets.network_state import NetworkState
@@ -13,6 +15,8 @@ from course_lib.widgets.prediction import Prediction
 __all__ = [
     "Descent",
     "DescentState",
+    "GraphState",
+    "GraphView",
     "LandscapeState",
     "LossLandscape",
     "NetworkState",

@@ -70,8 +70,8 @@ export function listen(element, event, callback) {
 }
 
 /**
- * A slider with its symbol and its value; `onInput(value)` hears of every move, `show(value)` sets it, and
- * `fit([min, max], step)` gives it other limits. `text(value)` is what it shows and says.
+ * A slider with its symbol and its value, written as `text(value)`; `onInput(value)` hears of every move, `show(value)`
+ * sets it, and `fit([min, max], step)` gives it other limits. `input` is the element itself.
  */
 export function slider(parent, { symbol, label, min, max, step, text = number }, onInput) {
   const row = node("label", { class: "bbh-control" }, parent);
@@ -81,6 +81,7 @@ export function slider(parent, { symbol, label, min, max, step, text = number },
   listen(input, "input", () => onInput(Number(input.value)));
   return {
     fit: (limits, step) => Object.assign(input, { min: limits[0], max: limits[1], step }),
+    input,
     show(v) {
       input.value = v;
       value.textContent = text(v);
