@@ -266,9 +266,9 @@ def shown(exercise: Exercise, case: Case) -> str:
 
 
 def _function(value: Any) -> str:
-    """A function as the message shows it: by its name, unless that says nothing."""
-    name = getattr(value, "__name__", "")
-    return name if name.isidentifier() else "a function"
+    """A function as the message shows it: by its name, which may be its formula, unless that says nothing."""
+    name = getattr(value, "__name__", "<lambda>")
+    return "a function" if name == "<lambda>" else name
 
 
 def _in_brief(value: Any) -> str:
@@ -286,11 +286,12 @@ def _by_hand(exercise: Exercise, case: Case) -> bool:
 
 
 def _known(value: Any) -> bool:
-    """Whether an input is shown whole: numbers, few enough, or a function of the course's or of NumPy's."""
+    """Whether an input is shown whole: numbers, few enough, or a function of the course's or NumPy's, or a formula."""
     if isinstance(value, list | tuple):
         return len(value) <= BY_HAND and all(np.ndim(v) == 0 and _known(v) for v in value)
     if callable(value):
-        return isinstance(value, np.ufunc) or getattr(value, "__module__", "") == network.__name__
+        formula = not _function(value).replace(" ", "").isidentifier()
+        return formula or isinstance(value, np.ufunc) or getattr(value, "__module__", "") == network.__name__
     return not isinstance(value, np.random.Generator) and np.size(value) <= BY_HAND
 
 
