@@ -35,7 +35,7 @@ def nodelay(folder: str) -> int:
 
 
 def test_kernel_messages_do_not_wait_for_each_other(tmp_path: Path):
-    """Nagle's algorithm is off on the websocket between kernel and page. In a process, and an event loop, of its own."""
+    """Nagle's algorithm is off between kernel and page. Asked in a process, and an event loop, of its own."""
     own = {f"JUPYTER_{place}_DIR": str(tmp_path / place.lower()) for place in ("CONFIG", "DATA", "RUNTIME")}
     own["JUPYTER_CONFIG_PATH"] = str(ROOT / "tools" / "jupyter")
     command = [sys.executable, __file__, str(tmp_path)]
