@@ -260,7 +260,7 @@ def shown(exercise: Exercise, case: Case) -> str:
     for name, value in zip(_names(exercise, case), case.inputs, strict=True):
         if isinstance(value, np.random.Generator):
             continue
-        rows.append(case.words.get(name) or f"{name} = {_function(value) if callable(value) else _in_brief(value)}")
+        rows.append(f"{name} = {_function(value) if callable(value) else _in_brief(value)}")
     joined = ", ".join(rows)
     return joined if len(joined) <= 100 and "\n" not in joined else "\n".join(rows)
 
@@ -276,13 +276,6 @@ def _in_brief(value: Any) -> str:
     value = plain(value)
     large = isinstance(value, np.ndarray) and value.size > BY_HAND
     return f"array {value.shape}" if large else describe(value)
-
-
-def _by_hand(exercise: Exercise, case: Case) -> bool:
-    """Whether the message shows all that somebody needs who wants to work the case on paper."""
-    return all(
-        name in case.words or _known(value) for name, value in zip(_names(exercise, case), case.inputs, strict=True)
-    )
 
 
 def _known(value: Any) -> bool:
@@ -315,7 +308,7 @@ def _general_hint(exercise: Exercise, bad: Judged, partly_right: bool) -> str:
     if right and wrong:
         stands = "is" if len(right) == 1 else "are"
         return f"{', '.join(right)} {stands} right, {wrong[0]} is not. Which of your lines lead from one to the other?"
-    if _by_hand(exercise, bad.case):
+    if all(_known(value) for value in bad.case.inputs):
         return "Work the input shown by hand, step by step, and compare with what your function makes of it."
     one = "entry" if bad.parts and bad.parts[0].expected.ndim else "result"
     return f"Take the one {one} that is shown. Which numbers does the formula put into it, and which do your lines?"

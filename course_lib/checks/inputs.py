@@ -20,11 +20,7 @@ NETWORKS = (
     ((2, 4, 3, 1), 7),
     ((4, 4, 4, 4), 5),
 )
-ACTIVATIONS = (
-    (network.sigmoid, network.d_sigmoid),
-    (network.tanh, network.d_tanh),
-    (network.relu, network.d_relu),
-)
+ACTIVATIONS = tuple((network.ACTIVATIONS[name], slope) for name, slope in network.SLOPES.items())
 
 
 @dataclass(frozen=True)

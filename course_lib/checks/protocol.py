@@ -31,8 +31,8 @@ class Case:
     `kind` names what is special about it ("a matrix", "z = −1000"), for the message. `raises` is the exception
     that is the right answer, where there is one. `m` is the number of examples in the batch, where there is one.
     `listen_to` names a keyword argument, a function, whose calls are to be recorded. `shuffled` says that right
-    answers may differ from each other by the order in which the examples were seen. `words` show an argument that
-    has no numbers to show, a function above all, as the message should: {"f": "f(x) = 2x³ − x² + 4"}.
+    answers may differ from each other by the order in which the examples were seen. A function among the arguments is
+    shown by its `__name__`, which may be its formula.
     """
 
     args: tuple[Any, ...]
@@ -42,7 +42,6 @@ class Case:
     m: int | None = None
     listen_to: str | None = None
     shuffled: bool = False
-    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def inputs(self) -> tuple[Any, ...]:

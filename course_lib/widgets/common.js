@@ -115,9 +115,10 @@ const PAUSE = 50; // milliseconds: at most 20 messages a second to Python
  * The reader's own copy of the model's `keys`, so that no picture waits for Python.
  *
  * `draw(state)` draws all of it: now, and in the next frame after each change. `state` is for reading;
- * `set({ b: 1 })` is the reader's hand: Python hears of it at most 20 times a second. What Python changes is drawn too, but not over what the hand has
- * moved and Python does not know yet. `redraw()` draws the same state anew, where the room has changed. `stop()` ends it, for render to return. `box.dataset.drawn` counts the
- * drawings, so that a test can wait for one.
+ * `set({ b: 1 })` is the reader's hand: Python hears of it at most 20 times a second. What Python changes is drawn too,
+ * but not over what the hand has moved and Python does not know yet. `redraw()` draws the same state anew, where the
+ * room has changed. `stop()` ends it, for render to return. `box.dataset.drawn` counts the drawings, so that a test can
+ * wait for one.
  */
 export function live(model, keys, box, draw) {
   const state = {};

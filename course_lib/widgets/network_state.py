@@ -9,11 +9,7 @@ from numpy.typing import ArrayLike
 from course_lib import data, network
 from course_lib.network import Array, Params
 
-ACTIVATIONS = {
-    "sigmoid": (network.sigmoid, network.d_sigmoid),
-    "tanh": (network.tanh, network.d_tanh),
-    "relu": (network.relu, network.d_relu),
-}
+ACTIVATIONS = {name: (network.ACTIVATIONS[name], slope) for name, slope in network.SLOPES.items()}
 MOST_LAYERS, MOST_NEURONS = 3, 8  # more would not fit into one picture
 
 

@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 
 from course_lib import check, network
-from course_lib.checks import EXERCISES, CheckFailed
-from course_lib.checks.examiner import shown
-from course_lib.checks.protocol import Case
+from course_lib.checks import CheckFailed
 
 
 def loop_without_plus(w, x, b):
@@ -473,8 +471,3 @@ def test_a_leftover_print_is_shown_once_whether_right_or_wrong(capsys):
     with pytest.raises(CheckFailed, match="it prints"):
         check.mse(lambda Y_hat, Y: print("here") or 0.5)
     assert "here" not in capsys.readouterr().out
-
-
-def test_words_of_a_case_stand_for_a_function():
-    case = Case((np.sin, 0.5), "a cubic", words={"f": "f(x) = 2x³ − x² + 4"})
-    assert shown(EXERCISES["numeric_derivative"], case) == "f(x) = 2x³ − x² + 4, x = 0.5"
