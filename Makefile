@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install lab test build format requirements grade-demo mutants student-zip bench clean
+.PHONY: help install lab test build site format requirements grade-demo mutants student-zip bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ test: install ## run every test: style, units, freshness, notebooks, grading, br
 
 build: install ## make the notebooks in solutions/ and lessons/ from the text twins (ARGS=--force: run them anew)
 	$(BIN)/python tools/build.py $(ARGS)
+
+site: install ## make a website of the lessons, to look at without Python, in artefacts/site/
+	$(BIN)/python tools/website.py
 
 format: install ## bring code and text twins into the one style, and build
 	-$(BIN)/ruff check --fix --exclude '*.ipynb' .

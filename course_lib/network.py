@@ -163,6 +163,9 @@ def d_relu(z: ArrayLike) -> Array:
     return step(z)
 
 
+SLOPES: dict[str, Activation] = {"sigmoid": d_sigmoid, "tanh": d_tanh, "relu": d_relu}  # of ACTIVATIONS, by name
+
+
 def numeric_derivative(f: Callable[[float], float], x: float, h: float = 1e-5) -> float:
     """The central difference (f(x + h) − f(x − h)) / (2h)."""
     return float((f(x + h) - f(x - h)) / (2.0 * h))

@@ -3,7 +3,7 @@
 import dis
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,9 @@ from course_lib.checks import lesson_01, lesson_02, lesson_03, lesson_04, lesson
 from course_lib.checks.examiner import Verdict, passes, verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken, CheckFailed, NotAttempted
-from course_lib.checks.protocol import Case, ask
+from course_lib.checks.protocol import Answer, Case, ask
 
+PRINTED = 70  # characters shown of a line that the function prints
 TAKING = ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM")  # how a function takes another one out of a module
 
 __all__ = ["EXERCISES", "CheckBroken", "CheckFailed", "Exercise", "NotAttempted", "check"]
@@ -38,12 +39,15 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
         raise borrowed(exercise)
     seed = fresh_seed() if seed is None else seed
     cases = posed(exercise, seed)
-    outcome = verdict(exercise, cases, ask(function, cases))
-    if failed := objection(exercise, outcome, seed):
+    answers = ask(function, cases)
+    outcome, printed = verdict(exercise, cases, answers), overheard(answers)
+    if failed := objection(exercise, outcome, seed, printed):
         if outcome.attempted:
             failed.show()
         raise failed
     _say(f"✓ {exercise.name}: {outcome.headline}")
+    if printed:
+        _say(f"  It prints: {printed}")
 
 
 def fresh_seed() -> int:
@@ -63,8 +67,8 @@ def posed(exercise: Exercise, seed: int) -> list[Case]:
     return cases
 
 
-def objection(exercise: Exercise, outcome: Verdict, seed: int) -> CheckFailed | None:
-    """What to say of an answer that is not right; None where it is."""
+def objection(exercise: Exercise, outcome: Verdict, seed: int, printed: str = "") -> CheckFailed | None:
+    """What to say of an answer that is not right; None where it is. `printed` is what the function wrote meanwhile."""
     if outcome.passed:
         return None
     if not outcome.attempted:
@@ -72,12 +76,23 @@ def objection(exercise: Exercise, outcome: Verdict, seed: int) -> CheckFailed | 
     return CheckFailed(
         exercise.name,
         outcome.headline,
-        facts=outcome.facts,
+        facts=outcome.facts + ((("it prints", printed),) if printed else ()),
         mistake=outcome.mistake,
         hint=outcome.hint,
         seed=seed,
         pictures=outcome.pictures,
     )
+
+
+def overheard(answers: Sequence[Answer]) -> str:
+    """What the function printed while it was asked: the first line, and in how many calls; or nothing."""
+    heard = [a.printed.strip() for a in answers if a.printed.strip()]
+    if not heard:
+        return ""
+    first = heard[0].splitlines()[0]
+    brief = first if len(first) <= PRINTED else f"{first[:PRINTED]} …"
+    more = " …" if len(heard[0].splitlines()) > 1 else ""
+    return f"{brief}{more} (in {len(heard)} of {len(answers)} calls; shown once)"
 
 
 def borrowed(exercise: Exercise) -> CheckFailed:

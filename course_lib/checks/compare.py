@@ -20,7 +20,8 @@ Path = tuple[int, ...]  # where a part stands in a nested answer: grads[1][0] ha
 class Problem:
     """The first thing wrong with one answer.
 
-    `kind` is one of "raised", "type", "shape", "not-finite", "value", "changed-input", "warned", "did-not-raise".
+    `kind` is one of "raised", "type", "shape", "not-finite", "value", "changed-input" (an array of the caller's was
+    written to), "changed-list" (a list of the caller's got other items), "warned", "did-not-raise".
     """
 
     kind: str
@@ -37,6 +38,11 @@ class Part:
     expected: NDArray[np.float64]
     got: Any
     problem: Problem | None
+
+
+def counted(n: int, thing: str) -> str:
+    """The number with its noun: "1 item", "2 items"."""
+    return f"{n} {thing}{'s' * (n != 1)}"
 
 
 def describe(value: Any) -> str:
@@ -78,17 +84,58 @@ def parts(expected: Any, got: Any, name: Callable[[Path], str], absolute: float 
     if not isinstance(expected, list | tuple):
         wanted = np.asarray(expected, dtype=float)
         return [Part(path, wanted, got, _difference(wanted, got, name(path), absolute))]
-    what = name(path) or "the result"
-    wanted = f"{len(expected)} items" if isinstance(expected, list) else f"a tuple of {len(expected)}"
-    items = list(got) if isinstance(got, np.ndarray) and got.ndim else got
-    if not isinstance(items, list | tuple):
-        problem = Problem("type", f"{what} is {_what(got)}, where {wanted} should be", wanted, _what(got))
+    stacked = isinstance(got, np.ndarray) and got.ndim >= _dimensions(expected)
+    items = list(got) if stacked else got
+    what, wanted = name(path) or "the result", _wanted(expected, name, path)
+    lead = f"{what} is" if name(path) else "it returned"
+    if alone := _one_of_several(expected, items, name, path):
+        problem = alone
+    elif not isinstance(items, list | tuple):
+        one = f"one array of shape {got.shape}" if isinstance(got, np.ndarray) and got.ndim else _what(got)
+        problem = Problem("type", f"{lead} {one}, where {wanted} should be", wanted, one)
     elif len(items) != len(expected):
-        problem = Problem("shape", f"{what} has {len(items)} items, where {wanted} should be", wanted, describe(got))
+        number = counted(len(items), "item")
+        problem = Problem("shape", f"{what} has {number}, where {wanted} should be", wanted, describe(got))
     else:
         pairs = enumerate(zip(expected, items, strict=True))
         return [part for i, (e, g) in pairs for part in parts(e, g, name, absolute, (*path, i))]
     return [Part(path, np.zeros(()), got, problem)]
+
+
+def _dimensions(expected: Any) -> int:
+    """How many dimensions an array has that holds all of a nested answer."""
+    if isinstance(expected, list | tuple):
+        return 1 + max((_dimensions(e) for e in expected), default=0)
+    return np.ndim(expected)
+
+
+def _wanted(expected: list[Any] | tuple[Any, ...], name: Callable[[Path], str], path: Path) -> str:
+    """A list or tuple in words: "(Z, A)", "a list of 3 arrays"."""
+    if isinstance(expected, tuple):
+        return f"({', '.join(name((*path, i)) or 'one' for i in range(len(expected)))})"
+    if not expected:
+        return "an empty list"
+    if any(isinstance(e, list | tuple) for e in expected):
+        return f"a list of {counted(len(expected), 'pair' if all(len(e) == 2 for e in expected) else 'item')}"
+    return f"a list of {counted(len(expected), 'array' if any(np.ndim(e) for e in expected) else 'number')}"
+
+
+def _one_of_several(expected: Any, got: Any, name: Callable[[Path], str], path: Path) -> Problem | None:
+    """Whether one array, or one list of arrays, came back where a tuple of several was asked for."""
+    if not isinstance(expected, tuple):
+        return None
+    if isinstance(got, np.ndarray) and got.ndim:
+        one, what = "one array", f" of shape {got.shape}"
+    elif isinstance(got, list) and any(isinstance(e, list) and _dimensions(e) == _dimensions(got) for e in expected):
+        arrays = all(isinstance(g, np.ndarray) for g in got)
+        one, what = "one list", f" of {counted(len(got), 'array' if arrays else 'item')}"
+    else:
+        return None
+    names = [name((*path, i)) for i in range(len(expected))]
+    missing = [n for n, e in zip(names, expected, strict=True) if not same(got, e)]
+    told = f": {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing" * (len(missing) < len(names))
+    wanted = _wanted(expected, name, path)
+    return Problem("type", f"{one} came back where {wanted} should be{told}", wanted, one + what)
 
 
 def flat(value: Any) -> Iterator[Any]:
@@ -159,6 +206,22 @@ def identical(a: Any, b: Any) -> bool:
     return type(a) is type(b) and a == b
 
 
+def first_change(before: Any, after: Any, name: str) -> tuple[str, str]:
+    """The first entry in which two plain values differ, before and after, each as "params[0][1][2, 0] = 0.3"."""
+    if isinstance(before, list | tuple) and isinstance(after, list | tuple):
+        if len(before) != len(after):
+            return f"{name} has {counted(len(before), 'item')}", f"{name} has {counted(len(after), 'item')}"
+        pairs = enumerate(zip(before, after, strict=True))
+        return next(first_change(b, a, f"{name}[{i}]") for i, (b, a) in pairs if not identical(b, a))
+    b, a = as_array(before), as_array(after)
+    if b is None or a is None or b.shape != a.shape or not b.ndim or not (differ := b != a)[b == b].any():
+        return f"{name} = {_what(before)}", f"{name} = {_what(after)}"
+    index = tuple(int(i) for i in np.argwhere(differ & (b == b))[0])
+    where = f"{name}[{', '.join(map(str, index))}]"
+    was, became = _apart(float(b[index]), float(a[index]))
+    return f"{where} = {was}", f"{where} = {became}"
+
+
 def _shaped(array: NDArray[Any]) -> str:
     shape = "a single number" if array.ndim == 0 else f"shape {array.shape}"
     return f"{shape}: {describe(array)}"
@@ -166,7 +229,12 @@ def _shaped(array: NDArray[Any]) -> str:
 
 def _wrong_value(expected: NDArray[Any], got: NDArray[Any], wrong: NDArray[np.bool_], what: str) -> Problem:
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
-    want, have = float(expected[index]), float(got[index])
-    digits = next((d for d in (6, 9, 12) if f"{want:.{d}g}" != f"{have:.{d}g}"), 17)
+    want, have = _apart(float(expected[index]), float(got[index]))
     where = f"entry {list(index) if len(index) > 1 else index[0]}: " if index else ""
-    return Problem("value", f"{what} is off", f"{where}{want:.{digits}g}", f"{where}{have:.{digits}g}")
+    return Problem("value", f"{what} is off", f"{where}{want}", f"{where}{have}")
+
+
+def _apart(one: float, other: float) -> tuple[str, str]:
+    """Two numbers with as many digits as it takes to tell them apart."""
+    digits = next((d for d in (6, 9, 12) if f"{one:.{d}g}" != f"{other:.{d}g}"), 17)
+    return f"{one:.{digits}g}", f"{other:.{digits}g}"

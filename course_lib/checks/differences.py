@@ -18,11 +18,7 @@ H = 1e-5
 # How far a formula may be from the differences: with h = 1e-5 they are off by about h² and by rounding / h, each near
 # 1e-10 for the numbers of the cases, which are of the order of 1.
 TOLERANCE = 1e-7
-ACTIVATION_OF = {
-    network.d_sigmoid: network.sigmoid,
-    network.d_tanh: network.tanh,
-    network.d_relu: network.relu,
-}
+ACTIVATION_OF = {slope: network.ACTIVATIONS[name] for name, slope in network.SLOPES.items()}
 
 
 def by_differences(f: Callable[[Array], Array], at: ArrayLike) -> Array:

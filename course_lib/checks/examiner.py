@@ -10,13 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks import slips
-from course_lib.checks.compare import Part, Problem, as_array, describe, entries_off, identical, same
+from course_lib import network
+from course_lib.checks import raised, slips
+from course_lib.checks.compare import Part, Problem, as_array, describe, entries_off, first_change, identical, same
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
 from course_lib.checks.note import Picture
 from course_lib.checks.protocol import Answer, Case, ask_once, plain
 from course_lib.mistakes import Mistake, together
+from course_lib.mistakes.mistake import Function
 
 BY_HAND = 12  # entries of an array
 
@@ -56,7 +58,7 @@ def verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]
 def _verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdict:
     first, second = answers[: len(cases)], answers[len(cases) :][::-1]
     if all(a.error and a.error.type_name == "NotImplementedError" for a in answers):
-        return Verdict(False, "not attempted yet", attempted=False)
+        return _unfinished(first[0].error.inside)
     judged = [judge(exercise, case, answer) for case, answer in zip(cases, first, strict=True)]
     if any(j.problem for j in judged):
         return _explain(exercise, judged)
@@ -71,8 +73,23 @@ def _verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer
                 "judge. Something in this session changed NumPy or the course's library: restart the kernel."
             )
     if exercise.across and (problem := exercise.across(cases, first)):
-        return Verdict(False, problem.headline, (("expected", problem.expected), ("got", problem.got)), problem.kind)
+        hint = next((m.hint for m in exercise.mistakes if m.slug == problem.kind), None)
+        facts = (("expected", problem.expected), ("got", problem.got))
+        return Verdict(False, problem.headline, facts, problem.kind, hint)
     return Verdict(True, f"right on {len(cases)} cases ({exercise.tried}).")
+
+
+def _unfinished(inside: str) -> Verdict:
+    """Nothing to judge yet: the function itself is not written, or one that it calls, `inside`."""
+    if not inside:
+        return Verdict(False, "not attempted yet", attempted=False)
+    return Verdict(
+        False,
+        f"it calls `{inside}`, which is not written yet",
+        mistake="calls-unfinished",
+        hint=f"`raise NotImplementedError()` still stands in `{inside}`. Is there an exercise to finish first, or a "
+        "function of the course's that you can take until then?",
+    )
 
 
 def passes(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> bool:
@@ -110,11 +127,15 @@ def _not_refused(case: Case, answer: Answer) -> Problem | None:
 
 
 def _changed_input(exercise: Exercise, case: Case, answer: Answer) -> Problem | None:
-    for name, before, after in zip(_names(exercise, case), case.inputs, answer.inputs_after, strict=True):
-        if not (callable(before) or isinstance(before, np.random.Generator)) and not identical(plain(before), after):
-            return Problem(
-                "changed-input", f"the caller's {name} was changed", describe(plain(before)), describe(after)
-            )
+    states = zip(case.inputs, answer.inputs_after, answer.arrays_after, strict=True)
+    for name, (before, after, arrays) in zip(_names(exercise, case), states, strict=True):
+        if callable(before) or isinstance(before, np.random.Generator) or identical(plain(before), after):
+            continue
+        if identical(plain(before), arrays):
+            rows = first_change(plain(before), after, name)
+            return Problem("changed-list", f"the caller's list {name} was changed", *rows)
+        rows = first_change(plain(before), arrays, name)
+        return Problem("changed-input", f"the caller's {name} was changed", *rows)
     return None
 
 
@@ -136,7 +157,8 @@ def _explain(exercise: Exercise, judged: Sequence[Judged]) -> Verdict:
     for mistake in _suspects(exercise):
         if _makes(mistake, exercise, judged):
             return Verdict(False, mistake.name, facts, mistake.slug, mistake.hint, pictures=pictures)
-    if slip := slips.recognise([slips.Seen(j.case, j.parts, j.answer, j.problem) for j in judged if not j.case.raises]):
+    seen = [slips.Seen(j.case, j.parts, j.answer, j.problem) for j in judged if not j.case.raises]
+    if slip := slips.recognise(seen, exercise):
         telling = next((j for j in judged if j.problem and j.problem.kind == slip.shows), bad)
         return Verdict(
             False, slip.name, _facts(exercise, telling), slip.slug, slip.hint, pictures=_pictures(exercise, telling)
@@ -146,7 +168,7 @@ def _explain(exercise: Exercise, judged: Sequence[Judged]) -> Verdict:
     if right:
         facts += (("right for", "; ".join(right)), ("wrong for", "; ".join(wrong)))
     hint = exercise.look_at(bad.parts) if exercise.look_at else None
-    hint = hint or _general_hint(bad.problem, bool(right))
+    hint = hint or _general_hint(exercise, bad, bool(right))
     return Verdict(False, bad.problem.headline, facts, None, hint, pictures=pictures)
 
 
@@ -159,12 +181,19 @@ def _suspects(exercise: Exercise) -> Iterator[Mistake]:
 
 
 def _makes(mistake: Mistake, exercise: Exercise, judged: Sequence[Judged]) -> bool:
-    """Whether the student's answers are those of the mistake's function, problem for problem."""
-    for own in sorted(judged, key=lambda j: j.problem is None):  # wrong answers first: they tell most
+    """Whether the student's answers are those of one of the mistake's functions, problem for problem."""
+    judged = sorted(judged, key=lambda j: j.problem is None)  # wrong answers first: they tell most
+    return any(_makes_as(form, mistake, exercise, judged) for form in (mistake.answer, *mistake.also))
+
+
+def _makes_as(form: Function, mistake: Mistake, exercise: Exercise, judged: Sequence[Judged]) -> bool:
+    for own in judged:
         if mistake.local and own.problem is None:
             continue
-        answer = ask_once(mistake.answer, own.case)
+        answer = ask_once(form, own.case)
         if own.problem and not _same_behaviour(exercise, own.case, answer, own.answer):
+            return False
+        if mistake.same_words and answer.error and own.answer.error and answer.error.text != own.answer.error.text:
             return False
         theirs = judge(exercise, own.case, answer).problem
         if (theirs and theirs.kind) != (own.problem and own.problem.kind):
@@ -200,7 +229,8 @@ def _unsteady(exercise: Exercise, case: Case, one: Answer, other: Answer) -> Ver
 
 def _facts(exercise: Exercise, judged: Judged) -> tuple[tuple[str, str], ...]:
     problem = judged.problem
-    before, after = ("before", "after") if problem.kind == "changed-input" else ("expected", "got")
+    changed = problem.kind in ("changed-input", "changed-list")
+    before, after = ("before", "after") if changed else ("expected", "got")
     rows = [("input", shown(exercise, judged.case)), (before, problem.expected), (after, problem.got)]
     if len(judged.parts) > 1 and problem.kind in ("value", "shape", "not-finite"):
         right = [exercise.part(p.path) for p in judged.parts if not p.problem]
@@ -230,25 +260,55 @@ def shown(exercise: Exercise, case: Case) -> str:
     for name, value in zip(_names(exercise, case), case.inputs, strict=True):
         if isinstance(value, np.random.Generator):
             continue
-        text = getattr(value, "__name__", "a function") if callable(value) else _in_brief(plain(value))
-        rows.append(f"{name} = {text}")
+        rows.append(f"{name} = {_function(value) if callable(value) else _in_brief(value)}")
     joined = ", ".join(rows)
     return joined if len(joined) <= 100 and "\n" not in joined else "\n".join(rows)
 
 
+def _function(value: Any) -> str:
+    """A function as the message shows it: by its name, which may be its formula, unless that says nothing."""
+    name = getattr(value, "__name__", "<lambda>")
+    return "a function" if name == "<lambda>" else name
+
+
 def _in_brief(value: Any) -> str:
     """An input in words: with its numbers, unless they are more than anybody would work by hand."""
+    value = plain(value)
     large = isinstance(value, np.ndarray) and value.size > BY_HAND
     return f"array {value.shape}" if large else describe(value)
 
 
-def _general_hint(problem: Problem, partly_right: bool) -> str:
+def _known(value: Any) -> bool:
+    """Whether an input is shown whole: numbers, few enough, or a function of the course's or NumPy's, or a formula."""
+    if isinstance(value, list | tuple):
+        return len(value) <= BY_HAND and all(np.ndim(v) == 0 and _known(v) for v in value)
+    if callable(value):
+        formula = not _function(value).replace(" ", "").isidentifier()
+        return formula or isinstance(value, np.ufunc) or getattr(value, "__module__", "") == network.__name__
+    return not isinstance(value, np.random.Generator) and np.size(value) <= BY_HAND
+
+
+def _general_hint(exercise: Exercise, bad: Judged, partly_right: bool) -> str:
+    problem = bad.problem
     if problem.kind == "did-not-raise":
         return "The docstring says what should happen here. Which exception does it name?"
     if problem.kind == "raised":
-        return "Look at the line shown. Which values stand in it for this input, and of which type and shape are they?"
-    if problem.kind == "type":
+        return raised.hint(bad.answer.error, exercise.parameters)
+    items = any(p.problem and p.problem.kind == "shape" and isinstance(p.got, list | tuple) for p in bad.parts)
+    if problem.kind == "type" or (problem.kind == "shape" and items):
         return "Read the docstring again: what does the function return?"
     if partly_right:
         return "Compare the inputs that come out right with those that do not: what sets them apart?"
-    return "Work the input shown by hand, step by step, and compare with what your function makes of it."
+    if problem.kind == "shape":
+        return "Write its shape beside every line of your function. After which line is it another one than asked for?"
+    if problem.kind == "not-finite":
+        return "Which line makes the first inf or nan: a division by 0, an exponential of something large, a logarithm?"
+    right = [exercise.part(p.path) for p in bad.parts if not p.problem]
+    wrong = [exercise.part(p.path) for p in bad.parts if p.problem]
+    if right and wrong:
+        stands = "is" if len(right) == 1 else "are"
+        return f"{', '.join(right)} {stands} right, {wrong[0]} is not. Which of your lines lead from one to the other?"
+    if all(_known(value) for value in bad.case.inputs):
+        return "Work the input shown by hand, step by step, and compare with what your function makes of it."
+    one = "entry" if bad.parts and bad.parts[0].expected.ndim else "result"
+    return f"Take the one {one} that is shown. Which numbers does the formula put into it, and which do your lines?"

@@ -70,6 +70,11 @@ class Exercise:
         return tuple(inspect.signature(self.reference).parameters)
 
     @property
+    def judges_the_answer(self) -> bool:
+        """Whether the parts that are compared are those of the answer, and not what `view` makes of it."""
+        return self.view in (value_as_it_is, in_double)
+
+    @property
     def mistakes(self) -> tuple[Mistake, ...]:
         """The catalogue's entries for this exercise."""
         return MISTAKES[self.name]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
+from course_lib.checks.compare import counted
 
 # Layer sizes and number of examples: one, two and three layers; of different and of equal size; one example and
 # many, sometimes as many as neurons, but never two: ½ and 1/m would be the same there.
@@ -19,11 +20,7 @@ NETWORKS = (
     ((2, 4, 3, 1), 7),
     ((4, 4, 4, 4), 5),
 )
-ACTIVATIONS = (
-    (network.sigmoid, network.d_sigmoid),
-    (network.tanh, network.d_tanh),
-    (network.relu, network.d_relu),
-)
+ACTIVATIONS = tuple((network.ACTIVATIONS[name], slope) for name, slope in network.SLOPES.items())
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ def random_params(rng: np.random.Generator, sizes: tuple[int, ...]) -> network.P
 def named(sizes: tuple[int, ...], m: int) -> str:
     """How a network and its batch are called in messages."""
     equal = " of equal size" if len(set(sizes)) == 1 else ""
-    return f"layers {'-'.join(map(str, sizes))}{equal}, {m} example{'s' * (m > 1)}"
+    return f"layers {'-'.join(map(str, sizes))}{equal}, {counted(m, 'example')}"
 
 
 def forward_pass(rng: np.random.Generator, sizes: tuple[int, ...], m: int, pair: tuple[Any, Any]) -> Pass:

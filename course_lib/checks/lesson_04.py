@@ -1,5 +1,7 @@
 """The exercises of lesson 04: the chain rule."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from course_lib import network
@@ -12,12 +14,21 @@ from course_lib.checks.protocol import Case
 LESSON = "04_chain_rule"
 
 
-def _cubic(x: float) -> float:
-    return 2.0 * x**3 - x**2 + 4.0
+# Absolute, where a formula is asked for: it is exact to 1e-15, a difference quotient at best to 1e-11.
+EXACT = 1e-12
 
 
-def _wave(x: float) -> float:
-    return float(np.sin(x) + 3.0)
+def _formula(text: str, function: Callable[[float], float]) -> Callable[[float], float]:
+    """`function`, called as its formula, so that a message shows what can be worked by hand."""
+    function.__name__ = text
+    return function
+
+
+CUBIC = _formula("2x³ − x² + 4", lambda x: 2.0 * x**3 - x**2 + 4.0)
+WAVE = _formula("sin(x) + 3", lambda x: float(np.sin(x) + 3.0))
+SQUARE = _formula("x² + 1", lambda x: float(x**2 + 1.0))
+TWICE = _formula("2x", lambda x: 2.0 * x)
+CUBE_SLOPE = _formula("3x²", lambda x: 3.0 * x**2)
 
 
 def _d_sigmoid_cases(rng: np.random.Generator) -> list[Case]:
@@ -27,12 +38,12 @@ def _d_sigmoid_cases(rng: np.random.Generator) -> list[Case]:
 def _numeric_cases(rng: np.random.Generator) -> list[Case]:
     x = [float(v) for v in rng.uniform(0.4, 1.4, size=6)]
     return [
-        Case((_cubic, x[0]), "a cubic, h as it comes"),
-        Case((_wave, x[1]), "a wave, h as it comes"),
-        Case((_cubic, x[2], 0.5), "a cubic, h = 0.5"),
-        Case((_wave, x[3], 0.25), "a wave, h = 0.25"),
-        Case((_wave, -x[4], 1e-3), "a wave, h = 0.001"),
-        Case((_cubic, x[5], 3.0), "a cubic, h = 3"),
+        Case((CUBIC, x[0]), "a cubic, h as it comes"),
+        Case((WAVE, x[1]), "a wave, h as it comes"),
+        Case((CUBIC, x[2], 0.5), "a cubic, h = 0.5"),
+        Case((WAVE, x[3], 0.25), "a wave, h = 0.25"),
+        Case((WAVE, -x[4], 1e-3), "a wave, h = 0.001"),
+        Case((CUBIC, x[5], 3.0), "a cubic, h = 3"),
     ]
 
 
@@ -46,25 +57,13 @@ def _chain_cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _square(x: float) -> float:
-    return float(x**2 + 1.0)
-
-
-def _twice(x: float) -> float:
-    return 2.0 * x
-
-
-def _cube_slope(x: float) -> float:
-    return 3.0 * x**2
-
-
 def _nested_cases(rng: np.random.Generator) -> list[Case]:
     x = [float(v) for v in rng.uniform(0.3, 1.5, size=4)]
     return [
-        Case((_cube_slope, _square, _twice, x[0]), "(x² + 1)³"),
-        Case((np.cos, _square, _twice, x[1]), "sin(x² + 1)"),
+        Case((CUBE_SLOPE, SQUARE, TWICE, x[0]), "(x² + 1)³"),
+        Case((np.cos, SQUARE, TWICE, x[1]), "sin(x² + 1)"),
         Case((np.exp, np.sin, np.cos, -x[2]), "e^(sin x)"),
-        Case((_twice, np.exp, np.exp, x[3]), "(e^x)² + 1"),
+        Case((TWICE, np.exp, np.exp, x[3]), "(e^x)² + 1"),
     ]
 
 
@@ -91,6 +90,7 @@ EXERCISES = (
         network.d_sigmoid,
         _d_sigmoid_cases,
         "numbers, vectors, matrices, whole numbers, saturation",
+        precise=EXACT,
         differences=differences.elementwise(network.sigmoid),
     ),
     Exercise(
@@ -109,7 +109,15 @@ EXERCISES = (
         _neuron_cases,
         "one to five inputs",
         part=_neuron_part,
+        precise=EXACT,
         differences=differences.neuron_grad,
     ),
-    Exercise(LESSON, network.fork_grad, _fork_cases, "positive, negative, and 0", differences=differences.fork_grad),
+    Exercise(
+        LESSON,
+        network.fork_grad,
+        _fork_cases,
+        "positive, negative, and 0",
+        precise=EXACT,
+        differences=differences.fork_grad,
+    ),
 )

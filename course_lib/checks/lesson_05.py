@@ -14,11 +14,17 @@ from course_lib.checks.inputs import ACTIVATIONS, forward_pass, matrices, passes
 from course_lib.checks.protocol import Case
 
 LESSON = "05_backward_pass"
-LAYERS = (((3, 4), 1), ((4, 3), 5), ((3, 3), 3), ((4, 4), 1), ((1, 3), 6), ((3, 1), 4))
-
-
-def _turns(i: int) -> tuple[Any, Any]:
-    return ACTIVATIONS[i % len(ACTIVATIONS)]
+SIGMOID, TANH, RELU = ACTIVATIONS
+# Every activation meets one example and many, so that no slope can stand for another unseen.
+LAYERS = (
+    ((3, 4), 1, SIGMOID),
+    ((4, 3), 5, TANH),
+    ((3, 3), 3, RELU),
+    ((4, 4), 1, TANH),
+    ((1, 3), 6, SIGMOID),
+    ((3, 1), 4, TANH),
+    ((2, 3), 1, RELU),
+)
 
 
 def _kind(n_prev: int, n: int, m: int) -> str:
@@ -28,24 +34,23 @@ def _kind(n_prev: int, n: int, m: int) -> str:
 
 def _output_cases(rng: np.random.Generator) -> list[Case]:
     found = []
-    for i, ((n_prev, n), m) in enumerate(LAYERS):
+    for (n_prev, n), m, (_, slope) in LAYERS:
         dA, Z = matrices(rng, ((n, m), (n, m)))
-        found.append(Case((dA, Z, _turns(i)[1]), f"{_kind(n_prev, n, m)}, {_turns(i)[1].__name__}", m=m))
+        found.append(Case((dA, Z, slope), f"{_kind(n_prev, n, m)}, {slope.__name__}", m=m))
     return found
 
 
 def _hidden_cases(rng: np.random.Generator) -> list[Case]:
     found = []
-    for i, ((n, n_next), m) in enumerate(LAYERS):
+    for (n, n_next), m, (_, slope) in LAYERS:
         W_next, delta_next, Z = matrices(rng, ((n_next, n), (n_next, m), (n, m)))
-        kind = f"{_kind(n, n_next, m)}, {_turns(i)[1].__name__}"
-        found.append(Case((W_next, delta_next, Z, _turns(i)[1]), kind, m=m))
+        found.append(Case((W_next, delta_next, Z, slope), f"{_kind(n, n_next, m)}, {slope.__name__}", m=m))
     return found
 
 
 def _layer_cases(rng: np.random.Generator) -> list[Case]:
     found = []
-    for (n_prev, n), m in LAYERS:
+    for (n_prev, n), m, _ in LAYERS:
         delta, A_prev = matrices(rng, ((n, m), (n_prev, m)))
         found.append(Case((delta, A_prev), _kind(n_prev, n, m), m=m))
     return found
@@ -57,15 +62,17 @@ def _backward_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _check_cases(rng: np.random.Generator) -> list[Case]:
-    """Gradients that are right, and wrong in one entry by a known share; one is not a number, all are 0."""
+    """Gradients that are right, and wrong in one entry by a known share; one is not a number, all are 0 or tiny."""
 
-    def one(sizes: tuple[int, ...], m: int, spoil: Any, kind: str, h: float | None = None) -> Case:
+    def one(sizes: tuple[int, ...], m: int, spoil: Any, kind: str, h: float | None = None, scale: float = 1.0) -> Case:
         p = forward_pass(rng, sizes, m, (network.tanh, network.d_tanh))
         grads = copy.deepcopy(network.backward(p.params, p.Zs, p.As, p.Y, p.d_activation))
 
         def loss(params: network.Params) -> float:
-            return network.loss(network.forward(params, p.X, p.activation)[1][-1], p.Y)
+            return scale * network.loss(network.forward(params, p.X, p.activation)[1][-1], p.Y)
 
+        for array in network.chain_arrays(grads):
+            array *= scale
         spoil(grads)
         extra = () if h is None else (h,)
         return Case((loss, p.params, grads, *extra), kind)
@@ -74,6 +81,9 @@ def _check_cases(rng: np.random.Generator) -> list[Case]:
 
     def one_weight(grads: network.Params) -> None:
         grads[0][0][-1, -1] *= 1.5
+
+    def last_weight(grads: network.Params) -> None:
+        grads[-1][0][0, -1] *= 1.5
 
     def one_bias(grads: network.Params) -> None:
         grads[-1][1][0, 0] *= -1.0
@@ -97,6 +107,7 @@ def _check_cases(rng: np.random.Generator) -> list[Case]:
         one((2, 1), 3, all_zero, "gradients of 0"),
         one((2, 2, 1), 3, not_a_number, "a gradient that is not a number"),
         one((2, 2, 1), 3, leave, "right gradients, h = 0.5", 0.5),
+        one((2, 3, 1), 3, last_weight, "tiny gradients, one of them wrong", scale=1e-7),
     ]
 
 
@@ -161,7 +172,7 @@ EXERCISES = (
         LESSON,
         network.gradient_check,
         _check_cases,
-        "right gradients, and wrong ones of five kinds",
+        "right gradients, and wrong ones of six kinds",
         precise=1e-6,
         view=in_double,
     ),

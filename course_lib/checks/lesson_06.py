@@ -1,5 +1,6 @@
 """The exercises of lesson 06: the update."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,9 +19,15 @@ LESSON = "06_update_rule"
 def _sgd_cases(rng: np.random.Generator) -> list[Case]:
     sizes = ((3, 2), (2, 3, 4), (3, 3, 3), (2, 4, 3, 1))
     etas = (0.5, 0.1, 1.7, 0.0)
-    return [
+    found = [
         Case((random_params(rng, s), random_params(rng, s), eta), f"layers {'-'.join(map(str, s))}, η = {eta:g}")
         for s, eta in zip(sizes, etas, strict=True)
+    ]
+    # In place, the second layer starts from where the first one has moved to; a new list does not.
+    (layer,) = random_params(rng, (3, 3))
+    return [
+        *found,
+        Case(([layer, layer], random_params(rng, (3, 3, 3)), 0.2), "two layers that share W and b, η = 0.2"),
     ]
 
 
@@ -40,6 +47,9 @@ def _batch_cases(rng: np.random.Generator) -> list[Case]:
         one(5, 9, "a batch larger than the data"),
         one(5, 1, "batches of one"),
         one(5, 0, "batches of none"),
+        one(5, -2, "batches of a negative size"),
+        one(13, 4, "13 examples in batches of 4"),
+        one(30, 2, "30 examples in batches of 2"),
     ]
 
 
@@ -86,21 +96,56 @@ def _each_once(seen: Sequence[int], m: int) -> Problem | None:
     return Problem("value", "some examples are never seen", every, f"columns {missing} never") if missing else None
 
 
+def _not_mixed(batches: Sequence[Sequence[int]]) -> Problem | None:
+    """Whether all examples stand in the batches as they stand in the data.
+
+    Only for 11 examples and more: fewer could be drawn so by chance. Of many batches it can be told whether they were
+    shuffled as a whole.
+    """
+    seen = [i for batch in batches for i in batch]
+    if len(seen) < 11 or any(b - a != 1 for batch in batches for a, b in itertools.pairwise(batch)):
+        return None
+    what = "the examples of a batch stand side by side in the data"
+    if len(batches) > 10:
+        what = (
+            "the examples come in the order of the data" if seen == sorted(seen) else "the same examples stay together"
+        )
+    return Problem("value", what, "an order drawn from rng", f"columns {_listed(batches)}")
+
+
+def _listed(parts: Sequence[Any]) -> str:
+    """The first few of `parts`, in words."""
+    return ", ".join(map(str, parts[:4])) + (", …" if len(parts) > 4 else "")
+
+
+def _held(sizes: Sequence[int]) -> str:
+    """What batches of these sizes are called: "batches of 4, 4, 3 examples"."""
+    if len(sizes) < 2:
+        return f"one batch of {sizes[0]} examples" if sizes else "no batch"
+    return f"batches of {', '.join(map(str, sizes))} examples"
+
+
 def _batch_sizes(case: Case, answer: Answer) -> Any:
-    """The sizes of the batches, once each example has been seen to come exactly once, with its target."""
+    """The sizes of the batches, once each example has been seen to come exactly once, shuffled, with its target."""
     order = _order(case, answer)
     if isinstance(order, Problem):
         return order
-    problem = _each_once([i for batch in order for i in batch], case.m)
-    return problem or np.array([len(batch) for batch in order])
+    problem = _each_once([i for batch in order for i in batch], case.m) or _not_mixed([b for b in order if b])
+    if problem:
+        return problem
+    size, sizes = case.args[2], [len(batch) for batch in order]
+    wanted = [min(size, case.m - start) for start in range(0, case.m, size)]
+    if sizes != wanted:
+        return Problem("value", "the batches have other sizes", _held(wanted), _held(sizes))
+    return np.array(sizes)
 
 
-def _really_shuffled(cases: Sequence[Case], answers: Sequence[Answer]) -> Problem | None:
-    """Two generators must give two orders, and neither that of the data."""
+def _follows_rng(cases: Sequence[Case], answers: Sequence[Answer]) -> Problem | None:
+    """Two generators must give two orders."""
     orders = [[i for batch in _order(c, a) for i in batch] for c, a in zip(cases[:2], answers[:2], strict=True)]
     if orders[0] == orders[1]:
-        what = "the examples always come in the same order"
-        return Problem("not-shuffled", what, "an order drawn from rng", f"columns {orders[0]} twice")
+        what = "two different generators give the same order: is the order drawn from rng?"
+        return Problem("rng-ignored", what, "another order for another rng", f"columns {_listed(orders[0])} both times")
     return None
 
 
@@ -145,14 +190,15 @@ def _replayed(case: Case, answer: Answer) -> Any:
     calls, losses, orders = list(answer.calls), [], []
     for _ in range(options["epochs"]):
         seen: list[int] = []
-        total = 0.0
+        total, batches = 0.0, 0
         while len(seen) < case.m:
             batch = _next_batch(calls, params, X, options["batch_size"], seen)
             if batch is None:
-                return _lost(seen, case.m)
+                return _lost(len(losses) + 1, batches, seen, case.m)
             step = (options["eta"], options["activation"], options["d_activation"])
             params, batch_loss = network.train_step(params, X[:, batch], Y[:, batch], *step)
             seen += batch
+            batches += 1
             total += batch_loss * len(batch)
         losses.append(total / case.m)
         orders.append(seen)
@@ -172,13 +218,14 @@ def _next_batch(calls: list[Any], params: network.Params, X: Any, size: int, see
     return None
 
 
-def _lost(seen: list[int], m: int) -> Problem:
+def _lost(epoch: int, batches: int, seen: list[int], m: int) -> Problem:
     missing = sorted(set(range(m)) - set(seen))
+    after = f"after {batches} batch{'es' * (batches > 1)}" if batches else "at its start"
     return Problem(
         "value",
-        "the training leaves the right path",
+        f"the training leaves the right path in epoch {epoch}, {after}",
         "every example once in each epoch, with the parameters of the step before",
-        f"columns {missing} were not seen so, after columns {seen}",
+        f"columns {missing} were not seen so" + (f", after columns {seen}" if seen else ""),
     )
 
 
@@ -201,14 +248,14 @@ def _step_part(path: Path) -> str:
 
 
 EXERCISES = (
-    Exercise(LESSON, network.sgd_step, _sgd_cases, "one to three layers, four learning rates", part=_params_part),
+    Exercise(LESSON, network.sgd_step, _sgd_cases, "one to three layers, five learning rates", part=_params_part),
     Exercise(
         LESSON,
         network.minibatches,
         _batch_cases,
-        "batches that fit and that do not, batches of one and of all",
+        "batches that fit and that do not, of one, of all, of none",
         view=_batch_sizes,
-        across=_really_shuffled,
+        across=_follows_rng,
     ),
     Exercise(
         LESSON,

@@ -6,7 +6,9 @@
 fits between it and the verdict: the expected values need not be where the student's code runs.
 """
 
+import contextlib
 import copy
+import io
 import traceback
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,6 +21,7 @@ import numpy as np
 
 COURSE = str(Path(__file__).parents[1])
 LONGEST = 10_000  # items taken from an iterable that a student returns
+HEARD = 2_000  # characters kept of what a call prints
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class Case:
     `kind` names what is special about it ("a matrix", "z = −1000"), for the message. `raises` is the exception
     that is the right answer, where there is one. `m` is the number of examples in the batch, where there is one.
     `listen_to` names a keyword argument, a function, whose calls are to be recorded. `shuffled` says that right
-    answers may differ from each other by the order in which the examples were seen.
+    answers may differ from each other by the order in which the examples were seen. A function among the arguments is
+    shown by its `__name__`, which may be its formula.
     """
 
     args: tuple[Any, ...]
@@ -54,27 +58,34 @@ class Foreign:
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception: its class and text, the student's own line it came from, and the names of all its classes."""
+    """An exception: its class and text, the student's own line it came from, and the names of all its classes.
+
+    `inside` is the name of the function it came from, where that is another one than was asked.
+    """
 
     type_name: str
     text: str
     line: str
     classes: tuple[str, ...] = ()
+    inside: str = ""
 
 
 @dataclass(frozen=True)
 class Answer:
     """What came back for one case: a plain value or an exception, and what was seen on the way.
 
-    `inputs_after` are the arguments as the call left them, `calls` the first argument of every call of the function
-    that the case listened to.
+    `inputs_after` are the arguments as the call left them; `arrays_after` are they too, but with the lists as they
+    were before it, so that they differ where an array was written to, and not where a list got other items. `calls`
+    are the first arguments of every call of the function that the case listened to, `printed` what the call printed.
     """
 
     value: Any = None
     error: Raised | None = None
     warned: tuple[str, ...] = ()
     inputs_after: tuple[Any, ...] = ()
+    arrays_after: tuple[Any, ...] = ()
     calls: tuple[Any, ...] = ()
+    printed: str = ""
 
 
 def plain(value: Any) -> Any:
@@ -106,14 +117,36 @@ def ask_once(function: Callable[..., Any], case: Case) -> Answer:
     calls: list[Any] = []
     if case.listen_to:
         kwargs[case.listen_to] = _recorded(kwargs[case.listen_to], calls)
-    with warnings.catch_warnings(record=True) as seen, np.errstate(all="warn", under="ignore"):
+    inputs, heard = (*args, *kwargs.values()), _Ear()
+    before = tuple(_same_objects(a) for a in inputs)
+    with (
+        warnings.catch_warnings(record=True) as seen,
+        np.errstate(all="warn", under="ignore"),
+        contextlib.redirect_stdout(heard),
+    ):
         warnings.simplefilter("always")
         try:
             value, error = plain(_drawn(function(*args, **kwargs))), None
         except (Exception, SystemExit) as exception:
-            value, error = None, raised(exception)
+            value, error = None, raised(exception, function)
     warned = tuple(str(w.message) for w in seen if issubclass(w.category, RuntimeWarning))
-    return Answer(value, error, warned, tuple(plain(a) for a in (*args, *kwargs.values())), tuple(calls))
+    after, arrays_after = (tuple(plain(a) for a in some) for some in (inputs, before))
+    return Answer(value, error, warned, after, arrays_after, tuple(calls), heard.text)
+
+
+class _Ear(io.TextIOBase):
+    """Listens to what is printed, and keeps the beginning: a print inside a loop must not fill the memory."""
+
+    text = ""
+
+    def write(self, text: str) -> int:
+        self.text += text[: max(0, HEARD - len(self.text))]
+        return len(text)
+
+
+def _same_objects(value: Any) -> Any:
+    """New lists and tuples, however deep, around the very same arrays."""
+    return type(value)(_same_objects(v) for v in value) if type(value) in (list, tuple) else value
 
 
 def _recorded(function: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]:
@@ -133,10 +166,12 @@ def _drawn(value: Any) -> Any:
     return list(islice(value, LONGEST))
 
 
-def raised(exception: BaseException) -> Raised:
-    """What is told of an exception that a student's function raised."""
+def raised(exception: BaseException, function: Callable[..., Any]) -> Raised:
+    """What is told of an exception that the student's `function` raised."""
     own = [f for f in traceback.extract_tb(exception.__traceback__) if not f.filename.startswith(COURSE)]
     written = [f for f in own if "site-packages" not in f.filename and f.line] or own
     line = f"line {written[-1].lineno}: {written[-1].line}" if written and written[-1].line else ""
     classes = tuple(c.__name__ for c in type(exception).__mro__)
-    return Raised(type(exception).__name__, str(exception), line, classes)
+    last = own[-1].name if own else ""
+    inside = last if len(own) > 1 and last != getattr(function, "__name__", last) else ""
+    return Raised(type(exception).__name__, str(exception), line, classes, inside)

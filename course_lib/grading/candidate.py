@@ -115,18 +115,19 @@ def _find(shell: Shell, name: str, exercise: str) -> str:
 
 def _asker(wire: Wire) -> Callable[..., tuple[Any, ...]]:
     def ask(shell: Shell, name: str, args: tuple[Any, ...], named: tuple[tuple[str, Any], ...]) -> tuple[Any, ...]:
-        """Call the function once: (value, error, warnings, inputs as the call left them)."""
+        """Call the function once: the fields of an Answer but its calls, which the examiner hears of itself."""
         case = Case(args, "", dict(named))
         before, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), Kept(), Kept()
         try:
             answer = ask_once(shell.user_ns[name], case)
             error = answer.error and _cut(answer.error)
-            reply = (answer.value, error, tuple(w[:500] for w in answer.warned[:20]), answer.inputs_after)
+            warned = tuple(w[:500] for w in answer.warned[:20])
+            reply = (answer.value, error, warned, answer.inputs_after, answer.arrays_after, answer.printed)
             codec.pack(reply)
         except Closed:
             raise
         except BaseException as other:  # KeyboardInterrupt, or an answer that cannot cross
-            reply = (None, _cut(raised(other)), (), ())
+            reply = (None, _cut(raised(other, shell.user_ns[name])), (), (), (), "")
         finally:
             sys.stdout, sys.stderr = before
         return reply
@@ -136,7 +137,8 @@ def _asker(wire: Wire) -> Callable[..., tuple[Any, ...]]:
 
 def _cut(error: Any) -> tuple[Any, ...]:
     """An exception as plain data of bounded size."""
-    return (error.type_name[:200], error.text[:2000], error.line[:500], tuple(c[:200] for c in error.classes[:20]))
+    classes = tuple(c[:200] for c in error.classes[:20])
+    return (error.type_name[:200], error.text[:2000], error.line[:500], classes, error.inside[:200])
 
 
 def _remote(wire: Wire) -> Callable[[codec.Function], Callable[..., Any]]:

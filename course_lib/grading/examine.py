@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from course_lib.checks import EXERCISES, Exercise, borrowed, fresh_seed, objection, posed, verdict
+from course_lib.checks import EXERCISES, Exercise, borrowed, fresh_seed, objection, overheard, posed, verdict
 from course_lib.grading import intake
 from course_lib.grading.outcome import UNREAD, Cell, Mark, Outcome, Status, legible
 from course_lib.grading.sandbox import Limits, Sandbox
@@ -96,7 +96,7 @@ def _judge(exercise: Exercise, sitting: Sitting) -> tuple[Mark, Status | None]:
         return Mark(
             False, f"✗ {exercise.name}: the answer is too large to be judged", seed, "CheckFailed"
         ), Status.REFUSED
-    failed = objection(exercise, judged, seed)
+    failed = objection(exercise, judged, seed, overheard(answers))
     memory = any(a.error and a.error.type_name == "MemoryError" for a in answers)
     if failed:
         return Mark(False, str(failed), seed, type(failed).__name__), Status.MEMORY if memory else None

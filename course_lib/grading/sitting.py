@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks.protocol import Answer, Case, Raised, plain
+from course_lib.checks.protocol import HEARD, Answer, Case, Raised, plain
 from course_lib.grading import codec
 from course_lib.grading.outcome import Cell, Status
 from course_lib.grading.sandbox import Limits, Sandbox
@@ -105,9 +105,10 @@ class Sitting:
         question = ("ask", name, case.args, tuple(named.items()))
         reply = self._exchange(question, deadline, number_of, functions)
         match reply:
-            case (value, error, tuple(warned), tuple(after)) if len(after) in (0, len(case.inputs)):
+            case (value, error, tuple(warned), tuple(after), tuple(arrays), str(printed)):
                 texts = tuple(w for w in warned if isinstance(w, str))
-                return Answer(value, _raised(error), texts, after or _untold(case), tuple(calls))
+                states = [found if len(found) == len(case.inputs) else _untold(case) for found in (after, arrays)]
+                return Answer(value, _raised(error), texts, *states, tuple(calls), printed[:HEARD])
         raise self._gone(Status.REFUSED, "its process gave a reply that is none")
 
     def _exchange(
@@ -183,13 +184,13 @@ def _called(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, .
 
 def _raised(error: Any) -> Raised | None:
     match error:
-        case (str(name), str(text), str(line), tuple(classes)):
-            return Raised(name, text, line, tuple(c for c in classes if isinstance(c, str)))
+        case (str(name), str(text), str(line), tuple(classes), str(inside)):
+            return Raised(name, text, line, tuple(c for c in classes if isinstance(c, str)), inside)
         case None:
             return None
     return Raised("Exception", "", "")
 
 
 def _untold(case: Case) -> tuple[Any, ...]:
-    """Stands for inputs of which the process said nothing, because it raised instead."""
+    """Stands for inputs of which the process said nothing."""
     return tuple(plain(value) for value in case.inputs)

@@ -23,6 +23,15 @@ def _normal(rng: np.random.Generator, n: int, n_prev: int, scale: float) -> Any:
     return rng.normal(0.0, scale, (n, n_prev))
 
 
+def _as_list(change: Any) -> Any:
+    """`init_params` whose list of pairs is changed on its way out."""
+
+    def init_params(sizes: Sequence[int], rng: np.random.Generator, scale: float = 0.1) -> Any:
+        return change(network.init_params(sizes, rng, scale))
+
+    return init_params
+
+
 def _in_place(W: Any, b: Any, A_prev: Any, activation: Any) -> Any:
     A = activation(W @ A_prev + b)
     return A, A
@@ -97,6 +106,51 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the bias is added after the activation",
             "The bias belongs to Z. Which comes first, the sum or the bend?",
             lambda W, b, A_prev, activation: (W @ A_prev, activation(W @ A_prev) + b),
+            also=(
+                lambda W, b, A_prev, activation: (W @ A_prev + b, activation(W @ A_prev) + b),
+                lambda W, b, A_prev, activation: (activation(W @ A_prev), activation(W @ A_prev) + b),
+                lambda W, b, A_prev, activation: (activation(W @ A_prev) + b, activation(W @ A_prev) + b),
+                lambda W, b, A_prev, activation: (
+                    activation(W @ A_prev) + b,
+                    activation(activation(W @ A_prev) + b),
+                ),
+            ),
+        ),
+        Mistake(
+            "activated-without-bias",
+            "the activation is applied before the bias is added: A is made of W A_prev alone",
+            "Z is the sum with its bias. What does the formula bend: Z, or the product alone?",
+            lambda W, b, A_prev, activation: (W @ A_prev + b, activation(W @ A_prev)),
+        ),
+        Mistake(
+            "factors-swapped",
+            "the product is the wrong way round: A_prev stands on the left of W",
+            "Write the shapes of both factors below them. Which order lets the sizes in the middle meet for every "
+            "batch?",
+            lambda W, b, A_prev, activation: (A_prev @ W + b, activation(A_prev @ W + b)),
+        ),
+        Mistake(
+            "rows-as-examples",
+            "this is the formula of books that put examples in rows",
+            "Here each example is a column of A_prev. In which order do W and A_prev stand in the formula above?",
+            lambda W, b, A_prev, activation: (A_prev @ W.T + b, activation(A_prev @ W.T + b)),
+            also=(
+                lambda W, b, A_prev, activation: (A_prev.T @ W.T + b, activation(A_prev.T @ W.T + b)),
+                lambda W, b, A_prev, activation: (A_prev.T @ W.T + b.T, activation(A_prev.T @ W.T + b.T)),
+                lambda W, b, A_prev, activation: (A_prev @ W.T + b.T, activation(A_prev @ W.T + b.T)),
+            ),
+        ),
+        Mistake(
+            "summed-to-one-number",
+            "all products are added up to one number",
+            "Each neuron has a sum of its own, for each example. Which operation makes a matrix of them?",
+            lambda W, b, A_prev, activation: (np.sum(W * A_prev) + b, activation(np.sum(W * A_prev) + b)),
+            also=(
+                lambda W, b, A_prev, activation: (
+                    np.sum(W * A_prev + b),
+                    activation(np.sum(W * A_prev + b)),
+                ),
+            ),
         ),
         Mistake(
             "activated-input",
@@ -165,8 +219,9 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "random-biases",
             "the biases are random",
-            "The docstring says what the biases start with.",
+            "The text above the exercise says what is random, and what the biases start with. What is that?",
             _init(_normal, lambda rng, n: rng.normal(0.0, 0.1, (n, 1))),
+            also=(_init(_normal, lambda rng, n: rng.uniform(0.0, 1.0, (n, 1))),),
         ),
         Mistake(
             "scale-ignored",
@@ -195,8 +250,14 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "uniform",
             "the weights are spread evenly, not normally",
-            "Which distribution does the docstring name?",
+            "Which distribution is asked for in the text above the exercise?",
             _init(lambda rng, n, n_prev, scale: rng.uniform(-scale, scale, (n, n_prev))),
+            also=(
+                _init(lambda rng, n, n_prev, scale: rng.uniform(0.0, scale, (n, n_prev))),
+                _init(lambda rng, n, n_prev, scale: rng.uniform(0.0, 1.0, (n, n_prev))),
+                _init(lambda rng, n, n_prev, scale: rng.uniform(-1.0, 1.0, (n, n_prev))),
+                _init(lambda rng, n, n_prev, scale: scale * (rng.random((n, n_prev)) - 0.5)),
+            ),
         ),
         Mistake(
             "never-negative",
@@ -217,10 +278,55 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             _init(_normal, lambda rng, n: np.zeros(n)),
         ),
         Mistake(
+            "bias-as-row",
+            "the biases are a row, of shape (1, n)",
+            "Each row of W A_prev belongs to a neuron. Which shape of b gives each row a bias of its own?",
+            _init(_normal, lambda rng, n: np.zeros((1, n))),
+        ),
+        Mistake(
             "bias-of-ones",
-            "the biases are ones",
-            "The docstring says what the biases start with.",
+            "the biases all start with one number that is not 0",
+            "With which number do the biases start? It stands in the text above the exercise.",
             _init(_normal, lambda rng, n: np.ones((n, 1))),
+        ),
+        Mistake(
+            "same-number",
+            "all weights are the same number: nothing is drawn",
+            "What would tell two neurons of a layer apart? If you did draw: which argument of `rng.normal` is the "
+            "mean, and which the standard deviation?",
+            _init(lambda rng, n, n_prev, scale: np.full((n, n_prev), scale)),
+        ),
+        Mistake(
+            "pair-swapped",
+            "b and W are swapped in the pairs",
+            "Read the docstring's last line: which comes first in a pair?",
+            _as_list(lambda params: [(b, W) for W, b in params]),
+        ),
+        Mistake(
+            "two-lists",
+            "W and b come back in two lists of their own",
+            "The docstring asks for one list. What is each of its items?",
+            _as_list(lambda params: ([W for W, _ in params], [b for _, b in params])),
+            also=(_as_list(lambda params: [[W for W, _ in params], [b for _, b in params]]),),
+        ),
+        Mistake(
+            "flat-list",
+            "W and b stand one after the other in the list, not in pairs",
+            "What is each item of the list: an array, or a pair?",
+            _as_list(lambda params: [a for layer in params for a in layer]),
+        ),
+        Mistake(
+            "weights-only",
+            "the list holds the weights alone, without the biases",
+            "The docstring asks for pairs. What stands beside W in each?",
+            _as_list(lambda params: [W for W, _ in params]),
+        ),
+        Mistake(
+            "one-pair-only",
+            "only one pair comes back, however many layers there are",
+            "Where does your function end, and where does your list start: inside the loop, or outside it?",
+            _as_list(lambda params: params[:1]),
+            also=(_as_list(lambda params: params[0]), _as_list(lambda params: params[-1])),
         ),
         Mistake(
             "ignores-rng",
@@ -248,8 +354,62 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "forward",
             "input-missing",
             "As does not start with the input",
-            "As[0] is X: what does the first layer's gradient need?",
+            "The docstring asks for one A more than there are layers. With which one does `As` start?",
             forward=_through(lambda Zs, As: (Zs, As[1:])),
+        ),
+        rule(
+            "forward",
+            "unpacked-swapped",
+            "Z and A change places when the layer gives them back",
+            "In which order does the layer give its two arrays back? Compare with the names on the left of your `=`.",
+            layer_forward=lambda W, b, A_prev, activation: network.layer_forward(W, b, A_prev, activation)[::-1],
+        ),
+        rule(
+            "forward",
+            "zs-empty",
+            "Zs stays empty",
+            "What happens to each Z after it is computed: is it kept?",
+            forward=_through(lambda Zs, As: ([], As)),
+        ),
+        rule(
+            "forward",
+            "as-not-kept",
+            "As holds the input and nothing else",
+            "What happens to each A after it is computed: is it kept?",
+            forward=_through(lambda Zs, As: (Zs, As[:1])),
+        ),
+        rule(
+            "forward",
+            "input-in-zs",
+            "Zs starts with the input too",
+            "X is no weighted sum. How many Zs are there in a network of one layer?",
+            forward=_through(lambda Zs, As: ([As[0], *Zs], As)),
+        ),
+        rule(
+            "forward",
+            "last-layer-skipped",
+            "the last layer is left out",
+            "How often does your loop run for a network of one layer, which is a list of one pair?",
+            forward=lambda forward: lambda params, X, activation: forward(params[:-1], X, activation),
+        ),
+        Mistake(
+            "only-the-as",
+            "only the list As comes back",
+            "Which two lists does the docstring ask for?",
+            lambda params, X, activation: network.forward(params, X, activation)[1],
+        ),
+        Mistake(
+            "only-the-last",
+            "only the last Z and the last A come back, not all of them",
+            "The docstring asks for the Z and the A of each layer. What do you collect on the way?",
+            lambda params, X, activation: tuple(v[-1] for v in network.forward(params, X, activation)),
+        ),
+        rule(
+            "forward",
+            "first-layer-only",
+            "the pass ends after the first layer",
+            "Where does your function end: inside the loop, or behind it?",
+            forward=lambda forward: lambda params, X, activation: forward(params[:1], X, activation),
         ),
         rule(
             "forward",

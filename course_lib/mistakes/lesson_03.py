@@ -3,10 +3,50 @@
 Two mistakes that give the same numbers are one entry, with both readings in its hint.
 """
 
+from itertools import product
+from typing import Any
+
 import numpy as np
 
 from course_lib import network
 from course_lib.mistakes.mistake import Mistake
+
+
+def _measured(step: float) -> Any:
+    """`mse_grad` by one-sided differences: mse is a parabola in every entry, so they are off by step/m."""
+    return lambda Y_hat, Y: network.mse_grad(Y_hat, Y) + step / Y.shape[1]
+
+
+def _lines(x: Any, ws: Any, bs: Any) -> Any:
+    """The lines w·x + b at every pair, of shape (len(bs), len(ws), m)."""
+    return np.asarray(ws)[None, :, None] * x + np.asarray(bs)[:, None, None]
+
+
+def _some_of(keep: Any) -> Any:
+    """`loss_grid` filled only where `keep(row, column)` says so; 0 elsewhere."""
+
+    def loss_grid(x: Any, y: Any, ws: Any, bs: Any) -> Any:
+        kept = np.array([[keep(i, j) for j in range(len(ws))] for i in range(len(bs))])
+        return np.where(kept, network.loss_grid(x, y, ws, bs), 0.0)
+
+    return loss_grid
+
+
+def _paired(x: Any, y: Any, ws: Any, bs: Any) -> Any:
+    return [np.mean((w * x + b - y) ** 2) for w, b in zip(ws, bs, strict=False)]
+
+
+def _indices_swapped(x: Any, y: Any, ws: Any, bs: Any) -> Any:
+    grid = np.zeros((len(bs), len(ws)))
+    for (i, w), (j, b) in product(enumerate(ws), enumerate(bs)):
+        grid[i, j] = np.mean((w * x + b - y) ** 2)
+    return grid
+
+
+def _unpacked_mse(x: Any, y: Any, ws: Any, bs: Any) -> Any:
+    _, m = np.shape(y)
+    return m
+
 
 MISTAKES: dict[str, tuple[Mistake, ...]] = {
     "squared_error": (
@@ -51,6 +91,31 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the squares are not added up",
             "How many numbers should come back for one example?",
             lambda y_hat, y: (y_hat - y) ** 2,
+        ),
+        Mistake(
+            "doubled",
+            "the errors are doubled, not squared",
+            "What is the square of 3, and what is twice 3? How does Python write a power?",
+            lambda y_hat, y: np.sum((y_hat - y) * 2),
+            also=(lambda y_hat, y: (y_hat - y) * 2,),
+        ),
+        Mistake(
+            "bracket-missing",
+            "only y is squared, not the difference",
+            "Python takes a power before it subtracts. What does the formula square?",
+            lambda y_hat, y: np.sum(y_hat - y**2),
+        ),
+        Mistake(
+            "first-value-only",
+            "only the first value counts",
+            "Where does your function end: inside the loop, or behind it?",
+            lambda y_hat, y: (y_hat[0] - y[0]) ** 2,
+        ),
+        Mistake(
+            "last-value-only",
+            "only the last value counts",
+            "Does each turn of your loop add to the total, or start it anew?",
+            lambda y_hat, y: (y_hat[-1] - y[-1]) ** 2,
         ),
         Mistake(
             "squares-subtracted",
@@ -115,6 +180,27 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             lambda Y_hat, Y: np.sum((Y_hat - Y) ** 2, axis=0),
         ),
         Mistake(
+            "bracket-missing",
+            "only Y is squared, not the difference",
+            "Python takes a power before it subtracts. What does the formula square?",
+            lambda Y_hat, Y: np.sum(Y_hat - Y**2) / Y.shape[1],
+            also=(lambda Y_hat, Y: np.mean(Y_hat - Y**2),),
+        ),
+        Mistake(
+            "mean-of-each-column",
+            "each example's errors are averaged, and one number for each example comes back",
+            "axis=0 runs down a column, which is one example. What is done with the n errors of one example, and what "
+            "with the m examples?",
+            lambda Y_hat, Y: np.mean((Y_hat - Y) ** 2, axis=0),
+        ),
+        Mistake(
+            "mean-of-each-row",
+            "one number for each row comes back, not one for the whole batch",
+            "axis=1 runs along a row, over the examples. How many numbers is the loss of a batch?",
+            lambda Y_hat, Y: np.mean((Y_hat - Y) ** 2, axis=1),
+            also=(lambda Y_hat, Y: np.sum((Y_hat - Y) ** 2, axis=1),),
+        ),
+        Mistake(
             "last-example-only",
             "only the last example counts",
             "Which columns enter your sum?",
@@ -169,12 +255,84 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the errors are still squared",
             "What is the derivative of e²?",
             lambda Y_hat, Y: 2 * (Y_hat - Y) ** 2 / Y.shape[1],
+            also=(lambda Y_hat, Y: (Y_hat - Y) ** 2 / Y.shape[1], lambda Y_hat, Y: (Y_hat - Y) ** 2),
+        ),
+        Mistake(
+            "wrong-sign-and-no-1-over-m",
+            "the sign is wrong, and the 1/m is missing",
+            "If the prediction is too large, does the loss grow or shrink when it grows further? And if mse divides by "
+            "m, what does its derivative do?",
+            lambda Y_hat, Y: 2 * (Y - Y_hat),
+        ),
+        Mistake(
+            "wrong-sign-and-factors",
+            "it is the error alone, and with the wrong sign",
+            "Write down mse for one entry and differentiate it, with all that stands in front. Which sign must it have "
+            "where the prediction is too high?",
+            lambda Y_hat, Y: Y - Y_hat,
+            also=(lambda Y_hat, Y: (Y - Y_hat) / Y.shape[1],),
+        ),
+        Mistake(
+            "absolute",
+            "the sign of the errors is lost",
+            "Which sign must the slope have where the prediction is too low?",
+            lambda Y_hat, Y: 2 * np.abs(Y_hat - Y) / Y.shape[1],
+            also=(
+                lambda Y_hat, Y: 2 * np.abs(Y_hat - Y),
+                lambda Y_hat, Y: np.abs(Y_hat - Y) / Y.shape[1],
+                lambda Y_hat, Y: np.abs(Y_hat - Y),
+            ),
+        ),
+        Mistake(
+            "bracket-missing",
+            "a factor reaches only one of Ŷ and Y, not their difference",
+            "Python multiplies and divides before it subtracts. What do the 2 and the m belong to?",
+            lambda Y_hat, Y: 2 * Y_hat - Y / Y.shape[1],
+            also=(
+                lambda Y_hat, Y: 2 * (Y_hat - Y / Y.shape[1]),
+                lambda Y_hat, Y: 2 / Y.shape[1] * Y_hat - Y,
+                lambda Y_hat, Y: Y_hat - Y / Y.shape[1],
+                lambda Y_hat, Y: 2 * Y_hat - Y,
+            ),
+        ),
+        Mistake(
+            "measured",
+            "this is measured with a small step, and off by a little",
+            "You measured it; find the formula. What is the derivative of mse with respect to one entry of Ŷ?",
+            _measured(1e-3),
+            also=tuple(_measured(sign * 10.0**-k) for k in (1, 2, 3, 4, 5, 6) for sign in (1, -1)),
         ),
         Mistake(
             "summed",
             "the gradient is added up to one number",
             "There is a slope for every entry of Ŷ. Which shape has the gradient?",
             lambda Y_hat, Y: np.sum(network.mse_grad(Y_hat, Y)),
+            also=(
+                lambda Y_hat, Y: 2 * np.sum(Y_hat - Y),
+                lambda Y_hat, Y: 2 * np.mean(Y_hat - Y),
+                lambda Y_hat, Y: np.mean(Y_hat - Y),
+            ),
+        ),
+        Mistake(
+            "summed-over-rows",
+            "the rows are added up: one number for each example comes back",
+            "Each of the n · m predictions has a slope of its own. Which line of yours adds some of them up?",
+            lambda Y_hat, Y: np.sum(network.mse_grad(Y_hat, Y), axis=0),
+            also=(
+                lambda Y_hat, Y: np.sum(2 * (Y_hat - Y), axis=0),
+                lambda Y_hat, Y: np.mean(2 * (Y_hat - Y), axis=0),
+                lambda Y_hat, Y: np.sum(Y_hat - Y, axis=0),
+            ),
+        ),
+        Mistake(
+            "averaged-over-examples",
+            "the examples are averaged: one number for each row comes back",
+            "Each of the n · m predictions has a slope of its own. Which line of yours averages over the examples?",
+            lambda Y_hat, Y: 2 * np.mean(Y_hat - Y, axis=1),
+            also=(
+                lambda Y_hat, Y: 2 * np.mean(Y_hat - Y, axis=1, keepdims=True),
+                lambda Y_hat, Y: np.sum(2 * (Y_hat - Y), axis=1),
+            ),
         ),
         Mistake(
             "loss-itself",
@@ -193,8 +351,90 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "sum-for-mean",
             "the errors are added up, not averaged",
-            "mse has a 1/m. What is m here?",
+            "mse has a 1/m. What is m here? And if you call your own `mse`: which shape does it expect, and which has "
+            "w·x + b?",
             lambda x, y, ws, bs: network.loss_grid(x, y, ws, bs) * len(x),
+        ),
+        Mistake(
+            "divided-by-the-grid",
+            "it is divided by the number of values tried, not by the number of points",
+            "mse has a 1/m. Which of your arrays has m entries?",
+            lambda x, y, ws, bs: network.loss_grid(x, y, ws, bs) * len(x) / len(ws),
+            also=(lambda x, y, ws, bs: network.loss_grid(x, y, ws, bs) * len(x) / len(bs),),
+        ),
+        Mistake(
+            "square-of-the-mean",
+            "the mean error is squared, not each error",
+            "Errors of +1 and −1: what is left if they are averaged before they are squared?",
+            lambda x, y, ws, bs: np.mean(_lines(x, ws, bs) - y, axis=2) ** 2,
+            also=(
+                lambda x, y, ws, bs: np.sum(_lines(x, ws, bs) - y, axis=2) ** 2 / len(x),
+                lambda x, y, ws, bs: np.sum(_lines(x, ws, bs) - y, axis=2) ** 2,
+            ),
+        ),
+        Mistake(
+            "bracket-missing",
+            "only y is squared, not the difference",
+            "Python takes a power before it subtracts. What does the formula square?",
+            lambda x, y, ws, bs: np.mean(_lines(x, ws, bs) - y**2, axis=2),
+        ),
+        Mistake(
+            "not-squared",
+            "the errors are not squared",
+            "An error of +1 and one of −1: do they cancel, and should they?",
+            lambda x, y, ws, bs: np.mean(_lines(x, ws, bs) - y, axis=2),
+            also=(lambda x, y, ws, bs: np.mean(y - _lines(x, ws, bs), axis=2),),
+        ),
+        Mistake(
+            "indices-for-values",
+            "the line is made of the indices 0, 1, 2 …, not of the values in ws and bs",
+            "What does `range(len(ws))` run through, and what stands in `ws` there?",
+            lambda x, y, ws, bs: network.loss_grid(x, y, np.arange(len(ws)), np.arange(len(bs))),
+            also=(
+                lambda x, y, ws, bs: network.loss_grid(x, y, np.arange(len(ws)), bs),
+                lambda x, y, ws, bs: network.loss_grid(x, y, ws, np.arange(len(bs))),
+            ),
+        ),
+        Mistake(
+            "paired",
+            "each w meets one b only, not every b",
+            "zip walks through both lists side by side. How many pairs are there if every w meets every b?",
+            _paired,
+            also=(_some_of(lambda i, j: i == j),),
+        ),
+        Mistake(
+            "stops-early",
+            "the function ends before the grid is full",
+            "Where does your function end: inside a loop, or behind both?",
+            _some_of(lambda i, j: i == 0),
+            also=(
+                _some_of(lambda i, j: i == j == 0),
+                lambda x, y, ws, bs: network.loss_grid(x, y, ws[:1], bs[:1])[0, 0],
+                lambda x, y, ws, bs: network.loss_grid(x, y, ws[:1], bs[:1]),
+                lambda x, y, ws, bs: network.loss_grid(x, y, ws, bs[:1]),
+                lambda x, y, ws, bs: network.loss_grid(x, y, ws, bs[:1])[0],
+            ),
+        ),
+        Mistake(
+            "bias-subtracted",
+            "b is subtracted from the line",
+            "Compare the sign in front of b with the formula of the line.",
+            lambda x, y, ws, bs: network.loss_grid(x, y, ws, -np.asarray(bs)),
+        ),
+        Mistake(
+            "indices-swapped",
+            "row and column are swapped where the grid is filled",
+            "A row for each b, a column for each w: which of the two numbers in the brackets counts the rows?",
+            _indices_swapped,
+        ),
+        Mistake(
+            "mse-of-flat-arrays",
+            "`mse` wants arrays of shape (n, m), and gets one of shape (m,)",
+            "w·x + b is one prediction for each of the m points. Which shape would one row of predictions have, and is "
+            "`mse` needed for it?",
+            lambda x, y, ws, bs: network.mse(ws[0] * x + bs[0], y),
+            also=(_unpacked_mse, lambda x, y, ws, bs: len(y[0])),
+            same_words=True,
         ),
         Mistake(
             "extra-half",

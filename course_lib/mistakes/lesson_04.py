@@ -12,7 +12,16 @@ def _d_relu_of_a_number(z: Any) -> float:
     return 1.0 if z > 0 else 0.0
 
 
-def _neuron_grad(slope: Any, error: Any = lambda y_hat, y: 2 * (y_hat - y), bias: Any = lambda dz, b: dz) -> Any:
+def _first_slope(slopes: Any) -> Any:
+    for slope in slopes:
+        return float(slope)
+
+
+def _plain_error(y_hat: Any, y: Any) -> Any:
+    return 2 * (y_hat - y)
+
+
+def _neuron_grad(slope: Any, error: Any = _plain_error, bias: Any = lambda dz, b: dz) -> Any:
     """`neuron_grad` with another slope of the sigmoid, of the square, or of the bias."""
 
     def neuron_grad(w: Any, x: Any, b: float, y: float) -> Any:
@@ -21,6 +30,41 @@ def _neuron_grad(slope: Any, error: Any = lambda y_hat, y: 2 * (y_hat - y), bias
         return dz * x, float(bias(dz, b))
 
     return neuron_grad
+
+
+def _neuron_grad_of(dz: Any, z: Any = network.weighted_sum, weights: Any = lambda dz, x: dz * x) -> Any:
+    """`neuron_grad` with another way to come from (ŷ, y) to dz, from the inputs to z, or from dz to dw."""
+
+    def neuron_grad(w: Any, x: Any, b: float, y: float) -> Any:
+        found = dz(network.sigmoid(z(w, x, b)), y)
+        return weights(found, x), found
+
+    return neuron_grad
+
+
+def _right_dz(y_hat: Any, y: Any) -> Any:
+    return 2 * (y_hat - y) * y_hat * (1 - y_hat)
+
+
+def _all_slopes_added(w: Any, x: Any, b: float, y: float) -> Any:
+    z = network.weighted_sum(w, x, b)
+    added = 2 * (network.sigmoid(z) - y) + network.d_sigmoid(z)
+    return added + x, added + 1
+
+
+BY_DIFFERENCES = "right to some digits only, as a difference quotient is"
+WHICH_FORMULA = (
+    "Differences are there to test a formula, and they leave an error behind. Which formula gives the slope?"
+)
+
+
+def _nearly(function: Any) -> Any:
+    """The right answer, off by about as much as differences are."""
+
+    def off(value: Any) -> Any:
+        return tuple(off(v) for v in value) if isinstance(value, tuple) else value + 1e-10
+
+    return lambda *args: off(function(*args))
 
 
 MISTAKES: dict[str, tuple[Mistake, ...]] = {
@@ -33,7 +77,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "plus-for-minus",
-            "σ(1 + σ) where σ(1 − σ) belongs",
+            "σ(1 + σ): one sign is wrong",
             "The slope is largest at z = 0. Is yours, and is it ever above ¼?",
             lambda z: network.sigmoid(z) * (1 + network.sigmoid(z)),
         ),
@@ -64,14 +108,27 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "tanh-rule",
             "1 − σ² is the rule for tanh",
-            "Which activation has the slope 1 − a², and which has a(1 − a)?",
+            "Which activation has the slope 1 − a²? Is it the one asked for?",
             lambda z: 1 - network.sigmoid(z) ** 2,
         ),
         Mistake(
             "square-for-product",
-            "σ² where σ(1 − σ) belongs",
+            "it gives σ², which rises to 1",
             "What is the slope far to the right, and what is yours?",
             lambda z: network.sigmoid(z) ** 2,
+        ),
+        Mistake(
+            "brackets-missing",
+            "it is 0 everywhere: s · 1 − s is s − s",
+            "Python multiplies before it subtracts. What should be subtracted first?",
+            lambda z: 0.0 * network.sigmoid(z),
+        ),
+        Mistake(
+            "by-differences",
+            BY_DIFFERENCES,
+            WHICH_FORMULA,
+            _nearly(network.d_sigmoid),
+            local=True,
         ),
     ),
     "d_relu": (
@@ -185,6 +242,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "That is central too, but the docstring says how wide. How far from x are your points?",
             lambda f, x, h=1e-5: (f(x + h / 2) - f(x - h / 2)) / h,
         ),
+        Mistake(
+            "no-brackets",
+            "brackets are missing, around the difference and around what it is divided by",
+            "Python divides and multiplies first, from left to right. What does it make of a - b / 2 * h?",
+            lambda f, x, h=1e-5: f(x + h) - f(x - h) / 2 * h,
+        ),
     ),
     "chain": (
         Mistake(
@@ -235,6 +298,30 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "How many factors has your product for three slopes?",
             lambda slopes: network.chain(slopes[:-1]),
         ),
+        Mistake(
+            "return-inside-the-loop",
+            "only the first slope counts, and an empty path gives nothing",
+            "A function ends at its first `return`. In which round of your loop is that?",
+            _first_slope,
+        ),
+        Mistake(
+            "first-by-index",
+            "only the first slope counts, and an empty path has none",
+            "What happens to the change at the later stations? And with no stations at all?",
+            lambda slopes: float(slopes[0]),
+        ),
+        Mistake(
+            "last-by-index",
+            "only the last slope counts, and an empty path has none",
+            "What happened to the change before the last station? And with no stations at all?",
+            lambda slopes: float(slopes[-1]),
+        ),
+        Mistake(
+            "added-to-one",
+            "the slopes are added, to 1",
+            "A change is doubled and then tripled. By how much has it grown?",
+            lambda slopes: 1.0 + float(np.sum(slopes)),
+        ),
     ),
     "nested_derivative": (
         Mistake(
@@ -278,6 +365,18 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "g(x) itself is a factor, where its slope belongs",
             "Which of g and dg tells how much g(x) changes?",
             lambda df, g, dg, x: float(df(g(x)) * g(x)),
+        ),
+        Mistake(
+            "inputs-swapped",
+            "f′ is taken at x and g′ at g(x): each at the other's place",
+            "Follow x on its way. Which function meets it first, and what does the other one get?",
+            lambda df, g, dg, x: float(df(x) * dg(g(x))),
+        ),
+        Mistake(
+            "slope-of-slope",
+            "f′ is taken at g′(x), and that is all",
+            "Two slopes are wanted. What arrives at f, and how are the two put together?",
+            lambda df, g, dg, x: float(df(dg(x))),
         ),
     ),
     "neuron_grad": (
@@ -356,6 +455,73 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "Read the docstring's last line: which comes first?",
             lambda w, x, b, y: network.neuron_grad(w, x, b, y)[::-1],
         ),
+        Mistake(
+            "not-summed",
+            "z is not summed: w·x + b is a number for each input",
+            "A neuron has one z. What shape has yours?",
+            _neuron_grad_of(_right_dz, z=lambda w, x, b: w * x + b),
+        ),
+        Mistake(
+            "bias-forgotten-in-z",
+            "z lacks the bias",
+            "What does the neuron add after the weighted sum?",
+            _neuron_grad_of(_right_dz, z=lambda w, x, b: network.weighted_sum(w, x, 0.0)),
+        ),
+        Mistake(
+            "brackets-around-error",
+            "brackets are missing: only y is multiplied by the slope of the sigmoid",
+            "Python multiplies before it subtracts. What belongs to the error?",
+            _neuron_grad_of(lambda a, y: 2 * a - y * a * (1 - a)),
+        ),
+        Mistake(
+            "prediction-doubled",
+            "brackets are missing: only ŷ is doubled, not the error",
+            "What is the derivative of e²? And what is e here?",
+            _neuron_grad_of(lambda a, y: (2 * a - y) * a * (1 - a)),
+        ),
+        Mistake(
+            "brackets-around-slope",
+            "brackets are missing: ŷ is subtracted at the very end",
+            "Python multiplies before it subtracts. What should be subtracted first?",
+            _neuron_grad_of(lambda a, y: 2 * (a - y) * a * 1 - a),
+        ),
+        Mistake(
+            "slopes-added",
+            "the slopes of the square and of the sigmoid are added",
+            "A change is stretched at each station. What do two stretches make together?",
+            _neuron_grad_of(lambda a, y: 2 * (a - y) + a * (1 - a)),
+        ),
+        Mistake(
+            "all-slopes-added",
+            "all slopes on the path are added",
+            "A change is stretched at each station. What do three stretches make together?",
+            _all_slopes_added,
+        ),
+        Mistake(
+            "plus-for-minus",
+            "σ(1 + σ) stands where σ′ belongs: one sign is wrong",
+            "The slope of the sigmoid is never above ¼. Is yours?",
+            _neuron_grad(lambda z: network.sigmoid(z) * (1 + network.sigmoid(z))),
+        ),
+        Mistake(
+            "weights-only",
+            "only dw comes back",
+            "Read the docstring's last line: how many things are asked for?",
+            lambda w, x, b, y: network.neuron_grad(w, x, b, y)[0],
+        ),
+        Mistake(
+            "bias-one",
+            "db is 1: what dw and db have in common is missing",
+            "∂z/∂b is the last station only. What lies between z and L?",
+            _neuron_grad(network.d_sigmoid, bias=lambda dz, b: 1.0),
+        ),
+        Mistake(
+            "by-differences",
+            BY_DIFFERENCES,
+            WHICH_FORMULA,
+            _nearly(network.neuron_grad),
+            local=True,
+        ),
     ),
     "fork_grad": (
         Mistake(
@@ -405,6 +571,25 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the slope of x² is taken for x",
             "What is the derivative of x²?",
             lambda x: x**2 + (x + 2) * x,
+        ),
+        Mistake(
+            "factors-swapped",
+            "each slope is multiplied by its own factor, not by the other one",
+            "q = u · v. When u changes a little, what is that change multiplied with?",
+            lambda x: (x + 2) + x**2 * 2 * x,
+        ),
+        Mistake(
+            "larger-path-only",
+            "only the larger of the two paths counts",
+            "x is used twice, so two changes arrive. Does the smaller one get lost?",
+            lambda x: max(x**2, (x + 2) * 2 * x),
+        ),
+        Mistake(
+            "by-differences",
+            BY_DIFFERENCES,
+            WHICH_FORMULA,
+            _nearly(network.fork_grad),
+            local=True,
         ),
     ),
 }

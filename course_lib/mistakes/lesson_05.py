@@ -53,21 +53,13 @@ def _untransposed_to_the_end(params: Any, Zs: Any, As: Any, Y: Any, d_activation
 def _check(error: Any, gather: Any = max, step: Any = None) -> Any:
     """`gradient_check` with another error, another way to gather the errors, or another difference."""
 
-    def central(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
-        kept = parameter[index]
-        parameter[index] = kept + h
-        above = loss(params)
-        parameter[index] = kept - h
-        below = loss(params)
-        parameter[index] = kept
-        return (above - below) / (2 * h)
-
     def gradient_check(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> float:
         errors = []
         pairs = zip(network.chain_arrays(params), network.chain_arrays(grads), strict=True)
         for parameter, gradient in pairs:
             for index in np.ndindex(parameter.shape):
-                numeric = (step or central)(loss, params, parameter, index, h)
+                where = (loss, params, parameter, index, h)
+                numeric = step(*where) if step else _rise(*where) / (2 * h)
                 errors.append(error(float(gradient[index]), float(numeric)))
         return float(gather(errors))
 
@@ -98,15 +90,55 @@ def _relative_norm(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> float
     return float(np.linalg.norm(g - n) / max(np.linalg.norm(g) + np.linalg.norm(n), 1e-12))
 
 
-def _weights_only(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> float:
-    return network.gradient_check(
-        lambda weights: loss([(W, b) for (W,), (_, b) in zip(weights, params, strict=True)]),
-        [(W,) for W, _ in params],
-        [(dW,) for dW, _ in grads],
-        h,
-    )
+def _times_h(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
+    return _rise(loss, params, parameter, index, h) / 2 * h
 
 
+def _rise(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
+    kept = parameter[index]
+    parameter[index] = kept + h
+    above = loss(params)
+    parameter[index] = kept - h
+    below = loss(params)
+    parameter[index] = kept
+    return above - below
+
+
+def _left_changed(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
+    kept = parameter[index]
+    parameter[index] = kept + h
+    above = loss(params)
+    parameter[index] = kept - h
+    return (above - loss(params)) / (2 * h)
+
+
+def _without_floor(g: float, n: float) -> float:
+    """The relative error without the 1e-6 below the line."""
+    if np.isnan(g - n):
+        return np.inf
+    return 0.0 if g == n else abs(g - n) / max(abs(g), abs(n))
+
+
+def _only(part: Any) -> Any:
+    """A wrapper of `gradient_check` that looks at some of the arrays: part(layers) gives lists of arrays."""
+
+    def wrapper(ordinary: Any) -> Any:
+        def gradient_check(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> float:
+            return ordinary(lambda _: loss(params), part(params), part(grads), h)
+
+        return gradient_check
+
+    return wrapper
+
+
+def _forgets_infinity(*values: float) -> float:
+    """`max` as it works when an error is not a number: that error is passed over."""
+    return max(v for v in values if v != np.inf)
+
+
+SIGMOID_ALWAYS = "it takes the sigmoid's slope, whatever the activation is"
+WHOSE_SLOPE = "Which activation does this layer use, and which of your arguments knows its slope?"
+FITTING = "δ is (n, m), a is (n_prev, m), and dW has the shape of W. Which axis must the product sum over?"
 DERIVATIVE = "Which slope does this layer's z pass through on its way to a?"
 
 MISTAKES: dict[str, tuple[Mistake, ...]] = {
@@ -158,6 +190,24 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the sign is wrong",
             "Is there a minus in the formula?",
             lambda dA, Z, d_activation: -network.output_delta(dA, Z, d_activation),
+        ),
+        Mistake(
+            "sigmoid-slope-always",
+            SIGMOID_ALWAYS,
+            WHOSE_SLOPE,
+            lambda dA, Z, d_activation: dA * network.d_sigmoid(Z),
+        ),
+        Mistake(
+            "matrix-product-transposed",
+            "the two factors are multiplied as matrices, the second one transposed",
+            "⊙ works entry by entry. Which operator is that?",
+            lambda dA, Z, d_activation: dA @ d_activation(Z).T,
+        ),
+        Mistake(
+            "slope-at-sigma",
+            "σ′ is taken at σ(Z), where the slope at Z is asked for",
+            "What went into the activation, and what came out of it?",
+            lambda dA, Z, d_activation: dA * d_activation(network.sigmoid(Z)),
         ),
     ),
     "hidden_delta": (
@@ -215,12 +265,48 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "Is there a minus in the formula?",
             lambda W_next, delta_next, Z, d_activation: -network.hidden_delta(W_next, delta_next, Z, d_activation),
         ),
+        Mistake(
+            "sigmoid-slope-always",
+            SIGMOID_ALWAYS,
+            WHOSE_SLOPE,
+            lambda W_next, delta_next, Z, d_activation: (W_next.T @ delta_next) * network.d_sigmoid(Z),
+        ),
+        Mistake(
+            "slope-at-sigma",
+            "σ′ is taken at σ(Z), where the slope at Z is asked for",
+            "What went into the activation, and what came out of it?",
+            lambda W_next, delta_next, Z, d_activation: (W_next.T @ delta_next) * d_activation(network.sigmoid(Z)),
+        ),
+        Mistake(
+            "entry-by-entry",
+            "W and δ are multiplied entry by entry",
+            "Each neuron gathers blame from all of the next layer. Which product sums over them?",
+            lambda W_next, delta_next, Z, d_activation: W_next.T * delta_next * d_activation(Z),
+        ),
+        Mistake(
+            "matrix-product",
+            "the slope is multiplied as a matrix",
+            "⊙ works entry by entry. Which operator is that?",
+            lambda W_next, delta_next, Z, d_activation: (W_next.T @ delta_next) @ d_activation(Z),
+        ),
+        Mistake(
+            "slope-before-weights",
+            "the slope is multiplied before W, to the δ of the next layer",
+            "Blame comes back through W first. Which layer's slope is next, and how many rows has it?",
+            lambda W_next, delta_next, Z, d_activation: W_next.T @ (delta_next * d_activation(Z)),
+        ),
+        Mistake(
+            "precedence",
+            "Python multiplies the slope with W first: brackets are missing",
+            "`*` and `@` bind alike, from left to right. Which product should come first?",
+            lambda W_next, delta_next, Z, d_activation: d_activation(Z) * W_next.T @ delta_next,
+        ),
     ),
     "layer_grads": (
         rule(
             "layer_grads",
             "transposed",
-            "dW is transposed: a δᵀ where δ aᵀ belongs",
+            "dW is transposed",
             "dW has the shape of W: a row for each neuron of this layer. Which factor comes first?",
             layer_grads=lambda _: _grads(dW=lambda delta, A: A @ delta.T),
         ),
@@ -300,6 +386,34 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "dW is divided by m, which ∂L/∂a has done already",
             "The 1/m lives in ∂L/∂a alone. Where is it in your dW?",
             layer_grads=lambda _: _grads(dW=lambda delta, A: delta @ A.T / delta.shape[1]),
+        ),
+        rule(
+            "layer_grads",
+            "transpose-forgotten",
+            "dW lacks a transpose: it is δ a",
+            FITTING,
+            layer_grads=lambda _: _grads(dW=lambda delta, A: delta @ A),
+        ),
+        rule(
+            "layer_grads",
+            "rows-as-examples",
+            "δ is transposed, as if the examples were its rows",
+            "Examples stand in columns here. Over which axis of δ and of a does the product sum?",
+            layer_grads=lambda _: _grads(dW=lambda delta, A: delta.T @ A),
+        ),
+        rule(
+            "layer_grads",
+            "weights-only",
+            "only dW comes back",
+            "Read the docstring's last line: how many things are asked for?",
+            layer_grads=lambda ordinary: lambda delta, A: ordinary(delta, A)[0],
+        ),
+        rule(
+            "layer_grads",
+            "wrong-sign",
+            "both have the wrong sign",
+            "Is there a minus in either formula? Who takes the step downhill?",
+            layer_grads=lambda ordinary: lambda delta, A: ordinary(-delta, A),
         ),
     ),
     "backward": (
@@ -396,7 +510,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         rule(
             "backward",
             "transposed",
-            "every dW is transposed: a δᵀ where δ aᵀ belongs",
+            "every dW is transposed",
             "dW has the shape of W: a row for each neuron of this layer. Which factor comes first?",
             layer_grads=_grads(dW=lambda delta, A: A @ delta.T),
         ),
@@ -483,13 +597,98 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "How many layers has the network? Each wants its pair (dW, db).",
             backward=_after(lambda grads: grads[-1:]),
         ),
+        rule(
+            "backward",
+            "sigmoid-slope-always",
+            SIGMOID_ALWAYS,
+            WHOSE_SLOPE,
+            backward=_around(lambda params, Zs, As, Y, d: (params, Zs, As, Y, network.d_sigmoid)),
+        ),
+        rule(
+            "backward",
+            "hidden-slope-at-a",
+            "σ′ is taken at a in the hidden layers, where the slope at z is asked for",
+            "What went into the activation of a hidden layer? The memory keeps both Zs and As.",
+            backward=_around(lambda params, Zs, As, Y, d: (params, [*As[1:-1], Zs[-1]], As, Y, d)),
+        ),
+        rule(
+            "backward",
+            "output-slope-at-a",
+            "σ′ is taken at a in the last layer, where the slope at z is asked for",
+            "What went into the last activation? The memory keeps both Zs and As.",
+            backward=_around(lambda params, Zs, As, Y, d: (params, [*Zs[:-1], As[-1]], As, Y, d)),
+        ),
+        rule(
+            "backward",
+            "previous-layers-z",
+            "a hidden layer takes σ′ at the z of the layer before; before the first one, Zs[-1] is the last",
+            "Print the index of each turn of your loop: which entry of Zs belongs to which entry of params?",
+            backward=_around(lambda params, Zs, As, Y, d: (params, [Zs[-1], *Zs[:-2], Zs[-1]][-len(Zs) :], As, Y, d)),
+        ),
+        rule(
+            "backward",
+            "own-weights",
+            "blame is handed back through a layer's own W",
+            "Between this layer and the next one lies one W. Which entry of params is it?",
+            backward=_around(lambda params, Zs, As, Y, d: ([params[0], *params[:-1]], Zs, As, Y, d)),
+        ),
+        rule(
+            "backward",
+            "also-divided-by-n",
+            "it is divided by the number of outputs too",
+            "L has 1/(2m). How many numbers does `Y.size` count, and `Y.mean` with them?",
+            d_loss=lambda Y_hat, Y: (Y_hat - Y) / Y.size,
+        ),
+        rule(
+            "backward",
+            "divided-by-n",
+            "it is divided by the number of outputs, not of examples",
+            "Which of rows and columns stands for examples? What is `len(Y)`?",
+            d_loss=lambda Y_hat, Y: (Y_hat - Y) / Y.shape[0],
+        ),
+        rule(
+            "backward",
+            "biases-no-1-over-m",
+            "the 1/m is missing in every db",
+            "dW and db come from the same δ. Where does its 1/m live in yours?",
+            layer_grads=_grads(db=lambda delta: np.sum(delta, axis=1, keepdims=True) * delta.shape[1]),
+        ),
+        rule(
+            "backward",
+            "weights-no-1-over-m",
+            "the 1/m is missing in every dW",
+            "dW and db come from the same δ. Where does its 1/m live in yours?",
+            layer_grads=_grads(dW=lambda delta, A: delta @ A.T * delta.shape[1]),
+        ),
+        rule(
+            "backward",
+            "weights-averaged",
+            "dW is divided by m, which ∂L/∂a has done already",
+            "The 1/m lives in ∂L/∂a alone. Where is it in your dW?",
+            layer_grads=_grads(dW=lambda delta, A: delta @ A.T / delta.shape[1]),
+        ),
+        rule(
+            "backward",
+            "order-swapped",
+            "each layer's pair is (db, dW)",
+            "What does layer_grads give back first? What is asked for first?",
+            layer_grads=lambda delta, A_prev: network.layer_grads(delta, A_prev)[::-1],
+        ),
+        rule(
+            "backward",
+            "transpose-forgotten",
+            "every dW lacks a transpose: it is δ a",
+            FITTING,
+            layer_grads=_grads(dW=lambda delta, A: delta @ A),
+        ),
     ),
     "gradient_check": (
-        Mistake(
+        rule(
+            "gradient_check",
             "absolute-error",
             "the errors are absolute, not relative",
             "A difference of 0.001 is nothing beside 100 and everything beside 0.001. What does the formula divide by?",
-            _check(lambda g, n: np.inf if np.isnan(g - n) else abs(g - n)),
+            relative_error=lambda g, n: np.inf if np.isnan(g - n) else abs(g - n),
         ),
         Mistake(
             "mean-for-max",
@@ -515,11 +714,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "x + h − 2h + h need not be x in floating point. How else can an entry come back?",
             _check(network.relative_error, step=_not_put_back),
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "weights-only",
             "the biases are not checked",
             "Over how many entries does your loop run?",
-            _weights_only,
+            gradient_check=_only(lambda layers: [(W,) for W, _ in layers]),
         ),
         Mistake(
             "last-entry-only",
@@ -539,23 +739,93 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "Which of all errors says whether something is wrong?",
             _check(network.relative_error, min),
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "nan-overlooked",
             "right, but a gradient that is not a number goes unnoticed",
             "Every comparison with nan is False. What does your maximum do with it?",
-            _check(network.relative_error, lambda errors: max([e for e in errors if np.isfinite(e)], default=0.0)),
+            max=_forgets_infinity,
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "divided-by-h",
             "the numerical slope is twice too large",
             "How far apart are the two points?",
-            _check(lambda g, n: network.relative_error(g, 2 * n)),
+            relative_error=lambda g, n: network.relative_error(g, 2 * n),
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "divided-by-the-sum",
             "the error is divided by |g| + |ĝ|",
             "That is a common form too. By which of the two does this one divide?",
-            _check(lambda g, n: np.inf if np.isnan(g - n) else abs(g - n) / max(abs(g) + abs(n), 1e-6)),
+            relative_error=lambda g, n: np.inf if np.isnan(g - n) else abs(g - n) / max(abs(g) + abs(n), 1e-6),
+        ),
+        rule(
+            "gradient_check",
+            "no-floor",
+            "tiny gradients count in full: the 1e-6 below the line is missing",
+            "Where g and ĝ are as small as rounding, what becomes of |g − ĝ| over the larger of them?",
+            relative_error=_without_floor,
+        ),
+        Mistake(
+            "left-changed",
+            "an entry is not put back after it was changed",
+            "What does the next loss see in the place you have just left?",
+            _check(network.relative_error, step=_left_changed),
+        ),
+        rule(
+            "gradient_check",
+            "sign",
+            "the difference is the wrong way round",
+            "Where the loss rises, is your slope positive?",
+            relative_error=lambda g, n: network.relative_error(g, -n),
+        ),
+        Mistake(
+            "times-h",
+            "the difference is divided by 2 and then multiplied by h",
+            "Python reads d / 2 * h from left to right. Where do the brackets belong?",
+            _check(network.relative_error, step=_times_h),
+        ),
+        Mistake(
+            "not-divided",
+            "the difference is not divided",
+            "A slope is rise over run. What is the run?",
+            _check(network.relative_error, step=_rise),
+        ),
+        rule(
+            "gradient_check",
+            "biases-only",
+            "the weights are not checked",
+            "Over how many entries does your loop run?",
+            gradient_check=_only(lambda layers: [(b,) for _, b in layers]),
+        ),
+        rule(
+            "gradient_check",
+            "first-layer-only",
+            "only the first layer is checked",
+            "Where does your function end: inside a loop, or behind it?",
+            gradient_check=_only(lambda layers: layers[:1]),
+        ),
+        rule(
+            "gradient_check",
+            "last-layer-only",
+            "only the last layer counts",
+            "Where does your largest error start anew?",
+            gradient_check=_only(lambda layers: layers[-1:]),
+        ),
+        rule(
+            "gradient_check",
+            "first-array-only",
+            "only the W of the first layer is checked",
+            "Where does your function end: inside a loop, or behind it?",
+            gradient_check=_only(lambda layers: [layers[0][:1]]),
+        ),
+        rule(
+            "gradient_check",
+            "first-entry-only",
+            "only the very first entry is checked",
+            "Where does your function end: inside a loop, or behind it?",
+            gradient_check=_only(lambda layers: [(layers[0][0][:1, :1],)]),
         ),
     ),
 }

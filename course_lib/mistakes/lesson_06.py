@@ -46,6 +46,49 @@ def _any_size(X: Any, Y: Any, size: int, rng: Any) -> Any:
     return iter(()) if size < 1 else network.minibatches(X, Y, size, rng)
 
 
+def _only_none_refused(X: Any, Y: Any, size: int, rng: Any) -> Any:
+    return iter(()) if size < 0 else network.minibatches(X, Y, size, rng)
+
+
+def _evened_out(m: int, size: int, rng: Any) -> list[Any]:
+    return np.array_split(rng.permutation(m), -(-m // size))
+
+
+def _one_batch_too_many(m: int, size: int, rng: Any) -> list[Any]:
+    order = rng.permutation(m)
+    return [order[k * size : (k + 1) * size] for k in range(m // size + 1)]
+
+
+def _batches_shuffled(m: int, size: int, rng: Any) -> list[Any]:
+    parts = _cut(np.arange(m), size)
+    return [parts[i] for i in rng.permutation(len(parts))]
+
+
+def _rows_chosen(X: Any, Y: Any, size: int, rng: Any) -> Iterator[Any]:
+    if size < 1:
+        raise ValueError(size)
+    return ((X[part], Y[part]) for part in _cut(rng.permutation(X.shape[1]), size))
+
+
+def _rows_counted(X: Any, Y: Any, size: int, rng: Any) -> Iterator[Any]:
+    if size < 1:
+        raise ValueError(size)
+    return ((X[:, part], Y[:, part]) for part in _cut(rng.permutation(len(X)), size))
+
+
+def _list_changed(params: Any, grads: Any, eta: float) -> Any:
+    params[:] = network.sgd_step(params, grads, eta)
+    return params
+
+
+def _divided_by_eta(params: Any, grads: Any, eta: float) -> Any:
+    return [(W - dW / eta, b - db / eta) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+
+
+def _name_taken(*args: Any) -> Any:
+    raise UnboundLocalError("cannot access local variable 'loss' where it is not associated with a value")
+
+
 def _through_new_weights(params: Any, X: Any, Y: Any, eta: float, activation: Any, d_activation: Any) -> Any:
     """The update comes inside the backward loop, so blame is handed back through weights already changed."""
     Zs, As = network.forward(params, X, activation)
@@ -90,6 +133,57 @@ def _train(gather: Any, keep: bool = True, pile_up: bool = False) -> Any:
         return params, losses
 
     return train
+
+
+def _forgetful_train(start_of_epoch: bool, returns: str) -> Any:
+    """`train` whose steps (or epochs) all start from the parameters it was given.
+
+    What comes back is the "last" step's parameters, which are missing where there was none, or the "first" ones.
+    """
+
+    def train(params: Any, X: Any, Y: Any, *, epochs: int, batch_size: int, rng: Any, **step: Any) -> Any:
+        losses, options = [], (step["eta"], step["activation"], step["d_activation"])
+        if returns == "last" and not epochs:
+            raise UnboundLocalError("cannot access local variable 'new' where it is not associated with a value")
+        for _ in range(epochs):
+            here, seen = params, []
+            for X_b, Y_b in network.minibatches(X, Y, batch_size, rng):
+                new, loss = network.train_step(here, X_b, Y_b, *options)
+                here = new if start_of_epoch else params
+                seen.append((loss, X_b.shape[1]))
+            losses.append(_weighted(seen, X.shape[1]))
+        return (new if returns == "last" else params), losses
+
+    return train
+
+
+def _around_epochs(change: Any) -> Any:
+    """`train` whose losses are change(the losses seen: a list of (loss, size) for each epoch; m; batch_size)."""
+
+    def train(params: Any, X: Any, Y: Any, *, epochs: int, batch_size: int, **options: Any) -> Any:
+        found: list[Any] = []
+
+        def gather(seen: Any, m: int) -> Any:
+            found.append(seen)
+
+        params, _ = _train(gather)(params, X, Y, epochs=epochs, batch_size=batch_size, **options)
+        return params, change(found, X.shape[1], batch_size)
+
+    return train
+
+
+def _loss_after_epoch(params: Any, X: Any, Y: Any, *, epochs: int, **options: Any) -> Any:
+    losses = []
+    for _ in range(epochs):
+        params, _ = network.train(params, X, Y, epochs=1, **options)
+        losses.append(network.loss(network.forward(params, X, options["activation"])[1][-1], Y))
+    return params, losses
+
+
+def _used_up(*args: Any, epochs: int, **options: Any) -> Any:
+    """The batches are a generator, made once: after the first epoch it is empty."""
+    params, losses = network.train(*args, epochs=min(epochs, 1), **options)
+    return params, losses + [0.0] * (epochs - len(losses))
 
 
 def _weighted(seen: Any, m: int) -> float:
@@ -183,6 +277,24 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
                 (W * (1 - eta * dW), b * (1 - eta * db)) for (W, b), (dW, db) in zip(params, grads, strict=True)
             ],
         ),
+        Mistake(
+            "list-changed",
+            "the caller's list is changed: its pairs are replaced",
+            "`params[l] = …` writes into the list you were given. Where else can the new pairs go?",
+            _list_changed,
+        ),
+        Mistake(
+            "divided-by-eta",
+            "the step is divided by the learning rate",
+            "Should a larger η make the step longer or shorter?",
+            _divided_by_eta,
+        ),
+        Mistake(
+            "gradients-returned",
+            "the gradients come back, not the new parameters",
+            "Where does the step start from, and how long is it?",
+            lambda params, grads, eta: [(dW.copy(), db.copy()) for dW, db in grads],
+        ),
     ),
     "minibatches": (
         Mistake(
@@ -232,6 +344,48 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "right, but a size below 1 is accepted",
             "What should happen when somebody asks for batches of none? Look at the docstring.",
             _any_size,
+        ),
+        Mistake(
+            "negative-size-accepted",
+            "right, but a negative size is accepted",
+            "`range` refuses a step of 0 by itself, but not one of −2. What does the docstring say of such sizes?",
+            _only_none_refused,
+        ),
+        Mistake(
+            "batches-evened-out",
+            "the examples are spread evenly, so that full batches are not full",
+            "13 examples in batches of 4: how many are in the first batch, and how many are left for the last?",
+            _batches(_evened_out),
+        ),
+        Mistake(
+            "empty-last-batch",
+            "where the batches come out even, one more comes with nothing in it",
+            "12 examples in batches of 4: at which examples does a batch start?",
+            _batches(_one_batch_too_many),
+        ),
+        Mistake(
+            "batches-shuffled-only",
+            "only the order of the batches is drawn: the same examples always stay together",
+            "What is shuffled in your function: the batches, or the examples before they are cut?",
+            _batches(_batches_shuffled),
+        ),
+        Mistake(
+            "not-shuffled",
+            "the examples come in the order of the data",
+            "Which line of yours uses rng, and is what it gives used afterwards?",
+            _batches(lambda m, size, rng: _cut(np.arange(m), size)),
+        ),
+        Mistake(
+            "rows-chosen",
+            "rows are taken, not columns",
+            "`X[chosen]` takes rows. Where do the examples stand, and how is a column taken?",
+            _rows_chosen,
+        ),
+        Mistake(
+            "rows-counted",
+            "the rows are counted, not the columns: most examples never come",
+            "`len(X)` counts rows. Which of rows and columns stands for examples?",
+            _rows_counted,
         ),
     ),
     "train_step": (
@@ -303,6 +457,25 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "Read the docstring's last line: which comes first?",
             lambda *args: network.train_step(*args)[::-1],
         ),
+        Mistake(
+            "params-only",
+            "only the parameters come back",
+            "Read the docstring's last line: how many things are asked for?",
+            lambda *args: network.train_step(*args)[0],
+        ),
+        Mistake(
+            "loss-only",
+            "only the loss comes back",
+            "Read the docstring's last line: how many things are asked for?",
+            lambda *args: network.train_step(*args)[1],
+        ),
+        Mistake(
+            "name-taken",
+            "a name is used before it has a value: Python takes it for a variable of your own",
+            "A name that is assigned anywhere in a function is its own in all of it. Which of your variables is called "
+            "like a function you need?",
+            _name_taken,
+        ),
     ),
     "train": (
         Mistake(
@@ -338,7 +511,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "shuffled-once",
             "the examples come in the same order in every epoch",
-            "When is the order drawn: before the loop over epochs, or inside it?",
+            "When is the order drawn: before the loop over epochs, or inside it? And is the generator the caller's?",
             _train_with(lambda order, size, rng: _cut(order, size)),
         ),
         Mistake(
@@ -370,6 +543,62 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "losses and params come back in the wrong order",
             "Read the docstring's last line: which comes first?",
             lambda *args, **options: network.train(*args, **options)[::-1],
+        ),
+        Mistake(
+            "steps-not-passed-on",
+            "every step starts from the first parameters",
+            "Each step gives new parameters. Which ones does the next step get?",
+            _forgetful_train(start_of_epoch=False, returns="last"),
+            local=True,
+        ),
+        Mistake(
+            "epochs-start-over",
+            "every epoch starts from the first parameters",
+            "An epoch ends with new parameters. Which ones does the next epoch get?",
+            _forgetful_train(start_of_epoch=True, returns="last"),
+            local=True,
+        ),
+        Mistake(
+            "epochs-forgotten",
+            "every epoch starts from the first parameters, and those come back",
+            "An epoch ends with new parameters. Which ones does the next epoch get, and which does the caller?",
+            _forgetful_train(start_of_epoch=True, returns="first"),
+        ),
+        Mistake(
+            "loss-after-epoch",
+            "the loss is worked out after the epoch, when the parameters have moved",
+            "Every step gave you a loss, before it moved anything. What becomes of those?",
+            _loss_after_epoch,
+        ),
+        Mistake(
+            "total-not-reset",
+            "the losses of earlier epochs are in the sum still",
+            "What should the sum be at the start of each epoch, and in which loop does that line stand?",
+            _around_epochs(lambda found, m, size: list(np.cumsum([_weighted(seen, m) for seen in found]))),
+        ),
+        Mistake(
+            "one-loss-per-batch",
+            "there is a loss for each batch, where one for each epoch is asked for",
+            "In which of the two loops do you append?",
+            _around_epochs(lambda found, m, size: [loss for seen in found for loss, _ in seen]),
+        ),
+        Mistake(
+            "weighted-by-batch-size",
+            "every batch counts as if it were full",
+            "The last batch may be smaller. How many examples stand behind its loss?",
+            _around_epochs(lambda found, m, size: [sum(loss * size for loss, _ in seen) / m for seen in found]),
+        ),
+        Mistake(
+            "losses-not-divided",
+            "the losses are summed over the examples, not averaged",
+            "losses[e] is a mean. What is a sum still missing for that?",
+            _around_epochs(lambda found, m, size: [sum(loss * k for loss, k in seen) for seen in found]),
+        ),
+        Mistake(
+            "batches-used-up",
+            "after the first epoch no batches are left",
+            "A generator can be walked through once. Where do you make yours, and how often is it needed?",
+            _used_up,
         ),
     ),
 }

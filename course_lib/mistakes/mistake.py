@@ -17,7 +17,9 @@ class Mistake:
     `slug` is its short name in the catalogue, `name` a sentence the student reads, `hint` one that helps,
     `answer` the exercise's function with the mistake made. `local` says that the mistake may be made in some of
     the cases only: then it is enough that it explains every case that is wrong. `of` and `rules` are there where
-    `answer` is the function `of` of network.py with `rules` in place of its own (see `rule`).
+    `answer` is the function `of` of network.py with `rules` in place of its own (see `rule`). `also` are other forms
+    of the same mistake, which give other numbers. `same_words` says that an exception must have the same text too,
+    where its class alone would say little.
     """
 
     slug: str
@@ -27,6 +29,8 @@ class Mistake:
     local: bool = False
     of: str = ""
     rules: Mapping[str, Function] = field(default_factory=dict)
+    also: tuple[Function, ...] = ()
+    same_words: bool = False
 
 
 def broken(of: str, rules: Mapping[str, Function]) -> Function:

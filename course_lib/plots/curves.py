@@ -10,7 +10,6 @@ from numpy.typing import ArrayLike, NDArray
 from course_lib import network
 from course_lib.plots.style import BELOW, INK, LINES, drawing, named_lines, number
 
-SLOPES = {"sigmoid": network.d_sigmoid, "tanh": network.d_tanh, "relu": network.d_relu}
 SLOPE_FORMULAS = {"sigmoid": "σ(z) (1 − σ(z))", "tanh": "1 − tanh² z", "relu": "1 where z > 0, else 0"}
 
 
@@ -103,7 +102,7 @@ def activation_slopes(ax: Axes, names: Sequence[str], z_max: float = 6.0) -> str
     With the sigmoid, a dotted line stands at ¼, which its slope never exceeds. Raises KeyError for another name.
     """
     z = np.linspace(-z_max, z_max, 1201)
-    slopes = {name: SLOPES[name](z) for name in names}
+    slopes = {name: network.SLOPES[name](z) for name in names}
     if "sigmoid" in slopes:
         ax.axhline(0.25, color=INK, linestyle=":", linewidth=1.2)
         ax.text(z_max, 0.26, "¼", ha="right", va="bottom")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -15,109 +15,30 @@ from matplotlib.transforms import ScaledTranslation, Transform
 
 from course_lib import network
 from course_lib.graph import Graph, Node
+from course_lib.plots import layers
+from course_lib.plots.layers import Place
 from course_lib.plots.style import BLUE, INK, SUPERSCRIPTS, VERMILION, drawing, number
 
 SYMBOLS = {"*": "×", "-": "−", "/": "÷", "neg": "−( )", "sigmoid": "σ"}
 GREY = "#767676"
 HEIGHT = 0.42  # of a box, in inches
+PORTS = 0.26  # between the first and the last arrow at one side of a box
+
+
+def symbol(operation: str) -> str:
+    """What stands in a box for an operation of `graph.Node`."""
+    if operation.startswith("**"):
+        return "( )" + operation[2:].translate(SUPERSCRIPTS)
+    return SYMBOLS.get(operation, operation)
 
 
 def _label(node: Node) -> str:
     """What stands in a node's box: its name, its operation, or the name above the operation."""
-    operation = SYMBOLS.get(node.operation, node.operation)
-    if operation.startswith("**"):
-        operation = "( )" + operation[2:].translate(SUPERSCRIPTS)
+    operation = symbol(node.operation)
     if not node.name.isidentifier():
         return operation or node.name.replace("-", "−")
     name = re.sub(r"^([a-zA-Z])(\d*)$", lambda m: f"${m[1]}_{{{m[2]}}}$" if m[2] else f"${m[1]}$", node.name)
     return f"{name}\n{operation}" if operation else name
-
-
-# ------------------------------------------------------------------ where the nodes stand
-
-# A place in a column: a node, or the point where an edge longer than one column passes (child, edge, column).
-Edge = tuple[Node, int]  # the child, and which of its parents
-Place = Node | tuple[Edge, int]
-
-
-def _column(place: Place) -> int:
-    """How many columns a place stands before the output."""
-    return place.distance if isinstance(place, Node) else place[1]
-
-
-def _routes(graph: Graph) -> dict[Edge, list[Place]]:
-    """The places every edge goes through, one in each column, from the parent to the child."""
-    return {
-        (child, i): [parent, *(((child, i), d) for d in range(parent.distance - 1, child.distance, -1)), child]
-        for child in graph.nodes
-        for i, (parent, _) in enumerate(child.parents)
-    }
-
-
-def _layout(graph: Graph) -> dict[Place, float]:
-    """The height of every place, so that few edges cross and each node stands near those it is joined to."""
-    columns: list[list[Place]] = [[] for _ in range(graph.nodes[0].distance + 1)]
-    before: dict[Place, list[Place]] = {}
-    after: dict[Place, list[Place]] = {}
-    for node in graph.nodes:
-        columns[-1 - node.distance].append(node)
-    for route in _routes(graph).values():
-        for step, (u, v) in enumerate(pairwise(route)):
-            if step:
-                columns[-1 - _column(u)].append(u)
-            before.setdefault(v, []).append(u)
-            after.setdefault(u, []).append(v)
-
-    def crossings() -> int:
-        count = 0
-        for left in columns[:-1]:
-            ends = [(rank[u], rank[v]) for u in left for v in after.get(u, [])]
-            count += sum((a - c) * (b - d) < 0 for (a, b), (c, d) in combinations(ends, 2))
-        return count
-
-    rank = {place: i for column in columns for i, place in enumerate(column)}
-    best, fewest = [list(column) for column in columns], crossings()
-    for turn in range(12):
-        near, order = (before, columns) if turn % 2 else (after, columns[::-1])
-        for column in order:
-            column.sort(key=lambda p, near=near: np.mean([rank[q] for q in near[p]]) if p in near else rank[p])
-            rank.update({place: i for i, place in enumerate(column)})
-        if crossings() < fewest:
-            best, fewest = [list(column) for column in columns], crossings()
-
-    y = {place: i - (len(column) - 1) / 2 for column in best for i, place in enumerate(column)}
-    for turn in range(21):
-        near, order = (after, best[::-1]) if turn % 2 else (before, best)
-        for column in order:
-            wanted = [float(np.mean([y[q] for q in near[p]])) if p in near else y[p] for p in column]
-            y.update(zip(column, _spaced(wanted), strict=True))
-    return {place: -height for place, height in y.items()}
-
-
-def _spaced(wanted: Sequence[float]) -> list[float]:
-    """The heights closest to `wanted` that keep the order and a distance of at least 1."""
-    blocks: list[list[float]] = []  # places that touch share the mean of what they want
-    for i, height in enumerate(wanted):
-        blocks.append([height - i])
-        while len(blocks) > 1 and np.mean(blocks[-2]) > np.mean(blocks[-1]):
-            last = blocks.pop()
-            blocks[-1] += last
-    means = [float(np.mean(block)) for block in blocks for _ in block]
-    return [mean + i for i, mean in enumerate(means)]
-
-
-def _ports(routes: dict[Edge, list[Place]], y: dict[Place, float]) -> dict[tuple[Edge, int], float]:
-    """How far above the middle of its box, in inches, an edge leaves (edge, 0) and arrives (edge, −1)."""
-    ports = {}
-    for end, towards in ((0, 1), (-1, -2)):
-        sides: dict[Place, list[Edge]] = {}
-        for edge, route in routes.items():
-            sides.setdefault(route[end], []).append(edge)
-        for edges in sides.values():
-            edges.sort(key=lambda edge: -y[routes[edge][towards]])
-            for i, edge in enumerate(edges):
-                ports[edge, end] = 0.13 - 0.26 * i / (len(edges) - 1) if len(edges) > 1 else 0.0
-    return ports
 
 
 # ------------------------------------------------------------------ the drawings
@@ -137,7 +58,7 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
         raise ValueError(f"the backward pass drawn here has {most} steps; got steps={steps}")
     shown = graph.backward[: most if steps is None else steps]
     now = shown[-1] if steps else None
-    y = _layout(graph)
+    y = layers.heights(graph)
     end = graph.nodes[0].distance
     lines = [line.translate(str.maketrans("", "", "${}_")) for node in graph.nodes for line in _label(node).split("\n")]
     half = max(HEIGHT, 0.1 * max(map(len, lines)) + 0.08) / 2
@@ -146,11 +67,11 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
 
     def inches(*places: Place) -> Transform:
         """Inches around a place, or the middle of two, however large the figure is."""
-        x = float(np.mean([end - _column(place) for place in places]))
+        x = float(np.mean([end - layers.distance(place) for place in places]))
         return ax.figure.dpi_scale_trans + ScaledTranslation(x, np.mean([y[place] for place in places]), ax.transData)
 
-    routes = _routes(graph)
-    ports = _ports(routes, y)
+    routes = layers.routes(graph)
+    ports = {end: PORTS * place for end, place in layers.ports(routes, y).items()}
     for (child, i), route in routes.items():
         parent, local = child.parents[i]
         colour, wide = (VERMILION, 2.6) if child is not now and now is parent and child in shown else (GREY, 1.3)

@@ -1,7 +1,28 @@
 """Interactive figures, each usable in one line. What is dragged computes in the browser; nothing is fetched."""
 
+from course_lib.widgets.descent import Descent
+from course_lib.widgets.descent_state import DescentState, Run
+from course_lib.widgets.graph_state import GraphState
+from course_lib.widgets.graph_view import GraphView
+from course_lib.widgets.landscape_state import LandscapeState
+from course_lib.widgets.loss_landscape import LossLandscape
+from course_lib.widgets.network_state import NetworkState
+from course_lib.widgets.network_view import NetworkView
 from course_lib.widgets.neuron_explorer import NeuronExplorer
 from course_lib.widgets.neuron_state import NeuronState
 from course_lib.widgets.prediction import Prediction
 
-__all__ = ["NeuronExplorer", "NeuronState", "Prediction"]
+__all__ = [
+    "Descent",
+    "DescentState",
+    "GraphState",
+    "GraphView",
+    "LandscapeState",
+    "LossLandscape",
+    "NetworkState",
+    "NetworkView",
+    "NeuronExplorer",
+    "NeuronState",
+    "Prediction",
+    "Run",
+]

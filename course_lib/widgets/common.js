@@ -69,18 +69,23 @@ export function listen(element, event, callback) {
   element.addEventListener(event, (happened) => attempt(element, () => callback(happened)));
 }
 
-/** A slider with its symbol and its value; `onInput(value)` hears of every move, `show(value)` sets it. */
-export function slider(parent, { symbol, label, min, max, step }, onInput) {
+/**
+ * A slider with its symbol and its value, written as `text(value)`; `onInput(value)` hears of every move, `show(value)`
+ * sets it, and `fit([min, max], step)` gives it other limits. `input` is the element itself.
+ */
+export function slider(parent, { symbol, label, min, max, step, text = number }, onInput) {
   const row = node("label", { class: "bbh-control" }, parent);
   node("span", { class: "bbh-symbol" }, row, symbol);
   const input = node("input", { type: "range", min, max, step, "aria-label": label, ...OWN_KEYS }, row);
   const value = node("span", { class: "bbh-value" }, row);
   listen(input, "input", () => onInput(Number(input.value)));
   return {
+    fit: (limits, step) => Object.assign(input, { min: limits[0], max: limits[1], step }),
+    input,
     show(v) {
       input.value = v;
-      value.textContent = number(v);
-      input.setAttribute("aria-valuetext", number(v));
+      value.textContent = text(v);
+      input.setAttribute("aria-valuetext", text(v));
     },
   };
 }
@@ -110,9 +115,10 @@ const PAUSE = 50; // milliseconds: at most 20 messages a second to Python
  * The reader's own copy of the model's `keys`, so that no picture waits for Python.
  *
  * `draw(state)` draws all of it: now, and in the next frame after each change. `state` is for reading;
- * `set({ b: 1 })` is the reader's hand: Python hears of it at most 20 times a second. What Python changes is drawn too, but not over what the hand has
- * moved and Python does not know yet. `stop()` ends it, for render to return. `box.dataset.drawn` counts the
- * drawings, so that a test can wait for one.
+ * `set({ b: 1 })` is the reader's hand: Python hears of it at most 20 times a second. What Python changes is drawn too,
+ * but not over what the hand has moved and Python does not know yet. `redraw()` draws the same state anew, where the
+ * room has changed. `stop()` ends it, for render to return. `box.dataset.drawn` counts the drawings, so that a test can
+ * wait for one.
  */
 export function live(model, keys, box, draw) {
   const state = {};
@@ -156,6 +162,7 @@ export function live(model, keys, box, draw) {
       soon();
       timer ||= setTimeout(() => attempt(box, push), PAUSE);
     },
+    redraw: soon,
     stop() {
       for (const key of keys) model.off(`change:${key}`, onModel);
       cancelAnimationFrame(frame);
@@ -177,7 +184,7 @@ export function guarded(render) {
 }
 
 /** Run `action`; what it throws is shown at the top of the widget that `element` is part of, once. */
-function attempt(element, action) {
+export function attempt(element, action) {
   try {
     return action();
   } catch (error) {

@@ -8,7 +8,10 @@ from playwright.sync_api import Locator, expect
 
 WIDGETS = {
     "Neuron explorer": 'explorer = widgets.NeuronExplorer(gate="and")\nexplorer',
+    "Network view": 'view = widgets.NetworkView(show="backward")\nview',
     "What comes next?": 'asked = widgets.Prediction("What comes next?", ["a straight line", "a circle"])\nasked',
+    "Loss landscape": "landscape = widgets.LossLandscape()\nlandscape",
+    "Descent": "descent = widgets.Descent(eta=0.95, steps=12)\ndescent",
 }
 each_widget = pytest.mark.parametrize("name", WIDGETS, ids=lambda name: re.sub(r"\W+", "_", name))
 
@@ -17,7 +20,7 @@ def shown(lab: Lab, name: str, *more: str) -> Locator:
     """Open a notebook with this widget, run it, and return the widget."""
     notebook = lab.open_cells(f"from course_lib import widgets\n{WIDGETS[name]}", *more)
     lab.run_all(notebook)
-    box = lab.page.get_by_role("group", name=name)
+    box = lab.page.get_by_role("group", name=name, exact=True)
     expect(box).to_be_visible()
     return box
 

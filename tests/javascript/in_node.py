@@ -2,12 +2,14 @@
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
+import playwright
+
 HERE = Path(__file__).parent
+NODE = next((Path(playwright.__file__).parent / "driver").glob("node*"))  # Playwright brings a Node.js of its own
 
 
 def run(test: str, numbers: Any, folder: Path) -> None:
@@ -15,11 +17,9 @@ def run(test: str, numbers: Any, folder: Path) -> None:
 
     `numbers` is written into `folder` as JSON, which knows no infinity and no NaN (ValueError).
     """
-    node = shutil.which("node")
-    assert node, "no Node.js on PATH: run tools/system_packages.sh"
     file = folder / "numbers.json"
     file.write_text(json.dumps(numbers, allow_nan=False), encoding="utf-8")
     environment = os.environ | {"NUMBERS": str(file)}
-    command = [node, "--test", "--test-reporter=spec", str(HERE / test)]
+    command = [NODE, "--test", "--test-reporter=spec", str(HERE / test)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr

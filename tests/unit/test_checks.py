@@ -127,7 +127,7 @@ def test_single_precision_is_not_enough_where_differences_are_taken():
     def numeric_derivative(f, x, h=1e-5):
         return np.float32((f(x + h) - f(x - h)) / (2 * h))
 
-    assert failure("numeric_derivative", numeric_derivative).headline == "the result is off"
+    assert failure("numeric_derivative", numeric_derivative).mistake == "nearly-right"
 
 
 def test_not_a_number_is_said():

@@ -12,16 +12,17 @@ from course_lib.mistakes import MISTAKES
 
 SEEDS = range(int(os.environ.get("CHECK_SEEDS", "10")))  # `make mutants` takes 30
 CATALOGUE = [(exercise, mistake) for exercise, mistakes in MISTAKES.items() for mistake in mistakes]
+FORMS = [(exercise, mistake, i) for exercise, mistake in CATALOGUE for i in range(1 + len(mistake.also))]
 
 
 def test_every_exercise_has_mistakes_and_every_mistake_an_exercise():
     assert set(MISTAKES) == set(EXERCISES)
 
 
-@pytest.mark.parametrize(("exercise", "mistake"), CATALOGUE, ids=[f"{e}/{m.slug}" for e, m in CATALOGUE])
-def test_mistake_is_rejected_and_named_whatever_the_inputs(exercise, mistake):
+@pytest.mark.parametrize(("exercise", "mistake", "form"), FORMS, ids=[f"{e}/{m.slug}-{i}" for e, m, i in FORMS])
+def test_mistake_is_rejected_and_named_whatever_the_inputs(exercise, mistake, form):
     def made(*args, **kwargs):
-        return mistake.answer(*args, **kwargs)
+        return (mistake.answer, *mistake.also)[form](*args, **kwargs)
 
     named = []
     for seed in SEEDS:

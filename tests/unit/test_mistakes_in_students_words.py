@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_lib import check
+from course_lib import check, network
 from course_lib.checks import CheckFailed
 
 
@@ -135,3 +135,339 @@ def test_a_mistake_nobody_listed_is_told_by_where_it_shows():
     assert failed.value.mistake is None
     assert "an earlier one is wrong: look at the error signal you passed back" in failed.value.hint
     assert "dW of layer 2" in str(failed.value)
+
+
+def init_in_loop(*, W=None, b=None, pair=None, early=False):
+    """`init_params` as students write it, with one piece of it wrong."""
+
+    def init_params(sizes, rng, scale=0.1):
+        params = []
+        for i in range(len(sizes) - 1):
+            n_in, n_out = sizes[i], sizes[i + 1]
+            weights = W(rng, scale, (n_out, n_in)) if W else rng.normal(0, scale, (n_out, n_in))
+            biases = b(rng, scale, n_out) if b else np.zeros((n_out, 1))
+            params.append(pair(weights, biases) if pair else (weights, biases))
+            if early:
+                return params
+        return params
+
+    return init_params
+
+
+def init_two_lists(sizes, rng, scale=0.1):
+    Ws, bs = [], []
+    for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
+        Ws.append(rng.normal(0, scale, (n_out, n_in)))
+        bs.append(np.zeros((n_out, 1)))
+    return Ws, bs
+
+
+def forward_unpacks_swapped(params, X, activation):
+    Zs, As = [], [X]
+    for W, b in params:
+        A, Z = network.layer_forward(W, b, As[-1], activation)
+        Zs.append(Z)
+        As.append(A)
+    return Zs, As
+
+
+def written_forward(*, zs=(), keep_z=True, keep_a=True, upto=None, back=lambda Zs, As, Z, A: (Zs, As), early=False):
+    """A forward pass with one line of it wrong; `zs` is what Zs starts with."""
+
+    def forward(params, X, activation):
+        Zs, As = [X] if zs else [], [X]
+        A = X
+        for i in range(len(params) + (upto or 0)):
+            W, b = params[i]
+            Z = W @ A + b
+            A = activation(Z)
+            if keep_z:
+                Zs.append(Z)
+            if keep_a:
+                As.append(A)
+            if early:
+                return Zs, As
+        return back(Zs, As, Z, A) if len(params) + (upto or 0) else (Zs, As)
+
+    return forward
+
+
+def written_layer(z, a=None):
+    """`layer_forward` from its two lines."""
+
+    def layer_forward(W, b, A_prev, activation):
+        Z = z(W, b, A_prev, activation)
+        return Z, a(W, b, A_prev, activation) if a else activation(Z)
+
+    return layer_forward
+
+
+def squares_return_inside_the_loop(y_hat, y):
+    total = 0
+    for i in range(len(y)):
+        total += (y_hat[i] - y[i]) ** 2
+        return total
+
+
+def measured_gradient(step):
+    def mse(Y_hat, Y):
+        return np.sum((Y_hat - Y) ** 2) / Y.shape[1]
+
+    def mse_grad(Y_hat, Y):
+        grad = np.zeros(Y.shape)
+        for i in range(Y.shape[0]):
+            for j in range(Y.shape[1]):
+                moved = Y_hat.copy()
+                moved[i, j] += step
+                grad[i, j] = (mse(moved, Y) - mse(Y_hat, Y)) / step
+        return grad
+
+    return mse_grad
+
+
+def written_grid(loss, *, index=lambda i, j: (i, j), by_index=False, early=None):
+    """A grid filled by two loops; `loss(w, b, x, y)` stands inside them."""
+
+    def loss_grid(x, y, ws, bs):
+        grid = np.zeros((len(bs), len(ws)))
+        for i in range(len(bs)):
+            for j in range(len(ws)):
+                w, b = (j, i) if by_index else (ws[j], bs[i])
+                grid[i, j] = loss(w, b, x, y, ws)
+                if early == "inner":
+                    return grid
+            if early == "outer":
+                return grid
+        return grid
+
+    return loss_grid
+
+
+def grid_with_loops_swapped(x, y, ws, bs):
+    grid = np.zeros((len(bs), len(ws)))
+    for i, w in enumerate(ws):
+        for j, b in enumerate(bs):
+            grid[i, j] = np.mean((w * x + b - y) ** 2)
+    return grid
+
+
+def grid_by_zip(x, y, ws, bs):
+    losses = []
+    for w, b in zip(ws, bs, strict=False):
+        losses.append(np.mean((w * x + b - y) ** 2))
+    return np.array(losses)
+
+
+def own_mse(Y_hat, Y):
+    return np.sum((Y_hat - Y) ** 2) / Y.shape[1]
+
+
+def own_mse_that_unpacks(Y_hat, Y):
+    _n, m = Y.shape
+    return np.sum((Y_hat - Y) ** 2) / m
+
+
+def own_mse_by_columns(Y_hat, Y):
+    return np.mean(np.sum((Y_hat - Y) ** 2, axis=0))
+
+
+def squared(w, b, x, y, ws):
+    return np.mean((w * x + b - y) ** 2)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "slug"),
+    [
+        ("init_params", init_in_loop(W=lambda rng, scale, shape: np.full(shape, scale)), "same-number"),
+        ("init_params", init_in_loop(W=lambda rng, scale, shape: rng.normal(scale, 0, shape)), "same-number"),
+        ("init_params", init_in_loop(W=lambda rng, scale, shape: np.ones(shape)), "same-number"),
+        ("init_params", init_in_loop(W=lambda rng, scale, shape: np.zeros(shape)), "zero-weights"),
+        ("init_params", init_in_loop(W=lambda rng, scale, shape: rng.random(shape) * scale), "uniform"),
+        ("init_params", init_in_loop(W=lambda rng, scale, shape: rng.uniform(-scale, scale, shape)), "uniform"),
+        ("init_params", init_in_loop(b=lambda rng, scale, n: rng.normal(0, scale, (n, 1))), "random-biases"),
+        ("init_params", init_in_loop(b=lambda rng, scale, n: rng.standard_normal((n, 1))), "random-biases"),
+        ("init_params", init_in_loop(b=lambda rng, scale, n: np.full((n, 1), scale)), "bias-of-ones"),
+        ("init_params", init_in_loop(b=lambda rng, scale, n: np.zeros((1, n))), "bias-as-row"),
+        ("init_params", init_in_loop(b=lambda rng, scale, n: np.zeros(n)), "bias-flat"),
+        ("init_params", init_in_loop(pair=lambda W, b: (b, W)), "pair-swapped"),
+        ("init_params", init_in_loop(pair=lambda W, b: W), "weights-only"),
+        ("init_params", init_in_loop(early=True), "one-pair-only"),
+        ("init_params", init_two_lists, "two-lists"),
+        ("forward", forward_unpacks_swapped, "unpacked-swapped"),
+        ("forward", written_forward(keep_z=False), "zs-empty"),
+        ("forward", written_forward(keep_a=False), "as-not-kept"),
+        ("forward", written_forward(zs=("X",)), "input-in-zs"),
+        ("forward", written_forward(upto=-1), "last-layer-skipped"),
+        ("forward", written_forward(early=True), "first-layer-only"),
+        ("forward", written_forward(back=lambda Zs, As, Z, A: As), "only-the-as"),
+        ("forward", written_forward(back=lambda Zs, As, Z, A: (Z, A)), "only-the-last"),
+        ("layer_forward", written_layer(lambda W, b, A, f: A @ W + b), "factors-swapped"),
+        ("layer_forward", written_layer(lambda W, b, A, f: A @ W.T + b), "rows-as-examples"),
+        ("layer_forward", written_layer(lambda W, b, A, f: np.sum(W * A) + b), "summed-to-one-number"),
+        ("layer_forward", written_layer(lambda W, b, A, f: W @ A + b, lambda W, b, A, f: f(W @ A)),
+         "activated-without-bias"),
+        ("layer_forward", written_layer(lambda W, b, A, f: W @ A + b, lambda W, b, A, f: f(W @ A) + b),
+         "bias-after-activation"),
+        ("layer_forward", written_layer(lambda W, b, A, f: f(W @ A) + b), "bias-after-activation"),
+        ("layer_forward", written_layer(lambda W, b, A, f: W @ A + b, lambda W, b, A, f: network.sigmoid(W @ A + b)),
+         "given-function-ignored"),
+        ("output_delta", lambda dA, Z, d_activation: dA * network.d_tanh(Z), "given-function-ignored"),
+        ("squared_error", lambda y_hat, y: np.sum((y_hat - y) * 2), "doubled"),
+        ("squared_error", lambda y_hat, y: (y_hat - y) * 2, "doubled"),
+        ("squared_error", squares_return_inside_the_loop, "first-value-only"),
+        ("mse", lambda Y_hat, Y: np.sum(Y_hat - Y**2) / Y.shape[1], "bracket-missing"),
+        ("mse_grad", lambda Y_hat, Y: 2 * (Y_hat - Y / Y.shape[1]), "bracket-missing"),
+        ("mse", lambda Y_hat, Y: np.mean((Y_hat - Y) ** 2, axis=0), "mean-of-each-column"),
+        ("mse", lambda Y_hat, Y: np.mean((Y_hat - Y) ** 2, axis=1), "mean-of-each-row"),
+        ("mse_grad", lambda Y_hat, Y: Y - Y_hat, "wrong-sign-and-factors"),
+        ("mse_grad", lambda Y_hat, Y: 2 * (Y - Y_hat), "wrong-sign-and-no-1-over-m"),
+        ("mse_grad", lambda Y_hat, Y: 2 * (Y - Y_hat) / Y.shape[1], "wrong-sign"),
+        ("mse_grad", lambda Y_hat, Y: np.sum(2 * (Y_hat - Y) / Y.shape[1], axis=0), "summed-over-rows"),
+        ("mse_grad", lambda Y_hat, Y: np.sum(2 * (Y_hat - Y), axis=0) / Y.shape[1], "summed-over-rows"),
+        ("mse_grad", lambda Y_hat, Y: 2 * np.mean(Y_hat - Y), "summed"),
+        ("mse_grad", lambda Y_hat, Y: 2 * np.mean(Y_hat - Y, axis=1), "averaged-over-examples"),
+        ("mse_grad", lambda Y_hat, Y: (Y_hat - Y) ** 2 / Y.shape[1], "still-squared"),
+        ("mse_grad", lambda Y_hat, Y: 2 * np.abs(Y_hat - Y) / Y.shape[1], "absolute"),
+        ("mse_grad", measured_gradient(0.001), "measured"),
+        ("mse_grad", measured_gradient(1e-6), "measured"),
+        ("loss_grid", written_grid(lambda w, b, x, y, ws: np.mean(w * x + b - y) ** 2), "square-of-the-mean"),
+        ("loss_grid", written_grid(squared, by_index=True), "indices-for-values"),
+        ("loss_grid", grid_by_zip, "paired"),
+        ("loss_grid", written_grid(squared, early="inner"), "stops-early"),
+        ("loss_grid", written_grid(squared, early="outer"), "stops-early"),
+        ("loss_grid", written_grid(lambda w, b, x, y, ws: np.sum((w * x + b - y) ** 2) / len(ws)),
+         "divided-by-the-grid"),
+        ("loss_grid", written_grid(lambda w, b, x, y, ws: np.mean((w * x - b - y) ** 2)), "bias-subtracted"),
+        ("loss_grid", grid_with_loops_swapped, "indices-swapped"),
+        ("loss_grid", written_grid(lambda w, b, x, y, ws: own_mse(w * x + b, y)), "mse-of-flat-arrays"),
+        ("loss_grid", written_grid(lambda w, b, x, y, ws: own_mse_that_unpacks(w * x + b, y)), "mse-of-flat-arrays"),
+        ("loss_grid", written_grid(lambda w, b, x, y, ws: own_mse_by_columns(w * x + b, y)), "sum-for-mean"),
+        ("mse_grad", lambda Y_hat, Y: 1.000001 * 2 * (Y_hat - Y) / Y.shape[1] + 1e-8, "nearly-right"),
+        ("mse", lambda Y_hat, Y: np.sum((Y_hat - Y)[:, 0] ** 2), "one-example-only"),
+    ],
+)  # fmt: skip
+def test_what_students_of_lessons_02_and_03_wrote_is_named(exercise, answer, slug):
+    for seed in range(10):
+        with pytest.raises(CheckFailed) as failed:
+            getattr(check, exercise)(answer, seed=seed)
+        assert failed.value.mistake == slug
+
+
+def misspelt_name(W, b, A_prev, activation):
+    Z = W @ A + b  # noqa: F821
+    return Z, activation(Z)
+
+
+def used_before_it_has_a_value(W, b, A_prev, activation):
+    Z += W @ A_prev + b  # noqa: F821
+    return Z, activation(Z)
+
+
+def transposed_input(W, b, A_prev, activation):
+    Z = A_prev.T @ W + b
+    return Z, activation(Z)
+
+
+def hat_for_a_power(y_hat, y):
+    return np.sum((y_hat - y) ^ 2)
+
+
+def db_is_one(w, x, b, y):
+    y_hat = 1 / (1 + np.exp(-(w @ x + b)))
+    return 2 * (y_hat - y) * y_hat * (1 - y_hat) * x, 1.0
+
+
+def slope_that_cancels(z):
+    s = 1 / (1 + np.exp(-np.asarray(z, dtype=float)))
+    return s * 1 - s
+
+
+def step_into_the_list(params, grads, eta):
+    for i in range(len(params)):
+        (W, b), (dW, db) = params[i], grads[i]
+        params[i] = (W - eta * dW, b - eta * db)
+    return params
+
+
+def step_into_the_arrays(params, grads, eta):
+    new = []
+    for (W, b), (dW, db) in zip(params, grads, strict=True):
+        b[:] = b - eta * db
+        new.append((W - eta * dW, b))
+    return new
+
+
+def layer_not_written(W, b, A_prev, activation):
+    raise NotImplementedError()
+
+
+def forward_of_an_unwritten_layer(params, X, activation):
+    Z, A = layer_not_written(*params[0], X, activation)
+    return [Z], [X, A]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "said", "unsaid"),
+    [
+        ("layer_forward", misspelt_name, ["`A`", "W, b, A_prev, activation", "spelt"], ["type and shape"]),
+        ("layer_forward", used_before_it_has_a_value, ["`Z` has no value yet"], ["type and shape"]),
+        ("squared_error", hat_for_a_power, ["How does Python write a power?"], ["**"]),
+        ("layer_forward", transposed_input,
+         ["3 columns on the left met 2 rows on the right", "Which shapes have A_prev.T and W"], []),
+        ("layer_forward", lambda W, b, A_prev, activation: W @ A_prev + b,
+         ["one array came back where (Z, A) should be: A is missing"], ["items", "work the input"]),
+        ("layer_grads", lambda delta, A_prev: delta @ A_prev.T,
+         ["only dW comes back", "how many things are asked for?"], ["items"]),
+        ("forward", written_forward(back=lambda Zs, As, Z, A: As), ["one list of 2 arrays", "(Zs, As)"], ["items"]),
+        ("forward", written_forward(back=lambda Zs, As, Z, A: (Z, A)),
+         ["a list of 1 array", "one array of shape (4, 1)"], ["1 arrays", "1 items"]),
+        ("train_step", lambda params, X, Y, eta, activation, d_activation: list(params),
+         ["one list came back where (params, the loss) should be"], ["1 item,"]),
+        ("neuron_grad", db_is_one, ["db is 1", "What lies between z and L?"], ["Which arguments"]),
+        ("d_sigmoid", slope_that_cancels, ["it is 0 everywhere", "What should be subtracted first?"], []),
+        ("sgd_step", step_into_the_list, ["the caller's list is changed", "params[0][0][0, 0] = "], ["-="]),
+        ("sgd_step", step_into_the_arrays, ["the caller's params was changed", "params[0]["], []),
+        ("forward", forward_of_an_unwritten_layer, ["it calls `layer_not_written`, which is not written yet"],
+         ["cell above"]),
+        ("mse", lambda Y_hat, Y: np.sum((Y_hat - Y) ** 3) - 1, ["Hint: Work the input shown by hand"], []),
+        ("backward", one_layer_too_many_slopes, [], ["by hand"]),
+        ("numeric_derivative", lambda f, x, h=1e-5: f(x) * h, ["f = 2x³ − x² + 4", "Work the input shown by hand"], []),
+        ("weighted_sum", lambda w, x, b: 5 - np.dot(w, x) - b, [], ["negative?"]),
+        ("weighted_sum", lambda w, x, b: -np.dot(w, x) - b, ["which minus is too many?"], ["negative?"]),
+        ("count_params", lambda sizes: sum(sizes) * 2, ["[2, 3, 1]"], ["101770", "784"]),
+        ("count_params", lambda sizes: sum(sizes) / 4, ["the result is not a whole number"], []),
+        ("init_params", init_in_loop(W=lambda rng, scale, shape: rng.normal(0, 4 * scale, shape)),
+         ["spread 0.4", "about 0.1"], ["entry", "by hand"]),
+        ("init_params", init_in_loop(W=lambda rng, scale, shape: rng.uniform(-scale, scale, shape)),
+         ["spread 0.05", "flat"], ["entry", "docstring"]),
+        ("init_params", init_in_loop(early=True), ["2 pairs (W, b)", "1 pair"], ["1 pairs"]),
+        ("squared_error", squares_return_inside_the_loop, ["y_hat = [", ", "], ["1 values"]),
+    ],
+)  # fmt: skip
+def test_what_is_said_fits_what_was_written(exercise, answer, said, unsaid):
+    with pytest.raises(CheckFailed) as failed:
+        getattr(check, exercise)(answer, seed=1)
+    text = " ".join(str(failed.value).split())
+    assert [s for s in said if s not in text] == []
+    assert [s for s in unsaid if s in text] == []
+
+
+def test_a_float_may_count_and_a_power_may_be_written_in_any_way():
+    check.count_params(lambda sizes: float(sum(n * (k + 1) for k, n in zip(sizes[:-1], sizes[1:], strict=True))))
+    check.squared_error(lambda y_hat, y: pow(np.linalg.norm(y_hat - y), 2))
+
+
+def chatty(y_hat, y):
+    for e in y_hat - y:
+        print("off by", e)
+    return np.sum((y_hat - y) ** 2)
+
+
+def test_a_leftover_print_is_shown_once_whether_right_or_wrong(capsys):
+    check.squared_error(chatty, seed=1)
+    out = capsys.readouterr().out
+    assert out.count("off by") == 1
+    assert "12 of 12 calls" in out
+    with pytest.raises(CheckFailed, match="it prints"):
+        check.mse(lambda Y_hat, Y: print("here") or 0.5)
+    assert "here" not in capsys.readouterr().out

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import traitlets
 
 from course_lib import data, network, widgets
 from course_lib.widgets.self_contained import self_contained
@@ -59,7 +60,10 @@ def test_truth_tables_cover_the_gates_of_the_course():
     assert set(network.GATES) | {"xor"} == set(data.TRUTH_TABLES)
 
 
-@pytest.mark.parametrize("file", ["neuron_explorer.js", "prediction.js"])
+@pytest.mark.parametrize(
+    "file",
+    ["descent.js", "graph_view.js", "loss_landscape.js", "network_view.js", "neuron_explorer.js", "prediction.js"],
+)
 def test_the_browser_gets_one_text_that_imports_nothing(file):
     text = self_contained(WIDGETS / file)
     assert "import" not in [line.split(" ")[0] for line in text.splitlines()]
@@ -97,3 +101,111 @@ def test_an_import_the_browser_could_not_resolve_is_refused(siblings, line, says
     siblings.write_text(line + "\nexport default {};\n")
     with pytest.raises(ValueError, match=says):
         self_contained(siblings)
+
+
+# ------------------------------------------------------------------ the network view
+
+
+def test_the_network_view_computes_what_the_lessons_compute():
+    state = widgets.NetworkView().state
+    Zs, As = network.forward(data.PAPER_PARAMS, data.PAPER_X, network.sigmoid)
+    grads = network.backward(data.PAPER_PARAMS, Zs, As, data.PAPER_Y, network.d_sigmoid)
+    for ours, theirs in zip([*state.Zs, *state.As], [*Zs, *As]):
+        np.testing.assert_array_equal(ours, theirs)
+    for ours, theirs in zip(network.chain_arrays(state.grads), network.chain_arrays(grads)):
+        np.testing.assert_array_equal(ours, theirs)
+    assert state.loss == network.loss(As[-1], data.PAPER_Y)
+    assert [delta.shape for delta in state.deltas] == [(2, 1), (1, 1)]
+    assert state.after_step(1.0).loss < state.loss
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+def test_a_networks_gradients_are_those_that_differences_find(activation):
+    rng = np.random.default_rng(5)
+    params = [(rng.normal(size=(n, n_prev)), rng.normal(size=(n, 1))) for n_prev, n in [(4, 8), (8, 8), (8, 4)]]
+    state = widgets.NetworkState(params, rng.normal(size=4), rng.normal(size=4), activation)
+    assert state.sizes == [4, 8, 8, 4]
+
+    def loss(changed: network.Params) -> float:
+        return widgets.NetworkState(changed, state.x, state.y, activation).loss
+
+    assert network.gradient_check(loss, state.params, state.grads) < 1e-4
+
+
+def test_a_network_drawn_from_a_seed_is_the_same_each_time_and_fit_for_a_pencil():
+    one, same, other = (widgets.NetworkView(sizes=[2, 3, 1], seed=seed) for seed in (4, 4, 5))
+    assert one.layers == same.layers != other.layers
+    assert one.state.sizes == [2, 3, 1]
+    assert (one.x, one.y) == ([1.0, 2.0], [1.0])
+    W = one.params[0][0]
+    np.testing.assert_array_equal(W, np.round(W, 1))
+
+
+def test_the_network_view_can_be_read_and_set():
+    given = [(np.array([[1.0, 2.0]]), np.array([[3.0]]))]
+    view = widgets.NetworkView(given, x=[0.5, -1], y=[[0.25]], activation="tanh")
+    view.params = [([[4, 5]], [6])]
+    np.testing.assert_array_equal(view.params[0][0], [[4.0, 5.0]])
+    np.testing.assert_array_equal(view.state.Zs[0], [[3.0]])
+    view.x = [0, 0]
+    assert view.state.Zs[0].item() == 6.0
+    assert given[0][0].tolist() == [[1.0, 2.0]]
+    assert view.start["layers"] == [[[[1.0, 2.0]], [3.0]]]
+
+
+@pytest.mark.parametrize(
+    ("bad", "says"),
+    [
+        ({"params": [(np.ones((2, 2)), np.ones(3))]}, r"b of layer 1 needs 2 numbers, shape \(2, 1\)"),
+        ({"params": [(np.ones((2, 2)), [0, 0]), (np.ones((1, 3)), [0])]}, r"layer 2 needs W of shape \(n, 2\)"),
+        ({"params": []}, "room for 1 to 3 layers"),
+        ({"params": [(np.ones((9, 2)), np.ones(9))]}, "room for 8 neurons"),
+        ({"params": [([[np.inf]], [0])]}, "finite numbers"),
+        ({"params": [([[1.0]],)]}, r"a pair \(W, b\)"),
+        ({"sizes": [2]}, r"2 to 4 whole numbers from 1 to 8, inputs first, such as \[2, 3, 1\]"),
+        ({"sizes": [2, 3, 1], "preset": "paper"}, "give params, or sizes, or a preset"),
+        ({"preset": "vanishing"}, "choose one of paper, saturated, dead neuron, all zeros, exploding"),
+        ({"show": "gradients"}, "choose one of forward, values, backward"),
+        ({"activation": "step"}, "choose one of sigmoid, tanh, relu"),
+        ({"x": [1.0]}, r"x, the input, needs 2 numbers"),
+        ({"y": [np.nan]}, "finite numbers"),
+        ({"eta": 0}, "above 0 and not above 5"),
+    ],
+)
+def test_a_network_that_does_not_fit_is_refused_with_what_to_do(bad, says):
+    with pytest.raises(ValueError, match=says):
+        widgets.NetworkView(**bad)
+
+
+@pytest.mark.parametrize(
+    ("trait", "bad"), [("x", [1.0]), ("y", [np.nan]), ("layers", [[[[1.0]], [0.0]]]), ("eta", -1.0), ("step", 6)]
+)
+def test_a_trait_that_does_not_fit_is_refused_and_the_old_value_stays(trait, bad):
+    view = widgets.NetworkView()
+    before = getattr(view, trait)
+    with pytest.raises(traitlets.TraitError):
+        setattr(view, trait, bad)
+    assert getattr(view, trait) == before
+
+
+def test_the_browser_may_change_all_of_a_network_at_once():
+    view = widgets.NetworkView()
+    view.set_state({**view.presets["exploding"], "preset": "exploding", "step": 7})
+    assert view.state.sizes == [2, 2, 2, 1]
+    assert view.y == [300.0]
+
+
+def test_the_presets_show_what_they_are_called():
+    presets = {name: widgets.NetworkView(preset=name).state for name in widgets.NetworkView().presets}
+    assert presets["paper"].params[0][0].tolist() == data.PAPER_PARAMS[0][0].tolist()
+    assert np.all(network.d_sigmoid(np.vstack(presets["saturated"].Zs)) < 0.01)
+    assert presets["dead neuron"].Zs[0][1] < 0
+    assert presets["dead neuron"].grads[0][0][1].tolist() == [0, 0]
+    assert not any(W.any() or b.any() for W, b in presets["all zeros"].params)
+    assert presets["exploding"].loss < 1e4
+    assert presets["exploding"].after_step(1.0).loss > 1e20
+
+
+def test_what_stands_in_a_solution_notebook_says_what_is_seen():
+    assert repr(widgets.NetworkView()) == "NetworkView(2-2-1, sigmoid, x=[1.0, 2.0]): prediction 0.5575, loss 0.0979"
+    assert repr(widgets.NetworkView(show="forward")).endswith("prediction 0.5575")

@@ -1,0 +1,58 @@
+"""Hints for a function that stopped with an exception: what to ask about this one."""
+
+import re
+from collections.abc import Sequence
+
+from course_lib.checks.compare import counted
+from course_lib.checks.protocol import Raised
+
+MATMUL = re.compile(r"Input operand (\d) has a mismatch in its core dimension \d.*size (\d+) is different from (\d+)")
+FACTORS = re.compile(r"([A-Za-z_][\w.\[\]-]*)\s*@\s*([A-Za-z_][\w.\[\]-]*)|(?:dot|matmul)\(([^,()]+),\s*([^,()]+)\)")
+BROADCAST = re.compile(r"operands could not be broadcast together with (?:remapped )?shapes (\(.*?\)) (\(.*?\))")
+DOT = re.compile(r"shapes (\(.*?\)) and (\(.*?\)) not aligned")
+
+
+def hint(error: Raised, parameters: Sequence[str]) -> str:
+    """A question that fits the exception; `parameters` are the names of the exercise's arguments."""
+    if "NameError" in error.classes:
+        return _about_a_name(error, parameters)
+    if error.type_name == "TypeError" and ("bitwise_xor" in error.text or "for ^" in error.text):
+        return "`^` is another operation in Python (on bits). How does Python write a power?"
+    if found := _about_shapes(error):
+        return found
+    return "Look at the line shown. Which values stand in it for this input, and of which type and shape are they?"
+
+
+def _about_a_name(error: Raised, parameters: Sequence[str]) -> str:
+    quoted = re.search(r"'(\w+)'", error.text)
+    name = f"`{quoted[1]}`" if quoted else "this name"
+    if error.type_name == "UnboundLocalError":
+        return (
+            f"{name} has no value yet when this line runs. Where inside the function is it given one: on every path, "
+            "and before this line?"
+        )
+    return (
+        f"Python does not know {name} here. Is it spelt as in the argument list ({', '.join(parameters)}), and is it "
+        "defined before this line, or in a cell that has been run?"
+    )
+
+
+def _about_shapes(error: Raised) -> str | None:
+    names = FACTORS.search(error.line)
+    one, other = [n.strip() for n in names.groups() if n] if names else ("the left factor", "the right one")
+    ask = f"Which shapes have {one} and {other}, and which of their sizes must be equal?"
+    if found := MATMUL.search(error.text):
+        operand, its, others = int(found[1]), int(found[2]), int(found[3])
+        columns, rows = (others, its) if operand else (its, others)
+        met = f"{counted(columns, 'column')} on the left met {counted(rows, 'row')} on the right"
+        return f"In the product of matrices, {met}. {ask}"
+    if "does not have enough dimensions" in error.text:
+        return f"One factor of the product of matrices is a single number. {ask}"
+    if found := DOT.search(error.text):
+        return f"In the product of matrices, shapes {found[1]} and {found[2]} met. {ask}"
+    if found := BROADCAST.search(error.text):
+        return (
+            f"Arrays of shapes {found[1]} and {found[2]} met entry by entry. Which two are they in the line shown, "
+            "and which shape should each of them have?"
+        )
+    return None

@@ -1,0 +1,402 @@
+// The descent: gradient descent on a parabola or on the houses' loss; step by step, and several runs to compare.
+// All of it computes here; no picture waits for Python.
+
+import { attempt, button, card, guarded, listen, live, node, OWN_KEYS, select } from "./common.js";
+import { brief, decades, marked, path, plot, round, RUN_MARKS, SIDE, spoken, STAR, widened } from "./picture.js";
+import { paintMap, valley } from "./valley.js";
+
+const KEYS = ["landscape", "eta", "steps", "kept"];
+const TITLES = {
+  parabola: "parabola ½ λ θ²",
+  houses: "houses, square metres",
+  "standardised houses": "houses, standardised",
+};
+const SPEEDS = { 2: "2 steps a second", 8: "8 steps a second", 40: "40 steps a second" };
+const [FAR, NEAR, MANY] = [1e6, 1e-6, 300]; // as in descent_state.py
+const RANGE = [-3, 1]; // of the slider: powers of ten times 2/λ
+
+// ------------------------------------------------------------------ mathematics, as in descent_state.py
+
+/** A landscape to descend: its start, loss, slope, lowest loss, curvatures (greatest first) and names. */
+export function world({ landscape, curvature, theta, houses }) {
+  if (landscape === "parabola") {
+    return {
+      start: [theta],
+      loss: ([at]) => (curvature * at ** 2) / 2,
+      slope: ([at]) => [curvature * at],
+      least: 0,
+      curvatures: [curvature],
+      names: ["θ"],
+    };
+  }
+  const land = valley(houses[landscape], houses.y, 0.5);
+  return {
+    start: [0, 0],
+    loss: ([w, b]) => land.loss(w, b),
+    slope: ([w, b]) => land.gradient(w, b),
+    least: land.least,
+    curvatures: land.curvatures,
+    names: ["w", "b"],
+    land,
+  };
+}
+
+function endingOf(losses, least) {
+  const [first, last] = [losses[0], losses.at(-1)];
+  if (!(last <= FAR * first)) return "exploded";
+  if (last - least <= NEAR * (first - least)) return "arrived";
+  return losses.length > MANY ? "too long" : "";
+}
+
+/** The places of a run and their losses, the start first, and why it ended: "arrived", "exploded", "too long" or "". */
+export function walk({ start, loss, slope, least }, eta, steps) {
+  const places = [start];
+  const losses = [loss(start)];
+  let ending = "";
+  while (!ending && places.length <= steps) {
+    const up = slope(places.at(-1));
+    places.push(places.at(-1).map((at, i) => at - eta * up[i]));
+    losses.push(loss(places.at(-1)));
+    ending = endingOf(losses, least);
+  }
+  return { eta, places, losses, ending };
+}
+
+// ------------------------------------------------------------------ words
+
+const exact = (v) => String(Number(v.toPrecision(12))).replace("-", "−"); // a learning rate as it was set
+const steps = (count) => `${count} step${count === 1 ? "" : "s"}`;
+const taken = (run) => run.places.length - 1;
+const named = ({ names }, place) => names.map((name, i) => `${name} = ${brief(place[i])}`).join(", ");
+
+/** What became of a run, in words. */
+export function outcome(run) {
+  const after = steps(taken(run));
+  if (run.ending === "arrived") return `arrived after ${after}`;
+  if (run.ending === "exploded") return `exploded: over a million times the first loss after ${after}`;
+  if (run.ending === "too long") return `not there after ${after}`;
+  return taken(run) ? `${after} so far` : "at the start";
+}
+
+function sentence(world, run) {
+  if (run.ending === "exploded") {
+    const now = run.losses.at(-1) / run.losses[0];
+    return `Exploded. After ${steps(taken(run))} the loss is ${brief(now)} times that at the start, so the run stops here: η is above 2/λ, and each step lands further away.`;
+  }
+  if (run.ending === "arrived") return `Arrived after ${steps(taken(run))}: ${named(world, run.places.at(-1))}.`;
+  if (run.ending === "too long") return `Stopped after ${steps(taken(run))}, and not there: ${named(world, run.places.at(-1))}.`;
+  return `Step ${taken(run)}: ${named(world, run.places.at(-1))}, loss ${brief(run.losses.at(-1))}.`;
+}
+
+function factorWords({ curvatures }, eta) {
+  const factor = (curvature) => {
+    const value = 1 - eta * curvature;
+    const digits = Math.abs(Math.abs(value) - 1) < 0.005 ? 5 : 3; // not "1" for what is nearly 1
+    return `1 − ηλ = 1 − ${exact(eta)} · ${brief(curvature)} = ${brief(value, digits)}`;
+  };
+  if (curvatures.length === 1) return [`${factor(curvatures[0])}: θ times this is the next θ`];
+  return [`across the valley: ${factor(curvatures[0])}`, `along the valley:  ${factor(curvatures[1])}`];
+}
+
+// ------------------------------------------------------------------ pictures
+
+/** A group of lines with marks, one for each run; `run(i, points)` draws the i-th, `rest(i)` hides those from i on. */
+function tracks(parent) {
+  const made = RUN_MARKS.map((_, i) => {
+    const group = node("svg:g", { class: `bbh-run bbh-run-${i}` }, parent);
+    return { group, line: node("svg:path", { class: "bbh-track" }, group), marks: node("svg:path", { class: "bbh-mark" }, group) };
+  });
+  return {
+    run(i, points, all) {
+      const { group, line, marks } = made[i];
+      group.style.display = "";
+      line.setAttribute("d", path(points));
+      const every = all ? 1 : Math.ceil(points.length / 24);
+      const last = points.length - 1;
+      const some = points.filter((_, k) => k !== last && k % every === 0);
+      const many = some.length > 40;
+      group.classList.toggle("bbh-many", many); // without outlines, which would be all that is seen
+      marks.setAttribute("d", marked(some, RUN_MARKS[i], many ? 2.4 : 4) + marked([points[last]], RUN_MARKS[i], 6.5));
+    },
+    rest(i) {
+      for (const { group } of made.slice(i)) group.style.display = "none";
+    },
+  };
+}
+
+/** Says at the edge of a picture where a point outside it is. */
+function outsider(picture) {
+  const mark = node("svg:path", { class: "bbh-outside" }, picture.over);
+  const text = node("svg:text", { class: "bbh-away" }, picture.over);
+  return (at, words) => {
+    const inside = at.every((v, k) => v >= -1 && v <= [picture.width, picture.height][k] + 1);
+    for (const element of [mark, text]) element.style.display = inside ? "none" : "";
+    if (inside) return;
+    const [x, y] = at.map((v, k) => Math.max(12, Math.min([picture.width, picture.height][k] - 12, v)));
+    const angle = Math.atan2(at[1] - y, at[0] - x);
+    mark.setAttribute("d", "M9 0L-7 8V-8Z");
+    mark.setAttribute("transform", `translate(${x} ${y}) rotate(${(angle * 180) / Math.PI})`);
+    const right = x > picture.width / 2;
+    text.setAttribute("x", x + (right ? -14 : 14));
+    text.setAttribute("y", Math.max(14, Math.min(picture.height - 10, y + (y < 20 ? 22 : 4))));
+    text.classList.toggle("bbh-end", right);
+    text.classList.toggle("bbh-begin", !right);
+    text.textContent = words;
+  };
+}
+
+function drawPlace(parent) {
+  const holder = node("div", { class: "bbh-swap" }, parent);
+  const flat = drawParabola(holder);
+  const map = drawMap(holder);
+  return (landscape, world, runs) => {
+    const [seen, hidden] = landscape === "parabola" ? [flat, map] : [map, flat];
+    hidden.figure.style.display = "none";
+    seen.figure.style.display = "";
+    seen.draw(world, runs);
+    const present = runs.at(-1);
+    const text = `${TITLES[landscape]}, with ${runs.length} descent${runs.length > 1 ? "s" : ""}. The present one: ${outcome(present)}, at ${named(world, present.places.at(-1))}.`;
+    seen.picture.svg.setAttribute("aria-label", text);
+  };
+}
+
+function drawParabola(parent) {
+  const picture = plot(parent, { caption: "★ the lowest loss  each mark is a step" });
+  picture.svg.setAttribute("role", "img");
+  picture.name("θ", "L");
+  const curve = node("svg:path", { class: "bbh-ground" }, picture.inside);
+  const star = node("svg:path", { class: "bbh-star", d: STAR }, picture.inside);
+  const lines = tracks(picture.inside);
+  const outside = outsider(picture);
+  function draw(world, runs) {
+    const reach = 1.3 * Math.abs(world.start[0]);
+    picture.fit([-reach, reach], [0, world.loss([reach])]);
+    const { px, py } = picture;
+    const values = Array.from({ length: 121 }, (_, i) => reach * (i / 60 - 1));
+    curve.setAttribute("d", path(values.map((v) => [px(v), py(world.loss([v]))])));
+    star.setAttribute("transform", `translate(${px(0)} ${py(0) - 4})`);
+    const at = ([theta], loss) => [px(theta), py(loss)];
+    runs.forEach((run, i) => lines.run(i, run.places.map((place, k) => at(place, run.losses[k])), true));
+    lines.rest(runs.length);
+    const { places, losses } = runs.at(-1);
+    outside(at(places.at(-1), losses.at(-1)), `θ = ${brief(places.at(-1)[0])}`);
+  }
+  return { picture, figure: picture.svg.closest("figure"), draw };
+}
+
+function drawMap(parent) {
+  const picture = plot(parent, { canvas: true, caption: "L = half the mse  ★ the lowest loss" });
+  picture.svg.setAttribute("role", "img");
+  picture.svg.classList.add("bbh-pale");
+  picture.name("w", "b");
+  const labels = node("svg:g", { "aria-hidden": "true" }, picture.inside);
+  const star = node("svg:path", { class: "bbh-star", d: STAR }, picture.inside);
+  const lines = tracks(picture.inside);
+  const outside = outsider(picture);
+  function draw(world, runs) {
+    const { land, start } = world;
+    const mirrored = (from, to) => {
+      const ends = [from, 2 * to - from];
+      return widened([Math.min(...ends) - 0.12 * Math.abs(to), Math.max(...ends) + 0.12 * Math.abs(to)]);
+    };
+    if (picture.fit(mirrored(start[0], land.w), mirrored(start[1], land.b))) paintMap(picture, land, labels);
+    const { px, py } = picture;
+    star.setAttribute("transform", `translate(${px(land.w)} ${py(land.b)})`);
+    const at = ([w, b]) => [px(w), py(b)];
+    runs.forEach((run, i) => lines.run(i, run.places.map(at), true));
+    lines.rest(runs.length);
+    const place = runs.at(-1).places.at(-1);
+    outside(at(place), `w = ${brief(place[0])}`);
+  }
+  return { picture, figure: picture.svg.closest("figure"), draw };
+}
+
+/** The loss of each step, on a logarithmic scale. */
+function drawLosses(parent) {
+  const picture = plot(parent, { caption: "the loss of each step, on a logarithmic scale" });
+  picture.svg.setAttribute("role", "img");
+  picture.name("step", "L");
+  const lines = tracks(picture.inside);
+  return (runs) => {
+    const all = runs.flatMap((run) => run.losses);
+    const first = Math.log10(runs[0].losses[0]);
+    const seen = all.filter((loss) => loss > 0 && Number.isFinite(loss)).map(Math.log10);
+    const low = Math.max(first - 8, Math.floor(Math.min(...seen, first - 1)));
+    const high = Math.min(first + 9, Math.ceil(Math.max(...seen, first + 0.5)));
+    const longest = Math.max(10, ...runs.map(taken));
+    const range = [low - 0.15, high + 0.15];
+    picture.fit([-0.025 * longest, 1.035 * longest], range, decades(range, 6));
+    const { px, py } = picture;
+    const to = (loss) => (Number.isFinite(loss) ? py(loss > 0 ? Math.log10(loss) : low - 1) : -SIDE);
+    runs.forEach((run, i) => lines.run(i, run.losses.map((loss, k) => [px(k), to(loss)]), false));
+    lines.rest(runs.length);
+    const { losses } = runs.at(-1);
+    const text = `The loss of each step. The present run: from ${brief(losses[0])} to ${brief(losses.at(-1))} in ${steps(losses.length - 1)}.`;
+    picture.svg.setAttribute("aria-label", text);
+  };
+}
+
+/** Each run's line and mark, its learning rate and what became of it. */
+function drawLegend(parent) {
+  const list = node("ul", { class: "bbh-legend", "aria-label": "runs" }, parent);
+  const items = RUN_MARKS.map((mark, i) => {
+    const item = node("li", {}, list);
+    const svg = node("svg:svg", { viewBox: "0 0 44 16", "aria-hidden": "true", class: `bbh-run bbh-run-${i}` }, item);
+    node("svg:path", { class: "bbh-track", d: "M1 8H43" }, svg);
+    node("svg:path", { class: "bbh-mark", d: marked([[22, 8]], mark, 5) }, svg);
+    return { item, text: node("span", {}, item) };
+  });
+  return (runs) => {
+    items.forEach(({ item, text }, i) => {
+      item.style.display = i < runs.length ? "" : "none";
+      if (i >= runs.length) return;
+      const words = `η = ${exact(runs[i].eta)}: ${outcome(runs[i])}`;
+      if (text.textContent !== words) text.textContent = words;
+    });
+  };
+}
+
+// ------------------------------------------------------------------ the learning rate
+
+/** η on a logarithmic slider with a mark at 2/λ, and as a number to type; `set(eta)` hears of both. */
+function drawRate(parent, set) {
+  const row = node("div", { class: "bbh-rate" }, parent);
+  node("span", { class: "bbh-symbol", "aria-hidden": "true" }, row, "η");
+  const track = node("div", { class: "bbh-scale" }, row);
+  const input = node("input", { type: "range", min: RANGE[0], max: RANGE[1], step: 0.01, "aria-label": "learning rate η", ...OWN_KEYS }, track);
+  const mark = node("div", { class: "bbh-limit" }, track);
+  const field = node("input", { type: "number", min: 0, step: "any", "aria-label": "learning rate η, as a number", ...OWN_KEYS }, row);
+  const share = -RANGE[0] / (RANGE[1] - RANGE[0]);
+  mark.style.left = `calc(8px + (100% - 16px) * ${share})`; // the middle of a slider's thumb starts half a thumb in
+  let [limit, shown] = [1, null];
+  listen(input, "input", () => set(Number((limit * 10 ** Number(input.value)).toPrecision(3))));
+  const valid = () => Number(field.value) > 0 && Number.isFinite(Number(field.value));
+  listen(field, "input", () => valid() && set(Number(field.value)));
+  listen(field, "change", () => {
+    if (!valid()) field.value = shown;
+  });
+  return (eta, now) => {
+    limit = now;
+    input.value = Math.log10(eta / limit);
+    const typing = document.activeElement === field && eta === shown;
+    if (!typing && Number(field.value) !== eta) field.value = eta;
+    shown = eta;
+    mark.textContent = `limit 2/λ = ${exact(Number(limit.toPrecision(3)))}`;
+    field.step = round(limit / 100); // of its arrow keys
+    const side = eta > limit ? "above" : eta < limit ? "below" : "at";
+    input.setAttribute("aria-valuetext", `${exact(eta)}, ${side} the limit 2/λ = ${exact(Number(limit.toPrecision(3)))}`);
+  };
+}
+
+// ------------------------------------------------------------------ the widget
+
+function render({ model, el }) {
+  const box = card(el, "Descent");
+  box.classList.add("bbh-wide", "bbh-descent");
+  const fixed = Object.fromEntries(["curvature", "theta", "houses"].map((key) => [key, model.get(key)]));
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  let timer = 0;
+  let ground = null;
+  let groundOf = "";
+  let present = null;
+
+  const pause = () => {
+    clearInterval(timer);
+    timer = 0;
+  };
+  const step = () => {
+    hand.set({ steps: taken(present) + 1 });
+    present = walk(ground, hand.state.eta, hand.state.steps); // the next step may come before the next picture
+    if (present.ending) pause();
+  };
+  const play = () => {
+    timer = setInterval(() => attempt(box, step), 1000 / Number(speed.value));
+  };
+  const toggle = () => {
+    if (timer) {
+      pause();
+      hand.set({}); // draws
+      return;
+    }
+    if (present.ending) {
+      hand.set({ steps: 0 });
+      present = walk(ground, hand.state.eta, 0);
+    }
+    if (still.matches) hand.set({ steps: MANY }); // no animation: all of it in one picture
+    else {
+      play();
+      step();
+    }
+  };
+
+  const controls = node("div", { class: "bbh-controls" }, box);
+  const landscape = select(controls, "landscape", Object.keys(TITLES), (value) => {
+    pause();
+    const limit = (name) => 2 / world({ ...fixed, landscape: name }).curvatures[0];
+    const eta = Number(((hand.state.eta * limit(value)) / limit(hand.state.landscape)).toPrecision(3));
+    hand.set({ landscape: value, eta, steps: 0 }); // as far from its limit as before
+  }, (name) => TITLES[name]);
+  const speed = select(controls, "speed", Object.keys(SPEEDS), () => {
+    if (!timer) return;
+    pause();
+    play();
+  }, (value) => SPEEDS[value]);
+  speed.value = 8;
+  const showRate = drawRate(controls, (eta) => hand.set({ eta }));
+  const buttons = node("div", { class: "bbh-buttons" }, controls);
+  const playing = button(buttons, "Play", toggle);
+  const stepping = button(buttons, "Step", () => {
+    pause();
+    step();
+  });
+  button(buttons, "Back to start", () => {
+    pause();
+    hand.set({ steps: 0 });
+  });
+  const keeping = button(buttons, "Keep this run", () => {
+    pause();
+    const run = { landscape: hand.state.landscape, eta: hand.state.eta, steps: taken(present) };
+    hand.set({ kept: [...hand.state.kept, run], steps: 0 });
+  });
+  button(buttons, "Reset", () => {
+    pause();
+    speed.value = 8;
+    hand.set(structuredClone(model.get("start")));
+  });
+
+  const pictures = node("div", { class: "bbh-pictures bbh-two-pictures" }, box);
+  const showPlace = drawPlace(pictures);
+  const showLosses = drawLosses(pictures);
+  const showLegend = drawLegend(box);
+  const readout = node("div", { class: "bbh-readout" }, box);
+  const lines = [0, 1].map(() => node("div", {}, readout));
+  const words = spoken(box);
+
+  const hand = live(model, KEYS, box, (now) => {
+    if (groundOf !== now.landscape) [ground, groundOf] = [world({ ...fixed, landscape: now.landscape }), now.landscape];
+    const kept = now.kept.filter((run) => run.landscape === now.landscape).slice(0, RUN_MARKS.length - 1);
+    present = walk(ground, now.eta, now.steps);
+    if (present.ending) pause();
+    const runs = [...kept.map((run) => walk(ground, run.eta, run.steps)), present];
+    landscape.value = now.landscape;
+    showRate(now.eta, 2 / ground.curvatures[0]);
+    showPlace(now.landscape, ground, runs);
+    showLosses(runs);
+    showLegend(runs);
+    const factors = factorWords(ground, now.eta);
+    lines.forEach((line, i) => {
+      line.textContent = factors[i] ?? "";
+    });
+    playing.textContent = timer ? "Pause" : "Play";
+    stepping.disabled = present.ending !== "";
+    keeping.disabled = kept.length === RUN_MARKS.length - 1 || taken(present) === 0;
+    words.say(timer ? "Playing." : sentence(ground, present));
+  });
+  return () => {
+    pause();
+    hand.stop();
+    words.stop();
+  };
+}
+
+export default { render: guarded(render) };

@@ -1,0 +1,73 @@
+"""The descent: gradient descent step by step, on a parabola or on the houses, with one learning rate or several."""
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from course_lib import data
+from course_lib.widgets.descent_state import LANDSCAPES, DescentState, Run, house_input
+from course_lib.widgets.self_contained import self_contained
+
+HERE = Path(__file__).parent
+
+
+class Descent(anywidget.AnyWidget):
+    """Gradient descent to play, to stop and to compare: where it goes, and the loss of each step.
+
+    `Descent(eta=0.4)`: every argument of `Run` sets the start, and raises ValueError where `Run` does. What the
+    reader did can be read back from `descent.state`; setting `eta`, `steps` or `landscape` moves the picture. `kept`
+    holds the runs kept to compare, each as {"landscape": …, "eta": …, "steps": …}.
+    """
+
+    _esm = self_contained(HERE / "descent.js")
+    _css = HERE / "course.css"
+
+    landscape = traitlets.Unicode().tag(sync=True)
+    eta = traitlets.Float().tag(sync=True)
+    steps = traitlets.Int().tag(sync=True)
+    kept = traitlets.List(traitlets.Dict()).tag(sync=True)
+    curvature = traitlets.Float(read_only=True).tag(sync=True)
+    theta = traitlets.Float(read_only=True).tag(sync=True)
+    houses = traitlets.Dict(read_only=True).tag(sync=True)
+    start = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(
+        self,
+        *,
+        eta: float = 0.1,
+        landscape: str = "parabola",
+        curvature: float = 2.0,
+        theta: float = 4.0,
+        steps: int = 0,
+    ) -> None:
+        run = Run(landscape, float(eta), steps, float(curvature), float(theta))
+        values = {"landscape": run.landscape, "eta": run.eta, "steps": run.steps, "kept": []}
+        super().__init__()
+        inputs = {name: house_input(name).tolist() for name in LANDSCAPES[1:]}
+        with self.hold_sync():  # the browser hears of all of it at once
+            self.set_trait("curvature", run.curvature)
+            self.set_trait("theta", run.theta)
+            self.set_trait("houses", inputs | {"y": data.HOUSE_PRICES[0].tolist()})
+            self.set_trait("start", values)
+            for name, value in values.items():
+                setattr(self, name, value)
+
+    @traitlets.validate("landscape", "eta", "steps", "kept")
+    def _drawable(self, proposal: dict[str, Any]) -> Any:
+        name, value = proposal["trait"].name, proposal["value"]
+        for run in value if name == "kept" else [{name: value}]:
+            Run(**run)  # raises ValueError for what no run can have
+        return value
+
+    @property
+    def state(self) -> DescentState:
+        """The present run and the kept ones, as plain Python."""
+        fixed = {"curvature": self.curvature, "theta": self.theta}
+        run = Run(self.landscape, self.eta, self.steps, **fixed)
+        return DescentState(run, tuple(Run(**kept, **fixed) for kept in self.kept))
+
+    def __repr__(self) -> str:
+        kept = f", {len(self.kept)} kept" if self.kept else ""
+        return f"Descent(landscape={self.landscape!r}, eta={self.eta}, steps={self.steps}{kept})"

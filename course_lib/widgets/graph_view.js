@@ -1,0 +1,463 @@
+// The graph view: a formula as a graph. Values run forward, slopes run back, a check by differences stands beside it.
+// Python reads a formula once and says where its boxes stand; every number is computed here.
+
+import { button, card, guarded, listen, live, node, OWN_KEYS, select, slider } from "./common.js";
+import { brief, differences, fitting, numbers, tenTo, walked, words } from "./graph_numbers.js";
+
+const KEYS = ["formula", "values", "step", "wrt", "h", "structure"];
+const PATIENCE = 4000; // milliseconds until a silent Python is said to be silent
+const CALM = 400; // milliseconds without a change until a screen reader hears of it
+
+// ------------------------------------------------------------------ where everything stands, in pixels
+
+const [BOX, GAP, ROW] = [38, 78, 86]; // the height of a box, the room between two columns, the distance of two rows
+const [SIDE, ROOF] = [16, 26]; // around all of it
+const PORTS = 26; // between the first and the last arrow at one side of a box
+const PILL = { width: 54, height: 18 }; // of a local slope
+const HEAD = 8; // of an arrow
+
+/**
+ * The places of a graph's boxes, arrows and local slopes. An arrow bends only between two columns, and a local slope
+ * stands on its arrow, where it covers no other one.
+ */
+export function geometry({ nodes, arrows }) {
+  const letters = Math.max(...nodes.flatMap(({ title, symbol }) => [title.length, symbol.length]));
+  const box = Math.max(58, 8.6 * letters + 18);
+  const columns = Math.max(...nodes.map(({ column }) => column));
+  const tops = [...nodes.map(({ height }) => height), ...arrows.flatMap(({ bends }) => bends)];
+  const top = Math.max(...tops);
+  const x = (column) => SIDE + box / 2 + (columns - column) * (box + GAP);
+  const y = (height) => ROOF + BOX / 2 + (top - height) * ROW;
+  const boxes = nodes.map(({ column, height }) => ({ x: x(column), y: y(height), width: box, height: BOX }));
+  const taken = [];
+  const lines = arrows.map(({ child, which, leaves, arrives, bends }) => {
+    const parent = nodes[child].parents[which];
+    const stops = [
+      boxes[parent].y - leaves * PORTS,
+      ...bends.map(y),
+      boxes[child].y - arrives * PORTS,
+    ];
+    let right = boxes[parent].x + box / 2; // where the column that the arrow comes from ends
+    let d = `M${right} ${stops[0]}`;
+    const curves = stops.slice(1).map((to, i) => {
+      const curve = [right, stops[i], right + GAP, to];
+      const middle = right + GAP / 2;
+      d += `C${middle} ${stops[i]} ${middle} ${to} ${right + GAP} ${to}`;
+      right += GAP + box;
+      if (i < bends.length) d += `H${right}`;
+      return curve;
+    });
+    const pill = nodes[parent].constant ? null : free(curves, taken);
+    if (pill) taken.push(pill);
+    return {
+      child, which, parent, d, pill,
+      from: { x: boxes[parent].x + box / 2, y: stops[0] },
+      to: { x: boxes[child].x - box / 2, y: stops.at(-1) },
+    };
+  });
+  const low = Math.min(...tops);
+  return { boxes, lines, width: x(0) + box / 2 + SIDE, height: y(low) + BOX / 2 + ROOF };
+}
+
+/** The first place for a local slope on an arrow's curves that covers none of those that are `taken`. */
+function free(curves, taken) {
+  const places = [0, 9, -9, 18, -18, 27, -27].flatMap((off) =>
+    curves.flatMap(([x0, y0, x1, y1]) => [0.47, 0.4, 0.54].map((t) => ({ ...onCurve(x0, y0, x1, y1, t), off }))));
+  const covered = (place) => Math.max(0, ...taken.map((other) =>
+    Math.max(0, PILL.width + 2 - Math.abs(place.x - other.x)) * Math.max(0, PILL.height + 2 - Math.abs(place.y - other.y))));
+  const all = places.map(({ x, y, off }) => ({ x, y: y + off }));
+  return all.find((place) => covered(place) === 0) ?? all.reduce((a, b) => (covered(b) < covered(a) ? b : a));
+}
+
+/** A point of the curve that leaves (x0, y0) and arrives at (x1, y1) level, its handles half-way. */
+function onCurve(x0, y0, x1, y1, t) {
+  const [s, m] = [1 - t, (x0 + x1) / 2];
+  return {
+    x: s ** 3 * x0 + 3 * s * t * m + t ** 3 * x1,
+    y: (s ** 3 + 3 * s * s * t) * y0 + (3 * s * t * t + t ** 3) * y1,
+  };
+}
+
+/** How far an input goes to each side of where it starts, and in which steps. */
+export function range(home) {
+  const wanted = Math.max(2, 1.5 * Math.abs(home));
+  const ten = 10 ** Math.floor(Math.log10(wanted));
+  const reach = [1, 2, 5, 10].find((m) => m * ten >= wanted) * ten;
+  return { reach, step: reach / 100 };
+}
+
+// ------------------------------------------------------------------ the graph
+
+const set = (element, attributes) => {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (element.getAttribute(key) !== String(value)) element.setAttribute(key, value);
+  }
+};
+const write = (element, text) => {
+  if (element.textContent !== text) element.textContent = text;
+};
+
+/** Draw the boxes and arrows; `drag(input, steps, begin)` hears of a box pulled up. Returns what shows the numbers. */
+function drawGraph(scroll, structure, drag) {
+  const { nodes } = structure;
+  const { boxes, lines, width, height } = geometry(structure);
+  scroll.replaceChildren();
+  const svg = node("svg:svg", { class: "bbh-graph", viewBox: `0 0 ${width} ${height}`, role: "img" }, scroll);
+  svg.style.minWidth = `${0.86 * width}px`;
+  svg.style.maxWidth = `${1.3 * width}px`;
+
+  const arrows = lines.map(({ d, from, to, parent }) => {
+    const made = node("svg:g", { class: "bbh-arrow" }, svg);
+    const dashes = nodes[parent].constant ? { "stroke-dasharray": "3 3" } : {};
+    node("svg:path", { class: "bbh-shaft", d, ...dashes }, made);
+    node("svg:path", { class: "bbh-head", d: `M${to.x} ${to.y}l${-HEAD} ${-HEAD / 2}v${HEAD}z` }, made);
+    node("svg:path", { class: "bbh-back", d: `M${from.x} ${from.y}l${HEAD + 3} ${-HEAD / 2 - 2}v${HEAD + 4}z` }, made);
+    return made;
+  });
+  const pills = lines.map(({ pill }) => {
+    if (!pill) return null;
+    const made = node("svg:g", { class: "bbh-pill", transform: `translate(${pill.x} ${pill.y})` }, svg);
+    const { width: w, height: h } = PILL;
+    node("svg:rect", { x: -w / 2, y: -h / 2, width: w, height: h, rx: h / 2 }, made);
+    return { made, text: node("svg:text", { y: 4 }, made) };
+  });
+  const shown = nodes.map(({ title, symbol, input, constant, operation }, i) => {
+    const { x, y } = boxes[i];
+    const kind = constant ? "bbh-number-box" : operation ? "bbh-made" : "bbh-input";
+    const made = node("svg:g", { class: `bbh-node ${kind}`, transform: `translate(${x} ${y})` }, svg);
+    const [w, h] = [boxes[i].width, BOX];
+    node("svg:rect", { class: "bbh-ring", x: -w / 2 - 4.5, y: -h / 2 - 4.5, width: w + 9, height: h + 9, rx: 12 }, made);
+    node("svg:rect", { class: "bbh-box", x: -w / 2, y: -h / 2, width: w, height: h, rx: 8 }, made);
+    const two = title && symbol;
+    const name = title ? node("svg:text", { class: "bbh-name", y: two ? -3 : 5 }, made, title) : null;
+    if (name && /^[^\W\d_][₀-₉]*$/u.test(title.normalize("NFD").replace(/\p{M}/gu, ""))) name.classList.add("bbh-symbol");
+    if (symbol) node("svg:text", { class: "bbh-operation", y: two ? 13 : 5 }, made, symbol);
+    if (input) {
+      node("svg:path", { class: "bbh-grip", d: `M${w / 2 - 9} -3l4 -5l4 5zm0 6l4 5l4 -5z` }, made);
+      pull(made, svg, (steps, begin) => drag(input, steps, begin));
+    }
+    const value = constant && !operation ? null : node("svg:text", { class: "bbh-forward", y: -h / 2 - 9 }, made);
+    const slope = constant ? null : node("svg:text", { class: "bbh-backward", y: h / 2 + 19 }, made);
+    return { made, value, slope };
+  });
+
+  return (found, path, trouble) => {
+    lines.forEach(({ child, which }, i) => {
+      const now = path.now?.does === "back" && path.now.node === child && pills[i] !== null;
+      arrows[i].classList.toggle("bbh-now", now);
+      if (!pills[i]) return;
+      pills[i].made.classList.toggle("bbh-now", now);
+      pills[i].made.style.display = path.handed[child] ? "" : "none";
+      write(pills[i].text, fitting(found.local[child][which]));
+    });
+    const backward = path.known.some((slope) => slope !== null);
+    shown.forEach(({ made, value, slope }, i) => {
+      const now = path.now?.node === i;
+      made.classList.toggle("bbh-now", now);
+      made.classList.toggle("bbh-going-back", now && path.now.does !== "value");
+      if (value) write(value, `▸ ${path.value[i] ? fitting(found.value[i]) : "?"}`);
+      if (slope) {
+        const far = path.known[i] === null ? "?" : fitting(path.known[i]) + (path.growing[i] ? " + …" : "");
+        write(slope, backward ? `◂ ${far}` : "");
+      }
+    });
+    set(svg, { "aria-label": aloud(structure, found, path, trouble) });
+    if (path.now) follow(scroll, svg, boxes[path.now.node], width);
+  };
+}
+
+/** The graph in words, for those who do not see it. */
+function aloud({ nodes }, { value, local }, path, trouble) {
+  const values = nodes.flatMap(({ name, constant, operation }, i) =>
+    path.value[i] && (operation || !constant) ? [`${name} = ${brief(value[i])}`] : []);
+  const locals = nodes.flatMap(({ name, parents }, i) => (path.handed[i]
+    ? parents.flatMap((p, which) => (nodes[p].constant ? [] : [`${name} by ${nodes[p].name} ${brief(local[i][which])}`])) : []));
+  const slopes = nodes.flatMap(({ name }, i) =>
+    path.known[i] === null ? [] : [`${name} ${brief(path.known[i])}${path.growing[i] ? " so far" : ""}`]);
+  const said = [`Graph of ${nodes.length} nodes. Values: ${values.join("; ")}.`];
+  if (locals.length) said.push(`Local slopes: ${locals.join("; ")}.`);
+  if (slopes.length) said.push(`Slopes of ${nodes.at(-1).name}: ${slopes.join("; ")}.`);
+  if (trouble) said.push(trouble);
+  return said.join(" ");
+}
+
+/** Where the graph is wider than its frame, bring the box of the step into view. */
+function follow(scroll, svg, { x, width: box }, width) {
+  if (scroll.scrollWidth <= scroll.clientWidth) return;
+  const scale = svg.clientWidth / width;
+  const [left, right] = [(x - box / 2 - GAP) * scale, (x + box / 2 + GAP) * scale];
+  if (left < scroll.scrollLeft) scroll.scrollLeft = left;
+  if (right > scroll.scrollLeft + scroll.clientWidth) scroll.scrollLeft = right - scroll.clientWidth;
+}
+
+/** Hear of a pull: `move(steps)` with how many steps up since it began, `begin` true at its start. */
+function pull(handle, svg, move) {
+  let from = 0;
+  listen(handle, "pointerdown", (event) => {
+    handle.setPointerCapture(event.pointerId);
+    event.preventDefault(); // no text is selected on the way
+    from = event.clientY;
+    move(0, true);
+  });
+  listen(handle, "pointermove", (event) => {
+    if (handle.hasPointerCapture(event.pointerId)) move(Math.round((from - event.clientY) / 2), false);
+  });
+}
+
+// ------------------------------------------------------------------ the check by differences
+
+const PLOT = { width: 250, height: 150 };
+const [SMALLEST, LARGEST] = [-17, 1]; // powers of ten of the errors shown; smaller ones lie on the lower edge
+const EXPONENTS = Array.from({ length: 61 }, (_, i) => -15 + i / 4);
+const [CENTRAL, ONE_SIDED] = ["centralError", "oneSidedError"];
+
+/** The errors against h, and the present h; returns what shows them. */
+function drawErrors(parent) {
+  const { width, height } = PLOT;
+  const figure = node("figure", {}, parent);
+  const svg = node("svg:svg", { class: "bbh-errors", viewBox: `-44 -8 ${width + 56} ${height + 46}`, role: "img" }, figure);
+  const px = (exponent) => ((exponent + 15) / 15) * width;
+  const py = (error) => {
+    const power = error > 0 ? Math.log10(error) : SMALLEST;
+    return height * (1 - (Math.max(SMALLEST, Math.min(LARGEST, power)) - SMALLEST) / (LARGEST - SMALLEST));
+  };
+  node("svg:rect", { class: "bbh-frame bbh-paper", width, height }, svg);
+  for (const power of [-15, -10, -5, 0]) {
+    node("svg:path", { class: "bbh-grid", d: `M${px(power)} 0V${height}M0 ${py(10 ** power)}H${width}` }, svg);
+    node("svg:text", { x: px(power), y: height + 16 }, svg, brief(tenTo(power), 1));
+    node("svg:text", { class: "bbh-left", x: -6, y: py(10 ** power) + 4 }, svg, brief(tenTo(power), 1));
+  }
+  node("svg:text", { x: width / 2, y: height + 33 }, svg, "h, the step");
+  const oneSided = node("svg:path", { class: "bbh-line bbh-negative" }, svg);
+  const central = node("svg:path", { class: "bbh-line bbh-positive" }, svg);
+  const here = node("svg:path", { class: "bbh-guide" }, svg);
+  const square = node("svg:rect", { class: "bbh-mark bbh-negative", width: 11, height: 11 }, svg);
+  const dot = node("svg:circle", { class: "bbh-mark bbh-positive", r: 6 }, svg);
+  node("figcaption", {}, figure, "relative error:  ●━ central   ■╌ one-sided");
+
+  return (at, h, now) => {
+    const errors = EXPONENTS.map((exponent) => at(tenTo(exponent)));
+    const curve = (key) => EXPONENTS.flatMap((exponent, i) =>
+      Number.isFinite(errors[i][key]) ? [`${px(exponent).toFixed(1)} ${py(errors[i][key]).toFixed(1)}`] : []).join("L");
+    const x = px(Math.log10(h));
+    for (const [path, key] of [[central, CENTRAL], [oneSided, ONE_SIDED]]) set(path, { d: `M${curve(key) || "0 0"}` });
+    set(here, { d: `M${x} 0V${height}` });
+    const place = (mark, key, attributes) => {
+      mark.style.display = Number.isFinite(now[key]) ? "" : "none";
+      if (Number.isFinite(now[key])) set(mark, attributes(py(now[key])));
+    };
+    place(dot, CENTRAL, (y) => ({ cx: x, cy: y }));
+    place(square, ONE_SIDED, (y) => ({ x: x - 5.5, y: y - 5.5 }));
+    const best = (key) => errors.reduce((a, error, i) => (error[key] < errors[a][key] ? i : a), 0);
+    const least = (key) => `${brief(errors[best(key)][key], 2)} at h = ${brief(tenTo(EXPONENTS[best(key)]), 2)}`;
+    set(svg, {
+      "aria-label": `Relative error against h, both axes logarithmic. Central: least, ${least(CENTRAL)}; one-sided: least, ${least(ONE_SIDED)}. `
+        + `At h = ${brief(h, 2)}: central ${brief(now[CENTRAL], 2)}, one-sided ${brief(now[ONE_SIDED], 2)}.`,
+    });
+  };
+}
+
+/** The table of the check; returns what fills it. */
+function drawTable(parent) {
+  const table = node("table", { class: "bbh-table" }, parent);
+  const caption = node("caption", {}, table);
+  const titles = node("tr", {}, node("thead", {}, table));
+  for (const title of ["by", "slope", "relative error"]) node("th", { scope: "col" }, titles, title);
+  const body = node("tbody", {}, table);
+  const rows = ["the graph", "● central", "■ one-sided"].map((title) => {
+    const row = node("tr", {}, body);
+    node("th", { scope: "row" }, row, title);
+    return { value: node("td", {}, row), error: node("td", {}, row) };
+  });
+  return (title, slope, { central, oneSided, centralError, oneSidedError }) => {
+    write(caption, title);
+    [slope, central, oneSided].forEach((v, i) => write(rows[i].value, brief(v, 8)));
+    ["", brief(centralError, 2), brief(oneSidedError, 2)].forEach((text, i) => write(rows[i].error, text));
+  };
+}
+
+// ------------------------------------------------------------------ the formula, which Python reads
+
+/** The field for a formula. Python answers by message; until it has, once, the field is closed and says why. */
+function drawFormula(parent, model, id) {
+  const row = node("label", { class: "bbh-control bbh-formula" }, parent);
+  node("span", {}, row, "formula");
+  const field = node("input", { type: "text", spellcheck: "false", autocomplete: "off", "aria-describedby": id, ...OWN_KEYS }, row);
+  const hint = node("div", { class: "bbh-hint", id }, parent);
+  const alert = node("div", { role: "alert" }, parent);
+  let [drawn, timer] = ["", 0];
+  const silent = () => {
+    field.disabled = true;
+    write(hint, "Python does not answer. To change the formula, run this widget's cell.");
+  };
+  const ask = (asked) => {
+    clearTimeout(timer);
+    timer = setTimeout(silent, PATIENCE);
+    try {
+      model.send(asked);
+    } catch {
+      silent(); // a kernel that has gone cannot even be asked
+    }
+  };
+  const answer = ({ said }) => {
+    clearTimeout(timer);
+    field.disabled = false;
+    write(hint, "Enter draws it, Escape brings the drawn one back.");
+    alert.className = said ? "bbh-alert" : "";
+    write(alert, said && `${said[0].toUpperCase()}${said.slice(1)}. The graph below is still that of ${drawn}.`);
+  };
+  const connected = () => {
+    field.disabled = true;
+    write(hint, "Waiting for Python, which reads a new formula.");
+    ask({});
+  };
+  listen(field, "keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) ask({ formula: field.value });
+    if (event.key === "Escape") {
+      field.value = drawn;
+      answer({ said: "" });
+    }
+  });
+  model.on("msg:custom", answer);
+  model.on("comm_live_update", connected);
+  connected();
+  return {
+    show(formula) {
+      drawn = formula.trim().split(/\s*\n\s*/).join("; ");
+      field.value = drawn;
+      alert.className = "";
+      write(alert, "");
+    },
+    stop() {
+      clearTimeout(timer);
+      model.off("msg:custom", answer);
+      model.off("comm_live_update", connected);
+    },
+  };
+}
+
+// ------------------------------------------------------------------ all of it
+
+/** A slider for an input, from its home as far as `range` says, and further where Python has set it further. */
+function inputSlider(parent, name, title, home, onInput) {
+  const { reach, step } = range(home);
+  const made = slider(parent, { symbol: title, label: `input ${name}`, step, text: (v) => brief(v, 4) }, onInput);
+  let [low, high] = [home - reach, home + reach];
+  listen(made.input, "keydown", (event) => {
+    if (event.key !== "Home") return;
+    event.preventDefault();
+    onInput(home);
+  });
+  const widen = (v) => {
+    low = Math.min(low, home - Math.ceil((home - v) / step) * step);
+    high = Math.max(high, home + Math.ceil((v - home) / step) * step);
+  };
+  return {
+    at: (from, steps) => Math.max(low, Math.min(high, Number((from + steps * step).toPrecision(12)))),
+    show(v) {
+      widen(v);
+      set(made.input, { min: Number(low.toPrecision(12)), max: Number(high.toPrecision(12)) });
+      made.show(v);
+    },
+  };
+}
+
+function render({ model, el }) {
+  const box = card(el, "Computational graph");
+  box.classList.add("bbh-wide");
+  const field = drawFormula(box, model, `bbh-${Math.random().toString(36).slice(2)}`);
+  const columns = node("div", { class: "bbh-columns" }, box);
+  const main = node("div", {}, columns);
+  const steps = node("div", { class: "bbh-steps", role: "group", "aria-label": "Walk through the graph" }, main);
+  const last = () => hand.state.structure.walk.length;
+  const go = (step) => hand.set({ step });
+  button(steps, "◀ back", () => go(Math.max(0, (hand.state.step ?? last() + 1) - 1)));
+  button(steps, "step ▶", () => go(Math.min(last(), (hand.state.step ?? 0) + 1)));
+  button(steps, "none", () => go(0));
+  button(steps, "all", () => go(null));
+  button(steps, "Reset", () => hand.set(structuredClone(model.get("start"))));
+  const scroll = node("div", { class: "bbh-scroll", tabindex: 0, role: "group", "aria-label": "The graph", ...OWN_KEYS }, main);
+  const key = node("div", { class: "bbh-key" }, main, "▸ value   ◂ slope of the output   ");
+  node("span", { class: "bbh-key-pill" }, key, "local slope");
+  key.append("   ↕ drag an input up or down");
+  const readout = node("div", { class: "bbh-readout bbh-said" }, main);
+  const [head, lines] = [node("div", { class: "bbh-headline" }, readout), node("div", {}, readout)];
+  const controls = node("div", { class: "bbh-controls" }, main);
+  const check = node("div", { class: "bbh-check", role: "group", "aria-label": "Numeric check" }, columns);
+  const asked = node("div", {}, check);
+  const chooser = node("div", {}, asked);
+  const hSlider = slider(
+    asked, { symbol: "h", label: "step h, as a power of ten", min: -15, max: 0, step: 0.25, text: (e) => brief(tenTo(e), 2) },
+    (exponent) => hand.set({ h: Math.min(1, Math.max(1e-15, tenTo(exponent))) }),
+  );
+  const showTable = drawTable(node("div", { class: "bbh-scroll", tabindex: 0, role: "group", "aria-label": "Table", ...OWN_KEYS }, asked));
+  const showErrors = drawErrors(check);
+  const status = node("div", { class: "bbh-aloud", role: "status" }, box);
+  const said = later(status);
+
+  let drawn = "";
+  let [sliders, showGraph, choice] = [{}, null, null];
+  const rebuild = (structure) => {
+    const { home, nodes } = structure;
+    controls.replaceChildren();
+    chooser.replaceChildren();
+    const title = (name) => nodes.find(({ input }) => input === name).name;
+    const move = (name, value) => hand.set({ values: { ...present(hand.state), [name]: value } });
+    sliders = Object.fromEntries(Object.keys(home).map((name) =>
+      [name, inputSlider(controls, name, title(name), home[name], (value) => move(name, value))]));
+    let from = 0;
+    showGraph = drawGraph(scroll, structure, (name, moved, begin) => {
+      if (begin) from = present(hand.state)[name];
+      else move(name, sliders[name].at(from, moved));
+    });
+    choice = select(chooser, "check the slope at", Object.keys(home), (wrt) => hand.set({ wrt }), title);
+    field.show(structure.formula);
+  };
+
+  const hand = live(model, KEYS, box, (now) => {
+    const { structure, step, h } = now;
+    const key = JSON.stringify(structure);
+    if (key !== drawn) rebuild(structure);
+    drawn = key;
+    const values = present(now);
+    const found = numbers(structure, values);
+    const text = words(structure, found, step);
+    for (const [name, made] of Object.entries(sliders)) made.show(values[name]);
+    showGraph(found, walked(structure, found, step), found.trouble);
+    readout.classList.toggle("bbh-trouble", found.trouble !== "");
+    write(head, (found.trouble ? "⚠ " : "") + text.head);
+    write(lines, text.lines.join("\n"));
+    said(`${text.head}. ${text.lines.join(". ")}`);
+
+    const wrt = now.wrt in values ? now.wrt : Object.keys(values)[0];
+    const place = structure.nodes.findIndex(({ input }) => input === wrt);
+    const at = (size) => differences(structure, values, wrt, size, found.slope[place]);
+    const close = at(h);
+    choice.value = wrt;
+    hSlider.show(Math.log10(h));
+    showTable(`Slope of ${structure.nodes.at(-1).name} at ${structure.nodes[place].name}`, found.slope[place], close);
+    showErrors(at, h, close);
+  });
+  return () => {
+    said.stop();
+    field.stop();
+    hand.stop();
+  };
+}
+
+/** The inputs' values: those of the present formula, even while Python still knows another one. */
+const present = ({ structure: { home }, values }) =>
+  Object.fromEntries(Object.keys(home).map((name) => [name, values[name] ?? home[name]]));
+
+/** Write into a live region when nothing has changed for a moment, so that a drag is not read out step by step. */
+function later(region) {
+  let timer = 0;
+  const say = (text) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => write(region, text), region.textContent ? CALM : 0);
+  };
+  say.stop = () => clearTimeout(timer);
+  return say;
+}
+
+export default { render: guarded(render) };

@@ -1,0 +1,96 @@
+"""The graph view: a formula as a graph; move its inputs, walk forward and back, check a slope by differences."""
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from course_lib.widgets.graph_state import GraphState
+from course_lib.widgets.self_contained import self_contained
+
+HERE = Path(__file__).parent
+
+
+class GraphView(anywidget.AnyWidget):
+    """The computational graph of a formula, with values forward and slopes backward.
+
+    `GraphView("(x + 2) * x**2", x=3.0)` takes what `Graph` takes, and raises ValueError where `Graph` does. What the
+    reader moves can be read back from `view.state`, and setting a trait moves the picture: `formula` (a new input
+    starts at 1), `values` (names left out keep theirs), `step` (how many steps of the walk are shown; None for all),
+    and, for the numeric check, `wrt` (an input's name) and `h` (from 1e-15 to 1). Raises TraitError for what these
+    cannot be.
+    """
+
+    _esm = self_contained(HERE / "graph_view.js")
+    _css = HERE / "course.css"
+
+    formula = traitlets.Unicode().tag(sync=True)
+    values = traitlets.Dict(key_trait=traitlets.Unicode(), value_trait=traitlets.Float()).tag(sync=True)
+    step = traitlets.Int(None, allow_none=True).tag(sync=True)
+    wrt = traitlets.Unicode().tag(sync=True)
+    h = traitlets.Float(1e-5, min=1e-15, max=1.0).tag(sync=True)
+    structure = traitlets.Dict().tag(sync=True)  # made of the formula; the browser brings it back with a reset
+    start = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(self, formula: str, /, **values: float) -> None:
+        graph = GraphState(formula, values).graph
+        state = GraphState(formula, {name: graph[name].value for name in values})
+        begin = {"formula": formula, "values": state.values, "wrt": next(iter(values)), "structure": state.structure()}
+        super().__init__(**begin)
+        self.set_trait("start", begin | {"step": None, "h": self.h})
+        self.on_msg(self._asked)
+
+    @property
+    def state(self) -> GraphState:
+        """The formula and its values as they stand now, as plain Python; `state.graph` is the Graph."""
+        return GraphState(self.formula, dict(self.values))
+
+    @traitlets.validate("formula")
+    def _can_be_drawn(self, proposal: dict[str, Any]) -> str:
+        self.state.with_formula(proposal["value"]).graph  # noqa: B018  (raises ValueError)
+        return proposal["value"]
+
+    @traitlets.observe("formula")
+    def _draw(self, change: dict[str, Any]) -> None:
+        if self.structure["formula"] == change["new"]:  # a reset brought it along
+            return
+        state = self.state.with_formula(change["new"])
+        with self.hold_sync():
+            self.structure = state.structure()
+            self.values = state.values
+            self.wrt = next(iter(state.values))
+            self.step = None
+
+    @traitlets.validate("values")
+    def _one_for_each_input(self, proposal: dict[str, Any]) -> dict[str, float]:
+        home = self.structure["home"]
+        values = {name: v for name, v in self.values.items() if name in home} | proposal["value"]
+        if values.keys() != home.keys() or not all(abs(v) < float("inf") for v in values.values()):
+            raise traitlets.TraitError(f"values needs a finite number for each of {', '.join(home)}; got {values}")
+        return {name: values[name] for name in home}
+
+    @traitlets.validate("wrt")
+    def _is_an_input(self, proposal: dict[str, Any]) -> str:
+        if proposal["value"] not in self.structure["home"]:
+            raise traitlets.TraitError(f"wrt is one of {', '.join(self.structure['home'])}; got {proposal['value']!r}")
+        return proposal["value"]
+
+    @traitlets.validate("step")
+    def _is_a_step(self, proposal: dict[str, Any]) -> int | None:
+        last = len(self.structure["walk"])
+        if proposal["value"] is not None and not 0 <= proposal["value"] <= last:
+            raise traitlets.TraitError(f"step is None or from 0 to {last}; got {proposal['value']}")
+        return proposal["value"]
+
+    def _asked(self, _: Any, asked: dict[str, str], __: Any) -> None:
+        """Answer the browser: it asks whether Python is there, or for another formula."""
+        said = ""
+        try:
+            self.formula = asked.get("formula", self.formula)
+        except ValueError as error:
+            said = str(error)
+        self.send({"said": said})
+
+    def __repr__(self) -> str:
+        return f"GraphView({', '.join([repr(self.formula), *(f'{name}={v}' for name, v in self.values.items())])})"

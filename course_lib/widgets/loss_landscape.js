@@ -1,0 +1,338 @@
+// The loss landscape: the mean squared error of a line over its w and b, from above or as a surface; beside it the
+// data, below it the two slices through the ball. All of it computes here; no picture waits for Python.
+
+import { button, card, guarded, live, node, select, slider } from "./common.js";
+import { arrow, brief, DENSE, dragged, handle, pale, path, plot, round, SIDE, snapped, spoken, STAR, widened } from "./picture.js";
+import { height, paintMap, span, valley } from "./valley.js";
+
+const KEYS = ["w", "b", "x", "y", "view"];
+const VIEWS = { map: "map, from above", surface: "surface" };
+const ROWS = 20; // of the surface
+const TILT = Math.sin(Math.PI / 5.5); // how far one looks down on it
+const FLOOR = SIDE / Math.SQRT2; // the side of the surface's floor: its diagonal fits the picture
+const REACH = 0.17; // of the arrow, as a share of the picture
+
+const distance = ([low, high]) => high - low;
+const holds = ([low, high], v) => low <= v && v <= high;
+const fine = (range) => round(distance(range) / 400);
+const signed = (v) => (v > 0 ? "larger" : "smaller");
+
+// ------------------------------------------------------------------ what the pictures show
+
+/** Ranges of w and b around the lowest point, and around the ball. */
+export function mapFrame(x, y, land, ball) {
+  const deviation = (values) => {
+    const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+    return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
+  };
+  const high = deviation(y) || Math.max(1, Math.abs(y[0]));
+  const around = (centre, reach, at) => widened([Math.min(centre - reach, at), Math.max(centre + reach, at)]);
+  return { x: around(land.w, high / deviation(x), ball[0]), y: around(land.b, 2 * high, ball[1]) };
+}
+
+/** Ranges of the data, with some air. */
+export function dataFrame(x, y) {
+  const air = (values, share) => {
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    const more = share * (high - low) || 1;
+    return [low - more, high + more];
+  };
+  return { x: air(x, 0.12), y: widened(air(y, 0.3)) };
+}
+
+/** `old`, as long as it shows the points and is not far too wide; else `fresh`: a frame that moves hides what moves. */
+export function steady(old, fresh, points) {
+  const keeps = ["x", "y"].every(
+    (axis, i) =>
+      old && distance(old[axis]) <= 2.5 * distance(fresh[axis]) && points.every((point) => holds(old[axis], point[i])),
+  );
+  return keeps ? old : fresh;
+}
+
+/** The way downhill from (w, b), as a step in w and b that is REACH of the picture long; null where it is level. */
+export function downhill(land, frame, w, b) {
+  const [dw, db] = land.gradient(w, b);
+  const long = Math.hypot(dw / distance(frame.x), db / distance(frame.y));
+  const level = 1e-9 * span(land, frame)[1];
+  if (Math.hypot(dw * distance(frame.x), db * distance(frame.y)) <= level) return null;
+  return [(-REACH * dw) / long, (-REACH * db) / long];
+}
+
+/** From w, b and loss to the units of the picture, for a surface turned by `degrees`; `near` grows to the viewer. */
+export function projection({ x, y }, top, degrees) {
+  const [cos, sin] = [Math.cos, Math.sin].map((f) => f((degrees * Math.PI) / 180));
+  return (w, b, loss) => {
+    const [u, v] = [(w - x[0]) / distance(x) - 0.5, (b - y[0]) / distance(y) - 0.5];
+    const near = u * sin - v * cos;
+    const across = FLOOR * (u * cos + v * sin);
+    const up = FLOOR * TILT * near;
+    return { at: [0.5 * SIDE + across, 0.72 * SIDE + up - 0.62 * SIDE * (loss / top)], near };
+  };
+}
+
+// ------------------------------------------------------------------ the landscape
+
+function paintSurface(context, land, frame, project, dark) {
+  const range = span(land, frame);
+  const along = ([low, high]) => Array.from({ length: ROWS + 1 }, (_, i) => low + (i / ROWS) * (high - low));
+  const [ws, bs] = [along(frame.x), along(frame.y)];
+  const losses = bs.map((b) => ws.map((w) => land.loss(w, b)));
+  const places = bs.map((b, row) => ws.map((w, column) => project(w, b, losses[row][column])));
+  const cells = [];
+  for (let row = 0; row < ROWS; row++) {
+    for (let column = 0; column < ROWS; column++) {
+      const corners = [[row, column], [row, column + 1], [row + 1, column + 1], [row + 1, column]];
+      const near = corners.reduce((sum, [i, j]) => sum + places[i][j].near, 0);
+      const loss = corners.reduce((sum, [i, j]) => sum + losses[i][j] / 4, 0);
+      cells.push({ near, loss, points: corners.map(([i, j]) => places[i][j].at) });
+    }
+  }
+  cells.sort((one, other) => one.near - other.near);
+  context.resetTransform();
+  context.clearRect(0, 0, DENSE * SIDE, DENSE * SIDE);
+  context.setTransform(DENSE, 0, 0, DENSE, 0, 0);
+  context.lineWidth = 0.45;
+  context.strokeStyle = dark ? "rgba(0, 0, 0, 0.55)" : "rgba(34, 34, 34, 0.5)";
+  for (const { loss, points } of cells) {
+    context.beginPath();
+    for (const [x, y] of points) context.lineTo(x, y);
+    context.closePath();
+    context.fillStyle = `rgb(${pale(height(loss, range))})`;
+    context.fill();
+    context.stroke();
+  }
+}
+
+/** The names and ends of w, b and loss at the edges of the surface's floor. */
+function nameEdges(group, frame, top, project) {
+  group.replaceChildren();
+  const corners = frame.x.flatMap((w) => frame.y.map((b) => ({ w, b, ...project(w, b, 0) })));
+  const front = corners.reduce((one, other) => (other.near > one.near ? other : one));
+  const other = ([low, high], v) => (v === low ? high : low);
+  const far = { w: other(frame.x, front.w), b: other(frame.y, front.b) };
+  const floor = [[far.w, front.b], [front.w, front.b], [front.w, far.b]].map(([w, b]) => project(w, b, 0).at);
+  node("svg:path", { class: "bbh-floor", d: path(floor) }, group);
+  const write = (text, [x, y], side) => {
+    node("svg:text", { class: text.length === 1 ? "bbh-symbol" : "", x: x + 15 * side, y: y + 15 }, group, text);
+  };
+  const middle = ([x0, y0], [x1, y1]) => [(x0 + x1) / 2, (y0 + y1) / 2];
+  const names = { w: [floor[0], floor[1]], b: [floor[2], floor[1]] };
+  for (const [name, [away, close]] of Object.entries(names)) {
+    const side = Math.sign(away[0] - close[0]) || 1;
+    write(name, middle(away, close), side);
+    write(brief(far[name]), [0.15 * close[0] + 0.85 * away[0], 0.15 * close[1] + 0.85 * away[1]], side);
+    write(brief(front[name]), [0.85 * close[0] + 0.15 * away[0], 0.85 * close[1] + 0.15 * away[1]], side);
+  }
+  const left = corners.reduce((one, corner) => (corner.at[0] < one.at[0] ? corner : one));
+  const [foot, head] = [0, top].map((loss) => project(left.w, left.b, loss).at);
+  node("svg:path", { class: "bbh-floor", d: path([foot, head]) }, group);
+  node("svg:text", { class: "bbh-begin", x: Math.max(-50, head[0] - 40), y: Math.max(-10, head[1] - 6) }, group, `loss ${brief(top)}`);
+}
+
+function drawLandscape(parent, moveTo, moveBy, turnBy) {
+  const picture = plot(parent, { canvas: true });
+  const { svg, inside, over } = picture;
+  picture.name("w", "b");
+  svg.classList.add("bbh-map");
+  const labels = node("svg:g", { "aria-hidden": "true" }, inside);
+  const edges = node("svg:g", { "aria-hidden": "true" }, svg);
+  const star = node("svg:path", { class: "bbh-star", d: STAR }, inside);
+  const halo = node("svg:path", { class: "bbh-arrow-halo" }, over);
+  const way = node("svg:path", { class: "bbh-arrow" }, over);
+  const ball = handle(over, "ball at w and b: arrow keys move it", moveBy);
+  node("svg:circle", { class: "bbh-ball", r: 8 }, ball.element);
+  let painted = "";
+  let surface = false;
+  dragged(svg, svg, ([x, y], [dx]) => {
+    if (surface) return turnBy((-180 / SIDE) * dx);
+    const { x: ws, y: bs } = picture;
+    return moveTo(ws[0] + (x / SIDE) * distance(ws), bs[1] - (y / SIDE) * distance(bs));
+  });
+
+  return (now, land, frame, turn) => {
+    surface = now.view === "surface";
+    const top = span(land, frame)[1];
+    const fits = picture.fit(frame.x, frame.y);
+    const project = surface ? projection(frame, top, turn) : (w, b) => ({ at: [picture.px(w), picture.py(b)] });
+    const on = (w, b) => project(w, b, land.loss(w, b)).at;
+    const dark = document.body.dataset.jpThemeLight === "false";
+    const wanted = String([surface, surface && turn, dark, now.y]);
+    if (fits || painted !== wanted) {
+      painted = wanted; // the ball alone moves far more often, and over the same picture
+      picture.show(!surface);
+      for (const group of [labels, edges]) group.style.display = (group === edges) === surface ? "" : "none";
+      if (surface) {
+        paintSurface(picture.context, land, frame, project, dark);
+        nameEdges(edges, frame, top, project);
+      } else {
+        paintMap(picture, land, labels);
+      }
+      star.setAttribute("transform", `translate(${on(land.w, land.b)})`);
+      picture.words.textContent = surface
+        ? "★ the lowest loss  ● the line; drag to turn"
+        : "★ the lowest loss  ● the line: drag it  → downhill";
+    }
+    const step = downhill(land, frame, now.w, now.b);
+    const here = on(now.w, now.b);
+    for (const part of [halo, way]) {
+      part.style.display = step ? "" : "none";
+      if (step) part.setAttribute("d", arrow(here, on(now.w + step[0], now.b + step[1])));
+    }
+    ball.element.setAttribute("transform", `translate(${here})`);
+    ball.say(now.w, frame.x, `w ${brief(now.w)}, b ${brief(now.b)}, loss ${brief(land.loss(now.w, now.b))}`);
+    const ranges = `w from ${brief(frame.x[0])} to ${brief(frame.x[1])}, b from ${brief(frame.y[0])} to ${brief(frame.y[1])}`;
+    svg.setAttribute("aria-label", `The loss over ${ranges}: a valley, lowest at w ${brief(land.w)}, b ${brief(land.b)}.`);
+  };
+}
+
+// ------------------------------------------------------------------ the data and the slices
+
+/** The points, the line and a square on each residual; `move(i, y, by)` hears of a point that is moved. */
+function drawData(parent, [xName, yName], count, moveTo, moveBy) {
+  const caption = "blue: the line  squares: the squared errors\npoints: drag one up or down";
+  const picture = plot(parent, { caption });
+  const { inside, over, svg } = picture;
+  picture.name(xName, yName);
+  const squares = Array.from({ length: count }, () => node("svg:rect", { class: "bbh-square" }, inside));
+  const line = node("svg:path", { class: "bbh-line bbh-fit" }, inside);
+  const strokes = node("svg:path", { class: "bbh-stroke" }, inside);
+  const points = squares.map((_, i) => {
+    const made = handle(over, `${yName} of point ${i + 1}`, (_dx, dy) => moveBy(i, dy));
+    node("svg:circle", { class: "bbh-touch", r: 14 }, made.element);
+    node("svg:circle", { class: "bbh-point", r: 5 }, made.element);
+    dragged(made.element, svg, ([, y]) => moveTo(i, picture.y[1] - (y / SIDE) * distance(picture.y)));
+    return made;
+  });
+  return ({ w, b, x, y }, frame, loss) => {
+    picture.fit(frame.x, frame.y);
+    const { px, py } = picture;
+    line.setAttribute("d", path(frame.x.map((at) => [px(at), py(w * at + b)])));
+    strokes.setAttribute("d", x.map((at, i) => path([[px(at), py(w * at + b)], [px(at), py(y[i])]])).join(""));
+    squares.forEach((square, i) => {
+      const [ends, at] = [[py(w * x[i] + b), py(y[i])], px(x[i])];
+      const side = Math.abs(ends[1] - ends[0]);
+      const left = (y[i] > w * x[i] + b) === w >= 0; // away from the line
+      const turned = left ? at - side < 0 : at + side > SIDE; // no room on that side
+      const shape = { x: left !== turned ? at - side : at, y: Math.min(...ends), width: side, height: side };
+      for (const [key, value] of Object.entries(shape)) square.setAttribute(key, value);
+    });
+    points.forEach(({ element, say }, i) => {
+      element.setAttribute("transform", `translate(${px(x[i])} ${py(y[i])})`);
+      say(y[i], frame.y, `${brief(y[i], 4)} at ${xName} ${brief(x[i])}; the line says ${brief(w * x[i] + b, 4)}`);
+    });
+    const text = `${count} points, and the line with w ${brief(w)} and b ${brief(b)}. The squares' mean is ${brief(loss)}.`;
+    svg.setAttribute("aria-label", text);
+  };
+}
+
+/** The loss along one parameter while the other stays; `move(value)` hears of a drag. */
+function drawSlice(parent, name, fixed, move) {
+  const picture = plot(parent, { height: 104, caption: " " });
+  picture.name(name, "loss");
+  const curve = node("svg:path", { class: "bbh-line bbh-fit" }, picture.inside);
+  const tangent = node("svg:path", { class: "bbh-line bbh-tangent" }, picture.inside);
+  const dot = node("svg:circle", { class: "bbh-ball", r: 6.5 }, picture.over);
+  picture.svg.classList.add("bbh-map");
+  picture.svg.setAttribute("role", "img");
+  dragged(picture.svg, picture.svg, ([x]) => move(picture.x[0] + (x / SIDE) * distance(picture.x)));
+  return (range, loss, at, slope, other) => {
+    const values = Array.from({ length: 81 }, (_, i) => range[0] + (i / 80) * distance(range));
+    const losses = values.map(loss);
+    picture.fit(range, [0, 1.08 * Math.max(...losses)]);
+    const { px, py } = picture;
+    curve.setAttribute("d", path(values.map((v, i) => [px(v), py(losses[i])])));
+    const ends = [-0.2, 0.2].map((share) => share * distance(range));
+    tangent.setAttribute("d", path(ends.map((end) => [px(at + end), py(loss(at) + slope * end)])));
+    dot.setAttribute("cx", px(at));
+    dot.setAttribute("cy", py(loss(at)));
+    picture.words.textContent = `${fixed} stays ${brief(other)}; slope ∂/∂${name} = ${brief(slope)}`;
+    const text = `The loss along ${name}, while ${fixed} stays ${brief(other)}: a parabola. At ${name} ${brief(at)} it is ${brief(loss(at))}, its slope ${brief(slope)}.`;
+    picture.svg.setAttribute("aria-label", text);
+  };
+}
+
+// ------------------------------------------------------------------ the widget
+
+function render({ model, el }) {
+  const box = card(el, "Loss landscape");
+  box.classList.add("bbh-wide");
+  const start = model.get("start");
+  const count = start.y.length;
+  const labels = model.get("labels");
+  const mistyped = Math.max(0, count - 2); // the house that a typing error strikes
+  let [turn, frame, dataRange, land, landOf] = [30, null, null, null, ""];
+
+  const move = (w, b) => hand.set({ w: snapped(w, fine(frame.x), frame.x), b: snapped(b, fine(frame.y), frame.y) });
+  const moveBy = (dx, dy) => move(hand.state.w + dx * fine(frame.x), hand.state.b + dy * fine(frame.y));
+  const setPoint = (i, value) => hand.set({ y: hand.state.y.map((old, k) => (k === i ? value : old)) });
+  const pointTo = (i, value) => setPoint(i, snapped(value, fine(dataRange.y), dataRange.y));
+  const pointBy = (i, steps) => setPoint(i, snapped(hand.state.y[i] + steps * fine(dataRange.y), fine(dataRange.y), [-1e9, 1e9]));
+  const turnBy = (degrees) => {
+    turn = Math.round((turn + degrees + 360) % 360);
+    hand.set({}); // draws
+  };
+
+  const controls = node("div", { class: "bbh-controls" }, box);
+  const sliders = {
+    w: slider(controls, { symbol: "w", label: "weight w", text: (v) => brief(v) }, (w) => hand.set({ w })),
+    b: slider(controls, { symbol: "b", label: "bias b", text: (v) => brief(v) }, (b) => hand.set({ b })),
+  };
+  const view = select(controls, "view", Object.keys(VIEWS), (value) => hand.set({ view: value }), (name) => VIEWS[name]);
+  const degrees = (v) => `${v}°`;
+  const turned = slider(controls, { symbol: "↻", label: "turn the surface", min: 0, max: 359, step: 1, text: degrees }, (v) => turnBy(v - turn));
+  const turnRow = controls.lastElementChild;
+  const buttons = node("div", { class: "bbh-buttons" }, controls);
+  const wrong = 10 * start.y[mistyped];
+  const typo = button(buttons, `Typing error: ${brief(start.y[mistyped], 4)} → ${brief(wrong, 4)}`, () => {
+    setPoint(mistyped, hand.state.y[mistyped] === wrong ? start.y[mistyped] : wrong);
+  });
+  button(buttons, "Reset", () => {
+    [turn, frame, dataRange] = [30, null, null];
+    hand.set(structuredClone(start));
+  });
+
+  const pictures = node("div", { class: "bbh-pictures bbh-grid-pictures" }, box);
+  const showLandscape = drawLandscape(pictures, move, moveBy, turnBy);
+  const showData = drawData(pictures, labels, count, pointTo, pointBy);
+  const slices = node("div", { class: "bbh-slices" }, pictures);
+  const alongW = drawSlice(slices, "w", "b", (w) => move(w, hand.state.b));
+  const alongB = drawSlice(slices, "b", "w", (b) => move(hand.state.w, b));
+  const readout = node("div", { class: "bbh-readout" }, box);
+  const [lossLine, gradientLine] = [0, 1].map(() => node("div", {}, readout));
+  const words = spoken(box);
+
+  const hand = live(model, KEYS, box, (now) => {
+    const { w, b, x, y } = now;
+    if (landOf !== String(y)) [land, landOf] = [valley(x, y), String(y)];
+    const ball = [w, b];
+    frame = steady(frame, mapFrame(x, y, land, ball), [ball, [land.w, land.b]]);
+    dataRange = steady(dataRange, dataFrame(x, y), x.map((v, i) => [v, y[i]]));
+    const loss = land.loss(w, b);
+    const slope = land.gradient(w, b);
+    for (const [name, axis] of [["w", "x"], ["b", "y"]]) {
+      sliders[name].fit(frame[axis], fine(frame[axis]));
+      sliders[name].show(now[name]);
+    }
+    view.value = now.view;
+    turned.show(turn);
+    turnRow.style.display = now.view === "surface" ? "" : "none";
+    typo.setAttribute("aria-pressed", y[mistyped] === wrong);
+    showLandscape(now, land, frame, turn);
+    showData(now, dataRange, loss);
+    alongW(frame.x, (v) => land.loss(v, b), w, slope[0], b);
+    alongB(frame.y, (v) => land.loss(w, v), b, slope[1], w);
+    lossLine.textContent = `mse at w = ${brief(w)}, b = ${brief(b)}: ${brief(loss)}`;
+    gradientLine.textContent = `∂mse/∂w = ${brief(slope[0])}   ∂mse/∂b = ${brief(slope[1])}`;
+    words.say(
+      downhill(land, frame, w, b)
+        ? `Loss ${brief(loss)}. Downhill: w ${signed(-slope[0])}, b ${signed(-slope[1])}.`
+        : `Loss ${brief(loss)}. Level ground: no line does better.`,
+    );
+  });
+  return () => {
+    hand.stop();
+    words.stop();
+  };
+}
+
+export default { render: guarded(render) };

@@ -1,0 +1,90 @@
+"""The loss landscape: move a line over its w and b, or a point of the data, and see its loss from above."""
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import numpy as np
+import traitlets
+from numpy.typing import ArrayLike
+
+from course_lib.widgets.landscape_state import LandscapeState
+from course_lib.widgets.self_contained import self_contained
+
+HERE = Path(__file__).parent
+
+
+class LossLandscape(anywidget.AnyWidget):
+    """The mean squared error of the line w·x + b over w and b: a map or a surface, its slices, and the data.
+
+    `LossLandscape()` shows the course's six houses; `LossLandscape(x, y, w=2.5, b=40.0)` any data of shape (m,). The
+    ball at (w, b) and the points of the data move by mouse and keys; what the reader moves can be read back from
+    `landscape.state`, and setting `w`, `b` or `y` moves the picture. `view` is "map" or "surface" at the start;
+    `labels` name x and y. Raises ValueError where `LandscapeState` does, for any other view, and where only one of
+    `x` and `y` is given.
+    """
+
+    _esm = self_contained(HERE / "loss_landscape.js")
+    _css = HERE / "course.css"
+
+    w = traitlets.Float().tag(sync=True)
+    b = traitlets.Float().tag(sync=True)
+    x = traitlets.List(traitlets.Float(), read_only=True).tag(sync=True)
+    y = traitlets.List(traitlets.Float()).tag(sync=True)
+    view = traitlets.Unicode().tag(sync=True)
+    labels = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    start = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(
+        self,
+        x: ArrayLike | None = None,
+        y: ArrayLike | None = None,
+        *,
+        w: float = 2.5,
+        b: float = 40.0,
+        view: str = "map",
+        labels: tuple[str, str] | None = None,
+    ) -> None:
+        if (x is None) != (y is None):
+            raise ValueError("give both x and y, or neither for the course's houses")
+        if view not in ("map", "surface"):
+            raise ValueError(f"unknown view {view!r}; choose one of map, surface")
+        points = {} if x is None else {"x": _numbers("x", x), "y": _numbers("y", y)}
+        state = LandscapeState(float(w), float(b), **points)
+        if labels is None:
+            labels = ("square metres", "price, thousand €") if x is None else ("x", "y")
+        if len(labels) != 2:
+            raise ValueError(f"labels needs two names, of x and of y; got {len(labels)}")
+        values = {"w": state.w, "b": state.b, "y": list(state.y), "view": view}
+        super().__init__()
+        with self.hold_sync():  # the browser hears of all of it at once
+            self.set_trait("x", list(state.x))
+            self.set_trait("labels", list(labels))
+            self.set_trait("start", values)
+            for name, value in values.items():
+                setattr(self, name, value)
+
+    @traitlets.validate("w", "b", "y")
+    def _drawable(self, proposal: dict[str, Any]) -> Any:
+        name, value = proposal["trait"].name, proposal["value"]
+        if not np.isfinite(value).all():
+            raise ValueError(f"{name} needs to be finite; got {value}")
+        if name == "y" and len(value) != len(self.x):
+            raise ValueError(f"y needs a number for each of the {len(self.x)} points; got {len(value)}")
+        return value
+
+    @property
+    def state(self) -> LandscapeState:
+        """The line and the data as they stand now, as plain Python."""
+        return LandscapeState(self.w, self.b, tuple(self.x), tuple(self.y))
+
+    def __repr__(self) -> str:
+        return f"LossLandscape(x={self.x}, y={self.y}, w={self.w}, b={self.b}, view={self.view!r})"
+
+
+def _numbers(name: str, values: ArrayLike) -> tuple[float, ...]:
+    """`values` as a tuple of numbers. Raises ValueError for more than one dimension, as of a table."""
+    array = np.asarray(values, dtype=float)
+    if array.ndim != 1:
+        raise ValueError(f"{name} needs shape (m,); got {array.shape}")
+    return tuple(array.tolist())

@@ -1,0 +1,503 @@
+// The network view: a small network whose every number can be dragged, with both passes through it, step by step.
+// All of it computes here. The elements are made once for a network's sizes, placed when the room changes, and
+// only their attributes change while something is dragged.
+
+import { button, card, guarded, listen, live, node, OWN_KEYS, select, slider } from "./common.js";
+import { layout, LINE } from "./network_layout.js";
+import { at, descend, difference, finite, passes, put, relativeError, sizesOf, slopeAt } from "./network_math.js";
+import { ailments, explosion, figures, fitting, formulas, known, neuronName, of, placeName, stepTitle, symbol, walk } from "./network_words.js";
+
+const KEYS = ["layers", "x", "y", "activation", "show", "step", "eta", "preset"];
+const STEP = 0.05;
+const MANY = 10; // steps, with Shift or a page key
+const PIXELS = 2; // of a drag, for one step: 40 for 1
+const [LOW, HIGH] = [-10, 10]; // as far as the hand goes
+const ROOM = 560; // px, until the page says how much there is
+const PAUSE = 400; // ms: so seldom does the readout speak
+const KEY_STEPS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: MANY, PageDown: -MANY };
+
+// ------------------------------------------------------------------ elements that change seldom and cheaply
+
+/** Set an attribute where it differs. */
+function mark(element, key, value) {
+  if (element.getAttribute(key) !== String(value)) element.setAttribute(key, value);
+}
+
+/** Set attributes where they differ. */
+const marks = (element, attributes) => Object.entries(attributes).forEach(([key, value]) => mark(element, key, value));
+
+/** Set the text where it differs. */
+function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** The class of a number's sign; the negative ones are dashed too. */
+const sign = (v) => (v < 0 ? "bbh-negative" : "bbh-positive");
+
+// ------------------------------------------------------------------ the picture
+
+/**
+ * The elements for a network with `sizes`, in `svg`. `grip(handles, slider, place)` makes a slider of one.
+ * Returns { place(width), show(now, done, held) }.
+ */
+function scene(svg, sizes, grip) {
+  svg.replaceChildren();
+  const [heads, lines, circles, labels] = ["heads", "lines", "circles", "labels"].map((part) =>
+    node("svg:g", { "data-part": part }, svg),
+  );
+  const adjustable = (place, parent, shape) => {
+    const name = placeName(sizes, place);
+    const looks = { class: `bbh-grip ${shape}`, role: "slider", tabindex: 0, "aria-orientation": "vertical" };
+    return node("svg:g", { ...looks, "aria-label": name, ...OWN_KEYS }, parent);
+  };
+  const label = (parent, kind) => {
+    const g = node("svg:g", { class: `bbh-tag ${kind}` }, parent);
+    const frame = node("svg:rect", { rx: 3 }, g);
+    const texts = [0, 1].map(() => node("svg:text", { class: "bbh-number" }, g));
+    return { g, frame, texts };
+  };
+
+  const edges = [];
+  const nodes = [];
+  const tags = []; // biases and targets
+  sizes.slice(1).forEach((n, layer) => {
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < sizes[layer]; j++) {
+        const place = { kind: "w", layer, i, j };
+        const g = adjustable(place, lines, "bbh-edge");
+        const [halo, line, hit] = ["bbh-halo", "bbh-wire", "bbh-hit"].map((kind) => node("svg:line", { class: kind }, g));
+        const tag = label(labels, "bbh-edge-tag");
+        tag.g.setAttribute("aria-hidden", "true"); // the line says it
+        grip([hit, tag.g], g, place);
+        edges.push({ place, key: symbol(place), g, halo, line, hit, tag });
+      }
+    }
+  });
+  sizes.forEach((n, l) => {
+    for (let i = 0; i < n; i++) {
+      const place = l === 0 ? { kind: "x", i } : null;
+      const g = place ? adjustable(place, circles, "bbh-input") : node("svg:g", { class: "bbh-neuron", role: "img" }, circles);
+      const circle = node("svg:circle", {}, g);
+      const texts = [0, 1].map(() => node("svg:text", { class: "bbh-number" }, g));
+      if (place) grip([g], g, place);
+      nodes.push({ place, l, i, g, circle, texts });
+    }
+  });
+  sizes.slice(1).forEach((n, layer) => {
+    for (let i = 0; i < n; i++) tags.push({ kind: "b", layer, i });
+  });
+  for (let i = 0; i < sizes.at(-1); i++) tags.push({ kind: "y", i });
+  const tagged = tags.map((place) => {
+    const g = adjustable(place, labels, place.kind === "b" ? "bbh-bias" : "bbh-goal");
+    const frame = node("svg:rect", { rx: 3 }, g);
+    const texts = [0, 1].map(() => node("svg:text", { class: "bbh-number" }, g));
+    grip([g], g, place);
+    return { place, g, frame, texts };
+  });
+  const names = sizes.map(() => node("svg:text", { class: "bbh-head" }, heads));
+  const matrices = sizes.slice(1).map(() => node("svg:text", { class: "bbh-head" }, heads));
+  let plan;
+
+  /** Put everything where it belongs in `width` pixels. */
+  function place(width) {
+    plan = layout(sizes, width);
+    const { columns, radius, edges: rooms } = plan;
+    marks(svg, { viewBox: `0 0 ${plan.width} ${plan.height}`, width: plan.width, height: plan.height });
+    svg.classList.toggle("bbh-small", plan.lines < 2);
+    for (const edge of edges) {
+      const { place: { layer, i, j }, halo, line, hit, tag } = edge;
+      edge.look = ""; // to be shown anew
+      const [from, to] = [columns[layer][j], columns[layer + 1][i]];
+      for (const shape of [halo, line, hit]) marks(shape, { x1: from.x, y1: from.y, x2: to.x, y2: to.y });
+      hit.style.strokeWidth = sizes[layer] * sizes[layer + 1] > 16 ? 7 : 16;
+      const { lines: count, box, places } = rooms[layer];
+      tag.g.style.display = count ? "" : "none";
+      if (!count) continue;
+      const t = places[i * sizes[layer] + j];
+      mark(tag.g, "transform", `translate(${from.x + t * (to.x - from.x)} ${from.y + t * (to.y - from.y)})`);
+      Object.assign(tag, { box, count });
+    }
+    for (const { l, i, g, circle } of nodes) {
+      mark(g, "transform", `translate(${columns[l][i].x} ${columns[l][i].y})`);
+      mark(circle, "r", radius);
+    }
+    for (const tag of tagged) {
+      const { kind, layer, i } = tag.place;
+      const box = kind === "b" ? plan.biases[layer + 1][i] : plan.targets[i];
+      mark(tag.g, "transform", `translate(${box.x} ${box.y})`);
+      tag.box = box;
+    }
+    names.forEach((text, l) => marks(text, { x: columns[l][0].x, y: 15 }));
+    matrices.forEach((text, l) => marks(text, { x: (columns[l][0].x + columns[l + 1][0].x) / 2, y: 15 }));
+  }
+
+  /** Write up to two lines into the middle of a group, in a frame where it has one: of its box, or as wide as the text. */
+  function write({ frame, texts, box }, said, fitted = false) {
+    const two = said[1] !== undefined;
+    texts.forEach((text, k) => {
+      say(text, said[k] ?? "");
+      mark(text, "y", two ? (k ? 10.5 : -3.5) : 4);
+    });
+    if (!frame) return;
+    const height = (two ? 2 : 1) * LINE + 2;
+    const width = fitted ? Math.min(box.width, 6 + 6.6 * Math.max(...said.map((text) => text.length))) : box.width;
+    marks(frame, { x: -width / 2, y: -height / 2, width, height });
+  }
+
+  const value = (element, v, said) =>
+    marks(element, {
+      "aria-valuenow": v,
+      "aria-valuemin": Math.min(LOW, v),
+      "aria-valuemax": Math.max(HIGH, v),
+      "aria-valuetext": said,
+    });
+
+  /** Show what is known at the step: values, and where `signals` says so, error signals and gradients. */
+  function show(now, done, held) {
+    const { radius, narrow, low, gap } = plan;
+    const so = known(sizes, now.step);
+    const stepNow = now.step && walk(sizes, now.show)[now.step - 1];
+    const backward = now.step ? stepNow.kind === "backward" : now.show === "backward";
+    const heldKey = held && symbol(held);
+    const numbers = done.grads.flat(3).filter(Number.isFinite).map(Math.abs);
+    const [most, steepest] = [Math.max(...now.layers.flatMap(([W]) => W.flat()).map(Math.abs)), Math.max(0, ...numbers)];
+    for (const edge of edges) {
+      const { place: p, key, g, line, tag } = edge;
+      const w = at(now, p);
+      const slope = slopeAt(now, done, p);
+      const gradient = backward && p.layer + 1 >= so.signals;
+      const [shown, scale] = gradient ? [slope, steepest] : [w, most];
+      const size = scale ? Math.min(1, Math.abs(shown) / scale) : 0;
+      const few = sizes[p.layer] * sizes[p.layer + 1] <= 16;
+      const thick = ((few ? 1.4 : 0.7) + 4 * (Number.isNaN(size) ? 1 : size)).toFixed(2);
+      const state = backward && !gradient ? "bbh-waits" : sign(shown);
+      const holds = key === heldKey ? " bbh-held" : "";
+      const look = [w, gradient && slope, thick, state, holds].join();
+      if (edge.look === look) continue; // of many edges, few change in a drag
+      edge.look = look;
+      line.style.strokeWidth = thick;
+      mark(g, "class", `bbh-grip bbh-edge ${state}${holds}`);
+      value(g, w, `${figures(w)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
+      if (!tag.count) continue;
+      mark(tag.g, "class", `bbh-tag bbh-edge-tag ${state}${holds}`);
+      const room = Math.floor((tag.box.width - 5) / 6.2);
+      if (!gradient) write(tag, [fitting(w, room)]);
+      else if (tag.count === 2) write(tag, [fitting(w, room), `∂ ${fitting(slope, room - 2)}`]);
+      else write(tag, [fitting(slope, room)]);
+    }
+    const room = Math.floor((1.85 * radius) / 6.2);
+    for (const { place: p, l, i, g, circle, texts } of nodes) {
+      const a = done.as[l][i];
+      const hasValue = l <= so.values;
+      const signal = backward && l > 0 && l >= so.signals;
+      const delta = signal ? done.deltas[l - 1][i] : 0;
+      if (p) value(g, a, figures(a));
+      else {
+        const z = figures(done.zs[l - 1][i]);
+        const said = hasValue ? `z = ${z}, a = ${figures(a)}${signal ? `, error signal ${figures(delta)}` : ""}` : "not known yet";
+        mark(g, "aria-label", `${neuronName(sizes, l, i)}: ${said}`);
+      }
+      const current = stepNow && stepNow.layer === l ? " bbh-now" : "";
+      const kind = p ? `bbh-grip bbh-input${symbol(p) === heldKey ? " bbh-held" : ""}` : `bbh-neuron${hasValue ? "" : " bbh-waits"}`;
+      mark(g, "class", kind + current);
+      mark(circle, "r", radius);
+      if (!hasValue) write({ texts }, ["?"]);
+      else if (!signal) write({ texts }, [fitting(a, room)]);
+      else if (plan.lines === 2) write({ texts }, [fitting(a, room), `δ ${fitting(delta, room - 2)}`]);
+      else write({ texts }, [fitting(delta, room)]);
+    }
+    for (const tag of tagged) {
+      const { place: p, g, box } = tag;
+      const v = at(now, p);
+      mark(g, "class", `bbh-grip ${p.kind === "b" ? "bbh-bias" : "bbh-goal"}${symbol(p) === heldKey ? " bbh-held" : ""}`);
+      const chars = Math.floor((box.width - 4) / 6.2);
+      if (p.kind === "y") {
+        g.style.display = now.show === "forward" ? "none" : "";
+        value(g, v, figures(v));
+        write(tag, low ? [`${symbol(p)} = ${fitting(v, chars - 5)}`] : [symbol(p), fitting(v, chars)]);
+        continue;
+      }
+      const gradient = backward && p.layer + 1 >= so.signals;
+      const slope = slopeAt(now, done, p);
+      value(g, v, `${figures(v)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
+      const [lead, sloped] = [chars < 8 ? 0 : 4, plan.lines === 2 ? "∂b = " : "∂ "];
+      const own = `${lead ? "b = " : ""}${fitting(v, chars - lead)}`;
+      const its = `${sloped}${fitting(slope, chars - sloped.length)}`;
+      if (!gradient) write(tag, [own], true);
+      else if (plan.lines === 2) write(tag, [own, its], true);
+      else write(tag, [its], true);
+    }
+    const L = sizes.length - 1;
+    names.forEach((text, l) => {
+      const own = l === L ? "ŷ" : l === 0 ? "x" : of("a", l);
+      const long = l === L ? `${of("a", L)} = ŷ` : l === 0 ? "a⁽⁰⁾ = x" : own;
+      const signal = l ? of("δ", l) : "x";
+      if (narrow) say(text, backward ? signal : own);
+      else say(text, backward && l ? `${l === L ? "ŷ" : own}, ${signal}` : long);
+    });
+    matrices.forEach((text, l) => {
+      const long = backward ? `← ∂L/∂${of("W", l + 1)}` : `${of("W", l + 1)} →`;
+      say(text, gap > (backward ? 130 : 88) ? long : gap > 66 && !backward ? of("W", l + 1) : "");
+    });
+  }
+
+  return { place, show };
+}
+
+// ------------------------------------------------------------------ the words below and beside it
+
+/** A table of the number that is held. Returns what shows it. */
+function heldPanel(parent) {
+  const panel = node("div", { class: "bbh-held-panel" }, parent);
+  const hint = node("p", {}, panel);
+  const table = node("table", { class: "bbh-table" }, panel);
+  const caption = node("caption", {}, table);
+  const body = node("tbody", {}, table);
+  const rows = Array.from({ length: 6 }, () => {
+    const row = node("tr", {}, body);
+    return { row, name: node("th", { scope: "row" }, row), value: node("td", {}, row) };
+  });
+  return (now, done, place) => {
+    hint.hidden = place !== null;
+    const things = now.show === "forward" ? "a bias or an input" : "a bias, an input or a target";
+    say(hint, `Drag a weight, ${things} up or down; or go to it with Tab and press the arrow keys.`);
+    table.hidden = place === null;
+    if (!place) return;
+    const sizes = sizesOf(now);
+    const so = known(sizes, now.step);
+    const [value, letter] = [at(now, place), symbol(place)];
+    const slope = slopeAt(now, done, place);
+    const numeric = difference(now, place);
+    const there = { w: () => place.layer + 1 >= so.signals, b: () => place.layer + 1 >= so.signals, x: () => so.signals <= 1, y: () => so.loss };
+    const wait = "not known yet";
+    const found = there[place.kind]();
+    const kink = now.activation === "relu" && done.zs.flat().some((z) => z === 0);
+    const lines = [[letter, figures(value, 4)]];
+    if (now.show !== "forward") {
+      lines.push(
+        [`∂L/∂${letter} by backpropagation`, found ? figures(slope, 4) : wait],
+        [`by difference: (L(${place.kind}+h) − L(${place.kind}−h)) / 2h, h = 10⁻⁵`, figures(numeric, 4)],
+        [kink ? "relative error (relu has a kink at z = 0)" : "relative error", found ? figures(relativeError(slope, numeric), 2) : wait],
+        ["L = ½ Σ (ŷ − y)²", so.loss ? figures(done.loss, 4) : wait],
+      );
+      if ("wb".includes(place.kind)) {
+        lines.push([`after one step: ${place.kind} − η ∂L/∂${place.kind}`, found ? figures(value - now.eta * slope, 4) : wait]);
+      }
+    }
+    const name = placeName(sizes, place);
+    say(caption, name[0].toUpperCase() + name.slice(1));
+    rows.forEach(({ row, name: head, value: cell }, k) => {
+      row.hidden = k >= lines.length;
+      if (row.hidden) return;
+      say(head, lines[k][0]);
+      say(cell, lines[k][1]);
+    });
+  };
+}
+
+/** The formulas of the step, line by line. Returns what shows them. */
+function formulaPanel(parent) {
+  const panel = node("div", { class: "bbh-formulas" }, parent);
+  return (blocks) => {
+    panel.hidden = !blocks.length;
+    const lines = blocks.flatMap(({ formula, shapes, rows }) => [
+      ["bbh-formula", formula],
+      ["bbh-shapes", shapes],
+      ...rows.map((row) => ["bbh-row", row]),
+    ]);
+    while (panel.children.length < lines.length) node("div", {}, panel);
+    while (panel.children.length > lines.length) panel.lastChild.remove();
+    lines.forEach(([kind, text], k) => {
+      mark(panel.children[k], "class", kind);
+      say(panel.children[k], text);
+    });
+  };
+}
+
+/** Two lines that screen readers hear, at most every PAUSE ms: { say(status, alert), stop() }. */
+function voice(parent) {
+  const alert = node("div", { class: "bbh-trouble", role: "alert" }, parent);
+  const status = node("div", { class: "bbh-readout", role: "status" }, parent);
+  let [timer, next] = [0, null];
+  const speak = () => {
+    timer = 0;
+    say(status, next[0]);
+    say(alert, next[1]);
+  };
+  return {
+    say(...texts) {
+      const first = next === null;
+      next = texts;
+      if (first) speak();
+      else timer ||= setTimeout(speak, PAUSE);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+// ------------------------------------------------------------------ the widget
+
+function render({ model, el }) {
+  const box = card(el, "Network view");
+  box.classList.add("bbh-roomy");
+  const presets = model.get("presets");
+  const start = model.get("start");
+  let [held, dragged, report] = [null, false, ""];
+
+  /** The reader changes something: what was said of the last step is past. */
+  const change = (values, said = "") => {
+    report = said;
+    hand.set(values);
+  };
+  const home = (place) => {
+    const from = presets[hand.state.preset] ?? start;
+    return String(sizesOf(from)) === String(sizesOf(hand.state)) ? at(from, place) : at(hand.state, place);
+  };
+  const move = (place, to) => {
+    const now = at(hand.state, place);
+    const inside = Math.max(Math.min(LOW, now), Math.min(Math.max(HIGH, now), to));
+    change(put(hand.state, place, Math.round(inside * 1e10) / 1e10));
+  };
+
+  /** Make a slider of an SVG element: `handles` are dragged up and down, `focusable` takes the keys. */
+  function grip(handles, focusable, place) {
+    for (const handle of handles) {
+      let from = null;
+      listen(handle, "pointerdown", (event) => {
+        if (event.button) return;
+        from = { y: event.clientY, value: at(hand.state, place) };
+        dragged = true;
+        handle.setPointerCapture(event.pointerId);
+        focusable.focus({ preventScroll: true });
+      });
+      listen(handle, "mousedown", (event) => event.preventDefault()); // else the focus goes elsewhere
+      listen(handle, "pointermove", (event) => {
+        if (from) move(place, from.value + STEP * Math.round((from.y - event.clientY) / PIXELS));
+      });
+      listen(handle, "lostpointercapture", () => {
+        [from, dragged] = [null, false];
+        hand.redraw();
+      });
+    }
+    listen(focusable, "focus", () => {
+      held = place;
+      hand.redraw();
+    });
+    listen(focusable, "keydown", (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      const steps = KEY_STEPS[event.key];
+      if (steps !== undefined) {
+        const far = event.shiftKey && Math.abs(steps) === 1 ? MANY : 1;
+        move(place, at(hand.state, place) + STEP * steps * far);
+      } else if (event.key === "Home") change(put(hand.state, place, home(place)));
+      else if (event.key === "Escape") onward.focus();
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  const controls = node("div", { class: "bbh-controls" }, box);
+  const own = start.preset ? [] : [""];
+  const menu = select(controls, "network", [...own, ...Object.keys(presets)], (name) => {
+    const { layers, x, y, activation } = name ? presets[name] : start;
+    held = null;
+    change({ layers, x, y, activation, preset: name, step: 0 });
+  }, (name) => name || "as given");
+  const sigma = select(controls, "activation", ["sigmoid", "tanh", "relu"], (activation) => change({ activation }));
+  const toggleRow = node("label", { class: "bbh-control" }, controls);
+  const toggle = node("input", { type: "checkbox", class: "bbh-check", ...OWN_KEYS }, toggleRow);
+  node("span", {}, toggleRow, "show δ and ∂L/∂w");
+  listen(toggle, "change", () => change({ show: toggle.checked ? "backward" : "values", step: 0 }));
+
+  const pictures = node("div", { class: "bbh-pictures" }, box);
+  const figure = node("figure", { class: "bbh-network" }, pictures);
+  const svg = node("svg:svg", { role: "group" }, figure);
+  const caption = node("figcaption", {}, figure);
+  const showHeld = heldPanel(pictures);
+
+  const steps = node("div", { class: "bbh-steps" }, box);
+  const go = (by) => () => change({ step: Math.max(0, Math.min(hand.state.step + by, walkOf(hand.state).length)) });
+  const walkOf = (now) => walk(sizesOf(now), now.show);
+  const back = button(steps, "◀ back", go(-1));
+  const onward = button(steps, "step ▶", go(1));
+  const whole = button(steps, "show all", () => change({ step: 0 }));
+  const title = node("span", { class: "bbh-step-title" }, steps);
+  const showFormulas = formulaPanel(box);
+
+  const descent = node("div", { class: "bbh-steps" }, box);
+  const learning = node("div", { class: "bbh-learning" }, descent);
+  const eta = slider(learning, { symbol: "η", label: "learning rate η", min: STEP, max: 5, step: STEP }, (value) => change({ eta: value }));
+  const step = button(learning, "one step", () => {
+    const now = hand.state;
+    const before = passes(now);
+    const layers = descend(now.layers, before.grads, now.eta);
+    if (!finite(layers)) {
+      report = "This step would lead beyond every number a computer can hold, so it was not taken.";
+      hand.redraw();
+      return;
+    }
+    const { loss } = passes({ ...now, layers });
+    const way = loss < before.loss ? "falls" : loss > before.loss ? "rises" : "stays";
+    change({ layers }, `One step with η = ${figures(now.eta)}: the loss ${way}, ${figures(before.loss, 4)} → ${figures(loss, 4)}.`);
+  });
+  button(descent, "Reset", () => {
+    held = null;
+    change(structuredClone(start));
+  });
+  const said = voice(box);
+
+  let picture = null;
+  let [drawnSizes, drawnWidth, width] = ["", 0, ROOM];
+  const hand = live(model, KEYS, box, (now) => {
+    const sizes = sizesOf(now);
+    if (String(sizes) !== drawnSizes) {
+      picture = scene(svg, sizes, grip);
+      [drawnSizes, drawnWidth, held] = [String(sizes), 0, null];
+    }
+    if (drawnWidth !== width && !(dragged && drawnWidth)) {
+      picture.place(width);
+      drawnWidth = width;
+    }
+    const done = passes(now);
+    const path = walkOf(now);
+    const forwardOnly = now.show === "forward";
+    const so = known(sizes, now.step);
+    picture.show(now, done, held);
+    showHeld(now, done, held);
+    showFormulas(now.step ? formulas(now, done, path[now.step - 1]) : []);
+    menu.value = now.preset;
+    sigma.value = now.activation;
+    toggle.checked = now.show === "backward";
+    toggleRow.hidden = forwardOnly;
+    learning.hidden = forwardOnly;
+    eta.show(now.eta);
+    back.disabled = now.step === 0;
+    onward.disabled = now.step >= path.length;
+    whole.disabled = now.step === 0;
+    say(title, stepTitle(path, now.step));
+    const backward = now.step ? path[now.step - 1].kind === "backward" : now.show === "backward";
+    say(caption, backward
+      ? "lines: ∂L/∂w, the thicker the larger; solid: above 0, dashed: below"
+      : "lines: weights, the thicker the larger; solid: above 0, dashed: below");
+    mark(svg, "aria-label", `Network ${sizes.join("-")}. Its weights, biases and inputs are sliders; Escape leaves it.`);
+
+    const list = (values) => (values.length > 1 ? `(${values.map((v) => figures(v)).join(", ")})` : figures(values[0]));
+    const parts = [now.step ? `${stepTitle(path, now.step)}.` : "", report];
+    if (so.values === sizes.length - 1) parts.push(`ŷ = ${list(done.as.at(-1))}${forwardOnly ? "." : `, y = ${list(now.y)}${so.loss ? "" : "."}`}`);
+    if (!forwardOnly && so.loss) parts[parts.length - 1] += `, L = ${figures(done.loss, 4)}.`;
+    if (so.values === sizes.length - 1) parts.push(...ailments(now, done));
+    said.say(parts.filter(Boolean).join(" "), explosion(now, done, now.show));
+  });
+  const room = new ResizeObserver(([entry]) => {
+    width = Math.round(entry.contentRect.width) || width;
+    if (width !== drawnWidth) hand.redraw();
+  });
+  room.observe(figure);
+  return () => {
+    room.disconnect();
+    said.stop();
+    hand.stop();
+  };
+}
+
+export default { render: guarded(render) };

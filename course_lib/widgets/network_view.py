@@ -1,0 +1,147 @@
+"""The network view: change any number of a small network; see both passes through it follow, number by number."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+from numpy.typing import ArrayLike
+
+from course_lib.network import Array, Params
+from course_lib.widgets.network_state import ACTIVATIONS, PRESETS, NetworkState, checked, drawn, example_for
+from course_lib.widgets.self_contained import self_contained
+
+HERE = Path(__file__).parent
+SHOWS = ("forward", "values", "backward")
+MOST_ETA = 5.0  # where the slider ends
+
+
+class NetworkView(anywidget.AnyWidget):
+    """A small network with one example: values, weights, error signals and gradients, live and step by step.
+
+    `NetworkView()` is the paper network. Another one comes from `params`, a list of (W, b); or from `sizes`, such as
+    [2, 3, 1], with weights drawn from `seed`; or from a `preset`: "paper", "saturated", "dead neuron", "all zeros" or
+    "exploding". `x` and `y` are its example, `activation` is "sigmoid", "tanh" or "relu", `eta` the learning rate of
+    its "one step" button. `show` is what one sees: "forward" is the forward pass alone (no target, loss or gradient),
+    "values" the values with all the rest on offer, "backward" the error signals and gradients. Raises ValueError where
+    something does not fit.
+
+    What the reader changed can be read back: `view.params` as arrays, and `view.state`. Setting `params` (of the same
+    sizes), `x`, `y`, `activation`, `show`, `eta` or `step` (of the walk through both passes; 0 shows all) moves the
+    picture; a value that does not fit raises TraitError.
+    """
+
+    _esm = self_contained(HERE / "network_view.js")
+    _css = HERE / "course.css"
+
+    layers = traitlets.List().tag(sync=True)  # params as lists: [W, b] of each layer, b flat
+    x = traitlets.List(traitlets.Float()).tag(sync=True)
+    y = traitlets.List(traitlets.Float()).tag(sync=True)
+    activation = traitlets.Enum(list(ACTIVATIONS)).tag(sync=True)
+    show = traitlets.Enum(SHOWS).tag(sync=True)
+    step = traitlets.Int().tag(sync=True)
+    eta = traitlets.Float().tag(sync=True)
+    preset = traitlets.Enum(["", *PRESETS]).tag(sync=True)  # where it came from, for the menu; "" is a network given
+    start = traitlets.Dict(read_only=True).tag(sync=True)
+    presets = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(
+        self,
+        params: Sequence[tuple[ArrayLike, ArrayLike]] | None = None,
+        *,
+        sizes: Sequence[int] | None = None,
+        seed: int = 0,
+        x: ArrayLike | None = None,
+        y: ArrayLike | None = None,
+        activation: str | None = None,
+        preset: str | None = None,
+        show: str = "values",
+        eta: float = 1.0,
+    ) -> None:
+        if sum(given is not None for given in (params, sizes, preset)) > 1:
+            raise ValueError("one network at a time: give params, or sizes, or a preset")
+        for what, value, known in (("show", show, SHOWS), ("preset", preset or "paper", PRESETS)):
+            if value not in known:
+                raise ValueError(f"unknown {what} {value!r}; choose one of {', '.join(known)}")
+        if not 0 < eta <= MOST_ETA:
+            raise ValueError(f"eta must lie above 0 and not above {MOST_ETA:g}; got {eta}")
+        if params is None and sizes is None:
+            preset = preset or "paper"
+            like = PRESETS[preset]
+        else:
+            made = checked(params) if sizes is None else drawn(sizes, seed)
+            like = NetworkState(made, *example_for(made))
+        state = NetworkState(
+            like.params,
+            like.x if x is None else x,
+            like.y if y is None else y,
+            like.activation if activation is None else activation,
+        )
+        values = {**_as_lists(state), "show": show, "step": 0, "eta": float(eta), "preset": preset or ""}
+        super().__init__(**values)
+        self.set_trait("start", values)
+        self.set_trait("presets", {name: _as_lists(network) for name, network in PRESETS.items()})
+
+    @property
+    def state(self) -> NetworkState:
+        """The network and its example as they stand now, as plain Python."""
+        return NetworkState(self.layers, self.x, self.y, self.activation)
+
+    @property
+    def params(self) -> Params:
+        """The weights and biases as they stand now: a list of (W, b), b of shape (n, 1)."""
+        return self.state.params
+
+    @params.setter
+    def params(self, params: Sequence[tuple[ArrayLike, ArrayLike]]) -> None:
+        self.layers = _layers(checked(params))
+
+    @traitlets.validate("layers", "x", "y")
+    def _fits(self, proposal: dict[str, Any]) -> Any:
+        network = {name: getattr(self, name) for name in ("layers", "x", "y")} | {
+            proposal["trait"].name: proposal["value"]
+        }
+        try:
+            NetworkState(network["layers"], network["x"], network["y"], self.activation)
+        except ValueError as error:
+            raise traitlets.TraitError(str(error)) from error
+        return proposal["value"]
+
+    @traitlets.validate("eta")
+    def _steps(self, proposal: dict[str, Any]) -> float:
+        if not 0 < proposal["value"] <= MOST_ETA:
+            raise traitlets.TraitError(f"eta must lie above 0 and not above {MOST_ETA:g}; got {proposal['value']}")
+        return proposal["value"]
+
+    @traitlets.validate("step")
+    def _walks(self, proposal: dict[str, Any]) -> int:
+        last = len(self.layers) if self.show == "forward" else 2 * len(self.layers) + 1
+        if not 0 <= proposal["value"] <= last:
+            raise traitlets.TraitError(f"this walk has {last} steps, and 0 shows all; got {proposal['value']}")
+        return proposal["value"]
+
+    def __repr__(self) -> str:
+        state = self.state
+        sizes, prediction = "-".join(map(str, state.sizes)), ", ".join(f"{a:.4g}" for a in state.As[-1].ravel())
+        loss = "" if self.show == "forward" else f", loss {state.loss:.4g}"
+        return f"NetworkView({sizes}, {self.activation}, x={self.x}): prediction {prediction}{loss}"
+
+
+def _layers(params: Params) -> list[list[list]]:
+    """`params` as the browser takes them: [W, b] of each layer, b flat."""
+    return [[W.tolist(), b.ravel().tolist()] for W, b in params]
+
+
+def _as_lists(state: NetworkState) -> dict[str, Any]:
+    """The traits that make up a network with its example."""
+
+    def flat(column: Array) -> list[float]:
+        return column.ravel().tolist()
+
+    return {
+        "layers": _layers(state.params),
+        "x": flat(state.x),
+        "y": flat(state.y),
+        "activation": state.activation,
+    }

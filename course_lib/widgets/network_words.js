@@ -1,0 +1,214 @@
+// What the network view says: names, numbers, the formula of each step with its shapes and numbers, and what goes wrong.
+
+import { sizesOf } from "./network_math.js";
+
+// ------------------------------------------------------------------ numbers and letters
+
+const raised = (n) => String(n).replace(/./g, (c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]);
+const lowered = (n) => String(n).replace(/./g, (c) => "₀₁₂₃₄₅₆₇₈₉"[c]);
+/** W⁽¹⁾, δ⁽²⁾: a letter of the layer `l`, where the inputs are layer 0. */
+export const of = (letter, l) => `${letter}⁽${raised(l)}⁾`;
+
+/** A number of few digits, as plots.style.number writes it: thousands grouped, a true minus, powers of ten raised. */
+export function figures(v, digits = 3) {
+  if (!Number.isFinite(v)) return Number.isNaN(v) ? "not a number" : v < 0 ? "−∞" : "∞";
+  const size = Math.abs(v);
+  let text;
+  if (size !== 0 && !(size >= 1e-3 && size < 999999.5)) {
+    const [mantissa, exponent] = v.toExponential(digits - 1).split("e");
+    const power = `10${raised(Number(exponent))}`;
+    text = Number(mantissa) === 1 ? power : `${Number(mantissa)} × ${power}`;
+  } else if (size >= 10 ** digits - 0.5) text = v.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ",");
+  else text = String(Number(v.toPrecision(digits)));
+  return text.replace("-", "−");
+}
+
+/** `figures` in at most `room` characters, with fewer digits or decimals; a power of ten or "≈0" where none fits. */
+export function fitting(v, room) {
+  for (const digits of [3, 2, 1]) {
+    const text = figures(v, digits).replace("not a number", "NaN").replaceAll(" ", "");
+    if (text.length <= room) return text;
+  }
+  if (Math.abs(v) < 1) {
+    const text = v.toFixed(Math.max(0, room - (v < 0 ? 3 : 2))).replace("-", "−");
+    return /[1-9]/.test(text) && text.length <= room ? text : "≈0";
+  }
+  const power = `${v < 0 ? "−" : ""}10${raised(Math.round(Math.log10(Math.abs(v))))}`;
+  return power.length <= room ? power : "…";
+}
+
+// ------------------------------------------------------------------ names
+
+/** x1, hidden neuron 2, neuron 2 of hidden layer 1, the output, output neuron 2. Layer 0 is the inputs. */
+export function neuronName(sizes, l, i) {
+  if (l === 0) return `x${i + 1}`;
+  if (l === sizes.length - 1) return sizes[l] === 1 ? "the output" : `output neuron ${i + 1}`;
+  return sizes.length === 3 ? `hidden neuron ${i + 1}` : `neuron ${i + 1} of hidden layer ${l}`;
+}
+
+/** A place in words. */
+export function placeName(sizes, { kind, layer, i, j }) {
+  if (kind === "x") return `input x${i + 1}`;
+  if (kind === "y") return `target y${i + 1}`;
+  const to = neuronName(sizes, layer + 1, i);
+  return kind === "b" ? `bias of ${to}` : `weight from ${neuronName(sizes, layer, j)} to ${to}`;
+}
+
+/** A place as a symbol: w₁₂⁽¹⁾ leads from neuron 2 to neuron 1. */
+export function symbol({ kind, layer, i, j }) {
+  const index = lowered(i + 1) + (kind === "w" ? lowered(j + 1) : "");
+  return kind === "w" || kind === "b" ? of(kind + index, layer + 1) : kind + index;
+}
+
+// ------------------------------------------------------------------ the walk through both passes
+
+/** The steps: forward through layers 1 … L, then, unless the forward pass is all, the loss, and back through L … 1. */
+export function walk(sizes, show) {
+  const layers = sizes.slice(1).map((_, l) => l + 1);
+  const there = layers.map((layer) => ({ kind: "forward", layer }));
+  if (show === "forward") return there;
+  return [...there, { kind: "loss" }, ...layers.toReversed().map((layer) => ({ kind: "backward", layer }))];
+}
+
+/** What is known at a step (0: all): values up to layer `values`, whether the loss, error signals from layer `signals` on. */
+export function known(sizes, step) {
+  const L = sizes.length - 1;
+  if (step === 0) return { values: L, loss: true, signals: 1 };
+  return { values: Math.min(step, L), loss: step > L, signals: step > L + 1 ? 2 * L + 2 - step : L + 1 };
+}
+
+const SIGMA = { sigmoid: "σ", tanh: "tanh", relu: "relu" };
+const MOST_ROWS = 4;
+const MOST_TERMS = 4;
+const shape = (rows, columns) => `(${rows}, ${columns})`;
+const bracket = (v) => (v < 0 ? `(${figures(v)})` : figures(v));
+const inFront = (v, text, first) => (v < 0 ? (first ? "−" : " − ") : first ? "" : " + ") + text;
+const list = (values) => `(${shortened(values.map((v) => figures(v)), MOST_TERMS, "… # more").join(", ")})`;
+
+/** The first of `items`, and in words how many more there are. */
+function shortened(items, most, more) {
+  if (items.length <= most) return items;
+  return [...items.slice(0, most - 1), more.replace("#", items.length - most + 1)];
+}
+
+/** Σ uᵢ·vᵢ (+ b) with its numbers: 1·1 + 0.5·2 − 1. */
+function products(u, v, b) {
+  const terms = u.map((value, i) => inFront(value, `${figures(Math.abs(value))}·${bracket(v[i])}`, i === 0));
+  const sum = shortened(terms, MOST_TERMS, " + … (# more)").join("");
+  return b === undefined ? sum : sum + inFront(b, figures(Math.abs(b)));
+}
+
+/** One line for each neuron, and how many more there are. */
+const rows = (n, line) => shortened(Array.from({ length: n }, (_, i) => i).map(line), MOST_ROWS, "… and # more neurons");
+
+/**
+ * The formulas of a step: a list of { formula, shapes, rows }. `done` is what `passes` gave for `network`.
+ */
+export function formulas(network, done, { kind, layer: l }) {
+  const sizes = sizesOf(network);
+  const [n, nPrev, L] = [sizes[l], sizes[l - 1], sizes.length - 1];
+  const { zs, as, slopes, deltas, grads, loss } = done;
+  const sigma = SIGMA[network.activation];
+  const meant = sigma === "σ" ? "" : `   (σ is ${sigma})`;
+  if (kind === "forward") {
+    const [W, b] = network.layers[l - 1];
+    const input = l === 1 ? "a⁽⁰⁾ = x" : "";
+    return [
+      {
+        formula: `${of("z", l)} = ${of("W", l)} ${of("a", l - 1)} + ${of("b", l)}${input && `,   ${input}`}`,
+        shapes: `${shape(n, 1)} = ${shape(n, nPrev)}${shape(nPrev, 1)} + ${shape(n, 1)}`,
+        rows: rows(n, (i) => `z${lowered(i + 1)} = ${products(W[i], as[l - 1], b[i])} = ${figures(zs[l - 1][i])}`),
+      },
+      {
+        formula: `${of("a", l)} = σ(${of("z", l)})${l === L ? " = ŷ" : ""}${meant}`,
+        shapes: `${shape(n, 1)}, entry by entry`,
+        rows: rows(n, (i) => `a${lowered(i + 1)} = ${sigma}(${figures(zs[l - 1][i])}) = ${figures(as[l][i])}`),
+      },
+    ];
+  }
+  const misses = as[L].map((a, k) => `${figures(a)} − ${bracket(network.y[k])}`);
+  if (kind === "loss") {
+    const squares = shortened(misses.map((miss) => `(${miss})²`), MOST_TERMS, "… (# more)").join(" + ");
+    const sum = misses.length > 1 ? `½ (${squares})` : `½ ${squares}`;
+    return [{ formula: "L = ½ Σ (ŷ − y)²", shapes: `a number, from ${shape(sizes[L], 1)}`, rows: [`L = ${sum} = ${figures(loss)}`] }];
+  }
+  const slope = (i) => bracket(slopes[l - 1][i]);
+  const W = network.layers[l]?.[0];
+  const signal =
+    l === L
+      ? {
+          formula: `${of("δ", l)} = ∂L/∂${of("a", l)} ⊙ σ′(${of("z", l)}),   ∂L/∂${of("a", l)} = ŷ − y`,
+          shapes: `${shape(n, 1)} = ${shape(n, 1)} ⊙ ${shape(n, 1)}`,
+          rows: rows(n, (i) => `δ${lowered(i + 1)} = (${misses[i]}) · ${slope(i)} = ${figures(deltas[l - 1][i])}`),
+        }
+      : {
+          formula: `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)} ⊙ σ′(${of("z", l)})`,
+          shapes: `${shape(n, 1)} = ${shape(n, sizes[l + 1])}${shape(sizes[l + 1], 1)} ⊙ ${shape(n, 1)}`,
+          rows: rows(n, (i) => {
+            const sum = products(W.map((row) => row[i]), deltas[l]);
+            return `δ${lowered(i + 1)} = (${sum}) · ${slope(i)} = ${figures(deltas[l - 1][i])}`;
+          }),
+        };
+  return [
+    signal,
+    {
+      formula: `∂L/∂${of("W", l)} = ${of("δ", l)} (${of("a", l - 1)})ᵀ`,
+      shapes: `${shape(n, nPrev)} = ${shape(n, 1)}${shape(1, nPrev)}`,
+      rows: rows(n, (i) => `row ${i + 1}: ${figures(deltas[l - 1][i])} · ${list(as[l - 1])} = ${list(grads[l - 1][0][i])}`),
+    },
+    { formula: `∂L/∂${of("b", l)} = ${of("δ", l)}`, shapes: shape(n, 1), rows: [] },
+  ];
+}
+
+/** The step as a title: "Step 2 of 5: forward, layer 2". */
+export function stepTitle(steps, step) {
+  if (step === 0) return `All of it at once. The walk has ${steps.length} steps.`;
+  const { kind, layer } = steps[step - 1];
+  return `Step ${step} of ${steps.length}: ${kind === "loss" ? "the loss" : `${kind}, layer ${layer}`}`;
+}
+
+// ------------------------------------------------------------------ what goes wrong, in words
+
+const HUGE = 1e6;
+const FLAT = 0.01; // a slope this small lets hardly anything back
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
+/** What is not finite or above 10⁶, as a sentence, or "". */
+export function explosion({ layers }, { zs, as, deltas, grads, loss }, show) {
+  const groups = layers.flatMap(([W, b], l) => [[of("W", l + 1), W], [of("b", l + 1), b]]);
+  groups.push(...zs.map((z, l) => [of("z", l + 1), z]), ["ŷ", as.at(-1)]);
+  if (show !== "forward") {
+    groups.push(["L", [loss]], ...deltas.map((d, l) => [of("δ", l + 1), d]), ...grads.map(([dW], l) => [of("∂L/∂W", l + 1), dW]));
+  }
+  const found = groups.flatMap(([name, values]) => {
+    const largest = values.flat().reduce((m, v) => (Number.isNaN(m) || Math.abs(v) <= Math.abs(m) ? m : v), 0);
+    return Math.abs(largest) <= HUGE ? [] : [`${name} ${Number.isFinite(largest) ? "reaches" : "is"} ${figures(largest)}`];
+  });
+  if (!found.length) return "";
+  return `Values blow up, beyond 10⁶ in size: ${shortened(found, 5, "and # more").join(", ")}.`;
+}
+
+/** Dead and saturated neurons, and twins: a list of sentences. */
+export function ailments(network, { zs, slopes }) {
+  const sizes = sizesOf(network);
+  const { layers, activation } = network;
+  const said = [];
+  zs.forEach((z, l) => z.forEach((value, i) => {
+    const who = capital(neuronName(sizes, l + 1, i));
+    if (activation === "relu" && value <= 0) {
+      said.push(`${who} is dead for this input: z = ${figures(value)} is not above 0, so σ′(z) = 0 and nothing goes back through it.`);
+    } else if (activation !== "relu" && slopes[l][i] < FLAT) {
+      said.push(`${who} is saturated: at z = ${figures(value)} the slope σ′(z) is only ${figures(slopes[l][i])}, and hardly anything goes back through it.`);
+    }
+  }));
+  for (let l = 0; l < layers.length - 1; l++) {
+    const [W, b] = layers[l];
+    const looks = b.map((v, i) => String([W[i], v, layers[l + 1][0].map((row) => row[i])]));
+    const twins = looks.map((look, i) => i).filter((i) => looks.filter((other) => other === looks[i]).length > 1);
+    if (twins.length) {
+      const who = twins.map((i) => i + 1).join(", ").replace(/, (\d+)$/, " and $1");
+      said.push(`Neurons ${who} of hidden layer ${l + 1} are twins: same weights, same gradients, so no step parts them.`);
+    }
+  }
+  return said;
+}

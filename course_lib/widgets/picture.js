@@ -1,0 +1,235 @@
+// What pictures with axes share: a frame with ticks, numbers for a reader, the colours of a loss, and the hand on them.
+
+import { attempt, listen, node, OWN_KEYS } from "./common.js";
+
+// ------------------------------------------------------------------ numbers
+
+const RAISED = { "-": "⁻", ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((digit, i) => [i, digit])) };
+const raised = (power) => "10" + [...String(power)].map((c) => RAISED[c]).join("");
+
+/** `v` for a reader, as plots.number writes it: few digits, thousands grouped, a true minus, powers of ten raised. */
+export function brief(v, digits = 3) {
+  if (!Number.isFinite(v)) return Number.isNaN(v) ? "not a number" : v < 0 ? "−∞" : "∞";
+  const size = Math.abs(v);
+  let text = String(Number(v.toPrecision(digits)));
+  if (size !== 0 && (size < 1e-3 || size >= 999999.5)) {
+    const [mantissa, power] = v.toExponential(digits - 1).split("e");
+    text = (Number(mantissa) === 1 ? "" : `${Number(mantissa)} × `) + raised(Number(power));
+  } else if (size >= 10 ** digits - 0.5) {
+    text = v.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ",");
+  }
+  return text.replace("-", "−");
+}
+
+/** 1, 2 or 5 times a power of ten, the largest that is not above `size`. */
+export function round(size) {
+  const power = 10 ** Math.floor(Math.log10(size) + 1e-9);
+  return power * [5, 2, 1].find((digit) => digit * power <= size * (1 + 1e-9));
+}
+
+/** [low, high] moved outward to round numbers. */
+export function widened([low, high]) {
+  const step = round((high - low) / 7);
+  return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
+}
+
+/** `v` on the nearest multiple of `step`, and not outside [low, high]. */
+export function snapped(v, step, [low, high]) {
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  return Number((Math.round(Math.max(low, Math.min(high, v)) / step) * step).toFixed(digits));
+}
+
+function ticks([low, high], many) {
+  let step = round((high - low) / many);
+  if ((high - low) / step > 1.5 * many) step = round(2.5 * step);
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  return Array.from({ length: count }, (_, i) => (first + i) * step).map((v) => [v, brief(v)]);
+}
+
+/** Marks at powers of ten, for a range of logarithms. */
+export function decades([low, high], many) {
+  const step = Math.max(1, Math.ceil((high - low) / many));
+  const first = Math.ceil(low / step - 1e-9) * step;
+  const count = Math.floor((high - first) / step + 1e-9) + 1;
+  const powers = Array.from({ length: Math.max(0, count) }, (_, i) => first + i * step);
+  return powers.map((power) => [power, Math.abs(power) < 4 ? brief(10 ** power) : raised(power)]);
+}
+
+// viridis halfway to white, at 13 even places: as LOSS_COLOURS in plots/landscapes.py
+const PALE = [
+  [162, 128, 170], [164, 143, 184], [162, 156, 193], [157, 169, 197], [152, 179, 198],
+  [148, 189, 199], [144, 200, 198], [144, 210, 194], [154, 219, 188], [175, 228, 176],
+  [200, 235, 161], [227, 240, 143], [254, 243, 146],
+];
+
+/** Red, green and blue of t between 0 (the lowest loss) and 1 (the highest). */
+export function pale(t) {
+  const at = Math.max(0, Math.min(1, t)) * (PALE.length - 1);
+  const i = Math.min(PALE.length - 2, Math.floor(at));
+  return PALE[i].map((c, k) => Math.round(c + (at - i) * (PALE[i + 1][k] - c)));
+}
+
+// ------------------------------------------------------------------ a frame with axes
+
+export const SIDE = 260;
+const [LEFT, RIGHT, TOP, BOTTOM] = [62, 12, 24, 38];
+export const DENSE = 2.5; // pixels of a canvas for each unit of the picture
+
+/**
+ * A picture with axes: `svg` around it, `inside` clipped to its frame, `over` on top of all.
+ *
+ * `fit([x0, x1], [y0, y1])` sets what it shows (and, given `yTicks`, as [value, text], those); then `px` and `py`
+ * lead from values to the picture's units. With `canvas`, a white one lies under the frame.
+ */
+export function plot(parent, { width = SIDE, height = SIDE, canvas = false, caption = "" }) {
+  const figure = node("figure", {}, parent);
+  const stack = node("div", { class: "bbh-plot" }, figure);
+  const [wide, high] = [width + LEFT + RIGHT, height + TOP + BOTTOM];
+  let context = null;
+  if (canvas) {
+    const made = node("canvas", { width: DENSE * width, height: DENSE * height, "aria-hidden": "true" }, stack);
+    const place = { left: LEFT / wide, top: TOP / high, width: width / wide, height: height / high };
+    for (const [key, share] of Object.entries(place)) made.style[key] = `${100 * share}%`;
+    context = made.getContext("2d");
+  }
+  const svg = node("svg:svg", { viewBox: `${-LEFT} ${-TOP} ${wide} ${high}`, role: "group" }, stack);
+  const axes = node("svg:g", { "aria-hidden": "true" }, svg);
+  node("svg:rect", { class: `bbh-frame${canvas ? "" : " bbh-paper"}`, width, height }, axes);
+  const grid = node("svg:path", { class: canvas ? "bbh-tick" : "bbh-grid" }, axes);
+  const marks = node("svg:g", {}, axes);
+  const xName = node("svg:text", { x: width / 2, y: height + 33 }, axes);
+  const yName = node("svg:text", { class: "bbh-begin", x: -LEFT + 4, y: -10 }, axes);
+  const inside = node("svg:svg", { width, height, style: `width: ${width}px; height: ${height}px`, "aria-hidden": "true" }, svg);
+  const over = node("svg:g", {}, svg);
+  const words = node("figcaption", {}, figure, caption);
+
+  const made = {
+    svg, inside, over, axes, words, context, width, height, x: [0, 1], y: [0, 1],
+    px: (v) => ((v - made.x[0]) / (made.x[1] - made.x[0])) * width,
+    py: (v) => height - ((v - made.y[0]) / (made.y[1] - made.y[0])) * height,
+    name(x, y) {
+      [[xName, x], [yName, y]].forEach(([element, text]) => {
+        element.textContent = text;
+        element.classList.toggle("bbh-symbol", text.length === 1);
+      });
+    },
+    /** Returns whether anything changed. */
+    fit(x, y, yTicks) {
+      if (String([made.x, made.y]) === String([x, y])) return false;
+      Object.assign(made, { x, y });
+      const xTicks = ticks(x, 5);
+      const crowded = xTicks.reduce((sum, [, text]) => sum + 8 * text.length + 6, 0) > width;
+      const at = { x: crowded ? ticks(x, 3) : xTicks, y: yTicks ?? ticks(y, height < 200 ? 3 : 5) };
+      const [cut, across] = canvas ? [-5, 5] : [-height, width];
+      grid.setAttribute("d", [
+        ...at.x.map(([v]) => `M${made.px(v)} ${height}v${canvas ? 5 : cut}`),
+        ...at.y.map(([v]) => `M0 ${made.py(v)}h${canvas ? -across : across}`),
+      ].join(""));
+      marks.replaceChildren();
+      for (const [v, text] of at.x) node("svg:text", { x: made.px(v), y: height + 17 }, marks, text);
+      for (const [v, text] of at.y) node("svg:text", { class: "bbh-end", x: -7, y: made.py(v) + 4 }, marks, text);
+      return true;
+    },
+    /** Whether the frame and its ticks are seen. */
+    show(seen) {
+      axes.style.display = seen ? "" : "none";
+    },
+  };
+  return made;
+}
+
+/** A smooth line through [x, y] in units of the picture. */
+export const path = (points) => "M" + points.map(([x, y]) => `${near(x)} ${near(y)}`).join("L");
+
+// Far outside the frame the exact place does not matter, and renderers do not like it.
+const near = (v) => Math.max(-1e5, Math.min(1e5, v)).toFixed(2);
+
+const MARKS = {
+  circle: (r) => `m${-r} 0a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`,
+  square: (r) => `m${-0.9 * r} ${-0.9 * r}h${1.8 * r}v${1.8 * r}h${-1.8 * r}z`,
+  triangle: (r) => `m0 ${-1.2 * r}l${1.1 * r} ${2 * r}h${-2.2 * r}z`,
+  diamond: (r) => `m0 ${-1.25 * r}l${1.25 * r} ${1.25 * r}l${-1.25 * r} ${1.25 * r}l${-1.25 * r} ${-1.25 * r}z`,
+  wedge: (r) => `m0 ${1.2 * r}l${1.1 * r} ${-2 * r}h${-2.2 * r}z`,
+};
+/** How each of several runs is drawn: its mark; colour and dash are bbh-run-0 … in course.css. */
+export const RUN_MARKS = Object.keys(MARKS);
+
+/** Marks of one kind at [x, y], as one path. */
+export const marked = (points, mark, r) => points.map(([x, y]) => `M${near(x)} ${near(y)}${MARKS[mark](r)}`).join("");
+
+/** The star at a lowest point, as a path around (0, 0). */
+export const STAR = path(
+  Array.from({ length: 10 }, (_, i) => [0, 1].map((k) => (i % 2 ? 4 : 9.5) * (k ? -1 : 1) * [Math.sin, Math.cos][k]((i * Math.PI) / 5))),
+) + "Z";
+
+/** From `tail` to `tip`, with a head; both [x, y]. */
+export function arrow(tail, tip) {
+  const angle = Math.atan2(tip[1] - tail[1], tip[0] - tail[0]);
+  const wing = (turn) => [tip[0] - 9 * Math.cos(angle + turn), tip[1] - 9 * Math.sin(angle + turn)];
+  return path([tail, tip]) + path([wing(0.5), tip, wing(-0.5)]);
+}
+
+// ------------------------------------------------------------------ the hand
+
+/** `move([x, y], [dx, dy])` hears of a pointer dragged on `element`, in units of `svg`; from its first touch on. */
+export function dragged(element, svg, move) {
+  let last = null;
+  const follow = (event) => {
+    const p = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    const from = last ?? p;
+    last = p;
+    move([p.x, p.y], [p.x - from.x, p.y - from.y]);
+  };
+  listen(element, "pointerdown", (event) => {
+    element.setPointerCapture(event.pointerId);
+    last = null;
+    follow(event);
+  });
+  listen(element, "pointermove", (event) => event.buttons && last && follow(event));
+  for (const end of ["pointerup", "pointercancel"]) {
+    listen(element, end, () => {
+      last = null;
+    });
+  }
+}
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/** Something to move by arrow keys (Shift: ten times as far): a slider for those who cannot see it. */
+export function handle(parent, name, move) {
+  const made = node("svg:g", { class: "bbh-handle", role: "slider", tabindex: 0, "aria-label": name, ...OWN_KEYS }, parent);
+  listen(made, "keydown", (event) => {
+    const way = ARROWS[event.key];
+    if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    move(...way.map((d) => d * (event.shiftKey ? 10 : 1)));
+  });
+  return {
+    element: made,
+    say(now, [low, high], text) {
+      const values = { "aria-valuenow": now, "aria-valuemin": low, "aria-valuemax": high, "aria-valuetext": text };
+      for (const [key, value] of Object.entries(values)) made.setAttribute(key, value);
+    },
+  };
+}
+
+const QUIET = 400; // milliseconds
+
+/** Words below the pictures, spoken to those who cannot see them once nothing has moved for a while. */
+export function spoken(parent) {
+  const made = node("div", { class: "bbh-words", role: "status" }, parent);
+  let [timer, next] = [0, ""];
+  const say = () => attempt(made, () => {
+    if (made.textContent !== next) made.textContent = next;
+  });
+  return {
+    say(text) {
+      if (text === next) return;
+      next = text;
+      clearTimeout(timer);
+      timer = setTimeout(say, made.textContent ? QUIET : 0);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}

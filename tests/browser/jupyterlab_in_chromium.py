@@ -1,0 +1,208 @@
+"""A real JupyterLab, started as `make lab` starts it, and a real Chromium looking at it: for tests and benchmarks.
+
+Waits are for what a reader would see: Lab drops Run All silently until its status bar says that the kernel is idle.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+from axe_playwright_python.sync_playwright import Axe
+from build import KERNEL
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTEFACTS = ROOT / "artefacts" / "screenshots"
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
+TOKEN = "browser-tests"
+CELLS = "cells.ipynb"  # the notebook that a test writes itself
+LOCAL = re.compile(r"(http|ws)://(127\.0\.0\.1|localhost)|data:|blob:|about:")
+
+
+@contextmanager
+def jupyterlab(home: Path, root: Path) -> Iterator[str]:
+    """A JupyterLab that serves the folder `root` and keeps all of its own in `home`; gives its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    own = {
+        "HOME": home,
+        "JUPYTER_CONFIG_DIR": home / "config",
+        "JUPYTER_DATA_DIR": home / "data",
+        "JUPYTER_RUNTIME_DIR": home / "runtime",
+        "IPYTHONDIR": home / "ipython",
+        "JUPYTERLAB_SETTINGS_DIR": home / "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
+    }
+    with open(home / "server.log", "w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "tools/lab.py", "--work", root, "--no-browser", "--ip=127.0.0.1", f"--port={port}",
+             "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"],
+            cwd=ROOT, env=os.environ | {k: str(v) for k, v in own.items()}, stdout=log, stderr=log,
+        )  # fmt: skip
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait_until_up(address, process, home / "server.log")
+            yield address
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait_until_up(address: str, process: subprocess.Popen, log: Path) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/api/status?token={TOKEN}", timeout=1)
+            return
+        except OSError:
+            assert process.poll() is None, f"JupyterLab ended:\n{log.read_text()}"
+            time.sleep(0.2)
+    raise AssertionError(f"JupyterLab did not come up in a minute:\n{log.read_text()}")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Chromium, or Chrome, from PATH."""
+    found = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+    assert found, "no Chromium on PATH: run tools/system_packages.sh"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Lab:
+    """One browser page on one fresh copy of the lessons."""
+
+    def __init__(self, page: Page, address: str, root: Path, folder: str) -> None:
+        self.page, self.address, self.root, self.folder = page, address, root, folder
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+        page.set_default_timeout(60_000)
+        page.context.on("request", lambda r: None if LOCAL.match(r.url) else self.outside.append(r.url))
+        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: self.errors.append(str(e)))
+
+    def open(self, notebook: str) -> Locator:
+        """Open a notebook of this test's folder and wait until its kernel is really there."""
+        shutil.copytree(ROOT / "lessons", self.root / self.folder, dirs_exist_ok=True)
+        return self.reopen(notebook)
+
+    def open_cells(self, *sources: str) -> Locator:
+        """Open a new notebook with these code cells: for what needs no lesson around it."""
+        cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+        (self.root / self.folder).mkdir()
+        nbformat.write(notebook, self.root / self.folder / CELLS)
+        return self.reopen(CELLS)
+
+    def reopen(self, notebook: str = CELLS) -> Locator:
+        """Load the page anew, with the notebook as it lies in this test's folder; wait for its kernel."""
+        self.page.goto(f"{self.address}/lab/tree/{self.folder}/{notebook}?reset&token={TOKEN}")
+        self.page.locator("#jupyterlab-splash").wait_for(state="detached")
+        self.page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle$")).wait_for()
+        return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+
+    def run_all(self, notebook: Locator) -> None:
+        """Run every cell, and wait until each one has run."""
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        expect(notebook.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle")
+        cells = notebook.locator(".jp-CodeCell")
+        ran = cells.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[\d+\]"))
+        expect(ran).to_have_count(cells.count())
+
+    def cell(self, notebook: Locator, starts: str) -> Locator:
+        """The code cell whose source contains `starts`."""
+        return notebook.locator(".jp-CodeCell").filter(
+            has=self.page.locator(".jp-InputArea-editor").get_by_text(starts, exact=False)
+        )
+
+    def write(self, cell: Locator, source: str) -> None:
+        """Replace the source of a cell and run it."""
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(source)
+        self.run(cell)
+
+    def run(self, cell: Locator) -> None:
+        """Run one cell and wait until it is done."""
+        before = cell.locator(".jp-InputPrompt").first.inner_text()
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Control+Enter")
+        expect(cell.locator(".jp-InputPrompt").first).not_to_have_text(before)
+        expect(cell.locator(".jp-InputPrompt").first).to_have_text(re.compile(r"\[\d+\]"))
+
+    def save(self, notebook: str = CELLS) -> nbformat.NotebookNode:
+        """Save, wait until it is on the disk, and return what lies there."""
+        file = self.root / self.folder / notebook
+        before = file.stat().st_mtime_ns
+        self.page.get_by_role("menuitem", name="File", exact=True).click()
+        self.page.get_by_role("menuitem", name=re.compile("^Save Notebook(?! As)")).click()
+        for _ in range(600):
+            if file.stat().st_mtime_ns != before:
+                return nbformat.read(file, as_version=4)
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"{file} was not saved in a minute")
+
+    def stop_kernels(self) -> None:
+        """Shut down every kernel of this test's folder, as a night does."""
+        sessions = f"{self.address}/api/sessions"
+        for session in self.page.request.get(f"{sessions}?token={TOKEN}").json():
+            if session["path"].startswith(self.folder):
+                assert self.page.request.delete(f"{sessions}/{session['id']}?token={TOKEN}").ok
+
+    def leave_kernel(self) -> None:
+        """Choose "No Kernel", as one who only wants to read."""
+        self.page.get_by_role("menuitem", name="Kernel", exact=True).click()
+        self.page.get_by_role("menuitem", name="Change Kernel…").click()
+        asked = self.page.get_by_role("dialog").filter(has_text="Select Kernel")
+        asked.get_by_role("combobox").select_option("No Kernel")
+        asked.get_by_role("button", name="Select Kernel").click()
+        expect(self.page.locator("#jp-main-statusbar").get_by_text("No Kernel")).to_be_visible()
+
+    def inaccessible(self, box: Locator) -> list[str]:
+        """What axe-core holds against one element and all in it: rule, and where."""
+        box.evaluate("box => box.setAttribute('data-axe', '')")
+        found = Axe().run(self.page, context="[data-axe]").response["violations"]
+        box.evaluate("box => box.removeAttribute('data-axe')")
+        return [f"{v['id']}: {node['html']}" for v in found for node in v["nodes"]]
+
+    def dark(self) -> None:
+        """Switch to JupyterLab's dark theme, and wait until it is there."""
+        self.page.get_by_role("menuitem", name="Settings", exact=True).click()
+        menu = self.page.locator(".lm-Menu")
+        menu.get_by_text("Theme", exact=True).hover()
+        menu.get_by_text("JupyterLab Dark", exact=True).click()
+        expect(self.page.locator("body")).to_have_attribute("data-jp-theme-name", "JupyterLab Dark")
+
+    def screenshot(self, name: str, first: Locator | None = None, last: Locator | None = None) -> None:
+        """Keep a picture as a test artefact: of the page, of one element, or from one down to another."""
+        ARTEFACTS.mkdir(parents=True, exist_ok=True)
+        path = ARTEFACTS / f"{name}.png"
+        if last is None:
+            (first or self.page).screenshot(path=path)
+            return
+        top, bottom = first.bounding_box(), last.bounding_box()
+        height = bottom["y"] + bottom["height"] - top["y"]
+        clip = {"x": top["x"], "y": top["y"] - 8, "width": top["width"], "height": height + 16}
+        self.page.screenshot(path=path, clip=clip)

@@ -1,0 +1,243 @@
+"""The network view in a real browser: by keyboard and by mouse, and Python agrees."""
+
+import pytest
+from conftest import Lab
+from playwright.sync_api import Locator, expect
+
+FIRST = "weight from x1 to hidden neuron 1"
+
+
+def shown(lab: Lab, arguments: str, *readback: str) -> Locator:
+    """Open a notebook with `view = widgets.NetworkView(arguments)` and, if given, a cell that reads back; run all."""
+    notebook = lab.open_cells(
+        f"from course_lib import widgets\nview = widgets.NetworkView({arguments})\nview", *readback
+    )
+    lab.run_all(notebook)
+    box = lab.page.get_by_role("group", name="Network view")
+    expect(box).to_be_visible()
+    box.scroll_into_view_if_needed()
+    return box
+
+
+def weight(box: Locator, name: str = FIRST) -> Locator:
+    return box.get_by_role("slider", name=name, exact=True)
+
+
+def formulas(box: Locator) -> Locator:
+    return box.locator(".bbh-formulas")
+
+
+def press(box: Locator, button: str, times: int = 1) -> None:
+    for _ in range(times):
+        box.get_by_role("button", name=button, exact=True).click()
+
+
+def expect_python_says(lab: Lab, starts: str, text: str) -> None:
+    """Run the cell that contains `starts`; its output holds `text`."""
+    cell = lab.cell(lab.page.locator(".jp-NotebookPanel"), starts)
+    lab.run(cell)
+    expect(cell.locator(".jp-OutputArea-output").get_by_text(text)).to_be_visible()
+
+
+def test_keys_change_a_weight_and_python_agrees(lab: Lab):
+    box = shown(lab, "", "print(view.params[0][0][0, 0], round(view.state.loss, 4))")
+    one = weight(box)
+    expect(one).to_have_attribute("aria-valuenow", "1")
+    one.focus()
+    for key in ("ArrowUp", "ArrowRight", "Shift+ArrowUp", "PageUp", "ArrowDown"):
+        one.press(key)
+    expect(one).to_have_attribute("aria-valuenow", "2.05")
+    expect(one).to_have_attribute("aria-valuetext", "2.05")
+    expect(box.get_by_role("status")).to_contain_text("ŷ = 0.595, y = 1, L = 0.08189.")
+    expect_python_says(lab, "view.params", "2.05 0.0819")
+    one.focus()
+    cells = lab.page.locator(".jp-Cell").count()
+    one.press("d")  # twice d would delete a cell, if the key reached the notebook
+    one.press("d")
+    assert lab.page.locator(".jp-Cell").count() == cells
+    one.press("Home")
+    expect(one).to_have_attribute("aria-valuenow", "1")
+    one.press("Escape")
+    expect(box.get_by_role("button", name="step ▶")).to_be_focused()
+    assert lab.errors == []
+
+
+@pytest.mark.parametrize(
+    ("name", "readback"),
+    [
+        (FIRST, "view.params[0][0][0, 0] - 1"),
+        ("bias of hidden neuron 2", "view.params[0][1][1, 0] + 1"),
+        ("input x2", "view.x[1] - 2"),
+        ("target y1", "view.y[0] - 1"),
+    ],
+)
+def test_the_mouse_drags_what_stands_in_the_picture(lab: Lab, name: str, readback: str):
+    box = shown(lab, 'show="backward"', f"print(round({readback}, 6))")
+    # a line is dragged by its middle, the rest by the text in it
+    middle = weight(box, name).locator(".bbh-hit" if name == FIRST else "text").first.bounding_box()
+    x, y = middle["x"] + middle["width"] / 2, middle["y"] + middle["height"] / 2
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    for up in range(0, 41, 4):
+        lab.page.mouse.move(x, y - up)
+    lab.page.mouse.up()
+    expect(weight(box, name)).to_be_focused()
+    expect(box.locator(".bbh-held-panel caption")).to_have_text(name[0].upper() + name[1:])
+    expect_python_says(lab, "print", "1.0")
+    lab.page.mouse.move(x, y - 80)  # after the button is up, nothing follows
+    expect_python_says(lab, "print", "1.0")
+    assert lab.errors == []
+
+
+def test_the_held_weight_shows_its_gradient_by_two_ways(lab: Lab):
+    box = shown(lab, 'show="backward"')
+    weight(box, "weight from x1 to hidden neuron 2").focus()
+    panel = box.get_by_role("table", name="Weight from x1 to hidden neuron 2")
+    for row, value in {
+        "w₂₁⁽¹⁾": "−1",
+        "by backpropagation": "0.05458",
+        "by difference": "0.05458",
+        "L = ½": "0.0979",
+        "after one step": "−1.055",
+    }.items():
+        expect(panel.get_by_role("row").filter(has_text=row).filter(has_text=value).first).to_be_visible()
+    expect(panel.get_by_role("row", name="relative error")).to_contain_text("× 10⁻")
+    expect(box.locator(".bbh-neuron").nth(1)).to_have_attribute(
+        "aria-label", "hidden neuron 2: z = 0, a = 0.5, error signal 0.0546"
+    )
+
+
+def test_the_walk_shows_what_is_known_so_far_with_its_formula(lab: Lab):
+    box = shown(lab, "")
+    hidden, output = box.locator(".bbh-neuron").first, box.locator(".bbh-neuron").last
+    press(box, "step ▶")
+    expect(formulas(box)).to_contain_text("z⁽¹⁾ = W⁽¹⁾ a⁽⁰⁾ + b⁽¹⁾")
+    expect(formulas(box)).to_contain_text("(2, 1) = (2, 2)(2, 1) + (2, 1)")
+    expect(formulas(box)).to_contain_text("z₁ = 1·1 + 0.5·2 − 1 = 1")
+    expect(hidden).to_have_text("0.731")
+    expect(output).to_have_text("?")
+    lab.screenshot("network_view_forward_step", box)
+    press(box, "step ▶", 2)
+    expect(formulas(box)).to_contain_text("L = ½ (0.558 − 1)² = 0.0979")
+    expect(output).to_have_text("0.558")
+    press(box, "step ▶")
+    expect(formulas(box)).to_contain_text("δ₁ = (0.558 − 1) · 0.247 = −0.109")
+    expect(hidden).to_have_text("0.731")  # no error signal yet
+    expect(output).to_have_text("0.558δ −0.109")
+    expect(box.get_by_role("status")).to_contain_text("Step 4 of 5: backward, layer 2")
+    press(box, "step ▶")
+    expect(formulas(box)).to_contain_text("δ⁽¹⁾ = (W⁽²⁾)ᵀ δ⁽²⁾ ⊙ σ′(z⁽¹⁾)")
+    expect(hidden).to_have_text("0.731δ −0.0215")
+    expect(box.get_by_role("button", name="step ▶")).to_be_disabled()
+    lab.screenshot("network_view_backward_step", box)
+    weight(box).focus()
+    weight(box).press("PageUp")  # the numbers in the formula move as well
+    expect(formulas(box)).to_contain_text("a⁽⁰⁾")
+    expect(formulas(box)).not_to_contain_text("δ₁ = (1·(−0.109)) · 0.197 = −0.0215")
+    press(box, "◀ back", 5)
+    expect(formulas(box)).to_be_hidden()
+    assert lab.errors == []
+
+
+def test_the_forward_pass_alone_says_nothing_of_a_loss(lab: Lab):
+    box = shown(lab, 'show="forward"')
+    press(box, "step ▶", 2)
+    expect(box.get_by_role("button", name="step ▶")).to_be_disabled()
+    expect(box.get_by_role("status")).to_contain_text("Step 2 of 2: forward, layer 2. ŷ = 0.558.")
+    weight(box).focus()
+    expect(box.locator(".bbh-held-panel")).to_contain_text("w₁₁⁽¹⁾")
+    expect(weight(box, "target y1")).to_have_count(0)
+    visible = box.inner_text()
+    assert [letter for letter in ("L =", "δ", "∂", "η") if letter in visible] == []
+    assert lab.inaccessible(box) == []
+    lab.screenshot("network_view_lesson_02", box)
+
+
+def test_presets_say_in_words_what_ails_them(lab: Lab):
+    box = shown(lab, 'show="backward"')
+    menu, status = box.get_by_role("combobox", name="network"), box.get_by_role("status")
+    for preset, words in {
+        "saturated": "Hidden neuron 1 is saturated: at z = 9 the slope σ′(z) is only",
+        "dead neuron": "Hidden neuron 2 is dead for this input",
+        "all zeros": "Neurons 1 and 2 of hidden layer 1 are twins",
+        "exploding": "L = 3698",
+    }.items():
+        menu.select_option(preset)
+        expect(status).to_contain_text(words)
+        lab.screenshot(f"network_view_{preset.replace(' ', '_')}", box)
+    press(box, "one step")
+    alert = box.get_by_role("alert")
+    expect(alert).to_contain_text("Values blow up, beyond 10⁶ in size")
+    expect(status).to_contain_text("One step with η = 1: the loss rises, 3698 → 1.538 × 10²²")
+    assert lab.inaccessible(box) == []
+    lab.screenshot("network_view_exploded", box)
+    box.get_by_role("slider", name="weight from neuron 1 of hidden layer 2 to the output").press("ArrowUp")
+    expect(alert).to_contain_text("Values blow up")
+    menu.select_option("paper")
+    expect(alert).to_be_empty()
+    assert lab.errors == []
+
+
+def test_a_step_goes_downhill_and_reset_goes_exactly_back(lab: Lab):
+    readback = (
+        "s = view.start\nprint('same', all(getattr(view, key) == s[key] for key in s), round(view.state.loss, 5))"
+    )
+    box = shown(lab, "sizes=[2, 3, 1], seed=1, eta=0.5", readback)
+    status = box.get_by_role("status")
+    press(box, "one step", 3)
+    expect(status).to_contain_text("One step with η = 0.5: the loss falls")
+    expect_python_says(lab, "same", "same False")
+    box.get_by_role("combobox", name="activation").select_option("tanh")
+    box.get_by_role("slider", name="learning rate η").press("ArrowRight")
+    box.get_by_role("checkbox", name="show δ and ∂L/∂w").check()
+    press(box, "step ▶", 2)
+    weight(box, "input x1").press("PageUp")
+    box.get_by_role("combobox", name="network").select_option("exploding")
+    press(box, "Reset")
+    expect(box.get_by_role("checkbox", name="show δ and ∂L/∂w")).not_to_be_checked()
+    expect_python_says(lab, "same", "same True")
+    assert lab.errors == []
+
+
+def test_python_moves_the_picture(lab: Lab):
+    box = shown(
+        lab, "", "view.params = [([[3, 0], [0, 1]], [0, 0]), ([[1, 1]], [-2])]\nview.x = [0.5, 1]\nview.step = 1"
+    )
+    expect(weight(box)).to_have_attribute("aria-valuenow", "3")
+    expect(formulas(box)).to_contain_text("z₁ = 3·0.5 + 0·1 + 0 = 1.5")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_largest_network_is_legible_and_axe_finds_nothing(lab: Lab, theme: str):
+    box = shown(lab, 'sizes=[4, 8, 8, 4], show="backward"')
+    if theme == "dark":
+        lab.dark()
+    lab.page.keyboard.press("Control+b")
+    press(box, "step ▶", 6)
+    expect(formulas(box)).to_contain_text("… and 5 more neurons")
+    for width in (1920, 1280, 360):
+        lab.page.set_viewport_size({"width": width, "height": 1000})
+        box.scroll_into_view_if_needed()
+        lab.screenshot(f"network_view_large_{theme}_{width}", box)
+        assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+        assert lab.inaccessible(box) == []
+    assert lab.errors == []
+
+
+def test_a_drag_keeps_its_elements_and_the_picture_follows(lab: Lab):
+    box = shown(lab, 'show="backward"')
+    handle = weight(box).locator(".bbh-hit").bounding_box()
+    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    made = box.evaluate(
+        "box => { box.first = box.querySelector('svg').innerHTML.match(/<(g|line|rect|text)/g).length; }"
+    )
+    assert made is None
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    box.evaluate("box => { box.querySelector('.bbh-wire').kept = true; }")
+    before = int(box.get_attribute("data-drawn"))
+    for i in range(120):
+        lab.page.mouse.move(x, y - 2 * (i % 40))
+    lab.page.mouse.up()
+    assert int(box.get_attribute("data-drawn")) - before > 3  # a busy machine joins many moves in one picture
+    assert box.evaluate("box => box.querySelector('.bbh-wire').kept")

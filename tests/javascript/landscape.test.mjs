@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { outcome, walk, world } from "../../course_lib/widgets/descent.js";
+import { downhill, mapFrame, projection, steady } from "../../course_lib/widgets/loss_landscape.js";
+import { brief, decades, pale, round, snapped, widened } from "../../course_lib/widgets/picture.js";
+import { height, levels, span, valley } from "../../course_lib/widgets/valley.js";
+import { close, numbers } from "./numbers.mjs";
+
+/** As `close`, for what is a small difference of large numbers or grew in many steps. */
+const near = (actual, expected, scale, what) => close(actual / scale, expected / scale, what);
+
+test("loss and gradient of a line are those of LandscapeState", () => {
+  for (const { state, loss, gradient, scale } of numbers.landscapes) {
+    const land = valley(state.x, state.y);
+    near(land.loss(state.w, state.b), loss, scale, "loss");
+    land.gradient(state.w, state.b).forEach((slope, i) => near(slope, gradient[i], scale, "gradient"));
+  }
+});
+
+test("the lowest point is that of the best line", () => {
+  for (const { state, best, scale } of numbers.landscapes) {
+    const land = valley(state.x, state.y);
+    near(land.w, best[0], scale, "w");
+    near(land.b, best[1], scale, "b");
+    near(land.least, best[2], scale, "loss");
+  }
+});
+
+test("all around a level's ellipse the loss is that level", () => {
+  const { x, y } = numbers.landscapes[0].state;
+  const land = valley(x, y);
+  for (const level of levels([land.least, 1e5])) {
+    const [[w, b], towards, across] = land.at(level);
+    for (let t = 0; t < 6.3; t += 0.3) {
+      const [cos, sin] = [Math.cos(t), Math.sin(t)];
+      const loss = land.loss(w + cos * towards[0] + sin * across[0], b + cos * towards[1] + sin * across[1]);
+      assert.ok(Math.abs(loss / level - 1) < 1e-9, `${loss} for ${level}`);
+    }
+  }
+});
+
+test("levels are few, round, and within the losses", () => {
+  for (const range of [[22, 4e5], [1.5e6, 3e7], [0, 10], [3, 9], [0, 1e-6], [1e-9, 1e9]]) {
+    const all = levels(range);
+    assert.ok(all.length >= 3 && all.length <= 12, `${range}: ${all}`);
+    assert.ok(all.every((level, i) => level > range[0] && level < range[1] && (i === 0 || level > all[i - 1])));
+  }
+  assert.deepEqual([height(22, [22, 4e5]), height(4e5, [22, 4e5])], [0, 1]);
+});
+
+test("a run goes where Run goes, and ends where it ends", () => {
+  for (const { run, places, losses, ending, curvatures } of numbers.runs) {
+    const ground = world({ ...run, houses: numbers.houses });
+    const ours = walk(ground, run.eta, run.steps);
+    const what = JSON.stringify(run);
+    assert.deepEqual([ours.ending, ours.places.length], [ending, places.length], what);
+    const scale = (i) => Math.max(1, i) * Math.max(...losses.slice(0, i + 1).map(Math.sqrt), 1);
+    places.forEach((place, i) => place.forEach((v, k) => near(ours.places[i][k], v, scale(i), what)));
+    losses.forEach((loss, i) => near(ours.losses[i], loss, scale(i) ** 2, what));
+    ground.curvatures.forEach((curvature, i) => close(curvature, curvatures[i], what));
+  }
+});
+
+test("a run that leaves all numbers has exploded, and says so", () => {
+  const ground = world({ landscape: "parabola", curvature: 2, theta: 4 });
+  const run = walk(ground, 1e308, 9);
+  assert.equal(run.ending, "exploded");
+  assert.equal(outcome(run), "exploded: over a million times the first loss after 1 step");
+});
+
+test("numbers read as in the figures", () => {
+  for (const [value, digits, text] of numbers.brief) assert.equal(brief(value, digits), text);
+  assert.deepEqual([NaN, Infinity, -Infinity].map((v) => brief(v)), ["not a number", "∞", "−∞"]);
+});
+
+test("the colours of a loss are those of the figures", () => {
+  numbers.pale.forEach(([t, ...colour]) => {
+    pale(t).forEach((c, i) => assert.ok(Math.abs(c - colour[i]) <= 6, `${t}: ${pale(t)} for ${colour}`));
+  });
+});
+
+test("frames end at round numbers, and stay while they can", () => {
+  assert.deepEqual([round(7), round(0.03), round(0.1), round(1000)], [5, 0.02, 0.1, 1000]);
+  assert.deepEqual(widened([-0.3, 6.2]), [-0.5, 6.5]);
+  assert.deepEqual(decades([-3.2, 2.1], 6).map(([, text]) => text), ["0.001", "0.01", "0.1", "1", "10", "100"]);
+  assert.equal(snapped(2.9049, 0.01, [0, 6]), 2.9);
+  assert.equal(snapped(7, 0.01, [0, 6]), 6);
+  const { x, y } = numbers.landscapes[0].state;
+  const land = valley(x, y);
+  const frame = mapFrame(x, y, land, [2.5, 40]);
+  assert.equal(steady(frame, mapFrame(x, y, land, [2, 40]), [[2, 40]]), frame);
+  const far = mapFrame(x, y, land, [50, 40]);
+  assert.equal(steady(frame, far, [[50, 40]]), far);
+  assert.equal(steady(far, frame, [[2.5, 40]]), frame);
+});
+
+test("downhill leads down, and nowhere from the bottom", () => {
+  const { x, y } = numbers.landscapes[0].state;
+  const land = valley(x, y);
+  const frame = mapFrame(x, y, land, [2.5, 40]);
+  const [dw, db] = downhill(land, frame, 2.5, 40);
+  assert.ok(land.loss(2.5 + 1e-4 * dw, 40 + 1e-4 * db) < land.loss(2.5, 40));
+  const slope = land.gradient(2.5, 40);
+  close(dw / db, slope[0] / slope[1], "straight against the gradient");
+  assert.equal(downhill(land, frame, land.w, land.b), null);
+  assert.ok(span(land, frame)[1] > land.loss(2.5, 40));
+});
+
+test("a surface turned once around is itself again, and a higher loss stands higher", () => {
+  const frame = { x: [0, 6], y: [-200, 250] };
+  const [once, again] = [0, 360].map((degrees) => projection(frame, 100, degrees)(1, 50, 20).at);
+  once.forEach((v, i) => close(again[i], v, "turned"));
+  const project = projection(frame, 100, 30);
+  assert.ok(project(1, 50, 80).at[1] < project(1, 50, 20).at[1]);
+});

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { passes, put } from "../../course_lib/widgets/network_math.js";
+import { ailments, explosion, figures, fitting, formulas, known, neuronName, placeName, symbol, walk } from "../../course_lib/widgets/network_words.js";
+import { numbers } from "./numbers.mjs";
+
+const [paper, saturated, dead, zeros, exploding] = numbers.cases.map(({ network }) => network);
+const big = numbers.cases.find(({ sizes }) => sizes.join() === "4,8,8,4").network;
+const said = (network, step) => formulas(network, passes(network), step);
+
+test("numbers read as in the figures", () => {
+  for (const [v, digits, text] of numbers.figures) assert.equal(figures(v, digits), text, `${v} with ${digits} digits`);
+  assert.equal(figures(NaN), "not a number");
+  assert.equal(figures(-Infinity), "−∞");
+});
+
+test("a number fits into its room", () => {
+  for (const v of [0.123456, -0.0047, -0.02146, 123456, 1e22, -3e-9, 0, -1, NaN, -Infinity, 1234]) {
+    for (const room of [3, 4, 5, 6, 7, 9]) assert.ok(fitting(v, room).length <= room, `${v} in ${room}: ${fitting(v, room)}`);
+  }
+  assert.equal(fitting(-0.02146, 7), "−0.0215");
+  assert.equal(fitting(-0.02146, 5), "−0.02");
+});
+
+test("names and symbols say where a number stands", () => {
+  assert.equal(placeName([2, 2, 1], { kind: "w", layer: 0, i: 1, j: 0 }), "weight from x1 to hidden neuron 2");
+  assert.equal(placeName([2, 2, 1], { kind: "w", layer: 1, i: 0, j: 1 }), "weight from hidden neuron 2 to the output");
+  assert.equal(placeName([4, 8, 8, 4], { kind: "b", layer: 1, i: 6 }), "bias of neuron 7 of hidden layer 2");
+  assert.equal(neuronName([2, 2], 1, 1), "output neuron 2");
+  assert.equal(symbol({ kind: "w", layer: 0, i: 1, j: 0 }), "w₂₁⁽¹⁾");
+  assert.equal(symbol({ kind: "y", i: 0 }), "y₁");
+});
+
+test("the walk goes there and back, and each step knows a little more", () => {
+  const steps = walk([2, 2, 1], "values").map(({ kind, layer }) => kind + (layer ?? ""));
+  assert.deepEqual(steps, ["forward1", "forward2", "loss", "backward2", "backward1"]);
+  assert.equal(walk([2, 2, 1], "forward").length, 2);
+  const all = { values: 2, loss: true, signals: 1 };
+  assert.deepEqual(known([2, 2, 1], 1), { values: 1, loss: false, signals: 3 });
+  assert.deepEqual(known([2, 2, 1], 3), { values: 2, loss: true, signals: 3 });
+  assert.deepEqual(known([2, 2, 1], 4), { values: 2, loss: true, signals: 2 });
+  assert.deepEqual([known([2, 2, 1], 5), known([2, 2, 1], 0)], [all, all]);
+});
+
+test("forward in letters, shapes and numbers", () => {
+  const [z, a] = said(paper, { kind: "forward", layer: 1 });
+  assert.deepEqual(z, {
+    formula: "z⁽¹⁾ = W⁽¹⁾ a⁽⁰⁾ + b⁽¹⁾,   a⁽⁰⁾ = x",
+    shapes: "(2, 1) = (2, 2)(2, 1) + (2, 1)",
+    rows: ["z₁ = 1·1 + 0.5·2 − 1 = 1", "z₂ = −1·1 + 1·2 − 1 = 0"],
+  });
+  assert.deepEqual(a.rows, ["a₁ = σ(1) = 0.731", "a₂ = σ(0) = 0.5"]);
+  assert.equal(said(dead, { kind: "forward", layer: 2 })[1].formula, "a⁽²⁾ = σ(z⁽²⁾) = ŷ   (σ is relu)");
+});
+
+test("the loss in numbers", () => {
+  assert.deepEqual(said(paper, { kind: "loss" })[0].rows, ["L = ½ (0.558 − 1)² = 0.0979"]);
+});
+
+test("backward in letters, shapes and numbers", () => {
+  const [last] = said(paper, { kind: "backward", layer: 2 });
+  assert.deepEqual(last.rows, ["δ₁ = (0.558 − 1) · 0.247 = −0.109"]);
+  const [signal, weights, biases] = said(paper, { kind: "backward", layer: 1 });
+  assert.deepEqual(signal, {
+    formula: "δ⁽¹⁾ = (W⁽²⁾)ᵀ δ⁽²⁾ ⊙ σ′(z⁽¹⁾)",
+    shapes: "(2, 1) = (2, 1)(1, 1) ⊙ (2, 1)",
+    rows: ["δ₁ = (1·(−0.109)) · 0.197 = −0.0215", "δ₂ = (−2·(−0.109)) · 0.25 = 0.0546"],
+  });
+  assert.equal(weights.formula, "∂L/∂W⁽¹⁾ = δ⁽¹⁾ (a⁽⁰⁾)ᵀ");
+  assert.equal(weights.rows[1], "row 2: 0.0546 · (1, 2) = (0.0546, 0.109)");
+  assert.equal(biases.formula, "∂L/∂b⁽¹⁾ = δ⁽¹⁾");
+});
+
+test("large networks show the first rows and terms, and say how many more", () => {
+  const [z] = said(big, { kind: "forward", layer: 2 });
+  assert.equal(z.rows.length, 4);
+  assert.equal(z.rows.at(-1), "… and 5 more neurons");
+  assert.match(z.rows[0], / \+ … \(5 more\) /);
+  assert.match(said(big, { kind: "backward", layer: 2 })[1].rows[0], /, … 5 more\) = \(/);
+});
+
+test("what ails a network is said, and health is not", () => {
+  const words = (network) => ailments(network, passes(network)).join(" ");
+  assert.equal(words(paper), "");
+  assert.match(words(saturated), /Hidden neuron 1 is saturated: at z = 9 .*The output is saturated/);
+  assert.match(words(dead), /^Hidden neuron 2 is dead for this input: z = −4 is not above 0/);
+  assert.match(words(zeros), /^Neurons 1 and 2 of hidden layer 1 are twins/);
+});
+
+test("an explosion is said, in the forward pass alone too", () => {
+  const words = (network, show) => explosion(network, passes(network), show);
+  assert.equal(words(exploding, "values"), "");
+  const weight = { kind: "w", layer: 0, i: 0, j: 0 };
+  const worse = { ...exploding, ...put(exploding, weight, 1e7) };
+  assert.match(words(worse, "forward"), /^Values blow up, beyond 10⁶ in size: W⁽¹⁾ reaches 10⁷, z⁽¹⁾ reaches 10⁷/);
+  assert.match(words(worse, "values"), /and \d more\.$/);
+  const beyond = { ...exploding, ...put(exploding, weight, 1e308) };
+  assert.match(words(beyond, "forward"), /is ∞/);
+});

@@ -1,0 +1,180 @@
+"""Make the lessons into a website that needs neither Python nor a network: artefacts/site/index.html.
+
+    python tools/website.py
+
+Each lesson is run as it is handed out, unsolved, in a temporary copy, and becomes one page. Its widgets go on living:
+they compute in the browser, and tools/pages/page.js gives them the state that this run left. Formulas become MathML,
+which browsers set by themselves. The pages open from the disk as well as from a server.
+"""
+
+import functools
+import shutil
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import nbformat
+from build import START, WIDGET_VIEW, lessons
+from latex2mathml.converter import convert
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+from pygments.formatters import HtmlFormatter
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "tools" / "pages"
+SITE = ROOT / "artefacts" / "site"
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+GET = "get_the_course.html"
+
+
+class SiteError(Exception):
+    """A page cannot be made; the text says where and what to do."""
+
+
+class PageRenderer(IPythonRenderer):
+    """Markdown as HTML: formulas as MathML, links from page to page, wide tables in a frame that scrolls."""
+
+    def inline_math(self, body: str) -> str:
+        """A formula in a line of text."""
+        return mathml(body, "inline")
+
+    def block_math(self, body: str) -> str:
+        """A formula on a line of its own."""
+        return mathml(body, "block")
+
+    def latex_environment(self, name: str, body: str) -> str:
+        r"""A formula between `\begin{name}` and `\end{name}`."""
+        return mathml(f"\\begin{{{name}}}{body}\\end{{{name}}}", "block")
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        """A link; to a lesson's page where the notebook links to a lesson."""
+        return super().link(text, page_of(url), title)
+
+    def inline_html(self, html: str) -> str:
+        """HTML as it stands: half an element is left open, where nbconvert, looking for images, would close it."""
+        return html
+
+    def block_html(self, html: str) -> str:
+        """HTML as it stands, such as the beginning of a `<details>`."""
+        return html + "\n"
+
+    def table(self, text: str) -> str:
+        """A table; page.js lets the keyboard scroll its frame where it is too wide."""
+        return f'<div class="wide"><table>\n{text}</table></div>\n'
+
+
+def mathml(latex: str, display: str) -> str:
+    """The formula as MathML, `display` being "inline" or "block". Raises SiteError for LaTeX it does not know."""
+    made = convert(latex, display=display)
+    if "\\" in made:
+        raise SiteError(f"latex2mathml does not know all of the formula ${latex}$; write it in another way")
+    norm = "<mo>&#x02016;</mo>"  # grows with what is beside it, and each of a pair by another size
+    return made.replace(norm, norm.replace("<mo", '<mo stretchy="false"'))
+
+
+def page_of(url: str) -> str:
+    """Where the website has what a notebook's link leads to: notebooks are pages here, all else is as it was."""
+    parts = urlsplit(url)
+    if parts.netloc or not parts.path.endswith(".ipynb"):
+        return url
+    return parts._replace(path=parts.path.removesuffix(".ipynb") + ".html").geturl().replace(START, "index")
+
+
+def to_html(markdown: str) -> str:
+    """Markdown as HTML; images become part of the page."""
+    return MarkdownWithMath(PageRenderer(escape=False, embed_images=True, path=ROOT, exclude_anchor_links=True)).render(
+        markdown
+    )
+
+
+def run(notebook: NotebookNode, folder: Path) -> None:
+    """Run a notebook as handed out. Raises SiteError where a cell fails otherwise than by not being attempted yet."""
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
+    for cell in (c for c in notebook.cells if c.cell_type == "code"):
+        for output in cell.outputs:
+            if output.output_type == "error" and output.ename != "NotAttempted":
+                raise SiteError(f"{folder.name}: a cell fails with {output.ename}: {output.evalue}\n{cell.source}")
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            cell.outputs = []  # "not attempted yet" tells a visitor nothing; the page says what a check does
+
+
+def living_widgets(notebook: NotebookNode) -> dict[str, NotebookNode]:
+    """The state of each widget that the notebook shows, by its model's id.
+
+    Raises SiteError for a widget that is not one JavaScript module: it could not live without Python.
+    """
+    states = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    shown = [view["model_id"] for o in outputs if (view := o.get("data", {}).get(WIDGET_VIEW))]
+    found = {identifier: states[identifier]["state"] for identifier in shown}
+    if dead := sorted({state["_model_name"] for state in found.values() if "_esm" not in state}):
+        raise SiteError(f"these widgets need Python and cannot live on a page: {', '.join(dead)}")
+    return found
+
+
+@functools.cache
+def exporter() -> HTMLExporter:
+    """What makes a page of a notebook, with the template in tools/pages/."""
+    made = HTMLExporter(template_name=PAGES.name, extra_template_basedirs=[str(PAGES.parent)])
+    made.register_filter("markdown2html", to_html)
+    return made
+
+
+def write_page(notebook: NotebookNode, file: Path, site: Path, **around: str) -> None:
+    """Write a notebook as the page `file` of `site`; `around` is what the template says around it."""
+    home = "../" * (len(file.relative_to(site).parts) - 1)
+    heading = next(line for line in notebook.cells[0].source.splitlines() if line.startswith("# "))
+    page = dict(home=home, course=GET, heading=heading.removeprefix("# "), widgets=living_widgets(notebook), **around)
+    text, _ = exporter().from_notebook_node(notebook, resources={"page": page})
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def start_page() -> NotebookNode:
+    """The course's start page without its code, which finds out whether Python is in place, and what leads to it."""
+    notebook = nbformat.read(ROOT / "lessons" / f"{START}.ipynb", as_version=4)
+    for cell, after in zip(notebook.cells, notebook.cells[1:], strict=False):
+        if after.cell_type == "code":
+            cell.source = cell.source.rpartition("\n\n")[0]
+    notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    return notebook
+
+
+def readme() -> NotebookNode:
+    """What the README tells students: how to get the course and how to begin."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## For instructors")[0]
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
+
+
+def style() -> str:
+    """The pages' stylesheet: ours, and Pygments' colours of code for light and dark."""
+    light, dark = (HtmlFormatter(style=s).get_style_defs(".highlight") for s in ("default", "github-dark"))
+    ours = (PAGES / "page.css").read_text(encoding="utf-8")
+    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n{ours}"
+
+
+def make_site(site: Path) -> None:
+    """Write the whole website into the folder `site`; what was there before goes."""
+    names = lessons(ROOT)
+    shutil.rmtree(site, ignore_errors=True)
+    site.mkdir(parents=True)
+    write_page(start_page(), site / "index.html", site, next=f"{names[0]}/{names[0]}.html")
+    write_page(readme(), site / GET, site)
+    (site / "page.css").write_text(style(), encoding="utf-8", newline="\n")
+    shutil.copy(PAGES / "page.js", site)
+    with tempfile.TemporaryDirectory() as copy:
+        shutil.copytree(ROOT / "lessons", copy, dirs_exist_ok=True)
+        for before, name, after in zip([None, *names], names, [*names[1:], None], strict=False):
+            print(f"running {name}", flush=True)
+            notebook = nbformat.read(Path(copy) / name / f"{name}.ipynb", as_version=4)
+            run(notebook, Path(copy) / name)
+            links = {"before": before, "next": after}
+            around = {way: f"../{other}/{other}.html" for way, other in links.items() if other}
+            write_page(notebook, site / name / f"{name}.html", site, **around)
+
+
+if __name__ == "__main__":
+    make_site(SITE)
+    print(f"{SITE.relative_to(ROOT).as_posix()}/index.html")
