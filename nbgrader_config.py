@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from course_lib.grading import autograde
+
 c = get_config()  # noqa: F821  (nbgrader puts it there)
 
 ROOT = Path(__file__).parent
@@ -26,6 +28,9 @@ c.Exchange.cache = str(GRADING / "cache")
 c.Exchange.assignment_dir = str(ROOT / "work")
 
 c.ZipCollectApp.downloaded_directory = "grading/downloaded"
-c.CsvExportPlugin.to = str(GRADING / "grades.csv")
+c.ExportApp.plugin_class = "course_lib.grading.export.CsvWithStatus"
+c.ExportPlugin.to = str(GRADING / "grades.csv")
 
+# Students' code runs in a sandbox, whichever command grades it: course-grade, nbgrader autograde, formgrader's button.
+autograde.take_over()
 c.Execute.timeout = 20  # seconds for one cell: an endless loop costs no more than that

@@ -156,7 +156,7 @@ def grade_class(base: Path) -> Course:
     course.nbgrader("collect", LESSON, "--ExchangeCollect.check_owner=False")
     course.nbgrader("autograde", LESSON, f"--Execute.timeout={SECONDS}")
     course.nbgrader("generate_feedback", LESSON)
-    course.nbgrader("export", f"--CsvExportPlugin.to={base / 'grades.csv'}")
+    course.nbgrader("export", f"--ExportPlugin.to={base / 'grades.csv'}")
     return course
 
 

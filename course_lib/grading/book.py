@@ -7,11 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbgrader import utils
 from nbgrader.api import Grade, Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SAWarning
-from traitlets.config import Config
 
 from course_lib.grading import intake, paper
 from course_lib.grading.outcome import UNREAD, Outcome, Status
@@ -28,9 +29,9 @@ class NotReleased(LookupError):
 class Book:
     """The gradebook and the folders that nbgrader's configuration names."""
 
-    def __init__(self, config: Config) -> None:
-        self.folders = CourseDirectory(config=config)
-        self.gradebook = Gradebook(self.folders.db_url, self.folders.course_id)
+    def __init__(self, folders: CourseDirectory) -> None:
+        self.folders = folders
+        self.gradebook = Gradebook(folders.db_url, folders.course_id)
 
     def close(self) -> None:
         """Close the one session."""
@@ -96,6 +97,7 @@ class Book:
         folder = self._graded(outcome.student, sheet.lesson)
         (folder / VERDICTS).unlink(missing_ok=True)
         self._enter(outcome, sheet)
+        self._penalise(outcome, sheet)
         folder.mkdir(parents=True, exist_ok=True)
         if outcome.status is not Status.NOT_SUBMITTED:
             text = json.dumps(paper.notebook(outcome, sheet), indent=1, ensure_ascii=False, sort_keys=True)
@@ -127,6 +129,14 @@ class Book:
         except BaseException:
             book.db.rollback()
             raise
+
+    def _penalise(self, outcome: Outcome, sheet: Sheet) -> None:
+        """Where it came late, let nbgrader take off what its configuration says."""
+        late = self.gradebook.find_submission(sheet.lesson, outcome.student).total_seconds_late > 0
+        if late:
+            names = {"notebook": sheet.notebook, "assignment": sheet.lesson, "student": outcome.student}
+            resources = {"nbgrader": names | {"db_url": self.folders.db_url}}
+            AssignLatePenalties(parent=self.folders).preprocess(nbformat.v4.new_notebook(), resources)
 
     def _timestamp(self, student: str, lesson: str) -> dict[str, Any]:
         """When it was handed in, where a collector wrote that down; the file comes with the submission."""

@@ -1,24 +1,22 @@
 """`course-grade LESSON`: grade what a class handed in.
 
-nbgrader's own commands do the rest: formgrader, generate_feedback, export.
+nbgrader's own commands do the rest: formgrader, generate_feedback, export. What is imported inside of functions takes
+seconds to load; meanwhile the workers start.
 """
 
 import argparse
 import os
 import re
-import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from course_lib.grading.examine import grade
-from course_lib.grading.outcome import UNGRADED, Outcome, Status
-from course_lib.grading.sandbox import Limits, NoSandbox, Sandbox, in_sight
+from tqdm import tqdm
+
+from course_lib.grading.outcome import legible
+from course_lib.grading.pool import OtherEdition, Pool
+from course_lib.grading.sandbox import Limits, NoSandbox, in_sight, willing
 from course_lib.grading.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -29,38 +27,27 @@ if TYPE_CHECKING:
 OPTION = re.compile(r"--(CourseDirectory|Execute)\.(\w+)=(.*)")
 EXIT_UNGRADED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
-_sandbox: Sandbox | NoSandbox | None = None  # of a worker process: what it works in, or why it has none
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code."""
     options, others = _parser().parse_known_args(arguments)
-    from sqlalchemy.exc import SQLAlchemyError  # here: worker processes import this module too
+    try:
+        config = _configuration(others)
+        pool = _pool(options, config)
+    except (OSError, ValueError, NoSandbox) as error:
+        return _stop(str(error))
+    from nbgrader.coursedir import CourseDirectory
+    from sqlalchemy.exc import SQLAlchemyError
 
     from course_lib.grading.book import Book, NotReleased
 
     try:
-        config = _configuration(others)
-        book = Book(config)
-    except (FileNotFoundError, ValueError, SQLAlchemyError) as error:
+        book = Book(CourseDirectory(config=config))
+    except SQLAlchemyError as error:
         return _stop(str(error))
     try:
-        sheet = book.sheet(options.lesson)
-        todo = _todo(book, sheet, options)
-        if options.table:
-            _show_table(book, sheet)
-            return 0
-        if options.dry_run:
-            for student in todo:
-                print(student)
-            return 0
-        if not options.unsafe and (seen := in_sight(book.secret())):
-            return _stop(
-                f"students' code could read {', '.join(map(str, seen))}: move the course out of Python's folders"
-            )
-        limits = Limits(cell=float(config.Execute.get("timeout", Limits.cell)))
-        return _grade_all(book, sheet, todo, limits, options)
-    except (NotReleased, NoSandbox) as error:
+        return _run(book, book.sheet(options.lesson), pool, options)
+    except (NotReleased, NoSandbox, OtherEdition, OSError) as error:
         return _stop(str(error))
     finally:
         book.close()
@@ -74,14 +61,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("lesson", help="the lesson's folder, such as 01_neuron")
     parser.add_argument("--student", action="append", help="this student only (may be repeated)")
-    parser.add_argument(
-        "--jobs", type=int, default=os.cpu_count() or 1, help="how many at a time; all cores by default"
-    )
+    parser.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, help="at a time; all cores by default")
+    parser.add_argument("--cluster", metavar="ADDRESS", help="on the workers of this Dask scheduler, tcp://host:8786")
     parser.add_argument("--regrade", action="store_true", help="also what is graded already and has not changed")
     parser.add_argument("--dry-run", action="store_true", help="only list whose submissions would be graded")
     parser.add_argument("--table", action="store_true", help="only show status, points and seeds of what is graded")
     parser.add_argument("--unsafe", action="store_true", help="grade without isolation; every grade is marked so")
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a whole number from 1, not {text!r}")
+    return int(text)
 
 
 def _configuration(others: list[str]) -> "Config":
@@ -100,117 +92,49 @@ def _configuration(others: list[str]) -> "Config":
     return config
 
 
+def _pool(options: argparse.Namespace, config: "Config") -> Pool | None:
+    """The workers, already starting; None where there is nothing to grade. Raises NoSandbox."""
+    if options.dry_run or options.table:
+        return None
+    if options.cluster is None:
+        willing(not options.unsafe)
+    limits = Limits(cell=float(config.Execute.get("timeout", Limits.cell)))
+    jobs = min(options.jobs, len(set(options.student))) if options.student else options.jobs
+    pool = Pool(jobs, limits, not options.unsafe, options.cluster)
+    pool.warm()
+    return pool
+
+
 def _stop(reason: str) -> int:
     print(f"course-grade: {reason}", file=sys.stderr)
     return EXIT_USAGE
 
 
-def _todo(book: "Book", sheet: Sheet, options: argparse.Namespace) -> dict[str, Path]:
-    """The folders of those to be graded: handed in, asked for, and not graded yet as they are."""
-    from course_lib.grading.intake import fingerprint
+def _run(book: "Book", sheet: Sheet, pool: Pool | None, options: argparse.Namespace) -> int:
+    """Do what the options ask for."""
+    from course_lib.grading.run import due, grade_class
 
-    found = book.submitted(sheet.lesson)
-    wanted = set(options.student or found)
-    known = book.known(sheet.lesson)
-
-    def done(student: str, folder: Path) -> bool:
-        kept = book.verdicts(student, sheet.lesson)
-        as_safe = kept.get("unsafe") is False or options.unsafe
-        same = kept.get("digest") == fingerprint(folder, sheet) and kept.get("status") != Status.FAILED
-        return student in known and as_safe and same and not options.regrade
-
-    return {s: folder for s, folder in found.items() if s in wanted and not done(s, folder)}
-
-
-def _grade_all(book: "Book", sheet: Sheet, todo: dict[str, Path], limits: Limits, options: argparse.Namespace) -> int:
-    """Grade, write each as soon as it is there, and say what there is to say."""
-    counts: dict[Status, int] = {}
-    started, graded = time.monotonic(), 0
-    try:
-        for outcome in _outcomes(todo, sheet, limits, options):
-            book.write(outcome, sheet)
-            graded += 1
-            counts[outcome.status] = counts.get(outcome.status, 0) + 1
-            if outcome.status is not Status.GRADED or outcome.notes:
-                _say(f"{outcome.student}: {outcome.status}" + "".join(f"; {note}" for note in outcome.notes))
-            _progress(graded, len(todo), time.monotonic() - started)
-    except KeyboardInterrupt:
-        _say(f"interrupted: {graded} of {len(todo)} are graded and kept; the same command goes on from there")
-        return EXIT_INTERRUPTED
-    except BrokenProcessPool:
-        _say(f"a worker was ended from outside: {graded} of {len(todo)} are graded and kept; the same command goes on")
-        return EXIT_UNGRADED
-    seconds = time.monotonic() - started
-    summary = ", ".join(f"{count} {status}" for status, count in counts.items()) or "nothing to grade"
-    _say(f"{sheet.lesson}: {summary} ({seconds:.1f} s){' WITHOUT ISOLATION' if options.unsafe else ''}")
-    return EXIT_UNGRADED if any(counts.get(status) for status in UNGRADED) else 0
-
-
-def _outcomes(todo: dict[str, Path], sheet: Sheet, limits: Limits, options: argparse.Namespace) -> Iterator[Outcome]:
-    """Grade in as many processes as asked for, each with a sandbox of its own; in the order they are done."""
-    jobs = min(options.jobs, len(todo))
-    if jobs <= 1:
-        if todo:
-            _open_worker(limits, not options.unsafe)
-            yield from (_one(student, folder, sheet, limits) for student, folder in todo.items())
-        return
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _open_worker, (limits, not options.unsafe)) as pool:
-        try:
-            yield from _in_turn(pool, jobs, todo.items(), sheet, limits)
-        except BaseException:  # Ctrl-C, or a failure to write: nobody waits for what is still running
-            pool.shutdown(wait=False, cancel_futures=True)
-            for worker in active_children():
-                worker.kill()  # its sandbox ends with it
-            raise
-
-
-def _in_turn(
-    pool: ProcessPoolExecutor, jobs: int, todo: Iterable[tuple[str, Path]], sheet: Sheet, limits: Limits
-) -> Iterator[Outcome]:
-    """Keep each worker busy and one submission ready for it, so that memory does not grow with the class."""
-    waiting: set[Future[Outcome]] = set()
-    rest = iter(todo)
-    while True:
-        while len(waiting) < 2 * jobs and (task := next(rest, None)):
-            waiting.add(pool.submit(_one, *task, sheet, limits))
-        if not waiting:
-            return
-        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-        yield from (future.result() for future in done)
-
-
-def _open_worker(limits: Limits, isolate: bool) -> None:
-    """Give this process its sandbox. Ctrl-C is the parent's affair."""
-    global _sandbox
-    if get_context().current_process().name != "MainProcess":
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        _sandbox = Sandbox(limits, isolate)
-    except NoSandbox as reason:
-        _sandbox = reason  # told with the first submission: an initializer that fails tells nobody why
-
-
-def _one(student: str, folder: Path, sheet: Sheet, limits: Limits) -> Outcome:
-    """Grade one submission; whatever goes wrong here is its outcome, and nobody else's. Raises NoSandbox."""
-    if isinstance(_sandbox, NoSandbox):
-        raise _sandbox
-    try:
-        return grade(student, folder, sheet, _sandbox, limits)
-    except Exception as error:
-        return Outcome(student, Status.FAILED, [f"{type(error).__name__}: {error}"], unsafe=not _sandbox.isolated)
-
-
-def _progress(done: int, of: int, seconds: float) -> None:
-    if sys.stderr.isatty():
-        left = seconds / done * (of - done)
-        print(f"\r{done} of {of}, about {left:.0f} s to go \x1b[K", end="", file=sys.stderr, flush=True)
+    if options.table:
+        _show_table(book, sheet)
+        return 0
+    todo = due(book, sheet, options.student, options.regrade, options.unsafe)
+    if pool is None:
+        print(*todo, sep="\n", end="\n" if todo else "")
+        return 0
+    if not options.unsafe and (seen := in_sight(book.secret())):
+        return _stop(f"students' code could read {', '.join(map(str, seen))}: move the course out of Python's folders")
+    started = time.monotonic()
+    tally = grade_class(book, sheet, todo, pool, _say)
+    if tally.stopped:
+        _say(f"{tally.stopped}: {tally.done} of {tally.of} are graded and kept; the same command goes on from there")
+        return EXIT_INTERRUPTED if tally.stopped == "interrupted" else EXIT_UNGRADED
+    unsafe = " WITHOUT ISOLATION" if options.unsafe else ""
+    _say(f"{sheet.lesson}: {tally} ({time.monotonic() - started:.1f} s){unsafe}")
+    return 0 if tally.complete else EXIT_UNGRADED
 
 
 def _say(text: str) -> None:
-    from course_lib.grading.outcome import legible
-
-    clear = "\r\x1b[K" if sys.stderr.isatty() else ""
-    print(clear + legible(text), file=sys.stderr, flush=True)
+    tqdm.write(legible(text), file=sys.stderr)  # above the progress bar
 
 
 def _show_table(book: "Book", sheet: Sheet) -> None:

@@ -1,31 +1,19 @@
 """Grade one submission: run its cells in the sandbox, and judge here what its functions answer."""
 
-import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from types import FrameType
 
 from course_lib.checks import EXERCISES, Exercise, borrowed, fresh_seed, objection, overheard, posed, verdict
-from course_lib.grading import intake
+from course_lib.grading.intake import Taken
 from course_lib.grading.outcome import UNREAD, Cell, Mark, Outcome, Status, legible
 from course_lib.grading.sandbox import Limits, Sandbox
 from course_lib.grading.sheet import Sheet
 from course_lib.grading.sitting import Died, Sitting
 
-JUDGING_SECONDS = 10.0
 
-
-class TooLong(BaseException):
-    """Judging took longer than any honest answer needs. No Exception: nothing on the way may catch it."""
-
-
-def grade(student: str, folder: Path, sheet: Sheet, sandbox: Sandbox, limits: Limits) -> Outcome:
-    """Everything that can be said of the submission in `folder`."""
+def grade(student: str, taken: Taken, sheet: Sheet, sandbox: Sandbox, limits: Limits) -> Outcome:
+    """Everything that can be said of a submission, once its sources have been taken in."""
     started = time.monotonic()
-    taken = intake.take(folder, sheet)
-    outcome = Outcome(student, taken.status, taken.notes, taken.cells, digest=intake.fingerprint(folder, sheet))
+    outcome = Outcome(student, taken.status, taken.notes, taken.cells, digest=taken.digest)
     outcome.unsafe = not sandbox.isolated
     if taken.status not in UNREAD and taken.cells:
         sitting = Sitting(sandbox, limits)
@@ -89,31 +77,9 @@ def _judge(exercise: Exercise, sitting: Sitting) -> tuple[Mark, Status | None]:
     seed = fresh_seed()
     cases = posed(exercise, seed)
     answers = sitting.answers(exercise.name, cases)
-    try:
-        with _within(JUDGING_SECONDS):
-            judged = verdict(exercise, cases, answers)
-    except TooLong:
-        return Mark(
-            False, f"✗ {exercise.name}: the answer is too large to be judged", seed, "CheckFailed"
-        ), Status.REFUSED
+    judged = verdict(exercise, cases, answers)
     failed = objection(exercise, judged, seed, overheard(answers))
     memory = any(a.error and a.error.type_name == "MemoryError" for a in answers)
     if failed:
         return Mark(False, str(failed), seed, type(failed).__name__), Status.MEMORY if memory else None
     return Mark(judged.passed is True, f"✓ {exercise.name}: {judged.headline}", seed), None
-
-
-@contextmanager
-def _within(seconds: float) -> Iterator[None]:
-    """Raise TooLong where the block is not done in time."""
-
-    def over(number: int, frame: FrameType | None) -> None:
-        raise TooLong
-
-    before = signal.signal(signal.SIGALRM, over)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

@@ -30,15 +30,23 @@ class Tampered(Unreadable):
 
 @dataclass
 class Taken:
-    """What was found: `cells` in the order to be run."""
+    """What was found: `cells` in the order to be run, and the submission's fingerprint."""
 
     status: Status
     notes: list[str] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
+    digest: str = ""
 
 
 def take(folder: Path, sheet: Sheet) -> Taken:
     """Read the submission in `folder`. Whatever is wrong with it becomes a status and a note, never an exception."""
+    digest = fingerprint(folder, sheet)  # first: what changes from now on is seen to be new by the next run
+    taken = _taken(folder, sheet)
+    taken.digest = digest
+    return taken
+
+
+def _taken(folder: Path, sheet: Sheet) -> Taken:
     try:
         names = _notebooks(folder)
         wanted = f"{sheet.notebook}.ipynb"

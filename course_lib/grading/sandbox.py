@@ -68,15 +68,20 @@ class Limits:
         }
 
 
+def willing(isolate: bool) -> None:
+    """Raise NoSandbox, with what to do instead, where this system has not even the means."""
+    if isolate and sys.platform != "linux":
+        raise NoSandbox(f"{sys.platform} has no namespaces; grade on Linux (a virtual machine or WSL 2 will do)")
+    if not hasattr(os, "fork"):
+        raise NoSandbox("this system cannot fork; grade on Linux or macOS (WSL 2 will do)")
+
+
 class Sandbox:
     """A nursery of one's own, and at most one candidate in it."""
 
     def __init__(self, limits: Limits, isolate: bool = True) -> None:
-        """Start the warm process. Raises NoSandbox with the reason where it cannot be walled in."""
-        if isolate and sys.platform != "linux":
-            raise NoSandbox(f"{sys.platform} has no namespaces; grade on Linux (a virtual machine or WSL 2 will do)")
-        if not hasattr(os, "fork"):
-            raise NoSandbox("this system cannot fork; grade on Linux or macOS (WSL 2 will do)")
+        """Start the warm process, and do not wait for it. Raises NoSandbox where this system has no such thing."""
+        willing(isolate)
         self.isolated = isolate
         self.control, theirs = socket.socketpair()
         arguments = [str(theirs.fileno()), "isolate" if isolate else "open", json.dumps(limits.for_kernel())]
@@ -96,13 +101,19 @@ class Sandbox:
         )
         theirs.close()
         self.control.settimeout(START_SECONDS)
-        said = self._line()
-        if said != "ready":
-            self.close()
-            raise NoSandbox(_advice(said))
+        self.ready = False
 
     def start(self) -> Wire:
-        """A new candidate: a process of its own that no student's code has run in yet."""
+        """A new candidate: a process of its own that no student's code has run in yet.
+
+        Raises NoSandbox, with the reason, where the warm process could not be walled in.
+        """
+        if not self.ready:
+            said = self._line()
+            if said != "ready":
+                self.close()
+                raise NoSandbox(_advice(said))
+            self.ready = True
         ours, theirs = socket.socketpair()
         socket.send_fds(self.control, [b"s"], [theirs.fileno()])
         theirs.close()
@@ -154,13 +165,10 @@ def _advice(reason: str) -> str:
 def missing(limits: Limits) -> str:
     """What this platform lacks for isolation, found out by trying; empty where nothing is missing."""
     try:
-        sandbox = Sandbox(limits)
+        with contextlib.closing(Sandbox(limits)) as sandbox:
+            wire = sandbox.start()
+            wire.send(("run", "6 * 7"))
+            said = wire.receive(deadline=time.monotonic() + START_SECONDS)
+            return "" if "42" in said[0] else f"a first cell said {said!r}"
     except NoSandbox as error:
         return str(error)
-    try:
-        wire = sandbox.start()
-        wire.send(("run", "6 * 7"))
-        said = wire.receive(deadline=time.monotonic() + START_SECONDS)
-        return "" if "42" in said[0] else f"a first cell said {said!r}"
-    finally:
-        sandbox.close()

@@ -51,7 +51,7 @@ def test_nbgrader_makes_feedback_and_export_of_it(graded):
     page = (graded.course.base / "feedback" / "cleo" / LESSON / f"{LESSON}.html").read_text(encoding="utf-8")
     assert "[weighted_sum/bias-per-input]" in page
     csv = graded.course.base / "grades.csv"
-    graded.course.nbgrader("export", f"--CsvExportPlugin.to={csv}")
+    graded.course.nbgrader("export", f"--ExportPlugin.to={csv}")
     assert [line for line in csv.read_text().splitlines() if ",finn," in line and ",16.0,24.0" in line]
 
 
@@ -116,7 +116,6 @@ def test_interrupted_it_has_lost_nothing_and_goes_on(graded):
 
 def test_where_the_platform_cannot_isolate_it_refuses_and_says_why(graded, monkeypatch, capsys):
     monkeypatch.setattr(sandbox, "sys", SimpleNamespace(platform="darwin"))
-    monkeypatch.setattr(command, "in_sight", lambda places: [])
     monkeypatch.chdir(grade_demo.ROOT)
     before = graded.points("ada")
     assert command.main([LESSON, "--regrade", "--student=ada", *graded.folders]) == 2

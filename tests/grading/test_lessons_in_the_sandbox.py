@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from course_lib.grading.examine import grade
+from course_lib.grading.intake import take
 from course_lib.grading.outcome import Status
 from course_lib.grading.sandbox import Limits, Sandbox
 from course_lib.grading.sheet import Given, Sheet
@@ -40,10 +41,10 @@ def test_right_answers_pass_and_none_do_not(lesson, sandbox, tmp_path):
     shutil.copytree(grade_demo.ROOT / "lessons" / lesson, folder)
     sheet = sheet_of(lesson)
     checks = {name for name, given in sheet.given.items() if given.checked}
-    untouched = grade("ada", folder, sheet, sandbox, Limits())
+    untouched = grade("ada", take(folder, sheet), sheet, sandbox, Limits())
     assert {name for name, mark in untouched.marks.items() if mark.kind == "NotAttempted"} == checks
     grade_demo.fill_in(folder / f"{lesson}.ipynb", grade_demo.right_answers(lesson))
-    solved = grade("ada", folder, sheet, sandbox, Limits())
+    solved = grade("ada", take(folder, sheet), sheet, sandbox, Limits())
     assert {name: mark.text for name, mark in solved.marks.items() if not mark.passed} == {}
     assert set(solved.marks) == checks
     assert (solved.status, solved.notes) == (Status.GRADED, [])
