@@ -91,9 +91,9 @@ CLASS = (
 class Course:
     """nbgrader's commands, run on a set of folders below `base`."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, database: str | None = None) -> None:
         self.base = base
-        self.database = f"sqlite:///{base / 'gradebook.db'}"
+        self.database = database or f"sqlite:///{base / 'gradebook.db'}"
         self.options = [
             f"--CourseDirectory.db_url={self.database}",
             f"--CourseDirectory.submitted_directory={base / 'submitted'}",

@@ -2,12 +2,16 @@
 # What the tests need beyond Python packages: installed where that is possible (root and apt), else said in one line.
 set -eu
 
-if command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1; then exit 0; fi
+wanted=""
+command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || wanted="chromium"
+command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$wanted postgresql"
+if [ -z "$wanted" ]; then exit 0; fi
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-  echo "installing chromium"
+  echo "installing $wanted"
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
+  # shellcheck disable=SC2086  # a list of names
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $wanted >/dev/null
   exit 0
 fi
-echo "the browser tests need Chromium on PATH; on Debian or Ubuntu: sudo apt-get install chromium" >&2
+echo "the tests need Chromium and a PostgreSQL server; on Debian or Ubuntu: sudo apt-get install $wanted" >&2
 exit 1

@@ -341,11 +341,10 @@ def listener() -> Iterator[list]:
 
 
 @pytest.fixture(scope="module")
-def graded(released, listener):
-    """The class after the run. The bystander was graded before it."""
+def attacked(released, listener):
+    """The class before the run. The bystander alone is graded, and sits beside all attacks."""
     bystander = released.hand_in("bystander", RIGHT)
     assert released.grade("--jobs", "1").returncode == 0
-    before = evidence(released)
     for attack in ATTACKS:
         answers = (attack.base or RIGHT) | (attack.answers or {})
         code = attack.code.replace("BASE", str(released.course.base)).replace("PORT", str(listener[0]))
@@ -361,9 +360,20 @@ def graded(released, listener):
         file = released.hand_in(student(attack), answers, change)
         if attack.beside:
             attack.beside(file, bystander)
-    released.run = released.grade("--jobs", "2", f"--Execute.timeout={SECONDS}")
-    released.before = before
     return released
+
+
+@pytest.fixture(scope="module", params=["course-grade", "nbgrader autograde"])
+def graded(attacked, request):
+    """The class after a run by each of the two commands."""
+    attacked.before = evidence(attacked)
+    limit = f"--Execute.timeout={SECONDS}"
+    if request.param == "course-grade":
+        attacked.run = attacked.grade("--jobs", "2", limit)
+    else:
+        exclude = "--CourseDirectory.student_id_exclude=bystander"
+        attacked.run = attacked.autograde("--force", limit, exclude, "--Autograde.jobs=2")
+    return attacked
 
 
 def evidence(released) -> dict[str, bytes]:
@@ -412,7 +422,7 @@ def test_no_process_is_left_behind(graded):
 
 def test_the_run_says_that_some_could_not_be_graded(graded):
     assert graded.run.returncode == 1, graded.run.stderr
-    assert "invalid-JSON: malformed" in graded.run.stderr
+    assert "invalid-JSON: malformed; no valid JSON" in graded.run.stderr
 
 
 def test_the_feedback_pages_run_nothing(graded):

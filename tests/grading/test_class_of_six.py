@@ -1,5 +1,6 @@
 """A class of six, from release to feedback, by nbgrader's own commands."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -20,7 +21,9 @@ def real_gradebook() -> bytes | None:
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory, real_gradebook: bytes | None) -> grade_demo.Course:
+def course(
+    isolation: None, tmp_path_factory: pytest.TempPathFactory, real_gradebook: bytes | None
+) -> grade_demo.Course:
     return grade_demo.grade_class(tmp_path_factory.mktemp("class"))
 
 
@@ -64,10 +67,13 @@ def test_what_was_not_attempted_is_called_so(course):
 
 
 def test_the_export_holds_everyone(course):
-    lines = (course.base / "grades.csv").read_text().splitlines()
-    graded = [line for line in lines if line.startswith(grade_demo.LESSON)]
+    with (course.base / "grades.csv").open(encoding="utf-8", newline="") as table:
+        graded = [line for line in csv.DictReader(table) if line["assignment"] == grade_demo.LESSON]
     assert len(graded) == len(grade_demo.CLASS)
-    assert all(line.endswith(",24.0") for line in graded)
+    assert all(line["max_score"] == "24.0" for line in graded)
+    assert {line["student_id"]: line["status"] for line in graded} == dict.fromkeys(
+        (student.name for student in grade_demo.CLASS), "graded"
+    ) | {"finn": "timed out"}
 
 
 def test_the_gradebook_of_the_course_is_not_touched(real_gradebook, course):

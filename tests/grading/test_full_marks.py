@@ -9,7 +9,7 @@ LESSONS = build.lessons(grade_demo.ROOT)
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_the_solution_gets_all_twenty_points(lesson, tmp_path):
+def test_the_solution_gets_all_twenty_points(lesson, isolation, tmp_path):
     course = grade_demo.Course(tmp_path)
     course.nbgrader("generate_assignment", lesson, "--force")
     desk = tmp_path / "submitted" / "ada" / lesson
