@@ -3,6 +3,7 @@
 import json
 import os
 import warnings
+from collections.abc import Container
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -59,14 +60,16 @@ class Book:
             )
             for c in notebook.source_cells
         }
-        return Sheet(lesson, notebook.name, given, self._prose(lesson, notebook.name))
+        return Sheet(lesson, notebook.name, given, self._released(lesson, notebook.name, given))
 
-    def _prose(self, lesson: str, notebook: str) -> frozenset[str]:
-        """The texts of the released notebook, where it lies."""
-        folder = Path(self.folders.format_path(self.folders.release_directory, ".", lesson))
-        file = folder / f"{notebook}.ipynb"
-        cells = json.loads(file.read_text(encoding="utf-8"))["cells"] if file.exists() else []
-        return frozenset("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+    def _released(self, lesson: str, notebook: str, known: Container[str]) -> tuple[tuple[str, str | None, str], ...]:
+        """The cells of the released notebook. Raises NotReleased."""
+        file = Path(self.folders.format_path(self.folders.release_directory, ".", lesson)) / f"{notebook}.ipynb"
+        if not file.exists():
+            raise NotReleased(f"{file} is not there: nbgrader generate_assignment {lesson}")
+        cells = nbformat.read(file, as_version=4).cells
+        names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells]
+        return tuple((c.cell_type, n if n in known else None, c.source) for c, n in zip(cells, names, strict=True))
 
     def secret(self) -> list[Path]:
         """What no submission may see: the gradebook, the solutions, what others handed in and got."""
@@ -150,7 +153,7 @@ class Book:
 
 def _score(grade: Grade, outcome: Outcome, given: Given, written: dict[str, str]) -> None:
     """Enter the score that was earned in this run; a person's own score stays, and is to be looked at again."""
-    grade.auto_score = _points(outcome, given) if given.checked else None
+    grade.auto_score = None if given.by_hand else _points(outcome, given)
     unanswered = given.by_hand and given.solution and not _answered(given, written)
     if outcome.status in UNREAD or unanswered:
         grade.auto_score = 0.0
@@ -158,11 +161,13 @@ def _score(grade: Grade, outcome: Outcome, given: Given, written: dict[str, str]
 
 
 def _points(outcome: Outcome, given: Given) -> float | None:
-    """Full points for an explicit pass, else none; None where no verdict could be reached."""
+    """Full points for an explicit pass, a test's own number of them, else none; None where there is no verdict."""
     if outcome.status is Status.FAILED:
         return None
     mark = outcome.marks.get(given.name)
-    return float(given.points) if mark is not None and mark.passed is True else 0.0
+    if mark is None or mark.passed is not True:
+        return 0.0
+    return float(given.points) if mark.points is None else mark.points
 
 
 def _answered(given: Given, written: dict[str, str]) -> bool:

@@ -4,6 +4,8 @@ Nothing that is said here is believed to be more than plain data. What is known 
 no seed, no expected value, no verdict ever comes this way.
 """
 
+import ast
+import builtins
 import io
 import socket
 import sys
@@ -24,7 +26,6 @@ from course_lib.grading.wire import Closed, Wire
 
 MOST_OUTPUT = 20_000  # characters kept of what one cell prints
 MOST_FRAMES = 8  # of a traceback
-EXCEPTIONS = {e.__name__: e for e in (ValueError, TypeError, IndexError, KeyError, ZeroDivisionError, OverflowError)}
 
 
 class Kept(io.TextIOBase):
@@ -51,6 +52,7 @@ class Shell(InteractiveShell):
     """IPython without a terminal, a kernel or a history: what a notebook's cell needs and no more."""
 
     failure: tuple[str, str] | None = None
+    last_result: Any = None
 
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
         """Keep the exception's name and the student's own part of the traceback."""
@@ -81,6 +83,7 @@ def serve(end: socket.socket, shell: Shell) -> None:
     wire = Wire(end)
     # Taken before the student's code runs. It can change these functions, but then it only changes its own answers.
     steps = {"run": _run, "find": _find, "ask": _asker(wire)}
+    steps |= {"value": _value, "unknown": _unknown, "give": _give, "test": _test}
     while True:
         try:
             step, *arguments = wire.receive(_remote(wire))
@@ -95,12 +98,46 @@ def _run(shell: Shell, source: str) -> tuple[str, str, tuple[str, str] | None]:
     before, shell.failure = (sys.stdout, sys.stderr), None
     sys.stdout, sys.stderr = out, err
     try:
-        shell.run_cell(source)
+        shell.last_result = shell.run_cell(source).result
     except BaseException as error:  # what IPython itself stumbles over must not end the grading
         shell.failure = (type(error).__name__, f"{type(error).__name__}: {error}"[:MOST_OUTPUT])
     finally:
         sys.stdout, sys.stderr = before
     return out.text, err.text, shell.failure
+
+
+def _value(shell: Shell, name: str) -> tuple[str, Any]:
+    """What stands under `name`: ("missing", None), ("function", None), or ("value", it) where it is plain data."""
+    if name not in shell.user_ns:
+        return "missing", None
+    found = shell.user_ns[name]
+    if callable(found):
+        return "function", None
+    value = plain(found)
+    try:
+        codec.pack(value)
+    except codec.Refused:
+        return "missing", None
+    return "value", value
+
+
+def _unknown(shell: Shell, source: str) -> list[str]:
+    """The names that `source` uses and nothing here defines."""
+    names = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
+    own = {n.id for n in names if not isinstance(n.ctx, ast.Load)} | set(shell.user_ns) | set(vars(builtins))
+    return sorted({n.id for n in names} - own)
+
+
+def _give(shell: Shell, name: str, value: Any) -> None:
+    """Let `value` stand under `name`."""
+    shell.user_ns[name] = value
+
+
+def _test(shell: Shell, source: str) -> tuple[tuple[str, str] | None, float | None]:
+    """Execute a test: (the exception's name and traceback, the number that its last line comes to)."""
+    _, _, failure = _run(shell, source)
+    last = shell.last_result
+    return failure, float(last) if type(last) in (int, float) or isinstance(last, np.number) else None
 
 
 def _find(shell: Shell, name: str, exercise: str) -> str:
@@ -145,11 +182,12 @@ def _remote(wire: Wire) -> Callable[[codec.Function], Callable[..., Any]]:
     """Makes a function of the examiner's callable from here."""
 
     def callable_here(function: codec.Function) -> Callable[..., Any]:
-        def call(*args: Any) -> Any:
-            wire.send(("call", function.number, tuple(plain(a) for a in args)))
+        def call(*args: Any, **named: Any) -> Any:
+            arguments = tuple(plain(a) for a in args), tuple((n, plain(a)) for n, a in named.items())
+            wire.send(("call", function.number, *arguments))
             outcome, value, *text = wire.receive()
             if outcome == "raised":
-                raise EXCEPTIONS.get(value, RuntimeError)(*text)
+                raise codec.EXCEPTIONS.get(value, RuntimeError)(*text)
             return value
 
         call.__name__ = call.__qualname__ = function.name

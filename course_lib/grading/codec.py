@@ -25,6 +25,9 @@ LONGEST_TEXT = 100_000  # characters
 LARGEST_INTEGER = 1 << 4096
 DTYPE = re.compile(r"[<>|=]?[biufc]\d{1,2}")
 COURSE = {name: f for name, f in vars(network).items() if inspect.isfunction(f) and f.__module__ == network.__name__}
+# Exceptions that are raised on the other side as what they are; all others become a RuntimeError there.
+RAISED = (AssertionError, IndexError, KeyError, NotImplementedError, OverflowError, TypeError, ValueError)
+EXCEPTIONS = {e.__name__: e for e in (*RAISED, ZeroDivisionError)}
 GENERATORS = {g.__name__: g for g in (np.random.PCG64, np.random.PCG64DXSM, np.random.MT19937, np.random.Philox)}
 
 

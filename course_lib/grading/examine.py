@@ -3,6 +3,7 @@
 import time
 
 from course_lib.checks import EXERCISES, Exercise, borrowed, fresh_seed, objection, overheard, posed, verdict
+from course_lib.grading import ordinary
 from course_lib.grading.intake import Taken
 from course_lib.grading.outcome import UNREAD, Cell, Mark, Outcome, Status, legible
 from course_lib.grading.sandbox import Limits, Sandbox
@@ -10,15 +11,21 @@ from course_lib.grading.sheet import Sheet
 from course_lib.grading.sitting import Died, Sitting
 
 
-def grade(student: str, taken: Taken, sheet: Sheet, sandbox: Sandbox, limits: Limits) -> Outcome:
-    """Everything that can be said of a submission, once its sources have been taken in."""
+def grade(
+    student: str, taken: Taken, sheet: Sheet, sandbox: Sandbox, limits: Limits, bench: Sandbox | None = None
+) -> Outcome:
+    """Everything that can be said of a submission, once its sources have been taken in.
+
+    `bench` is a second sandbox, for a lesson that has ordinary tests of nbgrader's: they run where no student's code
+    has been.
+    """
     started = time.monotonic()
     outcome = Outcome(student, taken.status, taken.notes, taken.cells, digest=taken.digest)
     outcome.unsafe = not sandbox.isolated
     if taken.status not in UNREAD and taken.cells:
         sitting = Sitting(sandbox, limits)
         try:
-            _go_through(outcome, sheet, sitting)
+            _go_through(outcome, sheet, sitting, bench and Sitting(bench, limits))
         finally:
             sitting.end()
         outcome.cpu, outcome.peak = sitting.cpu, sitting.peak
@@ -26,23 +33,24 @@ def grade(student: str, taken: Taken, sheet: Sheet, sandbox: Sandbox, limits: Li
     return outcome
 
 
-def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting) -> None:
-    """Run cell after cell; where a check stands, judge what has been defined so far.
+def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting | None) -> None:
+    """Run cell after cell; where a check or a test stands, judge what has been defined so far.
 
-    What comes after the last check is not run: it can change no score, and experiments take their time.
+    What comes after the last of them is not run: it can change no score, and experiments take their time.
     """
     mishaps: list[Status] = []
-    checks = {name for name, given in sheet.given.items() if given.checked}
+    checks = {name for name, given in sheet.given.items() if given.checked or given.tested}
     last = max((n for n, cell in enumerate(outcome.cells, start=1) if cell.name in checks), default=0)
     for number, cell in enumerate(outcome.cells[:last], start=1):
         if cell.kind != "code":
             continue
         given = sheet.given.get(cell.name)
         name = given.checked if given else None
-        if given and given.by_hand and given.locked:
-            continue  # a test of another form: the book leaves it to a person
         try:
-            if name:
+            if given and given.tested:
+                mark, mishap = ordinary.judge(given, sheet.setup(given.name), sitting, bench)
+                outcome.marks[cell.name] = mark
+            elif name:
                 mark, mishap = _judge(EXERCISES[name], sitting)
                 outcome.marks[cell.name] = mark
             else:
@@ -51,8 +59,8 @@ def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting) -> None:
             mishap = death.status
             where = f"check.{name}" if name else f"cell {number}"
             outcome.notes.append(f"{where}: {death.why}")
-            if name:
-                outcome.marks[cell.name] = Mark(False, f"✗ {name}: {death.why}", kind=death.status.value)
+            if cell.name in checks:
+                outcome.marks[cell.name] = Mark(False, f"✗ {name or cell.name}: {death.why}", kind=death.status.value)
             else:
                 cell.failure = (death.status.value, death.why)
         if mishap:

@@ -21,7 +21,7 @@ from course_lib.grading.sheet import Sheet
 
 Task = tuple[str, Taken]  # a student, and what was taken in of the submission
 
-_own = threading.local()  # of each thread that grades: its sandbox
+_own = threading.local()  # of each thread that grades: its sandbox, and one for ordinary tests where there are any
 
 
 class OtherEdition(RuntimeError):
@@ -88,18 +88,21 @@ def _wake(limits: Limits, isolate: bool, expected: str) -> None:
     if getattr(_own, "sandbox", None) is None:
         if edition() != expected:
             raise OtherEdition("a worker has another version of course_lib: install the same one everywhere")
-        _own.sandbox = Sandbox(limits, isolate)
+        _own.sandbox, _own.bench = Sandbox(limits, isolate), None
 
 
 def _grade(task: Task, sheet: Sheet, limits: Limits, isolate: bool, expected: str) -> Outcome:
     """Grade one submission; whatever goes wrong with it is its outcome, and nobody else's."""
     student, taken = task
     _wake(limits, isolate, expected)
+    if _own.bench is None and any(given.tested for given in sheet.given.values()):
+        _own.bench = Sandbox(limits, isolate)
     try:
-        return grade(student, taken, sheet, _own.sandbox, limits)
+        return grade(student, taken, sheet, _own.sandbox, limits, _own.bench)
     except NoSandbox:
         raise
     except Exception as error:
-        _own.sandbox.close()  # who knows what state it is in
-        _own.sandbox = None
+        for sandbox in filter(None, (_own.sandbox, _own.bench)):
+            sandbox.close()  # who knows what state it is in
+        _own.sandbox = _own.bench = None
         return Outcome(student, Status.FAILED, [f"{type(error).__name__}: {error}"], unsafe=not isolate)

@@ -31,9 +31,15 @@ class Given:
         return next((e for e in EXERCISES if ast.dump(statement) == ast.dump(_check_of(e))), None)
 
     @property
+    def tested(self) -> bool:
+        """Whether it is an ordinary test of nbgrader's: locked code that carries points and is no check."""
+        own = self.kind == "code" and self.locked and not self.solution and not self.task
+        return own and self.points is not None and self.checked is None
+
+    @property
     def by_hand(self) -> bool:
-        """Whether a person has to read it: a written answer, a task, or a test that is no check of the course."""
-        return self.points is not None and self.checked is None
+        """Whether a person has to read it: a written answer, or a task."""
+        return self.points is not None and self.checked is None and not self.tested
 
 
 def _check_of(exercise: str) -> ast.stmt:
@@ -42,9 +48,25 @@ def _check_of(exercise: str) -> ast.stmt:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All cells of one lesson's notebook, by name; `prose` are the texts that were handed out beside them."""
+    """All cells of one lesson's notebook that count, by name.
+
+    `released` is the whole of what was handed out, in order: the kind of each cell, its name or None, its source.
+    """
 
     lesson: str
     notebook: str
     given: dict[str, Given]
-    prose: frozenset[str] = field(default=frozenset(), repr=False)
+    released: tuple[tuple[str, str | None, str], ...] = field(default=(), repr=False)
+
+    @property
+    def prose(self) -> frozenset[str]:
+        """The texts that were handed out."""
+        return frozenset(source for kind, _, source in self.released if kind == "markdown")
+
+    def setup(self, test: str) -> list[str]:
+        """The code that stands above the cell `test` and is not for students to write."""
+        names = [name for _, name, _ in self.released]
+        above = self.released[: names.index(test)] if test in names else ()
+        own = [(name, source) for kind, name, source in above if kind == "code"]
+        return [source for name, source in own if name is None or (self.given[name].points is None
+                and not self.given[name].solution)]  # fmt: skip

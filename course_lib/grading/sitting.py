@@ -6,7 +6,7 @@ ended it; so what is right elsewhere stays right.
 
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -59,6 +59,37 @@ class Sitting:
         """
         deadline = self._deadline()
         return [self._ask(name, case, deadline) for case in (*cases, *reversed(cases))]
+
+    def ask(self, name: str, case: Case) -> Answer:
+        """Put one case to the function. Raises Died."""
+        self._alive()
+        return self._ask(name, case, self._deadline())
+
+    def value(self, name: str) -> tuple[str, Any]:
+        """What stands under `name`: ("function", None), ("value", plain data) or ("missing", None). Raises Died."""
+        self._alive()
+        match self._exchange(("value", name), self._deadline()):
+            case ("function" | "value" as kind, value):
+                return kind, value
+        return "missing", None
+
+    def unknown(self, source: str) -> list[str]:
+        """The names that `source` uses and nothing in this process defines. Raises Died."""
+        self._alive()
+        return self._exchange(("unknown", source), self._deadline())
+
+    def test(
+        self, source: str, values: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
+    ) -> tuple[tuple[str, str] | None, float | None]:
+        """Execute `source` with `values` and `functions` in reach, the functions being called in this process of ours.
+
+        Gives the exception's name and traceback, and the number that the last line comes to. Raises Died.
+        """
+        self._alive()
+        deadline, here = self._deadline(), list(functions.values())
+        for name, value in (values | functions).items():
+            self._exchange(("give", name, value), deadline, here.index)
+        return self._exchange(("test", source), deadline, functions=here)
 
     def end(self) -> None:
         """Let nothing of the submission live on."""
@@ -125,8 +156,8 @@ class Sitting:
             while True:
                 reply = self.wire.receive(deadline=deadline)
                 match reply:
-                    case ("call", int(number), tuple(args)) if 0 <= number < len(functions):
-                        self.wire.send(_called(functions[number], args))
+                    case ("call", int(number), tuple(args), tuple(named)) if 0 <= number < len(functions):
+                        self.wire.send(_called(functions[number], args, named))
                     case _:
                         return reply
         except TooLate:
@@ -170,12 +201,12 @@ def _heard(function: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]
     return heard
 
 
-def _called(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, ...]:
+def _called(function: Callable[..., Any], args: tuple[Any, ...], named: tuple[Any, ...]) -> tuple[Any, ...]:
     """What the examiner's `function` makes of the student's arguments, as a message."""
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            message = ("gave", function(*args))
+            message = ("gave", function(*args, **dict(named)))
         codec.pack(message)
     except Exception as error:  # the student's arguments are to blame, and the student's code gets to see it
         return ("raised", type(error).__name__, str(error)[:500])
