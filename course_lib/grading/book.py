@@ -91,6 +91,10 @@ class Book:
         file = self._graded(student, lesson) / VERDICTS
         return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
+    def kept(self, lesson: str) -> dict[str, dict[str, Any]]:
+        """What is kept of each student who handed something in."""
+        return {student: self.verdicts(student, lesson) for student in self.submitted(lesson)}
+
     def known(self, lesson: str) -> set[str]:
         """The students whose submissions the gradebook holds."""
         return {s.student_id for s in self.gradebook.assignment_submissions(lesson)}

@@ -113,9 +113,10 @@ def _stop(reason: str) -> int:
 def _run(book: "Book", sheet: Sheet, pool: Pool | None, options: argparse.Namespace) -> int:
     """Do what the options ask for."""
     from course_lib.grading.run import due, grade_class
+    from course_lib.grading.summary import misunderstood, submissions
 
     if options.table:
-        _show_table(book, sheet)
+        print(*submissions(book.kept(sheet.lesson), sheet), sep="\n")
         return 0
     todo = due(book, sheet, options.student, options.regrade, options.unsafe)
     if pool is None:
@@ -130,26 +131,12 @@ def _run(book: "Book", sheet: Sheet, pool: Pool | None, options: argparse.Namesp
         return EXIT_INTERRUPTED if tally.stopped == "interrupted" else EXIT_UNGRADED
     unsafe = " WITHOUT ISOLATION" if options.unsafe else ""
     _say(f"{sheet.lesson}: {tally} ({time.monotonic() - started:.1f} s){unsafe}")
+    print(*misunderstood(book.kept(sheet.lesson), sheet), sep="\n")
     return 0 if tally.complete else EXIT_UNGRADED
 
 
 def _say(text: str) -> None:
     tqdm.write(legible(text), file=sys.stderr)  # above the progress bar
-
-
-def _show_table(book: "Book", sheet: Sheet) -> None:
-    """Status, points and seeds of every graded submission."""
-    checks = [name for name, given in sheet.given.items() if given.checked]
-    print(f"{'student':16} {'status':14} {'points':>6}  seeds, in the order {', '.join(checks)}")
-    for student in book.submitted(sheet.lesson):
-        kept = book.verdicts(student, sheet.lesson)
-        if not kept:
-            print(f"{student:16} not graded yet")
-            continue
-        points = sum(p or 0 for p in kept["points"].values())
-        seeds = " ".join(str(kept["marks"].get(name, {}).get("seed") or "–") for name in checks)
-        status = kept["status"] + (" (unsafe)" if kept["unsafe"] else "")
-        print(f"{student:16} {status:14} {points:6g}  {seeds}")
 
 
 if __name__ == "__main__":

@@ -78,7 +78,8 @@ def _judge(exercise: Exercise, sitting: Sitting) -> tuple[Mark, Status | None]:
     """The mark for one exercise, and what is to be said of the whole submission because of it."""
     found = sitting.find(exercise.name)
     if found == "borrowed":
-        return Mark(False, str(borrowed(exercise)), kind="CheckFailed"), Status.REFUSED
+        failed = borrowed(exercise)
+        return Mark(False, str(failed), kind="CheckFailed", mistake=failed.mistake), Status.REFUSED
     if found != "function":
         what = "is not defined" if found == "missing" else f"is no function, but {legible(found)}"
         return Mark(False, f"✗ {exercise.name}: the name {exercise.name!r} {what}", kind="NameError"), None
@@ -89,5 +90,6 @@ def _judge(exercise: Exercise, sitting: Sitting) -> tuple[Mark, Status | None]:
     failed = objection(exercise, judged, seed, overheard(answers))
     memory = any(a.error and a.error.type_name == "MemoryError" for a in answers)
     if failed:
-        return Mark(False, str(failed), seed, type(failed).__name__), Status.MEMORY if memory else None
+        mark = Mark(False, str(failed), seed, type(failed).__name__, getattr(failed, "mistake", None) or "")
+        return mark, Status.MEMORY if memory else None
     return Mark(judged.passed is True, f"✓ {exercise.name}: {judged.headline}", seed), None

@@ -30,13 +30,15 @@ UNGRADED = (Status.MALFORMED, Status.FAILED)  # what makes the command end with 
 class Mark:
     """The outcome of one check or test. `text` is what the student reads; `seed` repeats a check's questions.
 
-    `points` are those of a test that gives part of them, by the number that its last line comes to.
+    `mistake` is the name of what was recognised. `points` are those of a test that gives part of them, by the number
+    that its last line comes to.
     """
 
     passed: bool
     text: str
     seed: int | None = None
     kind: str = ""  # of what is raised, as the student's own check names it; empty where it passed
+    mistake: str = ""
     points: float | None = None
 
 

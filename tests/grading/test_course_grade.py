@@ -36,6 +36,13 @@ def test_it_says_who_is_not_plain_and_what_it_came_to(graded):
     assert "5 graded" in graded.run.stderr
 
 
+def test_it_says_what_the_class_misunderstood(graded):
+    rows = {line.split()[0]: line for line in graded.run.stdout.splitlines()[1:]}
+    assert rows["check_sigmoid"].split(maxsplit=4)[1:] == ["5", "of", "6", "1 × wrong-sign"]
+    assert "2 × not attempted" in rows["check_relu"] or "1 × not attempted" in rows["check_relu"]
+    assert "1 × timed out" in rows["check_gate"]
+
+
 def test_mistakes_are_named_as_in_the_lesson(graded):
     assert grade_demo.mistakes(graded.course, "cleo") == ["weighted_sum/bias-per-input", "sigmoid/wrong-sign"]
 
