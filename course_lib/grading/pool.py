@@ -34,19 +34,22 @@ class Pool:
     def __init__(self, jobs: int, limits: Limits, isolate: bool = True, cluster: str | None = None) -> None:
         self.jobs, self.cluster = jobs, cluster
         self.terms = (limits, isolate, edition())
+        self.waking: Iterator[None] = iter(())
 
     def warm(self) -> None:
         """Have the workers of this machine start Python and their sandboxes while there is other work to do."""
         if self.cluster is None and self.jobs == 1:
             _wake(*self.terms)
         elif self.cluster is None:
-            self._parallel()(delayed(_wake)(*self.terms) for _ in range(self.jobs))
+            self.waking = self._parallel()(delayed(_wake)(*self.terms) for _ in range(self.jobs))
 
     def outcomes(self, tasks: Iterable[Task], sheet: Sheet) -> Iterator[Outcome]:
         """Grade all, in the order in which they are done. `tasks` is read no further than the workers have come.
 
         Raises NoSandbox where a worker cannot isolate, OtherEdition, and OSError where there is no cluster.
         """
+        for _ in self.waking:  # or joblib would cancel what is still starting
+            pass
         with self._connected():
             yield from self._parallel()(delayed(_grade)(task, sheet, *self.terms) for task in tasks)
 

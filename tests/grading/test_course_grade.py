@@ -34,6 +34,7 @@ def test_it_says_who_is_not_plain_and_what_it_came_to(graded):
     assert "finn: timed out; check.gate: no end within 5 seconds" in graded.run.stderr
     assert "gwen: not submitted" in graded.run.stderr
     assert "5 graded" in graded.run.stderr
+    assert len(graded.run.stderr.splitlines()) == 3  # and no warning of any library
 
 
 def test_it_says_what_the_class_misunderstood(graded):
