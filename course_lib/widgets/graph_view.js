@@ -107,7 +107,7 @@ function drawGraph(scroll, structure, drag) {
   svg.style.maxWidth = `${1.3 * width}px`;
 
   const arrows = lines.map(({ d, from, to, parent }) => {
-    const made = node("svg:g", { class: "bbh-arrow" }, svg);
+    const made = node("svg:g", { class: "bbh-link" }, svg);
     const dashes = nodes[parent].constant ? { "stroke-dasharray": "3 3" } : {};
     node("svg:path", { class: "bbh-shaft", d, ...dashes }, made);
     node("svg:path", { class: "bbh-head", d: `M${to.x} ${to.y}l${-HEAD} ${-HEAD / 2}v${HEAD}z` }, made);
@@ -133,7 +133,7 @@ function drawGraph(scroll, structure, drag) {
     if (name && /^[^\W\d_][₀-₉]*$/u.test(title.normalize("NFD").replace(/\p{M}/gu, ""))) name.classList.add("bbh-symbol");
     if (symbol) node("svg:text", { class: "bbh-operation", y: two ? 13 : 5 }, made, symbol);
     if (input) {
-      node("svg:path", { class: "bbh-grip", d: `M${w / 2 - 9} -3l4 -5l4 5zm0 6l4 5l4 -5z` }, made);
+      node("svg:path", { class: "bbh-pull", d: `M${w / 2 - 9} -3l4 -5l4 5zm0 6l4 5l4 -5z` }, made);
       pull(made, svg, (steps, begin) => drag(input, steps, begin));
     }
     const value = constant && !operation ? null : node("svg:text", { class: "bbh-forward", y: -h / 2 - 9 }, made);
@@ -231,8 +231,10 @@ function drawErrors(parent) {
   const oneSided = node("svg:path", { class: "bbh-line bbh-negative" }, svg);
   const central = node("svg:path", { class: "bbh-line bbh-positive" }, svg);
   const here = node("svg:path", { class: "bbh-guide" }, svg);
-  const square = node("svg:rect", { class: "bbh-mark bbh-negative", width: 11, height: 11 }, svg);
-  const dot = node("svg:circle", { class: "bbh-mark bbh-positive", r: 6 }, svg);
+  const square = node("svg:rect", { class: "bbh-error bbh-negative", width: 11, height: 11 }, svg);
+  const dot = node("svg:circle", { class: "bbh-error bbh-positive", r: 6 }, svg);
+  const wait = node("svg:g", {}, svg);
+  WAIT.forEach((line, i) => node("svg:text", { x: width / 2, y: height / 2 - 4 + 18 * i }, wait, line));
   node("figcaption", {}, figure, "relative error:  ●━ central   ■╌ one-sided");
 
   return (at, h, now) => {
@@ -364,7 +366,7 @@ function inputSlider(parent, name, title, home, onInput) {
 
 function render({ model, el }) {
   const box = card(el, "Computational graph");
-  box.classList.add("bbh-wide");
+  box.classList.add("bbh-broad");
   const field = drawFormula(box, model, `bbh-${Math.random().toString(36).slice(2)}`);
   const columns = node("div", { class: "bbh-columns" }, box);
   const main = node("div", {}, columns);
@@ -383,7 +385,7 @@ function render({ model, el }) {
   const readout = node("div", { class: "bbh-readout bbh-said" }, main);
   const [head, lines] = [node("div", { class: "bbh-headline" }, readout), node("div", {}, readout)];
   const controls = node("div", { class: "bbh-controls" }, main);
-  const check = node("div", { class: "bbh-check", role: "group", "aria-label": "Numeric check" }, columns);
+  const check = node("div", { class: "bbh-numeric", role: "group", "aria-label": "Numeric check" }, columns);
   const asked = node("div", {}, check);
   const chooser = node("div", {}, asked);
   const hSlider = slider(

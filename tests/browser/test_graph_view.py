@@ -151,7 +151,7 @@ def test_stepping_shows_the_products_and_where_paths_meet(desk: Lab):
     expect(readout(box)).to_contain_text("slope of x gets 1 · 9 = 9 from this path")
     expect(picture(box)).to_have_attribute("aria-label", re.compile("; x 9 so far|x 9 so far"))
     expect(box.locator(".bbh-node.bbh-now")).to_have_count(1)
-    expect(box.locator(".bbh-arrow.bbh-now")).to_have_count(1)
+    expect(box.locator(".bbh-link.bbh-now")).to_have_count(1)
     desk.screenshot("graph_view_step", box)
     python(desk, "print(view.step)", "6")
     box.get_by_role("button", name="all").click()
@@ -205,6 +205,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(desk: Lab):
                 where = f"graph_view_{name}_{step}_{theme.lower()}_{width}"
                 desk.screenshot(where, box)
                 assert box.evaluate("box => box.scrollWidth <= box.clientWidth"), where
+                assert box.get_by_role("group", name="Numeric check").bounding_box()["width"] > 200, where
                 assert width == 1600 or desk.inaccessible(box) == [], where
     desk.page.emulate_media(reduced_motion="reduce")
     assert desk.page.evaluate("document.getAnimations().length") == 0
