@@ -209,9 +209,10 @@ function pull(handle, svg, move) {
 const PLOT = { width: 250, height: 150 };
 const [SMALLEST, LARGEST] = [-17, 1]; // powers of ten of the errors shown; smaller ones lie on the lower edge
 const EXPONENTS = Array.from({ length: 61 }, (_, i) => -15 + i / 4);
+const WAIT = ["The walk has not found this slope", "yet. Step on, then compare."];
 const [CENTRAL, ONE_SIDED] = ["centralError", "oneSidedError"];
 
-/** The errors against h, and the present h; returns what shows them. */
+/** The errors against h, and the present h; returns what shows them, or nothing while `now` is null. */
 function drawErrors(parent) {
   const { width, height } = PLOT;
   const figure = node("figure", {}, parent);
@@ -238,12 +239,18 @@ function drawErrors(parent) {
   node("figcaption", {}, figure, "relative error:  ●━ central   ■╌ one-sided");
 
   return (at, h, now) => {
+    const x = px(Math.log10(h));
+    set(here, { d: `M${x} 0V${height}` });
+    for (const part of [oneSided, central, here, square, dot]) part.style.display = now ? "" : "none";
+    wait.style.display = now ? "none" : "";
+    if (!now) {
+      set(svg, { "aria-label": WAIT.join(" ") });
+      return;
+    }
     const errors = EXPONENTS.map((exponent) => at(tenTo(exponent)));
     const curve = (key) => EXPONENTS.flatMap((exponent, i) =>
       Number.isFinite(errors[i][key]) ? [`${px(exponent).toFixed(1)} ${py(errors[i][key]).toFixed(1)}`] : []).join("L");
-    const x = px(Math.log10(h));
     for (const [path, key] of [[central, CENTRAL], [oneSided, ONE_SIDED]]) set(path, { d: `M${curve(key) || "0 0"}` });
-    set(here, { d: `M${x} 0V${height}` });
     const place = (mark, key, attributes) => {
       mark.style.display = Number.isFinite(now[key]) ? "" : "none";
       if (Number.isFinite(now[key])) set(mark, attributes(py(now[key])));
@@ -259,7 +266,7 @@ function drawErrors(parent) {
   };
 }
 
-/** The table of the check; returns what fills it. */
+/** The table of the check; returns what fills it, with question marks while `found` is null. */
 function drawTable(parent) {
   const table = node("table", { class: "bbh-table" }, parent);
   const caption = node("caption", {}, table);
@@ -271,10 +278,14 @@ function drawTable(parent) {
     node("th", { scope: "row" }, row, title);
     return { value: node("td", {}, row), error: node("td", {}, row) };
   });
-  return (title, slope, { central, oneSided, centralError, oneSidedError }) => {
+  return (title, slope, found) => {
     write(caption, title);
-    [slope, central, oneSided].forEach((v, i) => write(rows[i].value, brief(v, 8)));
-    ["", brief(centralError, 2), brief(oneSidedError, 2)].forEach((text, i) => write(rows[i].error, text));
+    const values = found && [slope, found.central, found.oneSided];
+    const errors = found && [found.centralError, found.oneSidedError];
+    rows.forEach(({ value, error }, i) => {
+      write(value, found ? brief(values[i], 8) : "?");
+      if (i) write(error, found ? brief(errors[i - 1], 2) : "?");
+    });
   };
 }
 
@@ -425,7 +436,8 @@ function render({ model, el }) {
     const found = numbers(structure, values);
     const text = words(structure, found, step);
     for (const [name, made] of Object.entries(sliders)) made.show(values[name]);
-    showGraph(found, walked(structure, found, step), found.trouble);
+    const path = walked(structure, found, step);
+    showGraph(found, path, found.trouble);
     readout.classList.toggle("bbh-trouble", found.trouble !== "");
     write(head, (found.trouble ? "⚠ " : "") + text.head);
     write(lines, text.lines.join("\n"));
@@ -434,7 +446,7 @@ function render({ model, el }) {
     const wrt = now.wrt in values ? now.wrt : Object.keys(values)[0];
     const place = structure.nodes.findIndex(({ input }) => input === wrt);
     const at = (size) => differences(structure, values, wrt, size, found.slope[place]);
-    const close = at(h);
+    const close = path.known[place] === null || path.growing[place] ? null : at(h); // it would give the answer away
     choice.value = wrt;
     hSlider.show(Math.log10(h));
     showTable(`Slope of ${structure.nodes.at(-1).name} at ${structure.nodes[place].name}`, found.slope[place], close);

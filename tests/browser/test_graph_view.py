@@ -175,6 +175,26 @@ def test_the_check_follows_its_input_and_its_step(desk: Lab):
         )
 
 
+def test_the_check_gives_nothing_away_before_the_walk_has_found_the_slope(desk: Lab):
+    box = shown(desk, FORK, "view.step = 0")
+    check = box.get_by_role("group", name="Numeric check")
+    expect(check).to_contain_text("39")
+    desk.run(desk.cell(desk.page.locator(PANEL), "view.step"))
+    wait = "The walk has not found this slope yet. Step on, then compare."
+    for step in range(7):
+        expect(readout(box)).to_contain_text(f"Step {step} of 7" if step else "The inputs are known.")
+        expect(check.get_by_role("cell")).to_have_text(["?", "", "?", "?", "?", "?"])
+        expect(check.get_by_role("img")).to_have_attribute("aria-label", wait)
+        expect(check.locator(".bbh-line:visible")).to_have_count(0)
+        if step in (0, 6):  # before the first value, and when one of two paths has arrived
+            assert desk.inaccessible(box) == []
+            desk.screenshot(f"graph_view_check_waits_{step}", box)
+        box.get_by_role("button", name="step ▶").click()
+    expect(check.get_by_role("cell").first).to_have_text("39")
+    expect(check.get_by_role("img")).to_have_attribute("aria-label", re.compile("Central: least"))
+    assert desk.errors == []
+
+
 def test_where_there_is_no_number_words_stand(desk: Lab):
     box = shown(desk, '"y / x", x=1.0, y=1.0', "view.values = {'x': 0.0}")
     desk.run(desk.cell(desk.page.locator(PANEL), "view.values"))
