@@ -218,6 +218,38 @@ def test_the_largest_network_is_legible_and_axe_finds_nothing(desk: Lab):
     assert desk.errors == []
 
 
+def test_tab_stops_once_in_each_layer_and_the_keyboard_reaches_every_number(desk: Lab):
+    box = shown(desk, 'sizes=[4, 8, 8, 4], show="backward"')
+    focused = "document.activeElement.getAttribute('aria-label')"
+    box.get_by_role("checkbox").focus()
+    names = []
+    for _ in range(8):
+        desk.page.keyboard.press("Tab")
+        names.append(desk.page.evaluate(focused))
+    layers = ["neuron 1 of hidden layer 1", "neuron 1 of hidden layer 2", "output neuron 1"]
+    sources = ["x1", *layers]
+    weights = [f"weight from {source} to {to}" for source, to in zip(sources, layers)]
+    assert names == [*weights, "input x1", *(f"bias of {layer}" for layer in layers), "target y1"]
+    desk.page.keyboard.press("Tab")
+    expect(box.get_by_role("button", name="step ▶")).to_be_focused()
+    desk.page.keyboard.press("Shift+Tab")
+    desk.page.keyboard.press(",")  # the targets lie after the biases
+    desk.page.keyboard.press(",")
+    expect(weight(box, "bias of output neuron 3")).to_be_focused()
+    desk.page.keyboard.press("ArrowUp")
+    expect(weight(box, "bias of output neuron 3")).to_have_attribute("aria-valuenow", "0.05")
+    desk.page.keyboard.press("Shift+Tab")
+    desk.page.keyboard.press("Tab")  # back where one was
+    expect(weight(box, "bias of output neuron 3")).to_be_focused()
+    reached = set()
+    for _ in range(box.get_by_role("slider").count() - 1):  # η stands outside the picture
+        desk.page.keyboard.press(".")
+        reached.add(desk.page.evaluate(focused))
+    expect(weight(box, "bias of output neuron 3")).to_be_focused()  # once round
+    assert len(reached) == 4 * 8 + 8 * 8 + 8 * 4 + 4 + 8 + 8 + 4 + 4
+    assert desk.errors == []
+
+
 def test_a_drag_keeps_its_elements_and_the_picture_follows(desk: Lab):
     box = shown(desk, 'show="backward"')
     handle = weight(box).locator(".bbh-hit").bounding_box()
