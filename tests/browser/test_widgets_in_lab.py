@@ -89,6 +89,30 @@ def test_axe_would_find_something(desk: Lab):
     assert "button-name" in " ".join(desk.inaccessible(box))
 
 
+def test_ctrl_s_in_a_widget_saves_and_plain_keys_stay_there(desk: Lab):
+    widgets = all_shown(desk)
+    cells = desk.page.locator(PANEL).locator(".jp-Cell")
+    count = cells.count()
+    for name, (role, label, _) in HANDS.items():
+        widgets[name].get_by_role(role, name=label, exact=role == "button").focus()
+        assert desk.save(keys="Control+s").cells, name
+        for key in ("d", "d", "a", "b", "x", "Control+a", "d", "d"):  # they delete, add and cut cells in a notebook
+            desk.page.keyboard.press(key)
+        assert cells.count() == count, name
+    widgets["Neuron explorer"].get_by_role("slider", name="bias b").focus()
+    side = desk.page.locator(".jp-FileBrowser")
+    expect(side).to_be_hidden()
+    desk.page.keyboard.press("Control+b")
+    expect(side).to_be_visible()
+    desk.page.keyboard.press("Control+b")
+    expect(side).to_be_hidden()
+    field = widgets["Computational graph"].get_by_role("textbox", name="formula")
+    field.press("Control+a")
+    desk.page.keyboard.insert_text("x")
+    expect(field).to_have_value("x")
+    assert desk.errors == []
+
+
 def test_a_notebook_opened_again_shows_every_widget_as_it_was(lab: Lab):
     """With a new kernel that has never heard of them, and with none."""
     lab.run_all(lab.open_cells(ALL, READBACK))
