@@ -72,6 +72,9 @@ export function listen(element, event, callback) {
   element.addEventListener(event, (happened) => attempt(element, () => callback(happened)));
 }
 
+/** A finger on `element` drags it, not the page. Chromium heeds touch-action on a whole svg, but not on a part of one. */
+export const keepTouch = (element) => listen(element, "touchstart", (event) => event.preventDefault());
+
 /**
  * A slider with its symbol and its value, written as `text(value)`; `onInput(value)` hears of every move, `show(value)`
  * sets it, and `fit([min, max], step)` gives it other limits. `input` is the element itself.

@@ -1,7 +1,7 @@
 // The graph view: a formula as a graph. Values run forward, slopes run back, a check by differences stands beside it.
 // Python reads a formula once and says where its boxes stand; every number is computed here.
 
-import { button, card, guarded, listen, live, node, OWN_KEYS, select, slider } from "./common.js";
+import { button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, slider } from "./common.js";
 import { brief, differences, fitting, numbers, tenTo, walked, words } from "./graph_numbers.js";
 
 const KEYS = ["formula", "values", "step", "wrt", "h", "structure"];
@@ -193,6 +193,7 @@ function follow(scroll, svg, { x, width: box }, width) {
 /** Hear of a pull: `move(steps)` with how many steps up since it began, `begin` true at its start. */
 function pull(handle, svg, move) {
   let from = 0;
+  keepTouch(handle);
   listen(handle, "pointerdown", (event) => {
     handle.setPointerCapture(event.pointerId);
     event.preventDefault(); // no text is selected on the way

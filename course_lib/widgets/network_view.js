@@ -2,7 +2,7 @@
 // All of it computes here. The elements are made once for a network's sizes, placed when the room changes, and
 // only their attributes change while something is dragged.
 
-import { button, card, guarded, listen, live, node, OWN_KEYS, select, slider } from "./common.js";
+import { button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, slider } from "./common.js";
 import { layout, LINE } from "./network_layout.js";
 import { at, descend, difference, finite, passes, put, relativeError, sizesOf, slopeAt } from "./network_math.js";
 import { ailments, explosion, figures, fitting, formulas, known, neuronName, of, placeName, stepTitle, symbol, walk } from "./network_words.js";
@@ -390,6 +390,7 @@ function render({ model, el }) {
         focusable.focus({ preventScroll: true });
       });
       listen(handle, "mousedown", (event) => event.preventDefault()); // else the focus goes elsewhere
+      keepTouch(handle);
       listen(handle, "pointermove", (event) => {
         if (from) move(place, from.value + STEP * Math.round((from.y - event.clientY) / PIXELS));
       });

@@ -113,6 +113,31 @@ def test_ctrl_s_in_a_widget_saves_and_plain_keys_stay_there(desk: Lab):
     assert desk.errors == []
 
 
+def test_a_finger_moves_what_it_touches_and_scrolls_the_page_elsewhere(desk: Lab):
+    widgets = all_shown(desk)
+    desk.page.set_viewport_size({"width": 420, "height": 800})
+    scroller = desk.page.locator(PANEL).locator(".jp-WindowedPanel-outer")
+    touched = [
+        ("Neuron explorer", "svg"),
+        ("Network view", ".bbh-hit"),
+        ("Network view", ".bbh-bias"),
+        ("Loss landscape", ".bbh-ball"),
+        ("Loss landscape", ".bbh-point"),
+        ("Computational graph", ".bbh-input"),
+    ]
+    for name, part in touched:
+        box = widgets[name]
+        for element, holds in ((box.locator(part).first, True), (box.locator("figcaption").first, False)):
+            element.evaluate("element => element.scrollIntoView({ block: 'center' })")
+            desk.page.wait_for_timeout(300)
+            seen, before = box.evaluate(SEEN), scroller.evaluate("outer => outer.scrollTop")
+            desk.touch(element, (10, -60))
+            becomes(box, seen, same=not holds)
+            desk.page.wait_for_timeout(300)  # a page that has been pushed rolls on for a while
+            assert (scroller.evaluate("outer => outer.scrollTop") == before) == holds, (name, part)
+    assert desk.errors == []
+
+
 def test_a_notebook_opened_again_shows_every_widget_as_it_was(lab: Lab):
     """With a new kernel that has never heard of them, and with none."""
     lab.run_all(lab.open_cells(ALL, READBACK))
