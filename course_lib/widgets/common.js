@@ -47,7 +47,10 @@ export const signedColour = (s) => SHADES[Math.round(256 * (1 + Math.max(-1, Mat
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Keys pressed in an element with these attributes stay there: else twice D in a slider deletes the cell. */
+/**
+ * Keys pressed in an element with these attributes stay there: else twice D in a slider deletes the cell. Only those
+ * with Ctrl or Cmd go further: see `passOn`.
+ */
 export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
 
 /** A new element at the end of `parent`; "svg:path" makes one of SVG. `text` becomes its text. */
@@ -68,6 +71,9 @@ export const card = (parent, name) => node("div", { class: "bbh-card", role: "gr
 export function listen(element, event, callback) {
   element.addEventListener(event, (happened) => attempt(element, () => callback(happened)));
 }
+
+/** A finger on `element` drags it, not the page. Chromium heeds touch-action on a whole svg, but not on a part of one. */
+export const keepTouch = (element) => listen(element, "touchstart", (event) => event.preventDefault());
 
 /**
  * A slider with its symbol and its value, written as `text(value)`; `onInput(value)` hears of every move, `show(value)`
@@ -105,6 +111,16 @@ export function button(parent, text, onClick) {
   const made = node("button", { type: "button", class: "bbh-button", ...OWN_KEYS }, parent, text);
   listen(made, "click", onClick);
   return made;
+}
+
+/**
+ * A key with Ctrl or Cmd that the widget has no use for is pressed once more, on the page itself: there it saves, opens
+ * the palette or closes the side bar. What Lab binds to a notebook or a cell, such as deleting it, is out of its reach.
+ */
+function passOn(event) {
+  if (event.defaultPrevented || !(event.ctrlKey || event.metaKey)) return;
+  if (!event.target.closest("[data-lm-suppress-shortcuts]")) return; // has been on the page already
+  if (!document.body.dispatchEvent(new KeyboardEvent("keydown", event))) event.preventDefault();
 }
 
 // ------------------------------------------------------------------ drawing, and talking with Python
@@ -178,6 +194,7 @@ export function live(model, keys, box, draw) {
 export function guarded(render) {
   return ({ model, el }) => {
     el.classList.add("bbh");
+    listen(el, "keydown", passOn);
     const stop = attempt(el, () => render({ model, el }));
     return () => attempt(el, () => stop?.());
   };

@@ -1,7 +1,7 @@
 // The graph view: a formula as a graph. Values run forward, slopes run back, a check by differences stands beside it.
 // Python reads a formula once and says where its boxes stand; every number is computed here.
 
-import { button, card, guarded, listen, live, node, OWN_KEYS, select, slider } from "./common.js";
+import { button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, slider } from "./common.js";
 import { brief, differences, fitting, numbers, tenTo, walked, words } from "./graph_numbers.js";
 
 const KEYS = ["formula", "values", "step", "wrt", "h", "structure"];
@@ -107,7 +107,7 @@ function drawGraph(scroll, structure, drag) {
   svg.style.maxWidth = `${1.3 * width}px`;
 
   const arrows = lines.map(({ d, from, to, parent }) => {
-    const made = node("svg:g", { class: "bbh-arrow" }, svg);
+    const made = node("svg:g", { class: "bbh-link" }, svg);
     const dashes = nodes[parent].constant ? { "stroke-dasharray": "3 3" } : {};
     node("svg:path", { class: "bbh-shaft", d, ...dashes }, made);
     node("svg:path", { class: "bbh-head", d: `M${to.x} ${to.y}l${-HEAD} ${-HEAD / 2}v${HEAD}z` }, made);
@@ -133,7 +133,7 @@ function drawGraph(scroll, structure, drag) {
     if (name && /^[^\W\d_][₀-₉]*$/u.test(title.normalize("NFD").replace(/\p{M}/gu, ""))) name.classList.add("bbh-symbol");
     if (symbol) node("svg:text", { class: "bbh-operation", y: two ? 13 : 5 }, made, symbol);
     if (input) {
-      node("svg:path", { class: "bbh-grip", d: `M${w / 2 - 9} -3l4 -5l4 5zm0 6l4 5l4 -5z` }, made);
+      node("svg:path", { class: "bbh-pull", d: `M${w / 2 - 9} -3l4 -5l4 5zm0 6l4 5l4 -5z` }, made);
       pull(made, svg, (steps, begin) => drag(input, steps, begin));
     }
     const value = constant && !operation ? null : node("svg:text", { class: "bbh-forward", y: -h / 2 - 9 }, made);
@@ -193,6 +193,7 @@ function follow(scroll, svg, { x, width: box }, width) {
 /** Hear of a pull: `move(steps)` with how many steps up since it began, `begin` true at its start. */
 function pull(handle, svg, move) {
   let from = 0;
+  keepTouch(handle);
   listen(handle, "pointerdown", (event) => {
     handle.setPointerCapture(event.pointerId);
     event.preventDefault(); // no text is selected on the way
@@ -209,9 +210,10 @@ function pull(handle, svg, move) {
 const PLOT = { width: 250, height: 150 };
 const [SMALLEST, LARGEST] = [-17, 1]; // powers of ten of the errors shown; smaller ones lie on the lower edge
 const EXPONENTS = Array.from({ length: 61 }, (_, i) => -15 + i / 4);
+const WAIT = ["The walk has not found this slope", "yet. Step on, then compare."];
 const [CENTRAL, ONE_SIDED] = ["centralError", "oneSidedError"];
 
-/** The errors against h, and the present h; returns what shows them. */
+/** The errors against h, and the present h; returns what shows them, or nothing while `now` is null. */
 function drawErrors(parent) {
   const { width, height } = PLOT;
   const figure = node("figure", {}, parent);
@@ -231,17 +233,25 @@ function drawErrors(parent) {
   const oneSided = node("svg:path", { class: "bbh-line bbh-negative" }, svg);
   const central = node("svg:path", { class: "bbh-line bbh-positive" }, svg);
   const here = node("svg:path", { class: "bbh-guide" }, svg);
-  const square = node("svg:rect", { class: "bbh-mark bbh-negative", width: 11, height: 11 }, svg);
-  const dot = node("svg:circle", { class: "bbh-mark bbh-positive", r: 6 }, svg);
+  const square = node("svg:rect", { class: "bbh-error bbh-negative", width: 11, height: 11 }, svg);
+  const dot = node("svg:circle", { class: "bbh-error bbh-positive", r: 6 }, svg);
+  const wait = node("svg:g", {}, svg);
+  WAIT.forEach((line, i) => node("svg:text", { x: width / 2, y: height / 2 - 4 + 18 * i }, wait, line));
   node("figcaption", {}, figure, "relative error:  ●━ central   ■╌ one-sided");
 
   return (at, h, now) => {
+    const x = px(Math.log10(h));
+    set(here, { d: `M${x} 0V${height}` });
+    for (const part of [oneSided, central, here, square, dot]) part.style.display = now ? "" : "none";
+    wait.style.display = now ? "none" : "";
+    if (!now) {
+      set(svg, { "aria-label": WAIT.join(" ") });
+      return;
+    }
     const errors = EXPONENTS.map((exponent) => at(tenTo(exponent)));
     const curve = (key) => EXPONENTS.flatMap((exponent, i) =>
       Number.isFinite(errors[i][key]) ? [`${px(exponent).toFixed(1)} ${py(errors[i][key]).toFixed(1)}`] : []).join("L");
-    const x = px(Math.log10(h));
     for (const [path, key] of [[central, CENTRAL], [oneSided, ONE_SIDED]]) set(path, { d: `M${curve(key) || "0 0"}` });
-    set(here, { d: `M${x} 0V${height}` });
     const place = (mark, key, attributes) => {
       mark.style.display = Number.isFinite(now[key]) ? "" : "none";
       if (Number.isFinite(now[key])) set(mark, attributes(py(now[key])));
@@ -257,7 +267,7 @@ function drawErrors(parent) {
   };
 }
 
-/** The table of the check; returns what fills it. */
+/** The table of the check; returns what fills it, with question marks while `found` is null. */
 function drawTable(parent) {
   const table = node("table", { class: "bbh-table" }, parent);
   const caption = node("caption", {}, table);
@@ -269,10 +279,14 @@ function drawTable(parent) {
     node("th", { scope: "row" }, row, title);
     return { value: node("td", {}, row), error: node("td", {}, row) };
   });
-  return (title, slope, { central, oneSided, centralError, oneSidedError }) => {
+  return (title, slope, found) => {
     write(caption, title);
-    [slope, central, oneSided].forEach((v, i) => write(rows[i].value, brief(v, 8)));
-    ["", brief(centralError, 2), brief(oneSidedError, 2)].forEach((text, i) => write(rows[i].error, text));
+    const values = found && [slope, found.central, found.oneSided];
+    const errors = found && [found.centralError, found.oneSidedError];
+    rows.forEach(({ value, error }, i) => {
+      write(value, found ? brief(values[i], 8) : "?");
+      if (i) write(error, found ? brief(errors[i - 1], 2) : "?");
+    });
   };
 }
 
@@ -364,7 +378,7 @@ function inputSlider(parent, name, title, home, onInput) {
 
 function render({ model, el }) {
   const box = card(el, "Computational graph");
-  box.classList.add("bbh-wide");
+  box.classList.add("bbh-broad");
   const field = drawFormula(box, model, `bbh-${Math.random().toString(36).slice(2)}`);
   const columns = node("div", { class: "bbh-columns" }, box);
   const main = node("div", {}, columns);
@@ -383,7 +397,7 @@ function render({ model, el }) {
   const readout = node("div", { class: "bbh-readout bbh-said" }, main);
   const [head, lines] = [node("div", { class: "bbh-headline" }, readout), node("div", {}, readout)];
   const controls = node("div", { class: "bbh-controls" }, main);
-  const check = node("div", { class: "bbh-check", role: "group", "aria-label": "Numeric check" }, columns);
+  const check = node("div", { class: "bbh-numeric", role: "group", "aria-label": "Numeric check" }, columns);
   const asked = node("div", {}, check);
   const chooser = node("div", {}, asked);
   const hSlider = slider(
@@ -423,7 +437,8 @@ function render({ model, el }) {
     const found = numbers(structure, values);
     const text = words(structure, found, step);
     for (const [name, made] of Object.entries(sliders)) made.show(values[name]);
-    showGraph(found, walked(structure, found, step), found.trouble);
+    const path = walked(structure, found, step);
+    showGraph(found, path, found.trouble);
     readout.classList.toggle("bbh-trouble", found.trouble !== "");
     write(head, (found.trouble ? "⚠ " : "") + text.head);
     write(lines, text.lines.join("\n"));
@@ -432,7 +447,7 @@ function render({ model, el }) {
     const wrt = now.wrt in values ? now.wrt : Object.keys(values)[0];
     const place = structure.nodes.findIndex(({ input }) => input === wrt);
     const at = (size) => differences(structure, values, wrt, size, found.slope[place]);
-    const close = at(h);
+    const close = path.known[place] === null || path.growing[place] ? null : at(h); // it would give the answer away
     choice.value = wrt;
     hSlider.show(Math.log10(h));
     showTable(`Slope of ${structure.nodes.at(-1).name} at ${structure.nodes[place].name}`, found.slope[place], close);

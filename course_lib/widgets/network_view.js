@@ -2,7 +2,7 @@
 // All of it computes here. The elements are made once for a network's sizes, placed when the room changes, and
 // only their attributes change while something is dragged.
 
-import { button, card, guarded, listen, live, node, OWN_KEYS, select, slider } from "./common.js";
+import { button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, slider } from "./common.js";
 import { layout, LINE } from "./network_layout.js";
 import { at, descend, difference, finite, passes, put, relativeError, sizesOf, slopeAt } from "./network_math.js";
 import { ailments, explosion, figures, fitting, formulas, known, neuronName, of, placeName, stepTitle, symbol, walk } from "./network_words.js";
@@ -15,6 +15,8 @@ const [LOW, HIGH] = [-10, 10]; // as far as the hand goes
 const ROOM = 560; // px, until the page says how much there is
 const PAUSE = 400; // ms: so seldom does the readout speak
 const KEY_STEPS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: MANY, PageDown: -MANY };
+const NEIGHBOURS = { ".": 1, ",": -1 };
+const KEYBOARD = "Tab leads on by layer, full stop and comma by one";
 
 // ------------------------------------------------------------------ elements that change seldom and cheaply
 
@@ -47,7 +49,7 @@ function scene(svg, sizes, grip) {
   );
   const adjustable = (place, parent, shape) => {
     const name = placeName(sizes, place);
-    const looks = { class: `bbh-grip ${shape}`, role: "slider", tabindex: 0, "aria-orientation": "vertical" };
+    const looks = { class: `bbh-grip ${shape}`, role: "slider", "aria-orientation": "vertical" };
     return node("svg:g", { ...looks, "aria-label": name, ...OWN_KEYS }, parent);
   };
   const label = (parent, kind) => {
@@ -337,12 +339,16 @@ function voice(parent) {
 
 // ------------------------------------------------------------------ the widget
 
+/** Whether two places share a stop of Tab: weights or biases of one layer, inputs, or targets. */
+const alike = (one, other) => one.kind === other.kind && one.layer === other.layer;
+
 function render({ model, el }) {
   const box = card(el, "Network view");
   box.classList.add("bbh-roomy");
   const presets = model.get("presets");
   const start = model.get("start");
   let [held, dragged, report] = [null, false, ""];
+  let grips = []; // all that can be held, in the order of the keyboard
 
   /** The reader changes something: what was said of the last step is past. */
   const change = (values, said = "") => {
@@ -359,8 +365,21 @@ function render({ model, el }) {
     change(put(hand.state, place, Math.round(inside * 1e10) / 1e10));
   };
 
+  /** Tab stops once in each layer's weights and biases, the inputs and the targets, where one of them was held last. */
+  function stop(focusable, place) {
+    for (const other of grips) if (alike(other.place, place)) other.focusable.setAttribute("tabindex", -1);
+    focusable.setAttribute("tabindex", 0);
+  }
+  const neighbour = (place, by) => {
+    const seen = grips.filter(({ focusable }) => focusable.style.display !== "none");
+    const next = seen.findIndex((one) => one.place === place) + by;
+    return seen.at(next % seen.length).focusable;
+  };
+
   /** Make a slider of an SVG element: `handles` are dragged up and down, `focusable` takes the keys. */
   function grip(handles, focusable, place) {
+    focusable.setAttribute("tabindex", grips.some((other) => alike(other.place, place)) ? -1 : 0);
+    grips.push({ focusable, place });
     for (const handle of handles) {
       let from = null;
       listen(handle, "pointerdown", (event) => {
@@ -371,6 +390,7 @@ function render({ model, el }) {
         focusable.focus({ preventScroll: true });
       });
       listen(handle, "mousedown", (event) => event.preventDefault()); // else the focus goes elsewhere
+      keepTouch(handle);
       listen(handle, "pointermove", (event) => {
         if (from) move(place, from.value + STEP * Math.round((from.y - event.clientY) / PIXELS));
       });
@@ -381,6 +401,7 @@ function render({ model, el }) {
     }
     listen(focusable, "focus", () => {
       held = place;
+      stop(focusable, place);
       hand.redraw();
     });
     listen(focusable, "keydown", (event) => {
@@ -389,7 +410,8 @@ function render({ model, el }) {
       if (steps !== undefined) {
         const far = event.shiftKey && Math.abs(steps) === 1 ? MANY : 1;
         move(place, at(hand.state, place) + STEP * steps * far);
-      } else if (event.key === "Home") change(put(hand.state, place, home(place)));
+      } else if (NEIGHBOURS[event.key]) neighbour(place, NEIGHBOURS[event.key]).focus();
+      else if (event.key === "Home") change(put(hand.state, place, home(place)));
       else if (event.key === "Escape") onward.focus();
       else return;
       event.preventDefault();
@@ -451,6 +473,7 @@ function render({ model, el }) {
   const hand = live(model, KEYS, box, (now) => {
     const sizes = sizesOf(now);
     if (String(sizes) !== drawnSizes) {
+      grips = [];
       picture = scene(svg, sizes, grip);
       [drawnSizes, drawnWidth, held] = [String(sizes), 0, null];
     }
@@ -476,10 +499,8 @@ function render({ model, el }) {
     whole.disabled = now.step === 0;
     say(title, stepTitle(path, now.step));
     const backward = now.step ? path[now.step - 1].kind === "backward" : now.show === "backward";
-    say(caption, backward
-      ? "lines: ∂L/∂w, the thicker the larger; solid: above 0, dashed: below"
-      : "lines: weights, the thicker the larger; solid: above 0, dashed: below");
-    mark(svg, "aria-label", `Network ${sizes.join("-")}. Its weights, biases and inputs are sliders; Escape leaves it.`);
+    say(caption, `lines: ${backward ? "∂L/∂w" : "weights"}, the thicker the larger; solid: above 0, dashed: below\n${KEYBOARD}, ↑ ↓ change it`);
+    mark(svg, "aria-label", `Network ${sizes.join("-")}. Its weights, biases and inputs are sliders: ${KEYBOARD}; Escape leaves it.`);
 
     const list = (values) => (values.length > 1 ? `(${values.map((v) => figures(v)).join(", ")})` : figures(values[0]));
     const parts = [now.step ? `${stepTitle(path, now.step)}.` : "", report];

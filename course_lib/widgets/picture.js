@@ -1,6 +1,6 @@
 // What pictures with axes share: a frame with ticks, numbers for a reader, the colours of a loss, and the hand on them.
 
-import { attempt, listen, node, OWN_KEYS } from "./common.js";
+import { attempt, keepTouch, listen, node, OWN_KEYS } from "./common.js";
 
 // ------------------------------------------------------------------ numbers
 
@@ -175,6 +175,7 @@ export function arrow(tail, tip) {
 /** `move([x, y], [dx, dy])` hears of a pointer dragged on `element`, in units of `svg`; from its first touch on. */
 export function dragged(element, svg, move) {
   let last = null;
+  keepTouch(element);
   const follow = (event) => {
     const p = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
     const from = last ?? p;

@@ -3,14 +3,15 @@
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from jupyterlab_in_chromium import ARTEFACTS, ROOT, Lab, chromium, jupyterlab
-from playwright.sync_api import Browser
+from jupyterlab_in_chromium import ARTEFACTS, PANEL, ROOT, Lab, chromium, jupyterlab
+from playwright.sync_api import Browser, ViewportSize
 
-__all__ = ["ARTEFACTS", "ROOT", "Lab"]  # what the tests take from here
+__all__ = ["ARTEFACTS", "PANEL", "ROOT", "Lab"]  # what the tests take from here
+SIZE = ViewportSize(width=1280, height=900)
 
 
 @pytest.fixture(scope="session")
@@ -31,12 +32,37 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def lab(browser: Browser, server: tuple[str, Path, Path], request: pytest.FixtureRequest) -> Iterator[Lab]:
     """A fresh page; at the end it must have asked for nothing outside this machine."""
-    options: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "device_scale_factor": 2}
-    context = browser.new_context(**options)
-    folder = re.sub(r"\W+", "_", request.node.name)
-    address, root, settings = server
-    shutil.rmtree(settings, ignore_errors=True)  # the dark theme of an earlier test, too
-    page = Lab(context.new_page(), address, root, folder)
+    shutil.rmtree(server[2], ignore_errors=True)  # the dark theme of an earlier test, too
+    with _page(browser, server, request.node.name) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def shared_page(browser: Browser, server: tuple[str, Path, Path], request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """One page with an empty notebook and its kernel for all tests of a file, the file browser closed."""
+    with _page(browser, server, request.node.name) as page:
+        page.open_cells("")
+        page.page.keyboard.press("Control+b")
+        yield page
+
+
+@pytest.fixture
+def desk(shared_page: Lab) -> Lab:
+    """The page that a file's tests share, tidied: to show a widget there takes a moment, a new page several seconds."""
+    shared_page.page.set_viewport_size(SIZE)
+    shared_page.page.emulate_media(reduced_motion="no-preference")
+    shared_page.theme("Light")
+    shared_page.errors.clear()
+    return shared_page
+
+
+@contextmanager
+def _page(browser: Browser, server: tuple[str, Path, Path], name: str) -> Iterator[Lab]:
+    """A page with a folder of its own, which leaves no kernel behind and must ask for nothing outside this machine."""
+    context = browser.new_context(viewport=SIZE, device_scale_factor=2)
+    address, root, _ = server
+    page = Lab(context.new_page(), address, root, re.sub(r"\W+", "_", name))
     yield page
+    page.stop_kernels()
     context.close()
     assert page.outside == []

@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import nbformat
@@ -34,6 +34,7 @@ FLAGS = [
 ]
 expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 TOKEN = "browser-tests"
+PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 CELLS = "cells.ipynb"  # the notebook that a test writes itself
 LOCAL = re.compile(r"(http|ws)://(127\.0\.0\.1|localhost)|data:|blob:|about:")
 
@@ -115,12 +116,30 @@ class Lab:
         nbformat.write(notebook, self.root / self.folder / CELLS)
         return self.reopen(CELLS)
 
+    def put(self, *sources: str) -> Locator:
+        """Replace all cells of the open notebook by these, and run the first: in a moment, for the kernel stays."""
+        notebook = self.page.locator(PANEL)
+        notebook.locator(".jp-Cell .cm-content").first.click()
+        for key in ("Escape", "Control+a", "d", "d"):
+            self.page.keyboard.press(key)
+        cells = notebook.locator(".jp-CodeCell")
+        expect(cells).to_have_count(1)
+        for i, source in enumerate(sources):
+            if i:
+                self.page.keyboard.press("Escape")
+                self.page.keyboard.press("b")
+                expect(cells).to_have_count(i + 1)
+            self.page.keyboard.press("Enter")
+            self.page.keyboard.insert_text(source)
+        self.run(cells.first)
+        return notebook
+
     def reopen(self, notebook: str = CELLS) -> Locator:
         """Load the page anew, with the notebook as it lies in this test's folder; wait for its kernel."""
         self.page.goto(f"{self.address}/lab/tree/{self.folder}/{notebook}?reset&token={TOKEN}")
         self.page.locator("#jupyterlab-splash").wait_for(state="detached")
         self.page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle$")).wait_for()
-        return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+        return self.page.locator(PANEL)
 
     def run_all(self, notebook: Locator) -> None:
         """Run every cell, and wait until each one has run."""
@@ -152,15 +171,19 @@ class Lab:
         expect(cell.locator(".jp-InputPrompt").first).not_to_have_text(before)
         expect(cell.locator(".jp-InputPrompt").first).to_have_text(re.compile(r"\[\d+\]"))
 
-    def save(self, notebook: str = CELLS) -> nbformat.NotebookNode:
-        """Save, wait until it is on the disk, and return what lies there."""
+    def save(self, notebook: str = CELLS, keys: str = "") -> nbformat.NotebookNode:
+        """Save by the menu or by `keys`, wait until it is on the disk, and return what lies there."""
         file = self.root / self.folder / notebook
         before = file.stat().st_mtime_ns
-        self.page.get_by_role("menuitem", name="File", exact=True).click()
-        self.page.get_by_role("menuitem", name=re.compile("^Save Notebook(?! As)")).click()
+        if keys:
+            self.page.keyboard.press(keys)
+        else:
+            self.page.get_by_role("menuitem", name="File", exact=True).click()
+            self.page.get_by_role("menuitem", name=re.compile("^Save Notebook(?! As)")).click()
         for _ in range(600):
-            if file.stat().st_mtime_ns != before:
-                return nbformat.read(file, as_version=4)
+            with suppress(nbformat.reader.NotJSONError):  # half of it is there
+                if file.stat().st_mtime_ns != before:
+                    return nbformat.read(file, as_version=4)
             self.page.wait_for_timeout(100)
         raise AssertionError(f"{file} was not saved in a minute")
 
@@ -180,6 +203,18 @@ class Lab:
         asked.get_by_role("button", name="Select Kernel").click()
         expect(self.page.locator("#jp-main-statusbar").get_by_text("No Kernel")).to_be_visible()
 
+    def touch(self, element: Locator, by: tuple[float, float]) -> None:
+        """Put a finger on the middle of an element, draw it away in several moves, and lift it."""
+        box = element.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        finger = self.page.context.new_cdp_session(self.page)
+        for share in range(9):
+            point = {"x": x + by[0] * share / 8, "y": y + by[1] * share / 8}
+            kind = "touchMove" if share else "touchStart"
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        finger.detach()
+
     def inaccessible(self, box: Locator) -> list[str]:
         """What axe-core holds against one element and all in it: rule, and where."""
         box.evaluate("box => box.setAttribute('data-axe', '')")
@@ -187,13 +222,16 @@ class Lab:
         box.evaluate("box => box.removeAttribute('data-axe')")
         return [f"{v['id']}: {node['html']}" for v in found for node in v["nodes"]]
 
-    def dark(self) -> None:
-        """Switch to JupyterLab's dark theme, and wait until it is there."""
+    def theme(self, name: str) -> None:
+        """Switch to JupyterLab's theme "Light" or "Dark", and wait until it is there."""
+        body = self.page.locator("body")
+        if body.get_attribute("data-jp-theme-name") == f"JupyterLab {name}":
+            return
         self.page.get_by_role("menuitem", name="Settings", exact=True).click()
         menu = self.page.locator(".lm-Menu")
         menu.get_by_text("Theme", exact=True).hover()
-        menu.get_by_text("JupyterLab Dark", exact=True).click()
-        expect(self.page.locator("body")).to_have_attribute("data-jp-theme-name", "JupyterLab Dark")
+        menu.get_by_text(f"JupyterLab {name}", exact=True).click()
+        expect(body).to_have_attribute("data-jp-theme-name", f"JupyterLab {name}")
 
     def screenshot(self, name: str, first: Locator | None = None, last: Locator | None = None) -> None:
         """Keep a picture as a test artefact: of the page, of one element, or from one down to another."""

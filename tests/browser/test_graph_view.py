@@ -1,9 +1,9 @@
 """The graph view in a real browser: moved by hand and by keyboard, walked through, given another formula."""
 
 import re
+from itertools import product
 
-import pytest
-from conftest import Lab
+from conftest import PANEL, Lab
 from playwright.sync_api import Locator, expect
 
 FORK = '"(x + 2) * x**2", x=3.0'
@@ -17,11 +17,10 @@ GRAPHS = {
 READ = "print(view.state, view.state.graph.output.value, sum(node.slope for node in view.state.graph.nodes))"
 
 
-def shown(lab: Lab, arguments: str, *more: str) -> Locator:
-    """Open a notebook with this view, run its first cell, and return the view once Python has answered it."""
-    notebook = lab.open_cells(f"from course_lib import widgets\nview = widgets.GraphView({arguments})\nview", *more)
-    lab.run(notebook.locator(".jp-CodeCell").first)
-    box = lab.page.get_by_role("group", name="Computational graph")
+def shown(desk: Lab, arguments: str, *more: str) -> Locator:
+    """Show this view, with more cells below it, and return it once Python has answered it."""
+    desk.put(f"from course_lib import widgets\nview = widgets.GraphView({arguments})\nview", *more)
+    box = desk.page.get_by_role("group", name="Computational graph")
     expect(field(box)).to_be_enabled()
     box.scroll_into_view_if_needed()
     return box
@@ -39,16 +38,16 @@ def readout(box: Locator) -> Locator:
     return box.locator(".bbh-said")
 
 
-def python(lab: Lab, source: str, says: str) -> None:
+def python(desk: Lab, source: str, says: str) -> None:
     """Run the cell that has `source`, and find `says` in what it prints."""
-    cell = lab.cell(lab.page.locator(".jp-NotebookPanel"), source)
-    lab.run(cell)
+    cell = desk.cell(desk.page.locator(PANEL), source)
+    desk.run(cell)
     expect(cell.locator(".jp-OutputArea-output").get_by_text(says)).to_be_visible()
 
 
-def test_the_keyboard_moves_the_numbers_and_python_agrees(lab: Lab):
-    box = shown(lab, FORK, "print(view.state)", "view.values = {'x': -1}")
-    cells = lab.page.locator(".jp-CodeCell").count()
+def test_the_keyboard_moves_the_numbers_and_python_agrees(desk: Lab):
+    box = shown(desk, FORK, "print(view.state)", "view.values = {'x': -1}")
+    cells = desk.page.locator(".jp-CodeCell").count()
     slider = box.get_by_role("slider", name="input x")
     slider.focus()
     for _ in range(20):
@@ -58,34 +57,34 @@ def test_the_keyboard_moves_the_numbers_and_python_agrees(lab: Lab):
     expect(box.get_by_role("status")).to_contain_text("= 96. slopes of (x + 2) · x² at x: 64")
     slider.press("d")  # twice d would delete a cell, if the key reached the notebook
     slider.press("d")
-    assert lab.page.locator(".jp-CodeCell").count() == cells
-    python(lab, "print(view.state)", "values={'x': 4.0}")
-    lab.run(lab.cell(lab.page.locator(".jp-NotebookPanel"), "view.values ="))
+    assert desk.page.locator(".jp-CodeCell").count() == cells
+    python(desk, "print(view.state)", "values={'x': 4.0}")
+    desk.run(desk.cell(desk.page.locator(PANEL), "view.values ="))
     expect(readout(box)).to_contain_text("(x + 2) · x² = 1\n")
     slider.focus()
     slider.press("Home")
     expect(readout(box)).to_contain_text("= 45\n")
-    assert lab.errors == []
+    assert desk.errors == []
 
 
-def test_a_box_is_dragged_up_and_down(lab: Lab):
-    box = shown(lab, NEURON, "print(view.state)")
+def test_a_box_is_dragged_up_and_down(desk: Lab):
+    box = shown(desk, NEURON, "print(view.state)")
     handle = box.locator(".bbh-input").nth(0)
     at = handle.bounding_box()
     x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
-    lab.page.mouse.move(x, y)
-    lab.page.mouse.down()
-    lab.page.mouse.move(x, y - 20, steps=4)
+    desk.page.mouse.move(x, y)
+    desk.page.mouse.down()
+    desk.page.mouse.move(x, y - 20, steps=4)
     expect(picture(box)).to_have_attribute("aria-label", re.compile("w₁ = 1.2;"))
-    lab.page.mouse.move(x, y + 20, steps=4)
-    lab.page.mouse.up()
+    desk.page.mouse.move(x, y + 20, steps=4)
+    desk.page.mouse.up()
     expect(picture(box)).to_have_attribute("aria-label", re.compile("w₁ = 0.8;"))
     expect(box.get_by_role("slider", name="input w1")).to_have_attribute("aria-valuetext", "0.8")
-    python(lab, "print(view.state)", "'w1': 0.8,")
+    python(desk, "print(view.state)", "'w1': 0.8,")
 
 
-def test_every_frame_of_a_drag_has_its_picture(lab: Lab):
-    box = shown(lab, NEURON)
+def test_every_frame_of_a_drag_has_its_picture(desk: Lab):
+    box = shown(desk, NEURON)
     drawn = box.evaluate("""async box => {
         const slider = box.querySelector('input[type=range]');
         const frame = window.requestAnimationFrame.bind(window);
@@ -105,8 +104,8 @@ def test_every_frame_of_a_drag_has_its_picture(lab: Lab):
     assert drawn >= 120
 
 
-def test_a_new_formula_is_drawn_and_a_wrong_one_is_said(lab: Lab):
-    box = shown(lab, FORK, READ)
+def test_a_new_formula_is_drawn_and_a_wrong_one_is_said(desk: Lab):
+    box = shown(desk, FORK, READ)
     field(box).fill("(x + 2")
     field(box).press("Enter")
     said = box.get_by_role("alert")
@@ -114,13 +113,15 @@ def test_a_new_formula_is_drawn_and_a_wrong_one_is_said(lab: Lab):
         re.compile(r"^The formula cannot be read at '\(x \+ 2'\. The graph below is still that of")
     )
     expect(readout(box)).to_contain_text("= 45\n")
-    assert lab.inaccessible(box) == []
-    lab.screenshot("graph_view_wrong_formula", box)
+    assert desk.inaccessible(box) == []
+    desk.screenshot("graph_view_wrong_formula", box)
     field(box).fill("u = w1 * x; tanh(u) + exp(-u)")
     field(box).press("Enter")
     expect(box.get_by_role("slider", name="input w1")).to_be_visible()
     expect(said).to_be_empty()
-    python(lab, "print(view.state", "GraphState(formula='u = w1 * x; tanh(u) + exp(-u)', values={'w1': 1.0, 'x': 3.0})")
+    python(
+        desk, "print(view.state", "GraphState(formula='u = w1 * x; tanh(u) + exp(-u)', values={'w1': 1.0, 'x': 3.0})"
+    )
     expect(readout(box)).to_contain_text("tanh(u) + exp(−u) = 1.045\n")
     field(box).fill("nonsense")
     field(box).press("Escape")
@@ -128,12 +129,12 @@ def test_a_new_formula_is_drawn_and_a_wrong_one_is_said(lab: Lab):
     box.get_by_role("button", name="Reset").click()
     expect(field(box)).to_have_value("(x + 2) * x**2")
     expect(box.get_by_role("slider")).to_have_count(2)
-    python(lab, "print(view.state", "GraphState(formula='(x + 2) * x**2', values={'x': 3.0}) 45.0")
-    assert lab.errors == []
+    python(desk, "print(view.state", "GraphState(formula='(x + 2) * x**2', values={'x': 3.0}) 45.0")
+    assert desk.errors == []
 
 
-def test_stepping_shows_the_products_and_where_paths_meet(lab: Lab):
-    box = shown(lab, FORK, "view.step = 6", "print(view.step)")
+def test_stepping_shows_the_products_and_where_paths_meet(desk: Lab):
+    box = shown(desk, FORK, "view.step = 6", "print(view.step)")
     forth, back = box.get_by_role("button", name="step ▶"), box.get_by_role("button", name="◀ back")
     box.get_by_role("button", name="none").click()
     expect(picture(box)).to_have_attribute("aria-label", "Graph of 5 nodes. Values: x = 3.")
@@ -150,18 +151,18 @@ def test_stepping_shows_the_products_and_where_paths_meet(lab: Lab):
     expect(readout(box)).to_contain_text("slope of x gets 1 · 9 = 9 from this path")
     expect(picture(box)).to_have_attribute("aria-label", re.compile("; x 9 so far|x 9 so far"))
     expect(box.locator(".bbh-node.bbh-now")).to_have_count(1)
-    expect(box.locator(".bbh-arrow.bbh-now")).to_have_count(1)
-    lab.screenshot("graph_view_step", box)
-    python(lab, "print(view.step)", "6")
+    expect(box.locator(".bbh-link.bbh-now")).to_have_count(1)
+    desk.screenshot("graph_view_step", box)
+    python(desk, "print(view.step)", "6")
     box.get_by_role("button", name="all").click()
     expect(readout(box)).to_contain_text("slopes of (x + 2) · x² at x: 39")
-    lab.run(lab.cell(lab.page.locator(".jp-NotebookPanel"), "view.step = 6"))
+    desk.run(desk.cell(desk.page.locator(PANEL), "view.step = 6"))
     expect(readout(box)).to_contain_text("Step 6 of 7")
-    assert lab.errors == []
+    assert desk.errors == []
 
 
-def test_the_check_follows_its_input_and_its_step(lab: Lab):
-    box = shown(lab, NEURON)
+def test_the_check_follows_its_input_and_its_step(desk: Lab):
+    box = shown(desk, NEURON)
     check = box.get_by_role("group", name="Numeric check")
     check.get_by_role("combobox", name="check the slope at").select_option("b")
     expect(check.get_by_role("table", name="Slope of L at b")).to_contain_text("−0.21831252")
@@ -174,53 +175,58 @@ def test_the_check_follows_its_input_and_its_step(lab: Lab):
         )
 
 
-def test_where_there_is_no_number_words_stand(lab: Lab):
-    box = shown(lab, '"y / x", x=1.0, y=1.0', "view.values = {'x': 0.0}")
-    lab.run(lab.cell(lab.page.locator(".jp-NotebookPanel"), "view.values"))
+def test_the_check_gives_nothing_away_before_the_walk_has_found_the_slope(desk: Lab):
+    box = shown(desk, FORK, "view.step = 0")
+    check = box.get_by_role("group", name="Numeric check")
+    expect(check).to_contain_text("39")
+    desk.run(desk.cell(desk.page.locator(PANEL), "view.step"))
+    wait = "The walk has not found this slope yet. Step on, then compare."
+    for step in range(7):
+        expect(readout(box)).to_contain_text(f"Step {step} of 7" if step else "The inputs are known.")
+        expect(check.get_by_role("cell")).to_have_text(["?", "", "?", "?", "?", "?"])
+        expect(check.get_by_role("img")).to_have_attribute("aria-label", wait)
+        expect(check.locator(".bbh-line:visible")).to_have_count(0)
+        if step in (0, 6):  # before the first value, and when one of two paths has arrived
+            assert desk.inaccessible(box) == []
+            desk.screenshot(f"graph_view_check_waits_{step}", box)
+        box.get_by_role("button", name="step ▶").click()
+    expect(check.get_by_role("cell").first).to_have_text("39")
+    expect(check.get_by_role("img")).to_have_attribute("aria-label", re.compile("Central: least"))
+    assert desk.errors == []
+
+
+def test_where_there_is_no_number_words_stand(desk: Lab):
+    box = shown(desk, '"y / x", x=1.0, y=1.0', "view.values = {'x': 0.0}")
+    desk.run(desk.cell(desk.page.locator(PANEL), "view.values"))
     expect(readout(box)).to_contain_text("⚠ y / x divides by zero here, since x is 0.")
-    lab.screenshot("graph_view_no_number", box)
+    desk.screenshot("graph_view_no_number", box)
     box.get_by_role("slider", name="input x").press("Home")
     expect(readout(box)).to_contain_text("y / x = 1\n")
-    assert lab.errors == []
+    assert desk.errors == []
 
 
-def test_without_a_kernel_the_numbers_move_and_the_formula_says_why_not(lab: Lab):
-    box = shown(lab, FORK, "print(view.state)")
-    slider = box.get_by_role("slider", name="input x")
-    slider.press("ArrowRight")
-    python(lab, "print(view.state)", "values={'x': 3.05}")
-    assert lab.save().metadata.widgets
-    lab.stop_kernels()
-    lab.reopen()
-    expect(slider).to_have_attribute("aria-valuetext", "3.05")
-    lab.leave_kernel()
-    expect(field(box)).to_be_disabled()
-    expect(box.get_by_text("Python does not answer. To change the formula, run this widget's cell.")).to_be_visible()
-    slider.press("Home")
-    expect(readout(box)).to_contain_text("= 45\n")
-    box.get_by_role("button", name="step ▶").click()
-    expect(readout(box)).to_contain_text("Step 1 of 7")
-    assert lab.inaccessible(box) == []
-    lab.screenshot("graph_view_no_kernel", box)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", GRAPHS)
-def test_axe_finds_nothing_and_nothing_is_cut_off(lab: Lab, name: str, theme: str):
-    box = shown(lab, GRAPHS[name])
-    if theme == "dark":
-        lab.dark()
-    lab.page.keyboard.press("Control+b")  # on a phone nobody keeps the file browser open
-    box.get_by_role("button", name="step ▶").focus()
-    for step in ("", "_step"):
+def test_axe_finds_nothing_and_nothing_is_cut_off(desk: Lab):
+    show = "display(*(view := [widgets.GraphView(formula, **values) for formula, values in graphs]))"
+    graphs = ", ".join(f"made({arguments})" for arguments in GRAPHS.values())
+    made = "made = lambda formula, **values: (formula, values)"
+    desk.put(f"from course_lib import widgets\n{made}\ngraphs = [{graphs}]\n{show}")
+    boxes = dict(zip(GRAPHS, desk.page.get_by_role("group", name="Computational graph").all(), strict=True))
+    for box in boxes.values():
+        expect(field(box)).to_be_enabled()
+    for theme, step in product(("Light", "Dark"), ("all", "step")):
+        desk.theme(theme)
+        for box in boxes.values():
+            box.get_by_role("button", name="all").click()
+            if step == "step":
+                box.get_by_role("button", name="◀ back").click()
         for width in (1600, 1280, 360):
-            lab.page.set_viewport_size({"width": width, "height": 1400})
-            box.scroll_into_view_if_needed()
-            lab.screenshot(f"graph_view_{name}{step}_{theme}_{width}", box)
-            assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
-            if width != 1600:
-                assert lab.inaccessible(box) == []
-        box.get_by_role("button", name="◀ back").click()
-    lab.page.emulate_media(reduced_motion="reduce")
-    assert box.evaluate("box => box.getAnimations({ subtree: true }).length") == 0
-    assert lab.errors == []
+            desk.page.set_viewport_size({"width": width, "height": 1400})
+            for name, box in boxes.items():
+                where = f"graph_view_{name}_{step}_{theme.lower()}_{width}"
+                desk.screenshot(where, box)
+                assert box.evaluate("box => box.scrollWidth <= box.clientWidth"), where
+                assert box.get_by_role("group", name="Numeric check").bounding_box()["width"] > 200, where
+                assert width == 1600 or desk.inaccessible(box) == [], where
+    desk.page.emulate_media(reduced_motion="reduce")
+    assert desk.page.evaluate("document.getAnimations().length") == 0
+    assert desk.errors == []

@@ -2,8 +2,7 @@
 
 import re
 
-import pytest
-from conftest import Lab
+from conftest import PANEL, Lab
 from playwright.sync_api import Locator, expect
 
 LANDSCAPE = "from course_lib import widgets\nlandscape = widgets.LossLandscape()\nlandscape"
@@ -11,45 +10,45 @@ DESCENT = "from course_lib import widgets\ndescent = widgets.Descent({})\ndescen
 REACHED = 'print("Python:", {})'
 
 
-def shown(lab: Lab, name: str, *cells: str) -> Locator:
-    """Open a notebook with these cells, run it, and return the widget."""
-    lab.run_all(lab.open_cells(*cells))
-    box = lab.page.get_by_role("group", name=name, exact=True)
+def shown(desk: Lab, name: str, *cells: str) -> Locator:
+    """Show these cells, run the first, and return its widget."""
+    desk.put(*cells)
+    box = desk.page.get_by_role("group", name=name, exact=True)
     expect(box).to_be_visible()
     box.scroll_into_view_if_needed()
     return box
 
 
-def python_says(lab: Lab, expression: str, answer: str) -> None:
+def python_says(desk: Lab, expression: str, answer: str) -> None:
     """Run the notebook's cell that prints `expression` again, and expect the answer."""
-    cell = lab.cell(lab.page.locator(".jp-NotebookPanel"), "Python:")
-    lab.run(cell)
+    cell = desk.cell(desk.page.locator(PANEL), "Python:")
+    desk.run(cell)
     expect(cell.get_by_text(f"Python: {answer}", exact=True)).to_be_visible()
 
 
-def drag(lab: Lab, element: Locator, by: tuple[float, float]) -> None:
+def drag(desk: Lab, element: Locator, by: tuple[float, float]) -> None:
     """Take the middle of an element and pull it, as a hand does: in several moves."""
     element.scroll_into_view_if_needed()
     box = element.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    lab.page.mouse.move(x, y)
-    lab.page.mouse.down()
-    lab.page.mouse.move(x + by[0], y + by[1], steps=6)
-    lab.page.mouse.up()
+    desk.page.mouse.move(x, y)
+    desk.page.mouse.down()
+    desk.page.mouse.move(x + by[0], y + by[1], steps=6)
+    desk.page.mouse.up()
 
 
 # ------------------------------------------------------------------ the loss landscape
 
 
-def test_the_ball_goes_by_keys_to_the_bottom_and_python_agrees(lab: Lab):
+def test_the_ball_goes_by_keys_to_the_bottom_and_python_agrees(desk: Lab):
     box = shown(
-        lab,
+        desk,
         "Loss landscape",
         LANDSCAPE,
         REACHED.format("landscape.state.w, landscape.state.b, round(landscape.state.loss, 6)"),
     )
     ball = box.get_by_role("slider", name="ball at w and b")
-    cells = lab.page.locator(".jp-CodeCell").count()
+    cells = desk.page.locator(".jp-CodeCell").count()
     ball.focus()
     for _ in range(4):
         ball.press("Shift+ArrowRight")  # w: 4 · 0.1
@@ -57,39 +56,39 @@ def test_the_ball_goes_by_keys_to_the_bottom_and_python_agrees(lab: Lab):
         ball.press("ArrowDown")  # b: 5 · 1
     ball.press("d")  # twice d would delete a cell, if the key reached the notebook
     ball.press("d")
-    assert lab.page.locator(".jp-CodeCell").count() == cells
+    assert desk.page.locator(".jp-CodeCell").count() == cells
     expect(ball).to_have_attribute("aria-valuetext", "w 2.9, b 35, loss 22.2")
     expect(box.get_by_text("mse at w = 2.9, b = 35: 22.2", exact=True)).to_be_visible()
     expect(box.get_by_role("status")).to_have_text(re.compile(r"^Loss 22\.2\. Downhill: w \w+, b \w+\.$"))
     expect(box.get_by_role("slider", name="weight w")).to_have_value("2.9")
-    python_says(lab, "", "2.9 35.0 22.208333")
-    assert lab.errors == []
+    python_says(desk, "", "2.9 35.0 22.208333")
+    assert desk.errors == []
 
 
-def test_the_ball_follows_the_mouse_and_reset_is_exact(lab: Lab):
-    box = shown(lab, "Loss landscape", LANDSCAPE, REACHED.format("landscape.state == widgets.LandscapeState()"))
+def test_the_ball_follows_the_mouse_and_reset_is_exact(desk: Lab):
+    box = shown(desk, "Loss landscape", LANDSCAPE, REACHED.format("landscape.state == widgets.LandscapeState()"))
     ball = box.get_by_role("slider", name="ball at w and b")
     fifth = box.get_by_role("slider", name="price, thousand € of point 5")
     before = box.locator("svg").first.inner_html(), ball.get_attribute("aria-valuetext")
-    drag(lab, ball, (70, 50))
+    drag(desk, ball, (70, 50))
     expect(ball).not_to_have_attribute("aria-valuetext", before[1])
-    python_says(lab, "", "False")
-    drag(lab, fifth, (0, -40))
+    python_says(desk, "", "False")
+    drag(desk, fifth, (0, -40))
     expect(fifth).to_have_attribute("aria-valuenow", re.compile(r"^4\d\d$"))
     box.get_by_role("button", name="Typing error").click()
     expect(box.get_by_role("button", name="Typing error")).to_have_attribute("aria-pressed", "true")
     expect(fifth).to_have_attribute("aria-valuenow", "3910")
-    lab.screenshot("loss_landscape_typing_error", box)
+    desk.screenshot("loss_landscape_typing_error", box)
     box.get_by_role("button", name="Reset").click()
     expect(fifth).to_have_attribute("aria-valuenow", "391")
     expect(ball).to_have_attribute("aria-valuetext", before[1])
     assert box.locator("svg").first.inner_html() == before[0]
-    python_says(lab, "", "True")
-    assert lab.errors == []
+    python_says(desk, "", "True")
+    assert desk.errors == []
 
 
-def test_a_house_moved_by_keys_moves_the_whole_landscape(lab: Lab):
-    box = shown(lab, "Loss landscape", LANDSCAPE, REACHED.format("landscape.state.y[2]"))
+def test_a_house_moved_by_keys_moves_the_whole_landscape(desk: Lab):
+    box = shown(desk, "Loss landscape", LANDSCAPE, REACHED.format("landscape.state.y[2]"))
     landscape = box.get_by_role("group", name="The loss over w")
     seen = landscape.get_attribute("aria-label")
     third = box.get_by_role("slider", name="price, thousand € of point 3")
@@ -98,34 +97,35 @@ def test_a_house_moved_by_keys_moves_the_whole_landscape(lab: Lab):
     third.press("ArrowDown")
     expect(third).to_have_attribute("aria-valuetext", "294 at square metres 85; the line says 252.5")
     assert landscape.get_attribute("aria-label") != seen
-    python_says(lab, "", "294.0")
+    python_says(desk, "", "294.0")
 
 
-def test_python_moves_the_ball_and_the_surface_turns(lab: Lab):
-    box = shown(lab, "Loss landscape", LANDSCAPE, 'landscape.w, landscape.b, landscape.view = 4.0, -60.0, "surface"')
+def test_python_moves_the_ball_and_the_surface_turns(desk: Lab):
+    box = shown(desk, "Loss landscape", LANDSCAPE, 'landscape.w, landscape.b, landscape.view = 4.0, -60.0, "surface"')
+    desk.run(desk.cell(desk.page.locator(PANEL), "landscape.w, landscape.b"))
     expect(box.get_by_text(re.compile("^mse at w = 4, b = −60: "))).to_be_visible()
     turn = box.get_by_role("slider", name="turn the surface")
     turn.press("ArrowRight")
     expect(turn).to_have_attribute("aria-valuetext", "31°")
-    drag(lab, box.get_by_role("group", name="The loss over w"), (60, 0))
+    drag(desk, box.get_by_role("group", name="The loss over w"), (60, 0))
     expect(turn).not_to_have_attribute("aria-valuetext", "31°")
-    lab.screenshot("loss_landscape_surface", box)
+    desk.screenshot("loss_landscape_surface", box)
     ball = box.get_by_role("slider", name="ball at w and b")
     ball.press("Shift+ArrowLeft")
     expect(ball).to_have_attribute("aria-valuetext", re.compile("^w 3.9, b −60"))
-    assert lab.inaccessible(box) == []
-    assert lab.errors == []
+    assert desk.inaccessible(box) == []
+    assert desk.errors == []
 
 
-def test_a_drag_is_drawn_while_the_hand_moves(lab: Lab):
-    box = shown(lab, "Loss landscape", LANDSCAPE)
+def test_a_drag_is_drawn_while_the_hand_moves(desk: Lab):
+    box = shown(desk, "Loss landscape", LANDSCAPE)
     start = box.get_by_role("slider", name="ball at w and b").bounding_box()
     before, asked = int(box.get_attribute("data-drawn")), 60
-    lab.page.mouse.move(start["x"] + 8, start["y"] + 8)
-    lab.page.mouse.down()
+    desk.page.mouse.move(start["x"] + 8, start["y"] + 8)
+    desk.page.mouse.down()
     for i in range(asked):
-        lab.page.mouse.move(start["x"] + i, start["y"] + i / 2)
-    lab.page.mouse.up()
+        desk.page.mouse.move(start["x"] + i, start["y"] + i / 2)
+    desk.page.mouse.up()
     expect(box.get_by_role("status")).to_contain_text("Loss")
     assert int(box.get_attribute("data-drawn")) - before > 3  # a busy machine joins many moves in one picture
 
@@ -133,22 +133,22 @@ def test_a_drag_is_drawn_while_the_hand_moves(lab: Lab):
 # ------------------------------------------------------------------ the descent
 
 
-def test_steps_by_keyboard_are_those_of_python(lab: Lab):
-    box = shown(lab, "Descent", DESCENT.format("eta=0.4"), REACHED.format("descent.state.run.places[:, 0].round(6)"))
+def test_steps_by_keyboard_are_those_of_python(desk: Lab):
+    box = shown(desk, "Descent", DESCENT.format("eta=0.4"), REACHED.format("descent.state.run.places[:, 0].round(6)"))
     step = box.get_by_role("button", name="Step")
     step.focus()
     for _ in range(3):
         step.press("Enter")
     expect(box.get_by_role("status")).to_have_text("Step 3: θ = 0.032, loss 0.00102.")
     expect(box.get_by_text("1 − ηλ = 1 − 0.4 · 2 = 0.2", exact=False)).to_be_visible()
-    python_says(lab, "", "[4.    0.8   0.16  0.032]")
+    python_says(desk, "", "[4.    0.8   0.16  0.032]")
     box.get_by_role("button", name="Back to start").press("Enter")
     expect(box.get_by_role("status")).to_have_text("Step 0: θ = 4, loss 16.")
-    assert lab.errors == []
+    assert desk.errors == []
 
 
-def test_an_explosion_is_said_in_words_and_stops_the_run(lab: Lab):
-    box = shown(lab, "Descent", DESCENT.format(""), REACHED.format("descent.state.run.ending, descent.state.run.eta"))
+def test_an_explosion_is_said_in_words_and_stops_the_run(desk: Lab):
+    box = shown(desk, "Descent", DESCENT.format(""), REACHED.format("descent.state.run.ending, descent.state.run.eta"))
     rate = box.get_by_role("spinbutton", name="learning rate η, as a number")
     rate.fill("1.5")
     slider = box.get_by_role("slider", name="learning rate η")
@@ -160,17 +160,17 @@ def test_an_explosion_is_said_in_words_and_stops_the_run(lab: Lab):
     expect(box.get_by_role("button", name="Play")).to_be_visible()
     expect(box.get_by_role("button", name="Step")).to_be_disabled()
     expect(box.get_by_role("list", name="runs")).to_contain_text("η = 1.5: exploded")
-    lab.screenshot("descent_exploded", box)
-    python_says(lab, "", "exploded 1.5")
+    desk.screenshot("descent_exploded", box)
+    python_says(desk, "", "exploded 1.5")
     slider.press("Home")
     expect(said).to_contain_text("Step 10:")
-    assert lab.errors == []
+    assert desk.errors == []
 
 
-def test_runs_are_kept_to_compare_and_reset_is_exact(lab: Lab):
+def test_runs_are_kept_to_compare_and_reset_is_exact(desk: Lab):
     untouched = "descent.state == widgets.DescentState(widgets.Run())"
     compared = f"[(run.eta, len(run.places)) for run in descent.state.kept], {untouched}"
-    box = shown(lab, "Descent", DESCENT.format(""), REACHED.format(compared))
+    box = shown(desk, "Descent", DESCENT.format(""), REACHED.format(compared))
     rate = box.get_by_role("spinbutton", name="learning rate η, as a number")
     runs = box.get_by_role("list", name="runs").get_by_role("listitem")
     keep = box.get_by_role("button", name="Keep this run")
@@ -183,37 +183,36 @@ def test_runs_are_kept_to_compare_and_reset_is_exact(lab: Lab):
         if count < 3:
             keep.click()
             expect(runs).to_have_count(count + 2)
-    lab.screenshot("descent_compared", box)
-    python_says(lab, "", "[(0.05, 5), (0.4, 5), (0.95, 5)] False")
+    desk.screenshot("descent_compared", box)
+    python_says(desk, "", "[(0.05, 5), (0.4, 5), (0.95, 5)] False")
     box.get_by_role("combobox", name="landscape").select_option("standardised houses")
     expect(runs).to_have_count(1)
     box.get_by_role("combobox", name="landscape").select_option("parabola")
     expect(runs).to_have_count(4)
-    assert lab.inaccessible(box) == []
+    assert desk.inaccessible(box) == []
     box.get_by_role("button", name="Reset").click()
     expect(runs).to_have_count(1)
     expect(rate).to_have_value("0.1")
-    python_says(lab, "", "[] True")
-    assert lab.errors == []
+    python_says(desk, "", "[] True")
+    assert desk.errors == []
 
 
-def test_who_wants_less_motion_gets_the_run_in_one_picture(lab: Lab):
-    lab.page.emulate_media(reduced_motion="reduce")
-    box = shown(lab, "Descent", DESCENT.format('eta=0.3, landscape="standardised houses"'))
+def test_who_wants_less_motion_gets_the_run_in_one_picture(desk: Lab):
+    desk.page.emulate_media(reduced_motion="reduce")
+    box = shown(desk, "Descent", DESCENT.format('eta=0.3, landscape="standardised houses"'))
     before = int(box.get_attribute("data-drawn"))
     box.get_by_role("button", name="Play").click()
     expect(box.get_by_role("status")).to_have_text("Arrived after 20 steps: w = 95.2, b = 313.")
     assert int(box.get_attribute("data-drawn")) - before <= 2
-    assert lab.errors == []
+    assert desk.errors == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_ravine_and_its_cure(lab: Lab, theme: str):
-    box = shown(lab, "Descent", DESCENT.format('landscape="houses", eta=0.00019, steps=100'))
-    if theme == "dark":
-        lab.dark()
+def test_the_ravine_and_its_cure(desk: Lab):
+    box = shown(desk, "Descent", DESCENT.format('landscape="houses", eta=0.00019, steps=100'))
     expect(box.get_by_text("across the valley: 1 − ηλ = 1 − 0.00019 · 10,255 = −0.948", exact=False)).to_be_visible()
     expect(box.get_by_role("status")).to_have_text("Step 100: w = 3.22, b = 0.0983, loss 73.7.")
-    assert lab.inaccessible(box) == []
-    lab.screenshot(f"descent_ravine_{theme}", box)
-    assert lab.errors == []
+    for theme in ("Light", "Dark"):
+        desk.theme(theme)
+        assert desk.inaccessible(box) == []
+        desk.screenshot(f"descent_ravine_{theme.lower()}", box)
+    assert desk.errors == []

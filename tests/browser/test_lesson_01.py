@@ -1,9 +1,17 @@
 """Lesson 01 in a real browser, as a student meets it."""
 
-from conftest import Lab
+import pytest
+from conftest import PANEL, Lab
 from playwright.sync_api import Locator, Page, expect
 
 LESSON = "01_neuron/01_neuron.ipynb"
+
+
+@pytest.fixture(scope="module")
+def worked_through(shared_page: Lab) -> Lab:
+    """The lesson, open, with every cell run once."""
+    shared_page.run_all(shared_page.open(LESSON))
+    return shared_page
 
 
 def explorer(page: Page) -> Locator:
@@ -27,9 +35,8 @@ def test_the_start_page_leads_to_the_lesson(lab: Lab):
     expect(lab.page.get_by_role("heading", name="What does one neuron compute?")).to_be_visible()
 
 
-def test_the_explorer_answers_the_keyboard_and_python_agrees(lab: Lab):
-    notebook = lab.open(LESSON)
-    lab.run_all(notebook)
+def test_the_explorer_answers_the_keyboard_and_python_agrees(worked_through: Lab):
+    lab, notebook = worked_through, worked_through.page.locator(PANEL)
     box = explorer(lab.page)
     box.scroll_into_view_if_needed()
     cells = notebook.locator(".jp-CodeCell").count()
@@ -56,11 +63,11 @@ def test_the_explorer_answers_the_keyboard_and_python_agrees(lab: Lab):
     assert lab.errors == []
 
 
-def test_the_explorer_answers_the_mouse_and_resets(lab: Lab):
-    notebook = lab.open(LESSON)
-    lab.run_all(notebook)
+def test_the_explorer_answers_the_mouse_and_resets(worked_through: Lab):
+    lab = worked_through
     box = explorer(lab.page)
     box.scroll_into_view_if_needed()
+    box.get_by_role("button", name="Reset").click()
     status = box.get_by_role("status")
     start = "z = w·x + b = 1.00·0.50 + 0.50·0.50 + 0.50 = 1.25"
     expect(status).to_contain_text(start)
@@ -78,10 +85,8 @@ def test_the_explorer_answers_the_mouse_and_resets(lab: Lab):
     expect(status).to_contain_text("AND: 1 of 4 inputs right")
 
 
-def test_a_prediction_is_committed_once(lab: Lab):
-    notebook = lab.open(LESSON)
-    lab.run(lab.cell(notebook, "from course_lib import"))
-    lab.run(lab.cell(notebook, "What can the border"))
+def test_a_prediction_is_committed_once(worked_through: Lab):
+    lab, notebook = worked_through, worked_through.page.locator(PANEL)
     box = notebook.get_by_role("group", name="What can the border")
     commit = box.get_by_role("button", name="Commit")
     expect(commit).to_be_disabled()
@@ -92,9 +97,8 @@ def test_a_prediction_is_committed_once(lab: Lab):
     lab.screenshot("prediction", box)
 
 
-def test_a_wrong_answer_is_named_and_the_right_one_gets_its_tick(lab: Lab):
-    notebook = lab.open(LESSON)
-    lab.run_all(notebook)
+def test_a_wrong_answer_is_named_and_the_right_one_gets_its_tick(worked_through: Lab):
+    lab, notebook = worked_through, worked_through.page.locator(PANEL)
     answer, check = lab.cell(notebook, "def sigmoid(z)"), lab.cell(notebook, "check.sigmoid(sigmoid)")
     lab.write(answer, "def sigmoid(z):\n    return 1 / (1 + np.exp(z))")
     lab.run(check)

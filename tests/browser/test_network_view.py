@@ -1,19 +1,15 @@
 """The network view in a real browser: by keyboard and by mouse, and Python agrees."""
 
-import pytest
-from conftest import Lab
+from conftest import PANEL, Lab
 from playwright.sync_api import Locator, expect
 
 FIRST = "weight from x1 to hidden neuron 1"
 
 
-def shown(lab: Lab, arguments: str, *readback: str) -> Locator:
-    """Open a notebook with `view = widgets.NetworkView(arguments)` and, if given, a cell that reads back; run all."""
-    notebook = lab.open_cells(
-        f"from course_lib import widgets\nview = widgets.NetworkView({arguments})\nview", *readback
-    )
-    lab.run_all(notebook)
-    box = lab.page.get_by_role("group", name="Network view")
+def shown(desk: Lab, arguments: str, *more: str) -> Locator:
+    """Show `view = widgets.NetworkView(arguments)`, with more cells below it."""
+    desk.put(f"from course_lib import widgets\nview = widgets.NetworkView({arguments})\nview", *more)
+    box = desk.page.get_by_role("group", name="Network view")
     expect(box).to_be_visible()
     box.scroll_into_view_if_needed()
     return box
@@ -32,15 +28,15 @@ def press(box: Locator, button: str, times: int = 1) -> None:
         box.get_by_role("button", name=button, exact=True).click()
 
 
-def expect_python_says(lab: Lab, starts: str, text: str) -> None:
+def expect_python_says(desk: Lab, starts: str, text: str) -> None:
     """Run the cell that contains `starts`; its output holds `text`."""
-    cell = lab.cell(lab.page.locator(".jp-NotebookPanel"), starts)
-    lab.run(cell)
+    cell = desk.cell(desk.page.locator(PANEL), starts)
+    desk.run(cell)
     expect(cell.locator(".jp-OutputArea-output").get_by_text(text)).to_be_visible()
 
 
-def test_keys_change_a_weight_and_python_agrees(lab: Lab):
-    box = shown(lab, "", "print(view.params[0][0][0, 0], round(view.state.loss, 4))")
+def test_keys_change_a_weight_and_python_agrees(desk: Lab):
+    box = shown(desk, "", "print(view.params[0][0][0, 0], round(view.state.loss, 4))")
     one = weight(box)
     expect(one).to_have_attribute("aria-valuenow", "1")
     one.focus()
@@ -49,48 +45,48 @@ def test_keys_change_a_weight_and_python_agrees(lab: Lab):
     expect(one).to_have_attribute("aria-valuenow", "2.05")
     expect(one).to_have_attribute("aria-valuetext", "2.05")
     expect(box.get_by_role("status")).to_contain_text("ŷ = 0.595, y = 1, L = 0.08189.")
-    expect_python_says(lab, "view.params", "2.05 0.0819")
+    expect_python_says(desk, "view.params", "2.05 0.0819")
     one.focus()
-    cells = lab.page.locator(".jp-Cell").count()
+    cells = desk.page.locator(".jp-Cell").count()
     one.press("d")  # twice d would delete a cell, if the key reached the notebook
     one.press("d")
-    assert lab.page.locator(".jp-Cell").count() == cells
+    assert desk.page.locator(".jp-Cell").count() == cells
     one.press("Home")
     expect(one).to_have_attribute("aria-valuenow", "1")
     one.press("Escape")
     expect(box.get_by_role("button", name="step ▶")).to_be_focused()
-    assert lab.errors == []
+    assert desk.errors == []
 
 
-@pytest.mark.parametrize(
-    ("name", "readback"),
-    [
-        (FIRST, "view.params[0][0][0, 0] - 1"),
-        ("bias of hidden neuron 2", "view.params[0][1][1, 0] + 1"),
-        ("input x2", "view.x[1] - 2"),
-        ("target y1", "view.y[0] - 1"),
-    ],
-)
-def test_the_mouse_drags_what_stands_in_the_picture(lab: Lab, name: str, readback: str):
-    box = shown(lab, 'show="backward"', f"print(round({readback}, 6))")
-    # a line is dragged by its middle, the rest by the text in it
-    middle = weight(box, name).locator(".bbh-hit" if name == FIRST else "text").first.bounding_box()
-    x, y = middle["x"] + middle["width"] / 2, middle["y"] + middle["height"] / 2
-    lab.page.mouse.move(x, y)
-    lab.page.mouse.down()
-    for up in range(0, 41, 4):
-        lab.page.mouse.move(x, y - up)
-    lab.page.mouse.up()
-    expect(weight(box, name)).to_be_focused()
-    expect(box.locator(".bbh-held-panel caption")).to_have_text(name[0].upper() + name[1:])
-    expect_python_says(lab, "print", "1.0")
-    lab.page.mouse.move(x, y - 80)  # after the button is up, nothing follows
-    expect_python_says(lab, "print", "1.0")
-    assert lab.errors == []
+def test_the_mouse_drags_what_stands_in_the_picture(desk: Lab):
+    places = {
+        FIRST: "view.params[0][0][0, 0] - 1",
+        "bias of hidden neuron 2": "view.params[0][1][1, 0] + 1",
+        "input x2": "view.x[1] - 2",
+        "target y1": "view.y[0] - 1",
+    }
+    box = shown(desk, 'show="backward"', f"print([round(float(v), 6) for v in ({', '.join(places.values())})])")
+    for count, name in enumerate(places, 1):
+        # a line is dragged by its middle, the rest by the text in it
+        middle = weight(box, name).locator(".bbh-hit" if name == FIRST else "text").first.bounding_box()
+        x, y = middle["x"] + middle["width"] / 2, middle["y"] + middle["height"] / 2
+        desk.page.mouse.move(x, y)
+        desk.page.mouse.down()
+        for up in range(0, 41, 4):
+            desk.page.mouse.move(x, y - up)
+        desk.page.mouse.up()
+        expect(weight(box, name)).to_be_focused()
+        expect(box.locator(".bbh-held-panel caption")).to_have_text(name[0].upper() + name[1:])
+        moved = str([1.0] * count + [0.0] * (len(places) - count))
+        expect_python_says(desk, "print", moved)
+        desk.page.mouse.move(x, y - 80)  # after the button is up, nothing follows
+        expect_python_says(desk, "print", moved)
+        box.scroll_into_view_if_needed()
+    assert desk.errors == []
 
 
-def test_the_held_weight_shows_its_gradient_by_two_ways(lab: Lab):
-    box = shown(lab, 'show="backward"')
+def test_the_held_weight_shows_its_gradient_by_two_ways(desk: Lab):
+    box = shown(desk, 'show="backward"')
     weight(box, "weight from x1 to hidden neuron 2").focus()
     panel = box.get_by_role("table", name="Weight from x1 to hidden neuron 2")
     for row, value in {
@@ -107,8 +103,8 @@ def test_the_held_weight_shows_its_gradient_by_two_ways(lab: Lab):
     )
 
 
-def test_the_walk_shows_what_is_known_so_far_with_its_formula(lab: Lab):
-    box = shown(lab, "")
+def test_the_walk_shows_what_is_known_so_far_with_its_formula(desk: Lab):
+    box = shown(desk, "")
     hidden, output = box.locator(".bbh-neuron").first, box.locator(".bbh-neuron").last
     press(box, "step ▶")
     expect(formulas(box)).to_contain_text("z⁽¹⁾ = W⁽¹⁾ a⁽⁰⁾ + b⁽¹⁾")
@@ -116,7 +112,7 @@ def test_the_walk_shows_what_is_known_so_far_with_its_formula(lab: Lab):
     expect(formulas(box)).to_contain_text("z₁ = 1·1 + 0.5·2 − 1 = 1")
     expect(hidden).to_have_text("0.731")
     expect(output).to_have_text("?")
-    lab.screenshot("network_view_forward_step", box)
+    desk.screenshot("network_view_forward_step", box)
     press(box, "step ▶", 2)
     expect(formulas(box)).to_contain_text("L = ½ (0.558 − 1)² = 0.0979")
     expect(output).to_have_text("0.558")
@@ -129,18 +125,18 @@ def test_the_walk_shows_what_is_known_so_far_with_its_formula(lab: Lab):
     expect(formulas(box)).to_contain_text("δ⁽¹⁾ = (W⁽²⁾)ᵀ δ⁽²⁾ ⊙ σ′(z⁽¹⁾)")
     expect(hidden).to_have_text("0.731δ −0.0215")
     expect(box.get_by_role("button", name="step ▶")).to_be_disabled()
-    lab.screenshot("network_view_backward_step", box)
+    desk.screenshot("network_view_backward_step", box)
     weight(box).focus()
     weight(box).press("PageUp")  # the numbers in the formula move as well
     expect(formulas(box)).to_contain_text("a⁽⁰⁾")
     expect(formulas(box)).not_to_contain_text("δ₁ = (1·(−0.109)) · 0.197 = −0.0215")
     press(box, "◀ back", 5)
     expect(formulas(box)).to_be_hidden()
-    assert lab.errors == []
+    assert desk.errors == []
 
 
-def test_the_forward_pass_alone_says_nothing_of_a_loss(lab: Lab):
-    box = shown(lab, 'show="forward"')
+def test_the_forward_pass_alone_says_nothing_of_a_loss(desk: Lab):
+    box = shown(desk, 'show="forward"')
     press(box, "step ▶", 2)
     expect(box.get_by_role("button", name="step ▶")).to_be_disabled()
     expect(box.get_by_role("status")).to_contain_text("Step 2 of 2: forward, layer 2. ŷ = 0.558.")
@@ -149,12 +145,12 @@ def test_the_forward_pass_alone_says_nothing_of_a_loss(lab: Lab):
     expect(weight(box, "target y1")).to_have_count(0)
     visible = box.inner_text()
     assert [letter for letter in ("L =", "δ", "∂", "η") if letter in visible] == []
-    assert lab.inaccessible(box) == []
-    lab.screenshot("network_view_lesson_02", box)
+    assert desk.inaccessible(box) == []
+    desk.screenshot("network_view_lesson_02", box)
 
 
-def test_presets_say_in_words_what_ails_them(lab: Lab):
-    box = shown(lab, 'show="backward"')
+def test_presets_say_in_words_what_ails_them(desk: Lab):
+    box = shown(desk, 'show="backward"')
     menu, status = box.get_by_role("combobox", name="network"), box.get_by_role("status")
     for preset, words in {
         "saturated": "Hidden neuron 1 is saturated: at z = 9 the slope σ′(z) is only",
@@ -164,29 +160,29 @@ def test_presets_say_in_words_what_ails_them(lab: Lab):
     }.items():
         menu.select_option(preset)
         expect(status).to_contain_text(words)
-        lab.screenshot(f"network_view_{preset.replace(' ', '_')}", box)
+        desk.screenshot(f"network_view_{preset.replace(' ', '_')}", box)
     press(box, "one step")
     alert = box.get_by_role("alert")
     expect(alert).to_contain_text("Values blow up, beyond 10⁶ in size")
     expect(status).to_contain_text("One step with η = 1: the loss rises, 3698 → 1.538 × 10²²")
-    assert lab.inaccessible(box) == []
-    lab.screenshot("network_view_exploded", box)
+    assert desk.inaccessible(box) == []
+    desk.screenshot("network_view_exploded", box)
     box.get_by_role("slider", name="weight from neuron 1 of hidden layer 2 to the output").press("ArrowUp")
     expect(alert).to_contain_text("Values blow up")
     menu.select_option("paper")
     expect(alert).to_be_empty()
-    assert lab.errors == []
+    assert desk.errors == []
 
 
-def test_a_step_goes_downhill_and_reset_goes_exactly_back(lab: Lab):
+def test_a_step_goes_downhill_and_reset_goes_exactly_back(desk: Lab):
     readback = (
         "s = view.start\nprint('same', all(getattr(view, key) == s[key] for key in s), round(view.state.loss, 5))"
     )
-    box = shown(lab, "sizes=[2, 3, 1], seed=1, eta=0.5", readback)
+    box = shown(desk, "sizes=[2, 3, 1], seed=1, eta=0.5", readback)
     status = box.get_by_role("status")
     press(box, "one step", 3)
     expect(status).to_contain_text("One step with η = 0.5: the loss falls")
-    expect_python_says(lab, "same", "same False")
+    expect_python_says(desk, "same", "same False")
     box.get_by_role("combobox", name="activation").select_option("tanh")
     box.get_by_role("slider", name="learning rate η").press("ArrowRight")
     box.get_by_role("checkbox", name="show δ and ∂L/∂w").check()
@@ -195,49 +191,79 @@ def test_a_step_goes_downhill_and_reset_goes_exactly_back(lab: Lab):
     box.get_by_role("combobox", name="network").select_option("exploding")
     press(box, "Reset")
     expect(box.get_by_role("checkbox", name="show δ and ∂L/∂w")).not_to_be_checked()
-    expect_python_says(lab, "same", "same True")
-    assert lab.errors == []
+    expect_python_says(desk, "same", "same True")
+    assert desk.errors == []
 
 
-def test_python_moves_the_picture(lab: Lab):
-    box = shown(
-        lab, "", "view.params = [([[3, 0], [0, 1]], [0, 0]), ([[1, 1]], [-2])]\nview.x = [0.5, 1]\nview.step = 1"
-    )
+def test_python_moves_the_picture(desk: Lab):
+    moves = "view.params = [([[3, 0], [0, 1]], [0, 0]), ([[1, 1]], [-2])]\nview.x = [0.5, 1]\nview.step = 1"
+    box = shown(desk, "", moves)
+    desk.run(desk.cell(desk.page.locator(PANEL), "view.params"))
     expect(weight(box)).to_have_attribute("aria-valuenow", "3")
     expect(formulas(box)).to_contain_text("z₁ = 3·0.5 + 0·1 + 0 = 1.5")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_largest_network_is_legible_and_axe_finds_nothing(lab: Lab, theme: str):
-    box = shown(lab, 'sizes=[4, 8, 8, 4], show="backward"')
-    if theme == "dark":
-        lab.dark()
-    lab.page.keyboard.press("Control+b")
+def test_the_largest_network_is_legible_and_axe_finds_nothing(desk: Lab):
+    box = shown(desk, 'sizes=[4, 8, 8, 4], show="backward"')
     press(box, "step ▶", 6)
     expect(formulas(box)).to_contain_text("… and 5 more neurons")
-    for width in (1920, 1280, 360):
-        lab.page.set_viewport_size({"width": width, "height": 1000})
-        box.scroll_into_view_if_needed()
-        lab.screenshot(f"network_view_large_{theme}_{width}", box)
-        assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
-        assert lab.inaccessible(box) == []
-    assert lab.errors == []
+    for theme in ("Light", "Dark"):
+        desk.theme(theme)
+        for width in (1920, 1280, 360):
+            desk.page.set_viewport_size({"width": width, "height": 1000})
+            box.scroll_into_view_if_needed()
+            desk.screenshot(f"network_view_large_{theme.lower()}_{width}", box)
+            assert box.evaluate("box => box.scrollWidth <= box.clientWidth"), (theme, width)
+            assert desk.inaccessible(box) == [], (theme, width)
+    assert desk.errors == []
 
 
-def test_a_drag_keeps_its_elements_and_the_picture_follows(lab: Lab):
-    box = shown(lab, 'show="backward"')
+def test_tab_stops_once_in_each_layer_and_the_keyboard_reaches_every_number(desk: Lab):
+    box = shown(desk, 'sizes=[4, 8, 8, 4], show="backward"')
+    focused = "document.activeElement.getAttribute('aria-label')"
+    box.get_by_role("checkbox").focus()
+    names = []
+    for _ in range(8):
+        desk.page.keyboard.press("Tab")
+        names.append(desk.page.evaluate(focused))
+    layers = ["neuron 1 of hidden layer 1", "neuron 1 of hidden layer 2", "output neuron 1"]
+    sources = ["x1", *layers]
+    weights = [f"weight from {source} to {to}" for source, to in zip(sources, layers)]
+    assert names == [*weights, "input x1", *(f"bias of {layer}" for layer in layers), "target y1"]
+    desk.page.keyboard.press("Tab")
+    expect(box.get_by_role("button", name="step ▶")).to_be_focused()
+    desk.page.keyboard.press("Shift+Tab")
+    desk.page.keyboard.press(",")  # the targets lie after the biases
+    desk.page.keyboard.press(",")
+    expect(weight(box, "bias of output neuron 3")).to_be_focused()
+    desk.page.keyboard.press("ArrowUp")
+    expect(weight(box, "bias of output neuron 3")).to_have_attribute("aria-valuenow", "0.05")
+    desk.page.keyboard.press("Shift+Tab")
+    desk.page.keyboard.press("Tab")  # back where one was
+    expect(weight(box, "bias of output neuron 3")).to_be_focused()
+    reached = set()
+    for _ in range(box.get_by_role("slider").count() - 1):  # η stands outside the picture
+        desk.page.keyboard.press(".")
+        reached.add(desk.page.evaluate(focused))
+    expect(weight(box, "bias of output neuron 3")).to_be_focused()  # once round
+    assert len(reached) == 4 * 8 + 8 * 8 + 8 * 4 + 4 + 8 + 8 + 4 + 4
+    assert desk.errors == []
+
+
+def test_a_drag_keeps_its_elements_and_the_picture_follows(desk: Lab):
+    box = shown(desk, 'show="backward"')
     handle = weight(box).locator(".bbh-hit").bounding_box()
     x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
     made = box.evaluate(
         "box => { box.first = box.querySelector('svg').innerHTML.match(/<(g|line|rect|text)/g).length; }"
     )
     assert made is None
-    lab.page.mouse.move(x, y)
-    lab.page.mouse.down()
+    desk.page.mouse.move(x, y)
+    desk.page.mouse.down()
     box.evaluate("box => { box.querySelector('.bbh-wire').kept = true; }")
     before = int(box.get_attribute("data-drawn"))
     for i in range(120):
-        lab.page.mouse.move(x, y - 2 * (i % 40))
-    lab.page.mouse.up()
+        desk.page.mouse.move(x, y - 2 * (i % 40))
+    desk.page.mouse.up()
     assert int(box.get_attribute("data-drawn")) - before > 3  # a busy machine joins many moves in one picture
     assert box.evaluate("box => box.querySelector('.bbh-wire').kept")
