@@ -98,7 +98,7 @@ function paintSurface(context, { points, cells }, project, dark) {
   context.clearRect(0, 0, DENSE * SIDE, DENSE * SIDE);
   context.setTransform(DENSE, 0, 0, DENSE, 0, 0);
   context.lineWidth = 1 / DENSE; // a pixel of the canvas: four times as fast as a line that is any wider
-  context.strokeStyle = dark ? "rgba(0, 0, 0, 0.62)" : "rgba(34, 34, 34, 0.56)";
+  context.strokeStyle = dark ? "rgba(0, 0, 0, 0.68)" : "rgba(34, 34, 34, 0.61)";
   for (const { corners, colour } of seen) {
     context.beginPath();
     for (const corner of corners) context.lineTo(...places[corner].at);
