@@ -1,16 +1,17 @@
 """How fast a widget answers the hand, beside the same picture from stock `ipywidgets.interact` and matplotlib.
 
-    python benchmarks/widgets.py
+    python benchmarks/widgets.py [name …]
 
-Both stand in one notebook, in the same JupyterLab and Chromium, with the same kernel. In the page, a MutationObserver
-watches the attribute that tells the picture; where its value is new, the next requestAnimationFrame gives the time.
-(A widget draws in a frame of its own, so that is the frame after the one that shows its picture. A stock image is
-put there between two frames, and counts as seen in the first of them, decoded or not: the doubt is in its favour.)
+Both stand in one notebook, in the same JupyterLab and Chromium, with the same kernel; each widget as its lesson has it.
+In the page, a MutationObserver watches the attribute that tells the picture; where its value is new, the next
+requestAnimationFrame gives the time. (A widget draws in a frame of its own, so that is the frame after the one that
+shows its picture. A stock image is put there between two frames, and counts as seen in the first of them, decoded or
+not: the doubt is in its favour.)
 
 "key" is the time from the key event, as the browser stamps it, to the changed picture, one key at a time: median and
-95th percentile. "drag" is how many different pictures come in a second while the mouse moves the slider back and
-forth, a pixel at a time and each move as soon as the page has taken the one before; on a busy machine the moves are
-what is slow.
+95th percentile. "drag" is how many different pictures come in a second while the mouse drags a slider, a weight, the
+ball or the surface back and forth: two pixels at a time, so that each move has a picture of its own, and each as soon
+as the page has taken the one before, which is once a frame at most. On a busy machine the moves are what is slow.
 """
 
 import sys
@@ -24,56 +25,72 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "tools")]  # the JupyterLab of the browser tests
 
 from jupyterlab_in_chromium import Lab, chromium, jupyterlab  # noqa: E402
-from playwright.sync_api import Locator  # noqa: E402
+from playwright.sync_api import JSHandle, Locator  # noqa: E402
 
 KEYS = 40
 DRAG_SECONDS = 4.0
-REACH = 40  # pixels to each side of where the drag begins
+MOVES = 20  # to each side of where the drag begins
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A widget and the stock picture beside it; each cell shows one.
+    """A widget, and in stock/ the same picture drawn by matplotlib, with `sliders` as `interact` takes them.
 
-    `slider` is the name of the widget's slider to move, `part` and `attribute` say what in it tells the picture.
-    The stock cell shows one slider and one image.
+    `handle` takes the keys, and `dragged` the mouse, if that is another; a move goes `pixels` to the right and down.
+    `part` and its `attribute` tell the picture. These three are CSS selectors. Of the stock sliders, `label` moves.
     """
 
-    name: str
     cell: str
-    slider: str
+    handle: str
     part: str
     attribute: str
     stock: str
+    sliders: str
+    label: str
+    dragged: str = ""
+    pixels: tuple[int, int] = (2, 0)
+
+    @property
+    def cells(self) -> tuple[str, str]:
+        """The widget's cell, and that of its stock."""
+        function = (ROOT / "benchmarks" / "stock" / self.stock).read_text()
+        called = f"from ipywidgets import FloatLogSlider, fixed, interact\ninteract(picture, {self.sliders});"
+        return f"from course_lib import widgets\nwidgets.{self.cell}", function + called
 
 
-NEURON = """
-import ipywidgets
-import matplotlib.pyplot as plt
-import numpy as np
-
-def neuron(b):
-    fig, (plane, curve) = plt.subplots(1, 2, figsize=(6.4, 3.2))
-    x1, x2 = np.meshgrid(np.linspace(-0.5, 1.5, 130), np.linspace(-0.5, 1.5, 130))
-    a = 1 / (1 + np.exp(-(x1 + 0.5 * x2 + b)))
-    plane.imshow(a, extent=(-0.5, 1.5, -0.5, 1.5), origin="lower", cmap="coolwarm_r", vmin=0, vmax=1)
-    plane.contour(x1, x2, a, levels=[0.5])
-    plane.scatter([0, 0, 1, 1], [0, 1, 0, 1], c=["w", "w", "w", "k"], edgecolors="k", s=120)
-    plane.plot(0.5, 0.5, "k+")
-    z = np.linspace(-5, 5, 401)
-    curve.plot(z, 1 / (1 + np.exp(-z)))
-    curve.plot(0.75 + b, 1 / (1 + np.exp(-(0.75 + b))), "o")
-    plt.show()
-
-ipywidgets.interact(neuron, b=ipywidgets.FloatSlider(value=0.5, min=-4, max=4, step=0.05));
-"""
-COMPARISONS = [
-    Comparison(
-        "neuron explorer",
-        "from course_lib import widgets\nwidgets.NeuronExplorer(w=(1.0, 0.5), b=0.5)",
-        "bias b", ".bbh-guide", "d", NEURON,
+LANDSCAPE = "w=(-0.5, 6.0, 0.01), b=(-200.0, 250.0, 1.0), turn=(0, 359), surface=fixed({})"
+COMPARISONS = {
+    "neuron": Comparison(
+        "NeuronExplorer(w=(1.0, 0.5), b=0.5)",
+        "[type=range][aria-label='bias b']", ".bbh-guide", "d",
+        "neuron.py", "b=(-4.0, 4.0, 0.05)", "b",
     ),
-]  # fmt: skip
+    "network": Comparison(
+        "NetworkView(show='backward')",
+        ".bbh-edge", ".bbh-edge", "aria-valuenow",
+        "network.py", "w=(-10.0, 10.0, 0.05)", "w", pixels=(0, 2),
+    ),
+    "map": Comparison(
+        "LossLandscape()",
+        "[aria-label^='ball at']", "[aria-label^='ball at']", "transform",
+        "landscape.py", LANDSCAPE.format(False), "w", pixels=(2, 1),
+    ),
+    "surface": Comparison(
+        "LossLandscape(view='surface')",
+        "[type=range][aria-label='turn the surface']", ".bbh-star", "transform",
+        "landscape.py", LANDSCAPE.format(True), "turn", dragged=".bbh-plot .bbh-map",
+    ),
+    "descent": Comparison(
+        "Descent(landscape='houses', eta=0.00019, steps=100)",
+        "[type=range][aria-label='learning rate η']", "[aria-label^='The loss of each'] .bbh-track", "d",
+        "descent.py", "eta=FloatLogSlider(0.00019, min=-6.7, max=-2.7, step=0.01)", "eta",
+    ),
+    "graph": Comparison(
+        "GraphView('tanh(w2 * tanh(w1 * x))', x=0.5, w1=0.8, w2=-1.5)",
+        "[type=range][aria-label='input w1']", ".bbh-graph", "aria-label",
+        "graph.py", "w1=(-1.2, 2.8, 0.02)", "w1",
+    ),
+}  # fmt: skip
 
 WATCH = """([output, part, attribute]) => {
     const look = () => output.querySelector(part)?.getAttribute(attribute) ?? null;
@@ -103,33 +120,35 @@ class Times:
         return [median(self.keys), quantiles(self.keys, n=20)[-1], self.drag]
 
 
-def measure(lab: Lab, slider: Locator, output: Locator, part: str, attribute: str) -> Times:
-    """Move `slider` by keys and by mouse, and time the pictures in `output`."""
-    output.locator(part).first.wait_for(state="attached")
-    slider.scroll_into_view_if_needed()
-    watch = lab.page.evaluate_handle(WATCH, [output.element_handle(), part, attribute])
+def measure(lab: Lab, output: Locator, handle: str, dragged: str, pixels: tuple[int, int], *picture: str) -> Times:
+    """Move a widget by keys and by mouse, and time its pictures; as in `Comparison`, `picture` a part and attribute."""
+    handled, held = output.locator(handle).first, output.locator(dragged).first
+    output.locator(picture[0]).first.wait_for(state="attached")
+    handled.scroll_into_view_if_needed()
+    watch = lab.page.evaluate_handle(WATCH, [output.element_handle(), *picture])
     keys = []
-    slider.focus()
+    handled.focus()
     for i in range(KEYS):
         before = watch.evaluate("watch => watch.seen.length")
-        slider.press("ArrowLeft" if i % 2 else "ArrowRight")
+        handled.press("ArrowLeft" if i % 2 else "ArrowRight")
         lab.page.wait_for_function("([watch, before]) => watch.seen.length > before", arg=[watch, before])
         keys.append(watch.evaluate("(watch, before) => watch.seen[before] - watch.pressed", before))
         lab.page.wait_for_timeout(150)  # the next key meets a page at rest
-    return Times(keys, dragged(lab, slider, watch))
+    held.scroll_into_view_if_needed()
+    return Times(keys, in_a_drag(lab, held, pixels, watch))
 
 
-def dragged(lab: Lab, slider: Locator, watch: object) -> float:
+def in_a_drag(lab: Lab, held: Locator, pixels: tuple[int, int], watch: JSHandle) -> float:
     """Pictures per second while the mouse moves back and forth."""
-    mouse, box = lab.page.mouse, slider.bounding_box()
+    mouse, box = lab.page.mouse, held.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     mouse.move(x, y)
     mouse.down()
     began = lab.page.evaluate("performance.now()")
-    start, side = time.perf_counter(), 1
+    start, moves = time.perf_counter(), MOVES
     while time.perf_counter() - start < DRAG_SECONDS:
-        mouse.move(x + side * REACH, y, steps=2 * REACH)
-        side = -side
+        mouse.move(x + moves * pixels[0], y + moves * pixels[1], steps=2 * MOVES)
+        moves = -moves
     ended = lab.page.evaluate("performance.now()")
     mouse.up()
     count = "(watch, [began, ended]) => watch.seen.filter((at) => at >= began && at <= ended).length"
@@ -138,33 +157,34 @@ def dragged(lab: Lab, slider: Locator, watch: object) -> float:
 
 def compare(lab: Lab, one: Comparison) -> tuple[Times, Times]:
     """Open a notebook with the widget and the stock picture; time the one, then the other."""
-    notebook = lab.open_cells(one.cell, one.stock)
+    notebook = lab.open_cells(*one.cells)
     lab.run_all(notebook)
-    outputs = notebook.locator(".jp-CodeCell .jp-OutputArea").filter(
-        has=lab.page.locator("[role=slider], [type=range]")
-    )
-    ours, stock = outputs.first, outputs.filter(has=lab.page.locator(".noUi-handle")).first
-    own = measure(lab, ours.get_by_role("slider", name=one.slider), ours, one.part, one.attribute)
-    return own, measure(lab, stock.locator(".noUi-handle"), stock, "img", "src")
+    ours, stock = (notebook.locator(".jp-CodeCell .jp-OutputArea:visible").nth(i) for i in (0, 1))
+    own = measure(lab, ours, one.handle, one.dragged or one.handle, one.pixels, one.part, one.attribute)
+    slider = f".widget-hslider:has(.widget-label:text-is('{one.label}')) .noUi-handle"
+    return own, measure(lab, stock, slider, slider, (2, 0), "img", "src")
 
 
 def main() -> None:
-    """Print the table."""
-    print(f"{'':22}{'key: median':>14}{'95 %':>10}{'drag':>14}")
+    """Print the table of all, or of those named as arguments."""
+    names = sys.argv[1:] or list(COMPARISONS)
+    if not set(names) <= COMPARISONS.keys():
+        sys.exit(f"there are: {', '.join(COMPARISONS)}")
+    print(f"{'':18}{'key: median':>14}{'95 %':>10}{'drag':>14}")
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         home, root = Path(folder, "home"), Path(folder, "work")
         home.mkdir()
         root.mkdir()
         with jupyterlab(home, root) as address:
-            for number, one in enumerate(COMPARISONS):
+            for name in names:
                 context = browser.new_context(viewport={"width": 1280, "height": 900})
-                own, stock = compare(Lab(context.new_page(), address, root, f"comparison_{number}"), one)
+                own, stock = compare(Lab(context.new_page(), address, root, name), COMPARISONS[name])
                 context.close()
-                for name, times in ((one.name, own), ("  stock interact", stock)):
+                for title, times in ((name, own), ("  stock interact", stock)):
                     middle, slow, drag = times.row
-                    print(f"{name:22}{middle:11.0f} ms{slow:7.0f} ms{drag:12.1f}/s")
+                    print(f"{title:18}{middle:11.0f} ms{slow:7.0f} ms{drag:12.1f}/s", flush=True)
                 faster = [s / o for s, o in zip(stock.row[:2], own.row[:2], strict=True)] + [own.drag / stock.drag]
-                print(f"{'  ratio':22}{faster[0]:12.1f} ×{faster[1]:8.1f} ×{faster[2]:12.1f} ×")
+                print(f"{'  ratio':18}{faster[0]:12.1f} ×{faster[1]:8.1f} ×{faster[2]:12.1f} ×", flush=True)
 
 
 if __name__ == "__main__":

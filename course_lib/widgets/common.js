@@ -64,6 +64,18 @@ export function node(tag, attributes, parent, text) {
   return made;
 }
 
+/** Set attributes where they differ: the browser draws anew what is set, the same value or not. */
+export function set(element, attributes) {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (element.getAttribute(key) !== String(value)) element.setAttribute(key, value);
+  }
+}
+
+/** Set the text where it differs. */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 /** The widget's frame, named for those who cannot see it. */
 export const card = (parent, name) => node("div", { class: "bbh-card", role: "group", "aria-label": name }, parent);
 
@@ -86,12 +98,12 @@ export function slider(parent, { symbol, label, min, max, step, text = number },
   const value = node("span", { class: "bbh-value" }, row);
   listen(input, "input", () => onInput(Number(input.value)));
   return {
-    fit: (limits, step) => Object.assign(input, { min: limits[0], max: limits[1], step }),
+    fit: (limits, step) => set(input, { min: limits[0], max: limits[1], step }),
     input,
     show(v) {
       input.value = v;
-      value.textContent = text(v);
-      input.setAttribute("aria-valuetext", text(v));
+      write(value, text(v));
+      set(input, { "aria-valuetext": text(v) });
     },
   };
 }
@@ -141,9 +153,6 @@ export function live(model, keys, box, draw) {
   const moved = new Set(); // what Python has not heard yet
   let [frame, timer] = [0, 0];
 
-  const pull = () => {
-    for (const key of keys) if (!moved.has(key)) state[key] = structuredClone(model.get(key));
-  };
   const picture = () => {
     draw(state);
     box.dataset.drawn = Number(box.dataset.drawn ?? 0) + 1;
@@ -160,13 +169,17 @@ export function live(model, keys, box, draw) {
     moved.clear();
     model.save_changes();
   };
-  const onModel = () => {
-    pull();
-    soon();
+  const pull = (key) => {
+    state[key] = structuredClone(model.get(key));
   };
+  const onModel = Object.fromEntries(keys.map((key) => [`change:${key}`, () => {
+    if (moved.has(key)) return; // Python has not heard yet, or is just being told
+    pull(key);
+    soon();
+  }]));
 
-  for (const key of keys) model.on(`change:${key}`, onModel);
-  pull();
+  for (const [event, hear] of Object.entries(onModel)) model.on(event, hear);
+  keys.forEach(pull);
   attempt(box, picture);
   return {
     state,
@@ -180,7 +193,7 @@ export function live(model, keys, box, draw) {
     },
     redraw: soon,
     stop() {
-      for (const key of keys) model.off(`change:${key}`, onModel);
+      for (const [event, hear] of Object.entries(onModel)) model.off(event, hear);
       cancelAnimationFrame(frame);
       clearTimeout(timer);
       if (timer) push(); // the last move counts

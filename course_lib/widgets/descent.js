@@ -1,7 +1,7 @@
 // The descent: gradient descent on a parabola or on the houses' loss; step by step, and several runs to compare.
 // All of it computes here; no picture waits for Python.
 
-import { attempt, button, card, guarded, listen, live, node, OWN_KEYS, select } from "./common.js";
+import { attempt, button, card, guarded, listen, live, node, OWN_KEYS, select, set, write } from "./common.js";
 import { brief, decades, marked, path, plot, round, RUN_MARKS, SIDE, spoken, STAR, widened } from "./picture.js";
 import { paintMap, valley } from "./valley.js";
 
@@ -110,13 +110,13 @@ function tracks(parent) {
     run(i, points, all) {
       const { group, line, marks } = made[i];
       group.style.display = "";
-      line.setAttribute("d", path(points));
+      set(line, { d: path(points) });
       const every = all ? 1 : Math.ceil(points.length / 24);
       const last = points.length - 1;
       const some = points.filter((_, k) => k !== last && k % every === 0);
       const many = some.length > 40;
       group.classList.toggle("bbh-many", many); // without outlines, which would be all that is seen
-      marks.setAttribute("d", marked(some, RUN_MARKS[i], many ? 2.4 : 4) + marked([points[last]], RUN_MARKS[i], 6.5));
+      set(marks, { d: marked(some, RUN_MARKS[i], many ? 2.4 : 4) + marked([points[last]], RUN_MARKS[i], 6.5) });
     },
     rest(i) {
       for (const { group } of made.slice(i)) group.style.display = "none";
@@ -134,14 +134,12 @@ function outsider(picture) {
     if (inside) return;
     const [x, y] = at.map((v, k) => Math.max(12, Math.min([picture.width, picture.height][k] - 12, v)));
     const angle = Math.atan2(at[1] - y, at[0] - x);
-    mark.setAttribute("d", "M9 0L-7 8V-8Z");
-    mark.setAttribute("transform", `translate(${x} ${y}) rotate(${(angle * 180) / Math.PI})`);
+    set(mark, { d: "M9 0L-7 8V-8Z", transform: `translate(${x} ${y}) rotate(${(angle * 180) / Math.PI})` });
     const right = x > picture.width / 2;
-    text.setAttribute("x", x + (right ? -14 : 14));
-    text.setAttribute("y", Math.max(14, Math.min(picture.height - 10, y + (y < 20 ? 22 : 4))));
+    set(text, { x: x + (right ? -14 : 14), y: Math.max(14, Math.min(picture.height - 10, y + (y < 20 ? 22 : 4))) });
     text.classList.toggle("bbh-end", right);
     text.classList.toggle("bbh-begin", !right);
-    text.textContent = words;
+    write(text, words);
   };
 }
 
@@ -156,7 +154,7 @@ function drawPlace(parent) {
     seen.draw(world, runs);
     const present = runs.at(-1);
     const text = `${TITLES[landscape]}, with ${runs.length} descent${runs.length > 1 ? "s" : ""}. The present one: ${outcome(present)}, at ${named(world, present.places.at(-1))}.`;
-    seen.picture.svg.setAttribute("aria-label", text);
+    set(seen.picture.svg, { "aria-label": text });
   };
 }
 
@@ -173,8 +171,8 @@ function drawParabola(parent) {
     picture.fit([-reach, reach], [0, world.loss([reach])]);
     const { px, py } = picture;
     const values = Array.from({ length: 121 }, (_, i) => reach * (i / 60 - 1));
-    curve.setAttribute("d", path(values.map((v) => [px(v), py(world.loss([v]))])));
-    star.setAttribute("transform", `translate(${px(0)} ${py(0) - 4})`);
+    set(curve, { d: path(values.map((v) => [px(v), py(world.loss([v]))])) });
+    set(star, { transform: `translate(${px(0)} ${py(0) - 4})` });
     const at = ([theta], loss) => [px(theta), py(loss)];
     runs.forEach((run, i) => lines.run(i, run.places.map((place, k) => at(place, run.losses[k])), true));
     lines.rest(runs.length);
@@ -201,7 +199,7 @@ function drawMap(parent) {
     };
     if (picture.fit(mirrored(start[0], land.w), mirrored(start[1], land.b))) paintMap(picture, land, labels);
     const { px, py } = picture;
-    star.setAttribute("transform", `translate(${px(land.w)} ${py(land.b)})`);
+    set(star, { transform: `translate(${px(land.w)} ${py(land.b)})` });
     const at = ([w, b]) => [px(w), py(b)];
     runs.forEach((run, i) => lines.run(i, run.places.map(at), true));
     lines.rest(runs.length);
@@ -232,7 +230,7 @@ function drawLosses(parent) {
     lines.rest(runs.length);
     const { losses } = runs.at(-1);
     const text = `The loss of each step. The present run: from ${brief(losses[0])} to ${brief(losses.at(-1))} in ${steps(losses.length - 1)}.`;
-    picture.svg.setAttribute("aria-label", text);
+    set(picture.svg, { "aria-label": text });
   };
 }
 
@@ -250,16 +248,15 @@ function drawLegend(parent) {
     items.forEach(({ item, text }, i) => {
       item.style.display = i < runs.length ? "" : "none";
       if (i >= runs.length) return;
-      const words = `η = ${exact(runs[i].eta)}: ${outcome(runs[i])}`;
-      if (text.textContent !== words) text.textContent = words;
+      write(text, `η = ${exact(runs[i].eta)}: ${outcome(runs[i])}`);
     });
   };
 }
 
 // ------------------------------------------------------------------ the learning rate
 
-/** η on a logarithmic slider with a mark at 2/λ, and as a number to type; `set(eta)` hears of both. */
-function drawRate(parent, set) {
+/** η on a logarithmic slider with a mark at 2/λ, and as a number to type; `move(eta)` hears of both. */
+function drawRate(parent, move) {
   const row = node("div", { class: "bbh-rate" }, parent);
   node("span", { class: "bbh-symbol", "aria-hidden": "true" }, row, "η");
   const track = node("div", { class: "bbh-scale" }, row);
@@ -269,9 +266,9 @@ function drawRate(parent, set) {
   const share = -RANGE[0] / (RANGE[1] - RANGE[0]);
   mark.style.left = `calc(8px + (100% - 16px) * ${share})`; // the middle of a slider's thumb starts half a thumb in
   let [limit, shown] = [1, null];
-  listen(input, "input", () => set(Number((limit * 10 ** Number(input.value)).toPrecision(3))));
+  listen(input, "input", () => move(Number((limit * 10 ** Number(input.value)).toPrecision(3))));
   const valid = () => Number(field.value) > 0 && Number.isFinite(Number(field.value));
-  listen(field, "input", () => valid() && set(Number(field.value)));
+  listen(field, "input", () => valid() && move(Number(field.value)));
   listen(field, "change", () => {
     if (!valid()) field.value = shown;
   });
@@ -281,10 +278,10 @@ function drawRate(parent, set) {
     const typing = document.activeElement === field && eta === shown;
     if (!typing && Number(field.value) !== eta) field.value = eta;
     shown = eta;
-    mark.textContent = `limit 2/λ = ${exact(Number(limit.toPrecision(3)))}`;
+    write(mark, `limit 2/λ = ${exact(Number(limit.toPrecision(3)))}`);
     field.step = round(limit / 100); // of its arrow keys
     const side = eta > limit ? "above" : eta < limit ? "below" : "at";
-    input.setAttribute("aria-valuetext", `${exact(eta)}, ${side} the limit 2/λ = ${exact(Number(limit.toPrecision(3)))}`);
+    set(input, { "aria-valuetext": `${exact(eta)}, ${side} the limit 2/λ = ${exact(Number(limit.toPrecision(3)))}` });
   };
 }
 
@@ -384,10 +381,8 @@ function render({ model, el }) {
     showLosses(runs);
     showLegend(runs);
     const factors = factorWords(ground, now.eta);
-    lines.forEach((line, i) => {
-      line.textContent = factors[i] ?? "";
-    });
-    playing.textContent = timer ? "Pause" : "Play";
+    lines.forEach((line, i) => write(line, factors[i] ?? ""));
+    write(playing, timer ? "Pause" : "Play");
     stepping.disabled = present.ending !== "";
     keeping.disabled = kept.length === RUN_MARKS.length - 1 || taken(present) === 0;
     words.say(timer ? "Playing." : sentence(ground, present));

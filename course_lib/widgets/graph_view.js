@@ -1,7 +1,7 @@
 // The graph view: a formula as a graph. Values run forward, slopes run back, a check by differences stands beside it.
 // Python reads a formula once and says where its boxes stand; every number is computed here.
 
-import { button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, slider } from "./common.js";
+import { button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, set, slider, write } from "./common.js";
 import { brief, differences, fitting, numbers, tenTo, walked, words } from "./graph_numbers.js";
 
 const KEYS = ["formula", "values", "step", "wrt", "h", "structure"];
@@ -87,15 +87,6 @@ export function range(home) {
 }
 
 // ------------------------------------------------------------------ the graph
-
-const set = (element, attributes) => {
-  for (const [key, value] of Object.entries(attributes)) {
-    if (element.getAttribute(key) !== String(value)) element.setAttribute(key, value);
-  }
-};
-const write = (element, text) => {
-  if (element.textContent !== text) element.textContent = text;
-};
 
 /** Draw the boxes and arrows; `drag(input, steps, begin)` hears of a box pulled up. Returns what shows the numbers. */
 function drawGraph(scroll, structure, drag) {

@@ -1,8 +1,8 @@
 // The loss landscape: the mean squared error of a line over its w and b, from above or as a surface; beside it the
 // data, below it the two slices through the ball. All of it computes here; no picture waits for Python.
 
-import { button, card, guarded, live, node, select, slider } from "./common.js";
-import { arrow, brief, DENSE, dragged, handle, pale, path, plot, round, SIDE, snapped, spoken, STAR, widened } from "./picture.js";
+import { button, card, guarded, live, node, select, set, slider, write } from "./common.js";
+import { arrow, brief, DENSE, dragged, handle, inscribe, pale, path, plot, round, SIDE, snapped, spoken, STAR, widened } from "./picture.js";
 import { height, paintMap, span, valley } from "./valley.js";
 
 const KEYS = ["w", "b", "x", "y", "view"];
@@ -72,61 +72,69 @@ export function projection({ x, y }, top, degrees) {
 
 // ------------------------------------------------------------------ the landscape
 
-function paintSurface(context, land, frame, project, dark) {
+/** Points [w, b, loss] of the surface, and its cells: a colour, and the numbers of their corners. */
+function meshed(land, frame) {
   const range = span(land, frame);
-  const along = ([low, high]) => Array.from({ length: ROWS + 1 }, (_, i) => low + (i / ROWS) * (high - low));
-  const [ws, bs] = [along(frame.x), along(frame.y)];
-  const losses = bs.map((b) => ws.map((w) => land.loss(w, b)));
-  const places = bs.map((b, row) => ws.map((w, column) => project(w, b, losses[row][column])));
-  const cells = [];
-  for (let row = 0; row < ROWS; row++) {
-    for (let column = 0; column < ROWS; column++) {
-      const corners = [[row, column], [row, column + 1], [row + 1, column + 1], [row + 1, column]];
-      const near = corners.reduce((sum, [i, j]) => sum + places[i][j].near, 0);
-      const loss = corners.reduce((sum, [i, j]) => sum + losses[i][j] / 4, 0);
-      cells.push({ near, loss, points: corners.map(([i, j]) => places[i][j].at) });
-    }
-  }
-  cells.sort((one, other) => one.near - other.near);
+  const share = (i, [low, high]) => low + (i / ROWS) * (high - low);
+  const points = Array.from({ length: (ROWS + 1) ** 2 }, (_, k) => {
+    const [w, b] = [share(k % (ROWS + 1), frame.x), share(Math.floor(k / (ROWS + 1)), frame.y)];
+    return [w, b, land.loss(w, b)];
+  });
+  const cells = Array.from({ length: ROWS ** 2 }, (_, k) => {
+    const first = (k % ROWS) + Math.floor(k / ROWS) * (ROWS + 1);
+    const corners = [first, first + 1, first + ROWS + 2, first + ROWS + 1];
+    const loss = corners.reduce((sum, corner) => sum + points[corner][2] / 4, 0);
+    return { corners, colour: `rgb(${pale(height(loss, range))})` };
+  });
+  return { points, cells };
+}
+
+/** Draw the cells of a surface as they are seen, the furthest first. */
+function paintSurface(context, { points, cells }, project, dark) {
+  const places = points.map((point) => project(...point));
+  const nearness = ({ corners }) => corners.reduce((sum, corner) => sum + places[corner].near, 0);
+  const seen = cells.map((cell) => ({ ...cell, near: nearness(cell) })).sort((one, other) => one.near - other.near);
   context.resetTransform();
   context.clearRect(0, 0, DENSE * SIDE, DENSE * SIDE);
   context.setTransform(DENSE, 0, 0, DENSE, 0, 0);
-  context.lineWidth = 0.45;
-  context.strokeStyle = dark ? "rgba(0, 0, 0, 0.55)" : "rgba(34, 34, 34, 0.5)";
-  for (const { loss, points } of cells) {
+  context.lineWidth = 1 / DENSE; // a pixel of the canvas: four times as fast as a line that is any wider
+  context.strokeStyle = dark ? "rgba(0, 0, 0, 0.68)" : "rgba(34, 34, 34, 0.61)";
+  for (const { corners, colour } of seen) {
     context.beginPath();
-    for (const [x, y] of points) context.lineTo(x, y);
+    for (const corner of corners) context.lineTo(...places[corner].at);
     context.closePath();
-    context.fillStyle = `rgb(${pale(height(loss, range))})`;
+    context.fillStyle = colour;
     context.fill();
     context.stroke();
   }
 }
 
-/** The names and ends of w, b and loss at the edges of the surface's floor. */
-function nameEdges(group, frame, top, project) {
-  group.replaceChildren();
-  const corners = frame.x.flatMap((w) => frame.y.map((b) => ({ w, b, ...project(w, b, 0) })));
-  const front = corners.reduce((one, other) => (other.near > one.near ? other : one));
-  const other = ([low, high], v) => (v === low ? high : low);
-  const far = { w: other(frame.x, front.w), b: other(frame.y, front.b) };
-  const floor = [[far.w, front.b], [front.w, front.b], [front.w, far.b]].map(([w, b]) => project(w, b, 0).at);
-  node("svg:path", { class: "bbh-floor", d: path(floor) }, group);
-  const write = (text, [x, y], side) => {
-    node("svg:text", { class: text.length === 1 ? "bbh-symbol" : "", x: x + 15 * side, y: y + 15 }, group, text);
+/** The names and ends of w, b and loss at the edges of the surface's floor; returns what draws them. */
+function drawEdges(parent) {
+  const group = node("svg:g", { "aria-hidden": "true" }, parent);
+  const lines = node("svg:path", { class: "bbh-floor" }, group);
+  const texts = node("svg:g", {}, group);
+  const show = (frame, top, project) => {
+    const corners = frame.x.flatMap((w) => frame.y.map((b) => ({ w, b, ...project(w, b, 0) })));
+    const front = corners.reduce((one, other) => (other.near > one.near ? other : one));
+    const left = corners.reduce((one, corner) => (corner.at[0] < one.at[0] ? corner : one));
+    const other = ([low, high], v) => (v === low ? high : low);
+    const far = { w: other(frame.x, front.w), b: other(frame.y, front.b) };
+    const floor = [[far.w, front.b], [front.w, front.b], [front.w, far.b]].map(([w, b]) => project(w, b, 0).at);
+    const head = project(left.w, left.b, top).at;
+    set(lines, { d: path(floor) + path([left.at, head]) });
+    const along = ([away, close], name) => {
+      const side = Math.sign(away[0] - close[0]) || 1;
+      const at = (share) => [0, 1].map((k) => (1 - share) * close[k] + share * away[k] + 15 * (k ? 1 : side));
+      return [[name, ...at(0.5), "bbh-symbol"], [brief(far[name]), ...at(0.85)], [brief(front[name]), ...at(0.15)]];
+    };
+    inscribe(texts, [
+      ...along([floor[0], floor[1]], "w"),
+      ...along([floor[2], floor[1]], "b"),
+      [`loss ${brief(top)}`, Math.max(-50, head[0] - 40), Math.max(-10, head[1] - 6), "bbh-begin"],
+    ]);
   };
-  const middle = ([x0, y0], [x1, y1]) => [(x0 + x1) / 2, (y0 + y1) / 2];
-  const names = { w: [floor[0], floor[1]], b: [floor[2], floor[1]] };
-  for (const [name, [away, close]] of Object.entries(names)) {
-    const side = Math.sign(away[0] - close[0]) || 1;
-    write(name, middle(away, close), side);
-    write(brief(far[name]), [0.15 * close[0] + 0.85 * away[0], 0.15 * close[1] + 0.85 * away[1]], side);
-    write(brief(front[name]), [0.85 * close[0] + 0.15 * away[0], 0.85 * close[1] + 0.15 * away[1]], side);
-  }
-  const left = corners.reduce((one, corner) => (corner.at[0] < one.at[0] ? corner : one));
-  const [foot, head] = [0, top].map((loss) => project(left.w, left.b, loss).at);
-  node("svg:path", { class: "bbh-floor", d: path([foot, head]) }, group);
-  node("svg:text", { class: "bbh-begin", x: Math.max(-50, head[0] - 40), y: Math.max(-10, head[1] - 6) }, group, `loss ${brief(top)}`);
+  return { group, show };
 }
 
 function drawLandscape(parent, moveTo, moveBy, turnBy) {
@@ -135,13 +143,13 @@ function drawLandscape(parent, moveTo, moveBy, turnBy) {
   picture.name("w", "b");
   svg.classList.add("bbh-map");
   const labels = node("svg:g", { "aria-hidden": "true" }, inside);
-  const edges = node("svg:g", { "aria-hidden": "true" }, svg);
+  const edges = drawEdges(svg);
   const star = node("svg:path", { class: "bbh-star", d: STAR }, inside);
   const halo = node("svg:path", { class: "bbh-arrow-halo" }, over);
   const way = node("svg:path", { class: "bbh-arrow" }, over);
   const ball = handle(over, "ball at w and b: arrow keys move it", moveBy);
   node("svg:circle", { class: "bbh-ball", r: 8 }, ball.element);
-  let painted = "";
+  let [painted, meshedOf, mesh] = ["", "", null];
   let surface = false;
   dragged(svg, svg, ([x, y], [dx]) => {
     if (surface) return turnBy((-180 / SIDE) * dx);
@@ -152,36 +160,38 @@ function drawLandscape(parent, moveTo, moveBy, turnBy) {
   return (now, land, frame, turn) => {
     surface = now.view === "surface";
     const top = span(land, frame)[1];
-    const fits = picture.fit(frame.x, frame.y);
+    picture.fit(frame.x, frame.y);
     const project = surface ? projection(frame, top, turn) : (w, b) => ({ at: [picture.px(w), picture.py(b)] });
     const on = (w, b) => project(w, b, land.loss(w, b)).at;
     const dark = document.body.dataset.jpThemeLight === "false";
-    const wanted = String([surface, surface && turn, dark, now.y]);
-    if (fits || painted !== wanted) {
+    const ground = String([frame.x, frame.y, now.y]);
+    const wanted = String([surface, surface && turn, dark, ground]);
+    if (painted !== wanted) {
       painted = wanted; // the ball alone moves far more often, and over the same picture
       picture.show(!surface);
-      for (const group of [labels, edges]) group.style.display = (group === edges) === surface ? "" : "none";
+      for (const group of [labels, edges.group]) group.style.display = (group === labels) === surface ? "none" : "";
       if (surface) {
-        paintSurface(picture.context, land, frame, project, dark);
-        nameEdges(edges, frame, top, project);
+        if (meshedOf !== ground) [mesh, meshedOf] = [meshed(land, frame), ground]; // the same however it is turned
+        paintSurface(picture.context, mesh, project, dark);
+        edges.show(frame, top, project);
       } else {
         paintMap(picture, land, labels);
       }
-      star.setAttribute("transform", `translate(${on(land.w, land.b)})`);
-      picture.words.textContent = surface
+      set(star, { transform: `translate(${on(land.w, land.b)})` });
+      write(picture.words, surface
         ? "★ the lowest loss  ● the line; drag to turn"
-        : "★ the lowest loss  ● the line: drag it  → downhill";
+        : "★ the lowest loss  ● the line: drag it  → downhill");
     }
     const step = downhill(land, frame, now.w, now.b);
     const here = on(now.w, now.b);
     for (const part of [halo, way]) {
       part.style.display = step ? "" : "none";
-      if (step) part.setAttribute("d", arrow(here, on(now.w + step[0], now.b + step[1])));
+      if (step) set(part, { d: arrow(here, on(now.w + step[0], now.b + step[1])) });
     }
-    ball.element.setAttribute("transform", `translate(${here})`);
+    set(ball.element, { transform: `translate(${here})` });
     ball.say(now.w, frame.x, `w ${brief(now.w)}, b ${brief(now.b)}, loss ${brief(land.loss(now.w, now.b))}`);
     const ranges = `w from ${brief(frame.x[0])} to ${brief(frame.x[1])}, b from ${brief(frame.y[0])} to ${brief(frame.y[1])}`;
-    svg.setAttribute("aria-label", `The loss over ${ranges}: a valley, lowest at w ${brief(land.w)}, b ${brief(land.b)}.`);
+    set(svg, { "aria-label": `The loss over ${ranges}: a valley, lowest at w ${brief(land.w)}, b ${brief(land.b)}.` });
   };
 }
 
@@ -206,22 +216,21 @@ function drawData(parent, [xName, yName], count, moveTo, moveBy) {
   return ({ w, b, x, y }, frame, loss) => {
     picture.fit(frame.x, frame.y);
     const { px, py } = picture;
-    line.setAttribute("d", path(frame.x.map((at) => [px(at), py(w * at + b)])));
-    strokes.setAttribute("d", x.map((at, i) => path([[px(at), py(w * at + b)], [px(at), py(y[i])]])).join(""));
+    set(line, { d: path(frame.x.map((at) => [px(at), py(w * at + b)])) });
+    set(strokes, { d: x.map((at, i) => path([[px(at), py(w * at + b)], [px(at), py(y[i])]])).join("") });
     squares.forEach((square, i) => {
       const [ends, at] = [[py(w * x[i] + b), py(y[i])], px(x[i])];
       const side = Math.abs(ends[1] - ends[0]);
       const left = (y[i] > w * x[i] + b) === w >= 0; // away from the line
       const turned = left ? at - side < 0 : at + side > SIDE; // no room on that side
-      const shape = { x: left !== turned ? at - side : at, y: Math.min(...ends), width: side, height: side };
-      for (const [key, value] of Object.entries(shape)) square.setAttribute(key, value);
+      set(square, { x: left !== turned ? at - side : at, y: Math.min(...ends), width: side, height: side });
     });
     points.forEach(({ element, say }, i) => {
-      element.setAttribute("transform", `translate(${px(x[i])} ${py(y[i])})`);
+      set(element, { transform: `translate(${px(x[i])} ${py(y[i])})` });
       say(y[i], frame.y, `${brief(y[i], 4)} at ${xName} ${brief(x[i])}; the line says ${brief(w * x[i] + b, 4)}`);
     });
     const text = `${count} points, and the line with w ${brief(w)} and b ${brief(b)}. The squares' mean is ${brief(loss)}.`;
-    svg.setAttribute("aria-label", text);
+    set(svg, { "aria-label": text });
   };
 }
 
@@ -240,14 +249,13 @@ function drawSlice(parent, name, fixed, move) {
     const losses = values.map(loss);
     picture.fit(range, [0, 1.08 * Math.max(...losses)]);
     const { px, py } = picture;
-    curve.setAttribute("d", path(values.map((v, i) => [px(v), py(losses[i])])));
+    set(curve, { d: path(values.map((v, i) => [px(v), py(losses[i])])) });
     const ends = [-0.2, 0.2].map((share) => share * distance(range));
-    tangent.setAttribute("d", path(ends.map((end) => [px(at + end), py(loss(at) + slope * end)])));
-    dot.setAttribute("cx", px(at));
-    dot.setAttribute("cy", py(loss(at)));
-    picture.words.textContent = `${fixed} stays ${brief(other)}; slope ∂/∂${name} = ${brief(slope)}`;
+    set(tangent, { d: path(ends.map((end) => [px(at + end), py(loss(at) + slope * end)])) });
+    set(dot, { cx: px(at), cy: py(loss(at)) });
+    write(picture.words, `${fixed} stays ${brief(other)}; slope ∂/∂${name} = ${brief(slope)}`);
     const text = `The loss along ${name}, while ${fixed} stays ${brief(other)}: a parabola. At ${name} ${brief(at)} it is ${brief(loss(at))}, its slope ${brief(slope)}.`;
-    picture.svg.setAttribute("aria-label", text);
+    set(picture.svg, { "aria-label": text });
   };
 }
 
@@ -316,13 +324,13 @@ function render({ model, el }) {
     view.value = now.view;
     turned.show(turn);
     turnRow.style.display = now.view === "surface" ? "" : "none";
-    typo.setAttribute("aria-pressed", y[mistyped] === wrong);
+    set(typo, { "aria-pressed": y[mistyped] === wrong });
     showLandscape(now, land, frame, turn);
     showData(now, dataRange, loss);
     alongW(frame.x, (v) => land.loss(v, b), w, slope[0], b);
     alongB(frame.y, (v) => land.loss(w, v), b, slope[1], w);
-    lossLine.textContent = `mse at w = ${brief(w)}, b = ${brief(b)}: ${brief(loss)}`;
-    gradientLine.textContent = `∂mse/∂w = ${brief(slope[0])}   ∂mse/∂b = ${brief(slope[1])}`;
+    write(lossLine, `mse at w = ${brief(w)}, b = ${brief(b)}: ${brief(loss)}`);
+    write(gradientLine, `∂mse/∂w = ${brief(slope[0])}   ∂mse/∂b = ${brief(slope[1])}`);
     words.say(
       downhill(land, frame, w, b)
         ? `Loss ${brief(loss)}. Downhill: w ${signed(-slope[0])}, b ${signed(-slope[1])}.`

@@ -1,6 +1,6 @@
 // What pictures with axes share: a frame with ticks, numbers for a reader, the colours of a loss, and the hand on them.
 
-import { attempt, keepTouch, listen, node, OWN_KEYS } from "./common.js";
+import { attempt, keepTouch, listen, node, OWN_KEYS, set, write } from "./common.js";
 
 // ------------------------------------------------------------------ numbers
 
@@ -110,7 +110,7 @@ export function plot(parent, { width = SIDE, height = SIDE, canvas = false, capt
     py: (v) => height - ((v - made.y[0]) / (made.y[1] - made.y[0])) * height,
     name(x, y) {
       [[xName, x], [yName, y]].forEach(([element, text]) => {
-        element.textContent = text;
+        write(element, text);
         element.classList.toggle("bbh-symbol", text.length === 1);
       });
     },
@@ -126,9 +126,10 @@ export function plot(parent, { width = SIDE, height = SIDE, canvas = false, capt
         ...at.x.map(([v]) => `M${made.px(v)} ${height}v${canvas ? 5 : cut}`),
         ...at.y.map(([v]) => `M0 ${made.py(v)}h${canvas ? -across : across}`),
       ].join(""));
-      marks.replaceChildren();
-      for (const [v, text] of at.x) node("svg:text", { x: made.px(v), y: height + 17 }, marks, text);
-      for (const [v, text] of at.y) node("svg:text", { class: "bbh-end", x: -7, y: made.py(v) + 4 }, marks, text);
+      inscribe(marks, [
+        ...at.x.map(([v, text]) => [text, made.px(v), height + 17]),
+        ...at.y.map(([v, text]) => [text, -7, made.py(v) + 4, "bbh-end"]),
+      ]);
       return true;
     },
     /** Whether the frame and its ticks are seen. */
@@ -137,6 +138,16 @@ export function plot(parent, { width = SIDE, height = SIDE, canvas = false, capt
     },
   };
   return made;
+}
+
+/** Make [text, x, y, class] the texts of a group. They are moved rather than made anew, which is what takes time. */
+export function inscribe(group, texts) {
+  while (group.children.length > texts.length) group.lastChild.remove();
+  texts.forEach(([text, x, y, kind = ""], i) => {
+    const made = group.children[i] ?? node("svg:text", {}, group);
+    set(made, { class: kind, transform: `translate(${x} ${y})` });
+    write(made, text);
+  });
 }
 
 /** A smooth line through [x, y] in units of the picture. */
@@ -209,8 +220,7 @@ export function handle(parent, name, move) {
   return {
     element: made,
     say(now, [low, high], text) {
-      const values = { "aria-valuenow": now, "aria-valuemin": low, "aria-valuemax": high, "aria-valuetext": text };
-      for (const [key, value] of Object.entries(values)) made.setAttribute(key, value);
+      set(made, { "aria-valuenow": now, "aria-valuemin": low, "aria-valuemax": high, "aria-valuetext": text });
     },
   };
 }
@@ -221,9 +231,7 @@ const QUIET = 400; // milliseconds
 export function spoken(parent) {
   const made = node("div", { class: "bbh-words", role: "status" }, parent);
   let [timer, next] = [0, ""];
-  const say = () => attempt(made, () => {
-    if (made.textContent !== next) made.textContent = next;
-  });
+  const say = () => attempt(made, () => write(made, next));
   return {
     say(text) {
       if (text === next) return;

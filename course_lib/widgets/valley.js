@@ -16,7 +16,7 @@ export function valley(x, y, factor = 1) {
   const w = mean(x.map((v, i) => (v - mx) * (y[i] - my))) / spread;
   const b = my - w * mx;
   const errors = (w, b) => x.map((v, i) => w * v + b - y[i]);
-  const loss = (w, b) => factor * mean(errors(w, b).map((e) => e ** 2));
+  const loss = (w, b) => factor * (x.reduce((sum, v, i) => sum + (w * v + b - y[i]) ** 2, 0) / x.length);
   const square = spread + mx ** 2;
   const sharp = factor * (square + 1 + Math.hypot(square - 1, 2 * mx));
   return {

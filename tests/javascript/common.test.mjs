@@ -58,6 +58,8 @@ test("many moves of the hand are one drawing and one message", () => {
   assert.deepEqual(drawn, [0, 3]);
   pause();
   assert.deepEqual(sent, [{ b: 3 }]);
+  frame();
+  assert.deepEqual(drawn, [0, 3]); // what Python is told has been drawn
 });
 
 test("Python's change is drawn, but not over the reader's hand", () => {
