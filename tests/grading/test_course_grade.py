@@ -1,6 +1,8 @@
 """course-grade on an ordinary class: the same scores as nbgrader's own autograde gives, and nothing done twice."""
 
+import json
 import signal
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -69,6 +71,25 @@ def test_a_seed_repeats_the_verdict(graded):
     table = graded.grade("--table").stdout
     assert str(marks["check_sigmoid"]["seed"]) in table
     assert "timed out" in table
+
+
+BUTTON = """
+import json, sys
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.apps.baseapp import NbGrader
+app = NbGrader()
+app.initialize(sys.argv[3:])
+print(json.dumps(NbGraderAPI(config=app.config).autograde(sys.argv[1], sys.argv[2])))
+"""
+
+
+def test_formgraders_button_grades_in_the_sandbox_too(graded):
+    graded.hand_in("hana", OTHERWISE)
+    pressed = [sys.executable, "-c", BUTTON, LESSON, "hana", *graded.folders]
+    done = subprocess.run(pressed, cwd=grade_demo.ROOT, capture_output=True, text=True)
+    assert json.loads(done.stdout)["success"], done
+    assert sum(graded.points("hana").values()) == 20
+    assert graded.kept("hana")["status"] == "graded"
 
 
 def test_what_is_graded_and_unchanged_is_not_graded_again(graded):
