@@ -11,6 +11,7 @@ WIDGETS = {
     "Network view": 'view = widgets.NetworkView(show="backward")\nview',
     "What comes next?": 'asked = widgets.Prediction("What comes next?", ["a straight line", "a circle"])\nasked',
     "Loss landscape": "landscape = widgets.LossLandscape()\nlandscape",
+    "Decision regions": "widgets.DecisionRegions(lambda X, w, b: w * X[0] + b, w=(-2.0, 2.0, 1.0), b=(-1, 1))",
     "Descent": "descent = widgets.Descent(eta=0.95, steps=12)\ndescent",
 }
 each_widget = pytest.mark.parametrize("name", WIDGETS, ids=lambda name: re.sub(r"\W+", "_", name))
