@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import nbformat
@@ -160,7 +160,8 @@ class Lab:
         self.page.get_by_role("menuitem", name=re.compile("^Save Notebook(?! As)")).click()
         for _ in range(600):
             if file.stat().st_mtime_ns != before:
-                return nbformat.read(file, as_version=4)
+                with suppress(nbformat.reader.NotJSONError):  # on a busy machine it may be half written yet
+                    return nbformat.read(file, as_version=4)
             self.page.wait_for_timeout(100)
         raise AssertionError(f"{file} was not saved in a minute")
 
