@@ -27,6 +27,7 @@ sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "tools")]  # the Jup
 from jupyterlab_in_chromium import Lab, chromium, jupyterlab  # noqa: E402
 from playwright.sync_api import JSHandle, Locator  # noqa: E402
 
+STOCK = ROOT / "benchmarks" / "stock"
 KEYS = 40
 DRAG_SECONDS = 4.0
 MOVES = 20  # to each side of where the drag begins
@@ -38,6 +39,7 @@ class Comparison:
 
     `handle` takes the keys, and `dragged` the mouse, if that is another; a move goes `pixels` to the right and down.
     `part` and its `attribute` tell the picture. These three are CSS selectors. Of the stock sliders, `label` moves.
+    `setup`, in stock/ too, is what both need.
     """
 
     cell: str
@@ -49,13 +51,15 @@ class Comparison:
     label: str
     dragged: str = ""
     pixels: tuple[int, int] = (2, 0)
+    setup: str = ""
 
     @property
     def cells(self) -> tuple[str, str]:
         """The widget's cell, and that of its stock."""
-        function = (ROOT / "benchmarks" / "stock" / self.stock).read_text()
+        both = (STOCK / self.setup).read_text() if self.setup else ""
+        function = (STOCK / self.stock).read_text()
         called = f"from ipywidgets import FloatLogSlider, fixed, interact\ninteract(picture, {self.sliders});"
-        return f"from course_lib import widgets\nwidgets.{self.cell}", function + called
+        return f"{both}from course_lib import widgets\nwidgets.{self.cell}", both + function + called
 
 
 LANDSCAPE = "w=(-0.5, 6.0, 0.01), b=(-200.0, 250.0, 1.0), turn=(0, 359), surface=fixed({})"
@@ -89,6 +93,12 @@ COMPARISONS = {
         "GraphView('tanh(w2 * tanh(w1 * x))', x=0.5, w1=0.8, w2=-1.5)",
         "[type=range][aria-label='input w1']", ".bbh-graph", "aria-label",
         "graph.py", "w1=(-1.2, 2.8, 0.02)", "w1",
+    ),
+    "regions": Comparison(  # the one that asks Python: each picture trains a network
+        "DecisionRegions(trained, epochs=(0, 200, 100), eta=(0.1, 3.0, 1.0), scale=(0.1, 2.0, 0.5), seed=(0, 19))",
+        "[type=range][aria-label='epochs']", ".bbh-border", "d",
+        "regions.py", "epochs=(0, 200), eta=fixed(1.0), scale=fixed(0.5), seed=fixed(0)", "epochs",
+        setup="trained.py",
     ),
 }  # fmt: skip
 

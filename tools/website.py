@@ -101,15 +101,15 @@ def run(notebook: NotebookNode, folder: Path) -> None:
 
 
 def living_widgets(notebook: NotebookNode) -> dict[str, NotebookNode]:
-    """The state of each widget that the notebook shows, by its model's id.
+    """The saved model of each widget that the notebook shows, by its id: its `state`, and `buffers` of binary data.
 
     Raises SiteError for a widget that is not one JavaScript module: it could not live without Python.
     """
-    states = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
+    models = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     shown = [view["model_id"] for o in outputs if (view := o.get("data", {}).get(WIDGET_VIEW))]
-    found = {identifier: states[identifier]["state"] for identifier in shown}
-    if dead := sorted({state["_model_name"] for state in found.values() if "_esm" not in state}):
+    found = {identifier: models[identifier] for identifier in shown}
+    if dead := sorted({m["state"]["_model_name"] for m in found.values() if "_esm" not in m["state"]}):
         raise SiteError(f"these widgets need Python and cannot live on a page: {', '.join(dead)}")
     return found
 

@@ -1,5 +1,6 @@
-"""Interactive figures, each usable in one line. What is dragged computes in the browser; nothing is fetched."""
+"""Interactive figures, each usable in one line. The course computes in the browser, the student in Python."""
 
+from course_lib.widgets.decision_regions import DecisionRegions
 from course_lib.widgets.descent import Descent
 from course_lib.widgets.descent_state import DescentState, Run
 from course_lib.widgets.graph_state import GraphState
@@ -11,8 +12,10 @@ from course_lib.widgets.network_view import NetworkView
 from course_lib.widgets.neuron_explorer import NeuronExplorer
 from course_lib.widgets.neuron_state import NeuronState
 from course_lib.widgets.prediction import Prediction
+from course_lib.widgets.regions_state import RegionsState
 
 __all__ = [
+    "DecisionRegions",
     "Descent",
     "DescentState",
     "GraphState",
@@ -24,5 +27,6 @@ __all__ = [
     "NeuronExplorer",
     "NeuronState",
     "Prediction",
+    "RegionsState",
     "Run",
 ]

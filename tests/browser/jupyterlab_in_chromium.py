@@ -181,8 +181,8 @@ class Lab:
             self.page.get_by_role("menuitem", name="File", exact=True).click()
             self.page.get_by_role("menuitem", name=re.compile("^Save Notebook(?! As)")).click()
         for _ in range(600):
-            with suppress(nbformat.reader.NotJSONError):  # half of it is there
-                if file.stat().st_mtime_ns != before:
+            if file.stat().st_mtime_ns != before:
+                with suppress(nbformat.reader.NotJSONError):  # on a busy machine it may be half written yet
                     return nbformat.read(file, as_version=4)
             self.page.wait_for_timeout(100)
         raise AssertionError(f"{file} was not saved in a minute")

@@ -144,3 +144,15 @@ def test_a_prediction_is_committed_once(page: Page, site: Path):
     box.get_by_label("a circle or an ellipse").check()
     box.get_by_role("button", name="Commit").click()
     expect(box.get_by_label("a straight line")).to_be_disabled()
+
+
+def test_what_needs_python_stands_still_and_says_so(page: Page, site: Path):
+    open_page(page, site, LESSONS[5])
+    box = page.get_by_role("group", name="Decision regions")
+    expect(box.get_by_text("Python does not answer, so this is the last picture")).to_be_visible()
+    expect(box.get_by_role("slider", name="epochs")).to_be_disabled()
+    pixel = "c => [...c.getContext('2d').getImageData(5, 5, 1, 1).data]"
+    assert box.locator("canvas").evaluate(pixel) not in ([0, 0, 0, 0], [255, 255, 255, 255])
+    box.scroll_into_view_if_needed()
+    screenshot(page, "decision_regions")
+    assert inaccessible(page) == []

@@ -10,17 +10,19 @@ WIDGETS = {
     "Network view": 'view = widgets.NetworkView(show="backward")\nview',
     "What comes next?": 'asked = widgets.Prediction("What comes next?", ["a straight line", "a circle"])\nasked',
     "Loss landscape": "landscape = widgets.LossLandscape()\nlandscape",
+    "Decision regions": "regions = widgets.DecisionRegions(lambda X, w: w * X[0], w=(-2, 2, 1))\nregions",
     "Descent": "descent = widgets.Descent(eta=0.95, steps=12)\ndescent",
     "Computational graph": 'graph = widgets.GraphView("(x + 2) * x**2", x=3.0)\ngraph',
 }
 ALL = "\n".join(["from course_lib import widgets", *WIDGETS.values()])
-ALL += "\ndisplay(explorer, view, asked, landscape, descent, graph)"
-READBACK = "print(explorer.b, view.x[0], asked.answer, landscape.w, descent.steps, graph.values)"
+ALL += "\ndisplay(explorer, view, asked, landscape, regions, descent, graph)"
+READBACK = "print(explorer.b, view.x[0], asked.answer, landscape.w, regions.values, descent.steps, graph.values)"
 HANDS = {  # of each widget, what the keyboard goes to, and the key
     "Neuron explorer": ("slider", "bias b", "ArrowLeft"),
     "Network view": ("slider", "input x1", "ArrowUp"),
     "What comes next?": ("radio", "a circle", "Space"),
     "Loss landscape": ("slider", "ball at w and b", "ArrowRight"),
+    "Decision regions": ("slider", "w", "ArrowRight"),
     "Descent": ("button", "Step", "Enter"),
     "Computational graph": ("slider", "input x", "ArrowRight"),
 }
@@ -150,7 +152,7 @@ def test_a_notebook_opened_again_shows_every_widget_as_it_was(lab: Lab):
     expect(widgets["What comes next?"]).to_contain_text("Committed")
     readback = lab.cell(lab.page.locator(PANEL), "asked.answer")
     lab.run(readback)
-    expect(readback.get_by_text("-0.55 1.05 a circle 2.51 13 {'x': 3.05}")).to_be_visible()
+    expect(readback.get_by_text("-0.55 1.05 a circle 2.51 {'w': 2} 13 {'x': 3.05}")).to_be_visible()
     left = {name: box.evaluate(SEEN) for name, box in widgets.items()}
     assert lab.save().metadata.widgets
     lab.stop_kernels()
@@ -169,7 +171,7 @@ def test_a_notebook_opened_again_shows_every_widget_as_it_was(lab: Lab):
     expect(widgets["What comes next?"].get_by_role("radio", name="a circle")).to_be_disabled()
     for name, box in widgets.items():
         becomes(box, left[name])
-        if name != "What comes next?":  # what was committed stays
+        if name not in ("What comes next?", "Decision regions"):  # what was committed stays, and what Python answered
             press(widgets, name)
             becomes(box, left[name], same=False)
         lab.screenshot(f"no_kernel_{re.sub(r'[^a-z]+', '_', name.lower()).strip('_')}", box)

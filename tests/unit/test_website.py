@@ -47,7 +47,7 @@ def notebook_with(state: dict) -> NotebookNode:
 
 def test_a_widget_of_one_module_lives_and_one_that_needs_python_is_refused():
     own = {"_esm": "export default {}", "_model_name": "AnyModel"}
-    assert website.living_widgets(notebook_with(own)) == {"m": own}
+    assert website.living_widgets(notebook_with(own)) == {"m": {"state": own}}
     with pytest.raises(website.SiteError, match="FloatSliderModel"):
         website.living_widgets(notebook_with({"_model_name": "FloatSliderModel"}))
 

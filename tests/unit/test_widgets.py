@@ -62,7 +62,15 @@ def test_truth_tables_cover_the_gates_of_the_course():
 
 @pytest.mark.parametrize(
     "file",
-    ["descent.js", "graph_view.js", "loss_landscape.js", "network_view.js", "neuron_explorer.js", "prediction.js"],
+    [
+        "decision_regions.js",
+        "descent.js",
+        "graph_view.js",
+        "loss_landscape.js",
+        "network_view.js",
+        "neuron_explorer.js",
+        "prediction.js",
+    ],
 )
 def test_the_browser_gets_one_text_that_imports_nothing(file):
     text = self_contained(WIDGETS / file)

@@ -18,8 +18,19 @@ function model(state) {
 
 const styles = new Set();
 
+/** A widget's state, with its binary data (base64 in the page) where it belongs. */
+function whole({ state, buffers = [] }) {
+  for (const { path, data } of buffers) {
+    const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+    const owner = path.slice(0, -1).reduce((part, key) => part[key], state);
+    owner[path.at(-1)] = new DataView(bytes.buffer);
+  }
+  return state;
+}
+
 /** Put a widget in the place of its words. */
-async function revive(place, state) {
+async function revive(place, saved) {
+  const state = whole(saved);
   const address = URL.createObjectURL(new Blob([state._esm], { type: "text/javascript" }));
   const widget = (await import(address)).default;
   URL.revokeObjectURL(address);

@@ -1,0 +1,244 @@
+"""What the decision regions know, without a browser: a function of the student's, its sliders, and what it answers."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import isfinite
+from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from course_lib import data
+from course_lib.checks import raised
+from course_lib.checks.protocol import Answer, Case, Foreign, ask_once
+from course_lib.plots import planes
+
+Value = int | float
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A keyword argument of the student's function: from `low` to `high` in steps of `step`, `start` at first."""
+
+    name: str
+    low: Value
+    high: Value
+    start: Value
+    step: Value
+
+    @classmethod
+    def of(cls, name: str, given: Any) -> "Slider":
+        """Of (low, high), (low, high, start) or (low, high, start, step).
+
+        It starts at `low` if not said otherwise. Whole numbers give a slider of whole numbers, in steps of 1; others
+        one of about a hundred steps. Raises ValueError for what makes no slider.
+        """
+        numbers = given if isinstance(given, tuple | list) else ()
+        if len(numbers) not in (2, 3, 4) or not all(map(_is_number, numbers)):
+            raise ValueError(
+                f"{name} needs a pair of numbers for its slider, {name}=(low, high); with a third it starts there, and "
+                f"a fourth is its step; got {given!r}"
+            )
+        low, high = numbers[:2]
+        start = numbers[2] if len(numbers) > 2 else low
+        step = numbers[3] if len(numbers) > 3 else None
+        whole = all(isinstance(v, Integral) for v in numbers)
+        if step is None:
+            step = 1 if whole else _round((high - low) / 100)
+        if not low < high or not low <= start <= high or step <= 0:
+            raise ValueError(f"{name} needs low < high, a start between them and a step above 0; got {given!r}")
+        kind = int if whole else float
+        return cls(name, *map(kind, (low, high, start, step)))
+
+    def value(self, given: Any) -> Value:
+        """`given` as a value of this slider. Raises ValueError for what it cannot be set to."""
+        if not _is_number(given) or not self.low <= given <= self.high:
+            raise ValueError(f"{self.name} needs a number from {self.low} to {self.high}; got {given!r}")
+        if isinstance(self.low, float):
+            return float(given)
+        if given != int(given):
+            raise ValueError(f"{self.name} needs a whole number, as its slider has; got {given!r}")
+        return int(given)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What came of one question: `predict` asked with `values`.
+
+    `numbers` are its outputs, float32: for the grid, row by row from below, and then for each of the data's points; it
+    is empty where there are none, and `trouble` says why. `attempted` is False where the function is not written yet.
+    `notes` are remarks on numbers that are there.
+    """
+
+    values: dict[str, Value]
+    numbers: NDArray[np.float32]
+    trouble: str = ""
+    attempted: bool = True
+    notes: tuple[str, ...] = ()
+
+
+class RegionsState:
+    """A function of the plane, the plane and its points, and the sliders of the function's other arguments.
+
+    `predict(X, **values)` gets X of shape (2, m) and is to return (1, m) or (m,). Raises ValueError where it, or the
+    arguments, do not fit; see DecisionRegions, which takes the same ones.
+    """
+
+    def __init__(
+        self,
+        predict: Callable[..., ArrayLike],
+        X: ArrayLike | None,
+        Y: ArrayLike | None,
+        low: float | None,
+        high: float | None,
+        side: int,
+        sliders: Mapping[str, Any],
+    ) -> None:
+        if not callable(predict):
+            raise ValueError(f"predict needs to be a function of X; got {predict!r}")
+        if (X is None) != (Y is None):
+            raise ValueError("give both X and Y, or neither for XOR")
+        if not isinstance(side, Integral) or not 2 <= side <= 100:
+            raise ValueError(f"side needs to be a whole number from 2 to 100; got {side!r}")
+        given = (data.GATE_INPUTS, data.TRUTH_TABLES["xor"]) if X is None else (X, Y)
+        self.predict, self.side = predict, int(side)
+        self.X, self.Y = planes.targeted(*given)
+        self.low, self.high = planes.square(self.X, low, high)
+        self.sliders = {name: Slider.of(name, slider) for name, slider in sliders.items()}
+        self._can_be_called()
+
+    @property
+    def name(self) -> str:
+        """The function's name, as the student wrote it."""
+        return getattr(self.predict, "__name__", "predict")
+
+    @property
+    def start(self) -> dict[str, Value]:
+        """Where the sliders begin."""
+        return {name: slider.start for name, slider in self.sliders.items()}
+
+    @cached_property
+    def inputs(self) -> NDArray[np.float64]:
+        """All that the function is asked at once: the grid, row by row from below, then the points; (2, side² + m)."""
+        along = np.linspace(self.low, self.high, self.side)
+        return np.hstack([np.stack(np.meshgrid(along, along)).reshape(2, -1), self.X])
+
+    def values(self, given: Mapping[str, Any]) -> dict[str, Value]:
+        """`given` as values of all sliders. Raises ValueError for another name, a missing one or a bad value."""
+        if given.keys() != self.sliders.keys():
+            raise ValueError(f"values are needed for {', '.join(self.sliders)}; got {', '.join(map(str, given))}")
+        return {name: slider.value(given[name]) for name, slider in self.sliders.items()}
+
+    def ask(self, values: dict[str, Value]) -> Shown:
+        """Run the student's function, whatever it does: every mishap is told in the answer."""
+        try:
+            answer = ask_once(self.predict, Case((self.inputs,), "the plane", values))
+        except KeyboardInterrupt:
+            return self._failed(values, "It was interrupted before it had answered.")
+        if answer.error:
+            return self._stopped(values, answer)
+        try:
+            outputs = self._outputs(answer.value)
+        except ValueError as error:
+            return self._failed(values, str(error), _heard(answer))
+        return Shown(values, outputs, notes=(*self._not_finite(outputs), *_heard(answer)))
+
+    def right(self, shown: Shown) -> int:
+        """How many of the points come out as they should, above 0.5 where 1 is wanted and not above it where 0 is."""
+        if not shown.numbers.size:
+            return 0
+        outputs = shown.numbers[self.side**2 :]
+        return int(np.sum(np.where(self.Y == 1, outputs > 0.5, outputs <= 0.5)))
+
+    def _can_be_called(self) -> None:
+        try:
+            signature = inspect.signature(self.predict)
+        except (TypeError, ValueError):
+            return  # some built-in functions do not tell
+        try:
+            signature.bind(None, **self.start)
+        except TypeError as error:
+            wanted = ", ".join(["X", *self.sliders])
+            raise ValueError(
+                f"{self.name} will be called as {self.name}({wanted}), but its arguments are {signature}: {error}. "
+                "Give each argument after the first a slider, name=(low, high), and no others."
+            ) from None
+
+    def _outputs(self, value: Any) -> NDArray[np.float32]:
+        """The function's answer as float32, flat. Raises ValueError that says what came and what is needed."""
+        m = self.inputs.shape[1]
+        needed = f"For X of shape (2, {m}) it needs to return shape (1, {m}): a number for each column."
+        if value is None:
+            raise ValueError(f"{self.name} returned None. Is its `return` missing? {needed}")
+        try:
+            array = np.asarray(value)
+            if isinstance(value, Foreign) or array.dtype.kind not in "biuf":
+                raise TypeError
+        except (TypeError, ValueError):  # NumPy's ValueError: lists of different lengths
+            kind = value.type_name if isinstance(value, Foreign) else type(value).__name__
+            raise ValueError(f"{self.name} returned no array of real numbers, but: {kind}. {needed}") from None
+        if array.shape not in ((1, m), (m,)):
+            raise ValueError(f"{self.name} returned shape {array.shape}. {needed}")
+        with np.errstate(over="ignore"):  # what float32 cannot hold counts as infinite
+            return array.reshape(-1).astype(np.float32)
+
+    def _not_finite(self, outputs: NDArray[np.float32]) -> list[str]:
+        plane = outputs[: self.side**2]
+        found = [
+            (np.isnan(plane), "is not a number (NaN), hatched in the picture"),
+            (np.isinf(plane), "is infinite, coloured as 1 or 0 by its sign"),
+        ]
+        said = [f"{_percent(where.mean())} of the plane {what}." for where, what in found if where.any()]
+        return [" ".join([*said, f"{self.name} needs to return a finite number everywhere."])] if said else []
+
+    def _stopped(self, values: dict[str, Value], answer: Answer) -> Shown:
+        error = answer.error
+        where = f"in {error.inside}, " if error.inside else ""
+        if error.type_name == "NotImplementedError":
+            text = (
+                f"not attempted yet: `raise NotImplementedError()` still stands in {error.inside or self.name}. Write "
+                "your answer in its place, run that cell, then run this one."
+            )
+            return Shown(values, np.zeros(0, np.float32), text, attempted=False)
+        told = f"{self.name} stopped with {error.type_name}: {error.text}"
+        line = [f"{where}{error.line}"] if error.line else []
+        hint = f"Hint: {raised.hint(error, ['X', *self.sliders])}"
+        return self._failed(values, "\n".join([told, *line, hint]), _heard(answer))
+
+    def _failed(self, values: dict[str, Value], trouble: str, notes: tuple[str, ...] = ()) -> Shown:
+        return Shown(values, np.zeros(0, np.float32), trouble, notes=notes)
+
+
+def _heard(answer: Answer) -> tuple[str, ...]:
+    """What was printed, the first line of it, and the first warning: shown once, and not in the notebook's output."""
+    said = []
+    if answer.printed.strip():
+        first, *more = answer.printed.strip().splitlines()
+        said.append(f"It prints: {_brief(first)}{' …' if more else ''}")
+    if answer.warned:
+        said.append(f"NumPy warns: {_brief(answer.warned[0])}")
+    return tuple(said)
+
+
+def _brief(text: str, longest: int = 70) -> str:
+    return text if len(text) <= longest else f"{text[:longest]} …"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %" if share >= 0.01 else "less than 1 %"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool) and isfinite(value)
+
+
+def _round(size: float) -> float:
+    """1, 2 or 5 times a power of ten, the largest that is not above `size`; `size` is above 0, else it comes back."""
+    if size <= 0:
+        return size
+    power = 10.0 ** np.floor(np.log10(size) + 1e-9)
+    digit = next(d for d in (5, 2, 1) if d * power <= size * (1 + 1e-9))
+    return float(f"{digit * power:.12g}")

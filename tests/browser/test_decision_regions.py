@@ -1,0 +1,150 @@
+"""The decision regions in a real browser: every picture is a call of the student's own function."""
+
+import re
+
+from conftest import Lab
+from playwright.sync_api import Locator, expect
+
+NOTEBOOK = [
+    """
+import time
+import numpy as np
+from course_lib import widgets
+calls = []
+def mine(X, w, k):
+    calls.append(k)
+    print("called with", k)
+    if k == 1:
+        raise NotImplementedError()
+    if k == 2:
+        return X @ X
+    if k == 3:
+        return X
+    if k == 4:
+        return np.where(X[0] > 0.5, np.nan, 1.0)
+    if k >= 10:
+        time.sleep(1)
+    return w * X[:1]
+regions = widgets.DecisionRegions(mine, w=(-2.0, 2.0, 1.0, 0.25), k=(0, 19))
+regions
+""",
+    "print(regions, regions.shown.numbers[-4:].tolist())",
+    "regions.values = {'w': 2, 'k': 0}",
+    "print('calls', calls)",
+]
+
+
+def shown(lab: Lab) -> Locator:
+    """Open the notebook, run its first cell, and return the widget once Python has answered it."""
+    notebook = lab.open_cells(*NOTEBOOK)
+    lab.run(notebook.locator(".jp-CodeCell").first)
+    box = lab.page.get_by_role("group", name="Decision regions")
+    expect(slider(box, "w")).to_be_enabled()
+    box.scroll_into_view_if_needed()
+    return box
+
+
+def slider(box: Locator, name: str) -> Locator:
+    return box.get_by_role("slider", name=name, exact=True)
+
+
+def cell(lab: Lab, source: str) -> Locator:
+    """Run the cell that has `source`, and return it."""
+    found = lab.cell(lab.page.locator(".jp-NotebookPanel"), source)
+    lab.run(found)
+    return found
+
+
+def colour(box: Locator, x: float, y: float) -> list[int]:
+    """Red, green and blue of the picture at shares of its width and height, from the left and from below."""
+    return box.locator("canvas").evaluate(
+        "(c, [x, y]) => [...c.getContext('2d').getImageData(x * c.width, (1 - y) * c.height, 1, 1).data].slice(0, 3)",
+        [x, y],
+    )
+
+
+def test_keyboard_mouse_and_python_move_the_same_picture(lab: Lab):
+    box = shown(lab)
+    picture, call = box.get_by_role("img"), box.get_by_text("mine(X,")
+    w = slider(box, "w")
+    expect(picture).to_have_attribute("aria-label", re.compile("more than 0.5 on 49 % of the plane.*; 2 of 4 right"))
+    assert colour(box, 0.99, 0.3) == [107, 169, 207]
+    assert colour(box, 0.1, 0.3) == [232, 160, 107]
+    w.focus()
+    for _ in range(8):
+        w.press("ArrowLeft")
+    expect(call).to_have_text("mine(X, w=−1, k=0)")
+    expect(picture).to_have_attribute("aria-label", re.compile("on 0 % of the plane"))
+    assert colour(box, 0.99, 0.3) == [232, 160, 107]
+    w.press("d")  # twice d would delete a cell, if the key reached the notebook
+    w.press("d")
+    said = cell(lab, "print(regions,")
+    expect(said.get_by_text("(mine, w=-1.0, k=0): 2 of 4 right [-0.0, -0.0, -1.0, -1.0]")).to_be_visible()
+    cell(lab, "regions.values =")
+    expect(call).to_have_text("mine(X, w=2, k=0)")
+    expect(w).to_have_attribute("aria-valuetext", "2")
+    w.click(position={"x": 1, "y": w.bounding_box()["height"] / 2})
+    expect(call).to_have_text("mine(X, w=−2, k=0)")
+    expect(box.get_by_role("status")).to_contain_text("w −2, k 0. mine says more than 0.5 on 3 % of the plane")
+    box.get_by_role("button", name="Reset").click()
+    expect(call).to_have_text("mine(X, w=1, k=0)")
+    expect(lab.page.locator("[data-mime-type='application/vnd.jupyter.stdout']")).to_have_count(1)  # of print(regions)
+    expect(box.locator(".bbh-readout").get_by_text("It prints: called with 0")).to_be_visible()
+    assert lab.errors == []
+
+
+def test_what_goes_wrong_in_the_function_is_said_and_the_next_move_works(lab: Lab):
+    box = shown(lab)
+    k, said = slider(box, "k"), box.get_by_role("alert")
+    k.focus()
+    for says in ["○ not attempted yet: `raise NotImplementedError()` still stands in mine.",
+                 "mine stopped with ValueError: matmul", "mine returned shape (2, 3725)"]:  # fmt: skip
+        k.press("ArrowRight")
+        expect(said).to_contain_text(says)
+        expect(box.get_by_role("img")).to_have_attribute("aria-label", re.compile(re.escape(says.removeprefix("○ "))))
+        assert lab.inaccessible(box) == []
+    k.press("ArrowLeft")
+    expect(said).to_contain_text("line 11: return X @ X")
+    lab.screenshot("regions_error", box)
+    for _ in range(2):
+        k.press("ArrowRight")
+    expect(box.locator(".bbh-readout").get_by_text("49 % of the plane is not a number (NaN)")).to_be_visible()
+    expect(said).to_be_empty()
+    k.press("ArrowRight")
+    expect(box.get_by_text("mine(X, w=1, k=5)")).to_be_visible()
+    assert lab.errors == []
+
+
+def test_of_the_wishes_while_python_computes_only_the_newest_is_kept(lab: Lab):
+    box = shown(lab)
+    k = slider(box, "k")
+    k.focus()
+    k.press("End")
+    for _ in range(5):
+        k.press("ArrowLeft")
+    expect(k).to_have_attribute("aria-valuetext", "14")
+    expect(box.get_by_text("computing…")).to_be_visible()
+    expect(box.get_by_text("mine(X, w=1, k=14)")).to_be_visible()
+    expect(box.get_by_text("computing…")).to_have_count(0)
+    expect(cell(lab, "print('calls'").get_by_text("calls [0, 19, 14]")).to_be_visible()
+    assert lab.errors == []
+
+
+def test_a_notebook_opened_again_shows_the_last_picture(lab: Lab):
+    """With a new kernel that has never heard of it: nothing can be moved, and the widget says why."""
+    box = shown(lab)
+    slider(box, "w").press("End")
+    expect(box.get_by_text("mine(X, w=2, k=0)")).to_be_visible()
+    kept = lab.save().metadata.widgets["application/vnd.jupyter.widget-state+json"].state.values()
+    (numbers,) = [buffer["data"] for model in kept for buffer in model.get("buffers", [])]
+    assert len(numbers) < 20_000
+    lab.stop_kernels()
+    lab.reopen()
+    again = lab.page.get_by_role("group", name="Decision regions")
+    expect(again.get_by_text("mine(X, w=2, k=0)")).to_be_visible()
+    assert colour(again, 0.7, 0.3) == [107, 169, 207]
+    expect(again.get_by_text("Python does not answer, so this is the last picture")).to_be_visible()
+    expect(slider(again, "w")).to_be_disabled()
+    assert lab.inaccessible(again) == []
+    lab.screenshot("regions_reopened", again)
+    assert lab.errors == []
