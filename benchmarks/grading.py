@@ -1,6 +1,6 @@
 """How long a class takes: stock nbgrader, this course's ways, otter-grader where it is installed, and the floor.
 
-    python benchmarks/grading.py [submissions] [--sizes 20 200 2000]
+    python benchmarks/grading.py [submissions] [--sizes 20 200 2000] [--otter ITS_PYTHON]
 
 Every row grades the same submissions of lesson 01, right answers all, into folders of its own; start-up is included.
 "marginal" is what one submission more costs: (all − one) / (submissions − 1), measured by grading a class of one too.
@@ -41,6 +41,7 @@ import grade_demo  # noqa: E402
 LESSON = grade_demo.LESSON
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 EXERCISES = tuple(grade_demo.OTHERWISE)
+OUTSIDE_THE_GRADEBOOK = ("otter-grader", "floor")
 SAMPLES = 0.05  # seconds between two looks at the memory
 
 
@@ -97,9 +98,9 @@ def folders(course: grade_demo.Course) -> list[str]:
     return [o for o in course.options if o.startswith("--CourseDirectory")]
 
 
-def run(*command: str, cwd: Path = ROOT) -> None:
+def run(*command: str, cwd: Path = ROOT, python: str = sys.executable) -> None:
     """Run a Python program. Raises RuntimeError, with what it said, where it does not end well."""
-    done = subprocess.run([sys.executable, *command], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True)
+    done = subprocess.run([python, *command], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{command} failed:\n{done.stdout}{done.stderr}")
 
@@ -140,26 +141,27 @@ def floor(course: grade_demo.Course) -> None:
                 exec(cell, space)
 
 
-def otter(course: grade_demo.Course) -> None:
-    """otter-grader's own loop over the notebooks, in this environment: without the containers it would isolate with.
+def otter(course: grade_demo.Course, python: str) -> None:
+    """otter-grader's own loop over the notebooks, without the container that it would isolate each of them with.
 
     The same cells and the same checks; what a check is, it is told by a file of tests.
     """
     tests = course.base / "tests"
     tests.mkdir()
     for name in EXERCISES:
-        case = f">>> from course_lib import check\n>>> check.{name}({name}) is not None or True\n"
-        suite = [{"type": "doctest", "cases": [{"code": case + "True"}]}]
-        (tests / f"{name}.py").write_text(f"OK_FORMAT = True\ntest = {dict(name=name, points=4, suites=suite)!r}\n")
+        code = "import contextlib, io\nfrom course_lib import check\nshown = io.StringIO()\n"
+        code += f"with contextlib.redirect_stdout(shown):\n...     passed = check.{name}({name})"
+        case = "\n".join(line if line.startswith("...") else f">>> {line}" for line in code.splitlines())
+        suites = [{"type": "doctest", "cases": [{"code": case}]}]
+        (tests / f"{name}.py").write_text(f"OK_FORMAT = True\ntest = {dict(name=name, points=4, suites=suites)!r}\n")
     program = (
-        "import glob, sys; from otter.run.run_autograder.autograder_config import AutograderConfig as A\n"
+        "import glob, os\n"
         "from otter.execute import grade_notebook\n"
-        "tests = glob.glob('tests/*.py')\n"
         "for file in sorted(glob.glob('submitted/*/*/*.ipynb')):\n"
-        "    found = grade_notebook(file, A({'seed': None}), tests_glob=tests, force_python3_kernel=True)\n"
+        "    found = grade_notebook(file, tests_glob=glob.glob('tests/*.py'), cwd=os.getcwd(), test_dir='tests')\n"
         "    assert found.total == 20, found.summary()\n"
     )
-    run("-c", program, cwd=course.base)
+    run("-c", program, cwd=course.base, python=python)
 
 
 def everyone_has_full_points(course: grade_demo.Course) -> bool:
@@ -169,25 +171,26 @@ def everyone_has_full_points(course: grade_demo.Course) -> bool:
         return bool(found) and all(sum(g.auto_score or 0 for g in grades) == 20 for grades in found)
 
 
-WAYS: dict[str, Callable[[grade_demo.Course], None]] = {
-    "nbgrader autograde, stock": stock,
-    "nbgrader autograde, ours": lambda course: autograde(course, 2),
-    "course-grade, 1 worker": lambda course: ours(course, 1),
-    "course-grade, 2 workers": lambda course: ours(course, 2),
-    "otter-grader": otter,
-    "floor": floor,
-}
-OUTSIDE_THE_GRADEBOOK = ("otter-grader", "floor")
+def ways(otters_python: str | None) -> dict[str, Callable[[grade_demo.Course], None] | None]:
+    """What is compared; None for what is not installed."""
+    return {
+        "nbgrader autograde, stock": stock,
+        "nbgrader autograde, ours": lambda course: autograde(course, 2),
+        "course-grade, 1 worker": lambda course: ours(course, 1),
+        "course-grade, 2 workers": lambda course: ours(course, 2),
+        "otter-grader": (lambda course: otter(course, otters_python)) if otters_python else None,
+        "floor": floor,
+    }
 
 
-def compare(classes: Classes, size: int) -> None:
+def compare(classes: Classes, size: int, otters_python: str | None) -> None:
     """Print a row for each way to grade."""
     print(f"{size} submissions of {LESSON}, {os.cpu_count()} cores, seconds")
-    print(f"{'':27}{'all':>8}{'ratio':>8}{'CPU':>8}{'marginal':>10}{'ratio':>8}{'CPU':>8}")
-    first: tuple[float, float] | None = None
-    for name, grade in WAYS.items():
-        if grade is otter and importlib.util.find_spec("otter") is None:
-            print(f"{name:27}   (not installed here: pip install otter-grader, into an environment of its own)")
+    print(f"{'':27}{'all':>8}{'ratio':>8}{'CPU':>8}{'ratio':>8}{'marginal':>10}{'ratio':>8}{'CPU':>8}{'ratio':>8}")
+    first: list[float] = []
+    for name, grade in ways(otters_python).items():
+        if grade is None:
+            print(f"{name:27} not installed: pip install otter-grader in an environment of its own, and --otter")
             continue
         if grade is floor:
             floor(classes.fresh(1))  # its process is to be warm
@@ -198,10 +201,12 @@ def compare(classes: Classes, size: int) -> None:
             if name not in OUTSIDE_THE_GRADEBOOK and not everyone_has_full_points(course):
                 raise RuntimeError(f"{name} did not give everyone full points")
         all_, more = costs[1], costs[1].each(costs[0], size)
-        first = first or (all_.wall, more.wall)
+        found = [all_.wall, all_.cpu, more.wall, more.cpu]
+        first = first or found
+        ratios = [f"{a / b:7.1f}×" for a, b in zip(first, found, strict=True)]
         print(
-            f"{name:27}{all_.wall:8.2f}{first[0] / all_.wall:7.1f}×{all_.cpu:8.2f}"
-            f"{more.wall:10.4f}{first[1] / more.wall:7.1f}×{more.cpu:8.4f}",
+            f"{name:27}{found[0]:8.2f}{ratios[0]}{found[1]:8.2f}{ratios[1]}"
+            f"{found[2]:10.4f}{ratios[2]}{found[3]:8.4f}{ratios[3]}",
             flush=True,
         )
 
@@ -341,13 +346,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("submissions", type=int, nargs="?", default=20, help="at least 2; 20 if left out")
     parser.add_argument("--sizes", type=int, nargs="+", help="print cost against these class sizes instead")
+    here = sys.executable if importlib.util.find_spec("otter") else None
+    parser.add_argument("--otter", metavar="PYTHON", default=here, help="the Python that otter-grader is installed for")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         classes = Classes(Path(folder))
         if options.sizes:
             against_size(classes, options.sizes)
         else:
-            compare(classes, options.submissions)
+            compare(classes, options.submissions, options.otter)
             break_down(classes, options.submissions)
     return None
 
