@@ -1,32 +1,48 @@
-"""How long a class takes: stock nbgrader, course-grade with one and two workers, and the floor, in one run.
+"""How long a class takes: stock nbgrader, this course's ways, otter-grader where it is installed, and the floor.
 
-    python benchmarks/grading.py [submissions]
+    python benchmarks/grading.py [submissions] [--sizes 20 200 2000] [--otter ITS_PYTHON]
 
 Every row grades the same submissions of lesson 01, right answers all, into folders of its own; start-up is included.
 "marginal" is what one submission more costs: (all − one) / (submissions − 1), measured by grading a class of one too.
 "CPU" counts all processes. The floor is the same cells and checks in one warm process, with nothing around them.
+Below it stands where the time of course-grade goes, with one worker, which then is the same process.
+
+`--sizes` prints cost against class size instead. Memory is that of the command and its workers with their warm
+processes, pages that they share counted for each.
 """
 
+import argparse
 import contextlib
+import functools
+import importlib.util
 import io
+import itertools
+import json
 import os
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tools"))
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 import grade_demo  # noqa: E402
 
 LESSON = grade_demo.LESSON
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
+EXERCISES = tuple(grade_demo.OTHERWISE)
+OUTSIDE_THE_GRADEBOOK = ("otter-grader", "floor")
+SAMPLES = 0.05  # seconds between two looks at the memory
 
 
 @dataclass(frozen=True)
@@ -35,6 +51,10 @@ class Cost:
 
     wall: float
     cpu: float
+
+    def each(self, one: "Cost", size: int) -> "Cost":
+        """What one submission more costs, where a class of one cost `one`."""
+        return Cost((self.wall - one.wall) / (size - 1), (self.cpu - one.cpu) / (size - 1))
 
 
 def measured(action: Callable[[], None]) -> Cost:
@@ -49,84 +69,294 @@ def measured(action: Callable[[], None]) -> Cost:
     return Cost(time.perf_counter() - wall, cpu() - before)
 
 
-def fresh_class(released: grade_demo.Course, base: Path, size: int) -> grade_demo.Course:
-    """A class of `size`, with a copy of the gradebook that knows the lesson and no students."""
-    course = grade_demo.Course(base)
-    shutil.copy(released.base / "gradebook.db", base / "gradebook.db")
-    shutil.copytree(released.base / "released", base / "released")
-    answers = grade_demo.right_answers(LESSON)
-    for number in range(size):
-        folder = base / "submitted" / f"student{number:04}" / LESSON
-        shutil.copytree(base / "released" / LESSON, folder)
-        grade_demo.fill_in(folder / f"{LESSON}.ipynb", answers)
-    return course
+class Classes:
+    """Classes of any size, each in a folder of its own, with a gradebook that knows the lesson and no students."""
+
+    def __init__(self, base: Path) -> None:
+        self.base = base
+        self.numbers = itertools.count()
+        self.released = grade_demo.Course(base / "released-lesson")
+        self.released.nbgrader("generate_assignment", LESSON, "--force")
+        self.solved = base / f"{LESSON}.ipynb"
+        shutil.copy(self.released.base / "released" / LESSON / self.solved.name, self.solved)
+        grade_demo.fill_in(self.solved, grade_demo.right_answers(LESSON))
+
+    def fresh(self, size: int) -> grade_demo.Course:
+        """A class of `size` that has handed in right answers."""
+        course = grade_demo.Course(self.base / f"class-{next(self.numbers)}")
+        shutil.copy(self.released.base / "gradebook.db", course.base)
+        shutil.copytree(self.released.base / "released", course.base / "released")
+        for number in range(size):
+            folder = course.base / "submitted" / f"student{number:04}" / LESSON
+            folder.mkdir(parents=True)
+            shutil.copy(self.solved, folder)
+        return course
+
+
+def folders(course: grade_demo.Course) -> list[str]:
+    """The options that name the class's folders."""
+    return [o for o in course.options if o.startswith("--CourseDirectory")]
+
+
+def run(*command: str, cwd: Path = ROOT, python: str = sys.executable) -> None:
+    """Run a Python program. Raises RuntimeError, with what it said, where it does not end well."""
+    done = subprocess.run([python, *command], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{command} failed:\n{done.stdout}{done.stderr}")
+
+
+def stock(course: grade_demo.Course) -> None:
+    """Stock nbgrader: in a folder without this course's configuration, which would have the sandbox grade."""
+    elsewhere = course.base / "elsewhere"
+    elsewhere.mkdir()
+    source = f"--CourseDirectory.source_directory={ROOT / 'solutions'}"
+    run("-m", "nbgrader", "autograde", LESSON, *folders(course), source, cwd=elsewhere)
+    if list(course.base.glob("autograded/*/*/verdicts.json")):
+        raise RuntimeError("this was not stock nbgrader")
+
+
+def autograde(course: grade_demo.Course, jobs: int) -> None:
+    """The same command with this course's configuration."""
+    run("-m", "nbgrader", "autograde", LESSON, *folders(course), f"--Autograde.jobs={jobs}")
 
 
 def ours(course: grade_demo.Course, jobs: int) -> None:
-    """Grade the class with course-grade. Raises CalledProcessError where it does not end well."""
-    folders = [o for o in course.options if o.startswith("--CourseDirectory")]
-    command = [sys.executable, "-m", "course_lib.grading.command", LESSON, "--jobs", str(jobs), *folders]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    """Grade the class with course-grade."""
+    run("-m", "course_lib.grading.command", LESSON, "--jobs", str(jobs), *folders(course))
 
 
-def floor(course: grade_demo.Course, size: int) -> None:
+def floor(course: grade_demo.Course) -> None:
     """Execute the same cells, checks included, in this process, over and over."""
     from course_lib import check, data, graph, network, plots, widgets  # noqa: F401
     from course_lib.grading.blank import draw_nothing
 
     draw_nothing()
-    notebook = nbformat.read(next(course.base.glob("submitted/*/*/*.ipynb")), as_version=4)
+    files = sorted(course.base.glob("submitted/*/*/*.ipynb"))
+    notebook = nbformat.read(files[0], as_version=4)
     code = [compile(c.source, "cell", "exec") for c in notebook.cells if c.cell_type == "code"]
-    for _ in range(size):
+    for _ in files:
         space: dict[str, object] = {}
         with contextlib.redirect_stdout(io.StringIO()):
             for cell in code:
                 exec(cell, space)
 
 
+def otter(course: grade_demo.Course, python: str) -> None:
+    """otter-grader's own loop over the notebooks, without the container that it would isolate each of them with.
+
+    The same cells and the same checks; what a check is, it is told by a file of tests.
+    """
+    tests = course.base / "tests"
+    tests.mkdir()
+    for name in EXERCISES:
+        code = "import contextlib, io\nfrom course_lib import check\nshown = io.StringIO()\n"
+        code += f"with contextlib.redirect_stdout(shown):\n...     passed = check.{name}({name})"
+        case = "\n".join(line if line.startswith("...") else f">>> {line}" for line in code.splitlines())
+        suites = [{"type": "doctest", "cases": [{"code": case}]}]
+        (tests / f"{name}.py").write_text(f"OK_FORMAT = True\ntest = {dict(name=name, points=4, suites=suites)!r}\n")
+    program = (
+        "import glob, os\n"
+        "from otter.execute import grade_notebook\n"
+        "for file in sorted(glob.glob('submitted/*/*/*.ipynb')):\n"
+        "    found = grade_notebook(file, tests_glob=glob.glob('tests/*.py'), cwd=os.getcwd(), test_dir='tests')\n"
+        "    assert found.total == 20, found.summary()\n"
+    )
+    run("-c", program, cwd=course.base, python=python)
+
+
 def everyone_has_full_points(course: grade_demo.Course) -> bool:
     """Whether the gradebook gives 20 points to every submission."""
     with grade_demo.Gradebook(course.database) as gradebook:
         found = [s.notebooks[0].grades for s in gradebook.assignment_submissions(LESSON)]
-        return all(sum(g.auto_score or 0 for g in grades) == 20 for grades in found)
+        return bool(found) and all(sum(g.auto_score or 0 for g in grades) == 20 for grades in found)
+
+
+def ways(otters_python: str | None) -> dict[str, Callable[[grade_demo.Course], None] | None]:
+    """What is compared; None for what is not installed."""
+    return {
+        "nbgrader autograde, stock": stock,
+        "nbgrader autograde, ours": lambda course: autograde(course, 2),
+        "course-grade, 1 worker": lambda course: ours(course, 1),
+        "course-grade, 2 workers": lambda course: ours(course, 2),
+        "otter-grader": (lambda course: otter(course, otters_python)) if otters_python else None,
+        "floor": floor,
+    }
+
+
+def compare(classes: Classes, size: int, otters_python: str | None) -> None:
+    """Print a row for each way to grade."""
+    print(f"{size} submissions of {LESSON}, {os.cpu_count()} cores, seconds")
+    print(f"{'':27}{'all':>8}{'ratio':>8}{'CPU':>8}{'ratio':>8}{'marginal':>10}{'ratio':>8}{'CPU':>8}{'ratio':>8}")
+    first: list[float] = []
+    for name, grade in ways(otters_python).items():
+        if grade is None:
+            print(f"{name:27} not installed: pip install otter-grader in an environment of its own, and --otter")
+            continue
+        if grade is floor:
+            floor(classes.fresh(1))  # its process is to be warm
+        costs = []
+        for n in (1, size):
+            course = classes.fresh(n)
+            costs.append(measured(functools.partial(grade, course)))
+            if name not in OUTSIDE_THE_GRADEBOOK and not everyone_has_full_points(course):
+                raise RuntimeError(f"{name} did not give everyone full points")
+        all_, more = costs[1], costs[1].each(costs[0], size)
+        found = [all_.wall, all_.cpu, more.wall, more.cpu]
+        first = first or found
+        ratios = [f"{a / b:7.1f}×" for a, b in zip(first, found, strict=True)]
+        print(
+            f"{name:27}{found[0]:8.2f}{ratios[0]}{found[1]:8.2f}{ratios[1]}"
+            f"{found[2]:10.4f}{ratios[2]}{found[3]:8.4f}{ratios[3]}",
+            flush=True,
+        )
+
+
+class Clock:
+    """The time between two calls of functions goes to the innermost one that runs; `parts` keeps the sums."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, float] = defaultdict(float)
+        self.running = ["start"]
+        self.last = float(os.environ["STARTED"])
+
+    def turn(self) -> None:
+        """Book the time since the last turn."""
+        now = time.time()
+        self.parts[self.running[-1]] += now - self.last
+        self.last = now
+
+    def wrap(self, owner: object, name: str, part: str) -> None:
+        """Have the function `name` of `owner` count as `part`."""
+        function = getattr(owner, name)
+
+        @functools.wraps(function)
+        def wrapped(*args: object, **kwargs: object) -> object:
+            with self.counting(part):
+                return function(*args, **kwargs)
+
+        setattr(owner, name, wrapped)
+
+    @contextlib.contextmanager
+    def counting(self, part: str) -> Iterator[None]:
+        """Book what happens inside under `part`."""
+        self.turn()
+        self.running.append(part)
+        try:
+            yield
+        finally:
+            self.turn()
+            self.running.pop()
+
+
+def timed(arguments: list[str]) -> None:
+    """Be course-grade with one worker, and print as JSON where the time went. The benchmark runs this as a process."""
+    clock = Clock()
+    from course_lib.grading import command, examine, intake, sandbox, sitting
+
+    def alive(self: sitting.Sitting, before: Callable = sitting.Sitting._alive) -> None:
+        fresh = self.wire is None
+        with clock.counting("candidate: fork and walls"):
+            before(self)
+            if fresh:  # a first answer says that it is there
+                self.wire.send(("find", "_", EXERCISES[0]))
+                self.wire.receive()
+
+    clock.wrap(sandbox.Sandbox, "end", "candidate: its end")
+    sitting.Sitting._alive = alive
+    clock.wrap(sitting.Sitting, "run", "cells")
+    for name in ("find", "answers"):
+        clock.wrap(sitting.Sitting, name, "questions")
+    for name in ("posed", "verdict", "objection"):
+        clock.wrap(examine, name, "judging")
+    clock.wrap(intake, "take", "reading in")
+
+    def late(run: Callable = command._run) -> Callable:
+        from course_lib.grading import run as whole
+        from course_lib.grading.book import Book
+
+        clock.wrap(Book, "_enter", "gradebook")
+        clock.wrap(Book, "write", "pages and verdicts")
+        clock.wrap(whole, "grade_class", "everything else")
+        return run
+
+    command._run = lambda *args: late()(*args)
+    with contextlib.redirect_stderr(io.StringIO()):
+        code = command.main(arguments)
+    clock.turn()
+    print(json.dumps(clock.parts))
+    sys.exit(code)
+
+
+def break_down(classes: Classes, size: int) -> None:
+    """Print where the time goes in a class of `size`, each part in all and for one submission."""
+    course = classes.fresh(size)
+    command = [sys.executable, __file__, "--timed", LESSON, "--jobs", "1", *folders(course)]
+    environment = ENVIRONMENT | {"STARTED": str(time.time())}
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+    parts = json.loads(done.stdout)
+    whole = sum(parts.values())
+    print(f"\n{'where it goes, 1 worker':27}{'all':>8}{'':>8}{'one, ms':>8}")
+    for part, seconds in parts.items():
+        each = f"{seconds / size * 1e3:8.1f}" if part != "start" else ""
+        print(f"{part:27}{seconds:8.2f}{seconds / whole:8.0%}{each}")
+
+
+@contextlib.contextmanager
+def peak_memory(peaks: dict[str, int]) -> Iterator[None]:
+    """Keep in `peaks` the most that this process's children take meanwhile: the command, and all below it."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(SAMPLES):
+            with contextlib.suppress(psutil.Error):
+                for command in psutil.Process().children():
+                    below = command.children(recursive=True)
+                    peaks["command"] = max(peaks.get("command", 0), command.memory_info().rss)
+                    peaks["all"] = max(peaks.get("all", 0), sum(p.memory_info().rss for p in (command, *below)))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+
+
+def against_size(classes: Classes, sizes: list[int]) -> None:
+    """Print what classes of different sizes cost with two workers."""
+    print(f"course-grade, 2 workers, {LESSON}, {os.cpu_count()} cores")
+    print(f"{'submissions':>12}{'seconds':>10}{'a minute':>10}{'CPU each':>10}{'command':>12}{'with workers':>14}")
+    for size in sizes:
+        course = classes.fresh(size)
+        peaks: dict[str, int] = {}
+        with peak_memory(peaks):
+            cost = measured(functools.partial(ours, course, 2))
+        if not everyone_has_full_points(course):
+            raise RuntimeError("not everyone has full points")
+        memory = f"{peaks['command'] >> 20:8} MiB{peaks['all'] >> 20:10} MiB"
+        print(f"{size:12}{cost.wall:10.1f}{60 * size / cost.wall:10.0f}{cost.cpu / size:10.3f}{memory}", flush=True)
+        shutil.rmtree(course.base)
 
 
 def main() -> None:
-    """Print the table."""
-    size = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-    ways: dict[str, Callable[[grade_demo.Course, int], None]] = {
-        "nbgrader autograde": lambda course, n: course.nbgrader("autograde", LESSON),
-        "course-grade, 1 worker": lambda course, n: ours(course, 1),
-        "course-grade, 2 workers": lambda course, n: ours(course, 2),
-        "floor": floor,
-    }
+    """Print the tables."""
+    if sys.argv[1:2] == ["--timed"]:
+        return timed(sys.argv[2:])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("submissions", type=int, nargs="?", default=20, help="at least 2; 20 if left out")
+    parser.add_argument("--sizes", type=int, nargs="+", help="print cost against these class sizes instead")
+    here = sys.executable if importlib.util.find_spec("otter") else None
+    parser.add_argument("--otter", metavar="PYTHON", default=here, help="the Python that otter-grader is installed for")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        released = grade_demo.Course(Path(folder) / "released-lesson")
-        released.nbgrader("generate_assignment", LESSON, "--force")
-        print(f"{size} submissions of {LESSON}, {os.cpu_count()} cores, seconds")
-        print(f"{'':25}{'all':>8}{'ratio':>8}{'CPU':>8}{'marginal':>10}{'ratio':>8}{'CPU':>8}")
-        stock: tuple[float, float] | None = None
-        for number, (name, grade) in enumerate(ways.items()):
-            costs = []
-            for n in (1, size):
-                course = fresh_class(released, Path(folder) / f"{number}-{n}", n)
-                if name == "floor":
-                    floor(course, 1)  # its process is to be warm
-                costs.append(measured(lambda grade=grade, course=course, n=n: grade(course, n)))
-                if name != "floor" and not everyone_has_full_points(course):
-                    raise RuntimeError(f"{name} did not give everyone full points")
-            everyone = costs[1]
-            marginal = Cost(*((b - a) / (size - 1) for a, b in zip(*map(_pair, costs), strict=True)))
-            stock = stock or (everyone.wall, marginal.wall)
-            print(
-                f"{name:25}{everyone.wall:8.2f}{stock[0] / everyone.wall:7.1f}×{everyone.cpu:8.2f}"
-                f"{marginal.wall:10.4f}{stock[1] / marginal.wall:7.1f}×{marginal.cpu:8.4f}",
-                flush=True,
-            )
-
-
-def _pair(cost: Cost) -> tuple[float, float]:
-    return cost.wall, cost.cpu
+        classes = Classes(Path(folder))
+        if options.sizes:
+            against_size(classes, options.sizes)
+        else:
+            compare(classes, options.submissions, options.otter)
+            break_down(classes, options.submissions)
+    return None
 
 
 if __name__ == "__main__":

@@ -3,14 +3,14 @@
 import json
 import os
 import warnings
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbgrader import utils
-from nbgrader.api import Grade, Gradebook, MissingEntry
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SAWarning
@@ -104,7 +104,6 @@ class Book:
         folder = self._graded(outcome.student, sheet.lesson)
         (folder / VERDICTS).unlink(missing_ok=True)
         self._enter(outcome, sheet)
-        self._penalise(outcome, sheet)
         folder.mkdir(parents=True, exist_ok=True)
         if outcome.status is not Status.NOT_SUBMITTED:
             text = json.dumps(paper.notebook(outcome, sheet), indent=1, ensure_ascii=False, sort_keys=True)
@@ -125,25 +124,31 @@ class Book:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", SAWarning)  # nbgrader's own way of adding a submission
                 book.update_or_create_submission(sheet.lesson, student, **self._timestamp(student, sheet.lesson))
+            notebook = book.find_submission_notebook(sheet.notebook, sheet.lesson, student)
             written = {c.name: c.source for c in outcome.cells if c.name}
-            for grade in book.find_submission_notebook(sheet.notebook, sheet.lesson, student).grades:
-                _score(grade, outcome, sheet.given[grade.name], written)
-            for name, given in sheet.given.items():
-                if given.solution or given.task:
-                    comment = book.find_comment(name, sheet.notebook, sheet.lesson, student)
-                    comment.auto_comment = None if _answered(given, written) or given.task else "No response."
+            for grade, name in self._of_cells(Grade, notebook.id):
+                _score(grade, outcome, sheet.given[name], written)
+            for comment, name in self._of_cells(Comment, notebook.id):
+                given = sheet.given[name]
+                comment.auto_comment = None if _answered(given, written) or given.task else "No response."
+            late = notebook.assignment.total_seconds_late > 0
             book.db.commit()
         except BaseException:
             book.db.rollback()
             raise
+        if late:
+            self._penalise(outcome, sheet)
+
+    def _of_cells(self, kind: type, notebook: str) -> Iterable[tuple[Any, str]]:
+        """The grades or comments of a submitted notebook, each with its cell's name, by one query for all."""
+        query = self.gradebook.db.query(kind, BaseCell.name).join(BaseCell, BaseCell.id == kind.cell_id)
+        return query.filter(kind.notebook_id == notebook).all()
 
     def _penalise(self, outcome: Outcome, sheet: Sheet) -> None:
-        """Where it came late, let nbgrader take off what its configuration says."""
-        late = self.gradebook.find_submission(sheet.lesson, outcome.student).total_seconds_late > 0
-        if late:
-            names = {"notebook": sheet.notebook, "assignment": sheet.lesson, "student": outcome.student}
-            resources = {"nbgrader": names | {"db_url": self.folders.db_url}}
-            AssignLatePenalties(parent=self.folders).preprocess(nbformat.v4.new_notebook(), resources)
+        """It came late: let nbgrader take off what its configuration says."""
+        names = {"notebook": sheet.notebook, "assignment": sheet.lesson, "student": outcome.student}
+        resources = {"nbgrader": names | {"db_url": self.folders.db_url}}
+        AssignLatePenalties(parent=self.folders).preprocess(nbformat.v4.new_notebook(), resources)
 
     def _timestamp(self, student: str, lesson: str) -> dict[str, Any]:
         """When it was handed in, where a collector wrote that down; the file comes with the submission."""

@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from course_lib.checks import EXERCISES
 
@@ -19,7 +20,7 @@ class Given:
     task: bool
     points: float | None
 
-    @property
+    @cached_property
     def checked(self) -> str | None:
         """The exercise that this cell checks, where its source is `check.<exercise>(<exercise>)` and no more."""
         if self.kind != "code" or not self.locked or self.points is None:

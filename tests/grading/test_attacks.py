@@ -16,6 +16,7 @@ from pathlib import Path
 from textwrap import indent
 
 import pytest
+from conftest import Class
 from grade_demo import LESSON, OTHERWISE, ROOT
 
 RIGHT = OTHERWISE
@@ -323,6 +324,23 @@ def student(attack: Attack) -> str:
     return "".join(c if c.isalnum() else "-" for c in attack.name)
 
 
+def hand_in(attacked: Class, attack: Attack, bystander: Path, port: int) -> None:
+    """Put the attack among the submissions; `bystander` is another's notebook, `port` one that is listened at."""
+    code = attack.code.replace("BASE", str(attacked.course.base)).replace("PORT", str(port))
+    code = code.replace("COURSE", repr(str(ROOT / "course_lib")))
+
+    def change(notebook: dict) -> None:
+        extra = {"cell_type": "code", "source": code, "metadata": {}, "id": "extra", "outputs": []}
+        if code:
+            notebook["cells"].insert(2, extra)
+        if attack.change:
+            attack.change(notebook)
+
+    file = attacked.hand_in(student(attack), (attack.base or RIGHT) | (attack.answers or {}), change)
+    if attack.beside:
+        attack.beside(file, bystander)
+
+
 @pytest.fixture(scope="module")
 def listener() -> Iterator[list]:
     """A server on this machine; the list holds its port, then whoever called."""
@@ -346,20 +364,7 @@ def attacked(released, listener):
     bystander = released.hand_in("bystander", RIGHT)
     assert released.grade("--jobs", "1").returncode == 0
     for attack in ATTACKS:
-        answers = (attack.base or RIGHT) | (attack.answers or {})
-        code = attack.code.replace("BASE", str(released.course.base)).replace("PORT", str(listener[0]))
-        code = code.replace("COURSE", repr(str(ROOT / "course_lib")))
-
-        def change(notebook: dict, attack: Attack = attack, code: str = code) -> None:
-            extra = {"cell_type": "code", "source": code, "metadata": {}, "id": "extra", "outputs": []}
-            if code:
-                notebook["cells"].insert(2, extra)
-            if attack.change:
-                attack.change(notebook)
-
-        file = released.hand_in(student(attack), answers, change)
-        if attack.beside:
-            attack.beside(file, bystander)
+        hand_in(released, attack, bystander, listener[0])
     return released
 
 
