@@ -81,16 +81,18 @@ def main() -> None:
         sys.exit("JupyterLab is not installed for this Python. With make: `make install`. With conda: see README.md.")
     work = options.work.resolve()
     for line in lay_out(ROOT / "lessons", work):
-        print(line)
+        print(line, flush=True)
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={work}",
                "--LabApp.default_url=/lab/tree/START_HERE.ipynb", "--log-level=WARN", *for_lab]  # fmt: skip
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     paths = [str(ROOT / "tools" / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     environment = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(p for p in paths if p)}
-    # From ROOT, where nbgrader's Validate finds nbgrader_config.py. Ctrl-C reaches JupyterLab too, which asks whether
-    # to stop and takes its time to end its kernels: wait for it.
-    lab = subprocess.Popen(command, cwd=ROOT, env=environment)
+    os.chdir(ROOT)  # where nbgrader's Validate finds nbgrader_config.py
+    if os.name == "posix":
+        os.execve(sys.executable, command, environment)  # who ends this process ends JupyterLab
+    # Windows has no such thing. Ctrl-C reaches JupyterLab too, which takes its time to end its kernels: wait for it.
+    lab = subprocess.Popen(command, env=environment)
     while True:
         try:
             sys.exit(lab.wait())

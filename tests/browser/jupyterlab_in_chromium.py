@@ -66,7 +66,9 @@ def jupyterlab(home: Path, root: Path) -> Iterator[str]:
             yield address
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
+            with socket.socket() as probe:
+                assert probe.connect_ex(("127.0.0.1", port)), "JupyterLab outlived tools/lab.py"
 
 
 def _wait_until_up(address: str, process: subprocess.Popen, log: Path) -> None:
