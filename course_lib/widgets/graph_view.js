@@ -1,12 +1,11 @@
 // The graph view: a formula as a graph. Values run forward, slopes run back, a check by differences stands beside it.
 // Python reads a formula once and says where its boxes stand; every number is computed here.
 
-import { button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, set, slider, write } from "./common.js";
+import { announcer, button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, set, slider, write } from "./common.js";
 import { brief, differences, fitting, numbers, tenTo, walked, words } from "./graph_numbers.js";
 
 const KEYS = ["formula", "values", "step", "wrt", "h", "structure"];
 const PATIENCE = 4000; // milliseconds until a silent Python is said to be silent
-const CALM = 400; // milliseconds without a change until a screen reader hears of it
 
 // ------------------------------------------------------------------ where everything stands, in pixels
 
@@ -101,7 +100,7 @@ function drawGraph(scroll, structure, drag) {
     const made = node("svg:g", { class: "bbh-link" }, svg);
     const dashes = nodes[parent].constant ? { "stroke-dasharray": "3 3" } : {};
     node("svg:path", { class: "bbh-shaft", d, ...dashes }, made);
-    node("svg:path", { class: "bbh-head", d: `M${to.x} ${to.y}l${-HEAD} ${-HEAD / 2}v${HEAD}z` }, made);
+    node("svg:path", { class: "bbh-tip", d: `M${to.x} ${to.y}l${-HEAD} ${-HEAD / 2}v${HEAD}z` }, made);
     node("svg:path", { class: "bbh-back", d: `M${from.x} ${from.y}l${HEAD + 3} ${-HEAD / 2 - 2}v${HEAD + 4}z` }, made);
     return made;
   });
@@ -114,7 +113,7 @@ function drawGraph(scroll, structure, drag) {
   });
   const shown = nodes.map(({ title, symbol, input, constant, operation }, i) => {
     const { x, y } = boxes[i];
-    const kind = constant ? "bbh-number-box" : operation ? "bbh-made" : "bbh-input";
+    const kind = constant ? "bbh-number-box" : operation ? "bbh-made" : "bbh-given";
     const made = node("svg:g", { class: `bbh-node ${kind}`, transform: `translate(${x} ${y})` }, svg);
     const [w, h] = [boxes[i].width, BOX];
     node("svg:rect", { class: "bbh-ring", x: -w / 2 - 4.5, y: -h / 2 - 4.5, width: w + 9, height: h + 9, rx: 12 }, made);
@@ -135,16 +134,16 @@ function drawGraph(scroll, structure, drag) {
   return (found, path, trouble) => {
     lines.forEach(({ child, which }, i) => {
       const now = path.now?.does === "back" && path.now.node === child && pills[i] !== null;
-      arrows[i].classList.toggle("bbh-now", now);
+      arrows[i].classList.toggle("bbh-current", now);
       if (!pills[i]) return;
-      pills[i].made.classList.toggle("bbh-now", now);
+      pills[i].made.classList.toggle("bbh-current", now);
       pills[i].made.style.display = path.handed[child] ? "" : "none";
       write(pills[i].text, fitting(found.local[child][which]));
     });
     const backward = path.known.some((slope) => slope !== null);
     shown.forEach(({ made, value, slope }, i) => {
       const now = path.now?.node === i;
-      made.classList.toggle("bbh-now", now);
+      made.classList.toggle("bbh-current", now);
       made.classList.toggle("bbh-going-back", now && path.now.does !== "value");
       if (value) write(value, `▸ ${path.value[i] ? fitting(found.value[i]) : "?"}`);
       if (slope) {
@@ -285,7 +284,7 @@ function drawTable(parent) {
 
 /** The field for a formula. Python answers by message; until it has, once, the field is closed and says why. */
 function drawFormula(parent, model, id) {
-  const row = node("label", { class: "bbh-control bbh-formula" }, parent);
+  const row = node("label", { class: "bbh-control bbh-typed" }, parent);
   node("span", {}, row, "formula");
   const field = node("input", { type: "text", spellcheck: "false", autocomplete: "off", "aria-describedby": id, ...OWN_KEYS }, row);
   const hint = node("div", { class: "bbh-hint", id }, parent);
@@ -373,7 +372,7 @@ function render({ model, el }) {
   const field = drawFormula(box, model, `bbh-${Math.random().toString(36).slice(2)}`);
   const columns = node("div", { class: "bbh-columns" }, box);
   const main = node("div", {}, columns);
-  const steps = node("div", { class: "bbh-steps", role: "group", "aria-label": "Walk through the graph" }, main);
+  const steps = node("div", { class: "bbh-walk", role: "group", "aria-label": "Walk through the graph" }, main);
   const last = () => hand.state.structure.walk.length;
   const go = (step) => hand.set({ step });
   button(steps, "◀ back", () => go(Math.max(0, (hand.state.step ?? last() + 1) - 1)));
@@ -397,8 +396,7 @@ function render({ model, el }) {
   );
   const showTable = drawTable(node("div", { class: "bbh-scroll", tabindex: 0, role: "group", "aria-label": "Table", ...OWN_KEYS }, asked));
   const showErrors = drawErrors(check);
-  const status = node("div", { class: "bbh-aloud", role: "status" }, box);
-  const said = later(status);
+  const said = announcer(box);
 
   let drawn = "";
   let [sliders, showGraph, choice] = [{}, null, null];
@@ -430,10 +428,10 @@ function render({ model, el }) {
     for (const [name, made] of Object.entries(sliders)) made.show(values[name]);
     const path = walked(structure, found, step);
     showGraph(found, path, found.trouble);
-    readout.classList.toggle("bbh-trouble", found.trouble !== "");
+    readout.classList.toggle("bbh-undefined", found.trouble !== "");
     write(head, (found.trouble ? "⚠ " : "") + text.head);
     write(lines, text.lines.join("\n"));
-    said(`${text.head}. ${text.lines.join(". ")}`);
+    said.say(`${text.head}. ${text.lines.join(". ")}`);
 
     const wrt = now.wrt in values ? now.wrt : Object.keys(values)[0];
     const place = structure.nodes.findIndex(({ input }) => input === wrt);
@@ -454,16 +452,5 @@ function render({ model, el }) {
 /** The inputs' values: those of the present formula, even while Python still knows another one. */
 const present = ({ structure: { home }, values }) =>
   Object.fromEntries(Object.keys(home).map((name) => [name, values[name] ?? home[name]]));
-
-/** Write into a live region when nothing has changed for a moment, so that a drag is not read out step by step. */
-function later(region) {
-  let timer = 0;
-  const say = (text) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => write(region, text), region.textContent ? CALM : 0);
-  };
-  say.stop = () => clearTimeout(timer);
-  return say;
-}
 
 export default { render: guarded(render) };

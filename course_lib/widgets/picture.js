@@ -1,6 +1,6 @@
 // What pictures with axes share: a frame with ticks, numbers for a reader, the colours of a loss, and the hand on them.
 
-import { attempt, keepTouch, listen, node, OWN_KEYS, set, write } from "./common.js";
+import { announcer, keepTouch, listen, node, OWN_KEYS, set, write } from "./common.js";
 
 // ------------------------------------------------------------------ numbers
 
@@ -163,7 +163,7 @@ const MARKS = {
   diamond: (r) => `m0 ${-1.25 * r}l${1.25 * r} ${1.25 * r}l${-1.25 * r} ${1.25 * r}l${-1.25 * r} ${-1.25 * r}z`,
   wedge: (r) => `m0 ${1.2 * r}l${1.1 * r} ${-2 * r}h${-2.2 * r}z`,
 };
-/** How each of several runs is drawn: its mark; colour and dash are bbh-run-0 … in course.css. */
+/** How each of several runs is drawn: its mark. Its colour and dash stand in course.css. */
 export const RUN_MARKS = Object.keys(MARKS);
 
 /** Marks of one kind at [x, y], as one path. */
@@ -225,20 +225,15 @@ export function handle(parent, name, move) {
   };
 }
 
-const QUIET = 400; // milliseconds
-
-/** Words below the pictures, spoken to those who cannot see them once nothing has moved for a while. */
+/** Words below the pictures: at once for the eye, after a moment for a screen reader. */
 export function spoken(parent) {
-  const made = node("div", { class: "bbh-words", role: "status" }, parent);
-  let [timer, next] = [0, ""];
-  const say = () => attempt(made, () => write(made, next));
+  const seen = node("div", { class: "bbh-words", "aria-hidden": "true" }, parent);
+  const { say, stop } = announcer(parent);
   return {
     say(text) {
-      if (text === next) return;
-      next = text;
-      clearTimeout(timer);
-      timer = setTimeout(say, made.textContent ? QUIET : 0);
+      write(seen, text);
+      say(text);
     },
-    stop: () => clearTimeout(timer),
+    stop,
   };
 }

@@ -69,7 +69,7 @@ def test_the_keyboard_moves_the_numbers_and_python_agrees(desk: Lab):
 
 def test_a_box_is_dragged_up_and_down(desk: Lab):
     box = shown(desk, NEURON, "print(view.state)")
-    handle = box.locator(".bbh-input").nth(0)
+    handle = box.locator(".bbh-given").nth(0)
     at = handle.bounding_box()
     x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
     desk.page.mouse.move(x, y)
@@ -150,8 +150,8 @@ def test_stepping_shows_the_products_and_where_paths_meet(desk: Lab):
     back.click()
     expect(readout(box)).to_contain_text("slope of x gets 1 · 9 = 9 from this path")
     expect(picture(box)).to_have_attribute("aria-label", re.compile("; x 9 so far|x 9 so far"))
-    expect(box.locator(".bbh-node.bbh-now")).to_have_count(1)
-    expect(box.locator(".bbh-link.bbh-now")).to_have_count(1)
+    expect(box.locator(".bbh-node.bbh-current")).to_have_count(1)
+    expect(box.locator(".bbh-link.bbh-current")).to_have_count(1)
     desk.screenshot("graph_view_step", box)
     python(desk, "print(view.step)", "6")
     box.get_by_role("button", name="all").click()
