@@ -12,7 +12,7 @@ const PATIENCE = 4000; // milliseconds until a silent Python is said to be silen
 const [BOX, GAP, ROW] = [38, 78, 86]; // the height of a box, the room between two columns, the distance of two rows
 const [SIDE, ROOF] = [16, 26]; // around all of it
 const PORTS = 26; // between the first and the last arrow at one side of a box
-const PILL = { width: 54, height: 18 }; // of a local slope
+const PILL = { width: 62, height: 18 }; // of a local slope
 const HEAD = 8; // of an arrow
 
 /**
@@ -282,8 +282,14 @@ function drawTable(parent) {
 
 // ------------------------------------------------------------------ the formula, which Python reads
 
-/** The field for a formula. Python answers by message; until it has, once, the field is closed and says why. */
-function drawFormula(parent, model, id) {
+/**
+ * A menu of formulas that Python has read beforehand, where there are some, and a field for another one. Python answers
+ * the field by message; until it has, once, the field is closed and says why. `choose(structure)` hears of the menu.
+ */
+function drawFormula(parent, model, id, choose) {
+  const menu = Object.fromEntries((model.get("menu") ?? []).map((structure) => [structure.formula, structure]));
+  const choice = select(parent, "choose", Object.keys(menu), (formula) => choose(menu[formula]));
+  if (choice.length === 0) choice.parentElement.remove();
   const row = node("label", { class: "bbh-control bbh-typed" }, parent);
   node("span", {}, row, "formula");
   const field = node("input", { type: "text", spellcheck: "false", autocomplete: "off", "aria-describedby": id, ...OWN_KEYS }, row);
@@ -292,7 +298,10 @@ function drawFormula(parent, model, id) {
   let [drawn, timer] = ["", 0];
   const silent = () => {
     field.disabled = true;
-    write(hint, "Python does not answer. To change the formula, run this widget's cell.");
+    const instead = choice.length ? "Choose a formula above. " : "";
+    write(hint, model.send // a page of the website has nobody to send to
+      ? "Python does not answer. To change the formula, run this widget's cell."
+      : `${instead}To type your own, get the course (see the top of this page): here no Python runs to read it.`);
   };
   const ask = (asked) => {
     clearTimeout(timer);
@@ -327,6 +336,7 @@ function drawFormula(parent, model, id) {
   connected();
   return {
     show(formula) {
+      choice.value = formula;
       drawn = formula.trim().split(/\s*\n\s*/).join("; ");
       field.value = drawn;
       alert.className = "";
@@ -347,11 +357,6 @@ function inputSlider(parent, name, title, home, onInput) {
   const { reach, step } = range(home);
   const made = slider(parent, { symbol: title, label: `input ${name}`, step, text: (v) => brief(v, 4) }, onInput);
   let [low, high] = [home - reach, home + reach];
-  listen(made.input, "keydown", (event) => {
-    if (event.key !== "Home") return;
-    event.preventDefault();
-    onInput(home);
-  });
   const widen = (v) => {
     low = Math.min(low, home - Math.ceil((home - v) / step) * step);
     high = Math.max(high, home + Math.ceil((v - home) / step) * step);
@@ -369,14 +374,16 @@ function inputSlider(parent, name, title, home, onInput) {
 function render({ model, el }) {
   const box = card(el, "Computational graph");
   box.classList.add("bbh-broad");
-  const field = drawFormula(box, model, `bbh-${Math.random().toString(36).slice(2)}`);
+  const field = drawFormula(box, model, `bbh-${Math.random().toString(36).slice(2)}`, (structure) => {
+    hand.set({ formula: structure.formula, structure, values: present({ ...hand.state, structure }), wrt: Object.keys(structure.home)[0], step: null });
+  });
   const columns = node("div", { class: "bbh-columns" }, box);
   const main = node("div", {}, columns);
   const steps = node("div", { class: "bbh-walk", role: "group", "aria-label": "Walk through the graph" }, main);
   const last = () => hand.state.structure.walk.length;
   const go = (step) => hand.set({ step });
-  button(steps, "◀ back", () => go(Math.max(0, (hand.state.step ?? last() + 1) - 1)));
-  button(steps, "step ▶", () => go(Math.min(last(), (hand.state.step ?? 0) + 1)));
+  const back = button(steps, "◀ back", () => go(Math.max(0, (hand.state.step ?? last() + 1) - 1)));
+  const forth = button(steps, "step ▶", () => go(Math.min(last(), (hand.state.step ?? 0) + 1)));
   button(steps, "none", () => go(0));
   button(steps, "all", () => go(null));
   button(steps, "Reset", () => hand.set(structuredClone(model.get("start"))));
@@ -384,6 +391,11 @@ function render({ model, el }) {
   const key = node("div", { class: "bbh-key" }, main, "▸ value   ◂ slope of the output   ");
   node("span", { class: "bbh-key-pill" }, key, "local slope");
   key.append("   ↕ drag an input up or down");
+  const more = node("div", { class: "bbh-key", hidden: "" }, main, "⇄ the graph goes on: scroll it sideways");
+  const sized = new ResizeObserver(() => {
+    more.hidden = scroll.scrollWidth <= scroll.clientWidth;
+  });
+  sized.observe(scroll);
   const readout = node("div", { class: "bbh-readout bbh-said" }, main);
   const [head, lines] = [node("div", { class: "bbh-headline" }, readout), node("div", {}, readout)];
   const controls = node("div", { class: "bbh-controls" }, main);
@@ -413,7 +425,7 @@ function render({ model, el }) {
       if (begin) from = present(hand.state)[name];
       else move(name, sliders[name].at(from, moved));
     });
-    choice = select(chooser, "check the slope at", Object.keys(home), (wrt) => hand.set({ wrt }), title);
+    choice = select(chooser, "slope with respect to", Object.keys(home), (wrt) => hand.set({ wrt }), title);
     field.show(structure.formula);
   };
 
@@ -428,6 +440,9 @@ function render({ model, el }) {
     for (const [name, made] of Object.entries(sliders)) made.show(values[name]);
     const path = walked(structure, found, step);
     showGraph(found, path, found.trouble);
+    more.hidden = scroll.scrollWidth <= scroll.clientWidth;
+    set(back, { "aria-disabled": step === 0 }); // not disabled, or the keyboard would lose its place
+    set(forth, { "aria-disabled": step === structure.walk.length });
     readout.classList.toggle("bbh-undefined", found.trouble !== "");
     write(head, (found.trouble ? "⚠ " : "") + text.head);
     write(lines, text.lines.join("\n"));
@@ -439,10 +454,11 @@ function render({ model, el }) {
     const close = path.known[place] === null || path.growing[place] ? null : at(h); // it would give the answer away
     choice.value = wrt;
     hSlider.show(Math.log10(h));
-    showTable(`Slope of ${structure.nodes.at(-1).name} at ${structure.nodes[place].name}`, found.slope[place], close);
+    showTable(`Slope of ${structure.nodes.at(-1).name} with respect to ${structure.nodes[place].name}`, found.slope[place], close);
     showErrors(at, h, close);
   });
   return () => {
+    sized.disconnect();
     said.stop();
     field.stop();
     hand.stop();

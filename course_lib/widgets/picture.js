@@ -33,6 +33,20 @@ export function widened([low, high]) {
   return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
 }
 
+/** The next number with two digits above `v` (way 1) or below it (way −1); both positive. */
+export function next(v, way) {
+  const power = 10 ** (Math.floor(Math.log10(v) + 1e-9) - 1);
+  const on = way > 0 ? Math.floor(v / power + 1e-6) + 1 : Math.ceil(v / power - 1e-6) - 1;
+  return Number((on < 10 ? 9.9 * power : on * power).toPrecision(2)); // below 10 comes 9.9
+}
+
+/** The next of 1, 2 or 5 times a power of ten, as `next`. */
+export function nextRound(v, way) {
+  const step = round(v);
+  if (way < 0) return Number((step < v * (1 - 1e-9) ? step : round(0.9 * v)).toPrecision(1));
+  return Number(round(2.5 * step * (1 + 1e-6)).toPrecision(1));
+}
+
 /** `v` on the nearest multiple of `step`, and not outside [low, high]. */
 export function snapped(v, step, [low, high]) {
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
@@ -177,7 +191,8 @@ export const STAR = path(
 /** From `tail` to `tip`, with a head; both [x, y]. */
 export function arrow(tail, tip) {
   const angle = Math.atan2(tip[1] - tail[1], tip[0] - tail[0]);
-  const wing = (turn) => [tip[0] - 9 * Math.cos(angle + turn), tip[1] - 9 * Math.sin(angle + turn)];
+  const head = Math.min(9, 0.6 * Math.hypot(tip[0] - tail[0], tip[1] - tail[1]));
+  const wing = (turn) => [tip[0] - head * Math.cos(angle + turn), tip[1] - head * Math.sin(angle + turn)];
   return path([tail, tip]) + path([wing(0.5), tip, wing(-0.5)]);
 }
 
@@ -193,6 +208,9 @@ export function dragged(element, svg, move) {
     last = p;
     move([p.x, p.y], [p.x - from.x, p.y - from.y]);
   };
+  listen(element, "mousedown", (event) => {
+    if (event.detail > 1) event.preventDefault(); // else two quick clicks select the text around
+  });
   listen(element, "pointerdown", (event) => {
     element.setPointerCapture(event.pointerId);
     last = null;
@@ -206,16 +224,21 @@ export function dragged(element, svg, move) {
   }
 }
 
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], PageUp: [0, 10], PageDown: [0, -10] };
+const ENDS = { Home: -Infinity, End: Infinity };
 
-/** Something to move by arrow keys (Shift: ten times as far): a slider for those who cannot see it. */
-export function handle(parent, name, move) {
+/**
+ * Something to move by keys: arrows (Shift: ten times as far), PageUp and PageDown, Home and End as far as it goes, to
+ * the sides or, if `upright`, down and up. A slider for those who cannot see it.
+ */
+export function handle(parent, name, move, upright = false) {
   const made = node("svg:g", { class: "bbh-handle", role: "slider", tabindex: 0, "aria-label": name, ...OWN_KEYS }, parent);
   listen(made, "keydown", (event) => {
-    const way = ARROWS[event.key];
+    const end = ENDS[event.key];
+    const way = end ? (upright ? [0, end] : [end, 0]) : ARROWS[event.key];
     if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
-    move(...way.map((d) => d * (event.shiftKey ? 10 : 1)));
+    move(...way.map((d) => d * (event.shiftKey && event.key.startsWith("Arrow") ? 10 : 1)));
   });
   return {
     element: made,

@@ -149,7 +149,7 @@ def test_steps_by_keyboard_are_those_of_python(desk: Lab):
 
 def test_an_explosion_is_said_in_words_and_stops_the_run(desk: Lab):
     box = shown(desk, "Descent", DESCENT.format(""), REACHED.format("descent.state.run.ending, descent.state.run.eta"))
-    rate = box.get_by_role("spinbutton", name="learning rate η, as a number")
+    rate = box.get_by_role("textbox", name="learning rate η, as a number")
     rate.fill("1.5")
     slider = box.get_by_role("slider", name="learning rate η")
     expect(slider).to_have_attribute("aria-valuetext", "1.5, above the limit 2/λ = 1")
@@ -171,7 +171,7 @@ def test_runs_are_kept_to_compare_and_reset_is_exact(desk: Lab):
     untouched = "descent.state == widgets.DescentState(widgets.Run())"
     compared = f"[(run.eta, len(run.places)) for run in descent.state.kept], {untouched}"
     box = shown(desk, "Descent", DESCENT.format(""), REACHED.format(compared))
-    rate = box.get_by_role("spinbutton", name="learning rate η, as a number")
+    rate = box.get_by_role("textbox", name="learning rate η, as a number")
     runs = box.get_by_role("list", name="runs").get_by_role("listitem")
     keep = box.get_by_role("button", name="Keep this run")
     expect(keep).to_be_disabled()
