@@ -138,7 +138,7 @@ function passOn(event) {
 const CALM = 400; // milliseconds
 
 /**
- * Tells a screen reader what the widget shows, once nothing has moved for a moment: a drag is not read out step by step.
+ * Tells a screen reader what the widget shows, once nothing has moved for a moment, so not each step of a drag.
  * What the eye reads stands elsewhere, and must not wait.
  */
 export function announcer(parent) {

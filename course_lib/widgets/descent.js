@@ -276,16 +276,22 @@ export function typed(text) {
   return plain === "" ? NaN : Number(plain);
 }
 
-const KEYBOARD = { ArrowUp: [next, 1], ArrowRight: [next, 1], ArrowDown: [next, -1], ArrowLeft: [next, -1], PageUp: [nextRound, 1], PageDown: [nextRound, -1] };
+const KEYBOARD = {
+  ArrowUp: [next, 1], ArrowRight: [next, 1], PageUp: [nextRound, 1],
+  ArrowDown: [next, -1], ArrowLeft: [next, -1], PageDown: [nextRound, -1],
+};
 
 /** η on a logarithmic slider with a mark at 2/λ, and as a number to type; `move(eta)` hears of both. */
 function drawRate(parent, move) {
   const row = node("div", { class: "bbh-rate" }, parent);
   node("span", { class: "bbh-symbol", "aria-hidden": "true" }, row, "η");
   const track = node("div", { class: "bbh-scale" }, row);
-  const input = node("input", { type: "range", min: RANGE[0], max: RANGE[1], step: "any", "aria-label": "learning rate η", ...OWN_KEYS }, track);
+  const name = "learning rate η";
+  const ends = { min: RANGE[0], max: RANGE[1], step: "any" };
+  const input = node("input", { type: "range", ...ends, "aria-label": name, ...OWN_KEYS }, track);
   const mark = node("div", { class: "bbh-limit" }, track);
-  const field = node("input", { type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": "learning rate η, as a number", ...OWN_KEYS }, row);
+  const number = { type: "text", inputmode: "decimal", autocomplete: "off" };
+  const field = node("input", { ...number, "aria-label": `${name}, as a number`, ...OWN_KEYS }, row);
   const alert = node("div", { class: "bbh-no-rate", role: "alert" }, parent);
   const share = -RANGE[0] / (RANGE[1] - RANGE[0]);
   mark.style.left = `calc(8px + (100% - 16px) * ${share})`; // the middle of a slider's thumb starts half a thumb in

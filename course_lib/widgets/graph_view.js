@@ -375,7 +375,9 @@ function render({ model, el }) {
   const box = card(el, "Computational graph");
   box.classList.add("bbh-broad");
   const field = drawFormula(box, model, `bbh-${Math.random().toString(36).slice(2)}`, (structure) => {
-    hand.set({ formula: structure.formula, structure, values: present({ ...hand.state, structure }), wrt: Object.keys(structure.home)[0], step: null });
+    const { formula, home } = structure;
+    const values = present({ ...hand.state, structure });
+    hand.set({ formula, structure, values, wrt: Object.keys(home)[0], step: null });
   });
   const columns = node("div", { class: "bbh-columns" }, box);
   const main = node("div", {}, columns);

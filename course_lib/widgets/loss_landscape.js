@@ -21,7 +21,7 @@ const signed = (v) => (v > 0 ? "larger" : "smaller");
 
 // ------------------------------------------------------------------ what the pictures show
 
-/** Ranges of w and b around the lowest point, and around the ball; `zoom` times as narrow as usual, if the ball allows. */
+/** Ranges of w and b around the lowest point, and around the ball; `zoom` times as narrow, if the ball allows. */
 export function mapFrame(x, y, land, ball, zoom = 1) {
   const deviation = (values) => {
     const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
@@ -42,7 +42,7 @@ export function dataFrame(x, y) {
   return { x: air(x, 0.12), y: widened(air(y, 0.3)) };
 }
 
-/** `old`, as long as it shows the points and is not `wide` times too wide; else `fresh`: a frame that moves hides what moves. */
+/** `old`, as long as it shows the points and is not over `wide` times too wide; else `fresh`: one that moves hides what does. */
 export function steady(old, fresh, points, wide = 2.5) {
   const keeps = ["x", "y"].every(
     (axis, i) =>
@@ -200,10 +200,10 @@ function drawLandscape(parent, moveTo, moveBy, turnBy) {
       } else {
         paintMap(picture, land, labels);
       }
-      set(star, { transform: `translate(${on(land.w, land.b)})` });
+      set(star, { transform: `translate(${on(land.w, land.b)})${surface ? " scale(0.7)" : ""}` });
       write(picture.words, surface
         ? "★ the lowest loss  ● the line; drag to turn\nfaint: behind the slope"
-        : "★ the lowest loss  ● the line: drag it, or click it and use the arrow keys\n→ downhill, longer where it is steeper");
+        : "★ the lowest loss  ● the line: drag it, or click it and use\nthe arrow keys  → downhill, longer where it is steeper");
     }
     const step = downhill(land, frame, now.w, now.b);
     const here = on(now.w, now.b);

@@ -73,7 +73,8 @@ export function equations({ w, b, x, activation }, z, a) {
 function legend({ w, activation }, ends) {
   const colours = { relu: "blue: z above 0  white: below" }[activation] ?? "blue: z above 0, it fires  orange: below";
   if (ends) return colours;
-  return w.some((v) => v !== 0) ? `${colours}\nthe border lies outside the picture` : `${colours}\nno border: with w = 0, z is b everywhere`;
+  const why = w.some((v) => v !== 0) ? "the border lies outside the picture" : "no border: with w = 0, z is b everywhere";
+  return `${colours}\n${why}`;
 }
 
 /** The two points where the line w · x + b = 0 leaves the plane, or null where it does not cross it. */
@@ -112,7 +113,6 @@ function drawPlane(parent, move) {
     return { wrong, off, on, text };
   });
   const probe = node("svg:path", { class: "bbh-probe", d: "M-9 0H9M0 -9V9" }, svg);
-  node("figcaption", {}, figure, "● wants 1  □ wants 0  × wrong  + x: drag it");
   const caption = node("figcaption", {}, figure);
 
   let present = [0, 0];
@@ -142,7 +142,7 @@ function drawPlane(parent, move) {
     paint(context, now);
     present = now.x;
     const ends = line(now.w, now.b);
-    write(caption, legend(now, ends));
+    write(caption, `● wants 1  □ wants 0  × wrong  + x: drag it\n${legend(now, ends)}`);
     border.style.display = ends ? "" : "none";
     if (ends) {
       const [[x1, y1], [x2, y2]] = ends;
@@ -182,7 +182,6 @@ function drawCurve(parent) {
   const guide = node("svg:path", { class: "bbh-guide" }, svg);
   const dot = node("svg:circle", { class: "bbh-dot", r: 6 }, svg);
   const beyond = node("svg:path", { class: "bbh-dot", d: "M9 0L-7 8V-8Z" }, svg);
-  node("figcaption", {}, figure, "how the activation bends z into a");
   const caption = node("figcaption", {}, figure);
   let drawn = "";
   return (name, z, a) => {
@@ -208,7 +207,8 @@ function drawCurve(parent) {
     const angle = (Math.atan2(cy(a) - y, cx(z) - x) * 180) / Math.PI;
     const edge = [x, y].map((v) => Math.max(10, Math.min(SIDE - 10, v)));
     beyond.setAttribute("transform", `translate(${edge}) rotate(${angle})`);
-    write(caption, inside ? " " : "the point lies outside the picture, where the arrow points");
+    const place = inside ? "" : "\nthe point lies outside the picture, where the arrow points";
+    write(caption, `how the activation bends z into a${place}`);
     svg.setAttribute("aria-label", `The activation ${name}: at z = ${full(z)} it gives a = ${number(a, 3)}.`);
   };
 }

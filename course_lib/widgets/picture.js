@@ -224,7 +224,9 @@ export function dragged(element, svg, move) {
   }
 }
 
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], PageUp: [0, 10], PageDown: [0, -10] };
+const WAYS = {
+  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], PageUp: [0, 10], PageDown: [0, -10],
+};
 const ENDS = { Home: -Infinity, End: Infinity };
 
 /**
@@ -235,7 +237,7 @@ export function handle(parent, name, move, upright = false) {
   const made = node("svg:g", { class: "bbh-handle", role: "slider", tabindex: 0, "aria-label": name, ...OWN_KEYS }, parent);
   listen(made, "keydown", (event) => {
     const end = ENDS[event.key];
-    const way = end ? (upright ? [0, end] : [end, 0]) : ARROWS[event.key];
+    const way = end ? (upright ? [0, end] : [end, 0]) : WAYS[event.key];
     if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     move(...way.map((d) => d * (event.shiftKey && event.key.startsWith("Arrow") ? 10 : 1)));

@@ -94,9 +94,14 @@ def test_a_house_moved_by_keys_moves_the_whole_landscape(desk: Lab):
     third = box.get_by_role("slider", name="price, thousand € of point 3")
     third.focus()
     third.press("Shift+ArrowUp")
+    third.press("PageUp")
+    third.press("PageDown")
     third.press("ArrowDown")
     expect(third).to_have_attribute("aria-valuetext", "294 at square metres 85; the line says 252.5")
     assert landscape.get_attribute("aria-label") != seen
+    ball = box.get_by_role("slider", name="ball at w and b")
+    ball.press("End")
+    assert ball.get_attribute("aria-valuenow") == ball.get_attribute("aria-valuemax")
     python_says(desk, "", "294.0")
 
 
@@ -162,6 +167,15 @@ def test_an_explosion_is_said_in_words_and_stops_the_run(desk: Lab):
     expect(box.get_by_role("list", name="runs")).to_contain_text("η = 1.5: exploded")
     desk.screenshot("descent_exploded", box)
     python_says(desk, "", "exploded 1.5")
+    for text in ("0", "-1", "two"):
+        rate.fill(text)
+        rate.press("Enter")
+        complaint = "η needs to be a number above 0, such as 0.5. It is still 1.5."
+        expect(box.get_by_role("alert").filter(has_text=complaint)).to_be_visible()
+    rate.fill("0,49")
+    expect(slider).to_have_attribute("aria-valuetext", "0.49, below the limit 2/λ = 1")
+    slider.press("ArrowRight")
+    expect(rate).to_have_value("0.5")
     slider.press("Home")
     expect(said).to_contain_text("Step 10:")
     assert desk.errors == []
@@ -187,8 +201,11 @@ def test_runs_are_kept_to_compare_and_reset_is_exact(desk: Lab):
     python_says(desk, "", "[(0.05, 5), (0.4, 5), (0.95, 5)] False")
     box.get_by_role("combobox", name="landscape").select_option("standardised houses")
     expect(runs).to_have_count(1)
+    expect(box.get_by_text("in every direction: 1 − ηλ")).to_be_visible()
     box.get_by_role("combobox", name="landscape").select_option("parabola")
     expect(runs).to_have_count(4)
+    box.get_by_role("button", name="Remove the run with η = 0.4", exact=True).click()
+    expect(runs).to_have_count(3)
     assert desk.inaccessible(box) == []
     box.get_by_role("button", name="Reset").click()
     expect(runs).to_have_count(1)
