@@ -320,11 +320,12 @@ function drawRate(parent, move) {
     complain("");
     move(wanted);
   });
-  listen(field, "change", () => {
-    const wanted = typed(field.value);
-    if (valid(wanted)) field.value = shown;
+  const settle = () => {
+    if (valid(typed(field.value))) field.value = shown;
     else complain(`η needs to be a number above 0, such as 0.5. It is still ${exact(shown)}.`);
-  });
+  };
+  listen(field, "blur", settle); // not "change", which a value that was written here in between may keep from coming
+  listen(field, "keydown", (event) => event.key === "Enter" && settle());
   return (eta, now) => {
     limit = now;
     input.value = Math.log10(eta / limit);

@@ -212,7 +212,7 @@ function drawLandscape(parent, moveTo, moveBy, turnBy) {
     for (const part of [halo, way, ball.element]) part.classList.toggle("bbh-behind", faint);
     star.classList.toggle("bbh-behind", behind(land.w, land.b));
     for (const part of [halo, way]) {
-      part.style.display = step ? "" : "none";
+      set(part, { display: step ? "inline" : "none" });
       if (step) set(part, { d: arrow(here, on(now.w + step[0], now.b + step[1])) });
     }
     set(ball.element, { transform: `translate(${here})` });
