@@ -100,6 +100,17 @@ def run(notebook: NotebookNode, folder: Path) -> None:
             cell.outputs = []  # "not attempted yet" tells a visitor nothing; the page says what a check does
 
 
+def fold_answers(notebook: NotebookNode) -> None:
+    """Mark the outputs that answer a question: a page shows all at once, and they must not stand beside it."""
+    asked = False
+    for cell in (c for c in notebook.cells if c.cell_type == "code"):
+        if cell.source.startswith("widgets.Prediction("):
+            asked = True
+        elif asked and cell.outputs:
+            cell.metadata["answers"] = True
+            asked = False
+
+
 def living_widgets(notebook: NotebookNode) -> dict[str, NotebookNode]:
     """The saved model of each widget that the notebook shows, by its id: its `state`, and `buffers` of binary data.
 
@@ -170,6 +181,7 @@ def make_site(site: Path) -> None:
             print(f"running {name}", flush=True)
             notebook = nbformat.read(Path(copy) / name / f"{name}.ipynb", as_version=4)
             run(notebook, Path(copy) / name)
+            fold_answers(notebook)
             links = {"before": before, "next": after}
             around = {way: f"../{other}/{other}.html" for way, other in links.items() if other}
             write_page(notebook, site / name / f"{name}.html", site, **around)

@@ -135,6 +135,26 @@ function passOn(event) {
   if (!document.body.dispatchEvent(new KeyboardEvent("keydown", event))) event.preventDefault();
 }
 
+const CALM = 400; // milliseconds
+
+/**
+ * Tells a screen reader what the widget shows, once nothing has moved for a moment, so not each step of a drag.
+ * What the eye reads stands elsewhere, and must not wait.
+ */
+export function announcer(parent) {
+  const region = node("div", { class: "bbh-aloud", role: "status" }, parent);
+  let [timer, next] = [0, ""];
+  return {
+    say(text) {
+      if (text === next) return;
+      next = text;
+      clearTimeout(timer);
+      timer = setTimeout(() => attempt(region, () => write(region, next)), region.textContent ? CALM : 0);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
 // ------------------------------------------------------------------ drawing, and talking with Python
 
 const PAUSE = 50; // milliseconds: at most 20 messages a second to Python

@@ -2,7 +2,7 @@
 // All of it computes here; no picture waits for Python.
 
 import { attempt, button, card, guarded, listen, live, node, OWN_KEYS, select, set, write } from "./common.js";
-import { brief, decades, marked, path, plot, round, RUN_MARKS, SIDE, spoken, STAR, widened } from "./picture.js";
+import { brief, decades, marked, next, nextRound, path, plot, RUN_MARKS, SIDE, spoken, STAR, widened } from "./picture.js";
 import { paintMap, valley } from "./valley.js";
 
 const KEYS = ["landscape", "eta", "steps", "kept"];
@@ -88,13 +88,18 @@ function sentence(world, run) {
   return `Step ${taken(run)}: ${named(world, run.places.at(-1))}, loss ${brief(run.losses.at(-1))}.`;
 }
 
+/** A bowl as round as can be, not a valley. */
+const round = ([sharp, flat]) => sharp / flat < 1 + 1e-9;
+
 function factorWords({ curvatures }, eta) {
   const factor = (curvature) => {
-    const value = 1 - eta * curvature;
+    const exactly = 1 - eta * curvature;
+    const value = Math.abs(exactly) < 1e-12 ? 0 : exactly; // what is left of rounding is no factor
     const digits = Math.abs(Math.abs(value) - 1) < 0.005 ? 5 : 3; // not "1" for what is nearly 1
     return `1 − ηλ = 1 − ${exact(eta)} · ${brief(curvature)} = ${brief(value, digits)}`;
   };
   if (curvatures.length === 1) return [`${factor(curvatures[0])}: θ times this is the next θ`];
+  if (round(curvatures)) return [`in every direction: ${factor(curvatures[0])}`];
   return [`across the valley: ${factor(curvatures[0])}`, `along the valley:  ${factor(curvatures[1])}`];
 }
 
@@ -182,6 +187,12 @@ function drawParabola(parent) {
   return { picture, figure: picture.svg.closest("figure"), draw };
 }
 
+/** Two ranges made as long as the longer one, so that what is round looks round. */
+function square(ranges) {
+  const half = Math.max(...ranges.map(([low, high]) => (high - low) / 2));
+  return ranges.map(([low, high]) => [(low + high) / 2 - half, (low + high) / 2 + half]);
+}
+
 function drawMap(parent) {
   const picture = plot(parent, { canvas: true, caption: "L = half the mse  ★ the lowest loss" });
   picture.svg.setAttribute("role", "img");
@@ -197,7 +208,9 @@ function drawMap(parent) {
       const ends = [from, 2 * to - from];
       return widened([Math.min(...ends) - 0.12 * Math.abs(to), Math.max(...ends) + 0.12 * Math.abs(to)]);
     };
-    if (picture.fit(mirrored(start[0], land.w), mirrored(start[1], land.b))) paintMap(picture, land, labels);
+    let frame = [mirrored(start[0], land.w), mirrored(start[1], land.b)];
+    if (round(land.curvatures)) frame = square(frame);
+    if (picture.fit(...frame)) paintMap(picture, land, labels);
     const { px, py } = picture;
     set(star, { transform: `translate(${px(land.w)} ${py(land.b)})` });
     const at = ([w, b]) => [px(w), py(b)];
@@ -234,52 +247,93 @@ function drawLosses(parent) {
   };
 }
 
-/** Each run's line and mark, its learning rate and what became of it. */
-function drawLegend(parent) {
+/** Each run's line and mark, its learning rate and what became of it; `remove(i)` hears which is to go. */
+function drawLegend(parent, remove) {
   const list = node("ul", { class: "bbh-legend", "aria-label": "runs" }, parent);
   const items = RUN_MARKS.map((mark, i) => {
     const item = node("li", {}, list);
     const svg = node("svg:svg", { viewBox: "0 0 44 16", "aria-hidden": "true", class: `bbh-run bbh-run-${i}` }, item);
     node("svg:path", { class: "bbh-track", d: "M1 8H43" }, svg);
     node("svg:path", { class: "bbh-mark", d: marked([[22, 8]], mark, 5) }, svg);
-    return { item, text: node("span", {}, item) };
+    return { item, text: node("span", {}, item), gone: button(item, "×", () => remove(i)) };
   });
   return (runs) => {
-    items.forEach(({ item, text }, i) => {
+    items.forEach(({ item, text, gone }, i) => {
       item.style.display = i < runs.length ? "" : "none";
       if (i >= runs.length) return;
       write(text, `η = ${exact(runs[i].eta)}: ${outcome(runs[i])}`);
+      gone.hidden = i === runs.length - 1; // the present run
+      set(gone, { "aria-label": `Remove the run with η = ${exact(runs[i].eta)}` });
     });
   };
 }
 
 // ------------------------------------------------------------------ the learning rate
 
+/** The number a reader typed, with a decimal comma or point; NaN where it is none. */
+export function typed(text) {
+  const plain = text.trim().replace("−", "-").replace(",", ".");
+  return plain === "" ? NaN : Number(plain);
+}
+
+const KEYBOARD = {
+  ArrowUp: [next, 1], ArrowRight: [next, 1], PageUp: [nextRound, 1],
+  ArrowDown: [next, -1], ArrowLeft: [next, -1], PageDown: [nextRound, -1],
+};
+
 /** η on a logarithmic slider with a mark at 2/λ, and as a number to type; `move(eta)` hears of both. */
 function drawRate(parent, move) {
   const row = node("div", { class: "bbh-rate" }, parent);
   node("span", { class: "bbh-symbol", "aria-hidden": "true" }, row, "η");
   const track = node("div", { class: "bbh-scale" }, row);
-  const input = node("input", { type: "range", min: RANGE[0], max: RANGE[1], step: 0.01, "aria-label": "learning rate η", ...OWN_KEYS }, track);
+  const name = "learning rate η";
+  const ends = { min: RANGE[0], max: RANGE[1], step: "any" };
+  const input = node("input", { type: "range", ...ends, "aria-label": name, ...OWN_KEYS }, track);
   const mark = node("div", { class: "bbh-limit" }, track);
-  const field = node("input", { type: "number", min: 0, step: "any", "aria-label": "learning rate η, as a number", ...OWN_KEYS }, row);
+  const number = { type: "text", inputmode: "decimal", autocomplete: "off" };
+  const field = node("input", { ...number, "aria-label": `${name}, as a number`, ...OWN_KEYS }, row);
+  const alert = node("div", { class: "bbh-no-rate", role: "alert" }, parent);
   const share = -RANGE[0] / (RANGE[1] - RANGE[0]);
   mark.style.left = `calc(8px + (100% - 16px) * ${share})`; // the middle of a slider's thumb starts half a thumb in
   let [limit, shown] = [1, null];
-  listen(input, "input", () => move(Number((limit * 10 ** Number(input.value)).toPrecision(3))));
-  const valid = () => Number(field.value) > 0 && Number.isFinite(Number(field.value));
-  listen(field, "input", () => valid() && move(Number(field.value)));
-  listen(field, "change", () => {
-    if (!valid()) field.value = shown;
+  const complain = (text) => {
+    write(alert, text);
+    set(field, { "aria-invalid": text !== "" });
+  };
+  const valid = (v) => v > 0 && v < Infinity;
+  // Two digits: what is asked for, such as 0.5, must not lie between two places of the thumb.
+  listen(input, "input", () => move(Number((limit * 10 ** Number(input.value)).toPrecision(2))));
+  for (const element of [input, field]) {
+    listen(element, "keydown", (event) => {
+      const key = KEYBOARD[event.key];
+      if (!key || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (element === field && !/Up|Down/.test(event.key)) return; // moves the cursor
+      event.preventDefault();
+      const [low, high] = RANGE.map((power) => limit * 10 ** power);
+      const wanted = key[0](shown, key[1]);
+      if (element === field || (wanted >= low * 0.99 && wanted <= high * 1.01)) move(wanted);
+    });
+  }
+  listen(field, "input", () => {
+    const wanted = typed(field.value);
+    if (!valid(wanted)) return;
+    complain("");
+    move(wanted);
   });
+  const settle = () => {
+    if (valid(typed(field.value))) field.value = shown;
+    else complain(`η needs to be a number above 0, such as 0.5. It is still ${exact(shown)}.`);
+  };
+  listen(field, "blur", settle); // not "change", which a value that was written here in between may keep from coming
+  listen(field, "keydown", (event) => event.key === "Enter" && settle());
   return (eta, now) => {
     limit = now;
     input.value = Math.log10(eta / limit);
-    const typing = document.activeElement === field && eta === shown;
-    if (!typing && Number(field.value) !== eta) field.value = eta;
+    const typing = eta === shown && (document.activeElement === field || alert.textContent);
+    if (!typing && typed(field.value) !== eta) field.value = eta;
+    if (eta !== shown) complain("");
     shown = eta;
     write(mark, `limit 2/λ = ${exact(Number(limit.toPrecision(3)))}`);
-    field.step = round(limit / 100); // of its arrow keys
     const side = eta > limit ? "above" : eta < limit ? "below" : "at";
     set(input, { "aria-valuetext": `${exact(eta)}, ${side} the limit 2/λ = ${exact(Number(limit.toPrecision(3)))}` });
   };
@@ -364,7 +418,11 @@ function render({ model, el }) {
   const pictures = node("div", { class: "bbh-pictures bbh-two-pictures" }, box);
   const showPlace = drawPlace(pictures);
   const showLosses = drawLosses(pictures);
-  const showLegend = drawLegend(box);
+  const showLegend = drawLegend(box, (i) => {
+    const here = hand.state.kept.filter((run) => run.landscape === hand.state.landscape);
+    hand.set({ kept: hand.state.kept.filter((run) => run !== here[i]) });
+    playing.focus(); // the button that had the focus may go
+  });
   const readout = node("div", { class: "bbh-readout" }, box);
   const lines = [0, 1].map(() => node("div", {}, readout));
   const words = spoken(box);

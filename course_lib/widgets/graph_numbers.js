@@ -67,7 +67,7 @@ function trouble(nodes, value, local, slope) {
     if (!local[i].every(Number.isFinite)) return `A local slope of ${name} is not a finite number here.`;
   }
   const lost = slope.findLastIndex((s) => !Number.isFinite(s));
-  return lost < 0 ? "" : `The slope at ${nodes[lost].name} is not a finite number here.`;
+  return lost < 0 ? "" : `The slope with respect to ${nodes[lost].name} is not a finite number here.`;
 }
 
 // ------------------------------------------------------------------ numbers as text
@@ -85,10 +85,10 @@ export function brief(v, digits = 3) {
   return text.replace("-", "−");
 }
 
-/** The same in at most `room` characters if it can be: with fewer digits. */
+/** The same in at most `room` characters if it can be: with two digits instead of three. */
 export function fitting(v, room = 7) {
-  const texts = [3, 2, 1].map((digits) => brief(v, digits));
-  return texts.find((text) => text.length <= room) ?? texts[2];
+  const [three, two] = [3, 2].map((digits) => brief(v, digits));
+  return three.length <= room ? three : two;
 }
 
 const signed = (text) => (/^−/.test(text) ? `(${text})` : text); // a number that is not the first of its line
@@ -146,7 +146,7 @@ export function words(structure, found, step) {
   if (found.trouble) return { head: found.trouble, lines: ["Move an input until every number is finite."] };
   if (step === null) {
     const inputs = nodes.flatMap(({ input, name }, i) => (input ? `${name}: ${brief(slope[i])}` : []));
-    return { head: `${output} = ${brief(value.at(-1), 4)}`, lines: [`slopes of ${output} at ${inputs.join(", ")}`] };
+    return { head: `${output} = ${brief(value.at(-1), 4)}`, lines: [`slopes of ${output} with respect to ${inputs.join(", ")}`] };
   }
   if (step === 0) return { head: "The inputs are known.", lines: ["Step forward: one box after the other."] };
   const { now, gives, growing } = walked(structure, found, step);

@@ -1,19 +1,18 @@
 // The graph view: a formula as a graph. Values run forward, slopes run back, a check by differences stands beside it.
 // Python reads a formula once and says where its boxes stand; every number is computed here.
 
-import { button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, set, slider, write } from "./common.js";
+import { announcer, button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, set, slider, write } from "./common.js";
 import { brief, differences, fitting, numbers, tenTo, walked, words } from "./graph_numbers.js";
 
 const KEYS = ["formula", "values", "step", "wrt", "h", "structure"];
 const PATIENCE = 4000; // milliseconds until a silent Python is said to be silent
-const CALM = 400; // milliseconds without a change until a screen reader hears of it
 
 // ------------------------------------------------------------------ where everything stands, in pixels
 
 const [BOX, GAP, ROW] = [38, 78, 86]; // the height of a box, the room between two columns, the distance of two rows
 const [SIDE, ROOF] = [16, 26]; // around all of it
 const PORTS = 26; // between the first and the last arrow at one side of a box
-const PILL = { width: 54, height: 18 }; // of a local slope
+const PILL = { width: 62, height: 18 }; // of a local slope
 const HEAD = 8; // of an arrow
 
 /**
@@ -101,7 +100,7 @@ function drawGraph(scroll, structure, drag) {
     const made = node("svg:g", { class: "bbh-link" }, svg);
     const dashes = nodes[parent].constant ? { "stroke-dasharray": "3 3" } : {};
     node("svg:path", { class: "bbh-shaft", d, ...dashes }, made);
-    node("svg:path", { class: "bbh-head", d: `M${to.x} ${to.y}l${-HEAD} ${-HEAD / 2}v${HEAD}z` }, made);
+    node("svg:path", { class: "bbh-tip", d: `M${to.x} ${to.y}l${-HEAD} ${-HEAD / 2}v${HEAD}z` }, made);
     node("svg:path", { class: "bbh-back", d: `M${from.x} ${from.y}l${HEAD + 3} ${-HEAD / 2 - 2}v${HEAD + 4}z` }, made);
     return made;
   });
@@ -114,7 +113,7 @@ function drawGraph(scroll, structure, drag) {
   });
   const shown = nodes.map(({ title, symbol, input, constant, operation }, i) => {
     const { x, y } = boxes[i];
-    const kind = constant ? "bbh-number-box" : operation ? "bbh-made" : "bbh-input";
+    const kind = constant ? "bbh-number-box" : operation ? "bbh-made" : "bbh-given";
     const made = node("svg:g", { class: `bbh-node ${kind}`, transform: `translate(${x} ${y})` }, svg);
     const [w, h] = [boxes[i].width, BOX];
     node("svg:rect", { class: "bbh-ring", x: -w / 2 - 4.5, y: -h / 2 - 4.5, width: w + 9, height: h + 9, rx: 12 }, made);
@@ -135,16 +134,16 @@ function drawGraph(scroll, structure, drag) {
   return (found, path, trouble) => {
     lines.forEach(({ child, which }, i) => {
       const now = path.now?.does === "back" && path.now.node === child && pills[i] !== null;
-      arrows[i].classList.toggle("bbh-now", now);
+      arrows[i].classList.toggle("bbh-current", now);
       if (!pills[i]) return;
-      pills[i].made.classList.toggle("bbh-now", now);
+      pills[i].made.classList.toggle("bbh-current", now);
       pills[i].made.style.display = path.handed[child] ? "" : "none";
       write(pills[i].text, fitting(found.local[child][which]));
     });
     const backward = path.known.some((slope) => slope !== null);
     shown.forEach(({ made, value, slope }, i) => {
       const now = path.now?.node === i;
-      made.classList.toggle("bbh-now", now);
+      made.classList.toggle("bbh-current", now);
       made.classList.toggle("bbh-going-back", now && path.now.does !== "value");
       if (value) write(value, `▸ ${path.value[i] ? fitting(found.value[i]) : "?"}`);
       if (slope) {
@@ -283,9 +282,15 @@ function drawTable(parent) {
 
 // ------------------------------------------------------------------ the formula, which Python reads
 
-/** The field for a formula. Python answers by message; until it has, once, the field is closed and says why. */
-function drawFormula(parent, model, id) {
-  const row = node("label", { class: "bbh-control bbh-formula" }, parent);
+/**
+ * A menu of formulas that Python has read beforehand, where there are some, and a field for another one. Python answers
+ * the field by message; until it has, once, the field is closed and says why. `choose(structure)` hears of the menu.
+ */
+function drawFormula(parent, model, id, choose) {
+  const menu = Object.fromEntries((model.get("menu") ?? []).map((structure) => [structure.formula, structure]));
+  const choice = select(parent, "choose", Object.keys(menu), (formula) => choose(menu[formula]));
+  if (choice.length === 0) choice.parentElement.remove();
+  const row = node("label", { class: "bbh-control bbh-typed" }, parent);
   node("span", {}, row, "formula");
   const field = node("input", { type: "text", spellcheck: "false", autocomplete: "off", "aria-describedby": id, ...OWN_KEYS }, row);
   const hint = node("div", { class: "bbh-hint", id }, parent);
@@ -293,7 +298,10 @@ function drawFormula(parent, model, id) {
   let [drawn, timer] = ["", 0];
   const silent = () => {
     field.disabled = true;
-    write(hint, "Python does not answer. To change the formula, run this widget's cell.");
+    const instead = choice.length ? "Choose a formula above. " : "";
+    write(hint, model.send // a page of the website has nobody to send to
+      ? "Python does not answer. To change the formula, run this widget's cell."
+      : `${instead}To type your own, get the course (see the top of this page): here no Python runs to read it.`);
   };
   const ask = (asked) => {
     clearTimeout(timer);
@@ -328,6 +336,7 @@ function drawFormula(parent, model, id) {
   connected();
   return {
     show(formula) {
+      choice.value = formula;
       drawn = formula.trim().split(/\s*\n\s*/).join("; ");
       field.value = drawn;
       alert.className = "";
@@ -348,11 +357,6 @@ function inputSlider(parent, name, title, home, onInput) {
   const { reach, step } = range(home);
   const made = slider(parent, { symbol: title, label: `input ${name}`, step, text: (v) => brief(v, 4) }, onInput);
   let [low, high] = [home - reach, home + reach];
-  listen(made.input, "keydown", (event) => {
-    if (event.key !== "Home") return;
-    event.preventDefault();
-    onInput(home);
-  });
   const widen = (v) => {
     low = Math.min(low, home - Math.ceil((home - v) / step) * step);
     high = Math.max(high, home + Math.ceil((v - home) / step) * step);
@@ -370,14 +374,18 @@ function inputSlider(parent, name, title, home, onInput) {
 function render({ model, el }) {
   const box = card(el, "Computational graph");
   box.classList.add("bbh-broad");
-  const field = drawFormula(box, model, `bbh-${Math.random().toString(36).slice(2)}`);
+  const field = drawFormula(box, model, `bbh-${Math.random().toString(36).slice(2)}`, (structure) => {
+    const { formula, home } = structure;
+    const values = present({ ...hand.state, structure });
+    hand.set({ formula, structure, values, wrt: Object.keys(home)[0], step: null });
+  });
   const columns = node("div", { class: "bbh-columns" }, box);
   const main = node("div", {}, columns);
-  const steps = node("div", { class: "bbh-steps", role: "group", "aria-label": "Walk through the graph" }, main);
+  const steps = node("div", { class: "bbh-walk", role: "group", "aria-label": "Walk through the graph" }, main);
   const last = () => hand.state.structure.walk.length;
   const go = (step) => hand.set({ step });
-  button(steps, "◀ back", () => go(Math.max(0, (hand.state.step ?? last() + 1) - 1)));
-  button(steps, "step ▶", () => go(Math.min(last(), (hand.state.step ?? 0) + 1)));
+  const back = button(steps, "◀ back", () => go(Math.max(0, (hand.state.step ?? last() + 1) - 1)));
+  const forth = button(steps, "step ▶", () => go(Math.min(last(), (hand.state.step ?? 0) + 1)));
   button(steps, "none", () => go(0));
   button(steps, "all", () => go(null));
   button(steps, "Reset", () => hand.set(structuredClone(model.get("start"))));
@@ -385,6 +393,11 @@ function render({ model, el }) {
   const key = node("div", { class: "bbh-key" }, main, "▸ value   ◂ slope of the output   ");
   node("span", { class: "bbh-key-pill" }, key, "local slope");
   key.append("   ↕ drag an input up or down");
+  const more = node("div", { class: "bbh-key", hidden: "" }, main, "⇄ the graph goes on: scroll it sideways");
+  const sized = new ResizeObserver(() => {
+    more.hidden = scroll.scrollWidth <= scroll.clientWidth;
+  });
+  sized.observe(scroll);
   const readout = node("div", { class: "bbh-readout bbh-said" }, main);
   const [head, lines] = [node("div", { class: "bbh-headline" }, readout), node("div", {}, readout)];
   const controls = node("div", { class: "bbh-controls" }, main);
@@ -397,8 +410,7 @@ function render({ model, el }) {
   );
   const showTable = drawTable(node("div", { class: "bbh-scroll", tabindex: 0, role: "group", "aria-label": "Table", ...OWN_KEYS }, asked));
   const showErrors = drawErrors(check);
-  const status = node("div", { class: "bbh-aloud", role: "status" }, box);
-  const said = later(status);
+  const said = announcer(box);
 
   let drawn = "";
   let [sliders, showGraph, choice] = [{}, null, null];
@@ -415,7 +427,7 @@ function render({ model, el }) {
       if (begin) from = present(hand.state)[name];
       else move(name, sliders[name].at(from, moved));
     });
-    choice = select(chooser, "check the slope at", Object.keys(home), (wrt) => hand.set({ wrt }), title);
+    choice = select(chooser, "slope with respect to", Object.keys(home), (wrt) => hand.set({ wrt }), title);
     field.show(structure.formula);
   };
 
@@ -430,10 +442,13 @@ function render({ model, el }) {
     for (const [name, made] of Object.entries(sliders)) made.show(values[name]);
     const path = walked(structure, found, step);
     showGraph(found, path, found.trouble);
-    readout.classList.toggle("bbh-trouble", found.trouble !== "");
+    more.hidden = scroll.scrollWidth <= scroll.clientWidth;
+    set(back, { "aria-disabled": step === 0 }); // not disabled, or the keyboard would lose its place
+    set(forth, { "aria-disabled": step === structure.walk.length });
+    readout.classList.toggle("bbh-undefined", found.trouble !== "");
     write(head, (found.trouble ? "⚠ " : "") + text.head);
     write(lines, text.lines.join("\n"));
-    said(`${text.head}. ${text.lines.join(". ")}`);
+    said.say(`${text.head}. ${text.lines.join(". ")}`);
 
     const wrt = now.wrt in values ? now.wrt : Object.keys(values)[0];
     const place = structure.nodes.findIndex(({ input }) => input === wrt);
@@ -441,10 +456,11 @@ function render({ model, el }) {
     const close = path.known[place] === null || path.growing[place] ? null : at(h); // it would give the answer away
     choice.value = wrt;
     hSlider.show(Math.log10(h));
-    showTable(`Slope of ${structure.nodes.at(-1).name} at ${structure.nodes[place].name}`, found.slope[place], close);
+    showTable(`Slope of ${structure.nodes.at(-1).name} with respect to ${structure.nodes[place].name}`, found.slope[place], close);
     showErrors(at, h, close);
   });
   return () => {
+    sized.disconnect();
     said.stop();
     field.stop();
     hand.stop();
@@ -454,16 +470,5 @@ function render({ model, el }) {
 /** The inputs' values: those of the present formula, even while Python still knows another one. */
 const present = ({ structure: { home }, values }) =>
   Object.fromEntries(Object.keys(home).map((name) => [name, values[name] ?? home[name]]));
-
-/** Write into a live region when nothing has changed for a moment, so that a drag is not read out step by step. */
-function later(region) {
-  let timer = 0;
-  const say = (text) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => write(region, text), region.textContent ? CALM : 0);
-  };
-  say.stop = () => clearTimeout(timer);
-  return say;
-}
 
 export default { render: guarded(render) };

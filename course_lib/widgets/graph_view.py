@@ -1,5 +1,6 @@
 """The graph view: a formula as a graph; move its inputs, walk forward and back, check a slope by differences."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,11 @@ HERE = Path(__file__).parent
 class GraphView(anywidget.AnyWidget):
     """The computational graph of a formula, with values forward and slopes backward.
 
-    `GraphView("(x + 2) * x**2", x=3.0)` takes what `Graph` takes, and raises ValueError where `Graph` does. What the
-    reader moves can be read back from `view.state`, and setting a trait moves the picture: `formula` (a new input
-    starts at 1), `values` (names left out keep theirs), `step` (how many steps of the walk are shown; None for all),
-    and, for the numeric check, `wrt` (an input's name) and `h` (from 1e-15 to 1). Raises TraitError for what these
-    cannot be.
+    `GraphView("(x + 2) * x**2", x=3.0)` takes what `Graph` takes, and raises ValueError where `Graph` does. `also`
+    are other formulas to choose from in a menu, even where no Python answers. What the reader moves can be read
+    back from `view.state`, and setting a trait moves the picture: `formula` (a new input starts at 1), `values` (names
+    left out keep theirs), `step` (how many steps of the walk are shown; None for all), and, for the numeric check,
+    `wrt` (an input's name) and `h` (from 1e-15 to 1). Raises TraitError for what these cannot be.
     """
 
     _esm = self_contained(HERE / "graph_view.js")
@@ -31,13 +32,16 @@ class GraphView(anywidget.AnyWidget):
     wrt = traitlets.Unicode().tag(sync=True)
     h = traitlets.Float(1e-5, min=1e-15, max=1.0).tag(sync=True)
     structure = traitlets.Dict().tag(sync=True)  # made of the formula; the browser brings it back with a reset
+    menu = traitlets.List(traitlets.Dict(), read_only=True).tag(sync=True)  # structures, the first one's too
     start = traitlets.Dict(read_only=True).tag(sync=True)
 
-    def __init__(self, formula: str, /, **values: float) -> None:
+    def __init__(self, formula: str, /, *, also: Iterable[str] = (), **values: float) -> None:
         graph = GraphState(formula, values).graph
         state = GraphState(formula, {name: graph[name].value for name in values})
         begin = {"formula": formula, "values": state.values, "wrt": next(iter(values)), "structure": state.structure()}
+        others = [state.with_formula(other).structure() for other in also]
         super().__init__(**begin)
+        self.set_trait("menu", [state.structure(), *others] if others else [])
         self.set_trait("start", begin | {"step": None, "h": self.h})
         self.on_msg(self._asked)
 

@@ -10,7 +10,9 @@ const VIEWS = { map: "map, from above", surface: "surface" };
 const ROWS = 20; // of the surface
 const TILT = Math.sin(Math.PI / 5.5); // how far one looks down on it
 const FLOOR = SIDE / Math.SQRT2; // the side of the surface's floor: its diagonal fits the picture
-const REACH = 0.17; // of the arrow, as a share of the picture
+const [SHORT, LONG] = [0.05, 0.2]; // the arrow where it is level and where it is steepest, as a share of the picture
+const TINY = 0.02; // too short for an arrow
+const ZOOM = 40;
 
 const distance = ([low, high]) => high - low;
 const holds = ([low, high], v) => low <= v && v <= high;
@@ -19,15 +21,15 @@ const signed = (v) => (v > 0 ? "larger" : "smaller");
 
 // ------------------------------------------------------------------ what the pictures show
 
-/** Ranges of w and b around the lowest point, and around the ball. */
-export function mapFrame(x, y, land, ball) {
+/** Ranges of w and b around the lowest point, and around the ball; `zoom` times as narrow, if the ball allows. */
+export function mapFrame(x, y, land, ball, zoom = 1) {
   const deviation = (values) => {
     const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
     return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
   };
   const high = deviation(y) || Math.max(1, Math.abs(y[0]));
   const around = (centre, reach, at) => widened([Math.min(centre - reach, at), Math.max(centre + reach, at)]);
-  return { x: around(land.w, high / deviation(x), ball[0]), y: around(land.b, 2 * high, ball[1]) };
+  return { x: around(land.w, high / deviation(x) / zoom, ball[0]), y: around(land.b, (2 * high) / zoom, ball[1]) };
 }
 
 /** Ranges of the data, with some air. */
@@ -40,22 +42,29 @@ export function dataFrame(x, y) {
   return { x: air(x, 0.12), y: widened(air(y, 0.3)) };
 }
 
-/** `old`, as long as it shows the points and is not far too wide; else `fresh`: a frame that moves hides what moves. */
-export function steady(old, fresh, points) {
+/** `old`, as long as it shows the points and is not over `wide` times too wide; else `fresh`: one that moves hides what does. */
+export function steady(old, fresh, points, wide = 2.5) {
   const keeps = ["x", "y"].every(
     (axis, i) =>
-      old && distance(old[axis]) <= 2.5 * distance(fresh[axis]) && points.every((point) => holds(old[axis], point[i])),
+      old && distance(old[axis]) <= wide * distance(fresh[axis]) && points.every((point) => holds(old[axis], point[i])),
   );
   return keeps ? old : fresh;
 }
 
-/** The way downhill from (w, b), as a step in w and b that is REACH of the picture long; null where it is level. */
+/**
+ * The way downhill from (w, b) as the picture shows it, square to its lines: longer where it is steeper, and never past
+ * the lowest place on that way. As a step in w and b; null where that is too short to be seen beside the ball.
+ */
 export function downhill(land, frame, w, b) {
+  const [wide, high] = [distance(frame.x), distance(frame.y)];
   const [dw, db] = land.gradient(w, b);
-  const long = Math.hypot(dw / distance(frame.x), db / distance(frame.y));
-  const level = 1e-9 * span(land, frame)[1];
-  if (Math.hypot(dw * distance(frame.x), db * distance(frame.y)) <= level) return null;
-  return [(-REACH * dw) / long, (-REACH * db) / long];
+  const slope = Math.hypot(dw * wide, db * high);
+  const top = span(land, frame)[1];
+  if (slope <= 1e-9 * top) return null;
+  const way = [(-dw * wide * wide) / slope, (-db * high * high) / slope]; // as long as the picture
+  const bend = 2 * (land.loss(w + way[0], b + way[1]) - land.loss(w, b) + slope);
+  const length = Math.min(SHORT + (LONG - SHORT) * Math.sqrt(Math.min(1, slope / (4 * top))), slope / bend);
+  return length < TINY ? null : way.map((d) => length * d);
 }
 
 /** From w, b and loss to the units of the picture, for a surface turned by `degrees`; `near` grows to the viewer. */
@@ -66,7 +75,7 @@ export function projection({ x, y }, top, degrees) {
     const near = u * sin - v * cos;
     const across = FLOOR * (u * cos + v * sin);
     const up = FLOOR * TILT * near;
-    return { at: [0.5 * SIDE + across, 0.72 * SIDE + up - 0.62 * SIDE * (loss / top)], near };
+    return { at: [0.5 * SIDE + across, 0.72 * SIDE + up - 0.44 * SIDE * (loss / top)], near };
   };
 }
 
@@ -109,6 +118,19 @@ function paintSurface(context, { points, cells }, project, dark) {
   }
 }
 
+/** Whether a cell of the surface lies in front of a place of it. */
+export function hidden({ points, cells }, project, { at: [x, y], near }) {
+  return cells.some(({ corners }) => {
+    const ends = corners.map((corner) => project(...points[corner]));
+    if (ends.some((end) => end.near < near + 1.5 / ROWS)) return false; // its own cell, and those beside it
+    const sides = ends.map(({ at: [x1, y1] }, i) => {
+      const [x2, y2] = ends[(i + 1) % 4].at;
+      return (x2 - x1) * (y - y1) - (y2 - y1) * (x - x1);
+    });
+    return sides.every((side) => side >= 0) || sides.every((side) => side <= 0);
+  });
+}
+
 /** The names and ends of w, b and loss at the edges of the surface's floor; returns what draws them. */
 function drawEdges(parent) {
   const group = node("svg:g", { "aria-hidden": "true" }, parent);
@@ -144,11 +166,12 @@ function drawLandscape(parent, moveTo, moveBy, turnBy) {
   svg.classList.add("bbh-map");
   const labels = node("svg:g", { "aria-hidden": "true" }, inside);
   const edges = drawEdges(svg);
-  const star = node("svg:path", { class: "bbh-star", d: STAR }, inside);
-  const halo = node("svg:path", { class: "bbh-arrow-halo" }, over);
-  const way = node("svg:path", { class: "bbh-arrow" }, over);
   const ball = handle(over, "ball at w and b: arrow keys move it", moveBy);
   node("svg:circle", { class: "bbh-ball", r: 8 }, ball.element);
+  const seen = node("svg:g", { "pointer-events": "none" }, over); // on top of the ball, which would hide it
+  const star = node("svg:path", { class: "bbh-star", d: STAR }, seen);
+  const halo = node("svg:path", { class: "bbh-arrow-halo" }, seen);
+  const way = node("svg:path", { class: "bbh-arrow" }, seen);
   let [painted, meshedOf, mesh] = ["", "", null];
   let surface = false;
   dragged(svg, svg, ([x, y], [dx]) => {
@@ -177,15 +200,19 @@ function drawLandscape(parent, moveTo, moveBy, turnBy) {
       } else {
         paintMap(picture, land, labels);
       }
-      set(star, { transform: `translate(${on(land.w, land.b)})` });
+      set(star, { transform: `translate(${on(land.w, land.b)})${surface ? " scale(0.7)" : ""}` });
       write(picture.words, surface
-        ? "★ the lowest loss  ● the line; drag to turn"
-        : "★ the lowest loss  ● the line: drag it  → downhill");
+        ? "★ the lowest loss  ● the line; drag to turn\nfaint: behind the slope"
+        : "★ the lowest loss  ● the line: drag it, or click it and use\nthe arrow keys  → downhill, longer where it is steeper");
     }
     const step = downhill(land, frame, now.w, now.b);
     const here = on(now.w, now.b);
+    const behind = (w, b) => surface && hidden(mesh, project, project(w, b, land.loss(w, b)));
+    const faint = behind(now.w, now.b);
+    for (const part of [halo, way, ball.element]) part.classList.toggle("bbh-behind", faint);
+    star.classList.toggle("bbh-behind", behind(land.w, land.b));
     for (const part of [halo, way]) {
-      part.style.display = step ? "" : "none";
+      set(part, { display: step ? "inline" : "none" });
       if (step) set(part, { d: arrow(here, on(now.w + step[0], now.b + step[1])) });
     }
     set(ball.element, { transform: `translate(${here})` });
@@ -207,7 +234,7 @@ function drawData(parent, [xName, yName], count, moveTo, moveBy) {
   const line = node("svg:path", { class: "bbh-line bbh-fit" }, inside);
   const strokes = node("svg:path", { class: "bbh-stroke" }, inside);
   const points = squares.map((_, i) => {
-    const made = handle(over, `${yName} of point ${i + 1}`, (_dx, dy) => moveBy(i, dy));
+    const made = handle(over, `${yName} of point ${i + 1}`, (_dx, dy) => moveBy(i, dy), true);
     node("svg:circle", { class: "bbh-touch", r: 14 }, made.element);
     node("svg:circle", { class: "bbh-point", r: 5 }, made.element);
     dragged(made.element, svg, ([, y]) => moveTo(i, picture.y[1] - (y / SIDE) * distance(picture.y)));
@@ -268,13 +295,16 @@ function render({ model, el }) {
   const count = start.y.length;
   const labels = model.get("labels");
   const mistyped = Math.max(0, count - 2); // the house that a typing error strikes
-  let [turn, frame, dataRange, land, landOf] = [30, null, null, null, ""];
+  let [turn, frame, dataRange, land, landOf, zoom] = [30, null, null, null, "", 1];
 
   const move = (w, b) => hand.set({ w: snapped(w, fine(frame.x), frame.x), b: snapped(b, fine(frame.y), frame.y) });
   const moveBy = (dx, dy) => move(hand.state.w + dx * fine(frame.x), hand.state.b + dy * fine(frame.y));
   const setPoint = (i, value) => hand.set({ y: hand.state.y.map((old, k) => (k === i ? value : old)) });
   const pointTo = (i, value) => setPoint(i, snapped(value, fine(dataRange.y), dataRange.y));
-  const pointBy = (i, steps) => setPoint(i, snapped(hand.state.y[i] + steps * fine(dataRange.y), fine(dataRange.y), [-1e9, 1e9]));
+  const pointBy = (i, steps) => {
+    const range = Number.isFinite(steps) ? [-1e9, 1e9] : dataRange.y;
+    setPoint(i, snapped(hand.state.y[i] + steps * fine(dataRange.y), fine(dataRange.y), range));
+  };
   const turnBy = (degrees) => {
     turn = Math.round((turn + degrees + 360) % 360);
     hand.set({}); // draws
@@ -294,8 +324,14 @@ function render({ model, el }) {
   const typo = button(buttons, `Typing error: ${brief(start.y[mistyped], 4)} → ${brief(wrong, 4)}`, () => {
     setPoint(mistyped, hand.state.y[mistyped] === wrong ? start.y[mistyped] : wrong);
   });
+  const zoomTo = (size) => () => {
+    [zoom, frame] = [size, null];
+    hand.set({}); // draws
+  };
+  button(buttons, "Zoom in", zoomTo(ZOOM)); // as far as ball and star allow, so again where the ball has come closer
+  const out = button(buttons, "Zoom out", zoomTo(1));
   button(buttons, "Reset", () => {
-    [turn, frame, dataRange] = [30, null, null];
+    [turn, frame, dataRange, zoom] = [30, null, null, 1];
     hand.set(structuredClone(start));
   });
 
@@ -313,7 +349,7 @@ function render({ model, el }) {
     const { w, b, x, y } = now;
     if (landOf !== String(y)) [land, landOf] = [valley(x, y), String(y)];
     const ball = [w, b];
-    frame = steady(frame, mapFrame(x, y, land, ball), [ball, [land.w, land.b]]);
+    frame = steady(frame, mapFrame(x, y, land, ball, zoom), [ball, [land.w, land.b]], zoom === 1 ? 2.5 : Infinity);
     dataRange = steady(dataRange, dataFrame(x, y), x.map((v, i) => [v, y[i]]));
     const loss = land.loss(w, b);
     const slope = land.gradient(w, b);
@@ -324,6 +360,7 @@ function render({ model, el }) {
     view.value = now.view;
     turned.show(turn);
     turnRow.style.display = now.view === "surface" ? "" : "none";
+    set(out, { "aria-disabled": zoom === 1 });
     set(typo, { "aria-pressed": y[mistyped] === wrong });
     showLandscape(now, land, frame, turn);
     showData(now, dataRange, loss);
@@ -331,9 +368,10 @@ function render({ model, el }) {
     alongB(frame.y, (v) => land.loss(w, v), b, slope[1], w);
     write(lossLine, `mse at w = ${brief(w)}, b = ${brief(b)}: ${brief(loss)}`);
     write(gradientLine, `∂mse/∂w = ${brief(slope[0])}   ∂mse/∂b = ${brief(slope[1])}`);
+    const near = downhill(land, frame, w, b) ? "" : ", but by less than the ball covers";
     words.say(
-      downhill(land, frame, w, b)
-        ? `Loss ${brief(loss)}. Downhill: w ${signed(-slope[0])}, b ${signed(-slope[1])}.`
+      loss - land.least > 1e-9 * land.least
+        ? `Loss ${brief(loss)}. Downhill: w ${signed(-slope[0])}, b ${signed(-slope[1])}${near}.`
         : `Loss ${brief(loss)}. Level ground: no line does better.`,
     );
   });

@@ -1,7 +1,7 @@
 // The neuron explorer: one neuron over the plane of its two inputs, and the activation it bends z with.
 // All of it computes here; Python hears of changes and may make some, but no picture waits for it.
 
-import { ACTIVATIONS, button, card, guarded, listen, live, node, number, select, signedColour, slider } from "./common.js";
+import { ACTIVATIONS, announcer, button, card, guarded, listen, live, node, number, OWN_KEYS, select, signedColour, slider, write } from "./common.js";
 
 export const INPUTS = [[0, 0], [0, 1], [1, 0], [1, 1]];
 export const GATES = { and: [0, 0, 0, 1], or: [0, 1, 1, 1], nand: [1, 1, 1, 0], xor: [0, 1, 1, 0] };
@@ -53,6 +53,30 @@ function paint(context, { w, b, activation }) {
   context.putImageData(image, 0, 0);
 }
 
+/** A number in full, as far as it matters: two digits, and up to four where there are more. */
+export const full = (v) => number(v, 4).replace(/0{1,2}$/, "");
+
+/** The equations for z and a, with ≈ where a rounded number stands in them. */
+export function equations({ w, b, x, activation }, z, a) {
+  const exact = (...values) => values.every((v) => Math.abs(v - Number(v.toFixed(4))) < 1e-9);
+  const sign = (v) => (v < 0 ? " − " : " + ");
+  const size = (v) => full(Math.abs(v));
+  const factor = (v) => (v < 0 ? `(${full(v)})` : full(v));
+  const sum = `${full(w[0])}·${factor(x[0])}${sign(w[1])}${size(w[1])}·${factor(x[1])}${sign(b)}${size(b)}`;
+  return [
+    `z = w·x + b = ${sum} ${exact(...w, ...x, b, z) ? "=" : "≈"} ${full(z)}`,
+    `a = ${activation}(${full(z)}) ${exact(z, 1000 * a) && exact(a) ? "=" : "≈"} ${exact(a) ? full(a) : number(a, 3)}`,
+  ];
+}
+
+/** What the plane's border and its colours are. */
+function legend({ w, activation }, ends) {
+  const colours = { relu: "blue: z above 0  white: below" }[activation] ?? "blue: z above 0, it fires  orange: below";
+  if (ends) return colours;
+  const why = w.some((v) => v !== 0) ? "the border lies outside the picture" : "no border: with w = 0, z is b everywhere";
+  return `${colours}\n${why}`;
+}
+
 /** The two points where the line w · x + b = 0 leaves the plane, or null where it does not cross it. */
 export function line([w1, w2], b) {
   const ends = [];
@@ -89,16 +113,26 @@ function drawPlane(parent, move) {
     return { wrong, off, on, text };
   });
   const probe = node("svg:path", { class: "bbh-probe", d: "M-9 0H9M0 -9V9" }, svg);
-  node("figcaption", {}, figure, "● wants 1  □ wants 0  × wrong  + x: drag it");
+  const caption = node("figcaption", {}, figure);
 
+  let present = [0, 0];
+  const snap = (v) => Number((Math.round(Math.max(LOW, Math.min(HIGH, v)) / STEP) * STEP).toFixed(2));
   const follow = (event) => {
     const at = svg.getScreenCTM().inverse();
     const p = new DOMPoint(event.clientX, event.clientY).matrixTransform(at);
-    const snap = (v) => Math.round(Math.max(LOW, Math.min(HIGH, v)) / STEP) * STEP;
-    move([snap(LOW + (p.x / SIDE) * (HIGH - LOW)), snap(HIGH - (p.y / SIDE) * (HIGH - LOW))]);
+    move([LOW + (p.x / SIDE) * (HIGH - LOW), HIGH - (p.y / SIDE) * (HIGH - LOW)].map(snap));
   };
+  // Whoever has clicked into the plane goes on with the arrow keys; by Tab one comes to the sliders of x instead.
+  for (const [key, value] of Object.entries({ tabindex: -1, ...OWN_KEYS })) stack.setAttribute(key, value);
+  listen(stack, "keydown", (event) => {
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    move(present.map((v, i) => snap(v + way[i] * STEP * (event.shiftKey ? 10 : 1))));
+  });
   listen(svg, "pointerdown", (event) => {
     svg.setPointerCapture(event.pointerId);
+    stack.focus({ preventScroll: true });
     follow(event);
   });
   listen(svg, "pointermove", (event) => event.buttons && follow(event));
@@ -106,7 +140,9 @@ function drawPlane(parent, move) {
   const context = canvas.getContext("2d");
   return (now, fires) => {
     paint(context, now);
+    present = now.x;
     const ends = line(now.w, now.b);
+    write(caption, `● wants 1  □ wants 0  × wrong  + x: drag it\n${legend(now, ends)}`);
     border.style.display = ends ? "" : "none";
     if (ends) {
       const [[x1, y1], [x2, y2]] = ends;
@@ -128,31 +164,52 @@ function drawPlane(parent, move) {
   };
 }
 
-/** The activation's curve; returns what shows z and a on it. */
+const Z_MAX = 5;
+/** Which outputs the curve's picture shows, so that it shows all of them for z from −5 to 5. */
+const OUTPUTS = { identity: [-5, 5], relu: [-1, 5] };
+
+/** The activation's curve; returns what shows z and a on it. A point outside of the picture is an arrow at its edge. */
 function drawCurve(parent) {
   const figure = node("figure", {}, parent);
   const svg = node("svg:svg", { viewBox: `-34 -8 ${SIDE + 44} ${SIDE + 44}`, role: "img" }, figure);
-  const [zMax, aLow, aHigh] = [5, -1.5, 2];
-  const cx = (z) => ((Math.max(-zMax, Math.min(zMax, z)) + zMax) / (2 * zMax)) * SIDE;
-  const cy = (a) => SIDE - ((Math.max(aLow, Math.min(aHigh, a)) - aLow) / (aHigh - aLow)) * SIDE;
+  const cx = (z) => ((z + Z_MAX) / (2 * Z_MAX)) * SIDE;
   node("svg:rect", { class: "bbh-frame bbh-paper", width: SIDE, height: SIDE }, svg);
   for (const z of [-4, -2, 0, 2, 4]) node("svg:text", { x: cx(z), y: SIDE + 16 }, svg, number(z, 0));
-  for (const a of [-1, 0, 1, 2]) node("svg:text", { x: -12, y: cy(a) + 4 }, svg, number(a, 0));
-  node("svg:path", { class: "bbh-grid", d: `M${cx(0)} 0V${SIDE}M0 ${cy(0)}H${SIDE}M0 ${cy(1)}H${SIDE}` }, svg);
+  const scale = node("svg:g", {}, svg);
   node("svg:text", { x: SIDE / 2, y: SIDE + 31 }, svg, "z");
-  node("svg:text", { x: -25, y: SIDE / 2 }, svg, "a");
+  node("svg:text", { x: -25, y: SIDE / 2 - 14 }, svg, "a");
   const path = node("svg:path", { class: "bbh-curve" }, svg);
   const guide = node("svg:path", { class: "bbh-guide" }, svg);
   const dot = node("svg:circle", { class: "bbh-dot", r: 6 }, svg);
-  node("figcaption", {}, figure, "how the activation bends z into a");
+  const beyond = node("svg:path", { class: "bbh-dot", d: "M9 0L-7 8V-8Z" }, svg);
+  const caption = node("figcaption", {}, figure);
+  let drawn = "";
   return (name, z, a) => {
-    const zs = Array.from({ length: 401 }, (_, i) => -zMax + (i / 400) * 2 * zMax);
-    const visible = zs.filter((v) => ACTIVATIONS[name](v) >= aLow && ACTIVATIONS[name](v) <= aHigh);
-    path.setAttribute("d", "M" + visible.map((v) => `${cx(v).toFixed(1)} ${cy(ACTIVATIONS[name](v)).toFixed(1)}`).join("L"));
-    guide.setAttribute("d", `M${cx(z)} ${SIDE}V${cy(a)}H0`);
-    dot.setAttribute("cx", cx(z));
-    dot.setAttribute("cy", cy(a));
-    svg.setAttribute("aria-label", `The activation ${name}: at z = ${number(z)} it gives a = ${number(a, 3)}.`);
+    const [low, high] = OUTPUTS[name] ?? [-1.5, 2];
+    const cy = (v) => SIDE - ((v - low) / (high - low)) * SIDE;
+    if (drawn !== name) {
+      drawn = name;
+      scale.replaceChildren();
+      const ticks = high - low > 4 ? [-4, -2, 0, 2, 4] : [-1, 0, 1, 2];
+      for (const v of ticks.filter((v) => v >= low)) node("svg:text", { x: -12, y: cy(v) + 4 }, scale, number(v, 0));
+      node("svg:path", { class: "bbh-grid", d: `M${cx(0)} 0V${SIDE}M0 ${cy(0)}H${SIDE}M0 ${cy(1)}H${SIDE}` }, scale);
+      const zs = Array.from({ length: 401 }, (_, i) => -Z_MAX + (i / 400) * 2 * Z_MAX);
+      path.setAttribute("d", "M" + zs.map((v) => `${cx(v).toFixed(1)} ${cy(ACTIVATIONS[name](v)).toFixed(1)}`).join("L"));
+    }
+    const [x, y] = [cx(z), cy(a)].map((v) => Math.max(0, Math.min(SIDE, v)));
+    const inside = Math.abs(z) <= Z_MAX && a >= low && a <= high;
+    dot.style.display = inside ? "" : "none";
+    guide.style.display = inside ? "" : "none";
+    beyond.style.display = inside ? "none" : "";
+    guide.setAttribute("d", `M${x} ${SIDE}V${y}H0`);
+    dot.setAttribute("cx", x);
+    dot.setAttribute("cy", y);
+    const angle = (Math.atan2(cy(a) - y, cx(z) - x) * 180) / Math.PI;
+    const edge = [x, y].map((v) => Math.max(10, Math.min(SIDE - 10, v)));
+    beyond.setAttribute("transform", `translate(${edge}) rotate(${angle})`);
+    const place = inside ? "" : "\nthe point lies outside the picture, where the arrow points";
+    write(caption, `how the activation bends z into a${place}`);
+    svg.setAttribute("aria-label", `The activation ${name}: at z = ${full(z)} it gives a = ${number(a, 3)}.`);
   };
 }
 
@@ -183,21 +240,23 @@ function render({ model, el }) {
   const pictures = node("div", { class: "bbh-pictures" }, box);
   const showPlane = drawPlane(pictures, (x) => hand.set({ x }));
   const showCurve = drawCurve(pictures);
-  const readout = node("div", { class: "bbh-readout", role: "status" }, box);
-  const [zLine, aLine, score] = [0, 1, 2].map(() => node("div", {}, readout));
+  const readout = node("div", { class: "bbh-readout", "aria-hidden": "true" }, box);
+  for (let i = 0; i < 3; i++) node("div", {}, readout);
+  const said = announcer(box);
 
   const hand = live(model, KEYS, box, (now) => {
-    const { w, b, x } = now;
     const { z, a, fires, right } = neuron(now);
     for (const show of shown) show(now);
     showPlane(now, fires);
     showCurve(now.activation, z, a);
-    const term = (weight, input) => `${number(weight)}·${number(input)}`;
-    zLine.textContent = `z = w·x + b = ${term(w[0], x[0])} + ${term(w[1], x[1])} + ${number(b)} = ${number(z)}`;
-    aLine.textContent = `a = ${now.activation}(${number(z)}) = ${number(a, 3)}`;
-    score.textContent = `${now.gate.toUpperCase()}: ${right} of 4 inputs right${right === 4 ? " ✓" : ""}`;
+    const lines = [...equations(now, z, a), `${now.gate.toUpperCase()}: ${right} of 4 inputs right${right === 4 ? " ✓" : ""}`];
+    lines.forEach((text, i) => write(readout.children[i], text));
+    said.say(lines.join(". "));
   });
-  return hand.stop;
+  return () => {
+    said.stop();
+    hand.stop();
+  };
 }
 
 export default { render: guarded(render) };

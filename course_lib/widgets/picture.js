@@ -1,6 +1,6 @@
 // What pictures with axes share: a frame with ticks, numbers for a reader, the colours of a loss, and the hand on them.
 
-import { attempt, keepTouch, listen, node, OWN_KEYS, set, write } from "./common.js";
+import { announcer, keepTouch, listen, node, OWN_KEYS, set, write } from "./common.js";
 
 // ------------------------------------------------------------------ numbers
 
@@ -31,6 +31,20 @@ export function round(size) {
 export function widened([low, high]) {
   const step = round((high - low) / 7);
   return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step];
+}
+
+/** The next number with two digits above `v` (way 1) or below it (way −1); both positive. */
+export function next(v, way) {
+  const power = 10 ** (Math.floor(Math.log10(v) + 1e-9) - 1);
+  const on = way > 0 ? Math.floor(v / power + 1e-6) + 1 : Math.ceil(v / power - 1e-6) - 1;
+  return Number((on < 10 ? 9.9 * power : on * power).toPrecision(2)); // below 10 comes 9.9
+}
+
+/** The next of 1, 2 or 5 times a power of ten, as `next`. */
+export function nextRound(v, way) {
+  const step = round(v);
+  if (way < 0) return Number((step < v * (1 - 1e-9) ? step : round(0.9 * v)).toPrecision(1));
+  return Number(round(2.5 * step * (1 + 1e-6)).toPrecision(1));
 }
 
 /** `v` on the nearest multiple of `step`, and not outside [low, high]. */
@@ -163,7 +177,7 @@ const MARKS = {
   diamond: (r) => `m0 ${-1.25 * r}l${1.25 * r} ${1.25 * r}l${-1.25 * r} ${1.25 * r}l${-1.25 * r} ${-1.25 * r}z`,
   wedge: (r) => `m0 ${1.2 * r}l${1.1 * r} ${-2 * r}h${-2.2 * r}z`,
 };
-/** How each of several runs is drawn: its mark; colour and dash are bbh-run-0 … in course.css. */
+/** How each of several runs is drawn: its mark. Its colour and dash stand in course.css. */
 export const RUN_MARKS = Object.keys(MARKS);
 
 /** Marks of one kind at [x, y], as one path. */
@@ -177,7 +191,8 @@ export const STAR = path(
 /** From `tail` to `tip`, with a head; both [x, y]. */
 export function arrow(tail, tip) {
   const angle = Math.atan2(tip[1] - tail[1], tip[0] - tail[0]);
-  const wing = (turn) => [tip[0] - 9 * Math.cos(angle + turn), tip[1] - 9 * Math.sin(angle + turn)];
+  const head = Math.min(9, 0.6 * Math.hypot(tip[0] - tail[0], tip[1] - tail[1]));
+  const wing = (turn) => [tip[0] - head * Math.cos(angle + turn), tip[1] - head * Math.sin(angle + turn)];
   return path([tail, tip]) + path([wing(0.5), tip, wing(-0.5)]);
 }
 
@@ -193,6 +208,9 @@ export function dragged(element, svg, move) {
     last = p;
     move([p.x, p.y], [p.x - from.x, p.y - from.y]);
   };
+  listen(element, "mousedown", (event) => {
+    if (event.detail > 1) event.preventDefault(); // else two quick clicks select the text around
+  });
   listen(element, "pointerdown", (event) => {
     element.setPointerCapture(event.pointerId);
     last = null;
@@ -206,16 +224,23 @@ export function dragged(element, svg, move) {
   }
 }
 
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+const WAYS = {
+  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], PageUp: [0, 10], PageDown: [0, -10],
+};
+const ENDS = { Home: -Infinity, End: Infinity };
 
-/** Something to move by arrow keys (Shift: ten times as far): a slider for those who cannot see it. */
-export function handle(parent, name, move) {
+/**
+ * Something to move by keys: arrows (Shift: ten times as far), PageUp and PageDown, Home and End as far as it goes, to
+ * the sides or, if `upright`, down and up. A slider for those who cannot see it.
+ */
+export function handle(parent, name, move, upright = false) {
   const made = node("svg:g", { class: "bbh-handle", role: "slider", tabindex: 0, "aria-label": name, ...OWN_KEYS }, parent);
   listen(made, "keydown", (event) => {
-    const way = ARROWS[event.key];
+    const end = ENDS[event.key];
+    const way = end ? (upright ? [0, end] : [end, 0]) : WAYS[event.key];
     if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
-    move(...way.map((d) => d * (event.shiftKey ? 10 : 1)));
+    move(...way.map((d) => d * (event.shiftKey && event.key.startsWith("Arrow") ? 10 : 1)));
   });
   return {
     element: made,
@@ -225,20 +250,15 @@ export function handle(parent, name, move) {
   };
 }
 
-const QUIET = 400; // milliseconds
-
-/** Words below the pictures, spoken to those who cannot see them once nothing has moved for a while. */
+/** Words below the pictures: at once for the eye, after a moment for a screen reader. */
 export function spoken(parent) {
-  const made = node("div", { class: "bbh-words", role: "status" }, parent);
-  let [timer, next] = [0, ""];
-  const say = () => attempt(made, () => write(made, next));
+  const seen = node("div", { class: "bbh-words", "aria-hidden": "true" }, parent);
+  const { say, stop } = announcer(parent);
   return {
     say(text) {
-      if (text === next) return;
-      next = text;
-      clearTimeout(timer);
-      timer = setTimeout(say, made.textContent ? QUIET : 0);
+      write(seen, text);
+      say(text);
     },
-    stop: () => clearTimeout(timer),
+    stop,
   };
 }

@@ -23,9 +23,10 @@ function render({ model, el }) {
     for (const radio of radios) {
       radio.disabled = true;
       radio.checked = radio.value === answer;
+      radio.parentElement.classList.toggle("bbh-chosen", radio.checked);
     }
     commit.disabled = true;
-    said.textContent = "Committed. Now read on, and see.";
+    said.textContent = `Committed. You said: ${answer}. Now read on, and see.`;
   });
   return hand.stop;
 }

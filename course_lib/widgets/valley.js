@@ -57,10 +57,10 @@ export function levels([least, high]) {
     const step = (high - low) / 8;
     return Array.from({ length: 7 }, (_, i) => low + (i + 1) * step);
   }
-  const subs = span < 1.7 ? [1, 1.5, 2, 3, 5, 7] : span < 3 ? [1, 2, 5] : span < 5 ? [1, 3] : [1];
+  const subs = span < 1.7 ? [1, 1.5, 2, 2.2, 2.5, 3, 5, 7] : span < 3 ? [1, 2, 5] : span < 5 ? [1, 3] : [1];
   const powers = Array.from({ length: Math.ceil(span) + 2 }, (_, i) => Math.floor(Math.log10(low)) + i);
   const all = powers.flatMap((power) => subs.map((sub) => Number((sub * 10 ** power).toPrecision(6))));
-  return all.filter((level) => level > Math.max(low, 1.2 * least) && level < high);
+  return all.filter((level) => level > Math.max(low, 1.02 * least) && level < high);
 }
 
 /** Draw the landscape from above on the plot's canvas, and the losses of its lines into the group `labels`. */

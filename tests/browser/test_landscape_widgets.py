@@ -59,7 +59,8 @@ def test_the_ball_goes_by_keys_to_the_bottom_and_python_agrees(desk: Lab):
     assert desk.page.locator(".jp-CodeCell").count() == cells
     expect(ball).to_have_attribute("aria-valuetext", "w 2.9, b 35, loss 22.2")
     expect(box.get_by_text("mse at w = 2.9, b = 35: 22.2", exact=True)).to_be_visible()
-    expect(box.get_by_role("status")).to_have_text(re.compile(r"^Loss 22\.2\. Downhill: w \w+, b \w+\.$"))
+    said = re.compile(r"^Loss 22\.2\. Downhill: w \w+, b \w+, but by less than the ball covers\.$")
+    expect(box.get_by_role("status")).to_have_text(said)
     expect(box.get_by_role("slider", name="weight w")).to_have_value("2.9")
     python_says(desk, "", "2.9 35.0 22.208333")
     assert desk.errors == []
@@ -94,9 +95,14 @@ def test_a_house_moved_by_keys_moves_the_whole_landscape(desk: Lab):
     third = box.get_by_role("slider", name="price, thousand € of point 3")
     third.focus()
     third.press("Shift+ArrowUp")
+    third.press("PageUp")
+    third.press("PageDown")
     third.press("ArrowDown")
     expect(third).to_have_attribute("aria-valuetext", "294 at square metres 85; the line says 252.5")
     assert landscape.get_attribute("aria-label") != seen
+    ball = box.get_by_role("slider", name="ball at w and b")
+    ball.press("End")
+    assert ball.get_attribute("aria-valuenow") == ball.get_attribute("aria-valuemax")
     python_says(desk, "", "294.0")
 
 
@@ -149,7 +155,7 @@ def test_steps_by_keyboard_are_those_of_python(desk: Lab):
 
 def test_an_explosion_is_said_in_words_and_stops_the_run(desk: Lab):
     box = shown(desk, "Descent", DESCENT.format(""), REACHED.format("descent.state.run.ending, descent.state.run.eta"))
-    rate = box.get_by_role("spinbutton", name="learning rate η, as a number")
+    rate = box.get_by_role("textbox", name="learning rate η, as a number")
     rate.fill("1.5")
     slider = box.get_by_role("slider", name="learning rate η")
     expect(slider).to_have_attribute("aria-valuetext", "1.5, above the limit 2/λ = 1")
@@ -162,6 +168,15 @@ def test_an_explosion_is_said_in_words_and_stops_the_run(desk: Lab):
     expect(box.get_by_role("list", name="runs")).to_contain_text("η = 1.5: exploded")
     desk.screenshot("descent_exploded", box)
     python_says(desk, "", "exploded 1.5")
+    for text in ("0", "-1", "two"):
+        rate.fill(text)
+        rate.press("Enter")
+        complaint = "η needs to be a number above 0, such as 0.5. It is still 1.5."
+        expect(box.get_by_role("alert").filter(has_text=complaint)).to_be_visible()
+    rate.fill("0,49")
+    expect(slider).to_have_attribute("aria-valuetext", "0.49, below the limit 2/λ = 1")
+    slider.press("ArrowRight")
+    expect(rate).to_have_value("0.5")
     slider.press("Home")
     expect(said).to_contain_text("Step 10:")
     assert desk.errors == []
@@ -171,7 +186,7 @@ def test_runs_are_kept_to_compare_and_reset_is_exact(desk: Lab):
     untouched = "descent.state == widgets.DescentState(widgets.Run())"
     compared = f"[(run.eta, len(run.places)) for run in descent.state.kept], {untouched}"
     box = shown(desk, "Descent", DESCENT.format(""), REACHED.format(compared))
-    rate = box.get_by_role("spinbutton", name="learning rate η, as a number")
+    rate = box.get_by_role("textbox", name="learning rate η, as a number")
     runs = box.get_by_role("list", name="runs").get_by_role("listitem")
     keep = box.get_by_role("button", name="Keep this run")
     expect(keep).to_be_disabled()
@@ -187,8 +202,11 @@ def test_runs_are_kept_to_compare_and_reset_is_exact(desk: Lab):
     python_says(desk, "", "[(0.05, 5), (0.4, 5), (0.95, 5)] False")
     box.get_by_role("combobox", name="landscape").select_option("standardised houses")
     expect(runs).to_have_count(1)
+    expect(box.get_by_text("in every direction: 1 − ηλ")).to_be_visible()
     box.get_by_role("combobox", name="landscape").select_option("parabola")
     expect(runs).to_have_count(4)
+    box.get_by_role("button", name="Remove the run with η = 0.4", exact=True).click()
+    expect(runs).to_have_count(3)
     assert desk.inaccessible(box) == []
     box.get_by_role("button", name="Reset").click()
     expect(runs).to_have_count(1)

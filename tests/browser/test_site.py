@@ -138,8 +138,12 @@ def test_the_explorer_answers_the_keyboard(page: Page, site: Path, scheme: str):
     assert inaccessible(page) == []
 
 
-def test_a_prediction_is_committed_once(page: Page, site: Path):
+def test_a_prediction_is_committed_once_and_its_answer_waits(page: Page, site: Path):
     open_page(page, site, LESSONS[0])
+    answer = page.locator("details.answer").first
+    expect(answer.locator("img")).to_be_hidden()
+    answer.locator("summary").click()
+    expect(answer.locator("img")).to_be_visible()
     box = page.get_by_role("group", name="What can the border")
     box.get_by_label("a circle or an ellipse").check()
     box.get_by_role("button", name="Commit").click()
@@ -156,3 +160,16 @@ def test_what_needs_python_stands_still_and_says_so(page: Page, site: Path):
     box.scroll_into_view_if_needed()
     screenshot(page, "decision_regions")
     assert inaccessible(page) == []
+
+
+def test_a_formula_is_chosen_where_no_python_reads_one(page: Page, site: Path):
+    open_page(page, site, next(name for name in LESSONS if name.startswith("04")))
+    box = page.get_by_role("group", name="Computational graph")
+    expect(box.get_by_role("textbox", name="formula")).to_be_disabled()
+    expect(box.get_by_text("Choose a formula above. To type your own, get the course")).to_be_visible()
+    box.get_by_role("combobox", name="choose").select_option("tanh(w2 * relu(w1 * x))")
+    expect(box.get_by_role("status")).to_contain_text("tanh(w₂ · relu(w₁ · x)) = −0.537.")
+    box.get_by_role("slider", name="input x").press("Home")
+    expect(box.get_by_role("status")).to_contain_text("with respect to w₁: 0, x: 0, w₂: 0")
+    assert inaccessible(page) == []
+    screenshot(page, "graph_view")

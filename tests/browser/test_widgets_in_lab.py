@@ -125,7 +125,7 @@ def test_a_finger_moves_what_it_touches_and_scrolls_the_page_elsewhere(desk: Lab
         ("Network view", ".bbh-bias"),
         ("Loss landscape", ".bbh-ball"),
         ("Loss landscape", ".bbh-point"),
-        ("Computational graph", ".bbh-input"),
+        ("Computational graph", ".bbh-given"),
     ]
     for name, part in touched:
         box = widgets[name]

@@ -85,7 +85,7 @@ test("differences are those of network.py, and lie where they should", () => {
 test("numbers read as in the figures", () => {
   const texts = [0.7311, -0.000012345, 1e-9, 45, 1234.5, 3e7, -0, NaN, -Infinity].map((v) => brief(v));
   assert.deepEqual(texts, ["0.731", "−1.23·10⁻⁵", "10⁻⁹", "45", "1,235", "3·10⁷", "0", "undefined", "−∞"]);
-  assert.equal(fitting(-0.000012345), "−1·10⁻⁵");
+  assert.equal(fitting(-0.000012345), "−1.2·10⁻⁵");
   assert.equal(tenTo(-5), 1e-5);
 });
 
@@ -97,7 +97,7 @@ test("no box and no local slope covers another one", () => {
   for (const { structure } of numbers.graphs) {
     const { boxes, lines, width, height } = geometry(structure);
     const room = boxes.map((box) => ({ ...box, height: 80 })); // with the value above and the slope below
-    const pills = lines.flatMap(({ pill }) => (pill ? [{ ...pill, width: 54, height: 18 }] : []));
+    const pills = lines.flatMap(({ pill }) => (pill ? [{ ...pill, width: 62, height: 18 }] : []));
     const all = [...room, ...pills];
     all.forEach((a, i) => {
       assert.ok(a.x - a.width / 2 >= 0 && a.x + a.width / 2 <= width && a.y - 9 >= 0 && a.y + 9 <= height);

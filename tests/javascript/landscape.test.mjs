@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { outcome, walk, world } from "../../course_lib/widgets/descent.js";
-import { downhill, mapFrame, projection, steady } from "../../course_lib/widgets/loss_landscape.js";
-import { brief, decades, pale, round, snapped, widened } from "../../course_lib/widgets/picture.js";
+import { outcome, typed, walk, world } from "../../course_lib/widgets/descent.js";
+import { downhill, hidden, mapFrame, projection, steady } from "../../course_lib/widgets/loss_landscape.js";
+import { brief, decades, next, nextRound, pale, round, snapped, widened } from "../../course_lib/widgets/picture.js";
 import { height, levels, span, valley } from "../../course_lib/widgets/valley.js";
 import { close, numbers } from "./numbers.mjs";
 
@@ -100,8 +100,8 @@ test("downhill leads down, and nowhere from the bottom", () => {
   const frame = mapFrame(x, y, land, [2.5, 40]);
   const [dw, db] = downhill(land, frame, 2.5, 40);
   assert.ok(land.loss(2.5 + 1e-4 * dw, 40 + 1e-4 * db) < land.loss(2.5, 40));
-  const slope = land.gradient(2.5, 40);
-  close(dw / db, slope[0] / slope[1], "straight against the gradient");
+  const slope = land.gradient(2.5, 40).map((v, i) => v * (frame[i ? "y" : "x"][1] - frame[i ? "y" : "x"][0]) ** 2);
+  close(dw / db, slope[0] / slope[1], "square to the level lines, as the picture shows them");
   assert.equal(downhill(land, frame, land.w, land.b), null);
   assert.ok(span(land, frame)[1] > land.loss(2.5, 40));
 });
@@ -112,4 +112,54 @@ test("a surface turned once around is itself again, and a higher loss stands hig
   once.forEach((v, i) => close(again[i], v, "turned"));
   const project = projection(frame, 100, 30);
   assert.ok(project(1, 50, 80).at[1] < project(1, 50, 20).at[1]);
+});
+
+test("the arrow never leads past the lowest place on its way, and is shorter where it is flatter", () => {
+  const { x, y } = numbers.landscapes[0].state;
+  const land = valley(x, y);
+  const frame = mapFrame(x, y, land, [2.5, 40]);
+  const long = (way) => Math.hypot(way[0] / (frame.x[1] - frame.x[0]), way[1] / (frame.y[1] - frame.y[0]));
+  for (const w of [0, 1, 2.5, 2.7, 4, 5.5]) {
+    for (const b of [-150, 0, 40, 200]) {
+      const way = downhill(land, frame, w, b);
+      if (!way) continue;
+      const [before, tip] = [0.95, 1].map((share) => land.loss(w + share * way[0], b + share * way[1]));
+      assert.ok(tip < before, `from ${w}, ${b}`);
+      assert.ok(long(way) <= 0.2);
+    }
+  }
+  assert.ok(long(downhill(land, frame, 0, -150)) > long(downhill(land, frame, 2, 40)));
+});
+
+test("zoomed in, levels and steps lie close enough to find a loss below 22", () => {
+  const { x, y } = numbers.landscapes[0].state;
+  const land = valley(x, y);
+  const frame = mapFrame(x, y, land, [2.9, 35], 40);
+  assert.ok(levels(span(land, frame))[0] < 26, String(levels(span(land, frame))));
+  const [fw, fb] = [frame.x, frame.y].map(([low, high]) => round((high - low) / 400));
+  const grid = [-20, -10, 0, 10, 20];
+  const below = grid.flatMap((i) => grid.filter((j) => land.loss(land.w + i * fw, land.b + j * fb) < 22));
+  assert.ok(below.length > 10, `${below.length}`);
+});
+
+test("what lies behind the slope in front is known to, and the front slope is seen", () => {
+  const land = { loss: (w, b) => 100 * (1 - Math.hypot(w, b)) }; // a hill in the middle
+  const frame = { x: [-1, 1], y: [-1, 1] };
+  const points = Array.from({ length: 441 }, (_, k) => [(k % 21) / 10 - 1, Math.floor(k / 21) / 10 - 1]);
+  const cells = Array.from({ length: 400 }, (_, k) => {
+    const first = (k % 20) + Math.floor(k / 20) * 21;
+    return { corners: [first, first + 1, first + 22, first + 21] };
+  });
+  const mesh = { points: points.map(([w, b]) => [w, b, 2 * Math.max(0, land.loss(w, b))]), cells };
+  const project = projection(frame, 100, 0);
+  assert.ok(hidden(mesh, project, project(0, 0.6, 80)));
+  assert.ok(!hidden(mesh, project, project(0, -0.6, 80)));
+});
+
+test("a learning rate goes from one round number to the next, and may be typed with a comma", () => {
+  assert.deepEqual([0.49, 0.5, 0.99, 0.00019, 1].map((v) => next(v, 1)), [0.5, 0.51, 1, 0.0002, 1.1]);
+  assert.deepEqual([0.51, 1, 0.1, 0.00021].map((v) => next(v, -1)), [0.5, 0.99, 0.099, 0.0002]);
+  assert.deepEqual([0.1, 0.3, 0.5, 1].map((v) => nextRound(v, 1)), [0.2, 0.5, 1, 2]);
+  assert.deepEqual([0.1, 0.3, 0.5, 1].map((v) => nextRound(v, -1)), [0.05, 0.2, 0.2, 0.5]);
+  assert.deepEqual(["0,5", " 0.5", "−1", "", "x"].map(typed), [0.5, 0.5, -1, NaN, NaN]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { GATES, INPUTS, line, neuron, shade } from "../../course_lib/widgets/neuron_explorer.js";
+import { equations, full, GATES, INPUTS, line, neuron, shade } from "../../course_lib/widgets/neuron_explorer.js";
 import { close, numbers } from "./numbers.mjs";
 
 test("a neuron computes what NeuronState computes", () => {
@@ -36,4 +36,17 @@ test("the shade changes sign on the line, whatever the activation", () => {
     const at = (z) => shade(activation, neuron({ w: [1, 0], b: z, x: [0, 0], activation, gate: "and" }).a);
     assert.ok(at(-0.1) < 0 && at(0) === 0 && at(0.1) > 0, activation);
   }
+});
+
+test("the equations are right as they stand there, or say that they are rounded", () => {
+  const said = (now) => equations(now, neuron(now).z, neuron(now).a);
+  const [w, x] = [[1, -0.5], [0.55, 0.55]];
+  assert.deepEqual(said({ w, b: 1, x, activation: "sigmoid", gate: "and" }), [
+    "z = w·x + b = 1.00·0.55 − 0.50·0.55 + 1.00 = 1.275", "a = sigmoid(1.275) ≈ 0.782",
+  ]);
+  assert.deepEqual(said({ w, b: -1.5, x: [0.5, -0.5], activation: "relu", gate: "and" }), [
+    "z = w·x + b = 1.00·0.50 − 0.50·(−0.50) − 1.50 = −0.75", "a = relu(−0.75) = 0.00",
+  ]);
+  assert.match(said({ w: [1 / 3, 0], b: 0, x, activation: "identity", gate: "and" })[0], / ≈ 0\.1833$/);
+  assert.deepEqual([1.25, 1, -0.0625, -1e-9].map(full), ["1.25", "1.00", "−0.0625", "0.00"]);
 });

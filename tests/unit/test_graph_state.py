@@ -95,6 +95,17 @@ def test_a_reset_from_the_browser_brings_everything_back(view):
     assert view.structure == view.start["structure"]
 
 
+def test_formulas_to_choose_from_are_read_beforehand_and_chosen_as_a_whole(view):
+    with pytest.raises(ValueError, match="cannot be read"):
+        widgets.GraphView("x", x=1.0, also=["x +"])
+    assert view.menu == []
+    view = widgets.GraphView("tanh(w * x)", x=0.5, w=2.0, also=["relu(w * x + b)"])
+    chosen = view.menu[1]
+    view.set_state({"formula": chosen["formula"], "structure": chosen, "values": chosen["home"], "wrt": "w"})
+    assert view.state == widgets.GraphState("relu(w * x + b)", {"w": 2.0, "x": 0.5, "b": 1.0})
+    assert view.structure == chosen
+
+
 def test_names_are_written_as_on_paper():
     names = [node["name"] for node in widgets.GraphState(NEURON, NUMBERS).structure()["nodes"]]
     assert names[:5] == ["w₁", "a₁", "w₂", "a₂", "w₁ · a₁"]

@@ -1,5 +1,6 @@
 """The widgets' state, without a browser."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -77,6 +78,32 @@ def test_the_browser_gets_one_text_that_imports_nothing(file):
     assert "import" not in [line.split(" ")[0] for line in text.splitlines()]
     assert [line for line in text.splitlines() if line.startswith("export ")][-1].startswith("export default")
     assert 'role: "alert"' in text
+
+
+OWNERS = {  # whose rules a part of course.css holds, by how its comment begins; the other parts are for all
+    "The neuron explorer": ["neuron_explorer.js"],
+    "Pictures with axes": ["picture.js", "valley.js", "loss_landscape.js", "descent.js"],
+    "The descent": ["descent.js"],
+    "The network view": ["network_view.js"],
+    "The graph view": ["graph_view.js"],
+}
+
+
+def classes(text: str) -> set[str]:
+    """The course's classes in a text; those that end in a number as `bbh-run-`, which is how a script makes them."""
+    return {re.sub(r"\d+$", "", name) for name in re.findall(r"(?<![-\w])bbh-[\w-]+", text)}
+
+
+@pytest.mark.parametrize("part", OWNERS)
+def test_no_widgets_style_reaches_another_widget(part):
+    """All widgets of a page share one stylesheet: what one calls bbh-check, no other may style by chance."""
+    css = (WIDGETS / "course.css").read_text(encoding="utf-8")
+    section = next(text for text in re.split(r"^/\* ", css, flags=re.MULTILINE) if text.startswith(part))
+    others = [file for file in WIDGETS.glob("*.js") if file.name not in OWNERS[part]]
+    foreign = set().union(*(classes(file.read_text(encoding="utf-8")) for file in others))
+    rules = re.findall(r"([^{}]+)\{[^{}]*\}", section.partition("*/")[2])
+    selectors = [s.strip() for rule in rules for s in re.sub(r"/\*.*?\*/", "", rule).split(",")]
+    assert [s for s in selectors if classes(s) and not classes(s) - foreign] == []
 
 
 @pytest.fixture
