@@ -114,7 +114,7 @@ def number(value: float, digits: int = 3) -> str:
         power = "10" + str(int(exponent)).translate(SUPERSCRIPTS)
         text = power if float(mantissa) == 1 else f"{float(mantissa):g} × {power}"
     else:
-        text = f"{value + 0.0:,.0f}" if size >= 10**digits - 0.5 else f"{value + 0.0:.{digits}g}"
+        text = f"{value + 0.0:,.0f}" if size >= 10**digits - 0.5 else f"{value + 0.0:,.{digits}g}"
     return text.replace("-", "−")
 
 

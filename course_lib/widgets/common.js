@@ -125,6 +125,23 @@ export function button(parent, text, onClick) {
   return made;
 }
 
+const CALM = 400; // milliseconds without a change until a screen reader hears of it
+
+/**
+ * What screen readers hear, in a line that nobody sees: what is seen follows the hand at once, but a drag is not read
+ * out step by step. Returns `say(text)`, with `say.stop()` for the end. `role` "alert" interrupts, "status" waits.
+ */
+export function voice(parent, role = "status") {
+  const region = node("div", { class: "bbh-aloud", role }, parent);
+  let timer = 0;
+  const say = (text) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => write(region, text), region.textContent ? CALM : 0);
+  };
+  say.stop = () => clearTimeout(timer);
+  return say;
+}
+
 /**
  * A key with Ctrl or Cmd that the widget has no use for is pressed once more, on the page itself: there it saves, opens
  * the palette or closes the side bar. What Lab binds to a notebook or a cell, such as deleting it, is out of its reach.

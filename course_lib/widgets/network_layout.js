@@ -1,12 +1,18 @@
 // Where everything in the picture of a network stands, in pixels: the layout of plots/networks.py for any width.
 
 export const LINE = 15; // the height of a line of text
-const BIAS = 84; // the width of a bias with its name
-const TARGET = { width: 42, height: 2 * LINE + 4 };
+const BIAS = 90; // the width of a bias with its name
+const TARGET = { width: 46, height: 2 * LINE + 4 };
 const LOW_TARGET = { width: 54, height: LINE + 4 }; // below its neuron or over it, on a phone
 const HEAD = 26; // the height of the names over the layers
 const MOST_LABELS = 12; // between two layers
-const MOST_TALL = 4; // of two lines
+const MOST_TALL = 6; // of two lines
+const LABELS = { 1: { most: 52, least: 39 }, 2: { most: 68, least: 48 } }; // widths of labels of one line and of two, the least at 10 px
+// Two lines, a weight and its gradient, wherever they fit: in smaller circles on a phone, and further apart.
+const TWO_LINES = [35, 28, 25, 19].map((radius) => ({ radius, lines: 2 }));
+const ONE_LINE = [25, 19].map((radius) => ({ radius, lines: 1 }));
+const ROOMY = 25; // the radius of a circle with two lines in it
+const STRETCHES = [1, 1.25, 1.5, 1.8];
 
 const spread = (n, most, spacing) => Array.from({ length: n }, (_, i) => ((most - 1) / 2 + i - (n - 1) / 2) * spacing);
 const mean = (a, b) => (a + b) / 2;
@@ -15,32 +21,63 @@ const mean = (a, b) => (a + b) / 2;
 export const overlap = (a, b) =>
   Math.abs(a.x - b.x) < mean(a.width, b.width) + 2 && Math.abs(a.y - b.y) < mean(a.height, b.height) + 2;
 
+/** Whether a box comes nearer than 2 px to a circle around { x, y }. */
+export function covers(box, { x, y }, radius) {
+  const [dx, dy] = [Math.abs(box.x - x) - box.width / 2, Math.abs(box.y - y) - box.height / 2];
+  return Math.hypot(Math.max(0, dx), Math.max(0, dy)) < radius + 2;
+}
+
 /**
  * The picture of a network with `sizes`, `width` pixels wide.
  *
  * `columns[l][i]` is the centre of a neuron and `radius` theirs; `biases[l][i]` of a bias (none for l = 0),
- * `targets[k]` of a target, beside its neuron or, on a phone, across from the bias. `lines` is how many lines of text a circle and a bias hold. `edges[l]` says of the weights
- * into layer l + 1 how many lines their labels have (0: there is no room), how large they are, and how far along its
- * edge each stands, row by row.
+ * `targets[k]` of a target, beside its neuron or, on a phone, across from the bias. `lines` is how many lines of text
+ * a bias holds, `inside` a circle, `font` their size, and `matrixHead` where the names of matrices stand. `edges[l]` says of
+ * the weights into layer l + 1 how many lines their labels have (0: there is no room), how large they are, and how far
+ * along its edge each stands, row by row.
  */
 export function layout(sizes, width) {
+  const most = Math.max(...sizes.slice(1).map((n, l) => n * sizes[l])); // weights between two layers
+  const first = (shapes, labels) => {
+    for (const stretch of STRETCHES) {
+      for (const shape of shapes) {
+        const plan = arranged(sizes, width, shape, stretch, labels);
+        if (plan) return plan;
+      }
+    }
+    return null;
+  };
+  const plain = (shape) => arranged(sizes, width, shape, 1, 0);
+  if (Math.max(...sizes) > 5) return plain(ONE_LINE[0]);
+  if (most <= MOST_TALL) return first(TWO_LINES, 2) ?? first(ONE_LINE, 1) ?? plain(ONE_LINE[1]);
+  if (width >= 60 + 140 * sizes.length) return plain(TWO_LINES[0]);
+  return (most <= MOST_LABELS && first(ONE_LINE, 1)) || plain(ONE_LINE[1]);
+}
+
+/**
+ * The picture with circles of one size, `stretch` times as high as it need be; or null where not every weight has a
+ * label of `asked` lines.
+ */
+function arranged(sizes, width, { radius, lines }, stretch, asked) {
   const most = Math.max(...sizes);
-  const narrow = width < 60 + 140 * sizes.length;
-  const radius = narrow || most > 5 ? 19 : 35;
-  const lines = radius === 35 ? 2 : 1;
-  const low = width < 100 + 80 * sizes.length; // no room for targets beside the neurons
+  const narrow = radius < 35;
+  const low = width < (narrow ? 90 + 95 * sizes.length : 60 + 140 * sizes.length); // no room beside the outputs
   const target = low ? LOW_TARGET : TARGET;
-  const between = 2 * radius + (low && sizes.at(-1) > 1 ? 2 * target.height + 11 : lines * LINE + 8);
-  const spacing = Math.max(between, Math.min(130, 330 / Math.max(1, most - 1)));
-  const margin = radius + (narrow ? 3 : 20);
-  const last = low ? width - target.width / 2 - 2 : width - target.width - radius - (narrow ? 12 : 22);
-  const top = HEAD + Math.max(lines * LINE, target.height - LINE) + radius + 8;
-  const height = 2 * top - HEAD + (most - 1) * spacing;
-  const columns = sizes.map((n, l) => {
-    const x = margin + ((last - margin) * l) / (sizes.length - 1);
-    return spread(n, most, spacing).map((y) => ({ x, y: top + y }));
-  });
-  const gap = columns[1][0].x - columns[0][0].x;
+  const beside = Math.max(lines * LINE + target.height + 9, 2 * target.height + 11); // a bias and a target, or two targets
+  const between = 2 * radius + (low && sizes.at(-1) > 1 ? beside : lines * LINE + 8);
+  const spacing = stretch * Math.max(between, Math.min(130, 330 / Math.max(1, most - 1)));
+  const margin = radius + (narrow ? 2 : 20);
+  const right = low ? Math.max(target.width / 2, radius) + 2 : target.width + radius + (narrow ? 12 : 22);
+  const last = width - right;
+  const gap = (last - margin) / (sizes.length - 1);
+  const font = narrow ? 10 : 11;
+  const least = (count) => (LABELS[count].least * font) / 10;
+  const labelWidth = (count) => Math.min(LABELS[count].most, gap - 2 * radius - 6);
+  if (asked && labelWidth(asked) < least(asked)) return null;
+  const twoHeads = gap < 170; // the names of matrices stand below those of layers
+  const top = HEAD + (twoHeads ? LINE : 0) + Math.max(lines * LINE, target.height - LINE) + radius + 8;
+  const height = top + (most - 1) * spacing + radius + 8 + Math.max(lines * LINE, target.height - LINE);
+  const columns = sizes.map((n, l) => spread(n, most, spacing).map((y) => ({ x: margin + gap * l, y: top + y })));
   const bias = { width: Math.min(BIAS, gap - 4), height: lines * LINE };
   // As on paper: over its neuron in the upper half, below it else, where fewer edges arrive.
   const middle = top + ((most - 1) / 2) * spacing;
@@ -56,24 +93,34 @@ export function layout(sizes, width) {
     if (!low) return { x: width - target.width / 2 - 2, y, ...target };
     return { x, y: y + (y < middle - 1 ? 1 : -1) * (radius + 4 + target.height / 2), ...target };
   });
-  const edges = sizes.slice(1).map((n, l) => {
-    const taken = [...(l ? biases[l] : []), ...biases[l + 1], ...(l === sizes.length - 2 ? targets : [])];
-    for (const lineCount of lines === 2 && n * sizes[l] <= MOST_TALL ? [2, 1] : [1]) {
-      const box = { width: Math.min(lineCount === 2 ? 68 : 52, gap - 2 * radius - 8), height: lineCount * LINE + 2 };
-      if (box.width < 32 || n * sizes[l] > MOST_LABELS) continue;
+  const others = []; // labels of the layers before
+  const edges = [];
+  for (let l = 0; l < sizes.length - 1; l++) {
+    const n = sizes[l] * sizes[l + 1];
+    const taken = [...(l ? biases[l] : []), ...biases[l + 1], ...(l === sizes.length - 2 ? targets : []), ...others];
+    const found = (asked ? [asked] : lines === 2 && n <= MOST_TALL ? [2, 1] : [1]).flatMap((count) => {
+      const box = { width: labelWidth(count), height: count * LINE + 2 };
+      if (box.width < least(count) || n > MOST_LABELS) return [];
       const places = labelPlaces(columns[l], columns[l + 1], box, taken, radius);
-      if (places) return { lines: lineCount, box, places };
-    }
-    return { lines: 0 };
-  });
-  return { width, height, radius, lines, narrow, low, gap, columns, biases, targets, edges };
+      return places ? [{ lines: count, box, places }] : [];
+    });
+    if (asked && !found.length) return null;
+    edges.push(found[0] ?? { lines: 0 });
+    found[0]?.places.forEach((t, e) => {
+      const [from, to] = [columns[l][e % sizes[l]], columns[l + 1][Math.floor(e / sizes[l])]];
+      others.push({ x: from.x + t * (to.x - from.x), y: from.y + t * (to.y - from.y), ...found[0].box });
+    });
+  }
+  const matrixHead = twoHeads ? 15 + LINE : 15;
+  const inside = radius < ROOMY ? 1 : lines;
+  return { width, height, radius, lines, inside, font, narrow, low, gap, matrixHead, columns, biases, targets, edges };
 }
 
 const STARTS = [[0.35, 0.65, 0.5], [0.2, 0.8], [0.8, 0.2], [0.5]]; // from each, the labels end up elsewhere
 
 /**
- * How far along its edge each label stands (0–1, row by row), far from other labels, edges and the boxes `taken`; or
- * null where they would overlap all the same.
+ * How far along its edge each label stands (0–1, row by row), far from other labels, edges, circles and the boxes
+ * `taken`; or null where they would overlap all the same.
  */
 function labelPlaces(left, right, box, taken, radius) {
   for (const starts of STARTS) {
@@ -87,16 +134,17 @@ function labelPlaces(left, right, box, taken, radius) {
 function settled(starts, left, right, box, taken, radius) {
   const pairs = right.flatMap((end) => left.map((start) => [start, end]));
   const run = right[0].x - left[0].x;
-  const least = (radius + 4 + box.width / 2) / run;
-  if (least > 0.5) return null;
-  const steps = Array.from({ length: 41 }, (_, k) => least + (k / 40) * (1 - 2 * least));
+  const circles = [...left, ...right];
+  const steps = Array.from({ length: 41 }, (_, k) => 0.1 + 0.02 * k);
   const point = ([start, end], t) => ({ x: start.x + t * run, y: start.y + t * (end.y - start.y), ...box });
   const places = pairs.map((_, e) => starts[e % starts.length]);
-  const near = (a, b) => Math.max(Math.abs(a.x - b.x) / mean(a.width, b.width), Math.abs(a.y - b.y) / mean(a.height, b.height));
+  const near = (a, b) =>
+    Math.max(Math.abs(a.x - b.x) / mean(a.width, b.width), Math.abs(a.y - b.y) / mean(a.height, b.height));
   const cost = (e, t) => {
     const here = point(pairs[e], t);
     let sum = 0.1 * Math.abs(t - 0.5);
     for (const other of taken) sum += 20 * Math.max(0, 1.15 - near(here, other));
+    for (const circle of circles) if (covers(here, circle, radius)) sum += 50;
     pairs.forEach(([start, end], f) => {
       if (f === e) return;
       sum += 20 * Math.max(0, 1.15 - near(here, point(pairs[f], places[f])));
@@ -112,6 +160,9 @@ function settled(starts, left, right, box, taken, radius) {
     }
   }
   const boxes = pairs.map((pair, e) => point(pair, places[e]));
-  const clear = boxes.every((a, e) => [...boxes.slice(e + 1), ...taken].every((b) => !overlap(a, b)));
+  const clear = boxes.every((a, e) => {
+    const others = [...boxes.slice(e + 1), ...taken];
+    return !others.some((b) => overlap(a, b)) && !circles.some((circle) => covers(a, circle, radius));
+  });
   return clear ? places : null;
 }

@@ -73,6 +73,12 @@ export function difference(network, place, h = H) {
   return (moved(h) - moved(-h)) / (2 * h);
 }
 
+/** How far `difference` may be off because L is rounded: its last digits, divided by h. */
+export function roundingOf({ y }, { as, loss }) {
+  const digits = as.at(-1).reduce((sum, a, k) => sum + Math.abs(a * (a - y[k])), loss);
+  return (8 * Number.EPSILON * digits) / H;
+}
+
 /** |g − ĝ| / max(|g|, |ĝ|, 1e-6); 0 where they are equal, infinity where one is not a number. */
 export function relativeError(g, numeric) {
   if (Number.isNaN(g) || Number.isNaN(numeric)) return Infinity;

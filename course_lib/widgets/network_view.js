@@ -2,10 +2,12 @@
 // All of it computes here. The elements are made once for a network's sizes, placed when the room changes, and
 // only their attributes change while something is dragged.
 
-import { button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, slider } from "./common.js";
+import { button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, slider, voice } from "./common.js";
 import { layout, LINE } from "./network_layout.js";
 import { at, descend, difference, finite, passes, put, relativeError, sizesOf, slopeAt } from "./network_math.js";
-import { ailments, explosion, figures, fitting, formulas, known, neuronName, of, placeName, stepTitle, symbol, walk } from "./network_words.js";
+import {
+  ailments, explosion, figures, fitting, formulas, known, neuronName, of, placeName, stepTitle, symbol, verdict, walk, wide,
+} from "./network_words.js";
 
 const KEYS = ["layers", "x", "y", "activation", "show", "step", "eta", "preset"];
 const STEP = 0.05;
@@ -13,10 +15,12 @@ const MANY = 10; // steps, with Shift or a page key
 const PIXELS = 2; // of a drag, for one step: 40 for 1
 const [LOW, HIGH] = [-10, 10]; // as far as the hand goes
 const ROOM = 560; // px, until the page says how much there is
-const PAUSE = 400; // ms: so seldom does the readout speak
+const [LEAST_ETA, MOST_ETA] = [-6, 0.7]; // as powers of ten: what is steep takes small steps
+const DIGIT = 0.636; // how wide a digit is, as a part of the font's size
 const KEY_STEPS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: MANY, PageDown: -MANY };
 const NEIGHBOURS = { ".": 1, ",": -1 };
 const KEYBOARD = "Tab leads on by layer, full stop and comma by one";
+const FIRST = { kind: "w", layer: 0, i: 0, j: 0 };
 
 // ------------------------------------------------------------------ elements that change seldom and cheaply
 
@@ -33,8 +37,14 @@ function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** The class of a number's sign; the negative ones are dashed too. */
-const sign = (v) => (v < 0 ? "bbh-negative" : "bbh-positive");
+/** The class of a number's sign; the negative ones are dashed too, and zero is dotted. */
+const sign = (v) => (v === 0 ? "bbh-zero" : v < 0 ? "bbh-negative" : "bbh-positive");
+
+/** A number behind the first of `leads` that leaves room for it. */
+function led(leads, v, room) {
+  const texts = leads.map((lead) => lead + fitting(v, room - wide(lead)));
+  return texts.find((text) => wide(text) <= room) ?? texts.at(-1);
+}
 
 // ------------------------------------------------------------------ the picture
 
@@ -105,7 +115,7 @@ function scene(svg, sizes, grip) {
     plan = layout(sizes, width);
     const { columns, radius, edges: rooms } = plan;
     marks(svg, { viewBox: `0 0 ${plan.width} ${plan.height}`, width: plan.width, height: plan.height });
-    svg.classList.toggle("bbh-small", plan.lines < 2);
+    svg.style.setProperty("--bbh-size", `${plan.font}px`);
     for (const edge of edges) {
       const { place: { layer, i, j }, halo, line, hit, tag } = edge;
       edge.look = ""; // to be shown anew
@@ -130,7 +140,8 @@ function scene(svg, sizes, grip) {
       tag.box = box;
     }
     names.forEach((text, l) => marks(text, { x: columns[l][0].x, y: 15 }));
-    matrices.forEach((text, l) => marks(text, { x: (columns[l][0].x + columns[l + 1][0].x) / 2, y: 15 }));
+    const y = plan.matrixHead;
+    matrices.forEach((text, l) => marks(text, { x: (columns[l][0].x + columns[l + 1][0].x) / 2, y }));
   }
 
   /** Write up to two lines into the middle of a group, in a frame where it has one: of its box, or as wide as the text. */
@@ -142,7 +153,7 @@ function scene(svg, sizes, grip) {
     });
     if (!frame) return;
     const height = (two ? 2 : 1) * LINE + 2;
-    const width = fitted ? Math.min(box.width, 6 + 6.6 * Math.max(...said.map((text) => text.length))) : box.width;
+    const width = fitted ? Math.min(box.width, 6 + plan.font * DIGIT * Math.max(...said.map(wide))) : box.width;
     marks(frame, { x: -width / 2, y: -height / 2, width, height });
   }
 
@@ -156,7 +167,8 @@ function scene(svg, sizes, grip) {
 
   /** Show what is known at the step: values, and where `signals` says so, error signals and gradients. */
   function show(now, done, held) {
-    const { radius, narrow, low, gap } = plan;
+    const { radius, low, gap, font } = plan;
+    const digits = (pixels) => pixels / (font * DIGIT);
     const so = known(sizes, now.step);
     const stepNow = now.step && walk(sizes, now.show)[now.step - 1];
     const backward = now.step ? stepNow.kind === "backward" : now.show === "backward";
@@ -182,12 +194,13 @@ function scene(svg, sizes, grip) {
       value(g, w, `${figures(w)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
       if (!tag.count) continue;
       mark(tag.g, "class", `bbh-tag bbh-edge-tag ${state}${holds}`);
-      const room = Math.floor((tag.box.width - 5) / 6.2);
+      const room = digits(tag.box.width - 2);
       if (!gradient) write(tag, [fitting(w, room)]);
-      else if (tag.count === 2) write(tag, [fitting(w, room), `∂ ${fitting(slope, room - 2)}`]);
+      else if (tag.count === 2) write(tag, [fitting(w, room), led(["∂ ", "∂"], slope, room)]);
       else write(tag, [fitting(slope, room)]);
     }
-    const room = Math.floor((1.85 * radius) / 6.2);
+    const room = digits(2 * radius);
+    const half = digits(2 * Math.sqrt(radius ** 2 - 13 ** 2) - 2); // a line of two lies off the middle
     for (const { place: p, l, i, g, circle, texts } of nodes) {
       const a = done.as[l][i];
       const hasValue = l <= so.values;
@@ -204,27 +217,29 @@ function scene(svg, sizes, grip) {
       mark(g, "class", kind + current);
       mark(circle, "r", radius);
       if (!hasValue) write({ texts }, ["?"]);
-      else if (!signal) write({ texts }, [fitting(a, room)]);
-      else if (plan.lines === 2) write({ texts }, [fitting(a, room), `δ ${fitting(delta, room - 2)}`]);
+      else if (now.show === "forward" && l && plan.inside === 2) {
+        write({ texts }, [led(["z ", "z"], done.zs[l - 1][i], half), led(["a ", "a"], a, half)]);
+      } else if (!signal) write({ texts }, [fitting(a, room)]);
+      else if (plan.inside === 2) write({ texts }, [fitting(a, half), led(["δ ", "δ"], delta, half)]);
+      else if (plan.lines === 2) write({ texts }, [fitting(a, room)]); // the bias below says δ
       else write({ texts }, [fitting(delta, room)]);
     }
     for (const tag of tagged) {
       const { place: p, g, box } = tag;
       const v = at(now, p);
       mark(g, "class", `bbh-grip ${p.kind === "b" ? "bbh-bias" : "bbh-goal"}${symbol(p) === heldKey ? " bbh-held" : ""}`);
-      const chars = Math.floor((box.width - 4) / 6.2);
+      const chars = digits(box.width - 4);
       if (p.kind === "y") {
         g.style.display = now.show === "forward" ? "none" : "";
         value(g, v, figures(v));
-        write(tag, low ? [`${symbol(p)} = ${fitting(v, chars - 5)}`] : [symbol(p), fitting(v, chars)]);
+        write(tag, low ? [led([`${symbol(p)} = `, ""], v, chars)] : [symbol(p), fitting(v, chars)]);
         continue;
       }
       const gradient = backward && p.layer + 1 >= so.signals;
       const slope = slopeAt(now, done, p);
       value(g, v, `${figures(v)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
-      const [lead, sloped] = [chars < 8 ? 0 : 4, plan.lines === 2 ? "∂b = " : "∂ "];
-      const own = `${lead ? "b = " : ""}${fitting(v, chars - lead)}`;
-      const its = `${sloped}${fitting(slope, chars - sloped.length)}`;
+      const own = led(["b = ", "b ", ""], v, chars);
+      const its = led(["∂b = ", "∂b ", "∂b"], slope, chars);
       if (!gradient) write(tag, [own], true);
       else if (plan.lines === 2) write(tag, [own, its], true);
       else write(tag, [its], true);
@@ -233,25 +248,60 @@ function scene(svg, sizes, grip) {
     names.forEach((text, l) => {
       const own = l === L ? "ŷ" : l === 0 ? "x" : of("a", l);
       const long = l === L ? `${of("a", L)} = ŷ` : l === 0 ? "a⁽⁰⁾ = x" : own;
-      const signal = l ? of("δ", l) : "x";
-      if (narrow) say(text, backward ? signal : own);
-      else say(text, backward && l ? `${l === L ? "ŷ" : own}, ${signal}` : long);
+      const sum = now.show === "forward" && plan.inside === 2 && l ? `${of("z", l)}, ` : "";
+      if (plan.inside < plan.lines) say(text, own);
+      else if (backward && l) say(text, gap > 76 ? `${own}, ${of("δ", l)}` : of("δ", l));
+      else say(text, gap > 100 ? sum + (sum ? own : long) : own);
     });
     matrices.forEach((text, l) => {
-      const long = backward ? `← ∂L/∂${of("W", l + 1)}` : `${of("W", l + 1)} →`;
-      say(text, gap > (backward ? 130 : 88) ? long : gap > 66 && !backward ? of("W", l + 1) : "");
+      const [W, dW] = [of("W", l + 1), `∂L/∂${of("W", l + 1)}`];
+      const two = backward && plan.edges[l].lines === 2;
+      const texts = two ? [`${W}, ${dW}`, dW] : backward ? [`← ${dW}`, dW] : [`${W} →`, W];
+      say(text, texts.find((t) => 8 * wide(t) < gap) ?? "");
     });
   }
 
-  return { place, show };
+  /** How many lines the labels on lines have at most, and the circles. */
+  const lineCounts = () => [Math.max(...plan.edges.map(({ lines: count }) => count)), plan.inside];
+
+  return { place, show, lineCounts };
 }
 
 // ------------------------------------------------------------------ the words below and beside it
 
-/** A table of the number that is held. Returns what shows it. */
+/** What lines and letters mean. Returns what shows it. */
+function legend(parent) {
+  const row = node("div", { class: "bbh-line-key" }, parent);
+  const what = node("span", {}, row);
+  for (const [kind, text] of [
+    ["bbh-positive", "blue, solid: above 0"],
+    ["bbh-negative", "orange, dashed: below 0"],
+    ["bbh-zero", "grey, dotted: exactly 0"],
+  ]) {
+    const entry = node("span", {}, row);
+    const sample = node("svg:svg", { class: "bbh-sample", viewBox: "0 0 30 8", "aria-hidden": "true" }, entry);
+    const edge = node("svg:g", { class: `bbh-edge ${kind}` }, sample);
+    node("svg:line", { class: "bbh-wire", x1: 1, y1: 4, x2: 29, y2: 4, "stroke-width": 2.5 }, edge);
+    entry.append(text);
+  }
+  node("span", {}, row, "the thickest: the largest in the picture");
+  const letters = node("div", {}, parent);
+  return (backward, forwardOnly, [labels, inside]) => {
+    say(what, `Lines: ${backward ? "∂L/∂w" : "weights"}.`);
+    const two = labels === 2;
+    const line = two ? "∂ under a weight: its gradient ∂L/∂w" : labels ? "number on a line: that weight’s gradient ∂L/∂w" : "";
+    const circle = `${inside === 2 ? "δ in" : "number in"} a circle: its error signal ∂L/∂z`;
+    const bias = "∂b: the gradient ∂L/∂b of a bias";
+    const said = two && inside === 1 ? [line, `${bias}, and the error signal δ of its neuron`] : [line, circle, bias];
+    const sum = forwardOnly && inside === 2 ? "its sum z and its activation a = σ(z)" : "its activation a";
+    say(letters, backward ? said.filter(Boolean).join("; ") : `In a circle: ${sum}`);
+  };
+}
+
+/** A table of the number that is held, or of the first weight. Returns what shows it; its height stays the same. */
 function heldPanel(parent) {
   const panel = node("div", { class: "bbh-held-panel" }, parent);
-  const hint = node("p", {}, panel);
+  const hint = node("p", { class: "bbh-held-hint" }, panel);
   const table = node("table", { class: "bbh-table" }, panel);
   const caption = node("caption", {}, table);
   const body = node("tbody", {}, table);
@@ -259,38 +309,51 @@ function heldPanel(parent) {
     const row = node("tr", {}, body);
     return { row, name: node("th", { scope: "row" }, row), value: node("td", {}, row) };
   });
-  return (now, done, place) => {
-    hint.hidden = place !== null;
-    const things = now.show === "forward" ? "a bias or an input" : "a bias, an input or a target";
-    say(hint, `Drag a weight, ${things} up or down; or go to it with Tab and press the arrow keys.`);
-    table.hidden = place === null;
-    if (!place) return;
+  const judged = node("p", { class: "bbh-verdict" }, panel);
+  return (now, done, place, before) => {
+    const forwardOnly = now.show === "forward";
+    const things = forwardOnly ? "a bias or an input" : "a bias, an input or a target";
+    say(hint, `Drag a weight, ${things} up or down. With keys: ${KEYBOARD}; ↑ ↓ change it, Home puts it back.`);
     const sizes = sizesOf(now);
     const so = known(sizes, now.step);
+    const { kind, layer, i } = place;
     const [value, letter] = [at(now, place), symbol(place)];
-    const slope = slopeAt(now, done, place);
-    const numeric = difference(now, place);
-    const there = { w: () => place.layer + 1 >= so.signals, b: () => place.layer + 1 >= so.signals, x: () => so.signals <= 1, y: () => so.loss };
+    const parameter = kind === "w" || kind === "b";
     const wait = "not known yet";
-    const found = there[place.kind]();
-    const kink = now.activation === "relu" && done.zs.flat().some((z) => z === 0);
-    const lines = [[letter, figures(value, 4)]];
-    if (now.show !== "forward") {
+    const stepped = before && parameter;
+    const old = stepped ? `: ${figures(at({ ...now, layers: before }, place), 4)} →` : "";
+    const lines = [[letter + old, figures(value, 4)]];
+    let found = false;
+    if (forwardOnly && parameter) {
+      const name = (quantity) => symbol({ kind: "b", layer, i }).replace("b", quantity);
+      const there = so.values > layer;
+      lines.push([`${name("z")}, the sum it is part of`, there ? figures(done.zs[layer][i], 4) : wait]);
+      lines.push([`${name("a")} = σ(${name("z")})`, there ? figures(done.as[layer + 1][i], 4) : wait]);
+    } else if (!forwardOnly) {
+      const slope = slopeAt(now, done, place);
+      const numeric = difference(now, place);
+      found = parameter ? layer + 1 >= so.signals : kind === "x" ? so.signals <= 1 : so.loss;
+      const kink = now.activation === "relu" && done.zs.flat().some((z) => z === 0);
+      const h = "h\u00a0=\u00a010⁻⁵"; // stays on one line
       lines.push(
         [`∂L/∂${letter} by backpropagation`, found ? figures(slope, 4) : wait],
-        [`by difference: (L(${place.kind}+h) − L(${place.kind}−h)) / 2h, h = 10⁻⁵`, figures(numeric, 4)],
-        [kink ? "relative error (relu has a kink at z = 0)" : "relative error", found ? figures(relativeError(slope, numeric), 2) : wait],
+        [`by difference: (L(${kind}+h) − L(${kind}−h)) / 2h, ${h}`, figures(numeric, 4)],
+        ["relative error", found ? figures(relativeError(slope, numeric), 2) : wait],
         ["L = ½ Σ (ŷ − y)²", so.loss ? figures(done.loss, 4) : wait],
       );
-      if ("wb".includes(place.kind)) {
-        lines.push([`after one step: ${place.kind} − η ∂L/∂${place.kind}`, found ? figures(value - now.eta * slope, 4) : wait]);
-      }
+      const after = value - now.eta * slope;
+      const hardly = after !== value && figures(after, 4) === figures(value, 4) ? "≈ " : "";
+      const next = `after one step: ${kind} − η\u00a0∂L/∂${kind}`;
+      if (parameter) lines.push([next, found ? hardly + figures(after, 4) : wait]);
+      say(judged, found ? verdict(now, done, slope, numeric, kink) : "");
     }
+    judged.hidden = forwardOnly;
     const name = placeName(sizes, place);
     say(caption, name[0].toUpperCase() + name.slice(1));
     rows.forEach(({ row, name: head, value: cell }, k) => {
-      row.hidden = k >= lines.length;
-      if (row.hidden) return;
+      row.hidden = forwardOnly && k > 2;
+      row.style.visibility = k < lines.length ? "" : "hidden"; // its room stays, and so do the buttons below
+      if (k >= lines.length) return;
       say(head, lines[k][0]);
       say(cell, lines[k][1]);
     });
@@ -316,28 +379,10 @@ function formulaPanel(parent) {
   };
 }
 
-/** Two lines that screen readers hear, at most every PAUSE ms: { say(status, alert), stop() }. */
-function voice(parent) {
-  const alert = node("div", { class: "bbh-trouble", role: "alert" }, parent);
-  const status = node("div", { class: "bbh-readout", role: "status" }, parent);
-  let [timer, next] = [0, null];
-  const speak = () => {
-    timer = 0;
-    say(status, next[0]);
-    say(alert, next[1]);
-  };
-  return {
-    say(...texts) {
-      const first = next === null;
-      next = texts;
-      if (first) speak();
-      else timer ||= setTimeout(speak, PAUSE);
-    },
-    stop: () => clearTimeout(timer),
-  };
-}
-
 // ------------------------------------------------------------------ the widget
+
+/** Numbers of a layer in a sentence. */
+const list = (values) => (values.length > 1 ? `(${values.map((v) => figures(v)).join(", ")})` : figures(values[0], 4));
 
 /** Whether two places share a stop of Tab: weights or biases of one layer, inputs, or targets. */
 const alike = (one, other) => one.kind === other.kind && one.layer === other.layer;
@@ -349,14 +394,16 @@ function render({ model, el }) {
   const start = model.get("start");
   let [held, dragged, report] = [null, false, ""];
   let grips = []; // all that can be held, in the order of the keyboard
+  let [trail, reached] = [[], null]; // the layers before each step taken, and those that the last one led to
 
   /** The reader changes something: what was said of the last step is past. */
   const change = (values, said = "") => {
     report = said;
     hand.set(values);
   };
+  const origin = () => presets[hand.state.preset] ?? start; // what the menu says
   const home = (place) => {
-    const from = presets[hand.state.preset] ?? start;
+    const from = origin();
     return String(sizesOf(from)) === String(sizesOf(hand.state)) ? at(from, place) : at(hand.state, place);
   };
   const move = (place, to) => {
@@ -431,10 +478,10 @@ function render({ model, el }) {
   node("span", {}, toggleRow, "show δ and ∂L/∂w");
   listen(toggle, "change", () => change({ show: toggle.checked ? "backward" : "values", step: 0 }));
 
-  const pictures = node("div", { class: "bbh-pictures" }, box);
+  const pictures = node("div", { class: "bbh-network-pictures" }, box);
   const figure = node("figure", { class: "bbh-network" }, pictures);
   const svg = node("svg:svg", { role: "group" }, figure);
-  const caption = node("figcaption", {}, figure);
+  const showLegend = legend(node("figcaption", {}, figure));
   const showHeld = heldPanel(pictures);
 
   const steps = node("div", { class: "bbh-steps" }, box);
@@ -448,8 +495,11 @@ function render({ model, el }) {
 
   const descent = node("div", { class: "bbh-steps" }, box);
   const learning = node("div", { class: "bbh-learning" }, descent);
-  const eta = slider(learning, { symbol: "η", label: "learning rate η", min: STEP, max: 5, step: STEP }, (value) => change({ eta: value }));
-  const step = button(learning, "one step", () => {
+  const rate = { symbol: "η", label: "learning rate η", min: LEAST_ETA, max: MOST_ETA, step: 0.1 };
+  const tenTo = (power, digits) => Math.min(5, Number((10 ** power).toPrecision(digits)));
+  const text = (power) => figures(tenTo(power, 3));
+  const eta = slider(learning, { ...rate, text }, (power) => change({ eta: tenTo(power, 2) }));
+  button(learning, "one step", () => {
     const now = hand.state;
     const before = passes(now);
     const layers = descend(now.layers, before.grads, now.eta);
@@ -458,15 +508,27 @@ function render({ model, el }) {
       hand.redraw();
       return;
     }
-    const { loss } = passes({ ...now, layers });
-    const way = loss < before.loss ? "falls" : loss > before.loss ? "rises" : "stays";
-    change({ layers }, `One step with η = ${figures(now.eta)}: the loss ${way}, ${figures(before.loss, 4)} → ${figures(loss, 4)}.`);
+    const after = passes({ ...now, layers });
+    const way = after.loss < before.loss ? "falls" : after.loss > before.loss ? "rises" : "stays";
+    trail.push(now.layers);
+    reached = layers;
+    const moves = `ŷ ${list(before.as.at(-1))} → ${list(after.as.at(-1))}`;
+    const losses = `the loss ${way}, ${figures(before.loss, 4)} → ${figures(after.loss, 4)}`;
+    change({ layers }, `Step ${trail.length} with η = ${figures(now.eta)}: ${losses}; ${moves}.`);
   });
+  const undo = button(learning, "undo step", () => {
+    reached = trail.pop();
+    change({ layers: reached }, "The last step is undone.");
+  });
+  const counter = node("span", { class: "bbh-counter" }, learning);
   button(descent, "Reset", () => {
     held = null;
-    change(structuredClone(start));
+    const { layers, x, y, activation } = structuredClone(origin());
+    change({ layers, x, y, activation, show: start.show, eta: start.eta, step: 0 });
   });
-  const said = voice(box);
+  const trouble = node("div", { class: "bbh-trouble" }, box);
+  const readout = node("div", { class: "bbh-readout" }, box);
+  const [alarm, said] = [voice(box, "alert"), voice(box)];
 
   let picture = null;
   let [drawnSizes, drawnWidth, width] = ["", 0, ROOM];
@@ -481,33 +543,39 @@ function render({ model, el }) {
       picture.place(width);
       drawnWidth = width;
     }
+    if (now.layers !== reached) [trail, reached] = [[], now.layers]; // moved by hand: steps are counted anew
     const done = passes(now);
     const path = walkOf(now);
     const forwardOnly = now.show === "forward";
     const so = known(sizes, now.step);
     picture.show(now, done, held);
-    showHeld(now, done, held);
+    showHeld(now, done, held ?? FIRST, trail.at(-1));
     showFormulas(now.step ? formulas(now, done, path[now.step - 1]) : []);
     menu.value = now.preset;
     sigma.value = now.activation;
     toggle.checked = now.show === "backward";
     toggleRow.hidden = forwardOnly;
     learning.hidden = forwardOnly;
-    eta.show(now.eta);
+    eta.show(Math.log10(now.eta));
+    undo.disabled = !trail.length;
+    say(counter, trail.length === 1 ? "1 step taken" : `${trail.length} steps taken`);
     back.disabled = now.step === 0;
     onward.disabled = now.step >= path.length;
     whole.disabled = now.step === 0;
     say(title, stepTitle(path, now.step));
     const backward = now.step ? path[now.step - 1].kind === "backward" : now.show === "backward";
-    say(caption, `lines: ${backward ? "∂L/∂w" : "weights"}, the thicker the larger; solid: above 0, dashed: below\n${KEYBOARD}, ↑ ↓ change it`);
+    showLegend(backward, forwardOnly, picture.lineCounts());
     mark(svg, "aria-label", `Network ${sizes.join("-")}. Its weights, biases and inputs are sliders: ${KEYBOARD}; Escape leaves it.`);
 
-    const list = (values) => (values.length > 1 ? `(${values.map((v) => figures(v)).join(", ")})` : figures(values[0]));
     const parts = [now.step ? `${stepTitle(path, now.step)}.` : "", report];
     if (so.values === sizes.length - 1) parts.push(`ŷ = ${list(done.as.at(-1))}${forwardOnly ? "." : `, y = ${list(now.y)}${so.loss ? "" : "."}`}`);
     if (!forwardOnly && so.loss) parts[parts.length - 1] += `, L = ${figures(done.loss, 4)}.`;
-    if (so.values === sizes.length - 1) parts.push(...ailments(now, done));
-    said.say(parts.filter(Boolean).join(" "), explosion(now, done, now.show));
+    if (so.values === sizes.length - 1) parts.push(...ailments(now, done, now.show));
+    const [words, alert] = [parts.filter(Boolean).join(" "), explosion(now, done, now.show)];
+    say(readout, words);
+    say(trouble, alert);
+    said(words);
+    alarm(alert);
   });
   const room = new ResizeObserver(([entry]) => {
     width = Math.round(entry.contentRect.width) || width;
@@ -517,6 +585,7 @@ function render({ model, el }) {
   return () => {
     room.disconnect();
     said.stop();
+    alarm.stop();
     hand.stop();
   };
 }

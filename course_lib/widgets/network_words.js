@@ -1,6 +1,7 @@
 // What the network view says: names, numbers, the formula of each step with its shapes and numbers, and what goes wrong.
 
-import { sizesOf } from "./network_math.js";
+import { ACTIVATIONS } from "./common.js";
+import { roundingOf, sizesOf } from "./network_math.js";
 
 // ------------------------------------------------------------------ numbers and letters
 
@@ -14,27 +15,38 @@ export function figures(v, digits = 3) {
   if (!Number.isFinite(v)) return Number.isNaN(v) ? "not a number" : v < 0 ? "−∞" : "∞";
   const size = Math.abs(v);
   let text;
-  if (size !== 0 && !(size >= 1e-3 && size < 999999.5)) {
-    const [mantissa, exponent] = v.toExponential(digits - 1).split("e");
-    const power = `10${raised(Number(exponent))}`;
-    text = Number(mantissa) === 1 ? power : `${Number(mantissa)} × ${power}`;
-  } else if (size >= 10 ** digits - 0.5) text = v.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ",");
+  if (size !== 0 && !(size >= 1e-3 && size < 999999.5)) return power(v, digits);
+  else if (size >= 10 ** digits - 0.5) text = v.toFixed(0);
   else text = String(Number(v.toPrecision(digits)));
-  return text.replace("-", "−");
+  return text.replace(/^(-?\d+)/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ",")).replace("-", "−");
 }
 
-/** `figures` in at most `room` characters, with fewer digits or decimals; a power of ten or "≈0" where none fits. */
+/** A number as a power of ten: 8.4 × 10⁴. */
+function power(v, digits) {
+  const [mantissa, exponent] = v.toExponential(digits - 1).split("e");
+  const ten = `10${raised(Number(exponent))}`;
+  return (Number(mantissa) === 1 ? ten : `${Number(mantissa)} × ${ten}`).replace("-", "−");
+}
+
+// How wide characters are, in digits: those of DejaVu Sans, the widest font that JupyterLab falls back on.
+const WIDTHS = { "−": 1.32, "=": 1.32, "≈": 1.32, "∞": 1.32, "∂": 0.82, "⁻": 0.84 };
+
+/** How wide a text of the picture is, in digits. */
+export const wide = (text) =>
+  [...text].reduce((sum, c) => sum + (WIDTHS[c] ?? ("·., ".includes(c) ? 0.5 : "⁰¹²³⁴⁵⁶⁷⁸⁹".includes(c) ? 0.64 : 1)), 0);
+
+const NEGLIGIBLE = 1e-9;
+
+/** `figures` in a room as wide as `room` digits, at least two of which count; "≈0" only for what is next to nothing. */
 export function fitting(v, room) {
-  for (const digits of [3, 2, 1]) {
-    const text = figures(v, digits).replace("not a number", "NaN").replaceAll(" ", "");
-    if (text.length <= room) return text;
-  }
-  if (Math.abs(v) < 1) {
-    const text = v.toFixed(Math.max(0, room - (v < 0 ? 3 : 2))).replace("-", "−");
-    return /[1-9]/.test(text) && text.length <= room ? text : "≈0";
-  }
-  const power = `${v < 0 ? "−" : ""}10${raised(Math.round(Math.log10(Math.abs(v))))}`;
-  return power.length <= room ? power : "…";
+  const short = (text) => text.replace("not a number", "NaN").replace(" × ", "·");
+  const texts = [3, 2].map((digits) => short(figures(v, digits)));
+  if (Math.abs(texts[0].replace("−", "-")) === 1 && Math.abs(v) !== 1) {
+    const close = [4, 5].map((digits) => figures(v, digits)).filter((text) => /[.]/.test(text)); // 0.9999 is not 1
+    texts.splice(0, 2, ...close, `≈${texts[0]}`);
+  } else if (Math.abs(v) < NEGLIGIBLE && v !== 0) texts.push("≈0");
+  else if (Number.isFinite(v) && v !== 0) texts.push(short(power(v, 2)));
+  return texts.find((text) => wide(text) <= room) ?? texts.toSorted((a, b) => wide(a) - wide(b))[0];
 }
 
 // ------------------------------------------------------------------ names
@@ -81,9 +93,9 @@ const SIGMA = { sigmoid: "σ", tanh: "tanh", relu: "relu" };
 const MOST_ROWS = 4;
 const MOST_TERMS = 4;
 const shape = (rows, columns) => `(${rows}, ${columns})`;
-const bracket = (v) => (v < 0 ? `(${figures(v)})` : figures(v));
+const bracket = (v, show = figures) => (v < 0 ? `(${show(v)})` : show(v));
 const inFront = (v, text, first) => (v < 0 ? (first ? "−" : " − ") : first ? "" : " + ") + text;
-const list = (values) => `(${shortened(values.map((v) => figures(v)), MOST_TERMS, "… # more").join(", ")})`;
+const list = (values, show = (v) => figures(v)) => `(${shortened(values.map(show), MOST_TERMS, "… # more").join(", ")})`;
 
 /** The first of `items`, and in words how many more there are. */
 function shortened(items, most, more) {
@@ -92,10 +104,28 @@ function shortened(items, most, more) {
 }
 
 /** Σ uᵢ·vᵢ (+ b) with its numbers: 1·1 + 0.5·2 − 1. */
-function products(u, v, b) {
-  const terms = u.map((value, i) => inFront(value, `${figures(Math.abs(value))}·${bracket(v[i])}`, i === 0));
+function products(u, v, b, show) {
+  const terms = u.map((value, i) => inFront(value, `${show(Math.abs(value))}·${bracket(v[i], show)}`, i === 0));
   const sum = shortened(terms, MOST_TERMS, " + … (# more)").join("");
-  return b === undefined ? sum : sum + inFront(b, figures(Math.abs(b)));
+  return b === undefined ? sum : sum + inFront(b, show(Math.abs(b)));
+}
+
+/** What `products` come to where every number is rounded. */
+const rounded = (u, v, b, round) => u.reduce((sum, value, i) => sum + round(value) * round(v[i]), round(b ?? 0));
+
+/** A number as `figures` with these digits shows it, for a calculation with what is seen. */
+const seen = (v, digits) =>
+  Math.abs(v) >= 10 ** digits - 0.5 && Math.abs(v) < 999999.5 ? Math.round(v) : Number(v.toPrecision(digits));
+
+/**
+ * `left = right` that a pocket calculator agrees with. `sides(show, round)` gives the left side as text, its numbers
+ * written by `show`, and what comes out where they are rounded by `round`; `exact` is what truly comes out. The left
+ * side has as many digits as that takes; where no five are enough the sign is ≈.
+ */
+function equation(sides, exact, write = (v) => figures(v)) {
+  const made = (digits) => sides((v) => figures(v, digits), (v) => seen(v, digits));
+  const honest = [3, 4, 5].map(made).find(([, result]) => write(result) === write(exact));
+  return honest ? `${honest[0]} = ${write(exact)}` : `${made(3)[0]} ≈ ${write(exact)}`;
 }
 
 /** One line for each neuron, and how many more there are. */
@@ -113,48 +143,67 @@ export function formulas(network, done, { kind, layer: l }) {
   if (kind === "forward") {
     const [W, b] = network.layers[l - 1];
     const input = l === 1 ? "a⁽⁰⁾ = x" : "";
+    const sum = (u, v, bias, z) => equation((show, round) => [products(u, v, bias, show), rounded(u, v, bias, round)], z);
+    const bent = (z, a) => equation((show, round) => [`${sigma}(${show(z)})`, ACTIVATIONS[network.activation](round(z))], a);
     return [
       {
         formula: `${of("z", l)} = ${of("W", l)} ${of("a", l - 1)} + ${of("b", l)}${input && `,   ${input}`}`,
         shapes: `${shape(n, 1)} = ${shape(n, nPrev)}${shape(nPrev, 1)} + ${shape(n, 1)}`,
-        rows: rows(n, (i) => `z${lowered(i + 1)} = ${products(W[i], as[l - 1], b[i])} = ${figures(zs[l - 1][i])}`),
+        rows: rows(n, (i) => `z${lowered(i + 1)} = ${sum(W[i], as[l - 1], b[i], zs[l - 1][i])}`),
       },
       {
         formula: `${of("a", l)} = σ(${of("z", l)})${l === L ? " = ŷ" : ""}${meant}`,
         shapes: `${shape(n, 1)}, entry by entry`,
-        rows: rows(n, (i) => `a${lowered(i + 1)} = ${sigma}(${figures(zs[l - 1][i])}) = ${figures(as[l][i])}`),
+        rows: rows(n, (i) => `a${lowered(i + 1)} = ${bent(zs[l - 1][i], as[l][i])}`),
       },
     ];
   }
-  const misses = as[L].map((a, k) => `${figures(a)} − ${bracket(network.y[k])}`);
+  const miss = (k, show) => `${show(as[L][k])} − ${bracket(network.y[k], show)}`;
+  const missed = (k, round) => round(as[L][k]) - round(network.y[k]);
   if (kind === "loss") {
-    const squares = shortened(misses.map((miss) => `(${miss})²`), MOST_TERMS, "… (# more)").join(" + ");
-    const sum = misses.length > 1 ? `½ (${squares})` : `½ ${squares}`;
-    return [{ formula: "L = ½ Σ (ŷ − y)²", shapes: `a number, from ${shape(sizes[L], 1)}`, rows: [`L = ${sum} = ${figures(loss)}`] }];
+    const outputs = as[L].map((_, k) => k);
+    const line = equation((show, round) => {
+      const squares = shortened(outputs.map((k) => `(${miss(k, show)})²`), MOST_TERMS, "… (# more)").join(" + ");
+      const value = outputs.reduce((sum, k) => sum + missed(k, round) ** 2 / 2, 0);
+      return [outputs.length > 1 ? `½ (${squares})` : `½ ${squares}`, value];
+    }, loss);
+    return [{ formula: "L = ½ Σ (ŷ − y)²", shapes: `a number, from ${shape(sizes[L], 1)}`, rows: [`L = ${line}`] }];
   }
-  const slope = (i) => bracket(slopes[l - 1][i]);
   const W = network.layers[l]?.[0];
-  const signal =
-    l === L
+  // What arrives at neuron i: its text, and what it comes to.
+  const arriving = (i, show, round) => {
+    if (l === L) return [miss(i, show), missed(i, round)];
+    const column = W.map((row) => row[i]);
+    return [products(column, deltas[l], undefined, show), rounded(column, deltas[l], undefined, round)];
+  };
+  const error = (i) =>
+    equation((show, round) => {
+      const [text, value] = arriving(i, show, round);
+      return [`(${text}) · ${bracket(slopes[l - 1][i], show)}`, value * round(slopes[l - 1][i])];
+    }, deltas[l - 1][i]);
+  const signal = {
+    ...(l === L
       ? {
           formula: `${of("δ", l)} = ∂L/∂${of("a", l)} ⊙ σ′(${of("z", l)}),   ∂L/∂${of("a", l)} = ŷ − y`,
           shapes: `${shape(n, 1)} = ${shape(n, 1)} ⊙ ${shape(n, 1)}`,
-          rows: rows(n, (i) => `δ${lowered(i + 1)} = (${misses[i]}) · ${slope(i)} = ${figures(deltas[l - 1][i])}`),
         }
       : {
           formula: `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)} ⊙ σ′(${of("z", l)})`,
           shapes: `${shape(n, 1)} = ${shape(n, sizes[l + 1])}${shape(sizes[l + 1], 1)} ⊙ ${shape(n, 1)}`,
-          rows: rows(n, (i) => {
-            const sum = products(W.map((row) => row[i]), deltas[l]);
-            return `δ${lowered(i + 1)} = (${sum}) · ${slope(i)} = ${figures(deltas[l - 1][i])}`;
-          }),
-        };
+        }),
+    rows: rows(n, (i) => `δ${lowered(i + 1)} = ${error(i)}`),
+  };
+  const gradients = (i) =>
+    equation((show, round) => {
+      const delta = deltas[l - 1][i];
+      return [`${show(delta)} · ${list(as[l - 1], show)}`, as[l - 1].map((a) => round(delta) * round(a))];
+    }, grads[l - 1][0][i], list);
   return [
     signal,
     {
       formula: `∂L/∂${of("W", l)} = ${of("δ", l)} (${of("a", l - 1)})ᵀ`,
       shapes: `${shape(n, nPrev)} = ${shape(n, 1)}${shape(1, nPrev)}`,
-      rows: rows(n, (i) => `row ${i + 1}: ${figures(deltas[l - 1][i])} · ${list(as[l - 1])} = ${list(grads[l - 1][0][i])}`),
+      rows: rows(n, (i) => `row ${i + 1}: ${gradients(i)}`),
     },
     { formula: `∂L/∂${of("b", l)} = ${of("δ", l)}`, shapes: shape(n, 1), rows: [] },
   ];
@@ -189,16 +238,20 @@ export function explosion({ layers }, { zs, as, deltas, grads, loss }, show) {
 }
 
 /** Dead and saturated neurons, and twins: a list of sentences. */
-export function ailments(network, { zs, slopes }) {
+export function ailments(network, { zs, slopes }, show) {
+  const there = show === "forward"; // nothing goes back yet
   const sizes = sizesOf(network);
   const { layers, activation } = network;
   const said = [];
   zs.forEach((z, l) => z.forEach((value, i) => {
     const who = capital(neuronName(sizes, l + 1, i));
     if (activation === "relu" && value <= 0) {
-      said.push(`${who} is dead for this input: z = ${figures(value)} is not above 0, so σ′(z) = 0 and nothing goes back through it.`);
+      const why = there ? "it hands on 0" : "σ′(z) = 0 and nothing goes back through it";
+      said.push(`${who} is dead for this input: z = ${figures(value)} is not above 0, so ${why}.`);
     } else if (activation !== "relu" && slopes[l][i] < FLAT) {
-      said.push(`${who} is saturated: at z = ${figures(value)} the slope σ′(z) is only ${figures(slopes[l][i])}, and hardly anything goes back through it.`);
+      const why = `the slope σ′(z) is only ${figures(slopes[l][i])}, and hardly anything goes back through it`;
+      const flat = `${activation} is almost flat, so small changes of z hardly show in a`;
+      said.push(`${who} is saturated: at z = ${figures(value)} ${there ? flat : why}.`);
     }
   }));
   for (let l = 0; l < layers.length - 1; l++) {
@@ -207,8 +260,21 @@ export function ailments(network, { zs, slopes }) {
     const twins = looks.map((look, i) => i).filter((i) => looks.filter((other) => other === looks[i]).length > 1);
     if (twins.length) {
       const who = twins.map((i) => i + 1).join(", ").replace(/, (\d+)$/, " and $1");
-      said.push(`Neurons ${who} of hidden layer ${l + 1} are twins: same weights, same gradients, so no step parts them.`);
+      const after = there ? "so they always say the same" : "same gradients, so no step parts them";
+      said.push(`Neurons ${who} of hidden layer ${l + 1} are twins: same weights, ${after}.`);
     }
   }
   return said;
+}
+
+/** Whether two ways to a gradient agree, in words. `done` is what `passes` gave; `kink`: a relu is at z = 0. */
+export function verdict(network, done, slope, numeric, kink) {
+  const apart = Math.abs(slope - numeric);
+  if (!Number.isFinite(apart)) return "Not a number: nothing can be compared.";
+  if (apart <= 1e-7 * Math.max(Math.abs(slope), Math.abs(numeric))) return "Both ways agree.";
+  if (apart <= roundingOf(network, done)) {
+    return "Both ways agree: the gradient is small beside L, so the rounding of L shows in the difference.";
+  }
+  if (kink) return "At z = 0 relu has a kink, and there a difference finds neither slope.";
+  return "They differ by more than rounding: L bends too much within h.";
 }

@@ -44,7 +44,8 @@ def test_keys_change_a_weight_and_python_agrees(desk: Lab):
         one.press(key)
     expect(one).to_have_attribute("aria-valuenow", "2.05")
     expect(one).to_have_attribute("aria-valuetext", "2.05")
-    expect(box.get_by_role("status")).to_contain_text("ŷ = 0.595, y = 1, L = 0.08189.")
+    assert "ŷ = 0.5953" in box.locator(".bbh-readout").inner_text()  # at once; a screen reader hears it after a pause
+    expect(box.get_by_role("status")).to_contain_text("ŷ = 0.5953, y = 1, L = 0.08189.")
     expect_python_says(desk, "view.params", "2.05 0.0819")
     one.focus()
     cells = desk.page.locator(".jp-Cell").count()
@@ -101,6 +102,17 @@ def test_the_held_weight_shows_its_gradient_by_two_ways(desk: Lab):
     expect(box.locator(".bbh-neuron").nth(1)).to_have_attribute(
         "aria-label", "hidden neuron 2: z = 0, a = 0.5, error signal 0.0546"
     )
+    expect(box.locator(".bbh-verdict")).to_have_text("Both ways agree.")
+    for width in (360, 640, 900, 1920):
+        desk.page.set_viewport_size({"width": width, "height": 1000})
+        expect(box.locator(".bbh-edge-tag").nth(2)).to_contain_text("−1∂ 0.0546")
+        buttons = box.get_by_role("button", name="one step").bounding_box()
+        weight(box, "bias of the output").focus()
+        weight(box, "input x2").focus()
+        assert box.get_by_role("button", name="one step").bounding_box() == buttons  # nothing below moves
+    for _ in range(4):  # down to 0
+        weight(box, "input x2").press("PageDown")
+    expect(box.locator("[role=slider].bbh-zero")).to_have_count(2)  # what carries nothing is dotted
 
 
 def test_the_walk_shows_what_is_known_so_far_with_its_formula(desk: Lab):
@@ -114,7 +126,7 @@ def test_the_walk_shows_what_is_known_so_far_with_its_formula(desk: Lab):
     expect(output).to_have_text("?")
     desk.screenshot("network_view_forward_step", box)
     press(box, "step ▶", 2)
-    expect(formulas(box)).to_contain_text("L = ½ (0.558 − 1)² = 0.0979")
+    expect(formulas(box)).to_contain_text("L = ½ (0.5575 − 1)² = 0.0979")
     expect(output).to_have_text("0.558")
     press(box, "step ▶")
     expect(formulas(box)).to_contain_text("δ₁ = (0.558 − 1) · 0.247 = −0.109")
@@ -139,7 +151,7 @@ def test_the_forward_pass_alone_says_nothing_of_a_loss(desk: Lab):
     box = shown(desk, 'show="forward"')
     press(box, "step ▶", 2)
     expect(box.get_by_role("button", name="step ▶")).to_be_disabled()
-    expect(box.get_by_role("status")).to_contain_text("Step 2 of 2: forward, layer 2. ŷ = 0.558.")
+    expect(box.get_by_role("status")).to_contain_text("Step 2 of 2: forward, layer 2. ŷ = 0.5575.")
     weight(box).focus()
     expect(box.locator(".bbh-held-panel")).to_contain_text("w₁₁⁽¹⁾")
     expect(weight(box, "target y1")).to_have_count(0)
@@ -156,7 +168,7 @@ def test_presets_say_in_words_what_ails_them(desk: Lab):
         "saturated": "Hidden neuron 1 is saturated: at z = 9 the slope σ′(z) is only",
         "dead neuron": "Hidden neuron 2 is dead for this input",
         "all zeros": "Neurons 1 and 2 of hidden layer 1 are twins",
-        "exploding": "L = 3698",
+        "exploding": "L = 3,698",
     }.items():
         menu.select_option(preset)
         expect(status).to_contain_text(words)
@@ -164,7 +176,7 @@ def test_presets_say_in_words_what_ails_them(desk: Lab):
     press(box, "one step")
     alert = box.get_by_role("alert")
     expect(alert).to_contain_text("Values blow up, beyond 10⁶ in size")
-    expect(status).to_contain_text("One step with η = 1: the loss rises, 3698 → 1.538 × 10²²")
+    expect(status).to_contain_text("Step 1 with η = 1: the loss rises, 3,698 → 1.538 × 10²²")
     assert desk.inaccessible(box) == []
     desk.screenshot("network_view_exploded", box)
     box.get_by_role("slider", name="weight from neuron 1 of hidden layer 2 to the output").press("ArrowUp")
@@ -181,7 +193,9 @@ def test_a_step_goes_downhill_and_reset_goes_exactly_back(desk: Lab):
     box = shown(desk, "sizes=[2, 3, 1], seed=1, eta=0.5", readback)
     status = box.get_by_role("status")
     press(box, "one step", 3)
-    expect(status).to_contain_text("One step with η = 0.5: the loss falls")
+    expect(status).to_contain_text("Step 3 with η = 0.5: the loss falls")
+    press(box, "undo step")
+    expect(box.locator(".bbh-counter")).to_have_text("2 steps taken")
     expect_python_says(desk, "same", "same False")
     box.get_by_role("combobox", name="activation").select_option("tanh")
     box.get_by_role("slider", name="learning rate η").press("ArrowRight")
@@ -189,6 +203,11 @@ def test_a_step_goes_downhill_and_reset_goes_exactly_back(desk: Lab):
     press(box, "step ▶", 2)
     weight(box, "input x1").press("PageUp")
     box.get_by_role("combobox", name="network").select_option("exploding")
+    one = weight(box, "weight from x1 to neuron 1 of hidden layer 1")
+    one.press("PageUp")
+    press(box, "Reset")  # back to the network in the menu
+    expect(one).to_have_attribute("aria-valuenow", "3")
+    box.get_by_role("combobox", name="network").select_option("")
     press(box, "Reset")
     expect(box.get_by_role("checkbox", name="show δ and ∂L/∂w")).not_to_be_checked()
     expect_python_says(desk, "same", "same True")

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { layout, overlap } from "../../course_lib/widgets/network_layout.js";
+import { covers, layout, overlap } from "../../course_lib/widgets/network_layout.js";
 
 const SIZES = [[2, 2, 1], [1, 1], [2, 3, 1], [1, 4, 1], [3, 4, 4, 2], [2, 2, 2, 1], [4, 4], [4, 8, 8, 4], [8, 8, 8, 8], [1, 8, 1]];
 
@@ -21,19 +21,22 @@ for (const sizes of SIZES) {
     for (let width = 220; width <= 900; width += 20) {
       const plan = layout(sizes, width);
       const { columns, radius, biases, targets } = plan;
-      const circles = columns.flat().map(({ x, y }) => ({ x, y, width: 2 * radius - 3, height: 2 * radius - 3 }));
-      const boxes = [...labels(plan, sizes), ...biases.slice(1).flat(), ...targets, ...circles];
+      const boxes = [...labels(plan, sizes), ...biases.slice(1).flat(), ...targets];
       boxes.forEach((a, i) => {
         const where = `${sizes.join("-")} at ${width}: ${JSON.stringify(a)}`;
         assert.ok(a.x - a.width / 2 >= -0.5 && a.x + a.width / 2 <= width + 0.5, `cut off, ${where}`);
         assert.ok(a.y - a.height / 2 >= 0 && a.y + a.height / 2 <= plan.height, `cut off, ${where}`);
         for (const b of boxes.slice(i + 1)) assert.ok(!overlap(a, b), `${where} over ${JSON.stringify(b)}`);
+        for (const circle of columns.flat()) assert.ok(!covers(a, circle, radius), `${where} over ${JSON.stringify(circle)}`);
       });
     }
   });
 }
 
-test("the paper network has its numbers on the lines where there is room", () => {
-  for (const width of [560, 700, 900]) assert.deepEqual(layout([2, 2, 1], width).edges.map(({ lines }) => lines), [2, 2]);
-  assert.deepEqual(layout([4, 8, 8, 4], 900).edges.map(({ lines }) => lines), [0, 0, 0]);
+test("a small network has a weight and its gradient on each line, even on a phone", () => {
+  const lines = (sizes, width) => layout(sizes, width).edges.map((edge) => edge.lines);
+  for (const width of [238, 270, 302, 360, 420, 480, 560, 640, 700, 900]) assert.deepEqual(lines([2, 2, 1], width), [2, 2], `${width}`);
+  for (const width of [420, 600, 680, 900]) assert.deepEqual(lines([2, 2, 2, 1], width), [2, 2, 2], `${width}`);
+  assert.deepEqual(lines([2, 2, 2, 1], 302), [1, 1, 1]);
+  assert.deepEqual(lines([4, 8, 8, 4], 900), [0, 0, 0]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { passes, put } from "../../course_lib/widgets/network_math.js";
-import { ailments, explosion, figures, fitting, formulas, known, neuronName, placeName, symbol, walk } from "../../course_lib/widgets/network_words.js";
+import { difference, passes, put, slopeAt } from "../../course_lib/widgets/network_math.js";
+import { ailments, explosion, figures, fitting, formulas, known, neuronName, placeName, symbol, verdict, walk, wide } from "../../course_lib/widgets/network_words.js";
 import { numbers } from "./numbers.mjs";
 
 const [paper, saturated, dead, zeros, exploding] = numbers.cases.map(({ network }) => network);
@@ -16,10 +16,12 @@ test("numbers read as in the figures", () => {
 
 test("a number fits into its room", () => {
   for (const v of [0.123456, -0.0047, -0.02146, 123456, 1e22, -3e-9, 0, -1, NaN, -Infinity, 1234]) {
-    for (const room of [3, 4, 5, 6, 7, 9]) assert.ok(fitting(v, room).length <= room, `${v} in ${room}: ${fitting(v, room)}`);
+    for (const room of [8, 9, 10]) assert.ok(wide(fitting(v, room)) <= room, `${v} in ${room}: ${fitting(v, room)}`);
   }
   assert.equal(fitting(-0.02146, 7), "−0.0215");
-  assert.equal(fitting(-0.02146, 5), "−0.02");
+  for (const room of [1, 5, 6]) assert.equal(fitting(-0.02146, room), "−0.021", "two digits at least");
+  assert.deepEqual([84210, 84210, -1032, 1e-12, 0].map((v, k) => fitting(v, [6, 5, 6, 3, 3][k])), ["84,210", "84,210", "−1,032", "≈0", "0"]);
+  assert.deepEqual([0.99988, 0.9999999, 1, -1.0003].map((v) => fitting(v, 7)), ["0.9999", "≈1", "1", "−1.0003"]);
 });
 
 test("names and symbols say where a number stands", () => {
@@ -54,7 +56,7 @@ test("forward in letters, shapes and numbers", () => {
 });
 
 test("the loss in numbers", () => {
-  assert.deepEqual(said(paper, { kind: "loss" })[0].rows, ["L = ½ (0.558 − 1)² = 0.0979"]);
+  assert.deepEqual(said(paper, { kind: "loss" })[0].rows, ["L = ½ (0.5575 − 1)² = 0.0979"]);
 });
 
 test("backward in letters, shapes and numbers", () => {
@@ -64,11 +66,41 @@ test("backward in letters, shapes and numbers", () => {
   assert.deepEqual(signal, {
     formula: "δ⁽¹⁾ = (W⁽²⁾)ᵀ δ⁽²⁾ ⊙ σ′(z⁽¹⁾)",
     shapes: "(2, 1) = (2, 1)(1, 1) ⊙ (2, 1)",
-    rows: ["δ₁ = (1·(−0.109)) · 0.197 = −0.0215", "δ₂ = (−2·(−0.109)) · 0.25 = 0.0546"],
+    rows: ["δ₁ = (1·(−0.109)) · 0.197 = −0.0215", "δ₂ = (−2·(−0.1092)) · 0.25 = 0.0546"],
   });
   assert.equal(weights.formula, "∂L/∂W⁽¹⁾ = δ⁽¹⁾ (a⁽⁰⁾)ᵀ");
   assert.equal(weights.rows[1], "row 2: 0.0546 · (1, 2) = (0.0546, 0.109)");
   assert.equal(biases.formula, "∂L/∂b⁽¹⁾ = δ⁽¹⁾");
+});
+
+test("an equation holds for a pocket calculator too, or says ≈", () => {
+  const sums = numbers.cases.flatMap(({ network, sizes }) =>
+    walk(sizes, "values").flatMap((step) => said(network, step)).flatMap(({ rows }) => rows).filter((row) => !row.includes("…")),
+  );
+  const number = String.raw`[−\d.,]+(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?`;
+  const plain = (text) => Number(text.replaceAll("−", "-").replaceAll(",", ""));
+  let tried = 0;
+  for (const row of sums) {
+    const [, miss, slope, delta] = row.match(new RegExp(`^δ. = \\((${number} − ${number})\\) · (${number}) = (${number})$`)) ?? [];
+    if (!miss || /10|×/.test(row)) continue;
+    const [a, y] = miss.split(" − ").map(plain);
+    assert.equal(figures((a - y) * plain(slope)), delta, row);
+    tried += 1;
+  }
+  assert.ok(tried > 3);
+  assert.equal(said(paper, { kind: "backward", layer: 2 })[1].rows[0], "row 1: −0.1092 · (0.7311, 0.5) = (−0.0798, −0.0546)");
+});
+
+test("two ways to a gradient are compared in words", () => {
+  const judged = (network, place) => {
+    const done = passes(network);
+    return verdict(network, done, slopeAt(network, done, place), difference(network, place), false);
+  };
+  const weight = { kind: "w", layer: 0, i: 0, j: 0 };
+  assert.equal(judged(paper, weight), "Both ways agree.");
+  const flat = { ...saturated, ...put(saturated, weight, 10) };
+  assert.match(judged(flat, weight), /^Both ways agree: the gradient is small beside L/);
+  assert.match(verdict(paper, passes(paper), 0.1, 0.2, false), /^They differ/);
 });
 
 test("large networks show the first rows and terms, and say how many more", () => {
@@ -80,10 +112,11 @@ test("large networks show the first rows and terms, and say how many more", () =
 });
 
 test("what ails a network is said, and health is not", () => {
-  const words = (network) => ailments(network, passes(network)).join(" ");
+  const words = (network, show = "values") => ailments(network, passes(network), show).join(" ");
   assert.equal(words(paper), "");
   assert.match(words(saturated), /Hidden neuron 1 is saturated: at z = 9 .*The output is saturated/);
   assert.match(words(dead), /^Hidden neuron 2 is dead for this input: z = −4 is not above 0/);
+  for (const network of [saturated, dead, zeros]) assert.doesNotMatch(words(network, "forward"), /back|gradient/);
   assert.match(words(zeros), /^Neurons 1 and 2 of hidden layer 1 are twins/);
 });
 
