@@ -26,6 +26,25 @@ export const SLOPES = {
 export const number = (v, digits = 2) =>
   (Math.abs(v) < 0.5 * 10 ** -digits ? 0 : v).toFixed(digits).replace("-", "−");
 
+/** A whole number as an exponent: ⁻⁵. */
+export const raised = (n) => String(n).replace(/./g, (c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]);
+
+/** A number of few digits, as plots.style.number writes it: thousands grouped, a true minus, powers of ten raised. */
+export function figures(v, digits = 3, times = " × ") {
+  if (!Number.isFinite(v)) return Number.isNaN(v) ? "not a number" : v < 0 ? "−∞" : "∞";
+  const size = Math.abs(v);
+  if (size !== 0 && !(size >= 1e-3 && size < 999999.5)) return power(v, digits, times);
+  const text = size >= 10 ** digits - 0.5 ? v.toFixed(0) : String(Number(v.toPrecision(digits)));
+  return text.replace(/^(-?\d+)/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ",")).replace("-", "−");
+}
+
+/** A number as a power of ten: 8.4 × 10⁴. */
+export function power(v, digits, times = " × ") {
+  const [mantissa, exponent] = v.toExponential(digits - 1).split("e");
+  const ten = `10${raised(Number(exponent))}`;
+  return (Number(mantissa) === 1 ? ten : Number(mantissa) + times + ten).replace("-", "−");
+}
+
 // Okabe and Ito's blue and vermilion: told apart with every kind of colour vision. For canvases, which are white in
 // both themes; elements take --bbh-positive and --bbh-negative from course.css.
 const BLUE = [0, 114, 178];
@@ -133,10 +152,12 @@ const CALM = 400; // milliseconds without a change until a screen reader hears o
  */
 export function voice(parent, role = "status") {
   const region = node("div", { class: "bbh-aloud", role }, parent);
-  let timer = 0;
+  let [timer, next] = [0, ""];
   const say = (text) => {
+    if (text === next) return;
+    next = text;
     clearTimeout(timer);
-    timer = setTimeout(() => write(region, text), region.textContent ? CALM : 0);
+    timer = setTimeout(() => attempt(region, () => write(region, next)), region.textContent ? CALM : 0);
   };
   say.stop = () => clearTimeout(timer);
   return say;
@@ -150,26 +171,6 @@ function passOn(event) {
   if (event.defaultPrevented || !(event.ctrlKey || event.metaKey)) return;
   if (!event.target.closest("[data-lm-suppress-shortcuts]")) return; // has been on the page already
   if (!document.body.dispatchEvent(new KeyboardEvent("keydown", event))) event.preventDefault();
-}
-
-const CALM = 400; // milliseconds
-
-/**
- * Tells a screen reader what the widget shows, once nothing has moved for a moment, so not each step of a drag.
- * What the eye reads stands elsewhere, and must not wait.
- */
-export function announcer(parent) {
-  const region = node("div", { class: "bbh-aloud", role: "status" }, parent);
-  let [timer, next] = [0, ""];
-  return {
-    say(text) {
-      if (text === next) return;
-      next = text;
-      clearTimeout(timer);
-      timer = setTimeout(() => attempt(region, () => write(region, next)), region.textContent ? CALM : 0);
-    },
-    stop: () => clearTimeout(timer),
-  };
 }
 
 // ------------------------------------------------------------------ drawing, and talking with Python

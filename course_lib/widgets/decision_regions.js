@@ -1,8 +1,8 @@
 // The decision regions: what a function of the student's own says on the plane. Python runs the function and sends its
 // outputs as one piece of binary data; they are painted here. One question at a time, and only the newest waits.
 
-import { attempt, button, card, guarded, node, slider } from "./common.js";
-import { brief, DENSE, path, plot, SIDE, spoken } from "./picture.js";
+import { attempt, button, card, figures, guarded, node, slider } from "./common.js";
+import { DENSE, path, plot, SIDE, spoken } from "./picture.js";
 
 const SOON = 150; // milliseconds: what takes no longer needs no word
 const PATIENCE = 4000; // milliseconds until a silent Python is said to be silent
@@ -157,7 +157,7 @@ function drawPlane(parent, { low, high, side, points, targets }) {
 
 // ------------------------------------------------------------------ words
 
-const place = (point) => `(${point.map((v) => brief(v)).join(", ")})`;
+const place = (point) => `(${point.map((v) => figures(v)).join(", ")})`;
 
 /** What the function says at each point: a table of few, a sum of many. Returns what shows an answer. */
 function drawPoints(parent, { points, targets }) {
@@ -179,7 +179,7 @@ function drawPoints(parent, { points, targets }) {
     call.textContent = written;
     score.textContent = count;
     said.forEach((cell, i) => {
-      cell.textContent = outputs.length ? `${brief(outputs[i])} ${right[i] ? "✓" : "×"}` : "";
+      cell.textContent = outputs.length ? `${figures(outputs[i])} ${right[i] ? "✓" : "×"}` : "";
     });
   };
 }
@@ -227,7 +227,7 @@ function render({ model, el }) {
   const start = Object.fromEntries(model.get("sliders").map((one) => [one.name, one.start]));
   let hand = { ...model.get("answer").values }; // where the reader's sliders are; a picture may be behind
   const sliders = model.get("sliders").map(({ name: symbol, low: min, high: max, step }) => {
-    const look = { symbol, label: symbol, min, max, step, text: (v) => brief(v, 4) };
+    const look = { symbol, label: symbol, min, max, step, text: (v) => figures(v, 4) };
     return { symbol, ...slider(controls, look, (value) => move({ ...hand, [symbol]: value })) };
   });
   const buttons = node("div", { class: "bbh-buttons" }, controls);
@@ -252,7 +252,7 @@ function render({ model, el }) {
     const { values, numbers, trouble: said, attempted, notes: remarks } = model.get("answer");
     const { grid, points: outputs } = decoded(numbers, plane.side);
     const right = plane.targets.map((target, i) => (target === 1 ? outputs[i] > 0.5 : outputs[i] <= 0.5));
-    const settings = sliders.map(({ symbol }) => [symbol, brief(values[symbol], 4)]); // a saved notebook sorts keys
+    const settings = sliders.map(({ symbol }) => [symbol, figures(values[symbol], 4)]); // a saved notebook sorts keys
     const count = right.filter(Boolean).length;
     const score = outputs.length ? `${count} of ${right.length} right${count === right.length ? " ✓" : ""}` : "";
     const blue = Math.round((100 * grid.filter((a) => a > 0.5).length) / grid.length);
@@ -262,7 +262,7 @@ function render({ model, el }) {
     showTrouble(said, attempted);
     notes.textContent = remarks.join("\n");
     const each = plane.points.map((point, i) =>
-      `${place(point)}: ${brief(outputs[i])}, ${plane.targets[i]} wanted, ${right[i] ? "right" : "wrong"}`);
+      `${place(point)}: ${figures(outputs[i])}, ${plane.targets[i]} wanted, ${right[i] ? "right" : "wrong"}`);
     const list = outputs.length && each.length <= FEW ? ` ${each.join("; ")}.` : "";
     aloud.say(`${settings.map((pair) => pair.join(" ")).join(", ")}. ${[words, ...remarks].join(" ")}${list}`);
     box.dataset.drawn = Number(box.dataset.drawn ?? 0) + 1;

@@ -1,8 +1,8 @@
 // The descent: gradient descent on a parabola or on the houses' loss; step by step, and several runs to compare.
 // All of it computes here; no picture waits for Python.
 
-import { attempt, button, card, guarded, listen, live, node, OWN_KEYS, select, set, write } from "./common.js";
-import { brief, decades, marked, next, nextRound, path, plot, RUN_MARKS, SIDE, spoken, STAR, widened } from "./picture.js";
+import { attempt, button, card, figures, guarded, listen, live, node, OWN_KEYS, select, set, write } from "./common.js";
+import { decades, marked, next, nextRound, path, plot, RUN_MARKS, SIDE, spoken, STAR, widened } from "./picture.js";
 import { paintMap, valley } from "./valley.js";
 
 const KEYS = ["landscape", "eta", "steps", "kept"];
@@ -67,7 +67,7 @@ export function walk({ start, loss, slope, least }, eta, steps) {
 const exact = (v) => String(Number(v.toPrecision(12))).replace("-", "−"); // a learning rate as it was set
 const steps = (count) => `${count} step${count === 1 ? "" : "s"}`;
 const taken = (run) => run.places.length - 1;
-const named = ({ names }, place) => names.map((name, i) => `${name} = ${brief(place[i])}`).join(", ");
+const named = ({ names }, place) => names.map((name, i) => `${name} = ${figures(place[i])}`).join(", ");
 
 /** What became of a run, in words. */
 export function outcome(run) {
@@ -81,11 +81,11 @@ export function outcome(run) {
 function sentence(world, run) {
   if (run.ending === "exploded") {
     const now = run.losses.at(-1) / run.losses[0];
-    return `Exploded. After ${steps(taken(run))} the loss is ${brief(now)} times that at the start, so the run stops here: η is above 2/λ, and each step lands further away.`;
+    return `Exploded. After ${steps(taken(run))} the loss is ${figures(now)} times that at the start, so the run stops here: η is above 2/λ, and each step lands further away.`;
   }
   if (run.ending === "arrived") return `Arrived after ${steps(taken(run))}: ${named(world, run.places.at(-1))}.`;
   if (run.ending === "too long") return `Stopped after ${steps(taken(run))}, and not there: ${named(world, run.places.at(-1))}.`;
-  return `Step ${taken(run)}: ${named(world, run.places.at(-1))}, loss ${brief(run.losses.at(-1))}.`;
+  return `Step ${taken(run)}: ${named(world, run.places.at(-1))}, loss ${figures(run.losses.at(-1))}.`;
 }
 
 /** A bowl as round as can be, not a valley. */
@@ -96,7 +96,7 @@ function factorWords({ curvatures }, eta) {
     const exactly = 1 - eta * curvature;
     const value = Math.abs(exactly) < 1e-12 ? 0 : exactly; // what is left of rounding is no factor
     const digits = Math.abs(Math.abs(value) - 1) < 0.005 ? 5 : 3; // not "1" for what is nearly 1
-    return `1 − ηλ = 1 − ${exact(eta)} · ${brief(curvature)} = ${brief(value, digits)}`;
+    return `1 − ηλ = 1 − ${exact(eta)} · ${figures(curvature)} = ${figures(value, digits)}`;
   };
   if (curvatures.length === 1) return [`${factor(curvatures[0])}: θ times this is the next θ`];
   if (round(curvatures)) return [`in every direction: ${factor(curvatures[0])}`];
@@ -182,7 +182,7 @@ function drawParabola(parent) {
     runs.forEach((run, i) => lines.run(i, run.places.map((place, k) => at(place, run.losses[k])), true));
     lines.rest(runs.length);
     const { places, losses } = runs.at(-1);
-    outside(at(places.at(-1), losses.at(-1)), `θ = ${brief(places.at(-1)[0])}`);
+    outside(at(places.at(-1), losses.at(-1)), `θ = ${figures(places.at(-1)[0])}`);
   }
   return { picture, figure: picture.svg.closest("figure"), draw };
 }
@@ -217,7 +217,7 @@ function drawMap(parent) {
     runs.forEach((run, i) => lines.run(i, run.places.map(at), true));
     lines.rest(runs.length);
     const place = runs.at(-1).places.at(-1);
-    outside(at(place), `w = ${brief(place[0])}`);
+    outside(at(place), `w = ${figures(place[0])}`);
   }
   return { picture, figure: picture.svg.closest("figure"), draw };
 }
@@ -242,7 +242,7 @@ function drawLosses(parent) {
     runs.forEach((run, i) => lines.run(i, run.losses.map((loss, k) => [px(k), to(loss)]), false));
     lines.rest(runs.length);
     const { losses } = runs.at(-1);
-    const text = `The loss of each step. The present run: from ${brief(losses[0])} to ${brief(losses.at(-1))} in ${steps(losses.length - 1)}.`;
+    const text = `The loss of each step. The present run: from ${figures(losses[0])} to ${figures(losses.at(-1))} in ${steps(losses.length - 1)}.`;
     set(picture.svg, { "aria-label": text });
   };
 }

@@ -1,10 +1,7 @@
 // The numbers of a graph, in the browser: graph.py's values forward and slopes backward, the walk through them in
 // words, and the check by differences. `structure` is what GraphState.structure makes.
 
-import { ACTIVATIONS, SLOPES } from "./common.js";
-
-const SUPERSCRIPTS = { "-": "⁻", ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((raised, i) => [i, raised])) };
-const raised = (whole) => [...String(whole)].map((c) => SUPERSCRIPTS[c]).join("");
+import { ACTIVATIONS, figures, raised, SLOPES } from "./common.js";
 
 // ------------------------------------------------------------------ what graph.py's OPERATIONS are
 
@@ -72,18 +69,8 @@ function trouble(nodes, value, local, slope) {
 
 // ------------------------------------------------------------------ numbers as text
 
-/** A number as the figures print it (plots/style.py): few digits, thousands grouped, powers of ten raised. */
-export function brief(v, digits = 3) {
-  if (!Number.isFinite(v)) return Number.isNaN(v) ? "undefined" : v < 0 ? "−∞" : "∞";
-  const size = Math.abs(v);
-  let text = String(Number(v.toPrecision(digits)) || 0);
-  if (size !== 0 && (size < 1e-3 || size >= 999999.5)) {
-    const [mantissa, exponent] = v.toExponential(digits - 1).split("e");
-    const ten = `10${raised(Number(exponent))}`;
-    text = Number(mantissa) === 1 ? ten : `${Number(mantissa)}·${ten}`;
-  } else if (size >= 10 ** digits - 0.5) text = Math.round(v).toLocaleString("en");
-  return text.replace("-", "−");
-}
+/** A number as the figures print it, in little room; a formula is undefined where it has no value. */
+export const brief = (v, digits = 3) => (Number.isNaN(v) ? "undefined" : figures(v, digits, "·"));
 
 /** The same in at most `room` characters if it can be: with two digits instead of three. */
 export function fitting(v, room = 7) {

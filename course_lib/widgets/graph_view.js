@@ -1,7 +1,7 @@
 // The graph view: a formula as a graph. Values run forward, slopes run back, a check by differences stands beside it.
 // Python reads a formula once and says where its boxes stand; every number is computed here.
 
-import { announcer, button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, set, slider, write } from "./common.js";
+import { button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, set, slider, voice, write } from "./common.js";
 import { brief, differences, fitting, numbers, tenTo, walked, words } from "./graph_numbers.js";
 
 const KEYS = ["formula", "values", "step", "wrt", "h", "structure"];
@@ -410,7 +410,7 @@ function render({ model, el }) {
   );
   const showTable = drawTable(node("div", { class: "bbh-scroll", tabindex: 0, role: "group", "aria-label": "Table", ...OWN_KEYS }, asked));
   const showErrors = drawErrors(check);
-  const said = announcer(box);
+  const say = voice(box);
 
   let drawn = "";
   let [sliders, showGraph, choice] = [{}, null, null];
@@ -448,7 +448,7 @@ function render({ model, el }) {
     readout.classList.toggle("bbh-undefined", found.trouble !== "");
     write(head, (found.trouble ? "⚠ " : "") + text.head);
     write(lines, text.lines.join("\n"));
-    said.say(`${text.head}. ${text.lines.join(". ")}`);
+    say(`${text.head}. ${text.lines.join(". ")}`);
 
     const wrt = now.wrt in values ? now.wrt : Object.keys(values)[0];
     const place = structure.nodes.findIndex(({ input }) => input === wrt);
@@ -461,7 +461,7 @@ function render({ model, el }) {
   });
   return () => {
     sized.disconnect();
-    said.stop();
+    say.stop();
     field.stop();
     hand.stop();
   };

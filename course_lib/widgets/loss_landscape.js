@@ -1,8 +1,8 @@
 // The loss landscape: the mean squared error of a line over its w and b, from above or as a surface; beside it the
 // data, below it the two slices through the ball. All of it computes here; no picture waits for Python.
 
-import { button, card, guarded, live, node, select, set, slider, write } from "./common.js";
-import { arrow, brief, DENSE, dragged, handle, inscribe, pale, path, plot, round, SIDE, snapped, spoken, STAR, widened } from "./picture.js";
+import { button, card, figures, guarded, live, node, select, set, slider, write } from "./common.js";
+import { arrow, DENSE, dragged, handle, inscribe, pale, path, plot, round, SIDE, snapped, spoken, STAR, widened } from "./picture.js";
 import { height, paintMap, span, valley } from "./valley.js";
 
 const KEYS = ["w", "b", "x", "y", "view"];
@@ -148,12 +148,12 @@ function drawEdges(parent) {
     const along = ([away, close], name) => {
       const side = Math.sign(away[0] - close[0]) || 1;
       const at = (share) => [0, 1].map((k) => (1 - share) * close[k] + share * away[k] + 15 * (k ? 1 : side));
-      return [[name, ...at(0.5), "bbh-symbol"], [brief(far[name]), ...at(0.85)], [brief(front[name]), ...at(0.15)]];
+      return [[name, ...at(0.5), "bbh-symbol"], [figures(far[name]), ...at(0.85)], [figures(front[name]), ...at(0.15)]];
     };
     inscribe(texts, [
       ...along([floor[0], floor[1]], "w"),
       ...along([floor[2], floor[1]], "b"),
-      [`loss ${brief(top)}`, Math.max(-50, head[0] - 40), Math.max(-10, head[1] - 6), "bbh-begin"],
+      [`loss ${figures(top)}`, Math.max(-50, head[0] - 40), Math.max(-10, head[1] - 6), "bbh-begin"],
     ]);
   };
   return { group, show };
@@ -216,9 +216,9 @@ function drawLandscape(parent, moveTo, moveBy, turnBy) {
       if (step) set(part, { d: arrow(here, on(now.w + step[0], now.b + step[1])) });
     }
     set(ball.element, { transform: `translate(${here})` });
-    ball.say(now.w, frame.x, `w ${brief(now.w)}, b ${brief(now.b)}, loss ${brief(land.loss(now.w, now.b))}`);
-    const ranges = `w from ${brief(frame.x[0])} to ${brief(frame.x[1])}, b from ${brief(frame.y[0])} to ${brief(frame.y[1])}`;
-    set(svg, { "aria-label": `The loss over ${ranges}: a valley, lowest at w ${brief(land.w)}, b ${brief(land.b)}.` });
+    ball.say(now.w, frame.x, `w ${figures(now.w)}, b ${figures(now.b)}, loss ${figures(land.loss(now.w, now.b))}`);
+    const ranges = `w from ${figures(frame.x[0])} to ${figures(frame.x[1])}, b from ${figures(frame.y[0])} to ${figures(frame.y[1])}`;
+    set(svg, { "aria-label": `The loss over ${ranges}: a valley, lowest at w ${figures(land.w)}, b ${figures(land.b)}.` });
   };
 }
 
@@ -254,9 +254,9 @@ function drawData(parent, [xName, yName], count, moveTo, moveBy) {
     });
     points.forEach(({ element, say }, i) => {
       set(element, { transform: `translate(${px(x[i])} ${py(y[i])})` });
-      say(y[i], frame.y, `${brief(y[i], 4)} at ${xName} ${brief(x[i])}; the line says ${brief(w * x[i] + b, 4)}`);
+      say(y[i], frame.y, `${figures(y[i], 4)} at ${xName} ${figures(x[i])}; the line says ${figures(w * x[i] + b, 4)}`);
     });
-    const text = `${count} points, and the line with w ${brief(w)} and b ${brief(b)}. The squares' mean is ${brief(loss)}.`;
+    const text = `${count} points, and the line with w ${figures(w)} and b ${figures(b)}. The squares' mean is ${figures(loss)}.`;
     set(svg, { "aria-label": text });
   };
 }
@@ -280,8 +280,8 @@ function drawSlice(parent, name, fixed, move) {
     const ends = [-0.2, 0.2].map((share) => share * distance(range));
     set(tangent, { d: path(ends.map((end) => [px(at + end), py(loss(at) + slope * end)])) });
     set(dot, { cx: px(at), cy: py(loss(at)) });
-    write(picture.words, `${fixed} stays ${brief(other)}; slope ∂/∂${name} = ${brief(slope)}`);
-    const text = `The loss along ${name}, while ${fixed} stays ${brief(other)}: a parabola. At ${name} ${brief(at)} it is ${brief(loss(at))}, its slope ${brief(slope)}.`;
+    write(picture.words, `${fixed} stays ${figures(other)}; slope ∂/∂${name} = ${figures(slope)}`);
+    const text = `The loss along ${name}, while ${fixed} stays ${figures(other)}: a parabola. At ${name} ${figures(at)} it is ${figures(loss(at))}, its slope ${figures(slope)}.`;
     set(picture.svg, { "aria-label": text });
   };
 }
@@ -312,8 +312,8 @@ function render({ model, el }) {
 
   const controls = node("div", { class: "bbh-controls" }, box);
   const sliders = {
-    w: slider(controls, { symbol: "w", label: "weight w", text: (v) => brief(v) }, (w) => hand.set({ w })),
-    b: slider(controls, { symbol: "b", label: "bias b", text: (v) => brief(v) }, (b) => hand.set({ b })),
+    w: slider(controls, { symbol: "w", label: "weight w", text: (v) => figures(v) }, (w) => hand.set({ w })),
+    b: slider(controls, { symbol: "b", label: "bias b", text: (v) => figures(v) }, (b) => hand.set({ b })),
   };
   const view = select(controls, "view", Object.keys(VIEWS), (value) => hand.set({ view: value }), (name) => VIEWS[name]);
   const degrees = (v) => `${v}°`;
@@ -321,7 +321,7 @@ function render({ model, el }) {
   const turnRow = controls.lastElementChild;
   const buttons = node("div", { class: "bbh-buttons" }, controls);
   const wrong = 10 * start.y[mistyped];
-  const typo = button(buttons, `Typing error: ${brief(start.y[mistyped], 4)} → ${brief(wrong, 4)}`, () => {
+  const typo = button(buttons, `Typing error: ${figures(start.y[mistyped], 4)} → ${figures(wrong, 4)}`, () => {
     setPoint(mistyped, hand.state.y[mistyped] === wrong ? start.y[mistyped] : wrong);
   });
   const zoomTo = (size) => () => {
@@ -366,13 +366,13 @@ function render({ model, el }) {
     showData(now, dataRange, loss);
     alongW(frame.x, (v) => land.loss(v, b), w, slope[0], b);
     alongB(frame.y, (v) => land.loss(w, v), b, slope[1], w);
-    write(lossLine, `mse at w = ${brief(w)}, b = ${brief(b)}: ${brief(loss)}`);
-    write(gradientLine, `∂mse/∂w = ${brief(slope[0])}   ∂mse/∂b = ${brief(slope[1])}`);
+    write(lossLine, `mse at w = ${figures(w)}, b = ${figures(b)}: ${figures(loss)}`);
+    write(gradientLine, `∂mse/∂w = ${figures(slope[0])}   ∂mse/∂b = ${figures(slope[1])}`);
     const near = downhill(land, frame, w, b) ? "" : ", but by less than the ball covers";
     words.say(
       loss - land.least > 1e-9 * land.least
-        ? `Loss ${brief(loss)}. Downhill: w ${signed(-slope[0])}, b ${signed(-slope[1])}${near}.`
-        : `Loss ${brief(loss)}. Level ground: no line does better.`,
+        ? `Loss ${figures(loss)}. Downhill: w ${signed(-slope[0])}, b ${signed(-slope[1])}${near}.`
+        : `Loss ${figures(loss)}. Level ground: no line does better.`,
     );
   });
   return () => {

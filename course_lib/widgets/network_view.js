@@ -2,11 +2,11 @@
 // All of it computes here. The elements are made once for a network's sizes, placed when the room changes, and
 // only their attributes change while something is dragged.
 
-import { button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, slider, voice } from "./common.js";
+import { button, card, figures, guarded, keepTouch, listen, live, node, OWN_KEYS, select, slider, voice } from "./common.js";
 import { layout, LINE } from "./network_layout.js";
 import { at, descend, difference, finite, passes, put, relativeError, sizesOf, slopeAt } from "./network_math.js";
 import {
-  ailments, explosion, figures, fitting, formulas, known, neuronName, of, placeName, stepTitle, symbol, verdict, walk, wide,
+  ailments, explosion, fitting, formulas, known, neuronName, of, placeName, stepTitle, symbol, verdict, walk, wide,
 } from "./network_words.js";
 
 const KEYS = ["layers", "x", "y", "activation", "show", "step", "eta", "preset"];

@@ -1,32 +1,13 @@
 // What the network view says: names, numbers, the formula of each step with its shapes and numbers, and what goes wrong.
 
-import { ACTIVATIONS } from "./common.js";
+import { ACTIVATIONS, figures, power, raised } from "./common.js";
 import { roundingOf, sizesOf } from "./network_math.js";
 
 // ------------------------------------------------------------------ numbers and letters
 
-const raised = (n) => String(n).replace(/./g, (c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)]);
 const lowered = (n) => String(n).replace(/./g, (c) => "₀₁₂₃₄₅₆₇₈₉"[c]);
 /** W⁽¹⁾, δ⁽²⁾: a letter of the layer `l`, where the inputs are layer 0. */
 export const of = (letter, l) => `${letter}⁽${raised(l)}⁾`;
-
-/** A number of few digits, as plots.style.number writes it: thousands grouped, a true minus, powers of ten raised. */
-export function figures(v, digits = 3) {
-  if (!Number.isFinite(v)) return Number.isNaN(v) ? "not a number" : v < 0 ? "−∞" : "∞";
-  const size = Math.abs(v);
-  let text;
-  if (size !== 0 && !(size >= 1e-3 && size < 999999.5)) return power(v, digits);
-  else if (size >= 10 ** digits - 0.5) text = v.toFixed(0);
-  else text = String(Number(v.toPrecision(digits)));
-  return text.replace(/^(-?\d+)/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ",")).replace("-", "−");
-}
-
-/** A number as a power of ten: 8.4 × 10⁴. */
-function power(v, digits) {
-  const [mantissa, exponent] = v.toExponential(digits - 1).split("e");
-  const ten = `10${raised(Number(exponent))}`;
-  return (Number(mantissa) === 1 ? ten : `${Number(mantissa)} × ${ten}`).replace("-", "−");
-}
 
 // How wide characters are, in digits: those of DejaVu Sans, the widest font that JupyterLab falls back on.
 const WIDTHS = { "−": 1.32, "=": 1.32, "≈": 1.32, "∞": 1.32, "∂": 0.82, "⁻": 0.84 };

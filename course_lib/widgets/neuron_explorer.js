@@ -1,7 +1,7 @@
 // The neuron explorer: one neuron over the plane of its two inputs, and the activation it bends z with.
 // All of it computes here; Python hears of changes and may make some, but no picture waits for it.
 
-import { ACTIVATIONS, announcer, button, card, guarded, listen, live, node, number, OWN_KEYS, select, signedColour, slider, write } from "./common.js";
+import { ACTIVATIONS, button, card, guarded, listen, live, node, number, OWN_KEYS, select, signedColour, slider, voice, write } from "./common.js";
 
 export const INPUTS = [[0, 0], [0, 1], [1, 0], [1, 1]];
 export const GATES = { and: [0, 0, 0, 1], or: [0, 1, 1, 1], nand: [1, 1, 1, 0], xor: [0, 1, 1, 0] };
@@ -242,7 +242,7 @@ function render({ model, el }) {
   const showCurve = drawCurve(pictures);
   const readout = node("div", { class: "bbh-readout", "aria-hidden": "true" }, box);
   for (let i = 0; i < 3; i++) node("div", {}, readout);
-  const said = announcer(box);
+  const say = voice(box);
 
   const hand = live(model, KEYS, box, (now) => {
     const { z, a, fires, right } = neuron(now);
@@ -251,10 +251,10 @@ function render({ model, el }) {
     showCurve(now.activation, z, a);
     const lines = [...equations(now, z, a), `${now.gate.toUpperCase()}: ${right} of 4 inputs right${right === 4 ? " ✓" : ""}`];
     lines.forEach((text, i) => write(readout.children[i], text));
-    said.say(lines.join(". "));
+    say(lines.join(". "));
   });
   return () => {
-    said.stop();
+    say.stop();
     hand.stop();
   };
 }

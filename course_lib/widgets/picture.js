@@ -1,25 +1,8 @@
 // What pictures with axes share: a frame with ticks, numbers for a reader, the colours of a loss, and the hand on them.
 
-import { announcer, keepTouch, listen, node, OWN_KEYS, set, write } from "./common.js";
+import { figures, keepTouch, listen, node, OWN_KEYS, raised, set, voice, write } from "./common.js";
 
 // ------------------------------------------------------------------ numbers
-
-const RAISED = { "-": "⁻", ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((digit, i) => [i, digit])) };
-const raised = (power) => "10" + [...String(power)].map((c) => RAISED[c]).join("");
-
-/** `v` for a reader, as plots.number writes it: few digits, thousands grouped, a true minus, powers of ten raised. */
-export function brief(v, digits = 3) {
-  if (!Number.isFinite(v)) return Number.isNaN(v) ? "not a number" : v < 0 ? "−∞" : "∞";
-  const size = Math.abs(v);
-  let text = String(Number(v.toPrecision(digits)));
-  if (size !== 0 && (size < 1e-3 || size >= 999999.5)) {
-    const [mantissa, power] = v.toExponential(digits - 1).split("e");
-    text = (Number(mantissa) === 1 ? "" : `${Number(mantissa)} × `) + raised(Number(power));
-  } else if (size >= 10 ** digits - 0.5) {
-    text = v.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ",");
-  }
-  return text.replace("-", "−");
-}
 
 /** 1, 2 or 5 times a power of ten, the largest that is not above `size`. */
 export function round(size) {
@@ -58,7 +41,7 @@ function ticks([low, high], many) {
   if ((high - low) / step > 1.5 * many) step = round(2.5 * step);
   const first = Math.ceil(low / step - 1e-9);
   const count = Math.floor(high / step + 1e-9) - first + 1;
-  return Array.from({ length: count }, (_, i) => (first + i) * step).map((v) => [v, brief(v)]);
+  return Array.from({ length: count }, (_, i) => (first + i) * step).map((v) => [v, figures(v)]);
 }
 
 /** Marks at powers of ten, for a range of logarithms. */
@@ -67,7 +50,7 @@ export function decades([low, high], many) {
   const first = Math.ceil(low / step - 1e-9) * step;
   const count = Math.floor((high - first) / step + 1e-9) + 1;
   const powers = Array.from({ length: Math.max(0, count) }, (_, i) => first + i * step);
-  return powers.map((power) => [power, Math.abs(power) < 4 ? brief(10 ** power) : raised(power)]);
+  return powers.map((power) => [power, Math.abs(power) < 4 ? figures(10 ** power) : `10${raised(power)}`]);
 }
 
 // viridis halfway to white, at 13 even places: as LOSS_COLOURS in plots/landscapes.py
@@ -253,12 +236,12 @@ export function handle(parent, name, move, upright = false) {
 /** Words below the pictures: at once for the eye, after a moment for a screen reader. */
 export function spoken(parent) {
   const seen = node("div", { class: "bbh-words", "aria-hidden": "true" }, parent);
-  const { say, stop } = announcer(parent);
+  const aloud = voice(parent);
   return {
     say(text) {
       write(seen, text);
-      say(text);
+      aloud(text);
     },
-    stop,
+    stop: aloud.stop,
   };
 }

@@ -1,7 +1,7 @@
 // The loss of a line w·x + b over w and b: a valley whose level lines are ellipses. Computed, and drawn from above.
 
-import { node } from "./common.js";
-import { brief, DENSE, pale } from "./picture.js";
+import { figures, node } from "./common.js";
+import { DENSE, pale } from "./picture.js";
 
 const mean = (values) => values.reduce((sum, v) => sum + v, 0) / values.length;
 
@@ -96,7 +96,7 @@ function label(picture, land, lines, labels) {
   const taken = [[picture.px(land.w), picture.py(land.b), 10]]; // the star
   for (const level of lines) {
     const [[w, b], towards, across] = land.at(level);
-    const text = brief(level);
+    const text = figures(level);
     const half = 3.2 * text.length + 2;
     const free = (at, [x, y, other]) => Math.abs(x - at[0]) > half + other || Math.abs(y - at[1]) > 17;
     for (let i = 0; i < 96; i++) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { outcome, typed, walk, world } from "../../course_lib/widgets/descent.js";
 import { downhill, hidden, mapFrame, projection, steady } from "../../course_lib/widgets/loss_landscape.js";
-import { brief, decades, next, nextRound, pale, round, snapped, widened } from "../../course_lib/widgets/picture.js";
+import { decades, next, nextRound, pale, round, snapped, widened } from "../../course_lib/widgets/picture.js";
 import { height, levels, span, valley } from "../../course_lib/widgets/valley.js";
 import { close, numbers } from "./numbers.mjs";
 
@@ -66,11 +66,6 @@ test("a run that leaves all numbers has exploded, and says so", () => {
   const run = walk(ground, 1e308, 9);
   assert.equal(run.ending, "exploded");
   assert.equal(outcome(run), "exploded: over a million times the first loss after 1 step");
-});
-
-test("numbers read as in the figures", () => {
-  for (const [value, digits, text] of numbers.brief) assert.equal(brief(value, digits), text);
-  assert.deepEqual([NaN, Infinity, -Infinity].map((v) => brief(v)), ["not a number", "∞", "−∞"]);
 });
 
 test("the colours of a loss are those of the figures", () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { figures } from "../../course_lib/widgets/common.js";
 import { difference, passes, put, slopeAt } from "../../course_lib/widgets/network_math.js";
-import { ailments, explosion, figures, fitting, formulas, known, neuronName, placeName, symbol, verdict, walk, wide } from "../../course_lib/widgets/network_words.js";
+import { ailments, explosion, fitting, formulas, known, neuronName, placeName, symbol, verdict, walk, wide } from "../../course_lib/widgets/network_words.js";
 import { numbers } from "./numbers.mjs";
 
 const [paper, saturated, dead, zeros, exploding] = numbers.cases.map(({ network }) => network);

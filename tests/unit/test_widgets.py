@@ -81,11 +81,12 @@ def test_the_browser_gets_one_text_that_imports_nothing(file):
 
 
 OWNERS = {  # whose rules a part of course.css holds, by how its comment begins; the other parts are for all
-    "The neuron explorer": ["neuron_explorer.js"],
+    "The plane of": ["neuron_explorer.js", "decision_regions.js"],
     "Pictures with axes": ["picture.js", "valley.js", "loss_landscape.js", "descent.js"],
     "The descent": ["descent.js"],
     "The network view": ["network_view.js"],
     "The graph view": ["graph_view.js"],
+    "The decision regions": ["decision_regions.js"],
 }
 
 
