@@ -7,6 +7,7 @@ worker needs the course's library, and neither the gradebook nor the folders of 
 import hashlib
 import signal
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -34,13 +35,15 @@ class Pool:
     def __init__(self, jobs: int, limits: Limits, isolate: bool = True, cluster: str | None = None) -> None:
         self.jobs, self.cluster = jobs, cluster
         self.terms = (limits, isolate, edition())
+        self.waking: Iterator[None] = iter(())
 
     def warm(self) -> None:
         """Have the workers of this machine start Python and their sandboxes while there is other work to do."""
         if self.cluster is None and self.jobs == 1:
             _wake(*self.terms)
         elif self.cluster is None:
-            self._parallel()(delayed(_wake)(*self.terms) for _ in range(self.jobs))
+            # Held on to: joblib ends the workers of results that nobody waits for.
+            self.waking = self._parallel()(delayed(_wake)(*self.terms) for _ in range(self.jobs))
 
     def outcomes(self, tasks: Iterable[Task], sheet: Sheet) -> Iterator[Outcome]:
         """Grade all, in the order in which they are done. `tasks` is read no further than the workers have come.
@@ -48,6 +51,7 @@ class Pool:
         Raises NoSandbox where a worker cannot isolate, OtherEdition, and OSError where there is no cluster.
         """
         with self._connected():
+            deque(self.waking, maxlen=0)
             yield from self._parallel()(delayed(_grade)(task, sheet, *self.terms) for task in tasks)
 
     def _connected(self) -> AbstractContextManager:
