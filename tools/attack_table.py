@@ -245,7 +245,8 @@ class Range:
         elif points < attack.points:
             happened.append("earned points were lost")
         if SAW in text:
-            happened.append("got at " + (", ".join(w for part, w in WORDS if seen(text, part)) or "what it wanted"))
+            reached = [what for part, what in WORDS if seen(text, part)]
+            happened.append(f"got at {', '.join(reached)}" if reached else "what it tried worked")
         after = self._evidence(course)
         changed = [name for name in before if before[name] != after[name]]
         if changed:
