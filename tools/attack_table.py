@@ -104,8 +104,9 @@ class Range:
         if course.grade("--student", "bystander").returncode:
             raise RuntimeError("the bystander could not be graded")
 
-    def attacked(self, attack: Attack) -> dict[str, Any]:
-        """What stock nbgrader makes of the attack: points, and in words what happened."""
+    def attacked(self, name: str) -> dict[str, Any]:
+        """What stock nbgrader makes of the attack of this name: points, and in words what happened."""
+        attack = next(a for a in ATTACKS if a.name == name)
         ours, theirs = socket.socketpair()
         child = os.fork()
         if not child:
@@ -244,7 +245,8 @@ class Range:
         elif points < attack.points:
             happened.append("earned points were lost")
         if SAW in text:
-            happened.append("got at " + (", ".join(w for part, w in WORDS if seen(text, part)) or "what it wanted"))
+            reached = [what for part, what in WORDS if seen(text, part)]
+            happened.append(f"got at {', '.join(reached)}" if reached else "what it tried worked")
         after = self._evidence(course)
         changed = [name for name in before if before[name] != after[name]]
         if changed:
@@ -327,6 +329,13 @@ def ours(folder: Path) -> dict[str, tuple[float, str]]:
         raise RuntimeError(said) from None
 
 
+def keep(log: Path | None, name: str, found: Any) -> None:
+    """Add a line to the log, if there is to be one."""
+    if log:
+        with open(log, "a", encoding="utf-8") as stream:
+            stream.write(json.dumps([name, found]) + "\n")
+
+
 def main() -> None:
     """Write the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -336,32 +345,33 @@ def main() -> None:
     options = parser.parse_args()
     if os.getuid():
         sys.exit("as root only: it takes root to wall in stock nbgrader")
-    chosen = [a for a in ATTACKS if not options.only or a.name in options.only]
+    chosen = options.only or [a.name for a in ATTACKS]
     lines = options.log.read_text(encoding="utf-8").splitlines() if options.log and options.log.exists() else []
     done = dict(json.loads(line) for line in lines)
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as name:  # /tmp is among what an attack would mount over
-        folder = Path(name)
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as place:  # /tmp is among what an attack would mount over
+        folder = Path(place)
         folder.chmod(0o755)
         field = Range(folder)
-        left = [a for a in chosen if a.name not in done]
-        with multiprocessing.get_context("fork").Pool(options.jobs, maxtasksperchild=1) as pool:
-            for attack, found in zip(left, pool.imap(field.attacked, left), strict=True):
-                done[attack.name] = found
-                print(attack.name, found["points"], found["happened"], found.get("broken", ""), flush=True)
-                if options.log:
-                    with open(options.log, "a", encoding="utf-8") as log:
-                        log.write(json.dumps([attack.name, found]) + "\n")
+        left = [name for name in chosen if name not in done]
+        workers = multiprocessing.get_context("fork").Pool(options.jobs, maxtasksperchild=1)
+        with workers, contextlib.suppress(KeyboardInterrupt):  # what is not run by then, the table says
+            for name, found in zip(left, workers.imap(field.attacked, left), strict=True):
+                done[name] = found
+                print(name, found["points"], found["happened"], found.get("broken", ""), flush=True)
+                keep(options.log, name, found)
         if options.only:
             return
-        here = ours(folder)
+        if "ours" not in done:
+            done["ours"] = ours(folder)
+            keep(options.log, "ours", done["ours"])
     import nbgrader
 
     text = HEAD.format(version=nbgrader.__version__, memory=LIMITS["AS"] >> 30, processes=LIMITS["NPROC"],
                        longest=LONGEST)  # fmt: skip
     for attack in ATTACKS:
-        found = done[attack.name]
+        found = done.get(attack.name, {"happened": ["not run"], "points": None})
         points = "not run" if "broken" in found else "–" if found["points"] is None else f"{found['points']:g}"
-        mine, status = here[attack.name]
+        mine, status = done["ours"][attack.name]
         happened = "; ".join(found["happened"]) or "as it should be"
         text += f"| {attack.name} | {attack.points:g} | {points} | {happened} | {mine:g} | {status} |\n"
     TABLE.write_text(text, encoding="utf-8")

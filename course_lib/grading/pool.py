@@ -7,6 +7,7 @@ worker needs the course's library, and neither the gradebook nor the folders of 
 import hashlib
 import signal
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -41,6 +42,7 @@ class Pool:
         if self.cluster is None and self.jobs == 1:
             _wake(*self.terms)
         elif self.cluster is None:
+            # Held on to: joblib ends the workers of results that nobody waits for.
             self.waking = self._parallel()(delayed(_wake)(*self.terms) for _ in range(self.jobs))
 
     def outcomes(self, tasks: Iterable[Task], sheet: Sheet) -> Iterator[Outcome]:
@@ -48,9 +50,8 @@ class Pool:
 
         Raises NoSandbox where a worker cannot isolate, OtherEdition, and OSError where there is no cluster.
         """
-        for _ in self.waking:  # or joblib would cancel what is still starting
-            pass
         with self._connected():
+            deque(self.waking, maxlen=0)
             yield from self._parallel()(delayed(_grade)(task, sheet, *self.terms) for task in tasks)
 
     def _connected(self) -> AbstractContextManager:
