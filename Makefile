@@ -23,7 +23,7 @@ test: install ## run every test: style, units, freshness, notebooks, grading, br
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
-	$(BIN)/python -m pytest tests solutions -n auto --dist loadscope --nbval --nbval-cell-timeout 120 --nbval-sanitize-with tests/notebooks/sanitize.cfg $(ARGS)
+	$(BIN)/python -m pytest tests solutions -n auto --dist loadscope --no-loadscope-reorder --nbval --nbval-cell-timeout 120 --nbval-sanitize-with tests/notebooks/sanitize.cfg $(ARGS)
 
 build: install ## make the notebooks in solutions/ and lessons/ from the text twins (ARGS=--force: run them anew)
 	$(BIN)/python tools/build.py $(ARGS)

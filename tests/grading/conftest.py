@@ -88,8 +88,16 @@ def isolation() -> None:
 
 
 @pytest.fixture(scope="session")
-def released(isolation: None, tmp_path_factory: pytest.TempPathFactory) -> Class:
-    """Lesson 01, released into a gradebook of its own; nobody has handed in anything."""
-    course = grade_demo.Course(tmp_path_factory.mktemp("course"))
+def handed_out(isolation: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the released lesson, and a gradebook that knows it."""
+    course = grade_demo.Course(tmp_path_factory.mktemp("handed_out"))
     course.nbgrader("generate_assignment", LESSON, "--force")
-    return Class(course)
+    return course.base
+
+
+@pytest.fixture(scope="module")
+def released(handed_out: Path, tmp_path_factory: pytest.TempPathFactory) -> Class:
+    """A class of the file's own, with a gradebook of its own; nobody has handed in anything."""
+    base = tmp_path_factory.mktemp("course")
+    shutil.copytree(handed_out, base, dirs_exist_ok=True)
+    return Class(grade_demo.Course(base))

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,16 +38,19 @@ def program(name: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of an empty database on a server of its own; PostgreSQL refuses to run as root."""
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own folders are closed to other users
+        yield from served(Path(folder))
+
+
+def served(folder: Path) -> Iterator[str]:
+    """Run a server whose data lie in `folder`."""
     initdb, server = program("initdb"), program("postgres")
-    folder = tmp_path_factory.mktemp("postgresql")
     as_user = {}
     if os.getuid() == 0:
         user = pwd.getpwnam("nobody")
         os.chown(folder, user.pw_uid, user.pw_gid)
-        for parent in (folder.parent, folder.parent.parent):
-            parent.chmod(0o755)  # pytest's folders are root's alone
         as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     data, port = folder / "data", free_port()
     options = ["--auth=trust", "--username=course", "--encoding=UTF8", "--no-sync"]
@@ -117,7 +121,6 @@ def test_a_killed_worker_costs_nothing_and_scores_are_those_of_one_machine(relea
     after = verdicts(far)
     assert len(after) == STUDENTS
     assert {name: after[name] for name in before} == before  # nothing was graded twice
-    shutil.rmtree(released.course.base / "submitted", ignore_errors=True)
     hand_in_all(released)
     near = released.grade("--jobs", "2")
     assert near.returncode == 0, near.stderr
