@@ -58,7 +58,7 @@ HEAD = """# Attacks, and what comes of them
 Each attack is a submission of lesson 01, one of `tests/grading/test_attacks.py`. *Honest* is what it is worth of 20
 points. *Stock* is nbgrader {version} as it comes, which grades it alone and a blameless student, `zoe`, after it;
 *ours* is course-grade (and, by the same tests, `nbgrader autograde` in this repository), which grades all of them in
-one run. Every cell of this table was observed, none was written by hand; `python tools/attack_table.py` makes it anew.
+one run. `python tools/attack_table.py` makes the table anew.
 
 For the machine's sake stock runs in a sandbox here: no network but its own, nothing but a copy of the course to write
 on, {memory} GiB for a process, {processes} processes and threads, {longest} seconds in all. Without it some attacks

@@ -18,8 +18,8 @@ from course_lib import network
 from course_lib.checks.protocol import Foreign
 
 HEAD = struct.Struct("<II")  # bytes of JSON, bytes of arrays
-LARGEST_JSON = 2 << 20
-LARGEST_ARRAYS = 8 << 20
+LARGEST_JSON = 768 << 10  # a cell of LONGEST_TEXT fits; answers of that size take the examiner seconds to judge
+LARGEST_ARRAYS = 1 << 20
 DEEPEST = 20  # lists in lists
 LONGEST_TEXT = 100_000  # characters
 LARGEST_INTEGER = 1 << 4096

@@ -90,6 +90,6 @@ def _judge(exercise: Exercise, sitting: Sitting) -> tuple[Mark, Status | None]:
     failed = objection(exercise, judged, seed, overheard(answers))
     memory = any(a.error and a.error.type_name == "MemoryError" for a in answers)
     if failed:
-        mark = Mark(False, str(failed), seed, type(failed).__name__, getattr(failed, "mistake", None) or "")
+        mark = Mark(False, str(failed), seed, type(failed).__name__, failed.mistake or "")
         return mark, Status.MEMORY if memory else None
     return Mark(judged.passed is True, f"✓ {exercise.name}: {judged.headline}", seed), None

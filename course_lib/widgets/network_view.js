@@ -2,7 +2,7 @@
 // All of it computes here. The elements are made once for a network's sizes, placed when the room changes, and
 // only their attributes change while something is dragged.
 
-import { button, card, figures, guarded, keepTouch, listen, live, node, OWN_KEYS, select, slider, voice } from "./common.js";
+import { button, card, figures, guarded, keepTouch, listen, live, node, OWN_KEYS, select, set, slider, voice, write } from "./common.js";
 import { layout, LINE } from "./network_layout.js";
 import { at, descend, difference, finite, passes, put, relativeError, sizesOf, slopeAt } from "./network_math.js";
 import {
@@ -23,19 +23,6 @@ const KEYBOARD = "Tab leads on by layer, full stop and comma by one";
 const FIRST = { kind: "w", layer: 0, i: 0, j: 0 };
 
 // ------------------------------------------------------------------ elements that change seldom and cheaply
-
-/** Set an attribute where it differs. */
-function mark(element, key, value) {
-  if (element.getAttribute(key) !== String(value)) element.setAttribute(key, value);
-}
-
-/** Set attributes where they differ. */
-const marks = (element, attributes) => Object.entries(attributes).forEach(([key, value]) => mark(element, key, value));
-
-/** Set the text where it differs. */
-function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
 
 /** The class of a number's sign; the negative ones are dashed too, and zero is dotted. */
 const sign = (v) => (v === 0 ? "bbh-zero" : v < 0 ? "bbh-negative" : "bbh-positive");
@@ -114,51 +101,51 @@ function scene(svg, sizes, grip) {
   function place(width) {
     plan = layout(sizes, width);
     const { columns, radius, edges: rooms } = plan;
-    marks(svg, { viewBox: `0 0 ${plan.width} ${plan.height}`, width: plan.width, height: plan.height });
+    set(svg, { viewBox: `0 0 ${plan.width} ${plan.height}`, width: plan.width, height: plan.height });
     svg.style.setProperty("--bbh-size", `${plan.font}px`);
     for (const edge of edges) {
       const { place: { layer, i, j }, halo, line, hit, tag } = edge;
       edge.look = ""; // to be shown anew
       const [from, to] = [columns[layer][j], columns[layer + 1][i]];
-      for (const shape of [halo, line, hit]) marks(shape, { x1: from.x, y1: from.y, x2: to.x, y2: to.y });
+      for (const shape of [halo, line, hit]) set(shape, { x1: from.x, y1: from.y, x2: to.x, y2: to.y });
       hit.style.strokeWidth = sizes[layer] * sizes[layer + 1] > 16 ? 7 : 16;
       const { lines: count, box, places } = rooms[layer];
       tag.g.style.display = count ? "" : "none";
       if (!count) continue;
       const t = places[i * sizes[layer] + j];
-      mark(tag.g, "transform", `translate(${from.x + t * (to.x - from.x)} ${from.y + t * (to.y - from.y)})`);
+      set(tag.g, { transform: `translate(${from.x + t * (to.x - from.x)} ${from.y + t * (to.y - from.y)})` });
       Object.assign(tag, { box, count });
     }
     for (const { l, i, g, circle } of nodes) {
-      mark(g, "transform", `translate(${columns[l][i].x} ${columns[l][i].y})`);
-      mark(circle, "r", radius);
+      set(g, { transform: `translate(${columns[l][i].x} ${columns[l][i].y})` });
+      set(circle, { r: radius });
     }
     for (const tag of tagged) {
       const { kind, layer, i } = tag.place;
       const box = kind === "b" ? plan.biases[layer + 1][i] : plan.targets[i];
-      mark(tag.g, "transform", `translate(${box.x} ${box.y})`);
+      set(tag.g, { transform: `translate(${box.x} ${box.y})` });
       tag.box = box;
     }
-    names.forEach((text, l) => marks(text, { x: columns[l][0].x, y: 15 }));
+    names.forEach((text, l) => set(text, { x: columns[l][0].x, y: 15 }));
     const y = plan.matrixHead;
-    matrices.forEach((text, l) => marks(text, { x: (columns[l][0].x + columns[l + 1][0].x) / 2, y }));
+    matrices.forEach((text, l) => set(text, { x: (columns[l][0].x + columns[l + 1][0].x) / 2, y }));
   }
 
   /** Write up to two lines into the middle of a group, in a frame where it has one: of its box, or as wide as the text. */
-  function write({ frame, texts, box }, said, fitted = false) {
+  function fill({ frame, texts, box }, said, fitted = false) {
     const two = said[1] !== undefined;
     texts.forEach((text, k) => {
-      say(text, said[k] ?? "");
-      mark(text, "y", two ? (k ? 10.5 : -3.5) : 4);
+      write(text, said[k] ?? "");
+      set(text, { y: two ? (k ? 10.5 : -3.5) : 4 });
     });
     if (!frame) return;
     const height = (two ? 2 : 1) * LINE + 2;
     const width = fitted ? Math.min(box.width, 6 + plan.font * DIGIT * Math.max(...said.map(wide))) : box.width;
-    marks(frame, { x: -width / 2, y: -height / 2, width, height });
+    set(frame, { x: -width / 2, y: -height / 2, width, height });
   }
 
   const value = (element, v, said) =>
-    marks(element, {
+    set(element, {
       "aria-valuenow": v,
       "aria-valuemin": Math.min(LOW, v),
       "aria-valuemax": Math.max(HIGH, v),
@@ -190,14 +177,14 @@ function scene(svg, sizes, grip) {
       if (edge.look === look) continue; // of many edges, few change in a drag
       edge.look = look;
       line.style.strokeWidth = thick;
-      mark(g, "class", `bbh-grip bbh-edge ${state}${holds}`);
+      set(g, { class: `bbh-grip bbh-edge ${state}${holds}` });
       value(g, w, `${figures(w)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
       if (!tag.count) continue;
-      mark(tag.g, "class", `bbh-tag bbh-edge-tag ${state}${holds}`);
+      set(tag.g, { class: `bbh-tag bbh-edge-tag ${state}${holds}` });
       const room = digits(tag.box.width - 2);
-      if (!gradient) write(tag, [fitting(w, room)]);
-      else if (tag.count === 2) write(tag, [fitting(w, room), led(["∂ ", "∂"], slope, room)]);
-      else write(tag, [fitting(slope, room)]);
+      if (!gradient) fill(tag, [fitting(w, room)]);
+      else if (tag.count === 2) fill(tag, [fitting(w, room), led(["∂ ", "∂"], slope, room)]);
+      else fill(tag, [fitting(slope, room)]);
     }
     const room = digits(2 * radius);
     const half = digits(2 * Math.sqrt(radius ** 2 - 13 ** 2) - 2); // a line of two lies off the middle
@@ -210,29 +197,29 @@ function scene(svg, sizes, grip) {
       else {
         const z = figures(done.zs[l - 1][i]);
         const said = hasValue ? `z = ${z}, a = ${figures(a)}${signal ? `, error signal ${figures(delta)}` : ""}` : "not known yet";
-        mark(g, "aria-label", `${neuronName(sizes, l, i)}: ${said}`);
+        set(g, { "aria-label": `${neuronName(sizes, l, i)}: ${said}` });
       }
       const current = stepNow && stepNow.layer === l ? " bbh-now" : "";
       const kind = p ? `bbh-grip bbh-input${symbol(p) === heldKey ? " bbh-held" : ""}` : `bbh-neuron${hasValue ? "" : " bbh-waits"}`;
-      mark(g, "class", kind + current);
-      mark(circle, "r", radius);
-      if (!hasValue) write({ texts }, ["?"]);
+      set(g, { class: kind + current });
+      set(circle, { r: radius });
+      if (!hasValue) fill({ texts }, ["?"]);
       else if (now.show === "forward" && l && plan.inside === 2) {
-        write({ texts }, [led(["z ", "z"], done.zs[l - 1][i], half), led(["a ", "a"], a, half)]);
-      } else if (!signal) write({ texts }, [fitting(a, room)]);
-      else if (plan.inside === 2) write({ texts }, [fitting(a, half), led(["δ ", "δ"], delta, half)]);
-      else if (plan.lines === 2) write({ texts }, [fitting(a, room)]); // the bias below says δ
-      else write({ texts }, [fitting(delta, room)]);
+        fill({ texts }, [led(["z ", "z"], done.zs[l - 1][i], half), led(["a ", "a"], a, half)]);
+      } else if (!signal) fill({ texts }, [fitting(a, room)]);
+      else if (plan.inside === 2) fill({ texts }, [fitting(a, half), led(["δ ", "δ"], delta, half)]);
+      else if (plan.lines === 2) fill({ texts }, [fitting(a, room)]); // the bias below says δ
+      else fill({ texts }, [fitting(delta, room)]);
     }
     for (const tag of tagged) {
       const { place: p, g, box } = tag;
       const v = at(now, p);
-      mark(g, "class", `bbh-grip ${p.kind === "b" ? "bbh-bias" : "bbh-goal"}${symbol(p) === heldKey ? " bbh-held" : ""}`);
+      set(g, { class: `bbh-grip ${p.kind === "b" ? "bbh-bias" : "bbh-goal"}${symbol(p) === heldKey ? " bbh-held" : ""}` });
       const chars = digits(box.width - 4);
       if (p.kind === "y") {
         g.style.display = now.show === "forward" ? "none" : "";
         value(g, v, figures(v));
-        write(tag, low ? [led([`${symbol(p)} = `, ""], v, chars)] : [symbol(p), fitting(v, chars)]);
+        fill(tag, low ? [led([`${symbol(p)} = `, ""], v, chars)] : [symbol(p), fitting(v, chars)]);
         continue;
       }
       const gradient = backward && p.layer + 1 >= so.signals;
@@ -240,24 +227,24 @@ function scene(svg, sizes, grip) {
       value(g, v, `${figures(v)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
       const own = led(["b = ", "b ", ""], v, chars);
       const its = led(["∂b = ", "∂b ", "∂b"], slope, chars);
-      if (!gradient) write(tag, [own], true);
-      else if (plan.lines === 2) write(tag, [own, its], true);
-      else write(tag, [its], true);
+      if (!gradient) fill(tag, [own], true);
+      else if (plan.lines === 2) fill(tag, [own, its], true);
+      else fill(tag, [its], true);
     }
     const L = sizes.length - 1;
     names.forEach((text, l) => {
       const own = l === L ? "ŷ" : l === 0 ? "x" : of("a", l);
       const long = l === L ? `${of("a", L)} = ŷ` : l === 0 ? "a⁽⁰⁾ = x" : own;
       const sum = now.show === "forward" && plan.inside === 2 && l ? `${of("z", l)}, ` : "";
-      if (plan.inside < plan.lines) say(text, own);
-      else if (backward && l) say(text, gap > 76 ? `${own}, ${of("δ", l)}` : of("δ", l));
-      else say(text, gap > 100 ? sum + (sum ? own : long) : own);
+      if (plan.inside < plan.lines) write(text, own);
+      else if (backward && l) write(text, gap > 76 ? `${own}, ${of("δ", l)}` : of("δ", l));
+      else write(text, gap > 100 ? sum + (sum ? own : long) : own);
     });
     matrices.forEach((text, l) => {
       const [W, dW] = [of("W", l + 1), `∂L/∂${of("W", l + 1)}`];
       const two = backward && plan.edges[l].lines === 2;
       const texts = two ? [`${W}, ${dW}`, dW] : backward ? [`← ${dW}`, dW] : [`${W} →`, W];
-      say(text, texts.find((t) => 8 * wide(t) < gap) ?? "");
+      write(text, texts.find((t) => 8 * wide(t) < gap) ?? "");
     });
   }
 
@@ -287,14 +274,14 @@ function legend(parent) {
   node("span", {}, row, "the thickest: the largest in the picture");
   const letters = node("div", {}, parent);
   return (backward, forwardOnly, [labels, inside]) => {
-    say(what, `Lines: ${backward ? "∂L/∂w" : "weights"}.`);
+    write(what, `Lines: ${backward ? "∂L/∂w" : "weights"}.`);
     const two = labels === 2;
     const line = two ? "∂ under a weight: its gradient ∂L/∂w" : labels ? "number on a line: that weight’s gradient ∂L/∂w" : "";
     const circle = `${inside === 2 ? "δ in" : "number in"} a circle: its error signal ∂L/∂z`;
     const bias = "∂b: the gradient ∂L/∂b of a bias";
     const said = two && inside === 1 ? [line, `${bias}, and the error signal δ of its neuron`] : [line, circle, bias];
     const sum = forwardOnly && inside === 2 ? "its sum z and its activation a = σ(z)" : "its activation a";
-    say(letters, backward ? said.filter(Boolean).join("; ") : `In a circle: ${sum}`);
+    write(letters, backward ? said.filter(Boolean).join("; ") : `In a circle: ${sum}`);
   };
 }
 
@@ -313,7 +300,7 @@ function heldPanel(parent) {
   return (now, done, place, before) => {
     const forwardOnly = now.show === "forward";
     const things = forwardOnly ? "a bias or an input" : "a bias, an input or a target";
-    say(hint, `Drag a weight, ${things} up or down. With keys: ${KEYBOARD}; ↑ ↓ change it, Home puts it back.`);
+    write(hint, `Drag a weight, ${things} up or down. With keys: ${KEYBOARD}; ↑ ↓ change it, Home puts it back.`);
     const sizes = sizesOf(now);
     const so = known(sizes, now.step);
     const { kind, layer, i } = place;
@@ -345,17 +332,17 @@ function heldPanel(parent) {
       const hardly = after !== value && figures(after, 4) === figures(value, 4) ? "≈ " : "";
       const next = `after one step: ${kind} − η\u00a0∂L/∂${kind}`;
       if (parameter) lines.push([next, found ? hardly + figures(after, 4) : wait]);
-      say(judged, found ? verdict(now, done, slope, numeric, kink) : "");
+      write(judged, found ? verdict(now, done, slope, numeric, kink) : "");
     }
     judged.hidden = forwardOnly;
     const name = placeName(sizes, place);
-    say(caption, name[0].toUpperCase() + name.slice(1));
+    write(caption, name[0].toUpperCase() + name.slice(1));
     rows.forEach(({ row, name: head, value: cell }, k) => {
       row.hidden = forwardOnly && k > 2;
       row.style.visibility = k < lines.length ? "" : "hidden"; // its room stays, and so do the buttons below
       if (k >= lines.length) return;
-      say(head, lines[k][0]);
-      say(cell, lines[k][1]);
+      write(head, lines[k][0]);
+      write(cell, lines[k][1]);
     });
   };
 }
@@ -373,8 +360,8 @@ function formulaPanel(parent) {
     while (panel.children.length < lines.length) node("div", {}, panel);
     while (panel.children.length > lines.length) panel.lastChild.remove();
     lines.forEach(([kind, text], k) => {
-      mark(panel.children[k], "class", kind);
-      say(panel.children[k], text);
+      set(panel.children[k], { class: kind });
+      write(panel.children[k], text);
     });
   };
 }
@@ -558,22 +545,22 @@ function render({ model, el }) {
     learning.hidden = forwardOnly;
     eta.show(Math.log10(now.eta));
     undo.disabled = !trail.length;
-    say(counter, trail.length === 1 ? "1 step taken" : `${trail.length} steps taken`);
+    write(counter, trail.length === 1 ? "1 step taken" : `${trail.length} steps taken`);
     back.disabled = now.step === 0;
     onward.disabled = now.step >= path.length;
     whole.disabled = now.step === 0;
-    say(title, stepTitle(path, now.step));
+    write(title, stepTitle(path, now.step));
     const backward = now.step ? path[now.step - 1].kind === "backward" : now.show === "backward";
     showLegend(backward, forwardOnly, picture.lineCounts());
-    mark(svg, "aria-label", `Network ${sizes.join("-")}. Its weights, biases and inputs are sliders: ${KEYBOARD}; Escape leaves it.`);
+    set(svg, { "aria-label": `Network ${sizes.join("-")}. Its weights, biases and inputs are sliders: ${KEYBOARD}; Escape leaves it.` });
 
     const parts = [now.step ? `${stepTitle(path, now.step)}.` : "", report];
     if (so.values === sizes.length - 1) parts.push(`ŷ = ${list(done.as.at(-1))}${forwardOnly ? "." : `, y = ${list(now.y)}${so.loss ? "" : "."}`}`);
     if (!forwardOnly && so.loss) parts[parts.length - 1] += `, L = ${figures(done.loss, 4)}.`;
     if (so.values === sizes.length - 1) parts.push(...ailments(now, done, now.show));
     const [words, alert] = [parts.filter(Boolean).join(" "), explosion(now, done, now.show)];
-    say(readout, words);
-    say(trouble, alert);
+    write(readout, words);
+    write(trouble, alert);
     said(words);
     alarm(alert);
   });

@@ -168,7 +168,7 @@ def relu(z):
 READ = f"""
 import os, glob, sqlite3
 for place in ("{ROOT}/solutions", "{ROOT}/tests", "{ROOT}/.git", "{ROOT}/lessons", "BASE", "BASE/gradebook.db",
-              "BASE/submitted/bystander", "/root/.ssh", "/etc/passwd", "/proc/1/environ", "/sys/kernel"):
+              "BASE/submitted/bystander", "/etc/shadow", "/etc/passwd", "/proc/1/environ", "/sys/kernel"):
     if os.path.exists(place):
         print("SAW" + "IT", place)
 for folder, _, names in os.walk("/"):
