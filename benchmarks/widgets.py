@@ -10,13 +10,13 @@ not: the doubt is in its favour.)
 
 "key" is the time from the key event, as the browser stamps it, to the changed picture, one key at a time: median and
 95th percentile. "drag" is how many different pictures come in a second while the mouse drags a slider, a weight, the
-ball or the surface back and forth: two pixels at a time, so that each move has a picture of its own, and each as soon
-as the page has taken the one before, which is once a frame at most. On a busy machine the moves are what is slow.
+ball or the surface back and forth, 125 times a second, so far at a time that each move has a picture of its own. Of
+the moves between two frames the browser takes the last: 60 pictures a second is the most there can be. Of three drags
+the best counts, for either side, as what else the machine does can only take away.
 """
 
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
@@ -25,12 +25,12 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "tools")]  # the JupyterLab of the browser tests
 
 from jupyterlab_in_chromium import Lab, chromium, jupyterlab  # noqa: E402
+from mouse import FLAG, Mouse  # noqa: E402
 from playwright.sync_api import JSHandle, Locator  # noqa: E402
 
 STOCK = ROOT / "benchmarks" / "stock"
 KEYS = 40
-DRAG_SECONDS = 4.0
-MOVES = 20  # to each side of where the drag begins
+DRAGS, WARM_SECONDS, DRAG_SECONDS = 3, 1.0, 3.0
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ COMPARISONS = {
     "descent": Comparison(
         "Descent(landscape='houses', eta=0.00019, steps=100)",
         "[type=range][aria-label='learning rate η']", "[aria-label^='The loss of each'] .bbh-track", "d",
-        "descent.py", "eta=FloatLogSlider(0.00019, min=-6.7, max=-2.7, step=0.01)", "eta",
+        "descent.py", "eta=FloatLogSlider(0.00019, min=-6.7, max=-2.7, step=0.01)", "eta", pixels=(9, 0),
     ),
     "graph": Comparison(
         "GraphView('tanh(w2 * tanh(w1 * x))', x=0.5, w1=0.8, w2=-1.5)",
@@ -149,20 +149,18 @@ def measure(lab: Lab, output: Locator, handle: str, dragged: str, pixels: tuple[
 
 
 def in_a_drag(lab: Lab, held: Locator, pixels: tuple[int, int], watch: JSHandle) -> float:
-    """Pictures per second while the mouse moves back and forth."""
-    mouse, box = lab.page.mouse, held.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    mouse.move(x, y)
-    mouse.down()
-    began = lab.page.evaluate("performance.now()")
-    start, moves = time.perf_counter(), MOVES
-    while time.perf_counter() - start < DRAG_SECONDS:
-        mouse.move(x + moves * pixels[0], y + moves * pixels[1], steps=2 * MOVES)
-        moves = -moves
-    ended = lab.page.evaluate("performance.now()")
-    mouse.up()
-    count = "(watch, [began, ended]) => watch.seen.filter((at) => at >= began && at <= ended).length"
-    return 1000 * watch.evaluate(count, [began, ended]) / (ended - began)
+    """Pictures per second while the mouse moves back and forth, once it has done so for a moment: best of `DRAGS`."""
+
+    def pictures_a_second() -> float:
+        with Mouse(lab.page, held, pixels) as mouse:
+            mouse.move_for(WARM_SECONDS)
+            began = lab.page.evaluate("performance.now()")
+            mouse.move_for(DRAG_SECONDS)
+            ended = lab.page.evaluate("performance.now()")
+        count = "(watch, [began, ended]) => watch.seen.filter((at) => at >= began && at <= ended).length"
+        return 1000 * watch.evaluate(count, [began, ended]) / (ended - began)
+
+    return max(pictures_a_second() for _ in range(DRAGS))
 
 
 def compare(lab: Lab, one: Comparison) -> tuple[Times, Times]:
@@ -181,14 +179,16 @@ def main() -> None:
     if not set(names) <= COMPARISONS.keys():
         sys.exit(f"there are: {', '.join(COMPARISONS)}")
     print(f"{'':18}{'key: median':>14}{'95 %':>10}{'drag':>14}")
-    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+    with tempfile.TemporaryDirectory() as folder, chromium(FLAG) as browser:
         home, root = Path(folder, "home"), Path(folder, "work")
         home.mkdir()
         root.mkdir()
         with jupyterlab(home, root) as address:
             for name in names:
                 context = browser.new_context(viewport={"width": 1280, "height": 900})
-                own, stock = compare(Lab(context.new_page(), address, root, name), COMPARISONS[name])
+                lab = Lab(context.new_page(), address, root, name)
+                own, stock = compare(lab, COMPARISONS[name])
+                lab.stop_kernels()  # what it has not drawn yet would take from the next one's time
                 context.close()
                 for title, times in ((name, own), ("  stock interact", stock)):
                     middle, slow, drag = times.row

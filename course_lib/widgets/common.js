@@ -175,13 +175,13 @@ function passOn(event) {
 
 // ------------------------------------------------------------------ drawing, and talking with Python
 
-const PAUSE = 50; // milliseconds: at most 20 messages a second to Python
+const PAUSE = 100; // milliseconds: at most 10 messages a second to Python; Lab draws its own status anew at each
 
 /**
  * The reader's own copy of the model's `keys`, so that no picture waits for Python.
  *
  * `draw(state)` draws all of it: now, and in the next frame after each change. `state` is for reading;
- * `set({ b: 1 })` is the reader's hand: Python hears of it at most 20 times a second. What Python changes is drawn too,
+ * `set({ b: 1 })` is the reader's hand: Python hears of it at most ten times a second. What Python changes is drawn too,
  * but not over what the hand has moved and Python does not know yet. `redraw()` draws the same state anew, where the
  * room has changed. `stop()` ends it, for render to return. `box.dataset.drawn` counts the drawings, so that a test can
  * wait for one.
@@ -217,6 +217,7 @@ export function live(model, keys, box, draw) {
   }]));
 
   for (const [event, hear] of Object.entries(onModel)) model.on(event, hear);
+  window.addEventListener("resize", soon); // zoomed, a page has more pixels
   keys.forEach(pull);
   attempt(box, picture);
   return {
@@ -232,6 +233,7 @@ export function live(model, keys, box, draw) {
     redraw: soon,
     stop() {
       for (const [event, hear] of Object.entries(onModel)) model.off(event, hear);
+      window.removeEventListener("resize", soon);
       cancelAnimationFrame(frame);
       clearTimeout(timer);
       if (timer) push(); // the last move counts

@@ -2,7 +2,7 @@
 // outputs as one piece of binary data; they are painted here. One question at a time, and only the newest waits.
 
 import { attempt, button, card, figures, guarded, node, slider } from "./common.js";
-import { DENSE, path, plot, SIDE, spoken } from "./picture.js";
+import { path, plot, SIDE, spoken } from "./picture.js";
 
 const SOON = 150; // milliseconds: what takes no longer needs no word
 const PATIENCE = 4000; // milliseconds until a silent Python is said to be silent
@@ -91,13 +91,13 @@ function crossing(grid, side, at) {
   return crossed.length === 4 ? [crossed.slice(0, 2), crossed.slice(2)] : [crossed];
 }
 
-const HATCH = 14; // pixels of the canvas
+const HATCH = 5.6; // from line to line
 
-function hatch(context, width, height) {
+function hatch(context, dense, width, height) {
   context.strokeStyle = "#888";
-  context.lineWidth = 2;
+  context.lineWidth = 0.8 * dense;
   context.beginPath();
-  for (let x = -height; x < width; x += HATCH) {
+  for (let x = -height; x < width; x += HATCH * dense) {
     context.moveTo(x, height);
     context.lineTo(x + height, 0);
   }
@@ -105,11 +105,11 @@ function hatch(context, width, height) {
 }
 
 /** Paint the outputs over a ground that is hatched, and stays seen, where an output is no number. */
-function paint(context, grid, side) {
+function paint({ context, dense }, grid, side) {
   const { width, height } = context.canvas;
   context.fillStyle = "#fff";
   context.fillRect(0, 0, width, height);
-  if (!grid.length || grid.some(Number.isNaN)) hatch(context, width, height);
+  if (!grid.length || grid.some(Number.isNaN)) hatch(context, dense, width, height);
   if (!grid.length) return;
   const image = new ImageData(side, side);
   for (let i = 0; i < grid.length; i++) {
@@ -145,7 +145,8 @@ function drawPlane(parent, { low, high, side, points, targets }) {
   });
   const unit = SIDE / (side - 1);
   return (grid, right, words) => {
-    paint(picture.context, grid, side);
+    picture.fit([low, high], [low, high]);
+    paint(picture, grid, side);
     const lines = border(grid, side);
     line.setAttribute("d", lines.map((ends) => path(ends.map(([c, r]) => [c * unit, SIDE - r * unit]))).join(""));
     crosses.forEach((cross, i) => {

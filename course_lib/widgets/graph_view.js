@@ -131,6 +131,7 @@ function drawGraph(scroll, structure, drag) {
     return { made, value, slope };
   });
 
+  let followed; // to measure takes a layout of its own, too much for every move of a hand
   return (found, path, trouble) => {
     lines.forEach(({ child, which }, i) => {
       const now = path.now?.does === "back" && path.now.node === child && pills[i] !== null;
@@ -152,7 +153,8 @@ function drawGraph(scroll, structure, drag) {
       }
     });
     set(svg, { "aria-label": aloud(structure, found, path, trouble) });
-    if (path.now) follow(scroll, svg, boxes[path.now.node], width);
+    if (path.now && path.now.node !== followed) follow(scroll, svg, boxes[path.now.node], width);
+    followed = path.now?.node;
   };
 }
 
@@ -397,7 +399,6 @@ function render({ model, el }) {
   const sized = new ResizeObserver(() => {
     more.hidden = scroll.scrollWidth <= scroll.clientWidth;
   });
-  sized.observe(scroll);
   const readout = node("div", { class: "bbh-readout bbh-said" }, main);
   const [head, lines] = [node("div", { class: "bbh-headline" }, readout), node("div", {}, readout)];
   const controls = node("div", { class: "bbh-controls" }, main);
@@ -427,6 +428,7 @@ function render({ model, el }) {
       if (begin) from = present(hand.state)[name];
       else move(name, sliders[name].at(from, moved));
     });
+    for (const element of [scroll, scroll.firstChild]) sized.observe(element);
     choice = select(chooser, "slope with respect to", Object.keys(home), (wrt) => hand.set({ wrt }), title);
     field.show(structure.formula);
   };
@@ -442,7 +444,6 @@ function render({ model, el }) {
     for (const [name, made] of Object.entries(sliders)) made.show(values[name]);
     const path = walked(structure, found, step);
     showGraph(found, path, found.trouble);
-    more.hidden = scroll.scrollWidth <= scroll.clientWidth;
     set(back, { "aria-disabled": step === 0 }); // not disabled, or the keyboard would lose its place
     set(forth, { "aria-disabled": step === structure.walk.length });
     readout.classList.toggle("bbh-undefined", found.trouble !== "");

@@ -2,7 +2,7 @@
 // data, below it the two slices through the ball. All of it computes here; no picture waits for Python.
 
 import { button, card, figures, guarded, live, node, select, set, slider, write } from "./common.js";
-import { arrow, DENSE, dragged, handle, inscribe, pale, path, plot, round, SIDE, snapped, spoken, STAR, widened } from "./picture.js";
+import { arrow, dragged, handle, inscribe, pale, path, plot, round, SIDE, snapped, spoken, STAR, widened } from "./picture.js";
 import { height, paintMap, span, valley } from "./valley.js";
 
 const KEYS = ["w", "b", "x", "y", "view"];
@@ -99,15 +99,15 @@ function meshed(land, frame) {
 }
 
 /** Draw the cells of a surface as they are seen, the furthest first. */
-function paintSurface(context, { points, cells }, project, dark) {
+function paintSurface({ context, dense }, { points, cells }, project, dark) {
   const places = points.map((point) => project(...point));
   const nearness = ({ corners }) => corners.reduce((sum, corner) => sum + places[corner].near, 0);
   const seen = cells.map((cell) => ({ ...cell, near: nearness(cell) })).sort((one, other) => one.near - other.near);
   context.resetTransform();
-  context.clearRect(0, 0, DENSE * SIDE, DENSE * SIDE);
-  context.setTransform(DENSE, 0, 0, DENSE, 0, 0);
-  context.lineWidth = 1 / DENSE; // a pixel of the canvas: four times as fast as a line that is any wider
-  context.strokeStyle = dark ? "rgba(0, 0, 0, 0.68)" : "rgba(34, 34, 34, 0.61)";
+  context.clearRect(0, 0, dense * SIDE, dense * SIDE);
+  context.setTransform(dense, 0, 0, dense, 0, 0);
+  context.lineWidth = 1 / dense; // a pixel of the canvas: four times as fast as a line that is any wider
+  context.strokeStyle = dark ? `rgba(0, 0, 0, ${0.27 * dense})` : `rgba(34, 34, 34, ${0.245 * dense})`;
   for (const { corners, colour } of seen) {
     context.beginPath();
     for (const corner of corners) context.lineTo(...places[corner].at);
@@ -188,14 +188,14 @@ function drawLandscape(parent, moveTo, moveBy, turnBy) {
     const on = (w, b) => project(w, b, land.loss(w, b)).at;
     const dark = document.body.dataset.jpThemeLight === "false";
     const ground = String([frame.x, frame.y, now.y]);
-    const wanted = String([surface, surface && turn, dark, ground]);
+    const wanted = String([surface, surface && turn, dark, ground, picture.dense]);
     if (painted !== wanted) {
       painted = wanted; // the ball alone moves far more often, and over the same picture
       picture.show(!surface);
       for (const group of [labels, edges.group]) group.style.display = (group === labels) === surface ? "none" : "";
       if (surface) {
         if (meshedOf !== ground) [mesh, meshedOf] = [meshed(land, frame), ground]; // the same however it is turned
-        paintSurface(picture.context, mesh, project, dark);
+        paintSurface(picture, mesh, project, dark);
         edges.show(frame, top, project);
       } else {
         paintMap(picture, land, labels);
@@ -271,10 +271,13 @@ function drawSlice(parent, name, fixed, move) {
   picture.svg.classList.add("bbh-map");
   picture.svg.setAttribute("role", "img");
   dragged(picture.svg, picture.svg, ([x]) => move(picture.x[0] + (x / SIDE) * distance(picture.x)));
+  let top = NaN;
   return (range, loss, at, slope, other) => {
     const values = Array.from({ length: 81 }, (_, i) => range[0] + (i / 80) * distance(range));
     const losses = values.map(loss);
-    picture.fit(range, [0, 1.08 * Math.max(...losses)]);
+    const most = Math.max(...losses);
+    if (!(most <= top && most >= 0.4 * top)) [, top] = widened([0, 1.08 * most]); // the curve moves, not its axis
+    picture.fit(range, [0, top]);
     const { px, py } = picture;
     set(curve, { d: path(values.map((v, i) => [px(v), py(losses[i])])) });
     const ends = [-0.2, 0.2].map((share) => share * distance(range));

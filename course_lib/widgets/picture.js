@@ -71,24 +71,26 @@ export function pale(t) {
 
 export const SIDE = 260;
 const [LEFT, RIGHT, TOP, BOTTOM] = [62, 12, 24, 38];
-export const DENSE = 2.5; // pixels of a canvas for each unit of the picture
+
+/** Pixels of a canvas for each unit of its picture: as many as the screen shows, as each costs time while a hand moves. */
+const density = () => Math.min(2.5, 1.5 * window.devicePixelRatio);
 
 /**
  * A picture with axes: `svg` around it, `inside` clipped to its frame, `over` on top of all.
  *
  * `fit([x0, x1], [y0, y1])` sets what it shows (and, given `yTicks`, as [value, text], those); then `px` and `py`
- * lead from values to the picture's units. With `canvas`, a white one lies under the frame.
+ * lead from values to the picture's units. With `canvas`, a white one lies under the frame; `context` draws on it, with
+ * `dense` pixels for each of those units.
  */
 export function plot(parent, { width = SIDE, height = SIDE, canvas = false, caption = "" }) {
   const figure = node("figure", {}, parent);
   const stack = node("div", { class: "bbh-plot" }, figure);
   const [wide, high] = [width + LEFT + RIGHT, height + TOP + BOTTOM];
-  let context = null;
+  let canvasElement = null;
   if (canvas) {
-    const made = node("canvas", { width: DENSE * width, height: DENSE * height, "aria-hidden": "true" }, stack);
+    canvasElement = node("canvas", { "aria-hidden": "true" }, stack);
     const place = { left: LEFT / wide, top: TOP / high, width: width / wide, height: height / high };
-    for (const [key, share] of Object.entries(place)) made.style[key] = `${100 * share}%`;
-    context = made.getContext("2d");
+    for (const [key, share] of Object.entries(place)) canvasElement.style[key] = `${100 * share}%`;
   }
   const svg = node("svg:svg", { viewBox: `${-LEFT} ${-TOP} ${wide} ${high}`, role: "group" }, stack);
   const axes = node("svg:g", { "aria-hidden": "true" }, svg);
@@ -102,7 +104,8 @@ export function plot(parent, { width = SIDE, height = SIDE, canvas = false, capt
   const words = node("figcaption", {}, figure, caption);
 
   const made = {
-    svg, inside, over, axes, words, context, width, height, x: [0, 1], y: [0, 1],
+    svg, inside, over, axes, words, width, height, x: [0, 1], y: [0, 1], dense: 0,
+    context: canvasElement?.getContext("2d"),
     px: (v) => ((v - made.x[0]) / (made.x[1] - made.x[0])) * width,
     py: (v) => height - ((v - made.y[0]) / (made.y[1] - made.y[0])) * height,
     name(x, y) {
@@ -111,10 +114,12 @@ export function plot(parent, { width = SIDE, height = SIDE, canvas = false, capt
         element.classList.toggle("bbh-symbol", text.length === 1);
       });
     },
-    /** Returns whether anything changed. */
+    /** Returns whether anything changed, the density of the screen included; a canvas is blank then. */
     fit(x, y, yTicks) {
-      if (String([made.x, made.y]) === String([x, y])) return false;
-      Object.assign(made, { x, y });
+      const dense = density();
+      if (String([made.x, made.y, made.dense]) === String([x, y, dense])) return false;
+      Object.assign(made, { x, y, dense });
+      if (canvas) Object.assign(canvasElement, { width: dense * width, height: dense * height });
       const xTicks = ticks(x, 5);
       const crowded = xTicks.reduce((sum, [, text]) => sum + 8 * text.length + 6, 0) > width;
       const at = { x: crowded ? ticks(x, 3) : xTicks, y: yTicks ?? ticks(y, height < 200 ? 3 : 5) };

@@ -1,7 +1,7 @@
 // The loss of a line w·x + b over w and b: a valley whose level lines are ellipses. Computed, and drawn from above.
 
 import { figures, node } from "./common.js";
-import { DENSE, pale } from "./picture.js";
+import { pale } from "./picture.js";
 
 const mean = (values) => values.reduce((sum, v) => sum + v, 0) / values.length;
 
@@ -65,26 +65,26 @@ export function levels([least, high]) {
 
 /** Draw the landscape from above on the plot's canvas, and the losses of its lines into the group `labels`. */
 export function paintMap(picture, land, labels) {
-  const { context, px, py } = picture;
+  const { context, dense, px, py } = picture;
   const range = span(land, picture);
   const lines = levels(range);
   const bands = [Math.max(range[0], 1e-4 * range[1]), ...lines, range[1]];
   const colour = (i) => `rgb(${pale(height(Math.sqrt(bands[i] * bands[i + 1]), range))})`;
   context.resetTransform();
   context.fillStyle = colour(bands.length - 2);
-  context.fillRect(0, 0, DENSE * picture.width, DENSE * picture.height);
+  context.fillRect(0, 0, dense * picture.width, dense * picture.height);
   const [ox, oy] = [px(0), py(0)];
-  const way = ([w, b]) => [DENSE * (px(w) - ox), DENSE * (py(b) - oy)];
+  const way = ([w, b]) => [dense * (px(w) - ox), dense * (py(b) - oy)];
   for (let i = lines.length - 1; i >= 0; i--) {
     const [centre, towards, across] = land.at(lines[i]);
-    context.setTransform(...way(towards), ...way(across), DENSE * px(centre[0]), DENSE * py(centre[1]));
+    context.setTransform(...way(towards), ...way(across), dense * px(centre[0]), dense * py(centre[1]));
     context.beginPath();
     context.arc(0, 0, 1, 0, 2 * Math.PI);
     context.resetTransform(); // or the line would be as thick as the ellipse is long
     context.fillStyle = colour(i);
     context.fill();
     context.strokeStyle = "rgba(34, 34, 34, 0.7)";
-    context.lineWidth = 0.7 * DENSE;
+    context.lineWidth = 0.7 * dense;
     context.stroke();
   }
   label(picture, land, lines, labels);

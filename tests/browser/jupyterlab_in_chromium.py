@@ -83,12 +83,12 @@ def _wait_until_up(address: str, process: subprocess.Popen, log: Path) -> None:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Chromium, or Chrome, from PATH."""
+def chromium(*more: str) -> Iterator[Browser]:
+    """Chromium, or Chrome, from PATH; `more` flags than all need."""
     found = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
     assert found, "no Chromium on PATH: run tools/system_packages.sh"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=found, args=[*FLAGS, *more])
         yield browser
         browser.close()
 

@@ -25,14 +25,15 @@ test("colours go from vermilion over white to blue and no further", () => {
   assert.ok(signedColour(-1)[0] > signedColour(-1)[2]);
 });
 
-/** A model, a box, and clocks that move when told. */
+/** A model, a window, and clocks that move when told. */
 function world(values) {
   const listeners = new Map();
   const sent = [];
   const [frames, timers] = [[], []];
+  const page = { addEventListener: (event, callback) => listeners.set(event, callback), removeEventListener: (event) => listeners.delete(event) };
   const later = (queue) => (callback) => queue.push(callback);
   Object.assign(globalThis, {
-    requestAnimationFrame: later(frames), setTimeout: later(timers), cancelAnimationFrame() {}, clearTimeout() {},
+    window: page, requestAnimationFrame: later(frames), setTimeout: later(timers), cancelAnimationFrame() {}, clearTimeout() {},
   });
   const model = {
     get: (key) => values[key],
@@ -75,6 +76,15 @@ test("Python's change is drawn, but not over the reader's hand", () => {
   model.set("b", 9);
   frame();
   assert.equal(hand.state.b, 9);
+});
+
+test("a page of another size is drawn anew, as its pixels may have changed", () => {
+  const { model, listeners, frame } = world({ b: 0 });
+  const drawn = [];
+  live(model, ["b"], { dataset: {} }, ({ b }) => drawn.push(b));
+  listeners.get("resize")();
+  frame();
+  assert.deepEqual(drawn, [0, 0]);
 });
 
 test("the last move reaches Python when the view goes", () => {
