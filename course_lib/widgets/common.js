@@ -137,6 +137,53 @@ export function select(parent, label, options, onChange, title = (option) => opt
   return made;
 }
 
+/** The number a reader typed, with a decimal comma or point; NaN where it is none. */
+export function typed(text) {
+  const plain = text.trim().replaceAll("−", "-").replace(",", ".");
+  return plain === "" ? NaN : Number(plain);
+}
+
+/**
+ * A field for a number. `onType(value)` hears of each that is `valid(value)`, at once; where the reader leaves another
+ * there, `complain(true)` is called, and `complain(false)` when that is past. `show(value, text, of)` writes the present
+ * one, of the thing `of`, but not over what is being typed.
+ */
+export function numberField(parent, valid, complain, onType) {
+  const field = node("input", { type: "text", inputmode: "decimal", autocomplete: "off", ...OWN_KEYS }, parent);
+  let [shown, wrong] = [{}, false];
+  const judge = (bad) => {
+    wrong = bad;
+    set(field, { "aria-invalid": bad });
+    complain(bad);
+  };
+  const settle = () => {
+    if (valid(typed(field.value))) field.value = shown.text;
+    else judge(true);
+  };
+  listen(field, "input", () => {
+    const wanted = typed(field.value);
+    if (!valid(wanted)) return;
+    judge(false);
+    onType(wanted);
+  });
+  listen(field, "blur", settle); // not "change", which a value that was written here in between may keep from coming
+  listen(field, "keydown", (event) => event.key === "Enter" && settle());
+  return {
+    field,
+    show(value, text = String(value), of = "") {
+      const same = value === shown.value && of === shown.of;
+      const typing = document.activeElement === field && typed(field.value) === value;
+      if (!(same && (document.activeElement === field || wrong)) && !typing) field.value = text;
+      if (!same && wrong) judge(false);
+      shown = { value, text, of };
+    },
+    /** What is typed there counts no more: the next `show` writes over it. */
+    forget() {
+      shown = { text: shown.text };
+    },
+  };
+}
+
 /** A button that says `text`. */
 export function button(parent, text, onClick) {
   const made = node("button", { type: "button", class: "bbh-button", ...OWN_KEYS }, parent, text);

@@ -283,12 +283,12 @@ function render({ model, el }) {
   const silent = () => {
     waiting.stop();
     enable(false);
-    asleep.textContent =
-      "Python does not answer, so this is the last picture, and the sliders rest. To move them, run this widget's cell in JupyterLab.";
+    const how = model.send ? "run this widget's cell in JupyterLab" : "get the course (see the top of this page), and run its cell";
+    asleep.textContent = `Python does not answer, so this is the last picture, and the sliders rest. To move them, ${how}.`;
   };
   const questions = oneAtATime((values) => {
     asked += 1;
-    const slow = "Python has not answered yet. It is busy, or it was restarted: then run this widget's cell.";
+    const slow = "Python has not answered yet. It is busy, or it was restarted: then run this widget's cell. If your function never ends, press ■ above first.";
     waiting.say([SOON, "computing…"], [PATIENCE, slow]);
     send({ question: `${view} ${asked}`, values });
   });

@@ -1,7 +1,7 @@
 // The descent: gradient descent on a parabola or on the houses' loss; step by step, and several runs to compare.
 // All of it computes here; no picture waits for Python.
 
-import { attempt, button, card, figures, guarded, listen, live, node, OWN_KEYS, select, set, write } from "./common.js";
+import { attempt, button, card, figures, guarded, listen, live, node, numberField, OWN_KEYS, select, set, write } from "./common.js";
 import { decades, marked, next, nextRound, path, plot, RUN_MARKS, SIDE, spoken, STAR, widened } from "./picture.js";
 import { paintMap, valley } from "./valley.js";
 
@@ -270,12 +270,6 @@ function drawLegend(parent, remove) {
 
 // ------------------------------------------------------------------ the learning rate
 
-/** The number a reader typed, with a decimal comma or point; NaN where it is none. */
-export function typed(text) {
-  const plain = text.trim().replace("−", "-").replace(",", ".");
-  return plain === "" ? NaN : Number(plain);
-}
-
 const KEYBOARD = {
   ArrowUp: [next, 1], ArrowRight: [next, 1], PageUp: [nextRound, 1],
   ArrowDown: [next, -1], ArrowLeft: [next, -1], PageDown: [nextRound, -1],
@@ -290,17 +284,14 @@ function drawRate(parent, move) {
   const ends = { min: RANGE[0], max: RANGE[1], step: "any" };
   const input = node("input", { type: "range", ...ends, "aria-label": name, ...OWN_KEYS }, track);
   const mark = node("div", { class: "bbh-limit" }, track);
-  const number = { type: "text", inputmode: "decimal", autocomplete: "off" };
-  const field = node("input", { ...number, "aria-label": `${name}, as a number`, ...OWN_KEYS }, row);
+  const valid = (v) => v > 0 && v < Infinity;
+  const complain = (wrong) => write(alert, wrong ? `η needs to be a number above 0, such as 0.5. It is still ${exact(shown)}.` : "");
+  const { field, show, forget } = numberField(row, valid, complain, move);
+  set(field, { "aria-label": `${name}, as a number` });
   const alert = node("div", { class: "bbh-no-rate", role: "alert" }, parent);
   const share = -RANGE[0] / (RANGE[1] - RANGE[0]);
   mark.style.left = `calc(8px + (100% - 16px) * ${share})`; // the middle of a slider's thumb starts half a thumb in
   let [limit, shown] = [1, null];
-  const complain = (text) => {
-    write(alert, text);
-    set(field, { "aria-invalid": text !== "" });
-  };
-  const valid = (v) => v > 0 && v < Infinity;
   // Two digits: what is asked for, such as 0.5, must not lie between two places of the thumb.
   listen(input, "input", () => move(Number((limit * 10 ** Number(input.value)).toPrecision(2))));
   for (const element of [input, field]) {
@@ -314,29 +305,16 @@ function drawRate(parent, move) {
       if (element === field || (wanted >= low * 0.99 && wanted <= high * 1.01)) move(wanted);
     });
   }
-  listen(field, "input", () => {
-    const wanted = typed(field.value);
-    if (!valid(wanted)) return;
-    complain("");
-    move(wanted);
-  });
-  const settle = () => {
-    if (valid(typed(field.value))) field.value = shown;
-    else complain(`η needs to be a number above 0, such as 0.5. It is still ${exact(shown)}.`);
-  };
-  listen(field, "blur", settle); // not "change", which a value that was written here in between may keep from coming
-  listen(field, "keydown", (event) => event.key === "Enter" && settle());
-  return (eta, now) => {
+  const showRate = (eta, now) => {
     limit = now;
     input.value = Math.log10(eta / limit);
-    const typing = eta === shown && (document.activeElement === field || alert.textContent);
-    if (!typing && typed(field.value) !== eta) field.value = eta;
-    if (eta !== shown) complain("");
+    show(eta);
     shown = eta;
     write(mark, `limit 2/λ = ${exact(Number(limit.toPrecision(3)))}`);
     const side = eta > limit ? "above" : eta < limit ? "below" : "at";
     set(input, { "aria-valuetext": `${exact(eta)}, ${side} the limit 2/λ = ${exact(Number(limit.toPrecision(3)))}` });
   };
+  return { forget, show: showRate };
 }
 
 // ------------------------------------------------------------------ the widget
@@ -393,7 +371,7 @@ function render({ model, el }) {
     play();
   }, (value) => SPEEDS[value]);
   speed.value = 8;
-  const showRate = drawRate(controls, (eta) => hand.set({ eta }));
+  const rate = drawRate(controls, (eta) => hand.set({ eta }));
   const buttons = node("div", { class: "bbh-buttons" }, controls);
   const playing = button(buttons, "Play", toggle);
   const stepping = button(buttons, "Step", () => {
@@ -404,13 +382,14 @@ function render({ model, el }) {
     pause();
     hand.set({ steps: 0 });
   });
-  const keeping = button(buttons, "Keep this run", () => {
+  const keeping = button(buttons, `Keep this run (${RUN_MARKS.length - 1} at most)`, () => {
     pause();
     const run = { landscape: hand.state.landscape, eta: hand.state.eta, steps: taken(present) };
     hand.set({ kept: [...hand.state.kept, run], steps: 0 });
   });
   button(buttons, "Reset", () => {
     pause();
+    rate.forget();
     speed.value = 8;
     hand.set(structuredClone(model.get("start")));
   });

@@ -186,9 +186,9 @@ function follow(scroll, svg, { x, width: box }, width) {
 function pull(handle, svg, move) {
   let from = 0;
   keepTouch(handle);
+  listen(handle, "mousedown", (event) => event.preventDefault()); // else it selects text, and takes the focus away
   listen(handle, "pointerdown", (event) => {
     handle.setPointerCapture(event.pointerId);
-    event.preventDefault(); // no text is selected on the way
     from = event.clientY;
     move(0, true);
   });
@@ -229,7 +229,7 @@ function drawErrors(parent) {
   const dot = node("svg:circle", { class: "bbh-error bbh-positive", r: 6 }, svg);
   const wait = node("svg:g", {}, svg);
   WAIT.forEach((line, i) => node("svg:text", { x: width / 2, y: height / 2 - 4 + 18 * i }, wait, line));
-  node("figcaption", {}, figure, "relative error:  ●━ central   ■╌ one-sided");
+  node("figcaption", {}, figure, "●━ central   ■╌ one-sided\nrelative error: the difference, as a share of the larger slope");
 
   return (at, h, now) => {
     const x = px(Math.log10(h));
@@ -364,6 +364,7 @@ function inputSlider(parent, name, title, home, onInput) {
     high = Math.max(high, home + Math.ceil((v - home) / step) * step);
   };
   return {
+    input: made.input,
     at: (from, steps) => Math.max(low, Math.min(high, Number((from + steps * step).toPrecision(12)))),
     show(v) {
       widen(v);
@@ -425,8 +426,10 @@ function render({ model, el }) {
       [name, inputSlider(controls, name, title(name), home[name], (value) => move(name, value))]));
     let from = 0;
     showGraph = drawGraph(scroll, structure, (name, moved, begin) => {
-      if (begin) from = present(hand.state)[name];
-      else move(name, sliders[name].at(from, moved));
+      if (begin) {
+        from = present(hand.state)[name];
+        sliders[name].input.focus({ preventScroll: true }); // it takes the keys
+      } else move(name, sliders[name].at(from, moved));
     });
     for (const element of [scroll, scroll.firstChild]) sized.observe(element);
     choice = select(chooser, "slope with respect to", Object.keys(home), (wrt) => hand.set({ wrt }), title);

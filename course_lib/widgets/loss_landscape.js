@@ -203,7 +203,7 @@ function drawLandscape(parent, moveTo, moveBy, turnBy) {
       set(star, { transform: `translate(${on(land.w, land.b)})${surface ? " scale(0.7)" : ""}` });
       write(picture.words, surface
         ? "★ the lowest loss  ● the line; drag to turn\nfaint: behind the slope"
-        : "★ the lowest loss  ● the line: drag it, or click it and use\nthe arrow keys  → downhill, longer where it is steeper");
+        : "★ the lowest loss  ● the line: drag it, or click it\nand use arrow keys  → downhill, longer if steeper");
     }
     const step = downhill(land, frame, now.w, now.b);
     const here = on(now.w, now.b);
@@ -271,12 +271,13 @@ function drawSlice(parent, name, fixed, move) {
   picture.svg.classList.add("bbh-map");
   picture.svg.setAttribute("role", "img");
   dragged(picture.svg, picture.svg, ([x]) => move(picture.x[0] + (x / SIDE) * distance(picture.x)));
-  let top = NaN;
+  let top = 0;
   return (range, loss, at, slope, other) => {
     const values = Array.from({ length: 81 }, (_, i) => range[0] + (i / 80) * distance(range));
     const losses = values.map(loss);
     const most = Math.max(...losses);
-    if (!(most <= top && most >= 0.4 * top)) [, top] = widened([0, 1.08 * most]); // the curve moves, not its axis
+    if (String(range) !== String(picture.x)) top = 0;
+    if (most > top) [, top] = widened([0, 1.08 * most]); // the curve moves; its axis only grows, until the picture is another
     picture.fit(range, [0, top]);
     const { px, py } = picture;
     set(curve, { d: path(values.map((v, i) => [px(v), py(losses[i])])) });

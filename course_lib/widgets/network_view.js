@@ -2,7 +2,10 @@
 // All of it computes here. The elements are made once for a network's sizes, placed when the room changes, and
 // only their attributes change while something is dragged.
 
-import { button, card, figures, guarded, keepTouch, listen, live, node, OWN_KEYS, select, set, slider, voice, write } from "./common.js";
+import {
+  button, card, figures, guarded, keepTouch, listen, live, node, numberField, OWN_KEYS, select, set, slider,
+  voice, write,
+} from "./common.js";
 import { layout, LINE } from "./network_layout.js";
 import { at, descend, difference, finite, passes, put, relativeError, sizesOf, slopeAt } from "./network_math.js";
 import {
@@ -14,12 +17,17 @@ const STEP = 0.05;
 const MANY = 10; // steps, with Shift or a page key
 const PIXELS = 2; // of a drag, for one step: 40 for 1
 const [LOW, HIGH] = [-10, 10]; // as far as the hand goes
+const FAR = 1e6; // as far as one may type
+const HISTORY = 500; // what can be undone
+const CHANGED = ["layers", "x", "y", "activation", "preset"]; // by the reader, to be undone
 const ROOM = 560; // px, until the page says how much there is
+const LEAST_ROOM = 150; // px; less is a page that is not laid out yet
 const [LEAST_ETA, MOST_ETA] = [-6, 0.7]; // as powers of ten: what is steep takes small steps
 const DIGIT = 0.636; // how wide a digit is, as a part of the font's size
+const NO_KEYS = ["End", " "]; // would scroll the page
 const KEY_STEPS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: MANY, PageDown: -MANY };
 const NEIGHBOURS = { ".": 1, ",": -1 };
-const KEYBOARD = "Tab leads on by layer, full stop and comma by one";
+const KEYBOARD = "Tab leads on by layer, full stop and comma by one; ↑ ↓ change it, Home puts it back, Enter leads to its field, Ctrl+Z undoes";
 const FIRST = { kind: "w", layer: 0, i: 0, j: 0 };
 
 // ------------------------------------------------------------------ elements that change seldom and cheaply
@@ -264,6 +272,7 @@ function legend(parent) {
     ["bbh-positive", "blue, solid: above 0"],
     ["bbh-negative", "orange, dashed: below 0"],
     ["bbh-zero", "grey, dotted: exactly 0"],
+    ["bbh-waits", "grey, thin: not known yet"],
   ]) {
     const entry = node("span", {}, row);
     const sample = node("svg:svg", { class: "bbh-sample", viewBox: "0 0 30 8", "aria-hidden": "true" }, entry);
@@ -285,8 +294,11 @@ function legend(parent) {
   };
 }
 
-/** A table of the number that is held, or of the first weight. Returns what shows it; its height stays the same. */
-function heldPanel(parent) {
+/**
+ * A table of the number that is held, or of the first weight, and a field to type it; `onType(place, value)` hears of it.
+ * Returns the field and what shows all that; its height stays the same.
+ */
+function heldPanel(parent, onType) {
   const panel = node("div", { class: "bbh-held-panel" }, parent);
   const hint = node("p", { class: "bbh-held-hint" }, panel);
   const table = node("table", { class: "bbh-table" }, panel);
@@ -297,10 +309,18 @@ function heldPanel(parent) {
     return { row, name: node("th", { scope: "row" }, row), value: node("td", {}, row) };
   });
   const judged = node("p", { class: "bbh-verdict" }, panel);
-  return (now, done, place, before) => {
+  const refused = node("div", { class: "bbh-refused", "aria-live": "assertive" }, rows[0].value);
+  let typedPlace = null;
+  const possible = (v) => Math.abs(v) <= FAR;
+  const complain = (wrong) => write(refused, wrong ? `A number from −${figures(FAR)} to ${figures(FAR)}, such as 0.5` : "");
+  const { field, show: showField, forget } = numberField(rows[0].value, possible, complain, (v) => onType(typedPlace, v));
+  rows[0].value.classList.add("bbh-typed");
+  rows[0].value.prepend(field);
+  const show = (now, done, place, before) => {
+    typedPlace = place;
     const forwardOnly = now.show === "forward";
     const things = forwardOnly ? "a bias or an input" : "a bias, an input or a target";
-    write(hint, `Drag a weight, ${things} up or down. With keys: ${KEYBOARD}; ↑ ↓ change it, Home puts it back.`);
+    write(hint, `Drag a weight, ${things} up or down, or hold it and type its value. With keys: ${KEYBOARD}.`);
     const sizes = sizesOf(now);
     const so = known(sizes, now.step);
     const { kind, layer, i } = place;
@@ -309,7 +329,7 @@ function heldPanel(parent) {
     const wait = "not known yet";
     const stepped = before && parameter;
     const old = stepped ? `: ${figures(at({ ...now, layers: before }, place), 4)} →` : "";
-    const lines = [[letter + old, figures(value, 4)]];
+    const lines = [[letter + old]]; // its value has a field
     let found = false;
     if (forwardOnly && parameter) {
       const name = (quantity) => symbol({ kind: "b", layer, i }).replace("b", quantity);
@@ -337,14 +357,17 @@ function heldPanel(parent) {
     judged.hidden = forwardOnly;
     const name = placeName(sizes, place);
     write(caption, name[0].toUpperCase() + name.slice(1));
+    set(field, { "aria-label": `value of ${name}` });
+    showField(value, String(Number(value.toPrecision(4))).replaceAll("-", "−"), letter);
     rows.forEach(({ row, name: head, value: cell }, k) => {
       row.hidden = forwardOnly && k > 2;
       row.style.visibility = k < lines.length ? "" : "hidden"; // its room stays, and so do the buttons below
       if (k >= lines.length) return;
       write(head, lines[k][0]);
-      write(cell, lines[k][1]);
+      if (k) write(cell, lines[k][1]);
     });
   };
+  return { field, show, forget };
 }
 
 /** The formulas of the step, line by line. Returns what shows them. */
@@ -382,6 +405,8 @@ function render({ model, el }) {
   let [held, dragged, report] = [null, false, ""];
   let grips = []; // all that can be held, in the order of the keyboard
   let [trail, reached] = [[], null]; // the layers before each step taken, and those that the last one led to
+  const past = []; // what there was before each thing that the reader did
+  let run = {}; // of one drag, or of keys at one place: what it does is undone at once
 
   /** The reader changes something: what was said of the last step is past. */
   const change = (values, said = "") => {
@@ -397,6 +422,21 @@ function render({ model, el }) {
     const now = at(hand.state, place);
     const inside = Math.max(Math.min(LOW, now), Math.min(Math.max(HIGH, now), to));
     change(put(hand.state, place, Math.round(inside * 1e10) / 1e10));
+  };
+
+  /** Remember what is there, before it is changed; once in a run. */
+  const remember = (by = {}) => {
+    if (past.at(-1)?.by === by) return;
+    const values = Object.fromEntries(CHANGED.map((key) => [key, hand.state[key]]));
+    past.push({ by, values, trail, reached });
+    if (past.length > HISTORY) past.shift();
+  };
+  const takeBack = () => {
+    if (!past.length) return;
+    const { values, ...before } = past.pop();
+    const other = String(sizesOf(values)) !== String(sizesOf(hand.state));
+    ({ trail, reached } = before);
+    change({ ...values, ...(other ? { step: 0 } : {}) }, "Undone.");
   };
 
   /** Tab stops once in each layer's weights and biases, the inputs and the targets, where one of them was held last. */
@@ -419,6 +459,7 @@ function render({ model, el }) {
       listen(handle, "pointerdown", (event) => {
         if (event.button) return;
         from = { y: event.clientY, value: at(hand.state, place) };
+        run = {};
         dragged = true;
         handle.setPointerCapture(event.pointerId);
         focusable.focus({ preventScroll: true });
@@ -426,14 +467,18 @@ function render({ model, el }) {
       listen(handle, "mousedown", (event) => event.preventDefault()); // else the focus goes elsewhere
       keepTouch(handle);
       listen(handle, "pointermove", (event) => {
-        if (from) move(place, from.value + STEP * Math.round((from.y - event.clientY) / PIXELS));
+        const to = from && from.value + STEP * Math.round((from.y - event.clientY) / PIXELS);
+        if (!from || to === at(hand.state, place)) return;
+        remember(run);
+        move(place, to);
       });
       listen(handle, "lostpointercapture", () => {
-        [from, dragged] = [null, false];
+        [from, dragged, run] = [null, false, {}];
         hand.redraw();
       });
     }
     listen(focusable, "focus", () => {
+      if (held !== place) run = {};
       held = place;
       stop(focusable, place);
       hand.redraw();
@@ -443,11 +488,17 @@ function render({ model, el }) {
       const steps = KEY_STEPS[event.key];
       if (steps !== undefined) {
         const far = event.shiftKey && Math.abs(steps) === 1 ? MANY : 1;
+        remember(run);
         move(place, at(hand.state, place) + STEP * steps * far);
       } else if (NEIGHBOURS[event.key]) neighbour(place, NEIGHBOURS[event.key]).focus();
-      else if (event.key === "Home") change(put(hand.state, place, home(place)));
-      else if (event.key === "Escape") onward.focus();
-      else return;
+      else if (event.key === "Home") {
+        remember();
+        change(put(hand.state, place, home(place)));
+      } else if (event.key === "Enter") {
+        typing.field.focus();
+        typing.field.select();
+      } else if (event.key === "Escape") onward.focus();
+      else if (!NO_KEYS.includes(event.key)) return;
       event.preventDefault();
     });
   }
@@ -456,10 +507,14 @@ function render({ model, el }) {
   const own = start.preset ? [] : [""];
   const menu = select(controls, "network", [...own, ...Object.keys(presets)], (name) => {
     const { layers, x, y, activation } = name ? presets[name] : start;
+    remember();
     held = null;
     change({ layers, x, y, activation, preset: name, step: 0 });
   }, (name) => name || "as given");
-  const sigma = select(controls, "activation", ["sigmoid", "tanh", "relu"], (activation) => change({ activation }));
+  const sigma = select(controls, "activation", ["sigmoid", "tanh", "relu"], (activation) => {
+    remember();
+    change({ activation });
+  });
   const toggleRow = node("label", { class: "bbh-control" }, controls);
   const toggle = node("input", { type: "checkbox", class: "bbh-check", ...OWN_KEYS }, toggleRow);
   node("span", {}, toggleRow, "show δ and ∂L/∂w");
@@ -469,11 +524,28 @@ function render({ model, el }) {
   const figure = node("figure", { class: "bbh-network" }, pictures);
   const svg = node("svg:svg", { role: "group" }, figure);
   const showLegend = legend(node("figcaption", {}, figure));
-  const showHeld = heldPanel(pictures);
+  const typing = heldPanel(pictures, (place, value) => {
+    remember(run);
+    change(put(hand.state, place, value));
+  });
+  listen(typing.field, "focus", () => {
+    run = {};
+  });
+  listen(typing.field, "keydown", ({ key }) => {
+    if (key !== "Enter" && key !== "Escape") return;
+    grips.find(({ place }) => place === (held ?? grips[0].place)).focusable.focus();
+  });
+  listen(box, "keydown", (event) => {
+    const undoes = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === "z";
+    if (!undoes || event.target === typing.field) return; // a field undoes what is typed there itself
+    event.preventDefault();
+    takeBack();
+  });
 
   const steps = node("div", { class: "bbh-steps" }, box);
   const go = (by) => () => change({ step: Math.max(0, Math.min(hand.state.step + by, walkOf(hand.state).length)) });
   const walkOf = (now) => walk(sizesOf(now), now.show);
+  node("span", {}, steps, "passes:");
   const back = button(steps, "◀ back", go(-1));
   const onward = button(steps, "step ▶", go(1));
   const whole = button(steps, "show all", () => change({ step: 0 }));
@@ -482,6 +554,7 @@ function render({ model, el }) {
 
   const descent = node("div", { class: "bbh-steps" }, box);
   const learning = node("div", { class: "bbh-learning" }, descent);
+  node("span", {}, learning, "learning:");
   const rate = { symbol: "η", label: "learning rate η", min: LEAST_ETA, max: MOST_ETA, step: 0.1 };
   const tenTo = (power, digits) => Math.min(5, Number((10 ** power).toPrecision(digits)));
   const text = (power) => figures(tenTo(power, 3));
@@ -497,18 +570,18 @@ function render({ model, el }) {
     }
     const after = passes({ ...now, layers });
     const way = after.loss < before.loss ? "falls" : after.loss > before.loss ? "rises" : "stays";
-    trail.push(now.layers);
+    remember();
+    trail = [...trail, now.layers];
     reached = layers;
     const moves = `ŷ ${list(before.as.at(-1))} → ${list(after.as.at(-1))}`;
     const losses = `the loss ${way}, ${figures(before.loss, 4)} → ${figures(after.loss, 4)}`;
     change({ layers }, `Step ${trail.length} with η = ${figures(now.eta)}: ${losses}; ${moves}.`);
   });
-  const undo = button(learning, "undo step", () => {
-    reached = trail.pop();
-    change({ layers: reached }, "The last step is undone.");
-  });
   const counter = node("span", { class: "bbh-counter" }, learning);
+  const undo = button(descent, "Undo", takeBack);
   button(descent, "Reset", () => {
+    remember();
+    typing.forget();
     held = null;
     const { layers, x, y, activation } = structuredClone(origin());
     change({ layers, x, y, activation, show: start.show, eta: start.eta, step: 0 });
@@ -536,7 +609,7 @@ function render({ model, el }) {
     const forwardOnly = now.show === "forward";
     const so = known(sizes, now.step);
     picture.show(now, done, held);
-    showHeld(now, done, held ?? FIRST, trail.at(-1));
+    typing.show(now, done, held ?? FIRST, trail.at(-1));
     showFormulas(now.step ? formulas(now, done, path[now.step - 1]) : []);
     menu.value = now.preset;
     sigma.value = now.activation;
@@ -544,7 +617,7 @@ function render({ model, el }) {
     toggleRow.hidden = forwardOnly;
     learning.hidden = forwardOnly;
     eta.show(Math.log10(now.eta));
-    undo.disabled = !trail.length;
+    set(undo, { "aria-disabled": !past.length });
     write(counter, trail.length === 1 ? "1 step taken" : `${trail.length} steps taken`);
     back.disabled = now.step === 0;
     onward.disabled = now.step >= path.length;
@@ -552,7 +625,7 @@ function render({ model, el }) {
     write(title, stepTitle(path, now.step));
     const backward = now.step ? path[now.step - 1].kind === "backward" : now.show === "backward";
     showLegend(backward, forwardOnly, picture.lineCounts());
-    set(svg, { "aria-label": `Network ${sizes.join("-")}. Its weights, biases and inputs are sliders: ${KEYBOARD}; Escape leaves it.` });
+    set(svg, { "aria-label": `Network ${sizes.join("-")}. Its weights, biases and inputs are sliders: ${KEYBOARD}, Escape leaves it.` });
 
     const parts = [now.step ? `${stepTitle(path, now.step)}.` : "", report];
     if (so.values === sizes.length - 1) parts.push(`ŷ = ${list(done.as.at(-1))}${forwardOnly ? "." : `, y = ${list(now.y)}${so.loss ? "" : "."}`}`);
@@ -565,7 +638,7 @@ function render({ model, el }) {
     alarm(alert);
   });
   const room = new ResizeObserver(([entry]) => {
-    width = Math.round(entry.contentRect.width) || width;
+    if (entry.contentRect.width >= LEAST_ROOM) width = Math.round(entry.contentRect.width);
     if (width !== drawnWidth) hand.redraw();
   });
   room.observe(figure);

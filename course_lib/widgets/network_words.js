@@ -254,7 +254,7 @@ export function verdict(network, done, slope, numeric, kink) {
   if (!Number.isFinite(apart)) return "Not a number: nothing can be compared.";
   if (apart <= 1e-7 * Math.max(Math.abs(slope), Math.abs(numeric))) return "Both ways agree.";
   if (apart <= roundingOf(network, done)) {
-    return "Both ways agree: the gradient is small beside L, so the rounding of L shows in the difference.";
+    return `Both ways agree as far as a difference can tell: beside L = ${figures(done.loss)} this gradient is small, and each L is rounded.`;
   }
   if (kink) return "At z = 0 relu has a kink, and there a difference finds neither slope.";
   return "They differ by more than rounding: L bends too much within h.";

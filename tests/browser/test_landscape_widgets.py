@@ -188,7 +188,7 @@ def test_runs_are_kept_to_compare_and_reset_is_exact(desk: Lab):
     box = shown(desk, "Descent", DESCENT.format(""), REACHED.format(compared))
     rate = box.get_by_role("textbox", name="learning rate η, as a number")
     runs = box.get_by_role("list", name="runs").get_by_role("listitem")
-    keep = box.get_by_role("button", name="Keep this run")
+    keep = box.get_by_role("button", name="Keep this run (4 at most)")
     expect(keep).to_be_disabled()
     for count, eta in enumerate(("0.05", "0.4", "0.95", "1.05")):
         rate.fill(eta)

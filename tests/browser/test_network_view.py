@@ -1,5 +1,7 @@
 """The network view in a real browser: by keyboard and by mouse, and Python agrees."""
 
+import re
+
 from conftest import PANEL, Lab
 from playwright.sync_api import Locator, expect
 
@@ -90,8 +92,8 @@ def test_the_held_weight_shows_its_gradient_by_two_ways(desk: Lab):
     box = shown(desk, 'show="backward"')
     weight(box, "weight from x1 to hidden neuron 2").focus()
     panel = box.get_by_role("table", name="Weight from x1 to hidden neuron 2")
+    expect(panel.get_by_role("row", name="w₂₁⁽¹⁾").get_by_role("textbox")).to_have_value("−1")
     for row, value in {
-        "w₂₁⁽¹⁾": "−1",
         "by backpropagation": "0.05458",
         "by difference": "0.05458",
         "L = ½": "0.0979",
@@ -194,7 +196,7 @@ def test_a_step_goes_downhill_and_reset_goes_exactly_back(desk: Lab):
     status = box.get_by_role("status")
     press(box, "one step", 3)
     expect(status).to_contain_text("Step 3 with η = 0.5: the loss falls")
-    press(box, "undo step")
+    press(box, "Undo")
     expect(box.locator(".bbh-counter")).to_have_text("2 steps taken")
     expect_python_says(desk, "same", "same False")
     box.get_by_role("combobox", name="activation").select_option("tanh")
@@ -211,6 +213,68 @@ def test_a_step_goes_downhill_and_reset_goes_exactly_back(desk: Lab):
     press(box, "Reset")
     expect(box.get_by_role("checkbox", name="show δ and ∂L/∂w")).not_to_be_checked()
     expect_python_says(desk, "same", "same True")
+    assert desk.errors == []
+
+
+def test_a_value_can_be_typed_and_what_is_no_number_changes_nothing(desk: Lab):
+    box = shown(desk, "", "print(view.params[0][0][0, 0])")
+    one, field = weight(box), box.get_by_role("textbox")
+    before = one.get_attribute("aria-valuenow")
+    one.press("Enter")
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-label", re.compile("^value of weight from x1"))
+    desk.page.keyboard.insert_text("much")
+    desk.page.keyboard.press("Enter")
+    expect(box.locator(".bbh-refused")).to_have_text("A number from −10⁶ to 10⁶, such as 0.5")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(one).to_be_focused()
+    expect(one).to_have_attribute("aria-valuenow", before)
+    desk.screenshot("network_view_refused", box)
+    one.press("Enter")
+    field.fill("−12,5")
+    desk.page.keyboard.press("Enter")
+    expect(one).to_have_attribute("aria-valuenow", "-12.5")
+    expect(box.locator(".bbh-refused")).to_be_empty()
+    expect_python_says(desk, "view.params", "-12.5")
+    one.press("ArrowUp")  # from where the hand alone would not have brought it
+    expect(field).to_have_value("−12.45")
+    assert desk.inaccessible(box) == []
+    assert desk.errors == []
+
+
+def test_whatever_the_hand_did_is_undone_by_ctrl_z(desk: Lab):
+    box = shown(desk, 'show="backward"')
+    one, undo = weight(box), box.get_by_role("button", name="Undo")
+    expect(undo).to_have_attribute("aria-disabled", "true")
+    start = one.get_attribute("aria-valuenow")
+    line = one.locator(".bbh-hit").bounding_box()
+    x, y = line["x"] + line["width"] / 2, line["y"] + line["height"] / 2
+    desk.page.mouse.move(x, y)
+    desk.page.mouse.down()
+    desk.page.mouse.move(x, y - 40, steps=4)
+    desk.page.mouse.up()
+    dragged = one.get_attribute("aria-valuenow")
+    for _ in range(3):
+        one.press("ArrowUp")  # a run of keys, undone as one
+    press(box, "one step", 2)
+    press(box, "Reset")
+    expect(one).to_have_attribute("aria-valuenow", start)
+    one.press("Control+z")
+    expect(box.locator(".bbh-counter")).to_have_text("2 steps taken")
+    for _ in range(2):
+        one.press("Control+z")
+    expect(box.locator(".bbh-counter")).to_have_text("0 steps taken")
+    expect(one).not_to_have_attribute("aria-valuenow", dragged)
+    one.press("Control+z")
+    expect(one).to_have_attribute("aria-valuenow", dragged)
+    one.press("Control+z")
+    expect(one).to_have_attribute("aria-valuenow", start)
+    expect(undo).to_have_attribute("aria-disabled", "true")
+    one.press("Control+z")
+    expect(one).to_have_attribute("aria-valuenow", start)
+    box.get_by_role("combobox", name="network").select_option("exploding")  # of other sizes
+    press(box, "Undo")
+    expect(one).to_have_attribute("aria-valuenow", start)
     assert desk.errors == []
 
 
@@ -250,8 +314,11 @@ def test_tab_stops_once_in_each_layer_and_the_keyboard_reaches_every_number(desk
     weights = [f"weight from {source} to {to}" for source, to in zip(sources, layers)]
     assert names == [*weights, "input x1", *(f"bias of {layer}" for layer in layers), "target y1"]
     desk.page.keyboard.press("Tab")
+    expect(box.get_by_role("textbox", name="value of target y1")).to_be_focused()
+    desk.page.keyboard.press("Tab")
     expect(box.get_by_role("button", name="step ▶")).to_be_focused()
-    desk.page.keyboard.press("Shift+Tab")
+    for _ in range(2):
+        desk.page.keyboard.press("Shift+Tab")
     desk.page.keyboard.press(",")  # the targets lie after the biases
     desk.page.keyboard.press(",")
     expect(weight(box, "bias of output neuron 3")).to_be_focused()

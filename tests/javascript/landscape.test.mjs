@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { outcome, typed, walk, world } from "../../course_lib/widgets/descent.js";
+import { typed } from "../../course_lib/widgets/common.js";
+import { outcome, walk, world } from "../../course_lib/widgets/descent.js";
 import { downhill, hidden, mapFrame, projection, steady } from "../../course_lib/widgets/loss_landscape.js";
 import { decades, next, nextRound, pale, round, snapped, widened } from "../../course_lib/widgets/picture.js";
 import { height, levels, span, valley } from "../../course_lib/widgets/valley.js";
@@ -156,5 +157,5 @@ test("a learning rate goes from one round number to the next, and may be typed w
   assert.deepEqual([0.51, 1, 0.1, 0.00021].map((v) => next(v, -1)), [0.5, 0.99, 0.099, 0.0002]);
   assert.deepEqual([0.1, 0.3, 0.5, 1].map((v) => nextRound(v, 1)), [0.2, 0.5, 1, 2]);
   assert.deepEqual([0.1, 0.3, 0.5, 1].map((v) => nextRound(v, -1)), [0.05, 0.2, 0.2, 0.5]);
-  assert.deepEqual(["0,5", " 0.5", "−1", "", "x"].map(typed), [0.5, 0.5, -1, NaN, NaN]);
+  assert.deepEqual(["0,5", " 0.5", "−1e−7", "", "x"].map(typed), [0.5, 0.5, -1e-7, NaN, NaN]);
 });
