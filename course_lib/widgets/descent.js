@@ -413,7 +413,7 @@ function render({ model, el }) {
     if (present.ending) pause();
     const runs = [...kept.map((run) => walk(ground, run.eta, run.steps)), present];
     landscape.value = now.landscape;
-    showRate(now.eta, 2 / ground.curvatures[0]);
+    rate.show(now.eta, 2 / ground.curvatures[0]);
     showPlace(now.landscape, ground, runs);
     showLosses(runs);
     showLegend(runs);
