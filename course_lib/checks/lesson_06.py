@@ -14,6 +14,7 @@ from course_lib.checks.inputs import forward_pass, passes, random_params
 from course_lib.checks.protocol import Answer, Case
 
 LESSON = "06_update_rule"
+MANY_BATCHES = 15  # that are listed one by one
 
 
 def _sgd_cases(rng: np.random.Generator) -> list[Case]:
@@ -122,6 +123,8 @@ def _held(sizes: Sequence[int]) -> str:
     """What batches of these sizes are called: "batches of 4, 4, 3 examples"."""
     if len(sizes) < 2:
         return f"one batch of {sizes[0]} examples" if sizes else "no batch"
+    if len(sizes) > MANY_BATCHES:
+        return f"{len(sizes):,} batches, of {_listed(sizes)} examples"
     return f"batches of {', '.join(map(str, sizes))} examples"
 
 
@@ -136,7 +139,10 @@ def _batch_sizes(case: Case, answer: Answer) -> Any:
     size, sizes = case.args[2], [len(batch) for batch in order]
     wanted = [min(size, case.m - start) for start in range(0, case.m, size)]
     if sizes != wanted:
-        return Problem("value", "the batches have other sizes", _held(wanted), _held(sizes))
+        more = (
+            ": the last ones hold nothing. Does your loop end?" if len(sizes) > MANY_BATCHES and not sizes[-1] else ""
+        )
+        return Problem("value", f"the batches have other sizes{more}", _held(wanted), _held(sizes))
     return np.array(sizes)
 
 

@@ -525,6 +525,13 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "training stops after the first epoch",
             "Where does your function end: inside the loop over epochs, or behind it?",
             lambda *args, epochs, **options: network.train(*args, epochs=min(epochs, 1), **options),
+            also=(lambda *args, epochs, **options: network.train(*args, epochs=1, **options) if epochs else None,),
+        ),
+        Mistake(
+            "an-epoch-short",
+            "one epoch is missing",
+            "Which numbers does your loop over epochs run through, and how many are they?",
+            lambda *args, epochs, **options: network.train(*args, epochs=max(epochs - 1, 0), **options),
         ),
         Mistake(
             "uphill",

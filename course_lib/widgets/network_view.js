@@ -312,7 +312,7 @@ function heldPanel(parent, onType) {
   const refused = node("div", { class: "bbh-refused", "aria-live": "assertive" }, rows[0].value);
   let typedPlace = null;
   const possible = (v) => Math.abs(v) <= FAR;
-  const complain = (wrong) => write(refused, wrong ? `A number from −${figures(FAR)} to ${figures(FAR)}, such as 0.5` : "");
+  const complain = (wrong) => write(refused, wrong ? `A number up to ±${figures(FAR)}` : "");
   const { field, show: showField, forget } = numberField(rows[0].value, possible, complain, (v) => onType(typedPlace, v));
   rows[0].value.classList.add("bbh-typed");
   rows[0].value.prepend(field);

@@ -457,6 +457,21 @@ def trained(
     return train
 
 
+def returns_in_the_loop(params, X, Y, *, eta, epochs, batch_size, rng, activation, d_activation):
+    losses = []
+    for _ in range(epochs):
+        total = 0
+        for X_b, Y_b in network.minibatches(X, Y, batch_size, rng):
+            params, loss = network.train_step(params, X_b, Y_b, eta, activation, d_activation)
+            total += loss * X_b.shape[1]
+        losses.append(total / X.shape[1])
+        return params, losses
+
+
+def counts_from_one(*args, epochs, **options):
+    return trained()(*args, epochs=len(range(1, epochs)), **options)
+
+
 LESSON_06 = [
     ("sgd_step", replaces_pairs, "list-changed"),
     ("sgd_step", steps_in_place, "in-place"),
@@ -475,6 +490,8 @@ LESSON_06 = [
     ("train_step", loss_is_its_own_name, "name-taken"),
     ("train", steps_forgotten, "steps-not-passed-on"),
     ("train", steps_forgotten_but_ready_for_no_epochs, "steps-not-passed-on"),
+    ("train", returns_in_the_loop, "one-epoch"),
+    ("train", counts_from_one, "an-epoch-short"),
     ("train", epochs_restart, "epochs-start-over"),
     ("train", epochs_restart_and_are_lost, "epochs-forgotten"),
     ("train", trained(gather="after"), "loss-after-epoch"),
@@ -501,6 +518,19 @@ def test_sizes_of_batches_are_told_in_words():
         check.minibatches(refusing(one_too_many), seed=1)
     assert "batches of 4, 4, 4, 0 examples" in str(failed.value)
     assert "shape" not in str(failed.value)
+
+
+def test_a_generator_without_end_is_told_in_few_words():
+    def endless(X, Y, size, rng):
+        order, i = rng.permutation(X.shape[1]), 0
+        while True:
+            yield X[:, order[i : i + size]], Y[:, order[i : i + size]]
+            i += size
+
+    with pytest.raises(CheckFailed) as failed:
+        check.minibatches(refusing(endless), seed=1)
+    assert "the last ones hold nothing. Does your loop end?" in " ".join(str(failed.value).split())
+    assert len(str(failed.value)) < 1000
 
 
 def test_the_pieces_of_these_answers_are_right_as_they_stand():
