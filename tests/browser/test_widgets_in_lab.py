@@ -26,7 +26,9 @@ HANDS = {  # of each widget, what the keyboard goes to, and the key
     "Descent": ("button", "Step", "Enter"),
     "Computational graph": ("slider", "input x", "ArrowRight"),
 }
+# All but the field of the number that is held: what one holds is not saved.
 SEEN = """box => [...box.querySelectorAll("input, select, canvas, [role=slider], [role=img], svg[aria-label]")]
+    .filter((e) => !e.closest(".bbh-held-panel"))
     .map((e) => [e.ariaLabel, e.ariaValueText, e.value, e.checked, e.toDataURL?.()].join())"""
 
 
