@@ -139,10 +139,10 @@ def _batch_sizes(case: Case, answer: Answer) -> Any:
     size, sizes = case.args[2], [len(batch) for batch in order]
     wanted = [min(size, case.m - start) for start in range(0, case.m, size)]
     if sizes != wanted:
-        more = (
-            ": the last ones hold nothing. Does your loop end?" if len(sizes) > MANY_BATCHES and not sizes[-1] else ""
-        )
-        return Problem("value", f"the batches have other sizes{more}", _held(wanted), _held(sizes))
+        what = "the batches have other sizes"
+        if len(sizes) > MANY_BATCHES and sizes[-1] == 0:
+            what += ": the last ones hold nothing. Does your loop end?"
+        return Problem("value", what, _held(wanted), _held(sizes))
     return np.array(sizes)
 
 

@@ -43,12 +43,6 @@ def test_kernel_messages_do_not_wait_for_each_other(tmp_path: Path):
     assert done.stdout.split()[-1:] == ["1"], done.stderr
 
 
-def test_widgets_run_python_where_it_can_be_interrupted():
-    """Else a student's endless loop behind a slider runs in a thread that the button ■ does not reach."""
-    settings = json.loads((ROOT / "tools/jupyter/labconfig/default_setting_overrides.json").read_text())
-    assert settings["@jupyterlab/apputils-extension:kernels-settings"] == {"commsOverSubshells": "disabled"}
-
-
 def test_lab_saves_widgets_with_the_notebook():
     """Else a notebook opened the next day shows only that a model is not found."""
     settings = json.loads((ROOT / "tools/jupyter/labconfig/default_setting_overrides.json").read_text())
