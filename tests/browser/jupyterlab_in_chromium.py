@@ -137,11 +137,14 @@ class Lab:
         return notebook
 
     def reopen(self, notebook: str = CELLS) -> Locator:
-        """Load the page anew, with the notebook as it lies in this test's folder; wait for its kernel."""
+        """Load the page anew, with the notebook as it lies in this test's folder; wait for its kernel and all cells."""
         self.page.goto(f"{self.address}/lab/tree/{self.folder}/{notebook}?reset&token={TOKEN}")
         self.page.locator("#jupyterlab-splash").wait_for(state="detached")
         self.page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle$")).wait_for()
-        return self.page.locator(PANEL)
+        shown = self.page.locator(PANEL)
+        cells = len(nbformat.read(self.root / self.folder / notebook, as_version=4).cells)
+        expect(shown.locator(".jp-Notebook-cell")).to_have_count(cells)  # Lab draws the first ones first
+        return shown
 
     def run_all(self, notebook: Locator) -> None:
         """Run every cell, and wait until each one has run."""
@@ -174,20 +177,27 @@ class Lab:
         expect(cell.locator(".jp-InputPrompt").first).to_have_text(re.compile(r"\[\d+\]"))
 
     def save(self, notebook: str = CELLS, keys: str = "") -> nbformat.NotebookNode:
-        """Save by the menu or by `keys`, wait until it is on the disk, and return what lies there."""
+        """Save by the menu or by `keys`, wait until it is on the disk, and return what lies there.
+
+        Lab drops a save without a word while the one before is still under way, so it is asked for again.
+        """
         file = self.root / self.folder / notebook
         before = file.stat().st_mtime_ns
+        for attempt in range(600):
+            if file.stat().st_mtime_ns != before:
+                with suppress(nbformat.reader.NotJSONError):  # on a busy machine it may be half written yet
+                    return nbformat.read(file, as_version=4)
+            elif attempt % 100 == 0:
+                self._ask_to_save(keys)
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"{file} was not saved in a minute")
+
+    def _ask_to_save(self, keys: str) -> None:
         if keys:
             self.page.keyboard.press(keys)
         else:
             self.page.get_by_role("menuitem", name="File", exact=True).click()
             self.page.get_by_role("menuitem", name=re.compile("^Save Notebook(?! As)")).click()
-        for _ in range(600):
-            if file.stat().st_mtime_ns != before:
-                with suppress(nbformat.reader.NotJSONError):  # on a busy machine it may be half written yet
-                    return nbformat.read(file, as_version=4)
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"{file} was not saved in a minute")
 
     def stop_kernels(self) -> None:
         """Shut down every kernel of this test's folder, as a night does."""
