@@ -12,8 +12,8 @@ from course_lib import network
 from course_lib.checks import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
 from course_lib.checks.examiner import Verdict, passes, verdict
 from course_lib.checks.exercise import Exercise
-from course_lib.checks.failures import CheckBroken, CheckFailed, NotAttempted
-from course_lib.checks.protocol import Answer, Case, ask
+from course_lib.checks.failures import CheckBroken, CheckFailed, Interrupted, NotAttempted
+from course_lib.checks.protocol import Answer, Case, ask, raised
 
 PRINTED = 70  # characters shown of a line that the function prints
 TAKING = ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM")  # how a function takes another one out of a module
@@ -28,7 +28,8 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
     """Check `function` and print a tick, or raise CheckFailed with the mistake's name and a hint.
 
     `seed` repeats the inputs of an earlier check; without it they are fresh every time. Raises TypeError where
-    `function` is not a function, and CheckBroken where the check can no longer tell right from wrong.
+    `function` is not a function, CheckBroken where the check can no longer tell right from wrong, and Interrupted, a
+    KeyboardInterrupt, where ■ stops `function`.
     """
     if not callable(function):
         raise TypeError(
@@ -39,7 +40,10 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
         raise borrowed(exercise)
     seed = fresh_seed() if seed is None else seed
     cases = posed(exercise, seed)
-    answers = ask(function, cases)
+    try:
+        answers = ask(function, cases)
+    except KeyboardInterrupt as stop:
+        raise Interrupted(exercise.name, raised(stop, function).line) from None
     outcome, printed = verdict(exercise, cases, answers), overheard(answers)
     if failed := objection(exercise, outcome, seed, printed):
         if outcome.attempted:

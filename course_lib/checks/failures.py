@@ -101,5 +101,25 @@ class NotAttempted(CheckFailed):
         return wrapped(f"○ {self.exercise}: {self.headline}", "  ")
 
 
+class Interrupted(KeyboardInterrupt):
+    """The student's function was stopped by ■ while a check asked it; `line` is where it was, in its own words."""
+
+    def __init__(self, exercise: str, line: str) -> None:
+        self.exercise, self.line = exercise, line
+        super().__init__("\n".join(self._lines()))
+
+    def _lines(self) -> list[str]:
+        return [
+            f"■ {self.exercise}: interrupted while your function ran",
+            *wrapped(f"    at {self.line}" if self.line else "", "    "),
+            *wrapped("  Hint: if it was a loop without end: what makes it stop, and which line changes that?", "  "),
+        ]
+
+    def _render_traceback_(self) -> list[str]:
+        """Let IPython show these lines alone."""
+        first, *rest = self._lines()
+        return [f"{BOLD}{first}{OFF}", *rest]
+
+
 class CheckBroken(RuntimeError):
     """The check accepts an answer known to be wrong, or its own formula is wrong: it refuses to judge."""

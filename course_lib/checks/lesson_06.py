@@ -79,7 +79,11 @@ def _order(case: Case, answer: Answer) -> list[list[int]] | Problem:
             return Problem("type", "a batch is not a pair (X_b, Y_b)", "pairs (X_b, Y_b)")
         inputs, targets = _columns(pair[0], X), _columns(pair[1], Y)
         if inputs is None or targets is None:
-            which = "X_b" if inputs is None else "Y_b"
+            which, part = ("X_b", pair[0]) if inputs is None else ("Y_b", pair[1])
+            if np.ndim(part) == 1:
+                return Problem(
+                    "shape", f"{which} has no columns", "shape (n, k): k examples", f"shape {np.shape(part)}"
+                )
             return Problem("shape", f"{which} does not consist of columns of the data", "columns of X and of Y")
         if inputs != targets:
             wanted, got = f"the targets of columns {inputs}", f"those of columns {targets}"

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
-from course_lib.mistakes.mistake import Mistake, rule
+from course_lib.mistakes.mistake import Mistake, broken, rule
 
 
 def _in_place(params: Any, grads: Any, eta: float) -> Any:
@@ -76,6 +76,12 @@ def _rows_counted(X: Any, Y: Any, size: int, rng: Any) -> Iterator[Any]:
     return ((X[:, part], Y[:, part]) for part in _cut(rng.permutation(len(X)), size))
 
 
+def _one_by_one(X: Any, Y: Any, size: int, rng: Any) -> Iterator[Any]:
+    if size < 1:
+        raise ValueError(size)
+    return ((X[:, j], Y[:, j]) for j in rng.permutation(X.shape[1]))
+
+
 def _list_changed(params: Any, grads: Any, eta: float) -> Any:
     params[:] = network.sgd_step(params, grads, eta)
     return params
@@ -102,6 +108,43 @@ def _through_new_weights(params: Any, X: Any, Y: Any, eta: float, activation: An
     return new, network.loss(As[-1], Y)
 
 
+def _steps_with(W_step: Any, b_step: Any) -> Any:
+    """`sgd_step` whose steps are W_step(η) · ∂L/∂W and b_step(η) · ∂L/∂b long."""
+
+    def sgd_step(params: Any, grads: Any, eta: float) -> Any:
+        return [(W - W_step(eta) * dW, b - b_step(eta) * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+
+    return sgd_step
+
+
+def _biases_after(params: Any, X: Any, Y: Any, eta: float, activation: Any, d_activation: Any) -> Any:
+    """The weights move, and the biases follow a gradient that is taken after that."""
+    loss = network.loss(network.forward(params, X, activation)[1][-1], Y)
+    for rates in ((eta, 0.0), (0.0, eta)):
+        Zs, As = network.forward(params, X, activation)
+        grads = network.backward(params, Zs, As, Y, d_activation)
+        params = [(W - rates[0] * dW, b - rates[1] * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+    return params, loss
+
+
+def _layer_after_layer(params: Any, X: Any, Y: Any, eta: float, activation: Any, d_activation: Any) -> Any:
+    """Every layer's gradient is taken after the layers before it have moved."""
+    loss = network.loss(network.forward(params, X, activation)[1][-1], Y)
+    for layer in range(len(params)):
+        Zs, As = network.forward(params, X, activation)
+        (W, b), (dW, db) = params[layer], network.backward(params, Zs, As, Y, d_activation)[layer]
+        params = [*params[:layer], (W - eta * dW, b - eta * db), *params[layer + 1 :]]
+    return params, loss
+
+
+def _own_rate(rate: float) -> Any:
+    return _steps_with(lambda eta: rate, lambda eta: rate)
+
+
+def _train_with_rate(rate: float) -> Any:
+    return lambda *args, eta, **options: network.train(*args, eta=rate, **options)
+
+
 def _loss_after(params: Any, X: Any, Y: Any, eta: float, activation: Any, d_activation: Any) -> Any:
     new, _ = network.train_step(params, X, Y, eta, activation, d_activation)
     return new, network.loss(network.forward(new, X, activation)[1][-1], Y)
@@ -111,8 +154,8 @@ def _keeps_old(params: Any, X: Any, Y: Any, eta: float, activation: Any, d_activ
     return params, network.train_step(params, X, Y, eta, activation, d_activation)[1]
 
 
-def _train(gather: Any, keep: bool = True, pile_up: bool = False) -> Any:
-    """`train` with another way to gather losses, with forgotten steps, or with gradients that pile up."""
+def _train(gather: Any, keep: bool = True, pile_up: bool = False, after: bool = False) -> Any:
+    """`train` with another way to gather losses, forgotten steps, gradients that pile up, or losses `after` a step."""
 
     def train(params: Any, X: Any, Y: Any, *, eta: Any, epochs: int, batch_size: int, rng: Any, activation: Any,
               d_activation: Any) -> Any:  # fmt: skip
@@ -126,9 +169,10 @@ def _train(gather: Any, keep: bool = True, pile_up: bool = False) -> Any:
                 if pile_up:
                     piled = [(P + dW, p + db) for (P, p), (dW, db) in zip(piled, grads, strict=True)]
                     grads = piled
-                seen.append((network.loss(As[-1], Y_b), X_b.shape[1]))
                 if keep:
                     params = network.sgd_step(params, grads, eta)
+                A = network.forward(params, X_b, activation)[1][-1] if after else As[-1]
+                seen.append((network.loss(A, Y_b), X_b.shape[1]))
             losses.append(gather(seen, X.shape[1]))
         return params, losses
 
@@ -211,6 +255,11 @@ def _run(params: Any, X: Any, Y: Any, batches: Any, rng: Any, *, eta: Any, epoch
     return params, losses
 
 
+OWN_RATES = (0.1, 0.01, 0.5, 0.001)  # that are often written into an update
+HOW_LONG = "How long is the step? What is η for?"
+EACH_RATE = "Which of your lines use η: the one for W, the one for b, or both?"
+HANDED_RATE = "The caller hands you η. Which of your lines use it, and where does another number stand instead?"
+SLOPES = "The backward pass needs slopes. Which of the two functions gives them, and which do you hand on?"
 SMALLER = "If the slope is positive, should the parameter grow or shrink for the loss to shrink?"
 
 MISTAKES: dict[str, tuple[Mistake, ...]] = {
@@ -224,8 +273,27 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "eta-forgotten",
             "the learning rate is missing",
-            "How long is the step? What is η for?",
+            HOW_LONG,
             lambda params, grads, eta: network.sgd_step(params, grads, 1.0),
+        ),
+        Mistake(
+            "eta-forgotten-for-b",
+            "the learning rate is missing in the step of b",
+            EACH_RATE,
+            _steps_with(lambda eta: eta, lambda eta: 1.0),
+        ),
+        Mistake(
+            "eta-forgotten-for-w",
+            "the learning rate is missing in the step of W",
+            EACH_RATE,
+            _steps_with(lambda eta: 1.0, lambda eta: eta),
+        ),
+        Mistake(
+            "eta-of-its-own",
+            "it has a learning rate of its own, whatever `eta` was handed over",
+            HANDED_RATE,
+            _own_rate(OWN_RATES[0]),
+            also=tuple(map(_own_rate, OWN_RATES[1:])),
         ),
         Mistake(
             "step-alone",
@@ -328,6 +396,13 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             lambda X, Y, size, rng: ((X[rng.permutation(len(X))], Y) for _ in network.minibatches(X, Y, size, rng)),
         ),
         Mistake(
+            "examples-one-by-one",
+            "the examples come one by one, each as a vector: no batch is a matrix",
+            "`X[:, j]` with one number j takes one example, and its axis of columns is gone. What must stand in the "
+            "place of j so that `size` columns come at once?",
+            _one_by_one,
+        ),
+        Mistake(
             "single-columns",
             "the size is ignored: every batch holds one example",
             "What does `size` do in your slices?",
@@ -401,6 +476,49 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the error signal passed through weights that were already updated",
             "Gradients belong to the parameters of the forward pass. When does your update happen?",
             _through_new_weights,
+        ),
+        rule(
+            "train_step",
+            "eta-forgotten",
+            "the learning rate is missing",
+            HOW_LONG,
+            sgd_step=_own_rate(1.0),
+        ),
+        rule(
+            "train_step",
+            "eta-forgotten-for-b",
+            "the learning rate is missing in the step of b",
+            EACH_RATE,
+            sgd_step=_steps_with(lambda eta: eta, lambda eta: 1.0),
+        ),
+        rule(
+            "train_step",
+            "eta-forgotten-for-w",
+            "the learning rate is missing in the step of W",
+            EACH_RATE,
+            sgd_step=_steps_with(lambda eta: 1.0, lambda eta: eta),
+        ),
+        Mistake(
+            "eta-of-its-own",
+            "it has a learning rate of its own, whatever `eta` was handed over",
+            HANDED_RATE,
+            broken("train_step", {"sgd_step": _own_rate(OWN_RATES[0])}),
+            also=tuple(broken("train_step", {"sgd_step": _own_rate(rate)}) for rate in OWN_RATES[1:]),
+        ),
+        Mistake(
+            "gradient-taken-again",
+            "a second gradient is taken, after some of the parameters have moved",
+            "Every gradient of a step belongs to one forward pass. How many forward passes do you make?",
+            _biases_after,
+            also=(_layer_after_layer,),
+        ),
+        Mistake(
+            "activation-for-slope",
+            "`activation` goes where `d_activation` is asked for",
+            SLOPES,
+            lambda params, X, Y, eta, activation, d_activation: network.train_step(
+                params, X, Y, eta, activation, activation
+            ),
         ),
         Mistake(
             "loss-after",
@@ -489,6 +607,33 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the gradients pile up from step to step",
             "A step follows the slope where it stands. Which gradients are left from before?",
             _train(_weighted, pile_up=True),
+        ),
+        Mistake(
+            "eta-of-its-own",
+            "it has a learning rate of its own, whatever `eta` was handed over",
+            HANDED_RATE,
+            _train_with_rate(OWN_RATES[0]),
+            also=tuple(map(_train_with_rate, OWN_RATES[1:])),
+        ),
+        Mistake(
+            "eta-forgotten",
+            "the learning rate is missing",
+            HOW_LONG,
+            _train_with_rate(1.0),
+        ),
+        Mistake(
+            "activation-for-slope",
+            "`activation` goes where `d_activation` is asked for",
+            SLOPES,
+            lambda *args, activation, d_activation, **options: network.train(
+                *args, activation=activation, d_activation=activation, **options
+            ),
+        ),
+        Mistake(
+            "loss-after-step",
+            "the losses are those after each step",
+            "Every batch has a loss before its step moves anything. Which one do you add up?",
+            _train(_weighted, after=True),
         ),
         Mistake(
             "last-loss",

@@ -1,5 +1,8 @@
 """Mistakes that students made in lessons 04 to 06, in their words: each is refused and named."""
 
+import _thread
+import re
+
 import numpy as np
 import pytest
 
@@ -472,7 +475,76 @@ def counts_from_one(*args, epochs, **options):
     return trained()(*args, epochs=len(range(1, epochs)), **options)
 
 
+def one_by_one(X, Y, size, rng):
+    order = rng.permutation(X.shape[1])
+    return [(X[:, j], Y[:, j]) for j in order]
+
+
+def forgets_eta_for_b(params, grads, eta):
+    return [(W - eta * dW, b - db) for (W, b), (dW, db) in zip(params, grads)]
+
+
+def takes_a_tenth(params, grads, eta):
+    new = []
+    for (W, b), (dW, db) in zip(params, grads):
+        new.append((W - 0.1 * dW, b - 0.1 * db))
+    return new
+
+
+def stepping(update=network.sgd_step, slope=lambda activation, d_activation: d_activation):
+    """`train_step` with another update, or with another function for the slopes."""
+
+    def train_step(params, X, Y, eta, activation, d_activation):
+        Zs, As = network.forward(params, X, activation)
+        grads = network.backward(params, Zs, As, Y, slope(activation, d_activation))
+        return update(params, grads, eta), network.loss(As[-1], Y)
+
+    return train_step
+
+
+def moves_w_before_b(params, X, Y, eta, activation, d_activation):
+    Zs, As = network.forward(params, X, activation)
+    loss = network.loss(As[-1], Y)
+    grads = network.backward(params, Zs, As, Y, d_activation)
+    params = [(W - eta * dW, b) for (W, b), (dW, db) in zip(params, grads)]
+    Zs, As = network.forward(params, X, activation)
+    grads = network.backward(params, Zs, As, Y, d_activation)
+    params = [(W, b - eta * db) for (W, b), (dW, db) in zip(params, grads)]
+    return params, loss
+
+
+def trained_by(step):
+    """`train` out of another train_step."""
+
+    def train(params, X, Y, *, eta, epochs, batch_size, rng, activation, d_activation):
+        losses = []
+        for _ in range(epochs):
+            total = 0.0
+            for X_b, Y_b in shuffled_columns(X, Y, batch_size, rng):
+                params, loss = step(params, X_b, Y_b, eta, activation, d_activation)
+                total += loss * X_b.shape[1]
+            losses.append(total / X.shape[1])
+        return params, losses
+
+    return train
+
+
+def loss_after_the_step(params, X, Y, eta, activation, d_activation):
+    new, _ = network.train_step(params, X, Y, eta, activation, d_activation)
+    return new, network.loss(network.forward(new, X, activation)[1][-1], Y)
+
+
 LESSON_06 = [
+    ("sgd_step", forgets_eta_for_b, "eta-forgotten-for-b"),
+    ("sgd_step", takes_a_tenth, "eta-of-its-own"),
+    ("minibatches", refusing(one_by_one), "examples-one-by-one"),
+    ("train_step", stepping(forgets_eta_for_b), "eta-forgotten-for-b"),
+    ("train_step", stepping(takes_a_tenth), "eta-of-its-own"),
+    ("train_step", stepping(slope=lambda activation, d_activation: activation), "activation-for-slope"),
+    ("train_step", moves_w_before_b, "gradient-taken-again"),
+    ("train", trained_by(stepping(takes_a_tenth)), "eta-of-its-own"),
+    ("train", trained_by(stepping(slope=lambda activation, d_activation: activation)), "activation-for-slope"),
+    ("train", trained_by(loss_after_the_step), "loss-after-step"),
     ("sgd_step", replaces_pairs, "list-changed"),
     ("sgd_step", steps_in_place, "in-place"),
     ("sgd_step", lambda params, grads, eta: [(W - dW / eta, b - db / eta) for (W, b), (dW, db) in zip(params, grads)],
@@ -533,8 +605,22 @@ def test_a_generator_without_end_is_told_in_few_words():
     assert len(str(failed.value)) < 1000
 
 
+def test_a_loop_without_end_that_is_interrupted_is_told_in_few_words():
+    def stuck(params, grads, eta):
+        while True:
+            _thread.interrupt_main()
+
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        check.sgd_step(stuck)
+    shown = "\n".join(stopped.value._render_traceback_())
+    assert "sgd_step: interrupted while your function ran" in shown
+    assert re.search(r"at line \d+: (while True:|_thread.interrupt_main\(\))", shown)
+    assert "loop without end" in shown
+
+
 def test_the_pieces_of_these_answers_are_right_as_they_stand():
     check.minibatches(refusing(shuffled_columns))
     check.backward(backward_with())
     check.gradient_check(checking())
     check.train(trained())
+    check.train(trained_by(stepping()))
