@@ -8,6 +8,7 @@ which browsers set by themselves. The pages open from the disk as well as from a
 """
 
 import functools
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -20,6 +21,7 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from pygments.formatters import HtmlFormatter
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,6 +54,10 @@ class PageRenderer(IPythonRenderer):
         """A link; to a lesson's page where the notebook links to a lesson."""
         return super().link(text, page_of(url), title)
 
+    def heading(self, text: str, level: int, **attrs: object) -> str:
+        """A heading that links can lead to."""
+        return f'<h{level} id="{anchor(text)}">{text}</h{level}>\n'
+
     def inline_html(self, html: str) -> str:
         """HTML as it stands: half an element is left open, where nbconvert, looking for images, would close it."""
         return html
@@ -80,6 +86,11 @@ def page_of(url: str) -> str:
     if parts.netloc or not parts.path.endswith(".ipynb"):
         return url
     return parts._replace(path=parts.path.removesuffix(".ipynb") + ".html").geturl().replace(START, "index")
+
+
+def anchor(heading: str) -> str:
+    """The name under which links find a heading: "Play: the ravine" is at #play-the-ravine."""
+    return re.sub(r"\W+", "-", re.sub("<.*?>", "", heading).lower()).strip("-")
 
 
 def to_html(markdown: str) -> str:
@@ -125,6 +136,24 @@ def living_widgets(notebook: NotebookNode) -> dict[str, NotebookNode]:
     return found
 
 
+def plays(notebook: NotebookNode) -> dict[str, str]:
+    """What a lesson's page has to drag: where, and the words of the heading "Play: …" above it."""
+    heading, found = "", {}
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            heading = [heading, *re.findall("^#+ (.*)", cell.source, re.MULTILINE)][-1]
+        elif not any(WIDGET_VIEW in output.get("data", {}) for output in cell.outputs):
+            continue
+        elif heading.startswith("Play: ") and "widgets.DecisionRegions(" not in cell.source:  # they need Python
+            found[f"#{anchor(heading)}"] = heading.removeprefix("Play: ")
+    return found
+
+
+def links(addresses: dict[str, str]) -> str:
+    """Markdown for links in one line."""
+    return " · ".join(f"[{words}]({address})" for address, words in addresses.items())
+
+
 @functools.cache
 def exporter() -> HTMLExporter:
     """What makes a page of a notebook, with the template in tools/pages/."""
@@ -143,20 +172,33 @@ def write_page(notebook: NotebookNode, file: Path, site: Path, **around: str) ->
     file.write_text(text, encoding="utf-8", newline="\n")
 
 
-def start_page() -> NotebookNode:
-    """The course's start page without its code, which finds out whether Python is in place, and what leads to it."""
+def start_page(toys: dict[str, str]) -> NotebookNode:
+    """The course's start page with a network to play with, and links to other `toys`, addresses with their words.
+
+    Its code goes, which finds out whether Python is in place, and what leads to it.
+    """
     notebook = nbformat.read(ROOT / "lessons" / f"{START}.ipynb", as_version=4)
     for cell, after in zip(notebook.cells, notebook.cells[1:], strict=False):
         if after.cell_type == "code":
             cell.source = cell.source.rpartition("\n\n")[0]
-    notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    introduction, *rest = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    view = new_code_cell('from course_lib import widgets\n\nwidgets.NetworkView(show="backward")')
+    view.metadata["transient"] = {"remove_source": True}  # nbconvert leaves out the cell's source
+    more = new_markdown_cell(f"More to play with: {links(toys)}")
+    notebook.cells = [
+        introduction,
+        new_markdown_cell((PAGES / "try.md").read_text(encoding="utf-8")),
+        view,
+        more,
+        *rest,
+    ]
     return notebook
 
 
 def readme() -> NotebookNode:
     """What the README tells students: how to get the course and how to begin."""
     text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## For instructors")[0]
-    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
+    return new_notebook(cells=[new_markdown_cell(text)])
 
 
 def style() -> str:
@@ -171,20 +213,26 @@ def make_site(site: Path) -> None:
     names = lessons(ROOT)
     shutil.rmtree(site, ignore_errors=True)
     site.mkdir(parents=True)
-    write_page(start_page(), site / "index.html", site, next=f"{names[0]}/{names[0]}.html")
     write_page(readme(), site / GET, site)
     (site / "page.css").write_text(style(), encoding="utf-8", newline="\n")
     shutil.copy(PAGES / "page.js", site)
     with tempfile.TemporaryDirectory() as copy:
         shutil.copytree(ROOT / "lessons", copy, dirs_exist_ok=True)
+        toys = {}
         for before, name, after in zip([None, *names], names, [*names[1:], None], strict=False):
             print(f"running {name}", flush=True)
             notebook = nbformat.read(Path(copy) / name / f"{name}.ipynb", as_version=4)
             run(notebook, Path(copy) / name)
             fold_answers(notebook)
-            links = {"before": before, "next": after}
-            around = {way: f"../{other}/{other}.html" for way, other in links.items() if other}
+            here = plays(notebook)
+            notebook.cells.insert(1, new_markdown_cell(f"To play with, below: {links(here)}"))
+            toys |= {f"{name}/{name}.html{place}": words for place, words in here.items()}
+            ways = {"before": before, "next": after}
+            around = {way: f"../{other}/{other}.html" for way, other in ways.items() if other}
             write_page(notebook, site / name / f"{name}.html", site, **around)
+        start = start_page(toys)
+        run(start, Path(copy))
+        write_page(start, site / "index.html", site, next=f"{names[0]}/{names[0]}.html")
 
 
 if __name__ == "__main__":

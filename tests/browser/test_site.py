@@ -70,13 +70,36 @@ def test_the_start_page_leads_to_every_lesson_and_is_accessible(page: Page, site
     expect(page.get_by_role("heading", name="What does one neuron compute?")).to_be_visible()
 
 
+def test_the_start_page_has_something_to_drag_and_leads_to_more(page: Page, site: Path):
+    open_page(page, site, "index.html")
+    box = page.locator("[data-widget]")
+    weight = box.get_by_role("slider", name="weight from x1 to hidden neuron 1", exact=True)
+    weight.scroll_into_view_if_needed()
+    area = weight.bounding_box()
+    page.mouse.move(area["x"] + area["width"] / 2, area["y"] + area["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(area["x"] + area["width"] / 2, area["y"] - 40, steps=5)
+    page.mouse.up()
+    expect(weight).not_to_have_attribute("aria-valuenow", "1")
+    more = page.locator("p").filter(has_text="More to play with").get_by_role("link")
+    assert more.count() == 8  # all the lessons' widgets, but the one that asks Python
+    more.last.click()
+    heading = page.get_by_role("heading", name="Play: the ravine")
+    expect(heading).to_be_in_viewport()
+    expect(page.locator("[data-widget] .bbh-descent").last).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_link_leads_somewhere_and_one_leads_to_the_course(page: Page, site: Path, name: str):
     open_page(page, site, name)
     addresses = [urlsplit(a) for a in page.locator("a").evaluate_all("links => links.map((a) => a.href)")]
     for address in addresses:
         assert address.scheme in ("file", "https", "http")
-        assert Path(unquote(address.path)).is_file() if address.scheme == "file" else address.netloc
+        if address.scheme == "file":
+            text = Path(unquote(address.path)).read_text(encoding="utf-8")
+            assert not address.fragment or f'id="{address.fragment}"' in text
+        else:
+            assert address.netloc
     assert site / website.GET in [Path(unquote(a.path)) for a in addresses]
     page.locator(".notice").get_by_role("link").click()
     expect(page.get_by_text("make lab opens a start page")).to_be_visible()
