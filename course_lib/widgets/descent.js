@@ -105,23 +105,39 @@ function factorWords({ curvatures }, eta) {
 
 // ------------------------------------------------------------------ pictures
 
-/** A group of lines with marks, one for each run; `run(i, points)` draws the i-th, `rest(i)` hides those from i on. */
+/** Which look (mark, colour, dash) each run has, by number: it keeps its own while others are kept or removed. */
+export function looks(kept, before = { kept: [], present: 0 }) {
+  const old = [...before.kept];
+  const found = kept.map(({ eta, steps }) => {
+    const same = old.findIndex((run) => run.eta === eta && run.steps === steps);
+    return same < 0 ? -1 : old.splice(same, 1)[0].look;
+  });
+  const free = () => RUN_MARKS.findIndex((_, look) => !found.includes(look));
+  const its = () => (found.includes(before.present) ? free() : before.present);
+  found.forEach((look, i) => {
+    if (look < 0) found[i] = its(); // the run that was the present one
+  });
+  return { kept: kept.map(({ eta, steps }, i) => ({ eta, steps, look: found[i] })), present: kept.length ? its() : 0 };
+}
+
+/** A group of lines with marks, one for each run; `run(i, …)` draws the i-th, `rest(i)` hides those from i on. */
 function tracks(parent) {
-  const made = RUN_MARKS.map((_, i) => {
-    const group = node("svg:g", { class: `bbh-run bbh-run-${i}` }, parent);
+  const made = RUN_MARKS.map(() => {
+    const group = node("svg:g", {}, parent);
     return { group, line: node("svg:path", { class: "bbh-track" }, group), marks: node("svg:path", { class: "bbh-mark" }, group) };
   });
   return {
-    run(i, points, all) {
+    run(i, look, points, all) {
       const { group, line, marks } = made[i];
       group.style.display = "";
+      set(group, { class: `bbh-run bbh-run-${look}` });
       set(line, { d: path(points) });
       const every = all ? 1 : Math.ceil(points.length / 24);
       const last = points.length - 1;
       const some = points.filter((_, k) => k !== last && k % every === 0);
       const many = some.length > 40;
       group.classList.toggle("bbh-many", many); // without outlines, which would be all that is seen
-      set(marks, { d: marked(some, RUN_MARKS[i], many ? 2.4 : 4) + marked([points[last]], RUN_MARKS[i], 6.5) });
+      set(marks, { d: marked(some, RUN_MARKS[look], many ? 2.4 : 4) + marked([points[last]], RUN_MARKS[look], 6.5) });
     },
     rest(i) {
       for (const { group } of made.slice(i)) group.style.display = "none";
@@ -179,7 +195,7 @@ function drawParabola(parent) {
     set(curve, { d: path(values.map((v) => [px(v), py(world.loss([v]))])) });
     set(star, { transform: `translate(${px(0)} ${py(0) - 4})` });
     const at = ([theta], loss) => [px(theta), py(loss)];
-    runs.forEach((run, i) => lines.run(i, run.places.map((place, k) => at(place, run.losses[k])), true));
+    runs.forEach((run, i) => lines.run(i, run.look, run.places.map((place, k) => at(place, run.losses[k])), true));
     lines.rest(runs.length);
     const { places, losses } = runs.at(-1);
     outside(at(places.at(-1), losses.at(-1)), `θ = ${figures(places.at(-1)[0])}`);
@@ -214,7 +230,7 @@ function drawMap(parent) {
     const { px, py } = picture;
     set(star, { transform: `translate(${px(land.w)} ${py(land.b)})` });
     const at = ([w, b]) => [px(w), py(b)];
-    runs.forEach((run, i) => lines.run(i, run.places.map(at), true));
+    runs.forEach((run, i) => lines.run(i, run.look, run.places.map(at), true));
     lines.rest(runs.length);
     const place = runs.at(-1).places.at(-1);
     outside(at(place), `w = ${figures(place[0])}`);
@@ -239,7 +255,7 @@ function drawLosses(parent) {
     picture.fit([-0.025 * longest, 1.035 * longest], range, decades(range, 6));
     const { px, py } = picture;
     const to = (loss) => (Number.isFinite(loss) ? py(loss > 0 ? Math.log10(loss) : low - 1) : -SIDE);
-    runs.forEach((run, i) => lines.run(i, run.losses.map((loss, k) => [px(k), to(loss)]), false));
+    runs.forEach((run, i) => lines.run(i, run.look, run.losses.map((loss, k) => [px(k), to(loss)]), false));
     lines.rest(runs.length);
     const { losses } = runs.at(-1);
     const text = `The loss of each step. The present run: from ${figures(losses[0])} to ${figures(losses.at(-1))} in ${steps(losses.length - 1)}.`;
@@ -250,17 +266,19 @@ function drawLosses(parent) {
 /** Each run's line and mark, its learning rate and what became of it; `remove(i)` hears which is to go. */
 function drawLegend(parent, remove) {
   const list = node("ul", { class: "bbh-legend", "aria-label": "runs" }, parent);
-  const items = RUN_MARKS.map((mark, i) => {
+  const items = RUN_MARKS.map((_, i) => {
     const item = node("li", {}, list);
-    const svg = node("svg:svg", { viewBox: "0 0 44 16", "aria-hidden": "true", class: `bbh-run bbh-run-${i}` }, item);
+    const svg = node("svg:svg", { viewBox: "0 0 44 16", "aria-hidden": "true" }, item);
     node("svg:path", { class: "bbh-track", d: "M1 8H43" }, svg);
-    node("svg:path", { class: "bbh-mark", d: marked([[22, 8]], mark, 5) }, svg);
-    return { item, text: node("span", {}, item), gone: button(item, "×", () => remove(i)) };
+    const mark = node("svg:path", { class: "bbh-mark" }, svg);
+    return { item, svg, mark, text: node("span", {}, item), gone: button(item, "×", () => remove(i)) };
   });
   return (runs) => {
-    items.forEach(({ item, text, gone }, i) => {
+    items.forEach(({ item, svg, mark, text, gone }, i) => {
       item.style.display = i < runs.length ? "" : "none";
       if (i >= runs.length) return;
+      set(svg, { class: `bbh-run bbh-run-${runs[i].look}` });
+      set(mark, { d: marked([[22, 8]], RUN_MARKS[runs[i].look], 5) });
       write(text, `η = ${exact(runs[i].eta)}: ${outcome(runs[i])}`);
       gone.hidden = i === runs.length - 1; // the present run
       set(gone, { "aria-label": `Remove the run with η = ${exact(runs[i].eta)}` });
@@ -275,7 +293,10 @@ const KEYBOARD = {
   ArrowDown: [next, -1], ArrowLeft: [next, -1], PageDown: [nextRound, -1],
 };
 
-/** η on a logarithmic slider with a mark at 2/λ, and as a number to type; `move(eta)` hears of both. */
+/** η on a logarithmic slider with a mark at 2/λ, and as a number to type; `move(eta)` hears of both.
+ *
+ * `tell(eta, text)` says something that holds while η has this value.
+ */
 function drawRate(parent, move) {
   const row = node("div", { class: "bbh-rate" }, parent);
   node("span", { class: "bbh-symbol", "aria-hidden": "true" }, row, "η");
@@ -285,13 +306,17 @@ function drawRate(parent, move) {
   const input = node("input", { type: "range", ...ends, "aria-label": name, ...OWN_KEYS }, track);
   const mark = node("div", { class: "bbh-limit" }, track);
   const valid = (v) => v > 0 && v < Infinity;
-  const complain = (wrong) => write(alert, wrong ? `η needs to be a number above 0, such as 0.5. It is still ${exact(shown)}.` : "");
+  const say = (text, refused = false) => {
+    alert.classList.toggle("bbh-no-rate", refused);
+    write(alert, text);
+  };
+  const complain = (wrong) => say(wrong ? `η needs to be a number above 0, such as 0.5. It is still ${exact(shown)}.` : "", wrong);
   const { field, show, forget } = numberField(row, valid, complain, move);
   set(field, { "aria-label": `${name}, as a number` });
-  const alert = node("div", { class: "bbh-no-rate", role: "alert" }, parent);
+  const alert = node("div", { class: "bbh-of-rate", role: "alert" }, parent);
   const share = -RANGE[0] / (RANGE[1] - RANGE[0]);
   mark.style.left = `calc(8px + (100% - 16px) * ${share})`; // the middle of a slider's thumb starts half a thumb in
-  let [limit, shown] = [1, null];
+  let [limit, shown, told] = [1, null, null];
   // Two digits: what is asked for, such as 0.5, must not lie between two places of the thumb.
   listen(input, "input", () => move(Number((limit * 10 ** Number(input.value)).toPrecision(2))));
   for (const element of [input, field]) {
@@ -309,12 +334,24 @@ function drawRate(parent, move) {
     limit = now;
     input.value = Math.log10(eta / limit);
     show(eta);
+    if (told !== null && told !== eta) {
+      told = null;
+      say("");
+    }
     shown = eta;
     write(mark, `limit 2/λ = ${exact(Number(limit.toPrecision(3)))}`);
     const side = eta > limit ? "above" : eta < limit ? "below" : "at";
     set(input, { "aria-valuetext": `${exact(eta)}, ${side} the limit 2/λ = ${exact(Number(limit.toPrecision(3)))}` });
   };
-  return { forget, show: showRate };
+  const tell = (eta, text) => {
+    told = eta;
+    say(text);
+  };
+  const forgetAll = () => {
+    forget();
+    tell(null, "");
+  };
+  return { forget: forgetAll, show: showRate, tell };
 }
 
 // ------------------------------------------------------------------ the widget
@@ -328,6 +365,7 @@ function render({ model, el }) {
   let ground = null;
   let groundOf = "";
   let present = null;
+  const worn = {}; // the runs' looks, by landscape
 
   const pause = () => {
     clearInterval(timer);
@@ -363,7 +401,8 @@ function render({ model, el }) {
     pause();
     const limit = (name) => 2 / world({ ...fixed, landscape: name }).curvatures[0];
     const eta = Number(((hand.state.eta * limit(value)) / limit(hand.state.landscape)).toPrecision(3));
-    hand.set({ landscape: value, eta, steps: 0 }); // as far from its limit as before
+    hand.set({ landscape: value, eta, steps: 0 });
+    rate.tell(eta, `η is ${exact(eta)} now: as far from the limit 2/λ as before.`);
   }, (name) => TITLES[name]);
   const speed = select(controls, "speed", Object.keys(SPEEDS), () => {
     if (!timer) return;
@@ -411,7 +450,9 @@ function render({ model, el }) {
     const kept = now.kept.filter((run) => run.landscape === now.landscape).slice(0, RUN_MARKS.length - 1);
     present = walk(ground, now.eta, now.steps);
     if (present.ending) pause();
-    const runs = [...kept.map((run) => walk(ground, run.eta, run.steps)), present];
+    worn[now.landscape] = looks(kept, worn[now.landscape]);
+    const { kept: dressed, present: look } = worn[now.landscape];
+    const runs = [...dressed.map((run) => ({ ...walk(ground, run.eta, run.steps), look: run.look })), { ...present, look }];
     landscape.value = now.landscape;
     rate.show(now.eta, 2 / ground.curvatures[0]);
     showPlace(now.landscape, ground, runs);

@@ -202,11 +202,15 @@ def test_runs_are_kept_to_compare_and_reset_is_exact(desk: Lab):
     python_says(desk, "", "[(0.05, 5), (0.4, 5), (0.95, 5)] False")
     box.get_by_role("combobox", name="landscape").select_option("standardised houses")
     expect(runs).to_have_count(1)
+    expect(box.get_by_role("alert")).to_have_text("η is 2.1 now: as far from the limit 2/λ as before.")
     expect(box.get_by_text("in every direction: 1 − ηλ")).to_be_visible()
     box.get_by_role("combobox", name="landscape").select_option("parabola")
     expect(runs).to_have_count(4)
+    look = "svg => getComputedStyle(svg).getPropertyValue('--bbh-run')"
+    worn = [run.locator("svg").evaluate(look) for run in runs.all()]
     box.get_by_role("button", name="Remove the run with η = 0.4", exact=True).click()
     expect(runs).to_have_count(3)
+    assert [runs.nth(i).locator("svg").evaluate(look) for i in range(3)] == [worn[0], *worn[2:]]
     assert desk.inaccessible(box) == []
     box.get_by_role("button", name="Reset").click()
     expect(runs).to_have_count(1)

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { typed } from "../../course_lib/widgets/common.js";
-import { outcome, walk, world } from "../../course_lib/widgets/descent.js";
+import { looks, outcome, walk, world } from "../../course_lib/widgets/descent.js";
 import { downhill, hidden, mapFrame, projection, steady } from "../../course_lib/widgets/loss_landscape.js";
 import { decades, next, nextRound, pale, round, snapped, widened } from "../../course_lib/widgets/picture.js";
 import { height, levels, span, valley } from "../../course_lib/widgets/valley.js";
@@ -158,4 +158,20 @@ test("a learning rate goes from one round number to the next, and may be typed w
   assert.deepEqual([0.1, 0.3, 0.5, 1].map((v) => nextRound(v, 1)), [0.2, 0.5, 1, 2]);
   assert.deepEqual([0.1, 0.3, 0.5, 1].map((v) => nextRound(v, -1)), [0.05, 0.2, 0.2, 0.5]);
   assert.deepEqual(["0,5", " 0.5", "−1e−7", "", "x"].map(typed), [0.5, 0.5, -1e-7, NaN, NaN]);
+});
+
+test("a run keeps its look while others are kept or removed", () => {
+  const [a, b, c] = [0.05, 0.4, 0.95].map((eta) => ({ eta, steps: 4 }));
+  const worn = (now) => [...now.kept.map((run) => run.look), now.present];
+  let now = looks([]);
+  assert.deepEqual(worn(now), [0]);
+  for (const kept of [[a], [a, b], [a, b, c]]) now = looks(kept, now);
+  assert.deepEqual(worn(now), [0, 1, 2, 3]);
+  now = looks([a, c], now);
+  assert.deepEqual(worn(now), [0, 2, 3]);
+  now = looks([a, c, b], now); // the present one is kept; what comes after it takes the look that is free
+  assert.deepEqual(worn(now), [0, 2, 3, 1]);
+  now = looks([a, c, b, b], now); // the same run twice
+  assert.deepEqual(worn(now), [0, 2, 3, 1, 4]);
+  assert.deepEqual(worn(looks([], now)), [0]);
 });
