@@ -1,6 +1,7 @@
 """Pin the newest versions of all dependencies: pyproject.toml → requirements.txt, with hashes, for every platform.
 
-uv does the resolving; it is fetched into a throw-away environment, since nothing else needs it.
+uv does the resolving; it is fetched into a throw-away environment, since nothing else needs it. Extras are written
+out, as in a[b]==1.0: pip 23 looks beyond the pin where another package asks for a[b] and only a is pinned.
 """
 
 import subprocess
@@ -25,7 +26,8 @@ def main() -> None:
         subprocess.run(
             [scripts / "uv", "pip", "compile", "pyproject.toml", "--all-extras", "--universal",
              "--python-version", "3.11", "--fork-strategy", "fewest", "--generate-hashes", "--no-annotate",
-             "--no-header", "--no-emit-index-url", "--quiet", "--output-file", pinned],
+             "--no-header", "--no-emit-index-url", "--no-strip-extras",
+             "--quiet", "--output-file", pinned],
             cwd=ROOT, check=True,
         )  # fmt: skip
         (ROOT / "requirements.txt").write_text(HEADER + pinned.read_text(encoding="utf-8"), encoding="utf-8")

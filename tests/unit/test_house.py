@@ -62,7 +62,9 @@ def project() -> dict:
 
 def pinned() -> dict[str, str]:
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    return dict(re.match(r"([a-z0-9-]+)==([^ ]+)", line).groups() for line in lines if re.match(r"[a-z]", line))
+    return dict(
+        re.match(r"([a-z0-9-]+)(?:\[.*\])?==([^ ]+)", line).groups() for line in lines if re.match(r"[a-z]", line)
+    )
 
 
 def test_every_direct_dependency_is_pinned_and_said_why():
