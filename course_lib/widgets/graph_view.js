@@ -292,7 +292,7 @@ function drawFormula(parent, model, id, choose) {
   const menu = Object.fromEntries((model.get("menu") ?? []).map((structure) => [structure.formula, structure]));
   const choice = select(parent, "choose", Object.keys(menu), (formula) => choose(menu[formula]));
   if (choice.length === 0) choice.parentElement.remove();
-  const row = node("label", { class: "bbh-control bbh-typed" }, parent);
+  const row = node("label", { class: "bbh-control bbh-formula-field" }, parent);
   node("span", {}, row, "formula");
   const field = node("input", { type: "text", spellcheck: "false", autocomplete: "off", "aria-describedby": id, ...OWN_KEYS }, row);
   const hint = node("div", { class: "bbh-hint", id }, parent);

@@ -314,7 +314,6 @@ function heldPanel(parent, onType) {
   const possible = (v) => Math.abs(v) <= FAR;
   const complain = (wrong) => write(refused, wrong ? `A number up to ±${figures(FAR)}` : "");
   const { field, show: showField, forget } = numberField(rows[0].value, possible, complain, (v) => onType(typedPlace, v));
-  rows[0].value.classList.add("bbh-typed");
   rows[0].value.prepend(field);
   const show = (now, done, place, before) => {
     typedPlace = place;

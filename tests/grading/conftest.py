@@ -1,8 +1,10 @@
 """A released lesson with a gradebook of its own, and course-grade run on it."""
 
+import functools
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -50,7 +52,9 @@ class Class:
     def start(self, *options: str) -> subprocess.Popen:
         """Start course-grade in the repository's root."""
         command = [sys.executable, "-m", "course_lib.grading.command", LESSON, *self.folders, *options]
-        return subprocess.Popen(command, cwd=grade_demo.ROOT, stdout=PIPE, stderr=PIPE, text=True)
+        # Ctrl+C shall reach it, also where a shell runs these tests in the background and so lets them ignore it.
+        heed = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+        return subprocess.Popen(command, cwd=grade_demo.ROOT, stdout=PIPE, stderr=PIPE, text=True, preexec_fn=heed)
 
     def grade(self, *options: str) -> subprocess.CompletedProcess:
         """Run course-grade to its end."""
