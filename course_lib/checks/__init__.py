@@ -13,7 +13,7 @@ from course_lib.checks import lesson_01, lesson_02, lesson_03, lesson_04, lesson
 from course_lib.checks.examiner import Verdict, passes, verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken, CheckFailed, Interrupted, NotAttempted
-from course_lib.checks.protocol import Answer, Case, ask, raised
+from course_lib.checks.protocol import Answer, Case, ask, told_of
 
 PRINTED = 70  # characters shown of a line that the function prints
 TAKING = ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM")  # how a function takes another one out of a module
@@ -43,7 +43,7 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
     try:
         answers = ask(function, cases)
     except KeyboardInterrupt as stop:
-        raise Interrupted(exercise.name, raised(stop, function).line) from None
+        raise Interrupted(exercise.name, told_of(stop, function).line) from None
     outcome, printed = verdict(exercise, cases, answers), overheard(answers)
     if failed := objection(exercise, outcome, seed, printed):
         if outcome.attempted:

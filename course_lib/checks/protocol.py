@@ -128,7 +128,7 @@ def ask_once(function: Callable[..., Any], case: Case) -> Answer:
         try:
             value, error = plain(_drawn(function(*args, **kwargs))), None
         except (Exception, SystemExit) as exception:
-            value, error = None, raised(exception, function)
+            value, error = None, told_of(exception, function)
     warned = tuple(str(w.message) for w in seen if issubclass(w.category, RuntimeWarning))
     after, arrays_after = (tuple(plain(a) for a in some) for some in (inputs, before))
     return Answer(value, error, warned, after, arrays_after, tuple(calls), heard.text)
@@ -166,7 +166,7 @@ def _drawn(value: Any) -> Any:
     return list(islice(value, LONGEST))
 
 
-def raised(exception: BaseException, function: Callable[..., Any]) -> Raised:
+def told_of(exception: BaseException, function: Callable[..., Any]) -> Raised:
     """What is told of an exception that the student's `function` raised."""
     own = [f for f in traceback.extract_tb(exception.__traceback__) if not f.filename.startswith(COURSE)]
     written = [f for f in own if "site-packages" not in f.filename and f.line] or own

@@ -19,7 +19,7 @@ from traitlets.config import Config
 
 from course_lib import data, graph, widgets  # noqa: F401  (loaded once, for all that are forked from here)
 from course_lib.checks import EXERCISES, is_borrowed
-from course_lib.checks.protocol import Case, ask_once, plain, raised
+from course_lib.checks.protocol import Case, ask_once, plain, told_of
 from course_lib.grading import codec
 from course_lib.grading.blank import draw_nothing
 from course_lib.grading.wire import Closed, Wire
@@ -164,7 +164,7 @@ def _asker(wire: Wire) -> Callable[..., tuple[Any, ...]]:
         except Closed:
             raise
         except BaseException as other:  # KeyboardInterrupt, or an answer that cannot cross
-            reply = (None, _cut(raised(other, shell.user_ns[name])), (), (), (), "")
+            reply = (None, _cut(told_of(other, shell.user_ns[name])), (), (), (), "")
         finally:
             sys.stdout, sys.stderr = before
         return reply
