@@ -184,14 +184,8 @@ def start_page(toys: dict[str, str]) -> NotebookNode:
     introduction, *rest = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
     view = new_code_cell('from course_lib import widgets\n\nwidgets.NetworkView(show="backward")')
     view.metadata["transient"] = {"remove_source": True}  # nbconvert leaves out the cell's source
-    more = new_markdown_cell(f"More to play with: {links(toys)}")
-    notebook.cells = [
-        introduction,
-        new_markdown_cell((PAGES / "try.md").read_text(encoding="utf-8")),
-        view,
-        more,
-        *rest,
-    ]
+    invitation = new_markdown_cell((PAGES / "try.md").read_text(encoding="utf-8"))
+    notebook.cells = [introduction, invitation, view, new_markdown_cell(f"More to play with: {links(toys)}"), *rest]
     return notebook
 
 
@@ -224,8 +218,8 @@ def make_site(site: Path) -> None:
             notebook = nbformat.read(Path(copy) / name / f"{name}.ipynb", as_version=4)
             run(notebook, Path(copy) / name)
             fold_answers(notebook)
-            here = plays(notebook)
-            notebook.cells.insert(1, new_markdown_cell(f"To play with, below: {links(here)}"))
+            if here := plays(notebook):
+                notebook.cells.insert(1, new_markdown_cell(f"To play with, below: {links(here)}"))
             toys |= {f"{name}/{name}.html{place}": words for place, words in here.items()}
             ways = {"before": before, "next": after}
             around = {way: f"../{other}/{other}.html" for way, other in ways.items() if other}
