@@ -76,6 +76,8 @@ def mathml(latex: str, display: str) -> str:
     made = convert(latex, display=display)
     if "\\" in made:
         raise SiteError(f"latex2mathml does not know all of the formula ${latex}$; write it in another way")
+    # A raised prime is tiny where no font for mathematics is installed; its own glyph is raised as it is.
+    made = re.sub(r"<msup>(<mi>[^<]*</mi>)<mi>(&#x02032;)</mi></msup>", r"<mrow>\1<mo>\2</mo></mrow>", made)
     norm = "<mo>&#x02016;</mo>"  # grows with what is beside it, and each of a pair by another size
     return made.replace(norm, norm.replace("<mo", '<mo stretchy="false"'))
 

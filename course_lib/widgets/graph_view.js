@@ -452,7 +452,7 @@ function render({ model, el }) {
     readout.classList.toggle("bbh-undefined", found.trouble !== "");
     write(head, (found.trouble ? "⚠ " : "") + text.head);
     write(lines, text.lines.join("\n"));
-    say(`${text.head}. ${text.lines.join(". ")}`);
+    say([text.head, ...text.lines].map((line) => line.replace(/\.?$/, ".")).join(" "));
 
     const wrt = now.wrt in values ? now.wrt : Object.keys(values)[0];
     const place = structure.nodes.findIndex(({ input }) => input === wrt);

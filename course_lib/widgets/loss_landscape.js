@@ -370,7 +370,8 @@ function render({ model, el }) {
     showData(now, dataRange, loss);
     alongW(frame.x, (v) => land.loss(v, b), w, slope[0], b);
     alongB(frame.y, (v) => land.loss(w, v), b, slope[1], w);
-    write(lossLine, `mse at w = ${figures(w)}, b = ${figures(b)}: ${figures(loss)}`);
+    const digits = zoom === 1 ? 3 : 5; // close up, small moves count
+    write(lossLine, `mse at w = ${figures(w, digits)}, b = ${figures(b, digits)}: ${figures(loss, digits)}`);
     write(gradientLine, `∂mse/∂w = ${figures(slope[0])}   ∂mse/∂b = ${figures(slope[1])}`);
     const near = downhill(land, frame, w, b) ? "" : ", but by less than the ball covers";
     words.say(

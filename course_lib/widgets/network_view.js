@@ -26,8 +26,9 @@ const [LEAST_ETA, MOST_ETA] = [-6, 0.7]; // as powers of ten: what is steep take
 const DIGIT = 0.636; // how wide a digit is, as a part of the font's size
 const NO_KEYS = ["End", " "]; // would scroll the page
 const KEY_STEPS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: MANY, PageDown: -MANY };
-const NEIGHBOURS = { ".": 1, ",": -1 };
-const KEYBOARD = "Tab leads on by layer, full stop and comma by one; ↑ ↓ change it, Home puts it back, Enter leads to its field, Ctrl+Z undoes";
+const NEIGHBOURS = { n: 1, p: -1 };
+const TYPED = /^[-−+.,\d]$/; // begins a number
+const KEYBOARD = "Tab leads on by layer, n and p to the next and the previous number; ↑ ↓ change it, Home puts it back, Ctrl+Z undoes; type a value, and Enter leads back to the picture";
 const FIRST = { kind: "w", layer: 0, i: 0, j: 0 };
 
 // ------------------------------------------------------------------ elements that change seldom and cheaply
@@ -35,9 +36,12 @@ const FIRST = { kind: "w", layer: 0, i: 0, j: 0 };
 /** The class of a number's sign; the negative ones are dashed too, and zero is dotted. */
 const sign = (v) => (v === 0 ? "bbh-zero" : v < 0 ? "bbh-negative" : "bbh-positive");
 
+/** A number as it may be typed, in four digits. */
+const editable = (v) => (Math.abs(v) < 1e7 ? String(Number(v.toPrecision(4))) : v.toExponential(3)).replaceAll("-", "−");
+
 /** A number behind the first of `leads` that leaves room for it. */
 function led(leads, v, room) {
-  const texts = leads.map((lead) => lead + fitting(v, room - wide(lead)));
+  const texts = leads.map((lead) => (lead + fitting(v, room - wide(lead))).replace("= ≈", "≈ "));
   return texts.find((text) => wide(text) <= room) ?? texts.at(-1);
 }
 
@@ -357,7 +361,7 @@ function heldPanel(parent, onType) {
     const name = placeName(sizes, place);
     write(caption, name[0].toUpperCase() + name.slice(1));
     set(field, { "aria-label": `value of ${name}` });
-    showField(value, String(Number(value.toPrecision(4))).replaceAll("-", "−"), letter);
+    showField(value, editable(value), letter);
     rows.forEach(({ row, name: head, value: cell }, k) => {
       row.hidden = forwardOnly && k > 2;
       row.style.visibility = k < lines.length ? "" : "hidden"; // its room stays, and so do the buttons below
@@ -493,9 +497,10 @@ function render({ model, el }) {
       else if (event.key === "Home") {
         remember();
         change(put(hand.state, place, home(place)));
-      } else if (event.key === "Enter") {
+      } else if (event.key === "Enter" || TYPED.test(event.key)) {
         typing.field.focus();
         typing.field.select();
+        if (event.key !== "Enter") return; // goes into the field
       } else if (event.key === "Escape") onward.focus();
       else if (!NO_KEYS.includes(event.key)) return;
       event.preventDefault();
@@ -558,24 +563,33 @@ function render({ model, el }) {
   const tenTo = (power, digits) => Math.min(5, Number((10 ** power).toPrecision(digits)));
   const text = (power) => figures(tenTo(power, 3));
   const eta = slider(learning, { ...rate, text }, (power) => change({ eta: tenTo(power, 2) }));
-  button(learning, "one step", () => {
-    const now = hand.state;
-    const before = passes(now);
-    const layers = descend(now.layers, before.grads, now.eta);
-    if (!finite(layers)) {
-      report = "This step would lead beyond every number a computer can hold, so it was not taken.";
+  const learn = (count) => () => {
+    const left = [];
+    let now = hand.state;
+    while (left.length < count) {
+      const layers = descend(now.layers, passes(now).grads, now.eta);
+      if (!finite(layers)) break;
+      left.push(now.layers);
+      now = { ...now, layers };
+    }
+    const end = left.length < count ? "The next step would lead beyond every number a computer can hold, so it was not taken." : "";
+    if (!left.length) {
+      report = end;
       hand.redraw();
       return;
     }
-    const after = passes({ ...now, layers });
+    const [before, after] = [passes(hand.state), passes(now)];
     const way = after.loss < before.loss ? "falls" : after.loss > before.loss ? "rises" : "stays";
     remember();
-    trail = [...trail, now.layers];
-    reached = layers;
+    trail = [...trail, ...left];
+    reached = now.layers;
+    const which = left.length > 1 ? `Steps ${trail.length - left.length + 1} to ${trail.length}` : `Step ${trail.length}`;
     const moves = `ŷ ${list(before.as.at(-1))} → ${list(after.as.at(-1))}`;
     const losses = `the loss ${way}, ${figures(before.loss, 4)} → ${figures(after.loss, 4)}`;
-    change({ layers }, `Step ${trail.length} with η = ${figures(now.eta)}: ${losses}; ${moves}.`);
-  });
+    change({ layers: now.layers }, `${which} with η = ${figures(now.eta)}: ${losses}; ${moves}. ${end}`.trim());
+  };
+  button(learning, "one step", learn(1));
+  button(learning, "10 steps", learn(10));
   const counter = node("span", { class: "bbh-counter" }, learning);
   const undo = button(descent, "Undo", takeBack);
   button(descent, "Reset", () => {

@@ -216,6 +216,23 @@ def test_a_step_goes_downhill_and_reset_goes_exactly_back(desk: Lab):
     assert desk.errors == []
 
 
+def test_ten_steps_at_once_are_ten_steps_and_undone_at_once(desk: Lab):
+    box = shown(desk, 'show="backward"')
+    status, readout, counter = box.get_by_role("status"), box.locator(".bbh-readout"), box.locator(".bbh-counter")
+    start = weight(box).get_attribute("aria-valuenow")
+    press(box, "one step", 10)
+    expect(counter).to_have_text("10 steps taken")
+    reached = re.search(r"ŷ = .*", readout.inner_text())[0]
+    press(box, "Reset")
+    press(box, "10 steps")
+    expect(counter).to_have_text("10 steps taken")
+    expect(status).to_contain_text("Steps 1 to 10 with η = 1: the loss falls, 0.0979 →")
+    expect(readout).to_contain_text(reached)
+    press(box, "Undo")
+    expect(weight(box)).to_have_attribute("aria-valuenow", start)
+    assert desk.errors == []
+
+
 def test_a_value_can_be_typed_and_what_is_no_number_changes_nothing(desk: Lab):
     box = shown(desk, "", "print(view.params[0][0][0, 0])")
     one, field = weight(box), box.get_by_role("textbox")
@@ -301,6 +318,26 @@ def test_the_largest_network_is_legible_and_axe_finds_nothing(desk: Lab):
     assert desk.errors == []
 
 
+def test_a_number_that_is_held_is_typed_over(desk: Lab):
+    box = shown(desk, 'show="backward"', "print(view.params[0][0][0, 0])")
+    one, field = weight(box), box.get_by_role("textbox", name="value of weight from x1 to hidden neuron 1")
+    one.focus()
+    desk.page.keyboard.type("-2.5")
+    expect(field).to_be_focused()
+    expect(one).to_have_attribute("aria-valuenow", "-2.5")
+    desk.page.keyboard.press("Enter")
+    expect(one).to_be_focused()
+    desk.page.keyboard.type(",75")  # a decimal comma
+    expect(one).to_have_attribute("aria-valuenow", "0.75")
+    expect_python_says(desk, "view.params", "0.75")
+    box.get_by_role("combobox", name="network").select_option("exploding")
+    press(box, "one step", 2)
+    expect(box.get_by_role("textbox", name=re.compile("value of weight"))).to_have_value(
+        re.compile(r"^−?\d[.]\d+e[+]\d+$")
+    )
+    assert desk.errors == []
+
+
 def test_tab_stops_once_in_each_layer_and_the_keyboard_reaches_every_number(desk: Lab):
     box = shown(desk, 'sizes=[4, 8, 8, 4], show="backward"')
     focused = "document.activeElement.getAttribute('aria-label')"
@@ -319,8 +356,8 @@ def test_tab_stops_once_in_each_layer_and_the_keyboard_reaches_every_number(desk
     expect(box.get_by_role("button", name="step ▶")).to_be_focused()
     for _ in range(2):
         desk.page.keyboard.press("Shift+Tab")
-    desk.page.keyboard.press(",")  # the targets lie after the biases
-    desk.page.keyboard.press(",")
+    desk.page.keyboard.press("p")  # the targets lie after the biases
+    desk.page.keyboard.press("p")
     expect(weight(box, "bias of output neuron 3")).to_be_focused()
     desk.page.keyboard.press("ArrowUp")
     expect(weight(box, "bias of output neuron 3")).to_have_attribute("aria-valuenow", "0.05")
@@ -329,7 +366,7 @@ def test_tab_stops_once_in_each_layer_and_the_keyboard_reaches_every_number(desk
     expect(weight(box, "bias of output neuron 3")).to_be_focused()
     reached = set()
     for _ in range(box.get_by_role("slider").count() - 1):  # η stands outside the picture
-        desk.page.keyboard.press(".")
+        desk.page.keyboard.press("n")
         reached.add(desk.page.evaluate(focused))
     expect(weight(box, "bias of output neuron 3")).to_be_focused()  # once round
     assert len(reached) == 4 * 8 + 8 * 8 + 8 * 4 + 4 + 8 + 8 + 4 + 4
