@@ -10,6 +10,7 @@ slope. The slope of the output with respect to a node: multiply along a path, ad
 """
 
 import ast
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from textwrap import dedent
@@ -107,9 +108,13 @@ class _Reader:
         """Read all statements; return the node of the last one."""
         try:
             statements = ast.parse(dedent(formula).strip()).body
+            if not statements:
+                raise ValueError("the formula is empty; write one, such as w*x + b")
             output = [self.statement(part, part is statements[-1]) for part in statements][-1:]
         except SyntaxError as error:
-            raise ValueError(f"the formula cannot be read at {(error.text or formula).strip()!r:.60}") from error
+            where = (error.text or formula).strip()
+            product = "; a product is written with *, as in 2*x" if re.search(r"\d\s*[A-Za-z(]", where) else ""
+            raise ValueError(f"the formula cannot be read at {where!r:.60}{product}") from error
         except (RecursionError, MemoryError) as error:
             raise ValueError("the formula is too long; give its parts names, one statement each") from error
         if not output or output[0].constant:
@@ -162,6 +167,8 @@ class _Reader:
                 return self.operation(part, "**2", power(2), [inside])
             case ast.Call(func=ast.Name(id=name), args=[inside], keywords=[]) if name in FUNCTIONS:
                 return self.operation(part, name, OPERATIONS[name], [inside])
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.BitXor):
+            raise ValueError(f"{ast.unparse(part)}: a power is written with **, as in x**2")
         raise ValueError(
             f"a formula has + − * / **, numbers, names and {', '.join(FUNCTIONS)} of one number; "
             f"{ast.unparse(part)} is something else"

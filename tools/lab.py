@@ -88,6 +88,7 @@ def main() -> None:
         command.append("--allow-root")
     paths = [str(ROOT / "tools" / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     environment = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(p for p in paths if p)}
+    environment.setdefault("JUPYTERLAB_WORKSPACES_DIR", str(work / ".workspaces"))  # tabs of other projects stay theirs
     os.chdir(ROOT)  # where nbgrader's Validate finds nbgrader_config.py
     if os.name == "posix":
         os.execve(sys.executable, command, environment)  # who ends this process ends JupyterLab

@@ -38,6 +38,8 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
         )
     if is_borrowed(function, exercise.reference):
         raise borrowed(exercise)
+    if stopped := failed_before(exercise):
+        _say(f"The cell with your `{exercise.name}` stopped with {stopped}, so this is about the function before it.")
     seed = fresh_seed() if seed is None else seed
     cases = posed(exercise, seed)
     try:
@@ -52,6 +54,15 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
     _say(f"✓ {exercise.name}: {outcome.headline}")
     if printed:
         _say(f"  It prints: {printed}")
+
+
+def failed_before(exercise: Exercise) -> str:
+    """In a notebook: "SyntaxError" or so, if the last cell was to define the exercise's function and did not; or ""."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    last = getattr(shell, "last_execution_result", None)
+    if last is None or not last.error_before_exec or f"def {exercise.name}(" not in last.info.raw_cell:
+        return ""
+    return type(last.error_before_exec).__name__
 
 
 def fresh_seed() -> int:

@@ -1,6 +1,7 @@
 """The exercises of lesson 06: the update."""
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ import numpy as np
 
 from course_lib import network
 from course_lib.checks import differences
-from course_lib.checks.compare import Path, Problem, as_array
+from course_lib.checks.compare import Path, Problem, as_array, first_change, identical
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.inputs import forward_pass, passes, random_params
 from course_lib.checks.protocol import Answer, Case
@@ -79,6 +80,12 @@ def _order(case: Case, answer: Answer) -> list[list[int]] | Problem:
             return Problem("type", "a batch is not a pair (X_b, Y_b)", "pairs (X_b, Y_b)")
         inputs, targets = _columns(pair[0], X), _columns(pair[1], Y)
         if inputs is None or targets is None:
+            if not identical(X, answer.arrays_after[0]):  # what comes out wrong is a consequence
+                return Problem(
+                    "changed-input", "the caller's X was changed", *first_change(X, answer.arrays_after[0], "X")
+                )
+            if _columns(pair[0], Y) is not None and _columns(pair[1], X) is not None:
+                return Problem("shape", "X_b and Y_b have changed places", "pairs (X_b, Y_b)", "pairs (Y_b, X_b)")
             which, part = ("X_b", pair[0]) if inputs is None else ("Y_b", pair[1])
             if np.ndim(part) == 1:
                 return Problem(
@@ -94,7 +101,8 @@ def _order(case: Case, answer: Answer) -> list[list[int]] | Problem:
 
 def _each_once(seen: Sequence[int], m: int) -> Problem | None:
     """Whether every column was seen exactly once."""
-    missing, twice = sorted(set(range(m)) - set(seen)), sorted({i for i in seen if seen.count(i) > 1})
+    times = Counter(seen)
+    missing, twice = sorted(set(range(m)) - set(seen)), sorted(i for i in times if times[i] > 1)
     every = "every column once"
     if twice:
         return Problem("value", "some examples are seen more than once", every, f"columns {twice} more than once")

@@ -326,6 +326,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             lambda params, grads, eta: [*network.sgd_step(params[:1], grads[:1], eta), *params[1:]],
         ),
         Mistake(
+            "first-layer-returned",
+            "only the first layer comes back",
+            "Where does your function end: inside the loop over the layers, or behind it?",
+            lambda params, grads, eta: network.sgd_step(params[:1], grads[:1], eta),
+        ),
+        Mistake(
             "in-place",
             "the caller's arrays are overwritten",
             "`W -= …` writes into the array you were given. Which form makes a new one?",
@@ -394,6 +400,19 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the rows are shuffled, not the columns",
             "Which of rows and columns stands for examples?",
             lambda X, Y, size, rng: ((X[rng.permutation(len(X))], Y) for _ in network.minibatches(X, Y, size, rng)),
+        ),
+        Mistake(
+            "pair-swapped",
+            "X_b and Y_b have changed places",
+            "Read the docstring again: which of the two comes first in each pair?",
+            lambda X, Y, size, rng: ((Y_b, X_b) for X_b, Y_b in network.minibatches(X, Y, size, rng)),
+        ),
+        Mistake(
+            "first-batch-only",
+            "only the first batch comes back, not in a list and not yielded",
+            "Where does your function end: inside its loop or behind it? And who collects the batches?",
+            lambda X, Y, size, rng: next(iter(network.minibatches(X, Y, size, rng))),
+            also=(lambda X, Y, size, rng: next(iter(network.minibatches(X, Y, size, rng))) if size >= 0 else None,),
         ),
         Mistake(
             "examples-one-by-one",
@@ -504,6 +523,18 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             HANDED_RATE,
             broken("train_step", {"sgd_step": _own_rate(OWN_RATES[0])}),
             also=tuple(broken("train_step", {"sgd_step": _own_rate(rate)}) for rate in OWN_RATES[1:]),
+        ),
+        Mistake(
+            "two-steps",
+            "it takes two steps",
+            "How many of your lines move the parameters, and how often does each of them run?",
+            lambda params, X, Y, eta, *functions: (
+                network.train_step(network.train_step(params, X, Y, eta, *functions)[0], X, Y, eta, *functions)[0],
+                network.train_step(params, X, Y, eta, *functions)[1],
+            ),
+            also=(
+                broken("train_step", {"sgd_step": lambda params, grads, eta: network.sgd_step(params, grads, 2 * eta)}),
+            ),
         ),
         Mistake(
             "gradient-taken-again",
@@ -745,6 +776,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the losses are summed over the examples, not averaged",
             "losses[e] is a mean. What is a sum still missing for that?",
             _around_epochs(lambda found, m, size: [sum(loss * k for loss, k in seen) for seen in found]),
+        ),
+        Mistake(
+            "divided-by-batch-size",
+            "the losses are divided by the size of a batch, not by the number of examples",
+            "Over how many examples does the sum run that you divide? How many were seen in the epoch?",
+            _around_epochs(lambda found, m, size: [_weighted(seen, size) for seen in found]),
         ),
         Mistake(
             "batches-used-up",

@@ -175,7 +175,7 @@ function aloud({ nodes }, { value, local }, path, trouble) {
 
 /** Where the graph is wider than its frame, bring the box of the step into view. */
 function follow(scroll, svg, { x, width: box }, width) {
-  if (scroll.scrollWidth <= scroll.clientWidth) return;
+  if (scroll.scrollWidth <= scroll.clientWidth + 1) return; // a pixel is rounding
   const scale = svg.clientWidth / width;
   const [left, right] = [(x - box / 2 - GAP) * scale, (x + box / 2 + GAP) * scale];
   if (left < scroll.scrollLeft) scroll.scrollLeft = left;
@@ -314,12 +314,13 @@ function drawFormula(parent, model, id, choose) {
       silent(); // a kernel that has gone cannot even be asked
     }
   };
+  const sentence = (text) => (/^[a-z]+ /.test(text) ? text[0].toUpperCase() + text.slice(1) : text); // log(x) stays
   const answer = ({ said }) => {
     clearTimeout(timer);
     field.disabled = false;
     write(hint, "Enter draws it, Escape brings the drawn one back.");
     alert.className = said ? "bbh-alert" : "";
-    write(alert, said && `${said[0].toUpperCase()}${said.slice(1)}. The graph below is still that of ${drawn}.`);
+    write(alert, said && `${sentence(said)}. The graph below is still that of ${drawn}.`);
   };
   const connected = () => {
     field.disabled = true;
@@ -398,7 +399,7 @@ function render({ model, el }) {
   key.append("   ↕ drag an input up or down");
   const more = node("div", { class: "bbh-key", hidden: "" }, main, "⇄ the graph goes on: scroll it sideways");
   const sized = new ResizeObserver(() => {
-    more.hidden = scroll.scrollWidth <= scroll.clientWidth;
+    more.hidden = scroll.scrollWidth <= scroll.clientWidth + 1;
   });
   const readout = node("div", { class: "bbh-readout bbh-said" }, main);
   const [head, lines] = [node("div", { class: "bbh-headline" }, readout), node("div", {}, readout)];

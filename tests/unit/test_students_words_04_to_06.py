@@ -479,6 +479,39 @@ def one_by_one(X, Y, size, rng):
     return [(X[:, j], Y[:, j]) for j in order]
 
 
+def swaps_the_pair(X, Y, size, rng):
+    order = rng.permutation(X.shape[1])
+    for i in range(0, X.shape[1], size):
+        yield Y[:, order[i : i + size]], X[:, order[i : i + size]]
+
+
+def first_batch(X, Y, size, rng):
+    if size < 1:
+        raise ValueError("size must be at least 1")
+    order = rng.permutation(X.shape[1])
+    for i in range(0, X.shape[1], size):
+        chosen = order[i : i + size]
+        return X[:, chosen], Y[:, chosen]
+
+
+def shuffles_in_place(X, Y, size, rng):
+    rng.shuffle(X)
+    for i in range(0, X.shape[1], size):
+        yield X[:, i : i + size], Y[:, i : i + size]
+
+
+def leaves_after_one_layer(params, grads, eta):
+    new = []
+    for (W, b), (dW, db) in zip(params, grads):
+        new.append((W - eta * dW, b - eta * db))
+        return new
+
+
+def over_batch_size(params, X, Y, *, batch_size, **options):
+    weigh = trained(divide=lambda total, m, batches: total / batch_size)
+    return weigh(params, X, Y, batch_size=batch_size, **options)
+
+
 def forgets_eta_for_b(params, grads, eta):
     return [(W - eta * dW, b - db) for (W, b), (dW, db) in zip(params, grads)]
 
@@ -537,6 +570,12 @@ LESSON_06 = [
     ("sgd_step", forgets_eta_for_b, "eta-forgotten-for-b"),
     ("sgd_step", takes_a_tenth, "eta-of-its-own"),
     ("minibatches", refusing(one_by_one), "examples-one-by-one"),
+    ("minibatches", refusing(swaps_the_pair), "pair-swapped"),
+    ("minibatches", first_batch, "first-batch-only"),
+    ("minibatches", refusing(shuffles_in_place), "changes-its-input"),
+    ("sgd_step", leaves_after_one_layer, "first-layer-returned"),
+    ("train_step", stepping(lambda *args: network.sgd_step(network.sgd_step(*args), *args[1:])), "two-steps"),
+    ("train", over_batch_size, "divided-by-batch-size"),
     ("train_step", stepping(forgets_eta_for_b), "eta-forgotten-for-b"),
     ("train_step", stepping(takes_a_tenth), "eta-of-its-own"),
     ("train_step", stepping(slope=lambda activation, d_activation: activation), "activation-for-slope"),
@@ -602,6 +641,16 @@ def test_a_generator_without_end_is_told_in_few_words():
         check.minibatches(refusing(endless), seed=1)
     assert "the last ones hold nothing. Does your loop end?" in " ".join(str(failed.value).split())
     assert len(str(failed.value)) < 1000
+
+
+def test_a_generator_that_forgets_to_move_on_is_told():
+    def stuck(X, Y, size, rng):
+        order, i = rng.permutation(X.shape[1]), 0
+        while i < X.shape[1]:
+            yield X[:, order[i : i + size]], Y[:, order[i : i + size]]
+
+    with pytest.raises(CheckFailed, match="some examples are seen more than once"):
+        check.minibatches(refusing(stuck), seed=1)
 
 
 def test_a_loop_without_end_that_is_interrupted_is_told_in_few_words():
