@@ -1,8 +1,11 @@
 """Grade a class: for `course-grade`, and for `nbgrader autograde` and formgrader's button."""
 
+import signal
 import sys
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,8 +69,9 @@ def grade_class(book: Book, sheet: Sheet, todo: dict[str, Path], pool: Pool, say
     outcomes = pool.outcomes(((s, intake.take(folder, sheet)) for s, folder in todo.items()), sheet)
     try:
         for outcome in tqdm(outcomes, total=len(todo), unit="submission", file=sys.stderr, disable=None, leave=False):
-            book.write(outcome, sheet)
-            tally.counts[outcome.status] = tally.counts.get(outcome.status, 0) + 1
+            with undisturbed():  # a database that is interrupted while it commits knows no way back
+                book.write(outcome, sheet)
+                tally.counts[outcome.status] = tally.counts.get(outcome.status, 0) + 1
             if outcome.status is not Status.GRADED or outcome.notes:
                 say(described(outcome))
     except KeyboardInterrupt:
@@ -75,6 +79,23 @@ def grade_class(book: Book, sheet: Sheet, todo: dict[str, Path], pool: Pool, say
     except BrokenProcessPool:
         tally.stopped = "a worker was ended from outside"
     return tally
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Ctrl+C waits until what is inside is done, and then has its effect; where it has one, and reaches this thread."""
+    heed = signal.getsignal(signal.SIGINT)
+    if not callable(heed) or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heed)
+    if came:
+        heed(came[0], None)
 
 
 def described(outcome: Outcome) -> str:
