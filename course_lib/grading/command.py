@@ -36,9 +36,6 @@ def main(arguments: list[str] | None = None) -> int:
         pool = _pool(options, config)
     except (OSError, ValueError, NoSandbox) as error:
         return _stop(str(error))
-    # nbgrader loads jsonschema, and that, where there is one, a grammar of web addresses: to compile it takes as long
-    # as to load all else, and no notebook is checked against it.
-    sys.modules.setdefault("rfc3987_syntax", None)
     from nbgrader.coursedir import CourseDirectory
     from sqlalchemy.exc import SQLAlchemyError
 

@@ -86,7 +86,7 @@ function sentence(world, run) {
   if (run.ending === "arrived") return `Arrived after ${steps(taken(run))}: ${named(world, run.places.at(-1))}.`;
   if (run.ending === "too long") return `Stopped after ${steps(taken(run))}, and not there: ${named(world, run.places.at(-1))}.`;
   const times = run.losses.at(-1) / run.losses[0];
-  const grows = times > 1 ? ` That is ${figures(times)} times the loss at the start: η is above 2/λ.` : "";
+  const grows = times > 1 && run.eta > 2 / world.curvatures[0] ? ` That is ${figures(times)} times the loss at the start: η is above 2/λ.` : "";
   return `Step ${taken(run)}: ${named(world, run.places.at(-1))}, loss ${figures(run.losses.at(-1))}.${grows}`;
 }
 

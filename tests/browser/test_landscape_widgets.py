@@ -208,6 +208,7 @@ def test_runs_are_kept_to_compare_and_reset_is_exact(desk: Lab):
     expect(runs).to_have_count(4)
     look = "svg => getComputedStyle(svg).getPropertyValue('--bbh-run')"
     worn = [run.locator("svg").evaluate(look) for run in runs.all()]
+    assert len(set(worn)) == 4
     box.get_by_role("button", name="Remove the run with η = 0.4", exact=True).click()
     expect(runs).to_have_count(3)
     assert [runs.nth(i).locator("svg").evaluate(look) for i in range(3)] == [worn[0], *worn[2:]]
@@ -232,6 +233,11 @@ def test_who_wants_less_motion_gets_the_run_in_one_picture(desk: Lab):
 def test_the_ravine_and_its_cure(desk: Lab):
     box = shown(desk, "Descent", DESCENT.format('landscape="houses", eta=0.00019, steps=100'))
     expect(box.get_by_text("across the valley: 1 − ηλ = 1 − 0.00019 · 10,255 = −0.948", exact=False)).to_be_visible()
+    expect(box.get_by_role("status")).to_have_text("Step 100: w = 3.22, b = 0.0983, loss 73.7.")
+    box.get_by_role("textbox", name="learning rate η, as a number").fill("0.0002")
+    grown = re.compile(r"^Step 100: .* times the loss at the start: η is above 2/λ\.$")
+    expect(box.get_by_role("status")).to_have_text(grown)
+    box.get_by_role("button", name="Reset").click()
     expect(box.get_by_role("status")).to_have_text("Step 100: w = 3.22, b = 0.0983, loss 73.7.")
     for theme in ("Light", "Dark"):
         desk.theme(theme)
