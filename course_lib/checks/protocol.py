@@ -33,6 +33,12 @@ class Case:
     `listen_to` names a keyword argument, a function, whose calls are to be recorded. `shuffled` says that right
     answers may differ from each other by the order in which the examples were seen. A function among the arguments is
     shown by its `__name__`, which may be its formula.
+
+    `fringe` marks a case at the edge of the contract (a refusal, nan, η = 0, no epochs, an empty list, an overflow):
+    it is judged after the ordinary ones, so that it never hides what is wrong with those. `exact` says that all the
+    arithmetic is exact in float32 too, so that the answer must be exact in any precision. `reuse` hands over the very
+    arrays of the call before, with this case's values in them (both cases have the same shapes): an answer kept by
+    object comes out wrong.
     """
 
     args: tuple[Any, ...]
@@ -42,6 +48,9 @@ class Case:
     m: int | None = None
     listen_to: str | None = None
     shuffled: bool = False
+    fringe: bool = False
+    exact: bool = False
+    reuse: bool = False
 
     @property
     def inputs(self) -> tuple[Any, ...]:
