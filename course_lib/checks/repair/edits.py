@@ -1,0 +1,563 @@
+"""Every edit of one place in a function that a teacher might make: another operator, name, axis, order, indentation …
+
+An edit is made in the syntax tree itself and taken back again, so that nothing is copied.
+"""
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+# Which operator may stand for which, and which name for which.
+OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
+    ast.Add: (ast.Sub, ast.Mult),
+    ast.Sub: (ast.Add, ast.Mult, ast.Div),
+    ast.Mult: (ast.MatMult, ast.Add, ast.Div, ast.Pow),
+    ast.Div: (ast.Mult, ast.FloorDiv),
+    ast.MatMult: (ast.Mult,),
+    ast.Pow: (ast.Mult,),
+    ast.FloorDiv: (ast.Div, ast.Mod),
+    ast.Mod: (ast.FloorDiv,),
+    ast.BitXor: (ast.Pow,),
+}
+COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
+    ast.Lt: (ast.LtE, ast.Gt, ast.GtE),
+    ast.LtE: (ast.Lt, ast.GtE, ast.Gt),
+    ast.Gt: (ast.GtE, ast.Lt, ast.LtE),
+    ast.GtE: (ast.Gt, ast.LtE, ast.Lt),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+    ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,),
+}
+FUNCTIONS: dict[str, tuple[str, ...]] = {
+    "mean": ("sum",),
+    "average": ("sum", "mean"),
+    "sum": ("mean", "prod"),
+    "prod": ("sum",),
+    "cumsum": ("sum",),
+    "max": ("min", "sum"),
+    "min": ("max", "sum"),
+    "amax": ("amin",),
+    "fmax": ("fmin",),
+    "maximum": ("minimum",),
+    "minimum": ("maximum",),
+    "dot": ("multiply", "outer"),
+    "multiply": ("dot", "outer", "add"),
+    "outer": ("multiply", "dot"),
+    "add": ("multiply", "subtract"),
+    "subtract": ("add",),
+    "divide": ("multiply",),
+    "zeros_like": ("ones_like",),
+    "ones_like": ("zeros_like",),
+    "empty": ("zeros",),
+    "zeros": ("ones",),
+    "ones": ("zeros",),
+    "append": ("extend",),
+    "extend": ("append",),
+    "abs": ("square",),
+    "square": ("abs",),
+    "sqrt": ("square",),
+    "floor": ("ceil",),
+    "ceil": ("floor",),
+    "round": ("float",),
+    "int": ("float",),
+    "any": ("all",),
+    "all": ("any",),
+    "vstack": ("hstack", "column_stack"),
+    "hstack": ("vstack",),
+    "std": ("var",),
+    "var": ("std",),
+    "uniform": ("normal",),
+    "rand": ("normal",),
+    "random": ("normal",),
+    "standard_normal": ("normal",),
+    "shuffle": ("permutation",),
+    "sinh": ("tanh",),
+    "log": ("exp",),
+    "exp": ("log",),
+}
+REDUCTIONS = ("sum", "mean", "max", "min", "prod", "cumsum", "std", "any", "all")
+NUMBERS = (0, 1, 2, -1, 0.5)
+WRAPPERS = ("np.sum", "np.mean", "np.asarray", "np.copy", "np.abs", "np.sqrt", "np.exp", "np.negative")
+ENTRIES = ("0", "1", "-1", "::-1", "1:", ":-1")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the names of a function stand for, as far as its text tells."""
+
+    parameters: tuple[str, ...]
+    """Its arguments, in order."""
+    assigned: tuple[str, ...]
+    """The names it gives values itself."""
+    functions: tuple[str, ...]
+    """Those of its arguments that are functions."""
+    batches: tuple[str, ...]
+    """Those of its arguments whose last dimension counts examples."""
+
+    @property
+    def data(self) -> tuple[str, ...]:
+        """All names that stand for values and not for functions."""
+        return tuple(n for n in (*self.parameters, *self.assigned) if n not in self.functions)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change: `new` in place of what stands in `holder` under `key`."""
+
+    line: int
+    """The line of the cell or file in which the change is made."""
+    kind: str
+    """What sort of change it is, one of QUESTIONS in `questions.py`."""
+    cost: float
+    """How unlikely a teacher would make it: 1 for the first that come to mind, 4 for those that work by accident."""
+    holder: Any
+    """A node of the tree or a list of nodes."""
+    key: str | int
+    """The node's field, or the place in the list."""
+    new: Any
+    """The node, or list of nodes, that comes there."""
+
+    @property
+    def old(self) -> Any:
+        """What stands there now."""
+        return self.holder[self.key] if isinstance(self.holder, list) else getattr(self.holder, self.key)
+
+    def put(self, value: Any) -> None:
+        """Let `value` stand there."""
+        if isinstance(self.holder, list):
+            self.holder[self.key] = value
+        else:
+            setattr(self.holder, self.key, value)
+
+
+def parsed(text: str) -> ast.expr:
+    """The tree of an expression."""
+    return ast.parse(text, mode="eval").body
+
+
+def edits(definition: ast.AST, scope: Scope) -> Iterator[Edit]:
+    """All edits of one place in a definition, in the order of its text."""
+    for holder, key, node, line, filled in places(definition):
+        for kind, cost, new in _variants(node, scope):
+            if not filled or filled not in names_in(new):
+                yield Edit(line, kind, cost, holder, key, new)
+    yield from _of_statements(definition)
+
+
+def places(definition: ast.AST) -> Iterator[tuple[Any, str | int, ast.AST, int, str]]:
+    """(holder, key, node, line, list) of every expression and simple statement of a definition's body.
+
+    The list is the one that the node is an item for, as `row` in `row.append(node)`: it must not come into itself, as
+    NumPy would never come to an end with it.
+    """
+    root = definition.value if isinstance(definition, ast.Assign) else definition
+    skipped = ("args", "decorator_list", "returns", "type_params", "ctx", "op", "ops", "type_comment")
+
+    def walk(node: ast.AST, line: int, filled: str) -> Iterator[tuple[Any, str | int, ast.AST, int, str]]:
+        filled = _filled_by(node) or filled
+        for name, value in ast.iter_fields(node):
+            if name in skipped and not (name == "args" and isinstance(node, ast.Call)):
+                continue
+            found = enumerate(value) if isinstance(value, list) else [(name, value)]
+            for key, child in found:
+                if not isinstance(child, ast.AST):
+                    continue
+                here = getattr(child, "lineno", line)
+                yield (value if isinstance(value, list) else node), key, child, here, filled
+                yield from walk(child, here, filled)
+
+    yield from walk(root, root.lineno, "")
+
+
+def _filled_by(node: ast.AST) -> str:
+    """The name of the list that a call adds an item to."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+        return node.func.value.id if node.func.attr in ("append", "insert", "extend") else ""
+    return ""
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """All names in an expression."""
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+
+
+Variant = tuple[str, float, ast.AST]
+
+
+def _variants(node: ast.AST, scope: Scope) -> Iterator[Variant]:
+    """Other forms of one node: (kind, cost, the node as it would be)."""
+    if isinstance(node, ast.stmt):
+        yield from _of_statement(node, scope)
+    elif isinstance(getattr(node, "ctx", None), ast.Store):
+        yield from _of_target(node)
+    elif isinstance(node, ast.expr):
+        own = _BY_TYPE.get(type(node))
+        if own:
+            yield from own(node, scope)
+        yield from _of_any_value(node, scope)
+
+
+def _of_binary(node: ast.BinOp, scope: Scope) -> Iterator[Variant]:
+    for other in OPERATORS.get(type(node.op), ()):
+        yield "operator", 1.0, ast.BinOp(node.left, other(), node.right)
+    if isinstance(node.op, ast.Sub | ast.Div | ast.Pow | ast.MatMult | ast.FloorDiv | ast.Mod):
+        yield "order", 1.0, ast.BinOp(node.right, node.op, node.left)
+    if isinstance(node.op, ast.MatMult | ast.Mult):
+        yield "transpose", 1.5, ast.BinOp(_turned(node.left), ast.MatMult(), node.right)
+        yield "transpose", 1.5, ast.BinOp(node.left, ast.MatMult(), _turned(node.right))
+        yield "transpose", 1.5, ast.BinOp(_turned(node.right), ast.MatMult(), node.left)
+        yield "transpose", 1.5, ast.BinOp(node.right, ast.MatMult(), _turned(node.left))
+    yield "too much", 1.5, node.left
+    yield "too much", 1.5, node.right
+    if isinstance(node.left, ast.BinOp):
+        inner = node.left
+        yield "brackets", 1.0, ast.BinOp(inner.left, inner.op, ast.BinOp(inner.right, node.op, node.right))
+    if isinstance(node.right, ast.BinOp):
+        inner = node.right
+        yield "brackets", 1.0, ast.BinOp(ast.BinOp(node.left, node.op, inner.left), inner.op, inner.right)
+
+
+def _turned(node: ast.expr) -> ast.expr:
+    """The transposed of a factor; of one that is transposed, the factor itself."""
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        return node.value
+    return ast.Attribute(node, "T", ast.Load())
+
+
+def _of_comparison(node: ast.Compare, scope: Scope) -> Iterator[Variant]:
+    if len(node.ops) == 1:
+        for other in COMPARISONS.get(type(node.ops[0]), ()):
+            yield "comparison", 1.0, ast.Compare(node.left, [other()], node.comparators)
+
+
+def _of_unary(node: ast.UnaryOp, scope: Scope) -> Iterator[Variant]:
+    if isinstance(node.op, ast.USub):
+        yield "sign", 1.0, node.operand
+    if isinstance(node.op, ast.Not):
+        yield "comparison", 1.0, node.operand
+
+
+def _of_constant(node: ast.Constant, scope: Scope) -> Iterator[Variant]:
+    value = node.value
+    if type(value) is bool:
+        yield "number", 1.0, ast.Constant(not value)
+    elif type(value) in (int, float):
+        for other in dict.fromkeys((value + 1, value - 1, -value, *NUMBERS)):
+            if other != value:
+                yield "number", 1.2, ast.Constant(other)
+    elif value is None:
+        yield "number", 2.0, ast.Constant(0.0)
+
+
+def _of_name(node: ast.Name, scope: Scope) -> Iterator[Variant]:
+    for other in scope.data:
+        if other != node.id and node.id not in scope.functions:
+            yield "name", 1.5, ast.Name(other, ast.Load())
+    for other in FUNCTIONS.get(node.id, ()):
+        yield "function", 1.5, ast.Name(other, ast.Load())
+    if node.id in scope.functions:
+        for other in scope.functions:
+            if other != node.id:
+                yield "function", 1.2, ast.Name(other, ast.Load())
+    for entry in ENTRIES:
+        yield "entry", 2.0, parsed(f"{node.id}[{entry}]")
+
+
+def _of_attribute(node: ast.Attribute, scope: Scope) -> Iterator[Variant]:
+    if node.attr == "T":
+        yield "transpose", 1.0, node.value
+    for other in FUNCTIONS.get(node.attr, ()):
+        yield "function", 1.2, ast.Attribute(node.value, other, ast.Load())
+    if node.attr == "shape":
+        yield "size", 2.0, ast.Attribute(node.value, "size", ast.Load())
+        for i in (0, 1, -1):
+            yield "size", 1.5, ast.Subscript(node, ast.Constant(i), ast.Load())
+    if node.attr == "size":
+        for i in (0, 1):
+            shape = ast.Attribute(node.value, "shape", ast.Load())
+            yield "size", 1.2, ast.Subscript(shape, ast.Constant(i), ast.Load())
+
+
+def _of_subscript(node: ast.Subscript, scope: Scope) -> Iterator[Variant]:
+    yield "entry", 1.5, node.value
+    for index in _other_indices(node.slice):
+        yield "entry", 1.2, ast.Subscript(node.value, index, ast.Load())
+
+
+def _of_target(node: ast.AST) -> Iterator[Variant]:
+    if isinstance(node, ast.Subscript):
+        for index in _other_indices(node.slice):
+            yield "entry", 1.2, ast.Subscript(node.value, index, ast.Store())
+    if isinstance(node, ast.Tuple) and len(node.elts) == 2:
+        yield "order", 1.0, ast.Tuple(node.elts[::-1], ast.Store())
+
+
+def _other_indices(index: ast.expr) -> Iterator[ast.expr]:
+    """Another place in an array or a list: the axes exchanged, a whole row or column, one further, one before."""
+    if isinstance(index, ast.Tuple) and len(index.elts) == 2:
+        yield ast.Tuple(index.elts[::-1], ast.Load())
+        whole = ast.Slice()
+        yield ast.Tuple([whole, index.elts[1]], ast.Load())
+        yield ast.Tuple([index.elts[0], whole], ast.Load())
+    elif isinstance(index, ast.Slice):
+        for lower, upper in ((None, index.upper), (index.lower, None), (ast.Constant(1), None), (None, ast.Constant(-1))):
+            yield ast.Slice(lower, upper, index.step)
+        yield ast.Tuple([ast.Slice(), index], ast.Load())
+        yield ast.Slice(index.lower, index.upper, None)
+        if index.step is None:
+            yield ast.Slice(index.lower, index.upper, parsed("-1"))
+    else:
+        yield ast.Tuple([ast.Slice(), index], ast.Load())
+        yield ast.Tuple([ast.Slice(), ast.List([index], ast.Load())], ast.Load())
+        yield ast.List([index], ast.Load())
+        if not isinstance(index, ast.Constant):
+            yield ast.BinOp(index, ast.Add(), ast.Constant(1))
+            yield ast.BinOp(index, ast.Sub(), ast.Constant(1))
+            yield ast.BinOp(parsed("-1"), ast.Sub(), index)
+
+
+def _of_call(node: ast.Call, scope: Scope) -> Iterator[Variant]:
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if len(node.args) == 1 and not node.keywords:
+        yield "call", 1.5, node.args[0]
+    elif node.args and not isinstance(node.args[0], ast.Starred):
+        yield "call", 2.5, node.args[0]
+    if isinstance(node.func, ast.Attribute):
+        yield "call", 2.0, node.func.value
+    if len(node.args) >= 2:
+        for i in range(len(node.args) - 1):
+            args = [*node.args[:i], node.args[i + 1], node.args[i], *node.args[i + 2 :]]
+            yield "order", 1.0, ast.Call(node.func, args, node.keywords)
+    if name in REDUCTIONS:
+        yield from _of_reduction(node)
+    if name == "range":
+        yield from _of_range(node)
+    for keyword in node.keywords:
+        rest = [k for k in node.keywords if k is not keyword]
+        yield "option", 1.5, ast.Call(node.func, node.args, rest)
+    if name in ("zeros", "ones", "empty", "full") and len(node.args) == 1:
+        yield from _of_shape(node)
+    if name in ("zeros_like", "ones_like", "empty_like", "array", "asarray", "full_like"):
+        dtype = ast.keyword("dtype", ast.Name("float", ast.Load()))
+        yield "option", 1.2, ast.Call(node.func, node.args, [*node.keywords, dtype])
+    if name == "append" and len(node.args) == 1 and isinstance(node.func, ast.Attribute):
+        first = ast.Attribute(node.func.value, "insert", ast.Load())
+        yield "order", 1.2, ast.Call(first, [ast.Constant(0), *node.args], [])
+    if name == "insert" and len(node.args) == 2 and isinstance(node.func, ast.Attribute):
+        last = ast.Attribute(node.func.value, "append", ast.Load())
+        yield "order", 1.2, ast.Call(last, node.args[1:], [])
+
+
+def _of_reduction(node: ast.Call) -> Iterator[Variant]:
+    """The same sum or mean over another axis, with its dimensions kept or not."""
+    on_numpy = isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "np"
+    if not (on_numpy or isinstance(node.func, ast.Attribute)):
+        return
+    args = node.args[:1] if on_numpy else []
+    kept = [k for k in node.keywords if k.arg not in ("axis", "keepdims")]
+    for axis in (None, 0, 1, -1):
+        for keep in (False, True):
+            keywords = [*kept]
+            keywords += [ast.keyword("axis", ast.Constant(axis))] if axis is not None else []
+            keywords += [ast.keyword("keepdims", ast.Constant(True))] if keep else []
+            yield "axis", 1.0, ast.Call(node.func, args, keywords)
+
+
+def _of_range(node: ast.Call) -> Iterator[Variant]:
+    """A range that starts or ends one earlier or later, or runs backwards."""
+    *before, last = node.args
+    one = ast.Constant(1)
+    if len(node.args) == 1:
+        yield "range", 1.0, ast.Call(node.func, [one, last], [])
+    yield "range", 1.0, ast.Call(ast.Name("reversed", ast.Load()), [node], [])
+    for i, end in enumerate(node.args):
+        for op in (ast.Add(), ast.Sub()):
+            args = [*node.args[:i], ast.BinOp(end, op, one), *node.args[i + 1 :]]
+            yield "range", 1.0, ast.Call(node.func, args, [])
+
+
+def _of_shape(node: ast.Call) -> Iterator[Variant]:
+    """An array of zeros whose sides are exchanged, or that is a column."""
+    shape = node.args[0]
+    if isinstance(shape, ast.Tuple) and len(shape.elts) == 2:
+        yield "order", 1.0, ast.Call(node.func, [ast.Tuple(shape.elts[::-1], ast.Load())], node.keywords)
+    else:
+        side = shape.elts[0] if isinstance(shape, ast.Tuple) and shape.elts else shape
+        yield "shape", 1.2, ast.Call(node.func, [ast.Tuple([side, ast.Constant(1)], ast.Load())], node.keywords)
+
+
+def _of_pair(node: ast.Tuple | ast.List, scope: Scope) -> Iterator[Variant]:
+    if len(node.elts) == 2:
+        yield "order", 1.0, type(node)(node.elts[::-1], ast.Load())
+    if len(node.elts) == 1:
+        yield "brackets", 2.0, node.elts[0]
+
+
+def _of_choice(node: ast.IfExp, scope: Scope) -> Iterator[Variant]:
+    yield "branches", 1.0, ast.IfExp(node.test, node.orelse, node.body)
+    yield "branches", 1.5, node.body
+    yield "branches", 1.5, node.orelse
+
+
+def _of_both(node: ast.BoolOp, scope: Scope) -> Iterator[Variant]:
+    yield "comparison", 1.0, ast.BoolOp(ast.Or() if isinstance(node.op, ast.And) else ast.And(), node.values)
+
+
+def _of_list_made(node: ast.ListComp | ast.GeneratorExp, scope: Scope) -> Iterator[Variant]:
+    for i, part in enumerate(node.generators):
+        for condition in part.ifs:
+            rest = ast.comprehension(part.target, part.iter, [c for c in part.ifs if c is not condition], 0)
+            yield "too much", 1.5, type(node)(node.elt, [*node.generators[:i], rest, *node.generators[i + 1 :]])
+    if isinstance(node, ast.GeneratorExp):
+        yield "brackets", 1.0, ast.ListComp(node.elt, node.generators)
+
+
+_BY_TYPE: dict[type[ast.expr], Any] = {
+    ast.BinOp: _of_binary,
+    ast.Compare: _of_comparison,
+    ast.UnaryOp: _of_unary,
+    ast.Constant: _of_constant,
+    ast.Name: _of_name,
+    ast.Attribute: _of_attribute,
+    ast.Subscript: _of_subscript,
+    ast.Call: _of_call,
+    ast.Tuple: _of_pair,
+    ast.List: _of_pair,
+    ast.IfExp: _of_choice,
+    ast.BoolOp: _of_both,
+    ast.ListComp: _of_list_made,
+    ast.GeneratorExp: _of_list_made,
+}
+
+
+def _of_any_value(node: ast.expr, scope: Scope) -> Iterator[Variant]:
+    """What can be done to any value: its sign, a factor, a term, a function around it."""
+    if not isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call | ast.BinOp | ast.ListComp):
+        return
+    yield "sign", 1.2, ast.UnaryOp(ast.USub(), node)
+    yield "transpose", 1.0, ast.Attribute(node, "T", ast.Load())
+    for number in (2.0, 0.5):
+        yield "factor", 1.5, ast.BinOp(node, ast.Mult(), ast.Constant(number))
+    for batch in scope.batches:
+        m = parsed(f"__np__.shape({batch})[-1]")
+        yield "factor", 1.5, ast.BinOp(node, ast.Div(), m)
+        yield "factor", 1.5, ast.BinOp(node, ast.Mult(), m)
+    yield "power", 1.5, ast.BinOp(node, ast.Pow(), ast.Constant(2))
+    for function in scope.functions:
+        yield "call", 1.5, ast.Call(ast.Name(function, ast.Load()), [node], [])
+    for other in scope.data:
+        for op, cost in ((ast.Add(), 2.0), (ast.Mult(), 2.0), (ast.Sub(), 2.5)):
+            yield "missing", cost, ast.BinOp(node, op, ast.Name(other, ast.Load()))
+    for function in ("float", "abs", "list", "len", "sum", "reversed"):
+        yield "call", 2.0, ast.Call(ast.Name(function, ast.Load()), [node], [])
+    for function in WRAPPERS:
+        yield "call", 2.0, ast.Call(parsed(function.replace("np.", "__np__.")), [node], [])
+    one = ast.Constant(1)
+    yield "one", 1.5, ast.BinOp(one, ast.Sub(), node)
+    yield "one", 2.0, ast.BinOp(node, ast.Sub(), one)
+    yield "one", 2.0, ast.BinOp(node, ast.Add(), one)
+    yield "one", 2.0, ast.BinOp(one, ast.Div(), node)
+    yield "copied", 1.5, parsed_call("__copy__.deepcopy", node)
+    yield "shape", 2.0, ast.Call(ast.Attribute(node, "reshape", ast.Load()), [parsed("-1"), one], [])
+
+
+def parsed_call(function: str, argument: ast.expr) -> ast.Call:
+    """A call of a named function with one argument."""
+    return ast.Call(parsed(function), [argument], [])
+
+
+def _loaded(target: ast.expr) -> ast.expr:
+    """What stands on the left of an assignment, as a value."""
+    return parsed(ast.unparse(target))
+
+
+def _of_statement(node: ast.stmt, scope: Scope) -> Iterator[Variant]:
+    if isinstance(node, ast.AugAssign):
+        for other in (ast.Add, ast.Sub, ast.Mult, ast.Div):
+            if not isinstance(node.op, other):
+                yield "operator", 1.0, ast.AugAssign(node.target, other(), node.value)
+        yield "in place", 1.0, ast.Assign([node.target], ast.BinOp(_loaded(node.target), node.op, node.value))
+        yield "each turn", 1.0, ast.Assign([node.target], node.value)
+    if isinstance(node, ast.Assign) and len(node.targets) == 1:
+        target = node.targets[0]
+        if isinstance(target, ast.Name | ast.Subscript):
+            yield "each turn", 1.0, ast.AugAssign(target, ast.Add(), node.value)
+            yield "each turn", 1.5, ast.AugAssign(target, ast.Mult(), node.value)
+        if isinstance(target, ast.Name):
+            for other in scope.data:
+                if other != target.id:
+                    yield "name", 1.5, ast.Assign([ast.Name(other, ast.Store())], node.value)
+    if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant):
+        yield "returned", 1.2, ast.Return(node.value)
+    if isinstance(node, ast.If):
+        yield "branches", 1.0, ast.If(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)
+    if isinstance(node, ast.Break):
+        yield "each turn", 1.0, ast.Continue()
+    if isinstance(node, ast.Continue):
+        yield "each turn", 1.0, ast.Break()
+
+
+def _of_statements(definition: ast.AST) -> Iterator[Edit]:
+    """Lines left out, exchanged with the next, moved out of a block or into it."""
+    for holder in ast.walk(definition):
+        for field in ("body", "orelse"):
+            body = getattr(holder, field, None)
+            if isinstance(body, list) and body:
+                yield from (Edit(line, kind, cost, holder, field, new) for line, kind, cost, new in _of_body(body))
+
+
+def _of_body(body: Sequence[ast.stmt]) -> Iterator[tuple[int, str, float, list[ast.stmt]]]:
+    for i, line in enumerate(body):
+        if isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant):
+            continue
+        before, after = list(body[:i]), list(body[i + 1 :])
+        if len(body) > 1:
+            yield line.lineno, "too much", 1.5, before + after
+        if after:
+            yield line.lineno, "order of lines", 1.5, [*before, after[0], line, *after[1:]]
+        if isinstance(line, ast.If):
+            yield line.lineno, "branches", 1.5, [*before, *line.body, *after]
+        if not isinstance(line, ast.For | ast.While | ast.If):
+            continue
+        for last, without in _without_last(line):
+            yield last.lineno, "indentation", 1.0, [*before, without, last, *after]
+        if len(line.body) > 1:
+            first, *rest = line.body
+            yield first.lineno, "indentation", 1.2, [*before, first, _with_body(line, rest), *after]
+        if after:
+            for longer in _with_one_more(line, after[0], at_the_end=True):
+                yield after[0].lineno, "indentation", 1.0, [*before, longer, *after[1:]]
+        for j, earlier in enumerate(before):
+            if isinstance(earlier, ast.Assign | ast.AugAssign) and not isinstance(line, ast.If):
+                for longer in _with_one_more(line, earlier, at_the_end=False):
+                    yield earlier.lineno, "indentation", 1.2, [*before[:j], *before[j + 1 :], longer, *after]
+
+
+def _without_last(block: ast.stmt) -> Iterator[tuple[ast.stmt, ast.stmt]]:
+    """(the last line of a block, or of the last block in it, and the block without it)."""
+    *inside, last = block.body
+    if inside:
+        yield last, _with_body(block, inside)
+    if isinstance(last, ast.For | ast.While | ast.If):
+        for line, shorter in _without_last(last):
+            yield line, _with_body(block, [*inside, shorter])
+
+
+def _with_one_more(block: ast.stmt, line: ast.stmt, at_the_end: bool) -> Iterator[ast.stmt]:
+    """The block with one more line first or last, and the same for each block inside it."""
+    yield _with_body(block, [*block.body, line] if at_the_end else [line, *block.body])
+    for i, inner in enumerate(block.body):
+        if isinstance(inner, ast.For | ast.While):
+            for longer in _with_one_more(inner, line, at_the_end):
+                yield _with_body(block, [*block.body[:i], longer, *block.body[i + 1 :]])
+
+
+def _with_body(block: ast.stmt, body: list[ast.stmt]) -> ast.stmt:
+    """The same loop or condition with other lines in it."""
+    other = type(block)(**dict(ast.iter_fields(block)))
+    other.body = body
+    return ast.copy_location(other, block)

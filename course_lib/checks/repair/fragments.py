@@ -1,0 +1,103 @@
+"""Pieces of the course's own formulas, in the student's names: a line that needs several changes may need one of them.
+
+`W @ A_prev + b` stands in `network.layer_forward`; in a student's `forward` it may be `W @ A + b`.
+"""
+
+import ast
+import functools
+import inspect
+import itertools
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from course_lib import network
+from course_lib.checks.repair.edits import Edit, Scope, names_in, places
+
+MOST_UNKNOWN = 2  # names of a piece for which any of the student's may stand
+MOST_NAMES = 12  # of the student's that may stand there
+PIECES = ast.BinOp | ast.Call | ast.Subscript | ast.UnaryOp | ast.ListComp | ast.Compare
+
+
+def fragment_edits(definition: ast.AST, scope: Scope, reference: Callable[..., Any]) -> Iterator[Edit]:
+    """Every value of a definition replaced by a piece of the reference, in every way its names can be read.
+
+    A piece keeps what the student has worked out before: else the last line could be replaced by the whole answer.
+    """
+    counts = _counts(definition)
+    named = [piece for kind in pieces(reference) for piece in in_names_of(kind, scope, reference)]
+    distinct = {ast.dump(piece): piece for piece in named}
+    for holder, key, node, line, filled in places(definition):
+        if not isinstance(node, ast.expr) or isinstance(getattr(node, "ctx", None), ast.Store):
+            continue
+        whole, own = isinstance(holder, ast.Return), names_in(node) & set(scope.assigned) - counts
+        for text, piece in distinct.items():
+            if text != ast.dump(node) and own <= names_in(piece) and filled not in names_in(piece):
+                yield Edit(line, "formula", 3.5 if whole else 2.6, holder, key, piece)
+
+
+def _counts(definition: ast.AST) -> set[str]:
+    """The names that stand for numbers of rows, columns or items."""
+    found = set()
+    for node in ast.walk(definition):
+        if isinstance(node, ast.Assign) and any(w in ast.unparse(node.value) for w in ("shape", "len(", ".size")):
+            found |= {n.id for t in node.targets for n in ast.walk(t) if isinstance(n, ast.Name)}
+    return found
+
+
+@functools.cache
+def pieces(reference: Callable[..., Any]) -> tuple[ast.expr, ...]:
+    """The expressions in the reference, and in the functions of network.py that it calls, in the reference's names."""
+    return tuple({ast.dump(p): p for p in _pieces(reference, {}, 0)}.values())
+
+
+def _pieces(function: Callable[..., Any], renamed: Mapping[str, ast.expr], depth: int) -> Iterator[ast.expr]:
+    definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    for node in ast.walk(definition):
+        if not isinstance(node, PIECES) or isinstance(getattr(node, "ctx", None), ast.Store):
+            continue
+        yield _Renamed(renamed).visit(ast.parse(ast.unparse(node), mode="eval").body)
+        called = isinstance(node, ast.Call) and getattr(node.func, "id", "")
+        inner = getattr(network, called, None) if called else None
+        if depth < 2 and inspect.isfunction(inner) and inner.__module__ == network.__name__ and not node.keywords:
+            args = [_Renamed(renamed).visit(ast.parse(ast.unparse(a), mode="eval").body) for a in node.args]
+            yield from _pieces(inner, dict(zip(inspect.signature(inner).parameters, args, strict=False)), depth + 1)
+
+
+class _Renamed(ast.NodeTransformer):
+    """Puts an expression in the place of each name that has one; functions of network.py keep their names."""
+
+    def __init__(self, names: Mapping[str, ast.expr]) -> None:
+        self.names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.names.get(node.id, node)
+
+
+def in_names_of(piece: ast.expr, scope: Scope, reference: Callable[..., Any]) -> Iterator[ast.expr]:
+    """The piece with the student's names in it; a name they do not have is tried as each that they have."""
+    canonical = dict(zip(inspect.signature(reference).parameters, scope.parameters, strict=False))
+    free = {n.id for n in ast.walk(piece) if isinstance(n, ast.Name)}
+    bound = {n.id for n in ast.walk(piece) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    known, unknown = {}, []
+    for name in sorted(free - bound):
+        if name in canonical:
+            known[name] = ast.Name(canonical[name], ast.Load())
+        elif name == "np" or name in vars(network):
+            known[name] = ast.Name("__np__") if name == "np" else ast.Attribute(ast.Name("__network__"), name)
+        elif name in scope.assigned:
+            known[name] = ast.Name(name, ast.Load())
+        elif name not in dir(__builtins__) and name not in _BUILTINS:
+            unknown.append(name)
+    if len(unknown) > MOST_UNKNOWN:
+        return
+    for chosen in itertools.product(_candidates(scope), repeat=len(unknown)):
+        names = known | {n: ast.Name(c, ast.Load()) for n, c in zip(unknown, chosen, strict=True)}
+        yield _Renamed(names).visit(ast.parse(ast.unparse(piece), mode="eval").body)
+
+
+_BUILTINS = ("float", "abs", "max", "min", "sum", "list", "len", "zip", "range", "reversed", "enumerate", "int")
+
+
+def _candidates(scope: Scope) -> Sequence[str]:
+    return (*scope.assigned, *(p for p in scope.parameters if p not in scope.functions))[:MOST_NAMES]

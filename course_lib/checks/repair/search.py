@@ -1,0 +1,316 @@
+"""Which line goes wrong? Look for one edit of the student's own lines that makes every answer right.
+
+Where there is one, its line is known, though nobody knows what the student was thinking. The edit itself is never told.
+"""
+
+import ast
+import builtins
+import contextlib
+import copy
+import sys
+import time
+import types
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib import network
+from course_lib.checks.exercise import Exercise
+from course_lib.checks.protocol import COURSE, Case, ask_once
+from course_lib.checks.repair.edits import Edit, Scope, edits
+from course_lib.checks.repair.fragments import fragment_edits
+from course_lib.checks.repair.source import Source, name_of
+
+SECONDS = 1.5  # for one search, all in all
+AFTER_FIRST = 0.3  # seconds to go on after the first repair, for others that may speak for another line
+STEPS = 20_000  # lines of the student's that one call may run
+PROMISING = 10  # first edits that are tried together with a second one
+SECOND_COST = 1.5  # no second edit is more far-fetched than this
+BATCHES = ("X", "Y", "Y_hat", "A_prev", "Z", "delta", "x")
+FUNCTIONS = ("activation", "d_activation", "f", "df", "g", "dg", "loss")
+
+
+class Late(BaseException):
+    """A changed function runs for too long."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The line that goes wrong."""
+
+    line: int
+    """Its number in the cell or file."""
+    text: str
+    """What stands there."""
+    kinds: tuple[str, ...]
+    """The kinds of edits there that make it right, the most likely first."""
+    edits: int = 1
+    """How many changes it takes, this line's first."""
+    whole: bool = True
+    """Whether everything is right then, or only the ordinary cases."""
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One or two edits that make everything right, told by the first of them."""
+
+    line: int
+    kind: str
+    cost: float
+    whole: bool
+    edits: int = 1
+
+
+class Search:
+    """Tries edits of one function against the cases of its exercise, until the time is over."""
+
+    def __init__(self, source: Source, exercise: Exercise, cases: Sequence[Case], judge: Any, seconds: float) -> None:
+        self.source, self.exercise, self.judge = source, exercise, judge
+        self.until = time.perf_counter() + seconds
+        self.space = _own_space(source)
+        self.codes = {id(d): _compiled(d) for d in source.definitions}
+        self.found: list[Repair] = []
+        self.first_found: float | None = None
+        self.cases, self.before = self._in_order(cases)
+
+    def _in_order(self, cases: Sequence[Case]) -> tuple[list[Case], dict[int, Any]]:
+        """The wrong ordinary cases first, small before large; the fringe last. And how each is judged now."""
+        function = self._made()
+        before = {id(case): self._judged(function, case) for case in cases}
+        order = sorted(cases, key=lambda c: (c.fringe, before[id(c)].problem is None, _size(c.inputs)))
+        return order, before
+
+    def run(self) -> Found | None:
+        """The line told by most repairs, or None."""
+        if all(j.problem is None for j in self.before.values()):
+            return None
+        with contextlib.suppress(Late):
+            better = self._one_edit()
+            if not self.found:
+                self._two_edits(better)
+        return self._told()
+
+    def _one_edit(self) -> list[tuple[float, Edit, ast.AST]]:
+        """Try every single edit. Gives back those that make some things better: (how much, edit, definition)."""
+        better = []
+        for definition, edit in self._all_edits():
+            if self._enough(edit):
+                break
+            outcome, closer = self._try(definition, edit)
+            if outcome:
+                self._keep(Repair(edit.line, edit.kind, edit.cost, outcome == "whole"))
+            elif closer > 0.01:
+                better.append((closer - 0.02 * edit.cost, edit, definition))
+        return better
+
+    def _all_edits(self) -> list[tuple[ast.AST, Edit]]:
+        """Every edit of every definition, the likely ones first."""
+        found = []
+        for distance, definition in enumerate(self.source.definitions):
+            scope = scope_of(definition, self.exercise if not distance else None)
+            found += [(definition, e) for e in edits(definition, scope)]
+            if not distance:
+                found += [(definition, e) for e in fragment_edits(definition, scope, self.exercise.reference)]
+        return sorted(found, key=lambda pair: pair[1].cost + 0.25 * (pair[0] is not self.source.definitions[0]))
+
+    def _two_edits(self, better: list[tuple[float, Edit, ast.AST]]) -> None:
+        """Try a second edit with each of the first ones that made the most better."""
+        better.sort(key=lambda item: -item[0])
+        for _, first, definition in better[:PROMISING]:
+            with _made(first):
+                scope = scope_of(definition, self.exercise if definition is self.source.definitions[0] else None)
+                seconds = sorted(edits(definition, scope), key=lambda e: e.cost)
+                for second in (e for e in seconds if e.cost <= SECOND_COST):
+                    if self._enough(second):
+                        return
+                    outcome, _ = self._try(definition, second)
+                    if outcome:
+                        self._keep(Repair(first.line, first.kind, first.cost + second.cost, outcome == "whole", 2))
+
+    def _enough(self, edit: Edit) -> bool:
+        """Whether to stop: the time is over, or a repair is known and only far-fetched ones are left."""
+        now = time.perf_counter()
+        if now > self.until:
+            return True
+        if self.first_found is None:
+            return False
+        return now > self.first_found + AFTER_FIRST or edit.cost > self.found[0].cost + 1.0
+
+    def _keep(self, repair: Repair) -> None:
+        self.first_found = self.first_found or time.perf_counter()
+        self.found.append(repair)
+
+    def _try(self, definition: ast.AST, edit: Edit) -> tuple[str, float]:
+        """("whole", "ordinary" or "": what is right with this edit, how much closer it brings the first case)."""
+        with _made(edit):
+            try:
+                code = _compiled(definition)
+            except (SyntaxError, ValueError, TypeError, RecursionError):
+                return "", 0.0
+            function = self._made({id(definition): code})
+            if function is None:
+                return "", 0.0
+            return self._outcome(function)
+
+    def _outcome(self, function: Callable[..., Any]) -> tuple[str, float]:
+        for number, case in enumerate(self.cases):
+            judged = self._judged(function, case)
+            if judged.problem is None:
+                continue
+            if case.fringe and self.before[id(case)].problem is not None:
+                ordinary_was_wrong = self.before[id(self.cases[0])].problem is not None and not self.cases[0].fringe
+                return ("ordinary" if ordinary_was_wrong else ""), 0.0
+            if number == 0:
+                return "", _closeness(judged) - _closeness(self.before[id(case)])
+            return "", 0.5 if number > 1 else 0.3
+        return "whole", 1.0
+
+    def _made(self, changed: dict[int, Any] | None = None) -> Callable[..., Any] | None:
+        """The function of the definitions as they are, some of them in another form."""
+        codes = self.codes | (changed or {})
+        try:
+            for definition in reversed(self.source.definitions):
+                exec(codes[id(definition)], self.space)
+        except Exception:  # a default value that cannot be computed any more
+            return None
+        return self.space[self.source.name]
+
+    def _judged(self, function: Callable[..., Any], case: Case) -> Any:
+        with _bounded(self.until):
+            try:
+                answer = ask_once(function, case)
+            except Late:
+                if time.perf_counter() > self.until:
+                    raise
+                answer = ask_once(_endless, case)
+        return self.judge(self.exercise, case, answer)
+
+    def _told(self) -> Found | None:
+        """The line that most repairs speak for; None where no line has more than any other."""
+        found = [r for r in self.found if r.whole] or self.found
+        if not found:
+            return None
+        weights: Counter[int] = Counter()
+        for repair in found:
+            weights[repair.line] += 4.0**-repair.cost
+        (line, most), *others = weights.most_common(2)
+        if others and others[0][1] > 0.8 * most:
+            return None
+        here = sorted((r for r in found if r.line == line), key=lambda r: r.cost)
+        kinds = tuple(dict.fromkeys(r.kind for r in here))
+        return Found(line, self.source.text(line), kinds, here[0].edits, here[0].whole)
+
+
+def scope_of(definition: ast.AST, exercise: Exercise | None) -> Scope:
+    """What the names of a definition stand for; with the exercise, what its arguments are."""
+    inner = definition.value if isinstance(definition, ast.Assign) else definition
+    parameters = tuple(a.arg for a in (*inner.args.posonlyargs, *inner.args.args, *inner.args.kwonlyargs))
+    wanted = exercise.parameters if exercise else parameters
+    pairs = list(zip(wanted, parameters, strict=False))
+    functions = tuple(own for name, own in pairs if name in FUNCTIONS)
+    batches = tuple(own for name, own in pairs if name in BATCHES)[:2]
+    assigned = tuple(n for n in _assigned(definition) if n not in parameters)
+    return Scope(parameters, assigned, functions, batches)
+
+
+def _assigned(definition: ast.AST) -> tuple[str, ...]:
+    names = [n.id for n in ast.walk(definition) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    return tuple(dict.fromkeys(names))
+
+
+def _loaded_names(definition: ast.AST) -> set[str]:
+    return {n.id for n in ast.walk(definition) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+
+
+def _compiled(definition: ast.AST) -> types.CodeType:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return compile(ast.Module([definition], []), "<changed>", "exec")
+
+
+@contextlib.contextmanager
+def _made(edit: Edit) -> Iterator[None]:
+    """The tree with `edit` in it, for as long as the block lasts."""
+    old = edit.old
+    for new in edit.new if isinstance(edit.new, list) else [edit.new]:
+        if not hasattr(new, "lineno") and isinstance(old, ast.AST):
+            ast.copy_location(new, old)
+        ast.fix_missing_locations(new)
+    edit.put(edit.new)
+    try:
+        yield
+    finally:
+        edit.put(old)
+
+
+def _own_space(source: Source) -> dict[str, Any]:
+    """The names that the function sees, with copies of what it could write to."""
+    space = dict(source.space)
+    for name in {n for d in source.definitions for n in _loaded_names(d)}:
+        if isinstance(space.get(name), list | dict | set | np.ndarray):
+            with contextlib.suppress(Exception):  # what cannot be copied is used as it is
+                space[name] = copy.deepcopy(space[name])
+    return space | {"__np__": np, "__network__": network, "__copy__": copy, "__builtins__": builtins}
+
+
+@contextlib.contextmanager
+def _bounded(until: float) -> Iterator[None]:
+    """Raise Late in the student's lines after STEPS of them, or once the time is over. Works in any thread."""
+    steps = 0
+
+    def line(frame: types.FrameType, event: str, arg: Any) -> Any:
+        nonlocal steps
+        steps += 1
+        if steps > STEPS or (steps % 64 == 0 and time.perf_counter() > until):
+            raise Late
+        return line
+
+    def call(frame: types.FrameType, event: str, arg: Any) -> Any:
+        name = frame.f_code.co_filename
+        return None if name.startswith(COURSE) or "site-packages" in name or "<frozen" in name else line(frame, event, arg)
+
+    before = sys.gettrace()
+    sys.settrace(call)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+def _endless(*args: Any, **kwargs: Any) -> Any:
+    raise RuntimeError("no end")
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, list | tuple):
+        return sum(map(_size, value))
+    return int(np.size(value)) if isinstance(value, np.ndarray) else 1
+
+
+def _closeness(judged: Any) -> float:
+    """How near an answer comes, between 0 (it raises, or has no such parts) and 1 (right)."""
+    if judged.problem is None:
+        return 1.0
+    if not judged.parts or judged.answer.error:
+        return 0.0
+    return 0.9 * sum(map(_part_closeness, judged.parts)) / len(judged.parts)
+
+
+def _part_closeness(part: Any) -> float:
+    if part.problem is None:
+        return 1.0
+    try:
+        got, want = np.asarray(part.got, dtype=float), np.asarray(part.expected, dtype=float)
+    except (TypeError, ValueError):
+        return 0.1
+    if got.shape != want.shape:
+        return 0.3 if got.size == want.size else 0.2
+    share = float(np.mean(np.isclose(got, want))) if want.size else 0.0
+    size = float(np.linalg.norm(got) * np.linalg.norm(want))
+    along = abs(float(np.vdot(got, want))) / size if np.isfinite(size) and size else 0.0
+    proportional = 0.2 if want.size > 1 and along > 1 - 1e-9 else 0.0
+    return 0.4 + 0.3 * share + proportional

@@ -1,0 +1,83 @@
+"""The student's own source: the cell or file that defines a function, and which of its functions take part."""
+
+import ast
+import linecache
+import types
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+Definition = ast.FunctionDef | ast.Assign  # `def f(…)`, or `f = lambda …`
+
+
+@dataclass(frozen=True)
+class Source:
+    """The definitions in one cell or file that a function consists of."""
+
+    name: str
+    """The function's name in its cell."""
+    lines: tuple[str, ...]
+    """All lines of the cell or file."""
+    definitions: tuple[Definition, ...]
+    """The function's own definition first, then those of the helpers beside it that it calls."""
+    space: dict[str, Any]
+    """A copy of the names that the function sees."""
+
+    def text(self, line: int) -> str:
+        """The text of a line, counted from 1, without the space around it."""
+        return self.lines[line - 1].strip() if 0 < line <= len(self.lines) else ""
+
+
+def source_of(function: Callable[..., Any]) -> Source | None:
+    """Where `function` is defined, or None where no source is to be had or it no longer fits the function.
+
+    Only a function written with `def` or `lambda` at the left margin has one: a class, a built-in, a decorated or an
+    inner function has none.
+    """
+    code = getattr(function, "__code__", None)
+    if not isinstance(function, types.FunctionType) or function.__closure__:
+        return None
+    lines = tuple(linecache.getlines(code.co_filename, function.__globals__))
+    try:
+        tree = ast.parse("".join(lines))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    found = next((d for d in _definitions(tree) if _defines(d, code)), None)
+    if found is None:
+        return None
+    beside = {name_of(d): d for d in _definitions(tree) if d is not found}
+    used, todo = [found], [found]
+    while todo:
+        for name in _names(todo.pop()):
+            helper = function.__globals__.get(name)
+            if isinstance(helper, types.FunctionType) and name in beside and _defines(beside[name], helper.__code__):
+                todo.append(beside[name])
+                used.append(beside.pop(name))
+    return Source(name_of(found), lines, tuple(used), dict(function.__globals__))
+
+
+def name_of(definition: Definition) -> str:
+    """The name that a definition gives."""
+    return definition.name if isinstance(definition, ast.FunctionDef) else definition.targets[0].id
+
+
+def _definitions(tree: ast.Module) -> Iterator[Definition]:
+    """The functions that a cell defines at its left margin, the last of each name only."""
+    found: dict[str, Definition] = {}
+    for node in tree.body:
+        plain = isinstance(node, ast.FunctionDef) and not node.decorator_list
+        named = isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda)
+        if plain or (named and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)):
+            found[name_of(node)] = node
+    yield from found.values()
+
+
+def _defines(definition: Definition, code: types.CodeType) -> bool:
+    """Whether `code` was made of this very definition."""
+    module = compile(ast.Module([definition], []), code.co_filename, "exec")
+    made = [c for c in module.co_consts if isinstance(c, types.CodeType)]
+    return any(c.co_code == code.co_code and c.co_firstlineno == code.co_firstlineno for c in made)
+
+
+def _names(definition: Definition) -> set[str]:
+    return {node.id for node in ast.walk(definition) if isinstance(node, ast.Name)}
