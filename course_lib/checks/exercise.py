@@ -61,7 +61,9 @@ class Exercise:
     single: bool | None = None
     quiet: bool = False
     differences: Callable[[Case], Any] | None = None
-    _reference_answer: dict[int, tuple[Case, Any]] = field(default_factory=dict, repr=False, compare=False)
+    _reference_answer: dict[int, tuple[Case, Any, frozenset[Shared]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def name(self) -> str:
@@ -85,15 +87,18 @@ class Exercise:
 
     def expected(self, case: Case, answer: Answer) -> Any:
         """What `view` should show for this case: the reference's, unless the answer was free to choose."""
-        if self.expect:
-            return self.expect(case, answer)
-        kept, wanted = self._reference_answer.get(id(case), (None, None))
+        return self.expect(case, answer) if self.expect else self._referred(case)[0]
+
+    def _referred(self, case: Case) -> tuple[Any, frozenset[Shared]]:
+        """What `view` shows of the reference's answer, and where that stands in the memory of its arguments."""
+        kept, wanted, shares = self._reference_answer.get(id(case), (None, None, frozenset()))
         if kept is not case:  # the same case is put to many suspects when a mistake is looked for
-            wanted = self.view(case, ask_once(self.reference, case))
+            answer = ask_once(self.reference, case)
+            wanted, shares = self.view(case, answer), frozenset(answer.shared)
             if len(self._reference_answer) > 50:
                 self._reference_answer.clear()
-            self._reference_answer[id(case)] = (case, wanted)
-        return wanted
+            self._reference_answer[id(case)] = (case, wanted, shares)
+        return wanted, shares
 
     def compared(self, case: Case, answer: Answer) -> list[Part]:
         """The answer beside the expected one, part by part."""
@@ -112,7 +117,7 @@ class Exercise:
 
     def shares(self, case: Case) -> frozenset[Shared]:
         """Where the course's own answer stands in the memory of its arguments, as the input of a forward pass does."""
-        return frozenset(ask_once(self.reference, case).shared)
+        return self._referred(case)[1]
 
     def contradicted(self, case: Case, answer: Answer) -> Problem | None:
         """The first entry of what is expected that central differences do not bear out."""

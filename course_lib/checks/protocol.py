@@ -20,11 +20,25 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks.memory import Shared, hold, identical, refilled, shared, weight
+from course_lib.checks.memory import (
+    NESTED,
+    Held,
+    Shared,
+    as_held,
+    copied,
+    hold,
+    identical,
+    refilled,
+    shared,
+    unmoved,
+    weight,
+)
 
 COURSE = str(Path(__file__).parents[1])
 LONGEST = 1_000  # items taken from an iterable that a student returns
 HEARD = 2_000  # characters kept of what a call prints
+PLAIN = frozenset({type(None), bool, int, float, complex, str})
+ARRAYS = (np.ndarray, np.generic)
 MOST_WATCHED = 16 << 20  # bytes of earlier answers that are kept to see whether they change
 # Taken before a student's code runs.
 COMMON_STATE, RESTORE_COMMON = np.random.get_state, np.random.set_state
@@ -122,11 +136,11 @@ def plain(value: Any) -> Any:
 
     Subclasses do not survive: one that calls itself equal to everything would convince any comparison.
     """
-    if value is None or type(value) in (bool, int, float, complex, str):
+    if type(value) in PLAIN:
         return value
-    if isinstance(value, np.ndarray | np.generic):
+    if isinstance(value, ARRAYS):
         return np.array(value, subok=False) if value.dtype.kind in "biufc" else Foreign(type(value).__name__)
-    if isinstance(value, list | tuple):
+    if isinstance(value, NESTED):
         items = [plain(item) for item in value]
         return tuple(items) if isinstance(value, tuple) else items
     return _foreign(type(value))
@@ -166,7 +180,7 @@ def ask_once(function: Callable[..., Any], case: Case, desk: "Desk | None" = Non
     if case.listen_to:
         kwargs[case.listen_to] = _recorded(kwargs[case.listen_to], calls)
     inputs, heard = (*args, *kwargs.values()), _Ear()
-    before, draws = tuple(_same_objects(a) for a in inputs), _Draws(inputs)
+    before, draws = desk.hand(inputs), _Draws(inputs)
     with (
         warnings.catch_warnings(record=True) as seen,
         np.errstate(all="warn", under="ignore"),
@@ -179,7 +193,8 @@ def ask_once(function: Callable[..., Any], case: Case, desk: "Desk | None" = Non
         except (Exception, SystemExit) as exception:
             given, value, error, common = None, None, told_of(exception, function), ()
     warned = tuple(str(w.message) for w in seen if issubclass(w.category, RuntimeWarning))
-    after, arrays_after = (tuple(plain(a) for a in some) for some in (inputs, before))
+    after = tuple(plain(a) for a in inputs)
+    arrays_after = after if unmoved(before, inputs) else plain(as_held(before))
     desk.keep(given, value, bool(common))
     return Answer(value, error, warned, after, arrays_after, tuple(calls), heard.text, common, *draws.seen())
 
@@ -198,20 +213,23 @@ class Desk:
 
     def arguments(self, case: Case) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """Copies of the case's arguments, in the arrays of the call before where the case asks for that."""
-        args, kwargs = copy.deepcopy((case.args, dict(case.kwargs)))
-        inputs = (*args, *kwargs.values())
+        inputs, many = copied(case.inputs), len(case.args)
         if case.reuse and self._handed is not None:
             self._look()
             # What shares memory with the arguments, as As[0] does, changes with them.
             self._watched = [kept for kept in self._watched if not kept[3]]
-            inputs = tuple(refilled(self._handed, inputs))
+            inputs = refilled(self._handed, inputs)
+        return inputs[:many], dict(zip(case.kwargs, inputs[many:], strict=True))
+
+    def hand(self, inputs: tuple[Any, ...]) -> Held:
+        """Note what is handed over, as it is before the call."""
         self._handed = hold(inputs)
-        return inputs[: len(args)], dict(zip(kwargs, inputs[len(args) :], strict=True))
+        return self._handed
 
     def keep(self, given: Any, value: Any, common: bool) -> None:
         """Watch what a call has given back; `value` is what it was then, `common` that it stands in an argument."""
         number, self._answers = self._answers, self._answers + 1
-        if isinstance(value, list | tuple | np.ndarray):
+        if isinstance(value, (*NESTED, np.ndarray)):
             self._weight += weight(value)
             if self._weight < MOST_WATCHED:
                 self._watched.append((number, given, value, common))
@@ -261,11 +279,6 @@ class _Ear(io.TextIOBase):
     def write(self, text: str) -> int:
         self.text += text[: max(0, HEARD - len(self.text))]
         return len(text)
-
-
-def _same_objects(value: Any) -> Any:
-    """New lists and tuples, however deep, around the very same arrays."""
-    return type(value)(_same_objects(v) for v in value) if type(value) in (list, tuple) else value
 
 
 def _recorded(function: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]:
