@@ -205,6 +205,8 @@ def same(a: Any, b: Any) -> bool:
         return type(a) is type(b) and a == b
     x, y = as_array(a), as_array(b)
     if x is not None and y is not None:
+        if x.shape == y.shape and x.dtype == y.dtype and x.tobytes() == y.tobytes():
+            return True  # the usual thing, and quicker than np.allclose
         loose = 1e-4 if np.float32 in (x.dtype, y.dtype) else 1e-6
         return x.shape == y.shape and bool(np.allclose(x, y, rtol=loose, atol=loose * 1e-3, equal_nan=True))
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):

@@ -40,7 +40,6 @@ def _sgd_cases(rng: np.random.Generator) -> list[Case]:
     half_flat.args[1][0][0][...], half_flat.args[1][1][1][...] = 0.0, 0.0
     return [
         one((3, 2), 0.5),
-        one((2, 3, 4), 0.1),
         one((3, 3, 3), 1.7),
         one((2, 4, 3, 2, 1), 0.2),
         one((2, 3, 2, 3, 2, 2), 0.7),
@@ -391,7 +390,7 @@ def _step_part(path: Path) -> str:
 
 
 EXERCISES = (
-    Exercise(LESSON, network.sgd_step, _sgd_cases, "one to five layers, six learning rates", part=_params_part),
+    Exercise(LESSON, network.sgd_step, _sgd_cases, "one to five layers, five learning rates", part=_params_part),
     Exercise(
         LESSON,
         network.minibatches,
