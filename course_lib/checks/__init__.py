@@ -13,7 +13,7 @@ from course_lib.checks import lesson_01, lesson_02, lesson_03, lesson_04, lesson
 from course_lib.checks.examiner import Verdict, passes, verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken, CheckFailed, Interrupted, NotAttempted
-from course_lib.checks.protocol import Answer, Case, ask, told_of
+from course_lib.checks.protocol import Answer, Case, ask, ask_once, told_of
 
 PRINTED = 70  # characters shown of a line that the function prints
 TAKING = ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM")  # how a function takes another one out of a module
@@ -74,7 +74,7 @@ def posed(exercise: Exercise, seed: int) -> list[Case]:
     """The questions for `seed`, once they have been seen to reject a known mistake; else it raises CheckBroken."""
     cases = exercise.cases(np.random.default_rng(seed))
     control = exercise.mistakes[0]
-    if passes(exercise, cases, ask(control.answer, cases)):
+    if passes(exercise, cases, (ask_once(control.answer, case) for case in cases)):  # up to the first wrong one
         raise CheckBroken(
             f"check.{exercise.name} accepts an answer known to be wrong ({control.slug}), so it does not judge. "
             "Something in this session changed NumPy or the course's library: restart the kernel."

@@ -7,21 +7,34 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from course_lib.checks.memory import Path, identical
 from course_lib.checks.protocol import Foreign
 
 # How far a result may be off, relative to the largest expected entry (at least 1).
 TOLERANCE = 1e-9
-TOLERANCE_FLOAT32 = 2e-5
+TOLERANCE_FLOAT32 = 4e-6
 
-Path = tuple[int, ...]  # where a part stands in a nested answer: grads[1][0] has the path (1, 0)
+
+@dataclass(frozen=True)
+class Precision:
+    """How exact an answer must be.
+
+    `absolute` is an absolute tolerance in place of TOLERANCE. `exact` says that float32 makes no rounding errors in
+    this case, so that they excuse nothing. `single` says that a float64 result may have been float32 on its way.
+    """
+
+    absolute: float | None = None
+    exact: bool = False
+    single: bool = False
 
 
 @dataclass(frozen=True)
 class Problem:
     """The first thing wrong with one answer.
 
-    `kind` is one of "raised", "type", "shape", "not-finite", "value", "changed-input" (an array of the caller's was
-    written to), "changed-list" (a list of the caller's got other items), "warned", "did-not-raise".
+    `kind` is one of "raised", "type", "only-once" (a generator or the like where a list belongs), "shape",
+    "not-finite", "value", "changed-input" (an array of the caller's was written to), "changed-list" (a list of the
+    caller's got other items), "warned", "did-not-raise", "rng-ignored"; or one of those in `conduct.py`.
     """
 
     kind: str
@@ -76,14 +89,14 @@ def as_array(value: Any) -> NDArray[Any] | None:
     return array if array.dtype.kind in "biuf" else None
 
 
-def parts(expected: Any, got: Any, name: Callable[[Path], str], absolute: float | None, path: Path = ()) -> list[Part]:
+def parts(expected: Any, got: Any, name: Callable[[Path], str], precision: Precision, path: Path = ()) -> list[Part]:
     """Compare part by part: `expected` is a number, an array, or a list or tuple of such, nested.
 
-    `name` says how a part is called in messages. `absolute` is an absolute tolerance for float64.
+    `name` says how a part is called in messages.
     """
     if not isinstance(expected, list | tuple):
         wanted = np.asarray(expected, dtype=float)
-        return [Part(path, wanted, got, _difference(wanted, got, name(path), absolute))]
+        return [Part(path, wanted, got, _difference(wanted, got, name(path), precision))]
     stacked = isinstance(got, np.ndarray) and got.ndim >= _dimensions(expected)
     items = list(got) if stacked else got
     what, wanted = name(path) or "the result", _wanted(expected, name, path)
@@ -92,13 +105,14 @@ def parts(expected: Any, got: Any, name: Callable[[Path], str], absolute: float 
         problem = alone
     elif not isinstance(items, list | tuple):
         one = f"one array of shape {got.shape}" if isinstance(got, np.ndarray) and got.ndim else _what(got)
-        problem = Problem("type", f"{lead} {one}, where {wanted} should be", wanted, one)
+        kind = "only-once" if isinstance(got, Foreign) and got.once else "type"
+        problem = Problem(kind, f"{lead} {one}, where {wanted} should be", wanted, one)
     elif len(items) != len(expected):
         number = counted(len(items), "item")
         problem = Problem("shape", f"{what} has {number}, where {wanted} should be", wanted, describe(got))
     else:
         pairs = enumerate(zip(expected, items, strict=True))
-        return [part for i, (e, g) in pairs for part in parts(e, g, name, absolute, (*path, i))]
+        return [part for i, (e, g) in pairs for part in parts(e, g, name, precision, (*path, i))]
     return [Part(path, np.zeros(()), got, problem)]
 
 
@@ -147,20 +161,21 @@ def flat(value: Any) -> Iterator[Any]:
         yield value
 
 
-def tolerance(got: NDArray[Any], expected: NDArray[Any], absolute: float | None) -> float:
-    """The largest error that is rounding, for the precision of `got`; `absolute` overrides it for float64."""
+def tolerance(got: NDArray[Any], expected: NDArray[Any], precision: Precision) -> float:
+    """The largest error that is rounding."""
     finite = np.abs(expected[np.isfinite(expected)])
     scale = max(1.0, float(np.max(finite, initial=0.0)))
-    if got.dtype == np.float32:
-        return TOLERANCE_FLOAT32 * scale
-    return absolute if absolute is not None else TOLERANCE * scale
+    tight = TOLERANCE * scale if precision.absolute is None else precision.absolute
+    if precision.exact or not (precision.single or got.dtype == np.float32):
+        return tight
+    return max(tight, TOLERANCE_FLOAT32 * scale)
 
 
 def _what(value: Any) -> str:
     return "nothing (None)" if value is None else describe(value)
 
 
-def _difference(expected: NDArray[np.float64], got: Any, name: str, absolute: float | None) -> Problem | None:
+def _difference(expected: NDArray[np.float64], got: Any, name: str, precision: Precision) -> Problem | None:
     """None where `got` is `expected`; else the first thing that is wrong."""
     array = as_array(got)
     if array is None:
@@ -173,14 +188,14 @@ def _difference(expected: NDArray[np.float64], got: Any, name: str, absolute: fl
     odd = ~np.isfinite(array) & np.isfinite(expected)
     if odd.any():
         return Problem("not-finite", f"{what} contains {array[odd].flat[0]}", describe(expected), describe(array))
-    wrong = entries_off(expected, array, absolute)
+    wrong = entries_off(expected, array, precision)
     return _wrong_value(expected, array, wrong, what) if wrong.any() else None
 
 
-def entries_off(expected: NDArray[np.float64], got: NDArray[Any], absolute: float | None) -> NDArray[np.bool_]:
+def entries_off(expected: NDArray[np.float64], got: NDArray[Any], precision: Precision) -> NDArray[np.bool_]:
     """Which entries of `got` are not the expected ones; both have the same shape."""
     with np.errstate(invalid="ignore"):
-        off = ~(np.abs(got - expected) <= tolerance(got, expected, absolute))
+        off = ~(np.abs(got - expected) <= tolerance(got, expected, precision))
     return np.where(np.isfinite(expected), off, got != expected)
 
 
@@ -190,20 +205,13 @@ def same(a: Any, b: Any) -> bool:
         return type(a) is type(b) and a == b
     x, y = as_array(a), as_array(b)
     if x is not None and y is not None:
+        if x.shape == y.shape and x.dtype == y.dtype and x.tobytes() == y.tobytes():
+            return True  # the usual thing, and quicker than np.allclose
         loose = 1e-4 if np.float32 in (x.dtype, y.dtype) else 1e-6
         return x.shape == y.shape and bool(np.allclose(x, y, rtol=loose, atol=loose * 1e-3, equal_nan=True))
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
         return len(a) == len(b) and all(same(v, w) for v, w in zip(a, b, strict=True))
     return False
-
-
-def identical(a: Any, b: Any) -> bool:
-    """Whether two plain values are the same to the bit."""
-    if isinstance(a, np.ndarray):
-        return isinstance(b, np.ndarray) and a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
-    if isinstance(a, list | tuple):
-        return type(a) is type(b) and len(a) == len(b) and all(identical(v, w) for v, w in zip(a, b, strict=True))
-    return type(a) is type(b) and a == b
 
 
 def first_change(before: Any, after: Any, name: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ import numpy as np
 from course_lib import network
 from course_lib.checks import raised, slips
 from course_lib.checks.compare import Part, Problem, as_array, describe, entries_off, first_change, identical, same
+from course_lib.checks.conduct import HINTS, conduct
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
 from course_lib.checks.note import Picture
@@ -112,6 +113,8 @@ def judge(exercise: Exercise, case: Case, answer: Answer) -> Judged:
         problem = exercise.explain(case, answer, wrong[0]) if exercise.explain else wrong[0]
     if problem is None and exercise.quiet and answer.warned:
         problem = Problem("warned", "the value is right, but NumPy warns", "no warning", answer.warned[0])
+    if problem is None:
+        problem = conduct(exercise, case, answer, _names(exercise, case))
     return Judged(case, answer, found, problem)
 
 
@@ -249,7 +252,7 @@ def _pictures(exercise: Exercise, judged: Judged) -> tuple[Picture, ...]:
         if got is None or got.shape != part.expected.shape:
             return ()
         if got.ndim == 2:
-            off = entries_off(part.expected, got, exercise.precise)
+            off = entries_off(part.expected, got, exercise.precision(judged.case))
             found.append(Picture(exercise.part(part.path) or "the result", off))
     return tuple(found)
 
@@ -290,6 +293,8 @@ def _known(value: Any) -> bool:
 
 def _general_hint(exercise: Exercise, bad: Judged, partly_right: bool) -> str:
     problem = bad.problem
+    if problem.kind in HINTS:
+        return HINTS[problem.kind]
     if problem.kind == "did-not-raise":
         return "The docstring says what should happen here. Which exception does it name?"
     if problem.kind == "raised":

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from course_lib.checks import differences
-from course_lib.checks.compare import Part, Path, Problem, parts
+from course_lib.checks.compare import Part, Path, Precision, Problem, parts
+from course_lib.checks.memory import Shared
 from course_lib.checks.protocol import Answer, Case, ask_once
 from course_lib.mistakes import MISTAKES, Mistake
 
@@ -40,7 +41,9 @@ class Exercise:
     a free choice of the student's (the order of the examples), `expect` works it out from what was seen. `part`
     names a part of a nested answer by its path, `look_at` says from the parts of a wrong answer that nothing names
     where to look. `across` looks at all answers together. `explain` may put a
-    problem into better words. `precise` is an absolute tolerance for float64, `quiet` forbids NumPy's warnings.
+    problem into better words. `precise` is an absolute tolerance for float64, `single` says whether a float64 answer
+    may have been float32 on its way (by default where the answer itself is judged, and `precise` says nothing),
+    `quiet` forbids NumPy's warnings.
     `differences` works a gradient out without its formula, as a second opinion beside the reference.
     """
 
@@ -55,9 +58,12 @@ class Exercise:
     across: Callable[[Sequence[Case], Sequence[Answer]], Problem | None] | None = None
     explain: Callable[[Case, Answer, Problem], Problem] | None = None
     precise: float | None = None
+    single: bool | None = None
     quiet: bool = False
     differences: Callable[[Case], Any] | None = None
-    _reference_answer: dict[int, tuple[Case, Any]] = field(default_factory=dict, repr=False, compare=False)
+    _reference_answer: dict[int, tuple[Case, Any, frozenset[Shared]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def name(self) -> str:
@@ -81,15 +87,18 @@ class Exercise:
 
     def expected(self, case: Case, answer: Answer) -> Any:
         """What `view` should show for this case: the reference's, unless the answer was free to choose."""
-        if self.expect:
-            return self.expect(case, answer)
-        kept, wanted = self._reference_answer.get(id(case), (None, None))
+        return self.expect(case, answer) if self.expect else self._referred(case)[0]
+
+    def _referred(self, case: Case) -> tuple[Any, frozenset[Shared]]:
+        """What `view` shows of the reference's answer, and where that stands in the memory of its arguments."""
+        kept, wanted, shares = self._reference_answer.get(id(case), (None, None, frozenset()))
         if kept is not case:  # the same case is put to many suspects when a mistake is looked for
-            wanted = self.view(case, ask_once(self.reference, case))
+            answer = ask_once(self.reference, case)
+            wanted, shares = self.view(case, answer), frozenset(answer.shared)
             if len(self._reference_answer) > 50:
                 self._reference_answer.clear()
-            self._reference_answer[id(case)] = (case, wanted)
-        return wanted
+            self._reference_answer[id(case)] = (case, wanted, shares)
+        return wanted, shares
 
     def compared(self, case: Case, answer: Answer) -> list[Part]:
         """The answer beside the expected one, part by part."""
@@ -99,11 +108,21 @@ class Exercise:
         wanted = self.expected(case, answer)
         if isinstance(wanted, Problem):
             return [Part((), np.zeros(()), answer.value, wanted)]
-        return parts(wanted, seen, self.part, self.precise)
+        return parts(wanted, seen, self.part, self.precision(case))
+
+    def precision(self, case: Case) -> Precision:
+        """How exact the answer to this case must be."""
+        usual = self.precise is None and self.view is value_as_it_is
+        return Precision(self.precise, case.exact, usual if self.single is None else self.single)
+
+    def shares(self, case: Case) -> frozenset[Shared]:
+        """Where the course's own answer stands in the memory of its arguments, as the input of a forward pass does."""
+        return self._referred(case)[1]
 
     def contradicted(self, case: Case, answer: Answer) -> Problem | None:
-        """The first entry of a right answer that central differences do not bear out."""
+        """The first entry of what is expected that central differences do not bear out."""
         if self.differences is None:
             return None
-        beside = parts(self.differences(case), self.view(case, answer), self.part, differences.TOLERANCE)
+        precision = Precision(differences.TOLERANCE)
+        beside = parts(self.differences(case), self.expected(case, answer), self.part, precision)
         return next((p.problem for p in beside if p.problem), None)

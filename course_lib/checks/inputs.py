@@ -9,8 +9,8 @@ import numpy as np
 from course_lib import network
 from course_lib.checks.compare import counted
 
-# Layer sizes and number of examples: one, two and three layers; of different and of equal size; one example and
-# many, sometimes as many as neurons, but never two: ½ and 1/m would be the same there.
+# Layer sizes and number of examples: one to five layers; of different and of equal size; one example and many,
+# sometimes as many as neurons, but never two: ½ and 1/m would be the same there.
 NETWORKS = (
     ((3, 4), 1),
     ((4, 3), 5),
@@ -18,7 +18,8 @@ NETWORKS = (
     ((3, 3, 3), 3),
     ((3, 3, 3), 1),
     ((2, 4, 3, 1), 7),
-    ((4, 4, 4, 4), 5),
+    ((3, 3, 3, 3, 3), 5),
+    ((2, 3, 4, 2, 3, 1), 4),
 )
 ACTIVATIONS = tuple((network.ACTIVATIONS[name], slope) for name, slope in network.SLOPES.items())
 
@@ -74,6 +75,31 @@ def passes(rng: np.random.Generator) -> list[Pass]:
     return [
         forward_pass(rng, *network_and_batch, pair) for network_and_batch, pair in zip(NETWORKS, pairs, strict=True)
     ]
+
+
+def exact_pass(rng: np.random.Generator, sizes: tuple[int, ...], m: int = 4) -> Pass:
+    """A pass of few binary digits: each sum and product of it fits into float32, that of the gradients too.
+
+    `m` is a power of 2, but not 2. The ReLU lets something through in every neuron, and never stands at its kink.
+    """
+    while True:
+        params = [(_halves(rng, n, n_prev), 0.25 + _halves(rng, n, 1)) for n_prev, n in itertools.pairwise(sizes)]
+        X = _halves(rng, sizes[0], m)
+        Zs, As = network.forward(params, X, network.relu)
+        if all(np.all(Z != 0) and np.all(np.any(Z > 0, axis=1)) for Z in Zs):
+            break
+    error = rng.permuted(np.resize([-1.0, 0.5, 1.0, -0.5], As[-1].shape), axis=1)
+    pair = (network.relu, network.d_relu)
+    return Pass(f"{named(sizes, m)}, in eighths", m, params, X, As[-1] - error, Zs, As, *pair)
+
+
+def _halves(rng: np.random.Generator, *shape: int) -> Any:
+    return rng.choice([-1.5, -1.0, -0.5, 0.5, 1.0, 1.5], shape)
+
+
+def eighths(rng: np.random.Generator, *shapes: tuple[int, int]) -> list[Any]:
+    """One matrix of each shape, of multiples of ⅛ between −2 and 2 without 0: float32 makes no errors with them."""
+    return [rng.choice([-1.0, 1.0], s) * rng.integers(1, 17, s) / 8 for s in shapes]
 
 
 def matrices(rng: np.random.Generator, shapes: tuple[tuple[int, int], ...]) -> list[Any]:

@@ -1,7 +1,6 @@
 """The exercises of lesson 05: the backward pass."""
 
-import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ from course_lib import network
 from course_lib.checks import differences
 from course_lib.checks.compare import Part, Path
 from course_lib.checks.exercise import Exercise, in_double
-from course_lib.checks.inputs import ACTIVATIONS, forward_pass, matrices, passes
+from course_lib.checks.inputs import ACTIVATIONS, Pass, eighths, exact_pass, forward_pass, matrices, passes
 from course_lib.checks.protocol import Case
 
 LESSON = "05_backward_pass"
@@ -32,82 +31,153 @@ def _kind(n_prev: int, n: int, m: int) -> str:
     return f"{n_prev} → {n} neurons{equal}, {m} example{'s' * (m > 1)}"
 
 
-def _output_cases(rng: np.random.Generator) -> list[Case]:
+def _one_layer(rng: np.random.Generator, shapes: Any, with_slope: bool) -> list[Case]:
+    """A case for each of LAYERS, whose matrices have the shapes that shapes(n_prev, n, m) gives.
+
+    Then two in eighths, the second one in the arrays of the first.
+    """
     found = []
     for (n_prev, n), m, (_, slope) in LAYERS:
-        dA, Z = matrices(rng, ((n, m), (n, m)))
-        found.append(Case((dA, Z, slope), f"{_kind(n_prev, n, m)}, {slope.__name__}", m=m))
+        last = (slope,) * with_slope
+        kind = _kind(n_prev, n, m) + f", {slope.__name__}" * with_slope
+        found.append(Case((*matrices(rng, shapes(n_prev, n, m)), *last), kind, m=m))
+    for reuse, kind in ((False, "in eighths"), (True, "other eighths")):
+        args = (*eighths(rng, *shapes(3, 2, 4)), *(network.d_relu,) * with_slope)
+        found.append(Case(args, f"{_kind(3, 2, 4)}, {kind}", m=4, exact=True, reuse=reuse))
     return found
+
+
+def _output_cases(rng: np.random.Generator) -> list[Case]:
+    return _one_layer(rng, lambda n_prev, n, m: ((n, m), (n, m)), with_slope=True)
 
 
 def _hidden_cases(rng: np.random.Generator) -> list[Case]:
-    found = []
-    for (n, n_next), m, (_, slope) in LAYERS:
-        W_next, delta_next, Z = matrices(rng, ((n_next, n), (n_next, m), (n, m)))
-        found.append(Case((W_next, delta_next, Z, slope), f"{_kind(n, n_next, m)}, {slope.__name__}", m=m))
-    return found
+    return _one_layer(rng, lambda n, n_next, m: ((n_next, n), (n_next, m), (n, m)), with_slope=True)
 
 
 def _layer_cases(rng: np.random.Generator) -> list[Case]:
-    found = []
-    for (n_prev, n), m, _ in LAYERS:
-        delta, A_prev = matrices(rng, ((n, m), (n_prev, m)))
-        found.append(Case((delta, A_prev), _kind(n_prev, n, m), m=m))
-    return found
+    return _one_layer(rng, lambda n_prev, n, m: ((n, m), (n_prev, m)), with_slope=False)
 
 
 def _backward_cases(rng: np.random.Generator) -> list[Case]:
-    return [Case((p.params, p.Zs, p.As, p.Y, p.d_activation), f"{p.kind}, {p.activation.__name__}", m=p.m)
-            for p in passes(rng)]  # fmt: skip
+    def one(p: Pass, **marks: bool) -> Case:
+        args = (p.params, p.Zs, p.As, p.Y, p.d_activation)
+        return Case(args, f"{p.kind}, {p.activation.__name__}", m=p.m, **marks)
+
+    exact = [one(exact_pass(rng, (3, 2, 2)), exact=True, reuse=reuse) for reuse in (False, True)]
+    return [*map(one, passes(rng)), *exact]
+
+
+Spoil = Callable[[network.Params], None]
+
+
+def _check_case(
+    rng: np.random.Generator, sizes: tuple[int, ...], m: int, spoil: Spoil, kind: str, h: float | None = None,
+    scale: float = 1.0, dead: bool = False, fringe: bool = False,
+) -> Case:  # fmt: skip
+    """A network with its gradients, `scale` times those of L, some of which `spoil` makes wrong.
+
+    Where `dead`, the first neuron lets nothing through: the loss does not depend on its weights and its bias.
+    """
+    activation, slope = RELU if dead else TANH
+    p = forward_pass(rng, sizes, m, (activation, slope))
+    if dead:
+        p.params[0][0][0], p.params[0][1][0] = 0.5, -40.0
+    params = p.params
+    Zs, As = network.forward(params, p.X, activation)
+    grads = [(scale * dW, scale * db) for dW, db in network.backward(params, Zs, As, p.Y, slope)]
+    spoil(grads)
+    bend = {network.tanh: np.tanh, network.relu: lambda z: z * (z > 0)}[activation]
+
+    def loss(params: network.Params) -> float:
+        A = p.X
+        for W, b in params:
+            A = bend(W @ A + b)
+        off = (A - p.Y).ravel()
+        return float(scale * (off @ off) / (2 * m))
+
+    return Case((loss, params, grads, *(() if h is None else (h,))), kind, fringe=fringe)
+
+
+def _spoilt(layer: int, part: int, index: tuple[int, int], factor: float) -> Spoil:
+    """Makes one gradient `factor` times what it is: in W (part 0) or b (part 1) of a layer."""
+
+    def spoil(grads: network.Params) -> None:
+        grads[layer][part][index] *= factor
+
+    return spoil
+
+
+def _spoilt_anywhere(rng: np.random.Generator, layers: Sequence[int], part: int, factor: float) -> Spoil:
+    """Makes one gradient wrong in W (part 0) or b (part 1), in one of `layers`, wherever it may be."""
+    layer, draw = int(rng.choice(layers)), rng.random(2)
+
+    def spoil(grads: network.Params) -> None:
+        array = grads[layer][part]
+        array[tuple((draw * array.shape).astype(int))] *= factor
+
+    return spoil
+
+
+def _leave(grads: network.Params) -> None: ...
+
+
+def _several(grads: network.Params) -> None:
+    grads[0][0][...] *= 0.9
+    grads[-1][0][0, 0] *= 3.0
+
+
+def _all_zero(grads: network.Params) -> None:
+    for dW, db in grads:
+        dW[...], db[...] = 0.0, 0.0
+
+
+def _alive_after_all(grads: network.Params) -> None:
+    grads[0][0][0, 1] = 0.25
+
+
+RIPPLES = 1e4  # a wave so narrow that the difference quotient depends on h, even where h is small
+
+
+def _ripples(rng: np.random.Generator) -> Case:
+    """A loss of narrow waves, and parameters of about 100, 1 and 0.01: another step than h gives another quotient."""
+    around = [np.array([[100.0, -0.01]]), np.array([[1.0]]), np.array([[-30.0]]), np.array([[0.01]])]
+    turn = 2 * np.pi / RIPPLES
+    W1, b1, W2, b2 = (np.round(a / turn) * turn + rng.uniform(-0.5, 0.5, a.shape) / RIPPLES for a in around)
+    params = [(W1, b1), (W2, b2)]
+    grads = [(np.cos(RIPPLES * W), np.cos(RIPPLES * b)) for W, b in params]
+
+    def loss(params: network.Params) -> float:
+        return float(sum(np.sin(RIPPLES * a).sum() for a in network.chain_arrays(params)) / RIPPLES)
+
+    return Case((loss, params, grads), "a loss of narrow waves, large and small parameters, h as it comes")
 
 
 def _check_cases(rng: np.random.Generator) -> list[Case]:
-    """Gradients that are right, and wrong in one entry by a known share; one is not a number, all are 0 or tiny."""
+    """Gradients that are right, and wrong in one entry by a known share; then all 0, tiny, and not a number."""
 
-    def one(sizes: tuple[int, ...], m: int, spoil: Any, kind: str, h: float | None = None, scale: float = 1.0) -> Case:
-        p = forward_pass(rng, sizes, m, (network.tanh, network.d_tanh))
-        grads = copy.deepcopy(network.backward(p.params, p.Zs, p.As, p.Y, p.d_activation))
+    def one(*args: Any, **options: Any) -> Case:
+        return _check_case(rng, *args, **options)
 
-        def loss(params: network.Params) -> float:
-            return scale * network.loss(network.forward(params, p.X, p.activation)[1][-1], p.Y)
-
-        for array in network.chain_arrays(grads):
-            array *= scale
-        spoil(grads)
-        extra = () if h is None else (h,)
-        return Case((loss, p.params, grads, *extra), kind)
-
-    def leave(grads: network.Params) -> None: ...
-
-    def one_weight(grads: network.Params) -> None:
-        grads[0][0][-1, -1] *= 1.5
-
-    def last_weight(grads: network.Params) -> None:
-        grads[-1][0][0, -1] *= 1.5
-
-    def one_bias(grads: network.Params) -> None:
-        grads[-1][1][0, 0] *= -1.0
-
-    def several(grads: network.Params) -> None:
-        grads[0][0][...] *= 0.9
-        grads[-1][0][0, 0] *= 3.0
-
-    def all_zero(grads: network.Params) -> None:
-        for dW, db in grads:
-            dW[...], db[...] = 0.0, 0.0
-
-    def not_a_number(grads: network.Params) -> None:
-        grads[0][1][0, 0] = np.nan
-
+    nan = [
+        one((1, 1, 1), 3, _spoilt(layer, part, (0, 0), np.nan),
+            f"a gradient that is not a number, in d{'Wb'[part]} of layer {layer + 1}", fringe=True)
+        for layer in (0, 1) for part in (0, 1)
+    ]  # fmt: skip
     return [
-        one((2, 2, 1), 3, leave, "right gradients"),
-        one((2, 2, 1), 3, one_weight, "one weight's gradient wrong"),
-        one((2, 3, 1), 1, one_bias, "one bias's gradient wrong"),
-        one((3, 2), 4, several, "several gradients wrong"),
-        one((2, 1), 3, all_zero, "gradients of 0"),
-        one((2, 2, 1), 3, not_a_number, "a gradient that is not a number"),
-        one((2, 2, 1), 3, leave, "right gradients, h = 0.5", 0.5),
-        one((2, 3, 1), 3, last_weight, "tiny gradients, one of them wrong", scale=1e-7),
+        one((2, 2, 1), 3, _leave, "right gradients"),
+        one((2, 2, 1), 3, _spoilt(0, 0, (-1, -1), 1.5), "one weight's gradient wrong"),
+        one((2, 3, 1), 1, _spoilt(-1, 1, (0, 0), -1.0), "one bias's gradient wrong"),
+        one((3, 2), 4, _several, "several gradients wrong"),
+        one((2, 2, 1), 3, _leave, "right gradients, h = 0.5", 0.5),
+        one((2, 1, 2, 1, 1), 3, _spoilt_anywhere(rng, (1, 2), 0, 1.5), "one weight's gradient wrong, four layers"),
+        one((1, 2, 1, 1, 2, 1), 3, _spoilt_anywhere(rng, (1, 2, 3), 1, 0.5), "one bias's gradient wrong, five layers"),
+        one((2, 2, 1), 3, _leave, "right gradients, a neuron that lets nothing through", dead=True),
+        one((2, 2, 1), 3, _alive_after_all, "a slope where the loss does not depend on the weight", dead=True),
+        _ripples(rng),
+        one((2, 1), 3, _all_zero, "gradients of 0", fringe=True),
+        *nan,
+        one((2, 2, 1), 3, _spoilt(-1, 0, (0, -1), 1.5), "tiny gradients, one of them wrong", scale=1e-7, fringe=True),
     ]
 
 
@@ -163,7 +233,7 @@ EXERCISES = (
         LESSON,
         network.backward,
         _backward_cases,
-        "one to three layers, one example and many, three activations",
+        "one to five layers, one example and many, three activations",
         part=_grads_part,
         look_at=_where_it_goes_wrong,
         differences=differences.backward,
@@ -172,7 +242,7 @@ EXERCISES = (
         LESSON,
         network.gradient_check,
         _check_cases,
-        "right gradients, and wrong ones of six kinds",
+        "right gradients, and wrong ones of nine kinds, one to five layers",
         precise=1e-6,
         view=in_double,
     ),

@@ -9,19 +9,39 @@ fits between it and the verdict: the expected values need not be where the stude
 import contextlib
 import copy
 import io
+import pickle
 import traceback
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from course_lib.checks.memory import (
+    NESTED,
+    Held,
+    Shared,
+    as_held,
+    copied,
+    hold,
+    identical,
+    refilled,
+    shared,
+    unmoved,
+    weight,
+)
+
 COURSE = str(Path(__file__).parents[1])
 LONGEST = 1_000  # items taken from an iterable that a student returns
 HEARD = 2_000  # characters kept of what a call prints
+PLAIN = frozenset({type(None), bool, int, float, complex, str})
+ARRAYS = (np.ndarray, np.generic)
+MOST_WATCHED = 16 << 20  # bytes of earlier answers that are kept to see whether they change
+# Taken before a student's code runs.
+COMMON_STATE, RESTORE_COMMON = np.random.get_state, np.random.set_state
 
 
 @dataclass(frozen=True)
@@ -38,7 +58,7 @@ class Case:
     it is judged after the ordinary ones, so that it never hides what is wrong with those. `exact` says that all the
     arithmetic is exact in float32 too, so that the answer must be exact in any precision. `reuse` hands over the very
     arrays of the call before, with this case's values in them (both cases have the same shapes): an answer kept by
-    object comes out wrong.
+    object comes out wrong. `yields` says that the answer may be a generator, or whatever else is gone through once.
     """
 
     args: tuple[Any, ...]
@@ -51,6 +71,7 @@ class Case:
     fringe: bool = False
     exact: bool = False
     reuse: bool = False
+    yields: bool = False
 
     @property
     def inputs(self) -> tuple[Any, ...]:
@@ -60,9 +81,13 @@ class Case:
 
 @dataclass(frozen=True)
 class Foreign:
-    """Stands for a value that is not plain data: a class, a function, a module of the student's."""
+    """Stands for a value that is not plain data: a class, a function, a module of the student's.
+
+    `once` says that it can be gone through only once: a generator, a `zip`, a `map`, a `reversed`.
+    """
 
     type_name: str
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +111,11 @@ class Answer:
     `inputs_after` are the arguments as the call left them; `arrays_after` are they too, but with the lists as they
     were before it, so that they differ where an array was written to, and not where a list got other items. `calls`
     are the first arguments of every call of the function that the case listened to, `printed` what the call printed.
+
+    `shared` says where an array of the answer stands in the memory of an argument (its path in the answer, the number
+    of the argument in `Case.inputs`, the path in that). `drew` says that the state of a generator among the arguments
+    has moved, `stirred` that NumPy's common one has (it is watched where a generator is handed over, and put back).
+    `later` is what the value had become when all cases had been asked; None where it stayed what it was.
     """
 
     value: Any = None
@@ -95,6 +125,10 @@ class Answer:
     arrays_after: tuple[Any, ...] = ()
     calls: tuple[Any, ...] = ()
     printed: str = ""
+    shared: tuple[Shared, ...] = ()
+    drew: bool = False
+    stirred: bool = False
+    later: Any = None
 
 
 def plain(value: Any) -> Any:
@@ -102,14 +136,22 @@ def plain(value: Any) -> Any:
 
     Subclasses do not survive: one that calls itself equal to everything would convince any comparison.
     """
-    if value is None or type(value) in (bool, int, float, complex, str):
+    if type(value) in PLAIN:
         return value
-    if isinstance(value, np.ndarray | np.generic):
+    if isinstance(value, ARRAYS):
         return np.array(value, subok=False) if value.dtype.kind in "biufc" else Foreign(type(value).__name__)
-    if isinstance(value, list | tuple):
+    if isinstance(value, NESTED):
         items = [plain(item) for item in value]
         return tuple(items) if isinstance(value, tuple) else items
-    return Foreign(type(value).__name__)
+    return _foreign(type(value))
+
+
+def _foreign(kind: type) -> Foreign:
+    """What is told of a value of this type: its name; of one that can be gone through only once, that too."""
+    if not hasattr(kind, "__next__"):
+        return Foreign(kind.__name__)
+    name = "reversed" if "reverse" in kind.__name__ else kind.__name__
+    return Foreign(name if name == "generator" else f"{name} object", once=True)
 
 
 def ask(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
@@ -117,17 +159,28 @@ def ask(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
 
     Every call gets copies of its own. The second round shows whether an answer depends on more than its inputs.
     """
-    return [ask_once(function, case) for case in (*cases, *reversed(cases))]
+    desk = Desk()
+    answers = [ask_once(function, case, desk) for case in (*cases, *reversed(cases))]
+    return changed_later(answers, desk.changed())
 
 
-def ask_once(function: Callable[..., Any], case: Case) -> Answer:
-    """Put one case to `function`. KeyboardInterrupt alone passes through."""
-    args, kwargs = copy.deepcopy((case.args, dict(case.kwargs)))
+def changed_later(answers: Sequence[Answer], later: Mapping[int, Any]) -> list[Answer]:
+    """The answers, with what those of the numbers in `later` have become since."""
+    return [replace(answer, later=later[i]) if i in later else answer for i, answer in enumerate(answers)]
+
+
+def ask_once(function: Callable[..., Any], case: Case, desk: "Desk | None" = None) -> Answer:
+    """Put one case to `function`. KeyboardInterrupt alone passes through.
+
+    `desk` is there where several are asked in turn.
+    """
+    desk = desk or Desk()
+    args, kwargs = desk.arguments(case)
     calls: list[Any] = []
     if case.listen_to:
         kwargs[case.listen_to] = _recorded(kwargs[case.listen_to], calls)
     inputs, heard = (*args, *kwargs.values()), _Ear()
-    before = tuple(_same_objects(a) for a in inputs)
+    before, draws = desk.hand(inputs), _Draws(inputs)
     with (
         warnings.catch_warnings(record=True) as seen,
         np.errstate(all="warn", under="ignore"),
@@ -135,12 +188,88 @@ def ask_once(function: Callable[..., Any], case: Case) -> Answer:
     ):
         warnings.simplefilter("always")
         try:
-            value, error = plain(_drawn(function(*args, **kwargs))), None
+            given = _drawn(function(*args, **kwargs), case.yields)
+            value, error, common = plain(given), None, shared(given, before)
         except (Exception, SystemExit) as exception:
-            value, error = None, told_of(exception, function)
+            given, value, error, common = None, None, told_of(exception, function), ()
     warned = tuple(str(w.message) for w in seen if issubclass(w.category, RuntimeWarning))
-    after, arrays_after = (tuple(plain(a) for a in some) for some in (inputs, before))
-    return Answer(value, error, warned, after, arrays_after, tuple(calls), heard.text)
+    after = tuple(plain(a) for a in inputs)
+    arrays_after = after if unmoved(before, inputs) else plain(as_held(before))
+    desk.keep(given, value, bool(common))
+    return Answer(value, error, warned, after, arrays_after, tuple(calls), heard.text, common, *draws.seen())
+
+
+class Desk:
+    """What is kept from call to call while a function is asked.
+
+    The arguments, for a case that hands them over once more; the answers, to see whether a later call changes them.
+    """
+
+    def __init__(self) -> None:
+        self._handed: Any = None
+        self._watched: list[tuple[int, Any, Any, bool]] = []
+        self._later: dict[int, Any] = {}
+        self._answers = self._weight = 0
+
+    def arguments(self, case: Case) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Copies of the case's arguments, in the arrays of the call before where the case asks for that."""
+        inputs, many = copied(case.inputs), len(case.args)
+        if case.reuse and self._handed is not None:
+            self._look()
+            # What shares memory with the arguments, as As[0] does, changes with them.
+            self._watched = [kept for kept in self._watched if not kept[3]]
+            inputs = refilled(self._handed, inputs)
+        return inputs[:many], dict(zip(case.kwargs, inputs[many:], strict=True))
+
+    def hand(self, inputs: tuple[Any, ...]) -> Held:
+        """Note what is handed over, as it is before the call."""
+        self._handed = hold(inputs)
+        return self._handed
+
+    def keep(self, given: Any, value: Any, common: bool) -> None:
+        """Watch what a call has given back; `value` is what it was then, `common` that it stands in an argument."""
+        number, self._answers = self._answers, self._answers + 1
+        if isinstance(value, (*NESTED, np.ndarray)):
+            self._weight += weight(value)
+            if self._weight < MOST_WATCHED:
+                self._watched.append((number, given, value, common))
+
+    def changed(self) -> dict[int, Any]:
+        """What has become of the answers that changed after they were given, by their number."""
+        self._look()
+        return self._later
+
+    def _look(self) -> None:
+        for number, given, value, _ in self._watched:
+            with contextlib.suppress(Exception):  # a class of the student's own may do anything
+                now = plain(given)
+                if number not in self._later and not identical(value, now):
+                    self._later[number] = now
+
+
+class _Draws:
+    """Sees whether a call draws from the generators among its arguments, and from the one that NumPy shares."""
+
+    def __init__(self, inputs: Sequence[Any]) -> None:
+        self.handed = [v for v in inputs if isinstance(v, np.random.Generator)]
+        self.before = [self._state(rng) for rng in self.handed]
+        self.common = COMMON_STATE() if self.handed else None
+
+    @staticmethod
+    def _state(rng: np.random.Generator) -> tuple[bytes, int]:
+        bits = rng.bit_generator
+        return pickle.dumps(bits.state), getattr(bits.seed_seq, "n_children_spawned", 0)
+
+    def seen(self) -> tuple[bool, bool]:
+        """Whether something was drawn from what was handed over, and from the common generator, which is put back."""
+        if not self.handed:
+            return False, False
+        drew = [self._state(rng) for rng in self.handed] != self.before
+        now, then = COMMON_STATE(), self.common
+        stirred = now[2:] != then[2:] or now[1].tobytes() != then[1].tobytes()
+        if stirred:
+            RESTORE_COMMON(self.common)
+        return drew, stirred
 
 
 class _Ear(io.TextIOBase):
@@ -153,11 +282,6 @@ class _Ear(io.TextIOBase):
         return len(text)
 
 
-def _same_objects(value: Any) -> Any:
-    """New lists and tuples, however deep, around the very same arrays."""
-    return type(value)(_same_objects(v) for v in value) if type(value) in (list, tuple) else value
-
-
 def _recorded(function: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]:
     def recorded(argument: Any) -> Any:
         calls.append(plain(copy.deepcopy(argument)))
@@ -166,13 +290,13 @@ def _recorded(function: Callable[..., Any], calls: list[Any]) -> Callable[..., A
     return recorded
 
 
-def _drawn(value: Any) -> Any:
-    """What a generator, or another iterable that is no sequence, yields, as a list."""
+def _drawn(value: Any, yields: bool) -> Any:
+    """What an iterable that is no sequence yields, as a list; an iterator, too, where the answer may be one."""
     if isinstance(value, list | tuple | str | bytes | dict | np.ndarray | np.generic) or not isinstance(
         value, Iterable
     ):
         return value
-    return list(islice(value, LONGEST))
+    return list(islice(value, LONGEST)) if yields or not hasattr(type(value), "__next__") else value
 
 
 def told_of(exception: BaseException, function: Callable[..., Any]) -> Raised:

@@ -19,7 +19,7 @@ from traitlets.config import Config
 
 from course_lib import data, graph, widgets  # noqa: F401  (loaded once, for all that are forked from here)
 from course_lib.checks import EXERCISES, is_borrowed
-from course_lib.checks.protocol import Case, ask_once, plain, told_of
+from course_lib.checks.protocol import Case, Desk, ask_once, plain, told_of
 from course_lib.grading import codec
 from course_lib.grading.blank import draw_nothing
 from course_lib.grading.wire import Closed, Wire
@@ -82,7 +82,8 @@ def serve(end: socket.socket, shell: Shell) -> None:
     np.random.seed()  # noqa: NPY002  (a fork repeats its parent's)
     wire = Wire(end)
     # Taken before the student's code runs. It can change these functions, but then it only changes its own answers.
-    steps = {"run": _run, "find": _find, "ask": _asker(wire)}
+    questions = Questions()
+    steps = {"run": _run, "find": _find, "ask": questions.ask, "later": questions.later}
     steps |= {"value": _value, "unknown": _unknown, "give": _give, "test": _test}
     while True:
         try:
@@ -150,26 +151,46 @@ def _find(shell: Shell, name: str, exercise: str) -> str:
     return "borrowed" if is_borrowed(found, EXERCISES[exercise].reference) else "function"
 
 
-def _asker(wire: Wire) -> Callable[..., tuple[Any, ...]]:
-    def ask(shell: Shell, name: str, args: tuple[Any, ...], named: tuple[tuple[str, Any], ...]) -> tuple[Any, ...]:
-        """Call the function once: the fields of an Answer but its calls, which the examiner hears of itself."""
-        case = Case(args, "", dict(named))
+class Questions:
+    """Calls a function once for each question, and sees whether a later call changes what an earlier one gave back."""
+
+    def __init__(self) -> None:
+        self.desk = Desk()
+
+    def ask(
+        self, shell: Shell, name: str, args: tuple[Any, ...], named: tuple[tuple[str, Any], ...],
+        first: bool, reuse: bool, yields: bool,
+    ) -> tuple[Any, ...]:  # fmt: skip
+        """Call the function: the fields of an Answer but its calls and `later`. `first` begins with an empty desk.
+
+        The examiner hears of the calls itself; it asks for `later` when all questions have been put.
+        """
+        case = Case(args, "", dict(named), reuse=reuse, yields=yields)
+        self.desk = Desk() if first else self.desk
         before, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), Kept(), Kept()
         try:
-            answer = ask_once(shell.user_ns[name], case)
+            answer = ask_once(shell.user_ns[name], case, self.desk)
             error = answer.error and _cut(answer.error)
             warned = tuple(w[:500] for w in answer.warned[:20])
-            reply = (answer.value, error, warned, answer.inputs_after, answer.arrays_after, answer.printed)
+            reply = (answer.value, error, warned, answer.inputs_after, answer.arrays_after, answer.printed,
+                     answer.shared, answer.drew, answer.stirred)  # fmt: skip
             codec.pack(reply)
         except Closed:
             raise
         except BaseException as other:  # KeyboardInterrupt, or an answer that cannot cross
-            reply = (None, _cut(told_of(other, shell.user_ns[name])), (), (), (), "")
+            reply = (None, _cut(told_of(other, shell.user_ns[name])), (), (), (), "", (), False, False)
         finally:
             sys.stdout, sys.stderr = before
         return reply
 
-    return ask
+    def later(self, shell: Shell) -> tuple[tuple[int, Any], ...]:
+        """The first answer that has changed since it was given: its number, counted from 0, and what it has become."""
+        reply = tuple(self.desk.changed().items())[:1]
+        try:
+            codec.pack(reply)
+        except codec.Refused:
+            return ()
+        return reply
 
 
 def _cut(error: Any) -> tuple[Any, ...]:

@@ -98,7 +98,7 @@ def _written(value: Any, arrays: list[bytes], number_of: Callable[[Any], int] | 
         arrays.append(np.asarray(value).tobytes())
         return {"scalar" if isinstance(value, np.generic) else "array": [value.dtype.str, list(value.shape)]}
     if kind is Foreign:
-        return {"foreign": str(value.type_name)[:100]}
+        return {"iterator" if value.once else "foreign": str(value.type_name)[:100]}
     if kind is np.random.Generator:
         return {"generator": _state(value.bit_generator.state)}
     if callable(value) and number_of:
@@ -146,8 +146,8 @@ class _Reader:
             return array if kind == "array" else array.reshape(())[()]
         if kind == "complex":
             return complex(*content)
-        if kind == "foreign":
-            return Foreign(str(content)[:100])
+        if kind in ("foreign", "iterator"):
+            return Foreign(str(content)[:100], once=kind == "iterator")
         if self.function is None:
             raise Refused("no plain data")
         if kind == "generator":
@@ -175,7 +175,8 @@ class _Reader:
 
 def _generator(state: dict[str, Any]) -> np.random.Generator:
     """A generator that goes on where the one of this state stood."""
-    bits = GENERATORS[state["bit_generator"]]()
+    # Seeded from the state as well, so that what it spawns is the same each time.
+    bits = GENERATORS[state["bit_generator"]](list(json.dumps(state).encode()))
     bits.state = _words(state)
     return np.random.Generator(bits)
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks.protocol import HEARD, Answer, Case, Raised, plain
+from course_lib.checks.memory import Shared
+from course_lib.checks.protocol import HEARD, Answer, Case, Raised, changed_later, plain
 from course_lib.grading import codec
 from course_lib.grading.outcome import Cell, Status
 from course_lib.grading.sandbox import Limits, Sandbox
@@ -57,8 +58,9 @@ class Sitting:
 
         Raises Died.
         """
-        deadline = self._deadline()
-        return [self._ask(name, case, deadline) for case in (*cases, *reversed(cases))]
+        deadline, asked = self._deadline(), (*cases, *reversed(cases))
+        answers = [self._ask(name, case, deadline, first=not i) for i, case in enumerate(asked)]
+        return changed_later(answers, _later(self._exchange(("later",), deadline)))
 
     def ask(self, name: str, case: Case) -> Answer:
         """Put one case to the function. Raises Died."""
@@ -122,7 +124,7 @@ class Sitting:
                 return out, err, failure
         raise self._gone(Status.REFUSED, "its process gave a reply that is none")
 
-    def _ask(self, name: str, case: Case, deadline: float) -> Answer:
+    def _ask(self, name: str, case: Case, deadline: float, first: bool = True) -> Answer:
         functions: list[Callable[..., Any]] = []
         calls: list[Any] = []
         named = dict(case.kwargs)
@@ -133,13 +135,15 @@ class Sitting:
             functions.append(function)
             return len(functions) - 1
 
-        question = ("ask", name, case.args, tuple(named.items()))
+        question = ("ask", name, case.args, tuple(named.items()), first, case.reuse, case.yields)
         reply = self._exchange(question, deadline, number_of, functions)
         match reply:
-            case (value, error, tuple(warned), tuple(after), tuple(arrays), str(printed)):
+            case (value, error, tuple(warned), tuple(after), tuple(arrays), str(printed), tuple(places),
+                  bool(drew), bool(stirred)):  # fmt: skip
                 texts = tuple(w for w in warned if isinstance(w, str))
                 states = [found if len(found) == len(case.inputs) else _untold(case) for found in (after, arrays)]
-                return Answer(value, _raised(error), texts, *states, tuple(calls), printed[:HEARD])
+                told = (tuple(calls), printed[:HEARD], _shared(places, len(case.inputs)), drew, stirred)
+                return Answer(value, _raised(error), texts, *states, *told)
         raise self._gone(Status.REFUSED, "its process gave a reply that is none")
 
     def _exchange(
@@ -220,6 +224,27 @@ def _raised(error: Any) -> Raised | None:
         case None:
             return None
     return Raised("Exception", "", "")
+
+
+def _shared(places: tuple[Any, ...], inputs: int) -> tuple[Shared, ...]:
+    """The places of `Answer.shared` among what the process says they are."""
+    return tuple(
+        (tuple(path), number, tuple(inside))
+        for path, number, inside in (place for place in places if isinstance(place, tuple) and len(place) == 3)
+        if type(number) is int and 0 <= number < inputs and _is_path(path) and _is_path(inside)
+    )
+
+
+def _is_path(value: Any) -> bool:
+    return isinstance(value, tuple) and all(type(i) is int for i in value)
+
+
+def _later(reply: Any) -> dict[int, Any]:
+    """What has become of earlier answers, by number; nothing where the reply is none."""
+    match reply:
+        case ((int(number), value),):
+            return {number: value}
+    return {}
 
 
 def _untold(case: Case) -> tuple[Any, ...]:

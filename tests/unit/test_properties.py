@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as hnp
 
 from course_lib import check, network
 from course_lib.checks import EXERCISES, CheckFailed
-from course_lib.checks.compare import parts
+from course_lib.checks.compare import Precision, parts
 from course_lib.checks.examiner import judge
 from course_lib.checks.protocol import Case, ask_once
 
@@ -65,10 +65,10 @@ def test_degenerate_networks_are_neither_crashed_on_nor_accused(sizes, m, scale,
 def test_at_every_scale_rounding_is_forgiven_and_one_wrong_entry_is_not(shape, power, place):
     expected = np.random.default_rng(place).uniform(1.0, 2.0, shape) * 10.0**power
     rounded = expected * (1 + 1e-13)
-    assert parts(expected, rounded, str, None)[0].problem is None
+    assert parts(expected, rounded, str, Precision())[0].problem is None
     wrong = expected.copy()
     wrong.flat[place % wrong.size] *= 1.001
-    problem = parts(expected, wrong, str, None)[0].problem
+    problem = parts(expected, wrong, str, Precision())[0].problem
     assert problem.kind == "value"
 
 

@@ -1,0 +1,43 @@
+"""What a right answer must not do beside being right: hand out memory that is not its own, draw from elsewhere.
+
+Looked at when everything else is right.
+"""
+
+import numpy as np
+
+from course_lib.checks.compare import Problem, first_change
+from course_lib.checks.exercise import Exercise
+from course_lib.checks.memory import Path
+from course_lib.checks.protocol import Answer, Case
+
+HINTS = {
+    "only-once": "The next function goes through the layers, and so may the one after it. What happens when somebody "
+    "goes through yours a second time?",
+    "shares-memory": "The caller keeps the old arrays and gets yours. If one of the two is written to later, what "
+    "becomes of the other?",
+    "changes-later": "Two answers stand side by side at the caller's. Where does your function put its result, and "
+    "what stood there before?",
+    "global-random": "The caller hands you `rng`, so that a seed repeats everything. Which line draws from, or seeds, "
+    "another generator?",
+}
+
+
+def conduct(exercise: Exercise, case: Case, answer: Answer, names: tuple[str, ...]) -> Problem | None:
+    """What is wrong with a right answer; `names` are those of the arguments."""
+    allowed = exercise.shares(case) if answer.shared else ()
+    if place := next((place for place in answer.shared if place not in allowed), None):
+        path, number, inside = place
+        here, there = exercise.part(path) or "the result", _place(names[number], inside)
+        what = f"{here} is not an array of its own: it shares its memory with the caller's {there}"
+        return Problem("shares-memory", what, "new arrays", f"{_place('result', path)} shares memory with {there}")
+    if answer.stirred and any(isinstance(v, np.random.Generator) for v in case.inputs):
+        what = "NumPy's common random generator is used, which everybody shares"
+        return Problem("global-random", what, "numbers drawn from rng alone", "np.random was seeded or drawn from")
+    if answer.later is not None:
+        return Problem("changes-later", "a later call changes what an earlier one returned",
+                       *first_change(answer.value, answer.later, "result"))  # fmt: skip
+    return None
+
+
+def _place(name: str, path: Path) -> str:
+    return name + "".join(f"[{i}]" for i in path)

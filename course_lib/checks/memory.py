@@ -1,0 +1,118 @@
+"""Whose memory an answer stands in: arrays shared with the caller, and arguments handed over once more."""
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Path = tuple[int, ...]
+Shared = tuple[Path, int, Path]  # where in the answer, which argument, where in it
+MOST_SHARED = 20  # places that are told
+MOST_WORK = 1_000  # steps that `np.shares_memory` may take
+NESTED = (list, tuple)  # `isinstance` is quicker with a tuple of types than with list | tuple
+
+
+@dataclass(frozen=True)
+class Held:
+    """A list or tuple as it was handed over: the object, and what it held then, however deep."""
+
+    thing: Any
+    items: tuple[Any, ...]
+
+
+def arrays_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, np.ndarray]]:
+    """Each array of a nested value, with its place."""
+    if isinstance(value, np.ndarray):
+        yield path, value
+    elif isinstance(value, NESTED):
+        for i, item in enumerate(value):
+            yield from arrays_in(item, (*path, i))
+    elif type(value) is Held:
+        yield from arrays_in(value.items, path)
+
+
+def shared(value: Any, arguments: Held) -> tuple[Shared, ...]:
+    """Where an array of `value` shares memory with one of `arguments`, whose arrays own theirs.
+
+    So it can only be one of them, or a view whose base is one of them.
+    """
+    arrays = list(arrays_in(value))
+    if not arrays:
+        return ()
+    owners = {id(a): (path, a) for path, a in arrays_in(arguments)}
+    found: list[Shared] = []
+    for path, array in arrays:
+        owner = owners.get(id(array)) or owners.get(id(array.base))
+        if owner and len(found) < MOST_SHARED and _overlap(array, owner[1]):
+            (argument, *inside), _ = owner
+            found.append((path, argument, tuple(inside)))
+    return tuple(found)
+
+
+def copied(value: Any) -> Any:
+    """A copy of arguments, each array of them with memory of its own; functions stay what they are."""
+    if isinstance(value, np.ndarray):
+        return value.copy(order="K")
+    if type(value) in NESTED:
+        return type(value)(map(copied, value))
+    return copy.deepcopy(value)
+
+
+def _overlap(one: np.ndarray, other: np.ndarray) -> bool:
+    if not np.may_share_memory(one, other):
+        return False
+    try:
+        return np.shares_memory(one, other, max_work=MOST_WORK)
+    except (np.exceptions.TooHardError, OverflowError):
+        return True
+
+
+def hold(value: Any) -> Any:
+    """`value` as it is now, whatever becomes of its lists."""
+    return Held(value, tuple(map(hold, value))) if type(value) in NESTED else value
+
+
+def as_held(held: Any) -> Any:
+    """What was held, in new lists and tuples around the very same arrays."""
+    return type(held.thing)(map(as_held, held.items)) if type(held) is Held else held
+
+
+def unmoved(held: Any, now: Any) -> bool:
+    """Whether the lists, however deep, hold the very same objects still."""
+    if type(held) is not Held:
+        return now is held
+    return now is held.thing and len(now) == len(held.items) and all(map(unmoved, held.items, now))
+
+
+def refilled(held: Any, new: Any) -> Any:
+    """The numbers of `new` in the very lists and arrays of `held`; `new` itself where they do not fit."""
+    if isinstance(held, Held) and type(held.thing) is type(new) and len(held.items) == len(new):
+        items = [refilled(h, n) for h, n in zip(held.items, new, strict=True)]
+        if isinstance(new, list):
+            held.thing[:] = items
+            return held.thing
+        return held.thing if all(a is b for a, b in zip(held.thing, items, strict=True)) else tuple(items)
+    if isinstance(held, np.ndarray) and isinstance(new, np.ndarray):
+        fits = held.shape == new.shape and held.dtype == new.dtype and held.flags.writeable
+        if fits:
+            held[...] = new
+            return held
+    return new
+
+
+def weight(value: Any) -> int:
+    """About how many bytes a plain value takes."""
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    return sum(map(weight, value)) if isinstance(value, NESTED) else 8
+
+
+def identical(a: Any, b: Any) -> bool:
+    """Whether two plain values are the same to the bit."""
+    if isinstance(a, np.ndarray):
+        return isinstance(b, np.ndarray) and a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+    if isinstance(a, NESTED):
+        return type(a) is type(b) and len(a) == len(b) and all(identical(v, w) for v, w in zip(a, b, strict=True))
+    return type(a) is type(b) and a == b
