@@ -120,10 +120,8 @@ def _bent_at_random(rng: np.random.Generator) -> Any:
 
 
 def _gate_cases(rng: np.random.Generator) -> list[Case]:
-    letter = str(rng.choice(list("bcdfghjklmst")))
-    near = [letter + "and", letter + "nand", "and" + letter, "or" + letter, "nand" + letter, "nor"]
-    capitals, piece = rng.choice(["AND", "OR", "NAND"]), rng.choice(["a", "an", "na", "nan", "o", "nd"])
-    unknown = ["xor", "maybe", *near, str(capitals), str(piece), ""]
+    letter, capitals = str(rng.choice(list("bcdfghjklmst"))), str(rng.choice(["AND", "OR", "NAND"]))
+    unknown = ["xor", "nor", letter + "nand", "nand" + letter, "and" + letter, "or" + letter, capitals, ""]
     return [Case((name,), name.upper()) for name in network.GATES] + [
         Case((name,), f'the name "{name}"', raises=ValueError, fringe=True) for name in unknown
     ]
