@@ -10,9 +10,9 @@ import numpy as np
 
 def dyadic(rng: np.random.Generator, *shape: int, parts: int = 64, most: float = 1.0) -> Any:
     """Multiples of 1/`parts` of both signs, from an eighth of `most` to `most` in size; a float without a shape."""
-    counts = rng.integers(max(1, int(parts * most) // 8), int(parts * most) + 1, shape)
-    signed = rng.choice([-1.0, 1.0], shape) * counts / parts
-    return signed if shape else float(signed)
+    least, largest = max(1, int(parts * most) // 8), int(parts * most)
+    counts = rng.integers(least, largest + 1, shape) * (2 * rng.integers(0, 2, shape) - 1)
+    return counts / parts if shape else float(counts) / parts
 
 
 def on_a_grid(values: Any, parts: int = 1024) -> Any:
