@@ -32,13 +32,17 @@ def by_differences(f: Callable[[Array], Array], at: ArrayLike) -> Array:
 
 
 def elementwise(f: Callable[[ArrayLike], Array]) -> Callable[[Case], Array]:
-    """The slope of `f` at every entry of the case's only argument; 0 at 0 where the two sides differ (a kink)."""
+    """The slope of `f` at every entry of the case's only argument; 0 at 0 where the two sides differ (a kink).
+
+    The steps are smaller near 0, so that none of them crosses it.
+    """
 
     def slopes(case: Case) -> Array:
         z = np.asarray(case.args[0], dtype=float)
-        right, left = (f(z + H) - f(z)) / H, (f(z) - f(z - H)) / H
+        h = np.where(z == 0, H, np.minimum(H, np.abs(z) / 2))
+        right, left = (f(z + h) - f(z)) / h, (f(z) - f(z - h)) / h
         kink = (z == 0) & (np.abs(right - left) > 0.5)
-        return np.where(kink, 0.0, (f(z + H) - f(z - H)) / (2 * H))
+        return np.where(kink, 0.0, (f(z + h) - f(z - h)) / (2 * h))
 
     return slopes
 

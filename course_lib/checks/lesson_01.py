@@ -6,6 +6,7 @@ import numpy as np
 
 from course_lib import data, network
 from course_lib.checks.compare import Problem, as_array, describe
+from course_lib.checks.dyadic import dyadic, on_a_grid
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.protocol import Answer, Case
 
@@ -17,12 +18,29 @@ def _neuron_inputs(rng: np.random.Generator, n: int) -> tuple[Any, Any, float]:
     return rng.normal(size=n), rng.normal(size=n) + 0.5, float(rng.choice([-1, 1]) * rng.uniform(0.5, 1.5))
 
 
+def _exact_inputs(rng: np.random.Generator, n: int) -> tuple[Any, Any, float]:
+    """Weights, inputs and a bias whose weighted sum is exact in any precision."""
+    return dyadic(rng, n), dyadic(rng, n), dyadic(rng, most=2.0)
+
+
 def _weighted_sum_cases(rng: np.random.Generator) -> list[Case]:
-    several = [Case(_neuron_inputs(rng, n), f"{n} inputs") for n in (2, 3, 5, 7)]
+    w = dyadic(rng, 40, parts=8, most=16.0)
+    x = np.sign(w) * np.abs(dyadic(rng, 40, parts=8, most=16.0))  # all products are positive: a large sum
+    below = tuple(-np.abs(v) for v in _exact_inputs(rng, 4))
     whole = (rng.integers(1, 6, size=3), rng.integers(-5, 6, size=3), 2.5)
-    negative = (*_neuron_inputs(rng, 4)[:2], -2.25)
-    return [*several, Case(_neuron_inputs(rng, 1), "one input"), Case(whole, "whole numbers"),
-            Case(negative, "a negative bias")]  # fmt: skip
+    return [
+        Case(_exact_inputs(rng, 2), "2 inputs", exact=True),
+        Case(_neuron_inputs(rng, 3), "3 inputs"),
+        Case(_exact_inputs(rng, 3), "3 other inputs", exact=True, reuse=True),
+        Case((*_exact_inputs(rng, 5)[:2], 0.0), "5 inputs, a bias of 0", exact=True),
+        Case(_exact_inputs(rng, 1), "one input", exact=True),
+        Case((below[0], below[1], float(below[2])), "negative numbers alone", exact=True),
+        Case((np.array([0.0, 0.5, 0.0]), np.array([0.75, 0.0, 0.0]), -2.25), "products of 0, a negative bias",
+             exact=True),
+        Case((w, x, 1.5), "40 inputs, a large sum", exact=True),
+        Case((-w, x, 1.5), "40 inputs, a very negative sum", exact=True, reuse=True),
+        Case(whole, "whole numbers", exact=True, fringe=True),
+    ]  # fmt: skip
 
 
 def elementwise_cases(rng: np.random.Generator) -> list[Case]:
@@ -32,50 +50,66 @@ def elementwise_cases(rng: np.random.Generator) -> list[Case]:
         """Entries of all sizes from 0.02 to 20, of both signs, in random places."""
         z = np.geomspace(0.02, 20.0, int(np.prod(shape))) * rng.uniform(0.9, 1.1, int(np.prod(shape)))
         signs = np.where(np.arange(z.size) % 2, -1.0, 1.0) * rng.choice([-1.0, 1.0])
-        return rng.permutation(z * signs).reshape(shape)
+        return on_a_grid(rng.permutation(z * signs).reshape(shape))
+
+    def one(low: float, high: float) -> float:
+        return float(on_a_grid(rng.uniform(low, high)))
 
     return [
-        Case((float(rng.uniform(0.3, 0.9)),), "a number between 0 and 1"),
-        Case((float(rng.uniform(1.5, 3.0)),), "a positive number"),
-        Case((float(rng.uniform(-3.0, -0.3)),), "a negative number"),
-        Case((away_from_zero(5),), "a vector"),
-        Case((away_from_zero(3, 4),), "a matrix"),
-        Case((away_from_zero(2, 3, 2),), "an array of three dimensions"),
-        Case((away_from_zero(1, 1),), "a 1 × 1 matrix"),
-        Case((np.array([-3, -1, 2, 5]),), "an array of whole numbers"),
-        Case((2,), "a whole number"),
-        Case((0.0,), "z = 0"),
+        Case((one(0.3, 0.9),), "a number between 0 and 1", exact=True),
+        Case((one(1.5, 3.0),), "a positive number", exact=True),
+        Case((one(-3.0, -0.3),), "a negative number", exact=True),
+        Case((away_from_zero(5),), "a vector", exact=True),
+        Case((away_from_zero(3, 4),), "a matrix", exact=True),
+        Case((away_from_zero(3, 4),), "another matrix of that shape", exact=True, reuse=True),
+        Case((away_from_zero(2, 3, 2),), "an array of three dimensions", exact=True),
+        Case((away_from_zero(1, 1),), "a 1 × 1 matrix", exact=True),
+        Case((np.array([-3, -1, 2, 5]),), "an array of whole numbers", exact=True, fringe=True),
+        Case((2,), "a whole number", exact=True, fringe=True),
+        Case((0.0,), "z = 0", exact=True, fringe=True),
     ]
 
 
+def far_out(rng: np.random.Generator) -> Any:
+    """Entries of both signs from 20 to 27¼, beyond which σ and its slope are flat to 1e-12."""
+    z = np.array([20.0, 22.0, 24.0, 26.0, 27.25]) + on_a_grid(rng.uniform(0.0, 1.0, 5) * [1, 1, 1, 1, 0])
+    return rng.permutation(np.append(z, -z))
+
+
 def _sigmoid_cases(rng: np.random.Generator) -> list[Case]:
-    large = float(rng.uniform(15, 30))
+    large = float(on_a_grid(rng.uniform(20, 27)))
     return [
         *elementwise_cases(rng),
-        Case((large,), "a large z"),
-        Case((-large,), "a very negative z"),
-        Case((1000.0,), "z = 1000"),
-        Case((-1000.0,), "z = −1000"),
-        Case((np.array([-1000.0, -30.0, 0.0, 30.0, 1000.0]),), "a vector from −1000 to 1000"),
+        Case((large,), "a large z", exact=True),
+        Case((-large,), "a very negative z", exact=True),
+        Case((far_out(rng),), "a vector of large numbers", exact=True),
+        Case((1000.0,), "z = 1000", exact=True, fringe=True),
+        Case((-1000.0,), "z = −1000", exact=True, fringe=True),
+        Case((np.array([-1000.0, -30.0, 0.0, 30.0, 1000.0]),), "a vector from −1000 to 1000", exact=True, fringe=True),
     ]
 
 
 def _relu_cases(rng: np.random.Generator) -> list[Case]:
-    large = np.array([[1000.0, -1000.0], [-250.0, 250.0]])
-    return [*elementwise_cases(rng), Case((large,), "large numbers")]
+    large = np.round(np.array([[3e6, -3e6], [-250.0, 250.0]]) * rng.uniform(0.9, 1.1, (2, 2)))
+    return [*elementwise_cases(rng), Case((large,), "numbers up to millions", exact=True, fringe=True)]
 
 
 def _neuron_cases(rng: np.random.Generator) -> list[Case]:
-    return [
-        Case((*_neuron_inputs(rng, n), activation), f"{n} inputs, {activation.__name__}")
-        for n in (2, 3, 5)
-        for activation in (network.sigmoid, network.tanh, network.identity)
-    ] + [
-        Case((np.array([0.5, 1.0]), rng.uniform(1, 2, 2), -0.25, network.relu), "a relu that lets z through"),
-        Case((np.array([0.5, -2.0]), rng.uniform(1, 2, 2), 0.25, network.relu), "a relu that blocks z"),
-        Case((np.array([40.0, 30.0]), rng.uniform(1, 2, 2), 0.25, network.relu), "a large z"),
-        Case((*_neuron_inputs(rng, 1), network.tanh), "one input"),
-        Case((*_neuron_inputs(rng, 8), _bent_at_random(rng)), "8 inputs, an activation of no name"),
+    three = (network.sigmoid, network.tanh, network.identity)
+    found = [Case((*_exact_inputs(rng, 2), f), f"2 inputs, {f.__name__}", exact=True) for f in three]
+    for i, f in enumerate((*three, network.sigmoid)):
+        again = ", once more" if i == 3 else ""
+        found.append(
+            Case((*_exact_inputs(rng, 3), f), f"3 inputs, {f.__name__}{again}", exact=True, reuse=i > 0)
+        )
+    found += [Case((*_neuron_inputs(rng, 5), f), f"5 inputs, {f.__name__}") for f in three]
+    x = 1.5 + dyadic(rng, 2, most=0.5)
+    return found + [
+        Case((np.array([0.5, 1.0]), x, -0.25, network.relu), "a relu that lets z through", exact=True),
+        Case((np.array([0.5, -2.0]), x, 0.25, network.relu), "a relu that blocks z", exact=True),
+        Case((np.array([40.0, 30.0]), x, 0.25, network.relu), "a large z", exact=True),
+        Case((*_exact_inputs(rng, 1), network.tanh), "one input", exact=True),
+        Case((*_exact_inputs(rng, 24), _bent_at_random(rng)), "24 inputs, an activation of no name", exact=True),
     ]
 
 
@@ -86,9 +120,10 @@ def _bent_at_random(rng: np.random.Generator) -> Any:
 
 
 def _gate_cases(rng: np.random.Generator) -> list[Case]:
+    letter, capitals = str(rng.choice(list("bcdfghjklmst"))), str(rng.choice(["AND", "OR", "NAND"]))
+    unknown = ["xor", "nor", letter + "nand", "nand" + letter, "and" + letter, "or" + letter, capitals, ""]
     return [Case((name,), name.upper()) for name in network.GATES] + [
-        Case(("xor",), 'the name "xor"', raises=ValueError),
-        Case(("maybe",), 'the name "maybe"', raises=ValueError),
+        Case((name,), f'the name "{name}"', raises=ValueError, fringe=True) for name in unknown
     ]
 
 
@@ -138,7 +173,7 @@ def _explain_gate(case: Case, answer: Answer, problem: Problem) -> Problem:
 
 
 EXERCISES = (
-    Exercise(LESSON, network.weighted_sum, _weighted_sum_cases, "one to seven inputs, whole numbers too"),
+    Exercise(LESSON, network.weighted_sum, _weighted_sum_cases, "one to 40 inputs, whole numbers and zeros too"),
     Exercise(
         LESSON,
         network.sigmoid,
@@ -147,13 +182,13 @@ EXERCISES = (
         precise=1e-12,
         quiet=True,
     ),
-    Exercise(LESSON, network.relu, _relu_cases, "numbers, arrays of every shape, whole and large numbers, z = 0"),
-    Exercise(LESSON, network.neuron, _neuron_cases, "one to eight inputs, five activations"),
+    Exercise(LESSON, network.relu, _relu_cases, "numbers, arrays of every shape, whole numbers, millions, z = 0"),
+    Exercise(LESSON, network.neuron, _neuron_cases, "one to 24 inputs, five activations"),
     Exercise(
         LESSON,
         network.gate,
         _gate_cases,
-        "all four inputs of AND, OR and NAND, and two names that are no such gate",
+        "all four inputs of AND, OR and NAND, and names that are no such gate",
         view=_behaviour,
         explain=_explain_gate,
     ),

@@ -1,36 +1,71 @@
 """The exercises of lesson 02: layers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
 from course_lib import network
 from course_lib.checks.compare import Part, Path, Problem, as_array, counted, describe, same
+from course_lib.checks.dyadic import dyadic
 from course_lib.checks.exercise import Exercise
-from course_lib.checks.inputs import ACTIVATIONS, forward_pass, passes
+from course_lib.checks.inputs import ACTIVATIONS, named, passes
 from course_lib.checks.protocol import Answer, Case
 
 LESSON = "02_forward_pass"
 NO_SPREAD = -1000.0  # stands for the logarithm of a spread of 0
+BINS = np.array([NormalDist().inv_cdf(i / 32) for i in range(1, 32)])  # of equal probability
+MOST_CHI_SQUARE = 110.0  # of 32 bins: exceeded once in 10⁹
+SEEN_BY_CHANCE, ALIKE_BY_CHANCE = 60, 0.05
+
+
+def _exact_pass(rng: np.random.Generator, sizes: tuple[int, ...], m: int, activation: Any) -> Case:
+    """A network and a batch whose weighted sums are exact in any precision, as far as the activation lets them be.
+
+    That is the first layer's for all activations, and every layer's for those that hand on what is exact: the ReLU,
+    the identity.
+    """
+    parts = 8 if len(sizes) <= 4 else 4
+    while True:
+        layers = [(dyadic(rng, n, k, parts=parts), dyadic(rng, n, 1, parts=parts)) for k, n in pairwise(sizes)]
+        X = dyadic(rng, sizes[0], m, parts=parts)
+        if activation is not network.relu or all(np.any(Z > 0) for Z in network.forward(layers, X, activation)[0]):
+            break
+    return Case((layers, X, activation), f"{named(sizes, m)}, {activation.__name__}", m=m, exact=True)
 
 
 def _layer_cases(rng: np.random.Generator) -> list[Case]:
-    shapes = (((3, 2), 1), ((2, 4), 5), ((4, 3), 3), ((3, 3), 3), ((1, 3), 4), ((3, 1), 6))
+    shapes = (((3, 2), 1), ((2, 4), 5), ((2, 4), 5), ((4, 3), 3), ((3, 3), 3), ((1, 3), 4), ((3, 1), 6), ((1, 1), 1),
+              ((9, 8), 11))  # fmt: skip
+    turns = (0, 1, 1, 2, 0, 1, 2, 0, 2)  # the third case is the second with other numbers
     found = []
-    for i, (sizes, m) in enumerate(shapes):
-        p = forward_pass(rng, sizes, m, ACTIVATIONS[i % 3])
-        found.append(Case((*p.params[0], p.X, p.activation), f"{p.kind}, {p.activation.__name__}", m=m))
+    for i, ((sizes, m), turn) in enumerate(zip(shapes, turns, strict=True)):
+        case = _exact_pass(rng, sizes, m, ACTIVATIONS[turn][0])
+        params, X, activation = case.args
+        again = ", other numbers" if i == 2 else ""
+        found.append(replace(case, args=(*params[0], X, activation), kind=case.kind + again, reuse=i == 2))
     return found
 
 
 def _forward_cases(rng: np.random.Generator) -> list[Case]:
-    return [Case((p.params, p.X, p.activation), f"{p.kind}, {p.activation.__name__}", m=p.m) for p in passes(rng)]
+    found = []
+    for p in passes(rng):
+        exact = len(p.params) == 1 or p.activation is network.relu
+        sizes = (p.X.shape[0], *(len(b) for _, b in p.params))
+        kind = f"{p.kind}, {p.activation.__name__}"
+        found.append(
+            _exact_pass(rng, sizes, p.m, p.activation) if exact else Case((p.params, p.X, p.activation), kind, m=p.m)
+        )
+    again = [_exact_pass(rng, (2, 3, 2), 5, network.relu) for _ in range(2)]
+    return [*found, again[0], replace(again[1], kind=f"{again[1].kind}, other numbers", reuse=True)]
 
 
 def _count_cases(rng: np.random.Generator) -> list[Case]:
-    drawn = [[int(n) for n in rng.integers(2, 30, size=k)] for k in (2, 3, 4, 5)]
-    sizes = [[2, 3, 1], [5, 1], [3, 3, 3], *drawn, [784, 128, 10]]  # the first wrong one is shown: a small network
+    drawn = [[int(n) for n in rng.integers(2, 30, size=k)] for k in (2, 3, 4, 5, 6, 9)]
+    sizes = [[2, 3, 1], [5, 1], [3, 3, 3], [1, 1], [1, 4, 1, 1, 3], *drawn, [784, 128, 10]]  # a small one comes first
     return [Case((s,), "-".join(map(str, s))) for s in sizes]
 
 
@@ -38,11 +73,11 @@ def _init_cases(rng: np.random.Generator) -> list[Case]:
     def fresh() -> np.random.Generator:
         return np.random.default_rng(int(rng.integers(2**32)))
 
-    large = [60, 50, 40]
+    large = [48, 48, 48]  # matrices of one shape, and square ones: none may be made of another, or of itself
     return [
-        Case((large, fresh()), "60-50-40"),
-        Case((large, fresh()), "60-50-40, another generator"),
-        Case((large, fresh(), 2.0), "60-50-40, scale 2"),
+        Case((large, fresh()), "48-48-48"),
+        Case((large, fresh()), "48-48-48, another generator"),
+        Case((large, fresh(), 2.0), "48-48-48, scale 2"),
         Case(([30, 70, 30], fresh(), 0.01), "30-70-30, scale 0.01"),
         Case(([3, 2, 2, 1], fresh()), "3-2-2-1"),
     ]
@@ -51,9 +86,10 @@ def _init_cases(rng: np.random.Generator) -> list[Case]:
 def _drawn_weights(case: Case, answer: Answer) -> Any:
     """What must agree of random weights: shapes, biases, and (for many weights) mean, spread and bell shape.
 
-    Spread is told in steps of 1.2, which for 1,200 weights or more is eight standard errors.
+    Spread is told in steps of 1.2: half a step is nearly six standard errors for 2,100 weights, the fewest of a large
+    matrix. `_drawn_from_rng` looks more closely, at all large matrices together.
     """
-    sizes, scale = case.args[0], case.args[2] if len(case.args) > 2 else 0.1
+    sizes, scale = case.args[0], _scale(case)
     layers = answer.value
     wanted = counted(len(sizes) - 1, "pair") + " (W, b)"
     if layers is None:
@@ -73,6 +109,10 @@ def _drawn_weights(case: Case, answer: Answer) -> Any:
             return Problem("shape", f"layer {number} has wrong shapes", wanted, f"W {W.shape}, b {b.shape}")
         facts.append((_bias(b), _bell(W, scale)))
     return facts
+
+
+def _scale(case: Case) -> float:
+    return case.args[2] if len(case.args) > 2 else 0.1
 
 
 def _what_came(layers: Any) -> str:
@@ -95,7 +135,8 @@ def _bell(W: Any, scale: float) -> Any:
         return np.array([np.any(np.abs(W) > 1e-12), NO_SPREAD, 0.0])
     if W.size < 1000:
         return np.array([0.0, 0.0, 1.0])
-    flatness = np.mean(((W - np.mean(W)) / spread) ** 4)
+    square = (W - np.mean(W)) ** 2
+    flatness = np.mean(square**2) / spread**4
     return np.array([np.round(np.mean(W) / scale / 0.3), _steps(spread, scale), flatness > 2.4])
 
 
@@ -114,7 +155,7 @@ def _init_part(path: Path) -> str:
 
 def _explain_init(case: Case, answer: Answer, problem: Problem) -> Problem:
     """What was drawn, in words: mean and spread of the weights, the biases' first entries."""
-    scale = case.args[2] if len(case.args) > 2 else 0.1
+    scale = _scale(case)
     for number, (W, b) in enumerate(answer.value, start=1):
         W, b = np.asarray(W, dtype=float), np.asarray(b, dtype=float)
         if _bias(b):
@@ -148,12 +189,61 @@ def _explain_count(case: Case, answer: Answer, problem: Problem) -> Problem:
 
 
 def _drawn_from_rng(cases: Sequence[Case], answers: Sequence[Answer]) -> Problem | None:
-    """Two generators must give different weights, and two layers different ones."""
+    """Whether every weight was drawn by itself, from `rng`, from a normal distribution.
+
+    All large matrices are looked at together, some 18,000 weights. A right answer fails less than once in 10⁷ checks.
+    """
     if same(answers[0].value, answers[1].value):
         return Problem(
             "ignores-rng", "two different generators give the same weights", "weights drawn from rng", "the same twice"
         )
+    large = [(_scale(case), answer.value) for case, answer in zip(cases, answers, strict=True) if case.args[0][0] > 20]
+    matrices = [np.asarray(W, dtype=float) / scale for scale, layers in large for W, _ in layers]
+    weights = np.concatenate([W.ravel() for W in matrices])
+    return _seen_before(weights) or _in_some_order(matrices) or _not_a_bell(weights)
+
+
+def _seen_before(weights: Any) -> Problem | None:
+    """Weights that come up again: in a row, in a column, in another layer, with another generator or another sign.
+
+    In float32 a handful of 18,000 weights are equal by chance.
+    """
+    sizes = np.sort(np.abs(weights))
+    again = int(np.sum(np.diff(sizes) < 1e-12))
+    if again <= SEEN_BY_CHANCE:
+        return None
+    got = f"of {sizes.size} weights of several calls, {again} have come up before"
+    return Problem("shared-weights", "weights share their numbers", "every weight drawn by itself", got)
+
+
+def _in_some_order(matrices: Sequence[Any]) -> Problem | None:
+    """Weights that tell something of their neighbours, in the same row or column: sorted, alternating, piled up."""
+    pairs = [(W[:, 1:], W[:, :-1]) for W in matrices] + [(W[1:], W[:-1]) for W in matrices]
+    for near in (pairs[: len(matrices)], pairs[len(matrices) :]):
+        ahead, behind = (np.concatenate([p[i].ravel() for p in near]) for i in (0, 1))
+        for change in (np.positive, np.abs):
+            r = float(np.corrcoef(change(ahead), change(behind))[0, 1])
+            if abs(r) > ALIKE_BY_CHANCE:
+                got = f"the {'sizes of ' * (change is np.abs)}neighbouring weights go together: a correlation of {r:.2g}"
+                return Problem("in-order", "the weights stand in some order", "every weight drawn by itself", got)
     return None
+
+
+def _not_a_bell(weights: Any) -> Problem | None:
+    """Whether weights, in units of the scale, are spread otherwise than normally: in 32 bins, in width, in the tails."""
+    counts = np.bincount(np.searchsorted(BINS, weights), minlength=BINS.size + 1)
+    even = weights.size / counts.size
+    square = weights**2
+    variance, farthest = float(np.mean(square)), float(np.sqrt(np.max(square)))
+    tails = float(np.mean(square**2)) / variance**2  # 3 for a bell, give or take 0.04
+    as_asked = np.sum((counts - even) ** 2) / even < MOST_CHI_SQUARE and abs(variance - 1.0) < 0.08
+    if as_asked and abs(tails - 3.0) < 0.25 and farthest > 3.2:
+        return None
+    near, far = np.mean(square < 0.25), np.mean(square > 4.0)
+    wanted = "a bell of the width `scale`: 38% of the weights within half a scale of 0, 4.6% beyond two"
+    got = f"{near:.0%} and {far:.1%}; width {np.std(weights):.2f} scales, the largest {farthest:.1f} scales from 0"
+    headline = "the weights do not follow the normal distribution that is asked for"
+    return Problem("another-distribution", headline, wanted, got)
 
 
 def _forward_part(path: Path) -> str:
@@ -171,11 +261,11 @@ def _layer_part(path: Path) -> str:
 EXERCISES = (
     Exercise(LESSON, network.layer_forward, _layer_cases, "layers of different and equal size, one example and many",
              part=_layer_part),
-    Exercise(LESSON, network.count_params, _count_cases, "two to five layers, and 784-128-10",
+    Exercise(LESSON, network.count_params, _count_cases, "one to eight layers, sizes of 1, and 784-128-10",
              precise=1e-9, explain=_explain_count),
     Exercise(LESSON, network.init_params, _init_cases, "shapes, biases, mean, spread and bell shape of the weights",
              view=_drawn_weights, part=_init_part, explain=_explain_init, look_at=_look_at_init,
              across=_drawn_from_rng),
-    Exercise(LESSON, network.forward, _forward_cases, "one to three layers, one example and many, three activations",
+    Exercise(LESSON, network.forward, _forward_cases, "one layer and several, one example and many, three activations",
              part=_forward_part),
 )  # fmt: skip

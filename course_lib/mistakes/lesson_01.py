@@ -33,6 +33,18 @@ def _gate_as(table: dict[str, tuple[tuple[float, float], float]]) -> Callable[[s
     return gate
 
 
+def _gate_where(fits: Callable[[str, str], bool]) -> Callable[[str], Any]:
+    """`gate` for every name that `fits` a known one."""
+
+    def gate(name: str) -> Any:
+        for known in ("nand", "and", "or"):
+            if fits(known, name):
+                return _G[known]
+        raise ValueError(name)
+
+    return gate
+
+
 _G = network.GATES
 
 MISTAKES: dict[str, tuple[Mistake, ...]] = {
@@ -445,6 +457,24 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the gates are right, but an unknown name is accepted",
             "What should happen when somebody asks for a gate that you do not know? Look at the docstring.",
             lambda name: _G.get(name),
+        ),
+        Mistake(
+            "part-of-a-name",
+            "the gates are right, but a name that is merely like one of theirs is accepted",
+            "`in` asks whether one text stands somewhere in another. Is that what makes a name the name of a gate?",
+            _gate_where(lambda known, name: known in name),
+            also=(
+                _gate_where(lambda known, name: name.startswith(known)),
+                _gate_where(lambda known, name: name.endswith(known)),
+                _gate_where(lambda known, name: name in known),
+            ),
+            local=True,
+        ),
+        Mistake(
+            "any-case",
+            "the gates are right, but their names are accepted in capitals too",
+            "The docstring lists the names letter by letter. What does it say about any other?",
+            _gate_where(lambda known, name: name.lower() == known),
         ),
     ),
 }

@@ -334,6 +334,28 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "The caller hands you a generator so that a run can be repeated. Where do you use it?",
             _init(lambda rng, n, n_prev, scale: np.random.default_rng(0).normal(0.0, scale, (n, n_prev))),
         ),
+        Mistake(
+            "shared-weights",
+            "weights share their numbers",
+            "Every weight is a draw of its own from rng. Follow one number that was drawn: in how many places does it "
+            "end up?",
+            _init(lambda rng, n, n_prev, scale: np.tile(rng.normal(0.0, scale, n_prev), (n, 1))),
+            also=(_init(lambda rng, n, n_prev, scale: np.tile(rng.normal(0.0, scale, (n, 1)), (1, n_prev))),),
+        ),
+        Mistake(
+            "in-order",
+            "the weights stand in some order",
+            "What happens to the numbers between the draw and the list? Does a weight tell anything about the next one?",
+            _init(lambda rng, n, n_prev, scale: np.sort(rng.normal(0.0, scale, (n, n_prev)))),
+            also=(_init(lambda rng, n, n_prev, scale: np.sort(rng.normal(0.0, scale, (n, n_prev)), axis=0)),),
+        ),
+        Mistake(
+            "another-distribution",
+            "the weights do not follow the normal distribution that is asked for",
+            "Which distribution is asked for in the text above the exercise, and which method of rng draws from it?",
+            _init(lambda rng, n, n_prev, scale: rng.laplace(0.0, scale / np.sqrt(2), (n, n_prev))),
+            also=(_init(lambda rng, n, n_prev, scale: rng.logistic(0.0, scale * np.sqrt(3) / np.pi, (n, n_prev))),),
+        ),
     ),
     "forward": (
         rule(

@@ -437,7 +437,7 @@ def forward_of_an_unwritten_layer(params, X, activation):
         ("count_params", lambda sizes: sum(sizes) * 2, ["[2, 3, 1]"], ["101770", "784"]),
         ("count_params", lambda sizes: sum(sizes) / 4, ["the result is not a whole number"], []),
         ("init_params", init_in_loop(W=lambda rng, scale, shape: rng.normal(0, 4 * scale, shape)),
-         ["spread 0.4", "about 0.1"], ["entry", "by hand"]),
+         ["spread 0.39", "about 0.1"], ["entry", "by hand"]),
         ("init_params", init_in_loop(W=lambda rng, scale, shape: rng.uniform(-scale, scale, shape)),
          ["spread 0.05", "flat"], ["entry", "docstring"]),
         ("init_params", init_in_loop(early=True), ["2 pairs (W, b)", "1 pair"], ["1 pairs"]),
