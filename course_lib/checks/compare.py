@@ -19,8 +19,8 @@ TOLERANCE_FLOAT32 = 4e-6
 class Precision:
     """How exact an answer must be.
 
-    `absolute` is an absolute tolerance in place of TOLERANCE. `exact` says that float32 makes no rounding errors in
-    this case, so that they excuse nothing. `single` says that a float64 result may have been float32 on its way.
+    `absolute` is an absolute tolerance in place of TOLERANCE. `single` says that a float64 result may have been
+    float32 on its way; not where `exact` says that float32 would make no rounding errors in this case.
     """
 
     absolute: float | None = None
@@ -166,9 +166,8 @@ def tolerance(got: NDArray[Any], expected: NDArray[Any], precision: Precision) -
     finite = np.abs(expected[np.isfinite(expected)])
     scale = max(1.0, float(np.max(finite, initial=0.0)))
     tight = TOLERANCE * scale if precision.absolute is None else precision.absolute
-    if precision.exact or not (precision.single or got.dtype == np.float32):
-        return tight
-    return max(tight, TOLERANCE_FLOAT32 * scale)
+    rounded = got.dtype == np.float32 or (precision.single and not precision.exact)
+    return max(tight, TOLERANCE_FLOAT32 * scale) if rounded else tight
 
 
 def _what(value: Any) -> str:

@@ -9,6 +9,8 @@ import numpy as np
 
 Path = tuple[int, ...]
 Shared = tuple[Path, int, Path]  # where in the answer, which argument, where in it
+DEEPEST = 12  # lists in lists of an answer
+MOST_ITEMS = 100_000  # items of all its lists together
 MOST_SHARED = 20  # places that are told
 MOST_WORK = 1_000  # steps that `np.shares_memory` may take
 NESTED = (list, tuple)  # `isinstance` is quicker with a tuple of types than with list | tuple
@@ -22,15 +24,17 @@ class Held:
     items: tuple[Any, ...]
 
 
-def arrays_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, np.ndarray]]:
-    """Each array of a nested value, with its place."""
+def arrays_in(value: Any, path: Path = (), room: list[int] | None = None) -> Iterator[tuple[Path, np.ndarray]]:
+    """Each array of a nested value, with its place; of one that is nested without end, the first ones."""
+    room = [MOST_ITEMS] if room is None else room
     if isinstance(value, np.ndarray):
         yield path, value
     elif isinstance(value, NESTED):
-        for i, item in enumerate(value):
-            yield from arrays_in(item, (*path, i))
+        room[0] -= len(value)
+        for i, item in enumerate(value if room[0] > 0 and len(path) < DEEPEST else ()):
+            yield from arrays_in(item, (*path, i), room)
     elif type(value) is Held:
-        yield from arrays_in(value.items, path)
+        yield from arrays_in(value.items, path, room)
 
 
 def shared(value: Any, arguments: Held) -> tuple[Shared, ...]:

@@ -21,6 +21,8 @@ from typing import Any
 import numpy as np
 
 from course_lib.checks.memory import (
+    DEEPEST,
+    MOST_ITEMS,
     NESTED,
     Held,
     Shared,
@@ -134,14 +136,23 @@ class Answer:
 def plain(value: Any) -> Any:
     """Reduce `value` to None, text, numbers, exact arrays, lists and tuples; all else becomes `Foreign`.
 
-    Subclasses do not survive: one that calls itself equal to everything would convince any comparison.
+    Subclasses do not survive: one that calls itself equal to everything would convince any comparison. Nor do lists
+    in themselves: what is nested deeper than DEEPEST, or comes after MOST_ITEMS, is `Foreign` too.
     """
+    return _plain(value, DEEPEST, [MOST_ITEMS])
+
+
+def _plain(value: Any, deeper: int, room: list[int]) -> Any:
+    """`plain` for at most `deeper` levels and `room[0]` items."""
     if type(value) in PLAIN:
         return value
     if isinstance(value, ARRAYS):
         return np.array(value, subok=False) if value.dtype.kind in "biufc" else Foreign(type(value).__name__)
     if isinstance(value, NESTED):
-        items = [plain(item) for item in value]
+        room[0] -= len(value)
+        if deeper == 0 or room[0] < 0:
+            return Foreign(f"{type(value).__name__} of more lists than can be looked through")
+        items = [_plain(item, deeper - 1, room) for item in value]
         return tuple(items) if isinstance(value, tuple) else items
     return _foreign(type(value))
 
