@@ -13,6 +13,7 @@ from course_lib.checks.protocol import Foreign
 # How far a result may be off, relative to the largest expected entry (at least 1).
 TOLERANCE = 1e-9
 TOLERANCE_FLOAT32 = 4e-6
+LONGEST = 400  # characters of one value in a message
 
 
 @dataclass(frozen=True)
@@ -58,18 +59,30 @@ def counted(n: int, thing: str) -> str:
     return f"{n} {thing}{'s' * (n != 1)}"
 
 
-def describe(value: Any) -> str:
-    """A value as the messages show it: short, with its shape where it has one."""
+def describe(value: Any, indent: int = 0) -> str:
+    """A value as the messages show it: short. The later rows of a matrix stand `indent` to the right, as its first."""
     if isinstance(value, Foreign):
         return f"a {value.type_name}"
     if isinstance(value, np.ndarray) and value.ndim:
-        return np.array2string(value, precision=6, threshold=20, separator=", ", max_line_width=64)
+        before = " " * indent
+        return np.array2string(value, precision=6, threshold=20, separator=", ", max_line_width=70, prefix=before)
     if isinstance(value, float | np.ndarray | np.generic):
         return f"{value:.6g}" if np.asarray(value).dtype.kind == "f" else str(value)
-    if isinstance(value, list | tuple) and any(isinstance(v, list | tuple | np.ndarray) for v in value):
+    if isinstance(value, list | tuple) and any(isinstance(v, list | tuple | np.ndarray | Foreign) for v in value):
         inner = ", ".join(_shape_in_words(v) for v in value[:6]) + (", …" if len(value) > 6 else "")
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"
-    return repr(value) if isinstance(value, str) else str(value)
+    return _cut(repr(value) if isinstance(value, str) else _digits(value))
+
+
+def _digits(value: Any) -> str:
+    try:
+        return str(value)
+    except ValueError:  # Python does not write whole numbers of more than 4,300 digits
+        return "a whole number of thousands of digits"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
 
 
 def _shape_in_words(value: Any) -> str:
@@ -84,7 +97,7 @@ def as_array(value: Any) -> NDArray[Any] | None:
         return None
     try:
         array = np.asarray(value)
-    except ValueError:  # lists of different lengths
+    except (ValueError, OverflowError):  # lists of different lengths; a whole number that no float can hold
         return None
     return array if array.dtype.kind in "biuf" else None
 
@@ -231,7 +244,7 @@ def first_change(before: Any, after: Any, name: str) -> tuple[str, str]:
 
 def _shaped(array: NDArray[Any]) -> str:
     shape = "a single number" if array.ndim == 0 else f"shape {array.shape}"
-    return f"{shape}: {describe(array)}"
+    return f"{shape}:{chr(10) if array.ndim > 1 else ' '}{describe(array)}"
 
 
 def _wrong_value(expected: NDArray[Any], got: NDArray[Any], wrong: NDArray[np.bool_], what: str) -> Problem:

@@ -1,70 +1,77 @@
 """The examiner's half of a check: look at the answers, say right or wrong, and if wrong, which mistake it is.
 
-Nothing here calls the student's code.
+Nothing here calls the student's code, but for `Again`, which puts other questions of the same kind to it.
+
+The ordinary cases are explained first; what is wrong at the fringe of the contract (a refusal, nan, η = 0) is told in
+one more sentence. Headline, facts, pictures and hint of a verdict speak of one case.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course_lib import network
-from course_lib.checks import raised, slips
-from course_lib.checks.compare import Part, Problem, as_array, describe, entries_off, first_change, identical, same
-from course_lib.checks.conduct import HINTS, conduct
+from course_lib.checks import slips, wording
+from course_lib.checks.compare import Path, describe
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
+from course_lib.checks.judging import Judged, alike, judge, passes, without_traces
+from course_lib.checks.naming import Catalogue, Name
 from course_lib.checks.note import Picture
-from course_lib.checks.protocol import Answer, Case, ask_once, plain
-from course_lib.mistakes import Mistake, together
-from course_lib.mistakes.mistake import Function
+from course_lib.checks.protocol import Answer, Case
 
-BY_HAND = 12  # entries of an array
+__all__ = ["Again", "Verdict", "judge", "passes", "verdict"]
+
+# Other questions of the same kind with the student's answers, for a sentence that must hold for any.
+Again = Callable[[], tuple[Sequence[Case], Sequence[Answer]]]
+AGAIN = 2  # times that other questions are put before a clue is given
+NOT_VALUES = ("did-not-raise", "raised", "warned", "not-finite", "type", "only-once", "shape")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The outcome: `headline` says it in a sentence, `facts` are labelled lines below it, `pictures` show where."""
+    """The outcome of a check."""
 
     passed: bool
     headline: str
+    """A sentence that says it."""
     facts: tuple[tuple[str, str], ...] = ()
+    """Labelled lines below it, about one wrong case."""
     mistake: str | None = None
+    """The slug of what was recognised."""
     hint: str | None = None
     attempted: bool = True
     pictures: tuple[Picture, ...] = ()
+    """Which entries are off."""
+    line: int | None = None
+    """The line of the function's cell that an exception came from."""
+    open: bool = False
+    """Whether the line that goes wrong is worth looking for: nothing names the mistake for certain."""
+    slip: bool = False
+    """Whether what was recognised is a general slip, which says what is wrong and not why."""
 
 
-@dataclass(frozen=True)
-class Judged:
-    """One case with its answer, the answer's parts beside the expected ones, and the first thing wrong."""
-
-    case: Case
-    answer: Answer
-    parts: tuple[Part, ...]
-    problem: Problem | None
-
-
-def verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdict:
+def verdict(
+    exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer], again: Again | None = None
+) -> Verdict:
     """Judge the answers that `ask` collected for `cases`. Infinite answers do not make it warn.
 
-    Raises CheckBroken where an answer agrees with the reference, and the reference with no numerical derivative.
+    `again` asks the student's function once more, for clues that must hold for other inputs too; without it none is
+    given. Raises CheckBroken where an answer agrees with the reference, and the reference with no numerical derivative.
     """
     with np.errstate(all="ignore"):
-        return _verdict(exercise, cases, answers)
+        return _verdict(exercise, cases, answers, again)
 
 
-def _verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdict:
+def _verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer], again: Again | None) -> Verdict:
     first, second = answers[: len(cases)], answers[len(cases) :][::-1]
     if all(a.error and a.error.type_name == "NotImplementedError" for a in answers):
         return _unfinished(first[0].error.inside)
     judged = [judge(exercise, case, answer) for case, answer in zip(cases, first, strict=True)]
     if any(j.problem for j in judged):
-        return _explain(exercise, judged)
+        return _explain(exercise, judged, again)
     for case, one, other in zip(cases, first, second, strict=True):
-        if not _alike(one, other):
+        if not alike(one, other):
             return _unsteady(exercise, case, one, other)
     for case, answer in zip(cases, first, strict=True):
         if not case.raises and (problem := exercise.contradicted(case, answer)):
@@ -93,227 +100,130 @@ def _unfinished(inside: str) -> Verdict:
     )
 
 
-def passes(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> bool:
-    """Whether every first answer is right: all that a control needs to know."""
-    return not any(judge(exercise, case, answer).problem for case, answer in zip(cases, answers, strict=False))
+def _explain(exercise: Exercise, judged: Sequence[Judged], again: Again | None) -> Verdict:
+    """Say what is wrong: a mistake of the catalogue, a general slip, or what the first wrong case shows."""
+    catalogue = Catalogue(exercise)
+    ordinary = [j for j in judged if not j.case.fringe]
+    main = ordinary if any(j.problem for j in ordinary) else list(judged)
+    bad = next(j for j in main if j.problem)
+    if name := _by_catalogue(catalogue, judged, main):
+        return _named(exercise, name, name.telling or bad)
+    if name := slips.recognise([j for j in main if not j.case.raises], exercise):
+        return replace(_named(exercise, name, name.telling or bad), slip=True, open=True)
+    if (name := slips.clue(main)) and _holds_again(exercise, name, again):
+        return replace(_named(exercise, name, bad), slip=True, open=True)
+    return _unnamed(exercise, main, bad, again)
 
 
-def judge(exercise: Exercise, case: Case, answer: Answer) -> Judged:
-    """Look at one answer: did it run, type, shape, finite, inputs untouched, every entry, no warning."""
-    if case.raises:
-        return Judged(case, answer, (), _not_refused(case, answer))
-    if answer.error:
-        e = answer.error
-        what = f"{e.type_name}: {e.text}\n{e.line}".strip()
-        return Judged(case, answer, (), Problem("raised", f"it stopped with {e.type_name}", got=what))
-    found = tuple(exercise.compared(case, answer))
-    wrong = [p.problem for p in found if p.problem]
-    problem = next((p for p in wrong if p.kind != "value"), None) or _changed_input(exercise, case, answer)
-    if problem is None and wrong:
-        problem = exercise.explain(case, answer, wrong[0]) if exercise.explain else wrong[0]
-    if problem is None and exercise.quiet and answer.warned:
-        problem = Problem("warned", "the value is right, but NumPy warns", "no warning", answer.warned[0])
-    if problem is None:
-        problem = conduct(exercise, case, answer, _names(exercise, case))
-    return Judged(case, answer, found, problem)
-
-
-def _not_refused(case: Case, answer: Answer) -> Problem | None:
-    error = answer.error
-    if error and case.raises.__name__ in error.classes:
+def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judged]) -> Name | None:
+    """A mistake that explains everything; or else the ordinary cases, or a part; or one with a factor on top."""
+    for strict in (True, False):
+        if mistake := catalogue.explaining(judged, strict):
+            return Name(mistake.slug, mistake.name, mistake.hint)
+        if len(main) < len(judged) and (mistake := catalogue.explaining(main, strict)):
+            return Name(mistake.slug, mistake.name, mistake.hint, _at_the_fringe(catalogue, judged))
+    exercise = catalogue.exercise
+    if not exercise.judges_the_answer:
         return None
-    wanted = case.raises.__name__
-    if error:
-        got = f"{error.type_name}: {error.text}"
-        return Problem("did-not-raise", f"refused, but with {error.type_name} where {wanted} is asked for", wanted, got)
-    return Problem("did-not-raise", "this input should be refused", wanted, f"it returned {describe(answer.value)}")
-
-
-def _changed_input(exercise: Exercise, case: Case, answer: Answer) -> Problem | None:
-    states = zip(case.inputs, answer.inputs_after, answer.arrays_after, strict=True)
-    for name, (before, after, arrays) in zip(_names(exercise, case), states, strict=True):
-        if callable(before) or isinstance(before, np.random.Generator) or identical(plain(before), after):
-            continue
-        if identical(plain(before), arrays):
-            rows = first_change(plain(before), after, name)
-            return Problem("changed-list", f"the caller's list {name} was changed", *rows)
-        rows = first_change(plain(before), arrays, name)
-        return Problem("changed-input", f"the caller's {name} was changed", *rows)
+    untouched = [without_traces(exercise, j) for j in main]
+    if any(a.problem != b.problem for a, b in zip(main, untouched, strict=True)) and any(j.off for j in untouched):
+        if mistake := catalogue.explaining(untouched):
+            telling = next(j for j in untouched if j.problem)
+            changed = next(j.problem.headline for j in main if j.problem and j.problem.kind in slips.CHANGED)
+            return Name(mistake.slug, mistake.name, mistake.hint, changed, telling)
+    if found := _in_parts(catalogue, main):
+        return found
+    if found := catalogue.with_a_factor(main):
+        mistake, words = found
+        return Name(f"{mistake.slug}+factor", f"two things at once: {mistake.name}; and {words}", mistake.hint)
     return None
 
 
-def _names(exercise: Exercise, case: Case) -> tuple[str, ...]:
-    return (*exercise.parameters[: len(case.args)], *case.kwargs)
+def _in_parts(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
+    """A mistake that explains some of the wrong parts in every case, and what is to be said of the others."""
+    found = sorted(catalogue.explaining_parts(main), key=lambda item: -len(item[1]))
+    if not found:
+        return None
+    mistake, paths = found[0]
+    called = catalogue.exercise.part
+    telling = next(j for j in main if any(p.path in paths for p in j.off))
+    rest = [p.path for p in telling.off if p.path not in paths]
+    where = _listed([called(p.path) for p in telling.off if p.path in paths])
+    other = next((m for m, others in found if not others & paths and set(rest) <= others), None)
+    if other:
+        sentence = f"two things at once: {mistake.name}; and {other.name}"
+        return Name(f"{mistake.slug}+{other.slug}", sentence, f"{mistake.hint} And: {other.hint}", telling=telling)
+    second = f"{_listed([called(path) for path in rest])}: wrong in another way" if rest else ""
+    return Name(mistake.slug, f"in {where}: {mistake.name}", mistake.hint, second, telling)
 
 
-def _alike(a: Answer, b: Answer) -> bool:
-    """Whether two answers show the same symptoms: the exception, or the value."""
-    if a.error or b.error:
-        return bool(a.error and b.error and a.error.type_name == b.error.type_name)
-    return same(a.value, b.value)
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
 
 
-def _explain(exercise: Exercise, judged: Sequence[Judged]) -> Verdict:
-    """Name the mistake: from the catalogue, else by a general slip, else by what is wrong with the first bad case."""
-    bad = next(j for j in judged if j.problem)
-    facts, pictures = _facts(exercise, bad), _pictures(exercise, bad)
-    for mistake in _suspects(exercise):
-        if _makes(mistake, exercise, judged):
-            return Verdict(False, mistake.name, facts, mistake.slug, mistake.hint, pictures=pictures)
-    seen = [slips.Seen(j.case, j.parts, j.answer, j.problem) for j in judged if not j.case.raises]
-    if slip := slips.recognise(seen, exercise):
-        telling = next((j for j in judged if j.problem and j.problem.kind == slip.shows), bad)
-        return Verdict(
-            False, slip.name, _facts(exercise, telling), slip.slug, slip.hint, pictures=_pictures(exercise, telling)
-        )
-    right = [j.case.kind for j in judged if not j.problem]
-    wrong = [j.case.kind for j in judged if j.problem]
-    if right:
-        facts += (("right for", "; ".join(right)), ("wrong for", "; ".join(wrong)))
-    hint = exercise.look_at(bad.parts) if exercise.look_at else None
-    hint = hint or _general_hint(exercise, bad, bool(right))
-    return Verdict(False, bad.problem.headline, facts, None, hint, pictures=pictures)
+def _at_the_fringe(catalogue: Catalogue, judged: Sequence[Judged]) -> str:
+    """What is wrong beside the ordinary cases, if it is not the same thing once more."""
+    fringe = [j for j in judged if j.case.fringe]
+    wrong = [j for j in fringe if j.problem and j.problem.kind in NOT_VALUES]
+    usual = {j.problem.kind for j in judged if j.problem and not j.case.fringe}
+    wrong = [j for j in wrong if j.problem.kind not in usual]
+    if not wrong:
+        return ""
+    if mistake := catalogue.explaining(fringe):
+        return mistake.name
+    return f"{wrong[0].case.kind}: {wrong[0].problem.headline}"
 
 
-def _suspects(exercise: Exercise) -> Iterator[Mistake]:
-    """The catalogue's mistakes one by one, then two at a time, where two of them can be made together."""
-    yield from exercise.mistakes
-    for one, other in combinations(exercise.mistakes, 2):
-        if pair := together(one, other):
-            yield pair
+def _named(exercise: Exercise, name: Name, telling: Judged) -> Verdict:
+    facts = wording.facts(exercise, telling) + ((("also", name.second),) if name.second else ())
+    return Verdict(
+        False, name.sentence, facts, name.slug, name.hint, pictures=wording.pictures(exercise, telling), line=_line(telling)
+    )
 
 
-def _makes(mistake: Mistake, exercise: Exercise, judged: Sequence[Judged]) -> bool:
-    """Whether the student's answers are those of one of the mistake's functions, problem for problem."""
-    judged = sorted(judged, key=lambda j: j.problem is None)  # wrong answers first: they tell most
-    return any(_makes_as(form, mistake, exercise, judged) for form in (mistake.answer, *mistake.also))
+def _unnamed(exercise: Exercise, main: Sequence[Judged], bad: Judged, again: Again | None) -> Verdict:
+    """What the first wrong case shows, and where the right ones differ, if that holds for other inputs too."""
+    facts = wording.facts(exercise, bad)
+    right = [j.case.kind for j in main if not j.problem]
+    hint = (exercise.look_at(bad.parts) if exercise.look_at else None) or wording.hint(exercise, bad)
+    if right and bad.problem.kind == "value" and _splits_again(exercise, main, again):
+        facts += (("right for", "; ".join(right)), ("wrong for", "; ".join(j.case.kind for j in main if j.problem)))
+        hint = "Compare the inputs that come out right with those that do not: what sets them apart?"
+    return Verdict(
+        False, bad.problem.headline, facts, None, hint, pictures=wording.pictures(exercise, bad), line=_line(bad), open=True
+    )
 
 
-def _makes_as(form: Function, mistake: Mistake, exercise: Exercise, judged: Sequence[Judged]) -> bool:
-    for own in judged:
-        if mistake.local and own.problem is None:
-            continue
-        answer = ask_once(form, own.case)
-        if own.problem and not _same_behaviour(exercise, own.case, answer, own.answer):
-            return False
-        if mistake.same_words and answer.error and own.answer.error and answer.error.text != own.answer.error.text:
-            return False
-        theirs = judge(exercise, own.case, answer).problem
-        if (theirs and theirs.kind) != (own.problem and own.problem.kind):
-            return False
-        if own.problem and own.case.shuffled and theirs.headline != own.problem.headline:
-            return False
-    return True
+def _line(judged: Judged) -> int | None:
+    error = judged.answer.error
+    return error.number if error and not judged.case.raises else None
 
 
-def _same_behaviour(exercise: Exercise, case: Case, one: Answer, other: Answer) -> bool:
-    """Whether two answers to one case show the same thing, right or wrong; where the order is free, they may differ."""
-    if case.raises:
-        return bool(one.error) == bool(other.error)
-    if one.error or other.error:
-        return _alike(one, other)
-    if case.shuffled:
-        return True
-    seen = [exercise.view(case, answer) for answer in (one, other)]
-    if any(isinstance(s, Problem) for s in seen):
-        return all(isinstance(s, Problem) for s in seen) and seen[0] == seen[1]
-    return same(*seen)
+def _asked_again(exercise: Exercise, again: Again | None) -> list[list[Judged]]:
+    """The ordinary cases for other inputs, judged; nothing where they cannot be asked."""
+    rounds = [again() for _ in range(AGAIN)] if again else []
+    return [
+        [judge(exercise, case, answer) for case, answer in zip(*some, strict=True) if not case.fringe] for some in rounds
+    ]
+
+
+def _holds_again(exercise: Exercise, name: Name, again: Again | None) -> bool:
+    rounds = _asked_again(exercise, again)
+    return bool(rounds) and all((n := slips.clue(judged)) and n.slug == name.slug for judged in rounds)
+
+
+def _splits_again(exercise: Exercise, main: Sequence[Judged], again: Again | None) -> bool:
+    """Whether the same cases are right, and the same wrong, for other inputs."""
+    pattern = [j.problem is None for j in main if not j.case.fringe]
+    rounds = _asked_again(exercise, again)
+    return bool(rounds) and all([j.problem is None for j in judged] == pattern for judged in rounds)
 
 
 def _unsteady(exercise: Exercise, case: Case, one: Answer, other: Answer) -> Verdict:
     return Verdict(
         False,
         "the same input gives different answers",
-        (("input", shown(exercise, case)), ("first", describe(one.value)), ("later", describe(other.value))),
+        (("input", wording.shown(exercise, case)), ("first", describe(one.value)), ("later", describe(other.value))),
         "different-each-time",
         "Does your function keep something from one call to the next, or draw random numbers of its own?",
     )
-
-
-def _facts(exercise: Exercise, judged: Judged) -> tuple[tuple[str, str], ...]:
-    problem = judged.problem
-    changed = problem.kind in ("changed-input", "changed-list")
-    before, after = ("before", "after") if changed else ("expected", "got")
-    rows = [("input", shown(exercise, judged.case)), (before, problem.expected), (after, problem.got)]
-    if len(judged.parts) > 1 and problem.kind in ("value", "shape", "not-finite"):
-        right = [exercise.part(p.path) for p in judged.parts if not p.problem]
-        wrong = [exercise.part(p.path) for p in judged.parts if p.problem]
-        rows += [("right", ", ".join(right)), ("wrong", ", ".join(wrong))]
-    return tuple((label, text) for label, text in rows if text)
-
-
-def _pictures(exercise: Exercise, judged: Judged) -> tuple[Picture, ...]:
-    """Where a wrong value is off: one picture for each matrix of the answer, none where one has another shape."""
-    if judged.problem.kind != "value":
-        return ()
-    found = []
-    for part in judged.parts:
-        got = as_array(part.got)
-        if got is None or got.shape != part.expected.shape:
-            return ()
-        if got.ndim == 2:
-            off = entries_off(part.expected, got, exercise.precision(judged.case))
-            found.append(Picture(exercise.part(part.path) or "the result", off))
-    return tuple(found)
-
-
-def shown(exercise: Exercise, case: Case) -> str:
-    """The inputs of a case, by name, one line each where they are arrays."""
-    rows = []
-    for name, value in zip(_names(exercise, case), case.inputs, strict=True):
-        if isinstance(value, np.random.Generator):
-            continue
-        rows.append(f"{name} = {_function(value) if callable(value) else _in_brief(value)}")
-    joined = ", ".join(rows)
-    return joined if len(joined) <= 100 and "\n" not in joined else "\n".join(rows)
-
-
-def _function(value: Any) -> str:
-    """A function as the message shows it: by its name, which may be its formula, unless that says nothing."""
-    name = getattr(value, "__name__", "<lambda>")
-    return "a function" if name == "<lambda>" else name
-
-
-def _in_brief(value: Any) -> str:
-    """An input in words: with its numbers, unless they are more than anybody would work by hand."""
-    value = plain(value)
-    large = isinstance(value, np.ndarray) and value.size > BY_HAND
-    return f"array {value.shape}" if large else describe(value)
-
-
-def _known(value: Any) -> bool:
-    """Whether an input is shown whole: numbers, few enough, or a function of the course's or NumPy's, or a formula."""
-    if isinstance(value, list | tuple):
-        return len(value) <= BY_HAND and all(np.ndim(v) == 0 and _known(v) for v in value)
-    if callable(value):
-        formula = not _function(value).replace(" ", "").isidentifier()
-        return formula or isinstance(value, np.ufunc) or getattr(value, "__module__", "") == network.__name__
-    return not isinstance(value, np.random.Generator) and np.size(value) <= BY_HAND
-
-
-def _general_hint(exercise: Exercise, bad: Judged, partly_right: bool) -> str:
-    problem = bad.problem
-    if problem.kind in HINTS:
-        return HINTS[problem.kind]
-    if problem.kind == "did-not-raise":
-        return "The docstring says what should happen here. Which exception does it name?"
-    if problem.kind == "raised":
-        return raised.hint(bad.answer.error, exercise.parameters)
-    items = any(p.problem and p.problem.kind == "shape" and isinstance(p.got, list | tuple) for p in bad.parts)
-    if problem.kind == "type" or (problem.kind == "shape" and items):
-        return "Read the docstring again: what does the function return?"
-    if partly_right:
-        return "Compare the inputs that come out right with those that do not: what sets them apart?"
-    if problem.kind == "shape":
-        return "Write its shape beside every line of your function. After which line is it another one than asked for?"
-    if problem.kind == "not-finite":
-        return "Which line makes the first inf or nan: a division by 0, an exponential of something large, a logarithm?"
-    right = [exercise.part(p.path) for p in bad.parts if not p.problem]
-    wrong = [exercise.part(p.path) for p in bad.parts if p.problem]
-    if right and wrong:
-        stands = "is" if len(right) == 1 else "are"
-        return f"{', '.join(right)} {stands} right, {wrong[0]} is not. Which of your lines lead from one to the other?"
-    if all(_known(value) for value in bad.case.inputs):
-        return "Work the input shown by hand, step by step, and compare with what your function makes of it."
-    one = "entry" if bad.parts and bad.parts[0].expected.ndim else "result"
-    return f"Take the one {one} that is shown. Which numbers does the formula put into it, and which do your lines?"

@@ -20,7 +20,8 @@ class CheckFailed(AssertionError):
 
     `exercise` is the exercise's name, `mistake` the slug of the mistake that was recognised (or None), `hint` a
     question or a pointer that helps (or None), `seed` what repeats the check on the same inputs (or None), `pictures`
-    show which entries of which array are off.
+    show which entries of which array are off, `line` is the number of the line that goes wrong, in the cell or file of
+    the function (or None).
     """
 
     def __init__(
@@ -33,9 +34,10 @@ class CheckFailed(AssertionError):
         hint: str | None = None,
         seed: int | None = None,
         pictures: tuple[note.Picture, ...] = (),
+        line: int | None = None,
     ) -> None:
         self.exercise, self.headline, self.facts, self.pictures = exercise, headline, facts, pictures
-        self.mistake, self.hint, self.seed = mistake, hint, seed
+        self.mistake, self.hint, self.seed, self.line = mistake, hint, seed, line
         self.shown = False
         super().__init__("\n".join(self._lines()))
 
@@ -63,9 +65,8 @@ class CheckFailed(AssertionError):
         return lines
 
     def _repr_html_(self) -> str:
-        after = [f"Hint: {self.hint}"] if self.hint else []
-        after += [self._again] if self.seed is not None else []
-        return note.page(f"✗ {self.exercise}: {self.headline}", self.facts, self.pictures, after)
+        again = self._again if self.seed is not None else ""
+        return note.page(f"✗ {self.exercise}: {self.headline}", self.facts, self.pictures, self.hint or "", again)
 
     def show(self) -> None:
         """In a notebook, display the note as a page; then only a line is left for the traceback.

@@ -17,6 +17,7 @@ TEXT = "text-align: left; vertical-align: top; padding: 1px 0; font-family: mono
 CELL = (
     "width: 20px; min-width: 20px; height: 18px; padding: 0; text-align: center; border: 1px solid rgba(128,128,128,.5)"
 )
+HINT = "margin: 6px 0"
 OFF = "background-color: rgba(213,94,0,.45); font-weight: bold"
 LARGEST = 12  # rows or columns of a picture; larger arrays are told in words alone
 
@@ -36,8 +37,10 @@ def worth_showing(pictures: Sequence[Picture]) -> bool:
     return bool(small and entries.any() and not entries.all())
 
 
-def page(headline: str, facts: Sequence[tuple[str, str]], pictures: Sequence[Picture], after: Sequence[str]) -> str:
-    """The whole note; `after` are the paragraphs below: the hint, how to repeat the check."""
+def page(
+    headline: str, facts: Sequence[tuple[str, str]], pictures: Sequence[Picture], hint: str = "", again: str = ""
+) -> str:
+    """The whole note. The hint unfolds on a click, when the facts have had their chance; `again` repeats the check."""
     rows = "".join(
         f'<tr style="background: none"><th style="{LABEL}">{html.escape(label)}</th>'
         f'<td style="{TEXT}">{html.escape(text)}</td></tr>'
@@ -46,9 +49,10 @@ def page(headline: str, facts: Sequence[tuple[str, str]], pictures: Sequence[Pic
     table = f'<table style="margin: 4px 0; border: none">{rows}</table>' if rows else ""
     shown = "".join(_grid(p) for p in pictures) if worth_showing(pictures) else ""
     grids = f'<div style="display: flex; flex-wrap: wrap; gap: 4px 22px; margin: 6px 0">{shown}</div>' if shown else ""
-    paragraphs = "".join(f'<p style="margin: 4px 0">{html.escape(text)}</p>' for text in after)
+    folded = f'<details style="{HINT}"><summary style="cursor: pointer">Hint</summary>{html.escape(hint)}</details>'
+    last = f'<p style="margin: 4px 0; opacity: 0.75">{html.escape(again)}</p>' if again else ""
     top = f'<p style="margin: 2px 0"><b>{html.escape(headline)}</b></p>'
-    return f'<div style="{CARD}">{top}{table}{grids}{paragraphs}</div>'
+    return f'<div style="{CARD}">{top}{table}{grids}{folded if hint else ""}{last}</div>'
 
 
 def _grid(picture: Picture) -> str:

@@ -38,6 +38,7 @@ from course_lib.checks.memory import (
 
 COURSE = str(Path(__file__).parents[1])
 LONGEST = 1_000  # items taken from an iterable that a student returns
+MOST_WORDS = 2_000  # characters kept of an exception's text
 HEARD = 2_000  # characters kept of what a call prints
 PLAIN = frozenset({type(None), bool, int, float, complex, str})
 ARRAYS = (np.ndarray, np.generic)
@@ -96,7 +97,8 @@ class Foreign:
 class Raised:
     """An exception: its class and text, the student's own line it came from, and the names of all its classes.
 
-    `inside` is the name of the function it came from, where that is another one than was asked.
+    `inside` is the name of the function it came from, where that is another one than was asked. `number` is that of the
+    line, where it stands in the cell or file of the function that was asked.
     """
 
     type_name: str
@@ -104,6 +106,7 @@ class Raised:
     line: str
     classes: tuple[str, ...] = ()
     inside: str = ""
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -201,11 +204,13 @@ def ask_once(function: Callable[..., Any], case: Case, desk: "Desk | None" = Non
         try:
             given = _drawn(function(*args, **kwargs), case.yields)
             value, error, common = plain(given), None, shared(given, before)
-        except (Exception, SystemExit) as exception:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as exception:  # whatever a student's class derives from
             given, value, error, common = None, None, told_of(exception, function), ()
     warned = tuple(str(w.message) for w in seen if issubclass(w.category, RuntimeWarning))
-    after = tuple(plain(a) for a in inputs)
-    arrays_after = after if unmoved(before, inputs) else plain(as_held(before))
+    after = _left(inputs)
+    arrays_after = after if unmoved(before, inputs) else _left(as_held(before))
     desk.keep(given, value, bool(common))
     return Answer(value, error, warned, after, arrays_after, tuple(calls), heard.text, common, *draws.seen())
 
@@ -289,7 +294,7 @@ class _Ear(io.TextIOBase):
     text = ""
 
     def write(self, text: str) -> int:
-        self.text += text[: max(0, HEARD - len(self.text))]
+        self.text += legible(text[: max(0, HEARD - len(self.text))])
         return len(text)
 
 
@@ -314,8 +319,36 @@ def told_of(exception: BaseException, function: Callable[..., Any]) -> Raised:
     """What is told of an exception that the student's `function` raised."""
     own = [f for f in traceback.extract_tb(exception.__traceback__) if not f.filename.startswith(COURSE)]
     written = [f for f in own if "site-packages" not in f.filename and f.line] or own
-    line = f"line {written[-1].lineno}: {written[-1].line}" if written and written[-1].line else ""
+    last = written[-1] if written and written[-1].line else None
+    line = f"line {last.lineno}: {last.line}" if last else ""
+    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    number = last.lineno if last and last.filename == file else None
     classes = tuple(c.__name__ for c in type(exception).__mro__)
-    last = own[-1].name if own else ""
-    inside = last if len(own) > 1 and last != getattr(function, "__name__", last) else ""
-    return Raised(type(exception).__name__, str(exception), line, classes, inside)
+    where = own[-1].name if own else ""
+    inside = where if len(own) > 1 and where != getattr(function, "__name__", where) else ""
+    return Raised(type(exception).__name__, _words(exception), line, classes, inside, number)
+
+
+def _words(exception: BaseException) -> str:
+    """The exception's text, unless it cannot even say that."""
+    try:
+        return legible(str(exception))[:MOST_WORDS]
+    except Exception:
+        return "(its text cannot be read)"
+
+
+def legible(text: str) -> str:
+    """`text` with a question mark for each half of a character, which no page or file could hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _left(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """`plain` for the arguments after a call, in which a student may have left anything."""
+
+    def one(value: Any) -> Any:
+        try:
+            return plain(value)
+        except Exception as error:  # a class of the student's own that cannot be looked at
+            return Foreign(f"thing that raises {type(error).__name__} when it is looked at")
+
+    return tuple(map(one, values))

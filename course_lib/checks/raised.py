@@ -20,6 +20,8 @@ def hint(error: Raised, parameters: Sequence[str]) -> str:
         return "`^` is another operation in Python (on bits). How does Python write a power?"
     if found := _about_shapes(error):
         return found
+    if not error.line:
+        return "Call your function with the input shown, in a cell of its own: which line stops, and what stands in it?"
     return "Look at the line shown. Which values stand in it for this input, and of which type and shape are they?"
 
 

@@ -1,40 +1,22 @@
 """General slips: what can be said of a wrong answer that no entry of the catalogue explains.
 
-Each test looks at all cases at once. It returns the slip it sees, or None.
+Each test looks at all given cases at once and returns the slip it sees, or None. What a slip's sentence says is what
+its test has measured, and nothing more: the sentence is true of every answer that gets it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from course_lib import network
-from course_lib.checks.compare import Part, Path, Problem, as_array, flat, same
+from course_lib.checks.compare import Part, Path, as_array, flat, same
 from course_lib.checks.exercise import Exercise
-from course_lib.checks.protocol import Answer, Case, ask_once
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One case with its answer: the parts beside the expected ones, and the first thing wrong."""
-
-    case: Case
-    parts: tuple[Part, ...]
-    answer: Answer
-    problem: Problem | None
-
-
-@dataclass(frozen=True)
-class Slip:
-    """A slip's slug, the sentence that names it, the hint that goes with it, and the kind of problem that shows it."""
-
-    slug: str
-    name: str
-    hint: str
-    shows: str = ""
-
+from course_lib.checks.judging import Judged
+from course_lib.checks.naming import Name
+from course_lib.checks.protocol import Case, ask_once
 
 GIVEN_FUNCTIONS = {
     "activation": {network.sigmoid: "the sigmoid", network.tanh: "tanh", network.relu: "the ReLU"},
@@ -50,97 +32,111 @@ CHANGED = {
     "else there, and where could you collect the new items instead?",
 }
 FACTORS = {2.0: "2", 0.5: "½", -2.0: "−2", -0.5: "−½", 4.0: "4", 0.25: "¼"}
+NEARLY = 1e-3  # of an entry's own size
+
+Pair = tuple[NDArray[Any], NDArray[Any]]  # an expected part and the one that came
 
 
-def recognise(seen: Sequence[Seen], exercise: Exercise) -> Slip | None:
+def recognise(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
     """The first slip that explains the answers, from the plainest to the vaguest.
 
     Where the parts compared are not the answer's own but a view of it, a factor or a sign would say nothing.
     """
-    always = (_nothing_returned, _input_changed)
+    always: tuple[Callable[..., Name | None], ...] = (_nothing_returned, _input_changed)
     of_numbers = (
         _truncated,
         _always_the_same,
-        lambda seen: _part_always_the_same(seen, exercise),
+        lambda some: _part_always_the_same(some, exercise),
         _sign,
         _factor,
         _batch_factor,
         _offset,
-        _transposed,
-        _shape,
-        lambda seen: _given_function_ignored(seen, exercise),
+        lambda some: _transposed(some, exercise),
+        lambda some: _shape(some, exercise),
+        lambda some: _given_function_ignored(some, exercise),
         _nearly_right,
-        _one_example_only,
-        _square_only,
     )
     tests = always + of_numbers * exercise.judges_the_answer
-    return next((slip for test in tests if (slip := test(seen))), None)
+    return next((slip for test in tests if (slip := test(judged))), None)
 
 
-def _pairs(seen: Sequence[Seen]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+def clue(judged: Sequence[Judged]) -> Name | None:
+    """What sets the right cases apart from the wrong ones, where that is the batch or the sizes of the layers.
+
+    To be said only if it holds for other inputs too.
+    """
+    return _one_example_only(judged) or _square_only(judged)
+
+
+def _pairs(judged: Sequence[Judged]) -> list[Pair]:
     """Expected and given parts of all answers, where every one of them has the right shape; else none."""
-    pairs = [(p.expected, as_array(p.got)) for s in seen for p in s.parts]
-    whole = all(s.parts for s in seen) and all(g is not None and g.shape == w.shape for w, g in pairs)
+    pairs = [(p.expected, as_array(p.got)) for j in judged for p in j.parts]
+    whole = all(j.parts for j in judged) and all(g is not None and g.shape == w.shape for w, g in pairs)
     return pairs if whole and len(pairs) > 1 else []  # type: ignore[return-value]
 
 
-def _nothing_returned(seen: Sequence[Seen]) -> Slip | None:
-    if all(s.answer.value is None and s.problem and s.problem.kind == "type" for s in seen):
-        return Slip("nothing-returned", "it returns nothing", "Does your function end with `return …`?")
+def _nothing_returned(judged: Sequence[Judged]) -> Name | None:
+    if all(j.answer.value is None and j.problem and j.problem.kind == "type" for j in judged):
+        return Name("nothing-returned", "it returns nothing", "Does your function end with `return …`?")
     return None
 
 
-def _input_changed(seen: Sequence[Seen]) -> Slip | None:
-    changed = next((s.problem for s in seen if s.problem and s.problem.kind in CHANGED), None)
-    return Slip("changes-its-input", changed.headline, CHANGED[changed.kind], changed.kind) if changed else None
-
-
-def _truncated(seen: Sequence[Seen]) -> Slip | None:
-    wrong = [s for s in seen if s.problem]
-    if not wrong or len(wrong) == len(seen):
+def _input_changed(judged: Sequence[Judged]) -> Name | None:
+    telling = next((j for j in judged if j.problem and j.problem.kind in CHANGED), None)
+    if telling is None:
         return None
-    for s in wrong:
-        whole = any(np.asarray(a).dtype.kind in "iu" for v in s.case.inputs for a in flat(v) if as_array(a) is not None)
-        if not whole or not s.parts or not all(same(p.got, np.trunc(p.expected)) for p in s.parts):
+    problem = telling.problem
+    return Name("changes-its-input", problem.headline, CHANGED[problem.kind], telling=telling)
+
+
+def _truncated(judged: Sequence[Judged]) -> Name | None:
+    """For whole numbers the answer is cut; for all others it is right."""
+    wrong = [j for j in judged if j.problem]
+    if not wrong or len(wrong) == len(judged):
+        return None
+    for j in wrong:
+        numbers = [a for v in j.case.inputs for a in flat(v) if as_array(a) is not None]
+        whole = numbers and all(np.asarray(a).dtype.kind in "iu" for a in numbers)
+        if not whole or not j.parts or not all(same(p.got, np.trunc(p.expected)) for p in j.parts):
             return None
-    return Slip(
+    return Name(
         "whole-numbers-cut",
         "for whole numbers the digits after the point are cut off",
         "An array made like an array of whole numbers holds only whole numbers. Which dtype has your result?",
     )
 
 
-def _constant(pairs: Sequence[tuple[NDArray[Any], NDArray[Any]]]) -> float | None:
+def _constant(pairs: Sequence[Pair]) -> float | None:
     """The one number that all given entries are, where the expected ones differ; None where there is none."""
     want, got = (np.concatenate([np.zeros(0), *(np.ravel(p[i]) for p in pairs)]) for i in (0, 1))
-    if len(pairs) < 2 or not got.size or not np.isfinite(got[0]) or not all(same(got[0], g) for g in got):
+    if len(pairs) < 3 or not got.size or not np.isfinite(got[0]) or not all(same(got[0], g) for g in got):
         return None
     return None if all(same(want[0], w) for w in want) else float(got[0])
 
 
-def _always_the_same(seen: Sequence[Seen]) -> Slip | None:
-    value = _constant(_pairs(seen))
+def _always_the_same(judged: Sequence[Judged]) -> Name | None:
+    value = _constant(_pairs(judged))
     if value is None:
         return None
-    return Slip(
+    return Name(
         "always-the-same",
         f"the answer is always {value:.6g}, whatever comes in",
         "Which arguments do your lines use? Follow them: in which line do they cancel out, or get lost?",
     )
 
 
-def _part_always_the_same(seen: Sequence[Seen], exercise: Exercise) -> Slip | None:
+def _part_always_the_same(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
     """One part of several is always the same number; the others vary."""
-    if not _pairs(seen) or not any(len(s.parts) > 1 for s in seen):
+    if not _pairs(judged) or not any(len(j.parts) > 1 for j in judged):
         return None
-    of_part: dict[Path, list[tuple[NDArray[Any], NDArray[Any]]]] = {}
-    for p in (p for s in seen for p in s.parts):
+    of_part: dict[Path, list[Pair]] = {}
+    for p in (p for j in judged for p in j.parts):
         of_part.setdefault(p.path, []).append((p.expected, np.asarray(p.got)))
     for path, pairs in of_part.items():
-        value = _constant(pairs) if len(pairs) == len(seen) else None
+        value = _constant(pairs) if len(pairs) == len(judged) else None
         if value is not None:
             name = exercise.part(path)
-            return Slip(
+            return Name(
                 "part-always-the-same",
                 f"{name} is always {value:.6g}, whatever comes in",
                 f"What does the formula for {name} depend on, and which of it stands in your line?",
@@ -148,16 +144,16 @@ def _part_always_the_same(seen: Sequence[Seen], exercise: Exercise) -> Slip | No
     return None
 
 
-def _sign(seen: Sequence[Seen]) -> Slip | None:
-    pairs = _pairs(seen)
-    if pairs and all(same(-want, got) for want, got in pairs):
-        return Slip(
+def _sign(judged: Sequence[Judged]) -> Name | None:
+    pairs = _pairs(judged)
+    if pairs and any(np.any(w) for w, _ in pairs) and all(same(-want, got) for want, got in pairs):
+        return Name(
             "wrong-sign", "right, but for the sign", "Which way round is the difference, or which minus is too many?"
         )
     return None
 
 
-def _ratio(pairs: Sequence[tuple[NDArray[Any], NDArray[Any]]]) -> float | None:
+def _ratio(pairs: Sequence[Pair]) -> float | None:
     """The one factor between expected and given entries, or None where there is none."""
     ratios = np.concatenate([np.zeros(0), *((g[w != 0] / w[w != 0]).ravel() for w, g in pairs)])
     if not ratios.size or not np.allclose(ratios, ratios[0], rtol=1e-6):
@@ -165,88 +161,121 @@ def _ratio(pairs: Sequence[tuple[NDArray[Any], NDArray[Any]]]) -> float | None:
     return float(ratios[0]) if all(same(ratios[0] * w, g) for w, g in pairs) else None
 
 
-def _factor(seen: Sequence[Seen]) -> Slip | None:
-    factor = _ratio(_pairs(seen))
+def _factor(judged: Sequence[Judged]) -> Name | None:
+    factor = _ratio(_pairs(judged))
     if factor is None or factor == 0 or np.isclose(factor, 1.0):
         return None
     text = FACTORS.get(round(factor, 6), f"{factor:.4g}")
-    return Slip("constant-factor", f"every answer is {text} times the right one", "Where does that factor come from?")
+    return Name("constant-factor", f"every answer is {text} times the right one", "Where does that factor come from?")
 
 
-def _batch_factor(seen: Sequence[Seen]) -> Slip | None:
+def _batch_factor(judged: Sequence[Judged]) -> Name | None:
     """A factor of m, or 1/m, that differs from batch to batch."""
-    batches = [(s.case.m, _ratio(_pairs([s]) or [(p.expected, as_array(p.got)) for p in s.parts])) for s in seen
-               if s.case.m and s.parts and all(as_array(p.got) is not None and as_array(p.got).shape == p.expected.shape
-                                               for p in s.parts)]  # fmt: skip
-    known = [(m, ratio) for m, ratio in batches if ratio is not None]
-    if len(known) < 2 or len(known) < len(seen) or len({m for m, _ in known}) < 2:
+    if not all(j.case.m and j.parts for j in judged):
         return None
-    if all(np.isclose(ratio, m) for m, ratio in known):
-        return Slip("times-m", "every answer is m times too large", "Is it a mean or a sum over the batch?")
-    if all(np.isclose(ratio * m, 1) for m, ratio in known):
-        return Slip("divided-by-m", "every answer is divided by m once too often", "Where does the 1/m live?")
+    found = []
+    for j in judged:
+        pairs = [(p.expected, as_array(p.got)) for p in j.parts]
+        if any(g is None or g.shape != w.shape for w, g in pairs):
+            return None
+        found.append((j.case.m, _ratio(pairs)))  # type: ignore[arg-type]
+    if len({m for m, _ in found}) < 2 or any(ratio is None for _, ratio in found):
+        return None
+    if all(np.isclose(ratio, m) for m, ratio in found):
+        return Name(
+            "times-m",
+            "every answer is m times the right one, m being the number of examples",
+            "Is it a mean or a sum over the batch?",
+        )
+    if all(np.isclose(ratio * m, 1) for m, ratio in found):
+        return Name("divided-by-m", "every answer is divided by m once too often", "Where does the 1/m live?")
     return None
 
 
-def _offset(seen: Sequence[Seen]) -> Slip | None:
-    pairs = _pairs(seen)
-    if not pairs:
+def _offset(judged: Sequence[Judged]) -> Name | None:
+    pairs = _pairs(judged)
+    if not pairs or all(same(pairs[0][0], w) for w, _ in pairs):
         return None
     gaps = np.concatenate([(g - w).ravel() for w, g in pairs])
-    if np.allclose(gaps, gaps[0], rtol=1e-6, atol=1e-9) and abs(gaps[0]) > 1e-6:
-        return Slip(
+    if gaps.size and np.allclose(gaps, gaps[0], rtol=1e-6, atol=1e-9) and abs(gaps[0]) > 1e-6:
+        return Name(
             "constant-offset", f"every answer is off by the same {gaps[0]:+.4g}", "What is added that should not be?"
         )
     return None
 
 
-def _wrong_parts(seen: Sequence[Seen]) -> list[tuple[NDArray[Any], NDArray[Any] | None]]:
-    return [(p.expected, as_array(p.got)) for s in seen for p in s.parts if p.problem]
+def _wrong_parts(judged: Sequence[Judged]) -> list[tuple[Part, NDArray[Any] | None]]:
+    """All parts that are wrong; none where some answer has no parts to compare."""
+    return [(p, as_array(p.got)) for j in judged for p in j.off] if all(j.parts for j in judged) else []
 
 
-def _transposed(seen: Sequence[Seen]) -> Slip | None:
-    wrong = _wrong_parts(seen)
-    matrices = [(w, g) for w, g in wrong if w.ndim == 2]
-    if matrices and len(matrices) == len(wrong) and all(g is not None and same(g.T, w) for w, g in matrices):
-        return Slip("transposed", "the result is transposed", "What do the rows stand for, and what the columns?")
-    return None
+def _of_what(judged: Sequence[Judged], kinds: tuple[str, ...], exercise: Exercise) -> tuple[str, Judged]:
+    """(what the wrong parts are called, or "the result"; the first case that shows it)."""
+    telling = next((j for j in judged if j.problem and j.problem.kind in kinds), None)
+    telling = telling or next(j for j in judged if j.problem)
+    if len(telling.off) == len(telling.parts):
+        return "the result", telling
+    return " and ".join(exercise.part(p.path) for p in telling.off[:2]), telling
 
 
-def _shape(seen: Sequence[Seen]) -> Slip | None:
-    wrong = _wrong_parts(seen)
-    if wrong and all(g is not None and g.shape != w.shape and same(np.ravel(g), np.ravel(w)) for w, g in wrong):
-        want, got = wrong[0]
-        shapes = f"{got.shape or 'that of a single number'} instead of {want.shape or 'that of a single number'}"
-        return Slip(
-            "right-values-wrong-shape", f"the values are right, the shape is {shapes}", "Which shape is asked for?"
-        )
-    return None
-
-
-def _nearly_right(seen: Sequence[Seen]) -> Slip | None:
-    """Every entry is wrong by a little: a small step, a small number added, or rounding."""
-    pairs, wrong = _pairs(seen), [s for s in seen if s.problem]
-    if not pairs or not all(s.problem.kind == "value" for s in wrong) or len(wrong) < len(seen) / 2:
+def _transposed(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
+    wrong = _wrong_parts(judged)
+    if not wrong or not all(p.expected.ndim == 2 and g is not None and same(g.T, p.expected) for p, g in wrong):
         return None
-    off = max(float(np.max(np.abs(g - w), initial=0.0)) for w, g in pairs)
-    size = max(float(np.max(np.abs(w), initial=0.0)) for w, _ in pairs)
-    if not 0 < off < 2e-3 * size:
+    what, telling = _of_what(judged, ("shape", "value"), exercise)
+    return Name(
+        "transposed",
+        f"rows and columns of {what} have changed places",
+        "What do the rows stand for, and what the columns?",
+        telling=telling,
+    )
+
+
+def _shape(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
+    wrong = _wrong_parts(judged)
+    in_order = [
+        g is not None and g.shape != p.expected.shape and same(np.ravel(g), np.ravel(p.expected)) for p, g in wrong
+    ]
+    if not wrong or not all(in_order):
         return None
-    return Slip(
+    what, telling = _of_what(judged, ("shape",), exercise)
+    part = next(p for p in telling.off)
+    want, got = part.expected.shape, as_array(part.got).shape  # type: ignore[union-attr]
+    shapes = f"{got or 'that of a single number'} instead of {want or 'that of a single number'}"
+    whose = "the shape" if what == "the result" else f"the shape of {what}"
+    return Name(
+        "right-values-wrong-shape",
+        f"the values are right, {whose} is {shapes}",
+        "Which shape is asked for?",
+        telling=telling,
+    )
+
+
+def _nearly_right(judged: Sequence[Judged]) -> Name | None:
+    """Every entry is off by a small part of its own size, where whole numbers are not asked for."""
+    pairs, wrong = _pairs(judged), [j for j in judged if j.problem]
+    if not pairs or len(wrong) < len(judged) / 2 or not all(j.problem.kind == "value" for j in wrong):
+        return None
+    want, got = (np.concatenate([np.ravel(p[i]) for p in pairs]).astype(float) for i in (0, 1))
+    size = np.abs(want)
+    if np.all(want == np.round(want)) or not np.all(np.abs(got - want) <= NEARLY * size):
+        return None
+    off = float(np.max(np.abs(got - want)[size > 0] / size[size > 0], initial=0.0))
+    return Name(
         "nearly-right",
-        f"every answer is nearly right: off by {off:.1g} at most",
+        f"every number is nearly right: off by at most {off:.1g} of its size",
         "Is it measured with a small step, rounded on the way, or is a small number added? The formula needs none of "
         "them.",
     )
 
 
-def _given_function_ignored(seen: Sequence[Seen], exercise: Exercise) -> Slip | None:
+def _given_function_ignored(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
     """The answers are those for one particular activation or slope, whichever was asked for."""
     names = [n for n in GIVEN_FUNCTIONS if n in exercise.parameters]
     for name in names if exercise.expect is None else ():
         for used, words in GIVEN_FUNCTIONS[name].items():
-            if all(same(_with(s.case, name, used, exercise), s.answer.value) for s in seen):
-                return Slip(
+            if all(same(_with(j.case, name, used, exercise), j.answer.value) for j in judged):
+                return Name(
                     "given-function-ignored",
                     f"{words} is used, whatever `{name}` was handed over",
                     f"The caller hands you the function to use. Where do you call `{name}`, and where another one?",
@@ -260,31 +289,31 @@ def _with(case: Case, name: str, function: Any, exercise: Exercise) -> Any:
     return ask_once(exercise.reference, replace(case, args=tuple(args))).value
 
 
-def _one_example_only(seen: Sequence[Seen]) -> Slip | None:
+def _one_example_only(judged: Sequence[Judged]) -> Name | None:
     """Right for every batch of one, wrong for every other; not where another activation would tell them apart too."""
-    one = [s for s in seen if s.case.m == 1]
-    many = [s for s in seen if s.case.m and s.case.m > 1]
-    if not one or not many or any(s.problem for s in one) or not all(s.problem for s in many):
+    one = [j for j in judged if j.case.m == 1]
+    many = [j for j in judged if j.case.m and j.case.m > 1]
+    if not one or not many or any(j.problem for j in one) or not all(j.problem for j in many):
         return None
-    functions = [{f for s in some for f in s.case.inputs if callable(f)} for some in (one, many)]
+    functions = [{f for j in some for f in j.case.inputs if callable(f)} for some in (one, many)]
     if any(functions) and not functions[0] & functions[1]:
         return None
-    in_columns = any(np.ndim(a) == 2 for s in many for v in s.case.inputs for a in flat(v) if not callable(a))
+    in_columns = any(np.ndim(a) == 2 for j in many for v in j.case.inputs for a in flat(v) if not callable(a))
     each = "Does each column count as an example of its own?" if in_columns else "Does each example count for itself?"
-    return Slip(
+    return Name(
         "one-example-only",
         "right for one example, wrong for several",
         f"What in your lines changes with the number of examples m? {each}",
     )
 
 
-def _square_only(seen: Sequence[Seen]) -> Slip | None:
-    square = [s for s in seen if "equal size" in s.case.kind]
-    other = [s for s in seen if "equal size" not in s.case.kind]
-    if square and other and not any(s.problem for s in square) and all(s.problem for s in other):
-        return Slip(
+def _square_only(judged: Sequence[Judged]) -> Name | None:
+    square = [j for j in judged if "equal size" in j.case.kind]
+    other = [j for j in judged if "equal size" not in j.case.kind]
+    if len(square) > 1 and other and not any(j.problem for j in square) and all(j.problem for j in other):
+        return Name(
             "equal-sizes-only",
             "right only where layers have the same size",
-            "Write the shapes of both factors beside your product. Which must be transposed?",
+            "Write the shapes beside every product and sum. Which two sizes does a line take for the same?",
         )
     return None

@@ -196,7 +196,7 @@ class Questions:
 def _cut(error: Any) -> tuple[Any, ...]:
     """An exception as plain data of bounded size."""
     classes = tuple(c[:200] for c in error.classes[:20])
-    return (error.type_name[:200], error.text[:2000], error.line[:500], classes, error.inside[:200])
+    return (error.type_name[:200], error.text[:2000], error.line[:500], classes, error.inside[:200], error.number)
 
 
 def _remote(wire: Wire) -> Callable[[codec.Function], Callable[..., Any]]:

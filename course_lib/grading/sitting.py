@@ -219,8 +219,8 @@ def _called(function: Callable[..., Any], args: tuple[Any, ...], named: tuple[An
 
 def _raised(error: Any) -> Raised | None:
     match error:
-        case (str(name), str(text), str(line), tuple(classes), str(inside)):
-            return Raised(name, text, line, tuple(c for c in classes if isinstance(c, str)), inside)
+        case (str(name), str(text), str(line), tuple(classes), str(inside), None | int() as number):
+            return Raised(name, text, line, tuple(c for c in classes if isinstance(c, str)), inside, number)
         case None:
             return None
     return Raised("Exception", "", "")

@@ -20,6 +20,7 @@ import numpy as np
 
 from course_lib import network
 from course_lib.checks.exercise import Exercise
+from course_lib.checks.judging import Judged, judge
 from course_lib.checks.protocol import COURSE, Case, ask_once
 from course_lib.checks.repair.edits import Edit, Scope, edits
 from course_lib.checks.repair.fragments import fragment_edits
@@ -34,7 +35,7 @@ BATCHES = ("X", "Y", "Y_hat", "A_prev", "Z", "delta", "x")
 FUNCTIONS = ("activation", "d_activation", "f", "df", "g", "dg", "loss")
 
 
-class Late(BaseException):
+class Late(KeyboardInterrupt):
     """A changed function runs for too long."""
 
 
@@ -68,8 +69,8 @@ class Repair:
 class Search:
     """Tries edits of one function against the cases of its exercise, until the time is over."""
 
-    def __init__(self, source: Source, exercise: Exercise, cases: Sequence[Case], judge: Any, seconds: float) -> None:
-        self.source, self.exercise, self.judge = source, exercise, judge
+    def __init__(self, source: Source, exercise: Exercise, cases: Sequence[Case], seconds: float) -> None:
+        self.source, self.exercise = source, exercise
         self.until = time.perf_counter() + seconds
         self.space = _own_space(source)
         self.codes = {id(d): _compiled(d) for d in source.definitions}
@@ -187,7 +188,7 @@ class Search:
                 if time.perf_counter() > self.until:
                     raise
                 answer = ask_once(_endless, case)
-        return self.judge(self.exercise, case, answer)
+        return judge(self.exercise, case, answer)
 
     def _told(self) -> Found | None:
         """The line that most repairs speak for; None where no line has more than any other."""
@@ -265,11 +266,13 @@ def _bounded(until: float) -> Iterator[None]:
     def line(frame: types.FrameType, event: str, arg: Any) -> Any:
         nonlocal steps
         steps += 1
-        if steps > STEPS or (steps % 64 == 0 and time.perf_counter() > until):
+        if steps > STEPS or time.perf_counter() > until:
             raise Late
         return line
 
     def call(frame: types.FrameType, event: str, arg: Any) -> Any:
+        if time.perf_counter() > until:
+            raise Late
         name = frame.f_code.co_filename
         return None if name.startswith(COURSE) or "site-packages" in name or "<frozen" in name else line(frame, event, arg)
 

@@ -1,0 +1,96 @@
+"""One answer beside the right one: did it run, has it the right form, is every entry right, is nothing else touched?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from course_lib.checks.compare import Part, Problem, describe, first_change, same
+from course_lib.checks.conduct import conduct
+from course_lib.checks.exercise import Exercise
+from course_lib.checks.memory import identical
+from course_lib.checks.protocol import Answer, Case, plain
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One case with its answer."""
+
+    case: Case
+    answer: Answer
+    parts: tuple[Part, ...]
+    """The answer's parts beside the expected ones; none where it raises."""
+    problem: Problem | None
+    """The first thing wrong, or None."""
+
+    @property
+    def off(self) -> tuple[Part, ...]:
+        """The parts that are not right."""
+        return tuple(p for p in self.parts if p.problem)
+
+
+def judge(exercise: Exercise, case: Case, answer: Answer) -> Judged:
+    """Look at one answer: did it run, type, shape, finite, inputs untouched, every entry, no warning, own memory."""
+    if case.raises:
+        return Judged(case, answer, (), _not_refused(case, answer))
+    if answer.error:
+        e = answer.error
+        what = f"{e.type_name}: {e.text}\n{e.line}".strip()
+        return Judged(case, answer, (), Problem("raised", f"it stopped with {e.type_name}", got=what))
+    found = tuple(exercise.compared(case, answer))
+    wrong = [p.problem for p in found if p.problem]
+    problem = next((p for p in wrong if p.kind != "value"), None) or _changed_input(exercise, case, answer)
+    if problem is None and wrong:
+        problem = exercise.explain(case, answer, wrong[0]) if exercise.explain else wrong[0]
+    if problem is None and exercise.quiet and answer.warned:
+        problem = Problem("warned", "the value is right, but NumPy warns", "no warning", answer.warned[0])
+    if problem is None:
+        problem = conduct(exercise, case, answer, input_names(exercise, case))
+    return Judged(case, answer, found, problem)
+
+
+def passes(exercise: Exercise, cases: Sequence[Case], answers: Iterable[Answer]) -> bool:
+    """Whether every first answer is right: all that a control needs to know."""
+    return not any(judge(exercise, case, answer).problem for case, answer in zip(cases, answers, strict=False))
+
+
+def without_traces(exercise: Exercise, judged: Judged) -> Judged:
+    """The same answer, had it left the caller's arrays and lists alone."""
+    inputs = tuple(plain(value) for value in judged.case.inputs)
+    return judge(exercise, judged.case, replace(judged.answer, inputs_after=inputs, arrays_after=inputs))
+
+
+def input_names(exercise: Exercise, case: Case) -> tuple[str, ...]:
+    """The names of the case's arguments, the keyword ones last."""
+    return (*exercise.parameters[: len(case.args)], *case.kwargs)
+
+
+def alike(a: Answer, b: Answer) -> bool:
+    """Whether two answers show the same symptoms: the exception, or the value."""
+    if a.error or b.error:
+        return bool(a.error and b.error and a.error.type_name == b.error.type_name)
+    return same(a.value, b.value)
+
+
+def _not_refused(case: Case, answer: Answer) -> Problem | None:
+    error = answer.error
+    if error and case.raises.__name__ in error.classes:
+        return None
+    wanted = case.raises.__name__
+    if error:
+        got = f"{error.type_name}: {error.text}"
+        return Problem("did-not-raise", f"refused, but with {error.type_name} where {wanted} is asked for", wanted, got)
+    return Problem("did-not-raise", "this input should be refused", wanted, f"it returned {describe(answer.value)}")
+
+
+def _changed_input(exercise: Exercise, case: Case, answer: Answer) -> Problem | None:
+    states = zip(case.inputs, answer.inputs_after, answer.arrays_after, strict=True)
+    for name, (before, after, arrays) in zip(input_names(exercise, case), states, strict=True):
+        if callable(before) or isinstance(before, np.random.Generator) or identical(plain(before), after):
+            continue
+        if identical(plain(before), arrays):
+            rows = first_change(plain(before), after, name)
+            return Problem("changed-list", f"the caller's list {name} was changed", *rows)
+        rows = first_change(plain(before), arrays, name)
+        return Problem("changed-input", f"the caller's {name} was changed", *rows)
+    return None
