@@ -4,7 +4,7 @@ Nothing here calls the student's code.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 from course_lib import network
 from course_lib.checks import raised, slips
 from course_lib.checks.compare import Part, Problem, as_array, describe, entries_off, first_change, identical, same
-from course_lib.checks.conduct import HINTS, conduct
+from course_lib.checks.conduct import CONDUCT, HINTS, conduct
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
 from course_lib.checks.note import Picture
@@ -60,7 +60,7 @@ def _verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer
     first, second = answers[: len(cases)], answers[len(cases) :][::-1]
     if all(a.error and a.error.type_name == "NotImplementedError" for a in answers):
         return _unfinished(first[0].error.inside)
-    judged = [judge(exercise, case, answer) for case, answer in zip(cases, first, strict=True)]
+    judged = _main_first([judge(exercise, case, answer) for case, answer in zip(cases, first, strict=True)])
     if any(j.problem for j in judged):
         return _explain(exercise, judged)
     for case, one, other in zip(cases, first, second, strict=True):
@@ -116,6 +116,13 @@ def judge(exercise: Exercise, case: Case, answer: Answer) -> Judged:
     if problem is None:
         problem = conduct(exercise, case, answer, _names(exercise, case))
     return Judged(case, answer, found, problem)
+
+
+def _main_first(judged: Sequence[Judged]) -> list[Judged]:
+    """What was judged; where some answers are wrong, only that, and not how others were made."""
+    if any(j.problem and j.problem.kind not in CONDUCT for j in judged):
+        return [replace(j, problem=None) if j.problem and j.problem.kind in CONDUCT else j for j in judged]
+    return list(judged)
 
 
 def _not_refused(case: Case, answer: Answer) -> Problem | None:
@@ -199,6 +206,7 @@ def _makes_as(form: Function, mistake: Mistake, exercise: Exercise, judged: Sequ
         if mistake.same_words and answer.error and own.answer.error and answer.error.text != own.answer.error.text:
             return False
         theirs = judge(exercise, own.case, answer).problem
+        theirs = None if not own.problem and theirs and theirs.kind in CONDUCT else theirs
         if (theirs and theirs.kind) != (own.problem and own.problem.kind):
             return False
         if own.problem and own.case.shuffled and theirs.headline != own.problem.headline:
