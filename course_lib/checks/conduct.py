@@ -1,6 +1,6 @@
 """What a right answer must not do beside being right: hand out memory that is not its own, draw from elsewhere.
 
-Looked at when everything else is right.
+Looked at when everything else is right. The hints are those of a list that is none, too, and of an unused `rng`.
 """
 
 import numpy as np
@@ -10,6 +10,7 @@ from course_lib.checks.exercise import Exercise
 from course_lib.checks.memory import Path
 from course_lib.checks.protocol import Answer, Case
 
+CONDUCT = ("shares-memory", "global-random", "changes-later")  # told where nothing else is wrong with any answer
 HINTS = {
     "only-once": "The next function goes through the layers, and so may the one after it. What happens when somebody "
     "goes through yours a second time?",
@@ -17,6 +18,7 @@ HINTS = {
     "becomes of the other?",
     "changes-later": "Two answers stand side by side at the caller's. Where does your function put its result, and "
     "what stood there before?",
+    "rng-ignored": "Which of your lines uses rng, and is what it gives used afterwards?",
     "global-random": "The caller hands you `rng`, so that a seed repeats everything. Which line draws from, or seeds, "
     "another generator?",
 }

@@ -15,7 +15,7 @@ from course_lib.checks import slips, wording
 from course_lib.checks.compare import Path, describe
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
-from course_lib.checks.judging import Judged, alike, judge, passes, without_traces
+from course_lib.checks.judging import Judged, alike, judge, main_first, passes, without_traces
 from course_lib.checks.naming import Catalogue, Name
 from course_lib.checks.note import Picture
 from course_lib.checks.protocol import Answer, Case
@@ -67,7 +67,7 @@ def _verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer
     first, second = answers[: len(cases)], answers[len(cases) :][::-1]
     if all(a.error and a.error.type_name == "NotImplementedError" for a in answers):
         return _unfinished(first[0].error.inside)
-    judged = [judge(exercise, case, answer) for case, answer in zip(cases, first, strict=True)]
+    judged = main_first([judge(exercise, case, answer) for case, answer in zip(cases, first, strict=True)])
     if any(j.problem for j in judged):
         return _explain(exercise, judged, again)
     for case, one, other in zip(cases, first, second, strict=True):

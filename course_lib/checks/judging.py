@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_lib.checks.compare import Part, Problem, describe, first_change, same
-from course_lib.checks.conduct import conduct
+from course_lib.checks.conduct import CONDUCT, conduct
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.memory import identical
 from course_lib.checks.protocol import Answer, Case, plain
@@ -52,6 +52,13 @@ def judge(exercise: Exercise, case: Case, answer: Answer) -> Judged:
 def passes(exercise: Exercise, cases: Sequence[Case], answers: Iterable[Answer]) -> bool:
     """Whether every first answer is right: all that a control needs to know."""
     return not any(judge(exercise, case, answer).problem for case, answer in zip(cases, answers, strict=False))
+
+
+def main_first(judged: Sequence[Judged]) -> list[Judged]:
+    """What was judged; where some answers are wrong, only that, and not how others were made."""
+    if any(j.problem and j.problem.kind not in CONDUCT for j in judged):
+        return [replace(j, problem=None) if j.problem and j.problem.kind in CONDUCT else j for j in judged]
+    return list(judged)
 
 
 def without_traces(exercise: Exercise, judged: Judged) -> Judged:

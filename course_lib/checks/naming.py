@@ -11,6 +11,7 @@ from itertools import combinations
 import numpy as np
 
 from course_lib.checks.compare import Part, Path, Problem, as_array, same
+from course_lib.checks.conduct import CONDUCT
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged, alike, judge
 from course_lib.checks.protocol import Answer, Case, ask_once
@@ -99,6 +100,7 @@ class Catalogue:
             if mistake.same_words and answer.error and own.answer.error and answer.error.text != own.answer.error.text:
                 return False
             theirs = judge(self.exercise, own.case, answer).problem
+            theirs = None if not own.problem and theirs and theirs.kind in CONDUCT else theirs
             if (theirs and theirs.kind) != (own.problem and own.problem.kind):
                 return False
             if own.problem and own.case.shuffled and theirs.headline != own.problem.headline:

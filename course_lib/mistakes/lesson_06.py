@@ -50,8 +50,55 @@ def _only_none_refused(X: Any, Y: Any, size: int, rng: Any) -> Any:
     return iter(()) if size < 0 else network.minibatches(X, Y, size, rng)
 
 
+def _all_but(kept: Any) -> Any:
+    """Columns in an order that is drawn for some of them; those of kept(m) come before or after, as in the data."""
+
+    def order(m: int, rng: Any) -> Any:
+        stay = kept(m)
+        drawn = rng.permutation(np.setdiff1d(np.arange(m), stay))
+        return np.concatenate([stay, drawn] if 0 in stay else [drawn, stay])
+
+    return order
+
+
+def _turned(m: int, rng: Any) -> Any:
+    return np.roll(np.arange(m), rng.integers(m))
+
+
+def _two_swapped(m: int, rng: Any) -> Any:
+    order, pair = np.arange(m), rng.integers(m, size=2)
+    order[pair] = order[pair[::-1]]
+    return order
+
+
+PARTLY = (  # orders drawn for a part of the examples
+    _all_but(lambda m: np.arange(m // 2, m)),
+    _all_but(lambda m: np.arange(m // 2)),
+    _all_but(lambda m: np.arange(min(m, 1))),
+    _all_but(lambda m: np.arange(m - 1, m)),
+    _turned,
+    _two_swapped,
+)
+
+
+def _cut_of(order: Any) -> Any:
+    """The batches of an order that is drawn by order(m, rng)."""
+    return lambda m, size, rng: _cut(order(m, rng), size)
+
+
+def _inside_batches(order: Any, size: int, rng: Any) -> list[Any]:
+    return [rng.permutation(part) for part in _cut(np.sort(order), size)]
+
+
 def _evened_out(m: int, size: int, rng: Any) -> list[Any]:
     return np.array_split(rng.permutation(m), -(-m // size))
+
+
+def _still_hands_back(params: Any, grads: Any, eta: float) -> Any:
+    return [
+        tuple(p - eta * g if np.any(eta * g) else p for p, g in zip(pair, grad, strict=True))
+        for pair, grad in zip(params, grads, strict=True)
+    ]
 
 
 def _one_batch_too_many(m: int, size: int, rng: Any) -> list[Any]:
@@ -255,6 +302,38 @@ def _run(params: Any, X: Any, Y: Any, batches: Any, rng: Any, *, eta: Any, epoch
     return params, losses
 
 
+def _train_in_order(order: Any) -> Any:
+    """`train` whose examples come in the order that order(m, rng) draws in each epoch."""
+    return _train_with(lambda first, size, rng: _cut(order(len(first), rng), size))
+
+
+def _stopped(stop: Any) -> Any:
+    """`train` that ends after an epoch where stop(the losses so far)."""
+
+    def train(params: Any, *args: Any, epochs: int, **options: Any) -> Any:
+        losses: list[float] = []
+        while len(losses) < epochs and not (losses and stop(losses)):
+            params, more = network.train(params, *args, epochs=1, **options)
+            losses += more
+        return params, losses
+
+    return train
+
+
+def _gain(losses: Any) -> float:
+    """By how much the last loss is below the one before."""
+    return losses[-2] - losses[-1] if len(losses) > 1 else np.inf
+
+
+def _keeps_the_best(params: Any, *args: Any, epochs: int, **options: Any) -> Any:
+    best, losses = params, []
+    for _ in range(epochs):
+        params, more = network.train(params, *args, epochs=1, **options)
+        losses += more
+        best = params if losses[-1] == min(losses) else best
+    return best, losses
+
+
 OWN_RATES = (0.1, 0.01, 0.5, 0.001)  # that are often written into an update
 HOW_LONG = "How long is the step? What is η for?"
 EACH_RATE = "Which of your lines use η: the one for W, the one for b, or both?"
@@ -336,6 +415,13 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the caller's arrays are overwritten",
             "`W -= …` writes into the array you were given. Which form makes a new one?",
             _in_place,
+        ),
+        Mistake(
+            "hands-back-the-callers-arrays",
+            "where nothing moves, the caller's own arrays come back, not new ones",
+            "Two names for one array: if somebody changes the new parameters in place, what becomes of the old ones?",
+            _still_hands_back,
+            also=(lambda params, grads, eta: network.sgd_step(params, grads, eta) if eta else list(params),),
         ),
         Mistake(
             "layers-reversed",
@@ -468,6 +554,20 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the examples come in the order of the data",
             "Which line of yours uses rng, and is what it gives used afterwards?",
             _batches(lambda m, size, rng: _cut(np.arange(m), size)),
+            also=(_batches(lambda m, size, rng: _cut(np.sort(rng.permutation(m)), size)),),
+        ),
+        Mistake(
+            "partly-shuffled",
+            "the examples are not shuffled as a whole: some stay where they are, or together",
+            "Take one example of the data. In which of the batches can it come, and beside which others?",
+            _batches(lambda m, size, rng: _inside_batches(np.arange(m), size, rng)),
+            also=tuple(_batches(_cut_of(order)) for order in PARTLY),
+        ),
+        Mistake(
+            "rng-ignored",
+            "the order does not come from rng",
+            "The caller hands you a generator, so that a seed repeats everything. Which line of yours draws from it?",
+            lambda X, Y, size, rng: network.minibatches(X, Y, size, np.random.default_rng(0)),
         ),
         Mistake(
             "rows-chosen",
@@ -782,6 +882,36 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the losses are divided by the size of a batch, not by the number of examples",
             "Over how many examples does the sum run that you divide? How many were seen in the epoch?",
             _around_epochs(lambda found, m, size: [_weighted(seen, size) for seen in found]),
+        ),
+        Mistake(
+            "partly-shuffled",
+            "the examples are not shuffled as a whole: some stay where they are, or together",
+            "Take one example of the data. In which of the batches can it come, and beside which others?",
+            _train_with(lambda order, size, rng: _inside_batches(order, size, rng)),
+            also=tuple(map(_train_in_order, PARTLY)),
+        ),
+        Mistake(
+            "rng-ignored",
+            "the order does not come from rng",
+            "The caller hands you a generator, so that a seed repeats everything. Which line of yours draws from it?",
+            lambda *args, rng, **options: network.train(*args, rng=np.random.default_rng(0), **options),
+        ),
+        Mistake(
+            "stops-early",
+            "training ends before the last epoch",
+            "How many epochs are asked for? What makes your loop end, and when?",
+            _stopped(lambda losses: losses[-1] < 1e-3),
+            also=(
+                *(_stopped(lambda losses, most=most: losses[-1] < most) for most in (1e-2, 1e-4, 1e-5, 1e-6, 1e-8)),
+                *(_stopped(lambda losses, most=most: _gain(losses) < most) for most in (0, 1e-3, 1e-4, 1e-6, 1e-8)),
+                *(_stopped(lambda losses, most=most: len(losses) >= most) for most in (5, 10)),
+            ),
+        ),
+        Mistake(
+            "keeps-the-best",
+            "the parameters of the epoch with the smallest loss come back, not those of the last step",
+            "The loss may rise when η is large, and that is worth seeing. Which parameters are asked for?",
+            _keeps_the_best,
         ),
         Mistake(
             "batches-used-up",

@@ -269,7 +269,7 @@ LESSON_05 = [
     ("gradient_check", checking(slope=lambda up, down, h: (up - down) / h), "divided-by-h"),
     ("gradient_check", checking(parts=[1]), "biases-only"),
     ("gradient_check", checking(parts=[0]), "weights-only"),
-    ("gradient_check", checking(parts=[0], knows_nan=False), "weights-only"),
+    ("gradient_check", checking(parts=[0], knows_nan=False), "weights-only+nan-overlooked"),
     ("gradient_check", returns_after_the_first_layer, "first-layer-only"),
     ("gradient_check", checking(layers=lambda params: [-1]), "last-layer-only"),
     ("gradient_check", checking(layers=lambda params: [0], parts=[0]), "first-array-only"),
