@@ -99,18 +99,17 @@ def _neuron_cases(rng: np.random.Generator) -> list[Case]:
     found = [Case((*_exact_inputs(rng, 2), f), f"2 inputs, {f.__name__}", exact=True) for f in three]
     for i, f in enumerate((*three, network.sigmoid)):
         again = ", once more" if i == 3 else ""
-        found.append(
-            Case((*_exact_inputs(rng, 3), f), f"3 inputs, {f.__name__}{again}", exact=True, reuse=i > 0)
-        )
+        found.append(Case((*_exact_inputs(rng, 3), f), f"3 inputs, {f.__name__}{again}", exact=True, reuse=i > 0))
     found += [Case((*_neuron_inputs(rng, 5), f), f"5 inputs, {f.__name__}") for f in three]
     x = 1.5 + dyadic(rng, 2, most=0.5)
-    return found + [
+    found += [
         Case((np.array([0.5, 1.0]), x, -0.25, network.relu), "a relu that lets z through", exact=True),
         Case((np.array([0.5, -2.0]), x, 0.25, network.relu), "a relu that blocks z", exact=True),
         Case((np.array([40.0, 30.0]), x, 0.25, network.relu), "a large z", exact=True),
         Case((*_exact_inputs(rng, 1), network.tanh), "one input", exact=True),
         Case((*_exact_inputs(rng, 24), _bent_at_random(rng)), "24 inputs, an activation of no name", exact=True),
     ]
+    return found
 
 
 def _bent_at_random(rng: np.random.Generator) -> Any:

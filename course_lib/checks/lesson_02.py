@@ -224,13 +224,15 @@ def _in_some_order(matrices: Sequence[Any]) -> Problem | None:
         for change in (np.positive, np.abs):
             r = float(np.corrcoef(change(ahead), change(behind))[0, 1])
             if abs(r) > ALIKE_BY_CHANCE:
-                got = f"the {'sizes of ' * (change is np.abs)}neighbouring weights go together: a correlation of {r:.2g}"
+                got = (
+                    f"the {'sizes of ' * (change is np.abs)}neighbouring weights go together: a correlation of {r:.2g}"
+                )
                 return Problem("in-order", "the weights stand in some order", "every weight drawn by itself", got)
     return None
 
 
 def _not_a_bell(weights: Any) -> Problem | None:
-    """Whether weights, in units of the scale, are spread otherwise than normally: in 32 bins, in width, in the tails."""
+    """Whether weights, in units of the scale, are not normally spread: in 32 bins, in width, in the tails."""
     counts = np.bincount(np.searchsorted(BINS, weights), minlength=BINS.size + 1)
     even = weights.size / counts.size
     square = weights**2

@@ -10,6 +10,9 @@ from right_answers import lesson_01, lesson_02, lesson_03, lesson_04
 
 from course_lib import check, network
 from course_lib.checks import EXERCISES, CheckFailed
+from course_lib.checks.compare import parts
+from course_lib.checks.examiner import judge
+from course_lib.checks.protocol import ask_once
 
 SEEDS = range(20)
 MANY_SEEDS = range(int(os.environ.get("CHECK_SEEDS", "200")))
@@ -465,11 +468,65 @@ def test_another_step_than_the_contracts_is_seen(h):
 # ------------------------------------------------------------------ what is right
 
 
-RIGHT = [(exercise, i) for lesson in LESSONS for exercise, found in lesson.RIGHT.items() for i in range(len(found))]
+RIGHT = [(exercise, f) for lesson in LESSONS for exercise, found in lesson.RIGHT.items() for f in found]
+WAITING = [(exercise, f) for lesson in LESSONS for exercise, found in lesson.WAITING.items() for f in found]
 
 
-@pytest.mark.parametrize(("exercise", "i"), RIGHT, ids=[f"{e}-{i}" for e, i in RIGHT])
-def test_right_answers_are_accepted_on_many_seeds(exercise, i):
-    function = next(lesson.RIGHT[exercise][i] for lesson in LESSONS if exercise in lesson.RIGHT)
+def named(answers):
+    return [f"{exercise}-{f.__name__}-{i}" for i, (exercise, f) in enumerate(answers)]
+
+
+@pytest.mark.parametrize(("exercise", "function"), RIGHT, ids=named(RIGHT))
+def test_right_answers_are_right_on_many_seeds(exercise, function):
+    exercise = EXERCISES[exercise]
     for seed in MANY_SEEDS:
-        getattr(check, exercise)(function, seed=seed)
+        cases = exercise.cases(np.random.default_rng(seed))
+        answers = [ask_once(function, case) for case in cases]
+        assert [j.problem for j in map(judge, [exercise] * len(cases), cases, answers) if j.problem] == []
+        assert exercise.across is None or exercise.across(cases, answers) is None
+
+
+# ------------------------------------------------------------------ cases that are exact in float32
+
+
+@pytest.mark.parametrize(("exercise", "function"), WAITING, ids=named(WAITING))
+def test_at_an_exact_case_float32_is_no_excuse(exercise, function):
+    """Computed in float32 up to the course's own activation, the answers are right to 1e-9, or to 1e-12."""
+    exercise = EXERCISES[exercise]
+    for seed in MANY_SEEDS:
+        exact = [case for case in exercise.cases(np.random.default_rng(seed)) if case.exact]
+        for case in exact:
+            answer = function(*case.args)
+            assert [p.problem for p in parts(in_double(exercise.reference(*case.args)), in_double(answer), str,
+                                             exercise.precise) if p.problem] == []  # fmt: skip
+
+
+def in_double(value):
+    """float32 as float64, so that it is compared as strictly."""
+    if isinstance(value, list | tuple):
+        return type(value)(in_double(v) for v in value)
+    return np.asarray(value, dtype=float)
+
+
+FLOATS = set(EARLY) - {"gate", "count_params", "init_params", "numeric_derivative"}
+
+
+@pytest.mark.parametrize("exercise", sorted(FLOATS))
+def test_every_exercise_with_a_float_has_exact_cases_among_the_ordinary_ones(exercise):
+    for seed in SEEDS:
+        cases = EXERCISES[exercise].cases(np.random.default_rng(seed))
+        assert sum(case.exact and not case.fringe for case in cases) >= 2
+        assert all(case.m in (None, 1, 4, 8, 16) for case in cases if case.exact and exercise in ("mse", "loss_grid"))
+
+
+@pytest.mark.parametrize("exercise", ["neuron", "layer_forward"])
+def test_every_activation_has_an_exact_case(exercise):
+    cases = EXERCISES[exercise].cases(np.random.default_rng(0))
+    assert {case.args[-1] for case in cases} == {case.args[-1] for case in cases if case.exact}
+
+
+def test_what_is_ordinary_comes_first_and_the_rest_is_marked():
+    for exercise in EARLY:
+        cases = EXERCISES[exercise].cases(np.random.default_rng(0))
+        assert not cases[0].fringe
+        assert all(case.fringe for case in cases if case.raises)
