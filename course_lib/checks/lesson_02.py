@@ -23,18 +23,16 @@ SEEN_BY_CHANCE, ALIKE_BY_CHANCE = 60, 0.05
 
 
 def _exact_pass(rng: np.random.Generator, sizes: tuple[int, ...], m: int, activation: Any) -> Case:
-    """A network and a batch whose weighted sums are exact in any precision, as far as the activation lets them be.
-
-    That is the first layer's for all activations, and every layer's for those that hand on what is exact: the ReLU,
-    the identity.
-    """
+    """A network and a batch whose first weighted sums float32 holds exactly, and with the ReLU all that follows."""
     parts = 8 if len(sizes) <= 4 else 4
     while True:
         layers = [(dyadic(rng, n, k, parts=parts), dyadic(rng, n, 1, parts=parts)) for k, n in pairwise(sizes)]
         X = dyadic(rng, sizes[0], m, parts=parts)
         if activation is not network.relu or all(np.any(Z > 0) for Z in network.forward(layers, X, activation)[0]):
             break
-    return Case((layers, X, activation), f"{named(sizes, m)}, {activation.__name__}", m=m, exact=True)
+    return Case(
+        (layers, X, activation), f"{named(sizes, m)}, {activation.__name__}", m=m, exact=activation is network.relu
+    )
 
 
 def _layer_cases(rng: np.random.Generator) -> list[Case]:

@@ -9,7 +9,7 @@ from course_lib.checks import differences
 from course_lib.checks.compare import Path, counted
 from course_lib.checks.dyadic import dyadic
 from course_lib.checks.exercise import Exercise, in_double
-from course_lib.checks.lesson_01 import elementwise_cases, far_out
+from course_lib.checks.lesson_01 import elementwise_cases, far_out, inexact
 from course_lib.checks.protocol import Case
 
 LESSON = "04_chain_rule"
@@ -39,7 +39,7 @@ HIGH, ALWAYS_2 = _formula("x³ + 1000000000", lambda x: float(x) ** 3 + 1e9), _f
 
 def _d_sigmoid_cases(rng: np.random.Generator) -> list[Case]:
     saturated = np.append(far_out(rng), [-40.0, -5.0, 5.0, 40.0])
-    return [*elementwise_cases(rng), Case((saturated,), "a saturated sigmoid", exact=True)]
+    return [*inexact(elementwise_cases(rng)), Case((saturated,), "a saturated sigmoid")]
 
 
 def _d_relu_cases(rng: np.random.Generator) -> list[Case]:
@@ -108,7 +108,7 @@ def _neuron_cases(rng: np.random.Generator) -> list[Case]:
             w, x, b = dyadic(rng, n, most=2.0), dyadic(rng, n, most=2.0), sign * abs(dyadic(rng))
             if abs(w @ x + b) < 3.0:
                 kind = f"{counted(n, 'input')}, y = {y:g}, b {'below' if sign < 0 else 'above'} 0"
-                return Case((w, x, b, y), kind + ", other numbers" * again, exact=True, reuse=again)
+                return Case((w, x, b, y), kind + ", other numbers" * again, reuse=again)
 
     return [one(1, 0.0, 1), one(2, 1.0, 1), one(3, 0.0, -1), one(3, 1.0, 1), one(3, 1.0, -1, again=True),
             one(5, 0.375, 1), one(12, 0.0, -1)]  # fmt: skip
