@@ -24,7 +24,7 @@ SEEN_BY_CHANCE, ALIKE_BY_CHANCE = 60, 0.05
 
 def _exact_pass(rng: np.random.Generator, sizes: tuple[int, ...], m: int, activation: Any) -> Case:
     """A network and a batch whose first weighted sums float32 holds exactly, and with the ReLU all that follows."""
-    parts = 8 if len(sizes) <= 4 else 4
+    parts = {2: 32, 3: 32, 4: 16}.get(len(sizes), 4)  # each layer adds digits, and float32 has 24 binary ones
     while True:
         layers = [(dyadic(rng, n, k, parts=parts), dyadic(rng, n, 1, parts=parts)) for k, n in pairwise(sizes)]
         X = dyadic(rng, sizes[0], m, parts=parts)

@@ -37,7 +37,7 @@ def _batch_cases(rng: np.random.Generator) -> list[Case]:
             Y, error = on_a_grid(Y, 64), on_a_grid(error, 64)
         found.append(Case((Y + error, Y), f"{shape[0]} × {shape[1]}", m=shape[1], exact=exact))
     for again in (False, True):
-        Y, error = dyadic(rng, 2, 16, parts=8, most=4.0), dyadic(rng, 2, 16, parts=8, most=16.0)
+        Y, error = dyadic(rng, 2, 16, most=4.0), dyadic(rng, 2, 16, most=8.0)
         kind = "2 × 16, other numbers" if again else "2 × 16, large errors"
         found.append(Case((Y + error, Y), kind, m=16, exact=True, reuse=again))
     return found

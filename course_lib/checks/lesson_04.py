@@ -90,15 +90,15 @@ def _long_chain(rng: np.random.Generator) -> list[float]:
 
 def _nested_cases(rng: np.random.Generator) -> list[Case]:
     x = [float(v) for v in rng.uniform(0.3, 1.5, size=3)]
-    eighths = [float(rng.integers(4, 13)) / 8 for _ in range(4)]
+    eighths, fine = [float(rng.integers(4, 13)) / 8 for _ in range(3)], float(2 * rng.integers(256, 768) + 1) / 1024
     return [
         Case((CUBE_SLOPE, SQUARE, TWICE, eighths[0]), "(x² + 1)³", exact=True),
         Case((np.cos, SQUARE, TWICE, x[0]), "sin(x² + 1)"),
         Case((np.exp, np.sin, np.cos, -x[1] - 1.6), "e^(sin x), falling"),
         Case((TWICE, np.exp, np.exp, x[2]), "(e^x)² + 1"),
-        Case((TWICE, FALLING, MINUS_3, eighths[1]), "(1 − 3x)² below 0, rising", exact=True),
-        Case((CUBE_SLOPE, SQUARE, TWICE, -eighths[2]), "(x² + 1)³, falling", exact=True),
-        Case((ALWAYS_2, HIGH, CUBE_SLOPE, eighths[3]), "2(x³ + 1000000000)", exact=True, fringe=True),
+        Case((TWICE, FALLING, MINUS_3, fine), "(1 − 3x)² below 0, rising", exact=True),
+        Case((CUBE_SLOPE, SQUARE, TWICE, -eighths[1]), "(x² + 1)³, falling", exact=True),
+        Case((ALWAYS_2, HIGH, CUBE_SLOPE, eighths[2]), "2(x³ + 1000000000)", exact=True, fringe=True),
     ]
 
 

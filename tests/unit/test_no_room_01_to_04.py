@@ -525,6 +525,16 @@ def test_every_exercise_with_a_float_has_exact_cases_among_the_ordinary_ones(exe
         assert all(case.m in (None, 1, 4, 8, 16) for case in cases if case.exact and exercise in ("mse", "loss_grid"))
 
 
+@pytest.mark.parametrize("exercise", sorted(FLOATS - {"d_relu", "chain"}))
+@pytest.mark.parametrize("off", [lambda v: v + 1e-7, lambda v: v * (1 + 1e-7), lambda v: np.round(v, 6)])
+def test_at_an_exact_case_a_small_error_is_larger_than_rounding(exercise, off):
+    exercise = EXERCISES[exercise]
+    for seed in SEEDS:
+        exact = [case for case in exercise.cases(np.random.default_rng(seed)) if case.exact]
+        right = [exercise.reference(*case.args) for case in exact]
+        assert not all(agree(v, everywhere(off, v), exercise.precise) for v in right)
+
+
 def test_what_is_ordinary_comes_first_and_the_rest_is_marked():
     for exercise in EARLY:
         cases = EXERCISES[exercise].cases(np.random.default_rng(0))
