@@ -1,4 +1,4 @@
-"""Numbers that float32 holds exactly: small multiples of 1/64, 1/8 or ¼, whose sums and products it holds as well.
+"""Numbers that float32 holds exactly: small multiples of 1/64, 1/8 and so on, whose sums and products it holds too.
 
 With them a right answer is exact in any precision, so a small error that is always there shows.
 """

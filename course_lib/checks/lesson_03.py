@@ -37,7 +37,7 @@ def _batch_cases(rng: np.random.Generator) -> list[Case]:
             Y, error = on_a_grid(Y, 64), on_a_grid(error, 64)
         found.append(Case((Y + error, Y), f"{shape[0]} × {shape[1]}", m=shape[1], exact=exact))
     for again in (False, True):
-        Y, error = dyadic(rng, 2, 16, parts=8, most=4.0), dyadic(rng, 2, 16, parts=8, most=16.0)
+        Y, error = dyadic(rng, 2, 16, most=4.0), dyadic(rng, 2, 16, most=8.0)
         kind = "2 × 16, other numbers" if again else "2 × 16, large errors"
         found.append(Case((Y + error, Y), kind, m=16, exact=True, reuse=again))
     return found
@@ -47,7 +47,7 @@ def _grid_cases(rng: np.random.Generator) -> list[Case]:
     found = []
     for m, n_w, n_b in ((5, 4, 3), (4, 4, 3), (4, 4, 3), (1, 3, 5), (8, 7, 7), (4, 1, 6)):
         exact = m in (1, 4, 8)
-        x, y, ws, bs = (dyadic(rng, n, parts=16, most=2.0) if exact else rng.normal(size=n) for n in (m, m, n_w, n_b))
+        x, y, ws, bs = (dyadic(rng, n, parts=8, most=2.0) if exact else rng.normal(size=n) for n in (m, m, n_w, n_b))
         kind = ", ".join((counted(m, "point"), counted(n_w, "slope"), counted(n_b, "offset")))
         again = any(c.kind == kind for c in found)
         found.append(Case((x, y, ws, bs), kind + ", other numbers" * again, m=m, exact=exact, reuse=again))

@@ -345,7 +345,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "in-order",
             "the weights stand in some order",
-            "What happens to the numbers between the draw and the list? Does a weight tell anything about the next one?",
+            "What happens to the numbers between the draw and the list? Does a weight tell you of the next one?",
             _init(lambda rng, n, n_prev, scale: np.sort(rng.normal(0.0, scale, (n, n_prev)))),
             also=(_init(lambda rng, n, n_prev, scale: np.sort(rng.normal(0.0, scale, (n, n_prev)), axis=0)),),
         ),

@@ -67,6 +67,11 @@ def _nearly(function: Any) -> Any:
     return lambda *args: off(function(*args))
 
 
+def _dg_by_differences(h: float, below: float) -> Any:
+    """`nested_derivative` that measures the slope of g from x − below·h to x + h."""
+    return lambda df, g, dg, x: float(df(g(x)) * ((g(x + h) - g(x - below * h)) / ((1 + below) * h)))
+
+
 MISTAKES: dict[str, tuple[Mistake, ...]] = {
     "d_sigmoid": (
         Mistake(
@@ -377,6 +382,18 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "f′ is taken at g′(x), and that is all",
             "Two slopes are wanted. What arrives at f, and how are the two put together?",
             lambda df, g, dg, x: float(df(dg(x))),
+        ),
+        Mistake(
+            "by-differences",
+            "the slope of g is measured by differences: right to some digits only, or not at all where g is large",
+            "Four things are handed to your function. Which of them do your lines never use?",
+            _dg_by_differences(1e-5, 1.0),
+            also=tuple(
+                _dg_by_differences(h, below)
+                for h in (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8)
+                for below in (1.0, 0.0)
+                if (h, below) != (1e-5, 1.0)
+            ),
         ),
     ),
     "neuron_grad": (

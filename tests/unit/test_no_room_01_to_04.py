@@ -10,6 +10,8 @@ from right_answers import lesson_01, lesson_02, lesson_03, lesson_04
 
 from course_lib import check, network
 from course_lib.checks import EXERCISES, CheckFailed
+from course_lib.checks.examiner import judge
+from course_lib.checks.protocol import ask_once
 
 SEEDS = range(20)
 MANY_SEEDS = range(int(os.environ.get("CHECK_SEEDS", "200")))
@@ -465,11 +467,76 @@ def test_another_step_than_the_contracts_is_seen(h):
 # ------------------------------------------------------------------ what is right
 
 
-RIGHT = [(exercise, i) for lesson in LESSONS for exercise, found in lesson.RIGHT.items() for i in range(len(found))]
+RIGHT = [(exercise, f) for lesson in LESSONS for exercise, found in lesson.RIGHT.items() for f in found]
+WAITING = [(exercise, f) for lesson in LESSONS for exercise, found in lesson.WAITING.items() for f in found]
 
 
-@pytest.mark.parametrize(("exercise", "i"), RIGHT, ids=[f"{e}-{i}" for e, i in RIGHT])
-def test_right_answers_are_accepted_on_many_seeds(exercise, i):
-    function = next(lesson.RIGHT[exercise][i] for lesson in LESSONS if exercise in lesson.RIGHT)
+def named(answers):
+    return [f"{exercise}-{f.__name__}-{i}" for i, (exercise, f) in enumerate(answers)]
+
+
+@pytest.mark.parametrize(("exercise", "function"), RIGHT, ids=named(RIGHT))
+def test_right_answers_are_right_on_many_seeds(exercise, function):
+    exercise = EXERCISES[exercise]
     for seed in MANY_SEEDS:
-        getattr(check, exercise)(function, seed=seed)
+        cases = exercise.cases(np.random.default_rng(seed))
+        answers = [ask_once(function, case) for case in cases]
+        assert [j.problem for j in map(judge, [exercise] * len(cases), cases, answers) if j.problem] == []
+        assert exercise.across is None or exercise.across(cases, answers) is None
+
+
+# ------------------------------------------------------------------ cases that are exact in float32
+
+
+@pytest.mark.parametrize(("exercise", "function"), WAITING, ids=named(WAITING))
+def test_where_float32_is_exact_up_to_the_courses_own_activation_it_is_no_excuse(exercise, function):
+    exercise = EXERCISES[exercise]
+    for seed in MANY_SEEDS:
+        for case in exercise.cases(np.random.default_rng(seed)):
+            if case.exact or exercise.name in ("d_sigmoid", "neuron_grad"):
+                assert agree(exercise.reference(*case.args), function(*case.args), exercise.precise)
+
+
+@pytest.mark.parametrize(("exercise", "function"), WAITING, ids=named(WAITING))
+def test_elsewhere_float32_is_off_by_a_millionth_at_most(exercise, function):
+    exercise = EXERCISES[exercise]
+    for seed in MANY_SEEDS:
+        for case in exercise.cases(np.random.default_rng(seed)):
+            assert agree(exercise.reference(*case.args), function(*case.args), 2e-6)
+
+
+def agree(expected, got, tolerance):
+    """Whether all numbers are within `tolerance`, by default 1e-9, of the largest one expected (of 1 at least)."""
+    if isinstance(expected, list | tuple):
+        return all(agree(e, g, tolerance) for e, g in zip(expected, got, strict=True))
+    expected, got = np.asarray(expected, dtype=float), np.asarray(got, dtype=float)
+    return bool(np.all(np.abs(got - expected) <= (tolerance or 1e-9) * max(1.0, np.max(np.abs(expected), initial=0.0))))
+
+
+FLOATS = set(EARLY) - {"gate", "count_params", "init_params", "numeric_derivative", "sigmoid", "d_sigmoid",
+                       "neuron_grad"}  # fmt: skip
+
+
+@pytest.mark.parametrize("exercise", sorted(FLOATS))
+def test_every_exercise_with_a_float_has_exact_cases_among_the_ordinary_ones(exercise):
+    for seed in SEEDS:
+        cases = EXERCISES[exercise].cases(np.random.default_rng(seed))
+        assert sum(case.exact and not case.fringe for case in cases) >= 2
+        assert all(case.m in (None, 1, 4, 8, 16) for case in cases if case.exact and exercise in ("mse", "loss_grid"))
+
+
+@pytest.mark.parametrize("exercise", sorted(FLOATS - {"d_relu", "chain"}))
+@pytest.mark.parametrize("off", [lambda v: v + 1e-7, lambda v: v * (1 + 1e-7), lambda v: np.round(v, 6)])
+def test_at_an_exact_case_a_small_error_is_larger_than_rounding(exercise, off):
+    exercise = EXERCISES[exercise]
+    for seed in SEEDS:
+        exact = [case for case in exercise.cases(np.random.default_rng(seed)) if case.exact]
+        right = [exercise.reference(*case.args) for case in exact]
+        assert not all(agree(v, everywhere(off, v), exercise.precise) for v in right)
+
+
+def test_what_is_ordinary_comes_first_and_the_rest_is_marked():
+    for exercise in EARLY:
+        cases = EXERCISES[exercise].cases(np.random.default_rng(0))
+        assert not cases[0].fringe
+        assert all(case.fringe for case in cases if case.raises)

@@ -63,6 +63,19 @@ def gate_with(and_gate, or_gate, nand_gate):
     return with_the_right_error
 
 
+def neuron_float32_inside(w, x, b, activation):
+    z = np.dot(w.astype(np.float32), x.astype(np.float32)) + np.float32(b)
+    return activation(z)
+
+
+def weighted_sum_float32_inside(w, x, b):
+    return float(np.dot(w.astype(np.float32), x.astype(np.float32)) + np.float32(b))
+
+
+def relu_float32_inside(z):
+    return np.maximum(np.asarray(z, dtype=np.float32), 0).tolist()
+
+
 RIGHT = {
     "weighted_sum": [
         lambda w, x, b: np.dot(w, x) + b,
@@ -123,4 +136,11 @@ RIGHT = {
         gate_with(([4, 1.5], -4.5), ([0.1, 0.2], -0.05), ([-4, -1.5], 4.5)),
         gate_with(([True, True], -1), ([True, True], 0), ([-1, -1], 1.25)),
     ],
+}
+
+# In float32 up to the course's own activation. They wait for the rule that forgives a float64 result its rounding.
+WAITING = {
+    "weighted_sum": [weighted_sum_float32_inside],
+    "relu": [relu_float32_inside],
+    "neuron": [neuron_float32_inside],
 }

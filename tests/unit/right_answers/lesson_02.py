@@ -138,6 +138,20 @@ def forward_with(layer):
     return forward
 
 
+def layer_float32_inside(W, b, A_prev, activation):
+    Z = np.float32(W) @ np.float32(A_prev) + np.float32(b)
+    return Z, activation(Z)
+
+
+def forward_float32_inside(params, X, activation):
+    Zs, As = [], [X]
+    for W, b in params:
+        Z, A = layer_float32_inside(W, b, As[-1], activation)
+        Zs.append(Z)
+        As.append(A)
+    return Zs, As
+
+
 RIGHT = {
     "layer_forward": [
         lambda W, b, A_prev, activation: (W @ A_prev + b, activation(W @ A_prev + b)),
@@ -191,4 +205,10 @@ RIGHT = {
         forward_with(layer_in_float32),
         forward_with(layer_in_place),
     ],
+}
+
+# In float32 up to the course's own activation. They wait for the rule that forgives a float64 result its rounding.
+WAITING = {
+    "layer_forward": [layer_float32_inside],
+    "forward": [forward_float32_inside],
 }

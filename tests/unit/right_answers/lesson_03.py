@@ -63,6 +63,23 @@ def grid_from_sums(x, y, ws, bs):
     return square + 2 * w * b * np.mean(x) - 2 * w * np.mean(x * y) - 2 * b * np.mean(y)
 
 
+def squared_error_float32_inside(y_hat, y):
+    return float(np.sum((np.float32(y_hat) - np.float32(y)) ** 2))
+
+
+def mse_float32_inside(Y_hat, Y):
+    return float(np.mean(np.sum((np.float32(Y_hat) - np.float32(Y)) ** 2, axis=0)))
+
+
+def mse_grad_float32_inside(Y_hat, Y):
+    return (2 * (np.float32(Y_hat) - np.float32(Y)) / Y.shape[1]).astype(float)
+
+
+def loss_grid_float32_inside(x, y, ws, bs):
+    x, y, ws, bs = map(np.float32, (x, y, ws, bs))
+    return [[float(np.mean((w * x + b - y) ** 2)) for w in ws] for b in bs]
+
+
 RIGHT = {
     "squared_error": [
         lambda y_hat, y: np.sum((y_hat - y) ** 2),
@@ -107,4 +124,12 @@ RIGHT = {
         grid_point_by_point,
         grid_from_sums,
     ],
+}
+
+# In float32 up to the course's own activation. They wait for the rule that forgives a float64 result its rounding.
+WAITING = {
+    "squared_error": [squared_error_float32_inside],
+    "mse": [mse_float32_inside],
+    "mse_grad": [mse_grad_float32_inside],
+    "loss_grid": [loss_grid_float32_inside],
 }

@@ -6,6 +6,8 @@ import operator
 
 import numpy as np
 
+from course_lib import network
+
 
 def sigmoid(z):
     return 0.5 * (1 + np.tanh(0.5 * np.asarray(z, dtype=float)))
@@ -84,6 +86,32 @@ def fork_in_lines(x):
     return dq
 
 
+def d_sigmoid_float32_inside(z):
+    s = network.sigmoid(np.float32(z))
+    return s * (1 - s)
+
+
+def neuron_grad_float32_inside(w, x, b, y):
+    z = np.float32(w) @ np.float32(x) + np.float32(b)
+    a = network.sigmoid(z)
+    dz = 2 * (a - y) * a * (1 - a)
+    return dz * np.float32(x), dz
+
+
+def fork_grad_float32_inside(x):
+    x = np.float32(x)
+    return float(x**2 + (x + 2) * 2 * x)
+
+
+def nested_float32_inside(df, g, dg, x):
+    x = np.float32(x)
+    return float(df(g(x)) * dg(x))
+
+
+def chain_float32_inside(slopes):
+    return float(np.prod(np.asarray(slopes, dtype=np.float32)))
+
+
 RIGHT = {
     "d_sigmoid": [
         lambda z: sigmoid(z) * (1 - sigmoid(z)),
@@ -158,4 +186,13 @@ RIGHT = {
         lambda x: sum(path for path in (x**2, 2 * x * (x + 2))),
         fork_in_lines,
     ],
+}
+
+# In float32 up to the course's own activation. They wait for the rule that forgives a float64 result its rounding.
+WAITING = {
+    "d_sigmoid": [d_sigmoid_float32_inside],
+    "chain": [chain_float32_inside],
+    "nested_derivative": [nested_float32_inside],
+    "neuron_grad": [neuron_grad_float32_inside],
+    "fork_grad": [fork_grad_float32_inside],
 }
