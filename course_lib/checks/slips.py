@@ -32,6 +32,18 @@ CHANGED = {
     "else there, and where could you collect the new items instead?",
 }
 FACTORS = {2.0: "2", 0.5: "½", -2.0: "−2", -0.5: "−½", 4.0: "4", 0.25: "¼"}
+CLUES = {
+    "one-example-only": Name(
+        "one-example-only",
+        "right for one example, wrong for several",
+        "What in your lines changes with the number of examples m? Does each example count for itself?",
+    ),
+    "equal-sizes-only": Name(
+        "equal-sizes-only",
+        "right only where layers have the same size",
+        "Write the shapes beside every product and sum. Which two sizes does a line take for the same?",
+    ),
+}
 NEARLY = 1e-3  # of an entry's own size
 
 Pair = tuple[NDArray[Any], NDArray[Any]]  # an expected part and the one that came
@@ -298,22 +310,12 @@ def _one_example_only(judged: Sequence[Judged]) -> Name | None:
     functions = [{f for j in some for f in j.case.inputs if callable(f)} for some in (one, many)]
     if any(functions) and not functions[0] & functions[1]:
         return None
-    in_columns = any(np.ndim(a) == 2 for j in many for v in j.case.inputs for a in flat(v) if not callable(a))
-    each = "Does each column count as an example of its own?" if in_columns else "Does each example count for itself?"
-    return Name(
-        "one-example-only",
-        "right for one example, wrong for several",
-        f"What in your lines changes with the number of examples m? {each}",
-    )
+    return CLUES["one-example-only"]
 
 
 def _square_only(judged: Sequence[Judged]) -> Name | None:
     square = [j for j in judged if "equal size" in j.case.kind]
     other = [j for j in judged if "equal size" not in j.case.kind]
     if len(square) > 1 and other and not any(j.problem for j in square) and all(j.problem for j in other):
-        return Name(
-            "equal-sizes-only",
-            "right only where layers have the same size",
-            "Write the shapes beside every product and sum. Which two sizes does a line take for the same?",
-        )
+        return CLUES["equal-sizes-only"]
     return None

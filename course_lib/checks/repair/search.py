@@ -30,6 +30,7 @@ SECONDS = 1.5  # for one search, all in all
 AFTER_FIRST = 0.3  # seconds to go on after the first repair, for others that may speak for another line
 STEPS = 20_000  # lines of the student's that one call may run
 PROMISING = 10  # first edits that are tried together with a second one
+LIKELY = 1.5  # what an edit costs at most that a teacher would think of at once
 SECOND_COST = 1.5  # no second edit is more far-fetched than this
 BATCHES = ("X", "Y", "Y_hat", "A_prev", "Z", "delta", "x")
 FUNCTIONS = ("activation", "d_activation", "f", "df", "g", "dg", "loss")
@@ -108,15 +109,18 @@ class Search:
                 better.append((closer - 0.02 * edit.cost, edit, definition))
         return better
 
-    def _all_edits(self) -> list[tuple[ast.AST, Edit]]:
-        """Every edit of every definition, the likely ones first."""
-        found = []
-        for distance, definition in enumerate(self.source.definitions):
-            scope = scope_of(definition, self.exercise if not distance else None)
-            found += [(definition, e) for e in edits(definition, scope)]
-            if not distance:
-                found += [(definition, e) for e in fragment_edits(definition, scope, self.exercise.reference)]
-        return sorted(found, key=lambda pair: pair[1].cost + 0.25 * (pair[0] is not self.source.definitions[0]))
+    def _all_edits(self) -> Iterator[tuple[ast.AST, Edit]]:
+        """Every edit of every definition, the likely ones first; the pieces of the formula in between."""
+        first, *helpers = self.source.definitions
+        scope, reference = scope_of(first, self.exercise), self.exercise.reference
+        own = sorted(edits(first, scope), key=lambda e: e.cost)
+        others = [(d, e) for d in helpers for e in edits(d, scope_of(d, None))]
+        yield from ((first, e) for e in own if e.cost <= LIKELY)
+        yield from sorted((pair for pair in others if pair[1].cost <= LIKELY), key=lambda pair: pair[1].cost)
+        yield from ((first, e) for e in fragment_edits(first, scope, reference, whole=True))
+        yield from ((first, e) for e in own if e.cost > LIKELY)
+        yield from (pair for pair in others if pair[1].cost > LIKELY)
+        yield from ((first, e) for e in fragment_edits(first, scope, reference, whole=False))
 
     def _two_edits(self, better: list[tuple[float, Edit, ast.AST]]) -> None:
         """Try a second edit with each of the first ones that made the most better."""
