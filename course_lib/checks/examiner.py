@@ -19,6 +19,7 @@ from course_lib.checks.judging import Judged, alike, judge, main_first, passes, 
 from course_lib.checks.naming import Catalogue, Name
 from course_lib.checks.note import Picture
 from course_lib.checks.protocol import Answer, Case
+from course_lib.checks.readings import FORMS, readings
 
 __all__ = ["Verdict", "judge", "passes", "verdict"]
 
@@ -65,7 +66,8 @@ def _verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer
         return _unfinished(first[0].error.inside)
     judged = main_first([judge(exercise, case, answer) for case, answer in zip(cases, first, strict=True)])
     if any(j.problem for j in judged):
-        return _explain(exercise, judged)
+        changed = next((t for t in zip(cases, first, second, strict=True) if not alike(t[1], t[2])), None)
+        return _explain(exercise, judged, changed and _unsteady(exercise, *changed))
     for case, one, other in zip(cases, first, second, strict=True):
         if not alike(one, other):
             return _unsteady(exercise, case, one, other)
@@ -96,14 +98,19 @@ def _unfinished(inside: str) -> Verdict:
     )
 
 
-def _explain(exercise: Exercise, judged: Sequence[Judged]) -> Verdict:
-    """Say what is wrong: a mistake of the catalogue, a general slip, or what the first wrong case shows."""
+def _explain(exercise: Exercise, judged: Sequence[Judged], unsteady: Verdict | None) -> Verdict:
+    """Say what is wrong: a mistake of the catalogue, a general slip, or what the first wrong case shows.
+
+    `unsteady` is what to say of an answer that differs when the same is asked once more.
+    """
     catalogue = Catalogue(exercise)
     ordinary = [j for j in judged if not j.case.fringe]
     main = ordinary if any(j.problem for j in ordinary) else list(judged)
     bad = next(j for j in main if j.problem)
     if name := _by_catalogue(catalogue, judged, main):
         return _named(exercise, name, name.telling or bad)
+    if unsteady:
+        return replace(unsteady, slip=True, open=True)
     if name := slips.recognise([j for j in main if not j.case.raises], exercise):
         return replace(_named(exercise, name, name.telling or bad), slip=True, open=True)
     return _unnamed(exercise, main, bad)
@@ -125,12 +132,33 @@ def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence
             telling = next(j for j in untouched if j.problem)
             changed = next(j.problem.headline for j in main if j.problem and j.problem.kind in slips.CHANGED)
             return Name(mistake.slug, mistake.name, mistake.hint, changed, telling)
+    if found := _in_another_form(catalogue, main):
+        return found
     if found := _in_parts(catalogue, main):
         return found
     if found := catalogue.with_a_factor(main):
         mistake, words = found
         return Name(f"{mistake.slug}+factor", f"two things at once: {mistake.name}; and {words}", mistake.hint)
     return None
+
+
+def _in_another_form(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
+    """What is wrong with the values of answers whose form is wrong too; or that the form alone is."""
+    for words, read in readings(catalogue.exercise, main):
+        telling = next((j for j in main if j.problem and j.problem.kind in FORMS), None)
+        if not any(j.problem for j in read):
+            if words in SWAPPED:
+                return Name("order-of-results", words, SWAPPED[words], telling=telling)
+            return None  # the general slips say it with the shapes
+        if mistake := catalogue.explaining(read):
+            return Name(mistake.slug, mistake.name, mistake.hint, words, next(j for j in read if j.problem))
+    return None
+
+
+SWAPPED = {
+    "the two results have changed places": "Read the docstring's last line: which of the two comes first?",
+    "the two of each pair have changed places": "Read the docstring's last line: which of a pair comes first?",
+}
 
 
 def _in_parts(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib import network
-from course_lib.checks.compare import Part, Path, as_array, flat, same
+from course_lib.checks.compare import Part, Path, as_array, counted, flat, same
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged
 from course_lib.checks.naming import Name
@@ -66,6 +66,7 @@ def recognise(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
         lambda some: _transposed(some, exercise),
         lambda some: _shape(some, exercise),
         lambda some: _given_function_ignored(some, exercise),
+        _rounded,
         _nearly_right,
     )
     tests = always + of_numbers * exercise.judges_the_answer
@@ -261,6 +262,23 @@ def _shape(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
         "Which shape is asked for?",
         telling=telling,
     )
+
+
+def _rounded(judged: Sequence[Judged]) -> Name | None:
+    """Every number is the right one, rounded to so many digits after the point, or cut to a whole number."""
+    pairs = _pairs(judged)
+    if not pairs:
+        return None
+    want, got = (np.concatenate([np.ravel(p[i]) for p in pairs]).astype(float) for i in (0, 1))
+    if not np.all(np.isfinite(want)) or np.all(want == np.round(want)):
+        return None
+    if np.array_equal(got, np.trunc(want)):
+        return Name("cut-to-whole", "every number is cut to a whole number", "Which line makes a whole number of it?")
+    for digits in range(9):
+        if np.allclose(got, np.round(want, digits), rtol=1e-15, atol=1e-15):
+            after = "to a whole number" if digits == 0 else f"to {counted(digits, 'digit')} after the point"
+            return Name("rounded", f"every number is rounded {after}", "Which line rounds, and who asked for it?")
+    return None
 
 
 def _nearly_right(judged: Sequence[Judged]) -> Name | None:

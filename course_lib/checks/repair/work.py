@@ -58,6 +58,8 @@ def _hands_on(node: ast.expr) -> bool:
         return all(map(_hands_on, node.elts))
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("float", "list") and len(node.args) == 1:
         return isinstance(node.args[0], PASSED_ON)
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.value, ast.Name) and isinstance(node.slice, ast.Constant)
     return isinstance(node, PASSED_ON)
 
 
