@@ -1,7 +1,7 @@
 """The checks of the exercises: `check.sigmoid(sigmoid)` says at once what is right or which mistake it is."""
 
+import contextlib
 import dis
-import itertools
 import sys
 import types
 from collections.abc import Callable, Sequence
@@ -11,11 +11,12 @@ import numpy as np
 
 from course_lib import network
 from course_lib.checks import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
-from course_lib.checks.examiner import Again, Verdict, passes, verdict
+from course_lib.checks.closer import look, tell
+from course_lib.checks.examiner import Verdict, passes, verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken, CheckFailed, Interrupted, NotAttempted
 from course_lib.checks.protocol import Answer, Case, ask, ask_once, told_of
-from course_lib.checks.repair import QUICK, SECONDS, find_line, with_line
+from course_lib.checks.repair import QUICK, SECONDS
 
 PRINTED = 70  # characters shown of a line that the function prints
 TAKING = ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM")  # how a function takes another one out of a module
@@ -48,9 +49,11 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
         answers = ask(function, cases)
     except KeyboardInterrupt as stop:
         raise Interrupted(exercise.name, told_of(stop, function).line) from None
-    outcome, printed = verdict(exercise, cases, answers, asker(exercise, function, seed)), overheard(answers)
+    outcome, printed = verdict(exercise, cases, answers), overheard(answers)
     if outcome.open:
-        outcome = with_line(outcome, find_line(function, exercise, cases, QUICK if outcome.slip else SECONDS))
+        with contextlib.suppress(KeyboardInterrupt):  # ■ ends the closer look; what is known already is told
+            closer = look(function, exercise, seed, slip=outcome.slip, seconds=QUICK if outcome.slip else SECONDS)
+            outcome = tell(outcome, closer)
     if failed := objection(exercise, outcome, seed, printed):
         if outcome.attempted:
             failed.show()
@@ -58,17 +61,6 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
     _say(f"✓ {exercise.name}: {outcome.headline}")
     if printed:
         _say(f"  It prints: {printed}")
-
-
-def asker(exercise: Exercise, function: Callable[..., Any], seed: int) -> Again:
-    """Puts other questions of the same kind to `function`: the ones of the seeds that follow."""
-    seeds = itertools.count(seed + 1)
-
-    def again() -> tuple[Sequence[Case], Sequence[Answer]]:
-        cases = exercise.cases(np.random.default_rng(next(seeds)))
-        return cases, [ask_once(function, case) for case in cases]
-
-    return again
 
 
 def failed_before(exercise: Exercise) -> str:

@@ -1,12 +1,12 @@
 """The examiner's half of a check: look at the answers, say right or wrong, and if wrong, which mistake it is.
 
-Nothing here calls the student's code, but for `Again`, which puts other questions of the same kind to it.
+Nothing here calls the student's code.
 
 The ordinary cases are explained first; what is wrong at the fringe of the contract (a refusal, nan, η = 0) is told in
 one more sentence. Headline, facts, pictures and hint of a verdict speak of one case.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,12 +19,10 @@ from course_lib.checks.judging import Judged, alike, judge, main_first, passes, 
 from course_lib.checks.naming import Catalogue, Name
 from course_lib.checks.note import Picture
 from course_lib.checks.protocol import Answer, Case
+from course_lib.checks.readings import FORMS, readings
 
-__all__ = ["Again", "Verdict", "judge", "passes", "verdict"]
+__all__ = ["Verdict", "judge", "passes", "verdict"]
 
-# Other questions of the same kind with the student's answers, for a sentence that must hold for any.
-Again = Callable[[], tuple[Sequence[Case], Sequence[Answer]]]
-AGAIN = 2  # times that other questions are put before a clue is given
 NOT_VALUES = ("did-not-raise", "raised", "warned", "not-finite", "type", "only-once", "shape")
 
 
@@ -46,30 +44,30 @@ class Verdict:
     line: int | None = None
     """The line of the function's cell that an exception came from."""
     open: bool = False
-    """Whether the line that goes wrong is worth looking for: nothing names the mistake for certain."""
+    """Whether a closer look is worth while: nothing names the mistake for certain."""
     slip: bool = False
     """Whether what was recognised is a general slip, which says what is wrong and not why."""
+    sides: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    """The cases that are right and those that are wrong, where there are both and nothing says what the matter is."""
 
 
-def verdict(
-    exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer], again: Again | None = None
-) -> Verdict:
+def verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdict:
     """Judge the answers that `ask` collected for `cases`. Infinite answers do not make it warn.
 
-    `again` asks the student's function once more, for clues that must hold for other inputs too; without it none is
-    given. Raises CheckBroken where an answer agrees with the reference, and the reference with no numerical derivative.
+    Raises CheckBroken where an answer agrees with the reference, and the reference with no numerical derivative.
     """
     with np.errstate(all="ignore"):
-        return _verdict(exercise, cases, answers, again)
+        return _verdict(exercise, cases, answers)
 
 
-def _verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer], again: Again | None) -> Verdict:
+def _verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdict:
     first, second = answers[: len(cases)], answers[len(cases) :][::-1]
     if all(a.error and a.error.type_name == "NotImplementedError" for a in answers):
         return _unfinished(first[0].error.inside)
     judged = main_first([judge(exercise, case, answer) for case, answer in zip(cases, first, strict=True)])
     if any(j.problem for j in judged):
-        return _explain(exercise, judged, again)
+        changed = next((t for t in zip(cases, first, second, strict=True) if not alike(t[1], t[2])), None)
+        return _explain(exercise, judged, changed and _unsteady(exercise, *changed))
     for case, one, other in zip(cases, first, second, strict=True):
         if not alike(one, other):
             return _unsteady(exercise, case, one, other)
@@ -100,19 +98,22 @@ def _unfinished(inside: str) -> Verdict:
     )
 
 
-def _explain(exercise: Exercise, judged: Sequence[Judged], again: Again | None) -> Verdict:
-    """Say what is wrong: a mistake of the catalogue, a general slip, or what the first wrong case shows."""
+def _explain(exercise: Exercise, judged: Sequence[Judged], unsteady: Verdict | None) -> Verdict:
+    """Say what is wrong: a mistake of the catalogue, a general slip, or what the first wrong case shows.
+
+    `unsteady` is what to say of an answer that differs when the same is asked once more.
+    """
     catalogue = Catalogue(exercise)
     ordinary = [j for j in judged if not j.case.fringe]
     main = ordinary if any(j.problem for j in ordinary) else list(judged)
     bad = next(j for j in main if j.problem)
     if name := _by_catalogue(catalogue, judged, main):
         return _named(exercise, name, name.telling or bad)
+    if unsteady:
+        return replace(unsteady, slip=True, open=True)
     if name := slips.recognise([j for j in main if not j.case.raises], exercise):
         return replace(_named(exercise, name, name.telling or bad), slip=True, open=True)
-    if (name := slips.clue(main)) and _holds_again(exercise, name, again):
-        return replace(_named(exercise, name, bad), slip=True, open=True)
-    return _unnamed(exercise, main, bad, again)
+    return _unnamed(exercise, main, bad)
 
 
 def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judged]) -> Name | None:
@@ -131,12 +132,33 @@ def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence
             telling = next(j for j in untouched if j.problem)
             changed = next(j.problem.headline for j in main if j.problem and j.problem.kind in slips.CHANGED)
             return Name(mistake.slug, mistake.name, mistake.hint, changed, telling)
+    if found := _in_another_form(catalogue, main):
+        return found
     if found := _in_parts(catalogue, main):
         return found
     if found := catalogue.with_a_factor(main):
         mistake, words = found
         return Name(f"{mistake.slug}+factor", f"two things at once: {mistake.name}; and {words}", mistake.hint)
     return None
+
+
+def _in_another_form(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
+    """What is wrong with the values of answers whose form is wrong too; or that the form alone is."""
+    for words, read in readings(catalogue.exercise, main):
+        telling = next((j for j in main if j.problem and j.problem.kind in FORMS), None)
+        if not any(j.problem for j in read):
+            if words in SWAPPED:
+                return Name("order-of-results", words, SWAPPED[words], telling=telling)
+            return None  # the general slips say it with the shapes
+        if mistake := catalogue.explaining(read):
+            return Name(mistake.slug, mistake.name, mistake.hint, words, next(j for j in read if j.problem))
+    return None
+
+
+SWAPPED = {
+    "the two results have changed places": "Read the docstring's last line: which of the two comes first?",
+    "the two of each pair have changed places": "Read the docstring's last line: which of a pair comes first?",
+}
 
 
 def _in_parts(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
@@ -181,42 +203,21 @@ def _named(exercise: Exercise, name: Name, telling: Judged) -> Verdict:
     )
 
 
-def _unnamed(exercise: Exercise, main: Sequence[Judged], bad: Judged, again: Again | None) -> Verdict:
-    """What the first wrong case shows, and where the right ones differ, if that holds for other inputs too."""
-    facts = wording.facts(exercise, bad)
-    right = [j.case.kind for j in main if not j.problem]
+def _unnamed(exercise: Exercise, main: Sequence[Judged], bad: Judged) -> Verdict:
+    """What the first wrong case shows."""
+    right = tuple(j.case.kind for j in main if not j.problem)
+    sides = (right, tuple(j.case.kind for j in main if j.problem)) if right and bad.problem.kind == "value" else None
     hint = (exercise.look_at(bad.parts) if exercise.look_at else None) or wording.hint(exercise, bad)
-    if right and bad.problem.kind == "value" and _splits_again(exercise, main, again):
-        facts += (("right for", "; ".join(right)), ("wrong for", "; ".join(j.case.kind for j in main if j.problem)))
-        hint = "Compare the inputs that come out right with those that do not: what sets them apart?"
+    facts, line = wording.facts(exercise, bad), _line(bad)
+    shown = wording.pictures(exercise, bad)
     return Verdict(
-        False, bad.problem.headline, facts, None, hint, pictures=wording.pictures(exercise, bad), line=_line(bad), open=True
+        False, bad.problem.headline, facts, hint=hint, pictures=shown, line=line, open=line is None, sides=sides
     )
 
 
 def _line(judged: Judged) -> int | None:
     error = judged.answer.error
     return error.number if error and not judged.case.raises else None
-
-
-def _asked_again(exercise: Exercise, again: Again | None) -> list[list[Judged]]:
-    """The ordinary cases for other inputs, judged; nothing where they cannot be asked."""
-    rounds = [again() for _ in range(AGAIN)] if again else []
-    return [
-        [judge(exercise, case, answer) for case, answer in zip(*some, strict=True) if not case.fringe] for some in rounds
-    ]
-
-
-def _holds_again(exercise: Exercise, name: Name, again: Again | None) -> bool:
-    rounds = _asked_again(exercise, again)
-    return bool(rounds) and all((n := slips.clue(judged)) and n.slug == name.slug for judged in rounds)
-
-
-def _splits_again(exercise: Exercise, main: Sequence[Judged], again: Again | None) -> bool:
-    """Whether the same cases are right, and the same wrong, for other inputs."""
-    pattern = [j.problem is None for j in main if not j.case.fringe]
-    rounds = _asked_again(exercise, again)
-    return bool(rounds) and all([j.problem is None for j in judged] == pattern for judged in rounds)
 
 
 def _unsteady(exercise: Exercise, case: Case, one: Answer, other: Answer) -> Verdict:

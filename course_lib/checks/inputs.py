@@ -77,20 +77,23 @@ def passes(rng: np.random.Generator) -> list[Pass]:
     ]
 
 
-def exact_pass(rng: np.random.Generator, sizes: tuple[int, ...], m: int = 4) -> Pass:
+def exact_pass(rng: np.random.Generator, sizes: tuple[int, ...], size: float = 1.0) -> Pass:
     """A pass of few binary digits: each sum and product of it fits into float32, that of the gradients too.
 
-    `m` is a power of 2, but not 2. The ReLU lets something through in every neuron, and never stands at its kink.
+    Four examples, as 1/m is exact then and not ½. The ReLU lets something through in every neuron, and never stands at
+    its kink. The errors at the output are `size` or half of it.
     """
+    m = 4
     while True:
         params = [(_halves(rng, n, n_prev), 0.25 + _halves(rng, n, 1)) for n_prev, n in itertools.pairwise(sizes)]
         X = _halves(rng, sizes[0], m)
         Zs, As = network.forward(params, X, network.relu)
         if all(np.all(Z != 0) and np.all(np.any(Z > 0, axis=1)) for Z in Zs):
             break
-    error = rng.permuted(np.resize([-1.0, 0.5, 1.0, -0.5], As[-1].shape), axis=1)
+    error = size * rng.permuted(np.resize([-1.0, 0.5, 1.0, 0.5], As[-1].shape), axis=1)
     pair = (network.relu, network.d_relu)
-    return Pass(f"{named(sizes, m)}, in eighths", m, params, X, As[-1] - error, Zs, As, *pair)
+    large = ", large errors" if size > 1 else ""
+    return Pass(f"{named(sizes, m)}, in eighths{large}", m, params, X, As[-1] - error, Zs, As, *pair)
 
 
 def _halves(rng: np.random.Generator, *shape: int) -> Any:

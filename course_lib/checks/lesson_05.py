@@ -34,15 +34,17 @@ def _kind(n_prev: int, n: int, m: int) -> str:
 def _one_layer(rng: np.random.Generator, shapes: Any, with_slope: bool) -> list[Case]:
     """A case for each of LAYERS, whose matrices have the shapes that shapes(n_prev, n, m) gives.
 
-    Then two in eighths, the second one in the arrays of the first.
+    Then two in eighths, the second one with large numbers, in the arrays of the first.
     """
     found = []
     for (n_prev, n), m, (_, slope) in LAYERS:
         last = (slope,) * with_slope
         kind = _kind(n_prev, n, m) + f", {slope.__name__}" * with_slope
         found.append(Case((*matrices(rng, shapes(n_prev, n, m)), *last), kind, m=m))
-    for reuse, kind in ((False, "in eighths"), (True, "other eighths")):
+    for reuse, kind in ((False, "in eighths"), (True, "in eighths, large numbers")):
         args = (*eighths(rng, *shapes(3, 2, 4)), *(network.d_relu,) * with_slope)
+        args[0][...] *= 16.0 if reuse else 1.0
+        args[-1 - with_slope][0] = np.abs(args[-1 - with_slope][0])  # the ReLU lets some through
         found.append(Case(args, f"{_kind(3, 2, 4)}, {kind}", m=4, exact=True, reuse=reuse))
     return found
 
@@ -64,8 +66,8 @@ def _backward_cases(rng: np.random.Generator) -> list[Case]:
         args = (p.params, p.Zs, p.As, p.Y, p.d_activation)
         return Case(args, f"{p.kind}, {p.activation.__name__}", m=p.m, **marks)
 
-    exact = [one(exact_pass(rng, (3, 2, 2)), exact=True, reuse=reuse) for reuse in (False, True)]
-    return [*map(one, passes(rng)), *exact]
+    first, again = (exact_pass(rng, (3, 2, 2), size) for size in (1.0, 32.0))
+    return [*map(one, passes(rng)), one(first, exact=True), one(again, exact=True, reuse=True)]
 
 
 Spoil = Callable[[network.Params], None]

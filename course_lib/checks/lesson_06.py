@@ -27,11 +27,12 @@ def _sgd_cases(rng: np.random.Generator) -> list[Case]:
         kind = f"layers {'-'.join(map(str, sizes))}, η = {eta:g}"
         return Case((random_params(rng, sizes), random_params(rng, sizes), eta), kind, fringe=not eta)
 
-    def exact(kind: str, reuse: bool = False) -> Case:
-        shapes = ((3, 2), (3, 1), (2, 3), (2, 1))
+    def exact(kind: str, size: float = 1.0, reuse: bool = False) -> Case:
+        shapes = ((2, 3), (2, 1), (3, 2), (3, 1))
         params, grads = (list(zip(drawn[::2], drawn[1::2], strict=True))
                          for drawn in (eighths(rng, *shapes), eighths(rng, *shapes)))  # fmt: skip
-        return Case((params, grads, 0.25), f"layers 2-3-2, η = 0.25, {kind}", exact=True, reuse=reuse)
+        grads = [(size * dW, size * db) for dW, db in grads]
+        return Case((params, grads, 0.25), f"layers 3-2-3, η = 0.25, {kind}", exact=True, reuse=reuse)
 
     flat = one((2, 3, 2), 0.3)
     for dW, db in flat.args[1]:
@@ -44,7 +45,7 @@ def _sgd_cases(rng: np.random.Generator) -> list[Case]:
         one((2, 4, 3, 2, 1), 0.2),
         one((2, 3, 2, 3, 2, 2), 0.7),
         exact("in eighths"),
-        exact("other eighths", reuse=True),
+        exact("in eighths, large gradients", 16.0, reuse=True),
         replace(half_flat, kind="layers 3-2-2, η = 0.2, some gradients of 0"),
         replace(flat, kind="layers 2-3-2, η = 0.3, every gradient 0", fringe=True),
         one((2, 4, 3, 1), 0.0),
@@ -281,7 +282,8 @@ def _step_cases(rng: np.random.Generator) -> list[Case]:
 
     etas = itertools.cycle((0.5, 0.1, 1.3, 0.0))
     ordinary = [one(p, eta, fringe=not eta) for p, eta in zip(passes(rng), etas, strict=False)]
-    return [*ordinary, *(one(exact_pass(rng, (3, 2, 2)), 0.25, exact=True, reuse=reuse) for reuse in (False, True))]
+    first, again = (exact_pass(rng, (3, 2, 2), size) for size in (1.0, 32.0))
+    return [*ordinary, one(first, 0.25, exact=True), one(again, 0.25, exact=True, reuse=True)]
 
 
 def _train_cases(rng: np.random.Generator) -> list[Case]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib import network
-from course_lib.checks.compare import Part, Path, as_array, flat, same
+from course_lib.checks.compare import Part, Path, as_array, counted, flat, same
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged
 from course_lib.checks.naming import Name
@@ -32,6 +32,18 @@ CHANGED = {
     "else there, and where could you collect the new items instead?",
 }
 FACTORS = {2.0: "2", 0.5: "½", -2.0: "−2", -0.5: "−½", 4.0: "4", 0.25: "¼"}
+CLUES = {
+    "one-example-only": Name(
+        "one-example-only",
+        "right for one example, wrong for several",
+        "What in your lines changes with the number of examples m? Does each example count for itself?",
+    ),
+    "equal-sizes-only": Name(
+        "equal-sizes-only",
+        "right only where layers have the same size",
+        "Write the shapes beside every product and sum. Which two sizes does a line take for the same?",
+    ),
+}
 NEARLY = 1e-3  # of an entry's own size
 
 Pair = tuple[NDArray[Any], NDArray[Any]]  # an expected part and the one that came
@@ -54,6 +66,7 @@ def recognise(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
         lambda some: _transposed(some, exercise),
         lambda some: _shape(some, exercise),
         lambda some: _given_function_ignored(some, exercise),
+        _rounded,
         _nearly_right,
     )
     tests = always + of_numbers * exercise.judges_the_answer
@@ -251,6 +264,23 @@ def _shape(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
     )
 
 
+def _rounded(judged: Sequence[Judged]) -> Name | None:
+    """Every number is the right one, rounded to so many digits after the point, or cut to a whole number."""
+    pairs = _pairs(judged)
+    if not pairs:
+        return None
+    want, got = (np.concatenate([np.ravel(p[i]) for p in pairs]).astype(float) for i in (0, 1))
+    if not np.all(np.isfinite(want)) or np.all(want == np.round(want)):
+        return None
+    if np.array_equal(got, np.trunc(want)):
+        return Name("cut-to-whole", "every number is cut to a whole number", "Which line makes a whole number of it?")
+    for digits in range(9):
+        if np.allclose(got, np.round(want, digits), rtol=1e-15, atol=1e-15):
+            after = "to a whole number" if digits == 0 else f"to {counted(digits, 'digit')} after the point"
+            return Name("rounded", f"every number is rounded {after}", "Which line rounds, and who asked for it?")
+    return None
+
+
 def _nearly_right(judged: Sequence[Judged]) -> Name | None:
     """Every entry is off by a small part of its own size, where whole numbers are not asked for."""
     pairs, wrong = _pairs(judged), [j for j in judged if j.problem]
@@ -298,22 +328,12 @@ def _one_example_only(judged: Sequence[Judged]) -> Name | None:
     functions = [{f for j in some for f in j.case.inputs if callable(f)} for some in (one, many)]
     if any(functions) and not functions[0] & functions[1]:
         return None
-    in_columns = any(np.ndim(a) == 2 for j in many for v in j.case.inputs for a in flat(v) if not callable(a))
-    each = "Does each column count as an example of its own?" if in_columns else "Does each example count for itself?"
-    return Name(
-        "one-example-only",
-        "right for one example, wrong for several",
-        f"What in your lines changes with the number of examples m? {each}",
-    )
+    return CLUES["one-example-only"]
 
 
 def _square_only(judged: Sequence[Judged]) -> Name | None:
     square = [j for j in judged if "equal size" in j.case.kind]
     other = [j for j in judged if "equal size" not in j.case.kind]
     if len(square) > 1 and other and not any(j.problem for j in square) and all(j.problem for j in other):
-        return Name(
-            "equal-sizes-only",
-            "right only where layers have the same size",
-            "Write the shapes beside every product and sum. Which two sizes does a line take for the same?",
-        )
+        return CLUES["equal-sizes-only"]
     return None

@@ -400,14 +400,34 @@ RIGHT = {
 
 
 @pytest.mark.parametrize("name", RIGHT)
-@pytest.mark.parametrize("off", [1e-5, 1e-6, 1e-7, -1e-7])
-def test_a_small_number_added_is_refused_in_any_precision(name, off):
-    for kind in (np.float32, np.float64):
-        refused(name, changed(RIGHT[name], lambda value, kind=kind: kind(value + off)))
+@pytest.mark.parametrize(("off", "kind"), [(1e-5, np.float32), (1e-5, float), (1e-7, float), (-1e-7, float)])
+def test_a_small_number_added_is_refused_in_any_precision(name, off, kind):
+    refused(
+        name,
+        changed(RIGHT[name], lambda value: kind(value + off) if np.ndim(value) == 0 else (value + off).astype(kind)),
+    )
 
 
 def changed(function, change):
     return lambda *args, **options: nested(change, function(*args, **options))
+
+
+def test_a_small_number_added_to_a_batch_is_refused():
+    refused("minibatches", changed(in_batches(permutation), lambda value: value + 1e-7))
+
+
+@pytest.mark.parametrize("limit", [1.0, 5.0])
+@pytest.mark.parametrize("name", [n for n in RIGHT if n not in ("train_step", "train", "sgd_step")])
+def test_gradients_cut_off_at_a_limit_are_refused(name, limit):
+    refused(name, changed(RIGHT[name], lambda value: np.clip(value, -limit, limit)))
+
+
+@pytest.mark.parametrize("limit", [1.0, 5.0])
+def test_steps_cut_off_at_a_limit_are_refused(limit):
+    def cut_off(params, grads, eta):
+        return step(params, nested(lambda g: np.clip(g, -limit, limit), grads), eta)
+
+    refused("sgd_step", cut_off)
 
 
 @pytest.mark.parametrize("name", RIGHT)

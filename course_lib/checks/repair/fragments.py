@@ -9,31 +9,58 @@ import inspect
 import itertools
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from course_lib import network
 from course_lib.checks.repair.edits import Edit, Scope, names_in, places
 
-MOST_UNKNOWN = 2  # names of a piece for which any of the student's may stand
+MOST_UNKNOWN = 1  # names of a piece for which any of the student's may stand
 MOST_NAMES = 12  # of the student's that may stand there
+MOST_PIECES = 150  # ways to read the reference
 PIECES = ast.BinOp | ast.Call | ast.Subscript | ast.UnaryOp | ast.ListComp | ast.Compare
+VALUES = ast.Assign | ast.AugAssign | ast.Return  # statements that hold a value as a whole
 
 
-def fragment_edits(definition: ast.AST, scope: Scope, reference: Callable[..., Any]) -> Iterator[Edit]:
-    """Every value of a definition replaced by a piece of the reference, in every way its names can be read.
+@dataclass(frozen=True)
+class Piece:
+    """A piece of the reference, in the student's names."""
 
-    A piece keeps what the student has worked out before: else the last line could be replaced by the whole answer.
+    tree: ast.expr
+    text: str
+    names: frozenset[str]
+
+
+def fragment_edits(definition: ast.AST, scope: Scope, reference: Callable[..., Any], whole: bool) -> Iterator[Edit]:
+    """Values of a definition replaced by pieces of the reference, in every way the names can be read.
+
+    With `whole`, the value of an assignment or of a call's argument; else one inside of it. A piece keeps what the
+    student has worked out before: else the last line could be replaced by the whole answer.
     """
-    counts = _counts(definition)
-    named = [piece for kind in pieces(reference) for piece in in_names_of(kind, scope, reference)]
-    distinct = {ast.dump(piece): piece for piece in named}
+    counts, found = _counts(definition), _readings(scope, reference)
     for holder, key, node, line, filled in places(definition):
         if not isinstance(node, ast.expr) or isinstance(getattr(node, "ctx", None), ast.Store):
             continue
-        whole, own = isinstance(holder, ast.Return), names_in(node) & set(scope.assigned) - counts
-        for text, piece in distinct.items():
-            if text != ast.dump(node) and own <= names_in(piece) and filled not in names_in(piece):
-                yield Edit(line, "formula", 3.5 if whole else 2.6, holder, key, piece)
+        if whole != _is_whole(holder, key) or (isinstance(node, ast.Name | ast.Constant) and not whole):
+            continue
+        text, own = ast.dump(node), names_in(node) & set(scope.assigned) - counts
+        for piece in found:
+            if text != piece.text and own <= piece.names and filled not in piece.names:
+                yield Edit(line, "formula", 2.0 if whole else 2.6, holder, key, piece.tree)
+
+
+def _is_whole(holder: Any, key: str | int) -> bool:
+    """Whether a node is the value of a statement, or stands in a list of arguments or of items."""
+    return isinstance(key, int) or (isinstance(holder, VALUES) and key == "value")
+
+
+def _readings(scope: Scope, reference: Callable[..., Any]) -> list[Piece]:
+    """The pieces of the reference in the student's names, those with known names first."""
+    named = [tree for piece in pieces(reference) for tree in in_names_of(piece, scope, reference)]
+    distinct = {ast.dump(tree): tree for tree in named}
+    own = set(scope.parameters) | set(scope.assigned)
+    found = [Piece(tree, text, frozenset(names_in(tree))) for text, tree in distinct.items()]
+    return sorted(found, key=lambda piece: len(piece.names & own - set(scope.parameters)))[:MOST_PIECES]
 
 
 def _counts(definition: ast.AST) -> set[str]:

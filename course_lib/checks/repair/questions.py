@@ -34,21 +34,23 @@ QUESTIONS = {
     "range": "Which is the first number of this range, which the last, and which should they be?",
     "formula": "Write this line once more beside its formula: what does each piece of it stand for?",
     "your own": "It calls a function of yours: is that one right? Its own check tells.",
-    "work": "This is where the result is made. What does each piece of it stand for in the formula?",
+    "work": "What does each piece of it stand for in the formula?",
 }
 GENERAL = "Read it once more beside the formula: what does each piece of it stand for?"
 
 
 def told(found: Found) -> str:
     """The line and the question, in words."""
-    line = f"line {found.line}: `{found.text}`."
+    line = f"line {found.line}: `{found.text}`"
     if found.kinds == ("work",):
-        return f"The result is made in {line} {QUESTIONS['work'].split('. ')[1]}"
+        return f"The result is made in {line}. {QUESTIONS['work']}"
     right = "everything right" if found.whole else "the ordinary cases right"
     question = QUESTIONS[found.kinds[0]] if _plain(found) else GENERAL
-    if found.edits > 1:
-        return f"Two changes make {right}. Begin with {line} {question}"
-    return f"L{line[1:]} One change in this line makes {right}. {question}"
+    if not found.other:
+        return f"L{line[1:]}. One change in this line makes {right}. {question}"
+    if found.other == found.line:
+        return f"L{line[1:]}. Two changes in this line make {right}. {question}"
+    return f"Two changes make {right}: one in {line}, and one in line {found.other}: `{found.other_text}`. {question}"
 
 
 def _plain(found: Found) -> bool:

@@ -30,6 +30,7 @@ SECONDS = 1.5  # for one search, all in all
 AFTER_FIRST = 0.3  # seconds to go on after the first repair, for others that may speak for another line
 STEPS = 20_000  # lines of the student's that one call may run
 PROMISING = 10  # first edits that are tried together with a second one
+LIKELY = 1.5  # what an edit costs at most that a teacher would think of at once
 SECOND_COST = 1.5  # no second edit is more far-fetched than this
 BATCHES = ("X", "Y", "Y_hat", "A_prev", "Z", "delta", "x")
 FUNCTIONS = ("activation", "d_activation", "f", "df", "g", "dg", "loss")
@@ -49,8 +50,9 @@ class Found:
     """What stands there."""
     kinds: tuple[str, ...]
     """The kinds of edits there that make it right, the most likely first."""
-    edits: int = 1
-    """How many changes it takes, this line's first."""
+    other: int = 0
+    """Where a second change is needed: the number of its line."""
+    other_text: str = ""
     whole: bool = True
     """Whether everything is right then, or only the ordinary cases."""
 
@@ -63,7 +65,7 @@ class Repair:
     kind: str
     cost: float
     whole: bool
-    edits: int = 1
+    other: int = 0
 
 
 class Search:
@@ -108,20 +110,27 @@ class Search:
                 better.append((closer - 0.02 * edit.cost, edit, definition))
         return better
 
-    def _all_edits(self) -> list[tuple[ast.AST, Edit]]:
-        """Every edit of every definition, the likely ones first."""
-        found = []
-        for distance, definition in enumerate(self.source.definitions):
-            scope = scope_of(definition, self.exercise if not distance else None)
-            found += [(definition, e) for e in edits(definition, scope)]
-            if not distance:
-                found += [(definition, e) for e in fragment_edits(definition, scope, self.exercise.reference)]
-        return sorted(found, key=lambda pair: pair[1].cost + 0.25 * (pair[0] is not self.source.definitions[0]))
+    def _all_edits(self) -> Iterator[tuple[ast.AST, Edit]]:
+        """Every edit of every definition, the likely ones first; the pieces of the formula in between."""
+        first, *helpers = self.source.definitions
+        scope, reference = scope_of(first, self.exercise), self.exercise.reference
+        own = sorted(edits(first, scope), key=lambda e: e.cost)
+        others = [(d, e) for d in helpers for e in edits(d, scope_of(d, None))]
+        yield from ((first, e) for e in own if e.cost <= LIKELY)
+        yield from sorted((pair for pair in others if pair[1].cost <= LIKELY), key=lambda pair: pair[1].cost)
+        yield from ((first, e) for e in fragment_edits(first, scope, reference, whole=True))
+        yield from ((first, e) for e in own if e.cost > LIKELY)
+        yield from (pair for pair in others if pair[1].cost > LIKELY)
+        yield from ((first, e) for e in fragment_edits(first, scope, reference, whole=False))
 
     def _two_edits(self, better: list[tuple[float, Edit, ast.AST]]) -> None:
-        """Try a second edit with each of the first ones that made the most better."""
+        """Try a second edit with each of the first ones that made the most better; then with every likely one."""
         better.sort(key=lambda item: -item[0])
-        for _, first, definition in better[:PROMISING]:
+        tried = [(definition, edit) for _, edit, definition in better[:PROMISING]]
+        definition = self.source.definitions[0]
+        likely = sorted(edits(definition, scope_of(definition, self.exercise)), key=lambda e: e.cost)
+        tried += [(definition, edit) for edit in likely if edit.cost <= SECOND_COST]
+        for definition, first in tried:
             with _made(first):
                 scope = scope_of(definition, self.exercise if definition is self.source.definitions[0] else None)
                 seconds = sorted(edits(definition, scope), key=lambda e: e.cost)
@@ -130,7 +139,8 @@ class Search:
                         return
                     outcome, _ = self._try(definition, second)
                     if outcome:
-                        self._keep(Repair(first.line, first.kind, first.cost + second.cost, outcome == "whole", 2))
+                        cost = first.cost + second.cost
+                        self._keep(Repair(first.line, first.kind, cost, outcome == "whole", second.line))
 
     def _enough(self, edit: Edit) -> bool:
         """Whether to stop: the time is over, or a repair is known and only far-fetched ones are left."""
@@ -202,8 +212,8 @@ class Search:
         if others and others[0][1] > 0.8 * most:
             return None
         here = sorted((r for r in found if r.line == line), key=lambda r: r.cost)
-        kinds = tuple(dict.fromkeys(r.kind for r in here))
-        return Found(line, self.source.text(line), kinds, here[0].edits, here[0].whole)
+        kinds, other = tuple(dict.fromkeys(r.kind for r in here)), here[0].other
+        return Found(line, self.source.text(line), kinds, other, self.source.text(other), here[0].whole)
 
 
 def scope_of(definition: ast.AST, exercise: Exercise | None) -> Scope:

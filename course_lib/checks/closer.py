@@ -1,0 +1,88 @@
+"""A closer look at a wrong answer that nothing names: it calls the student's function once more, many times.
+
+`look` runs where the student's code runs, in the notebook or in the sandbox, and gives back plain data; `tell` puts it
+into the verdict.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from course_lib.checks import slips
+from course_lib.checks.examiner import Verdict
+from course_lib.checks.exercise import Exercise
+from course_lib.checks.influence import Without, without_effect
+from course_lib.checks.judging import Judged, judge
+from course_lib.checks.protocol import Case, ask_once
+from course_lib.checks.repair import SECONDS, Found, find_line, told
+
+AGAIN = 2  # times that other questions are put before a clue is given
+
+
+@dataclass(frozen=True)
+class Closer:
+    """What a closer look has found."""
+
+    line: Found | None = None
+    without: Without | None = None
+    """What makes no difference to the answers, though it should."""
+    clue: str = ""
+    """The slug of what sets the right cases apart from the wrong ones."""
+    splits: bool = False
+    """Whether the same cases are right, and the same wrong, for other inputs."""
+
+
+def look(
+    function: Callable[..., Any], exercise: Exercise, seed: int, *, slip: bool = False, seconds: float = SECONDS
+) -> Closer:
+    """Look for the line that goes wrong and, unless a general `slip` is known already, for what tells more.
+
+    `seed` makes the cases; the clues are tried on those of other seeds too.
+    """
+    with np.errstate(all="ignore"):
+        cases = exercise.cases(np.random.default_rng(seed))
+        judged = _judged(function, exercise, cases)
+        if not any(j.problem for j in judged):
+            return Closer()
+        line = find_line(function, exercise, cases, seconds)
+        if slip:
+            return Closer(line)
+        return Closer(line, without_effect(function, exercise, judged), *_clues(function, exercise, seed, judged))
+
+
+def _judged(function: Callable[..., Any], exercise: Exercise, cases: Sequence[Case]) -> list[Judged]:
+    return [judge(exercise, case, ask_once(function, case)) for case in cases]
+
+
+def _clues(
+    function: Callable[..., Any], exercise: Exercise, seed: int, judged: Sequence[Judged]
+) -> tuple[str, bool]:
+    """(the slug of a clue, whether right and wrong cases are the same), both only if so for other seeds too."""
+    ordinary = [j for j in judged if not j.case.fringe]
+    pattern = [j.problem is None for j in ordinary]
+    if all(pattern) or not any(pattern):
+        return "", False
+    rounds = [_judged(function, exercise, exercise.cases(np.random.default_rng(seed + n + 1))) for n in range(AGAIN)]
+    others = [[j for j in some if not j.case.fringe] for some in rounds]
+    found = [slips.clue(some) for some in (ordinary, *others)]
+    slug = found[0].slug if found[0] and all(f and f.slug == found[0].slug for f in found) else ""
+    return slug, all([j.problem is None for j in some] == pattern for some in others)
+
+
+def tell(verdict: Verdict, closer: Closer) -> Verdict:
+    """The verdict with what a closer look has found: a name for it, the line, and a question that goes with the line."""
+    if verdict.mistake is None:
+        clue = slips.CLUES.get(closer.clue)
+        if name := clue or (closer.without and closer.without.name()):
+            first = (("seen", verdict.headline),) if verdict.headline else ()
+            verdict = replace(verdict, headline=name.sentence, mistake=name.slug, hint=name.hint, facts=first + verdict.facts)
+        elif closer.splits and verdict.sides:
+            right, wrong = verdict.sides
+            facts = (*verdict.facts, ("right for", "; ".join(right)), ("wrong for", "; ".join(wrong)))
+            hint = "Compare the inputs that come out right with those that do not: what sets them apart?"
+            verdict = replace(verdict, facts=facts, hint=hint)
+    if closer.line is None or (verdict.slip and closer.line.kinds == ("work",)):
+        return verdict
+    return replace(verdict, line=closer.line.line, hint=told(closer.line))

@@ -1,0 +1,197 @@
+"""What an answer does not depend on, though it should: an argument, or all of it but some entries, rows or columns.
+
+Each argument of a case is changed a little at a time, and the student's function is asked before and after, as the
+reference is. What is said was seen in every case that was tried.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from course_lib import network
+from course_lib.checks.compare import as_array, same
+from course_lib.checks.exercise import Exercise
+from course_lib.checks.judging import Judged
+from course_lib.checks.naming import Name
+from course_lib.checks.protocol import Case, ask_once
+
+CASES = 3  # that are tried, one after the other
+MOST_SLOTS = 60  # changes of one case
+MOST_ENTRIES = 40  # of the arguments of a case that is tried
+
+Slot = tuple[int, str, int, int]  # which argument; "all", "entry", "row", "column" or "layer"; which of how many
+PLURAL = {"entry": "entries", "row": "rows", "column": "columns", "layer": "layers"}
+
+
+@dataclass(frozen=True)
+class Without:
+    """What makes no difference, or one that it should not make."""
+
+    argument: str
+    what: str
+    """"all" of it; all but some of its "entry", "row", "column" or "layer"; "across": entries that it should not
+    change are changed by it."""
+    others: tuple[int, ...] = ()
+    """Those that do make a difference; negative numbers count from the end."""
+
+    def name(self) -> Name:
+        """The same in words."""
+        if self.what == "all":
+            return Name(
+                "without-effect",
+                f"`{self.argument}` makes no difference: the answer stays the same whatever it is",
+                f"Where in your lines does `{self.argument}` come in, and where does the formula have it?",
+            )
+        if self.what == "across":
+            return Name(
+                "across",
+                f"entries of the answer depend on entries of `{self.argument}` that have nothing to do with them",
+                "Which entries of the input belong to one entry of the answer, and which does your line take?",
+            )
+        numbers = ", ".join(str(n) for n in self.others)
+        which = f"{self.what if len(self.others) == 1 else PLURAL[self.what]} {numbers}"
+        counted = "from the end, the last is −1" if self.others[0] < 0 else "from 0"
+        return Name(
+            "part-without-effect",
+            f"of `{self.argument}` only {which.replace('-', '−')} {'makes' if len(self.others) == 1 else 'make'} a "
+            f"difference (counted {counted})",
+            f"Which of your lines goes through `{self.argument}`, from where to where, and what becomes of the rest?",
+        )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What came of changing one case, slot by slot."""
+
+    blind: frozenset[Slot]
+    """What changes the reference's answer and not the function's."""
+    felt: tuple[Slot, ...]
+    """What changes both."""
+    across: frozenset[int]
+    """The arguments that change entries which they do not change in the reference's answer."""
+
+
+def without_effect(function: Callable[..., Any], exercise: Exercise, judged: Sequence[Judged]) -> Without | None:
+    """The first argument, or part of one, that makes a difference to the reference and none to `function`; or the
+    first that makes one where the reference has none.
+
+    Only cases that the function answers count; None where there are not two of them.
+    """
+    answered = [j.case for j in judged if not j.answer.error and not j.case.raises and not j.case.fringe and j.problem]
+    chosen = sorted(answered, key=_extent)[-CASES:]
+    if len(chosen) < 2:
+        return None
+    seen = [_seen(function, exercise, case) for case in chosen]
+    named = list(enumerate(exercise.parameters))
+    for i, name in named:
+        if all(any(slot[:2] == (i, "all") for slot in s.blind) for s in seen):
+            return Without(name, "all")
+    for i, name in named:
+        for what in PLURAL:
+            if all(any(slot[:2] == (i, what) for slot in s.blind) for s in seen):
+                felt = [[slot for slot in s.felt if slot[:2] == (i, what)] for s in seen]
+                for others in ({tuple(n for *_, n, _ in f) for f in felt}, {tuple(n - m for *_, n, m in f) for f in felt}):
+                    if len(others) == 1 and (only := others.pop()):
+                        return Without(name, what, only)
+    return next((Without(name, "across") for i, name in named if all(i in s.across for s in seen)), None)
+
+
+def _extent(case: Case) -> int:
+    """How much can be changed in a case; 0 where that is more than is tried."""
+    size = sum(np.size(v) if isinstance(v, np.ndarray | int | float) else 3 for v in case.inputs)
+    return size if size <= MOST_ENTRIES else 0
+
+
+def _seen(function: Callable[..., Any], exercise: Exercise, case: Case) -> Seen:
+    own, right = (_answer(f, case) for f in (function, exercise.reference))
+    blind, felt, across = set(), [], set()
+    for slot, changed in islice(_slots(case), MOST_SLOTS):
+        its, mine = _answer(exercise.reference, changed), _answer(function, changed)
+        if same(right, its):
+            continue
+        if same(own, mine):
+            blind.add(slot)
+            continue
+        felt.append(slot)
+        theirs, ours = _differing(right, its), _differing(own, mine)
+        if theirs is not None and ours is not None and ours - theirs and slot[1] in ("entry", "row", "column"):
+            across.add(slot[0])
+    return Seen(frozenset(blind), tuple(felt), frozenset(across))
+
+
+def _differing(one: Any, other: Any) -> set[tuple[int, ...]] | None:
+    """The entries in which two arrays of the same shape differ; None where they are no such arrays."""
+    before, after = as_array(one), as_array(other)
+    if before is None or after is None or before.shape != after.shape or not before.ndim:
+        return None
+    return {tuple(map(int, index)) for index in np.argwhere(~np.isclose(before, after, rtol=1e-6, atol=1e-9))}
+
+
+def _answer(function: Callable[..., Any], case: Case) -> Any:
+    answer = ask_once(function, case)
+    return answer.error.type_name if answer.error else answer.value
+
+
+def _slots(case: Case) -> Iterator[tuple[Slot, Case]]:
+    """The case with one argument changed, then with a part of one."""
+    places = [*range(len(case.args)), *case.kwargs]
+    changes = [(i, change) for i, place in enumerate(places) for change in _changes(_at(case, place))]
+    for i, (what, number, many, new) in sorted(changes, key=lambda c: c[1][0] != "all"):
+        yield (i, what, number, many), _with(case, places[i], new)
+
+
+def _at(case: Case, place: int | str) -> Any:
+    return case.args[place] if isinstance(place, int) else case.kwargs[place]
+
+
+def _with(case: Case, place: int | str, new: Any) -> Case:
+    if isinstance(place, str):
+        return replace(case, kwargs={**case.kwargs, place: new}, reuse=False)
+    return replace(case, args=(*case.args[:place], new, *case.args[place + 1 :]), reuse=False)
+
+
+def _changes(value: Any) -> Iterator[tuple[str, int, int, Any]]:
+    """(what is changed, its number, of how many, the value as it is then)."""
+    if isinstance(value, bool | str):
+        return
+    if callable(value):
+        if other := OTHER_FUNCTIONS.get(value):
+            yield "all", 0, 1, other
+    elif isinstance(value, int | float) or (isinstance(value, np.ndarray) and value.dtype.kind in "if" and value.size):
+        yield "all", 0, 1, _moved(value)
+        for axis, what in enumerate(("entry",) if np.ndim(value) == 1 else ("row", "column")[: np.ndim(value)]):
+            many = value.shape[axis]
+            for n in range(many if many > 1 else 0):
+                at = (slice(None),) * axis + (n,)
+                new = value.copy()
+                new[at] = _moved(value[at])
+                yield what, n, many, new
+    elif isinstance(value, list | tuple) and value:
+        parts = [next((new for what, *_, new in _changes(v) if what == "all"), v) for v in value]
+        yield "all", 0, 1, type(value)(parts)
+        if isinstance(value, list) and len(value) > 1:
+            what = "layer" if isinstance(value[0], tuple | np.ndarray) else "entry"
+            for n, part in enumerate(parts):
+                yield what, n, len(value), [*value[:n], part, *value[n + 1 :]]
+
+
+# Another activation, or another slope, in place of each.
+OTHER_FUNCTIONS: dict[Any, Any] = {
+    network.sigmoid: network.tanh,
+    network.tanh: network.sigmoid,
+    network.relu: network.tanh,
+    network.identity: network.tanh,
+    network.d_sigmoid: network.d_tanh,
+    network.d_tanh: network.d_sigmoid,
+    network.d_relu: network.d_tanh,
+}
+
+
+def _moved(value: Any) -> Any:
+    """Other numbers of the same type, sign and size."""
+    if isinstance(value, int) or (isinstance(value, np.ndarray | np.generic) and value.dtype.kind == "i"):
+        return value + 1
+    return value * 1.25 + np.where(np.asarray(value) < 0, -0.375, 0.375)[()]

@@ -1,0 +1,79 @@
+"""The one line that makes the result, where a function has no other that could go wrong."""
+
+import ast
+from collections.abc import Iterator
+
+from course_lib.checks.repair.source import Source
+
+PLAIN_CALLS = ("asarray", "array", "atleast_1d", "float", "len", "shape", "size", "zeros", "zeros_like", "copy", "list")
+PASSED_ON = ast.Name | ast.Attribute | ast.Constant
+
+
+def line_of_the_work(source: Source) -> int | None:
+    """The number of the only line that computes something; None where there are several, or helpers.
+
+    Lines that only get ready, go round or hand on do not count: `m = Y.shape[1]`, `z = np.asarray(z)`, `total = 0`,
+    `for s in slopes:`, `return total`.
+    """
+    if len(source.definitions) > 1:
+        return None
+    definition = source.definitions[0]
+    if isinstance(definition, ast.Assign):
+        return definition.value.body.lineno
+    working = list(_working(definition.body))
+    return working[0] if len(working) == 1 else None
+
+
+def _working(body: list[ast.stmt]) -> Iterator[int]:
+    """The numbers of the lines of a block that compute something."""
+    for line in body:
+        if isinstance(line, ast.For):
+            if not _plain_order(line.iter):
+                yield line.lineno
+            yield from _working(line.body)
+        elif isinstance(line, ast.If):
+            yield from _working([*line.body, *line.orelse])
+        elif isinstance(line, ast.Return):
+            if line.value is not None and not _hands_on(line.value):
+                yield line.value.lineno
+        elif isinstance(line, ast.Assign | ast.AnnAssign) and line.value is not None:
+            if not _gets_ready(line.value):
+                yield line.value.lineno
+        elif isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant):
+            continue
+        elif not isinstance(line, ast.Pass | ast.Raise | ast.Import | ast.ImportFrom):
+            yield line.lineno
+
+
+def _plain_order(node: ast.expr) -> bool:
+    """Whether a loop goes through its list as it is."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("zip", "enumerate", "range", "len"):
+        return all(_plain_order(a) for a in node.args) and not (len(node.args) > 1 and node.func.id == "range")
+    return isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and node.attr == "size")
+
+
+def _hands_on(node: ast.expr) -> bool:
+    """Whether a value is given back as it stands."""
+    if isinstance(node, ast.Tuple | ast.List):
+        return all(map(_hands_on, node.elts))
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("float", "list") and len(node.args) == 1:
+        return isinstance(node.args[0], PASSED_ON)
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.value, ast.Name) and isinstance(node.slice, ast.Constant)
+    return isinstance(node, PASSED_ON)
+
+
+def _gets_ready(node: ast.expr) -> bool:
+    """Whether a value is a number, a size, an empty start or the argument in another form."""
+    if isinstance(node, ast.Constant):
+        return True
+    if isinstance(node, ast.List):
+        return not node.elts
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.value, ast.Attribute) and node.value.attr == "shape"
+    if isinstance(node, ast.Attribute):
+        return node.attr in ("shape", "size")
+    if isinstance(node, ast.Call):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        return name in PLAIN_CALLS and all(isinstance(a, PASSED_ON | ast.Tuple) for a in node.args)
+    return False
