@@ -245,8 +245,10 @@ def first_change(before: Any, after: Any, name: str) -> tuple[str, str]:
     if isinstance(before, list | tuple) and isinstance(after, list | tuple):
         if len(before) != len(after):
             return f"{name} has {counted(len(before), 'item')}", f"{name} has {counted(len(after), 'item')}"
-        pairs = enumerate(zip(before, after, strict=True))
-        return next(first_change(b, a, f"{name}[{i}]") for i, (b, a) in pairs if not identical(b, a))
+        for i, (b, a) in enumerate(zip(before, after, strict=True)):
+            if not identical(b, a):
+                return first_change(b, a, f"{name}[{i}]")
+        return f"{name} is a {type(before).__name__}", f"{name} is a {type(after).__name__}"
     b, a = as_array(before), as_array(after)
     if b is None or a is None or b.shape != a.shape or not b.ndim or not (differ := b != a)[b == b].any():
         return f"{name} = {_what(before)}", f"{name} = {_what(after)}"

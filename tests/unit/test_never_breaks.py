@@ -1,7 +1,7 @@
 """Whatever an answer returns, raises or does, a check ends in a tick, a CheckFailed or the student's interruption.
 
-`CHECK_FUZZ=1000` tries so many mutants of mutants of every exercise, and the rest in proportion, each with the search
-for the line at its full length; by itself the test is short.
+`CHECK_FUZZ=1000` tries so many mutants of mutants of every exercise, all odd values, and the rest in proportion;
+`CHECK_FUZZ_LINE=1` looks for the line too, at full length. By itself the test is short.
 """
 
 import __future__
@@ -27,13 +27,14 @@ import odd
 import pytest
 from right_answers import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
 
-from course_lib import check, checks, network
-from course_lib.checks import EXERCISES, CheckFailed
+from course_lib import check, network
+from course_lib.checks import EXERCISES, CheckFailed, closer, influence
 from course_lib.checks.repair.edits import edits
 from course_lib.checks.repair.search import scope_of
 
 DEEP = int(os.environ.get("CHECK_FUZZ", "0"))
-MUTANTS, VALUES, NESTED, STRANGE = (DEEP or 5, 1000, DEEP // 2, DEEP // 4) if DEEP else (5, 6, 6, 4)
+WITH_LINE = bool(os.environ.get("CHECK_FUZZ_LINE"))
+MUTANTS, VALUES, TURNS, NESTED, STRANGE = (DEEP, 1000, 1000, DEEP // 2, DEEP // 4) if DEEP else (5, 3, 2, 5, 3)
 SECONDS = 20 if DEEP else 2  # for one answer: a loop may never end
 MEMORY = 6 << 30
 LONGEST = 20_000  # characters of a message
@@ -45,10 +46,12 @@ for lesson in (lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06)
 
 @pytest.fixture(autouse=True)
 def _short(monkeypatch):
-    """No search for the line, and no more memory than a mutant that counts to infinity should get."""
+    """No search for the line, a short closer look, and no more memory than a list without end should get."""
+    if not WITH_LINE:
+        monkeypatch.setattr(closer, "find_line", lambda *args: None)
     if not DEEP:
-        monkeypatch.setattr(checks, "SECONDS", 0.0)
-        monkeypatch.setattr(checks, "QUICK", 0.0)
+        monkeypatch.setattr(closer, "AGAIN", 1)
+        monkeypatch.setattr(influence, "MOST_SLOTS", 3)
     before = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, before[1]))
     yield
@@ -167,7 +170,7 @@ def test_odd_values(exercise):
     names = list(odd.ODD)
     for name in rng.sample(names, min(VALUES, len(names))):
         put(exercise, lambda *a, n=name, **k: odd.ODD[n](), rng.randrange(100_000), name)
-    for start in range(0, min(10 * VALUES, len(names)), 10):
+    for start in range(0, len(names), max(10, len(names) // TURNS)):
         turns = iter(names[start:] + names * 20)
         told = f"all odd values in turn, from {names[start]} on"
         function = lambda *a, t=turns, **k: odd.ODD[next(t)]()  # noqa: E731
@@ -228,7 +231,7 @@ def test_what_is_called_is_odd():
         def __call__(self, *args, **kwargs):
             return 1.0
 
-    for exercise in EXERCISES:
+    for exercise in EXERCISES if DEEP else ("sigmoid", "forward", "train"):
         for function in (len, float, dict, np.add, MagicMock(), Called(), Called().__call__, partial(max, 1), odd.Liar):
             put(exercise, function, 1, repr(type(function)))
 
