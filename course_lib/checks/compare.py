@@ -13,9 +13,9 @@ from course_lib.checks.plain import Foreign
 # How far a result may be off, relative to the largest expected entry (at least 1).
 TOLERANCE = 1e-9
 TOLERANCE_FLOAT32 = 4e-6
-LONGEST = 400  # characters of one value in a message
+LONGEST, LONGEST_ARRAY = 400, 2_000  # characters of one value in a message
 SHOWN_FLAT, SHOWN_NESTED, SHOWN_DEEP = 200, 6, 4  # items of a list of numbers and of lists, levels of lists in lists
-PRINTED = dict(precision=6, threshold=20, edgeitems=3, suppress=False, sign="-", floatmode="maxprec", formatter=None,
+PRINTED = dict(precision=6, threshold=20, suppress=False, sign="-", floatmode="maxprec", formatter=None,
                nanstr="nan", infstr="inf")  # fmt: skip
 NUMERIC = (np.ndarray, np.generic, float, int, complex)
 
@@ -69,8 +69,11 @@ def describe(value: Any, indent: int = 0) -> str:
     How the session shows arrays, which a student may have changed, does not matter.
     """
     if isinstance(value, np.ndarray) and value.ndim:
+        at_the_edges = 3 if value.ndim < 4 else 1
         with np.printoptions(**PRINTED):
-            return np.array2string(value, separator=", ", max_line_width=70, prefix=" " * indent)
+            prefix = " " * indent
+            text = np.array2string(value, separator=", ", max_line_width=70, prefix=prefix, edgeitems=at_the_edges)
+        return _cut(text, LONGEST_ARRAY)
     return _in_words(value, 0)
 
 
@@ -101,8 +104,8 @@ def _digits(value: Any) -> str:
         return "whole numbers of thousands of digits" if several else "a whole number of thousands of digits"
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
+def _cut(text: str, longest: int = LONGEST) -> str:
+    return text if len(text) <= longest else f"{text[:longest]} …"
 
 
 def as_array(value: Any) -> NDArray[Any] | None:
