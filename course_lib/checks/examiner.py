@@ -118,11 +118,11 @@ def _explain(exercise: Exercise, judged: Sequence[Judged], unsteady: Verdict | N
 
 def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judged]) -> Name | None:
     """A mistake that explains everything; or else the ordinary cases, or a part; or one with a factor on top."""
-    for strict in (True, False):
-        if mistake := catalogue.explaining(judged, strict):
-            return Name(mistake.slug, mistake.name, mistake.hint)
-        if len(main) < len(judged) and (mistake := catalogue.explaining(main, strict)):
-            return Name(mistake.slug, mistake.name, mistake.hint, _at_the_fringe(catalogue, judged))
+    for some in (judged, main) if len(main) < len(judged) else (judged,):
+        for strict in (True, False):
+            if mistake := catalogue.explaining(some, strict):
+                second = _at_the_fringe(catalogue, judged) if some is main else ""
+                return Name(mistake.slug, mistake.name, mistake.hint, second)
     exercise = catalogue.exercise
     if not exercise.judges_the_answer:
         return None
