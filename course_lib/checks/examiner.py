@@ -147,7 +147,7 @@ def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence
 def _in_another_form(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
     """What is wrong with the values of answers whose form is wrong too; or that the form alone is."""
     for words, read in readings(catalogue.exercise, main):
-        telling = next((j for j in main if j.problem and j.problem.kind in FORMS), None)
+        telling = next((j for j in main if j.problem and j.problem.kind in FORMS), next(j for j in main if j.problem))
         if not any(j.problem for j in read):
             if words in SWAPPED:
                 return Name("order-of-results", words, SWAPPED[words], telling=telling)

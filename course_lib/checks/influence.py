@@ -59,15 +59,24 @@ class Without:
                 f"of `{self.argument}` only the {which} of each pair makes a difference",
                 f"What becomes of the other one of each pair of `{self.argument}` in your lines?",
             )
-        numbers = ", ".join(str(n) for n in self.others)
-        which = f"{self.what if len(self.others) == 1 else PLURAL[self.what]} {numbers}"
-        counted = "from the end, the last is −1" if self.others[0] < 0 else "from 0"
+        which, one = self._which(), len(self.others) == 1
         return Name(
             "part-without-effect",
-            f"of `{self.argument}` only {which.replace('-', '−')} {'makes' if len(self.others) == 1 else 'make'} a "
-            f"difference (counted {counted})",
+            f"only {which} of `{self.argument}` {'makes' if one else 'make'} a difference",
             f"Which of your lines goes through `{self.argument}`, from where to where, and what becomes of the rest?",
         )
+
+    def _which(self) -> str:
+        """The entries that make a difference: "the last row", "the first 3 entries", "entries 0 and 2 (…)"."""
+        many, numbers = len(self.others), list(self.others)
+        named = self.what if many == 1 else f"{many} {PLURAL[self.what]}"
+        if numbers == list(range(many)):
+            return f"the first {named}"
+        if numbers == list(range(-many, 0)):
+            return f"the last {named}"
+        listed = ", ".join(str(n).replace("-", "−") for n in numbers)
+        counted = "from the end, the last being −1" if numbers[0] < 0 else "from 0"
+        return f"{self.what if many == 1 else PLURAL[self.what]} {listed} (counted {counted})"
 
 
 @dataclass(frozen=True)
