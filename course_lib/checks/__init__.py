@@ -104,6 +104,7 @@ def objection(exercise: Exercise, outcome: Verdict, seed: int, printed: str = ""
         seed=seed,
         pictures=outcome.pictures,
         line=outcome.line,
+        problem=outcome.problem,
     )
 
 

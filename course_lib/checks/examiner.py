@@ -42,7 +42,9 @@ class Verdict:
     pictures: tuple[Picture, ...] = ()
     """Which entries are off."""
     line: int | None = None
-    """The line of the function's cell that an exception came from."""
+    """The line of the function's cell that goes wrong: where an exception came from, or what a closer look found."""
+    problem: str = ""
+    """The kind of what is wrong with the case that is shown."""
     open: bool = False
     """Whether a closer look is worth while: nothing names the mistake for certain."""
     slip: bool = False
@@ -118,11 +120,11 @@ def _explain(exercise: Exercise, judged: Sequence[Judged], unsteady: Verdict | N
 
 def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judged]) -> Name | None:
     """A mistake that explains everything; or else the ordinary cases, or a part; or one with a factor on top."""
-    for strict in (True, False):
-        if mistake := catalogue.explaining(judged, strict):
-            return Name(mistake.slug, mistake.name, mistake.hint)
-        if len(main) < len(judged) and (mistake := catalogue.explaining(main, strict)):
-            return Name(mistake.slug, mistake.name, mistake.hint, _at_the_fringe(catalogue, judged))
+    for some in (judged, main) if len(main) < len(judged) else (judged,):
+        for strict in (True, False):
+            if mistake := catalogue.explaining(some, strict):
+                second = _at_the_fringe(catalogue, judged) if some is main else ""
+                return Name(mistake.slug, mistake.name, mistake.hint, second)
     exercise = catalogue.exercise
     if not exercise.judges_the_answer:
         return None
@@ -145,7 +147,7 @@ def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence
 def _in_another_form(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
     """What is wrong with the values of answers whose form is wrong too; or that the form alone is."""
     for words, read in readings(catalogue.exercise, main):
-        telling = next((j for j in main if j.problem and j.problem.kind in FORMS), None)
+        telling = next((j for j in main if j.problem and j.problem.kind in FORMS), next(j for j in main if j.problem))
         if not any(j.problem for j in read):
             if words in SWAPPED:
                 return Name("order-of-results", words, SWAPPED[words], telling=telling)
@@ -198,8 +200,9 @@ def _at_the_fringe(catalogue: Catalogue, judged: Sequence[Judged]) -> str:
 
 def _named(exercise: Exercise, name: Name, telling: Judged) -> Verdict:
     facts = wording.facts(exercise, telling) + ((("also", name.second),) if name.second else ())
+    shown, kind = wording.pictures(exercise, telling), telling.problem.kind
     return Verdict(
-        False, name.sentence, facts, name.slug, name.hint, pictures=wording.pictures(exercise, telling), line=_line(telling)
+        False, name.sentence, facts, name.slug, name.hint, pictures=shown, line=_line(telling), problem=kind
     )
 
 
@@ -208,11 +211,9 @@ def _unnamed(exercise: Exercise, main: Sequence[Judged], bad: Judged) -> Verdict
     right = tuple(j.case.kind for j in main if not j.problem)
     sides = (right, tuple(j.case.kind for j in main if j.problem)) if right and bad.problem.kind == "value" else None
     hint = (exercise.look_at(bad.parts) if exercise.look_at else None) or wording.hint(exercise, bad)
-    facts, line = wording.facts(exercise, bad), _line(bad)
-    shown = wording.pictures(exercise, bad)
-    return Verdict(
-        False, bad.problem.headline, facts, hint=hint, pictures=shown, line=line, open=line is None, sides=sides
-    )
+    found = Verdict(False, bad.problem.headline, wording.facts(exercise, bad), hint=hint, sides=sides)
+    shown, line = wording.pictures(exercise, bad), _line(bad)
+    return replace(found, pictures=shown, line=line, open=line is None, problem=bad.problem.kind)
 
 
 def _line(judged: Judged) -> int | None:

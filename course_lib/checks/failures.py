@@ -21,7 +21,7 @@ class CheckFailed(AssertionError):
     `exercise` is the exercise's name, `mistake` the slug of the mistake that was recognised (or None), `hint` a
     question or a pointer that helps (or None), `seed` what repeats the check on the same inputs (or None), `pictures`
     show which entries of which array are off, `line` is the number of the line that goes wrong, in the cell or file of
-    the function (or None).
+    the function (or None), `problem` the kind of what is wrong with the case shown: "value", "shape", "raised" …
     """
 
     def __init__(
@@ -35,9 +35,10 @@ class CheckFailed(AssertionError):
         seed: int | None = None,
         pictures: tuple[note.Picture, ...] = (),
         line: int | None = None,
+        problem: str = "",
     ) -> None:
         self.exercise, self.headline, self.facts, self.pictures = exercise, headline, facts, pictures
-        self.mistake, self.hint, self.seed, self.line = mistake, hint, seed, line
+        self.mistake, self.hint, self.seed, self.line, self.problem = mistake, hint, seed, line, problem
         self.shown = False
         super().__init__("\n".join(self._lines()))
 

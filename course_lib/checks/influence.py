@@ -4,7 +4,7 @@ Each argument of a case is changed a little at a time, and the student's functio
 reference is. What is said was seen in every case that was tried.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -18,12 +18,13 @@ from course_lib.checks.judging import Judged
 from course_lib.checks.naming import Name
 from course_lib.checks.protocol import Case, ask_once
 
-CASES = 3  # that are tried, one after the other
+CASES = 4  # that are tried
+ENOUGH = 2  # of them must show it, and none the contrary
 MOST_SLOTS = 60  # changes of one case
 MOST_ENTRIES = 40  # of the arguments of a case that is tried
 
-Slot = tuple[int, str, int, int]  # which argument; "all", "entry", "row", "column" or "layer"; which of how many
-PLURAL = {"entry": "entries", "row": "rows", "column": "columns", "layer": "layers"}
+Slot = tuple[int, str, int, int]  # which argument; "all", "item" (of each pair), "entry", "row", "column" or "layer"; which of how many
+PLURAL = {"item": "items", "entry": "entries", "row": "rows", "column": "columns", "layer": "layers"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Without:
 
     argument: str
     what: str
-    """"all" of it; all but some of its "entry", "row", "column" or "layer"; "across": entries that it should not
+    """"all" of it; all but some of its "item", "entry", "row", "column" or "layer"; "across": entries that it should not
     change are changed by it."""
     others: tuple[int, ...] = ()
     """Those that do make a difference; negative numbers count from the end."""
@@ -51,15 +52,31 @@ class Without:
                 f"entries of the answer depend on entries of `{self.argument}` that have nothing to do with them",
                 "Which entries of the input belong to one entry of the answer, and which does your line take?",
             )
-        numbers = ", ".join(str(n) for n in self.others)
-        which = f"{self.what if len(self.others) == 1 else PLURAL[self.what]} {numbers}"
-        counted = "from the end, the last is −1" if self.others[0] < 0 else "from 0"
+        if self.what == "item":
+            which = "first" if self.others in ((0,), (-2,)) else "second"
+            return Name(
+                "part-without-effect",
+                f"of `{self.argument}` only the {which} of each pair makes a difference",
+                f"What becomes of the other one of each pair of `{self.argument}` in your lines?",
+            )
+        which, one = self._which(), len(self.others) == 1
         return Name(
             "part-without-effect",
-            f"of `{self.argument}` only {which.replace('-', '−')} {'makes' if len(self.others) == 1 else 'make'} a "
-            f"difference (counted {counted})",
+            f"only {which} of `{self.argument}` {'makes' if one else 'make'} a difference",
             f"Which of your lines goes through `{self.argument}`, from where to where, and what becomes of the rest?",
         )
+
+    def _which(self) -> str:
+        """The entries that make a difference: "the last row", "the first 3 entries", "entries 0 and 2 (…)"."""
+        many, numbers = len(self.others), list(self.others)
+        named = self.what if many == 1 else f"{many} {PLURAL[self.what]}"
+        if numbers == list(range(many)):
+            return f"the first {named}"
+        if numbers == list(range(-many, 0)):
+            return f"the last {named}"
+        listed = ", ".join(str(n).replace("-", "−") for n in numbers)
+        counted = "from the end, the last being −1" if numbers[0] < 0 else "from 0"
+        return f"{self.what if many == 1 else PLURAL[self.what]} {listed} (counted {counted})"
 
 
 @dataclass(frozen=True)
@@ -80,23 +97,25 @@ def without_effect(function: Callable[..., Any], exercise: Exercise, judged: Seq
 
     Only cases that the function answers count; None where there are not two of them.
     """
-    answered = [j.case for j in judged if not j.answer.error and not j.case.raises and not j.case.fringe and j.problem]
-    chosen = sorted(answered, key=_extent)[-CASES:]
-    if len(chosen) < 2:
-        return None
-    seen = [_seen(function, exercise, case) for case in chosen]
+    answered = [j.case for j in judged if not j.answer.error and not j.case.raises and not j.case.fringe]
+    seen = [_seen(function, exercise, case) for case in sorted(answered, key=_extent)[-CASES:]]
     named = list(enumerate(exercise.parameters))
     for i, name in named:
-        if all(any(slot[:2] == (i, "all") for slot in s.blind) for s in seen):
+        blind = [s for s in seen if _slots_of(s.blind, i, "all")]
+        if len(blind) >= ENOUGH and not any(_slots_of(s.felt, i, "all") for s in seen):
             return Without(name, "all")
     for i, name in named:
         for what in PLURAL:
-            if all(any(slot[:2] == (i, what) for slot in s.blind) for s in seen):
-                felt = [[slot for slot in s.felt if slot[:2] == (i, what)] for s in seen]
-                for others in ({tuple(n for *_, n, _ in f) for f in felt}, {tuple(n - m for *_, n, m in f) for f in felt}):
-                    if len(others) == 1 and (only := others.pop()):
-                        return Without(name, what, only)
-    return next((Without(name, "across") for i, name in named if all(i in s.across for s in seen)), None)
+            telling = [s for s in seen if _slots_of(s.blind, i, what)]
+            kept = [_slots_of(s.felt, i, what) for s in telling]
+            for others in ({tuple(n for *_, n, _ in k) for k in kept}, {tuple(n - m for *_, n, m in k) for k in kept}):
+                if len(telling) >= ENOUGH and len(others) == 1 and (only := others.pop()):
+                    return Without(name, what, only)
+    return next((Without(n, "across") for i, n in named if sum(i in s.across for s in seen) >= ENOUGH), None)
+
+
+def _slots_of(slots: Iterable[Slot], argument: int, what: str) -> list[Slot]:
+    return [slot for slot in slots if slot[:2] == (argument, what)]
 
 
 def _extent(case: Case) -> int:
@@ -172,6 +191,10 @@ def _changes(value: Any) -> Iterator[tuple[str, int, int, Any]]:
     elif isinstance(value, list | tuple) and value:
         parts = [next((new for what, *_, new in _changes(v) if what == "all"), v) for v in value]
         yield "all", 0, 1, type(value)(parts)
+        if isinstance(value, list) and all(isinstance(v, tuple) and len(v) == 2 for v in value):
+            for n in (0, 1):
+                halves = [(p[0], v[1]) if n == 0 else (v[0], p[1]) for p, v in zip(parts, value, strict=True)]
+                yield "item", n, 2, halves
         if isinstance(value, list) and len(value) > 1:
             what = "layer" if isinstance(value[0], tuple | np.ndarray) else "entry"
             for n, part in enumerate(parts):

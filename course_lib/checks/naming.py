@@ -49,7 +49,10 @@ class Catalogue:
         return next((m for m in suspects if self._makes(m, judged, strict)), None)
 
     def explaining_parts(self, judged: Sequence[Judged]) -> Iterator[tuple[Mistake, frozenset[Path]]]:
-        """Mistakes that explain some of the wrong parts in every case, with the keys of those parts."""
+        """Mistakes that explain some of the wrong parts in every case, with the paths of those parts.
+
+        Only mistakes that leave all other parts right: what their names say is then true of these parts.
+        """
         whole = [j for j in judged if j.parts and not j.answer.error]
         if len(whole) < len(judged) or not all(len(j.parts) > 1 for j in whole):
             return
@@ -60,7 +63,7 @@ class Catalogue:
             for mistake in self.exercise.mistakes:
                 for form in (mistake.answer, *mistake.also):
                     explained = frozenset(k for k in wrong if self._explains(form, whole, key, k))
-                    if explained and explained < wrong:
+                    if explained and explained < wrong and self._breaks_only(form, whole, key, explained):
                         yield mistake, frozenset(p.path for j in whole for p in j.off if key(p.path) in explained)
 
     def with_a_factor(self, judged: Sequence[Judged]) -> tuple[Mistake, str] | None:
@@ -130,6 +133,13 @@ class Catalogue:
                 if key(mine.path) == which and not (mine.path == other.path and same(mine.got, other.got)):
                     return False
         return True
+
+    def _breaks_only(
+        self, form: Function, judged: Sequence[Judged], key: Callable[[Path], Path], keys: frozenset[Path]
+    ) -> bool:
+        """Whether the broken function gets everything right but the parts of these keys."""
+        found = [judge(self.exercise, own.case, self.answer(form, own.case)) for own in judged]
+        return all(key(p.path) in keys for theirs in found for p in theirs.off)
 
     def _factor(self, form: Function, judged: Sequence[Judged]) -> str:
         """How the student's answers differ from the broken function's by a factor; "" where they do not."""

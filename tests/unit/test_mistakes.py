@@ -72,7 +72,7 @@ def counts_its_calls():
         ("weighted_sum", lambda w, x, b: np.dot(w, x) + b + 1, "constant-offset"),
         ("weighted_sum", lambda w, x, b: np.array([np.dot(w, x) + b]), "right-values-wrong-shape"),
         ("weighted_sum", counts_its_calls(), "different-each-time"),
-        ("neuron", lambda w, x, b, activation: np.random.default_rng().normal(), None),
+        ("neuron", lambda w, x, b, activation: np.random.default_rng().normal(), "different-each-time"),
         ("relu", lambda z: np.maximum(z, 0).T if np.ndim(z) == 2 else np.maximum(z, 0), "transposed"),
         ("sigmoid", sigmoid_into_an_array_like_z, "whole-numbers-cut"),
     ],

@@ -133,7 +133,7 @@ def test_a_mistake_nobody_listed_is_told_by_where_it_shows():
     with pytest.raises(CheckFailed) as failed:
         check.backward(one_layer_too_many_slopes, seed=2)
     assert failed.value.mistake is None
-    assert "an earlier one is wrong: look at the error signal you passed back" in failed.value.hint
+    assert "d_activation(Zs[i]) ** 2`. One change in this line makes everything right." in failed.value.hint
     assert "dW of layer 2" in str(failed.value)
 
 

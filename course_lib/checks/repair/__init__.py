@@ -9,6 +9,7 @@ from course_lib.checks.exercise import Exercise
 from course_lib.checks.protocol import Case
 from course_lib.checks.repair.questions import told
 from course_lib.checks.repair.search import Found, Search
+from course_lib.checks.repair.slices import line_of_the_part, wrong_part
 from course_lib.checks.repair.source import source_of
 from course_lib.checks.repair.work import line_of_the_work
 
@@ -32,5 +33,10 @@ def find_line(
         search = Search(source, exercise, cases, seconds)
         if found := search.run():
             return found
-    number = None if search.found else line_of_the_work(source)
+    if search.found:  # repairs of different lines: none of them is told
+        return None
+    if (part := wrong_part(search.judged)) is not None and (number := line_of_the_part(source, part)):
+        names = [exercise.part(p.path) for j in search.judged for p in j.off]
+        return Found(number, source.text(number), ("work",), part=names[0])
+    number = line_of_the_work(source)
     return Found(number, source.text(number), ("work",)) if number else None

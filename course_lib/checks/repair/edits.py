@@ -81,7 +81,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
 }
 REDUCTIONS = ("sum", "mean", "max", "min", "prod", "cumsum", "std", "any", "all")
 NUMBERS = (0, 1, 2, -1, 0.5)
-WRAPPERS = ("np.sum", "np.mean", "np.asarray", "np.copy", "np.abs", "np.sqrt", "np.exp", "np.negative")
+WRAPPERS = tuple(f"__np__.{name}" for name in ("sum", "mean", "asarray", "copy", "sqrt", "exp"))
 ENTRIES = ("0", "1", "-1", "::-1", "1:", ":-1")
 
 
@@ -142,10 +142,12 @@ def parsed(text: str) -> ast.expr:
 def edits(definition: ast.AST, scope: Scope) -> Iterator[Edit]:
     """All edits of one place in a definition, in the order of its text."""
     for holder, key, node, line, filled in places(definition):
-        for kind, cost, new in _variants(node, scope):
+        for kind, cost, new in _variants(node, scope, isinstance(holder, ast.BinOp | ast.UnaryOp)):
             if not filled or filled not in names_in(new):
                 yield Edit(line, kind, cost, holder, key, new)
     yield from _of_statements(definition)
+    if isinstance(definition, ast.FunctionDef):
+        yield from _of_defaults(definition)
 
 
 def places(definition: ast.AST) -> Iterator[tuple[Any, str | int, ast.AST, int, str]]:
@@ -188,7 +190,7 @@ def names_in(node: ast.AST) -> set[str]:
 Variant = tuple[str, float, ast.AST]
 
 
-def _variants(node: ast.AST, scope: Scope) -> Iterator[Variant]:
+def _variants(node: ast.AST, scope: Scope, inside: bool) -> Iterator[Variant]:
     """Other forms of one node: (kind, cost, the node as it would be)."""
     if isinstance(node, ast.stmt):
         yield from _of_statement(node, scope)
@@ -198,7 +200,7 @@ def _variants(node: ast.AST, scope: Scope) -> Iterator[Variant]:
         own = _BY_TYPE.get(type(node))
         if own:
             yield from own(node, scope)
-        yield from _of_any_value(node, scope)
+        yield from _of_any_value(node, scope, inside)
 
 
 def _of_binary(node: ast.BinOp, scope: Scope) -> Iterator[Variant]:
@@ -434,30 +436,36 @@ _BY_TYPE: dict[type[ast.expr], Any] = {
 }
 
 
-def _of_any_value(node: ast.expr, scope: Scope) -> Iterator[Variant]:
-    """What can be done to any value: its sign, a factor, a term, a function around it."""
+def _of_any_value(node: ast.expr, scope: Scope, inside: bool) -> Iterator[Variant]:
+    """What can be done to any value: its sign, a factor, a term, a function around it.
+
+    What stands `inside` of an operation as a plain name gets less: a sign or factor there is one of the whole as well.
+    """
     if not isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call | ast.BinOp | ast.ListComp):
         return
-    yield "sign", 1.2, ast.UnaryOp(ast.USub(), node)
+    one = ast.Constant(1)
     yield "transpose", 1.0, ast.Attribute(node, "T", ast.Load())
+    yield "power", 1.5, ast.BinOp(node, ast.Pow(), ast.Constant(2))
+    yield "one", 1.5, ast.BinOp(one, ast.Sub(), node)
+    yield "call", 1.5, parsed_call("abs", node)
+    for function in scope.functions:
+        yield "call", 1.5, ast.Call(ast.Name(function, ast.Load()), [node], [])
+    if inside and isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
+        return
+    yield "sign", 1.2, ast.UnaryOp(ast.USub(), node)
     for number in (2.0, 0.5):
         yield "factor", 1.5, ast.BinOp(node, ast.Mult(), ast.Constant(number))
     for batch in scope.batches:
         m = parsed(f"__np__.shape({batch})[-1]")
         yield "factor", 1.5, ast.BinOp(node, ast.Div(), m)
         yield "factor", 1.5, ast.BinOp(node, ast.Mult(), m)
-    yield "power", 1.5, ast.BinOp(node, ast.Pow(), ast.Constant(2))
-    for function in scope.functions:
-        yield "call", 1.5, ast.Call(ast.Name(function, ast.Load()), [node], [])
     for other in scope.data:
         for op, cost in ((ast.Add(), 2.0), (ast.Mult(), 2.0), (ast.Sub(), 2.5)):
             yield "missing", cost, ast.BinOp(node, op, ast.Name(other, ast.Load()))
-    for function in ("float", "abs", "list", "len", "sum", "reversed"):
-        yield "call", 2.0, ast.Call(ast.Name(function, ast.Load()), [node], [])
+    for function in ("float", "list", "len", "sum", "reversed"):
+        yield "call", 2.0, parsed_call(function, node)
     for function in WRAPPERS:
-        yield "call", 2.0, ast.Call(parsed(function.replace("np.", "__np__.")), [node], [])
-    one = ast.Constant(1)
-    yield "one", 1.5, ast.BinOp(one, ast.Sub(), node)
+        yield "call", 2.0, parsed_call(function, node)
     yield "one", 2.0, ast.BinOp(node, ast.Sub(), one)
     yield "one", 2.0, ast.BinOp(node, ast.Add(), one)
     yield "one", 2.0, ast.BinOp(one, ast.Div(), node)
@@ -493,6 +501,8 @@ def _of_statement(node: ast.stmt, scope: Scope) -> Iterator[Variant]:
                     yield "name", 1.5, ast.Assign([ast.Name(other, ast.Store())], node.value)
     if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant):
         yield "returned", 1.2, ast.Return(node.value)
+    if isinstance(node, ast.Return) and node.value is not None:
+        yield "each turn", 1.5, ast.Expr(ast.Yield(node.value))
     if isinstance(node, ast.If):
         yield "branches", 1.0, ast.If(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)
     if isinstance(node, ast.Break):
@@ -508,6 +518,20 @@ def _of_statements(definition: ast.AST) -> Iterator[Edit]:
             body = getattr(holder, field, None)
             if isinstance(body, list) and body:
                 yield from (Edit(line, kind, cost, holder, field, new) for line, kind, cost, new in _of_body(body))
+
+
+def _of_defaults(definition: ast.FunctionDef) -> Iterator[Edit]:
+    """Another number for a default value; a list or dict that is made anew in each call."""
+    arguments = definition.args
+    with_default = [*zip(arguments.args[-len(arguments.defaults) :], arguments.defaults, strict=False)]
+    for i, (argument, default) in enumerate(with_default if arguments.defaults else ()):
+        if isinstance(default, ast.Constant) and type(default.value) in (int, float):
+            for number in (default.value * 10, default.value / 10, *NUMBERS):
+                yield Edit(default.lineno, "default", 1.2, arguments.defaults, i, ast.Constant(number))
+        elif isinstance(default, ast.List | ast.Dict | ast.Set | ast.Call):
+            fresh = ast.Assign([ast.Name(argument.arg, ast.Store())], default)
+            ast.copy_location(fresh, definition.body[0])
+            yield Edit(default.lineno, "default", 1.0, definition, "body", [fresh, *definition.body])
 
 
 def _of_body(body: Sequence[ast.stmt]) -> Iterator[tuple[int, str, float, list[ast.stmt]]]:

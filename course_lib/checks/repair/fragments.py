@@ -17,7 +17,7 @@ from course_lib.checks.repair.edits import Edit, Scope, names_in, places
 
 MOST_UNKNOWN = 1  # names of a piece for which any of the student's may stand
 MOST_NAMES = 12  # of the student's that may stand there
-MOST_PIECES = 150  # ways to read the reference
+MOST_PIECES = 80  # ways to read the reference
 PIECES = ast.BinOp | ast.Call | ast.Subscript | ast.UnaryOp | ast.ListComp | ast.Compare
 VALUES = ast.Assign | ast.AugAssign | ast.Return  # statements that hold a value as a whole
 

@@ -27,6 +27,7 @@ QUESTIONS = {
     "copied": "Is what stands here an array or a list of its own, or the caller's?",
     "in place": "Is what stands here an array or a list of its own, or the caller's?",
     "each turn": "What becomes of the earlier value each time round?",
+    "default": "When is a default value made: at every call, or once? And which one does the docstring give?",
     "returned": "What does this line do with its result?",
     "branches": "Which inputs come into this branch, and which should?",
     "indentation": "How often does this line run: once, or in every turn of the loop? How often should it?",
@@ -43,7 +44,7 @@ def told(found: Found) -> str:
     """The line and the question, in words."""
     line = f"line {found.line}: `{found.text}`"
     if found.kinds == ("work",):
-        return f"The result is made in {line}. {QUESTIONS['work']}"
+        return f"{found.part or 'The result'} is made in {line}. {QUESTIONS['work']}"
     right = "everything right" if found.whole else "the ordinary cases right"
     question = QUESTIONS[found.kinds[0]] if _plain(found) else GENERAL
     if not found.other:

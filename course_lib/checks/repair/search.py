@@ -31,6 +31,7 @@ AFTER_FIRST = 0.3  # seconds to go on after the first repair, for others that ma
 STEPS = 20_000  # lines of the student's that one call may run
 PROMISING = 10  # first edits that are tried together with a second one
 LIKELY = 1.5  # what an edit costs at most that a teacher would think of at once
+POSSIBLE = 2.0  # that come before the pieces of the formula
 SECOND_COST = 1.5  # no second edit is more far-fetched than this
 BATCHES = ("X", "Y", "Y_hat", "A_prev", "Z", "delta", "x")
 FUNCTIONS = ("activation", "d_activation", "f", "df", "g", "dg", "loss")
@@ -55,6 +56,8 @@ class Found:
     other_text: str = ""
     whole: bool = True
     """Whether everything is right then, or only the ordinary cases."""
+    part: str = ""
+    """Which part of the answer is made there, where the others are right."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +83,17 @@ class Search:
         self.first_found: float | None = None
         self.cases, self.before = self._in_order(cases)
 
-    def _in_order(self, cases: Sequence[Case]) -> tuple[list[Case], dict[int, Any]]:
+    def _in_order(self, cases: Sequence[Case]) -> tuple[list[Case], dict[int, Judged]]:
         """The wrong ordinary cases first, small before large; the fringe last. And how each is judged now."""
         function = self._made()
         before = {id(case): self._judged(function, case) for case in cases}
         order = sorted(cases, key=lambda c: (c.fringe, before[id(c)].problem is None, _size(c.inputs)))
         return order, before
+
+    @property
+    def judged(self) -> list[Judged]:
+        """How the function is judged as it is."""
+        return list(self.before.values())
 
     def run(self) -> Found | None:
         """The line told by most repairs, or None."""
@@ -118,9 +126,10 @@ class Search:
         others = [(d, e) for d in helpers for e in edits(d, scope_of(d, None))]
         yield from ((first, e) for e in own if e.cost <= LIKELY)
         yield from sorted((pair for pair in others if pair[1].cost <= LIKELY), key=lambda pair: pair[1].cost)
+        yield from ((first, e) for e in own if LIKELY < e.cost <= POSSIBLE)
         yield from ((first, e) for e in fragment_edits(first, scope, reference, whole=True))
-        yield from ((first, e) for e in own if e.cost > LIKELY)
         yield from (pair for pair in others if pair[1].cost > LIKELY)
+        yield from ((first, e) for e in own if e.cost > POSSIBLE)
         yield from ((first, e) for e in fragment_edits(first, scope, reference, whole=False))
 
     def _two_edits(self, better: list[tuple[float, Edit, ast.AST]]) -> None:
