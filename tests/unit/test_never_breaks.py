@@ -11,6 +11,7 @@ import contextlib
 import copy
 import inspect
 import io
+import linecache
 import os
 import random
 import resource
@@ -49,7 +50,6 @@ def _short(monkeypatch):
     """No search for the line, a short closer look, and no more memory than a list without end should get."""
     if not WITH_LINE:
         monkeypatch.setattr(closer, "find_line", lambda *args: None)
-    if not DEEP:
         monkeypatch.setattr(closer, "AGAIN", 1)
         monkeypatch.setattr(influence, "MOST_SLOTS", 3)
     before = resource.getrlimit(resource.RLIMIT_AS)
@@ -140,11 +140,10 @@ def mutated(text, exercise, rng):
 def made(text, space):
     """The function that `text` defines."""
     space = {**space, "__np__": np, "__network__": network, "__copy__": copy}
-    code = compile(text, "<mutant>", "exec", flags=__future__.annotations.compiler_flag)
-    exec(code, space)
-    return next(
-        v for v in reversed(space.values()) if getattr(v, "__code__", None) and v.__code__.co_filename == "<mutant>"
-    )
+    file = f"<mutant {len(linecache.cache)}>"
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    exec(compile(text, file, "exec", flags=__future__.annotations.compiler_flag), space)
+    return [v for v in space.values() if type(v) is types.FunctionType and v.__code__.co_filename == file][-1]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
