@@ -4,6 +4,7 @@ Each argument of a case is changed a little at a time, and the student's functio
 reference is. What is said was seen in every case that was tried.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -91,14 +92,20 @@ class Seen:
     """The arguments that change entries which they do not change in the reference's answer."""
 
 
-def without_effect(function: Callable[..., Any], exercise: Exercise, judged: Sequence[Judged]) -> Without | None:
+def without_effect(
+    function: Callable[..., Any], exercise: Exercise, judged: Sequence[Judged], until: float
+) -> Without | None:
     """The first argument, or part of one, that makes a difference to the reference and none to `function`; or the
     first that makes one where the reference has none.
 
-    Only cases that the function answers count; None where there are not two of them.
+    Only cases that the function answers count; None where there are not two of them by the time `until`, a reading of
+    `time.perf_counter`.
     """
     answered = [j.case for j in judged if not j.answer.error and not j.case.raises and not j.case.fringe]
-    seen = [_seen(function, exercise, case) for case in sorted(answered, key=_extent)[-CASES:]]
+    seen = []
+    for case in sorted(answered, key=_extent)[: -CASES - 1 : -1]:
+        if (one := _seen(function, exercise, case, until)) is not None:
+            seen.append(one)
     named = list(enumerate(exercise.parameters))
     for i, name in named:
         blind = [s for s in seen if _slots_of(s.blind, i, "all")]
@@ -124,10 +131,13 @@ def _extent(case: Case) -> int:
     return size if size <= MOST_ENTRIES else 0
 
 
-def _seen(function: Callable[..., Any], exercise: Exercise, case: Case) -> Seen:
+def _seen(function: Callable[..., Any], exercise: Exercise, case: Case, until: float) -> Seen | None:
+    """What changing a case does; None where the time is over before all has been tried."""
     own, right = (_answer(f, case) for f in (function, exercise.reference))
     blind, felt, across = set(), [], set()
     for slot, changed in islice(_slots(case), MOST_SLOTS):
+        if time.perf_counter() > until:
+            return None
         its, mine = _answer(exercise.reference, changed), _answer(function, changed)
         if same(right, its):
             continue

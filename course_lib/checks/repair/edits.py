@@ -80,6 +80,8 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "exp": ("log",),
 }
 REDUCTIONS = ("sum", "mean", "max", "min", "prod", "cumsum", "std", "any", "all")
+FORM_WORDS = ("ndim", "isinstance", "shape", "size", "len(", "isscalar", "dtype")
+AROUND = 2.0  # more for an edit that goes round a branch
 NUMBERS = (0, 1, 2, -1, 0.5)
 WRAPPERS = tuple(f"__np__.{name}" for name in ("sum", "mean", "asarray", "copy", "sqrt", "exp"))
 ENTRIES = ("0", "1", "-1", "::-1", "1:", ":-1")
@@ -141,13 +143,21 @@ def parsed(text: str) -> ast.expr:
 
 def edits(definition: ast.AST, scope: Scope) -> Iterator[Edit]:
     """All edits of one place in a definition, in the order of its text."""
+    guards = {id(node): AROUND for test in _guards(definition) for node in (test, *ast.walk(test))}
     for holder, key, node, line, filled in places(definition):
         for kind, cost, new in _variants(node, scope, isinstance(holder, ast.BinOp | ast.UnaryOp)):
             if not filled or filled not in names_in(new):
-                yield Edit(line, kind, cost, holder, key, new)
+                yield Edit(line, kind, cost + guards.get(id(node), 0.0), holder, key, new)
     yield from _of_statements(definition)
     if isinstance(definition, ast.FunctionDef):
         yield from _of_defaults(definition)
+
+
+def _guards(definition: ast.AST) -> Iterator[ast.expr]:
+    """The conditions that ask for the form of an argument: with another one the wrong branch is only gone round."""
+    for node in ast.walk(definition):
+        if isinstance(node, ast.If | ast.IfExp) and any(word in ast.unparse(node.test) for word in FORM_WORDS):
+            yield node.test
 
 
 def places(definition: ast.AST) -> Iterator[tuple[Any, str | int, ast.AST, int, str]]:
@@ -504,7 +514,7 @@ def _of_statement(node: ast.stmt, scope: Scope) -> Iterator[Variant]:
     if isinstance(node, ast.Return) and node.value is not None:
         yield "each turn", 1.5, ast.Expr(ast.Yield(node.value))
     if isinstance(node, ast.If):
-        yield "branches", 1.0, ast.If(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)
+        yield "branches", 2.5, ast.If(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)
     if isinstance(node, ast.Break):
         yield "each turn", 1.0, ast.Continue()
     if isinstance(node, ast.Continue):
@@ -544,7 +554,7 @@ def _of_body(body: Sequence[ast.stmt]) -> Iterator[tuple[int, str, float, list[a
         if after:
             yield line.lineno, "order of lines", 1.5, [*before, after[0], line, *after[1:]]
         if isinstance(line, ast.If):
-            yield line.lineno, "branches", 1.5, [*before, *line.body, *after]
+            yield line.lineno, "branches", 2.5, [*before, *line.body, *after]
         if not isinstance(line, ast.For | ast.While | ast.If):
             continue
         for last, without in _without_last(line):

@@ -215,8 +215,8 @@ class Search:
         if not found:
             return None
         weights: Counter[int] = Counter()
-        for repair in found:
-            weights[repair.line] += 4.0**-repair.cost
+        for line, kind in dict.fromkeys((r.line, r.kind) for r in found):
+            weights[line] += 4.0 ** -min(r.cost for r in found if (r.line, r.kind) == (line, kind))
         (line, most), *others = weights.most_common(2)
         if others and others[0][1] > 0.8 * most:
             return None
