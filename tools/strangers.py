@@ -100,7 +100,7 @@ def kind_of(failed: CheckFailed) -> str:
         return "name"
     if "stopped with" in failed.headline and failed.line:
         return "line of an exception"
-    if "change in this line" in hint:
+    if "change in this line" in hint or "Put right, this line" in hint:
         return "one change in a line"
     if "Two changes" in hint:
         return "two changes"

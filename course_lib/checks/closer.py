@@ -61,9 +61,7 @@ def _judged(function: Callable[..., Any], exercise: Exercise, cases: Sequence[Ca
     return [judge(exercise, case, ask_once(function, case)) for case in cases]
 
 
-def _clues(
-    function: Callable[..., Any], exercise: Exercise, seed: int, judged: Sequence[Judged]
-) -> tuple[str, bool]:
+def _clues(function: Callable[..., Any], exercise: Exercise, seed: int, judged: Sequence[Judged]) -> tuple[str, bool]:
     """(the slug of a clue, whether right and wrong cases are the same), both only if so for other seeds too."""
     ordinary = [j for j in judged if not j.case.fringe]
     pattern = [j.problem is None for j in ordinary]
@@ -82,7 +80,9 @@ def tell(verdict: Verdict, closer: Closer) -> Verdict:
         clue = slips.CLUES.get(closer.clue)
         if name := clue or (closer.without and closer.without.name()):
             first = (("seen", verdict.headline),) if verdict.headline else ()
-            verdict = replace(verdict, headline=name.sentence, mistake=name.slug, hint=name.hint, facts=first + verdict.facts)
+            verdict = replace(
+                verdict, headline=name.sentence, mistake=name.slug, hint=name.hint, facts=first + verdict.facts
+            )
         elif closer.splits and verdict.sides:
             right, wrong = verdict.sides
             facts = (*verdict.facts, ("right for", "; ".join(right)), ("wrong for", "; ".join(wrong)))

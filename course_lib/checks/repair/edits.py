@@ -35,6 +35,7 @@ COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
 FUNCTIONS: dict[str, tuple[str, ...]] = {
     "mean": ("sum",),
     "average": ("sum", "mean"),
+    "median": ("mean",),
     "sum": ("mean", "prod"),
     "prod": ("sum",),
     "cumsum": ("sum",),
@@ -82,6 +83,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
 REDUCTIONS = ("sum", "mean", "max", "min", "prod", "cumsum", "std", "any", "all")
 FORM_WORDS = ("ndim", "isinstance", "shape", "size", "len(", "isscalar", "dtype")
 AROUND = 2.0  # more for an edit that goes round a branch
+SMALL_STEP = 0.1  # a smaller number is the step of a difference, and seldom wrong itself
 NUMBERS = (0, 1, 2, -1, 0.5)
 WRAPPERS = tuple(f"__np__.{name}" for name in ("sum", "mean", "asarray", "copy", "sqrt", "exp"))
 ENTRIES = ("0", "1", "-1", "::-1", "1:", ":-1")
@@ -260,7 +262,7 @@ def _of_constant(node: ast.Constant, scope: Scope) -> Iterator[Variant]:
     elif type(value) in (int, float):
         for other in dict.fromkeys((value + 1, value - 1, -value, *NUMBERS)):
             if other != value:
-                yield "number", 1.2, ast.Constant(other)
+                yield "number", 1.2 if abs(value) >= SMALL_STEP or value == 0 else 3.0, ast.Constant(other)
     elif value is None:
         yield "number", 2.0, ast.Constant(0.0)
 
@@ -316,7 +318,12 @@ def _other_indices(index: ast.expr) -> Iterator[ast.expr]:
         yield ast.Tuple([whole, index.elts[1]], ast.Load())
         yield ast.Tuple([index.elts[0], whole], ast.Load())
     elif isinstance(index, ast.Slice):
-        for lower, upper in ((None, index.upper), (index.lower, None), (ast.Constant(1), None), (None, ast.Constant(-1))):
+        for lower, upper in (
+            (None, index.upper),
+            (index.lower, None),
+            (ast.Constant(1), None),
+            (None, ast.Constant(-1)),
+        ):
             yield ast.Slice(lower, upper, index.step)
         yield ast.Tuple([ast.Slice(), index], ast.Load())
         yield ast.Slice(index.lower, index.upper, None)

@@ -293,7 +293,9 @@ def _bounded(until: float) -> Iterator[None]:
         if time.perf_counter() > until:
             raise Late
         name = frame.f_code.co_filename
-        return None if name.startswith(COURSE) or "site-packages" in name or "<frozen" in name else line(frame, event, arg)
+        return (
+            None if name.startswith(COURSE) or "site-packages" in name or "<frozen" in name else line(frame, event, arg)
+        )
 
     before = sys.gettrace()
     sys.settrace(call)

@@ -53,7 +53,9 @@ def _pairs(definition: ast.FunctionDef) -> Iterator[ast.Tuple]:
     """The pairs that are returned, or put into a list."""
     for node in ast.walk(definition):
         value = None
-        if isinstance(node, ast.Return) or (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript)):
+        if isinstance(node, ast.Return) or (
+            isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript)
+        ):
             value = node.value
         elif isinstance(node, ast.ListComp):
             value = node.elt
