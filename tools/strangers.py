@@ -15,7 +15,6 @@ import re
 import signal
 import time
 import tomllib
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_lib.checks import slips, wording
-from course_lib.checks.compare import Path, describe
+from course_lib.checks.compare import describe
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
 from course_lib.checks.judging import Judged, alike, judge, main_first, passes, without_traces

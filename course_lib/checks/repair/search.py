@@ -24,7 +24,7 @@ from course_lib.checks.judging import Judged, judge
 from course_lib.checks.protocol import COURSE, Case, ask_once
 from course_lib.checks.repair.edits import Edit, Scope, edits
 from course_lib.checks.repair.fragments import fragment_edits
-from course_lib.checks.repair.source import Source, name_of
+from course_lib.checks.repair.source import Source
 
 SECONDS = 1.5  # for one search, all in all
 AFTER_FIRST = 0.3  # seconds to go on after the first repair, for others that may speak for another line
