@@ -43,7 +43,7 @@ def answers(group: str) -> Iterator[dict[str, Any]]:
 
 
 def notebook_names() -> dict[str, Any]:
-    """What the lessons' own cells define before the exercises: `blame_at_output = network.output_delta` and the like."""
+    """What the lessons' own cells define before the exercises, as `blame_at_output = network.output_delta`."""
     names: dict[str, Any] = {"np": np, "network": network, "data": data, "check": check, "time": time}
     for path in sorted((ROOT / "lessons").glob("*/*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:

@@ -75,7 +75,7 @@ def _clues(function: Callable[..., Any], exercise: Exercise, seed: int, judged: 
 
 
 def tell(verdict: Verdict, closer: Closer) -> Verdict:
-    """The verdict with what a closer look has found: a name for it, the line, and a question that goes with the line."""
+    """Put what a closer look has found into the verdict: a name for it, the line, and a question about the line."""
     if verdict.mistake is None:
         clue = slips.CLUES.get(closer.clue)
         if name := clue or (closer.without and closer.without.name()):

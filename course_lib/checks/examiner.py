@@ -129,11 +129,11 @@ def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence
     if not exercise.judges_the_answer:
         return None
     untouched = [without_traces(exercise, j) for j in main]
-    if any(a.problem != b.problem for a, b in zip(main, untouched, strict=True)) and any(j.off for j in untouched):
-        if mistake := catalogue.explaining(untouched):
-            telling = next(j for j in untouched if j.problem)
-            changed = next(j.problem.headline for j in main if j.problem and j.problem.kind in slips.CHANGED)
-            return Name(mistake.slug, mistake.name, mistake.hint, changed, telling)
+    traces = any(a.problem != b.problem for a, b in zip(main, untouched, strict=True))
+    if traces and any(j.off for j in untouched) and (mistake := catalogue.explaining(untouched)):
+        telling = next(j for j in untouched if j.problem)
+        changed = next(j.problem.headline for j in main if j.problem and j.problem.kind in slips.CHANGED)
+        return Name(mistake.slug, mistake.name, mistake.hint, changed, telling)
     if found := _in_another_form(catalogue, main):
         return found
     return _in_parts(catalogue, main)

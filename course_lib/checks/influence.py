@@ -36,8 +36,8 @@ class Without:
 
     argument: str
     what: str
-    """"all" of it; all but some of its "item", "entry", "row", "column" or "layer"; "across": entries that it should not
-    change are changed by it."""
+    """"all" of it; all but some of its "item", "entry", "row", "column" or "layer"; "across": it changes entries that
+    it should not change."""
     others: tuple[int, ...] = ()
     """Those that do make a difference; negative numbers count from the end."""
 
@@ -97,10 +97,9 @@ class Seen:
 def without_effect(
     function: Callable[..., Any], exercise: Exercise, judged: Sequence[Judged], until: float
 ) -> Without | None:
-    """The first argument, or part of one, that makes a difference to the reference and none to `function`; or the
-    first that makes one where the reference has none.
+    """Find the first argument, or part of one, that makes a difference to the reference and none to `function`.
 
-    Only cases that the function answers count; None where there are not two of them by the time `until`, a reading of
+    Else the first that changes entries of the answer which it does not change in the reference's. Only cases that the function answers count; None where there are not two of them by the time `until`, a reading of
     `time.perf_counter`.
     """
     kinds = ("value", "changed-input", "changed-list")

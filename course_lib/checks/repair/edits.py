@@ -1,4 +1,4 @@
-"""Every edit of one place in a function that a teacher might make: another operator, name, axis, order, indentation …
+"""Every edit of one place in a function that a teacher might make: another operator, name, axis or indentation.
 
 An edit is made in the syntax tree itself and taken back again, so that nothing is copied.
 """
@@ -172,7 +172,7 @@ def places(definition: ast.AST) -> Iterator[tuple[Any, str | int, ast.AST, int, 
     skipped = ("args", "decorator_list", "returns", "type_params", "ctx", "op", "ops", "type_comment")
 
     def walk(node: ast.AST, line: int, filled: str) -> Iterator[tuple[Any, str | int, ast.AST, int, str]]:
-        filled = _filled_by(node) or filled
+        filled = filled_by(node) or filled
         for name, value in ast.iter_fields(node):
             if name in skipped and not (name == "args" and isinstance(node, ast.Call)):
                 continue
@@ -187,7 +187,7 @@ def places(definition: ast.AST) -> Iterator[tuple[Any, str | int, ast.AST, int, 
     yield from walk(root, root.lineno, "")
 
 
-def _filled_by(node: ast.AST) -> str:
+def filled_by(node: ast.AST) -> str:
     """The name of the list that a call adds an item to."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
         return node.func.value.id if node.func.attr in ("append", "insert", "extend") else ""
@@ -388,7 +388,7 @@ def _of_reduction(node: ast.Call) -> Iterator[Variant]:
 
 def _of_range(node: ast.Call) -> Iterator[Variant]:
     """A range that starts or ends one earlier or later, or runs backwards."""
-    *before, last = node.args
+    last = node.args[-1]
     one = ast.Constant(1)
     if len(node.args) == 1:
         yield "range", 1.0, ast.Call(node.func, [one, last], [])

@@ -2,8 +2,8 @@
 
 from course_lib.checks.repair.search import Found
 
-# One question for each kind of edit. None of them can be turned round into the edit, and none presupposes more than that
-# something in the line is to be looked at.
+# One question for each kind of edit. None of them can be turned round into the edit, and none presupposes more than
+# that something in the line is to be looked at.
 QUESTIONS = {
     "operator": "Compare its operations with the formula, one by one.",
     "order": "In which order do things stand in it, and in which should they?",
@@ -15,7 +15,7 @@ QUESTIONS = {
     "function": "What exactly do the functions called in it do with what they are given?",
     "entry": "Which entries does it take or write, and which are meant? Write the first two down.",
     "size": "Which size does it take: of rows, of columns, of everything? Which one is needed?",
-    "transpose": "Write the shapes beside it: what do rows and columns stand for in what goes in, and in what comes out?",
+    "transpose": "Write the shapes beside it: what do rows and columns stand for, before and after?",
     "axis": "Over which axis does it run, what does that axis count, and which shape is left?",
     "option": "What does each argument of the call in it do, and what happens without it?",
     "factor": "Compare it with the formula, factor by factor.",

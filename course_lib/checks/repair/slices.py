@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from course_lib.checks.judging import Judged
+from course_lib.checks.repair.edits import filled_by
 from course_lib.checks.repair.source import Source
 
 
@@ -74,10 +75,8 @@ def _makers(definition: ast.FunctionDef) -> Iterator[Maker]:
             yield from _assigned(node.target, node.value)
         elif isinstance(node, ast.For):
             yield from _assigned(node.target, node.iter)
-        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("append", "insert", "extend"):
-            if isinstance(node.func.value, ast.Name):
-                reads = frozenset().union(*(_reads(a) for a in node.args))
-                yield Maker(node.func.value.id, node.lineno, reads)
+        elif name := filled_by(node):
+            yield Maker(name, node.lineno, frozenset().union(*(_reads(a) for a in node.args)))
 
 
 def _assigned(target: ast.expr, value: ast.expr) -> Iterator[Maker]:
