@@ -33,7 +33,7 @@ def find_line(
         search = Search(source, exercise, cases, seconds)
         if found := search.run():
             return found
-    if search.found:  # repairs of different lines: none of them is told
+    if search.found or not any(j.problem for j in search.judged):  # repairs of different lines: none of them is told
         return None
     part = wrong_part(search.judged) if exercise.judges_the_answer else None
     if part is not None and (number := line_of_the_part(source, part)):
