@@ -7,6 +7,7 @@ that a second slip does not hide the first.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 
@@ -106,9 +107,36 @@ class Catalogue:
             theirs = None if not own.problem and theirs and theirs.kind in CONDUCT else theirs
             if (theirs and theirs.kind) != (own.problem and own.problem.kind):
                 return False
-            if own.problem and own.case.shuffled and theirs.headline != own.problem.headline:
+            if own.problem and not self._same_in_detail(own, answer, theirs):
                 return False
         return any(j.problem for j in judged)
+
+    def _same_in_detail(self, own: Judged, answer: Answer, theirs: Problem) -> bool:
+        """Whether two answers with the same kind of problem are wrong alike, as far as their numbers do not tell.
+
+        Of an order that is free, the same must be wrong, and the answer must have the same form; a warning must be one
+        of the same thing; of two answers that are nearly right, the errors must be the same.
+        """
+        kind = own.problem.kind
+        if own.case.shuffled and theirs.headline != own.problem.headline:
+            return False
+        if own.case.shuffled and kind in ("type", "shape"):
+            return form(answer.value) == form(own.answer.value)
+        if kind == "warned":
+            return theirs.got.split()[:2] == own.problem.got.split()[:2]
+        if kind == "value" and self.exercise.judges_the_answer and not own.case.shuffled:
+            return self._same_errors(own, judge(self.exercise, own.case, answer).parts)
+        return True
+
+    def _same_errors(self, own: Judged, theirs: Sequence[Part]) -> bool:
+        """Whether each wrong part is nearer to that of the broken function than to the right one, by far."""
+        for mine, other in zip(own.parts, theirs, strict=True):
+            got, its = as_array(mine.got), as_array(other.got)
+            if mine.problem and got is not None and its is not None and got.shape == its.shape == mine.expected.shape:
+                error = np.abs(got - mine.expected)
+                if np.all(np.isfinite(error)) and np.max(np.abs(got - its)) > ALIKE * np.max(error):
+                    return False
+        return True
 
     def _same_behaviour(self, case: Case, one: Answer, other: Answer, strict: bool) -> bool:
         """Whether two answers to one case show the same thing, right or wrong."""
@@ -151,23 +179,26 @@ class Catalogue:
                 return ""
             if not theirs.problem or (ratio := _ratio(theirs.parts, own.parts)) is None:
                 return ""
+            if own.problem is None or _nearly_right(own):
+                return ""  # the two would make up for each other
             found.append((ratio, own.case.m))
         if len({r for r, _ in found}) == 1 and len(found) > 2:
             return FACTORS.get(found[0][0], "")
         counts = [(r, m) for r, m in found if m]
         if len(counts) == len(found) > 2 and len({m for _, m in counts}) > 1:
             if all(np.isclose(r, m) for r, m in counts):
-                return "every number is m times as large, m being the number of examples"
+                return "every number is multiplied by m, the number of examples"
             if all(np.isclose(r * m, 1) for r, m in counts):
                 return "every number is divided by m, the number of examples"
         return ""
 
 
 FACTORS = {
-    -1.0: "every sign is the other way round",
-    2.0: "every number is twice as large",
-    0.5: "every number is half as large",
+    -1.0: "every sign is turned round",
+    2.0: "every number is doubled",
+    0.5: "every number is halved",
 }
+ALIKE = 0.1  # how far two errors may be apart, of their own size
 # How parts belong together: by their place in a tuple, by what they are in each layer, by both.
 KEYS: tuple[Callable[[Path], Path], ...] = (
     lambda path: path[:1],
@@ -175,6 +206,24 @@ KEYS: tuple[Callable[[Path], Path], ...] = (
     lambda path: path[:2],
     lambda path: (*path[:1], *path[-1:]),
 )
+
+
+def _nearly_right(judged: Judged) -> bool:
+    """Whether every part is off by a thousandth of its size at most."""
+    for part in judged.parts:
+        got = as_array(part.got)
+        if got is None or got.shape != part.expected.shape:
+            return False
+        if np.max(np.abs(got - part.expected), initial=0.0) > 1e-3 * np.max(np.abs(part.expected), initial=0.0):
+            return False
+    return True
+
+
+def form(value: Any) -> Any:
+    """What an answer is made of, without its numbers: lists, tuples, and the shapes of arrays."""
+    if isinstance(value, list | tuple):
+        return (type(value).__name__, *map(form, value))
+    return np.shape(value) if isinstance(value, np.ndarray | float | int) else type(value).__name__
 
 
 def _ratio(theirs: Sequence[Part], own: Sequence[Part]) -> float | None:

@@ -433,7 +433,7 @@ def forward_of_an_unwritten_layer(params, X, activation):
         ("backward", one_layer_too_many_slopes, [], ["by hand"]),
         ("numeric_derivative", lambda f, x, h=1e-5: f(x) * h, ["f = 2x³ − x² + 4", "Work the input shown by hand"], []),
         ("weighted_sum", lambda w, x, b: 5 - np.dot(w, x) - b, [], ["negative?"]),
-        ("weighted_sum", lambda w, x, b: -np.dot(w, x) - b, ["which minus is too many?"], ["negative?"]),
+        ("weighted_sum", lambda w, x, b: -np.dot(w, x) - b, ["Is a minus too many, or one missing"], ["negative?"]),
         ("count_params", lambda sizes: sum(sizes) * 2, ["[2, 3, 1]"], ["101770", "784"]),
         ("count_params", lambda sizes: sum(sizes) / 4, ["the result is not a whole number"], []),
         ("init_params", init_in_loop(W=lambda rng, scale, shape: rng.normal(0, 4 * scale, shape)),
