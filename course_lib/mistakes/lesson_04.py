@@ -109,8 +109,9 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "brackets-missing",
-            "it is 0 everywhere: s · 1 − s is s − s",
-            "Python multiplies before it subtracts. What should be subtracted first?",
+            "it is 0 everywhere",
+            "s · 1 − s is s − s: Python multiplies before it subtracts. Does one of your lines do so, and what should "
+            "be subtracted first?",
             lambda z: 0.0 * network.sigmoid(z),
         ),
     ),

@@ -424,7 +424,7 @@ def forward_of_an_unwritten_layer(params, X, activation):
         ("train_step", lambda params, X, Y, eta, activation, d_activation: list(params),
          ["one list came back where (params, the loss) should be"], ["1 item,"]),
         ("neuron_grad", db_is_one, ["db is 1", "What lies between z and L?"], ["Which arguments"]),
-        ("d_sigmoid", slope_that_cancels, ["it is 0 everywhere", "What should be subtracted first?"], []),
+        ("d_sigmoid", slope_that_cancels, ["it is 0 everywhere", "what should be subtracted first?"], []),
         ("sgd_step", step_into_the_list, ["the caller's list is changed", "params[0][0][0, 0] = "], ["-="]),
         ("sgd_step", step_into_the_arrays, ["the caller's arrays are overwritten", "params[0]["], []),
         ("forward", forward_of_an_unwritten_layer, ["it calls `layer_not_written`, which is not written yet"],

@@ -574,7 +574,7 @@ LESSON_06 = [
     ("minibatches", first_batch, "first-batch-only"),
     ("minibatches", refusing(shuffles_in_place), "changes-its-input"),
     ("sgd_step", leaves_after_one_layer, "first-layer-returned"),
-    ("train_step", stepping(lambda *args: network.sgd_step(network.sgd_step(*args), *args[1:])), "two-steps"),
+    ("train_step", stepping(lambda *args: network.sgd_step(network.sgd_step(*args), *args[1:])), "step-doubled"),
     ("train", over_batch_size, "divided-by-batch-size"),
     ("train_step", stepping(forgets_eta_for_b), "eta-forgotten-for-b"),
     ("train_step", stepping(takes_a_tenth), "eta-of-its-own"),
