@@ -38,7 +38,7 @@ class Catalogue:
     """The mistakes of one exercise, with the answers that they give to the cases at hand."""
 
     exercise: Exercise
-    _answers: dict[tuple[int, int], tuple[Function, Case, Answer]] = field(default_factory=dict)
+    _judged: dict[tuple[int, int], tuple[Function, Case, Judged]] = field(default_factory=dict)
 
     def explaining(self, judged: Sequence[Judged], strict: bool = True) -> Mistake | None:
         """The mistake, or the two made at once, whose answers are the student's in every case.
@@ -67,14 +67,6 @@ class Catalogue:
                     if explained and explained < wrong and self._breaks_only(form, whole, key, explained):
                         yield mistake, frozenset(p.path for j in whole for p in j.off if key(p.path) in explained)
 
-    def with_a_factor(self, judged: Sequence[Judged]) -> tuple[Mistake, str] | None:
-        """A mistake whose answers the student's are but for a sign, a 2 or a number of examples; and that in words."""
-        for mistake in self.exercise.mistakes:
-            for form in (mistake.answer, *mistake.also):
-                if words := self._factor(form, judged):
-                    return mistake, words
-        return None
-
     def _suspects(self) -> Iterator[Mistake]:
         """The catalogue's mistakes one by one, then two at a time, where two of them can be made together."""
         yield from self.exercise.mistakes
@@ -82,12 +74,12 @@ class Catalogue:
             if pair := together(one, other):
                 yield pair
 
-    def answer(self, form: Function, case: Case) -> Answer:
-        """What a broken function answers; asked once."""
+    def judged(self, form: Function, case: Case) -> Judged:
+        """How a broken function's answer is judged; asked once."""
         key = (id(form), id(case))
-        if key not in self._answers:
-            self._answers[key] = (form, case, ask_once(form, case))
-        return self._answers[key][2]
+        if key not in self._judged:
+            self._judged[key] = (form, case, judge(self.exercise, case, ask_once(form, case)))
+        return self._judged[key][2]
 
     def _makes(self, mistake: Mistake, judged: Sequence[Judged], strict: bool) -> bool:
         """Whether the student's answers are those of one of the mistake's functions, problem for problem."""
@@ -98,44 +90,34 @@ class Catalogue:
         for own in judged:
             if mistake.local and own.problem is None:
                 continue
-            answer = self.answer(form, own.case)
+            theirs = self.judged(form, own.case)
+            answer, problem = theirs.answer, theirs.problem
             if own.problem and not self._same_behaviour(own.case, answer, own.answer, strict):
                 return False
             if mistake.same_words and answer.error and own.answer.error and answer.error.text != own.answer.error.text:
                 return False
-            theirs = judge(self.exercise, own.case, answer).problem
-            theirs = None if not own.problem and theirs and theirs.kind in CONDUCT else theirs
-            if (theirs and theirs.kind) != (own.problem and own.problem.kind):
+            problem = None if not own.problem and problem and problem.kind in CONDUCT else problem
+            if (problem and problem.kind) != (own.problem and own.problem.kind):
                 return False
-            if own.problem and not self._same_in_detail(own, answer, theirs):
+            if own.problem and not self._same_in_detail(own, theirs):
                 return False
         return any(j.problem for j in judged)
 
-    def _same_in_detail(self, own: Judged, answer: Answer, theirs: Problem) -> bool:
+    def _same_in_detail(self, own: Judged, theirs: Judged) -> bool:
         """Whether two answers with the same kind of problem are wrong alike, as far as their numbers do not tell.
 
         Of an order that is free, the same must be wrong, and the answer must have the same form; a warning must be one
-        of the same thing; of two answers that are nearly right, the errors must be the same.
+        of the same thing; and the errors must be the same, however small.
         """
         kind = own.problem.kind
-        if own.case.shuffled and theirs.headline != own.problem.headline:
+        if own.case.shuffled and theirs.problem.headline != own.problem.headline:
             return False
         if own.case.shuffled and kind in ("type", "shape"):
-            return form(answer.value) == form(own.answer.value)
+            return form(theirs.answer.value) == form(own.answer.value)
         if kind == "warned":
-            return theirs.got.split()[:2] == own.problem.got.split()[:2]
+            return theirs.problem.got.split()[:2] == own.problem.got.split()[:2]
         if kind == "value" and self.exercise.judges_the_answer and not own.case.shuffled:
-            return self._same_errors(own, judge(self.exercise, own.case, answer).parts)
-        return True
-
-    def _same_errors(self, own: Judged, theirs: Sequence[Part]) -> bool:
-        """Whether each wrong part is nearer to that of the broken function than to the right one, by far."""
-        for mine, other in zip(own.parts, theirs, strict=True):
-            got, its = as_array(mine.got), as_array(other.got)
-            if mine.problem and got is not None and its is not None and got.shape == its.shape == mine.expected.shape:
-                error = np.abs(got - mine.expected)
-                if np.all(np.isfinite(error)) and np.max(np.abs(got - its)) > ALIKE * np.max(error):
-                    return False
+            return all(map(same_error, own.parts, theirs.parts))
         return True
 
     def _same_behaviour(self, case: Case, one: Answer, other: Answer, strict: bool) -> bool:
@@ -154,7 +136,7 @@ class Catalogue:
     def _explains(self, form: Function, judged: Sequence[Judged], key: Callable[[Path], Path], which: Path) -> bool:
         """Whether the parts of this key are those of the broken function in every case."""
         for own in judged:
-            theirs = judge(self.exercise, own.case, self.answer(form, own.case))
+            theirs = self.judged(form, own.case)
             if len(theirs.parts) != len(own.parts):
                 return False
             for mine, other in zip(own.parts, theirs.parts, strict=True):
@@ -166,39 +148,10 @@ class Catalogue:
         self, form: Function, judged: Sequence[Judged], key: Callable[[Path], Path], keys: frozenset[Path]
     ) -> bool:
         """Whether the broken function gets everything right but the parts of these keys."""
-        found = [judge(self.exercise, own.case, self.answer(form, own.case)) for own in judged]
+        found = [self.judged(form, own.case) for own in judged]
         return all(key(p.path) in keys for theirs in found for p in theirs.off)
 
-    def _factor(self, form: Function, judged: Sequence[Judged]) -> str:
-        """How the student's answers differ from the broken function's by a factor; "" where they do not."""
-        found = []
-        for own in judged:
-            answer = self.answer(form, own.case)
-            theirs = judge(self.exercise, own.case, answer)
-            if answer.error or len(theirs.parts) != len(own.parts) or not own.parts or own.case.shuffled:
-                return ""
-            if not theirs.problem or (ratio := _ratio(theirs.parts, own.parts)) is None:
-                return ""
-            if own.problem is None or _nearly_right(own):
-                return ""  # the two would make up for each other
-            found.append((ratio, own.case.m))
-        if len({r for r, _ in found}) == 1 and len(found) > 2:
-            return FACTORS.get(found[0][0], "")
-        counts = [(r, m) for r, m in found if m]
-        if len(counts) == len(found) > 2 and len({m for _, m in counts}) > 1:
-            if all(np.isclose(r, m) for r, m in counts):
-                return "every number is multiplied by m, the number of examples"
-            if all(np.isclose(r * m, 1) for r, m in counts):
-                return "every number is divided by m, the number of examples"
-        return ""
 
-
-FACTORS = {
-    -1.0: "every sign is turned round",
-    2.0: "every number is doubled",
-    0.5: "every number is halved",
-}
-ALIKE = 0.1  # how far two errors may be apart, of their own size
 # How parts belong together: by their place in a tuple, by what they are in each layer, by both.
 KEYS: tuple[Callable[[Path], Path], ...] = (
     lambda path: path[:1],
@@ -206,17 +159,16 @@ KEYS: tuple[Callable[[Path], Path], ...] = (
     lambda path: path[:2],
     lambda path: (*path[:1], *path[-1:]),
 )
+ALIKE = 0.1  # how far two errors may be apart, of their own size
 
 
-def _nearly_right(judged: Judged) -> bool:
-    """Whether every part is off by a thousandth of its size at most."""
-    for part in judged.parts:
-        got = as_array(part.got)
-        if got is None or got.shape != part.expected.shape:
-            return False
-        if np.max(np.abs(got - part.expected), initial=0.0) > 1e-3 * np.max(np.abs(part.expected), initial=0.0):
-            return False
-    return True
+def same_error(mine: Part, other: Part) -> bool:
+    """Whether a wrong part is that of the broken function and not nearly right: the nearer of the two by far."""
+    got, its = as_array(mine.got), as_array(other.got)
+    if not mine.problem or got is None or its is None or not got.shape == its.shape == mine.expected.shape:
+        return True
+    error = np.abs(got - mine.expected)
+    return not np.all(np.isfinite(error)) or bool(np.max(np.abs(got - its)) <= ALIKE * np.max(error))
 
 
 def form(value: Any) -> Any:
@@ -224,19 +176,3 @@ def form(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return (type(value).__name__, *map(form, value))
     return np.shape(value) if isinstance(value, np.ndarray | float | int) else type(value).__name__
-
-
-def _ratio(theirs: Sequence[Part], own: Sequence[Part]) -> float | None:
-    """The one number by which all parts of one answer are larger than those of the other, or None."""
-    ratios: list[float] = []
-    for part, mine in zip(theirs, own, strict=True):
-        one, other = as_array(part.got), as_array(mine.got)
-        if one is None or other is None or one.shape != other.shape or part.path != mine.path:
-            return None
-        nonzero = one != 0
-        if not same(np.where(nonzero, 0.0, other), np.zeros(one.shape)):
-            return None
-        ratios += list(np.ravel(other[nonzero] / one[nonzero]) if one.ndim else [other / one] * bool(one))
-    if not ratios or not np.all(np.isfinite(ratios)) or not np.allclose(ratios, ratios[0], rtol=1e-7):
-        return None
-    return float(np.round(ratios[0], 9))

@@ -73,7 +73,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "no-activation",
-            "the activation is never applied: A equals Z",
+            "A equals Z: no activation is applied to what comes back",
             "What is the difference between Z and A?",
             lambda W, b, A_prev, activation: network.layer_forward(W, b, A_prev, network.identity),
         ),
@@ -366,7 +366,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         rule(
             "forward",
             "no-activation",
-            "the activation is never applied",
+            "no activation is applied to what comes back",
             "What is the difference between Z and A?",
             layer_forward=lambda W, b, A_prev, activation: (W @ A_prev + b, W @ A_prev + b),
         ),
