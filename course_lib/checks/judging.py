@@ -1,6 +1,6 @@
 """One answer beside the right one: did it run, has it the right form, is every entry right, is nothing else touched?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,8 +8,10 @@ import numpy as np
 from course_lib.checks.compare import Part, Problem, describe, first_change, same
 from course_lib.checks.conduct import CONDUCT, conduct
 from course_lib.checks.exercise import Exercise
-from course_lib.checks.memory import identical
+from course_lib.checks.memory import Path, identical
 from course_lib.checks.protocol import Answer, Case, plain
+
+MOST_LISTED = 3  # names of parts in one sentence
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,22 @@ def without_traces(exercise: Exercise, judged: Judged) -> Judged:
     """The same answer, had it left the caller's arrays and lists alone."""
     inputs = tuple(plain(value) for value in judged.case.inputs)
     return judge(exercise, judged.case, replace(judged.answer, inputs_after=inputs, arrays_after=inputs))
+
+
+def about(judged: Sequence[Judged], paths: Collection[Path]) -> Judged:
+    """The first case in which one of these parts is wrong, its problem being that of the part."""
+    for j in judged:
+        for part in j.off:
+            if part.path in paths:
+                return replace(j, problem=part.problem)
+    raise ValueError(f"none of the parts {paths} is wrong")
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first names of parts, in words: "dW", "dW and db", "dW, db, Z …"."""
+    if len(names) > MOST_LISTED:
+        return ", ".join(names[:MOST_LISTED]) + " …"
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def input_names(exercise: Exercise, case: Case) -> tuple[str, ...]:

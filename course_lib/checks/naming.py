@@ -7,8 +7,11 @@ that a second slip does not hide the first.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Any
 
-from course_lib.checks.compare import Path, Problem, same
+import numpy as np
+
+from course_lib.checks.compare import Part, Path, Problem, as_array, same
 from course_lib.checks.conduct import CONDUCT
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged, alike, judge
@@ -96,9 +99,26 @@ class Catalogue:
             problem = None if not own.problem and problem and problem.kind in CONDUCT else problem
             if (problem and problem.kind) != (own.problem and own.problem.kind):
                 return False
-            if own.problem and own.case.shuffled and problem.headline != own.problem.headline:
+            if own.problem and not self._same_in_detail(own, theirs):
                 return False
         return any(j.problem for j in judged)
+
+    def _same_in_detail(self, own: Judged, theirs: Judged) -> bool:
+        """Whether two answers with the same kind of problem are wrong alike, as far as their numbers do not tell.
+
+        Of an order that is free, the same must be wrong, and the answer must have the same form; a warning must be one
+        of the same thing; and the errors must be the same, however small.
+        """
+        kind = own.problem.kind
+        if own.case.shuffled and theirs.problem.headline != own.problem.headline:
+            return False
+        if own.case.shuffled and kind in ("type", "shape"):
+            return form(theirs.answer.value) == form(own.answer.value)
+        if kind == "warned":
+            return theirs.problem.got.split()[:2] == own.problem.got.split()[:2]
+        if kind == "value" and self.exercise.judges_the_answer and not own.case.shuffled:
+            return all(map(same_error, own.parts, theirs.parts))
+        return True
 
     def _same_behaviour(self, case: Case, one: Answer, other: Answer, strict: bool) -> bool:
         """Whether two answers to one case show the same thing, right or wrong."""
@@ -139,3 +159,20 @@ KEYS: tuple[Callable[[Path], Path], ...] = (
     lambda path: path[:2],
     lambda path: (*path[:1], *path[-1:]),
 )
+ALIKE = 0.1  # how far two errors may be apart, of their own size
+
+
+def same_error(mine: Part, other: Part) -> bool:
+    """Whether a wrong part is that of the broken function and not nearly right: the nearer of the two by far."""
+    got, its = as_array(mine.got), as_array(other.got)
+    if not mine.problem or got is None or its is None or not got.shape == its.shape == mine.expected.shape:
+        return True
+    error = np.abs(got - mine.expected)
+    return not np.all(np.isfinite(error)) or bool(np.max(np.abs(got - its)) <= ALIKE * np.max(error))
+
+
+def form(value: Any) -> Any:
+    """What an answer is made of, without its numbers: lists, tuples, and the shapes of arrays."""
+    if isinstance(value, list | tuple):
+        return (type(value).__name__, *map(form, value))
+    return np.shape(value) if isinstance(value, np.ndarray | float | int) else type(value).__name__

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib import network
-from course_lib.checks.compare import Part, Path, as_array, counted, flat, same
+from course_lib.checks.compare import Path, as_array, counted, flat, same
 from course_lib.checks.exercise import Exercise
-from course_lib.checks.judging import Judged
+from course_lib.checks.judging import Judged, about, listed
 from course_lib.checks.naming import Name
 from course_lib.checks.protocol import Case, ask_once
 
@@ -27,9 +27,9 @@ GIVEN_FUNCTIONS = {
     },
 }
 CHANGED = {
-    "changed-input": "The array belongs to the caller, who may still need it. Which line writes into it?",
-    "changed-list": "The list belongs to the caller, who may still need what stood in it. Which line puts something "
-    "else there, and where could you collect the new items instead?",
+    "changed-input": "The array belongs to the caller, who may still need it. Which line changes it, perhaps under "
+    "another name?",
+    "changed-list": "The list belongs to the caller, who may still need what stood in it. Which line changes it?",
 }
 FACTORS = {2.0: "2", 0.5: "½", -2.0: "−2", -0.5: "−½", 4.0: "4", 0.25: "¼"}
 CLUES = {
@@ -41,10 +41,11 @@ CLUES = {
     "equal-sizes-only": Name(
         "equal-sizes-only",
         "right only where layers have the same size",
-        "Write the shapes beside every product and sum. Which two sizes does a line take for the same?",
+        "Write the shapes beside every product and sum. Does one of your lines take two of these sizes for the same?",
     ),
 }
-NEARLY = 1e-3  # of an entry's own size
+NEARLY, DIGITS = 1e-3, 1e-6  # of an entry's own size, and of the largest entry of its array
+DIFFERENCES = ("numeric_derivative", "gradient_check")  # exercises whose own formula takes a small step
 
 Pair = tuple[NDArray[Any], NDArray[Any]]  # an expected part and the one that came
 
@@ -67,10 +68,10 @@ def recognise(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
         lambda some: _shape(some, exercise),
         lambda some: _given_function_ignored(some, exercise),
         _rounded,
-        _nearly_right,
+        lambda some: _nearly_right(some, exercise),
     )
     tests = always + of_numbers * exercise.judges_the_answer
-    return next((slip for test in tests if (slip := test(judged))), None)
+    return next((slip for test in tests if judged and (slip := test(judged))), None)
 
 
 def clue(judged: Sequence[Judged]) -> Name | None:
@@ -88,13 +89,32 @@ def _pairs(judged: Sequence[Judged]) -> list[Pair]:
     return pairs if whole and len(pairs) > 1 else []  # type: ignore[return-value]
 
 
+def _numbers(pairs: Sequence[Pair]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """All expected numbers in a row, and all that came."""
+    want, got = (np.concatenate([np.zeros(0), *(np.ravel(p[i]) for p in pairs)]) for i in (0, 1))
+    return want.astype(float), got.astype(float)
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """Whether all numbers are the same but for rounding, each measured by the largest of its own array."""
+    largest = np.max(np.abs(other), initial=0.0)
+    return bool(np.all(np.abs(one - other) <= 1e-6 * np.abs(other) + 1e-12 * largest))
+
+
+def _each(pairs: Sequence[Pair]) -> str:
+    """What the numbers of an answer are called: "the answer", where it is one number; else "every number"."""
+    return "the answer" if all(w.ndim == 0 for w, _ in pairs) else "every number"
+
+
 def _nothing_returned(judged: Sequence[Judged]) -> Name | None:
+    """Say so where None came back every time."""
     if all(j.answer.value is None and j.problem and j.problem.kind == "type" for j in judged):
         return Name("nothing-returned", "it returns nothing", "Does your function end with `return …`?")
     return None
 
 
 def _input_changed(judged: Sequence[Judged]) -> Name | None:
+    """Say so where an argument was seen to be changed, and show that case."""
     telling = next((j for j in judged if j.problem and j.problem.kind in CHANGED), None)
     if telling is None:
         return None
@@ -103,14 +123,17 @@ def _input_changed(judged: Sequence[Judged]) -> Name | None:
 
 
 def _truncated(judged: Sequence[Judged]) -> Name | None:
-    """For whole numbers the answer is cut; for all others it is right."""
+    """Say so where each wrong answer is cut, a whole number by its type, and was asked for whole numbers alone.
+
+    Something else must have come out right.
+    """
     wrong = [j for j in judged if j.problem]
     if not wrong or len(wrong) == len(judged):
         return None
     for j in wrong:
         numbers = [a for v in j.case.inputs for a in flat(v) if as_array(a) is not None]
         whole = numbers and all(np.asarray(a).dtype.kind in "iu" for a in numbers)
-        if not whole or not j.parts or not all(same(p.got, np.trunc(p.expected)) for p in j.parts):
+        if not whole or not j.parts or not all(_is_cut(p.expected, as_array(p.got)) for p in j.parts):
             return None
     return Name(
         "whole-numbers-cut",
@@ -119,27 +142,34 @@ def _truncated(judged: Sequence[Judged]) -> Name | None:
     )
 
 
+def _is_cut(want: NDArray[Any], got: NDArray[Any] | None) -> bool:
+    """Whether what came is of a type of whole numbers, and what was expected without its digits after the point."""
+    return got is not None and got.dtype.kind in "iu" and same(got, np.trunc(want))
+
+
 def _constant(pairs: Sequence[Pair]) -> float | None:
     """The one number that all given entries are, where the expected ones differ; None where there is none."""
-    want, got = (np.concatenate([np.zeros(0), *(np.ravel(p[i]) for p in pairs)]) for i in (0, 1))
-    if len(pairs) < 3 or not got.size or not np.isfinite(got[0]) or not all(same(got[0], g) for g in got):
+    want, got = _numbers(pairs)
+    if len(pairs) < 3 or not got.size or not np.isfinite(got[0]) or np.any(np.abs(got - got[0]) > 1e-12 * abs(got[0])):
         return None
-    return None if all(same(want[0], w) for w in want) else float(got[0])
+    return None if np.all(np.abs(want - want[0]) <= 1e-6 * np.abs(want[0])) else float(got[0])
 
 
 def _always_the_same(judged: Sequence[Judged]) -> Name | None:
-    value = _constant(_pairs(judged))
+    """Say so where all numbers of all answers, three or more, are one and the same, and should not be."""
+    pairs = _pairs(judged)
+    value = _constant(pairs)
     if value is None:
         return None
     return Name(
         "always-the-same",
-        f"the answer is always {value:.6g}, whatever comes in",
-        "Which arguments do your lines use? Follow them: in which line do they cancel out, or get lost?",
+        f"{_each(pairs)} is always {value:.6g}, whatever comes in",
+        "Follow each argument through your lines: which of them reaches the result?",
     )
 
 
 def _part_always_the_same(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
-    """One part of several is always the same number; the others vary."""
+    """Say so of a part that every answer has, where all its numbers in all answers are one, and should not be."""
     if not _pairs(judged) or not any(len(j.parts) > 1 for j in judged):
         return None
     of_part: dict[Path, list[Pair]] = {}
@@ -153,37 +183,47 @@ def _part_always_the_same(judged: Sequence[Judged], exercise: Exercise) -> Name 
                 "part-always-the-same",
                 f"{name} is always {value:.6g}, whatever comes in",
                 f"What does the formula for {name} depend on, and which of it stands in your line?",
+                telling=about(judged, [path]),
             )
     return None
 
 
 def _sign(judged: Sequence[Judged]) -> Name | None:
+    """Say so where every number is the expected one with the other sign, and some are not 0."""
     pairs = _pairs(judged)
-    if pairs and any(np.any(w) for w, _ in pairs) and all(same(-want, got) for want, got in pairs):
+    if pairs and any(np.any(w) for w, _ in pairs) and all(_equal(got, -want) for want, got in pairs):
         return Name(
-            "wrong-sign", "right, but for the sign", "Which way round is the difference, or which minus is too many?"
+            "wrong-sign",
+            "right, but for the sign",
+            "Is a minus too many, or one missing, or does a difference stand the wrong way round?",
         )
     return None
 
 
 def _ratio(pairs: Sequence[Pair]) -> float | None:
-    """The one factor between expected and given entries, or None where there is none."""
-    ratios = np.concatenate([np.zeros(0), *((g[w != 0] / w[w != 0]).ravel() for w, g in pairs)])
-    if not ratios.size or not np.allclose(ratios, ratios[0], rtol=1e-6):
+    """The one factor between expected and given numbers, or None where there is none; 0 must have come for 0."""
+    want, got = _numbers(pairs)
+    if not np.any(want) or not np.all(np.isfinite(want)) or not np.all(np.isfinite(got)):
         return None
-    return float(ratios[0]) if all(same(ratios[0] * w, g) for w, g in pairs) else None
+    largest = int(np.argmax(np.abs(want)))
+    ratio = float(got[largest] / want[largest])
+    return ratio if all(_equal(g, ratio * w) for w, g in pairs) else None
 
 
 def _factor(judged: Sequence[Judged]) -> Name | None:
-    factor = _ratio(_pairs(judged))
-    if factor is None or factor == 0 or np.isclose(factor, 1.0):
+    """Say so where one factor leads from the expected number to the given one everywhere, in two answers at least."""
+    pairs = _pairs(judged)
+    factor = _ratio(pairs)
+    if factor is None or factor == 0 or abs(factor - 1.0) < 1e-4 or sum(bool(np.any(w)) for w, _ in pairs) < 2:
         return None
-    text = FACTORS.get(round(factor, 6), f"{factor:.4g}")
-    return Name("constant-factor", f"every answer is {text} times the right one", "Where does that factor come from?")
+    text = next((t for f, t in FACTORS.items() if abs(factor / f - 1.0) < 1e-6), f"{factor:.4g}".replace("-", "−"))
+    about_it = "" if abs(float(f"{factor:.4g}") / factor - 1.0) < 1e-6 else "about "
+    sentence = f"{_each(pairs)} is {about_it}{text} times the right one"
+    return Name("constant-factor", sentence, "Where does that factor come from?")
 
 
 def _batch_factor(judged: Sequence[Judged]) -> Name | None:
-    """A factor of m, or 1/m, that differs from batch to batch."""
+    """Say so where the factor is m in each batch, or 1/m, and the batches are of several sizes."""
     if not all(j.case.m and j.parts for j in judged):
         return None
     found = []
@@ -194,48 +234,74 @@ def _batch_factor(judged: Sequence[Judged]) -> Name | None:
         found.append((j.case.m, _ratio(pairs)))  # type: ignore[arg-type]
     if len({m for m, _ in found}) < 2 or any(ratio is None for _, ratio in found):
         return None
-    if all(np.isclose(ratio, m) for m, ratio in found):
+    each = _each(_pairs(judged))
+    if all(abs(ratio / m - 1) < 1e-6 for m, ratio in found):
         return Name(
             "times-m",
-            "every answer is m times the right one, m being the number of examples",
+            f"{each} is m times the right one, m being the number of examples",
             "Is it a mean or a sum over the batch?",
         )
-    if all(np.isclose(ratio * m, 1) for m, ratio in found):
-        return Name("divided-by-m", "every answer is divided by m once too often", "Where does the 1/m live?")
+    if all(abs(ratio * m - 1) < 1e-6 for m, ratio in found):
+        return Name(
+            "divided-by-m",
+            f"{each} is the right one divided by m, the number of examples",
+            "Which of your lines divides by m or takes a mean, and does the formula do so there?",
+        )
     return None
 
 
 def _offset(judged: Sequence[Judged]) -> Name | None:
+    """Say so where one number has been added to every expected one, or taken from it, and those differ."""
     pairs = _pairs(judged)
-    if not pairs or all(same(pairs[0][0], w) for w, _ in pairs):
+    want, got = _numbers(pairs)
+    if not pairs or not np.all(np.isfinite(got)) or np.ptp(want) <= 1e-6 * np.max(np.abs(want)):
         return None
-    gaps = np.concatenate([(g - w).ravel() for w, g in pairs])
-    if gaps.size and np.allclose(gaps, gaps[0], rtol=1e-6, atol=1e-9) and abs(gaps[0]) > 1e-6:
-        return Name(
-            "constant-offset", f"every answer is off by the same {gaps[0]:+.4g}", "What is added that should not be?"
-        )
-    return None
+    gaps = got - want
+    off, rounding = float(gaps[0]), 1e-12 * float(np.max(np.abs(want)))
+    if abs(off) <= 1e-6 or np.any(np.abs(gaps - off) > 1e-6 * abs(off) + rounding):
+        return None
+    text = f"{off:+.4g}".replace("-", "−")
+    about_it = "" if abs(float(f"{off:.4g}") - off) <= 1e-6 * abs(off) else "about "
+    return Name(
+        "constant-offset",
+        f"{_each(pairs)} is off by the same amount, {about_it}{text}",
+        "Which term is added that should not be, or missing?",
+    )
 
 
-def _wrong_parts(judged: Sequence[Judged]) -> list[tuple[Part, NDArray[Any] | None]]:
-    """All parts that are wrong; none where some answer has no parts to compare."""
-    return [(p, as_array(p.got)) for j in judged for p in j.off] if all(j.parts for j in judged) else []
+def _part_by_part(
+    judged: Sequence[Judged], exercise: Exercise, holds: Callable[[NDArray[Any], NDArray[Any]], bool]
+) -> tuple[str, str, Judged] | None:
+    """(of what something holds, in words; "is" or "are"; the case that shows it), where that is all that is wrong.
 
-
-def _of_what(judged: Sequence[Judged], kinds: tuple[str, ...], exercise: Exercise) -> tuple[str, Judged]:
-    """(what the wrong parts are called, or "the result"; the first case that shows it)."""
-    telling = next((j for j in judged if j.problem and j.problem.kind in kinds), None)
-    telling = telling or next(j for j in judged if j.problem)
-    if len(telling.off) == len(telling.parts):
-        return "the result", telling
-    return " and ".join(exercise.part(p.path) for p in telling.off[:2]), telling
+    `holds` takes the expected part and the one that came. It must hold for every wrong part; and for the matrices of
+    that name that are right elsewhere, where it makes no difference.
+    """
+    if not all(j.parts for j in judged):
+        return None
+    wrong = {p.path for j in judged for p in j.off}
+    if not wrong:
+        return None
+    for part in (p for j in judged for p in j.parts if p.path in wrong):
+        got = as_array(part.got)
+        if got is None or not (holds(part.expected, got) or (not part.problem and part.expected.ndim != 2)):
+            return None
+    every = {p.path for j in judged for p in j.parts}
+    telling = about(judged, sorted(wrong))
+    if wrong == every:
+        return ("the result" if len(every) == 1 else "each part of the result"), telling
+    return listed([exercise.part(path) for path in sorted(wrong)]), telling
 
 
 def _transposed(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
-    wrong = _wrong_parts(judged)
-    if not wrong or not all(p.expected.ndim == 2 and g is not None and same(g.T, p.expected) for p, g in wrong):
+    """Say so where each wrong part is a matrix and comes out right when its rows are read as columns.
+
+    Where the same part is right in another case, it must be its own mirror image there.
+    """
+    found = _part_by_part(judged, exercise, lambda want, got: got.ndim == want.ndim == 2 and same(got.T, want))
+    if found is None:
         return None
-    what, telling = _of_what(judged, ("shape", "value"), exercise)
+    what, telling = found
     return Name(
         "transposed",
         f"rows and columns of {what} have changed places",
@@ -245,62 +311,84 @@ def _transposed(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
 
 
 def _shape(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
-    wrong = _wrong_parts(judged)
-    in_order = [
-        g is not None and g.shape != p.expected.shape and same(np.ravel(g), np.ravel(p.expected)) for p, g in wrong
-    ]
-    if not wrong or not all(in_order):
+    """Say so where each wrong part has the right numbers in the right order, and another shape; and give that of one.
+
+    All else, in all cases, must be right.
+    """
+    if any(p.problem and p.problem.kind != "shape" for j in judged for p in j.parts):
         return None
-    what, telling = _of_what(judged, ("shape",), exercise)
-    part = next(p for p in telling.off)
-    want, got = part.expected.shape, as_array(part.got).shape  # type: ignore[union-attr]
-    shapes = f"{got or 'that of a single number'} instead of {want or 'that of a single number'}"
-    whose = "the shape" if what == "the result" else f"the shape of {what}"
+    found = _part_by_part(judged, exercise, lambda want, got: same(np.ravel(got), np.ravel(want)))
+    if found is None:
+        return None
+    what, telling = found
+    part = next(p for p in telling.off if p.problem == telling.problem)
+    single = "that of a single number"
+    want, got = part.expected.shape or single, as_array(part.got).shape or single  # type: ignore[union-attr]
+    whose = "the shape" if what == "the result" else f"the shape of {exercise.part(part.path)}"
     return Name(
         "right-values-wrong-shape",
-        f"the values are right, {whose} is {shapes}",
+        f"the values are right, {whose} is {got} instead of {want}",
         "Which shape is asked for?",
         telling=telling,
     )
 
 
 def _rounded(judged: Sequence[Judged]) -> Name | None:
-    """Every number is the right one, rounded to so many digits after the point, or cut to a whole number."""
+    """Say so where every number is the right one rounded to so many digits, or cut to a whole number.
+
+    Not all of them may be the same then.
+    """
     pairs = _pairs(judged)
-    if not pairs:
-        return None
-    want, got = (np.concatenate([np.ravel(p[i]) for p in pairs]).astype(float) for i in (0, 1))
-    if not np.all(np.isfinite(want)) or np.all(want == np.round(want)):
+    want, got = _numbers(pairs)
+    if not pairs or not np.all(np.isfinite(want)) or np.all(want == np.round(want)) or np.all(got == got[0]):
         return None
     if np.array_equal(got, np.trunc(want)):
-        return Name("cut-to-whole", "every number is cut to a whole number", "Which line makes a whole number of it?")
+        sentence = f"{_each(pairs)} is cut to a whole number"
+        return Name("cut-to-whole", sentence, "Which line makes a whole number of it?")
     for digits in range(9):
         if np.allclose(got, np.round(want, digits), rtol=1e-15, atol=1e-15):
             after = "to a whole number" if digits == 0 else f"to {counted(digits, 'digit')} after the point"
-            return Name("rounded", f"every number is rounded {after}", "Which line rounds, and who asked for it?")
+            sentence = f"{_each(pairs)} is rounded {after}"
+            return Name("rounded", sentence, "Which line rounds? The exercise asks for every digit.")
     return None
 
 
-def _nearly_right(judged: Sequence[Judged]) -> Name | None:
-    """Every entry is off by a small part of its own size, where whole numbers are not asked for."""
+def _nearly_right(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
+    """Say so where every number is off by NEARLY of its own size at most; or by DIGITS of the largest beside it.
+
+    Most of the answers must be wrong so, and whole numbers not be asked for.
+    """
     pairs, wrong = _pairs(judged), [j for j in judged if j.problem]
     if not pairs or len(wrong) < len(judged) / 2 or not all(j.problem.kind == "value" for j in wrong):
         return None
-    want, got = (np.concatenate([np.ravel(p[i]) for p in pairs]).astype(float) for i in (0, 1))
-    size = np.abs(want)
-    if np.all(want == np.round(want)) or not np.all(np.abs(got - want) <= NEARLY * size):
+    want, got = _numbers(pairs)
+    off = np.abs(got - want)
+    if np.all(want == np.round(want)) or not np.any(off):
         return None
-    off = float(np.max(np.abs(got - want)[size > 0] / size[size > 0], initial=0.0))
-    return Name(
-        "nearly-right",
-        f"every number is nearly right: off by at most {off:.1g} of its size",
+    if np.all(off <= NEARLY * np.abs(want)):
+        most = float(np.max(off[off > 0] / np.abs(want)[off > 0]))
+        sentence = f"{_each(pairs)} is nearly right: off by {_rounded_up(most)} of its size at most"
+    elif all(np.max(np.abs(g - w), initial=0.0) <= DIGITS * np.max(np.abs(w), initial=0.0) for w, g in pairs):
+        sentence = f"{_each(pairs)} is nearly right: off by {_rounded_up(float(np.max(off)))} at most"
+    else:
+        return None
+    hint = (
         "Is it measured with a small step, rounded on the way, or is a small number added? The formula needs none of "
-        "them.",
     )
+    hint += "them."
+    if exercise.name in DIFFERENCES:
+        hint = "Is another step taken than h, is something rounded on the way, or is a small number added?"
+    return Name("nearly-right", sentence, hint)
+
+
+def _rounded_up(number: float) -> str:
+    """A positive number with one digit, none too small."""
+    step = 10.0 ** np.floor(np.log10(number))
+    return f"{np.ceil(number / step * (1 - 1e-9)) * step:.1g}"
 
 
 def _given_function_ignored(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
-    """The answers are those for one particular activation or slope, whichever was asked for."""
+    """Say so where all answers are those for one activation or slope, though others were asked for too."""
     names = [n for n in GIVEN_FUNCTIONS if n in exercise.parameters]
     for name in names if exercise.expect is None else ():
         for used, words in GIVEN_FUNCTIONS[name].items():
@@ -308,7 +396,8 @@ def _given_function_ignored(judged: Sequence[Judged], exercise: Exercise) -> Nam
                 return Name(
                     "given-function-ignored",
                     f"{words} is used, whatever `{name}` was handed over",
-                    f"The caller hands you the function to use. Where do you call `{name}`, and where another one?",
+                    f"The caller hands you the function to use. Where do you call `{name}`, and where does something "
+                    "else stand in its place?",
                 )
     return None
 
@@ -320,7 +409,7 @@ def _with(case: Case, name: str, function: Any, exercise: Exercise) -> Any:
 
 
 def _one_example_only(judged: Sequence[Judged]) -> Name | None:
-    """Right for every batch of one, wrong for every other; not where another activation would tell them apart too."""
+    """Say so where every batch of one is right and every other wrong, and their activations are not others too."""
     one = [j for j in judged if j.case.m == 1]
     many = [j for j in judged if j.case.m and j.case.m > 1]
     if not one or not many or any(j.problem for j in one) or not all(j.problem for j in many):
@@ -332,8 +421,18 @@ def _one_example_only(judged: Sequence[Judged]) -> Name | None:
 
 
 def _square_only(judged: Sequence[Judged]) -> Name | None:
+    """Say so where all layers of equal size come out right and all others wrong, for other numbers of examples too.
+
+    Were there only as many examples as neurons, it could be the examples that are taken for neurons.
+    """
     square = [j for j in judged if "equal size" in j.case.kind]
     other = [j for j in judged if "equal size" not in j.case.kind]
-    if len(square) > 1 and other and not any(j.problem for j in square) and all(j.problem for j in other):
+    apart = [j for j in square if j.case.m not in {n for v in j.case.inputs for a in flat(v) for n in _rows(a)}]
+    if len(square) > 1 and other and apart and not any(j.problem for j in square) and all(j.problem for j in other):
         return CLUES["equal-sizes-only"]
     return None
+
+
+def _rows(value: Any) -> tuple[int, ...]:
+    """How many rows an array has."""
+    return np.shape(value)[:1] if isinstance(value, np.ndarray) else ()

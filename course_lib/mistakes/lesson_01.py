@@ -112,13 +112,13 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "last-product-only",
             "only the last product is left",
-            "Does each turn of your loop add to z, or start it anew?",
+            "Which products enter z? In a loop: does each turn add to z, or start it anew?",
             lambda w, x, b: w[-1] * x[-1] + b,
         ),
         Mistake(
             "first-product-only",
             "only the first product counts",
-            "Where does your function end: inside the loop, or behind it?",
+            "Where does your function end: inside a loop, or behind it?",
             lambda w, x, b: w[0] * x[0] + b,
         ),
         Mistake(
@@ -380,7 +380,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
     "gate": (
         Mistake(
             "same-for-all",
-            "the same weights and bias come back, whichever gate is asked for",
+            "it is the same gate, whichever is asked for",
             "Does your function look at `name`?",
             _gate_as(dict.fromkeys(_G, _G["and"])),
         ),
@@ -392,7 +392,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "bias-forgotten",
-            "the bias is 0, so the line goes through the origin",
+            "the gates do what they do with a bias of 0, where the line goes through the origin",
             "With b = 0, what is z for the input (0, 0), whatever the weights are?",
             _gate_as({"and": ((1, 1), 0), "or": ((1, 1), 0), "nand": ((-1, -1), 0)}),
         ),

@@ -98,7 +98,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "bias-flat",
             "the bias lost its column shape, so it is added along the batch",
-            "With shape (n,), NumPy lays the bias along the columns. Which shape lays it along the rows?",
+            "With shape (n,) or (1, n), NumPy lays the bias along the columns. Which shape lays it along the rows?",
             lambda W, b, A_prev, activation: network.layer_forward(W, b.ravel(), A_prev, activation),
         ),
         Mistake(
@@ -136,9 +136,14 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             lambda W, b, A_prev, activation: (A_prev @ W.T + b, activation(A_prev @ W.T + b)),
             also=(
                 lambda W, b, A_prev, activation: (A_prev.T @ W.T + b, activation(A_prev.T @ W.T + b)),
-                lambda W, b, A_prev, activation: (A_prev.T @ W.T + b.T, activation(A_prev.T @ W.T + b.T)),
                 lambda W, b, A_prev, activation: (A_prev @ W.T + b.T, activation(A_prev @ W.T + b.T)),
             ),
+        ),
+        Mistake(
+            "examples-in-rows",
+            "the numbers are right, but each example is a row, where it should be a column",
+            "Z and A have a row for each neuron and a column for each example. Which of your lines turns that round?",
+            lambda W, b, A_prev, activation: ((W @ A_prev + b).T, activation(W @ A_prev + b).T),
         ),
         Mistake(
             "summed-to-one-number",
@@ -382,8 +387,9 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         rule(
             "forward",
             "unpacked-swapped",
-            "Z and A change places when the layer gives them back",
-            "In which order does the layer give its two arrays back? Compare with the names on the left of your `=`.",
+            "Z and A change places: Zs holds the activations, and As the weighted sums",
+            "Follow Z and A of one layer through your lines. In which order does the layer give them back, and into "
+            "which list does each of them go?",
             layer_forward=lambda W, b, A_prev, activation: network.layer_forward(W, b, A_prev, activation)[::-1],
         ),
         rule(
@@ -430,7 +436,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "forward",
             "first-layer-only",
             "the pass ends after the first layer",
-            "Where does your function end: inside the loop, or behind it?",
+            "Where does your function end: inside a loop, or behind it?",
             forward=lambda forward: lambda params, X, activation: forward(params[:1], X, activation),
         ),
         rule(
@@ -503,7 +509,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "forward",
             "bias-flat",
             "the bias lost its column shape, so it is added along the batch",
-            "With shape (n,), NumPy lays the bias along the columns. Which shape lays it along the rows?",
+            "With shape (n,) or (1, n), NumPy lays the bias along the columns. Which shape lays it along the rows?",
             forward=lambda forward: (
                 lambda params, X, activation: forward([(W, b.ravel()) for W, b in params], X, activation)
             ),

@@ -108,13 +108,13 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "first-value-only",
             "only the first value counts",
-            "Where does your function end: inside the loop, or behind it?",
+            "Where does your function end: inside a loop, or behind it?",
             lambda y_hat, y: (y_hat[0] - y[0]) ** 2,
         ),
         Mistake(
             "last-value-only",
             "only the last value counts",
-            "Does each turn of your loop add to the total, or start it anew?",
+            "Which values enter the total? In a loop: does each turn add to it, or start it anew?",
             lambda y_hat, y: (y_hat[-1] - y[-1]) ** 2,
         ),
         Mistake(

@@ -52,21 +52,6 @@ def _all_slopes_added(w: Any, x: Any, b: float, y: float) -> Any:
     return added + x, added + 1
 
 
-BY_DIFFERENCES = "right to some digits only, as a difference quotient is"
-WHICH_FORMULA = (
-    "Differences are there to test a formula, and they leave an error behind. Which formula gives the slope?"
-)
-
-
-def _nearly(function: Any) -> Any:
-    """The right answer, off by about as much as differences are."""
-
-    def off(value: Any) -> Any:
-        return tuple(off(v) for v in value) if isinstance(value, tuple) else value + 1e-10
-
-    return lambda *args: off(function(*args))
-
-
 def _dg_by_differences(h: float, below: float) -> Any:
     """`nested_derivative` that measures the slope of g from x − below·h to x + h."""
     return lambda df, g, dg, x: float(df(g(x)) * ((g(x + h) - g(x - below * h)) / ((1 + below) * h)))
@@ -124,16 +109,10 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "brackets-missing",
-            "it is 0 everywhere: s · 1 − s is s − s",
-            "Python multiplies before it subtracts. What should be subtracted first?",
+            "it is 0 everywhere",
+            "s · 1 − s is s − s: Python multiplies before it subtracts. Does one of your lines do so, and what should "
+            "be subtracted first?",
             lambda z: 0.0 * network.sigmoid(z),
-        ),
-        Mistake(
-            "by-differences",
-            BY_DIFFERENCES,
-            WHICH_FORMULA,
-            _nearly(network.d_sigmoid),
-            local=True,
         ),
     ),
     "d_relu": (
@@ -532,13 +511,6 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "∂z/∂b is the last station only. What lies between z and L?",
             _neuron_grad(network.d_sigmoid, bias=lambda dz, b: 1.0),
         ),
-        Mistake(
-            "by-differences",
-            BY_DIFFERENCES,
-            WHICH_FORMULA,
-            _nearly(network.neuron_grad),
-            local=True,
-        ),
     ),
     "fork_grad": (
         Mistake(
@@ -600,13 +572,6 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "only the larger of the two paths counts",
             "x is used twice, so two changes arrive. Does the smaller one get lost?",
             lambda x: max(x**2, (x + 2) * 2 * x),
-        ),
-        Mistake(
-            "by-differences",
-            BY_DIFFERENCES,
-            WHICH_FORMULA,
-            _nearly(network.fork_grad),
-            local=True,
         ),
     ),
 }

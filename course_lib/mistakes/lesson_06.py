@@ -407,7 +407,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "first-layer-returned",
             "only the first layer comes back",
-            "Where does your function end: inside the loop over the layers, or behind it?",
+            "Where does your function end: inside a loop over the layers, or behind it?",
             lambda params, grads, eta: network.sgd_step(params[:1], grads[:1], eta),
         ),
         Mistake(
@@ -496,7 +496,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "first-batch-only",
             "only the first batch comes back, not in a list and not yielded",
-            "Where does your function end: inside its loop or behind it? And who collects the batches?",
+            "Where does your function end: inside a loop, or behind it? And who collects the batches?",
             lambda X, Y, size, rng: next(iter(network.minibatches(X, Y, size, rng))),
             also=(lambda X, Y, size, rng: next(iter(network.minibatches(X, Y, size, rng))) if size >= 0 else None,),
         ),
@@ -632,9 +632,13 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
                 network.train_step(network.train_step(params, X, Y, eta, *functions)[0], X, Y, eta, *functions)[0],
                 network.train_step(params, X, Y, eta, *functions)[1],
             ),
-            also=(
-                broken("train_step", {"sgd_step": lambda params, grads, eta: network.sgd_step(params, grads, 2 * eta)}),
-            ),
+        ),
+        rule(
+            "train_step",
+            "step-doubled",
+            "the step is twice as long as it should be",
+            "Either the gradient is that of mse, twice that of L, or your lines go the same way twice. Which is it?",
+            sgd_step=lambda params, grads, eta: network.sgd_step(params, grads, 2 * eta),
         ),
         Mistake(
             "gradient-taken-again",
@@ -799,7 +803,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "one-epoch",
             "training stops after the first epoch",
-            "Where does your function end: inside the loop over epochs, or behind it?",
+            "Where does your function end: inside a loop over epochs, or behind it?",
             lambda *args, epochs, **options: network.train(*args, epochs=min(epochs, 1), **options),
             also=(lambda *args, epochs, **options: network.train(*args, epochs=1, **options) if epochs else None,),
         ),

@@ -102,7 +102,7 @@ def sums_from_one(slopes):
 
 LESSON_04 = [
     ("d_sigmoid", slope_without_brackets, "brackets-missing"),
-    ("d_sigmoid", lambda z: central(sigmoid, np.asarray(z, dtype=float)), "by-differences"),
+    ("d_sigmoid", lambda z: central(sigmoid, np.asarray(z, dtype=float)), "nearly-right"),
     ("numeric_derivative", lambda f, x, h=1e-5: f(x + h) - f(x - h) / 2 * h, "no-brackets"),
     ("chain", returns_too_early, "return-inside-the-loop"),
     ("chain", keeps_the_last, "last-only"),
@@ -123,10 +123,10 @@ LESSON_04 = [
     ("neuron_grad", neuron(lambda a, y: 2 * (a - y) * (a * (1 + a))), "plus-for-minus"),
     ("neuron_grad", weights_alone, "weights-only"),
     ("neuron_grad", bias_without_the_shared_factor, "bias-one"),
-    ("neuron_grad", neuron_by_differences, "by-differences"),
+    ("neuron_grad", neuron_by_differences, "nearly-right"),
     ("fork_grad", lambda x: (x + 2) + x**2 * 2 * x, "factors-swapped"),
     ("fork_grad", lambda x: max(x**2, (x + 2) * 2 * x), "larger-path-only"),
-    ("fork_grad", lambda x: central(lambda v: (v + 2) * v**2, x), "by-differences"),
+    ("fork_grad", lambda x: central(lambda v: (v + 2) * v**2, x), "nearly-right"),
 ]
 
 
@@ -574,7 +574,7 @@ LESSON_06 = [
     ("minibatches", first_batch, "first-batch-only"),
     ("minibatches", refusing(shuffles_in_place), "changes-its-input"),
     ("sgd_step", leaves_after_one_layer, "first-layer-returned"),
-    ("train_step", stepping(lambda *args: network.sgd_step(network.sgd_step(*args), *args[1:])), "two-steps"),
+    ("train_step", stepping(lambda *args: network.sgd_step(network.sgd_step(*args), *args[1:])), "step-doubled"),
     ("train", over_batch_size, "divided-by-batch-size"),
     ("train_step", stepping(forgets_eta_for_b), "eta-forgotten-for-b"),
     ("train_step", stepping(takes_a_tenth), "eta-of-its-own"),
