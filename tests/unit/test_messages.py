@@ -28,9 +28,10 @@ ANSWERS = {
         "layer_forward",
         "def layer_forward(W, b, A_prev, activation):\n    Z = W @ A_prev\n    return activation(Z), Z\n",
     ),
-    "a name for one part": (
+    "two names": (
         "layer_grads",
-        "def layer_grads(delta, A_prev):\n    return -(delta @ A_prev.T), np.cos(delta[:, :1])\n",
+        "def layer_grads(delta, A_prev):\n    m = delta.shape[1]\n    dW = delta @ A_prev.T / m\n"
+        "    return dW, np.sum(delta, axis=0, keepdims=True)\n",
     ),
     "a matrix is off": (
         "hidden_delta",
@@ -47,7 +48,7 @@ ANSWERS = {
     "nothing returned": ("chain", "def chain(slopes):\n    np.prod(slopes)\n"),
     "an exception": ("mse", "def mse(Y_hat, Y):\n    e = Y_hat - Y\n    return np.sum(e @ e) / Y.shape[1]\n"),
     "a name unknown to Python": ("neuron", "def neuron(w, x, b, activation):\n    return activation(np.dot(w, x) + bias)\n"),
-    "a wrong type": ("count_params", "def count_params(sizes):\n    return str(sum(sizes))\n"),
+    "a wrong type": ("count_params", "def count_params(sizes):\n    n = sum(a * b + b for a, b in zip(sizes, sizes[1:]))\n    return str(n)\n"),
     "a generator": ("sgd_step", "def sgd_step(params, grads, eta):\n    return ((W - eta * d, b - eta * e) for (W, b), (d, e) in zip(params, grads))\n"),
     "too few": ("forward", "def forward(params, X, activation):\n    A = X\n    for W, b in params:\n        A = activation(W @ A + b)\n    return A\n"),
     "one change in a line": (
