@@ -19,6 +19,7 @@ from course_lib.checks.protocol import Answer, Case, ask, ask_once, told_of
 from course_lib.checks.repair import QUICK, SECONDS
 
 PRINTED = 70  # characters shown of a line that the function prints
+NAMES = ("LOAD_GLOBAL", "LOAD_NAME")  # how a function uses a name of its cell, or another's; not an attribute
 TAKING = ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM")  # how a function takes another one out of a module
 
 __all__ = ["EXERCISES", "CheckBroken", "CheckFailed", "Exercise", "NotAttempted", "check"]
@@ -143,10 +144,12 @@ def is_borrowed(function: Callable[..., Any], reference: Callable[..., Any]) -> 
     while todo:
         here = todo.pop()
         todo += [c for c in here.co_consts if isinstance(c, types.CodeType)]
-        named = {n: space.get(n) for n in here.co_names}
+        named = {i.argval: space.get(i.argval) for i in dis.get_instructions(here) if i.opname in NAMES}
         if any(v is reference for v in named.values()):
             return True
-        reaches_course = any(v is network for v in named.values()) or any(n.startswith("course_lib") for n in named)
+        reaches_course = any(v is network for v in named.values()) or any(
+            n.startswith("course_lib") for n in here.co_names
+        )
         taken = {i.argval for i in dis.get_instructions(here) if i.opname in TAKING}
         if reaches_course and reference.__name__ in taken:
             return True

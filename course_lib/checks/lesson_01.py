@@ -38,6 +38,7 @@ def _weighted_sum_cases(rng: np.random.Generator) -> list[Case]:
         Case((below[0], below[1], float(below[2])), "negative numbers alone", exact=True),
         Case((np.array([0.0, 0.5, 0.0]), np.array([0.75, 0.0, 0.0]), -2.25), "products of 0, a negative bias",
              exact=True),
+        Case((np.array([0.5, 0.5, -2.0]), np.array([3.0, 3.0, -0.75]), 1.25), "three equal products", exact=True),
         Case((w, x, 1.5), "40 inputs, a large sum", exact=True),
         Case((-w, x, 1.5), "40 inputs, a very negative sum", exact=True, reuse=True),
         Case(whole, "whole numbers", exact=True, fringe=True),
@@ -91,13 +92,19 @@ def _sigmoid_cases(rng: np.random.Generator) -> list[Case]:
         Case((far_out(rng),), "a vector of large numbers"),
         Case((1000.0,), "z = 1000", fringe=True),
         Case((-1000.0,), "z = −1000", fringe=True),
+        Case((-float(rng.integers(720, 990)),), "a z that is far below 0", fringe=True),
         Case((np.array([-1000.0, -30.0, 0.0, 30.0, 1000.0]),), "a vector from −1000 to 1000", fringe=True),
     ]
 
 
 def _relu_cases(rng: np.random.Generator) -> list[Case]:
     large = np.round(np.array([[3e6, -3e6], [-250.0, 250.0]]) * rng.uniform(0.9, 1.1, (2, 2)))
-    return [*elementwise_cases(rng), Case((large,), "numbers up to millions", exact=True, fringe=True)]
+    above = np.abs(dyadic(rng, 2, 3)) + 0.125
+    return [
+        *elementwise_cases(rng),
+        Case((above,), "a matrix of positive numbers", exact=True),
+        Case((large,), "numbers up to millions", exact=True, fringe=True),
+    ]
 
 
 def _neuron_cases(rng: np.random.Generator) -> list[Case]:

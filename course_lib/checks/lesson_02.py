@@ -198,7 +198,7 @@ def _drawn_from_rng(cases: Sequence[Case], answers: Sequence[Answer]) -> Problem
     large = [(_scale(case), answer.value) for case, answer in zip(cases, answers, strict=True) if case.args[0][0] > 20]
     matrices = [np.asarray(W, dtype=float) / scale for scale, layers in large for W, _ in layers]
     weights = np.concatenate([W.ravel() for W in matrices])
-    return _seen_before(weights) or _in_some_order(matrices) or _not_a_bell(weights)
+    return _seen_before(weights) or _evened_out(matrices) or _in_some_order(matrices) or _not_a_bell(weights)
 
 
 def _seen_before(weights: Any) -> Problem | None:
@@ -212,6 +212,14 @@ def _seen_before(weights: Any) -> Problem | None:
         return None
     got = f"of {sizes.size} weights of several calls, {again} have come up before"
     return Problem("shared-weights", "weights share their numbers", "every weight drawn by itself", got)
+
+
+def _evened_out(matrices: Sequence[Any]) -> Problem | None:
+    """Weights that were stretched until their spread was just what is asked for: they no longer stand for themselves."""
+    if all(abs(np.std(W) - 1.0) < 1e-6 or abs(np.mean(W**2) - 1.0) < 1e-6 for W in matrices):
+        got = "a spread that is exactly `scale` in every matrix"
+        return Problem("evened-out", "the weights are fitted to one another", "every weight drawn by itself", got)
+    return None
 
 
 def _in_some_order(matrices: Sequence[Any]) -> Problem | None:

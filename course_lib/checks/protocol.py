@@ -261,7 +261,8 @@ def _recorded(function: Callable[..., Any], calls: list[Any]) -> Callable[..., A
 def _drawn(value: Any, yields: bool) -> Any:
     """What an iterable that is no sequence yields, as a list; an iterator, too, where the answer may be one."""
     kind = type(value)
-    if issubclass(kind, SEQUENCES) or not has(kind, "__iter__"):
+    by_number = yields and has(kind, "__getitem__") and not has(kind, "keys")  # what Python goes through as well
+    if issubclass(kind, SEQUENCES) or not (has(kind, "__iter__") or by_number):
         return value
     return list(islice(value, LONGEST)) if yields or not has(kind, "__next__") else value
 

@@ -51,6 +51,10 @@ def _linear_end(params: Any, X: Any, activation: Any) -> Any:
     return Zs, [*As[:-1], Zs[-1]]
 
 
+def _evened(W: Any, scale: float) -> Any:
+    return scale * (W - np.mean(W)) / np.std(W) if W.size > 1 else W
+
+
 MISTAKES: dict[str, tuple[Mistake, ...]] = {
     "layer_forward": (
         Mistake(
@@ -353,6 +357,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "What happens to the numbers between the draw and the list? Does a weight tell you of the next one?",
             _init(lambda rng, n, n_prev, scale: np.sort(rng.normal(0.0, scale, (n, n_prev)))),
             also=(_init(lambda rng, n, n_prev, scale: np.sort(rng.normal(0.0, scale, (n, n_prev)), axis=0)),),
+        ),
+        Mistake(
+            "evened-out",
+            "the weights are fitted to one another, so that their spread is exactly `scale`",
+            "Each weight is a draw of its own. What becomes of a single one in your lines after it is drawn?",
+            _init(lambda rng, n, n_prev, scale: _evened(rng.normal(size=(n, n_prev)), scale)),
         ),
         Mistake(
             "another-distribution",
