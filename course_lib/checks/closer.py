@@ -4,7 +4,6 @@
 into the verdict.
 """
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.checks import slips
+from course_lib.checks.budget import Budget
 from course_lib.checks.examiner import Verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.influence import Without, without_effect
@@ -43,16 +43,15 @@ def look(
 
     `seed` makes the cases; the clues are tried on those of other seeds too. `seconds` are for all of it.
     """
-    start = time.perf_counter()
-    until = start + seconds
+    budget = Budget(seconds)
     with np.errstate(all="ignore"):
         cases = exercise.cases(np.random.default_rng(seed))
         judged = _judged(function, exercise, cases)
         if not any(j.problem for j in judged):
             return Closer()
-        without = None if slip else without_effect(function, exercise, judged, start + INFLUENCE * seconds)
-        line = find_line(function, exercise, cases, until - time.perf_counter())
-        if slip or line or without or time.perf_counter() > until:
+        without = None if slip else without_effect(function, exercise, judged, Budget(INFLUENCE * seconds))
+        line = find_line(function, exercise, cases, seconds - budget.spent)
+        if slip or line or without or budget.over:
             return Closer(line, without)
         return Closer(None, None, *_clues(function, exercise, seed, judged))
 

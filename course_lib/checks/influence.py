@@ -4,7 +4,6 @@ Each argument of a case is changed a little at a time, and the student's functio
 reference is. What is said was seen in every case that was tried.
 """
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
+from course_lib.checks.budget import Budget
 from course_lib.checks.compare import as_array, same
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged
@@ -21,7 +21,7 @@ from course_lib.checks.protocol import Case, ask_once
 
 CASES = 4  # that are tried
 ENOUGH = 2  # of them must show it, and none the contrary
-MOST_SLOTS = 80  # changes of one case
+MOST_SLOTS = 120  # changes of one case
 MOST_ENTRIES = 40  # of the arguments of a case that is tried
 
 Slot = tuple[
@@ -95,20 +95,19 @@ class Seen:
 
 
 def without_effect(
-    function: Callable[..., Any], exercise: Exercise, judged: Sequence[Judged], until: float
+    function: Callable[..., Any], exercise: Exercise, judged: Sequence[Judged], budget: Budget
 ) -> Without | None:
     """Find the first argument, or part of one, that makes a difference to the reference and none to `function`.
 
     Else the first that changes entries of the answer which it does not change in the reference's. Only cases that the
-    function answers in the right form count; None where there are not two of them by the time `until`, a reading of
-    `time.perf_counter`.
+    function answers in the right form count; None where there are not two of them within the `budget`.
     """
     kinds = ("value", "changed-input", "changed-list")
     fit = [j for j in judged if not j.case.raises and not j.case.fringe and (not j.problem or j.problem.kind in kinds)]
     answered = [j.case for j in fit if not j.answer.error]
     seen = []
     for case in sorted(answered, key=_extent)[: -CASES - 1 : -1]:
-        if (one := _seen(function, exercise, case, until)) is not None:
+        if (one := _seen(function, exercise, case, budget)) is not None:
             seen.append(one)
     named = list(enumerate(exercise.parameters))
     for i, name in named:
@@ -135,12 +134,12 @@ def _extent(case: Case) -> int:
     return size if size <= MOST_ENTRIES else 0
 
 
-def _seen(function: Callable[..., Any], exercise: Exercise, case: Case, until: float) -> Seen | None:
+def _seen(function: Callable[..., Any], exercise: Exercise, case: Case, budget: Budget) -> Seen | None:
     """What changing a case does; None where the time is over before all has been tried."""
     own, right = (_answer(f, case) for f in (function, exercise.reference))
     blind, felt, across, mixed = set(), {}, set(), set()
     for slot, changed in islice(_slots(case), MOST_SLOTS):
-        if time.perf_counter() > until:
+        if budget.over:
             return None
         its, mine = _answer(exercise.reference, changed), _answer(function, changed)
         if not same(own, mine):
@@ -178,6 +177,8 @@ def _slots(case: Case) -> Iterator[tuple[Slot, Case]]:
     places = [*range(len(case.args)), *case.kwargs]
     moves = (_moved, _far) if _extent(case) < MOST_ENTRIES // 2 else (_far,)
     changes = [(i, c) for i, place in enumerate(places) for move in moves for c in _changes(_at(case, place), move)]
+    wholes = [(i, c) for i, place in enumerate(places) for move in FARTHER for c in _changes(_at(case, place), move)]
+    changes += [(i, c) for i, c in wholes if c[0] == "all"]
     for i, (what, number, many, new) in sorted(changes, key=lambda c: c[1][0] != "all"):
         yield (i, what, number, many), _with(case, places[i], new)
 
@@ -243,6 +244,24 @@ def _moved(value: Any) -> Any:
 def _far(value: Any) -> Any:
     """Larger numbers of the same type, and of the other sign where there are signs."""
     return value + 3 if _whole(value) else -7.5 * value + 0.625
+
+
+def _below(value: Any) -> Any:
+    """Numbers below 0 alone."""
+    return -np.abs(value) - 0.5 if not _whole(value) else value + 2
+
+
+def _above(value: Any) -> Any:
+    """Numbers above 0 alone."""
+    return np.abs(value) + 0.5 if not _whole(value) else value + 5
+
+
+def _nothing(value: Any) -> Any:
+    """Zeros."""
+    return value * 0.0 if not _whole(value) else value
+
+
+FARTHER = (_below, _above, _nothing)  # what the whole of an argument is changed to as well
 
 
 def _whole(value: Any) -> bool:

@@ -215,7 +215,7 @@ def _seen_before(weights: Any) -> Problem | None:
 
 
 def _evened_out(matrices: Sequence[Any]) -> Problem | None:
-    """Weights that were stretched until their spread was just what is asked for: they no longer stand for themselves."""
+    """Weights that were stretched until their spread was just what is asked for, so that none stands for itself."""
     if all(abs(np.std(W) - 1.0) < 1e-6 or abs(np.mean(W**2) - 1.0) < 1e-6 for W in matrices):
         got = "a spread that is exactly `scale` in every matrix"
         return Problem("evened-out", "the weights are fitted to one another", "every weight drawn by itself", got)

@@ -187,12 +187,12 @@ def _where_it_goes_wrong(found: Sequence[Part]) -> str | None:
     if not wrong or any(len(path) != 2 for path in wrong):
         return None
     if all(part == 1 for _, part in wrong):
-        return "Every dW is right, so the error signals are. What is done with them for db?"
+        return "Every dW is right. Which of your lines make db, and of what?"
     if all(part == 0 for _, part in wrong):
-        return "Every db is right, so the error signals are. What are they multiplied with for dW?"
+        return "Every db is right. Which of your lines make dW, and of what?"
     if last and all(layer < last for layer, _ in wrong):
-        return f"Layer {last + 1} is right and an earlier one is wrong: look at the error signal you passed back."
-    return "The last layer is wrong already: look at the error signal at the output, before it is passed back."
+        return f"Layer {last + 1} is right and an earlier one is wrong: what do your lines hand on from layer to layer?"
+    return "The last layer is wrong already: begin with the lines that make its gradients."
 
 
 def _pair_part(path: Path) -> str:

@@ -52,7 +52,7 @@ def test_the_line_is_told_with_its_number_its_text_and_a_question(monkeypatch):
     failed = failure(OVERWRITTEN, "hidden_delta", monkeypatch)
     assert failed.line == 5
     assert "Line 5: `out[i] = W_next[k, i] * delta_next[k]`. One change in this line" in failed.hint
-    assert failed.hint.endswith("What becomes of the earlier value when it runs once more?")
+    assert failed.hint.endswith("and what becomes of the rest?")
 
 
 def test_the_edit_itself_is_never_told(monkeypatch):

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 # Which operator may stand for which, and which name for which.
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub, ast.Mult),
@@ -260,6 +262,8 @@ def _of_constant(node: ast.Constant, scope: Scope) -> Iterator[Variant]:
     if type(value) is bool:
         yield "number", 1.0, ast.Constant(not value)
     elif type(value) in (int, float):
+        if abs(value - np.e) < 0.05:
+            yield "number", 1.0, ast.Constant(float(np.e))
         for other in dict.fromkeys((value + 1, value - 1, -value, *NUMBERS)):
             if other != value:
                 yield "number", 1.2 if abs(value) >= SMALL_STEP or value == 0 else 3.0, ast.Constant(other)

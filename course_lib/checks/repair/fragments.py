@@ -15,6 +15,7 @@ from typing import Any
 from course_lib import network
 from course_lib.checks.repair.edits import Edit, Scope, names_in, places
 
+STARTS = ("zeros", "ones", "empty", "full", "copy", "array", "asarray")
 MOST_UNKNOWN = 1  # names of a piece for which any of the student's may stand
 MOST_NAMES = 12  # of the student's that may stand there
 MOST_PIECES = 80  # ways to read the reference
@@ -41,6 +42,8 @@ def fragment_edits(definition: ast.AST, scope: Scope, reference: Callable[..., A
     for holder, key, node, line, filled in places(definition):
         if not isinstance(node, ast.expr) or isinstance(getattr(node, "ctx", None), ast.Store):
             continue
+        if _is_a_start(node):  # the formula there would only be overwritten in part
+            continue
         if whole != _is_whole(holder, key) or (isinstance(node, ast.Name | ast.Constant) and not whole):
             continue
         text, own = ast.dump(node), names_in(node) & set(scope.assigned) - counts
@@ -52,6 +55,14 @@ def fragment_edits(definition: ast.AST, scope: Scope, reference: Callable[..., A
 def _is_whole(holder: Any, key: str | int) -> bool:
     """Whether a node is the value of a statement, or stands in a list of arguments or of items."""
     return isinstance(key, int) or (isinstance(holder, VALUES) and key == "value")
+
+
+def _is_a_start(node: ast.expr) -> bool:
+    """Whether a value is only there to be filled: zeros, a copy, an empty list."""
+    if isinstance(node, ast.Call):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        return name.removesuffix("_like") in STARTS
+    return isinstance(node, ast.List | ast.Constant)
 
 
 def _readings(scope: Scope, reference: Callable[..., Any]) -> list[Piece]:

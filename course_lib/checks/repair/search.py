@@ -7,8 +7,8 @@ import ast
 import builtins
 import contextlib
 import copy
+import io
 import sys
-import time
 import types
 import warnings
 from collections import Counter
@@ -19,9 +19,11 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
+from course_lib.checks.budget import Budget
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged, judge
-from course_lib.checks.protocol import COURSE, Case, ask_once
+from course_lib.checks.memory import copied
+from course_lib.checks.protocol import COURSE, Answer, Case, ask_once
 from course_lib.checks.repair.edits import Edit, Scope, edits
 from course_lib.checks.repair.fragments import fragment_edits
 from course_lib.checks.repair.source import Source
@@ -33,6 +35,8 @@ PROMISING = 10  # first edits that are tried together with a second one
 LIKELY = 1.5  # what an edit costs at most that a teacher would think of at once
 POSSIBLE = 2.0  # that come before the pieces of the formula
 SECOND_COST = 1.5  # no second edit is more far-fetched than this
+ROUGH = 1e-6  # how far two numbers may be apart that are looked at more closely
+NOTHING = Answer()
 BATCHES = ("X", "Y", "Y_hat", "A_prev", "Z", "delta", "x")
 FUNCTIONS = ("activation", "d_activation", "f", "df", "g", "dg", "loss")
 
@@ -76,12 +80,14 @@ class Search:
 
     def __init__(self, source: Source, exercise: Exercise, cases: Sequence[Case], seconds: float) -> None:
         self.source, self.exercise = source, exercise
-        self.until = time.perf_counter() + seconds
+        self.budget = Budget(seconds)
         self.space = _own_space(source)
         self.codes = {id(d): _compiled(d) for d in source.definitions}
+        self.plain = exercise.judges_the_answer and not exercise.expect
         self.found: list[Repair] = []
         self.first_found: float | None = None
         self.cases, self.before = self._in_order(cases)
+        self.near = _closeness(self.before[id(self.cases[0])])
 
     def _in_order(self, cases: Sequence[Case]) -> tuple[list[Case], dict[int, Judged]]:
         """The wrong ordinary cases first, small before large; the fringe last. And how each is judged now."""
@@ -99,7 +105,9 @@ class Search:
         """The line told by most repairs, or None."""
         if all(j.problem is None for j in self.before.values()):
             return None
-        with contextlib.suppress(Late):
+        quiet = contextlib.redirect_stdout(io.StringIO())
+        with contextlib.suppress(Late), quiet, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             better = self._one_edit()
             if not self.found:
                 self._two_edits(better)
@@ -153,15 +161,14 @@ class Search:
 
     def _enough(self, edit: Edit) -> bool:
         """Whether to stop: the time is over, or a repair is known and only far-fetched ones are left."""
-        now = time.perf_counter()
-        if now > self.until:
+        if self.budget.over:
             return True
         if self.first_found is None:
             return False
-        return now > self.first_found + AFTER_FIRST or edit.cost > self.found[0].cost + 1.0
+        return self.budget.spent > self.first_found + AFTER_FIRST or edit.cost > self.found[0].cost + 1.0
 
     def _keep(self, repair: Repair) -> None:
-        self.first_found = self.first_found or time.perf_counter()
+        self.first_found = self.first_found or self.budget.spent
         self.found.append(repair)
 
     def _try(self, definition: ast.AST, edit: Edit) -> tuple[str, float]:
@@ -177,7 +184,11 @@ class Search:
             return self._outcome(function)
 
     def _outcome(self, function: Callable[..., Any]) -> tuple[str, float]:
+        """What is right with a changed function: ("whole", "ordinary" or ""), and how much closer the first case is."""
         for number, case in enumerate(self.cases):
+            forgiven = case.raises or (case.fringe and self.before[id(case)].problem is not None)
+            if self.plain and not forgiven and (near := self._nearness(function, case)) < 1.0:
+                return "", (near - self.near) if number == 0 else 0.5 if number > 1 else 0.3
             judged = self._judged(function, case)
             if judged.problem is None:
                 continue
@@ -185,7 +196,7 @@ class Search:
                 ordinary_was_wrong = self.before[id(self.cases[0])].problem is not None and not self.cases[0].fringe
                 return ("ordinary" if ordinary_was_wrong else ""), 0.0
             if number == 0:
-                return "", _closeness(judged) - _closeness(self.before[id(case)])
+                return "", _closeness(judged) - self.near
             return "", 0.5 if number > 1 else 0.3
         return "whole", 1.0
 
@@ -199,12 +210,28 @@ class Search:
             return None
         return self.space[self.source.name]
 
+    def _nearness(self, function: Callable[..., Any], case: Case) -> float:
+        """How near the value comes, between 0 and 1, without looking at anything else: most changes end here."""
+        inputs, many = copied(case.inputs), len(case.args)
+        with _bounded(self.budget):
+            try:
+                value = function(*inputs[:many], **dict(zip(case.kwargs, inputs[many:], strict=True)))
+            except Late:
+                if self.budget.over:
+                    raise
+                return 0.0
+            except KeyboardInterrupt:
+                raise
+            except BaseException:
+                return 0.0
+        return _near(value, self.exercise.expected(case, NOTHING))
+
     def _judged(self, function: Callable[..., Any], case: Case) -> Any:
-        with _bounded(self.until):
+        with _bounded(self.budget):
             try:
                 answer = ask_once(function, case)
             except Late:
-                if time.perf_counter() > self.until:
+                if self.budget.over:
                     raise
                 answer = ask_once(_endless, case)
         return judge(self.exercise, case, answer)
@@ -247,9 +274,7 @@ def _loaded_names(definition: ast.AST) -> set[str]:
 
 
 def _compiled(definition: ast.AST) -> types.CodeType:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return compile(ast.Module([definition], []), "<changed>", "exec")
+    return compile(ast.Module([definition], []), "<changed>", "exec")
 
 
 @contextlib.contextmanager
@@ -278,19 +303,19 @@ def _own_space(source: Source) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _bounded(until: float) -> Iterator[None]:
+def _bounded(budget: Budget) -> Iterator[None]:
     """Raise Late in the student's lines after STEPS of them, or once the time is over. Works in any thread."""
     steps = 0
 
     def line(frame: types.FrameType, event: str, arg: Any) -> Any:
         nonlocal steps
         steps += 1
-        if steps > STEPS or time.perf_counter() > until:
+        if steps > STEPS or (steps % 16 == 0 and budget.over):
             raise Late
         return line
 
     def call(frame: types.FrameType, event: str, arg: Any) -> Any:
-        if time.perf_counter() > until:
+        if budget.over:
             raise Late
         name = frame.f_code.co_filename
         return (
@@ -315,26 +340,30 @@ def _size(value: Any) -> int:
     return int(np.size(value)) if isinstance(value, np.ndarray) else 1
 
 
-def _closeness(judged: Any) -> float:
+def _closeness(judged: Judged) -> float:
     """How near an answer comes, between 0 (it raises, or has no such parts) and 1 (right)."""
     if judged.problem is None:
         return 1.0
     if not judged.parts or judged.answer.error:
         return 0.0
-    return 0.9 * sum(map(_part_closeness, judged.parts)) / len(judged.parts)
+    return 0.9 * sum(1.0 if p.problem is None else _near(p.got, p.expected) for p in judged.parts) / len(judged.parts)
 
 
-def _part_closeness(part: Any) -> float:
-    if part.problem is None:
-        return 1.0
+def _near(value: Any, wanted: Any) -> float:
+    """The same for a value beside the expected one; 1 where all numbers are nearly equal."""
+    if isinstance(wanted, list | tuple):
+        if not isinstance(value, list | tuple) or len(value) != len(wanted):
+            return 0.0
+        return sum(map(_near, value, wanted)) / max(len(wanted), 1)
     try:
-        got, want = np.asarray(part.got, dtype=float), np.asarray(part.expected, dtype=float)
-    except (TypeError, ValueError):
+        got, want = np.asarray(value, dtype=float), np.asarray(wanted, dtype=float)
+    except Exception:  # whatever a class of the student's makes of it
         return 0.1
     if got.shape != want.shape:
         return 0.3 if got.size == want.size else 0.2
-    share = float(np.mean(np.isclose(got, want))) if want.size else 0.0
-    size = float(np.linalg.norm(got) * np.linalg.norm(want))
-    along = abs(float(np.vdot(got, want))) / size if np.isfinite(size) and size else 0.0
-    proportional = 0.2 if want.size > 1 and along > 1 - 1e-9 else 0.0
-    return 0.4 + 0.3 * share + proportional
+    right = (got == want) | (np.abs(got - want) <= ROUGH * np.maximum(np.abs(want), 1.0))
+    if right.all():
+        return 1.0
+    size = float(np.sqrt(np.sum(got * got) * np.sum(want * want)))
+    along = abs(float(np.sum(got * want))) / size if np.isfinite(size) and size else 0.0
+    return 0.4 + 0.3 * float(np.mean(right)) + 0.2 * (want.size > 1 and along > 1 - 1e-9)
