@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
+from course_lib.checks.compare import as_array
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged, judge
 from course_lib.checks.protocol import COURSE, Case, ask_once
@@ -327,10 +328,9 @@ def _closeness(judged: Any) -> float:
 def _part_closeness(part: Any) -> float:
     if part.problem is None:
         return 1.0
-    try:
-        got, want = np.asarray(part.got, dtype=float), np.asarray(part.expected, dtype=float)
-    except (TypeError, ValueError):
+    if (came := as_array(part.got)) is None:
         return 0.1
+    got, want = came.astype(float), part.expected
     if got.shape != want.shape:
         return 0.3 if got.size == want.size else 0.2
     share = float(np.mean(np.isclose(got, want))) if want.size else 0.0
