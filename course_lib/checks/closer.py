@@ -90,4 +90,5 @@ def tell(verdict: Verdict, closer: Closer) -> Verdict:
             verdict = replace(verdict, facts=facts, hint=hint)
     if closer.line is None or (verdict.slip and closer.line.kinds == ("work",)):
         return verdict
-    return replace(verdict, line=closer.line.line, hint=told(closer.line))
+    # What is known of the mistake asks a better question than the kind of edit does.
+    return replace(verdict, line=closer.line.line, hint=told(closer.line, verdict.hint if verdict.mistake else None))

@@ -148,7 +148,8 @@ def _in_another_form(catalogue: Catalogue, main: Sequence[Judged]) -> Name | Non
                 return Name("order-of-results", words, SWAPPED[words], telling=telling)
             return None  # the general slips say it with the shapes
         if mistake := catalogue.explaining(read):
-            return Name(mistake.slug, mistake.name, mistake.hint, words, next(j for j in read if j.problem))
+            shown = next(j for j in read if j.problem)
+            return Name(mistake.slug, mistake.name, mistake.hint, words, replace(shown, parts=shown.off))
     return None
 
 
@@ -199,7 +200,8 @@ def _named(exercise: Exercise, name: Name, telling: Judged) -> Verdict:
 def _unnamed(exercise: Exercise, main: Sequence[Judged], bad: Judged) -> Verdict:
     """What the first wrong case shows."""
     right = tuple(j.case.kind for j in main if not j.problem)
-    sides = (right, tuple(j.case.kind for j in main if j.problem)) if right and bad.problem.kind == "value" else None
+    plain = right and bad.problem.kind == "value" and exercise.judges_the_answer
+    sides = (right, tuple(j.case.kind for j in main if j.problem)) if plain else None
     hint = (exercise.look_at(bad.parts) if exercise.look_at else None) or wording.hint(exercise, bad)
     found = Verdict(False, bad.problem.headline, wording.facts(exercise, bad), hint=hint, sides=sides)
     shown, line = wording.pictures(exercise, bad), _line(bad)

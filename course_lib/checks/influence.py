@@ -99,7 +99,8 @@ def without_effect(
 ) -> Without | None:
     """Find the first argument, or part of one, that makes a difference to the reference and none to `function`.
 
-    Else the first that changes entries of the answer which it does not change in the reference's. Only cases that the function answers count; None where there are not two of them by the time `until`, a reading of
+    Else the first that changes entries of the answer which it does not change in the reference's. Only cases that the
+    function answers in the right form count; None where there are not two of them by the time `until`, a reading of
     `time.perf_counter`.
     """
     kinds = ("value", "changed-input", "changed-list")

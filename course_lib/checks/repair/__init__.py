@@ -8,7 +8,7 @@ import numpy as np
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.protocol import Case
 from course_lib.checks.repair.questions import told
-from course_lib.checks.repair.search import Found, Search
+from course_lib.checks.repair.search import Found, Late, Search
 from course_lib.checks.repair.slices import line_of_the_part, wrong_part
 from course_lib.checks.repair.source import source_of
 from course_lib.checks.repair.work import line_of_the_work
@@ -29,13 +29,16 @@ def find_line(
     source = source_of(function)
     if source is None:
         return None
-    with np.errstate(all="ignore"):
-        search = Search(source, exercise, cases, seconds)
-        if found := search.run():
-            return found
-    if search.found:  # repairs of different lines: none of them is told
+    try:
+        with np.errstate(all="ignore"):
+            search = Search(source, exercise, cases, seconds)
+            found = search.run()
+    except Late:  # the cases alone took all the time
         return None
-    if (part := wrong_part(search.judged)) is not None and (number := line_of_the_part(source, part)):
+    if found or search.found or not any(j.problem for j in search.judged):  # repairs of several lines: none is told
+        return found
+    part = wrong_part(search.judged) if exercise.judges_the_answer else None
+    if part is not None and (number := line_of_the_part(source, part)):
         names = [exercise.part(p.path) for j in search.judged for p in j.off]
         return Found(number, source.text(number), ("work",), part=names[0])
     number = line_of_the_work(source)

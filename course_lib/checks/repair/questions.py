@@ -40,13 +40,13 @@ QUESTIONS = {
 GENERAL = "Read it once more beside the formula: what does each piece of it stand for?"
 
 
-def told(found: Found) -> str:
-    """The line and the question, in words."""
+def told(found: Found, question: str | None = None) -> str:
+    """The line and a question, in words: the one given, or one of the kind of edit."""
     line = f"line {found.line}: `{found.text}`"
     if found.kinds == ("work",):
-        return f"{found.part or 'The result'} is made in {line}. {QUESTIONS['work']}"
+        return f"{found.part or 'The result'} is made in {line}. {question or QUESTIONS['work']}"
     right = "everything right" if found.whole else "the ordinary cases right"
-    question = QUESTIONS[found.kinds[0]] if _plain(found) else GENERAL
+    question = question or (QUESTIONS[found.kinds[0]] if _plain(found) else GENERAL)
     if found.kinds == ("formula",):
         return f"L{line[1:]}. Put right, this line makes {right}. {question}"
     if not found.other:

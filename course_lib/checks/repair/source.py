@@ -3,7 +3,7 @@
 import ast
 import linecache
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,9 +40,11 @@ def source_of(function: Callable[..., Any]) -> Source | None:
     lines = tuple(linecache.getlines(code.co_filename, function.__globals__))
     try:
         tree = ast.parse("".join(lines))
+        module = compile(tree, code.co_filename, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    found = next((d for d in _definitions(tree) if _defines(d, code)), None)
+    made = [c for c in module.co_consts if isinstance(c, types.CodeType)]
+    found = next((d for d in _definitions(tree) if _defines(d, code, made)), None)
     if found is None:
         return None
     beside = {name_of(d): d for d in _definitions(tree) if d is not found}
@@ -50,7 +52,11 @@ def source_of(function: Callable[..., Any]) -> Source | None:
     while todo:
         for name in _names(todo.pop()):
             helper = function.__globals__.get(name)
-            if isinstance(helper, types.FunctionType) and name in beside and _defines(beside[name], helper.__code__):
+            if (
+                isinstance(helper, types.FunctionType)
+                and name in beside
+                and _defines(beside[name], helper.__code__, made)
+            ):
                 todo.append(beside[name])
                 used.append(beside.pop(name))
     return Source(name_of(found), lines, tuple(used), dict(function.__globals__))
@@ -72,11 +78,12 @@ def _definitions(tree: ast.Module) -> Iterator[Definition]:
     yield from found.values()
 
 
-def _defines(definition: Definition, code: types.CodeType) -> bool:
-    """Whether `code` was made of this very definition."""
-    module = compile(ast.Module([definition], []), code.co_filename, "exec")
-    made = [c for c in module.co_consts if isinstance(c, types.CodeType)]
-    return any(c.co_code == code.co_code and c.co_firstlineno == code.co_firstlineno for c in made)
+def _defines(definition: Definition, code: types.CodeType, made: Sequence[types.CodeType]) -> bool:
+    """Whether `code` is that of this very definition, one of those `made` of the cell as it is now."""
+    inner = definition.value if isinstance(definition, ast.Assign) else definition
+    return code.co_firstlineno == inner.lineno and any(
+        c.co_firstlineno == code.co_firstlineno and c.co_code == code.co_code for c in made
+    )
 
 
 def _names(definition: Definition) -> set[str]:
