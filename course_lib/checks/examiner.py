@@ -15,7 +15,7 @@ from course_lib.checks import slips, wording
 from course_lib.checks.compare import describe
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
-from course_lib.checks.judging import Judged, alike, judge, main_first, passes, without_traces
+from course_lib.checks.judging import Judged, about, alike, judge, main_first, passes, without_traces
 from course_lib.checks.naming import Catalogue, Name
 from course_lib.checks.note import Picture
 from course_lib.checks.protocol import Answer, Case
@@ -166,14 +166,14 @@ def _in_parts(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
         return None
     mistake, paths = found[0]
     called = catalogue.exercise.part
-    telling = next(j for j in main if any(p.path in paths for p in j.off))
+    telling = about(main, paths)
     rest = [p.path for p in telling.off if p.path not in paths]
     where = _listed([called(p.path) for p in telling.off if p.path in paths])
     other = next((m for m, others in found if not others & paths and set(rest) <= others), None)
     if other:
         sentence = f"two things at once: {mistake.name}; and {other.name}"
         return Name(f"{mistake.slug}+{other.slug}", sentence, f"{mistake.hint} And: {other.hint}", telling=telling)
-    second = f"{_listed([called(path) for path in rest])}: wrong in another way" if rest else ""
+    second = f"{_listed([called(path) for path in rest])}: wrong too" if rest else ""
     return Name(mistake.slug, f"in {where}: {mistake.name}", mistake.hint, second, telling)
 
 

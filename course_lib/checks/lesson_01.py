@@ -166,6 +166,8 @@ def _behaviour(case: Case, answer: Answer) -> Any:
     parts = _parts(value)
     if value is None:
         return Problem("type", f"{case.args[0].upper()} has no answer yet", "a pair (w, b)", "nothing (None)")
+    if parts is None and isinstance(value, list | tuple) and _parts(value[::-1]):
+        return Problem("type", "w and b have changed places", "a pair (w, b)", "a pair (b, w)")
     if parts is None:
         return Problem(
             "type",

@@ -10,8 +10,9 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from course_lib.checks.compare import Part, Path, Problem, as_array, same
+from course_lib.checks.compare import Part, Path, Problem, as_array, flat, same
 from course_lib.checks.conduct import CONDUCT
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged, alike, judge
@@ -104,19 +105,19 @@ class Catalogue:
         return any(j.problem for j in judged)
 
     def _same_in_detail(self, own: Judged, theirs: Judged) -> bool:
-        """Whether two answers with the same kind of problem are wrong alike, as far as their numbers do not tell.
+        """Whether two answers with the same kind of problem are wrong alike, as far as `same` does not tell.
 
-        Of an order that is free, the same must be wrong, and the answer must have the same form; a warning must be one
-        of the same thing; and the errors must be the same, however small.
+        Where an order is free, the same must be said of both, and they must have the same form; where their batches
+        are none, they must hold the same numbers. A warning must be of the same sort; an error as large, be it small.
         """
         kind = own.problem.kind
-        if own.case.shuffled and theirs.problem.headline != own.problem.headline:
-            return False
-        if own.case.shuffled and kind in ("type", "shape"):
-            return form(theirs.answer.value) == form(own.answer.value)
+        if own.case.shuffled:
+            mine, other = own.answer.value, theirs.answer.value
+            alike = theirs.problem.headline == own.problem.headline and form(mine) == form(other)
+            return alike and (kind != "shape" or same(_in_order(mine), _in_order(other)))
         if kind == "warned":
             return theirs.problem.got.split()[:2] == own.problem.got.split()[:2]
-        if kind == "value" and self.exercise.judges_the_answer and not own.case.shuffled:
+        if kind == "value" and self.exercise.judges_the_answer:
             return all(map(same_error, own.parts, theirs.parts))
         return True
 
@@ -172,7 +173,13 @@ def same_error(mine: Part, other: Part) -> bool:
 
 
 def form(value: Any) -> Any:
-    """What an answer is made of, without its numbers: lists, tuples, and the shapes of arrays."""
+    """What an answer is made of, without its numbers: how many items, of which shapes."""
     if isinstance(value, list | tuple):
-        return (type(value).__name__, *map(form, value))
+        return [form(item) for item in value]
     return np.shape(value) if isinstance(value, np.ndarray | float | int) else type(value).__name__
+
+
+def _in_order(value: Any) -> NDArray[np.float64]:
+    """All numbers of an answer, from the smallest to the largest."""
+    arrays = [a for v in flat(value) if (a := as_array(v)) is not None]
+    return np.sort(np.concatenate([np.zeros(0), *(np.ravel(a).astype(float) for a in arrays)]))

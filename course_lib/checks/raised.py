@@ -8,15 +8,21 @@ from course_lib.checks.protocol import Raised
 
 MATMUL = re.compile(r"Input operand (\d) has a mismatch in its core dimension \d.*size (\d+) is different from (\d+)")
 FACTORS = re.compile(r"([A-Za-z_][\w.\[\]-]*)\s*@\s*([A-Za-z_][\w.\[\]-]*)|(?:dot|matmul)\(([^,()]+),\s*([^,()]+)\)")
+PRODUCTS = re.compile(r"@|\bdot\(|\bmatmul\(")
 BROADCAST = re.compile(r"operands could not be broadcast together with (?:remapped )?shapes (\(.*?\)) (\(.*?\))")
 DOT = re.compile(r"shapes (\(.*?\)) and (\(.*?\)) not aligned")
 
 
 def hint(error: Raised, parameters: Sequence[str]) -> str:
-    """A question that fits the exception; `parameters` are the names of the exercise's arguments."""
+    """A question that fits the exception; `parameters` are the names of the exercise's arguments.
+
+    It speaks of a line only where one is shown, and of two factors by their names only where the line has one product.
+    """
     if "NameError" in error.classes:
         return _about_a_name(error, parameters)
-    if error.type_name == "TypeError" and ("bitwise_xor" in error.text or "for ^" in error.text):
+    if error.type_name == "TypeError" and (
+        "for ^" in error.text or ("bitwise_xor" in error.text and "^" in error.line)
+    ):
         return "`^` is another operation in Python (on bits). How does Python write a power?"
     if found := _about_shapes(error):
         return found
@@ -30,17 +36,17 @@ def _about_a_name(error: Raised, parameters: Sequence[str]) -> str:
     name = f"`{quoted[1]}`" if quoted else "this name"
     if error.type_name == "UnboundLocalError":
         return (
-            f"{name} has no value yet when this line runs. Where inside the function is it given one: on every path, "
-            "and before this line?"
+            f"{name} has no value yet where it is used. Where inside the function is it given one: on every path, and "
+            "before that?"
         )
     return (
         f"Python does not know {name} here. Is it spelt as in the argument list ({', '.join(parameters)}), and is it "
-        "defined before this line, or in a cell that has been run?"
+        "defined before it is used, or in a cell that has been run?"
     )
 
 
 def _about_shapes(error: Raised) -> str | None:
-    names = FACTORS.search(error.line)
+    names = FACTORS.search(error.line) if len(PRODUCTS.findall(error.line)) == 1 else None
     one, other = [n.strip() for n in names.groups() if n] if names else ("the left factor", "the right one")
     ask = f"Which shapes have {one} and {other}, and which of their sizes must be equal?"
     if found := MATMUL.search(error.text):
@@ -48,13 +54,14 @@ def _about_shapes(error: Raised) -> str | None:
         columns, rows = (others, its) if operand else (its, others)
         met = f"{counted(columns, 'column')} on the left met {counted(rows, 'row')} on the right"
         return f"In the product of matrices, {met}. {ask}"
-    if "does not have enough dimensions" in error.text:
+    if "does not have enough dimensions (has 0" in error.text:
         return f"One factor of the product of matrices is a single number. {ask}"
     if found := DOT.search(error.text):
         return f"In the product of matrices, shapes {found[1]} and {found[2]} met. {ask}"
     if found := BROADCAST.search(error.text):
+        where = " in the line shown" if error.line else ""
         return (
-            f"Arrays of shapes {found[1]} and {found[2]} met entry by entry. Which two are they in the line shown, "
-            "and which shape should each of them have?"
+            f"Arrays of shapes {found[1]} and {found[2]} met entry by entry. Which two are they{where}, and which "
+            "shape should each of them have?"
         )
     return None

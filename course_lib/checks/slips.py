@@ -231,7 +231,8 @@ def _batch_factor(judged: Sequence[Judged]) -> Name | None:
         pairs = [(p.expected, as_array(p.got)) for p in j.parts]
         if any(g is None or g.shape != w.shape for w, g in pairs):
             return None
-        found.append((j.case.m, _ratio(pairs)))  # type: ignore[arg-type]
+        if any(np.any(w) or np.any(g) for w, g in pairs):  # 0 is any number of times 0
+            found.append((j.case.m, _ratio(pairs)))  # type: ignore[arg-type]
     if len({m for m, _ in found}) < 2 or any(ratio is None for _, ratio in found):
         return None
     each = _each(_pairs(judged))

@@ -9,7 +9,7 @@ from course_lib.checks import raised
 from course_lib.checks.compare import as_array, describe, entries_off
 from course_lib.checks.conduct import HINTS
 from course_lib.checks.exercise import Exercise
-from course_lib.checks.judging import Judged, input_names
+from course_lib.checks.judging import Judged, input_names, listed
 from course_lib.checks.note import Picture
 from course_lib.checks.protocol import Case, plain
 
@@ -71,15 +71,24 @@ def hint(exercise: Exercise, judged: Judged) -> str:
         return "Write the shape beside every line of your function. After which line is it no longer the one you need?"
     if problem.kind == "not-finite":
         return "Which line makes the first inf or nan: a division by 0, an exponential of something large, a logarithm?"
+    if problem.kind == "warned":
+        return "Which line makes NumPy warn, and which numbers stand in it for the input shown?"
+    if not exercise.judges_the_answer or (len(judged.parts) == 1 and judged.off[0].problem != problem):
+        return COMPARE
     right = [exercise.part(p.path) for p in judged.parts if not p.problem]
-    wrong = [exercise.part(p.path) for p in judged.off]
+    wrong = exercise.part(judged.off[0].path)
     if right and wrong:
         stands = "is" if len(right) == 1 else "are"
-        return f"{', '.join(right)} {stands} right, {wrong[0]} is not. Which of your lines make {wrong[0]}?"
+        return f"Here {listed(right)} {stands} right, {wrong} is not. Which of your lines make {wrong}?"
+    if exercise.expect and judged.case.shuffled:
+        return COMPARE
     if all(_known(value) for value in judged.case.inputs):
         return "Work the input shown by hand, step by step, and compare with what your function makes of it."
-    one = "entry" if judged.parts and judged.parts[0].expected.ndim else "result"
+    one = "entry" if judged.off[0].expected.ndim else "result"
     return f"Take the one {one} that is shown. Which numbers does the formula put into it, and which do your lines?"
+
+
+COMPARE = "Compare what is expected with what came, both shown: which of your lines makes the difference?"
 
 
 def _function(value: Any) -> str:

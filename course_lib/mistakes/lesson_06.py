@@ -459,13 +459,13 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
     "minibatches": (
         Mistake(
             "with-replacement",
-            "some examples are seen more than once, others never",
-            "Does your draw put an example back before the next one is drawn?",
+            "some examples are seen more than once",
+            "Does your draw put an example back before the next one is drawn, or does one batch reach into another?",
             _batches(lambda m, size, rng: _cut(np.resize(rng.permutation(m)[: (m + 1) // 2], m), size)),
         ),
         Mistake(
             "inputs-shuffled-alone",
-            "X is shuffled without Y: inputs meet the targets of others",
+            "inputs meet the targets of other examples",
             "How many orders do you draw? Which do X and Y share?",
             _inputs_shuffled_alone,
         ),
@@ -545,7 +545,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "batches-shuffled-only",
-            "only the order of the batches is drawn: the same examples always stay together",
+            "the same examples stay together, in whatever order the batches come",
             "What is shuffled in your function: the batches, or the examples before they are cut?",
             _batches(_batches_shuffled),
         ),

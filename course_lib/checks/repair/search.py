@@ -20,10 +20,11 @@ import numpy as np
 
 from course_lib import network
 from course_lib.checks.budget import Budget
+from course_lib.checks.compare import as_array
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged, judge
 from course_lib.checks.memory import copied
-from course_lib.checks.protocol import COURSE, Answer, Case, ask_once
+from course_lib.checks.protocol import COURSE, Answer, Case, ask_once, plain
 from course_lib.checks.repair.edits import Edit, Scope, edits
 from course_lib.checks.repair.fragments import fragment_edits
 from course_lib.checks.repair.source import Source
@@ -224,7 +225,7 @@ class Search:
                 raise
             except BaseException:
                 return 0.0
-        return _near(value, self.exercise.expected(case, NOTHING))
+        return _near(plain(value), self.exercise.expected(case, NOTHING))
 
     def _judged(self, function: Callable[..., Any], case: Case) -> Any:
         with _bounded(self.budget):
@@ -350,15 +351,14 @@ def _closeness(judged: Judged) -> float:
 
 
 def _near(value: Any, wanted: Any) -> float:
-    """The same for a value beside the expected one; 1 where all numbers are nearly equal."""
+    """The same for a plain value beside the expected one; 1 where all numbers are nearly equal."""
     if isinstance(wanted, list | tuple):
         if not isinstance(value, list | tuple) or len(value) != len(wanted):
             return 0.0
         return sum(map(_near, value, wanted)) / max(len(wanted), 1)
-    try:
-        got, want = np.asarray(value, dtype=float), np.asarray(wanted, dtype=float)
-    except Exception:  # whatever a class of the student's makes of it
+    if (came := as_array(value)) is None:
         return 0.1
+    got, want = came.astype(float), np.asarray(wanted, dtype=float)
     if got.shape != want.shape:
         return 0.3 if got.size == want.size else 0.2
     right = (got == want) | (np.abs(got - want) <= ROUGH * np.maximum(np.abs(want), 1.0))

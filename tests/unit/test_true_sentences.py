@@ -1,0 +1,256 @@
+"""Each sentence is said where it is true, and not where it nearly is."""
+
+import inspect
+import itertools
+import json
+import re
+from pathlib import Path
+
+import mutants
+import numpy as np
+import pytest
+
+from course_lib import network
+from course_lib.checks import EXERCISES, slips
+from course_lib.checks.examiner import verdict
+from course_lib.checks.judging import judge
+from course_lib.checks.protocol import ask, ask_once
+
+SEEDS = range(4)
+
+
+def said(exercise, function, seed=0):
+    cases = EXERCISES[exercise].cases(np.random.default_rng(seed))
+    return verdict(EXERCISES[exercise], cases, ask(function, cases))
+
+
+def through(exercise, change):
+    """The right answer with a change made to it; the change sees the arguments too."""
+    reference = getattr(network, exercise)
+    parameters = inspect.signature(reference).parameters
+
+    def answer(*args, **kwargs):
+        named = {**dict(zip(parameters, args)), **kwargs}
+        return change(reference(*args, **kwargs), named)
+
+    return answer
+
+
+def softplus(z):
+    return np.log1p(np.exp(-np.abs(z))) + np.maximum(z, 0)
+
+
+def sigmoid_like(dtype):
+    def sigmoid(z):
+        out = np.zeros_like(z) if dtype is None else np.zeros(np.shape(z), dtype)
+        out[...] = network.sigmoid(z) if np.asarray(z).dtype.kind == "f" else np.trunc(network.sigmoid(z))
+        return out
+
+    return sigmoid
+
+
+def by_differences(z, h=1e-5):
+    z = np.asarray(z, dtype=float)
+    return (network.sigmoid(z + h) - network.sigmoid(z - h)) / (2 * h)
+
+
+def single_difference(f, x, h=1e-5):
+    return float(np.float32((f(x + h) - f(x - h)) / (2 * h)))
+
+
+def tiny_and_different():
+    turns = itertools.count(1)
+    return lambda *args: 1e-11 * next(turns)
+
+
+def wrong_for_the_large(factor, limit):
+    return lambda value, named: value * factor if abs(value) > limit else value
+
+
+def parts(dW=None, db=None):
+    return through("layer_grads", lambda v, a: (dW(v[0]) if dW else v[0], db(v[1]) if db else v[1]))
+
+
+def slope_of(other):
+    return lambda W_next, delta_next, Z, d_activation: (W_next.T @ delta_next) * other(Z, d_activation)
+
+
+# (exercise, answer, slug, a piece of its sentence)
+TRUE = [
+    ("weighted_sum", lambda w, x, b: None, "nothing-returned", "returns nothing"),
+    ("weighted_sum", lambda w, x, b: 1.5, "always-the-same", "the answer is always 1.5"),
+    ("relu", lambda z: np.full(np.shape(z), 0.25), "always-the-same", "every number is always 0.25"),
+    ("layer_grads", parts(db=lambda db: 0 * db + 0.4, dW=lambda dW: dW**2), "part-always-the-same", "db is always 0.4"),
+    ("weighted_sum", lambda w, x, b: -np.dot(w, x) - b, "wrong-sign", "but for the sign"),
+    ("weighted_sum", lambda w, x, b: 3 * (np.dot(w, x) + b), "constant-factor", "the answer is 3 times"),
+    ("output_delta", through("output_delta", lambda v, a: v / 3), "constant-factor",
+     "every number is about 0.3333 times"),
+    ("hidden_delta", through("hidden_delta", lambda v, a: v * v.shape[1]), "times-m", "every number is m times"),
+    ("mse", through("mse", lambda v, a: v / a["Y"].shape[1]), "divided-by-m",
+     "the answer is the right one divided by m"),
+    ("weighted_sum", lambda w, x, b: np.dot(w, x) + b - 1, "constant-offset", "the same amount, −1"),
+    ("relu", lambda z: np.maximum(z, 0).T if np.ndim(z) == 2 else np.maximum(z, 0), "transposed", "of the result"),
+    ("sgd_step", through("sgd_step", lambda v, a: [(W.T, b.T) for W, b in v]), "transposed",
+     "of each part of the result"),
+    ("weighted_sum", lambda w, x, b: [np.dot(w, x) + b], "right-values-wrong-shape",
+     "(1,) instead of that of a single"),
+    ("layer_grads", parts(dW=np.ravel), "right-values-wrong-shape", "the shape of dW is (12,) instead of (4, 3)"),
+    ("hidden_delta", slope_of(lambda Z, d: network.d_relu(Z)), "given-function-ignored",
+     "the slope of the ReLU is used"),
+    ("sigmoid", sigmoid_like(None), "whole-numbers-cut", "for whole numbers the digits"),
+    ("mse", through("mse", lambda v, a: round(v, 3)), "rounded", "rounded to 3 digits"),
+    ("mse", through("mse", lambda v, a: int(v)), "cut-to-whole", "cut to a whole number"),
+    ("mse", through("mse", lambda v, a: v + 1e-4 * v * np.cos(v)), "nearly-right", "of its size at most"),
+    ("d_sigmoid", by_differences, "nearly-right", "is nearly right: off by"),
+    ("numeric_derivative", single_difference, "nearly-right", "nearly right"),
+    ("relu", lambda z: np.negative(z, out=z) if isinstance(z, np.ndarray) else 0 * z, "changes-its-input",
+     "the caller's z"),
+]  # fmt: skip
+
+# (exercise, answer, what must not be said: a slug, or a piece of a sentence)
+FALSE = [
+    ("weighted_sum", lambda w, x, b: None if len(w) > 2 else 1.0, "nothing-returned"),
+    ("gradient_check", tiny_and_different(), "always-the-same"),
+    ("relu", lambda z: np.full(np.shape(z), 0.25 if np.ndim(z) else 0.5), "always-the-same"),
+    ("weighted_sum", lambda w, x, b: 5 - np.dot(w, x) - b, "wrong-sign"),
+    ("layer_grads", parts(dW=np.negative), "right, but for the sign"),
+    ("weighted_sum", through("weighted_sum", wrong_for_the_large(3, 1)), "constant-factor"),
+    ("weighted_sum", lambda w, x, b: 1.0002 * (np.dot(w, x) + b), "is 1 times"),
+    ("hidden_delta", through("hidden_delta", lambda v, a: v * v.shape[0]), "times-m"),
+    ("hidden_delta", through("hidden_delta", lambda v, a: v * 2), "m times"),
+    ("relu", softplus, "constant-offset"),
+    ("relu", softplus, "nearly right"),
+    ("count_params", through("count_params", lambda v, a: v - 1 if len(a["sizes"]) > 2 else v), "nearly"),
+    ("count_params", through("count_params", lambda v, a: v - (v > 1000)), "nearly"),
+    ("gradient_check", through("gradient_check", lambda v, a: v * 1.5), "nearly"),
+    ("gradient_check", through("gradient_check", lambda v, a: -v if v > 1e-6 else 3 * v), "but for the sign"),
+    ("numeric_derivative", single_difference, "needs none of them"),
+    ("layer_grads", parts(dW=np.transpose), "rows and columns of the result"),
+    ("layer_grads", parts(dW=np.transpose, db=lambda db: 2 * db), "rows and columns of the result"),
+    ("relu", lambda z: np.maximum(z, 0).T if np.shape(z) == (3, 4) else np.abs(z), "transposed"),
+    ("weighted_sum", lambda w, x, b: [np.dot(w, x) + b] if len(w) == 2 else len(5), "the values are right"),
+    ("layer_grads", parts(dW=lambda dW: 2 * dW.ravel()), "the values are right"),
+    ("hidden_delta", slope_of(lambda Z, d: d(Z) if d is network.d_relu else network.d_tanh(Z)),
+     "given-function-ignored"),
+    ("sigmoid", sigmoid_like(float), "whole-numbers-cut"),
+    ("mse", through("mse", lambda v, a: round(v, 3) if v > 5 else round(v, 4)), "after the point"),
+    ("mse", through("mse", lambda v, a: 0 if v < 9 else int(v) + 1), "cut-to-whole"),
+    # names of the catalogue whose numbers or symptoms are nearly those of the answer
+    ("gate", lambda name: network.gate(name)[::-1], "not a pair"),
+    ("mse_grad", through("mse_grad", lambda v, a: v + 1e-7), "this is measured"),
+    ("d_sigmoid", through("d_sigmoid", lambda v, a: v + 1e-10), "as a difference quotient is"),
+    ("train_step", lambda p, X, Y, eta, f, d: (network.train_step(p, X, Y, 2 * eta, f, d)[0],
+                                               network.train_step(p, X, Y, eta, f, d)[1]), "two steps"),
+    ("layer_forward", lambda W, b, A, f: tuple(v.T for v in network.layer_forward(W, b, A, f)), "formula of books"),
+    ("minibatches", lambda *a: tuple(map(list, zip(*network.minibatches(*a)))), "only the first batch"),
+    ("minibatches", lambda X, Y, *a: list(network.minibatches(X / 255, Y, *a)), "rows"),
+    ("minibatches", lambda X, Y, s, rng: filled_up(X, Y, s, rng), "others never"),
+    ("minibatches", lambda X, Y, s, rng: first_batch_small(X, Y, s, rng), "spread evenly"),
+    ("neuron_grad", through("neuron_grad", lambda v, a: (v[0] + 1e-10, v[1] + 1e-10)), "half of what"),
+]  # fmt: skip
+
+
+def filled_up(X, Y, size, rng):
+    """The last batch takes examples from the start of the order where it has too few."""
+    order = rng.permutation(X.shape[1])
+    starts = range(0, order.size, size)
+    batches = [np.take(order, range(s, s + min(size, order.size)), mode="wrap") for s in starts]
+    return [(X[:, part], Y[:, part]) for part in batches]
+
+
+def first_batch_small(X, Y, size, rng):
+    """What is left over comes first."""
+    order = rng.permutation(X.shape[1])
+    left = order.size % size if size > 0 else 0
+    starts = [0] * bool(left) + list(range(left, order.size, size))
+    batches = [order[s : (left if i == 0 and left else s + size)] for i, s in enumerate(starts)]
+    return [(X[:, part], Y[:, part]) for part in batches]
+
+
+@pytest.mark.parametrize(("exercise", "answer", "slug", "words"), TRUE, ids=[f"{e}-{s}" for e, _, s, _ in TRUE])
+def test_the_sentence_is_said_where_it_is_true(exercise, answer, slug, words):
+    for seed in SEEDS:
+        found = said(exercise, answer, seed)
+        assert found.mistake == slug
+        assert words in found.headline
+
+
+@pytest.mark.parametrize(("exercise", "answer", "unsaid"), FALSE, ids=[f"{e}-{u}" for e, _, u in FALSE])
+def test_the_sentence_is_not_said_where_it_is_nearly_true(exercise, answer, unsaid):
+    for seed in SEEDS:
+        found = said(exercise, answer, seed)
+        assert not found.passed
+        text = " ".join((found.mistake or "", found.headline, found.hint or "", *(t for _, t in found.facts)))
+        assert unsaid not in text
+
+
+def clue(exercise, function, seed):
+    cases = EXERCISES[exercise].cases(np.random.default_rng(seed))
+    found = slips.clue([judge(EXERCISES[exercise], case, ask_once(function, case)) for case in cases])
+    return found and found.slug
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_clues_are_given_only_where_nothing_else_sets_the_cases_apart(seed):
+    by_rows = through("layer_grads", lambda v, a: [p * len(a["delta"]) / len(a["A_prev"]) for p in v])
+    by_examples = through("layer_forward", lambda v, a: tuple(p * a["W"].shape[0] / a["A_prev"].shape[1] for p in v))
+    by_batch = through("mse_grad", lambda v, a: v * a["Y"].shape[1])
+    assert clue("layer_grads", by_rows, seed) == "equal-sizes-only"
+    assert clue("layer_forward", by_examples, seed) is None
+    assert clue("mse_grad", by_batch, seed) == "one-example-only"
+    assert clue("mse_grad", through("mse_grad", lambda v, a: v * a["Y"].shape[0]), seed) is None
+
+
+def facts(found):
+    return dict(found.facts)
+
+
+def test_what_is_shown_is_the_part_of_which_the_sentence_speaks():
+    found = facts(said("layer_grads", parts(db=lambda db: 0 * db + 0.4, dW=lambda dW: dW**2)))
+    assert "0.4" in found["got"]
+    found = said("layer_grads", lambda delta, A: ((delta @ A.T) ** 3, np.mean(delta, axis=1, keepdims=True)), 1)
+    assert found.headline.startswith("in db: ")
+    sums = [np.sum(case.args[0][0]) for case in EXERCISES["layer_grads"].cases(np.random.default_rng(1))]
+    assert facts(found)["expected"] in [f"entry [0, 0]: {s:.6g}" for s in sums]
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("return W @ A_prev + b", "Which shapes have W and A_prev"),
+        ("return W @ W @ A_prev", "Which shapes have the left factor and the right one"),
+    ],
+)
+def test_factors_are_called_by_name_only_where_the_line_has_one_product(line, asked, tmp_path):
+    file = tmp_path / "cell.py"
+    file.write_text(f"def layer_forward(W, b, A_prev, activation):\n    W = W[:, :1]\n    {line}\n")
+    space = {}
+    exec(compile(file.read_text(), str(file), "exec"), space)
+    assert asked in said("layer_forward", space["layer_forward"]).hint
+
+
+def test_no_line_is_spoken_of_where_none_is_shown():
+    space = {"np": np}
+    exec("def relu(z): return np.ones(3) + [1, 2, 3, 4, 5, 6, 7]", space)
+    assert "line" not in said("relu", space["relu"]).hint
+    exec("def relu(z): return z.nothing", space)
+    assert "line shown" not in said("relu", space["relu"]).hint
+
+
+SAMPLE = json.loads((Path(__file__).parent / "mutants_sample.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("name", "source"), SAMPLE[::2], ids=[f"{n}-{i}" for i, (n, _) in enumerate(SAMPLE[::2])])
+def test_what_a_hint_speaks_of_is_shown(name, source):
+    """Of mutants of the reference answers: no hint presupposes what the facts do not show."""
+    found = said(name, mutants.function(name, source), 3)
+    shown, hint = facts(found), found.hint or ""
+    if "line shown" in hint:
+        assert re.search(r"^line \d+: ", shown["got"], re.MULTILINE)
+    if hint.startswith("Here "):
+        assert shown["right"]
+        assert shown["wrong"].split(", ")[0] in hint
+    if "that is shown" in hint:
+        assert {"expected", "got"} <= set(shown)
+    if "the values are right" in found.headline:
+        assert "shape" in shown["got"] or "single number" in shown["got"]
