@@ -133,7 +133,7 @@ def _run(book: "Book", sheet: Sheet, pool: Pool | None, options: argparse.Namesp
         _say(f"{tally.stopped}: {tally.done} of {tally.of} are graded and kept; the same command goes on from there")
         return EXIT_INTERRUPTED if tally.stopped == "interrupted" else EXIT_UNGRADED
     if tally.unlooked:
-        _say(f"for {tally.unlooked} wrong answers there was no time to look for the line; --look 1 --regrade takes it")
+        _say(f"no time was left to look for the line in {tally.unlooked} wrong answers; --look 1 gives them more")
     unsafe = " WITHOUT ISOLATION" if options.unsafe else ""
     _say(f"{sheet.lesson}: {tally} ({time.monotonic() - started:.1f} s){unsafe}")
     print(*misunderstood(book.kept(sheet.lesson), sheet), sep="\n")

@@ -121,7 +121,7 @@ def _look_closer(
     left = limits.looks
     for number, (name, judged) in enumerate(unexplained.items()):
         if left <= 0 or not purse.open:
-            outcome.unlooked = len(unexplained) - number
+            outcome.unlooked = len(unexplained) - number if purse.share else 0
             return
         seconds, began = min(limits.look, left), time.monotonic()
         try:

@@ -15,7 +15,7 @@ from course_lib.checks.repair import Found
 from course_lib.checks.repair.questions import QUESTIONS
 from course_lib.checks.slips import CLUES
 
-START = 3.0  # seconds that a worker's start and that of the whole command count for
+START = 2.0  # seconds that a worker's start counts for
 MOST_SAVED = 5.0  # seconds: a worker that has lived for weeks owes a class no more
 MOST_OTHERS = 100  # numbers in a row, and how large each may be
 PARTS = ("all", "entry", "row", "column", "layer", "across")

@@ -1,6 +1,5 @@
 """What a closer look finds stands on the feedback page as in the notebook; who would misuse it loses its words only."""
 
-import contextlib
 import linecache
 import shutil
 
@@ -14,7 +13,7 @@ from course_lib.checks import EXERCISES, CheckFailed, check
 from course_lib.checks.closer import Closer
 from course_lib.checks.influence import Without
 from course_lib.checks.repair import Found
-from course_lib.grading import looks
+from course_lib.grading import looks, paper
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
 from course_lib.grading.looks import Purse, believed, sent
@@ -22,7 +21,9 @@ from course_lib.grading.outcome import Status
 from course_lib.grading.sandbox import Limits, Sandbox
 
 LESSON = "05_backward_pass"
-LIMITS = Limits(look=1.5, looks=6.0)
+SECONDS = 20.0  # for a look: enough to end by itself on a busy machine
+PATIENT = f"import course_lib.checks.repair.search as search\nsearch.AFTER_FIRST = {SECONDS}"
+LIMITS = Limits(look=SECONDS, looks=60.0)
 SHEET = sheet_of(LESSON)
 OVERWRITTEN = """def hidden_delta(W_next, delta_next, Z, d_activation):
     out = np.zeros(Z.shape)
@@ -74,13 +75,17 @@ def in_the_notebook(source: str, name: str, seed: int) -> CheckFailed:
     return failed.value
 
 
-def test_the_line_and_its_question_are_told_as_in_the_notebook(graded):
-    outcome = graded({"hidden_delta": OVERWRITTEN})
+def test_the_line_and_its_question_are_told_as_in_the_notebook(graded, monkeypatch):
+    monkeypatch.setattr("course_lib.checks.SECONDS", SECONDS)
+    monkeypatch.setattr("course_lib.checks.repair.search.AFTER_FIRST", SECONDS)
+    outcome = graded({"hidden_delta": OVERWRITTEN}, PATIENT)
     mark = outcome.marks["check_hidden_delta"]
     notebook = in_the_notebook(OVERWRITTEN, "hidden_delta", mark.seed)
     assert LINE in mark.text.replace("\n  ", " ")
     assert (mark.text, mark.line, mark.mistake or None) == (str(notebook), 5, notebook.mistake)
     assert (outcome.status, outcome.notes, outcome.unlooked) == (Status.GRADED, [], 0)
+    page = {cell["id"]: cell for cell in paper.notebook(outcome, SHEET)["cells"]}
+    assert page["check_hidden_delta"]["outputs"][0]["evalue"] == str(notebook)
 
 
 def test_empty_lines_above_do_not_count_as_in_the_notebook(graded):
@@ -132,7 +137,7 @@ HOSTILE = {
 def test_a_hostile_look_costs_its_words_and_nothing_else(graded, what):
     plain = graded({"hidden_delta": OVERWRITTEN}, purse=Purse(0.0))
     purse = Purse(1.0)
-    hostile = graded({"hidden_delta": OVERWRITTEN}, REPLY.replace("BODY", HOSTILE[what]), purse)
+    hostile = graded({"hidden_delta": OVERWRITTEN}, REPLY.replace("BODY", HOSTILE[what]), purse, Limits())
     assert {n: m.passed for n, m in hostile.marks.items()} == {n: m.passed for n, m in plain.marks.items()}
     assert (hostile.status, hostile.notes) == (Status.GRADED, [])
     assert "you passed" not in hostile.marks["check_hidden_delta"].text
@@ -141,8 +146,8 @@ def test_a_hostile_look_costs_its_words_and_nothing_else(graded, what):
 
 
 def test_nobody_else_is_touched_by_a_hostile_one(graded):
-    graded({"hidden_delta": OVERWRITTEN}, REPLY.replace("BODY", HOSTILE["never ends"]))
-    graded({"hidden_delta": OVERWRITTEN}, REPLY.replace("BODY", "import os; os._exit(0)"))
+    for what in ("never ends", "ends its process"):
+        graded({"hidden_delta": OVERWRITTEN}, REPLY.replace("BODY", HOSTILE[what]), limits=Limits())
     assert graded({"hidden_delta": OVERWRITTEN}).marks["check_hidden_delta"].line == 5
 
 
@@ -153,13 +158,42 @@ def test_after_a_process_that_died_the_look_is_in_another(graded):
     assert outcome.status is Status.CRASHED
 
 
-@pytest.mark.parametrize("limits", [LIMITS, Limits(looks=0.0)], ids=["no share", "no seconds"])
-def test_switched_off_nothing_is_run(graded, monkeypatch, limits):
+def run_no_more(monkeypatch):
     monkeypatch.setattr("course_lib.grading.sitting.Sitting.look", lambda *args: pytest.fail("it was run"))
-    purse = Purse(0.0 if limits is LIMITS else 1.0)
-    outcome = graded({"hidden_delta": OVERWRITTEN}, purse=purse, limits=limits)
-    assert outcome.marks["check_hidden_delta"].line is None
-    assert outcome.unlooked == 1
+
+
+def test_switched_off_nothing_is_run(graded, monkeypatch):
+    run_no_more(monkeypatch)
+    outcome = graded({"hidden_delta": OVERWRITTEN}, purse=Purse(0.0))
+    assert (outcome.marks["check_hidden_delta"].line, outcome.unlooked) == (None, 0)
+
+
+def test_where_the_time_is_over_it_is_said(graded, monkeypatch):
+    run_no_more(monkeypatch)
+    spent = Purse(0.1)
+    spent.pay(100.0)
+    assert graded({"hidden_delta": OVERWRITTEN}, purse=spent).unlooked == 1
+    assert graded({"hidden_delta": OVERWRITTEN}, limits=Limits(looks=0.0)).unlooked == 1
+
+
+HIGH = {"relu": "def relu(z):\n    return np.where(z > 1, z, 0.0)"}
+
+
+def test_the_commands_tell_it_and_do_not_where_it_is_switched_off(released):
+    def line() -> int | None:
+        return released.kept("ada")["marks"]["check_relu"]["line"]
+
+    released.hand_in("ada", grade_demo.OTHERWISE | HIGH)
+    assert released.grade("--look", "10").returncode == 0
+    assert line() == 2
+    released.course.nbgrader("generate_feedback", grade_demo.LESSON)
+    page = released.course.base / "feedback" / "ada" / grade_demo.LESSON / f"{grade_demo.LESSON}.html"
+    assert "ine 2: `return np.where(z" in page.read_text(encoding="utf-8").replace("\n  ", " ")
+    assert released.grade("--look", "0", "--regrade").returncode == 0
+    assert line() is None
+    for share, wanted in (("10", 2), ("0", None)):
+        assert released.autograde("--force", f"--Autograde.look={share}").returncode == 0
+        assert line() == wanted
 
 
 def test_a_purse_gives_a_share_of_what_was_earned():
@@ -191,7 +225,8 @@ CHANGED = [
     ("line", "line", 1), ("line", "line", 0), ("line", "line", -1), ("line", "line", 3), ("line", "line", 2.0),
     ("line", "line", True), ("line", "text", "b = 3"), ("line", "text", ["b = 2"]), ("line", "kinds", ()),
     ("line", "kinds", ("sing",)), ("line", "kinds", ("sign", "sign")), ("line", "kinds", "sign"),
-    ("line", "kinds", (["sign"],)), ("line", "whole", 1), ("without", "argument", "seed"), ("without", "argument", None),
+    ("line", "kinds", (["sign"],)), ("line", "whole", 1), ("without", "argument", "seed"),
+    ("without", "argument", None),
     ("without", "what", "everything"), ("without", "what", ["all"]), ("without", "others", (1.0,)),
     ("without", "others", (True,)), ("without", "others", tuple(range(101))), ("without", "others", (10**9,)),
     ("without", "others", [0]), (None, "clue", "no such clue"), (None, "clue", ["one-example-only"]),
@@ -206,5 +241,4 @@ def test_nothing_is_believed_where_a_field_is_untrue(record, field, value):
         told[record] = tuple((dict(told[record]) | {field: value}).items())
     else:
         told[field] = value
-    with contextlib.nullcontext():
-        assert believed(tuple(told.items()), EXERCISES["hidden_delta"], CELLS) is None
+    assert believed(tuple(told.items()), EXERCISES["hidden_delta"], CELLS) is None
