@@ -113,11 +113,11 @@ p.Raised.__init__ = lambda self, *a: was(self, *a[:5], NUMBER)
 
 
 REPLY = """
-import course_lib.checks.closer, course_lib.grading.candidate as c
+import course_lib.checks.closer, course_lib.grading.candidate as process
 from course_lib.checks.closer import Closer
 def found(*args, **named):
     BODY
-course_lib.checks.closer.look = c.look = found
+course_lib.checks.closer.look = process.look = found
 """
 HOSTILE = {
     "ends its process": "import os; os._exit(0)",
@@ -126,9 +126,9 @@ HOSTILE = {
     "never ends": "while True:\n        try:\n            while True: pass\n        except BaseException: pass",
     "sends text": "return 'you passed' * 100",
     "sends something huge": "return tuple(range(10**6))",
-    "sends what no record is": "c.sent = lambda found: ((('line',), 1), 2)",
-    "sends a part of one": "c.sent = lambda found: (('clue', 'one-example-only'),)",
-    "sends another line": "c.sent = lambda f: (('line', (('line', 1), ('text', 'you passed'), ('kinds', ('sign',)))),)",
+    "sends what no record is": "return ((('line',), 1), 2)",
+    "sends a part of one": "return (('clue', 'one-example-only'),)",
+    "sends another line": "return (('line', (('line', 1), ('text', 'you passed'), ('kinds', ('sign',)))),)",
     "answers twice": "import sys; f = sys._getframe(2)\n    f.f_locals['wire'].send('function')",
 }
 
