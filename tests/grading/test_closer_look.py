@@ -188,7 +188,7 @@ def test_the_commands_tell_it_and_do_not_where_it_is_switched_off(released):
     assert line() == 2
     released.course.nbgrader("generate_feedback", grade_demo.LESSON)
     page = released.course.base / "feedback" / "ada" / grade_demo.LESSON / f"{grade_demo.LESSON}.html"
-    assert "ine 2: `return np.where(z" in page.read_text(encoding="utf-8").replace("\n  ", " ")
+    assert "line 2: `return np.where(z" in page.read_text(encoding="utf-8").replace("\n  ", " ").lower()
     assert released.grade("--look", "0", "--regrade").returncode == 0
     assert line() is None
     for share, wanted in (("10", 2), ("0", None)):
