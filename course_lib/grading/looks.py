@@ -4,7 +4,9 @@ It runs in the student's process, so what comes back is the student's word. It b
 every field of it can be checked here; the text of a line is that of our own copy of the cell.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -18,7 +20,8 @@ from course_lib.checks.slips import CLUES
 START = 2.0  # seconds that a worker's start counts for
 MOST_SAVED = 5.0  # seconds: a worker that has lived for weeks owes a class no more
 MOST_OTHERS = 100  # numbers in a row, and how large each may be
-PARTS = ("all", "entry", "row", "column", "layer", "across")
+PARTS = ("all", "item", "entry", "row", "column", "layer", "across")
+DEEPEST, WIDEST = 3, 12  # of an answer whose parts have names
 
 
 def _line(value: Any) -> bool:
@@ -60,6 +63,7 @@ RULES: dict[type, dict[str, type | Callable[[Any], bool]]] = {
         "other": _line,
         "other_text": _text,
         "whole": _yes_or_no,
+        "part": _text,
     },
     Without: {
         "argument": _text,
@@ -87,7 +91,7 @@ def believed(told: Any, exercise: Exercise, cells: Sequence[str]) -> Closer | No
         closer = _read(Closer, told)
         if closer.without and closer.without.argument not in exercise.parameters:
             return None
-        if closer.line and not _stands_in(closer.line, cells):
+        if closer.line and not (_stands_in(closer.line, cells) and _is_a_part(closer.line, exercise)):
             return None
     except Untrue:
         return None
@@ -125,6 +129,19 @@ def _stands_in(found: Found, cells: Sequence[str]) -> bool:
     pairs = [(getattr(found, number), getattr(found, text)) for number, text in known]
     lines = [pair for pair in pairs if pair != (0, "")]  # a number 0 stands for no second line
     return found.line > 0 and any(all(_at(cell, number) == text for number, text in lines) for cell in cells)
+
+
+def _is_a_part(found: Found, exercise: Exercise) -> bool:
+    """Whether what it calls a part of the answer is one, by a name that the exercise has for it; or none is told."""
+    told = getattr(found, "part", "")
+    return told == "" or any(told == name for name in _names_of_parts(exercise))
+
+
+def _names_of_parts(exercise: Exercise) -> Iterator[str]:
+    for depth in range(DEEPEST + 1):
+        for path in itertools.product(range(WIDEST), repeat=depth):
+            with contextlib.suppress(IndexError):  # no answer of this exercise has such a part
+                yield exercise.part(path)
 
 
 def _at(cell: str, number: int) -> str | None:

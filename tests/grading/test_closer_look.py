@@ -91,7 +91,7 @@ def test_the_line_and_its_question_are_told_as_in_the_notebook(graded, monkeypat
 def test_empty_lines_above_do_not_count_as_in_the_notebook(graded):
     assert graded({"hidden_delta": "x = 1\n\n" + OVERWRITTEN}).marks["check_hidden_delta"].line == 7
     # fill_in strips what stands around an answer; the code cell has its lines as they are
-    moved = graded({"hidden_delta": "pass"}, "\n  \n" + "import numpy as np\n" + OVERWRITTEN)
+    moved = graded({"hidden_delta": "pass"}, "\n  \nm = 1\n" + OVERWRITTEN)
     assert moved.marks["check_hidden_delta"].line == 6
 
 
@@ -214,6 +214,12 @@ WHOLE = Closer(FOUND, Without("Z", "row", (0, -1)), "one-example-only", True)
 def test_what_is_sent_is_believed_as_it_was():
     for closer in (WHOLE, Closer(), Closer(FOUND), Closer(without=Without("W_next", "all"))):
         assert believed(sent(closer), EXERCISES["hidden_delta"], CELLS) == closer
+
+
+def test_a_part_is_one_that_the_exercise_has_a_name_for():
+    names = set(looks._names_of_parts(EXERCISES["backward"]))
+    assert {"", "dW of layer 1", "db of layer 3"} <= names
+    assert "you passed" not in names
 
 
 def test_every_field_of_a_closer_look_has_its_rule():
