@@ -36,3 +36,4 @@ if "nbgrader" in sys.modules:  # course-grade reads this file before it loads nb
 
     autograde.take_over()
 c.Execute.timeout = 20  # seconds for one cell: an endless loop costs no more than that
+c.Autograde.look = 0.1  # of the time, to look for the line that goes wrong where nothing names the mistake; 0: never

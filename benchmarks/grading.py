@@ -1,6 +1,6 @@
 """How long a class takes: stock nbgrader, this course's ways, otter-grader where it is installed, and the floor.
 
-    python benchmarks/grading.py [submissions] [--sizes 20 200 2000] [--otter ITS_PYTHON]
+    python benchmarks/grading.py [submissions] [--sizes 20 200 2000] [--looks] [--otter ITS_PYTHON]
 
 Every row grades the same submissions of lesson 01, right answers all, into folders of its own; start-up is included.
 "marginal" is what one submission more costs: (all − one) / (submissions − 1), measured by grading a class of one too.
@@ -9,6 +9,9 @@ Below it stands where the time of course-grade goes, with one worker, which then
 
 `--sizes` prints cost against class size instead. Memory is that of the command and its workers with their warm
 processes, pages that they share counted for each.
+
+`--looks` prints what closer looks cost a class with wrong answers instead: half of it is right, a fifth has mistakes
+that have a name, a twentieth is half done, and a quarter has one or two that nothing names.
 """
 
 import argparse
@@ -22,13 +25,14 @@ import json
 import os
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +48,48 @@ ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 EXERCISES = tuple(grade_demo.OTHERWISE)
 OUTSIDE_THE_GRADEBOOK = ("otter-grader", "floor")
 SAMPLES = 0.05  # seconds between two looks at the memory
+ROUNDS = 5  # each kind of run in turn, so that what else the machine does hits all alike
+
+UNNAMED = {
+    "weighted_sum": """
+def weighted_sum(w, x, b):
+    total = 0
+    for i in range(len(w) - 1):
+        total += w[i] * x[i]
+    return total + b
+""",
+    "sigmoid": """
+def sigmoid(z):
+    return np.exp(z) / (1 + np.exp(-z))
+""",
+    "relu": """
+def relu(z):
+    return np.where(z > 1, z, 0.0)
+""",
+    "neuron": """
+def neuron(w, x, b, activation):
+    z = np.sum(w) * np.sum(x) + b
+    return activation(z)
+""",
+}
+HALF = dict.fromkeys(("neuron", "gate"), "raise NotImplementedError()")
+
+
+def unnamed(*names: str) -> dict[str, str]:
+    """Answers that are wrong in a way that no check has a name for."""
+    return {name: UNNAMED[name] for name in names}
+
+
+MIXED = (
+    *[{}] * 10,
+    *[grade_demo.MISTAKEN] * 4,
+    HALF,
+    unnamed("weighted_sum"),
+    unnamed("relu"),
+    unnamed("neuron"),
+    unnamed("sigmoid", "relu"),
+    unnamed("weighted_sum", "neuron"),
+)  # of twenty submissions, what is not the solution's own
 
 
 @dataclass(frozen=True)
@@ -92,8 +138,8 @@ class Classes:
         shutil.copy(self.released.base / "released" / LESSON / self.solved.name, self.solved)
         grade_demo.fill_in(self.solved, grade_demo.right_answers(LESSON))
 
-    def fresh(self, size: int) -> grade_demo.Course:
-        """A class of `size` that has handed in right answers."""
+    def fresh(self, size: int, answers: Sequence[dict[str, str]] = ({},)) -> grade_demo.Course:
+        """A class of `size` that has handed in right answers, but for `answers`, which are dealt out in turn."""
         course = grade_demo.Course(self.base / f"class-{next(self.numbers)}")
         shutil.copy(self.released.base / "gradebook.db", course.base)
         shutil.copytree(self.released.base / "released", course.base / "released")
@@ -101,6 +147,8 @@ class Classes:
             folder = course.base / "submitted" / f"student{number:04}" / LESSON
             folder.mkdir(parents=True)
             shutil.copy(self.solved, folder)
+            if own := answers[number * 7 % len(answers)]:  # well mixed
+                grade_demo.fill_in(folder / self.solved.name, own)
         return course
 
 
@@ -131,9 +179,9 @@ def autograde(course: grade_demo.Course, jobs: int) -> None:
     run("-m", "nbgrader", "autograde", LESSON, *folders(course), f"--Autograde.jobs={jobs}")
 
 
-def ours(course: grade_demo.Course, jobs: int) -> None:
+def ours(course: grade_demo.Course, jobs: int, *options: str) -> None:
     """Grade the class with course-grade."""
-    run("-m", "course_lib.grading.command", LESSON, "--jobs", str(jobs), *folders(course))
+    run("-m", "course_lib.grading.command", LESSON, "--jobs", str(jobs), *folders(course), *options)
 
 
 def floor(course: grade_demo.Course) -> None:
@@ -350,6 +398,28 @@ def against_size(classes: Classes, sizes: list[int]) -> None:
         shutil.rmtree(course.base)
 
 
+def with_looks(classes: Classes, size: int) -> None:
+    """Print what closer looks cost a class with wrong answers, and to how many of them they gave a line."""
+    shares = ("0", "0.1", "10")
+    dealt = [MIXED[number * 7 % len(MIXED)] for number in range(size)]
+    wrong = sum(source == UNNAMED.get(name) for own in dealt for name, source in own.items())
+    costs: dict[str, list[Cost]] = defaultdict(list)
+    lines: dict[str, list[int]] = defaultdict(list)
+    for share in ROUNDS * shares:
+        course = classes.fresh(size, MIXED)
+        costs[share].append(measured(functools.partial(ours, course, 2, "--look", share)))
+        kept = [json.loads(f.read_text(encoding="utf-8")) for f in course.base.glob("autograded/*/*/verdicts.json")]
+        lines[share].append(sum(mark["line"] is not None for v in kept for mark in v["marks"].values()))
+        shutil.rmtree(course.base)
+    print(f"course-grade, 2 workers, {size} submissions of {LESSON}, {os.cpu_count()} cores; median of {ROUNDS} runs")
+    print(f"{'--look':>8}{'seconds':>10}{'':>8}{'CPU':>10}{'':>8}{'lines told':>12}  of {wrong} wrong without a name")
+    without = [statistics.median(pick(c) for c in costs["0"]) for pick in (lambda c: c.wall, lambda c: c.cpu)]
+    for share in shares:
+        wall, cpu = (statistics.median(pick(c) for c in costs[share]) for pick in (lambda c: c.wall, lambda c: c.cpu))
+        more = [f"{now / then - 1:+8.0%}" for now, then in zip((wall, cpu), without, strict=True)]
+        print(f"{share:>8}{wall:10.2f}{more[0]}{cpu:10.2f}{more[1]}{statistics.median(lines[share]):12g}", flush=True)
+
+
 def main() -> None:
     """Print the tables."""
     if sys.argv[1:2] == ["--timed"]:
@@ -357,6 +427,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("submissions", type=int, nargs="?", default=20, help="at least 2; 20 if left out")
     parser.add_argument("--sizes", type=int, nargs="+", help="print cost against these class sizes instead")
+    parser.add_argument("--looks", action="store_true", help="print what closer looks cost a class instead")
     here = sys.executable if importlib.util.find_spec("otter") else None
     parser.add_argument("--otter", metavar="PYTHON", default=here, help="the Python that otter-grader is installed for")
     options = parser.parse_args()
@@ -365,6 +436,8 @@ def main() -> None:
         classes = Classes(Path(folder))
         if options.sizes:
             against_size(classes, options.sizes)
+        elif options.looks:
+            with_looks(classes, options.submissions)
         else:
             compare(classes, options.submissions, options.otter)
             break_down(classes, options.submissions)

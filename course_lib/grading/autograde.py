@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from nbgrader.apps import api, autogradeapp
 from nbgrader.converters import Autograde, NbGraderException
-from traitlets import Bool, Integer
+from traitlets import Bool, Float, Integer
 
 if TYPE_CHECKING:
     from course_lib.grading.book import Book
@@ -19,6 +19,9 @@ class SandboxedAutograde(Autograde):
     """
 
     jobs = Integer(os.cpu_count() or 1, help="how many submissions at a time").tag(config=True)
+    look = Float(0.1, help="the share of the time that may go into looking for the lines that go wrong; 0: none").tag(
+        config=True
+    )
     unsafe = Bool(False, help="grade without isolation where there is none; every grade is marked so").tag(config=True)
 
     def start(self) -> None:
@@ -35,7 +38,7 @@ class SandboxedAutograde(Autograde):
                 raise NoSandbox(f"students' code could read {', '.join(map(str, seen))}")
             sheet = book.sheet(self.coursedir.assignment_id)
             todo = due(book, sheet, self._students(book, sheet), self.force, self.unsafe)
-            limits = Limits(cell=float(self.config.Execute.get("timeout", Limits.cell)))
+            limits = Limits(cell=float(self.config.Execute.get("timeout", Limits.cell)), share=max(0.0, self.look))
             pool = Pool(max(1, min(self.jobs, len(todo))), limits, not self.unsafe)
             tally = grade_class(book, sheet, todo, pool, self.log.warning)
         except (NotReleased, NoSandbox) as error:

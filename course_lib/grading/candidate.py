@@ -1,7 +1,8 @@
 """The program in the student's process: run the cells, then answer the examiner's questions.
 
 Nothing that is said here is believed to be more than plain data. What is known here may be known to the student:
-no seed, no expected value, no verdict ever comes this way.
+no seed and no expected value of a verdict ever comes this way, and that an answer was not right only when no score
+can change any more.
 """
 
 import ast
@@ -18,10 +19,12 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from course_lib import data, graph, widgets  # noqa: F401  (loaded once, for all that are forked from here)
-from course_lib.checks import EXERCISES, is_borrowed
+from course_lib.checks import EXERCISES, fresh_seed, is_borrowed
+from course_lib.checks.closer import look
 from course_lib.checks.protocol import Case, Desk, ask_once, plain, told_of
 from course_lib.grading import codec
 from course_lib.grading.blank import draw_nothing
+from course_lib.grading.looks import sent
 from course_lib.grading.wire import Closed, Wire
 
 MOST_OUTPUT = 20_000  # characters kept of what one cell prints
@@ -84,6 +87,7 @@ def serve(end: socket.socket, shell: Shell) -> None:
     # Taken before the student's code runs. It can change these functions, but then it only changes its own answers.
     questions = Questions()
     steps = {"run": _run, "find": _find, "ask": questions.ask, "later": questions.later}
+    steps |= {"look": questions.look}
     steps |= {"value": _value, "unknown": _unknown, "give": _give, "test": _test}
     while True:
         try:
@@ -156,6 +160,7 @@ class Questions:
 
     def __init__(self) -> None:
         self.desk = Desk()
+        self.asked: dict[str, Any] = {}
 
     def ask(
         self, shell: Shell, name: str, args: tuple[Any, ...], named: tuple[tuple[str, Any], ...],
@@ -166,7 +171,8 @@ class Questions:
         The examiner hears of the calls itself; it asks for `later` when all questions have been put.
         """
         case = Case(args, "", dict(named), reuse=reuse, yields=yields)
-        self.desk = Desk() if first else self.desk
+        if first:
+            self.desk, self.asked[name] = Desk(), shell.user_ns[name]
         before, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), Kept(), Kept()
         try:
             answer = ask_once(shell.user_ns[name], case, self.desk)
@@ -190,6 +196,22 @@ class Questions:
             codec.pack(reply)
         except codec.Refused:
             return ()
+        return reply
+
+    def look(self, shell: Shell, name: str, slip: bool, seconds: float) -> Any:
+        """What a closer look finds at the function that was asked, on inputs of its own; None where it breaks.
+
+        In a process that was started since, the function is the one of that name.
+        """
+        before, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), Kept(), Kept()
+        try:
+            function = self.asked[name] if name in self.asked else shell.user_ns[name]
+            reply = sent(look(function, EXERCISES[name], fresh_seed(), slip=slip, seconds=seconds))
+            codec.pack(reply)
+        except BaseException:  # whatever a student's function raises, and the search itself when its time is over
+            reply = None
+        finally:
+            sys.stdout, sys.stderr = before
         return reply
 
 

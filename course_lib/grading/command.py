@@ -66,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--regrade", action="store_true", help="also what is graded already and has not changed")
     parser.add_argument("--dry-run", action="store_true", help="only list whose submissions would be graded")
     parser.add_argument("--table", action="store_true", help="only show status, points and seeds of what is graded")
+    share = "share of the time that may go into looking for the lines that go wrong: 0.1 if left out, 0 for none"
+    parser.add_argument("--look", type=float, metavar="SHARE", help=share)
     parser.add_argument("--unsafe", action="store_true", help="grade without isolation; every grade is marked so")
     return parser
 
@@ -98,7 +100,8 @@ def _pool(options: argparse.Namespace, config: "Config") -> Pool | None:
         return None
     if options.cluster is None:
         willing(not options.unsafe)
-    limits = Limits(cell=float(config.Execute.get("timeout", Limits.cell)))
+    share = config.Autograde.get("look", Limits.share) if options.look is None else options.look
+    limits = Limits(cell=float(config.Execute.get("timeout", Limits.cell)), share=max(0.0, float(share)))
     jobs = min(options.jobs, len(set(options.student))) if options.student else options.jobs
     pool = Pool(jobs, limits, not options.unsafe, options.cluster)
     pool.warm()
@@ -129,6 +132,8 @@ def _run(book: "Book", sheet: Sheet, pool: Pool | None, options: argparse.Namesp
     if tally.stopped:
         _say(f"{tally.stopped}: {tally.done} of {tally.of} are graded and kept; the same command goes on from there")
         return EXIT_INTERRUPTED if tally.stopped == "interrupted" else EXIT_UNGRADED
+    if tally.unlooked:
+        _say(f"no time was left to look for the line in {tally.unlooked} wrong answers; --look 1 gives them more")
     unsafe = " WITHOUT ISOLATION" if options.unsafe else ""
     _say(f"{sheet.lesson}: {tally} ({time.monotonic() - started:.1f} s){unsafe}")
     print(*misunderstood(book.kept(sheet.lesson), sheet), sep="\n")

@@ -1,23 +1,57 @@
-"""Grade one submission: run its cells in the sandbox, and judge here what its functions answer."""
+"""Grade one submission: run its cells in the sandbox, and judge here what its functions answer.
 
+Where a verdict leaves open what is wrong, a closer look is taken when the last mark has been decided, in the process as
+it stands then: nothing that happens there can change a score any more, no cell comes after it that a process which dies
+of it could still be needed for, and no cell is run a second time for its sake.
+"""
+
+import contextlib
 import time
+from dataclasses import dataclass, replace
 
 from course_lib.checks import EXERCISES, Exercise, borrowed, fresh_seed, objection, overheard, posed, verdict
+from course_lib.checks.closer import Closer, tell
+from course_lib.checks.examiner import Verdict
 from course_lib.grading import ordinary
 from course_lib.grading.intake import Taken
+from course_lib.grading.looks import Purse
 from course_lib.grading.outcome import UNREAD, Cell, Mark, Outcome, Status, legible
 from course_lib.grading.sandbox import Limits, Sandbox
 from course_lib.grading.sheet import Sheet
 from course_lib.grading.sitting import Died, Sitting
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What came of one check, and how it may be told once more."""
+
+    exercise: Exercise
+    verdict: Verdict
+    seed: int
+    printed: str
+
+    @property
+    def mark(self) -> Mark:
+        """What the student gets and reads."""
+        if failed := objection(self.exercise, self.verdict, self.seed, self.printed):
+            told = (str(failed), self.seed, type(failed).__name__, failed.mistake or "")
+            return Mark(False, *told, line=failed.line)
+        return Mark(self.verdict.passed is True, f"✓ {self.exercise.name}: {self.verdict.headline}", self.seed)
+
+
 def grade(
-    student: str, taken: Taken, sheet: Sheet, sandbox: Sandbox, limits: Limits, bench: Sandbox | None = None
+    student: str,
+    taken: Taken,
+    sheet: Sheet,
+    sandbox: Sandbox,
+    limits: Limits,
+    bench: Sandbox | None = None,
+    purse: Purse | None = None,
 ) -> Outcome:
     """Everything that can be said of a submission, once its sources have been taken in.
 
     `bench` is a second sandbox, for a lesson that has ordinary tests of nbgrader's: they run where no student's code
-    has been.
+    has been. `purse` holds the time for closer looks; without one there are none.
     """
     started = time.monotonic()
     outcome = Outcome(student, taken.status, taken.notes, taken.cells, digest=taken.digest)
@@ -25,7 +59,10 @@ def grade(
     if taken.status not in UNREAD and taken.cells:
         sitting = Sitting(sandbox, limits)
         try:
-            _go_through(outcome, sheet, sitting, bench and Sitting(bench, limits))
+            unexplained = _go_through(outcome, sheet, sitting, bench and Sitting(bench, limits))
+            if purse:
+                purse.earn(time.monotonic() - started)
+                _look_closer(outcome, unexplained, sitting, limits, purse)
         finally:
             sitting.end()
         outcome.cpu, outcome.peak = sitting.cpu, sitting.peak
@@ -33,12 +70,14 @@ def grade(
     return outcome
 
 
-def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting | None) -> None:
+def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting | None) -> dict[str, Judged]:
     """Run cell after cell; where a check or a test stands, judge what has been defined so far.
 
-    What comes after the last of them is not run: it can change no score, and experiments take their time.
+    What comes after the last of them is not run: it can change no score, and experiments take their time. Gives back
+    the checks, by their cells, whose verdict leaves open what is wrong.
     """
     mishaps: list[Status] = []
+    unexplained: dict[str, Judged] = {}
     checks = {name for name, given in sheet.given.items() if given.checked or given.tested}
     last = max((n for n, cell in enumerate(outcome.cells, start=1) if cell.name in checks), default=0)
     for number, cell in enumerate(outcome.cells[:last], start=1):
@@ -51,8 +90,10 @@ def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting
                 mark, mishap = ordinary.judge(given, sheet.setup(given.name), sitting, bench)
                 outcome.marks[cell.name] = mark
             elif name:
-                mark, mishap = _judge(EXERCISES[name], sitting)
-                outcome.marks[cell.name] = mark
+                found, mishap = _judge(EXERCISES[name], sitting)
+                if isinstance(found, Judged) and found.verdict.open:
+                    unexplained[cell.name] = found
+                outcome.marks[cell.name] = found.mark if isinstance(found, Judged) else found
             else:
                 mishap = _run(cell, sitting)
         except Died as death:
@@ -67,6 +108,38 @@ def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting
             mishaps.append(mishap)
     if mishaps:
         outcome.status = Status.REFUSED if Status.REFUSED in mishaps else mishaps[0]
+    return unexplained
+
+
+def _look_closer(
+    outcome: Outcome, unexplained: dict[str, Judged], sitting: Sitting, limits: Limits, purse: Purse
+) -> None:
+    """Have the student's process look for the lines that go wrong, while there is time; what is found goes into marks.
+
+    A process that ends, hangs or lies costs its submission these words, and nothing else.
+    """
+    left = limits.looks
+    for number, (name, judged) in enumerate(unexplained.items()):
+        if left <= 0 or not purse.open:
+            outcome.unlooked = len(unexplained) - number if purse.share else 0
+            return
+        seconds, began = min(limits.look, left), time.monotonic()
+        try:
+            closer = sitting.look(judged.exercise, judged.verdict.slip, seconds)
+        except Died:
+            purse.pay(seconds)  # not all that it took: that would be at the cost of others
+            return
+        left -= time.monotonic() - began
+        purse.pay(time.monotonic() - began)
+        if closer:
+            with contextlib.suppress(Exception):  # it is the student's word; whoever tells it may stumble over it
+                outcome.marks[name] = _retold(judged, closer)
+
+
+def _retold(judged: Judged, closer: Closer) -> Mark:
+    """The mark in the words of a closer look; nothing else of it changes."""
+    told = replace(judged, verdict=tell(judged.verdict, closer)).mark
+    return replace(judged.mark, text=told.text, mistake=told.mistake, line=told.line)
 
 
 def _run(cell: Cell, sitting: Sitting) -> Status | None:
@@ -74,8 +147,11 @@ def _run(cell: Cell, sitting: Sitting) -> Status | None:
     return Status.MEMORY if cell.failure and cell.failure[0] == "MemoryError" else None
 
 
-def _judge(exercise: Exercise, sitting: Sitting) -> tuple[Mark, Status | None]:
-    """The mark for one exercise, and what is to be said of the whole submission because of it."""
+def _judge(exercise: Exercise, sitting: Sitting) -> tuple[Judged | Mark, Status | None]:
+    """What one exercise came to, and what is to be said of the whole submission because of it.
+
+    A mark where the function was not even asked.
+    """
     found = sitting.find(exercise.name)
     if found == "borrowed":
         failed = borrowed(exercise)
@@ -86,10 +162,6 @@ def _judge(exercise: Exercise, sitting: Sitting) -> tuple[Mark, Status | None]:
     seed = fresh_seed()
     cases = posed(exercise, seed)
     answers = sitting.answers(exercise.name, cases)
-    judged = verdict(exercise, cases, answers)
-    failed = objection(exercise, judged, seed, overheard(answers))
+    judged = Judged(exercise, verdict(exercise, cases, answers), seed, overheard(answers))
     memory = any(a.error and a.error.type_name == "MemoryError" for a in answers)
-    if failed:
-        mark = Mark(False, str(failed), seed, type(failed).__name__, failed.mistake or "")
-        return mark, Status.MEMORY if memory else None
-    return Mark(judged.passed is True, f"✓ {exercise.name}: {judged.headline}", seed), None
+    return judged, Status.MEMORY if memory and not judged.verdict.passed else None

@@ -30,8 +30,8 @@ UNGRADED = (Status.MALFORMED, Status.FAILED)  # what makes the command end with 
 class Mark:
     """The outcome of one check or test. `text` is what the student reads; `seed` repeats a check's questions.
 
-    `mistake` is the name of what was recognised. `points` are those of a test that gives part of them, by the number
-    that its last line comes to.
+    `mistake` is the name of what was recognised, `line` the number of the line that goes wrong, in the function's cell.
+    `points` are those of a test that gives part of them, by the number that its last line comes to.
     """
 
     passed: bool
@@ -40,6 +40,7 @@ class Mark:
     kind: str = ""  # of what is raised, as the student's own check names it; empty where it passed
     mistake: str = ""
     points: float | None = None
+    line: int | None = None
 
 
 @dataclass
@@ -68,6 +69,7 @@ class Outcome:
     cpu: float = 0.0
     peak: int = 0  # KiB, of the largest process
     unsafe: bool = False
+    unlooked: int = 0  # how many closer looks were left out, as they would have taken a class too long
 
 
 def legible(text: str) -> str:

@@ -16,13 +16,15 @@ from joblib import Parallel, delayed, parallel_config
 
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import Taken
+from course_lib.grading.looks import Purse
 from course_lib.grading.outcome import Outcome, Status
 from course_lib.grading.sandbox import COURSE, Limits, NoSandbox, Sandbox
 from course_lib.grading.sheet import Sheet
 
 Task = tuple[str, Taken]  # a student, and what was taken in of the submission
 
-_own = threading.local()  # of each thread that grades: its sandbox, and one for ordinary tests where there are any
+# Of each thread that grades: its sandbox, one for ordinary tests where there are any, and its time for closer looks.
+_own = threading.local()
 
 
 class OtherEdition(RuntimeError):
@@ -92,7 +94,7 @@ def _wake(limits: Limits, isolate: bool, expected: str) -> None:
     if getattr(_own, "sandbox", None) is None:
         if edition() != expected:
             raise OtherEdition("a worker has another version of course_lib: install the same one everywhere")
-        _own.sandbox, _own.bench = Sandbox(limits, isolate), None
+        _own.sandbox, _own.bench, _own.purse = Sandbox(limits, isolate), None, Purse(limits.share)
 
 
 def _grade(task: Task, sheet: Sheet, limits: Limits, isolate: bool, expected: str) -> Outcome:
@@ -102,7 +104,7 @@ def _grade(task: Task, sheet: Sheet, limits: Limits, isolate: bool, expected: st
     if _own.bench is None and any(given.tested for given in sheet.given.values()):
         _own.bench = Sandbox(limits, isolate)
     try:
-        return grade(student, taken, sheet, _own.sandbox, limits, _own.bench)
+        return grade(student, taken, sheet, _own.sandbox, limits, _own.bench, _own.purse)
     except NoSandbox:
         raise
     except Exception as error:

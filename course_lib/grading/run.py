@@ -20,11 +20,15 @@ from course_lib.grading.sheet import Sheet
 
 @dataclass
 class Tally:
-    """How many submissions ended how; `stopped` says why a run ended before all were graded."""
+    """How many submissions ended how; `stopped` says why a run ended before all were graded.
+
+    `unlooked` counts the wrong answers for which there was no time to look for the line that goes wrong.
+    """
 
     of: int
     counts: dict[Status, int] = field(default_factory=dict)
     stopped: str = ""
+    unlooked: int = 0
 
     @property
     def done(self) -> int:
@@ -72,6 +76,7 @@ def grade_class(book: Book, sheet: Sheet, todo: dict[str, Path], pool: Pool, say
             with undisturbed():  # a database that is interrupted while it commits knows no way back
                 book.write(outcome, sheet)
                 tally.counts[outcome.status] = tally.counts.get(outcome.status, 0) + 1
+                tally.unlooked += outcome.unlooked
             if outcome.status is not Status.GRADED or outcome.notes:
                 say(described(outcome))
     except KeyboardInterrupt:

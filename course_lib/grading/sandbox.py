@@ -50,6 +50,9 @@ class Limits:
 
     cell: float = 20.0  # for one cell, or for all questions of one check
     submission: float = 120.0  # on the clock, restarts included
+    look: float = 0.25  # for the line that goes wrong in one answer; in a notebook it may take longer
+    looks: float = 0.75  # for all closer looks at one submission
+    share: float = 0.1  # of a worker's time that goes into closer looks at most; 0: there are none
     cpu: int = 60
     memory: int = 2 << 30  # address space of each process
     processes: int = 32

@@ -11,14 +11,18 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks import Exercise
+from course_lib.checks.closer import Closer
 from course_lib.checks.memory import Shared
 from course_lib.checks.protocol import HEARD, Answer, Case, Raised, changed_later, plain
 from course_lib.grading import codec
+from course_lib.grading.looks import believed
 from course_lib.grading.outcome import Cell, Status
 from course_lib.grading.sandbox import Limits, Sandbox
 from course_lib.grading.wire import Closed, TooLate, Wire
 
 MOST_STARTS = 8  # processes for one submission
+GRACE = 0.5  # seconds that a closer look may take beyond those for the search, a new process included
 SIGXCPU, SIGKILL = 24, 9
 
 
@@ -66,6 +70,19 @@ class Sitting:
         """Put one case to the function. Raises Died."""
         self._alive()
         return self._ask(name, case, self._deadline())
+
+    def look(self, exercise: Exercise, slip: bool, seconds: float) -> Closer | None:
+        """Have the exercise's function looked at more closely; None where nothing believable comes of it.
+
+        Raises Died.
+        """
+        until, self.until = self.until, min(self.until, time.monotonic() + seconds + GRACE)
+        try:
+            self._alive()
+            reply = self._exchange(("look", exercise.name, slip, seconds), self.until)
+        finally:
+            self.until = until
+        return believed(reply, exercise, self.past)
 
     def value(self, name: str) -> tuple[str, Any]:
         """What stands under `name`: ("function", None), ("value", plain data) or ("missing", None). Raises Died."""
@@ -219,8 +236,9 @@ def _called(function: Callable[..., Any], args: tuple[Any, ...], named: tuple[An
 
 def _raised(error: Any) -> Raised | None:
     match error:
-        case (str(name), str(text), str(line), tuple(classes), str(inside), None | int() as number):
-            return Raised(name, text, line, tuple(c for c in classes if isinstance(c, str)), inside, number)
+        case (str(name), str(text), str(line), tuple(classes), str(inside), number):
+            its = number if type(number) is int and 0 < number <= codec.LONGEST_TEXT else None  # no cell has more lines
+            return Raised(name, text, line, tuple(c for c in classes if isinstance(c, str)), inside, its)
         case None:
             return None
     return Raised("Exception", "", "")

@@ -256,6 +256,13 @@ LARGE = "def relu(z):\n    return np.ones(10**7)"
 LARGER = "def relu(z):\n    return [list(range(10**6))] * 20"
 TEXT = "def relu(z):\n    return '<script>alert(1)</script>' * 100_000"
 FLOOD = "def neuron(w, x, b, activation):\n    while True: activation(w)"
+LOOK = """
+import course_lib.checks.closer, course_lib.grading.candidate
+def look(*args, **named):
+    BODY
+course_lib.checks.closer.look = course_lib.grading.candidate.look = look
+"""
+UNNAMED = {"relu": "def relu(z):\n    return np.where(z > 1, z, 0.0)"}  # so that a closer look is taken
 LYING = "def neuron(w, x, b, activation):\n    activation({}, [[1]], 'x')\n    return 0"
 
 ATTACKS = (
@@ -294,6 +301,11 @@ ATTACKS = (
     Attack("long text with HTML", 16, answers={"relu": TEXT}),
     Attack("floods the examiner with calls", 16, "timed out", answers={"neuron": FLOOD}),
     Attack("calls the examiner with nonsense", 16, answers={"neuron": LYING}),
+    Attack("closer look that lies", 16, answers=UNNAMED,
+           code=LOOK.replace("BODY", "return tuple((n, 'SAW' + 'IT') for n in ('line', 'without', 'clue', 'splits'))")),
+    Attack("closer look that ends the process", 16, answers=UNNAMED,
+           code=LOOK.replace("BODY", "import os; os._exit(0)")),
+    Attack("closer look without end", 16, answers=UNNAMED, code=LOOK.replace("BODY", indent(LOOP, "    ").lstrip())),
     Attack("the course's own function", 12, "refused",
            answers={"sigmoid": "sigmoid = network.sigmoid", "relu": "def relu(z):\n    return network.relu(z)"}),
     Attack("another exercise's function", 16, answers={"relu": "relu = sigmoid"}),
@@ -374,10 +386,10 @@ def graded(attacked, request):
     attacked.before = evidence(attacked)
     limit = f"--Execute.timeout={SECONDS}"
     if request.param == "course-grade":
-        attacked.run = attacked.grade("--jobs", "2", limit)
+        attacked.run = attacked.grade("--jobs", "2", limit, "--look=10")
     else:
         exclude = "--CourseDirectory.student_id_exclude=bystander"
-        attacked.run = attacked.autograde("--force", limit, exclude, "--Autograde.jobs=2")
+        attacked.run = attacked.autograde("--force", limit, exclude, "--Autograde.jobs=2", "--Autograde.look=10")
     return attacked
 
 
