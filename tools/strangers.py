@@ -15,7 +15,6 @@ import re
 import signal
 import time
 import tomllib
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -44,7 +43,7 @@ def answers(group: str) -> Iterator[dict[str, Any]]:
 
 
 def notebook_names() -> dict[str, Any]:
-    """What the lessons' own cells define before the exercises: `blame_at_output = network.output_delta` and the like."""
+    """What the lessons' own cells define before the exercises, as `blame_at_output = network.output_delta`."""
     names: dict[str, Any] = {"np": np, "network": network, "data": data, "check": check, "time": time}
     for path in sorted((ROOT / "lessons").glob("*/*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
@@ -100,7 +99,7 @@ def kind_of(failed: CheckFailed) -> str:
         return "name"
     if "stopped with" in failed.headline and failed.line:
         return "line of an exception"
-    if "change in this line" in hint:
+    if "change in this line" in hint or "Put right, this line" in hint:
         return "one change in a line"
     if "Two changes" in hint:
         return "two changes"

@@ -136,8 +136,10 @@ def is_borrowed(function: Callable[..., Any], reference: Callable[..., Any]) -> 
     """
     if function is reference:
         return True
-    code, space = getattr(function, "__code__", None), getattr(function, "__globals__", {})
-    todo = [code] if code else []
+    own = function.__func__ if type(function) is types.MethodType else function
+    if type(own) is not types.FunctionType:
+        return False
+    space, todo = own.__globals__, [own.__code__]
     while todo:
         here = todo.pop()
         todo += [c for c in here.co_consts if isinstance(c, types.CodeType)]

@@ -4,6 +4,7 @@
 into the verdict.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +19,7 @@ from course_lib.checks.judging import Judged, judge
 from course_lib.checks.protocol import Case, ask_once
 from course_lib.checks.repair import SECONDS, Found, find_line, told
 
+INFLUENCE = 0.3  # of the time, at most, for what makes no difference
 AGAIN = 2  # times that other questions are put before a clue is given
 
 
@@ -39,26 +41,27 @@ def look(
 ) -> Closer:
     """Look for the line that goes wrong and, unless a general `slip` is known already, for what tells more.
 
-    `seed` makes the cases; the clues are tried on those of other seeds too.
+    `seed` makes the cases; the clues are tried on those of other seeds too. `seconds` are for all of it.
     """
+    start = time.perf_counter()
+    until = start + seconds
     with np.errstate(all="ignore"):
         cases = exercise.cases(np.random.default_rng(seed))
         judged = _judged(function, exercise, cases)
         if not any(j.problem for j in judged):
             return Closer()
-        line = find_line(function, exercise, cases, seconds)
-        if slip:
-            return Closer(line)
-        return Closer(line, without_effect(function, exercise, judged), *_clues(function, exercise, seed, judged))
+        without = None if slip else without_effect(function, exercise, judged, start + INFLUENCE * seconds)
+        line = find_line(function, exercise, cases, until - time.perf_counter())
+        if slip or line or without or time.perf_counter() > until:
+            return Closer(line, without)
+        return Closer(None, None, *_clues(function, exercise, seed, judged))
 
 
 def _judged(function: Callable[..., Any], exercise: Exercise, cases: Sequence[Case]) -> list[Judged]:
     return [judge(exercise, case, ask_once(function, case)) for case in cases]
 
 
-def _clues(
-    function: Callable[..., Any], exercise: Exercise, seed: int, judged: Sequence[Judged]
-) -> tuple[str, bool]:
+def _clues(function: Callable[..., Any], exercise: Exercise, seed: int, judged: Sequence[Judged]) -> tuple[str, bool]:
     """(the slug of a clue, whether right and wrong cases are the same), both only if so for other seeds too."""
     ordinary = [j for j in judged if not j.case.fringe]
     pattern = [j.problem is None for j in ordinary]
@@ -72,12 +75,14 @@ def _clues(
 
 
 def tell(verdict: Verdict, closer: Closer) -> Verdict:
-    """The verdict with what a closer look has found: a name for it, the line, and a question that goes with the line."""
+    """Put what a closer look has found into the verdict: a name for it, the line, and a question about the line."""
     if verdict.mistake is None:
         clue = slips.CLUES.get(closer.clue)
         if name := clue or (closer.without and closer.without.name()):
             first = (("seen", verdict.headline),) if verdict.headline else ()
-            verdict = replace(verdict, headline=name.sentence, mistake=name.slug, hint=name.hint, facts=first + verdict.facts)
+            verdict = replace(
+                verdict, headline=name.sentence, mistake=name.slug, hint=name.hint, facts=first + verdict.facts
+            )
         elif closer.splits and verdict.sides:
             right, wrong = verdict.sides
             facts = (*verdict.facts, ("right for", "; ".join(right)), ("wrong for", "; ".join(wrong)))

@@ -8,12 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib.checks.memory import Path, identical
-from course_lib.checks.protocol import Foreign
+from course_lib.checks.plain import Foreign
 
 # How far a result may be off, relative to the largest expected entry (at least 1).
 TOLERANCE = 1e-9
 TOLERANCE_FLOAT32 = 4e-6
-LONGEST = 400  # characters of one value in a message
+LONGEST, LONGEST_ARRAY = 400, 2_000  # characters of one value in a message
+SHOWN_FLAT, SHOWN_NESTED, SHOWN_DEEP = 200, 6, 4  # items of a list of numbers and of lists, levels of lists in lists
+PRINTED = dict(precision=6, threshold=20, suppress=False, sign="-", floatmode="maxprec", formatter=None,
+               nanstr="nan", infstr="inf")  # fmt: skip
+NUMERIC = (np.ndarray, np.generic, float, int, complex)
 
 
 @dataclass(frozen=True)
@@ -60,40 +64,53 @@ def counted(n: int, thing: str) -> str:
 
 
 def describe(value: Any, indent: int = 0) -> str:
-    """A value as the messages show it: short. The later rows of a matrix stand `indent` to the right, as its first."""
-    if isinstance(value, Foreign):
-        return f"a {value.type_name}"
+    """A value as the messages show it: short. The later rows of a matrix stand `indent` to the right, as its first.
+
+    How the session shows arrays, which a student may have changed, does not matter.
+    """
     if isinstance(value, np.ndarray) and value.ndim:
-        before = " " * indent
-        return np.array2string(value, precision=6, threshold=20, separator=", ", max_line_width=70, prefix=before)
-    if isinstance(value, float | np.ndarray | np.generic):
-        return f"{value:.6g}" if np.asarray(value).dtype.kind == "f" else str(value)
-    if isinstance(value, list | tuple) and any(isinstance(v, list | tuple | np.ndarray | Foreign) for v in value):
-        inner = ", ".join(_shape_in_words(v) for v in value[:6]) + (", …" if len(value) > 6 else "")
-        return f"[{inner}]" if isinstance(value, list) else f"({inner})"
-    return _cut(repr(value) if isinstance(value, str) else _digits(value))
+        at_the_edges = 3 if value.ndim < 4 else 1
+        with np.printoptions(**PRINTED):
+            prefix = " " * indent
+            text = np.array2string(value, separator=", ", max_line_width=70, prefix=prefix, edgeitems=at_the_edges)
+        return _cut(text, LONGEST_ARRAY)
+    return _in_words(value, 0)
+
+
+def _in_words(value: Any, depth: int) -> str:
+    """A number or text; or a list with its first items, if it is no deeper than SHOWN_DEEP inside of others."""
+    if isinstance(value, Foreign):
+        return f"{'an' if value.type_name[:1].lower() in 'aeiou' else 'a'} {value.type_name}"
+    if isinstance(value, np.ndarray) and value.ndim:
+        return f"array {value.shape}" if depth else describe(value)
+    if isinstance(value, np.ndarray | np.generic):
+        value = np.asarray(value).item()
+    if isinstance(value, float | np.floating):
+        return f"{value:.6g}"
+    if not isinstance(value, list | tuple):
+        return _cut(repr(value) if isinstance(value, str) else _digits(value))
+    if not any(isinstance(v, list | tuple | np.ndarray | Foreign) for v in value):
+        return _cut(_digits(value[:SHOWN_FLAT]))
+    more = ", …" if len(value) > SHOWN_NESTED else "," * (isinstance(value, tuple) and len(value) == 1)
+    inner = ", ".join(_in_words(v, depth + 1) for v in value[:SHOWN_NESTED]) if depth < SHOWN_DEEP else "…"
+    return _cut(f"[{inner}{more}]" if isinstance(value, list) else f"({inner}{more})")
 
 
 def _digits(value: Any) -> str:
     try:
         return str(value)
     except ValueError:  # Python does not write whole numbers of more than 4,300 digits
-        return "a whole number of thousands of digits"
+        several = isinstance(value, list | tuple)
+        return "whole numbers of thousands of digits" if several else "a whole number of thousands of digits"
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
-
-
-def _shape_in_words(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return describe(value)
-    return f"array {value.shape}" if isinstance(value, np.ndarray) and value.ndim else describe(value)
+def _cut(text: str, longest: int = LONGEST) -> str:
+    return text if len(text) <= longest else f"{text[:longest]} …"
 
 
 def as_array(value: Any) -> NDArray[Any] | None:
     """The plain value as an array of real numbers, or None where NumPy finds none in it."""
-    if value is None or isinstance(value, str | Foreign):
+    if not isinstance(value, np.ndarray) and not all(isinstance(v, NUMERIC) for v in flat(value)):
         return None
     try:
         array = np.asarray(value)
@@ -223,7 +240,7 @@ def same(a: Any, b: Any) -> bool:
         return x.shape == y.shape and bool(np.allclose(x, y, rtol=loose, atol=loose * 1e-3, equal_nan=True))
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
         return len(a) == len(b) and all(same(v, w) for v, w in zip(a, b, strict=True))
-    return False
+    return type(a) is type(b) and type(a) in (int, complex) and a == b  # whole numbers beyond NumPy's
 
 
 def first_change(before: Any, after: Any, name: str) -> tuple[str, str]:
@@ -231,8 +248,10 @@ def first_change(before: Any, after: Any, name: str) -> tuple[str, str]:
     if isinstance(before, list | tuple) and isinstance(after, list | tuple):
         if len(before) != len(after):
             return f"{name} has {counted(len(before), 'item')}", f"{name} has {counted(len(after), 'item')}"
-        pairs = enumerate(zip(before, after, strict=True))
-        return next(first_change(b, a, f"{name}[{i}]") for i, (b, a) in pairs if not identical(b, a))
+        for i, (b, a) in enumerate(zip(before, after, strict=True)):
+            if not identical(b, a):
+                return first_change(b, a, f"{name}[{i}]")
+        return f"{name} is a {type(before).__name__}", f"{name} is a {type(after).__name__}"
     b, a = as_array(before), as_array(after)
     if b is None or a is None or b.shape != a.shape or not b.ndim or not (differ := b != a)[b == b].any():
         return f"{name} = {_what(before)}", f"{name} = {_what(after)}"

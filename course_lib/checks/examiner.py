@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_lib.checks import slips, wording
-from course_lib.checks.compare import Path, describe
+from course_lib.checks.compare import describe
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
 from course_lib.checks.judging import Judged, alike, judge, main_first, passes, without_traces
@@ -119,41 +119,37 @@ def _explain(exercise: Exercise, judged: Sequence[Judged], unsteady: Verdict | N
 
 
 def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judged]) -> Name | None:
-    """A mistake that explains everything; or else the ordinary cases, or a part; or one with a factor on top."""
+    """A mistake that explains everything; or else the ordinary cases, or a part of the answer."""
     for some in (judged, main) if len(main) < len(judged) else (judged,):
         for strict in (True, False):
             if mistake := catalogue.explaining(some, strict):
-                second = _at_the_fringe(catalogue, judged) if some is main else ""
+                second = _at_the_fringe(judged) if some is main else ""
                 return Name(mistake.slug, mistake.name, mistake.hint, second)
     exercise = catalogue.exercise
     if not exercise.judges_the_answer:
         return None
     untouched = [without_traces(exercise, j) for j in main]
-    if any(a.problem != b.problem for a, b in zip(main, untouched, strict=True)) and any(j.off for j in untouched):
-        if mistake := catalogue.explaining(untouched):
-            telling = next(j for j in untouched if j.problem)
-            changed = next(j.problem.headline for j in main if j.problem and j.problem.kind in slips.CHANGED)
-            return Name(mistake.slug, mistake.name, mistake.hint, changed, telling)
+    traces = any(a.problem != b.problem for a, b in zip(main, untouched, strict=True))
+    if traces and any(j.off for j in untouched) and (mistake := catalogue.explaining(untouched)):
+        telling = next(j for j in untouched if j.problem)
+        changed = next(j.problem.headline for j in main if j.problem and j.problem.kind in slips.CHANGED)
+        return Name(mistake.slug, mistake.name, mistake.hint, changed, telling)
     if found := _in_another_form(catalogue, main):
         return found
-    if found := _in_parts(catalogue, main):
-        return found
-    if found := catalogue.with_a_factor(main):
-        mistake, words = found
-        return Name(f"{mistake.slug}+factor", f"two things at once: {mistake.name}; and {words}", mistake.hint)
-    return None
+    return _in_parts(catalogue, main)
 
 
 def _in_another_form(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
     """What is wrong with the values of answers whose form is wrong too; or that the form alone is."""
     for words, read in readings(catalogue.exercise, main):
-        telling = next((j for j in main if j.problem and j.problem.kind in FORMS), None)
+        telling = next((j for j in main if j.problem and j.problem.kind in FORMS), next(j for j in main if j.problem))
         if not any(j.problem for j in read):
             if words in SWAPPED:
                 return Name("order-of-results", words, SWAPPED[words], telling=telling)
             return None  # the general slips say it with the shapes
         if mistake := catalogue.explaining(read):
-            return Name(mistake.slug, mistake.name, mistake.hint, words, next(j for j in read if j.problem))
+            shown = next(j for j in read if j.problem)
+            return Name(mistake.slug, mistake.name, mistake.hint, words, replace(shown, parts=shown.off))
     return None
 
 
@@ -185,31 +181,27 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
 
 
-def _at_the_fringe(catalogue: Catalogue, judged: Sequence[Judged]) -> str:
+def _at_the_fringe(judged: Sequence[Judged]) -> str:
     """What is wrong beside the ordinary cases, if it is not the same thing once more."""
-    fringe = [j for j in judged if j.case.fringe]
-    wrong = [j for j in fringe if j.problem and j.problem.kind in NOT_VALUES]
     usual = {j.problem.kind for j in judged if j.problem and not j.case.fringe}
-    wrong = [j for j in wrong if j.problem.kind not in usual]
+    fringe = [j for j in judged if j.case.fringe and j.problem and j.problem.kind not in usual]
+    wrong = [j for j in fringe if j.problem.kind in NOT_VALUES]
     if not wrong:
         return ""
-    if mistake := catalogue.explaining(fringe):
-        return mistake.name
     return f"{wrong[0].case.kind}: {wrong[0].problem.headline}"
 
 
 def _named(exercise: Exercise, name: Name, telling: Judged) -> Verdict:
     facts = wording.facts(exercise, telling) + ((("also", name.second),) if name.second else ())
     shown, kind = wording.pictures(exercise, telling), telling.problem.kind
-    return Verdict(
-        False, name.sentence, facts, name.slug, name.hint, pictures=shown, line=_line(telling), problem=kind
-    )
+    return Verdict(False, name.sentence, facts, name.slug, name.hint, pictures=shown, line=_line(telling), problem=kind)
 
 
 def _unnamed(exercise: Exercise, main: Sequence[Judged], bad: Judged) -> Verdict:
     """What the first wrong case shows."""
     right = tuple(j.case.kind for j in main if not j.problem)
-    sides = (right, tuple(j.case.kind for j in main if j.problem)) if right and bad.problem.kind == "value" else None
+    plain = right and bad.problem.kind == "value" and exercise.judges_the_answer
+    sides = (right, tuple(j.case.kind for j in main if j.problem)) if plain else None
     hint = (exercise.look_at(bad.parts) if exercise.look_at else None) or wording.hint(exercise, bad)
     found = Verdict(False, bad.problem.headline, wording.facts(exercise, bad), hint=hint, sides=sides)
     shown, line = wording.pictures(exercise, bad), _line(bad)

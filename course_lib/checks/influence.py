@@ -4,6 +4,7 @@ Each argument of a case is changed a little at a time, and the student's functio
 reference is. What is said was seen in every case that was tried.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -20,10 +21,12 @@ from course_lib.checks.protocol import Case, ask_once
 
 CASES = 4  # that are tried
 ENOUGH = 2  # of them must show it, and none the contrary
-MOST_SLOTS = 60  # changes of one case
+MOST_SLOTS = 80  # changes of one case
 MOST_ENTRIES = 40  # of the arguments of a case that is tried
 
-Slot = tuple[int, str, int, int]  # which argument; "all", "item" (of each pair), "entry", "row", "column" or "layer"; which of how many
+Slot = tuple[
+    int, str, int, int
+]  # which argument; "all", "item" (of each pair), "entry", "row", "column" or "layer"; which of how many
 PLURAL = {"item": "items", "entry": "entries", "row": "rows", "column": "columns", "layer": "layers"}
 
 
@@ -33,8 +36,8 @@ class Without:
 
     argument: str
     what: str
-    """"all" of it; all but some of its "item", "entry", "row", "column" or "layer"; "across": entries that it should not
-    change are changed by it."""
+    """"all" of it; all but some of its "item", "entry", "row", "column" or "layer"; "across": it changes entries that
+    it should not change."""
     others: tuple[int, ...] = ()
     """Those that do make a difference; negative numbers count from the end."""
 
@@ -49,8 +52,8 @@ class Without:
         if self.what == "across":
             return Name(
                 "across",
-                f"entries of the answer depend on entries of `{self.argument}` that have nothing to do with them",
-                "Which entries of the input belong to one entry of the answer, and which does your line take?",
+                f"an entry of the answer depends on entries of `{self.argument}` that stand elsewhere",
+                "Which entries of the input belong to one entry of the answer, and which do your lines take?",
             )
         if self.what == "item":
             which = "first" if self.others in ((0,), (-2,)) else "second"
@@ -59,15 +62,24 @@ class Without:
                 f"of `{self.argument}` only the {which} of each pair makes a difference",
                 f"What becomes of the other one of each pair of `{self.argument}` in your lines?",
             )
-        numbers = ", ".join(str(n) for n in self.others)
-        which = f"{self.what if len(self.others) == 1 else PLURAL[self.what]} {numbers}"
-        counted = "from the end, the last is −1" if self.others[0] < 0 else "from 0"
+        which, one = self._which(), len(self.others) == 1
         return Name(
             "part-without-effect",
-            f"of `{self.argument}` only {which.replace('-', '−')} {'makes' if len(self.others) == 1 else 'make'} a "
-            f"difference (counted {counted})",
+            f"only {which} of `{self.argument}` {'makes' if one else 'make'} a difference",
             f"Which of your lines goes through `{self.argument}`, from where to where, and what becomes of the rest?",
         )
+
+    def _which(self) -> str:
+        """The entries that make a difference: "the last row", "the first 3 entries", "entries 0 and 2 (…)"."""
+        many, numbers = len(self.others), list(self.others)
+        named = self.what if many == 1 else f"{many} {PLURAL[self.what]}"
+        if numbers == list(range(many)):
+            return f"the first {named}"
+        if numbers == list(range(-many, 0)):
+            return f"the last {named}"
+        listed = ", ".join(str(n).replace("-", "−") for n in numbers)
+        counted = "from the end, the last being −1" if numbers[0] < 0 else "from 0"
+        return f"{self.what if many == 1 else PLURAL[self.what]} {listed} (counted {counted})"
 
 
 @dataclass(frozen=True)
@@ -75,21 +87,29 @@ class Seen:
     """What came of changing one case, slot by slot."""
 
     blind: frozenset[Slot]
-    """What changes the reference's answer and not the function's."""
+    """What changes the reference's answer and never the function's."""
     felt: tuple[Slot, ...]
-    """What changes both."""
+    """What changes the function's answer."""
     across: frozenset[int]
-    """The arguments that change entries which they do not change in the reference's answer."""
+    """The arguments of which one entry, row or column changes others of the answer, and not of the reference's."""
 
 
-def without_effect(function: Callable[..., Any], exercise: Exercise, judged: Sequence[Judged]) -> Without | None:
-    """The first argument, or part of one, that makes a difference to the reference and none to `function`; or the
-    first that makes one where the reference has none.
+def without_effect(
+    function: Callable[..., Any], exercise: Exercise, judged: Sequence[Judged], until: float
+) -> Without | None:
+    """Find the first argument, or part of one, that makes a difference to the reference and none to `function`.
 
-    Only cases that the function answers count; None where there are not two of them.
+    Else the first that changes entries of the answer which it does not change in the reference's. Only cases that the
+    function answers in the right form count; None where there are not two of them by the time `until`, a reading of
+    `time.perf_counter`.
     """
-    answered = [j.case for j in judged if not j.answer.error and not j.case.raises and not j.case.fringe]
-    seen = [_seen(function, exercise, case) for case in sorted(answered, key=_extent)[-CASES:]]
+    kinds = ("value", "changed-input", "changed-list")
+    fit = [j for j in judged if not j.case.raises and not j.case.fringe and (not j.problem or j.problem.kind in kinds)]
+    answered = [j.case for j in fit if not j.answer.error]
+    seen = []
+    for case in sorted(answered, key=_extent)[: -CASES - 1 : -1]:
+        if (one := _seen(function, exercise, case, until)) is not None:
+            seen.append(one)
     named = list(enumerate(exercise.parameters))
     for i, name in named:
         blind = [s for s in seen if _slots_of(s.blind, i, "all")]
@@ -115,29 +135,37 @@ def _extent(case: Case) -> int:
     return size if size <= MOST_ENTRIES else 0
 
 
-def _seen(function: Callable[..., Any], exercise: Exercise, case: Case) -> Seen:
+def _seen(function: Callable[..., Any], exercise: Exercise, case: Case, until: float) -> Seen | None:
+    """What changing a case does; None where the time is over before all has been tried."""
     own, right = (_answer(f, case) for f in (function, exercise.reference))
-    blind, felt, across = set(), [], set()
+    blind, felt, across, mixed = set(), {}, set(), set()
     for slot, changed in islice(_slots(case), MOST_SLOTS):
+        if time.perf_counter() > until:
+            return None
         its, mine = _answer(exercise.reference, changed), _answer(function, changed)
-        if same(right, its):
-            continue
-        if same(own, mine):
+        if not same(own, mine):
+            felt[slot] = None
+        elif not same(right, its):
             blind.add(slot)
-            continue
-        felt.append(slot)
-        theirs, ours = _differing(right, its), _differing(own, mine)
-        if theirs is not None and ours is not None and ours - theirs and slot[1] in ("entry", "row", "column"):
-            across.add(slot[0])
-    return Seen(frozenset(blind), tuple(felt), frozenset(across))
+        across |= {slot[0]} if _beyond(own, mine, slot) else set()
+        mixed |= {slot[0]} if _beyond(right, its, slot) else set()
+    return Seen(frozenset(blind - set(felt)), tuple(felt), frozenset(across - mixed))
 
 
-def _differing(one: Any, other: Any) -> set[tuple[int, ...]] | None:
-    """The entries in which two arrays of the same shape differ; None where they are no such arrays."""
-    before, after = as_array(one), as_array(other)
-    if before is None or after is None or before.shape != after.shape or not before.ndim:
-        return None
-    return {tuple(map(int, index)) for index in np.argwhere(~np.isclose(before, after, rtol=1e-6, atol=1e-9))}
+AXES = {"entry": (1, 0), "row": (2, 0), "column": (2, 1)}  # how many dimensions the answer must have, and which axis
+
+
+def _beyond(before: Any, after: Any, slot: Slot) -> bool:
+    """Whether other entries (rows, columns) of an answer changed than the one that was changed in the argument."""
+    _, what, number, many = slot
+    dimensions, axis = AXES.get(what, (0, 0))
+    one, other = as_array(before), as_array(after)
+    if one is None or other is None or one.ndim != dimensions or one.shape != other.shape or not one.ndim:
+        return False
+    if one.shape[axis] != many:
+        return False
+    off = ~np.isclose(one, other, rtol=1e-6, atol=1e-9)
+    return bool(np.any(np.delete(off, number, axis=axis)))
 
 
 def _answer(function: Callable[..., Any], case: Case) -> Any:
@@ -148,7 +176,8 @@ def _answer(function: Callable[..., Any], case: Case) -> Any:
 def _slots(case: Case) -> Iterator[tuple[Slot, Case]]:
     """The case with one argument changed, then with a part of one."""
     places = [*range(len(case.args)), *case.kwargs]
-    changes = [(i, change) for i, place in enumerate(places) for change in _changes(_at(case, place))]
+    moves = (_moved, _far) if _extent(case) < MOST_ENTRIES // 2 else (_far,)
+    changes = [(i, c) for i, place in enumerate(places) for move in moves for c in _changes(_at(case, place), move)]
     for i, (what, number, many, new) in sorted(changes, key=lambda c: c[1][0] != "all"):
         yield (i, what, number, many), _with(case, places[i], new)
 
@@ -163,7 +192,7 @@ def _with(case: Case, place: int | str, new: Any) -> Case:
     return replace(case, args=(*case.args[:place], new, *case.args[place + 1 :]), reuse=False)
 
 
-def _changes(value: Any) -> Iterator[tuple[str, int, int, Any]]:
+def _changes(value: Any, move: Callable[[Any], Any]) -> Iterator[tuple[str, int, int, Any]]:
     """(what is changed, its number, of how many, the value as it is then)."""
     if isinstance(value, bool | str):
         return
@@ -171,16 +200,16 @@ def _changes(value: Any) -> Iterator[tuple[str, int, int, Any]]:
         if other := OTHER_FUNCTIONS.get(value):
             yield "all", 0, 1, other
     elif isinstance(value, int | float) or (isinstance(value, np.ndarray) and value.dtype.kind in "if" and value.size):
-        yield "all", 0, 1, _moved(value)
+        yield "all", 0, 1, move(value)
         for axis, what in enumerate(("entry",) if np.ndim(value) == 1 else ("row", "column")[: np.ndim(value)]):
             many = value.shape[axis]
             for n in range(many if many > 1 else 0):
                 at = (slice(None),) * axis + (n,)
                 new = value.copy()
-                new[at] = _moved(value[at])
+                new[at] = move(value[at])
                 yield what, n, many, new
     elif isinstance(value, list | tuple) and value:
-        parts = [next((new for what, *_, new in _changes(v) if what == "all"), v) for v in value]
+        parts = [next((new for what, *_, new in _changes(v, move) if what == "all"), v) for v in value]
         yield "all", 0, 1, type(value)(parts)
         if isinstance(value, list) and all(isinstance(v, tuple) and len(v) == 2 for v in value):
             for n in (0, 1):
@@ -206,6 +235,15 @@ OTHER_FUNCTIONS: dict[Any, Any] = {
 
 def _moved(value: Any) -> Any:
     """Other numbers of the same type, sign and size."""
-    if isinstance(value, int) or (isinstance(value, np.ndarray | np.generic) and value.dtype.kind == "i"):
+    if _whole(value):
         return value + 1
     return value * 1.25 + np.where(np.asarray(value) < 0, -0.375, 0.375)[()]
+
+
+def _far(value: Any) -> Any:
+    """Larger numbers of the same type, and of the other sign where there are signs."""
+    return value + 3 if _whole(value) else -7.5 * value + 0.625
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) or (isinstance(value, np.ndarray | np.generic) and value.dtype.kind == "i")

@@ -10,7 +10,7 @@ import numpy as np
 
 from course_lib import network
 from course_lib.checks import differences
-from course_lib.checks.compare import Path, Problem, as_array, first_change, identical
+from course_lib.checks.compare import Path, Problem, as_array, describe, first_change, identical
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.inputs import Pass, eighths, exact_pass, forward_pass, passes, random_params
 from course_lib.checks.protocol import Answer, Case
@@ -112,7 +112,7 @@ def _order(case: Case, answer: Answer) -> list[list[int]] | Problem:
     X, Y = (_Columns(whole, 1e-9 if case.exact else SINGLE) for whole in case.args[:2])
     batches = []
     if not isinstance(answer.value, list | tuple):
-        return Problem("type", "it yields no batches", "pairs (X_b, Y_b)", str(answer.value))
+        return Problem("type", "it yields no batches", "pairs (X_b, Y_b)", describe(answer.value))
     for pair in answer.value:
         if not isinstance(pair, list | tuple) or len(pair) != 2:
             return Problem("type", "a batch is not a pair (X_b, Y_b)", "pairs (X_b, Y_b)")
@@ -134,8 +134,9 @@ def _no_columns(case: Case, answer: Answer, pair: Any, columns: tuple[_Columns, 
     if Y.of(pair[0]) is not None and X.of(pair[1]) is not None:
         return Problem("shape", "X_b and Y_b have changed places", "pairs (X_b, Y_b)", "pairs (Y_b, X_b)")
     which, part = ("X_b", pair[0]) if X.of(pair[0]) is None else ("Y_b", pair[1])
-    if np.ndim(part) == 1:
-        return Problem("shape", f"{which} has no columns", "shape (n, k): k examples", f"shape {np.shape(part)}")
+    array = as_array(part)
+    if array is not None and array.ndim == 1:
+        return Problem("shape", f"{which} has no columns", "shape (n, k): k examples", f"shape {array.shape}")
     return Problem("shape", f"{which} does not consist of columns of the data", "columns of X and of Y")
 
 

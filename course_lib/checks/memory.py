@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks.plain import DEEPEST, MOST_ITEMS, NESTED, bare, count, items_of
+
 Path = tuple[int, ...]
 Shared = tuple[Path, int, Path]  # where in the answer, which argument, where in it
-DEEPEST = 12  # lists in lists of an answer
-MOST_ITEMS = 100_000  # items of all its lists together
+BASE = np.ndarray.__dict__["base"].__get__
 MOST_SHARED = 20  # places that are told
 MOST_WORK = 1_000  # steps that `np.shares_memory` may take
-NESTED = (list, tuple)  # `isinstance` is quicker with a tuple of types than with list | tuple
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class Held:
 def arrays_in(value: Any, path: Path = (), room: list[int] | None = None) -> Iterator[tuple[Path, np.ndarray]]:
     """Each array of a nested value, with its place; of one that is nested without end, the first ones."""
     room = [MOST_ITEMS] if room is None else room
-    if isinstance(value, np.ndarray):
+    if issubclass(type(value), np.ndarray):
         yield path, value
-    elif isinstance(value, NESTED):
-        room[0] -= len(value)
-        for i, item in enumerate(value if room[0] > 0 and len(path) < DEEPEST else ()):
+    elif issubclass(type(value), NESTED):
+        room[0] -= count(value)
+        for i, item in enumerate(items_of(value) if room[0] > 0 and len(path) < DEEPEST else ()):
             yield from arrays_in(item, (*path, i), room)
     elif type(value) is Held:
         yield from arrays_in(value.items, path, room)
@@ -48,8 +48,8 @@ def shared(value: Any, arguments: Held) -> tuple[Shared, ...]:
     owners = {id(a): (path, a) for path, a in arrays_in(arguments)}
     found: list[Shared] = []
     for path, array in arrays:
-        owner = owners.get(id(array)) or owners.get(id(array.base))
-        if owner and len(found) < MOST_SHARED and _overlap(array, owner[1]):
+        owner = owners.get(id(array)) or owners.get(id(BASE(array)))
+        if owner and len(found) < MOST_SHARED and _overlap(bare(array), owner[1]):
             (argument, *inside), _ = owner
             found.append((path, argument, tuple(inside)))
     return tuple(found)

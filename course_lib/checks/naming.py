@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-import numpy as np
-
-from course_lib.checks.compare import Part, Path, Problem, as_array, same
+from course_lib.checks.compare import Path, Problem, same
 from course_lib.checks.conduct import CONDUCT
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged, alike, judge
@@ -37,7 +35,7 @@ class Catalogue:
     """The mistakes of one exercise, with the answers that they give to the cases at hand."""
 
     exercise: Exercise
-    _answers: dict[tuple[int, int], tuple[Function, Case, Answer]] = field(default_factory=dict)
+    _judged: dict[tuple[int, int], tuple[Function, Case, Judged]] = field(default_factory=dict)
 
     def explaining(self, judged: Sequence[Judged], strict: bool = True) -> Mistake | None:
         """The mistake, or the two made at once, whose answers are the student's in every case.
@@ -49,7 +47,10 @@ class Catalogue:
         return next((m for m in suspects if self._makes(m, judged, strict)), None)
 
     def explaining_parts(self, judged: Sequence[Judged]) -> Iterator[tuple[Mistake, frozenset[Path]]]:
-        """Mistakes that explain some of the wrong parts in every case, with the keys of those parts."""
+        """Mistakes that explain some of the wrong parts in every case, with the paths of those parts.
+
+        Only mistakes that leave all other parts right: what their names say is then true of these parts.
+        """
         whole = [j for j in judged if j.parts and not j.answer.error]
         if len(whole) < len(judged) or not all(len(j.parts) > 1 for j in whole):
             return
@@ -60,16 +61,8 @@ class Catalogue:
             for mistake in self.exercise.mistakes:
                 for form in (mistake.answer, *mistake.also):
                     explained = frozenset(k for k in wrong if self._explains(form, whole, key, k))
-                    if explained and explained < wrong:
+                    if explained and explained < wrong and self._breaks_only(form, whole, key, explained):
                         yield mistake, frozenset(p.path for j in whole for p in j.off if key(p.path) in explained)
-
-    def with_a_factor(self, judged: Sequence[Judged]) -> tuple[Mistake, str] | None:
-        """A mistake whose answers the student's are but for a sign, a 2 or a number of examples; and that in words."""
-        for mistake in self.exercise.mistakes:
-            for form in (mistake.answer, *mistake.also):
-                if words := self._factor(form, judged):
-                    return mistake, words
-        return None
 
     def _suspects(self) -> Iterator[Mistake]:
         """The catalogue's mistakes one by one, then two at a time, where two of them can be made together."""
@@ -78,12 +71,12 @@ class Catalogue:
             if pair := together(one, other):
                 yield pair
 
-    def answer(self, form: Function, case: Case) -> Answer:
-        """What a broken function answers; asked once."""
+    def judged(self, form: Function, case: Case) -> Judged:
+        """How a broken function's answer is judged; asked once."""
         key = (id(form), id(case))
-        if key not in self._answers:
-            self._answers[key] = (form, case, ask_once(form, case))
-        return self._answers[key][2]
+        if key not in self._judged:
+            self._judged[key] = (form, case, judge(self.exercise, case, ask_once(form, case)))
+        return self._judged[key][2]
 
     def _makes(self, mistake: Mistake, judged: Sequence[Judged], strict: bool) -> bool:
         """Whether the student's answers are those of one of the mistake's functions, problem for problem."""
@@ -94,16 +87,16 @@ class Catalogue:
         for own in judged:
             if mistake.local and own.problem is None:
                 continue
-            answer = self.answer(form, own.case)
+            theirs = self.judged(form, own.case)
+            answer, problem = theirs.answer, theirs.problem
             if own.problem and not self._same_behaviour(own.case, answer, own.answer, strict):
                 return False
             if mistake.same_words and answer.error and own.answer.error and answer.error.text != own.answer.error.text:
                 return False
-            theirs = judge(self.exercise, own.case, answer).problem
-            theirs = None if not own.problem and theirs and theirs.kind in CONDUCT else theirs
-            if (theirs and theirs.kind) != (own.problem and own.problem.kind):
+            problem = None if not own.problem and problem and problem.kind in CONDUCT else problem
+            if (problem and problem.kind) != (own.problem and own.problem.kind):
                 return False
-            if own.problem and own.case.shuffled and theirs.headline != own.problem.headline:
+            if own.problem and own.case.shuffled and problem.headline != own.problem.headline:
                 return False
         return any(j.problem for j in judged)
 
@@ -123,7 +116,7 @@ class Catalogue:
     def _explains(self, form: Function, judged: Sequence[Judged], key: Callable[[Path], Path], which: Path) -> bool:
         """Whether the parts of this key are those of the broken function in every case."""
         for own in judged:
-            theirs = judge(self.exercise, own.case, self.answer(form, own.case))
+            theirs = self.judged(form, own.case)
             if len(theirs.parts) != len(own.parts):
                 return False
             for mine, other in zip(own.parts, theirs.parts, strict=True):
@@ -131,33 +124,14 @@ class Catalogue:
                     return False
         return True
 
-    def _factor(self, form: Function, judged: Sequence[Judged]) -> str:
-        """How the student's answers differ from the broken function's by a factor; "" where they do not."""
-        found = []
-        for own in judged:
-            answer = self.answer(form, own.case)
-            theirs = judge(self.exercise, own.case, answer)
-            if answer.error or len(theirs.parts) != len(own.parts) or not own.parts or own.case.shuffled:
-                return ""
-            if not theirs.problem or (ratio := _ratio(theirs.parts, own.parts)) is None:
-                return ""
-            found.append((ratio, own.case.m))
-        if len({r for r, _ in found}) == 1 and len(found) > 2:
-            return FACTORS.get(found[0][0], "")
-        counts = [(r, m) for r, m in found if m]
-        if len(counts) == len(found) > 2 and len({m for _, m in counts}) > 1:
-            if all(np.isclose(r, m) for r, m in counts):
-                return "every number is m times as large, m being the number of examples"
-            if all(np.isclose(r * m, 1) for r, m in counts):
-                return "every number is divided by m, the number of examples"
-        return ""
+    def _breaks_only(
+        self, form: Function, judged: Sequence[Judged], key: Callable[[Path], Path], keys: frozenset[Path]
+    ) -> bool:
+        """Whether the broken function gets everything right but the parts of these keys."""
+        found = [self.judged(form, own.case) for own in judged]
+        return all(key(p.path) in keys for theirs in found for p in theirs.off)
 
 
-FACTORS = {
-    -1.0: "every sign is the other way round",
-    2.0: "every number is twice as large",
-    0.5: "every number is half as large",
-}
 # How parts belong together: by their place in a tuple, by what they are in each layer, by both.
 KEYS: tuple[Callable[[Path], Path], ...] = (
     lambda path: path[:1],
@@ -165,19 +139,3 @@ KEYS: tuple[Callable[[Path], Path], ...] = (
     lambda path: path[:2],
     lambda path: (*path[:1], *path[-1:]),
 )
-
-
-def _ratio(theirs: Sequence[Part], own: Sequence[Part]) -> float | None:
-    """The one number by which all parts of one answer are larger than those of the other, or None."""
-    ratios: list[float] = []
-    for part, mine in zip(theirs, own, strict=True):
-        one, other = as_array(part.got), as_array(mine.got)
-        if one is None or other is None or one.shape != other.shape or part.path != mine.path:
-            return None
-        nonzero = one != 0
-        if not same(np.where(nonzero, 0.0, other), np.zeros(one.shape)):
-            return None
-        ratios += list(np.ravel(other[nonzero] / one[nonzero]) if one.ndim else [other / one] * bool(one))
-    if not ratios or not np.all(np.isfinite(ratios)) or not np.allclose(ratios, ratios[0], rtol=1e-7):
-        return None
-    return float(np.round(ratios[0], 9))

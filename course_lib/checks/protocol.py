@@ -7,23 +7,20 @@ fits between it and the verdict: the expected values need not be where the stude
 """
 
 import contextlib
-import copy
 import io
+import linecache
 import pickle
-import traceback
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from types import FunctionType, MethodType
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from course_lib.checks.memory import (
-    DEEPEST,
-    MOST_ITEMS,
-    NESTED,
     Held,
     Shared,
     as_held,
@@ -35,13 +32,13 @@ from course_lib.checks.memory import (
     unmoved,
     weight,
 )
+from course_lib.checks.plain import NESTED, has, legible, name_of, names_of, plain, trace_of, words
 
 COURSE = str(Path(__file__).parents[1])
 LONGEST = 1_000  # items taken from an iterable that a student returns
-MOST_WORDS = 2_000  # characters kept of an exception's text
+LONGEST_LINE = 500  # characters kept of a line that raises
 HEARD = 2_000  # characters kept of what a call prints
-PLAIN = frozenset({type(None), bool, int, float, complex, str})
-ARRAYS = (np.ndarray, np.generic)
+SEQUENCES = (list, tuple, str, bytes, dict, np.ndarray, np.generic)
 MOST_WATCHED = 16 << 20  # bytes of earlier answers that are kept to see whether they change
 # Taken before a student's code runs.
 COMMON_STATE, RESTORE_COMMON = np.random.get_state, np.random.set_state
@@ -80,17 +77,6 @@ class Case:
     def inputs(self) -> tuple[Any, ...]:
         """All arguments, the keyword ones last."""
         return (*self.args, *self.kwargs.values())
-
-
-@dataclass(frozen=True)
-class Foreign:
-    """Stands for a value that is not plain data: a class, a function, a module of the student's.
-
-    `once` says that it can be gone through only once: a generator, a `zip`, a `map`, a `reversed`.
-    """
-
-    type_name: str
-    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,38 +122,6 @@ class Answer:
     later: Any = None
 
 
-def plain(value: Any) -> Any:
-    """Reduce `value` to None, text, numbers, exact arrays, lists and tuples; all else becomes `Foreign`.
-
-    Subclasses do not survive: one that calls itself equal to everything would convince any comparison. Nor do lists
-    in themselves: what is nested deeper than DEEPEST, or comes after MOST_ITEMS, is `Foreign` too.
-    """
-    return _plain(value, DEEPEST, [MOST_ITEMS])
-
-
-def _plain(value: Any, deeper: int, room: list[int]) -> Any:
-    """`plain` for at most `deeper` levels and `room[0]` items."""
-    if type(value) in PLAIN:
-        return value
-    if isinstance(value, ARRAYS):
-        return np.array(value, subok=False) if value.dtype.kind in "biufc" else Foreign(type(value).__name__)
-    if isinstance(value, NESTED):
-        room[0] -= len(value)
-        if deeper == 0 or room[0] < 0:
-            return Foreign(f"{type(value).__name__} of more lists than can be looked through")
-        items = [_plain(item, deeper - 1, room) for item in value]
-        return tuple(items) if isinstance(value, tuple) else items
-    return _foreign(type(value))
-
-
-def _foreign(kind: type) -> Foreign:
-    """What is told of a value of this type: its name; of one that can be gone through only once, that too."""
-    if not hasattr(kind, "__next__"):
-        return Foreign(kind.__name__)
-    name = "reversed" if "reverse" in kind.__name__ else kind.__name__
-    return Foreign(name if name == "generator" else f"{name} object", once=True)
-
-
 def ask(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
     """Put every case to `function` twice, the second time in reverse order; 2 · len(cases) answers.
 
@@ -208,9 +162,9 @@ def ask_once(function: Callable[..., Any], case: Case, desk: "Desk | None" = Non
             raise
         except BaseException as exception:  # whatever a student's class derives from
             given, value, error, common = None, None, told_of(exception, function), ()
-    warned = tuple(str(w.message) for w in seen if issubclass(w.category, RuntimeWarning))
-    after = _left(inputs)
-    arrays_after = after if unmoved(before, inputs) else _left(as_held(before))
+    warned = tuple(words(w.message) for w in seen if issubclass(w.category, RuntimeWarning))
+    after = tuple(map(plain, inputs))
+    arrays_after = after if unmoved(before, inputs) else tuple(map(plain, as_held(before)))
     desk.keep(given, value, bool(common))
     return Answer(value, error, warned, after, arrays_after, tuple(calls), heard.text, common, *draws.seen())
 
@@ -257,10 +211,8 @@ class Desk:
 
     def _look(self) -> None:
         for number, given, value, _ in self._watched:
-            with contextlib.suppress(Exception):  # a class of the student's own may do anything
-                now = plain(given)
-                if number not in self._later and not identical(value, now):
-                    self._later[number] = now
+            if number not in self._later and not identical(value, now := plain(given)):
+                self._later[number] = now
 
 
 class _Draws:
@@ -294,13 +246,13 @@ class _Ear(io.TextIOBase):
     text = ""
 
     def write(self, text: str) -> int:
-        self.text += legible(text[: max(0, HEARD - len(self.text))])
+        self.text += legible(text, max(0, HEARD - len(self.text)))
         return len(text)
 
 
 def _recorded(function: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]:
     def recorded(argument: Any) -> Any:
-        calls.append(plain(copy.deepcopy(argument)))
+        calls.append(plain(argument))
         return function(argument)
 
     return recorded
@@ -308,47 +260,41 @@ def _recorded(function: Callable[..., Any], calls: list[Any]) -> Callable[..., A
 
 def _drawn(value: Any, yields: bool) -> Any:
     """What an iterable that is no sequence yields, as a list; an iterator, too, where the answer may be one."""
-    if isinstance(value, list | tuple | str | bytes | dict | np.ndarray | np.generic) or not isinstance(
-        value, Iterable
-    ):
+    kind = type(value)
+    if issubclass(kind, SEQUENCES) or not has(kind, "__iter__"):
         return value
-    return list(islice(value, LONGEST)) if yields or not hasattr(type(value), "__next__") else value
+    return list(islice(value, LONGEST)) if yields or not has(kind, "__next__") else value
 
 
 def told_of(exception: BaseException, function: Callable[..., Any]) -> Raised:
     """What is told of an exception that the student's `function` raised."""
-    own = [f for f in traceback.extract_tb(exception.__traceback__) if not f.filename.startswith(COURSE)]
-    written = [f for f in own if "site-packages" not in f.filename and f.line] or own
-    last = written[-1] if written and written[-1].line else None
-    line = f"line {last.lineno}: {last.line}" if last else ""
-    file = getattr(getattr(function, "__code__", None), "co_filename", None)
-    number = last.lineno if last and last.filename == file else None
-    classes = tuple(c.__name__ for c in type(exception).__mro__)
-    where = own[-1].name if own else ""
-    inside = where if len(own) > 1 and where != getattr(function, "__name__", where) else ""
-    return Raised(type(exception).__name__, _words(exception), line, classes, inside, number)
+    own = [f for f in map(_place, trace_of(exception)) if not f.file.startswith(COURSE)]
+    written = [f for f in own if "site-packages" not in f.file and f.text] or own
+    last = written[-1] if written and written[-1].text else None
+    line = f"line {last.number}: {last.text}" if last else ""
+    asked = getattr(function, "__func__", None) if type(function) is MethodType else function
+    file, name = (asked.__code__.co_filename, asked.__name__) if type(asked) is FunctionType else ("", "")
+    number = last.number if last and last.file == file else None
+    inside = own[-1].function if len(own) > 1 and name and own[-1].function != name else ""
+    kind = type(exception)
+    return Raised(name_of(kind), words(exception), line, names_of(kind), legible(inside), number)
 
 
-def _words(exception: BaseException) -> str:
-    """The exception's text, unless it cannot even say that."""
+class _Place(NamedTuple):
+    """A line that an exception came through."""
+
+    file: str
+    function: str
+    number: int
+    text: str
+
+
+def _place(step: tuple[Any, int]) -> _Place:
+    frame, number = step
+    code = frame.f_code
     try:
-        return legible(str(exception))[:MOST_WORDS]
-    except Exception:
-        return "(its text cannot be read)"
-
-
-def legible(text: str) -> str:
-    """`text` with a question mark for each half of a character, which no page or file could hold."""
-    return text.encode("utf-8", "replace").decode()
-
-
-def _left(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """`plain` for the arguments after a call, in which a student may have left anything."""
-
-    def one(value: Any) -> Any:
-        try:
-            return plain(value)
-        except Exception as error:  # a class of the student's own that cannot be looked at
-            return Foreign(f"thing that raises {type(error).__name__} when it is looked at")
-
-    return tuple(map(one, values))
+        linecache.checkcache(code.co_filename)
+        text = legible(linecache.getline(code.co_filename, number).strip(), LONGEST_LINE)
+    except (ValueError, OSError):  # a name that no file can have
+        text = ""
+    return _Place(code.co_filename, code.co_name, number, text)

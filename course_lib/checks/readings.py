@@ -18,9 +18,10 @@ FORMS = ("type", "shape")  # kinds of problems that another reading may take awa
 
 def readings(exercise: Exercise, judged: Sequence[Judged]) -> Iterator[tuple[str, list[Judged]]]:
     """(what is wrong with the form, in words; the answers judged as if it were right), where a form fits them all."""
-    if not any(j.problem and j.problem.kind in FORMS for j in judged) or any(j.answer.error for j in judged):
+    if any(j.answer.error for j in judged):
         return
-    for words, read in READINGS:
+    form_is_wrong = any(j.problem and j.problem.kind in FORMS for j in judged)
+    for words, read in READINGS if form_is_wrong else EXCHANGES:
         found = [_judged_as(exercise, j, read) for j in judged]
         if all(found) and not any(f.problem and f.problem.kind in FORMS for f in found):
             yield words, found
@@ -72,9 +73,12 @@ def _each(value: Any, wanted: Any, read: Callable[[Any, Any], Any]) -> Any:
     return None if any(f is None for f in found) else type(wanted)(found)
 
 
-READINGS: tuple[tuple[str, Callable[[Any, Any], Any]], ...] = (
+EXCHANGES = (
     ("the two results have changed places", _swapped),
     ("the two of each pair have changed places", _pairs_swapped),
+)
+READINGS: tuple[tuple[str, Callable[[Any, Any], Any]], ...] = (
+    *EXCHANGES,
     ("rows and columns have changed places", _turned),
     ("the shape is not the one asked for", _reshaped),
 )

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
-from course_lib.checks.protocol import Foreign
+from course_lib.checks.plain import Foreign
 
 HEAD = struct.Struct("<II")  # bytes of JSON, bytes of arrays
 LARGEST_JSON = 768 << 10  # a cell of LONGEST_TEXT fits; answers of that size take the examiner seconds to judge

@@ -249,7 +249,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "changes-its-input",
             "the values are right, but the caller's array is overwritten",
-            "z[z < 0] = 0 writes into the array you were given. Somebody may still need it: which function gives a "
+            "Somebody may still need the array you were given. Which of your lines writes into it, and what gives a "
             "new array?",
             _relu_in_place,
         ),
@@ -306,7 +306,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
     "neuron": (
         Mistake(
             "no-activation",
-            "the activation is never applied",
+            "no activation is applied to what comes back",
             "You computed z. What turns z into a?",
             lambda w, x, b, activation: network.weighted_sum(w, x, b),
         ),
@@ -460,8 +460,8 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "part-of-a-name",
-            "the gates are right, but a name that is merely like one of theirs is accepted",
-            "`in` asks whether one text stands somewhere in another. Is that what makes a name the name of a gate?",
+            "a name is accepted that is none of the three",
+            "Which names come through your conditions? Try some that contain, begin or end with one of the three.",
             _gate_where(lambda known, name: known in name),
             also=(
                 _gate_where(lambda known, name: name.startswith(known)),

@@ -73,7 +73,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "no-activation",
-            "the activation is never applied: A equals Z",
+            "A equals Z: no activation is applied to what comes back",
             "What is the difference between Z and A?",
             lambda W, b, A_prev, activation: network.layer_forward(W, b, A_prev, network.identity),
         ),
@@ -131,8 +131,8 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "rows-as-examples",
-            "this is the formula of books that put examples in rows",
-            "Here each example is a column of A_prev. In which order do W and A_prev stand in the formula above?",
+            "the examples come out in rows, as books have it that put them there",
+            "Here each example is a column, in A_prev, in Z and in A. Which of your lines makes a row of it?",
             lambda W, b, A_prev, activation: (A_prev @ W.T + b, activation(A_prev @ W.T + b)),
             also=(
                 lambda W, b, A_prev, activation: (A_prev.T @ W.T + b, activation(A_prev.T @ W.T + b)),
@@ -291,7 +291,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "same-number",
-            "all weights are the same number: nothing is drawn",
+            "all weights of a layer are the same number",
             "What would tell two neurons of a layer apart? If you did draw: which argument of `rng.normal` is the "
             "mean, and which the standard deviation?",
             _init(lambda rng, n, n_prev, scale: np.full((n, n_prev), scale)),
@@ -361,7 +361,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         rule(
             "forward",
             "no-activation",
-            "the activation is never applied",
+            "no activation is applied to what comes back",
             "What is the difference between Z and A?",
             layer_forward=lambda W, b, A_prev, activation: (W @ A_prev + b, W @ A_prev + b),
         ),

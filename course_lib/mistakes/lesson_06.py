@@ -413,7 +413,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "in-place",
             "the caller's arrays are overwritten",
-            "`W -= …` writes into the array you were given. Which form makes a new one?",
+            "Which of your lines writes into an array you were given, as `W -= …` would? Which form makes a new one?",
             _in_place,
         ),
         Mistake(
@@ -440,7 +440,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "list-changed",
             "the caller's list is changed: its pairs are replaced",
-            "`params[l] = …` writes into the list you were given. Where else can the new pairs go?",
+            "Which of your lines writes into the list you were given? Where else can the new pairs go?",
             _list_changed,
         ),
         Mistake(
@@ -690,7 +690,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "train_step",
             "in-place",
             "the caller's parameters are overwritten",
-            "`W -= …` writes into the array you were given. Which form makes a new one?",
+            "Which of your lines writes into an array you were given, as `W -= …` would? Which form makes a new one?",
             sgd_step=_in_place,
         ),
         rule(

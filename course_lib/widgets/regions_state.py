@@ -13,7 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_lib import data
 from course_lib.checks import raised
-from course_lib.checks.protocol import Answer, Case, Foreign, ask_once
+from course_lib.checks.plain import Foreign
+from course_lib.checks.protocol import Answer, Case, ask_once
 from course_lib.plots import planes
 
 Value = int | float

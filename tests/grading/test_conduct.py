@@ -5,7 +5,8 @@ import pytest
 
 from course_lib.checks import protocol
 from course_lib.checks.memory import identical
-from course_lib.checks.protocol import Case, Foreign
+from course_lib.checks.plain import Foreign
+from course_lib.checks.protocol import Case
 from course_lib.grading.outcome import Cell
 from course_lib.grading.sandbox import Limits, Sandbox
 from course_lib.grading.sitting import Sitting

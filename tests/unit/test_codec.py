@@ -11,7 +11,7 @@ from hypothesis.extra import numpy as npst
 
 from course_lib import network
 from course_lib.checks.compare import identical
-from course_lib.checks.protocol import Foreign
+from course_lib.checks.plain import Foreign
 from course_lib.grading import codec
 
 NUMBERS = st.one_of(

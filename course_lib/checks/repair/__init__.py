@@ -35,7 +35,8 @@ def find_line(
             return found
     if search.found:  # repairs of different lines: none of them is told
         return None
-    if (part := wrong_part(search.judged)) is not None and (number := line_of_the_part(source, part)):
+    part = wrong_part(search.judged) if exercise.judges_the_answer else None
+    if part is not None and (number := line_of_the_part(source, part)):
         names = [exercise.part(p.path) for j in search.judged for p in j.off]
         return Found(number, source.text(number), ("work",), part=names[0])
     number = line_of_the_work(source)

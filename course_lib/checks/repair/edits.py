@@ -1,4 +1,4 @@
-"""Every edit of one place in a function that a teacher might make: another operator, name, axis, order, indentation …
+"""Every edit of one place in a function that a teacher might make: another operator, name, axis or indentation.
 
 An edit is made in the syntax tree itself and taken back again, so that nothing is copied.
 """
@@ -35,6 +35,7 @@ COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
 FUNCTIONS: dict[str, tuple[str, ...]] = {
     "mean": ("sum",),
     "average": ("sum", "mean"),
+    "median": ("mean",),
     "sum": ("mean", "prod"),
     "prod": ("sum",),
     "cumsum": ("sum",),
@@ -80,6 +81,9 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
     "exp": ("log",),
 }
 REDUCTIONS = ("sum", "mean", "max", "min", "prod", "cumsum", "std", "any", "all")
+FORM_WORDS = ("ndim", "isinstance", "shape", "size", "len(", "isscalar", "dtype")
+AROUND = 2.0  # more for an edit that goes round a branch
+SMALL_STEP = 0.1  # a smaller number is the step of a difference, and seldom wrong itself
 NUMBERS = (0, 1, 2, -1, 0.5)
 WRAPPERS = tuple(f"__np__.{name}" for name in ("sum", "mean", "asarray", "copy", "sqrt", "exp"))
 ENTRIES = ("0", "1", "-1", "::-1", "1:", ":-1")
@@ -141,13 +145,21 @@ def parsed(text: str) -> ast.expr:
 
 def edits(definition: ast.AST, scope: Scope) -> Iterator[Edit]:
     """All edits of one place in a definition, in the order of its text."""
+    guards = {id(node): AROUND for test in _guards(definition) for node in (test, *ast.walk(test))}
     for holder, key, node, line, filled in places(definition):
         for kind, cost, new in _variants(node, scope, isinstance(holder, ast.BinOp | ast.UnaryOp)):
             if not filled or filled not in names_in(new):
-                yield Edit(line, kind, cost, holder, key, new)
+                yield Edit(line, kind, cost + guards.get(id(node), 0.0), holder, key, new)
     yield from _of_statements(definition)
     if isinstance(definition, ast.FunctionDef):
         yield from _of_defaults(definition)
+
+
+def _guards(definition: ast.AST) -> Iterator[ast.expr]:
+    """The conditions that ask for the form of an argument: with another one the wrong branch is only gone round."""
+    for node in ast.walk(definition):
+        if isinstance(node, ast.If | ast.IfExp) and any(word in ast.unparse(node.test) for word in FORM_WORDS):
+            yield node.test
 
 
 def places(definition: ast.AST) -> Iterator[tuple[Any, str | int, ast.AST, int, str]]:
@@ -160,7 +172,7 @@ def places(definition: ast.AST) -> Iterator[tuple[Any, str | int, ast.AST, int, 
     skipped = ("args", "decorator_list", "returns", "type_params", "ctx", "op", "ops", "type_comment")
 
     def walk(node: ast.AST, line: int, filled: str) -> Iterator[tuple[Any, str | int, ast.AST, int, str]]:
-        filled = _filled_by(node) or filled
+        filled = filled_by(node) or filled
         for name, value in ast.iter_fields(node):
             if name in skipped and not (name == "args" and isinstance(node, ast.Call)):
                 continue
@@ -175,7 +187,7 @@ def places(definition: ast.AST) -> Iterator[tuple[Any, str | int, ast.AST, int, 
     yield from walk(root, root.lineno, "")
 
 
-def _filled_by(node: ast.AST) -> str:
+def filled_by(node: ast.AST) -> str:
     """The name of the list that a call adds an item to."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
         return node.func.value.id if node.func.attr in ("append", "insert", "extend") else ""
@@ -250,7 +262,7 @@ def _of_constant(node: ast.Constant, scope: Scope) -> Iterator[Variant]:
     elif type(value) in (int, float):
         for other in dict.fromkeys((value + 1, value - 1, -value, *NUMBERS)):
             if other != value:
-                yield "number", 1.2, ast.Constant(other)
+                yield "number", 1.2 if abs(value) >= SMALL_STEP or value == 0 else 3.0, ast.Constant(other)
     elif value is None:
         yield "number", 2.0, ast.Constant(0.0)
 
@@ -306,7 +318,12 @@ def _other_indices(index: ast.expr) -> Iterator[ast.expr]:
         yield ast.Tuple([whole, index.elts[1]], ast.Load())
         yield ast.Tuple([index.elts[0], whole], ast.Load())
     elif isinstance(index, ast.Slice):
-        for lower, upper in ((None, index.upper), (index.lower, None), (ast.Constant(1), None), (None, ast.Constant(-1))):
+        for lower, upper in (
+            (None, index.upper),
+            (index.lower, None),
+            (ast.Constant(1), None),
+            (None, ast.Constant(-1)),
+        ):
             yield ast.Slice(lower, upper, index.step)
         yield ast.Tuple([ast.Slice(), index], ast.Load())
         yield ast.Slice(index.lower, index.upper, None)
@@ -371,7 +388,7 @@ def _of_reduction(node: ast.Call) -> Iterator[Variant]:
 
 def _of_range(node: ast.Call) -> Iterator[Variant]:
     """A range that starts or ends one earlier or later, or runs backwards."""
-    *before, last = node.args
+    last = node.args[-1]
     one = ast.Constant(1)
     if len(node.args) == 1:
         yield "range", 1.0, ast.Call(node.func, [one, last], [])
@@ -504,7 +521,7 @@ def _of_statement(node: ast.stmt, scope: Scope) -> Iterator[Variant]:
     if isinstance(node, ast.Return) and node.value is not None:
         yield "each turn", 1.5, ast.Expr(ast.Yield(node.value))
     if isinstance(node, ast.If):
-        yield "branches", 1.0, ast.If(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)
+        yield "branches", 2.5, ast.If(ast.UnaryOp(ast.Not(), node.test), node.body, node.orelse)
     if isinstance(node, ast.Break):
         yield "each turn", 1.0, ast.Continue()
     if isinstance(node, ast.Continue):
@@ -544,7 +561,7 @@ def _of_body(body: Sequence[ast.stmt]) -> Iterator[tuple[int, str, float, list[a
         if after:
             yield line.lineno, "order of lines", 1.5, [*before, after[0], line, *after[1:]]
         if isinstance(line, ast.If):
-            yield line.lineno, "branches", 1.5, [*before, *line.body, *after]
+            yield line.lineno, "branches", 2.5, [*before, *line.body, *after]
         if not isinstance(line, ast.For | ast.While | ast.If):
             continue
         for last, without in _without_last(line):

@@ -2,39 +2,39 @@
 
 from course_lib.checks.repair.search import Found
 
-# One question for each kind of edit. None of them can be turned round into the edit.
+# One question for each kind of edit. None of them can be turned round into the edit, and none presupposes more than
+# that something in the line is to be looked at.
 QUESTIONS = {
-    "operator": "Which operation joins the two here, and which one does the formula have?",
-    "order": "In which order do the two stand, and in which should they?",
-    "brackets": "What is computed first in this line? Put in brackets what belongs together.",
-    "sign": "For one small case: should this be positive or negative?",
-    "comparison": "Try the line with one value just above, one just below and one exactly at the limit.",
-    "number": "Which number stands here, and which one does the formula, or the first turn of the loop, need?",
-    "name": "Which of your names stands here, and what does it hold at this moment?",
-    "function": "What exactly does the function called here do with its argument?",
-    "entry": "Which entry is taken or written here, and which one is meant? Write the first two down.",
-    "size": "Which size is this: of rows, of columns, of everything? Which one is needed?",
-    "transpose": "Write the shapes beside both factors. What do their rows and their columns stand for?",
-    "axis": "Over which axis does this run, what does that axis count, and which shape is left?",
-    "option": "What does each argument in this call do, and what happens without it?",
-    "factor": "By which factor is this line off? Compare it with the formula, factor by factor.",
-    "power": "Compare this line with the formula: is each quantity there in the right power?",
-    "call": "What is done to the value before it is used, and what should be?",
-    "missing": "Compare this line with the formula: is everything there that belongs into it?",
-    "too much": "Compare this line with the formula: does everything in it belong there?",
-    "one": "Try this line by hand with a value whose result you know, such as 0 or 1.",
-    "shape": "Which shape has the result of this line, and which one is needed?",
-    "copied": "Is what stands here an array or a list of its own, or the caller's?",
-    "in place": "Is what stands here an array or a list of its own, or the caller's?",
-    "each turn": "What becomes of the earlier value each time round?",
-    "default": "When is a default value made: at every call, or once? And which one does the docstring give?",
-    "returned": "What does this line do with its result?",
-    "branches": "Which inputs come into this branch, and which should?",
-    "indentation": "How often does this line run: once, or in every turn of the loop? How often should it?",
-    "order of lines": "Which line must have run before this one, and which after it?",
-    "range": "Which is the first number of this range, which the last, and which should they be?",
-    "formula": "Write this line once more beside its formula: what does each piece of it stand for?",
-    "your own": "It calls a function of yours: is that one right? Its own check tells.",
+    "operator": "Compare its operations with the formula, one by one.",
+    "order": "In which order do things stand in it, and in which should they?",
+    "brackets": "What is computed first in it, and what should be? Put in brackets what belongs together.",
+    "sign": "For one small case by hand: should this be positive or negative?",
+    "comparison": "Try its condition with a value just above, one just below, and one exactly at the limit.",
+    "number": "Look at the numbers written in it: what does each of them stand for?",
+    "name": "Look at each name in it: what does it hold at this moment?",
+    "function": "What exactly do the functions called in it do with what they are given?",
+    "entry": "Which entries does it take or write, and which are meant? Write the first two down.",
+    "size": "Which size does it take: of rows, of columns, of everything? Which one is needed?",
+    "transpose": "Write the shapes beside it: what do rows and columns stand for, before and after?",
+    "axis": "Over which axis does it run, what does that axis count, and which shape is left?",
+    "option": "What does each argument of the call in it do, and what happens without it?",
+    "factor": "Compare it with the formula, factor by factor.",
+    "power": "Compare it with the formula: is each quantity there in the right power?",
+    "call": "What is done to each value in it before it is used, and what should be?",
+    "missing": "Compare it with the formula: is everything there that belongs into it?",
+    "too much": "Compare it with the formula: does everything in it belong there?",
+    "one": "Try it by hand with a value whose result you know, such as 0 or 1.",
+    "shape": "Which shape has its result, and which one is needed?",
+    "copied": "Does it hold an array or a list of its own, or the caller's?",
+    "in place": "Does it write into an array or a list of its own, or the caller's?",
+    "each turn": "What becomes of the earlier value when it runs once more?",
+    "default": "When is a default value made: at every call, or once?",
+    "returned": "What becomes of its result?",
+    "branches": "Which inputs come to it, and which should?",
+    "indentation": "How often does it run: once, or in every turn of a loop? How often should it?",
+    "order of lines": "Which lines must have run before it, and which after it?",
+    "range": "Which is the first number it runs through, which the last, and which should they be?",
+    "formula": "Write it once more beside its formula: what does each piece of it stand for?",
     "work": "What does each piece of it stand for in the formula?",
 }
 GENERAL = "Read it once more beside the formula: what does each piece of it stand for?"
@@ -47,11 +47,18 @@ def told(found: Found) -> str:
         return f"{found.part or 'The result'} is made in {line}. {QUESTIONS['work']}"
     right = "everything right" if found.whole else "the ordinary cases right"
     question = QUESTIONS[found.kinds[0]] if _plain(found) else GENERAL
+    if found.kinds == ("formula",):
+        return f"L{line[1:]}. Put right, this line makes {right}. {question}"
     if not found.other:
         return f"L{line[1:]}. One change in this line makes {right}. {question}"
     if found.other == found.line:
         return f"L{line[1:]}. Two changes in this line make {right}. {question}"
-    return f"Two changes make {right}: one in {line}, and one in line {found.other}: `{found.other_text}`. {question}"
+    other = f"line {found.other}: `{found.other_text}`"
+    return f"Two changes make {right}: one in {line}, and one in {other}. Look at the first of them: {_small(question)}"
+
+
+def _small(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
 
 
 def _plain(found: Found) -> bool:

@@ -24,7 +24,7 @@ from course_lib.checks.judging import Judged, judge
 from course_lib.checks.protocol import COURSE, Case, ask_once
 from course_lib.checks.repair.edits import Edit, Scope, edits
 from course_lib.checks.repair.fragments import fragment_edits
-from course_lib.checks.repair.source import Source, name_of
+from course_lib.checks.repair.source import Source
 
 SECONDS = 1.5  # for one search, all in all
 AFTER_FIRST = 0.3  # seconds to go on after the first repair, for others that may speak for another line
@@ -215,8 +215,8 @@ class Search:
         if not found:
             return None
         weights: Counter[int] = Counter()
-        for repair in found:
-            weights[repair.line] += 4.0**-repair.cost
+        for line, kind in dict.fromkeys((r.line, r.kind) for r in found):
+            weights[line] += 4.0 ** -min(r.cost for r in found if (r.line, r.kind) == (line, kind))
         (line, most), *others = weights.most_common(2)
         if others and others[0][1] > 0.8 * most:
             return None
@@ -293,7 +293,9 @@ def _bounded(until: float) -> Iterator[None]:
         if time.perf_counter() > until:
             raise Late
         name = frame.f_code.co_filename
-        return None if name.startswith(COURSE) or "site-packages" in name or "<frozen" in name else line(frame, event, arg)
+        return (
+            None if name.startswith(COURSE) or "site-packages" in name or "<frozen" in name else line(frame, event, arg)
+        )
 
     before = sys.gettrace()
     sys.settrace(call)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from course_lib.checks.judging import Judged
+from course_lib.checks.repair.edits import filled_by
 from course_lib.checks.repair.source import Source
 
 
@@ -53,7 +54,9 @@ def _pairs(definition: ast.FunctionDef) -> Iterator[ast.Tuple]:
     """The pairs that are returned, or put into a list."""
     for node in ast.walk(definition):
         value = None
-        if isinstance(node, ast.Return) or (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript)):
+        if isinstance(node, ast.Return) or (
+            isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript)
+        ):
             value = node.value
         elif isinstance(node, ast.ListComp):
             value = node.elt
@@ -72,10 +75,8 @@ def _makers(definition: ast.FunctionDef) -> Iterator[Maker]:
             yield from _assigned(node.target, node.value)
         elif isinstance(node, ast.For):
             yield from _assigned(node.target, node.iter)
-        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("append", "insert", "extend"):
-            if isinstance(node.func.value, ast.Name):
-                reads = frozenset().union(*(_reads(a) for a in node.args))
-                yield Maker(node.func.value.id, node.lineno, reads)
+        elif name := filled_by(node):
+            yield Maker(name, node.lineno, frozenset().union(*(_reads(a) for a in node.args)))
 
 
 def _assigned(target: ast.expr, value: ast.expr) -> Iterator[Maker]:

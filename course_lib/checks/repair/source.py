@@ -34,9 +34,9 @@ def source_of(function: Callable[..., Any]) -> Source | None:
     Only a function written with `def` or `lambda` at the left margin has one: a class, a built-in, a decorated or an
     inner function has none.
     """
-    code = getattr(function, "__code__", None)
-    if not isinstance(function, types.FunctionType) or function.__closure__:
+    if type(function) is not types.FunctionType or function.__closure__:
         return None
+    code = function.__code__
     lines = tuple(linecache.getlines(code.co_filename, function.__globals__))
     try:
         tree = ast.parse("".join(lines))

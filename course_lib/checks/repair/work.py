@@ -20,6 +20,11 @@ def line_of_the_work(source: Source) -> int | None:
     definition = source.definitions[0]
     if isinstance(definition, ast.Assign):
         return definition.value.body.lineno
+    given = {a.arg for a in ast.walk(definition.args) if isinstance(a, ast.arg)}
+    made = {n.id for n in ast.walk(definition) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    for line in ast.walk(definition):  # an argument that is given back as it came may be all that goes wrong
+        if isinstance(line, ast.Return) and isinstance(line.value, ast.Name) and line.value.id in given - made:
+            return None
     working = list(_working(definition.body))
     return working[0] if len(working) == 1 else None
 

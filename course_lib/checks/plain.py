@@ -1,0 +1,141 @@
+"""Whatever a student's code hands over, reduced to plain data.
+
+It is looked at by its type alone: nothing of it is called or asked, since a class of the student's own may answer
+anything, raise anything, or never come to an end.
+"""
+
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+DEEPEST = 12  # lists in lists of an answer
+MOST_ITEMS = 100_000  # items of all its lists together
+MOST_NUMBERS = 4_000_000  # numbers of all its arrays together
+MOST_WORDS = 2_000  # characters kept of a text
+LONGEST_NAME = 100  # characters kept of a class's name
+NESTED = (list, tuple)  # `issubclass` is quicker with a tuple of types than with list | tuple
+PLAIN = frozenset({type(None), bool, int, float, complex})
+NUMBERS = frozenset(np.sctypeDict.values())
+NAME, ORDER, OWN = (type.__dict__[name].__get__ for name in ("__name__", "__mro__", "__dict__"))
+TRACE = BaseException.__dict__["__traceback__"].__get__
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Stands for a value that is not plain data: a class, a function, a module of the student's.
+
+    `once` says that it can be gone through only once: a generator, a `zip`, a `map`, a `reversed`.
+    """
+
+    type_name: str
+    once: bool = False
+
+
+class _Room:
+    """How much of a nested value may still be looked at."""
+
+    def __init__(self) -> None:
+        self.items, self.numbers = MOST_ITEMS, MOST_NUMBERS
+
+
+def plain(value: Any) -> Any:
+    """Reduce `value` to None, text, numbers, exact arrays, lists and tuples; all else becomes `Foreign`.
+
+    Subclasses do not survive: one that calls itself equal to everything would convince any comparison. Nor do lists
+    in themselves: what is nested deeper than DEEPEST, or comes after MOST_ITEMS or MOST_NUMBERS, is `Foreign` too.
+    """
+    return _plain(value, DEEPEST, _Room())
+
+
+def _plain(value: Any, deeper: int, room: _Room) -> Any:
+    """`plain` for at most `deeper` levels and what there is room for."""
+    kind = type(value)
+    if type(kind) is type and kind in PLAIN:
+        return value
+    if kind is str:
+        return value[:MOST_WORDS]
+    if issubclass(kind, np.ndarray) or (type(kind) is type and kind in NUMBERS):
+        return _array(value, room)
+    if not issubclass(kind, NESTED):
+        return _foreign(kind)
+    room.items -= count(value)
+    if deeper == 0 or room.items < 0:
+        return Foreign(f"{name_of(kind)} of more lists than can be looked through")
+    items = [_plain(item, deeper - 1, room) for item in items_of(value)]
+    return tuple(items) if issubclass(kind, tuple) else items
+
+
+def _array(value: Any, room: _Room) -> Any:
+    """A copy of an array or of one of NumPy's numbers; no array where it holds something else, or too much."""
+    own = bare(value)
+    if own.dtype.kind not in "biufc":
+        return Foreign(name_of(type(value)))
+    length = 1
+    for side in own.shape:  # an array without entries may be as long as it likes
+        length *= max(1, side)
+    room.numbers -= length
+    return own.copy() if room.numbers >= 0 else Foreign("array of more numbers than can be looked at")
+
+
+def bare(value: Any) -> Any:
+    """An array, or one of NumPy's numbers, as an array of no class but NumPy's own; its memory stays the same."""
+    if type(value) is np.ndarray:
+        return value
+    return np.ndarray.view(value, np.ndarray) if issubclass(type(value), np.ndarray) else np.array(value)
+
+
+def count(value: Any) -> int:
+    """How many items a list or a tuple really has."""
+    return (list if issubclass(type(value), list) else tuple).__len__(value)
+
+
+def items_of(value: Any) -> Iterator[Any]:
+    """The items that a list or a tuple really has."""
+    return (list if issubclass(type(value), list) else tuple).__iter__(value)
+
+
+def has(kind: type, method: str) -> bool:
+    """Whether a class has a method of this name, or one that it comes from."""
+    return any(method in OWN(c) for c in ORDER(kind))
+
+
+def name_of(kind: type) -> str:
+    """The name of a class."""
+    return legible(NAME(kind), LONGEST_NAME)
+
+
+def names_of(kind: type) -> tuple[str, ...]:
+    """The names of a class and of all that it comes from."""
+    return tuple(map(name_of, ORDER(kind)))
+
+
+def _foreign(kind: type) -> Foreign:
+    """What is told of a value of this type: its name; of one that can be gone through only once, that too."""
+    if not has(kind, "__next__"):
+        return Foreign(name_of(kind))
+    name = "reversed" if "reverse" in name_of(kind) else name_of(kind)
+    return Foreign(name if name == "generator" else f"{name} object", once=True)
+
+
+def words(thing: Any) -> str:
+    """The text of an exception or a warning, unless it cannot even say that."""
+    try:
+        return legible(str(thing))
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # whatever a student's class derives from
+        return "(its text cannot be read)"
+
+
+def legible(text: str, most: int = MOST_WORDS) -> str:
+    """`text`, not too long, with a question mark for each half of a character, which no page or file could hold."""
+    return str.encode(str.__getitem__(text, slice(most)), "utf-8", "replace").decode()
+
+
+def trace_of(exception: BaseException) -> Iterator[tuple[TracebackType, int]]:
+    """(frame, number of the line) of each call that an exception came through, the outermost first."""
+    return traceback.walk_tb(TRACE(exception))
