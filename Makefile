@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install lab test build site format requirements grade-demo mutants student-zip bench clean
+.PHONY: help install lab test build site format requirements grade-demo mutants strangers student-zip bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ mutants: install ## the long proof of the checks: every mutant, 200 seeds of rig
 	CHECK_SEEDS=30 $(BIN)/python -m pytest -q -n auto tests/unit/test_mistakes.py
 	CHECK_SEEDS=200 $(BIN)/python -m pytest -q -n auto tests/unit/test_right_answers.py
 	$(BIN)/python tools/confusion.py
+
+strangers: install ## what the checks tell the authors of tests/unit/strangers/: a table for each set of answers
+	@for set in tests/unit/strangers/*/; do echo "$$set"; $(BIN)/python tools/strangers.py $$(basename $$set) || exit 1; done
 
 student-zip: ## pack what students need, without solutions and tests, into artefacts/backprop-by-hand.zip
 	@mkdir -p artefacts
