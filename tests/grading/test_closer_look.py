@@ -2,6 +2,7 @@
 
 import linecache
 import shutil
+from types import SimpleNamespace
 
 import grade_demo
 import nbformat
@@ -219,7 +220,8 @@ def test_what_is_sent_is_believed_as_it_was():
 def test_a_part_is_one_that_the_exercise_has_a_name_for():
     names = set(looks._names_of_parts(EXERCISES["backward"]))
     assert {"", "dW of layer 1", "db of layer 3"} <= names
-    assert "you passed" not in names
+    for part, known in (("dW of layer 1", True), ("", True), ("you passed", False)):
+        assert looks._is_a_part(SimpleNamespace(part=part), EXERCISES["backward"]) is known
 
 
 def test_every_field_of_a_closer_look_has_its_rule():
