@@ -214,10 +214,10 @@ def _line(judged: Judged) -> int | None:
 
 
 def _unsteady(exercise: Exercise, case: Case, one: Answer, other: Answer) -> Verdict:
-    return Verdict(
-        False,
-        "the same input gives different answers",
-        (("input", wording.shown(exercise, case)), ("first", describe(one.value)), ("later", describe(other.value))),
-        "different-each-time",
-        "Does your function keep something from one call to the next, or draw random numbers of its own?",
-    )
+    facts = (("input", wording.shown(exercise, case)), ("first", _came(one)), ("later", _came(other)))
+    hint = "Does your function keep something from one call to the next, or draw random numbers of its own?"
+    return Verdict(False, "the same input gives different answers", facts, "different-each-time", hint)
+
+
+def _came(answer: Answer) -> str:
+    return f"it stopped with {answer.error.type_name}" if answer.error else describe(answer.value)

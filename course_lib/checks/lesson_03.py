@@ -39,9 +39,14 @@ def _batch_cases(rng: np.random.Generator) -> list[Case]:
     for again in (False, True):
         Y, error = dyadic(rng, 2, 16, most=4.0), dyadic(rng, 2, 16, most=8.0)
         kind = "2 × 16, other numbers" if again else "2 × 16, large errors"
-        error[:, :3] *= not again  # some predictions are perfect
         found.append(Case((Y + error, Y), kind, m=16, exact=True, reuse=again))
     return found
+
+
+def _mse_cases(rng: np.random.Generator) -> list[Case]:
+    Y = dyadic(rng, 3, 4)
+    error = dyadic(rng, 3, 4) * np.array([1.0, 0.0, 1.0, 0.0])
+    return [*_batch_cases(rng), Case((Y + error, Y), "3 × 4, two examples perfect", m=4, exact=True)]
 
 
 def _grid_cases(rng: np.random.Generator) -> list[Case]:
@@ -57,7 +62,7 @@ def _grid_cases(rng: np.random.Generator) -> list[Case]:
 
 EXERCISES = (
     Exercise(LESSON, network.squared_error, _one_example_cases, "one to 30 values, whole numbers, a perfect one"),
-    Exercise(LESSON, network.mse, _batch_cases, "one output and several, one example and many"),
+    Exercise(LESSON, network.mse, _mse_cases, "one output and several, one example and many"),
     Exercise(
         LESSON,
         network.mse_grad,

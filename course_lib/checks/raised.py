@@ -7,7 +7,9 @@ from course_lib.checks.compare import counted
 from course_lib.checks.protocol import Raised
 
 MATMUL = re.compile(r"Input operand (\d) has a mismatch in its core dimension \d.*size (\d+) is different from (\d+)")
-FACTORS = re.compile(r"([A-Za-z_][\w.\[\]-]*)\s*@\s*([A-Za-z_][\w.\[\]-]*)|(?:dot|matmul)\(([^,()]+),\s*([^,()]+)\)")
+FACTORS = re.compile(
+    r"([A-Za-z_][\w.]*(?:\[[^\]]*\])*[\w.]*)\s*@\s*([A-Za-z_][\w.]*(?:\[[^\]]*\])*[\w.]*)|(?:dot|matmul)\(([^,()]+),\s*([^,()]+)\)"
+)
 PRODUCTS = re.compile(r"@|\bdot\(|\bmatmul\(")
 BROADCAST = re.compile(r"operands could not be broadcast together with (?:remapped )?shapes (\(.*?\)) (\(.*?\))")
 DOT = re.compile(r"shapes (\(.*?\)) and (\(.*?\)) not aligned")

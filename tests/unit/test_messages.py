@@ -1,6 +1,6 @@
 """Messages as a student reads them, whole: `messages.txt` beside this file holds them.
 
-    RENEW=1 python -m pytest tests/unit/test_messages.py      writes them anew, to be read before they are committed
+RENEW=1 python -m pytest tests/unit/test_messages.py      writes them anew, to be read before they are committed
 """
 
 import os
@@ -47,22 +47,46 @@ ANSWERS = {
     "the caller's array": ("relu", "def relu(z):\n    z *= np.greater(z, 0)\n    return z * 1.0\n"),
     "nothing returned": ("chain", "def chain(slopes):\n    np.prod(slopes)\n"),
     "an exception": ("mse", "def mse(Y_hat, Y):\n    e = Y_hat - Y\n    return np.sum(e @ e) / Y.shape[1]\n"),
-    "a name unknown to Python": ("neuron", "def neuron(w, x, b, activation):\n    return activation(np.dot(w, x) + bias)\n"),
-    "a wrong type": ("count_params", "def count_params(sizes):\n    n = sum(a * b + b for a, b in zip(sizes, sizes[1:]))\n    return str(n)\n"),
-    "a generator": ("sgd_step", "def sgd_step(params, grads, eta):\n    return ((W - eta * d, b - eta * e) for (W, b), (d, e) in zip(params, grads))\n"),
-    "too few": ("forward", "def forward(params, X, activation):\n    A = X\n    for W, b in params:\n        A = activation(W @ A + b)\n    return A\n"),
+    "a name unknown to Python": (
+        "neuron",
+        "def neuron(w, x, b, activation):\n    return activation(np.dot(w, x) + bias)\n",
+    ),
+    "a wrong type": (
+        "count_params",
+        "def count_params(sizes):\n    n = sum(a * b + b for a, b in zip(sizes, sizes[1:]))\n    return str(n)\n",
+    ),
+    "a generator": (
+        "sgd_step",
+        "def sgd_step(params, grads, eta):\n    return ((W - eta * d, b - eta * e) for (W, b), (d, e) in zip(params, grads))\n",
+    ),
+    "too few": (
+        "forward",
+        "def forward(params, X, activation):\n    A = X\n    for W, b in params:\n        A = activation(W @ A + b)\n    return A\n",
+    ),
     "one change in a line": (
         "hidden_delta",
         "def hidden_delta(W_next, delta_next, Z, d_activation):\n    out = np.zeros(Z.shape)\n"
         "    for k in range(W_next.shape[0]):\n        out += W_next[k][:, None] - delta_next[k]\n"
         "    return out * d_activation(Z)\n",
     ),
-    "two changes": ("squared_error", "def squared_error(y_hat, y):\n    e = y_hat + y\n    s = np.sum(e**2)\n    return s / 3\n"),
-    "no difference": ("numeric_derivative", "def numeric_derivative(f, x, h=1e-5):\n    h = 1e-3\n    return (f(x + h) - f(x - h)) / h\n"),
-    "answers that differ": ("weighted_sum", "def weighted_sum(w, x, b, seen=[]):\n    seen.append(b)\n    return np.dot(w, x) + sum(seen)\n"),
-    "not refused": ("minibatches", "def minibatches(X, Y, size, rng):\n    order = rng.permutation(X.shape[1])\n    if size == 0:\n        raise ValueError\n    for i in range(0, len(order), size):\n        yield X[:, order[i : i + size]], Y[:, order[i : i + size]]\n"),
+    "two changes": (
+        "squared_error",
+        "def squared_error(y_hat, y):\n    e = y_hat + y\n    s = np.sum(e**2)\n    return s / 3\n",
+    ),
+    "no difference": (
+        "numeric_derivative",
+        "def numeric_derivative(f, x, h=1e-5):\n    h = 1e-3\n    return (f(x + h) - f(x - h)) / h\n",
+    ),
+    "answers that differ": (
+        "weighted_sum",
+        "def weighted_sum(w, x, b, seen=[]):\n    seen.append(b)\n    return np.dot(w, x) + sum(seen)\n",
+    ),
+    "not refused": (
+        "minibatches",
+        "def minibatches(X, Y, size, rng):\n    order = rng.permutation(X.shape[1])\n    if size == 0:\n        raise ValueError\n    for i in range(0, len(order), size):\n        yield X[:, order[i : i + size]], Y[:, order[i : i + size]]\n",
+    ),
     "a warning": ("sigmoid", "def sigmoid(z):\n    return np.nan_to_num(1 / (1 + np.exp(-np.asarray(z, float))))\n"),
-}  # fmt: skip
+}
 
 
 def message(exercise, source):

@@ -417,7 +417,7 @@ def _of_pair(node: ast.Tuple | ast.List, scope: Scope) -> Iterator[Variant]:
     if len(node.elts) == 2:
         yield "order", 1.0, type(node)(node.elts[::-1], ast.Load())
     if len(node.elts) == 1:
-        yield "brackets", 2.0, node.elts[0]
+        yield "shape", 2.0, node.elts[0]
 
 
 def _of_choice(node: ast.IfExp, scope: Scope) -> Iterator[Variant]:
@@ -436,7 +436,7 @@ def _of_list_made(node: ast.ListComp | ast.GeneratorExp, scope: Scope) -> Iterat
             rest = ast.comprehension(part.target, part.iter, [c for c in part.ifs if c is not condition], 0)
             yield "too much", 1.5, type(node)(node.elt, [*node.generators[:i], rest, *node.generators[i + 1 :]])
     if isinstance(node, ast.GeneratorExp):
-        yield "brackets", 1.0, ast.ListComp(node.elt, node.generators)
+        yield "once", 1.0, ast.ListComp(node.elt, node.generators)
 
 
 _BY_TYPE: dict[type[ast.expr], Any] = {

@@ -29,6 +29,7 @@ QUESTIONS = {
     "in place": "Does it write into an array or a list of its own, or the caller's?",
     "each turn": "What becomes of the earlier value when it runs once more?",
     "default": "When is a default value made: at every call, or once?",
+    "once": "Can what it makes be gone through twice?",
     "returned": "What becomes of its result?",
     "branches": "Which inputs come to it, and which should?",
     "indentation": "How often does it run: once, or in every turn of a loop? How often should it?",
@@ -47,7 +48,7 @@ def told(found: Found, question: str | None = None) -> str:
         return f"{found.part or 'The result'} is made in {line}. {question or QUESTIONS['work']}"
     right = "everything right" if found.whole else "the ordinary cases right"
     question = question or (QUESTIONS[found.kinds[0]] if _plain(found) else GENERAL)
-    if found.kinds == ("formula",):
+    if found.kinds == ("formula",) and not found.other:
         return f"L{line[1:]}. Put right, this line makes {right}. {question}"
     if not found.other:
         return f"L{line[1:]}. One change in this line makes {right}. {question}"

@@ -9,6 +9,7 @@ import contextlib
 import copy
 import io
 import sys
+import sysconfig
 import types
 import warnings
 from collections import Counter
@@ -38,6 +39,7 @@ POSSIBLE = 2.0  # that come before the pieces of the formula
 SECOND_COST = 1.5  # no second edit is more far-fetched than this
 ROUGH = 1e-6  # how far two numbers may be apart that are looked at more closely
 NOTHING = Answer()
+STANDARD = sysconfig.get_path("stdlib")
 BATCHES = ("X", "Y", "Y_hat", "A_prev", "Z", "delta", "x")
 FUNCTIONS = ("activation", "d_activation", "f", "df", "g", "dg", "loss")
 
@@ -166,7 +168,10 @@ class Search:
             return True
         if self.first_found is None:
             return False
-        return self.budget.spent > self.first_found + AFTER_FIRST or edit.cost > self.found[0].cost + 1.0
+        return (
+            self.budget.spent > self.first_found + min(AFTER_FIRST, self.budget.seconds / 5)
+            or edit.cost > self.found[0].cost + 1.0
+        )
 
     def _keep(self, repair: Repair) -> None:
         self.first_found = self.first_found or self.budget.spent
@@ -303,6 +308,14 @@ def _own_space(source: Source) -> dict[str, Any]:
     return space | {"__np__": np, "__network__": network, "__copy__": copy, "__builtins__": builtins}
 
 
+def _is_written(file: str) -> bool:
+    """Whether code of this file is the student's: neither the course's, nor Python's, nor a package's.
+
+    Only there may a search end: an exception in the middle of somebody's `with` would leave the block half closed.
+    """
+    return not (file.startswith((COURSE, STANDARD, "<frozen")) or "site-packages" in file)
+
+
 @contextlib.contextmanager
 def _bounded(budget: Budget) -> Iterator[None]:
     """Raise Late in the student's lines after STEPS of them, or once the time is over. Works in any thread."""
@@ -316,12 +329,7 @@ def _bounded(budget: Budget) -> Iterator[None]:
         return line
 
     def call(frame: types.FrameType, event: str, arg: Any) -> Any:
-        if budget.over:
-            raise Late
-        name = frame.f_code.co_filename
-        return (
-            None if name.startswith(COURSE) or "site-packages" in name or "<frozen" in name else line(frame, event, arg)
-        )
+        return line(frame, event, arg) if _is_written(frame.f_code.co_filename) else None
 
     before = sys.gettrace()
     sys.settrace(call)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from course_lib.checks.judging import Judged
 from course_lib.checks.repair.edits import filled_by
 from course_lib.checks.repair.source import Source
+from course_lib.checks.repair.work import gets_ready
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ def _makers(definition: ast.FunctionDef) -> Iterator[Maker]:
 
 
 def _assigned(target: ast.expr, value: ast.expr) -> Iterator[Maker]:
+    if gets_ready(value):  # a line that only makes a start is not where something goes wrong
+        return
     if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
         for one, its in zip(target.elts, value.elts, strict=True):
             yield from _assigned(one, its)

@@ -43,7 +43,9 @@ def source_of(function: Callable[..., Any]) -> Source | None:
         module = compile(tree, code.co_filename, "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    made = [c for c in module.co_consts if isinstance(c, types.CodeType)]
+    # As a file is compiled, and as IPython compiles a cell, one statement after the other: the code is not the same.
+    alone = [compile(ast.Module([d], []), code.co_filename, "exec", dont_inherit=True) for d in _definitions(tree)]
+    made = [c for m in (module, *alone) for c in m.co_consts if isinstance(c, types.CodeType)]
     found = next((d for d in _definitions(tree) if _defines(d, code, made)), None)
     if found is None:
         return None

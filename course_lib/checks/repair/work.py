@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from course_lib.checks.repair.edits import FORM_WORDS
 from course_lib.checks.repair.source import Source
 
 PLAIN_CALLS = ("asarray", "array", "atleast_1d", "float", "len", "shape", "size", "zeros", "zeros_like", "copy", "list")
@@ -37,12 +38,17 @@ def _working(body: list[ast.stmt]) -> Iterator[int]:
                 yield line.lineno
             yield from _working(line.body)
         elif isinstance(line, ast.If):
+            about_form = any(word in ast.unparse(line.test) for word in FORM_WORDS)
             yield from _working([*line.body, *line.orelse])
+            if not about_form:  # what is given back as it stands may be wrong as well
+                yield from (
+                    n.lineno for n in ast.walk(line) if isinstance(n, ast.Return) and n.value and _hands_on(n.value)
+                )
         elif isinstance(line, ast.Return):
             if line.value is not None and not _hands_on(line.value):
                 yield line.value.lineno
         elif isinstance(line, ast.Assign | ast.AnnAssign) and line.value is not None:
-            if not _gets_ready(line.value):
+            if not gets_ready(line.value):
                 yield line.value.lineno
         elif isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant):
             continue
@@ -68,7 +74,7 @@ def _hands_on(node: ast.expr) -> bool:
     return isinstance(node, PASSED_ON)
 
 
-def _gets_ready(node: ast.expr) -> bool:
+def gets_ready(node: ast.expr) -> bool:
     """Whether a value is a number, a size, an empty start or the argument in another form."""
     if isinstance(node, ast.Constant):
         return True
