@@ -57,11 +57,16 @@ ANSWERS = {
     ),
     "a generator": (
         "sgd_step",
-        "def sgd_step(params, grads, eta):\n    return ((W - eta * d, b - eta * e) for (W, b), (d, e) in zip(params, grads))\n",
+        "def sgd_step(params, grads, eta):\n"
+        "    return ((W - eta * d, b - eta * e) for (W, b), (d, e) in zip(params, grads))\n",
     ),
     "too few": (
         "forward",
-        "def forward(params, X, activation):\n    A = X\n    for W, b in params:\n        A = activation(W @ A + b)\n    return A\n",
+        "def forward(params, X, activation):\n"
+        "    A = X\n"
+        "    for W, b in params:\n"
+        "        A = activation(W @ A + b)\n"
+        "    return A\n",
     ),
     "one change in a line": (
         "hidden_delta",
@@ -83,7 +88,12 @@ ANSWERS = {
     ),
     "not refused": (
         "minibatches",
-        "def minibatches(X, Y, size, rng):\n    order = rng.permutation(X.shape[1])\n    if size == 0:\n        raise ValueError\n    for i in range(0, len(order), size):\n        yield X[:, order[i : i + size]], Y[:, order[i : i + size]]\n",
+        "def minibatches(X, Y, size, rng):\n"
+        "    order = rng.permutation(X.shape[1])\n"
+        "    if size == 0:\n"
+        "        raise ValueError\n"
+        "    for i in range(0, len(order), size):\n"
+        "        yield X[:, order[i : i + size]], Y[:, order[i : i + size]]\n",
     ),
     "a warning": ("sigmoid", "def sigmoid(z):\n    return np.nan_to_num(1 / (1 + np.exp(-np.asarray(z, float))))\n"),
 }
