@@ -99,6 +99,7 @@ def _nested_cases(rng: np.random.Generator) -> list[Case]:
         Case((TWICE, FALLING, MINUS_3, fine), "(1 − 3x)² below 0, rising", exact=True),
         Case((CUBE_SLOPE, SQUARE, TWICE, -eighths[1]), "(x² + 1)³, falling", exact=True),
         Case((CUBE_SLOPE, SQUARE, TWICE, 0.0), "(x² + 1)³ at the bottom, where an inner slope is 0", exact=True),
+        Case((TWICE, FALLING, MINUS_3, 0.0), "(1 − 3x)² at 0", exact=True),
         Case((ALWAYS_2, HIGH, CUBE_SLOPE, eighths[2]), "2(x³ + 1000000000)", exact=True, fringe=True),
     ]
 

@@ -28,12 +28,6 @@ ANSWERS = {
 ACCEPTED: dict[str, str] = {
     "first/gradient_check/random-sample": "it looks at five places of each array, always the same; the arrays are so "
     "small that the wrong entries are among them, with four seeds of five",
-    "first/mse/count-nonzero": "it is wrong where one example is exactly right and others are not; no case has that",
-    "first/nested_derivative/zero-shortcut": "it is wrong at x = 0 alone; no case asks for that x",
-    "first/relu/unchanged-is-shared": "it hands back the caller's own array where nothing is negative; that happens "
-    "only to an array of a single number, with one seed of two",
-    "first/weighted_sum/same-products-once": "it is wrong where two products are equal; with three seeds of five no "
-    "two are",
 }
 
 
