@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 DEEPEST = 12  # lists in lists of an answer
-MOST_ITEMS = 100_000  # items of all its lists together
+MOST_ITEMS = 20_000  # items of all its lists together
 MOST_NUMBERS = 4_000_000  # numbers of all its arrays together
 MOST_WORDS = 2_000  # characters kept of a text
 LONGEST_NAME = 100  # characters kept of a class's name

@@ -35,14 +35,16 @@ from course_lib.checks.repair.search import scope_of
 
 DEEP = int(os.environ.get("CHECK_FUZZ", "0"))
 WITH_LINE = bool(os.environ.get("CHECK_FUZZ_LINE"))
-MUTANTS, VALUES, TURNS, NESTED, STRANGE = (DEEP, 1000, 1000, DEEP // 2, DEEP // 4) if DEEP else (5, 3, 2, 5, 3)
-SECONDS = 20 if DEEP else 2  # for one answer: a loop may never end
+MUTANTS, VALUES, TURNS, NESTED, STRANGE = (DEEP, 1000, 1000, DEEP // 2, DEEP // 4) if DEEP else (4, 3, 1, 3, 2)
+SECONDS = 20 if DEEP else 4  # for one answer: a loop may never end
 MEMORY = 6 << 30
 LONGEST = 20_000  # characters of a message
 RIGHT: dict[str, list] = {}
 for lesson in (lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06):
     for name, functions in lesson.RIGHT.items():
         RIGHT.setdefault(name, []).extend(functions)
+# The alarm may strike where Python runs something of its own, which then can only say so.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +66,7 @@ def bounded():
         raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS, 1.0)  # again: what it interrupts may swallow it
     try:
         yield
     finally:
@@ -196,7 +198,7 @@ def test_whatever_is_raised(exercise, share):
     reference = EXERCISES[exercise].reference
     rng = random.Random(exercise)
     names = list(odd.RAISING)
-    for name in names if DEEP else rng.sample(names, 3):
+    for name in names if DEEP else rng.sample(names, 2):
 
         def answer(*args, name=name, **kwargs):
             return odd.RAISING[name](*args, **kwargs) if rng.random() < share else reference(*args, **kwargs)
