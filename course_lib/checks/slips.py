@@ -150,7 +150,7 @@ def _is_cut(want: NDArray[Any], got: NDArray[Any] | None) -> bool:
 def _constant(pairs: Sequence[Pair]) -> float | None:
     """The one number that all given entries are, where the expected ones differ; None where there is none."""
     want, got = _numbers(pairs)
-    if len(pairs) < 3 or not got.size or not np.isfinite(got[0]) or np.any(np.abs(got - got[0]) > 1e-12 * abs(got[0])):
+    if len(pairs) < 3 or not got.size or not np.all(np.abs(got - got[0]) <= 1e-7 * abs(got[0])):
         return None
     return None if np.all(np.abs(want - want[0]) <= 1e-6 * np.abs(want[0])) else float(got[0])
 
@@ -259,7 +259,7 @@ def _offset(judged: Sequence[Judged]) -> Name | None:
         return None
     gaps = got - want
     off, rounding = float(gaps[0]), 1e-12 * float(np.max(np.abs(want)))
-    if abs(off) <= 1e-6 or np.any(np.abs(gaps - off) > 1e-6 * abs(off) + rounding):
+    if not abs(off) > 1e-6 or not np.all(np.abs(gaps - off) <= 1e-6 * abs(off) + rounding):
         return None
     text = f"{off:+.4g}".replace("-", "−")
     about_it = "" if abs(float(f"{off:.4g}") - off) <= 1e-6 * abs(off) else "about "

@@ -79,6 +79,7 @@ def slope_of(other):
 TRUE = [
     ("weighted_sum", lambda w, x, b: None, "nothing-returned", "returns nothing"),
     ("weighted_sum", lambda w, x, b: 1.5, "always-the-same", "the answer is always 1.5"),
+    ("numeric_derivative", lambda f, x, h=1e-5: ((f(x) + h) - (f(x) - h)) / (2 * h), "always-the-same", "always 1,"),
     ("relu", lambda z: np.full(np.shape(z), 0.25), "always-the-same", "every number is always 0.25"),
     ("layer_grads", parts(db=lambda db: 0 * db + 0.4, dW=lambda dW: dW**2), "part-always-the-same", "db is always 0.4"),
     ("weighted_sum", lambda w, x, b: -np.dot(w, x) - b, "wrong-sign", "but for the sign"),
@@ -111,6 +112,7 @@ TRUE = [
 FALSE = [
     ("weighted_sum", lambda w, x, b: None if len(w) > 2 else 1.0, "nothing-returned"),
     ("gradient_check", tiny_and_different(), "always-the-same"),
+    ("chain", lambda slopes: 1.25 if len(slopes) == 1 else np.nan, "always"),
     ("relu", lambda z: np.full(np.shape(z), 0.25 if np.ndim(z) else 0.5), "always-the-same"),
     ("weighted_sum", lambda w, x, b: 5 - np.dot(w, x) - b, "wrong-sign"),
     ("layer_grads", parts(dW=np.negative), "right, but for the sign"),
