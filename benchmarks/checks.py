@@ -66,7 +66,7 @@ def asked_alone(name: str) -> Callable[[], None]:
 
 
 def of_strangers(answers: list[dict[str, Any]], names: dict[str, Any]) -> dict[str, list[float]]:
-    """The times of the first FEW answers that end with a line, and of the first FEW without a name and a line."""
+    """Measure the first FEW answers that end with a line, and the first FEW with neither a name nor a line."""
     times: dict[str, list[float]] = {"by line": [], "unnamed": []}
     for answer in answers:
         if all(len(some) == FEW for some in times.values()):

@@ -61,7 +61,7 @@ EQUIVALENT: dict[tuple[str, str], str] = {
 
 @dataclass(frozen=True)
 class Told:
-    """What the public check says of a mutant."""
+    """Holds what the public check says of a mutant."""
 
     outcome: str
     """"accepted", the mistake's slug, "unnamed", or "endless"."""
@@ -73,7 +73,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Fate:
-    """What came of one mutant on all seeds."""
+    """Holds what came of one mutant on all seeds."""
 
     name: str
     operators: str
@@ -118,7 +118,7 @@ def told(name: str, source: str, seed: int) -> Told:
 
 
 def passes(name: str, source: str, seed: int) -> bool:
-    """Whether the check of another seed lets a mutant pass; what is wrong with one that does not is not asked."""
+    """See whether the check lets a mutant pass; what is wrong with one that does not is not asked."""
     exercise, mutant = EXERCISES[name], function(name, source)
     cases = exercise.cases(np.random.default_rng(seed))
     try:
@@ -166,7 +166,7 @@ def agreement(name: str, source: str) -> int:
 
 
 def questions(exercise: Exercise) -> Iterator[Case]:
-    """The cases of other seeds, and those distorted, as far as the exercise can judge them: the reference is right."""
+    """Yield the cases of other seeds, and those distorted, unless the exercise calls even the reference wrong there."""
     for seed in OTHER_SEEDS:
         rng = np.random.default_rng(seed)
         for case in exercise.cases(rng):
@@ -176,7 +176,7 @@ def questions(exercise: Exercise) -> Iterator[Case]:
 
 
 def agrees(exercise: Exercise, case: Case, answer: Answer) -> bool:
-    """Whether an answer is the reference's, be it to refuse."""
+    """See whether an answer is the reference's, be it to refuse."""
     wanted = ask_once(exercise.reference, case)
     if wanted.error or answer.error:
         return bool(wanted.error and answer.error and wanted.error.type_name == answer.error.type_name)
@@ -200,13 +200,13 @@ def distorted(case: Case, rng: np.random.Generator) -> Case:
 
 
 def changed_lines(before: str, after: str) -> dict[int, str]:
-    """The lines in which a mutant differs, with their numbers, as a reader finds them."""
+    """Find the lines in which a mutant differs: their numbers, and what stands there."""
     pairs = zip(before.splitlines(), after.splitlines(), strict=False)
     return {number: b.strip() for number, (a, b) in enumerate(pairs, 1) if a != b}
 
 
 def changed_line(before: str, after: str) -> str:
-    """The first line in which a mutant differs."""
+    """Find the first line in which a mutant differs."""
     return next(iter(changed_lines(before, after).values()), "")
 
 
@@ -229,7 +229,7 @@ def counts(fates: Sequence[Fate], sources: dict[str, str]) -> dict[str, Counter[
 
 
 def unexplained(once: Sequence[Fate], twice: Sequence[Fate], sources: dict[str, str]) -> list[str]:
-    """What is accepted though it is another function, or by one change and no reason is given."""
+    """List what is accepted and is another function, or has one change and no reason."""
     known = [(f, (f.name, changed_line(sources[f.name], f.source)) in EQUIVALENT) for f in once]
     known += [(f, True) for f in twice]
     return [
@@ -303,7 +303,7 @@ def page(once: Sequence[Fate], twice: Sequence[Fate], sources: dict[str, str]) -
 
 
 def table(rows: dict[str, Counter[str]]) -> list[str]:
-    """One line for each exercise that has mutants, their sum, and what else is to be said of it."""
+    """Write a row for each exercise that has mutants, their sum, and what else is to be said of it."""
     total = sum(rows.values(), Counter())
     columns = ("made", "rejected", "named", "line", "changed", "neither", "same")
 
@@ -323,7 +323,7 @@ def table(rows: dict[str, Counter[str]]) -> list[str]:
 
 
 def the_same_twice(accepted: Sequence[Fate], changes: dict[Fate, dict[int, str]]) -> list[str]:
-    """The mutants of mutants that are the same function, and how that is known."""
+    """Write down the mutants of mutants that are the same function, and how that is known."""
     if not accepted:
         return ["None of them is accepted."]
     rows = [f"| `{f.name}` | {'<br>'.join(map(code, changes[f].values()))} | {f.agrees} |" for f in accepted]
@@ -338,7 +338,7 @@ def the_same_twice(accepted: Sequence[Fate], changes: dict[Fate, dict[int, str]]
 
 
 def code(line: str) -> str:
-    """A line of code in a table."""
+    """Put a line of code into a table."""
     return f"`{line.replace('|', chr(92) + '|')}`"
 
 

@@ -84,7 +84,7 @@ def meaning(source: str) -> Any:
 
 
 def _parts(code: types.CodeType) -> tuple[Any, ...]:
-    """What a piece of compiled code does, without its line numbers."""
+    """Take a piece of compiled code apart, without its line numbers."""
     constants = tuple(_parts(c) if isinstance(c, types.CodeType) else repr(c) for c in code.co_consts)
     arguments = (code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags)
     return (code.co_name, code.co_code, code.co_names, code.co_varnames, arguments, constants)

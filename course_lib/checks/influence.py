@@ -119,7 +119,7 @@ def without_effect(
             telling = [s for s in seen if _slots_of(s.blind, i, what)]
             kept = [_slots_of(s.felt, i, what) for s in telling]
             for others in ({tuple(n for *_, n, _ in k) for k in kept}, {tuple(n - m for *_, n, m in k) for k in kept}):
-                if len(telling) >= ENOUGH and len(others) == 1 and (only := others.pop()):
+                if len(telling) == len(seen) >= ENOUGH and len(others) == 1 and (only := others.pop()):
                     return Without(name, what, only)
     return next((Without(n, "across") for i, n in named if sum(i in s.across for s in seen) >= ENOUGH), None)
 

@@ -88,6 +88,11 @@ class Catalogue:
     def _makes(self, mistake: Mistake, judged: Sequence[Judged], strict: bool) -> bool:
         """Whether the student's answers are those of one of the mistake's functions, problem for problem."""
         judged = sorted(judged, key=lambda j: j.problem is None)  # wrong answers first: they tell most
+        ordinary = [j for j in judged if not j.case.fringe]
+        # What is wrong at the fringe alone is no mistake that shows in every ordinary case.
+        fringe_alone = mistake.local and ordinary and not any(j.problem for j in ordinary)
+        if fringe_alone and all(self.judged(mistake.answer, j.case).problem for j in ordinary):
+            return False
         return any(self._makes_as(form, mistake, judged, strict) for form in (mistake.answer, *mistake.also))
 
     def _makes_as(self, form: Function, mistake: Mistake, judged: Sequence[Judged], strict: bool) -> bool:
@@ -96,7 +101,8 @@ class Catalogue:
                 continue
             theirs = self.judged(form, own.case)
             answer, problem = theirs.answer, theirs.problem
-            if own.problem and not self._same_behaviour(own.case, answer, own.answer, strict):
+            numbers = any(p.path for p in own.off)  # of one part of an answer that is free in its order
+            if own.problem and not self._same_behaviour(own.case, answer, own.answer, strict or numbers):
                 return False
             if mistake.same_words and answer.error and own.answer.error and answer.error.text != own.answer.error.text:
                 return False
@@ -122,6 +128,8 @@ class Catalogue:
                 return False
             batches = kind == "shape" and not self.exercise.judges_the_answer
             return not batches or same(_in_order(mine), _in_order(other))
+        if kind in ("changed-input", "changed-list"):
+            return theirs.problem.headline == own.problem.headline
         if kind == "warned":
             return theirs.problem.got.split()[:2] == own.problem.got.split()[:2]
         if kind == "value" and self.exercise.judges_the_answer:

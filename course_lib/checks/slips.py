@@ -83,9 +83,10 @@ def clue(judged: Sequence[Judged]) -> Name | None:
 
 
 def _pairs(judged: Sequence[Judged]) -> list[Pair]:
-    """Expected and given parts of all answers, where every one of them has the right shape; else none."""
+    """Expected and given parts of all answers, where every one has the right shape and holds numbers; else none."""
     pairs = [(p.expected, as_array(p.got)) for j in judged for p in j.parts]
-    whole = all(j.parts for j in judged) and all(g is not None and g.shape == w.shape for w, g in pairs)
+    fit = all(g is not None and g.shape == w.shape and g.dtype.kind != "b" for w, g in pairs)
+    whole = fit and all(j.parts for j in judged)
     return pairs if whole and len(pairs) > 1 else []  # type: ignore[return-value]
 
 

@@ -83,7 +83,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "z-overwritten",
-            "Z holds the activations: the weighted sums are lost",
+            "Z holds the activations, not the weighted sums",
             "The backward pass will need Z as it was before the bend. Keep both.",
             _in_place,
         ),
@@ -253,7 +253,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "scale-as-mean",
             "the scale is the mean of the weights, not their spread",
-            "What is the first argument of `rng.normal`?",
+            "Where does `scale` come in, and what does it change there: the middle of the numbers, or their spread?",
             _init(lambda rng, n, n_prev, scale: rng.normal(scale, 1.0, (n, n_prev))),
         ),
         Mistake(
@@ -383,7 +383,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         rule(
             "forward",
             "z-not-kept",
-            "Zs holds the activations: the weighted sums are lost",
+            "Zs holds the activations, not the weighted sums",
             "The backward pass needs every Z as it was before the bend. Do you keep it, or what came of it?",
             forward=_through(lambda Zs, As: (As[1:], As)),
         ),

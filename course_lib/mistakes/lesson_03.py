@@ -108,7 +108,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "first-value-only",
             "only the first value counts",
-            "Where does your function end: inside a loop, or behind it?",
+            "Which of your lines goes through the values, and how far does it come?",
             lambda y_hat, y: (y_hat[0] - y[0]) ** 2,
         ),
         Mistake(
@@ -404,8 +404,8 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "stops-early",
-            "the function ends before the grid is full",
-            "Where does your function end: inside a loop, or behind both?",
+            "only the beginning of the grid is filled",
+            "Which turns of your loops fill it, and what becomes of the others?",
             _some_of(lambda i, j: i == 0),
             also=(
                 _some_of(lambda i, j: i == j == 0),

@@ -261,7 +261,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "starts-at-zero",
             "the product is always 0",
-            "Which number should a product start with?",
+            "What makes it 0: the number it starts with, or one of its factors?",
             lambda slopes: 0.0,
         ),
         Mistake(

@@ -497,13 +497,13 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         rule(
             "backward",
             "weights-not-transposed",
-            "W is not transposed on the way back",
+            "W stands the wrong way round on the way back",
             "Blame travels from the next layer's neurons to this layer's. Which shape must W have for that?",
             hidden_delta=lambda W_next, delta_next, Z, d_activation: (W_next @ delta_next) * d_activation(Z),
         ),
         Mistake(
             "weights-not-transposed-to-the-end",
-            "W is not transposed on the way back",
+            "W stands the wrong way round on the way back",
             "Blame travels from the next layer's neurons to this layer's. Which shape must W have for that?",
             _untransposed_to_the_end,
         ),

@@ -671,7 +671,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "nothing-moves",
             "the old parameters come back",
-            "What comes back from sgd_step, and what do you do with it?",
+            "Compare the parameters before and after: which of your lines should move them, and by what?",
             _keeps_old,
         ),
         rule(

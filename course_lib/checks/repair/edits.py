@@ -547,7 +547,7 @@ def _of_defaults(definition: ast.FunctionDef) -> Iterator[Edit]:
     with_default = [*zip(arguments.args[-len(arguments.defaults) :], arguments.defaults, strict=False)]
     for i, (argument, default) in enumerate(with_default if arguments.defaults else ()):
         if isinstance(default, ast.Constant) and type(default.value) in (int, float):
-            for number in (default.value * 10, default.value / 10, *NUMBERS):
+            for number in (default.value * 10, default.value / 10, 1e-5, 0.1, *NUMBERS):
                 yield Edit(default.lineno, "default", 1.2, arguments.defaults, i, ast.Constant(number))
         elif isinstance(default, ast.List | ast.Dict | ast.Set | ast.Call):
             fresh = ast.Assign([ast.Name(argument.arg, ast.Store())], default)

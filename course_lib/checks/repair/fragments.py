@@ -30,6 +30,8 @@ class Piece:
     tree: ast.expr
     text: str
     names: frozenset[str]
+    answer: bool
+    """Whether it is the whole answer, which belongs into a last line alone."""
 
 
 def fragment_edits(definition: ast.AST, scope: Scope, reference: Callable[..., Any], whole: bool) -> Iterator[Edit]:
@@ -39,6 +41,8 @@ def fragment_edits(definition: ast.AST, scope: Scope, reference: Callable[..., A
     student has worked out before: else the last line could be replaced by the whole answer.
     """
     counts, found = _counts(definition), _readings(scope, reference)
+    body = definition.body if isinstance(definition, ast.FunctionDef) else [definition]
+    last = {id(node) for line in body[-2:] for node in ast.walk(line)}
     for holder, key, node, line, filled in places(definition):
         if not isinstance(node, ast.expr) or isinstance(getattr(node, "ctx", None), ast.Store):
             continue
@@ -48,6 +52,8 @@ def fragment_edits(definition: ast.AST, scope: Scope, reference: Callable[..., A
             continue
         text, own = ast.dump(node), names_in(node) & set(scope.assigned) - counts
         for piece in found:
+            if piece.answer and id(holder) not in last:
+                continue
             if text != piece.text and own <= piece.names and filled not in piece.names:
                 yield Edit(line, "formula", 2.0 if whole else 2.6, holder, key, piece.tree)
 
@@ -70,7 +76,8 @@ def _readings(scope: Scope, reference: Callable[..., Any]) -> list[Piece]:
     named = [tree for piece in pieces(reference) for tree in in_names_of(piece, scope, reference)]
     distinct = {ast.dump(tree): tree for tree in named}
     own = set(scope.parameters) | set(scope.assigned)
-    found = [Piece(tree, text, frozenset(names_in(tree))) for text, tree in distinct.items()]
+    answers = {ast.dump(t) for piece in pieces(reference)[:1] for t in in_names_of(piece, scope, reference)}
+    found = [Piece(tree, text, frozenset(names_in(tree)), text in answers) for text, tree in distinct.items()]
     return sorted(found, key=lambda piece: len(piece.names & own - set(scope.parameters)))[:MOST_PIECES]
 
 
@@ -85,8 +92,11 @@ def _counts(definition: ast.AST) -> set[str]:
 
 @functools.cache
 def pieces(reference: Callable[..., Any]) -> tuple[ast.expr, ...]:
-    """The expressions in the reference, and in the functions of network.py that it calls, in the reference's names."""
-    return tuple({ast.dump(p): p for p in _pieces(reference, {}, 0)}.values())
+    """The expressions in the reference and in the functions of network.py that it calls, its answer first."""
+    definition = ast.parse(textwrap.dedent(inspect.getsource(reference))).body[0]
+    answers = [node.value for node in ast.walk(definition) if isinstance(node, ast.Return) and node.value]
+    found = [*answers[-1:], *_pieces(reference, {}, 0)]
+    return tuple({ast.dump(p): p for p in found}.values())
 
 
 def _pieces(function: Callable[..., Any], renamed: Mapping[str, ast.expr], depth: int) -> Iterator[ast.expr]:

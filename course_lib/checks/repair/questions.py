@@ -9,7 +9,7 @@ QUESTIONS = {
     "order": "In which order do things stand in it, and in which should they?",
     "brackets": "What is computed first in it, and what should be? Put in brackets what belongs together.",
     "sign": "For one small case by hand: should this be positive or negative?",
-    "comparison": "Try its condition with a value just above, one just below, and one exactly at the limit.",
+    "comparison": "For which inputs is its condition true, and for which should it be? Try one just at the limit.",
     "number": "Look at the numbers written in it: what does each of them stand for?",
     "name": "Look at each name in it: what does it hold at this moment?",
     "function": "What exactly do the functions called in it do with what they are given?",

@@ -125,7 +125,7 @@ class Search:
             outcome, closer = self._try(definition, edit)
             if outcome:
                 self._keep(Repair(edit.line, edit.kind, edit.cost, outcome == "whole"))
-            elif closer > 0.01:
+            elif closer > 0.01 and edit.kind != "formula":
                 better.append((closer - 0.02 * edit.cost, edit, definition))
         return better
 
