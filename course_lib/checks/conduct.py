@@ -12,13 +12,13 @@ from course_lib.checks.protocol import Answer, Case
 
 CONDUCT = ("shares-memory", "global-random", "changes-later")  # told where nothing else is wrong with any answer
 HINTS = {
-    "only-once": "The next function goes through the layers, and so may the one after it. What happens when somebody "
-    "goes through yours a second time?",
+    "only-once": "The next function goes through what yours gives back, and so may the one after it. What happens when "
+    "somebody goes through it a second time?",
     "shares-memory": "The caller keeps the old arrays and gets yours. If one of the two is written to later, what "
     "becomes of the other?",
     "changes-later": "Two answers stand side by side at the caller's. Where does your function put its result, and "
     "what stood there before?",
-    "rng-ignored": "Which of your lines uses rng, and is what it gives used afterwards?",
+    "rng-ignored": "Does one of your lines use rng, and is what it gives used afterwards?",
     "global-random": "The caller hands you `rng`, so that a seed repeats everything. Which line draws from, or seeds, "
     "another generator?",
 }

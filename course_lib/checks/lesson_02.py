@@ -16,6 +16,7 @@ from course_lib.checks.inputs import ACTIVATIONS, named, passes
 from course_lib.checks.protocol import Answer, Case
 
 LESSON = "02_forward_pass"
+BELL, FLAT, NEITHER = 1.0, 0.5, 0.0
 NO_SPREAD = -1000.0  # stands for the logarithm of a spread of 0
 BINS = np.array([NormalDist().inv_cdf(i / 32) for i in range(1, 32)])  # of equal probability
 MOST_CHI_SQUARE = 110.0  # of 32 bins: exceeded once in 10⁹
@@ -127,15 +128,19 @@ def _bias(b: Any) -> float:
 
 
 def _bell(W: Any, scale: float) -> Any:
-    """(how many scales the mean is off, spread in steps of 1.2, 1 for a bell and 0 for a flat distribution)."""
+    """(how many scales the mean is off, spread in steps of 1.2, what it looks like, 1 where nothing is negative).
+
+    It looks like a BELL, or like an even spread, FLAT, or like NEITHER.
+    """
     spread = np.std(W)
     if spread < 1e-12 and W.size > 1:
-        return np.array([np.any(np.abs(W) > 1e-12), NO_SPREAD, 0.0])
+        return np.array([np.any(np.abs(W) > 1e-12), NO_SPREAD, NEITHER, 0.0])
     if W.size < 1000:
-        return np.array([0.0, 0.0, 1.0])
+        return np.array([0.0, 0.0, BELL, 0.0])
     square = (W - np.mean(W)) ** 2
     flatness = np.mean(square**2) / spread**4
-    return np.array([np.round(np.mean(W) / scale / 0.3), _steps(spread, scale), flatness > 2.4])
+    looks = BELL if flatness > 2.4 else FLAT if 1.6 < flatness < 2.1 else NEITHER  # 3 for a bell, 1.8 for flat
+    return np.array([np.round(np.mean(W) / scale / 0.3), _steps(spread, scale), looks, np.min(W) >= 0])
 
 
 def _steps(spread: float, scale: float) -> float:
@@ -158,11 +163,12 @@ def _explain_init(case: Case, answer: Answer, problem: Problem) -> Problem:
         W, b = np.asarray(W, dtype=float), np.asarray(b, dtype=float)
         if _bias(b):
             return Problem("value", f"the biases of layer {number} are not 0", "every bias 0", f"b = {describe(b)}")
-        mean, spread, bell = _bell(W, scale)
-        if mean or spread or not bell:
+        mean, spread, looks, never_negative = _bell(W, scale)
+        if mean or spread or looks != BELL or never_negative:
             side = "as many negative as positive" if W.size >= 1000 else "different from each other"
             wanted = f"mean about 0, spread (standard deviation) about {scale:g}, bell-shaped, {side}"
-            flat = "" if bell or spread == NO_SPREAD else ", flat and not bell-shaped"
+            shape = {BELL: "", FLAT: ", flat and not bell-shaped", NEITHER: ", not bell-shaped"}[float(looks)]
+            flat = "" if spread == NO_SPREAD else shape
             negative = f", {np.mean(W < 0):.0%} of them negative"
             width = 0.0 if spread == NO_SPREAD else np.std(W)
             got = f"mean {np.mean(W):.2g}, spread {width:.2g}{flat}{negative}"

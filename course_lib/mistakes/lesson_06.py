@@ -552,7 +552,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "not-shuffled",
             "the examples come in the order of the data",
-            "Which line of yours uses rng, and is what it gives used afterwards?",
+            "Does a line of yours use rng, and is what it gives used afterwards?",
             _batches(lambda m, size, rng: _cut(np.arange(m), size)),
             also=(_batches(lambda m, size, rng: _cut(np.sort(rng.permutation(m)), size)),),
         ),
