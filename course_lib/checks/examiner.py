@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_lib.checks import slips, wording
-from course_lib.checks.compare import describe
+from course_lib.checks.compare import describe, first_change
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
 from course_lib.checks.judging import Judged, about, alike, judge, main_first, passes, without_traces
@@ -214,7 +214,10 @@ def _line(judged: Judged) -> int | None:
 
 
 def _unsteady(exercise: Exercise, case: Case, one: Answer, other: Answer) -> Verdict:
-    facts = (("input", wording.shown(exercise, case)), ("first", _came(one)), ("later", _came(other)))
+    first, later = _came(one), _came(other)
+    if first == later:  # they differ in what is not shown of them
+        first, later = first_change(one.value, other.value, "result")
+    facts = (("input", wording.shown(exercise, case)), ("first", first), ("later", later))
     hint = "Does your function keep something from one call to the next, or draw random numbers of its own?"
     return Verdict(False, "the same input gives different answers", facts, "different-each-time", hint)
 
