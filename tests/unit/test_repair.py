@@ -164,6 +164,17 @@ def test_an_edit_that_never_ends_does_not_hold_up_the_search_in_a_thread_either(
     assert told[0].line == 4
 
 
+def test_no_edit_puts_two_lists_into_each_other():
+    function = cell(
+        "def loss_grid(x, y, ws, bs):\n    grid = []\n    for b in bs:\n        row = []\n        for w in ws:\n"
+        "            loss = np.mean((w * x + b - y) ** 2)\n        row.append(loss)\n        grid.append(row)\n"
+        "    return np.array(grid)\n",
+        "loss_grid",
+    )
+    exercise = EXERCISES["loss_grid"]
+    assert find_line(function, exercise, posed(exercise, 1), PATIENT).line == 7
+
+
 def test_the_search_ends_when_its_time_is_over():
     exercise = EXERCISES["train_step"]
     function = cell("def train_step(params, X, Y, eta, activation, d_activation):\n    q = np.cos(eta)\n"

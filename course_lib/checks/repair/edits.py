@@ -147,10 +147,11 @@ def parsed(text: str) -> ast.expr:
 
 def edits(definition: ast.AST, scope: Scope) -> Iterator[Edit]:
     """All edits of one place in a definition, in the order of its text."""
+    lists = lists_of(definition)
     guards = {id(node): AROUND for test in _guards(definition) for node in (test, *ast.walk(test))}
     for holder, key, node, line, filled in places(definition):
         for kind, cost, new in _variants(node, scope, isinstance(holder, ast.BinOp | ast.UnaryOp)):
-            if not filled or filled not in names_in(new):
+            if not filled or keeps_apart(node, new, lists):
                 yield Edit(line, kind, cost + guards.get(id(node), 0.0), holder, key, new)
     yield from _of_statements(definition)
     if isinstance(definition, ast.FunctionDef):
@@ -167,7 +168,7 @@ def _guards(definition: ast.AST) -> Iterator[ast.expr]:
 def places(definition: ast.AST) -> Iterator[tuple[Any, str | int, ast.AST, int, str]]:
     """(holder, key, node, line, list) of every expression and simple statement of a definition's body.
 
-    The list is the one that the node is an item for, as `row` in `row.append(node)`: it must not come into itself, as
+    The list is the one that the node is an item for, as `row` in `row.append(node)`: no list must come into itself, as
     NumPy would never come to an end with it.
     """
     root = definition.value if isinstance(definition, ast.Assign) else definition
@@ -194,6 +195,16 @@ def filled_by(node: ast.AST) -> str:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
         return node.func.value.id if node.func.attr in ("append", "insert", "extend") else ""
     return ""
+
+
+def lists_of(definition: ast.AST) -> set[str]:
+    """The names of all lists that a definition adds items to."""
+    return {name for node in ast.walk(definition) if (name := filled_by(node))}
+
+
+def keeps_apart(old: ast.AST, new: ast.AST, lists: set[str]) -> bool:
+    """Whether no list comes into a call that fills one, unless it stood there before: two could hold each other."""
+    return names_in(new) & lists <= names_in(old)
 
 
 def names_in(node: ast.AST) -> set[str]:

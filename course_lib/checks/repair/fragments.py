@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course_lib import network
-from course_lib.checks.repair.edits import Edit, Scope, names_in, places
+from course_lib.checks.repair.edits import Edit, Scope, keeps_apart, lists_of, names_in, places
 
 STARTS = ("zeros", "ones", "empty", "full", "copy", "array", "asarray")
 MOST_UNKNOWN = 1  # names of a piece for which any of the student's may stand
@@ -40,7 +40,7 @@ def fragment_edits(definition: ast.AST, scope: Scope, reference: Callable[..., A
     With `whole`, the value of an assignment or of a call's argument; else one inside of it. A piece keeps what the
     student has worked out before: else the last line could be replaced by the whole answer.
     """
-    counts, found = _counts(definition), _readings(scope, reference)
+    counts, found, lists = _counts(definition), _readings(scope, reference), lists_of(definition)
     body = definition.body if isinstance(definition, ast.FunctionDef) else [definition]
     last = {id(node) for line in body[-2:] for node in ast.walk(line)}
     for holder, key, node, line, filled in places(definition):
@@ -54,7 +54,7 @@ def fragment_edits(definition: ast.AST, scope: Scope, reference: Callable[..., A
         for piece in found:
             if piece.answer and id(holder) not in last:
                 continue
-            if text != piece.text and own <= piece.names and filled not in piece.names:
+            if text != piece.text and own <= piece.names and (not filled or keeps_apart(node, piece.tree, lists)):
                 yield Edit(line, "formula", 2.0 if whole else 2.6, holder, key, piece.tree)
 
 
@@ -93,7 +93,10 @@ def _counts(definition: ast.AST) -> set[str]:
 @functools.cache
 def pieces(reference: Callable[..., Any]) -> tuple[ast.expr, ...]:
     """The expressions in the reference and in the functions of network.py that it calls, its answer first."""
-    definition = ast.parse(textwrap.dedent(inspect.getsource(reference))).body[0]
+    try:
+        definition = ast.parse(textwrap.dedent(inspect.getsource(reference))).body[0]
+    except OSError:  # the course's library without its source: there are other edits
+        return ()
     answers = [node.value for node in ast.walk(definition) if isinstance(node, ast.Return) and node.value]
     found = [*answers[-1:], *_pieces(reference, {}, 0)]
     return tuple({ast.dump(p): p for p in found}.values())
