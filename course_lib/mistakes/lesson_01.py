@@ -288,6 +288,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "np.max looks for the largest entry of one array, and takes 0 for the array",
             "Which NumPy function compares two things entry by entry?",
             lambda z: np.max(0, z),
+            same_words=True,
         ),
         Mistake(
             "flattened",
