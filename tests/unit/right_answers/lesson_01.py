@@ -138,8 +138,8 @@ RIGHT = {
     ],
 }
 
-# In float32 up to the course's own activation. They wait for the rule that forgives a float64 result its rounding.
-WAITING = {
+# In float32 up to the course's own activation, which gives float64 back: right, but for the rounding of float32.
+FLOAT32_INSIDE = {
     "weighted_sum": [weighted_sum_float32_inside],
     "relu": [relu_float32_inside],
     "neuron": [neuron_float32_inside],

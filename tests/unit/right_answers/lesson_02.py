@@ -207,8 +207,8 @@ RIGHT = {
     ],
 }
 
-# In float32 up to the course's own activation. They wait for the rule that forgives a float64 result its rounding.
-WAITING = {
+# In float32 up to the course's own activation, which gives float64 back: right, but for the rounding of float32.
+FLOAT32_INSIDE = {
     "layer_forward": [layer_float32_inside],
     "forward": [forward_float32_inside],
 }

@@ -126,8 +126,8 @@ RIGHT = {
     ],
 }
 
-# In float32 up to the course's own activation. They wait for the rule that forgives a float64 result its rounding.
-WAITING = {
+# In float32 up to the course's own activation, which gives float64 back: right, but for the rounding of float32.
+FLOAT32_INSIDE = {
     "squared_error": [squared_error_float32_inside],
     "mse": [mse_float32_inside],
     "mse_grad": [mse_grad_float32_inside],

@@ -188,8 +188,8 @@ RIGHT = {
     ],
 }
 
-# In float32 up to the course's own activation. They wait for the rule that forgives a float64 result its rounding.
-WAITING = {
+# In float32 up to the course's own activation, which gives float64 back: right, but for the rounding of float32.
+FLOAT32_INSIDE = {
     "d_sigmoid": [d_sigmoid_float32_inside],
     "chain": [chain_float32_inside],
     "nested_derivative": [nested_float32_inside],
