@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from jupyterlab_in_chromium import ARTEFACTS, PANEL, ROOT, Lab, chromium, jupyterlab
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize
 
 __all__ = ["ARTEFACTS", "PANEL", "ROOT", "Lab"]  # what the tests take from here
+FAILED = ARTEFACTS.parent / "failed"
 SIZE = ViewportSize(width=1280, height=900)
 
 
@@ -54,6 +55,22 @@ def desk(shared_page: Lab) -> Lab:
     shared_page.theme("Light")
     shared_page.errors.clear()
     return shared_page
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    """What was on the page when a test failed is left among the artefacts: a picture, and all that its console said."""
+    report = yield
+    if report.failed and call.when == "call":
+        for left in getattr(item, "funcargs", {}).values():
+            page = left.page if isinstance(left, Lab) else left
+            if isinstance(page, Page):
+                FAILED.mkdir(parents=True, exist_ok=True)
+                name = re.sub(r"\W+", "_", item.name)
+                page.screenshot(path=FAILED / f"{name}.png")
+                said = [f"{message.type}: {message.text}" for message in page.console_messages()]
+                (FAILED / f"{name}.txt").write_text("\n".join(said + [f"error: {e}" for e in page.page_errors()]))
+    return report
 
 
 @contextmanager

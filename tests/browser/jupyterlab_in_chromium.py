@@ -1,6 +1,9 @@
 """A real JupyterLab, started as `make lab` starts it, and a real Chromium looking at it: for tests and benchmarks.
 
 Waits are for what a reader would see: Lab drops Run All silently until its status bar says that the kernel is idle.
+And before a cell runs, for what a reader's hand takes longer than: a widget tells Python of a change a moment later
+(`live` in common.js), and ipywidgets holds that back while an earlier one is under way, so a cell run by a machine
+would overtake it and see what was there before.
 """
 
 import os
@@ -36,6 +39,7 @@ expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 TOKEN = "browser-tests"
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 CELLS = "cells.ipynb"  # the notebook that a test writes itself
+TELLS = (Path(__file__).parent / "tells.js").read_text()
 LOCAL = re.compile(r"(http|ws)://(127\.0\.0\.1|localhost)|data:|blob:|about:")
 
 
@@ -101,6 +105,7 @@ class Lab:
         self.outside: list[str] = []
         self.errors: list[str] = []
         page.set_default_timeout(60_000)
+        page.add_init_script(TELLS)
         page.context.on("request", lambda r: None if LOCAL.match(r.url) else self.outside.append(r.url))
         page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: self.errors.append(str(e)))
@@ -169,7 +174,8 @@ class Lab:
         self.run(cell)
 
     def run(self, cell: Locator) -> None:
-        """Run one cell and wait until it is done."""
+        """Run one cell, once Python has heard of all that was done in widgets, and wait until it is done."""
+        self.page.evaluate("told()")
         before = cell.locator(".jp-InputPrompt").first.inner_text()
         cell.locator(".cm-content").click()
         self.page.keyboard.press("Control+Enter")

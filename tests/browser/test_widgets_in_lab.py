@@ -181,6 +181,25 @@ def test_a_notebook_opened_again_shows_every_widget_as_it_was(lab: Lab):
     assert lab.errors == []
 
 
+def test_a_cell_that_is_run_knows_what_was_done_in_a_widget_before(desk: Lab):
+    """However slow the kernel is: what the other tests ask Python is an answer to what they did."""
+    slow = "import time\nexplorer.observe(lambda change: time.sleep(0.7), 'b')"
+    box = shown(desk, "Neuron explorer", slow, "print('b is', explorer.b)")
+    desk.run(desk.cell(desk.page.locator(PANEL), "import time"))
+    answer = desk.cell(desk.page.locator(PANEL), "b is")
+    slider = box.get_by_role("slider", name="bias b")
+    for presses in (3, 2):
+        before = float(slider.input_value())
+        for _ in range(presses):
+            slider.press("ArrowRight")
+            desk.page.wait_for_timeout(150)  # each is a message of its own
+        after = float(slider.input_value())
+        assert after > before
+        desk.run(answer)
+        expect(answer.get_by_text(f"b is {after:g}", exact=True)).to_be_visible()
+    assert desk.errors == []
+
+
 def test_what_goes_wrong_is_said_in_the_cell(desk: Lab):
     box = shown(desk, "Neuron explorer", 'explorer.activation = "none of them"')
     desk.run(desk.cell(desk.page.locator(PANEL), "none of them"))
