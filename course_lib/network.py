@@ -234,8 +234,8 @@ def backward(params: Params, Zs: Sequence[Array], As: Sequence[Array], Y: Array,
 
 
 def relative_error(g: float, g_numeric: float) -> float:
-    """|g − ĝ| / max(|g|, |ĝ|, 1e-6); 0 where both are 0, infinity where one is not a number."""
-    if np.isnan(g) or np.isnan(g_numeric):
+    """|g − ĝ| / max(|g|, |ĝ|, 1e-6); 0 where both are 0, infinity where one is no finite number."""
+    if not (np.isfinite(g) and np.isfinite(g_numeric)):
         return np.inf
     return 0.0 if g == g_numeric else float(abs(g - g_numeric) / max(abs(g), abs(g_numeric), 1e-6))
 

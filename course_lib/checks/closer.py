@@ -12,6 +12,7 @@ import numpy as np
 
 from course_lib.checks import slips
 from course_lib.checks.budget import Budget
+from course_lib.checks.conduct import HINTS
 from course_lib.checks.examiner import Verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.influence import Without, without_effect
@@ -76,7 +77,7 @@ def _clues(function: Callable[..., Any], exercise: Exercise, seed: int, judged: 
 def tell(verdict: Verdict, closer: Closer) -> Verdict:
     """Put what a closer look has found into the verdict: a name for it, the line, and a question about the line."""
     if verdict.mistake is None:
-        clue = slips.CLUES.get(closer.clue)
+        clue = slips.CLUES.get(closer.clue) if verdict.problem not in HINTS else None  # those say what it is already
         if name := clue or (closer.without and closer.without.name()):
             first = (("seen", verdict.headline),) if verdict.headline else ()
             verdict = replace(

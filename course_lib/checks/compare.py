@@ -39,7 +39,7 @@ class Problem:
 
     `kind` is one of "raised", "type", "only-once" (a generator or the like where a list belongs), "shape",
     "not-finite", "value", "changed-input" (an array of the caller's was written to), "changed-list" (a list of the
-    caller's got other items), "warned", "did-not-raise", "rng-ignored"; or one of those in `conduct.py`.
+    caller's got other items), "warned", "did-not-raise", "rng-ignored", "batch-size"; or one of those in `conduct.py`.
     """
 
     kind: str

@@ -18,6 +18,7 @@ HINTS = {
     "becomes of the other?",
     "changes-later": "Two answers stand side by side at the caller's. Where does your function put its result, and "
     "what stood there before?",
+    "batch-size": "What does batch_size do in your loop?",
     "rng-ignored": "Does one of your lines use rng, and is what it gives used afterwards?",
     "global-random": "The caller hands you `rng`, so that a seed repeats everything. Which line draws from, or seeds, "
     "another generator?",

@@ -8,6 +8,7 @@ import numpy as np
 
 from course_lib import network
 from course_lib.checks.compare import counted
+from course_lib.checks.dyadic import dyadic
 
 # Layer sizes and number of examples: one to five layers; of different and of equal size; one example and many,
 # sometimes as many as neurons, but never two: ½ and 1/m would be the same there.
@@ -85,8 +86,8 @@ def exact_pass(rng: np.random.Generator, sizes: tuple[int, ...], size: float = 1
     """
     m = 4
     while True:
-        params = [(_halves(rng, n, n_prev), 0.25 + _halves(rng, n, 1)) for n_prev, n in itertools.pairwise(sizes)]
-        X = _halves(rng, sizes[0], m)
+        params = [(dyadic(rng, n, n_prev, parts=2, most=1.5), 0.25 + dyadic(rng, n, 1, parts=2, most=1.5)) for n_prev, n in itertools.pairwise(sizes)]
+        X = dyadic(rng, sizes[0], m, parts=2, most=1.5)
         Zs, As = network.forward(params, X, network.relu)
         if all(np.all(Z != 0) and np.all(np.any(Z > 0, axis=1)) for Z in Zs):
             break
@@ -96,13 +97,9 @@ def exact_pass(rng: np.random.Generator, sizes: tuple[int, ...], size: float = 1
     return Pass(f"{named(sizes, m)}, in eighths{large}", m, params, X, As[-1] - error, Zs, As, *pair)
 
 
-def _halves(rng: np.random.Generator, *shape: int) -> Any:
-    return rng.choice([-1.5, -1.0, -0.5, 0.5, 1.0, 1.5], shape)
-
-
 def eighths(rng: np.random.Generator, *shapes: tuple[int, int]) -> list[Any]:
-    """One matrix of each shape, of multiples of ⅛ between −2 and 2 without 0: float32 makes no errors with them."""
-    return [rng.choice([-1.0, 1.0], s) * rng.integers(1, 17, s) / 8 for s in shapes]
+    """One matrix of each shape, of multiples of ⅛, between ¼ and 2 in size: float32 makes no errors with them."""
+    return [dyadic(rng, *s, parts=8, most=2.0) for s in shapes]
 
 
 def matrices(rng: np.random.Generator, shapes: tuple[tuple[int, int], ...]) -> list[Any]:

@@ -115,7 +115,7 @@ def _order(case: Case, answer: Answer) -> list[list[int]] | Problem:
         return Problem("type", "it yields no batches", "pairs (X_b, Y_b)", describe(answer.value))
     for pair in answer.value:
         if not isinstance(pair, list | tuple) or len(pair) != 2:
-            return Problem("type", "a batch is not a pair (X_b, Y_b)", "pairs (X_b, Y_b)")
+            return Problem("type", "a batch is not a pair (X_b, Y_b)", "pairs (X_b, Y_b)", describe(pair))
         inputs, targets = X.of(pair[0]), Y.of(pair[1])
         if inputs is None or targets is None:
             return _no_columns(case, answer, pair, (X, Y))
@@ -330,6 +330,8 @@ def _replayed(case: Case, answer: Answer) -> Any:
     The order is read from the weighted sums that `activation` was called with: each column of the first layer's
     belongs to one example, for the parameters that are right at that moment.
     """
+    if problem := _other_sizes(case, answer):
+        return problem
     if not case.shuffled:
         return network.train(*case.args, **{**case.kwargs, "rng": np.random.default_rng(0)})
     params, X, Y = case.args
@@ -353,6 +355,17 @@ def _replayed(case: Case, answer: Answer) -> Any:
     if problem := _not_mixed_anew(orders):
         return problem
     return (params, losses) if answer.drew else _not_drawn()
+
+
+def _other_sizes(case: Case, answer: Answer) -> Problem | None:
+    """What shows that no batch has the size asked for: what `activation` was called with never has so many columns."""
+    size, m = case.kwargs["batch_size"], case.m
+    widths = sorted({np.shape(Z)[1] for Z in answer.calls if np.ndim(Z) == 2})
+    if not widths or min(size, m) in widths:
+        return None
+    wanted = _held([min(size, m - start) for start in range(0, m, size)])
+    got = f"forward passes with {_listed(widths)} at a time"
+    return Problem("batch-size", "the batches have other sizes than batch_size says", wanted, got)
 
 
 def _next_batch(calls: list[Any], params: network.Params, X: Any, size: int, seen: list[int]) -> list[int] | None:

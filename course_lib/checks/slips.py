@@ -31,7 +31,7 @@ CHANGED = {
     "another name?",
     "changed-list": "The list belongs to the caller, who may still need what stood in it. Which line changes it?",
 }
-FACTORS = {2.0: "2", 0.5: "½", -2.0: "−2", -0.5: "−½", 4.0: "4", 0.25: "¼"}
+FACTORS = {2.0: "twice", 0.5: "half", -2.0: "−2 times", -0.5: "−½ times", 0.25: "a quarter of"}
 CLUES = {
     "one-example-only": Name(
         "one-example-only",
@@ -217,9 +217,10 @@ def _factor(judged: Sequence[Judged]) -> Name | None:
     factor = _ratio(pairs)
     if factor is None or factor == 0 or abs(factor - 1.0) < 1e-4 or sum(bool(np.any(w)) for w, _ in pairs) < 2:
         return None
-    text = next((t for f, t in FACTORS.items() if abs(factor / f - 1.0) < 1e-6), f"{factor:.4g}".replace("-", "−"))
     about_it = "" if abs(float(f"{factor:.4g}") / factor - 1.0) < 1e-6 else "about "
-    sentence = f"{_each(pairs)} is {about_it}{text} times the right one"
+    times = f"{about_it}{factor:.4g} times".replace("-", "−")
+    times = next((t for f, t in FACTORS.items() if abs(factor / f - 1.0) < 1e-6), times)
+    sentence = f"{_each(pairs)} is {times} the right one"
     return Name("constant-factor", sentence, "Where does that factor come from?")
 
 

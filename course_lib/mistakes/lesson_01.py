@@ -449,8 +449,8 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "upper-case",
-            "the names come in lower case: 'and', 'or', 'nand'",
-            "Which words does the check hand to your function? The docstring lists them.",
+            "it raises for 'and', 'or', 'nand' too",
+            "Which words come in, letter for letter? The docstring lists them. Which line of yours compares or looks them up?",
             lambda name: _gate_as({k.upper(): v for k, v in _G.items()})(name),
         ),
         Mistake(

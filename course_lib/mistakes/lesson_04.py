@@ -216,7 +216,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "h-ignored",
-            "h is ignored: always the same step is taken",
+            "the step that is taken is not the h of the caller",
             "What does the caller's h do in your function?",
             lambda f, x, h=1e-5: network.numeric_derivative(f, x),
         ),

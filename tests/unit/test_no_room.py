@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from right_answers.lesson_05 import backward_in_lists, check_by_index, error
 
-from course_lib import check
+from course_lib import check, network
 from course_lib.checks import EXERCISES, CheckFailed, Exercise, protocol, verdict
 from course_lib.checks.lesson_06 import _not_mixed_anew, _not_mixed_in_batches, _not_mixed_singly
 from course_lib.checks.protocol import Case, ask, ask_once
@@ -365,6 +365,49 @@ def test_nan_is_asked_for_in_every_array(layer, part):
         return check_by_index(loss, params, grads, h)
 
     refused("gradient_check", blind_in_one_array)
+
+
+def a_sample_of(many):
+    """`gradient_check` of so many entries of each array, drawn by chance."""
+
+    def gradient_check(loss, params, grads, h=1e-5):
+        rng, worst = np.random.default_rng(0), 0.0
+        for array, grad in zip(network.chain_arrays(params), network.chain_arrays(grads)):
+            for place in rng.permutation(array.size)[:many]:
+                index = np.unravel_index(place, array.shape)
+                at = array[index]
+                sides = []
+                for step in (h, -h):
+                    array[index] = at + step
+                    sides.append(loss(params))
+                array[index] = at
+                worst = max(worst, network.relative_error(grad[index], (sides[0] - sides[1]) / (2 * h)))
+        return worst
+
+    return gradient_check
+
+
+def test_a_sample_of_the_entries_is_found_out_in_gradient_check():
+    """Not on every seed: a sample can be lucky."""
+    accepted("gradient_check", a_sample_of(1000))
+    passed = []
+    for seed in range(40):
+        cases = EXERCISES["gradient_check"].cases(np.random.default_rng(seed))
+        passed.append(verdict(nameless("gradient_check"), cases, ask(a_sample_of(5), cases)).passed)
+    assert sum(passed) <= 8
+
+
+@pytest.mark.parametrize("size", [1, 2, 4, 32])
+def test_train_says_that_the_batches_have_another_size(size):
+    def other_size(params, X, Y, *, batch_size, **options):
+        return training(permutation)(params, X, Y, batch_size=size, **options)
+
+    mistake, said = refused("train", other_size)
+    assert mistake == ("batch-size-ignored" if size > 11 else None)
+    assert {found.headline for found in said} == {"the batches have other sizes than batch_size says"}
+    shown = [dict(found.facts) for found in said]
+    assert {facts["expected"] for facts in shown} <= {"one batch of 7 examples", "batches of 4, 4, 3 examples"}
+    assert all(facts["got"].startswith("forward passes with ") for facts in shown)
 
 
 def test_one_example_is_asked_for_in_minibatches_and_train():
