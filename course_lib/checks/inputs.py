@@ -86,7 +86,10 @@ def exact_pass(rng: np.random.Generator, sizes: tuple[int, ...], size: float = 1
     """
     m = 4
     while True:
-        params = [(dyadic(rng, n, n_prev, parts=2, most=1.5), 0.25 + dyadic(rng, n, 1, parts=2, most=1.5)) for n_prev, n in itertools.pairwise(sizes)]
+        params = [
+            (dyadic(rng, n, n_prev, parts=2, most=1.5), 0.25 + dyadic(rng, n, 1, parts=2, most=1.5))
+            for n_prev, n in itertools.pairwise(sizes)
+        ]
         X = dyadic(rng, sizes[0], m, parts=2, most=1.5)
         Zs, As = network.forward(params, X, network.relu)
         if all(np.all(Z != 0) and np.all(np.any(Z > 0, axis=1)) for Z in Zs):

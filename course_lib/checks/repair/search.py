@@ -8,6 +8,7 @@ import builtins
 import contextlib
 import copy
 import io
+import itertools
 import sys
 import sysconfig
 import types
@@ -33,6 +34,7 @@ from course_lib.checks.repair.source import Source
 SECONDS = 1.5  # for one search, all in all
 AFTER_FIRST = 0.3  # seconds to go on after the first repair, for others that may speak for another line
 STEPS = 20_000  # lines of the student's that one call may run
+MOST_TRIED = 300  # edits of which every two are tried together
 PROMISING = 10  # first edits that are tried together with a second one
 LIKELY = 1.5  # what an edit costs at most that a teacher would think of at once
 POSSIBLE = 2.0  # that come before the pieces of the formula
@@ -77,6 +79,21 @@ class Repair:
     whole: bool
     other: int = 0
 
+    @property
+    def lines(self) -> frozenset[int]:
+        """The numbers of the lines that it changes: two edits are the same in either order."""
+        return frozenset({self.line, self.other or self.line})
+
+
+@dataclass(frozen=True)
+class Tried:
+    """An edit that does something, but not enough."""
+
+    edit: Edit
+    definition: ast.AST
+    closer: float
+    """How much nearer it brings the first case."""
+
 
 class Search:
     """Tries edits of one function against the cases of its exercise, until the time is over."""
@@ -88,16 +105,24 @@ class Search:
         self.codes = {id(d): _compiled(d) for d in source.definitions}
         self.plain = exercise.judges_the_answer and not exercise.expect
         self.found: list[Repair] = []
+        self.came: Any = None
         self.first_found: float | None = None
         self.cases, self.before = self._in_order(cases)
         self.near = _closeness(self.before[id(self.cases[0])])
 
     def _in_order(self, cases: Sequence[Case]) -> tuple[list[Case], dict[int, Judged]]:
-        """The wrong ordinary cases first, small before large; the fringe last. And how each is judged now."""
+        """The wrong ordinary cases first, those that give an answer, small before large; the fringe last.
+
+        And how each is judged now.
+        """
         function = self._made()
         before = {id(case): self._judged(function, case) for case in cases}
-        order = sorted(cases, key=lambda c: (c.fringe, before[id(c)].problem is None, _size(c.inputs)))
-        return order, before
+
+        def place(case: Case) -> tuple[bool, bool, bool, int]:
+            now = before[id(case)]
+            return case.fringe, now.problem is None, bool(now.answer.error), _size(case.inputs)
+
+        return sorted(cases, key=place), before
 
     @property
     def judged(self) -> list[Judged]:
@@ -111,23 +136,25 @@ class Search:
         quiet = contextlib.redirect_stdout(io.StringIO())
         with contextlib.suppress(Late), quiet, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            better = self._one_edit()
+            tried = self._one_edit()
             if not self.found:
-                self._two_edits(better)
+                self._one_more([t for t in tried if t.closer > 0.01 and t.edit.kind != "formula"])
+            if not self.found:
+                self._two_edits(tried)
         return self._told()
 
-    def _one_edit(self) -> list[tuple[float, Edit, ast.AST]]:
-        """Try every single edit. Gives back those that make some things better: (how much, edit, definition)."""
-        better = []
+    def _one_edit(self) -> list["Tried"]:
+        """Try every single edit. Gives back those that do something: the first of those on a line that do the same."""
+        tried: dict[Any, Tried] = {}
         for definition, edit in self._all_edits():
             if self._enough(edit):
                 break
             outcome, closer = self._try(definition, edit)
             if outcome:
                 self._keep(Repair(edit.line, edit.kind, edit.cost, outcome == "whole"))
-            elif closer > 0.01 and edit.kind != "formula":
-                better.append((closer - 0.02 * edit.cost, edit, definition))
-        return better
+            elif self.came is not None:
+                tried.setdefault((edit.line, self.came), Tried(edit, definition, closer))
+        return list(tried.values())
 
     def _all_edits(self) -> Iterator[tuple[ast.AST, Edit]]:
         """Every edit of every definition, the likely ones first; the pieces of the formula in between."""
@@ -143,24 +170,38 @@ class Search:
         yield from ((first, e) for e in own if e.cost > POSSIBLE)
         yield from ((first, e) for e in fragment_edits(first, scope, reference, whole=False))
 
-    def _two_edits(self, better: list[tuple[float, Edit, ast.AST]]) -> None:
-        """Try a second edit with each of the first ones that made the most better; then with every likely one."""
-        better.sort(key=lambda item: -item[0])
-        tried = [(definition, edit) for _, edit, definition in better[:PROMISING]]
-        definition = self.source.definitions[0]
-        likely = sorted(edits(definition, scope_of(definition, self.exercise)), key=lambda e: e.cost)
-        tried += [(definition, edit) for edit in likely if edit.cost <= SECOND_COST]
-        for definition, first in tried:
-            with _made(first):
+    def _one_more(self, better: list["Tried"]) -> None:
+        """Try a second edit, of the changed function, with each of the first ones that made the most better."""
+        for first in sorted(better, key=lambda t: 0.02 * t.edit.cost - t.closer)[:PROMISING]:
+            definition = first.definition
+            with _made(first.edit):
                 scope = scope_of(definition, self.exercise if definition is self.source.definitions[0] else None)
                 seconds = sorted(edits(definition, scope), key=lambda e: e.cost)
                 for second in (e for e in seconds if e.cost <= SECOND_COST):
-                    if self._enough(second):
+                    if not self._both(first.edit, definition, second):
                         return
-                    outcome, _ = self._try(definition, second)
-                    if outcome:
-                        cost = first.cost + second.cost
-                        self._keep(Repair(first.line, first.kind, cost, outcome == "whole", second.line))
+
+    def _two_edits(self, tried: list["Tried"]) -> None:
+        """Try every two edits that each do something, in two lines, the likely ones first."""
+        tried = sorted(tried, key=lambda t: t.edit.cost - t.closer)
+        pairs = [(a, b) for a, b in itertools.combinations(tried[:MOST_TRIED], 2) if a.edit.line != b.edit.line]
+        for first, second in sorted(pairs, key=lambda pair: pair[0].edit.cost + pair[1].edit.cost):
+            with _made(first.edit):
+                if not self._both(first.edit, second.definition, second.edit, first.definition):
+                    return
+
+    def _both(self, first: Edit, definition: ast.AST, second: Edit, changed: ast.AST | None = None) -> bool:
+        """Try a second edit beside the first, which is made; whether to go on.
+
+        `changed` is the definition of the first, where the second's may be another.
+        """
+        if self._enough(second):
+            return False
+        outcome, _ = self._try(definition, second, changed)
+        if outcome:
+            cost = first.cost + second.cost
+            self._keep(Repair(first.line, first.kind, cost, outcome == "whole", second.line))
+        return True
 
     def _enough(self, edit: Edit) -> bool:
         """Whether to stop: the time is over, or a repair is known and only far-fetched ones are left."""
@@ -177,14 +218,18 @@ class Search:
         self.first_found = self.first_found or self.budget.spent
         self.found.append(repair)
 
-    def _try(self, definition: ast.AST, edit: Edit) -> tuple[str, float]:
-        """("whole", "ordinary" or "": what is right with this edit, how much closer it brings the first case)."""
+    def _try(self, definition: ast.AST, edit: Edit, changed: ast.AST | None = None) -> tuple[str, float]:
+        """("whole", "ordinary" or "": what is right with this edit, how much closer it brings the first case).
+
+        `changed` is another definition that has been changed already. What came is left in `self.came`.
+        """
+        self.came = None
         with _made(edit):
             try:
-                code = _compiled(definition)
+                codes = {id(d): _compiled(d) for d in (definition, changed) if d}
             except (SyntaxError, ValueError, TypeError, RecursionError):
                 return "", 0.0
-            function = self._made({id(definition): code})
+            function = self._made(codes)
             if function is None:
                 return "", 0.0
             return self._outcome(function)
@@ -193,9 +238,11 @@ class Search:
         """What is right with a changed function: ("whole", "ordinary" or ""), and how much closer the first case is."""
         for number, case in enumerate(self.cases):
             forgiven = case.raises or (case.fringe and self.before[id(case)].problem is not None)
-            if self.plain and not forgiven and (near := self._nearness(function, case)) < 1.0:
+            if self.plain and not forgiven and (near := self._nearness(function, case, number)) < 1.0:
                 return "", (near - self.near) if number == 0 else 0.5 if number > 1 else 0.3
             judged = self._judged(function, case)
+            if number == 0 and not judged.answer.error:
+                self.came = _print_of(judged.answer.value)
             if judged.problem is None:
                 continue
             if case.fringe and self.before[id(case)].problem is not None:
@@ -216,7 +263,7 @@ class Search:
             return None
         return self.space[self.source.name]
 
-    def _nearness(self, function: Callable[..., Any], case: Case) -> float:
+    def _nearness(self, function: Callable[..., Any], case: Case, number: int) -> float:
         """How near the value comes, between 0 and 1, without looking at anything else: most changes end here."""
         inputs, many = copied(case.inputs), len(case.args)
         with _bounded(self.budget):
@@ -230,7 +277,10 @@ class Search:
                 raise
             except BaseException:
                 return 0.0
-        return _near(plain(value), self.exercise.expected(case, NOTHING))
+        value = plain(value)
+        if number == 0:
+            self.came = _print_of(value)
+        return _near(value, self.exercise.expected(case, NOTHING))
 
     def _judged(self, function: Callable[..., Any], case: Case) -> Any:
         with _bounded(self.budget):
@@ -243,18 +293,19 @@ class Search:
         return judge(self.exercise, case, answer)
 
     def _told(self) -> Found | None:
-        """The line that most repairs speak for; None where no line has more than any other."""
+        """The line, or the two, that most repairs speak for; None where no other ones have less."""
         found = [r for r in self.found if r.whole] or self.found
         if not found:
             return None
-        weights: Counter[int] = Counter()
-        for line, kind in dict.fromkeys((r.line, r.kind) for r in found):
-            weights[line] += 4.0 ** -min(r.cost for r in found if (r.line, r.kind) == (line, kind))
-        (line, most), *others = weights.most_common(2)
+        weights: Counter[frozenset[int]] = Counter()
+        for lines, kind in dict.fromkeys((r.lines, r.kind) for r in found):
+            weights[lines] += 4.0 ** -min(r.cost for r in found if (r.lines, r.kind) == (lines, kind))
+        (lines, most), *others = weights.most_common(2)
         if others and others[0][1] > 0.8 * most:
             return None
-        here = sorted((r for r in found if r.line == line), key=lambda r: r.cost)
-        kinds, other = tuple(dict.fromkeys(r.kind for r in here)), here[0].other
+        here = sorted((r for r in found if r.lines == lines), key=lambda r: r.cost)
+        line, other = here[0].line, here[0].other
+        kinds = tuple(dict.fromkeys(r.kind for r in here if r.line == line))
         return Found(line, self.source.text(line), kinds, other, self.source.text(other), here[0].whole)
 
 
@@ -347,6 +398,16 @@ def _size(value: Any) -> int:
     if isinstance(value, list | tuple):
         return sum(map(_size, value))
     return int(np.size(value)) if isinstance(value, np.ndarray) else 1
+
+
+def _print_of(value: Any) -> Any:
+    """What tells one plain answer from another: its form and its numbers, to nine digits."""
+    if isinstance(value, list | tuple):
+        return (type(value), *map(_print_of, value))
+    came = as_array(value)
+    if came is None:
+        return type(value)
+    return came.shape, tuple(float(f"{v:.9g}") for v in np.ravel(came).tolist()[:64])
 
 
 def _closeness(judged: Judged) -> float:
