@@ -450,7 +450,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "upper-case",
             "it raises for 'and', 'or', 'nand' too",
-            "Which words come in, letter for letter? The docstring lists them. Which line of yours compares or looks them up?",
+            "Which words come in, letter for letter? Which of your lines compares them, or looks them up?",
             lambda name: _gate_as({k.upper(): v for k, v in _G.items()})(name),
         ),
         Mistake(
