@@ -126,6 +126,8 @@ def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence
                 second = _at_the_fringe(judged) if some is main else ""
                 return Name(mistake.slug, mistake.name, mistake.hint, second)
     exercise = catalogue.exercise
+    if mistake := catalogue.explaining_two(main):
+        return Name(mistake.slug, mistake.name, mistake.hint, _at_the_fringe(judged))
     if not exercise.judges_the_answer:
         return None
     untouched = [without_traces(exercise, j) for j in main]

@@ -12,7 +12,7 @@ from course_lib.checks import differences
 from course_lib.checks.compare import Part, Path, Precision, Problem, parts
 from course_lib.checks.memory import Shared
 from course_lib.checks.protocol import Answer, Case, ask_once
-from course_lib.mistakes import MISTAKES, Mistake
+from course_lib.mistakes import MISTAKES, Mistake, changes
 
 
 def value_as_it_is(case: Case, answer: Answer) -> Any:
@@ -84,6 +84,17 @@ class Exercise:
     def mistakes(self) -> tuple[Mistake, ...]:
         """The catalogue's entries for this exercise."""
         return MISTAKES[self.name]
+
+    @functools.cached_property
+    def suspects(self) -> tuple[Mistake, ...]:
+        """The catalogue's entries, and the changes around the right function that are none of them."""
+        return self.mistakes + changes.singles(self.name)
+
+    @functools.cached_property
+    def two_mistakes(self) -> tuple[Mistake, ...]:
+        """Every two of them, and of the changes that go with them, that can be made at once."""
+        inner = changes.BUILT_ON.get(self.name, "")
+        return tuple(changes.pairs(self.name, self.mistakes, MISTAKES.get(inner, ())))
 
     def expected(self, case: Case, answer: Answer) -> Any:
         """What `view` should show for this case: the reference's, unless the answer was free to choose."""

@@ -5,7 +5,7 @@ that a second slip does not hide the first.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -49,8 +49,23 @@ class Catalogue:
         """
         if not strict and any(j.problem and j.problem.headline.startswith(ASTRAY) for j in judged):
             return None
-        suspects = self.exercise.mistakes if strict else self._suspects()
+        suspects = self.exercise.suspects if strict else self._suspects()
         return next((m for m in suspects if self._makes(m, judged, strict)), None)
+
+    def explaining_two(self, judged: Sequence[Judged]) -> Mistake | None:
+        """The two mistakes, one a change around the other, whose answers are the student's in every case.
+
+        None where other two give the same answers and have nothing in common; else what all of them have in common.
+        """
+        telling = next(j for j in judged if j.problem)
+        if telling.answer.error:
+            return None
+        found = []
+        for pair in self.exercise.two_mistakes:
+            answer = ask_once(pair.answer, telling.case)
+            if self._same_behaviour(telling.case, answer, telling.answer, True) and self._makes(pair, judged, True):
+                found.append(pair)
+        return common(found, self.exercise.mistakes)
 
     def explaining_parts(self, judged: Sequence[Judged]) -> Iterator[tuple[Mistake, frozenset[Path]]]:
         """Mistakes that explain some of the wrong parts in every case, with the paths of those parts.
@@ -168,6 +183,16 @@ class Catalogue:
         """Whether the broken function gets everything right but the parts of these keys."""
         found = [self.judged(form, own.case) for own in judged]
         return all(key(p.path) in keys for theirs in found for p in theirs.off)
+
+
+def common(found: Sequence[Mistake], known: Sequence[Mistake]) -> Mistake | None:
+    """The one of several pairs, where they are all the same; or the one mistake that stands in all of them."""
+    slugs = [frozenset(pair.slug.split("+")) for pair in found]
+    if len(set(slugs)) < 2:
+        return found[0] if found else None
+    shared = frozenset.intersection(*slugs)
+    one = next((m for m in known if m.slug in shared), None)
+    return one and replace(one, name=f"more than one thing is wrong; one of them: {one.name}")
 
 
 # How the parts of an answer belong together: those of a tuple by their place in it, and in each layer; those of a list

@@ -58,9 +58,11 @@ def together(one: Mistake, other: Mistake) -> Mistake | None:
     """Both mistakes made at once, or None where they break the same rule or are no broken rules."""
     if not one.rules or not other.rules or one.of != other.of or one.rules.keys() & other.rules.keys():
         return None
-    return Mistake(
-        f"{one.slug}+{other.slug}",
-        f"two things at once: {one.name}; and {other.name}",
-        f"{one.hint} And: {other.hint}",
-        broken(one.of, {**one.rules, **other.rules}),
-    )
+    return two_at_once(one, other, broken(one.of, {**one.rules, **other.rules}))
+
+
+def two_at_once(one: Mistake, other: Mistake, answer: Function) -> Mistake:
+    """`answer` as the mistake that is made up of two."""
+    first, second = (m.name.removeprefix("right, but ") for m in (one, other))
+    sentence, hint = f"two things at once: {first}; and {second}", f"{one.hint} And: {other.hint}"
+    return Mistake(f"{one.slug}+{other.slug}", sentence, hint, answer)

@@ -1,0 +1,554 @@
+"""What can go wrong around any function, right or wrong: another input, another output. So two mistakes can be told.
+
+A change is made around the function of another mistake, as it would be around the right one: whoever leaves out the
+last slope and adds the others gives `np.sum(slopes[:-1])`, which is the change "the last slope is left out" around the
+catalogue's "the slopes are added".
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from course_lib import network
+from course_lib.mistakes.mistake import Function, Mistake, broken, two_at_once
+
+Around = Callable[[Function], Function]
+# What the name of a mistake must not say that is made together with another: it would not be true then, or hide it.
+ALONE = ("right", "it works for", "the values are right", "the numbers are right")
+CONSTANT = ("always 0", "everywhere")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change around a function.
+
+    `slug` is that of the catalogue's entry where there is one, which then gives `name` and `hint`. `not_with` names
+    mistakes about the same thing: made together they would be something else. `slip` says that made alone it is a
+    general slip (`checks/slips.py`), which says more.
+    """
+
+    slug: str
+    around: Around
+    name: str = ""
+    hint: str = ""
+    not_with: tuple[str, ...] = ()
+    slip: bool = False
+
+
+def singles(exercise: str) -> tuple[Mistake, ...]:
+    """The changes around the right function that are no entries of the catalogue."""
+    right = getattr(network, exercise)
+    return tuple(as_mistake(change, right) for change in CHANGES.get(exercise, ()) if change.name and not change.slip)
+
+
+def pairs(exercise: str, mistakes: Sequence[Mistake], elsewhere: Sequence[Mistake] = ()) -> Iterator[Mistake]:
+    """Every two mistakes of an exercise that can be made at once, because one is a change around the other.
+
+    `mistakes` are the exercise's own; `elsewhere` those of the function that it is built on, as `weighted_sum` in
+    `neuron`.
+    """
+    known = {m.slug: m for m in mistakes}
+    changes = [_named(change, known) for change in CHANGES.get(exercise, ())]
+    cores = [m for m in mistakes if not m.local and not m.name.startswith(ALONE) and not _constant(m)]
+    if exercise in BUILT_ON:
+        inner = BUILT_ON[exercise]
+        cores += [replace(m, answer=broken(exercise, {inner: m.answer}), also=(), of="", rules={}) for m in elsewhere]
+    for change in changes:
+        for core in cores:
+            if core.slug not in (change.slug, *change.not_with):
+                for answer in (core.answer, *core.also):
+                    yield two_at_once(core, as_mistake(change, answer), change.around(answer))
+    right = getattr(network, exercise)
+    for one, other in combinations(changes, 2):
+        if one.slug not in other.not_with:
+            yield two_at_once(as_mistake(one, right), as_mistake(other, right), other.around(one.around(right)))
+
+
+def _constant(mistake: Mistake) -> bool:
+    return any(words in mistake.name for words in CONSTANT)
+
+
+def as_mistake(change: Change, function: Function) -> Mistake:
+    """The change made around a function, as a mistake of its own."""
+    return Mistake(change.slug, change.name, change.hint, change.around(function))
+
+
+def _named(change: Change, known: dict[str, Mistake]) -> Change:
+    if change.name:
+        return change
+    entry = known[change.slug]
+    return replace(change, name=entry.name, hint=entry.hint)
+
+
+BUILT_ON = {"neuron": "weighted_sum"}  # whose mistakes are made in it as well
+
+
+def _out(slug: str, change: Callable[[Any], Any], name: str = "", hint: str = "", slip: bool = False) -> Change:
+    """Another output, made of the output alone."""
+    return Change(slug, lambda f: lambda *args, **options: change(f(*args, **options)), name, hint, slip=slip)
+
+
+def _cut(value: Any) -> Any:
+    return np.asarray(value).astype(int)[()]
+
+
+NEGATED = _out(
+    "sign-turned", lambda v: -v, "the sign is turned round", "Is a minus too many, or one missing?", slip=True
+)
+ABSOLUTE = _out("sign-lost", abs, "the sign is lost", "May the result be negative? Is yours ever?")
+WHOLE = _out("cut", _cut, "the result is cut to a whole number", "Which line makes a whole number of it?", slip=True)
+HALF = _out("extra-half", lambda v: v / 2)
+ROOT = _out("square-root", np.sqrt)
+
+
+def _first_out(name: str) -> Change:
+    return Change(
+        "first-left-out", lambda f: lambda *args: f(*(a[1:] for a in args)), f"the first {name} is left out", _RANGE
+    )
+
+
+def _last_out(name: str) -> Change:
+    return Change(
+        "last-left-out", lambda f: lambda *args: f(*(a[:-1] for a in args)), f"the last {name} is left out", _RANGE
+    )
+
+
+_RANGE = "Write down which ones your lines go through, for a case with three. Which is the first, which the last?"
+_BOTH = "Which of the two does the formula ask for there?"
+
+
+def _layers(keep: slice) -> Around:
+    """`gradient_check` of some layers alone."""
+
+    def around(f: Function) -> Function:
+        def check(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> Any:
+            some = params[keep]
+            return f(lambda _: loss(params), some, grads[keep], h)
+
+        return check
+
+    return around
+
+
+# For each exercise the changes that can be made around its function. Those without a name are in the catalogue.
+CHANGES: dict[str, tuple[Change, ...]] = {
+    "weighted_sum": (
+        Change("bias-forgotten", lambda f: lambda w, x, b: f(w, x, 0.0)),
+        Change("bias-subtracted", lambda f: lambda w, x, b: f(w, x, -b)),
+        Change("bias-twice", lambda f: lambda w, x, b: f(w, x, 2 * b)),
+        Change("bias-per-input", lambda f: lambda w, x, b: f(w, x, b * len(w))),
+        Change("first-input-skipped", lambda f: lambda w, x, b: f(w[1:], x[1:], b)),
+        Change(
+            "last-input-skipped", lambda f: lambda w, x, b: f(w[:-1], x[:-1], b), "the last input is left out", _RANGE
+        ),
+        Change(
+            "two-inputs",
+            lambda f: lambda w, x, b: f(w[:2], x[:2], b),
+            "only the first two inputs count",
+            "How many inputs may a neuron have?",
+        ),
+        Change(
+            "first-weight-for-all",
+            lambda f: lambda w, x, b: f(np.full_like(w, w[0]), x, b),
+            "every input is weighed with the first weight",
+            "Which weight belongs to the second input?",
+        ),
+        Change(
+            "first-input-for-all",
+            lambda f: lambda w, x, b: f(w, np.full_like(x, x[0]), b),
+            "every weight meets the first input",
+            "Which input belongs to the second weight?",
+        ),
+        _out("starts-at-one", lambda v: v + 1, "1 is added", "With which number does your sum start?", slip=True),
+        NEGATED,
+        ABSOLUTE,
+        WHOLE,
+    ),
+    "neuron": (
+        Change("bias-forgotten", lambda f: lambda w, x, b, act: f(w, x, 0.0, act)),
+        Change("bias-subtracted", lambda f: lambda w, x, b, act: f(w, x, -b, act)),
+        Change("bias-per-input", lambda f: lambda w, x, b, act: f(w, x, b * len(w), act)),
+        Change("bias-after-activation", lambda f: lambda w, x, b, act: f(w, x, 0.0, act) + b),
+        Change("activated-twice", lambda f: lambda w, x, b, act: act(f(w, x, b, act))),
+        Change("no-activation", lambda f: lambda w, x, b, act: f(w, x, b, lambda z: z)),
+        Change("always-sigmoid", lambda f: lambda w, x, b, act: f(w, x, b, network.sigmoid)),
+        Change("always-relu", lambda f: lambda w, x, b, act: f(w, x, b, network.relu)),
+        Change(
+            "first-input-skipped",
+            lambda f: lambda w, x, b, act: f(w[1:], x[1:], b, act),
+            "the first input is left out",
+            _RANGE,
+        ),
+        Change(
+            "last-input-skipped",
+            lambda f: lambda w, x, b, act: f(w[:-1], x[:-1], b, act),
+            "the last input is left out",
+            _RANGE,
+        ),
+        _out(
+            "decided",
+            lambda a: float(a >= 0.5),
+            "the answer is rounded to yes or no",
+            "What does the activation give, and what becomes of it in your lines?",
+        ),
+        WHOLE,
+    ),
+    "relu": (
+        NEGATED,
+        WHOLE,
+        _out("capped", lambda a: np.minimum(a, 1.0)),
+        Change("absolute-value", lambda f: lambda z: f(np.abs(z))),
+    ),
+    "sigmoid": (
+        NEGATED,
+        WHOLE,
+        Change("wrong-sign", lambda f: lambda z: f(-np.asarray(z))[()]),
+        Change("sign-of-z-lost", lambda f: lambda z: f(np.abs(z))),
+    ),
+    "layer_forward": (
+        Change("bias-forgotten", lambda f: lambda W, b, A, act: f(W, 0 * b, A, act)),
+        Change("bias-subtracted", lambda f: lambda W, b, A, act: f(W, -b, A, act)),
+        Change(
+            "first-bias-for-all",
+            lambda f: lambda W, b, A, act: f(W, np.full_like(b, b[0, 0]), A, act),
+            "every neuron gets the first bias",
+            "Which bias belongs to the second neuron?",
+        ),
+        Change("no-activation", lambda f: lambda W, b, A, act: f(W, b, A, lambda z: z)),
+        Change(
+            "always-sigmoid",
+            lambda f: lambda W, b, A, act: f(W, b, A, network.sigmoid),
+            "the sigmoid is applied, whatever activation was asked for",
+            "The caller hands you the function to use. Where do you call it?",
+        ),
+        Change(
+            "activated-twice",
+            lambda f: lambda W, b, A, act: f(W, b, A, lambda z: act(act(z))),
+            "the activation is applied twice",
+            "Once z has been bent, what is left to do?",
+        ),
+        Change(
+            "first-example-only",
+            lambda f: lambda W, b, A, act: f(W, b, A[:, :1], act),
+            "only the first example is used",
+            "How many columns has A_prev, and how many has your result?",
+        ),
+        Change(
+            "mean-for-sum",
+            lambda f: lambda W, b, A, act: f(W / W.shape[1], b, A, act),
+            "the products are averaged instead of added up",
+            "Two inputs with weight 1: what is the sum, and what is yours?",
+        ),
+        _out("order-swapped", lambda pair: tuple(pair)[::-1]),
+        Change(
+            "last-neuron-left-out",
+            lambda f: lambda W, b, A, act: _zero_after(f(W, b, A, act), W, b, A, act),
+            "the last neuron is left out: its row stays 0",
+            _RANGE,
+        ),
+    ),
+    "count_params": (
+        _last_out("layer"),
+        _first_out("size"),
+        Change("biases-of-inputs", lambda f: lambda sizes: f(sizes) + sizes[0]),
+        _out("starts-at-one", lambda v: v + 1, "1 is added", "With which number does your sum start?", slip=True),
+        Change(
+            "one-too-far",
+            lambda f: lambda sizes: f(list(sizes[::2])),
+            "every other layer is skipped",
+            "Between which layers do the weights lie? Write down the pairs of sizes for three layers.",
+        ),
+    ),
+    "squared_error": (
+        _last_out("value"),
+        _first_out("value"),
+        HALF,
+        ROOT,
+        Change("mean-for-sum", lambda f: lambda y_hat, y: f(y_hat, y) / len(y)),
+        NEGATED,
+    ),
+    "mse": (
+        HALF,
+        ROOT,
+        Change("sum-for-mean", lambda f: lambda Y_hat, Y: f(Y_hat, Y) * Y.shape[1]),
+        Change("also-divided-by-n", lambda f: lambda Y_hat, Y: f(Y_hat, Y) / Y.shape[0]),
+        Change(
+            "divided-twice",
+            lambda f: lambda Y_hat, Y: f(Y_hat, Y) / Y.shape[1],
+            "it is divided by m once more",
+            "How often do your lines divide by the number of examples, or take a mean over them?",
+        ),
+        Change(
+            "first-row-only",
+            lambda f: lambda Y_hat, Y: f(Y_hat[:1], Y[:1]),
+            "only the first row counts",
+            "How many outputs has an example, and how many of them do your lines look at?",
+        ),
+        Change(
+            "first-example-only",
+            lambda f: lambda Y_hat, Y: f(Y_hat[:, :1], Y[:, :1]),
+            "only the first example counts",
+            "How many columns has Y, and how many of them do your lines look at?",
+        ),
+        Change(
+            "last-left-out",
+            lambda f: lambda Y_hat, Y: f(Y_hat[:, :-1], Y[:, :-1]),
+            "the last example is left out",
+            _RANGE,
+        ),
+    ),
+    "mse_grad": (
+        _out("wrong-sign", lambda G: -G),
+        _out("factor-2-missing", lambda G: G / 2),
+        _out("twice", lambda G: 2 * G, "it is twice what it should be", "Where does a 2 come in?", slip=True),
+        Change("no-1-over-m", lambda f: lambda Y_hat, Y: f(Y_hat, Y) * Y.shape[1], not_with=("divided-by-n",)),
+        Change("also-divided-by-n", lambda f: lambda Y_hat, Y: f(Y_hat, Y) / Y.shape[0]),
+        _out("absolute", abs),
+        _out("summed", np.sum),
+    ),
+    "loss_grid": (
+        HALF,
+        ROOT,
+        Change("sum-for-mean", lambda f: lambda x, y, ws, bs: f(x, y, ws, bs) * len(x)),
+        _out("axes-swapped", lambda grid: grid.T),
+        Change("bias-subtracted", lambda f: lambda x, y, ws, bs: f(x, y, ws, -bs)),
+        Change("bias-forgotten", lambda f: lambda x, y, ws, bs: f(x, y, ws, 0 * bs)),
+        Change("roles-swapped", lambda f: lambda x, y, ws, bs: f(x, y, bs, ws).T),
+        Change("targets-forgotten", lambda f: lambda x, y, ws, bs: f(x, 0 * y, ws, bs)),
+        Change(
+            "last-left-out",
+            lambda f: lambda x, y, ws, bs: f(x[:-1], y[:-1], ws, bs),
+            "the last point is left out",
+            _RANGE,
+        ),
+        Change(
+            "x-and-y-swapped", lambda f: lambda x, y, ws, bs: f(y, x, ws, bs), "x and y have changed places", _BOTH
+        ),
+        _out("upside-down", lambda grid: grid[::-1], "the rows come in reverse order", "Which b belongs to row 0?"),
+        NEGATED,
+    ),
+    "d_sigmoid": (
+        NEGATED,
+        WHOLE,
+        Change("sigma-twice", lambda f: lambda z: f(network.sigmoid(z))),
+        Change(
+            "returns-both",
+            lambda f: lambda z: (network.sigmoid(z), f(z)),
+            "the sigmoid comes back together with it",
+            "Read the docstring's last line: how many things are asked for?",
+        ),
+    ),
+    "d_relu": (
+        NEGATED,
+        Change("sides-swapped", lambda f: lambda z: f(-np.asarray(z))[()]),
+        Change(
+            "absolute-input",
+            lambda f: lambda z: f(np.abs(z)),
+            "a negative z counts like a positive one",
+            "What is the slope left of the kink?",
+        ),
+    ),
+    "numeric_derivative": (
+        ABSOLUTE,
+        Change("sign", lambda f: lambda g, x, h=1e-5: -f(g, x, h)),
+        Change("h-ignored", lambda f: lambda g, x, h=1e-5: f(g, x)),
+        _out("divided-by-h", lambda v: 2 * v),
+        _out("halved", lambda v: v / 2, "it is halved", "How far apart are the two points?", slip=True),
+        Change(
+            "relative-step",
+            lambda f: lambda g, x, h=1e-5: f(g, x, h * x),
+            "the step is h times x, not h",
+            "How far from x are your two points?",
+        ),
+    ),
+    "chain": (
+        Change("absolute", lambda f: lambda slopes: abs(f(slopes))),
+        Change("step-skipped", lambda f: lambda slopes: f(slopes[:-1])),
+        _first_out("slope"),
+        Change(
+            "zeros-skipped",
+            lambda f: lambda slopes: f([s for s in slopes if s]),
+            "slopes of 0 are left out",
+            "If one station lets no change through, what arrives at the end?",
+        ),
+        NEGATED,
+        _out("twice", lambda v: 2 * v, "it is twice what it should be", "Where does a 2 come in?", slip=True),
+        _out("starts-at-one", lambda v: v + 1, "1 is added", "With which number does it start?", slip=True),
+    ),
+    "nested_derivative": (
+        ABSOLUTE,
+        NEGATED,
+        Change("inner-value-not-passed-on", lambda f: lambda df, g, dg, x: f(df, lambda t: t, dg, x)),
+        Change("slope-for-value", lambda f: lambda df, g, dg, x: f(df, dg, dg, x)),
+        Change("both-at-g", lambda f: lambda df, g, dg, x: f(df, g, lambda t: dg(g(t)), x)),
+        _out("twice", lambda v: 2 * v, "it is twice what it should be", "Where does a 2 come in?", slip=True),
+    ),
+    "neuron_grad": (
+        _out("wrong-sign", lambda pair: (-pair[0], -pair[1])),
+        _out("factor-2-missing", lambda pair: (pair[0] / 2, pair[1] / 2)),
+        _out("bias-zero", lambda pair: (pair[0], 0.0)),
+        _out("bias-one", lambda pair: (pair[0], 1.0)),
+        Change("bias-times-b", lambda f: lambda w, x, b, y: _second_times(f(w, x, b, y), b)),
+        Change("weights-for-inputs", lambda f: lambda w, x, b, y: _first_is(f(w, x, b, y), w)),
+        Change("input-missing", lambda f: lambda w, x, b, y: _first_is(f(w, x, b, y), np.ones_like(w))),
+        Change("bias-forgotten-in-z", lambda f: lambda w, x, b, y: f(w, x, 0.0, y)),
+        _out("order-swapped", lambda pair: pair[::-1]),
+        _out(
+            "weights-averaged",
+            lambda pair: (np.mean(pair[0]), pair[1]),
+            "dw is averaged to one number",
+            "How many weights are there, and how many slopes are asked for?",
+        ),
+        _out(
+            "weights-summed",
+            lambda pair: (np.sum(pair[0]), pair[1]),
+            "dw is added up to one number",
+            "How many weights are there, and how many slopes are asked for?",
+        ),
+    ),
+    "output_delta": (
+        Change("averaged", lambda f: lambda dA, Z, slope: f(dA, Z, slope) / Z.shape[1]),
+        Change("wrong-sign", lambda f: lambda dA, Z, slope: -f(dA, Z, slope)),
+        Change("sigmoid-slope-always", lambda f: lambda dA, Z, slope: f(dA, Z, network.d_sigmoid)),
+        Change("slope-at-sigma", lambda f: lambda dA, Z, slope: f(dA, network.sigmoid(Z), slope)),
+        Change(
+            "slope-at-tanh",
+            lambda f: lambda dA, Z, slope: f(dA, np.tanh(Z), slope),
+            "σ′ is taken at tanh(Z), where the slope at Z is asked for",
+            "What does d_activation want: what went into the activation, or what came out?",
+        ),
+        Change(
+            "roles-swapped",
+            lambda f: lambda dA, Z, slope: f(Z, dA, slope),
+            "dA and Z have changed places",
+            _BOTH,
+            ("derivative-of-loss-slope", "z-for-derivative", "without-derivative", "only-derivative"),
+        ),
+    ),
+    "hidden_delta": (
+        Change("averaged", lambda f: lambda W, d, Z, slope: f(W, d, Z, slope) / Z.shape[1]),
+        Change("wrong-sign", lambda f: lambda W, d, Z, slope: -f(W, d, Z, slope)),
+        Change("sigmoid-slope-always", lambda f: lambda W, d, Z, slope: f(W, d, Z, network.d_sigmoid)),
+        Change("slope-at-sigma", lambda f: lambda W, d, Z, slope: f(W, d, network.sigmoid(Z), slope)),
+        Change(
+            "signs-of-weights-lost",
+            lambda f: lambda W, d, Z, slope: f(np.abs(W), d, Z, slope),
+            "the signs of the weights are lost",
+            "A negative weight turns blame round. Does yours?",
+        ),
+        Change(
+            "last-neuron-left-out",
+            lambda f: lambda W, d, Z, slope: f(W[:-1], d[:-1], Z, slope),
+            "the last neuron of the next layer is left out",
+            _RANGE,
+        ),
+        Change("without-derivative", lambda f: lambda W, d, Z, slope: f(W, d, Z, np.ones_like)),
+    ),
+    "layer_grads": (
+        Change(
+            "last-left-out",
+            lambda f: lambda delta, A: f(delta[:, :-1], A[:, :-1]),
+            "the last example is left out",
+            _RANGE,
+        ),
+        _out("transposed", lambda pair: (pair[0].T, pair[1])),
+        _out(
+            "bias-row",
+            lambda pair: (pair[0], np.asarray(pair[1]).T),
+            "db is a row, where a column belongs",
+            "Which shape has b?",
+        ),
+        _out("bias-flat", lambda pair: (pair[0], np.ravel(pair[1]))),
+        Change("bias-averaged", lambda f: lambda delta, A: _second_times(f(delta, A), 1 / A.shape[1])),
+        Change("weights-averaged", lambda f: lambda delta, A: _first_times(f(delta, A), 1 / A.shape[1])),
+    ),
+    "gradient_check": (
+        Change("first-layer-only", _layers(slice(0, 1))),
+        Change("last-layer-only", _layers(slice(-1, None))),
+        Change(
+            "h-ignored",
+            lambda f: lambda loss, params, grads, h=1e-5: f(loss, params, grads),
+            "the step that is taken is not the h of the caller",
+            "What does the caller's h do in your function?",
+            ("times-h", "not-divided"),
+        ),
+        NEGATED,
+    ),
+    "sgd_step": (
+        Change("uphill", lambda f: lambda params, grads, eta: f(params, grads, -eta)),
+        Change("eta-forgotten", lambda f: lambda params, grads, eta: f(params, grads, 1.0)),
+        _out("layers-reversed", lambda layers: layers[::-1]),
+        _out("first-layer-returned", lambda layers: layers[:1]),
+        _out(
+            "pair-swapped",
+            lambda layers: [(b, W) for W, b in layers],
+            "the two of each pair have changed places",
+            "Which comes first, W or b?",
+        ),
+        Change(
+            "last-layer-returned", lambda f: lambda params, grads, eta: f(params, grads, eta)[-1:],
+            "only the last layer comes back", "How many layers has the network, and how many has your list?",
+        ),
+    ),
+    "train_step": (
+        Change("uphill", lambda f: lambda params, X, Y, eta, act, slope: f(params, X, Y, -eta, act, slope)),
+        Change("eta-forgotten", lambda f: lambda params, X, Y, eta, act, slope: f(params, X, Y, 1.0, act, slope)),
+        Change(
+            "functions-swapped",
+            lambda f: lambda params, X, Y, eta, act, slope: f(params, X, Y, eta, slope, act),
+            "`activation` and `d_activation` have changed places",
+            _BOTH,
+            ("activation-for-slope",),
+        ),
+        Change(
+            "loss-summed",
+            lambda f: lambda params, X, Y, eta, act, slope: _loss_times(f(params, X, Y, eta, act, slope), X.shape[1]),
+        ),
+        _out("loss-not-halved", lambda pair: (pair[0], 2 * pair[1])),
+        _out("order-swapped", lambda pair: pair[::-1]),
+        _out("params-only", lambda pair: pair[0]),
+    ),
+    "train": (
+        Change("an-epoch-short", lambda f: lambda *a, epochs, **o: f(*a, epochs=max(0, epochs - 1), **o)),
+        Change("eta-forgotten", lambda f: lambda *a, eta, **o: f(*a, eta=1.0, **o)),
+        Change("uphill", lambda f: lambda *a, eta, **o: f(*a, eta=-eta, **o)),
+        Change(
+            "functions-swapped",
+            lambda f: lambda *a, activation, d_activation, **o: f(
+                *a, activation=d_activation, d_activation=activation, **o
+            ),
+            "`activation` and `d_activation` have changed places",
+            _BOTH,
+            ("activation-for-slope",),
+        ),
+        _out("order-swapped", lambda pair: pair[::-1]),
+    ),
+}  # fmt: skip
+
+
+def _zero_after(pair: Any, W: Any, b: Any, A: Any, act: Any) -> Any:
+    """(Z, A) whose last row is that of a neuron whose z stayed 0."""
+    Z, out = (np.array(part, dtype=float) for part in pair)
+    Z[-1] = 0.0
+    out[-1] = act(Z)[-1]
+    return Z, out
+
+
+def _second_times(pair: Any, factor: Any) -> Any:
+    return pair[0], pair[1] * factor
+
+
+def _first_times(pair: Any, factor: Any) -> Any:
+    return pair[0] * factor, pair[1]
+
+
+def _first_is(pair: Any, factor: Any) -> Any:
+    """(dw, db) whose dw is db times another factor."""
+    return pair[1] * factor, pair[1]
+
+
+def _loss_times(pair: Any, factor: Any) -> Any:
+    return pair[0], pair[1] * factor
