@@ -52,7 +52,7 @@ def pairs(exercise: str, mistakes: Sequence[Mistake], elsewhere: Sequence[Mistak
     """
     known = {m.slug: m for m in mistakes}
     changes = [_named(change, known) for change in CHANGES.get(exercise, ())]
-    cores = [m for m in mistakes if not m.local and not m.name.startswith(ALONE) and not _constant(m)]
+    cores = [m for m in mistakes if not m.local and not _alone(m.name)]
     if exercise in BUILT_ON:
         inner = BUILT_ON[exercise]
         cores += [replace(m, answer=broken(exercise, {inner: m.answer}), also=(), of="", rules={}) for m in elsewhere]
@@ -67,8 +67,10 @@ def pairs(exercise: str, mistakes: Sequence[Mistake], elsewhere: Sequence[Mistak
             yield two_at_once(as_mistake(one, right), as_mistake(other, right), other.around(one.around(right)))
 
 
-def _constant(mistake: Mistake) -> bool:
-    return any(words in mistake.name for words in CONSTANT)
+def _alone(name: str) -> bool:
+    """Whether a mistake of this name leaves nothing to be made together with it."""
+    a_part = name.startswith("only ") and "back" in name  # of what is not there nothing can be said
+    return a_part or name.startswith(ALONE) or any(words in name for words in CONSTANT)
 
 
 def as_mistake(change: Change, function: Function) -> Mistake:
@@ -280,6 +282,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
             lambda f: lambda Y_hat, Y: f(Y_hat, Y) / Y.shape[1],
             "it is divided by m once more",
             "How often do your lines divide by the number of examples, or take a mean over them?",
+            slip=True,
         ),
         Change(
             "first-row-only",
@@ -509,7 +512,6 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         ),
         _out("loss-not-halved", lambda pair: (pair[0], 2 * pair[1])),
         _out("order-swapped", lambda pair: pair[::-1]),
-        _out("params-only", lambda pair: pair[0]),
     ),
     "train": (
         Change("an-epoch-short", lambda f: lambda *a, epochs, **o: f(*a, epochs=max(0, epochs - 1), **o)),
