@@ -5,6 +5,7 @@ attributes only, which survive when a notebook of unknown origin is opened.
 """
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -49,10 +50,15 @@ def page(
     table = f'<table style="margin: 4px 0; border: none">{rows}</table>' if rows else ""
     shown = "".join(_grid(p) for p in pictures) if worth_showing(pictures) else ""
     grids = f'<div style="display: flex; flex-wrap: wrap; gap: 4px 22px; margin: 6px 0">{shown}</div>' if shown else ""
-    folded = f'<details style="{HINT}"><summary style="cursor: pointer">Hint</summary>{html.escape(hint)}</details>'
+    folded = f'<details style="{HINT}"><summary style="cursor: pointer">Hint</summary>{_words(hint)}</details>'
     last = f'<p style="margin: 4px 0; opacity: 0.75">{html.escape(again)}</p>' if again else ""
-    top = f'<p style="margin: 2px 0"><b>{html.escape(headline)}</b></p>'
+    top = f'<p style="margin: 2px 0"><b>{_words(headline)}</b></p>'
     return f'<div style="{CARD}">{top}{table}{grids}{folded if hint else ""}{last}</div>'
+
+
+def _words(text: str) -> str:
+    """A sentence as HTML, with what stands between backticks as code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(text))
 
 
 def _grid(picture: Picture) -> str:

@@ -198,6 +198,12 @@ def test_the_page_escapes_what_the_student_wrote():
     assert "&lt;script&gt;" in page
 
 
+def test_the_page_shows_code_as_code():
+    page = failure("layer_forward", lambda W, b, A_prev, activation: (W @ A_prev + b, b @ A_prev))._repr_html_()
+    assert "<code>A_prev</code>" in page
+    assert "`" not in page
+
+
 def test_no_picture_where_it_would_tell_nothing():
     assert (
         "<figure"
