@@ -199,8 +199,11 @@ def test_the_page_escapes_what_the_student_wrote():
 
 
 def test_the_page_shows_code_as_code():
-    page = failure("layer_forward", lambda W, b, A_prev, activation: (W @ A_prev + b, b @ A_prev))._repr_html_()
-    assert "<code>A_prev</code>" in page
+    def sigmoid(z):
+        raise NameError("name 'exp' is not defined", name="exp")
+
+    page = failure("sigmoid", sigmoid)._repr_html_()
+    assert "<code>exp</code>" in page
     assert "`" not in page
 
 
