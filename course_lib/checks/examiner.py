@@ -19,7 +19,7 @@ from course_lib.checks.judging import Judged, about, alike, judge, main_first, p
 from course_lib.checks.naming import Catalogue, Name
 from course_lib.checks.note import Picture
 from course_lib.checks.protocol import Answer, Case
-from course_lib.checks.readings import FORMS, readings
+from course_lib.checks.readings import EXCHANGES, FORMS, readings
 
 __all__ = ["Verdict", "judge", "passes", "verdict"]
 
@@ -115,6 +115,8 @@ def _explain(exercise: Exercise, judged: Sequence[Judged], unsteady: Verdict | N
         return replace(unsteady, slip=True, open=True)
     if name := slips.recognise([j for j in main if not j.case.raises], exercise):
         return replace(_named(exercise, name, name.telling or bad), slip=True, open=True)
+    if exercise.judges_the_answer and (name := _form_or_slip(exercise, main)):
+        return replace(_named(exercise, name, name.telling or bad), slip=True, open=True)
     return _unnamed(exercise, main, bad)
 
 
@@ -140,23 +142,39 @@ def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence
 
 
 def _in_another_form(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
-    """What is wrong with the values of answers whose form is wrong too; or that the form alone is."""
-    for words, read in readings(catalogue.exercise, main):
-        telling = next((j for j in main if j.problem and j.problem.kind in FORMS), next(j for j in main if j.problem))
+    """What is wrong with the values of answers whose form is wrong too; or that two results have changed places."""
+    found: dict[str, Name] = {}
+    for reading, read in readings(catalogue.exercise, main):
         if not any(j.problem for j in read):
-            if words in SWAPPED:
-                return Name("order-of-results", words, SWAPPED[words], telling=telling)
-            return None  # the general slips say it with the shapes
+            alone = reading in EXCHANGES
+            return Name("order-of-results", reading.words, reading.hint, telling=_of_form(main)) if alone else None
         if mistake := catalogue.explaining(read):
             shown = next(j for j in read if j.problem)
-            return Name(mistake.slug, mistake.name, mistake.hint, words, replace(shown, parts=shown.off))
-    return None
+            telling = replace(shown, parts=shown.off)
+            found.setdefault(mistake.slug, Name(mistake.slug, mistake.name, mistake.hint, reading.words, telling))
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
-SWAPPED = {
-    "the two results have changed places": "Read the docstring's last line: which of the two comes first?",
-    "the two of each pair have changed places": "Read the docstring's last line: which of a pair comes first?",
-}
+def _form_or_slip(exercise: Exercise, main: Sequence[Judged]) -> Name | None:
+    """That the form alone is wrong; or a general slip in the values of answers whose form is wrong too."""
+    read_so = list(readings(exercise, main))
+    right = [reading for reading, read in read_so if not any(j.problem for j in read)]
+    if right:
+        reading, *others = right
+        known = reading.alone and not others
+        return Name("form-of-the-result", reading.alone, reading.hint, telling=_of_form(main)) if known else None
+    found: dict[str, Name] = {}
+    for reading, read in read_so:
+        if name := slips.recognise([j for j in read if not j.case.raises], exercise):
+            shown = name.telling or next(j for j in read if j.problem)
+            telling = replace(shown, parts=shown.off)  # what a reading puts in is not right by the student
+            found.setdefault(name.sentence, replace(name, second=reading.words, telling=telling))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _of_form(main: Sequence[Judged]) -> Judged:
+    """The first case whose form is wrong; where there is none, the first that is wrong."""
+    return next((j for j in main if j.problem and j.problem.kind in FORMS), next(j for j in main if j.problem))
 
 
 def _in_parts(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
