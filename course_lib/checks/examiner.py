@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_lib.checks import slips, wording
+from course_lib.checks.beside import beside
 from course_lib.checks.compare import describe, first_change
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
@@ -138,6 +139,9 @@ def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence
         return Name(mistake.slug, mistake.name, mistake.hint, changed, telling)
     if found := _in_another_form(catalogue, main):
         return found
+    if pair := beside(catalogue, judged, main):
+        mistake, second = pair
+        return Name(mistake.slug, mistake.name, mistake.hint, second)
     return _in_parts(catalogue, main)
 
 
