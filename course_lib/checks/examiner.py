@@ -16,7 +16,17 @@ from course_lib.checks.beside import beside
 from course_lib.checks.compare import describe, first_change
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
-from course_lib.checks.judging import Judged, about, alike, judge, main_first, passes, without_traces
+from course_lib.checks.judging import (
+    Judged,
+    about,
+    alike,
+    judge,
+    main_first,
+    passes,
+    right_everywhere,
+    showing_most,
+    without_traces,
+)
 from course_lib.checks.naming import Catalogue, Name
 from course_lib.checks.note import Picture
 from course_lib.checks.protocol import Answer, Case
@@ -109,15 +119,15 @@ def _explain(exercise: Exercise, judged: Sequence[Judged], unsteady: Verdict | N
     catalogue = Catalogue(exercise)
     ordinary = [j for j in judged if not j.case.fringe]
     main = ordinary if any(j.problem for j in ordinary) else list(judged)
-    bad = next(j for j in main if j.problem)
+    bad = next(j for j in showing_most(main) if j.problem)
     if name := _by_catalogue(catalogue, judged, main):
-        return _named(exercise, name, name.telling or bad)
+        return _named(exercise, name, main, name.telling or bad)
     if unsteady:
         return replace(unsteady, slip=True, open=True)
     if name := slips.recognise([j for j in main if not j.case.raises], exercise):
-        return replace(_named(exercise, name, name.telling or bad), slip=True, open=True)
+        return replace(_named(exercise, name, main, name.telling or bad), slip=True, open=True)
     if exercise.judges_the_answer and (name := _form_or_slip(exercise, main)):
-        return replace(_named(exercise, name, name.telling or bad), slip=True, open=True)
+        return replace(_named(exercise, name, main, name.telling or bad), slip=True, open=True)
     return _unnamed(exercise, main, bad)
 
 
@@ -188,7 +198,7 @@ def _in_parts(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
         return None
     mistake, paths = found[0]
     called = catalogue.exercise.part
-    telling = about(main, paths)
+    telling = about(showing_most(main), paths)
     rest = [p.path for p in telling.off if p.path not in paths]
     where = _listed([called(p.path) for p in telling.off if p.path in paths])
     other = next((m for m, others in found if not others & paths and set(rest) <= others), None)
@@ -213,8 +223,8 @@ def _at_the_fringe(judged: Sequence[Judged]) -> str:
     return f"{wrong[0].case.kind}: {wrong[0].problem.headline}"
 
 
-def _named(exercise: Exercise, name: Name, telling: Judged) -> Verdict:
-    facts = wording.facts(exercise, telling) + ((("also", name.second),) if name.second else ())
+def _named(exercise: Exercise, name: Name, main: Sequence[Judged], telling: Judged) -> Verdict:
+    facts = wording.facts(exercise, right_everywhere(telling, main)) + ((("also", name.second),) if name.second else ())
     shown, kind = wording.pictures(exercise, telling), telling.problem.kind
     return Verdict(False, name.sentence, facts, name.slug, name.hint, pictures=shown, line=_line(telling), problem=kind)
 
@@ -224,8 +234,9 @@ def _unnamed(exercise: Exercise, main: Sequence[Judged], bad: Judged) -> Verdict
     right = tuple(j.case.kind for j in main if not j.problem)
     plain = right and bad.problem.kind == "value" and exercise.judges_the_answer
     sides = (right, tuple(j.case.kind for j in main if j.problem)) if plain else None
-    hint = (exercise.look_at(bad.parts) if exercise.look_at else None) or wording.hint(exercise, bad)
-    found = Verdict(False, bad.problem.headline, wording.facts(exercise, bad), hint=hint, sides=sides)
+    told = right_everywhere(bad, main)
+    hint = (exercise.look_at(bad.parts) if exercise.look_at else None) or wording.hint(exercise, told)
+    found = Verdict(False, bad.problem.headline, wording.facts(exercise, told), hint=hint, sides=sides)
     shown, line = wording.pictures(exercise, bad), _line(bad)
     return replace(found, pictures=shown, line=line, open=line is None, problem=bad.problem.kind)
 

@@ -78,6 +78,26 @@ def about(judged: Sequence[Judged], paths: Collection[Path]) -> Judged:
     raise ValueError(f"none of the parts {paths} is wrong")
 
 
+def showing_most(judged: Sequence[Judged]) -> list[Judged]:
+    """The same, so that a case in which a part is right by chance does not come before one that shows it wrong.
+
+    Nothing changes where the first wrong case has no parts: it did not run, say.
+    """
+    first = next((j for j in judged if j.problem), None)
+    if first is None or not first.off:
+        return list(judged)
+    wrong = {p.path for j in judged for p in j.off}
+    by_chance = {id(j): sum(not p.problem and p.path in wrong for p in j.parts) for j in judged}
+    whole = [j for j in judged if j.off]
+    return sorted(whole, key=lambda j: by_chance[id(j)]) + [j for j in judged if not j.off]
+
+
+def right_everywhere(judged: Judged, others: Iterable[Judged]) -> Judged:
+    """One case without the parts that are right in it and wrong in another."""
+    wrong = {p.path for j in others for p in j.off}
+    return replace(judged, parts=tuple(p for p in judged.parts if p.problem or p.path not in wrong))
+
+
 def listed(names: Sequence[str]) -> str:
     """The first names of parts, in words: "dW", "dW and db", "dW, db, Z …"."""
     if len(names) > MOST_LISTED:
