@@ -6,14 +6,15 @@ The ordinary cases are explained first; what is wrong at the fringe of the contr
 one more sentence. Headline, facts, pictures and hint of a verdict speak of one case.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from course_lib.checks import slips, wording
 from course_lib.checks.beside import beside
-from course_lib.checks.compare import describe, first_change
+from course_lib.checks.compare import Path, describe, first_change, same
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
 from course_lib.checks.judging import (
@@ -27,10 +28,11 @@ from course_lib.checks.judging import (
     showing_most,
     without_traces,
 )
-from course_lib.checks.naming import Catalogue, Name
+from course_lib.checks.naming import Catalogue, Name, same_error
 from course_lib.checks.note import Picture
 from course_lib.checks.protocol import Answer, Case
 from course_lib.checks.readings import EXCHANGES, FORMS, readings
+from course_lib.mistakes.mistake import Function
 
 __all__ = ["Verdict", "judge", "passes", "verdict"]
 
@@ -205,8 +207,45 @@ def _in_parts(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
     if other:
         sentence = f"two things at once: {mistake.name}; and {other.name}"
         return Name(f"{mistake.slug}+{other.slug}", sentence, f"{mistake.hint} And: {other.hint}", telling=telling)
-    second = f"{_listed([called(path) for path in rest])}: wrong too" if rest else ""
+    second = _of_the_others(catalogue, main, frozenset(rest), paths) if rest else ""
     return Name(mistake.slug, f"in {where}: {mistake.name}", mistake.hint, second, telling)
+
+
+def _of_the_others(catalogue: Catalogue, main: Sequence[Judged], rest: frozenset[Path], named: frozenset[Path]) -> str:
+    """What is to be said of the wrong parts that a mistake in some does not explain: a mistake, a slip, or no more."""
+    called = catalogue.exercise.part
+    which = _listed([called(path) for path in sorted(rest)])
+    wrong = {p.path for j in main for p in j.off} - named
+    elsewhere = {called(path).split()[0] for path in named} | {"both"}
+    found = {}
+    for mistake in catalogue.exercise.mistakes:
+        words = re.findall(r"\w+", mistake.name)
+        if not elsewhere & set(words) and any(
+            _gives(catalogue, f, main, wrong) for f in (mistake.answer, *mistake.also)
+        ):
+            found[mistake.slug] = mistake.name
+    if not found:
+        alone = [replace(j, parts=tuple(p for p in j.parts if p.path in wrong)) for j in main]
+        name = slips.recognise(
+            [replace(j, problem=next((p.problem for p in j.off), None)) for j in alone], catalogue.exercise
+        )
+        found = {name.slug: name.sentence} if name and name.slug in OF_NUMBERS else {}
+    return f"in {which}: {next(iter(found.values()))}" if len(found) == 1 else f"{which}: wrong too"
+
+
+OF_NUMBERS = ("wrong-sign", "constant-factor", "times-m", "divided-by-m", "constant-offset", "rounded")
+
+
+def _gives(catalogue: Catalogue, form: Function, main: Sequence[Judged], paths: Collection[Path]) -> bool:
+    """Whether the parts at these places are those of a broken function in every case."""
+    for own in main:
+        theirs = {p.path: p for p in catalogue.judged(form, own.case).parts}
+        mine = [p for p in own.parts if p.path in paths]
+        if not all(p.path in theirs and same(p.got, theirs[p.path].got) for p in mine):
+            return False
+        if not all(same_error(p, theirs[p.path]) for p in mine):
+            return False
+    return True
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course_lib.checks.compare import Part, Problem, describe, first_change, same
+from course_lib.checks.compare import Part, Problem, describe, first_change, flat, same
 from course_lib.checks.conduct import CONDUCT, conduct
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.memory import Path, identical
@@ -79,17 +79,27 @@ def about(judged: Sequence[Judged], paths: Collection[Path]) -> Judged:
 
 
 def showing_most(judged: Sequence[Judged]) -> list[Judged]:
-    """The same, so that a case in which a part is right by chance does not come before one that shows it wrong.
+    """The same; but first the one with the fewest parts that are right by chance, if the first wrong one has such parts.
 
-    Nothing changes where the first wrong case has no parts: it did not run, say.
+    Of several the smallest. Nothing changes where the first wrong case has no parts: it did not run, say.
     """
     first = next((j for j in judged if j.problem), None)
     if first is None or not first.off:
         return list(judged)
     wrong = {p.path for j in judged for p in j.off}
-    by_chance = {id(j): sum(not p.problem and p.path in wrong for p in j.parts) for j in judged}
-    whole = [j for j in judged if j.off]
-    return sorted(whole, key=lambda j: by_chance[id(j)]) + [j for j in judged if not j.off]
+
+    def by_chance(j: Judged) -> int:
+        return sum(not p.problem and p.path in wrong for p in j.parts)
+
+    if not by_chance(first):
+        return list(judged)
+    whole = sorted((j for j in judged if j.off), key=lambda j: (by_chance(j), _extent(j.case)))
+    return whole + [j for j in judged if not j.off]
+
+
+def _extent(case: Case) -> int:
+    """How many numbers a case has."""
+    return sum(int(np.size(v)) for value in case.inputs for v in flat(value))
 
 
 def right_everywhere(judged: Judged, others: Iterable[Judged]) -> Judged:

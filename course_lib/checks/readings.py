@@ -106,6 +106,22 @@ def _turned(value: Any, wanted: Any) -> Any:
     return array.T if array is not None and array.T.shape == np.shape(wanted) else None
 
 
+def _turned_alone(place: int) -> Callable[[Any, Any], Any]:
+    """Rows and columns exchanged in one of two results, or in one of each pair, and in the other not."""
+
+    def read(value: Any, wanted: Any) -> Any:
+        if not isinstance(wanted, list | tuple) or not isinstance(value, list | tuple) or len(value) != len(wanted):
+            return None
+        if isinstance(wanted, list):
+            return _each(value, wanted, lambda v, w: read(v, w) if isinstance(w, tuple) else None)
+        array = as_array(value[place]) if len(wanted) == 2 and _one(wanted[place]) else None
+        if array is None or array.ndim != 2 or array.T.shape != np.shape(wanted[place]):
+            return None
+        return (array.T, value[1]) if place == 0 else (value[0], array.T)
+
+    return read
+
+
 def _swapped(value: Any, wanted: Any) -> Any:
     """The two results in the other order."""
     if isinstance(wanted, tuple) and isinstance(value, list | tuple) and len(value) == len(wanted) == 2:
@@ -245,6 +261,8 @@ LACKING = "The items that are there are right. Which one is missing, and where s
 READINGS: tuple[Reading, ...] = (
     *EXCHANGES,
     Reading("rows and columns have changed places", _turned),
+    Reading("rows and columns of the first result have changed places", _turned_alone(0)),
+    Reading("rows and columns of the second result have changed places", _turned_alone(1)),
     Reading("the shape is not the one asked for", _reshaped),
     Reading(f"{SEVERAL}; this is about the last of them", _last, f"{SEVERAL}; the last of them is right"),
     Reading(f"{SEVERAL}; this is about the first of them", _first, f"{SEVERAL}; the first of them is right"),
