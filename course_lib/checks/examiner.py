@@ -127,10 +127,22 @@ def _explain(exercise: Exercise, judged: Sequence[Judged], unsteady: Verdict | N
     if unsteady:
         return replace(unsteady, slip=True, open=True)
     if name := slips.recognise([j for j in main if not j.case.raises], exercise):
+        name = replace(name, second=name.second or _behind_the_traces(exercise, name, main))
         return replace(_named(exercise, name, main, name.telling or bad), slip=True, open=True)
     if exercise.judges_the_answer and (name := _form_or_slip(exercise, main)):
         return replace(_named(exercise, name, main, name.telling or bad), slip=True, open=True)
     return _unnamed(exercise, main, bad)
+
+
+def _behind_the_traces(exercise: Exercise, name: Name, main: Sequence[Judged]) -> str:
+    """What is wrong with the values where the name speaks of changed arguments alone."""
+    if name.slug != "changes-its-input" or not exercise.judges_the_answer:
+        return ""
+    untouched = [without_traces(exercise, j) for j in main if not j.case.raises]
+    if not any(j.off for j in untouched):
+        return ""
+    other = slips.recognise(untouched, exercise)
+    return other.sentence if other else next(j.problem.headline for j in untouched if j.off) + " too"
 
 
 def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judged]) -> Name | None:
@@ -143,12 +155,22 @@ def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence
     exercise = catalogue.exercise
     if not exercise.judges_the_answer:
         return None
-    untouched = [without_traces(exercise, j) for j in main]
+    untouched = main_first([without_traces(exercise, j) for j in main])
     traces = any(a.problem != b.problem for a, b in zip(main, untouched, strict=True))
-    if traces and any(j.off for j in untouched) and (mistake := catalogue.explaining(untouched)):
-        telling = next(j for j in untouched if j.problem)
+    if traces and any(j.off for j in untouched):
         changed = next(j.problem.headline for j in main if j.problem and j.problem.kind in slips.CHANGED)
-        return Name(mistake.slug, mistake.name, mistake.hint, changed, telling)
+        telling = next(j for j in untouched if j.problem)
+        if mistake := catalogue.explaining(untouched):
+            return Name(mistake.slug, mistake.name, mistake.hint, changed, telling)
+        if name := _with_a_second(catalogue, untouched, untouched):
+            second = "; ".join(filter(None, (changed, name.second)))
+            return replace(name, second=second, telling=name.telling or telling)
+        return None
+    return _with_a_second(catalogue, judged, main)
+
+
+def _with_a_second(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judged]) -> Name | None:
+    """A mistake that explains the ordinary cases together with another slip, or a part of the answer."""
     if found := _in_another_form(catalogue, main):
         return found
     if pair := beside(catalogue, judged, main):

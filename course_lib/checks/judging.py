@@ -79,7 +79,7 @@ def about(judged: Sequence[Judged], paths: Collection[Path]) -> Judged:
 
 
 def showing_most(judged: Sequence[Judged]) -> list[Judged]:
-    """The same; but first the one with the fewest parts that are right by chance, if the first wrong one has such parts.
+    """The same; but if the first wrong one has parts that are right by chance, the one with the fewest of these first.
 
     Of several the smallest. Nothing changes where the first wrong case has no parts: it did not run, say.
     """

@@ -107,19 +107,23 @@ def _turned(value: Any, wanted: Any) -> Any:
 
 
 def _turned_alone(place: int) -> Callable[[Any, Any], Any]:
-    """Rows and columns exchanged in one of two results, or in one of each pair, and in the other not."""
+    """Rows and columns exchanged in one of two results, and in the other not."""
 
     def read(value: Any, wanted: Any) -> Any:
-        if not isinstance(wanted, list | tuple) or not isinstance(value, list | tuple) or len(value) != len(wanted):
+        if not isinstance(wanted, tuple) or not isinstance(value, list | tuple) or not len(value) == len(wanted) == 2:
             return None
-        if isinstance(wanted, list):
-            return _each(value, wanted, lambda v, w: read(v, w) if isinstance(w, tuple) else None)
-        array = as_array(value[place]) if len(wanted) == 2 and _one(wanted[place]) else None
+        array = as_array(value[place]) if _one(wanted[place]) else None
         if array is None or array.ndim != 2 or array.T.shape != np.shape(wanted[place]):
             return None
         return (array.T, value[1]) if place == 0 else (value[0], array.T)
 
     return read
+
+
+def _turned_in_pairs(place: int) -> Callable[[Any, Any], Any]:
+    """Rows and columns exchanged in one of the two of each pair."""
+    read = _turned_alone(place)
+    return lambda value, wanted: _each(value, wanted, read) if _of_pairs(wanted) else None
 
 
 def _swapped(value: Any, wanted: Any) -> Any:
@@ -263,6 +267,8 @@ READINGS: tuple[Reading, ...] = (
     Reading("rows and columns have changed places", _turned),
     Reading("rows and columns of the first result have changed places", _turned_alone(0)),
     Reading("rows and columns of the second result have changed places", _turned_alone(1)),
+    Reading("rows and columns of the first of each pair have changed places", _turned_in_pairs(0)),
+    Reading("rows and columns of the second of each pair have changed places", _turned_in_pairs(1)),
     Reading("the shape is not the one asked for", _reshaped),
     Reading(f"{SEVERAL}; this is about the last of them", _last, f"{SEVERAL}; the last of them is right"),
     Reading(f"{SEVERAL}; this is about the first of them", _first, f"{SEVERAL}; the first of them is right"),
