@@ -4,6 +4,7 @@ The broken functions are put to the cases as the student seems to take them: wit
 out. Nothing here calls the student's code.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -24,6 +25,10 @@ from course_lib.mistakes.mistake import Function
 
 ENOUGH = 2  # cases in which the argument would make a difference; numbers that rounding changes
 MOST_DIGITS = 6
+NEAR = 1e-4  # of the largest number: how far two answers may be apart
+
+EXCHANGED = "`activation` and `d_activation` have changed places"
+OF_FUNCTIONS = re.compile("activat|slope|derivative")
 
 Found = tuple[Mistake, str]  # a mistake, and what is to be said besides
 
@@ -48,6 +53,8 @@ def _unused(exercise: Exercise, judged: Sequence[Judged]) -> Found | None:
         if any(case is None for case in as_taken) or _all_answered(exercise.reference, as_taken, judged):
             continue  # in the second case nothing else is wrong
         for mistake in exercise.mistakes:
+            if words == EXCHANGED and OF_FUNCTIONS.search(mistake.name):
+                continue  # another way to say what of the two is taken where
             for form in (mistake.answer, *mistake.also):
                 if _all_answered(form, as_taken, judged) and _matters(form, as_taken, judged):
                     found.setdefault(mistake.slug, (mistake, words))
@@ -56,7 +63,23 @@ def _unused(exercise: Exercise, judged: Sequence[Judged]) -> Found | None:
 
 def _all_answered(form: Function, cases: Sequence[Case], judged: Sequence[Judged]) -> bool:
     """Whether a function gives to these cases what the student gave to those of `judged`."""
-    return all(same(ask_once(form, case).value, j.answer.value) for case, j in zip(cases, judged, strict=True))
+    return all(_the_same(ask_once(form, case).value, j.answer.value) for case, j in zip(cases, judged, strict=True))
+
+
+def _the_same(one: Any, other: Any) -> bool:
+    """Whether two answers are the same, small numbers too."""
+    if not same(one, other):
+        return False
+    pairs = ((as_array(a), as_array(b)) for a, b in zip(flat(one), flat(other), strict=True))
+    return all(a is None or b is None or bool(np.all(~(_gap(a, b) > NEAR * _largest(b)))) for a, b in pairs)
+
+
+def _gap(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.float64]:
+    return np.abs(one.astype(float) - other.astype(float))
+
+
+def _largest(array: NDArray[Any]) -> float:
+    return float(np.max(np.abs(array.astype(float)), initial=0.0))
 
 
 def _matters(form: Function, cases: Sequence[Case], judged: Sequence[Judged]) -> bool:
@@ -87,7 +110,7 @@ def _settings(exercise: Exercise) -> Iterator[tuple[str, Taking]]:
             told = f"{words} is used, whatever `{name}` was handed over" if words else unused
             yield told, taking(name, lambda value, function=function: function)
     if set(FUNCTIONS) <= set(exercise.parameters):
-        yield "`activation` and `d_activation` have changed places", lambda case: _exchanged(exercise, case)
+        yield EXCHANGED, lambda case: _exchanged(exercise, case)
 
 
 def _exchanged(exercise: Exercise, case: Case) -> Case:
@@ -156,12 +179,17 @@ def _is_rounded(judged: Judged, digits: int) -> bool:
     """Whether an answer holds finite numbers alone that have so many digits after the point, or fewer."""
     arrays = _arrays(judged)
     whole = len(arrays) == len(list(flat(judged.answer.value))) > 0
-    return whole and all(np.all(np.isfinite(a)) and not _changed(a, digits) for a in arrays)
+    return (
+        whole
+        and all(a.dtype.kind != "b" for a in arrays)
+        and all(np.all(np.isfinite(a)) and not _changed(a, digits) for a in arrays)
+    )
 
 
 def _changed(array: NDArray[Any], digits: int) -> int:
     """How many numbers rounding changes."""
-    return int(np.sum(np.abs(np.round(array, digits) - array) > 1e-9))
+    numbers = array.astype(float)
+    return int(np.sum(np.abs(np.round(numbers, digits) - numbers) > 1e-9))
 
 
 def _far_off(part: Part, digits: int) -> int:
@@ -178,4 +206,4 @@ def _rounds_to(theirs: Judged, own: Judged, digits: int) -> bool:
     if theirs.answer.error or [a.shape for a in one] != [a.shape for a in other]:
         return False
     half = 0.5 * 10.0**-digits + 1e-9
-    return all(bool(np.all(np.abs(a - b) <= half)) for a, b in zip(one, other, strict=True))
+    return all(bool(np.all(_gap(a, b) <= half)) for a, b in zip(one, other, strict=True))

@@ -142,7 +142,7 @@ def _behind_the_traces(exercise: Exercise, name: Name, main: Sequence[Judged]) -
     if not any(j.off for j in untouched):
         return ""
     other = slips.recognise(untouched, exercise)
-    return other.sentence if other else next(j.problem.headline for j in untouched if j.off) + " too"
+    return other.sentence if other else next(j.problem.headline for j in untouched if j.off) + ", too"
 
 
 def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judged]) -> Name | None:
@@ -171,12 +171,13 @@ def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence
 
 def _with_a_second(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judged]) -> Name | None:
     """A mistake that explains the ordinary cases together with another slip, or a part of the answer."""
-    if found := _in_another_form(catalogue, main):
-        return found
+    in_parts = _in_parts(catalogue, main)
+    if in_parts and not in_parts.second:
+        return in_parts  # it explains them all
     if pair := beside(catalogue, judged, main):
         mistake, second = pair
         return Name(mistake.slug, mistake.name, mistake.hint, second)
-    return _in_parts(catalogue, main)
+    return _in_another_form(catalogue, main) or in_parts
 
 
 def _in_another_form(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
@@ -206,7 +207,9 @@ def _form_or_slip(exercise: Exercise, main: Sequence[Judged]) -> Name | None:
         if name := slips.recognise([j for j in read if not j.case.raises], exercise):
             shown = name.telling or next(j for j in read if j.problem)
             telling = replace(shown, parts=shown.off)  # what a reading puts in is not right by the student
-            found.setdefault(name.sentence, replace(name, second=reading.words, telling=telling))
+            of_values = name.slug != "changes-its-input"
+            second = reading.words if of_values else reading.words.partition(";")[0]
+            found.setdefault(name.sentence, replace(name, second=second, telling=telling))
     return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -223,9 +226,10 @@ def _in_parts(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
     mistake, paths = found[0]
     called = catalogue.exercise.part
     telling = about(showing_most(main), paths)
-    rest = [p.path for p in telling.off if p.path not in paths]
+    left = {p.path for j in main for p in j.off} - paths
+    rest = [p.path for p in telling.off if p.path not in paths] or sorted(left)
     where = _listed([called(p.path) for p in telling.off if p.path in paths])
-    other = next((m for m, others in found if not others & paths and set(rest) <= others), None)
+    other = next((m for m, others in found if not others & paths and left <= others), None)
     if other:
         sentence = f"two things at once: {mistake.name}; and {other.name}"
         return Name(f"{mistake.slug}+{other.slug}", sentence, f"{mistake.hint} And: {other.hint}", telling=telling)

@@ -163,6 +163,14 @@ def _at(value: Any, wanted: Any, place: int) -> Any:
     return item if item is not None and item.shape == np.shape(wanted) else None
 
 
+def _sum(value: Any, wanted: Any) -> Any:
+    """The sum of several numbers, where one number is asked for."""
+    if not _one(wanted) or np.ndim(wanted) or not _several(value):
+        return None
+    numbers = as_array(value)
+    return float(np.sum(numbers)) if numbers is not None and numbers.ndim == 1 else None
+
+
 def _first_of_more(value: Any, wanted: Any) -> Any:
     """The first results, where a tuple of fewer is asked for."""
     more = isinstance(wanted, tuple) and isinstance(value, list | tuple) and len(value) > len(wanted)
@@ -258,7 +266,7 @@ EXCHANGES = (
         "Read the docstring's last line: which of a pair comes first?",
     ),
 )
-ITEMS = (_last, _first)
+ITEMS = (_last, _first, _sum)
 SEVERAL = "several results come back where one is asked for"
 MORE = "more results come back than are asked for"
 LACKING = "The items that are there are right. Which one is missing, and where should it come in?"
@@ -272,6 +280,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("the shape is not the one asked for", _reshaped),
     Reading(f"{SEVERAL}; this is about the last of them", _last, f"{SEVERAL}; the last of them is right"),
     Reading(f"{SEVERAL}; this is about the first of them", _first, f"{SEVERAL}; the first of them is right"),
+    Reading(f"{SEVERAL}; this is about their sum", _sum, f"{SEVERAL}; their sum is right"),
     Reading(f"{MORE}; this is about the first of them", _first_of_more, f"{MORE}; the first of them are right"),
     Reading(f"{MORE}; this is about the last of them", _last_of_more, f"{MORE}; the last of them are right"),
     Reading(
