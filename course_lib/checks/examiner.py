@@ -174,10 +174,12 @@ def _with_a_second(catalogue: Catalogue, judged: Sequence[Judged], main: Sequenc
     in_parts = _in_parts(catalogue, main)
     if in_parts and not in_parts.second:
         return in_parts  # it explains them all
+    if found := _in_another_form(catalogue, main):
+        return found
     if pair := beside(catalogue, judged, main):
         mistake, second = pair
         return Name(mistake.slug, mistake.name, mistake.hint, second)
-    return _in_another_form(catalogue, main) or in_parts
+    return in_parts
 
 
 def _in_another_form(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
@@ -191,7 +193,8 @@ def _in_another_form(catalogue: Catalogue, main: Sequence[Judged]) -> Name | Non
             shown = next(j for j in read if j.problem)
             telling = replace(shown, parts=shown.off)
             found.setdefault(mistake.slug, Name(mistake.slug, mistake.name, mistake.hint, reading.words, telling))
-    return next(iter(found.values())) if len(found) == 1 else None
+    name = next(iter(found.values())) if len(found) == 1 else None
+    return name if name and name.second else None
 
 
 def _form_or_slip(exercise: Exercise, main: Sequence[Judged]) -> Name | None:
@@ -204,7 +207,7 @@ def _form_or_slip(exercise: Exercise, main: Sequence[Judged]) -> Name | None:
         return Name("form-of-the-result", reading.alone, reading.hint, telling=_of_form(main)) if known else None
     found: dict[str, Name] = {}
     for reading, read in read_so:
-        if name := slips.recognise([j for j in read if not j.case.raises], exercise):
+        if reading.words and (name := slips.recognise([j for j in read if not j.case.raises], exercise)):
             shown = name.telling or next(j for j in read if j.problem)
             telling = replace(shown, parts=shown.off)  # what a reading puts in is not right by the student
             of_values = name.slug != "changes-its-input"

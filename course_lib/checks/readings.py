@@ -25,7 +25,8 @@ class Reading:
     """One way to read an answer: `read` takes it and the expected one, and gives None where it does not fit."""
 
     words: str
-    """What is wrong with the form; true of every answer that is read so, whatever its values."""
+    """What is wrong with the form; true of every answer that is read so, whatever its values. Nothing where wrong
+    values are not to be spoken of so."""
     read: Callable[[Any, Any], Any]
     alone: str = ""
     """What to say where the form alone is wrong; nothing where a general slip says it, with the shapes."""
@@ -43,7 +44,7 @@ def readings(exercise: Exercise, judged: Sequence[Judged]) -> Iterator[tuple[Rea
     for reading in READINGS if form_is_wrong else EXCHANGES:
         found = [_judged_as(exercise, j, reading.read) for j in judged]
         fits = all(found) and not any(f.problem and f.problem.kind in FORMS for f in found)
-        if fits and (reading.read not in ITEMS or _an_attempt(exercise, judged, found)):
+        if fits and (reading.read not in ITEMS or _an_attempt(exercise, reading, judged, found)):
             yield reading, found
 
 
@@ -55,13 +56,19 @@ def _judged_as(exercise: Exercise, judged: Judged, read: Callable[[Any, Any], An
     if value is None:
         exchanged = any(read is reading.read for reading in EXCHANGES)
         return None if exchanged or (judged.problem and judged.problem.kind in FORMS) else judged
-    return judge(exercise, judged.case, replace(judged.answer, value=value))
+    return judge(exercise, judged.case, replace(judged.answer, value=value, shared=(), later=None))
 
 
-def _an_attempt(exercise: Exercise, judged: Sequence[Judged], read: Sequence[Judged]) -> bool:
-    """Whether several results came, and the one that is read is no step on the way to the answer."""
-    several = any(_several(j.answer.value) and len(j.answer.value) > 1 for j in judged if not j.case.raises)
-    return several and not _another_function(exercise, read)
+def _an_attempt(exercise: Exercise, reading: Reading, judged: Sequence[Judged], read: Sequence[Judged]) -> bool:
+    """Whether several results came, and the one that is read is no step on the way to the answer.
+
+    Where they are not as many in every case, they are stages, and the first of them is no result.
+    """
+    values = [j.answer.value for j in judged if not j.case.raises]
+    many = {len(v) if _several(v) else 1 for v in values}
+    if max(many) < 2 or (reading.read is _first and len(many) > 1):
+        return False
+    return not _another_function(exercise, read)
 
 
 def _another_function(exercise: Exercise, judged: Sequence[Judged]) -> bool:
@@ -240,7 +247,7 @@ def _completed(value: Any, wanted: Any, complete: Callable[[Any, Any], Any]) -> 
         ]
         read = tuple(v if f is None else f for v, f in zip(value, found, strict=True))
         return read if any(f is not None for f in found) else None
-    if isinstance(wanted, list) and len(wanted) > 1 and isinstance(value, list) and len(value) == len(wanted) - 1:
+    if isinstance(wanted, list) and wanted and isinstance(value, list) and len(value) == len(wanted) - 1:
         return complete(value, wanted)
     return None
 
@@ -280,7 +287,7 @@ READINGS: tuple[Reading, ...] = (
     Reading("the shape is not the one asked for", _reshaped),
     Reading(f"{SEVERAL}; this is about the last of them", _last, f"{SEVERAL}; the last of them is right"),
     Reading(f"{SEVERAL}; this is about the first of them", _first, f"{SEVERAL}; the first of them is right"),
-    Reading(f"{SEVERAL}; this is about their sum", _sum, f"{SEVERAL}; their sum is right"),
+    Reading("", _sum, f"{SEVERAL}; their sum is right"),
     Reading(f"{MORE}; this is about the first of them", _first_of_more, f"{MORE}; the first of them are right"),
     Reading(f"{MORE}; this is about the last of them", _last_of_more, f"{MORE}; the last of them are right"),
     Reading(
