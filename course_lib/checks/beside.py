@@ -19,6 +19,7 @@ from course_lib.checks.influence import Without
 from course_lib.checks.judging import Judged
 from course_lib.checks.naming import Catalogue
 from course_lib.checks.protocol import Case, ask_once
+from course_lib.checks.readings import FORMS
 from course_lib.checks.slips import GIVEN_FUNCTIONS
 from course_lib.mistakes import Mistake
 from course_lib.mistakes.mistake import Function
@@ -48,7 +49,8 @@ def beside(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judged
 def _unused(exercise: Exercise, judged: Sequence[Judged]) -> Found | None:
     """A mistake that gives the answers if an argument is taken for something else, and what is to be said of that."""
     found: dict[str, Found] = {}
-    for words, taken in _settings(exercise):
+    form_is_wrong = any(j.problem and j.problem.kind in FORMS for j in judged)
+    for words, taken in _settings(exercise, bare=not form_is_wrong):
         as_taken = [taken(j.case) for j in judged]
         if any(case is None for case in as_taken) or _all_answered(exercise.reference, as_taken, judged):
             continue  # in the second case nothing else is wrong
@@ -91,8 +93,11 @@ def _matters(form: Function, cases: Sequence[Case], judged: Sequence[Judged]) ->
 Taking = Callable[[Case], Case | None]  # a case as the student seems to take it
 
 
-def _settings(exercise: Exercise) -> Iterator[tuple[str, Taking]]:
-    """(what is to be said of an argument, the case with what is taken for it)."""
+def _settings(exercise: Exercise, bare: bool) -> Iterator[tuple[str, Taking]]:
+    """(what is to be said of an argument, the case with what is taken for it).
+
+    `bare` asks for functions that change nothing too: without an activation, A cannot be told from Z by its numbers.
+    """
 
     def taking(name: str, change: Callable[[Any], Any]) -> Taking:
         return lambda case: _with(exercise, case, name, change)
@@ -107,6 +112,8 @@ def _settings(exercise: Exercise) -> Iterator[tuple[str, Taking]]:
             yield unused, taking(name, lambda value, number=number: number)
         for function in FUNCTIONS.get(name, ()):
             words = GIVEN_FUNCTIONS[name].get(function)
+            if not words and not bare:
+                continue
             told = f"{words} is used, whatever `{name}` was handed over" if words else unused
             yield told, taking(name, lambda value, function=function: function)
     if set(FUNCTIONS) <= set(exercise.parameters):

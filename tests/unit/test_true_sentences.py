@@ -369,6 +369,7 @@ def test_of_right_values_the_form_alone_is_told(exercise, answer, words):
 NEITHER = [
     ("weighted_sum", lambda w, x, b: np.full(3, np.dot(w, x) + b), "of them"),
     ("count_params", lambda sizes: (network.count_params(sizes) - sum(sizes[1:]), sum(sizes)), "not counted"),
+    ("layer_forward", lambda W, b, A, activation: W @ A + b, "only A"),
     ("gradient_check", through("gradient_check", lambda v, a: v < 1e-3), "rounded"),
     ("numeric_derivative", lambda f, x, h=1e-5: (f(x + h) - f(x + h)) / (2 * h), "multiplied by h"),
     ("train_step", lambda p, X, Y, eta, f, d: network.train_step(p, X, Y, eta, d, d), "changed places"),
