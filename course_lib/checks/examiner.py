@@ -6,20 +6,33 @@ The ordinary cases are explained first; what is wrong at the fringe of the contr
 one more sentence. Headline, facts, pictures and hint of a verdict speak of one case.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from course_lib.checks import slips, wording
-from course_lib.checks.compare import describe, first_change
+from course_lib.checks.beside import beside
+from course_lib.checks.compare import Path, describe, first_change, same
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
-from course_lib.checks.judging import Judged, about, alike, judge, main_first, passes, without_traces
-from course_lib.checks.naming import Catalogue, Name
+from course_lib.checks.judging import (
+    Judged,
+    about,
+    alike,
+    judge,
+    main_first,
+    passes,
+    right_everywhere,
+    showing_most,
+    without_traces,
+)
+from course_lib.checks.naming import Catalogue, Name, same_error
 from course_lib.checks.note import Picture
 from course_lib.checks.protocol import Answer, Case
-from course_lib.checks.readings import FORMS, readings
+from course_lib.checks.readings import EXCHANGES, FORMS, readings
+from course_lib.mistakes.mistake import Function
 
 __all__ = ["Verdict", "judge", "passes", "verdict"]
 
@@ -108,14 +121,28 @@ def _explain(exercise: Exercise, judged: Sequence[Judged], unsteady: Verdict | N
     catalogue = Catalogue(exercise)
     ordinary = [j for j in judged if not j.case.fringe]
     main = ordinary if any(j.problem for j in ordinary) else list(judged)
-    bad = next(j for j in main if j.problem)
+    bad = next(j for j in showing_most(main) if j.problem)
     if name := _by_catalogue(catalogue, judged, main):
-        return _named(exercise, name, name.telling or bad)
+        return _named(exercise, name, main, name.telling or bad)
     if unsteady:
         return replace(unsteady, slip=True, open=True)
     if name := slips.recognise([j for j in main if not j.case.raises], exercise):
-        return replace(_named(exercise, name, name.telling or bad), slip=True, open=True)
+        name = replace(name, second=name.second or _behind_the_traces(exercise, name, main))
+        return replace(_named(exercise, name, main, name.telling or bad), slip=True, open=True)
+    if exercise.judges_the_answer and (name := _form_or_slip(exercise, main)):
+        return replace(_named(exercise, name, main, name.telling or bad), slip=True, open=True)
     return _unnamed(exercise, main, bad)
+
+
+def _behind_the_traces(exercise: Exercise, name: Name, main: Sequence[Judged]) -> str:
+    """What is wrong with the values where the name speaks of changed arguments alone."""
+    if name.slug != "changes-its-input" or not exercise.judges_the_answer:
+        return ""
+    untouched = [without_traces(exercise, j) for j in main if not j.case.raises]
+    if not any(j.off for j in untouched):
+        return ""
+    other = slips.recognise(untouched, exercise)
+    return other.sentence if other else next(j.problem.headline for j in untouched if j.off) + ", too"
 
 
 def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judged]) -> Name | None:
@@ -130,35 +157,70 @@ def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence
         return Name(mistake.slug, mistake.name, mistake.hint, _at_the_fringe(judged))
     if not exercise.judges_the_answer:
         return None
-    untouched = [without_traces(exercise, j) for j in main]
+    untouched = main_first([without_traces(exercise, j) for j in main])
     traces = any(a.problem != b.problem for a, b in zip(main, untouched, strict=True))
-    if traces and any(j.off for j in untouched) and (mistake := catalogue.explaining(untouched)):
-        telling = next(j for j in untouched if j.problem)
+    if traces and any(j.off for j in untouched):
         changed = next(j.problem.headline for j in main if j.problem and j.problem.kind in slips.CHANGED)
-        return Name(mistake.slug, mistake.name, mistake.hint, changed, telling)
+        telling = next(j for j in untouched if j.problem)
+        if mistake := catalogue.explaining(untouched):
+            return Name(mistake.slug, mistake.name, mistake.hint, changed, telling)
+        if name := _with_a_second(catalogue, untouched, untouched):
+            second = "; ".join(filter(None, (changed, name.second)))
+            return replace(name, second=second, telling=name.telling or telling)
+        return None
+    return _with_a_second(catalogue, judged, main)
+
+
+def _with_a_second(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judged]) -> Name | None:
+    """A mistake that explains the ordinary cases together with another slip, or a part of the answer."""
+    in_parts = _in_parts(catalogue, main)
+    if in_parts and not in_parts.second:
+        return in_parts  # it explains them all
     if found := _in_another_form(catalogue, main):
         return found
-    return _in_parts(catalogue, main)
+    if pair := beside(catalogue, judged, main):
+        mistake, second = pair
+        return Name(mistake.slug, mistake.name, mistake.hint, second)
+    return in_parts
 
 
 def _in_another_form(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
-    """What is wrong with the values of answers whose form is wrong too; or that the form alone is."""
-    for words, read in readings(catalogue.exercise, main):
-        telling = next((j for j in main if j.problem and j.problem.kind in FORMS), next(j for j in main if j.problem))
+    """What is wrong with the values of answers whose form is wrong too; or that two results have changed places."""
+    found: dict[str, Name] = {}
+    for reading, read in readings(catalogue.exercise, main):
         if not any(j.problem for j in read):
-            if words in SWAPPED:
-                return Name("order-of-results", words, SWAPPED[words], telling=telling)
-            return None  # the general slips say it with the shapes
+            alone = reading in EXCHANGES
+            return Name("order-of-results", reading.words, reading.hint, telling=_of_form(main)) if alone else None
         if mistake := catalogue.explaining(read):
             shown = next(j for j in read if j.problem)
-            return Name(mistake.slug, mistake.name, mistake.hint, words, replace(shown, parts=shown.off))
-    return None
+            telling = replace(shown, parts=shown.off)
+            found.setdefault(mistake.slug, Name(mistake.slug, mistake.name, mistake.hint, reading.words, telling))
+    name = next(iter(found.values())) if len(found) == 1 else None
+    return name if name and name.second else None
 
 
-SWAPPED = {
-    "the two results have changed places": "Read the docstring's last line: which of the two comes first?",
-    "the two of each pair have changed places": "Read the docstring's last line: which of a pair comes first?",
-}
+def _form_or_slip(exercise: Exercise, main: Sequence[Judged]) -> Name | None:
+    """That the form alone is wrong; or a general slip in the values of answers whose form is wrong too."""
+    read_so = list(readings(exercise, main))
+    right = [reading for reading, read in read_so if not any(j.problem for j in read)]
+    if right:
+        reading, *others = right
+        known = reading.alone and not others
+        return Name("form-of-the-result", reading.alone, reading.hint, telling=_of_form(main)) if known else None
+    found: dict[str, Name] = {}
+    for reading, read in read_so:
+        if reading.words and (name := slips.recognise([j for j in read if not j.case.raises], exercise)):
+            shown = name.telling or next(j for j in read if j.problem)
+            telling = replace(shown, parts=shown.off)  # what a reading puts in is not right by the student
+            of_values = name.slug != "changes-its-input"
+            second = reading.words if of_values else reading.words.partition(";")[0]
+            found.setdefault(name.sentence, replace(name, second=second, telling=telling))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _of_form(main: Sequence[Judged]) -> Judged:
+    """The first case whose form is wrong; where there is none, the first that is wrong."""
+    return next((j for j in main if j.problem and j.problem.kind in FORMS), next(j for j in main if j.problem))
 
 
 def _in_parts(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
@@ -168,15 +230,53 @@ def _in_parts(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
         return None
     mistake, paths = found[0]
     called = catalogue.exercise.part
-    telling = about(main, paths)
-    rest = [p.path for p in telling.off if p.path not in paths]
+    telling = about(showing_most(main), paths)
+    left = {p.path for j in main for p in j.off} - paths
+    rest = [p.path for p in telling.off if p.path not in paths] or sorted(left)
     where = _listed([called(p.path) for p in telling.off if p.path in paths])
-    other = next((m for m, others in found if not others & paths and set(rest) <= others), None)
+    other = next((m for m, others in found if not others & paths and left <= others), None)
     if other:
         sentence = f"two things at once: {mistake.name}; and {other.name}"
         return Name(f"{mistake.slug}+{other.slug}", sentence, f"{mistake.hint} And: {other.hint}", telling=telling)
-    second = f"{_listed([called(path) for path in rest])}: wrong too" if rest else ""
+    second = _of_the_others(catalogue, main, frozenset(rest), paths) if rest else ""
     return Name(mistake.slug, f"in {where}: {mistake.name}", mistake.hint, second, telling)
+
+
+def _of_the_others(catalogue: Catalogue, main: Sequence[Judged], rest: frozenset[Path], named: frozenset[Path]) -> str:
+    """What is to be said of the wrong parts that a mistake in some does not explain: a mistake, a slip, or no more."""
+    called = catalogue.exercise.part
+    which = _listed([called(path) for path in sorted(rest)])
+    wrong = {p.path for j in main for p in j.off} - named
+    elsewhere = {called(path).split()[0] for path in named} | {"both"}
+    found = {}
+    for mistake in catalogue.exercise.mistakes:
+        words = re.findall(r"\w+", mistake.name)
+        if not elsewhere & set(words) and any(
+            _gives(catalogue, f, main, wrong) for f in (mistake.answer, *mistake.also)
+        ):
+            found[mistake.slug] = mistake.name
+    if not found:
+        alone = [replace(j, parts=tuple(p for p in j.parts if p.path in wrong)) for j in main]
+        name = slips.recognise(
+            [replace(j, problem=next((p.problem for p in j.off), None)) for j in alone], catalogue.exercise
+        )
+        found = {name.slug: name.sentence} if name and name.slug in OF_NUMBERS else {}
+    return f"in {which}: {next(iter(found.values()))}" if len(found) == 1 else f"{which}: wrong too"
+
+
+OF_NUMBERS = ("wrong-sign", "constant-factor", "times-m", "divided-by-m", "constant-offset", "rounded")
+
+
+def _gives(catalogue: Catalogue, form: Function, main: Sequence[Judged], paths: Collection[Path]) -> bool:
+    """Whether the parts at these places are those of a broken function in every case."""
+    for own in main:
+        theirs = {p.path: p for p in catalogue.judged(form, own.case).parts}
+        mine = [p for p in own.parts if p.path in paths]
+        if not all(p.path in theirs and same(p.got, theirs[p.path].got) for p in mine):
+            return False
+        if not all(same_error(p, theirs[p.path]) for p in mine):
+            return False
+    return True
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -193,8 +293,8 @@ def _at_the_fringe(judged: Sequence[Judged]) -> str:
     return f"{wrong[0].case.kind}: {wrong[0].problem.headline}"
 
 
-def _named(exercise: Exercise, name: Name, telling: Judged) -> Verdict:
-    facts = wording.facts(exercise, telling) + ((("also", name.second),) if name.second else ())
+def _named(exercise: Exercise, name: Name, main: Sequence[Judged], telling: Judged) -> Verdict:
+    facts = wording.facts(exercise, right_everywhere(telling, main)) + ((("also", name.second),) if name.second else ())
     shown, kind = wording.pictures(exercise, telling), telling.problem.kind
     return Verdict(False, name.sentence, facts, name.slug, name.hint, pictures=shown, line=_line(telling), problem=kind)
 
@@ -204,8 +304,9 @@ def _unnamed(exercise: Exercise, main: Sequence[Judged], bad: Judged) -> Verdict
     right = tuple(j.case.kind for j in main if not j.problem)
     plain = right and bad.problem.kind == "value" and exercise.judges_the_answer
     sides = (right, tuple(j.case.kind for j in main if j.problem)) if plain else None
-    hint = (exercise.look_at(bad.parts) if exercise.look_at else None) or wording.hint(exercise, bad)
-    found = Verdict(False, bad.problem.headline, wording.facts(exercise, bad), hint=hint, sides=sides)
+    told = right_everywhere(bad, main)
+    hint = (exercise.look_at(bad.parts) if exercise.look_at else None) or wording.hint(exercise, told)
+    found = Verdict(False, bad.problem.headline, wording.facts(exercise, told), hint=hint, sides=sides)
     shown, line = wording.pictures(exercise, bad), _line(bad)
     return replace(found, pictures=shown, line=line, open=line is None, problem=bad.problem.kind)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course_lib.checks.compare import Part, Problem, describe, first_change, same
+from course_lib.checks.compare import Part, Problem, describe, first_change, flat, same
 from course_lib.checks.conduct import CONDUCT, conduct
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.memory import Path, identical
@@ -76,6 +76,36 @@ def about(judged: Sequence[Judged], paths: Collection[Path]) -> Judged:
             if part.path in paths:
                 return replace(j, problem=part.problem)
     raise ValueError(f"none of the parts {paths} is wrong")
+
+
+def showing_most(judged: Sequence[Judged]) -> list[Judged]:
+    """The same; but if the first wrong one has parts that are right by chance, the one with the fewest of these first.
+
+    Of several the smallest. Nothing changes where the first wrong case has no parts: it did not run, say.
+    """
+    first = next((j for j in judged if j.problem), None)
+    if first is None or not first.off:
+        return list(judged)
+    wrong = {p.path for j in judged for p in j.off}
+
+    def by_chance(j: Judged) -> int:
+        return sum(not p.problem and p.path in wrong for p in j.parts)
+
+    if not by_chance(first):
+        return list(judged)
+    whole = sorted((j for j in judged if j.off), key=lambda j: (by_chance(j), _extent(j.case)))
+    return whole + [j for j in judged if not j.off]
+
+
+def _extent(case: Case) -> int:
+    """How many numbers a case has."""
+    return sum(int(np.size(v)) for value in case.inputs for v in flat(value))
+
+
+def right_everywhere(judged: Judged, others: Iterable[Judged]) -> Judged:
+    """One case without the parts that are right in it and wrong in another."""
+    wrong = {p.path for j in others for p in j.off}
+    return replace(judged, parts=tuple(p for p in judged.parts if p.problem or p.path not in wrong))
 
 
 def listed(names: Sequence[str]) -> str:

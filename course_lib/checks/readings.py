@@ -1,30 +1,51 @@
-"""The same answer read in another form: flat for a matrix, rows for columns, the second result for the first.
+"""The same answer read in another form: flat for a matrix, rows for columns, the last of several results for the one.
 
 Where the form is wrong and the values are too, the values are what to speak of first.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from course_lib.checks.compare import as_array
+from course_lib import network
+from course_lib.checks.compare import as_array, same
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged, judge
+from course_lib.checks.protocol import ask_once
+from course_lib.mistakes.mistake import Function
 
+WHICH = "Read the docstring's last line: what does the function return, in which form?"
 FORMS = ("type", "shape")  # kinds of problems that another reading may take away
 
 
-def readings(exercise: Exercise, judged: Sequence[Judged]) -> Iterator[tuple[str, list[Judged]]]:
-    """(what is wrong with the form, in words; the answers judged as if it were right), where a form fits them all."""
-    if any(j.answer.error for j in judged):
+@dataclass(frozen=True)
+class Reading:
+    """One way to read an answer: `read` takes it and the expected one, and gives None where it does not fit."""
+
+    words: str
+    """What is wrong with the form; true of every answer that is read so, whatever its values. Nothing where wrong
+    values are not to be spoken of so."""
+    read: Callable[[Any, Any], Any]
+    alone: str = ""
+    """What to say where the form alone is wrong; nothing where a general slip says it, with the shapes."""
+    hint: str = WHICH
+
+
+def readings(exercise: Exercise, judged: Sequence[Judged]) -> Iterator[tuple[Reading, list[Judged]]]:
+    """(a reading, the answers judged as if their form were right), where it fits all whose form is wrong.
+
+    An answer whose form is right is taken as it is where the reading does not fit it.
+    """
+    if any(j.answer.error and not j.case.raises for j in judged):
         return
     form_is_wrong = any(j.problem and j.problem.kind in FORMS for j in judged)
-    for words, read in READINGS if form_is_wrong else EXCHANGES:
-        found = [_judged_as(exercise, j, read) for j in judged]
-        if all(found) and not any(f.problem and f.problem.kind in FORMS for f in found):
-            yield words, found
+    for reading in READINGS if form_is_wrong else EXCHANGES:
+        found = [_judged_as(exercise, j, reading.read) for j in judged]
+        fits = all(found) and not any(f.problem and f.problem.kind in FORMS for f in found)
+        if fits and (reading.read not in ITEMS or _an_attempt(exercise, reading, judged, found)):
+            yield reading, found
 
 
 def _judged_as(exercise: Exercise, judged: Judged, read: Callable[[Any, Any], Any]) -> Judged | None:
@@ -32,7 +53,48 @@ def _judged_as(exercise: Exercise, judged: Judged, read: Callable[[Any, Any], An
         return judged
     wanted = exercise.expected(judged.case, judged.answer)
     value = read(judged.answer.value, wanted)
-    return None if value is None else judge(exercise, judged.case, replace(judged.answer, value=value))
+    if value is None:
+        exchanged = any(read is reading.read for reading in EXCHANGES)
+        return None if exchanged or (judged.problem and judged.problem.kind in FORMS) else judged
+    return judge(exercise, judged.case, replace(judged.answer, value=value, shared=(), later=None))
+
+
+def _an_attempt(exercise: Exercise, reading: Reading, judged: Sequence[Judged], read: Sequence[Judged]) -> bool:
+    """Whether several results came, and the one that is read is no step on the way to the answer.
+
+    Where they are not as many in every case, they are stages, and the first of them is no result.
+    """
+    values = [j.answer.value for j in judged if not j.case.raises]
+    many = {len(v) if _several(v) else 1 for v in values}
+    if max(many) < 2 or (reading.read is _first and len(many) > 1):
+        return False
+    return not _another_function(exercise, read)
+
+
+def _another_function(exercise: Exercise, judged: Sequence[Judged]) -> bool:
+    """Whether these are the right answers of another function of the course, which is a step on the way to this one."""
+    names, asked = exercise.parameters, [j for j in judged if not j.case.raises]
+    for name, function in vars(network).items():
+        if name == exercise.name or type(function) is not type(_another_function):
+            continue
+        wanted = function.__code__.co_varnames[: function.__code__.co_argcount]
+        if wanted and set(wanted) <= set(names) and all(_answers(function, wanted, names, j) for j in asked):
+            return True
+    return False
+
+
+def _answers(function: Function, wanted: Sequence[str], names: Sequence[str], judged: Judged) -> bool:
+    given = {**dict(zip(names, judged.case.args, strict=False)), **judged.case.kwargs}
+    if not all(n in given for n in wanted):
+        return False
+    case = replace(judged.case, args=tuple(given[n] for n in wanted), kwargs={}, listen_to=None, reuse=False)
+    answer = ask_once(function, case)
+    return not answer.error and same(answer.value, judged.answer.value)
+
+
+def _one(wanted: Any) -> bool:
+    """Whether one number or array is asked for."""
+    return not isinstance(wanted, list | tuple)
 
 
 def _reshaped(value: Any, wanted: Any) -> Any:
@@ -51,6 +113,26 @@ def _turned(value: Any, wanted: Any) -> Any:
     return array.T if array is not None and array.T.shape == np.shape(wanted) else None
 
 
+def _turned_alone(place: int) -> Callable[[Any, Any], Any]:
+    """Rows and columns exchanged in one of two results, and in the other not."""
+
+    def read(value: Any, wanted: Any) -> Any:
+        if not isinstance(wanted, tuple) or not isinstance(value, list | tuple) or not len(value) == len(wanted) == 2:
+            return None
+        array = as_array(value[place]) if _one(wanted[place]) else None
+        if array is None or array.ndim != 2 or array.T.shape != np.shape(wanted[place]):
+            return None
+        return (array.T, value[1]) if place == 0 else (value[0], array.T)
+
+    return read
+
+
+def _turned_in_pairs(place: int) -> Callable[[Any, Any], Any]:
+    """Rows and columns exchanged in one of the two of each pair."""
+    read = _turned_alone(place)
+    return lambda value, wanted: _each(value, wanted, read) if _of_pairs(wanted) else None
+
+
 def _swapped(value: Any, wanted: Any) -> Any:
     """The two results in the other order."""
     if isinstance(wanted, tuple) and isinstance(value, list | tuple) and len(value) == len(wanted) == 2:
@@ -66,6 +148,110 @@ def _pairs_swapped(value: Any, wanted: Any) -> Any:
     return None if any(f is None for f in found) else found
 
 
+def _several(value: Any) -> bool:
+    """Whether these are several results in a row: a list or tuple, or an array with one dimension."""
+    return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim == 1)
+
+
+def _last(value: Any, wanted: Any) -> Any:
+    """The last of several results, where one number or array is asked for."""
+    return _at(value, wanted, -1)
+
+
+def _first(value: Any, wanted: Any) -> Any:
+    """The first of them."""
+    return _at(value, wanted, 0)
+
+
+def _at(value: Any, wanted: Any, place: int) -> Any:
+    if not _one(wanted) or not _several(value) or not len(value):
+        return None
+    item = as_array(value[place])
+    return item if item is not None and item.shape == np.shape(wanted) else None
+
+
+def _sum(value: Any, wanted: Any) -> Any:
+    """The sum of several numbers, where one number is asked for."""
+    if not _one(wanted) or np.ndim(wanted) or not _several(value):
+        return None
+    numbers = as_array(value)
+    return float(np.sum(numbers)) if numbers is not None and numbers.ndim == 1 else None
+
+
+def _first_of_more(value: Any, wanted: Any) -> Any:
+    """The first results, where a tuple of fewer is asked for."""
+    more = isinstance(wanted, tuple) and isinstance(value, list | tuple) and len(value) > len(wanted)
+    return tuple(value[: len(wanted)]) if more else None
+
+
+def _last_of_more(value: Any, wanted: Any) -> Any:
+    """The last results, where a tuple of fewer is asked for."""
+    more = isinstance(wanted, tuple) and isinstance(value, list | tuple) and len(value) > len(wanted)
+    return tuple(value[-len(wanted) :]) if more else None
+
+
+def _text(value: Any, wanted: Any) -> Any:
+    """The number that a text is, with or without commas between the thousands."""
+    if not isinstance(value, str) or not _one(wanted) or np.ndim(wanted):
+        return None
+    try:
+        return float(value.strip().replace(",", ""))
+    except ValueError:
+        return None
+
+
+def _in_a_list(value: Any, wanted: Any) -> Any:
+    """A list with the one item that came: an array or a pair."""
+    if not isinstance(wanted, list) or len(wanted) != 1:
+        return None
+    one = isinstance(value, np.ndarray) or (isinstance(value, tuple | list) and isinstance(wanted[0], tuple))
+    return [value] if one else None
+
+
+def _paired(value: Any, wanted: Any) -> Any:
+    """Pairs of what came in one flat list: W1, b1, W2, b2."""
+    if not _of_pairs(wanted) or not isinstance(value, list | tuple) or len(value) != 2 * len(wanted):
+        return None
+    if any(isinstance(v, list | tuple) for v in value):
+        return None
+    return list(zip(value[::2], value[1::2], strict=True))
+
+
+def _zipped(value: Any, wanted: Any) -> Any:
+    """Pairs of what came as two lists: all W, all b."""
+    if not _of_pairs(wanted) or not isinstance(value, list | tuple) or len(value) != 2:
+        return None
+    if not all(isinstance(v, list) and len(v) == len(wanted) for v in value):
+        return None
+    return list(zip(*value, strict=True))
+
+
+def _of_pairs(wanted: Any) -> bool:
+    return isinstance(wanted, list) and bool(wanted) and all(isinstance(w, tuple) and len(w) == 2 for w in wanted)
+
+
+def _without_first(value: Any, wanted: Any) -> Any:
+    """The list with the expected first item put before it; of two results, that of the list that is too short."""
+    return _completed(value, wanted, lambda v, w: [w[0], *v])
+
+
+def _without_last(value: Any, wanted: Any) -> Any:
+    """The list with the expected last item put behind it."""
+    return _completed(value, wanted, lambda v, w: [*v, w[-1]])
+
+
+def _completed(value: Any, wanted: Any, complete: Callable[[Any, Any], Any]) -> Any:
+    if isinstance(wanted, tuple) and isinstance(value, tuple | list) and len(value) == len(wanted):
+        found = [
+            _completed(v, w, complete) if isinstance(w, list) else None for v, w in zip(value, wanted, strict=True)
+        ]
+        read = tuple(v if f is None else f for v, f in zip(value, found, strict=True))
+        return read if any(f is not None for f in found) else None
+    if isinstance(wanted, list) and wanted and isinstance(value, list) and len(value) == len(wanted) - 1:
+        return complete(value, wanted)
+    return None
+
+
 def _each(value: Any, wanted: Any, read: Callable[[Any, Any], Any]) -> Any:
     if not isinstance(value, list | tuple) or len(value) != len(wanted):
         return None
@@ -74,11 +260,62 @@ def _each(value: Any, wanted: Any, read: Callable[[Any, Any], Any]) -> Any:
 
 
 EXCHANGES = (
-    ("the two results have changed places", _swapped),
-    ("the two of each pair have changed places", _pairs_swapped),
+    Reading(
+        "the two results have changed places",
+        _swapped,
+        "the two results have changed places",
+        "Read the docstring's last line: which of the two comes first?",
+    ),
+    Reading(
+        "the two of each pair have changed places",
+        _pairs_swapped,
+        "the two of each pair have changed places",
+        "Read the docstring's last line: which of a pair comes first?",
+    ),
 )
-READINGS: tuple[tuple[str, Callable[[Any, Any], Any]], ...] = (
+ITEMS = (_last, _first, _sum)
+SEVERAL = "several results come back where one is asked for"
+MORE = "more results come back than are asked for"
+LACKING = "The items that are there are right. Which one is missing, and where should it come in?"
+READINGS: tuple[Reading, ...] = (
     *EXCHANGES,
-    ("rows and columns have changed places", _turned),
-    ("the shape is not the one asked for", _reshaped),
+    Reading("rows and columns have changed places", _turned),
+    Reading("rows and columns of the first result have changed places", _turned_alone(0)),
+    Reading("rows and columns of the second result have changed places", _turned_alone(1)),
+    Reading("rows and columns of the first of each pair have changed places", _turned_in_pairs(0)),
+    Reading("rows and columns of the second of each pair have changed places", _turned_in_pairs(1)),
+    Reading("the shape is not the one asked for", _reshaped),
+    Reading(f"{SEVERAL}; this is about the last of them", _last, f"{SEVERAL}; the last of them is right"),
+    Reading(f"{SEVERAL}; this is about the first of them", _first, f"{SEVERAL}; the first of them is right"),
+    Reading("", _sum, f"{SEVERAL}; their sum is right"),
+    Reading(f"{MORE}; this is about the first of them", _first_of_more, f"{MORE}; the first of them are right"),
+    Reading(f"{MORE}; this is about the last of them", _last_of_more, f"{MORE}; the last of them are right"),
+    Reading(
+        "a text comes back where a number is asked for",
+        _text,
+        "the number is right, but it comes as a text",
+        "Which line makes a text of it? The exercise asks for the number itself.",
+    ),
+    Reading(
+        "the list around the only item is missing",
+        _in_a_list,
+        "where a list of one item is asked for, the item comes back without the list",
+    ),
+    Reading(
+        "one flat list comes back where a list of pairs is asked for",
+        _paired,
+        "the arrays are right, but they come in one flat list instead of in pairs",
+    ),
+    Reading(
+        "two lists come back where one list of pairs is asked for",
+        _zipped,
+        "the arrays are right, but they come in two lists instead of in one list of pairs",
+    ),
+    Reading(
+        "the first item of a list is missing",
+        _without_first,
+        "the first item of a list is missing",
+        LACKING,
+    ),
+    Reading("the last item of a list is missing", _without_last, "the last item of a list is missing", LACKING),
 )

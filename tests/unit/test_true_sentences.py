@@ -256,3 +256,151 @@ def test_what_a_hint_speaks_of_is_shown(name, source):
         assert {"expected", "got"} <= set(shown)
     if "the values are right" in found.headline:
         assert "shape" in shown["got"] or "single number" in shown["got"]
+
+
+def flat_pairs(v, a):
+    return [array for pair in v for array in pair]
+
+
+def uphill(params, grads, eta):
+    return [(W + eta * dW, b + eta * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+
+
+def averaged_grads(delta, A_prev):
+    m = delta.shape[1]
+    return delta @ A_prev.T / m, np.sum(delta, axis=1, keepdims=True) / m
+
+
+def with_activation(function, number):
+    """A function with one of its arguments fixed."""
+    return lambda *args: function(*(network.sigmoid if i == number else a for i, a in enumerate(args)))
+
+
+def bias_outside(w, x, b, activation):
+    return activation(np.dot(w, x)) + b
+
+
+def summed_loss(params, X, Y, eta, activation, d_activation):
+    new, loss = network.train_step(params, X, Y, eta, activation, d_activation)
+    return new, loss * Y.shape[1]
+
+
+def cubed_into_y(Y_hat, Y):
+    Y_hat -= Y
+    return 0.3 * Y_hat**3
+
+
+STEP = 1e-4
+# (exercise, answer, slug, pieces of the headline and of what else is told)
+BOTH = [
+    # the form is wrong: are the values?
+    ("squared_error", lambda y_hat, y: (y_hat - y, np.sum(y_hat - y)), "not-squared", "several results come back"),
+    ("mse", lambda Y_hat, Y: [network.mse(Y_hat, Y) ** 0.5, 7.0], "square-root", "this is about the first of them"),
+    ("chain", lambda slopes: np.cumsum(slopes) if len(slopes) else 0.0, "added", "this is about the last of them"),
+    ("count_params", lambda sizes: f" {sum(sizes):,}", "neurons-counted", "a text comes back"),
+    ("sgd_step", lambda p, g, eta: [a for pair in uphill(p, g, eta) for a in pair], "uphill", "one flat list"),
+    ("sgd_step", lambda p, g, eta: tuple(map(list, zip(*uphill(p, g, eta), strict=True))), "uphill", "two lists"),
+    ("sgd_step", lambda p, g, eta: [(b, W) for W, b in uphill(p, g, eta)], "uphill", "the two of each pair"),
+    ("layer_grads", lambda d, A: averaged_grads(d, A)[::-1], "averaged", "the two results have changed places"),
+    ("layer_grads", lambda d, A: (averaged_grads(d, A)[0].T, averaged_grads(d, A)[1]), "averaged",
+     "rows and columns of the first result"),
+    ("layer_grads", lambda d, A: (averaged_grads(d, A)[0], averaged_grads(d, A)[1][:, 0]), "averaged", "the shape"),
+    ("layer_grads", lambda d, A: (*averaged_grads(d, A), d), "averaged", "more results come back"),
+    # a general slip behind the form
+    ("mse", lambda Y_hat, Y: str(3 * network.mse(Y_hat, Y)), "constant-factor", "a text comes back"),
+    ("hidden_delta", lambda W, d, Z, f: (d, -1.0 * network.hidden_delta(W, d, Z, f)), "wrong-sign", "several results"),
+    # an argument is not used
+    ("weighted_sum", lambda w, x, b: float(np.mean(w * x)), "mean-for-sum", "`b` makes no difference"),
+    ("neuron", with_activation(bias_outside, 3), "bias-after-activation", "the sigmoid is used, whatever"),
+    ("layer_forward", with_activation(lambda W, b, A, f: network.layer_forward(W, -b, A, f), 3), "bias-subtracted",
+     "the sigmoid is used, whatever"),
+    ("hidden_delta", lambda W, d, Z, f: W.T @ d / d.shape[1], "averaged", "`d_activation` makes no difference"),
+    ("numeric_derivative", lambda f, x, h=STEP: (f(x + STEP) - f(x)) / STEP, "one-sided", "`h` makes no difference"),
+    ("forward", lambda p, X, f: network.forward([(W, 0 * b) for W, b in p[:1]], X, f), "first-layer-only",
+     "of `params` only the first of each pair"),
+    ("train_step", lambda p, X, Y, eta, f, d: summed_loss(p, X, Y, eta, d, f), "loss-summed",
+     "`activation` and `d_activation` have changed places"),
+    # every number is rounded
+    ("d_sigmoid", lambda z: np.round(network.sigmoid(z) * (1 + network.sigmoid(z)), 3), "plus-for-minus",
+     "rounded to 3 digits"),
+    ("squared_error", lambda y_hat, y: round(float(np.sum(np.abs(y_hat - y))), 1), "absolute", "rounded to 1 digit"),
+    # two results, a slip in each
+    ("layer_grads", lambda d, A: (d[:, -1:] @ A[:, -1:].T, np.mean(d, axis=1, keepdims=True)), "bias-averaged",
+     "in dW: only the last example counts"),
+    ("layer_grads", parts(dW=lambda dW: 3 * dW, db=lambda db: 0 * db), "bias-zero", "in dW: every number is 3 times"),
+    # the caller's arrays are changed, and the values are wrong
+    ("mse_grad", cubed_into_y, "changes-its-input", "the result is off, too"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "slug", "also"), BOTH, ids=[f"{i}-{e}-{s}" for i, (e, _, s, _) in enumerate(BOTH)]
+)
+def test_the_second_slip_does_not_hide_the_first(exercise, answer, slug, also):
+    for seed in SEEDS:
+        found = said(exercise, answer, seed)
+        assert found.mistake == slug
+        assert also in facts(found)["also"]
+
+
+# (exercise, answer, what is to be said of the form alone)
+FORM_ALONE = [
+    ("mse", lambda Y_hat, Y: (Y_hat - Y, network.mse(Y_hat, Y)), "the last of them is right"),
+    ("mse", lambda Y_hat, Y: (network.mse(Y_hat, Y), Y_hat - Y), "the first of them is right"),
+    ("count_params", lambda sizes: [a * b + b for a, b in zip(sizes, sizes[1:], strict=False)] + [0],
+     "their sum is right"),
+    ("count_params", through("count_params", lambda v, a: f"{v:,}"), "the number is right, but it comes as a text"),
+    ("sgd_step", through("sgd_step", flat_pairs), "in one flat list"),
+    ("sgd_step", through("sgd_step", lambda v, a: [list(t) for t in zip(*v, strict=True)]), "two lists"),
+    ("layer_grads", through("layer_grads", lambda v, a: (*v, a["delta"])), "the first of them are right"),
+    ("backward", through("backward", lambda v, a: v[1:]), "the first item of a list is missing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("exercise", "answer", "words"), FORM_ALONE, ids=[w for *_, w in FORM_ALONE])
+def test_of_right_values_the_form_alone_is_told(exercise, answer, words):
+    for seed in SEEDS:
+        found = said(exercise, answer, seed)
+        assert found.mistake == "form-of-the-result"
+        assert words in found.headline
+
+
+# Answers of which two readings, or two mistakes, say different things; or that are nearly what a sentence says.
+NEITHER = [
+    ("weighted_sum", lambda w, x, b: np.full(3, np.dot(w, x) + b), "of them"),
+    ("count_params", lambda sizes: (network.count_params(sizes) - sum(sizes[1:]), sum(sizes)), "not counted"),
+    ("layer_forward", lambda W, b, A, activation: W @ A + b, "only A"),
+    ("gradient_check", through("gradient_check", lambda v, a: v < 1e-3), "rounded"),
+    ("numeric_derivative", lambda f, x, h=1e-5: (f(x + h) - f(x + h)) / (2 * h), "multiplied by h"),
+    ("train_step", lambda p, X, Y, eta, f, d: network.train_step(p, X, Y, eta, d, d), "changed places"),
+    ("chain", lambda slopes: round(float(np.prod([s for s in slopes if s])), 2), "empty path"),
+    ("weighted_sum", lambda w, x, b: float(np.mean(w * x)) + b * (b > 0), "makes no difference"),
+    ("mse", lambda Y_hat, Y: round(network.mse(Y_hat, Y) / 2, 3 if Y.size > 5 else 9), "rounded"),
+]
+
+
+@pytest.mark.parametrize(("exercise", "answer", "unsaid"), NEITHER, ids=[f"{e}-{u}" for e, _, u in NEITHER])
+def test_nothing_is_said_besides_that_is_not_so(exercise, answer, unsaid):
+    for seed in SEEDS:
+        found = said(exercise, answer, seed)
+        assert not found.passed
+        assert unsaid not in " ".join((found.headline, *(t for _, t in found.facts)))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        parts(dW=lambda dW: np.cos(dW), db=lambda db: db[:, 0]),
+        lambda d, A: (np.outer(d[:, -1], np.sum(A, axis=1)), np.sum(d, axis=1)),
+        lambda d, A: (d[:, -1:] @ np.abs(A[:, -1:]).T * np.sign(A[:, -1]), np.sum(d) * np.ones((len(d), 1))),
+    ],
+)
+def test_a_part_is_shown_as_right_only_where_it_always_is(answer):
+    exercise = EXERCISES["layer_grads"]
+    for seed in SEEDS:
+        cases = exercise.cases(np.random.default_rng(seed))
+        judged = [judge(exercise, case, ask_once(answer, case)) for case in cases]
+        wrong = {exercise.part(p.path) for j in judged for p in j.off}
+        found = facts(said("layer_grads", answer, seed))
+        assert set(found["wrong"].split(", ")) == wrong
+        assert not wrong & set(found.get("right", "").split(", "))
