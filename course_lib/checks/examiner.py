@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_lib.checks import slips, wording
-from course_lib.checks.beside import beside
 from course_lib.checks.compare import Path, describe, first_change, same
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
@@ -32,6 +31,7 @@ from course_lib.checks.naming import Catalogue, Name, same_error
 from course_lib.checks.note import Picture
 from course_lib.checks.protocol import Answer, Case
 from course_lib.checks.readings import EXCHANGES, FORMS, readings
+from course_lib.checks.rounding import rounded
 from course_lib.mistakes.mistake import Function
 
 __all__ = ["Verdict", "judge", "passes", "verdict"]
@@ -178,7 +178,7 @@ def _with_a_second(catalogue: Catalogue, judged: Sequence[Judged], main: Sequenc
         return in_parts  # it explains them all
     if found := _in_another_form(catalogue, main):
         return found
-    if pair := beside(catalogue, judged, main):
+    if pair := rounded(catalogue, judged, main):
         mistake, second = pair
         return Name(mistake.slug, mistake.name, mistake.hint, second)
     return in_parts

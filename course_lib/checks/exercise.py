@@ -91,6 +91,11 @@ class Exercise:
         return self.mistakes + changes.singles(self.name)
 
     @functools.cached_property
+    def plain_slips(self) -> tuple[Mistake, ...]:
+        """The changes around the right function of which the general slips say more."""
+        return changes.singles(self.name, slips=True)
+
+    @functools.cached_property
     def two_mistakes(self) -> tuple[Mistake, ...]:
         """Every two of them, and of the changes that go with them, that can be made at once."""
         inner = changes.BUILT_ON.get(self.name, "")

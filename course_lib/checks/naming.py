@@ -58,7 +58,7 @@ class Catalogue:
         None where other two give the same answers and have nothing in common; else what all of them have in common.
         """
         telling = next(j for j in judged if j.problem)
-        if telling.answer.error:
+        if telling.answer.error or any(self._makes(one, judged, True) for one in self.exercise.plain_slips):
             return None
         found = []
         for pair in self.exercise.two_mistakes:

@@ -5,6 +5,8 @@ last slope and adds the others gives `np.sum(slopes[:-1])`, which is the change 
 catalogue's "the slopes are added".
 """
 
+import inspect
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -25,23 +27,30 @@ CONSTANT = ("always 0", "everywhere")
 class Change:
     """One change around a function.
 
-    `slug` is that of the catalogue's entry where there is one, which then gives `name` and `hint`. `not_with` names
-    mistakes about the same thing: made together they would be something else. `slip` says that made alone it is a
-    general slip (`checks/slips.py`), which says more.
+    Where its `slug` is that of an entry of the catalogue, the entry gives `name` and `hint`. `apart` is a
+    pattern for the slug and name of mistakes about the same thing: made together they would be something else. `slip`
+    says that made alone it is a general slip (`checks/slips.py`), which says more.
     """
 
     slug: str
     around: Around
     name: str = ""
     hint: str = ""
-    not_with: tuple[str, ...] = ()
+    apart: str = "^$"
     slip: bool = False
 
 
-def singles(exercise: str) -> tuple[Mistake, ...]:
-    """The changes around the right function that are no entries of the catalogue."""
+def singles(exercise: str, slips: bool = False) -> tuple[Mistake, ...]:
+    """The changes around the right function that are no entries of the catalogue; or those that are general `slips`."""
     right = getattr(network, exercise)
-    return tuple(as_mistake(change, right) for change in CHANGES.get(exercise, ()) if change.name and not change.slip)
+    return tuple(as_mistake(c, right) for c in changes_of(exercise) if c.name and c.slip == slips)
+
+
+def changes_of(exercise: str) -> tuple[Change, ...]:
+    """The exercise's own changes, and those that its arguments bring with them."""
+    arguments = tuple(inspect.signature(getattr(network, exercise)).parameters)
+    others = [c for c in _of_arguments(arguments) if exercise not in SLOW or c.slug in SLOW[exercise]]
+    return (*CHANGES.get(exercise, ()), *others)
 
 
 def pairs(exercise: str, mistakes: Sequence[Mistake], elsewhere: Sequence[Mistake] = ()) -> Iterator[Mistake]:
@@ -51,20 +60,24 @@ def pairs(exercise: str, mistakes: Sequence[Mistake], elsewhere: Sequence[Mistak
     `neuron`.
     """
     known = {m.slug: m for m in mistakes}
-    changes = [_named(change, known) for change in CHANGES.get(exercise, ())]
+    changes = [_named(change, known) for change in changes_of(exercise)]
     cores = [m for m in mistakes if not m.local and not _alone(m.name)]
     if exercise in BUILT_ON:
         inner = BUILT_ON[exercise]
         cores += [replace(m, answer=broken(exercise, {inner: m.answer}), also=(), of="", rules={}) for m in elsewhere]
     for change in changes:
         for core in cores:
-            if core.slug not in (change.slug, *change.not_with):
+            if core.slug != change.slug and not _apart(change, core):
                 for answer in (core.answer, *core.also):
                     yield two_at_once(core, as_mistake(change, answer), change.around(answer))
     right = getattr(network, exercise)
     for one, other in combinations(changes, 2):
-        if one.slug not in other.not_with:
+        if one.slug != other.slug and not _apart(one, other) and not _apart(other, one):
             yield two_at_once(as_mistake(one, right), as_mistake(other, right), other.around(one.around(right)))
+
+
+def _apart(change: Change, other: Change | Mistake) -> bool:
+    return bool(re.search(change.apart, f"{other.slug} {other.name}"))
 
 
 def _alone(name: str) -> bool:
@@ -79,12 +92,67 @@ def as_mistake(change: Change, function: Function) -> Mistake:
 
 
 def _named(change: Change, known: dict[str, Mistake]) -> Change:
-    if change.name:
-        return change
-    entry = known[change.slug]
-    return replace(change, name=entry.name, hint=entry.hint)
+    entry = known.get(change.slug)
+    return replace(change, name=entry.name, hint=entry.hint) if entry else change
 
 
+def _of_arguments(parameters: Sequence[str]) -> Iterator[Change]:
+    """Something else taken for an argument, whatever was handed over."""
+    for name, taken in TAKEN.items():
+        for slug, value, words in taken if name in parameters else ():
+            hint = f"The caller hands you `{name}`. Where do you use it, and where does something else take its place?"
+            around = _with_arguments(lambda given, name=name, value=value: {**given, name: value}, parameters)
+            yield Change(slug, around, words, hint, "^times-h |^not-divided " if name == "h" else "^$", slip=True)
+    if {"activation", "d_activation"} <= set(parameters):
+        around = _with_arguments(_exchanged, parameters)
+        words, hint = "`activation` and `d_activation` have changed places", "Which of the two is asked for where?"
+        yield Change("functions-swapped", around, words, hint, "activat|slope|derivative", slip=True)
+
+
+def _with_arguments(change: Callable[[dict[str, Any]], dict[str, Any]], parameters: Sequence[str]) -> Around:
+    """A function that is called with other arguments, by name; those left out may be among them."""
+
+    def around(f: Function) -> Function:
+        def changed(*args: Any, **options: Any) -> Any:
+            given = dict(zip(parameters, args, strict=False))
+            asked = change({**given, **options})
+            in_order = [asked.pop(name) for name in given]
+            return f(*in_order, **asked)
+
+        return changed
+
+    return around
+
+
+def _exchanged(given: dict[str, Any]) -> dict[str, Any]:
+    return {**given, "activation": given["d_activation"], "d_activation": given["activation"]}
+
+
+def _ones(z: Any) -> Any:
+    return np.ones(np.shape(z))
+
+
+# What may be taken in place of an argument: (slug, it, the sentence where the catalogue has none).
+TAKEN: dict[str, tuple[tuple[str, Any, str], ...]] = {
+    "activation": (
+        ("always-sigmoid", network.sigmoid, "the sigmoid is used, whatever `activation` was handed over"),
+        ("always-tanh", network.tanh, "tanh is used, whatever `activation` was handed over"),
+        ("always-relu", network.relu, "the ReLU is used, whatever `activation` was handed over"),
+        ("no-activation", network.identity, "no activation is applied"),
+    ),
+    "d_activation": (
+        ("sigmoid-slope-always", network.d_sigmoid, "the slope of the sigmoid is used, whatever was handed over"),
+        ("tanh-slope-always", network.d_tanh, "the slope of tanh is used, whatever was handed over"),
+        ("relu-slope-always", network.d_relu, "the slope of the ReLU is used, whatever was handed over"),
+        ("without-derivative", _ones, "σ′(z) is missing"),
+    ),
+    "h": tuple(("h-ignored", h, "the step that is taken is not the h of the caller") for h in (1e-5, 1e-4, 1e-6, 1e-3)),
+    "eta": (
+        ("eta-forgotten", 1.0, "the learning rate is missing"),
+        *(("eta-of-its-own", eta, "it has a learning rate of its own") for eta in (0.1, 0.01, 0.5, 0.001)),
+    ),
+}
+SLOW = {"train": ("functions-swapped", "eta-forgotten")}  # all that is tried there: a training takes milliseconds
 BUILT_ON = {"neuron": "weighted_sum"}  # whose mistakes are made in it as well
 
 
@@ -175,9 +243,6 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         Change("bias-per-input", lambda f: lambda w, x, b, act: f(w, x, b * len(w), act)),
         Change("bias-after-activation", lambda f: lambda w, x, b, act: f(w, x, 0.0, act) + b),
         Change("activated-twice", lambda f: lambda w, x, b, act: act(f(w, x, b, act))),
-        Change("no-activation", lambda f: lambda w, x, b, act: f(w, x, b, lambda z: z)),
-        Change("always-sigmoid", lambda f: lambda w, x, b, act: f(w, x, b, network.sigmoid)),
-        Change("always-relu", lambda f: lambda w, x, b, act: f(w, x, b, network.relu)),
         Change(
             "first-input-skipped",
             lambda f: lambda w, x, b, act: f(w[1:], x[1:], b, act),
@@ -219,13 +284,6 @@ CHANGES: dict[str, tuple[Change, ...]] = {
             "every neuron gets the first bias",
             "Which bias belongs to the second neuron?",
         ),
-        Change("no-activation", lambda f: lambda W, b, A, act: f(W, b, A, lambda z: z)),
-        Change(
-            "always-sigmoid",
-            lambda f: lambda W, b, A, act: f(W, b, A, network.sigmoid),
-            "the sigmoid is applied, whatever activation was asked for",
-            "The caller hands you the function to use. Where do you call it?",
-        ),
         Change(
             "activated-twice",
             lambda f: lambda W, b, A, act: f(W, b, A, lambda z: act(act(z))),
@@ -252,6 +310,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
             _RANGE,
         ),
     ),
+    "forward": (Change("bias-forgotten", lambda f: lambda params, X, act: f([(W, 0 * b) for W, b in params], X, act)),),
     "count_params": (
         _last_out("layer"),
         _first_out("size"),
@@ -307,7 +366,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         _out("wrong-sign", lambda G: -G),
         _out("factor-2-missing", lambda G: G / 2),
         _out("twice", lambda G: 2 * G, "it is twice what it should be", "Where does a 2 come in?", slip=True),
-        Change("no-1-over-m", lambda f: lambda Y_hat, Y: f(Y_hat, Y) * Y.shape[1], not_with=("divided-by-n",)),
+        Change("no-1-over-m", lambda f: lambda Y_hat, Y: f(Y_hat, Y) * Y.shape[1], apart="^divided-by-n "),
         Change("also-divided-by-n", lambda f: lambda Y_hat, Y: f(Y_hat, Y) / Y.shape[0]),
         _out("absolute", abs),
         _out("summed", np.sum),
@@ -357,7 +416,6 @@ CHANGES: dict[str, tuple[Change, ...]] = {
     "numeric_derivative": (
         ABSOLUTE,
         Change("sign", lambda f: lambda g, x, h=1e-5: -f(g, x, h)),
-        Change("h-ignored", lambda f: lambda g, x, h=1e-5: f(g, x)),
         _out("divided-by-h", lambda v: 2 * v),
         _out("halved", lambda v: v / 2, "it is halved", "How far apart are the two points?", slip=True),
         Change(
@@ -415,7 +473,6 @@ CHANGES: dict[str, tuple[Change, ...]] = {
     "output_delta": (
         Change("averaged", lambda f: lambda dA, Z, slope: f(dA, Z, slope) / Z.shape[1]),
         Change("wrong-sign", lambda f: lambda dA, Z, slope: -f(dA, Z, slope)),
-        Change("sigmoid-slope-always", lambda f: lambda dA, Z, slope: f(dA, Z, network.d_sigmoid)),
         Change("slope-at-sigma", lambda f: lambda dA, Z, slope: f(dA, network.sigmoid(Z), slope)),
         Change(
             "slope-at-tanh",
@@ -428,13 +485,12 @@ CHANGES: dict[str, tuple[Change, ...]] = {
             lambda f: lambda dA, Z, slope: f(Z, dA, slope),
             "dA and Z have changed places",
             _BOTH,
-            ("derivative-of-loss-slope", "z-for-derivative", "without-derivative", "only-derivative"),
+            "derivative",
         ),
     ),
     "hidden_delta": (
         Change("averaged", lambda f: lambda W, d, Z, slope: f(W, d, Z, slope) / Z.shape[1]),
         Change("wrong-sign", lambda f: lambda W, d, Z, slope: -f(W, d, Z, slope)),
-        Change("sigmoid-slope-always", lambda f: lambda W, d, Z, slope: f(W, d, Z, network.d_sigmoid)),
         Change("slope-at-sigma", lambda f: lambda W, d, Z, slope: f(W, d, network.sigmoid(Z), slope)),
         Change(
             "signs-of-weights-lost",
@@ -448,7 +504,6 @@ CHANGES: dict[str, tuple[Change, ...]] = {
             "the last neuron of the next layer is left out",
             _RANGE,
         ),
-        Change("without-derivative", lambda f: lambda W, d, Z, slope: f(W, d, Z, np.ones_like)),
     ),
     "layer_grads": (
         Change(
@@ -471,18 +526,10 @@ CHANGES: dict[str, tuple[Change, ...]] = {
     "gradient_check": (
         Change("first-layer-only", _layers(slice(0, 1))),
         Change("last-layer-only", _layers(slice(-1, None))),
-        Change(
-            "h-ignored",
-            lambda f: lambda loss, params, grads, h=1e-5: f(loss, params, grads),
-            "the step that is taken is not the h of the caller",
-            "What does the caller's h do in your function?",
-            ("times-h", "not-divided"),
-        ),
         NEGATED,
     ),
     "sgd_step": (
         Change("uphill", lambda f: lambda params, grads, eta: f(params, grads, -eta)),
-        Change("eta-forgotten", lambda f: lambda params, grads, eta: f(params, grads, 1.0)),
         _out("layers-reversed", lambda layers: layers[::-1]),
         _out("first-layer-returned", lambda layers: layers[:1]),
         _out(
@@ -498,14 +545,6 @@ CHANGES: dict[str, tuple[Change, ...]] = {
     ),
     "train_step": (
         Change("uphill", lambda f: lambda params, X, Y, eta, act, slope: f(params, X, Y, -eta, act, slope)),
-        Change("eta-forgotten", lambda f: lambda params, X, Y, eta, act, slope: f(params, X, Y, 1.0, act, slope)),
-        Change(
-            "functions-swapped",
-            lambda f: lambda params, X, Y, eta, act, slope: f(params, X, Y, eta, slope, act),
-            "`activation` and `d_activation` have changed places",
-            _BOTH,
-            ("activation-for-slope",),
-        ),
         Change(
             "loss-summed",
             lambda f: lambda params, X, Y, eta, act, slope: _loss_times(f(params, X, Y, eta, act, slope), X.shape[1]),
@@ -515,17 +554,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
     ),
     "train": (
         Change("an-epoch-short", lambda f: lambda *a, epochs, **o: f(*a, epochs=max(0, epochs - 1), **o)),
-        Change("eta-forgotten", lambda f: lambda *a, eta, **o: f(*a, eta=1.0, **o)),
         Change("uphill", lambda f: lambda *a, eta, **o: f(*a, eta=-eta, **o)),
-        Change(
-            "functions-swapped",
-            lambda f: lambda *a, activation, d_activation, **o: f(
-                *a, activation=d_activation, d_activation=activation, **o
-            ),
-            "`activation` and `d_activation` have changed places",
-            _BOTH,
-            ("activation-for-slope",),
-        ),
         _out("order-swapped", lambda pair: pair[::-1]),
     ),
 }  # fmt: skip
