@@ -113,7 +113,7 @@ def _explain(exercise: Exercise, judged: Sequence[Judged], unsteady: Verdict | N
         return _named(exercise, name, name.telling or bad)
     if unsteady:
         return replace(unsteady, slip=True, open=True)
-    if name := slips.recognise([j for j in main if not j.case.raises], exercise):
+    if name := slips.recognise([j for j in main if not j.case.raises], exercise, judged):
         return replace(_named(exercise, name, name.telling or bad), slip=True, open=True)
     return _unnamed(exercise, main, bad)
 

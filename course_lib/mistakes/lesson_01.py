@@ -428,7 +428,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "nand-is-nor",
-            "NAND is built as the opposite of OR",
+            "NAND does the opposite of OR",
             "NAND is 0 for one input only. Which one?",
             _gate_as({**_G, "nand": ((-1, -1), 0.5)}),
             local=True,

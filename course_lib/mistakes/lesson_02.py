@@ -182,9 +182,10 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             lambda sizes: sum(a * b for a, b in pairwise(sizes)),
         ),
         Mistake(
-            "biases-of-inputs",
-            "the inputs are given biases too",
-            "The inputs are not neurons: nothing is added to them. For which layers do biases count?",
+            "inputs-counted",
+            "the number of inputs is counted in, as if each of them had a parameter of its own",
+            "The inputs are given, and nothing is learned about them alone. What does each term of your sum count, and "
+            "which of them holds the number of inputs by itself?",
             lambda sizes: sum(a * b for a, b in pairwise(sizes)) + sum(sizes),
         ),
         Mistake(
@@ -227,7 +228,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "random-biases",
-            "the biases are random",
+            "the biases are not 0, and differ from one another",
             "The text above the exercise says what is random, and what the biases start with. What is that?",
             _init(_normal, lambda rng, n: rng.normal(0.0, 0.1, (n, 1))),
             also=(_init(_normal, lambda rng, n: rng.uniform(0.0, 1.0, (n, 1))),),

@@ -169,8 +169,8 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "broadcast",
-            "predictions and targets meet as a row and a column, so every one meets every other",
-            "Print the shape of the difference. Should it be m × m?",
+            "predictions and targets meet in different shapes, so entries meet that do not belong together, or none can",
+            "Print the shapes of both just before they meet. Should they differ?",
             lambda Y_hat, Y: np.sum((Y_hat - Y.T) ** 2) / Y.shape[1],
         ),
         Mistake(
@@ -266,11 +266,16 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "wrong-sign-and-factors",
-            "it is the error alone, and with the wrong sign",
+            "the sign is wrong, and both the 2 and the 1/m are missing",
             "Write down mse for one entry and differentiate it, with all that stands in front. Which sign must it have "
             "where the prediction is too high?",
             lambda Y_hat, Y: Y - Y_hat,
-            also=(lambda Y_hat, Y: (Y - Y_hat) / Y.shape[1],),
+        ),
+        Mistake(
+            "wrong-sign-and-factor-2-missing",
+            "the sign is wrong, and it is half of what is asked for",
+            "Which sign must the slope have where the prediction is too high? And what is the derivative of e²?",
+            lambda Y_hat, Y: (Y - Y_hat) / Y.shape[1],
         ),
         Mistake(
             "absolute",
@@ -304,7 +309,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "summed",
-            "the gradient is added up to one number",
+            "one number comes back, where every entry of Ŷ has a slope of its own",
             "There is a slope for every entry of Ŷ. Which shape has the gradient?",
             lambda Y_hat, Y: np.sum(network.mse_grad(Y_hat, Y)),
             also=(
@@ -314,9 +319,9 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             ),
         ),
         Mistake(
-            "summed-over-rows",
-            "the rows are added up: one number for each example comes back",
-            "Each of the n · m predictions has a slope of its own. Which line of yours adds some of them up?",
+            "one-for-each-example",
+            "one number for each example comes back: the rows are put together",
+            "Each of the n · m predictions has a slope of its own. Which line of yours takes some of them together?",
             lambda Y_hat, Y: np.sum(network.mse_grad(Y_hat, Y), axis=0),
             also=(
                 lambda Y_hat, Y: np.sum(2 * (Y_hat - Y), axis=0),
@@ -325,9 +330,9 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             ),
         ),
         Mistake(
-            "averaged-over-examples",
-            "the examples are averaged: one number for each row comes back",
-            "Each of the n · m predictions has a slope of its own. Which line of yours averages over the examples?",
+            "one-for-each-row",
+            "one number for each row comes back: the examples are put together",
+            "Each of the n · m predictions has a slope of its own. Which line of yours takes some of them together?",
             lambda Y_hat, Y: 2 * np.mean(Y_hat - Y, axis=1),
             also=(
                 lambda Y_hat, Y: 2 * np.mean(Y_hat - Y, axis=1, keepdims=True),
@@ -364,8 +369,8 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "square-of-the-mean",
-            "the mean error is squared, not each error",
-            "Errors of +1 and −1: what is left if they are averaged before they are squared?",
+            "the errors are put together before they are squared, not each squared by itself",
+            "Errors of +1 and −1: what is left if they are put together before they are squared?",
             lambda x, y, ws, bs: np.mean(_lines(x, ws, bs) - y, axis=2) ** 2,
             also=(
                 lambda x, y, ws, bs: np.sum(_lines(x, ws, bs) - y, axis=2) ** 2 / len(x),

@@ -527,7 +527,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "slopes-multiplied",
-            "the two slopes are multiplied",
+            "it is 2x: the two slopes multiplied, or the slope of x² alone",
             "(u·v)′ is not u′·v′. Which rule holds for a product?",
             lambda x: 2 * x,
         ),
@@ -556,9 +556,10 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             lambda x: (x + 2) * x**2,
         ),
         Mistake(
-            "square-slope",
-            "the slope of x² is taken for x",
-            "What is the derivative of x²?",
+            "half-a-path",
+            "the path through x² counts half",
+            "Write down what arrives along each of the two paths. What is the derivative of x², and does all of both "
+            "paths arrive?",
             lambda x: x**2 + (x + 2) * x,
         ),
         Mistake(

@@ -791,7 +791,8 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "shuffled-once",
             "the examples come in the same order in every epoch",
-            "When is the order drawn: before the loop over epochs, or inside it? And is the generator the caller's?",
+            "Which of your lines settles the order in which the examples come, and is it settled anew for each epoch, "
+            "with the caller's generator?",
             _train_with(lambda order, size, rng: _cut(order, size)),
         ),
         Mistake(
