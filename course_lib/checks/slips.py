@@ -53,7 +53,8 @@ Pair = tuple[NDArray[Any], NDArray[Any]]  # an expected part and the one that ca
 def recognise(judged: Sequence[Judged], exercise: Exercise, every: Sequence[Judged] = ()) -> Name | None:
     """The first slip that explains the answers, from the plainest to the vaguest.
 
-    `every` are all answers that were judged, those at the fringe too. Where the parts compared are not the answer's own but a view of it, a factor or a sign would say nothing.
+    `every` are all answers that were judged, those at the fringe too. Where the parts compared are not the answer's
+    own but a view of it, a factor or a sign would say nothing.
     """
     always: tuple[Callable[..., Name | None], ...] = (_nothing_returned, _input_changed)
     of_numbers = (

@@ -169,7 +169,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "broadcast",
-            "predictions and targets meet in different shapes, so entries meet that do not belong together, or none can",
+            "predictions and targets meet in different shapes: numbers meet that do not belong together, or none",
             "Print the shapes of both just before they meet. Should they differ?",
             lambda Y_hat, Y: np.sum((Y_hat - Y.T) ** 2) / Y.shape[1],
         ),
