@@ -83,11 +83,16 @@ def _not_put_back(loss: Any, params: Any, parameter: Any, index: Any, h: float) 
     return (above - below) / (2 * h)
 
 
-def _relative_norm(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> float:
-    pairs: list[tuple[float, float]] = []
-    _check(lambda g, n: pairs.append((g, n)) or 0.0)(loss, params, grads, h)
-    g, n = np.array(pairs).T
-    return float(np.linalg.norm(g - n) / max(np.linalg.norm(g) + np.linalg.norm(n), 1e-12))
+def _relative_norm(below: Any) -> Any:
+    """One norm for all: that of all differences over below(‖g‖, ‖ĝ‖)."""
+
+    def gradient_check(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> float:
+        pairs: list[tuple[float, float]] = []
+        _check(lambda g, n: pairs.append((g, n)) or 0.0)(loss, params, grads, h)
+        g, n = np.array(pairs).T
+        return float(np.linalg.norm(g - n) / below(np.linalg.norm(g), np.linalg.norm(n)))
+
+    return gradient_check
 
 
 def _times_h(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
@@ -119,16 +124,78 @@ def _without_floor(g: float, n: float) -> float:
     return 0.0 if g == n else abs(g - n) / max(abs(g), abs(n))
 
 
-def _only(part: Any) -> Any:
-    """A wrapper of `gradient_check` that looks at some of the arrays: part(layers) gives lists of arrays."""
+def _central(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
+    return _rise(loss, params, parameter, index, h) / (2 * h)
+
+
+def _half_way(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
+    return _one_sided(loss, params, parameter, index, h) / 2
+
+
+def _own_step(step: float) -> Any:
+    return lambda loss, params, parameter, index, h: _central(loss, params, parameter, index, step)
+
+
+def _whole_array(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
+    kept = parameter.copy()
+    parameter[...] = kept + h
+    above = loss(params)
+    parameter[...] = kept - h
+    below = loss(params)
+    parameter[...] = kept
+    return (above - below) / (2 * h)
+
+
+def _brackets_forgotten(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
+    kept = parameter[index]
+    parameter[index] = kept + h
+    above = loss(params)
+    parameter[index] = kept - h
+    below = loss(params)
+    parameter[index] = kept
+    return above - below / (2 * h)
+
+
+def _walks(step: Any = _central, checked: Any = lambda index: True) -> Any:
+    """A wrapper of `gradient_check` that takes another difference, or looks at those entries that are `checked`.
+
+    What else is broken is broken here too: the error, the way to gather errors, the arrays that are looked at.
+    """
 
     def wrapper(ordinary: Any) -> Any:
+        rules = ordinary.__globals__
+
         def gradient_check(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> float:
-            return ordinary(lambda _: loss(params), part(params), part(grads), h)
+            worst = 0.0
+            for parameter, gradient in zip(rules["chain_arrays"](params), rules["chain_arrays"](grads), strict=True):
+                for index in filter(checked, np.ndindex(parameter.shape)):
+                    numeric = float(step(loss, params, parameter, index, h))
+                    worst = rules.get("max", max)(worst, rules["relative_error"](float(gradient[index]), numeric))
+            return worst
 
         return gradient_check
 
     return wrapper
+
+
+def _gathered(gather: Any) -> Any:
+    """`max` as it works where the errors are gathered two by two, with gather(so far, this one)."""
+    return lambda *values: gather(*values) if len(values) == 2 else max(values)
+
+
+def _error(size: Any, below: Any = lambda g, n: max(abs(g), abs(n), 1e-6)) -> Any:
+    """`relative_error` as size(g, ĝ) over another number; infinite where one of them is not a number."""
+    return lambda g, n: np.inf if np.isnan(g - n) else size(g, n) / below(g, n)
+
+
+def _size(g: float, n: float) -> float:
+    return abs(g - n)
+
+
+def _nan_comes_back(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> float:
+    if any(np.isnan(a).any() for a in network.chain_arrays(grads)):
+        return np.nan
+    return network.gradient_check(loss, params, grads, h)
 
 
 def _forgets_infinity(*values: float) -> float:
@@ -700,38 +767,48 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "one-norm-for-all",
             "all gradients are put into one norm",
             "A wrong bias can hide among large weights. Which error is asked for, and of what?",
-            _relative_norm,
+            _relative_norm(lambda g, n: max(g + n, 1e-12)),
+            also=(
+                _relative_norm(lambda g, n: max(g, n, 1e-6)),
+                _relative_norm(lambda g, n: max(g, 1e-12)),
+                _relative_norm(lambda g, n: max(n, 1e-12)),
+                _relative_norm(lambda g, n: 1.0),
+            ),
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "one-sided",
             "the difference is one-sided",
             "How accurate is a one-sided difference, and how accurate a central one?",
-            _check(network.relative_error, step=_one_sided),
+            gradient_check=_walks(_one_sided),
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "not-put-back",
             "an entry is not put back bit for bit: h was added and taken away again",
             "x + h − 2h + h need not be x in floating point. How else can an entry come back?",
-            _check(network.relative_error, step=_not_put_back),
+            gradient_check=_walks(_not_put_back),
         ),
         rule(
             "gradient_check",
             "weights-only",
             "the biases are not checked",
             "Over how many entries does your loop run?",
-            gradient_check=_only(lambda layers: [(W,) for W, _ in layers]),
+            chain_arrays=lambda layers: [W for W, _ in layers],
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "last-entry-only",
             "only the last entry counts",
             "Is your error kept, or overwritten by the next one?",
-            _check(network.relative_error, lambda errors: errors[-1]),
+            max=_gathered(lambda so_far, one: one),
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "summed",
             "the errors are added up",
             "The largest error is asked for. What does your loop do with each?",
-            _check(network.relative_error, sum),
+            max=_gathered(lambda so_far, one: so_far + one),
         ),
         Mistake(
             "smallest",
@@ -758,7 +835,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "divided-by-the-sum",
             "the error is divided by |g| + |ĝ|",
             "That is a common form too. By which of the two does this one divide?",
-            relative_error=lambda g, n: np.inf if np.isnan(g - n) else abs(g - n) / max(abs(g) + abs(n), 1e-6),
+            relative_error=_error(_size, lambda g, n: max(abs(g) + abs(n), 1e-6)),
         ),
         rule(
             "gradient_check",
@@ -767,11 +844,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "Where g and ĝ are as small as rounding, what becomes of |g − ĝ| over the larger of them?",
             relative_error=_without_floor,
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "left-changed",
             "an entry is not put back after it was changed",
             "What does the next loss see in the place you have just left?",
-            _check(network.relative_error, step=_left_changed),
+            gradient_check=_walks(_left_changed),
         ),
         rule(
             "gradient_check",
@@ -780,52 +858,151 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "Where the loss rises, is your slope positive?",
             relative_error=lambda g, n: network.relative_error(g, -n),
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "times-h",
             "the difference is divided by 2 and then multiplied by h",
             "Python reads d / 2 * h from left to right. Where do the brackets belong?",
-            _check(network.relative_error, step=_times_h),
+            gradient_check=_walks(_times_h),
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "not-divided",
             "the difference is not divided",
             "A slope is rise over run. What is the run?",
-            _check(network.relative_error, step=_rise),
+            gradient_check=_walks(_rise),
         ),
         rule(
             "gradient_check",
             "biases-only",
             "the weights are not checked",
             "Over how many entries does your loop run?",
-            gradient_check=_only(lambda layers: [(b,) for _, b in layers]),
+            chain_arrays=lambda layers: [b for _, b in layers],
         ),
         rule(
             "gradient_check",
             "first-layer-only",
             "only the first layer is checked",
             "Where does your function end: inside a loop, or behind it?",
-            gradient_check=_only(lambda layers: layers[:1]),
+            chain_arrays=lambda layers: layers[0],
         ),
         rule(
             "gradient_check",
             "last-layer-only",
             "only the last layer counts",
             "Where does your largest error start anew?",
-            gradient_check=_only(lambda layers: layers[-1:]),
+            chain_arrays=lambda layers: layers[-1],
         ),
         rule(
             "gradient_check",
             "first-array-only",
             "only the W of the first layer is checked",
             "Where does your function end: inside a loop, or behind it?",
-            gradient_check=_only(lambda layers: [layers[0][:1]]),
+            chain_arrays=lambda layers: layers[0][:1],
         ),
         rule(
             "gradient_check",
             "first-entry-only",
             "only the very first entry is checked",
             "Where does your function end: inside a loop, or behind it?",
-            gradient_check=_only(lambda layers: [(layers[0][0][:1, :1],)]),
+            chain_arrays=lambda layers: [layers[0][0][:1, :1]],
+        ),
+        rule(
+            "gradient_check",
+            "last-array-only",
+            "only the last array counts, the b of the last layer",
+            "Where does your largest error start anew?",
+            chain_arrays=lambda layers: layers[-1][1:],
+        ),
+        rule(
+            "gradient_check",
+            "some-entries-only",
+            "of an array only the diagonal is checked: the entries whose row and column have the same number",
+            "How many entries has an array of 2 rows and 3 columns, and which of them does your loop visit?",
+            gradient_check=_walks(checked=lambda index: index[0] == index[1]),
+        ),
+        rule(
+            "gradient_check",
+            "first-row-only",
+            "of each array only the first row is checked",
+            "How many entries has an array of 2 rows and 3 columns, and which of them does your loop visit?",
+            gradient_check=_walks(checked=lambda index: index[0] == 0),
+        ),
+        rule(
+            "gradient_check",
+            "first-column-only",
+            "of each array only the first column is checked",
+            "How many entries has an array of 2 rows and 3 columns, and which of them does your loop visit?",
+            gradient_check=_walks(checked=lambda index: index[1] == 0),
+        ),
+        rule(
+            "gradient_check",
+            "sign-kept",
+            "only differences of one sign count: a gradient that is too small goes unnoticed",
+            "What does your error become where the difference is below 0, and what does the largest make of it?",
+            relative_error=_error(lambda g, n: g - n),
+        ),
+        rule(
+            "gradient_check",
+            "other-sign-kept",
+            "only differences of one sign count: a gradient that is too large goes unnoticed",
+            "What does your error become where the difference is below 0, and what does the largest make of it?",
+            relative_error=_error(lambda g, n: n - g),
+        ),
+        rule(
+            "gradient_check",
+            "one-size-below",
+            "the error is divided by the size of g alone",
+            "Two sizes can stand below the line: |g| and |ĝ|. Which one does the formula take?",
+            relative_error=_error(_size, lambda g, n: max(abs(g), 1e-6)),
+        ),
+        rule(
+            "gradient_check",
+            "other-size-below",
+            "the error is divided by the size of ĝ alone",
+            "Two sizes can stand below the line: |g| and |ĝ|. Which one does the formula take?",
+            relative_error=_error(_size, lambda g, n: max(abs(n), 1e-6)),
+        ),
+        rule(
+            "gradient_check",
+            "added-below",
+            "the error is divided by |g| + |ĝ|, and a small number is added to that",
+            "That is a common form too. What does this one divide by?",
+            relative_error=_error(_size, lambda g, n: abs(g) + abs(n) + 1e-6),
+        ),
+        rule(
+            "gradient_check",
+            "h-ignored",
+            "the step that is taken is not the h of the caller",
+            "What does the caller's h do in your function?",
+            gradient_check=_walks(_own_step(1e-5)),
+        ),
+        rule(
+            "gradient_check",
+            "whole-array",
+            "all entries of an array are moved at once, not one at a time",
+            "A partial derivative lets one number move. Which entries move between your two losses?",
+            gradient_check=_walks(_whole_array),
+        ),
+        rule(
+            "gradient_check",
+            "half-way",
+            "the numerical slope is half of what it should be: the points are h apart, and 2h is what it is divided by",
+            "Where do your two losses stand, and how far apart are they?",
+            gradient_check=_walks(_half_way),
+        ),
+        rule(
+            "gradient_check",
+            "brackets-around-difference",
+            "brackets are missing: only the second loss is divided",
+            "Python divides before it subtracts. What is to be divided?",
+            gradient_check=_walks(_brackets_forgotten),
+        ),
+        Mistake(
+            "nan-comes-back",
+            "right, but nan comes back where a gradient is not a number",
+            "Does a comparison with nan ever hold? How else can you ask whether a number is nan?",
+            _nan_comes_back,
         ),
     ),
 }
