@@ -123,6 +123,44 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "Try ŷ = 3 and y = 2 in both.",
             lambda y_hat, y: np.sum(y_hat**2 - y**2),
         ),
+        Mistake(
+            "three-values-only",
+            "only the first three values count",
+            "How many values has the input shown, and how many does your function look at?",
+            lambda y_hat, y: np.sum((y_hat - y)[:3] ** 2),
+            also=(lambda y_hat, y: sum((y_hat[i] - y[i]) ** 2 for i in range(3)),),
+        ),
+        Mistake(
+            "two-values-only",
+            "only the first two values count",
+            "How many values has the input shown, and how many does your function look at?",
+            lambda y_hat, y: np.sum((y_hat - y)[:2] ** 2),
+            also=(lambda y_hat, y: sum((y_hat[i] - y[i]) ** 2 for i in range(2)),),
+        ),
+        Mistake(
+            "last-left-out",
+            "the last value is left out",
+            "How often does your loop run for three values?",
+            lambda y_hat, y: np.sum((y_hat - y)[:-1] ** 2),
+        ),
+        Mistake(
+            "first-left-out",
+            "the first value is left out",
+            "At which number does Python start to count?",
+            lambda y_hat, y: np.sum((y_hat - y)[1:] ** 2),
+        ),
+        Mistake(
+            "all-pairs",
+            "every prediction meets every target, not only its own",
+            "Which target belongs to which prediction? How many differences does the formula have?",
+            lambda y_hat, y: np.sum((y_hat[:, None] - y) ** 2),
+        ),
+        Mistake(
+            "squares-of-sums-averaged",
+            "the sum of the errors is squared, and divided by their number",
+            "Which comes first, the square or the sum? And does the formula divide?",
+            lambda y_hat, y: np.sum(y_hat - y) ** 2 / len(y),
+        ),
     ),
     "mse": (
         Mistake(
@@ -166,6 +204,36 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the root is taken at the end",
             "That is the RMSE. What does the formula leave out?",
             lambda Y_hat, Y: np.sqrt(network.mse(Y_hat, Y)),
+            also=(
+                lambda Y_hat, Y: np.sqrt(np.mean((Y_hat - Y) ** 2)),
+                lambda Y_hat, Y: np.sqrt(np.sum((Y_hat - Y) ** 2)),
+                lambda Y_hat, Y: np.sqrt(np.sum((Y_hat - Y) ** 2)) / Y.shape[1],
+            ),
+        ),
+        Mistake(
+            "first-row-only",
+            "only the first row counts",
+            "Where does your function end: inside a loop, or behind it? Which rows enter your sum?",
+            lambda Y_hat, Y: np.sum((Y_hat[0] - Y[0]) ** 2) / Y.shape[1],
+            also=(lambda Y_hat, Y: np.sum((Y_hat[0] - Y[0]) ** 2) / Y.shape[0],),
+        ),
+        Mistake(
+            "first-example-only",
+            "only the first example counts",
+            "Which columns enter your sum?",
+            lambda Y_hat, Y: np.sum((Y_hat[:, 0] - Y[:, 0]) ** 2),
+            also=(lambda Y_hat, Y: np.sum((Y_hat[:, 0] - Y[:, 0]) ** 2) / Y.shape[1],),
+        ),
+        Mistake(
+            "square-of-the-sum",
+            "the errors are put together before they are squared, not each squared by itself",
+            "Errors of +1 and −1: what is left if they are put together before they are squared?",
+            lambda Y_hat, Y: np.sum(Y_hat - Y) ** 2 / Y.shape[1],
+            also=(
+                lambda Y_hat, Y: np.mean(Y_hat - Y) ** 2,
+                lambda Y_hat, Y: (np.sum(Y_hat - Y) / Y.shape[1]) ** 2,
+                lambda Y_hat, Y: np.sum(np.sum(Y_hat - Y, axis=0) ** 2) / Y.shape[1],
+            ),
         ),
         Mistake(
             "broadcast",
@@ -476,6 +544,30 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "b is missing from the line",
             "What is the line's value at x = 0?",
             lambda x, y, ws, bs: network.loss_grid(x, y, ws, 0 * bs),
+        ),
+        Mistake(
+            "rows-reversed",
+            "the rows come in reverse order: the last b stands first",
+            "Which b belongs to row 0?",
+            lambda x, y, ws, bs: network.loss_grid(x, y, ws, bs)[::-1],
+        ),
+        Mistake(
+            "columns-reversed",
+            "the columns come in reverse order: the last w stands first",
+            "Which w belongs to column 0?",
+            lambda x, y, ws, bs: network.loss_grid(x, y, ws, bs)[:, ::-1],
+        ),
+        Mistake(
+            "filled-by-columns",
+            "the losses are all there, but were filled in along the wrong direction",
+            "Which of w and b changes from one loss to the next in your loops, and which along a row of the grid?",
+            lambda x, y, ws, bs: network.loss_grid(x, y, ws, bs).T.reshape(len(bs), len(ws)),
+        ),
+        Mistake(
+            "x-and-y-swapped",
+            "x and y have changed places: the line is laid through y",
+            "What does the line make a prediction from, and what is the prediction compared with?",
+            lambda x, y, ws, bs: network.loss_grid(y, x, ws, bs),
         ),
     ),
 }

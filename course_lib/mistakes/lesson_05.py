@@ -50,6 +50,21 @@ def _untransposed_to_the_end(params: Any, Zs: Any, As: Any, Y: Any, d_activation
     return grads
 
 
+def _outputs_signal_for_all(ordinary: Any) -> Any:
+    """A wrapper of `backward` whose error signal is not handed on; what else is broken is broken here too."""
+    rules = ordinary.__globals__
+
+    def backward(params: Any, Zs: Any, As: Any, Y: Any, d_activation: Any) -> Any:
+        delta = rules["output_delta"](rules["d_loss"](As[-1], Y), Zs[-1], d_activation)
+        grads = [rules["layer_grads"](delta, As[-2])]
+        for layer in reversed(range(len(params) - 1)):
+            hidden = rules["hidden_delta"](params[layer + 1][0], delta, Zs[layer], d_activation)
+            grads.insert(0, rules["layer_grads"](hidden, As[layer]))
+        return grads
+
+    return backward
+
+
 def _check(error: Any, gather: Any = max, step: Any = None) -> Any:
     """`gradient_check` with another error, another way to gather the errors, or another difference."""
 
@@ -276,6 +291,30 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "What went into the activation, and what came out of it?",
             lambda dA, Z, d_activation: dA * d_activation(network.sigmoid(Z)),
         ),
+        Mistake(
+            "slope-as-mask",
+            "the slope only decides what passes: its size is missing",
+            "For tanh the slope at z is a number between 0 and 1. What becomes of that number in your lines?",
+            lambda dA, Z, d_activation: dA * (d_activation(Z) > 0),
+        ),
+        Mistake(
+            "roles-swapped",
+            "dA and Z have changed places: the slope is taken at dA, and Z is a factor",
+            "Which of the two arrays went into the activation on the way forward?",
+            lambda dA, Z, d_activation: Z * d_activation(dA),
+        ),
+        Mistake(
+            "slope-at-sigma-averaged",
+            "σ′ is taken at σ(Z), and it is divided by m",
+            "What went into the activation, and what came out of it? And where is the 1/m already?",
+            lambda dA, Z, d_activation: dA * d_activation(network.sigmoid(Z)) / Z.shape[1],
+        ),
+        Mistake(
+            "squared-slope",
+            "the slope counts twice",
+            "How often does this layer's z pass through the activation?",
+            lambda dA, Z, d_activation: dA * d_activation(Z) ** 2,
+        ),
     ),
     "hidden_delta": (
         Mistake(
@@ -367,6 +406,50 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "Python multiplies the slope with W first: brackets are missing",
             "`*` and `@` bind alike, from left to right. Which product should come first?",
             lambda W_next, delta_next, Z, d_activation: d_activation(Z) * W_next.T @ delta_next,
+        ),
+        Mistake(
+            "absolute-weights",
+            "the signs of the weights are lost",
+            "What does a negative weight do to the blame that passes it?",
+            lambda W_next, delta_next, Z, d_activation: (np.abs(W_next).T @ delta_next) * d_activation(Z),
+        ),
+        Mistake(
+            "shared-out",
+            "the weights are divided by their sum, as if blame were shared out",
+            "What is ∂z/∂a of the next layer: a weight, or its share?",
+            lambda W_next, delta_next, Z, d_activation: (
+                ((W_next / W_next.sum(axis=1, keepdims=True)).T @ delta_next) * d_activation(Z)
+            ),
+            also=(
+                lambda W_next, delta_next, Z, d_activation: (
+                    ((W_next / W_next.sum(axis=0, keepdims=True)).T @ delta_next) * d_activation(Z)
+                ),
+                lambda W_next, delta_next, Z, d_activation: (W_next / W_next.sum(axis=1, keepdims=True)).T @ delta_next,
+            ),
+        ),
+        Mistake(
+            "slope-as-mask",
+            "the slope only decides what passes: its size is missing",
+            "For tanh the slope at z is a number between 0 and 1. What becomes of that number in your lines?",
+            lambda W_next, delta_next, Z, d_activation: (W_next.T @ delta_next) * (d_activation(Z) > 0),
+        ),
+        Mistake(
+            "last-path-only",
+            "only the path through the last neuron of the next layer counts",
+            "Each neuron gathers blame from all of the next layer. In a loop: does each turn add, or start anew?",
+            lambda W_next, delta_next, Z, d_activation: (W_next[-1:].T @ delta_next[-1:]) * d_activation(Z),
+        ),
+        Mistake(
+            "first-path-only",
+            "only the path through the first neuron of the next layer counts",
+            "Each neuron gathers blame from all of the next layer. Which of your lines adds the paths up?",
+            lambda W_next, delta_next, Z, d_activation: (W_next[:1].T @ delta_next[:1]) * d_activation(Z),
+        ),
+        Mistake(
+            "paths-averaged",
+            "the paths are averaged, not added up",
+            "Each neuron gathers blame from all of the next layer. Does the formula divide by their number?",
+            lambda W_next, delta_next, Z, d_activation: (W_next.T @ delta_next) * d_activation(Z) / len(W_next),
         ),
     ),
     "layer_grads": (
@@ -747,6 +830,22 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "every dW lacks a transpose: it is δ a",
             FITTING,
             layer_grads=_grads(dW=lambda delta, A: delta @ A),
+        ),
+        rule(
+            "backward",
+            "hidden-sigmoid-slope-always",
+            "the hidden layers take the sigmoid's slope, whatever the activation is",
+            WHOSE_SLOPE,
+            hidden_delta=lambda W_next, delta_next, Z, d_activation: network.hidden_delta(
+                W_next, delta_next, Z, network.d_sigmoid
+            ),
+        ),
+        rule(
+            "backward",
+            "outputs-signal-for-all",
+            "every hidden layer starts from the error signal of the output, not from that of the layer after it",
+            "What does layer 1 get handed back, in a network of three layers? Which name holds it in your loop?",
+            backward=_outputs_signal_for_all,
         ),
     ),
     "gradient_check": (
