@@ -156,7 +156,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             lambda y_hat, y: np.sum((y_hat[:, None] - y) ** 2),
         ),
         Mistake(
-            "squares-of-sums-averaged",
+            "square-of-the-sum-averaged",
             "the sum of the errors is squared, and divided by their number",
             "Which comes first, the square or the sum? And does the formula divide?",
             lambda y_hat, y: np.sum(y_hat - y) ** 2 / len(y),
@@ -204,11 +204,19 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the root is taken at the end",
             "That is the RMSE. What does the formula leave out?",
             lambda Y_hat, Y: np.sqrt(network.mse(Y_hat, Y)),
-            also=(
-                lambda Y_hat, Y: np.sqrt(np.mean((Y_hat - Y) ** 2)),
-                lambda Y_hat, Y: np.sqrt(np.sum((Y_hat - Y) ** 2)),
-                lambda Y_hat, Y: np.sqrt(np.sum((Y_hat - Y) ** 2)) / Y.shape[1],
-            ),
+        ),
+        Mistake(
+            "root-of-all",
+            "the root is taken at the end, and before it the mean is over the rows too",
+            "What does the formula leave out? And by which of the two sizes does it divide?",
+            lambda Y_hat, Y: np.sqrt(np.mean((Y_hat - Y) ** 2)),
+        ),
+        Mistake(
+            "root-of-the-sum",
+            "the root is taken of the sum, and that is not the mean of the squares",
+            "That is the length of all errors together. What does the formula leave out, and is there a 1/m?",
+            lambda Y_hat, Y: np.sqrt(np.sum((Y_hat - Y) ** 2)),
+            also=(lambda Y_hat, Y: np.sqrt(np.sum((Y_hat - Y) ** 2)) / Y.shape[1],),
         ),
         Mistake(
             "first-row-only",

@@ -424,7 +424,6 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
                 lambda W_next, delta_next, Z, d_activation: (
                     ((W_next / W_next.sum(axis=0, keepdims=True)).T @ delta_next) * d_activation(Z)
                 ),
-                lambda W_next, delta_next, Z, d_activation: (W_next / W_next.sum(axis=1, keepdims=True)).T @ delta_next,
             ),
         ),
         Mistake(
