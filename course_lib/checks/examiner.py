@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_lib.checks import slips, wording
+from course_lib.checks.aspects import tell_all
 from course_lib.checks.compare import describe, first_change
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
@@ -69,7 +70,8 @@ def _verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer
     judged = main_first([judge(exercise, case, answer) for case, answer in zip(cases, first, strict=True)])
     if any(j.problem for j in judged):
         changed = next((t for t in zip(cases, first, second, strict=True) if not alike(t[1], t[2])), None)
-        return _explain(exercise, judged, changed and _unsteady(exercise, *changed))
+        found = _explain(exercise, judged, changed and _unsteady(exercise, *changed))
+        return tell_all(exercise, cases, first, found)
     for case, one, other in zip(cases, first, second, strict=True):
         if not alike(one, other):
             return _unsteady(exercise, case, one, other)

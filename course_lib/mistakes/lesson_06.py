@@ -129,6 +129,20 @@ def _one_by_one(X: Any, Y: Any, size: int, rng: Any) -> Iterator[Any]:
     return ((X[:, j], Y[:, j]) for j in rng.permutation(X.shape[1]))
 
 
+def _rows_of_both_shuffled(X: Any, Y: Any, size: int, rng: Any) -> Iterator[Any]:
+    if size < 1:
+        raise ValueError(size)
+    stacked = np.roll(np.vstack([X, Y]), 1 + rng.integers(len(X)), axis=0)
+    return ((stacked[: len(X), part], stacked[len(X) :, part]) for part in _cut(np.arange(X.shape[1]), size))
+
+
+def _rows_of_inputs_shuffled(X: Any, Y: Any, size: int, rng: Any) -> Iterator[Any]:
+    if size < 1:
+        raise ValueError(size)
+    rows = np.roll(np.arange(len(X)), 1 + rng.integers(len(X) - 1))
+    return ((X[rows][:, part], Y[:, part]) for part in _cut(np.arange(X.shape[1]), size))
+
+
 def _list_changed(params: Any, grads: Any, eta: float) -> Any:
     params[:] = network.sgd_step(params, grads, eta)
     return params
@@ -517,6 +531,8 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the rows are shuffled, not the columns",
             "Which of rows and columns stands for examples?",
             lambda X, Y, size, rng: ((X[rng.permutation(len(X))], Y) for _ in network.minibatches(X, Y, size, rng)),
+            also=(_rows_of_both_shuffled, _rows_of_inputs_shuffled),
+            local=True,
         ),
         Mistake(
             "pair-swapped",
