@@ -111,7 +111,8 @@ def _explain(exercise: Exercise, judged: Sequence[Judged], unsteady: Verdict | N
     ordinary = [j for j in judged if not j.case.fringe]
     main = ordinary if any(j.problem for j in ordinary) else list(judged)
     bad = next(j for j in main if j.problem)
-    if name := _by_catalogue(catalogue, judged, main):
+    name = _by_catalogue(catalogue, judged, main)
+    if name and not ("+" in name.slug and slips.always_the_same(main)):  # one number tells too little for two mistakes
         return _named(exercise, name, name.telling or bad)
     if unsteady:
         return replace(unsteady, slip=True, open=True)

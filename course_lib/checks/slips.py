@@ -60,7 +60,7 @@ def recognise(judged: Sequence[Judged], exercise: Exercise, every: Sequence[Judg
     of_numbers = (
         lambda some: _yes_or_no(some, exercise),
         _truncated,
-        lambda some: _always_the_same(some, every),
+        lambda some: always_the_same(some, every),
         lambda some: _part_always_the_same(some, exercise, every),
         _sign,
         _factor,
@@ -188,7 +188,7 @@ def _tried(value: float, judged: Sequence[Judged], every: Sequence[Judged], path
     return "for every input tried" if whole else "for every ordinary input tried"
 
 
-def _always_the_same(judged: Sequence[Judged], every: Sequence[Judged] = ()) -> Name | None:
+def always_the_same(judged: Sequence[Judged], every: Sequence[Judged] = ()) -> Name | None:
     """Say so where all numbers of all answers, three or more, are one and the same, and should not be."""
     pairs = _pairs(judged)
     value = _constant(pairs)

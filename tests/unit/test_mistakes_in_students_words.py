@@ -343,7 +343,7 @@ def squared(w, b, x, y, ws):
         ("loss_grid", written_grid(lambda w, b, x, y, ws: own_mse_that_unpacks(w * x + b, y)), "mse-of-flat-arrays"),
         ("loss_grid", written_grid(lambda w, b, x, y, ws: own_mse_by_columns(w * x + b, y)), "sum-for-mean"),
         ("mse_grad", lambda Y_hat, Y: 1.000001 * 2 * (Y_hat - Y) / Y.shape[1] + 1e-8, "nearly-right"),
-        ("mse", lambda Y_hat, Y: np.sum((Y_hat - Y)[:, 0] ** 2), "part-without-effect"),
+        ("mse", lambda Y_hat, Y: np.sum((Y_hat - Y)[:, 0] ** 2), "first-example-only"),
     ],
 )  # fmt: skip
 def test_what_students_of_lessons_02_and_03_wrote_is_named(exercise, answer, slug):
