@@ -25,6 +25,11 @@ def _sigmoid_of_a_number(z: Any) -> float:
     return float(network.sigmoid(z))
 
 
+def _one_form_for_all(z: Any) -> Any:
+    z = np.asarray(z, dtype=float)
+    return 1 / (1 + np.exp(-z)) if np.all(z >= 0) else np.exp(z) / (1 + np.exp(z))
+
+
 def _products(gather: Callable[[Any, Any], Any]) -> Any:
     """NumPy as `weighted_sum` knows it, with another way to come from w and x to a number."""
     return SimpleNamespace(dot=gather)
@@ -289,6 +294,18 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "it works for a single number only, not for an array",
             "Python's math module knows nothing of arrays. Which library does?",
             _sigmoid_of_a_number,
+        ),
+        Mistake(
+            "zero-forgotten",
+            "right, but for z = 0 exactly, where it gives 0",
+            "Your lines treat z above 0 and below 0. To which of the two does 0 belong?",
+            lambda z: network.sigmoid(z) * (np.asarray(z) != 0),
+        ),
+        Mistake(
+            "whole-array-decides",
+            "one form is chosen for a whole array, and for some of its entries the exponential overflows",
+            "An array may hold both signs. For which of its entries is each of your two forms made?",
+            _one_form_for_all,
         ),
     ),
     "relu": (

@@ -147,6 +147,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "be subtracted first?",
             lambda z: 0.0 * network.sigmoid(z),
         ),
+        Mistake(
+            "inner-slope-missing",
+            "it gives −σ²: the slope of 1/u alone, without that of u",
+            "σ is 1/u with u = 1 + e^(−z). How much does u change when z changes a little?",
+            lambda z: -(network.sigmoid(z) ** 2),
+        ),
     ),
     "d_relu": (
         Mistake(
@@ -196,6 +202,18 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "it works for a single number only, not for an array",
             "An array has many entries, so `if z > 0` cannot decide. What does `z > 0` alone give for an array?",
             _d_relu_of_a_number,
+        ),
+        Mistake(
+            "all-or-none",
+            "one slope is given for a whole array: 1 only where all its entries are above 0",
+            "Each entry has a slope of its own. Of what does your condition speak: of one entry, or of all?",
+            lambda z: np.full(np.shape(z), float(np.all(np.asarray(z) > 0))),
+        ),
+        Mistake(
+            "any-decides",
+            "one slope is given for a whole array: 1 as soon as one of its entries is above 0",
+            "Each entry has a slope of its own. Of what does your condition speak: of one entry, or of all?",
+            lambda z: np.full(np.shape(z), float(np.any(np.asarray(z) > 0))),
         ),
     ),
     "numeric_derivative": (
