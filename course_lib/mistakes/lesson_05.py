@@ -564,6 +564,48 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "Is there a minus in either formula? Who takes the step downhill?",
             layer_grads=lambda ordinary: lambda delta, A: ordinary(-delta, A),
         ),
+        rule(
+            "layer_grads",
+            "weights-last-example",
+            "dW is that of the last example alone",
+            "Which columns enter dW? In a loop: does each turn add to it, or start it anew?",
+            layer_grads=lambda _: _grads(dW=lambda delta, A: delta[:, -1:] @ A[:, -1:].T),
+        ),
+        rule(
+            "layer_grads",
+            "weights-first-example",
+            "dW is that of the first example alone",
+            "Which columns enter dW?",
+            layer_grads=lambda _: _grads(dW=lambda delta, A: delta[:, :1] @ A[:, :1].T),
+        ),
+        rule(
+            "layer_grads",
+            "weights-last-left-out",
+            "the last example is missing in dW",
+            "How often does your loop over the examples run?",
+            layer_grads=lambda _: _grads(dW=lambda delta, A: delta[:, :-1] @ A[:, :-1].T),
+        ),
+        rule(
+            "layer_grads",
+            "transposed-and-averaged",
+            "dW is transposed, and divided by m, which ∂L/∂a has done already",
+            "dW has the shape of W. Which factor comes first, and where is the 1/m already?",
+            layer_grads=lambda _: _grads(dW=lambda delta, A: A @ delta.T / delta.shape[1]),
+        ),
+        rule(
+            "layer_grads",
+            "bias-last-example",
+            "db is that of the last example alone",
+            "Which columns enter db? In a loop: does each turn add to it, or start it anew?",
+            layer_grads=lambda _: _grads(db=lambda delta: delta[:, -1:]),
+        ),
+        rule(
+            "layer_grads",
+            "bias-as-row",
+            "db is a row, of shape (1, n)",
+            "b has a row for each neuron. Which shape has db, then?",
+            layer_grads=lambda _: _grads(db=lambda delta: np.sum(delta, axis=1)[None]),
+        ),
     ),
     "backward": (
         rule(
