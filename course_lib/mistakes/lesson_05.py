@@ -433,18 +433,6 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             lambda W_next, delta_next, Z, d_activation: (W_next.T @ delta_next) * (d_activation(Z) > 0),
         ),
         Mistake(
-            "last-path-only",
-            "only the path through the last neuron of the next layer counts",
-            "Each neuron gathers blame from all of the next layer. In a loop: does each turn add, or start anew?",
-            lambda W_next, delta_next, Z, d_activation: (W_next[-1:].T @ delta_next[-1:]) * d_activation(Z),
-        ),
-        Mistake(
-            "first-path-only",
-            "only the path through the first neuron of the next layer counts",
-            "Each neuron gathers blame from all of the next layer. Which of your lines adds the paths up?",
-            lambda W_next, delta_next, Z, d_activation: (W_next[:1].T @ delta_next[:1]) * d_activation(Z),
-        ),
-        Mistake(
             "paths-averaged",
             "the paths are averaged, not added up",
             "Each neuron gathers blame from all of the next layer. Does the formula divide by their number?",
