@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_lib.checks import slips, wording
+from course_lib.checks.aspects import tell_all
 from course_lib.checks.compare import Path, describe, first_change, same
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
@@ -82,7 +83,8 @@ def _verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer
     judged = main_first([judge(exercise, case, answer) for case, answer in zip(cases, first, strict=True)])
     if any(j.problem for j in judged):
         changed = next((t for t in zip(cases, first, second, strict=True) if not alike(t[1], t[2])), None)
-        return _explain(exercise, judged, changed and _unsteady(exercise, *changed))
+        found = _explain(exercise, judged, changed and _unsteady(exercise, *changed))
+        return tell_all(exercise, cases, first, found)
     for case, one, other in zip(cases, first, second, strict=True):
         if not alike(one, other):
             return _unsteady(exercise, case, one, other)
@@ -122,11 +124,12 @@ def _explain(exercise: Exercise, judged: Sequence[Judged], unsteady: Verdict | N
     ordinary = [j for j in judged if not j.case.fringe]
     main = ordinary if any(j.problem for j in ordinary) else list(judged)
     bad = next(j for j in showing_most(main) if j.problem)
-    if name := _by_catalogue(catalogue, judged, main):
+    name = _by_catalogue(catalogue, judged, main)
+    if name and not ("+" in name.slug and slips.always_the_same(main)):  # one number tells too little for two mistakes
         return _named(exercise, name, main, name.telling or bad)
     if unsteady:
         return replace(unsteady, slip=True, open=True)
-    if name := slips.recognise([j for j in main if not j.case.raises], exercise):
+    if name := slips.recognise([j for j in main if not j.case.raises], exercise, judged):
         name = replace(name, second=name.second or _behind_the_traces(exercise, name, main))
         return replace(_named(exercise, name, main, name.telling or bad), slip=True, open=True)
     if exercise.judges_the_answer and (name := _form_or_slip(exercise, main)):

@@ -40,10 +40,10 @@ class Exercise:
     a gate: what it does with the four inputs); it may return a `Problem` instead. Where the right answer depends on
     a free choice of the student's (the order of the examples), `expect` works it out from what was seen. `part`
     names a part of a nested answer by its path, `look_at` says from the parts of a wrong answer that nothing names
-    where to look. `across` looks at all answers together. `explain` may put a
-    problem into better words. `precise` is an absolute tolerance for float64, `single` says whether a float64 answer
-    may have been float32 on its way (by default where the answer itself is judged, and `precise` says nothing),
-    `quiet` forbids NumPy's warnings.
+    where to look. `across` looks at all answers together, `aspects` lists all that is wrong with them, the main
+    thing first (see `aspects.py`). `explain` may put a problem into better words. `precise` is an absolute tolerance
+    for float64, `single` says whether a float64 answer may have been float32 on its way (by default where the answer
+    itself is judged, and `precise` says nothing), `quiet` forbids NumPy's warnings.
     `differences` works a gradient out without its formula, as a second opinion beside the reference.
     """
 
@@ -56,6 +56,7 @@ class Exercise:
     part: Callable[[Path], str] = nameless
     look_at: Callable[[Sequence[Part]], str | None] | None = None
     across: Callable[[Sequence[Case], Sequence[Answer]], Problem | None] | None = None
+    aspects: Callable[[Sequence[Case], Sequence[Answer]], Sequence[Any]] | None = None
     explain: Callable[[Case, Answer, Problem], Problem] | None = None
     precise: float | None = None
     single: bool | None = None

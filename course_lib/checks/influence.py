@@ -46,7 +46,7 @@ class Without:
         if self.what == "all":
             return Name(
                 "without-effect",
-                f"`{self.argument}` makes no difference: the answer stays the same whatever it is",
+                f"`{self.argument}` makes no difference: the answer was the same for every other one that was tried",
                 f"Where in your lines does `{self.argument}` come in, and where does the formula have it?",
             )
         if self.what == "across":
@@ -110,7 +110,7 @@ def without_effect(
         if (one := _seen(function, exercise, case, budget)) is not None:
             seen.append(one)
     named = list(enumerate(exercise.parameters))
-    for i, name in named:
+    for i, name in [] if _of_few_values(fit, exercise) else named:
         blind = [s for s in seen if _slots_of(s.blind, i, "all")]
         if len(blind) >= ENOUGH and not any(_slots_of(s.felt, i, "all") for s in seen):
             return Without(name, "all")
@@ -122,6 +122,22 @@ def without_effect(
                 if len(telling) == len(seen) >= ENOUGH and len(others) == 1 and (only := others.pop()):
                     return Without(name, what, only)
     return next((Without(n, "across") for i, n in named if sum(i in s.across for s in seen) >= ENOUGH), None)
+
+
+def _of_few_values(judged: Sequence[Judged], exercise: Exercise) -> bool:
+    """Whether all numbers of all answers are 0, 1 or −1, and those asked for are not.
+
+    Such an answer may well depend on what no change has shown.
+    """
+    if not exercise.judges_the_answer:
+        return False
+    parts = [p for j in judged for p in j.parts]
+    came = [a for p in parts if (a := as_array(p.got)) is not None]
+    return bool(came) and _few(came) and not _few([p.expected for p in parts])
+
+
+def _few(arrays: Sequence[Any]) -> bool:
+    return all(np.all(np.isin(a, (0, 1, -1))) for a in arrays)
 
 
 def _slots_of(slots: Iterable[Slot], argument: int, what: str) -> list[Slot]:

@@ -1,11 +1,14 @@
 """The exercises of lesson 01: one neuron."""
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from course_lib import data, network
+from course_lib.checks.aspects import Aspect
 from course_lib.checks.compare import Problem, as_array, describe
 from course_lib.checks.dyadic import dyadic, on_a_grid
 from course_lib.checks.exercise import Exercise
@@ -190,6 +193,92 @@ def _explain_gate(case: Case, answer: Answer, problem: Problem) -> Problem:
     return Problem("value", f"this is not {case.args[0].upper()} yet", f"output {int(wanted[i])} for x = {x}", got)
 
 
+def _gate_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspect]:
+    """All that is wrong with three gates that can be read as two weights and a bias, in whatever form."""
+    asked = [(c, a) for c, a in zip(cases, answers, strict=True) if not c.raises]
+    read = {c.args[0]: (c, *parts) for c, a in asked if (parts := _read_gate(a.value))}
+    if len(read) < len(asked):
+        return []
+    wrong = {name: one for name, (case, w, b, _) in read.items() if (one := _gate_amiss(name, case, w, b))}
+    alike = _of_the_same_numbers(read, wrong)
+    sign = _threshold_for_bias(read, wrong)
+    found = [_taken_for_another(read, alike), sign]
+    told = set(wrong) if sign else set(alike) if not set(alike) <= set(wrong) else set()
+    found += [aspect for name, aspect in wrong.items() if name not in told]
+    found += [Aspect("form", "", form, case, "a pair (w, b)", describe(a.value), FORM)
+              for (case, *_, form), (_, a) in zip(read.values(), asked, strict=True) if form][:1]  # fmt: skip
+    accepted = [(c, a) for c, a in zip(cases, answers, strict=True) if c.raises and not a.error]
+    found += [Aspect("names", "any-name-accepted", f"{c.kind} is accepted", c, "ValueError", describe(a.value))
+              for c, a in accepted[:1]]  # fmt: skip
+    return [aspect for aspect in found if aspect]
+
+
+FORM = "Read the docstring again: what does the function return, in which form?"
+Gate = tuple[Case, Any, Any, str]  # the question, w, b, and what is wrong with the form
+
+
+def _read_gate(value: Any) -> tuple[Any, Any, str] | None:
+    """(w, b, what is wrong with the form): also from three numbers in a row, from (b, w), and from b in brackets."""
+    if parts := _parts(value):
+        return (*parts, "")
+    if isinstance(value, list | tuple) and len(value) == 2:
+        if parts := _parts(value[::-1]):
+            return (*parts, "w and b have changed places")
+        w, b = as_array(value[0]), as_array(value[1])
+        if w is not None and b is not None and w.size == 2 and b.size == 1:
+            return np.ravel(w), np.ravel(b)[0], "w or b has another shape than two weights and one number"
+    flat = as_array(value)
+    if flat is not None and flat.size == 3:
+        return np.ravel(flat)[:2], np.ravel(flat)[2], "three numbers come back in a row, where a pair (w, b) belongs"
+    return None
+
+
+def _gate_amiss(name: str, case: Case, w: Any, b: Any) -> Aspect | None:
+    """The first input for which a gate answers wrong."""
+    z, wanted = _sums(w, b), data.TRUTH_TABLES[name]
+    off = np.flatnonzero((z > 0) != wanted)
+    if not off.size:
+        return None
+    i = off[0]
+    x = tuple(int(v) for v in data.GATE_INPUTS[:, i])
+    sentence = f"this is not {name.upper()} yet"
+    if z[i] == 0:
+        sentence += f": for x = {x} z is 0, and 0 does not fire"
+    got = f"w·x + b = {describe(float(z[i]))}, so the output is {int(z[i] > 0)}"
+    hint = "Put your w and b into z = w·x + b for the input shown. Which way must z move?"
+    return Aspect(f"values of {name}", "", sentence, case, f"output {int(wanted[i])} for x = {x}", got, hint)
+
+
+def _of_the_same_numbers(read: dict[str, Gate], wrong: dict[str, Aspect]) -> tuple[str, ...]:
+    """Two gates, one of them wrong at least, that have the very same numbers."""
+    for one, other in itertools.combinations(read, 2):
+        (_, w, b, _), (_, v, c, _) = read[one], read[other]
+        if {one, other} & set(wrong) and np.array_equal(w, v) and b == c:
+            return one, other
+    return ()
+
+
+def _taken_for_another(read: dict[str, Gate], alike: tuple[str, ...]) -> Aspect | None:
+    if not alike:
+        return None
+    case, w, b, _ = read[alike[1]]
+    one, other = (name.upper() for name in alike)
+    sentence = f"{one} and {other} get the same numbers"
+    got = f"w = {describe(w)}, b = {describe(b)} for both"
+    hint = f'Which of your conditions holds for the name "{alike[0]}", and which for "{alike[1]}"?'
+    return Aspect("same", "taken-for-another", sentence, case, "other numbers for another gate", got, hint)
+
+
+def _threshold_for_bias(read: dict[str, Gate], wrong: dict[str, Aspect]) -> Aspect | None:
+    """Gates that are all wrong, and would all be right with the other sign of b."""
+    if len(wrong) < len(read) or any(_gate_amiss(name, case, w, -b) for name, (case, w, b, _) in read.items()):
+        return None
+    first = next(iter(wrong.values()))
+    hint = "b is added to w·x, and the neuron fires where the sum is above 0. Which sign must it have for AND?"
+    sentence = "each b has the wrong sign: with −b in its place all three gates would be right"
+    return Aspect("sign of b", "sign-of-b", sentence, first.case, first.expected, first.got, hint)
+
+
 EXERCISES = (
     Exercise(LESSON, network.weighted_sum, _weighted_sum_cases, "one to 40 inputs, whole numbers and zeros too"),
     Exercise(
@@ -209,5 +298,6 @@ EXERCISES = (
         "all four inputs of AND, OR and NAND, and names that are no such gate",
         view=_behaviour,
         explain=_explain_gate,
+        aspects=_gate_aspects,
     ),
 )

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
+from course_lib.checks.aspects import Aspect
 from course_lib.checks.compare import Part, Path, Problem, as_array, counted, describe, same
 from course_lib.checks.dyadic import dyadic
 from course_lib.checks.exercise import Exercise
@@ -260,6 +261,146 @@ def _not_a_bell(weights: Any) -> Problem | None:
     return Problem("another-distribution", headline, wanted, got)
 
 
+def _init_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspect]:
+    """All that is wrong with drawn parameters that can be read as pairs at all, whatever their shapes and number."""
+    read = [(c, a, _pairs_of(a.value)) for c, a in zip(cases, answers, strict=True)]
+    if len(read) < 2 or any(not pairs for *_, pairs in read):
+        return []
+    swapped = all(W.size < b.size for W, b in read[0][2])
+    if swapped:
+        read = [(c, a, [pair[::-1] for pair in pairs]) for c, a, pairs in read]
+    elsewhere, again = _not_from_rng(read), _same_in_each_layer(read)
+    if elsewhere and again:
+        elsewhere, again = replace(elsewhere, headline=f"{elsewhere.headline}, and {again.headline}"), None
+    looks = (
+        elsewhere,
+        again,
+        _weights_amiss(read),
+        _number_of_layers(read),
+        _biases_amiss(read),
+        _shapes_amiss(read, 0),
+        _shapes_amiss(read, 1),
+    )
+    found = [aspect for aspect in looks if aspect]
+    if swapped:
+        sentence = "b and W are swapped in the pairs"
+        found.append(Aspect("pairs", "pair-swapped", sentence, cases[0], "pairs (W, b)", "pairs (b, W)"))
+    return found
+
+
+Read = Sequence[tuple[Case, Answer, list[Any]]]  # what was asked, what came, its pairs of arrays
+
+
+def _pairs_of(layers: Any) -> list[Any]:
+    """The pairs of arrays in an answer; none where it is made of something else."""
+    if not isinstance(layers, list | tuple):
+        return []
+    pairs = [[as_array(v) for v in layer] if isinstance(layer, list | tuple) else [] for layer in layers]
+    fit = all(len(pair) == 2 and all(a is not None and a.size for a in pair) for pair in pairs)
+    return [[a.astype(float) for a in pair] for pair in pairs] if fit else []  # type: ignore[union-attr]
+
+
+def _not_from_rng(read: Read) -> Aspect | None:
+    """Weights that differ from each other and come from somewhere else."""
+    case, _, pairs = read[0]
+    if any(np.ptp(W) == 0 for W, _ in pairs):
+        return None
+    drawn, wanted = any(a.drew for _, a, _ in read), "weights drawn from rng"
+    if not drawn and any(a.stirred for _, a, _ in read):
+        sentence, got = "the weights come from NumPy's common generator, not from rng", "rng is as it was before"
+    elif not drawn:
+        sentence, got = "nothing is drawn from rng", "rng is as it was before"
+    elif same([W for W, _ in pairs], [W for W, _ in read[1][2]]):
+        sentence, got = "two different generators give the same weights", "the same twice"
+    else:
+        return None
+    return Aspect("rng", "ignores-rng", sentence, case, wanted, got)
+
+
+def _same_in_each_layer(read: Read) -> Aspect | None:
+    """Two matrices of one shape that hold the same numbers, not all of them equal."""
+    case, _, pairs = read[0]
+    if (
+        len(pairs) < 2
+        or np.ptp(pairs[0][0]) == 0
+        or not same(np.sort(pairs[0][0].ravel()), np.sort(pairs[1][0].ravel()))
+    ):
+        return None
+    sentence = "the weights of layer 1 come up again in layer 2"
+    return Aspect("shared", "shared-weights", sentence, case, "every weight drawn by itself", "the same numbers twice")
+
+
+SPREADS = (  # what the spread of the weights was seen to be instead of `scale`
+    ("scale-ignored", lambda scale: 1.0),
+    ("scale-squared", lambda scale: scale**2),
+    ("scale-as-variance", np.sqrt),
+)
+
+
+def _weights_amiss(read: Read) -> Aspect | None:
+    """The first large matrix whose numbers are not those of a bell around 0 of the right width."""
+    large = [(c, n, W) for c, _, pairs in read for n, (W, _) in enumerate(pairs, start=1) if W.size >= 1000]
+    amiss = [(c, n, W, _bell(W, _scale(c))) for c, n, W in large]
+    amiss = [one for one in amiss if any(one[3][[0, 1, 3]]) or one[3][2] != BELL]
+    if not amiss:
+        return None
+    case, number, W, (mean, _, looks, never_negative) = amiss[0]
+    scale, spread, slug = _scale(case), np.std(W), "another-mean"
+    if np.ptp(W) == 0:
+        slug, sentence = "same-number", "all weights of a layer are the same number"
+        if not np.any(W):
+            slug, sentence = "zero-weights", "all weights are zero"
+    elif never_negative:
+        slug, sentence = "never-negative", "no weight is negative"
+    elif looks == FLAT:
+        slug, sentence = "uniform", "the weights are spread evenly, not normally"
+    elif mean:
+        sentence = f"the mean of the weights of layer {number} is {np.mean(W):.2g}, where 0 is asked for"
+    else:
+        near = (s for s, f in SPREADS if all(abs(np.log(np.std(W) / f(_scale(c)))) < 0.1 for c, _, W in large))
+        slug = next(near, "another-spread")
+        sentence = f"the spread of the weights of layer {number} is about {spread:.2g}, where {scale:g} is asked for"
+    wanted = f"mean about 0, spread (standard deviation) about {scale:g}, bell-shaped"
+    got = f"mean {np.mean(W):.2g}, spread {spread:.2g}, {np.mean(W < 0):.0%} of them negative"
+    hint = "Which numbers does your draw take for the mean and for the spread, and what becomes of it afterwards?"
+    return Aspect("weights", slug, sentence, case, wanted, got, hint)
+
+
+def _number_of_layers(read: Read) -> Aspect | None:
+    for case, _, pairs in read:
+        wanted = len(case.args[0]) - 1
+        if len(pairs) != wanted:
+            come = f"{counted(len(pairs), 'pair')} come{'s' * (len(pairs) == 1)} back"
+            sentence = f"for {len(case.args[0])} sizes {come}, where {wanted} belong"
+            hint = "How many layers have the sizes shown, and how many does your function make, whatever their number?"
+            return Aspect("layers", "number-of-layers", sentence, case, *map(str, (wanted, len(pairs))), hint)
+    return None
+
+
+def _biases_amiss(read: Read) -> Aspect | None:
+    for case, _, pairs in read:
+        for number, (_, b) in enumerate(pairs, start=1):
+            if kind := _bias(b):
+                slug = "bias-of-ones" if kind == 1.0 else "random-biases"
+                sentence = f"the biases of layer {number} are not 0"
+                return Aspect("biases", slug, sentence, case, "every bias 0", f"b = {describe(b)}")
+    return None
+
+
+def _shapes_amiss(read: Read, which: int) -> Aspect | None:
+    """The first W (0) or b (1) of another shape than is asked for."""
+    for case, _, pairs in read:
+        for number, (pair, (k, n)) in enumerate(zip(pairs, pairwise(case.args[0]), strict=False), start=1):
+            wanted, got = ((n, k), (n, 1))[which], pair[which].shape
+            if got != wanted:
+                other = (("shape-swapped", (k, n)), ("bias-as-row", (1, n)))[which]
+                slug = other[0] if got == other[1] else "bias-flat" if which and got == (n,) else "wrong-shapes"
+                sentence = f"{'Wb'[which]} of layer {number} has shape {got}, where {wanted} belongs"
+                hint = "What do the rows of W stand for, and what its columns? And which shape has b beside it?"
+                return Aspect("Wb"[which], slug, sentence, case, f"shape {wanted}", f"shape {got}", hint)
+    return None
+
+
 def _forward_part(path: Path) -> str:
     if not path:
         return ""
@@ -279,7 +420,7 @@ EXERCISES = (
              precise=1e-9, explain=_explain_count),
     Exercise(LESSON, network.init_params, _init_cases, "shapes, biases, mean, spread and bell shape of the weights",
              view=_drawn_weights, part=_init_part, explain=_explain_init, look_at=_look_at_init,
-             across=_drawn_from_rng),
+             across=_drawn_from_rng, aspects=_init_aspects),
     Exercise(LESSON, network.forward, _forward_cases, "one layer and several, one example and many, three activations",
              part=_forward_part),
 )  # fmt: skip

@@ -116,6 +116,7 @@ def _leave(grads: network.Params) -> None: ...
 def _several(grads: network.Params) -> None:
     grads[0][0][...] *= 0.9
     grads[-1][0][0, 0] *= 3.0
+    grads[-1][1][0, 0] *= 1.5
 
 
 def _all_zero(grads: network.Params) -> None:
@@ -172,6 +173,7 @@ def _check_cases(rng: np.random.Generator) -> list[Case]:
         one((2, 1), 3, _all_zero, "gradients of 0", fringe=True),
         *nan,
         one((2, 2, 1), 3, _spoilt(-1, 0, (0, -1), 1.5), "tiny gradients, one of them wrong", scale=1e-7, fringe=True),
+        one((2, 3, 1), 4, _leave, "right gradients, h = 0.1", 0.1),
     ]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from course_lib import network
 from course_lib.checks import differences
+from course_lib.checks.aspects import Aspect
 from course_lib.checks.compare import Path, Problem, as_array, describe, first_change, identical
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.inputs import Pass, eighths, exact_pass, forward_pass, passes, random_params
@@ -134,10 +135,26 @@ def _no_columns(case: Case, answer: Answer, pair: Any, columns: tuple[_Columns, 
     if Y.of(pair[0]) is not None and X.of(pair[1]) is not None:
         return Problem("shape", "X_b and Y_b have changed places", "pairs (X_b, Y_b)", "pairs (Y_b, X_b)")
     which, part = ("X_b", pair[0]) if X.of(pair[0]) is None else ("Y_b", pair[1])
+    if _rows_mixed(case, pair):
+        return Problem("value", ROWS_MIXED, "columns of X and of Y", "the same numbers in other rows")
     array = as_array(part)
     if array is not None and array.ndim == 1:
         return Problem("shape", f"{which} has no columns", "shape (n, k): k examples", f"shape {array.shape}")
     return Problem("shape", f"{which} does not consist of columns of the data", "columns of X and of Y")
+
+
+ROWS_MIXED = "the columns of a batch hold the right numbers in the wrong rows"
+
+
+def _rows_mixed(case: Case, pair: Any) -> bool:
+    """Whether each column of a batch has the numbers of one example, in another order of the rows."""
+    arrays = [as_array(part) for part in pair]
+    if any(a is None or a.ndim != 2 or a.shape[0] != len(w) for a, w in zip(arrays, case.args[:2], strict=True)):
+        return False
+    if arrays[0].shape[1] != arrays[1].shape[1] or not arrays[0].size:  # type: ignore[union-attr]
+        return False
+    whole, batch = np.vstack(case.args[:2]), np.vstack(arrays)  # type: ignore[arg-type]
+    return _Columns(np.sort(whole, axis=0), SINGLE).of(np.sort(batch.astype(float), axis=0)) is not None
 
 
 def _each_once(seen: Sequence[int], m: int) -> Problem | None:
@@ -256,6 +273,103 @@ def _batch_sizes(case: Case, answer: Answer) -> Any:
 def _not_drawn() -> Problem:
     what = "nothing is drawn from rng: where does the order come from?"
     return Problem("rng-ignored", what, "an order drawn from rng", "rng is as it was before")
+
+
+def _batch_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspect]:
+    """All that is wrong with batches that can be read as pairs of columns of the data, whatever their order."""
+    asked = [(c, a) for c, a in zip(cases, answers, strict=True) if not c.raises]
+    swapped = any(_pairs_read(c, a, False) is None for c, a in asked)
+    read = [(c, a, batches) for c, a in asked if (batches := _pairs_read(c, a, swapped)) is not None]
+    if len(read) < len(asked):
+        return []
+    looks = (
+        _columns_amiss(read),
+        _targets_amiss(read),
+        _sizes_amiss(read),
+        _order_amiss(read),
+    )
+    found = [aspect for aspect in looks if aspect]
+    if swapped:
+        sentence = "X_b and Y_b have changed places"
+        found.append(Aspect("pairs", "pair-swapped", sentence, cases[0], "pairs (X_b, Y_b)", "pairs (Y_b, X_b)"))
+    for case, answer in zip(cases, answers, strict=True):
+        if case.raises and not answer.error:
+            sentence, got = "a size below 1 is accepted", describe(answer.value)
+            found.append(Aspect("refusal", "any-size-accepted", sentence, case, case.raises.__name__, got))
+            break
+    return found
+
+
+Read = Sequence[tuple[Case, Answer, list[tuple[list[int], list[int]]]]]  # and the columns of X and of Y in each batch
+
+
+def _pairs_read(case: Case, answer: Answer, swapped: bool) -> list[tuple[list[int], list[int]]] | None:
+    """The numbers of the columns in each batch; None where there are other things among them."""
+    X, Y = (_Columns(whole, 1e-9 if case.exact else SINGLE) for whole in case.args[:2])
+    found = []
+    if not isinstance(answer.value, list | tuple):
+        return None
+    for pair in answer.value:
+        if not isinstance(pair, list | tuple) or len(pair) != 2:
+            return None
+        inputs, targets = X.of(pair[swapped]), Y.of(pair[not swapped])
+        if inputs is None or targets is None:
+            return None
+        found.append((inputs, targets))
+    return found
+
+
+def _columns_amiss(read: Read) -> Aspect | None:
+    """Examples that come twice, or never."""
+    amiss = [(c, b, p) for c, _, b in read if (p := _each_once([i for inputs, _ in b for i in inputs], c.m or 0))]
+    if not amiss:
+        return None
+    case, batches, problem = amiss[0]
+    slug, sentence, got = "", problem.headline, problem.got
+    hint = "Follow the numbers of the columns through your lines: which are chosen for the first batch, for the second?"
+    full = [set(inputs) for inputs, _ in batches if len(inputs) == case.args[2]]
+    several = [(c, b) for c, b, _ in amiss if (c.m or 0) > len(c.args[0])]
+    if len(full) > 1 and all(some == full[0] for some in full):
+        slug, sentence = "one-buffer", "all full batches hold the same examples"
+        got = f"columns {sorted(full[0])} in each"
+        hint = "Which columns does the second batch choose? And has it an array of its own, or one that all share?"
+    elif several and all({i for inputs, _ in b for i in inputs} == set(range(len(c.args[0]))) for c, b in several):
+        slug, sentence = "rows-counted", "only as many examples come as X has rows"
+    return Aspect("columns", slug, sentence, case, problem.expected, got, hint)
+
+
+def _targets_amiss(read: Read) -> Aspect | None:
+    for case, _, batches in read:
+        for inputs, targets in batches:
+            if inputs != targets:
+                sentence = "inputs and targets of a batch do not belong together"
+                rows = f"the targets of columns {inputs}", f"those of columns {targets}"
+                return Aspect("targets", "inputs-shuffled-alone", sentence, case, *rows)
+    return None
+
+
+def _sizes_amiss(read: Read) -> Aspect | None:
+    """Batches of other sizes; not where that is because examples are missing, or come twice."""
+    for case, _, batches in read:
+        seen, size = [i for inputs, _ in batches for i in inputs], case.args[2]
+        sizes, wanted = [len(b) for b, _ in batches], [min(size, case.m - s) for s in range(0, case.m or 0, size)]
+        if sizes != wanted and _each_once(seen, case.m or 0) is None:
+            hint = "Where does each of your batches begin, and where does it end?"
+            return Aspect("sizes", "", "the batches have other sizes", case, _held(wanted), _held(sizes), hint)
+    return None
+
+
+def _order_amiss(read: Read) -> Aspect | None:
+    """An order that is not drawn from rng."""
+    cut = [(c, a, b) for c, a, b in read if c.args[2] < (c.m or 0)]
+    if not cut or any(a.drew for _, a, _ in cut):
+        return None
+    case, _, batches = cut[0]
+    common = any(a.stirred for _, a, _ in cut)
+    seen = [i for inputs, _ in batches for i in inputs]
+    sentence = "the order comes from NumPy's common generator, not from rng" if common else "nothing is drawn from rng"
+    got = f"columns {_listed(seen)}, and rng is as it was before"
+    return Aspect("order", "rng-ignored", sentence, case, "an order drawn from rng", got)
 
 
 def _follows_rng(cases: Sequence[Case], answers: Sequence[Answer]) -> Problem | None:
@@ -417,6 +531,7 @@ EXERCISES = (
         "batches that fit and that do not, of one, of all, of none",
         view=_batch_sizes,
         across=_follows_rng,
+        aspects=_batch_aspects,
     ),
     Exercise(
         LESSON,

@@ -50,16 +50,18 @@ DIFFERENCES = ("numeric_derivative", "gradient_check")  # exercises whose own fo
 Pair = tuple[NDArray[Any], NDArray[Any]]  # an expected part and the one that came
 
 
-def recognise(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
+def recognise(judged: Sequence[Judged], exercise: Exercise, every: Sequence[Judged] = ()) -> Name | None:
     """The first slip that explains the answers, from the plainest to the vaguest.
 
-    Where the parts compared are not the answer's own but a view of it, a factor or a sign would say nothing.
+    `every` are all answers that were judged, those at the fringe too. Where the parts compared are not the answer's
+    own but a view of it, a factor or a sign would say nothing.
     """
     always: tuple[Callable[..., Name | None], ...] = (_nothing_returned, _input_changed)
     of_numbers = (
+        lambda some: _yes_or_no(some, exercise),
         _truncated,
-        _always_the_same,
-        lambda some: _part_always_the_same(some, exercise),
+        lambda some: always_the_same(some, every),
+        lambda some: _part_always_the_same(some, exercise, every),
         _sign,
         _factor,
         _batch_factor,
@@ -156,7 +158,37 @@ def _constant(pairs: Sequence[Pair]) -> float | None:
     return None if np.all(np.abs(want - want[0]) <= 1e-6 * np.abs(want[0])) else float(got[0])
 
 
-def _always_the_same(judged: Sequence[Judged]) -> Name | None:
+def _yes_or_no(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
+    """Say so where a part that is wrong somewhere holds True or False in every answer, and numbers are asked for."""
+    if not all(j.parts for j in judged):
+        return None
+    of_part: dict[Path, list[Any]] = {}
+    for p in (p for j in judged for p in j.parts):
+        of_part.setdefault(p.path, []).append(as_array(p.got))
+    wrong = sorted({p.path for j in judged for p in j.off})
+    path = next((p for p in wrong if all(a is not None and a.dtype.kind == "b" for a in of_part[p])), None)
+    if path is None:
+        return None
+    name, arrays = exercise.part(path), any(a.ndim for a in of_part[path])
+    held = "holds True and False, where numbers are" if arrays else "is True or False, where a number is"
+    return Name(
+        "true-or-false",
+        f"{name or 'the result'} {held} asked for",
+        "Which of your lines compares? It says whether something holds; what is asked for is how large something is.",
+        telling=about(judged, [path]),
+    )
+
+
+def _tried(value: float, judged: Sequence[Judged], every: Sequence[Judged], path: Path | None = None) -> str:
+    """For which inputs a result was seen to be this number: all that were tried, or the ordinary ones only."""
+    others = [j for j in every if not j.case.raises and all(j.case is not own.case for own in judged)]
+    parts = [[p for p in j.parts if path is None or p.path == path] for j in others]
+    seen = [as_array(p.got) for some in parts for p in some]
+    whole = all(parts) and all(a is not None and np.all(np.abs(a - value) <= 1e-7 * abs(value)) for a in seen)
+    return "for every input tried" if whole else "for every ordinary input tried"
+
+
+def always_the_same(judged: Sequence[Judged], every: Sequence[Judged] = ()) -> Name | None:
     """Say so where all numbers of all answers, three or more, are one and the same, and should not be."""
     pairs = _pairs(judged)
     value = _constant(pairs)
@@ -164,12 +196,12 @@ def _always_the_same(judged: Sequence[Judged]) -> Name | None:
         return None
     return Name(
         "always-the-same",
-        f"{_each(pairs)} is always {value:.6g}, whatever comes in",
+        f"{_each(pairs)} is always {value:.6g}, {_tried(value, judged, every)}",
         "Follow each argument through your lines: which of them reaches the result?",
     )
 
 
-def _part_always_the_same(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
+def _part_always_the_same(judged: Sequence[Judged], exercise: Exercise, every: Sequence[Judged] = ()) -> Name | None:
     """Say so of a part that every answer has, where all its numbers in all answers are one, and should not be."""
     if not _pairs(judged) or not any(len(j.parts) > 1 for j in judged):
         return None
@@ -182,8 +214,8 @@ def _part_always_the_same(judged: Sequence[Judged], exercise: Exercise) -> Name 
             name = exercise.part(path)
             return Name(
                 "part-always-the-same",
-                f"{name} is always {value:.6g}, whatever comes in",
-                f"What does the formula for {name} depend on, and which of it stands in your line?",
+                f"{name} is always {value:.6g}, {_tried(value, judged, every, path)}",
+                f"What does the formula for {name} depend on, and what do your lines make it of?",
                 telling=about(judged, [path]),
             )
     return None

@@ -174,20 +174,15 @@ HALF = _out("extra-half", lambda v: v / 2)
 ROOT = _out("square-root", np.sqrt)
 
 
-def _first_out(name: str) -> Change:
-    return Change(
-        "first-left-out", lambda f: lambda *args: f(*(a[1:] for a in args)), f"the first {name} is left out", _RANGE
-    )
+def _first_out(slug: str) -> Change:
+    return Change(slug, lambda f: lambda *args: f(*(a[1:] for a in args)))
 
 
-def _last_out(name: str) -> Change:
-    return Change(
-        "last-left-out", lambda f: lambda *args: f(*(a[:-1] for a in args)), f"the last {name} is left out", _RANGE
-    )
+def _last_out(slug: str) -> Change:
+    return Change(slug, lambda f: lambda *args: f(*(a[:-1] for a in args)))
 
 
 _RANGE = "Write down which ones your lines go through, for a case with three. Which is the first, which the last?"
-_BOTH = "Which of the two does the formula ask for there?"
 
 
 def _layers(keep: slice) -> Around:
@@ -211,28 +206,21 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         Change("bias-twice", lambda f: lambda w, x, b: f(w, x, 2 * b)),
         Change("bias-per-input", lambda f: lambda w, x, b: f(w, x, b * len(w))),
         Change("first-input-skipped", lambda f: lambda w, x, b: f(w[1:], x[1:], b)),
-        Change(
-            "last-input-skipped", lambda f: lambda w, x, b: f(w[:-1], x[:-1], b), "the last input is left out", _RANGE
-        ),
+        Change("last-input-skipped", lambda f: lambda w, x, b: f(w[:-1], x[:-1], b)),
         Change(
             "two-inputs",
             lambda f: lambda w, x, b: f(w[:2], x[:2], b),
             "only the first two inputs count",
             "How many inputs may a neuron have?",
         ),
-        Change(
-            "first-weight-for-all",
-            lambda f: lambda w, x, b: f(np.full_like(w, w[0]), x, b),
-            "every input is weighed with the first weight",
-            "Which weight belongs to the second input?",
-        ),
+        Change("first-weight-for-all", lambda f: lambda w, x, b: f(np.full_like(w, w[0]), x, b)),
         Change(
             "first-input-for-all",
             lambda f: lambda w, x, b: f(w, np.full_like(x, x[0]), b),
             "every weight meets the first input",
             "Which input belongs to the second weight?",
         ),
-        _out("starts-at-one", lambda v: v + 1, "1 is added", "With which number does your sum start?", slip=True),
+        _out("starts-at-one", lambda v: v + 1),
         NEGATED,
         ABSOLUTE,
         WHOLE,
@@ -255,12 +243,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
             "the last input is left out",
             _RANGE,
         ),
-        _out(
-            "decided",
-            lambda a: float(a >= 0.5),
-            "the answer is rounded to yes or no",
-            "What does the activation give, and what becomes of it in your lines?",
-        ),
+        _out("yes-or-no", lambda a: float(a >= 0.5)),
         WHOLE,
     ),
     "relu": (
@@ -278,30 +261,15 @@ CHANGES: dict[str, tuple[Change, ...]] = {
     "layer_forward": (
         Change("bias-forgotten", lambda f: lambda W, b, A, act: f(W, 0 * b, A, act)),
         Change("bias-subtracted", lambda f: lambda W, b, A, act: f(W, -b, A, act)),
-        Change(
-            "first-bias-for-all",
-            lambda f: lambda W, b, A, act: f(W, np.full_like(b, b[0, 0]), A, act),
-            "every neuron gets the first bias",
-            "Which bias belongs to the second neuron?",
-        ),
-        Change(
-            "activated-twice",
-            lambda f: lambda W, b, A, act: f(W, b, A, lambda z: act(act(z))),
-            "the activation is applied twice",
-            "Once z has been bent, what is left to do?",
-        ),
+        Change("first-bias-for-all", lambda f: lambda W, b, A, act: f(W, np.full_like(b, b[0, 0]), A, act)),
+        Change("activated-twice", lambda f: lambda W, b, A, act: f(W, b, A, lambda z: act(act(z)))),
         Change(
             "first-example-only",
             lambda f: lambda W, b, A, act: f(W, b, A[:, :1], act),
             "only the first example is used",
             "How many columns has A_prev, and how many has your result?",
         ),
-        Change(
-            "mean-for-sum",
-            lambda f: lambda W, b, A, act: f(W / W.shape[1], b, A, act),
-            "the products are averaged instead of added up",
-            "Two inputs with weight 1: what is the sum, and what is yours?",
-        ),
+        Change("mean-for-sum", lambda f: lambda W, b, A, act: f(W / W.shape[1], b, A, act)),
         _out("order-swapped", lambda pair: tuple(pair)[::-1]),
         Change(
             "last-neuron-left-out",
@@ -312,9 +280,9 @@ CHANGES: dict[str, tuple[Change, ...]] = {
     ),
     "forward": (Change("bias-forgotten", lambda f: lambda params, X, act: f([(W, 0 * b) for W, b in params], X, act)),),
     "count_params": (
-        _last_out("layer"),
-        _first_out("size"),
-        Change("biases-of-inputs", lambda f: lambda sizes: f(sizes) + sizes[0]),
+        _last_out("last-layer-left-out"),
+        _first_out("first-layer-left-out"),
+        Change("inputs-counted", lambda f: lambda sizes: f(sizes) + sizes[0]),
         _out("starts-at-one", lambda v: v + 1, "1 is added", "With which number does your sum start?", slip=True),
         Change(
             "one-too-far",
@@ -324,8 +292,8 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         ),
     ),
     "squared_error": (
-        _last_out("value"),
-        _first_out("value"),
+        _last_out("last-left-out"),
+        _first_out("first-left-out"),
         HALF,
         ROOT,
         Change("mean-for-sum", lambda f: lambda y_hat, y: f(y_hat, y) / len(y)),
@@ -343,18 +311,8 @@ CHANGES: dict[str, tuple[Change, ...]] = {
             "How often do your lines divide by the number of examples, or take a mean over them?",
             slip=True,
         ),
-        Change(
-            "first-row-only",
-            lambda f: lambda Y_hat, Y: f(Y_hat[:1], Y[:1]),
-            "only the first row counts",
-            "How many outputs has an example, and how many of them do your lines look at?",
-        ),
-        Change(
-            "first-example-only",
-            lambda f: lambda Y_hat, Y: f(Y_hat[:, :1], Y[:, :1]),
-            "only the first example counts",
-            "How many columns has Y, and how many of them do your lines look at?",
-        ),
+        Change("first-row-only", lambda f: lambda Y_hat, Y: f(Y_hat[:1], Y[:1])),
+        Change("first-example-only", lambda f: lambda Y_hat, Y: f(Y_hat[:, :1], Y[:, :1])),
         Change(
             "last-left-out",
             lambda f: lambda Y_hat, Y: f(Y_hat[:, :-1], Y[:, :-1]),
@@ -386,10 +344,8 @@ CHANGES: dict[str, tuple[Change, ...]] = {
             "the last point is left out",
             _RANGE,
         ),
-        Change(
-            "x-and-y-swapped", lambda f: lambda x, y, ws, bs: f(y, x, ws, bs), "x and y have changed places", _BOTH
-        ),
-        _out("upside-down", lambda grid: grid[::-1], "the rows come in reverse order", "Which b belongs to row 0?"),
+        Change("x-and-y-swapped", lambda f: lambda x, y, ws, bs: f(y, x, ws, bs)),
+        _out("rows-reversed", lambda grid: grid[::-1]),
         NEGATED,
     ),
     "d_sigmoid": (
@@ -414,7 +370,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         ),
     ),
     "numeric_derivative": (
-        ABSOLUTE,
+        _out("sign-lost", abs),
         Change("sign", lambda f: lambda g, x, h=1e-5: -f(g, x, h)),
         _out("divided-by-h", lambda v: 2 * v),
         _out("halved", lambda v: v / 2, "it is halved", "How far apart are the two points?", slip=True),
@@ -428,19 +384,14 @@ CHANGES: dict[str, tuple[Change, ...]] = {
     "chain": (
         Change("absolute", lambda f: lambda slopes: abs(f(slopes))),
         Change("step-skipped", lambda f: lambda slopes: f(slopes[:-1])),
-        _first_out("slope"),
-        Change(
-            "zeros-skipped",
-            lambda f: lambda slopes: f([s for s in slopes if s]),
-            "slopes of 0 are left out",
-            "If one station lets no change through, what arrives at the end?",
-        ),
+        _first_out("first-left-out"),
+        Change("zeros-skipped", lambda f: lambda slopes: f([s for s in slopes if s])),
         NEGATED,
         _out("twice", lambda v: 2 * v, "it is twice what it should be", "Where does a 2 come in?", slip=True),
         _out("starts-at-one", lambda v: v + 1, "1 is added", "With which number does it start?", slip=True),
     ),
     "nested_derivative": (
-        ABSOLUTE,
+        _out("absolute", abs),
         NEGATED,
         Change("inner-value-not-passed-on", lambda f: lambda df, g, dg, x: f(df, lambda t: t, dg, x)),
         Change("slope-for-value", lambda f: lambda df, g, dg, x: f(df, dg, dg, x)),
@@ -480,24 +431,13 @@ CHANGES: dict[str, tuple[Change, ...]] = {
             "σ′ is taken at tanh(Z), where the slope at Z is asked for",
             "What does d_activation want: what went into the activation, or what came out?",
         ),
-        Change(
-            "roles-swapped",
-            lambda f: lambda dA, Z, slope: f(Z, dA, slope),
-            "dA and Z have changed places",
-            _BOTH,
-            "derivative",
-        ),
+        Change("roles-swapped", lambda f: lambda dA, Z, slope: f(Z, dA, slope), apart="derivative"),
     ),
     "hidden_delta": (
         Change("averaged", lambda f: lambda W, d, Z, slope: f(W, d, Z, slope) / Z.shape[1]),
         Change("wrong-sign", lambda f: lambda W, d, Z, slope: -f(W, d, Z, slope)),
         Change("slope-at-sigma", lambda f: lambda W, d, Z, slope: f(W, d, network.sigmoid(Z), slope)),
-        Change(
-            "signs-of-weights-lost",
-            lambda f: lambda W, d, Z, slope: f(np.abs(W), d, Z, slope),
-            "the signs of the weights are lost",
-            "A negative weight turns blame round. Does yours?",
-        ),
+        Change("absolute-weights", lambda f: lambda W, d, Z, slope: f(np.abs(W), d, Z, slope)),
         Change(
             "last-neuron-left-out",
             lambda f: lambda W, d, Z, slope: f(W[:-1], d[:-1], Z, slope),
@@ -513,12 +453,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
             _RANGE,
         ),
         _out("transposed", lambda pair: (pair[0].T, pair[1])),
-        _out(
-            "bias-row",
-            lambda pair: (pair[0], np.asarray(pair[1]).T),
-            "db is a row, where a column belongs",
-            "Which shape has b?",
-        ),
+        _out("bias-as-row", lambda pair: (pair[0], np.asarray(pair[1]).T)),
         _out("bias-flat", lambda pair: (pair[0], np.ravel(pair[1]))),
         Change("bias-averaged", lambda f: lambda delta, A: _second_times(f(delta, A), 1 / A.shape[1])),
         Change("weights-averaged", lambda f: lambda delta, A: _first_times(f(delta, A), 1 / A.shape[1])),

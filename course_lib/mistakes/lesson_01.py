@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from course_lib import network
-from course_lib.mistakes.mistake import Mistake
+from course_lib.mistakes.mistake import Mistake, rule
 
 
 def _relu_in_place(z: Any) -> Any:
@@ -22,6 +23,28 @@ def _sigmoid_of_a_number(z: Any) -> float:
     if np.ndim(z):
         raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
     return float(network.sigmoid(z))
+
+
+def _one_form_for_all(z: Any) -> Any:
+    z = np.asarray(z, dtype=float)
+    return 1 / (1 + np.exp(-z)) if np.all(z >= 0) else np.exp(z) / (1 + np.exp(z))
+
+
+def _products(gather: Callable[[Any, Any], Any]) -> Any:
+    """NumPy as `weighted_sum` knows it, with another way to come from w and x to a number."""
+    return SimpleNamespace(dot=gather)
+
+
+def _around(change: Callable[..., Any]) -> Any:
+    """A wrapper of `weighted_sum` or `neuron`: change(the function, its arguments …)."""
+    return lambda ordinary: lambda *args: change(ordinary, *args)
+
+
+def _bent_on_the_way(w: Any, x: Any, b: float, activation: Any) -> Any:
+    a = b
+    for weight, value in zip(w, x, strict=True):
+        a = activation(a + weight * value)
+    return a
 
 
 def _gate_as(table: dict[str, tuple[tuple[float, float], float]]) -> Callable[[str], Any]:
@@ -49,11 +72,12 @@ _G = network.GATES
 
 MISTAKES: dict[str, tuple[Mistake, ...]] = {
     "weighted_sum": (
-        Mistake(
+        rule(
+            "weighted_sum",
             "bias-per-input",
             "the bias is added once for every input",
             "How many biases has one neuron? Look at what stands inside the sum and what outside.",
-            lambda w, x, b: np.sum(np.asarray(w) * x + b),
+            weighted_sum=_around(lambda ordinary, w, x, b: ordinary(w, x, len(w) * b)),
         ),
         Mistake(
             "not-summed",
@@ -61,77 +85,110 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "w * x gives one number for each input. What does the formula do with them?",
             lambda w, x, b: np.asarray(w) * x + b,
         ),
-        Mistake(
+        rule(
+            "weighted_sum",
             "bias-forgotten",
             "the bias is missing",
             "What does this neuron answer when every input is 0? What does the formula say?",
-            lambda w, x, b: np.dot(w, x),
+            weighted_sum=_around(lambda ordinary, w, x, b: ordinary(w, x, 0.0)),
         ),
-        Mistake(
+        rule(
+            "weighted_sum",
             "bias-subtracted",
             "the bias is subtracted",
             "Compare the sign in front of b with the formula.",
-            lambda w, x, b: np.dot(w, x) - b,
+            weighted_sum=_around(lambda ordinary, w, x, b: ordinary(w, x, -b)),
         ),
-        Mistake(
+        rule(
+            "weighted_sum",
             "bias-twice",
             "the bias counts twice",
             "How often does b stand in the formula?",
-            lambda w, x, b: np.dot(w, x) + 2 * b,
+            weighted_sum=_around(lambda ordinary, w, x, b: ordinary(w, x, 2 * b)),
         ),
-        Mistake(
+        rule(
+            "weighted_sum",
             "bias-multiplied",
             "the bias multiplies the sum",
             "b shifts the sum, it does not stretch it. Which operation shifts?",
-            lambda w, x, b: np.dot(w, x) * b,
+            weighted_sum=_around(lambda ordinary, w, x, b: ordinary(w, x, 0.0) * b),
         ),
-        Mistake(
+        rule(
+            "weighted_sum",
             "weights-added",
             "inputs and weights are added instead of multiplied",
             "A weight says how much its input counts. What should an input of weight 0 contribute?",
-            lambda w, x, b: np.sum(np.asarray(w) + x) + b,
+            np=_products(lambda w, x: np.sum(np.asarray(w) + x)),
         ),
-        Mistake(
+        rule(
+            "weighted_sum",
             "mean-for-sum",
             "the products are averaged instead of added up",
             "Is there a division by n in the formula?",
-            lambda w, x, b: np.mean(np.asarray(w) * x) + b,
+            np=_products(lambda w, x: np.mean(np.asarray(w) * x)),
         ),
-        Mistake(
+        rule(
+            "weighted_sum",
             "outer-product",
             "every weight meets every input, not only its own",
             "Weight i belongs to input i alone. How many products does the formula have?",
-            lambda w, x, b: np.sum(np.outer(w, x)) + b,
+            np=_products(lambda w, x: np.sum(np.outer(w, x))),
         ),
-        Mistake(
+        rule(
+            "weighted_sum",
             "two-inputs-only",
             "right for two inputs, but a neuron may have any number",
             "How would you write the sum if you did not know how many inputs there are?",
-            lambda w, x, b: w[0] * x[0] + w[1] * x[1] + b,
+            np=_products(lambda w, x: w[0] * x[0] + w[1] * x[1]),
         ),
-        Mistake(
+        rule(
+            "weighted_sum",
             "last-product-only",
             "only the last product is left",
             "Which products enter z? In a loop: does each turn add to z, or start it anew?",
-            lambda w, x, b: w[-1] * x[-1] + b,
+            np=_products(lambda w, x: w[-1] * x[-1]),
         ),
-        Mistake(
+        rule(
+            "weighted_sum",
             "first-product-only",
             "only the first product counts",
             "Where does your function end: inside a loop, or behind it?",
-            lambda w, x, b: w[0] * x[0] + b,
+            np=_products(lambda w, x: w[0] * x[0]),
         ),
-        Mistake(
+        rule(
+            "weighted_sum",
             "first-input-skipped",
             "the first input is left out",
             "At which number does Python start to count?",
-            lambda w, x, b: np.dot(w[1:], x[1:]) + b,
+            np=_products(lambda w, x: np.dot(w[1:], x[1:])),
         ),
-        Mistake(
+        rule(
+            "weighted_sum",
             "activated",
             "an activation is applied already",
             "This function gives z, the sum before it is bent. Who applies the activation, and when?",
-            lambda w, x, b: network.sigmoid(np.dot(w, x) + b),
+            weighted_sum=_around(lambda ordinary, w, x, b: network.sigmoid(ordinary(w, x, b))),
+        ),
+        rule(
+            "weighted_sum",
+            "last-input-skipped",
+            "the last input is left out",
+            "How often does your loop run for three inputs?",
+            np=_products(lambda w, x: np.dot(w[:-1], x[:-1])),
+        ),
+        rule(
+            "weighted_sum",
+            "starts-at-one",
+            "the sum is 1 too large",
+            "With which number must a sum begin, so that it adds nothing of its own?",
+            np=_products(lambda w, x: 1.0 + np.dot(w, x)),
+        ),
+        rule(
+            "weighted_sum",
+            "first-weight-for-all",
+            "every input is weighed by the first weight",
+            "Which weight belongs to which input? Follow the index of w through your lines.",
+            np=_products(lambda w, x: w[0] * np.sum(x)),
         ),
     ),
     "sigmoid": (
@@ -238,6 +295,18 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "Python's math module knows nothing of arrays. Which library does?",
             _sigmoid_of_a_number,
         ),
+        Mistake(
+            "zero-forgotten",
+            "right, but for z = 0 exactly, where it gives 0",
+            "Your lines treat z above 0 and below 0. To which of the two does 0 belong?",
+            lambda z: network.sigmoid(z) * (np.asarray(z) != 0),
+        ),
+        Mistake(
+            "whole-array-decides",
+            "one form is chosen for a whole array, and for some of its entries the exponential overflows",
+            "An array may hold both signs. For which of its entries is each of your two forms made?",
+            _one_form_for_all,
+        ),
     ),
     "relu": (
         Mistake(
@@ -305,41 +374,53 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
     ),
     "neuron": (
-        Mistake(
+        rule(
+            "neuron",
             "no-activation",
             "no activation is applied to what comes back",
             "You computed z. What turns z into a?",
-            lambda w, x, b, activation: network.weighted_sum(w, x, b),
+            neuron=_around(lambda ordinary, w, x, b, activation: ordinary(w, x, b, network.identity)),
         ),
-        Mistake(
+        rule(
+            "neuron",
             "bias-after-activation",
             "the bias is added after the activation",
             "The bias belongs to z. Which comes first, the sum or the bend?",
-            lambda w, x, b, activation: activation(np.dot(w, x)) + b,
+            neuron=_around(lambda ordinary, w, x, b, activation: ordinary(w, x, 0.0, activation) + b),
         ),
-        Mistake(
+        rule(
+            "neuron",
             "always-sigmoid",
             "the sigmoid is applied, whatever activation was asked for",
             "The caller hands you the function to use. What is its name inside your function?",
-            lambda w, x, b, activation: network.neuron(w, x, b, network.sigmoid),
+            neuron=_around(lambda ordinary, w, x, b, activation: ordinary(w, x, b, network.sigmoid)),
         ),
-        Mistake(
+        rule(
+            "neuron",
             "always-relu",
             "the ReLU is applied, whatever activation was asked for",
             "The caller hands you the function to use. What is its name inside your function?",
-            lambda w, x, b, activation: network.neuron(w, x, b, network.relu),
+            neuron=_around(lambda ordinary, w, x, b, activation: ordinary(w, x, b, network.relu)),
         ),
-        Mistake(
+        rule(
+            "neuron",
             "bias-subtracted",
             "the bias is subtracted",
             "Compare the sign in front of b with the formula.",
-            lambda w, x, b, activation: activation(np.dot(w, x) - b),
+            weighted_sum=lambda w, x, b: np.dot(w, x) - b,
         ),
         Mistake(
             "activation-per-input",
             "the activation is applied to each product, and the results are added up",
             "A neuron bends once. How many numbers should the activation receive?",
             lambda w, x, b, activation: np.sum(activation(np.asarray(w) * x + b)),
+            also=(lambda w, x, b, activation: np.sum(activation(np.asarray(w) * x)) + b,),
+        ),
+        Mistake(
+            "activation-per-input-without-bias",
+            "the activation is applied to each product, the results are added up, and the bias is missing",
+            "A neuron bends once. How many numbers should the activation receive? And what is z when every input is 0?",
+            lambda w, x, b, activation: np.sum(activation(np.asarray(w) * x)),
         ),
         Mistake(
             "activated-input",
@@ -353,29 +434,81 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "How many numbers leave a neuron?",
             lambda w, x, b, activation: activation(np.asarray(w) * x + b),
         ),
-        Mistake(
+        rule(
+            "neuron",
             "bias-forgotten",
             "the bias is missing",
             "What is z when every input is 0?",
-            lambda w, x, b, activation: activation(np.dot(w, x)),
+            weighted_sum=lambda w, x, b: np.dot(w, x),
         ),
-        Mistake(
+        rule(
+            "neuron",
             "bias-per-input",
             "the bias is added once for every input",
             "How many biases has one neuron?",
-            lambda w, x, b, activation: activation(np.sum(np.asarray(w) * x + b)),
+            weighted_sum=lambda w, x, b: np.sum(np.asarray(w) * x + b),
         ),
-        Mistake(
+        rule(
+            "neuron",
             "activated-twice",
             "the activation is applied twice",
             "Follow one number through your function: where is it bent?",
-            lambda w, x, b, activation: activation(activation(network.weighted_sum(w, x, b))),
+            neuron=_around(lambda ordinary, w, x, b, activation: activation(ordinary(w, x, b, activation))),
         ),
         Mistake(
             "returns-both",
             "it returns z together with a",
             "One number is asked for: which of the two leaves the neuron?",
             lambda w, x, b, activation: (network.weighted_sum(w, x, b), network.neuron(w, x, b, activation)),
+        ),
+        rule(
+            "neuron",
+            "bent-on-the-way",
+            "the activation is applied in each turn, to what has been added up so far",
+            "A neuron bends once. How often does your line with the activation run?",
+            neuron=_around(lambda ordinary, *args: _bent_on_the_way(*args)),
+        ),
+        rule(
+            "neuron",
+            "mean-for-sum",
+            "the products are averaged instead of added up",
+            "Is there a division by n in the formula of z?",
+            weighted_sum=lambda w, x, b: np.mean(np.asarray(w) * x) + b,
+        ),
+        rule(
+            "neuron",
+            "weights-added",
+            "inputs and weights are added instead of multiplied",
+            "A weight says how much its input counts. What should an input of weight 0 contribute?",
+            weighted_sum=lambda w, x, b: np.sum(np.asarray(w) + x) + b,
+        ),
+        rule(
+            "neuron",
+            "last-product-only",
+            "only the last product is left",
+            "Which products enter z? In a loop: does each turn add to z, or start it anew?",
+            weighted_sum=lambda w, x, b: w[-1] * x[-1] + b,
+        ),
+        rule(
+            "neuron",
+            "first-product-only",
+            "only the first product counts",
+            "Which products enter z? Where does your loop end, and where your function?",
+            weighted_sum=lambda w, x, b: w[0] * x[0] + b,
+        ),
+        rule(
+            "neuron",
+            "bias-twice",
+            "the bias counts twice",
+            "How often does b stand in the formula?",
+            weighted_sum=lambda w, x, b: np.dot(w, x) + 2 * b,
+        ),
+        rule(
+            "neuron",
+            "yes-or-no",
+            "0 or 1 comes back: 1 where the output is above ½",
+            "A neuron of this lesson does not decide. Which number does the activation give, and what becomes of it?",
+            neuron=_around(lambda ordinary, *args: float(ordinary(*args) > 0.5)),
         ),
     ),
     "gate": (
@@ -428,7 +561,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "nand-is-nor",
-            "NAND is built as the opposite of OR",
+            "NAND does the opposite of OR",
             "NAND is 0 for one input only. Which one?",
             _gate_as({**_G, "nand": ((-1, -1), 0.5)}),
             local=True,

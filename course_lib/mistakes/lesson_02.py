@@ -19,6 +19,16 @@ def _init(draw: Any, bias: Any = lambda rng, n: np.zeros((n, 1))) -> Any:
     return init_params
 
 
+def _biases(count: Any) -> Any:
+    """A wrapper of `count_params` that counts the biases of each pair (n_prev, n) in another way."""
+
+    def wrapper(ordinary: Any) -> Any:
+        pairs = ordinary.__globals__["pairwise"]
+        return lambda sizes: sum(n * n_prev + count(n_prev, n) for n_prev, n in pairs(sizes))
+
+    return wrapper
+
+
 def _normal(rng: np.random.Generator, n: int, n_prev: int, scale: float) -> Any:
     return rng.normal(0.0, scale, (n, n_prev))
 
@@ -30,6 +40,13 @@ def _as_list(change: Any) -> Any:
         return change(network.init_params(sizes, rng, scale))
 
     return init_params
+
+
+def _extended(W: Any, A_prev: Any, activation: Any, above: bool) -> Any:
+    """`layer_forward` without a bias of its own: a row of ones stands above or below the inputs."""
+    ones = np.ones((1, A_prev.shape[1]))
+    Z = W @ np.vstack([ones, A_prev] if above else [A_prev, ones])
+    return Z, activation(Z)
 
 
 def _in_place(W: Any, b: Any, A_prev: Any, activation: Any) -> Any:
@@ -173,31 +190,91 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "Compare the sign in front of b with the formula.",
             lambda W, b, A_prev, activation: network.layer_forward(W, -b, A_prev, activation),
         ),
+        Mistake(
+            "bias-per-input",
+            "the bias is added once for every input",
+            "How many biases has one neuron? Look at what stands inside the sum and what outside.",
+            lambda W, b, A_prev, activation: network.layer_forward(W, W.shape[1] * b, A_prev, activation),
+        ),
+        Mistake(
+            "bias-twice",
+            "the bias counts twice",
+            "How often does b stand in the formula?",
+            lambda W, b, A_prev, activation: network.layer_forward(W, 2 * b, A_prev, activation),
+        ),
+        Mistake(
+            "first-bias-for-all",
+            "every neuron gets the bias of the first",
+            "Which entry of b belongs to which neuron?",
+            lambda W, b, A_prev, activation: network.layer_forward(W, b[:1], A_prev, activation),
+        ),
+        Mistake(
+            "biases-added-up",
+            "every neuron gets the sum of all biases",
+            "Which entry of b belongs to which neuron?",
+            lambda W, b, A_prev, activation: network.layer_forward(W, np.sum(b), A_prev, activation),
+        ),
+        Mistake(
+            "mean-for-sum",
+            "the products are averaged, not added up",
+            "Is there a division by the number of inputs in the formula?",
+            lambda W, b, A_prev, activation: network.layer_forward(W / W.shape[1], b, A_prev, activation),
+        ),
+        Mistake(
+            "divided-by-m",
+            "the weighted sums are divided by the number of examples",
+            "Does the z of one example know how many others there are?",
+            lambda W, b, A_prev, activation: network.layer_forward(W / A_prev.shape[1], b, A_prev, activation),
+        ),
+        Mistake(
+            "ones-and-bias-apart",
+            "the row of ones and the column of biases stand at different ends: the weights meet the wrong inputs",
+            "Which column of the larger matrix meets which row of the larger input? Write both out for two inputs.",
+            lambda W, b, A_prev, activation: _extended(np.hstack([W, b]), A_prev, activation, above=True),
+            also=(lambda W, b, A_prev, activation: _extended(np.hstack([b, W]), A_prev, activation, above=False),),
+        ),
+        Mistake(
+            "last-input-left-out",
+            "the last input is left out",
+            "How often does your innermost loop run for three inputs?",
+            lambda W, b, A_prev, activation: network.layer_forward(W[:, :-1], b, A_prev[:-1], activation),
+        ),
+        Mistake(
+            "activated-twice",
+            "A has been through the activation twice",
+            "Follow one number from Z to A: where is it bent?",
+            lambda W, b, A_prev, activation: network.layer_forward(W, b, A_prev, lambda Z: activation(activation(Z))),
+        ),
     ),
     "count_params": (
-        Mistake(
+        rule(
+            "count_params",
             "weights-only",
             "the biases are not counted",
             "What has each neuron besides its weights?",
-            lambda sizes: sum(a * b for a, b in pairwise(sizes)),
+            count_params=_biases(lambda n_prev, n: 0),
         ),
-        Mistake(
-            "biases-of-inputs",
-            "the inputs are given biases too",
-            "The inputs are not neurons: nothing is added to them. For which layers do biases count?",
-            lambda sizes: sum(a * b for a, b in pairwise(sizes)) + sum(sizes),
+        rule(
+            "count_params",
+            "inputs-counted",
+            "the number of inputs is counted in, as if each of them had a parameter of its own",
+            "The inputs are given, and nothing is learned about them alone. What does each term of your sum count, and "
+            "which of them holds the number of inputs by itself?",
+            count_params=lambda ordinary: lambda sizes: ordinary(sizes) + sizes[0],
         ),
-        Mistake(
+        rule(
+            "count_params",
             "one-bias-a-layer",
             "one bias is counted for each layer, not for each neuron",
             "How many biases has a layer of 10 neurons?",
-            lambda sizes: sum(a * b + 1 for a, b in pairwise(sizes)),
+            count_params=_biases(lambda n_prev, n: 1),
         ),
-        Mistake(
+        rule(
+            "count_params",
             "bias-on-the-wrong-side",
             "a bias is counted for each input of a layer, not for each of its neurons",
             "b has one row for each neuron of its own layer. Which of the two sizes is that?",
-            lambda sizes: sum(a * (b + 1) for a, b in pairwise(sizes)),
+            count_params=_biases(lambda n_prev, n: n_prev),
         ),
         Mistake(
             "neurons-counted",
@@ -210,12 +287,82 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "all sizes are multiplied together",
             "Which layers are joined to each other by weights?",
             lambda sizes: int(np.prod(sizes)),
+            also=(
+                lambda sizes: int(np.prod(sizes)) + sum(sizes[1:]),
+                lambda sizes: int(np.prod(sizes)) + sum(sizes),
+            ),
         ),
-        Mistake(
+        rule(
+            "count_params",
             "first-layer-only",
             "only the first layer is counted",
             "How many pairs of neighbouring layers are there?",
-            lambda sizes: network.count_params(sizes[:2]),
+            pairwise=lambda sizes: [tuple(sizes[:2])],
+        ),
+        rule(
+            "count_params",
+            "last-layer-left-out",
+            "the last layer is left out",
+            "How many pairs of neighbouring layers are there, and which of them does your loop visit?",
+            pairwise=lambda sizes: list(pairwise(sizes))[:-1],
+        ),
+        rule(
+            "count_params",
+            "first-layer-left-out",
+            "the first layer is left out",
+            "How many pairs of neighbouring layers are there, and which of them does your loop visit?",
+            pairwise=lambda sizes: list(pairwise(sizes))[1:],
+        ),
+        rule(
+            "count_params",
+            "last-layer-only",
+            "only the last layer is counted",
+            "In a loop: does each turn add to the total, or start it anew?",
+            pairwise=lambda sizes: list(pairwise(sizes))[-1:],
+        ),
+        rule(
+            "count_params",
+            "every-other-size",
+            "each size is paired with the one after the next",
+            "Which layers are joined to each other by weights? Write down the pairs that your lines make.",
+            pairwise=lambda sizes: zip(sizes, sizes[2:], strict=False),
+        ),
+        rule(
+            "count_params",
+            "all-earlier-layers",
+            "each layer is joined to all before it, but its biases are counted once",
+            "Which layer do the weights of layer 3 come from? How many matrices W has the network?",
+            pairwise=lambda sizes: [(sum(sizes[:i]), sizes[i]) for i in range(1, len(sizes))],
+        ),
+        rule(
+            "count_params",
+            "previous-never-moves",
+            "every layer is joined to the inputs, not to the layer before it",
+            "Which size stands for the layer before, in the second turn of your loop?",
+            pairwise=lambda sizes: [(sizes[0], n) for n in sizes[1:]],
+        ),
+        rule(
+            "count_params",
+            "first-of-that-size",
+            "where sizes are equal, a layer is joined to the wrong one: to that before the first of its size",
+            "What does a search for a size find where two layers have the same one?",
+            pairwise=lambda sizes: [(sizes[sizes.index(n) - 1], n) for n in sizes[1:]],
+        ),
+        rule(
+            "count_params",
+            "rows-counted",
+            "the rows of W and b are counted, not their entries",
+            "What does len give for an array of shape (3, 2)? How many numbers does it hold?",
+            count_params=lambda ordinary: lambda sizes: 2 * sum(sizes[1:]),
+        ),
+        rule(
+            "count_params",
+            "sizes-added",
+            "neighbouring sizes are added, not multiplied",
+            "How many weights join 2 inputs to 3 neurons?",
+            count_params=lambda ordinary: (
+                lambda sizes: sum(n_prev + 2 * n for n_prev, n in ordinary.__globals__["pairwise"](sizes))
+            ),
         ),
     ),
     "init_params": (
@@ -227,7 +374,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "random-biases",
-            "the biases are random",
+            "the biases are not 0, and differ from one another",
             "The text above the exercise says what is random, and what the biases start with. What is that?",
             _init(_normal, lambda rng, n: rng.normal(0.0, 0.1, (n, 1))),
             also=(_init(_normal, lambda rng, n: rng.uniform(0.0, 1.0, (n, 1))),),

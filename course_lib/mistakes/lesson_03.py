@@ -123,6 +123,44 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "Try ŷ = 3 and y = 2 in both.",
             lambda y_hat, y: np.sum(y_hat**2 - y**2),
         ),
+        Mistake(
+            "three-values-only",
+            "only the first three values count",
+            "How many values has the input shown, and how many does your function look at?",
+            lambda y_hat, y: np.sum((y_hat - y)[:3] ** 2),
+            also=(lambda y_hat, y: sum((y_hat[i] - y[i]) ** 2 for i in range(3)),),
+        ),
+        Mistake(
+            "two-values-only",
+            "only the first two values count",
+            "How many values has the input shown, and how many does your function look at?",
+            lambda y_hat, y: np.sum((y_hat - y)[:2] ** 2),
+            also=(lambda y_hat, y: sum((y_hat[i] - y[i]) ** 2 for i in range(2)),),
+        ),
+        Mistake(
+            "last-left-out",
+            "the last value is left out",
+            "How often does your loop run for three values?",
+            lambda y_hat, y: np.sum((y_hat - y)[:-1] ** 2),
+        ),
+        Mistake(
+            "first-left-out",
+            "the first value is left out",
+            "At which number does Python start to count?",
+            lambda y_hat, y: np.sum((y_hat - y)[1:] ** 2),
+        ),
+        Mistake(
+            "all-pairs",
+            "every prediction meets every target, not only its own",
+            "Which target belongs to which prediction? How many differences does the formula have?",
+            lambda y_hat, y: np.sum((y_hat[:, None] - y) ** 2),
+        ),
+        Mistake(
+            "square-of-the-sum-averaged",
+            "the sum of the errors is squared, and divided by their number",
+            "Which comes first, the square or the sum? And does the formula divide?",
+            lambda y_hat, y: np.sum(y_hat - y) ** 2 / len(y),
+        ),
     ),
     "mse": (
         Mistake(
@@ -168,9 +206,47 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             lambda Y_hat, Y: np.sqrt(network.mse(Y_hat, Y)),
         ),
         Mistake(
+            "root-of-all",
+            "the root is taken at the end, and before it the mean is over the rows too",
+            "What does the formula leave out? And by which of the two sizes does it divide?",
+            lambda Y_hat, Y: np.sqrt(np.mean((Y_hat - Y) ** 2)),
+        ),
+        Mistake(
+            "root-of-the-sum",
+            "the root is taken of the sum, and that is not the mean of the squares",
+            "That is the length of all errors together. What does the formula leave out, and is there a 1/m?",
+            lambda Y_hat, Y: np.sqrt(np.sum((Y_hat - Y) ** 2)),
+            also=(lambda Y_hat, Y: np.sqrt(np.sum((Y_hat - Y) ** 2)) / Y.shape[1],),
+        ),
+        Mistake(
+            "first-row-only",
+            "only the first row counts",
+            "Where does your function end: inside a loop, or behind it? Which rows enter your sum?",
+            lambda Y_hat, Y: np.sum((Y_hat[0] - Y[0]) ** 2) / Y.shape[1],
+            also=(lambda Y_hat, Y: np.sum((Y_hat[0] - Y[0]) ** 2) / Y.shape[0],),
+        ),
+        Mistake(
+            "first-example-only",
+            "only the first example counts",
+            "Which columns enter your sum?",
+            lambda Y_hat, Y: np.sum((Y_hat[:, 0] - Y[:, 0]) ** 2),
+            also=(lambda Y_hat, Y: np.sum((Y_hat[:, 0] - Y[:, 0]) ** 2) / Y.shape[1],),
+        ),
+        Mistake(
+            "square-of-the-sum",
+            "the errors are put together before they are squared, not each squared by itself",
+            "Errors of +1 and −1: what is left if they are put together before they are squared?",
+            lambda Y_hat, Y: np.sum(Y_hat - Y) ** 2 / Y.shape[1],
+            also=(
+                lambda Y_hat, Y: np.mean(Y_hat - Y) ** 2,
+                lambda Y_hat, Y: (np.sum(Y_hat - Y) / Y.shape[1]) ** 2,
+                lambda Y_hat, Y: np.sum(np.sum(Y_hat - Y, axis=0) ** 2) / Y.shape[1],
+            ),
+        ),
+        Mistake(
             "broadcast",
-            "predictions and targets meet as a row and a column, so every one meets every other",
-            "Print the shape of the difference. Should it be m × m?",
+            "predictions and targets meet in different shapes: numbers meet that do not belong together, or none",
+            "Print the shapes of both just before they meet. Should they differ?",
             lambda Y_hat, Y: np.sum((Y_hat - Y.T) ** 2) / Y.shape[1],
         ),
         Mistake(
@@ -266,11 +342,16 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "wrong-sign-and-factors",
-            "it is the error alone, and with the wrong sign",
+            "the sign is wrong, and both the 2 and the 1/m are missing",
             "Write down mse for one entry and differentiate it, with all that stands in front. Which sign must it have "
             "where the prediction is too high?",
             lambda Y_hat, Y: Y - Y_hat,
-            also=(lambda Y_hat, Y: (Y - Y_hat) / Y.shape[1],),
+        ),
+        Mistake(
+            "wrong-sign-and-factor-2-missing",
+            "the sign is wrong, and it is half of what is asked for",
+            "Which sign must the slope have where the prediction is too high? And what is the derivative of e²?",
+            lambda Y_hat, Y: (Y - Y_hat) / Y.shape[1],
         ),
         Mistake(
             "absolute",
@@ -304,7 +385,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "summed",
-            "the gradient is added up to one number",
+            "one number comes back, where every entry of Ŷ has a slope of its own",
             "There is a slope for every entry of Ŷ. Which shape has the gradient?",
             lambda Y_hat, Y: np.sum(network.mse_grad(Y_hat, Y)),
             also=(
@@ -314,9 +395,9 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             ),
         ),
         Mistake(
-            "summed-over-rows",
-            "the rows are added up: one number for each example comes back",
-            "Each of the n · m predictions has a slope of its own. Which line of yours adds some of them up?",
+            "one-for-each-example",
+            "one number for each example comes back: the rows are put together",
+            "Each of the n · m predictions has a slope of its own. Which line of yours takes some of them together?",
             lambda Y_hat, Y: np.sum(network.mse_grad(Y_hat, Y), axis=0),
             also=(
                 lambda Y_hat, Y: np.sum(2 * (Y_hat - Y), axis=0),
@@ -325,9 +406,9 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             ),
         ),
         Mistake(
-            "averaged-over-examples",
-            "the examples are averaged: one number for each row comes back",
-            "Each of the n · m predictions has a slope of its own. Which line of yours averages over the examples?",
+            "one-for-each-row",
+            "one number for each row comes back: the examples are put together",
+            "Each of the n · m predictions has a slope of its own. Which line of yours takes some of them together?",
             lambda Y_hat, Y: 2 * np.mean(Y_hat - Y, axis=1),
             also=(
                 lambda Y_hat, Y: 2 * np.mean(Y_hat - Y, axis=1, keepdims=True),
@@ -364,8 +445,8 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "square-of-the-mean",
-            "the mean error is squared, not each error",
-            "Errors of +1 and −1: what is left if they are averaged before they are squared?",
+            "the errors are put together before they are squared, not each squared by itself",
+            "Errors of +1 and −1: what is left if they are put together before they are squared?",
             lambda x, y, ws, bs: np.mean(_lines(x, ws, bs) - y, axis=2) ** 2,
             also=(
                 lambda x, y, ws, bs: np.sum(_lines(x, ws, bs) - y, axis=2) ** 2 / len(x),
@@ -471,6 +552,30 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "b is missing from the line",
             "What is the line's value at x = 0?",
             lambda x, y, ws, bs: network.loss_grid(x, y, ws, 0 * bs),
+        ),
+        Mistake(
+            "rows-reversed",
+            "the rows come in reverse order: the last b stands first",
+            "Which b belongs to row 0?",
+            lambda x, y, ws, bs: network.loss_grid(x, y, ws, bs)[::-1],
+        ),
+        Mistake(
+            "columns-reversed",
+            "the columns come in reverse order: the last w stands first",
+            "Which w belongs to column 0?",
+            lambda x, y, ws, bs: network.loss_grid(x, y, ws, bs)[:, ::-1],
+        ),
+        Mistake(
+            "filled-by-columns",
+            "the losses are all there, but were filled in along the wrong direction",
+            "Which of w and b changes from one loss to the next in your loops, and which along a row of the grid?",
+            lambda x, y, ws, bs: network.loss_grid(x, y, ws, bs).T.reshape(len(bs), len(ws)),
+        ),
+        Mistake(
+            "x-and-y-swapped",
+            "x and y have changed places: the line is laid through y",
+            "What does the line make a prediction from, and what is the prediction compared with?",
+            lambda x, y, ws, bs: network.loss_grid(y, x, ws, bs),
         ),
     ),
 }

@@ -1,11 +1,13 @@
 """Mistakes of lesson 04: the chain rule."""
 
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from course_lib import network
-from course_lib.mistakes.mistake import Mistake
+from course_lib.mistakes.mistake import Mistake, rule
 
 
 def _d_relu_of_a_number(z: Any) -> float:
@@ -21,15 +23,46 @@ def _plain_error(y_hat: Any, y: Any) -> Any:
     return 2 * (y_hat - y)
 
 
-def _neuron_grad(slope: Any, error: Any = _plain_error, bias: Any = lambda dz, b: dz) -> Any:
-    """`neuron_grad` with another slope of the sigmoid, of the square, or of the bias."""
+class _Prediction(float):
+    """ŷ as `neuron_grad` uses it, where its error is another one: 2(ŷ − y) becomes error(ŷ, y)."""
 
-    def neuron_grad(w: Any, x: Any, b: float, y: float) -> Any:
-        z = network.weighted_sum(w, x, b)
-        dz = error(network.sigmoid(z), y) * slope(z)
-        return dz * x, float(bias(dz, b))
+    error: Callable[[float, float], float]
 
-    return neuron_grad
+    def __sub__(self, y: Any) -> Any:
+        return self.error(float(self), y) / 2.0
+
+
+def _error(error: Callable[[float, float], float]) -> Any:
+    """`sigmoid` for `neuron_grad` with another slope of the square."""
+
+    def sigmoid(z: Any) -> Any:
+        if np.ndim(z):
+            return network.sigmoid(z)
+        found = _Prediction(network.sigmoid(z))
+        found.error = error
+        return found
+
+    return sigmoid
+
+
+def _result(change: Callable[..., Any]) -> Any:
+    """A wrapper of a function that gives change(its result, its arguments …)."""
+    return lambda ordinary: lambda *args, **kwargs: change(ordinary(*args, **kwargs), *args, **kwargs)
+
+
+def _points(difference: Callable[..., Any]) -> Any:
+    """A wrapper of `numeric_derivative` with another quotient: difference(f, x, h)."""
+
+    def wrapper(ordinary: Any) -> Any:
+        number = ordinary.__globals__.get("float", float)
+        return lambda f, x, h=1e-5: number(difference(f, x, h))
+
+    return wrapper
+
+
+def _put_together(gather: Callable[[Any], Any]) -> Any:
+    """NumPy as `chain` knows it, with another way to come from the slopes to a number."""
+    return SimpleNamespace(prod=gather, asarray=np.asarray)
 
 
 def _neuron_grad_of(dz: Any, z: Any = network.weighted_sum, weights: Any = lambda dz, x: dz * x) -> Any:
@@ -114,6 +147,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "be subtracted first?",
             lambda z: 0.0 * network.sigmoid(z),
         ),
+        Mistake(
+            "inner-slope-missing",
+            "it gives −σ²: the slope of 1/u alone, without that of u",
+            "σ is 1/u with u = 1 + e^(−z). How much does u change when z changes a little?",
+            lambda z: -(network.sigmoid(z) ** 2),
+        ),
     ),
     "d_relu": (
         Mistake(
@@ -164,55 +203,75 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "An array has many entries, so `if z > 0` cannot decide. What does `z > 0` alone give for an array?",
             _d_relu_of_a_number,
         ),
+        Mistake(
+            "all-or-none",
+            "one slope is given for a whole array: 1 only where all its entries are above 0",
+            "Each entry has a slope of its own. Of what does your condition speak: of one entry, or of all?",
+            lambda z: np.full(np.shape(z), float(np.all(np.asarray(z) > 0))),
+        ),
+        Mistake(
+            "any-decides",
+            "one slope is given for a whole array: 1 as soon as one of its entries is above 0",
+            "Each entry has a slope of its own. Of what does your condition speak: of one entry, or of all?",
+            lambda z: np.full(np.shape(z), float(np.any(np.asarray(z) > 0))),
+        ),
     ),
     "numeric_derivative": (
-        Mistake(
+        rule(
+            "numeric_derivative",
             "one-sided",
             "the difference is one-sided: f(x + h) − f(x)",
             "Central means the same step to both sides. Where are your two points?",
-            lambda f, x, h=1e-5: (f(x + h) - f(x)) / h,
+            numeric_derivative=_points(lambda f, x, h: (f(x + h) - f(x)) / h),
         ),
-        Mistake(
+        rule(
+            "numeric_derivative",
             "backward",
             "the difference is one-sided: f(x) − f(x − h)",
             "Central means the same step to both sides. Where are your two points?",
-            lambda f, x, h=1e-5: (f(x) - f(x - h)) / h,
+            numeric_derivative=_points(lambda f, x, h: (f(x) - f(x - h)) / h),
         ),
-        Mistake(
+        rule(
+            "numeric_derivative",
             "divided-by-h",
             "the difference is central, but divided by h",
             "How far apart are the two points?",
-            lambda f, x, h=1e-5: (f(x + h) - f(x - h)) / h,
+            numeric_derivative=_points(lambda f, x, h: (f(x + h) - f(x - h)) / h),
         ),
-        Mistake(
+        rule(
+            "numeric_derivative",
             "precedence",
             "only f(x − h) is divided: brackets are missing around the difference",
             "Which is computed first in a − b / c?",
-            lambda f, x, h=1e-5: f(x + h) - f(x - h) / (2 * h),
+            numeric_derivative=_points(lambda f, x, h: f(x + h) - f(x - h) / (2 * h)),
         ),
-        Mistake(
+        rule(
+            "numeric_derivative",
             "times-h",
             "the difference is divided by 2 and then multiplied by h",
             "Python reads d / 2 * h from left to right. Where do the brackets belong?",
-            lambda f, x, h=1e-5: (f(x + h) - f(x - h)) / 2 * h,
+            numeric_derivative=_points(lambda f, x, h: (f(x + h) - f(x - h)) / 2 * h),
         ),
-        Mistake(
+        rule(
+            "numeric_derivative",
             "not-divided",
             "the difference is not divided",
             "A slope is rise over run. What is the run?",
-            lambda f, x, h=1e-5: f(x + h) - f(x - h),
+            numeric_derivative=_points(lambda f, x, h: f(x + h) - f(x - h)),
         ),
-        Mistake(
+        rule(
+            "numeric_derivative",
             "added",
             "the two values are added, not subtracted",
             "By how much does f change between the two points?",
-            lambda f, x, h=1e-5: (f(x + h) + f(x - h)) / (2 * h),
+            numeric_derivative=_points(lambda f, x, h: (f(x + h) + f(x - h)) / (2 * h)),
         ),
-        Mistake(
+        rule(
+            "numeric_derivative",
             "sign",
             "the difference is the wrong way round",
             "Where f rises, is your slope positive?",
-            lambda f, x, h=1e-5: (f(x - h) - f(x + h)) / (2 * h),
+            numeric_derivative=_points(lambda f, x, h: (f(x - h) - f(x + h)) / (2 * h)),
         ),
         Mistake(
             "h-ignored",
@@ -220,25 +279,63 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "What does the caller's h do in your function?",
             lambda f, x, h=1e-5: network.numeric_derivative(f, x),
         ),
-        Mistake(
+        rule(
+            "numeric_derivative",
             "half-steps",
             "the steps are h/2 to each side",
             "That is central too, but the docstring says how wide. How far from x are your points?",
-            lambda f, x, h=1e-5: (f(x + h / 2) - f(x - h / 2)) / h,
+            numeric_derivative=_points(lambda f, x, h: (f(x + h / 2) - f(x - h / 2)) / h),
         ),
-        Mistake(
+        rule(
+            "numeric_derivative",
             "no-brackets",
             "brackets are missing, around the difference and around what it is divided by",
             "Python divides and multiplies first, from left to right. What does it make of a - b / 2 * h?",
-            lambda f, x, h=1e-5: f(x + h) - f(x - h) / 2 * h,
+            numeric_derivative=_points(lambda f, x, h: f(x + h) - f(x - h) / 2 * h),
+        ),
+        rule(
+            "numeric_derivative",
+            "sign-lost",
+            "the sign of the slope is lost",
+            "Where f falls, what should your number be?",
+            float=abs,
+        ),
+        rule(
+            "numeric_derivative",
+            "halved-only",
+            "the difference is divided by 2 alone: the h is missing",
+            "A slope is rise over run. How far apart are the two points?",
+            numeric_derivative=_points(lambda f, x, h: (f(x + h) - f(x - h)) / 2),
+        ),
+        rule(
+            "numeric_derivative",
+            "half-way",
+            "the points are x and x + h, and the difference is divided by 2h",
+            "Where are your two points, and how far apart are they?",
+            numeric_derivative=_points(lambda f, x, h: (f(x + h) - f(x)) / (2 * h)),
+        ),
+        rule(
+            "numeric_derivative",
+            "x-multiplied",
+            "x is multiplied by 1 ± h, not moved by h",
+            "How far from x are your two points: by h, or by a share of x?",
+            numeric_derivative=_points(lambda f, x, h: (f(x * (1 + h)) - f(x * (1 - h))) / (2 * h)),
+        ),
+        rule(
+            "numeric_derivative",
+            "x-multiplied-over-h",
+            "x is multiplied by 1 ± h, not moved by h, and it is divided by h",
+            "How far from x are your two points, and how far apart?",
+            numeric_derivative=_points(lambda f, x, h: (f(x * (1 + h)) - f(x * (1 - h))) / h),
         ),
     ),
     "chain": (
-        Mistake(
+        rule(
+            "chain",
             "added",
             "the slopes are added, not multiplied",
             "A change is doubled and then tripled. By how much has it grown?",
-            lambda slopes: float(np.sum(slopes)),
+            np=_put_together(np.sum),
         ),
         Mistake(
             "first-only",
@@ -264,23 +361,26 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "What makes it 0: the number it starts with, or one of its factors?",
             lambda slopes: 0.0,
         ),
-        Mistake(
+        rule(
+            "chain",
             "mean",
             "the slopes are averaged",
             "A change is doubled and then tripled. By how much has it grown?",
-            lambda slopes: float(np.mean(slopes)) if len(slopes) else 1.0,
+            np=_put_together(lambda a: np.mean(a) if a.size else 1.0),
         ),
-        Mistake(
+        rule(
+            "chain",
             "absolute",
             "the signs are lost",
             "A slope of −1 turns a change round. Does yours?",
-            lambda slopes: abs(network.chain(slopes)),
+            chain=_result(lambda found, slopes: abs(found)),
         ),
-        Mistake(
+        rule(
+            "chain",
             "step-skipped",
             "the last slope is left out",
             "How many factors has your product for three slopes?",
-            lambda slopes: network.chain(slopes[:-1]),
+            chain=lambda ordinary: lambda slopes: ordinary(slopes[:-1]),
         ),
         Mistake(
             "return-inside-the-loop",
@@ -300,11 +400,39 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "What happened to the change before the last station? And with no stations at all?",
             lambda slopes: float(slopes[-1]),
         ),
-        Mistake(
+        rule(
+            "chain",
             "added-to-one",
             "the slopes are added, to 1",
             "A change is doubled and then tripled. By how much has it grown?",
-            lambda slopes: 1.0 + float(np.sum(slopes)),
+            np=_put_together(lambda a: 1.0 + np.sum(a)),
+        ),
+        rule(
+            "chain",
+            "first-left-out",
+            "the first slope is left out",
+            "At which number does Python start to count? How many factors has your product for three slopes?",
+            chain=lambda ordinary: lambda slopes: ordinary(slopes[1:]),
+        ),
+        rule(
+            "chain",
+            "zeros-skipped",
+            "slopes of 0 are skipped",
+            "What arrives where a slope on the path is 0?",
+            chain=lambda ordinary: lambda slopes: ordinary([s for s in slopes if s]),
+        ),
+        rule(
+            "chain",
+            "negative-skipped",
+            "slopes below 0 are skipped",
+            "What does a slope of −1 do to a change?",
+            chain=lambda ordinary: lambda slopes: ordinary([s for s in slopes if s >= 0]),
+        ),
+        Mistake(
+            "partial-products",
+            "all products on the way come back, not only the last",
+            "How much of the change arrives at the end? That is one number.",
+            lambda slopes: np.cumprod(slopes) if len(slopes) else 1.0,
         ),
     ),
     "nested_derivative": (
@@ -369,87 +497,122 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             _dg_by_differences(1e-5, 1.0),
             also=tuple(
                 _dg_by_differences(h, below)
-                for h in (1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8)
+                for h in (1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8)
                 for below in (1.0, 0.0)
                 if (h, below) != (1e-5, 1.0)
             ),
         ),
+        Mistake(
+            "value-too",
+            "g(x) itself is a factor too, beside both slopes",
+            "How many stations lie between x and the result, and does each give a slope?",
+            lambda df, g, dg, x: float(df(g(x)) * dg(x) * g(x)),
+        ),
+        Mistake(
+            "both-at-g-added",
+            "the slopes are added, and g′ is taken at g(x)",
+            "A change is stretched by g, and then once more by f. What do two stretches make together, and what does "
+            "each function get?",
+            lambda df, g, dg, x: float(df(g(x)) + dg(g(x))),
+        ),
+        Mistake(
+            "both-at-x-added",
+            "the slopes are added, and f′ is taken at x",
+            "A change is stretched by g, and then once more by f. What do two stretches make together, and what does "
+            "each function get?",
+            lambda df, g, dg, x: float(df(x) + dg(x)),
+        ),
+        Mistake(
+            "absolute",
+            "the sign is lost",
+            "A slope of −1 turns a change round. Does yours?",
+            lambda df, g, dg, x: abs(network.nested_derivative(df, g, dg, x)),
+        ),
     ),
     "neuron_grad": (
-        Mistake(
+        rule(
+            "neuron_grad",
             "sigma-slope-missing",
             "σ′ is missing",
             "Three stations lie between w and L: z, ŷ and L. Is there a slope for each?",
-            _neuron_grad(lambda z: 1.0),
+            d_sigmoid=lambda z: 1.0,
         ),
-        Mistake(
+        rule(
+            "neuron_grad",
             "factor-2-missing",
-            "it is half of what is asked for",
+            "a factor 2 is missing",
             "Either the 2 of the square got lost, or a ½ came in. L is (ŷ − y)²: what is its slope?",
-            _neuron_grad(network.d_sigmoid, lambda y_hat, y: y_hat - y),
+            sigmoid=_error(lambda y_hat, y: y_hat - y),
         ),
-        Mistake(
+        rule(
+            "neuron_grad",
             "wrong-sign",
             "the sign is wrong: y − ŷ where ŷ − y belongs",
             "If ŷ is too large, should L grow or shrink when ŷ grows further?",
-            _neuron_grad(network.d_sigmoid, lambda y_hat, y: 2 * (y - y_hat)),
+            sigmoid=_error(lambda y_hat, y: 2 * (y - y_hat)),
         ),
-        Mistake(
+        rule(
+            "neuron_grad",
             "slope-at-a",
             "σ′ is taken at a, where the slope at z is asked for",
             "What went into the sigmoid?",
-            _neuron_grad(lambda z: network.d_sigmoid(network.sigmoid(z))),
+            d_sigmoid=lambda z: network.d_sigmoid(network.sigmoid(z)),
         ),
-        Mistake(
+        rule(
+            "neuron_grad",
             "sigma-for-slope",
             "σ stands where σ′ belongs",
             "How steep is the sigmoid at z? That is not its height.",
-            _neuron_grad(network.sigmoid),
+            d_sigmoid=network.sigmoid,
         ),
-        Mistake(
+        rule(
+            "neuron_grad",
             "z-for-sigma",
             "z(1 − z) stands where σ′(z) belongs",
             "Some books write a(1 − a). What is a, seen from z?",
-            _neuron_grad(lambda z: z * (1 - z)),
+            d_sigmoid=lambda z: z * (1 - z),
         ),
-        Mistake(
+        rule(
+            "neuron_grad",
             "error-squared",
             "the error is still squared",
             "What is the derivative of e²?",
-            _neuron_grad(network.d_sigmoid, lambda y_hat, y: (y_hat - y) ** 2),
+            sigmoid=_error(lambda y_hat, y: (y_hat - y) ** 2),
         ),
-        Mistake(
+        rule(
+            "neuron_grad",
             "bias-zero",
             "db is 0",
             "Does L change when b changes? What is ∂z/∂b?",
-            _neuron_grad(network.d_sigmoid, bias=lambda dz, b: 0.0),
+            neuron_grad=_result(lambda found, w, x, b, y: (found[0], 0.0)),
         ),
-        Mistake(
+        rule(
+            "neuron_grad",
             "bias-times-b",
             "db is multiplied by b",
             "z = w·x + b: what is ∂z/∂b?",
-            _neuron_grad(network.d_sigmoid, bias=lambda dz, b: dz * b),
+            neuron_grad=_result(lambda found, w, x, b, y: (found[0], found[1] * b)),
         ),
-        Mistake(
+        rule(
+            "neuron_grad",
             "weights-for-inputs",
             "dw is multiplied by w, where x belongs",
             "z = w·x + b: what is ∂z/∂w?",
-            lambda w, x, b, y: (network.neuron_grad(w, x, b, y)[1] * w, network.neuron_grad(w, x, b, y)[1]),
+            neuron_grad=_result(lambda found, w, x, b, y: (found[1] * w, found[1])),
         ),
-        Mistake(
+        rule(
+            "neuron_grad",
             "input-missing",
             "dw lacks its last factor: it is the same for every weight",
             "z = w·x + b: what is ∂z/∂w₁, and what is ∂z/∂w₂?",
-            lambda w, x, b, y: (
-                np.full_like(w, network.neuron_grad(w, x, b, y)[1]),
-                network.neuron_grad(w, x, b, y)[1],
-            ),
+            neuron_grad=_result(lambda found, w, x, b, y: (np.full_like(w, found[1]), found[1])),
         ),
-        Mistake(
+        rule(
+            "neuron_grad",
             "order-swapped",
             "db and dw come back in the wrong order",
             "Read the docstring's last line: which comes first?",
-            lambda w, x, b, y: network.neuron_grad(w, x, b, y)[::-1],
+            neuron_grad=_result(lambda found, *args: found[::-1]),
         ),
         Mistake(
             "not-summed",
@@ -457,11 +620,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "A neuron has one z. What shape has yours?",
             _neuron_grad_of(_right_dz, z=lambda w, x, b: w * x + b),
         ),
-        Mistake(
+        rule(
+            "neuron_grad",
             "bias-forgotten-in-z",
             "z lacks the bias",
             "What does the neuron add after the weighted sum?",
-            _neuron_grad_of(_right_dz, z=lambda w, x, b: network.weighted_sum(w, x, 0.0)),
+            weighted_sum=lambda w, x, b: network.weighted_sum(w, x, 0.0),
         ),
         Mistake(
             "brackets-around-error",
@@ -493,23 +657,76 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "A change is stretched at each station. What do three stretches make together?",
             _all_slopes_added,
         ),
-        Mistake(
+        rule(
+            "neuron_grad",
             "plus-for-minus",
             "σ(1 + σ) stands where σ′ belongs: one sign is wrong",
             "The slope of the sigmoid is never above ¼. Is yours?",
-            _neuron_grad(lambda z: network.sigmoid(z) * (1 + network.sigmoid(z))),
+            d_sigmoid=lambda z: network.sigmoid(z) * (1 + network.sigmoid(z)),
         ),
-        Mistake(
+        rule(
+            "neuron_grad",
             "weights-only",
             "only dw comes back",
             "Read the docstring's last line: how many things are asked for?",
-            lambda w, x, b, y: network.neuron_grad(w, x, b, y)[0],
+            neuron_grad=_result(lambda found, *args: found[0]),
         ),
-        Mistake(
+        rule(
+            "neuron_grad",
             "bias-one",
             "db is 1: what dw and db have in common is missing",
             "∂z/∂b is the last station only. What lies between z and L?",
-            _neuron_grad(network.d_sigmoid, bias=lambda dz, b: 1.0),
+            neuron_grad=_result(lambda found, w, x, b, y: (found[0], 1.0)),
+        ),
+        rule(
+            "neuron_grad",
+            "tanh-slope",
+            "1 − ŷ² stands where σ′ belongs: that is the slope of tanh, seen from its output",
+            "Which activation has this neuron? How steep is it, seen from its output?",
+            d_sigmoid=lambda z: 1 - network.sigmoid(z) ** 2,
+        ),
+        rule(
+            "neuron_grad",
+            "tanh-slope-of-z",
+            "the slope of tanh stands where that of the sigmoid belongs",
+            "Which activation has this neuron?",
+            d_sigmoid=network.d_tanh,
+        ),
+        rule(
+            "neuron_grad",
+            "error-alone",
+            "the slope at z is ŷ − y: both the 2 and σ′ are missing",
+            "Some books have ŷ − y there, for another loss. L is (ŷ − y)² here: which stations lie between z and L?",
+            d_sigmoid=lambda z: 1.0,
+            sigmoid=_error(lambda y_hat, y: y_hat - y),
+        ),
+        rule(
+            "neuron_grad",
+            "bias-per-input",
+            "in z the bias is added once for every input",
+            "How many biases has one neuron? Look at what stands inside the sum and what outside.",
+            weighted_sum=lambda w, x, b: float(np.sum(w * x + b)),
+        ),
+        rule(
+            "neuron_grad",
+            "sign-and-factor",
+            "the sign is wrong, and a factor 2 is missing",
+            "If ŷ is too large, should L grow or shrink when ŷ grows further? And what is the slope of e²?",
+            sigmoid=_error(lambda y_hat, y: y - y_hat),
+        ),
+        rule(
+            "neuron_grad",
+            "error-missing",
+            "the slope of the square is missing: 2(ŷ − y)",
+            "Three stations lie between w and L: z, ŷ and L. Is there a slope for each?",
+            sigmoid=_error(lambda y_hat, y: 1.0),
+        ),
+        rule(
+            "neuron_grad",
+            "absolute-error",
+            "the sign of the error is lost",
+            "If ŷ is too small, should L grow or shrink when ŷ grows?",
+            sigmoid=_error(lambda y_hat, y: 2 * abs(y_hat - y)),
         ),
     ),
     "fork_grad": (
@@ -527,7 +744,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "slopes-multiplied",
-            "the two slopes are multiplied",
+            "it is 2x: the two slopes multiplied, or the slope of x² alone",
             "(u·v)′ is not u′·v′. Which rule holds for a product?",
             lambda x: 2 * x,
         ),
@@ -556,9 +773,10 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             lambda x: (x + 2) * x**2,
         ),
         Mistake(
-            "square-slope",
-            "the slope of x² is taken for x",
-            "What is the derivative of x²?",
+            "half-a-path",
+            "the path through x² counts half",
+            "Write down what arrives along each of the two paths. What is the derivative of x², and does all of both "
+            "paths arrive?",
             lambda x: x**2 + (x + 2) * x,
         ),
         Mistake(

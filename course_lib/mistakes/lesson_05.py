@@ -50,6 +50,21 @@ def _untransposed_to_the_end(params: Any, Zs: Any, As: Any, Y: Any, d_activation
     return grads
 
 
+def _outputs_signal_for_all(ordinary: Any) -> Any:
+    """A wrapper of `backward` whose error signal is not handed on; what else is broken is broken here too."""
+    rules = ordinary.__globals__
+
+    def backward(params: Any, Zs: Any, As: Any, Y: Any, d_activation: Any) -> Any:
+        delta = rules["output_delta"](rules["d_loss"](As[-1], Y), Zs[-1], d_activation)
+        grads = [rules["layer_grads"](delta, As[-2])]
+        for layer in reversed(range(len(params) - 1)):
+            hidden = rules["hidden_delta"](params[layer + 1][0], delta, Zs[layer], d_activation)
+            grads.insert(0, rules["layer_grads"](hidden, As[layer]))
+        return grads
+
+    return backward
+
+
 def _check(error: Any, gather: Any = max, step: Any = None) -> Any:
     """`gradient_check` with another error, another way to gather the errors, or another difference."""
 
@@ -83,11 +98,16 @@ def _not_put_back(loss: Any, params: Any, parameter: Any, index: Any, h: float) 
     return (above - below) / (2 * h)
 
 
-def _relative_norm(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> float:
-    pairs: list[tuple[float, float]] = []
-    _check(lambda g, n: pairs.append((g, n)) or 0.0)(loss, params, grads, h)
-    g, n = np.array(pairs).T
-    return float(np.linalg.norm(g - n) / max(np.linalg.norm(g) + np.linalg.norm(n), 1e-12))
+def _relative_norm(below: Any) -> Any:
+    """One norm for all: that of all differences over below(‖g‖, ‖ĝ‖)."""
+
+    def gradient_check(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> float:
+        pairs: list[tuple[float, float]] = []
+        _check(lambda g, n: pairs.append((g, n)) or 0.0)(loss, params, grads, h)
+        g, n = np.array(pairs).T
+        return float(np.linalg.norm(g - n) / below(np.linalg.norm(g), np.linalg.norm(n)))
+
+    return gradient_check
 
 
 def _times_h(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
@@ -119,16 +139,78 @@ def _without_floor(g: float, n: float) -> float:
     return 0.0 if g == n else abs(g - n) / max(abs(g), abs(n))
 
 
-def _only(part: Any) -> Any:
-    """A wrapper of `gradient_check` that looks at some of the arrays: part(layers) gives lists of arrays."""
+def _central(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
+    return _rise(loss, params, parameter, index, h) / (2 * h)
+
+
+def _half_way(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
+    return _one_sided(loss, params, parameter, index, h) / 2
+
+
+def _own_step(step: float) -> Any:
+    return lambda loss, params, parameter, index, h: _central(loss, params, parameter, index, step)
+
+
+def _whole_array(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
+    kept = parameter.copy()
+    parameter[...] = kept + h
+    above = loss(params)
+    parameter[...] = kept - h
+    below = loss(params)
+    parameter[...] = kept
+    return (above - below) / (2 * h)
+
+
+def _brackets_forgotten(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
+    kept = parameter[index]
+    parameter[index] = kept + h
+    above = loss(params)
+    parameter[index] = kept - h
+    below = loss(params)
+    parameter[index] = kept
+    return above - below / (2 * h)
+
+
+def _walks(step: Any = _central, checked: Any = lambda index: True) -> Any:
+    """A wrapper of `gradient_check` that takes another difference, or looks at those entries that are `checked`.
+
+    What else is broken is broken here too: the error, the way to gather errors, the arrays that are looked at.
+    """
 
     def wrapper(ordinary: Any) -> Any:
+        rules = ordinary.__globals__
+
         def gradient_check(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> float:
-            return ordinary(lambda _: loss(params), part(params), part(grads), h)
+            worst = 0.0
+            for parameter, gradient in zip(rules["chain_arrays"](params), rules["chain_arrays"](grads), strict=True):
+                for index in filter(checked, np.ndindex(parameter.shape)):
+                    numeric = float(step(loss, params, parameter, index, h))
+                    worst = rules.get("max", max)(worst, rules["relative_error"](float(gradient[index]), numeric))
+            return worst
 
         return gradient_check
 
     return wrapper
+
+
+def _gathered(gather: Any) -> Any:
+    """`max` as it works where the errors are gathered two by two, with gather(so far, this one)."""
+    return lambda *values: gather(*values) if len(values) == 2 else max(values)
+
+
+def _error(size: Any, below: Any = lambda g, n: max(abs(g), abs(n), 1e-6)) -> Any:
+    """`relative_error` as size(g, ĝ) over another number; infinite where one of them is not a number."""
+    return lambda g, n: np.inf if np.isnan(g - n) else size(g, n) / below(g, n)
+
+
+def _size(g: float, n: float) -> float:
+    return abs(g - n)
+
+
+def _nan_comes_back(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> float:
+    if any(np.isnan(a).any() for a in network.chain_arrays(grads)):
+        return np.nan
+    return network.gradient_check(loss, params, grads, h)
 
 
 def _forgets_infinity(*values: float) -> float:
@@ -208,6 +290,30 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "σ′ is taken at σ(Z), where the slope at Z is asked for",
             "What went into the activation, and what came out of it?",
             lambda dA, Z, d_activation: dA * d_activation(network.sigmoid(Z)),
+        ),
+        Mistake(
+            "slope-as-mask",
+            "the slope only decides what passes: its size is missing",
+            "For tanh the slope at z is a number between 0 and 1. What becomes of that number in your lines?",
+            lambda dA, Z, d_activation: dA * (d_activation(Z) > 0),
+        ),
+        Mistake(
+            "roles-swapped",
+            "dA and Z have changed places: the slope is taken at dA, and Z is a factor",
+            "Which of the two arrays went into the activation on the way forward?",
+            lambda dA, Z, d_activation: Z * d_activation(dA),
+        ),
+        Mistake(
+            "slope-at-sigma-averaged",
+            "σ′ is taken at σ(Z), and it is divided by m",
+            "What went into the activation, and what came out of it? And where is the 1/m already?",
+            lambda dA, Z, d_activation: dA * d_activation(network.sigmoid(Z)) / Z.shape[1],
+        ),
+        Mistake(
+            "squared-slope",
+            "the slope counts twice",
+            "How often does this layer's z pass through the activation?",
+            lambda dA, Z, d_activation: dA * d_activation(Z) ** 2,
         ),
     ),
     "hidden_delta": (
@@ -300,6 +406,37 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "Python multiplies the slope with W first: brackets are missing",
             "`*` and `@` bind alike, from left to right. Which product should come first?",
             lambda W_next, delta_next, Z, d_activation: d_activation(Z) * W_next.T @ delta_next,
+        ),
+        Mistake(
+            "absolute-weights",
+            "the signs of the weights are lost",
+            "What does a negative weight do to the blame that passes it?",
+            lambda W_next, delta_next, Z, d_activation: (np.abs(W_next).T @ delta_next) * d_activation(Z),
+        ),
+        Mistake(
+            "shared-out",
+            "the weights are divided by their sum, as if blame were shared out",
+            "What is ∂z/∂a of the next layer: a weight, or its share?",
+            lambda W_next, delta_next, Z, d_activation: (
+                ((W_next / W_next.sum(axis=1, keepdims=True)).T @ delta_next) * d_activation(Z)
+            ),
+            also=(
+                lambda W_next, delta_next, Z, d_activation: (
+                    ((W_next / W_next.sum(axis=0, keepdims=True)).T @ delta_next) * d_activation(Z)
+                ),
+            ),
+        ),
+        Mistake(
+            "slope-as-mask",
+            "the slope only decides what passes: its size is missing",
+            "For tanh the slope at z is a number between 0 and 1. What becomes of that number in your lines?",
+            lambda W_next, delta_next, Z, d_activation: (W_next.T @ delta_next) * (d_activation(Z) > 0),
+        ),
+        Mistake(
+            "paths-averaged",
+            "the paths are averaged, not added up",
+            "Each neuron gathers blame from all of the next layer. Does the formula divide by their number?",
+            lambda W_next, delta_next, Z, d_activation: (W_next.T @ delta_next) * d_activation(Z) / len(W_next),
         ),
     ),
     "layer_grads": (
@@ -414,6 +551,48 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "both have the wrong sign",
             "Is there a minus in either formula? Who takes the step downhill?",
             layer_grads=lambda ordinary: lambda delta, A: ordinary(-delta, A),
+        ),
+        rule(
+            "layer_grads",
+            "weights-last-example",
+            "dW is that of the last example alone",
+            "Which columns enter dW? In a loop: does each turn add to it, or start it anew?",
+            layer_grads=lambda _: _grads(dW=lambda delta, A: delta[:, -1:] @ A[:, -1:].T),
+        ),
+        rule(
+            "layer_grads",
+            "weights-first-example",
+            "dW is that of the first example alone",
+            "Which columns enter dW?",
+            layer_grads=lambda _: _grads(dW=lambda delta, A: delta[:, :1] @ A[:, :1].T),
+        ),
+        rule(
+            "layer_grads",
+            "weights-last-left-out",
+            "the last example is missing in dW",
+            "How often does your loop over the examples run?",
+            layer_grads=lambda _: _grads(dW=lambda delta, A: delta[:, :-1] @ A[:, :-1].T),
+        ),
+        rule(
+            "layer_grads",
+            "transposed-and-averaged",
+            "dW is transposed, and divided by m, which ∂L/∂a has done already",
+            "dW has the shape of W. Which factor comes first, and where is the 1/m already?",
+            layer_grads=lambda _: _grads(dW=lambda delta, A: A @ delta.T / delta.shape[1]),
+        ),
+        rule(
+            "layer_grads",
+            "bias-last-example",
+            "db is that of the last example alone",
+            "Which columns enter db? In a loop: does each turn add to it, or start it anew?",
+            layer_grads=lambda _: _grads(db=lambda delta: delta[:, -1:]),
+        ),
+        rule(
+            "layer_grads",
+            "bias-as-row",
+            "db is a row, of shape (1, n)",
+            "b has a row for each neuron. Which shape has db, then?",
+            layer_grads=lambda _: _grads(db=lambda delta: np.sum(delta, axis=1)[None]),
         ),
     ),
     "backward": (
@@ -681,6 +860,22 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             FITTING,
             layer_grads=_grads(dW=lambda delta, A: delta @ A),
         ),
+        rule(
+            "backward",
+            "hidden-sigmoid-slope-always",
+            "the hidden layers take the sigmoid's slope, whatever the activation is",
+            WHOSE_SLOPE,
+            hidden_delta=lambda W_next, delta_next, Z, d_activation: network.hidden_delta(
+                W_next, delta_next, Z, network.d_sigmoid
+            ),
+        ),
+        rule(
+            "backward",
+            "outputs-signal-for-all",
+            "every hidden layer starts from the error signal of the output, not from that of the layer after it",
+            "What does layer 1 get handed back, in a network of three layers? Which name holds it in your loop?",
+            backward=_outputs_signal_for_all,
+        ),
     ),
     "gradient_check": (
         rule(
@@ -700,38 +895,48 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "one-norm-for-all",
             "all gradients are put into one norm",
             "A wrong bias can hide among large weights. Which error is asked for, and of what?",
-            _relative_norm,
+            _relative_norm(lambda g, n: max(g + n, 1e-12)),
+            also=(
+                _relative_norm(lambda g, n: max(g, n, 1e-6)),
+                _relative_norm(lambda g, n: max(g, 1e-12)),
+                _relative_norm(lambda g, n: max(n, 1e-12)),
+                _relative_norm(lambda g, n: 1.0),
+            ),
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "one-sided",
             "the difference is one-sided",
             "How accurate is a one-sided difference, and how accurate a central one?",
-            _check(network.relative_error, step=_one_sided),
+            gradient_check=_walks(_one_sided),
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "not-put-back",
             "an entry is not put back bit for bit: h was added and taken away again",
             "x + h − 2h + h need not be x in floating point. How else can an entry come back?",
-            _check(network.relative_error, step=_not_put_back),
+            gradient_check=_walks(_not_put_back),
         ),
         rule(
             "gradient_check",
             "weights-only",
             "the biases are not checked",
             "Over how many entries does your loop run?",
-            gradient_check=_only(lambda layers: [(W,) for W, _ in layers]),
+            chain_arrays=lambda layers: [W for W, _ in layers],
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "last-entry-only",
             "only the last entry counts",
             "Is your error kept, or overwritten by the next one?",
-            _check(network.relative_error, lambda errors: errors[-1]),
+            max=_gathered(lambda so_far, one: one),
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "summed",
             "the errors are added up",
             "The largest error is asked for. What does your loop do with each?",
-            _check(network.relative_error, sum),
+            max=_gathered(lambda so_far, one: so_far + one),
         ),
         Mistake(
             "smallest",
@@ -758,7 +963,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "divided-by-the-sum",
             "the error is divided by |g| + |ĝ|",
             "That is a common form too. By which of the two does this one divide?",
-            relative_error=lambda g, n: np.inf if np.isnan(g - n) else abs(g - n) / max(abs(g) + abs(n), 1e-6),
+            relative_error=_error(_size, lambda g, n: max(abs(g) + abs(n), 1e-6)),
         ),
         rule(
             "gradient_check",
@@ -767,11 +972,12 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "Where g and ĝ are as small as rounding, what becomes of |g − ĝ| over the larger of them?",
             relative_error=_without_floor,
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "left-changed",
             "an entry is not put back after it was changed",
             "What does the next loss see in the place you have just left?",
-            _check(network.relative_error, step=_left_changed),
+            gradient_check=_walks(_left_changed),
         ),
         rule(
             "gradient_check",
@@ -780,52 +986,151 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "Where the loss rises, is your slope positive?",
             relative_error=lambda g, n: network.relative_error(g, -n),
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "times-h",
             "the difference is divided by 2 and then multiplied by h",
             "Python reads d / 2 * h from left to right. Where do the brackets belong?",
-            _check(network.relative_error, step=_times_h),
+            gradient_check=_walks(_times_h),
         ),
-        Mistake(
+        rule(
+            "gradient_check",
             "not-divided",
             "the difference is not divided",
             "A slope is rise over run. What is the run?",
-            _check(network.relative_error, step=_rise),
+            gradient_check=_walks(_rise),
         ),
         rule(
             "gradient_check",
             "biases-only",
             "the weights are not checked",
             "Over how many entries does your loop run?",
-            gradient_check=_only(lambda layers: [(b,) for _, b in layers]),
+            chain_arrays=lambda layers: [b for _, b in layers],
         ),
         rule(
             "gradient_check",
             "first-layer-only",
             "only the first layer is checked",
             "Where does your function end: inside a loop, or behind it?",
-            gradient_check=_only(lambda layers: layers[:1]),
+            chain_arrays=lambda layers: layers[0],
         ),
         rule(
             "gradient_check",
             "last-layer-only",
             "only the last layer counts",
             "Where does your largest error start anew?",
-            gradient_check=_only(lambda layers: layers[-1:]),
+            chain_arrays=lambda layers: layers[-1],
         ),
         rule(
             "gradient_check",
             "first-array-only",
             "only the W of the first layer is checked",
             "Where does your function end: inside a loop, or behind it?",
-            gradient_check=_only(lambda layers: [layers[0][:1]]),
+            chain_arrays=lambda layers: layers[0][:1],
         ),
         rule(
             "gradient_check",
             "first-entry-only",
             "only the very first entry is checked",
             "Where does your function end: inside a loop, or behind it?",
-            gradient_check=_only(lambda layers: [(layers[0][0][:1, :1],)]),
+            chain_arrays=lambda layers: [layers[0][0][:1, :1]],
+        ),
+        rule(
+            "gradient_check",
+            "last-array-only",
+            "only the last array counts, the b of the last layer",
+            "Where does your largest error start anew?",
+            chain_arrays=lambda layers: layers[-1][1:],
+        ),
+        rule(
+            "gradient_check",
+            "some-entries-only",
+            "of an array only the diagonal is checked: the entries whose row and column have the same number",
+            "How many entries has an array of 2 rows and 3 columns, and which of them does your loop visit?",
+            gradient_check=_walks(checked=lambda index: index[0] == index[1]),
+        ),
+        rule(
+            "gradient_check",
+            "first-row-only",
+            "of each array only the first row is checked",
+            "How many entries has an array of 2 rows and 3 columns, and which of them does your loop visit?",
+            gradient_check=_walks(checked=lambda index: index[0] == 0),
+        ),
+        rule(
+            "gradient_check",
+            "first-column-only",
+            "of each array only the first column is checked",
+            "How many entries has an array of 2 rows and 3 columns, and which of them does your loop visit?",
+            gradient_check=_walks(checked=lambda index: index[1] == 0),
+        ),
+        rule(
+            "gradient_check",
+            "sign-kept",
+            "only differences of one sign count: a gradient that is too small goes unnoticed",
+            "What does your error become where the difference is below 0, and what does the largest make of it?",
+            relative_error=_error(lambda g, n: g - n),
+        ),
+        rule(
+            "gradient_check",
+            "other-sign-kept",
+            "only differences of one sign count: a gradient that is too large goes unnoticed",
+            "What does your error become where the difference is below 0, and what does the largest make of it?",
+            relative_error=_error(lambda g, n: n - g),
+        ),
+        rule(
+            "gradient_check",
+            "one-size-below",
+            "the error is divided by the size of g alone",
+            "Two sizes can stand below the line: |g| and |ĝ|. Which one does the formula take?",
+            relative_error=_error(_size, lambda g, n: max(abs(g), 1e-6)),
+        ),
+        rule(
+            "gradient_check",
+            "other-size-below",
+            "the error is divided by the size of ĝ alone",
+            "Two sizes can stand below the line: |g| and |ĝ|. Which one does the formula take?",
+            relative_error=_error(_size, lambda g, n: max(abs(n), 1e-6)),
+        ),
+        rule(
+            "gradient_check",
+            "added-below",
+            "the error is divided by |g| + |ĝ|, and a small number is added to that",
+            "That is a common form too. What does this one divide by?",
+            relative_error=_error(_size, lambda g, n: abs(g) + abs(n) + 1e-6),
+        ),
+        rule(
+            "gradient_check",
+            "h-ignored",
+            "the step that is taken is not the h of the caller",
+            "What does the caller's h do in your function?",
+            gradient_check=_walks(_own_step(1e-5)),
+        ),
+        rule(
+            "gradient_check",
+            "whole-array",
+            "all entries of an array are moved at once, not one at a time",
+            "A partial derivative lets one number move. Which entries move between your two losses?",
+            gradient_check=_walks(_whole_array),
+        ),
+        rule(
+            "gradient_check",
+            "half-way",
+            "the numerical slope is half of what it should be: the points are h apart, and 2h is what it is divided by",
+            "Where do your two losses stand, and how far apart are they?",
+            gradient_check=_walks(_half_way),
+        ),
+        rule(
+            "gradient_check",
+            "brackets-around-difference",
+            "brackets are missing: only the second loss is divided",
+            "Python divides before it subtracts. What is to be divided?",
+            gradient_check=_walks(_brackets_forgotten),
+        ),
+        Mistake(
+            "nan-comes-back",
+            "right, but nan comes back where a gradient is not a number",
+            "Does a comparison with nan ever hold? How else can you ask whether a number is nan?",
+            _nan_comes_back,
         ),
     ),
 }

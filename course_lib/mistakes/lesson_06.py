@@ -129,6 +129,20 @@ def _one_by_one(X: Any, Y: Any, size: int, rng: Any) -> Iterator[Any]:
     return ((X[:, j], Y[:, j]) for j in rng.permutation(X.shape[1]))
 
 
+def _rows_of_both_shuffled(X: Any, Y: Any, size: int, rng: Any) -> Iterator[Any]:
+    if size < 1:
+        raise ValueError(size)
+    stacked = np.roll(np.vstack([X, Y]), 1 + rng.integers(len(X)), axis=0)
+    return ((stacked[: len(X), part], stacked[len(X) :, part]) for part in _cut(np.arange(X.shape[1]), size))
+
+
+def _rows_of_inputs_shuffled(X: Any, Y: Any, size: int, rng: Any) -> Iterator[Any]:
+    if size < 1:
+        raise ValueError(size)
+    rows = np.roll(np.arange(len(X)), 1 + rng.integers(len(X) - 1))
+    return ((X[rows][:, part], Y[:, part]) for part in _cut(np.arange(X.shape[1]), size))
+
+
 def _list_changed(params: Any, grads: Any, eta: float) -> Any:
     params[:] = network.sgd_step(params, grads, eta)
     return params
@@ -182,6 +196,37 @@ def _layer_after_layer(params: Any, X: Any, Y: Any, eta: float, activation: Any,
         (W, b), (dW, db) = params[layer], network.backward(params, Zs, As, Y, d_activation)[layer]
         params = [*params[:layer], (W - eta * dW, b - eta * db), *params[layer + 1 :]]
     return params, loss
+
+
+def _one_by_one_step(start: bool) -> Any:
+    """`train_step` that takes a step for each example, with the loss at the `start`, or the last one."""
+
+    def train_step(params: Any, X: Any, Y: Any, eta: float, activation: Any, d_activation: Any) -> Any:
+        found = network.loss(network.forward(params, X, activation)[1][-1], Y)
+        for j in range(X.shape[1]):
+            params, last = network.train_step(params, X[:, j : j + 1], Y[:, j : j + 1], eta, activation, d_activation)
+        return params, found if start else last
+
+    return train_step
+
+
+def _gradients_back(params: Any, X: Any, Y: Any, eta: float, activation: Any, d_activation: Any) -> Any:
+    Zs, As = network.forward(params, X, activation)
+    return network.backward(params, Zs, As, Y, d_activation), network.loss(As[-1], Y)
+
+
+def _some_layers(moves: Any) -> Any:
+    """`sgd_step` for the layers that move only: moves(number, of how many)."""
+
+    def sgd_step(params: Any, grads: Any, eta: float) -> Any:
+        new = network.sgd_step(params, grads, eta)
+        return [new[i] if moves(i, len(params)) else (W.copy(), b.copy()) for i, (W, b) in enumerate(params)]
+
+    return sgd_step
+
+
+def _rounded(digits: int) -> Any:
+    return _around_epochs(lambda found, m, size: [round(_weighted(seen, m), digits) for seen in found])
 
 
 def _own_rate(rate: float) -> Any:
@@ -486,6 +531,8 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "the rows are shuffled, not the columns",
             "Which of rows and columns stands for examples?",
             lambda X, Y, size, rng: ((X[rng.permutation(len(X))], Y) for _ in network.minibatches(X, Y, size, rng)),
+            also=(_rows_of_both_shuffled, _rows_of_inputs_shuffled),
+            local=True,
         ),
         Mistake(
             "pair-swapped",
@@ -729,6 +776,69 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "like a function you need?",
             _name_taken,
         ),
+        Mistake(
+            "one-example-at-a-time",
+            "a step is taken for each example, not one for the whole batch",
+            "How often do your lines move the parameters, for a batch of five examples?",
+            _one_by_one_step(start=True),
+            local=True,
+        ),
+        Mistake(
+            "one-example-at-a-time-last-loss",
+            "a step is taken for each example, and the loss is that of the last one",
+            "How often do your lines move the parameters, for a batch of five examples? And of which examples is the "
+            "loss a mean?",
+            _one_by_one_step(start=False),
+            local=True,
+        ),
+        Mistake(
+            "gradients-returned",
+            "the gradients come back, not the new parameters",
+            "What do your lines make of the gradients, and which of the two is asked for?",
+            _gradients_back,
+        ),
+        rule(
+            "train_step",
+            "last-layer-only",
+            "only the last layer moves",
+            "How many layers has the network, and which of them do your lines move?",
+            sgd_step=_some_layers(lambda i, many: i == many - 1),
+        ),
+        rule(
+            "train_step",
+            "first-layer-only",
+            "only the first layer moves",
+            "How many layers has the network, and which of them do your lines move?",
+            sgd_step=_some_layers(lambda i, many: i == 0),
+        ),
+        rule(
+            "train_step",
+            "weights-skipped",
+            "the weights are not updated",
+            "Which parameters does a layer have besides b?",
+            sgd_step=lambda params, grads, eta: network.sgd_step(params, [(0 * dW, db) for dW, db in grads], eta),
+        ),
+        rule(
+            "train_step",
+            "step-not-averaged",
+            "the step is m times as long as it should be",
+            "L has a 1/m. Is it in your gradients, or has something taken it out again?",
+            backward=lambda params, Zs, As, Y, d: [
+                (dW * Y.shape[1], db * Y.shape[1]) for dW, db in network.backward(params, Zs, As, Y, d)
+            ],
+        ),
+        rule(
+            "train_step",
+            "functions-swapped",
+            "`activation` and `d_activation` have changed places",
+            "Which of the two does the forward pass need, and which the backward pass? In which order does your "
+            "function take them?",
+            train_step=lambda ordinary: (
+                lambda params, X, Y, eta, activation, d_activation: ordinary(
+                    params, X, Y, eta, d_activation, activation
+                )
+            ),
+        ),
     ),
     "train": (
         Mistake(
@@ -791,7 +901,8 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         Mistake(
             "shuffled-once",
             "the examples come in the same order in every epoch",
-            "When is the order drawn: before the loop over epochs, or inside it? And is the generator the caller's?",
+            "Which of your lines settles the order in which the examples come, and is it settled anew for each epoch, "
+            "with the caller's generator?",
             _train_with(lambda order, size, rng: _cut(order, size)),
         ),
         Mistake(
@@ -922,6 +1033,39 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "after the first epoch no batches are left",
             "A generator can be walked through once. Where do you make yours, and how often is it needed?",
             _used_up,
+        ),
+        Mistake(
+            "rounded-losses",
+            "the losses are rounded",
+            "Which line rounds? The exercise asks for every digit.",
+            _rounded(2),
+            also=tuple(map(_rounded, (1, 3, 4, 5, 6))),
+        ),
+        Mistake(
+            "divided-by-batches",
+            "the losses of all examples are added up and divided by the number of batches",
+            "losses[e] is a mean. Over how many numbers does your sum run, and by what do you divide?",
+            _around_epochs(lambda found, m, size: [sum(loss * k for loss, k in seen) / len(seen) for seen in found]),
+        ),
+        Mistake(
+            "first-batch-loss",
+            "the loss of an epoch is that of its first batch",
+            "losses[e] is a mean. Over what?",
+            _around_epochs(lambda found, m, size: [seen[0][0] for seen in found]),
+        ),
+        Mistake(
+            "losses-doubled",
+            "the losses are twice as large as they should be",
+            "L from lesson 05 has a 2 below the line. Where is it?",
+            _around_epochs(lambda found, m, size: [2 * _weighted(seen, m) for seen in found]),
+        ),
+        Mistake(
+            "functions-swapped",
+            "`activation` and `d_activation` have changed places",
+            "Which of the two does a step need first? In which order does your line hand them on?",
+            lambda *args, activation, d_activation, **options: network.train(
+                *args, activation=d_activation, d_activation=activation, **options
+            ),
         ),
     ),
 }

@@ -60,7 +60,7 @@ def alike(exercise, one, other):
 TWO = {
     "weighted_sum": (
         lambda w, x, b: sum(w[i] * x[i] for i in range(1, len(w))) - b,
-        "two things at once: the first input is left out; and the bias is subtracted",
+        "two things at once: the bias is subtracted; and the first input is left out",
     ),
     "chain": (
         lambda slopes: float(sum(slopes[:-1])),
@@ -68,11 +68,11 @@ TWO = {
     ),
     "neuron": (
         lambda w, x, b, activation: activation(np.mean(w * x)) + b,
-        "two things at once: the products are averaged instead of added up; and the bias is added after the activation",
+        "two things at once: the bias is added after the activation; and the products are averaged instead of added up",
     ),
     "squared_error": (
-        lambda y_hat, y: float(np.sum(y_hat - y) ** 2 / len(y)),
-        "two things at once: the sum is squared, not each error; and the squares are averaged, not added up",
+        lambda y_hat, y: float(np.sum(y_hat[:-1] ** 2 - y[:-1] ** 2)),
+        "two things at once: ŷ² − y² is not (ŷ − y)²; and the last value is left out",
     ),
     "d_sigmoid": (
         lambda z: (network.sigmoid(z), network.sigmoid(z) * (1 + network.sigmoid(z))),

@@ -69,7 +69,7 @@ def counts_its_calls():
         ("weighted_sum", lambda w, x, b: 1.5, "always-the-same"),
         ("weighted_sum", lambda w, x, b: -np.dot(w, x) - b, "wrong-sign"),
         ("weighted_sum", lambda w, x, b: 3 * (np.dot(w, x) + b), "constant-factor"),
-        ("weighted_sum", lambda w, x, b: np.dot(w, x) + b + 1, "constant-offset"),
+        ("weighted_sum", lambda w, x, b: np.dot(w, x) + b + 2, "constant-offset"),
         ("weighted_sum", lambda w, x, b: np.array([np.dot(w, x) + b]), "right-values-wrong-shape"),
         ("weighted_sum", counts_its_calls(), "different-each-time"),
         ("neuron", lambda w, x, b, activation: np.random.default_rng().normal(), "different-each-time"),

@@ -32,8 +32,8 @@ ACCEPTED: dict[str, str] = {}
 # Answers whose line is told; one of up to 25 exercises each, drawn at random among those where a teacher agrees.
 LINE_TOLD = [
     "first/backward/missing-parentheses",
-    "first/chain/skips-first",
-    "first/count_params/last-layer-missing",
+    "first/chain/first-counted-twice",
+    "first/count_params/list-of-counts",
     "first/d_relu/threshold-one",
     "first/d_sigmoid/two-factor-z-and-mean",
     "first/fork_grad/lower-without-value",
@@ -45,7 +45,7 @@ LINE_TOLD = [
     "first/layer_grads/db-of-activations",
     "first/loss_grid/generator-returned",
     "first/minibatches/yield-after-the-loop",
-    "first/nested_derivative/abs-slopes",
+    "first/nested_derivative/returns-function",
     "first/neuron/minus-z",
     "first/neuron_grad/db-vector",
     "first/numeric_derivative/second-derivative",
@@ -53,7 +53,7 @@ LINE_TOLD = [
     "first/sgd_step/generator",
     "first/sigmoid/tanh-without-half",
     "first/squared_error/dot-of-inputs",
-    "first/train/slopes-swapped",
+    "first/train/append-indented-too-far",
     "first/train_step/standardised-inputs",
     "first/weighted_sum/no-bias-and-array",
 ]

@@ -104,6 +104,12 @@ TRUE = [
     ("mse", through("mse", lambda v, a: v + 1e-4 * v * np.cos(v)), "nearly-right", "of its size at most"),
     ("d_sigmoid", by_differences, "nearly-right", "is nearly right: off by"),
     ("numeric_derivative", single_difference, "nearly-right", "nearly right"),
+    ("gradient_check", lambda *a: network.gradient_check(*a) < 1e-6, "true-or-false", "True or False, where a number"),
+    ("sigmoid", lambda z: np.asarray(z) > 0.5, "true-or-false", "holds True and False, where numbers"),
+    ("gradient_check", lambda *a: network.gradient_check(*a) * 0.0 + 1.0 if np.isfinite(a[2][0][0]).all() else 5.0,
+     "always-the-same", "always 1, for every ordinary input tried"),
+    ("weighted_sum", lambda w, x, b: 1.5, "always-the-same", "for every input tried"),
+    ("mse_grad", lambda Y_hat, Y: (Y - Y_hat) / Y.shape[1], "wrong-sign-and-factor-2-missing", "half of what"),
     ("relu", lambda z: np.negative(z, out=z) if isinstance(z, np.ndarray) else 0 * z, "changes-its-input",
      "the caller's z"),
 ]  # fmt: skip
@@ -137,6 +143,18 @@ FALSE = [
     ("sigmoid", sigmoid_like(float), "whole-numbers-cut"),
     ("mse", through("mse", lambda v, a: round(v, 3) if v > 5 else round(v, 4)), "after the point"),
     ("mse", through("mse", lambda v, a: 0 if v < 9 else int(v) + 1), "cut-to-whole"),
+    # what was only seen of the inputs tried, and what is caused by something else than a name could say
+    ("gradient_check", lambda *a: network.gradient_check(*a) < 1e-6, "makes no difference"),
+    ("gradient_check", lambda *a: float(network.gradient_check(*a) < 1e-6), "makes no difference"),
+    ("gradient_check", lambda loss, *a: network.gradient_check(lambda _: 1.0, *a), "two things at once"),
+    ("gradient_check", lambda loss, *a: network.gradient_check(lambda _: 1.0, *a), "2h"),
+    ("train_step", lambda p, X, Y, *a: (network.train_step(p, X, Y, *a)[0], np.mean(np.round(Y) != Y)), "whatever"),
+    ("mse", lambda Y_hat, Y: turned_target(Y_hat, Y), "every one"),
+    ("mse_grad", lambda Y_hat, Y: (2 * (Y_hat - Y)).sum(axis=1), "averag"),
+    ("mse_grad", lambda Y_hat, Y: np.mean(2 * (Y_hat - Y), axis=0), "added up"),
+    ("fork_grad", lambda x: (2 * x**2 + 2 * x * (x + 2)) / 2, "is taken for x"),
+    ("count_params", lambda sizes: network.count_params(sizes) + sizes[0], "biases"),
+    ("train", lambda p, X, Y, **k: in_order(p, X, Y, **k), "drawn: before"),
     # names of the catalogue whose numbers or symptoms are nearly those of the answer
     ("gate", lambda name: network.gate(name)[::-1], "not a pair"),
     ("mse_grad", through("mse_grad", lambda v, a: v + 1e-7), "this is measured"),
@@ -150,6 +168,23 @@ FALSE = [
     ("minibatches", lambda X, Y, s, rng: first_batch_small(X, Y, s, rng), "spread evenly"),
     ("neuron_grad", through("neuron_grad", lambda v, a: (v[0] + 1e-10, v[1] + 1e-10)), "half of what"),
 ]  # fmt: skip
+
+
+def turned_target(Y_hat, Y):
+    return np.sum((Y_hat - Y.T) ** 2) / Y.shape[1]
+
+
+def in_order(params, X, Y, *, eta, epochs, batch_size, rng, activation, d_activation):
+    """A training that draws nothing."""
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, X.shape[1], batch_size):
+            batch = X[:, i : i + batch_size], Y[:, i : i + batch_size]
+            params, loss = network.train_step(params, *batch, eta, activation, d_activation)
+            total += loss * batch[0].shape[1]
+        losses.append(total / X.shape[1])
+    return params, losses
 
 
 def filled_up(X, Y, size, rng):
@@ -327,7 +362,7 @@ BOTH = [
     ("squared_error", lambda y_hat, y: round(float(np.sum(np.abs(y_hat - y))), 1), "absolute", "rounded to 1 digit"),
     # two results, a slip in each
     ("layer_grads", lambda d, A: (d[:, -1:] @ A[:, -1:].T, np.mean(d, axis=1, keepdims=True)), "bias-averaged",
-     "in dW: only the last example counts"),
+     "dW is that of the last example alone"),
     ("layer_grads", parts(dW=lambda dW: 3 * dW, db=lambda db: 0 * db), "bias-zero", "in dW: every number is 3 times"),
     # the caller's arrays are changed, and the values are wrong
     ("mse_grad", cubed_into_y, "changes-its-input", "the result is off, too"),

@@ -1,0 +1,74 @@
+"""Several things wrong at once, where an exercise can tell them apart: the main one is told first, the next beside it.
+
+An exercise lists its aspects from what concerns the idea to what concerns the form. Each is looked for in answers that
+may be wrong in every other way.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from course_lib.checks import wording
+from course_lib.checks.exercise import Exercise
+from course_lib.checks.protocol import Answer, Case, ask_once
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """One thing that is wrong, whatever else is."""
+
+    what: str
+    """Of what it is an aspect: "biases", "order". There is one of each at most."""
+    slug: str
+    """Its short name, or nothing. Where it is one of the catalogue's, that entry has the hint."""
+    headline: str
+    case: Case
+    """A case that shows it."""
+    expected: str = ""
+    got: str = ""
+    hint: str = ""
+
+
+def tell_all(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer], found: Any) -> Any:
+    """The verdict `found`, with what it leaves unsaid; or, where that is more important, the other way round.
+
+    An entry of the catalogue says all that is wrong with its own function too. What comes up twice is told once.
+    """
+    if exercise.aspects is None or found.problem == "raised":
+        return found
+    own = _seen(exercise, cases, answers)
+    entry = next((m for m in exercise.mistakes if m.slug == found.mistake), None)
+    if entry is None:
+        more = found.mistake is None and own and (own[0].slug or len(own) > 1)
+        return _as_headline(exercise, own[0], found, own[1].headline if len(own) > 1 else "") if more else found
+    forms = (entry.answer, *entry.also)
+    said = {a.what for form in forms for a in _seen(exercise, cases, [ask_once(form, case) for case in cases])}
+    unsaid = [a for a in own if a.what not in said]
+    if not unsaid:
+        return found
+    if own[0] is unsaid[0] and len(unsaid) < len(own):
+        return _as_headline(exercise, own[0], found, found.headline)
+    rows = tuple(row for row in found.facts if row[0] != "also")
+    return replace(found, facts=(*rows, ("also", unsaid[0].headline)))
+
+
+def _seen(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Sequence[Aspect]:
+    """The aspects of the answers that came; those that stopped with an exception say nothing."""
+    came = [(c, a) for c, a in zip(cases, answers, strict=True) if not a.error or c.raises]
+    return exercise.aspects([c for c, _ in came], [a for _, a in came]) if exercise.aspects else ()
+
+
+def _as_headline(exercise: Exercise, aspect: Aspect, found: Any, also: str) -> Any:
+    """The verdict that speaks of this aspect; what was to be shown of another goes."""
+    hint = next((m.hint for m in exercise.mistakes if m.slug == aspect.slug), aspect.hint)
+    rows = (
+        ("input", wording.shown(exercise, aspect.case)),
+        ("expected", aspect.expected),
+        ("got", aspect.got),
+        ("also", also),
+    )
+    facts = tuple((label, text) for label, text in rows if text)
+    return replace(
+        found, headline=aspect.headline, facts=facts, mistake=aspect.slug or None, hint=hint, pictures=(), line=None,
+        slip=bool(aspect.slug), sides=None, open=True,
+    )  # fmt: skip

@@ -1,0 +1,159 @@
+"""Several things wrong at once: the main one is told first, the next beside it, and each of them is true."""
+
+import numpy as np
+import pytest
+
+from course_lib import check, network
+from course_lib.checks import EXERCISES, CheckFailed
+from course_lib.checks.examiner import verdict
+from course_lib.checks.protocol import ask
+from course_lib.mistakes import MISTAKES
+
+SEEDS = range(3)
+
+
+def said(exercise, function, seed):
+    cases = EXERCISES[exercise].cases(np.random.default_rng(seed))
+    return verdict(EXERCISES[exercise], cases, ask(function, cases))
+
+
+def init(draw, bias=lambda n, k: np.zeros((n, 1)), change=lambda params: params):
+    def init_params(sizes, rng, scale=0.1):
+        return change([(draw(rng, n, k, scale), bias(n, k)) for k, n in zip(sizes[:-1], sizes[1:])])
+
+    return init_params
+
+
+def normal(rng, n, k, scale):
+    return rng.normal(0.0, scale, (n, k))
+
+
+def batches(columns, pair=lambda X, Y, part: (X[:, part], Y[:, part])):
+    def minibatches(X, Y, size, rng):
+        if size < 1:
+            raise ValueError(size)
+        return [pair(X, Y, part) for part in columns(X, size, rng)]
+
+    return minibatches
+
+
+def cut(order, size):
+    return [order[i : i + size] for i in range(0, len(order), size)]
+
+
+def turned(X, Y, part):
+    return Y[:, part], X[:, part]
+
+
+def gates(numbers, form=lambda w, b: (w, b), refuse=True):
+    def gate(name):
+        if name not in numbers and refuse:
+            raise ValueError(name)
+        return form(*numbers.get(name, numbers["and"]))
+
+    return gate
+
+
+AND, OR, NAND = ((1, 1), -1.5), ((1, 1), -0.5), ((-1, -1), 1.5)
+
+# (exercise, answer, a piece of the headline, a piece of what is told beside it)
+TWO = [
+    ("init_params", init(lambda rng, n, k, s: s * rng.random((n, k)), change=lambda p: [(b, W) for W, b in p]),
+     "no weight is negative", "b and W are swapped"),
+    ("init_params", init(lambda rng, n, k, s: s * np.random.randn(n, k), lambda n, k: np.ones((n, 1))),  # noqa: NPY002
+     "NumPy's common generator", "biases"),
+    ("init_params", init(lambda rng, n, k, s: normal(np.random.default_rng(3), n, k, s), lambda n, k: np.ones((n, n))),
+     "nothing is drawn from rng, and the weights of layer 1 come up again", "biases"),
+    ("init_params", init(lambda rng, n, k, s: s * rng.normal(0, s, (n, k)), change=lambda p: p[:-1]),
+     "the spread of the weights of layer 1", "come"),
+    ("init_params", init(lambda rng, n, k, s: rng.normal(0, s / np.sqrt(k), (n, k)), lambda n, k: np.zeros(n)),
+     "the spread of the weights of layer 1", "(n,)"),
+    ("init_params", init(normal, lambda n, k: np.full((n, 1), 0.1), lambda p: p[:2]),
+     "for 4 sizes 2 pairs come back, where 3 belong", "the biases of layer 1 are not 0"),
+    ("init_params", init(lambda rng, n, k, s: rng.uniform(-s, s, (n, k)), lambda n, k: np.zeros((n, n))),
+     "spread evenly", "b of layer 1 has shape"),
+    ("minibatches", batches(lambda X, size, rng: cut(rng.permutation(len(X)) % X.shape[1], size), turned),
+     "as many examples come as X has rows", "changed places"),
+    ("minibatches", batches(lambda X, size, rng: cut(np.random.permutation(X.shape[1])[:-1], size)),  # noqa: NPY002
+     "some examples are never seen", "NumPy's common generator"),
+    ("gate", gates({"and": AND, "or": OR, "nand": ((-1, -1), 1)}, lambda w, b: [*w, b]), "this is not NAND yet",
+     "three numbers come back in a row"),
+    ("gate", gates({"and": AND, "or": OR, "nand": OR}, refuse=False), "OR and NAND get the same numbers",
+     "is accepted"),
+    ("gate", gates({"and": (AND[0], 1.5), "or": (OR[0], 0.5), "nand": (NAND[0], -1.5)}, refuse=False),
+     "each b has the wrong sign", "is accepted"),
+    ("gate", gates({"and": ((1, 1), -2), "or": OR, "nand": ((-1, -1), 1)}, lambda w, b: (b, w)), "this is not AND yet",
+     "this is not NAND yet"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer", "first", "second"), TWO, ids=[f"{e}-{i}" for i, (e, *_) in enumerate(TWO)]
+)
+def test_the_main_thing_is_told_first_and_the_next_beside_it(exercise, answer, first, second):
+    for seed in SEEDS:
+        found = said(exercise, answer, seed)
+        assert first in found.headline
+        assert second in dict(found.facts)["also"]
+        assert found.hint
+
+
+ALONE = [
+    ("gate", gates({"and": (AND[0], 1.5), "or": (OR[0], 0.5), "nand": (NAND[0], -1.5)}), "each b has the wrong sign"),
+    ("minibatches", batches(lambda X, size, rng: [rng.permutation(X.shape[1])[:size]] * -(-X.shape[1] // size)),
+     "all full batches hold the same examples"),
+    ("minibatches", lambda X, Y, size, rng: network.minibatches(rng.permutation(X), Y, size, rng),
+     "the rows are shuffled"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("exercise", "answer", "words"), ALONE, ids=[f"{e}-{i}" for i, (e, *_) in enumerate(ALONE)])
+def test_one_thing_alone_is_told_by_itself(exercise, answer, words):
+    for seed in SEEDS:
+        found = said(exercise, answer, seed)
+        assert words in found.headline
+        assert "also" not in dict(found.facts)
+
+
+@pytest.mark.parametrize("exercise", [name for name, e in EXERCISES.items() if e.aspects])
+def test_right_answers_have_no_aspects_and_entries_say_all_of_their_own(exercise):
+    own = EXERCISES[exercise]
+    for seed in SEEDS:
+        cases = own.cases(np.random.default_rng(seed))
+        assert list(own.aspects(cases, ask(own.reference, cases)[: len(cases)])) == []
+        for mistake in MISTAKES[exercise]:
+            assert "also" not in dict(said(exercise, mistake.answer, seed).facts), mistake.slug
+
+
+def two_of(exercise, *slugs):
+    """The first entry's function after the second's change, where the course's function is made of rules."""
+    from course_lib.mistakes.mistake import together
+
+    one, other = (next(m for m in MISTAKES[exercise] if m.slug == slug) for slug in slugs)
+    return together(one, other)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "slugs"),
+    [
+        ("weighted_sum", ("bias-forgotten", "mean-for-sum")),
+        ("neuron", ("bias-after-activation", "mean-for-sum")),
+        ("count_params", ("one-bias-a-layer", "last-layer-left-out")),
+        ("numeric_derivative", ("backward", "sign-lost")),
+        ("chain", ("added", "step-skipped")),
+        ("neuron_grad", ("sigma-slope-missing", "wrong-sign")),
+        ("neuron_grad", ("error-squared", "bias-zero")),
+        ("neuron_grad", ("weights-for-inputs", "bias-forgotten-in-z")),
+        ("backward", ("no-1-over-m", "outputs-signal-for-all")),
+        ("gradient_check", ("one-sided", "weights-only")),
+        ("gradient_check", ("sign-kept", "whole-array")),
+        ("gradient_check", ("last-layer-only", "added-below")),
+        ("train_step", ("loss-summed", "functions-swapped")),
+    ],
+)
+def test_two_broken_rules_are_told_together(exercise, slugs):
+    pair = two_of(exercise, *slugs)
+    for seed in SEEDS:
+        with pytest.raises(CheckFailed) as failed:
+            getattr(check, exercise)(lambda *args, **kwargs: pair.answer(*args, **kwargs), seed=seed)
+        assert failed.value.mistake == pair.slug
