@@ -319,8 +319,8 @@ class Search:
 
         What the caller's arrays look like afterwards is said already, and without a search.
         """
-        if self.found:
-            return chosen(self.found, self.source)
+        if (told := chosen(self.found, self.source)) or any(not r.other for r in self.found):
+            return told
         for part in sorted(self.parts.names.keys() & self.mending.keys(), key=str):
             repairs = [r for r, _ in self.mending[part]]
             if told := chosen(repairs, self.source):
