@@ -160,7 +160,7 @@ def edits(definition: ast.AST, scope: Scope) -> Iterator[Edit]:
         for kind, cost, new in _variants(node, scope, isinstance(holder, ast.BinOp | ast.UnaryOp)):
             if not filled or keeps_apart(node, new, lists):
                 kind = "operator" if kind == "each turn" and line not in again else kind
-                more = guards.get(id(node), 0.0) + (TRICK if _is_a_trick(holder, key, new) else 0.0)
+                more = guards.get(id(node), 0.0) + (TRICK if _is_a_trick(holder, key, new, kind) else 0.0)
                 yield Edit(line, kind, cost + more, holder, key, new)
         if isinstance(node, ast.Constant):
             yield from _constants_for_names(holder, key, node, line, scope)
@@ -175,8 +175,10 @@ def _lines_in_loops(definition: ast.AST) -> set[int]:
     return {n for loop in loops for n in range(loop.body[0].lineno, (loop.end_lineno or loop.lineno) + 1)}
 
 
-def _is_a_trick(holder: Any, key: str | int, new: ast.AST) -> bool:
-    """Whether an edit makes a factor 0 or 1, which takes away what stands beside it and mends nothing."""
+def _is_a_trick(holder: Any, key: str | int, new: ast.AST, kind: str) -> bool:
+    """Whether an edit makes a factor 0 or 1, which takes away what stands beside it, or a size that is none."""
+    if isinstance(holder, ast.Assign) and key == "value" and kind in ("factor", "shape", "missing", "one", "power"):
+        return ast.unparse(holder.value).endswith((".shape[0]", ".shape[1]", ".shape[-1]", ".size"))
     if isinstance(holder, ast.BinOp):
         many = isinstance(holder.op, ast.Mult | ast.Div | ast.Pow | ast.FloorDiv)
         return many and isinstance(new, ast.Constant) and new.value in (0, 1)

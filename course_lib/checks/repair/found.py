@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from course_lib.checks.repair.source import Source
 
 ALIKE = 0.8  # of the weight of the first, from which on a second speaks as loud
-NOT_FAR_FETCHED = 2.0  # what each of two lines may cost at most where either of them can be changed
+NOT_FAR_FETCHED = 1.5  # what each of two lines may cost at most where either of them can be changed
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,10 @@ PROMISING = 10  # first edits that are tried together with a second one
 LIKELY = 1.5  # what an edit costs at most that a teacher would think of at once
 POSSIBLE = 2.0  # that come before the pieces of the formula
 SECOND_COST = 1.5  # no second edit is more far-fetched than this
-PART_COST = 2.0  # no edit that mends a part alone is more far-fetched than this
+PART_COST = 1.5  # no edit that mends a part alone is more far-fetched than this, but for a piece of the formula
 MOST_OF_A_PART = 6  # edits of each part that are tried together with those of another
 UNUSED = 0.5  # more for an edit that leaves a value of the student's own unused
+BOTH_COST = 3.5  # what two edits cost together at most: of two far-fetched ones there are too many
 ROUGH = 1e-6  # how far two numbers may be apart that are looked at more closely
 NOTHING = Answer()
 STANDARD = sysconfig.get_path("stdlib")
@@ -131,7 +132,8 @@ class Search:
                 if cost := self._cost(definition, edit):
                     self._keep(Repair(edit.line, edit.kind, cost, outcome == "whole"))
                 continue
-            if self.mended and edit.cost <= PART_COST and (cost := self._cost(definition, edit)):
+            likely = edit.cost <= PART_COST or (edit.kind == "formula" and edit.cost <= POSSIBLE)
+            if self.mended and likely and (cost := self._cost(definition, edit)):
                 for part in self.mended:
                     repair = Repair(edit.line, edit.kind, cost, False)
                     self.mending.setdefault(part, []).append((repair, Tried(edit, definition, closer)))
@@ -179,6 +181,8 @@ class Search:
         tried = sorted(tried, key=lambda t: t.edit.cost - t.closer)
         pairs = [(a, b) for a, b in itertools.combinations(tried[:MOST_TRIED], 2) if a.edit.line != b.edit.line]
         for first, second in sorted(pairs, key=lambda pair: pair[0].edit.cost + pair[1].edit.cost):
+            if first.edit.cost + second.edit.cost > BOTH_COST:
+                return
             with _made(first.edit):
                 if not self._both(first.edit, second.definition, second.edit, first.definition):
                     return
@@ -191,7 +195,7 @@ class Search:
         if self._enough(second):
             return False
         outcome, _ = self._try(definition, second, changed)
-        if outcome and (cost := self._cost(definition, second)):
+        if outcome and (cost := self._cost(definition, second)) and first.cost + cost <= BOTH_COST:
             self._keep(Repair(first.line, first.kind, first.cost + cost, outcome == "whole", second.line))
         return True
 
