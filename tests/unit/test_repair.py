@@ -291,6 +291,18 @@ def test_beside_a_changed_input_the_line_of_the_wrong_value_is_told_all_the_same
     ).hint  # fmt: skip
 
 
+def test_where_the_value_has_no_line_that_of_the_changed_input_is_told():
+    seen = found(
+        "def d_relu(z):\n    z = np.asarray(z)\n    out = z\n    out[z <= 0] = 0\n"
+        "    return np.cos(out) * np.sin(3 * out)\n",
+        "d_relu",
+        1.0,
+    )
+    assert (seen.line, seen.kinds[0]) == (4, "traces")
+    assert "One change in this line" in told(seen)
+    assert "makes what the caller hands over stay as it was." in told(seen)
+
+
 @pytest.mark.parametrize(
     ("name", "source", "line", "kind"),
     [
@@ -336,7 +348,7 @@ def test_a_list_that_is_n_times_the_same_list():
         "        for j in range(2):\n            new[i][j] = params[i][j] - eta * grads[i][j]\n    return new\n",
         "sgd_step",
     )
-    assert (seen.line, seen.kinds) == (2, ("copied",))
+    assert (seen.line, seen.kinds) == (2, ("same",))
 
 
 def test_a_loop_that_should_run_once_is_told_and_not_the_return_after_it():

@@ -292,7 +292,7 @@ def _of_binary(node: ast.BinOp, scope: Scope) -> Iterator[Variant]:
     if isinstance(node.op, ast.Mult) and isinstance(node.left, ast.List):  # as [[0, 0]] * n: n times the same list
         turns = ast.comprehension(ast.Name("_", ast.Store()), ast.Call(parsed("range"), [node.right], []), [], 0)
         for item in node.left.elts[:1]:
-            yield "copied", 1.0, ast.ListComp(item, [turns])
+            yield "same", 1.0, ast.ListComp(item, [turns])
     if isinstance(node.left, ast.BinOp):
         inner = node.left
         yield "brackets", 1.0, ast.BinOp(inner.left, inner.op, ast.BinOp(inner.right, node.op, node.right))

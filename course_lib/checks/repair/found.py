@@ -20,10 +20,11 @@ class Found:
     text: str
     """What stands there."""
     kinds: tuple[str, ...]
-    """The kinds of edits there that make it right, the most likely first; before them what is special about it:
+    """The kinds of edits there that make it right, the most likely first. Before them may stand what is special:
 
-    "either", where an edit of the other line would do as well, or "values", where every number is right then and what
-    becomes of the caller's arrays is not. Or "work" alone: no edit is known, and only this line computes anything.
+    "either": an edit of the other line would do as well; "values": every number is right then, and what becomes of the
+    caller's arrays is not; "traces": that alone is right then. Or "work" stands alone: no edit is known, and only this
+    line computes anything.
     """
     other: int = 0
     """Where a second change is needed: the number of its line."""

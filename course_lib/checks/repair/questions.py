@@ -26,6 +26,7 @@ QUESTIONS = {
     "one": "Try it by hand with a value whose result you know, such as 0 or 1.",
     "shape": "Which shape has its result, and which one is needed?",
     "copied": "Does it hold an array or a list of its own, or the caller's?",
+    "same": "How many lists are there in it: is each item one of its own, or the same once more?",
     "in place": "Does it write into an array or a list of its own, or the caller's?",
     "each turn": "What becomes of the earlier value when it runs once more?",
     "default": "When is a default value made: at every call, or once?",
@@ -42,7 +43,7 @@ QUESTIONS = {
     "work": "What does each piece of it stand for in the formula?",
 }
 GENERAL = "Read it once more beside the formula: what does each piece of it stand for?"
-MARKS = ("either", "values")  # what may stand before the kinds of edits: no kinds themselves
+MARKS = ("either", "values", "traces")  # what may stand before the kinds of edits: no kinds themselves
 QUESTIONS |= dict.fromkeys(MARKS, GENERAL)
 
 
@@ -71,6 +72,8 @@ def _right(found: Found) -> str:
     """What the change makes right."""
     if "values" in found.kinds:
         return "every number right"
+    if "traces" in found.kinds:
+        return "what the caller hands over stay as it was"
     if found.part:
         name, _, layer = found.part.partition(" of layer ")
         return f"{name} of every layer right" if layer else f"{name} right"

@@ -321,15 +321,15 @@ class Search:
     def _told(self) -> Found | None:
         """The line that most repairs speak for; where nothing makes all right, that of a part, the first before others.
 
-        What the caller's arrays look like afterwards is said already, and without a search.
+        Last comes the line that writes to what belongs to the caller: that it happens is said already.
         """
         if (told := chosen(self.found, self.source)) or any(not r.other for r in self.found):
             return told
-        for part in sorted(self.parts.names.keys() & self.mending.keys(), key=str):
-            repairs = [r for r, _ in self.mending[part]]
+        for part in [*sorted(self.parts.names.keys(), key=str), TRACES]:
+            repairs = [r for r, _ in self.mending.get(part, ())]
             if told := chosen(repairs, self.source):
-                kinds = ("values", *told.kinds) if part == VALUES else told.kinds
-                return replace(told, kinds=kinds, part=self.parts.names[part])
+                kinds = (part, *told.kinds) if part in (VALUES, TRACES) else told.kinds
+                return replace(told, kinds=kinds, part=self.parts.names.get(part, ""))
         return None
 
 
