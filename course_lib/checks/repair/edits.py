@@ -85,8 +85,9 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
 }
 REDUCTIONS = ("sum", "mean", "max", "min", "prod", "cumsum", "std", "any", "all")
 FORM_WORDS = ("ndim", "isinstance", "shape", "size", "len(", "isscalar", "dtype")
-TRICK = 1.5  # more for an edit that mends nothing, but takes away what is wrong with all that stands beside it
+TRICK = 3.0  # more for an edit that mends nothing, but takes away what is wrong with all that stands beside it
 ROUNDING = ("round", "around", "rint", "astype", "trunc", "fix")
+OF_NO_SIZE = ("factor", "shape", "missing", "one", "power")  # edits after which a size is none any more
 AROUND = 2.0  # more for an edit that goes round a branch
 SMALL_STEP = 0.1  # a smaller number is the step of a difference, and seldom wrong itself
 NUMBERS = (0, 1, 2, -1, 0.5)
@@ -177,7 +178,7 @@ def _lines_in_loops(definition: ast.AST) -> set[int]:
 
 def _is_a_trick(holder: Any, key: str | int, new: ast.AST, kind: str) -> bool:
     """Whether an edit makes a factor 0 or 1, which takes away what stands beside it, or a size that is none."""
-    if isinstance(holder, ast.Assign) and key == "value" and kind in ("factor", "shape", "missing", "one", "power"):
+    if isinstance(holder, ast.Assign) and key == "value" and kind in OF_NO_SIZE:
         return ast.unparse(holder.value).endswith((".shape[0]", ".shape[1]", ".shape[-1]", ".size"))
     if isinstance(holder, ast.BinOp):
         many = isinstance(holder.op, ast.Mult | ast.Div | ast.Pow | ast.FloorDiv)

@@ -38,6 +38,7 @@ STEPS = 20_000  # lines of the student's that one call may run
 MOST_TRIED = 300  # edits of which every two are tried together
 PROMISING = 10  # first edits that are tried together with a second one
 LIKELY = 1.5  # what an edit costs at most that a teacher would think of at once
+MOST = 4.0  # what an edit costs at most: one that works by a trick costs more
 POSSIBLE = 2.0  # that come before the pieces of the formula
 SECOND_COST = 1.5  # no second edit is more far-fetched than this
 PART_COST = 1.5  # no edit that mends a part alone is more far-fetched than this, but for a piece of the formula
@@ -145,7 +146,7 @@ class Search:
         """Every edit of every definition, the likely ones first; the pieces of the formula in between."""
         first, *helpers = self.source.definitions
         scope, reference = scope_of(first, self.exercise), self.exercise.reference
-        own = sorted(edits(first, scope), key=lambda e: e.cost)
+        own = sorted((e for e in edits(first, scope) if e.cost <= MOST), key=lambda e: e.cost)
         others = [(d, e) for d in helpers for e in edits(d, scope_of(d, None))]
         yield from ((first, e) for e in own if e.cost <= LIKELY)
         yield from sorted((pair for pair in others if pair[1].cost <= LIKELY), key=lambda pair: pair[1].cost)
