@@ -4,6 +4,7 @@ An edit is made in the syntax tree itself and taken back again, so that nothing 
 """
 
 import ast
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -84,9 +85,13 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
 }
 REDUCTIONS = ("sum", "mean", "max", "min", "prod", "cumsum", "std", "any", "all")
 FORM_WORDS = ("ndim", "isinstance", "shape", "size", "len(", "isscalar", "dtype")
+TRICK = 3.0  # more for an edit that mends nothing, but takes away what is wrong with all that stands beside it
+ROUNDING = ("round", "around", "rint", "astype", "trunc", "fix")
+OF_NO_SIZE = ("factor", "shape", "missing", "one", "power")  # edits after which a size is none any more
 AROUND = 2.0  # more for an edit that goes round a branch
 SMALL_STEP = 0.1  # a smaller number is the step of a difference, and seldom wrong itself
 NUMBERS = (0, 1, 2, -1, 0.5)
+MODULES = ("np", "numpy", "network", "math")
 WRAPPERS = tuple(f"__np__.{name}" for name in ("sum", "mean", "asarray", "copy", "sqrt", "exp"))
 ENTRIES = ("0", "1", "-1", "::-1", "1:", ":-1")
 
@@ -103,6 +108,8 @@ class Scope:
     """Those of its arguments that are functions."""
     batches: tuple[str, ...]
     """Those of its arguments whose last dimension counts examples."""
+    turning: tuple[str, ...] = ()
+    """The names that a loop gives another value in each turn."""
 
     @property
     def data(self) -> tuple[str, ...]:
@@ -149,13 +156,55 @@ def edits(definition: ast.AST, scope: Scope) -> Iterator[Edit]:
     """All edits of one place in a definition, in the order of its text."""
     lists = lists_of(definition)
     guards = {id(node): AROUND for test in _guards(definition) for node in (test, *ast.walk(test))}
+    again = _lines_in_loops(definition)
     for holder, key, node, line, filled in places(definition):
         for kind, cost, new in _variants(node, scope, isinstance(holder, ast.BinOp | ast.UnaryOp)):
             if not filled or keeps_apart(node, new, lists):
-                yield Edit(line, kind, cost + guards.get(id(node), 0.0), holder, key, new)
+                kind = "operator" if kind == "each turn" and line not in again else kind
+                more = guards.get(id(node), 0.0) + (TRICK if _is_a_trick(holder, key, new, kind) else 0.0)
+                yield Edit(line, kind, cost + more, holder, key, new)
+        if isinstance(node, ast.Constant):
+            yield from _constants_for_names(holder, key, node, line, scope)
     yield from _of_statements(definition)
     if isinstance(definition, ast.FunctionDef):
         yield from _of_defaults(definition)
+
+
+def _lines_in_loops(definition: ast.AST) -> set[int]:
+    """The numbers of the lines that run once more in each turn of a loop."""
+    loops = [node for node in ast.walk(definition) if isinstance(node, ast.For | ast.While)]
+    return {n for loop in loops for n in range(loop.body[0].lineno, (loop.end_lineno or loop.lineno) + 1)}
+
+
+def _is_a_trick(holder: Any, key: str | int, new: ast.AST, kind: str) -> bool:
+    """Whether an edit makes a factor 0 or 1, which takes away what stands beside it, or a size that is none."""
+    if isinstance(holder, ast.Assign) and key == "value" and kind in OF_NO_SIZE:
+        return ast.unparse(holder.value).endswith((".shape[0]", ".shape[1]", ".shape[-1]", ".size"))
+    if isinstance(holder, ast.BinOp):
+        many = isinstance(holder.op, ast.Mult | ast.Div | ast.Pow | ast.FloorDiv)
+        return many and isinstance(new, ast.Constant) and new.value in (0, 1)
+    if isinstance(holder, ast.Call) and key == "func" and isinstance(new, ast.Attribute) and new.attr == "multiply":
+        return any(isinstance(a, ast.Constant) for a in holder.args)
+    return False
+
+
+def _constants_for_names(holder: Any, key: str | int, node: ast.Constant, line: int, scope: Scope) -> Iterator[Edit]:
+    """A name where a number was written down: the index of a loop, an argument, the length of one."""
+    if type(node.value) not in (int, float):
+        return
+    indexes = (isinstance(holder, ast.Subscript) and key == "slice") or isinstance(holder, ast.Slice)
+    alone = isinstance(holder, ast.Assign) and key == "value"
+    for name in scope.data:
+        turning = name in scope.turning
+        if indexes and turning:
+            yield Edit(line, "entry", 1.2, holder, key, ast.Name(name, ast.Load()))
+        elif not indexes:
+            cost = 1.5 if alone and name in scope.parameters else 2.0 if turning or name in scope.parameters else 2.5
+            yield Edit(line, "number", cost, holder, key, ast.Name(name, ast.Load()))
+    if isinstance(node.value, int) and node.value > 1 and isinstance(key, int):  # as in range(3)
+        for name in scope.parameters:
+            if name not in scope.functions:
+                yield Edit(line, "number", 1.5, holder, key, parsed(f"len({name})"))
 
 
 def _guards(definition: ast.AST) -> Iterator[ast.expr]:
@@ -220,7 +269,7 @@ def _variants(node: ast.AST, scope: Scope, inside: bool) -> Iterator[Variant]:
     if isinstance(node, ast.stmt):
         yield from _of_statement(node, scope)
     elif isinstance(getattr(node, "ctx", None), ast.Store):
-        yield from _of_target(node)
+        yield from _of_target(node, scope)
     elif isinstance(node, ast.expr):
         own = _BY_TYPE.get(type(node))
         if own:
@@ -240,12 +289,62 @@ def _of_binary(node: ast.BinOp, scope: Scope) -> Iterator[Variant]:
         yield "transpose", 1.5, ast.BinOp(node.right, ast.MatMult(), _turned(node.left))
     yield "too much", 1.5, node.left
     yield "too much", 1.5, node.right
+    yield from _into_a_call(node)
+    if isinstance(node.op, ast.Mult) and isinstance(node.left, ast.List):  # as [[0, 0]] * n: n times the same list
+        turns = ast.comprehension(ast.Name("_", ast.Store()), ast.Call(parsed("range"), [node.right], []), [], 0)
+        for item in node.left.elts[:1]:
+            yield "same", 1.0, ast.ListComp(item, [turns])
     if isinstance(node.left, ast.BinOp):
         inner = node.left
         yield "brackets", 1.0, ast.BinOp(inner.left, inner.op, ast.BinOp(inner.right, node.op, node.right))
     if isinstance(node.right, ast.BinOp):
         inner = node.right
         yield "brackets", 1.0, ast.BinOp(ast.BinOp(node.left, node.op, inner.left), inner.op, inner.right)
+
+
+def _into_a_call(node: ast.BinOp) -> Iterator[Variant]:
+    """`f(x) + b` as `f(x + b)`, `f(x) * f(y)` as `f(x * y)`, `x**2 - y**2` as `(x - y)**2`."""
+    left, right = _called_with(node.left), _called_with(node.right)
+    if left is not None:
+        yield "brackets", 1.2, _with_argument(node.left, ast.BinOp(left, node.op, node.right))
+    if right is not None and isinstance(node.op, ast.Add | ast.Mult):
+        yield "brackets", 1.2, _with_argument(node.right, ast.BinOp(node.left, node.op, right))
+    if left is not None and right is not None and _name_called(node.left) == _name_called(node.right):
+        yield "brackets", 1.0, _with_argument(node.left, ast.BinOp(left, node.op, right))
+    both = isinstance(node.left, ast.BinOp) and isinstance(node.right, ast.BinOp)
+    if both and isinstance(node.left.op, ast.Pow) and isinstance(node.right.op, ast.Pow):
+        yield (
+            "brackets",
+            1.0,
+            ast.BinOp(ast.BinOp(node.left.left, node.op, node.right.left), ast.Pow(), node.left.right),
+        )
+
+
+def _called_with(node: ast.expr) -> ast.expr | None:
+    """What a call works on: its one argument, or the array whose method it is."""
+    if not isinstance(node, ast.Call):
+        return None
+    if _is_a_method(node):
+        return node.func.value
+    return node.args[0] if len(node.args) == 1 and not isinstance(node.args[0], ast.Starred) else None
+
+
+def _name_called(call: ast.Call) -> str:
+    """The name of the function, or of an array's own one, that is called."""
+    return f".{call.func.attr}" if _is_a_method(call) else ast.unparse(call.func)
+
+
+def _is_a_method(node: ast.Call) -> bool:
+    """Whether a call is one of an array's own functions, as in `x.sum()`."""
+    module = isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") in MODULES
+    return isinstance(node.func, ast.Attribute) and not module and not node.args
+
+
+def _with_argument(call: ast.Call, argument: ast.expr) -> ast.Call:
+    """The call at work on something else."""
+    if _is_a_method(call):
+        return ast.Call(ast.Attribute(argument, call.func.attr, ast.Load()), [], call.keywords)
+    return ast.Call(call.func, [argument], call.keywords)
 
 
 def _turned(node: ast.expr) -> ast.expr:
@@ -259,6 +358,12 @@ def _of_comparison(node: ast.Compare, scope: Scope) -> Iterator[Variant]:
     if len(node.ops) == 1:
         for other in COMPARISONS.get(type(node.ops[0]), ()):
             yield "comparison", 1.0, ast.Compare(node.left, [other()], node.comparators)
+        yield "too much", 1.5, node.left
+        if isinstance(node.ops[0], ast.Eq | ast.NotEq):
+            for one, other in ((node.left, node.comparators[0]), (node.comparators[0], node.left)):
+                if ast.unparse(other).lower().strip("()'\"").endswith("nan"):  # which equals nothing, itself neither
+                    asked = parsed_call("__np__.isnan", one)
+                    yield "comparison", 1.0, asked if isinstance(node.ops[0], ast.Eq) else ast.UnaryOp(ast.Not(), asked)
 
 
 def _of_unary(node: ast.UnaryOp, scope: Scope) -> Iterator[Variant]:
@@ -301,6 +406,9 @@ def _of_attribute(node: ast.Attribute, scope: Scope) -> Iterator[Variant]:
         yield "transpose", 1.0, node.value
     for other in FUNCTIONS.get(node.attr, ()):
         yield "function", 1.2, ast.Attribute(node.value, other, ast.Load())
+    if getattr(node.value, "id", "") in MODULES:
+        for function in scope.functions:
+            yield "function", 1.2, ast.Name(function, ast.Load())
     if node.attr == "shape":
         yield "size", 2.0, ast.Attribute(node.value, "size", ast.Load())
         for i in (0, 1, -1):
@@ -317,12 +425,18 @@ def _of_subscript(node: ast.Subscript, scope: Scope) -> Iterator[Variant]:
         yield "entry", 1.2, ast.Subscript(node.value, index, ast.Load())
 
 
-def _of_target(node: ast.AST) -> Iterator[Variant]:
+def _of_target(node: ast.AST, scope: Scope) -> Iterator[Variant]:
     if isinstance(node, ast.Subscript):
         for index in _other_indices(node.slice):
             yield "entry", 1.2, ast.Subscript(node.value, index, ast.Store())
     if isinstance(node, ast.Tuple) and len(node.elts) == 2:
         yield "order", 1.0, ast.Tuple(node.elts[::-1], ast.Store())
+        one, two = node.elts
+        for name in (n for n in scope.data if n not in names_in(node)):
+            if isinstance(one, ast.Name):
+                yield "name", 1.5, ast.Tuple([ast.Name(name, ast.Store()), two], ast.Store())
+            if isinstance(two, ast.Name):
+                yield "name", 1.5, ast.Tuple([one, ast.Name(name, ast.Store())], ast.Store())
 
 
 def _other_indices(index: ast.expr) -> Iterator[ast.expr]:
@@ -340,6 +454,8 @@ def _other_indices(index: ast.expr) -> Iterator[ast.expr]:
             (None, ast.Constant(-1)),
         ):
             yield ast.Slice(lower, upper, index.step)
+        if index.lower and index.upper and not isinstance(index.upper, ast.Constant):
+            yield ast.Slice(index.lower, ast.BinOp(index.lower, ast.Add(), index.upper), index.step)
         yield ast.Tuple([ast.Slice(), index], ast.Load())
         yield ast.Slice(index.lower, index.upper, None)
         if index.step is None:
@@ -358,10 +474,20 @@ def _of_call(node: ast.Call, scope: Scope) -> Iterator[Variant]:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     if len(node.args) == 1 and not node.keywords:
         yield "call", 1.5, node.args[0]
+        yield from _out_of_a_call(node)
+    elif node.args and name in ROUNDING and not _is_a_method(node):
+        yield "call", 1.2, node.args[0]
     elif node.args and not isinstance(node.args[0], ast.Starred):
         yield "call", 2.5, node.args[0]
     if isinstance(node.func, ast.Attribute):
-        yield "call", 2.0, node.func.value
+        yield "call", 1.2 if name in ROUNDING else 2.0, node.func.value
+    if name == "len" and len(node.args) == 1:
+        yield "size", 1.2, ast.Attribute(node.args[0], "size", ast.Load())
+        yield "size", 1.2, ast.Subscript(parsed_call("__np__.shape", node.args[0]), parsed("-1"), ast.Load())
+    if name in ("mean", "average"):
+        for batch in scope.batches:
+            total = ast.Call(_named_instead(node.func, "sum"), node.args, node.keywords)
+            yield "axis", 1.2, ast.BinOp(total, ast.Div(), parsed(f"__np__.shape({batch})[-1]"))
     if len(node.args) >= 2:
         for i in range(len(node.args) - 1):
             args = [*node.args[:i], node.args[i + 1], node.args[i], *node.args[i + 2 :]]
@@ -386,6 +512,22 @@ def _of_call(node: ast.Call, scope: Scope) -> Iterator[Variant]:
         yield "order", 1.2, ast.Call(last, node.args[1:], [])
 
 
+def _out_of_a_call(node: ast.Call) -> Iterator[Variant]:
+    """`f(x + b)` as `f(x) + b`, `f(x**2)` as `f(x)**2`."""
+    inner = node.args[0]
+    if isinstance(inner, ast.BinOp):
+        yield "brackets", 1.2, ast.BinOp(_with_argument(node, inner.left), inner.op, inner.right)
+        if isinstance(inner.op, ast.Add | ast.Mult):
+            yield "brackets", 1.5, ast.BinOp(inner.left, inner.op, _with_argument(node, inner.right))
+
+
+def _named_instead(function: ast.expr, name: str) -> ast.expr:
+    """The function of the same module, or the same array's, with another name."""
+    if isinstance(function, ast.Attribute):
+        return ast.Attribute(function.value, name, ast.Load())
+    return ast.Attribute(ast.Name("__np__", ast.Load()), name, ast.Load())
+
+
 def _of_reduction(node: ast.Call) -> Iterator[Variant]:
     """The same sum or mean over another axis, with its dimensions kept or not."""
     on_numpy = isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "np"
@@ -408,6 +550,8 @@ def _of_range(node: ast.Call) -> Iterator[Variant]:
     if len(node.args) == 1:
         yield "range", 1.0, ast.Call(node.func, [one, last], [])
     yield "range", 1.0, ast.Call(ast.Name("reversed", ast.Load()), [node], [])
+    if len(node.args) == 1:
+        yield "range", 1.5, ast.Call(node.func, [ast.BinOp(last, ast.Sub(), one), last], [])
     for i, end in enumerate(node.args):
         for op in (ast.Add(), ast.Sub()):
             args = [*node.args[:i], ast.BinOp(end, op, one), *node.args[i + 1 :]]
@@ -435,9 +579,15 @@ def _of_choice(node: ast.IfExp, scope: Scope) -> Iterator[Variant]:
     yield "branches", 1.0, ast.IfExp(node.test, node.orelse, node.body)
     yield "branches", 1.5, node.body
     yield "branches", 1.5, node.orelse
+    if isinstance(node.test, ast.Compare):
+        yield "branches", 1.5, node.test.left
 
 
 def _of_both(node: ast.BoolOp, scope: Scope) -> Iterator[Variant]:
+    first, *others = node.values
+    if isinstance(first, ast.Compare) and all(isinstance(o, ast.Constant) for o in others):  # x == "a" or "b"
+        each = [ast.Compare(first.left, first.ops, [other]) for other in others]
+        yield "comparison", 1.0, ast.BoolOp(node.op, [first, *each])
     yield "comparison", 1.0, ast.BoolOp(ast.Or() if isinstance(node.op, ast.And) else ast.And(), node.values)
 
 
@@ -492,7 +642,8 @@ def _of_any_value(node: ast.expr, scope: Scope, inside: bool) -> Iterator[Varian
         yield "factor", 1.5, ast.BinOp(node, ast.Div(), m)
         yield "factor", 1.5, ast.BinOp(node, ast.Mult(), m)
     for other in scope.data:
-        for op, cost in ((ast.Add(), 2.0), (ast.Mult(), 2.0), (ast.Sub(), 2.5)):
+        given = other in scope.parameters
+        for op, cost in ((ast.Add(), 2.0), (ast.Mult(), 2.0), (ast.Sub(), 2.0 if given else 2.5), (ast.Div(), 2.5)):
             yield "missing", cost, ast.BinOp(node, op, ast.Name(other, ast.Load()))
     for function in ("float", "list", "len", "sum", "reversed"):
         yield "call", 2.0, parsed_call(function, node)
@@ -531,6 +682,8 @@ def _of_statement(node: ast.stmt, scope: Scope) -> Iterator[Variant]:
             for other in scope.data:
                 if other != target.id:
                     yield "name", 1.5, ast.Assign([ast.Name(other, ast.Store())], node.value)
+    if isinstance(node, ast.Assign | ast.AugAssign | ast.Return | ast.Expr) and node.value is not None:
+        yield from _exchanged(node, scope)
     if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant):
         yield "returned", 1.2, ast.Return(node.value)
     if isinstance(node, ast.Return) and node.value is not None:
@@ -541,6 +694,18 @@ def _of_statement(node: ast.stmt, scope: Scope) -> Iterator[Variant]:
         yield "each turn", 1.0, ast.Continue()
     if isinstance(node, ast.Continue):
         yield "each turn", 1.0, ast.Break()
+
+
+def _exchanged(node: ast.stmt, scope: Scope) -> Iterator[Variant]:
+    """Two arguments that have changed places wherever they stand in a line."""
+    known = names_in(node.value)
+    for group in (scope.functions, tuple(p for p in scope.parameters if p not in scope.functions)):
+        for one, other in itertools.combinations([p for p in group if p in known], 2):
+            value = parsed(ast.unparse(node.value))
+            for name in (n for n in ast.walk(value) if isinstance(n, ast.Name)):
+                name.id = {one: other, other: one}.get(name.id, name.id)
+            changed = type(node)(**{**dict(ast.iter_fields(node)), "value": value})
+            yield "name", 1.5, changed
 
 
 def _of_statements(definition: ast.AST) -> Iterator[Edit]:
@@ -559,7 +724,7 @@ def _of_defaults(definition: ast.FunctionDef) -> Iterator[Edit]:
     for i, (argument, default) in enumerate(with_default if arguments.defaults else ()):
         if isinstance(default, ast.Constant) and type(default.value) in (int, float):
             for number in (default.value * 10, default.value / 10, 1e-5, 0.1, *NUMBERS):
-                yield Edit(default.lineno, "default", 1.2, arguments.defaults, i, ast.Constant(number))
+                yield Edit(default.lineno, "number", 1.2, arguments.defaults, i, ast.Constant(number))
         elif isinstance(default, ast.List | ast.Dict | ast.Set | ast.Call):
             fresh = ast.Assign([ast.Name(argument.arg, ast.Store())], default)
             ast.copy_location(fresh, definition.body[0])
@@ -579,18 +744,63 @@ def _of_body(body: Sequence[ast.stmt]) -> Iterator[tuple[int, str, float, list[a
             yield line.lineno, "branches", 2.5, [*before, *line.body, *after]
         if not isinstance(line, ast.For | ast.While | ast.If):
             continue
+        moved = "branch" if isinstance(line, ast.If) else "indentation"
         for last, without in _without_last(line):
-            yield last.lineno, "indentation", 1.0, [*before, without, last, *after]
-        if len(line.body) > 1:
-            first, *rest = line.body
-            yield first.lineno, "indentation", 1.2, [*before, first, _with_body(line, rest), *after]
+            yield last.lineno, moved, 1.0, [*before, without, last, *after]
+        for first, without in _without_first(line):
+            yield first.lineno, moved, 1.2, [*before, first, without, *after]
         if after:
+            into = 1.0 if not isinstance(after[0], ast.Return) else 2.5  # a loop that is left at once is none
             for longer in _with_one_more(line, after[0], at_the_end=True):
-                yield after[0].lineno, "indentation", 1.0, [*before, longer, *after[1:]]
+                yield after[0].lineno, moved, into, [*before, longer, *after[1:]]
         for j, earlier in enumerate(before):
             if isinstance(earlier, ast.Assign | ast.AugAssign) and not isinstance(line, ast.If):
                 for longer in _with_one_more(line, earlier, at_the_end=False):
-                    yield earlier.lineno, "indentation", 1.2, [*before[:j], *before[j + 1 :], longer, *after]
+                    yield earlier.lineno, moved, 1.2, [*before[:j], *before[j + 1 :], longer, *after]
+        if isinstance(line, ast.For):
+            for number, kind, cost, other in _of_loop(line, before):
+                yield number, kind, cost, [*before, *other, *after]
+
+
+def _of_loop(loop: ast.For, before: Sequence[ast.stmt]) -> Iterator[tuple[int, str, float, list[ast.stmt]]]:
+    """A loop that runs once, two loops as one and one as two, a name that moves on with each turn."""
+    turning = names_in(loop.target)
+    read = {n for line in loop.body for n in names_in(line)}
+    if not turning & read and not any(isinstance(n, ast.Break | ast.Continue) for n in ast.walk(loop)):
+        yield loop.lineno, "loop", 1.0, loop.body
+    inner = loop.body[0]
+    if len(loop.body) == 1 and isinstance(inner, ast.For) and not turning & names_in(inner.iter):
+        both = ast.Tuple([loop.target, inner.target], ast.Store())
+        together = ast.For(both, ast.Call(parsed("zip"), [loop.iter, inner.iter], []), inner.body, [])
+        yield inner.lineno, "loop", 1.0, [ast.copy_location(together, loop)]
+    zipped = isinstance(loop.iter, ast.Call) and getattr(loop.iter.func, "id", "") == "zip"
+    if zipped and len(loop.iter.args) == 2 and isinstance(loop.target, ast.Tuple) and len(loop.target.elts) == 2:
+        inside = ast.copy_location(ast.For(loop.target.elts[1], loop.iter.args[1], loop.body, []), loop)
+        outside = ast.copy_location(ast.For(loop.target.elts[0], loop.iter.args[0], [inside], []), loop)
+        yield loop.lineno, "loop", 1.2, [outside]
+    stored = {n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    for line in before:
+        name = line.targets[0] if isinstance(line, ast.Assign) and len(line.targets) == 1 else None
+        if isinstance(name, ast.Name) and name.id in read - stored:
+            for other in sorted(turning):
+                moving = ast.Assign([ast.Name(name.id, ast.Store())], ast.Name(other, ast.Load()))
+                yield (
+                    line.lineno,
+                    "stays",
+                    1.5,
+                    [_with_body(loop, [*loop.body, ast.copy_location(moving, loop.body[-1])])],
+                )
+
+
+def _without_first(block: ast.stmt) -> Iterator[tuple[ast.stmt, ast.stmt]]:
+    """(the first line of a block, or of the first block in it, and the block without it)."""
+    first, *rest = block.body
+    if rest:
+        yield first, _with_body(block, rest)
+    for i, inner in enumerate(block.body):
+        if isinstance(inner, ast.For | ast.While):
+            for line, shorter in _without_first(inner):
+                yield line, _with_body(block, [*block.body[:i], shorter, *block.body[i + 1 :]])
 
 
 def _without_last(block: ast.stmt) -> Iterator[tuple[ast.stmt, ast.stmt]]:

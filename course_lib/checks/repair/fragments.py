@@ -85,9 +85,20 @@ def _counts(definition: ast.AST) -> set[str]:
     """The names that stand for numbers of rows, columns or items."""
     found = set()
     for node in ast.walk(definition):
-        if isinstance(node, ast.Assign) and any(w in ast.unparse(node.value) for w in ("shape", "len(", ".size")):
+        if isinstance(node, ast.Assign) and _counts_something(node.value):
             found |= {n.id for t in node.targets for n in ast.walk(t) if isinstance(n, ast.Name)}
     return found
+
+
+def _counts_something(node: ast.expr) -> bool:
+    """Whether a value is a size as it stands, and not an array of that size."""
+    if isinstance(node, ast.Tuple):
+        return all(map(_counts_something, node.elts))
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.value, ast.Attribute) and node.value.attr == "shape"
+    if isinstance(node, ast.Call):
+        return getattr(node.func, "id", "") == "len" or getattr(node.func, "attr", "") in ("shape", "size")
+    return isinstance(node, ast.Attribute) and node.attr in ("shape", "size")
 
 
 @functools.cache

@@ -1,6 +1,6 @@
 """What a student reads of the line that goes wrong: its number, its text, and a question. Never the edit itself."""
 
-from course_lib.checks.repair.search import Found
+from course_lib.checks.repair.found import Found
 
 # One question for each kind of edit. None of them can be turned round into the edit, and none presupposes more than
 # that something in the line is to be looked at.
@@ -26,6 +26,7 @@ QUESTIONS = {
     "one": "Try it by hand with a value whose result you know, such as 0 or 1.",
     "shape": "Which shape has its result, and which one is needed?",
     "copied": "Does it hold an array or a list of its own, or the caller's?",
+    "same": "How many lists are there in it: is each item one of its own, or the same once more?",
     "in place": "Does it write into an array or a list of its own, or the caller's?",
     "each turn": "What becomes of the earlier value when it runs once more?",
     "default": "When is a default value made: at every call, or once?",
@@ -33,12 +34,17 @@ QUESTIONS = {
     "returned": "What becomes of its result?",
     "branches": "Which inputs come to it, and which should?",
     "indentation": "How often does it run: once, or in every turn of a loop? How often should it?",
+    "branch": "For which inputs does it run, and for which should it?",
+    "loop": "How often does what stands below it run, and with which values together? How often should it?",
+    "stays": "What does its name hold in the first turn of the loop, what in the second, and what should it hold?",
     "order of lines": "Which lines must have run before it, and which after it?",
     "range": "Which is the first number it runs through, which the last, and which should they be?",
     "formula": "Write it once more beside its formula: what does each piece of it stand for?",
     "work": "What does each piece of it stand for in the formula?",
 }
 GENERAL = "Read it once more beside the formula: what does each piece of it stand for?"
+MARKS = ("either", "values", "traces")  # what may stand before the kinds of edits: no kinds themselves
+QUESTIONS |= dict.fromkeys(MARKS, GENERAL)
 
 
 def told(found: Found, question: str | None = None) -> str:
@@ -46,22 +52,33 @@ def told(found: Found, question: str | None = None) -> str:
     line = f"line {found.line}: `{found.text}`"
     if found.kinds == ("work",):
         return f"{found.part or 'The result'} is made in {line}. {question or QUESTIONS['work']}"
-    right = "everything right" if found.whole else "the ordinary cases right"
-    question = question or (QUESTIONS[found.kinds[0]] if _plain(found) else GENERAL)
-    if found.kinds == ("formula",) and not found.other:
+    kinds, right = tuple(k for k in found.kinds if k not in MARKS), _right(found)
+    question = question or (QUESTIONS[kinds[0]] if len(kinds) == 1 else GENERAL)  # of several kinds none is plain
+    if kinds == ("formula",) and not found.other:
         return f"L{line[1:]}. Put right, this line makes {right}. {question}"
+    if kinds == ("stays",) and not found.other:
+        return f"L{line[1:]}. What it makes is never changed afterwards. One more line makes {right}. {question}"
     if not found.other:
         return f"L{line[1:]}. One change in this line makes {right}. {question}"
     if found.other == found.line:
         return f"L{line[1:]}. Two changes in this line make {right}. {question}"
     other = f"line {found.other}: `{found.other_text}`"
+    if "either" in found.kinds:
+        return f"L{line[1:]}. One change in this line, or else one in {other}, makes {right}. {question}"
     return f"Two changes make {right}: one in {line}, and one in {other}. Look at the first of them: {_small(question)}"
+
+
+def _right(found: Found) -> str:
+    """What the change makes right."""
+    if "values" in found.kinds:
+        return "every number right"
+    if "traces" in found.kinds:
+        return "what the caller hands over stay as it was"
+    if found.part:
+        name, _, layer = found.part.partition(" of layer ")
+        return f"{name} of every layer right" if layer else f"{name} right"
+    return "everything right" if found.whole else "the ordinary cases right"
 
 
 def _small(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:]
-
-
-def _plain(found: Found) -> bool:
-    """Whether the kind of edit is plain: no other kind at this line makes everything right."""
-    return len(found.kinds) == 1

@@ -13,9 +13,8 @@ import sys
 import sysconfig
 import types
 import warnings
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,7 +27,9 @@ from course_lib.checks.judging import Judged, judge
 from course_lib.checks.memory import copied
 from course_lib.checks.protocol import COURSE, Answer, Case, ask_once, plain
 from course_lib.checks.repair.edits import Edit, Scope, edits
+from course_lib.checks.repair.found import Found, Repair, chosen, left_unused
 from course_lib.checks.repair.fragments import fragment_edits
+from course_lib.checks.repair.parts import TRACES, VALUES, Part, Parts
 from course_lib.checks.repair.source import Source
 
 SECONDS = 1.5  # for one search, all in all
@@ -37,8 +38,13 @@ STEPS = 20_000  # lines of the student's that one call may run
 MOST_TRIED = 300  # edits of which every two are tried together
 PROMISING = 10  # first edits that are tried together with a second one
 LIKELY = 1.5  # what an edit costs at most that a teacher would think of at once
+MOST = 4.0  # what an edit costs at most: one that works by a trick costs more
 POSSIBLE = 2.0  # that come before the pieces of the formula
 SECOND_COST = 1.5  # no second edit is more far-fetched than this
+PART_COST = 1.5  # no edit that mends a part alone is more far-fetched than this, but for a piece of the formula
+MOST_OF_A_PART = 6  # edits of each part that are tried together with those of another
+UNUSED = 0.5  # more for an edit that leaves a value of the student's own unused
+BOTH_COST = 3.5  # what two edits cost together at most: of two far-fetched ones there are too many
 ROUGH = 1e-6  # how far two numbers may be apart that are looked at more closely
 NOTHING = Answer()
 STANDARD = sysconfig.get_path("stdlib")
@@ -48,41 +54,6 @@ FUNCTIONS = ("activation", "d_activation", "f", "df", "g", "dg", "loss")
 
 class Late(KeyboardInterrupt):
     """A changed function runs for too long."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """The line that goes wrong."""
-
-    line: int
-    """Its number in the cell or file."""
-    text: str
-    """What stands there."""
-    kinds: tuple[str, ...]
-    """The kinds of edits there that make it right, the most likely first."""
-    other: int = 0
-    """Where a second change is needed: the number of its line."""
-    other_text: str = ""
-    whole: bool = True
-    """Whether everything is right then, or only the ordinary cases."""
-    part: str = ""
-    """Which part of the answer is made there, where the others are right."""
-
-
-@dataclass(frozen=True)
-class Repair:
-    """One or two edits that make everything right, told by the first of them."""
-
-    line: int
-    kind: str
-    cost: float
-    whole: bool
-    other: int = 0
-
-    @property
-    def lines(self) -> frozenset[int]:
-        """The numbers of the lines that it changes: two edits are the same in either order."""
-        return frozenset({self.line, self.other or self.line})
 
 
 @dataclass(frozen=True)
@@ -109,6 +80,12 @@ class Search:
         self.first_found: float | None = None
         self.cases, self.before = self._in_order(cases)
         self.near = _closeness(self.before[id(self.cases[0])])
+        self.parts = Parts(exercise, self.judged)
+        self.mending: dict[Part, list[tuple[Repair, Tried]]] = {}
+        self.mended: frozenset[Part] = frozenset()
+        self.now: frozenset[Part] = frozenset()
+        first = self.before[id(self.cases[0])]
+        self.right, self.printed = self.parts.wrong - self.parts.off(first), _print_of(first.answer.value)
 
     def _in_order(self, cases: Sequence[Case]) -> tuple[list[Case], dict[int, Judged]]:
         """The wrong ordinary cases first, those that give an answer, small before large; the fringe last.
@@ -138,6 +115,8 @@ class Search:
             warnings.simplefilter("ignore")
             tried = self._one_edit()
             if not self.found:
+                self._two_parts()
+            if not self.found:
                 self._one_more([t for t in tried if t.closer > 0.01 and t.edit.kind != "formula"])
             if not self.found:
                 self._two_edits(tried)
@@ -151,8 +130,15 @@ class Search:
                 break
             outcome, closer = self._try(definition, edit)
             if outcome:
-                self._keep(Repair(edit.line, edit.kind, edit.cost, outcome == "whole"))
-            elif self.came is not None:
+                if cost := self._cost(definition, edit):
+                    self._keep(Repair(edit.line, edit.kind, cost, outcome == "whole"))
+                continue
+            likely = edit.cost <= PART_COST or (edit.kind == "formula" and edit.cost <= POSSIBLE)
+            if self.mended and likely and (cost := self._cost(definition, edit)):
+                for part in self.mended:
+                    repair = Repair(edit.line, edit.kind, cost, False)
+                    self.mending.setdefault(part, []).append((repair, Tried(edit, definition, closer)))
+            if self.came is not None:
                 tried.setdefault((edit.line, self.came), Tried(edit, definition, closer))
         return list(tried.values())
 
@@ -160,7 +146,7 @@ class Search:
         """Every edit of every definition, the likely ones first; the pieces of the formula in between."""
         first, *helpers = self.source.definitions
         scope, reference = scope_of(first, self.exercise), self.exercise.reference
-        own = sorted(edits(first, scope), key=lambda e: e.cost)
+        own = sorted((e for e in edits(first, scope) if e.cost <= MOST), key=lambda e: e.cost)
         others = [(d, e) for d in helpers for e in edits(d, scope_of(d, None))]
         yield from ((first, e) for e in own if e.cost <= LIKELY)
         yield from sorted((pair for pair in others if pair[1].cost <= LIKELY), key=lambda pair: pair[1].cost)
@@ -169,6 +155,16 @@ class Search:
         yield from (pair for pair in others if pair[1].cost > LIKELY)
         yield from ((first, e) for e in own if e.cost > POSSIBLE)
         yield from ((first, e) for e in fragment_edits(first, scope, reference, whole=False))
+
+    def _two_parts(self) -> None:
+        """Try two edits together that mend another part of the answer each."""
+        mending = [sorted(some, key=lambda pair: pair[0].cost)[:MOST_OF_A_PART] for some in self.mending.values()]
+        for one, two in itertools.combinations(mending, 2):
+            for (_, first), (_, second) in itertools.product(one, two):
+                if first.edit.line != second.edit.line:
+                    with _made(first.edit):
+                        if not self._both(first.edit, second.definition, second.edit, first.definition):
+                            return
 
     def _one_more(self, better: list["Tried"]) -> None:
         """Try a second edit, of the changed function, with each of the first ones that made the most better."""
@@ -186,6 +182,8 @@ class Search:
         tried = sorted(tried, key=lambda t: t.edit.cost - t.closer)
         pairs = [(a, b) for a, b in itertools.combinations(tried[:MOST_TRIED], 2) if a.edit.line != b.edit.line]
         for first, second in sorted(pairs, key=lambda pair: pair[0].edit.cost + pair[1].edit.cost):
+            if first.edit.cost + second.edit.cost > BOTH_COST:
+                return
             with _made(first.edit):
                 if not self._both(first.edit, second.definition, second.edit, first.definition):
                     return
@@ -198,9 +196,8 @@ class Search:
         if self._enough(second):
             return False
         outcome, _ = self._try(definition, second, changed)
-        if outcome:
-            cost = first.cost + second.cost
-            self._keep(Repair(first.line, first.kind, cost, outcome == "whole", second.line))
+        if outcome and (cost := self._cost(definition, second)) and first.cost + cost <= BOTH_COST:
+            self._keep(Repair(first.line, first.kind, first.cost + cost, outcome == "whole", second.line))
         return True
 
     def _enough(self, edit: Edit) -> bool:
@@ -218,12 +215,21 @@ class Search:
         self.first_found = self.first_found or self.budget.spent
         self.found.append(repair)
 
+    def _cost(self, definition: ast.AST, edit: Edit) -> float:
+        """What an edit costs that mends something: more where it goes round a line of the student's; 0 for none.
+
+        A piece of the formula must not go round any: else the last line could be replaced by the whole answer.
+        """
+        if isinstance(edit.new, list) or not left_unused(definition, edit.old, edit.new):
+            return edit.cost
+        return edit.cost + UNUSED if edit.kind != "formula" else 0.0
+
     def _try(self, definition: ast.AST, edit: Edit, changed: ast.AST | None = None) -> tuple[str, float]:
         """("whole", "ordinary" or "": what is right with this edit, how much closer it brings the first case).
 
         `changed` is another definition that has been changed already. What came is left in `self.came`.
         """
-        self.came = None
+        self.came, self.now, self.mended = None, frozenset(), frozenset()
         with _made(edit):
             try:
                 codes = {id(d): _compiled(d) for d in (definition, changed) if d}
@@ -235,16 +241,25 @@ class Search:
             return self._outcome(function)
 
     def _outcome(self, function: Callable[..., Any]) -> tuple[str, float]:
-        """What is right with a changed function: ("whole", "ordinary" or ""), and how much closer the first case is."""
+        """What is right with a changed function: ("whole", "ordinary" or ""), and how much closer the first case is.
+
+        Which parts alone are right then is left in `self.mended`.
+        """
+        self.mended = frozenset()
         for number, case in enumerate(self.cases):
             forgiven = case.raises or (case.fringe and self.before[id(case)].problem is not None)
             if self.plain and not forgiven and (near := self._nearness(function, case, number)) < 1.0:
+                if number == 0 and self._may_mend():
+                    self.mended = self._mended(function)
                 return "", (near - self.near) if number == 0 else 0.5 if number > 1 else 0.3
             judged = self._judged(function, case)
             if number == 0 and not judged.answer.error:
                 self.came = _print_of(judged.answer.value)
+                self.now = self.parts.wrong - self.parts.off(judged)
             if judged.problem is None:
                 continue
+            if number == 0 and self._may_mend():
+                self.mended = self._mended(function)
             if case.fringe and self.before[id(case)].problem is not None:
                 ordinary_was_wrong = self.before[id(self.cases[0])].problem is not None and not self.cases[0].fringe
                 return ("ordinary" if ordinary_was_wrong else ""), 0.0
@@ -252,6 +267,14 @@ class Search:
                 return "", _closeness(judged) - self.near
             return "", 0.5 if number > 1 else 0.3
         return "whole", 1.0
+
+    def _may_mend(self) -> bool:
+        """Whether the first case has a part right that was wrong, or may have its traces gone."""
+        return bool(self.now - self.right) or (TRACES in self.parts.wrong and self.came == self.printed)
+
+    def _mended(self, function: Callable[..., Any]) -> frozenset[Part]:
+        """The parts that were wrong and are right in every ordinary case, where none has become wrong."""
+        return self.parts.mended(self._judged(function, c) for c in self.cases if not (c.fringe or c.raises))
 
     def _made(self, changed: dict[int, Any] | None = None) -> Callable[..., Any] | None:
         """The function of the definitions as they are, some of them in another form."""
@@ -278,9 +301,13 @@ class Search:
             except BaseException:
                 return 0.0
         value = plain(value)
-        if number == 0:
-            self.came = _print_of(value)
-        return _near(value, self.exercise.expected(case, NOTHING))
+        wanted = self.exercise.expected(case, NOTHING)
+        if number:
+            return _near(value, wanted)
+        self.came = _print_of(value)
+        near, right = self.parts.nears(value, wanted, _near)
+        self.now = right & self.parts.wrong
+        return near
 
     def _judged(self, function: Callable[..., Any], case: Case) -> Any:
         with _bounded(self.budget):
@@ -293,20 +320,18 @@ class Search:
         return judge(self.exercise, case, answer)
 
     def _told(self) -> Found | None:
-        """The line, or the two, that most repairs speak for; None where no other ones have less."""
-        found = [r for r in self.found if r.whole] or self.found
-        if not found:
-            return None
-        weights: Counter[frozenset[int]] = Counter()
-        for lines, kind in dict.fromkeys((r.lines, r.kind) for r in found):
-            weights[lines] += 4.0 ** -min(r.cost for r in found if (r.lines, r.kind) == (lines, kind))
-        (lines, most), *others = weights.most_common(2)
-        if others and others[0][1] > 0.8 * most:
-            return None
-        here = sorted((r for r in found if r.lines == lines), key=lambda r: r.cost)
-        line, other = here[0].line, here[0].other
-        kinds = tuple(dict.fromkeys(r.kind for r in here if r.line == line))
-        return Found(line, self.source.text(line), kinds, other, self.source.text(other), here[0].whole)
+        """The line that most repairs speak for; where nothing makes all right, that of a part, the first before others.
+
+        Last comes the line that writes to what belongs to the caller: that it happens is said already.
+        """
+        if (told := chosen(self.found, self.source)) or any(not r.other for r in self.found):
+            return told
+        for part in [*sorted(self.parts.names.keys(), key=str), TRACES]:
+            repairs = [r for r, _ in self.mending.get(part, ())]
+            if told := chosen(repairs, self.source):
+                kinds = (part, *told.kinds) if part in (VALUES, TRACES) else told.kinds
+                return replace(told, kinds=kinds, part=self.parts.names.get(part, ""))
+        return None
 
 
 def scope_of(definition: ast.AST, exercise: Exercise | None) -> Scope:
@@ -318,7 +343,9 @@ def scope_of(definition: ast.AST, exercise: Exercise | None) -> Scope:
     functions = tuple(own for name, own in pairs if name in FUNCTIONS)
     batches = tuple(own for name, own in pairs if name in BATCHES)[:2]
     assigned = tuple(n for n in _assigned(definition) if n not in parameters)
-    return Scope(parameters, assigned, functions, batches)
+    loops = [n.target for n in ast.walk(definition) if isinstance(n, ast.For | ast.comprehension)]
+    turning = tuple(dict.fromkeys(n.id for t in loops for n in ast.walk(t) if isinstance(n, ast.Name)))
+    return Scope(parameters, assigned, functions, batches, turning)
 
 
 def _assigned(definition: ast.AST) -> tuple[str, ...]:

@@ -36,7 +36,12 @@ def _working(body: list[ast.stmt]) -> Iterator[int]:
         if isinstance(line, ast.For):
             if not _plain_order(line.iter):
                 yield line.lineno
+            yield from (n.lineno for n in line.body if isinstance(n, ast.For) and _every_with_every(line, n))
             yield from _working(line.body)
+        elif isinstance(line, ast.While):
+            if not _counts_up(line):
+                yield line.lineno
+            yield from _working([inner for inner in line.body if not _is_a_count(inner)])
         elif isinstance(line, ast.If):
             about_form = any(word in ast.unparse(line.test) for word in FORM_WORDS)
             yield from _working([*line.body, *line.orelse])
@@ -54,6 +59,23 @@ def _working(body: list[ast.stmt]) -> Iterator[int]:
             continue
         elif not isinstance(line, ast.Pass | ast.Raise | ast.Import | ast.ImportFrom):
             yield line.lineno
+
+
+def _every_with_every(outer: ast.For, inner: ast.For) -> bool:
+    """Whether two loops bring the items of two lists together, each with each: that may be all that goes wrong."""
+    return all(isinstance(loop.iter, ast.Name) for loop in (outer, inner))
+
+
+def _counts_up(loop: ast.While) -> bool:
+    """Whether a loop goes on while a name is less than the length of a list."""
+    test = loop.test
+    plain = isinstance(test, ast.Compare) and isinstance(test.left, ast.Name) and isinstance(test.ops[0], ast.Lt)
+    return plain and _plain_order(test.comparators[0]) and any(map(_is_a_count, loop.body))
+
+
+def _is_a_count(line: ast.stmt) -> bool:
+    """Whether a line only counts one further, as `i += 1`."""
+    return isinstance(line, ast.AugAssign) and isinstance(line.target, ast.Name) and ast.unparse(line.value) == "1"
 
 
 def _plain_order(node: ast.expr) -> bool:
