@@ -575,13 +575,6 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         rule(
             "layer_grads",
-            "transposed-and-averaged",
-            "dW is transposed, and divided by m, which ∂L/∂a has done already",
-            "dW has the shape of W. Which factor comes first, and where is the 1/m already?",
-            layer_grads=lambda _: _grads(dW=lambda delta, A: A @ delta.T / delta.shape[1]),
-        ),
-        rule(
-            "layer_grads",
             "bias-last-example",
             "db is that of the last example alone",
             "Which columns enter db? In a loop: does each turn add to it, or start it anew?",

@@ -80,7 +80,7 @@ ANSWERS = {
     ),
     "no difference": (
         "numeric_derivative",
-        "def numeric_derivative(f, x, h=1e-5):\n    h = 1e-3\n    return (f(x + h) - f(x - h)) / h\n",
+        "def numeric_derivative(f, x, h=1e-5):\n    left, right = f(x - 0.002), f(x + 0.001)\n    return (right - left) / 0.003\n",
     ),
     "answers that differ": (
         "weighted_sum",
