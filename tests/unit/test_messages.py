@@ -80,7 +80,7 @@ ANSWERS = {
     ),
     "no difference": (
         "numeric_derivative",
-        "def numeric_derivative(f, x, h=1e-5):\n    left, right = f(x - 0.002), f(x + 0.001)\n    return (right - left) / 0.003\n",
+        "def numeric_derivative(f, x, h=1e-5):\n    step = 0.003\n    return (f(x + 0.001) - f(x - 0.002)) / step\n",
     ),
     "answers that differ": (
         "weighted_sum",
