@@ -11,10 +11,11 @@ import numpy as np
 
 from course_lib import network
 from course_lib.checks import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
-from course_lib.checks.closer import look, tell
+from course_lib.checks.closer import Closer, look, tell
 from course_lib.checks.examiner import Verdict, passes, verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken, CheckFailed, Interrupted, NotAttempted
+from course_lib.checks.faults import explained
 from course_lib.checks.protocol import Answer, Case, ask, ask_once, told_of
 from course_lib.checks.repair import QUICK, SECONDS
 
@@ -53,7 +54,8 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
     outcome, printed = verdict(exercise, cases, answers), overheard(answers)
     if outcome.open:
         with contextlib.suppress(KeyboardInterrupt):  # ■ ends the closer look; what is known already is told
-            closer = look(function, exercise, seed, slip=outcome.slip, seconds=QUICK if outcome.slip else SECONDS)
+            seconds = QUICK if outcome.slip else SECONDS
+            closer = explained(lambda: look(function, exercise, seed, slip=outcome.slip, seconds=seconds), Closer())
             outcome = tell(outcome, closer)
     if failed := objection(exercise, outcome, seed, printed):
         if outcome.attempted:

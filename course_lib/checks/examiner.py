@@ -17,6 +17,7 @@ from course_lib.checks.aspects import tell_all
 from course_lib.checks.compare import Path, describe, first_change, same
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
+from course_lib.checks.faults import explained
 from course_lib.checks.judging import (
     Judged,
     about,
@@ -120,9 +121,19 @@ def _explain(exercise: Exercise, judged: Sequence[Judged], unsteady: Verdict | N
 
     `unsteady` is what to say of an answer that differs when the same is asked once more.
     """
-    catalogue = Catalogue(exercise)
     ordinary = [j for j in judged if not j.case.fringe]
     main = ordinary if any(j.problem for j in ordinary) else list(judged)
+    first = next(j.problem for j in main if j.problem)
+    if found := explained(lambda: _recognised(exercise, judged, main, unsteady), None):
+        return found
+    return explained(lambda: _unnamed(exercise, main), Verdict(False, first.headline, problem=first.kind))
+
+
+def _recognised(
+    exercise: Exercise, judged: Sequence[Judged], main: Sequence[Judged], unsteady: Verdict | None
+) -> Verdict | None:
+    """What is wrong, by a name or in a sentence that holds for all answers, where there is one."""
+    catalogue = Catalogue(exercise)
     bad = next(j for j in showing_most(main) if j.problem)
     name = _by_catalogue(catalogue, judged, main)
     if name and not ("+" in name.slug and slips.always_the_same(main)):  # one number tells too little for two mistakes
@@ -134,7 +145,7 @@ def _explain(exercise: Exercise, judged: Sequence[Judged], unsteady: Verdict | N
         return replace(_named(exercise, name, main, name.telling or bad), slip=True, open=True)
     if exercise.judges_the_answer and (name := _form_or_slip(exercise, main)):
         return replace(_named(exercise, name, main, name.telling or bad), slip=True, open=True)
-    return _unnamed(exercise, main, bad)
+    return None
 
 
 def _behind_the_traces(exercise: Exercise, name: Name, main: Sequence[Judged]) -> str:
@@ -302,8 +313,9 @@ def _named(exercise: Exercise, name: Name, main: Sequence[Judged], telling: Judg
     return Verdict(False, name.sentence, facts, name.slug, name.hint, pictures=shown, line=_line(telling), problem=kind)
 
 
-def _unnamed(exercise: Exercise, main: Sequence[Judged], bad: Judged) -> Verdict:
+def _unnamed(exercise: Exercise, main: Sequence[Judged]) -> Verdict:
     """What the first wrong case shows."""
+    bad = next(j for j in showing_most(main) if j.problem)
     right = tuple(j.case.kind for j in main if not j.problem)
     plain = right and bad.problem.kind == "value" and exercise.judges_the_answer
     sides = (right, tuple(j.case.kind for j in main if j.problem)) if plain else None

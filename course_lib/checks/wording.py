@@ -73,7 +73,9 @@ def hint(exercise: Exercise, judged: Judged) -> str:
         return "Which line makes the first inf or nan: a division by 0, an exponential of something large, a logarithm?"
     if problem.kind == "warned":
         return "Which line makes NumPy warn, and which numbers stand in it for the input shown?"
-    if not exercise.judges_the_answer or (len(judged.parts) == 1 and judged.off[0].problem != problem):
+    if not exercise.judges_the_answer or not judged.off:
+        return COMPARE
+    if len(judged.parts) == 1 and judged.off[0].problem != problem:
         return COMPARE
     right = [exercise.part(p.path) for p in judged.parts if not p.problem]
     wrong = exercise.part(judged.off[0].path)

@@ -30,12 +30,14 @@ from right_answers import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05,
 
 from course_lib import check, network
 from course_lib.checks import EXERCISES, CheckFailed, closer, influence
+from course_lib.checks.repair import find_line
 from course_lib.checks.repair.edits import edits
 from course_lib.checks.repair.search import scope_of
 
 DEEP = int(os.environ.get("CHECK_FUZZ", "0"))
 WITH_LINE = bool(os.environ.get("CHECK_FUZZ_LINE"))
 MUTANTS, VALUES, TURNS, NESTED, STRANGE = (DEEP, 1000, 1000, DEEP // 2, DEEP // 4) if DEEP else (4, 3, 1, 3, 2)
+BRIEFLY = 0.15  # seconds for a line
 SECONDS = 20 if DEEP else 4  # for one answer: a loop may never end
 MEMORY = 6 << 30
 LONGEST = 20_000  # characters of a message
@@ -49,9 +51,9 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 @pytest.fixture(autouse=True)
 def _short(monkeypatch):
-    """No search for the line, a short closer look, and no more memory than a list without end should get."""
+    """A short search for the line, a short closer look, and no more memory than a list without end should get."""
     if not WITH_LINE:
-        monkeypatch.setattr(closer, "find_line", lambda *args: None)
+        monkeypatch.setattr(closer, "find_line", lambda *args: find_line(*args[:3], min(args[3], BRIEFLY)))
         monkeypatch.setattr(closer, "AGAIN", 1)
         monkeypatch.setattr(influence, "MOST_SLOTS", 3)
     before = resource.getrlimit(resource.RLIMIT_AS)
@@ -221,6 +223,24 @@ def test_arguments_left_in_a_strange_state(exercise):
             return value if rng.random() < 0.9 else rng.choice(inputs)
 
         put(exercise, answer, number, f"arguments with Random('{exercise} {number}')")
+
+
+WRITES = ("{0}.pop()", "{0}.clear()", "{0}.reverse()", "{0}[0] = {0}[-1]", "{0} *= 2", "{0}.append({0})", "{0}.sort()")
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_arguments_changed_by_a_line_that_can_be_read(exercise):
+    """The right answer, but for a line before it that writes to an argument, and another one behind it."""
+    names = list(inspect.signature(EXERCISES[exercise].reference).parameters)
+    by_name = exercise == "train"
+    given = ", ".join(f"{n}={n}" if by_name else n for n in names)
+    rng = random.Random(exercise)
+    for write in WRITES if DEEP else rng.sample(WRITES, 3):
+        line = write.format(rng.choice(names))
+        answer = f"found = __network__.{exercise}({given})"
+        for body in (f"{line}\n    {answer}", f"{answer}\n    {line}"):
+            text = f"def {exercise}({', '.join(names)}):\n    {body}\n    return found\n"
+            put(exercise, made(text, {}), 1, text)
 
 
 def test_what_is_called_is_odd():

@@ -30,7 +30,7 @@ class Parts:
 
     def of(self, path: Path) -> Part:
         """The part that a path leads to."""
-        return path[self.place] if self.place is not None and path else VALUES
+        return path[self.place] if self.place is not None and len(path) > self.place else VALUES
 
     def off(self, judged: Judged) -> frozenset[Part]:
         """What is wrong with one answer."""
@@ -63,7 +63,9 @@ class Parts:
         return sum(sum(row) / len(row) for row in rows) / len(rows), right
 
     def _name(self, exercise: Exercise, path: Path) -> str:
-        return exercise.part(path[:1] if self.place == 0 else path) if self.place is not None and path else ""
+        if self.of(path) == VALUES:
+            return ""
+        return exercise.part(path[:1] if self.place == 0 else path)
 
 
 def _row(value: Any, wanted: Any, near: Callable[[Any, Any], float]) -> list[float]:
