@@ -23,11 +23,12 @@ from typing import Any
 import numpy as np
 
 from course_lib import check, data, network
-from course_lib.checks import EXERCISES, CheckFailed
+from course_lib.checks import EXERCISES, CheckFailed, faults
 
 ROOT = Path(__file__).resolve().parents[1]
 STRANGERS = ROOT / "tests" / "unit" / "strangers"
 SEED = 1
+faults.STRICT = True  # a fault of the checks' own is to be seen
 SECONDS = 20  # after which a student would press ■
 KINDS = ("name", "one change in a line", "two changes", "line of an exception", "line of the work", "form", "open")
 ALIAS = re.compile(r"^(\w+) = network\.(\w+)(?: +#.*)?$", re.MULTILINE)

@@ -90,9 +90,9 @@ def tell(verdict: Verdict, closer: Closer) -> Verdict:
             verdict = replace(verdict, facts=facts, hint=hint)
     if closer.line is None or (verdict.slip and closer.line.kinds == ("work",)):
         return verdict
-    if (
-        closer.line.part and closer.line.kinds != ("work",)
-    ) or "values" in closer.line.kinds:  # of one thing among several: its own question
+    kinds = closer.line.kinds
+    another = closer.line.other not in (0, closer.line.line) and "either" not in kinds
+    if kinds != ("work",) and (closer.line.part or another or "values" in kinds):  # one thing of several: its question
         lead = f"{verdict.hint} " if verdict.mistake and verdict.hint else ""
         return replace(verdict, line=closer.line.line, hint=lead + told(closer.line))
     # What is known of the mistake asks a better question than the kind of edit does.

@@ -96,7 +96,7 @@ def exact_pass(rng: np.random.Generator, sizes: tuple[int, ...], size: float = 1
             break
     error = size * rng.permuted(np.resize([-1.0, 0.5, 1.0, 0.5], As[-1].shape), axis=1)
     pair = (network.relu, network.d_relu)
-    large = ", large errors" if size > 1 else ""
+    large = ", large errors" if size > 1 else ", small errors" if size < 1 else ""
     return Pass(f"{named(sizes, m)}, in eighths{large}", m, params, X, As[-1] - error, Zs, As, *pair)
 
 

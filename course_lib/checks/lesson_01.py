@@ -199,7 +199,10 @@ def _gate_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspe
     read = {c.args[0]: (c, *parts) for c, a in asked if (parts := _read_gate(a.value))}
     if len(read) < len(asked):
         return []
-    wrong = {name: one for name, (case, w, b, _) in read.items() if (one := _gate_amiss(name, case, w, b))}
+    wrong = _gates_amiss(read)
+    in_a_row = any(form == IN_A_ROW for *_, form in read.values())
+    if in_a_row and wrong and len(_gates_amiss(_bias_first(read))) <= len(wrong):
+        wrong = {}  # nobody knows which of the three numbers is meant for the bias
     alike = _of_the_same_numbers(read, wrong)
     sign = _threshold_for_bias(read, wrong)
     found = [_taken_for_another(read, alike), sign]
@@ -213,6 +216,7 @@ def _gate_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspe
     return [aspect for aspect in found if aspect]
 
 
+IN_A_ROW = "three numbers come back in a row, where a pair (w, b) belongs"
 FORM = "Read the docstring again: what does the function return, in which form?"
 Gate = tuple[Case, Any, Any, str]  # the question, w, b, and what is wrong with the form
 
@@ -229,8 +233,21 @@ def _read_gate(value: Any) -> tuple[Any, Any, str] | None:
             return np.ravel(w), np.ravel(b)[0], "w or b has another shape than two weights and one number"
     flat = as_array(value)
     if flat is not None and flat.size == 3:
-        return np.ravel(flat)[:2], np.ravel(flat)[2], "three numbers come back in a row, where a pair (w, b) belongs"
+        return np.ravel(flat)[:2], np.ravel(flat)[2], IN_A_ROW
     return None
+
+
+def _bias_first(read: dict[str, Gate]) -> dict[str, Gate]:
+    """The same, with the first of three numbers for the bias."""
+    return {
+        name: (case, np.array([w[1], b]), w[0], form) if form == IN_A_ROW else (case, w, b, form)
+        for name, (case, w, b, form) in read.items()
+    }
+
+
+def _gates_amiss(read: dict[str, Gate]) -> dict[str, Aspect]:
+    """What is wrong with each gate that answers wrong."""
+    return {name: one for name, (case, w, b, _) in read.items() if (one := _gate_amiss(name, case, w, b))}
 
 
 def _gate_amiss(name: str, case: Case, w: Any, b: Any) -> Aspect | None:

@@ -94,6 +94,8 @@ def _drawn_weights(case: Case, answer: Answer) -> Any:
     wanted = counted(len(sizes) - 1, "pair") + " (W, b)"
     if layers is None:
         return Problem("type", "it returned nothing (None), where a list of pairs (W, b) belongs", wanted, "None")
+    if _two_lists(sizes, layers):
+        return Problem("type", "W and b come back in two lists of their own", wanted, "all W, and all b")
     if not isinstance(layers, list | tuple) or len(layers) != len(sizes) - 1:
         missing = "the result is not a list with a pair (W, b) for each layer"
         return Problem("type", missing, wanted, _what_came(layers))
@@ -113,6 +115,14 @@ def _drawn_weights(case: Case, answer: Answer) -> Any:
 
 def _scale(case: Case) -> float:
     return case.args[2] if len(case.args) > 2 else 0.1
+
+
+def _two_lists(sizes: Sequence[int], layers: Any) -> bool:
+    """Whether the first of two lists holds the weights of all layers: of two layers alike it could pass for a pair."""
+    if not isinstance(layers, list | tuple) or len(layers) != 2 or not all(isinstance(v, list | tuple) for v in layers):
+        return False
+    shapes = [np.shape(W) for W in layers[0] if isinstance(W, np.ndarray)]
+    return len(sizes) > 2 and len(layers[1]) == len(sizes) - 1 and shapes == [(n, k) for k, n in pairwise(sizes)]
 
 
 def _what_came(layers: Any) -> str:
@@ -354,7 +364,7 @@ def _weights_amiss(read: Read) -> Aspect | None:
         slug, sentence = "never-negative", "no weight is negative"
     elif looks == FLAT:
         slug, sentence = "uniform", "the weights are spread evenly, not normally"
-    elif mean:
+    elif mean and abs(np.mean(W)) > 5 * np.std(W) / np.sqrt(W.size):  # more than its own spread makes of it
         sentence = f"the mean of the weights of layer {number} is {np.mean(W):.2g}, where 0 is asked for"
     else:
         near = (s for s, f in SPREADS if all(abs(np.log(np.std(W) / f(_scale(c)))) < 0.1 for c, _, W in large))

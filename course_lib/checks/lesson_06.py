@@ -396,8 +396,13 @@ def _step_cases(rng: np.random.Generator) -> list[Case]:
 
     etas = itertools.cycle((0.5, 0.1, 1.3, 0.0))
     ordinary = [one(p, eta, fringe=not eta) for p, eta in zip(passes(rng), etas, strict=False)]
-    first, again = (exact_pass(rng, (3, 2, 2), size) for size in (1.0, 32.0))
-    return [*ordinary, one(first, 0.25, exact=True), one(again, 0.25, exact=True, reuse=True)]
+    first, again, last = (exact_pass(rng, (3, 2, 2), size) for size in (1.0, 32.0, 1 / 32))
+    return [
+        *ordinary,
+        one(first, 0.25, exact=True),
+        one(again, 0.25, exact=True, reuse=True),
+        one(last, 0.25, exact=True),
+    ]
 
 
 def _train_cases(rng: np.random.Generator) -> list[Case]:

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
-from course_lib.mistakes.mistake import Function, Mistake, broken, two_at_once
+from course_lib.mistakes.mistake import RIGHT_FOR_SOME, Function, Mistake, broken, two_at_once
 
 Around = Callable[[Function], Function]
 # What the name of a mistake must not say that is made together with another: it would not be true then, or hide it.
-ALONE = ("right", "it works for", "the values are right", "the numbers are right")
+ALONE = ("right", *RIGHT_FOR_SOME)
 CONSTANT = ("always 0", "everywhere")
 
 
@@ -61,10 +61,11 @@ def pairs(exercise: str, mistakes: Sequence[Mistake], elsewhere: Sequence[Mistak
     """
     known = {m.slug: m for m in mistakes}
     changes = [_named(change, known) for change in changes_of(exercise)]
-    cores = [m for m in mistakes if not m.local and not _alone(m.name)]
+    cores = list(mistakes)
     if exercise in BUILT_ON:
         inner = BUILT_ON[exercise]
         cores += [replace(m, answer=broken(exercise, {inner: m.answer}), also=(), of="", rules={}) for m in elsewhere]
+    cores = [m for m in cores if not m.local and not _alone(m.name)]
     for change in changes:
         for core in cores:
             if core.slug != change.slug and not _apart(change, core):

@@ -52,19 +52,19 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
     "squared_error": (
         Mistake(
             "not-squared",
-            "the errors are added up without being squared",
+            "the errors are not squared",
             "An error of +1 and one of −1: do they cancel in your sum, and should they?",
             lambda y_hat, y: np.sum(y_hat - y),
         ),
         Mistake(
             "absolute",
-            "the absolute errors are added up",
+            "the sign of the errors is taken away, and they are not squared",
             "Both |e| and e² are never negative. Which one does the formula have?",
             lambda y_hat, y: np.sum(np.abs(y_hat - y)),
         ),
         Mistake(
             "mean-for-sum",
-            "the squares are averaged, not added up",
+            "it is averaged, not added up",
             "One example, n values: does the formula divide by n?",
             lambda y_hat, y: np.mean((y_hat - y) ** 2),
         ),

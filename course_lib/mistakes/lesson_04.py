@@ -234,7 +234,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         rule(
             "numeric_derivative",
             "divided-by-h",
-            "the difference is central, but divided by h",
+            "the points are central, but the result is divided by h",
             "How far apart are the two points?",
             numeric_derivative=_points(lambda f, x, h: (f(x + h) - f(x - h)) / h),
         ),

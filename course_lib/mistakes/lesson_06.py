@@ -476,7 +476,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ),
         Mistake(
             "multiplied",
-            "the parameters are shrunk by a factor, not moved by a step",
+            "the parameters are multiplied by a factor, not moved by a step",
             "W − η∂L/∂W: what is subtracted from what?",
             lambda params, grads, eta: [
                 (W * (1 - eta * dW), b * (1 - eta * db)) for (W, b), (dW, db) in zip(params, grads, strict=True)

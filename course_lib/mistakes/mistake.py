@@ -8,6 +8,7 @@ from typing import Any
 from course_lib import network
 
 Function = Callable[..., Any]
+RIGHT_FOR_SOME = ("right for", "right only", "right near", "it works for", "the values are right", "the numbers are")
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,13 @@ def rule(of: str, slug: str, name: str, hint: str, **rules: Function) -> Mistake
 
 
 def together(one: Mistake, other: Mistake) -> Mistake | None:
-    """Both mistakes made at once, or None where they break the same rule or are no broken rules."""
+    """Both mistakes made at once, or None where they break the same rule or are no broken rules.
+
+    Nor where a name says what is right: together with another mistake it would not be.
+    """
     if not one.rules or not other.rules or one.of != other.of or one.rules.keys() & other.rules.keys():
+        return None
+    if any(m.name.startswith(RIGHT_FOR_SOME) for m in (one, other)):
         return None
     return two_at_once(one, other, broken(one.of, {**one.rules, **other.rules}))
 

@@ -702,7 +702,7 @@ def test_an_exact_case_is_exact_in_float32(name):
 
     for seed in RIGHT_SEEDS:
         exact = [case for case in EXERCISES[name].cases(np.random.default_rng(seed)) if case.exact]
-        assert len(exact) == 2
+        assert len(exact) >= 2
         for case in exact:
             one, other = (flat(ask_once(f, case).value) for f in (RIGHT[name], in_single))
             assert [np.array_equal(a, b) for a, b in zip(one, other)] == [True] * len(one)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course_lib import network
-from course_lib.checks.repair.edits import Edit, Scope, keeps_apart, lists_of, names_in, places
+from course_lib.checks.repair.edits import Edit, Scope, filled_by, keeps_apart, lists_of, names_in, places
 
 STARTS = ("zeros", "ones", "empty", "full", "copy", "array", "asarray")
 MOST_UNKNOWN = 1  # names of a piece for which any of the student's may stand
@@ -30,19 +30,15 @@ class Piece:
     tree: ast.expr
     text: str
     names: frozenset[str]
-    answer: bool
-    """Whether it is the whole answer, which belongs into a last line alone."""
 
 
 def fragment_edits(definition: ast.AST, scope: Scope, reference: Callable[..., Any], whole: bool) -> Iterator[Edit]:
     """Values of a definition replaced by pieces of the reference, in every way the names can be read.
 
     With `whole`, the value of an assignment or of a call's argument; else one inside of it. A piece keeps what the
-    student has worked out before: else the last line could be replaced by the whole answer.
+    student has worked out before, and is never the whole answer: any line is mended by that, whatever stands in it.
     """
     counts, found, lists = _counts(definition), _readings(scope, reference), lists_of(definition)
-    body = definition.body if isinstance(definition, ast.FunctionDef) else [definition]
-    last = {id(node) for line in body[-2:] for node in ast.walk(line)}
     for holder, key, node, line, filled in places(definition):
         if not isinstance(node, ast.expr) or isinstance(getattr(node, "ctx", None), ast.Store):
             continue
@@ -52,8 +48,6 @@ def fragment_edits(definition: ast.AST, scope: Scope, reference: Callable[..., A
             continue
         text, own = ast.dump(node), names_in(node) & set(scope.assigned) - counts
         for piece in found:
-            if piece.answer and id(holder) not in last:
-                continue
             if text != piece.text and own <= piece.names and (not filled or keeps_apart(node, piece.tree, lists)):
                 yield Edit(line, "formula", 2.0 if whole else 2.6, holder, key, piece.tree)
 
@@ -76,8 +70,7 @@ def _readings(scope: Scope, reference: Callable[..., Any]) -> list[Piece]:
     named = [tree for piece in pieces(reference) for tree in in_names_of(piece, scope, reference)]
     distinct = {ast.dump(tree): tree for tree in named}
     own = set(scope.parameters) | set(scope.assigned)
-    answers = {ast.dump(t) for piece in pieces(reference)[:1] for t in in_names_of(piece, scope, reference)}
-    found = [Piece(tree, text, frozenset(names_in(tree)), text in answers) for text, tree in distinct.items()]
+    found = [Piece(tree, text, frozenset(names_in(tree))) for text, tree in distinct.items()]
     return sorted(found, key=lambda piece: len(piece.names & own - set(scope.parameters)))[:MOST_PIECES]
 
 
@@ -103,14 +96,24 @@ def _counts_something(node: ast.expr) -> bool:
 
 @functools.cache
 def pieces(reference: Callable[..., Any]) -> tuple[ast.expr, ...]:
-    """The expressions in the reference and in the functions of network.py that it calls, its answer first."""
+    """The expressions in the reference and in the functions of network.py that it calls, without its whole answer.
+
+    Nor any that adds an item to a list: that is done by a line, and gives nothing.
+    """
     try:
         definition = ast.parse(textwrap.dedent(inspect.getsource(reference))).body[0]
     except OSError:  # the course's library without its source: there are other edits
         return ()
     answers = [node.value for node in ast.walk(definition) if isinstance(node, ast.Return) and node.value]
-    found = [*answers[-1:], *_pieces(reference, {}, 0)]
-    return tuple({ast.dump(p): p for p in found}.values())
+    whole = {ast.dump(part) for answer in answers for part in (answer, _inside(answer))}
+    found = {ast.dump(p): p for p in _pieces(reference, {}, 0)}
+    return tuple(p for text, p in found.items() if text not in whole and not any(map(filled_by, ast.walk(p))))
+
+
+def _inside(node: ast.expr) -> ast.expr:
+    """What is made a plain number at the end, as in `float(…)`."""
+    plain = isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("float", "int", "list") and node.args
+    return node.args[0] if plain else node
 
 
 def _pieces(function: Callable[..., Any], renamed: Mapping[str, ast.expr], depth: int) -> Iterator[ast.expr]:

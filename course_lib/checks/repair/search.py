@@ -266,7 +266,14 @@ class Search:
             if number == 0:
                 return "", _closeness(judged) - self.near
             return "", 0.5 if number > 1 else 0.3
-        return "whole", 1.0
+        return ("whole", 1.0) if self._together(function) else ("", 0.9)
+
+    def _together(self, function: Callable[..., Any]) -> bool:
+        """Whether the answers are right seen together as well: two generators, say, must give two orders."""
+        if not self.exercise.across:
+            return True
+        answers = [self._asked(function, case) for case in self.cases]
+        return self.exercise.across(self.cases, answers) is None
 
     def _may_mend(self) -> bool:
         """Whether the first case has a part right that was wrong, or may have its traces gone."""
@@ -310,14 +317,16 @@ class Search:
         return near
 
     def _judged(self, function: Callable[..., Any], case: Case) -> Any:
+        return judge(self.exercise, case, self._asked(function, case))
+
+    def _asked(self, function: Callable[..., Any], case: Case) -> Answer:
         with _bounded(self.budget):
             try:
-                answer = ask_once(function, case)
+                return ask_once(function, case)
             except Late:
                 if self.budget.over:
                     raise
-                answer = ask_once(_endless, case)
-        return judge(self.exercise, case, answer)
+        return ask_once(_endless, case)
 
     def _told(self) -> Found | None:
         """The line that most repairs speak for; where nothing makes all right, that of a part, the first before others.

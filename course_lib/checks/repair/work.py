@@ -44,6 +44,8 @@ def _working(body: list[ast.stmt]) -> Iterator[int]:
             yield from _working([inner for inner in line.body if not _is_a_count(inner)])
         elif isinstance(line, ast.If):
             about_form = any(word in ast.unparse(line.test) for word in FORM_WORDS)
+            if not about_form:  # where it goes may be what is wrong
+                yield line.test.lineno
             yield from _working([*line.body, *line.orelse])
             if not about_form:  # what is given back as it stands may be wrong as well
                 yield from (
