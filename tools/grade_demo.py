@@ -103,21 +103,28 @@ class Course:
             f"--CourseDirectory.feedback_directory={base / 'feedback'}",
             f"--CourseDirectory.release_directory={base / 'released'}",
             f"--Exchange.root={base / 'exchange'}",
-            f"--Exchange.cache={base / 'cache'}",
         ]
         for folder in ("exchange", "cache"):
             (base / folder).mkdir(parents=True, exist_ok=True)
 
-    def nbgrader(self, *command: str) -> None:
-        """Run one command from the repository's root; a failure shows what nbgrader said."""
+    def nbgrader(self, *command: str, student: str = "") -> None:
+        """Run one command from the repository's root, as a `student` where one is named: from a desk of their own.
+
+        A failure shows what nbgrader said.
+        """
+        own = [f"--Exchange.cache={self.base / 'cache' / student}", f"--Exchange.assignment_dir={self.desk(student)}"]
         done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *command, *self.options],
+            [sys.executable, "-m", "nbgrader", *command, *self.options, *(own if student else ())],
             cwd=ROOT,
             capture_output=True,
             text=True,
         )
         if done.returncode or "not recognized" in done.stderr:  # an option in the configuration that does nothing
             raise RuntimeError(f"nbgrader {command[0]} failed:\n{done.stdout}{done.stderr}")
+
+    def desk(self, student: str) -> Path:
+        """Where a student works."""
+        return self.base / "desks" / student
 
 
 def fill_in(file: Path, answers: dict[str, str]) -> None:
@@ -138,11 +145,11 @@ def right_answers(lesson: str) -> dict[str, str]:
 
 def hand_in(course: Course, student: Student) -> None:
     """Do what a student does: take the released lesson, fill it in, submit."""
-    desk = course.base / "desks" / student.name
+    desk = course.desk(student.name)
     shutil.copytree(course.base / "released" / LESSON, desk / LESSON)
     answers = right_answers(LESSON) if student.answers is None else student.answers
     fill_in(desk / LESSON / f"{LESSON}.ipynb", answers)
-    course.nbgrader("submit", LESSON, f"--student={student.name}", f"--Exchange.assignment_dir={desk}")
+    course.nbgrader("submit", LESSON, f"--student={student.name}", student=student.name)
 
 
 def grade_class(base: Path) -> Course:
@@ -154,13 +161,16 @@ def grade_class(base: Path) -> Course:
     print("six students hand in …", flush=True)
     for student in CLASS:
         hand_in(course, student)
-    print("collect, autograde, feedback, export …", flush=True)
+    print("collect, autograde, feedback and its way back, export …", flush=True)
     course.nbgrader("collect", LESSON, "--ExchangeCollect.check_owner=False")
     without = missing(Limits())
     if without:
         print(f"graded without isolation, as these six mean no harm: {without}", flush=True)
     course.nbgrader("autograde", LESSON, f"--Execute.timeout={SECONDS}", f"--Autograde.unsafe={bool(without)}")
     course.nbgrader("generate_feedback", LESSON)
+    course.nbgrader("release_feedback", LESSON)
+    for student in CLASS:
+        course.nbgrader("fetch_feedback", LESSON, student=student.name)
     course.nbgrader("export", f"--ExportPlugin.to={base / 'grades.csv'}")
     return course
 
@@ -201,6 +211,7 @@ def main() -> None:
         print(f"{student.name:8} {cells} {sum(row.values()):6g}  {student.what:34} {named}")
     print(f"\ngrades: {(base / 'grades.csv').relative_to(ROOT)}")
     print(f"feedback pages: {(base / 'feedback').relative_to(ROOT)}/<student>/{LESSON}/{LESSON}.html")
+    print(f"and in the students' hands: {(base / 'desks').relative_to(ROOT)}/<student>/{LESSON}/feedback/")
 
 
 if __name__ == "__main__":

@@ -2,9 +2,11 @@
 
 import json
 import os
+import secrets
 import warnings
 from collections.abc import Container, Iterable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,8 @@ from course_lib.grading.outcome import UNREAD, Outcome, Status
 from course_lib.grading.sheet import Given, Sheet
 
 VERDICTS = "verdicts.json"
-LONGEST_TIMESTAMP = 100  # bytes
+TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # nbgrader's own, beside what came through the exchange
+LONGEST_TIMESTAMP, LONGEST_SECRET = 100, 1000  # bytes
 
 
 class NotReleased(LookupError):
@@ -108,10 +111,27 @@ class Book:
         if outcome.status is not Status.NOT_SUBMITTED:
             text = json.dumps(paper.notebook(outcome, sheet), indent=1, ensure_ascii=False, sort_keys=True)
             _replace(folder / f"{sheet.notebook}.ipynb", text + "\n")
+            self._carry(outcome.student, sheet.lesson, folder)
         kept = asdict(outcome)
         del kept["cells"]
         kept["points"] = {name: _points(outcome, sheet.given[name]) for name in outcome.marks}
         _replace(folder / VERDICTS, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+
+    def _carry(self, student: str, lesson: str, folder: Path) -> None:
+        """Take along what `nbgrader release_feedback` finds the way back by: the time, and a secret of the sender's.
+
+        What came by another way has none; it gets a time and a secret all the same, or no page at all would be
+        released. Nobody knows that secret, so nobody can fetch that page.
+        """
+        came = Path(self.folders.format_path(self.folders.submitted_directory, student, lesson))
+        made = (TIMESTAMP, LONGEST_TIMESTAMP, _moment(came)), (SECRET, LONGEST_SECRET, secrets.token_hex(64))
+        for name, longest, otherwise in made:
+            try:
+                text = intake.read_regular(came / name, longest).decode("ascii")
+            except (OSError, ValueError):  # none, a link, or no such text
+                text = "" if (folder / name).exists() else otherwise
+            if text:
+                _replace(folder / name, text)
 
     def _graded(self, student: str, lesson: str) -> Path:
         return Path(self.folders.format_path(self.folders.autograded_directory, student, lesson))
@@ -152,7 +172,7 @@ class Book:
 
     def _timestamp(self, student: str, lesson: str) -> dict[str, Any]:
         """When it was handed in, where a collector wrote that down; the file comes with the submission."""
-        file = Path(self.folders.format_path(self.folders.submitted_directory, student, lesson)) / "timestamp.txt"
+        file = Path(self.folders.format_path(self.folders.submitted_directory, student, lesson)) / TIMESTAMP
         try:
             text = intake.read_regular(file, LONGEST_TIMESTAMP).decode("ascii").strip()
             return {"timestamp": utils.parse_utc(text)} if text else {}
@@ -177,6 +197,11 @@ def _points(outcome: Outcome, given: Given) -> float | None:
     if mark is None or mark.passed is not True:
         return 0.0
     return float(given.points) if mark.points is None else mark.points
+
+
+def _moment(folder: Path) -> str:
+    """When a folder was last written to, as nbgrader notes times."""
+    return datetime.fromtimestamp(folder.lstat().st_mtime, UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
 
 
 def _answered(given: Given, written: dict[str, str]) -> bool:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shutil
 from pathlib import Path
 
 import grade_demo
@@ -64,6 +65,28 @@ def test_the_mistakes_name_stands_in_the_students_feedback(course):
 
 def test_what_was_not_attempted_is_called_so(course):
     assert feedback(course, "dan").count("not attempted yet") == 3
+
+
+def test_everyone_has_fetched_the_own_page(course):
+    for student in grade_demo.CLASS:
+        fetched = list((course.desk(student.name) / grade_demo.LESSON / "feedback").glob("*/*.html"))
+        assert [page.name for page in fetched] == [f"{grade_demo.LESSON}.html"]
+        made = course.base / "feedback" / student.name / grade_demo.LESSON / fetched[0].name
+        assert fetched[0].read_bytes() == made.read_bytes()
+
+
+def test_what_was_sent_by_hand_does_not_stand_in_the_way_of_the_others(course):
+    """It gets a page, which goes back by hand; the exchange takes the others' to them."""
+    lesson, there = grade_demo.LESSON, course.base / "submitted"
+    shutil.copytree(there / "ada" / lesson, there / "gil" / lesson, ignore=shutil.ignore_patterns("*.txt"))
+    released = course.base / "exchange" / "backprop_by_hand" / "feedback"
+    before = set(released.iterdir())
+    course.nbgrader("autograde", lesson, "--student=gil")
+    course.nbgrader("generate_feedback", lesson, "--force")
+    course.nbgrader("release_feedback", lesson)
+    assert (course.base / "feedback" / "gil" / lesson / f"{lesson}.html").exists()
+    assert len(set(released.iterdir()) - before) == 1
+    assert before <= set(released.iterdir())
 
 
 def test_the_export_holds_everyone(course):
