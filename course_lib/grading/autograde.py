@@ -40,7 +40,10 @@ class SandboxedAutograde(Autograde):
             todo = due(book, sheet, self._students(book, sheet), self.force, self.unsafe)
             limits = Limits(cell=float(self.config.Execute.get("timeout", Limits.cell)), share=max(0.0, self.look))
             pool = Pool(max(1, min(self.jobs, len(todo))), limits, not self.unsafe)
-            tally = grade_class(book, sheet, todo, pool, self.log.warning)
+            try:
+                tally = grade_class(book, sheet, todo, pool, self.log.warning)
+            finally:
+                pool.end()
         except (NotReleased, NoSandbox) as error:
             self.log.error(str(error))
             raise NbGraderException(str(error)) from None

@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="nbgrader's options --CourseDirectory.<name>=<value> and --Execute.timeout=<seconds> work here too.",
     )
     parser.add_argument("lesson", help="the lesson's folder, such as 01_neuron")
-    parser.add_argument("--student", action="append", help="this student only (may be repeated)")
+    parser.add_argument("--student", action="append", help="only this student's (may be repeated)")
     parser.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, help="at a time; all cores by default")
     parser.add_argument("--cluster", metavar="ADDRESS", help="on the workers of this Dask scheduler, tcp://host:8786")
     parser.add_argument("--regrade", action="store_true", help="also what is graded already and has not changed")
@@ -118,8 +118,14 @@ def _run(book: "Book", sheet: Sheet, pool: Pool | None, options: argparse.Namesp
     from course_lib.grading.run import due, grade_class
     from course_lib.grading.summary import misunderstood, submissions
 
+    there = book.submitted(sheet.lesson)
+    if strangers := [student for student in options.student or () if student not in there]:
+        if pool:
+            pool.end()
+        return _stop(f"no submission of {sheet.lesson} by {', '.join(strangers)}; there are {_some(list(there))}")
     if options.table:
-        print(*submissions(book.kept(sheet.lesson), sheet), sep="\n")
+        kept = book.kept(sheet.lesson)
+        print(*submissions({s: kept[s] for s in kept if s in (options.student or kept)}, sheet), sep="\n")
         return 0
     todo = due(book, sheet, options.student, options.regrade, options.unsafe)
     if pool is None:
@@ -138,6 +144,12 @@ def _run(book: "Book", sheet: Sheet, pool: Pool | None, options: argparse.Namesp
     _say(f"{sheet.lesson}: {tally} ({time.monotonic() - started:.1f} s){unsafe}")
     print(*misunderstood(book.kept(sheet.lesson), sheet), sep="\n")
     return 0 if tally.complete else EXIT_UNGRADED
+
+
+def _some(names: list[str]) -> str:
+    """A few of many names."""
+    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+    return ", ".join(names[:10]) + more if names else "none at all"
 
 
 def _say(text: str) -> None:

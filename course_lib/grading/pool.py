@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from joblib import Parallel, delayed, parallel_config
+from joblib.externals.loky import get_reusable_executor
 
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import Taken
@@ -55,6 +56,12 @@ class Pool:
         with self._connected():
             deque(self.waking, maxlen=0)
             yield from self._parallel()(delayed(_grade)(task, sheet, *self.terms) for task in tasks)
+
+    def end(self) -> None:
+        """End the workers of this machine. They would wait for more as long as the process lives that started them."""
+        deque(self.waking, maxlen=0)
+        if self.cluster is None and self.jobs > 1:
+            get_reusable_executor().shutdown()
 
     def _connected(self) -> AbstractContextManager:
         if self.cluster is None:

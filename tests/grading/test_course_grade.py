@@ -26,6 +26,21 @@ def graded(released):
     return released
 
 
+@pytest.mark.parametrize("options", [[], ["--dry-run"], ["--table"]])
+def test_who_has_handed_in_nothing_is_no_student_to_grade(graded, options):
+    run = graded.grade("--student", "ada", "--student", "nobody", *options)
+    assert run.returncode == 2
+    assert run.stderr == (
+        f"course-grade: no submission of {LESSON} by nobody; there are ada, ben, cleo, dan, eva, finn, gwen\n"
+    )
+    assert run.stdout == ""
+
+
+def test_the_table_shows_whom_it_is_asked_for(graded):
+    lines = graded.grade("--table", "--student", "cleo").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["student", "cleo"]
+
+
 @pytest.mark.parametrize(("student", "points"), POINTS.items())
 def test_score(graded, student, points):
     assert sum(graded.points(student).values()) == points, graded.run.stderr
@@ -161,3 +176,18 @@ def test_a_course_among_pythons_own_folders_would_be_in_sight():
 def test_what_it_cannot_do_it_says(graded, options):
     run = graded.grade(*options)
     assert run.returncode != 0
+
+
+def test_no_worker_outlives_nbgraders_own_command(graded):
+    """Formgrader's button runs it in a server that lives for a whole day."""
+    program = (
+        "import psutil, sys\n"
+        "from nbgrader.apps import NbGraderApp\n"
+        "try:\n    NbGraderApp.launch_instance(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        "left = [' '.join(child.cmdline()) for child in psutil.Process().children(recursive=True)]\n"
+        "print(*[line for line in left if 'resource_tracker' not in line])\n"
+    )
+    options = ["autograde", LESSON, *graded.folders, "--force", "--Autograde.jobs=2", "--Execute.timeout=5"]
+    run = subprocess.run([sys.executable, "-c", program, *options], cwd=grade_demo.ROOT, capture_output=True, text=True)
+    assert "01_neuron: " in run.stderr
+    assert run.stdout == "\n"
