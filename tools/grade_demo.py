@@ -107,10 +107,10 @@ class Course:
         for folder in ("exchange", "cache"):
             (base / folder).mkdir(parents=True, exist_ok=True)
 
-    def nbgrader(self, *command: str, student: str = "") -> None:
+    def nbgrader(self, *command: str, student: str = "") -> str:
         """Run one command from the repository's root, as a `student` where one is named: from a desk of their own.
 
-        A failure shows what nbgrader said.
+        What it says comes back; a failure shows it.
         """
         own = [f"--Exchange.cache={self.base / 'cache' / student}", f"--Exchange.assignment_dir={self.desk(student)}"]
         done = subprocess.run(
@@ -121,6 +121,7 @@ class Course:
         )
         if done.returncode or "not recognized" in done.stderr:  # an option in the configuration that does nothing
             raise RuntimeError(f"nbgrader {command[0]} failed:\n{done.stdout}{done.stderr}")
+        return done.stdout + done.stderr
 
     def desk(self, student: str) -> Path:
         """Where a student works."""

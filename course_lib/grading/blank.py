@@ -14,6 +14,10 @@ class Blank:
             raise AttributeError(name)
         return self
 
+    def __repr__(self) -> str:
+        """What a feedback page shows where a picture would stand."""
+        return "(a picture, which grading does not draw)"
+
     def __call__(self, *args: Any, **kwargs: Any) -> "Blank":
         """Draw nothing."""
         return self

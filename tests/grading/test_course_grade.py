@@ -75,6 +75,8 @@ def test_nbgrader_makes_feedback_and_export_of_it(graded):
     graded.course.nbgrader("generate_feedback", LESSON, "--student=cleo")
     page = (graded.course.base / "feedback" / "cleo" / LESSON / f"{LESSON}.html").read_text(encoding="utf-8")
     assert "[weighted_sum/bias-per-input]" in page
+    assert " object at 0x" not in page
+    assert "(a picture, which grading does not draw)" in page
     csv = graded.course.base / "grades.csv"
     graded.course.nbgrader("export", f"--ExportPlugin.to={csv}")
     assert [line for line in csv.read_text().splitlines() if ",finn," in line and ",16.0,24.0" in line]
