@@ -35,6 +35,8 @@ def lay_out(lessons: Path, work: Path) -> list[str]:
             _copy(source, target)
             record[name] = new
             told.append(f"{'new' if here is None else 'updated'}: {name}")
+        elif name not in record and _same_edition(target, source):
+            record[name] = new  # somebody else laid it out, nbgrader's fetch perhaps, and the student has begun
         elif record.get(name) != new and record.get(f"{name} (beside)") != new:
             beside = target.with_name(f"{target.stem}.new-{new[:6]}{target.suffix}")
             record[f"{name} (beside)"] = new  # offered once: a student may delete it
@@ -52,6 +54,17 @@ def _read_record(file: Path) -> dict[str, str]:
     except (FileNotFoundError, ValueError):
         return {}
     return record if isinstance(record, dict) else {}
+
+
+def _same_edition(mine: Path, lesson: Path) -> bool:
+    """Whether every cell of a lesson that is not for the student's answers stands in `mine` as it is."""
+    try:
+        here, there = (json.loads(file.read_text(encoding="utf-8"))["cells"] for file in (mine, lesson))
+        sources = {cell["id"]: "".join(cell["source"]) for cell in here}
+        given = [cell for cell in there if not cell["metadata"].get("nbgrader", {}).get("solution")]
+        return all(sources.get(cell["id"]) == "".join(cell["source"]) for cell in given)
+    except (ValueError, KeyError, TypeError, AttributeError):  # no notebook, or one without ids
+        return False
 
 
 def _digest(file: Path) -> str:

@@ -74,6 +74,40 @@ def test_with_a_lost_record_every_notebook_counts_as_touched(folders, damage):
     assert isinstance(json.loads((work / RECORD).read_text()), dict)
 
 
+def notebook(answer, text="Read this."):
+    grading = {"grade_id": "relu", "solution": True}
+    cells = [
+        {"id": "a", "cell_type": "markdown", "metadata": {}, "source": [text]},
+        {"id": "b", "cell_type": "code", "metadata": {"nbgrader": grading}, "source": [answer], "outputs": []},
+    ]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def test_a_lesson_that_was_fetched_and_begun_is_no_older_version(folders):
+    lessons, work = folders
+    (lessons / "01" / "01.ipynb").write_text(notebook("raise NotImplementedError()"))
+    mine = work / "01" / "01.ipynb"
+    mine.parent.mkdir(parents=True)
+    mine.write_text(notebook("return max(0, z)"))
+    assert lay_out(lessons, work) == []
+    assert lay_out(lessons, work) == []
+    assert [file.name for file in mine.parent.iterdir()] == ["01.ipynb"]
+    assert mine.read_text() == notebook("return max(0, z)")
+    (lessons / "01" / "01.ipynb").write_text(notebook("raise NotImplementedError()", "Read this, too."))
+    (told,) = lay_out(lessons, work)
+    assert "has a newer version" in told
+    assert mine.read_text() == notebook("return max(0, z)")
+
+
+def test_of_an_older_version_that_was_fetched_the_newer_one_is_laid_beside(folders):
+    lessons, work = folders
+    (lessons / "01" / "01.ipynb").write_text(notebook("raise NotImplementedError()", "Read this, too."))
+    (work / "01").mkdir(parents=True)
+    (work / "01" / "01.ipynb").write_text(notebook("return max(0, z)"))
+    (told,) = lay_out(lessons, work)
+    assert "has a newer version" in told
+
+
 def test_a_deleted_notebook_comes_back(folders):
     lessons, work = folders
     lay_out(lessons, work)
