@@ -3,12 +3,13 @@
 VENV   := .venv
 PYTHON ?= python3
 BIN    := $(VENV)/bin
+NBVAL  := --nbval --nbval-cell-timeout 120 --nbval-sanitize-with tests/notebooks/sanitize.cfg
 # nbgrader calls alembic by name and jupyter looks for its parts on PATH, so the environment comes first there.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install lab test build site format requirements grade-demo mutants strangers student-zip bench clean
+.PHONY: help install lab test nbval build site format requirements grade-demo mutants strangers student-zip bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,7 +24,10 @@ test: install ## run every test: style, units, freshness, notebooks, grading, br
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
-	$(BIN)/python -m pytest tests solutions -n auto --dist loadscope --no-loadscope-reorder --nbval --nbval-cell-timeout 120 --nbval-sanitize-with tests/notebooks/sanitize.cfg $(ARGS)
+	$(BIN)/python -m pytest tests solutions -n auto --dist loadscope --no-loadscope-reorder $(NBVAL) $(ARGS)
+
+nbval: install ## run the solutions' notebooks and compare every output with what is kept (LESSON=03_mse: one lesson)
+	$(BIN)/python -m pytest solutions$(addprefix /,$(LESSON)) -n auto --dist loadscope $(NBVAL) $(ARGS)
 
 build: install ## make the notebooks in solutions/ and lessons/ from the text twins (ARGS=--force: run them anew)
 	$(BIN)/python tools/build.py $(ARGS)

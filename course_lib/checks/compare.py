@@ -269,6 +269,8 @@ def _shaped(array: NDArray[Any]) -> str:
 def _wrong_value(expected: NDArray[Any], got: NDArray[Any], wrong: NDArray[np.bool_], what: str) -> Problem:
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
     want, have = _apart(float(expected[index]), float(got[index]))
+    if got.dtype.kind == "b":
+        have = str(bool(got[index]))
     where = f"entry {list(index) if len(index) > 1 else index[0]}: " if index else ""
     return Problem("value", f"{what} is off", f"{where}{want}", f"{where}{have}")
 

@@ -440,3 +440,11 @@ def test_a_part_is_shown_as_right_only_where_it_always_is(answer):
         found = facts(said("layer_grads", answer, seed))
         assert set(found["wrong"].split(", ")) == wrong
         assert not wrong & set(found.get("right", "").split(", "))
+
+
+def test_true_and_false_are_shown_as_what_they_are():
+    found = said(
+        "gradient_check", lambda loss, params, grads, h=1e-5: network.gradient_check(loss, params, grads) < 1e-6
+    )
+    assert found.mistake == "true-or-false"
+    assert facts(found)["got"] in ("True", "False")
