@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code."""
     options, others = _parser().parse_known_args(arguments)
     try:
-        config = _configuration(others)
+        config = configuration(others)
         pool = _pool(options, config)
     except (OSError, ValueError, NoSandbox) as error:
         return _stop(str(error))
@@ -78,7 +78,7 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _configuration(others: list[str]) -> "Config":
+def configuration(others: list[str]) -> "Config":
     """The configuration file of nbgrader, and options in nbgrader's own form. Raises ValueError for any other."""
     from traitlets.config.loader import PyFileConfigLoader
 
