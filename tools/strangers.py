@@ -11,6 +11,7 @@ import contextlib
 import io
 import json
 import linecache
+import random
 import re
 import signal
 import time
@@ -133,11 +134,23 @@ def table(found: list[dict[str, Any]]) -> str:
     return "\n".join(rows)
 
 
+def shown(found: list[dict[str, Any]], many: int) -> Iterator[str]:
+    """So many answers of each kind, drawn at random, each with the message that its student reads."""
+    draw = random.Random(SEED)
+    for kind in KINDS:
+        of_kind = [f for f in found if f["kind"] == kind]
+        for one in draw.sample(of_kind, min(many, len(of_kind))):
+            second = f" ({one['second']})" if one["verdict"] == "two" else ""
+            yield f"\n--- {kind}: {one['exercise']}/{one['id']}: {one['mistake']}{second}\n{one['code'].strip()}\n"
+            yield one["message"]
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("group", choices=sorted(p.name for p in STRANGERS.iterdir() if p.is_dir()))
     parser.add_argument("--messages", type=Path, help="a file to write what each student reads to, as JSON")
+    parser.add_argument("--show", type=int, default=0, help="print so many messages of each kind, with their answers")
     parser.add_argument("--only", nargs="*", default=list(EXERCISES), help="exercises")
     options = parser.parse_args()
     names = notebook_names()
@@ -145,7 +158,7 @@ def main() -> None:
     found = [answer | told(answer, function_of(answer, names)) for answer in chosen]
     if options.messages:
         options.messages.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(table(found))
+    print(table(found), *shown(found, options.show), sep="\n")
 
 
 if __name__ == "__main__":
