@@ -31,7 +31,7 @@ import mutate
 import numpy as np
 
 from course_lib import check, network
-from course_lib.checks import EXERCISES, CheckFailed, Exercise, examiner
+from course_lib.checks import EXERCISES, CheckFailed, Exercise, examiner, faults
 from course_lib.checks.judging import alike
 from course_lib.checks.protocol import Answer, Case, ask, ask_once
 
@@ -39,6 +39,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SEEDS = range(5)
 OTHER_SEEDS = range(1_000, 1_100)  # whose cases an accepted mutant must agree on with the reference
 FACTORS = (-10.0, -1.0, 0.0, 0.1, 1.0, 1.0, 3.0)  # by which every number of a case is multiplied to make another one
+faults.STRICT = True  # a fault of the checks' own is to be seen
 SECONDS = 20  # for one mutant: a loop may never end
 SAMPLE = 12  # every so many mutants, one is kept for `make test`
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from course_lib import network
 from course_lib.checks import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
-from course_lib.checks.closer import Closer, look, tell
+from course_lib.checks.closer import look, tell
 from course_lib.checks.examiner import Verdict, passes, verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken, CheckFailed, Interrupted, NotAttempted
@@ -55,8 +55,10 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
     if outcome.open:
         with contextlib.suppress(KeyboardInterrupt):  # ■ ends the closer look; what is known already is told
             seconds = QUICK if outcome.slip else SECONDS
-            closer = explained(lambda: look(function, exercise, seed, slip=outcome.slip, seconds=seconds), Closer())
-            outcome = tell(outcome, closer)
+            known = outcome
+            outcome = explained(
+                lambda: tell(known, look(function, exercise, seed, slip=known.slip, seconds=seconds)), known
+            )
     if failed := objection(exercise, outcome, seed, printed):
         if outcome.attempted:
             failed.show()

@@ -85,7 +85,7 @@ def _verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer
     if any(j.problem for j in judged):
         changed = next((t for t in zip(cases, first, second, strict=True) if not alike(t[1], t[2])), None)
         found = _explain(exercise, judged, changed and _unsteady(exercise, *changed))
-        return tell_all(exercise, cases, first, found)
+        return explained(lambda: tell_all(exercise, cases, first, found), found)
     for case, one, other in zip(cases, first, second, strict=True):
         if not alike(one, other):
             return _unsteady(exercise, case, one, other)

@@ -114,13 +114,19 @@ def _times_h(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> fl
     return _rise(loss, params, parameter, index, h) / 2 * h
 
 
-def _rise(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
-    kept = parameter[index]
+def _sides(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> tuple[float, float]:
+    """The loss above and below, `index` being that of one entry or, with `...`, of the whole array."""
+    kept = np.copy(parameter[index])
     parameter[index] = kept + h
     above = loss(params)
     parameter[index] = kept - h
     below = loss(params)
     parameter[index] = kept
+    return above, below
+
+
+def _rise(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
+    above, below = _sides(loss, params, parameter, index, h)
     return above - below
 
 
@@ -152,22 +158,11 @@ def _own_step(step: float) -> Any:
 
 
 def _whole_array(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
-    kept = parameter.copy()
-    parameter[...] = kept + h
-    above = loss(params)
-    parameter[...] = kept - h
-    below = loss(params)
-    parameter[...] = kept
-    return (above - below) / (2 * h)
+    return _central(loss, params, parameter, ..., h)
 
 
 def _brackets_forgotten(loss: Any, params: Any, parameter: Any, index: Any, h: float) -> float:
-    kept = parameter[index]
-    parameter[index] = kept + h
-    above = loss(params)
-    parameter[index] = kept - h
-    below = loss(params)
-    parameter[index] = kept
+    above, below = _sides(loss, params, parameter, index, h)
     return above - below / (2 * h)
 
 

@@ -1,8 +1,9 @@
 """What holds for every widget: legible, usable without a mouse, there again tomorrow, and honest when it breaks."""
 
 import re
+from pathlib import Path
 
-from conftest import PANEL, Lab
+from conftest import PANEL, ROOT, Lab
 from playwright.sync_api import Locator, expect
 
 WIDGETS = {
@@ -179,6 +180,13 @@ def test_a_notebook_opened_again_shows_every_widget_as_it_was(lab: Lab):
         lab.screenshot(f"no_kernel_{re.sub(r'[^a-z]+', '_', name.lower()).strip('_')}", box)
         assert lab.inaccessible(box) == [], name
     assert lab.errors == []
+
+
+def test_the_tests_wait_longer_than_a_widget_does_before_it_tells_python():
+    here = Path(__file__).parent
+    code = {"const PAUSE": ROOT / "course_lib" / "widgets" / "common.js", "const LATER": here / "tells.js"}
+    pause, later = (int(re.search(f"{name} = (\\d+);", file.read_text())[1]) for name, file in code.items())
+    assert pause < later
 
 
 def test_a_cell_that_is_run_knows_what_was_done_in_a_widget_before(desk: Lab):
