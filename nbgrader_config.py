@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+from course_lib.settings import course
+
 c = get_config()  # noqa: F821  (nbgrader puts it there)
 
 ROOT = Path(__file__).parent
@@ -10,7 +12,7 @@ GRADING = ROOT / "grading"  # all that grading makes; git ignores it
 for folder in ("exchange", "cache"):  # nbgrader wants these, and the gradebook's own folder, to exist
     (GRADING / folder).mkdir(parents=True, exist_ok=True)
 
-c.CourseDirectory.course_id = "backprop_by_hand"
+c.CourseDirectory.course_id = course().id
 c.CourseDirectory.root = str(ROOT)
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "lessons"
@@ -21,8 +23,7 @@ c.CourseDirectory.db_url = f"sqlite:///{GRADING / 'gradebook.db'}"
 # A lesson's text twin holds the solutions: it must not travel with the release.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.md"]
 
-# On a shared machine, point these at folders that everyone in the class can reach.
-c.Exchange.root = str(GRADING / "exchange")
+c.Exchange.root = course().exchange or str(GRADING / "exchange")
 c.Exchange.cache = str(GRADING / "cache")
 c.Exchange.assignment_dir = str(ROOT / "work")
 

@@ -8,7 +8,7 @@ ones. Each part is loaded when it is first used, so that importing the package c
 import importlib
 from typing import Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["check", "data", "graph", "network", "plots", "widgets"]
 
 

@@ -30,6 +30,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+import course_lib
+
 ROOT = Path(__file__).resolve().parents[1]
 START = "START_HERE"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -64,7 +66,12 @@ def expand(notebook: NotebookNode, path: Path) -> NotebookNode:
 def _set_metadata(notebook: NotebookNode) -> None:
     language = NotebookNode(name="python")
     kernel = NotebookNode(KERNEL)
-    notebook.metadata = NotebookNode(kernelspec=kernel, language_info=language, executed=code_digest(notebook))
+    notebook.metadata = NotebookNode(
+        kernelspec=kernel,
+        language_info=language,
+        executed=code_digest(notebook),
+        course=NotebookNode(version=course_lib.__version__),  # which one a notebook came from, wherever it turns up
+    )
 
 
 def _expand_marks(cell: NotebookNode, path: Path) -> None:

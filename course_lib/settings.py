@@ -1,0 +1,63 @@
+"""What the instructor has set for this course, in `course.toml`: its id, its term, and how students hand in."""
+
+import functools
+import os
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+HERE = Path(__file__).parent
+NAME = "course.toml"
+PLACES = (HERE / NAME, HERE.parent / NAME)  # in what students install; in the repository
+
+
+class BadSettings(ValueError):
+    """`course.toml` holds something that is no setting; the text says what to write."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """The settings; a course without the file has these.
+
+    `id` is nbgrader's course id, `exchange` the folder where lessons and answers change hands (empty: there is none,
+    and students hand in files), `hand_in` a sentence on where files go.
+    """
+
+    id: str = "backprop_by_hand"
+    term: str = ""
+    exchange: str = ""
+    hand_in: str = ""
+
+    @property
+    def has_exchange(self) -> bool:
+        """Whether lessons can be fetched and submitted from here; nbgrader's exchange does not run on Windows."""
+        return bool(self.exchange) and os.name == "posix"
+
+
+@functools.cache
+def course() -> Course:
+    """The settings of this course. Raises BadSettings."""
+    found = next((file for file in PLACES if file.is_file()), None)
+    return read(found) if found else Course()
+
+
+def read(file: Path) -> Course:
+    """The settings in a file. Raises BadSettings, and OSError where there is no file."""
+    try:
+        given = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{file.name} is not TOML: {error}") from None
+    known = [field.name for field in fields(Course)]
+    for name, value in given.items():
+        if name not in known:
+            raise BadSettings(f"{file.name}: there is no setting {name!r}; there are {', '.join(known)}")
+        if not isinstance(value, str):
+            raise BadSettings(f'{file.name}: write {name} as text, {name} = "…"')
+    found = Course(**given)
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", found.id):
+        raise BadSettings(f"{file.name}: id may hold letters, digits and _ . - only, not {found.id!r}")
+    absolute = PurePosixPath(found.exchange).is_absolute() or PureWindowsPath(found.exchange).is_absolute()
+    if found.exchange and not absolute:
+        raise BadSettings(f"{file.name}: exchange must be a full path, from the root on, not {found.exchange!r}")
+    return found

@@ -1,0 +1,130 @@
+"""The student's notebooks as they lie on the disk, read and never run."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+START = "START_HERE.ipynb"
+LESSON = re.compile(r"\d\d_\w+")
+NOT_WRITTEN = "YOUR ANSWER HERE"
+NOT_ATTEMPTED = re.compile(r"#\s*YOUR CODE HERE\s+raise NotImplementedError\(\)")
+
+
+class Unreadable(ValueError):
+    """A file that holds no notebook."""
+
+
+class State(StrEnum):
+    """How far an exercise is."""
+
+    PASSED = "passed"
+    TRIED = "tried"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: its name, where nbgrader gave it one, its source, the text of its outputs, and when it ran.
+
+    `ran` is the number that Jupyter shows beside it, None where it has not run since it was opened.
+    """
+
+    name: str
+    kind: str
+    source: str
+    said: str
+    ran: int | None
+    answer: bool
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A lesson as the student has it; `version` is that of the course it came from, or empty."""
+
+    file: Path
+    cells: tuple[Cell, ...]
+    version: str
+
+    def answer(self, name: str) -> Cell | None:
+        """The cell for the answer to an exercise; the last one, where there are several."""
+        return next((c for c in reversed(self.cells) if c.name == name and c.answer), None)
+
+    @property
+    def exercises(self) -> list[str]:
+        """Names of the exercises that a check stands below, in the lesson's order."""
+        checked = {c.name.removeprefix("check_") for c in self.cells if c.name.startswith("check_")}
+        return [name for name in dict.fromkeys(c.name for c in self.cells if c.answer) if name in checked]
+
+    @property
+    def written(self) -> list[str]:
+        """Names of the questions to be answered in words."""
+        return [c.name for c in self.cells if c.answer and c.kind == "markdown"]
+
+    def state(self, name: str) -> State:
+        """How far an exercise is, as its check said when the notebook was saved.
+
+        An answer that was run again after its check counts as tried, until the check is run too; a written one is
+        passed as soon as there is something to read.
+        """
+        mine = self.answer(name)
+        if mine is None:
+            return State.OPEN
+        if mine.kind == "markdown":
+            return State.OPEN if mine.source.strip() in ("", NOT_WRITTEN) else State.PASSED
+        if NOT_ATTEMPTED.search(mine.source):
+            return State.OPEN
+        check = next((c for c in self.cells if c.name == f"check_{name}"), None)
+        told = check is not None and any(line.startswith(f"✓ {name}:") for line in check.said.splitlines())
+        stale = told and mine.ran is not None and check.ran is not None and mine.ran > check.ran
+        return State.PASSED if told and not stale else State.TRIED
+
+
+def folder(start: Path | None = None) -> Path:
+    """The folder that holds the student's lessons, seen from `start` (by default the current folder).
+
+    That is where the start page lies: here, or one above, as a notebook runs in its lesson's own folder. Without a
+    start page it is the folder above a lesson's, else `start` itself.
+    """
+    here = (start or Path.cwd()).resolve()
+    for place in (here, here.parent):
+        if (place / START).is_file():
+            return place
+    return here.parent if LESSON.fullmatch(here.name) else here
+
+
+def files(work: Path) -> list[Path]:
+    """The notebook of each lesson that lies in the folder `work`, in order."""
+    folders = sorted(p for p in work.iterdir() if p.is_dir() and LESSON.fullmatch(p.name))
+    return [file for p in folders if (file := p / f"{p.name}.ipynb").is_file()]
+
+
+def read(file: Path) -> Notebook:
+    """A notebook on the disk. Raises Unreadable, and OSError where there is no file."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        version = found.get("metadata", {}).get("course", {}).get("version", "")
+        return Notebook(file, tuple(_cells(found["cells"])), str(version))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise Unreadable(f"{file.name} is no notebook") from None
+
+
+def _cells(raw: list[dict[str, Any]]) -> Iterator[Cell]:
+    for cell in raw:
+        marks = cell.get("metadata", {}).get("nbgrader", {})
+        said = "".join(_text(o.get("text", "")) or _text(o.get("traceback", "")) for o in cell.get("outputs", []))
+        yield Cell(
+            name=str(marks.get("grade_id", "")),
+            kind=cell["cell_type"],
+            source=_text(cell["source"]),
+            said=said,
+            ran=cell.get("execution_count"),
+            answer=bool(marks.get("solution")),
+        )
+
+
+def _text(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else "".join(value)

@@ -1,0 +1,55 @@
+"""course.toml: read as it is meant, refused with words where it is not."""
+
+from pathlib import Path
+
+import pytest
+
+from course_lib import settings
+from course_lib.settings import BadSettings, Course, read
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text: str) -> Path:
+        file = tmp_path / "course.toml"
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return write
+
+
+def test_the_repositorys_own_are_the_defaults():
+    assert read(ROOT / "course.toml") == Course() == settings.course()
+
+
+def test_all_of_them_are_read(written):
+    text = 'id = "bp-2026"\nterm = "Autumn 2026"\nexchange = "/srv/exchange"\nhand_in = "By mail."'
+    assert read(written(text)) == Course("bp-2026", "Autumn 2026", "/srv/exchange", "By mail.")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("id = ", "is not TOML"),
+        ('password = "x"', "there is no setting 'password'; there are id, term, exchange, hand_in"),
+        ("term = 2026", 'write term as text, term = "…"'),
+        ('id = "../x"', "id may hold letters, digits"),
+        ('exchange = "exchange"', "exchange must be a full path"),
+    ],
+)
+def test_what_is_no_setting_is_refused_with_words(written, text, words):
+    with pytest.raises(BadSettings, match=r"course\.toml") as error:
+        read(written(text))
+    assert words in str(error.value)
+
+
+def test_without_an_exchange_nothing_can_be_fetched():
+    assert not Course().has_exchange
+    assert Course(exchange="/srv/exchange").has_exchange
+
+
+def test_nbgraders_exchange_does_not_run_on_windows(monkeypatch):
+    monkeypatch.setattr(settings.os, "name", "nt")
+    assert not Course(exchange="C:\\exchange").has_exchange
