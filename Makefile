@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install lab test nbval build site format requirements grade-demo mutants strangers student-zip bench clean
+.PHONY: help install lab test nbval build site format requirements round-trip grade-demo mutants strangers student-zip bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ format: install ## bring code and text twins into the one style, and build
 
 requirements: install ## pin the newest versions of all dependencies in requirements.txt
 	$(BIN)/python tools/requirements.py
+
+round-trip: install ## grade every solution and every untouched lesson by nbgrader: all points, and none (LESSON=03_mse: one)
+	$(BIN)/python -m pytest tests/grading/test_round_trip.py -n auto $(addprefix -k ,$(LESSON)) $(ARGS)
 
 grade-demo: install ## grade a class of six from end to end and show the table
 	$(BIN)/python tools/grade_demo.py
