@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FLOORS = ["network", "data", "graph", "plots", "mistakes", "checks", "widgets", "grading"]  # from the ground up
+# From the ground up:
+FLOORS = ["network", "data", "graph", "plots", "mistakes", "checks", "widgets", "pages", "grading"]
 
 
 def imported(file: Path) -> set[str]:
