@@ -9,10 +9,11 @@ from nbformat import NotebookNode
 
 from course_lib.grading.feedback import code, prose
 from course_lib.grading.feedback.handed_out import HandedOut
-from course_lib.grading.outcome import legible
+from course_lib.grading.outcome import LONGEST
 from course_lib.grading.paper import NOTE
 
 LONG_CODE, LONG_OUTPUT = 30, 20  # lines; more are folded, but for an answer
+LONG_TEXT = 8_000  # characters, with the tags that colour it
 MOST = 400_000  # characters of one student's that a page shows
 
 
@@ -32,7 +33,7 @@ class Output:
     @property
     def long(self) -> bool:
         """Whether it is folded."""
-        return self.lines > LONG_OUTPUT
+        return self.lines > LONG_OUTPUT or len(self.text) > LONG_TEXT
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Shown:
     """A cell as the template shows it; `name` is empty where the gradebook knows no such cell."""
 
     kind: str
-    """prose, written, code, answer, check, or left out."""
+    """prose (the lesson's own), own (the student's), written, code, answer, check, or left out."""
     name: str
     html: Markup
     lines: int = 0
@@ -49,31 +50,38 @@ class Shown:
     @property
     def long(self) -> bool:
         """Whether its code is folded."""
-        return self.kind == "code" and self.lines > LONG_CODE
+        return self.kind == "code" and (self.lines > LONG_CODE or len(self.html) > LONG_TEXT)
 
 
 def show(cells: Iterable[NotebookNode], lesson: HandedOut) -> Iterator[Shown]:
-    """All cells, in order, but for the note that grading puts on top. What is more than a page holds is left out."""
-    room = MOST
+    """All cells in order, but for the note that grading puts on top. Of cells that somebody added a page holds MOST."""
+    room, before = MOST, ""
     for cell in cells:
         if cell.get("id") == NOTE:
             continue
-        room -= len(cell.source) + sum(len(str(o)) for o in cell.get("outputs", ()))
         marked = cell.metadata.get("nbgrader", {})
-        name = marked.get("grade_id", "")
-        if cell.cell_type == "markdown" and cell.source in lesson.prose:
-            yield Shown("written" if marked.get("grade") else "prose", name, Markup(prose.lesson(cell.source)))
-        elif room < 0 and not marked.get("grade"):
-            yield Shown("left out", name, Markup())
-        elif cell.cell_type == "markdown":
-            yield Shown("written" if marked.get("grade") else "own", name, Markup(prose.student(cell.source)))
+        if not marked and cell.source not in (lesson.code if cell.cell_type == "code" else lesson.prose):
+            room -= sum(min(len(text), LONGEST) for text in (cell.source, *map(str, cell.get("outputs", ()))))
+            made = Shown("left out", "", Markup()) if room < 0 else _shown(cell, marked, lesson)
         else:
-            yield _code(cell, marked, name)
+            made = _shown(cell, marked, lesson)
+        if made.kind != "left out" or before != "left out":
+            yield made
+        before = made.kind
 
 
-def _code(cell: NotebookNode, marked: dict[str, Any], name: str) -> Shown:
+def _shown(cell: NotebookNode, marked: dict[str, Any], lesson: HandedOut) -> Shown:
+    if cell.cell_type == "code":
+        return _code(cell, marked)
+    own = cell.source in lesson.prose
+    html = Markup((prose.lesson if own else prose.student)(cell.source))
+    kind = "written" if marked.get("grade") or marked.get("task") else "prose" if own else "own"
+    return Shown(kind, marked.get("grade_id", ""), html)
+
+
+def _code(cell: NotebookNode, marked: dict[str, Any]) -> Shown:
     source = code.shown(cell.source)
-    html = Markup(code.coloured(source))
+    html, name = Markup(code.coloured(source)), marked.get("grade_id", "")
     if marked.get("grade") and not marked.get("solution"):
         return Shown("check", name, html)
     kind = "answer" if marked.get("solution") else "code"
@@ -83,7 +91,4 @@ def _code(cell: NotebookNode, marked: dict[str, Any], name: str) -> Shown:
 def _output(output: NotebookNode) -> Output:
     if output.output_type != "error":
         return Output(code.shown(output.get("text", "")).removeprefix("Out[0]: ").rstrip())
-    text = code.shown(output.evalue).strip()
-    last = text.splitlines()[-1] if text else ""
-    kind = legible(output.ename)
-    return Output(text, last if last.startswith(kind) else f"{kind}: {last}".removesuffix(": "))
+    return Output(code.shown(output.evalue).strip(), code.stopped_with(output))

@@ -3,6 +3,7 @@
 import re
 from html import escape
 
+from nbformat import NotebookNode
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -41,6 +42,14 @@ def only_line(source: str) -> tuple[int, str] | None:
     if len(work) != 2 or not work[0][1].startswith("def "):
         return None
     return work[1]
+
+
+def stopped_with(error: NotebookNode) -> str:
+    """What a cell stopped with, in one line: the last of Python's."""
+    kind, lines = legible(error.ename), shown(error.evalue).strip().splitlines()
+    if not lines or lines[-1].startswith(kind):
+        return lines[-1] if lines else kind
+    return f"{kind}: {lines[-1]}"
 
 
 def _cut(line: str) -> str:

@@ -1,6 +1,7 @@
 """What a lesson was when it was handed out: its title, its own texts, and the heading above each cell that counts."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ class HandedOut:
     title: str
     prose: frozenset[str]
     """The texts of its Markdown cells: the only ones whose HTML is the course's own."""
+    code: frozenset[str]
     headings: dict[str, str]
     """The heading that stands above each cell of the gradebook, by the cell's name."""
     answers: dict[str, str]
@@ -29,17 +31,21 @@ class HandedOut:
 def read(file: Path) -> HandedOut:
     """The released notebook. Raises OSError where there is none, and nbformat's errors where it is none."""
     title, heading, answer = "", "", ""
-    prose, headings, answers = set(), {}, {}
-    for cell in nbformat.read(file, as_version=4).cells:
+    headings, answers, counting = {}, {}, []
+    cells = nbformat.read(file, as_version=4).cells
+    for cell in cells:
         if cell.cell_type == "markdown":
-            prose.add(cell.source)
             *_, heading = [heading, *HEADING.findall(cell.source)]
             title = title or heading
         marked = cell.metadata.get("nbgrader", {})
         if name := marked.get("grade_id"):
             headings[name] = heading
+            counting += [name] if marked.get("grade") or marked.get("task") else []
             if marked.get("solution") and not marked.get("grade"):
                 answer = name
             elif answer and not marked.get("solution"):
                 answers[name] = answer
-    return HandedOut(title or file.stem, frozenset(prose), headings, answers)
+    often = Counter(headings[name] for name in counting)
+    headings |= {name: f"{headings[name]} ({name})" for name in counting if often[headings[name]] > 1}
+    prose, code = (frozenset(c.source for c in cells if c.cell_type == kind) for kind in ("markdown", "code"))
+    return HandedOut(title or file.stem, prose, code, headings, answers)

@@ -3,11 +3,12 @@
 import base64
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
@@ -24,7 +25,15 @@ STYLE = (HERE / "page.css").read_text(encoding="utf-8")
 # A browser obeys this stylesheet and asks for nothing, whatever else may be on the page.
 STYLES_NAME = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'sha256-{STYLES_NAME}'; img-src data:; base-uri 'none'; form-action 'none'"
-SIGNS = {State.RIGHT: "✓", State.WRONG: "✗", State.EMPTY: "○", State.WAITING: "…", State.READ: "●"}
+SIGNS = {
+    State.RIGHT: "✓",
+    State.PARTLY: "◐",
+    State.WRONG: "✗",
+    State.EMPTY: "○",
+    State.UNSEEN: "–",
+    State.WAITING: "…",
+    State.READ: "●",
+}
 
 
 class FeedbackPage(Exporter):
@@ -80,7 +89,7 @@ class FeedbackPage(Exporter):
                     error,
                     assignment,
                 )
-                self._lessons[file] = handed_out.HandedOut(notebook, frozenset(), {}, {})
+                self._lessons[file] = handed_out.HandedOut(notebook, frozenset(), frozenset(), {}, {})
         return self._lessons[file]
 
 
@@ -103,5 +112,6 @@ def _template() -> jinja2.Template:
     )  # fmt: skip
     made.filters["points"] = lambda number: f"{round(number, 2):g}"
     made.filters["unbroken"] = lambda title: title.replace(" ·", "\N{NO-BREAK SPACE}·")
+    made.filters["ticked"] = lambda text: Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))
     made.filters["markdown"] = lambda text: Markup(prose.student(text))
     return made.get_template("page.html.j2")

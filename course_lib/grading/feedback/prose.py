@@ -78,5 +78,7 @@ def student(markdown: str) -> str:
     """The HTML of a text that somebody wrote; a very long one stands as typed."""
     text = legible(markdown)
     if len(text) > LONGEST:
-        return f"<pre>{escape(text)}</pre>\n"
+        return (
+            f"<details><summary>A text of {len(markdown):,} characters</summary><pre>{escape(text)}</pre></details>\n"
+        )
     return rendered(text, StudentRenderer(escape=True, exclude_anchor_links=True))

@@ -21,8 +21,10 @@ class State(StrEnum):
     """What came of an exercise, in the words that stand beside its sign."""
 
     RIGHT = "right"
+    PARTLY = "partly right"
     WRONG = "not right yet"
     EMPTY = "not begun"
+    UNSEEN = "not checked"
     WAITING = "waiting for your teacher"
     READ = "read by your teacher"
 
@@ -87,25 +89,23 @@ def _checked(
     mark: Mapping[str, Any] | None,
 ) -> Exercise:
     marked, output = cell.metadata.nbgrader, next(iter(cell.outputs), None)
-    state, text = _outcome(output, marked.waiting)
+    state, text = _outcome(output, marked)
     note, line, stopped = read(text), None, ""
     if state is State.WRONG:
         failed = next((o for o in (answer.outputs if answer else ()) if o.output_type == "error"), None)
-        if failed:
-            stopped = legible(failed.evalue).strip().splitlines()[-1:] or [legible(failed.ename)]
-            stopped = stopped[0]
+        stopped = code.stopped_with(failed) if failed else ""
         sources = [code.shown(c.source) for c in (answer, *named.values()) if c and c.cell_type == "code"]
         line = _line(sources, text, mark, failed) if answer else None
     name = marked.grade_id
     return Exercise(name, lesson.name(name), state, marked.score, marked.points, note, line, stopped)
 
 
-def _outcome(output: NotebookNode | None, waiting: bool) -> tuple[State, str]:
+def _outcome(output: NotebookNode | None, marked: NotebookNode) -> tuple[State, str]:
     """The state of a check by what its cell shows, and its words."""
     if output is None:
-        return (State.WAITING if waiting else State.EMPTY), ""
+        return (State.WAITING if marked.waiting else State.UNSEEN), ""
     if output.output_type == "stream":
-        return State.RIGHT, legible(output.text)
+        return (State.RIGHT if marked.score >= marked.points else State.PARTLY), legible(output.text)
     text = legible(output.evalue)
     if output.ename == "NotAttempted":
         return State.EMPTY, text
