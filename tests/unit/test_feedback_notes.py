@@ -70,6 +70,11 @@ def test_a_students_markdown_has_no_html_no_links_and_no_headings(typed, shown):
     assert prose.student(typed).strip() == shown
 
 
+def test_a_formula_wider_than_a_phone_is_in_reach_of_the_keyboard():
+    assert 'tabindex="0"' in prose.lesson("$$" + "a + " * 20 + "a$$")
+    assert "tabindex" not in prose.lesson("$a + a$")
+
+
 def test_a_lessons_markdown_keeps_its_folds_and_its_links_to_the_web():
     made = prose.lesson(
         "<details><summary>Why?</summary>\n\n[here](https://example.org) [there](../x.ipynb)\n\n</details>"

@@ -16,7 +16,7 @@ COLOURED = 5_000  # characters; code made to be slow to colour takes 0.3 s for t
 
 def shown(text: str) -> str:
     """`text` without what a page would obey, and its long lines cut."""
-    return "\n".join(map(_cut, legible(text).splitlines()))
+    return legible("\n".join(map(_cut, text.splitlines())))
 
 
 def coloured(source: str) -> str:

@@ -1,5 +1,6 @@
 """Turn Markdown into the page's HTML: the lesson's own as it was meant, a student's without anything that acts."""
 
+import re
 from html import escape
 from urllib.parse import urlsplit
 
@@ -8,6 +9,8 @@ from course_lib.pages.formulas import UnknownFormula
 from course_lib.pages.markdown import PageRenderer, rendered
 
 LONGEST = 5_000  # characters; Markdown made to be slow takes a tenth of a second for these, and 1.5 s for 20,000
+
+FITS = 25  # signs of a formula that a phone shows beside each other
 
 
 class LessonRenderer(PageRenderer):
@@ -23,6 +26,13 @@ class LessonRenderer(PageRenderer):
     def heading(self, text: str, level: int, **attrs: object) -> str:
         """A heading below the page's own two levels; the lesson's title stands on top. It has no address."""
         return f"<h{min(6, level + 1)}>{text}</h{min(6, level + 1)}>\n" if level > 1 else ""
+
+    def paragraph(self, text: str) -> str:
+        """A paragraph; one with a formula wider than a phone scrolls, also by the keyboard."""
+        formulas = re.findall("<math.*?</math>", text, re.DOTALL)
+        wide = any(len(re.sub("<[^>]*>", "", formula)) > FITS for formula in formulas)
+        reach = ' tabindex="0" role="group" aria-label="Text with a wide formula"' if wide else ""
+        return f"<p{reach}>{text}</p>\n"
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         """A link to the web. What the notebook linked to beside it is not beside this page: its words are left."""
