@@ -13,6 +13,7 @@ from nbconvert.exporters import Exporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbformat.reader import NotJSONError
+from traitlets import default
 
 from course_lib.grading.book import VERDICTS
 from course_lib.grading.feedback import handed_out, prose, standing
@@ -42,8 +43,11 @@ class FeedbackPage(Exporter):
     nbgrader_config.py names it as the exporter of GenerateFeedback, which is its parent and knows the course's folders.
     """
 
-    file_extension = ".html"
     output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

@@ -1,7 +1,7 @@
 """Say where a student stands: what came of each exercise, and what to look at first."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -54,16 +54,21 @@ class Comment:
     text: str
 
 
-def exercises(cells: Iterable[NotebookNode], lesson: HandedOut, marks: Mapping[str, Any]) -> list[Exercise]:
+def exercises(cells: Sequence[NotebookNode], lesson: HandedOut, marks: Mapping[str, Any]) -> list[Exercise]:
     """All that counts in an autograded notebook, in its order; `marks` are those of verdicts.json."""
     named = {c.metadata.nbgrader.grade_id: c for c in cells if "nbgrader" in c.metadata}
+    written = [code.shown(cell.source) for cell in cells if cell.cell_type == "code"]
     found = []
     for name, cell in named.items():
         marked = cell.metadata.nbgrader
         if marked.get("task") or (marked.get("grade") and marked.get("solution")):
-            found.append(Exercise(name, lesson.name(name), _written(cell), marked.score, marked.points, Note("")))
+            known: dict[str, Any] = {"state": _read_by_hand(marked), "note": Note("")}
         elif marked.get("grade"):
-            found.append(_checked(cell, named.get(lesson.answers.get(name)), named, lesson, marks.get(name)))
+            answer = named.get(lesson.answers.get(name))
+            known = _checked(cell, answer, written, (marks.get(name) or {}).get("line"))
+        else:
+            continue
+        found.append(Exercise(cell=name, title=lesson.name(name), score=marked.score, most=marked.points, **known))
     return found
 
 
@@ -74,30 +79,25 @@ def comments(cells: Iterable[NotebookNode], lesson: HandedOut) -> list[Comment]:
     return [Comment(name, lesson.name(name), text) for name, text in said if text and text != NO_ANSWER]
 
 
-def _written(cell: NotebookNode) -> State:
-    marked = cell.metadata.nbgrader
+def _read_by_hand(marked: NotebookNode) -> State:
     if marked.waiting:
         return State.WAITING
     return State.EMPTY if marked.get("comment") == NO_ANSWER else State.READ
 
 
-def _checked(
-    cell: NotebookNode,
-    answer: NotebookNode | None,
-    named: Mapping[str, NotebookNode],
-    lesson: HandedOut,
-    mark: Mapping[str, Any] | None,
-) -> Exercise:
-    marked, output = cell.metadata.nbgrader, next(iter(cell.outputs), None)
-    state, text = _outcome(output, marked)
-    note, line, stopped = read(text), None, ""
-    if state is State.WRONG:
-        failed = next((o for o in (answer.outputs if answer else ()) if o.output_type == "error"), None)
-        stopped = code.stopped_with(failed) if failed else ""
-        sources = [code.shown(c.source) for c in (answer, *named.values()) if c and c.cell_type == "code"]
-        line = _line(sources, text, mark, failed) if answer else None
-    name = marked.grade_id
-    return Exercise(name, lesson.name(name), state, marked.score, marked.points, note, line, stopped)
+def _checked(check: NotebookNode, answer: NotebookNode | None, written: list[str], number: object) -> dict[str, Any]:
+    """What is known of a check; `written` is the code of all cells, `number` that of the line it found."""
+    output = next(iter(check.outputs), None)
+    state, text = _outcome(output, check.metadata.nbgrader)
+    known = {"state": state, "note": read(text)}
+    if state is not State.WRONG:
+        return known
+    if isinstance(number, int):
+        return known | {"line": _told(written, number, text)}
+    failed = next((o for o in (answer.outputs if answer else ()) if o.output_type == "error"), None)
+    if failed and output.ename == "NameError":
+        return known | {"line": _pythons(answer, failed), "stopped": code.stopped_with(failed)}
+    return known | {"line": code.only_line(code.shown(answer.source)) if answer else None}
 
 
 def _outcome(output: NotebookNode | None, marked: NotebookNode) -> tuple[State, str]:
@@ -113,19 +113,17 @@ def _outcome(output: NotebookNode | None, marked: NotebookNode) -> tuple[State, 
     return State.WRONG, text if own else f"{legible(output.ename)}: {text}"
 
 
-def _line(
-    sources: list[str], text: str, mark: Mapping[str, Any] | None, failed: NotebookNode | None
-) -> tuple[int, str] | None:
-    """The line that goes wrong: the check's own, where one of the cells has it; else Python's; else the only one."""
-    number = mark.get("line") if mark else None
-    if isinstance(number, int):
-        found = [line for line in (code.line_at(source, number) for source in sources) if line]
-        return next(((number, line) for line in found if _bare(line) in _bare(text)), None)
-    if failed:
-        told = PYTHONS_LINE.search(legible(failed.evalue))
-        line = code.line_at(sources[0], int(told[1])) if told else ""
-        return (int(told[1]), line) if line else None
-    return code.only_line(sources[0])
+def _told(written: list[str], number: int, text: str) -> tuple[int, str] | None:
+    """The line that a check found, in whichever cell it stands: its note quotes it."""
+    found = [line for line in (code.line_at(source, number) for source in written) if line]
+    return next(((number, line) for line in found if _bare(line) in _bare(text)), None)
+
+
+def _pythons(answer: NotebookNode, failed: NotebookNode) -> tuple[int, str] | None:
+    """The line at which a cell stopped, as Python tells it."""
+    told = PYTHONS_LINE.search(legible(failed.evalue))
+    line = code.line_at(code.shown(answer.source), int(told[1])) if told else ""
+    return (int(told[1]), line) if line else None
 
 
 def _bare(text: str) -> str:
