@@ -29,6 +29,8 @@ c.Exchange.assignment_dir = str(ROOT / "work")
 
 c.ZipCollectApp.downloaded_directory = "grading/downloaded"
 c.ZipCollectApp.collector_plugin = "course_lib.grading.collect.MoodleCollector"
+c.GenerateFeedback.exporter_class = "course_lib.grading.feedback.page.FeedbackPage"
+c.GenerateFeedback.preprocessors = ["course_lib.grading.feedback.scores.Scores"]
 c.ExportApp.plugin_class = "course_lib.grading.export.CsvWithStatus"
 c.ExportPlugin.to = str(GRADING / "grades.csv")
 

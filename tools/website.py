@@ -16,13 +16,14 @@ from urllib.parse import urlsplit
 
 import nbformat
 from build import START, WIDGET_VIEW, lessons
-from latex2mathml.converter import convert
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from pygments.formatters import HtmlFormatter
+
+from course_lib.pages.formulas import UnknownFormula
+from course_lib.pages.markdown import PageRenderer, anchor, rendered
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"
@@ -35,51 +36,19 @@ class SiteError(Exception):
     """A page cannot be made; the text says where and what to do."""
 
 
-class PageRenderer(IPythonRenderer):
-    """Markdown as HTML: formulas as MathML, links from page to page, wide tables in a frame that scrolls."""
+class SiteRenderer(PageRenderer):
+    """Markdown as HTML, with links from page to page; page.js lets the keyboard scroll a table that is too wide."""
 
-    def inline_math(self, body: str) -> str:
-        """A formula in a line of text."""
-        return mathml(body, "inline")
-
-    def block_math(self, body: str) -> str:
-        """A formula on a line of its own."""
-        return mathml(body, "block")
-
-    def latex_environment(self, name: str, body: str) -> str:
-        r"""A formula between `\begin{name}` and `\end{name}`."""
-        return mathml(f"\\begin{{{name}}}{body}\\end{{{name}}}", "block")
+    def formula(self, latex: str, display: str) -> str:
+        """A formula. Raises SiteError for LaTeX that cannot be set."""
+        try:
+            return super().formula(latex, display)
+        except UnknownFormula as error:
+            raise SiteError(f"{error}; write it in another way") from None
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         """A link; to a lesson's page where the notebook links to a lesson."""
         return super().link(text, page_of(url), title)
-
-    def heading(self, text: str, level: int, **attrs: object) -> str:
-        """A heading that links can lead to."""
-        return f'<h{level} id="{anchor(text)}">{text}</h{level}>\n'
-
-    def inline_html(self, html: str) -> str:
-        """HTML as it stands: half an element is left open, where nbconvert, looking for images, would close it."""
-        return html
-
-    def block_html(self, html: str) -> str:
-        """HTML as it stands, such as the beginning of a `<details>`."""
-        return html + "\n"
-
-    def table(self, text: str) -> str:
-        """A table; page.js lets the keyboard scroll its frame where it is too wide."""
-        return f'<div class="wide"><table>\n{text}</table></div>\n'
-
-
-def mathml(latex: str, display: str) -> str:
-    """The formula as MathML, `display` being "inline" or "block". Raises SiteError for LaTeX it does not know."""
-    made = convert(latex, display=display)
-    if "\\" in made:
-        raise SiteError(f"latex2mathml does not know all of the formula ${latex}$; write it in another way")
-    # A raised prime is tiny where no font for mathematics is installed; its own glyph is raised as it is.
-    made = re.sub(r"<msup>(<mi>[^<]*</mi>)<mi>(&#x02032;)</mi></msup>", r"<mrow>\1<mo>\2</mo></mrow>", made)
-    norm = "<mo>&#x02016;</mo>"  # grows with what is beside it, and each of a pair by another size
-    return made.replace(norm, norm.replace("<mo", '<mo stretchy="false"'))
 
 
 def page_of(url: str) -> str:
@@ -90,16 +59,9 @@ def page_of(url: str) -> str:
     return parts._replace(path=parts.path.removesuffix(".ipynb") + ".html").geturl().replace(START, "index")
 
 
-def anchor(heading: str) -> str:
-    """The name under which links find a heading: "Play: the ravine" is at #play-the-ravine."""
-    return re.sub(r"\W+", "-", re.sub("<.*?>", "", heading).lower()).strip("-")
-
-
 def to_html(markdown: str) -> str:
     """Markdown as HTML; images become part of the page."""
-    return MarkdownWithMath(PageRenderer(escape=False, embed_images=True, path=ROOT, exclude_anchor_links=True)).render(
-        markdown
-    )
+    return rendered(markdown, SiteRenderer(escape=False, embed_images=True, path=ROOT, exclude_anchor_links=True))
 
 
 def run(notebook: NotebookNode, folder: Path) -> None:

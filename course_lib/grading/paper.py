@@ -12,6 +12,7 @@ from course_lib.grading.sheet import Given, Sheet
 
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
 LINK = re.compile(r"\](?=[(:\[])")
+NOTE = "grading-note"  # the cell on top that says what grading has to say of the whole submission
 WORDS = {
     Status.MALFORMED: "This submission could not be read.",
     Status.RENAMED: "The notebook had another name; it was graded all the same.",
@@ -33,7 +34,7 @@ def notebook(outcome: Outcome, sheet: Sheet) -> dict[str, Any]:
         said.insert(0, "Graded without isolation.")
     if said:
         text = "\n\n".join(defused(legible(line)) for line in said)
-        written.insert(0, {"cell_type": "markdown", "id": "grading-note", "metadata": {}, "source": text})
+        written.insert(0, {"cell_type": "markdown", "id": NOTE, "metadata": {}, "source": text})
     metadata = {
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},

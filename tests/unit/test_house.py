@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-# From the ground up.
-FLOORS = ["settings", "network", "data", "graph", "plots", "mistakes", "checks", "work", "widgets", "grading"]
+FLOORS = (  # from the ground up
+    "settings", "network", "data", "graph", "plots", "mistakes", "checks", "work", "widgets", "pages", "grading",
+)  # fmt: skip
 
 
 def imported(file: Path) -> set[str]:

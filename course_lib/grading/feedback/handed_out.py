@@ -1,0 +1,51 @@
+"""What a lesson was when it was handed out: its title, its own texts, and the heading above each cell that counts."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class HandedOut:
+    """A lesson as everybody got it."""
+
+    title: str
+    prose: frozenset[str]
+    """The texts of its Markdown cells: the only ones whose HTML is the course's own."""
+    code: frozenset[str]
+    headings: dict[str, str]
+    """The heading that stands above each cell of the gradebook, by the cell's name."""
+    answers: dict[str, str]
+    """The cell that each check is about: the answer above it."""
+
+    def name(self, cell: str) -> str:
+        """What to call the exercise that a cell of the gradebook belongs to."""
+        return self.headings.get(cell) or cell
+
+
+def read(file: Path) -> HandedOut:
+    """The released notebook. Raises OSError where there is none, and nbformat's errors where it is none."""
+    title, heading, answer = "", "", ""
+    headings, answers, counting = {}, {}, []
+    cells = nbformat.read(file, as_version=4).cells
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            *_, heading = [heading, *HEADING.findall(cell.source)]
+            title = title or heading
+        marked = cell.metadata.get("nbgrader", {})
+        if name := marked.get("grade_id"):
+            headings[name] = heading
+            counting += [name] if marked.get("grade") or marked.get("task") else []
+            if marked.get("solution") and not marked.get("grade"):
+                answer = name
+            elif answer and not marked.get("solution"):
+                answers[name] = answer
+    often = Counter(headings[name] for name in counting)
+    headings |= {name: f"{headings[name]} ({name})" for name in counting if often[headings[name]] > 1}
+    prose, code = (frozenset(c.source for c in cells if c.cell_type == kind) for kind in ("markdown", "code"))
+    return HandedOut(title or file.stem, prose, code, headings, answers)

@@ -1,0 +1,58 @@
+"""Read a check's note, as the autograded notebook keeps it, into the parts that a page shows in different places."""
+
+import re
+from dataclasses import dataclass
+
+FIRST = re.compile(r"[✓✗○] (?P<name>\w+): (?P<headline>.*)")
+FACT = re.compile(r" {4}(?P<label>\w+) {2,}(?=\S)")
+SLUG = re.compile(r" *\[(?P<slug>\w+/[\w+-]+)\]$")
+AGAIN = "(the same inputs again: "
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a check says. A text that is no note of a check's is a headline and nothing else."""
+
+    headline: str
+    slug: str = ""
+    """The exercise and the mistake that was recognised, such as "relu/wrong-sign"."""
+    facts: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    again: str = ""
+    """The call that repeats the check on the same inputs."""
+
+
+def read(text: str) -> Note:
+    """The note that `text` is: see CheckFailed in course_lib/checks/failures.py for how it is laid out."""
+    first, *rest = text.strip().splitlines() or [""]
+    match = FIRST.fullmatch(first)
+    if not match:
+        return Note(text.strip())
+    again = next((line for line in rest if line.startswith(f"  {AGAIN}")), "")
+    rest = rest[: rest.index(again)] if again else rest
+    hints = [i for i, line in enumerate(rest) if line.startswith("  Hint: ")]
+    # The last one is the hint: an exception's text, which stands above it, may look like another.
+    above, hint = (rest[: hints[-1]], rest[hints[-1] :]) if hints else (rest, [])
+    start = next((i for i, line in enumerate(above) if line.startswith("    ")), len(above))
+    headline = " ".join([match["headline"], *(line.strip() for line in above[:start])])
+    slug = SLUG.search(headline)
+    return Note(
+        SLUG.sub("", headline),
+        slug["slug"] if slug else "",
+        tuple(_facts(above[start:])),
+        " ".join(line.strip() for line in hint).removeprefix("Hint: "),
+        again.strip().removeprefix(AGAIN).removesuffix(")"),
+    )
+
+
+def _facts(lines: list[str]) -> list[tuple[str, str]]:
+    """The labelled lines; what follows a label without one of its own belongs to it."""
+    column = len(match[0]) if lines and (match := FACT.match(lines[0])) else 4
+    found: list[tuple[str, str]] = []
+    for line in lines:
+        label = line[:column].strip()
+        if label or not found:
+            found.append((label, line[column:]))
+        else:
+            found[-1] = (found[-1][0], f"{found[-1][1]}\n{line[column:]}")
+    return found
