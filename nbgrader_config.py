@@ -33,8 +33,9 @@ c.ExportPlugin.to = str(GRADING / "grades.csv")
 
 # Students' code runs in a sandbox, whichever command grades it: course-grade, nbgrader autograde, formgrader's button.
 if "nbgrader" in sys.modules:  # course-grade reads this file before it loads nbgrader, which takes seconds
-    from course_lib.grading import autograde
+    from course_lib.grading import autograde, roster
 
     autograde.take_over()
+    roster.take_over()  # nbgrader db student import, and remove
 c.Execute.timeout = 20  # seconds for one cell: an endless loop costs no more than that
 c.Autograde.look = 0.1  # of the time, to look for the line that goes wrong where nothing names the mistake; 0: never

@@ -105,3 +105,48 @@ def released(handed_out: Path, tmp_path_factory: pytest.TempPathFactory) -> Clas
     base = tmp_path_factory.mktemp("course")
     shutil.copytree(handed_out, base, dirs_exist_ok=True)
     return Class(grade_demo.Course(base))
+
+
+@dataclass
+class Root:
+    """A repository's root of its own, as an instructor has one: the configuration, one lesson, and `grading`."""
+
+    base: Path
+
+    def run(self, *command: str) -> subprocess.CompletedProcess:
+        """Run nbgrader or a module of ours there."""
+        program = ["-m", "nbgrader", *command] if command[0] != "-m" else command
+        return subprocess.run([sys.executable, *program], cwd=self.base, capture_output=True, text=True)
+
+    def nbgrader(self, *command: str) -> str:
+        """Run nbgrader's command, which is to succeed; what it said."""
+        done = self.run(*command)
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
+
+    def grade(self, *options: str) -> str:
+        """Run course-grade on the lesson; what it said."""
+        done = self.run("-m", "course_lib.grading.command", LESSON, *options)
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
+
+    def gradebook(self) -> grade_demo.Gradebook:
+        """Open the gradebook."""
+        return grade_demo.Gradebook(f"sqlite:///{self.base / 'grading' / 'gradebook.db'}", "backprop_by_hand")
+
+    def hand_in(self, student: str, answers: dict[str, str]) -> Path:
+        """Put a filled lesson where submissions lie; its folder."""
+        folder = self.base / "grading" / "submitted" / student / LESSON
+        shutil.copytree(self.base / "lessons" / LESSON, folder)
+        grade_demo.fill_in(folder / f"{LESSON}.ipynb", answers)
+        return folder
+
+
+@pytest.fixture
+def root(handed_out: Path, tmp_path: Path) -> Root:
+    """A root of the test's own, the lesson handed out; students are unknown."""
+    shutil.copy(grade_demo.ROOT / "nbgrader_config.py", tmp_path)
+    shutil.copytree(handed_out / "released" / LESSON, tmp_path / "lessons" / LESSON)
+    (tmp_path / "grading").mkdir()
+    shutil.copy(handed_out / "gradebook.db", tmp_path / "grading")
+    return Root(tmp_path)
