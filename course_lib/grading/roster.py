@@ -236,7 +236,9 @@ def _elsewhere(app: DbStudentRemoveApp, student: str) -> list[str]:
 
 
 def take_over() -> None:
-    """Mend two of nbgrader's commands. It has made the command's object when it reads the configuration, so the
-    class's method is replaced, not the class."""
+    """Mend two of nbgrader's commands.
+
+    When nbgrader reads its configuration it has made the command's object, so the method is replaced, not the class.
+    """
     DbStudentImportApp.start = _import
     DbStudentRemoveApp.start = _remove

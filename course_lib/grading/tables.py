@@ -28,7 +28,7 @@ HEADINGS = {
         "nombre", "nombre s",
     ),
     "last_name": (
-        "last name", "lastname", "surname", "family name", "nachname", "familienname", 
+        "last name", "lastname", "surname", "family name", "nachname", "familienname",
         "nom de famille", "nom", "apellido", "apellidos", "apellido s",
     ),
     "full_name": (
@@ -112,11 +112,8 @@ def _decoded(file: Path) -> tuple[str, str]:
     for start, what in WORKBOOKS.items():
         if data.startswith(start):
             raise NoTable(f"{file} is {what}: save the sheet as “CSV UTF-8”")
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        tries = ("utf-16",)
-    else:
-        tries = ("utf-8-sig", WINDOWS)
-    for encoding in tries:
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", WINDOWS):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:

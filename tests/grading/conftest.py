@@ -142,11 +142,21 @@ class Root:
         return folder
 
 
+def _root(handed_out: Path, base: Path) -> Root:
+    shutil.copy(grade_demo.ROOT / "nbgrader_config.py", base)
+    shutil.copytree(handed_out / "released" / LESSON, base / "lessons" / LESSON)
+    (base / "grading").mkdir()
+    shutil.copy(handed_out / "gradebook.db", base / "grading")
+    return Root(base)
+
+
 @pytest.fixture
 def root(handed_out: Path, tmp_path: Path) -> Root:
     """A root of the test's own, the lesson handed out; students are unknown."""
-    shutil.copy(grade_demo.ROOT / "nbgrader_config.py", tmp_path)
-    shutil.copytree(handed_out / "released" / LESSON, tmp_path / "lessons" / LESSON)
-    (tmp_path / "grading").mkdir()
-    shutil.copy(handed_out / "gradebook.db", tmp_path / "grading")
-    return Root(tmp_path)
+    return _root(handed_out, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def module_root(handed_out: Path, tmp_path_factory: pytest.TempPathFactory) -> Root:
+    """The same for all tests of a file."""
+    return _root(handed_out, tmp_path_factory.mktemp("root"))

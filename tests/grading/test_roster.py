@@ -42,7 +42,9 @@ def test_a_sheet_is_read_as_excel_writes_it(root, delimiter, encoding, says):
     said = root.nbgrader("db", "student", "import", "class.csv")
     assert students(root) == TAKEN
     assert f"class.csv: {says} between the columns" in said
-    assert "taken: “Matrikel-Nr.” as id, “Vorname” as first_name, “E-Mail-Adresse” as email, “Name” as last_name" in said
+    assert (
+        "taken: “Matrikel-Nr.” as id, “Vorname” as first_name, “E-Mail-Adresse” as email, “Name” as last_name" in said
+    )
     assert "not used: Gruppe" in said
     assert "2 new, 0 changed, 0 as they were, 0 left out" in said
 
@@ -127,7 +129,22 @@ def test_of_canvas_the_schools_id_is_taken_and_the_rows_that_are_no_students_lef
 
 @pytest.mark.parametrize(
     "name",
-    ["a/b", "..", ".hidden", "a\\b", "end.", "a*", "[ab]", "a\tb", "a\u202eb", "-rf", "con", "a+b", "1,23E+11", "x" * 129],
+    [
+        "a/b",
+        "..",
+        ".hidden",
+        "a\\b",
+        "end.",
+        "a*",
+        "[ab]",
+        "a\tb",
+        "a\u202eb",
+        "-rf",
+        "con",
+        "a+b",
+        "1,23E+11",
+        "x" * 129,
+    ],
 )
 def test_what_cannot_be_a_folders_name_is_no_id(tmp_path, name):
     students, (left_out,) = entered(tmp_path, [["id", "name"], [name, "Ada"]])
@@ -229,7 +246,9 @@ def test_a_link_in_a_folders_place_is_moved_and_not_followed(root):
 
 
 def test_what_the_exchange_still_holds_is_named(root):
-    inbound = root.base / "grading" / "exchange" / "backprop_by_hand" / "inbound" / f"ada+{LESSON}+2026-12-01 10:00:00 UTC"
+    inbound = (
+        root.base / "grading" / "exchange" / "backprop_by_hand" / "inbound" / f"ada+{LESSON}+2026-12-01 10:00:00 UTC"
+    )
     inbound.mkdir(parents=True)
     root.nbgrader("db", "student", "add", "ada")
     said = root.nbgrader("db", "student", "remove", "ada")
