@@ -20,7 +20,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from course_lib.grading.collect import plain
 from course_lib.grading.outcome import legible
-from course_lib.grading.tables import NoTable, Table, read
+from course_lib.grading.tables import TEST_STUDENT, NoTable, Table, read
 
 LONGEST = 128  # characters of an id or a name in the gradebook
 BARRED = set('/\\:*?"<>|[]{}+,;')  # of folders, globs, and the names of files in nbgrader's exchange
@@ -28,7 +28,6 @@ RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt"
 FIELDS = ("first_name", "last_name", "email", "lms_user_id")
 NOBODY = {"", "-", "–", "—", "n/a", "#n/a", "none", "null", "nan", "nobody"}  # what stands for no id
 SHORTENED = re.compile(r"\d[.,]?\d*E\+\d+", re.IGNORECASE)  # 1,23E+11
-TEST_STUDENT = "Student, Test"  # Canvas's own, in every course where somebody has looked at the student view
 GRADES = ("assignment", "timestamp", "cell", "auto_score", "manual_score", "comment")  # columns of what is kept
 
 Entry = tuple[str, dict[str, str]]  # an id, and what is known of the student

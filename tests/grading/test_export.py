@@ -11,23 +11,11 @@ from course_lib.grading import export
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own way of adding
 # What other people's programs may rely on: these stand first, in this order.
 FIRST = [
-    "assignment",
-    "duedate",
-    "timestamp",
-    "student_id",
-    "last_name",
-    "first_name",
-    "email",
-    "raw_score",
-    "late_submission_penalty",
-    "score",
-    "max_score",
-    "status",
-    "needs_manual_grade",
-    "notes",
-]
+    "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
+    "late_submission_penalty", "score", "max_score", "status", "needs_manual_grade", "notes",
+]  # fmt: skip
 POINTS = ["gate", "neuron", "relu", "sigmoid", "weighted_sum", "explain_xor"]
-OTHERS = ["explain_other", "forward"]  # of the second lesson
+OTHERS = ["forward", "explain_other"]  # of the second lesson
 
 
 def points(row):
@@ -67,13 +55,7 @@ def rows(root):
 
 def test_the_columns_stand_where_they_stood_and_points_follow(rows):
     assert list(rows[LESSON, "ada"])[: len(FIRST)] == FIRST
-    assert list(rows[LESSON, "ada"])[len(FIRST) :] == [
-        "hours_late",
-        "forward",
-        "explain_other",
-        *POINTS[:-1],
-        "explain_xor",
-    ]
+    assert list(rows[LESSON, "ada"])[len(FIRST) :] == ["hours_late", *OTHERS, *POINTS]
 
 
 def test_rows_go_by_lesson_then_by_student(rows):
@@ -87,7 +69,7 @@ def test_points_of_each_exercise_stand_in_its_column(rows):
 def test_what_nobody_has_decided_on_is_empty_and_no_nought(rows):
     assert points(rows[LESSON, "ada"]) == ["4.0", "4.0", "4.0", "4.0", "4.0", ""]
     assert rows[LESSON, "ada"]["needs_manual_grade"] == "True"
-    assert [rows["00_other", "zoe"][name] for name in OTHERS] == ["", "0.0"]
+    assert [rows["00_other", "zoe"][name] for name in OTHERS] == ["0.0", ""]
 
 
 def test_columns_of_another_lesson_and_of_nobodys_submission_are_empty(rows):
