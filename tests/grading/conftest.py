@@ -15,6 +15,7 @@ from typing import Any
 
 import grade_demo
 import pytest
+from nbgrader.coursedir import CourseDirectory
 
 from course_lib.grading.sandbox import Limits, missing
 
@@ -129,6 +130,11 @@ class Root:
         done = self.run("-m", "course_lib.grading.command", LESSON, *options)
         assert done.returncode == 0, done.stderr
         return done.stdout + done.stderr
+
+    def folders(self) -> CourseDirectory:
+        """The folders as the configuration names them."""
+        steps = {f"{step}_directory": f"grading/{step}" for step in ("submitted", "autograded", "feedback")}
+        return CourseDirectory(root=str(self.base), db_url=f"sqlite:///{self.base}/grading/gradebook.db", **steps)
 
     def gradebook(self) -> grade_demo.Gradebook:
         """Open the gradebook."""

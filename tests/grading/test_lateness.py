@@ -109,3 +109,19 @@ def test_releasing_the_lesson_again_keeps_the_due_date(late):
     (late.base / "solutions").symlink_to(grade_demo.ROOT / "solutions")
     late.nbgrader("generate_assignment", LESSON, "--force")
     assert f"{LESSON} (due: 2026-12-01 18:00:00)" in late.nbgrader("db", "assignment", "list")
+
+
+@pytest.mark.parametrize("date", ["2026-12-01 18:00:00 +0100", "1.12.2026 18:00 UTC", "2026-12-01 18:00:00 MEZ"])
+def test_a_due_date_that_nbgrader_would_misread_is_refused(root, date):
+    done = root.run("db", "assignment", "add", LESSON, "--duedate", date)
+    assert done.returncode == 1
+    assert "can be misread: write 2026-12-01 18:00:00 UTC" in done.stderr
+    with root.gradebook() as gradebook:
+        assert gradebook.find_assignment(LESSON).duedate is None
+
+
+def test_a_due_date_may_be_in_the_time_of_a_place_and_can_be_taken_back(root):
+    said = root.nbgrader("db", "assignment", "add", LESSON, "--duedate", "2026-12-01 18:00:00 Europe/Berlin")
+    assert "due at 2026-12-01 17:00:00 UTC" in said
+    root.nbgrader("db", "assignment", "add", LESSON)
+    assert "(due: None)" in root.nbgrader("db", "assignment", "list")
