@@ -43,6 +43,8 @@ def backup(here: CourseDirectory, to: Path) -> list[str]:
                     elif folder is None and gradebook and gradebook.exists():
                         _add_database(archive, gradebook)
                         held.append(gradebook.name)
+            if not held:
+                raise FileNotFoundError(f"there is nothing to keep in {submitted.parent} yet")
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(beside, to)

@@ -96,7 +96,15 @@ def test_what_cannot_be_kept_leaves_no_archive(root):
     assert list((root.base / "grading" / "backups").iterdir()) == []
 
 
+def test_where_nothing_has_happened_yet_it_says_so(root):
+    (root.base / "grading" / "gradebook.db").unlink()
+    done = root.run("-m", "course_lib.grading.backup")
+    assert done.returncode == 2
+    assert "there is nothing to keep in" in done.stderr
+
+
 def test_of_a_gradebook_on_a_server_it_says_that_it_is_not_in_it(root):
+    root.hand_in("ada", {})
     done = root.run("-m", "course_lib.grading.backup", "--CourseDirectory.db_url=postgresql+psycopg://u@nowhere/db")
     assert done.returncode == 0
     assert "is NOT in it: pg_dump it" in done.stdout

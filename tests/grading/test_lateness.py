@@ -125,3 +125,13 @@ def test_a_due_date_may_be_in_the_time_of_a_place_and_can_be_taken_back(root):
     assert "due at 2026-12-01 17:00:00 UTC" in said
     root.nbgrader("db", "assignment", "add", LESSON)
     assert "(due: None)" in root.nbgrader("db", "assignment", "list")
+
+
+def test_a_time_in_a_files_name_is_taken_when_it_is_collected(root):
+    archive = root.base / "grading" / "downloaded" / LESSON / "archive"
+    archive.mkdir(parents=True)
+    shutil.copy(root.base / "lessons" / LESSON / f"{LESSON}.ipynb", archive / f"u77_2026-12-03-18-00-00_{LESSON}.ipynb")
+    expression = rf".*/(?P<student_id>\w+)_(?P<timestamp>[\d-]+)_(?P<file_id>{LESSON})"
+    root.nbgrader("zip_collect", LESSON, "--force", f"--FileNameCollectorPlugin.named_regexp={expression}")
+    written = root.base / "grading" / "submitted" / "u77" / LESSON / "timestamp.txt"
+    assert written.read_text(encoding="utf-8") == "2026-12-03 18:00:00"
