@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install lab test nbval build site format requirements round-trip grade-demo mutants strangers student-zip bench clean
+.PHONY: help install lab test nbval build site format requirements round-trip grade-demo mutants strangers backup student-zip bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ mutants: install ## the long proof of the checks: every mutant, 200 seeds of rig
 
 strangers: install ## what the checks tell the authors of tests/unit/strangers/: a table for each set of answers
 	@for set in tests/unit/strangers/*/; do echo "$$set"; $(BIN)/python tools/strangers.py $$(basename $$set) || exit 1; done
+
+backup: install ## keep gradebook, submissions, grades and feedback pages in grading/backups/, also while grading runs
+	@$(BIN)/python -m course_lib.grading.backup
 
 student-zip: ## pack what students need, without solutions and tests, into artefacts/backprop-by-hand.zip
 	@mkdir -p artefacts

@@ -34,10 +34,13 @@ c.GenerateFeedback.preprocessors = ["course_lib.grading.feedback.scores.Scores"]
 c.ExportApp.plugin_class = "course_lib.grading.export.CsvWithStatus"
 c.ExportPlugin.to = str(GRADING / "grades.csv")
 
+# nbgrader db student import and remove, and db assignment add --duedate, are mended.
 # Students' code runs in a sandbox, whichever command grades it: course-grade, nbgrader autograde, formgrader's button.
 if "nbgrader" in sys.modules:  # course-grade reads this file before it loads nbgrader, which takes seconds
-    from course_lib.grading import autograde
+    from course_lib.grading import autograde, duedate, roster
 
     autograde.take_over()
+    duedate.take_over()
+    roster.take_over()
 c.Execute.timeout = 20  # seconds for one cell: an endless loop costs no more than that
 c.Autograde.look = 0.1  # of the time, to look for the line that goes wrong where nothing names the mistake; 0: never

@@ -31,7 +31,7 @@ class SandboxedAutograde(Autograde):
         from course_lib.grading.run import due, grade_class
         from course_lib.grading.sandbox import Limits, NoSandbox, in_sight, willing
 
-        book = Book(self.coursedir)
+        book = Book(self.coursedir, self.config)
         try:
             willing(not self.unsafe)
             if not self.unsafe and (seen := in_sight(book.secret())):

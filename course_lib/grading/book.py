@@ -12,10 +12,11 @@ from typing import Any
 
 import nbformat
 from nbgrader import utils
-from nbgrader.api import BaseCell, Comment, Grade, Gradebook, MissingEntry
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SAWarning
+from traitlets.config import Config
 
 from course_lib.grading import intake, paper
 from course_lib.grading.outcome import UNREAD, Outcome, Status
@@ -33,8 +34,10 @@ class NotReleased(LookupError):
 class Book:
     """The gradebook and the folders that nbgrader's configuration names."""
 
-    def __init__(self, folders: CourseDirectory) -> None:
+    def __init__(self, folders: CourseDirectory, config: Config | None = None) -> None:
         self.folders = folders
+        # nbgrader makes its own course directory before it reads the configuration, and leaves it without.
+        self.config = folders.config if config is None else config
         self.gradebook = Gradebook(folders.db_url, folders.course_id)
 
     def close(self) -> None:
@@ -151,24 +154,35 @@ class Book:
             for comment, name in self._of_cells(Comment, notebook.id):
                 given = sheet.given[name]
                 comment.auto_comment = None if _answered(given, written) or given.task else "No response."
-            late = notebook.assignment.total_seconds_late > 0
+            self._penalise(notebook)
             book.db.commit()
         except BaseException:
             book.db.rollback()
             raise
-        if late:
-            self._penalise(outcome, sheet)
 
     def _of_cells(self, kind: type, notebook: str) -> Iterable[tuple[Any, str]]:
         """The grades or comments of a submitted notebook, each with its cell's name, by one query for all."""
         query = self.gradebook.db.query(kind, BaseCell.name).join(BaseCell, BaseCell.id == kind.cell_id)
         return query.filter(kind.notebook_id == notebook).all()
 
-    def _penalise(self, outcome: Outcome, sheet: Sheet) -> None:
-        """It came late: let nbgrader take off what its configuration says."""
-        names = {"notebook": sheet.notebook, "assignment": sheet.lesson, "student": outcome.student}
-        resources = {"nbgrader": names | {"db_url": self.folders.db_url}}
-        AssignLatePenalties(parent=self.folders).preprocess(nbformat.v4.new_notebook(), resources)
+    def penalise(self, lesson: str) -> None:
+        """Bring all penalties up to date: a due date may have been moved, or points given by hand, since grading."""
+        submissions = {s.id: s for s in self.gradebook.assignment_submissions(lesson)}
+        query = self.gradebook.db.query(SubmittedNotebook).filter(SubmittedNotebook.assignment_id.in_(submissions))
+        for notebook in query.all():
+            self._penalise(notebook)
+        self.gradebook.db.commit()
+
+    def _penalise(self, notebook: SubmittedNotebook) -> None:
+        """Take off what nbgrader's configuration says, if it came late; else nothing any more."""
+        late = notebook.assignment.total_seconds_late
+        penalty = None
+        if late > 0:
+            rule = AssignLatePenalties(config=self.config)
+            rule.init_plugin()
+            self.gradebook.db.refresh(notebook, ["score"])
+            penalty = rule.plugin_inst.late_submission_penalty(notebook.student.id, notebook.score, late)
+        notebook.late_submission_penalty = None if penalty is None else min(max(0.0, penalty), notebook.score)
 
     def _timestamp(self, student: str, lesson: str) -> dict[str, Any]:
         """When it was handed in, where a collector wrote that down; the file comes with the submission."""

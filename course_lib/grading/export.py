@@ -1,44 +1,65 @@
-"""`nbgrader export`: a line for each student and lesson, the status of the submission beside its score."""
+"""`nbgrader export`: a line for each lesson and student, with status, lateness and the points of each exercise."""
 
 import csv
+from collections.abc import Iterable
 
-from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
+from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
 
 from course_lib.grading.book import Book
 
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
-    "late_submission_penalty", "score", "max_score", "status", "needs_manual_grade", "notes",
+    "late_submission_penalty", "score", "max_score", "status", "needs_manual_grade", "notes", "hours_late",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t")  # how a cell begins that a spreadsheet would compute
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would compute
 
 
 class CsvWithStatus(ExportPlugin):
-    """nbgrader's own columns, then how grading ended, whether a person still has to look, and what there is to say."""
+    """nbgrader's own columns, then how grading ended, what waits for a person, how late it came, and all points.
+
+    The columns of points come last, named after the exercises; those of another lesson than the line's are empty, and
+    so are points that nobody has decided on yet.
+    """
 
     def export(self, gradebook: Gradebook) -> None:
         """Write the table to the file that `--to` names, or grades.csv."""
         file = self.to or "grades.csv"
+        lessons = sorted(self._wanted(gradebook.assignments, self.assignment, "name"), key=lambda each: each.name)
+        students = sorted(self._wanted(gradebook.students, self.student, "id"), key=lambda each: each.id)
+        exercises = {lesson.name: _exercises(lesson) for lesson in lessons}
+        columns = dict.fromkeys([*COLUMNS, *(name for those in exercises.values() for name in those.values())])
         book = Book(self.parent.coursedir)
         try:
             with open(file, "w", encoding="utf-8", newline="") as stream:
-                table = csv.DictWriter(stream, COLUMNS)
+                table = csv.DictWriter(stream, columns, restval="", quoting=csv.QUOTE_ALL)
                 table.writeheader()
-                for lesson in gradebook.assignments:
-                    for student in gradebook.students:
-                        if self._wanted(lesson.name, self.assignment) and self._wanted(student.id, self.student):
-                            table.writerow(_row(gradebook, book, lesson, student))
+                for lesson in lessons:
+                    for student in students:
+                        table.writerow(_harmless(_row(gradebook, book, lesson, student, exercises[lesson.name])))
         finally:
             book.close()
         self.log.info("grades exported to %s", file)
 
     @staticmethod
-    def _wanted(name: str, among: list) -> bool:
-        return not among or name in map(str, among)
+    def _wanted(among: Iterable, names: list, key: str) -> list:
+        return [each for each in among if not names or getattr(each, key) in map(str, names)]
 
 
-def _row(gradebook: Gradebook, book: Book, lesson: Assignment, student: Student) -> dict[str, object]:
+def _exercises(lesson: Assignment) -> dict[str, str]:
+    """The column of each cell that gives points, by the cell's id, in the order of the gradebook."""
+    cells = [(note, cell) for note in lesson.notebooks for cell in (*note.grade_cells, *note.task_cells)]
+    taken, found = set(COLUMNS), {}
+    for notebook, cell in sorted(cells, key=lambda pair: (pair[0].name, pair[1].name)):
+        names = (cell.name.removeprefix("check_"), cell.name, f"{notebook.name}/{cell.name}")
+        found[cell.id] = next(name for name in names if name not in taken)
+        taken.add(found[cell.id])
+    return found
+
+
+def _row(
+    gradebook: Gradebook, book: Book, lesson: Assignment, student: Student, exercises: dict[str, str]
+) -> dict[str, object]:
     """One line of the table."""
     row: dict[str, object] = {name: getattr(student, name) for name in ("last_name", "first_name", "email")}
     row |= {"assignment": lesson.name, "duedate": lesson.duedate, "student_id": student.id}
@@ -46,13 +67,28 @@ def _row(gradebook: Gradebook, book: Book, lesson: Assignment, student: Student)
     try:
         submission = gradebook.find_submission(lesson.name, student.id)
     except MissingEntry:
-        return _harmless(row | {"status": "not submitted"})
+        return row | {"status": "not submitted"}
     kept = book.verdicts(student.id, lesson.name)
     penalty = submission.late_submission_penalty or 0.0
     status = kept.get("status", "not graded") + (" without isolation" if kept.get("unsafe") else "")
     row |= {"timestamp": submission.timestamp, "raw_score": submission.score, "late_submission_penalty": penalty}
     row |= {"score": max(0.0, submission.score - penalty), "needs_manual_grade": submission.needs_manual_grade}
-    return _harmless(row | {"status": status, "notes": "; ".join(kept.get("notes", []))})
+    row |= {"status": status, "notes": "; ".join(kept.get("notes", [])), "hours_late": _hours_late(submission)}
+    return row | _points(gradebook, submission, exercises)
+
+
+def _hours_late(submission: SubmittedAssignment) -> float | None:
+    """How many hours after the due date it came; None where there is no due date, or nobody knows when it came."""
+    known = submission.timestamp is not None and submission.duedate is not None
+    return round(submission.total_seconds_late / 3600, 2) if known else None
+
+
+def _points(gradebook: Gradebook, submission: SubmittedAssignment, exercises: dict[str, str]) -> dict[str, object]:
+    """The points of each exercise, a person's own where there are any; empty where none are decided."""
+    notebooks = [notebook.id for notebook in submission.notebooks]
+    query = gradebook.db.query(Grade.cell_id, Grade.score, Grade.auto_score, Grade.manual_score)
+    grades = query.filter(Grade.notebook_id.in_(notebooks))
+    return {exercises[cell]: None if auto is manual is None else score for cell, score, auto, manual in grades}
 
 
 def _harmless(row: dict[str, object]) -> dict[str, object]:

@@ -5,8 +5,6 @@ copy of it, and whoever stands on one side alone is named. Nothing is sent anywh
 """
 
 import argparse
-import csv
-import io
 import os
 import re
 import sys
@@ -19,26 +17,13 @@ from nbgrader.coursedir import CourseDirectory
 
 from course_lib.grading.collect import by_name, plain
 from course_lib.grading.command import EXIT_USAGE, configuration
+from course_lib.grading.outcome import legible
+from course_lib.grading.tables import TEST_STUDENT, NoTable, Table, number, read, write
 
-DELIMITERS = ",;\t"
-
-
-class NoSuchSheet(ValueError):
-    """A file that is not the sheet it is said to be."""
-
-
-@dataclass
-class Sheet:
-    """A table as it came: its rows, and how it was written."""
-
-    head: list[str]
-    rows: list[dict[str, str]]
-    delimiter: str
-
-    def number(self, value: float) -> str:
-        """A score as this sheet writes numbers: where a semicolon parts the columns, with a decimal comma."""
-        text = f"{value:.2f}".rstrip("0").rstrip(".")
-        return text.replace(".", ",") if self.delimiter == ";" else text
+GRADE, MOST = "Grade", "Maximum grade"  # as Moodle calls them in English
+IDENTIFIER = re.compile(r"\D+\d+")  # "Participant 12345", "Teilnehmer/in12345"
+NO_GRADE = ("", "-")
+EXCUSED = "EX"  # as Canvas writes it where a student need not hand in
 
 
 @dataclass(frozen=True)
@@ -56,114 +41,146 @@ class Filled:
     """What came of it: how many scores were entered, and who was left out."""
 
     entered: int = 0
+    column: str = ""
+    """The heading of the column they stand in."""
     strangers: list[str] = field(default_factory=list)
     """In the sheet, and not in the gradebook."""
     without: list[str] = field(default_factory=list)
     """In both, and handed in nothing."""
+    excused: list[str] = field(default_factory=list)
+    """In both, and excused in the sheet."""
+    again: list[str] = field(default_factory=list)
+    """Found in a second row of the sheet."""
     missing: list[str] = field(default_factory=list)
     """In the gradebook with a score, and not in the sheet."""
 
 
-def read(file: Path) -> Sheet:
-    """The sheet in a file. Raises NoSuchSheet, and OSError where there is no file."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise NoSuchSheet(f"{file} is not UTF-8: save it as “CSV UTF-8”") from None
-    first = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
-    table = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
-    if len(table) < 2 or len(table[0]) < 2:
-        raise NoSuchSheet(f"{file} holds no table")
-    head = table[0]
-    return Sheet(head, [dict(zip(head, row, strict=False)) for row in table[1:]], delimiter)
+Row = list[str]
+Finder = Callable[[Row], str | None]  # whose a row is, or None
 
 
-def write(sheet: Sheet, file: Path) -> None:
-    """The sheet as it came, every field quoted."""
-    with file.open("w", encoding="utf-8-sig", newline="") as stream:
-        table = csv.DictWriter(stream, sheet.head, restval="", delimiter=sheet.delimiter, quoting=csv.QUOTE_ALL)
-        table.writeheader()
-        table.writerows(sheet.rows)
+def fill_moodle(
+    table: Table, scores: Iterable[Score], whose: Finder, grade: str | None = None, most: str | None = None
+) -> Filled:
+    """Enter the scores into Moodle's grading worksheet, in its own scale. Raises NoTable.
+
+    `grade` and `most` are the headings of the two columns, where it could not be seen which they are.
+    """
+    to, of = _moodles_columns(table, grade, most)
+    for place, row in table.rows.items():
+        if not number(row[of]):
+            raise NoTable(f"row {place}: “{table.head[of]}” is {row[of]!r}, which is no number of points")
+    return _fill(table, table.rows.values(), scores, whose, to, lambda row: number(row[of]) or 0.0, of)
 
 
-Finder = Callable[[dict[str, str]], str | None]  # whose a row is, or None
+def _moodles_columns(table: Table, grade: str | None, most: str | None) -> tuple[int, int]:
+    """Where the grade and its maximum stand: by name, or, as Moodle translates the headings, by what stands in them."""
+    headings = [heading.strip() for heading in table.head]
+    if grade or most or {GRADE, MOST} <= set(headings):
+        return table.column(grade or GRADE), table.column(most or MOST)
+    people = table.values(0)
+    if all(map(IDENTIFIER.fullmatch, people)) and len(set(people)) == len(people):
+        pairs = [of for of in range(2, len(headings)) if _are_grades(table.values(of - 1), table.values(of))]
+        if len(pairs) == 1:
+            return pairs[0] - 1, pairs[0]
+    raise NoTable(
+        f"no grading worksheet of Moodle's: where are grade and maximum grade among {', '.join(headings)}? "
+        "--grade-column NAME and --most-column NAME say it"
+    )
 
 
-def fill_moodle(sheet: Sheet, scores: Iterable[Score], whose: Finder) -> Filled:
-    """Enter the scores into Moodle's grading worksheet, in its own scale. Raises NoSuchSheet."""
-    if missing := {"Identifier", "Grade", "Maximum grade"} - set(sheet.head):
-        raise NoSuchSheet(f"no grading worksheet of Moodle's: it has no column {', '.join(sorted(missing))}")
-
-    def enter(row: dict[str, str], score: Score) -> None:
-        most = float(row["Maximum grade"].replace(",", ".") or score.most)
-        row["Grade"] = sheet.number(score.score * most / score.most)
-
-    return _fill(sheet.rows, scores, whose, enter, lambda row: row.get("Full name") or row["Identifier"])
+def _are_grades(grades: list[str], most: list[str]) -> bool:
+    """Whether one column holds the same number of points in every row, and the other nothing above it."""
+    top = number(most[0])
+    given = [number(grade) for grade in grades if grade not in NO_GRADE]
+    return bool(top) and len(set(most)) == 1 and all(got is not None and got <= top for got in given)
 
 
-def fill_canvas(sheet: Sheet, scores: Iterable[Score], whose: Finder, lesson: str) -> Filled:
-    """Enter the scores into the column of Canvas's gradebook that begins with the lesson's name. Raises NoSuchSheet."""
-    columns = [name for name in sheet.head if re.match(rf"{re.escape(lesson)}(?![0-9A-Za-z_])", name)]
-    if "Student" not in sheet.head or len(columns) != 1:
-        raise NoSuchSheet(
-            f"no gradebook of Canvas's with one column for {lesson}: it has the columns {', '.join(sheet.head)}"
+def fill_canvas(table: Table, scores: Iterable[Score], whose: Finder, lesson: str) -> Filled:
+    """Enter the scores into the column of Canvas's gradebook that begins with the lesson's name. Raises NoTable."""
+    headings = [heading.strip() for heading in table.head]
+    columns = [i for i, name in enumerate(headings) if re.match(rf"{re.escape(lesson)}(?![0-9A-Za-z_])", name)]
+    if "ID" not in headings or len(columns) != 1:
+        raise NoTable(
+            f"no gradebook of Canvas's with one column for {lesson}: it has the columns {', '.join(headings)}"
         )
-    possible = next((row for row in sheet.rows if row["Student"].strip() == "Points Possible"), {})
-    most = float(possible.get(columns[0]) or 0.0)
-    people = [row for row in sheet.rows if row.get("ID") and row["Student"].strip() != "Points Possible"]
-
-    def enter(row: dict[str, str], score: Score) -> None:
-        row[columns[0]] = sheet.number(score.score * (most or score.most) / score.most)
-
-    return _fill(people, scores, whose, enter, lambda row: row["Student"])
+    to, by = columns[0], headings.index("ID")
+    above = [number(row[to]) for row in table.rows.values() if not row[by].strip()]  # "Points Possible" is no student
+    possible = next((points for points in above if points), None)
+    people = [row for row in table.rows.values() if row[by].strip() and row[0].strip() != TEST_STUDENT]
+    return _fill(table, people, scores, whose, to, lambda row: possible, to)
 
 
 def _fill(
-    rows: Iterable[dict[str, str]],
+    table: Table,
+    rows: Iterable[Row],
     scores: Iterable[Score],
     whose: Finder,
-    enter: Callable[[dict[str, str], Score], None],
-    called: Callable[[dict[str, str]], str],
+    to: int,
+    most: Callable[[Row], float | None],
+    like: int,
 ) -> Filled:
+    """Enter each student's score into the column `to`, out of what `most` says, written as the numbers in `like`."""
     left = {score.student: score for score in scores}
-    filled = Filled()
+    comma = _decimal_comma(table, like)
+    filled, seen = Filled(column=table.head[to].strip()), set()
     for row in rows:
         student = whose(row)
         if student is None:
-            filled.strangers.append(called(row))
-        elif student in left:
-            enter(row, left.pop(student))
+            filled.strangers.append(_called(table, row))
+        elif student in seen:
+            filled.again.append(student)
+        elif row[to].strip() == EXCUSED:
+            filled.excused.append(student)
+            left.pop(student, None)
+        elif score := left.pop(student, None):
+            text = f"{score.score * (most(row) or score.most) / score.most:.2f}".rstrip("0").rstrip(".")
+            row[to] = text.replace(".", ",") if comma else text
             filled.entered += 1
         else:
             filled.without.append(student)
+        seen.add(student)
     filled.missing = sorted(left)
     return filled
 
 
-def finder(gradebook: Gradebook) -> Finder:
+def _decimal_comma(table: Table, like: int) -> bool:
+    """Whether the sheet writes numbers with a comma: as they stand in a column, or else as semicolons suggest."""
+    numbers = "".join(text for text in table.values(like) if number(text) is not None)
+    return "," in numbers or ("." not in numbers and table.delimiter == ";")
+
+
+def _called(table: Table, row: Row) -> str:
+    """What to call a row of the sheet: the name in it, or else what stands first."""
+    named = table.meant_for("full_name") or [*table.meant_for("last_name"), *table.meant_for("first_name")]
+    return " ".join(filter(None, (row[place].strip() for place in named))) or row[0].strip()
+
+
+def finder(gradebook: Gradebook, table: Table) -> Finder:
     """Whose a row is: by id, by e-mail address, or else by name, where one student alone has it."""
     students = list(gradebook.students)
     ids = {s.id.casefold(): s.id for s in students}
     mails = {s.email.casefold(): s.id for s in students if s.email}
     names = by_name(students)
+    by_id = table.meant_for("id")
+    by_mail = [*table.meant_for("email"), *by_id]  # a login is often an address
 
-    def whose(row: dict[str, str]) -> str | None:
-        for column in ("ID number", "Username", "SIS User ID", "SIS Login ID", "ID"):
-            if student := ids.get(row.get(column, "").strip().casefold()):
-                return student
-        for column in ("Email address", "SIS Login ID", "Email"):
-            if student := mails.get(row.get(column, "").strip().casefold()):
-                return student
-        bearers = names.get(plain(row.get("Full name") or row.get("Student") or ""), [])
+    def whose(row: Row) -> str | None:
+        for known, places in ((ids, by_id), (mails, by_mail)):
+            for place in places:
+                if student := known.get(row[place].strip().casefold()):
+                    return student
+        bearers = names.get(plain(_called(table, row)), [])
         return bearers[0] if len(bearers) == 1 else None
 
     return whose
 
 
 def scores_of(gradebook: Gradebook, lesson: str) -> list[Score]:
-    """What everybody got who handed the lesson in, penalties for lateness taken off. Raises MissingEntry."""
+    """What everybody got who handed the lesson in, less penalties for lateness. Raises MissingEntry and NoTable."""
     most = gradebook.find_assignment(lesson).max_score
+    if not most:
+        raise NoTable(f"{lesson} gives no points")
     return [
         Score(s.student_id, max(0.0, s.score - (s.late_submission_penalty or 0.0)), most, s.needs_manual_grade)
         for s in gradebook.assignment_submissions(lesson)
@@ -181,35 +198,42 @@ def main(arguments: list[str] | None = None) -> int:
     kind = parser.add_mutually_exclusive_group(required=True)
     kind.add_argument("--moodle", type=Path, metavar="SHEET.csv", help="Moodle's grading worksheet")
     kind.add_argument("--canvas", type=Path, metavar="SHEET.csv", help="Canvas's exported gradebook")
+    name = {"metavar": "NAME", "help": "the heading of that column of Moodle's, where it cannot be seen which it is"}
+    parser.add_argument("--grade-column", **name)
+    parser.add_argument("--most-column", **name)
     parser.add_argument("--to", type=Path, help="where the filled sheet goes; SHEET.filled.csv, if left out")
     options, others = parser.parse_known_args(arguments)
     came = options.moodle or options.canvas
     try:
         folders = CourseDirectory(config=configuration(others))
-        sheet = read(came)
+        table = read(came)
         with Gradebook(folders.db_url, folders.course_id) as gradebook:
-            scores, whose = scores_of(gradebook, options.lesson), finder(gradebook)
-            fill = fill_moodle(sheet, scores, whose) if options.moodle else None
-            filled = fill or fill_canvas(sheet, scores, whose, options.lesson)
+            scores, whose = scores_of(gradebook, options.lesson), finder(gradebook, table)
+            if options.moodle:
+                filled = fill_moodle(table, scores, whose, options.grade_column, options.most_column)
+            else:
+                filled = fill_canvas(table, scores, whose, options.lesson)
         to = options.to or came.with_name(f"{came.stem}.filled.csv")
         if to.exists() and os.path.samefile(to, came):
-            raise NoSuchSheet(f"{to} is the sheet itself: --to another file")
-        write(sheet, to)
+            raise NoTable(f"{to} is the sheet itself: --to another file")
+        write(table, to)
     except MissingEntry:
         return _stop(f"the gradebook has no lesson {options.lesson}")
     except (OSError, ValueError) as error:
         return _stop(str(error))
     for line in told(filled, scores, to):
-        print(line)
+        print(legible(line))
     return 0
 
 
 def told(filled: Filled, scores: Iterable[Score], to: Path) -> Iterable[str]:
     """What came of it, in a few lines."""
-    yield f"{to}: {filled.entered} scores entered"
+    yield f"{to}: {filled.entered} scores entered in “{filled.column}”"
     lists = {
         "in the sheet, and unknown to the gradebook": filled.strangers,
         "handed in nothing, left as they were": filled.without,
+        "excused in the sheet, left so": filled.excused,
+        "in a second row, which was left as it was": filled.again,
         "have a score, and stand not in the sheet": filled.missing,
         "still have something to be read by you": sorted(s.student for s in scores if s.waiting),
     }
@@ -219,7 +243,7 @@ def told(filled: Filled, scores: Iterable[Score], to: Path) -> Iterable[str]:
 
 
 def _stop(reason: str) -> int:
-    print(f"course-export: {reason}", file=sys.stderr)
+    print(legible(f"course-export: {reason}"), file=sys.stderr)
     return EXIT_USAGE
 
 

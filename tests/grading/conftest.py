@@ -15,6 +15,7 @@ from typing import Any
 
 import grade_demo
 import pytest
+from nbgrader.coursedir import CourseDirectory
 
 from course_lib.grading.sandbox import Limits, missing
 
@@ -105,3 +106,63 @@ def released(handed_out: Path, tmp_path_factory: pytest.TempPathFactory) -> Clas
     base = tmp_path_factory.mktemp("course")
     shutil.copytree(handed_out, base, dirs_exist_ok=True)
     return Class(grade_demo.Course(base))
+
+
+@dataclass
+class Root:
+    """A repository's root of its own, as an instructor has one: the configuration, one lesson, and `grading`."""
+
+    base: Path
+
+    def run(self, *command: str) -> subprocess.CompletedProcess:
+        """Run nbgrader or a module of ours there."""
+        program = ["-m", "nbgrader", *command] if command[0] != "-m" else command
+        return subprocess.run([sys.executable, *program], cwd=self.base, capture_output=True, text=True)
+
+    def nbgrader(self, *command: str) -> str:
+        """Run nbgrader's command, which is to succeed; what it said."""
+        done = self.run(*command)
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
+
+    def grade(self, *options: str) -> str:
+        """Run course-grade on the lesson; what it said."""
+        done = self.run("-m", "course_lib.grading.command", LESSON, *options)
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
+
+    def folders(self) -> CourseDirectory:
+        """The folders as the configuration names them."""
+        steps = {f"{step}_directory": f"grading/{step}" for step in ("submitted", "autograded", "feedback")}
+        return CourseDirectory(root=str(self.base), db_url=f"sqlite:///{self.base}/grading/gradebook.db", **steps)
+
+    def gradebook(self) -> grade_demo.Gradebook:
+        """Open the gradebook."""
+        return grade_demo.Gradebook(f"sqlite:///{self.base / 'grading' / 'gradebook.db'}", "backprop_by_hand")
+
+    def hand_in(self, student: str, answers: dict[str, str]) -> Path:
+        """Put a filled lesson where submissions lie; its folder."""
+        folder = self.base / "grading" / "submitted" / student / LESSON
+        shutil.copytree(self.base / "lessons" / LESSON, folder)
+        grade_demo.fill_in(folder / f"{LESSON}.ipynb", answers)
+        return folder
+
+
+def _root(handed_out: Path, base: Path) -> Root:
+    shutil.copy(grade_demo.ROOT / "nbgrader_config.py", base)
+    shutil.copytree(handed_out / "released" / LESSON, base / "lessons" / LESSON)
+    (base / "grading").mkdir()
+    shutil.copy(handed_out / "gradebook.db", base / "grading")
+    return Root(base)
+
+
+@pytest.fixture
+def root(handed_out: Path, tmp_path: Path) -> Root:
+    """A root of the test's own, the lesson handed out; students are unknown."""
+    return _root(handed_out, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def module_root(handed_out: Path, tmp_path_factory: pytest.TempPathFactory) -> Root:
+    """The same for all tests of a file."""
+    return _root(handed_out, tmp_path_factory.mktemp("root"))

@@ -1,0 +1,110 @@
+"""`make backup`: everything that grading cannot make anew, in one archive, also while grading is running.
+
+The order makes any moment a good one: the verdicts of the autograded folders, then their notebooks, then the gradebook,
+by SQLite's own way of copying, and last the submissions. Who is graded in between has no verdict in the archive, or one
+of an older submission, so course-grade grades that submission again once it is restored.
+"""
+
+import io
+import os
+import sqlite3
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.engine import make_url
+
+from course_lib.grading.command import EXIT_USAGE, configuration
+
+VERDICTS = "verdicts.json"
+ONLY_ME = 0o600  # the names and grades of a class
+
+
+def backup(here: CourseDirectory, to: Path) -> list[str]:
+    """Write the archive `to`; what it holds. Raises OSError, and sqlite3.Error where the gradebook is none."""
+    folders = {step: Path(here.format_path(step, "student", "lesson")).parents[1] for step in _steps(here)}
+    submitted, autograded, feedback = folders.values()
+    gradebook = _database(here)
+    beside = to.with_name(f".{to.name}.new")
+    to.parent.mkdir(parents=True, exist_ok=True)
+    held = []
+    try:
+        with open(beside, "wb", opener=lambda name, flags: os.open(name, flags, ONLY_ME)) as stream:
+            with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+                for folder in (autograded, None, submitted, feedback):
+                    if folder is not None and folder.is_dir():
+                        _add(archive, folder)
+                        held.append(folder.name)
+                    elif folder is None and gradebook and gradebook.exists():
+                        _add_database(archive, gradebook)
+                        held.append(gradebook.name)
+            if not held:
+                raise FileNotFoundError(f"there is nothing to keep in {submitted.parent} yet")
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(beside, to)
+    finally:
+        beside.unlink(missing_ok=True)
+    return held
+
+
+def _steps(here: CourseDirectory) -> tuple[str, str, str]:
+    return here.submitted_directory, here.autograded_directory, here.feedback_directory
+
+
+def _database(here: CourseDirectory) -> Path | None:
+    """The gradebook's file; None where it lies on a server."""
+    address = make_url(here.db_url)
+    return Path(address.database) if address.get_backend_name() == "sqlite" else None
+
+
+def _add(archive: tarfile.TarFile, folder: Path) -> None:
+    """Everything below a folder, links as links; what vanishes meanwhile is left out."""
+    for path in sorted(_below(folder), key=lambda path: (path.name != VERDICTS, path)):
+        try:
+            archive.add(path, folder.name / path.relative_to(folder), recursive=False)
+        except FileNotFoundError:
+            continue
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for where, folders, files in os.walk(folder):
+        yield from (Path(where, name) for name in (*folders, *files))
+
+
+def _add_database(archive: tarfile.TarFile, file: Path) -> None:
+    """The gradebook as it stands between two changes, whoever is writing to it."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / file.name
+        there = f"{file.absolute().as_uri()}?mode=rw"  # never made anew
+        with closing(sqlite3.connect(there, uri=True)) as came, closing(sqlite3.connect(copy)) as made:
+            came.backup(made)
+        data = copy.read_bytes()
+    entry = tarfile.TarInfo(file.name)
+    entry.size, entry.mode, entry.mtime = len(data), ONLY_ME, int(datetime.now().timestamp())
+    archive.addfile(entry, io.BytesIO(data))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command, with nbgrader's options --CourseDirectory.<name>=<value>; the exit code."""
+    try:
+        here = CourseDirectory(config=configuration(sys.argv[1:] if arguments is None else arguments))
+        steps = Path(here.format_path(here.submitted_directory, "student", "lesson")).parents[1]
+        to = steps.with_name("backups") / f"{datetime.now():%Y-%m-%d-%H%M%S}.tar.gz"
+        held = backup(here, to)
+    except (OSError, ValueError, sqlite3.Error) as error:
+        print(f"backup: {error}", file=sys.stderr)
+        return EXIT_USAGE
+    print(f"{to}: {', '.join(held)}; names and grades, so keep it as you keep those")
+    if _database(here) is None:
+        print("the gradebook lies on a server and is NOT in it: pg_dump it, while nothing is being graded")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

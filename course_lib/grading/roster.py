@@ -1,0 +1,243 @@
+"""The class list: `nbgrader db student import` and `nbgrader db student remove`, as an instructor needs them.
+
+A sheet is read as Excel and the learning platforms write it, and who is removed stays removed: whoever has a folder in
+`submitted` would be entered again by the next grading.
+"""
+
+import csv
+import glob
+import os
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from nbgrader.api import Gradebook, Student
+from nbgrader.apps.dbapp import DbBaseApp, DbStudentImportApp, DbStudentRemoveApp
+from nbgrader.coursedir import CourseDirectory
+
+from course_lib.grading.collect import plain
+from course_lib.grading.outcome import legible
+from course_lib.grading.tables import TEST_STUDENT, NoTable, Table, read
+
+LONGEST = 128  # characters of an id or a name in the gradebook
+BARRED = set('/\\:*?"<>|[]{}+,;')  # of folders, globs, and the names of files in nbgrader's exchange
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}  # of Windows
+FIELDS = ("first_name", "last_name", "email", "lms_user_id")
+NOBODY = {"", "-", "–", "—", "n/a", "#n/a", "none", "null", "nan", "nobody"}  # what stands for no id
+SHORTENED = re.compile(r"\d[.,]?\d*E\+\d+", re.IGNORECASE)  # 1,23E+11
+GRADES = ("assignment", "timestamp", "cell", "auto_score", "manual_score", "comment")  # columns of what is kept
+
+Entry = tuple[str, dict[str, str]]  # an id, and what is known of the student
+
+
+class LeftOut(ValueError):
+    """A row that is not entered; the text says why."""
+
+
+def objection(name: str) -> str:
+    """Why a student cannot have this id, as it is a folder's name too; empty where nothing speaks against it."""
+    if SHORTENED.fullmatch(name):
+        return "is a number that Excel has shortened: give the column the format Text"
+    if odd := sorted({c for c in name if c in BARRED or unicodedata.category(c)[0] == "C"}):
+        return f"has {', '.join(map(ascii, odd))} in it"
+    if name.startswith((".", "-", "~")) or name.endswith("."):
+        return "begins with a dot, a dash or a tilde, or ends with a dot"
+    if name.casefold().partition(".")[0] in RESERVED:
+        return "cannot be a folder's name on Windows"
+    return f"is longer than {LONGEST} characters" if len(name) > LONGEST else ""
+
+
+def columns(table: Table) -> dict[str, int]:
+    """Which column holds which field. Raises NoTable where none holds an id."""
+    taken = {field: places[0] for field in ("id", *FIELDS, "full_name") if (places := table.meant_for(field))}
+    if "id" not in taken:
+        raise NoTable(
+            "no column holds the students' ids: call one of them “id” and fill it "
+            f"(there are {', '.join(legible(heading.strip()) for heading in table.head)})"
+        )
+    if "full_name" in taken:
+        taken = _names(table, taken)
+    canvas = [place for place, heading in enumerate(table.head) if heading.strip() == "ID"]
+    if canvas and canvas[0] != taken["id"]:  # Canvas's own number of a student, beside the id of the school
+        taken.setdefault("lms_user_id", canvas[0])
+    return taken
+
+
+def _names(table: Table, taken: dict[str, int]) -> dict[str, int]:
+    """First and last name, or the full one, never both; “Name” beside “First name” is the last name."""
+    if "first_name" in taken and "last_name" not in taken and plain(table.head[taken["full_name"]]) == "name":
+        taken["last_name"] = taken["full_name"]
+    apart = "first_name" in taken and "last_name" in taken
+    dropped = ("full_name",) if apart else ("first_name", "last_name")
+    return {field: place for field, place in taken.items() if field not in dropped}
+
+
+def entry(row: list[str], taken: dict[str, int]) -> Entry:
+    """What a row says of a student; empty fields say nothing. Raises LeftOut."""
+    found = {field: _tidy(row[place]) for field, place in taken.items()}
+    if found.get("full_name") == TEST_STUDENT:
+        raise LeftOut("Canvas's own test student")
+    name = unicodedata.normalize("NFC", row[taken["id"]].strip())
+    if name.casefold() in NOBODY:
+        raise LeftOut("no id")
+    if why := objection(name):
+        raise LeftOut(f"the id {legible(name)!r} {why}")
+    found |= _parted(found.pop("full_name", ""))
+    known = {field: found[field] for field in FIELDS if found.get(field)}
+    if too_long := [field for field, text in known.items() if len(text) > LONGEST]:
+        raise LeftOut(f"{name}: {too_long[0]} is longer than {LONGEST} characters")
+    return name, known
+
+
+def _tidy(text: str) -> str:
+    """A field without control characters, on one line."""
+    return " ".join(legible(text).split())
+
+
+def _parted(full: str) -> dict[str, str]:
+    """First and last name of “Byron, Ada” or “Ada Byron”."""
+    last, comma, first = full.partition(", ")
+    if not comma:
+        first, _, last = full.rpartition(" ")
+    return {"first_name": first.strip(), "last_name": last.strip()} if full else {}
+
+
+def entries(table: Table, taken: dict[str, int], known: list[str]) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """The students of a sheet, and a line on each row that is left out. `known` are the ids of the gradebook."""
+    students: dict[str, dict[str, str]] = {}
+    left_out: list[str] = []
+    spelt = {name.casefold(): f"the gradebook has {name}" for name in known}
+    for number, row in table.rows.items():
+        try:
+            if any(map(str.strip, row[len(table.head) :])):
+                raise LeftOut("more fields than headings; is there a delimiter in a field that is not quoted?")
+            name, fields = entry(row, taken)
+            if name in students or (name not in known and name.casefold() in spelt):
+                raise LeftOut(f"the id {name} again: {spelt[name.casefold()]}")
+        except LeftOut as reason:
+            left_out.append(f"row {number} left out: {reason}")
+            continue
+        students[name] = fields
+        spelt[name.casefold()] = f"row {number} has {name}"
+    return students, left_out
+
+
+def _import(app: DbStudentImportApp) -> None:
+    """Do what `nbgrader db student import SHEET` does, with a sheet as it comes."""
+    DbBaseApp.start(app)
+    if len(app.extra_args) != 1:
+        app.fail("Which sheet? nbgrader db student import SHEET.csv")
+    try:
+        table = read(Path(app.extra_args[0]))
+        taken = columns(table)
+    except (OSError, NoTable) as error:
+        app.fail("nothing was entered: %s", error)
+    app.log.info("%s: %s", app.extra_args[0], table.written)
+    for line in _understood(table, taken):
+        app.log.info(line)
+    with Gradebook(app.coursedir.db_url, app.course_id, app.authenticator) as gradebook:
+        there = {student.id: student for student in gradebook.students}
+        students, left_out = entries(table, taken, list(there))
+        changed = {name: fields for name, fields in students.items() if name in there and _news(there[name], fields)}
+        new = {name: fields for name, fields in students.items() if name not in there}
+        for name, fields in (new | changed).items():
+            gradebook.update_or_create_student(name, **fields)
+    for line in left_out:
+        app.log.warning(line)
+    same = len(students) - len(new) - len(changed)
+    app.log.info("%d new, %d changed, %d as they were, %d left out", len(new), len(changed), same, len(left_out))
+
+
+def _news(student: Student, fields: dict[str, str]) -> bool:
+    return any(getattr(student, field) != text for field, text in fields.items())
+
+
+def _understood(table: Table, taken: dict[str, int]) -> Iterator[str]:
+    """Which column was taken for what, and which were not looked at."""
+    names = [legible(heading.strip()) for heading in table.head]
+    yield "taken: " + ", ".join(f"“{names[place]}” as {field}" for field, place in taken.items())
+    if "full_name" in taken:
+        yield "a name without a comma is parted before its last word"
+    if rest := [name for place, name in enumerate(names) if place not in taken.values() and name]:
+        yield f"not used: {', '.join(rest)}"
+
+
+def folders_of(student: str, here: CourseDirectory) -> dict[str, Path]:
+    """The folders of a student that exist, by the name of the step."""
+    steps = (here.submitted_directory, here.autograded_directory, here.feedback_directory)
+    places = {Path(step).name: Path(here.format_path(step, student, "lesson")).parent for step in steps}
+    return {step: place for step, place in places.items() if os.path.lexists(place)}
+
+
+def _remove(app: DbStudentRemoveApp) -> None:
+    """Do what `nbgrader db student remove NAME` does, and take the folders along, so that it lasts."""
+    DbBaseApp.start(app)
+    if len(app.extra_args) != 1:
+        app.fail("Whom? nbgrader db student remove NAME")
+    name = app.extra_args[0]
+    if name in ("", ".", "..") or "\0" in name or Path(name).name != name:
+        app.fail("%r is no student's id: it names another folder", name)
+    folders = folders_of(name, app.coursedir)
+    with Gradebook(app.coursedir.db_url, app.course_id, app.authenticator) as gradebook:
+        enrolled = name in {student.id for student in gradebook.students}
+        grades = _grades(gradebook, name) if enrolled else []
+        if not enrolled and not folders:
+            app.fail("No such student: '%s', neither in the gradebook nor as a folder", name)
+        if (grades or folders) and not app.force:
+            has = [*(["grades"] if grades else []), *map(str, folders.values())]
+            app.log.warning("%s has %s", name, ", ".join(has))
+            app.fail("Nothing was changed. With --force the grades are removed, and the folders moved away.")
+        if grades or folders:
+            try:
+                away = _move(name, folders, grades, app.coursedir)
+            except OSError as error:
+                app.fail("nothing was changed in the gradebook: %s", error)
+            app.log.info("%s moved to %s; delete that folder to delete it for good", ", ".join(folders) or name, away)
+        if enrolled:
+            gradebook.remove_student(name)
+            app.log.info("%s is no longer in the gradebook", name)
+    for place in _elsewhere(app, name):
+        app.log.warning("still in the exchange, nbgrader collect would bring %s back: %s", name, place)
+
+
+def _grades(gradebook: Gradebook, student: str) -> list[list[object]]:
+    """What the gradebook holds of the student's submissions, a row for each cell: your own points are nowhere else."""
+    table: list[list[object]] = []
+    for submission in gradebook.student_submissions(student):
+        when = [submission.name, submission.timestamp]
+        for notebook in submission.notebooks:
+            comments = {c.name: c.manual_comment for c in notebook.comments}
+            table += [[*when, g.name, g.auto_score, g.manual_score, comments.get(g.name)] for g in notebook.grades]
+    return table
+
+
+def _move(student: str, folders: dict[str, Path], grades: list[list[object]], here: CourseDirectory) -> Path:
+    """Put folders and grades into one new folder beside `submitted`; where that is."""
+    steps = Path(here.format_path(here.submitted_directory, student, "lesson")).parents[1]
+    away = steps.with_name("removed") / f"{student}-{datetime.now():%Y-%m-%d-%H%M%S}"
+    away.mkdir(parents=True)
+    if grades:
+        with (away / "grades.csv").open("w", encoding="utf-8-sig", newline="") as stream:
+            csv.writer(stream, quoting=csv.QUOTE_ALL).writerows([GRADES, *grades])
+    for step, folder in folders.items():
+        shutil.move(folder, away / step)
+    return away
+
+
+def _elsewhere(app: DbStudentRemoveApp, student: str) -> list[str]:
+    """What the exchange still holds of the student."""
+    root = app.config.Exchange.get("root", "")
+    inbound = Path(root) / app.coursedir.course_id / "inbound"
+    return glob.glob(f"{glob.escape(str(inbound / student))}+*") if root else []
+
+
+def take_over() -> None:
+    """Mend two of nbgrader's commands.
+
+    When nbgrader reads its configuration it has made the command's object, so the method is replaced, not the class.
+    """
+    DbStudentImportApp.start = _import
+    DbStudentRemoveApp.start = _remove
