@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install lab test nbval build site format requirements grade-demo mutants strangers student-zip bench clean
+.PHONY: help install lab test nbval build site format requirements grade-demo mutants strangers release bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,7 +40,7 @@ format: install ## bring code and text twins into the one style, and build
 	$(BIN)/ruff format --exclude '*.ipynb' .
 	$(BIN)/python tools/build.py
 
-requirements: install ## pin the newest versions of all dependencies in requirements.txt
+requirements: install ## pin the newest versions of all dependencies, and those that students need
 	$(BIN)/python tools/requirements.py
 
 grade-demo: install ## grade a class of six from end to end and show the table
@@ -55,11 +55,8 @@ mutants: install ## the long proof of the checks: every mutant, 200 seeds of rig
 strangers: install ## what the checks tell the authors of tests/unit/strangers/: a table for each set of answers
 	@for set in tests/unit/strangers/*/; do echo "$$set"; $(BIN)/python tools/strangers.py $$(basename $$set) || exit 1; done
 
-student-zip: ## pack what students need, without solutions and tests, into artefacts/backprop-by-hand.zip
-	@mkdir -p artefacts
-	git archive --format zip --prefix backprop-by-hand/ -o artefacts/backprop-by-hand.zip HEAD \
-	  ':!solutions' ':!tests' ':!benchmarks' ':!.ci' ':!.github' ':!docs/authoring.md' ':!docs/instructors.md'
-	@echo artefacts/backprop-by-hand.zip
+release: install ## pack what students get, without answers, in artefacts/release/: a folder and a zip
+	@$(BIN)/python tools/release.py
 
 bench: install ## run every benchmark and print its table
 	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
