@@ -27,7 +27,8 @@ SHORTEST = 12  # characters without spaces: `return z` tells nothing
 CODE = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
 WORDS = re.compile(r"<!-- #region written=.*?-->\n(.*?)<!-- #endregion -->", re.DOTALL)
 SENTENCE = re.compile(r"(?<=[.;:])\s+")
-MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION", "*Marking:*")
+SCHEME = "*Marking:*"  # after a model answer: who gets which point
+MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION", SCHEME)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def secrets(root: Path) -> list[Secret]:
     found = []
     for lesson, text in twins.items():
         code = [_telling(block.splitlines(), shown) for block in CODE.findall(text)]
-        words = [_telling(SENTENCE.split(answer), shown) for answer in WORDS.findall(text)]
+        words = [_telling(SENTENCE.split(answer.replace(SCHEME, "")), shown) for answer in WORDS.findall(text)]
         if not any(code) or not any(words):
             raise ValueError(f"{lesson}.md: no answer found between its marks, so nothing could be looked for")
         found += [Secret(lesson, pieces, True) for pieces in code if pieces]

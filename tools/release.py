@@ -53,7 +53,7 @@ class Refused(Exception):
 
 def release(root: Path = ROOT, to: Path = TO) -> Path:
     """Pack the course below `root` into a folder of its own in `to`, and a zip beside it. Raises Refused."""
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = _project(root)
     course = _settings(root)
     _check_sources(root, project["version"])
     to.mkdir(parents=True, exist_ok=True)
@@ -77,6 +77,15 @@ def uncommitted(root: Path = ROOT) -> list[str]:
     except (OSError, subprocess.CalledProcessError):
         return ["there is no git here, so nobody can tell what this is a version of"]
     return found.splitlines()
+
+
+def course_version(root: Path = ROOT) -> str:
+    """The version of the course below `root`."""
+    return _project(root)["version"]
+
+
+def _project(root: Path) -> dict:
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 def _settings(root: Path) -> settings.Course:
@@ -207,7 +216,7 @@ def main() -> int:
         return 1
     if pending := uncommitted():
         print("not committed, and packed as it is:", *pending, sep="\n  ")
-    version = folder.name.rpartition("-")[2]
+    version = course_version()
     now = editions.edition(ROOT, version)
     before = editions.released(ROOT)
     if before != now:
