@@ -71,7 +71,7 @@ class Book:
         """The cells of the released notebook, and its version. Raises NotReleased."""
         file = Path(self.folders.format_path(self.folders.release_directory, ".", lesson)) / f"{notebook}.ipynb"
         if not file.exists():
-            raise NotReleased(f"{file} is not there: nbgrader generate_assignment {lesson}")
+            raise NotReleased(f"{file} is not there: `make build` writes it, or nbgrader generate_assignment {lesson}")
         released = nbformat.read(file, as_version=4)
         names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in released.cells]
         pairs = zip(released.cells, names, strict=True)
