@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install lab test nbval build site format requirements round-trip grade-demo mutants strangers backup student-zip bench clean
+.PHONY: help install lab test nbval build site format requirements round-trip grade-demo mutants strangers backup release bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,7 +40,7 @@ format: install ## bring code and text twins into the one style, and build
 	$(BIN)/ruff format --exclude '*.ipynb' .
 	$(BIN)/python tools/build.py
 
-requirements: install ## pin the newest versions of all dependencies in requirements.txt
+requirements: install ## pin the newest versions of all dependencies, and those that students need
 	$(BIN)/python tools/requirements.py
 
 round-trip: install ## grade every solution and every untouched lesson by nbgrader: all points, and none (LESSON=03_mse: one)
@@ -61,11 +61,8 @@ strangers: install ## what the checks tell the authors of tests/unit/strangers/:
 backup: install ## keep gradebook, submissions, grades and feedback pages in grading/backups/, also while grading runs
 	@$(BIN)/python -m course_lib.grading.backup
 
-student-zip: ## pack what students need, without solutions and tests, into artefacts/backprop-by-hand.zip
-	@mkdir -p artefacts
-	git archive --format zip --prefix backprop-by-hand/ -o artefacts/backprop-by-hand.zip HEAD \
-	  ':!solutions' ':!tests' ':!benchmarks' ':!.ci' ':!.github' ':!docs/authoring.md' ':!docs/instructors.md'
-	@echo artefacts/backprop-by-hand.zip
+release: install ## pack what students get, without answers, in artefacts/release/: a folder and a zip
+	@$(BIN)/python tools/release.py
 
 bench: install ## run every benchmark and print its table
 	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done

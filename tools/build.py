@@ -14,6 +14,7 @@ in step). Short marks on its cells say what a cell is, and become nbgrader's met
 
 import argparse
 import copy
+import functools
 import hashlib
 import re
 import shutil
@@ -22,7 +23,9 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
+import editions
 import jupytext
 import nbformat
 from jupytext.config import load_jupytext_config
@@ -54,23 +57,29 @@ def read_twin(path: Path) -> NotebookNode:
 
 def expand(notebook: NotebookNode, path: Path) -> NotebookNode:
     """Give the notebook read from `path` all that the text leaves out."""
-    _set_metadata(notebook)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for cell in notebook.cells:
         _expand_marks(cell, path)
     for cell, identifier in zip(notebook.cells, _identifiers(notebook), strict=True):
         cell.id = identifier
+    _set_metadata(notebook, editions.since(path.stem, notebook.cells, course_lib.__version__, released()))
     return notebook
 
 
-def _set_metadata(notebook: NotebookNode) -> None:
+@functools.cache
+def released() -> dict[str, Any] | None:
+    """The edition of the course that students have."""
+    return editions.released(ROOT)
+
+
+def _set_metadata(notebook: NotebookNode, version: str) -> None:
     language = NotebookNode(name="python")
     kernel = NotebookNode(KERNEL)
     notebook.metadata = NotebookNode(
         kernelspec=kernel,
         language_info=language,
         executed=code_digest(notebook),
-        course=NotebookNode(version=course_lib.__version__),  # which one a notebook came from, wherever it turns up
+        course=NotebookNode(version=version),  # in which the lesson last changed, to be told wherever it turns up
     )
 
 
@@ -173,11 +182,12 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
     )
+    known = copy.deepcopy(notebook.metadata)
     try:
         client.execute()
     except CellExecutionError as error:
         raise BuildError(f"a cell of {folder.name} failed:\n{error}") from None
-    _set_metadata(notebook)
+    notebook.metadata = known  # a kernel adds what depends on the machine
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error" and cell.metadata.get("nbgrader"):

@@ -66,16 +66,20 @@ class Book:
             )
             for c in notebook.source_cells
         }
-        return Sheet(lesson, notebook.name, given, self._released(lesson, notebook.name, given))
+        return Sheet(lesson, notebook.name, given, *self._released(lesson, notebook.name, given))
 
-    def _released(self, lesson: str, notebook: str, known: Container[str]) -> tuple[tuple[str, str | None, str], ...]:
-        """The cells of the released notebook. Raises NotReleased."""
+    def _released(
+        self, lesson: str, notebook: str, known: Container[str]
+    ) -> tuple[tuple[tuple[str, str | None, str], ...], str]:
+        """The cells of the released notebook, and its version. Raises NotReleased."""
         file = Path(self.folders.format_path(self.folders.release_directory, ".", lesson)) / f"{notebook}.ipynb"
         if not file.exists():
-            raise NotReleased(f"{file} is not there: nbgrader generate_assignment {lesson}")
-        cells = nbformat.read(file, as_version=4).cells
-        names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in cells]
-        return tuple((c.cell_type, n if n in known else None, c.source) for c, n in zip(cells, names, strict=True))
+            raise NotReleased(f"{file} is not there: `make build` writes it, or nbgrader generate_assignment {lesson}")
+        released = nbformat.read(file, as_version=4)
+        names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in released.cells]
+        pairs = zip(released.cells, names, strict=True)
+        cells = tuple((c.cell_type, n if n in known else None, c.source) for c, n in pairs)
+        return cells, str(released.metadata.get("course", {}).get("version", ""))
 
     def secret(self) -> list[Path]:
         """What no submission may see: the gradebook, the solutions, what others handed in and got."""

@@ -7,6 +7,7 @@ notebook, outputs, metadata and attachments stay behind.
 import hashlib
 import json
 import os
+import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from course_lib.grading.sheet import Sheet
 
 LARGEST_FILE = 20 << 20  # bytes; figures in outputs make a notebook large
 MOST_CELLS = 1_000
+VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){1,3}")
 
 
 class Unreadable(ValueError):
@@ -114,7 +116,8 @@ def _renamed(folder: Path, names: list[str], sheet: Sheet) -> Taken:
 
 
 def _rebuilt(content: bytes, sheet: Sheet, status: Status, notes: list[str]) -> Taken:
-    cells = [_cell(raw, sheet) for raw in _cells(content)]
+    notebook = _notebook(content)
+    cells = [_cell(raw, sheet) for raw in notebook["cells"]]
     found: list[Cell] = []
     seen: set[str] = set()
     twice: set[str] = set()
@@ -131,14 +134,17 @@ def _rebuilt(content: bytes, sheet: Sheet, status: Status, notes: list[str]) -> 
         found.append(cell)
     found.reverse()
     missing = [name for name in sheet.given if name not in seen]
+    made_from = _version(notebook)
+    if made_from and sheet.version and made_from != sheet.version:
+        notes += [f"made from version {made_from} of the lesson, graded by {sheet.version}"]
     notes += [f"missing: {', '.join(missing)}"] if missing else []
     notes += [f"edited: {', '.join(edited)}"] if edited else []
     notes += [f"there more than once: {', '.join(sorted(twice))}"] if twice else []
     return Taken(status, notes, _in_order(found, sheet))
 
 
-def _cells(content: bytes) -> list[Any]:
-    """The cells of a notebook, as JSON gives them. Raises Unreadable."""
+def _notebook(content: bytes) -> dict[str, Any]:
+    """A notebook with a list of cells, as JSON gives it. Raises Unreadable."""
     try:
         notebook = json.loads(content)
     except (ValueError, RecursionError):
@@ -148,7 +154,15 @@ def _cells(content: bytes) -> list[Any]:
         raise Unreadable("no notebook of format 4")
     if len(cells) > MOST_CELLS:
         raise Unreadable(f"{len(cells)} cells")
-    return cells
+    return notebook
+
+
+def _version(notebook: dict[str, Any]) -> str:
+    """The version that a notebook says it was made from; empty where it says none, as some editors drop metadata."""
+    metadata = notebook.get("metadata")
+    course = metadata.get("course") if isinstance(metadata, dict) else None
+    version = course.get("version") if isinstance(course, dict) else None
+    return version if isinstance(version, str) and VERSION.fullmatch(version) else ""
 
 
 def _cell(raw: Any, sheet: Sheet) -> Cell:

@@ -52,12 +52,15 @@ class Sheet:
     """All cells of one lesson's notebook that count, by name.
 
     `released` is the whole of what was handed out, in order: the kind of each cell, its name or None, its source.
+    `version` is that of the course in which the lesson last changed; empty where the release does not say. A submission
+    that was graded stays graded when only these two change.
     """
 
     lesson: str
     notebook: str
     given: dict[str, Given]
     released: tuple[tuple[str, str | None, str], ...] = field(default=(), repr=False)
+    version: str = field(default="", repr=False)
 
     @property
     def prose(self) -> frozenset[str]:

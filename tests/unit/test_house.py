@@ -62,8 +62,8 @@ def project() -> dict:
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-def pinned() -> dict[str, str]:
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+def pinned(file: str = "requirements.txt") -> dict[str, str]:
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
     return dict(
         re.match(r"([a-z0-9-]+)(?:\[.*\])?==([^ ]+)", line).groups() for line in lines if re.match(r"[a-z]", line)
     )
@@ -77,16 +77,31 @@ def test_every_direct_dependency_is_pinned_and_said_why():
     assert [d for d in sorted(wanted) if f"**{d}**" not in reasons] == []
 
 
-def test_every_requirement_has_hashes_and_no_address():
-    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    assert text.count("--hash=sha256:") >= len(pinned())
+def test_students_install_the_same_pins_and_only_what_the_lessons_need():
+    theirs = pinned("tools/student/requirements.txt")
+    assert theirs.items() < pinned().items()
+    assert set(project()["dependencies"]) <= set(theirs)
+    others = {d.partition("[")[0] for part in project()["optional-dependencies"].values() for d in part}
+    assert others & set(theirs) <= {"psutil", "websocket-client"}  # which Jupyter needs, too
+
+
+def test_what_builds_the_wheel_is_pinned_once():
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]
+    assert build["requires"] == [f"flit_core=={pinned()['flit-core']}"]
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "tools/student/requirements.txt"])
+def test_every_requirement_has_hashes_and_no_address(file):
+    text = (ROOT / file).read_text(encoding="utf-8")
+    assert text.count("--hash=sha256:") >= len(pinned(file))
     assert "://" not in text
     blocks = re.split(r"\n(?=[a-z])", text)
     assert all("--hash=sha256:" in block for block in blocks[1:])
 
 
-def test_conda_uses_the_same_pins():
-    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+@pytest.mark.parametrize("file", ["environment.yml", "tools/student/environment.yml"])
+def test_conda_uses_the_same_pins(file):
+    text = (ROOT / file).read_text(encoding="utf-8")
     dependencies = [line.strip() for line in text.splitlines() if line.strip().startswith("- ")]
     assert dependencies == ["- conda-forge", "- python >=3.11,<3.14", "- pip", "- pip:", "- -r requirements.txt"]
     assert project()["requires-python"] == ">=3.11"
@@ -109,6 +124,8 @@ def test_version_is_the_same_everywhere():
     import course_lib
 
     assert course_lib.__version__ == project()["version"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(r"^## (.+)$", changes, re.MULTILINE)[1] == project()["version"]
 
 
 def test_student_settings_are_valid_json():

@@ -1,0 +1,140 @@
+"""Look for answers in what students get: `make release` does, and refuses what it finds.
+
+    python tools/leaks.py FOLDER
+
+An answer is what stands between the solution markers of a lesson's text twin, or a model answer in words with its
+marking scheme. Its telling pieces are lines of code and sentences of at least twelve characters, spaces not counted,
+that the lesson does not show outside of answers anyway. Every file of the folder is searched, inside of archives and
+notebooks too, whatever the line breaks and spaces there.
+
+The Python of `course_lib` holds such lines by its nature: the catalogue's functions are right but for one line, and
+network.py is the reference. There an answer counts as told where *all* its telling lines stand in one file, those of
+network.py left out. Sentences, and the solution markers, count everywhere.
+"""
+
+import io
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SHORTEST = 12  # characters without spaces: `return z` tells nothing
+CODE = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
+WORDS = re.compile(r"<!-- #region written=.*?-->\n(.*?)<!-- #endregion -->", re.DOTALL)
+SENTENCE = re.compile(r"(?<=[.;:])\s+")
+SCHEME = "*Marking:*"  # after a model answer: who gets which point
+MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION", SCHEME)
+
+
+@dataclass(frozen=True)
+class Secret:
+    """An answer of a lesson: its telling pieces, in code or in words."""
+
+    lesson: str
+    pieces: tuple[str, ...]
+    code: bool
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A piece of an answer, and the file where it stands (`a.whl/b.py` inside of an archive)."""
+
+    file: str
+    lesson: str
+    piece: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.piece!r}" + (f" of {self.lesson}" if self.lesson else "")
+
+
+def secrets(root: Path) -> list[Secret]:
+    """The answers to all lessons below `root`. Raises ValueError for a lesson in which none is found."""
+    twins = {p.stem: p.read_text(encoding="utf-8") for p in sorted((root / "solutions").glob("*/*.md"))}
+    shown = _squeezed("\n".join(WORDS.sub("", CODE.sub("", text)) for text in twins.values()))
+    found = []
+    for lesson, text in twins.items():
+        code = [_telling(block.splitlines(), shown) for block in CODE.findall(text)]
+        words = [_telling(SENTENCE.split(answer.replace(SCHEME, "")), shown) for answer in WORDS.findall(text)]
+        if not any(code) or not any(words):
+            raise ValueError(f"{lesson}.md: no answer found between its marks, so nothing could be looked for")
+        found += [Secret(lesson, pieces, True) for pieces in code if pieces]
+        found += [Secret(lesson, pieces, False) for pieces in words if pieces]
+    return found
+
+
+def _telling(pieces: list[str], shown: str) -> tuple[str, ...]:
+    """The pieces that are long enough and not shown anyway; where all are too short, the whole of them."""
+    long = [p.strip() for p in pieces if len(_squeezed(p)) >= SHORTEST]
+    candidates = long or [" ".join(p.strip() for p in pieces)]
+    return tuple(p for p in candidates if len(_squeezed(p)) >= SHORTEST and _squeezed(p) not in shown)
+
+
+def leaks(folder: Path, root: Path = ROOT) -> list[Leak]:
+    """Whatever of the answers to the lessons below `root` stands in a file of `folder`."""
+    answers = secrets(root)
+    reference = _squeezed((root / "course_lib" / "network.py").read_text(encoding="utf-8"))
+    files = ((p.relative_to(folder).as_posix(), p.read_bytes()) for p in sorted(folder.rglob("*")) if p.is_file())
+    found = []
+    for name, text in (part for file, content in files for part in _texts(file, content)):
+        held = _squeezed(text)
+        known = reference if _is_library(name) else None
+        found += [Leak(name, "", marker) for marker in MARKERS if _squeezed(marker) in held]
+        found += [Leak(name, s.lesson, piece) for s in answers for piece in _told(s, held, known)]
+    return found
+
+
+def _is_library(name: str) -> bool:
+    """Whether it is Python of course_lib, in the wheel."""
+    inside = name.partition(".whl/")[2]
+    return inside.startswith("course_lib/") and inside.endswith(".py")
+
+
+def _told(secret: Secret, held: str, reference: str | None) -> list[str]:
+    """The pieces of an answer that stand in a text; `reference` is there where that is Python of the library."""
+    pieces = [p for p in secret.pieces if not (reference and secret.code and _squeezed(p) in reference)]
+    found = [p for p in pieces if _squeezed(p) in held]
+    return found if not (reference and secret.code) or len(found) == len(pieces) else []
+
+
+def _texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
+    """The texts of a file: of an archive those inside, of a notebook all that it says, outputs and metadata too."""
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for inside in archive.infolist():
+                yield from _texts(f"{name}/{inside.filename}", archive.read(inside))
+        return
+    text = content.decode("utf-8", "replace")
+    if PurePosixPath(name).suffix in (".ipynb", ".json"):
+        text = "\n".join(_strings(json.loads(text)))
+    yield name, text
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """All texts in what JSON holds, in order; lines of a list stay one below the other."""
+    if isinstance(value, str):
+        yield value
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _strings(item)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def main() -> int:
+    """The command line."""
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
+        print("say which folder to search: python tools/leaks.py FOLDER", file=sys.stderr)
+        return 2
+    found = leaks(Path(sys.argv[1]))
+    print(*(found or ["no line of an answer"]), sep="\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
