@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -28,7 +28,8 @@ RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt"
 FIELDS = ("first_name", "last_name", "email", "lms_user_id")
 NOBODY = {"", "-", "–", "—", "n/a", "#n/a", "none", "null", "nan", "nobody"}  # what stands for no id
 SHORTENED = re.compile(r"\d[.,]?\d*E\+\d+", re.IGNORECASE)  # 1,23E+11
-GRADES = ("assignment", "timestamp", "cell", "auto_score", "manual_score", "comment")  # columns of what is kept
+# The columns of what is kept of a student who was removed.
+GRADES = ("assignment", "timestamp", "cell", "auto_score", "manual_score", "extra_credit", "comment")
 
 Entry = tuple[str, dict[str, str]]  # an id, and what is known of the student
 
@@ -43,8 +44,8 @@ def objection(name: str) -> str:
         return "is a number that Excel has shortened: give the column the format Text"
     if odd := sorted({c for c in name if c in BARRED or unicodedata.category(c)[0] == "C"}):
         return f"has {', '.join(map(ascii, odd))} in it"
-    if name.startswith((".", "-", "~")) or name.endswith("."):
-        return "begins with a dot, a dash or a tilde, or ends with a dot"
+    if name.startswith((".", "-", "~", "=", "@")) or name.endswith("."):
+        return "begins with one of . - ~ = @, or ends with a dot"
     if name.casefold().partition(".")[0] in RESERVED:
         return "cannot be a folder's name on Windows"
     return f"is longer than {LONGEST} characters" if len(name) > LONGEST else ""
@@ -105,7 +106,7 @@ def _parted(full: str) -> dict[str, str]:
     return {"first_name": first.strip(), "last_name": last.strip()} if full else {}
 
 
-def entries(table: Table, taken: dict[str, int], known: list[str]) -> tuple[dict[str, dict[str, str]], list[str]]:
+def entries(table: Table, taken: dict[str, int], known: Collection[str]) -> tuple[dict[str, dict[str, str]], list[str]]:
     """The students of a sheet, and a line on each row that is left out. `known` are the ids of the gradebook."""
     students: dict[str, dict[str, str]] = {}
     left_out: list[str] = []
@@ -140,7 +141,7 @@ def _import(app: DbStudentImportApp) -> None:
         app.log.info(line)
     with Gradebook(app.coursedir.db_url, app.course_id, app.authenticator) as gradebook:
         there = {student.id: student for student in gradebook.students}
-        students, left_out = entries(table, taken, list(there))
+        students, left_out = entries(table, taken, there)
         changed = {name: fields for name, fields in students.items() if name in there and _news(there[name], fields)}
         new = {name: fields for name, fields in students.items() if name not in there}
         for name, fields in (new | changed).items():
@@ -210,7 +211,9 @@ def _grades(gradebook: Gradebook, student: str) -> list[list[object]]:
         when = [submission.name, submission.timestamp]
         for notebook in submission.notebooks:
             comments = {c.name: c.manual_comment for c in notebook.comments}
-            table += [[*when, g.name, g.auto_score, g.manual_score, comments.get(g.name)] for g in notebook.grades]
+            for grade in notebook.grades:
+                points = (grade.auto_score, grade.manual_score, grade.extra_credit)
+                table.append([*when, grade.name, *points, comments.get(grade.name)])
     return table
 
 

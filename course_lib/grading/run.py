@@ -79,7 +79,8 @@ def grade_class(book: Book, sheet: Sheet, todo: dict[str, Path], pool: Pool, say
                 tally.unlooked += outcome.unlooked
             if outcome.status is not Status.GRADED or outcome.notes:
                 say(described(outcome))
-        book.penalise(sheet.lesson)
+        with undisturbed():
+            book.penalise(sheet.lesson)
     except KeyboardInterrupt:
         tally.stopped = "interrupted"
     except BrokenProcessPool:
