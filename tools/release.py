@@ -41,10 +41,11 @@ LEFT_OUT = {"__pycache__", ".ipynb_checkpoints"}
 DAY_ONE = (1980, 1, 1, 0, 0, 0)  # of every file in the zip and the wheel, so that the same content is the same bytes
 EPOCH = "315532800"  # the same, in seconds
 FROM_EXCHANGE = """\
-In JupyterLab choose *Nbgrader → Assignment List*. *Fetch* brings a lesson, *Submit* hands it in, as often as you like
-until it is collected. On Windows there is no such list: there use *Hand in* at the end of the lesson."""
+In JupyterLab, *Nbgrader → Assignment List* has the lessons: *Fetch* brings one, *Submit* hands it in. Where there is
+no such list, on Windows for one, run the last cell of the lesson, under *Hand in*: it writes one file to send."""
 AS_FILE = """\
-Save, and press *Validate* in the toolbar. *Hand in* at the end of the lesson writes one file for your instructor."""
+Save the lesson and run its last cell, under *Hand in*. It runs your answers once more, says what each exercise comes
+to, and writes one file to send."""
 
 
 class Refused(Exception):
