@@ -35,7 +35,7 @@ def run(work: Path, *more: str) -> list[nbformat.NotebookNode]:
     notebook = nbformat.read(ROOT / "solutions" / LESSON / f"{LESSON}.ipynb", as_version=4)
     cells = [c for c in notebook.cells if c.cell_type == "code" and any(text in c.source for text in NEEDED)]
     swap, check = next(c for c in cells if OFFER in c.source), cells[-1]
-    assert f"\n# {OFFER}" in swap.source
+    assert f"\n# {OFFER}  # yours" in swap.source
     swap.source = swap.source.replace(f"# {OFFER}", OFFER)
     asked = [nbformat.v4.new_code_cell(source) for source in more]
     notebook.cells = [*cells, *asked]
