@@ -28,9 +28,8 @@ PLAIN = (
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 LOADS = ("LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS")  # how code uses a name of its cell, or another's
 GIVEN = ("np", *course_lib.__all__)  # what the lessons import
-RUN_HERE = re.compile(
-    r"\s*%%(time|capture|prun)\b.*"
-)  # a magic whose cell defines its names in the notebook all the same
+# Magics that run their cell in the notebook itself, so that its definitions are there afterwards.
+RUN_HERE = re.compile(r"\s*%%(time|capture|prun)\b.*")
 STAR = "*"
 NOTHING = ast.Module([], [])
 
@@ -49,15 +48,12 @@ class Piece:
 
     place: Place
     file: str
-    node: ast.stmt
     gives: frozenset[str]
-    needs: frozenset[str]
+    now: frozenset[str]
+    """Names that it needs when it is run: those of a value, of a function's decorators and defaults."""
+    later: frozenset[str]
+    """Names that it needs when it is called: those inside of a function."""
     attempted: bool
-
-    @property
-    def at_once(self) -> bool:
-        """Whether it needs its names as soon as it is run, as a value does, and a function does not."""
-        return not isinstance(self.node, DEFINITIONS)
 
 
 @dataclass(frozen=True)
@@ -89,6 +85,10 @@ class Answer:
     def made_of(self) -> tuple[str, ...]:
         """What makes two answers the same one, wherever else in the notebook something has changed."""
         return tuple(f"{p.file}\n{self.texts[p.file]}\n{p.place[1]}" for p in self.pieces)
+
+    def tree(self, piece: Piece) -> ast.Module:
+        """A piece as a module of its own, to be changed or not."""
+        return ast.Module([ast.parse(self.texts[piece.file]).body[piece.place[1]]], [])
 
 
 def find(notebook: Notebook, name: str, lesson: str) -> Answer:
@@ -135,11 +135,11 @@ def _all_needed(name: str, start: Piece, pieces: Sequence[Piece], asked: Place) 
     taken, missing, todo = {start}, set(), [start]
     while todo:
         piece = todo.pop()
-        for needed in piece.needs:
-            if needed == name and not piece.at_once:
+        for needed, when in [(n, piece.place) for n in piece.now] + [(n, asked) for n in piece.later]:
+            if needed == name and when is asked:
                 continue  # the function itself
-            others = [p for p in pieces if needed in p.gives and p is not piece]
-            found = _nearest(others, piece.place if piece.at_once else asked)
+            others = [p for p in pieces if needed in p.gives and (p is not piece or when is asked)]
+            found = _nearest(others, when)
             if found is None:
                 missing.add(needed)
             elif found not in taken:
@@ -197,8 +197,8 @@ def _without_magics(source: str) -> str:
 def _pieces(page: Page) -> Iterator[Piece]:
     for number, node in enumerate(page.tree.body):
         if gives := frozenset(_gives(node)):
-            needs = frozenset(_loaded(_compiled(node, page.file)))
-            yield Piece((page.number, number), page.file, node, gives, needs, page.attempted)
+            now, later = _needs(_compiled(node, page.file), isinstance(node, ast.ClassDef))
+            yield Piece((page.number, number), page.file, gives, now, later, page.attempted)
 
 
 def _gives(node: ast.stmt) -> Iterator[str]:
@@ -216,11 +216,18 @@ def _gives(node: ast.stmt) -> Iterator[str]:
             yield from (n.id for n in names)
 
 
-def _is_plain(value: ast.AST) -> bool:
+def _is_plain(value: ast.expr) -> bool:
     """Whether nothing is called to work out a value; what a `lambda` does later is another matter."""
-    if isinstance(value, ast.Lambda):
-        return all(_is_plain(v) for v in [*value.args.defaults, *filter(None, value.args.kw_defaults)])
-    return isinstance(value, PLAIN) and all(_is_plain(inner) for inner in ast.iter_child_nodes(value))
+    todo: list[ast.AST] = [value]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Lambda):
+            todo += [*node.args.defaults, *filter(None, node.args.kw_defaults)]
+        elif isinstance(node, PLAIN):
+            todo += ast.iter_child_nodes(node)
+        else:
+            return False
+    return True
 
 
 def _flat(target: ast.expr) -> Iterator[ast.expr]:
@@ -237,12 +244,25 @@ def _compiled(node: ast.stmt, file: str) -> types.CodeType:
         return compile(ast.Module([node], []), file, "exec", dont_inherit=True)
 
 
+def _needs(code: types.CodeType, of_a_class: bool) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that a statement needs at once, and those that it needs later; the body of a class is run at once."""
+    now, later, todo = set(_loaded(code)), set(), list(_inside(code))
+    if of_a_class:
+        now |= {name for body in todo for name in _loaded(body)}
+    while todo:
+        inner = todo.pop()
+        later.update(_loaded(inner))
+        todo += _inside(inner)
+    return frozenset(now), frozenset(later)
+
+
 def _loaded(code: types.CodeType) -> Iterator[str]:
-    """The names that code takes from its cell or another, functions inside of it included."""
-    yield from (i.argval for i in dis.get_instructions(code) if i.opname in LOADS)
-    for inner in code.co_consts:
-        if isinstance(inner, types.CodeType):
-            yield from _loaded(inner)
+    """The names that code takes from its cell or another."""
+    return (i.argval for i in dis.get_instructions(code) if i.opname in LOADS)
+
+
+def _inside(code: types.CodeType) -> Iterator[types.CodeType]:
+    return (inner for inner in code.co_consts if isinstance(inner, types.CodeType))
 
 
 def _computed(name: str, pages: Sequence[Page]) -> str:

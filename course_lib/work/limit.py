@@ -6,10 +6,11 @@ student's own, as `sum(itertools.count())` does, is not ended.
 """
 
 import ast
-import copy
 
 from course_lib.checks.budget import Budget
 
+BLOCKS = (ast.For, ast.AsyncFor, ast.While, ast.FunctionDef, ast.AsyncFunctionDef)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 TICK = "__tick__"  # the name under which the code finds its Limit
 
 
@@ -21,7 +22,12 @@ class Limit:
     """The clock that timed code looks at: raises Late once `seconds` of computing are gone."""
 
     def __init__(self, seconds: float) -> None:
-        self._budget = Budget(seconds)
+        self._seconds = seconds
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin to count anew."""
+        self._budget = Budget(self._seconds)
 
     def __call__(self) -> bool:
         """Go on, or raise Late."""
@@ -31,32 +37,16 @@ class Limit:
 
 
 def timed(tree: ast.Module) -> ast.Module:
-    """A copy of `tree` in which every loop and every function calls TICK; its lines keep their numbers."""
-    return ast.fix_missing_locations(_Clocks().visit(copy.deepcopy(tree)))
-
-
-class _Clocks(ast.NodeTransformer):
-    """Puts the calls in."""
-
-    def _in_block(self, node: ast.AST) -> ast.AST:
-        self.generic_visit(node)
-        node.body.insert(0, ast.copy_location(ast.Expr(_tick(node)), node))
-        return node
-
-    visit_For = visit_AsyncFor = visit_While = visit_FunctionDef = visit_AsyncFunctionDef = _in_block  # noqa: N815
-
-    def _in_comprehension(self, node: ast.AST) -> ast.AST:
-        self.generic_visit(node)
-        for loop in node.generators:
-            loop.ifs.insert(0, _tick(node))
-        return node
-
-    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _in_comprehension  # noqa: N815
-
-    def visit_Lambda(self, node: ast.Lambda) -> ast.Lambda:
-        self.generic_visit(node)
-        node.body = ast.copy_location(ast.BoolOp(ast.And(), [_tick(node), node.body]), node)
-        return node
+    """`tree`, changed so that every loop and every function in it calls TICK; its lines keep their numbers."""
+    for node in ast.walk(tree):
+        if isinstance(node, BLOCKS):
+            node.body.insert(0, ast.copy_location(ast.Expr(_tick(node)), node))
+        elif isinstance(node, COMPREHENSIONS):
+            for loop in node.generators:
+                loop.ifs.insert(0, _tick(node))
+        elif isinstance(node, ast.Lambda):
+            node.body = ast.copy_location(ast.BoolOp(ast.And(), [_tick(node), node.body]), node)
+    return tree
 
 
 def _tick(place: ast.AST) -> ast.Call:

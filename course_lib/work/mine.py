@@ -175,7 +175,8 @@ def _checked(exercise: Exercise, answer: Answer) -> Function:
         linecache.cache[file] = (len(text), None, lines_of(text), file)
     probe: Any = None
     try:
-        probe = _made(answer, yours, timed, Limit(SECONDS))
+        probe = _made(answer, yours, timed, limit := Limit(SECONDS))
+        limit.restart()  # another answer that this one is made of has had time of its own
         _judge(exercise, probe, answer, yours)
         return _made(answer, yours)
     except Late as late:
@@ -193,7 +194,7 @@ def _made(answer: Answer, yours: str, change: Change = lambda tree: tree, limit:
         with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for piece in answer.pieces:
-                exec(compile(change(ast.Module([piece.node], [])), piece.file, "exec", dont_inherit=True), space)
+                exec(compile(change(answer.tree(piece)), piece.file, "exec", dont_inherit=True), space)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # whatever a student's decorator raises

@@ -269,6 +269,24 @@ def test_defaults_and_annotations_come_along(desk):
     assert desk.taken("def relu(z: Z, low=LOW) -> Z:\n    return np.maximum(z, low)", before=("LOW = 0\nZ = float",))
 
 
+def test_a_default_has_the_value_from_before_the_function(desk):
+    assert desk.taken("LOW = 0\ndef relu(z, low=LOW):\n    return np.maximum(z, low)\nLOW = 3")
+    assert desk.taken("LOW = 3\ndef relu(z):\n    return np.maximum(z, LOW)\nLOW = 0")
+
+
+def test_a_class_built_on_another_comes_along(desk):
+    before = ("class Bend:\n    low = 0", "class Relu(Bend):\n    def of(self, z): return np.maximum(z, self.low)")
+    assert desk.taken("def relu(z):\n    return Relu().of(z)", before=before)
+
+
+def test_a_long_answer_is_no_harder_to_take(desk):
+    constant = " + ".join(["0"] * 900)
+    assert desk.taken("def relu(z):\n    return np.maximum(z, LOW)", before=(f"LOW = {constant}",))
+    branches = "".join(f"    elif k == {k}:\n        k = 0\n" for k in range(2, 900))
+    long = f"def relu(z):\n    k = 0\n    if k == 1:\n        k = 0\n{branches}    return np.maximum(z, 0)"
+    assert desk.taken(long)
+
+
 def test_a_class_and_a_call_of_itself_come_along(desk):
     before = ("class Bend:\n    low = 0\n    def of(self, z):\n        return np.maximum(z, self.low)",)
     assert desk.taken("def relu(z, again=True):\n    return relu(z, False) if again else Bend().of(z)", before=before)
