@@ -42,14 +42,11 @@ MEND = "Mend it there, save that notebook, and run this cell again."
 
 
 class Unfit(Exception):
-    """A student's function is not to be used.
+    """A student's function is not to be used: why, what exactly is wrong, and what else is to be said."""
 
-    The text says why, in the middle of a sentence; `lines` are what is told below it.
-    """
-
-    def __init__(self, why: str, *lines: str) -> None:
-        self.lines = lines
-        super().__init__(why)
+    def __init__(self, why: str, what: str = "", *more: str) -> None:
+        self.lines = (f"{why}: {what}" if what else f"{why}.", *more)
+        super().__init__(*self.lines)
 
 
 @dataclass(frozen=True)
@@ -137,14 +134,14 @@ def _take(exercise: Exercise, before: Taken | None) -> Taken:
         words = _note(f"mine.{exercise.name}: yours, from lesson {exercise.lesson[:2]}, checked just now.")
         return Taken(function, words, stamp, made_of)
     except Unfit as unfit:
-        words = _note(f"mine.{exercise.name}: the course's own for now; {unfit}.", *unfit.lines)
+        words = _note(f"mine.{exercise.name}: the course's own for now.", *unfit.lines)
         return Taken(exercise.reference, words, stamp, made_of)
 
 
 def _saved(lesson: str) -> tuple[Path | None, Stamp]:
     """The student's notebook of a lesson, and None where there is none. Raises Unfit in grading."""
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
-        raise Unfit("grading uses no other")
+        raise Unfit("Grading uses no other")
     try:
         file = next((f for f in notebooks.files(notebooks.folder()) if f.stem == lesson), None)
         state = file.stat() if file else None
@@ -157,20 +154,20 @@ def _answer(exercise: Exercise, file: Path | None) -> Answer:
     """The answer in the student's notebook. Raises Unfit."""
     lesson = exercise.lesson[:2]
     if file is None:
-        raise Unfit(f"there is no notebook of lesson {lesson} here")
+        raise Unfit(f"There is no notebook of lesson {lesson} here")
     try:
         return find(notebooks.read(file), exercise.name, exercise.lesson)
     except (notebooks.Unreadable, OSError):
-        raise Unfit(f"your notebook of lesson {lesson} cannot be read") from None
+        raise Unfit(f"Your notebook of lesson {lesson} cannot be read") from None
     except NoAnswer:
-        raise Unfit(f"lesson {lesson} has no function `{exercise.name}` of yours", WRITE) from None
+        raise Unfit(f"Lesson {lesson} has no function `{exercise.name}` of yours", "", WRITE) from None
     except Broken as line:
-        raise Unfit(f"yours in lesson {lesson} stops with SyntaxError", str(line), MEND) from None
+        raise Unfit(f"Yours in lesson {lesson} stops with SyntaxError", "", str(line), MEND) from None
 
 
 def _checked(exercise: Exercise, answer: Answer) -> Function:
     """The function that an answer makes, once a copy of it has passed its check. Raises Unfit."""
-    yours = f"yours in lesson {exercise.lesson[:2]}"
+    yours = f"Yours in lesson {exercise.lesson[:2]}"
     for file, text in answer.texts.items():
         linecache.cache[file] = (len(text), None, lines_of(text), file)
     probe: Any = None
@@ -181,7 +178,7 @@ def _checked(exercise: Exercise, answer: Answer) -> Function:
         return _made(answer, yours)
     except Late as late:
         where = told_of(late, probe).line
-        raise Unfit(f"{yours} does not come to an end within {SECONDS:.0f} seconds", where, MEND) from None
+        raise Unfit(f"{yours} does not come to an end within {SECONDS:.0f} seconds", "", where, MEND) from None
     except KeyboardInterrupt as stop:
         raise Interrupted(exercise.name, told_of(stop, probe).line) from None
 
@@ -205,14 +202,14 @@ def _made(answer: Answer, yours: str, change: Change = lambda tree: tree, limit:
 def _judge(exercise: Exercise, function: Any, answer: Answer, yours: str) -> None:
     """Raise Unfit where the check would not accept the function."""
     if not callable(function):
-        raise Unfit(f"{yours} is no function", MEND)
+        raise Unfit(f"{yours} is no function", "", MEND)
     if is_borrowed(function, exercise.reference):
         raise Unfit(f"{yours} is the course's own, or calls it")
     cases = posed(exercise, fresh_seed())
     answers = ask(function, cases)
     outcome = verdict(exercise, cases, answers)
     if not outcome.attempted:
-        raise Unfit(f"{yours} is not attempted yet, as it is saved", WRITE)
+        raise Unfit(f"{yours} is not attempted yet, as it is saved", "", WRITE)
     if not outcome.passed:
         error = next((a.error for a in answers if a.error), None) if outcome.problem == "raised" else None
         what = _told(error, answer) if error else [outcome.headline]
@@ -221,7 +218,7 @@ def _judge(exercise: Exercise, function: Any, answer: Answer, yours: str) -> Non
 
 def _told(error: Raised, answer: Answer) -> list[str]:
     """An exception in words: its line, and what to do about a name that `mine` does not bring along."""
-    told = [f"{error.type_name}, {error.line}" if error.line else error.type_name]
+    told = [error.type_name, *filter(None, [error.line])]
     for name, line in answer.computed.items():
         if "NameError" in error.classes and f"'{name}'" in error.text:
             told.append(f"`{name}` comes from a call, `{line}`. Put that inside your function.")

@@ -50,8 +50,10 @@ def test_who_swaps_in_earlier_answers_is_graded_on_the_courses_own(graded):
     assert all(mark.passed for mark in outcome.marks.values())
     (said,) = [cell.out for cell in outcome.cells if f"\n{OFFER}" in cell.source]
     assert said.splitlines() == [
-        "mine.forward: the course's own for now; grading uses no other.",
-        "mine.backward: the course's own for now; grading uses no other.",
+        "mine.forward: the course's own for now.",
+        "  Grading uses no other.",
+        "mine.backward: the course's own for now.",
+        "  Grading uses no other.",
     ]
 
 

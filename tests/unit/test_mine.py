@@ -25,8 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 NEURON, LAYERS, UPDATE = "01_neuron", "02_forward_pass", "06_update_rule"
 RIGHT = "def relu(z):\n    return np.maximum(z, 0)"
 YOURS = "mine.relu: yours, from lesson 01, checked just now."
-COURSES = "mine.relu: the course's own for now; "
-FAILS = "yours in lesson 01 does not pass its check yet."
+COURSES = "mine.relu: the course's own for now. "
+FAILS = "Yours in lesson 01 does not pass its check yet:"
 
 
 class Desk:
@@ -344,25 +344,25 @@ def test_a_copied_cell_is_shown_with_its_own_lines(desk):
     [
         (
             "def relu(z):\n    # YOUR CODE HERE\n    raise NotImplementedError()",
-            "yours in lesson 01 is not attempted yet",
+            "Yours in lesson 01 is not attempted yet",
         ),
         ("def relu(z):\n    return -np.maximum(z, 0)", f"{FAILS} right, but for the sign Mend it there"),
-        ("def relu(z):\n    return 1 / 0", f"{FAILS} ZeroDivisionError, line 2: return 1 / 0 Mend it"),
+        ("def relu(z):\n    return 1 / 0", f"{FAILS} ZeroDivisionError line 2: return 1 / 0 Mend it"),
         ("def relu(z):\n    z[z < 0] = 0\n    return z", FAILS),
-        ("def relu(z):\n    return np.maximum(z, 0", "yours in lesson 01 stops with SyntaxError. line 2: return"),
-        ("def relu(z):\n    nonlocal z\n    return z", "yours in lesson 01 stops with SyntaxError. line"),
-        ("def relu(z):\n    return '\0'", "yours in lesson 01 stops with SyntaxError."),
-        ("def my_relu(z):\n    return np.maximum(z, 0)", "lesson 01 has no function `relu` of yours."),
-        ("relu = 3", "yours in lesson 01 is no function."),
-        ("def relu(z):\n    return network.relu(z)", "yours in lesson 01 is the course's own, or calls it."),
-        ("relu = network.relu", "yours in lesson 01 is the course's own, or calls it."),
-        ("def relu(z):\n    return mine.relu(z)", "yours in lesson 01 is the course's own, or calls it."),
-        ("@unknown\ndef relu(z):\n    return z", "yours in lesson 01 stops before its check. NameError, line 1: @un"),
+        ("def relu(z):\n    return np.maximum(z, 0", "Yours in lesson 01 stops with SyntaxError. line 2: return"),
+        ("def relu(z):\n    nonlocal z\n    return z", "Yours in lesson 01 stops with SyntaxError. line"),
+        ("def relu(z):\n    return '\0'", "Yours in lesson 01 stops with SyntaxError."),
+        ("def my_relu(z):\n    return np.maximum(z, 0)", "Lesson 01 has no function `relu` of yours."),
+        ("relu = 3", "Yours in lesson 01 is no function."),
+        ("def relu(z):\n    return network.relu(z)", "Yours in lesson 01 is the course's own, or calls it."),
+        ("relu = network.relu", "Yours in lesson 01 is the course's own, or calls it."),
+        ("def relu(z):\n    return mine.relu(z)", "Yours in lesson 01 is the course's own, or calls it."),
+        ("@unknown\ndef relu(z):\n    return z", "Yours in lesson 01 stops before its check: NameError line 1: @un"),
         (
             "import nowhere\ndef relu(z):\n    return nowhere.f(z)",
-            "yours in lesson 01 stops before its check. ModuleNotFoundError, line 1",
+            "Yours in lesson 01 stops before its check: ModuleNotFoundError line 1",
         ),
-        ("def relu(z):\n    raise SystemExit", f"{FAILS} SystemExit, line 2"),
+        ("def relu(z):\n    raise SystemExit", f"{FAILS} SystemExit line 2"),
     ],
 )
 def test_why_an_answer_is_not_taken(desk, source, says):
@@ -372,7 +372,7 @@ def test_why_an_answer_is_not_taken(desk, source, says):
 
 def test_a_name_that_a_call_works_out_is_told(desk):
     told = desk.relu("def relu(z):\n    return np.maximum(z, EPS)", before=("EPS = float(0)",))
-    assert "NameError, line 2: return np.maximum(z, EPS)" in told
+    assert "NameError line 2: return np.maximum(z, EPS)" in told
     assert "`EPS` comes from a call, `EPS = float(0)`. Put that inside your function." in told
 
 
@@ -397,7 +397,7 @@ def test_a_loop_without_end_is_ended_and_told(desk, monkeypatch, body):
     monkeypatch.setattr(module, "SECONDS", 0.2)
     spin = "def spin():\n    while 1: z = 0\ndef grow(n):\n    return n and grow(n - 1) + grow(n - 1)"
     told = desk.relu(f"def relu(z):\n    {body}", after=(spin,))
-    assert f"{COURSES}yours in lesson 01 does not come to an end within 0 seconds. line " in told
+    assert f"{COURSES}Yours in lesson 01 does not come to an end within 0 seconds. line " in told
     assert desk.function is network.relu
 
 
@@ -441,13 +441,13 @@ def test_what_a_student_wrote_cannot_move_the_terminals_cursor(desk):
 def test_a_notebook_that_cannot_be_read_is_told(desk, text):
     desk.notebook(NEURON).write_bytes(text.encode("utf-8", "surrogateescape"))
     assert desk.mine.relu is network.relu
-    assert desk.said() == f"{COURSES}your notebook of lesson 01 cannot be read.\n"
+    assert desk.said() == f"{COURSES.strip()}\n  Your notebook of lesson 01 cannot be read.\n"
 
 
 def test_where_there_are_no_notebooks_the_course_steps_in(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert Mine().relu is network.relu
-    assert capsys.readouterr().out == f"{COURSES}there is no notebook of lesson 01 here.\n"
+    assert capsys.readouterr().out == f"{COURSES.strip()}\n  There is no notebook of lesson 01 here.\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not remove a folder that somebody is in")
@@ -460,7 +460,7 @@ def test_where_the_folder_is_gone_the_course_steps_in(tmp_path, monkeypatch):
 
 def test_in_grading_no_notebook_is_looked_at(desk, monkeypatch):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    assert desk.relu(RIGHT) == f"{COURSES}grading uses no other."
+    assert desk.relu(RIGHT) == f"{COURSES}Grading uses no other."
     assert desk.function is network.relu
 
 
@@ -483,7 +483,7 @@ def test_lessons_that_lead_back_to_themselves_are_told(desk, monkeypatch):
     desk.write("relu", "squeeze = mine.forward\ndef relu(z):\n    return squeeze(z)")
     desk.write("forward", "bend = mine.relu\ndef forward(params, X, activation):\n    return bend(X)")
     assert desk.mine.relu is network.relu
-    assert "RecursionError, line 1: bend = mine.relu" in desk.said()
+    assert "RecursionError\n  line 1: bend = mine.relu" in desk.said()
 
 
 def test_an_answer_built_on_mine_brings_that_along(desk, monkeypatch):
