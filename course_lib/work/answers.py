@@ -35,7 +35,7 @@ NOTHING = ast.Module([], [])
 
 
 class NoAnswer(Exception):
-    """The notebook defines no function of that name."""
+    """The notebook defines no function of that name; the text is the line with a call that gives it, or nothing."""
 
 
 class Broken(Exception):
@@ -120,7 +120,7 @@ def _definition(name: str, pages: Sequence[Page], pieces: Sequence[Piece], asked
     if broken:
         raise Broken(broken.error)
     if not found:
-        raise NoAnswer(name)
+        raise NoAnswer(_computed(name, pages))
     return found[-1]
 
 

@@ -159,8 +159,8 @@ def _answer(exercise: Exercise, file: Path | None) -> Answer:
         return find(notebooks.read(file), exercise.name, exercise.lesson)
     except (notebooks.Unreadable, OSError):
         raise Unfit(f"Your notebook of lesson {lesson} cannot be read") from None
-    except NoAnswer:
-        raise Unfit(f"Lesson {lesson} has no function `{exercise.name}` of yours", "", WRITE) from None
+    except NoAnswer as line:
+        raise Unfit(f"Lesson {lesson} has no `def {exercise.name}` of yours", str(line), WRITE) from None
     except Broken as line:
         raise Unfit(f"Yours in lesson {lesson} stops with SyntaxError", "", str(line), MEND) from None
 
