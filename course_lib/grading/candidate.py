@@ -26,6 +26,7 @@ from course_lib.grading import codec
 from course_lib.grading.blank import draw_nothing
 from course_lib.grading.looks import sent
 from course_lib.grading.wire import Closed, Wire
+from course_lib.work import mine  # noqa: F401
 
 MOST_OUTPUT = 20_000  # characters kept of what one cell prints
 MOST_FRAMES = 8  # of a traceback

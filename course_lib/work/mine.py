@@ -1,0 +1,234 @@
+"""The functions that the student wrote in earlier lessons: `from course_lib import mine`, then `mine.forward`.
+
+Each comes from the student's saved notebook. No notebook is run: of the cell with the answer, and of those it needs,
+only definitions, imports and plain values are (`answers.py`). The exercise's own check asks it fresh questions before
+it is used; where it does not pass, or does not end (`limit.py`), the course's own function takes its place, and a
+printed line says so. What was checked is kept until the notebook is saved with another answer.
+"""
+
+import ast
+import builtins
+import contextlib
+import io
+import linecache
+import os
+import types
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import course_lib
+from course_lib.checks import EXERCISES, fresh_seed, is_borrowed, posed, say
+from course_lib.checks.examiner import verdict
+from course_lib.checks.exercise import Exercise
+from course_lib.checks.failures import Interrupted, wrapped
+from course_lib.checks.protocol import Raised, ask, told_of
+from course_lib.work import notebooks
+from course_lib.work.answers import Answer, Broken, NoAnswer, find, lines_of
+from course_lib.work.limit import TICK, Late, Limit, timed
+
+Function = Callable[..., Any]
+Change = Callable[[ast.Module], ast.Module]
+Stamp = tuple[Path, int, int] | None  # a notebook as it was saved: where, when, how large
+
+SECONDS = 5.0  # of computing, for all questions of one check
+LONGEST = 300  # characters of a line of a note
+WRITE = "Write it there, save that notebook, and run this cell again."
+MEND = "Mend it there, save that notebook, and run this cell again."
+
+
+class Unfit(Exception):
+    """A student's function is not to be used: why, what exactly is wrong, and what else is to be said."""
+
+    def __init__(self, why: str, what: str = "", *more: str) -> None:
+        self.lines = (f"{why}: {what}" if what else f"{why}.", *more)
+        super().__init__(*self.lines)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What `mine.<name>` is, what was said about it, and what it was made of."""
+
+    function: Function
+    words: str
+    stamp: Stamp
+    made_of: tuple[str, ...]
+
+
+class Mine:
+    """`mine.<exercise>` for every exercise; Tab lists them."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, Taken] = {}
+        self._on_the_way: list[str] = []
+        self._notes: list[str] = []
+
+    def __getattr__(self, name: str) -> Function:
+        raise AttributeError(f"there is no exercise {name!r}; there are {', '.join(EXERCISES)}")
+
+    def __dir__(self) -> list[str]:
+        return list(EXERCISES)
+
+    def __repr__(self) -> str:
+        return f"<your own functions: {', '.join(EXERCISES)}>"
+
+    def _function(self, exercise: Exercise) -> Function:
+        _refuse_in_its_own_lesson(exercise)
+        if exercise.name in self._on_the_way:
+            way = " → ".join(f"mine.{name}" for name in [*self._on_the_way, exercise.name])
+            raise RecursionError(f"these lead back to where they start: {way}")
+        before = self._taken.get(exercise.name)
+        self._on_the_way.append(exercise.name)
+        try:
+            now = _take(exercise, before)
+        finally:
+            self._on_the_way.pop()
+        self._taken[exercise.name] = now
+        if before is None or before.words != now.words or before.made_of != now.made_of:
+            self._notes.append(now.words)
+        if not self._on_the_way:  # what one answer does while another is made of it is not heard
+            while self._notes:
+                say(self._notes.pop(0))
+        return now.function
+
+
+def _attribute(exercise: Exercise) -> property:
+    """`mine.<exercise>`: a property that says what it returns, as Tab then believes it and checks nothing."""
+
+    def function(self: Mine) -> types.FunctionType:
+        return self._function(exercise)
+
+    return property(function, doc=f"Your own `{exercise.name}`, out of lesson {exercise.lesson[:2]}.")
+
+
+for _name, _exercise in EXERCISES.items():
+    setattr(Mine, _name, _attribute(_exercise))
+
+
+def _refuse_in_its_own_lesson(exercise: Exercise) -> None:
+    with contextlib.suppress(OSError):  # a current folder that is gone
+        if Path.cwd().name == exercise.lesson:
+            raise RuntimeError(
+                f"`{exercise.name}` is an exercise of this very lesson, so use your function by its name: "
+                f"{exercise.name}. `mine` brings those of other lessons."
+            )
+
+
+def _take(exercise: Exercise, before: Taken | None) -> Taken:
+    """The student's function, or the course's own with the reason."""
+    stamp: Stamp = None
+    made_of: tuple[str, ...] = ()
+    try:
+        file, stamp = _saved(exercise.lesson)
+        if before and before.stamp == stamp:
+            return before
+        answer = _answer(exercise, file)
+        made_of = answer.made_of
+        if before and before.made_of == made_of:
+            return replace(before, stamp=stamp)
+        function = _checked(exercise, answer)
+        words = _note(f"mine.{exercise.name}: yours, from lesson {exercise.lesson[:2]}, checked just now.")
+        return Taken(function, words, stamp, made_of)
+    except Unfit as unfit:
+        words = _note(f"mine.{exercise.name}: the course's own for now.", *unfit.lines)
+        return Taken(exercise.reference, words, stamp, made_of)
+
+
+def _saved(lesson: str) -> tuple[Path | None, Stamp]:
+    """The student's notebook of a lesson, and None where there is none. Raises Unfit in grading."""
+    if os.environ.get("NBGRADER_EXECUTION") == "autograde":
+        raise Unfit("Grading uses no other")
+    try:
+        file = next((f for f in notebooks.files(notebooks.folder()) if f.stem == lesson), None)
+        state = file.stat() if file else None
+    except OSError:
+        return None, None
+    return file, (file, state.st_mtime_ns, state.st_size) if file else None
+
+
+def _answer(exercise: Exercise, file: Path | None) -> Answer:
+    """The answer in the student's notebook. Raises Unfit."""
+    lesson = exercise.lesson[:2]
+    if file is None:
+        raise Unfit(f"There is no notebook of lesson {lesson} here")
+    try:
+        return find(notebooks.read(file), exercise.name, exercise.lesson)
+    except (notebooks.Unreadable, OSError):
+        raise Unfit(f"Your notebook of lesson {lesson} cannot be read") from None
+    except NoAnswer as line:
+        raise Unfit(f"Lesson {lesson} has no `def {exercise.name}` of yours", str(line), WRITE) from None
+    except Broken as line:
+        raise Unfit(f"Yours in lesson {lesson} stops with SyntaxError", "", str(line), MEND) from None
+
+
+def _checked(exercise: Exercise, answer: Answer) -> Function:
+    """The function that an answer makes, once a copy of it has passed its check. Raises Unfit."""
+    yours = f"Yours in lesson {exercise.lesson[:2]}"
+    for file, text in answer.texts.items():
+        linecache.cache[file] = (len(text), None, lines_of(text), file)
+    probe: Any = None
+    try:
+        probe = _made(answer, yours, timed, limit := Limit(SECONDS))
+        limit.restart()  # another answer that this one is made of has had time of its own
+        _judge(exercise, probe, answer, yours)
+        return _made(answer, yours)
+    except Late as late:
+        where = told_of(late, probe).line
+        raise Unfit(f"{yours} does not come to an end within {SECONDS:.0f} seconds", "", where, MEND) from None
+    except KeyboardInterrupt as stop:
+        raise Interrupted(exercise.name, told_of(stop, probe).line) from None
+
+
+def _made(answer: Answer, yours: str, change: Change = lambda tree: tree, limit: Limit | None = None) -> Any:
+    """What stands under the answer's name when its pieces have been run, in a namespace of their own. Raises Unfit."""
+    space: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins, TICK: limit}
+    try:
+        space |= {name: np if name == "np" else getattr(course_lib, name) for name in answer.given}
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for piece in answer.pieces:
+                exec(compile(change(answer.tree(piece)), piece.file, "exec", dont_inherit=True), space)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # whatever a student's decorator raises
+        raise Unfit(f"{yours} stops before its check", *_told(told_of(error, None), answer), MEND) from None
+    return space[answer.name]
+
+
+def _judge(exercise: Exercise, function: Any, answer: Answer, yours: str) -> None:
+    """Raise Unfit where the check would not accept the function."""
+    if not callable(function):
+        raise Unfit(f"{yours} is no function", "", MEND)
+    if is_borrowed(function, exercise.reference):
+        raise Unfit(f"{yours} is the course's own, or calls it")
+    cases = posed(exercise, fresh_seed())
+    answers = ask(function, cases)
+    outcome = verdict(exercise, cases, answers)
+    if not outcome.attempted:
+        raise Unfit(f"{yours} is not attempted yet, as it is saved", "", WRITE)
+    if not outcome.passed:
+        error = next((a.error for a in answers if a.error), None) if outcome.problem == "raised" else None
+        what = _told(error, answer) if error else [outcome.headline]
+        raise Unfit(f"{yours} does not pass its check yet", *what, MEND)
+
+
+def _told(error: Raised, answer: Answer) -> list[str]:
+    """An exception in words: its line, and what to do about a name that `mine` does not bring along."""
+    told = [error.type_name, *filter(None, [error.line])]
+    for name, line in answer.computed.items():
+        if "NameError" in error.classes and f"'{name}'" in error.text:
+            told.append(f"`{name}` comes from a call, `{line}`. Put that inside your function.")
+    return told
+
+
+def _note(*lines: str) -> str:
+    """Lines that cannot move a terminal's cursor, none of them too long."""
+    shown = ["".join(c if c.isprintable() else " " for c in line)[:LONGEST] for line in lines]
+    return "\n".join(part for i, line in enumerate(shown) for part in wrapped(f"  {line}" if i else line, "  "))
+
+
+mine = Mine()

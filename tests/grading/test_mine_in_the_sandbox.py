@@ -1,0 +1,66 @@
+"""`mine` while answers are graded: the course's own, so that no earlier slip costs a point, and no answer by itself."""
+
+import shutil
+
+import grade_demo
+import nbformat
+import pytest
+from test_lessons_in_the_sandbox import sheet_of
+
+from course_lib.grading.examine import grade
+from course_lib.grading.intake import take
+from course_lib.grading.outcome import Outcome, Status
+from course_lib.grading.sandbox import Limits, Sandbox
+
+PASSES, UPDATE = "05_backward_pass", "06_update_rule"
+OFFER = "forward, backward = mine.forward, mine.backward"
+ARGUMENTS = "params, Zs, As, Y, d_activation"
+CALLING = f"def backward({ARGUMENTS}):\n    return mine.backward({ARGUMENTS})"
+IMPORTING = f"def backward({ARGUMENTS}):\n    from course_lib import mine as m\n    return m.backward({ARGUMENTS})"
+
+
+@pytest.fixture(scope="module")
+def sandbox(isolation):
+    sandbox = Sandbox(Limits())
+    yield sandbox
+    sandbox.close()
+
+
+@pytest.fixture
+def graded(sandbox, tmp_path):
+    """Grades a lesson's solution with some answers replaced, and a text of its other cells by another."""
+
+    def graded(lesson: str, answers: dict[str, str], text: str = "", instead: str = "") -> Outcome:
+        folder, sheet = tmp_path / lesson, sheet_of(lesson)
+        shutil.copytree(grade_demo.ROOT / "lessons" / lesson, folder)
+        file = folder / f"{lesson}.ipynb"
+        grade_demo.fill_in(file, grade_demo.right_answers(lesson) | answers)
+        notebook = nbformat.read(file, as_version=4)
+        for cell in notebook.cells:
+            cell.source = cell.source.replace(text, instead) if text else cell.source
+        nbformat.write(notebook, file)
+        return grade("ada", take(folder, sheet), sheet, sandbox, Limits())
+
+    return graded
+
+
+def test_who_swaps_in_earlier_answers_is_graded_on_the_courses_own(graded):
+    outcome = graded(UPDATE, {}, f"# {OFFER}", OFFER)
+    assert outcome.status is Status.GRADED
+    assert all(mark.passed for mark in outcome.marks.values())
+    (said,) = [cell.out for cell in outcome.cells if f"\n{OFFER}" in cell.source]
+    assert said.splitlines() == [
+        "mine.forward: the course's own for now.",
+        "  Grading uses no other.",
+        "mine.backward: the course's own for now.",
+        "  Grading uses no other.",
+    ]
+
+
+@pytest.mark.parametrize("answer", ["backward = mine.backward", CALLING, IMPORTING])
+def test_what_mine_gives_is_no_answer(graded, answer):
+    outcome = graded(PASSES, {"backward": answer})
+    assert outcome.status is Status.REFUSED
+    assert {name: mark.mistake for name, mark in outcome.marks.items() if not mark.passed} == {
+        "check_backward": "borrowed"
+    }
