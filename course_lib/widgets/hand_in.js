@@ -67,7 +67,7 @@ function render({ model, el }) {
 
   const running = (shown) => {
     line(`Running ${lesson} from the top`, { class: "bbh-headline" });
-    const bar = node("progress", { class: "bbh-run", "aria-label": "cells run" }, body);
+    const bar = node("progress", { class: "bbh-cells-run", "aria-label": "cells run" }, body);
     const count = line("");
     about(shown);
     buttons(["Cancel", () => ask({ do: "cancel" })]);
@@ -98,9 +98,9 @@ function render({ model, el }) {
   const done = (shown) => {
     line("Your file is ready. It has not been sent.", { class: "bbh-headline" });
     line(shown.name, { class: "bbh-file" });
+    line(`in the folder ${shown.folder}`, { class: "bbh-hint bbh-folder" });
     line(shown.where);
     buttons(["Download", () => ask({ do: "download" })], ["Hand in again", () => ask({ do: "back" })]);
-    line(`It is in the folder ${shown.folder}.`, { class: "bbh-hint bbh-folder" });
     came(shown);
     about(shown);
   };

@@ -1,16 +1,25 @@
 // How far the reader is: each lesson with a link, its exercises with sign and word.
-import { button, card, guarded, listen, live, node, set, voice, write } from "./common.js";
+import { button, card, guarded, listen, live, node, voice, write } from "./common.js";
 import { mark } from "./progress_marks.js";
 import { talk } from "./talk.js";
 
-/** Let JupyterLab open the notebook in this window; elsewhere the link itself does, in a new one. */
-function opens(link) {
-  const inLab = new URL(link.href).pathname.match(/\/lab\/(?:.*\/)?tree\/(.*)$/);
-  if (!inLab) return;
-  set(link, {
-    "data-commandlinker-command": "docmanager:open",
-    "data-commandlinker-args": JSON.stringify({ path: decodeURIComponent(inLab[1]) }),
-  });
+const pathOf = (link) => decodeURIComponent(new URL(link.href).pathname);
+
+/**
+ * JupyterLab's own link to the same notebook, in the text around the widget: it opens in this window at once. A link of
+ * a widget's may not do that without a question, so where there is no such text it opens a new window.
+ */
+function twin(link) {
+  const path = pathOf(link).split("/tree/")[1];
+  const others = link.closest(".jp-Notebook")?.querySelectorAll(".jp-RenderedMarkdown a[href]") ?? [];
+  return [...others].find((other) => pathOf(other).endsWith(`/files/${path}`));
+}
+
+function follow(event, link) {
+  const lab = twin(link);
+  if (!lab) return;
+  event.preventDefault();
+  lab.click();
 }
 
 /** How many of a lesson's exercises are passed, in words. */
@@ -38,7 +47,7 @@ function render({ model, el }) {
     const top = node("div", { class: "bbh-lesson" }, item);
     if (link) {
       const made = node("a", { href: link, target: "_blank" }, top, title);
-      listen(made, "click", () => opens(made));
+      listen(made, "click", (event) => follow(event, made));
     } else node("span", {}, top, title);
     if (said) node("span", { class: "bbh-away-lesson" }, top, said);
     else node("span", { class: "bbh-counted" }, top, counted(rows));

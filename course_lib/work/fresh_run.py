@@ -9,7 +9,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nbclient import NotebookClient
 
 SECONDS = 60  # for a cell
 GRACE = 10  # seconds more until a cell that does not heed the interruption ends the run
@@ -70,13 +73,36 @@ class FreshRun:
             with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
                 outcome = runner.run(self._run())
         except Exception as error:  # no Python to be started, no room, …
-            outcome = Outcome(self._content.decode("utf-8", "replace"), self._endless, f"{type(error).__name__}: {error}")
+            outcome = Outcome(
+                self._content.decode("utf-8", "replace"), self._endless, f"{type(error).__name__}: {error}"
+            )
         self._finished(outcome)
 
     async def _run(self) -> Outcome:
-        import nbformat  # here: together they take half a second, and this is the one place that needs them
+        from nbclient.exceptions import DeadKernelError  # here: it takes half a second, and only a run needs it
+
+        client = self._client()
+        task = asyncio.ensure_future(client.async_execute())
+        loop = asyncio.get_running_loop()
+        with self._lock:
+            self._stop = lambda: loop.call_soon_threadsafe(task.cancel)
+            if self._why:  # before it began
+                task.cancel()
+        watch = asyncio.ensure_future(self._watch())
+        try:
+            await task
+        except (DeadKernelError, asyncio.CancelledError):
+            self._why = self._why or f"Python ended while it ran the cell {self._running!r}"
+        finally:
+            watch.cancel()
+            with self._lock:
+                self._stop = lambda: None
+        return Outcome(json.dumps(client.nb), self._endless, self._why)
+
+    def _client(self) -> "NotebookClient":
+        """What runs the notebook, without its old outputs, and keeps `_running` up to date."""
+        import nbformat
         from nbclient import NotebookClient
-        from nbclient.exceptions import DeadKernelError
 
         notebook = nbformat.reads(self._content.decode("utf-8"), as_version=4)
         code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
@@ -92,26 +118,21 @@ class FreshRun:
             if time.monotonic() - self._began >= self._seconds:
                 self._endless.append(self._running)
 
-        client = NotebookClient(
-            notebook, timeout=self._seconds, interrupt_on_timeout=True, allow_errors=True, record_timing=False,
-            coalesce_streams=True, store_widget_state=False, shutdown_kernel="immediate", on_cell_execute=begins,
-            on_cell_executed=ends,             kernel_manager_class=_same_python(), resources={"metadata": {"path": str(self._folder)}}, log=_silent(),
-        )  # fmt: skip
-        task = asyncio.ensure_future(client.async_execute())
-        loop = asyncio.get_running_loop()
-        with self._lock:
-            self._stop = lambda: loop.call_soon_threadsafe(task.cancel)
-            if self._why:  # before it began
-                task.cancel()
-        watch = asyncio.ensure_future(self._watch())
-        try:
-            await task
-        except (DeadKernelError, asyncio.CancelledError):
-            self._why = self._why or f"Python ended while it ran the cell {self._running!r}"
-        finally:
-            watch.cancel()
-            self._stop = lambda: None
-        return Outcome(json.dumps(notebook), self._endless, self._why)
+        return NotebookClient(
+            notebook,
+            timeout=self._seconds,
+            interrupt_on_timeout=True,
+            allow_errors=True,
+            record_timing=False,
+            coalesce_streams=True,
+            store_widget_state=False,
+            shutdown_kernel="immediate",
+            on_cell_execute=begins,
+            on_cell_executed=ends,
+            kernel_manager_class=_same_python(),
+            resources={"metadata": {"path": str(self._folder)}},
+            log=_silent(),
+        )
 
     async def _watch(self) -> None:
         """End the run where a cell does not heed the interruption."""

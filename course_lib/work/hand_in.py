@@ -23,9 +23,7 @@ LONGEST_ID = 64
 BEGINS = 160  # characters shown of a written answer
 ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._@-]{{0,{LONGEST_ID - 1}}}")
 VERSION = re.compile(r"[0-9A-Za-z.+-]{1,30}")
-NAMED = re.compile(
-    r"(?P<lesson>[0-9A-Za-z]+(?:_[0-9A-Za-z]+)*)__(?P<student>.+)__(?P<version>[^_]+)__(?P<time>\d{8}-\d{6})"
-)
+NAMED = re.compile(r"(?P<lesson>\d\d(?:_[0-9A-Za-z]+)+)__(?P<student>.+)__(?P<version>[^_]+)__(?P<time>\d{8}-\d{6})")
 
 
 class CannotHandIn(Exception):
