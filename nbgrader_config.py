@@ -28,7 +28,7 @@ c.Exchange.cache = str(GRADING / "cache")
 c.Exchange.assignment_dir = str(ROOT / "work")
 
 c.ZipCollectApp.downloaded_directory = "grading/downloaded"
-c.ZipCollectApp.collector_plugin = "course_lib.grading.collect.MoodleCollector"
+c.ZipCollectApp.collector_plugin = "course_lib.grading.collect.FileCollector"
 c.GenerateFeedback.exporter_class = "course_lib.grading.feedback.page.FeedbackPage"
 c.GenerateFeedback.preprocessors = ["course_lib.grading.feedback.scores.Scores"]
 c.ExportApp.plugin_class = "course_lib.grading.export.CsvWithStatus"

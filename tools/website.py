@@ -75,6 +75,14 @@ def run(notebook: NotebookNode, folder: Path) -> None:
             cell.outputs = []  # "not attempted yet" tells a visitor nothing; the page says what a check does
 
 
+HANDING_IN = ("## Hand in", "**How to hand in.**", "widgets.HandIn(")
+
+
+def leave_out_handing_in(notebook: NotebookNode) -> None:
+    """Leave out what students do with their answers: a visitor has none, and it needs Python."""
+    notebook.cells = [cell for cell in notebook.cells if not cell.source.startswith(HANDING_IN)]
+
+
 def fold_answers(notebook: NotebookNode) -> None:
     """Mark the outputs that answer a question: a page shows all at once, and they must not stand beside it."""
     asked = False
@@ -142,6 +150,7 @@ def start_page(toys: dict[str, str]) -> NotebookNode:
     Its code goes, which finds out whether Python is in place, and what leads to it.
     """
     notebook = nbformat.read(ROOT / "lessons" / f"{START}.ipynb", as_version=4)
+    leave_out_handing_in(notebook)
     for cell, after in zip(notebook.cells, notebook.cells[1:], strict=False):
         if after.cell_type == "code":
             cell.source = cell.source.rpartition("\n\n")[0]
@@ -180,6 +189,7 @@ def make_site(site: Path) -> None:
         for before, name, after in zip([None, *names], names, [*names[1:], None], strict=False):
             print(f"running {name}", flush=True)
             notebook = nbformat.read(Path(copy) / name / f"{name}.ipynb", as_version=4)
+            leave_out_handing_in(notebook)
             run(notebook, Path(copy) / name)
             fold_answers(notebook)
             if here := plays(notebook):

@@ -5,6 +5,8 @@ from course_lib.widgets.descent import Descent
 from course_lib.widgets.descent_state import DescentState, Run
 from course_lib.widgets.graph_state import GraphState
 from course_lib.widgets.graph_view import GraphView
+from course_lib.widgets.hand_in import HandIn
+from course_lib.widgets.hand_in_state import HandInState
 from course_lib.widgets.landscape_state import LandscapeState
 from course_lib.widgets.loss_landscape import LossLandscape
 from course_lib.widgets.network_state import NetworkState
@@ -12,6 +14,7 @@ from course_lib.widgets.network_view import NetworkView
 from course_lib.widgets.neuron_explorer import NeuronExplorer
 from course_lib.widgets.neuron_state import NeuronState
 from course_lib.widgets.prediction import Prediction
+from course_lib.widgets.progress import Progress
 from course_lib.widgets.regions_state import RegionsState
 
 __all__ = [
@@ -20,6 +23,8 @@ __all__ = [
     "DescentState",
     "GraphState",
     "GraphView",
+    "HandIn",
+    "HandInState",
     "LandscapeState",
     "LossLandscape",
     "NetworkState",
@@ -27,6 +32,7 @@ __all__ = [
     "NeuronExplorer",
     "NeuronState",
     "Prediction",
+    "Progress",
     "RegionsState",
     "Run",
 ]

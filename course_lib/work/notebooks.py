@@ -10,6 +10,7 @@ from typing import Any
 
 START = "START_HERE.ipynb"
 LESSON = re.compile(r"\d\d_\w+")
+TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 NOT_WRITTEN = "YOUR ANSWER HERE"
 NOT_ATTEMPTED = re.compile(r"#\s*YOUR CODE HERE\s+raise NotImplementedError\(\)")
 
@@ -60,6 +61,12 @@ class Notebook:
         return [name for name in dict.fromkeys(c.name for c in self.cells if c.answer) if name in checked]
 
     @property
+    def title(self) -> str:
+        """The lesson's heading, or the file's name."""
+        texts = (cell.source for cell in self.cells if cell.kind == "markdown")
+        return next((found[1].strip() for text in texts if (found := TITLE.search(text))), self.file.stem)
+
+    @property
     def written(self) -> list[str]:
         """Names of the questions to be answered in words."""
         return [c.name for c in self.cells if c.answer and c.kind == "markdown"]
@@ -104,8 +111,13 @@ def files(work: Path) -> list[Path]:
 
 def read(file: Path) -> Notebook:
     """A notebook on the disk. Raises Unreadable, and OSError where there is no file."""
+    return parse(file.read_bytes(), file)
+
+
+def parse(content: bytes | str, file: Path) -> Notebook:
+    """The notebook that `content` is, as the file `file` holds it or would hold it. Raises Unreadable."""
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        found = json.loads(content)
         version = found.get("metadata", {}).get("course", {}).get("version", "")
         return Notebook(file, tuple(_cells(found["cells"])), str(version))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

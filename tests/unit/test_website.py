@@ -56,3 +56,20 @@ def test_a_failure_that_is_no_unattempted_check_stops_the_site(tmp_path):
     cell = nbformat.v4.new_code_cell("1 / 0", metadata={"tags": ["raises-exception"]})
     with pytest.raises(website.SiteError, match="ZeroDivisionError"):
         website.run(nbformat.v4.new_notebook(cells=[cell]), tmp_path)
+
+
+@pytest.mark.parametrize("lesson", website.lessons(website.ROOT))
+def test_a_visitor_is_not_asked_to_hand_in(lesson):
+    notebook = nbformat.read(website.ROOT / "lessons" / lesson / f"{lesson}.ipynb", as_version=4)
+    website.leave_out_handing_in(notebook)
+    left = "\n".join(cell.source for cell in notebook.cells)
+    assert "HandIn" not in left
+    assert "hand in" not in left.lower()
+    assert notebook.cells[-1].source.startswith("## What comes next")
+
+
+def test_the_start_page_of_the_site_shows_nobodys_progress():
+    page = "\n".join(cell.source for cell in website.start_page({}).cells)
+    for gone in ("Progress", "How far are you", "hand in"):
+        assert gone not in page
+    assert "never needs an answer of yours from an earlier one" in page

@@ -67,10 +67,12 @@ def test_truth_tables_cover_the_gates_of_the_course():
         "decision_regions.js",
         "descent.js",
         "graph_view.js",
+        "hand_in.js",
         "loss_landscape.js",
         "network_view.js",
         "neuron_explorer.js",
         "prediction.js",
+        "progress.js",
     ],
 )
 def test_the_browser_gets_one_text_that_imports_nothing(file):
@@ -87,6 +89,7 @@ OWNERS = {  # whose rules a part of course.css holds, by how its comment begins;
     "The network view": ["network_view.js"],
     "The graph view": ["graph_view.js"],
     "The decision regions": ["decision_regions.js"],
+    "Handing in": ["hand_in.js", "progress.js", "progress_marks.js", "talk.js"],
 }
 
 

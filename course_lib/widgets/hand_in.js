@@ -1,0 +1,137 @@
+// Handing in a lesson: a field for the id and a button; what the run came to; where the file is.
+import { button, card, guarded, listen, live, node, OWN_KEYS, set, voice, write } from "./common.js";
+import { mark, word } from "./progress_marks.js";
+import { talk } from "./talk.js";
+
+const SUBMIT = [
+  "Save the notebook: Ctrl+S (⌘S on a Mac).",
+  "Open Nbgrader → Assignment List in the menu above.",
+];
+
+/** The notebook's name as the browser's address has it: it is the one whose button was just pressed. */
+function notebookName() {
+  const name = decodeURIComponent(location.pathname.split("/").pop());
+  return name.endsWith(".ipynb") ? name : "";
+}
+
+/** Hand the reader a file of these bytes. */
+function download(name, bytes, parent) {
+  const address = URL.createObjectURL(new Blob([bytes], { type: "application/x-ipynb+json" }));
+  const link = node("a", { href: address, download: name, hidden: "" }, parent);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+function render({ model, el }) {
+  const { lesson } = model.get("shown");
+  const box = card(el, `Hand in ${lesson}`);
+  box.classList.add("bbh-handing");
+  const body = node("div", {}, box);
+  const trouble = node("div", { class: "bbh-trouble", role: "alert" }, box);
+  const aloud = voice(box);
+  const ask = talk(model, trouble, ({ name, gone }, buffers) => {
+    if (name) download(name, buffers[0], box);
+    if (gone) write(trouble, gone);
+  });
+
+  const line = (text, attributes = {}) => node("p", attributes, body, text);
+  const buttons = (...pairs) => {
+    const row = node("div", { class: "bbh-buttons" }, body);
+    return pairs.map(([text, action]) => button(row, text, action));
+  };
+
+  const exchange = () => {
+    line(`To hand in ${lesson}`, { class: "bbh-headline" });
+    const steps = node("ol", {}, body);
+    for (const step of [...SUBMIT, `Press Submit beside ${lesson}, under Downloaded assignments.`]) node("li", {}, steps, step);
+  };
+
+  const ready = ({ student }) => {
+    const row = node("label", { class: "bbh-control bbh-owner" }, body);
+    node("span", {}, row, "Your id");
+    const field = node("input", { type: "text", autocomplete: "username", spellcheck: "false", ...OWN_KEYS }, row);
+    field.value = student;
+    line("The one that your instructor knows you by. It becomes part of the file's name.", { class: "bbh-hint" });
+    const check = () => {
+      start.disabled = true; // Python draws it anew; a second click has nothing to start
+      setTimeout(() => { start.disabled = false; }, 1000);
+      ask({ do: "check", student: field.value, seen: notebookName() });
+    };
+    const [start] = buttons(["Hand in", check]);
+    listen(field, "keydown", (event) => event.key === "Enter" && !start.disabled && check());
+    line("Save first: Ctrl+S (⌘S on a Mac). The saved notebook is then run from the top, and you see what it comes to. Nothing is sent anywhere.", { class: "bbh-hint" });
+  };
+
+  const about = ({ file, saved }) => line(`${file}, as saved at ${saved}`, { class: "bbh-hint" });
+
+  const running = (shown) => {
+    line(`Running ${lesson} from the top`, { class: "bbh-headline" });
+    const bar = node("progress", { class: "bbh-cells-run", "aria-label": "cells run" }, body);
+    const count = line("");
+    about(shown);
+    buttons(["Cancel", () => ask({ do: "cancel" })]);
+    return ({ done, of }) => {
+      set(bar, of ? { max: of, value: done } : {});
+      write(count, of ? `Cell ${done + 1} of ${of}` : "Python is starting.");
+    };
+  };
+
+  const came = ({ rows, remarks }) => {
+    const list = node("ul", { class: "bbh-rows", "aria-label": "exercises" }, body);
+    for (const row of rows) {
+      const item = node("li", {}, list);
+      mark(item, row);
+      if (row.begins) node("blockquote", { class: "bbh-begins" }, item, row.begins);
+    }
+    for (const remark of remarks) line(remark, { class: "bbh-remark" });
+  };
+
+  const report = (shown) => {
+    const left = shown.rows.filter((row) => row.state !== "passed").length;
+    line(left ? `${left} of ${shown.rows.length} not done yet` : "All done, but read this", { class: "bbh-headline" });
+    came(shown);
+    about(shown);
+    buttons(["Hand in all the same", () => ask({ do: "hand_in" })], ["Go back", () => ask({ do: "back" })]);
+  };
+
+  const done = (shown) => {
+    line("Your file is ready. It has not been sent.", { class: "bbh-headline" });
+    line(shown.name, { class: "bbh-file" });
+    line(`in the folder ${shown.folder}`, { class: "bbh-hint bbh-folder" });
+    line(shown.where);
+    buttons(["Download", () => ask({ do: "download" })], ["Hand in again", () => ask({ do: "back" })]);
+    came(shown);
+    about(shown);
+  };
+
+  /** What a screen reader hears of a step. */
+  const spoken = ({ phase, done: cells, of, rows, name }) => {
+    if (phase === "running") return of ? `Cell ${cells + 1} of ${of}` : "Running the saved notebook.";
+    if (phase === "report") return rows.map((row) => `${row.name}: ${word(row)}`).join(", ");
+    return phase === "done" ? `The file ${name} is ready.` : "";
+  };
+
+  const PHASES = { exchange, ready, running, report, done };
+  let [phase, update] = ["", undefined];
+  const hand = live(model, ["shown"], box, ({ shown }) => {
+    if (shown.phase !== phase || phase !== "running") {
+      const held = body.contains(document.activeElement);
+      body.replaceChildren();
+      phase = shown.phase;
+      update = PHASES[phase](shown);
+      if (held) body.querySelector("input, button")?.focus();
+    }
+    update?.(shown);
+    write(trouble, shown.trouble);
+    aloud(spoken(shown));
+  });
+  if (phase === "running") ask({ do: "hello" }); // after a reload: is that Python still there?
+  return () => {
+    hand.stop();
+    ask.stop();
+    aloud.stop();
+  };
+}
+
+export default { render: guarded(render) };

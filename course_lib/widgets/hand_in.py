@@ -1,0 +1,89 @@
+"""Handing in a lesson where there is no exchange: one file, checked first, for the student to upload."""
+
+import functools
+import time
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+from IPython import get_ipython
+
+from course_lib.widgets.hand_in_state import HandInState
+from course_lib.widgets.self_contained import self_contained
+from course_lib.work.hand_in import Ran
+
+HERE = Path(__file__).parent
+
+
+class HandIn(anywidget.AnyWidget):
+    """Run the saved notebook of `lesson` from the top, say what it comes to, and write one file to hand in.
+
+    The file is written into the folder `handed_in` beside the lessons, and nothing is sent anywhere. Where the course
+    has an exchange, the widget says instead how to submit there. Raises ValueError for a lesson that does not exist.
+    """
+
+    _esm = self_contained(HERE / "hand_in.js")
+    _css = HERE / "course.css"
+
+    shown = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(self, lesson: str) -> None:
+        self.state = HandInState(lesson, session().ran)
+        super().__init__()
+        self._show()
+        self.state.on_change(self._show)
+        self.on_msg(self._asked)
+
+    def _show(self) -> None:
+        self.set_trait("shown", self.state.shown)
+
+    def _asked(self, _: Any, asked: dict[str, Any], __: Any) -> None:
+        """Do what a button says; first of all say that Python is there."""
+        self.send({"heard": asked["do"]})
+        match asked["do"]:
+            case "check":
+                self.state.check(asked["student"], asked.get("seen", ""))
+            case "hand_in":
+                self.state.hand_in()
+            case "cancel":
+                self.state.cancel()
+            case "back":
+                self.state.back()
+            case "download" if self.state.file:
+                self._download(self.state.file)
+
+    def _download(self, file: Path) -> None:
+        """Give the browser the file's bytes: on a hub or another machine this is the way to them."""
+        try:
+            self.send({"name": file.name}, [file.read_bytes()])
+        except OSError as error:
+            self.send({"gone": f"{file.name} cannot be read: {error.strerror or error}."})
+
+    def __repr__(self) -> str:
+        return f"HandIn({self.state.lesson!r})"
+
+
+class Session:
+    """What is run in this kernel, as IPython keeps it, and from now on when."""
+
+    def __init__(self, shell: Any) -> None:
+        self._shell, self._since = shell, time.time()
+        self._times: dict[int, float] = {}
+        if shell:
+            shell.events.register("pre_run_cell", self._runs)
+
+    def _runs(self, info: Any) -> None:
+        if info.store_history:
+            self._times[self._shell.execution_count] = time.time()
+
+    def ran(self) -> tuple[list[Ran], float]:
+        """All that was run, in order, and the time from which on it is known when."""
+        sources = self._shell.history_manager.input_hist_raw if self._shell else []
+        return [Ran(source, self._times.get(n)) for n, source in enumerate(sources) if source], self._since
+
+
+@functools.cache
+def session() -> Session:
+    """The one of this kernel."""
+    return Session(get_ipython())

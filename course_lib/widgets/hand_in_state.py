@@ -1,0 +1,131 @@
+"""What handing in a lesson is about, without a browser: one step after another, each as plain data to be shown."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from course_lib.settings import course
+from course_lib.work import hand_in, notebooks
+from course_lib.work.fresh_run import FreshRun, Outcome
+from course_lib.work.hand_in import CannotHandIn, Ran, Saved
+
+LOST = (
+    "The notebook has lost {}. To bring that back: rename this notebook, start the course again, "
+    "and copy your answers into the fresh one."
+)
+WHERE = "Upload it where your instructor says: Moodle, Canvas or mail."
+
+
+class HandInState:
+    """The steps of handing in `lesson`; `shown` is the present one, as plain data.
+
+    "ready" asks for the id, "running" runs the saved notebook from the top, "report" says what came of it, and "done"
+    where the file is. With an exchange there is "exchange" alone, which says how to submit.
+    `ran()` gives what was run in this session, and the time from which on it knows when.
+    """
+
+    def __init__(
+        self,
+        lesson: str,
+        ran: Callable[[], tuple[list[Ran], float]] = lambda: ([], 0.0),
+    ) -> None:
+        if lesson not in hand_in.lessons():
+            raise ValueError(f"there is no lesson {lesson!r}; there are {', '.join(hand_in.lessons())}")
+        self.lesson, self._ran = lesson, ran
+        self._changed: Callable[[], None] = lambda: None
+        self._run: FreshRun | None = None
+        self._student = hand_in.remembered(notebooks.folder())
+        self._saved: Saved | None = None
+        self.file: Path | None = None
+        self.shown: dict[str, Any] = {}
+        self._show("exchange" if course().has_exchange else "ready")
+
+    def on_change(self, callback: Callable[[], None]) -> None:
+        """Call `callback` after each change of `shown`, in whatever thread that happens."""
+        self._changed = callback
+
+    def check(self, student: str, seen: str = "") -> None:
+        """Run the saved notebook from the top in the background; `seen` is the notebook's name in the browser."""
+        if self.shown["phase"] == "running":
+            return  # a second click
+        self._student = student
+        try:
+            self._student = hand_in.checked_id(student)
+            found = hand_in.saved(hand_in.find(self.lesson, seen))
+            hand_in.remember(notebooks.folder(found.file.parent), self._student)
+            self._refuse_unsaved(found)
+        except CannotHandIn as why:
+            self._show("ready", trouble=str(why))
+            return
+        self._saved, self.file = found, None
+        self._run = FreshRun(found.content, found.file.parent, self._told, self._finished)
+        self._show("running", done=0, of=0, **self._about())
+        self._run.start()
+
+    def cancel(self) -> None:
+        """End the run."""
+        if self._run:
+            self._run.cancel()
+
+    def back(self) -> None:
+        """Hand in nothing yet."""
+        if self.shown["phase"] in ("report", "done"):
+            self._show("ready")
+
+    def hand_in(self) -> None:
+        """Write the file, as it is: only from a report, and only what that is about."""
+        if self.shown["phase"] != "report" or not self._saved:
+            return
+        report = {key: self.shown[key] for key in ("rows", "remarks")}
+        try:
+            now = hand_in.saved(self._saved.file)
+            if now.sources != self._saved.sources:
+                raise CannotHandIn("The notebook was saved again since, and has changed. Press Hand in once more.")
+            self.file = hand_in.write(self.lesson, self._student, self._saved)
+        except CannotHandIn as why:
+            self._show("ready", trouble=str(why))
+            return
+        where = course().hand_in or WHERE
+        self._show("done", name=self.file.name, folder=str(self.file.parent), where=where, **report, **self._about())
+
+    def _refuse_unsaved(self, found: Saved) -> None:
+        ran, since = self._ran()
+        if line := hand_in.unsaved(ran, since, found):
+            raise CannotHandIn(
+                f"Save first: press Ctrl+S (⌘S on a Mac), then Hand in again. You ran the cell that begins with "
+                f"“{line[:80]}”, and it is not in {found.file.name} as it was saved at {_clock(found.at)}."
+            )
+
+    def _told(self, done: int, of: int) -> None:
+        self._show("running", done=done, of=of, **self._about())
+
+    def _finished(self, outcome: Outcome) -> None:
+        if outcome.ended == "cancelled":
+            self._show("ready", trouble="Cancelled: nothing was handed in.")
+            return
+        after = notebooks.parse(outcome.content, self._saved.file)
+        lost = hand_in.missing(after, self.lesson)
+        remarks = [f"The cell that begins with “{line[:80]}” did not end in time." for line in outcome.endless]
+        remarks += [f"It was not run to its end: {outcome.ended}."] if outcome.ended else []
+        remarks += [LOST.format(", ".join(lost))] if lost else []
+        rows = hand_in.summary(after, hand_in.exercises(self.lesson))
+        self._show("report", rows=rows, remarks=remarks, **self._about())
+        if not remarks and all(row["state"] == notebooks.State.PASSED for row in rows):
+            self.hand_in()
+
+    def _about(self) -> dict[str, str]:
+        """Which notebook this is about, and when it was saved."""
+        file = self._saved.file
+        return {"file": f"{file.parent.name}/{file.name}", "saved": _clock(self._saved.at)}
+
+    def _show(self, phase: str, **more: Any) -> None:
+        self.shown = {"phase": phase, "lesson": self.lesson, "student": self._student, "trouble": "", **more}
+        self._changed()
+
+
+def _clock(seconds: float) -> str:
+    """The time of day here; with the date, if that is another day."""
+    then = datetime.fromtimestamp(seconds, UTC).astimezone()
+    return f"{then:%H:%M:%S}" if time.time() - seconds < 12 * 3600 else f"{then:%Y-%m-%d %H:%M}"

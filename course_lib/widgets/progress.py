@@ -1,0 +1,40 @@
+"""How far the student is, on the start page."""
+
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from course_lib.widgets.progress_state import progress
+from course_lib.widgets.self_contained import self_contained
+
+HERE = Path(__file__).parent
+
+
+class Progress(anywidget.AnyWidget):
+    """Show each lesson with how far its exercises are, as the student's own notebooks say, and a link to it.
+
+    It reads the notebooks as they were saved, when its cell is run and on a button. Nothing is sent anywhere.
+    """
+
+    _esm = self_contained(HERE / "progress.js")
+    _css = HERE / "course.css"
+
+    shown = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refresh()
+        self.on_msg(self._asked)
+
+    def refresh(self) -> None:
+        """Read the notebooks anew."""
+        self.set_trait("shown", progress())
+
+    def _asked(self, _: Any, __: dict[str, Any], ___: Any) -> None:
+        self.refresh()
+        self.send({})
+
+    def __repr__(self) -> str:
+        return "Progress()"
