@@ -85,6 +85,12 @@ def test_a_cell_that_stopped_is_blamed_only_where_the_function_is_missing():
     assert only(stopped, check(error("CheckFailed", "✗ f: it is off"))).stopped == ""
 
 
+def test_an_exception_is_told_with_its_message():
+    facts = "    input  z = 1\n    got    ValueError: math\n           domain error\n           line 2: return log(z)"
+    stopped = only(check(error("CheckFailed", f"✗ f: it stopped with ValueError\n{facts}")))
+    assert stopped.sentence == "it stopped with ValueError: math domain error"
+
+
 def test_an_ordinary_tests_exception_is_named():
     assert only(check(error("AssertionError", "1 != 2"))).note.headline == "AssertionError: 1 != 2"
 

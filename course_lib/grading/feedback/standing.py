@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
 from nbformat import NotebookNode
@@ -14,6 +15,8 @@ from course_lib.grading.feedback.note import Note, read
 from course_lib.grading.outcome import legible
 
 NO_ANSWER = "No response."  # nbgrader's own comment on a cell that stands as it was handed out
+STOPPED = "it stopped with "  # how a check's headline about an exception begins
+LONGEST_MESSAGE = 200  # characters
 PYTHONS_LINE = re.compile(r"\bline (\d+)")
 
 
@@ -43,6 +46,14 @@ class Exercise:
     """The number and the text of the line that goes wrong, in the student's answer."""
     stopped: str = ""
     """What the answer's cell stopped with, so that there was no function to check."""
+
+    @property
+    def sentence(self) -> str:
+        """The mistake in a sentence: the note's headline, or of an exception its message as well."""
+        got = dict(self.note.facts).get("got", "")
+        message = " ".join(takewhile(lambda line: not PYTHONS_LINE.match(line), got.splitlines()))
+        told = self.note.headline.startswith(STOPPED) and message
+        return f"{STOPPED}{message[:LONGEST_MESSAGE]}" if told else self.note.headline
 
 
 @dataclass(frozen=True)
