@@ -1,0 +1,104 @@
+"""A class that hands in files, as docs/instructors.md says it: from the archive to what the platform hands out."""
+
+import csv
+import re
+import zipfile
+
+import grade_demo
+import pytest
+from grade_demo import LESSON
+
+from course_lib.grading.collect import sent
+from course_lib.grading.returns import as_sent
+
+ROSTER = "id;First name;Last name;E-mail\nab12;Ada;Byron;ada@example.org\njl7;José;López García;jose@example.org\n"
+ADA = f"Ada Byron_101_assignsubmission_file_{LESSON}__ab12__0.2.0__20261126-205500.ipynb"
+JOSE = f"José López García_102_assignsubmission_file_/{LESSON} (1).ipynb"
+EARLIER = ADA.replace("205500", "101112")
+SHEET = (
+    "Identifier,Full name,Email address,Status,Grade,Maximum grade,Last modified (grade),Feedback comments\n"
+    "Participant 101,Ada Byron,ada@example.org,Submitted,,100.00,-,\n"
+    "Participant 102,José López García,jose@example.org,Submitted,,100.00,-,\n"
+)
+
+
+@pytest.fixture(scope="module")
+def done(module_root):
+    """Everything that the instructor does; gives the root, and what course-return said."""
+    root = module_root
+    (root.base / "roster.csv").write_bytes(ROSTER.encode("cp1252"))  # as an Excel of Western Europe saves it
+    root.nbgrader("db", "student", "import", "roster.csv")
+    archive = root.base / "grading" / "downloaded" / LESSON / "archive"
+    archive.mkdir(parents=True)
+    right = root.hand_in("somebody", grade_demo.OTHERWISE) / f"{LESSON}.ipynb"
+    wrong = root.hand_in("somebody_else", grade_demo.OTHERWISE | grade_demo.MISTAKEN) / f"{LESSON}.ipynb"
+    with zipfile.ZipFile(archive / "Neural networks-Lesson 1-42.zip", "w") as zipped:
+        zipped.write(right, ADA)
+        zipped.write(root.base / "lessons" / LESSON / f"{LESSON}.ipynb", EARLIER)
+        zipped.write(wrong, JOSE)
+    for student in ("somebody", "somebody_else"):
+        root.nbgrader("db", "student", "remove", student, "--force")
+    root.nbgrader("zip_collect", LESSON, "--force")
+    root.hand_in("by_mail", {})
+    root.grade()
+    root.nbgrader("generate_feedback", LESSON, "--force")
+    (root.base / "sheet.csv").write_text(SHEET, encoding="utf-8")
+    root.run("-m", "course_lib.grading.platforms", LESSON, "--moodle", "sheet.csv")
+    back = root.run("-m", "course_lib.grading.returns", LESSON)
+    assert back.returncode == 0, back.stderr
+    return root, back.stdout
+
+
+@pytest.fixture(scope="module")
+def pages(done) -> dict[str, str]:
+    """The pages that go back, by their names."""
+    with zipfile.ZipFile(done[0].base / "grading" / f"feedback-{LESSON}.zip") as archive:
+        return {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
+
+
+def test_each_page_goes_back_under_the_name_that_moodle_gave(pages):
+    prefix = "_assignsubmission_file_"
+    assert set(pages) == {
+        f"Ada Byron_101{prefix}{LESSON}.html",
+        f"José López García_102{prefix}/{LESSON}.html",
+        f"by_mail/{LESSON}.html",
+    }
+
+
+def test_and_it_is_the_students_own(pages):
+    said = {name: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)) for name, text in pages.items()}
+    own = {re.search(r"feedback for (\w+)", text)[1]: re.search(r"([\d.]+) of 24", text)[1] for text in said.values()}
+    assert own == {"ab12": "20", "jl7": "12", "by_mail": "0"}
+    assert "feedback for ab12" in said[f"Ada Byron_101_assignsubmission_file_{LESSON}.html"]
+
+
+def test_it_says_whose_pages_have_to_go_another_way(done):
+    assert "3 pages" in done[1]
+    assert "1 did not come from a platform; their pages lie in folders of their ids: by_mail" in done[1]
+
+
+def test_the_scores_stand_in_the_sheet(done):
+    with (done[0].base / "sheet.filled.csv").open(encoding="utf-8-sig", newline="") as sheet:
+        grades = {row["Full name"]: row["Grade"] for row in csv.DictReader(sheet)}
+    assert grades == {"Ada Byron": "83.33", "José López García": "50"}  # 20 and 12 of 24, of 100
+
+
+def test_without_pages_nothing_is_written(module_root, tmp_path):
+    to = tmp_path / "none.zip"
+    feedback = f"--CourseDirectory.feedback_directory={tmp_path}"
+    done = module_root.run("-m", "course_lib.grading.returns", LESSON, "--to", str(to), feedback)
+    assert done.returncode == 2
+    assert f"course-return: there are no feedback pages: nbgrader generate_feedback {LESSON}" in done.stderr
+    assert not to.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "back"),
+    [
+        (f"byronada_12345_678901_{LESSON}-2.ipynb", f"byronada_12345_678901_{LESSON}.html"),
+        (f"byronada_LATE_12345_678901_{LESSON}.ipynb", f"byronada_LATE_12345_678901_{LESSON}.html"),
+        (f"Ada_7_assignsubmission_file/{LESSON}.ipynb", f"Ada_7_assignsubmission_file/{LESSON}.html"),
+    ],
+)
+def test_a_page_keeps_all_that_the_platform_put_before_the_files_name(name, back):
+    assert as_sent(sent(name), LESSON) == back
