@@ -30,7 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         classes = _classes(book, options.lesson)
         findings, called = analysed(book, classes)
-        text = page(findings, _name(folders.course_id), _today(), called if options.names else None)
+        names = called if options.names else None
+        text = page(findings, _name(folders.course_id), _today(), names, overview=options.all)
         file = options.to or _place(folders, ALL if options.all else options.lesson, options.names)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

@@ -102,8 +102,13 @@ def _pieces(source: str, mask: Mask) -> Iterator[str]:
 
 
 def _tokens(source: str) -> Iterator[tuple[tokenize.TokenInfo, bool]]:
-    """Each token, and whether it is kept: not a comment, nor a text that is a statement by itself."""
+    """Each token, and whether it is kept: not a comment, nor a text that is a statement by itself.
+
+    Raises TokenError or SyntaxError where the source is no Python.
+    """
     tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+    if any(token.type == tokenize.ERRORTOKEN for token in tokens):
+        raise SyntaxError("no Python")
     speaking = [t for t in tokens if t.type not in SILENT]
     ends = [None, *speaking, None]
     alone = {id(t) for before, t, after in zip(ends, speaking, ends[2:], strict=False)

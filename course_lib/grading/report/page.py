@@ -7,15 +7,24 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from course_lib.grading.report.findings import Findings, Row
+from course_lib.grading.report.findings import Findings
 
 HERE = Path(__file__).parent
 SHADES = 5  # of the table exercises × mistakes
 FIRST = 3  # mistakes to talk about
 
 
-def page(findings: Sequence[Findings], course: str, made: date, names: Mapping[str, str] | None = None) -> str:
-    """One page about these lessons; with `names`, what students are called by their ids, also who is stuck where."""
+def page(
+    findings: Sequence[Findings],
+    course: str,
+    made: date,
+    names: Mapping[str, str] | None = None,
+    overview: bool = False,
+) -> str:
+    """One page about a lesson, or about several, with an `overview` of them first.
+
+    With `names`, what students are called by their ids, it also says who is stuck where.
+    """
     templates = Environment(
         loader=FileSystemLoader(HERE),
         autoescape=True,
@@ -24,11 +33,10 @@ def page(findings: Sequence[Findings], course: str, made: date, names: Mapping[s
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    templates.filters |= {"prose": prose, "day": day, "share": share, "percent": percent}
+    templates.filters |= {"prose": prose, "day": day, "share": share, "percent": percent, "shade": shade}
     style = Markup((HERE / "page.css").read_text(encoding="utf-8"))  # ours, not a student's
-    template = templates.get_template("page.html.j2")
-    return template.render(
-        lessons=findings, course=course, made=made, names=names, style=style, first=FIRST, shade=shade
+    return templates.get_template("page.html.j2").render(
+        lessons=findings, course=course, made=made, names=names, overview=overview, style=style, first=FIRST
     )
 
 
@@ -60,6 +68,6 @@ def percent(count: int, of: int) -> str:
     return "<1 %" if count and not rounded else ">99 %" if count < of and rounded == 100 else f"{rounded} %"
 
 
-def shade(row: Row, count: int, of: int) -> int:
+def shade(count: int, of: int) -> int:
     """How dark a number stands in the table: 0 where there is none, SHADES where it is half of the class or more."""
     return min(SHADES, 1 + int(2 * SHADES * count / of)) if count and of else 0
