@@ -113,7 +113,7 @@ class Book:
         file = self._graded(student, sheet.lesson) / f"{sheet.notebook}.ipynb"
         cells = json.loads(file.read_text(encoding="utf-8"))["cells"] if file.exists() else []
         code = (cell for cell in cells if cell["cell_type"] == "code")
-        return [(cell["metadata"].get("nbgrader", {}).get("grade_id"), cell["source"]) for cell in code]
+        return [(cell["metadata"].get("nbgrader", {}).get("grade_id"), "".join(cell["source"])) for cell in code]
 
     def waiting(self, lesson: str) -> dict[str, int]:
         """How many cells of each student's wait for a person, where any do."""

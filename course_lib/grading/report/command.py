@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from course_lib.grading.book import Book, NotReleased
 from course_lib.grading.command import EXIT_USAGE, configuration
 from course_lib.grading.report.findings import Findings, find
-from course_lib.grading.report.masking import Mask
+from course_lib.grading.report.masking import Mask, visible
 from course_lib.grading.report.page import page
 from course_lib.grading.report.reading import Class, NothingGraded, people, read_class
 
@@ -47,7 +47,7 @@ def analysed(book: Book, classes: list[Class]) -> tuple[list[Findings], dict[str
     """What is to be said of each lesson, without names, and what the students are called, by their ids."""
     roster = people(book, classes)
     findings = [find(one, Mask(roster.values(), one.released)) for one in classes]
-    return findings, {student: person.called for student, person in roster.items()}
+    return findings, {student: visible(person.called) for student, person in roster.items()}
 
 
 def _parser() -> argparse.ArgumentParser:

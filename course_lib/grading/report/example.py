@@ -4,7 +4,6 @@ Comments and docstrings are left out. They are where people write who they are, 
 it, in words that no roster knows; and what goes wrong stands in the code. Lines keep their numbers: hints quote them.
 """
 
-import ast
 import io
 import re
 import tokenize
@@ -14,7 +13,7 @@ from itertools import pairwise
 
 from course_lib.grading.looks import counted_lines
 from course_lib.grading.outcome import legible
-from course_lib.grading.report.masking import Mask, visible
+from course_lib.grading.report.masking import COVER, Mask, visible
 from course_lib.grading.report.reading import Submission, Task
 
 MOST_LINES, LONGEST_LINE = 20, 110  # that are shown of an answer
@@ -47,9 +46,10 @@ class Example:
 
     @property
     def rank(self) -> tuple:
-        """The best example comes first: with a line marked, short; nothing of it depends on who wrote it."""
+        """The best example comes first: with a line marked, nothing covered, short."""
         texts = tuple(line.text for line in self.lines)
-        return (not self.lines, not self.marked, len(texts), sum(map(len, texts)), texts, self.hint)
+        covered = any(COVER in text for text in texts)
+        return (not self.lines, not self.marked, covered, len(texts), sum(map(len, texts)), texts, self.hint)
 
 
 def example(submission: Submission, task: Task, mask: Mask) -> Example:
@@ -154,9 +154,6 @@ def _quoted(code: str, mask: Mask) -> str:
 
 
 def spelling(example: Example) -> str:
-    """What two answers have in common that are the same code, whatever their spaces and needless brackets."""
-    source = "\n".join(line.text for line in example.lines if line.number is not None)
-    try:
-        return ast.dump(ast.parse(source))
-    except (SyntaxError, ValueError):  # cut, or names covered
-        return source
+    """What two answers share that are wrong in the same words: the line, or else all of the code."""
+    wrong = [line.text.strip() for line in example.lines if line.wrong]
+    return "\n".join(wrong or (line.text for line in example.lines))

@@ -123,7 +123,7 @@ def find(seen: Class, mask: Mask) -> Findings:
     """Count and rank what a class did."""
     judged = [s for s in seen.submissions if s.marks]
     wrong = list(_wrong(judged, seen.tasks))
-    tallies = tuple(_tally(task, judged, wrong) for task in seen.tasks)
+    tallies = tuple(_tally(task, judged, wrong, mask) for task in seen.tasks)
     of = {tally.task: tally.of for tally in tallies}
     named, unnamed = _named(wrong, of, mask), _unnamed(wrong, of, mask)
     waiting = [s.waiting for s in seen.submissions if s.waiting]
@@ -181,10 +181,11 @@ def _parts(task: Task, slug: str) -> tuple[str, ...]:
     return tuple(parts) if both else (slug,) if slug else ()
 
 
-def _tally(task: Task, judged: Sequence[Submission], wrong: Sequence[Wrong]) -> Tally:
+def _tally(task: Task, judged: Sequence[Submission], wrong: Sequence[Wrong], mask: Mask) -> Tally:
     marks = [s.marks[task.cell] for s in judged if task.cell in s.marks]
     mine = [one for one in wrong if one.task == task]
-    others = Counter(reason(m.kind) for m in marks if not m.passed and m.kind not in (WRONG, UNTOUCHED))
+    kinds = [m.kind for m in marks if not m.passed and m.kind not in (WRONG, UNTOUCHED)]
+    others = Counter(sentence(reason(kind), mask) for kind in kinds)  # an exception may be of a student's own making
     return Tally(
         task,
         passed=sum(m.passed for m in marks),
