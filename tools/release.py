@@ -124,7 +124,8 @@ def _fill(root: Path, folder: Path, course: settings.Course, project: dict) -> N
     wheel = _wheel(root, folder, course, project)
     pinned = (root / "tools" / "student" / "requirements.txt").read_text(encoding="utf-8")
     digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    _write(folder / "requirements.txt", f"{pinned}./{wheel.name} \\\n    --hash=sha256:{digest}\n")
+    library = f"./{wheel.name} \\\n    --hash=sha256:{digest}\n"  # pip takes it from the folder that it is run in
+    _write(folder / "requirements.txt", library + pinned)
 
 
 def _wheel(root: Path, folder: Path, course: settings.Course, project: dict) -> Path:
@@ -177,6 +178,8 @@ def _digest(folder: Path) -> str:
 
 def _files(place: Path) -> Iterator[Path]:
     """The file at `place`, or all below it but hidden ones and what Python and Jupyter leave behind, in order."""
+    if not place.exists():
+        raise Refused(f"{place} is not there")
     if place.is_file():
         yield place
         return

@@ -12,9 +12,19 @@ from typing import Any
 
 import nbformat
 from nbgrader import utils
-from nbgrader.api import BaseCell, Comment, Grade, Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy import func
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
@@ -104,6 +114,27 @@ class Book:
     def kept(self, lesson: str) -> dict[str, dict[str, Any]]:
         """What is kept of each student who handed something in."""
         return {student: self.verdicts(student, lesson) for student in self.submitted(lesson)}
+
+    def written(self, student: str, sheet: Sheet) -> list[tuple[str | None, str]]:
+        """The code cells of the student's autograded notebook: each one's name, where it has one, and source."""
+        file = self._graded(student, sheet.lesson) / f"{sheet.notebook}.ipynb"
+        cells = json.loads(file.read_text(encoding="utf-8"))["cells"] if file.exists() else []
+        code = (cell for cell in cells if cell["cell_type"] == "code")
+        return [(cell["metadata"].get("nbgrader", {}).get("grade_id"), "".join(cell["source"])) for cell in code]
+
+    def waiting(self, lesson: str) -> dict[str, int]:
+        """How many cells of each student's wait for a person, where any do."""
+        counted = self.gradebook.db.query(SubmittedAssignment.student_id, func.count())
+        of_cells = counted.select_from(Grade).join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        of_students = of_cells.join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        here = of_students.join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        found = here.filter(Assignment.name == lesson, Grade.needs_manual_grade)
+        counts = found.group_by(SubmittedAssignment.student_id).all()
+        return {row[0]: row[1] for row in counts}
+
+    def lessons(self) -> list[str]:
+        """The lessons that the gradebook knows."""
+        return sorted(assignment.name for assignment in self.gradebook.assignments)
 
     def known(self, lesson: str) -> set[str]:
         """The students whose submissions the gradebook holds."""

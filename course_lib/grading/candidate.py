@@ -88,7 +88,7 @@ def serve(end: socket.socket, shell: Shell) -> None:
     # Taken before the student's code runs. It can change these functions, but then it only changes its own answers.
     questions = Questions()
     steps = {"run": _run, "find": _find, "ask": questions.ask, "later": questions.later}
-    steps |= {"look": questions.look}
+    steps |= {"look": questions.look, "again": questions.again}
     steps |= {"value": _value, "unknown": _unknown, "give": _give, "test": _test}
     while True:
         try:
@@ -174,9 +174,25 @@ class Questions:
         case = Case(args, "", dict(named), reuse=reuse, yields=yields)
         if first:
             self.desk, self.asked[name] = Desk(), shell.user_ns[name]
+        return self._put(shell.user_ns[name], case)
+
+    def again(
+        self, shell: Shell, name: str, args: tuple[Any, ...], named: tuple[tuple[str, Any], ...],
+        first: bool, reuse: bool, yields: bool,
+    ) -> tuple[Any, ...]:  # fmt: skip
+        """Call the function that `ask` has called, whatever its name stands for by now."""
+        case = Case(args, "", dict(named), reuse=reuse, yields=yields)
+        self.desk = Desk() if first else self.desk
+        return self._put(self._asked(shell, name), case)
+
+    def _asked(self, shell: Shell, name: str) -> Callable[..., Any]:
+        """In a process that was started since, the function is the one of that name."""
+        return self.asked[name] if name in self.asked else shell.user_ns[name]
+
+    def _put(self, function: Callable[..., Any], case: Case) -> tuple[Any, ...]:
         before, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), Kept(), Kept()
         try:
-            answer = ask_once(shell.user_ns[name], case, self.desk)
+            answer = ask_once(function, case, self.desk)
             error = answer.error and _cut(answer.error)
             warned = tuple(w[:500] for w in answer.warned[:20])
             reply = (answer.value, error, warned, answer.inputs_after, answer.arrays_after, answer.printed,
@@ -185,7 +201,7 @@ class Questions:
         except Closed:
             raise
         except BaseException as other:  # KeyboardInterrupt, or an answer that cannot cross
-            reply = (None, _cut(told_of(other, shell.user_ns[name])), (), (), (), "", (), False, False)
+            reply = (None, _cut(told_of(other, function)), (), (), (), "", (), False, False)
         finally:
             sys.stdout, sys.stderr = before
         return reply
@@ -200,14 +216,10 @@ class Questions:
         return reply
 
     def look(self, shell: Shell, name: str, slip: bool, seconds: float) -> Any:
-        """What a closer look finds at the function that was asked, on inputs of its own; None where it breaks.
-
-        In a process that was started since, the function is the one of that name.
-        """
+        """What a closer look finds at the function that was asked, on inputs of its own; None where it breaks."""
         before, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), Kept(), Kept()
         try:
-            function = self.asked[name] if name in self.asked else shell.user_ns[name]
-            reply = sent(look(function, EXERCISES[name], fresh_seed(), slip=slip, seconds=seconds))
+            reply = sent(look(self._asked(shell, name), EXERCISES[name], fresh_seed(), slip=slip, seconds=seconds))
             codec.pack(reply)
         except BaseException:  # whatever a student's function raises, and the search itself when its time is over
             reply = None

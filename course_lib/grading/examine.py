@@ -2,17 +2,31 @@
 
 Where a verdict leaves open what is wrong, a closer look is taken when the last mark has been decided, in the process as
 it stands then: nothing that happens there can change a score any more, no cell comes after it that a process which dies
-of it could still be needed for, and no cell is run a second time for its sake.
+of it could still be needed for, and no cell is run a second time for its sake. Last of all, what nothing names is asked
+the questions that the whole class gets, so that the same mistakes can be counted as the same.
 """
 
 import contextlib
+import functools
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from course_lib.checks import EXERCISES, Exercise, borrowed, fresh_seed, objection, overheard, posed, verdict
+from course_lib.checks import (
+    EXERCISES,
+    CheckFailed,
+    Exercise,
+    borrowed,
+    fresh_seed,
+    objection,
+    overheard,
+    posed,
+    verdict,
+)
 from course_lib.checks.closer import Closer, tell
 from course_lib.checks.examiner import Verdict
-from course_lib.grading import ordinary
+from course_lib.checks.faults import explained
+from course_lib.grading import behaviour, ordinary
 from course_lib.grading.intake import Taken
 from course_lib.grading.looks import Purse
 from course_lib.grading.outcome import UNREAD, Cell, Mark, Outcome, Status, legible
@@ -34,8 +48,7 @@ class Judged:
     def mark(self) -> Mark:
         """What the student gets and reads."""
         if failed := objection(self.exercise, self.verdict, self.seed, self.printed):
-            told = (str(failed), self.seed, type(failed).__name__, failed.mistake or "")
-            return Mark(False, *told, line=failed.line)
+            return replace(_failed(failed), seed=self.seed)
         return Mark(self.verdict.passed is True, f"✓ {self.exercise.name}: {self.verdict.headline}", self.seed)
 
 
@@ -60,14 +73,30 @@ def grade(
         sitting = Sitting(sandbox, limits)
         try:
             unexplained = _go_through(outcome, sheet, sitting, bench and Sitting(bench, limits))
+            unnamed = [n for n, mark in outcome.marks.items() if mark.kind == CheckFailed.__name__ and not mark.mistake]
             if purse:
                 purse.earn(time.monotonic() - started)
                 _look_closer(outcome, unexplained, sitting, limits, purse)
+            _compare_with_others(outcome, {n: EXERCISES[sheet.given[n].checked] for n in unnamed}, sitting)
         finally:
             sitting.end()
         outcome.cpu, outcome.peak = sitting.cpu, sitting.peak
     outcome.seconds = time.monotonic() - started
     return outcome
+
+
+def _failed(failed: CheckFailed) -> Mark:
+    """The mark for what the student's own check would raise."""
+    return Mark(
+        passed=False,
+        text=str(failed),
+        seed=failed.seed,
+        kind=type(failed).__name__,
+        mistake=failed.mistake or "",
+        line=failed.line,
+        headline=failed.headline,
+        hint=failed.hint or "",
+    )
 
 
 def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting | None) -> dict[str, Judged]:
@@ -139,7 +168,23 @@ def _look_closer(
 def _retold(judged: Judged, closer: Closer) -> Mark:
     """The mark in the words of a closer look; nothing else of it changes."""
     told = replace(judged, verdict=tell(judged.verdict, closer)).mark
-    return replace(judged.mark, text=told.text, mistake=told.mistake, line=told.line)
+    words = {name: getattr(told, name) for name in ("text", "mistake", "line", "headline", "hint")}
+    return replace(judged.mark, **words)
+
+
+def _compare_with_others(outcome: Outcome, unnamed: Mapping[str, Exercise], sitting: Sitting) -> None:
+    """Put a digest of what each unnamed answer does into its mark; `unnamed` are the exercises, by their marks.
+
+    A process that ends, hangs or lies costs its submission these digests, and nothing else.
+    """
+    until = time.monotonic() + behaviour.SECONDS
+    for name, exercise in unnamed.items():
+        left = until - time.monotonic()
+        with contextlib.suppress(Died):
+            answers = sitting.again(exercise.name, behaviour.questions(exercise.name), left) if left > 0 else []
+            if answers:
+                seen = explained(functools.partial(behaviour.digest, exercise, answers), "")
+                outcome.marks[name] = replace(outcome.marks[name], behaviour=seen)
 
 
 def _run(cell: Cell, sitting: Sitting) -> Status | None:
@@ -155,7 +200,7 @@ def _judge(exercise: Exercise, sitting: Sitting) -> tuple[Judged | Mark, Status 
     found = sitting.find(exercise.name)
     if found == "borrowed":
         failed = borrowed(exercise)
-        return Mark(False, str(failed), kind="CheckFailed", mistake=failed.mistake), Status.REFUSED
+        return _failed(failed), Status.REFUSED
     if found != "function":
         what = "is not defined" if found == "missing" else f"is no function, but {legible(found)}"
         return Mark(False, f"✗ {exercise.name}: the name {exercise.name!r} {what}", kind="NameError"), None

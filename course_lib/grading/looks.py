@@ -145,11 +145,13 @@ def _names_of_parts(exercise: Exercise) -> Iterator[str]:
 
 
 def _at(cell: str, number: int) -> str | None:
-    """The text of a line of a cell; as IPython counts them, from the first that is not empty."""
-    lines = cell.splitlines()
-    while lines and not lines[0].strip():
-        lines.pop(0)
+    lines = counted_lines(cell)
     return lines[number - 1].strip() if 0 < number <= len(lines) else None
+
+
+def counted_lines(cell: str) -> list[str]:
+    """The lines of a cell as IPython counts them, from the first that is not empty."""
+    return list(itertools.dropwhile(lambda line: not line.strip(), cell.splitlines()))
 
 
 class Purse:

@@ -31,7 +31,9 @@ class Mark:
     """The outcome of one check or test. `text` is what the student reads; `seed` repeats a check's questions.
 
     `mistake` is the name of what was recognised, `line` the number of the line that goes wrong, in the function's cell.
-    `points` are those of a test that gives part of them, by the number that its last line comes to.
+    `points` are those of a test that gives part of them, by the number that its last line comes to. `headline` and
+    `hint` are sentences of `text`, by themselves. `behaviour` is a digest of what a wrong answer does that no check has
+    a name for: the same digest, the same mistake (see `behaviour.py`).
     """
 
     passed: bool
@@ -41,6 +43,9 @@ class Mark:
     mistake: str = ""
     points: float | None = None
     line: int | None = None
+    headline: str = ""
+    hint: str = ""
+    behaviour: str = ""
 
 
 @dataclass

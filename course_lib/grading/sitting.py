@@ -4,9 +4,10 @@ Where the student's process ends, a new one is started and the cells before are 
 ended it; so what is right elsewhere stays right.
 """
 
+import contextlib
 import time
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -76,13 +77,16 @@ class Sitting:
 
         Raises Died.
         """
-        until, self.until = self.until, min(self.until, time.monotonic() + seconds + GRACE)
-        try:
+        with self._within(seconds + GRACE):
             self._alive()
             reply = self._exchange(("look", exercise.name, slip, seconds), self.until)
-        finally:
-            self.until = until
         return believed(reply, exercise, self.past)
+
+    def again(self, name: str, cases: Sequence[Case], seconds: float) -> list[Answer]:
+        """Put other cases, once each, to the function that has been asked under this name. Raises Died."""
+        with self._within(seconds):
+            self._alive()
+            return [self._ask(name, case, self.until, not i, "again") for i, case in enumerate(cases)]
 
     def value(self, name: str) -> tuple[str, Any]:
         """What stands under `name`: ("function", None), ("value", plain data) or ("missing", None). Raises Died."""
@@ -115,6 +119,15 @@ class Sitting:
         if self.wire:
             self._buried()
 
+    @contextlib.contextmanager
+    def _within(self, seconds: float) -> Iterator[None]:
+        """For what follows there are so many seconds, a new process and what has run before included."""
+        until, self.until = self.until, min(self.until, time.monotonic() + seconds)
+        try:
+            yield
+        finally:
+            self.until = until
+
     def _alive(self) -> None:
         while self.wire is None:
             if self.starts == MOST_STARTS:
@@ -141,7 +154,7 @@ class Sitting:
                 return out, err, failure
         raise self._gone(Status.REFUSED, "its process gave a reply that is none")
 
-    def _ask(self, name: str, case: Case, deadline: float, first: bool = True) -> Answer:
+    def _ask(self, name: str, case: Case, deadline: float, first: bool = True, step: str = "ask") -> Answer:
         functions: list[Callable[..., Any]] = []
         calls: list[Any] = []
         named = dict(case.kwargs)
@@ -152,7 +165,7 @@ class Sitting:
             functions.append(function)
             return len(functions) - 1
 
-        question = ("ask", name, case.args, tuple(named.items()), first, case.reuse, case.yields)
+        question = (step, name, case.args, tuple(named.items()), first, case.reuse, case.yields)
         reply = self._exchange(question, deadline, number_of, functions)
         match reply:
             case (value, error, tuple(warned), tuple(after), tuple(arrays), str(printed), tuple(places),

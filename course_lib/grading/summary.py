@@ -13,14 +13,14 @@ Kept = dict[str, dict[str, Any]]  # what the book keeps of each submission, by s
 
 def submissions(kept: Kept, sheet: Sheet) -> Iterator[str]:
     """Status, points and seeds of every graded submission."""
-    checks = _checks(sheet)
-    yield f"{'student':16} {'status':14} {'points':>6}  seeds, in the order {', '.join(checks)}"
+    judged = checks(sheet)
+    yield f"{'student':16} {'status':14} {'points':>6}  seeds, in the order {', '.join(judged)}"
     for student, verdicts in kept.items():
         if not verdicts:
             yield f"{student:16} not graded yet"
             continue
         points = sum(p or 0 for p in verdicts["points"].values())
-        seeds = " ".join(str(verdicts["marks"].get(name, {}).get("seed") or "–") for name in checks)
+        seeds = " ".join(str(verdicts["marks"].get(name, {}).get("seed") or "–") for name in judged)
         status = verdicts["status"] + (" (unsafe)" if verdicts["unsafe"] else "")
         yield f"{student:16} {status:14} {points:6g}  {seeds}"
 
@@ -30,17 +30,23 @@ def misunderstood(kept: Kept, sheet: Sheet) -> Iterator[str]:
     graded = [verdicts for verdicts in kept.values() if verdicts.get("marks")]
     if not graded:
         return
-    width = max(map(len, _checks(sheet)), default=0)
+    width = max(map(len, checks(sheet)), default=0)
     yield f"{'':{width}}  {'passed':>9}  what went wrong"
-    for name in _checks(sheet):
+    for name in checks(sheet):
         marks = [verdicts["marks"][name] for verdicts in graded if name in verdicts["marks"]]
         passed = sum(mark["passed"] for mark in marks)
         failed = [mark for mark in marks if not mark["passed"]]
-        told = Counter(mark["mistake"] or IN_WORDS.get(mark["kind"], mark["kind"]) for mark in failed)
+        told = Counter(mark["mistake"] or reason(mark["kind"]) for mark in failed)
         wrong = ", ".join(f"{count} × {what}" for what, count in told.most_common(MOST_NAMED))
         more = len(told) - MOST_NAMED
         yield f"{name:{width}}  {passed:3} of {len(marks):3}  {wrong}{f' and {more} more kinds' if more > 0 else ''}"
 
 
-def _checks(sheet: Sheet) -> list[str]:
+def checks(sheet: Sheet) -> list[str]:
+    """The cells that are judged without a person, in the order of the lesson."""
     return [name for name, given in sheet.given.items() if given.checked or given.tested]
+
+
+def reason(kind: str) -> str:
+    """Why there were no points where no mistake has a name, by the mark's kind."""
+    return IN_WORDS.get(kind, kind)

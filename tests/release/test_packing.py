@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import zipfile
@@ -186,6 +187,30 @@ def test_what_is_not_committed_is_said(course):
 def test_files_that_are_not_committed_are_packed(course, tmp_path):
     (course / "course_lib" / "new.py").write_text("")
     assert "course_lib/new.py" in wheel(release.release(course, tmp_path / "to")).namelist()
+
+
+def blocks(bundle: Path) -> list[list[str]]:
+    """The commands on the students' page, block by block."""
+    page = (bundle / "README.md").read_text(encoding="utf-8")
+    return [block.splitlines() for block in re.findall(r"^```\w*\n(.*?)^```", page, re.DOTALL | re.MULTILINE)]
+
+
+def test_the_page_fits_a_page_and_says_the_same_for_every_system(bundle):
+    assert len((bundle / "README.md").read_text(encoding="utf-8").splitlines()) < 70
+    conda, unix, windows = blocks(bundle)
+    on_windows = [("python3 ", "py "), ("bin/", "Scripts/"), ("/", "\\")]
+    for old, new in on_windows:
+        unix = [line.replace(old, new) for line in unix]
+    assert windows == unix
+    header = (bundle / "environment.yml").read_text(encoding="utf-8").splitlines()[1:4]
+    assert [line.removeprefix("#   ") for line in header] == conda
+
+
+@pytest.mark.usefixtures("fresh")
+def test_a_part_that_is_not_there_is_missed(course, tmp_path):
+    (course / "LICENSE-PROSE.md").unlink()
+    with pytest.raises(release.Refused, match=r"LICENSE-PROSE\.md is not there"):
+        release.release(course, tmp_path / "to")
 
 
 def planted(file: Path, text: str) -> None:

@@ -1,0 +1,109 @@
+"""`course-report LESSON`: what the class misunderstood, on one page to be shown in the next lecture."""
+
+import argparse
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SQLAlchemyError
+
+from course_lib.grading.book import Book, NotReleased
+from course_lib.grading.command import EXIT_USAGE, configuration
+from course_lib.grading.report.findings import Findings, find
+from course_lib.grading.report.masking import Mask, visible
+from course_lib.grading.report.page import page
+from course_lib.grading.report.reading import Class, NothingGraded, people, read_class
+
+FOLDER, ALL = "reports", "all"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; the exit code: 0, or 2 where no page was written."""
+    options, others = _parser().parse_known_args(arguments)
+    try:
+        folders = CourseDirectory(config=configuration(others))
+        book = Book(folders)
+    except (OSError, ValueError, SQLAlchemyError) as error:
+        return _stop(str(error))
+    try:
+        classes = _classes(book, options.lesson)
+        findings, called = analysed(book, classes)
+        names = called if options.names else None
+        text = page(findings, _name(folders.course_id), _today(), names, overview=options.all)
+        file = options.to or _place(folders, ALL if options.all else options.lesson, options.names)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except (NotReleased, NothingGraded, OSError) as error:
+        return _stop(str(error))
+    finally:
+        book.close()
+    print(f"{file}: {'; '.join(map(_told, findings))}{'; with names, not to be shown' if options.names else ''}")
+    return 0
+
+
+def analysed(book: Book, classes: list[Class]) -> tuple[list[Findings], dict[str, str]]:
+    """What is to be said of each lesson, without names, and what the students are called, by their ids."""
+    roster = people(book, classes)
+    findings = [find(one, Mask(roster.values(), one.released)) for one in classes]
+    return findings, {student: visible(person.called) for student, person in roster.items()}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="course-report",
+        description="Write one page about what a class misunderstood. Run it where nbgrader_config.py lies.",
+        epilog="nbgrader's options --CourseDirectory.<name>=<value> work here too.",
+    )
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("lesson", nargs="?", help="the lesson's folder, such as 01_neuron")
+    what.add_argument("--all", action="store_true", help="all lessons that are graded, on one page")
+    parser.add_argument(
+        "--names", action="store_true", help="add who is stuck where: for office hours, not to be shown"
+    )
+    parser.add_argument("--to", type=Path, metavar="FILE", help="where the page goes; grading/reports, if left out")
+    return parser
+
+
+def _classes(book: Book, lesson: str | None) -> list[Class]:
+    """The lesson's class; without a lesson, those of all that are graded. Raises NotReleased, and NothingGraded."""
+    if lesson:
+        return [read_class(book, lesson)]
+    graded = [one for one in book.lessons() if any(v.get("marks") for v in book.kept(one).values())]
+    if not graded:
+        raise NothingGraded("nothing is graded yet: course-grade LESSON")
+    return [read_class(book, one) for one in graded]
+
+
+def _place(folders: CourseDirectory, name: str, names: bool) -> Path:
+    """In a folder beside that of the graded notebooks."""
+    graded = Path(folders.format_path(folders.autograded_directory, "student", name)).parents[1]
+    return graded.parent / FOLDER / f"{name}{'.names' if names else ''}.html"
+
+
+def _name(course: str) -> str:
+    """The course's name, from its id."""
+    words = course.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _today() -> date:
+    """The date of making; that of SOURCE_DATE_EPOCH where somebody wants the same page again."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(fixed), UTC).date() if fixed else datetime.now().astimezone().date()
+
+
+def _told(one: Findings) -> str:
+    return (
+        f"{one.lesson}, {one.judged} submissions, {len(one.named)} mistakes with a name and {len(one.unnamed)} without"
+    )
+
+
+def _stop(reason: str) -> int:
+    print(f"course-report: {reason}", file=sys.stderr)
+    return EXIT_USAGE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

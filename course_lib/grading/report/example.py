@@ -1,0 +1,159 @@
+"""A student's code as it may be shown to others: nameless, no longer than it must be, the line marked.
+
+Comments and docstrings are left out. They are where people write who they are, who helped them and what they think of
+it, in words that no roster knows; and what goes wrong stands in the code. Lines keep their numbers: hints quote them.
+"""
+
+import io
+import re
+import tokenize
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from course_lib.grading.looks import counted_lines
+from course_lib.grading.outcome import legible
+from course_lib.grading.report.masking import COVER, Mask, visible
+from course_lib.grading.report.reading import Submission, Task
+
+MOST_LINES, LONGEST_LINE = 20, 110  # that are shown of an answer
+LEFT_OUT = "…"
+SILENT = (tokenize.NL, tokenize.COMMENT)  # tokens between which a text still stands alone in its line
+OPENING = (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING)  # after them a statement begins
+TEXTS = {tokenize.STRING} | {getattr(tokenize, n) for n in ("FSTRING_MIDDLE", "TSTRING_MIDDLE") if hasattr(tokenize, n)}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of code; with the number None it stands for some that are left out."""
+
+    number: int | None
+    text: str
+    wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Example:
+    """What one student wrote, and the hint that this answer got."""
+
+    lines: tuple[Line, ...]
+    hint: str = ""
+
+    @property
+    def marked(self) -> bool:
+        """Whether the line that goes wrong is known."""
+        return any(line.wrong for line in self.lines)
+
+    @property
+    def rank(self) -> tuple:
+        """The best example comes first: with a line marked, nothing covered, short."""
+        texts = tuple(line.text for line in self.lines)
+        covered = any(COVER in text for text in texts)
+        return (not self.lines, not self.marked, covered, len(texts), sum(map(len, texts)), texts, self.hint)
+
+
+def example(submission: Submission, task: Task, mask: Mask) -> Example:
+    """The student's answer to a task. Without lines where there is no code, or none that can be taken apart."""
+    mark = submission.marks[task.cell]
+    source = _answer(submission.cells, task) if task.known else ""
+    code = stripped(source, mask)
+    wrong = mark.line if code else None
+    lines = [Line(number, text, number == wrong) for number, text in code]
+    return Example(tuple(_shortened(lines)), sentence(mark.hint, mask))
+
+
+def _answer(cells: Sequence[tuple[str | None, str]], task: Task) -> str:
+    """The cell that defines the function as the check saw it: the last one above the check that does."""
+    names = [name for name, _ in cells]
+    above = cells[: names.index(task.cell)] if task.cell in names else cells
+    defines = re.compile(rf"^ *(?:async +)?def +{task.exercise} *\(|^{task.exercise} *=", re.MULTILINE)
+    return next((source for _, source in reversed(above) if defines.search(source)), "")
+
+
+def stripped(source: str, mask: Mask) -> list[tuple[int, str]]:
+    """The lines of code, numbered, names covered, without comments and texts that stand alone.
+
+    None where it is no code.
+    """
+    own = visible(legible("\n".join(counted_lines(source)))) + "\n"
+    try:
+        pieces = "".join(_pieces(own, mask))
+    except (tokenize.TokenError, SyntaxError):  # what cannot be read cannot be seen to be nameless
+        return []
+    lines = enumerate(zip(own.splitlines(), pieces.splitlines(), strict=True), start=1)
+    kept = [(number, text.rstrip()) for number, (was, text) in lines if text.strip() or not was.strip()]
+    return _without_gaps(kept)
+
+
+def _pieces(source: str, mask: Mask) -> Iterator[str]:
+    """`source` bit by bit, with as many lines."""
+    starts = [0]
+    for line in source.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    at = 0
+    for token, kept in _tokens(source):
+        begin, end = (starts[min(row, len(starts)) - 1] + column for row, column in (token.start, token.end))
+        begin, end = max(at, begin), min(max(at, end), len(source))
+        yield mask.in_text(source[at:begin])
+        text = source[begin:end]
+        yield (mask.in_text if token.type in TEXTS else mask.in_code)(text) if kept else "\n" * text.count("\n")
+        at = end
+    yield mask.in_text(source[at:])
+
+
+def _tokens(source: str) -> Iterator[tuple[tokenize.TokenInfo, bool]]:
+    """Each token, and whether it is kept: not a comment, nor a text that is a statement by itself.
+
+    Raises TokenError or SyntaxError where the source is no Python.
+    """
+    tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+    if any(token.type == tokenize.ERRORTOKEN for token in tokens):
+        raise SyntaxError("no Python")
+    speaking = [t for t in tokens if t.type not in SILENT]
+    ends = [None, *speaking, None]
+    alone = {id(t) for before, t, after in zip(ends, speaking, ends[2:], strict=False)
+             if t.type == tokenize.STRING and (before is None or before.type in OPENING)
+             and after is not None and after.type == tokenize.NEWLINE}  # fmt: skip
+    for token in tokens:
+        yield token, token.type != tokenize.COMMENT and id(token) not in alone
+
+
+def _without_gaps(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The same without empty lines at both ends, and with one of several in a row."""
+    kept = [b for a, b in pairwise([(0, ""), *lines]) if a[1] or b[1]]
+    return kept[:-1] if kept and not kept[-1][1] else kept
+
+
+def _shortened(lines: Sequence[Line]) -> Iterator[Line]:
+    """At most MOST_LINES: the first ones, and those around the line that goes wrong."""
+    wrong = next((i for i, line in enumerate(lines) if line.wrong), 0)
+    first = max(0, min(wrong - MOST_LINES // 2, len(lines) - MOST_LINES))
+    shown = set(range(first, first + MOST_LINES)) | {0}
+    for i, line in enumerate(lines):
+        if i in shown:
+            cut = line.text[:LONGEST_LINE] + LEFT_OUT if len(line.text) > LONGEST_LINE else line.text
+            yield Line(line.number, cut, line.wrong)
+        elif i - 1 in shown:
+            left = len([j for j in range(i, len(lines)) if j not in shown and not shown & set(range(i, j))])
+            yield Line(None, f"{LEFT_OUT} {left} more line{'s' * (left != 1)}")
+
+
+def sentence(text: str, mask: Mask) -> str:
+    """One of our sentences without names; the code that it quotes without its comment too."""
+    parts = text.split("`")
+    covered: Sequence[Callable[[str], str]] = (mask.in_sentence, lambda quoted: _quoted(quoted, mask))
+    return "`".join(covered[i % 2](part) for i, part in enumerate(parts))
+
+
+def _quoted(code: str, mask: Mask) -> str:
+    """A line of code inside a sentence. It may be half of a statement, so it is taken apart only where that works."""
+    try:
+        return "".join(_pieces(visible(code), mask)).strip()
+    except (tokenize.TokenError, SyntaxError):
+        return mask.in_text(visible(code).partition("#")[0]).strip()
+
+
+def spelling(example: Example) -> str:
+    """What two answers share that are wrong in the same words: the line, or else all of the code."""
+    wrong = [line.text.strip() for line in example.lines if line.wrong]
+    return "\n".join(wrong or (line.text for line in example.lines))

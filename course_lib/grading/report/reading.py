@@ -1,0 +1,133 @@
+"""What the gradebook and its folders hold of a class that handed in a lesson."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from course_lib.checks import EXERCISES
+from course_lib.grading.book import Book
+from course_lib.grading.outcome import Mark, Status
+from course_lib.grading.run import due
+from course_lib.grading.sheet import Sheet
+from course_lib.grading.summary import checks
+
+HEADING = re.compile(r"^# +(.+)$", re.MULTILINE)
+FIELDS = {f.name for f in fields(Mark)}
+TOLD = re.compile(
+    r"\A✗ [^:\n]*: (?P<headline>.*?)(?:\s\s?\[[\w-]+/[\w+-]+\])?(?=\n    |\n  Hint: |\n  \(the same|\Z)", re.DOTALL
+)
+HINT = re.compile(r"^  Hint: (?P<hint>.*?)(?=\n  \(the same|\Z)", re.DOTALL | re.MULTILINE)
+
+
+class NothingGraded(LookupError):
+    """There is no verdict yet that a report could be made of."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the gradebook, or whoever has handed something in."""
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+
+    @property
+    def called(self) -> str:
+        """How an instructor finds them."""
+        name = " ".join(filter(None, (self.first_name, self.last_name)))
+        return f"{name} ({self.id})" if name else self.id
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is judged without a person: the cell of its check or test, and the exercise's function, where it has one."""
+
+    cell: str
+    exercise: str
+
+    @property
+    def known(self) -> bool:
+        """Whether it is an exercise of the course's, and not somebody's ordinary test."""
+        return self.exercise in EXERCISES
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in and got. `status` is empty where it has not been graded yet.
+
+    `cells` are its code cells, named where the gradebook knows them. `waiting` counts the cells that a person has to
+    read; `stale` says that another version has come in since.
+    """
+
+    student: str
+    status: str = ""
+    marks: dict[str, Mark] = field(default_factory=dict)
+    cells: tuple[tuple[str | None, str], ...] = ()
+    waiting: int = 0
+    stale: bool = False
+    unsafe: bool = False
+
+
+@dataclass(frozen=True)
+class Class:
+    """All that was handed in of one lesson. `title` is the lesson's own, `released` the code that was handed out."""
+
+    lesson: str
+    title: str
+    tasks: tuple[Task, ...]
+    submissions: tuple[Submission, ...]
+    released: tuple[str, ...]
+
+
+def read_class(book: Book, lesson: str) -> Class:
+    """What there is of a lesson. Raises NotReleased, and NothingGraded."""
+    sheet = book.sheet(lesson)
+    kept, waiting = book.kept(lesson), book.waiting(lesson)
+    changed = set(due(book, sheet, unsafe=True))
+    if not any(verdicts.get("marks") for verdicts in kept.values()):
+        raise NothingGraded(f"nothing of {lesson} is graded yet: course-grade {lesson}")
+    submissions = tuple(
+        _submission(book, sheet, student, verdicts, waiting.get(student, 0), student in changed)
+        for student, verdicts in kept.items()
+    )
+    tasks = tuple(Task(name, sheet.given[name].checked or name) for name in checks(sheet))
+    heading = next((found[1] for kind, _, text in sheet.released if kind == "markdown" and
+                    (found := HEADING.search(text))), lesson)  # fmt: skip
+    return Class(lesson, heading, tasks, submissions, tuple(s for kind, _, s in sheet.released if kind == "code"))
+
+
+def people(book: Book, classes: Iterable[Class]) -> dict[str, Person]:
+    """The roster, and whoever has handed something in without standing on it; by id."""
+    known = [Person(s.id, s.first_name or "", s.last_name or "", s.email or "") for s in book.gradebook.students]
+    others = [Person(submission.student) for one in classes for submission in one.submissions]
+    return {person.id: person for person in [*others, *known]}
+
+
+def _submission(
+    book: Book, sheet: Sheet, student: str, verdicts: dict[str, Any], waiting: int, changed: bool
+) -> Submission:
+    if not verdicts:
+        return Submission(student)
+    marks = {name: _mark(told) for name, told in verdicts["marks"].items()}
+    wrong = any(not mark.passed for mark in marks.values())
+    return Submission(
+        student,
+        verdicts["status"],
+        marks,
+        tuple(book.written(student, sheet)) if wrong else (),
+        waiting,
+        stale=changed and verdicts["status"] != Status.FAILED,
+        unsafe=bool(verdicts.get("unsafe")),
+    )
+
+
+def _mark(told: dict[str, Any]) -> Mark:
+    """A mark as it was kept; its sentences are taken out of the text where an earlier version kept nothing else."""
+    mark = {name: value for name, value in told.items() if name in FIELDS}
+    if not mark.get("headline") and not mark["passed"]:
+        for name, pattern in (("headline", TOLD), ("hint", HINT)):
+            found = pattern.search(mark["text"])
+            mark[name] = " ".join(found[name].split()) if found else ""
+    return Mark(**mark)
