@@ -82,7 +82,7 @@ def test_students_install_the_same_pins_and_only_what_the_lessons_need():
     assert theirs.items() < pinned().items()
     assert set(project()["dependencies"]) <= set(theirs)
     others = {d.partition("[")[0] for part in project()["optional-dependencies"].values() for d in part}
-    assert others & set(theirs) <= {"psutil", "websocket-client"}  # which Jupyter needs, too
+    assert others & set(theirs) <= {"jinja2", "psutil", "websocket-client"}  # which Jupyter needs, too
 
 
 def test_what_builds_the_wheel_is_pinned_once():
