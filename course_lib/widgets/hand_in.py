@@ -69,18 +69,19 @@ class Session:
 
     def __init__(self, shell: Any) -> None:
         self._shell, self._since = shell, time.time()
-        self._times: dict[int, float] = {}
+        self._times: list[float] = []
         if shell:
             shell.events.register("pre_run_cell", self._runs)
 
     def _runs(self, info: Any) -> None:
         if info.store_history:
-            self._times[self._shell.execution_count] = time.time()
+            self._times.append(time.time())
 
     def ran(self) -> tuple[list[Ran], float]:
         """All that was run, in order, and the time from which on it is known when."""
-        sources = self._shell.history_manager.input_hist_raw if self._shell else []
-        return [Ran(source, self._times.get(n)) for n, source in enumerate(sources) if source], self._since
+        sources = self._shell.history_manager.input_hist_raw[1:] if self._shell else []
+        times = [None] * max(0, len(sources) - len(self._times)) + self._times[-len(sources) :]  # it saw the last ones
+        return [Ran(*pair) for pair in zip(sources, times, strict=False)], self._since
 
 
 @functools.cache

@@ -173,11 +173,9 @@ def test_a_session_knows_what_was_run_and_since_when_it_knows_the_time():
     shell = SimpleNamespace(
         events=SimpleNamespace(register=called.__setitem__),
         history_manager=SimpleNamespace(input_hist_raw=["", "before", "after"]),
-        execution_count=2,
     )
     session = Session(shell)
     called["pre_run_cell"](SimpleNamespace(store_history=True))
-    shell.execution_count = 1
     called["pre_run_cell"](SimpleNamespace(store_history=False))
     ran, since = session.ran()
     assert [(cell.source, cell.when is None) for cell in ran] == [("before", True), ("after", False)]
