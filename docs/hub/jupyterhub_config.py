@@ -1,0 +1,56 @@
+"""JupyterHub for one class on one machine, where everybody has an account: edit the five lines, then start it.
+
+Everybody signs in with the name and password of the machine (PAM), and each server runs under its own account, as a
+process of this machine: both are what JupyterHub does by itself. README.md, beside this file, goes through the rest.
+"""
+
+import sys
+from pathlib import Path
+
+from jupyterhub.spawner import Spawner
+
+c = get_config()  # noqa: F821  (JupyterHub puts it there)
+
+ADDRESS = "http://127.0.0.1:8000"  # this machine only; for the others put HTTPS before it, as README.md says
+BUNDLE = "/srv/backprop/bundle"  # what `make release` has packed, unpacked where every account can read it
+REPOSITORY = "/home/jane/backprop-by-hand"  # the instructor's own, with the solutions; `make install` was run in it
+INSTRUCTORS = {"jane"}
+STUDENTS = "backprop"  # a group of this machine; who is in it may sign in
+
+BIN = Path(sys.executable).parent  # the hub and the students' servers share one environment
+
+c.JupyterHub.bind_url = ADDRESS
+c.ConfigurableHTTPProxy.command = [str(BIN / "configurable-http-proxy")]
+
+c.Authenticator.allowed_users = INSTRUCTORS
+c.Authenticator.admin_users = INSTRUCTORS
+c.PAMAuthenticator.allowed_groups = {STUDENTS}
+
+# JupyterHub hands none of its own environment on. nbgrader calls alembic by name, so PATH begins where that lies.
+c.Spawner.cmd = [str(BIN / "jupyterhub-singleuser")]
+c.Spawner.environment = {
+    "PATH": f"{BIN}:/usr/local/bin:/usr/bin:/bin",
+    "JUPYTER_CONFIG_PATH": f"{BUNDLE}:{BUNDLE}/tools/jupyter",  # nbgrader_config.py; how JupyterLab behaves
+}
+
+
+def instructors_server(spawner: Spawner) -> None:
+    """Let an instructor's server run in the repository, with its environment, gradebook and formgrader.
+
+    It opens formgrader as a page of its own. Inside of JupyterLab, formgrader is a frame, and JupyterHub forbids
+    frames for a reason: all servers share one address, so a page of a student's could frame the instructor's, and
+    act in it.
+    """
+    if spawner.user.name not in INSTRUCTORS:
+        return
+    own = Path(REPOSITORY, ".venv", "bin")
+    spawner.cmd = [str(own / "jupyterhub-singleuser")]
+    spawner.notebook_dir = REPOSITORY
+    spawner.default_url = "/formgrader"
+    spawner.environment = spawner.environment | {
+        "PATH": f"{own}:/usr/local/bin:/usr/bin:/bin",
+        "JUPYTER_CONFIG_PATH": f"{REPOSITORY}:{REPOSITORY}/docs/hub/instructor",
+    }
+
+
+c.Spawner.pre_spawn_hook = instructors_server
