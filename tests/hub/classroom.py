@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 LESSON = grade_demo.LESSON
 COURSE = "backprop_by_hand"
-INSTRUCTOR, *STUDENTS = NAMES = ("jane", "ada", "grace")
+INSTRUCTOR, STUDENTS, STRANGER = "jane", ("ada", "grace"), "mallory"
+NAMES = (INSTRUCTOR, *STUDENTS, STRANGER)
 JUNK = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 
 
@@ -53,6 +54,10 @@ class Classroom:
     def home(self, name: str) -> Path:
         """Where somebody's own files are."""
         return self.base / "home" / name
+
+    def work(self, name: str) -> Path:
+        """Where a student's lessons are: at home, as the bundle is not theirs; beside it, where all is one account's."""
+        return self.home(name) / COURSE if self.machine else self.bundle / "work"
 
     def command(self, name: str, *command: str | Path) -> list[str]:
         """How to run a command as somebody; by itself it would run as whoever runs the tests."""
@@ -118,8 +123,8 @@ def _accounts(base: Path) -> Iterator[int | None]:
             (base / "home" / name).mkdir()
         yield None
         return
-    command = ["unshare", "--mount", sys.executable, Path(__file__).with_name("own_machine.py"), base, *NAMES,
-               "--open", sys.prefix, sys.base_prefix]  # fmt: skip
+    command = ["unshare", "--mount", sys.executable, Path(__file__).with_name("own_machine.py"), base,
+               "--group", *STUDENTS, "--others", INSTRUCTOR, STRANGER, "--open", sys.prefix, sys.base_prefix]  # fmt: skip
     with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True) as process:
         assert process.stdout.readline() == "ready\n", "own_machine.py failed; see above"
         yield process.pid

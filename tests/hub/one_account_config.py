@@ -23,7 +23,7 @@ one_environment = c.Spawner.pre_spawn_hook
 def and_one_account(spawner):
     """Add nbgrader's configuration for one account to that of the class."""
     one_environment(spawner)
-    path = f"{spawner.environment['JUPYTER_CONFIG_PATH']}:{HERE / 'one_account'}"
+    path = f"{spawner.environment.get('JUPYTER_CONFIG_PATH', '')}:{HERE / 'one_account'}"
     spawner.environment = spawner.environment | {"JUPYTER_CONFIG_PATH": path, "HUB_INSTRUCTOR": os.environ["HUB_INSTRUCTOR"]}
 
 

@@ -1,6 +1,6 @@
 """Make accounts that only this process and its children know: a machine of a class's own, for a test run by root.
 
-    unshare --mount python own_machine.py FOLDER NAME… --open PATH…
+    unshare --mount python own_machine.py FOLDER --group NAME… --others NAME… --open PATH…
 
 Everything happens in a mount namespace, with a copy of /etc, so the machine itself keeps its accounts and files as
 they are, and all of it is gone with the last process in there. It says `ready`, and ends when its input does.
@@ -30,11 +30,11 @@ def own_etc(base: Path) -> None:
     mount("--bind", copy, "/etc")
 
 
-def add_accounts(base: Path, names: list[str]) -> None:
-    """Make an account for each name, with its own name as the password; the first one is the instructor's."""
+def add_accounts(base: Path, students: list[str], others: list[str]) -> None:
+    """Make an account for each name, with the name itself as its password; students are in a group of theirs."""
     subprocess.run(["groupadd", GROUP], check=True)
-    for name in names:
-        group = [] if name == names[0] else ["--groups", GROUP]
+    for name in [*students, *others]:
+        group = ["--groups", GROUP] if name in students else []
         subprocess.run(
             ["useradd", "--create-home", "--home-dir", base / "home" / name, "--shell", "/bin/bash", *group, name],
             check=True,
@@ -58,12 +58,13 @@ def main() -> None:
     """Make the accounts, say so, and stay."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("names", nargs="+")
+    parser.add_argument("--group", nargs="+", required=True)
+    parser.add_argument("--others", nargs="+", required=True)
     parser.add_argument("--open", nargs="+", type=Path, required=True)
     asked = parser.parse_args()
     open_the_way([asked.folder, *asked.open])
     own_etc(asked.folder)
-    add_accounts(asked.folder, asked.names)
+    add_accounts(asked.folder, asked.group, asked.others)
     print("ready", flush=True)
     shutil.copyfileobj(sys.stdin, sys.stdout)
 

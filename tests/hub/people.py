@@ -6,30 +6,41 @@ from contextlib import contextmanager
 
 from classroom import LESSON
 from hub_on_loopback import Hub
-from jupyterlab_in_chromium import ARTEFACTS, Lab
-from playwright.sync_api import Browser, Locator, Page, expect
+from jupyterlab_in_chromium import ARTEFACTS, PANEL, Lab
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-READY = re.compile(r"\| Idle$")
+SIZE = {"width": 1280, "height": 900}
+
+
+def sign_in(page: Page, hub: Hub, name: str) -> None:
+    """Fill in JupyterHub's form; the accounts of the tests have their names for passwords."""
+    page.goto(hub.address)
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(name)
+    page.get_by_role("button", name="Sign in").click()
+
+
+@contextmanager
+def browsing(browser: Browser, address: str) -> Iterator[Lab]:
+    """A browser of somebody's own; where it goes wrong, a picture of it is kept."""
+    context = browser.new_context(viewport=SIZE, device_scale_factor=2)
+    lab = Lab(context.new_page(), address, ARTEFACTS, LESSON)
+    try:
+        yield lab
+    except BaseException:
+        picture(lab.page, f"failed_{re.sub(r'[^a-z]+', '_', lab.page.url)}")
+        raise
+    finally:
+        context.close()
 
 
 @contextmanager
 def signed_in(browser: Browser, hub: Hub, name: str) -> Iterator[Lab]:
-    """A browser of somebody's own, in which they have signed in; where it goes wrong, a picture of it is kept."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, device_scale_factor=2)
-    page = context.new_page()
-    lab = Lab(page, hub.address, hub.room.home(name), LESSON)
-    try:
-        page.goto(hub.address)
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill(name)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(f"{hub.address}/user/{name}/**")
+    """Somebody's browser after they have signed in, on the page that their server opens with."""
+    with browsing(browser, hub.address) as lab:
+        sign_in(lab.page, hub, name)
+        lab.page.wait_for_url(f"{hub.address}/user/{name}/**")
         yield lab
-    except BaseException:
-        picture(page, f"failed_hub_{name}")
-        raise
-    finally:
-        context.close()
 
 
 def picture(page: Page, name: str) -> None:
@@ -44,6 +55,8 @@ class Student:
     def __init__(self, lab: Lab) -> None:
         self.lab, self.page = lab, lab.page
         self.page.locator("#jupyterlab-splash").wait_for(state="detached")
+        expect(self.page.get_by_role("tab", name="START_HERE.ipynb")).to_be_visible()
+        self.list = self.page.locator("#nbgrader-assignment-list")
 
     def nbgrader_menu(self) -> list[str]:
         """What the menu Nbgrader offers."""
@@ -52,27 +65,39 @@ class Student:
         self.page.keyboard.press("Escape")
         return [text for text in offered if text]
 
-    def assignments(self) -> Locator:
-        """The Assignment List, as it is now."""
-        self.page.get_by_role("menuitem", name="Nbgrader", exact=True).click()
-        self.page.get_by_role("menuitem", name="Assignment List").click()
-        shown = self.page.locator("#nbgrader-assignment-list")
-        shown.locator("#refresh_assignments_list").click()
-        expect(shown.get_by_role("button", name="backprop_by_hand")).to_be_enabled()
-        return shown
+    def look_at_assignments(self) -> None:
+        """Open the Assignment List, or come back to it, and wait until it shows what there is now."""
+        was_there = self.list.count()
+        with self.page.expect_response("**/assignments?course_id=*"):
+            self.page.get_by_role("menuitem", name="Nbgrader", exact=True).click()
+            self.page.get_by_role("menuitem", name="Assignment List").click()
+            if was_there:
+                self.list.locator("#refresh_assignments_list").click()
+        expect(self.list.get_by_text("Loading").locator("visible=true")).to_have_count(0)
 
     def fetch(self) -> None:
         """Fetch the lesson."""
-        self.assignments().get_by_role("button", name="Fetch", exact=True).click()
-        expect(self.page.locator("#fetched_assignments_list").get_by_role("button", name=LESSON)).to_be_visible()
+        self.look_at_assignments()
+        self.list.get_by_role("button", name="Fetch", exact=True).click()
+        expect(self.list.get_by_role("button", name="Submit", exact=True)).to_be_visible()
 
     def open(self) -> Locator:
         """Open the fetched lesson, and wait for its kernel."""
-        fetched = self.page.locator("#fetched_assignments_list")
-        fetched.get_by_role("button", name=LESSON).click()
-        fetched.get_by_role("link", name=LESSON, exact=True).click()
-        self.page.locator("#jp-main-statusbar").get_by_text(READY).wait_for()
-        return self.page.locator(".jp-NotebookPanel")
+        self.list.get_by_role("button", name=LESSON).click()
+        self.list.get_by_role("link", name=LESSON, exact=True).click()
+        self.page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle$")).wait_for()
+        return self.page.locator(PANEL)
+
+    def run_first(self, notebook: Locator) -> None:
+        """Run the cell that loads the course."""
+        self.lab.run(self.lab.cell(notebook, "from course_lib import"))
+
+    def answer(self, notebook: Locator, exercise: str, source: str) -> None:
+        """Write an answer, and run its check, which must say that it is right."""
+        self.lab.write(self.lab.cell(notebook, f"def {exercise}("), source)
+        check = self.lab.cell(notebook, f"check.{exercise}({exercise})")
+        self.lab.run(check)
+        expect(check.locator(".jp-OutputArea-output")).to_contain_text(f"✓ {exercise}")
 
     def validate(self, notebook: Locator) -> Locator:
         """Press Validate; what it says."""
@@ -81,11 +106,18 @@ class Student:
 
     def submit(self) -> None:
         """Submit the lesson."""
-        submitted = self.page.locator("#submitted_assignments_list").get_by_text("UTC")
-        self.assignments()
-        before = submitted.count()
-        self.page.locator("#fetched_assignments_list").get_by_role("button", name="Submit", exact=True).click()
-        expect(submitted).to_have_count(before + 1)
+        self.look_at_assignments()
+        self.list.get_by_role("button", name="Submit", exact=True).click()
+        expect(self.list.get_by_text("UTC")).to_be_visible()
+
+    def feedback(self) -> FrameLocator:
+        """Fetch the feedback, and open its page."""
+        self.look_at_assignments()
+        expect(self.list.get_by_text("feedback available to fetch")).to_be_visible()
+        self.list.get_by_role("button", name="Fetch Feedback").click()
+        self.list.get_by_text("view feedback").click()
+        self.page.locator(".jp-DirListing-item").filter(has_text=f"{LESSON}.html").dblclick()
+        return self.page.frame_locator(".jp-HTMLViewer iframe").locator("body")
 
 
 class Formgrader:
@@ -94,10 +126,13 @@ class Formgrader:
     def __init__(self, page: Page) -> None:
         self.page = page
 
+    def row(self, named: str) -> Locator:
+        """The row of the table that shows a name."""
+        return self.page.locator("#main-table tr").filter(has_text=named)
+
     def press(self, column: str, row: str = LESSON) -> str:
-        """Press the button in one column of the row that shows `row`; what formgrader says then."""
-        line = self.page.locator("#main-table tr").filter(has_text=row)
-        line.locator(f"td.{column} a").click()
+        """Press the button in one column of a row; what formgrader says then."""
+        self.row(row).locator(f"td.{column} a").click()
         said = self.page.locator(".modal-dialog").filter(has_text=re.compile("Success|Error"))
         text = said.inner_text()
         said.get_by_role("button", name="OK").click()
