@@ -72,10 +72,13 @@ class Classroom:
         return enter if self.machine else []
 
     def run(self, name: str, *command: str | Path, ok: bool = True, **environment: str | Path) -> str:
-        """Run a command in somebody's terminal: of the instructor's in the repository, a student's at home."""
+        """Run a command in somebody's terminal: of the instructor's in the repository, a student's at home.
+
+        What they make there is private as far as they can help it (umask 077): that must not stand in the way.
+        """
         library, folder = (self.repository,) * 2 if name == INSTRUCTOR else (self.library, self.home(name))
         own = {"PYTHONPATH": library, "PATH": f"{BIN}:/usr/local/bin:/usr/bin:/bin"} | environment
-        terminal = ["env", f"--chdir={folder}", *(f"{key}={value}" for key, value in own.items())]
+        terminal = ["sh", "-c", 'umask 077; exec "$@"', "sh", "env", f"--chdir={folder}", *(f"{key}={value}" for key, value in own.items())]
         done = subprocess.run(self.command(name, *terminal, *command), capture_output=True, text=True)
         assert (done.returncode == 0) == ok, f"{name}: {' '.join(map(str, command))}:\n{done.stdout}{done.stderr}"
         return done.stdout + done.stderr

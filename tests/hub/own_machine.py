@@ -31,14 +31,17 @@ def own_etc(base: Path) -> None:
 
 
 def add_accounts(base: Path, students: list[str], others: list[str]) -> None:
-    """Make an account for each name, with the name itself as its password; students are in a group of theirs."""
+    """Make an account for each name, with the name itself as its password; students are in a group of theirs.
+
+    Homes are private, as docs/hub/README.md asks for.
+    """
     subprocess.run(["groupadd", GROUP], check=True)
     for name in [*students, *others]:
-        group = ["--groups", GROUP] if name in students else []
+        group, home = ["--groups", GROUP] if name in students else [], base / "home" / name
         subprocess.run(
-            ["useradd", "--create-home", "--home-dir", base / "home" / name, "--shell", "/bin/bash", *group, name],
-            check=True,
+            ["useradd", "--create-home", "--home-dir", home, "--shell", "/bin/bash", *group, name], check=True
         )
+        home.chmod(0o700)
         subprocess.run(["chpasswd"], input=f"{name}:{name}", text=True, check=True)
 
 

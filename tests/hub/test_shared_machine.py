@@ -1,6 +1,5 @@
 """Lessons go to a class and come back on one machine that all work on, with JupyterLab as tools/lab.py starts it."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,10 +7,10 @@ from contextlib import contextmanager
 
 import grade_demo
 import pytest
-from classroom import BIN, COURSE, INSTRUCTOR, LESSON, Classroom, classroom, why_no_accounts
+from classroom import BIN, INSTRUCTOR, LESSON, Classroom, classroom, why_no_accounts
 from loopback import end, free_ports, wait_until_up
 from people import Student, browsing, picture
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 TOKEN = "on-loopback"
 NO_ACCOUNTS = pytest.mark.skipif(bool(why_no_accounts()), reason=f"needs accounts: {why_no_accounts()}")
@@ -43,9 +42,12 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classroom]:
         yield made
 
 
-def ids(room: Classroom, name: str) -> list[str]:
-    """How nbgrader's commands are told who is who, where all accounts are one."""
-    return [] if room.machine else [f"--CourseDirectory.student_id={name}"]
+def grade_and_give_feedback(room: Classroom) -> None:
+    """Do what the instructor does, in a terminal."""
+    assert "cheating" not in room.nbgrader(INSTRUCTOR, "collect", LESSON)
+    assert "1 graded" in room.run(INSTRUCTOR, sys.executable, "-m", "course_lib.grading.command", LESSON)
+    room.nbgrader(INSTRUCTOR, "generate_feedback", LESSON)
+    room.nbgrader(INSTRUCTOR, "release_feedback", LESSON)
 
 
 def test_the_assignment_list_works_in_the_lab_that_a_student_starts(room: Classroom, browser: Browser):
@@ -62,9 +64,65 @@ def test_the_assignment_list_works_in_the_lab_that_a_student_starts(room: Classr
         student.lab.page.keyboard.press("Control+s")
         student.submit()
         picture(lab.page, "shared_machine_submitted")
-        room.nbgrader(INSTRUCTOR, "collect", LESSON)
-        assert "1 graded" in room.run(INSTRUCTOR, sys.executable, "-m", "course_lib.grading.command", LESSON)
-        room.nbgrader(INSTRUCTOR, "generate_feedback", LESSON)
-        room.nbgrader(INSTRUCTOR, "release_feedback", LESSON)
+        grade_and_give_feedback(room)
         expect(student.feedback()).to_contain_text("01_neuron (Score: 20.0 / 24.0)")
     assert (room.work("ada") / LESSON / f"{LESSON}.ipynb").is_file()
+
+
+def test_without_an_exchange_no_menu_leads_to_an_empty_list(tmp_path_factory: pytest.TempPathFactory, browser: Browser):
+    with classroom(tmp_path_factory.mktemp("alone"), exchange=False) as alone, lab_of(alone, "ada") as address:
+        assert (alone.work("ada") / LESSON / f"{LESSON}.ipynb").is_file()
+        with browsing(browser, address) as lab:
+            lab.page.goto(f"{address}/lab/tree/{LESSON}/{LESSON}.ipynb?token={TOKEN}")
+            expect(lab.page.get_by_role("button", name="Validate")).to_be_visible()
+            expect(lab.page.get_by_role("menuitem", name="File", exact=True)).to_be_visible()
+            expect(lab.page.get_by_role("menuitem", name="Nbgrader", exact=True)).to_have_count(0)
+            lab.page.keyboard.press("Control+Shift+C")
+            palette = lab.page.get_by_role("dialog").or_(lab.page.locator("#modal-command-palette"))
+            palette.get_by_role("textbox").fill("nbgrader")
+            expect(palette.locator(".lm-CommandPalette-item")).to_have_count(0)
+            picture(lab.page, "lab_without_exchange")
+
+
+@pytest.fixture(scope="module")
+def handed_in(room: Classroom) -> Classroom:
+    """The class after one student has fetched, answered, validated and submitted in a terminal of JupyterLab's."""
+    room.run("grace", "mkdir", room.work("grace"))
+    assert LESSON in in_lab(room, "grace", "list")
+    in_lab(room, "grace", "fetch_assignment", LESSON)
+    notebook = room.work("grace") / LESSON / f"{LESSON}.ipynb"
+    grade_demo.fill_in(notebook, grade_demo.MISTAKEN)
+    assert "the bias is added once for every input" in in_lab(room, "grace", "validate", str(notebook))
+    assert "Submitted as" in in_lab(room, "grace", "submit", LESSON)
+    return room
+
+
+def in_lab(room: Classroom, name: str, *command: str) -> str:
+    """Run one of nbgrader's commands as in a terminal of the JupyterLab that tools/lab.py starts."""
+    return room.nbgrader(name, *command, JUPYTER_CONFIG_PATH=room.bundle, COURSE_WORK=room.work(name))
+
+
+@NO_ACCOUNTS
+def test_feedback_comes_back_to_an_account_that_shares_nothing(handed_in: Classroom):
+    grade_and_give_feedback(handed_in)
+    in_lab(handed_in, "grace", "fetch_feedback", LESSON)
+    (page,) = handed_in.work("grace").glob(f"{LESSON}/feedback/*/{LESSON}.html")
+    assert "the bias is added once for every input" in handed_in.run("grace", "cat", page)
+
+
+@NO_ACCOUNTS
+@pytest.mark.parametrize(
+    "tried",
+    [
+        "ls {exchange}/backprop_by_hand/inbound",
+        "ls {exchange}/backprop_by_hand/feedback",
+        "rm -r {exchange}/backprop_by_hand/outbound/01_neuron",
+        "mv {exchange}/backprop_by_hand {exchange}/mine",
+        "ls {repository}/solutions",
+        "touch {bundle}/tools/lab.py",
+    ],
+)
+def test_a_student_cannot(handed_in: Classroom, tried: str):
+    here = {"exchange": handed_in.exchange, "repository": handed_in.repository, "bundle": handed_in.bundle}
+    said = handed_in.run("ada", *tried.format(**here).split(), ok=False)
+    assert "Permission denied" in said or "Operation not permitted" in said
