@@ -49,6 +49,11 @@ def picture(page: Page, name: str) -> None:
     page.screenshot(path=ARTEFACTS / f"{name}.png")
 
 
+def wait_for_kernel(page: Page) -> None:
+    """Wait until the notebook in front has its kernel; until then it may draw the keys to itself."""
+    page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle$")).wait_for()
+
+
 class Student:
     """A student at work in JupyterLab, on an exchange."""
 
@@ -85,7 +90,7 @@ class Student:
         """Open the fetched lesson, and wait for its kernel."""
         self.list.get_by_role("button", name=LESSON).click()
         self.list.get_by_role("link", name=LESSON, exact=True).click()
-        self.page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle$")).wait_for()
+        wait_for_kernel(self.page)
         return self.page.locator(PANEL)
 
     def run_first(self, notebook: Locator) -> None:
