@@ -3,7 +3,8 @@
     python tools/lab.py [--work FOLDER] [options for JupyterLab, such as --no-browser --port 8890]
 
 `work/` is the student's. A lesson that is not there yet is laid out; one that was never touched is brought up to
-date; one that was touched stays as it is, and a newer version is laid beside it.
+date; one that was touched stays as it is, and a newer version is laid beside it. Where course.toml names an exchange,
+only the start page is laid out: lessons are fetched from there, in JupyterLab's Assignment List.
 """
 
 import argparse
@@ -16,16 +17,20 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+START = "START_HERE.ipynb"
 RECORD = ".laid_out.json"  # what was laid out, so that a touched file can be told: path → SHA-256
 
 
-def lay_out(lessons: Path, work: Path) -> list[str]:
-    """Bring `work` up to date with `lessons`, without ever changing a touched file; returns what to tell."""
+def lay_out(lessons: Path, work: Path, only: str = "*") -> list[str]:
+    """Bring `work` up to date with `lessons`, without ever changing a touched file; returns what to tell.
+
+    `only` is a pattern for the names of files, where not all of them are to be laid out.
+    """
     work.mkdir(parents=True, exist_ok=True)
     record_file = work / RECORD
     record: dict[str, str] = _read_record(record_file)
     told = []
-    for source in sorted(p for p in lessons.rglob("*") if p.is_file() and ".ipynb_checkpoints" not in p.parts):
+    for source in sorted(p for p in lessons.rglob(only) if p.is_file() and ".ipynb_checkpoints" not in p.parts):
         name = source.relative_to(lessons).as_posix()
         target, new = work / name, _digest(source)
         here = _digest(target) if target.exists() else None
@@ -83,28 +88,29 @@ def _write(target: Path, content: bytes) -> None:
     os.replace(draft, target)
 
 
-def main() -> None:
-    """The command line: what is not --work goes to JupyterLab."""
-    parser = argparse.ArgumentParser(
-        description="Open the course in JupyterLab; further options go to JupyterLab.", allow_abbrev=False
-    )
-    parser.add_argument("--work", type=Path, default=ROOT / "work", help="where the student works (%(default)s)")
-    options, for_lab = parser.parse_known_args()
-    if importlib.util.find_spec("jupyterlab") is None:
-        sys.exit("JupyterLab is not installed for this Python. With make: `make install`. With conda: see README.md.")
-    work = options.work.resolve()
-    for line in lay_out(ROOT / "lessons", work):
-        print(line, flush=True)
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={work}",
-               "--LabApp.default_url=/lab/tree/START_HERE.ipynb", "--log-level=WARN", *for_lab]  # fmt: skip
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
-    paths = [str(ROOT / "tools" / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
-    environment = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(p for p in paths if p)}
-    environment.setdefault("JUPYTERLAB_WORKSPACES_DIR", str(work / ".workspaces"))  # tabs of other projects stay theirs
-    os.chdir(ROOT)  # where nbgrader's Validate finds nbgrader_config.py
+def own_folder(root: Path, course_id: str) -> Path:
+    """Where a student works: beside the course, or at home where several share a copy that they may only read."""
+    return root / "work" if os.access(root, os.W_OK) else Path.home() / course_id
+
+
+def settings(work: Path, exchange: bool) -> dict[str, str]:
+    """What JupyterLab and nbgrader take from the environment."""
+    paths = [ROOT, ROOT / "tools" / "jupyter"]  # nbgrader_config.py; how JupyterLab behaves
+    if not exchange:
+        paths.append(ROOT / "tools" / "jupyter" / "no_exchange")  # else the Assignment List is there, and empty
+    given = os.environ.get("JUPYTER_CONFIG_PATH", "")
+    return {
+        "COURSE_WORK": str(work),
+        "JUPYTERLAB_WORKSPACES_DIR": str(work / ".workspaces"),  # tabs of other projects stay theirs
+        **os.environ,
+        "JUPYTER_CONFIG_PATH": os.pathsep.join([*map(str, paths), *filter(None, [given])]),
+    }
+
+
+def start(command: list[str], environment: dict[str, str]) -> None:
+    """Become JupyterLab, so that who ends this process ends it; on Windows, wait for it."""
     if os.name == "posix":
-        os.execve(sys.executable, command, environment)  # who ends this process ends JupyterLab
+        os.execve(sys.executable, command, environment)
     # Windows has no such thing. Ctrl-C reaches JupyterLab too, which takes its time to end its kernels: wait for it.
     lab = subprocess.Popen(command, env=environment)
     while True:
@@ -112,6 +118,34 @@ def main() -> None:
             sys.exit(lab.wait())
         except KeyboardInterrupt:
             continue
+
+
+def main() -> None:
+    """The command line: what is not an option of ours goes to JupyterLab."""
+    parser = argparse.ArgumentParser(
+        description="Open the course in JupyterLab; further options go to JupyterLab.", allow_abbrev=False
+    )
+    parser.add_argument("--work", type=Path, help="where the student works (work/ beside this course)")
+    parser.add_argument("--hub", action="store_true", help="as a server of JupyterHub, which starts it so")
+    options, for_lab = parser.parse_known_args()
+    if importlib.util.find_spec("jupyterlab") is None:
+        sys.exit("JupyterLab is not installed for this Python. With make: `make install`. With conda: see README.md.")
+    from course_lib.settings import BadSettings, course
+
+    try:
+        ours = course()
+    except BadSettings as error:
+        sys.exit(str(error))
+    work = (options.work or own_folder(ROOT, ours.id)).resolve()
+    for line in lay_out(ROOT / "lessons", work, only=START if ours.has_exchange else "*"):
+        print(line, flush=True)
+    command = [sys.executable, "-m", "jupyterhub.singleuser" if options.hub else "jupyterlab",
+               f"--ServerApp.root_dir={work}", f"--LabApp.default_url=/lab/tree/{START}",
+               "--log-level=WARN", *for_lab]  # fmt: skip
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    os.chdir(ROOT)  # where nbgrader's Validate finds nbgrader_config.py
+    start(command, settings(work, ours.has_exchange))
 
 
 if __name__ == "__main__":

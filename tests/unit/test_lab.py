@@ -1,10 +1,11 @@
-"""Laying out work/: what the student touched is never lost."""
+"""What tools/lab.py lays out and sets: what the student touched is never lost."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
-from lab import RECORD, lay_out
+from lab import RECORD, ROOT, START, lay_out, own_folder, settings
 
 
 @pytest.fixture
@@ -113,3 +114,58 @@ def test_a_deleted_notebook_comes_back(folders):
     lay_out(lessons, work)
     (work / "01" / "01.ipynb").unlink()
     assert lay_out(lessons, work) == ["new: 01/01.ipynb"]
+
+
+def test_where_lessons_are_fetched_only_the_start_page_is_laid_out(folders):
+    lessons, work = folders
+    (lessons / START).write_text("start")
+    assert lay_out(lessons, work, only=START) == [f"new: {START}"]
+    assert not (work / "01").exists()
+
+
+def test_a_fetched_lesson_is_left_alone(folders):
+    lessons, work = folders
+    (lessons / START).write_text("start")
+    (work / "01").mkdir(parents=True)
+    (work / "01" / "01.ipynb").write_text("fetched, from another edition")
+    lay_out(lessons, work, only=START)
+    assert [file.name for file in (work / "01").iterdir()] == ["01.ipynb"]
+    assert (work / "01" / "01.ipynb").read_text() == "fetched, from another edition"
+
+
+def test_work_lies_beside_the_course(tmp_path):
+    assert own_folder(tmp_path, "neurons") == tmp_path / "work"
+
+
+def test_work_lies_at_home_where_the_course_may_only_be_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert own_folder(Path("/srv/bundle"), "neurons") == tmp_path / "neurons"
+
+
+def disabled(environment: dict[str, str]) -> set[str]:
+    """Parts of JupyterLab that are switched off by all the files that this environment leads to."""
+    files = [Path(p) / "labconfig" / "page_config.json" for p in environment["JUPYTER_CONFIG_PATH"].split(os.pathsep)]
+    off = [json.loads(file.read_text())["disabledExtensions"] for file in files if file.is_file()]
+    return {name.removeprefix("@jupyter/nbgrader:") for names in off for name, is_off in names.items() if is_off}
+
+
+def test_with_an_exchange_the_assignment_list_is_all_of_nbgraders_menu(tmp_path):
+    off = disabled(settings(tmp_path, exchange=True))
+    assert {"formgrader", "course-list", "create-assignment"} <= off
+    assert not {"menu", "assignment-list", "validate-assignment"} & off
+
+
+def test_without_an_exchange_only_validate_is_left_of_nbgrader(tmp_path):
+    off = disabled(settings(tmp_path, exchange=False))
+    assert {"menu", "assignment-list", "formgrader", "course-list", "create-assignment"} <= off
+    assert "validate-assignment" not in off
+
+
+def test_nbgrader_finds_its_configuration_and_the_work_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/given")
+    environment = settings(tmp_path, exchange=True)
+    paths = environment["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    assert (paths[0], paths[-1]) == (str(ROOT), "/given")
+    assert environment["COURSE_WORK"] == str(tmp_path)

@@ -1,0 +1,141 @@
+"""Lessons go to a class and come back on one machine that all work on, with JupyterLab as tools/lab.py starts it."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import grade_demo
+import pytest
+from classroom import BIN, INSTRUCTOR, LESSON, Classroom, classroom, why_no_accounts
+from loopback import end, free_ports, wait_until_up
+from people import Student, browsing, picture, wait_for_kernel
+from playwright.sync_api import Browser, Page, expect
+
+TOKEN = "on-loopback"
+NO_ACCOUNTS = pytest.mark.skipif(bool(why_no_accounts()), reason=f"needs accounts: {why_no_accounts()}")
+
+
+@contextmanager
+def lab_of(room: Classroom, name: str) -> Iterator[str]:
+    """The address of a JupyterLab that a student has started from the bundle, as its README says."""
+    (port,) = free_ports(1)
+    address, log = f"http://127.0.0.1:{port}", room.base / f"lab_of_{name}.log"
+    terminal = ["env", f"--chdir={room.home(name)}", f"PYTHONPATH={room.library}", f"PATH={BIN}:/usr/bin:/bin"]
+    start = [sys.executable, room.bundle / "tools" / "lab.py", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
+             "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]  # fmt: skip
+    with open(log, "w") as said:
+        process = subprocess.Popen(room.command(name, *terminal, *start), stdout=said, stderr=said)
+        try:
+            wait_until_up(f"{address}/api/status?token={TOKEN}", process, log)
+            yield address
+        finally:
+            end(process, [port], log)
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Classroom]:
+    """A class whose instructor has released a lesson."""
+    with classroom(tmp_path_factory.mktemp("machine")) as made:
+        made.nbgrader(INSTRUCTOR, "generate_assignment", LESSON, "--force")
+        made.nbgrader(INSTRUCTOR, "release_assignment", LESSON)
+        yield made
+
+
+def grade_and_give_feedback(room: Classroom) -> None:
+    """Do what the instructor does, in a terminal."""
+    assert "cheating" not in room.nbgrader(INSTRUCTOR, "collect", LESSON)
+    assert "1 graded" in room.run(INSTRUCTOR, sys.executable, "-m", "course_lib.grading.command", LESSON)
+    room.nbgrader(INSTRUCTOR, "generate_feedback", LESSON)
+    room.nbgrader(INSTRUCTOR, "release_feedback", LESSON)
+
+
+def test_the_assignment_list_works_in_the_lab_that_a_student_starts(room: Classroom, browser: Browser):
+    with lab_of(room, "ada") as address, browsing(browser, address) as lab:
+        lab.page.goto(f"{address}/?token={TOKEN}")
+        student = Student(lab)
+        assert student.nbgrader_menu() == ["Assignment List"]
+        assert sorted(p.name for p in room.work("ada").glob("[!.]*")) == ["START_HERE.ipynb"]
+        student.fetch()
+        notebook = student.open()
+        student.run_first(notebook)
+        for exercise, source in grade_demo.OTHERWISE.items():
+            student.answer(notebook, exercise, source)
+        student.lab.page.keyboard.press("Control+s")
+        student.submit()
+        picture(lab.page, "shared_machine_submitted")
+        grade_and_give_feedback(room)
+        expect(student.feedback()).to_contain_text("01_neuron (Score: 20.0 / 24.0)")
+    assert (room.work("ada") / LESSON / f"{LESSON}.ipynb").is_file()
+
+
+def test_without_an_exchange_no_menu_leads_to_an_empty_list(tmp_path_factory: pytest.TempPathFactory, browser: Browser):
+    with classroom(tmp_path_factory.mktemp("alone"), exchange=False) as alone, lab_of(alone, "ada") as address:
+        assert (alone.work("ada") / LESSON / f"{LESSON}.ipynb").is_file()
+        with browsing(browser, address) as lab:
+            lab.page.goto(f"{address}/lab/tree/{LESSON}/{LESSON}.ipynb?token={TOKEN}")
+            wait_for_kernel(lab.page)
+            expect(lab.page.get_by_role("button", name="Validate")).to_be_visible()
+            expect(lab.page.get_by_role("menuitem", name="File", exact=True)).to_be_visible()
+            expect(lab.page.get_by_role("menuitem", name="Nbgrader", exact=True)).to_have_count(0)
+            assert commands(lab.page, "nbgrader") == []
+            picture(lab.page, "lab_without_exchange")
+
+
+def commands(page: Page, typed: str) -> list[str]:
+    """What JupyterLab's command palette offers for what is typed; it offers "Run All Cells" at any rate."""
+    page.get_by_role("menuitem", name="View", exact=True).click()
+    page.get_by_role("menuitem", name="Activate Command Palette").click()
+    palette = page.locator("#modal-command-palette")
+    found = palette.locator(".lm-CommandPalette-itemLabel")
+    palette.locator("input").fill("Run All Cells")
+    expect(found.first).to_have_text("Run All Cells")
+    palette.locator("input").fill(typed)
+    expect(found.filter(has_text="Run All Cells")).to_have_count(0)
+    offered = found.all_inner_texts()
+    page.keyboard.press("Escape")
+    return offered
+
+
+@pytest.fixture(scope="module")
+def handed_in(room: Classroom) -> Classroom:
+    """The class after one student has fetched, answered, validated and submitted in a terminal of JupyterLab's."""
+    room.run("grace", "mkdir", room.work("grace"))
+    assert LESSON in in_lab(room, "grace", "list")
+    in_lab(room, "grace", "fetch_assignment", LESSON)
+    notebook = room.work("grace") / LESSON / f"{LESSON}.ipynb"
+    grade_demo.fill_in(notebook, grade_demo.MISTAKEN)
+    assert "the bias is added once for every input" in in_lab(room, "grace", "validate", str(notebook))
+    assert "Submitted as" in in_lab(room, "grace", "submit", LESSON)
+    return room
+
+
+def in_lab(room: Classroom, name: str, *command: str) -> str:
+    """Run one of nbgrader's commands as in a terminal of the JupyterLab that tools/lab.py starts."""
+    return room.nbgrader(name, *command, JUPYTER_CONFIG_PATH=room.bundle, COURSE_WORK=room.work(name))
+
+
+@NO_ACCOUNTS
+def test_feedback_comes_back_to_an_account_that_shares_nothing(handed_in: Classroom):
+    grade_and_give_feedback(handed_in)
+    in_lab(handed_in, "grace", "fetch_feedback", LESSON)
+    (page,) = handed_in.work("grace").glob(f"{LESSON}/feedback/*/{LESSON}.html")
+    assert "the bias is added once for every input" in handed_in.run("grace", "cat", page)
+
+
+@NO_ACCOUNTS
+@pytest.mark.parametrize(
+    "tried",
+    [
+        "ls {exchange}/backprop_by_hand/inbound",
+        "ls {exchange}/backprop_by_hand/feedback",
+        "rm -r {exchange}/backprop_by_hand/outbound/01_neuron",
+        "mv {exchange}/backprop_by_hand {exchange}/mine",
+        "ls {repository}/solutions",
+        "touch {bundle}/tools/lab.py",
+    ],
+)
+def test_a_student_cannot(handed_in: Classroom, tried: str):
+    here = {"exchange": handed_in.exchange, "repository": handed_in.repository, "bundle": handed_in.bundle}
+    said = handed_in.run("ada", *tried.format(**here).split(), ok=False)
+    assert "Permission denied" in said or "Operation not permitted" in said
