@@ -35,6 +35,7 @@ from course_lib import settings
 ROOT = Path(__file__).resolve().parents[1]
 TO = ROOT / "artefacts" / "release"
 PACKED = ("tools/lab.py", "tools/jupyter", "lessons", "CHANGELOG.md", "LICENSE", "LICENSE-PROSE.md")  # as they are
+INSTRUCTORS = ("grading", "pages")  # of course_lib: stay here
 STUDENTS = ("environment.yml", "nbgrader_config.py")  # from tools/student/
 SOURCES = (*PACKED, "tools/student", "course_lib", "course.toml", "pyproject.toml", "solutions")
 LEFT_OUT = {"__pycache__", ".ipynb_checkpoints"}
@@ -134,7 +135,7 @@ def _wheel(root: Path, folder: Path, course: settings.Course, project: dict) -> 
         stage = Path(name)
         library = root / "course_lib"
         for file in _files(library):
-            if file.relative_to(library).parts[0] != "grading":
+            if file.relative_to(library).parts[0] not in INSTRUCTORS:
                 _copy(file, stage / file.relative_to(root))
         _write_settings(stage / "course_lib" / settings.NAME, course)
         _copy(root / "LICENSE", stage / "LICENSE")
