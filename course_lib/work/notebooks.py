@@ -44,7 +44,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Notebook:
-    """A lesson as the student has it; `version` is that of the course it came from, or empty."""
+    """A lesson as the student has it; `version` is that of the course in which the lesson last changed, or empty."""
 
     file: Path
     cells: tuple[Cell, ...]

@@ -171,3 +171,15 @@ def test_a_broken_function_may_hold_right_lines(course, bundle):
     assert found(bundle, course) == []
     file.write_bytes(wheel(course_lib__mistakes_py=f"halved = np.divide(z, 2)\n{LINE}"))
     assert found(bundle, course) == ["halved = np.divide(z, 2)", LINE]
+
+
+def test_the_command_says_where_and_fails(bundle, monkeypatch, capsys):
+    monkeypatch.setattr(leaks.sys, "argv", ["leaks.py", str(bundle)])
+    assert leaks.main() == 0
+    assert capsys.readouterr().out == "no line of an answer\n"
+    (bundle / "a.md").write_text("*Marking:* 1 point", encoding="utf-8")
+    assert leaks.main() == 1
+    assert capsys.readouterr().out == "a.md: '*Marking:*'\n"
+    monkeypatch.setattr(leaks.sys, "argv", ["leaks.py", "nowhere"])
+    assert leaks.main() == 2
+    assert "say which folder" in capsys.readouterr().err
