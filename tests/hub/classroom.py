@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE
+from unittest.mock import patch
 
 import grade_demo
+import release
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -115,7 +117,8 @@ def classroom(base: Path, exchange: bool = True) -> Iterator[Classroom]:
         made.exchange.mkdir()
         made.exchange.chmod(0o1777)
         _instructors(made, settings)
-        _students(made, settings)
+        _students(made)
+        made.gives(INSTRUCTOR, made.repository)
         yield made
 
 
@@ -135,22 +138,20 @@ def _accounts(base: Path) -> Iterator[int | None]:
 
 
 def _instructors(made: Classroom, settings: str) -> None:
-    """Copy what an instructor needs of the repository, so that the real one's gradebook stays as it is."""
+    """Copy what an instructor uses of the repository, so that the real one's gradebook stays as it is."""
     here = made.repository
-    for part in ("course_lib", "docs/hub", "tools/jupyter", f"lessons/{LESSON}", f"solutions/{LESSON}"):
-        shutil.copytree(ROOT / part, here / part, ignore=JUNK)
-    shutil.copy(ROOT / "nbgrader_config.py", here)
+    for part in ("nbgrader_config.py", "docs/hub", *release.SOURCES):
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+        (here / part).parent.mkdir(parents=True, exist_ok=True)
+        copy(ROOT / part, here / part, **({"ignore": JUNK, "dirs_exist_ok": True} if copy is shutil.copytree else {}))
     (here / "course.toml").write_text(settings, encoding="utf-8")
     (here / ".venv").symlink_to(sys.prefix)  # as `make install` would have made it
-    made.gives(INSTRUCTOR, here)
 
 
-def _students(made: Classroom, settings: str) -> None:
-    """Make what `make release` packs: the library without grading, and what starts JupyterLab."""
-    without = shutil.ignore_patterns("__pycache__", "grading")
-    shutil.copytree(ROOT / "course_lib", made.library / "course_lib", ignore=without)
-    (made.library / "course_lib" / "course.toml").write_text(settings, encoding="utf-8")
-    for part in ("lessons", "tools/jupyter"):
-        shutil.copytree(ROOT / part, made.bundle / part, ignore=JUNK)
-    shutil.copy(ROOT / "tools" / "lab.py", made.bundle / "tools")
-    shutil.copy(ROOT / "tools" / "student" / "nbgrader_config.py", made.bundle)
+def _students(made: Classroom) -> None:
+    """Do what `make release` does, unpack that where all can read it, and install its wheel."""
+    with patch("build.stale", return_value=[]):  # takes seconds, and is a test of its own
+        release.release(made.repository, made.base).rename(made.bundle)
+    (wheel,) = made.bundle.glob("*.whl")
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", made.library, wheel]
+    subprocess.run(install, check=True)
