@@ -22,7 +22,7 @@ def sign_in(page: Page, hub: Hub, name: str) -> None:
 
 @contextmanager
 def browsing(browser: Browser, address: str) -> Iterator[Lab]:
-    """A browser of somebody's own, which asks for nothing outside this machine; of what goes wrong, a picture is kept."""
+    """A browser of somebody's own, which asks for nothing outside of this machine; a picture is kept of a failure."""
     context = browser.new_context(viewport=SIZE, device_scale_factor=2)
     lab = Lab(context.new_page(), address, ARTEFACTS, LESSON)
     try:

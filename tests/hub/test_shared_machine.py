@@ -24,6 +24,8 @@ def lab_of(room: Classroom, name: str) -> Iterator[str]:
     terminal = ["env", f"--chdir={room.home(name)}", f"PYTHONPATH={room.library}", f"PATH={BIN}:/usr/bin:/bin"]
     start = [sys.executable, room.bundle / "tools" / "lab.py", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
              "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]  # fmt: skip
+    if not room.machine:
+        start.append(f"--work={room.work(name)}")
     with open(log, "w") as said:
         process = subprocess.Popen(room.command(name, *terminal, *start), stdout=said, stderr=said)
         try:
