@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE
+from unittest.mock import patch
 
 import grade_demo
+import release
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -18,6 +20,8 @@ LESSON = grade_demo.LESSON
 COURSE = "backprop_by_hand"
 INSTRUCTOR, STUDENTS, STRANGER = "jane", ("ada", "grace"), "mallory"
 NAMES = (INSTRUCTOR, *STUDENTS, STRANGER)
+PATHS = "/usr/local/bin:/usr/bin:/bin"
+PRIVATE = ("sh", "-c", 'umask 077; exec "$@"', "sh")
 JUNK = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 
 
@@ -56,8 +60,8 @@ class Classroom:
         return self.base / "home" / name
 
     def work(self, name: str) -> Path:
-        """Where a student's lessons are: at home, as the bundle is not theirs; beside it, where all is one account's."""
-        return self.home(name) / COURSE if self.machine else self.bundle / "work"
+        """Where a student's lessons are: at home, as nobody may write into the bundle."""
+        return self.home(name) / COURSE
 
     def command(self, name: str, *command: str | Path) -> list[str]:
         """How to run a command as somebody; by itself it would run as whoever runs the tests."""
@@ -76,9 +80,11 @@ class Classroom:
 
         What they make there is private as far as they can help it (umask 077): that must not stand in the way.
         """
-        library, folder = (self.repository,) * 2 if name == INSTRUCTOR else (self.library, self.home(name))
-        own = {"PYTHONPATH": library, "PATH": f"{BIN}:/usr/local/bin:/usr/bin:/bin"} | environment
-        terminal = ["sh", "-c", 'umask 077; exec "$@"', "sh", "env", f"--chdir={folder}", *(f"{key}={value}" for key, value in own.items())]
+        library, folder = self.library, self.home(name)
+        if name == INSTRUCTOR:
+            library = folder = self.repository
+        own = {"PYTHONPATH": library, "PATH": f"{BIN}:{PATHS}"} | environment
+        terminal = [*PRIVATE, "env", f"--chdir={folder}", *(f"{key}={value}" for key, value in own.items())]
         done = subprocess.run(self.command(name, *terminal, *command), capture_output=True, text=True)
         assert (done.returncode == 0) == ok, f"{name}: {' '.join(map(str, command))}:\n{done.stdout}{done.stderr}"
         return done.stdout + done.stderr
@@ -100,8 +106,8 @@ def why_no_accounts() -> str:
     tools = ("unshare", "nsenter", "setpriv", "mount", "useradd", "groupadd", "chpasswd")
     if missing := [name for name in tools if not shutil.which(name)]:
         return f"not installed: {', '.join(missing)}"
-    tried = subprocess.run(["unshare", "--mount", "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True, text=True)
-    return tried.stderr.strip()
+    try_it = ["unshare", "--mount", "mount", "-t", "tmpfs", "none", "/mnt"]
+    return subprocess.run(try_it, capture_output=True, text=True).stderr.strip()
 
 
 @contextmanager
@@ -115,7 +121,8 @@ def classroom(base: Path, exchange: bool = True) -> Iterator[Classroom]:
         made.exchange.mkdir()
         made.exchange.chmod(0o1777)
         _instructors(made, settings)
-        _students(made, settings)
+        _students(made)
+        made.gives(INSTRUCTOR, made.repository)
         yield made
 
 
@@ -126,8 +133,9 @@ def _accounts(base: Path) -> Iterator[int | None]:
             (base / "home" / name).mkdir()
         yield None
         return
-    command = ["unshare", "--mount", sys.executable, Path(__file__).with_name("own_machine.py"), base,
-               "--group", *STUDENTS, "--others", INSTRUCTOR, STRANGER, "--open", sys.prefix, sys.base_prefix]  # fmt: skip
+    script = Path(__file__).with_name("own_machine.py")
+    names = ["--group", *STUDENTS, "--others", INSTRUCTOR, STRANGER]
+    command = ["unshare", "--mount", sys.executable, script, base, *names, "--open", sys.prefix, sys.base_prefix]
     with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True) as process:
         assert process.stdout.readline() == "ready\n", "own_machine.py failed; see above"
         yield process.pid
@@ -135,22 +143,22 @@ def _accounts(base: Path) -> Iterator[int | None]:
 
 
 def _instructors(made: Classroom, settings: str) -> None:
-    """Copy what an instructor needs of the repository, so that the real one's gradebook stays as it is."""
+    """Copy what an instructor uses of the repository, so that the real one's gradebook stays as it is."""
     here = made.repository
-    for part in ("course_lib", "docs/hub", "tools/jupyter", f"lessons/{LESSON}", f"solutions/{LESSON}"):
-        shutil.copytree(ROOT / part, here / part, ignore=JUNK)
-    shutil.copy(ROOT / "nbgrader_config.py", here)
+    for part in ("nbgrader_config.py", "docs/hub", *release.SOURCES):
+        (here / part).parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, here / part, ignore=JUNK)
+        else:
+            shutil.copy(ROOT / part, here / part)
     (here / "course.toml").write_text(settings, encoding="utf-8")
     (here / ".venv").symlink_to(sys.prefix)  # as `make install` would have made it
-    made.gives(INSTRUCTOR, here)
 
 
-def _students(made: Classroom, settings: str) -> None:
-    """Make what `make release` packs: the library without grading, and what starts JupyterLab."""
-    without = shutil.ignore_patterns("__pycache__", "grading")
-    shutil.copytree(ROOT / "course_lib", made.library / "course_lib", ignore=without)
-    (made.library / "course_lib" / "course.toml").write_text(settings, encoding="utf-8")
-    for part in ("lessons", "tools/jupyter"):
-        shutil.copytree(ROOT / part, made.bundle / part, ignore=JUNK)
-    shutil.copy(ROOT / "tools" / "lab.py", made.bundle / "tools")
-    shutil.copy(ROOT / "tools" / "student" / "nbgrader_config.py", made.bundle)
+def _students(made: Classroom) -> None:
+    """Do what `make release` does, unpack that where all can read it, and install its wheel."""
+    with patch("build.stale", return_value=[]):  # takes seconds, and is a test of its own
+        release.release(made.repository, made.base).rename(made.bundle)
+    (wheel,) = made.bundle.glob("*.whl")
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", made.library, wheel]
+    subprocess.run(install, check=True)

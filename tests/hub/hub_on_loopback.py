@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from classroom import BIN, INSTRUCTOR, ROOT, STUDENTS, Classroom
+from classroom import BIN, COURSE, INSTRUCTOR, ROOT, STUDENTS, Classroom
 from loopback import end, free_ports, tail, wait_until_up
 from own_machine import GROUP
 
@@ -72,7 +72,7 @@ def jupyterhub(room: Classroom) -> Iterator[Hub]:
                   INSTRUCTOR=f'"{INSTRUCTOR}"', STUDENTS=f'"{GROUP}"')  # fmt: skip
     (room.base / "jupyterhub_config.py").write_text(ours, encoding="utf-8")
     own = {"HUB_CLASS": room.base, "HUB_PORTS": " ".join(map(str, ports)), "HUB_TOKEN": TOKEN,
-           "HUB_INSTRUCTOR": INSTRUCTOR}  # fmt: skip
+           "HUB_INSTRUCTOR": INSTRUCTOR, "HUB_COURSE": COURSE}  # fmt: skip
     overlay = "one_account_config.py" if room.machine is None else "loopback_config.py"
     hub = Hub(address, room, room.base / "hub.log")
     with open(hub.log, "w") as log:

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from jupyterhub.spawner import Spawner
+
 c = get_config()  # noqa: F821  (JupyterHub puts it there, as load_subconfig)
 HERE = Path(__file__).parent
 
@@ -14,17 +16,21 @@ c.Authenticator.allow_all = True
 
 # All servers are the tests' own account's, each with a home of its own; nbgrader is told who is who.
 c.JupyterHub.spawner_class = "simple"
-c.SimpleLocalProcessSpawner.home_dir_template = os.environ["HUB_CLASS"] + "/home/{username}"
+HOMES = Path(os.environ["HUB_CLASS"], "home")
+c.SimpleLocalProcessSpawner.home_dir_template = f"{HOMES}/{{username}}"
 c.Spawner.args = ["--allow-root"]
 
 one_environment = c.Spawner.pre_spawn_hook
 
 
-def and_one_account(spawner):
-    """Add nbgrader's configuration for one account to that of the class."""
+def and_one_account(spawner: Spawner) -> None:
+    """Add nbgrader's configuration for one account, and have nobody work in the bundle, which this one may write to."""
     one_environment(spawner)
     path = f"{spawner.environment.get('JUPYTER_CONFIG_PATH', '')}:{HERE / 'one_account'}"
-    spawner.environment = spawner.environment | {"JUPYTER_CONFIG_PATH": path, "HUB_INSTRUCTOR": os.environ["HUB_INSTRUCTOR"]}
+    more = {"JUPYTER_CONFIG_PATH": path, "HUB_INSTRUCTOR": os.environ["HUB_INSTRUCTOR"]}
+    spawner.environment = spawner.environment | more
+    if spawner.user.name != os.environ["HUB_INSTRUCTOR"]:
+        spawner.args = [f"--work={HOMES / spawner.user.name / os.environ['HUB_COURSE']}"]
 
 
 c.Spawner.pre_spawn_hook = and_one_account

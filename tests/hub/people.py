@@ -22,11 +22,12 @@ def sign_in(page: Page, hub: Hub, name: str) -> None:
 
 @contextmanager
 def browsing(browser: Browser, address: str) -> Iterator[Lab]:
-    """A browser of somebody's own; where it goes wrong, a picture of it is kept."""
+    """A browser of somebody's own, which asks for nothing outside of this machine; a picture is kept of a failure."""
     context = browser.new_context(viewport=SIZE, device_scale_factor=2)
     lab = Lab(context.new_page(), address, ARTEFACTS, LESSON)
     try:
         yield lab
+        assert lab.outside == []
     except BaseException:
         picture(lab.page, f"failed_{re.sub(r'[^a-z]+', '_', lab.page.url)}")
         raise

@@ -74,7 +74,7 @@ def test_a_lesson_goes_to_two_students_and_comes_back(hub: Hub, browser: Browser
         assert "1 graded" in hub.room.run(INSTRUCTOR, "python", "-m", "course_lib.grading.command", LESSON)
         give_feedback(hers.page)
         feedback = student.feedback()
-        expect(feedback).to_contain_text("01_neuron (Score: 20.0 / 24.0)")
+        expect(feedback).to_contain_text("20 of 24 points")
         picture(ada.page, "hub_feedback")
     hub.ask("POST", "/user/grace/assignments/fetch_feedback", course_id=COURSE, assignment_id=LESSON)
     (page,) = hub.room.work("grace").glob(f"{LESSON}/feedback/*/{LESSON}.html")

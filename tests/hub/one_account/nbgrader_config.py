@@ -1,4 +1,4 @@
-"""Stands in for accounts: all servers of the hub run under the tests' one, and nbgrader would take all for one student."""
+"""Stands in for accounts: all servers run under the tests' one, and nbgrader would take all for one student."""
 
 import os
 
