@@ -164,7 +164,7 @@ def test_what_a_student_wrote_is_shown_as_text_and_each_step_looks_well(opened: 
     box.get_by_role("textbox", name="Your id").fill("ada")
     press(box, "Hand in")
     expect(box.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()
-    expect(row(box, "sigmoid")).to_contain_text("not right yet")
+    expect(row(box, "sigmoid")).to_contain_text("not passed yet")
     expect(box.get_by_text("has lost the check of neuron")).to_be_visible()
     assert box.locator("img").count() == 0
     looks_well(lab, box, "hand_in_report")
@@ -190,7 +190,8 @@ def test_without_a_kernel_and_after_a_restart_it_says_what_to_do(opened: tuple[L
 @pytest.mark.skipif(os.name != "posix", reason="there is no exchange on Windows")
 def test_with_an_exchange_it_says_how_to_submit(desk: Lab):
     desk.put(
-        "import os, tempfile\nfrom course_lib import settings, widgets\nfrom course_lib.widgets import hand_in_state, progress_state\n"
+        "import os, tempfile\nfrom course_lib import settings, widgets\n"
+        "from course_lib.widgets import hand_in_state, progress_state\n"
         'there = settings.Course(exchange="/srv/exchange", term="Autumn 2026")\n'
         "os.chdir(tempfile.mkdtemp())\nhand_in_state.course = progress_state.course = lambda: there\n"
         f"display({CELL}, widgets.Progress())"
