@@ -123,6 +123,30 @@ def looks_well(lab: Lab, box: Locator, name: str) -> None:
     lab.theme("Light")
 
 
+def test_keys_stay_in_the_widgets_and_ctrl_s_saves(opened: tuple[Lab, Locator]):
+    lab, box = opened
+    cells = lab.page.locator(PANEL).locator(".jp-Cell")
+    count = cells.count()
+    field = box.get_by_role("textbox", name="Your id")
+    field.focus()
+    for key in ("d", "d", "a", "x"):
+        lab.page.keyboard.press(key)
+    expect(field).to_have_value("ddax")
+    assert lab.save(LESSON, keys="Control+s").cells
+    lab.page.keyboard.press("Tab")
+    expect(box.get_by_role("button", name="Hand in", exact=True)).to_be_focused()
+    lab.page.keyboard.press("Space")
+    expect(box.get_by_role("button", name="Cancel")).to_be_focused()
+    lab.page.keyboard.press("Space")
+    expect(box.get_by_role("alert")).to_contain_text("Cancelled")
+    lab.write(lab.cell(lab.page.locator(PANEL), CELL), "widgets.Progress()")
+    link = lab.page.get_by_role("group", name="Progress").get_by_role("link").first
+    link.focus()
+    for key in ("d", "d"):
+        lab.page.keyboard.press(key)
+    assert cells.count() == count
+
+
 def test_an_endless_run_is_cancelled_and_python_stays_free_meanwhile(opened: tuple[Lab, Locator]):
     lab, box = opened
     notebook = lab.page.locator(PANEL)
