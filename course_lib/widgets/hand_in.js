@@ -53,6 +53,7 @@ function render({ model, el }) {
     const field = node("input", { type: "text", autocomplete: "username", spellcheck: "false", ...OWN_KEYS }, row);
     field.value = student;
     line("The one that your instructor knows you by. It becomes part of the file's name.", { class: "bbh-hint" });
+    line("Save first: Ctrl+S (⌘S on a Mac). The saved notebook is then run from the top, and you see what it comes to. Nothing is sent anywhere.", { class: "bbh-hint" });
     const check = () => {
       start.disabled = true; // Python draws it anew; a second click has nothing to start
       setTimeout(() => { start.disabled = false; }, 1000);
@@ -60,7 +61,6 @@ function render({ model, el }) {
     };
     const [start] = buttons(["Hand in", check]);
     listen(field, "keydown", (event) => event.key === "Enter" && !start.disabled && check());
-    line("Save first: Ctrl+S (⌘S on a Mac). The saved notebook is then run from the top, and you see what it comes to. Nothing is sent anywhere.", { class: "bbh-hint" });
   };
 
   const about = ({ file, saved }) => line(`${file}, as saved at ${saved}`, { class: "bbh-hint" });

@@ -55,7 +55,8 @@ class HandInState:
             self._student = hand_in.checked_id(student)
             found = hand_in.saved(hand_in.find(self.lesson, seen))
             hand_in.remember(notebooks.folder(found.file.parent), self._student)
-            self._refuse_unsaved(found)
+            if hand_in.is_open(found.file, seen):
+                self._refuse_unsaved(found)
         except CannotHandIn as why:
             self._show("ready", trouble=str(why))
             return

@@ -1,5 +1,5 @@
 // How far the reader is: each lesson with a link, its exercises with sign and word.
-import { button, card, guarded, listen, live, node, voice, write } from "./common.js";
+import { button, card, guarded, listen, live, node, OWN_KEYS, voice, write } from "./common.js";
 import { mark } from "./progress_marks.js";
 import { talk } from "./talk.js";
 
@@ -45,8 +45,8 @@ function render({ model, el }) {
   const lesson = ({ name, title, link, rows, trouble: said }) => {
     const item = node("li", { "aria-label": name }, list);
     const top = node("div", { class: "bbh-lesson" }, item);
-    if (link) {
-      const made = node("a", { href: link, target: "_blank" }, top, title);
+    if (link && new URL(link, location.href).origin === location.origin) {
+      const made = node("a", { href: link, target: "_blank", ...OWN_KEYS }, top, title);
       listen(made, "click", (event) => follow(event, made));
     } else node("span", {}, top, title);
     if (said) node("span", { class: "bbh-away-lesson" }, top, said);

@@ -3,7 +3,7 @@ import { node } from "./common.js";
 
 const EXERCISE = {
   passed: ["✓", "passed"],
-  tried: ["△", "not right yet"],
+  tried: ["△", "not passed yet"],
   open: ["○", "not attempted"],
   unchecked: ["?", "not checked"],
 };

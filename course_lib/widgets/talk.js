@@ -13,7 +13,7 @@ export function talk(model, place, hear) {
   const quiet = () => write(place, SILENT);
   const onMessage = (content, buffers) => attempt(place, () => {
     clearTimeout(timer);
-    write(place, "");
+    if (place.textContent === SILENT) write(place, "");
     hear(content, buffers);
   });
   const ask = (message) => {

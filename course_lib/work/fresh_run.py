@@ -79,7 +79,7 @@ class FreshRun:
         self._finished(outcome)
 
     async def _run(self) -> Outcome:
-        from nbclient.exceptions import DeadKernelError  # here: it takes half a second, and only a run needs it
+        from nbclient.exceptions import DeadKernelError  # of nbgrader's; here, as it takes half a second
 
         client = self._client()
         task = asyncio.ensure_future(client.async_execute())

@@ -117,17 +117,28 @@ def find(lesson: str, seen: str = "") -> Path:
     Jupyter started the kernel for. Else it is the one of the lesson's name, here or in the folder of all lessons; and
     else the only one here that holds the lesson.
     """
-    here, opened = Path.cwd(), os.environ.get("JPY_SESSION_NAME", "")
-    places = [here / Path(seen).name if seen else None, here / opened if opened else None]
-    places += [here / f"{lesson}.ipynb", notebooks.folder() / lesson / f"{lesson}.ipynb"]
+    here = Path.cwd()
+    places = [*_opened(seen), here / f"{lesson}.ipynb", notebooks.folder() / lesson / f"{lesson}.ipynb"]
     for place in places:
-        if place and holds(place, lesson):
+        if holds(place, lesson):
             return place
     found = sorted(file for file in here.glob("*.ipynb") if holds(file, lesson))
     if len(found) == 1:
         return found[0]
     several = f" There are {', '.join(f.name for f in found)}: rename the one to hand in." if found else ""
     raise CannotHandIn(f"There is no notebook {lesson}.ipynb with its exercises in {here}.{several}")
+
+
+def is_open(file: Path, seen: str = "") -> bool:
+    """Whether this kernel belongs to the notebook `file`, and not to another one, such as the start page."""
+    opened = [place for place in _opened(seen) if place.is_file()]
+    return file in opened if opened else file.parent == Path.cwd()
+
+
+def _opened(seen: str) -> list[Path]:
+    """Where the open notebook lies: as the browser says, and as Jupyter said when it started the kernel."""
+    names = [Path(seen).name, os.environ.get("JPY_SESSION_NAME", "")]
+    return [Path.cwd() / name for name in names if name]
 
 
 def holds(file: Path, lesson: str) -> bool:

@@ -123,6 +123,30 @@ def looks_well(lab: Lab, box: Locator, name: str) -> None:
     lab.theme("Light")
 
 
+def test_keys_stay_in_the_widgets_and_ctrl_s_saves(opened: tuple[Lab, Locator]):
+    lab, box = opened
+    cells = lab.page.locator(PANEL).locator(".jp-Cell")
+    count = cells.count()
+    field = box.get_by_role("textbox", name="Your id")
+    field.focus()
+    for key in ("d", "d", "a", "x"):
+        lab.page.keyboard.press(key)
+    expect(field).to_have_value("ddax")
+    assert lab.save(LESSON, keys="Control+s").cells
+    lab.page.keyboard.press("Tab")
+    expect(box.get_by_role("button", name="Hand in", exact=True)).to_be_focused()
+    lab.page.keyboard.press("Space")
+    expect(box.get_by_role("button", name="Cancel")).to_be_focused()
+    lab.page.keyboard.press("Space")
+    expect(box.get_by_role("alert")).to_contain_text("Cancelled")
+    lab.write(lab.cell(lab.page.locator(PANEL), CELL), "widgets.Progress()")
+    link = lab.page.get_by_role("group", name="Progress").get_by_role("link").first
+    link.focus()
+    for key in ("d", "d"):
+        lab.page.keyboard.press(key)
+    assert cells.count() == count
+
+
 def test_an_endless_run_is_cancelled_and_python_stays_free_meanwhile(opened: tuple[Lab, Locator]):
     lab, box = opened
     notebook = lab.page.locator(PANEL)
@@ -164,7 +188,7 @@ def test_what_a_student_wrote_is_shown_as_text_and_each_step_looks_well(opened: 
     box.get_by_role("textbox", name="Your id").fill("ada")
     press(box, "Hand in")
     expect(box.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()
-    expect(row(box, "sigmoid")).to_contain_text("not right yet")
+    expect(row(box, "sigmoid")).to_contain_text("not passed yet")
     expect(box.get_by_text("has lost the check of neuron")).to_be_visible()
     assert box.locator("img").count() == 0
     looks_well(lab, box, "hand_in_report")
@@ -190,7 +214,8 @@ def test_without_a_kernel_and_after_a_restart_it_says_what_to_do(opened: tuple[L
 @pytest.mark.skipif(os.name != "posix", reason="there is no exchange on Windows")
 def test_with_an_exchange_it_says_how_to_submit(desk: Lab):
     desk.put(
-        "import os, tempfile\nfrom course_lib import settings, widgets\nfrom course_lib.widgets import hand_in_state, progress_state\n"
+        "import os, tempfile\nfrom course_lib import settings, widgets\n"
+        "from course_lib.widgets import hand_in_state, progress_state\n"
         'there = settings.Course(exchange="/srv/exchange", term="Autumn 2026")\n'
         "os.chdir(tempfile.mkdtemp())\nhand_in_state.course = progress_state.course = lambda: there\n"
         f"display({CELL}, widgets.Progress())"

@@ -120,6 +120,17 @@ def test_the_start_page_hands_in_the_lesson_and_not_itself(work, monkeypatch):
     assert hand_in.find(NAME, seen=notebooks.START) == work / NAME / f"{NAME}.ipynb"
 
 
+def test_the_kernel_belongs_to_the_notebook_that_is_open_in_it(work, monkeypatch):
+    file = work / NAME / f"{NAME}.ipynb"
+    assert hand_in.is_open(file)
+    assert not hand_in.is_open(work / "03_mse" / "03_mse.ipynb")
+    monkeypatch.setenv("JPY_SESSION_NAME", str(work / NAME / "renamed since.ipynb"))
+    assert hand_in.is_open(file)
+    monkeypatch.setenv("JPY_SESSION_NAME", str(work / notebooks.START))
+    assert not hand_in.is_open(file)
+    assert hand_in.is_open(file, seen=file.name)
+
+
 def test_a_lesson_that_is_not_there_is_said_so(work):
     shutil.rmtree(work / "03_mse")
     with pytest.raises(CannotHandIn, match=r"There is no notebook 03_mse\.ipynb"):
@@ -401,6 +412,15 @@ def test_what_was_not_saved_is_asked_for_with_its_first_line(work, monkeypatch):
     assert state.shown["phase"] == "ready"
     assert state.shown["trouble"].startswith("Save first: press Ctrl+S")
     assert "“def relu(z):”" in state.shown["trouble"]
+
+
+def test_what_was_run_on_the_start_page_is_no_work_on_the_lesson(work, monkeypatch):
+    monkeypatch.setattr(hand_in_state, "FreshRun", Played)
+    monkeypatch.setenv("JPY_SESSION_NAME", str(work / notebooks.START))
+    monkeypatch.chdir(work)
+    state = widgets.HandInState(NAME, lambda: ([Ran("x = 1", when=9e9)], 0))
+    state.check("ada", seen=notebooks.START)
+    assert state.shown["phase"] == "running"
 
 
 def test_two_clicks_are_one(state, work):
