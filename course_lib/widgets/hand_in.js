@@ -38,7 +38,7 @@ function render({ model, el }) {
   const line = (text, attributes = {}) => node("p", attributes, body, text);
   const buttons = (...pairs) => {
     const row = node("div", { class: "bbh-buttons" }, body);
-    return pairs.map(([text, action]) => button(row, text, action));
+    for (const [text, action] of pairs) button(row, text, action);
   };
 
   const exchange = () => {
@@ -54,13 +54,14 @@ function render({ model, el }) {
     field.value = student;
     line("The one that your instructor knows you by. It becomes part of the file's name.", { class: "bbh-hint" });
     line("Save first: Ctrl+S (⌘S on a Mac). The saved notebook is then run from the top, and you see what it comes to. Nothing is sent anywhere.", { class: "bbh-hint" });
+    let asked = 0;
     const check = () => {
-      start.disabled = true; // Python draws it anew; a second click has nothing to start
-      setTimeout(() => { start.disabled = false; }, 1000);
+      if (Date.now() - asked < 1000) return; // a second click has nothing to start
+      asked = Date.now();
       ask({ do: "check", student: field.value, seen: notebookName() });
     };
-    const [start] = buttons(["Hand in", check]);
-    listen(field, "keydown", (event) => event.key === "Enter" && !start.disabled && check());
+    buttons(["Hand in", check]);
+    listen(field, "keydown", (event) => event.key === "Enter" && check());
   };
 
   const about = ({ file, saved }) => line(`${file}, as saved at ${saved}`, { class: "bbh-hint" });

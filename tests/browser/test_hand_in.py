@@ -139,7 +139,7 @@ def test_keys_stay_in_the_widgets_and_ctrl_s_saves(opened: tuple[Lab, Locator]):
     expect(box.get_by_role("button", name="Cancel")).to_be_focused()
     lab.page.keyboard.press("Space")
     expect(box.get_by_role("alert")).to_contain_text("Cancelled")
-    lab.write(lab.cell(lab.page.locator(PANEL), CELL), "widgets.Progress()")
+    lab.write(lab.page.locator(PANEL).locator(".jp-CodeCell").last, "widgets.Progress()")
     link = lab.page.get_by_role("group", name="Progress").get_by_role("link").first
     link.focus()
     for key in ("d", "d"):
