@@ -10,9 +10,11 @@ import pwd
 import shutil
 import stat
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect
 
 
@@ -24,6 +26,13 @@ class CollectOwnFiles(ExchangeCollect):
         super().init_src()
         self.src_records = [record for record in self.src_records if not self._objection(record)]
 
+    def _path_to_record(self, path: str) -> dict[str, Any]:
+        """What a submission's name says: whose it is, and from when."""
+        try:
+            return super()._path_to_record(path)
+        except (ExchangeError, ValueError, OverflowError):  # which would keep everybody else from being collected
+            return {"username": "", "filename": os.path.basename(path), "timestamp": datetime.min}
+
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """One student's submissions, the newest first, and at the end those that are not to be collected."""
         found = super()._sort_by_timestamp(records)
@@ -34,18 +43,27 @@ class CollectOwnFiles(ExchangeCollect):
 
     def _objection(self, record: dict[str, Any]) -> str:
         """Why a submission is not to be collected; empty, where it is."""
-        about = os.lstat(os.path.join(self.inbound_path, record["filename"]))
+        if not record["username"]:
+            return "has no name of a submission"
+        folder = os.path.join(self.inbound_path, record["filename"])
+        about = os.lstat(folder)
         if not stat.S_ISDIR(about.st_mode):
             return "is no folder"
         if self.check_owner and (owner := _account(about.st_uid)) != record["username"]:
             return f"was put there by {owner}"
+        if self.get_size(folder) > self._most:
+            return f"is larger than {self._most // 1_000_000} MB (CourseDirectory.max_dir_size)"
         return ""
+
+    @property
+    def _most(self) -> int:
+        return 1000 * self.coursedir.max_dir_size
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """Copy a submission, by nbgrader's rules on names and sizes, from a copy that its student cannot change."""
         with tempfile.TemporaryDirectory() as name:
             own = Path(name, "submission")
-            for left_out in copy_files(Path(src), own, 1000 * self.coursedir.max_dir_size):
+            for left_out in copy_files(Path(src), own, self._most):
                 self.log.warning("left out: %r in %r is no ordinary file", left_out, os.path.basename(src))
             super().do_copy(str(own), dest, log)
 

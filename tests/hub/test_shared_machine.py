@@ -180,3 +180,25 @@ def test_a_link_does_not_bring_what_only_the_instructor_may_read(handed_in: Clas
     assert "BEGIN SOLUTION" not in notebook
     assert "left out" in said
     assert not list(handed_in.repository.glob("grading/submitted/grace/**/folder/*"))
+
+
+@NO_ACCOUNTS
+def test_a_submission_that_would_fill_the_disk_keeps_nobody_else_from_being_collected(
+    handed_in: Classroom, crafted: Path
+):
+    handed_in.run("grace", "mkdir", crafted)
+    handed_in.run("grace", "truncate", "--size=1T", crafted / f"{LESSON}.ipynb")
+    handed_in.run("grace", "chmod", "755", crafted)
+    said, notebook = collected(handed_in)
+    assert "is larger than 100 MB" in said
+    assert "np.sum(w * x + b)" in notebook
+
+
+@NO_ACCOUNTS
+def test_a_name_that_says_nothing_keeps_nobody_else_from_being_collected(handed_in: Classroom, crafted: Path):
+    nonsense = crafted.with_name(f"grace+{LESSON}+tomorrow")
+    handed_in.run("ada", "mkdir", crafted, nonsense)
+    said, notebook = collected(handed_in)
+    handed_in.run("ada", "rmdir", nonsense)
+    assert f"{nonsense.name}' has no name of a submission" in said
+    assert "np.sum(w * x + b)" in notebook
