@@ -26,6 +26,7 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.md"
 c.Exchange.root = course().exchange or str(GRADING / "exchange")
 c.Exchange.cache = str(GRADING / "cache")
 c.Exchange.assignment_dir = str(ROOT / "work")
+c.ExchangeFactory.collect = "course_lib.grading.exchange.CollectOwnFiles"
 
 c.ZipCollectApp.downloaded_directory = "grading/downloaded"
 c.ZipCollectApp.collector_plugin = "course_lib.grading.collect.FileCollector"

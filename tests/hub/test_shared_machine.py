@@ -1,9 +1,11 @@
 """Lessons go to a class and come back on one machine that all work on, with JupyterLab as tools/lab.py starts it."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import grade_demo
 import pytest
@@ -141,3 +143,62 @@ def test_a_student_cannot(handed_in: Classroom, tried: str):
     here = {"exchange": handed_in.exchange, "repository": handed_in.repository, "bundle": handed_in.bundle}
     said = handed_in.run("ada", *tried.format(**here).split(), ok=False)
     assert "Permission denied" in said or "Operation not permitted" in said
+
+
+@pytest.fixture
+def crafted(handed_in: Classroom) -> Iterator[Path]:
+    """A folder that looks like a newer submission of grace's than her own, to be filled."""
+    folder = handed_in.exchange / "backprop_by_hand" / "inbound" / f"grace+{LESSON}+2099-01-01 00:00:00.000000 UTC+abc"
+    yield folder
+    shutil.rmtree(folder)
+
+
+def collected(room: Classroom) -> tuple[str, str]:
+    """What collecting says, and grace's collected notebook."""
+    said = room.nbgrader(INSTRUCTOR, "collect", LESSON, "--update")
+    notebook = room.repository / "grading" / "submitted" / "grace" / LESSON / f"{LESSON}.ipynb"
+    return said, notebook.read_text(encoding="utf-8") if notebook.is_file() else ""
+
+
+@NO_ACCOUNTS
+def test_a_submission_in_anothers_name_is_not_collected(handed_in: Classroom, crafted: Path):
+    handed_in.run("ada", "cp", "-r", handed_in.bundle / "lessons" / LESSON, crafted)
+    handed_in.run("ada", "chmod", "-R", "a+rX", crafted)
+    said, notebook = collected(handed_in)
+    assert "np.sum(w * x + b)" in notebook  # hers
+    assert "was put there by ada" in said
+
+
+@NO_ACCOUNTS
+def test_a_link_does_not_bring_what_only_the_instructor_may_read(handed_in: Classroom, crafted: Path):
+    secret = handed_in.repository / "solutions" / LESSON / f"{LESSON}.ipynb"
+    handed_in.run("grace", "mkdir", crafted)
+    handed_in.run("grace", "ln", "-s", secret, crafted / f"{LESSON}.ipynb")
+    handed_in.run("grace", "ln", "-s", secret.parent, crafted / "folder")
+    handed_in.run("grace", "chmod", "755", crafted)
+    said, notebook = collected(handed_in)
+    assert "BEGIN SOLUTION" not in notebook
+    assert "left out" in said
+    assert not list(handed_in.repository.glob("grading/submitted/grace/**/folder/*"))
+
+
+@NO_ACCOUNTS
+def test_a_submission_that_would_fill_the_disk_keeps_nobody_else_from_being_collected(
+    handed_in: Classroom, crafted: Path
+):
+    handed_in.run("grace", "mkdir", crafted)
+    handed_in.run("grace", "truncate", "--size=1T", crafted / f"{LESSON}.ipynb")
+    handed_in.run("grace", "chmod", "755", crafted)
+    said, notebook = collected(handed_in)
+    assert "is larger than 100 MB" in said
+    assert "np.sum(w * x + b)" in notebook
+
+
+@NO_ACCOUNTS
+def test_a_name_that_says_nothing_keeps_nobody_else_from_being_collected(handed_in: Classroom, crafted: Path):
+    nonsense = crafted.with_name(f"grace+{LESSON}+tomorrow")
+    handed_in.run("ada", "mkdir", crafted, nonsense)
+    said, notebook = collected(handed_in)
+    handed_in.run("ada", "rmdir", nonsense)
+    assert f"{nonsense.name}' has no name of a submission" in said
+    assert "np.sum(w * x + b)" in notebook
