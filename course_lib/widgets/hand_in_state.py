@@ -89,7 +89,8 @@ class HandInState:
             self._show("ready", trouble=str(why))
             return
         where = course().hand_in or WHERE
-        self._show("done", name=self.file.name, folder=str(self.file.parent), where=where, **report, **self._about())
+        there = {"name": self.file.name, "folder": hand_in.whereabouts(self.file.parent), "where": where}
+        self._show("done", **there, **report, **self._about())
 
     def _refuse_unsaved(self, found: Saved) -> None:
         ran, since = self._ran()

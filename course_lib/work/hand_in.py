@@ -207,6 +207,14 @@ def _tidy(source: str) -> str:
 # ---------------------------------------------------------------- the file
 
 
+def whereabouts(folder: Path) -> str:
+    """Where a folder lies, for its owner to find it; a notebook keeps these words, so they name nobody's home."""
+    try:
+        return os.path.join("…", *folder.relative_to(Path.home()).parts[-3:])
+    except ValueError:
+        return str(folder)
+
+
 def write(lesson: str, student: str, found: Saved, now: datetime | None = None) -> Path:
     """Write what was saved into a file of its own in `handed_in`, whole or not at all. Raises CannotHandIn."""
     version = found.notebook.version if VERSION.fullmatch(found.notebook.version) else "unknown"

@@ -13,7 +13,6 @@ from typing import ClassVar
 import nbformat
 import pytest
 
-import course_lib
 from course_lib import settings, widgets
 from course_lib.widgets import hand_in_state
 from course_lib.widgets.hand_in import Session
@@ -200,10 +199,19 @@ def test_the_file_is_what_was_saved_under_a_name_that_says_all(work):
     answer(work, relu=MINE)
     found = hand_in.saved(hand_in.find(NAME))
     file = hand_in.write(NAME, "a__b@c.d", found, NOON)
-    assert file == work / "handed_in" / f"{NAME}__a__b@c.d__{course_lib.__version__}__20261126-205500.ipynb"
+    assert file == work / "handed_in" / f"{NAME}__a__b@c.d__{found.notebook.version}__20261126-205500.ipynb"
     assert file.read_bytes() == found.content
     assert hand_in.named(file.stem) == hand_in.Named(NAME, "a__b@c.d", "20261126-205500")
     assert [p.name for p in file.parent.iterdir()] == [file.name]
+
+
+def test_what_a_notebook_keeps_of_its_folder_names_nobodys_home(monkeypatch, tmp_path):
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "ada")
+    assert hand_in.whereabouts(tmp_path / "ada" / "uni" / "course" / "work" / "handed_in") == os.path.join(
+        "…", "course", "work", "handed_in"
+    )
+    assert hand_in.whereabouts(tmp_path / "ada" / "handed_in") == os.path.join("…", "handed_in")
+    assert hand_in.whereabouts(tmp_path / "elsewhere") == str(tmp_path / "elsewhere")
 
 
 @pytest.mark.parametrize("more", ["", "-1", " (2)", "_1"])
