@@ -4,8 +4,8 @@
 
 An answer is what stands between the solution markers of a lesson's text twin, or a model answer in words with its
 marking scheme. Its telling pieces are lines of code and sentences of at least twelve characters, spaces not counted,
-that the lesson does not show outside of answers anyway. Every file of the folder is searched, inside of archives and
-notebooks too, whatever the line breaks and spaces there.
+that the lessons do not show outside of answers anyway; lessons that show all pieces of an answer leak it. Every file of
+the folder is searched, inside of archives and notebooks too, whatever the line breaks and spaces there.
 
 The Python of `course_lib` holds such lines by its nature: the catalogue's functions are right but for one line, and
 network.py is the reference. There an answer counts as told where *all* its telling lines stand in one file, those of
@@ -68,10 +68,13 @@ def secrets(root: Path) -> list[Secret]:
 
 
 def _telling(pieces: list[str], shown: str) -> tuple[str, ...]:
-    """The pieces that are long enough and not shown anyway; where all are too short, the whole of them."""
+    """The pieces that are long enough and not shown anyway; where all are too short, the whole of them.
+
+    Where a lesson shows all of them, that is a leak itself, and they count.
+    """
     long = [p.strip() for p in pieces if len(_squeezed(p)) >= SHORTEST]
-    candidates = long or [" ".join(p.strip() for p in pieces)]
-    return tuple(p for p in candidates if len(_squeezed(p)) >= SHORTEST and _squeezed(p) not in shown)
+    candidates = [p for p in long or [" ".join(p.strip() for p in pieces)] if len(_squeezed(p)) >= SHORTEST]
+    return tuple([p for p in candidates if _squeezed(p) not in shown] or candidates)
 
 
 def leaks(folder: Path, root: Path = ROOT) -> list[Leak]:

@@ -72,11 +72,12 @@ def grade(
     if taken.status not in UNREAD and taken.cells:
         sitting = Sitting(sandbox, limits)
         try:
-            unexplained = _go_through(outcome, sheet, sitting, bench and Sitting(bench, limits))
+            wrong = _go_through(outcome, sheet, sitting, bench and Sitting(bench, limits))
             unnamed = [n for n, mark in outcome.marks.items() if mark.kind == CheckFailed.__name__ and not mark.mistake]
             if purse:
                 purse.earn(time.monotonic() - started)
-                _look_closer(outcome, unexplained, sitting, limits, purse)
+                _look_closer(outcome, {n: j for n, j in wrong.items() if j.verdict.open}, sitting, limits, purse)
+                _point_at(outcome, {n: j for n, j in wrong.items() if j.verdict.mistake}, sitting, limits, purse)
             _compare_with_others(outcome, {n: EXERCISES[sheet.given[n].checked] for n in unnamed}, sitting)
         finally:
             sitting.end()
@@ -103,10 +104,10 @@ def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting
     """Run cell after cell; where a check or a test stands, judge what has been defined so far.
 
     What comes after the last of them is not run: it can change no score, and experiments take their time. Gives back
-    the checks, by their cells, whose verdict leaves open what is wrong.
+    the checks, by their cells, that found a wrong answer.
     """
     mishaps: list[Status] = []
-    unexplained: dict[str, Judged] = {}
+    wrong: dict[str, Judged] = {}
     checks = {name for name, given in sheet.given.items() if given.checked or given.tested}
     last = max((n for n, cell in enumerate(outcome.cells, start=1) if cell.name in checks), default=0)
     for number, cell in enumerate(outcome.cells[:last], start=1):
@@ -120,8 +121,8 @@ def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting
                 outcome.marks[cell.name] = mark
             elif name:
                 found, mishap = _judge(EXERCISES[name], sitting)
-                if isinstance(found, Judged) and found.verdict.open:
-                    unexplained[cell.name] = found
+                if isinstance(found, Judged) and not found.verdict.passed:
+                    wrong[cell.name] = found
                 outcome.marks[cell.name] = found.mark if isinstance(found, Judged) else found
             else:
                 mishap = _run(cell, sitting)
@@ -137,7 +138,7 @@ def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting
             mishaps.append(mishap)
     if mishaps:
         outcome.status = Status.REFUSED if Status.REFUSED in mishaps else mishaps[0]
-    return unexplained
+    return wrong
 
 
 def _look_closer(
@@ -163,6 +164,27 @@ def _look_closer(
         if closer:
             with contextlib.suppress(Exception):  # it is the student's word; whoever tells it may stumble over it
                 outcome.marks[name] = _retold(judged, closer)
+
+
+def _point_at(outcome: Outcome, named: Mapping[str, Judged], sitting: Sitting, limits: Limits, purse: Purse) -> None:
+    """Look for the line of a mistake that has a name, once for each name: the class's report shows it in an example.
+
+    Only with what is left in the purse, and nothing that the student reads changes.
+    """
+    for name, judged in named.items():
+        made = (judged.exercise.name, judged.verdict.mistake)
+        if made in purse.pointed_at or not purse.open or outcome.marks[name].line:
+            continue
+        began = time.monotonic()
+        try:
+            closer = sitting.look(judged.exercise, False, limits.look)
+        except Died:
+            return
+        finally:
+            purse.pay(time.monotonic() - began)
+        if closer and closer.line and closer.line.whole and not closer.line.other:
+            purse.pointed_at.add(made)
+            outcome.marks[name] = replace(outcome.marks[name], example_line=closer.line.line)
 
 
 def _retold(judged: Judged, closer: Closer) -> Mark:

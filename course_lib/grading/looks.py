@@ -163,6 +163,7 @@ class Purse:
 
     def __init__(self, share: float) -> None:
         self.share, self.seconds = share, share * START
+        self.pointed_at: set[tuple[str, str]] = set()  # exercises and mistakes whose line has been found for the report
 
     def earn(self, seconds: float) -> None:
         """So long something else was done."""

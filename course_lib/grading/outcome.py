@@ -33,7 +33,8 @@ class Mark:
     `mistake` is the name of what was recognised, `line` the number of the line that goes wrong, in the function's cell.
     `points` are those of a test that gives part of them, by the number that its last line comes to. `headline` and
     `hint` are sentences of `text`, by themselves. `behaviour` is a digest of what a wrong answer does that no check has
-    a name for: the same digest, the same mistake (see `behaviour.py`).
+    a name for: the same digest, the same mistake (see `behaviour.py`). `example_line` is the number of the line where a
+    mistake that has a name goes wrong, found for one answer of many, for the class's report alone.
     """
 
     passed: bool
@@ -46,6 +47,7 @@ class Mark:
     headline: str = ""
     hint: str = ""
     behaviour: str = ""
+    example_line: int | None = None
 
 
 @dataclass

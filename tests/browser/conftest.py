@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from jupyterlab_in_chromium import ARTEFACTS, PANEL, ROOT, Lab, chromium, jupyterlab
+from jupyterlab_in_chromium import ARTEFACTS, Lab, chromium, jupyterlab
 from playwright.sync_api import Browser, Page, ViewportSize
 
-__all__ = ["ARTEFACTS", "PANEL", "ROOT", "Lab"]  # what the tests take from here
 FAILED = ARTEFACTS.parent / "failed"
 SIZE = ViewportSize(width=1280, height=900)
 

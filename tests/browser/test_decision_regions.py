@@ -2,7 +2,7 @@
 
 import re
 
-from conftest import Lab
+from jupyterlab_in_chromium import Lab
 from playwright.sync_api import Locator, expect
 
 NOTEBOOK = [

@@ -3,7 +3,7 @@
 import re
 from itertools import product
 
-from conftest import PANEL, Lab
+from jupyterlab_in_chromium import PANEL, Lab
 from playwright.sync_api import Locator, expect
 
 FORK = '"(x + 2) * x**2", x=3.0'

@@ -2,7 +2,7 @@
 
 import re
 
-from conftest import PANEL, Lab
+from jupyterlab_in_chromium import PANEL, Lab
 from playwright.sync_api import Locator, expect
 
 LANDSCAPE = "from course_lib import widgets\nlandscape = widgets.LossLandscape()\nlandscape"

@@ -1,7 +1,7 @@
 """Lesson 01 in a real browser, as a student meets it."""
 
 import pytest
-from conftest import PANEL, Lab
+from jupyterlab_in_chromium import PANEL, Lab
 from playwright.sync_api import Locator, Page, expect
 
 LESSON = "01_neuron/01_neuron.ipynb"

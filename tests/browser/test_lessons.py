@@ -4,7 +4,7 @@ import re
 
 import build
 import pytest
-from conftest import ROOT, Lab
+from jupyterlab_in_chromium import ROOT, Lab
 from playwright.sync_api import expect
 
 from course_lib.checks import EXERCISES

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ARTEFACTS
+from jupyterlab_in_chromium import ARTEFACTS
 from playwright.sync_api import Browser, Page
 
 from course_lib.checks import EXERCISES

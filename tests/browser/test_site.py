@@ -9,7 +9,7 @@ import build
 import pytest
 import website
 from axe_playwright_python.sync_playwright import Axe
-from conftest import ARTEFACTS, ROOT
+from jupyterlab_in_chromium import ARTEFACTS, ROOT
 from playwright.sync_api import Browser, Page, expect
 
 LESSONS = [f"{name}/{name}.html" for name in build.lessons(ROOT)]

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from conftest import PANEL, ROOT, Lab
+from jupyterlab_in_chromium import PANEL, ROOT, Lab
 from playwright.sync_api import Locator, expect
 
 WIDGETS = {

@@ -1,88 +1,14 @@
-"""A released lesson with a gradebook of its own, and course-grade run on it."""
+"""A released lesson with a gradebook of its own, for each session, file or test."""
 
-import functools
-import json
 import os
 import shutil
-import signal
-import subprocess
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from subprocess import PIPE
-from typing import Any
 
 import grade_demo
 import pytest
-from nbgrader.coursedir import CourseDirectory
+from submissions import LESSON, Class, Root
 
 from course_lib.grading.sandbox import Limits, missing
-
-LESSON = grade_demo.LESSON
-
-
-@dataclass
-class Class:
-    """Submissions and their grades below the course's folder."""
-
-    course: grade_demo.Course
-
-    def folder(self, student: str) -> Path:
-        """Where the student's submission lies."""
-        return self.course.base / "submitted" / student / LESSON
-
-    def hand_in(self, student: str, answers: dict[str, str], change: Callable[[dict], None] | None = None) -> Path:
-        """Fill `answers` into the released lesson; `change` edits the notebook's JSON. The notebook's path."""
-        folder = self.folder(student)
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(self.course.base / "released" / LESSON, folder)
-        file = folder / f"{LESSON}.ipynb"
-        grade_demo.fill_in(file, answers)
-        if change:
-            notebook = json.loads(file.read_text(encoding="utf-8"))
-            change(notebook)
-            file.write_text(json.dumps(notebook), encoding="utf-8")
-        return file
-
-    @property
-    def folders(self) -> list[str]:
-        """The options that name this class's folders."""
-        return [o for o in self.course.options if o.startswith("--CourseDirectory")]
-
-    def start(self, *options: str) -> subprocess.Popen:
-        """Start course-grade in the repository's root."""
-        command = [sys.executable, "-m", "course_lib.grading.command", LESSON, *self.folders, *options]
-        # Ctrl+C shall reach it, also where a shell runs these tests in the background and so lets them ignore it.
-        heed = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-        return subprocess.Popen(command, cwd=grade_demo.ROOT, stdout=PIPE, stderr=PIPE, text=True, preexec_fn=heed)
-
-    def grade(self, *options: str) -> subprocess.CompletedProcess:
-        """Run course-grade to its end."""
-        run = self.start(*options)
-        out, err = run.communicate()
-        return subprocess.CompletedProcess(run.args, run.returncode, out, err)
-
-    def autograde(self, *options: str) -> subprocess.CompletedProcess:
-        """Run nbgrader's own command."""
-        command = [sys.executable, "-m", "nbgrader", "autograde", LESSON, *self.folders, *options]
-        return subprocess.run(command, cwd=grade_demo.ROOT, capture_output=True, text=True)
-
-    def kept(self, student: str) -> dict[str, Any]:
-        """What course-grade keeps beside the autograded notebook."""
-        file = self.course.base / "autograded" / student / LESSON / "verdicts.json"
-        return json.loads(file.read_text(encoding="utf-8"))
-
-    def page(self, student: str) -> str:
-        """The autograded notebook's text."""
-        return (self.course.base / "autograded" / student / LESSON / f"{LESSON}.ipynb").read_text(encoding="utf-8")
-
-    def points(self, student: str) -> dict[str, float]:
-        """The gradebook's scores of the checks, by exercise."""
-        with grade_demo.Gradebook(self.course.database) as gradebook:
-            notebook = gradebook.find_submission_notebook(LESSON, LESSON, student)
-            found = {g.name: g.auto_score for g in notebook.grades if g.name.startswith("check_")}
-        return {name.removeprefix("check_"): score for name, score in found.items()}
 
 
 @pytest.fixture(scope="session")
@@ -106,46 +32,6 @@ def released(handed_out: Path, tmp_path_factory: pytest.TempPathFactory) -> Clas
     base = tmp_path_factory.mktemp("course")
     shutil.copytree(handed_out, base, dirs_exist_ok=True)
     return Class(grade_demo.Course(base))
-
-
-@dataclass
-class Root:
-    """A repository's root of its own, as an instructor has one: the configuration, one lesson, and `grading`."""
-
-    base: Path
-
-    def run(self, *command: str) -> subprocess.CompletedProcess:
-        """Run nbgrader or a module of ours there."""
-        program = ["-m", "nbgrader", *command] if command[0] != "-m" else command
-        return subprocess.run([sys.executable, *program], cwd=self.base, capture_output=True, text=True)
-
-    def nbgrader(self, *command: str) -> str:
-        """Run nbgrader's command, which is to succeed; what it said."""
-        done = self.run(*command)
-        assert done.returncode == 0, done.stderr
-        return done.stdout + done.stderr
-
-    def grade(self, *options: str) -> str:
-        """Run course-grade on the lesson; what it said."""
-        done = self.run("-m", "course_lib.grading.command", LESSON, *options)
-        assert done.returncode == 0, done.stderr
-        return done.stdout + done.stderr
-
-    def folders(self) -> CourseDirectory:
-        """The folders as the configuration names them."""
-        steps = {f"{step}_directory": f"grading/{step}" for step in ("submitted", "autograded", "feedback")}
-        return CourseDirectory(root=str(self.base), db_url=f"sqlite:///{self.base}/grading/gradebook.db", **steps)
-
-    def gradebook(self) -> grade_demo.Gradebook:
-        """Open the gradebook."""
-        return grade_demo.Gradebook(f"sqlite:///{self.base / 'grading' / 'gradebook.db'}", "backprop_by_hand")
-
-    def hand_in(self, student: str, answers: dict[str, str]) -> Path:
-        """Put a filled lesson where submissions lie; its folder."""
-        folder = self.base / "grading" / "submitted" / student / LESSON
-        shutil.copytree(self.base / "lessons" / LESSON, folder)
-        grade_demo.fill_in(folder / f"{LESSON}.ipynb", answers)
-        return folder
 
 
 def _root(handed_out: Path, base: Path) -> Root:

@@ -16,8 +16,8 @@ from pathlib import Path
 from textwrap import indent
 
 import pytest
-from conftest import Class
 from grade_demo import LESSON, OTHERWISE, ROOT
+from submissions import Class
 
 RIGHT = OTHERWISE
 WRONG = {name: f"def {name}(*args):\n    return 0.5" for name in RIGHT}

@@ -6,8 +6,8 @@ import sys
 import tarfile
 
 import pytest
-from conftest import Root
 from grade_demo import LESSON, MISTAKEN, OTHERWISE
+from submissions import Root
 
 from course_lib.grading.backup import backup
 

@@ -1,6 +1,7 @@
 """What a closer look finds stands on the feedback page as in the notebook; who would misuse it loses its words only."""
 
 import linecache
+import re
 import shutil
 from types import SimpleNamespace
 
@@ -163,6 +164,24 @@ def run_no_more(monkeypatch):
     monkeypatch.setattr("course_lib.grading.sitting.Sitting.look", lambda *args: pytest.fail("it was run"))
 
 
+NAMED = """def hidden_delta(W_next, delta_next, Z, d_activation):
+    arriving = W_next.T @ delta_next
+    slope = d_activation(Z)
+    return arriving + slope
+"""
+
+
+def test_the_line_of_a_named_mistake_is_found_once_for_the_report_and_the_student_reads_the_same(graded):
+    purse = Purse(1.0)
+    first, second = (graded({"hidden_delta": NAMED}, purse=purse).marks["check_hidden_delta"] for _ in range(2))
+    unseen = graded({"hidden_delta": NAMED}, purse=Purse(0.0)).marks["check_hidden_delta"]
+    assert first.mistake == second.mistake == unseen.mistake != ""
+    assert (first.example_line, second.example_line, unseen.example_line) == (4, None, None)
+    assert first.line is second.line is unseen.line is None
+    assert first.headline == unseen.headline
+    assert first.hint == unseen.hint
+
+
 def test_switched_off_nothing_is_run(graded, monkeypatch):
     run_no_more(monkeypatch)
     outcome = graded({"hidden_delta": OVERWRITTEN}, purse=Purse(0.0))
@@ -189,7 +208,8 @@ def test_the_commands_tell_it_and_do_not_where_it_is_switched_off(released):
     assert line() == 2
     released.course.nbgrader("generate_feedback", grade_demo.LESSON)
     page = released.course.base / "feedback" / "ada" / grade_demo.LESSON / f"{grade_demo.LESSON}.html"
-    assert "line 2: `return np.where(z" in page.read_text(encoding="utf-8").replace("\n  ", " ").lower()
+    said = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page.read_text(encoding="utf-8"))).lower()
+    assert "line 2 return np.where(z &gt; 1, z, 0.0)" in said
     assert released.grade("--look", "0", "--regrade").returncode == 0
     assert line() is None
     for share, wanted in (("10", 2), ("0", None)):

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import grade_demo
 import pytest
-from conftest import Class
 from grade_demo import LESSON, MISTAKEN, OTHERWISE
+from submissions import Class
 
 STUDENTS = 60
 ADDRESS = "127.0.0.1"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import grade_demo
 import pytest
-from conftest import Class
 from grade_demo import LESSON
+from submissions import Class
 
 from course_lib.grading.collect import Owners, plain, printable, sent
 from course_lib.work import hand_in

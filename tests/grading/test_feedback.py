@@ -11,11 +11,11 @@ from pathlib import Path
 import grade_demo
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import LESSON, Class
 from grade_demo import ENDLESS, MISTAKEN, OTHERWISE, ROOT
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from playwright.sync_api import Browser, Page
+from submissions import LESSON, Class
 from traitlets.config import PyFileConfigLoader
 
 sys.path.append(str(ROOT / "tests" / "browser"))  # the Chromium of the browser tests

@@ -9,8 +9,8 @@ from pathlib import Path
 import grade_demo
 import nbformat
 import pytest
-from conftest import Class
 from nbgrader.api import Gradebook
+from submissions import Class
 
 LESSON = grade_demo.LESSON
 WRITTEN = "explain_xor"

@@ -102,6 +102,25 @@ def submission(*cells: tuple[str | None, str], line: int | None = None) -> Submi
     return Submission("ab1234", "graded", {"check_relu": Mark(False, "✗", line=line, hint="Why?")}, cells)
 
 
+def wrong_lines(source: str, **mark: int) -> list[int | None]:
+    """The numbers of the lines that are marked in the example of an answer to `relu`."""
+    marks = {"check_relu": Mark(False, "", kind="CheckFailed", mistake="abs", **mark)}
+    handed_in = Submission("ab1234", "graded", marks, (("relu", source), ("check_relu", "")))
+    return [line.number for line in example(handed_in, TASK, MASK).lines if line.wrong]
+
+
+def test_the_line_of_a_named_mistake_is_marked_where_it_is_known():
+    two = "def relu(z):\n    y = abs(z)\n    return y"
+    assert wrong_lines(two, example_line=2) == [2]
+    assert wrong_lines(two) == []
+    assert wrong_lines(two, line=3, example_line=2) == [3]
+
+
+def test_the_only_line_of_a_function_is_the_one_that_goes_wrong():
+    assert wrong_lines('def relu(z):\n    """Of Max."""\n\n    return abs(z)') == [4]
+    assert wrong_lines("relu = abs") == []
+
+
 def test_of_a_long_answer_the_head_and_what_stands_around_the_line_are_shown():
     body = "\n".join(f"    a{n} = {n}" for n in range(2, 101))
     shown = example(submission(("relu", f"def relu(z):\n{body}"), ("check_relu", ""), line=60), TASK, MASK)

@@ -57,9 +57,16 @@ def example(submission: Submission, task: Task, mask: Mask) -> Example:
     mark = submission.marks[task.cell]
     source = _answer(submission.cells, task) if task.known else ""
     code = stripped(source, mask)
-    wrong = mark.line if code else None
+    wrong = mark.line or mark.example_line or _only_line(code)
     lines = [Line(number, text, number == wrong) for number, text in code]
     return Example(tuple(_shortened(lines)), sentence(mark.hint, mask))
+
+
+def _only_line(code: Sequence[tuple[int, str]]) -> int | None:
+    """The number of the one line that a function has below its head; None where there are more."""
+    lines = [(number, text.strip()) for number, text in code if text.strip()]
+    alone = len(lines) == 2 and lines[0][1].startswith("def ") and lines[1][1].startswith("return ")
+    return lines[1][0] if alone else None
 
 
 def _answer(cells: Sequence[tuple[str | None, str]], task: Task) -> str:

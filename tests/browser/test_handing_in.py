@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import PANEL, Lab
+from jupyterlab_in_chromium import PANEL, Lab
 from playwright.sync_api import Locator, expect
 
 NAME = "01_neuron"
