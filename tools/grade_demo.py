@@ -156,7 +156,7 @@ def hand_in(course: Course, student: Student) -> None:
 def grade_class(base: Path) -> Course:
     """Run the whole way in the empty folder `base`."""
     course = Course(base)
-    print("release … (the whole way takes about two minutes)", flush=True)
+    print("release … (the whole way takes a minute or two)", flush=True)
     course.nbgrader("generate_assignment", LESSON, "--force")
     course.nbgrader("release_assignment", LESSON)
     print("six students hand in …", flush=True)
