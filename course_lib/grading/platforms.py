@@ -8,21 +8,26 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SQLAlchemyError
 
+from course_lib.grading.book import Book
 from course_lib.grading.collect import by_name, plain
 from course_lib.grading.command import EXIT_USAGE, configuration
+from course_lib.grading.comments import comment
 from course_lib.grading.outcome import legible
 from course_lib.grading.tables import TEST_STUDENT, NoTable, Table, number, read, write
 
 GRADE, MOST = "Grade", "Maximum grade"  # as Moodle calls them in English
+COMMENTS = ("feedback comments", "feedback als kommentar", "comentarios de retroalimentacion")  # as `plain` makes them
 IDENTIFIER = re.compile(r"\D+\d+")  # "Participant 12345", "Teilnehmer/in12345"
 NO_GRADE = ("", "-")
+NUMBERED = re.compile(r" *\(\d+\)$")  # as Canvas ends the heading of an assignment
 EXCUSED = "EX"  # as Canvas writes it where a student need not hand in
 
 
@@ -43,6 +48,8 @@ class Filled:
     entered: int = 0
     column: str = ""
     """The heading of the column they stand in."""
+    comments: int | None = None
+    """How many comments were entered, where they were wanted."""
     strangers: list[str] = field(default_factory=list)
     """In the sheet, and not in the gradebook."""
     without: list[str] = field(default_factory=list)
@@ -53,6 +60,8 @@ class Filled:
     """Found in a second row of the sheet."""
     missing: list[str] = field(default_factory=list)
     """In the gradebook with a score, and not in the sheet."""
+    scales: set[tuple[float, float]] = field(default_factory=set)
+    """The lesson's full points and the sheet's, where these differ."""
 
 
 Row = list[str]
@@ -96,19 +105,49 @@ def _are_grades(grades: list[str], most: list[str]) -> bool:
     return bool(top) and len(set(most)) == 1 and all(got is not None and got <= top for got in given)
 
 
-def fill_canvas(table: Table, scores: Iterable[Score], whose: Finder, lesson: str) -> Filled:
-    """Enter the scores into the column of Canvas's gradebook that begins with the lesson's name. Raises NoTable."""
+def fill_comments(table: Table, comments: Mapping[str, str], whose: Finder, column: str | None = None) -> int:
+    """Enter comments into Moodle's grading worksheet, where there are none; how many. Raises NoTable."""
+    found = [i for i, heading in enumerate(table.head) if plain(heading) in COMMENTS]
+    if column is None and len(found) != 1:
+        raise NoTable(f"which column is for comments? --comments-column NAME, one of {', '.join(table.head)}")
+    to = found[0] if column is None else table.column(column)
+    left, entered = dict(comments), 0
+    for row in table.rows.values():
+        text = left.pop(whose(row), "")
+        if text and not row[to].strip():
+            row[to] = text
+            entered += 1
+    return entered
+
+
+def fill_canvas(table: Table, scores: Iterable[Score], whose: Finder, lesson: str, column: str | None = None) -> Filled:
+    """Enter the scores into one column of Canvas's gradebook. Raises NoTable.
+
+    It is the one that begins with the lesson's name, or that is called `column`, with or without Canvas's number.
+    """
     headings = [heading.strip() for heading in table.head]
-    columns = [i for i, name in enumerate(headings) if re.match(rf"{re.escape(lesson)}(?![0-9A-Za-z_])", name)]
-    if "ID" not in headings or len(columns) != 1:
-        raise NoTable(
-            f"no gradebook of Canvas's with one column for {lesson}: it has the columns {', '.join(headings)}"
-        )
-    to, by = columns[0], headings.index("ID")
+    if "ID" not in headings:
+        raise NoTable(f"no gradebook of Canvas's, which has a column ID: it has {', '.join(headings)}")
+    to, by = _canvas_column(headings, lesson, column), headings.index("ID")
     above = [number(row[to]) for row in table.rows.values() if not row[by].strip()]  # "Points Possible" is no student
     possible = next((points for points in above if points), None)
     people = [row for row in table.rows.values() if row[by].strip() and row[0].strip() != TEST_STUDENT]
     return _fill(table, people, scores, whose, to, lambda row: possible, to)
+
+
+def _canvas_column(headings: list[str], lesson: str, column: str | None) -> int:
+    """Where the lesson's scores stand. Raises NoTable."""
+    if column is None:
+        found = [i for i, name in enumerate(headings) if re.match(rf"{re.escape(lesson)}(?![0-9A-Za-z_])", name)]
+    else:
+        found = [i for i, name in enumerate(headings) if column.strip() in (name, NUMBERED.sub("", name))]
+    if len(found) != 1:
+        among = [name for name in headings if NUMBERED.search(name)] or headings
+        raise NoTable(
+            f"{len(found) or 'no'} columns are called {column or lesson}; there are {', '.join(among)}. "
+            "--column NAME says which it is"
+        )
+    return found[0]
 
 
 def _fill(
@@ -134,7 +173,9 @@ def _fill(
             filled.excused.append(student)
             left.pop(student, None)
         elif score := left.pop(student, None):
-            text = f"{score.score * (most(row) or score.most) / score.most:.2f}".rstrip("0").rstrip(".")
+            top = most(row) or score.most
+            filled.scales |= {(score.most, top)} if top != score.most else set()
+            text = f"{score.score * top / score.most:.2f}".rstrip("0").rstrip(".")
             row[to] = text.replace(".", ",") if comma else text
             filled.entered += 1
         else:
@@ -189,6 +230,33 @@ def scores_of(gradebook: Gradebook, lesson: str) -> list[Score]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code: 0, or 2 where nothing was written."""
+    options, others = _options(arguments)
+    came = options.moodle or options.canvas
+    try:
+        book = Book(CourseDirectory(config=configuration(others)))
+    except (OSError, ValueError, SQLAlchemyError) as error:
+        return _stop(str(error))
+    try:
+        table = read(came)
+        scores = scores_of(book.gradebook, options.lesson)
+        filled = _filled(table, scores, book, options)
+        to = options.to or came.with_name(f"{came.stem}.filled.csv")
+        if to.exists() and os.path.samefile(to, came):
+            raise NoTable(f"{to} is the sheet itself: --to another file")
+        write(table, to)
+    except MissingEntry:
+        return _stop(str(book.unknown(options.lesson)))
+    except (OSError, ValueError) as error:
+        return _stop(str(error))
+    finally:
+        book.close()
+    for line in told(filled, scores, to):
+        print(legible(line))
+    return 0
+
+
+def _options(arguments: list[str] | None) -> tuple[argparse.Namespace, list[str]]:
+    """The command's options, and nbgrader's."""
     parser = argparse.ArgumentParser(
         prog="course-export",
         description="Fill a lesson's scores into a copy of the sheet that you downloaded from your learning platform.",
@@ -198,37 +266,40 @@ def main(arguments: list[str] | None = None) -> int:
     kind = parser.add_mutually_exclusive_group(required=True)
     kind.add_argument("--moodle", type=Path, metavar="SHEET.csv", help="Moodle's grading worksheet")
     kind.add_argument("--canvas", type=Path, metavar="SHEET.csv", help="Canvas's exported gradebook")
+    parser.add_argument("--column", metavar="NAME", help="the column of Canvas's, where it has not the lesson's name")
     name = {"metavar": "NAME", "help": "the heading of that column of Moodle's, where it cannot be seen which it is"}
     parser.add_argument("--grade-column", **name)
     parser.add_argument("--most-column", **name)
+    parser.add_argument("--comments", action="store_true", help="fill Moodle's empty comments with what checks said")
+    parser.add_argument("--comments-column", **name)
     parser.add_argument("--to", type=Path, help="where the filled sheet goes; SHEET.filled.csv, if left out")
     options, others = parser.parse_known_args(arguments)
-    came = options.moodle or options.canvas
-    try:
-        folders = CourseDirectory(config=configuration(others))
-        table = read(came)
-        with Gradebook(folders.db_url, folders.course_id) as gradebook:
-            scores, whose = scores_of(gradebook, options.lesson), finder(gradebook, table)
-            if options.moodle:
-                filled = fill_moodle(table, scores, whose, options.grade_column, options.most_column)
-            else:
-                filled = fill_canvas(table, scores, whose, options.lesson)
-        to = options.to or came.with_name(f"{came.stem}.filled.csv")
-        if to.exists() and os.path.samefile(to, came):
-            raise NoTable(f"{to} is the sheet itself: --to another file")
-        write(table, to)
-    except MissingEntry:
-        return _stop(f"the gradebook has no lesson {options.lesson}")
-    except (OSError, ValueError) as error:
-        return _stop(str(error))
-    for line in told(filled, scores, to):
-        print(legible(line))
-    return 0
+    if options.moodle and options.column:
+        parser.error("--column is for Canvas; Moodle's are --grade-column and --most-column")
+    if options.canvas and (options.comments or options.comments_column):
+        parser.error("--comments is for Moodle: Canvas's sheet has no column for them")
+    return options, others
+
+
+def _filled(table: Table, scores: list[Score], book: Book, options: argparse.Namespace) -> Filled:
+    """Fill the table as the options ask for. Raises NoTable."""
+    whose = finder(book.gradebook, table)
+    if options.canvas:
+        return fill_canvas(table, scores, whose, options.lesson, options.column)
+    filled = fill_moodle(table, scores, whose, options.grade_column, options.most_column)
+    if options.comments or options.comments_column:
+        comments = {s.student: comment(book.verdicts(s.student, options.lesson)) for s in scores}
+        filled.comments = fill_comments(table, comments, whose, options.comments_column)
+    return filled
 
 
 def told(filled: Filled, scores: Iterable[Score], to: Path) -> Iterable[str]:
     """What came of it, in a few lines."""
     yield f"{to}: {filled.entered} scores entered in “{filled.column}”"
+    if filled.comments is not None:
+        yield f"{filled.comments} comments entered; what stood there was left as it was"
+    for of, top in sorted(filled.scales):
+        yield f"scores of {of:g} are written on the sheet's scale of {top:g}"
     lists = {
         "in the sheet, and unknown to the gradebook": filled.strangers,
         "handed in nothing, left as they were": filled.without,
