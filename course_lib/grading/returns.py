@@ -114,8 +114,8 @@ def main(arguments: list[str] | None = None) -> int:
         if not found.pages:
             return _stop(f"there are no feedback pages: nbgrader generate_feedback {lesson}")
         if found.stale:
-            which = f"pages older than what the gradebook holds ({len(found.stale)}): {', '.join(found.stale)}"
-            _stop(f"nothing was packed. {which}. To make them anew: nbgrader generate_feedback {lesson} --force")
+            which = f"pages are older than what the gradebook holds ({len(found.stale)}): {', '.join(found.stale)}"
+            _stop(f"nothing was packed, as {which}. To make them anew: nbgrader generate_feedback {lesson} --force")
             return EXIT_STALE
         _write(found.pages, to)
     except MissingEntry:

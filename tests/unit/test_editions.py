@@ -53,10 +53,8 @@ def test_an_edition_that_is_not_committed_counts_for_that_too(now):
     assert editions.since("01_neuron", twin.cells, "9", None, now) == known["since"]
     other = now | {"lessons": {"01_neuron": {"since": "8", "is": "another"}}}
     assert editions.since("01_neuron", twin.cells, "9", other, now) == known["since"]
-    assert (
-        editions.since("01_neuron", twin.cells, "9", now, now | {"lessons": {"01_neuron": known | {"since": "8"}}})
-        == (known["since"])
-    )
+    later = now | {"lessons": {"01_neuron": known | {"since": "8"}}}
+    assert editions.since("01_neuron", twin.cells, "9", now, later) == known["since"]
 
 
 def another(edition: dict, version: str) -> dict:
