@@ -121,8 +121,8 @@ def test_a_column_of_another_name_in_canvas_can_be_named(course, monkeypatch, na
 @pytest.mark.parametrize(
     ("headings", "options", "called"),
     [
-        (("Lesson 1 (1)", "Lesson 2 (2)"), (), f"no columns are called {LESSON}"),
-        (("Lesson 1 (1)", "Lesson 2 (2)"), ("--column", "Lesson"), "no columns are called Lesson"),
+        (("Lesson 1 (1)", "Lesson 2 (2)"), (), f"no column is called {LESSON}"),
+        (("Lesson 1 (1)", "Lesson 2 (2)"), ("--column", "Lesson"), "no column is called Lesson"),
         (("Lesson 1 (1)", "Lesson 1 (2)"), ("--column", "Lesson 1"), "2 columns are called Lesson 1"),
     ],
 )
