@@ -127,10 +127,9 @@ def _canvas_column(headings: list[str], lesson: str, column: str | None) -> int:
         found = [i for i, name in enumerate(headings) if column.strip() in (name, NUMBERED.sub("", name))]
     if len(found) != 1:
         among = [name for name in headings if NUMBERED.search(name)] or headings
-        raise NoTable(
-            f"{f'{len(found)} columns are' if found else 'no column is'} called {column or lesson}; there are {', '.join(among)}. "
-            "--column NAME says which it is"
-        )
+        called_so = f"{len(found)} columns are" if found else "no column is"
+        there = f"there are {', '.join(among)}. --column NAME says which it is"
+        raise NoTable(f"{called_so} called {column or lesson}; {there}")
     return found[0]
 
 

@@ -66,8 +66,9 @@ def test_the_wheel_holds_the_library_without_grading_and_with_the_settings(bundl
     sources = {f"course_lib/{p.relative_to(ROOT / 'course_lib').as_posix()}" for p in
                release._files(ROOT / "course_lib")}  # fmt: skip
     library = {name for name in inside if ".dist-info/" not in name}
-    assert library == {s for s in sources if not s.startswith("course_lib/grading/")} | {"course_lib/course.toml"}
-    assert any(s.startswith("course_lib/grading/") for s in sources)
+    instructors = {s for s in sources if s.startswith(("course_lib/grading/", "course_lib/pages/"))}
+    assert library == sources - instructors | {"course_lib/course.toml"}
+    assert len({s.split("/")[1] for s in instructors}) == 2
     assert not any(name.endswith("entry_points.txt") for name in inside)
 
 
