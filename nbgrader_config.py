@@ -35,12 +35,14 @@ c.GenerateFeedback.preprocessors = ["course_lib.grading.feedback.scores.Scores"]
 c.ExportApp.plugin_class = "course_lib.grading.export.CsvWithStatus"
 c.ExportPlugin.to = str(GRADING / "grades.csv")
 
-# nbgrader db student import and remove, and db assignment add --duedate, are mended.
+# nbgrader db student import and remove, and db assignment add --duedate, are mended; generate_feedback says what waits.
 # Students' code runs in a sandbox, whichever command grades it: course-grade, nbgrader autograde, formgrader's button.
 if "nbgrader" in sys.modules:  # course-grade reads this file before it loads nbgrader, which takes seconds
     from course_lib.grading import autograde, duedate, roster
+    from course_lib.grading.feedback import converter
 
     autograde.take_over()
+    converter.take_over()
     duedate.take_over()
     roster.take_over()
 c.Execute.timeout = 20  # seconds for one cell: an endless loop costs no more than that

@@ -62,14 +62,14 @@ def expand(notebook: NotebookNode, path: Path) -> NotebookNode:
         _expand_marks(cell, path)
     for cell, identifier in zip(notebook.cells, _identifiers(notebook), strict=True):
         cell.id = identifier
-    _set_metadata(notebook, editions.since(path.stem, notebook.cells, course_lib.__version__, released()))
+    _set_metadata(notebook, editions.since(path.stem, notebook.cells, course_lib.__version__, *released()))
     return notebook
 
 
 @functools.cache
-def released() -> dict[str, Any] | None:
-    """The edition of the course that students have."""
-    return editions.released(ROOT)
+def released() -> tuple[dict[str, Any] | None, ...]:
+    """The editions of the course that students may have."""
+    return editions.released(ROOT), editions.packed(ROOT)
 
 
 def _set_metadata(notebook: NotebookNode, version: str) -> None:

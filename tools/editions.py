@@ -1,8 +1,9 @@
 """What a version of the course is: a fingerprint of each lesson and of each check.
 
 `make release` writes them to tools/released.json. Once that file is committed, a lesson or a check that differs from
-it needs a new version. A notebook carries the version in which its lesson last changed: so "made from 0.2.0, graded by
-0.3.0" means another lesson, and a new version of the course leaves the notebooks of unchanged lessons as they are.
+it needs a new version; until then nobody knows whether it was a trial, so a difference is only told. A notebook carries
+the version in which its lesson last changed: so "made from 0.2.0, graded by 0.3.0" means another lesson, and a new
+version of the course leaves the notebooks of unchanged lessons as they are.
 
 A lesson's fingerprint is all that students read and run. A check's is what it asks and what the right answers are, for
 a few seeds: a better hint changes no verdict, so it needs no new version.
@@ -38,10 +39,11 @@ def edition(root: Path, version: str) -> dict[str, Any]:
     return {"version": version, "lessons": lessons, "checks": {name: _check(e) for name, e in EXERCISES.items()}}
 
 
-def since(lesson: str, cells: Iterable[Mapping[str, Any]], version: str, before: Mapping[str, Any] | None) -> str:
-    """The version that a lesson's notebook carries: the one before it where nothing has changed, else `version`."""
-    known = before["lessons"].get(lesson) if before else None
-    return known["since"] if known and known["is"] == fingerprint(cells) else version
+def since(lesson: str, cells: Iterable[Mapping[str, Any]], version: str, *before: Mapping[str, Any] | None) -> str:
+    """The version that a lesson's notebook carries: that of the first edition that has it as it is, else `version`."""
+    now = fingerprint(cells)
+    known = [edition["lessons"].get(lesson) for edition in before if edition]
+    return next((lesson["since"] for lesson in known if lesson and lesson["is"] == now), version)
 
 
 def fingerprint(cells: Iterable[Mapping[str, Any]]) -> str:
@@ -57,9 +59,17 @@ def released(root: Path) -> dict[str, Any] | None:
         shown = subprocess.run(command, cwd=root, capture_output=True)
         text = shown.stdout if shown.returncode == 0 else b""
     except (OSError, subprocess.CalledProcessError):  # no git, or nothing in it
-        file = root / NAME
-        text = file.read_bytes() if file.is_file() else b""
+        return packed(root)
     return json.loads(text) if text else None
+
+
+def packed(root: Path) -> dict[str, Any] | None:
+    """The last edition that `make release` packed here, committed or not; None without any. Raises ValueError."""
+    file = root / NAME
+    try:
+        return json.loads(file.read_bytes()) if file.is_file() else None
+    except ValueError as error:
+        raise ValueError(f"{NAME} is broken ({error}): git restore {NAME}, or pack again without it") from None
 
 
 def changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
@@ -74,6 +84,25 @@ def changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
 def undeclared(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[str]:
     """What has changed since the version was released without the version being raised."""
     return changed(now, before) if before and before["version"] == now["version"] else []
+
+
+def told(now: Mapping[str, Any], committed: Mapping[str, Any] | None, before: Mapping[str, Any] | None) -> list[str]:
+    """What to say where `now` has been packed, in lines; `before` is the edition that was packed last."""
+    version, lines = now["version"], []
+    if before and committed != before and (other := undeclared(now, before)):
+        lines += [f"This is not the {version} that was packed here before. It differs in", *_indented(other)]
+        lines += ["If students have that one, raise the version and pack again."]
+    earlier = next((e for e in (before, committed) if e and e["version"] != version), None)
+    if earlier:
+        lines += [f"changed since {earlier['version']}:", *_indented(changed(now, earlier) or ["nothing"])]
+    if committed != now:
+        lines += [f"{NAME} is not committed as it is now. Commit it when you hand {version} out: until then"]
+        lines += ["nothing keeps a lesson or a check from changing under that number."]
+    return lines
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"  {line}" for line in lines]
 
 
 def write(root: Path, now: Mapping[str, Any]) -> None:

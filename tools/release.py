@@ -47,6 +47,7 @@ no such list, on Windows for one, run the last cell of the lesson, under *Hand i
 AS_FILE = """\
 Save the lesson and run its last cell, under *Hand in*. It runs your answers once more, says what each exercise comes
 to, and writes one file to send."""
+AS_TOLD = "Send that file the way your instructor says."
 
 
 class Refused(Exception):
@@ -120,8 +121,8 @@ def _fill(root: Path, folder: Path, course: settings.Course, project: dict) -> N
         _copy(root / "tools" / "student" / name, folder / name)
     page = Template((root / "tools" / "student" / "README.md").read_text(encoding="utf-8"))
     told = {"version": project["version"], "term": f" · {course.term}" if course.term else ""}
-    ways = FROM_EXCHANGE if course.exchange else AS_FILE
-    _write(folder / "README.md", page.substitute(told, hand_in="\n".join(filter(None, (ways, course.hand_in)))))
+    ways = (FROM_EXCHANGE, course.hand_in) if course.exchange else (AS_FILE, course.hand_in or AS_TOLD)
+    _write(folder / "README.md", page.substitute(told, hand_in="\n".join(filter(None, ways))))
     wheel = _wheel(root, folder, course, project)
     pinned = (root / "tools" / "student" / "requirements.txt").read_text(encoding="utf-8")
     digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
@@ -221,15 +222,14 @@ def main() -> int:
         return 1
     if pending := uncommitted():
         print("not committed, and packed as it is:", *pending, sep="\n  ")
-    version = course_version()
-    now = editions.edition(ROOT, version)
-    before = editions.released(ROOT)
+    now, committed, before = editions.edition(ROOT, course_version()), editions.released(ROOT), editions.packed(ROOT)
     if before != now:
         editions.write(ROOT, now)
-        print(f"{editions.NAME} is written. Commit it when you hand {version} out: from then on a lesson or a check")
-        print("cannot change under that number.")
-        if before:
-            print(f"changed since {before['version']}:", *editions.changed(now, before), sep="\n  ")
+    course = settings.read(ROOT / settings.NAME)
+    if not (course.exchange or course.hand_in):
+        print(f"Students are not told where to upload their files: set hand_in in {settings.NAME}.")
+    for line in editions.told(now, committed, before):
+        print(line)
     print(f"{folder.relative_to(ROOT)}/\n{folder.relative_to(ROOT)}.zip")
     return 0
 

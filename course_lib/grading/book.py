@@ -1,5 +1,6 @@
 """nbgrader's gradebook, opened once for a whole class: what was handed out, and what each submission got."""
 
+import difflib
 import json
 import os
 import secrets
@@ -59,7 +60,7 @@ class Book:
         try:
             (notebook,) = self.gradebook.find_assignment(lesson).notebooks
         except (MissingEntry, ValueError):
-            raise NotReleased(f"the gradebook has no lesson {lesson}: nbgrader generate_assignment {lesson}") from None
+            raise self.unknown(lesson) from None
         points = {c.name: c.max_score for c in (*notebook.grade_cells, *notebook.task_cells)}
         solutions = {c.name for c in notebook.solution_cells}
         tasks = {c.name for c in notebook.task_cells}
@@ -77,6 +78,18 @@ class Book:
             for c in notebook.source_cells
         }
         return Sheet(lesson, notebook.name, given, *self._released(lesson, notebook.name, given))
+
+    def unknown(self, lesson: str) -> NotReleased:
+        """What to say of a lesson that the gradebook does not have: how it gets there, or which one may be meant."""
+        solutions = Path(self.folders.format_path(self.folders.source_directory, ".", "lesson")).parent
+        made = {folder.name for folder in solutions.iterdir() if folder.is_dir()} if solutions.is_dir() else set()
+        if lesson in made:
+            return NotReleased(f"the gradebook has no lesson {lesson} yet: nbgrader generate_assignment {lesson}")
+        there = [assignment.name for assignment in self.gradebook.assignments if assignment.notebooks]
+        close = difflib.get_close_matches(lesson, made.union(there), 1, 0.75)
+        meant = f" Did you mean {close[0]}?" if close else ""
+        known = f"The gradebook has {', '.join(sorted(there)) or 'no lesson yet'}."
+        return NotReleased(f"there is no lesson {lesson}.{meant} {known}")
 
     def _released(
         self, lesson: str, notebook: str, known: Container[str]

@@ -44,11 +44,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         book = Book(CourseDirectory(config=config))
     except SQLAlchemyError as error:
-        return _stop(str(error))
+        return _stop(str(error), pool)
     try:
         return _run(book, book.sheet(options.lesson), pool, options)
     except (NotReleased, NoSandbox, OtherEdition, OSError) as error:
-        return _stop(str(error))
+        return _stop(str(error), pool)
     finally:
         book.close()
 
@@ -108,8 +108,11 @@ def _pool(options: argparse.Namespace, config: "Config") -> Pool | None:
     return pool
 
 
-def _stop(reason: str) -> int:
-    print(f"course-grade: {reason}", file=sys.stderr)
+def _stop(reason: str, pool: Pool | None = None) -> int:
+    """Say why nothing is graded; the workers, which may have started meanwhile, are not needed."""
+    print(legible(f"course-grade: {reason}"), file=sys.stderr)
+    if pool:
+        pool.forgo()
     return EXIT_USAGE
 
 
@@ -120,9 +123,7 @@ def _run(book: "Book", sheet: Sheet, pool: Pool | None, options: argparse.Namesp
 
     there = book.submitted(sheet.lesson)
     if strangers := [student for student in options.student or () if student not in there]:
-        if pool:
-            pool.end()
-        return _stop(f"no submission of {sheet.lesson} by {', '.join(strangers)}; there are {_some(list(there))}")
+        return _stop(f"no submission of {sheet.lesson} by {', '.join(strangers)}; there are {_some(list(there))}", pool)
     if options.table:
         kept = book.kept(sheet.lesson)
         print(*submissions({s: kept[s] for s in kept if s in (options.student or kept)}, sheet), sep="\n")
@@ -132,7 +133,8 @@ def _run(book: "Book", sheet: Sheet, pool: Pool | None, options: argparse.Namesp
         print(*todo, sep="\n", end="\n" if todo else "")
         return 0
     if not options.unsafe and (seen := in_sight(book.secret())):
-        return _stop(f"students' code could read {', '.join(map(str, seen))}: move the course out of Python's folders")
+        where = ", ".join(map(str, seen))
+        return _stop(f"students' code could read {where}: move the course out of Python's folders", pool)
     started = time.monotonic()
     tally = grade_class(book, sheet, todo, pool, _say)
     if tally.stopped:

@@ -7,12 +7,12 @@ from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, Student, Su
 from nbgrader.plugins import ExportPlugin
 
 from course_lib.grading.book import Book
+from course_lib.grading.tables import harmless
 
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
     "late_submission_penalty", "score", "max_score", "status", "needs_manual_grade", "notes", "hours_late",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would compute
 
 
 class CsvWithStatus(ExportPlugin):
@@ -92,5 +92,5 @@ def _points(gradebook: Gradebook, submission: SubmittedAssignment, exercises: di
 
 
 def _harmless(row: dict[str, object]) -> dict[str, object]:
-    """`row` with a quote before what a spreadsheet would take for a formula: notes quote a student's file names."""
-    return {k: f"'{v}" if isinstance(v, str) and v.startswith(FORMULA) else v for k, v in row.items()}
+    """`row` without formulas: notes quote a student's file names."""
+    return {k: harmless(v) if isinstance(v, str) else v for k, v in row.items()}

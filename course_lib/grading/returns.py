@@ -13,11 +13,15 @@ from pathlib import Path, PurePosixPath
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SQLAlchemyError
 
+from course_lib.grading.book import Book
 from course_lib.grading.collect import Owners, Sent, sent
 from course_lib.grading.command import EXIT_USAGE, configuration
+from course_lib.grading.feedback.made_from import graded, made_from, noted
 from course_lib.grading.outcome import legible
 
+EXIT_STALE = 1
 DOWNLOADED = "grading/downloaded"  # where `nbgrader zip_collect` is told to look, in nbgrader_config.py
 
 
@@ -28,6 +32,10 @@ class Returned:
     pages: dict[str, Path] = field(default_factory=dict)
     without: list[str] = field(default_factory=list)
     """Handed in, and there is no feedback page."""
+    stale: list[str] = field(default_factory=list)
+    """Their pages were made before the gradebook held what it holds now."""
+    waiting: list[str] = field(default_factory=list)
+    """A person still has to read something of theirs."""
 
 
 def downloaded(folder: Path) -> Iterator[str]:
@@ -59,12 +67,18 @@ def returned(pages: dict[str, Path | None], owners: list[tuple[str, Sent]], less
     return found
 
 
-def _pages(gradebook: Gradebook, folders: CourseDirectory, lesson: str) -> dict[str, Path | None]:
+def _pages(book: Book, lesson: str) -> dict[str, Path | None]:
     """The feedback page of everybody who handed the lesson in. Raises MissingEntry."""
-    gradebook.find_assignment(lesson)
-    students = sorted(s.student_id for s in gradebook.assignment_submissions(lesson))
-    folder = {s: Path(folders.format_path(folders.feedback_directory, s, lesson)) for s in students}
-    return {s: page if (page := folder[s] / f"{lesson}.html").is_file() else None for s in students}
+    book.gradebook.find_assignment(lesson)
+    folder = {s: book.folders.format_path(book.folders.feedback_directory, s, lesson) for s in book.known(lesson)}
+    return {s: page if (page := Path(folder[s], f"{lesson}.html")).is_file() else None for s in sorted(folder)}
+
+
+def _stale(book: Book, pages: dict[str, Path | None], lesson: str) -> list[str]:
+    """Whose page was made from something else than what the gradebook holds now."""
+    submissions = {s.student_id: s for s in book.gradebook.assignment_submissions(lesson)}
+    now = {s: made_from(graded(submissions[s]), book.verdicts(s, lesson)) for s, page in pages.items() if page}
+    return [student for student, digest in now.items() if noted(pages[student]) != digest]
 
 
 def _owners(gradebook: Gradebook, names: Iterator[str], lesson: str) -> list[tuple[str, Sent]]:
@@ -78,7 +92,7 @@ def _owners(gradebook: Gradebook, names: Iterator[str], lesson: str) -> list[tup
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; the exit code: 0, or 2 where nothing was written."""
+    """Run the command; the exit code: 0, or where nothing was written 1 if there are stale pages, else 2."""
     parser = argparse.ArgumentParser(
         prog="course-return",
         description="Pack a lesson's feedback pages into a zip that Moodle or Canvas hands out to the students.",
@@ -91,22 +105,37 @@ def main(arguments: list[str] | None = None) -> int:
     lesson = options.lesson
     to = options.to or Path("grading", f"feedback-{lesson}.zip")
     try:
-        folders = CourseDirectory(config=configuration(others))
-        came = options.came or Path(folders.root, DOWNLOADED, lesson, "archive")
-        with Gradebook(folders.db_url, folders.course_id) as gradebook:
-            owners = _owners(gradebook, downloaded(came), lesson)
-            found = returned(_pages(gradebook, folders, lesson), owners, lesson)
+        book = Book(CourseDirectory(config=configuration(others)))
+    except (OSError, ValueError, SQLAlchemyError) as error:
+        return _stop(str(error))
+    came = options.came or Path(book.folders.root, DOWNLOADED, lesson, "archive")
+    try:
+        found = _found(book, came, lesson)
         if not found.pages:
             return _stop(f"there are no feedback pages: nbgrader generate_feedback {lesson}")
+        if found.stale:
+            which = f"pages are older than what the gradebook holds ({len(found.stale)}): {', '.join(found.stale)}"
+            _stop(f"nothing was packed, as {which}. To make them anew: nbgrader generate_feedback {lesson} --force")
+            return EXIT_STALE
         _write(found.pages, to)
     except MissingEntry:
-        return _stop(f"the gradebook has no lesson {lesson}")
+        return _stop(str(book.unknown(lesson)))
     except zipfile.BadZipFile:
         return _stop(f"a zip in {came} is damaged: download it again")
     except (OSError, ValueError) as error:
         return _stop(str(error))
+    finally:
+        book.close()
     _tell(found, to, print)
     return 0
+
+
+def _found(book: Book, came: Path, lesson: str) -> Returned:
+    """What there is to give back. Raises MissingEntry and BadZipFile."""
+    pages = _pages(book, lesson)
+    found = returned(pages, _owners(book.gradebook, downloaded(came), lesson), lesson)
+    found.stale, found.waiting = _stale(book, pages, lesson), sorted(book.waiting(lesson))
+    return found
 
 
 def _write(pages: dict[str, Path], to: Path) -> None:
@@ -124,6 +153,8 @@ def _tell(found: Returned, to: Path, say: Callable[[str], None]) -> None:
         say(legible(f"{len(own)} did not come from a platform; their pages lie in folders of their ids: {names}"))
     if found.without:
         say(legible(f"{len(found.without)} have no page yet: {', '.join(found.without)}"))
+    if found.waiting:
+        say(legible(f"{len(found.waiting)} still have something to be read by you: {', '.join(found.waiting)}"))
 
 
 def _stop(reason: str) -> int:

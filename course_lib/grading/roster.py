@@ -191,15 +191,16 @@ def _remove(app: DbStudentRemoveApp) -> None:
             has = [*(["grades"] if grades else []), *map(str, folders.values())]
             app.log.warning("%s has %s", name, ", ".join(has))
             app.fail("Nothing was changed. With --force the grades are removed, and the folders moved away.")
+        known = _known(gradebook, name) if enrolled else {}
         if grades or folders:
             try:
-                away = _move(name, folders, grades, app.coursedir)
+                away = _move(name, known, folders, grades, app.coursedir)
             except OSError as error:
                 app.fail("nothing was changed in the gradebook: %s", error)
             app.log.info("%s moved to %s; delete that folder to delete it for good", ", ".join(folders) or name, away)
         if enrolled:
             gradebook.remove_student(name)
-            app.log.info("%s is no longer in the gradebook", name)
+            app.log.info("%s is no longer in the gradebook", legible(", ".join(filter(None, known.values()))))
     for place in _elsewhere(app, name):
         app.log.warning("still in the exchange, nbgrader collect would bring %s back: %s", name, place)
 
@@ -217,14 +218,24 @@ def _grades(gradebook: Gradebook, student: str) -> list[list[object]]:
     return table
 
 
-def _move(student: str, folders: dict[str, Path], grades: list[list[object]], here: CourseDirectory) -> Path:
-    """Put folders and grades into one new folder beside `submitted`; where that is."""
+def _known(gradebook: Gradebook, name: str) -> dict[str, str]:
+    """What the class list says of a student, by the headings under which it can be imported again."""
+    student = gradebook.find_student(name)
+    return {"id": name} | {field: getattr(student, field) or "" for field in FIELDS}
+
+
+def _move(
+    student: str, known: dict[str, str], folders: dict[str, Path], grades: list[list[object]], here: CourseDirectory
+) -> Path:
+    """Put name, grades and folders into one new folder beside `submitted`; where that is."""
     steps = Path(here.format_path(here.submitted_directory, student, "lesson")).parents[1]
     away = steps.with_name("removed") / f"{student}-{datetime.now():%Y-%m-%d-%H%M%S}"
     away.mkdir(parents=True)
-    if grades:
-        with (away / "grades.csv").open("w", encoding="utf-8-sig", newline="") as stream:
-            csv.writer(stream, quoting=csv.QUOTE_ALL).writerows([GRADES, *grades])
+    kept = {"student.csv": [list(known), list(known.values())] if known else [], "grades.csv": [GRADES, *grades]}
+    for file, rows in kept.items():
+        if len(rows) > 1:
+            with (away / file).open("w", encoding="utf-8-sig", newline="") as stream:
+                csv.writer(stream, quoting=csv.QUOTE_ALL).writerows(rows)
     for step, folder in folders.items():
         shutil.move(folder, away / step)
     return away

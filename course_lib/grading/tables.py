@@ -13,6 +13,7 @@ DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 WORKBOOKS = {b"PK\x03\x04": "an Excel or LibreOffice workbook", b"\xd0\xcf\x11\xe0": "an old Excel workbook"}
 WINDOWS = "cp1252"
 NUMBER = re.compile(r"\d+([.,]\d+)?")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would compute
 
 TEST_STUDENT = "Student, Test"  # Canvas's own, in every course where somebody has looked at the student view
 
@@ -130,6 +131,11 @@ def write(table: Table, file: Path) -> None:
     with file.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=table.delimiter, quoting=csv.QUOTE_ALL)
         writer.writerows([table.head, *table.rows.values()])
+
+
+def harmless(text: str) -> str:
+    """`text` with a quote before what a spreadsheet would take for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def number(text: str) -> float | None:

@@ -196,3 +196,17 @@ def test_no_worker_outlives_nbgraders_own_command(graded):
     run = subprocess.run([sys.executable, "-c", program, *options], cwd=grade_demo.ROOT, capture_output=True, text=True)
     assert "01_neuron: " in run.stderr
     assert run.stdout == "\n"
+
+
+@pytest.mark.parametrize(
+    ("lesson", "told"),
+    [
+        ("01_neurons", f"there is no lesson 01_neurons. Did you mean {LESSON}? The gradebook has {LESSON}."),
+        ("06_landscapes", "the gradebook has no lesson 06_landscapes yet: nbgrader generate_assignment 06_landscapes"),
+        ("..", f"there is no lesson ... The gradebook has {LESSON}."),
+    ],
+)
+def test_a_lesson_that_is_not_in_the_gradebook_is_answered_in_one_line(root, lesson, told):
+    (root.base / "solutions" / "06_landscapes").mkdir(parents=True)
+    done = root.run("-m", "course_lib.grading.command", lesson, "--jobs=2")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"course-grade: {told}\n")

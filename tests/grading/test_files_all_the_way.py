@@ -9,6 +9,7 @@ import pytest
 from grade_demo import LESSON
 
 from course_lib.grading.collect import sent
+from course_lib.grading.feedback.made_from import made_from
 from course_lib.grading.returns import as_sent
 
 ROSTER = "id;First name;Last name;E-mail\nab12;Ada;Byron;ada@example.org\njl7;José;López García;jose@example.org\n"
@@ -67,9 +68,11 @@ def test_each_page_goes_back_under_the_name_that_moodle_gave(pages):
 
 def test_and_it_is_the_students_own(pages):
     said = {name: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)) for name, text in pages.items()}
-    own = {re.search(r"feedback for (\w+)", text)[1]: re.search(r"([\d.]+) of 24", text)[1] for text in said.values()}
-    assert own == {"ab12": "20", "jl7": "12", "by_mail": "0"}
-    assert "feedback for ab12" in said[f"Ada Byron_101_assignsubmission_file_{LESSON}.html"]
+    own = {
+        re.search(r"feedback for (.+?) 01 ·", text)[1]: re.search(r"([\d.]+) of 24", text)[1] for text in said.values()
+    }
+    assert own == {"Ada Byron (ab12)": "20", "José López García (jl7)": "12", "by_mail": "0"}
+    assert "feedback for Ada Byron (ab12)" in said[f"Ada Byron_101_assignsubmission_file_{LESSON}.html"]
 
 
 def test_it_says_whose_pages_have_to_go_another_way(done):
@@ -90,6 +93,42 @@ def test_without_pages_nothing_is_written(module_root, tmp_path):
     assert done.returncode == 2
     assert f"course-return: there are no feedback pages: nbgrader generate_feedback {LESSON}" in done.stderr
     assert not to.exists()
+
+
+def test_a_lesson_that_is_none_is_said_to_be_none(module_root):
+    done = module_root.run("-m", "course_lib.grading.returns", "01_neurons")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"there is no lesson 01_neurons. Did you mean {LESSON}?" in done.stderr
+
+
+def test_pages_older_than_the_gradebook_are_not_packed_until_they_are_made_anew(done):
+    root = done[0]
+    packed = root.base / "grading" / f"feedback-{LESSON}.zip"
+    before = packed.read_bytes()
+    with root.gradebook() as gradebook:
+        gradebook.find_grade("explain_xor", LESSON, LESSON, "ab12").manual_score = 3
+        gradebook.find_grade("explain_xor", LESSON, LESSON, "jl7").needs_manual_grade = True
+        gradebook.db.commit()
+    refused = root.run("-m", "course_lib.grading.returns", LESSON)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == (
+        "course-return: nothing was packed, as pages are older than what the gradebook holds (2): ab12, jl7. "
+        f"To make them anew: nbgrader generate_feedback {LESSON} --force\n"
+    )
+    assert packed.read_bytes() == before
+    said = root.nbgrader("generate_feedback", LESSON, "--force")
+    assert "1 have something that you have not read yet, and their pages lack those points: jl7." in said
+    again = root.run("-m", "course_lib.grading.returns", LESSON)
+    assert again.returncode == 0, again.stderr
+    assert "3 pages" in again.stdout
+    assert "1 still have something to be read by you: jl7" in again.stdout
+
+
+@pytest.mark.parametrize("changed", ["status", "notes", "digest", "marks", "unsafe"])
+def test_whatever_a_page_tells_of_the_grading_makes_it_another(changed):
+    kept = {"status": "graded", "notes": [], "digest": "d", "marks": {}, "unsafe": False, "seconds": 1.0}
+    assert made_from([], kept) == made_from([], kept | {"seconds": 2.0})
+    assert made_from([], kept) != made_from([], kept | {changed: "another"})
 
 
 @pytest.mark.parametrize(

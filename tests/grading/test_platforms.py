@@ -1,6 +1,7 @@
 """Scores go into the sheets of learning platforms, as these write them."""
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from course_lib.grading import platforms
+from course_lib.grading.comments import comment
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own way of adding
 LESSON = grade_demo.LESSON
@@ -100,14 +102,99 @@ def test_canvas_gets_the_scores_in_the_lessons_column(course, monkeypatch, capsy
     rows = filled(course.base / "sheet.filled.csv")
     assert [row[5] for row in rows] == [f"{LESSON} (4711)", "100", "93.75", "50", ""]
     assert [row[6] for row in rows] == [row[6] for row in CANVAS]
-    assert "unknown" not in capsys.readouterr().out  # the test student is nobody's
+    said = capsys.readouterr().out.splitlines()
+    assert said[1] == "scores of 24 are written on the sheet's scale of 100"
+    assert not [line for line in said if "unknown" in line]  # the test student is nobody's
+
+
+def renamed(*headings):
+    return [[*CANVAS[0][:5], *headings], *CANVAS[1:]]
+
+
+@pytest.mark.parametrize("name", ["Lesson 1", "Lesson 1 (55501)"])
+def test_a_column_of_another_name_in_canvas_can_be_named(course, monkeypatch, name):
+    rows = renamed("Lesson 1 (55501)", "Lesson 12 (55502)")
+    assert export(course, monkeypatch, "--canvas", sheet(course, rows), "--column", name) == 0
+    assert [row[5] for row in filled(course.base / "sheet.filled.csv")][2:4] == ["93.75", "50"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "options", "called"),
+    [
+        (("Lesson 1 (1)", "Lesson 2 (2)"), (), f"no column is called {LESSON}"),
+        (("Lesson 1 (1)", "Lesson 2 (2)"), ("--column", "Lesson"), "no column is called Lesson"),
+        (("Lesson 1 (1)", "Lesson 1 (2)"), ("--column", "Lesson 1"), "2 columns are called Lesson 1"),
+    ],
+)
+def test_where_no_one_column_is_meant_the_columns_and_the_option_are_named(
+    course, monkeypatch, capsys, headings, options, called
+):
+    assert export(course, monkeypatch, "--canvas", sheet(course, renamed(*headings)), *options) == 2
+    told = f"{called}; there are {', '.join(headings)}. --column NAME says which it is"
+    assert told in capsys.readouterr().err
+    assert not (course.base / "sheet.filled.csv").exists()
+
+
+@pytest.mark.parametrize("options", [("--moodle", "s.csv", "--column", "x"), ("--canvas", "s.csv", "--comments")])
+def test_an_option_of_the_other_platforms_is_refused(course, monkeypatch, options):
+    with pytest.raises(SystemExit) as stopped:
+        export(course, monkeypatch, *options)
+    assert stopped.value.code == 2
+
+
+MARK = {"passed": True, "points": None, "kind": "", "headline": ""}
+FAILED = MARK | {"passed": False, "kind": "CheckFailed"}
+
+
+def verdicts(course, student, status="graded", **marks):
+    folder = course.base / "grading" / "autograded" / student / LESSON
+    folder.mkdir(parents=True)
+    (folder / "verdicts.json").write_text(json.dumps({"status": status, "notes": [], "marks": marks}))
+
+
+def test_comments_say_in_a_line_what_each_check_said(course, monkeypatch, capsys):
+    verdicts(
+        course, "ab12", check_relu=MARK, check_gate=FAILED | {"headline": "AND and `OR` are\n swapped"},
+        check_neuron=FAILED | {"kind": "NotAttempted", "headline": "not attempted yet: `raise …`"},
+    )  # fmt: skip
+    verdicts(course, "jl7", check_relu=MARK)
+    verdicts(course, "lw9", "malformed")
+    file = sheet(course, MOODLE)
+    assert export(course, monkeypatch, "--moodle", file) == 0
+    assert [row[7] for row in filled(course.base / "sheet.filled.csv")][1:] == [row[7] for row in MOODLE[1:]]
+    assert export(course, monkeypatch, "--moodle", file, "--comments") == 0
+    assert [row[7] for row in filled(course.base / "sheet.filled.csv")][1:] == [
+        "relu: right; gate: AND and OR are swapped; neuron: not begun",
+        MOODLE[2][7],
+        "there was no notebook in it that could be read",
+        "",
+        "",
+    ]
+    assert "2 comments entered; what stood there was left as it was" in capsys.readouterr().out
+
+
+def test_a_comment_holds_no_html_no_formula_and_no_end():
+    told = {"status": "graded", "marks": {"check_=1+1": FAILED | {"headline": "<b>it</b> & " + "so " * 200}}}
+    text = comment(told)
+    assert text.startswith("'=1+1: &lt;b&gt;it&lt;/b&gt; &amp; so so")
+    assert text.endswith("so …")
+    assert len(text) < 250
+
+
+def test_comments_go_where_they_are_told_to(course, monkeypatch, capsys):
+    rows = [[*row[:7], "Kommentaarit" if i == 0 else ""] for i, row in enumerate(MOODLE)]
+    verdicts(course, "ab12", check_relu=MARK)
+    assert export(course, monkeypatch, "--moodle", sheet(course, rows), "--comments") == 2
+    assert "which column is for comments? --comments-column NAME, one of Identifier" in capsys.readouterr().err
+    assert export(course, monkeypatch, "--moodle", sheet(course, rows), "--comments-column", "Kommentaarit") == 0
+    assert [row[7] for row in filled(course.base / "sheet.filled.csv")][1] == "relu: right"
 
 
 @pytest.mark.parametrize(
     ("rows", "option", "says"),
     [
         (CANVAS, "--moodle", "no grading worksheet of Moodle's: where are grade and maximum grade among Student, ID"),
-        (MOODLE, "--canvas", f"no gradebook of Canvas's with one column for {LESSON}"),
+        (MOODLE, "--canvas", "no gradebook of Canvas's, which has a column ID: it has Identifier, Full name"),
         ([["nothing"]], "--moodle", "holds no table"),
     ],
 )
@@ -133,7 +220,7 @@ def test_nothing_is_overwritten_and_nothing_guessed(course, monkeypatch, capsys)
         )
         == 2
     )
-    assert "the gradebook has no lesson 09_none" in capsys.readouterr().err
+    assert f"there is no lesson 09_none. The gradebook has {LESSON}." in capsys.readouterr().err
 
 
 GERMAN = [
@@ -212,6 +299,7 @@ def test_canvass_other_rows_and_columns_are_no_hindrance(course, monkeypatch, ca
     assert [row[5] for row in came[1:]] == ["Manual Posting", "12.00", "11.25", "EX", "3", "", ""]
     said = capsys.readouterr().out.splitlines()
     assert said[1:] == [
+        "scores of 24 are written on the sheet's scale of 12",
         "1 in the sheet, and unknown to the gradebook: Eve",
         "1 excused in the sheet, left so: jl7",
         "1 in a second row, which was left as it was: zz9",

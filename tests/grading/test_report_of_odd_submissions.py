@@ -54,9 +54,7 @@ def test_before_anything_is_graded_it_says_what_to_do(untouched):
 def test_a_lesson_that_is_none_is_said_to_be_none(released):
     run = report(released, "09_nothing")
     assert run.returncode == 2
-    assert run.stderr == (
-        "course-report: the gradebook has no lesson 09_nothing: nbgrader generate_assignment 09_nothing\n"
-    )
+    assert run.stderr == (f"course-report: there is no lesson 09_nothing. The gradebook has {LESSON}.\n")
 
 
 @pytest.mark.parametrize("options", [[], [LESSON, "--all"], [LESSON, "--nonsense"]])

@@ -198,6 +198,7 @@ def test_who_is_removed_stays_removed_and_nothing_is_lost(graded):
     assert folders(graded, "ada") == ["autograded", "submitted"]
     assert list(students(graded)) == ["ada"]
 
+    graded.nbgrader("db", "student", "add", "ada", "--first-name", "Ada", "--last-name", "Byron", "--email", "a@b.org")
     graded.nbgrader("db", "student", "remove", "ada", "--force")
     assert folders(graded, "ada") == []
     assert "nothing to grade" in graded.grade()
@@ -212,8 +213,9 @@ def test_who_is_removed_stays_removed_and_nothing_is_lost(graded):
     assert points["explain_xor"] == ("", "3.0")
 
     (away / "submitted").rename(graded.base / "grading" / "submitted" / "ada")  # as docs/instructors.md says it
+    graded.nbgrader("db", "student", "import", str(away / "student.csv"))
     assert "1 graded" in graded.grade()
-    assert list(students(graded)) == ["ada"]
+    assert students(graded) == {"ada": ("Ada", "Byron", "a@b.org")}
 
 
 def test_a_folder_of_no_student_goes_the_same_way(root):

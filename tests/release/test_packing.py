@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -65,8 +66,9 @@ def test_the_wheel_holds_the_library_without_grading_and_with_the_settings(bundl
     sources = {f"course_lib/{p.relative_to(ROOT / 'course_lib').as_posix()}" for p in
                release._files(ROOT / "course_lib")}  # fmt: skip
     library = {name for name in inside if ".dist-info/" not in name}
-    assert library == {s for s in sources if not s.startswith("course_lib/grading/")} | {"course_lib/course.toml"}
-    assert any(s.startswith("course_lib/grading/") for s in sources)
+    instructors = {s for s in sources if s.startswith(("course_lib/grading/", "course_lib/pages/"))}
+    assert library == sources - instructors | {"course_lib/course.toml"}
+    assert len({s.split("/")[1] for s in instructors}) == 2
     assert not any(name.endswith("entry_points.txt") for name in inside)
 
 
@@ -119,6 +121,46 @@ def test_settings_travel_and_comments_on_them_do_not(course, tmp_path):
     page = (folder / "README.md").read_text(encoding="utf-8")
     assert "# Backprop by Hand · Autumn 2026" in page
     assert 'Say "π" 🙂, by mail.' in page
+
+
+@pytest.mark.usefixtures("fresh")
+def test_where_nothing_is_set_the_page_leaves_the_way_to_the_instructor(course, tmp_path):
+    page = (release.release(course, tmp_path / "to") / "README.md").read_text(encoding="utf-8")
+    assert release.AS_TOLD in page
+    replace(course / "course.toml", 'hand_in = ""', 'hand_in = "Upload it."')
+    page = (release.release(course, tmp_path / "again") / "README.md").read_text(encoding="utf-8")
+    assert "Upload it." in page
+    assert release.AS_TOLD not in page
+
+
+def packed(course: Path) -> str:
+    """What make release says."""
+    env = os.environ | {"PYTHONPATH": str(course)}
+    command = [sys.executable, "tools/release.py"]
+    done = subprocess.run(command, cwd=course, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_command_says_what_is_not_yet_as_it_should_be(course):
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org"]
+    subprocess.run([*git, "init", "-q"], cwd=course, check=True)
+    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "first"], cwd=course, check=True)
+    said = packed(course)
+    assert "Students are not told where to upload their files: set hand_in in course.toml." in said
+    assert "tools/released.json is not committed as it is now" in said
+    assert "This is not the" not in said
+    edition = json.loads((course / "tools" / "released.json").read_text(encoding="utf-8"))
+    edition["lessons"][LESSON]["is"] = "another"
+    release.editions.write(course, edition)  # a trial with other words in it
+    assert f"This is not the {VERSION} that was packed here before. It differs in\n  lesson {LESSON}" in packed(course)
+    replace(course / "course.toml", 'hand_in = ""', 'hand_in = "Upload it."')
+    subprocess.run([*git, "add", "tools/released.json"], cwd=course, check=True)
+    subprocess.run([*git, "commit", "-q", "-m", "handed out"], cwd=course, check=True)
+    said = packed(course)
+    assert "not committed as it is" not in said
+    assert "Students are not told" not in said
 
 
 @pytest.mark.usefixtures("fresh")

@@ -47,6 +47,54 @@ def test_a_lesson_carries_the_version_in_which_it_last_changed(now):
     assert editions.since("07_new", twin.cells, "9", now) == "9"
 
 
+def test_an_edition_that_is_not_committed_counts_for_that_too(now):
+    twin = build.read_twin(ROOT / "solutions" / "01_neuron" / "01_neuron.md")
+    known = now["lessons"]["01_neuron"]
+    assert editions.since("01_neuron", twin.cells, "9", None, now) == known["since"]
+    other = now | {"lessons": {"01_neuron": {"since": "8", "is": "another"}}}
+    assert editions.since("01_neuron", twin.cells, "9", other, now) == known["since"]
+    later = now | {"lessons": {"01_neuron": known | {"since": "8"}}}
+    assert editions.since("01_neuron", twin.cells, "9", now, later) == known["since"]
+
+
+def another(edition: dict, version: str) -> dict:
+    """An edition with another first lesson."""
+    return edition | {"version": version, "lessons": edition["lessons"] | {"01_neuron": {"since": version, "is": "x"}}}
+
+
+def test_packing_says_that_its_edition_is_not_committed_and_then_no_more(now):
+    version = now["version"]
+    (first, second) = editions.told(now, None, None)
+    assert first == f"{editions.NAME} is not committed as it is now. Commit it when you hand {version} out: until then"
+    assert editions.told(now, None, now) == [first, second]
+    assert editions.told(now, now, now) == []
+
+
+def test_packing_another_edition_under_the_number_of_a_trial_is_told_and_costs_nothing(now):
+    trial = another(now, now["version"])
+    assert editions.told(now, None, trial)[:3] == [
+        f"This is not the {now['version']} that was packed here before. It differs in",
+        "  lesson 01_neuron",
+        "If students have that one, raise the version and pack again.",
+    ]
+    assert editions.undeclared(now, None) == []
+
+
+def test_packing_a_new_version_says_what_has_changed_since_the_last_one_committed_or_not(now):
+    for committed, before in ((None, now), (now, now), (now, another(now, "9"))):
+        assert [line for line in editions.told(another(now, "9"), committed, before) if "is not the" in line] == []
+        told = editions.told(another(now, "9"), committed, before)
+        assert told[:2] == [f"changed since {now['version']}:", "  lesson 01_neuron"]
+        assert told[2].startswith(f"{editions.NAME} is not committed")
+    assert editions.told(now | {"version": "9"}, None, now)[:2] == [f"changed since {now['version']}:", "  nothing"]
+
+
+def test_a_broken_file_is_said_to_be_broken(lessons):
+    (lessons / editions.NAME).write_text("<<<<<<< HEAD\n")
+    with pytest.raises(ValueError, match=r"tools/released.json is broken .* git restore"):
+        editions.packed(lessons)
+
+
 @pytest.fixture
 def lessons(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "lessons", tmp_path / "lessons")
@@ -109,6 +157,7 @@ def test_a_release_counts_once_it_is_committed(lessons, now):
     git(lessons, "commit", "--allow-empty", "-m", "before")
     editions.write(lessons, now)
     assert editions.released(lessons) is None
+    assert editions.packed(lessons) == now
     git(lessons, "add", editions.NAME)
     git(lessons, "commit", "-m", "released")
     assert editions.released(lessons) == now

@@ -18,6 +18,7 @@ from traitlets import default
 from course_lib.grading.book import VERDICTS
 from course_lib.grading.feedback import handed_out, prose, standing
 from course_lib.grading.feedback.cells import show
+from course_lib.grading.feedback.made_from import made_from
 from course_lib.grading.feedback.standing import State
 from course_lib.grading.paper import NOTE
 
@@ -61,8 +62,8 @@ class FeedbackPage(Exporter):
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         told = resources["nbgrader"]
         lesson = self._lesson(told["assignment"], told["notebook"])
-        marks = _marks(Path(resources["metadata"]["path"]) / VERDICTS)
-        exercises = standing.exercises(nb.cells, lesson, marks)
+        kept = _kept(Path(resources["metadata"]["path"]) / VERDICTS)
+        exercises = standing.exercises(nb.cells, lesson, kept.get("marks", {}))
         note = next((cell.source for cell in nb.cells if cell.get("id") == NOTE), "")
         text = self._template.render(
             policy=POLICY,
@@ -71,6 +72,7 @@ class FeedbackPage(Exporter):
             State=State,
             title=lesson.title,
             told=told,
+            made_from=made_from(told["graded"], kept),
             note=note,
             exercises=exercises,
             of_cell={exercise.cell: exercise for exercise in exercises},
@@ -97,12 +99,13 @@ class FeedbackPage(Exporter):
         return self._lessons[file]
 
 
-def _marks(file: Path) -> dict[str, Any]:
-    """The marks that grading kept; none where nothing is kept. Raises ValueError where the file is broken."""
+def _kept(file: Path) -> dict[str, Any]:
+    """What grading kept, marks and all; nothing where nothing is kept. Raises ValueError where the file is broken."""
     if not file.exists():
         return {}
     try:
-        return json.loads(file.read_text(encoding="utf-8"))["marks"]
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        return kept | {"marks": dict(kept["marks"])}
     except (ValueError, KeyError, TypeError) as error:
         problem = f"{file} is broken ({error!r})"
         raise ValueError(f"{problem}; to mend it, grade the submission again: course-grade … --regrade") from None

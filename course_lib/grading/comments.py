@@ -1,0 +1,28 @@
+"""What the checks said of a submission, in one line for a platform's sheet: no code, no HTML, no formula."""
+
+import textwrap
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from course_lib.grading.outcome import UNREAD, legible
+from course_lib.grading.tables import harmless
+
+LONGEST = 160  # characters that are said of one exercise
+UNSAID = {"NotAttempted": "not begun", "NameError": "the function is not there"}
+
+
+def comment(kept: Mapping[str, Any]) -> str:
+    """One line on each exercise, of what verdicts.json keeps; "" where nothing is graded."""
+    if kept.get("status") in UNREAD:
+        return "there was no notebook in it that could be read"
+    said = [f"{name.removeprefix('check_')}: {_said(mark)}" for name, mark in kept.get("marks", {}).items()]
+    # Moodle takes the column for HTML.
+    return harmless(escape(legible("; ".join(said)), quote=False))
+
+
+def _said(mark: Mapping[str, Any]) -> str:
+    if mark["passed"]:
+        return "right" if mark["points"] is None else f"{mark['points']:g} points"
+    told = UNSAID.get(mark["kind"]) or mark["headline"].replace("`", "") or "not right yet"
+    return textwrap.shorten(told, LONGEST, placeholder=" …")
