@@ -15,9 +15,9 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
-from course_lib.grading.collect import by_name, plain
 from course_lib.grading.command import EXIT_USAGE, configuration
 from course_lib.grading.outcome import legible
+from course_lib.grading.senders import by_name, plain
 from course_lib.grading.tables import TEST_STUDENT, NoTable, Table, number, read, write
 
 GRADE, MOST = "Grade", "Maximum grade"  # as Moodle calls them in English
