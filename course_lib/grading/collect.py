@@ -56,7 +56,7 @@ class Lessons:
 
     def of(self, content: bytes) -> str:
         """The lesson that most of its answers are of; empty where it holds none. Raises Unreadable."""
-        found = Counter(self.of_cell[name] for name in intake.names(content, self.of_cell))
+        found = Counter(self.of_cell[name] for name in intake.names_in(content, self.of_cell))
         return max(sorted(found), key=found.__getitem__, default="")
 
 
@@ -88,7 +88,15 @@ class FileCollector(FileNameCollectorPlugin):
         return {"student_id": student, "file_id": self._lesson} if student else None
 
     def _warn(self, text: str, *words: object) -> None:
-        self.log.warning(text, *map(printable, words))
+        """Say something once, however many downloads have the same file."""
+        said = text % tuple(map(printable, words))
+        if said not in self._said:
+            self._said.add(said)
+            self.log.warning("%s", said)
+
+    @cached_property
+    def _said(self) -> set[str]:
+        return set()
 
     @property
     def _lesson(self) -> str:

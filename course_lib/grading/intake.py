@@ -116,7 +116,7 @@ def _renamed(folder: Path, names: list[str], sheet: Sheet) -> Taken:
     return next(iter(fitting.values()))
 
 
-def names(content: bytes, known: Container[str]) -> set[str]:
+def names_in(content: bytes, known: Container[str]) -> set[str]:
     """Which of the cells that are `known` a student's notebook holds, by their names. Raises Unreadable."""
     cells = (_cell(raw, known) for raw in _notebook(content)["cells"])
     return {cell.name for cell in cells if cell.name}

@@ -201,12 +201,13 @@ def test_a_file_of_another_lesson_is_left_out_whatever_it_is_called_and_the_comm
 @pytest.mark.parametrize("names", [("course (1).zip", "course (2).zip"), ("b.zip", "a.zip")])
 def test_of_two_downloads_the_newer_file_is_taken_by_the_times_in_the_zips(desk, names):
     for day, (name, mark) in enumerate(zip(names, ("old", "new"), strict=True), 1):
-        download(desk, name, {ADA: notebook(desk, mark), JOSE: notebook(desk)}, day)
+        download(desk, name, {ADA: notebook(desk, mark), JOSE: notebook(desk), "x.ipynb": notebook(desk)}, day)
     code, marks, said = collected(desk)
-    assert (code, marks["ab12"]) == (0, "new")
+    assert (code, marks["ab12"]) == (1, "new")
     old, new = names
     assert f"ab12: {LESSON} (in {new}) is taken, by the times in the zips, and the older {LESSON} (in {old}) is" in said
     assert "jl7: " not in said
+    assert said.count("x.ipynb: left out, as it does not say whose it is") == 1
 
 
 def test_where_nothing_says_which_is_newer_the_command_says_so_and_fails(desk):
