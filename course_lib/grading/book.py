@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader import utils
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -29,13 +28,14 @@ from sqlalchemy import func
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from course_lib.grading import intake, paper
+from course_lib.grading import intake, moment, paper
 from course_lib.grading.outcome import UNREAD, Outcome, Status
 from course_lib.grading.sheet import Given, Sheet
 
 VERDICTS = "verdicts.json"
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # nbgrader's own, beside what came through the exchange
 LONGEST_TIMESTAMP, LONGEST_SECRET = 100, 1000  # bytes
+UNCLEAR_TIME = f"{TIMESTAMP} cannot be read, so the submission has no time: write 2026-12-03 09:30:00 UTC"
 
 
 class NotReleased(LookupError):
@@ -166,7 +166,7 @@ class Book:
         kept = asdict(outcome)
         del kept["cells"]
         kept["points"] = {name: _points(outcome, sheet.given[name]) for name in outcome.marks}
-        _replace(folder / VERDICTS, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+        _keep(folder, kept)
 
     def _carry(self, student: str, lesson: str, folder: Path) -> None:
         """Take along what `nbgrader release_feedback` finds the way back by: the time, and a secret of the sender's.
@@ -179,6 +179,8 @@ class Book:
         for name, longest, otherwise in made:
             try:
                 text = intake.read_regular(came / name, longest).decode("ascii")
+                if name == TIMESTAMP:
+                    moment.read(text.strip())
             except (OSError, ValueError):  # none, a link, or no such text
                 text = "" if (folder / name).exists() else otherwise
             if text:
@@ -190,11 +192,12 @@ class Book:
     def _enter(self, outcome: Outcome, sheet: Sheet) -> None:
         """All scores of one submission in one transaction; what it had before is gone."""
         book, student = self.gradebook, outcome.student
+        came, _ = self._came(student, sheet.lesson)  # `settle` notes what is wrong with it
         try:
             book.update_or_create_student(student)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", SAWarning)  # nbgrader's own way of adding a submission
-                book.update_or_create_submission(sheet.lesson, student, **self._timestamp(student, sheet.lesson))
+                book.update_or_create_submission(sheet.lesson, student, timestamp=came)
             notebook = book.find_submission_notebook(sheet.notebook, sheet.lesson, student)
             written = {c.name: c.source for c in outcome.cells if c.name}
             for grade, name in self._of_cells(Grade, notebook.id):
@@ -213,13 +216,29 @@ class Book:
         query = self.gradebook.db.query(kind, BaseCell.name).join(BaseCell, BaseCell.id == kind.cell_id)
         return query.filter(kind.notebook_id == notebook).all()
 
-    def penalise(self, lesson: str) -> None:
-        """Bring all penalties up to date: a due date may have been moved, or points given by hand, since grading."""
-        submissions = {s.id: s for s in self.gradebook.assignment_submissions(lesson)}
-        query = self.gradebook.db.query(SubmittedNotebook).filter(SubmittedNotebook.assignment_id.in_(submissions))
-        for notebook in query.all():
+    def settle(self, lesson: str) -> dict[str, list[str]]:
+        """Bring all times and penalties up to date; by student, what is wrong with a time.
+
+        Since grading a due date may have been moved, points given by hand, a time written down, or its file replaced.
+        """
+        submissions = {s.student_id: s for s in self.gradebook.assignment_submissions(lesson)}
+        notes: dict[str, list[str]] = {}
+        for student in sorted(self.submitted(lesson).keys() & submissions.keys()):
+            submissions[student].timestamp, notes[student] = self._came(student, lesson)
+            self._note_time(student, lesson, notes[student])
+        ids = [submission.id for submission in submissions.values()]
+        found = self.gradebook.db.query(SubmittedNotebook).filter(SubmittedNotebook.assignment_id.in_(ids))
+        for notebook in found.all():
             self._penalise(notebook)
         self.gradebook.db.commit()
+        return notes
+
+    def _note_time(self, student: str, lesson: str, notes: list[str]) -> None:
+        """Keep what is wrong with the time among the submission's notes, as long as it is wrong."""
+        kept = self.verdicts(student, lesson)
+        right = [note for note in kept.get("notes", []) if note != UNCLEAR_TIME] + notes
+        if kept and kept.get("notes") != right:
+            _keep(self._graded(student, lesson), kept | {"notes": right})
 
     def _penalise(self, notebook: SubmittedNotebook) -> None:
         """Take off what nbgrader's configuration says, if it came late; else nothing any more."""
@@ -232,14 +251,15 @@ class Book:
             penalty = rule.plugin_inst.late_submission_penalty(notebook.student.id, notebook.score, late)
         notebook.late_submission_penalty = None if penalty is None else min(max(0.0, penalty), notebook.score)
 
-    def _timestamp(self, student: str, lesson: str) -> dict[str, Any]:
-        """When it was handed in, where a collector wrote that down; the file comes with the submission."""
-        file = Path(self.folders.format_path(self.folders.submitted_directory, student, lesson)) / TIMESTAMP
+    def _came(self, student: str, lesson: str) -> tuple[datetime | None, list[str]]:
+        """When it was handed in, by the file that came with the submission, and a note where that is no time."""
+        folder = Path(self.folders.format_path(self.folders.submitted_directory, student, lesson))
         try:
-            text = intake.read_regular(file, LONGEST_TIMESTAMP).decode("ascii").strip()
-            return {"timestamp": utils.parse_utc(text)} if text else {}
-        except (OSError, ValueError):  # none, a link, or no time
-            return {}
+            return moment.read(intake.read_regular(folder / TIMESTAMP, LONGEST_TIMESTAMP).decode("ascii").strip()), []
+        except (FileNotFoundError, NotADirectoryError):
+            return None, []
+        except (OSError, ValueError):  # a link, too long, or no time
+            return None, [UNCLEAR_TIME]
 
 
 def _score(grade: Grade, outcome: Outcome, given: Given, written: dict[str, str]) -> None:
@@ -268,6 +288,10 @@ def _moment(folder: Path) -> str:
 
 def _answered(given: Given, written: dict[str, str]) -> bool:
     return written.get(given.name, given.source).strip() != given.source.strip()
+
+
+def _keep(folder: Path, verdicts: dict[str, Any]) -> None:
+    _replace(folder / VERDICTS, json.dumps(verdicts, indent=1, ensure_ascii=False) + "\n")
 
 
 def _replace(file: Path, text: str) -> None:

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import stat
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -115,9 +116,15 @@ def _renamed(folder: Path, names: list[str], sheet: Sheet) -> Taken:
     return next(iter(fitting.values()))
 
 
+def names_in(content: bytes, known: Container[str]) -> set[str]:
+    """Which of the cells that are `known` a student's notebook holds, by their names. Raises Unreadable."""
+    cells = (_cell(raw, known) for raw in _notebook(content)["cells"])
+    return {cell.name for cell in cells if cell.name}
+
+
 def _rebuilt(content: bytes, sheet: Sheet, status: Status, notes: list[str]) -> Taken:
     notebook = _notebook(content)
-    cells = [_cell(raw, sheet) for raw in notebook["cells"]]
+    cells = [_cell(raw, sheet.given) for raw in notebook["cells"]]
     found: list[Cell] = []
     seen: set[str] = set()
     twice: set[str] = set()
@@ -165,8 +172,8 @@ def _version(notebook: dict[str, Any]) -> str:
     return version if isinstance(version, str) and VERSION.fullmatch(version) else ""
 
 
-def _cell(raw: Any, sheet: Sheet) -> Cell:
-    """One of the student's cells, with its name where the gradebook knows one by it."""
+def _cell(raw: Any, names: Container[str]) -> Cell:
+    """One of the student's cells, with its name where that is one of `names`."""
     if not isinstance(raw, dict):
         raise Unreadable("a cell that is none")
     source = raw.get("source", "")
@@ -180,9 +187,7 @@ def _cell(raw: Any, sheet: Sheet) -> Cell:
     metadata = raw.get("metadata")
     marked = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     named = [marked.get("grade_id")] if isinstance(marked, dict) else []
-    known = [
-        n for n in (*named, raw.get("id")) if isinstance(n, str) and n in sheet.given
-    ]  # some editors drop metadata
+    known = [n for n in (*named, raw.get("id")) if isinstance(n, str) and n in names]  # some editors drop metadata
     return Cell(kind, source.encode("utf-8", "replace").decode(), known[0] if known else None)
 
 

@@ -15,11 +15,15 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
+<<<<<<< HEAD
 from course_lib.grading.book import Book
 from course_lib.grading.collect import Owners, Sent, sent
+=======
+>>>>>>> m1
 from course_lib.grading.command import EXIT_USAGE, configuration
 from course_lib.grading.feedback.made_from import graded, made_from, noted
 from course_lib.grading.outcome import legible
+from course_lib.grading.senders import Owners, Sent, sent
 
 EXIT_STALE = 1
 DOWNLOADED = "grading/downloaded"  # where `nbgrader zip_collect` is told to look, in nbgrader_config.py
@@ -39,27 +43,34 @@ class Returned:
 
 
 def downloaded(folder: Path) -> Iterator[str]:
-    """The names of all notebooks in what was downloaded: in zips, and beside them. Raises BadZipFile."""
+    """The names of all files in what was downloaded: in zips, and beside them. Raises BadZipFile."""
     for file in sorted(p for p in folder.rglob("*") if p.is_file()):
-        if file.suffix == ".zip":
+        name = file.relative_to(folder).as_posix()
+        if file.suffix == ".zip" and not sent(name).sender:
             with zipfile.ZipFile(file) as archive:
-                yield from (name for name in archive.namelist() if name.endswith(".ipynb"))
-        elif file.suffix == ".ipynb":
-            yield file.relative_to(folder).as_posix()
+                yield from (entry for entry in archive.namelist() if not entry.endswith("/"))
+        else:
+            yield name
 
 
 def as_sent(file: Sent, lesson: str) -> str:
-    """The name under which a page goes back to whom the platform's `file` is from."""
-    return file.path.removesuffix(f"{file.stem}.ipynb") + f"{lesson}.html"
+    """The name under which a page goes back to whom the platform's `file` is from, whatever the student called it."""
+    return file.path.removesuffix(file.stem + PurePosixPath(file.path).suffix) + f"{lesson}.html"
 
 
 def returned(pages: dict[str, Path | None], owners: list[tuple[str, Sent]], lesson: str) -> Returned:
     """Under which name each page goes back; `pages` are those of all who handed in, None where there is none."""
     found = Returned(without=sorted(student for student, page in pages.items() if page is None))
     newest: dict[str, Sent] = {}
+
+    def of_lesson_and_new(file: Sent) -> tuple[object, ...]:
+        return file.lesson(lesson) == lesson, *file.age
+
     for student, file in owners:
         if file.sender and ".." not in PurePosixPath(file.path).parts:
-            newest[student] = max(file, newest.get(student, file), key=lambda one: one.age)
+            newest[student] = max(
+                file, newest.get(student, file), key=lambda one: (one.lesson(lesson) == lesson, one.age)
+            )
     for student, page in pages.items():
         if page:
             name = as_sent(newest[student], lesson) if student in newest else f"{student}/{lesson}.html"
@@ -82,8 +93,8 @@ def _stale(book: Book, pages: dict[str, Path | None], lesson: str) -> list[str]:
 
 
 def _owners(gradebook: Gradebook, names: Iterator[str], lesson: str) -> list[tuple[str, Sent]]:
-    """Whose each downloaded file of the lesson is, as `nbgrader zip_collect` found it."""
-    files = [file for file in map(sent, names) if file.lesson(lesson) == lesson and (file.sender or file.named)]
+    """Whose each downloaded file is, as `nbgrader zip_collect` found it; of the platform's also renamed ones."""
+    files = [file for file in map(sent, names) if file.sender or (file.named and file.lesson(lesson) == lesson)]
 
     def quiet(*_: object) -> None:
         """Collecting has said it all."""

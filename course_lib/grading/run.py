@@ -80,7 +80,9 @@ def grade_class(book: Book, sheet: Sheet, todo: dict[str, Path], pool: Pool, say
             if outcome.status is not Status.GRADED or outcome.notes:
                 say(described(outcome))
         with undisturbed():
-            book.penalise(sheet.lesson)
+            for student, notes in book.settle(sheet.lesson).items():
+                for note in notes:
+                    say(legible(f"{student}: {note}"))
     except KeyboardInterrupt:
         tally.stopped = "interrupted"
     except BrokenProcessPool:

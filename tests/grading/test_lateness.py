@@ -33,6 +33,11 @@ def configure(root, line):
         file.write(f"\n{line}\n")
 
 
+def noted(root, student):
+    with (root.base / "grading" / "grades.csv").open(encoding="utf-8", newline="") as table:
+        return next(row["notes"] for row in csv.DictReader(table) if row["student_id"] == student)
+
+
 def exported(root):
     root.nbgrader("export")
     with (root.base / "grading" / "grades.csv").open(encoding="utf-8", newline="") as table:
@@ -111,7 +116,9 @@ def test_releasing_the_lesson_again_keeps_the_due_date(late):
     assert f"{LESSON} (due: 2026-12-01 18:00:00)" in late.nbgrader("db", "assignment", "list")
 
 
-@pytest.mark.parametrize("date", ["2026-12-01 18:00:00 +0100", "1.12.2026 18:00 UTC", "2026-12-01 18:00:00 MEZ"])
+@pytest.mark.parametrize(
+    "date", ["2026-12-01 18:00:00 +0100", "1.12.2026 18:00 UTC", "2026-12-01 18:00:00 MEZ", "2026-12-01 18:00:00"]
+)
 def test_a_due_date_that_nbgrader_would_misread_is_refused(root, date):
     done = root.run("db", "assignment", "add", LESSON, "--duedate", date)
     assert done.returncode == 1
@@ -125,6 +132,39 @@ def test_a_due_date_may_be_in_the_time_of_a_place_and_can_be_taken_back(root):
     assert "due at 2026-12-01 17:00:00 UTC" in said
     root.nbgrader("db", "assignment", "add", LESSON)
     assert "(due: None)" in root.nbgrader("db", "assignment", "list")
+
+
+@pytest.mark.parametrize(
+    "written", ["3.12.2026 9:30", "not a time", "", "2026-13-01 09:30:00 UTC", "2026-12-03 09:30 MEZ"]
+)
+def test_a_time_that_is_not_plain_is_no_time_and_the_command_says_what_to_write(late, written):
+    file = late.base / "grading" / "submitted" / "ben" / LESSON / "timestamp.txt"
+    file.write_text(written, encoding="utf-8")
+    note = "timestamp.txt cannot be read, so the submission has no time: write 2026-12-03 09:30:00 UTC"
+    assert f"ben: {note}" in late.grade("--jobs=1")
+    assert exported(late)["ben"] == ("20.0", "0.0", "")
+    assert noted(late, "ben") == note
+    file.write_text("2026-12-03 19:00 Europe/Berlin", encoding="utf-8")
+    assert "cannot be read" not in late.grade("--jobs=1")
+    assert exported(late)["ben"] == ("20.0", "0.0", "48.0")
+    assert noted(late, "ben") == ""
+
+
+@pytest.mark.parametrize(
+    "written", [b"0001-01-01 00:00:00 Asia/Tokyo", b"9999-12-31 23:59 America/New_York", b"\xff\x00"]
+)
+def test_no_time_breaks_grading(late, written):
+    (late.base / "grading" / "submitted" / "ben" / LESSON / "timestamp.txt").write_bytes(written)
+    assert "ben: timestamp.txt cannot be read" in late.grade("--jobs=1", "--regrade", "--student=ben")
+
+
+def test_a_time_belongs_to_the_file_that_lies_there(late):
+    configure(late, 'c.LateSubmissionPlugin.penalty_method = "zero"')
+    late.grade("--jobs=1")
+    assert exported(late)["ben"] == ("0.0", "20.0", "48.0")
+    (late.base / "grading" / "submitted" / "ben" / LESSON / "timestamp.txt").unlink()
+    late.grade("--jobs=1")
+    assert exported(late)["ben"] == ("20.0", "0.0", "")
 
 
 def test_a_time_in_a_files_name_is_taken_when_it_is_collected(root):

@@ -1,0 +1,33 @@
+"""A point in time as people write it: taken where it can be read in one way only."""
+
+import re
+from datetime import datetime
+
+from dateutil.tz import gettz
+
+MOMENT = re.compile(r"(?P<when>\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d(\.\d{1,6})?)?)( (?P<zone>[A-Za-z][\w/+-]*))?", re.ASCII)
+
+
+class Unclear(ValueError):
+    """A text that is no time, or could be two; the message says why."""
+
+
+def read(text: str, *, zone_required: bool = False) -> datetime:
+    """The time in UTC that a text such as `2026-12-01 18:00:00 Europe/Berlin` means. Raises Unclear.
+
+    Without a zone it is UTC, unless one is required. `+0100`, `MEZ` and `1.12.2026` are unclear: nbgrader reads them as
+    100 seconds, as UTC, and as the 12th of January.
+    """
+    found = MOMENT.fullmatch(text)
+    zone = gettz(found["zone"] or "UTC") if found else None
+    if zone is None or (zone_required and not found["zone"]):
+        raise Unclear("can be misread")
+    try:
+        return _utc(datetime.fromisoformat(found["when"]).replace(tzinfo=zone))
+    except (ValueError, OverflowError) as error:  # the 31st of February; the year 1 in Tokyo is none in UTC
+        raise Unclear(f"is no date: {error}") from None
+
+
+def _utc(moment: datetime) -> datetime:
+    """The same time as nbgrader keeps it: in UTC, without a zone."""
+    return (moment - moment.utcoffset()).replace(tzinfo=None)

@@ -1,0 +1,94 @@
+"""Which of several files of one student is the newest, and what says so."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_lib.grading.senders import COUNTER, Sent, counter
+
+AT_ONCE = 60  # seconds: what a platform packs, or a person copies, gets times this near to each other
+
+
+@dataclass(eq=False)
+class Found:
+    """A student's notebook as it was downloaded, and which lesson's answers it holds.
+
+    `origin` is the zip that it came in, or itself where it lay bare. `changed` is its own time, 0 where nobody knows,
+    and `loaded` that of its origin. `damage` says why it cannot be read, where it cannot.
+    """
+
+    sent: Sent
+    origin: Path
+    changed: float = 0.0
+    loaded: float = 0.0
+    digest: str = ""
+    lesson: str = ""
+    damage: str = ""
+
+    @property
+    def packed(self) -> bool:
+        """Whether it came in a zip."""
+        return self.origin.name != Path(self.sent.path).name
+
+    def __str__(self) -> str:
+        return f"{self.sent.stem} (in {self.origin.name})" if self.packed else self.sent.stem
+
+    def signs(self) -> list[tuple[str, float | str | None, float]]:
+        """What can say that it is newer than another, the best first: in words, a value or None, how exact it is."""
+        named = self.sent.named
+        series = COUNTER.sub("", self.origin.stem)  # downloads that a browser has numbered
+        return [
+            ("by the time in its name", named.time if named else None, 0),
+            ("by Canvas's number", self.sent.order or None, 0),
+            ("by the times in the zips" if self.packed else "by its own time", self.changed or None, AT_ONCE),
+            (f"by the number of the download {series}", counter(self.origin.stem) if self.packed else None, 0),
+            ("as its zip is newer", self.loaded if self.packed else None, AT_ONCE),
+            ("as Hand in wrote it", int(bool(named)), 0),
+            ("by the number in its name", counter(self.sent.stem), 0),
+        ]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The file that is taken, and what to tell of each other one; `certain` unless nothing said which is newer."""
+
+    taken: Found
+    told: tuple[str, ...] = ()
+    certain: bool = True
+
+
+def choose(files: list[Found]) -> Choice:
+    """The newest that can be read; the newest of all, where none can."""
+    readable = [file for file in files if not file.damage]
+    taken, *others = readable or files
+    for other in others:
+        if _compared(other, taken)[0] > 0:
+            taken = other
+    told, certain = [], True
+    for other in files:
+        text, sure = _told(taken, other) if other is not taken else ("", True)
+        told += [text] if text else []
+        certain &= sure
+    return Choice(taken, tuple(told), certain)
+
+
+def _told(taken: Found, other: Found) -> tuple[str, bool]:
+    """What to say of a file that is not taken, and whether it is sure to be the older one."""
+    order, why = _compared(taken, other)
+    if other.damage and not taken.damage:
+        return f"{other} is damaged ({other.damage}); {taken} is taken", True
+    if other.digest == taken.digest:
+        return "", True
+    if order == 0:
+        same = f"{taken} is taken, {other} is not: they differ, and nothing says which is newer"
+        return f"{same}. Remove the one that is out of date, and collect again", False
+    return f"{taken} is taken, {why}, and the older {other} is not", True
+
+
+def _compared(one: Found, other: Found) -> tuple[int, str]:
+    """1 where `one` is newer, -1 where `other` is, 0 where nothing says it; and what says it."""
+    for (why, mine, exact), (same, theirs, _) in zip(one.signs(), other.signs(), strict=True):
+        if why != same or mine is None or theirs is None or mine == theirs:
+            continue
+        if not exact or abs(mine - theirs) > exact:
+            return (1 if mine > theirs else -1), why
+    return 0, ""

@@ -1,0 +1,156 @@
+"""Who sent what, from the names of files that students sent.
+
+A platform puts the student's name before the name of the file:
+
+    Ada Byron_4711_assignsubmission_file_01_neuron.ipynb     Moodle; or a folder of this name, up to the file's own
+    byronada_12345_678901_01_neuron.ipynb                    Canvas; with _LATE behind the name, where it was late
+
+A file that the *Hand in* widget wrote says it itself, `01_neuron__ada__0.2.0__20261126-205500.ipynb`, and may come
+bare, as by mail. But a student can write anything there. So the platform's word counts more than the file's, and the
+time in a file's name chooses the newest of one student's files, but never says whether it came in time.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import Student
+
+from course_lib.work.hand_in import Named, named
+
+MOODLE = re.compile(r"(?P<name>[^/\\]+?)_(?P<number>\d+)_assignsubmission_file(?:_?[/\\]|_)(?P<file>.+)$")
+CANVAS = re.compile(r"(?P<name>[^/\\]+?)_(?:LATE_)?(?P<number>\d+)_(?P<order>\d+)_(?P<file>[^/\\]+)$")
+COUNTER = re.compile(r"[-_ ]?\((\d+)\)$|-(\d{1,2})$")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file: what the platform says of its sender, and what its own name says."""
+
+    path: str
+    stem: str
+    named: Named | None
+    name: str = ""
+    number: str = ""
+    order: int = 0
+
+    @property
+    def sender(self) -> str:
+        """Who sent it: everyone on a platform has a number beside the name; a bare file has its word only."""
+        return f"{self.name} {self.number}" if self.name else ""
+
+    @property
+    def age(self) -> tuple[str, int, int, str]:
+        """Of one student's files, the newest has the largest."""
+        return (self.named.time if self.named else "", self.order, counter(self.stem), self.stem)
+
+    def lesson(self, wanted: str) -> str:
+        """The lesson it is of: `wanted`, for a file that is called "01_neuron (1)" or "01_neuron-final"."""
+        if self.named:
+            return self.named.lesson
+        return wanted if re.match(rf"{re.escape(wanted)}(?![0-9A-Za-z])", self.stem) else self.stem
+
+
+def sent(path: str) -> Sent:
+    """What the file's path says."""
+    file = Path(path)
+    for platform, where in ((MOODLE, path), (CANVAS, file.name)):
+        found = platform.search(where)
+        if found and (platform is MOODLE or not named(file.stem)):
+            stem = Path(found["file"]).stem
+            order = int(found["order"]) if platform is CANVAS else 0
+            return Sent(path, stem, named(stem), found["name"], found["number"], order)
+    return Sent(path, file.stem, named(file.stem))
+
+
+class Owners:
+    """Finds out whose each file is; `warn(text, *words)` hears of all that is not plain."""
+
+    def __init__(self, students: Iterable[Student], warn: Callable[..., None]) -> None:
+        students = list(students)
+        self._warn = warn
+        self._names = by_name(students)
+        self._joined: dict[str, list[str]] = {}  # Canvas writes "Ada Byron" as byronada
+        for name, ids in self._names.items():
+            known = self._joined.setdefault(name.replace(" ", ""), [])
+            known += [student for student in ids if student not in known]
+        self._ids = {s.email.casefold(): s.id for s in students if s.email} | {s.id.casefold(): s.id for s in students}
+        self._made: dict[str, str] = {}  # ids made of names, and of which number
+
+    def of(self, files: Iterable[Sent]) -> list[tuple[str, Sent]]:
+        """Each file with its student's id."""
+        files = list(files)
+        claims = defaultdict(set)  # who sent something that is an id's, by the platform or by the file's name
+        for file in files:
+            if file.sender and (owner := self._platforms(file) or self._files(file)):
+                claims[owner].add(file.sender if owner != self._platforms(file) else "")
+        return [(self._owner(file, claims), file) for file in files]
+
+    def _owner(self, file: Sent, claims: dict[str, set[str]]) -> str:
+        if owner := self._platforms(file):
+            if file.named and self._files(file) != owner:
+                self._warn("%s: the file's name says %s; it is taken as %s's", file.name, file.named.student, owner)
+            return owner
+        owner = self._files(file)
+        if not file.sender:
+            if not owner:
+                self._warn("%s: not in the gradebook; collected all the same", file.named.student)
+            return owner or file.named.student
+        if owner and claims[owner] == {file.sender} and owner in (self._bearers(file) or [owner]):
+            self._warn("%s: the file's name alone says that it is %s's; collected so", file.name, owner)
+            return owner
+        return self._stranger(file)
+
+    def _bearers(self, file: Sent) -> list[str]:
+        """The ids of all who bear the name that the platform says."""
+        name = plain(file.name)
+        return self._joined.get(name.replace(" ", ""), []) if file.order else self._names.get(name, [])
+
+    def _platforms(self, file: Sent) -> str:
+        """The id of the one student who bears the platform's name; or nothing."""
+        ids = self._bearers(file)
+        return ids[0] if len(ids) == 1 else ""
+
+    def _files(self, file: Sent) -> str:
+        """The id in the file's own name, or the one whose e-mail address stands there; nothing, if there is none."""
+        return self._ids.get(file.named.student.casefold(), "") if file.named else ""
+
+    def _stranger(self, file: Sent) -> str:
+        """An id made of the name of somebody whom the gradebook does not know, or more than one of."""
+        ids = self._bearers(file)
+        made = plain(file.name).replace(" ", "_") or file.number
+        if self._made.setdefault(made, file.number) != file.number or made in self._ids.values():
+            made = f"{made}_{file.number}"
+        why = f"{len(ids)} students in the gradebook have this name" if ids else "not in the gradebook"
+        self._warn("%s: %s; collected as %s", file.name, why, made)
+        return made
+
+
+def counter(name: str) -> int:
+    """The number that a browser, Jupyter or a platform has put behind a name that it had already; else 0."""
+    found = COUNTER.search(name)
+    return int(found[1] or found[2]) if found else 0
+
+
+def by_name(students: Iterable[Student]) -> dict[str, list[str]]:
+    """The ids of all who bear a name."""
+    found: dict[str, list[str]] = {}
+    for student in students:
+        names = [name for name in (student.first_name, student.last_name) if name]
+        for written in {plain(" ".join(names)), plain(" ".join(reversed(names))), plain(student.id)}:
+            found.setdefault(written, []).append(student.id)
+    return found
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: small letters and digits without accents, one space between its parts."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join(re.findall(r"\w+", "".join(c for c in letters if not unicodedata.combining(c)).replace("_", " ")))
+
+
+def printable(text: object) -> str:
+    """A text whose control characters, which a student may have put into a file's name, tell a terminal nothing."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(text))
