@@ -36,24 +36,15 @@ c.GenerateFeedback.preprocessors = ["course_lib.grading.feedback.scores.Scores"]
 c.ExportApp.plugin_class = "course_lib.grading.export.CsvWithStatus"
 c.ExportPlugin.to = str(GRADING / "grades.csv")
 
-<<<<<<< HEAD
-# nbgrader db student import and remove, and db assignment add --duedate, are mended; generate_feedback says what waits.
-# Students' code runs in a sandbox, whichever command grades it: course-grade, nbgrader autograde, formgrader's button.
+# Where nbgrader has no option, some commands of its own are mended. Above all, students' code runs in a sandbox,
+# whichever command grades it: course-grade, nbgrader autograde, formgrader's button.
 if "nbgrader" in sys.modules:  # course-grade reads this file before it loads nbgrader, which takes seconds
-    from course_lib.grading import autograde, duedate, roster
+    from course_lib.grading import autograde, collect, duedate, roster
     from course_lib.grading.feedback import converter
 
     autograde.take_over()
     converter.take_over()
-=======
-# nbgrader zip_collect, db student import and remove, and db assignment add --duedate, are mended.
-# Students' code runs in a sandbox, whichever command grades it: course-grade, nbgrader autograde, formgrader's button.
-if "nbgrader" in sys.modules:  # course-grade reads this file before it loads nbgrader, which takes seconds
-    from course_lib.grading import autograde, collect, duedate, roster
-
-    autograde.take_over()
     collect.take_over()
->>>>>>> m1
     duedate.take_over()
     roster.take_over()
 c.Execute.timeout = 20  # seconds for one cell: an endless loop costs no more than that

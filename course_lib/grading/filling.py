@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from course_lib.grading.collect import plain
+from course_lib.grading.senders import plain
 from course_lib.grading.tables import TEST_STUDENT, NoTable, Table, number
 
 GRADE, MOST = "Grade", "Maximum grade"  # as Moodle calls them in English

@@ -15,11 +15,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
-<<<<<<< HEAD
 from course_lib.grading.book import Book
-from course_lib.grading.collect import Owners, Sent, sent
-=======
->>>>>>> m1
 from course_lib.grading.command import EXIT_USAGE, configuration
 from course_lib.grading.feedback.made_from import graded, made_from, noted
 from course_lib.grading.outcome import legible

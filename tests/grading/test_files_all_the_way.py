@@ -8,11 +8,7 @@ import grade_demo
 import pytest
 from grade_demo import LESSON
 
-<<<<<<< HEAD
-from course_lib.grading.collect import sent
 from course_lib.grading.feedback.made_from import made_from
-=======
->>>>>>> m1
 from course_lib.grading.returns import as_sent
 from course_lib.grading.senders import sent
 
