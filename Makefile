@@ -59,7 +59,7 @@ strangers: install ## what the checks tell the authors of tests/unit/strangers/:
 	@for set in tests/unit/strangers/*/; do echo "$$set"; $(BIN)/python tools/strangers.py $$(basename $$set) || exit 1; done
 
 backup: install ## keep gradebook, submissions, grades and feedback pages in grading/backups/, also while grading runs
-	@$(BIN)/python -m course_lib.grading.backup
+	@$(BIN)/python -m course_lib.grading.bookkeeping.backup
 
 release: install ## pack what students get, without answers, in artefacts/release/: a folder and a zip
 	@$(BIN)/python tools/release.py

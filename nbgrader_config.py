@@ -26,20 +26,22 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.md"
 c.Exchange.root = course().exchange or str(GRADING / "exchange")
 c.Exchange.cache = str(GRADING / "cache")
 c.Exchange.assignment_dir = str(ROOT / "work")
-c.ExchangeFactory.collect = "course_lib.grading.exchange.CollectOwnFiles"
+c.ExchangeFactory.collect = "course_lib.grading.collecting.exchange.CollectOwnFiles"
 
 c.ZipCollectApp.downloaded_directory = "grading/downloaded"
-c.ZipCollectApp.extractor_plugin = "course_lib.grading.archives.Extractor"
-c.ZipCollectApp.collector_plugin = "course_lib.grading.collect.FileCollector"
+c.ZipCollectApp.extractor_plugin = "course_lib.grading.collecting.archives.Extractor"
+c.ZipCollectApp.collector_plugin = "course_lib.grading.collecting.collect.FileCollector"
 c.GenerateFeedback.exporter_class = "course_lib.grading.feedback.page.FeedbackPage"
 c.GenerateFeedback.preprocessors = ["course_lib.grading.feedback.scores.Scores"]
-c.ExportApp.plugin_class = "course_lib.grading.export.CsvWithStatus"
+c.ExportApp.plugin_class = "course_lib.grading.sheets.export.CsvWithStatus"
 c.ExportPlugin.to = str(GRADING / "grades.csv")
 
 # Where nbgrader has no option, some commands of its own are mended. Above all, students' code runs in a sandbox,
 # whichever command grades it: course-grade, nbgrader autograde, formgrader's button.
 if "nbgrader" in sys.modules:  # course-grade reads this file before it loads nbgrader, which takes seconds
-    from course_lib.grading import autograde, collect, duedate, roster
+    from course_lib.grading import autograde
+    from course_lib.grading.bookkeeping import duedate, roster
+    from course_lib.grading.collecting import collect
     from course_lib.grading.feedback import converter
 
     autograde.take_over()

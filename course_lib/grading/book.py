@@ -28,7 +28,8 @@ from sqlalchemy import func
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from course_lib.grading import intake, moment, paper
+from course_lib.grading import intake, paper
+from course_lib.grading.bookkeeping import moment
 from course_lib.grading.outcome import UNREAD, Outcome, Status
 from course_lib.grading.sheet import Given, Sheet
 

@@ -9,13 +9,13 @@ import pytest
 from grade_demo import LESSON, MISTAKEN, OTHERWISE
 from submissions import Root
 
-from course_lib.grading.backup import backup
+from course_lib.grading.bookkeeping.backup import backup
 
 KEPT = ("gradebook.db", "submitted", "autograded", "feedback")
 
 
 def back_up(root):
-    done = root.run("-m", "course_lib.grading.backup")
+    done = root.run("-m", "course_lib.grading.bookkeeping.backup")
     assert done.returncode == 0, done.stderr
     return max((root.base / "grading" / "backups").iterdir()), done.stdout
 
@@ -90,7 +90,7 @@ def test_a_link_that_a_student_sent_is_kept_as_a_link_and_not_followed(root):
 
 def test_what_cannot_be_kept_leaves_no_archive(root):
     (root.base / "grading" / "gradebook.db").write_bytes(b"no database at all" * 100)
-    done = root.run("-m", "course_lib.grading.backup")
+    done = root.run("-m", "course_lib.grading.bookkeeping.backup")
     assert done.returncode == 2
     assert done.stderr == "backup: file is not a database\n"
     assert list((root.base / "grading" / "backups").iterdir()) == []
@@ -98,13 +98,15 @@ def test_what_cannot_be_kept_leaves_no_archive(root):
 
 def test_where_nothing_has_happened_yet_it_says_so(root):
     (root.base / "grading" / "gradebook.db").unlink()
-    done = root.run("-m", "course_lib.grading.backup")
+    done = root.run("-m", "course_lib.grading.bookkeeping.backup")
     assert done.returncode == 2
     assert "there is nothing to keep in" in done.stderr
 
 
 def test_of_a_gradebook_on_a_server_it_says_that_it_is_not_in_it(root):
     root.hand_in("ada", {})
-    done = root.run("-m", "course_lib.grading.backup", "--CourseDirectory.db_url=postgresql+psycopg://u@nowhere/db")
+    done = root.run(
+        "-m", "course_lib.grading.bookkeeping.backup", "--CourseDirectory.db_url=postgresql+psycopg://u@nowhere/db"
+    )
     assert done.returncode == 0
     assert "is NOT in it: pg_dump it" in done.stdout

@@ -13,8 +13,8 @@ import pytest
 from grade_demo import LESSON
 from submissions import Class
 
-from course_lib.grading.newest import Found, choose
-from course_lib.grading.senders import Owners, plain, printable, sent
+from course_lib.grading.collecting.newest import Found, choose
+from course_lib.grading.collecting.senders import Owners, plain, printable, sent
 from course_lib.work import hand_in
 
 ROSTER = """id,first_name,last_name,email

@@ -6,7 +6,7 @@ import grade_demo
 import pytest
 from grade_demo import LESSON, MISTAKEN, OTHERWISE
 
-from course_lib.grading import export
+from course_lib.grading.sheets import export
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own way of adding
 # What other people's programs may rely on: these stand first, in this order.

@@ -8,9 +8,9 @@ import grade_demo
 import pytest
 from grade_demo import LESSON
 
+from course_lib.grading.collecting.senders import sent
 from course_lib.grading.feedback.made_from import made_from
-from course_lib.grading.returns import as_sent
-from course_lib.grading.senders import sent
+from course_lib.grading.sheets.returns import as_sent
 
 ROSTER = "id;First name;Last name;E-mail\nab12;Ada;Byron;ada@example.org\njl7;José;López García;jose@example.org\n"
 ADA = f"Ada Byron_101_assignsubmission_file_{LESSON}__ab12__0.2.0__20261126-205500.ipynb"
@@ -44,8 +44,8 @@ def done(module_root):
     root.grade()
     root.nbgrader("generate_feedback", LESSON, "--force")
     (root.base / "sheet.csv").write_text(SHEET, encoding="utf-8")
-    root.run("-m", "course_lib.grading.platforms", LESSON, "--moodle", "sheet.csv")
-    back = root.run("-m", "course_lib.grading.returns", LESSON)
+    root.run("-m", "course_lib.grading.sheets.platforms", LESSON, "--moodle", "sheet.csv")
+    back = root.run("-m", "course_lib.grading.sheets.returns", LESSON)
     assert back.returncode == 0, back.stderr
     return root, back.stdout
 
@@ -89,14 +89,14 @@ def test_the_scores_stand_in_the_sheet(done):
 def test_without_pages_nothing_is_written(module_root, tmp_path):
     to = tmp_path / "none.zip"
     feedback = f"--CourseDirectory.feedback_directory={tmp_path}"
-    done = module_root.run("-m", "course_lib.grading.returns", LESSON, "--to", str(to), feedback)
+    done = module_root.run("-m", "course_lib.grading.sheets.returns", LESSON, "--to", str(to), feedback)
     assert done.returncode == 2
     assert f"course-return: there are no feedback pages: nbgrader generate_feedback {LESSON}" in done.stderr
     assert not to.exists()
 
 
 def test_a_lesson_that_is_none_is_said_to_be_none(module_root):
-    done = module_root.run("-m", "course_lib.grading.returns", "01_neurons")
+    done = module_root.run("-m", "course_lib.grading.sheets.returns", "01_neurons")
     assert (done.returncode, done.stdout) == (2, "")
     assert f"there is no lesson 01_neurons. Did you mean {LESSON}?" in done.stderr
 
@@ -109,7 +109,7 @@ def test_pages_older_than_the_gradebook_are_not_packed_until_they_are_made_anew(
         gradebook.find_grade("explain_xor", LESSON, LESSON, "ab12").manual_score = 3
         gradebook.find_grade("explain_xor", LESSON, LESSON, "jl7").needs_manual_grade = True
         gradebook.db.commit()
-    refused = root.run("-m", "course_lib.grading.returns", LESSON)
+    refused = root.run("-m", "course_lib.grading.sheets.returns", LESSON)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr == (
         "course-return: nothing was packed, as pages are older than what the gradebook holds (2): ab12, jl7. "
@@ -118,7 +118,7 @@ def test_pages_older_than_the_gradebook_are_not_packed_until_they_are_made_anew(
     assert packed.read_bytes() == before
     said = root.nbgrader("generate_feedback", LESSON, "--force")
     assert "1 have something that you have not read yet, and their pages lack those points: jl7." in said
-    again = root.run("-m", "course_lib.grading.returns", LESSON)
+    again = root.run("-m", "course_lib.grading.sheets.returns", LESSON)
     assert again.returncode == 0, again.stderr
     assert "3 pages" in again.stdout
     assert "1 still have something to be read by you: jl7" in again.stdout

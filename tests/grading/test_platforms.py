@@ -9,8 +9,8 @@ import grade_demo
 import pytest
 from nbgrader.api import Gradebook
 
-from course_lib.grading import platforms
-from course_lib.grading.comments import comment
+from course_lib.grading.sheets import platforms
+from course_lib.grading.sheets.comments import comment
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own way of adding
 LESSON = grade_demo.LESSON

@@ -7,7 +7,8 @@ import grade_demo
 import pytest
 from grade_demo import LESSON
 
-from course_lib.grading import roster, tables
+from course_lib.grading.bookkeeping import roster
+from course_lib.grading.sheets import tables
 
 HEAD = ("Matrikel-Nr.", "Name", "Vorname", "E-Mail-Adresse", "Gruppe")
 PEOPLE = (

@@ -9,7 +9,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("nbgrader has no exchange on Windows", allow_module_level=True)
 
-from course_lib.grading.exchange import copy_files
+from course_lib.grading.collecting.exchange import copy_files
 
 ENOUGH = 1_000_000
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from course_lib import checks, mistakes, network
+from course_lib.grading.collecting.senders import plain
 from course_lib.grading.report.reading import Person
-from course_lib.grading.senders import plain
 
 COVER = "•••"
 WORD = re.compile(r"\w+")

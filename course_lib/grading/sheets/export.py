@@ -7,7 +7,7 @@ from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, Student, Su
 from nbgrader.plugins import ExportPlugin
 
 from course_lib.grading.book import Book
-from course_lib.grading.tables import harmless
+from course_lib.grading.sheets.tables import harmless
 
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",

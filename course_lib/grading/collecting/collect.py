@@ -20,9 +20,9 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import FileNameCollectorPlugin
 
 from course_lib.grading import intake
-from course_lib.grading.archives import litter
-from course_lib.grading.newest import Found, choose
-from course_lib.grading.senders import Owners, Sent, printable, sent
+from course_lib.grading.collecting.archives import litter
+from course_lib.grading.collecting.newest import Found, choose
+from course_lib.grading.collecting.senders import Owners, Sent, printable, sent
 
 NO_NOTEBOOK, NO_ARCHIVE = "is no notebook", "cannot be unpacked, or is empty"
 

@@ -18,9 +18,9 @@ from nbgrader.api import Gradebook, Student
 from nbgrader.apps.dbapp import DbBaseApp, DbStudentImportApp, DbStudentRemoveApp
 from nbgrader.coursedir import CourseDirectory
 
+from course_lib.grading.collecting.senders import plain
 from course_lib.grading.outcome import legible
-from course_lib.grading.senders import plain
-from course_lib.grading.tables import TEST_STUDENT, NoTable, Table, read
+from course_lib.grading.sheets.tables import TEST_STUDENT, NoTable, Table, read
 
 LONGEST = 128  # characters of an id or a name in the gradebook
 BARRED = set('/\\:*?"<>|[]{}+,;')  # of folders, globs, and the names of files in nbgrader's exchange

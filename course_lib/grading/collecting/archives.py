@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from nbgrader.plugins import ExtractorPlugin
 
-from course_lib.grading.senders import printable, sent
+from course_lib.grading.collecting.senders import printable, sent
 
 MOST_FILES = 500  # in what a student packed
 MOST_BYTES = 100 << 20

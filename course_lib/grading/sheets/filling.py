@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from course_lib.grading.senders import plain
-from course_lib.grading.tables import TEST_STUDENT, NoTable, Table, number
+from course_lib.grading.collecting.senders import plain
+from course_lib.grading.sheets.tables import TEST_STUDENT, NoTable, Table, number
 
 GRADE, MOST = "Grade", "Maximum grade"  # as Moodle calls them in English
 COMMENTS = ("feedback comments", "feedback als kommentar", "comentarios de retroalimentacion")  # as `plain` makes them

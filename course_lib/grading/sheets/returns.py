@@ -16,10 +16,10 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
 from course_lib.grading.book import Book
+from course_lib.grading.collecting.senders import Owners, Sent, sent
 from course_lib.grading.command import EXIT_USAGE, configuration
 from course_lib.grading.feedback.made_from import graded, made_from, noted
 from course_lib.grading.outcome import legible
-from course_lib.grading.senders import Owners, Sent, sent
 
 EXIT_STALE = 1
 DOWNLOADED = "grading/downloaded"  # where `nbgrader zip_collect` is told to look, in nbgrader_config.py

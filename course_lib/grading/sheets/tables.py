@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_lib.grading.senders import plain
+from course_lib.grading.collecting.senders import plain
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 WORKBOOKS = {b"PK\x03\x04": "an Excel or LibreOffice workbook", b"\xd0\xcf\x11\xe0": "an old Excel workbook"}

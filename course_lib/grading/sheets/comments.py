@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from course_lib.grading.outcome import UNREAD, legible
-from course_lib.grading.tables import harmless
+from course_lib.grading.sheets.tables import harmless
 
 LONGEST = 160  # characters that are said of one exercise
 UNSAID = {"NotAttempted": "not begun", "NameError": "the function is not there"}

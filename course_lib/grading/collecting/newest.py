@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_lib.grading.senders import COUNTER, Sent, counter
+from course_lib.grading.collecting.senders import COUNTER, Sent, counter
 
 AT_ONCE = 60  # seconds: what a platform packs, or a person copies, gets times this near to each other
 

@@ -15,12 +15,21 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
 from course_lib.grading.book import Book
+from course_lib.grading.collecting.senders import by_name, plain
 from course_lib.grading.command import EXIT_USAGE, configuration
-from course_lib.grading.comments import comment
-from course_lib.grading.filling import Filled, Finder, Row, Score, called, fill_canvas, fill_comments, fill_moodle
 from course_lib.grading.outcome import legible
-from course_lib.grading.senders import by_name, plain
-from course_lib.grading.tables import NoTable, Table, read, write
+from course_lib.grading.sheets.comments import comment
+from course_lib.grading.sheets.filling import (
+    Filled,
+    Finder,
+    Row,
+    Score,
+    called,
+    fill_canvas,
+    fill_comments,
+    fill_moodle,
+)
+from course_lib.grading.sheets.tables import NoTable, Table, read, write
 
 
 def finder(gradebook: Gradebook, table: Table) -> Finder:

@@ -2,7 +2,7 @@
 
 from nbgrader.apps.dbapp import DbAssignmentAddApp
 
-from course_lib.grading import moment
+from course_lib.grading.bookkeeping import moment
 
 _stock = DbAssignmentAddApp.start
 

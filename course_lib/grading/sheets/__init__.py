@@ -1,0 +1,1 @@
+"""Scores and feedback pages go out, the way a learning platform or a spreadsheet wants them."""
