@@ -59,7 +59,7 @@ class Taken:
 
     function: Function
     words: str
-    again: str  # the same in short
+    again: tuple[str, ...]  # the same in short
     stamp: Stamp
     made_of: tuple[str, ...]
 
@@ -128,9 +128,9 @@ def _run() -> int | None:
 def _again(exercise: Exercise, taken: Taken) -> str:
     """What is said in a later run: where the course's own steps in, a change that was not saved is to be noticed."""
     if taken.stamp is None or taken.function is not exercise.reference:
-        return _note(taken.again)
-    saved = f"It was saved {_ago(taken.stamp[1] / 1e9)}. If you have changed it since, save it and run this cell again."
-    return _note(taken.again, saved)
+        return _note(*taken.again)
+    saved = f"It was saved {_ago(taken.stamp[1] / 1e9)}: save it again if you have changed it since."
+    return _note(*taken.again, saved)
 
 
 def _ago(then: float) -> str:
@@ -164,10 +164,10 @@ def _take(exercise: Exercise, before: Taken | None) -> Taken:
             return replace(before, stamp=stamp)
         function = _checked(exercise, answer)
         yours = f"mine.{exercise.name}: yours, from lesson {exercise.lesson[:2]}"
-        return Taken(function, _note(f"{yours}, checked just now."), f"{yours}.", stamp, made_of)
+        return Taken(function, _note(f"{yours}, checked just now."), (f"{yours}.",), stamp, made_of)
     except Unfit as unfit:
         words = _note(f"mine.{exercise.name}: the course's own for now.", *unfit.lines)
-        again = f"mine.{exercise.name}: still the course's own. {unfit.why}."
+        again = (f"mine.{exercise.name}: still the course's own.", f"{unfit.why}.")
         return Taken(exercise.reference, words, again, stamp, made_of)
 
 
