@@ -180,6 +180,7 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
         record_timing=False,
         store_widget_state=False,
         coalesce_streams=True,
+        extra_arguments=["--log-level=ERROR"],  # not that others on this machine could hear it
         resources={"metadata": {"path": str(folder)}},
     )
     known = copy.deepcopy(notebook.metadata)

@@ -141,6 +141,7 @@ def main() -> None:
         print(line, flush=True)
     command = [sys.executable, "-m", "jupyterhub.singleuser" if options.hub else "jupyterlab",
                f"--ServerApp.root_dir={work}", f"--LabApp.default_url=/lab/tree/{START}",
+               "--ServerApp.answer_yes=True",  # one Ctrl-C ends it, where it asks else and takes silence for a no
                "--log-level=WARN", *for_lab]  # fmt: skip
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")

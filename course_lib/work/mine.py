@@ -3,7 +3,8 @@
 Each comes from the student's saved notebook. No notebook is run: of the cell with the answer, and of those it needs,
 only definitions, imports and plain values are (`answers.py`). The exercise's own check asks it fresh questions before
 it is used; where it does not pass, or does not end (`limit.py`), the course's own function takes its place, and a
-printed line says so. What was checked is kept until the notebook is saved with another answer.
+printed line says so. What was checked is kept until the notebook is saved with another answer; every run of a cell
+that uses it says again which of the two it is, as a cell that is run again loses what it printed before.
 """
 
 import ast
@@ -12,6 +13,8 @@ import contextlib
 import io
 import linecache
 import os
+import sys
+import time
 import types
 import warnings
 from collections.abc import Callable
@@ -45,6 +48,7 @@ class Unfit(Exception):
     """A student's function is not to be used: why, what exactly is wrong, and what else is to be said."""
 
     def __init__(self, why: str, what: str = "", *more: str) -> None:
+        self.why = why
         self.lines = (f"{why}: {what}" if what else f"{why}.", *more)
         super().__init__(*self.lines)
 
@@ -55,6 +59,7 @@ class Taken:
 
     function: Function
     words: str
+    again: tuple[str, ...]  # the same in short
     stamp: Stamp
     made_of: tuple[str, ...]
 
@@ -64,6 +69,7 @@ class Mine:
 
     def __init__(self) -> None:
         self._taken: dict[str, Taken] = {}
+        self._told: dict[str, int | None] = {}  # in which run of a cell
         self._on_the_way: list[str] = []
         self._notes: list[str] = []
 
@@ -90,6 +96,9 @@ class Mine:
         self._taken[exercise.name] = now
         if before is None or before.words != now.words or before.made_of != now.made_of:
             self._notes.append(now.words)
+        elif self._told[exercise.name] != _run():
+            self._notes.append(_again(exercise, now))
+        self._told[exercise.name] = _run()
         if not self._on_the_way:  # what one answer does while another is made of it is not heard
             while self._notes:
                 say(self._notes.pop(0))
@@ -107,6 +116,29 @@ def _attribute(exercise: Exercise) -> property:
 
 for _name, _exercise in EXERCISES.items():
     setattr(Mine, _name, _attribute(_exercise))
+
+
+def _run() -> int | None:
+    """A number that every run of a cell changes, and what a widget asks for afterwards does not; None in a script."""
+    ipython = sys.modules.get("IPython")  # not loaded for this alone
+    shell = ipython.get_ipython() if ipython else None
+    return len(shell.history_manager.input_hist_parsed) if shell else None
+
+
+def _again(exercise: Exercise, taken: Taken) -> str:
+    """What is said in a later run: where the course's own steps in, a change that was not saved is to be noticed."""
+    if taken.stamp is None or taken.function is not exercise.reference:
+        return _note(*taken.again)
+    saved = f"It was saved {_ago(taken.stamp[1] / 1e9)}: save it again if you have changed it since."
+    return _note(*taken.again, saved)
+
+
+def _ago(then: float) -> str:
+    """How long ago: a server's clock may show the time of another zone."""
+    for unit, seconds in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if (count := int((time.time() - then) // seconds)) > 0:
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "just now"
 
 
 def _refuse_in_its_own_lesson(exercise: Exercise) -> None:
@@ -131,11 +163,12 @@ def _take(exercise: Exercise, before: Taken | None) -> Taken:
         if before and before.made_of == made_of:
             return replace(before, stamp=stamp)
         function = _checked(exercise, answer)
-        words = _note(f"mine.{exercise.name}: yours, from lesson {exercise.lesson[:2]}, checked just now.")
-        return Taken(function, words, stamp, made_of)
+        yours = f"mine.{exercise.name}: yours, from lesson {exercise.lesson[:2]}"
+        return Taken(function, _note(f"{yours}, checked just now."), (f"{yours}.",), stamp, made_of)
     except Unfit as unfit:
         words = _note(f"mine.{exercise.name}: the course's own for now.", *unfit.lines)
-        return Taken(exercise.reference, words, stamp, made_of)
+        again = (f"mine.{exercise.name}: still the course's own.", f"{unfit.why}.")
+        return Taken(exercise.reference, words, again, stamp, made_of)
 
 
 def _saved(lesson: str) -> tuple[Path | None, Stamp]:
@@ -209,7 +242,7 @@ def _judge(exercise: Exercise, function: Any, answer: Answer, yours: str) -> Non
     answers = ask(function, cases)
     outcome = verdict(exercise, cases, answers)
     if not outcome.attempted:
-        raise Unfit(f"{yours} is not attempted yet, as it is saved", "", WRITE)
+        raise Unfit(f"{yours} is not attempted yet", "", WRITE)
     if not outcome.passed:
         error = next((a.error for a in answers if a.error), None) if outcome.problem == "raised" else None
         what = _told(error, answer) if error else [outcome.headline]

@@ -69,6 +69,14 @@ def test_the_students_own_functions_train_xor(work):
     assert printed(trained) == "True\n"
 
 
+def test_a_cell_that_is_run_again_says_again_whose_the_functions_are(work):
+    """A widget that calls `mine` between two cells, as a message to the kernel does, takes no line from the second."""
+    callback = "get_ipython().kernel.io_loop.call_later(0.1, lambda: mine.forward)"
+    _, _, again, _, _, after = run(work, OFFER, callback, "import time; time.sleep(0.3)", OFFER)
+    words = "mine.forward: yours, from lesson 02.\nmine.backward: yours, from lesson 05.\n"
+    assert printed(again) == printed(after) == words
+
+
 def test_what_does_not_pass_its_check_leaves_the_lesson_as_it_is(work):
     file = work / "05_backward_pass" / "05_backward_pass.ipynb"
     text = file.read_text(encoding="utf-8")

@@ -2,16 +2,27 @@
 
 import json
 import os
+import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import pytest
+import zmq
+
 ROOT = Path(__file__).resolve().parents[2]
+CONFIG = str(ROOT / "tools" / "jupyter")
 
 
-def nodelay(folder: str) -> int:
-    """Start a server and a kernel, connect, and return TCP_NODELAY of the kernel's websocket."""
+SECRET = "an answer of mine"
+LISTENS_FOR = 1.0  # seconds
+
+
+def seen(folder: str) -> dict[str, object]:
+    """Start a server and a kernel, let it print, and return what its websocket is like and who has heard it."""
     from jupyter_server.serverapp import ServerApp
     from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
     from tornado.websocket import websocket_connect
@@ -19,28 +30,101 @@ def nodelay(folder: str) -> int:
     server = ServerApp(ip="127.0.0.1", port=0, root_dir=folder, allow_root=True, open_browser=False)
     server.initialize(argv=[], find_extensions=False)
 
-    async def asked() -> int:
+    async def asked() -> dict[str, object]:
         kernel = await server.kernel_manager.start_kernel()
         port = next(s.getsockname()[1] for s in server.http_server._sockets.values())
         address = f"ws://127.0.0.1:{port}/api/kernels/{kernel}/channels?token={server.identity_provider.token}"
         page = await websocket_connect(address)
         await page.read_message()  # the connection is really there
         (stream,) = [c.websocket_handler.ws_connection.stream for c in ZMQChannelsWebsocketConnection._open_sockets]
-        found = stream.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        nodelay = stream.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        stranger = stranger_at(server.kernel_manager.get_connection_info(kernel))
+        await page.write_message(json.dumps(printing(SECRET)))
+        while SECRET not in printed_by(await page.read_message()):
+            pass
+        heard = stranger.poll(LISTENS_FOR * 1000) != 0
+        stranger.close()
         page.close()
         await server._cleanup()
-        return found
+        return {"nodelay": nodelay, "stranger heard it": heard}
 
     return server.io_loop.run_sync(asked, timeout=120)
 
 
-def test_kernel_messages_do_not_wait_for_each_other(tmp_path: Path):
+def stranger_at(kernel: dict) -> zmq.Socket:
+    """Somebody else on this machine, who knows where a kernel prints and none of its keys."""
+    stranger = zmq.Context.instance().socket(zmq.SUB)
+    stranger.linger = 0
+    stranger.subscribe(b"")
+    stranger.connect(f"tcp://{kernel['ip']}:{kernel['iopub_port']}")
+    stranger.poll(LISTENS_FOR * 1000)  # until it is connected
+    return stranger
+
+
+def printing(text: str) -> dict[str, object]:
+    """What a page sends to have a text printed."""
+    header = {"msg_id": "1", "username": "", "session": "page", "msg_type": "execute_request", "version": "5.3"}
+    content = {"code": f"print({text!r})", "silent": False, "store_history": True, "allow_stdin": False}
+    content["user_expressions"] = {}
+    return {"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": content}
+
+
+def printed_by(message: str | bytes) -> str:
+    """What the kernel printed, if it is that which a message to the page tells."""
+    told = json.loads(message)
+    return told["content"]["text"] if told["msg_type"] == "stream" else ""
+
+
+def run(command: list[object], home: Path, config: str) -> subprocess.CompletedProcess:
+    """Run a command of Jupyter's to its end, with `config` on its path and nobody's own settings."""
+    return subprocess.run(command, env=apart(home, config), cwd=home, capture_output=True, text=True, timeout=240)
+
+
+def apart(home: Path, config: str) -> dict[str, str]:
+    """An environment in which Jupyter keeps all of its own below `home`."""
+    own = {f"JUPYTER_{place}_DIR": str(home / place.lower()) for place in ("CONFIG", "DATA", "RUNTIME")}
+    return os.environ | own | {"JUPYTER_CONFIG_PATH": config}
+
+
+def test_kernel_messages_are_sent_at_once_and_nobody_else_hears_them(tmp_path: Path):
     """Nagle's algorithm is off between kernel and page. Asked in a process, and an event loop, of its own."""
-    own = {f"JUPYTER_{place}_DIR": str(tmp_path / place.lower()) for place in ("CONFIG", "DATA", "RUNTIME")}
-    own["JUPYTER_CONFIG_PATH"] = str(ROOT / "tools" / "jupyter")
-    command = [sys.executable, __file__, str(tmp_path)]
-    done = subprocess.run(command, env=os.environ | own, capture_output=True, text=True, timeout=240)
-    assert done.stdout.split()[-1:] == ["1"], done.stderr
+    done = run([sys.executable, __file__, tmp_path], tmp_path, CONFIG)
+    assert json.loads(done.stdout.splitlines()[-1]) == {"nodelay": 1, "stranger heard it": False}, done.stderr
+    assert "eavesdropping" not in done.stderr
+
+
+def test_without_these_settings_others_on_the_machine_hear_a_kernel(tmp_path: Path):
+    """Else the test above would prove nothing."""
+    done = run([sys.executable, __file__, tmp_path], tmp_path, "")
+    assert json.loads(done.stdout.splitlines()[-1])["stranger heard it"], done.stderr
+
+
+def test_nor_does_validate_warn_of_eavesdropping(tmp_path: Path):
+    lesson = shutil.copy(ROOT / "lessons" / "01_neuron" / "01_neuron.ipynb", tmp_path)
+    done = run([sys.executable, "-m", "nbgrader", "validate", lesson], tmp_path, CONFIG)
+    assert "not attempted" in done.stdout
+    assert "eavesdropping" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there Ctrl-C is no signal that another process may send")
+def test_one_ctrl_c_ends_the_course(tmp_path: Path):
+    """Where a terminal is there to be asked, JupyterLab by itself asks first, and goes on without an answer."""
+    terminal, inside = os.openpty()
+    command = [sys.executable, ROOT / "tools" / "lab.py", "--work", tmp_path / "work", "--no-browser", "--port=0"]
+    with open(tmp_path / "log", "w") as log:
+        lab = subprocess.Popen(command, env=apart(tmp_path, ""), stdin=inside, stdout=log, stderr=log)
+    try:
+        deadline = time.monotonic() + 60
+        while not list(tmp_path.glob("runtime/jpserver-*.json")):
+            assert lab.poll() is None, (tmp_path / "log").read_text()
+            assert time.monotonic() < deadline, (tmp_path / "log").read_text()
+            time.sleep(0.1)
+        lab.send_signal(signal.SIGINT)
+        assert lab.wait(30) == 0
+    finally:
+        lab.kill()
+        os.close(terminal)
+        os.close(inside)
 
 
 def test_lab_saves_widgets_with_the_notebook():
@@ -50,4 +134,4 @@ def test_lab_saves_widgets_with_the_notebook():
 
 
 if __name__ == "__main__":
-    print(nodelay(sys.argv[1]))
+    print(json.dumps(seen(sys.argv[1])))

@@ -6,10 +6,13 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import time
 import tomllib
 import traceback
+import types
 from pathlib import Path
 
+import IPython
 import nbformat
 import numpy as np
 import pytest
@@ -112,7 +115,7 @@ def test_tab_lists_the_names_and_checks_nothing(desk):
 # ---------------------------------------------------------------- taken
 
 
-def test_a_right_answer_is_taken_and_said_once(desk):
+def test_a_right_answer_is_taken_and_outside_of_ipython_said_once(desk):
     assert desk.relu(RIGHT) == YOURS
     assert desk.function is not network.relu
     assert desk.mine.relu is desk.function
@@ -541,6 +544,75 @@ def test_saving_other_cells_changes_nothing(desk, monkeypatch):
 def test_a_helper_that_is_saved_anew_is_checked_anew(desk):
     assert desk.taken("def relu(z):\n    return np.maximum(z, low())", before=("def low(): return 0",))
     assert "does not pass" in desk.relu("def relu(z):\n    return np.maximum(z, low())", after=("def low(): return 1",))
+
+
+# ---------------------------------------------------------------- a cell that is run again
+
+
+STILL = "mine.relu: still the course's own. "
+
+
+@pytest.fixture
+def cell(monkeypatch):
+    """Counts on to the next cell of an IPython session."""
+    history = types.SimpleNamespace(input_hist_parsed=["", "from course_lib import mine"])
+    shell = types.SimpleNamespace(history_manager=history)
+    monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
+    return lambda: history.input_hist_parsed.append("mine.relu")
+
+
+def test_each_run_says_whose_it_is_and_says_it_once(desk, cell):
+    desk.relu(RIGHT)
+    for _ in range(2):
+        cell()
+        assert desk.mine.relu is desk.mine.relu
+        assert desk.said() == "mine.relu: yours, from lesson 01.\n"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "ago"),
+    [(-90, "just now"), (59, "just now"), (90, "1 minute ago"), (7300, "2 hours ago"), (200_000, "2 days ago")],
+)
+def test_a_mending_that_was_not_saved_is_noticed(desk, cell, seconds, ago):
+    desk.relu("def relu(z):\n    return -np.maximum(z, 0)")
+    then = time.time() - seconds
+    os.utime(desk.notebook(NEURON), (then, then))
+    cell()
+    assert desk.mine.relu is network.relu
+    assert " ".join(desk.said().split()) == (
+        f"{STILL}Yours in lesson 01 does not pass its check yet. "
+        f"It was saved {ago}: save it again if you have changed it since."
+    )
+
+
+def test_a_mending_that_was_saved_is_told_in_full(desk, cell):
+    desk.relu("def relu(z):\n    return -np.maximum(z, 0)")
+    cell()
+    assert desk.relu(RIGHT) == YOURS
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("def relu(z):\n    raise NotImplementedError()", "Yours in lesson 01 is not attempted yet. It was saved"),
+        ("def relu(z", "Yours in lesson 01 stops with SyntaxError. It was saved"),
+        ("", "Lesson 01 has no `def relu` of yours. It was saved"),
+    ],
+)
+def test_what_is_not_taken_is_said_in_short_again(desk, cell, source, why):
+    desk.relu(source)
+    cell()
+    _ = desk.mine.relu
+    assert " ".join(desk.said().split()).startswith(STILL + why)
+
+
+def test_where_nothing_is_saved_nothing_is_said_of_saving(desk, cell):
+    desk.notebook(NEURON).unlink()
+    _ = desk.mine.relu
+    cell()
+    desk.said()
+    _ = desk.mine.relu
+    assert " ".join(desk.said().split()) == f"{STILL}There is no notebook of lesson 01 here."
 
 
 # ---------------------------------------------------------------- handed in as an answer
