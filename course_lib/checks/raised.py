@@ -26,6 +26,11 @@ def hint(error: Raised, parameters: Sequence[str]) -> str:
         "for ^" in error.text or ("bitwise_xor" in error.text and "^" in error.line)
     ):
         return "`^` is another operation in Python (on bits). How does Python write a power?"
+    if "truth value of an array" in error.text:
+        return (
+            "A condition has to be one yes or no, and an array gives one for each of its entries. Which function of "
+            "NumPy's chooses entry by entry?"
+        )
     if found := _about_shapes(error):
         return found
     if not error.line:
