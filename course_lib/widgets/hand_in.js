@@ -67,8 +67,7 @@ function render({ model, el }) {
     const field = node("input", { type: "text", autocomplete: "username", spellcheck: "false", ...OWN_KEYS }, row);
     field.value = student;
     line("The one that your instructor knows you by, such as ada.byron or 4711. It becomes part of the file's name.", { class: "bbh-hint" });
-    const saves = saveButton(el) ? "Hand in saves the notebook" : "Save first: Ctrl+S (⌘S on a Mac)";
-    line(`${saves}. What is saved is then run from the top, and you see what it comes to. Nothing is sent anywhere.`, { class: "bbh-hint" });
+    line("In JupyterLab this saves the notebook; elsewhere, save it first. It is then run from the top, and you see what it comes to. Nothing is sent anywhere.", { class: "bbh-hint" });
     let asked = 0;
     const check = () => {
       if (Date.now() - asked < 1000) return; // a second click has nothing to start
@@ -140,10 +139,12 @@ function render({ model, el }) {
   };
 
   const PHASES = { exchange, ready, saving, running, report, done };
-  let [phase, update] = ["", undefined];
+  let [phase, update, held] = ["", undefined, false];
   const hand = live(model, ["shown"], box, ({ shown }) => {
     if (shown.phase !== phase || phase !== "running") {
-      const held = body.contains(document.activeElement);
+      const active = document.activeElement;
+      const taken = phase === "saving" && held && !active?.closest("input, textarea, [contenteditable=true]");
+      held = body.contains(active) || taken; // JupyterLab's button takes the focus when it is pressed
       body.replaceChildren();
       phase = shown.phase;
       update = PHASES[phase](shown);
