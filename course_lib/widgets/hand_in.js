@@ -67,7 +67,7 @@ function render({ model, el }) {
     const field = node("input", { type: "text", autocomplete: "username", spellcheck: "false", ...OWN_KEYS }, row);
     field.value = student;
     line("The one that your instructor knows you by, such as ada.byron or 4711. It becomes part of the file's name.", { class: "bbh-hint" });
-    line("In JupyterLab this saves the notebook; elsewhere, save it first. It is then run from the top, and you see what it comes to. Nothing is sent anywhere.", { class: "bbh-hint" });
+    line("In JupyterLab, Hand in saves the notebook; elsewhere, save it first. It is then run from the top, and you see what it comes to. Nothing is sent anywhere.", { class: "bbh-hint" });
     let asked = 0;
     const check = () => {
       if (Date.now() - asked < 1000) return; // a second click has nothing to start

@@ -261,6 +261,26 @@ def test_without_a_kernel_and_after_a_restart_it_says_what_to_do(opened: tuple[L
     expect(box.get_by_role("button", name="Hand in all the same")).to_be_visible()
 
 
+def test_progress_of_another_day_says_that_it_is_old(lab: Lab):
+    start = lab.open("START_HERE.ipynb")
+    lab.page.keyboard.press("Control+b")
+    lab.run(lab.cell(start, "widgets.Progress()"))
+    box = lab.page.get_by_role("group", name="Progress")
+    press(box, "Refresh")
+    expect(box.get_by_role("status").last).to_contain_text("Read again.")
+    expect(box).not_to_contain_text("From last time.")
+    lab.save("START_HERE.ipynb")
+    lab.stop_kernels()
+    start = lab.reopen("START_HERE.ipynb")
+    lab.page.keyboard.press("Control+b")
+    expect(box).to_contain_text("From last time. Run this cell to see how far you are now.")
+    looks_well(lab, box, "progress_last_time")
+    press(box, "Refresh")
+    expect(box.get_by_role("alert")).to_contain_text("Python does not answer.", timeout=4000)
+    lab.run(lab.cell(start, "widgets.Progress()"))
+    expect(box).not_to_contain_text("From last time.")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="there is no exchange on Windows")
 def test_with_an_exchange_it_says_how_to_submit(desk: Lab):
     desk.put(
