@@ -1,7 +1,7 @@
 // Handing in a lesson: a field for the id and a button; what the run came to; where the file is.
 import { button, card, guarded, listen, live, node, OWN_KEYS, set, voice, write } from "./common.js";
 import { mark, word } from "./progress_marks.js";
-import { talk } from "./talk.js";
+import { lastTime, talk } from "./talk.js";
 
 const SUBMIT = [
   "Save the notebook: Ctrl+S (⌘S on a Mac).",
@@ -12,6 +12,16 @@ const SUBMIT = [
 function notebookName() {
   const name = decodeURIComponent(location.pathname.split("/").pop());
   return name.endsWith(".ipynb") ? name : "";
+}
+
+/** JupyterLab's own button above the notebook that `el` is in; where there is none, the reader has to save. */
+const saveButton = (el) => el.closest(".jp-NotebookPanel")?.querySelector('[data-command="docmanager:save"]');
+
+/** Press a button of JupyterLab's: it heeds the mouse's way down, and others the whole click. */
+function pressSave(el) {
+  const save = saveButton(el);
+  save?.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, cancelable: true, button: 0 }));
+  save?.click();
 }
 
 /** Hand the reader a file of these bytes. */
@@ -28,6 +38,7 @@ function render({ model, el }) {
   const box = card(el, `Hand in ${lesson}`);
   box.classList.add("bbh-handing");
   const body = node("div", {}, box);
+  const note = node("div", { class: "bbh-hint" }, box);
   const trouble = node("div", { class: "bbh-trouble", role: "alert" }, box);
   const aloud = voice(box);
   const ask = talk(model, trouble, ({ name, gone }, buffers) => {
@@ -35,6 +46,9 @@ function render({ model, el }) {
     if (gone) write(trouble, gone);
   });
 
+  let pressed = false; // here, and not in another view of this widget
+
+  const headline = (text) => node("p", { class: "bbh-headline", tabindex: "-1", ...OWN_KEYS }, body, text);
   const line = (text, attributes = {}) => node("p", attributes, body, text);
   const buttons = (...pairs) => {
     const row = node("div", { class: "bbh-buttons" }, body);
@@ -42,7 +56,7 @@ function render({ model, el }) {
   };
 
   const exchange = () => {
-    line(`To hand in ${lesson}`, { class: "bbh-headline" });
+    headline(`To hand in ${lesson}`);
     const steps = node("ol", {}, body);
     for (const step of [...SUBMIT, `Press Submit beside ${lesson}, under Downloaded assignments.`]) node("li", {}, steps, step);
   };
@@ -52,13 +66,14 @@ function render({ model, el }) {
     node("span", {}, row, "Your id");
     const field = node("input", { type: "text", autocomplete: "username", spellcheck: "false", ...OWN_KEYS }, row);
     field.value = student;
-    line("The one that your instructor knows you by. It becomes part of the file's name.", { class: "bbh-hint" });
-    line("Save first: Ctrl+S (⌘S on a Mac). The saved notebook is then run from the top, and you see what it comes to. Nothing is sent anywhere.", { class: "bbh-hint" });
+    line("The one that your instructor knows you by, such as ada.byron or 4711. It becomes part of the file's name.", { class: "bbh-hint" });
+    line("In JupyterLab, Hand in saves the notebook; elsewhere, save it first. It is then run from the top, and you see what it comes to. Nothing is sent anywhere.", { class: "bbh-hint" });
     let asked = 0;
     const check = () => {
       if (Date.now() - asked < 1000) return; // a second click has nothing to start
       asked = Date.now();
-      ask({ do: "check", student: field.value, seen: notebookName() });
+      pressed = Boolean(saveButton(el));
+      ask({ do: "check", student: field.value, seen: notebookName(), saves: pressed });
     };
     buttons(["Hand in", check]);
     listen(field, "keydown", (event) => event.key === "Enter" && check());
@@ -66,10 +81,18 @@ function render({ model, el }) {
 
   const about = ({ file, saved }) => line(`${file}, as saved at ${saved}`, { class: "bbh-hint" });
 
+  const saving = () => {
+    headline("Saving the notebook");
+    buttons(["Cancel", () => ask({ do: "cancel" })]);
+    if (pressed) pressSave(el);
+    pressed = false;
+  };
+
   const running = (shown) => {
-    line(`Running ${lesson} from the top`, { class: "bbh-headline" });
+    headline(`Running ${lesson} from the top`);
     const bar = node("progress", { class: "bbh-cells-run", "aria-label": "cells run" }, body);
     const count = line("");
+    line(`A cell may take ${shown.seconds} seconds.`, { class: "bbh-hint" });
     about(shown);
     buttons(["Cancel", () => ask({ do: "cancel" })]);
     return ({ done, of }) => {
@@ -90,45 +113,51 @@ function render({ model, el }) {
 
   const report = (shown) => {
     const left = shown.rows.filter((row) => row.state !== "passed").length;
-    line(left ? `${left} of ${shown.rows.length} not done yet` : "All done, but read this", { class: "bbh-headline" });
+    headline(left ? `${left} of ${shown.rows.length} not done yet` : "All done, but read this");
     came(shown);
     about(shown);
     buttons(["Hand in all the same", () => ask({ do: "hand_in" })], ["Go back", () => ask({ do: "back" })]);
   };
 
   const done = (shown) => {
-    line("Your file is ready. It has not been sent.", { class: "bbh-headline" });
+    headline("Your file is ready. It has not been sent.");
     line(shown.name, { class: "bbh-file" });
     line(`in the folder ${shown.folder}`, { class: "bbh-hint bbh-folder" });
     line(shown.where);
+    if (shown.instead) line(shown.instead);
     buttons(["Download", () => ask({ do: "download" })], ["Hand in again", () => ask({ do: "back" })]);
     came(shown);
     about(shown);
   };
 
   /** What a screen reader hears of a step. */
-  const spoken = ({ phase, done: cells, of, rows, name }) => {
+  const spoken = ({ phase, done: cells, of, rows, name, note: told }) => {
+    if (phase === "saving") return "Saving the notebook.";
     if (phase === "running") return of ? `Cell ${cells + 1} of ${of}` : "Running the saved notebook.";
     if (phase === "report") return rows.map((row) => `${row.name}: ${word(row)}`).join(", ");
-    return phase === "done" ? `The file ${name} is ready.` : "";
+    return phase === "done" ? `The file ${name} is ready.` : told;
   };
 
-  const PHASES = { exchange, ready, running, report, done };
-  let [phase, update] = ["", undefined];
+  const PHASES = { exchange, ready, saving, running, report, done };
+  let [phase, update, held] = ["", undefined, false];
   const hand = live(model, ["shown"], box, ({ shown }) => {
     if (shown.phase !== phase || phase !== "running") {
-      const held = body.contains(document.activeElement);
+      const active = document.activeElement;
+      const taken = phase === "saving" && held && !active?.closest("input, textarea, [contenteditable=true]");
+      held = body.contains(active) || taken; // JupyterLab's button takes the focus when it is pressed
       body.replaceChildren();
       phase = shown.phase;
       update = PHASES[phase](shown);
-      if (held) body.querySelector("input, button")?.focus();
+      if (held) body.querySelector(".bbh-headline, input")?.focus();
     }
     update?.(shown);
+    write(note, shown.note);
     write(trouble, shown.trouble);
     aloud(spoken(shown));
   });
-  if (phase === "running") ask({ do: "hello" }); // after a reload: is that Python still there?
+  const past = lastTime(model, ask, box, "To hand in, run this cell.");
   return () => {
+    past.stop();
     hand.stop();
     ask.stop();
     aloud.stop();

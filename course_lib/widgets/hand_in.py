@@ -43,7 +43,7 @@ class HandIn(anywidget.AnyWidget):
         self.send({"heard": asked["do"]})
         match asked["do"]:
             case "check":
-                self.state.check(asked["student"], asked.get("seen", ""))
+                self.state.check(asked["student"], asked.get("seen", ""), saves=bool(asked.get("saves")))
             case "hand_in":
                 self.state.hand_in()
             case "cancel":

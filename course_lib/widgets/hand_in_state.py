@@ -1,30 +1,36 @@
 """What handing in a lesson is about, without a browser: one step after another, each as plain data to be shown."""
 
+import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from course_lib.settings import course
 from course_lib.work import hand_in, notebooks
-from course_lib.work.fresh_run import FreshRun, Outcome
+from course_lib.work.fresh_run import SECONDS, FreshRun, Outcome
 from course_lib.work.hand_in import CannotHandIn, Ran, Saved
 
 LOST = (
     "The notebook has lost {}. To bring that back: rename this notebook, start the course again, "
     "and copy your answers into the fresh one."
 )
+SAVED = "Saved at {}. Changed anything since? Save (Ctrl+S, ⌘S on a Mac), then press Hand in again."
+CANCELLED = "Cancelled: nothing was handed in."
+AGAIN = "Upload this one; it takes the place of the one before."
 WHERE = "Upload it where your instructor says: Moodle, Canvas or mail."
 
 
 class HandInState:
     """The steps of handing in `lesson`; `shown` is the present one, as plain data.
 
-    "ready" asks for the id, "running" runs the saved notebook from the top, "report" says what came of it, and "done"
-    where the file is. With an exchange there is "exchange" alone, which says how to submit.
+    "ready" asks for the id, "saving" waits until the browser has saved the notebook, "running" runs that from the top,
+    "report" says what came of it, and "done" where the file is. With an exchange there is "exchange" alone, which says
+    how to submit.
     `ran()` gives what was run in this session, and the time from which on it knows when.
     """
+
+    patience = hand_in.SAVING
 
     def __init__(
         self,
@@ -36,6 +42,8 @@ class HandInState:
         self.lesson, self._ran = lesson, ran
         self._changed: Callable[[], None] = lambda: None
         self._run: FreshRun | None = None
+        self._press: object = None  # the one that is being saved for
+        self._old = False  # whether the student may have changed something since it was saved
         self._student = hand_in.remembered(notebooks.folder())
         self._saved: Saved | None = None
         self.file: Path | None = None
@@ -46,28 +54,55 @@ class HandInState:
         """Call `callback` after each change of `shown`, in whatever thread that happens."""
         self._changed = callback
 
-    def check(self, student: str, seen: str = "") -> None:
-        """Run the saved notebook from the top in the background; `seen` is the notebook's name in the browser."""
-        if self.shown["phase"] == "running":
+    def check(self, student: str, seen: str = "", saves: bool = False) -> None:
+        """Run the saved notebook from the top in the background; `seen` is the notebook's name in the browser.
+
+        With `saves` the browser saves it as soon as the phase is "saving", and that is waited for.
+        """
+        if self.shown["phase"] in ("saving", "running"):
             return  # a second click
         self._student = student
         try:
             self._student = hand_in.checked_id(student)
             found = hand_in.saved(hand_in.find(self.lesson, seen))
             hand_in.remember(notebooks.folder(found.file.parent), self._student)
-            if hand_in.is_open(found.file, seen):
+        except CannotHandIn as why:
+            self._show("ready", trouble=str(why))
+            return
+        mine = hand_in.is_open(found.file, seen)
+        if saves and mine:  # else it would save another notebook, such as the start page
+            self._press = object()
+            self._show("saving")
+            threading.Thread(target=self._wait, args=(found, self._press), name="saving", daemon=True).start()
+        else:
+            self._begin(found, mine)
+
+    def _wait(self, before: Saved, press: object) -> None:
+        """Wait until it is saved, and go on with that; or with what is saved already."""
+        found = hand_in.saved_anew(before, self.patience)
+        if press is self._press:  # it was not cancelled meanwhile
+            self._begin(found or before, True, found is not None)
+
+    def _begin(self, found: Saved, mine: bool, anew: bool = False) -> None:
+        """Run `found`. In `mine`, this kernel's notebook, nothing may be unsaved; `anew`, it was saved just now."""
+        try:
+            if mine:
                 self._refuse_unsaved(found)
         except CannotHandIn as why:
             self._show("ready", trouble=str(why))
             return
         self._saved, self.file = found, None
+        self._old = not anew and time.time() - found.at > hand_in.OLD
         self._run = FreshRun(found.content, found.file.parent, self._told, self._finished)
-        self._show("running", done=0, of=0, **self._about())
+        self._show("running", done=0, of=0, seconds=SECONDS, **self._about())
         self._run.start()
 
     def cancel(self) -> None:
         """End the run."""
-        if self._run:
+        if self.shown["phase"] == "saving":
+            self._press = None
+            self._show("ready", note=CANCELLED)
+        elif self._run:
             self._run.cancel()
 
     def back(self) -> None:
@@ -82,6 +117,7 @@ class HandInState:
         report = {key: self.shown[key] for key in ("rows", "remarks")}
         try:
             now = hand_in.saved(self._saved.file)
+            before = hand_in.files_of(self.lesson, notebooks.folder(now.file.parent))
             if now.sources != self._saved.sources:
                 raise CannotHandIn("The notebook was saved again since, and has changed. Press Hand in once more.")
             self.file = hand_in.write(self.lesson, self._student, self._saved)
@@ -90,6 +126,7 @@ class HandInState:
             return
         where = course().hand_in or WHERE
         there = {"name": self.file.name, "folder": hand_in.whereabouts(self.file.parent), "where": where}
+        there["instead"] = AGAIN if before else ""
         self._show("done", **there, **report, **self._about())
 
     def _refuse_unsaved(self, found: Saved) -> None:
@@ -97,22 +134,23 @@ class HandInState:
         if line := hand_in.unsaved(ran, since, found):
             raise CannotHandIn(
                 f"Save first: press Ctrl+S (⌘S on a Mac), then Hand in again. You ran the cell that begins with "
-                f"“{line[:80]}”, and it is not in {found.file.name} as it was saved at {_clock(found.at)}."
+                f"“{line[:80]}”, and it is not in {found.file.name} as it was saved at {hand_in.clock(found.at)}."
             )
 
     def _told(self, done: int, of: int) -> None:
-        self._show("running", done=done, of=of, **self._about())
+        self._show("running", done=done, of=of, seconds=SECONDS, **self._about())
 
     def _finished(self, outcome: Outcome) -> None:
         if outcome.ended == "cancelled":
-            self._show("ready", trouble="Cancelled: nothing was handed in.")
+            self._show("ready", note=CANCELLED)
             return
         after = notebooks.parse(outcome.content, self._saved.file)
         lost = hand_in.missing(after, self.lesson)
-        remarks = [f"The cell that begins with “{line[:80]}” did not end in time." for line in outcome.endless]
+        remarks = [SAVED.format(hand_in.clock(self._saved.at))] if self._old else []
+        remarks += [f"The cell that begins with “{line[:80]}” did not end in time." for line in outcome.endless]
         remarks += [f"It was not run to its end: {outcome.ended}."] if outcome.ended else []
         remarks += [LOST.format(", ".join(lost))] if lost else []
-        rows = hand_in.summary(after, hand_in.exercises(self.lesson))
+        rows = hand_in.summary(after, hand_in.exercises(self.lesson), outcome.endless)
         self._show("report", rows=rows, remarks=remarks, **self._about())
         if not remarks and all(row["state"] == notebooks.State.PASSED for row in rows):
             self.hand_in()
@@ -120,14 +158,15 @@ class HandInState:
     def _about(self) -> dict[str, str]:
         """Which notebook this is about, and when it was saved."""
         file = self._saved.file
-        return {"file": f"{file.parent.name}/{file.name}", "saved": _clock(self._saved.at)}
+        return {"file": f"{file.parent.name}/{file.name}", "saved": hand_in.clock(self._saved.at)}
 
     def _show(self, phase: str, **more: Any) -> None:
-        self.shown = {"phase": phase, "lesson": self.lesson, "student": self._student, "trouble": "", **more}
+        self.shown = {
+            "phase": phase,
+            "lesson": self.lesson,
+            "student": self._student,
+            "trouble": "",
+            "note": "",
+            **more,
+        }
         self._changed()
-
-
-def _clock(seconds: float) -> str:
-    """The time of day here; with the date, if that is another day."""
-    then = datetime.fromtimestamp(seconds, UTC).astimezone()
-    return f"{then:%H:%M:%S}" if time.time() - seconds < 12 * 3600 else f"{then:%Y-%m-%d %H:%M}"

@@ -1,7 +1,7 @@
 // How far the reader is: each lesson with a link, its exercises with sign and word.
 import { button, card, guarded, listen, live, node, OWN_KEYS, voice, write } from "./common.js";
 import { mark } from "./progress_marks.js";
-import { talk } from "./talk.js";
+import { lastTime, talk } from "./talk.js";
 
 const pathOf = (link) => decodeURIComponent(new URL(link.href).pathname);
 
@@ -37,20 +37,21 @@ function render({ model, el }) {
   const row = node("div", { class: "bbh-buttons" }, box);
   const trouble = node("div", { class: "bbh-trouble", role: "alert" }, box);
   const aloud = voice(box);
-  const ask = talk(model, trouble, () => aloud(`Read again. ${summary(hand.state.shown)}`));
+  const ask = talk(model, trouble, ({ heard }) => heard === "refresh" && aloud(`Read again. ${summary(hand.state.shown)}`));
   button(row, "Refresh", () => ask({ do: "refresh" }));
-  node("p", { class: "bbh-hint" }, box, "From your own notebooks, as you saved them. Nothing is sent anywhere.");
+  node("p", { class: "bbh-hint" }, box, "From your own notebooks, as your checks last said, when you saved. Nothing is sent anywhere.");
 
   const summary = ({ lessons }) => lessons.map(({ name, rows }) => `${name}: ${counted(rows)}`).join(", ");
-  const lesson = ({ name, title, link, rows, trouble: said }) => {
+  const lesson = ({ name, title, link, rows, trouble: said, handed_in: handed }) => {
     const item = node("li", { "aria-label": name }, list);
     const top = node("div", { class: "bbh-lesson" }, item);
     if (link && new URL(link, location.href).origin === location.origin) {
       const made = node("a", { href: link, target: "_blank", ...OWN_KEYS }, top, title);
       listen(made, "click", (event) => follow(event, made));
     } else node("span", {}, top, title);
-    if (said) node("span", { class: "bbh-away-lesson" }, top, said);
-    else node("span", { class: "bbh-counted" }, top, counted(rows));
+    const far = [counted(rows), handed].filter(Boolean).join(" · ");
+    if (far) node("span", { class: "bbh-counted" }, top, far);
+    if (said) node("div", { class: "bbh-away-lesson" }, item, said);
     if (!rows.length) return;
     const marks = node("ul", { class: "bbh-marks" }, item);
     for (const one of rows) mark(node("li", {}, marks), one);
@@ -63,7 +64,9 @@ function render({ model, el }) {
     shown.lessons.forEach(lesson);
     if (held) list.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus();
   });
+  const past = lastTime(model, ask, box, "Run this cell to see how far you are now.");
   return () => {
+    past.stop();
     hand.stop();
     ask.stop();
     aloud.stop();

@@ -32,9 +32,9 @@ class Progress(anywidget.AnyWidget):
         """Read the notebooks anew."""
         self.set_trait("shown", progress())
 
-    def _asked(self, _: Any, __: dict[str, Any], ___: Any) -> None:
+    def _asked(self, _: Any, asked: dict[str, Any], __: Any) -> None:
         self.refresh()
-        self.send({})
+        self.send({"heard": asked["do"]})
 
     def __repr__(self) -> str:
         return "Progress()"

@@ -7,7 +7,7 @@ const EXERCISE = {
   open: ["○", "not attempted"],
   unchecked: ["?", "not checked"],
 };
-const WRITTEN = { passed: ["✎", "there"], open: ["○", "not written"] };
+const WRITTEN = { passed: ["✎", "written"], open: ["○", "not written"] };
 
 /** The word for a row's state. */
 export const word = ({ kind, state }) => (kind === "written" ? WRITTEN : EXERCISE)[state][1];
@@ -21,6 +21,6 @@ export function mark(parent, row) {
   const made = node("span", { class: `bbh-state bbh-state-${row.state}` }, parent);
   node("span", { class: "bbh-sign", "aria-hidden": "true" }, made, sign);
   node("span", { class: row.kind === "written" ? "bbh-own-words" : "bbh-exercise" }, made, called(row));
-  node("span", { class: "bbh-said-state" }, made, said);
+  node("span", { class: "bbh-said-state" }, made, row.why ? `${said} · ${row.why}` : said);
   return made;
 }

@@ -7,17 +7,24 @@ that the notebook came from, and the time in UTC.
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
 from course_lib.checks import EXERCISES
 from course_lib.work import notebooks
+from course_lib.work.fresh_run import SECONDS
 from course_lib.work.notebooks import Notebook, State, Unreadable
+from course_lib.work.reasons import why
 
 FOLDER = "handed_in"
+EARLIER = "earlier"  # in that folder: all but the newest file of each lesson
+SAVING = 5  # seconds until a browser that was asked to save has done it, or will not
+OLD = 60  # seconds: what was saved before may not be all that the student has written
 OWNER = ".student.json"  # in the work folder: the id that was given once
 LONGEST_ID = 64
 BEGINS = 160  # characters shown of a written answer
@@ -86,8 +93,9 @@ def checked_id(text: str) -> str:
         raise CannotHandIn("Write your id first, the one that your instructor knows you by.")
     if not ID.fullmatch(wanted):
         raise CannotHandIn(
-            "An id may hold the letters a to z, digits and . _ - @ only, and begins with a letter or a digit, "
-            f"as it becomes part of a file's name; at most {LONGEST_ID} of them. Write your id, not your name."
+            "An id may hold letters, digits and . _ - @ only, no spaces and no letters such as ä or é, and begins with "
+            f"a letter or a digit: it becomes part of a file's name. At most {LONGEST_ID} of them. "
+            "Write your id, not your name."
         )
     return wanted
 
@@ -160,6 +168,17 @@ def saved(file: Path) -> Saved:
     return found
 
 
+def saved_anew(before: Saved, seconds: float = SAVING) -> Saved | None:
+    """What lies on the disk as soon as it was saved once more, whole; None if it was not, in so many seconds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with suppress(CannotHandIn, OSError):  # it is being written
+            if before.file.stat().st_mtime != before.at:
+                return saved(before.file)
+        time.sleep(0.1)
+    return None
+
+
 def missing(notebook: Notebook, lesson: str) -> list[str]:
     """What the lesson had when it was handed out and the notebook has lost, in words."""
     there = {cell.name for cell in notebook.cells}
@@ -216,12 +235,39 @@ def whereabouts(folder: Path) -> str:
 
 
 def write(lesson: str, student: str, found: Saved, now: datetime | None = None) -> Path:
-    """Write what was saved into a file of its own in `handed_in`, whole or not at all. Raises CannotHandIn."""
+    """Write what was saved into a file of its own in `handed_in`, whole or not at all. Raises CannotHandIn.
+
+    Files of the same lesson that lie there already go into `handed_in/earlier`.
+    """
     version = found.notebook.version if VERSION.fullmatch(found.notebook.version) else "unknown"
-    time = f"{(now or datetime.now(UTC)).astimezone(UTC):%Y%m%d-%H%M%S}"
-    target = notebooks.folder(found.file.parent) / FOLDER / f"{lesson}__{student}__{version}__{time}.ipynb"
+    work, moment = notebooks.folder(found.file.parent), (now or datetime.now(UTC)).astimezone(UTC)
+    before = files_of(lesson, work)
+    while (target := work / FOLDER / f"{lesson}__{student}__{version}__{moment:%Y%m%d-%H%M%S}.ipynb") in before:
+        moment += timedelta(seconds=1)
     _write(target, found.content)
+    for file in before:
+        _put_away(file)
     return target
+
+
+def files_of(lesson: str, work: Path) -> list[Path]:
+    """The files of `lesson` that lie in `handed_in` of the folder `work`, the newest last."""
+    found = {file: name for file in (work / FOLDER).glob("*.ipynb") if (name := named(file.stem))}
+    return sorted((file for file, name in found.items() if name.lesson == lesson), key=lambda file: found[file].time)
+
+
+def handed_in(lesson: str, work: Path) -> float | None:
+    """When `lesson` was last handed in, in seconds, as the name of its newest file says; None if it was not."""
+    for file in reversed(files_of(lesson, work)):
+        with suppress(ValueError):  # a name that somebody has made up
+            return datetime.strptime(f"{named(file.stem).time} +0000", "%Y%m%d-%H%M%S %z").timestamp()
+    return None
+
+
+def clock(seconds: float, form: str = "%H:%M:%S") -> str:
+    """The time of day here; with the date, if that is another day."""
+    then = datetime.fromtimestamp(seconds, UTC).astimezone()
+    return f"{then:{form}}" if time.time() - seconds < 12 * 3600 else f"{then:%Y-%m-%d %H:%M}"
 
 
 def named(stem: str) -> Named | None:
@@ -235,22 +281,36 @@ def named(stem: str) -> Named | None:
     return Named(found["lesson"], found["student"], found["time"])
 
 
-def summary(found: Notebook, names: Iterable[str]) -> list[dict[str, str]]:
-    """How far each exercise is after a run, and how each written answer begins, as plain data to be shown.
+def summary(found: Notebook, names: Iterable[str], endless: Collection[str] = ()) -> list[dict[str, str]]:
+    """How far each exercise is after a run and why, and how each written answer begins, as plain data to be shown.
 
-    An answer whose check is lost, or was not reached, is "unchecked".
+    An answer whose check is lost, or was not reached, is "unchecked". `endless` are the first lines of the cells that
+    did not end in time.
     """
     checked = {cell.name for cell in found.cells if cell.ran is not None}
     rows = []
     for name in names:
         state = found.state(name)
         known = state != State.TRIED or f"check_{name}" in checked
-        rows.append({"name": name, "kind": "exercise", "state": str(state) if known else "unchecked"})
+        row = {"name": name, "kind": "exercise", "state": str(state) if known else "unchecked"}
+        rows.append(row | {"why": why(found, name, endless, SECONDS) if state == State.TRIED else ""})
     for name in found.written:
         state, answer = found.state(name), found.answer(name)
         text = answer.source.strip() if answer and state == State.PASSED else ""
         rows.append({"name": name, "kind": "written", "state": str(state), "begins": text[:BEGINS]})
     return rows
+
+
+def _put_away(file: Path) -> None:
+    """Move a file to the earlier ones, under a name that none of them has."""
+    place = file.parent / EARLIER / file.name
+    number = 1
+    while place.exists():
+        number += 1
+        place = place.with_name(f"{file.stem} ({number}).ipynb")
+    with suppress(OSError):  # open in another program, which Windows heeds: it stays, and is moved the next time
+        place.parent.mkdir(exist_ok=True)
+        file.rename(place)
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -31,7 +31,8 @@ class State(StrEnum):
 class Cell:
     """A cell: its name, where nbgrader gave it one, its source, the text of its outputs, and when it ran.
 
-    `ran` is the number that Jupyter shows beside it, None where it has not run since it was opened.
+    `ran` is the number that Jupyter shows beside it, None where it has not run since it was opened; `error` is the
+    name of the exception that it ended with, or empty.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Cell:
     said: str
     ran: int | None
     answer: bool
+    error: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,10 @@ class Notebook:
     file: Path
     cells: tuple[Cell, ...]
     version: str
+
+    def cell(self, name: str) -> Cell | None:
+        """The first cell of that name."""
+        return next((c for c in self.cells if c.name == name), None)
 
     def answer(self, name: str) -> Cell | None:
         """The cell for the answer to an exercise; the last one, where there are several."""
@@ -84,7 +90,7 @@ class Notebook:
             return State.OPEN if mine.source.strip() in ("", NOT_WRITTEN) else State.PASSED
         if NOT_ATTEMPTED.search(mine.source):
             return State.OPEN
-        check = next((c for c in self.cells if c.name == f"check_{name}"), None)
+        check = self.cell(f"check_{name}")
         told = check is not None and any(line.startswith(f"✓ {name}:") for line in check.said.splitlines())
         stale = told and mine.ran is not None and check.ran is not None and mine.ran > check.ran
         return State.PASSED if told and not stale else State.TRIED
@@ -127,15 +133,22 @@ def parse(content: bytes | str, file: Path) -> Notebook:
 def _cells(raw: list[dict[str, Any]]) -> Iterator[Cell]:
     for cell in raw:
         marks = cell.get("metadata", {}).get("nbgrader", {})
-        said = "".join(_text(o.get("text", "")) or _text(o.get("traceback", "")) for o in cell.get("outputs", []))
+        outputs = cell.get("outputs", [])
         yield Cell(
             name=str(marks.get("grade_id", "")),
             kind=cell["cell_type"],
             source=_text(cell["source"]),
-            said=said,
+            said="".join(_said(output) for output in outputs),
             ran=cell.get("execution_count"),
             answer=bool(marks.get("solution")),
+            error=next((str(o["ename"]) for o in outputs if o.get("ename")), ""),
         )
+
+
+def _said(output: dict[str, Any]) -> str:
+    """An output's text: what was printed, the plain form of what was shown, or a traceback."""
+    shown = output.get("data", {}).get("text/plain", "")
+    return _text(output.get("text", "")) or _text(output.get("traceback", "")) or f"{_text(shown)}\n"
 
 
 def _text(value: str | list[str]) -> str:

@@ -5,7 +5,8 @@ import json
 import os
 import shutil
 import threading
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import ClassVar
@@ -66,7 +67,7 @@ def test_an_id_may_be_what_fits_a_files_name(text):
 
 @pytest.mark.parametrize("text", ["Ada Byron", "adä", "../ada", ".ada", "a/b", "a\\b", "a:b", "<b>", "a\nb", "a" * 65])
 def test_another_id_is_refused_with_what_to_do(text):
-    with pytest.raises(CannotHandIn, match="letters a to z, digits and"):
+    with pytest.raises(CannotHandIn, match=r"letters, digits and \. _ - @ only, no spaces"):
         hand_in.checked_id(text)
 
 
@@ -212,6 +213,45 @@ def test_what_a_notebook_keeps_of_its_folder_names_nobodys_home(monkeypatch, tmp
     )
     assert hand_in.whereabouts(tmp_path / "ada" / "handed_in") == os.path.join("…", "handed_in")
     assert hand_in.whereabouts(tmp_path / "elsewhere") == str(tmp_path / "elsewhere")
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(p.name for p in folder.iterdir())
+
+
+def test_only_the_newest_file_of_a_lesson_lies_on_top_and_none_is_lost(work):
+    found = hand_in.saved(hand_in.find(NAME))
+    other = hand_in.write("03_mse", "ada", found, NOON)
+    first = hand_in.write(NAME, "adda", found, NOON)
+    (first.parent / "my own.ipynb").write_text("mine")
+    (first.parent / "earlier").mkdir()
+    (first.parent / "earlier" / first.name).write_text("an older one of that name")
+    second = hand_in.write(NAME, "ada", found, NOON + timedelta(minutes=5))
+    assert names(second.parent) == sorted([other.name, second.name, "my own.ipynb", "earlier"])
+    assert names(second.parent / "earlier") == sorted([first.name, f"{first.stem} (2).ipynb"])
+    assert (second.parent / "earlier" / f"{first.stem} (2).ipynb").read_bytes() == found.content
+    assert hand_in.named(f"{first.stem} (2)").student == "adda"
+
+
+def test_two_files_of_one_second_are_two(work):
+    found = hand_in.saved(hand_in.find(NAME))
+    first, second = (hand_in.write(NAME, "ada", found, NOON) for _ in range(2))
+    assert second.stem.endswith("-205501")
+    assert names(second.parent / "earlier") == [first.name]
+
+
+def test_a_file_that_is_open_elsewhere_stays_and_the_next_time_is_moved(work, monkeypatch):
+    def held(*_):
+        raise PermissionError(errno.EACCES, "The process cannot access the file")
+
+    found = hand_in.saved(hand_in.find(NAME))
+    first = hand_in.write(NAME, "ada", found, NOON)
+    with monkeypatch.context() as windows:
+        windows.setattr(Path, "rename", held)
+        second = hand_in.write(NAME, "ada", found, NOON + timedelta(minutes=1))
+    assert hand_in.files_of(NAME, work) == [first, second]
+    third = hand_in.write(NAME, "ada", found, NOON + timedelta(minutes=2))
+    assert hand_in.files_of(NAME, work) == [third]
 
 
 @pytest.mark.parametrize("more", ["", "-1", " (2)", "_1"])
@@ -431,6 +471,93 @@ def test_what_was_run_on_the_start_page_is_no_work_on_the_lesson(work, monkeypat
     assert state.shown["phase"] == "running"
 
 
+def test_a_file_that_takes_the_place_of_another_is_said_to(state, work):
+    told = []
+    for _ in range(2):
+        state.check("ada")
+        state._run.end()
+        state.hand_in()
+        told.append(state.shown["instead"])
+    assert told == ["", "Upload this one; it takes the place of the one before."]
+
+
+# ------------------------------------------------------------------ saving first
+
+
+def settled(state: widgets.HandInState, phase: str) -> None:
+    """Wait until another thread has come so far."""
+    end = time.monotonic() + 20
+    while state.shown["phase"] != phase:
+        assert time.monotonic() < end, state.shown
+        time.sleep(0.02)
+
+
+def test_what_the_browser_saves_is_waited_for_and_run(state, work):
+    os.utime(work / NAME / f"{NAME}.ipynb", (100, 100))
+    state.check("ada", f"{NAME}.ipynb", saves=True)
+    assert state.shown["phase"] == "saving"
+    (work / NAME / f"{NAME}.ipynb").write_text('{"half')  # it is being written
+    time.sleep(0.3)
+    assert state.shown["phase"] == "saving"
+    shutil.copy(ROOT / "lessons" / NAME / f"{NAME}.ipynb", work / "draft.ipynb")
+    change(work / "draft.ipynb", lambda cells, _: cells["explain_xor"].update(source="Typed, not saved."))
+    os.replace(work / "draft.ipynb", work / NAME / f"{NAME}.ipynb")
+    settled(state, "running")
+    state._run.end()
+    assert state.shown["rows"][-1]["begins"] == "Typed, not saved."
+    assert state.shown["remarks"] == []
+
+
+def test_where_nothing_was_saved_what_is_there_is_run_and_asked_about(state, work):
+    solved = nbformat.read(ROOT / "solutions" / NAME / f"{NAME}.ipynb", as_version=4)
+    nbformat.write(solved, work / NAME / f"{NAME}.ipynb")
+    os.utime(work / NAME / f"{NAME}.ipynb", (100, 100))
+    Played.states = dict.fromkeys(hand_in.exercises(NAME), "passed")
+    state.patience = 0.2
+    state.check("ada", f"{NAME}.ipynb", saves=True)
+    settled(state, "running")
+    state._run.end()
+    assert state.shown["phase"] == "report"
+    assert state.shown["remarks"][0].startswith("Saved at 1970-01-01")
+    assert "Changed anything since? Save (Ctrl+S" in state.shown["remarks"][0]
+    assert not (work / "handed_in").exists()
+    state.hand_in()
+    assert state.shown["phase"] == "done"
+
+
+def test_where_the_browser_cannot_save_an_old_notebook_is_asked_about_too(state, work):
+    for age, asked in ((30, 0), (90, 1)):
+        os.utime(work / NAME / f"{NAME}.ipynb", (time.time() - age, time.time() - age))
+        state.check("ada", f"{NAME}.ipynb")
+        state._run.end()
+        assert len(state.shown["remarks"]) == asked
+
+
+def test_what_was_run_and_not_saved_in_time_still_stops_it(work):
+    state = widgets.HandInState(NAME, lambda: ([Ran(MINE)], 9e9))
+    state.patience = 0.2
+    state.check("ada", f"{NAME}.ipynb", saves=True)
+    settled(state, "ready")
+    assert state.shown["trouble"].startswith("Save first: press Ctrl+S")
+
+
+def test_another_notebook_is_not_saved_for_this_lesson(state, work, monkeypatch):
+    monkeypatch.chdir(work)
+    state.check("ada", notebooks.START, saves=True)
+    assert state.shown["phase"] == "running"
+
+
+def test_cancelled_while_it_is_saved_it_does_not_go_on(state, work):
+    state.patience = 0.3
+    state.check("ada", f"{NAME}.ipynb", saves=True)
+    state.cancel()
+    assert (state.shown["phase"], state.shown["note"]) == ("ready", "Cancelled: nothing was handed in.")
+    for thread in threading.enumerate():
+        if thread.name == "saving":
+            thread.join()
+    assert (state.shown["phase"], Played.started) == ("ready", 0)
+
+
 def test_two_clicks_are_one(state, work):
     state.check("ada")
     state.check("ada")
@@ -444,13 +571,13 @@ def test_two_clicks_are_one(state, work):
 def test_a_bad_id_comes_back_to_be_mended(state):
     state.check("Ada Byron")
     assert (state.shown["phase"], state.shown["student"]) == ("ready", "Ada Byron")
-    assert "letters a to z" in state.shown["trouble"]
+    assert "letters, digits and" in state.shown["trouble"]
 
 
 def test_cancel_and_go_back_hand_in_nothing(state, work):
     state.check("ada")
     state.cancel()
-    assert state.shown["trouble"] == "Cancelled: nothing was handed in."
+    assert (state.shown["trouble"], state.shown["note"]) == ("", "Cancelled: nothing was handed in.")
     Played.ended = ""
     state.check("ada")
     state._run.end()

@@ -73,6 +73,21 @@ def test_an_answer_that_was_run_after_its_check_is_tried_only(work):
     assert changed(work, "relu", **told, ran=(6, 5)).state("relu") == State.TRIED
 
 
+def test_the_exception_and_what_was_shown_are_read(work):
+    file = work / NAME / f"{NAME}.ipynb"
+    notebook = nbformat.read(file, as_version=4)
+    outputs = [
+        nbformat.v4.new_output("display_data", {"text/plain": "shown", "text/html": "<b>"}),
+        nbformat.v4.new_output("error", ename="NameError", evalue="", traceback=["told"]),
+    ]
+    check = next(c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "check_relu")
+    check.outputs = outputs
+    nbformat.write(notebook, file)
+    found = notebooks.read(file).cell("check_relu")
+    assert (found.error, found.said) == ("NameError", "shown\ntold")
+    assert notebooks.read(file).cell("nowhere") is None
+
+
 def test_a_written_answer_is_there_or_not(work):
     assert changed(work, "explain_xor", source=" \n").state("explain_xor") == State.OPEN
     assert changed(work, "explain_xor", source="A line.").state("explain_xor") == State.PASSED

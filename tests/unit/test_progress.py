@@ -1,6 +1,8 @@
 """How far a student is, over all lessons."""
 
+import os
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
@@ -9,6 +11,7 @@ import pytest
 from course_lib import settings, widgets
 from course_lib.widgets import progress_state
 from course_lib.widgets.progress_state import progress
+from course_lib.work import hand_in
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,6 +59,41 @@ def test_a_lesson_that_is_not_there_says_how_to_get_it(work, monkeypatch, exchan
     missing = progress(work)["lessons"][2]
     assert (missing["name"], missing["link"]) == ("03_mse", "")
     assert says in missing["trouble"]
+
+
+def test_a_renamed_notebook_is_named_shown_and_linked(work):
+    folder = work / "01_neuron"
+    (folder / "01_neuron.ipynb").unlink()
+    solved = nbformat.read(ROOT / "solutions" / "01_neuron" / "01_neuron.ipynb", as_version=4)
+    nbformat.write(solved, folder / "meine lösung.ipynb")
+    shown = progress(work)["lessons"][0]
+    assert shown["trouble"] == "01_neuron.ipynb is not in its folder; meine lösung.ipynb is."
+    assert shown["link"] == "01_neuron/meine%20l%C3%B6sung.ipynb"
+    assert {row["state"] for row in shown["rows"]} == {"passed"}
+
+
+def test_of_several_renamed_notebooks_the_one_saved_last_is_shown(work):
+    folder = work / "01_neuron"
+    shutil.copy(folder / "01_neuron.ipynb", folder / "old.ipynb")
+    (folder / "01_neuron.ipynb").rename(folder / "new.ipynb")
+    os.utime(folder / "old.ipynb", (100, 100))
+    (folder / "other.ipynb").write_text("{}")
+    shown = progress(work)["lessons"][0]
+    assert shown["trouble"] == (
+        "01_neuron.ipynb is not in its folder; new.ipynb and old.ipynb are. This is new.ipynb, which was saved last."
+    )
+    assert shown["link"] == "01_neuron/new.ipynb"
+
+
+def test_when_a_lesson_was_handed_in_is_told(work):
+    assert progress(work)["lessons"][0]["handed_in"] == ""
+    found = hand_in.saved(work / "01_neuron" / "01_neuron.ipynb")
+    now = datetime.now(UTC)
+    hand_in.write("01_neuron", "ada", found, now)
+    (work / "handed_in" / "01_neuron__ada__0.2.0__99999999-999999.ipynb").write_bytes(found.content)
+    assert progress(work)["lessons"][0]["handed_in"] == f"handed in {now.astimezone():%H:%M}"
+    hand_in.write("02_forward_pass", "ada", found, datetime(2020, 1, 2, 12, tzinfo=UTC))
+    assert progress(work)["lessons"][1]["handed_in"].startswith("handed in 2020-01-0")
 
 
 def test_a_damaged_notebook_is_said_so_and_hides_no_other(work):
