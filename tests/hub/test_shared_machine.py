@@ -9,7 +9,7 @@ from pathlib import Path
 
 import grade_demo
 import pytest
-from classroom import BIN, COURSE, INSTRUCTOR, LESSON, Classroom, classroom, why_no_accounts
+from classroom import BIN, COURSE, INSTRUCTOR, LESSON, STRANGER, Classroom, classroom, why_no_accounts
 from loopback import end, free_ports, wait_until_up
 from people import Student, browsing, picture, wait_for_kernel
 from playwright.sync_api import Browser, Page, expect
@@ -120,9 +120,22 @@ def handed_in(room: Classroom) -> Classroom:
     return room
 
 
-def in_lab(room: Classroom, name: str, *command: str) -> str:
+def in_lab(room: Classroom, name: str, *command: str, ok: bool = True) -> str:
     """Run one of nbgrader's commands as in a terminal of the JupyterLab that tools/lab.py starts."""
-    return room.nbgrader(name, *command, JUPYTER_CONFIG_PATH=room.bundle, COURSE_WORK=room.work(name))
+    return room.nbgrader(name, *command, ok=ok, JUPYTER_CONFIG_PATH=room.bundle, COURSE_WORK=room.work(name))
+
+
+def test_a_corrected_lesson_is_fetched_once_the_old_folder_has_another_name(room: Classroom):
+    work = room.work(STRANGER)
+    room.run(STRANGER, "mkdir", work)
+    in_lab(room, STRANGER, "fetch_assignment", LESSON)
+    (room.repository / "lessons" / LESSON / "corrected.txt").write_text("new")
+    room.nbgrader(INSTRUCTOR, "release_assignment", LESSON, "--force")
+    assert "You already have a copy" in in_lab(room, STRANGER, "fetch_assignment", LESSON, ok=False)
+    room.run(STRANGER, "mv", work / LESSON, work / f"{LESSON}_old")
+    in_lab(room, STRANGER, "fetch_assignment", LESSON)
+    assert sorted(file.parent.name for file in work.glob("*/*.ipynb")) == [LESSON, f"{LESSON}_old"]
+    assert [file.parent.name for file in work.glob("*/corrected.txt")] == [LESSON]
 
 
 @NO_ACCOUNTS
