@@ -95,15 +95,20 @@ def own_folder(root: Path, course_id: str) -> Path:
 
 def settings(work: Path, exchange: bool) -> dict[str, str]:
     """What JupyterLab and nbgrader take from the environment."""
-    paths = [ROOT, ROOT / "tools" / "jupyter"]  # nbgrader_config.py; how JupyterLab behaves
+    jupyter = ROOT / "tools" / "jupyter"
+    paths = [ROOT, jupyter, jupyter / "terminals"]  # nbgrader_config.py; how JupyterLab and its terminals behave
     if not exchange:
-        paths.append(ROOT / "tools" / "jupyter" / "no_exchange")  # else the Assignment List is there, and empty
+        paths.append(jupyter / "no_exchange")  # else the Assignment List is there, and empty
     given = os.environ.get("JUPYTER_CONFIG_PATH", "")
+    programs = {}
+    if os.name == "posix":  # a terminal of JupyterLab's finds nbgrader, and nbgrader finds alembic
+        programs["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     return {
         "COURSE_WORK": str(work),
         "JUPYTERLAB_WORKSPACES_DIR": str(work / ".workspaces"),  # tabs of other projects stay theirs
         **os.environ,
         "JUPYTER_CONFIG_PATH": os.pathsep.join([*map(str, paths), *filter(None, [given])]),
+        **programs,
     }
 
 

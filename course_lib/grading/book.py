@@ -85,7 +85,9 @@ class Book:
         solutions = Path(self.folders.format_path(self.folders.source_directory, ".", "lesson")).parent
         made = {folder.name for folder in solutions.iterdir() if folder.is_dir()} if solutions.is_dir() else set()
         if lesson in made:
-            return NotReleased(f"the gradebook has no lesson {lesson} yet: nbgrader generate_assignment {lesson}")
+            return NotReleased(
+                f"the gradebook has no lesson {lesson} yet: nbgrader generate_assignment {lesson} --force"
+            )
         there = [assignment.name for assignment in self.gradebook.assignments if assignment.notebooks]
         close = difflib.get_close_matches(lesson, made.union(there), 1, 0.75)
         meant = f" Did you mean {close[0]}?" if close else ""
@@ -98,7 +100,9 @@ class Book:
         """The cells of the released notebook, and its version. Raises NotReleased."""
         file = Path(self.folders.format_path(self.folders.release_directory, ".", lesson)) / f"{notebook}.ipynb"
         if not file.exists():
-            raise NotReleased(f"{file} is not there: `make build` writes it, or nbgrader generate_assignment {lesson}")
+            raise NotReleased(
+                f"{file} is not there: `make build` writes it, or nbgrader generate_assignment {lesson} --force"
+            )
         released = nbformat.read(file, as_version=4)
         names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in released.cells]
         pairs = zip(released.cells, names, strict=True)

@@ -45,10 +45,9 @@ def instructors_server(spawner: Spawner) -> None:
     spawner.cmd = [str(own / "jupyterhub-singleuser")]
     spawner.notebook_dir = REPOSITORY
     spawner.default_url = "/formgrader"
-    spawner.environment = {
-        "PATH": f"{own}:{PATHS}",
-        "JUPYTER_CONFIG_PATH": f"{REPOSITORY}:{REPOSITORY}/docs/hub/instructor",  # nbgrader_config.py; no dead menus
-    }
+    # nbgrader_config.py; no dead menus; terminals that open in the repository, and find course-grade
+    parts = [REPOSITORY, f"{REPOSITORY}/docs/hub/instructor", f"{REPOSITORY}/tools/jupyter/terminals"]
+    spawner.environment = {"PATH": f"{own}:{PATHS}", "JUPYTER_CONFIG_PATH": ":".join(parts)}
 
 
 c.Spawner.pre_spawn_hook = instructors_server

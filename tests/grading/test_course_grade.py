@@ -202,7 +202,10 @@ def test_no_worker_outlives_nbgraders_own_command(graded):
     ("lesson", "told"),
     [
         ("01_neurons", f"there is no lesson 01_neurons. Did you mean {LESSON}? The gradebook has {LESSON}."),
-        ("06_landscapes", "the gradebook has no lesson 06_landscapes yet: nbgrader generate_assignment 06_landscapes"),
+        (
+            "06_landscapes",
+            "the gradebook has no lesson 06_landscapes yet: nbgrader generate_assignment 06_landscapes --force",
+        ),
         ("..", f"there is no lesson ... The gradebook has {LESSON}."),
     ],
 )

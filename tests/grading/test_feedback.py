@@ -266,7 +266,7 @@ def test_without_the_released_lesson_all_html_is_text(graded):
         html = html_of(graded, "ada")
     finally:
         shutil.move(aside, lesson)
-    assert "nbgrader generate_assignment" in said
+    assert f"nbgrader generate_assignment {LESSON} --force" in said
     assert "&lt;summary&gt;Stuck?" in html
     graded.course.nbgrader("generate_feedback", LESSON, "--force", "--student=ada")
     assert "<summary>Stuck?" in html_of(graded, "ada")

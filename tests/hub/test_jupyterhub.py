@@ -1,5 +1,6 @@
 """Lessons go to a class and come back through a JupyterHub, with the configuration that docs/hub/ gives away."""
 
+import json
 import urllib.request
 
 import grade_demo
@@ -8,6 +9,7 @@ from classroom import COURSE, INSTRUCTOR, LESSON, STRANGER, why_no_accounts
 from hub_on_loopback import TOKEN, Hub
 from people import Formgrader, Student, picture, sign_in, signed_in
 from playwright.sync_api import Browser, Page, expect
+from terminal import in_terminal
 
 
 def work_in_the_browser(student: Student) -> None:
@@ -63,8 +65,8 @@ def give_feedback(page: Page) -> None:
 
 
 def test_a_lesson_goes_to_two_students_and_comes_back(hub: Hub, browser: Browser):
-    hub.room.nbgrader(INSTRUCTOR, "generate_assignment", LESSON, "--force")
     with signed_in(browser, hub, INSTRUCTOR) as hers, signed_in(browser, hub, "ada") as ada:
+        assert "Successfully created" in Formgrader(hers.page).press("assign")
         assert "Released as" in Formgrader(hers.page).press("release")
         student = Student(ada)
         work_in_the_browser(student)
@@ -90,6 +92,25 @@ def test_no_page_may_hold_the_instructors_in_a_frame(hub: Hub):
         )
         with urllib.request.urlopen(request) as answer:
             assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(("name", "command"), [(INSTRUCTOR, "course-grade"), ("ada", "nbgrader")])
+def test_a_terminal_finds_the_commands_and_opens_where_the_files_are(hub: Hub, name: str, command: str):
+    hub.start(name)
+    folder = hub.room.repository if name == INSTRUCTOR else hub.room.work(name)
+    shown = in_terminal(f"{hub.address}/user/{name}", TOKEN, f"command -v {command}; pwd")
+    assert f"/bin/{command}" in shown
+    assert str(folder) in shown
+
+
+def test_the_instructors_jupyterlab_opens_without_a_question(hub: Hub, browser: Browser):
+    with signed_in(browser, hub, INSTRUCTOR) as hers:
+        hers.page.goto(f"{hub.address}/user/{INSTRUCTOR}/lab")
+        hers.page.locator("#jupyterlab-splash").wait_for(state="detached")
+        told = json.loads(hers.page.locator("#jupyter-config-data").text_content())
+        assert "@jupyterlab/apputils-extension:announcements" in told["disabledExtensions"]
+        picture(hers.page, "hub_instructors_lab")
+        expect(hers.page.locator(".jp-Dialog, .Toastify__toast")).to_have_count(0)
 
 
 @pytest.mark.skipif(bool(why_no_accounts()), reason=f"who may sign in hangs on accounts: {why_no_accounts()}")

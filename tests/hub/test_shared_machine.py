@@ -9,10 +9,11 @@ from pathlib import Path
 
 import grade_demo
 import pytest
-from classroom import BIN, INSTRUCTOR, LESSON, Classroom, classroom, why_no_accounts
+from classroom import BIN, COURSE, INSTRUCTOR, LESSON, STRANGER, Classroom, classroom, why_no_accounts
 from loopback import end, free_ports, wait_until_up
 from people import Student, browsing, picture, wait_for_kernel
 from playwright.sync_api import Browser, Page, expect
+from terminal import in_terminal
 
 TOKEN = "on-loopback"
 NO_ACCOUNTS = pytest.mark.skipif(bool(why_no_accounts()), reason=f"needs accounts: {why_no_accounts()}")
@@ -23,7 +24,7 @@ def lab_of(room: Classroom, name: str) -> Iterator[str]:
     """The address of a JupyterLab that a student has started from the bundle, as its README says."""
     (port,) = free_ports(1)
     address, log = f"http://127.0.0.1:{port}", room.base / f"lab_of_{name}.log"
-    terminal = ["env", f"--chdir={room.home(name)}", f"PYTHONPATH={room.library}", f"PATH={BIN}:/usr/bin:/bin"]
+    terminal = ["env", f"--chdir={room.home(name)}", f"PYTHONPATH={room.library}", "PATH=/usr/bin:/bin"]
     start = [sys.executable, room.bundle / "tools" / "lab.py", "--no-browser", "--ip=127.0.0.1", f"--port={port}",
              "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]  # fmt: skip
     if not room.machine:
@@ -60,6 +61,11 @@ def test_the_assignment_list_works_in_the_lab_that_a_student_starts(room: Classr
         student = Student(lab)
         assert student.nbgrader_menu() == ["Assignment List"]
         assert sorted(p.name for p in room.work("ada").glob("[!.]*")) == ["START_HERE.ipynb"]
+        assert "[E " not in (room.base / "lab_of_ada.log").read_text(encoding="utf-8")  # nothing to frighten students
+        shown = in_terminal(address, TOKEN, "command -v nbgrader; pwd; nbgrader list")
+        assert str(BIN / "nbgrader") in shown
+        assert str(room.work("ada")) in shown
+        assert f"{COURSE} {LESSON}" in shown
         student.fetch()
         notebook = student.open()
         student.run_first(notebook)
@@ -114,9 +120,22 @@ def handed_in(room: Classroom) -> Classroom:
     return room
 
 
-def in_lab(room: Classroom, name: str, *command: str) -> str:
+def in_lab(room: Classroom, name: str, *command: str, ok: bool = True) -> str:
     """Run one of nbgrader's commands as in a terminal of the JupyterLab that tools/lab.py starts."""
-    return room.nbgrader(name, *command, JUPYTER_CONFIG_PATH=room.bundle, COURSE_WORK=room.work(name))
+    return room.nbgrader(name, *command, ok=ok, JUPYTER_CONFIG_PATH=room.bundle, COURSE_WORK=room.work(name))
+
+
+def test_a_corrected_lesson_is_fetched_once_the_old_folder_has_another_name(room: Classroom):
+    work = room.work(STRANGER)
+    room.run(STRANGER, "mkdir", work)
+    in_lab(room, STRANGER, "fetch_assignment", LESSON)
+    (room.repository / "lessons" / LESSON / "corrected.txt").write_text("new")
+    room.nbgrader(INSTRUCTOR, "release_assignment", LESSON, "--force")
+    assert "You already have a copy" in in_lab(room, STRANGER, "fetch_assignment", LESSON, ok=False)
+    room.run(STRANGER, "mv", work / LESSON, work / f"{LESSON}_old")
+    in_lab(room, STRANGER, "fetch_assignment", LESSON)
+    assert sorted(file.parent.name for file in work.glob("*/*.ipynb")) == [LESSON, f"{LESSON}_old"]
+    assert [file.parent.name for file in work.glob("*/corrected.txt")] == [LESSON]
 
 
 @NO_ACCOUNTS
@@ -172,14 +191,26 @@ def test_a_submission_in_anothers_name_is_not_collected(handed_in: Classroom, cr
 @NO_ACCOUNTS
 def test_a_link_does_not_bring_what_only_the_instructor_may_read(handed_in: Classroom, crafted: Path):
     secret = handed_in.repository / "solutions" / LESSON / f"{LESSON}.ipynb"
-    handed_in.run("grace", "mkdir", crafted)
-    handed_in.run("grace", "ln", "-s", secret, crafted / f"{LESSON}.ipynb")
+    handed_in.run("grace", "cp", "-r", handed_in.bundle / "lessons" / LESSON, crafted)
+    handed_in.run("grace", "ln", "-s", secret, crafted / "solved.ipynb")
     handed_in.run("grace", "ln", "-s", secret.parent, crafted / "folder")
-    handed_in.run("grace", "chmod", "755", crafted)
+    handed_in.run("grace", "chmod", "-R", "a+rX", crafted)
     said, notebook = collected(handed_in)
     assert "BEGIN SOLUTION" not in notebook
-    assert "left out" in said
-    assert not list(handed_in.repository.glob("grading/submitted/grace/**/folder/*"))
+    assert "left out: 'solved.ipynb'" in said
+    assert "left out: 'folder'" in said
+    came = handed_in.repository / "grading" / "submitted" / "grace" / LESSON
+    assert not [path for path in came.rglob("*") if path.name in ("solved.ipynb", "folder")]
+
+
+@NO_ACCOUNTS
+def test_a_link_is_no_notebook(handed_in: Classroom, crafted: Path):
+    handed_in.run("grace", "mkdir", crafted)
+    handed_in.run("grace", "ln", "-s", handed_in.repository / "solutions", crafted / f"{LESSON}.ipynb")
+    handed_in.run("grace", "chmod", "755", crafted)
+    said, notebook = collected(handed_in)
+    assert "holds no notebook" in said
+    assert "np.sum(w * x + b)" in notebook
 
 
 @NO_ACCOUNTS
@@ -201,4 +232,22 @@ def test_a_name_that_says_nothing_keeps_nobody_else_from_being_collected(handed_
     said, notebook = collected(handed_in)
     handed_in.run("ada", "rmdir", nonsense)
     assert f"{nonsense.name}' has no name of a submission" in said
+    assert "np.sum(w * x + b)" in notebook
+
+
+@NO_ACCOUNTS
+def test_a_newer_folder_without_a_notebook_does_not_take_the_place_of_an_answer(handed_in: Classroom, crafted: Path):
+    handed_in.run("grace", "mkdir", crafted)
+    handed_in.run("grace", "touch", crafted / "notes.txt")
+    handed_in.run("grace", "chmod", "-R", "a+rX", crafted)
+    said, notebook = collected(handed_in)
+    assert f"not collected: '{crafted.name}' holds no notebook, as an older one does" in said
+    assert "np.sum(w * x + b)" in notebook
+
+
+@NO_ACCOUNTS
+def test_a_newer_folder_that_cannot_be_read_keeps_nobody_from_being_collected(handed_in: Classroom, crafted: Path):
+    handed_in.run("grace", "mkdir", crafted)
+    said, notebook = collected(handed_in)
+    assert f"not collected: '{crafted.name}' cannot be read" in said
     assert "np.sum(w * x + b)" in notebook

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,16 @@ def test_nbgrader_finds_its_configuration_and_the_work_folder(tmp_path, monkeypa
     paths = environment["JUPYTER_CONFIG_PATH"].split(os.pathsep)
     assert (paths[0], paths[-1]) == (str(ROOT), "/given")
     assert environment["COURSE_WORK"] == str(tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere PATH is left alone")
+def test_the_programs_of_the_environment_are_found_first(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", "/given")
+    assert settings(tmp_path, exchange=True)["PATH"] == f"{Path(sys.executable).parent}:/given"
+
+
+def test_formgrader_which_would_complain_of_a_missing_course_is_not_started():
+    (file,) = (ROOT / "tools" / "jupyter" / "jupyter_server_config.d").iterdir()
+    assert json.loads(file.read_text())["ServerApp"]["jpserver_extensions"] == {
+        "nbgrader.server_extensions.formgrader": False
+    }

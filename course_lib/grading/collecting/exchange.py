@@ -19,7 +19,7 @@ from nbgrader.exchange.default import ExchangeCollect
 
 
 class CollectOwnFiles(ExchangeCollect):
-    """Collects from each student the newest submission that is the student's own, without links."""
+    """Collects from each student the newest submission with a notebook that is the student's own, without links."""
 
     def init_src(self) -> None:
         """Choose what to collect."""
@@ -34,12 +34,27 @@ class CollectOwnFiles(ExchangeCollect):
             return {"username": "", "filename": os.path.basename(path), "timestamp": datetime.min}
 
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """One student's submissions, the newest first, and at the end those that are not to be collected."""
+        """One student's submissions, the newest with a notebook first, those not to be collected at the end."""
         found = super()._sort_by_timestamp(records)
         for record in found:
             if why := self._objection(record):
                 self.log.warning("not collected: %r %s", record["filename"], why)
-        return sorted(found, key=lambda record: bool(self._objection(record)))
+        best = sorted(found, key=self._rank)
+        for record in found[: found.index(best[0])]:
+            if not self._objection(record):
+                self.log.warning("not collected: %r holds no notebook, as an older one does", record["filename"])
+        return best
+
+    def _rank(self, record: dict[str, Any]) -> int:
+        """0 for a submission with a notebook, under whatever name; 1 without; 2 where it is not to be collected."""
+        if self._objection(record):
+            return 2
+        try:
+            files = os.scandir(os.path.join(self.inbound_path, record["filename"]))
+        except OSError:  # taken away meanwhile
+            return 1
+        with files:
+            return int(not any(f.name.endswith(".ipynb") and f.is_file(follow_symlinks=False) for f in files))
 
     def _objection(self, record: dict[str, Any]) -> str:
         """Why a submission is not to be collected; empty, where it is."""
@@ -49,6 +64,8 @@ class CollectOwnFiles(ExchangeCollect):
         about = os.lstat(folder)
         if not stat.S_ISDIR(about.st_mode):
             return "is no folder"
+        if not os.access(folder, os.R_OK | os.X_OK):
+            return "cannot be read"
         if self.check_owner and (owner := _account(about.st_uid)) != record["username"]:
             return f"was put there by {owner}"
         if self.get_size(folder) > self._most:

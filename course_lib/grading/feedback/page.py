@@ -91,7 +91,7 @@ class FeedbackPage(Exporter):
             except (OSError, NotJSONError) as error:
                 self.log.warning(
                     "The feedback pages call exercises by their short names and show all HTML as text, as the released "
-                    "lesson cannot be read (%s). To mend it: nbgrader generate_assignment %s",
+                    "lesson cannot be read (%s). To mend it: nbgrader generate_assignment %s --force",
                     error,
                     assignment,
                 )
