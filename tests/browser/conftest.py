@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from jupyterlab_in_chromium import ARTEFACTS, Lab, chromium, jupyterlab
+from jupyterlab_in_chromium import ARTEFACTS, Lab, jupyterlab
 from playwright.sync_api import Browser, Page, ViewportSize
 
 FAILED = ARTEFACTS.parent / "failed"
@@ -20,13 +20,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
     home, root = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("work")
     with jupyterlab(home, root) as address:
         yield address, root, home / "settings"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,9 +16,6 @@ from nbgrader.coursedir import CourseDirectory
 from playwright.sync_api import Browser, Page
 from submissions import LESSON, Class
 from traitlets.config import PyFileConfigLoader
-
-sys.path.append(str(ROOT / "tests" / "browser"))  # the Chromium of the browser tests
-from jupyterlab_in_chromium import chromium
 
 WORDS = {"explain_xor": "No line parts the two, as $w \\cdot x = -b$ is *one* line."}
 TYPED = "<script>document.title = 'taken'</script>"
@@ -270,12 +266,6 @@ def test_without_the_released_lesson_all_html_is_text(graded):
     assert "&lt;summary&gt;Stuck?" in html
     graded.course.nbgrader("generate_feedback", LESSON, "--force", "--student=ada")
     assert "<summary>Stuck?" in html_of(graded, "ada")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

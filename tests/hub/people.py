@@ -96,7 +96,7 @@ class Student:
 
     def run_first(self, notebook: Locator) -> None:
         """Run the cell that loads the course."""
-        self.lab.run(self.lab.cell(notebook, "from course_lib import"))
+        self.lab.run(self.lab.cell(notebook, "from course_lib import").first)
 
     def answer(self, notebook: Locator, exercise: str, source: str) -> None:
         """Write an answer, and run its check, which must say that it is right."""

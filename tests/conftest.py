@@ -1,0 +1,18 @@
+"""What all tests share: one browser for each process, as Playwright can be started only once in it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Chromium."""
+    from jupyterlab_in_chromium import chromium  # which a test without a browser need not load
+
+    with chromium() as started:
+        yield started
