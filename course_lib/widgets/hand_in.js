@@ -156,12 +156,7 @@ function render({ model, el }) {
     aloud(spoken(shown));
   });
   const past = lastTime(model, ask, box, "To hand in, run this cell.");
-  return () => {
-    past.stop();
-    hand.stop();
-    ask.stop();
-    aloud.stop();
-  };
+  return () => [past, hand, ask, aloud].forEach((part) => part.stop());
 }
 
 export default { render: guarded(render) };

@@ -65,12 +65,7 @@ function render({ model, el }) {
     if (held) list.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus();
   });
   const past = lastTime(model, ask, box, "Run this cell to see how far you are now.");
-  return () => {
-    past.stop();
-    hand.stop();
-    ask.stop();
-    aloud.stop();
-  };
+  return () => [past, hand, ask, aloud].forEach((part) => part.stop());
 }
 
 export default { render: guarded(render) };

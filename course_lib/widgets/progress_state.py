@@ -18,7 +18,7 @@ def progress(here: Path | None = None) -> dict[str, Any]:
     names = sorted({*hand_in.lessons(), *there})
     fetch = "Nbgrader → Assignment List → Fetch" if course().has_exchange else "Start the course again to get it"
     lessons = [_lesson(name, there.get(name), work, here, fetch) for name in names]
-    return {"term": course().term, "folder": str(work), "lessons": lessons}
+    return {"term": course().term, "lessons": lessons}
 
 
 def _lesson(name: str, file: Path | None, work: Path, here: Path, fetch: str) -> dict[str, Any]:

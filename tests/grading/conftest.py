@@ -2,13 +2,14 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import grade_demo
 import pytest
 from submissions import LESSON, Class, Root
 
-from course_lib.grading.sandbox import Limits, missing
+from course_lib.grading.sandbox import Limits, Sandbox, missing
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +17,14 @@ def isolation() -> None:
     """Skip, with the platform's own reason, where students' code cannot be walled in."""
     if why := missing(Limits()):
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no isolation here: {why}")
+
+
+@pytest.fixture(scope="module")
+def sandbox(isolation: None, request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A sandbox for all tests of a file, with its LIMITS where it has some."""
+    sandbox = Sandbox(getattr(request.module, "LIMITS", Limits()))
+    yield sandbox
+    sandbox.close()
 
 
 @pytest.fixture(scope="session")

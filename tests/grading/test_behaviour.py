@@ -14,7 +14,7 @@ from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
 from course_lib.grading.looks import Purse
 from course_lib.grading.outcome import Status
-from course_lib.grading.sandbox import Limits, Sandbox
+from course_lib.grading.sandbox import Limits
 
 LESSON = grade_demo.LESSON
 LIMITS = Limits(cell=5.0)
@@ -74,13 +74,6 @@ def test_mistakes_of_the_catalogue_are_told_apart(exercise):
     told = [one for one in found if one]
     assert len(set(told)) == len(told) == len(known.mistakes) - HOW_DRAWN.get(exercise, 0)
     assert digest(exercise, known.reference) == ""
-
-
-@pytest.fixture(scope="module")
-def sandbox(isolation):
-    sandbox = Sandbox(LIMITS)
-    yield sandbox
-    sandbox.close()
 
 
 @pytest.fixture

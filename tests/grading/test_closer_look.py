@@ -20,7 +20,7 @@ from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
 from course_lib.grading.looks import Purse, believed, sent
 from course_lib.grading.outcome import Status
-from course_lib.grading.sandbox import Limits, Sandbox
+from course_lib.grading.sandbox import Limits
 
 LESSON = "05_backward_pass"
 SECONDS = 20.0  # for a look: enough to end by itself on a busy machine
@@ -40,13 +40,6 @@ def output_delta(dA, Z, d_activation):
     return dA @ slope
 """
 LINE = "Hint: Line 5: `out[i] = W_next[k, i] * delta_next[k]`. One change in this line makes everything right. "
-
-
-@pytest.fixture(scope="module")
-def sandbox(isolation):
-    sandbox = Sandbox(LIMITS)
-    yield sandbox
-    sandbox.close()
 
 
 @pytest.fixture

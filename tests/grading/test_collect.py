@@ -239,7 +239,7 @@ def test_what_students_packed_is_unpacked_and_stops_nobody_elses(desk):
                 inner.writestr(name, content)
         return stream.getvalue()
 
-    own = {"work/x.ipynb": notebook(desk, "hers"), "__MACOSX/work/._x.ipynb": b"\0", "../../../out.ipynb": b"{}"}
+    own = {"mine/x.ipynb": notebook(desk, "hers"), "__MACOSX/mine/._x.ipynb": b"\0", "../../../out.ipynb": b"{}"}
     checkpoint = {f"work/.ipynb_checkpoints/{LESSON}-checkpoint.ipynb": notebook(desk, "older")}
     files = {
         "Ada Byron_101_assignsubmission_file_work.zip": packed(own | checkpoint),

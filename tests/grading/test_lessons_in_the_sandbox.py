@@ -10,17 +10,10 @@ import pytest
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
 from course_lib.grading.outcome import Status
-from course_lib.grading.sandbox import Limits, Sandbox
+from course_lib.grading.sandbox import Limits
 from course_lib.grading.sheet import Given, Sheet
 
 LESSONS = build.lessons(grade_demo.ROOT)
-
-
-@pytest.fixture(scope="module")
-def sandbox(isolation):
-    sandbox = Sandbox(Limits())
-    yield sandbox
-    sandbox.close()
 
 
 def sheet_of(lesson: str) -> Sheet:

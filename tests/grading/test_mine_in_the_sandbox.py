@@ -10,20 +10,13 @@ from test_lessons_in_the_sandbox import sheet_of
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
 from course_lib.grading.outcome import Outcome, Status
-from course_lib.grading.sandbox import Limits, Sandbox
+from course_lib.grading.sandbox import Limits
 
 PASSES, UPDATE = "05_backward_pass", "06_update_rule"
 OFFER = "forward, backward = mine.forward, mine.backward"
 ARGUMENTS = "params, Zs, As, Y, d_activation"
 CALLING = f"def backward({ARGUMENTS}):\n    return mine.backward({ARGUMENTS})"
 IMPORTING = f"def backward({ARGUMENTS}):\n    from course_lib import mine as m\n    return m.backward({ARGUMENTS})"
-
-
-@pytest.fixture(scope="module")
-def sandbox(isolation):
-    sandbox = Sandbox(Limits())
-    yield sandbox
-    sandbox.close()
 
 
 @pytest.fixture

@@ -59,14 +59,12 @@ def returned(pages: dict[str, Path | None], owners: list[tuple[str, Sent]], less
     found = Returned(without=sorted(student for student, page in pages.items() if page is None))
     newest: dict[str, Sent] = {}
 
-    def of_lesson_and_new(file: Sent) -> tuple[object, ...]:
-        return file.lesson(lesson) == lesson, *file.age
+    def of_lesson_and_new(file: Sent) -> tuple[bool, object]:
+        return file.lesson(lesson) == lesson, file.age
 
     for student, file in owners:
         if file.sender and ".." not in PurePosixPath(file.path).parts:
-            newest[student] = max(
-                file, newest.get(student, file), key=lambda one: (one.lesson(lesson) == lesson, one.age)
-            )
+            newest[student] = max(file, newest.get(student, file), key=of_lesson_and_new)
     for student, page in pages.items():
         if page:
             name = as_sent(newest[student], lesson) if student in newest else f"{student}/{lesson}.html"
