@@ -11,7 +11,7 @@ import io
 import socket
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ from course_lib.checks.protocol import Case, Desk, ask_once, plain, told_of
 from course_lib.grading import codec
 from course_lib.grading.blank import draw_nothing
 from course_lib.grading.looks import sent
-from course_lib.grading.wire import Closed, Wire
+from course_lib.grading.wire import MOST_HEARD, Closed, Wire
 from course_lib.work import mine  # noqa: F401
 
 MOST_OUTPUT = 20_000  # characters kept of what one cell prints
@@ -87,15 +87,19 @@ def serve(end: socket.socket, shell: Shell) -> None:
     wire = Wire(end)
     # Taken before the student's code runs. It can change these functions, but then it only changes its own answers.
     questions = Questions()
-    steps = {"run": _run, "find": _find, "ask": questions.ask, "later": questions.later}
-    steps |= {"look": questions.look, "again": questions.again}
+    steps = {"run": _run, "find": _find, "later": questions.later, "look": questions.look}
     steps |= {"value": _value, "unknown": _unknown, "give": _give, "test": _test}
+    asking = {"ask": questions.ask, "again": questions.again}  # these send their replies themselves, one each question
     while True:
         try:
+            wire.room = MOST_HEARD
             step, *arguments = wire.receive(_remote(wire))
         except Closed:
             return
-        wire.send(steps[step](shell, *arguments))
+        if step in asking:
+            asking[step](wire, shell, *arguments)
+        else:
+            wire.send(steps[step](shell, *arguments))
 
 
 def _run(shell: Shell, source: str) -> tuple[str, str, tuple[str, str] | None]:
@@ -163,27 +167,22 @@ class Questions:
         self.desk = Desk()
         self.asked: dict[str, Any] = {}
 
-    def ask(
-        self, shell: Shell, name: str, args: tuple[Any, ...], named: tuple[tuple[str, Any], ...],
-        first: bool, reuse: bool, yields: bool,
-    ) -> tuple[Any, ...]:  # fmt: skip
-        """Call the function: the fields of an Answer but its calls and `later`. `first` begins with an empty desk.
+    def ask(self, wire: Wire, shell: Shell, name: str, questions: Sequence[tuple[Any, ...]], first: bool) -> None:
+        """Call the function for each question, and send what came of it: the fields of an Answer but two.
 
-        The examiner hears of the calls itself; it asks for `later` when all questions have been put.
+        These are its calls, which the examiner hears itself, and `later`, which it asks for when all questions have
+        been put. `first` begins with an empty desk.
         """
-        case = Case(args, "", dict(named), reuse=reuse, yields=yields)
         if first:
-            self.desk, self.asked[name] = Desk(), shell.user_ns[name]
-        return self._put(shell.user_ns[name], case)
+            self.asked[name] = shell.user_ns[name]
+        self.again(wire, shell, name, questions, first)
 
-    def again(
-        self, shell: Shell, name: str, args: tuple[Any, ...], named: tuple[tuple[str, Any], ...],
-        first: bool, reuse: bool, yields: bool,
-    ) -> tuple[Any, ...]:  # fmt: skip
-        """Call the function that `ask` has called, whatever its name stands for by now."""
-        case = Case(args, "", dict(named), reuse=reuse, yields=yields)
+    def again(self, wire: Wire, shell: Shell, name: str, questions: Sequence[tuple[Any, ...]], first: bool) -> None:
+        """The same for the function that `ask` has called, whatever its name stands for by now."""
         self.desk = Desk() if first else self.desk
-        return self._put(self._asked(shell, name), case)
+        function = self._asked(shell, name)
+        for args, named, reuse, yields in questions:
+            wire.send(self._put(function, Case(args, "", dict(named), reuse=reuse, yields=yields)))
 
     def _asked(self, shell: Shell, name: str) -> Callable[..., Any]:
         """In a process that was started since, the function is the one of that name."""

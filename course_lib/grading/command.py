@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from course_lib.grading.outcome import legible
-from course_lib.grading.pool import OtherEdition, Pool
+from course_lib.grading.pool import NoWorker, OtherEdition, Pool
 from course_lib.grading.sandbox import Limits, NoSandbox, in_sight, willing
 from course_lib.grading.sheet import Sheet
 
@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _stop(str(error), pool)
     try:
         return _run(book, book.sheet(options.lesson), pool, options)
-    except (NotReleased, NoSandbox, OtherEdition, OSError) as error:
+    except (NotReleased, NoSandbox, NoWorker, OtherEdition, OSError) as error:
         return _stop(str(error), pool)
     finally:
         book.close()
@@ -112,7 +112,7 @@ def _stop(reason: str, pool: Pool | None = None) -> int:
     """Say why nothing is graded; the workers, which may have started meanwhile, are not needed."""
     print(legible(f"course-grade: {reason}"), file=sys.stderr)
     if pool:
-        pool.forgo()
+        pool.end()
     return EXIT_USAGE
 
 

@@ -27,12 +27,16 @@ from course_lib.checks.closer import Closer, tell
 from course_lib.checks.examiner import Verdict
 from course_lib.checks.faults import explained
 from course_lib.grading import behaviour, ordinary
+from course_lib.grading.deadline import Overdue, within
 from course_lib.grading.intake import Taken
 from course_lib.grading.looks import Purse
-from course_lib.grading.outcome import UNREAD, Cell, Mark, Outcome, Status, legible
+from course_lib.grading.outcome import UNJUDGED, UNREAD, Cell, Mark, Outcome, Status, legible
 from course_lib.grading.sandbox import Limits, Sandbox
 from course_lib.grading.sheet import Sheet
 from course_lib.grading.sitting import Died, Sitting
+
+VERDICT = 10.0  # seconds for one verdict; the longest known of a right or wrong answer takes a tenth of one
+TELLING = 1.0  # seconds to put what was found into words
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Judged:
     seed: int
     printed: str
 
-    @property
+    @functools.cached_property
     def mark(self) -> Mark:
         """What the student gets and reads."""
         if failed := objection(self.exercise, self.verdict, self.seed, self.printed):
@@ -123,7 +127,9 @@ def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting
                 found, mishap = _judge(EXERCISES[name], sitting)
                 if isinstance(found, Judged) and not found.verdict.passed:
                     wrong[cell.name] = found
-                outcome.marks[cell.name] = found.mark if isinstance(found, Judged) else found
+                mark = found.mark if isinstance(found, Judged) else found
+                outcome.marks[cell.name] = mark
+                outcome.notes += [mark.text] if mark.kind == UNJUDGED else []
             else:
                 mishap = _run(cell, sitting)
         except Died as death:
@@ -162,7 +168,10 @@ def _look_closer(
         left -= time.monotonic() - began
         purse.pay(time.monotonic() - began)
         if closer:
-            with contextlib.suppress(Exception):  # it is the student's word; whoever tells it may stumble over it
+            with (
+                contextlib.suppress(Exception),
+                within(TELLING),
+            ):  # the student's word; who tells it may stumble over it
                 outcome.marks[name] = _retold(judged, closer)
 
 
@@ -205,7 +214,8 @@ def _compare_with_others(outcome: Outcome, unnamed: Mapping[str, Exercise], sitt
         with contextlib.suppress(Died):
             answers = sitting.again(exercise.name, behaviour.questions(exercise.name), left) if left > 0 else []
             if answers:
-                seen = explained(functools.partial(behaviour.digest, exercise, answers), "")
+                with within(TELLING):
+                    seen = explained(functools.partial(behaviour.digest, exercise, answers), "")
                 outcome.marks[name] = replace(outcome.marks[name], behaviour=seen)
 
 
@@ -229,6 +239,18 @@ def _judge(exercise: Exercise, sitting: Sitting) -> tuple[Judged | Mark, Status 
     seed = fresh_seed()
     cases = posed(exercise, seed)
     answers = sitting.answers(exercise.name, cases)
-    judged = Judged(exercise, verdict(exercise, cases, answers), seed, overheard(answers))
+    try:
+        with within(VERDICT):
+            judged = Judged(exercise, verdict(exercise, cases, answers), seed, overheard(answers))
+            passed = judged.mark.passed  # in here, as the words of it take their time as well
+    except Exception as error:  # of ours, or for want of time or memory: a person decides
+        return _unjudged(exercise, seed, error), None
     memory = any(a.error and a.error.type_name == "MemoryError" for a in answers)
-    return judged, Status.MEMORY if memory and not judged.verdict.passed else None
+    return judged, Status.MEMORY if memory and not passed else None
+
+
+def _unjudged(exercise: Exercise, seed: int, error: Exception) -> Mark:
+    """The mark for an answer that the check cannot judge."""
+    why = f"not within {VERDICT:g} seconds" if isinstance(error, Overdue) else f"{type(error).__name__}: {error}"
+    said = f"✗ {exercise.name}: the check could not judge this answer ({why}). Your teacher will look at it."
+    return Mark(False, said, seed, UNJUDGED)

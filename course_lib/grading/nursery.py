@@ -1,16 +1,13 @@
 """The warm process that students' processes are forked from: Python, NumPy, IPython and the course loaded once.
 
-    python -m course_lib.grading.nursery CONTROL ISOLATE LIMITS READABLE
-
-CONTROL is the number of an inherited socket, READABLE the folders that the room shows besides the system's.
-Commands, one byte each: `s` comes with a socket, starts a candidate that listens on it; `e` ends that candidate with
-all its children and gets a line of JSON back: how it ended and what it took. There is one candidate at a time. When
-CONTROL closes, all ends.
+The fork server has loaded them. A first line of JSON says how to wall students in (sandbox.py). Commands have three
+bytes, a letter and a number: `s` comes with a socket, starts a candidate that listens on it and may compute for so many
+seconds; `k` kills it; `e` ends it with all its children and gets a line of JSON back: how it ended and what it took.
+There is one candidate at a time. When the socket closes, all ends.
 """
 
 import contextlib
 import ctypes
-import gc
 import json
 import os
 import resource
@@ -21,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.grading import candidate
+from course_lib.grading.sandbox import COMMAND, END, KILL, START
 
 if sys.platform == "linux":
     from course_lib.grading import namespaces
@@ -42,39 +40,41 @@ FIRST_UID, UIDS = 61_000, 4_000  # where grading runs as root, each candidate is
 class Nursery:
     """Starts and ends one candidate after the other."""
 
-    def __init__(self, control: socket.socket, isolate: bool, limits: dict[str, int], readable: list[Path]) -> None:
-        self.control, self.isolate, self.limits, self.readable = control, isolate, limits, readable
-        self.shell = candidate.warm_shell()
+    def __init__(self, control: socket.socket, shell: candidate.Shell, isolate: bool, limits: dict[str, int]) -> None:
+        self.control, self.shell, self.isolate, self.limits = control, shell, isolate, limits
         self.count = os.getpid()
         self.pids: int | None = None
+        self.readable: list[Path] = []
 
-    def open(self) -> None:
-        """Move into the room, if there is to be one, and say that all is ready."""
+    def open(self, readable: list[Path]) -> None:
+        """Move into the room, if there is to be one, where `readable` is seen besides the system's folders."""
         if self.isolate:
-            namespaces.enter_room(self.readable)
+            self.readable = readable
+            namespaces.enter_room(readable)
             self.pids = _pids_of_this_process()
         os.environ.clear()
         os.environ.update(ENVIRONMENT)
-        gc.collect()
-        gc.freeze()  # the collector would copy every page that a fork shares
-        self.control.sendall(b'"ready"\n')
 
     def serve(self) -> None:
         """Follow the examiner's commands until it hangs up."""
         child = 0
         while True:
-            command, handles, _, _ = socket.recv_fds(self.control, 1, 1)
-            if command == b"s":
-                child = self._start(handles[0])
+            command, handles, _, _ = socket.recv_fds(self.control, COMMAND.size, 1)
+            letter, number = COMMAND.unpack(command) if command else (END, 0)
+            if letter == START:
+                child = self._start(handles[0], number)
+            elif child and letter == KILL:
+                _kill(child)
             elif child:
                 told = _end(child)
                 child = 0
-                if command == b"e":
+                if command:
                     self.control.sendall(json.dumps(told).encode() + b"\n")
             if not command:
                 return
 
-    def _start(self, handle: int) -> int:
+    def _start(self, handle: int, seconds: int) -> int:
+        """Fork a candidate that may compute for so many seconds; its number."""
         self.count += 1
         if self.isolate:
             namespaces.unshare(namespaces.NEW_PIDS)
@@ -85,13 +85,13 @@ class Nursery:
                 namespaces.rejoin_pids(self.pids)
             return child
         try:
-            self._grow_up()
+            self._grow_up(seconds)
             candidate.serve(socket.socket(fileno=handle), self.shell)
         finally:
             os._exit(0)  # nothing of the student's (atexit, threads) gets a say in how this process ends
         return 0
 
-    def _grow_up(self) -> None:
+    def _grow_up(self, seconds: int) -> None:
         """In the child: keep nothing but the wire, take on the limits, go into the cell."""
         self.control.close()
         null = os.open("/dev/null", os.O_RDWR)
@@ -101,10 +101,13 @@ class Nursery:
         os.setsid()
         if self.isolate:
             os.close(self.pids)
-        for name, value in self.limits.items():
+        # At the second of the two the system kills, whatever the process does about the first.
+        limits = self.limits | {"CPU": (seconds, seconds + 1)}
+        for name, value in limits.items():
             if sys.platform == "darwin" and name == "AS":
                 continue  # macOS knows this limit and refuses to set it
-            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+            both = value if isinstance(value, tuple) else (value, value)
+            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), both)
         if self.isolate:
             namespaces.enter_cell(FIRST_UID + self.count % UIDS, self.readable)
 
@@ -118,32 +121,32 @@ def _pids_of_this_process() -> int:
     return pidfd
 
 
+def _kill(child: int) -> None:
+    """Kill the candidate; as process 1 of its namespace it takes all others with it."""
+    for kill in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError):
+            kill(child, signal.SIGKILL)
+
+
 def _end(child: int) -> dict[str, Any]:
     """Kill the candidate with all that it started; how it ended, and what it took."""
     ended, status, used = os.wait4(child, os.WNOHANG)
-    by_itself = bool(ended)
     if not ended:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child, signal.SIGKILL)  # as process 1 of its namespace it takes all others with it
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
+        _kill(child)
         _, status, used = os.wait4(child, 0)
     code = os.waitstatus_to_exitcode(status)
-    return {"by_itself": by_itself, "code": code, "cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss}
+    return {"by_itself": bool(ended), "code": code, "cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss}
 
 
-def main() -> None:
+def serve(control: socket.socket, shell: candidate.Shell) -> None:
     """Open and serve; what the platform refuses goes to the examiner as a sentence."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    readable = [Path(folder) for folder in json.loads(sys.argv[4])]
-    nursery = Nursery(control, sys.argv[2] == "isolate", json.loads(sys.argv[3]), readable)
+    with control.makefile("rb", buffering=0) as first:
+        terms = json.loads(first.readline())
+    nursery = Nursery(control, shell, terms["isolate"], terms["limits"])
     try:
-        nursery.open()
+        nursery.open([Path(folder) for folder in terms["readable"]])
     except OSError as error:
         control.sendall(json.dumps(str(error)).encode() + b"\n")
         return
+    control.sendall(b'"ready"\n')
     nursery.serve()
-
-
-if __name__ == "__main__":
-    main()

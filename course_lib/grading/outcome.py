@@ -23,6 +23,7 @@ class Status(StrEnum):
 
 
 UNREAD = (Status.NOT_SUBMITTED, Status.MALFORMED)
+UNJUDGED = "Unjudged"  # the kind of a mark that a person has to give
 UNGRADED = (Status.MALFORMED, Status.FAILED)  # what makes the command end with a failure
 
 

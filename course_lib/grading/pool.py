@@ -1,91 +1,192 @@
-"""Many submissions at a time: on the cores of this machine, or on a Dask cluster. The pool is joblib's.
+"""Many submissions at a time: on the cores of this machine, or on a Dask cluster.
 
 A task is plain data both ways: sources of cells and the lesson's sheet go to a worker, an Outcome comes back. So a
 worker needs the course's library, and neither the gradebook nor the folders of what was handed in.
+
+Here and on the cluster alike, a thread waits for each worker, and takes a new one where the old one has ended or does
+not come to an end: that costs the submission it was at. So a pool is an executor of `concurrent.futures`, whose threads
+are here or there.
 """
 
+import functools
 import hashlib
+import os
 import signal
 import threading
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
-from joblib import Parallel, delayed, parallel_config
-from joblib.externals.loky import get_reusable_executor
-
-from course_lib.grading.examine import grade
-from course_lib.grading.intake import Taken
-from course_lib.grading.looks import Purse
+from course_lib.grading.forkserver import ForkServer
 from course_lib.grading.outcome import Outcome, Status
-from course_lib.grading.sandbox import COURSE, Limits, NoSandbox, Sandbox
+from course_lib.grading.sandbox import COURSE, START_SECONDS, Limits, NoSandbox
 from course_lib.grading.sheet import Sheet
+from course_lib.grading.task import Task
 
-Task = tuple[str, Taken]  # a student, and what was taken in of the submission
-
-# Of each thread that grades: its sandbox, one for ordinary tests where there are any, and its time for closer looks.
-_own = threading.local()
+SPARE = 30.0  # seconds for a submission beyond those in the sandbox: to read it, to judge it, to write its page
+AHEAD = 2  # submissions for each worker that are read before one is free
+HANGS = "grading it did not come to an end within {:g} seconds"
+DIED = "the process that judged it was ended: by the system, it may be, for want of memory"
 
 
 class OtherEdition(RuntimeError):
     """A worker has another version of the course's library, and would judge by other rules."""
 
 
+class NoWorker(RuntimeError):
+    """No process that judges can be started; the text says why."""
+
+
+class Workers:
+    """The workers of this process, as many as threads ask for at the same time, and the fork server behind them."""
+
+    def __init__(self, limits: Limits, isolate: bool) -> None:
+        self.limits, self.isolate = limits, isolate
+        self.idle: SimpleQueue[Hold] = SimpleQueue()
+        self.lock = threading.Lock()
+        self.server: ForkServer | None = None
+
+    def warm(self, count: int) -> None:
+        """Start so many, and do not wait for them."""
+        for _ in range(count):
+            self.idle.put(Hold(self._server(), self.limits, self.isolate))
+
+    def grade(self, task: Task, sheet: Sheet) -> Outcome:
+        """Have one submission graded. Raises NoSandbox where students' code cannot be walled in, and NoWorker."""
+        try:
+            hold = self.idle.get_nowait()
+        except Empty:
+            hold = Hold(self._server(), self.limits, self.isolate)
+        outcome = hold.grade(task, sheet)
+        if hold.alive:
+            self.idle.put(hold)
+        return outcome
+
+    def close(self) -> None:
+        """End all of them, whatever they are at."""
+        with self.lock:
+            if self.server:
+                self.server.close()
+            self.server = None
+
+    def _server(self) -> ForkServer:
+        """The fork server; a new one, where the old one has been ended from outside."""
+        with self.lock:
+            if self.server is None or self.server.process.poll() is not None:
+                self.server = ForkServer()
+            return self.server
+
+
+class Hold:
+    """A hold on one worker."""
+
+    def __init__(self, server: ForkServer, limits: Limits, isolate: bool) -> None:
+        """Start the worker, and do not wait for it."""
+        self.server, self.limits, self.isolate = server, limits, isolate
+        self.alive = True
+        self.number = 0  # of the process; 0 as long as it has not said it
+        self.sheet: Sheet | None = None
+        self.line = Connection(server.worker().detach())
+        self.line.send((limits, isolate))
+
+    def grade(self, task: Task, sheet: Sheet) -> Outcome:
+        """Have one submission graded; where the worker ends or hangs, that is the outcome, and the worker is gone."""
+        self._meet()
+        seconds = self.limits.submission + SPARE
+        try:
+            if self.sheet is not sheet:
+                self.line.send(sheet)
+                self.sheet = sheet
+            self.line.send(task)
+            answer = self.line.recv() if self.line.poll(seconds) else self._killed(task, HANGS.format(seconds))
+        except (EOFError, OSError):
+            answer = self._lost(task, DIED)
+        if isinstance(answer, str):
+            raise NoSandbox(answer)
+        return answer
+
+    def _meet(self) -> None:
+        """Wait until the worker has said its number. Raises NoWorker where it cannot be started."""
+        if self.number:
+            return
+        try:
+            if not self.line.poll(START_SECONDS):
+                raise NoWorker(f"no worker has started within {START_SECONDS:g} seconds")
+            self.number = self.line.recv()
+        except (EOFError, OSError):
+            raise NoWorker(f"no worker has started: {self.server.last_words() or 'it was ended'}") from None
+
+    def _killed(self, task: Task, why: str) -> Outcome:
+        with suppress(ProcessLookupError):
+            os.kill(self.number, signal.SIGKILL)  # it has not hung up, so the number is still its own
+        return self._lost(task, why)
+
+    def _lost(self, task: Task, why: str) -> Outcome:
+        self.alive = False
+        self.line.close()
+        return Outcome(task.student, Status.FAILED, [why], digest=task.taken.digest, unsafe=not self.isolate)
+
+
 class Pool:
-    """Workers, each with a sandbox of its own: `jobs` processes here, or those of the Dask scheduler at `cluster`."""
+    """Workers, each with a sandbox of its own: `jobs` here, or one for each thread of the Dask cluster at `cluster`."""
 
     def __init__(self, jobs: int, limits: Limits, isolate: bool = True, cluster: str | None = None) -> None:
         self.jobs, self.cluster = jobs, cluster
-        self.terms = (limits, isolate, edition())
-        self.waking: Iterator[None] = iter(())
+        self.terms = (limits, isolate)
+        self.workers = Workers(*self.terms)
 
     def warm(self) -> None:
-        """Have the workers of this machine start Python and their sandboxes while there is other work to do."""
-        if self.cluster is None and self.jobs == 1:
-            _wake(*self.terms)
-        elif self.cluster is None:
-            # Held on to: joblib ends the workers of results that nobody waits for.
-            self.waking = self._parallel()(delayed(_wake)(*self.terms) for _ in range(self.jobs))
+        """Have the workers of this machine start while there is other work to do."""
+        if self.cluster is None:
+            self.workers.warm(self.jobs)
 
     def outcomes(self, tasks: Iterable[Task], sheet: Sheet) -> Iterator[Outcome]:
         """Grade all, in the order in which they are done. `tasks` is read no further than the workers have come.
 
-        Raises NoSandbox where a worker cannot isolate, OtherEdition, and OSError where there is no cluster.
+        Raises NoSandbox where a worker cannot isolate, NoWorker, OtherEdition, and OSError where there is no cluster.
         """
-        with self._connected():
-            deque(self.waking, maxlen=0)
-            yield from self._parallel()(delayed(_grade)(task, sheet, *self.terms) for task in tasks)
+        tasks, waiting = iter(tasks), {}
+        executor, grade, jobs = self._executor()
+        try:
+            while True:
+                for task in islice(tasks, AHEAD * jobs - len(waiting)):
+                    waiting[executor.submit(grade, task, sheet)] = task
+                if not waiting:
+                    break
+                for done in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    yield self._outcome(done, waiting.pop(done))
+        finally:
+            if waiting:  # nobody wants to know any more
+                self.end()
+            executor.shutdown(wait=False, cancel_futures=True)
 
     def end(self) -> None:
-        """End the workers of this machine. They would wait for more as long as the process lives that started them."""
-        deque(self.waking, maxlen=0)
-        if self.cluster is None and self.jobs > 1:
-            get_reusable_executor().shutdown()
+        """End the workers of this machine, whatever they are at."""
+        self.workers.close()
 
-    def forgo(self) -> None:
-        """End workers that are not needed after all: whether they could have graded is of no interest then."""
-        with suppress(NoSandbox, OtherEdition, OSError, BrokenProcessPool):
-            self.end()
-
-    def _connected(self) -> AbstractContextManager:
+    def _executor(self) -> tuple[Executor, Callable[[Task, Sheet], Outcome], int]:
+        """Where tasks go, what is to be done with them there, and how many at a time."""
         if self.cluster is None:
-            return nullcontext()
+            return ThreadPoolExecutor(self.jobs), self.workers.grade, self.jobs
         from distributed import Client
 
-        return Client(self.cluster, set_as_default=True)
+        client = Client(self.cluster)
+        there = functools.partial(_grade_there, terms=self.terms, expected=edition())
+        return client.get_executor(), there, max(1, sum(client.nthreads().values()))
 
-    def _parallel(self) -> Parallel:
-        """Joblib's pool. On this machine it finds the processes again that were started for an earlier one."""
-        if self.cluster:
-            backend = {"backend": "dask"}
-        elif self.jobs == 1:
-            backend = {"backend": "sequential"}
-        else:
-            backend = {"backend": "loky", "n_jobs": self.jobs, "initializer": _begin, "initargs": self.terms}
-        with parallel_config(**backend):
-            return Parallel(batch_size=1, pre_dispatch="2*n_jobs", return_as="generator_unordered")
+    def _outcome(self, done: "Future[Outcome]", task: Task) -> Outcome:
+        """What came of a task; what went wrong on the way is its outcome, unless it is the same for all."""
+        error = done.exception()
+        if error is None:
+            return done.result()
+        if isinstance(error, NoSandbox | NoWorker | OtherEdition):
+            raise error
+        said = f"{type(error).__name__}: {error}"
+        return Outcome(task.student, Status.FAILED, [said], digest=task.taken.digest, unsafe=not self.terms[1])
 
 
 def edition() -> str:
@@ -96,32 +197,14 @@ def edition() -> str:
     return seen.hexdigest()
 
 
-def _begin(limits: Limits, isolate: bool, expected: str) -> None:
-    """What a process that was started to grade does first. Ctrl-C is the affair of the one that started it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _wake(limits, isolate, expected)
+@functools.cache
+def _workers_there(limits: Limits, isolate: bool) -> Workers:
+    """The workers of a process of the cluster."""
+    return Workers(limits, isolate)
 
 
-def _wake(limits: Limits, isolate: bool, expected: str) -> None:
-    """Start this thread's sandbox, where it has none."""
-    if getattr(_own, "sandbox", None) is None:
-        if edition() != expected:
-            raise OtherEdition("a worker has another version of course_lib: install the same one everywhere")
-        _own.sandbox, _own.bench, _own.purse = Sandbox(limits, isolate), None, Purse(limits.share)
-
-
-def _grade(task: Task, sheet: Sheet, limits: Limits, isolate: bool, expected: str) -> Outcome:
-    """Grade one submission; whatever goes wrong with it is its outcome, and nobody else's."""
-    student, taken = task
-    _wake(limits, isolate, expected)
-    if _own.bench is None and any(given.tested for given in sheet.given.values()):
-        _own.bench = Sandbox(limits, isolate)
-    try:
-        return grade(student, taken, sheet, _own.sandbox, limits, _own.bench, _own.purse)
-    except NoSandbox:
-        raise
-    except Exception as error:
-        for sandbox in filter(None, (_own.sandbox, _own.bench)):
-            sandbox.close()  # who knows what state it is in
-        _own.sandbox = _own.bench = None
-        return Outcome(student, Status.FAILED, [f"{type(error).__name__}: {error}"], unsafe=not isolate)
+def _grade_there(task: Task, sheet: Sheet, terms: tuple[Limits, bool], expected: str) -> Outcome:
+    """Grade one submission in a process of the cluster. Raises OtherEdition."""
+    if edition() != expected:
+        raise OtherEdition("a worker has another version of course_lib: install the same one everywhere")
+    return _workers_there(*terms).grade(task, sheet)

@@ -4,7 +4,6 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from course_lib.grading.book import Book
 from course_lib.grading.outcome import UNGRADED, Outcome, Status, legible
 from course_lib.grading.pool import Pool
 from course_lib.grading.sheet import Sheet
+from course_lib.grading.task import Task
 
 
 @dataclass
@@ -70,7 +70,7 @@ def grade_class(book: Book, sheet: Sheet, todo: dict[str, Path], pool: Pool, say
     Interrupted, nothing is lost: what is in the tally is in the gradebook, and all else is still due.
     """
     tally = Tally(len(todo))
-    outcomes = pool.outcomes(((s, intake.take(folder, sheet)) for s, folder in todo.items()), sheet)
+    outcomes = pool.outcomes((Task(s, intake.take(folder, sheet)) for s, folder in todo.items()), sheet)
     try:
         for outcome in tqdm(outcomes, total=len(todo), unit="submission", file=sys.stderr, disable=None, leave=False):
             with undisturbed():  # a database that is interrupted while it commits knows no way back
@@ -85,8 +85,6 @@ def grade_class(book: Book, sheet: Sheet, todo: dict[str, Path], pool: Pool, say
                     say(legible(f"{student}: {note}"))
     except KeyboardInterrupt:
         tally.stopped = "interrupted"
-    except BrokenProcessPool:
-        tally.stopped = "a worker was ended from outside"
     return tally
 
 

@@ -3,9 +3,10 @@
 import contextlib
 import importlib.util
 import json
+import math
 import os
 import socket
-import subprocess
+import struct
 import sys
 import time
 from collections.abc import Iterable
@@ -13,13 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from course_lib.grading.forkserver import PACKAGE, ForkServer, Requests
 from course_lib.grading.wire import Wire
 
-PACKAGE = Path(__file__).resolve().parents[2]  # the folder that course_lib lies in
 START_SECONDS = 120.0
-KEPT = ("HOME", "LANG", "LC_ALL", "MPLCONFIGDIR", "PATH", "TMPDIR")  # of the examiner's environment
-
-
+COMMAND = struct.Struct("<cH")  # to the nursery: a letter, and a number of seconds
+START, KILL, END = b"s", b"k", b"e"
 PARTS = ("numpy", "IPython", "matplotlib", "anywidget", "ipywidgets", "traitlets")  # what must be readable in there
 COURSE = PACKAGE / "course_lib"
 
@@ -62,7 +62,6 @@ class Limits:
     def for_kernel(self) -> dict[str, int]:
         """The limits that the operating system holds a process to, by their names there."""
         return {
-            "CPU": self.cpu,
             "AS": self.memory,
             "NPROC": self.processes,
             "FSIZE": self.file,
@@ -82,32 +81,24 @@ def willing(isolate: bool) -> None:
 class Sandbox:
     """A nursery of one's own, and at most one candidate in it."""
 
-    def __init__(self, limits: Limits, isolate: bool = True) -> None:
-        """Start the warm process, and do not wait for it. Raises NoSandbox where this system has no such thing."""
+    def __init__(self, limits: Limits, isolate: bool = True, server: Requests | None = None) -> None:
+        """Have `server` start the nursery, and do not wait for it; without one it gets a fork server of its own.
+
+        Raises NoSandbox where this system has no such thing.
+        """
         willing(isolate)
         self.isolated = isolate
-        self.control, theirs = socket.socketpair()
-        arguments = [str(theirs.fileno()), "isolate" if isolate else "open", json.dumps(limits.for_kernel())]
-        arguments.append(json.dumps([str(folder) for folder in readable()]))
-        environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-        environment |= {"PYTHONPATH": str(PACKAGE), "MPLBACKEND": "agg", "PYTHONDONTWRITEBYTECODE": "1"}
-        environment |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "course_lib.grading.nursery", *arguments],
-            cwd="/",
-            env=environment,
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-        theirs.close()
+        self.own = None if server else ForkServer()
+        self.control = (server or self.own).nursery()
         self.control.settimeout(START_SECONDS)
+        seen = [str(folder) for folder in readable()]
+        terms = {"isolate": isolate, "limits": limits.for_kernel(), "readable": seen}
+        self.control.sendall(json.dumps(terms).encode() + b"\n")
+        self.cpu = limits.cpu
         self.ready = False
 
-    def start(self) -> Wire:
-        """A new candidate: a process of its own that no student's code has run in yet.
+    def start(self, cpu: float | None = None) -> Wire:
+        """A new candidate: a process of its own that no student's code has run in yet, and its seconds of computing.
 
         Raises NoSandbox, with the reason, where the warm process could not be walled in.
         """
@@ -118,37 +109,40 @@ class Sandbox:
                 raise NoSandbox(_advice(said))
             self.ready = True
         ours, theirs = socket.socketpair()
-        socket.send_fds(self.control, [b"s"], [theirs.fileno()])
-        theirs.close()
+        seconds = max(1, math.ceil(self.cpu if cpu is None else cpu))
+        with theirs:
+            socket.send_fds(self.control, [COMMAND.pack(START, seconds)], [theirs.fileno()])
         return Wire(ours)
 
+    def kill(self) -> None:
+        """Kill the candidate, from whichever thread; `end` is still to be called."""
+        self.control.sendall(COMMAND.pack(KILL, 0))
+
     def end(self) -> dict[str, Any]:
-        """End the candidate and all it started; how it ended ("by_itself", "code"), its CPU seconds and peak KiB."""
-        self.control.sendall(b"e")
-        return self._line()
+        """End the candidate and all it started; how it ended ("by_itself", "code"), its CPU seconds and peak KiB.
+
+        Raises OSError where the nursery itself has ended.
+        """
+        self.control.sendall(COMMAND.pack(END, 0))
+        told = self._line()
+        if isinstance(told, str):
+            raise ChildProcessError(told)
+        return told
 
     def close(self) -> None:
         """End the nursery and all in it."""
         self.control.close()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.process.stderr.close()
+        if self.own:
+            self.own.close()
 
     def _line(self) -> Any:
         found = b""
         while not found.endswith(b"\n"):
             piece = self.control.recv(4096)
             if not piece:
-                return self._last_words()
+                return (self.own and self.own.last_words()) or "the warm process ended"
             found += piece
         return json.loads(found)
-
-    def _last_words(self) -> str:
-        self.process.wait(10)
-        return self.process.stderr.read().decode("utf-8", "replace").strip()[-2000:] or "the warm process ended"
 
 
 def _advice(reason: str) -> str:

@@ -5,6 +5,7 @@ ended it; so what is right elsewhere stays right.
 """
 
 import contextlib
+import itertools
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,10 +18,11 @@ from course_lib.checks.closer import Closer
 from course_lib.checks.memory import Shared
 from course_lib.checks.protocol import HEARD, Answer, Case, Raised, changed_later, plain
 from course_lib.grading import codec
+from course_lib.grading.deadline import Overdue, within
 from course_lib.grading.looks import believed
 from course_lib.grading.outcome import Cell, Status
 from course_lib.grading.sandbox import Limits, Sandbox
-from course_lib.grading.wire import Closed, TooLate, Wire
+from course_lib.grading.wire import MOST_HEARD, Closed, TooLate, Wire
 
 MOST_STARTS = 8  # processes for one submission
 GRACE = 0.5  # seconds that a closer look may take beyond those for the search, a new process included
@@ -63,14 +65,14 @@ class Sitting:
 
         Raises Died.
         """
-        deadline, asked = self._deadline(), (*cases, *reversed(cases))
-        answers = [self._ask(name, case, deadline, first=not i) for i, case in enumerate(asked)]
+        deadline = self._deadline()
+        answers = self._asked("ask", name, (*cases, *reversed(cases)), deadline)
         return changed_later(answers, _later(self._exchange(("later",), deadline)))
 
     def ask(self, name: str, case: Case) -> Answer:
         """Put one case to the function. Raises Died."""
         self._alive()
-        return self._ask(name, case, self._deadline())
+        return self._asked("ask", name, [case], self._deadline())[0]
 
     def look(self, exercise: Exercise, slip: bool, seconds: float) -> Closer | None:
         """Have the exercise's function looked at more closely; None where nothing believable comes of it.
@@ -86,7 +88,7 @@ class Sitting:
         """Put other cases, once each, to the function that has been asked under this name. Raises Died."""
         with self._within(seconds):
             self._alive()
-            return [self._ask(name, case, self.until, not i, "again") for i, case in enumerate(cases)]
+            return self._asked("again", name, cases, self.until)
 
     def value(self, name: str) -> tuple[str, Any]:
         """What stands under `name`: ("function", None), ("value", plain data) or ("missing", None). Raises Died."""
@@ -134,8 +136,10 @@ class Sitting:
                 raise Died(Status.CRASHED, f"not run: the code ended its process {MOST_STARTS} times")
             if time.monotonic() > self.until:
                 raise Died(Status.TIMED_OUT, f"not run: {self.limits.submission:g} seconds were over")
+            if self.cpu >= self.limits.cpu:
+                raise Died(Status.TIMED_OUT, f"not run: {self.limits.cpu} seconds of computing were over")
             self.starts += 1
-            self.wire = self.sandbox.start()
+            self.wire = self.sandbox.start(self.limits.cpu - self.cpu)
             self._catch_up()
 
     def _catch_up(self) -> None:
@@ -154,27 +158,23 @@ class Sitting:
                 return out, err, failure
         raise self._gone(Status.REFUSED, "its process gave a reply that is none")
 
-    def _ask(self, name: str, case: Case, deadline: float, first: bool = True, step: str = "ask") -> Answer:
+    def _asked(self, step: str, name: str, cases: Sequence[Case], deadline: float) -> list[Answer]:
+        """What the function answers: the questions are sent together, the answers come one by one. Raises Died."""
         functions: list[Callable[..., Any]] = []
-        calls: list[Any] = []
-        named = dict(case.kwargs)
-        if case.listen_to:
-            named[case.listen_to] = _heard(named[case.listen_to], calls)
+        calls: list[list[Any]] = [[] for _ in cases]
 
         def number_of(function: Callable[..., Any]) -> int:
             functions.append(function)
             return len(functions) - 1
 
-        question = (step, name, case.args, tuple(named.items()), first, case.reuse, case.yields)
-        reply = self._exchange(question, deadline, number_of, functions)
-        match reply:
-            case (value, error, tuple(warned), tuple(after), tuple(arrays), str(printed), tuple(places),
-                  bool(drew), bool(stirred)):  # fmt: skip
-                texts = tuple(w for w in warned if isinstance(w, str))
-                states = [found if len(found) == len(case.inputs) else _untold(case) for found in (after, arrays)]
-                told = (tuple(calls), printed[:HEARD], _shared(places, len(case.inputs)), drew, stirred)
-                return Answer(value, _raised(error), texts, *states, *told)
-        raise self._gone(Status.REFUSED, "its process gave a reply that is none")
+        questions = [_question(case, heard) for case, heard in zip(cases, calls, strict=True)]
+        answers: list[Answer] = []
+        with self._in_time(deadline):
+            for message, count in _packed(step, name, questions, number_of):
+                self.wire.put(message)
+                for case, heard in itertools.islice(zip(cases, calls, strict=True), len(answers), len(answers) + count):
+                    answers.append(_answer(self._reply(functions, deadline), case, heard))
+        return answers
 
     def _exchange(
         self,
@@ -184,17 +184,29 @@ class Sitting:
         functions: Sequence[Callable[..., Any]] = (),
     ) -> Any:
         """Send a message, serve the calls of `functions` that it leads to, and give back the reply."""
-        try:
-            self.wire.end.settimeout(max(0.01, deadline - time.monotonic()))
+        with self._in_time(deadline):
             self.wire.send(message, number_of)
-            while True:
-                reply = self.wire.receive(deadline=deadline)
-                match reply:
-                    case ("call", int(number), tuple(args), tuple(named)) if 0 <= number < len(functions):
-                        self.wire.send(_called(functions[number], args, named))
-                    case _:
-                        return reply
-        except TooLate:
+            return self._reply(functions, deadline)
+
+    def _reply(self, functions: Sequence[Callable[..., Any]], deadline: float) -> Any:
+        """The next reply; what the student's process calls of `functions` before it is served."""
+        while True:
+            reply = self.wire.receive(deadline=deadline)
+            match reply:
+                case ("call", int(number), tuple(args), tuple(named)) if 0 <= number < len(functions):
+                    self.wire.send(_called(functions[number], args, named))
+                case _:
+                    return reply
+
+    @contextlib.contextmanager
+    def _in_time(self, deadline: float) -> Iterator[None]:
+        """Talk to the student's process. Raises Died where it is gone, too late, or sends what is no plain data."""
+        try:
+            self.wire.room = MOST_HEARD
+            self.wire.end.settimeout(max(0.01, deadline - time.monotonic()))
+            with within(deadline - time.monotonic() + GRACE):
+                yield
+        except (TooLate, Overdue):
             raise self._gone(Status.TIMED_OUT, f"no end within {self.limits.cell:g} seconds") from None
         except Closed:
             raise self._gone(None, "") from None
@@ -209,7 +221,7 @@ class Sitting:
         ended = self._buried()
         if status:
             return Died(status, why)
-        if ended["code"] == -SIGXCPU:
+        if ended["code"] == -SIGXCPU or self.cpu >= self.limits.cpu:
             return Died(Status.TIMED_OUT, f"{self.limits.cpu} seconds of computing were over")
         if ended["by_itself"] and ended["code"] == -SIGKILL:
             return Died(Status.MEMORY, "the system ended the process, for want of memory or of time")
@@ -222,6 +234,41 @@ class Sitting:
         self.cpu += ended["cpu"]
         self.peak = max(self.peak, ended["peak"])
         return ended
+
+
+def _question(case: Case, calls: list[Any]) -> tuple[Any, ...]:
+    """A case as the student's process gets it; what it calls the function with that the case listens to is kept."""
+    named = dict(case.kwargs)
+    if case.listen_to:
+        named[case.listen_to] = _heard(named[case.listen_to], calls)
+    return case.args, tuple(named.items()), case.reuse, case.yields
+
+
+def _packed(
+    step: str, name: str, questions: Sequence[tuple[Any, ...]], number_of: Callable[..., int], first: bool = True
+) -> Iterator[tuple[bytes, int]]:
+    """Messages with all the questions, and how many are in each: as few as their bounds allow. Raises Refused."""
+    try:
+        yield codec.pack((step, name, tuple(questions), first), number_of), len(questions)
+        return
+    except codec.Refused:
+        if len(questions) < 2:
+            raise
+    half = len(questions) // 2
+    yield from _packed(step, name, questions[:half], number_of, first)
+    yield from _packed(step, name, questions[half:], number_of, first=False)
+
+
+def _answer(reply: Any, case: Case, calls: list[Any]) -> Answer:
+    """The answer that a reply stands for. Raises Refused where it stands for none."""
+    match reply:
+        case (value, error, tuple(warned), tuple(after), tuple(arrays), str(printed), tuple(places),
+              bool(drew), bool(stirred)):  # fmt: skip
+            texts = tuple(w for w in warned if isinstance(w, str))
+            states = [found if len(found) == len(case.inputs) else _untold(case) for found in (after, arrays)]
+            told = (tuple(calls), printed[:HEARD], _shared(places, len(case.inputs)), drew, stirred)
+            return Answer(value, _raised(error), texts, *states, *told)
+    raise codec.Refused("a reply that is none")
 
 
 def _heard(function: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]:

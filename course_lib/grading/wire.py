@@ -8,6 +8,7 @@ from typing import Any
 from course_lib.grading import codec
 
 PIECE = 1 << 16  # bytes taken from the socket at once
+MOST_HEARD = 8 << 20  # bytes of all messages that one question, or all those of a check, may lead to
 
 
 class Closed(Exception):
@@ -23,10 +24,14 @@ class Wire:
 
     def __init__(self, end: socket.socket) -> None:
         self.end = end
+        self.room = MOST_HEARD  # bytes that may still come
 
     def send(self, value: Any, number_of: Callable[[Any], int] | None = None) -> None:
         """Send one message. Raises codec.Refused for what may not cross, and Closed."""
-        message = codec.pack(value, number_of)
+        self.put(codec.pack(value, number_of))
+
+    def put(self, message: bytes) -> None:
+        """Send what is packed already. Raises Closed, and TooLate where the other side does not take it."""
         try:
             self.end.sendall(message)
         except TimeoutError:
@@ -38,6 +43,9 @@ class Wire:
         """The next message; `deadline` is a time of time.monotonic. Raises Closed, TooLate and codec.Refused."""
         sizes = codec.HEAD.unpack(self._exactly(codec.HEAD.size, deadline))
         codec.check_sizes(*sizes)
+        self.room -= sum(sizes)
+        if self.room < 0:
+            raise codec.Refused(f"more than {MOST_HEARD:,} bytes in all")
         head, body = (self._exactly(size, deadline) for size in sizes)
         return codec.unpack(head, body, function)
 

@@ -1,0 +1,15 @@
+"""What a worker gets to do; what it gives back is an Outcome."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from course_lib.grading.intake import Taken
+
+
+@dataclass(frozen=True)
+class Task:
+    """A submission to be graded: who handed it in, and what was taken in of it."""
+
+    student: str
+    taken: "Taken"

@@ -1,0 +1,90 @@
+"""The process that judges: one submission after the other, with a sandbox of its own.
+
+The fork server has loaded all it needs. What ends this process, or makes it hang, costs the submission it is at:
+whoever sent that one (pool.py) ends it and takes another.
+"""
+
+import os
+import resource
+import signal
+import socket
+import sys
+from multiprocessing.connection import Connection
+
+from course_lib.grading.examine import grade
+from course_lib.grading.forkserver import Requests
+from course_lib.grading.looks import Purse
+from course_lib.grading.outcome import Outcome, Status
+from course_lib.grading.sandbox import Limits, NoSandbox, Sandbox
+from course_lib.grading.sheet import Sheet
+from course_lib.grading.task import Task
+
+ROOM = 768 << 20  # bytes that it may take beyond what the fork server has loaded
+
+
+class Worker:
+    """Its sandbox, one more for ordinary tests where there are any, and its time for closer looks."""
+
+    def __init__(self, limits: Limits, isolate: bool, server: Requests) -> None:
+        self.limits, self.isolate, self.server = limits, isolate, server
+        self.purse = Purse(limits.share)
+        self.bench: Sandbox | None = None
+        self.sandbox: Sandbox | None = self._sandbox()  # which gets ready while no task is there yet
+
+    def grade(self, task: Task, sheet: Sheet) -> Outcome:
+        """Grade one submission; whatever goes wrong with it is its outcome, and nobody else's. Raises NoSandbox."""
+        self.sandbox = self.sandbox or self._sandbox()
+        if self.bench is None and any(given.tested for given in sheet.given.values()):
+            self.bench = self._sandbox()
+        try:
+            return grade(task.student, task.taken, sheet, self.sandbox, self.limits, self.bench, self.purse)
+        except NoSandbox:
+            raise
+        except Exception as error:
+            for sandbox in filter(None, (self.sandbox, self.bench)):
+                sandbox.close()  # who knows what state it is in
+            self.sandbox = self.bench = None
+            said = f"{type(error).__name__}: {error}"
+            return Outcome(task.student, Status.FAILED, [said], unsafe=not self.isolate)
+
+    def _sandbox(self) -> Sandbox:
+        return Sandbox(self.limits, self.isolate, self.server)
+
+
+def serve(end: socket.socket, server: Requests) -> None:
+    """Grade what comes until whoever sends it hangs up.
+
+    First come the limits, and whether to isolate; it says its number.
+    A Sheet is for the tasks after it; to each of these there is an answer, an Outcome or the reason of a NoSandbox.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the affair of who has started all this
+    _bound_memory()
+    line, sheet = Connection(end.detach()), None
+    try:
+        worker = Worker(*line.recv(), server)
+        line.send(os.getpid())
+        while True:
+            match line.recv():
+                case Sheet() as sheet:
+                    pass
+                case task:
+                    line.send(_answer(worker, task, sheet))
+    except (EOFError, ConnectionError):
+        return
+
+
+def _answer(worker: Worker, task: Task, sheet: Sheet) -> Outcome | str:
+    try:
+        return worker.grade(task, sheet)
+    except NoSandbox as error:
+        return str(error)
+
+
+def _bound_memory() -> None:
+    """From here on this process may take ROOM more; what wants more gets a MemoryError."""
+    if sys.platform != "linux":
+        return  # macOS knows this limit and refuses to set it
+    with open("/proc/self/statm", encoding="ascii") as file:
+        pages = int(file.read().split()[0])
+    most = pages * resource.getpagesize() + ROOM
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
