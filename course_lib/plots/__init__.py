@@ -3,44 +3,33 @@
 fig, ax = plots.figure()
 plots.activation_curves(ax, ["sigmoid", "relu"])
 plots.show(fig)
+
+A figure is loaded when it is first asked for: Matplotlib takes a third of a second, and widgets and grading need none.
 """
 
-from course_lib.plots.curves import activation_slopes, cost_of_gradients, error_against_h, error_penalties, loss_curves
-from course_lib.plots.gates import gate_plane, input_plane, search_result
-from course_lib.plots.graphs import computational_graph, secant
-from course_lib.plots.landscapes import descent_on_parabola, loss_contour, loss_slice, loss_surface, residual_squares
-from course_lib.plots.matrices import confusion_matrix, number_grid
-from course_lib.plots.networks import backward_diagram, gradient_magnitudes, layer_shapes, network_diagram
-from course_lib.plots.neuron import activation_curves, neuron_diagram
-from course_lib.plots.planes import decision_regions
-from course_lib.plots.style import describe, figure, show
+import importlib
+from typing import Any
 
-__all__ = [
-    "activation_curves",
-    "activation_slopes",
-    "backward_diagram",
-    "computational_graph",
-    "confusion_matrix",
-    "cost_of_gradients",
-    "decision_regions",
-    "descent_on_parabola",
-    "describe",
-    "error_against_h",
-    "error_penalties",
-    "figure",
-    "gate_plane",
-    "gradient_magnitudes",
-    "input_plane",
-    "layer_shapes",
-    "loss_contour",
-    "loss_curves",
-    "loss_slice",
-    "loss_surface",
-    "network_diagram",
-    "neuron_diagram",
-    "number_grid",
-    "residual_squares",
-    "search_result",
-    "secant",
-    "show",
-]
+WHERE = {
+    "curves": ("activation_slopes", "cost_of_gradients", "error_against_h", "error_penalties", "loss_curves"),
+    "gates": ("gate_plane", "input_plane", "search_result"),
+    "graphs": ("computational_graph", "secant"),
+    "landscapes": ("descent_on_parabola", "loss_contour", "loss_slice", "loss_surface", "residual_squares"),
+    "matrices": ("confusion_matrix", "number_grid"),
+    "networks": ("backward_diagram", "gradient_magnitudes", "layer_shapes", "network_diagram"),
+    "neuron": ("activation_curves", "neuron_diagram"),
+    "planes": ("decision_regions",),
+    "style": ("describe", "figure", "show"),
+}
+__all__ = sorted(name for names in WHERE.values() for name in names)
+
+
+def __getattr__(name: str) -> Any:
+    module = next((module for module, names in WHERE.items() if name in names), None)
+    if module is None:
+        raise AttributeError(f"module 'course_lib.plots' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"course_lib.plots.{module}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

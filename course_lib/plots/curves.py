@@ -8,7 +8,8 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib import network
-from course_lib.plots.style import BELOW, INK, LINES, drawing, named_lines, number
+from course_lib.plots.style import BELOW, INK, LINES, drawing, named_lines
+from course_lib.plots.writing import number
 
 SLOPE_FORMULAS = {"sigmoid": "σ(z) (1 − σ(z))", "tanh": "1 − tanh² z", "relu": "1 where z > 0, else 0"}
 

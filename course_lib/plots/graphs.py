@@ -17,19 +17,12 @@ from course_lib import network
 from course_lib.graph import Graph, Node
 from course_lib.plots import layers
 from course_lib.plots.layers import Place
-from course_lib.plots.style import BLUE, INK, SUPERSCRIPTS, VERMILION, drawing, number
+from course_lib.plots.style import BLUE, INK, VERMILION, drawing
+from course_lib.plots.writing import number, symbol
 
-SYMBOLS = {"*": "×", "-": "−", "/": "÷", "neg": "−( )", "sigmoid": "σ"}
 GREY = "#767676"
 HEIGHT = 0.42  # of a box, in inches
 PORTS = 0.26  # between the first and the last arrow at one side of a box
-
-
-def symbol(operation: str) -> str:
-    """What stands in a box for an operation of `graph.Node`."""
-    if operation.startswith("**"):
-        return "( )" + operation[2:].translate(SUPERSCRIPTS)
-    return SYMBOLS.get(operation, operation)
 
 
 def _label(node: Node) -> str:

@@ -15,7 +15,8 @@ from matplotlib.ticker import LogLocator, MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib import network
-from course_lib.plots.style import BELOW, BLUE, BOX, INK, VERMILION, drawing, named_lines, number
+from course_lib.plots.style import BELOW, BLUE, BOX, INK, VERMILION, drawing, named_lines
+from course_lib.plots.writing import number
 
 # viridis halfway to white: as even in lightness, and ink stays legible on all of it.
 LOSS_COLOURS = ListedColormap(0.5 + 0.5 * colormaps["viridis"](np.linspace(0, 1, 256)), name="pale viridis")

@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from numpy.typing import NDArray
 
-from course_lib.plots.style import BLUE, INK, VERMILION, drawing, fitting, number
+from course_lib.plots.style import BLUE, INK, VERMILION, drawing, fitting
+from course_lib.plots.writing import number
 
 SIGNED = LinearSegmentedColormap.from_list("below to above 0", [VERMILION, "#FFFFFF", BLUE])
 

@@ -10,7 +10,8 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from course_lib.network import Params
-from course_lib.plots.style import BLUE, INK, VERMILION, drawing, fitting, named_lines, number
+from course_lib.plots.style import BLUE, INK, VERMILION, drawing, fitting, named_lines
+from course_lib.plots.writing import number
 
 Vectors = Sequence[NDArray[np.float64]]
 MOST_LABELS = 16  # between two layers; more numbers would cover one another

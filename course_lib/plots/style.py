@@ -16,6 +16,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
+from course_lib.plots.writing import number
+
 # Okabe and Ito, "Color Universal Design" (2008): told apart with every kind of colour vision. Colour is never the
 # only carrier: lines differ by dash too, points by mark.
 BLUE, VERMILION, GREEN, PURPLE, INK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#222222"
@@ -23,7 +25,6 @@ LINES = [(BLUE, "-"), (VERMILION, "--"), (GREEN, "-."), (PURPLE, ":"), (INK, (0,
 MARKS = ["o", "s", "^", "D", "v"]  # of the points on LINES
 BELOW = dict(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2)  # where a legend hides nothing
 BOX = dict(frameon=True, facecolor="white", edgecolor="none", framealpha=0.85)  # of a legend on top of a picture
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 STYLE = {
     "font.size": 11,
@@ -102,20 +103,6 @@ def named_lines(
         drawn += ax.plot(x, y, color=colour, linestyle=dash, label=name, **marked)
     ax.legend(fontsize=9.5, handlelength=3.2, **legend)
     return drawn
-
-
-def number(value: float, digits: int = 3) -> str:
-    """Write `value` for a reader: few digits, thousands grouped, a true minus, powers of ten raised."""
-    if not np.isfinite(value):
-        return "not a number" if np.isnan(value) else "−∞" if value < 0 else "∞"
-    size = abs(value)
-    if size != 0 and not 1e-3 <= size < 999_999.5:
-        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-        power = "10" + str(int(exponent)).translate(SUPERSCRIPTS)
-        text = power if float(mantissa) == 1 else f"{float(mantissa):g} × {power}"
-    else:
-        text = f"{value + 0.0:,.0f}" if size >= 10**digits - 0.5 else f"{value + 0.0:,.{digits}g}"
-    return text.replace("-", "−")
 
 
 def fitting(value: float, digits: int, room: int) -> str:

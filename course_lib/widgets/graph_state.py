@@ -8,8 +8,7 @@ from typing import Any
 
 from course_lib.graph import Graph
 from course_lib.plots import layers
-from course_lib.plots.graphs import symbol
-from course_lib.plots.style import SUPERSCRIPTS
+from course_lib.plots.writing import SUPERSCRIPTS, symbol
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

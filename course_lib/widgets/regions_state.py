@@ -15,7 +15,7 @@ from course_lib import data
 from course_lib.checks import raised
 from course_lib.checks.plain import Foreign
 from course_lib.checks.protocol import Answer, Case, ask_once
-from course_lib.plots import planes
+from course_lib.plots.points import square, targeted
 
 Value = int | float
 
@@ -106,8 +106,8 @@ class RegionsState:
             raise ValueError(f"side needs to be a whole number from 2 to 100; got {side!r}")
         given = (data.GATE_INPUTS, data.TRUTH_TABLES["xor"]) if X is None else (X, Y)
         self.predict, self.side = predict, int(side)
-        self.X, self.Y = planes.targeted(*given)
-        self.low, self.high = planes.square(self.X, low, high)
+        self.X, self.Y = targeted(*given)
+        self.low, self.high = square(self.X, low, high)
         self.sliders = {name: Slider.of(name, slider) for name, slider in sliders.items()}
         self._can_be_called()
 

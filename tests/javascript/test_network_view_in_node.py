@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from course_lib import network, widgets
-from course_lib.plots import style
+from course_lib.plots import writing
 from course_lib.widgets.network_state import ACTIVATIONS, PRESETS, drawn
 
 SIZES = [[2, 2, 1], [1, 1], [2, 3, 1], [4, 8, 8, 4], [3, 1, 5, 2]]
@@ -56,7 +56,7 @@ def numbers() -> dict:
     return {
         "cases": [case(state) for state in states],
         "eta": ETA,
-        "figures": [[v, d, style.number(v, d)] for v in values for d in (1, 2, 3, 4)],
+        "figures": [[v, d, writing.number(v, d)] for v in values for d in (1, 2, 3, 4)],
         "relative_errors": [[g, numeric, network.relative_error(g, numeric)] for g, numeric in errors],
         "drawn": as_lists(drawn([2, 3, 1], 0)),
     }

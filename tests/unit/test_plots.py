@@ -7,7 +7,7 @@ import pytest
 
 from course_lib import data, network, plots
 from course_lib.graph import Graph
-from course_lib.plots.style import number
+from course_lib.plots.writing import number
 
 PAPER_ZS, PAPER_AS = network.forward(data.PAPER_PARAMS, data.PAPER_X, network.sigmoid)
 PAPER_GRADS = network.backward(data.PAPER_PARAMS, PAPER_ZS, PAPER_AS, data.PAPER_Y, network.d_sigmoid)
