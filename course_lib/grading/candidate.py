@@ -30,6 +30,12 @@ from course_lib.work import mine  # noqa: F401
 
 MOST_OUTPUT = 20_000  # characters kept of what one cell prints
 MOST_FRAMES = 8  # of a traceback
+# What most notebooks do, so that what it needs is there before the first of them.
+WARMING = """import numpy as np
+from course_lib import check, data, network, plots, widgets
+widgets.Prediction("0 or 1?", ["0", "1"])
+widgets.NeuronExplorer()
+1 / 0"""
 
 
 class Kept(io.TextIOBase):
@@ -76,7 +82,7 @@ def warm_shell() -> Shell:
     draw_nothing()
     no_history = Config(HistoryManager={"enabled": False})  # it would want a database and a thread
     shell = Shell.instance(colors="nocolor", config=no_history)
-    _run(shell, "import numpy as np\nfrom course_lib import widgets\nwidgets.NeuronExplorer()\n1 / 0")
+    _run(shell, WARMING)
     shell.reset(new_session=True)
     return shell
 

@@ -47,23 +47,26 @@ class Workers:
     def __init__(self, limits: Limits, isolate: bool) -> None:
         self.limits, self.isolate = limits, isolate
         self.idle: SimpleQueue[Hold] = SimpleQueue()
+        self.holds: set[Hold] = set()  # all of them, also those at work
         self.lock = threading.Lock()
         self.server: ForkServer | None = None
 
     def warm(self, count: int) -> None:
         """Start so many, and do not wait for them."""
         for _ in range(count):
-            self.idle.put(Hold(self._server(), self.limits, self.isolate))
+            self.idle.put(self._another())
 
     def grade(self, task: Task, sheet: Sheet) -> Outcome:
         """Have one submission graded. Raises NoSandbox where students' code cannot be walled in, and NoWorker."""
         try:
             hold = self.idle.get_nowait()
         except Empty:
-            hold = Hold(self._server(), self.limits, self.isolate)
+            hold = self._another()
         outcome = hold.grade(task, sheet)
         if hold.alive:
             self.idle.put(hold)
+        else:
+            self.holds.discard(hold)
         return outcome
 
     def close(self) -> None:
@@ -73,12 +76,14 @@ class Workers:
                 self.server.close()
             self.server = None
 
-    def _server(self) -> ForkServer:
-        """The fork server; a new one, where the old one has been ended from outside."""
+    def _another(self) -> "Hold":
+        """A new worker, of a new fork server where the old one has been ended from outside."""
         with self.lock:
             if self.server is None or self.server.process.poll() is not None:
                 self.server = ForkServer()
-            return self.server
+            hold = Hold(self.server, self.limits, self.isolate)
+            self.holds.add(hold)
+            return hold
 
 
 class Hold:
@@ -88,6 +93,7 @@ class Hold:
         """Start the worker, and do not wait for it."""
         self.server, self.limits, self.isolate = server, limits, isolate
         self.alive = True
+        self.at = ""  # whose submission it is grading
         self.number = 0  # of the process; 0 as long as it has not said it
         self.sheet: Sheet | None = None
         self.line = Connection(server.worker().detach())
@@ -96,6 +102,7 @@ class Hold:
     def grade(self, task: Task, sheet: Sheet) -> Outcome:
         """Have one submission graded; where the worker ends or hangs, that is the outcome, and the worker is gone."""
         self._meet()
+        self.at = task.student
         seconds = self.limits.submission + SPARE
         try:
             if self.sheet is not sheet:

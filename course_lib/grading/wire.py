@@ -24,6 +24,7 @@ class Wire:
 
     def __init__(self, end: socket.socket) -> None:
         self.end = end
+        self.heard = bytearray()  # what has come and is not read yet
         self.room = MOST_HEARD  # bytes that may still come
 
     def send(self, value: Any, number_of: Callable[[Any], int] | None = None) -> None:
@@ -50,23 +51,28 @@ class Wire:
         return codec.unpack(head, body, function)
 
     def _exactly(self, size: int, deadline: float | None) -> bytes:
-        found = bytearray()
-        while len(found) < size:
-            if deadline is not None:
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    raise TooLate
-                self.end.settimeout(left)
-            try:
-                piece = self.end.recv(min(PIECE, size - len(found)))
-            except TimeoutError:
-                raise TooLate from None
-            except OSError:
-                raise Closed from None
-            if not piece:
-                raise Closed
-            found += piece
-        return bytes(found)
+        while len(self.heard) < size:
+            self._hear(deadline)
+        found = bytes(self.heard[:size])
+        del self.heard[:size]
+        return found
+
+    def _hear(self, deadline: float | None) -> None:
+        """Take what has come, of this message and the next ones."""
+        if deadline is not None:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TooLate
+            self.end.settimeout(left)
+        try:
+            piece = self.end.recv(PIECE)
+        except TimeoutError:
+            raise TooLate from None
+        except OSError:
+            raise Closed from None
+        if not piece:
+            raise Closed
+        self.heard += piece
 
     def close(self) -> None:
         """Hang up."""

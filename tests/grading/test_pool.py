@@ -1,0 +1,165 @@
+"""Workers that end, hang or are ended from outside: that costs one submission, and nothing is left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+from grade_demo import ROOT
+
+from course_lib.grading import pool as pools
+from course_lib.grading.deadline import Overdue, within
+from course_lib.grading.intake import Taken
+from course_lib.grading.outcome import Cell, Status
+from course_lib.grading.pool import Pool
+from course_lib.grading.sandbox import Limits
+from course_lib.grading.sheet import Given, Sheet
+from course_lib.grading.task import Task
+
+LIMITS = Limits(cell=5.0)
+GIVEN = (
+    Given("relu", "code", "def relu(z): ...", None, False, True, False, None),
+    Given("check_relu", "code", "check.relu(relu)", None, True, False, False, 4.0),
+)
+SHEET = Sheet("01_neuron", "01_neuron", {given.name: given for given in GIVEN})
+ANSWER = "import numpy as np\ndef relu(z):\n    return np.maximum(0, z)"
+
+
+def task(student: str, code: str = "pass") -> Task:
+    """A submission with one right answer, and a cell above it."""
+    cells = [Cell("code", code), Cell("code", ANSWER, "relu"), Cell("code", "check.relu(relu)", "check_relu")]
+    return Task(student, Taken(Status.GRADED, cells=cells))
+
+
+@pytest.fixture
+def pool(isolation: None) -> Iterator[Pool]:
+    """Two workers."""
+    made = Pool(2, LIMITS)
+    yield made
+    made.end()
+
+
+def below(pid: int) -> list[psutil.Process]:
+    """All processes that a process has started, and those have in turn."""
+    return psutil.Process(pid).children(recursive=True)
+
+
+def test_a_class_is_graded_by_two_and_nothing_is_left_at_the_end(pool):
+    found = {o.student: o for o in pool.outcomes((task(f"s{n}") for n in range(6)), SHEET)}
+    assert all(o.marks["check_relu"].passed for o in found.values())
+    assert len(found) == 6
+    started = below(pool.workers.server.process.pid)
+    assert started
+    pool.end()
+    _, alive = psutil.wait_procs(started, timeout=5)
+    assert not alive
+
+
+def test_a_killed_worker_costs_one_submission_and_is_replaced(pool):
+    tasks = [task("slow", "import time; time.sleep(3)"), *(task(f"s{n}") for n in range(8))]
+    outcomes = pool.outcomes(tasks, SHEET)
+    found = [next(outcomes)]
+    slow = next(hold.number for hold in pool.workers.holds if hold.at == "slow")
+    os.kill(slow, signal.SIGKILL)
+    found += outcomes
+    lost = {o.student: o for o in found if o.status is Status.FAILED}
+    assert list(lost) == ["slow"]
+    assert lost["slow"].notes == [pools.DIED]
+    assert sum(o.marks.get("check_relu") is not None and o.marks["check_relu"].passed for o in found) == 8
+
+
+def test_a_fork_server_that_is_killed_costs_what_is_being_graded_and_is_started_anew(pool):
+    outcomes = pool.outcomes([task("one", "import time; time.sleep(2)"), *(task(f"s{n}") for n in range(9))], SHEET)
+    found = [next(outcomes)]
+    pool.workers.server.process.kill()
+    found += outcomes
+    assert len(found) == 10
+    assert sum(o.status is Status.FAILED for o in found) <= 2  # one for each worker
+    assert sum(o.status is Status.GRADED for o in found) >= 8
+
+
+def test_a_worker_that_hangs_is_ended_in_time(isolation, monkeypatch):
+    monkeypatch.setattr(pools, "SPARE", 1.0)
+    pool = Pool(1, replace(LIMITS, submission=1.0))
+    list(pool.outcomes([task("first")], SHEET))
+    (hung,) = (psutil.Process(hold.number) for hold in pool.workers.holds)
+    hung.suspend()
+    began = time.monotonic()
+    lost, graded = pool.outcomes([task("unlucky"), task("next")], SHEET)
+    assert time.monotonic() - began < 10
+    assert lost.status is Status.FAILED
+    assert lost.notes == [pools.HANGS.format(2)]
+    assert graded.marks["check_relu"].passed
+    assert not psutil.wait_procs([hung], timeout=5)[1]
+    pool.end()
+
+
+COMMAND = f"""
+import sys, time
+sys.path[:0] = {[str(ROOT), str(ROOT / "tools"), str(Path(__file__).parent)]!r}
+from test_pool import LIMITS, SHEET, Pool, task
+pool = Pool(2, LIMITS)
+pool.warm()
+for outcome in pool.outcomes([task("fast"), *[task("slow", "import time; time.sleep(60)")] * 2], SHEET):
+    print(outcome.student, flush=True)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_nothing_outlives_the_command_however_it_went(isolation, number):
+    running = subprocess.Popen([sys.executable, "-c", textwrap.dedent(COMMAND)], stdout=subprocess.PIPE, text=True)
+    with running:
+        assert running.stdout.readline() == "fast\n"
+        started = below(running.pid)
+        assert len(started) >= 5  # fork server, two workers, two nurseries, what runs in them
+        running.send_signal(number)
+    _, alive = psutil.wait_procs(started, timeout=5)
+    assert not alive
+
+
+def endless() -> None:
+    while True:
+        pass
+
+
+def swallowed() -> None:
+    for _ in range(2):
+        try:
+            endless()
+        except Overdue:
+            continue
+
+
+@pytest.mark.parametrize("loop", [endless, swallowed])
+def test_a_deadline_ends_what_has_none_also_where_it_is_swallowed_once(loop: Callable[[], None]):
+    began = time.monotonic()
+    if loop is endless:
+        with pytest.raises(Overdue), within(0.1):
+            loop()
+    else:
+        with within(0.1):
+            loop()
+    assert time.monotonic() - began < 5
+    time.sleep(1.2)  # no later alarm comes
+
+
+def test_a_deadline_is_none_in_a_thread_of_which_no_signal_is_heard():
+    done = []
+
+    def work() -> None:
+        with within(0.01):
+            time.sleep(0.1)
+            done.append(True)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert done
