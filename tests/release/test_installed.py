@@ -70,7 +70,7 @@ def desk(bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 def test_the_library_comes_from_the_environment_and_has_no_grading(desk):
     assert desk.python("import course_lib; print(course_lib.__file__)").startswith(str(desk.folder / ".venv"))
-    found = 'import importlib.util as i; print(i.find_spec("course_lib.grading"), i.find_spec("joblib"))'
+    found = 'import importlib.util as i; print(i.find_spec("course_lib.grading"), i.find_spec("jupytext"))'
     assert desk.python(found) == "None None"
     assert not list((desk.folder / ".venv" / "bin").glob("course-*"))
 
