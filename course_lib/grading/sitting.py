@@ -171,7 +171,7 @@ class Sitting:
         answers: list[Answer] = []
         with self._in_time(deadline):
             for message, count in _packed(step, name, questions, number_of):
-                self.wire.put(message)
+                self._tell(message)
                 for case, heard in itertools.islice(zip(cases, calls, strict=True), len(answers), len(answers) + count):
                     answers.append(_answer(self._reply(functions, deadline), case, heard))
         return answers
@@ -185,8 +185,14 @@ class Sitting:
     ) -> Any:
         """Send a message, serve the calls of `functions` that it leads to, and give back the reply."""
         with self._in_time(deadline):
-            self.wire.send(message, number_of)
+            self._tell(codec.pack(message, number_of))
             return self._reply(functions, deadline)
+
+    def _tell(self, message: bytes) -> None:
+        """Send a message; the student's process, which waits for it, must have said nothing more. Raises Refused."""
+        if self.wire.unread:
+            raise codec.Refused("more than it was asked for")
+        self.wire.put(message)
 
     def _reply(self, functions: Sequence[Callable[..., Any]], deadline: float) -> Any:
         """The next reply; what the student's process calls of `functions` before it is served."""
@@ -194,7 +200,7 @@ class Sitting:
             reply = self.wire.receive(deadline=deadline)
             match reply:
                 case ("call", int(number), tuple(args), tuple(named)) if 0 <= number < len(functions):
-                    self.wire.send(_called(functions[number], args, named))
+                    self._tell(codec.pack(_called(functions[number], args, named)))
                 case _:
                     return reply
 

@@ -1,5 +1,6 @@
 """One message after the other over a pair of sockets, with a deadline on the examiner's side."""
 
+import select
 import socket
 import time
 from collections.abc import Callable
@@ -73,6 +74,18 @@ class Wire:
         if not piece:
             raise Closed
         self.heard += piece
+
+    @property
+    def unread(self) -> bool:
+        """Whether something has come that nobody has received."""
+        if self.heard:
+            return True
+        come = select.poll()
+        come.register(self.end, select.POLLIN)
+        try:
+            return bool(come.poll(0) and self.end.recv(1, socket.MSG_PEEK))  # nothing at all: it has hung up
+        except OSError:
+            return False
 
     def close(self) -> None:
         """Hang up."""

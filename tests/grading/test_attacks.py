@@ -151,13 +151,14 @@ class All(np.ndarray):
     tobytes = lambda *a: b""
 """
 FORGE = """
-import gc, inspect, socket, struct, json
+import contextlib, gc, inspect, socket, struct, json
 def send_everywhere():
     for thing in gc.get_objects():
         if isinstance(thing, socket.socket):
             for reply in ([["✓", "", None]], "function", {"tuple": [True, None, {"tuple": []}, {"tuple": []}]}):
                 head = json.dumps(reply).encode()
-                thing.sendall(struct.pack("<II", len(head), 0) + head)
+                with contextlib.suppress(OSError):  # the fork server's own, closed long ago
+                    thing.sendall(struct.pack("<II", len(head), 0) + head)
 """
 CALLERS = """
 import inspect
