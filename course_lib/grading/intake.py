@@ -22,7 +22,7 @@ from course_lib.grading.outcome import Cell, Status
 from course_lib.grading.sheet import Sheet
 from course_lib.grading.skim import NoJson, Place, Skim
 
-LARGEST_FILE = 50 << 20  # bytes of a notebook, or of all that are looked at; figures in outputs make one large
+LARGEST_FILE = 40 << 20  # bytes of a notebook, or of all that are looked at; figures in outputs make one large
 MOST_NOTEBOOKS = 10  # that are looked into where none has the right name
 MOST_ENTRIES = 10_000  # of a folder whose names are read
 MOST_CELLS = 1_000

@@ -15,6 +15,7 @@ CONTROL = re.compile(
 )
 NEW_LINE = re.compile("\r\n|[\r\u2028\u2029]")
 LONGEST = 20_000  # characters of any one text that goes into a notebook
+LONGEST_SOURCE = 101_000  # what intake lets through, and its word on what was cut
 LONGEST_NOTE, MOST_NOTES = 1_000, 40
 MOST_PRINTED = 200_000  # characters that all cells of a submission together print or fail with
 LEFT_OUT = "[left out]"
@@ -104,7 +105,7 @@ def settle(outcome: Outcome) -> None:
     outcome.digest = legible(outcome.digest)
     room = MOST_PRINTED
     for cell in outcome.cells:
-        cell.source = legible(cell.source, len(cell.source))  # intake has bounded it
+        cell.source = legible(cell.source, LONGEST_SOURCE)
         room = _settle_printed(cell, room)
     own = [note for note in (TOO_MUCH, MORE_NOTES) if note in outcome.notes]
     notes = [" ".join(legible(note, LONGEST_NOTE).split()) for note in outcome.notes if note not in own]

@@ -233,7 +233,7 @@ def test_a_file_that_is_too_large_is_not_read(folder):
     with (folder / "nb.ipynb").open("wb") as file:
         file.truncate(LARGEST_FILE + 1)
     found = take(folder, SHEET)
-    assert found.notes == ["52,428,801 bytes, and 52,428,800 are read: clear the outputs"]
+    assert found.notes == ["41,943,041 bytes, and 41,943,040 are read: clear the outputs"]
 
 
 def test_of_many_other_notebooks_few_are_looked_at_those_first_that_begin_with_the_right_name(folder):

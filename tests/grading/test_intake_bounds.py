@@ -47,7 +47,7 @@ KINDS = {
     "lists as outputs": lambda: notebook(ANSWER % many(b"[[[[[]]]]]")),
     "empty texts as outputs": lambda: notebook(ANSWER % many(b'""')),
     "printed lines": lambda: notebook(ANSWER % many(b'"loss 1.23\\n"')),
-    "keys": lambda: notebook(ANSWER % b"")[:-1] + b"," + b",".join(b'"%x":0' % n for n in range(4_500_000)) + b"}",
+    "keys": lambda: notebook(ANSWER % b"")[:-1] + b"," + b",".join(b'"%x":0' % n for n in range(3_600_000)) + b"}",
     "one long source": lambda: notebook(b'{"source":"' + b"x" * SIZE + b'"}'),
     "escapes": lambda: notebook(b'{"id":"relu","source":"' + b"\\u00e9" * (SIZE // 6) + b'"}'),
     "empty lines": lambda: notebook(many(b'{"source":[' + many(b'""', 500_000) + b"]}")),

@@ -1,5 +1,6 @@
 """A time that came with a submission: whatever stands there, it is a time or it is said to be none."""
 
+from contextlib import suppress
 from datetime import datetime
 
 import pytest
@@ -25,10 +26,8 @@ LIKE_TIMES = st.from_regex(moment.MOMENT, fullmatch=True)
 @example("٢٠٢٦-12-01 18:00")
 @example("\x00")
 def test_any_text_is_a_time_or_unclear(text):
-    try:
+    with suppress(moment.Unclear):
         assert isinstance(moment.read(text), datetime)
-    except moment.Unclear as why:
-        assert str(why)
 
 
 @given(LIKE_TIMES)
