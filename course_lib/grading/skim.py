@@ -14,7 +14,7 @@ from typing import Any
 MOST_STEPS = 2_000_000  # brackets, items and members that are looked at one by one: half a second
 LONGEST_VALUE = 1_000  # characters of JSON that are built at once
 MOST_LINES = 20_000  # of a list that is too long to be built
-ESCAPED = 6  # characters of JSON that may stand for one: \uabcd
+ESCAPED = 12  # characters of JSON that may stand for one: \ud83d\ude00
 
 _STRING = r'"(?:[^"\\]++|\\.)*+"'
 _PLAIN = re.compile(rf'(?:[^"\[\]{{}}]++|{_STRING})*+', re.DOTALL)  # all up to the next bracket
@@ -90,7 +90,7 @@ class Skim:
             return self._characters(place, most)
         if not self._begins(place, "["):
             return None
-        if place[1] - place[0] <= 2 * ESCAPED * most:
+        if place[1] - place[0] <= ESCAPED * most:
             lines = self._loaded(place)
             together = isinstance(lines, list) and all(isinstance(line, str) for line in lines)
             return "".join(lines)[:most] if together else None
