@@ -29,8 +29,8 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from course_lib.grading import intake, paper
-from course_lib.grading.bookkeeping import moment
-from course_lib.grading.outcome import UNREAD, Outcome, Status
+from course_lib.grading.bookkeeping import ids, moment
+from course_lib.grading.outcome import UNREAD, Outcome, Status, settle
 from course_lib.grading.sheet import Given, Sheet
 
 VERDICTS = "verdicts.json"
@@ -118,7 +118,20 @@ class Book:
         return [*folders, *([Path(file)] if file else [])]
 
     def submitted(self, lesson: str) -> dict[str, Path]:
-        """The folder of each student who handed something in."""
+        """The folder of each student who handed something in; not of those who cannot have such a name."""
+        return {name: place for name, place in self._lying(lesson).items() if not ids.objection(name)}
+
+    def unnamable(self, lesson: str) -> dict[str, str]:
+        """What is not graded because of its folder's name: the name, quoted so that it can be shown, and what to do."""
+        why = {name: ids.objection(name) for name in self._lying(lesson)}
+        return {
+            repr(name): f"not graded, as no student can have this name: it {reason}; rename the folder"
+            for name, reason in why.items()
+            if reason
+        }
+
+    def _lying(self, lesson: str) -> dict[str, Path]:
+        """All folders among the submissions that have one of the lesson."""
         root = Path(self.folders.format_path(self.folders.submitted_directory, "student", lesson)).parents[1]
         names = sorted(e.name for e in os.scandir(root) if not e.name.startswith(".")) if root.is_dir() else []
         places = {n: Path(self.folders.format_path(self.folders.submitted_directory, n, lesson)) for n in names}
@@ -160,6 +173,7 @@ class Book:
 
     def write(self, outcome: Outcome, sheet: Sheet) -> None:
         """Enter the scores, then write the notebook, and last the verdicts, which say that all is done."""
+        settle(outcome)
         folder = self._graded(outcome.student, sheet.lesson)
         (folder / VERDICTS).unlink(missing_ok=True)
         self._enter(outcome, sheet)

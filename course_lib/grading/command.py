@@ -145,7 +145,10 @@ def _run(book: "Book", sheet: Sheet, pool: Pool | None, options: argparse.Namesp
     unsafe = " WITHOUT ISOLATION" if options.unsafe else ""
     _say(f"{sheet.lesson}: {tally} ({time.monotonic() - started:.1f} s){unsafe}")
     print(*misunderstood(book.kept(sheet.lesson), sheet), sep="\n")
-    return 0 if tally.complete else EXIT_UNGRADED
+    unnamable = {} if options.student else book.unnamable(sheet.lesson)
+    for name, why in unnamable.items():
+        _say(f"{name}: {why}")
+    return 0 if tally.complete and not unnamable else EXIT_UNGRADED
 
 
 def _some(names: list[str]) -> str:

@@ -1,26 +1,35 @@
 """From what a student handed in, take the sources of cells, and nothing else.
 
-The notebook is rebuilt from the gradebook's own cells. Links, devices and pipes are not followed; files beside the
-notebook, outputs, metadata and attachments stay behind.
+It goes in two steps. `read` takes bytes and looks into nothing, so it may run where the gradebook is open. `rebuilt`
+puts the notebook together again from the gradebook's own cells; it runs where one submission's end costs that
+submission only. Both are bounded: what is too long or too odd in one cell costs that cell. Links, devices and pipes are
+not followed; files beside the notebook, outputs, metadata and attachments stay behind.
 """
 
+import contextlib
 import hashlib
-import json
 import os
 import re
 import stat
-from collections.abc import Container
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from course_lib.grading.codec import LONGEST_TEXT
 from course_lib.grading.outcome import Cell, Status
 from course_lib.grading.sheet import Sheet
+from course_lib.grading.skim import NoJson, Place, Skim
 
-LARGEST_FILE = 20 << 20  # bytes; figures in outputs make a notebook large
+LARGEST_FILE = 40 << 20  # bytes of a notebook, or of all that are looked at; figures in outputs make one large
+MOST_NOTEBOOKS = 10  # that are looked into where none has the right name
+MOST_ENTRIES = 10_000  # of a folder whose names are read
 MOST_CELLS = 1_000
+MOST_TEXT = 1_000_000  # characters of all cells that are not the lesson's own
+MOST_NAMED = 5  # things of one kind that a note names
 VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){1,3}")
+CUT = f"\n\n[cut: the first {LONGEST_TEXT:,} characters were kept]"
 
 
 class Unreadable(ValueError):
@@ -29,6 +38,19 @@ class Unreadable(ValueError):
 
 class Tampered(Unreadable):
     """Something that nobody hands in by mistake."""
+
+
+@dataclass
+class Files:
+    """The bytes of a submission: of the lesson's notebook, or of the others by their names; and its fingerprint.
+
+    Where nothing could be read, `status` and `notes` say why.
+    """
+
+    digest: str
+    contents: dict[str, bytes] = field(default_factory=dict)
+    status: Status = Status.GRADED
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -43,93 +65,238 @@ class Taken:
 
 def take(folder: Path, sheet: Sheet) -> Taken:
     """Read the submission in `folder`. Whatever is wrong with it becomes a status and a note, never an exception."""
-    digest = fingerprint(folder, sheet)  # first: what changes from now on is seen to be new by the next run
-    taken = _taken(folder, sheet)
-    taken.digest = digest
-    return taken
-
-
-def _taken(folder: Path, sheet: Sheet) -> Taken:
-    try:
-        names = _notebooks(folder)
-        wanted = f"{sheet.notebook}.ipynb"
-        if wanted in names:
-            return _rebuilt(read_regular(folder / wanted), sheet, Status.GRADED, [])
-        return _renamed(folder, names, sheet)
-    except FileNotFoundError:
-        return Taken(Status.NOT_SUBMITTED)
-    except Tampered as error:
-        return Taken(Status.REFUSED, [str(error)])
-    except (Unreadable, OSError) as error:
-        return Taken(Status.MALFORMED, [str(error)])
-
-
-def _notebooks(folder: Path) -> list[str]:
-    """The names of all notebooks in `folder`, links among them."""
-    if folder.is_symlink():
-        raise Tampered("the folder is a link")
-    with os.scandir(folder) as entries:
-        return sorted(e.name for e in entries if e.name.endswith(".ipynb"))
+    return rebuilt(read(folder, sheet), sheet)
 
 
 def fingerprint(folder: Path, sheet: Sheet) -> str:
-    """What a grade depends on, as one number: the notebooks in `folder`, and the lesson as it was handed out."""
-    seen = hashlib.sha256(repr(sheet).encode("utf-8", "replace"))
+    """What a grade depends on, as one number: what `read` finds, and the lesson as it was handed out."""
+    return read(folder, sheet).digest
+
+
+def read(folder: Path, sheet: Sheet) -> Files:
+    """The bytes of the submission in `folder`, which is <all submissions>/<student>/<lesson>; never an exception."""
+    files, wanted = Files(""), f"{sheet.notebook}.ipynb"
     try:
-        for name in _notebooks(folder):
-            seen.update(name.encode("utf-8", "replace"))
-            seen.update(read_regular(folder / name))
+        with _opened(folder) as place:
+            try:
+                files.contents[wanted] = _regular(wanted, place, LARGEST_FILE)
+            except FileNotFoundError:
+                _read_others(place, sheet, files)
+    except FileNotFoundError:
+        files.status = Status.NOT_SUBMITTED
+    except Tampered as error:
+        files.status, files.notes = Status.REFUSED, [str(error)]
     except (Unreadable, OSError) as error:
-        seen.update(repr(error).encode("utf-8", "replace"))
+        files.status, files.notes = Status.MALFORMED, [_said(error)]
+    files.digest = _digest(files, sheet)
+    return files
+
+
+def _digest(files: Files, sheet: Sheet) -> str:
+    seen = hashlib.sha256(repr(sheet).encode("utf-8", "replace"))
+    for name, content in files.contents.items():
+        seen.update(name.encode("utf-8", "replace"))
+        seen.update(content)
+    if files.notes or not files.contents:
+        seen.update(repr((files.status, files.notes)).encode("utf-8", "replace"))
     return seen.hexdigest()
+
+
+@contextlib.contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    """A handle of the submission's folder: neither it nor the student's above it may be a link to another's."""
+    *_, student, lesson = folder.absolute().parts
+    handles = [os.open(folder.absolute().parents[1], os.O_RDONLY | os.O_DIRECTORY)]
+    try:
+        for name in (student, lesson):
+            handles.append(_folder(name, handles[-1]))
+        yield handles[-1]
+    finally:
+        for handle in handles:
+            os.close(handle)
+
+
+def _folder(name: str, above: int) -> int:
+    try:
+        return os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
+    except OSError as error:
+        if _is_link(name, above):
+            raise Tampered(f"the folder {name!r} is a link: put the files themselves there") from None
+        raise error
+
+
+def _is_link(name: str | Path, above: int | None) -> bool:
+    try:
+        return stat.S_ISLNK(os.stat(name, dir_fd=above, follow_symlinks=False).st_mode)
+    except OSError:
+        return False
 
 
 def read_regular(file: Path, most: int = LARGEST_FILE) -> bytes:
     """The bytes of a regular file that is no link. Raises Tampered, Unreadable and OSError."""
+    return _regular(file, None, most)
+
+
+def _regular(file: str | Path, above: int | None, most: int) -> bytes:
+    """The same, seen from the folder `above`.
+
+    A hard link is read: it shows nothing that who made it could not have copied.
+    """
     try:
-        handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=above)
     except OSError as error:
-        raise Tampered("the notebook is a link") if file.is_symlink() else error from None
+        raise Tampered("the notebook is a link") if _is_link(file, above) else error from None
     with os.fdopen(handle, "rb") as stream:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
             raise Tampered("the notebook is no ordinary file")
         if found.st_size > most:
-            raise Unreadable(f"{file.name} has {found.st_size:,} bytes; {most:,} are read")
+            raise Unreadable(f"{found.st_size:,} bytes, and {most:,} are read: clear the outputs")
         return stream.read(most)
 
 
-def _renamed(folder: Path, names: list[str], sheet: Sheet) -> Taken:
+def _read_others(place: int, sheet: Sheet, files: Files) -> None:
+    """The notebooks of other names, those first that begin with the right one; what is not read is noted."""
+    with os.scandir(place) as entries:
+        seen = [entry.name for entry in islice(entries, MOST_ENTRIES + 1)]
+    if len(seen) > MOST_ENTRIES:
+        files.notes.append(f"the folder holds more than {MOST_ENTRIES:,} files; the others were not looked at")
+    names = [name for name in seen[:MOST_ENTRIES] if name.endswith(".ipynb")]
+    if not names:
+        raise FileNotFoundError
+    names.sort(key=lambda name: (not name.startswith(sheet.notebook), name))
+    room, refused, unread = LARGEST_FILE, [], []
+    for name in names[:MOST_NOTEBOOKS]:
+        try:
+            files.contents[name] = _regular(name, place, room)
+            room -= len(files.contents[name])
+        except Tampered as error:
+            refused.append(f"{name!r}: {error}")
+        except (Unreadable, OSError) as error:
+            unread.append(f"{name!r}: {_said(error)}")
+    if len(names) > MOST_NOTEBOOKS:
+        files.notes.append(f"{MOST_NOTEBOOKS} of {len(names):,} notebooks were looked at")
+    if refused and not files.contents:
+        raise Tampered(_some(refused, "; "))
+    files.notes += [f"not read: {_some(unread, '; ')}"] if unread else []
+    files.notes += [f"not accepted: {_some(refused, '; ')}"] if refused else []
+    if not files.contents:
+        files.status = Status.MALFORMED
+
+
+def _said(error: Exception) -> str:
+    """The error in words, without a path of this machine."""
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+
+
+def rebuilt(files: Files, sheet: Sheet) -> Taken:
+    """The submission from its files. Whatever is wrong with it becomes a status and a note, never an exception."""
+    try:
+        taken = _rebuilt(files, sheet) if files.status is Status.GRADED else Taken(files.status, list(files.notes))
+    except Unreadable as error:
+        taken = Taken(Status.MALFORMED, [*files.notes, str(error)])
+    taken.digest = files.digest
+    return taken
+
+
+def _rebuilt(files: Files, sheet: Sheet) -> Taken:
+    wanted = f"{sheet.notebook}.ipynb"
+    if wanted in files.contents:
+        return _graded(_Notebook(files.contents[wanted], sheet.given), sheet, Status.GRADED, [])
+    return _renamed(files, sheet)
+
+
+def _renamed(files: Files, sheet: Sheet) -> Taken:
     """The one notebook under another name that has cells of this lesson."""
     fitting = {}
-    for name in names:
-        try:
-            taken = _rebuilt(read_regular(folder / name), sheet, Status.RENAMED, [f"handed in as {name!r}"])
-        except Unreadable:
-            continue
-        if any(c.name and not sheet.given[c.name].locked for c in taken.cells):
-            fitting[name] = taken
+    for name, content in files.contents.items():
+        with contextlib.suppress(Unreadable):
+            notebook = _Notebook(content, sheet.given)
+            if any(c.name and not sheet.given[c.name].locked for c in notebook.cells):
+                fitting[name] = notebook
     if len(fitting) > 1:
-        raise Unreadable(f"several notebooks, none of the right name: {', '.join(fitting)}")
+        raise Unreadable(f"several notebooks, none of the right name: {_some(map(repr, fitting))}")
     if not fitting:
-        return Taken(Status.NOT_SUBMITTED) if not names else Taken(Status.MALFORMED, [f"only {', '.join(names)}"])
-    return next(iter(fitting.values()))
+        raise Unreadable(f"only {_some(map(repr, files.contents))}")
+    ((name, notebook),) = fitting.items()
+    return _graded(notebook, sheet, Status.RENAMED, [f"handed in as {name!r}", *files.notes])
 
 
 def names_in(content: bytes, known: Container[str]) -> set[str]:
     """Which of the cells that are `known` a student's notebook holds, by their names. Raises Unreadable."""
-    cells = (_cell(raw, known) for raw in _notebook(content)["cells"])
-    return {cell.name for cell in cells if cell.name}
+    return {cell.name for cell in _Notebook(content, known).cells if cell.name}
 
 
-def _rebuilt(content: bytes, sheet: Sheet, status: Status, notes: list[str]) -> Taken:
-    notebook = _notebook(content)
-    cells = [_cell(raw, sheet.given) for raw in notebook["cells"]]
+class _Notebook:
+    """The cells of one file, with at most LONGEST_TEXT and one characters of each; raises Unreadable.
+
+    `numbers` counts them from 1, by their identity; `left` has the numbers of those that are left out, by why.
+    """
+
+    def __init__(self, content: bytes, names: Container[str]) -> None:
+        self.left: dict[str, list[int]] = defaultdict(list)
+        try:
+            self._skim = Skim(content)
+            whole = self._skim.whole()
+            parts = self._skim.members(whole, "cells", "metadata", "nbformat", "worksheets")
+            self._check(parts)
+            self.cells, self.numbers = [], {}
+            for number, place in enumerate(self._skim.items(parts["cells"]), start=1):
+                if cell := self._cell(number, place, names):
+                    self.cells.append(cell)
+                    self.numbers[id(cell)] = number
+            self.version = self._version(parts.get("metadata"))
+        except NoJson as error:
+            raise Unreadable(str(error)) from None
+        if self.left and not self.cells:
+            raise Unreadable(f"none of its {sum(map(len, self.left.values())):,} cells can be read")
+        self.format = self._skim.value(parts.get("nbformat"))
+        self.more = bool(self._skim.text[whole[1] :].strip())
+        del self._skim
+
+    def _check(self, parts: dict[str, Place]) -> None:
+        if "cells" in parts and self._skim.text.startswith("[", parts["cells"][0]):
+            return
+        if "worksheets" in parts:
+            raise Unreadable("a notebook of format 3: open it in JupyterLab, save it, and hand it in again")
+        raise Unreadable("no notebook of format 4")
+
+    def _cell(self, number: int, place: Place, names: Container[str]) -> Cell | None:
+        """One of the student's cells, with its name where that is one of `names`; None, and why, where it is none."""
+        skim = self._skim
+        parts = skim.members(place, "id", "cell_type", "metadata", "source")
+        source = skim.beginning(parts["source"], LONGEST_TEXT + 1) if "source" in parts else ""
+        if source is None or not skim.text.startswith("{", place[0]):
+            self.left["no cell" if source == "" else "its source is no text"].append(number)
+            return None
+        kind = "code" if skim.value(parts.get("cell_type")) == "code" else "markdown"
+        marked = skim.find(parts["metadata"], "nbgrader", "grade_id") if "metadata" in parts else None
+        named = [skim.value(marked), skim.value(parts.get("id"))]  # some editors drop metadata
+        known = [name for name in named if isinstance(name, str) and name in names]
+        return Cell(kind, source.encode("utf-8", "replace").decode(), known[0] if known else None)
+
+    def _version(self, metadata: Place | None) -> str:
+        """The version that it says it was made from; empty where it says none, as some editors drop metadata."""
+        version = self._skim.value(self._skim.find(metadata, "course", "version")) if metadata else None
+        return version if isinstance(version, str) and VERSION.fullmatch(version) else ""
+
+    @property
+    def notes(self) -> list[str]:
+        """What is to be said of the file itself."""
+        notes = [f"{_cells(numbers)}: {what}, left out" for what, numbers in self.left.items()]
+        if type(self.format) is not int or self.format != 4:
+            notes.append("it is not marked as a notebook of format 4, and was read as one")
+        if self.more:
+            notes.append("something stands behind the end of the notebook; it was left out")
+        return notes
+
+
+def _graded(notebook: _Notebook, sheet: Sheet, status: Status, notes: list[str]) -> Taken:
     found: list[Cell] = []
     seen: set[str] = set()
     twice: set[str] = set()
     edited: list[str] = []
-    for cell in reversed(cells):  # of duplicates the last one counts, as in nbgrader
+    for cell in reversed(notebook.cells):  # of duplicates the last one counts, as in nbgrader
         if cell.name in seen:
             twice.add(cell.name)
             if sheet.given[cell.name].locked:
@@ -140,55 +307,15 @@ def _rebuilt(content: bytes, sheet: Sheet, status: Status, notes: list[str]) -> 
             edited += _restored(cell, sheet)
         found.append(cell)
     found.reverse()
+    found, dropped = _room(found, notebook.numbers)
     missing = [name for name in sheet.given if name not in seen]
-    made_from = _version(notebook)
-    if made_from and sheet.version and made_from != sheet.version:
-        notes += [f"made from version {made_from} of the lesson, graded by {sheet.version}"]
+    if notebook.version and sheet.version and notebook.version != sheet.version:
+        notes += [f"made from version {notebook.version} of the lesson, graded by {sheet.version}"]
+    notes += [*notebook.notes, *dropped]
     notes += [f"missing: {', '.join(missing)}"] if missing else []
     notes += [f"edited: {', '.join(edited)}"] if edited else []
     notes += [f"there more than once: {', '.join(sorted(twice))}"] if twice else []
     return Taken(status, notes, _in_order(found, sheet))
-
-
-def _notebook(content: bytes) -> dict[str, Any]:
-    """A notebook with a list of cells, as JSON gives it. Raises Unreadable."""
-    try:
-        notebook = json.loads(content)
-    except (ValueError, RecursionError):
-        raise Unreadable("no valid JSON") from None
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if not isinstance(cells, list) or notebook.get("nbformat") != 4:
-        raise Unreadable("no notebook of format 4")
-    if len(cells) > MOST_CELLS:
-        raise Unreadable(f"{len(cells)} cells")
-    return notebook
-
-
-def _version(notebook: dict[str, Any]) -> str:
-    """The version that a notebook says it was made from; empty where it says none, as some editors drop metadata."""
-    metadata = notebook.get("metadata")
-    course = metadata.get("course") if isinstance(metadata, dict) else None
-    version = course.get("version") if isinstance(course, dict) else None
-    return version if isinstance(version, str) and VERSION.fullmatch(version) else ""
-
-
-def _cell(raw: Any, names: Container[str]) -> Cell:
-    """One of the student's cells, with its name where that is one of `names`."""
-    if not isinstance(raw, dict):
-        raise Unreadable("a cell that is none")
-    source = raw.get("source", "")
-    if isinstance(source, list) and all(isinstance(line, str) for line in source):
-        source = "".join(source)
-    if not isinstance(source, str):
-        raise Unreadable("a cell whose source is no text")
-    if len(source) > LONGEST_TEXT:
-        raise Unreadable(f"a cell of {len(source):,} characters")
-    kind = "code" if raw.get("cell_type") == "code" else "markdown"
-    metadata = raw.get("metadata")
-    marked = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    named = [marked.get("grade_id")] if isinstance(marked, dict) else []
-    known = [n for n in (*named, raw.get("id")) if isinstance(n, str) and n in names]  # some editors drop metadata
-    return Cell(kind, source.encode("utf-8", "replace").decode(), known[0] if known else None)
 
 
 def _restored(cell: Cell, sheet: Sheet) -> list[str]:
@@ -199,6 +326,39 @@ def _restored(cell: Cell, sheet: Sheet) -> list[str]:
     if given.locked:
         cell.source = given.source
     return [cell.name] if changed else []
+
+
+def _room(cells: list[Cell], numbers: dict[int, int]) -> tuple[list[Cell], list[str]]:
+    """The lesson's own cells, and as many others as there is room for; what was cut or left out, in notes."""
+    left, text = MOST_CELLS - sum(1 for cell in cells if cell.name), MOST_TEXT
+    kept: list[Cell] = []
+    why: dict[str, list[int]] = defaultdict(list)
+    for cell in cells:
+        if len(cell.source) > LONGEST_TEXT:
+            if cell.kind == "code":
+                why[f"left out, as it has more than {LONGEST_TEXT:,} characters"].append(numbers[id(cell)])
+                continue
+            why[f"cut after {LONGEST_TEXT:,} characters"].append(numbers[id(cell)])
+            cell.source = cell.source[:LONGEST_TEXT] + CUT
+        if not cell.name:
+            if left <= 0 or text < len(cell.source):
+                why["left out, as there are too many others"].append(numbers[id(cell)])
+                continue
+            left, text = left - 1, text - len(cell.source)
+        kept.append(cell)
+    return kept, [f"{_cells(which)}: {what}" for what, which in why.items()]
+
+
+def _cells(numbers: list[int]) -> str:
+    """Cells by their numbers; a few of many."""
+    return f"cell{'s' if len(numbers) > 1 else ''} {_some(map(str, numbers))}"
+
+
+def _some(words: Iterable[str], between: str = ", ") -> str:
+    """A few of many words."""
+    first = list(words)
+    more = f" and {len(first) - MOST_NAMED:,} more" if len(first) > MOST_NAMED else ""
+    return between.join(first[:MOST_NAMED]) + more
 
 
 def _in_order(cells: list[Cell], sheet: Sheet) -> list[Cell]:

@@ -1,11 +1,27 @@
-"""What grading one submission came to: a status, a mark for each check, and what each cell printed."""
+"""What grading one submission came to: a status, a mark for each check, and what each cell printed.
+
+All that comes from outside becomes legible at one border: `settle`, before an outcome is kept or shown.
+"""
 
 import re
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from enum import Enum, StrEnum
+from typing import Any, Literal
 
-CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+CONTROL = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # what moves a terminal's cursor, or names its window
+    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
+    r"|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"  # what turns the direction of the text that follows
+)
+NEW_LINE = re.compile("\r\n|[\r\u2028\u2029]")
 LONGEST = 20_000  # characters of any one text that goes into a notebook
+LONGEST_SOURCE = 101_000  # what intake lets through, and its word on what was cut
+LONGEST_NOTE, MOST_NOTES = 1_000, 40
+MOST_PRINTED = 200_000  # characters that all cells of a submission together print or fail with
+LEFT_OUT = "[left out]"
+TOO_MUCH = f"the cells printed more than {MOST_PRINTED:,} characters; what came later is left out"
+MORE_NOTES = "more was to be said, and is left out"
+CUT = "\n[cut]"
 
 
 class Status(StrEnum):
@@ -55,7 +71,7 @@ class Mark:
 class Cell:
     """A cell of the rebuilt notebook: `name` where the gradebook knows it; what it printed, once it has run."""
 
-    kind: str
+    kind: Literal["code", "markdown"]
     source: str
     name: str | None = None
     out: str = ""
@@ -80,7 +96,52 @@ class Outcome:
     unlooked: int = 0  # how many closer looks were left out, as they would have taken a class too long
 
 
-def legible(text: str) -> str:
-    """`text` without what a terminal or a page would obey: escape sequences, control characters, half characters."""
-    cut = text[:LONGEST] + ("\n[cut]" if len(text) > LONGEST else "")
-    return CONTROL.sub("", cut.replace("\r\n", "\n").replace("\r", "\n")).encode("utf-8", "replace").decode()
+def settle(outcome: Outcome) -> None:
+    """Make every text of an outcome legible, and all of them together no longer than a person reads.
+
+    It may be done any number of times. Names that grading itself has given, a student's and a cell's, stay as they are:
+    other things are found by them.
+    """
+    outcome.marks = {name: _legible(mark) for name, mark in outcome.marks.items()}
+    outcome.digest = legible(outcome.digest)
+    room = MOST_PRINTED
+    for cell in outcome.cells:
+        cell.source = legible(cell.source, LONGEST_SOURCE)
+        room = _settle_printed(cell, room)
+    own = [note for note in (TOO_MUCH, MORE_NOTES) if note in outcome.notes]
+    notes = [" ".join(legible(note, LONGEST_NOTE).split()) for note in outcome.notes if note not in own]
+    own += [TOO_MUCH] * (room < 0) + [MORE_NOTES] * (len(notes) > MOST_NOTES)
+    outcome.notes = [*notes[:MOST_NOTES], *dict.fromkeys(own)]
+
+
+def _settle_printed(cell: Cell, room: int) -> int:
+    """Cut what a cell printed and failed with to the room that is left. Gives what is left then, below 0 if nothing."""
+    texts = {"out": cell.out, "err": cell.err, "failure": cell.failure[1] if cell.failure else ""}
+    for name, text in texts.items():
+        if text and text != LEFT_OUT:
+            kept = legible(text)
+            room -= len(kept)
+            texts[name] = kept if room >= 0 else LEFT_OUT
+    cell.out, cell.err = texts["out"], texts["err"]
+    cell.failure = cell.failure and (legible(cell.failure[0], LONGEST_NOTE), texts["failure"])
+    return room
+
+
+def _legible(value: Any) -> Any:
+    """The same with every text in it made legible, in whatever it lies."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return legible(value)
+    if is_dataclass(value):
+        return replace(value, **{f.name: _legible(getattr(value, f.name)) for f in fields(value)})
+    if isinstance(value, list | tuple):
+        return type(value)(map(_legible, value))
+    return value
+
+
+def legible(text: str, most: int = LONGEST) -> str:
+    """`text` without what a terminal or a page would obey, and no longer than `most` characters.
+
+    That is escape sequences, control characters, half characters, and what turns the direction of a line.
+    """
+    cut = text if len(text) <= most else text[: max(0, most - len(CUT))] + CUT
+    return CONTROL.sub("", NEW_LINE.sub("\n", cut)).encode("utf-8", "replace").decode()

@@ -7,7 +7,7 @@ HTML and no links.
 import re
 from typing import Any
 
-from course_lib.grading.outcome import Cell, Outcome, Status, legible
+from course_lib.grading.outcome import Cell, Outcome, Status, legible, settle
 from course_lib.grading.sheet import Given, Sheet
 
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -25,7 +25,8 @@ WORDS = {
 
 
 def notebook(outcome: Outcome, sheet: Sheet) -> dict[str, Any]:
-    """The notebook as JSON; with a note on top where there is something to say."""
+    """The notebook as JSON; with a note on top where there is something to say. The outcome gets legible."""
+    settle(outcome)
     cells = outcome.cells or [Cell(g.kind, g.source, g.name) for g in sheet.given.values()]
     written = [_cell(number, cell, outcome, sheet) for number, cell in enumerate(cells)]
     said = [WORDS[outcome.status]] if outcome.status in WORDS else []
@@ -33,7 +34,7 @@ def notebook(outcome: Outcome, sheet: Sheet) -> dict[str, Any]:
     if outcome.unsafe:
         said.insert(0, "Graded without isolation.")
     if said:
-        text = "\n\n".join(defused(legible(line)) for line in said)
+        text = "\n\n".join(map(defused, said))
         written.insert(0, {"cell_type": "markdown", "id": NOTE, "metadata": {}, "source": text})
     metadata = {
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -85,9 +86,8 @@ def _outputs(cell: Cell, outcome: Outcome) -> list[dict[str, Any]]:
 
 
 def _stream(name: str, text: str) -> dict[str, Any]:
-    return {"output_type": "stream", "name": name, "text": legible(text)}
+    return {"output_type": "stream", "name": name, "text": text}
 
 
 def _error(name: str, text: str) -> dict[str, Any]:
-    shown = legible(text)
-    return {"output_type": "error", "ename": legible(name), "evalue": shown, "traceback": shown.splitlines()}
+    return {"output_type": "error", "ename": name, "evalue": text, "traceback": text.splitlines()}

@@ -1,6 +1,6 @@
 """Many submissions at a time: on the cores of this machine, or on a Dask cluster.
 
-A task is plain data both ways: sources of cells and the lesson's sheet go to a worker, an Outcome comes back. So a
+A task is plain data both ways: a notebook's bytes and the lesson's sheet go to a worker, an Outcome comes back. So a
 worker needs the course's library, and neither the gradebook nor the folders of what was handed in.
 
 Here and on the cluster alike, a thread waits for each worker, and takes a new one where the old one has ended or does
@@ -135,7 +135,7 @@ class Hold:
     def _lost(self, task: Task, why: str) -> Outcome:
         self.alive = False
         self.line.close()
-        return Outcome(task.student, Status.FAILED, [why], digest=task.taken.digest, unsafe=not self.isolate)
+        return Outcome(task.student, Status.FAILED, [why], digest=task.files.digest, unsafe=not self.isolate)
 
 
 class Pool:
@@ -193,7 +193,7 @@ class Pool:
         if isinstance(error, NoSandbox | NoWorker | OtherEdition):
             raise error
         said = f"{type(error).__name__}: {error}"
-        return Outcome(task.student, Status.FAILED, [said], digest=task.taken.digest, unsafe=not self.terms[1])
+        return Outcome(task.student, Status.FAILED, [said], digest=task.files.digest, unsafe=not self.terms[1])
 
 
 def edition() -> str:

@@ -70,7 +70,7 @@ def grade_class(book: Book, sheet: Sheet, todo: dict[str, Path], pool: Pool, say
     Interrupted, nothing is lost: what is in the tally is in the gradebook, and all else is still due.
     """
     tally = Tally(len(todo))
-    outcomes = pool.outcomes((Task(s, intake.take(folder, sheet)) for s, folder in todo.items()), sheet)
+    outcomes = pool.outcomes((Task(s, intake.read(folder, sheet)) for s, folder in todo.items()), sheet)
     try:
         for outcome in tqdm(outcomes, total=len(todo), unit="submission", file=sys.stderr, disable=None, leave=False):
             with undisturbed():  # a database that is interrupted while it commits knows no way back

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from course_lib.grading.intake import Taken
+    from course_lib.grading.intake import Files
 
 
 @dataclass(frozen=True)
 class Task:
-    """A submission to be graded: who handed it in, and what was taken in of it."""
+    """A submission to be graded: who handed it in, and the bytes of it."""
 
     student: str
-    taken: "Taken"
+    files: "Files"

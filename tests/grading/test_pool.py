@@ -1,5 +1,6 @@
 """Workers that end, hang or are ended from outside: that costs one submission, and nothing is left behind."""
 
+import json
 import os
 import signal
 import subprocess
@@ -17,8 +18,8 @@ from grade_demo import ROOT
 
 from course_lib.grading import pool as pools
 from course_lib.grading.deadline import Overdue, within
-from course_lib.grading.intake import Taken
-from course_lib.grading.outcome import Cell, Status
+from course_lib.grading.intake import Files
+from course_lib.grading.outcome import Status
 from course_lib.grading.pool import Pool
 from course_lib.grading.sandbox import Limits
 from course_lib.grading.sheet import Given, Sheet
@@ -35,8 +36,9 @@ ANSWER = "import numpy as np\ndef relu(z):\n    return np.maximum(0, z)"
 
 def task(student: str, code: str = "pass") -> Task:
     """A submission with one right answer, and a cell above it."""
-    cells = [Cell("code", code), Cell("code", ANSWER, "relu"), Cell("code", "check.relu(relu)", "check_relu")]
-    return Task(student, Taken(Status.GRADED, cells=cells))
+    cells = [("", code), ("relu", ANSWER), ("check_relu", "check.relu(relu)")]
+    notebook = {"nbformat": 4, "cells": [{"id": name, "cell_type": "code", "source": text} for name, text in cells]}
+    return Task(student, Files("", {"01_neuron.ipynb": json.dumps(notebook).encode()}))
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from dateutil.tz import gettz
 
-MOMENT = re.compile(r"(?P<when>\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d(\.\d{1,6})?)?)( (?P<zone>[A-Za-z][\w/+-]*))?", re.ASCII)
+MOMENT = re.compile(
+    r"(?P<when>\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d(\.\d{1,6})?)?)( (?P<zone>[A-Za-z][\w/+-]{0,50}))?", re.ASCII
+)
 
 
 class Unclear(ValueError):

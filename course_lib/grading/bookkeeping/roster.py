@@ -7,7 +7,6 @@ A sheet is read as Excel and the learning platforms write it, and who is removed
 import csv
 import glob
 import os
-import re
 import shutil
 import unicodedata
 from collections.abc import Collection, Iterator
@@ -18,16 +17,13 @@ from nbgrader.api import Gradebook, Student
 from nbgrader.apps.dbapp import DbBaseApp, DbStudentImportApp, DbStudentRemoveApp
 from nbgrader.coursedir import CourseDirectory
 
+from course_lib.grading.bookkeeping.ids import LONGEST, objection
 from course_lib.grading.collecting.senders import plain
 from course_lib.grading.outcome import legible
 from course_lib.grading.sheets.tables import TEST_STUDENT, NoTable, Table, read
 
-LONGEST = 128  # characters of an id or a name in the gradebook
-BARRED = set('/\\:*?"<>|[]{}+,;')  # of folders, globs, and the names of files in nbgrader's exchange
-RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}  # of Windows
 FIELDS = ("first_name", "last_name", "email", "lms_user_id")
 NOBODY = {"", "-", "–", "—", "n/a", "#n/a", "none", "null", "nan", "nobody"}  # what stands for no id
-SHORTENED = re.compile(r"\d[.,]?\d*E\+\d+", re.IGNORECASE)  # 1,23E+11
 # The columns of what is kept of a student who was removed.
 GRADES = ("assignment", "timestamp", "cell", "auto_score", "manual_score", "extra_credit", "comment")
 
@@ -36,19 +32,6 @@ Entry = tuple[str, dict[str, str]]  # an id, and what is known of the student
 
 class LeftOut(ValueError):
     """A row that is not entered; the text says why."""
-
-
-def objection(name: str) -> str:
-    """Why a student cannot have this id, as it is a folder's name too; empty where nothing speaks against it."""
-    if SHORTENED.fullmatch(name):
-        return "is a number that Excel has shortened: give the column the format Text"
-    if odd := sorted({c for c in name if c in BARRED or unicodedata.category(c)[0] == "C"}):
-        return f"has {', '.join(map(ascii, odd))} in it"
-    if name.startswith((".", "-", "~", "=", "@")) or name.endswith("."):
-        return "begins with one of . - ~ = @, or ends with a dot"
-    if name.casefold().partition(".")[0] in RESERVED:
-        return "cannot be a folder's name on Windows"
-    return f"is longer than {LONGEST} characters" if len(name) > LONGEST else ""
 
 
 def columns(table: Table) -> dict[str, int]:

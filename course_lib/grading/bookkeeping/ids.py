@@ -1,0 +1,22 @@
+"""What a student's id may be, as it is a folder's name, too."""
+
+import re
+import unicodedata
+
+LONGEST = 128  # characters of an id or a name in the gradebook
+BARRED = set('/\\:*?"<>|[]{}+,;')  # of folders, globs, and the names of files in nbgrader's exchange
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}  # of Windows
+SHORTENED = re.compile(r"\d[.,]?\d*E\+\d+", re.IGNORECASE)  # 1,23E+11
+
+
+def objection(name: str) -> str:
+    """Why a student cannot have this id, as it is a folder's name too; empty where nothing speaks against it."""
+    if SHORTENED.fullmatch(name):
+        return "is a number that Excel has shortened: give the column the format Text"
+    if odd := sorted({c for c in name if c in BARRED or unicodedata.category(c)[0] == "C"}):
+        return f"has {', '.join(map(ascii, odd))} in it"
+    if name.startswith((".", "-", "~", "=", "@")) or name.endswith("."):
+        return "begins with one of . - ~ = @, or ends with a dot"
+    if name.casefold().partition(".")[0] in RESERVED:
+        return "cannot be a folder's name on Windows"
+    return f"is longer than {LONGEST} characters" if len(name) > LONGEST else ""
