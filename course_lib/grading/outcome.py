@@ -23,6 +23,7 @@ class Status(StrEnum):
 
 
 UNREAD = (Status.NOT_SUBMITTED, Status.MALFORMED)
+UNJUDGED = "Unjudged"  # the kind of a mark where the check itself failed: no points yet, and a person decides
 UNGRADED = (Status.MALFORMED, Status.FAILED)  # what makes the command end with a failure
 
 

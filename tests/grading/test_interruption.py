@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from course_lib.grading.run import undisturbed
+from course_lib.grading.interruption import undisturbed
 
 
 @pytest.fixture
