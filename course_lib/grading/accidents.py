@@ -5,6 +5,7 @@ An accident ends a run. What is graded by then is kept, and the same command goe
 
 import errno
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -109,8 +110,11 @@ def carried_out(command: str, action: Callable[[], int], *expected: type[Excepti
             return action()
     except KeyboardInterrupt as error:
         number = number_of(error)
-        _say(f"{command}: interrupted; run the same command again")
+        _say(f"{command}: interrupted, and nothing is lost: run the same command again")
         return 128 + number
+    except BrokenPipeError:  # as with `| head`; Python would complain once more when it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
     except (Accident, Stop, OSError, *expected) as error:
         _say(f"{command}: {told(error)}")
         return error.code if isinstance(error, Stop) else EXIT_USAGE

@@ -48,6 +48,7 @@ class SandboxedAutograde(Autograde):
 
     def _graded(self, book: "Book") -> tuple["Sheet", "Tally"]:
         """Grade what is due, once no other command grades here."""
+        from course_lib.grading.accidents import patiently
         from course_lib.grading.pool import Pool
         from course_lib.grading.run import due, grade_class
         from course_lib.grading.sandbox import Limits, NoSandbox, in_sight, willing
@@ -60,7 +61,7 @@ class SandboxedAutograde(Autograde):
         students = self._students(book, sheet)
         book.need_writable()
         with turn(book.home, f"nbgrader autograde {sheet.lesson}", self.log.warning):
-            todo = due(book, sheet, students, self.force, self.unsafe)
+            todo = patiently(lambda: due(book, sheet, students, self.force, self.unsafe), self.log.warning)
             limits = Limits(cell=float(self.config.Execute.get("timeout", Limits.cell)), share=max(0.0, self.look))
             pool = Pool(max(1, min(self.jobs, len(todo))), limits, not self.unsafe)
             try:

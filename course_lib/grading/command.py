@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
-from course_lib.grading.accidents import Stop, carried_out
+from course_lib.grading.accidents import Stop, carried_out, patiently
 from course_lib.grading.outcome import legible
 from course_lib.grading.pool import OtherEdition, Pool
 from course_lib.grading.sandbox import Limits, NoSandbox, in_sight, willing
@@ -147,7 +147,8 @@ def _run(book: "Book", sheet: Sheet, pool: Pool, options: argparse.Namespace) ->
     book.need_writable()
     with turn(book.home, f"course-grade {sheet.lesson}", _say):
         started = time.monotonic()
-        todo = due(book, sheet, options.student, options.regrade, options.unsafe)
+        asked = (options.student, options.regrade, options.unsafe)
+        todo = patiently(lambda: due(book, sheet, *asked), _say)
         tally = grade_class(book, sheet, todo, pool, _say)
     if tally.stopped:
         _say(f"{tally.stopped}. {tally.done} of {tally.of} are graded and kept; the same command goes on from there")

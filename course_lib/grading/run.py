@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -67,7 +68,7 @@ def due(
     def done(student: str, folder: Path) -> bool:
         kept = book.verdicts(student, sheet.lesson)
         as_safe = kept.get("unsafe") is False or unsafe
-        if regrade or student not in known or not as_safe or kept["status"] == Status.FAILED:
+        if regrade or not kept or student not in known or not as_safe or kept["status"] == Status.FAILED:
             return False
         try:
             return kept["digest"] == intake.fingerprint(folder, sheet)
@@ -84,12 +85,12 @@ def grade_class(book: Book, sheet: Sheet, todo: dict[str, Path], pool: Pool, say
     """
     tally = Tally(len(todo))
     unread: list[Outcome] = []
-    outcomes = chain(pool.outcomes(_tasks(todo, sheet, unread), sheet), unread)
     try:
-        for outcome in tqdm(outcomes, total=len(todo), unit="submission", file=sys.stderr, disable=None, leave=False):
-            kept = patiently(lambda outcome=outcome: _enter(book, outcome, sheet, tally), say)
-            if kept.status is not Status.GRADED or kept.notes or _unjudged(kept):
-                say(described(kept))
+        with closing(pool.outcomes(_tasks(todo, sheet, unread), sheet)) as outcomes:
+            for outcome in _shown(chain(outcomes, unread), len(todo)):
+                kept = patiently(lambda outcome=outcome: _enter(book, outcome, sheet, tally), say)
+                if kept.status is not Status.GRADED or kept.notes or _unjudged(kept):
+                    say(described(kept))
         _settle(book, sheet, tally, say)
     except KeyboardInterrupt as error:
         tally.signal = number_of(error)
@@ -99,6 +100,11 @@ def grade_class(book: Book, sheet: Sheet, todo: dict[str, Path], pool: Pool, say
     except BrokenProcessPool:
         tally.stopped = "a worker was ended from outside"
     return tally
+
+
+def _shown(outcomes: Iterable[Outcome], total: int) -> Iterable[Outcome]:
+    """The same, with a bar that shows how far it is, where there is a terminal."""
+    return tqdm(outcomes, total=total, unit="submission", file=sys.stderr, disable=None, leave=False)
 
 
 def _tasks(todo: dict[str, Path], sheet: Sheet, unread: list[Outcome]) -> Iterator[Task]:

@@ -30,6 +30,8 @@ def turn(folder: Path, command: str, say: Callable[[str], None]) -> Iterator[Non
             text = f"{command} (process {os.getpid()}, since {time.strftime('%H:%M:%S')})"
             os.pwrite(handle, text.encode(errors="replace")[:LONGEST], 0)
         yield
+        if mine:
+            os.ftruncate(handle, 0)
     finally:
         os.close(handle)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
 
-from course_lib.grading.accidents import accident, told
+from course_lib.grading.accidents import Accident, accident, told
 from course_lib.grading.book import Book
 from course_lib.grading.outcome import legible
 from course_lib.grading.sheets.tables import harmless
@@ -34,17 +34,21 @@ class CsvWithStatus(ExportPlugin):
         students = sorted(self._wanted(gradebook.students, self.student, "id"), key=lambda each: each.id)
         exercises = {lesson.name: _exercises(lesson) for lesson in lessons}
         columns = dict.fromkeys([*COLUMNS, *(name for those in exercises.values() for name in those.values())])
-        with (
-            closing(Book(self.parent.coursedir, None, self.log.warning)) as book,
-            whole(Path(file)) as beside,
-            beside.open("w", encoding="utf-8", newline="") as stream,
-        ):
-            table = csv.DictWriter(stream, columns, restval="", quoting=csv.QUOTE_ALL)
-            table.writeheader()
-            for lesson in lessons:
-                for student in students:
-                    row = self._row(gradebook, book, lesson, student, exercises[lesson.name])
-                    table.writerow(_harmless(row))
+        try:
+            with (
+                closing(Book(self.parent.coursedir, None, self.log.warning)) as book,
+                whole(Path(file)) as beside,
+                beside.open("w", encoding="utf-8", newline="") as stream,
+            ):
+                table = csv.DictWriter(stream, columns, restval="", quoting=csv.QUOTE_ALL)
+                table.writeheader()
+                for lesson in lessons:
+                    for student in students:
+                        row = self._row(gradebook, book, lesson, student, exercises[lesson.name])
+                        table.writerow(_harmless(row))
+        except (Accident, OSError) as error:
+            self.log.error(told(error))
+            self.parent.exit(1)
         self.log.info("grades exported to %s", file)
 
     def _row(

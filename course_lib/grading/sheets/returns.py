@@ -37,7 +37,7 @@ class Returned:
     stale: list[str] = field(default_factory=list)
     """Their pages were made before the gradebook held what it holds now."""
     broken: dict[str, str] = field(default_factory=dict)
-    """Their pages cannot be read, and why."""
+    """Their pages, or what these were made from, cannot be read, and why."""
     waiting: list[str] = field(default_factory=list)
     """A person still has to read something of theirs."""
 
@@ -84,13 +84,16 @@ def _pages(book: Book, lesson: str) -> dict[str, Path | None]:
 
 
 def _checked(book: Book, pages: dict[str, Path | None], lesson: str) -> tuple[list[str], dict[str, str]]:
-    """Whose page was made from something else than what the gradebook holds now; whose cannot be read, and why."""
+    """Whose page was made from something else than what the gradebook holds now; whose cannot be told, and why."""
     submissions = {s.student_id: s for s in book.gradebook.assignment_submissions(lesson)}
     stale: list[str] = []
     broken: dict[str, str] = {}
     for student, page in pages.items():
         try:
-            if page and noted(page) != made_from(graded(submissions[student]), book.verdicts(student, lesson)):
+            kept = book.verdicts(student, lesson) if page else {}
+            if page and not kept:
+                broken[student] = f"course-grade {lesson} first, as no verdicts are kept"
+            elif page and noted(page) != made_from(graded(submissions[student]), kept):
                 stale.append(student)
         except Exception as error:
             if known := accident(error):
@@ -171,7 +174,7 @@ def _tell(found: Returned, to: Path, again: str, say: Callable[[str], None]) -> 
         say(legible(f"{len(own)} did not come from a platform; their pages lie in folders of their ids: {names}"))
     if found.broken:
         why = "; ".join(f"{student} ({problem})" for student, problem in found.broken.items())
-        say(legible(f"{len(found.broken)} have a page that cannot be read, and is left out: {why}. {again}"))
+        say(legible(f"{len(found.broken)} have a page that cannot be vouched for, and is left out: {why}. {again}"))
     if found.without:
         say(legible(f"{len(found.without)} have no page yet: {', '.join(found.without)}"))
     if found.waiting:
