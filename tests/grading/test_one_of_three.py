@@ -97,8 +97,6 @@ def test_the_others_times_and_penalties_are_settled(three, monkeypatch, capsys, 
 
 def test_what_the_database_refuses_of_one_submission_spoils_no_others_time(three, monkeypatch, capsys):
     grade()
-    with three.gradebook() as gradebook:
-        gradebook.find_submission(LESSON, "ada").timestamp = None
     plain = Book._came
     monkeypatch.setattr(Book, "_came", lambda book, s, *of: ("no time", []) if s == "ben" else plain(book, s, *of))
     (three.base / "grading" / "submitted" / "ada" / LESSON / "timestamp.txt").write_text("2026-12-03 09:30:00")
