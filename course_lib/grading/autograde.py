@@ -1,6 +1,7 @@
 """`nbgrader autograde`, and the button in formgrader: nbgrader's own, with this course's way of grading behind them."""
 
 import os
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from nbgrader.apps import api, autogradeapp
@@ -9,6 +10,7 @@ from traitlets import Bool, Float, Integer
 
 if TYPE_CHECKING:
     from course_lib.grading.book import Book
+    from course_lib.grading.run import Tally
     from course_lib.grading.sheet import Sheet
 
 
@@ -26,32 +28,47 @@ class SandboxedAutograde(Autograde):
 
     def start(self) -> None:
         """Grade the lesson and the students that the course directory names. Raises NbGraderException."""
+        from course_lib.grading.accidents import Accident, told
         from course_lib.grading.book import Book, NotReleased
+        from course_lib.grading.interruption import heeding
+        from course_lib.grading.pool import NoWorker
+        from course_lib.grading.sandbox import NoSandbox
+
+        try:
+            with heeding(), closing(Book(self.coursedir, self.config, self.log.warning)) as book:
+                sheet, tally = self._graded(book)
+        except (Accident, NotReleased, NoSandbox, NoWorker, OSError) as error:
+            self.log.error(told(error))
+            raise NbGraderException(told(error)) from None
+        self.log.info("%s: %s%s", sheet.lesson, tally, " WITHOUT ISOLATION" if self.unsafe else "")
+        if tally.stopped:
+            kept = f"{tally.done} of {tally.of} are graded and kept; the same command, without --force, goes on"
+            self.log.error("%s. %s", tally.stopped, kept)
+        if not tally.complete:
+            raise NbGraderException(tally.stopped or "some submissions could not be graded")
+
+    def _graded(self, book: "Book") -> tuple["Sheet", "Tally"]:
+        """Grade what is due, once no other command grades here."""
+        from course_lib.grading.accidents import patiently
         from course_lib.grading.pool import Pool
         from course_lib.grading.run import due, grade_class
         from course_lib.grading.sandbox import Limits, NoSandbox, in_sight, willing
+        from course_lib.grading.turn import turn
 
-        book = Book(self.coursedir, self.config)
-        try:
-            willing(not self.unsafe)
-            if not self.unsafe and (seen := in_sight(book.secret())):
-                raise NoSandbox(f"students' code could read {', '.join(map(str, seen))}")
-            sheet = book.sheet(self.coursedir.assignment_id)
-            todo = due(book, sheet, self._students(book, sheet), self.force, self.unsafe)
+        willing(not self.unsafe)
+        if not self.unsafe and (seen := in_sight(book.secret())):
+            raise NoSandbox(f"students' code could read {', '.join(map(str, seen))}")
+        sheet = book.sheet(self.coursedir.assignment_id)
+        students = self._students(book, sheet)
+        book.need_writable()
+        with turn(book.home, f"nbgrader autograde {sheet.lesson}", self.log.warning):
+            todo = patiently(lambda: due(book, sheet, students, self.force, self.unsafe), self.log.warning)
             limits = Limits(cell=float(self.config.Execute.get("timeout", Limits.cell)), share=max(0.0, self.look))
             pool = Pool(max(1, min(self.jobs, len(todo))), limits, not self.unsafe)
             try:
-                tally = grade_class(book, sheet, todo, pool, self.log.warning)
+                return sheet, grade_class(book, sheet, todo, pool, self.log.warning)
             finally:
                 pool.end()
-        except (NotReleased, NoSandbox) as error:
-            self.log.error(str(error))
-            raise NbGraderException(str(error)) from None
-        finally:
-            book.close()
-        self.log.info("%s: %s%s", sheet.lesson, tally, " WITHOUT ISOLATION" if self.unsafe else "")
-        if not tally.complete:
-            raise NbGraderException(tally.stopped or "some submissions could not be graded")
 
     def _students(self, book: "Book", sheet: "Sheet") -> list[str]:
         """Those whom --student and student_id_exclude mean, and whom the gradebook may take in."""

@@ -5,8 +5,8 @@ import json
 import os
 import secrets
 import warnings
-from collections.abc import Container, Iterable
-from dataclasses import asdict
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from nbgrader.api import (
     BaseCell,
     Comment,
     Grade,
-    Gradebook,
     MissingEntry,
     SubmittedAssignment,
     SubmittedNotebook,
@@ -28,29 +27,46 @@ from sqlalchemy import func
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from course_lib.grading import intake, paper
+from course_lib.grading import gradebook, intake, paper, records
+from course_lib.grading.accidents import Stop, accident, need_writable, patiently, told
 from course_lib.grading.bookkeeping import ids, moment
-from course_lib.grading.outcome import UNREAD, Outcome, Status, settle
+from course_lib.grading.outcome import UNJUDGED, UNREAD, Outcome, Status, settle
+from course_lib.grading.records import VERDICTS
 from course_lib.grading.sheet import Given, Sheet
+from course_lib.grading.whole import replace
 
-VERDICTS = "verdicts.json"
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # nbgrader's own, beside what came through the exchange
 LONGEST_TIMESTAMP, LONGEST_SECRET = 100, 1000  # bytes
 UNCLEAR_TIME = f"{TIMESTAMP} cannot be read, so the submission has no time: write 2026-12-03 09:30:00 UTC"
 
 
-class NotReleased(LookupError):
+class NotReleased(Stop):
     """The gradebook does not know the lesson."""
 
 
-class Book:
-    """The gradebook and the folders that nbgrader's configuration names."""
+@dataclass
+class Settled:
+    """By student: what is wrong with a time, and why times and penalties could not be brought up to date."""
 
-    def __init__(self, folders: CourseDirectory, config: Config | None = None) -> None:
-        self.folders = folders
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def told(self) -> Iterator[tuple[str, str]]:
+        """Each student, with one thing that there is to say."""
+        yield from ((student, note) for student, notes in self.notes.items() for note in notes)
+        yield from self.failed.items()
+
+
+class Book:
+    """The gradebook and the folders that nbgrader's configuration names; what it has to tell goes to `say`."""
+
+    def __init__(self, folders: CourseDirectory, config: Config | None, say: Callable[[str], None]) -> None:
+        """Open it; a locked one is waited for. Raises Accident."""
+        self.folders, self.say = folders, say
         # nbgrader makes its own course directory before it reads the configuration, and leaves it without.
         self.config = folders.config if config is None else config
-        self.gradebook = Gradebook(folders.db_url, folders.course_id)
+        self.gradebook = patiently(lambda: gradebook.opened(folders.db_url, folders.course_id), say)
+        self.said: set[str] = set()
 
     def close(self) -> None:
         """Close the one session."""
@@ -114,8 +130,23 @@ class Book:
         here = self.folders
         steps = (here.source_directory, here.submitted_directory, here.autograded_directory, here.feedback_directory)
         folders = [Path(here.format_path(step, ".", ".")) for step in steps]
-        file = self.gradebook.engine.url.database if self.gradebook.engine.url.drivername == "sqlite" else None
-        return [*folders, *([Path(file)] if file else [])]
+        return [*folders, *self._file()]
+
+    def _file(self) -> list[Path]:
+        """The gradebook's file; none where it lies on a server."""
+        url = self.gradebook.engine.url
+        return [Path(url.database)] if url.get_backend_name() == "sqlite" and url.database else []
+
+    @property
+    def home(self) -> Path:
+        """The folder of all that grading makes."""
+        return Path(self.folders.format_path(self.folders.autograded_directory, "student", "lesson")).parents[2]
+
+    def need_writable(self) -> None:
+        """Raise OSError where no score or no page could be written."""
+        file = self._file()
+        graded = Path(self.folders.format_path(self.folders.autograded_directory, "student", "lesson")).parents[1]
+        need_writable(graded, *file, *(f.parent for f in file))  # SQLite writes its journal beside the file
 
     def submitted(self, lesson: str) -> dict[str, Path]:
         """The folder of each student who handed something in; not of those who cannot have such a name."""
@@ -138,9 +169,21 @@ class Book:
         return {n: place for n, place in places.items() if os.path.lexists(place)}
 
     def verdicts(self, student: str, lesson: str) -> dict[str, Any]:
-        """What is kept beside the student's autograded notebook; empty where nothing is."""
-        file = self._graded(student, lesson) / VERDICTS
-        return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        """What is kept beside the student's autograded notebook; empty where nothing is, or where it is broken."""
+        try:
+            return records.read(self._graded(student, lesson) / VERDICTS)
+        except (records.Broken, OSError) as error:
+            self._tell(
+                f"{student}: {VERDICTS} is broken ({told(error)}), so the submission counts as not graded; "
+                f"course-grade {lesson} grades it again"
+            )
+            return {}
+
+    def _tell(self, text: str) -> None:
+        """Say it, once."""
+        if text not in self.said:
+            self.said.add(text)
+            self.say(text)
 
     def kept(self, lesson: str) -> dict[str, dict[str, Any]]:
         """What is kept of each student who handed something in."""
@@ -149,9 +192,16 @@ class Book:
     def written(self, student: str, sheet: Sheet) -> list[tuple[str | None, str]]:
         """The code cells of the student's autograded notebook: each one's name, where it has one, and source."""
         file = self._graded(student, sheet.lesson) / f"{sheet.notebook}.ipynb"
-        cells = json.loads(file.read_text(encoding="utf-8"))["cells"] if file.exists() else []
-        code = (cell for cell in cells if cell["cell_type"] == "code")
-        return [(cell["metadata"].get("nbgrader", {}).get("grade_id"), "".join(cell["source"])) for cell in code]
+        try:
+            cells = json.loads(file.read_bytes())["cells"]
+            code = [cell for cell in cells if cell["cell_type"] == "code"]
+            return [(cell["metadata"].get("nbgrader", {}).get("grade_id"), "".join(cell["source"])) for cell in code]
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            self._tell(
+                f"{student}: the autograded notebook cannot be read ({told(error)}); "
+                f"course-grade {sheet.lesson} --regrade --student {student} writes it anew"
+            )
+            return []
 
     def waiting(self, lesson: str) -> dict[str, int]:
         """How many cells of each student's wait for a person, where any do."""
@@ -179,11 +229,10 @@ class Book:
         self._enter(outcome, sheet)
         folder.mkdir(parents=True, exist_ok=True)
         if outcome.status is not Status.NOT_SUBMITTED:
-            text = json.dumps(paper.notebook(outcome, sheet), indent=1, ensure_ascii=False, sort_keys=True)
-            _replace(folder / f"{sheet.notebook}.ipynb", text + "\n")
+            replace(folder / f"{sheet.notebook}.ipynb", _page(outcome, sheet))
             self._carry(outcome.student, sheet.lesson, folder)
         kept = asdict(outcome)
-        del kept["cells"]
+        del kept["cells"]  # they stand in the notebook
         kept["points"] = {name: _points(outcome, sheet.given[name]) for name in outcome.marks}
         _keep(folder, kept)
 
@@ -203,7 +252,7 @@ class Book:
             except (OSError, ValueError):  # none, a link, or no such text
                 text = "" if (folder / name).exists() else otherwise
             if text:
-                _replace(folder / name, text)
+                replace(folder / name, text)
 
     def _graded(self, student: str, lesson: str) -> Path:
         return Path(self.folders.format_path(self.folders.autograded_directory, student, lesson))
@@ -235,22 +284,43 @@ class Book:
         query = self.gradebook.db.query(kind, BaseCell.name).join(BaseCell, BaseCell.id == kind.cell_id)
         return query.filter(kind.notebook_id == notebook).all()
 
-    def settle(self, lesson: str) -> dict[str, list[str]]:
-        """Bring all times and penalties up to date; by student, what is wrong with a time.
+    def settle(self, lesson: str) -> Settled:
+        """Bring all times and penalties up to date. Raises Accident.
 
         Since grading a due date may have been moved, points given by hand, a time written down, or its file replaced.
         """
+        settled = Settled()
+        try:
+            while not self._settled_but_for(settled, lesson):
+                self.gradebook.db.rollback()
+            self.gradebook.db.commit()
+        except BaseException:
+            self.gradebook.db.rollback()
+            raise
+        return settled
+
+    def _settled_but_for(self, settled: Settled, lesson: str) -> bool:
+        """Settle all who have not failed yet; whether the transaction still holds that, as the database may refuse."""
         submissions = {s.student_id: s for s in self.gradebook.assignment_submissions(lesson)}
-        notes: dict[str, list[str]] = {}
-        for student in sorted(self.submitted(lesson).keys() & submissions.keys()):
-            submissions[student].timestamp, notes[student] = self._came(student, lesson)
-            self._note_time(student, lesson, notes[student])
         ids = [submission.id for submission in submissions.values()]
-        found = self.gradebook.db.query(SubmittedNotebook).filter(SubmittedNotebook.assignment_id.in_(ids))
-        for notebook in found.all():
-            self._penalise(notebook)
-        self.gradebook.db.commit()
-        return notes
+        found = self.gradebook.db.query(SubmittedNotebook).filter(SubmittedNotebook.assignment_id.in_(ids)).all()
+        notebooks = {notebook.assignment_id: notebook for notebook in found}
+        there = self.submitted(lesson).keys()
+        for student in sorted(submissions.keys() - settled.failed.keys()):
+            try:
+                if student in there:
+                    submissions[student].timestamp, settled.notes[student] = self._came(student, lesson)
+                    self._note_time(student, lesson, settled.notes[student])
+                if submissions[student].id in notebooks:
+                    self._penalise(notebooks[submissions[student].id])
+                self.gradebook.db.flush()
+            except Exception as error:
+                if whole := accident(error):
+                    raise whole from error
+                settled.failed[student] = f"time and penalty could not be brought up to date: {told(error)}"
+                if not self.gradebook.db.is_active:
+                    return False
+        return True
 
     def _note_time(self, student: str, lesson: str, notes: list[str]) -> None:
         """Keep what is wrong with the time among the submission's notes, as long as it is wrong."""
@@ -287,7 +357,8 @@ def _score(grade: Grade, outcome: Outcome, given: Given, written: dict[str, str]
     unanswered = given.by_hand and given.solution and not _answered(given, written)
     if outcome.status in UNREAD or unanswered:
         grade.auto_score = 0.0
-    grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
+    unjudged = given.name in outcome.marks and outcome.marks[given.name].kind == UNJUDGED
+    grade.needs_manual_grade = unjudged or grade.auto_score is None or grade.manual_score is not None
 
 
 def _points(outcome: Outcome, given: Given) -> float | None:
@@ -309,12 +380,10 @@ def _answered(given: Given, written: dict[str, str]) -> bool:
     return written.get(given.name, given.source).strip() != given.source.strip()
 
 
+def _page(outcome: Outcome, sheet: Sheet) -> str:
+    """The autograded notebook's text."""
+    return json.dumps(paper.notebook(outcome, sheet), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
 def _keep(folder: Path, verdicts: dict[str, Any]) -> None:
-    _replace(folder / VERDICTS, json.dumps(verdicts, indent=1, ensure_ascii=False) + "\n")
-
-
-def _replace(file: Path, text: str) -> None:
-    """Write `text` so that the file is the old one or the new one, never half of it."""
-    beside = file.with_name(f".{file.name}.new")
-    beside.write_text(text, encoding="utf-8")
-    os.replace(beside, file)
+    replace(folder / VERDICTS, json.dumps(verdicts, indent=1, ensure_ascii=False) + "\n")

@@ -9,11 +9,13 @@ import os
 import re
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
+from course_lib.grading.accidents import Stop, carried_out, patiently
 from course_lib.grading.outcome import legible
 from course_lib.grading.pool import NoWorker, OtherEdition, Pool
 from course_lib.grading.sandbox import Limits, NoSandbox, in_sight, willing
@@ -25,32 +27,33 @@ if TYPE_CHECKING:
     from course_lib.grading.book import Book
 
 OPTION = re.compile(r"--(CourseDirectory|Execute)\.(\w+)=(.*)")
-EXIT_UNGRADED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
+NUMBER = re.compile(r"\d+(\.\d+)?")
+EXIT_UNGRADED = 1
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code."""
     options, others = _parser().parse_known_args(arguments)
-    try:
-        config = configuration(others)
-        pool = _pool(options, config)
-    except (OSError, ValueError, NoSandbox) as error:
-        return _stop(str(error))
-    from nbgrader.coursedir import CourseDirectory
-    from sqlalchemy.exc import SQLAlchemyError
+    return carried_out("course-grade", lambda: _grade(options, others), NoSandbox, NoWorker, OtherEdition)
 
-    from course_lib.grading.book import Book, NotReleased
 
+def _grade(options: argparse.Namespace, others: list[str]) -> int:
+    """Do what the options ask for. Raises Accident, NoSandbox, NoWorker, OSError, OtherEdition, Stop."""
+    pool = _pool(options, config := configuration(others))
     try:
-        book = Book(CourseDirectory(config=config))
-    except SQLAlchemyError as error:
-        return _stop(str(error), pool)
-    try:
-        return _run(book, book.sheet(options.lesson), pool, options)
-    except (NotReleased, NoSandbox, NoWorker, OtherEdition, OSError) as error:
-        return _stop(str(error), pool)
+        from nbgrader.coursedir import CourseDirectory
+
+        from course_lib.grading.book import Book
+
+        book = Book(CourseDirectory(config=config), None, _say)
+        try:
+            sheet = book.sheet(options.lesson)
+            return _look(book, sheet, options) if pool is None else _run(book, sheet, pool, options)
+        finally:
+            book.close()
     finally:
-        book.close()
+        if pool:
+            pool.end()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -79,17 +82,24 @@ def _count(text: str) -> int:
 
 
 def configuration(others: list[str]) -> "Config":
-    """The configuration file of nbgrader, and options in nbgrader's own form. Raises ValueError for any other."""
+    """The configuration file of nbgrader, and options in nbgrader's own form. Raises Stop for any other, OSError."""
     from traitlets.config.loader import PyFileConfigLoader
 
     file = Path("nbgrader_config.py")
     if not file.exists():
         raise FileNotFoundError("no nbgrader_config.py here: run course-grade in the repository's root")
-    config = PyFileConfigLoader(file.name, path=os.getcwd()).load_config()
+    try:
+        config = PyFileConfigLoader(file.name, path=os.getcwd()).load_config()
+    except OSError:
+        raise
+    except Exception as error:
+        raise Stop(f"{file} cannot be run ({type(error).__name__}: {error})") from error
     for text in others:
         if not (option := OPTION.fullmatch(text)):
-            raise ValueError(f"course-grade knows no option {text}")
+            raise Stop(f"there is no option {text}")
         part, name, value = option.groups()
+        if part == "Execute" and not NUMBER.fullmatch(value):
+            raise Stop(f"{text} wants a number of seconds")
         config[part][name] = float(value) if part == "Execute" else value
     return config
 
@@ -108,38 +118,40 @@ def _pool(options: argparse.Namespace, config: "Config") -> Pool | None:
     return pool
 
 
-def _stop(reason: str, pool: Pool | None = None) -> int:
-    """Say why nothing is graded; the workers, which may have started meanwhile, are not needed."""
-    print(legible(f"course-grade: {reason}"), file=sys.stderr)
-    if pool:
-        pool.end()
-    return EXIT_USAGE
+def _look(book: "Book", sheet: Sheet, options: argparse.Namespace) -> int:
+    """Show what is graded, or list what is not."""
+    from course_lib.grading.run import due
+    from course_lib.grading.summary import submissions
 
-
-def _run(book: "Book", sheet: Sheet, pool: Pool | None, options: argparse.Namespace) -> int:
-    """Do what the options ask for."""
-    from course_lib.grading.run import due, grade_class
-    from course_lib.grading.summary import misunderstood, submissions
-
-    there = book.submitted(sheet.lesson)
-    if strangers := [student for student in options.student or () if student not in there]:
-        return _stop(f"no submission of {sheet.lesson} by {', '.join(strangers)}; there are {_some(list(there))}", pool)
+    _need_submissions(book, sheet, options)
     if options.table:
         kept = book.kept(sheet.lesson)
         print(*submissions({s: kept[s] for s in kept if s in (options.student or kept)}, sheet), sep="\n")
         return 0
     todo = due(book, sheet, options.student, options.regrade, options.unsafe)
-    if pool is None:
-        print(*todo, sep="\n", end="\n" if todo else "")
-        return 0
+    print(*map(legible, todo), sep="\n", end="\n" if todo else "")
+    return 0
+
+
+def _run(book: "Book", sheet: Sheet, pool: Pool, options: argparse.Namespace) -> int:
+    """Grade what is due."""
+    from course_lib.grading.run import due, grade_class
+    from course_lib.grading.summary import misunderstood
+    from course_lib.grading.turn import turn
+
+    _need_submissions(book, sheet, options)
     if not options.unsafe and (seen := in_sight(book.secret())):
         where = ", ".join(map(str, seen))
-        return _stop(f"students' code could read {where}: move the course out of Python's folders", pool)
-    started = time.monotonic()
-    tally = grade_class(book, sheet, todo, pool, _say)
+        raise Stop(f"students' code could read {where}: move the course out of Python's folders")
+    book.need_writable()
+    with turn(book.home, f"course-grade {sheet.lesson}", _say):
+        started = time.monotonic()
+        asked = (options.student, options.regrade, options.unsafe)
+        todo = patiently(lambda: due(book, sheet, *asked), _say)
+        tally = grade_class(book, sheet, todo, pool, _say)
     if tally.stopped:
-        _say(f"{tally.stopped}: {tally.done} of {tally.of} are graded and kept; the same command goes on from there")
-        return EXIT_INTERRUPTED if tally.stopped == "interrupted" else EXIT_UNGRADED
+        _say(f"{tally.stopped}. {tally.done} of {tally.of} are graded and kept; the same command goes on from there")
+        return 128 + tally.signal if tally.signal else EXIT_UNGRADED
     if tally.unlooked:
         _say(f"no time was left to look for the line in {tally.unlooked} wrong answers; --look 1 gives them more")
     unsafe = " WITHOUT ISOLATION" if options.unsafe else ""
@@ -151,6 +163,13 @@ def _run(book: "Book", sheet: Sheet, pool: Pool | None, options: argparse.Namesp
     return 0 if tally.complete and not unnamable else EXIT_UNGRADED
 
 
+def _need_submissions(book: "Book", sheet: Sheet, options: argparse.Namespace) -> None:
+    """Raise Stop where a student is asked for who has handed in nothing."""
+    there = book.submitted(sheet.lesson)
+    if strangers := [student for student in options.student or () if student not in there]:
+        raise Stop(f"no submission of {sheet.lesson} by {', '.join(strangers)}; there are {_some(list(there))}")
+
+
 def _some(names: list[str]) -> str:
     """A few of many names."""
     more = f" and {len(names) - 10} more" if len(names) > 10 else ""
@@ -158,7 +177,8 @@ def _some(names: list[str]) -> str:
 
 
 def _say(text: str) -> None:
-    tqdm.write(legible(text), file=sys.stderr)  # above the progress bar
+    with suppress(OSError):  # the terminal is gone, and so is whoever would read it
+        tqdm.write(legible(text), file=sys.stderr)  # above the progress bar
 
 
 if __name__ == "__main__":

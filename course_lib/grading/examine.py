@@ -127,9 +127,7 @@ def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting
                 found, mishap = _judge(EXERCISES[name], sitting)
                 if isinstance(found, Judged) and not found.verdict.passed:
                     wrong[cell.name] = found
-                mark = found.mark if isinstance(found, Judged) else found
-                outcome.marks[cell.name] = mark
-                outcome.notes += [mark.text] if mark.kind == UNJUDGED else []
+                outcome.marks[cell.name] = found.mark if isinstance(found, Judged) else found
             else:
                 mishap = _run(cell, sitting)
         except Died as death:

@@ -39,7 +39,7 @@ class Status(StrEnum):
 
 
 UNREAD = (Status.NOT_SUBMITTED, Status.MALFORMED)
-UNJUDGED = "Unjudged"  # the kind of a mark that a person has to give
+UNJUDGED = "Unjudged"  # the kind of a mark where the check itself failed: no points yet, and a person decides
 UNGRADED = (Status.MALFORMED, Status.FAILED)  # what makes the command end with a failure
 
 

@@ -1,18 +1,24 @@
-"""Grade a class: for `course-grade`, and for `nbgrader autograde` and formgrader's button."""
+"""Grade a class: for `course-grade`, and for `nbgrader autograde` and formgrader's button.
+
+Whatever concerns one submission ends that submission alone, with a status and a sentence. What concerns all of them
+(a full disk, a damaged gradebook) ends the run, and the next one goes on from there.
+"""
 
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from tqdm import tqdm
 
 from course_lib.grading import intake
+from course_lib.grading.accidents import Accident, accident, patiently, told
 from course_lib.grading.book import Book
-from course_lib.grading.outcome import UNGRADED, Outcome, Status, legible
+from course_lib.grading.interruption import number_of, undisturbed
+from course_lib.grading.outcome import UNGRADED, UNJUDGED, Outcome, Status, legible
 from course_lib.grading.pool import Pool
 from course_lib.grading.sheet import Sheet
 from course_lib.grading.task import Task
@@ -22,12 +28,16 @@ from course_lib.grading.task import Task
 class Tally:
     """How many submissions ended how; `stopped` says why a run ended before all were graded.
 
-    `unlooked` counts the wrong answers for which there was no time to look for the line that goes wrong.
+    `signal` is the number of the signal that ended it, if one did. `unsettled` counts those whose time or penalty could
+    not be brought up to date, `unlooked` the wrong answers for which there was no time to look for the line that goes
+    wrong.
     """
 
     of: int
     counts: dict[Status, int] = field(default_factory=dict)
     stopped: str = ""
+    signal: int = 0
+    unsettled: int = 0
     unlooked: int = 0
 
     @property
@@ -38,7 +48,7 @@ class Tally:
     @property
     def complete(self) -> bool:
         """Whether every submission has a verdict."""
-        return not self.stopped and not any(self.counts.get(status) for status in UNGRADED)
+        return not (self.stopped or self.unsettled or any(self.counts.get(status) for status in UNGRADED))
 
     def __str__(self) -> str:
         return ", ".join(f"{count} {status}" for status, count in self.counts.items()) or "nothing to grade"
@@ -58,8 +68,12 @@ def due(
     def done(student: str, folder: Path) -> bool:
         kept = book.verdicts(student, sheet.lesson)
         as_safe = kept.get("unsafe") is False or unsafe
-        same = kept.get("digest") == intake.fingerprint(folder, sheet) and kept.get("status") != Status.FAILED
-        return student in known and as_safe and same and not regrade
+        if regrade or not kept or student not in known or not as_safe or kept["status"] == Status.FAILED:
+            return False
+        try:
+            return kept["digest"] == intake.fingerprint(folder, sheet)
+        except Exception:  # whatever it is, grading comes upon it as well, and says it
+            return False
 
     return {s: folder for s, folder in found.items() if s in wanted and not done(s, folder)}
 
@@ -70,41 +84,87 @@ def grade_class(book: Book, sheet: Sheet, todo: dict[str, Path], pool: Pool, say
     Interrupted, nothing is lost: what is in the tally is in the gradebook, and all else is still due.
     """
     tally = Tally(len(todo))
-    outcomes = pool.outcomes((Task(s, intake.read(folder, sheet)) for s, folder in todo.items()), sheet)
+    unread: list[Outcome] = []
     try:
-        for outcome in tqdm(outcomes, total=len(todo), unit="submission", file=sys.stderr, disable=None, leave=False):
-            with undisturbed():  # a database that is interrupted while it commits knows no way back
-                book.write(outcome, sheet)
-                tally.counts[outcome.status] = tally.counts.get(outcome.status, 0) + 1
-                tally.unlooked += outcome.unlooked
-            if outcome.status is not Status.GRADED or outcome.notes:
-                say(described(outcome))
-        with undisturbed():
-            for student, notes in book.settle(sheet.lesson).items():
-                for note in notes:
-                    say(legible(f"{student}: {note}"))
-    except KeyboardInterrupt:
-        tally.stopped = "interrupted"
+        with closing(pool.outcomes(_tasks(todo, sheet, unread), sheet)) as outcomes:
+            for outcome in _shown(chain(outcomes, unread), len(todo)):
+                kept = patiently(lambda outcome=outcome: _enter(book, outcome, sheet, tally), say)
+                if kept.status is not Status.GRADED or kept.notes or _unjudged(kept):
+                    say(described(kept))
+        _settle(book, sheet, tally, say)
+    except KeyboardInterrupt as error:
+        tally.signal = number_of(error)
+        tally.stopped = "interrupted" if tally.signal == signal.SIGINT else f"interrupted by {error}"
+    except Accident as error:
+        tally.stopped = str(error)
     return tally
 
 
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Ctrl+C waits until what is inside is done, and then has its effect; where it has one, and reaches this thread."""
-    heed = signal.getsignal(signal.SIGINT)
-    if not callable(heed) or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came: list[int] = []
-    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+def _shown(outcomes: Iterable[Outcome], total: int) -> Iterable[Outcome]:
+    """The same, with a bar that shows how far it is, where there is a terminal."""
+    return tqdm(outcomes, total=total, unit="submission", file=sys.stderr, disable=None, leave=False)
+
+
+def _tasks(todo: dict[str, Path], sheet: Sheet, unread: list[Outcome]) -> Iterator[Task]:
+    """What is to be graded, read in; who could not even be read goes to `unread`."""
+    for student, folder in todo.items():
+        try:
+            files = intake.read(folder, sheet)
+        except Exception as error:
+            unread.append(Outcome(student, Status.FAILED, [f"could not be read in: {told(error)}"]))
+        else:
+            yield Task(student, files)
+
+
+def _enter(book: Book, outcome: Outcome, sheet: Sheet, tally: Tally) -> Outcome:
+    """Write down one outcome and count it; what was written. Raises Accident."""
+    with undisturbed():  # a database that is interrupted while it commits knows no way back
+        kept = _written(book, outcome, sheet)
+        tally.counts[kept.status] = tally.counts.get(kept.status, 0) + 1
+        tally.unlooked += kept.unlooked
+    return kept
+
+
+def _written(book: Book, outcome: Outcome, sheet: Sheet) -> Outcome:
+    """The outcome, once it is in the gradebook; or that it could not be entered, which is then entered in its place."""
     try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, heed)
-    if came:
-        heed(came[0], None)
+        book.write(outcome, sheet)
+        return outcome
+    except Exception as error:
+        _raise_if_of_all(error)
+        note = f"could not be entered: {told(error)}"
+        failed = Outcome(outcome.student, Status.FAILED, [note], digest=outcome.digest, unsafe=outcome.unsafe)
+    try:
+        book.write(failed, sheet)
+    except Exception as error:
+        _raise_if_of_all(error)
+        failed.notes.append("an earlier score of this submission may still stand in the gradebook")
+    return failed
+
+
+def _settle(book: Book, sheet: Sheet, tally: Tally, say: Callable[[str], None]) -> None:
+    """Bring times and penalties up to date, and say what stands in the way of that."""
+
+    def settle_all() -> None:
+        with undisturbed():
+            settled = book.settle(sheet.lesson)
+            tally.unsettled = len(settled.failed)
+        for student, note in settled.told():
+            say(legible(f"{student}: {note}"))
+
+    patiently(settle_all, say)
+
+
+def _raise_if_of_all(error: Exception) -> None:
+    if known := accident(error):
+        raise known from error
+
+
+def _unjudged(outcome: Outcome) -> list[str]:
+    return [name for name, mark in outcome.marks.items() if mark.kind == UNJUDGED]
 
 
 def described(outcome: Outcome) -> str:
     """One line about a submission."""
-    return legible("; ".join([f"{outcome.student}: {outcome.status}", *outcome.notes]))
+    left = [f"{name} could not be judged and waits for you, in formgrader" for name in _unjudged(outcome)]
+    return legible("; ".join([f"{outcome.student}: {outcome.status}", *outcome.notes, *left]))

@@ -4,10 +4,16 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from course_lib.grading.outcome import UNJUDGED
 from course_lib.grading.sheet import Sheet
 
 MOST_NAMED = 3  # mistakes shown of one exercise
-IN_WORDS = {"NotAttempted": "not attempted", "CheckFailed": "unnamed", "NameError": "not defined"}
+IN_WORDS = {
+    "NotAttempted": "not attempted",
+    "CheckFailed": "unnamed",
+    "NameError": "not defined",
+    UNJUDGED: "not judged",
+}
 Kept = dict[str, dict[str, Any]]  # what the book keeps of each submission, by student
 
 

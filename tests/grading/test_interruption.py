@@ -1,11 +1,25 @@
-"""Ctrl+C comes at any moment: never in the middle of what the gradebook writes."""
+"""Ctrl+C and its kin come at any moment: never in the middle of what the gradebook writes."""
 
+import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from subprocess import PIPE
 
 import pytest
+from grade_demo import LESSON, OTHERWISE
 
-from course_lib.grading.run import undisturbed
+from course_lib.grading.accidents import carried_out
+from course_lib.grading.interruption import undisturbed
+
+GRADE = [sys.executable, "-m", "course_lib.grading.command", LESSON, "--jobs=1"]
+ATTACH = """
+import fcntl, os, sys, termios
+os.setsid()
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 
 
 @pytest.fixture
@@ -42,3 +56,58 @@ def test_who_ignores_ctrl_c_goes_on_ignoring_it(heeded):
     interrupted(lambda: done.append("committed"))
     assert done == ["committed"]
     assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_other_signals_that_end_a_command_wait_as_well_and_give_their_own_exit_code(number, capsys):
+    done = []
+
+    def command():
+        with undisturbed():
+            signal.raise_signal(number)
+            done.append("committed")
+        return 0
+
+    assert carried_out("course-grade", command) == 128 + number
+    assert done == ["committed"]
+    assert capsys.readouterr().err == (
+        "course-grade: interrupted, and nothing is lost: run the same command again\n"
+    )  # fmt: skip
+    assert signal.getsignal(number) is signal.SIG_DFL
+
+
+def test_who_was_started_with_nohup_goes_on_when_the_terminal_is_closed():
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert carried_out("course-grade", lambda: signal.raise_signal(signal.SIGHUP) or 0) == 0
+    finally:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_ended_keeps_what_is_graded_and_goes_on(root, number):
+    for student in range(8):
+        root.hand_in(f"s{student}", OTHERWISE)
+    run = subprocess.Popen(GRADE, cwd=root.base, stdout=PIPE, stderr=PIPE, text=True)
+    while not list(root.base.glob("grading/autograded/*/*/verdicts.json")):
+        assert run.poll() is None
+    run.send_signal(number)
+    said = run.communicate(timeout=60)[1]
+    assert run.returncode == 128 + number, said
+    done = len(list(root.base.glob("grading/autograded/*/*/verdicts.json")))
+    assert f"interrupted by {number.name}. {done} of 8 are graded and kept; the same command goes on" in said
+    assert f"{8 - done} graded" in root.grade()
+
+
+def test_a_terminal_that_is_closed_ends_it_in_order(root):
+    for student in range(8):
+        root.hand_in(f"s{student}", OTHERWISE)
+    mine, terminal = os.openpty()
+    command = [sys.executable, "-c", ATTACH, *GRADE]
+    run = subprocess.Popen(command, cwd=root.base, stdin=terminal, stdout=terminal, stderr=terminal)
+    os.close(terminal)
+    while not list(root.base.glob("grading/autograded/*/*/verdicts.json")):
+        assert run.poll() is None
+    os.close(mine)
+    assert run.wait(timeout=60) == 128 + signal.SIGHUP
+    assert "graded" in root.grade()

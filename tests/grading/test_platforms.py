@@ -142,14 +142,15 @@ def test_an_option_of_the_other_platforms_is_refused(course, monkeypatch, option
     assert stopped.value.code == 2
 
 
-MARK = {"passed": True, "points": None, "kind": "", "headline": ""}
+MARK = {"passed": True, "text": "", "points": None, "kind": "", "mistake": "", "headline": ""}
 FAILED = MARK | {"passed": False, "kind": "CheckFailed"}
 
 
 def verdicts(course, student, status="graded", **marks):
     folder = course.base / "grading" / "autograded" / student / LESSON
     folder.mkdir(parents=True)
-    (folder / "verdicts.json").write_text(json.dumps({"status": status, "notes": [], "marks": marks}))
+    record = {"status": status, "notes": [], "marks": marks, "points": {}, "digest": "", "unsafe": False}
+    (folder / "verdicts.json").write_text(json.dumps(record))
 
 
 def test_comments_say_in_a_line_what_each_check_said(course, monkeypatch, capsys):

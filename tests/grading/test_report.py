@@ -51,7 +51,7 @@ def report(released, *options: str) -> subprocess.CompletedProcess:
 def book_of(released) -> Book:
     """The class's gradebook."""
     named = dict(option.removeprefix("--CourseDirectory.").split("=", 1) for option in released.folders)
-    return Book(CourseDirectory(config=Config(CourseDirectory=named | {"root": str(grade_demo.ROOT)})))
+    return Book(CourseDirectory(config=Config(CourseDirectory=named | {"root": str(grade_demo.ROOT)})), None, print)
 
 
 @pytest.fixture(scope="module")

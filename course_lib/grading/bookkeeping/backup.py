@@ -19,9 +19,12 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
 
-from course_lib.grading.command import EXIT_USAGE, configuration
+from course_lib.grading.accidents import carried_out, patiently, warn
+from course_lib.grading.command import configuration
+from course_lib.grading.gradebook import of_sqlite
+from course_lib.grading.records import VERDICTS
+from course_lib.grading.whole import whole
 
-VERDICTS = "verdicts.json"
 ONLY_ME = 0o600  # the names and grades of a class
 
 
@@ -30,27 +33,26 @@ def backup(here: CourseDirectory, to: Path) -> list[str]:
     folders = {step: Path(here.format_path(step, "student", "lesson")).parents[1] for step in _steps(here)}
     submitted, autograded, feedback = folders.values()
     gradebook = _database(here)
-    beside = to.with_name(f".{to.name}.new")
     to.parent.mkdir(parents=True, exist_ok=True)
     held = []
-    try:
-        with open(beside, "wb", opener=lambda name, flags: os.open(name, flags, ONLY_ME)) as stream:
-            with tarfile.open(fileobj=stream, mode="w:gz") as archive:
-                for folder in (autograded, None, submitted, feedback):
-                    if folder is not None and folder.is_dir():
-                        _add(archive, folder)
-                        held.append(folder.name)
-                    elif folder is None and gradebook and gradebook.exists():
-                        _add_database(archive, gradebook)
-                        held.append(gradebook.name)
-            if not held:
-                raise FileNotFoundError(f"there is nothing to keep in {submitted.parent} yet")
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(beside, to)
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole(to) as beside, open(beside, "wb", opener=_mine) as stream:
+        with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+            for folder in (autograded, None, submitted, feedback):
+                if folder is not None and folder.is_dir():
+                    _add(archive, folder)
+                    held.append(folder.name)
+                elif folder is None and gradebook and gradebook.exists():
+                    _add_database(archive, gradebook)
+                    held.append(gradebook.name)
+        if not held:
+            raise FileNotFoundError(f"there is nothing to keep in {submitted.parent} yet")
+        stream.flush()
+        os.fsync(stream.fileno())
     return held
+
+
+def _mine(name: str, flags: int) -> int:
+    return os.open(name, flags, ONLY_ME)
 
 
 def _steps(here: CourseDirectory) -> tuple[str, str, str]:
@@ -82,24 +84,35 @@ def _add_database(archive: tarfile.TarFile, file: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / file.name
         there = f"{file.absolute().as_uri()}?mode=rw"  # never made anew
-        with closing(sqlite3.connect(there, uri=True)) as came, closing(sqlite3.connect(copy)) as made:
-            came.backup(made)
+        patiently(lambda: _copy(there, copy, str(file)), warn("backup"))
         data = copy.read_bytes()
     entry = tarfile.TarInfo(file.name)
     entry.size, entry.mode, entry.mtime = len(data), ONLY_ME, int(datetime.now().timestamp())
     archive.addfile(entry, io.BytesIO(data))
 
 
+def _copy(there: str, copy: Path, called: str) -> None:
+    """Copy the database by SQLite's own way. Raises Accident."""
+    try:
+        with closing(sqlite3.connect(there, uri=True)) as came, closing(sqlite3.connect(copy)) as made:
+            came.execute("SELECT count(*) FROM sqlite_master")  # a locked one raises here; `backup` would wait unheard
+            came.backup(made)
+    except sqlite3.Error as error:
+        raise of_sqlite(error, called) or error from error
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command, with nbgrader's options --CourseDirectory.<name>=<value>; the exit code."""
-    try:
-        here = CourseDirectory(config=configuration(sys.argv[1:] if arguments is None else arguments))
-        steps = Path(here.format_path(here.submitted_directory, "student", "lesson")).parents[1]
-        to = steps.with_name("backups") / f"{datetime.now():%Y-%m-%d-%H%M%S}.tar.gz"
-        held = backup(here, to)
-    except (OSError, ValueError, sqlite3.Error) as error:
-        print(f"backup: {error}", file=sys.stderr)
-        return EXIT_USAGE
+    options = sys.argv[1:] if arguments is None else arguments
+    return carried_out("backup", lambda: _back_up(options))
+
+
+def _back_up(options: list[str]) -> int:
+    """Write an archive that is named after the time. Raises Accident, OSError and Stop."""
+    here = CourseDirectory(config=configuration(options))
+    steps = Path(here.format_path(here.submitted_directory, "student", "lesson")).parents[1]
+    to = steps.with_name("backups") / f"{datetime.now():%Y-%m-%d-%H%M%S}.tar.gz"
+    held = backup(here, to)
     print(f"{to}: {', '.join(held)}; names and grades, so keep it as you keep those")
     if _database(here) is None:
         print("the gradebook lies on a server and is NOT in it: pg_dump it, while nothing is being graded")

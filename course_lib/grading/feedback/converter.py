@@ -1,5 +1,7 @@
 """`nbgrader generate_feedback`, and the button in formgrader: nbgrader's own, with a word on what a page lacks."""
 
+from contextlib import closing
+
 from nbgrader.apps import api, generatefeedbackapp
 from nbgrader.converters import GenerateFeedback
 
@@ -14,11 +16,8 @@ class TellingFeedback(GenerateFeedback):
         super().start()
         from course_lib.grading.book import Book
 
-        book = Book(self.coursedir, self.config)
-        try:
+        with closing(Book(self.coursedir, self.config, self.log.warning)) as book:
             waiting = book.waiting(self.coursedir.assignment_id)
-        finally:
-            book.close()
         if found := sorted(s for s in waiting if self.coursedir.student_id in ("*", s)):
             self.log.warning(
                 "%d have something that you have not read yet, and their pages lack those points: %s. "

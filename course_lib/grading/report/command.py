@@ -3,18 +3,20 @@
 import argparse
 import os
 import sys
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import SQLAlchemyError
 
-from course_lib.grading.book import Book, NotReleased
-from course_lib.grading.command import EXIT_USAGE, configuration
+from course_lib.grading.accidents import carried_out, warn
+from course_lib.grading.book import Book
+from course_lib.grading.command import configuration
 from course_lib.grading.report.findings import Findings, find
 from course_lib.grading.report.masking import Mask, visible
 from course_lib.grading.report.page import page
 from course_lib.grading.report.reading import Class, NothingGraded, people, read_class
+from course_lib.grading.whole import replace
 
 FOLDER, ALL = "reports", "all"
 
@@ -22,23 +24,19 @@ FOLDER, ALL = "reports", "all"
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code: 0, or 2 where no page was written."""
     options, others = _parser().parse_known_args(arguments)
-    try:
-        folders = CourseDirectory(config=configuration(others))
-        book = Book(folders)
-    except (OSError, ValueError, SQLAlchemyError) as error:
-        return _stop(str(error))
-    try:
-        classes = _classes(book, options.lesson)
-        findings, called = analysed(book, classes)
-        names = called if options.names else None
-        text = page(findings, _name(folders.course_id), _today(), names, overview=options.all)
-        file = options.to or _place(folders, ALL if options.all else options.lesson, options.names)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    except (NotReleased, NothingGraded, OSError) as error:
-        return _stop(str(error))
-    finally:
-        book.close()
+    return carried_out("course-report", lambda: _report(options, others))
+
+
+def _report(options: argparse.Namespace, others: list[str]) -> int:
+    """Write the page. Raises Accident, OSError and Stop."""
+    folders = CourseDirectory(config=configuration(others))
+    with closing(Book(folders, None, warn("course-report"))) as book:
+        findings, called = analysed(book, _classes(book, options.lesson))
+    names = called if options.names else None
+    text = page(findings, _name(folders.course_id), _today(), names, overview=options.all)
+    file = options.to or _place(folders, ALL if options.all else options.lesson, options.names)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    replace(file, text)
     print(f"{file}: {'; '.join(map(_told, findings))}{'; with names, not to be shown' if options.names else ''}")
     return 0
 
@@ -98,11 +96,6 @@ def _told(one: Findings) -> str:
     return (
         f"{one.lesson}, {one.judged} submissions, {len(one.named)} mistakes with a name and {len(one.unnamed)} without"
     )
-
-
-def _stop(reason: str) -> int:
-    print(f"course-report: {reason}", file=sys.stderr)
-    return EXIT_USAGE
 
 
 if __name__ == "__main__":

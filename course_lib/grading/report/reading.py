@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from course_lib.checks import EXERCISES
+from course_lib.grading.accidents import Stop
 from course_lib.grading.book import Book
 from course_lib.grading.outcome import Mark, Status
 from course_lib.grading.run import due
@@ -20,7 +21,7 @@ TOLD = re.compile(
 HINT = re.compile(r"^  Hint: (?P<hint>.*?)(?=\n  \(the same|\Z)", re.DOTALL | re.MULTILINE)
 
 
-class NothingGraded(LookupError):
+class NothingGraded(Stop):
     """There is no verdict yet that a report could be made of."""
 
 

@@ -23,6 +23,6 @@ def comment(kept: Mapping[str, Any]) -> str:
 
 def _said(mark: Mapping[str, Any]) -> str:
     if mark["passed"]:
-        return "right" if mark["points"] is None else f"{mark['points']:g} points"
-    told = UNSAID.get(mark["kind"]) or mark["headline"].replace("`", "") or "not right yet"
+        return "right" if mark.get("points") is None else f"{mark['points']:g} points"
+    told = UNSAID.get(mark["kind"]) or mark.get("headline", "").replace("`", "") or "not right yet"
     return textwrap.shorten(told, LONGEST, placeholder=" …")

@@ -2,12 +2,17 @@
 
 import csv
 from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
 
 from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
 
+from course_lib.grading.accidents import Accident, accident, told
 from course_lib.grading.book import Book
+from course_lib.grading.outcome import legible
 from course_lib.grading.sheets.tables import harmless
+from course_lib.grading.whole import whole
 
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
@@ -29,17 +34,35 @@ class CsvWithStatus(ExportPlugin):
         students = sorted(self._wanted(gradebook.students, self.student, "id"), key=lambda each: each.id)
         exercises = {lesson.name: _exercises(lesson) for lesson in lessons}
         columns = dict.fromkeys([*COLUMNS, *(name for those in exercises.values() for name in those.values())])
-        book = Book(self.parent.coursedir)
         try:
-            with open(file, "w", encoding="utf-8", newline="") as stream:
+            with (
+                closing(Book(self.parent.coursedir, None, self.log.warning)) as book,
+                whole(Path(file)) as beside,
+                beside.open("w", encoding="utf-8", newline="") as stream,
+            ):
                 table = csv.DictWriter(stream, columns, restval="", quoting=csv.QUOTE_ALL)
                 table.writeheader()
                 for lesson in lessons:
                     for student in students:
-                        table.writerow(_harmless(_row(gradebook, book, lesson, student, exercises[lesson.name])))
-        finally:
-            book.close()
+                        row = self._row(gradebook, book, lesson, student, exercises[lesson.name])
+                        table.writerow(_harmless(row))
+        except (Accident, OSError) as error:
+            self.log.error(told(error))
+            self.parent.exit(1)
         self.log.info("grades exported to %s", file)
+
+    def _row(
+        self, gradebook: Gradebook, book: Book, lesson: Assignment, student: Student, exercises: dict[str, str]
+    ) -> dict[str, object]:
+        """One line of the table; where it cannot be made it says so itself, and the log does too."""
+        try:
+            return _row(gradebook, book, lesson, student, exercises)
+        except Exception as error:
+            if known := accident(error):
+                raise known from error
+            problem = f"this line could not be made: {told(error)}"
+            self.log.error("%s, %s: %s", student.id, lesson.name, legible(problem))
+            return {"assignment": lesson.name, "student_id": student.id, "status": "unknown", "notes": problem}
 
     @staticmethod
     def _wanted(among: Iterable, names: list, key: str) -> list:

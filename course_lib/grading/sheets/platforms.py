@@ -8,15 +8,16 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import SQLAlchemyError
 
+from course_lib.grading.accidents import carried_out, warn
 from course_lib.grading.book import Book
 from course_lib.grading.collecting.senders import by_name, plain
-from course_lib.grading.command import EXIT_USAGE, configuration
+from course_lib.grading.command import configuration
 from course_lib.grading.outcome import legible
 from course_lib.grading.sheets.comments import comment
 from course_lib.grading.sheets.filling import (
@@ -66,25 +67,23 @@ def scores_of(gradebook: Gradebook, lesson: str) -> list[Score]:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code: 0, or 2 where nothing was written."""
     options, others = _options(arguments)
+    return carried_out("course-export", lambda: _export(options, others), NoTable)
+
+
+def _export(options: argparse.Namespace, others: list[str]) -> int:
+    """Fill the sheet's copy. Raises Accident, NoTable, OSError and Stop."""
     came = options.moodle or options.canvas
-    try:
-        book = Book(CourseDirectory(config=configuration(others)))
-    except (OSError, ValueError, SQLAlchemyError) as error:
-        return _stop(str(error))
-    try:
+    with closing(Book(CourseDirectory(config=configuration(others)), None, warn("course-export"))) as book:
         table = read(came)
-        scores = scores_of(book.gradebook, options.lesson)
+        try:
+            scores = scores_of(book.gradebook, options.lesson)
+        except MissingEntry:
+            raise book.unknown(options.lesson) from None
         filled = _filled(table, scores, book, options)
-        to = options.to or came.with_name(f"{came.stem}.filled.csv")
-        if to.exists() and os.path.samefile(to, came):
-            raise NoTable(f"{to} is the sheet itself: --to another file")
-        write(table, to)
-    except MissingEntry:
-        return _stop(str(book.unknown(options.lesson)))
-    except (OSError, ValueError) as error:
-        return _stop(str(error))
-    finally:
-        book.close()
+    to = options.to or came.with_name(f"{came.stem}.filled.csv")
+    if to.exists() and os.path.samefile(to, came):
+        raise NoTable(f"{to} is the sheet itself: --to another file")
+    write(table, to)
     for line in told(filled, scores, to):
         print(legible(line))
     return 0
@@ -146,11 +145,6 @@ def told(filled: Filled, scores: Iterable[Score], to: Path) -> Iterable[str]:
     for what, names in lists.items():
         if names:
             yield f"{len(names)} {what}: {', '.join(names)}"
-
-
-def _stop(reason: str) -> int:
-    print(legible(f"course-export: {reason}"), file=sys.stderr)
-    return EXIT_USAGE
 
 
 if __name__ == "__main__":

@@ -8,18 +8,20 @@ import argparse
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import SQLAlchemyError
 
+from course_lib.grading.accidents import Stop, accident, carried_out, told, warn
 from course_lib.grading.book import Book
 from course_lib.grading.collecting.senders import Owners, Sent, sent
-from course_lib.grading.command import EXIT_USAGE, configuration
+from course_lib.grading.command import configuration
 from course_lib.grading.feedback.made_from import graded, made_from, noted
 from course_lib.grading.outcome import legible
+from course_lib.grading.whole import whole
 
 EXIT_STALE = 1
 DOWNLOADED = "grading/downloaded"  # where `nbgrader zip_collect` is told to look, in nbgrader_config.py
@@ -34,6 +36,8 @@ class Returned:
     """Handed in, and there is no feedback page."""
     stale: list[str] = field(default_factory=list)
     """Their pages were made before the gradebook held what it holds now."""
+    broken: dict[str, str] = field(default_factory=dict)
+    """Their pages, or what these were made from, cannot be read, and why."""
     waiting: list[str] = field(default_factory=list)
     """A person still has to read something of theirs."""
 
@@ -79,11 +83,23 @@ def _pages(book: Book, lesson: str) -> dict[str, Path | None]:
     return {s: page if (page := Path(folder[s], f"{lesson}.html")).is_file() else None for s in sorted(folder)}
 
 
-def _stale(book: Book, pages: dict[str, Path | None], lesson: str) -> list[str]:
-    """Whose page was made from something else than what the gradebook holds now."""
+def _checked(book: Book, pages: dict[str, Path | None], lesson: str) -> tuple[list[str], dict[str, str]]:
+    """Whose page was made from something else than what the gradebook holds now; whose cannot be told, and why."""
     submissions = {s.student_id: s for s in book.gradebook.assignment_submissions(lesson)}
-    now = {s: made_from(graded(submissions[s]), book.verdicts(s, lesson)) for s, page in pages.items() if page}
-    return [student for student, digest in now.items() if noted(pages[student]) != digest]
+    stale: list[str] = []
+    broken: dict[str, str] = {}
+    for student, page in pages.items():
+        try:
+            kept = book.verdicts(student, lesson) if page else {}
+            if page and not kept:
+                broken[student] = f"course-grade {lesson} first, as no verdicts are kept"
+            elif page and noted(page) != made_from(graded(submissions[student]), kept):
+                stale.append(student)
+        except Exception as error:
+            if known := accident(error):
+                raise known from error
+            broken[student] = told(error)
+    return stale, broken
 
 
 def _owners(gradebook: Gradebook, names: Iterator[str], lesson: str) -> list[tuple[str, Sent]]:
@@ -107,64 +123,62 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--from", dest="came", type=Path, help=f"what you downloaded; {DOWNLOADED}/<lesson>/archive")
     parser.add_argument("--to", type=Path, help="the zip; feedback-<lesson>.zip in grading/, if left out")
     options, others = parser.parse_known_args(arguments)
+    return carried_out("course-return", lambda: _return(options, others))
+
+
+def _return(options: argparse.Namespace, others: list[str]) -> int:
+    """Pack the pages. Raises Accident, OSError and Stop."""
     lesson = options.lesson
     to = options.to or Path("grading", f"feedback-{lesson}.zip")
-    try:
-        book = Book(CourseDirectory(config=configuration(others)))
-    except (OSError, ValueError, SQLAlchemyError) as error:
-        return _stop(str(error))
-    came = options.came or Path(book.folders.root, DOWNLOADED, lesson, "archive")
-    try:
-        found = _found(book, came, lesson)
-        if not found.pages:
-            return _stop(f"there are no feedback pages: nbgrader generate_feedback {lesson}")
-        if found.stale:
-            which = f"pages are older than what the gradebook holds ({len(found.stale)}): {', '.join(found.stale)}"
-            _stop(f"nothing was packed, as {which}. To make them anew: nbgrader generate_feedback {lesson} --force")
-            return EXIT_STALE
-        _write(found.pages, to)
-    except MissingEntry:
-        return _stop(str(book.unknown(lesson)))
-    except zipfile.BadZipFile:
-        return _stop(f"a zip in {came} is damaged: download it again")
-    except (OSError, ValueError) as error:
-        return _stop(str(error))
-    finally:
-        book.close()
-    _tell(found, to, print)
+    with closing(Book(CourseDirectory(config=configuration(others)), None, warn("course-return"))) as book:
+        came = options.came or Path(book.folders.root, DOWNLOADED, lesson, "archive")
+        try:
+            found = _found(book, came, lesson)
+        except MissingEntry:
+            raise book.unknown(lesson) from None
+        except zipfile.BadZipFile:
+            raise Stop(f"a zip in {came} is damaged: download it again") from None
+    again = f"nbgrader generate_feedback {lesson} --force"
+    if not found.pages:
+        raise Stop(f"there are no feedback pages: {again.removesuffix(' --force')}")
+    if found.stale:
+        which = f"pages are older than what the gradebook holds ({len(found.stale)}): {', '.join(found.stale)}"
+        raise Stop(f"nothing was packed, as {which}. To make them anew: {again}", EXIT_STALE)
+    _write(found.pages, to)
+    _tell(found, to, again, print)
     return 0
 
 
 def _found(book: Book, came: Path, lesson: str) -> Returned:
     """What there is to give back. Raises MissingEntry and BadZipFile."""
     pages = _pages(book, lesson)
-    found = returned(pages, _owners(book.gradebook, downloaded(came), lesson), lesson)
-    found.stale, found.waiting = _stale(book, pages, lesson), sorted(book.waiting(lesson))
+    stale, broken = _checked(book, pages, lesson)
+    readable = {student: page for student, page in pages.items() if student not in broken}
+    found = returned(readable, _owners(book.gradebook, downloaded(came), lesson), lesson)
+    found.stale, found.broken, found.waiting = stale, broken, sorted(book.waiting(lesson))
     return found
 
 
 def _write(pages: dict[str, Path], to: Path) -> None:
     to.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
+    with whole(to) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, page in pages.items():
             archive.write(page, name)
 
 
-def _tell(found: Returned, to: Path, say: Callable[[str], None]) -> None:
+def _tell(found: Returned, to: Path, again: str, say: Callable[[str], None]) -> None:
     own = [name for name in found.pages if name.count("/") == 1 and not sent(name.replace(".html", ".ipynb")).sender]
     say(legible(f"{to}: {len(found.pages)} pages"))
     if own:
         names = ", ".join(name.partition("/")[0] for name in own)
         say(legible(f"{len(own)} did not come from a platform; their pages lie in folders of their ids: {names}"))
+    if found.broken:
+        why = "; ".join(f"{student} ({problem})" for student, problem in found.broken.items())
+        say(legible(f"{len(found.broken)} have a page that cannot be vouched for, and is left out: {why}. {again}"))
     if found.without:
         say(legible(f"{len(found.without)} have no page yet: {', '.join(found.without)}"))
     if found.waiting:
         say(legible(f"{len(found.waiting)} still have something to be read by you: {', '.join(found.waiting)}"))
-
-
-def _stop(reason: str) -> int:
-    print(legible(f"course-return: {reason}"), file=sys.stderr)
-    return EXIT_USAGE
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.grading.collecting.senders import plain
+from course_lib.grading.whole import whole
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 WORKBOOKS = {b"PK\x03\x04": "an Excel or LibreOffice workbook", b"\xd0\xcf\x11\xe0": "an old Excel workbook"}
@@ -106,7 +107,10 @@ def read(file: Path) -> Table:
 def _rows(text: str, delimiter: str) -> dict[int, list[str]]:
     """The rows that hold something, by their numbers."""
     table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return {place: row for place, row in enumerate(table, 1) if any(map(str.strip, row))}
+    try:
+        return {place: row for place, row in enumerate(table, 1) if any(map(str.strip, row))}
+    except csv.Error as error:
+        raise NoTable(f"row {table.line_num} cannot be read: {error}") from None
 
 
 def _decoded(file: Path) -> tuple[str, str]:
@@ -128,7 +132,7 @@ def _decoded(file: Path) -> tuple[str, str]:
 
 def write(table: Table, file: Path) -> None:
     """The table as UTF-8, every field quoted, with the delimiter it came with."""
-    with file.open("w", encoding="utf-8-sig", newline="") as stream:
+    with whole(file) as beside, beside.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=table.delimiter, quoting=csv.QUOTE_ALL)
         writer.writerows([table.head, *table.rows.values()])
 

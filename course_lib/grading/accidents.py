@@ -1,0 +1,125 @@
+"""What goes wrong around grading and is no submission's fault: said in one sentence, in one place for all commands.
+
+An accident ends a run. What is graded by then is kept, and the same command goes on from there.
+"""
+
+import errno
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from course_lib.grading.interruption import heeding, number_of
+from course_lib.grading.outcome import legible
+
+EXIT_USAGE = 2
+FULL = (errno.ENOSPC, errno.EDQUOT)
+FORBIDDEN = (errno.EACCES, errno.EPERM)
+OF_ALL = (*FULL, errno.EROFS, errno.EMFILE, errno.ENFILE)  # no student's folder alone is like that
+PATIENCE, PAUSE = 60.0, 0.25  # seconds
+NO_ROOM = "no room is left on the disk for {}: make room, then run the same command again"
+READ_ONLY = "{} lies on a disk that can only be read: make it writable, then run the same command again"
+NO_RIGHT = "your account may not read or write {}: mend its rights (chown, chmod), then run the same command again"
+
+Result = TypeVar("Result")
+
+
+class Accident(RuntimeError):
+    """What ends a run, though no submission is to blame; its text says what to do."""
+
+
+class Busy(Accident):
+    """What may pass by itself. `what` is the fact alone, without what to do."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"{what}: {remedy}")
+        self.what = what
+
+
+class Stop(Exception):
+    """A command ends here, with a reason and an exit code."""
+
+    def __init__(self, reason: str, code: int = EXIT_USAGE) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
+def accident(error: BaseException) -> Accident | None:
+    """What `error` means for the whole run; None where it concerns one submission alone."""
+    if isinstance(error, Accident):
+        return error
+    return Accident(told(error)) if isinstance(error, OSError) and error.errno in OF_ALL else None
+
+
+def told(error: BaseException) -> str:
+    """`error` in a sentence."""
+    if not isinstance(error, OSError) or error.errno is None:
+        own = isinstance(error, Accident | Stop | OSError | ValueError | RuntimeError)
+        return str(error) if own and str(error) else f"{type(error).__name__}: {error}"
+    file = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "what is being written"
+    if error.errno in FULL:
+        return NO_ROOM.format(file)
+    if error.errno == errno.EROFS:
+        return READ_ONLY.format(file)
+    if error.errno in FORBIDDEN:
+        return NO_RIGHT.format(file)
+    return f"{file}: {error.strerror}"
+
+
+def patiently(action: Callable[[], Result], say: Callable[[str], None]) -> Result:
+    """Do it; where something is busy, say so once and try again, for a minute. Raises Busy then."""
+    until, said = time.monotonic() + PATIENCE, False
+    while True:
+        try:
+            return action()
+        except Busy as busy:
+            if time.monotonic() >= until:
+                raise
+            if not said:
+                say(f"{busy.what}; waiting up to a minute for it")
+                said = True
+            time.sleep(PAUSE)
+
+
+def need_writable(*places: Path) -> None:
+    """Raise OSError where a file, or the first folder above it that is there, cannot be written to."""
+    for place in places:
+        there = next(p for p in (place, *place.absolute().parents) if os.path.lexists(p))
+        if os.access(there, os.W_OK | os.X_OK if there.is_dir() else os.W_OK):
+            continue
+        read_only = os.statvfs(there).f_flag & os.ST_RDONLY
+        raise OSError(errno.EROFS if read_only else errno.EACCES, "", str(there))
+
+
+def warn(command: str) -> Callable[[str], None]:
+    """What says a line in the command's name, beside what it prints."""
+    return lambda text: _say(f"{command}: {text}")
+
+
+def carried_out(command: str, action: Callable[[], int], *expected: type[Exception]) -> int:
+    """Do what a command does; the exit code. `expected` exceptions, and accidents, become a line on the screen.
+
+    SIGTERM and SIGHUP end it as Ctrl-C does, with 128 and the signal's number.
+    """
+    try:
+        with heeding():
+            return action()
+    except KeyboardInterrupt as error:
+        number = number_of(error)
+        _say(f"{command}: interrupted, and nothing is lost: run the same command again")
+        return 128 + number
+    except BrokenPipeError:  # as with `| head`; Python would complain once more when it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
+    except (Accident, Stop, OSError, *expected) as error:
+        _say(f"{command}: {told(error)}")
+        return error.code if isinstance(error, Stop) else EXIT_USAGE
+
+
+def _say(text: str) -> None:
+    with suppress(OSError):  # the terminal is gone, and so is whoever would read it
+        print(legible(text), file=sys.stderr)
