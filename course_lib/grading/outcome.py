@@ -19,7 +19,7 @@ LONGEST_SOURCE = 101_000  # what intake lets through, and its word on what was c
 LONGEST_NOTE, MOST_NOTES = 1_000, 40
 MOST_PRINTED = 200_000  # characters that all cells of a submission together print or fail with
 LEFT_OUT = "[left out]"
-TOO_MUCH = f"the cells printed more than {MOST_PRINTED:,} characters; what came later is left out"
+TOO_MUCH = f"the cells printed more than {MOST_PRINTED:,} characters together; some of it is left out"
 MORE_NOTES = "more was to be said, and is left out"
 CUT = "\n[cut]"
 
@@ -105,23 +105,24 @@ def settle(outcome: Outcome) -> None:
     outcome.marks = {name: _legible(mark) for name, mark in outcome.marks.items()}
     outcome.digest = legible(outcome.digest)
     room = MOST_PRINTED
-    for cell in outcome.cells:
+    for cell in sorted(outcome.cells, key=lambda cell: cell.name is None):  # the lesson's own have room first
         cell.source = legible(cell.source, LONGEST_SOURCE)
         room = _settle_printed(cell, room)
+    left_out = any(LEFT_OUT in (cell.out, cell.err, *(cell.failure or ())) for cell in outcome.cells)
     own = [note for note in (TOO_MUCH, MORE_NOTES) if note in outcome.notes]
     notes = [" ".join(legible(note, LONGEST_NOTE).split()) for note in outcome.notes if note not in own]
-    own += [TOO_MUCH] * (room < 0) + [MORE_NOTES] * (len(notes) > MOST_NOTES)
+    own += [TOO_MUCH] * left_out + [MORE_NOTES] * (len(notes) > MOST_NOTES)
     outcome.notes = [*notes[:MOST_NOTES], *dict.fromkeys(own)]
 
 
 def _settle_printed(cell: Cell, room: int) -> int:
-    """Cut what a cell printed and failed with to the room that is left. Gives what is left then, below 0 if nothing."""
+    """Keep of what a cell printed and failed with what there is room for; how much room is left then."""
     texts = {"out": cell.out, "err": cell.err, "failure": cell.failure[1] if cell.failure else ""}
     for name, text in texts.items():
         if text and text != LEFT_OUT:
             kept = legible(text)
-            room -= len(kept)
-            texts[name] = kept if room >= 0 else LEFT_OUT
+            texts[name] = kept if len(kept) <= room else LEFT_OUT
+            room -= len(kept) if len(kept) <= room else 0
     cell.out, cell.err = texts["out"], texts["err"]
     cell.failure = cell.failure and (legible(cell.failure[0], LONGEST_NOTE), texts["failure"])
     return room

@@ -205,3 +205,11 @@ def test_the_scores_can_be_exported(kept):
     table = kept.course.base / "grades.csv"
     kept.course.nbgrader("export", f"--ExportPlugin.to={table}")
     assert table.read_text(encoding="utf-8").count("odd") >= len(TEXTS)
+
+
+def test_what_the_lessons_own_cells_print_has_room_first_and_what_is_short_fits_beside_what_is_long():
+    one = printing(900)
+    one.cells.append(Cell("code", "", "relu", out="x" * 1_000, failure=("ValueError", "short")))
+    settle(one)
+    assert (len(one.cells[-1].out), one.cells[-1].failure) == (1_000, ("ValueError", "short"))
+    assert sum(cell.out == LEFT_OUT for cell in one.cells) == 900 - 9
