@@ -5,13 +5,15 @@ import json
 
 import pytest
 from grade_demo import LESSON, OTHERWISE
+from submissions import WorkersHere
 
-from course_lib.grading import command, examine, intake, pool
+from course_lib.grading import command, examine, intake, pool, worker
 from course_lib.grading.book import Book
 from course_lib.grading.outcome import Mark, Status
 from course_lib.grading.sheets import export
 
 STUDENTS = ("ada", "ben", "cleo")
+BENS = b"# ben's own"
 FOLDER = "grading/autograded/{}/" + LESSON
 
 
@@ -23,8 +25,9 @@ class Nonsense(Exception):
 def three(root, monkeypatch):
     """Three students have handed in; the commands run in this process, so that it can be disturbed."""
     for student in STUDENTS:
-        root.hand_in(student, OTHERWISE)
+        root.hand_in(student, OTHERWISE | {"relu": f"{OTHERWISE['relu']}\n# {student}'s own"})
     monkeypatch.chdir(root.base)
+    monkeypatch.setattr(pool, "Workers", WorkersHere)
     return root
 
 
@@ -45,9 +48,10 @@ def spoil(monkeypatch, holder, name, bens):
 
 
 STEPS = {
-    "reading": (intake, "take", lambda folder, sheet: "ben" in folder.parts),
-    "fingerprint": (intake, "fingerprint", lambda folder, sheet: "ben" in folder.parts),
-    "examination": (pool, "grade", lambda student, *_: student == "ben"),
+    "reading": (intake, "read", lambda folder, sheet: "ben" in folder.parts),
+    "rebuilding": (worker, "rebuilt", lambda files, sheet: BENS in files.contents[f"{LESSON}.ipynb"]),
+    "sending": (WorkersHere, "grade", lambda workers, task, sheet: task.student == "ben"),
+    "examination": (worker, "grade", lambda student, *_: student == "ben"),
     "scores": (Book, "_enter", lambda book, outcome, sheet: outcome.student == "ben"),
     "page": (Book, "_carry", lambda book, student, *_: student == "ben"),
 }
@@ -74,6 +78,14 @@ def test_the_others_are_graded_and_the_next_run_takes_the_one_up(three, monkeypa
     assert grade("--dry-run") == 0
     assert capsys.readouterr().out == "ben\n"
     assert grade() == 0
+    assert scores(three) == {"ada": 20, "ben": 20, "cleo": 20}
+
+
+def test_whose_files_cannot_be_compared_with_what_is_graded_is_graded_again(three, monkeypatch, capsys):
+    grade()
+    spoil(monkeypatch, intake, "fingerprint", lambda folder, sheet: "ben" in folder.parts)
+    assert grade() == 0
+    assert f"{LESSON}: 1 graded" in capsys.readouterr().err
     assert scores(three) == {"ada": 20, "ben": 20, "cleo": 20}
 
 
@@ -204,7 +216,7 @@ def test_what_could_not_be_judged_gives_no_points_yet_and_waits_for_a_person(thr
             outcome.marks["check_relu"] = Mark(passed=False, text="could not be judged", kind="Unjudged")
         return outcome
 
-    monkeypatch.setattr(pool, "grade", unjudged)
+    monkeypatch.setattr(worker, "grade", unjudged)
     assert grade() == 0
     told = "ben: graded; check_relu could not be judged and waits for you, in formgrader\n"
     assert told in capsys.readouterr().err
