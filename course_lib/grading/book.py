@@ -221,12 +221,13 @@ class Book:
         query = self.gradebook.db.query(kind, BaseCell.name).join(BaseCell, BaseCell.id == kind.cell_id)
         return query.filter(kind.notebook_id == notebook).all()
 
-    def settle(self, lesson: str) -> dict[str, list[str]]:
-        """Bring all times and penalties up to date; by student, what is wrong with a time.
+    def settle(self, lesson: str, only: str | None = None) -> dict[str, list[str]]:
+        """Bring all times and penalties up to date, or those of one student; by student, what is wrong with a time.
 
         Since grading a due date may have been moved, points given by hand, a time written down, or its file replaced.
         """
-        submissions = {s.student_id: s for s in self.gradebook.assignment_submissions(lesson)}
+        there = self.gradebook.assignment_submissions(lesson)
+        submissions = {s.student_id: s for s in there if only in (None, s.student_id)}
         notes: dict[str, list[str]] = {}
         for student in sorted(self.submitted(lesson).keys() & submissions.keys()):
             submissions[student].timestamp, notes[student] = self._came(student, lesson)
