@@ -24,7 +24,7 @@ LESSON = "01_neuron"
 FILE = f"{LESSON}.ipynb"
 NOTEBOOK = json.dumps({"cells": [{"source": 'a "quoted\\\\" {text' * 2000}], "nbformat": 4}, indent=1).encode()
 SOON = 1.0  # seconds, on a machine that others use too; alone it takes 0.2
-LONG = settling.QUIET * 2
+LONG = settling.QUIET * 2.5
 
 
 class Listener:
@@ -44,6 +44,7 @@ class Listener:
 
     @property
     def students(self) -> list[str]:
+        """Who was told, in order."""
         return [arrival.student for arrival, _ in self.told]
 
     def wait(self, count: int, seconds: float = SOON) -> list[str]:
@@ -80,6 +81,7 @@ def heard(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, submi
     """Somebody listens at the class's folder: with inotify, and without."""
     if request.param == "looked for":
         monkeypatch.setattr(settling, "Notices", no_notices)
+        monkeypatch.setattr(settling, "FASTEST_ROUND", 0.05)
     listener = listening(Arrivals(Place(submitted, LESSON)))
     assert listener.arrivals.polls is (request.param == "looked for")
     return listener

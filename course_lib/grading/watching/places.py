@@ -12,7 +12,9 @@ from course_lib.grading.book import SECRET, TIMESTAMP
 
 MOST_ENTRIES = 500  # of one submission that are looked at
 ITSELF, LINK = "/", "/link"  # no file's name: what stands for the folder in its own state
-STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+# A string that does not end takes the last bracket with it; if it were no match, it would be looked for again at each
+# of its quotes.
+STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 LONGEST_COUNTED = 4 << 20  # bytes of JSON whose brackets are counted; made to be slow, that takes 0.2 s
 
 State = tuple[tuple[str, int, int, int, int], ...]  # of each file: name, inode, size, time written, time changed
@@ -161,4 +163,4 @@ def ends(content: bytes) -> bool:
     if len(text) > LONGEST_COUNTED:
         return True
     rest = STRINGS.sub(b"", text)
-    return b'"' not in rest and all(rest.count(a) == rest.count(b) for a, b in ((b"{", b"}"), (b"[", b"]")))
+    return all(rest.count(a) == rest.count(b) for a, b in ((b"{", b"}"), (b"[", b"]")))
