@@ -5,11 +5,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from course_lib.grading import intake
 from course_lib.grading.book import LONGEST_SECRET, LONGEST_TIMESTAMP, SECRET, TIMESTAMP, Book
@@ -41,7 +40,8 @@ class Terminal:
     def say(self, text: str) -> None:
         """Print a line."""
         with self._lock:
-            self._write(f"{self._clear()}{legible(text)}\n{self._state}")
+            line = " ".join(legible(text).splitlines())  # a name may hold a new line, and a whole line of ours after it
+            self._write(f"{self._clear()}{line}\n{self._state}")
 
     def keep(self, state: str) -> None:
         """Show this last line from now on; none, if it is empty."""
@@ -83,14 +83,16 @@ class Watch:
         self._asking = self.open_book()
 
     def run(self, grade: Grade) -> Tally:
-        """Grade what is due, and then what arrives, until Ctrl-C or what has its effect."""
-        self._begin()
+        """Grade what is due, and then what arrives, until Ctrl-C. `under_way` is then what is not graded yet."""
         try:
+            self._begin()
             with closing(grade(self._tasks(), self.sheet)) as outcomes:
                 for outcome in outcomes:
                     self._take(outcome)
         except KeyboardInterrupt:
-            self.tally.stopped = "interrupted"
+            pass  # which is how a watch ends
+        except BrokenProcessPool:
+            self.tally.stopped = "a worker was ended from outside"
         finally:
             self.arrivals.end()
             self.terminal.keep("")
@@ -171,8 +173,11 @@ class Watch:
                 self._notes(self.book.settle(self.sheet.lesson, student))
                 problems = [] if outcome.status is Status.NOT_SUBMITTED else self.desk.give_back(student)
             self.terminal.say("; ".join([self._line(outcome, arrival), *outcome.notes, *problems]))
-        except (SQLAlchemyError, OSError) as error:
-            self.terminal.say(f"{described(outcome)}, but not entered ({error}); course-grade {self.sheet.lesson} does")
+        except Exception as error:  # as in _tasks
+            why = f"{type(error).__name__}: {error}"
+            self.terminal.say(
+                f"{described(outcome)}; not entered ({why}): course-grade {self.sheet.lesson} tries again"
+            )
         finally:
             del self.under_way[student]
             self.arrivals.done(student)
