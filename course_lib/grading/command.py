@@ -7,6 +7,7 @@ seconds to load; meanwhile the workers start.
 import argparse
 import os
 import re
+import signal
 import sys
 import time
 from pathlib import Path
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
 
     from course_lib.grading.book import Book
 
-OPTION = re.compile(r"--(CourseDirectory|Execute)\.(\w+)=(.*)")
+OPTION = re.compile(r"--(CourseDirectory|Execute|Exchange|ExchangeCollect)\.(\w+)=(.*)")
 EXIT_UNGRADED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code."""
-    options, others = _parser().parse_known_args(arguments)
+    options, others = (parser := _parser()).parse_known_args(arguments)
+    if options.watch and (options.dry_run or options.table or options.cluster):
+        parser.error("--watch goes neither with --dry-run or --table, which end at once, nor with --cluster")
     try:
         config = configuration(others)
         pool = _pool(options, config)
@@ -68,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--table", action="store_true", help="only show status, points and seeds of what is graded")
     share = "share of the time that may go into looking for the lines that go wrong: 0.1 if left out, 0 for none"
     parser.add_argument("--look", type=float, metavar="SHARE", help=share)
+    parser.add_argument("--watch", action="store_true", help="grade what arrives, page included, until Ctrl-C")
     parser.add_argument("--unsafe", action="store_true", help="grade without isolation; every grade is marked so")
     return parser
 
@@ -80,7 +84,7 @@ def _count(text: str) -> int:
 
 def configuration(others: list[str]) -> "Config":
     """The configuration file of nbgrader, and options in nbgrader's own form. Raises ValueError for any other."""
-    from traitlets.config.loader import PyFileConfigLoader
+    from traitlets.config.loader import DeferredConfigString, PyFileConfigLoader
 
     file = Path("nbgrader_config.py")
     if not file.exists():
@@ -90,7 +94,7 @@ def configuration(others: list[str]) -> "Config":
         if not (option := OPTION.fullmatch(text)):
             raise ValueError(f"course-grade knows no option {text}")
         part, name, value = option.groups()
-        config[part][name] = float(value) if part == "Execute" else value
+        config[part][name] = float(value) if part == "Execute" else DeferredConfigString(value)
     return config
 
 
@@ -122,7 +126,8 @@ def _run(book: "Book", sheet: Sheet, pool: Pool | None, options: argparse.Namesp
     from course_lib.grading.summary import misunderstood, submissions
 
     there = book.submitted(sheet.lesson)
-    if strangers := [student for student in options.student or () if student not in there]:
+    strangers = [student for student in options.student or () if student not in there]
+    if strangers and not options.watch:
         return _stop(f"no submission of {sheet.lesson} by {', '.join(strangers)}; there are {_some(list(there))}", pool)
     if options.table:
         kept = book.kept(sheet.lesson)
@@ -135,6 +140,8 @@ def _run(book: "Book", sheet: Sheet, pool: Pool | None, options: argparse.Namesp
     if not options.unsafe and (seen := in_sight(book.secret())):
         where = ", ".join(map(str, seen))
         return _stop(f"students' code could read {where}: move the course out of Python's folders", pool)
+    if options.watch:
+        return _watch(book, sheet, pool, options)
     started = time.monotonic()
     tally = grade_class(book, sheet, todo, pool, _say)
     if tally.stopped:
@@ -144,6 +151,31 @@ def _run(book: "Book", sheet: Sheet, pool: Pool | None, options: argparse.Namesp
         _say(f"no time was left to look for the line in {tally.unlooked} wrong answers; --look 1 gives them more")
     unsafe = " WITHOUT ISOLATION" if options.unsafe else ""
     _say(f"{sheet.lesson}: {tally} ({time.monotonic() - started:.1f} s){unsafe}")
+    print(*misunderstood(book.kept(sheet.lesson), sheet), sep="\n")
+    return 0 if tally.complete else EXIT_UNGRADED
+
+
+def _watch(book: "Book", sheet: Sheet, pool: Pool, options: argparse.Namespace) -> int:
+    """Grade what arrives until Ctrl-C, SIGTERM or SIGHUP."""
+    from nbgrader.coursedir import CourseDirectory
+
+    from course_lib.grading.book import Book
+    from course_lib.grading.summary import misunderstood
+    from course_lib.grading.watching import feeding
+    from course_lib.grading.watching.returns import Desk
+    from course_lib.grading.watching.session import Terminal, Watch, Wishes
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
+    wishes = Wishes(options.student and tuple(options.student), options.regrade, options.unsafe)
+    desk = Desk(book.config, sheet.lesson)
+    watch = Watch(book, lambda: Book(CourseDirectory(config=book.config)), sheet, desk, Terminal(), wishes)
+    tally = watch.run(lambda tasks, sheet: feeding.outcomes(pool, tasks, sheet))
+    if tally.stopped:
+        _say(f"{tally.stopped}; the same command goes on from there")
+    _say(f"{sheet.lesson}: {tally}{' WITHOUT ISOLATION' if options.unsafe else ''}")
+    if watch.under_way:
+        _say(f"not graded yet: {', '.join(watch.under_way)}; the next course-grade {sheet.lesson} takes them up")
     print(*misunderstood(book.kept(sheet.lesson), sheet), sep="\n")
     return 0 if tally.complete else EXIT_UNGRADED
 

@@ -1,5 +1,6 @@
 """Grade what arrives until it is ended: the verdict, the scores, the page, and a line on the terminal."""
 
+import os
 import shutil
 import sys
 import threading
@@ -139,12 +140,15 @@ class Watch:
             return False
         regrade = student in self._again
         self._again.discard(student)
-        if self._differs(student, folder, SECRET, LONGEST_SECRET):
-            return True
-        if self._differs(student, folder, TIMESTAMP, LONGEST_TIMESTAMP):
-            return True
         with closing(self._asking):  # between two arrivals it holds no connection
-            return student in due(self._asking, self.sheet, [student], regrade, self.wishes.unsafe)
+            if student in due(self._asking, self.sheet, [student], regrade, self.wishes.unsafe):
+                return True
+            if student not in self._asking.submitted(self.sheet.lesson):
+                if os.path.lexists(folder):
+                    self.terminal.say(f"{student!r}: not graded; course-grade {self.sheet.lesson} says why")
+                return False
+        files = ((SECRET, LONGEST_SECRET), (TIMESTAMP, LONGEST_TIMESTAMP))
+        return any(self._differs(student, folder, name, longest) for name, longest in files)
 
     def _wanted(self, student: str) -> bool:
         return self.wishes.students is None or student in self.wishes.students
