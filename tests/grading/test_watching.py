@@ -341,11 +341,13 @@ def test_looking_for_changes_takes_no_more_than_its_share(submitted, listening, 
     monkeypatch.setattr(settling, "Notices", no_notices)
     for number in range(1000):
         hand_in(submitted, f"s{number:04}")
-    listening(Arrivals(Place(submitted, LESSON)))
+    listener = listening(Arrivals(Place(submitted, LESSON)))
     time.sleep(0.5)
     before = time.process_time()
     time.sleep(4)
     assert time.process_time() - before < 4 * 3 * settling.SHARE_OF_CORE
+    hand_in(submitted, "ada")
+    assert listener.wait(1, 2 * SOON) == ["ada"]
 
 
 TIME = "2026-12-03 09:30:00.000000 UTC"
@@ -426,6 +428,20 @@ def test_a_submission_that_its_student_has_closed_to_others_waits_until_nbgrader
         assert inbound.state(folder.name) == ()
         assert not inbound.whole(folder.name, ())
     assert inbound.whole(folder.name, inbound.state(folder.name))
+
+
+def test_what_cannot_be_read_is_told_once_and_not_in_each_round(inbound, submitted, monkeypatch, listening):
+    monkeypatch.setattr(settling, "PATIENCE", 0.1)
+    monkeypatch.setattr(settling, "ROUND", 0.1)
+    monkeypatch.setattr(Inbound, "state", lambda self, name: ())
+    told = []
+    listening(Arrivals(Place(submitted, LESSON), inbound, told.append))
+    submit(inbound, "ada")
+    time.sleep(2 * LONG)
+    before = len(told)
+    assert before > 0
+    time.sleep(2 * LONG)
+    assert len(told) == before
 
 
 def refused(path: str) -> None:

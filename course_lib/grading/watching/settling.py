@@ -145,21 +145,23 @@ class Settling:
 
     def _look_at_all(self) -> None:
         """Compare everything with how it was; what is new is watched from now on."""
-        began, computing = time.monotonic(), time.thread_time()
-        there = set()
         for place in self.places:
-            self._listen(place.root)
-            for name in place.names():
-                there.add(entry := Entry(place, name))
-                known = self._known.get(entry)
-                if entry not in self._stirred and not (known and place.same(name, known)):
-                    self.stir(entry)
-        for gone in self._known.keys() - there:
+            self._listen(place.root)  # first: what comes from now on is heard of
+        began, computing = time.monotonic(), time.thread_time()
+        there = [Entry(place, name) for place in self.places for name in place.names()]
+        news = [entry for entry in there if not self._as_known(entry)]
+        took, cost = time.monotonic() - began, time.thread_time() - computing  # of looking; news is rare
+        for entry in news:
+            self.stir(entry)
+        for gone in self._known.keys() - set(there):
             del self._known[gone]
-        took, cost = time.monotonic() - began, time.thread_time() - computing
         pause = max(FASTEST_ROUND, cost / SHARE_OF_CORE, took / SHARE_OF_TIME) if self._deaf else ROUND
         self._next_round = time.monotonic() + pause
         self._look_round()
+
+    def _as_known(self, entry: Entry) -> bool:
+        known = self._known.get(entry)
+        return entry in self._stirred or (known is not None and entry.place.same(entry.name, known))
 
     def _watch(self, entry: Entry) -> None:
         """Have the kernel tell what happens on the way to the submission, as far as there is one."""
