@@ -284,14 +284,14 @@ class Book:
         query = self.gradebook.db.query(kind, BaseCell.name).join(BaseCell, BaseCell.id == kind.cell_id)
         return query.filter(kind.notebook_id == notebook).all()
 
-    def settle(self, lesson: str) -> Settled:
-        """Bring all times and penalties up to date. Raises Accident.
+    def settle(self, lesson: str, only: str | None = None) -> Settled:
+        """Bring all times and penalties up to date, or those of one student. Raises Accident.
 
         Since grading a due date may have been moved, points given by hand, a time written down, or its file replaced.
         """
         settled = Settled()
         try:
-            while not self._settled_but_for(settled, lesson):
+            while not self._settled_but_for(settled, lesson, only):
                 self.gradebook.db.rollback()
             self.gradebook.db.commit()
         except BaseException:
@@ -299,9 +299,10 @@ class Book:
             raise
         return settled
 
-    def _settled_but_for(self, settled: Settled, lesson: str) -> bool:
+    def _settled_but_for(self, settled: Settled, lesson: str, only: str | None) -> bool:
         """Settle all who have not failed yet; whether the transaction still holds that, as the database may refuse."""
-        submissions = {s.student_id: s for s in self.gradebook.assignment_submissions(lesson)}
+        there = self.gradebook.assignment_submissions(lesson)
+        submissions = {s.student_id: s for s in there if only in (None, s.student_id)}
         ids = [submission.id for submission in submissions.values()]
         found = self.gradebook.db.query(SubmittedNotebook).filter(SubmittedNotebook.assignment_id.in_(ids)).all()
         notebooks = {notebook.assignment_id: notebook for notebook in found}

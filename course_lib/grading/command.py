@@ -26,14 +26,16 @@ if TYPE_CHECKING:
 
     from course_lib.grading.book import Book
 
-OPTION = re.compile(r"--(CourseDirectory|Execute)\.(\w+)=(.*)")
+OPTION = re.compile(r"--(CourseDirectory|Execute|Exchange|ExchangeCollect)\.(\w+)=(.*)")
 NUMBER = re.compile(r"\d+(\.\d+)?")
 EXIT_UNGRADED = 1
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit code."""
-    options, others = _parser().parse_known_args(arguments)
+    options, others = (parser := _parser()).parse_known_args(arguments)
+    if options.watch and (options.dry_run or options.table or options.cluster):
+        parser.error("--watch goes neither with --dry-run or --table, which end at once, nor with --cluster")
     return carried_out("course-grade", lambda: _grade(options, others), NoSandbox, NoWorker, OtherEdition)
 
 
@@ -71,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--table", action="store_true", help="only show status, points and seeds of what is graded")
     share = "share of the time that may go into looking for the lines that go wrong: 0.1 if left out, 0 for none"
     parser.add_argument("--look", type=float, metavar="SHARE", help=share)
+    parser.add_argument("--watch", action="store_true", help="grade what arrives, page included, until Ctrl-C")
     parser.add_argument("--unsafe", action="store_true", help="grade without isolation; every grade is marked so")
     return parser
 
@@ -83,7 +86,7 @@ def _count(text: str) -> int:
 
 def configuration(others: list[str]) -> "Config":
     """The configuration file of nbgrader, and options in nbgrader's own form. Raises Stop for any other, OSError."""
-    from traitlets.config.loader import PyFileConfigLoader
+    from traitlets.config.loader import DeferredConfigString, PyFileConfigLoader
 
     file = Path("nbgrader_config.py")
     if not file.exists():
@@ -100,7 +103,7 @@ def configuration(others: list[str]) -> "Config":
         part, name, value = option.groups()
         if part == "Execute" and not NUMBER.fullmatch(value):
             raise Stop(f"{text} wants a number of seconds")
-        config[part][name] = float(value) if part == "Execute" else value
+        config[part][name] = float(value) if part == "Execute" else DeferredConfigString(value)
     return config
 
 
@@ -139,11 +142,14 @@ def _run(book: "Book", sheet: Sheet, pool: Pool, options: argparse.Namespace) ->
     from course_lib.grading.summary import misunderstood
     from course_lib.grading.turn import turn
 
-    _need_submissions(book, sheet, options)
+    if not options.watch:
+        _need_submissions(book, sheet, options)
     if not options.unsafe and (seen := in_sight(book.secret())):
         where = ", ".join(map(str, seen))
         raise Stop(f"students' code could read {where}: move the course out of Python's folders")
     book.need_writable()
+    if options.watch:
+        return _watch(book, sheet, pool, options)
     with turn(book.home, f"course-grade {sheet.lesson}", _say):
         started = time.monotonic()
         asked = (options.student, options.regrade, options.unsafe)
@@ -168,6 +174,36 @@ def _need_submissions(book: "Book", sheet: Sheet, options: argparse.Namespace) -
     there = book.submitted(sheet.lesson)
     if strangers := [student for student in options.student or () if student not in there]:
         raise Stop(f"no submission of {sheet.lesson} by {', '.join(strangers)}; there are {_some(list(there))}")
+
+
+def _watch(book: "Book", sheet: Sheet, pool: Pool, options: argparse.Namespace) -> int:
+    """Grade what arrives until Ctrl-C, SIGTERM or SIGHUP."""
+    from nbgrader.coursedir import CourseDirectory
+
+    from course_lib.grading.book import Book
+    from course_lib.grading.summary import misunderstood
+    from course_lib.grading.turn import turn
+    from course_lib.grading.watching.returns import Desk
+    from course_lib.grading.watching.session import Terminal, Watch, Wishes
+
+    wishes = Wishes(options.student and tuple(options.student), options.regrade, options.unsafe)
+    watch = Watch(
+        book,
+        lambda: Book(CourseDirectory(config=book.config), None, _say),
+        sheet,
+        Desk(book.config, sheet.lesson),
+        Terminal(),
+        wishes,
+        lambda: turn(book.home, f"course-grade --watch {sheet.lesson}", _say),
+    )
+    tally = watch.run(pool.outcomes)
+    if tally.stopped:
+        _say(f"{tally.stopped}; the same command goes on from there")
+    _say(f"{sheet.lesson}: {tally}{' WITHOUT ISOLATION' if options.unsafe else ''}")
+    if watch.under_way:
+        _say(f"not graded yet: {', '.join(watch.under_way)}; the next course-grade {sheet.lesson} takes them up")
+    print(*misunderstood(book.kept(sheet.lesson), sheet), sep="\n")
+    return 0 if tally.complete else EXIT_UNGRADED
 
 
 def _some(names: list[str]) -> str:

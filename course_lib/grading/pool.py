@@ -13,10 +13,9 @@ import hashlib
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
-from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -151,23 +150,20 @@ class Pool:
         if self.cluster is None:
             self.workers.warm(self.jobs)
 
-    def outcomes(self, tasks: Iterable[Task], sheet: Sheet) -> Iterator[Outcome]:
-        """Grade all, in the order in which they are done. `tasks` is read no further than the workers have come.
+    def outcomes(self, tasks: Iterable[Task], sheet: Sheet) -> Generator[Outcome]:
+        """Grade all, in the order in which they are done.
 
+        A thread of its own goes through `tasks`, which may keep it waiting, and no further than the workers have come.
         Raises NoSandbox where a worker cannot isolate, NoWorker, OtherEdition, and OSError where there is no cluster.
         """
-        tasks, waiting = iter(tasks), {}
         executor, grade, jobs = self._executor()
+        feed = Feed(lambda task: executor.submit(grade, task, sheet), tasks, AHEAD * jobs)
         try:
-            while True:
-                for task in islice(tasks, AHEAD * jobs - len(waiting)):
-                    waiting[executor.submit(grade, task, sheet)] = task
-                if not waiting:
-                    break
-                for done in wait(waiting, return_when=FIRST_COMPLETED).done:
-                    yield self._outcome(done, waiting.pop(done))
+            for done, task in feed:
+                yield self._outcome(done, task)
         finally:
-            if waiting:  # nobody wants to know any more
+            feed.stop()
+            if not feed.ended:  # nobody wants to know any more
                 self.end()
             executor.shutdown(wait=False, cancel_futures=True)
 
@@ -194,6 +190,45 @@ class Pool:
             raise error
         said = f"{type(error).__name__}: {error}"
         return Outcome(task.student, Status.FAILED, [said], digest=task.files.digest, unsafe=not self.terms[1])
+
+
+class Feed:
+    """Iterate over tasks that are done; a thread submits them, so that waiting for the next one holds nothing up."""
+
+    def __init__(self, submit: Callable[[Task], "Future[Outcome]"], tasks: Iterable[Task], most: int) -> None:
+        """Begin; at most so many are submitted and not taken back."""
+        self.submit, self.tasks, self.most = submit, tasks, most
+        self.free = threading.Semaphore(most)
+        self.done: SimpleQueue[tuple[Future[Outcome], Task] | Exception | None] = SimpleQueue()
+        self.ended = self.stopped = False
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def __iter__(self) -> Iterator[tuple["Future[Outcome]", Task]]:
+        while (found := self.done.get()) is not None:
+            if isinstance(found, Exception):
+                raise found
+            self.free.release()
+            yield found
+        self.ended = True
+
+    def stop(self) -> None:
+        """Submit nothing more."""
+        self.stopped = True
+        self.free.release()
+
+    def _run(self) -> None:
+        try:
+            for task in self.tasks:
+                self.free.acquire()
+                if self.stopped:
+                    return
+                done = self.submit(task)
+                done.add_done_callback(lambda future, task=task: self.done.put((future, task)))
+            for _ in range(self.most):  # then all have been taken back
+                self.free.acquire()
+            self.done.put(None)
+        except Exception as error:  # whoever iterates gets it
+            self.done.put(error)
 
 
 def edition() -> str:

@@ -1,0 +1,1 @@
+"""`course-grade --watch`: grade each submission when it arrives, and give its page back at once."""

@@ -1,0 +1,214 @@
+"""Grade what arrives until it is ended: the verdict, the scores, the page, and a line on the terminal."""
+
+import os
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from course_lib.grading import intake
+from course_lib.grading.book import LONGEST_SECRET, LONGEST_TIMESTAMP, SECRET, TIMESTAMP, Book, Settled
+from course_lib.grading.interruption import undisturbed
+from course_lib.grading.outcome import Outcome, Status, legible
+from course_lib.grading.run import Tally, described, due
+from course_lib.grading.sheet import Sheet
+from course_lib.grading.task import Task
+from course_lib.grading.watching.arrivals import Arrival, Arrivals
+from course_lib.grading.watching.returns import Desk
+
+Grade = Callable[[Iterable[Task], Sheet], Generator[Outcome]]  # a pool's `outcomes`, whose tasks may keep it waiting
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the command's options ask for: whose submissions (None: everybody's), and which of them are due."""
+
+    students: tuple[str, ...] | None = None
+    regrade: bool = False
+    unsafe: bool = False
+
+
+class Terminal:
+    """Lines for a person, above a last one that says that the watch goes on; that one only on a terminal."""
+
+    def __init__(self) -> None:
+        self._lock, self._state, self._live = threading.Lock(), "", sys.stderr.isatty()
+
+    def say(self, text: str) -> None:
+        """Print a line."""
+        with self._lock:
+            line = " ".join(legible(text).splitlines())  # a name may hold a new line, and a whole line of ours after it
+            self._write(f"{self._clear()}{line}\n{self._state}")
+
+    def keep(self, state: str) -> None:
+        """Show this last line from now on; none, if it is empty."""
+        if self._live:
+            with self._lock:
+                cleared = self._clear()
+                self._state = legible(state)[: shutil.get_terminal_size().columns - 1]
+                self._write(f"{cleared}{self._state}")
+
+    def _clear(self) -> str:
+        return "\r\x1b[K" if self._live else ""
+
+    @staticmethod
+    def _write(text: str) -> None:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
+@dataclass
+class Watch:
+    """One lesson that is watched. `turn` is entered while something is written: other commands wait that long.
+
+    `open_book` opens the gradebook once more: what arrives is asked for in the pool's own thread.
+    """
+
+    book: Book
+    open_book: Callable[[], Book]
+    sheet: Sheet
+    desk: Desk
+    terminal: Terminal
+    wishes: Wishes = Wishes()
+    turn: Callable[[], AbstractContextManager] = nullcontext
+    tally: Tally = field(default_factory=lambda: Tally(0))
+    under_way: dict[str, Arrival] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.began = time.time()
+        self.arrivals = Arrivals(self.desk.submitted, self.desk.inbound, self._collect, self._still_here)
+        self._asking = self.open_book()
+
+    def run(self, grade: Grade) -> Tally:
+        """Grade what is due, and then what arrives, until Ctrl-C. `under_way` is then what is not graded yet."""
+        try:
+            self._begin()
+            with closing(grade(self._tasks(), self.sheet)) as outcomes:
+                for outcome in outcomes:
+                    self._take(outcome)
+        except KeyboardInterrupt:
+            pass  # which is how a watch ends
+        finally:
+            self.arrivals.end()
+            self.terminal.keep("")
+        return self.tally
+
+    def _begin(self) -> None:
+        """Expect what came while nobody watched, the way `course-grade` would find it, and what has no page yet."""
+        with self.turn():
+            self._tell(self.book.settle(self.sheet.lesson))
+        wishes = self.wishes
+        late = due(self.book, self.sheet, wishes.students, wishes.regrade, wishes.unsafe)
+        there = self.book.submitted(self.sheet.lesson)
+        for student, folder in there.items():
+            if self._wanted(student) and (student in late or self._differs(student, folder, SECRET, LONGEST_SECRET)):
+                self.arrivals.expect(student)
+        self._again = set(late) if wishes.regrade else set()
+        where = (
+            f"{self.desk.submitted.root}, and {self.desk.inbound.root}"
+            if self.desk.inbound
+            else self.desk.submitted.root
+        )
+        how = "; the kernel does not tell all that happens there, so it is looked for" if self.arrivals.polls else ""
+        self.terminal.say(f"{self.sheet.lesson}: watching {where}{how}. Ctrl-C ends it.")
+        self._still_here()
+
+    def _tasks(self) -> Iterator[Task]:
+        """What is to be graded, as it arrives; in whichever thread the pool asks for it."""
+        for arrival in self.arrivals:
+            try:
+                files = intake.read(arrival.folder, self.sheet) if self._is_due(arrival) else None
+            except Exception as error:  # whatever it is, it concerns this submission, and the next one is waiting
+                self.terminal.say(f"{arrival.student}: could not be taken in ({type(error).__name__}: {error})")
+                files = None
+            if files is None:
+                self.arrivals.done(arrival.student)
+                continue
+            self.under_way[arrival.student] = arrival
+            yield Task(arrival.student, files)
+
+    def _is_due(self, arrival: Arrival) -> bool:
+        """Whether it is new, has changed, or came once more under another time or secret: a page belongs to these."""
+        student, folder = arrival.student, arrival.folder
+        if not self._wanted(student):
+            return False
+        regrade = student in self._again
+        self._again.discard(student)
+        with closing(self._asking):  # between two arrivals it holds no connection
+            if student in due(self._asking, self.sheet, [student], regrade, self.wishes.unsafe):
+                return True
+            if student not in self._asking.submitted(self.sheet.lesson):
+                if os.path.lexists(folder):
+                    self.terminal.say(f"{student!r}: not graded; course-grade {self.sheet.lesson} says why")
+                return False
+        files = ((SECRET, LONGEST_SECRET), (TIMESTAMP, LONGEST_TIMESTAMP))
+        return any(self._differs(student, folder, name, longest) for name, longest in files)
+
+    def _wanted(self, student: str) -> bool:
+        return self.wishes.students is None or student in self.wishes.students
+
+    def _differs(self, student: str, folder: Path, name: str, longest: int) -> bool:
+        """Whether a file of nbgrader's came with the submission, and is not the one that its grade was noted with."""
+        here = self.book.folders
+        noted = Path(here.format_path(here.autograded_directory, student, self.sheet.lesson))
+        came, kept = _read(folder / name, longest), _read(noted / name, longest)
+        return came is not None and came != kept
+
+    def _collect(self, student: str) -> None:
+        if self._wanted(student):
+            for text in self.desk.collect(student):
+                self.terminal.say(f"{student}: {text}")
+
+    def _take(self, outcome: Outcome) -> None:
+        """Enter the scores, make the page, say so. What goes wrong is said, and costs this submission only."""
+        student = outcome.student
+        arrival = self.under_way[student]
+        try:
+            with self.turn(), undisturbed():
+                self.book.write(outcome, self.sheet)
+                self.tally.counts[outcome.status] = self.tally.counts.get(outcome.status, 0) + 1
+                self.tally.unlooked += outcome.unlooked
+                self._tell(self.book.settle(self.sheet.lesson, student))
+                problems = [] if outcome.status is Status.NOT_SUBMITTED else self.desk.give_back(student)
+            self.terminal.say("; ".join([self._line(outcome, arrival), *outcome.notes, *problems]))
+        except Exception as error:  # as in _tasks
+            why = f"{type(error).__name__}: {error}"
+            self.terminal.say(
+                f"{described(outcome)}; not entered ({why}): course-grade {self.sheet.lesson} tries again"
+            )
+        finally:
+            del self.under_way[student]
+            self.arrivals.done(student)
+            self._still_here()
+
+    def _line(self, outcome: Outcome, arrival: Arrival) -> str:
+        """Who, status, points, and how long it took from the last byte that came to the page."""
+        points = self.book.verdicts(outcome.student, self.sheet.lesson)["points"]
+        most = sum(g.points for g in self.sheet.given.values() if g.points and not g.by_hand)
+        got = sum(point or 0 for point in points.values())
+        seconds = time.time() - arrival.at
+        return f"{_clock()} {outcome.student}: {outcome.status}, {got:g} of {most:g} points, {seconds:.1f} s"
+
+    def _tell(self, settled: Settled) -> None:
+        for student, text in settled.told():
+            self.terminal.say(f"{student}: {text}")
+
+    def _still_here(self) -> None:
+        """The one line that stands there while nothing happens."""
+        busy = f", {len(self.under_way)} being graded" if self.under_way else ""
+        self.terminal.keep(f"{_clock()} watching {self.sheet.lesson}: {self.tally.done} graded{busy}. Ctrl-C ends it.")
+
+
+def _clock() -> str:
+    return time.strftime("%H:%M:%S")
+
+
+def _read(file: Path, longest: int) -> bytes | None:
+    try:
+        return intake.read_regular(file, longest)
+    except (OSError, intake.Unreadable):
+        return None

@@ -1,0 +1,184 @@
+"""Find out that something has changed in a place, and when it has settled: all is there, and nothing changes any more.
+
+What the kernel tells (`notices.py`) costs nothing meanwhile. Where it cannot tell, all is looked at again and again, as
+often as a hundredth of a core allows.
+"""
+
+import select
+import socket
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_lib.grading.watching.notices import Notices, hears_all
+from course_lib.grading.watching.places import Place, State
+
+QUIET = 0.15  # seconds without a change, of a notebook that is all there
+PATIENCE = 10.0  # seconds without a change, after which it is taken as it is: cut off, or no notebook at all
+AT_ONCE = 0.02  # seconds: how much news is taken together, so that somebody who goes on writing costs little
+ROUND = 60.0  # seconds from one look at everything to the next, where the kernel tells all that happens
+FASTEST_ROUND = 0.25  # seconds, where it does not
+SHARE_OF_CORE, SHARE_OF_TIME = 0.01, 0.2  # that rounds may take; waiting for a file server costs time only
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A submission, by its place and name there."""
+
+    place: Place
+    name: str
+
+    @property
+    def student(self) -> str:
+        """Whose it is."""
+        return self.place.student(self.name)
+
+
+@dataclass
+class Stir:
+    """Something that has changed: how it was when looked at last, since when it is so, and whether that is all."""
+
+    state: State | None
+    since: float
+    whole: bool = False
+
+    @property
+    def ripe(self) -> float:
+        """When it will have settled, if nothing happens."""
+        return self.since + (QUIET if self.whole else PATIENCE)
+
+
+class Settling:
+    """What has changed in some places, and has settled since. `wait` belongs to one thread, `wake` to all."""
+
+    def __init__(self, places: list[Place], look_round: Callable[[], None] = lambda: None) -> None:
+        """`look_round` is called after each look at everything."""
+        self.places, self._look_round = places, look_round
+        self._stirred: dict[Entry, Stir] = {}
+        self._known: dict[Entry, State | None] = {}
+        self._bell, self._rope = socket.socketpair()
+        for end in (self._bell, self._rope):
+            end.setblocking(False)
+        try:
+            self._notices: Notices | None = Notices()
+        except OSError:
+            self._notices = None
+        self._deaf = self._notices is None or not all(hears_all(place.root) for place in places)
+        self._next_round = 0.0
+        self._look_at_all()
+        self._known = {entry: stir.state for entry, stir in self._stirred.items()}
+        self._stirred.clear()  # what lies there at the start is no news; who watches asks what of it is due
+
+    @property
+    def polls(self) -> bool:
+        """Whether changes are looked for, as the kernel does not tell all of them."""
+        return self._deaf
+
+    def close(self) -> None:
+        """Watch nothing any more."""
+        if self._notices:
+            self._notices.close()
+        self._bell.close()
+        self._rope.close()
+
+    def wake(self) -> None:
+        """End a `wait`, from another thread or a signal handler."""
+        with suppress(OSError):  # it has been rung already, or nobody listens any more
+            self._rope.send(b"!")
+
+    def stir(self, entry: Entry) -> None:
+        """Take it that something has changed there."""
+        self._watch(entry)
+        self._stirred[entry] = Stir(None, time.monotonic())
+        self._look(entry)
+
+    def settled(self, busy: Callable[[str], bool]) -> list[Entry]:
+        """What has settled, the earliest first, but for students who are `busy`. It is no longer news then."""
+        now = time.monotonic()
+        if now >= self._next_round:
+            self._look_at_all()
+        for entry in list(self._stirred):
+            self._look(entry)
+        ripe = [e for e, stir in self._stirred.items() if stir.ripe <= now and not busy(e.student)]
+        ripe.sort(key=lambda entry: self._stirred[entry].ripe)
+        for entry in ripe:
+            self._known[entry] = self._stirred.pop(entry).state
+        return ripe
+
+    def unchanged(self, entry: Entry) -> bool:
+        """Whether it is still as it was when it had settled."""
+        known = self._known.get(entry)
+        return known is not None and entry.place.state(entry.name) == known
+
+    def wait(self, busy: Callable[[str], bool]) -> None:
+        """Wait until something may have settled, or somebody wakes."""
+        now = time.monotonic()
+        # What is not whole yet may become so without a word of the kernel's: nobody has closed it.
+        moments = [min(stir.ripe, now + QUIET) for e, stir in self._stirred.items() if not busy(e.student)]
+        ears = [self._bell, *filter(None, [self._notices])]
+        heard, _, _ = select.select(ears, [], [], max(0.0, min([self._next_round, *moments]) - now))
+        if self._bell in heard:
+            self._bell.recv(1000)
+        if self._notices in heard:
+            time.sleep(AT_ONCE)
+            self._hear()
+
+    def _hear(self) -> None:
+        happened, lost = self._notices.read()
+        for folder, name in happened:
+            for place in self.places:
+                if found := place.name_at(folder, name):
+                    self.stir(Entry(place, found))
+        if lost:
+            self._look_at_all()
+
+    def _look(self, entry: Entry) -> None:
+        """See how it is now; forget what is not there any more."""
+        stir, state = self._stirred[entry], entry.place.state(entry.name)
+        if state is None:
+            del self._stirred[entry]
+            self._known.pop(entry, None)
+        elif state != stir.state:
+            self._stirred[entry] = Stir(state, time.monotonic(), entry.place.whole(entry.name, state))
+
+    def _look_at_all(self) -> None:
+        """Compare everything with how it was; what is new is watched from now on."""
+        for place in self.places:
+            self._listen(place.root)  # first: what comes from now on is heard of
+        began, computing = time.monotonic(), time.thread_time()
+        there = [Entry(place, name) for place in self.places for name in place.names()]
+        news = [entry for entry in there if not self._as_known(entry)]
+        took, cost = time.monotonic() - began, time.thread_time() - computing  # of looking; news is rare
+        for entry in news:
+            self.stir(entry)
+        for gone in self._known.keys() - set(there):
+            del self._known[gone]
+        pause = max(FASTEST_ROUND, cost / SHARE_OF_CORE, took / SHARE_OF_TIME) if self._deaf else ROUND
+        self._next_round = time.monotonic() + pause
+        self._look_round()
+
+    def _as_known(self, entry: Entry) -> bool:
+        known = self._known.get(entry)
+        return entry in self._stirred or (known is not None and entry.place.same(entry.name, known))
+
+    def _watch(self, entry: Entry) -> None:
+        """Have the kernel tell what happens on the way to the submission, as far as there is one."""
+        for folder in entry.place.ways(entry.name):
+            if not self._listen(folder):
+                return
+
+    def _listen(self, folder: Path) -> bool:
+        """Have the kernel tell what happens in a folder; whether there is one that it can watch.
+
+        What it could but does not, as the system allows no more watches, is looked for from now on.
+        """
+        try:
+            if self._notices:
+                self._notices.watch(folder)
+        except (FileNotFoundError, NotADirectoryError, PermissionError):  # no folder yet, a link, or closed to us
+            return False
+        except OSError:
+            self._deaf, self._next_round = True, 0.0
+        return True
