@@ -15,6 +15,7 @@ from course_lib.grading.accidents import NO_RIGHT, NO_ROOM, READ_ONLY, Accident,
 OWN = {"assignment", "student", "grade"}  # tables that every version of nbgrader has had
 RESTORE = "Nothing was changed. Restore the newest copy that `make backup` made: docs/instructors.md, “Backup”"
 CLOSE = "close what holds it (formgrader, a database browser), then run the same command again"
+ENTER = "start it, or mend c.CourseDirectory.db_url in nbgrader_config.py; then run the same command again"
 OLDER = "{} was made by an older nbgrader: make backup, then nbgrader db upgrade"
 SQLITE = {
     sqlite3.SQLITE_FULL: NO_ROOM,
@@ -30,8 +31,6 @@ SERVER = {  # by PostgreSQL's SQLSTATE, or its class
     "53200": "the gradebook's server ({}) has no memory left",
     "25006": READ_ONLY,
     "42501": NO_RIGHT,
-    "28": "the gradebook's server does not let you in with {}: see c.CourseDirectory.db_url in nbgrader_config.py",
-    "3D": "the gradebook's server has no such database: {}; see c.CourseDirectory.db_url in nbgrader_config.py",
     "42P01": OLDER,
     "42703": OLDER,
     "XX": "the gradebook at {} is damaged: restore the newest pg_dump",
@@ -53,7 +52,7 @@ def opened(address: str, course: str) -> Gradebook:
         _need_gradebook(make_url(address))
         gradebook = Gradebook(address, course)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise Accident(f"{address} is no address of a gradebook: {error}") from error
+        raise Accident(f"c.CourseDirectory.db_url is no address of a gradebook: {error}") from None
     except DBAPIError as error:
         if known := _accident(error, address):
             raise known from error
@@ -127,6 +126,7 @@ def _of_server(error: BaseException, called: str) -> Accident | None:
     if state in HELD:
         return Busy(f"the gradebook at {called} is locked by another program", CLOSE)
     if state.startswith(NO_ANSWER):
-        return Busy(f"the gradebook's server does not answer ({called})", "start it, then run the same command again")
+        words = str(error).partition("\n")[0]
+        return Busy(f"the gradebook's server does not let us in ({called}: {words})", ENTER)
     sentence = SERVER.get(state) or SERVER.get(state[:2])
     return Accident(sentence.format(called)) if sentence else None

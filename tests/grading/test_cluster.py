@@ -8,15 +8,20 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import grade_demo
+import psycopg
 import pytest
 from grade_demo import LESSON, MISTAKEN, OTHERWISE
 from submissions import Class
+
+from course_lib.grading.accidents import Accident, Busy, patiently
+from course_lib.grading.gradebook import opened
 
 STUDENTS = 60
 ADDRESS = "127.0.0.1"
@@ -133,3 +138,29 @@ def test_a_cluster_that_is_not_there_is_said_at_once(released):
     run = released.grade("--regrade", "--cluster", f"tcp://{ADDRESS}:{free_port()}")
     assert run.returncode == 2
     assert "Timed out" in run.stderr or "refused" in run.stderr
+
+
+def test_a_gradebook_on_a_server_has_accidents_in_sentences(postgresql):
+    own, none = (postgresql.replace("/postgres", name) for name in ("/accidents", "/nothing"))
+    with psycopg.connect(postgresql.replace("+psycopg", ""), autocommit=True) as other:
+        other.execute("CREATE DATABASE accidents")
+    book = opened(own, "course")
+
+    def students():
+        try:
+            return [student.id for student in book.students]
+        finally:
+            book.db.rollback()
+
+    said = []
+    with psycopg.connect(own.replace("+psycopg", "")) as other:
+        other.execute("LOCK TABLE student IN ACCESS EXCLUSIVE MODE")
+        threading.Timer(7, other.rollback).start()
+        assert patiently(students, said.append) == []
+        assert len(said) == 1
+        assert said[0].endswith("is locked by another program; waiting up to a minute for it")
+        other.execute("ALTER TABLE student DROP COLUMN lms_user_id")
+    with pytest.raises(Accident, match="was made by an older nbgrader: make backup, then nbgrader db upgrade"):
+        opened(own, "course")
+    with pytest.raises(Busy, match=r'database "nothing" does not exist.*mend c.CourseDirectory.db_url'):
+        opened(none, "course")
