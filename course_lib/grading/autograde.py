@@ -31,8 +31,8 @@ class SandboxedAutograde(Autograde):
         from course_lib.grading.accidents import Accident, told
         from course_lib.grading.book import Book, NotReleased
         from course_lib.grading.interruption import heeding
+        from course_lib.grading.limits import NoSandbox
         from course_lib.grading.pool import NoWorker
-        from course_lib.grading.sandbox import NoSandbox
 
         try:
             with heeding(), closing(Book(self.coursedir, self.config, self.log.warning)) as book:
@@ -50,9 +50,9 @@ class SandboxedAutograde(Autograde):
     def _graded(self, book: "Book") -> tuple["Sheet", "Tally"]:
         """Grade what is due, once no other command grades here."""
         from course_lib.grading.accidents import patiently
+        from course_lib.grading.limits import Limits, NoSandbox, in_sight, willing
         from course_lib.grading.pool import Pool
         from course_lib.grading.run import due, grade_class
-        from course_lib.grading.sandbox import Limits, NoSandbox, in_sight, willing
         from course_lib.grading.turn import turn
 
         willing(not self.unsafe)

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -22,7 +21,6 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import func
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
@@ -115,15 +113,15 @@ class Book:
     ) -> tuple[tuple[tuple[str, str | None, str], ...], str]:
         """The cells of the released notebook, and its version. Raises NotReleased."""
         file = Path(self.folders.format_path(self.folders.release_directory, ".", lesson)) / f"{notebook}.ipynb"
-        if not file.exists():
-            raise NotReleased(
-                f"{file} is not there: `make build` writes it, or nbgrader generate_assignment {lesson} --force"
-            )
-        released = nbformat.read(file, as_version=4)
-        names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in released.cells]
-        pairs = zip(released.cells, names, strict=True)
-        cells = tuple((c.cell_type, n if n in known else None, c.source) for c, n in pairs)
-        return cells, str(released.metadata.get("course", {}).get("version", ""))
+        remedy = f"`make build` writes it, or nbgrader generate_assignment {lesson} --force"
+        try:
+            released = json.loads(file.read_bytes())
+            cells = tuple((c["cell_type"], _name(c, known), "".join(c["source"])) for c in released["cells"])
+        except FileNotFoundError:
+            raise NotReleased(f"{file} is not there: {remedy}") from None
+        except (ValueError, KeyError, TypeError) as error:
+            raise NotReleased(f"{file} is no notebook ({error!r}): {remedy}") from None
+        return cells, str(released.get("metadata", {}).get("course", {}).get("version", ""))
 
     def secret(self) -> list[Path]:
         """What no submission may see: the gradebook, the solutions, what others handed in and got."""
@@ -335,6 +333,8 @@ class Book:
         late = notebook.assignment.total_seconds_late
         penalty = None
         if late > 0:
+            from nbgrader.preprocessors import AssignLatePenalties  # with it comes all of nbconvert
+
             rule = AssignLatePenalties(config=self.config)
             rule.init_plugin()
             self.gradebook.db.refresh(notebook, ["score"])
@@ -350,6 +350,12 @@ class Book:
             return None, []
         except (OSError, ValueError):  # a link, too long, or no time
             return None, [UNCLEAR_TIME]
+
+
+def _name(cell: dict[str, Any], known: Container[str]) -> str | None:
+    """The name of a released cell that the gradebook knows."""
+    name = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
+    return name if name in known else None
 
 
 def _score(grade: Grade, outcome: Outcome, given: Given, written: dict[str, str]) -> None:

@@ -72,6 +72,7 @@ class Shell(InteractiveShell):
         self.failure = (kind.__name__, "".join(lines)[:MOST_OUTPUT])
 
     showsyntaxerror = showindentationerror = showtraceback
+    system = InteractiveShell.system_raw  # `!ls` without a terminal, as there is none
 
     def ask_exit(self) -> None:
         """Go on: a notebook that says exit() is graded all the same."""

@@ -15,16 +15,17 @@ from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
+from course_lib.grading import nbgrader_alone
 from course_lib.grading.accidents import Stop, carried_out, patiently
+from course_lib.grading.limits import Limits, NoSandbox, in_sight, willing
 from course_lib.grading.outcome import legible
 from course_lib.grading.pool import NoWorker, OtherEdition, Pool
-from course_lib.grading.sandbox import Limits, NoSandbox, in_sight, willing
-from course_lib.grading.sheet import Sheet
 
 if TYPE_CHECKING:
     from traitlets.config import Config
 
     from course_lib.grading.book import Book
+    from course_lib.grading.sheet import Sheet
 
 OPTION = re.compile(r"--(CourseDirectory|Execute|Exchange|ExchangeCollect)\.(\w+)=(.*)")
 NUMBER = re.compile(r"\d+(\.\d+)?")
@@ -43,6 +44,7 @@ def _grade(options: argparse.Namespace, others: list[str]) -> int:
     """Do what the options ask for. Raises Accident, NoSandbox, NoWorker, OSError, OtherEdition, Stop."""
     pool = _pool(options, config := configuration(others))
     try:
+        nbgrader_alone.load()
         from nbgrader.coursedir import CourseDirectory
 
         from course_lib.grading.book import Book
@@ -121,7 +123,7 @@ def _pool(options: argparse.Namespace, config: "Config") -> Pool | None:
     return pool
 
 
-def _look(book: "Book", sheet: Sheet, options: argparse.Namespace) -> int:
+def _look(book: "Book", sheet: "Sheet", options: argparse.Namespace) -> int:
     """Show what is graded, or list what is not."""
     from course_lib.grading.run import due
     from course_lib.grading.summary import submissions
@@ -136,7 +138,7 @@ def _look(book: "Book", sheet: Sheet, options: argparse.Namespace) -> int:
     return 0
 
 
-def _run(book: "Book", sheet: Sheet, pool: Pool, options: argparse.Namespace) -> int:
+def _run(book: "Book", sheet: "Sheet", pool: Pool, options: argparse.Namespace) -> int:
     """Grade what is due."""
     from course_lib.grading.run import due, grade_class
     from course_lib.grading.summary import misunderstood
@@ -169,14 +171,14 @@ def _run(book: "Book", sheet: Sheet, pool: Pool, options: argparse.Namespace) ->
     return 0 if tally.complete and not unnamable else EXIT_UNGRADED
 
 
-def _need_submissions(book: "Book", sheet: Sheet, options: argparse.Namespace) -> None:
+def _need_submissions(book: "Book", sheet: "Sheet", options: argparse.Namespace) -> None:
     """Raise Stop where a student is asked for who has handed in nothing."""
     there = book.submitted(sheet.lesson)
     if strangers := [student for student in options.student or () if student not in there]:
         raise Stop(f"no submission of {sheet.lesson} by {', '.join(strangers)}; there are {_some(list(there))}")
 
 
-def _watch(book: "Book", sheet: Sheet, pool: Pool, options: argparse.Namespace) -> int:
+def _watch(book: "Book", sheet: "Sheet", pool: Pool, options: argparse.Namespace) -> int:
     """Grade what arrives until Ctrl-C, SIGTERM or SIGHUP."""
     from nbgrader.coursedir import CourseDirectory
 

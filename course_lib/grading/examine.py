@@ -29,9 +29,10 @@ from course_lib.checks.faults import explained
 from course_lib.grading import behaviour, ordinary
 from course_lib.grading.deadline import Overdue, within
 from course_lib.grading.intake import Taken
+from course_lib.grading.limits import Limits
 from course_lib.grading.looks import Purse
 from course_lib.grading.outcome import UNJUDGED, UNREAD, Cell, Mark, Outcome, Status, legible
-from course_lib.grading.sandbox import Limits, Sandbox
+from course_lib.grading.sandbox import Sandbox
 from course_lib.grading.sheet import Sheet
 from course_lib.grading.sitting import Died, Sitting
 

@@ -20,10 +20,13 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+from course_lib.grading import cgroup
+
 PACKAGE = Path(__file__).resolve().parents[2]  # the folder that course_lib lies in
 KEPT = ("HOME", "LANG", "LC_ALL", "MPLCONFIGDIR", "PATH", "TMPDIR")  # of the examiner's environment
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # a fork takes along one thread only
 WORKER, NURSERY = b"w", b"n"
+LAST_SECONDS = 1.0  # until what was forked is gone wholly
 
 
 class Gone(RuntimeError):
@@ -113,6 +116,7 @@ class Server:
         for child in self.children:
             os.kill(child, signal.SIGKILL)  # not reaped yet, so the number is still its own
             os.waitpid(child, 0)
+        cgroup.tidy(LAST_SECONDS)
 
     def _has_served(self) -> bool:
         """Do what has been asked for; whether anybody is still there."""

@@ -2,23 +2,26 @@
 
 The fork server has loaded them. A first line of JSON says how to wall students in (sandbox.py). Commands have three
 bytes, a letter and a number: `s` comes with a socket, starts a candidate that listens on it and may compute for so many
-seconds; `k` kills it; `e` ends it with all its children and gets a line of JSON back: how it ended and what it took.
+seconds; `k` kills it; `e` ends it with all its children, if it has not ended by itself within so many milliseconds, and
+gets a line of JSON back: how it ended and what it took.
 There is one candidate at a time. When the socket closes, all ends.
 """
 
 import contextlib
 import ctypes
+import errno
 import json
 import os
 import resource
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 from course_lib.grading import candidate
-from course_lib.grading.sandbox import COMMAND, END, KILL, START
+from course_lib.grading.sandbox import COMMAND, END, KILL, LONGEST_TERMS, START
 
 if sys.platform == "linux":
     from course_lib.grading import namespaces
@@ -34,7 +37,9 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "NBGRADER_EXECUTION": "autograde",
 }
-FIRST_UID, UIDS = 61_000, 4_000  # where grading runs as root, each candidate is a user of its own
+FIRST_UID, UIDS = 61_000, 4_000  # where grading runs as root, what a nursery starts is a user of its own
+PAUSE = 0.002  # seconds
+CLAIM = "\0course-grade user {}"
 
 
 class Nursery:
@@ -42,7 +47,8 @@ class Nursery:
 
     def __init__(self, control: socket.socket, shell: candidate.Shell, isolate: bool, limits: dict[str, int]) -> None:
         self.control, self.shell, self.isolate, self.limits = control, shell, isolate, limits
-        self.count = os.getpid()
+        self.user, self.claim = claim_user() if isolate and os.getuid() == 0 else (0, None)
+        self.group: int | None = None  # the door of a control group
         self.pids: int | None = None
         self.readable: list[Path] = []
 
@@ -66,7 +72,7 @@ class Nursery:
             elif child and letter == KILL:
                 _kill(child)
             elif child:
-                told = _end(child)
+                told = _end(child, number / 1000)
                 child = 0
                 if command:
                     self.control.sendall(json.dumps(told).encode() + b"\n")
@@ -75,7 +81,6 @@ class Nursery:
 
     def _start(self, handle: int, seconds: int) -> int:
         """Fork a candidate that may compute for so many seconds; its number."""
-        self.count += 1
         if self.isolate:
             namespaces.unshare(namespaces.NEW_PIDS)
         child = os.fork()
@@ -94,6 +99,12 @@ class Nursery:
     def _grow_up(self, seconds: int) -> None:
         """In the child: keep nothing but the wire, take on the limits, go into the cell."""
         self.control.close()
+        if self.claim:
+            self.claim.close()
+        if self.group is not None:
+            with contextlib.suppress(OSError):  # the watchdog sees to its memory as well
+                os.write(self.group, b"0")
+            os.close(self.group)
         null = os.open("/dev/null", os.O_RDWR)
         for number in range(3):
             os.dup2(null, number)
@@ -109,7 +120,7 @@ class Nursery:
             both = value if isinstance(value, tuple) else (value, value)
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), both)
         if self.isolate:
-            namespaces.enter_cell(FIRST_UID + self.count % UIDS, self.readable)
+            namespaces.enter_cell(self.user, self.readable)
 
 
 def _pids_of_this_process() -> int:
@@ -128,9 +139,13 @@ def _kill(child: int) -> None:
             kill(child, signal.SIGKILL)
 
 
-def _end(child: int) -> dict[str, Any]:
-    """Kill the candidate with all that it started; how it ended, and what it took."""
+def _end(child: int, seconds: float) -> dict[str, Any]:
+    """Kill the candidate with all that it started, if it does not end by itself in time; how, and what it took."""
+    until = time.monotonic() + seconds
     ended, status, used = os.wait4(child, os.WNOHANG)
+    while not ended and time.monotonic() < until:
+        time.sleep(PAUSE)
+        ended, status, used = os.wait4(child, os.WNOHANG)
     if not ended:
         _kill(child)
         _, status, used = os.wait4(child, 0)
@@ -138,15 +153,41 @@ def _end(child: int) -> dict[str, Any]:
     return {"by_itself": bool(ended), "code": code, "cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss}
 
 
+def claim_user() -> tuple[int, socket.socket]:
+    """A user id that no other nursery on this machine has, as long as the socket is open: its name is the claim.
+
+    The kernel takes the name back from a process that ends, however it ends. Raises OSError where all are taken.
+    """
+    for user in range(FIRST_UID, FIRST_UID + UIDS):
+        claim = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        try:
+            claim.bind(CLAIM.format(user))
+        except OSError as error:
+            claim.close()
+            if error.errno != errno.EADDRINUSE:
+                raise
+        else:
+            return user, claim
+    raise OSError(errno.EUSERS, "no user id is left for a student's process")
+
+
 def serve(control: socket.socket, shell: candidate.Shell) -> None:
-    """Open and serve; what the platform refuses goes to the examiner as a sentence."""
-    with control.makefile("rb", buffering=0) as first:
-        terms = json.loads(first.readline())
-    nursery = Nursery(control, shell, terms["isolate"], terms["limits"])
+    """Open and serve; what the platform refuses goes to the examiner as a sentence.
+
+    First comes a line of JSON, with the door of a control group if there is one; it says its number.
+    """
+    line, doors, _, _ = socket.recv_fds(control, LONGEST_TERMS, 1)
+    terms = json.loads(line)
     try:
+        nursery = Nursery(control, shell, terms["isolate"], terms["limits"])
+        nursery.group = doors[0] if doors else None
+        if sys.platform == "linux":
+            # Where the machine runs out of memory, the kernel is to end a student's process, and none of ours.
+            Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+        number = os.getpid()  # as it is known outside of the room
         nursery.open([Path(folder) for folder in terms["readable"]])
     except OSError as error:
         control.sendall(json.dumps(str(error)).encode() + b"\n")
         return
-    control.sendall(b'"ready"\n')
+    control.sendall(json.dumps(number).encode() + b"\n")
     nursery.serve()

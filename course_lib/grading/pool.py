@@ -19,12 +19,15 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
 
 from course_lib.grading.forkserver import ForkServer
+from course_lib.grading.limits import COURSE, START_SECONDS, Limits, NoSandbox
 from course_lib.grading.outcome import Outcome, Status
-from course_lib.grading.sandbox import COURSE, START_SECONDS, Limits, NoSandbox
-from course_lib.grading.sheet import Sheet
 from course_lib.grading.task import Task
+
+if TYPE_CHECKING:
+    from course_lib.grading.sheet import Sheet
 
 SPARE = 30.0  # seconds for a submission beyond those in the sandbox: to read it, to judge it, to write its page
 AHEAD = 2  # submissions for each worker that are read before one is free
@@ -55,7 +58,7 @@ class Workers:
         for _ in range(count):
             self.idle.put(self._another())
 
-    def grade(self, task: Task, sheet: Sheet) -> Outcome:
+    def grade(self, task: Task, sheet: "Sheet") -> Outcome:
         """Have one submission graded. Raises NoSandbox where students' code cannot be walled in, and NoWorker."""
         try:
             hold = self.idle.get_nowait()
@@ -98,7 +101,7 @@ class Hold:
         self.line = Connection(server.worker().detach())
         self.line.send((limits, isolate))
 
-    def grade(self, task: Task, sheet: Sheet) -> Outcome:
+    def grade(self, task: Task, sheet: "Sheet") -> Outcome:
         """Have one submission graded; where the worker ends or hangs, that is the outcome, and the worker is gone."""
         self._meet()
         self.at = task.student
@@ -150,7 +153,7 @@ class Pool:
         if self.cluster is None:
             self.workers.warm(self.jobs)
 
-    def outcomes(self, tasks: Iterable[Task], sheet: Sheet) -> Generator[Outcome]:
+    def outcomes(self, tasks: Iterable[Task], sheet: "Sheet") -> Generator[Outcome]:
         """Grade all, in the order in which they are done.
 
         A thread of its own goes through `tasks`, which may keep it waiting, and no further than the workers have come.
@@ -171,7 +174,7 @@ class Pool:
         """End the workers of this machine, whatever they are at."""
         self.workers.close()
 
-    def _executor(self) -> tuple[Executor, Callable[[Task, Sheet], Outcome], int]:
+    def _executor(self) -> tuple[Executor, Callable[[Task, "Sheet"], Outcome], int]:
         """Where tasks go, what is to be done with them there, and how many at a time."""
         if self.cluster is None:
             return ThreadPoolExecutor(self.jobs), self.workers.grade, self.jobs
@@ -245,7 +248,7 @@ def _workers_there(limits: Limits, isolate: bool) -> Workers:
     return Workers(limits, isolate)
 
 
-def _grade_there(task: Task, sheet: Sheet, terms: tuple[Limits, bool], expected: str) -> Outcome:
+def _grade_there(task: Task, sheet: "Sheet", terms: tuple[Limits, bool], expected: str) -> Outcome:
     """Grade one submission in a process of the cluster. Raises OtherEdition."""
     if edition() != expected:
         raise OtherEdition("a worker has another version of course_lib: install the same one everywhere")

@@ -19,14 +19,16 @@ from course_lib.checks.memory import Shared
 from course_lib.checks.protocol import HEARD, Answer, Case, Raised, changed_later, plain
 from course_lib.grading import codec
 from course_lib.grading.deadline import Overdue, within
+from course_lib.grading.limits import Limits
 from course_lib.grading.looks import believed
 from course_lib.grading.outcome import Cell, Status
-from course_lib.grading.sandbox import Limits, Sandbox
+from course_lib.grading.sandbox import Sandbox
+from course_lib.grading.watchdog import MEMORY, TIME
 from course_lib.grading.wire import MOST_HEARD, Closed, TooLate, Wire
 
 MOST_STARTS = 8  # processes for one submission
 GRACE = 0.5  # seconds that a closer look may take beyond those for the search, a new process included
-SIGXCPU, SIGKILL = 24, 9
+SIGXCPU, SIGKILL, SIGBUS = 24, 9, 7
 
 
 class Died(Exception):
@@ -224,19 +226,21 @@ class Sitting:
 
     def _gone(self, status: Status | None, why: str) -> Died:
         """End the process; without a status, find out what ended it."""
-        ended = self._buried()
+        ended = self._buried(by_itself=status is None)
         if status:
             return Died(status, why)
-        if ended["code"] == -SIGXCPU or self.cpu >= self.limits.cpu:
+        if ended["over"] == MEMORY:
+            return Died(Status.MEMORY, f"its processes together took more than {self.limits.together / 2**30:g} GiB")
+        if ended["over"] == TIME or ended["code"] == -SIGXCPU or self.cpu >= self.limits.cpu:
             return Died(Status.TIMED_OUT, f"{self.limits.cpu} seconds of computing were over")
-        if ended["by_itself"] and ended["code"] == -SIGKILL:
+        if ended["by_itself"] and ended["code"] in (-SIGKILL, -SIGBUS):  # SIGBUS: no room for memory that it shares
             return Died(Status.MEMORY, "the system ended the process, for want of memory or of time")
         return Died(Status.CRASHED, "the code ended its own process")
 
-    def _buried(self) -> dict[str, Any]:
+    def _buried(self, by_itself: bool = False) -> dict[str, Any]:
         self.wire.close()
         self.wire = None
-        ended = self.sandbox.end()
+        ended = self.sandbox.end(by_itself)
         self.cpu += ended["cpu"]
         self.peak = max(self.peak, ended["peak"])
         return ended

@@ -15,9 +15,10 @@ from course_lib.grading.deadline import within
 from course_lib.grading.examine import grade
 from course_lib.grading.forkserver import Requests
 from course_lib.grading.intake import rebuilt
+from course_lib.grading.limits import Limits, NoSandbox
 from course_lib.grading.looks import Purse
 from course_lib.grading.outcome import Outcome, Status
-from course_lib.grading.sandbox import Limits, NoSandbox, Sandbox
+from course_lib.grading.sandbox import Sandbox
 from course_lib.grading.sheet import Sheet
 from course_lib.grading.task import Task
 

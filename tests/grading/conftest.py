@@ -9,7 +9,8 @@ import grade_demo
 import pytest
 from submissions import LESSON, Class, Root
 
-from course_lib.grading.sandbox import Limits, Sandbox, missing
+from course_lib.grading.limits import Limits
+from course_lib.grading.sandbox import Sandbox, missing
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,8 @@ import grade_demo
 from nbgrader.coursedir import CourseDirectory
 
 from course_lib.grading.forkserver import ForkServer
+from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Outcome
-from course_lib.grading.sandbox import Limits
 from course_lib.grading.sheet import Sheet
 from course_lib.grading.task import Task
 from course_lib.grading.worker import Worker

@@ -12,9 +12,9 @@ from course_lib.checks.protocol import ask_once
 from course_lib.grading import behaviour
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
+from course_lib.grading.limits import Limits
 from course_lib.grading.looks import Purse
 from course_lib.grading.outcome import Status
-from course_lib.grading.sandbox import Limits
 
 LESSON = grade_demo.LESSON
 LIMITS = Limits(cell=5.0)

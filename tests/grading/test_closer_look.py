@@ -18,9 +18,9 @@ from course_lib.checks.repair import Found
 from course_lib.grading import looks, paper
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
+from course_lib.grading.limits import Limits
 from course_lib.grading.looks import Purse, believed, sent
 from course_lib.grading.outcome import Status
-from course_lib.grading.sandbox import Limits
 
 LESSON = "05_backward_pass"
 SECONDS = 20.0  # for a look: enough to end by itself on a busy machine

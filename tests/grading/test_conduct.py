@@ -7,8 +7,9 @@ from course_lib.checks import protocol
 from course_lib.checks.memory import identical
 from course_lib.checks.plain import Foreign
 from course_lib.checks.protocol import Case
+from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Cell
-from course_lib.grading.sandbox import Limits, Sandbox
+from course_lib.grading.sandbox import Sandbox
 from course_lib.grading.sitting import Sitting
 
 SOURCE = """

@@ -9,8 +9,8 @@ import pytest
 
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
+from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Status
-from course_lib.grading.sandbox import Limits
 from course_lib.grading.sheet import Given, Sheet
 
 LESSONS = build.lessons(grade_demo.ROOT)

@@ -9,8 +9,8 @@ from test_lessons_in_the_sandbox import sheet_of
 
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
+from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Outcome, Status
-from course_lib.grading.sandbox import Limits
 
 PASSES, UPDATE = "05_backward_pass", "06_update_rule"
 OFFER = "forward, backward = mine.forward, mine.backward"

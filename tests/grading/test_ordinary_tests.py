@@ -5,8 +5,9 @@ import pytest
 
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
+from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Status
-from course_lib.grading.sandbox import Limits, Sandbox
+from course_lib.grading.sandbox import Sandbox
 from course_lib.grading.sheet import Given, Sheet
 
 STUB = "def double(x):\n    raise NotImplementedError\nlimit = ..."

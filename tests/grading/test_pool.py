@@ -19,9 +19,9 @@ from grade_demo import ROOT
 from course_lib.grading import pool as pools
 from course_lib.grading.deadline import Overdue, within
 from course_lib.grading.intake import Files
+from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Status
 from course_lib.grading.pool import Pool
-from course_lib.grading.sandbox import Limits
 from course_lib.grading.sheet import Given, Sheet
 from course_lib.grading.task import Task
 

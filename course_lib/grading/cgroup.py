@@ -1,0 +1,111 @@
+"""A control group for all processes of a submission, where this account may make one: the kernel bounds their memory.
+
+Linux has them in two versions. In version 1 memory has a tree of its own; in version 2 there is one tree, and only
+groups whose parent hands memory on (`cgroup.subtree_control`) can bound it: root's, or what systemd has delegated.
+"""
+
+import contextlib
+import itertools
+import os
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+NAME = "course-grade-{}-{}"  # the process that has made it, and a number
+OURS = re.compile(r"course-grade-(\d+)-\d+")
+LIMITS = {"cgroup": ("memory.limit_in_bytes", "memory.memsw.limit_in_bytes"), "cgroup2": ("memory.max",)}
+ALSO = {"memory.swap.max": "0", "memory.oom.group": "1"}  # of version 2: no swapping, and all of them end together
+NUMBERS = itertools.count()
+PAUSE = 0.02  # seconds
+
+
+class Group:
+    """A group of one's own. `door` is an open file: a process that writes 0 to it goes in, with all it will start."""
+
+    def __init__(self, folder: Path, kind: str, memory: int) -> None:
+        """Bound the memory of a new, empty group. Raises OSError."""
+        self.folder = folder
+        first, *others = LIMITS[kind]
+        (folder / first).write_text(str(memory), encoding="ascii")
+        for name in others:  # with swap, where the kernel counts it
+            with contextlib.suppress(OSError):
+                (folder / name).write_text(str(memory), encoding="ascii")
+        for name, value in ALSO.items():
+            if (folder / name).exists():
+                (folder / name).write_text(value, encoding="ascii")
+        self.door = os.open(folder / "cgroup.procs", os.O_WRONLY | os.O_CLOEXEC)
+
+    def close(self) -> None:
+        """Remove the group, whose processes have ended; one that is not empty yet is removed by a later run."""
+        os.close(self.door)
+        with contextlib.suppress(OSError):
+            self.folder.rmdir()
+
+
+def group(memory: int) -> Group | None:
+    """A new group that holds so many bytes; None where this account may not make one."""
+    for kind, parent in _parents():
+        folder = parent / NAME.format(os.getpid(), next(NUMBERS))
+        with contextlib.suppress(OSError):
+            folder.mkdir()
+            try:
+                return Group(folder, kind, memory)
+            except OSError:
+                folder.rmdir()
+    return None
+
+
+def tidy(seconds: float = 0.0) -> None:
+    """Remove the groups of processes that have ended before they could; wait so long until those are empty."""
+    until = time.monotonic() + seconds
+    while sum(_stays(folder) for _, parent in _parents() for folder in parent.glob("course-grade-*")):
+        if time.monotonic() >= until:
+            return
+        time.sleep(PAUSE)
+
+
+def _stays(folder: Path) -> bool:
+    """Whether it is a group of a process that has ended, and cannot be removed yet."""
+    made = OURS.fullmatch(folder.name)
+    if not made or Path("/proc", made[1]).exists():
+        return False
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+    return folder.exists()
+
+
+def _parents() -> Iterator[tuple[str, Path]]:
+    """Where a group might be made: the version, and a folder whose groups can bound memory, the nearest first."""
+    with contextlib.suppress(OSError):
+        own = _own(Path("/proc/self/cgroup").read_text(encoding="utf-8"))
+        for kind, place in _mounted(Path("/proc/self/mounts").read_text(encoding="utf-8")):
+            path = own.get(kind, "/").strip("/")
+            folders = dict.fromkeys([place / path, *(place / path).parents, place])
+            for folder in folders:
+                if folder.is_relative_to(place) and _hands_on(folder, kind):
+                    yield kind, folder
+
+
+def _own(text: str) -> dict[str, str]:
+    """This process' groups, by version, from the text of /proc/self/cgroup."""
+    parts = [line.split(":", 2) for line in text.splitlines()]
+    kinds = {"cgroup" if "memory" in names.split(",") else "cgroup2" if not names else "": p for _, names, p in parts}
+    return {kind: path for kind, path in kinds.items() if kind}
+
+
+def _mounted(text: str) -> Iterator[tuple[str, Path]]:
+    """The trees that may bound memory, by version, from the text of /proc/self/mounts."""
+    for line in text.splitlines():
+        _, place, kind, options, *_ = line.split()
+        if kind == "cgroup2" or (kind == "cgroup" and "memory" in options.split(",")):
+            yield kind, Path(place.encode().decode("unicode_escape"))
+
+
+def _hands_on(folder: Path, kind: str) -> bool:
+    if kind == "cgroup":
+        return folder.is_dir()
+    try:
+        return "memory" in (folder / "cgroup.subtree_control").read_text(encoding="ascii").split()
+    except OSError:
+        return False

@@ -1,0 +1,95 @@
+"""Sees what all processes of a submission take together, and ends them where that is too much.
+
+The kernel's own limits hold for a process each. Memory and seconds of their sum are looked at here, ten times a second,
+from outside of the sandbox; a control group (cgroup.py) bounds memory besides, where there is one.
+"""
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+import psutil
+
+PAUSE = 0.1  # seconds between two looks; most submissions have ended before the first
+MEMORY, TIME = "memory", "time"
+
+
+class Watchdog:
+    """Watches what is below the process `root`, one candidate after the other, in a thread of its own."""
+
+    def __init__(self, root: int, depth: int, memory: int, kill: Callable[[], None]) -> None:
+        """Watch nothing yet. What is `depth` generations below `root` is watched, with all that it starts in turn."""
+        self.root, self.depth, self.memory, self.kill = root, depth, memory, kill
+        self.over = ""
+        self._seconds = 0.0
+        self._turn = threading.Condition()
+        self._watching = self._closed = False
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def begin(self, seconds: float) -> None:
+        """A candidate has started, and may compute for so many seconds, all its processes together."""
+        with self._turn:
+            self.over, self._seconds, self._watching = "", seconds, True
+            self._turn.notify()
+
+    def finish(self) -> str:
+        """The candidate is to end; what there was too much of: "memory", "time", or nothing."""
+        with self._turn:
+            self._watching = False
+            return self.over
+
+    def close(self) -> None:
+        """Watch nothing any more."""
+        with self._turn:
+            self._watching, self._closed = False, True
+            self._turn.notify()
+
+    def _run(self) -> None:
+        with self._turn:
+            while not self._closed:
+                if not self._watching:
+                    self._turn.wait()
+                elif not self._turn.wait(PAUSE) and self._watching and (over := self._too_much()):
+                    self.over, self._watching = over, False
+                    with suppress(OSError):  # the nursery has ended as well
+                        self.kill()
+
+    def _too_much(self) -> str:
+        with suppress(psutil.Error):
+            processes = self._candidates()
+            if _total(processes, _seconds) > self._seconds:
+                return TIME
+            # Forks share most pages with the warm process: only where the simple sum is too large are these told apart.
+            if _total(processes, _resident) > self.memory and _total(processes, _own_share) > self.memory:
+                return MEMORY
+        return ""
+
+    def _candidates(self) -> list[psutil.Process]:
+        """The candidate and all below it."""
+        generation = [psutil.Process(self.root)]
+        for _ in range(self.depth):
+            generation = [child for process in generation for child in process.children()]
+        return [p for first in generation for p in (first, *first.children(recursive=True))]
+
+
+def _total(processes: list[psutil.Process], measure: Callable[[psutil.Process], float]) -> float:
+    total = 0.0
+    for process in processes:
+        with suppress(psutil.Error):  # it has ended meanwhile
+            total += measure(process)
+    return total
+
+
+def _seconds(process: psutil.Process) -> float:
+    return sum(process.cpu_times()[:4])  # its own, and those of its children that have ended
+
+
+def _resident(process: psutil.Process) -> int:
+    return process.memory_info().rss
+
+
+def _own_share(process: psutil.Process) -> int:
+    """Its memory, what it shares with others divided among them; where the system does not tell, what is its own."""
+    found = process.memory_full_info()
+    return getattr(found, "pss", 0) or getattr(found, "uss", 0)

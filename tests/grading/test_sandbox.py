@@ -1,0 +1,270 @@
+"""What a submission may take of the machine, all its processes together, and which calls the kernel answers it."""
+
+import os
+import platform
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from course_lib.grading import cgroup, forkserver, namespaces, nursery, sandbox
+from course_lib.grading.limits import Limits
+from course_lib.grading.outcome import Cell, Status
+from course_lib.grading.sandbox import Sandbox
+from course_lib.grading.sitting import Died, Sitting
+
+LIMITS = Limits(cell=20.0, together=600 << 20, cpu=4)
+ON_X86 = 0 if platform.machine() == "x86_64" else 1  # the column of numbers in namespaces
+
+HUNGRY_CHILDREN = """
+import os, time
+for _ in range(12):
+    if os.fork() == 0:
+        held = bytearray(80 << 20)
+        time.sleep(30)
+time.sleep(30)
+"""
+SHARED = """
+import mmap, os, time
+held = [mmap.mmap(-1, 100 << 20) for _ in range(9)]
+for piece in held:
+    for at in range(0, len(piece), 4096):
+        piece[at] = 1
+time.sleep(30)
+"""
+IDLE_CHILDREN = """
+import os, time
+children = []
+for _ in range(25):
+    child = os.fork()
+    if child == 0:
+        time.sleep(30)
+        os._exit(0)
+    children.append(child)
+time.sleep(1.5)
+print(len(children), "children")
+"""
+BUSY_CHILDREN = """
+import os, time
+for _ in range(6):
+    if os.fork() == 0:
+        while True:
+            pass
+time.sleep(60)
+"""
+BUSY_THREADS = """
+import hashlib, threading, time, signal
+signal.signal(signal.SIGXCPU, signal.SIG_IGN)
+def work():
+    data = bytes(1 << 20)
+    while True:
+        hashlib.sha256(data).digest()
+for _ in range(4):
+    threading.Thread(target=work, daemon=True).start()
+time.sleep(60)
+"""
+BUSY = """
+while True:
+    pass
+"""
+
+
+@pytest.fixture(scope="module", params=["control group", "watchdog alone"])
+def bounded(isolation: None, request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A sandbox with small limits, with a control group and without one."""
+    with pytest.MonkeyPatch.context() as patched:
+        if request.param == "watchdog alone":
+            patched.setattr(sandbox, "group", lambda memory: None)
+        made = Sandbox(LIMITS)
+        if request.param == "control group" and made.group is None:
+            made.close()
+            pytest.skip("this account may not make a control group that bounds memory here")
+    yield made
+    made.close()
+
+
+def ran(where: Sandbox, source: str, limits: Limits = LIMITS) -> Cell | Died:
+    """A cell that has run, or what ended its process."""
+    sitting, cell = Sitting(where, limits), Cell("code", source)
+    try:
+        sitting.run(cell)
+    except Died as death:
+        return death
+    finally:
+        sitting.end()
+    return cell
+
+
+def printed(where: Sandbox, source: str) -> str:
+    """What a cell prints that runs to its end."""
+    cell = ran(where, source)
+    assert isinstance(cell, Cell), cell
+    assert cell.failure is None, cell.failure
+    return cell.out
+
+
+@pytest.mark.parametrize("source", [HUNGRY_CHILDREN, SHARED], ids=["children", "shared"])
+def test_memory_is_bounded_for_all_processes_together(bounded, source):
+    began = time.monotonic()
+    death = ran(bounded, source)
+    if isinstance(death, Cell):  # the kernel has ended the hungry ones, and the first of them went on
+        pytest.fail(f"it ran to its end: {death}")
+    assert death.status in (Status.MEMORY, Status.TIMED_OUT), death.why
+    if bounded.group is None:
+        assert death.status is Status.MEMORY
+        assert death.why == "its processes together took more than 0.585938 GiB"
+        assert time.monotonic() - began < 15
+
+
+def test_many_children_that_share_what_was_there_are_left_alone(bounded):
+    assert printed(bounded, IDLE_CHILDREN) == "25 children\n"
+
+
+@pytest.mark.parametrize("source", [BUSY_CHILDREN, BUSY_THREADS, BUSY], ids=["children", "threads", "alone"])
+def test_computing_is_bounded_for_all_of_them_together(bounded, source):
+    began = time.monotonic()
+    death = ran(bounded, source)
+    assert isinstance(death, Died)
+    assert (death.status, death.why) == (Status.TIMED_OUT, "4 seconds of computing were over")
+    assert time.monotonic() - began < 19
+
+
+def test_a_new_process_gets_only_what_is_left(bounded):
+    sitting = Sitting(bounded, LIMITS)
+    try:
+        with pytest.raises(Died, match="ended its own process"):
+            sitting.run(Cell("code", "import os, time\nwhile time.process_time() < 3: pass\nos._exit(1)"))
+        assert 2.5 < sitting.cpu < 3.9
+        with pytest.raises(Died, match="4 seconds of computing were over"):
+            sitting.run(Cell("code", BUSY))
+        assert sitting.cpu < 6.5
+        with pytest.raises(Died, match="not run: 4 seconds of computing were over"):
+            sitting.run(Cell("code", "1"))
+    finally:
+        sitting.end()
+
+
+def test_there_are_no_sockets_but_those_between_processes(sandbox):
+    source = """
+import socket
+open_to = []
+for family in range(64):
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_RAW, socket.SOCK_SEQPACKET):
+        try:
+            socket.socket(family, kind)
+            open_to.append(family)
+        except OSError:
+            pass
+print(sorted(set(open_to)))
+try:
+    socket.create_connection(("127.0.0.1", 80))
+except OSError as error:
+    print(error)
+"""
+    families, why = printed(sandbox, source).splitlines()
+    assert families == f"[{socket.AF_UNIX.value}]"
+    assert "Address family not supported" in why
+
+
+@pytest.mark.parametrize("name", namespaces.FORBIDDEN)
+def test_the_kernel_refuses(sandbox, name):
+    number = namespaces.FORBIDDEN[name][ON_X86]
+    if number is None:
+        pytest.skip("there is no such call on this machine")
+    source = f"""
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+print(libc.syscall({number}, 0, 0, 0, 0, 0, 0), ctypes.get_errno())
+"""
+    assert printed(sandbox, source) == "-1 1\n"
+
+
+LIKED = {
+    "threads": "import threading\nt = threading.Thread(target=print, args=['done'])\nt.start(); t.join()",
+    "processes": "import multiprocessing as m\nwith m.get_context('fork').Pool(2) as p: print(*p.map(abs, [-1]))",
+    "a program": "import subprocess\nprint(subprocess.run(['echo', 'done'], capture_output=True, text=True).stdout)",
+    "a temporary file": "import tempfile\nwith tempfile.TemporaryFile() as f: print(f.write(b'four'))",
+    "asyncio": "import asyncio\nasync def f(): await asyncio.sleep(0); print('done')\nawait f()",
+    "a shell": "!true\nprint('done')",
+    "NumPy's threads": "import numpy as np\nprint((np.ones((300, 300)) @ np.ones((300, 300))).sum())",
+}
+
+
+@pytest.mark.parametrize("source", LIKED.values(), ids=LIKED)
+def test_what_students_may_use_goes_on(sandbox, source):
+    assert printed(sandbox, source)
+
+
+def test_no_two_nurseries_have_the_same_user():
+    (one, first), (other, second) = nursery.claim_user(), nursery.claim_user()
+    with first, second:
+        assert one != other
+    again, claim = nursery.claim_user()
+    with claim:
+        assert again == one
+
+
+def test_whoever_ends_however_gives_the_user_back():
+    program = "import time; from course_lib.grading import nursery; user, claim = nursery.claim_user(); "
+    program += "print(user, flush=True); time.sleep(60)"
+    command = [sys.executable, "-c", program]
+    holder = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=forkserver.PACKAGE)
+    with holder:
+        user = int(holder.stdout.readline())
+        mine, claim = nursery.claim_user()
+        claim.close()
+        assert mine != user
+        holder.kill()
+        holder.wait()
+    now, claim = nursery.claim_user()
+    claim.close()
+    assert now == user
+
+
+OWN = """\
+12:pids:/user.slice
+4:memory:/user.slice/session-3.scope
+0::/user.slice/session-3.scope
+"""
+MOUNTS = """\
+tmpfs /run tmpfs rw 0 0
+cgroup {root}/memory cgroup rw,relatime,memory 0 0
+cgroup {root}/pids cgroup rw,relatime,pids 0 0
+cgroup2 {root}/unified cgroup2 rw,relatime 0 0
+"""
+
+
+def test_where_a_control_group_may_be_made(tmp_path, monkeypatch):
+    nearest = tmp_path / "memory" / "user.slice" / "session-3.scope"
+    nearest.mkdir(parents=True)
+    unified = tmp_path / "unified" / "user.slice" / "session-3.scope"
+    unified.mkdir(parents=True)
+    (tmp_path / "unified" / "cgroup.subtree_control").write_text("cpu memory pids\n")
+    (unified.parent / "cgroup.subtree_control").write_text("cpu\n")
+    texts = {"/proc/self/cgroup": OWN, "/proc/self/mounts": MOUNTS.format(root=tmp_path)}
+    plain: Callable = Path.read_text
+    monkeypatch.setattr(Path, "read_text", lambda p, *a, **k: texts.get(str(p)) or plain(p, *a, **k))
+    assert list(cgroup._parents()) == [
+        ("cgroup", nearest),
+        ("cgroup", nearest.parent),
+        ("cgroup", tmp_path / "memory"),
+        ("cgroup2", tmp_path / "unified"),
+    ]
+
+
+def test_groups_of_processes_that_are_gone_are_removed_and_others_stay(tmp_path, monkeypatch):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    for name in (f"course-grade-{gone.pid}-0", f"course-grade-{os.getpid()}-0", "course-grade-x", "another"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(cgroup, "_parents", lambda: iter([("cgroup", tmp_path)]))
+    cgroup.tidy()
+    assert sorted(f.name for f in tmp_path.iterdir()) == [
+        "another",
+        f"course-grade-{os.getpid()}-0",
+        "course-grade-x",
+    ]
