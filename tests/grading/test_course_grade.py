@@ -12,7 +12,7 @@ import grade_demo
 import pytest
 from grade_demo import CLASS, LESSON, OTHERWISE
 
-from course_lib.grading import command, sandbox
+from course_lib.grading import command, limits
 
 POINTS = {"ada": 20, "ben": 20, "cleo": 12, "dan": 8, "eva": 16, "finn": 16}  # as in test_class_of_six
 
@@ -164,7 +164,7 @@ def test_interrupted_it_has_lost_nothing_and_goes_on(graded):
 
 
 def test_where_the_platform_cannot_isolate_it_refuses_and_says_why(graded, monkeypatch, capsys):
-    monkeypatch.setattr(sandbox, "sys", SimpleNamespace(platform="darwin"))
+    monkeypatch.setattr(limits, "sys", SimpleNamespace(platform="darwin"))
     monkeypatch.chdir(grade_demo.ROOT)
     before = graded.points("ada")
     assert command.main([LESSON, "--regrade", "--student=ada", *graded.folders]) == 2
@@ -174,7 +174,7 @@ def test_where_the_platform_cannot_isolate_it_refuses_and_says_why(graded, monke
 
 def test_a_course_among_pythons_own_folders_would_be_in_sight():
     inside = Path(sys.prefix) / "course" / "solutions"
-    assert sandbox.in_sight([inside, grade_demo.ROOT / "solutions"]) == [inside]
+    assert limits.in_sight([inside, grade_demo.ROOT / "solutions"]) == [inside]
 
 
 @pytest.mark.parametrize("options", [["--nonsense"], ["--CourseDirectory.db_url=sqlite:////nowhere/x.db"]])
