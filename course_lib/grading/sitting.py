@@ -308,9 +308,7 @@ def _raised(error: Any) -> Raised | None:
         case (str(name), str(text), str(line), tuple(classes), str(inside), number):
             its = number if type(number) is int and 0 < number <= codec.LONGEST_TEXT else None  # no cell has more lines
             known = tuple(c[:LONGEST_NAME] for c in classes[:MOST_CLASSES] if isinstance(c, str))
-            return Raised(
-                name[:LONGEST_NAME], text[:MOST_WORDS], line[:MOST_WORDS], known, inside[:LONGEST_NAME], its
-            )
+            return Raised(name[:LONGEST_NAME], text[:MOST_WORDS], line[:MOST_WORDS], known, inside[:LONGEST_NAME], its)
         case None:
             return None
     return Raised("Exception", "", "")
