@@ -102,7 +102,8 @@ def test_batches_that_come_with_their_number_are_a_wrong_answer():
         return [(pair, pair[0].shape[1]) for pair in exercise.reference(X, Y, size, rng)]
 
     found = verdict(exercise, cases, ask(counted, cases))
-    assert not found.passed and "does not consist of columns" in found.headline
+    assert not found.passed
+    assert "does not consist of columns" in found.headline
     assert objection(exercise, found, SEED) is not None
 
 
