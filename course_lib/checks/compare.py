@@ -15,6 +15,7 @@ TOLERANCE = 1e-9
 TOLERANCE_FLOAT32 = 4e-6
 LONGEST, LONGEST_ARRAY = 400, 2_000  # characters of one value in a message
 SHOWN_FLAT, SHOWN_NESTED, SHOWN_DEEP = 200, 6, 4  # items of a list of numbers and of lists, levels of lists in lists
+SHOWN_DIMENSIONS = 4  # of an array that is shown with its numbers
 PRINTED = dict(precision=6, threshold=20, suppress=False, sign="-", floatmode="maxprec", formatter=None,
                nanstr="nan", infstr="inf")  # fmt: skip
 NUMERIC = (np.ndarray, np.generic, float, int, complex)
@@ -68,6 +69,8 @@ def describe(value: Any, indent: int = 0) -> str:
 
     How the session shows arrays, which a student may have changed, does not matter.
     """
+    if isinstance(value, np.ndarray) and value.ndim > SHOWN_DIMENSIONS:
+        return f"array {value.shape}"  # its edges alone, two to each side, may be thousands of numbers
     if isinstance(value, np.ndarray) and value.ndim:
         at_the_edges = 3 if value.ndim < 4 else 1
         with np.printoptions(**PRINTED):
@@ -128,12 +131,12 @@ def parts(expected: Any, got: Any, name: Callable[[Path], str], precision: Preci
         wanted = np.asarray(expected, dtype=float)
         return [Part(path, wanted, got, _difference(wanted, got, name(path), precision))]
     stacked = isinstance(got, np.ndarray) and got.ndim >= _dimensions(expected)
-    items = list(got) if stacked else got
+    items = list(got) if stacked and len(got) == len(expected) else got
     what, wanted = name(path) or "the result", _wanted(expected, name, path)
     lead = f"{what} is" if name(path) else "it returned"
     if alone := _one_of_several(expected, items, name, path):
         problem = alone
-    elif not isinstance(items, list | tuple):
+    elif not isinstance(items, list | tuple) and not stacked:
         one = f"one array of shape {got.shape}" if isinstance(got, np.ndarray) and got.ndim else _what(got)
         kind = "only-once" if isinstance(got, Foreign) and got.once else "type"
         problem = Problem(kind, f"{lead} {one}, where {wanted} should be", wanted, one)
@@ -150,7 +153,7 @@ def _dimensions(expected: Any) -> int:
     """How many dimensions an array has that holds all of a nested answer."""
     if isinstance(expected, list | tuple):
         return 1 + max((_dimensions(e) for e in expected), default=0)
-    return np.ndim(expected)
+    return expected.ndim if isinstance(expected, np.ndarray) else 0
 
 
 def _wanted(expected: list[Any] | tuple[Any, ...], name: Callable[[Path], str], path: Path) -> str:
@@ -232,6 +235,8 @@ def same(a: Any, b: Any) -> bool:
     """Whether two plain answers are the same up to rounding: structure, shapes and infinities included."""
     if isinstance(a, Foreign | str | None) or isinstance(b, Foreign | str | None):
         return type(a) is type(b) and a == b
+    if _first_side(a) != _first_side(b):  # before anything is built of the two
+        return False
     x, y = as_array(a), as_array(b)
     if x is not None and y is not None:
         if x.shape == y.shape and x.dtype == y.dtype and x.tobytes() == y.tobytes():
@@ -241,6 +246,13 @@ def same(a: Any, b: Any) -> bool:
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
         return len(a) == len(b) and all(same(v, w) for v, w in zip(a, b, strict=True))
     return type(a) is type(b) and type(a) in (int, complex) and a == b  # whole numbers beyond NumPy's
+
+
+def _first_side(value: Any) -> int | None:
+    """How many items, or rows, a value has; None where it is a single one."""
+    if isinstance(value, np.ndarray):
+        return value.shape[0] if value.ndim else None
+    return len(value) if isinstance(value, list | tuple) else None
 
 
 def first_change(before: Any, after: Any, name: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,8 @@ LESSON = "06_update_rule"
 MANY_BATCHES = 15  # that are listed one by one
 MANY_COLUMNS = 30  # from so many on it shows whether all are shuffled: fewer could come in any order by chance
 MIXED, EPOCHS = 9, 12  # columns and epochs of a training that shows the same
+AT_ONCE = 500  # columns of a batch that are compared with all others
+MOST_CALLS = 1_000  # of an activation that are looked at; right answers make 60
 SINGLE, LOOSE_SUMS = 1e-6, 2e-5  # how far a column, and a weighted sum after some steps, may be off in float32
 
 
@@ -103,9 +105,15 @@ class _Columns:
         return self._near(array, 1e-9) or self._near(array, self.loose)
 
     def _near(self, array: Any, loose: float) -> list[int] | None:
-        off = np.abs(self.whole[:, :, None] - array[:, None, :])
-        near = np.all(off <= loose * np.maximum(1.0, np.abs(array))[:, None, :], axis=0)
-        return [int(i) for i in np.argmax(near, axis=0)] if np.all(near.sum(axis=0) == 1) else None
+        found: list[int] = []
+        for start in range(0, array.shape[1], AT_ONCE):
+            some = array[:, start : start + AT_ONCE]
+            off = np.abs(self.whole[:, :, None] - some[:, None, :])
+            near = np.all(off <= loose * np.maximum(1.0, np.abs(some))[:, None, :], axis=0)
+            if not np.all(near.sum(axis=0) == 1):
+                return None
+            found += np.argmax(near, axis=0).tolist()
+        return found
 
 
 def _order(case: Case, answer: Answer) -> list[list[int]] | Problem:
@@ -121,7 +129,7 @@ def _order(case: Case, answer: Answer) -> list[list[int]] | Problem:
         if inputs is None or targets is None:
             return _no_columns(case, answer, pair, (X, Y))
         if inputs != targets:
-            wanted, got = f"the targets of columns {inputs}", f"those of columns {targets}"
+            wanted, got = f"the targets of columns {describe(inputs)}", f"those of columns {describe(targets)}"
             return Problem("value", "inputs and targets of a batch do not belong together", wanted, got)
         batches.append(inputs)
     return batches
@@ -343,7 +351,7 @@ def _targets_amiss(read: Read) -> Aspect | None:
         for inputs, targets in batches:
             if inputs != targets:
                 sentence = "inputs and targets of a batch do not belong together"
-                rows = f"the targets of columns {inputs}", f"those of columns {targets}"
+                rows = f"the targets of columns {describe(inputs)}", f"those of columns {describe(targets)}"
                 return Aspect("targets", "inputs-shuffled-alone", sentence, case, *rows)
     return None
 
@@ -455,7 +463,7 @@ def _replayed(case: Case, answer: Answer) -> Any:
         return network.train(*case.args, **{**case.kwargs, "rng": np.random.default_rng(0)})
     params, X, Y = case.args
     options = case.kwargs
-    calls, losses, orders = list(answer.calls), [], []
+    calls, losses, orders = iter(answer.calls[:MOST_CALLS]), [], []
     for _ in range(options["epochs"]):
         batches: list[list[int]] = []
         seen: list[int] = []
@@ -479,7 +487,7 @@ def _replayed(case: Case, answer: Answer) -> Any:
 def _other_sizes(case: Case, answer: Answer) -> Problem | None:
     """What shows that no batch has the size asked for: what `activation` was called with never has so many columns."""
     size, m = case.kwargs["batch_size"], case.m
-    widths = sorted({np.shape(Z)[1] for Z in answer.calls if np.ndim(Z) == 2})
+    widths = sorted({_width(Z) for Z in answer.calls[:MOST_CALLS]} - {0})
     if not widths or min(size, m) in widths:
         return None
     wanted = _held([min(size, m - start) for start in range(0, m, size)])
@@ -487,13 +495,18 @@ def _other_sizes(case: Case, answer: Answer) -> Problem | None:
     return Problem("batch-size", "the batches have other sizes than batch_size says", wanted, got)
 
 
-def _next_batch(calls: list[Any], params: network.Params, X: Any, size: int, seen: list[int]) -> list[int] | None:
+def _width(Z: Any) -> int:
+    """How many columns a matrix has; 0 where it is none."""
+    return Z.shape[1] if isinstance(Z, np.ndarray) and Z.ndim == 2 else 0
+
+
+def _next_batch(calls: Iterator[Any], params: network.Params, X: Any, size: int, seen: list[int]) -> list[int] | None:
     """The columns of the next batch that is seen with `params`; calls that belong to nothing else are passed over."""
     W, b = params[0]
     whole = _Columns(W @ X + b, LOOSE_SUMS)
-    while calls:
-        batch = whole.of(calls.pop(0))
-        if batch and len(batch) <= size and not set(batch) & set(seen):
+    for Z in calls:
+        batch = whole.of(Z) if _width(Z) <= size else None
+        if batch and not set(batch) & set(seen):
             return batch
     return None
 

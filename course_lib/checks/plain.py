@@ -4,8 +4,9 @@ It is looked at by its type alone: nothing of it is called or asked, since a cla
 anything, raise anything, or never come to an end.
 """
 
+import math
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -14,11 +15,13 @@ import numpy as np
 
 DEEPEST = 12  # lists in lists of an answer
 MOST_ITEMS = 20_000  # items of all its lists together
-MOST_NUMBERS = 4_000_000  # numbers of all its arrays together
+MOST_NUMBERS = 4_000_000  # numbers of all its arrays together, each of eight bytes
 MOST_WORDS = 2_000  # characters kept of a text
+MOST_TEXT = 20_000  # characters of all its texts together, and digits of its whole numbers
+LONGEST_NUMBER = 4_096  # bits of a whole number
 LONGEST_NAME = 100  # characters kept of a class's name
 NESTED = (list, tuple)  # `issubclass` is quicker with a tuple of types than with list | tuple
-PLAIN = frozenset({type(None), bool, int, float, complex})
+PLAIN = frozenset({type(None), bool, float, complex})
 NUMBERS = frozenset(np.sctypeDict.values())
 NAME, ORDER, OWN = (type.__dict__[name].__get__ for name in ("__name__", "__mro__", "__dict__"))
 TRACE = BaseException.__dict__["__traceback__"].__get__
@@ -35,29 +38,35 @@ class Foreign:
     once: bool = False
 
 
-class _Room:
-    """How much of a nested value may still be looked at."""
+@dataclass
+class Room:
+    """How much of a nested value may still be looked at: items of lists, numbers of arrays, characters."""
 
-    def __init__(self) -> None:
-        self.items, self.numbers = MOST_ITEMS, MOST_NUMBERS
+    items: int = MOST_ITEMS
+    numbers: int = MOST_NUMBERS
+    text: int = MOST_TEXT
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any, room: Room | None = None) -> Any:
     """Reduce `value` to None, text, numbers, exact arrays, lists and tuples; all else becomes `Foreign`.
 
     Subclasses do not survive: one that calls itself equal to everything would convince any comparison. Nor do lists
-    in themselves: what is nested deeper than DEEPEST, or comes after MOST_ITEMS or MOST_NUMBERS, is `Foreign` too.
+    in themselves: what is nested deeper than DEEPEST, or for which there is no more `room`, is `Foreign` too.
     """
-    return _plain(value, DEEPEST, _Room())
+    return _plain(value, DEEPEST, room or Room())
 
 
-def _plain(value: Any, deeper: int, room: _Room) -> Any:
+def _plain(value: Any, deeper: int, room: Room) -> Any:
     """`plain` for at most `deeper` levels and what there is room for."""
     kind = type(value)
     if type(kind) is type and kind in PLAIN:
         return value
+    if kind is int:
+        return _whole(value, room)
     if kind is str:
-        return value[:MOST_WORDS]
+        return _text(value, room)
+    if kind is Foreign and type(value.type_name) is str and type(value.once) is bool:
+        return Foreign(value.type_name[:LONGEST_NAME], value.once)  # reduced before, in larger room
     if issubclass(kind, np.ndarray) or (type(kind) is type and kind in NUMBERS):
         return _array(value, room)
     if not issubclass(kind, NESTED):
@@ -69,16 +78,33 @@ def _plain(value: Any, deeper: int, room: _Room) -> Any:
     return tuple(items) if issubclass(kind, tuple) else items
 
 
-def _array(value: Any, room: _Room) -> Any:
+def _whole(value: int, room: Room) -> Any:
+    """A whole number, unless it has more digits than anybody would look at."""
+    bits = value.bit_length()
+    room.text -= bits // 3
+    small = bits < 64 or (bits <= LONGEST_NUMBER and room.text >= 0)
+    return value if small else Foreign("whole number of more digits than can be looked at")
+
+
+def _text(value: str, room: Room) -> Any:
+    """The beginning of a text; no text where there are too many."""
+    kept = value[:MOST_WORDS]
+    room.text -= len(kept)
+    return kept if room.text >= 0 else Foreign("text after more texts than can be looked at")
+
+
+def _array(value: Any, room: Room) -> Any:
     """A copy of an array or of one of NumPy's numbers; no array where it holds something else, or too much."""
     own = bare(value)
     if own.dtype.kind not in "biufc":
         return Foreign(name_of(type(value)))
-    length = 1
-    for side in own.shape:  # an array without entries may be as long as it likes
-        length *= max(1, side)
-    room.numbers -= length
+    room.numbers -= extent(own.shape) * max(1, own.itemsize // 8)
     return own.copy() if room.numbers >= 0 else Foreign("array of more numbers than can be looked at")
+
+
+def extent(shape: Sequence[int]) -> int:
+    """How many numbers an array has, or has room for: one without entries may be as long as it likes."""
+    return math.prod(max(1, side) for side in shape)
 
 
 def bare(value: Any) -> Any:

@@ -6,13 +6,20 @@ from collections.abc import Sequence
 from course_lib.checks.compare import counted
 from course_lib.checks.protocol import Raised
 
-MATMUL = re.compile(r"Input operand (\d) has a mismatch in its core dimension \d.*size (\d+) is different from (\d+)")
+# What they look at is a student's to choose. So each gives up a place where it does not fit at once, or after so many
+# characters: nothing is gone through once more for every place before it.
+MATMUL = re.compile(
+    r"Input operand (\d) has a mismatch in its core dimension \d.{0,100}?size (\d{1,20}) is different from (\d{1,20})"
+)
+FACTOR = r"[A-Za-z_][\w.]*+(?:\[[^\]]{0,100}\])*+[\w.]*+"
 FACTORS = re.compile(
-    r"([A-Za-z_][\w.]*(?:\[[^\]]*\])*[\w.]*)\s*@\s*([A-Za-z_][\w.]*(?:\[[^\]]*\])*[\w.]*)|(?:dot|matmul)\(([^,()]+),\s*([^,()]+)\)"
+    rf"(?<!\w)(?<!\w\.)({FACTOR})\s*+@\s*+({FACTOR})|(?:dot|matmul)\(([^,()]{{1,100}}),\s*+([^,()]{{1,100}})\)"
 )
 PRODUCTS = re.compile(r"@|\bdot\(|\bmatmul\(")
-BROADCAST = re.compile(r"operands could not be broadcast together with (?:remapped )?shapes (\(.*?\)) (\(.*?\))")
-DOT = re.compile(r"shapes (\(.*?\)) and (\(.*?\)) not aligned")
+SHAPE = r"(\([^()]{0,200}\))"
+BROADCAST = re.compile(rf"operands could not be broadcast together with (?:remapped )?shapes {SHAPE} {SHAPE}")
+DOT = re.compile(rf"shapes {SHAPE} and {SHAPE} not aligned")
+QUOTED = re.compile(r"'(\w++)'")
 
 
 def hint(error: Raised, parameters: Sequence[str]) -> str:
@@ -39,7 +46,7 @@ def hint(error: Raised, parameters: Sequence[str]) -> str:
 
 
 def _about_a_name(error: Raised, parameters: Sequence[str]) -> str:
-    quoted = re.search(r"'(\w+)'", error.text)
+    quoted = QUOTED.search(error.text)
     name = f"`{quoted[1]}`" if quoted else "this name"
     if error.type_name == "UnboundLocalError":
         return (

@@ -4,6 +4,7 @@ Nothing here calls the student's code.
 """
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from course_lib.mistakes import Mistake
 
 ENOUGH = 2  # numbers that rounding changes
 MOST_DIGITS = 6
+MOST_PARTS = 200  # numbers and arrays of an answer; those of the exercises judged here have 15
 
 Found = tuple[Mistake, str]  # a mistake, and what is to be said besides
 
@@ -26,6 +28,8 @@ def rounded(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judge
     `main` are the ordinary ones among all that were `judged`.
     """
     exercise = catalogue.exercise
+    if any(len(list(islice(flat(j.answer.value), MOST_PARTS + 1))) > MOST_PARTS for j in judged):
+        return None
     if exercise.expect or not exercise.judges_the_answer or any(j.case.raises or j.answer.error for j in main):
         return None
     return _rounded(catalogue, judged) or _rounded(catalogue, main)

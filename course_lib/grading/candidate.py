@@ -201,8 +201,9 @@ class Questions:
             answer = ask_once(function, case, self.desk)
             error = answer.error and _cut(answer.error)
             warned = tuple(w[:500] for w in answer.warned[:20])
-            reply = (answer.value, error, warned, answer.inputs_after, answer.arrays_after, answer.printed,
-                     answer.shared, answer.drew, answer.stirred)  # fmt: skip
+            after, arrays = map(codec.as_arguments, (answer.inputs_after, answer.arrays_after))
+            reply = (codec.as_answer(answer.value), error, warned, after, arrays, answer.printed, answer.shared,
+                     answer.drew, answer.stirred)  # fmt: skip
             codec.pack(reply)
         except Closed:
             raise
@@ -214,7 +215,7 @@ class Questions:
 
     def later(self, shell: Shell) -> tuple[tuple[int, Any], ...]:
         """The first answer that has changed since it was given: its number, counted from 0, and what it has become."""
-        reply = tuple(self.desk.changed().items())[:1]
+        reply = tuple((number, codec.as_answer(value)) for number, value in list(self.desk.changed().items())[:1])
         try:
             codec.pack(reply)
         except codec.Refused:

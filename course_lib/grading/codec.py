@@ -6,23 +6,30 @@ numeric arrays, nothing else: no pickle, no classes, no code. Sizes are looked a
 
 import inspect
 import json
+import math
 import re
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from course_lib import network
-from course_lib.checks.plain import Foreign
+from course_lib.checks.plain import LONGEST_NUMBER, Foreign, Room, extent, plain
 
 HEAD = struct.Struct("<II")  # bytes of JSON, bytes of arrays
 LARGEST_JSON = 768 << 10  # a cell of LONGEST_TEXT fits; answers of that size take the examiner seconds to judge
 LARGEST_ARRAYS = 1 << 20
+MOST_NUMBERS = 1 << 18  # of all arrays, those counted for which an array without entries would have room
+MOST_ITEMS = 24_000  # of all lists: the longest value that an ordinary test may ask for has 20,000
+MOST_TEXT = 400_000  # characters of all texts: a cell's output, its errors and a traceback have LONGEST_TEXT each
 DEEPEST = 20  # lists in lists
 LONGEST_TEXT = 100_000  # characters
-LARGEST_INTEGER = 1 << 4096
+# One answer, and as much again for its arguments. The longest right one has 120 items and 4,704 numbers; the longest
+# that an honest mistake is known to give, a generator without end, is cut off at 3,000 items. What is larger than this
+# is told to be too large; both sides see to it, so what is forged takes the verdict no longer than what is returned.
+ANSWER_ITEMS, ANSWER_NUMBERS, ANSWER_TEXT = 4_000, 32_768, 6_000
 DTYPE = re.compile(r"[<>|=]?[biufc]\d{1,2}")
 COURSE = {name: f for name, f in vars(network).items() if inspect.isfunction(f) and f.__module__ == network.__name__}
 # Exceptions that are raised on the other side as what they are; all others become a RuntimeError there.
@@ -50,9 +57,9 @@ def pack(value: Any, number_of: Callable[[Any], int] | None = None) -> bytes:
     functions, where `number_of` gives each the number it answers to. The course's own functions go by their names.
     Raises Refused for all else, and beyond the bounds.
     """
-    arrays: list[bytes] = []
-    head = json.dumps(_written(value, arrays, number_of, 0)).encode("ascii")
-    body = b"".join(arrays)
+    writer = _Writer(number_of)
+    head = json.dumps(writer.write(value, 0)).encode("ascii")
+    body = b"".join(writer.arrays)
     check_sizes(len(head), len(body))
     return HEAD.pack(len(head), len(body)) + head + body
 
@@ -76,35 +83,89 @@ def unpack(head: bytes, body: bytes, function: Callable[[Function], Any] | None 
     return _Reader(body, function).read(laid_out, 0)
 
 
-def _written(value: Any, arrays: list[bytes], number_of: Callable[[Any], int] | None, depth: int) -> Any:
-    """`value` as JSON knows it; the bytes of its arrays are added to `arrays`."""
-    if depth > DEEPEST:
-        raise Refused("nested too deep")
-    kind = type(value)
-    if value is None or kind in (bool, float):
-        return value
-    if kind is int and abs(value) < LARGEST_INTEGER:
-        return value
-    if kind is str and len(value) <= LONGEST_TEXT:
-        return value
-    if kind in (list, tuple):
-        items = [_written(item, arrays, number_of, depth + 1) for item in value]
-        return items if kind is list else {"tuple": items}
-    if kind is complex:
-        return {"complex": [value.real, value.imag]}
-    if isinstance(value, np.ndarray | np.generic) and DTYPE.fullmatch(value.dtype.str):
-        if value.nbytes + sum(map(len, arrays)) > LARGEST_ARRAYS:
+class _Bounds:
+    """What a message may still hold. Raises Refused where that is not enough."""
+
+    def __init__(self) -> None:
+        self.room = Room(MOST_ITEMS, MOST_NUMBERS, MOST_TEXT)
+
+    def single(self, value: Any, depth: int) -> None:
+        """Take in a text or a number, at this depth."""
+        if depth > DEEPEST:
+            raise Refused("nested too deep")
+        if type(value) is int and value.bit_length() > LONGEST_NUMBER:
+            raise Refused("too large: a whole number of more than a thousand digits")
+        if type(value) is str:
+            self.room.text -= len(value)
+            if len(value) > LONGEST_TEXT or self.room.text < 0:
+                raise Refused(f"too large: a text of {len(value):,} characters")
+
+    def items(self, count: int) -> None:
+        """Take in a list."""
+        self.room.items -= count
+        if self.room.items < 0:
+            raise Refused(f"too large: lists of more than {MOST_ITEMS:,} items")
+
+    def numbers(self, shape: Sequence[int]) -> None:
+        """Take in an array."""
+        self.room.numbers -= extent(shape)
+        if self.room.numbers < 0:
+            raise Refused(f"too large: arrays of more than {MOST_NUMBERS:,} numbers")
+
+
+class _Writer:
+    """Turns the value of one message into what JSON knows; the bytes of its arrays gather in `arrays`."""
+
+    def __init__(self, number_of: Callable[[Any], int] | None) -> None:
+        self.number_of, self.bounds = number_of, _Bounds()
+        self.arrays: list[bytes] = []
+        self.left = LARGEST_ARRAYS
+
+    def write(self, value: Any, depth: int) -> Any:
+        """`value` as JSON knows it."""
+        kind = type(value)
+        self.bounds.single(value, depth)
+        if value is None or kind in (bool, float, int, str):
+            return value
+        if kind in (list, tuple):
+            self.bounds.items(len(value))
+            items = [self.write(item, depth + 1) for item in value]
+            return items if kind is list else {"tuple": items}
+        if kind is complex:
+            return {"complex": [value.real, value.imag]}
+        if isinstance(value, np.ndarray | np.generic) and DTYPE.fullmatch(value.dtype.str):
+            return self._array(value)
+        if kind is Foreign:
+            return {"iterator" if value.once else "foreign": str(value.type_name)[:100]}
+        if kind is np.random.Generator:
+            return {"generator": _state(value.bit_generator.state)}
+        if callable(value) and self.number_of:
+            name = getattr(value, "__name__", kind.__name__)
+            return {"network": name} if COURSE.get(name) is value else {"function": [self.number_of(value), name]}
+        raise Refused(f"a {kind.__name__} cannot cross")
+
+    def _array(self, value: np.ndarray | np.generic) -> dict[str, list[Any]]:
+        self.bounds.numbers(value.shape)
+        self.left -= value.nbytes
+        if self.left < 0:
             raise Refused(f"too large: an array of {value.nbytes:,} bytes")
-        arrays.append(np.asarray(value).tobytes())
+        self.arrays.append(np.asarray(value).tobytes())
         return {"scalar" if isinstance(value, np.generic) else "array": [value.dtype.str, list(value.shape)]}
-    if kind is Foreign:
-        return {"iterator" if value.once else "foreign": str(value.type_name)[:100]}
-    if kind is np.random.Generator:
-        return {"generator": _state(value.bit_generator.state)}
-    if callable(value) and number_of:
-        name = getattr(value, "__name__", kind.__name__)
-        return {"network": name} if COURSE.get(name) is value else {"function": [number_of(value), name]}
-    raise Refused(f"a {kind.__name__} cannot cross")
+
+
+def as_answer(value: Any) -> Any:
+    """An answer in the room that an answer has; what is larger is `Foreign`, as in `plain`."""
+    return plain(value, _answers_room())
+
+
+def as_arguments(values: Iterable[Any]) -> tuple[Any, ...]:
+    """What has become of a call's arguments, in the room that all of them have together."""
+    room = _answers_room()
+    return tuple(plain(value, room) for value in values)
+
+
+def _answers_room() -> Room:
+    return Room(ANSWER_ITEMS, ANSWER_NUMBERS, ANSWER_TEXT)
 
 
 def _state(state: Any) -> Any:
@@ -118,17 +179,15 @@ class _Reader:
     """Builds the value of one message; the arrays' bytes are taken from `body` in the order of their mention."""
 
     def __init__(self, body: bytes, function: Callable[[Function], Any] | None) -> None:
-        self.body, self.at, self.function = body, 0, function
+        self.body, self.at, self.function, self.bounds = body, 0, function, _Bounds()
 
     def read(self, item: Any, depth: int) -> Any:
         """The value that `item` stands for."""
-        if depth > DEEPEST:
-            raise Refused("nested too deep")
-        if item is None or type(item) in (bool, int, float):
-            return item
-        if type(item) is str and len(item) <= LONGEST_TEXT:
+        self.bounds.single(item, depth)
+        if item is None or type(item) in (bool, int, float, str):
             return item
         if type(item) is list:
+            self.bounds.items(len(item))
             return [self.read(part, depth + 1) for part in item]
         if type(item) is dict and len(item) == 1:
             ((kind, content),) = item.items()
@@ -161,10 +220,9 @@ class _Reader:
     def _array(self, dtype: str, shape: list[int]) -> np.ndarray:
         if not DTYPE.fullmatch(dtype) or len(shape) > 32 or any(type(n) is not int or n < 0 for n in shape):
             raise Refused("a malformed array")
-        kind, size = np.dtype(dtype), 1
-        for n in shape:
-            size *= n
-        end = self.at + size * kind.itemsize
+        self.bounds.numbers(shape)
+        kind = np.dtype(dtype)
+        end = self.at + math.prod(shape) * kind.itemsize
         if end > len(self.body):
             raise Refused("an array longer than its message")
         raw = np.frombuffer(self.body[self.at : end], dtype=np.uint8 if kind.kind == "b" else kind)

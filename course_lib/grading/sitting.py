@@ -16,6 +16,7 @@ import numpy as np
 from course_lib.checks import Exercise
 from course_lib.checks.closer import Closer
 from course_lib.checks.memory import Shared
+from course_lib.checks.plain import LONGEST_NAME, MOST_WORDS
 from course_lib.checks.protocol import HEARD, Answer, Case, Raised, changed_later, plain
 from course_lib.grading import codec
 from course_lib.grading.deadline import Overdue, within
@@ -27,6 +28,7 @@ from course_lib.grading.watchdog import MEMORY, TIME
 from course_lib.grading.wire import MOST_HEARD, Closed, TooLate, Wire
 
 MOST_STARTS = 8  # processes for one submission
+MOST_CLASSES = 20  # that an exception is said to belong to
 GRACE = 0.5  # seconds that a closer look may take beyond those for the search, a new process included
 SIGXCPU, SIGKILL, SIGBUS = 24, 9, 7
 
@@ -274,10 +276,11 @@ def _answer(reply: Any, case: Case, calls: list[Any]) -> Answer:
     match reply:
         case (value, error, tuple(warned), tuple(after), tuple(arrays), str(printed), tuple(places),
               bool(drew), bool(stirred)):  # fmt: skip
-            texts = tuple(w for w in warned if isinstance(w, str))
-            states = [found if len(found) == len(case.inputs) else _untold(case) for found in (after, arrays)]
+            texts = tuple(w[:MOST_WORDS] for w in warned[:1] if isinstance(w, str))
+            states = [codec.as_arguments(found) if len(found) == len(case.inputs) else _untold(case)
+                      for found in (after, arrays)]  # fmt: skip
             told = (tuple(calls), printed[:HEARD], _shared(places, len(case.inputs)), drew, stirred)
-            return Answer(value, _raised(error), texts, *states, *told)
+            return Answer(codec.as_answer(value), _raised(error), texts, *states, *told)
     raise codec.Refused("a reply that is none")
 
 
@@ -308,7 +311,8 @@ def _raised(error: Any) -> Raised | None:
     match error:
         case (str(name), str(text), str(line), tuple(classes), str(inside), number):
             its = number if type(number) is int and 0 < number <= codec.LONGEST_TEXT else None  # no cell has more lines
-            return Raised(name, text, line, tuple(c for c in classes if isinstance(c, str)), inside, its)
+            known = tuple(c[:LONGEST_NAME] for c in classes[:MOST_CLASSES] if isinstance(c, str))
+            return Raised(name[:LONGEST_NAME], text[:MOST_WORDS], line[:MOST_WORDS], known, inside[:LONGEST_NAME], its)
         case None:
             return None
     return Raised("Exception", "", "")
@@ -331,7 +335,7 @@ def _later(reply: Any) -> dict[int, Any]:
     """What has become of earlier answers, by number; nothing where the reply is none."""
     match reply:
         case ((int(number), value),):
-            return {number: value}
+            return {number: codec.as_answer(value)}
     return {}
 
 

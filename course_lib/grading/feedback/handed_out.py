@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
+HEADING = re.compile(r"^#{1,6} ++([^\n]*[^\s#])[ #]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)

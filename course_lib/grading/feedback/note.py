@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 FIRST = re.compile(r"[✓✗○] (?P<name>\w+): (?P<headline>.*)")
 FACT = re.compile(r" {4}(?P<label>\w+) {2,}(?=\S)")
-SLUG = re.compile(r" *\[(?P<slug>\w+/[\w+-]+)\]$")
+SLUG = re.compile(r"(?<! ) *+\[(?P<slug>\w++/[\w+-]++)\]$")
 AGAIN = "(the same inputs again: "
 
 

@@ -21,7 +21,7 @@ from course_lib.grading.report.reading import Person
 
 COVER = "•••"
 WORD = re.compile(r"\w+")
-EMAIL = re.compile(r"[^\s@'\"<>()]+@[^\s@'\"<>()]+\.\w+")
+EMAIL = re.compile(r"(?<![^\s@'\"<>()])[^\s@'\"<>()]++@[^\s@'\"<>()]+\.\w+")
 CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
 PIECE = re.compile(r"[^\W\d_]+|\d+")
 SHORTEST_NAME, SHORTEST_INSIDE = 2, 4  # letters: of a name, and of one at an end of a longer word
