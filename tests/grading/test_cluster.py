@@ -18,6 +18,7 @@ import grade_demo
 import psycopg
 import pytest
 from grade_demo import LESSON, MISTAKEN, OTHERWISE
+from hostile import FORKED_MEMORY, NETWORK, READS, SAW, WRONG, beside
 from submissions import Class
 
 from course_lib.grading.accidents import Accident, Busy, patiently
@@ -25,6 +26,10 @@ from course_lib.grading.gradebook import opened
 
 STUDENTS = 60
 ADDRESS = "127.0.0.1"
+LEFT = """
+import subprocess
+subprocess.Popen(["sleep", "4711.25"], start_new_session=True)
+"""
 
 
 def free_port() -> int:
@@ -132,6 +137,25 @@ def test_a_killed_worker_costs_nothing_and_scores_are_those_of_one_machine(relea
     assert all_points(far) == {name: released.points(name) for name in after}
     assert sum(all_points(far)["student00"].values()) == 12
     assert sum(all_points(far)["student01"].values()) == 20
+
+
+def test_hostile_submissions_get_no_further_on_a_cluster_and_its_workers_go_on(released):
+    base = str(released.course.base)
+    harm = {"hostile1": (READS.replace("BASE", base), NETWORK), "hostile2": (FORKED_MEMORY,), "hostile3": (LEFT,)}
+    for name, sources in harm.items():
+        released.hand_in(name, WRONG, beside(*sources))
+    for number in range(6):
+        released.hand_in(f"honest{number}", OTHERWISE)
+    names = [*harm, *[f"honest{number}" for number in range(6)]]
+    with dask_cluster(2) as (address, workers):
+        run = released.grade("--cluster", address, *[option for name in names for option in ("--student", name)])
+        assert all(worker.poll() is None for worker in workers)
+        assert "4711.25" not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
+    assert run.returncode == 0, run.stderr
+    points = {name: sum(released.points(name).values()) for name in names}
+    assert points == {name: 20 if name.startswith("honest") else 0 for name in names}
+    assert [released.kept(name)["status"] for name in harm] == ["graded", "memory", "graded"]
+    assert not any(SAW in released.page(name) for name in harm)
 
 
 def test_a_cluster_that_is_not_there_is_said_at_once(released):

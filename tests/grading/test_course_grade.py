@@ -1,7 +1,6 @@
 """course-grade on an ordinary class: the same scores as nbgrader's own autograde gives, and nothing done twice."""
 
 import csv
-import json
 import signal
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from types import SimpleNamespace
 import grade_demo
 import pytest
 from grade_demo import CLASS, LESSON, OTHERWISE
+from hostile import FORKED_MEMORY, NETWORK, READS, SAW, WRONG, beside
 
 from course_lib.grading import command, limits
 
@@ -93,23 +93,21 @@ def test_a_seed_repeats_the_verdict(graded):
     assert "timed out" in table
 
 
-BUTTON = """
-import json, sys
-from nbgrader.apps.api import NbGraderAPI
-from nbgrader.apps.baseapp import NbGrader
-app = NbGrader()
-app.initialize(sys.argv[3:])
-print(json.dumps(NbGraderAPI(config=app.config).autograde(sys.argv[1], sys.argv[2])))
-"""
-
-
 def test_formgraders_button_grades_in_the_sandbox_too(graded):
     graded.hand_in("hana", OTHERWISE)
-    pressed = [sys.executable, "-c", BUTTON, LESSON, "hana", *graded.folders]
-    done = subprocess.run(pressed, cwd=grade_demo.ROOT, capture_output=True, text=True)
-    assert json.loads(done.stdout)["success"], done
+    assert graded.press_autograde("hana")["success"]
     assert sum(graded.points("hana").values()) == 20
     assert graded.kept("hana")["status"] == "graded"
+
+
+def test_what_formgraders_button_grades_gets_no_further_there(graded):
+    harm = beside(READS.replace("BASE", str(graded.course.base)), NETWORK, FORKED_MEMORY)
+    graded.hand_in("ivo", WRONG, harm)
+    assert graded.press_autograde("ivo")["success"]
+    assert sum(graded.points("ivo").values()) == 0
+    assert graded.kept("ivo")["status"] == "memory"
+    assert SAW not in graded.page("ivo")
+    assert sum(graded.points("ada").values()) == 20
 
 
 def test_what_is_graded_and_unchanged_is_not_graded_again(graded):

@@ -1,0 +1,153 @@
+"""What the kernel does for a student's process, and what it refuses (seccomp).
+
+Everything is allowed but what stands here: a list of what NumPy, IPython and a student's Python need would break with
+each of their versions. What holds memory that no process is charged for is refused, or limited so that watchdog.py can
+count it; what reaches parts of the kernel that no exercise needs is refused, as those are what it is attacked through.
+"""
+
+import ctypes
+import errno
+import platform
+import socket
+
+from course_lib.grading.system_calls import done, libc, number
+
+NEW_MOUNTS, NEW_GROUPS, NEW_NAMES, NEW_IPC, NEW_USERS, NEW_PIDS, NEW_NET = (
+    0x20000,
+    0x2000000,
+    0x4000000,
+    0x8000000,
+    0x10000000,
+    0x20000000,
+    0x40000000,
+)
+NAMESPACES = NEW_MOUNTS | NEW_GROUPS | NEW_NAMES | NEW_IPC | NEW_USERS | NEW_PIDS | NEW_NET
+
+REFUSED = {  # with "Operation not permitted"
+    "other namespaces, mounts and roots": (
+        "unshare setns mount umount2 pivot_root chroot open_tree open_tree_attr move_mount fsopen fsconfig fsmount "
+        "fspick mount_setattr statmount listmount"
+    ),
+    "other processes' memory and files": (
+        "ptrace process_vm_readv process_vm_writev process_madvise process_mrelease pidfd_getfd kcmp"
+    ),
+    "memory that is no process's": (
+        "memfd_create memfd_secret shmget shmat shmctl msgget msgsnd semget mq_open vmsplice splice tee "
+        "remap_file_pages"
+    ),
+    "counted for the whole machine, or nowhere": (
+        "io_setup inotify_init inotify_init1 inotify_add_watch fanotify_init fanotify_mark landlock_create_ruleset "
+        "add_key request_key keyctl seccomp"
+    ),
+    "rarely used": (
+        "bpf perf_event_open userfaultfd io_uring_setup io_uring_enter io_uring_register name_to_handle_at "
+        "open_by_handle_at lookup_dcookie modify_ldt personality uselib vhangup sysfs ustat move_pages migrate_pages "
+        "mbind set_mempolicy get_mempolicy set_mempolicy_home_node"
+    ),
+    "the machine's own affairs": (
+        "init_module finit_module delete_module kexec_load kexec_file_load reboot swapon swapoff acct quotactl "
+        "quotactl_fd syslog settimeofday clock_settime clock_adjtime adjtimex sethostname setdomainname iopl ioperm "
+        "nfsservctl"
+    ),
+}
+AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # how the kernel calls the machine; 32-bit calls have others
+X32 = 0x40000000  # calls of the x32 interface have numbers from here on
+SHARED_MEMORY, HUGE_PAGES = 0x01 | 0x20, 0x40000  # mmap: MAP_SHARED with MAP_ANONYMOUS, MAP_HUGETLB
+SET_LOCK, SET_LOCK_WAIT, SET_OPEN_FILES_LOCK, SET_OPEN_FILES_LOCK_WAIT = 6, 7, 37, 38  # fcntl
+
+KILL, ALLOW = 0x80000000, 0x7FFF0000
+LOAD, EQUAL, AT_LEAST, ANY_BIT, AND, ANSWER = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06  # instructions of the filter
+CALL, MACHINE, ARGUMENTS = 0, 4, 16  # where they lie in what the filter is shown
+
+Step = tuple[int, int, int, int]  # instruction, how many steps to skip if it holds, if not, and its value
+
+
+def refuse(code: int) -> Step:
+    """Have the call fail with this errno."""
+    return (ANSWER, 0, 0, 0x50000 | code)
+
+
+ALLOWED: Step = (ANSWER, 0, 0, ALLOW)
+
+
+def argument(place: int) -> Step:
+    """Look at the lower half of an argument: what stands here is read from no more than that."""
+    return (LOAD, 0, 0, ARGUMENTS + 8 * place)
+
+
+def only_unix_sockets() -> list[Step]:
+    """Python then says "Address family not supported by protocol", as on a machine that has no such network."""
+    return [argument(0), (EQUAL, 1, 0, socket.AF_UNIX), refuse(errno.EAFNOSUPPORT), ALLOWED]
+
+
+def no_larger_buffers() -> list[Step]:
+    """A socket holds what it holds by default: nothing tells what is in it."""
+    larger = (EQUAL, 0, 1, socket.SO_SNDBUF)
+    return [argument(1), (EQUAL, 0, 3, socket.SOL_SOCKET), argument(2), larger, refuse(errno.EPERM), ALLOWED]
+
+
+def no_unmapped_memory() -> list[Step]:
+    """Shared memory without a file lives on when it is no longer mapped, and then nothing tells of it.
+
+    Huge pages are set aside for others, and no process's memory is said to hold them.
+    """
+    shared = [(AND, 0, 0, SHARED_MEMORY), (EQUAL, 0, 1, SHARED_MEMORY)]
+    return [argument(3), (ANY_BIT, 0, 1, HUGE_PAGES), refuse(errno.EPERM), *shared, refuse(errno.EPERM), ALLOWED]
+
+
+def no_locks_on_parts_of_files() -> list[Step]:
+    """There may be any number of them, each a piece of the kernel's memory; flock knows one for each open file."""
+    kinds = (SET_LOCK, SET_LOCK_WAIT, SET_OPEN_FILES_LOCK, SET_OPEN_FILES_LOCK_WAIT)
+    tests = [step for kind in kinds for step in ((EQUAL, 0, 1, kind), refuse(errno.ENOLCK))]
+    return [argument(1), *tests, ALLOWED]
+
+
+def no_new_namespaces() -> list[Step]:
+    """Threads and children, and no more."""
+    return [argument(0), (ANY_BIT, 0, 1, NAMESPACES), refuse(errno.EPERM), ALLOWED]
+
+
+LIMITED = {
+    "socket": only_unix_sockets,
+    "socketpair": only_unix_sockets,
+    "setsockopt": no_larger_buffers,
+    "mmap": no_unmapped_memory,
+    "fcntl": no_locks_on_parts_of_files,
+    "clone": no_new_namespaces,
+    # Its flags lie in memory, out of sight: the C library falls back on clone.
+    "clone3": lambda: [refuse(errno.ENOSYS)],
+}
+
+
+def program() -> list[Step]:
+    """The filter: which machine, which call, and what becomes of it."""
+    steps = [
+        (LOAD, 0, 0, MACHINE),
+        (EQUAL, 1, 0, AUDIT[platform.machine()]),
+        (ANSWER, 0, 0, KILL),
+        (LOAD, 0, 0, CALL),
+        (AT_LEAST, 0, 1, X32),
+        refuse(errno.EPERM),
+    ]
+    for name, rule in LIMITED.items():
+        answer = rule()
+        steps += [(EQUAL, 0, len(answer), number(name)), *answer]
+    names = " ".join(REFUSED.values()).split()
+    for wanted in filter(lambda known: known is not None, map(number, names)):
+        steps += [(EQUAL, 0, 1, wanted), refuse(errno.EPERM)]
+    return [*steps, ALLOWED]
+
+
+class _Step(ctypes.Structure):
+    _fields_ = [("code", ctypes.c_uint16), ("yes", ctypes.c_uint8), ("no", ctypes.c_uint8), ("k", ctypes.c_uint32)]
+
+
+class _Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_uint16), ("steps", ctypes.POINTER(_Step))]
+
+
+def take_on() -> None:
+    """Have the kernel hold this process, and all that it starts, to what stands above, for ever."""
+    steps = program()
+    whole = _Program(len(steps), (_Step * len(steps))(*steps))
+    done(libc.prctl(22, 2, ctypes.byref(whole), 0, 0), "prctl SECCOMP")
