@@ -26,7 +26,7 @@ class Precision:
     """How exact an answer must be.
 
     `absolute` is an absolute tolerance in place of TOLERANCE. `single` says that a float64 result may have been
-    float32 on its way; not where `exact` says that float32 would make no rounding errors in this case.
+    float32 on its way; not where `exact` says that float32 makes no rounding errors in this case.
     """
 
     absolute: float | None = None
@@ -199,7 +199,7 @@ def tolerance(got: NDArray[Any], expected: NDArray[Any], precision: Precision) -
     finite = np.abs(expected[np.isfinite(expected)])
     scale = max(1.0, float(np.max(finite, initial=0.0)))
     tight = TOLERANCE * scale if precision.absolute is None else precision.absolute
-    rounded = got.dtype == np.float32 or (precision.single and not precision.exact)
+    rounded = (got.dtype == np.float32 or precision.single) and not precision.exact
     return max(tight, TOLERANCE_FLOAT32 * scale) if rounded else tight
 
 

@@ -101,3 +101,24 @@ def test_a_forged_bool_is_a_bool():
 def test_noise_is_refused_or_plain(head, body):
     with contextlib.suppress(codec.Refused):
         codec.unpack(head, body)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [np.zeros((10**7, 0, 0)), np.zeros((0, 10**12)), [[]] * 30_000, ["x" * 90_000] * 5, [1 << 5000]],
+    ids=["long and empty", "empty and long", "lists", "texts", "a whole number"],
+)
+def test_what_would_grow_when_it_is_looked_at_is_refused_on_both_sides(value):
+    with pytest.raises(codec.Refused, match="too large"):
+        codec.pack(value)
+    laid_out = {"array": ["<f8", list(value.shape)]} if isinstance(value, np.ndarray) else value
+    with pytest.raises(codec.Refused, match="too large"):
+        forged(laid_out)
+
+
+def test_an_answer_that_is_too_large_is_told_to_be_and_not_refused():
+    for value in (np.zeros(10**6), np.zeros((10**7, 0, 0)), [0.0] * 10**5, ["x" * 2_000] * 100, [10**5_000]):
+        reduced = codec.as_answer(value)
+        told = reduced if isinstance(reduced, Foreign) else reduced[-1]
+        assert "than can be" in told.type_name
+        assert identical(crossed(reduced), reduced)
