@@ -42,6 +42,10 @@ class Refused(ValueError):
     """A value, or a message, that may not cross: of another kind, too large, nested too deep, or malformed."""
 
 
+class TooMuch(Refused):
+    """Messages that are too large all together, each being none too large."""
+
+
 @dataclass(frozen=True)
 class Function:
     """Stands for a function that stays on its own side and is called across the border, by its number."""

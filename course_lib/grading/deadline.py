@@ -36,4 +36,4 @@ def within(seconds: float) -> Iterator[None]:
 
 
 def _raise(number: int, frame: FrameType | None) -> None:
-    raise Overdue
+    raise Overdue("it did not come to an end in time")

@@ -34,7 +34,7 @@ from course_lib.grading.looks import Purse
 from course_lib.grading.outcome import UNJUDGED, UNREAD, Cell, Mark, Outcome, Status, legible
 from course_lib.grading.sandbox import Sandbox
 from course_lib.grading.sheet import Sheet
-from course_lib.grading.sitting import Died, Sitting
+from course_lib.grading.sitting import NOT_RUN, Died, Sitting
 
 VERDICT = 10.0  # seconds for one verdict; the longest known of a right or wrong answer takes a tenth of one
 TELLING = 1.0  # seconds to put what was found into words
@@ -112,6 +112,7 @@ def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting
     the checks, by their cells, that found a wrong answer.
     """
     mishaps: list[Status] = []
+    unrun: dict[str, list[str]] = {}
     wrong: dict[str, Judged] = {}
     checks = {name for name, given in sheet.given.items() if given.checked or given.tested}
     last = max((n for n, cell in enumerate(outcome.cells, start=1) if cell.name in checks), default=0)
@@ -120,6 +121,7 @@ def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting
             continue
         given = sheet.given.get(cell.name)
         name = given.checked if given else None
+        where = f"check.{name}" if name else f"cell {number}"
         try:
             if given and given.tested:
                 mark, mishap = ordinary.judge(given, sheet.setup(given.name), sitting, bench)
@@ -131,16 +133,22 @@ def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting
                 outcome.marks[cell.name] = found.mark if isinstance(found, Judged) else found
             else:
                 mishap = _run(cell, sitting)
+            if mishap is Status.MEMORY:
+                outcome.notes.append(f"{where}: it stopped with MemoryError")
         except Died as death:
             mishap = death.status
-            where = f"check.{name}" if name else f"cell {number}"
-            outcome.notes.append(f"{where}: {death.why}")
+            if death.why.startswith(NOT_RUN):
+                unrun.setdefault(death.why, []).append(where)
+            else:
+                outcome.notes.append(f"{where}: {death.why}")
             if cell.name in checks:
                 outcome.marks[cell.name] = Mark(False, f"✗ {name or cell.name}: {death.why}", kind=death.status.value)
             else:
                 cell.failure = (death.status.value, death.why)
         if mishap:
             mishaps.append(mishap)
+    for why, (first, *others) in unrun.items():
+        outcome.notes.append(f"{first}{f' and {len(others)} more after it' if others else ''}: {why}")
     if mishaps:
         outcome.status = Status.REFUSED if Status.REFUSED in mishaps else mishaps[0]
     return wrong
@@ -210,7 +218,7 @@ def _compare_with_others(outcome: Outcome, unnamed: Mapping[str, Exercise], sitt
     until = time.monotonic() + behaviour.SECONDS
     for name, exercise in unnamed.items():
         left = until - time.monotonic()
-        with contextlib.suppress(Died):
+        with contextlib.suppress(Died, Overdue):
             answers = sitting.again(exercise.name, behaviour.questions(exercise.name), left) if left > 0 else []
             if answers:
                 with within(TELLING):

@@ -146,10 +146,11 @@ def _regular(file: str | Path, above: int | None, most: int) -> bytes:
         handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=above)
     except OSError as error:
         raise Tampered("the notebook is a link") if _is_link(file, above) else error from None
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode):
+        os.close(handle)
+        raise Tampered("the notebook is no ordinary file")
     with os.fdopen(handle, "rb") as stream:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            raise Tampered("the notebook is no ordinary file")
         if found.st_size > most:
             raise Unreadable(f"{found.st_size:,} bytes, and {most:,} are read: clear the outputs")
         return stream.read(most)
@@ -161,8 +162,9 @@ def _read_others(place: int, sheet: Sheet, files: Files) -> None:
         seen = [entry.name for entry in islice(entries, MOST_ENTRIES + 1)]
     if len(seen) > MOST_ENTRIES:
         files.notes.append(f"the folder holds more than {MOST_ENTRIES:,} files; the others were not looked at")
-    names = [name for name in seen[:MOST_ENTRIES] if name.endswith(".ipynb")]
+    names = [name for name in seen[:MOST_ENTRIES] if name.lower().endswith(".ipynb") and not name.startswith(".")]
     if not names:
+        files.notes += _deeper(seen, place)
         raise FileNotFoundError
     names.sort(key=lambda name: (not name.startswith(sheet.notebook), name))
     room, refused, unread = LARGEST_FILE, [], []
@@ -182,6 +184,20 @@ def _read_others(place: int, sheet: Sheet, files: Files) -> None:
     files.notes += [f"not accepted: {_some(refused, '; ')}"] if refused else []
     if not files.contents:
         files.status = Status.MALFORMED
+
+
+def _deeper(names: list[str], place: int) -> list[str]:
+    """What to say where a notebook lies a folder too deep."""
+    for name in names[:MOST_NOTEBOOKS]:
+        with contextlib.suppress(OSError):
+            handle = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=place)
+            try:
+                inside = [n for n in islice(os.listdir(handle), MOST_ENTRIES) if n.lower().endswith(".ipynb")]
+            finally:
+                os.close(handle)
+            if inside:
+                return [f"no notebook here, but {inside[0]!r} in the folder {name!r}: move it up"]
+    return []
 
 
 def _said(error: Exception) -> str:

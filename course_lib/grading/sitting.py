@@ -27,6 +27,7 @@ from course_lib.grading.sandbox import Sandbox
 from course_lib.grading.watchdog import MEMORY, TIME
 from course_lib.grading.wire import MOST_HEARD, Closed, TooLate, Wire
 
+NOT_RUN = "not run"  # how it begins that a cell has not even been tried
 MOST_STARTS = 8  # processes for one submission
 MOST_CLASSES = 20  # that an exception is said to belong to
 GRACE = 0.5  # seconds that a closer look may take beyond those for the search, a new process included
@@ -137,11 +138,11 @@ class Sitting:
     def _alive(self) -> None:
         while self.wire is None:
             if self.starts == MOST_STARTS:
-                raise Died(Status.CRASHED, f"not run: the code ended its process {MOST_STARTS} times")
+                raise Died(Status.CRASHED, f"{NOT_RUN}: the code ended its process {MOST_STARTS} times")
             if time.monotonic() > self.until:
-                raise Died(Status.TIMED_OUT, f"not run: {self.limits.submission:g} seconds were over")
+                raise Died(Status.TIMED_OUT, f"{NOT_RUN}: {self.limits.submission:g} seconds were over")
             if self.cpu >= self.limits.cpu:
-                raise Died(Status.TIMED_OUT, f"not run: {self.limits.cpu} seconds of computing were over")
+                raise Died(Status.TIMED_OUT, f"{NOT_RUN}: {self.limits.cpu} seconds of computing were over")
             self.starts += 1
             self.wire = self.sandbox.start(self.limits.cpu - self.cpu)
             self._catch_up()
@@ -217,7 +218,12 @@ class Sitting:
             with within(deadline - time.monotonic() + GRACE):
                 yield
         except (TooLate, Overdue):
-            raise self._gone(Status.TIMED_OUT, f"no end within {self.limits.cell:g} seconds") from None
+            over = f"the submission's {self.limits.submission:g} seconds were over"
+            why = over if time.monotonic() >= self.until else f"no end within {self.limits.cell:g} seconds"
+            raise self._gone(Status.TIMED_OUT, why) from None
+        except codec.TooMuch:
+            why = f"its calls and answers came to more than {MOST_HEARD >> 20} MB: a loop without end, or huge values"
+            raise self._gone(Status.TIMED_OUT, why) from None
         except Closed:
             raise self._gone(None, "") from None
         except codec.Refused as error:

@@ -47,7 +47,7 @@ class Wire:
         codec.check_sizes(*sizes)
         self.room -= sum(sizes)
         if self.room < 0:
-            raise codec.Refused(f"more than {MOST_HEARD:,} bytes in all")
+            raise codec.TooMuch(f"more than {MOST_HEARD:,} bytes in all")
         head, body = (self._exactly(size, deadline) for size in sizes)
         return codec.unpack(head, body, function)
 

@@ -17,12 +17,24 @@ from course_lib.grading.forkserver import Requests
 from course_lib.grading.intake import rebuilt
 from course_lib.grading.limits import Limits, NoSandbox
 from course_lib.grading.looks import Purse
-from course_lib.grading.outcome import Outcome, Status
+from course_lib.grading.outcome import Cell, Outcome, Status
 from course_lib.grading.sandbox import Sandbox
 from course_lib.grading.sheet import Sheet
+from course_lib.grading.sitting import Died, Sitting
 from course_lib.grading.task import Task
 
 READING = 10.0  # seconds to rebuild a submission; the slowest of 40 MB that is known takes half of them
+# A first cell that takes memory, files and processes as an ordinary one may.
+PROOF = """import os, tempfile, threading
+import numpy as np
+with tempfile.TemporaryFile() as file:
+    np.save(file, np.ones(1 << 18))
+thread = threading.Thread(target=str)
+thread.start()
+thread.join()
+held = [os.open("/dev/null", os.O_RDONLY) for _ in range(100)]
+print(1)"""
+UNPROVED = "a cell without fault does not run here ({}): are the limits of your shell too low (ulimit -a)?"
 ROOM = 768 << 20  # bytes that it may take beyond what the fork server has loaded
 
 
@@ -33,11 +45,15 @@ class Worker:
         self.limits, self.isolate, self.server = limits, isolate, server
         self.purse = Purse(limits.share)
         self.bench: Sandbox | None = None
+        self.proved = False  # that a cell of Python runs in there
         self.sandbox: Sandbox | None = self._sandbox()  # which gets ready while no task is there yet
 
     def grade(self, task: Task, sheet: Sheet) -> Outcome:
         """Grade one submission; whatever goes wrong with it is its outcome, and nobody else's. Raises NoSandbox."""
-        self.sandbox = self.sandbox or self._sandbox()
+        if self.sandbox is None:
+            self.sandbox = self._sandbox()
+        if not self.proved:
+            self._prove()
         if self.bench is None and any(given.tested for given in sheet.given.values()):
             self.bench = self._sandbox()
         try:
@@ -52,6 +68,19 @@ class Worker:
             self.sandbox = self.bench = None
             said = f"{type(error).__name__}: {error}"
             return Outcome(task.student, Status.FAILED, [said], digest=task.files.digest, unsafe=not self.isolate)
+
+    def _prove(self) -> None:
+        """Raise NoSandbox where a cell without fault does not run: a class would get zeros that are not its doing."""
+        sitting, cell = Sitting(self.sandbox, self.limits), Cell("code", PROOF)
+        try:
+            sitting.run(cell)
+        except Died as death:
+            raise NoSandbox(UNPROVED.format(death.why)) from None
+        finally:
+            sitting.end()
+        if cell.failure or cell.out != "1\n":
+            raise NoSandbox(UNPROVED.format(cell.failure or cell.out))
+        self.proved = True
 
     def _sandbox(self) -> Sandbox:
         return Sandbox(self.limits, self.isolate, self.server)
