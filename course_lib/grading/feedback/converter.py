@@ -9,6 +9,7 @@ import errno
 import fnmatch
 import os
 import shutil
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from nbgrader.api import MissingEntry
 from nbgrader.apps import api, generatefeedbackapp
 from nbgrader.converters import GenerateFeedback, NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from traitlets.config import Config
 
 from course_lib.grading.feedback.deadline import TooSlow
@@ -131,11 +132,12 @@ class TellingFeedback(GenerateFeedback):
         """Say whose written answers nobody has read."""
         from course_lib.grading.book import Book
 
-        book = Book(self.coursedir, self.config)
         try:
-            waiting = book.waiting(lesson)
-        finally:
-            book.close()
+            with closing(Book(self.coursedir, self.config)) as book:
+                waiting = book.waiting(lesson)
+        except DBAPIError as error:
+            self.log.error("Who waits for you to read an answer is not known: %s", error.orig)
+            return
         asked = self.coursedir.student_id
         if found := sorted(s for s in waiting if s == asked or fnmatch.fnmatchcase(s, asked)):
             self.log.warning(
@@ -164,8 +166,9 @@ def _reason(error: BaseException, lesson: str, student: str) -> str:
         return f"{error}; to mend it, grade the submission again: {again}"
     if isinstance(error, MissingEntry):
         return f"the gradebook does not have this submission; grade it: {again}"
-    if isinstance(error, OperationalError):
-        return f"the gradebook cannot be read ({error.orig}); is another command at work on it? Then try again"
+    if isinstance(error, DBAPIError):
+        then = "if another command is at work on it, try again; else see Backup in docs/instructors.md"
+        return f"the gradebook cannot be read ({error.orig}); {then}"
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk is full; make room, then: nbgrader generate_feedback {lesson}"
     if isinstance(error, OSError):
