@@ -188,7 +188,8 @@ def test_what_grading_has_to_say_stands_above_the_points(graded):
     html = html_of(graded, "finn")
     assert html.index("The code did not come to an end.") < html.index("Your points")
     assert "No end within 5 seconds." in section(html, "first")
-    assert html.count("The code did not come to an end.") == 1
+    assert "Look for a loop that does not end" in section(html, "first")
+    assert html.count("<p>The code did not come to an end.") == 1
 
 
 def test_formulas_are_set_and_folds_are_folds(graded):

@@ -125,7 +125,7 @@ def _rendered(
         told=told,
         unread=kept.get("status") in UNREAD,
         made_from=made_from(told["graded"], kept),
-        note="".join(note),
+        note=Markup("").join(note),
         exercises=exercises,
         of_cell={exercise.cell: exercise for exercise in exercises},
         comments=standing.comments(cells, lesson, room),

@@ -67,6 +67,11 @@ class Exercise:
             text = f"{text}: its cell stopped with `{self.stopped}`"
         return _sentence(text)
 
+    @property
+    def advice(self) -> str:
+        """What to look for, where there was no verdict: no sentence says what is wrong."""
+        return self.note.hint if self.note.hint in TO_DO.values() else ""
+
 
 @dataclass(frozen=True)
 class Comment:
