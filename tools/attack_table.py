@@ -1,6 +1,7 @@
-"""What the attacks of tests/grading/test_attacks.py achieve: against stock nbgrader and against course-grade.
+"""What the attacks of tests/grading/test_attacks*.py achieve: against stock nbgrader and against course-grade.
 
     python tools/attack_table.py [--jobs 2] [--only NAME]          as root, on Linux; half an hour or more
+    python tools/attack_table.py --ours                            a minute; what stock made of them stays as it is
 
 Writes docs/attacks.md. Stock nbgrader runs each attack alone, as an ordinary user, in a throw-away copy of the course:
 mounts, processes, network and IPC are its own, everything but the copy is read-only, memory and processes are limited,
@@ -10,9 +11,11 @@ and after LONGEST seconds all of it ends. A blameless student, `zoe`, is graded 
 import argparse
 import contextlib
 import fcntl
+import importlib
 import json
 import multiprocessing
 import os
+import re
 import resource
 import select
 import shutil
@@ -34,12 +37,21 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools"), str(ROOT / "tests" / "grading")]
 
 import grade_demo  # noqa: E402
 import test_attacks  # noqa: E402
-from conftest import Class  # noqa: E402
-from test_attacks import ATTACKS, LEFT_BEHIND, LESSON, SAW, Attack, student  # noqa: E402
+from submissions import Class  # noqa: E402
+from test_attacks import LEFT_BEHIND, LESSON, SAW, Attack, student  # noqa: E402
 
 from course_lib.grading import namespaces  # noqa: E402
 
+MODULES = sorted(file.stem for file in (ROOT / "tests" / "grading").glob("test_attacks*.py"))
+ATTACKS: tuple[Attack, ...] = tuple(
+    attack for name in MODULES for attack in getattr(importlib.import_module(name), "ATTACKS", ())
+)
 TABLE = ROOT / "docs" / "attacks.md"
+LISTED = {  # no submissions with points; their tests say by their names what holds
+    "Accidents": ("grading/test_accidents*.py", "grading/test_feedback_of_each.py"),
+    "What one submission may cost": ("*/test_*_bounds.py",),
+}
+TEST = re.compile(r"^def test_(\w+)", re.MULTILINE)
 LONGEST = 240  # seconds for one attack, start included
 SECONDS = 20  # for a cell
 LARGE_PAGE = 2_000_000  # characters; with its figures a page has 600 000
@@ -55,14 +67,17 @@ WORDS = (
 )
 HEAD = """# Attacks, and what comes of them
 
-Each attack is a submission of lesson 01, one of `tests/grading/test_attacks.py`. *Honest* is what it is worth of 20
+Each attack is a submission of lesson 01, one of `tests/grading/test_attacks*.py`. *Honest* is what it is worth of 20
 points. *Stock* is nbgrader {version} as it comes, which grades it alone and a blameless student, `zoe`, after it;
 *ours* is course-grade (and, by the same tests, `nbgrader autograde` in this repository), which grades all of them in
-one run. `python tools/attack_table.py` makes the table anew.
+one run. `python tools/attack_table.py` makes all of it anew, with `--ours` the last two columns.
 
 For the machine's sake stock runs in a sandbox here: no network but its own, nothing but a copy of the course to write
 on, {memory} GiB for a process, {processes} processes and threads, {longest} seconds in all. Without it some attacks
-would do worse.
+would do worse. The lists at the end are tests of their own.
+"""
+PART = """
+## {part}
 
 | attack | honest | stock | what happened | ours | status |
 |---|--:|--:|---|--:|---|
@@ -336,45 +351,73 @@ def keep(log: Path | None, name: str, found: Any) -> None:
             stream.write(json.dumps([name, found]) + "\n")
 
 
-def main() -> None:
-    """Write the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--jobs", type=int, default=1, help="attacks at a time")
-    parser.add_argument("--only", action="append", help="show the outcome of this attack, write nothing")
-    parser.add_argument("--log", type=Path, help="keeps outcomes and what stock said; what is in it is not run again")
-    options = parser.parse_args()
-    if os.getuid():
-        sys.exit("as root only: it takes root to wall in stock nbgrader")
-    chosen = options.only or [a.name for a in ATTACKS]
-    lines = options.log.read_text(encoding="utf-8").splitlines() if options.log and options.log.exists() else []
+def kept() -> dict[str, list[str]]:
+    """What the table says now of stock nbgrader: points and what happened, by the attack's name."""
+    rows = (line.strip("|").split(" | ") for line in TABLE.read_text(encoding="utf-8").splitlines())
+    return {row[0].strip(): [cell.strip() for cell in row[2:4]] for row in rows if len(row) == 6}
+
+
+def by_stock(chosen: list[str], jobs: int, folder: Path, log: Path | None) -> dict[str, list[str]]:
+    """The same by running stock nbgrader on the chosen attacks; what is in the log is not run again."""
+    lines = log.read_text(encoding="utf-8").splitlines() if log and log.exists() else []
     done = dict(json.loads(line) for line in lines)
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as place:  # /tmp is among what an attack would mount over
-        folder = Path(place)
-        folder.chmod(0o755)
-        field = Range(folder)
-        left = [name for name in chosen if name not in done]
-        workers = multiprocessing.get_context("fork").Pool(options.jobs, maxtasksperchild=1)
-        with workers, contextlib.suppress(KeyboardInterrupt):  # what is not run by then, the table says
-            for name, found in zip(left, workers.imap(field.attacked, left), strict=True):
-                done[name] = found
-                print(name, found["points"], found["happened"], found.get("broken", ""), flush=True)
-                keep(options.log, name, found)
-        if options.only:
-            return
-        if "ours" not in done:
-            done["ours"] = ours(folder)
-            keep(options.log, "ours", done["ours"])
+    field = Range(folder)
+    left = [name for name in chosen if name not in done]
+    workers = multiprocessing.get_context("fork").Pool(jobs, maxtasksperchild=1)
+    with workers, contextlib.suppress(KeyboardInterrupt):  # what is not run by then, the table says
+        for name, found in zip(left, workers.imap(field.attacked, left), strict=True):
+            done[name] = found
+            print(name, found["points"], found["happened"], found.get("broken", ""), flush=True)
+            keep(log, name, found)
+    return {name: in_words(found) for name, found in done.items()}
+
+
+def in_words(found: dict[str, Any]) -> list[str]:
+    """Points and what happened, as the table has them."""
+    points = "not run" if "broken" in found else "–" if found["points"] is None else f"{found['points']:g}"
+    return [points, "; ".join(found["happened"]) or "as it should be"]
+
+
+def written(stock: dict[str, list[str]], mine: dict[str, tuple[float, str]]) -> str:
+    """The text of docs/attacks.md: a table for each part."""
     import nbgrader
 
     text = HEAD.format(version=nbgrader.__version__, memory=LIMITS["AS"] >> 30, processes=LIMITS["NPROC"],
                        longest=LONGEST)  # fmt: skip
-    for attack in ATTACKS:
-        found = done.get(attack.name, {"happened": ["not run"], "points": None})
-        points = "not run" if "broken" in found else "–" if found["points"] is None else f"{found['points']:g}"
-        mine, status = done["ours"][attack.name]
-        happened = "; ".join(found["happened"]) or "as it should be"
-        text += f"| {attack.name} | {attack.points:g} | {points} | {happened} | {mine:g} | {status} |\n"
-    TABLE.write_text(text, encoding="utf-8")
+    for part in dict.fromkeys(attack.part for attack in ATTACKS):
+        text += PART.format(part=part)
+        for attack in (a for a in ATTACKS if a.part == part):
+            points, happened = stock.get(attack.name, ["not run", "not run"])
+            ours, status = mine[attack.name]
+            text += f"| {attack.name} | {attack.points:g} | {points} | {happened} | {ours:g} | {status} |\n"
+    return text + "".join(listed(heading, patterns) for heading, patterns in LISTED.items())
+
+
+def listed(heading: str, patterns: tuple[str, ...]) -> str:
+    """A list of what the tests in these files hold, by their names."""
+    files = [file for pattern in patterns for file in sorted((ROOT / "tests").glob(pattern))]
+    names = [name for file in files for name in TEST.findall(file.read_text(encoding="utf-8"))]
+    sentences = (name.replace("_", " ") for name in names)
+    return f"\n## {heading}\n\n" + "".join(f"- {text[0].upper()}{text[1:]}.\n" for text in sentences)
+
+
+def main() -> None:
+    """Write the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--jobs", type=int, default=1, help="attacks at a time")
+    parser.add_argument("--only", action="append", help="show the outcome of this attack, write nothing")
+    parser.add_argument("--ours", action="store_true", help="run course-grade only; keep what stock made of them")
+    parser.add_argument("--log", type=Path, help="keeps outcomes of stock nbgrader; what is in it is not run again")
+    options = parser.parse_args()
+    if os.getuid() and not options.ours:
+        sys.exit("as root only: it takes root to wall in stock nbgrader")
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as place:  # /tmp is among what an attack would mount over
+        folder = Path(place)
+        folder.chmod(0o755)
+        chosen = options.only or [a.name for a in ATTACKS]
+        stock = kept() if options.ours else by_stock(chosen, options.jobs, folder, options.log)
+        if not options.only:
+            TABLE.write_text(written(stock, ours(folder)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def conduct(exercise: Exercise, case: Case, answer: Answer, names: tuple[str, ..
     allowed = exercise.shares(case) if answer.shared else ()
     if place := next((place for place in answer.shared if place not in allowed), None):
         path, number, inside = place
-        here, there = exercise.part(path) or "the result", _place(names[number], inside)
+        here, there = _part(exercise, path), _place(names[number], inside)
         what = f"{here} is not an array of its own: it shares its memory with the caller's {there}"
         return Problem("shares-memory", what, "new arrays", f"{_place('result', path)} shares memory with {there}")
     if answer.stirred and any(isinstance(v, np.random.Generator) for v in case.inputs):
@@ -40,6 +40,14 @@ def conduct(exercise: Exercise, case: Case, answer: Answer, names: tuple[str, ..
         return Problem("changes-later", "a later call changes what an earlier one returned",
                        *first_change(answer.value, answer.later, "result"))  # fmt: skip
     return None
+
+
+def _part(exercise: Exercise, path: Path) -> str:
+    """What a part of an answer is called; the path is the word of a student's process, and may lead nowhere."""
+    try:
+        return exercise.part(path) or "the result"
+    except IndexError:
+        return _place("the result", path)
 
 
 def _place(name: str, path: Path) -> str:

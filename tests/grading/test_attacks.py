@@ -24,6 +24,8 @@ WRONG = {name: f"def {name}(*args):\n    return 0.5" for name in RIGHT}
 SAW = "SAW" + "IT"  # what an attack prints where it got through; never written as such in its source
 LEFT_BEHIND = "left-behind-by-an-attack"
 SECONDS = 6  # for a cell
+FILES, POINTS, SANDBOX = "What students hand in", "Points not earned", "The sandbox"
+EXAMINER = "The examiner's limits"
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Attack:
     """A submission that is worth `points` and ends as `status` says.
 
     `code` runs in a cell of its own above the answers, or `answers` replace some; `change` edits the notebook's JSON,
-    `beside` the folder.
+    `beside` the folder. `part` is the heading of the table in docs/attacks.md that it stands in.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Attack:
     answers: dict[str, str] | None = None
     change: Callable[[dict], None] | None = None
     beside: Callable[[Path, Path], None] | None = None
+    part: str = FILES
 
 
 def cells(notebook: dict, part: str) -> list[dict]:
@@ -267,57 +270,65 @@ UNNAMED = {"relu": "def relu(z):\n    return np.where(z > 1, z, 0.0)"}  # so tha
 LYING = "def neuron(w, x, b, activation):\n    activation({}, [[1]], 'x')\n    return 0"
 
 ATTACKS = (
-    Attack("patched NumPy and builtins", 0, "any", base=WRONG, code=PATCHED),
+    Attack("patched NumPy and builtins", 0, "any", base=WRONG, code=PATCHED, part=POINTS),
     Attack("float that equals everything", 0, code=SUBCLASSES,
-           answers={n: f"def {n}(*a): return Yes(1)" for n in RIGHT}),
+           answers={n: f"def {n}(*a): return Yes(1)" for n in RIGHT}, part=POINTS),
     Attack("array that equals everything", 0, code=SUBCLASSES,
-           answers={n: f"def {n}(*a): return np.zeros(3).view(All)" for n in RIGHT}),
-    Attack("hooks, transformers, replaced run_cell", 0, base=WRONG, code=HOOKS),
-    Attack("replaced course_lib", 0, base=WRONG, code=REPLACED),
-    Attack("sys.exit", 20, code="import sys; sys.exit()"),
-    Attack("exit()", 20, code="exit()"),
-    Attack("os._exit in a cell", 20, "crashed", code="import os; os._exit(0)"),
-    Attack("os._exit in an answer", 16, "crashed", answers={"relu": "import os\ndef relu(z): os._exit(0)"}),
-    Attack("segmentation fault", 20, "crashed", code="import ctypes; ctypes.string_at(0)"),
-    Attack("atexit", 0, base=WRONG, code="import atexit; atexit.register(print, 'x'); atexit.register(exec, '1/0')"),
-    Attack("KeyboardInterrupt in an answer", 16, answers={"relu": "def relu(z): raise KeyboardInterrupt"}),
-    Attack("endless loop that swallows interrupts", 20, "timed out", code=LOOP),
-    Attack("endless loop in an answer", 16, "timed out", answers={"gate": "def gate(n):\n" + indent(LOOP, "    ")}),
-    Attack("fork bomb", 20, "timed out", code=BOMB),
-    Attack("memory bomb", 20, "memory", code=HUNGRY),
-    Attack("reads solutions, gradebook, others", 0, base=WRONG, code=READ),
-    Attack("writes gradebook and library", 0, base=WRONG, code=WRITE),
-    Attack("network", 0, base=WRONG, code=NETWORK),
-    Attack("system calls and signals", 20, code=ESCAPES),
-    Attack("process left behind", 20, code=LEAVE),
-    Attack("forged replies", 0, "refused", base=WRONG, code=FORGE + "send_everywhere()"),
+           answers={n: f"def {n}(*a): return np.zeros(3).view(All)" for n in RIGHT}, part=POINTS),
+    Attack("hooks, transformers, replaced run_cell", 0, base=WRONG, code=HOOKS, part=POINTS),
+    Attack("replaced course_lib", 0, base=WRONG, code=REPLACED, part=POINTS),
+    Attack("sys.exit", 20, code="import sys; sys.exit()", part=SANDBOX),
+    Attack("exit()", 20, code="exit()", part=SANDBOX),
+    Attack("os._exit in a cell", 20, "crashed", code="import os; os._exit(0)", part=SANDBOX),
+    Attack("os._exit in an answer", 16, "crashed", answers={"relu": "import os\ndef relu(z): os._exit(0)"},
+           part=SANDBOX),
+    Attack("segmentation fault", 20, "crashed", code="import ctypes; ctypes.string_at(0)", part=SANDBOX),
+    Attack("atexit", 0, base=WRONG, code="import atexit; atexit.register(print, 'x'); atexit.register(exec, '1/0')",
+           part=POINTS),
+    Attack("KeyboardInterrupt in an answer", 16, answers={"relu": "def relu(z): raise KeyboardInterrupt"},
+           part=SANDBOX),
+    Attack("endless loop that swallows interrupts", 20, "timed out", code=LOOP, part=SANDBOX),
+    Attack("endless loop in an answer", 16, "timed out", answers={"gate": "def gate(n):\n" + indent(LOOP, "    ")},
+           part=SANDBOX),
+    Attack("fork bomb", 20, "timed out", code=BOMB, part=SANDBOX),
+    Attack("memory bomb", 20, "memory", code=HUNGRY, part=SANDBOX),
+    Attack("reads solutions, gradebook, others", 0, base=WRONG, code=READ, part=SANDBOX),
+    Attack("writes gradebook and library", 0, base=WRONG, code=WRITE, part=SANDBOX),
+    Attack("network", 0, base=WRONG, code=NETWORK, part=SANDBOX),
+    Attack("system calls and signals", 20, code=ESCAPES, part=SANDBOX),
+    Attack("process left behind", 20, code=LEAVE, part=SANDBOX),
+    Attack("forged replies", 0, "refused", base=WRONG, code=FORGE + "send_everywhere()", part=POINTS),
     Attack("forged replies from an answer", 16, "any", code=FORGE,
-           answers={"gate": "def gate(name):\n    send_everywhere()\n    return 1"}),
-    Attack("inspects its callers", 0, base=WRONG | {"relu": CALLERS}),
-    Attack("100 MB of output", 20, code=OUTPUT),
-    Attack("HTML and escapes in output", 20, code=PAGE, change=written(MARKDOWN)),
-    Attack("deep value", 16, answers={"relu": DEEP}),
-    Attack("large array", 16, answers={"relu": LARGE}),
-    Attack("large list", 16, "any", answers={"relu": LARGER}),
-    Attack("long text with HTML", 16, answers={"relu": TEXT}),
-    Attack("floods the examiner with calls", 16, "timed out", answers={"neuron": FLOOD}),
-    Attack("calls the examiner with nonsense", 16, answers={"neuron": LYING}),
+           answers={"gate": "def gate(name):\n    send_everywhere()\n    return 1"}, part=POINTS),
+    Attack("inspects its callers", 0, base=WRONG | {"relu": CALLERS}, part=POINTS),
+    Attack("100 MB of output", 20, code=OUTPUT, part=EXAMINER),
+    Attack("HTML and escapes in output", 20, code=PAGE, change=written(MARKDOWN), part=EXAMINER),
+    Attack("deep value", 16, answers={"relu": DEEP}, part=EXAMINER),
+    Attack("large array", 16, answers={"relu": LARGE}, part=EXAMINER),
+    Attack("large list", 16, "any", answers={"relu": LARGER}, part=EXAMINER),
+    Attack("long text with HTML", 16, answers={"relu": TEXT}, part=EXAMINER),
+    Attack("floods the examiner with calls", 16, "timed out", answers={"neuron": FLOOD}, part=EXAMINER),
+    Attack("calls the examiner with nonsense", 16, answers={"neuron": LYING}, part=EXAMINER),
     Attack("closer look that lies", 16, answers=UNNAMED,
-           code=LOOK.replace("BODY", "return tuple((n, 'SAW' + 'IT') for n in ('line', 'without', 'clue', 'splits'))")),
+           code=LOOK.replace("BODY", "return tuple((n, 'SAW' + 'IT') for n in ('line', 'without', 'clue', 'splits'))"),
+           part=EXAMINER),
     Attack("closer look that ends the process", 16, answers=UNNAMED,
-           code=LOOK.replace("BODY", "import os; os._exit(0)")),
-    Attack("closer look without end", 16, answers=UNNAMED, code=LOOK.replace("BODY", indent(LOOP, "    ").lstrip())),
+           code=LOOK.replace("BODY", "import os; os._exit(0)"), part=EXAMINER),
+    Attack("closer look without end", 16, answers=UNNAMED, code=LOOK.replace("BODY", indent(LOOP, "    ").lstrip()),
+           part=EXAMINER),
     Attack("the course's own function", 12, "refused",
-           answers={"sigmoid": "sigmoid = network.sigmoid", "relu": "def relu(z):\n    return network.relu(z)"}),
-    Attack("another exercise's function", 16, answers={"relu": "relu = sigmoid"}),
-    Attack("warnings on stderr", 20, code="import sys, warnings; print('x', file=sys.stderr); warnings.warn('x')"),
+           answers={"sigmoid": "sigmoid = network.sigmoid", "relu": "def relu(z):\n    return network.relu(z)"},
+           part=POINTS),
+    Attack("another exercise's function", 16, answers={"relu": "relu = sigmoid"}, part=POINTS),
+    Attack("warnings on stderr", 20, code="import sys, warnings; print('x', file=sys.stderr); warnings.warn('x')",
+           part=EXAMINER),
     Attack("check cells deleted", 20, change=deleted),
-    Attack("check cells edited", 0, base=WRONG, change=edited),
+    Attack("check cells edited", 0, base=WRONG, change=edited, part=POINTS),
     Attack("check cells edited, answers right", 20, change=edited),
     Attack("every cell duplicated", 20, change=duplicated),
-    Attack("forged check cell", 0, base=WRONG, change=forged),
-    Attack("check cells pointed elsewhere", 0, base=WRONG, change=pointed_elsewhere),
-    Attack("check cells un-graded", 0, base=WRONG, change=ungraded),
+    Attack("forged check cell", 0, base=WRONG, change=forged, part=POINTS),
+    Attack("check cells pointed elsewhere", 0, base=WRONG, change=pointed_elsewhere, part=POINTS),
+    Attack("check cells un-graded", 0, base=WRONG, change=ungraded, part=POINTS),
     Attack("no metadata, no ids", 20, change=bare),
     Attack("other schema version, other kernel", 20, change=other_versions),
     Attack("half characters and odd metadata", 20, change=odd_json),
@@ -326,10 +337,10 @@ ATTACKS = (
     Attack("deep JSON", 0, "malformed", beside=content("[" * 1_000_000)),
     Attack("other JSON", 0, "malformed", beside=content('{"nbformat": 4, "cells": [1]}')),
     Attack("wrong file name", 20, "renamed", beside=renamed),
-    Attack("linked notebook", 0, "refused", beside=linked),
-    Attack("linked folder", 0, "refused", beside=linked_folder),
+    Attack("linked notebook", 0, "refused", beside=linked, part=POINTS),
+    Attack("linked folder", 0, "refused", beside=linked_folder, part=POINTS),
     Attack("pipes for files", 0, "refused", beside=pipe),
-    Attack("modules beside the notebook", 0, base=WRONG, beside=shadowing),
+    Attack("modules beside the notebook", 0, base=WRONG, beside=shadowing, part=SANDBOX),
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from course_lib.grading.feedback.handed_out import HandedOut
+from course_lib.grading.feedback.room import Room
 from course_lib.grading.feedback.standing import Exercise, State, comments, exercises
 
 LESSON = HandedOut(
@@ -32,8 +33,8 @@ def words(score: float, *, waiting: bool = False, comment: str | None = None) ->
     return new_markdown_cell("so", metadata={"nbgrader": marked | {"waiting": waiting, "comment": comment}})
 
 
-def only(*cells: Any, line: int | None = None) -> Exercise:
-    (found,) = exercises(cells, LESSON, {"check_f": {"line": line, "a field of tomorrow": 1}})
+def only(*cells: Any, **mark: Any) -> Exercise:
+    (found,) = exercises(cells, LESSON, {"check_f": mark | {"a field of tomorrow": 1}})
     return found
 
 
@@ -88,7 +89,7 @@ def test_a_cell_that_stopped_is_blamed_only_where_the_function_is_missing():
 def test_an_exception_is_told_with_its_message():
     facts = "    input  z = 1\n    got    ValueError: math\n           domain error\n           line 2: return log(z)"
     stopped = only(check(error("CheckFailed", f"✗ f: it stopped with ValueError\n{facts}")))
-    assert stopped.sentence == "it stopped with ValueError: math domain error"
+    assert stopped.sentence == "It stopped with ValueError: math domain error."
 
 
 def test_an_ordinary_tests_exception_is_named():
@@ -96,5 +97,34 @@ def test_an_ordinary_tests_exception_is_named():
 
 
 def test_only_a_persons_comment_is_a_comment():
-    said = comments([words(3, comment="Good."), words(0, comment="No response."), answer("f")], LESSON)
-    assert [(c.title, c.text) for c in said] == [("In words", "Good.")]
+    said = comments([words(3, comment="Good."), words(0, comment="No response."), answer("f")], LESSON, Room())
+    assert [(c.title, c.html) for c in said] == [("In words", "<p>Good.</p>\n")]
+
+
+def test_the_sentences_of_a_mark_are_taken_as_they_are():
+    wrong = check(error("CheckFailed", "✗ f: it is  [f/off]\n    got  1\n  Hint: Look\n  again."))
+    note = only(wrong, headline="it is  off", hint="Look  again.").note
+    assert (note.headline, note.hint, note.facts) == ("it is  off", "Look  again.", (("got", "1"),))
+
+
+@pytest.mark.parametrize("kind", ["timed out", "crashed", "memory"])
+def test_where_there_was_no_verdict_the_hint_says_what_to_look_for(kind):
+    assert only(check(error(kind, "✗ f: no end within 4 seconds")), kind=kind).note.hint.startswith("Look for ")
+
+
+@pytest.mark.parametrize(
+    ("headline", "sentence"),
+    [
+        ("the bias is added twice", "The bias is added twice."),
+        ("a sign is wrong", "A sign is wrong."),
+        ("`z` is a list", "`z` is a list."),
+        ("W is changed", "W is changed."),
+        ("right, but in whose memory?", "Right, but in whose memory?"),
+    ],
+)
+def test_a_mistake_is_told_in_a_sentence(headline, sentence):
+    assert only(check(error("CheckFailed", f"✗ f: {headline}"))).sentence == sentence
+
+
+def test_a_note_without_end_is_cut():
+    assert len(only(check(error("CheckFailed", "✗ f: " + "x y " * 4_000))).note.headline) < 2_000

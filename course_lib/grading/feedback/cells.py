@@ -1,7 +1,9 @@
 """Turn the notebook's cells into what the page's template shows of them."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -9,31 +11,28 @@ from nbformat import NotebookNode
 
 from course_lib.grading.feedback import code, prose
 from course_lib.grading.feedback.handed_out import HandedOut
-from course_lib.grading.outcome import LONGEST
+from course_lib.grading.feedback.room import Room
 from course_lib.grading.paper import NOTE
 
 LONG_CODE, LONG_OUTPUT = 30, 20  # lines; more are folded, but for an answer
 LONG_TEXT = 8_000  # characters, with the tags that colour it
-MOST = 400_000  # characters of one student's that a page shows
+MOST_OUTPUTS = 10  # of a cell; grading writes three
 
 
 @dataclass(frozen=True)
 class Output:
     """What a cell printed, or what it stopped with."""
 
-    text: str
-    stopped: str = ""
+    html: Markup | None
+    """None where the page has no room for it."""
+    lines: int
+    stopped: Markup | None = None
     """The last line of a failure; its whole text is folded."""
-
-    @property
-    def lines(self) -> int:
-        """How long it is."""
-        return self.text.count("\n") + 1
 
     @property
     def long(self) -> bool:
         """Whether it is folded."""
-        return self.lines > LONG_OUTPUT or len(self.text) > LONG_TEXT
+        return self.lines > LONG_OUTPUT or len(self.html or "") > LONG_TEXT
 
 
 @dataclass(frozen=True)
@@ -43,52 +42,84 @@ class Shown:
     kind: str
     """prose (the lesson's own), own (the student's), written, code, answer, check, or left out."""
     name: str
-    html: Markup
+    html: Markup | None
+    """None where the page has no room for it."""
     lines: int = 0
     outputs: tuple[Output, ...] = ()
 
     @property
     def long(self) -> bool:
         """Whether its code is folded."""
-        return self.kind == "code" and (self.lines > LONG_CODE or len(self.html) > LONG_TEXT)
+        return self.kind == "code" and (self.lines > LONG_CODE or len(self.html or "") > LONG_TEXT)
 
 
-def show(cells: Iterable[NotebookNode], lesson: HandedOut) -> Iterator[Shown]:
-    """All cells in order, but for the note that grading puts on top. Of cells that somebody added a page holds MOST."""
-    room, before = MOST, ""
-    for cell in cells:
-        if cell.get("id") == NOTE:
-            continue
-        marked = cell.metadata.get("nbgrader", {})
-        if not marked and cell.source not in (lesson.code if cell.cell_type == "code" else lesson.prose):
-            room -= sum(min(len(text), LONGEST) for text in (cell.source, *map(str, cell.get("outputs", ()))))
-            made = Shown("left out", "", Markup()) if room < 0 else _shown(cell, marked, lesson)
-        else:
-            made = _shown(cell, marked, lesson)
-        if made.kind != "left out" or before != "left out":
-            yield made
-        before = made.kind
+def show(cells: Sequence[NotebookNode], lesson: HandedOut, room: Room) -> list[Shown]:
+    """All cells in order, but for the note that grading puts on top.
+
+    What counts takes its room first, then the lesson's own cells, then what somebody added: so that whatever stands
+    between them, a student sees each answer.
+    """
+    first = _first(cells, lesson)
+    counts = {n for n, cell in enumerate(cells) if cell.metadata.get("nbgrader")}
+    order = sorted(range(len(cells)), key=lambda n: (n not in counts, n not in first, n))
+    free = Room(sys.maxsize, sys.maxsize)
+    made = {
+        n: _shown(cells[n], lesson, room, free if n in first else room) for n in order if cells[n].get("id") != NOTE
+    }
+    found: list[Shown] = []
+    for _, cell in sorted(made.items()):
+        if cell.html is None and not cell.name:
+            cell = replace(cell, kind="left out")
+        if cell.kind != "left out" or not found or found[-1].kind != "left out":
+            found.append(cell)
+    return found
 
 
-def _shown(cell: NotebookNode, marked: dict[str, Any], lesson: HandedOut) -> Shown:
+def _first(cells: Sequence[NotebookNode], lesson: HandedOut) -> set[int]:
+    """Where the lesson's own cells are, which cost no room: each only once, however often somebody copied it."""
+    first: dict[str, int] = {}
+    for number, cell in enumerate(cells):
+        if cell.source in (lesson.code if cell.cell_type == "code" else lesson.prose):
+            first.setdefault(cell.source, number)
+    return set(first.values())
+
+
+def _shown(cell: NotebookNode, lesson: HandedOut, room: Room, sources: Room) -> Shown:
+    """One cell; `sources` is the room for what it says, `room` the one for what it printed."""
+    marked = cell.metadata.get("nbgrader", {})
     if cell.cell_type == "code":
-        return _code(cell, marked)
+        return _code(cell, marked, lesson, room, sources)
     own = cell.source in lesson.prose
-    html = Markup((prose.lesson if own else prose.student)(cell.source))
+    html = sources.hold(prose.lesson(cell.source)) if own else sources.markdown(cell.source)
     kind = "written" if marked.get("grade") or marked.get("task") else "prose" if own else "own"
     return Shown(kind, marked.get("grade_id", ""), html)
 
 
-def _code(cell: NotebookNode, marked: dict[str, Any]) -> Shown:
-    source = code.shown(cell.source)
-    html, name = Markup(code.coloured(source)), marked.get("grade_id", "")
+def _code(cell: NotebookNode, marked: dict[str, Any], lesson: HandedOut, room: Room, sources: Room) -> Shown:
+    source, name = cell.source, marked.get("grade_id", "")
+    html = sources.hold(_handed_out(source)) if source in lesson.code else sources.code(source)
     if marked.get("grade") and not marked.get("solution"):
         return Shown("check", name, html)
     kind = "answer" if marked.get("solution") else "code"
-    return Shown(kind, name, html, source.count("\n") + 1, tuple(map(_output, cell.outputs)))
+    outputs = tuple(_output(output, room) for output in cell.outputs[:MOST_OUTPUTS])
+    return Shown(kind, name, html, _lines(html), outputs if html is not None else ())
 
 
-def _output(output: NotebookNode) -> Output:
+@lru_cache(maxsize=1_000)
+def _handed_out(source: str) -> str:
+    """The lesson's own code as HTML: the same for a whole class, so it is kept."""
+    return code.coloured(code.shown(source))
+
+
+def _output(output: NotebookNode, room: Room) -> Output:
     if output.output_type != "error":
-        return Output(code.shown(output.get("text", "")).removeprefix("Out[0]: ").rstrip())
-    return Output(code.shown(output.evalue).strip(), code.stopped_with(output))
+        html = room.printed(output.get("text", ""))
+        return Output(html, _lines(html))
+    html = room.printed(output.evalue.strip())
+    told = "" if html is None else code.stopped_with(output)
+    return Output(html, _lines(html), room.printed(told) or Markup("an error"))
+
+
+def _lines(html: Markup | None) -> int:
+    """How many lines a text has; HTML of ours breaks none."""
+    return html.count("\n") + 1 if html else 0

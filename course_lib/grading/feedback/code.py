@@ -11,12 +11,13 @@ from pygments.lexers import PythonLexer
 from course_lib.grading.outcome import legible
 
 LONGEST_LINE = 1_000  # characters
+LONGEST_KIND = 200  # characters of an exception's name
 COLOURED = 5_000  # characters; code made to be slow to colour takes 0.3 s for these, and 4 s for 20,000
 
 
 def shown(text: str) -> str:
-    """`text` without what a page would obey, and its long lines cut."""
-    return legible("\n".join(map(_cut, text.splitlines())))
+    """`text` without what a page would obey, cut where it is too long, and its long lines as well."""
+    return "\n".join(map(_cut, legible(text).splitlines()))
 
 
 def coloured(source: str) -> str:
@@ -46,7 +47,7 @@ def only_line(source: str) -> tuple[int, str] | None:
 
 def stopped_with(error: NotebookNode) -> str:
     """What a cell stopped with, in one line: the last of Python's."""
-    kind, lines = legible(error.ename), shown(error.evalue).strip().splitlines()
+    kind, lines = legible(error.ename)[:LONGEST_KIND], shown(error.evalue).strip().splitlines()
     if not lines or lines[-1].startswith(kind):
         return lines[-1] if lines else kind
     return f"{kind}: {lines[-1]}"

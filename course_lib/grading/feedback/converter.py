@@ -1,30 +1,198 @@
-"""`nbgrader generate_feedback`, and the button in formgrader: nbgrader's own, with a word on what a page lacks."""
+"""`nbgrader generate_feedback`, and the button in formgrader: nbgrader's own, but a page costs nobody else's.
 
+nbgrader finds students by a pattern of file names and reads each name back by a regular expression: one folder with a
+new line in its name ends the run, and one named `[x]*?` gets no page. It also takes a folder for a page, so that a run
+that was ended half-way leaves a student without one. Therefore the loop over a class is ours.
+"""
+
+import errno
+import fnmatch
+import os
+import shutil
 from contextlib import closing
+from functools import cached_property
+from pathlib import Path
 
+from nbconvert.exporters import Exporter
+from nbformat import reader
+from nbgrader.api import MissingEntry
 from nbgrader.apps import api, generatefeedbackapp
-from nbgrader.converters import GenerateFeedback
+from nbgrader.converters import GenerateFeedback, NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import DBAPIError
+from traitlets.config import Config
 
+from course_lib.grading.feedback.deadline import TooSlow
+from course_lib.grading.feedback.page import SECONDS, BrokenVerdicts
 from course_lib.grading.outcome import legible
+
+COPIED = ("timestamp.txt", "submission_secret.txt")  # by them `nbgrader release_feedback` finds the way back
+
+
+class NoPage(Exception):
+    """One student's page could not be made; the text says whose, why, and what to do."""
 
 
 class TellingFeedback(GenerateFeedback):
     """Takes the place of nbgrader's converter; its options are those of `GenerateFeedback`."""
 
     def start(self) -> None:
-        """Make the pages, then say whose written answers nobody has read. Raises NbGraderException."""
-        super().start()
+        """Make the pages; say who has none, and whose written answers nobody has read. Raises NbGraderException."""
+        lesson = self.coursedir.assignment_id
+        students = self._students(lesson)
+        without = []
+        for student in students:
+            try:
+                self.make(lesson, student)
+            except NoPage as error:
+                self.log.error(str(error))
+                without.append(student)
+        self._tell_waiting(lesson)
+        if without:
+            names = ", ".join(map(_one_line, without))
+            raise NbGraderException(f"{len(without)} of {len(students)} have no page: {names}. The reasons stand above")
+
+    def make(self, lesson: str, student: str) -> None:
+        """Make the pages of one student's notebooks of a lesson, where they are due. Raises NoPage."""
+        folder = Path(self._format_dest(lesson, student))
+        try:
+            notebooks = self._notebooks(lesson, student)
+            if not notebooks:
+                self.log.warning("%s handed in no notebook of %s, and gets no page", _one_line(student), lesson)
+            elif self._is_due(lesson, student, [folder / f"{notebook.stem}.html" for notebook in notebooks]):
+                self._make(lesson, student, notebooks, folder)
+        except (Exception, TooSlow) as error:
+            self.log.debug("%s: no page", _one_line(student), exc_info=True)
+            why = _reason(error, lesson, student)
+            # An older page would be handed back as if it were this grade's.
+            why += _removed(folder)
+            raise NoPage(f"{_one_line(student)}: no page, as {why}") from error
+
+    def _make(self, lesson: str, student: str, notebooks: list[Path], folder: Path) -> None:
+        self.notebooks = [str(notebook) for notebook in notebooks]
+        self.run_pre_convert_hook()
+        made = {f"{notebook.stem}.html": self._page(lesson, student, notebook) for notebook in notebooks}
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in COPIED:
+            if (came := notebooks[0].with_name(name)).is_file():
+                (folder / name).unlink(missing_ok=True)
+                shutil.copyfile(came, folder / name)
+        for name, text in made.items():
+            beside = folder / f".{name}.new"
+            beside.write_text(text, encoding="utf-8")
+            os.replace(beside, folder / name)
+        self.set_permissions(lesson, student)
+        self.run_post_convert_hook()
+
+    def _page(self, lesson: str, student: str, notebook: Path) -> str:
+        """The text of one page."""
+        told = {"student": student, "assignment": lesson, "notebook": notebook.stem, "db_url": self.coursedir.db_url}
+        resources = {"unique_key": notebook.stem, "nbgrader": told, "metadata": {"path": str(notebook.parent)}}
+        # Grading wrote it: to validate it would take the longest of all.
+        read = reader.reads(notebook.read_text(encoding="utf-8"))
+        return self._exporter.from_notebook_node(read, resources=resources)[0]
+
+    @cached_property
+    def _exporter(self) -> Exporter:
+        """The exporter that the configuration names."""
+        made = self.exporter_class(parent=self, config=self.config)
+        for preprocessor in self.preprocessors:
+            made.register_preprocessor(preprocessor)
+        return made
+
+    def _students(self, lesson: str) -> list[str]:
+        """Who is meant and has something graded. Raises NbGraderException where nobody has."""
+        asked, excluded = self.coursedir.student_id, self.coursedir.student_id_exclude.split(",")
+        root = Path(self._format_source(lesson, "student")).parents[1]
+        there = sorted(entry.name for entry in os.scandir(root)) if root.is_dir() else []
+        graded = [s for s in there if s not in excluded and os.path.isdir(self._format_source(lesson, s))]
+        found = [asked] if asked in graded else [s for s in graded if fnmatch.fnmatchcase(s, asked)]
+        if not found:
+            whose = "" if asked == "*" else f" by {_one_line(asked)}"
+            message = f"nothing of {lesson}{whose} is graded yet: course-grade {lesson}"
+            self.log.error(message)
+            raise NbGraderException(message)
+        return found
+
+    def _notebooks(self, lesson: str, student: str) -> list[Path]:
+        """The notebooks of one student's that are graded and asked for."""
+        folder = Path(self._format_source(lesson, student))
+        pattern = f"{self.coursedir.notebook_id}.ipynb"
+        return sorted(file for file in folder.iterdir() if fnmatch.fnmatchcase(file.name, pattern))
+
+    def _is_due(self, lesson: str, student: str, pages: list[Path]) -> bool:
+        """Whether there is no page, or, as nbgrader has it, the submission is a newer one; or `--force` asks for it."""
+        if self.force or not all(page.is_file() for page in pages):
+            return True
+        places = (self._format_source(lesson, student), self._format_dest(lesson, student))
+        came, then = map(self.coursedir.get_existing_timestamp, places)
+        return came is not None and (then is None or came > then)
+
+    def _tell_waiting(self, lesson: str) -> None:
+        """Say whose written answers nobody has read."""
         from course_lib.grading.book import Book
 
-        with closing(Book(self.coursedir, self.config, self.log.warning)) as book:
-            waiting = book.waiting(self.coursedir.assignment_id)
-        if found := sorted(s for s in waiting if self.coursedir.student_id in ("*", s)):
+        try:
+            with closing(Book(self.coursedir, self.config, self.log.warning)) as book:
+                waiting = book.waiting(lesson)
+        except DBAPIError as error:
+            self.log.error("Who waits for you to read an answer is not known: %s", error.orig)
+            return
+        asked = self.coursedir.student_id
+        if found := sorted(s for s in waiting if s == asked or fnmatch.fnmatchcase(s, asked)):
             self.log.warning(
                 "%d have something that you have not read yet, and their pages lack those points: %s. "
                 "Read it in formgrader, then make the pages again, with --force",
                 len(found),
-                legible(", ".join(found)),
+                ", ".join(map(_one_line, found)),
             )
+
+
+def make_page(folders: CourseDirectory, config: Config, lesson: str, student: str) -> list[Path]:
+    """Make one student's page anew, also where there is one: for whoever grades while the student waits.
+
+    `config` is nbgrader's, as `Book` takes it. Raises NoPage, whatever went wrong.
+    """
+    converter = TellingFeedback(coursedir=folders, config=config)
+    converter.force = True
+    converter.make(lesson, student)
+    return sorted(Path(converter._format_dest(lesson, student)).glob("*.html"))
+
+
+def _reason(error: BaseException, lesson: str, student: str) -> str:
+    """What went wrong, and what to do about it."""
+    again = f"course-grade {lesson} --student {_one_line(student)} --regrade"
+    if isinstance(error, BrokenVerdicts):
+        return f"{error}; to mend it, grade the submission again: {again}"
+    if isinstance(error, MissingEntry):
+        return f"the gradebook does not have this submission; grade it: {again}"
+    if isinstance(error, DBAPIError):
+        then = "if another command is at work on it, try again; else see Backup in docs/instructors.md"
+        return f"the gradebook cannot be read ({error.orig}); {then}"
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk is full; make room, then: nbgrader generate_feedback {lesson}"
+    if isinstance(error, OSError):
+        return f"{legible(str(error))}; mend that, then: nbgrader generate_feedback {lesson}"
+    if isinstance(error, TooSlow):
+        return f"it takes more than {SECONDS} seconds, even with all texts as typed; look at the autograded notebook"
+    if isinstance(error, ValueError | KeyError | AttributeError | TypeError):
+        return f"the autograded notebook is broken ({_one_line(repr(error))}); grade the submission again: {again}"
+    return _one_line(repr(error))
+
+
+def _removed(folder: Path) -> str:
+    """Remove the pages in a folder; what to add where that fails, too."""
+    try:
+        for page in [*folder.glob("*.html"), *folder.glob(".*.html.new")]:
+            page.unlink()
+    except OSError as error:
+        return f"; and the old page is still there ({legible(str(error))})"
+    return ""
+
+
+def _one_line(text: str) -> str:
+    """A name or message as a line of a log may hold it."""
+    return " ".join(legible(text).split("\n"))
 
 
 def take_over() -> None:

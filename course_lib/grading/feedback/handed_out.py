@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import nbformat
@@ -28,8 +29,9 @@ class HandedOut:
         return self.headings.get(cell) or cell
 
 
-def read(file: Path) -> HandedOut:
-    """The released notebook. Raises OSError where there is none, and nbformat's errors where it is none."""
+@lru_cache(maxsize=32)
+def read(file: Path, changed: int) -> HandedOut:
+    """The released notebook, read again where it has `changed`. Raises OSError where there is none, else ValueError."""
     title, heading, answer = "", "", ""
     headings, answers, counting = {}, {}, []
     cells = nbformat.read(file, as_version=4).cells

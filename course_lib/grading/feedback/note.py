@@ -7,6 +7,7 @@ FIRST = re.compile(r"[✓✗○] (?P<name>\w+): (?P<headline>.*)")
 FACT = re.compile(r" {4}(?P<label>\w+) {2,}(?=\S)")
 SLUG = re.compile(r"(?<! ) *+\[(?P<slug>\w++/[\w+-]++)\]$")
 AGAIN = "(the same inputs again: "
+LONGEST, MOST_FACTS = 1_500, 8  # characters of each part of a note, and facts; the checks' own are shorter and fewer
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ class Note:
     hint: str = ""
     again: str = ""
     """The call that repeats the check on the same inputs."""
+
+    def short(self) -> "Note":
+        """The same, each part cut to what a page can hold."""
+        facts = tuple((_cut(label), _cut(text)) for label, text in self.facts[:MOST_FACTS])
+        return Note(_cut(self.headline), self.slug, facts, _cut(self.hint), _cut(self.again))
 
 
 def read(text: str) -> Note:
@@ -43,6 +49,11 @@ def read(text: str) -> Note:
         " ".join(line.strip() for line in hint).removeprefix("Hint: "),
         again.strip().removeprefix(AGAIN).removesuffix(")"),
     )
+
+
+def _cut(text: str) -> str:
+    more = len(text) - LONGEST
+    return text if more <= 0 else f"{text[:LONGEST]} … [{more:,} characters more]"
 
 
 def _facts(lines: list[str]) -> list[tuple[str, str]]:

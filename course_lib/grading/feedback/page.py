@@ -4,22 +4,27 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbformat.reader import NotJSONError
 from traitlets import default
 
 from course_lib.grading.book import VERDICTS
-from course_lib.grading.feedback import handed_out, prose, standing
+from course_lib.grading.feedback import handed_out, standing
 from course_lib.grading.feedback.cells import show
+from course_lib.grading.feedback.deadline import TooSlow, within
 from course_lib.grading.feedback.made_from import made_from
+from course_lib.grading.feedback.room import LEFT_OUT, Room
 from course_lib.grading.feedback.standing import State
+from course_lib.grading.outcome import UNREAD
 from course_lib.grading.paper import NOTE
 
 HERE = Path(__file__).parent
@@ -37,6 +42,12 @@ SIGNS = {
     State.READ: "●",
 }
 
+SECONDS = 10  # of computing; the worst known page takes 3
+
+
+class BrokenVerdicts(ValueError):
+    """What grading keeps beside an autograded notebook is no such thing any more."""
+
 
 class FeedbackPage(Exporter):
     """One HTML file that needs no network and runs nothing.
@@ -45,72 +56,95 @@ class FeedbackPage(Exporter):
     """
 
     output_mimetype = "text/html"
+    _warned = False  # of a lesson that is not there
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._lessons: dict[Path, handed_out.HandedOut] = {}
-        self._template = _template()
-
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, ResourcesDict]:
-        """The page of one student's autograded notebook. Raises ValueError where what is kept beside it is no JSON."""
+        """The page of one student's autograded notebook. Raises BrokenVerdicts for what is kept beside it."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         told = resources["nbgrader"]
         lesson = self._lesson(told["assignment"], told["notebook"])
         kept = _kept(Path(resources["metadata"]["path"]) / VERDICTS)
-        exercises = standing.exercises(nb.cells, lesson, kept.get("marks", {}))
-        note = next((cell.source for cell in nb.cells if cell.get("id") == NOTE), "")
-        text = self._template.render(
-            policy=POLICY,
-            style=Markup(STYLE),
-            signs=SIGNS,
-            State=State,
-            title=lesson.title,
-            told=told,
-            made_from=made_from(told["graded"], kept),
-            note=note,
-            exercises=exercises,
-            of_cell={exercise.cell: exercise for exercise in exercises},
-            comments=standing.comments(nb.cells, lesson),
-            cells=list(show(nb.cells, lesson)),
-        )
-        return text, resources
+        return text(nb.cells, told, kept, lesson), resources
 
     def _lesson(self, assignment: str, notebook: str) -> handed_out.HandedOut:
         """The lesson as it was handed out; without it, nothing is taken for the course's own text."""
         folders = self.parent.coursedir
         file = Path(folders.format_path(folders.release_directory, ".", assignment)) / f"{notebook}.ipynb"
-        if file not in self._lessons:
-            try:
-                self._lessons[file] = handed_out.read(file)
-            except (OSError, NotJSONError) as error:
+        try:
+            return handed_out.read(file, file.stat().st_mtime_ns)
+        except (OSError, ValueError) as error:
+            if not self._warned:
                 self.log.warning(
                     "The feedback pages call exercises by their short names and show all HTML as text, as the released "
                     "lesson cannot be read (%s). To mend it: nbgrader generate_assignment %s --force",
                     error,
                     assignment,
                 )
-                self._lessons[file] = handed_out.HandedOut(notebook, frozenset(), frozenset(), {}, {})
-        return self._lessons[file]
+                self._warned = True
+            return handed_out.HandedOut(notebook, frozenset(), frozenset(), {}, {})
+
+
+def text(
+    cells: Sequence[NotebookNode], told: Mapping[str, Any], kept: Mapping[str, Any], lesson: handed_out.HandedOut
+) -> str:
+    """The page's HTML: of an autograded notebook's cells, what the gradebook told, and what grading kept.
+
+    A text that takes longer than anybody thought is not set: the page is made once more, with all texts as typed.
+    """
+    try:
+        with within(SECONDS):
+            return _rendered(cells, told, kept, lesson, Room())
+    except TooSlow:
+        with within(SECONDS):
+            return _rendered(cells, told, kept, lesson, Room(worked=0))
+
+
+def _rendered(
+    cells: Sequence[NotebookNode],
+    told: Mapping[str, Any],
+    kept: Mapping[str, Any],
+    lesson: handed_out.HandedOut,
+    room: Room,
+) -> str:
+    exercises = standing.exercises(cells, lesson, kept.get("marks", {}))
+    said = [cell.source for cell in cells if cell.get("id") == NOTE][:1]
+    note = [room.markdown(text) or LEFT_OUT for text in said]
+    return _template().render(
+        policy=POLICY,
+        style=Markup(STYLE),
+        signs=SIGNS,
+        State=State,
+        left_out=LEFT_OUT,
+        title=lesson.title,
+        told=told,
+        unread=kept.get("status") in UNREAD,
+        made_from=made_from(told["graded"], kept),
+        note=Markup("").join(note),
+        exercises=exercises,
+        of_cell={exercise.cell: exercise for exercise in exercises},
+        comments=standing.comments(cells, lesson, room),
+        cells=show(cells, lesson, room),
+    )
 
 
 def _kept(file: Path) -> dict[str, Any]:
-    """What grading kept, marks and all; nothing where nothing is kept. Raises ValueError where the file is broken."""
+    """What grading kept, marks and all; nothing where nothing is kept. Raises BrokenVerdicts."""
     if not file.exists():
         return {}
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
-        return kept | {"marks": dict(kept["marks"])}
-    except (ValueError, KeyError, TypeError) as error:
-        problem = f"{file} is broken ({error!r})"
-        raise ValueError(f"{problem}; to mend it, grade the submission again: course-grade … --regrade") from None
+        return kept | {"marks": {name: dict(mark) for name, mark in kept["marks"].items()}}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BrokenVerdicts(f"{VERDICTS} is broken ({error!r})") from None
 
 
+@cache
 def _template() -> jinja2.Template:
     """The page's template. It escapes all text; what a filter below gives is HTML already."""
     made = jinja2.Environment(
@@ -119,6 +153,10 @@ def _template() -> jinja2.Template:
     )  # fmt: skip
     made.filters["points"] = lambda number: f"{round(number, 2):g}"
     made.filters["unbroken"] = lambda title: title.replace(" ·", "\N{NO-BREAK SPACE}·")
-    made.filters["ticked"] = lambda text: Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))
-    made.filters["markdown"] = lambda text: Markup(prose.student(text))
+    made.filters["ticked"] = _ticked
     return made.get_template("page.html.j2")
+
+
+def _ticked(text: str) -> Markup:
+    """A sentence of ours, which may quote a student, with `code` as code."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text, quote=False)))

@@ -1,8 +1,11 @@
 """Turn Markdown into the page's HTML: the lesson's own as it was meant, a student's without anything that acts."""
 
 import re
+from functools import cache, lru_cache
 from html import escape
 from urllib.parse import urlsplit
+
+from nbconvert.filters.markdown_mistune import MarkdownWithMath
 
 from course_lib.grading.outcome import legible
 from course_lib.pages.formulas import UnknownFormula
@@ -79,16 +82,24 @@ class StudentRenderer(LessonRenderer):
         return f"<li>{'☑' if checked else '☐'} {text}</li>\n"
 
 
+@lru_cache(maxsize=1_000)
 def lesson(markdown: str) -> str:
-    """The HTML of a text that the lesson handed out."""
+    """The HTML of a text that the lesson handed out: the same for a whole class, so it is kept."""
     return rendered(markdown, LessonRenderer(escape=False, exclude_anchor_links=True))
 
 
 def student(markdown: str) -> str:
-    """The HTML of a text that somebody wrote; a very long one stands as typed."""
-    text = legible(markdown)
-    if len(text) > LONGEST:
-        return (
-            f"<details><summary>A text of {len(markdown):,} characters</summary><pre>{escape(text)}</pre></details>\n"
-        )
-    return rendered(text, StudentRenderer(escape=True, exclude_anchor_links=True))
+    """The HTML of a text that somebody wrote, of LONGEST characters at most."""
+    return _students().render(legible(markdown))
+
+
+def typed(text: str) -> str:
+    """The HTML of a text that is too much to be set: folded, as it was typed."""
+    summary = f"A text of {len(text):,} characters, as typed"
+    return f"<details><summary>{summary}</summary><pre>{escape(text, quote=False)}</pre></details>\n"
+
+
+@cache
+def _students() -> MarkdownWithMath:
+    """The parser of students' texts; its start would take longer than most of them."""
+    return MarkdownWithMath(StudentRenderer(escape=True, exclude_anchor_links=True))

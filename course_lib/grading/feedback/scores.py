@@ -1,32 +1,45 @@
 """Take scores and comments from the gradebook into the notebook, before it becomes a page."""
 
+from typing import Any
+
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat.notebooknode import NotebookNode
-from nbgrader.api import Gradebook
-from nbgrader.preprocessors import GetGrades
+from nbgrader.api import BaseCell, Comment, Grade, Gradebook, SubmittedNotebook
+from nbgrader.preprocessors import NbGraderPreprocessor
 
 from course_lib.grading.feedback.made_from import graded
 from course_lib.grading.outcome import legible
 
 
-class Scores(GetGrades):
-    """nbgrader's own, and what our page needs besides: the student's name, and all that it is made from.
+class Scores(NbGraderPreprocessor):
+    """What nbgrader's own `GetGrades` tells, by a few queries, and what our page needs besides.
 
-    Of each score, whether a person still has to read the answer: a score of 0 would look like a verdict.
+    That is the student's name, all that the page is made from, and of each score, whether a person still has to read
+    the answer: a score of 0 would look like a verdict.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Take it all in."""
-        nb, resources = super().preprocess(nb, resources)
-        with Gradebook(self.db_url) as gradebook:
-            submission = gradebook.find_submission(self.assignment_id, self.student_id)
-            names = (submission.student.first_name, submission.student.last_name)
-            resources["nbgrader"] |= {"name": legible(" ".join(filter(None, names))), "graded": graded(submission)}
+        """Take it all in. Raises MissingEntry where the gradebook does not know the submission."""
+        told = resources["nbgrader"]
+        with Gradebook(told["db_url"]) as gradebook:
+            notebook = gradebook.find_submission_notebook(told["notebook"], told["assignment"], told["student"])
+            late = notebook.late_submission_penalty or 0
+            student = notebook.student
+            name = legible(" ".join(filter(None, (student.first_name, student.last_name))))
+            told |= {"name": name, "graded": graded(notebook.assignment), "late_penalty": late}
+            told |= {"score": notebook.score - late, "max_score": notebook.max_score}
+            grades, comments = (_of_cells(gradebook, kind, notebook) for kind in (Grade, Comment))
+            for cell in nb.cells:
+                marked = cell.metadata.get("nbgrader", {})
+                if comment := comments.get(marked.get("grade_id")):
+                    marked["comment"] = comment.comment
+                if grade := grades.get(marked.get("grade_id")):
+                    waiting = bool(grade.needs_manual_grade and grade.manual_score is None)
+                    marked |= {"score": grade.score, "points": grade.max_score, "waiting": waiting}
         return nb, resources
 
-    def _get_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
-        super()._get_score(cell, resources)
-        grade = self.gradebook.find_grade(
-            cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id
-        )
-        cell.metadata.nbgrader["waiting"] = bool(grade.needs_manual_grade and grade.manual_score is None)
+
+def _of_cells(gradebook: Gradebook, kind: type, notebook: SubmittedNotebook) -> dict[str, Any]:
+    """The grades or comments of a submitted notebook, by the names of their cells."""
+    query = gradebook.db.query(BaseCell.name, kind).join(kind, BaseCell.id == kind.cell_id)
+    return dict(tuple(row) for row in query.filter(kind.notebook_id == notebook.id).all())

@@ -2,22 +2,31 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any
 
+from markupsafe import Markup
 from nbformat import NotebookNode
 
 from course_lib.grading.feedback import code
 from course_lib.grading.feedback.handed_out import HandedOut
 from course_lib.grading.feedback.note import Note, read
+from course_lib.grading.feedback.room import LEFT_OUT, Room
 from course_lib.grading.outcome import legible
 
 NO_ANSWER = "No response."  # nbgrader's own comment on a cell that stands as it was handed out
 STOPPED = "it stopped with "  # how a check's headline about an exception begins
 LONGEST_MESSAGE = 200  # characters
+SEARCHED = 300  # code cells, for the line that a check quotes
 PYTHONS_LINE = re.compile(r"\bline (\d+)")
+WORD = re.compile(r"(?:a|[a-z]{2,})\b")
+TO_DO = {  # where there was no verdict: what to look for
+    "timed out": "Look for a loop that does not end: what is to end it, and does that change in each pass?",
+    "crashed": "Look for what ends Python itself, such as `exit`, or a function that calls itself without end.",
+    "memory": "Look for what grows: which list or array gets larger with each pass, and how large is it to become?",
+}
 
 
 class State(StrEnum):
@@ -53,7 +62,15 @@ class Exercise:
         got = dict(self.note.facts).get("got", "")
         message = " ".join(takewhile(lambda line: not PYTHONS_LINE.match(line), got.splitlines()))
         told = self.note.headline.startswith(STOPPED) and message
-        return f"{STOPPED}{message[:LONGEST_MESSAGE]}" if told else self.note.headline
+        text = f"{STOPPED}{message[:LONGEST_MESSAGE]}" if told else self.note.headline
+        if self.stopped:
+            text = f"{text}: its cell stopped with `{self.stopped}`"
+        return _sentence(text)
+
+    @property
+    def advice(self) -> str:
+        """What to look for, where there was no verdict: no sentence says what is wrong."""
+        return self.note.hint if self.note.hint in TO_DO.values() else ""
 
 
 @dataclass(frozen=True)
@@ -62,13 +79,14 @@ class Comment:
 
     cell: str
     title: str
-    text: str
+    html: Markup
 
 
 def exercises(cells: Sequence[NotebookNode], lesson: HandedOut, marks: Mapping[str, Any]) -> list[Exercise]:
     """All that counts in an autograded notebook, in its order; `marks` are those of verdicts.json."""
     named = {c.metadata.nbgrader.grade_id: c for c in cells if "nbgrader" in c.metadata}
-    written = [code.shown(cell.source) for cell in cells if cell.cell_type == "code"]
+    quotable = (c.source for c in cells if c.cell_type == "code" and len(c.source) <= code.COLOURED)
+    written = [code.shown(source) for source in islice(quotable, SEARCHED)]
     found = []
     for name, cell in named.items():
         marked = cell.metadata.nbgrader
@@ -76,18 +94,25 @@ def exercises(cells: Sequence[NotebookNode], lesson: HandedOut, marks: Mapping[s
             known: dict[str, Any] = {"state": _read_by_hand(marked), "note": Note("")}
         elif marked.get("grade"):
             answer = named.get(lesson.answers.get(name))
-            known = _checked(cell, answer, written, (marks.get(name) or {}).get("line"))
+            known = _checked(cell, answer, written, marks.get(name) or {})
         else:
             continue
         found.append(Exercise(cell=name, title=lesson.name(name), score=marked.score, most=marked.points, **known))
     return found
 
 
-def comments(cells: Iterable[NotebookNode], lesson: HandedOut) -> list[Comment]:
+def comments(cells: Iterable[NotebookNode], lesson: HandedOut, room: Room) -> list[Comment]:
     """What a teacher wrote, in the notebook's order."""
     marked = [c.metadata.nbgrader for c in cells if "nbgrader" in c.metadata]
     said = [(m.grade_id, (m.get("comment") or "").strip()) for m in marked]
-    return [Comment(name, lesson.name(name), text) for name, text in said if text and text != NO_ANSWER]
+    read = [(name, text) for name, text in said if text and text != NO_ANSWER]
+    return [Comment(name, lesson.name(name), _twice(text, room)) for name, text in read]
+
+
+def _twice(comment: str, room: Room) -> Markup:
+    """A comment as HTML, which stands on top and below its cell."""
+    html = room.markdown(comment)
+    return Markup(LEFT_OUT) if html is None or room.hold(html) is None else html
 
 
 def _read_by_hand(marked: NotebookNode) -> State:
@@ -96,19 +121,36 @@ def _read_by_hand(marked: NotebookNode) -> State:
     return State.EMPTY if marked.get("comment") == NO_ANSWER else State.READ
 
 
-def _checked(check: NotebookNode, answer: NotebookNode | None, written: list[str], number: object) -> dict[str, Any]:
-    """What is known of a check; `written` is the code of all cells, `number` that of the line it found."""
+def _checked(
+    check: NotebookNode, answer: NotebookNode | None, written: list[str], mark: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What is known of a check; `written` is the code of the cells, `mark` what grading keeps of it."""
     output = next(iter(check.outputs), None)
     state, text = _outcome(output, check.metadata.nbgrader)
-    known = {"state": state, "note": read(text)}
+    known = {"state": state, "note": _note(text, mark)}
     if state is not State.WRONG:
         return known
+    number = mark.get("line")
     if isinstance(number, int):
         return known | {"line": _told(written, number, text)}
     failed = next((o for o in (answer.outputs if answer else ()) if o.output_type == "error"), None)
     if failed and output.ename == "NameError":
         return known | {"line": _pythons(answer, failed), "stopped": code.stopped_with(failed)}
     return known | {"line": code.only_line(code.shown(answer.source)) if answer else None}
+
+
+def _note(text: str, mark: Mapping[str, Any]) -> Note:
+    """What a check says: the sentences that its mark holds by themselves, the rest as it stands in the text."""
+    note = read(text)
+    headline, hint = (code.shown(mark.get(field) or "") for field in ("headline", "hint"))
+    hint = hint or note.hint or TO_DO.get(mark.get("kind"), "")
+    return replace(note, headline=headline or note.headline, hint=hint).short()
+
+
+def _sentence(text: str) -> str:
+    """`text` with a capital, unless it begins with a name, and with a full stop."""
+    text = text[:1].upper() + text[1:] if WORD.match(text) else text
+    return text if not text or text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def _outcome(output: NotebookNode | None, marked: NotebookNode) -> tuple[State, str]:
