@@ -184,7 +184,7 @@ def _watch(book: "Book", sheet: "Sheet", pool: Pool, options: argparse.Namespace
 
     from course_lib.grading.book import Book
     from course_lib.grading.summary import misunderstood
-    from course_lib.grading.turn import turn
+    from course_lib.grading.turn import alone, turn
     from course_lib.grading.watching.returns import Desk
     from course_lib.grading.watching.session import Terminal, Watch, Wishes
 
@@ -198,7 +198,8 @@ def _watch(book: "Book", sheet: "Sheet", pool: Pool, options: argparse.Namespace
         wishes,
         lambda: turn(book.home, f"course-grade --watch {sheet.lesson}", _say),
     )
-    tally = watch.run(pool.outcomes)
+    with alone(book.home, sheet.lesson):
+        tally = watch.run(pool.outcomes)
     if tally.stopped:
         _say(f"{tally.stopped}; the same command goes on from there")
     _say(f"{sheet.lesson}: {tally}{' WITHOUT ISOLATION' if options.unsafe else ''}")

@@ -323,7 +323,7 @@ def _graded(notebook: _Notebook, sheet: Sheet, status: Status, notes: list[str])
             edited += _restored(cell, sheet)
         found.append(cell)
     found.reverse()
-    found, dropped = _room(found, notebook.numbers)
+    found, dropped = _room(found, notebook.numbers, {source for _, _, source in sheet.released})
     missing = [name for name in sheet.given if name not in seen]
     if notebook.version and sheet.version and notebook.version != sheet.version:
         notes += [f"made from version {notebook.version} of the lesson, graded by {sheet.version}"]
@@ -344,9 +344,15 @@ def _restored(cell: Cell, sheet: Sheet) -> list[str]:
     return [cell.name] if changed else []
 
 
-def _room(cells: list[Cell], numbers: dict[int, int]) -> tuple[list[Cell], list[str]]:
+def _room(cells: list[Cell], numbers: dict[int, int], handed_out: Container[str]) -> tuple[list[Cell], list[str]]:
     """The lesson's own cells, and as many others as there is room for; what was cut or left out, in notes."""
-    left, text = MOST_CELLS - sum(1 for cell in cells if cell.name), MOST_TEXT
+    own: set[int] = set()
+    once: set[str] = set()  # of each that has no name, the first
+    for cell in cells:
+        if cell.name or (cell.source in handed_out and cell.source not in once):
+            own.add(id(cell))
+            once.add(cell.source)
+    left, text = MOST_CELLS - len(own), MOST_TEXT
     kept: list[Cell] = []
     why: dict[str, list[int]] = defaultdict(list)
     for cell in cells:
@@ -356,7 +362,7 @@ def _room(cells: list[Cell], numbers: dict[int, int]) -> tuple[list[Cell], list[
                 continue
             why[f"cut after {LONGEST_TEXT:,} characters"].append(numbers[id(cell)])
             cell.source = cell.source[:LONGEST_TEXT] + CUT
-        if not cell.name:
+        if id(cell) not in own:
             if left <= 0 or text < len(cell.source):
                 why["left out, as there are too many others"].append(numbers[id(cell)])
                 continue

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from course_lib.grading.accidents import Stop
+
 LOCK = ".grading.lock"  # stays there; what counts is whether somebody holds it
+WATCH_LOCK = ".watch-{}.lock"
 LONGEST = 200  # bytes that a holder writes into it
 
 
@@ -32,6 +35,21 @@ def turn(folder: Path, command: str, say: Callable[[str], None]) -> Iterator[Non
         yield
         if mine:
             os.ftruncate(handle, 0)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def alone(folder: Path, lesson: str) -> Iterator[None]:
+    """Be the only one who watches a lesson in `folder`. Raises Stop where another does already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, _ = _open(folder / WATCH_LOCK.format(lesson))
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Stop(f"another course-grade --watch {lesson} is at work here already") from None
+        yield
     finally:
         os.close(handle)
 

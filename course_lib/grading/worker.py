@@ -121,5 +121,7 @@ def _bound_memory() -> None:
         return  # macOS knows this limit and refuses to set it
     with open("/proc/self/statm", encoding="ascii") as file:
         pages = int(file.read().split()[0])
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = pages * resource.getpagesize() + ROOM
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    if hard == resource.RLIM_INFINITY or most < hard:  # else the shell's own limit is lower still
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -142,11 +142,18 @@ def test_a_page_that_cannot_be_made_costs_its_student_only(root, watch):
     (root.base / "grading" / "feedback").mkdir()
     (root.base / "grading" / "feedback" / "ada").write_text("a file where a folder has to be")
     hand_in(root, "ada", OTHERWISE)
-    line = watching.says("ada: graded, 20 of 20 points", "no feedback page")
-    assert f"nbgrader generate_feedback {LESSON} --student=ada --force" in line
+    line = watching.says("ada: graded, 20 of 20 points", "ada: no page, as ")
+    assert f"nbgrader generate_feedback {LESSON}" in line
     hand_in(root, "ben", OTHERWISE)
     watching.says("ben: graded, 20 of 20 points")
     assert "Traceback" not in watching.said
+
+
+def test_a_second_watch_of_a_lesson_is_refused(root, watch):
+    watch()
+    second = root.run("-m", "course_lib.grading.command", LESSON, "--watch")
+    assert second.returncode == 2
+    assert f"another course-grade --watch {LESSON} is at work here already" in second.stderr
 
 
 STRANGE = ["[x]*?", "two\nada: graded, 20 of 20 points", "ada\x1b[2J", os.fsdecode(b"\xff"), " ada"]

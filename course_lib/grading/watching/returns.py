@@ -6,7 +6,7 @@ import os
 import shlex
 from pathlib import Path
 
-from nbgrader.converters import GenerateFeedback, NbGraderException
+from nbgrader.converters import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError, ExchangeFactory
 from nbgrader.exchange.default import ExchangeCollect
@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
 from course_lib.grading.book import SECRET
+from course_lib.grading.feedback.converter import NoPage, make_page
 from course_lib.grading.watching.places import Inbound, Place
 
 FAILURES = (NbGraderException, ExchangeError, SQLAlchemyError, OSError, ValueError, RuntimeError)
@@ -47,10 +48,9 @@ class Desk:
         said = Said()
         try:
             folders = self._folders_of(student)
-            GenerateFeedback(coursedir=folders, config=self._config, force=True, log=said.log).start()
-        except FAILURES as error:
-            command = self._command("generate_feedback", student, "--force")
-            return [f"no feedback page ({_cause(error, said)}): {command}"]
+            make_page(folders, self._config, self._lesson, student)
+        except (NoPage, ValueError) as error:
+            return [str(error)]
         if self.inbound is None or not os.path.lexists(self.submitted.folder(student) / SECRET):
             return []
         try:

@@ -187,7 +187,7 @@ class Watch:
 
     def _line(self, outcome: Outcome, arrival: Arrival) -> str:
         """Who, status, points, and how long it took from the last byte that came to the page."""
-        points = self.book.verdicts(outcome.student, self.sheet.lesson)["points"]
+        points = self.book.verdicts(outcome.student, self.sheet.lesson).get("points", {})
         most = sum(g.points for g in self.sheet.given.values() if g.points and not g.by_hand)
         got = sum(point or 0 for point in points.values())
         seconds = time.time() - arrival.at
