@@ -130,13 +130,14 @@ class TellingFeedback(GenerateFeedback):
 
     def _tell_waiting(self, lesson: str) -> None:
         """Say whose written answers nobody has read."""
+        from course_lib.grading.accidents import Accident
         from course_lib.grading.book import Book
 
         try:
             with closing(Book(self.coursedir, self.config, self.log.warning)) as book:
                 waiting = book.waiting(lesson)
-        except DBAPIError as error:
-            self.log.error("Who waits for you to read an answer is not known: %s", error.orig)
+        except Accident as error:
+            self.log.error("Who waits for you to read an answer is not known: %s", error)
             return
         asked = self.coursedir.student_id
         if found := sorted(s for s in waiting if s == asked or fnmatch.fnmatchcase(s, asked)):
