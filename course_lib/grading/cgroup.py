@@ -15,6 +15,7 @@ from pathlib import Path
 NAME = "course-grade-{}-{}"  # the process that has made it, and a number
 OURS = re.compile(r"course-grade-(\d+)-\d+")
 LIMITS = {"cgroup": ("memory.limit_in_bytes", "memory.memsw.limit_in_bytes"), "cgroup2": ("memory.max",)}
+EVENTS = {"cgroup": "memory.oom_control", "cgroup2": "memory.events"}  # in both a line that says `oom_kill 3`
 ALSO = {"memory.swap.max": "0", "memory.oom.group": "1"}  # of version 2: no swapping, and all of them end together
 NUMBERS = itertools.count()
 PAUSE = 0.02  # seconds
@@ -34,7 +35,18 @@ class Group:
         for name, value in ALSO.items():
             if (folder / name).exists():
                 (folder / name).write_text(value, encoding="ascii")
+        self.events = folder / EVENTS[kind]
+        self.kills = self._kills()
         self.door = os.open(folder / "cgroup.procs", os.O_WRONLY | os.O_CLOEXEC)
+
+    def killed(self) -> bool:
+        """Whether the kernel has ended a process for want of memory, since this was asked last."""
+        before, self.kills = self.kills, self._kills()
+        return self.kills > before
+
+    def _kills(self) -> int:
+        lines = (line.split() for line in self.events.read_text(encoding="ascii").splitlines())
+        return sum(int(number) for name, number in lines if name == "oom_kill")
 
     def close(self) -> None:
         """Remove the group, whose processes have ended; one that is not empty yet is removed by a later run."""

@@ -11,7 +11,7 @@ from typing import Any
 from course_lib.grading.cgroup import group
 from course_lib.grading.forkserver import ForkServer, Requests
 from course_lib.grading.limits import START_SECONDS, Limits, NoSandbox, advice, readable, willing
-from course_lib.grading.watchdog import Watchdog
+from course_lib.grading.watchdog import MEMORY, Watchdog
 from course_lib.grading.wire import Wire
 
 COMMAND = struct.Struct("<cH")  # to the nursery: a letter, and a number
@@ -75,7 +75,8 @@ class Sandbox:
         told = self._line()
         if isinstance(told, str):
             raise ChildProcessError(told)
-        return told | {"over": over}
+        killed = self.group is not None and self.group.killed()
+        return told | {"over": over or (MEMORY if killed else "")}
 
     def close(self) -> None:
         """End the nursery and all in it."""

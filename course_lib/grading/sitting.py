@@ -235,10 +235,10 @@ class Sitting:
     def _gone(self, status: Status | None, why: str) -> Died:
         """End the process; without a status, find out what ended it."""
         ended = self._buried(by_itself=status is None)
+        if ended["over"] == MEMORY:  # also where the first process has outlived the others, and waits for them
+            return Died(Status.MEMORY, f"its processes together took more than {self.limits.together / 2**30:g} GiB")
         if status:
             return Died(status, why)
-        if ended["over"] == MEMORY:
-            return Died(Status.MEMORY, f"its processes together took more than {self.limits.together / 2**30:g} GiB")
         if ended["over"] == TIME or ended["code"] == -SIGXCPU or self.cpu >= self.limits.cpu:
             return Died(Status.TIMED_OUT, f"{self.limits.cpu} seconds of computing were over")
         if ended["by_itself"] and ended["code"] in (-SIGKILL, -SIGBUS):  # SIGBUS: no room for memory that it shares

@@ -129,6 +129,28 @@ def linked_folder(file: Path, bystander: Path) -> None:
     file.parent.symlink_to(bystander.parent)
 
 
+def linked_student(file: Path, bystander: Path) -> None:
+    shutil.rmtree(file.parents[1])
+    file.parents[1].symlink_to(bystander.parents[1])
+
+
+def timed(text: str) -> Callable[[Path, Path], None]:
+    return lambda file, bystander: file.with_name("timestamp.txt").write_text(text)
+
+
+def long_note(notebook: dict) -> None:
+    cell = {"cell_type": "markdown", "source": "x" * 150_000, "metadata": {}, "id": "note"}
+    notebook["cells"].insert(1, cell)
+
+
+def many_cells(source: str) -> Callable[[dict], None]:
+    def change(notebook: dict) -> None:
+        code = {"cell_type": "code", "source": source, "metadata": {}, "outputs": []}
+        notebook["cells"][2:2] = [code | {"id": f"extra{number}"} for number in range(900)]
+
+    return change
+
+
 def pipe(file: Path, bystander: Path) -> None:
     file.unlink()
     os.mkfifo(file)
@@ -267,6 +289,53 @@ def look(*args, **named):
 course_lib.checks.closer.look = course_lib.grading.candidate.look = look
 """
 UNNAMED = {"relu": "def relu(z):\n    return np.where(z > 1, z, 0.0)"}  # so that a closer look is taken
+HALVES = """
+import warnings
+print("\\ud800", "\\udfff")
+warnings.warn("\\ud800")
+class Odd(Exception):
+    pass
+Odd.__name__ = "\\ud800"
+raise Odd("\\ud800")
+"""
+WIDE = "import numpy as np\ndef neuron(w, x, b, activation):\n    while True: activation({})"
+VSOCK = """
+import socket
+for family in (socket.AF_VSOCK, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK, socket.AF_PACKET, 38):
+    try:
+        socket.socket(family, socket.SOCK_STREAM).close()
+        print("SAW" + "IT", family)
+    except OSError:
+        pass
+"""
+UNCOUNTED = """
+import ctypes, os, mmap
+libc = ctypes.CDLL(None)
+for number in range(40):
+    try:
+        os.ftruncate(os.memfd_create("x"), 100 << 20)
+        print("SAW" + "IT", "memfd")
+    except OSError:
+        pass
+    if libc.shmget(number + 1, 100 << 20, 0o1600) >= 0:
+        print("SAW" + "IT", "System V")
+"""
+CHILDREN = """
+import os, time
+for _ in range(28):
+    if os.fork() == 0:
+        held = bytearray(b"x") * (200 << 20)
+        time.sleep(60)
+time.sleep(60)
+"""
+THREADS = """
+import hashlib, threading, time
+def work():
+    while True: hashlib.sha256(bytes(1 << 20)).digest()
+for _ in range(4): threading.Thread(target=work).start()
+time.sleep(10**6)
+"""
+PATTERNS = "def relu(z):\n    raise ValueError('operands could not be broadcast together with shapes ' + '(' * 2000)"
 LYING = "def neuron(w, x, b, activation):\n    activation({}, [[1]], 'x')\n    return 0"
 
 ATTACKS = (
@@ -340,6 +409,26 @@ ATTACKS = (
     Attack("linked notebook", 0, "refused", beside=linked, part=POINTS),
     Attack("linked folder", 0, "refused", beside=linked_folder, part=POINTS),
     Attack("pipes for files", 0, "refused", beside=pipe),
+    Attack("linked folder of a student", 0, "refused", base=WRONG, beside=linked_student, part=POINTS),
+    Attack("right, but for 0.00001, in float32", 16,
+           answers={"sigmoid": "def sigmoid(z):\n    return np.float32(1 / (1 + np.exp(-z)) + 1e-5)"}, part=POINTS),
+    Attack("half characters printed, raised, named", 20, code=HALVES),
+    Attack("a time that overflows", 20, beside=timed("9999-12-31 23:59:59 Pacific/Niue")),
+    Attack("a time in a megabyte", 20, beside=timed("2026-12-01 " * 90_000)),
+    Attack("a note of 150,000 characters", 20, change=long_note),
+    Attack("900 cells that print", 20, change=many_cells("print('x' * 30_000)"), part=EXAMINER),
+    Attack("an empty array of ten million rows", 16, "any", part=EXAMINER,
+           answers={"relu": "def relu(z):\n    return np.zeros((10**7, 0, 0))"}),
+    Attack("one long text among 5,000", 16, part=EXAMINER,
+           answers={"relu": "def relu(z):\n    return ['x' * 10**6] + [''] * 5_000"}),
+    Attack("calls with wide arrays", 16, "timed out", part=EXAMINER,
+           answers={"neuron": WIDE.format("np.zeros(30_000)")}),
+    Attack("calls with long lists", 16, "timed out", answers={"neuron": WIDE.format("[0.5] * 3_900")}, part=EXAMINER),
+    Attack("an exception for whoever reads it", 16, answers={"relu": PATTERNS}, part=EXAMINER),
+    Attack("sockets of other families", 0, base=WRONG, code=VSOCK, part=SANDBOX),
+    Attack("memory that no process has", 0, base=WRONG, code=UNCOUNTED, part=SANDBOX),
+    Attack("memory of 28 children", 20, "memory", code=CHILDREN, part=SANDBOX),
+    Attack("threads that compute without end", 20, "timed out", code=THREADS, part=SANDBOX),
     Attack("modules beside the notebook", 0, base=WRONG, beside=shadowing, part=SANDBOX),
 )  # fmt: skip
 
