@@ -5,7 +5,7 @@
 Every row grades the same submissions of lesson 01, right answers all, into folders of its own; start-up is included.
 "marginal" is what one submission more costs: (all − one) / (submissions − 1), measured by grading a class of one too.
 "CPU" counts all processes. The floor is the same cells and checks in one warm process, with nothing around them.
-Below it stands where the time of course-grade goes, with one worker, which then is the same process.
+Below it stands where the time of course-grade goes, with its one worker in the same process.
 
 `--sizes` prints cost against class size instead. Memory is that of the command and its workers with their warm
 processes, pages that they share counted for each.
@@ -308,9 +308,31 @@ class Clock:
 
 
 def timed(arguments: list[str]) -> None:
-    """Be course-grade with one worker, and print as JSON where the time went. The benchmark runs this as a process."""
+    """Be course-grade and its one worker, and print as JSON where the time went. The benchmark runs this as a process.
+
+    They are one process here and take turns, so that each moment belongs to one part.
+    """
     clock = Clock()
-    from course_lib.grading import command, examine, intake, sandbox, sitting
+    from course_lib.grading import command, examine, intake, pool, sandbox, sitting, worker
+    from course_lib.grading.forkserver import ForkServer
+
+    class Here:
+        """Takes the place of pool.Workers."""
+
+        def __init__(self, limits: object, isolate: bool) -> None:
+            self.server = ForkServer()
+            self.worker = worker.Worker(limits, isolate, self.server)
+
+        def warm(self, count: int) -> None:
+            """Do nothing: the one there is has started."""
+
+        def close(self) -> None:
+            """End what students' code runs in."""
+            self.server.close()
+
+    def outcomes(self: pool.Pool, tasks: Iterator, sheet: object) -> Iterator:
+        for task in tasks:
+            yield self.workers.worker.grade(task, sheet)
 
     def alive(self: sitting.Sitting, before: Callable = sitting.Sitting._alive) -> None:
         fresh = self.wire is None
@@ -320,14 +342,15 @@ def timed(arguments: list[str]) -> None:
                 self.wire.send(("find", "_", EXERCISES[0]))
                 self.wire.receive()
 
+    pool.Workers, pool.Pool.outcomes, sitting.Sitting._alive = Here, outcomes, alive
     clock.wrap(sandbox.Sandbox, "end", "candidate: its end")
-    sitting.Sitting._alive = alive
     clock.wrap(sitting.Sitting, "run", "cells")
     for name in ("find", "answers"):
         clock.wrap(sitting.Sitting, name, "questions")
     for name in ("posed", "verdict", "objection"):
         clock.wrap(examine, name, "judging")
-    clock.wrap(intake, "take", "reading in")
+    clock.wrap(intake, "read", "reading in")
+    clock.wrap(worker, "rebuilt", "reading in")
 
     def late(run: Callable = command._run) -> Callable:
         from course_lib.grading import run as whole
