@@ -159,7 +159,7 @@ class Pool:
         A thread of its own goes through `tasks`, which may keep it waiting, and no further than the workers have come.
         Raises NoSandbox where a worker cannot isolate, NoWorker, OtherEdition, and OSError where there is no cluster.
         """
-        executor, grade, jobs = self._executor()
+        executor, grade, jobs, end = self._executor()
         feed = Feed(lambda task: executor.submit(grade, task, sheet), tasks, AHEAD * jobs)
         try:
             for done, task in feed:
@@ -168,21 +168,22 @@ class Pool:
             feed.stop()
             if not feed.ended:  # nobody wants to know any more
                 self.end()
-            executor.shutdown(wait=False, cancel_futures=True)
+            end()
 
     def end(self) -> None:
         """End the workers of this machine, whatever they are at."""
         self.workers.close()
 
-    def _executor(self) -> tuple[Executor, Callable[[Task, "Sheet"], Outcome], int]:
-        """Where tasks go, what is to be done with them there, and how many at a time."""
+    def _executor(self) -> tuple[Executor, Callable[[Task, "Sheet"], Outcome], int, Callable[[], None]]:
+        """Where tasks go, what is to be done with them there, how many at a time, and how it ends without waiting."""
         if self.cluster is None:
-            return ThreadPoolExecutor(self.jobs), self.workers.grade, self.jobs
+            here = ThreadPoolExecutor(self.jobs)
+            return here, self.workers.grade, self.jobs, lambda: here.shutdown(wait=False, cancel_futures=True)
         from distributed import Client
 
         client = Client(self.cluster)
         there = functools.partial(_grade_there, terms=self.terms, expected=edition())
-        return client.get_executor(), there, max(1, sum(client.nthreads().values()))
+        return client.get_executor(), there, max(1, sum(client.nthreads().values())), client.close
 
     def _outcome(self, done: "Future[Outcome]", task: Task) -> Outcome:
         """What came of a task; what went wrong on the way is its outcome, unless it is the same for all."""

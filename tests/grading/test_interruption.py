@@ -58,8 +58,17 @@ def test_who_ignores_ctrl_c_goes_on_ignoring_it(heeded):
     assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
+@pytest.fixture
+def unheeded() -> Iterator[None]:
+    """What ends a process that has said nothing of it, also where these tests run under nohup."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for number, heed in before.items():
+        signal.signal(number, heed)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_other_signals_that_end_a_command_wait_as_well_and_give_their_own_exit_code(number, capsys):
+def test_other_signals_that_end_a_command_wait_as_well_and_give_their_own_exit_code(number, capsys, unheeded):
     done = []
 
     def command():
