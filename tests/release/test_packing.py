@@ -269,10 +269,10 @@ def planted(file: Path, text: str) -> None:
 
 def test_an_answer_is_found_in_every_kind_of_file_of_the_bundle(bundle, tmp_path):
     """One file of each kind there is gets a line, one after the other, and so does each kind inside of the wheel."""
-    files = {Path(n).suffix or n: bundle / n for n in names(bundle) if not n.endswith(".whl")}
+    files = {Path(n).suffix or n: bundle / n for n in sorted(names(bundle)) if not n.endswith(".whl")}
     inside = tmp_path / "inside"
     wheel(bundle).extractall(inside)
-    files |= {f"{Path(n).suffix} in the wheel": inside / n for n in names(inside)}
+    files |= {f"{Path(n).suffix} in the wheel": inside / n for n in sorted(names(inside))}
     assert len(files) > 10
     for kind, file in files.items():
         folder = tmp_path / "searched"
