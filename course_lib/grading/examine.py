@@ -36,7 +36,7 @@ from course_lib.grading.sandbox import Sandbox
 from course_lib.grading.sheet import Sheet
 from course_lib.grading.sitting import NOT_RUN, Died, Sitting
 
-VERDICT = 10.0  # seconds for one verdict; the longest known of a right or wrong answer takes a tenth of one
+VERDICT = 10.0  # seconds for one verdict; the slowest that is known takes 1.7
 TELLING = 1.0  # seconds to put what was found into words
 
 

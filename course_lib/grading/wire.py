@@ -9,7 +9,9 @@ from typing import Any
 from course_lib.grading import codec
 
 PIECE = 1 << 16  # bytes taken from the socket at once
-MOST_HEARD = 8 << 20  # bytes of all messages that one question, or all those of a check, may lead to
+# Bytes of all messages that one question, or all those of a check, may lead to: 26 times what the right answer to
+# gradient_check does, which has the most.
+MOST_HEARD = 8 << 20
 
 
 class Closed(Exception):
