@@ -80,7 +80,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Raised:
+class ExceptionInfo:
     """An exception: its class and text, the student's own line it came from, and the names of all its classes.
 
     `inside` is the name of the function it came from, where that is another one than was asked. `number` is that of the
@@ -110,7 +110,7 @@ class Answer:
     """
 
     value: Any = None
-    error: Raised | None = None
+    error: ExceptionInfo | None = None
     warned: tuple[str, ...] = ()
     inputs_after: tuple[Any, ...] = ()
     arrays_after: tuple[Any, ...] = ()
@@ -127,9 +127,9 @@ def ask(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
 
     Every call gets copies of its own. The second round shows whether an answer depends on more than its inputs.
     """
-    desk = Desk()
-    answers = [ask_once(function, case, desk) for case in (*cases, *reversed(cases))]
-    return changed_later(answers, desk.changed())
+    log = CallLog()
+    answers = [ask_once(function, case, log) for case in (*cases, *reversed(cases))]
+    return changed_later(answers, log.changed())
 
 
 def changed_later(answers: Sequence[Answer], later: Mapping[int, Any]) -> list[Answer]:
@@ -137,18 +137,18 @@ def changed_later(answers: Sequence[Answer], later: Mapping[int, Any]) -> list[A
     return [replace(answer, later=later[i]) if i in later else answer for i, answer in enumerate(answers)]
 
 
-def ask_once(function: Callable[..., Any], case: Case, desk: "Desk | None" = None) -> Answer:
+def ask_once(function: Callable[..., Any], case: Case, log: "CallLog | None" = None) -> Answer:
     """Put one case to `function`. KeyboardInterrupt alone passes through.
 
-    `desk` is there where several are asked in turn.
+    `log` is there where several are asked in turn.
     """
-    desk = desk or Desk()
-    args, kwargs = desk.arguments(case)
+    log = log or CallLog()
+    args, kwargs = log.arguments(case)
     calls: list[Any] = []
     if case.listen_to:
         kwargs[case.listen_to] = _recorded(kwargs[case.listen_to], calls)
     inputs, heard = (*args, *kwargs.values()), _Ear()
-    before, draws = desk.hand(inputs), _Draws(inputs)
+    before, draws = log.hand(inputs), _Draws(inputs)
     with (
         warnings.catch_warnings(record=True) as seen,
         np.errstate(all="warn", under="ignore"),
@@ -165,11 +165,11 @@ def ask_once(function: Callable[..., Any], case: Case, desk: "Desk | None" = Non
     warned = tuple(words(w.message) for w in seen if issubclass(w.category, RuntimeWarning))
     after = tuple(map(plain, inputs))
     arrays_after = after if unmoved(before, inputs) else tuple(map(plain, as_held(before)))
-    desk.keep(given, value, bool(common))
+    log.keep(given, value, bool(common))
     return Answer(value, error, warned, after, arrays_after, tuple(calls), heard.text, common, *draws.seen())
 
 
-class Desk:
+class CallLog:
     """What is kept from call to call while a function is asked.
 
     The arguments, for a case that hands them over once more; the answers, to see whether a later call changes them.
@@ -267,7 +267,7 @@ def _drawn(value: Any, yields: bool) -> Any:
     return list(islice(value, LONGEST)) if yields or not has(kind, "__next__") else value
 
 
-def told_of(exception: BaseException, function: Callable[..., Any]) -> Raised:
+def told_of(exception: BaseException, function: Callable[..., Any]) -> ExceptionInfo:
     """What is told of an exception that the student's `function` raised."""
     own = [f for f in map(_place, trace_of(exception)) if not f.file.startswith(COURSE)]
     written = [f for f in own if "site-packages" not in f.file and f.text] or own
@@ -278,7 +278,7 @@ def told_of(exception: BaseException, function: Callable[..., Any]) -> Raised:
     number = last.number if last and last.file == file else None
     inside = own[-1].function if len(own) > 1 and name and own[-1].function != name else ""
     kind = type(exception)
-    return Raised(name_of(kind), words(exception), line, names_of(kind), legible(inside), number)
+    return ExceptionInfo(name_of(kind), words(exception), line, names_of(kind), legible(inside), number)
 
 
 class _Place(NamedTuple):

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib import data
-from course_lib.checks import raised
+from course_lib.checks import exception_hints
 from course_lib.checks.plain import Foreign
 from course_lib.checks.protocol import Answer, Case, ask_once
 from course_lib.plots.points import square, targeted
@@ -206,7 +206,7 @@ class RegionsState:
             return Shown(values, np.zeros(0, np.float32), text, attempted=False)
         told = f"{self.name} stopped with {error.type_name}: {error.text}"
         line = [f"{where}{error.line}"] if error.line else []
-        hint = f"Hint: {raised.hint(error, ['X', *self.sliders])}"
+        hint = f"Hint: {exception_hints.hint(error, ['X', *self.sliders])}"
         return self._failed(values, "\n".join([told, *line, hint]), _heard(answer))
 
     def _failed(self, values: dict[str, Value], trouble: str, notes: tuple[str, ...] = ()) -> Shown:

@@ -29,7 +29,7 @@ from course_lib.checks import EXERCISES, fresh_seed, is_borrowed, posed, say
 from course_lib.checks.examiner import verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import Interrupted, wrapped
-from course_lib.checks.protocol import Raised, ask, told_of
+from course_lib.checks.protocol import ExceptionInfo, ask, told_of
 from course_lib.work import notebooks
 from course_lib.work.answers import Answer, Broken, NoAnswer, find, lines_of
 from course_lib.work.limit import TICK, Late, Limit, timed
@@ -249,7 +249,7 @@ def _judge(exercise: Exercise, function: Any, answer: Answer, yours: str) -> Non
         raise Unfit(f"{yours} does not pass its check yet", *what, MEND)
 
 
-def _told(error: Raised, answer: Answer) -> list[str]:
+def _told(error: ExceptionInfo, answer: Answer) -> list[str]:
     """An exception in words: its line, and what to do about a name that `mine` does not bring along."""
     told = [error.type_name, *filter(None, [error.line])]
     for name, line in answer.computed.items():

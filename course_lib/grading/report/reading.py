@@ -7,10 +7,10 @@ from typing import Any
 
 from course_lib.checks import EXERCISES
 from course_lib.grading.accidents import Stop
-from course_lib.grading.book import Book
+from course_lib.grading.assignment import Assignment
+from course_lib.grading.class_gradebook import ClassGradebook
 from course_lib.grading.outcome import Mark, Status
 from course_lib.grading.run import due
-from course_lib.grading.sheet import Sheet
 from course_lib.grading.summary import checks
 
 HEADING = re.compile(r"^# +(.+)$", re.MULTILINE)
@@ -82,24 +82,24 @@ class Class:
     released: tuple[str, ...]
 
 
-def read_class(book: Book, lesson: str) -> Class:
+def read_class(book: ClassGradebook, lesson: str) -> Class:
     """What there is of a lesson. Raises NotReleased, and NothingGraded."""
-    sheet = book.sheet(lesson)
+    assignment = book.assignment(lesson)
     kept, waiting = book.kept(lesson), book.waiting(lesson)
-    changed = set(due(book, sheet, unsafe=True))
+    changed = set(due(book, assignment, unsafe=True))
     if not any(verdicts.get("marks") for verdicts in kept.values()):
         raise NothingGraded(f"nothing of {lesson} is graded yet: course-grade {lesson}")
     submissions = tuple(
-        _submission(book, sheet, student, verdicts, waiting.get(student, 0), student in changed)
+        _submission(book, assignment, student, verdicts, waiting.get(student, 0), student in changed)
         for student, verdicts in kept.items()
     )
-    tasks = tuple(Task(name, sheet.given[name].checked or name) for name in checks(sheet))
-    heading = next((found[1] for kind, _, text in sheet.released if kind == "markdown" and
+    tasks = tuple(Task(name, assignment.cells[name].checked or name) for name in checks(assignment))
+    heading = next((found[1] for kind, _, text in assignment.released if kind == "markdown" and
                     (found := HEADING.search(text))), lesson)  # fmt: skip
-    return Class(lesson, heading, tasks, submissions, tuple(s for kind, _, s in sheet.released if kind == "code"))
+    return Class(lesson, heading, tasks, submissions, tuple(s for kind, _, s in assignment.released if kind == "code"))
 
 
-def people(book: Book, classes: Iterable[Class]) -> dict[str, Person]:
+def people(book: ClassGradebook, classes: Iterable[Class]) -> dict[str, Person]:
     """The roster, and whoever has handed something in without standing on it; by id."""
     known = [Person(s.id, s.first_name or "", s.last_name or "", s.email or "") for s in book.gradebook.students]
     others = [Person(submission.student) for one in classes for submission in one.submissions]
@@ -107,7 +107,7 @@ def people(book: Book, classes: Iterable[Class]) -> dict[str, Person]:
 
 
 def _submission(
-    book: Book, sheet: Sheet, student: str, verdicts: dict[str, Any], waiting: int, changed: bool
+    book: ClassGradebook, assignment: Assignment, student: str, verdicts: dict[str, Any], waiting: int, changed: bool
 ) -> Submission:
     if not verdicts:
         return Submission(student)
@@ -117,7 +117,7 @@ def _submission(
         student,
         verdicts["status"],
         marks,
-        tuple(book.written(student, sheet)) if wrong else (),
+        tuple(book.written(student, assignment)) if wrong else (),
         waiting,
         stale=changed and verdicts["status"] != Status.FAILED,
         unsafe=bool(verdicts.get("unsafe")),
