@@ -29,6 +29,7 @@ class CloserLook:
     """What a closer look has found."""
 
     line: Found | None = None
+    """The line that goes wrong, and what to ask about it."""
     without: Without | None = None
     """What makes no difference to the answers, though it should."""
     clue: str = ""

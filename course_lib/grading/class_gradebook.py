@@ -46,10 +46,12 @@ class NotReleased(Stop):
 
 @dataclass
 class Settled:
-    """By student: what is wrong with a time, and why times and penalties could not be brought up to date."""
+    """What came of bringing all times and penalties up to date."""
 
     notes: dict[str, list[str]] = field(default_factory=dict)
+    """By student: what is wrong with a time."""
     failed: dict[str, str] = field(default_factory=dict)
+    """By student: why time and penalty could not be brought up to date."""
 
     def told(self) -> Iterator[tuple[str, str]]:
         """Each student, with one thing that there is to say."""

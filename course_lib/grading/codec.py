@@ -51,7 +51,9 @@ class Function:
     """Stands for a function that stays on its own side and is called across the border, by its number."""
 
     number: int
+    """By which it is called."""
     name: str
+    """Its `__name__`."""
 
 
 def pack(value: Any, number_of: Callable[[Any], int] | None = None) -> bytes:

@@ -45,9 +45,13 @@ class CheckResult:
     """What came of one check, and how it may be told once more."""
 
     exercise: Exercise
+    """What was asked for."""
     verdict: Verdict
+    """What the check said."""
     seed: int
+    """Repeats its questions."""
     printed: str
+    """What the function printed while it was asked."""
 
     @functools.cached_property
     def mark(self) -> Mark:

@@ -42,25 +42,30 @@ class Tampered(Unreadable):
 
 @dataclass
 class Files:
-    """The bytes of a submission: of the lesson's notebook, or of the others by their names; and its fingerprint.
-
-    Where nothing could be read, `status` and `notes` say why.
-    """
+    """The bytes of a submission."""
 
     digest: str
+    """The submission's fingerprint."""
     contents: dict[str, bytes] = field(default_factory=dict)
+    """The lesson's notebook, or the others, by their names."""
     status: Status = Status.GRADED
+    """GRADED, unless nothing could be read."""
     notes: list[str] = field(default_factory=list)
+    """What there is to say of that."""
 
 
 @dataclass
 class RebuiltSubmission:
-    """What was found: `cells` in the order to be run, and the submission's fingerprint."""
+    """A submission as it is graded: the sources of its cells, and nothing else of it."""
 
     status: Status
+    """Whether it could be read, and had the right name."""
     notes: list[str] = field(default_factory=list)
+    """What there is to say of that."""
     cells: list[Cell] = field(default_factory=list)
+    """In the order to be run."""
     digest: str = ""
+    """The submission's fingerprint."""
 
 
 def take(folder: Path, assignment: Assignment) -> RebuiltSubmission:

@@ -26,19 +26,20 @@ from course_lib.grading.task import Task
 
 @dataclass
 class Tally:
-    """How many submissions ended how; `stopped` says why a run ended before all were graded.
-
-    `signal` is the number of the signal that ended it, if one did. `unsettled` counts those whose time or penalty could
-    not be brought up to date, `unlooked` the wrong answers for which there was no time to look for the line that goes
-    wrong.
-    """
+    """How many submissions ended how."""
 
     of: int
+    """How many there are to grade."""
     counts: dict[Status, int] = field(default_factory=dict)
+    """How many ended with each status."""
     stopped: str = ""
+    """Why the run ended before all were graded."""
     signal: int = 0
+    """The number of the signal that ended it, if one did."""
     unsettled: int = 0
+    """How many have a time or penalty that could not be brought up to date."""
     unlooked: int = 0
+    """For how many wrong answers there was no time to look for the line that goes wrong."""
 
     @property
     def done(self) -> int:

@@ -15,7 +15,7 @@ MOST_LAYERS, MOST_NEURONS = 3, 8  # more would not fit into one picture
 
 @dataclass(frozen=True, eq=False)
 class NetworkState:
-    """A network with one example: `params` is a list of (W, b), `x` has shape (n₀, 1) and `y` (n_L, 1).
+    """A network with one example.
 
     W may be any nested sequence of shape (n, n_prev); b, x and y may also be flat. They are copied. Raises ValueError,
     saying what to do, where shapes do not fit, a number is not finite, the activation is unknown, or there are more
@@ -23,9 +23,13 @@ class NetworkState:
     """
 
     params: Params
+    """(W, b) of each layer."""
     x: Array
+    """Shape (n₀, 1)."""
     y: Array
+    """Shape (n_L, 1)."""
     activation: str = "sigmoid"
+    """The name of the activation function in every layer."""
 
     def __post_init__(self) -> None:
         if self.activation not in ACTIVATIONS:

@@ -22,13 +22,18 @@ Value = int | float
 
 @dataclass(frozen=True)
 class Slider:
-    """A keyword argument of the student's function: from `low` to `high` in steps of `step`, `start` at first."""
+    """A keyword argument of the student's function."""
 
     name: str
+    """The argument's name."""
     low: Value
+    """The lowest value."""
     high: Value
+    """The highest."""
     start: Value
+    """The value at first."""
     step: Value
+    """From one value to the next."""
 
     @classmethod
     def of(cls, name: str, given: Any) -> "Slider":
@@ -67,18 +72,19 @@ class Slider:
 
 @dataclass(frozen=True)
 class Shown:
-    """What came of one question: `predict` asked with `values`.
-
-    `numbers` are its outputs, float32: for the grid, row by row from below, and then for each of the data's points; it
-    is empty where there are none, and `trouble` says why. `attempted` is False where the function is not written yet.
-    `notes` are remarks on numbers that are there.
-    """
+    """What came of one question."""
 
     values: dict[str, Value]
+    """What `predict` was asked with."""
     numbers: NDArray[np.float32]
+    """Its outputs, float32: for the grid, row by row from below, and then for each of the data's points; empty where
+    there are none."""
     trouble: str = ""
+    """Why there are none."""
     attempted: bool = True
+    """False where the function is not written yet."""
     notes: tuple[str, ...] = ()
+    """Remarks on numbers that are there."""
 
 
 class RegionsState:

@@ -55,13 +55,18 @@ class Unfit(Exception):
 
 @dataclass(frozen=True)
 class Taken:
-    """What `mine.<name>` is, what was said about it, and what it was made of."""
+    """What `mine.<name>` is."""
 
     function: Function
+    """The student's function, or the course's own."""
     words: str
-    again: tuple[str, ...]  # the same in short
+    """What was said about it."""
+    again: tuple[str, ...]
+    """The same in short, for the next time."""
     stamp: Stamp
+    """By what it is known whether the notebook has changed since."""
     made_of: tuple[str, ...]
+    """The cells that it was made of."""
 
 
 class Mine:

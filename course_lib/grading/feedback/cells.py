@@ -26,6 +26,7 @@ class Output:
     html: Markup | None
     """None where the page has no room for it."""
     lines: int
+    """How many lines that are."""
     stopped: Markup | None = None
     """The last line of a failure; its whole text is folded."""
 
@@ -37,15 +38,18 @@ class Output:
 
 @dataclass(frozen=True)
 class Shown:
-    """A cell as the template shows it; `name` is empty where the gradebook knows no such cell."""
+    """A cell as the template shows it."""
 
     kind: str
     """prose (the lesson's own), own (the student's), written, code, answer, check, or left out."""
     name: str
+    """Empty where the gradebook knows no such cell."""
     html: Markup | None
     """None where the page has no room for it."""
     lines: int = 0
+    """How many lines its source has."""
     outputs: tuple[Output, ...] = ()
+    """What it printed."""
 
     @property
     def long(self) -> bool:

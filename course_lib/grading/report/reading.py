@@ -30,9 +30,13 @@ class Person:
     """Somebody in the gradebook, or whoever has handed something in."""
 
     id: str
+    """As the gradebook has it."""
     first_name: str = ""
+    """Empty where nobody has said it."""
     last_name: str = ""
+    """Likewise."""
     email: str = ""
+    """Likewise."""
 
     @property
     def called(self) -> str:
@@ -43,10 +47,12 @@ class Person:
 
 @dataclass(frozen=True)
 class Task:
-    """What is judged without a person: the cell of its check or test, and the exercise's function, where it has one."""
+    """What is judged without a person."""
 
     cell: str
+    """The name of the cell of its check or test."""
     exercise: str
+    """The exercise's function, where it has one; else the cell's name."""
 
     @property
     def known(self) -> bool:
@@ -56,30 +62,38 @@ class Task:
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student handed in and got. `status` is empty where it has not been graded yet.
-
-    `cells` are its code cells, named where the gradebook knows them. `waiting` counts the cells that a person has to
-    read; `stale` says that another version has come in since.
-    """
+    """What one student handed in and got."""
 
     student: str
+    """The student's id."""
     status: str = ""
+    """Empty where it has not been graded yet."""
     marks: dict[str, Mark] = field(default_factory=dict)
+    """By the name of the check's or test's cell."""
     cells: tuple[tuple[str | None, str], ...] = ()
+    """Its code cells: the name, where the gradebook knows it, and the source."""
     waiting: int = 0
+    """How many cells a person has to read."""
     stale: bool = False
+    """Whether another version has come in since."""
     unsafe: bool = False
+    """Whether it was graded without isolation."""
 
 
 @dataclass(frozen=True)
 class Class:
-    """All that was handed in of one lesson. `title` is the lesson's own, `released` the code that was handed out."""
+    """All that was handed in of one lesson."""
 
     lesson: str
+    """Its name."""
     title: str
+    """Its heading."""
     tasks: tuple[Task, ...]
+    """In the order of the lesson."""
     submissions: tuple[Submission, ...]
+    """One for each student who handed in."""
     released: tuple[str, ...]
+    """The code that was handed out."""
 
 
 def read_class(book: ClassGradebook, lesson: str) -> Class:

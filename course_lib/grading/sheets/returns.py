@@ -29,9 +29,10 @@ DOWNLOADED = "grading/downloaded"  # where `nbgrader zip_collect` is told to loo
 
 @dataclass
 class Returned:
-    """What came of it: the pages by their names in the zip, and whom it could not serve."""
+    """The pages that go back, and whom there is none for."""
 
     pages: dict[str, Path] = field(default_factory=dict)
+    """The pages, by their names in the zip."""
     without: list[str] = field(default_factory=list)
     """Handed in, and there is no feedback page."""
     stale: list[str] = field(default_factory=list)

@@ -57,10 +57,13 @@ class Table:
     """A table as it came, and how it was written. Blank rows are left out."""
 
     head: list[str]
+    """The headings of its columns."""
     rows: dict[int, list[str]]
     """By the number that a spreadsheet shows beside a row; each at least as long as the head."""
     delimiter: str
+    """What stands between two fields."""
     encoding: str
+    """As Python calls it."""
 
     @property
     def written(self) -> str:

@@ -17,11 +17,14 @@ from course_lib.grading.watching.settling import Entry, Settling
 
 @dataclass(frozen=True)
 class Arrival:
-    """A submission that is all there: whose, its folder, and when the last of it came, by the system's clock."""
+    """A submission that is all there."""
 
     student: str
+    """Whose it is."""
     folder: Path
+    """Where it lies."""
     at: float
+    """When the last of it came, in seconds of the system's clock."""
 
 
 class Arrivals:

@@ -25,7 +25,9 @@ class Place:
     """A folder with one folder for each student, and the lesson's in there. A link is followed nowhere."""
 
     root: Path
+    """The folder."""
     lesson: str
+    """The lesson's name."""
 
     def names(self) -> list[str]:
         """All that may hold a submission of the lesson."""

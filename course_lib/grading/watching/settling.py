@@ -25,10 +25,12 @@ SHARE_OF_CORE, SHARE_OF_TIME = 0.01, 0.2  # that rounds may take; waiting for a 
 
 @dataclass(frozen=True)
 class Entry:
-    """A submission, by its place and name there."""
+    """A submission in one of the places."""
 
     place: Place
+    """The place."""
     name: str
+    """Its name there."""
 
     @property
     def student(self) -> str:
@@ -38,11 +40,14 @@ class Entry:
 
 @dataclass
 class Stir:
-    """Something that has changed: how it was when looked at last, since when it is so, and whether that is all."""
+    """Something that has changed."""
 
     state: State | None
+    """How it was when looked at last; None where it was gone."""
     since: float
+    """Since when it is so, by the monotonic clock."""
     whole: bool = False
+    """Whether all of it is there."""
 
     @property
     def ripe(self) -> float:

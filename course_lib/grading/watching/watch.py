@@ -34,11 +34,14 @@ Grade = Callable[
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the command's options ask for: whose submissions (None: everybody's), and which of them are due."""
+    """What the command's options ask for."""
 
     students: tuple[str, ...] | None = None
+    """Whose submissions; None: everybody's."""
     regrade: bool = False
+    """Also what is graded already and has not changed."""
     unsafe: bool = False
+    """What was graded without isolation is not due for that."""
 
 
 class Terminal:
@@ -72,20 +75,26 @@ class Terminal:
 
 @dataclass
 class Watch:
-    """One lesson that is watched. `lock` is held while something is written: other commands wait that long.
-
-    `open_book` opens the gradebook once more: what arrives is asked for in the pool's own thread.
-    """
+    """One lesson that is watched."""
 
     book: ClassGradebook
+    """The gradebook, for the thread that writes."""
     open_book: Callable[[], ClassGradebook]
+    """Opens it once more: what arrives is asked for in the pool's own thread."""
     assignment: Assignment
+    """The lesson."""
     exchange: StudentExchange
+    """Takes in what students send, and gives pages back."""
     terminal: Terminal
+    """Where lines for a person go."""
     wishes: Wishes = Wishes()
+    """What is due."""
     lock: Callable[[], AbstractContextManager] = nullcontext
+    """Held while something is written: other commands wait that long."""
     tally: Tally = field(default_factory=lambda: Tally(0))
+    """What has been graded."""
     under_way: dict[str, Arrival] = field(default_factory=dict)
+    """What is being graded, by student."""
 
     def __post_init__(self) -> None:
         self.began = time.time()
