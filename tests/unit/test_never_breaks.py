@@ -24,15 +24,15 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-import odd
 import pytest
-from right_answers import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
 
 from course_lib import check, network
 from course_lib.checks import EXERCISES, CheckFailed, closer, influence
 from course_lib.checks.repair import find_line
 from course_lib.checks.repair.edits import edits
 from course_lib.checks.repair.search import scope_of
+from tests.unit import odd
+from tests.unit.right_answers import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
 
 DEEP = int(os.environ.get("CHECK_FUZZ", "0"))
 WITH_LINE = bool(os.environ.get("CHECK_FUZZ_LINE"))
