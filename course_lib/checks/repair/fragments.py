@@ -19,6 +19,7 @@ STARTS = ("zeros", "ones", "empty", "full", "copy", "array", "asarray")
 MOST_UNKNOWN = 1  # names of a piece for which any of the student's may stand
 MOST_NAMES = 12  # of the student's that may stand there
 MOST_PIECES = 80  # ways to read the reference
+DEEPEST = 3  # calls from the reference into others: backward, backpropagate, hidden_delta, and what that calls
 PIECES = ast.BinOp | ast.Call | ast.Subscript | ast.UnaryOp | ast.ListComp | ast.Compare
 VALUES = ast.Assign | ast.AugAssign | ast.Return  # statements that hold a value as a whole
 
@@ -124,7 +125,7 @@ def _pieces(function: Callable[..., Any], renamed: Mapping[str, ast.expr], depth
         yield _Renamed(renamed).visit(ast.parse(ast.unparse(node), mode="eval").body)
         called = isinstance(node, ast.Call) and getattr(node.func, "id", "")
         inner = getattr(network, called, None) if called else None
-        if depth < 2 and inspect.isfunction(inner) and inner.__module__ == network.__name__ and not node.keywords:
+        if depth < DEEPEST and inspect.isfunction(inner) and inner.__module__ == network.__name__ and not node.keywords:
             args = [_Renamed(renamed).visit(ast.parse(ast.unparse(a), mode="eval").body) for a in node.args]
             yield from _pieces(inner, dict(zip(inspect.signature(inner).parameters, args, strict=False)), depth + 1)
 
