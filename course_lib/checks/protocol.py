@@ -267,8 +267,8 @@ def _drawn(value: Any, yields: bool) -> Any:
     return list(islice(value, LONGEST)) if yields or not has(kind, "__next__") else value
 
 
-def told_of(exception: BaseException, function: Callable[..., Any]) -> Raised:
-    """What is told of an exception that the student's `function` raised."""
+def told_of(exception: BaseException, function: Callable[..., Any] | None) -> Raised:
+    """What is told of an exception that the student's `function` raised, or the cell that was to define it (None)."""
     own = [f for f in map(_place, trace_of(exception)) if not f.file.startswith(COURSE)]
     written = [f for f in own if "site-packages" not in f.file and f.text] or own
     last = written[-1] if written and written[-1].text else None

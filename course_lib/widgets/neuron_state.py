@@ -15,9 +15,9 @@ class NeuronState:
     Raises ValueError for an unknown activation or gate, and where `w` or `x` are not two numbers.
     """
 
-    w: tuple[float, float] = (1.0, 1.0)
+    w: tuple[float, ...] = (1.0, 1.0)
     b: float = -0.5
-    x: tuple[float, float] = (0.5, 0.5)
+    x: tuple[float, ...] = (0.5, 0.5)
     activation: str = "sigmoid"
     gate: str = "and"
 
