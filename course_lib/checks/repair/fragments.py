@@ -20,6 +20,7 @@ STARTS = ("zeros", "ones", "empty", "full", "copy", "array", "asarray")
 MOST_UNKNOWN = 1  # names of a piece for which any of the student's may stand
 MOST_NAMES = 12  # of the student's that may stand there
 MOST_PIECES = 80  # ways to read the reference
+DEEPEST = 3  # calls from the reference into others: backward, backpropagate, hidden_delta, and what that calls
 PIECES = ast.BinOp | ast.Call | ast.Subscript | ast.UnaryOp | ast.ListComp | ast.Compare
 VALUES = ast.Assign | ast.AugAssign | ast.Return  # statements that hold a value as a whole
 
@@ -124,7 +125,7 @@ def _pieces(function: Callable[..., Any], renamed: Mapping[str, ast.expr], depth
         if not isinstance(node, PIECES) or isinstance(getattr(node, "ctx", None), ast.Store):
             continue
         yield _Renamed(renamed).visit(ast.parse(ast.unparse(node), mode="eval").body)
-        if depth == 2 or not isinstance(node, ast.Call) or node.keywords:
+        if depth == DEEPEST or not isinstance(node, ast.Call) or node.keywords:
             continue
         inner = getattr(network, getattr(node.func, "id", ""), None)
         if inspect.isfunction(inner) and inner.__module__ == network.__name__:
