@@ -53,21 +53,22 @@ def power(n: int) -> Rule:
 
 @dataclass(eq=False)
 class Node:
-    """One number of the calculation.
-
-    `name` is its name, or the piece of the formula it stands for. `operation` is a key of `OPERATIONS` or "**n", and
-    "" for an input or a number. `parents` holds (node, ∂self/∂node) for each edge that comes in. `distance` counts the
-    edges on the longest way to the output. `constant` is True where no input stands behind the node: it needs no
-    slope. `slope` is ∂output/∂self, 0 for a constant.
-    """
+    """One number of the calculation."""
 
     name: str
+    """Its name, or the piece of the formula that it stands for."""
     operation: str
+    """A key of `OPERATIONS`, or "**n"; "" for an input or a number."""
     value: float
+    """The number itself."""
     constant: bool
+    """Whether no input stands behind the node: it needs no slope."""
     parents: list[tuple["Node", float]] = field(default_factory=list, repr=False)
+    """(node, ∂self/∂node) for each edge that comes in."""
     distance: int = 0
+    """The edges on the longest way to the output."""
     slope: float = 0.0
+    """∂output/∂self, 0 for a constant."""
 
 
 class Graph:

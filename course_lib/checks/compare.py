@@ -23,40 +23,44 @@ NUMERIC = (np.ndarray, np.generic, float, int, complex)
 
 @dataclass(frozen=True)
 class Precision:
-    """How exact an answer must be.
-
-    `absolute` is an absolute tolerance in place of TOLERANCE. `single` says that a float64 result may have been
-    float32 on its way; not where `exact` says that float32 makes no rounding errors in this case.
-    """
+    """How exact an answer must be."""
 
     absolute: float | None = None
+    """An absolute tolerance in place of TOLERANCE."""
     exact: bool = False
+    """Whether float32 makes no rounding errors in this case."""
     single: bool = False
+    """Whether a float64 result may have been float32 on its way; it does not count where `exact` does."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """The first thing wrong with one answer.
-
-    `kind` is one of "raised", "type", "only-once" (a generator or the like where a list belongs), "shape",
-    "not-finite", "value", "changed-input" (an array of the caller's was written to), "changed-list" (a list of the
-    caller's got other items), "warned", "did-not-raise", "rng-ignored", "batch-size"; or one of those in `conduct.py`.
-    """
+    """The first thing wrong with one answer."""
 
     kind: str
+    """One of "raised", "type", "only-once" (a generator or the like where a list belongs), "shape", "not-finite",
+    "value", "changed-input" (an array of the caller's was written to), "changed-list" (a list of the caller's got other
+    items), "warned", "did-not-raise", "rng-ignored", "batch-size"; or one of those in `conduct.py`."""
     headline: str
+    """What is wrong, as the end of a sentence."""
     expected: str = ""
+    """What was expected, in words."""
     got: str = ""
+    """What came, in words."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One number or array of an answer: where it stands, what was expected, what came, what is wrong with it."""
+    """One number or array of an answer."""
 
     path: Path
+    """Where it stands in the answer: (1, 0) is answer[1][0]."""
     expected: NDArray[np.float64]
+    """What was expected."""
     got: Any
+    """What came."""
     problem: Problem | None
+    """What is wrong with it, or None."""
 
 
 def counted(n: int, thing: str) -> str:

@@ -29,22 +29,24 @@ TRACE = BaseException.__dict__["__traceback__"].__get__
 
 @dataclass(frozen=True)
 class Foreign:
-    """Stands for a value that is not plain data: a class, a function, a module of the student's.
-
-    `once` says that it can be gone through only once: a generator, a `zip`, a `map`, a `reversed`.
-    """
+    """Stands for a value that is not plain data: a class, a function, a module of the student's."""
 
     type_name: str
+    """The name of its class."""
     once: bool = False
+    """Whether it can be gone through only once: a generator, a `zip`, a `map`, a `reversed`."""
 
 
 @dataclass
 class Room:
-    """How much of a nested value may still be looked at: items of lists, numbers of arrays, characters."""
+    """How much of a nested value may still be looked at."""
 
     items: int = MOST_ITEMS
+    """Items of lists and tuples."""
     numbers: int = MOST_NUMBERS
+    """Numbers in arrays."""
     text: int = MOST_TEXT
+    """Characters."""
 
 
 def plain(value: Any, room: Room | None = None) -> Any:

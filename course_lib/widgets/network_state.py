@@ -16,7 +16,7 @@ Layers = Sequence[Sequence[ArrayLike]]  # (W, b) of each, as a reader may write 
 
 @dataclass(frozen=True, eq=False, init=False)
 class NetworkState:
-    """A network with one example: `params` is a list of (W, b), `x` has shape (n₀, 1) and `y` (n_L, 1).
+    """A network with one example.
 
     W may be any nested sequence of shape (n, n_prev); b, x and y may also be flat. They are copied. Raises ValueError,
     saying what to do, where shapes do not fit, a number is not finite, the activation is unknown, or there are more
@@ -24,9 +24,13 @@ class NetworkState:
     """
 
     params: Params
+    """(W, b) of each layer."""
     x: Array
+    """Shape (n₀, 1)."""
     y: Array
+    """Shape (n_L, 1)."""
     activation: str
+    """The name of the activation function in every layer."""
 
     def __init__(self, params: Layers, x: ArrayLike, y: ArrayLike, activation: str = "sigmoid") -> None:
         if activation not in ACTIVATIONS:

@@ -44,36 +44,48 @@ class Broken(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """A statement that only gives names. `file` is the name its cell goes by in a traceback."""
+    """A statement that only gives names."""
 
     place: Place
+    """Where it stands: the cell's number and the statement's."""
     file: str
+    """The name that its cell goes by in a traceback."""
     gives: frozenset[str]
+    """The names that it gives a value."""
     now: frozenset[str]
     """Names that it needs when it is run: those of a value, of a function's decorators and defaults."""
     later: frozenset[str]
     """Names that it needs when it is called: those inside of a function."""
     attempted: bool
+    """False where its cell is still as it was handed out."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """A cell of code: its text as Python reads it, and its statements; or the line with the SyntaxError, and none."""
+    """A cell of code."""
 
     number: int
+    """Its place in the notebook."""
     file: str
+    """The name that it goes by in a traceback."""
     text: str
+    """Its text as Python reads it."""
     tree: ast.Module
+    """Its statements; none where there is a SyntaxError."""
     error: str
+    """The line with the SyntaxError, or nothing."""
     attempted: bool
+    """False where it is still as it was handed out."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The function `name`, and all it is made of, in the order of the notebook."""
+    """An exercise's function, and all it is made of."""
 
     name: str
+    """The function's name."""
     pieces: tuple[Piece, ...]
+    """The statements, in the order of the notebook."""
     texts: dict[str, str]
     """The text of each cell that a piece comes from, by the cell's name in a traceback."""
     given: tuple[str, ...]

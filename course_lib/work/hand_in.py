@@ -42,25 +42,33 @@ class Named:
     """What the name of a handed-in file says. The student wrote it: believe it as far as it is checked elsewhere."""
 
     lesson: str
+    """The lesson's name."""
     student: str
+    """The student's id."""
     time: str
+    """When it was written, as `write` puts it there."""
 
 
 @dataclass(frozen=True)
 class Ran:
-    """A cell that was run in this session: its source, and when, where that is known."""
+    """A cell that was run in this session."""
 
     source: str
+    """What it held then."""
     when: float | None = None
+    """In seconds of the system's clock, where that is known."""
 
 
 @dataclass(frozen=True)
 class Saved:
-    """A lesson as it was saved: all its bytes, read at once, and when it was saved, in seconds."""
+    """A lesson as it was saved."""
 
     file: Path
+    """Where it lies."""
     content: bytes
+    """All its bytes, read at once."""
     at: float
+    """When it was saved, in seconds of the system's clock."""
 
     @cached_property
     def notebook(self) -> Notebook:

@@ -29,7 +29,7 @@ from course_lib.checks import EXERCISES, fresh_seed, is_borrowed, posed, say
 from course_lib.checks.examiner import verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import Interrupted, wrapped
-from course_lib.checks.protocol import Raised, ask, told_of
+from course_lib.checks.protocol import ExceptionInfo, ask, told_of
 from course_lib.work import notebooks
 from course_lib.work.answers import Answer, Broken, NoAnswer, find, lines_of
 from course_lib.work.limit import TICK, Late, Limit, timed
@@ -55,20 +55,27 @@ class Stamp(NamedTuple):
     """A notebook as it was saved."""
 
     file: Path
+    """Where it lies."""
     when: int
-    """In nanoseconds."""
+    """Its time on the disk, in nanoseconds."""
     size: int
+    """In bytes."""
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What `mine.<name>` is, what was said about it, and what it was made of."""
+    """What `mine.<name>` is."""
 
     function: Function
+    """The student's function, or the course's own."""
     words: str
-    again: tuple[str, ...]  # the same in short
+    """What was said about it."""
+    again: tuple[str, ...]
+    """The same in short, for the next time."""
     stamp: Stamp | None
+    """By what it is known whether the notebook has changed since."""
     made_of: tuple[str, ...]
+    """The cells that it was made of."""
 
 
 class Mine:
@@ -255,7 +262,7 @@ def _judge(exercise: Exercise, function: Any, answer: Answer, yours: str) -> Non
         raise Unfit(f"{yours} does not pass its check yet", *what, MEND)
 
 
-def _told(error: Raised, answer: Answer) -> list[str]:
+def _told(error: ExceptionInfo, answer: Answer) -> list[str]:
     """An exception in words: its line, and what to do about a name that `mine` does not bring along."""
     told = [error.type_name, *filter(None, [error.line])]
     for name, line in answer.computed.items():

@@ -22,7 +22,7 @@ from hostile import FORKED_MEMORY, NETWORK, READS, SAW, WRONG, beside
 from submissions import Class
 
 from course_lib.grading.accidents import Accident, Busy, patiently
-from course_lib.grading.gradebook import opened
+from course_lib.grading.database import opened
 
 STUDENTS = 60
 ADDRESS = "127.0.0.1"

@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook, Student
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from course_lib.grading.book import Book
+from course_lib.grading.class_gradebook import ClassGradebook
 from course_lib.grading.report import reading
 from course_lib.grading.report.command import analysed
 from course_lib.mistakes import mistake
@@ -48,10 +48,12 @@ def report(released, *options: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=grade_demo.ROOT, capture_output=True, text=True, env=os.environ | MADE_AT)
 
 
-def book_of(released) -> Book:
+def book_of(released) -> ClassGradebook:
     """The class's gradebook."""
     named = dict(option.removeprefix("--CourseDirectory.").split("=", 1) for option in released.folders)
-    return Book(CourseDirectory(config=Config(CourseDirectory=named | {"root": str(grade_demo.ROOT)})), None, print)
+    return ClassGradebook(
+        CourseDirectory(config=Config(CourseDirectory=named | {"root": str(grade_demo.ROOT)})), None, print
+    )
 
 
 @pytest.fixture(scope="module")

@@ -226,6 +226,7 @@ class Place(NamedTuple):
     node: ast.AST
     """What stands there."""
     line: int
+    """The number of its line in the cell or file."""
     filled: str
     """The list that the node is an item for, as `row` in `row.append(node)`.
 
@@ -337,6 +338,7 @@ class _Called:
     """A call of a function with one argument, or of an array's own function without any."""
 
     call: ast.Call
+    """The call itself."""
     argument: ast.expr
     """The one argument, or the array."""
     method: str

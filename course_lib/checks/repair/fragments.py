@@ -30,8 +30,11 @@ class Piece:
     """A piece of the reference, in the student's names."""
 
     tree: ast.expr
+    """Its tree."""
     text: str
+    """The same as text."""
     names: frozenset[str]
+    """The names that it reads."""
 
 
 def fragment_edits(definition: Definition, scope: Scope, reference: Callable[..., Any], whole: bool) -> Iterator[Edit]:

@@ -17,11 +17,14 @@ from course_lib.checks.repair.work import gets_ready
 
 @dataclass(frozen=True)
 class Maker:
-    """A line that gives a name its value, with the names that it reads."""
+    """A line that gives a name its value."""
 
     name: str
+    """The name."""
     line: int
+    """The line's number."""
     reads: frozenset[str]
+    """The names that it reads."""
 
 
 def wrong_part(judged: Sequence[Judged]) -> int | None:
