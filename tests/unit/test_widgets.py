@@ -86,7 +86,7 @@ OWNERS = {  # whose rules a part of course.css holds, by how its comment begins;
     "The plane of": ["neuron_explorer.js", "decision_regions.js"],
     "Pictures with axes": ["picture.js", "valley.js", "loss_landscape.js", "descent.js"],
     "The descent": ["descent.js"],
-    "The network view": ["network_view.js"],
+    "The network view": [file.name for file in WIDGETS.glob("network_*.js")],
     "The graph view": ["graph_view.js"],
     "The decision regions": ["decision_regions.js"],
     "Handing in": ["hand_in.js", "progress.js", "progress_marks.js", "talk.js"],
