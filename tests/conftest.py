@@ -20,7 +20,7 @@ os.environ["PATH"] = search_path()
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
     """Chromium."""
-    from jupyterlab_in_chromium import chromium  # which a test without a browser need not load
+    from tests.browser.jupyterlab_in_chromium import chromium  # which a test without a browser need not load
 
     with chromium() as started:
         yield started

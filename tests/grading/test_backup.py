@@ -8,9 +8,9 @@ import time
 
 import pytest
 from grade_demo import LESSON, MISTAKEN, OTHERWISE
-from submissions import SLOW, Root
 
 from course_lib.grading.bookkeeping.backup import backup
+from tests.grading.submissions import SLOW, Root
 
 KEPT = ("gradebook.db", "submitted", "autograded", "feedback")
 

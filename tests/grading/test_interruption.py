@@ -10,10 +10,10 @@ from subprocess import PIPE
 
 import pytest
 from grade_demo import LESSON, OTHERWISE
-from submissions import SLOW
 
 from course_lib.grading.accidents import carried_out
 from course_lib.grading.interruption import undisturbed
+from tests.grading.submissions import SLOW
 
 GRADE = [sys.executable, "-m", "course_lib.grading.command", LESSON, "--jobs=1"]
 ATTACH = """
