@@ -34,6 +34,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 import course_lib
+from course_lib.work.private_kernel import AsyncPrivateKernel
 
 ROOT = Path(__file__).resolve().parents[1]
 START = "START_HERE"
@@ -181,7 +182,7 @@ def execute(notebook: NotebookNode, folder: Path) -> None:
         record_timing=False,
         store_widget_state=False,
         coalesce_streams=True,
-        extra_arguments=["--log-level=ERROR"],  # not that others on this machine could hear it
+        kernel_manager_class=AsyncPrivateKernel,
         resources={"metadata": {"path": str(folder)}},
     )
     known = copy.deepcopy(notebook.metadata)
