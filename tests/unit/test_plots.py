@@ -574,10 +574,40 @@ def test_a_run_that_comes_back_is_drawn_whole():
     assert ax.lines[0].get_ydata().tolist() == [3.0, 1e6, 2.0]
 
 
+def test_curves_are_named_after_what_is_drawn_and_what_is_counted(capsys):
+    runs = {"Adam": [0.1, 0.97], "plain": [0.1, 0.5]}
+    accuracy = dict(of="accuracy", over="batch", log=False, limits=(0, 1))
+    said = words(plots.loss_curves, runs, **accuracy, capsys=capsys)
+    assert "Curves of the accuracy over the batches. Adam: from 0.1 to 0.97 in batch 2; plain" in said
+    _fig, ax = plots.figure()
+    plots.loss_curves(ax, runs, **accuracy)
+    assert (ax.get_xlabel(), ax.get_ylabel(), ax.get_ylim()) == ("batch", "accuracy", (0, 1))
+    assert ax.get_title(loc="left") == "The accuracy, batch by batch"
+    assert legend(ax) == ["Adam", "plain"]
+
+
+def test_a_run_that_leaves_given_limits_is_clipped_there():
+    _fig, ax = plots.figure()
+    plots.loss_curves(ax, {"wild": [0.1, 0.3, 0.5]}, over="step", log=False, limits=(0.0, 0.4))
+    assert legend(ax) == ["wild: leaves the picture"]
+    np.testing.assert_allclose(ax.lines[0].get_xydata()[-1], [2.5, 0.4])
+
+
+@pytest.mark.parametrize(
+    ("log", "limits", "says"), [(True, (0, 1), "above 0 for a log"), (False, (1, 1), r"low before high; got \(1, 1\)")]
+)
+def test_limits_that_make_no_axis_are_refused(log, limits, says):
+    _fig, ax = plots.figure()
+    with pytest.raises(ValueError, match=says):
+        plots.loss_curves(ax, {"a": [1.0]}, log=log, limits=limits)
+
+
 def test_a_run_without_epochs_is_refused():
     _fig, ax = plots.figure()
     with pytest.raises(ValueError, match="at least one epoch; got none for b"):
         plots.loss_curves(ax, {"a": [1.0], "b": []})
+    with pytest.raises(ValueError, match="at least one step; got none for b"):
+        plots.loss_curves(ax, {"a": [1.0], "b": []}, over="step")
 
 
 def test_the_best_step_is_named_and_zeros_do_not_count(capsys):
