@@ -151,7 +151,7 @@ function drawPlane(parent, { low, high, side, points, targets, classes }) {
 
 // ------------------------------------------------------------------ words
 
-const place = (point) => `(${point.map((v) => figures(v)).join(", ")})`;
+const place = (point, digits = 3) => `(${point.map((v) => figures(v, digits)).join(", ")})`;
 
 /** What the function says at each point: a table of few, a sum of many. Returns what shows an answer. */
 function drawPoints(parent, { points, targets, classes }) {
@@ -159,14 +159,15 @@ function drawPoints(parent, { points, targets, classes }) {
   const score = node("div", { class: "bbh-headline" }, parent);
   const few = points.length <= FEW ? points : [];
   const scroll = node("div", { class: "bbh-scroll" }, parent);
-  const table = few.length ? node("table", { class: "bbh-table" }, scroll) : null;
+  const many = classes.length > 2; // their names may be long
+  const table = few.length ? node("table", { class: `bbh-table${many ? " bbh-named" : ""}` }, scroll) : null;
   const titles = table && node("tr", {}, node("thead", {}, table));
-  const heads = ["x₁, x₂", "wanted", classes.length > 2 ? "it says (lead)" : "it says"];
+  const heads = ["x₁, x₂", "wanted", many ? "it says (lead)" : "it says"];
   for (const title of few.length ? heads : []) node("th", { scope: "col" }, titles, title);
   const body = table && node("tbody", {}, table);
   const cells = few.map((point, i) => {
     const row = node("tr", {}, body);
-    node("th", { scope: "row" }, row, place(point));
+    node("th", { scope: "row" }, row, place(point, many ? 2 : 3));
     node("td", {}, row, classes[targets[i]]);
     return node("td", {}, row);
   });
@@ -174,8 +175,10 @@ function drawPoints(parent, { points, targets, classes }) {
     call.textContent = written;
     score.textContent = count;
     cells.forEach((cell, i) => {
-      cell.textContent = said.count ? `${said.says(i)} ${said.right[i] ? "✓" : "×"}` : "";
+      cell.textContent = said.count ? `${said.says(i)}\u00a0${said.right[i] ? "✓" : "×"}` : "";
     });
+    if (scroll.scrollWidth > scroll.clientWidth) scroll.tabIndex = 0; // the keyboard scrolls what can be focused
+    else scroll.removeAttribute("tabindex");
   };
 }
 

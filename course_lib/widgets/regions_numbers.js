@@ -170,8 +170,8 @@ function ofMany(numbers, { low, high, side, points, targets, classes }) {
     lines: borders(regions, grid, side),
     names: roomiest(regions, side, points.map((point) => point.map(grown))),
     shares: `class ${shares.slice(0, -1).join(", ")} and ${shares.at(-1)}`,
-    says: (i) => `${name(i)} (${figures(leads[i])})`,
-    aloud: (i) => `${name(i)}, ahead by ${figures(leads[i])}`,
+    says: (i) => (named[i] === NOBODY ? name(i) : `${name(i)} (${figures(leads[i], 2)})`),
+    aloud: (i) => (named[i] === NOBODY ? name(i) : `${name(i)}, ahead by ${figures(leads[i], 2)}`),
   };
 }
 
