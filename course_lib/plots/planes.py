@@ -92,7 +92,9 @@ def decision_regions(
     shown = targeted(np.zeros((2, 0)), (), classes) if X is None else targeted(X, Y, classes)
     low, high = square(shown.X, low, high)
     scores = np.asarray(predict(grid(low, high)), dtype=float)
-    if X is None and classes is None and scores.ndim == 2 and len(scores) > 1:  # it alone knows how many there are
+    if (
+        X is None and classes is None and scores.shape[1:] == (SIDE**2,) and len(scores) > 1
+    ):  # it alone knows how many there are
         shown = targeted(shown.X, np.zeros((len(scores), 0)))
     scores = _checked(scores, SIDE**2, shown.rows)
     said_of_points = _checked(np.asarray(predict(shown.X), dtype=float), shown.labels.size, shown.rows)

@@ -34,8 +34,9 @@ class DecisionRegions(anywidget.AnyWidget):
     The square goes from `low` to `high` in both inputs: if not given, somewhat further than the points. `side` is the
     number of grid points along each side of it, at most 100.
 
-    `regions.shown` is the answer behind the picture, and `regions.state` all else. What `predict` raises, or returns in a wrong shape, is told in the widget. Raises ValueError for arguments that do
-    not fit.
+    `regions.values` are the sliders' values in the picture, and setting them moves it; `regions.shown` is the answer
+    behind the picture, and `regions.state` all else. What `predict` raises, or returns in a wrong shape, is told in the
+    widget. Raises ValueError for arguments that do not fit.
     """
 
     _esm = self_contained(HERE / "decision_regions.js")
