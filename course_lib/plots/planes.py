@@ -9,7 +9,7 @@ from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.plots.points import Points, decided, needed, outputs, square, targeted
-from course_lib.plots.style import BELOW, CLASSES, INK, drawing
+from course_lib.plots.style import BELOW, CLASSES, INK, Look, drawing
 from course_lib.plots.writing import number
 
 SHADES = LinearSegmentedColormap.from_list("off to on", ["#E8A06B", "#FFFFFF", "#6BA9CF"])
@@ -138,7 +138,8 @@ def _regions(
 ) -> tuple[int, str, str]:
     """Draw three classes or more; returns as `_two_regions`."""
     low, high = limits
-    regions, lead = (values.reshape(SIDE, SIDE) for values in decided(scores))
+    winners, leads = decided(scores)
+    regions, lead = winners.reshape(SIDE, SIDE), leads.reshape(SIDE, SIDE)
     ax.imshow(tint(regions, lead), extent=(*limits, *limits), origin="lower")
     along = np.linspace(low, high, SIDE)
     for k in range(len(shown.names)):
@@ -193,15 +194,14 @@ def _mark_classes(ax: Axes, shown: Points, named: NDArray[np.int_]) -> int:
     right = shown.labels == named
     for k, name in enumerate(shown.names):
         (colour, mark), mine = CLASSES[k], shown.labels == k
-        look = dict(linestyle="none", marker=mark, mfc=colour, mec="white" if colour == INK else INK, zorder=3)
+        look: Look = dict(linestyle="none", marker=mark, mfc=colour, mec="white" if colour == INK else INK, zorder=3)
         ax.plot([], [], **look, markersize=8, label=name)
         ax.plot(*shown.X[:, mine & right], **look, markersize=12 if few else 6.5, mew=0.9)
         ax.plot(*shown.X[:, mine & ~right], **look | dict(zorder=5), markersize=12 if few else 6.5, mew=0.9)
     ax.plot(*shown.X[:, ~right], "x", markersize=26 if few else 14, mew=2.5 if few else 1.8, color=INK, zorder=4)
+    if not right.all():
+        ax.plot([], [], "x", markersize=8, color=INK, markeredgewidth=1.8, label="wrong")
     if right.size:
-        wrong = dict(linestyle="none", marker="x", markersize=8, color=INK, markeredgewidth=1.8, label="wrong")
-        if not right.all():
-            ax.plot([], [], **wrong)
         legend = BELOW | dict(ncols=min(6, len(shown.names) + 1))
         ax.legend(fontsize=9.5, handletextpad=0.2, columnspacing=1.1, **legend)
     return int(np.sum(right))

@@ -44,7 +44,7 @@ class DecisionRegions(anywidget.AnyWidget):
 
     function = traitlets.Unicode(read_only=True).tag(sync=True)
     """The name of `predict`."""
-    sliders = traitlets.List(read_only=True).tag(sync=True)
+    sliders: traitlets.List[Any] = traitlets.List(read_only=True).tag(sync=True)
     """Each slider as a dictionary of the fields of `Slider`."""
     plane = traitlets.Dict(read_only=True).tag(sync=True)
     """What does not move: low, high and side of the square, the points, their targets by number, and all classes."""

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib import data
-from course_lib.checks import raised
+from course_lib.checks import exception_hints
 from course_lib.checks.plain import Foreign
-from course_lib.checks.protocol import Answer, Case, ask_once
+from course_lib.checks.protocol import Answer, Case, ExceptionInfo, ask_once
 from course_lib.plots.points import decided, needed, outputs, square, targeted
 
 Value = int | float
@@ -22,16 +22,16 @@ Value = int | float
 
 @dataclass(frozen=True)
 class Slider:
-    """A keyword argument of the student's function: from `low` to `high` in steps of `step`, `start` at first."""
+    """A keyword argument of the student's function."""
 
     name: str
     """The argument's name."""
     low: Value
-    """Its least value."""
+    """The lowest value."""
     high: Value
-    """Its greatest value."""
+    """The highest."""
     start: Value
-    """Its value at first, and after a reset."""
+    """The value at first."""
     step: Value
     """From one value to the next."""
 
@@ -122,11 +122,12 @@ class RegionsState:
             raise ValueError(f"predict needs to be a function of X; got {predict!r}")
         if (X is None) != (Y is None):
             raise ValueError("give both X and Y, or neither for XOR")
-        if not isinstance(side, Integral) or not 2 <= side <= 100:
+        if not isinstance(side, int | np.integer) or not 2 <= side <= 100:
             raise ValueError(f"side needs to be a whole number from 2 to 100; got {side!r}")
-        given = (data.GATE_INPUTS, data.TRUTH_TABLES["xor"]) if X is None else (X, Y)
+        if X is None or Y is None:
+            X, Y = data.GATE_INPUTS, data.TRUTH_TABLES["xor"]
         self.predict, self.side = predict, int(side)
-        self.points = targeted(*given, classes)
+        self.points = targeted(X, Y, classes)
         self.low, self.high = square(self.points.X, low, high)
         self.sliders = {name: Slider.of(name, slider) for name, slider in sliders.items()}
         self._can_be_called()
@@ -160,7 +161,7 @@ class RegionsState:
         except KeyboardInterrupt:
             return self._failed(values, "It was interrupted before it had answered.")
         if answer.error:
-            return self._stopped(values, answer)
+            return self._stopped(values, answer.error, _heard(answer))
         try:
             scores = self._scores(answer.value)
         except ValueError as error:
@@ -232,8 +233,7 @@ class RegionsState:
         said = [f"{_percent(share)} of the plane {what}." for share, what in shares if share]
         return [" ".join([*said, f"{self.name} needs to return a finite number everywhere."])] if said else []
 
-    def _stopped(self, values: dict[str, Value], answer: Answer) -> Shown:
-        error = answer.error
+    def _stopped(self, values: dict[str, Value], error: ExceptionInfo, notes: tuple[str, ...]) -> Shown:
         where = f"in {error.inside}, " if error.inside else ""
         if error.type_name == "NotImplementedError":
             text = (
@@ -243,8 +243,8 @@ class RegionsState:
             return Shown(values, NO_NUMBERS, TWO_CLASSES, text, attempted=False)
         told = f"{self.name} stopped with {error.type_name}: {error.text}"
         line = [f"{where}{error.line}"] if error.line else []
-        hint = f"Hint: {raised.hint(error, ['X', *self.sliders])}"
-        return self._failed(values, "\n".join([told, *line, hint]), _heard(answer))
+        hint = f"Hint: {exception_hints.hint(error, ['X', *self.sliders])}"
+        return self._failed(values, "\n".join([told, *line, hint]), notes)
 
     def _failed(self, values: dict[str, Value], trouble: str, notes: tuple[str, ...] = ()) -> Shown:
         return Shown(values, NO_NUMBERS, TWO_CLASSES, trouble, notes=notes)

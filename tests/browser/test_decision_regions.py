@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from jupyterlab_in_chromium import Lab
 from playwright.sync_api import Locator, expect
+
+from tests.browser.jupyterlab_in_chromium import Lab
 
 NOTEBOOK = [
     """

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-import in_node
 import numpy as np
 
 from course_lib import widgets
 from course_lib.plots import planes, points
+from tests.javascript import in_node
 
 
 def many_classes() -> dict[str, Any]:
