@@ -17,9 +17,9 @@ from sqlalchemy.exc import OperationalError
 from submissions import LESSON, Class
 from traitlets.config import Config, PyFileConfigLoader
 
+from course_lib.grading.deadline import TooSlow
 from course_lib.grading.feedback import converter, page, scores
 from course_lib.grading.feedback.converter import NoPage, TellingFeedback, make_page
-from course_lib.grading.feedback.deadline import TooSlow
 
 ODD = ("[x]*?", "two\nlines", "{brace}", "ünï cödé")
 STUDENTS = ("ada", "ben", "cleo")
