@@ -21,6 +21,12 @@ from course_lib import network
 
 Rule = tuple[Callable[..., float], Callable[..., tuple[float, ...]]]
 
+
+def _at(f: network.Activation) -> Callable[[float], float]:
+    """The function `f` of arrays, as one of numbers."""
+    return lambda u: float(f(u))
+
+
 # What an operation makes of its parents' values, and its local slopes: one for each parent.
 OPERATIONS: dict[str, Rule] = {
     "+": (lambda *terms: sum(terms), lambda *terms: (1.0,) * len(terms)),
@@ -28,9 +34,9 @@ OPERATIONS: dict[str, Rule] = {
     "*": (lambda u, v: u * v, lambda u, v: (v, u)),
     "/": (lambda u, v: u / v, lambda u, v: (1.0 / v, -u / v / v)),
     "neg": (lambda u: -u, lambda u: (-1.0,)),
-    "sigmoid": (network.sigmoid, lambda u: (network.d_sigmoid(u),)),
-    "tanh": (network.tanh, lambda u: (network.d_tanh(u),)),
-    "relu": (network.relu, lambda u: (network.d_relu(u),)),
+    "sigmoid": (_at(network.sigmoid), lambda u: (_at(network.d_sigmoid)(u),)),
+    "tanh": (_at(network.tanh), lambda u: (_at(network.d_tanh)(u),)),
+    "relu": (_at(network.relu), lambda u: (_at(network.d_relu)(u),)),
     "exp": (np.exp, lambda u: (np.exp(u),)),
     "log": (np.log, lambda u: (1.0 / u,)),
     "sin": (np.sin, lambda u: (np.cos(u),)),

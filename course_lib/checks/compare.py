@@ -1,6 +1,6 @@
 """Compare a plain answer with the expected one: type, then shape, then finiteness, then every entry."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +16,8 @@ TOLERANCE_FLOAT32 = 4e-6
 LONGEST, LONGEST_ARRAY = 400, 2_000  # characters of one value in a message
 SHOWN_FLAT, SHOWN_NESTED, SHOWN_DEEP = 200, 6, 4  # items of a list of numbers and of lists, levels of lists in lists
 SHOWN_DIMENSIONS = 4  # of an array that is shown with its numbers
-PRINTED = dict(precision=6, threshold=20, suppress=False, sign="-", floatmode="maxprec", formatter=None,
-               nanstr="nan", infstr="inf")  # fmt: skip
+PRINTED: Mapping[str, Any] = dict(precision=6, threshold=20, suppress=False, sign="-", floatmode="maxprec",
+                                  formatter=None, nanstr="nan", infstr="inf")  # fmt: skip
 NUMERIC = (np.ndarray, np.generic, float, int, complex)
 
 
@@ -132,8 +132,8 @@ def parts(expected: Any, got: Any, name: Callable[[Path], str], precision: Preci
     `name` says how a part is called in messages.
     """
     if not isinstance(expected, list | tuple):
-        wanted = np.asarray(expected, dtype=float)
-        return [Part(path, wanted, got, _difference(wanted, got, name(path), precision))]
+        right = np.asarray(expected, dtype=float)
+        return [Part(path, right, got, _difference(right, got, name(path), precision))]
     stacked = isinstance(got, np.ndarray) and got.ndim >= _dimensions(expected)
     items = list(got) if stacked and len(got) == len(expected) else got
     what, wanted = name(path) or "the result", _wanted(expected, name, path)

@@ -70,7 +70,7 @@ def _overlap(one: np.ndarray, other: np.ndarray) -> bool:
     if not np.may_share_memory(one, other):
         return False
     try:
-        return np.shares_memory(one, other, max_work=MOST_WORK)
+        return np.shares_memory(one, other, max_work=MOST_WORK)  # type: ignore[arg-type]  # NumPy takes any number
     except (np.exceptions.TooHardError, OverflowError):
         return True
 

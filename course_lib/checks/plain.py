@@ -8,7 +8,7 @@ import math
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from types import TracebackType
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -164,6 +164,6 @@ def legible(text: str, most: int = MOST_WORDS) -> str:
     return str.encode(str.__getitem__(text, slice(most)), "utf-8", "replace").decode()
 
 
-def trace_of(exception: BaseException) -> Iterator[tuple[TracebackType, int]]:
+def trace_of(exception: BaseException) -> Iterator[tuple[FrameType, int]]:
     """(frame, number of the line) of each call that an exception came through, the outermost first."""
     return traceback.walk_tb(TRACE(exception))

@@ -183,7 +183,7 @@ class CallLog:
 
     def __init__(self) -> None:
         self._handed: Any = None
-        self._watched: list[tuple[int, Any, Any, bool]] = []
+        self._watched: list[_Watched] = []
         self._later: dict[int, Any] = {}
         self._answers = self._weight = 0
 
@@ -193,14 +193,15 @@ class CallLog:
         if case.reuse and self._handed is not None:
             self._look()
             # What shares memory with the arguments, as As[0] does, changes with them.
-            self._watched = [kept for kept in self._watched if not kept[3]]
+            self._watched = [kept for kept in self._watched if not kept.common]
             inputs = refilled(self._handed, inputs)
         return inputs[:many], dict(zip(case.kwargs, inputs[many:], strict=True))
 
     def hand(self, inputs: tuple[Any, ...]) -> Held:
         """Note what is handed over, as it is before the call."""
-        self._handed = hold(inputs)
-        return self._handed
+        held: Held = hold(inputs)
+        self._handed = held
+        return held
 
     def keep(self, given: Any, value: Any, common: bool) -> None:
         """Watch what a call has given back; `value` is what it was then, `common` that it stands in an argument."""
@@ -208,7 +209,7 @@ class CallLog:
         if isinstance(value, (*NESTED, np.ndarray)):
             self._weight += weight(value)
             if self._weight < MOST_WATCHED:
-                self._watched.append((number, given, value, common))
+                self._watched.append(_Watched(number, given, value, common))
 
     def changed(self) -> dict[int, Any]:
         """What has become of the answers that changed after they were given, by their number."""
@@ -216,9 +217,22 @@ class CallLog:
         return self._later
 
     def _look(self) -> None:
-        for number, given, value, _ in self._watched:
-            if number not in self._later and not identical(value, now := plain(given)):
-                self._later[number] = now
+        for kept in self._watched:
+            if kept.number not in self._later and not identical(kept.value, now := plain(kept.given)):
+                self._later[kept.number] = now
+
+
+class _Watched(NamedTuple):
+    """What a call gave back, watched for changes after it."""
+
+    number: int
+    """Of the answer."""
+    given: Any
+    """The student's object."""
+    value: Any
+    """What it was then, as plain data."""
+    common: bool
+    """Whether it stands in the memory of an argument."""
 
 
 class _Draws:
@@ -227,7 +241,7 @@ class _Draws:
     def __init__(self, inputs: Sequence[Any]) -> None:
         self.handed = [v for v in inputs if isinstance(v, np.random.Generator)]
         self.before = [self._state(rng) for rng in self.handed]
-        self.common = COMMON_STATE() if self.handed else None
+        self.common: Any = COMMON_STATE() if self.handed else None
 
     @staticmethod
     def _state(rng: np.random.Generator) -> tuple[bytes, int]:
@@ -273,8 +287,8 @@ def _drawn(value: Any, yields: bool) -> Any:
     return list(islice(value, LONGEST)) if yields or not has(kind, "__next__") else value
 
 
-def told_of(exception: BaseException, function: Callable[..., Any]) -> ExceptionInfo:
-    """What is told of an exception that the student's `function` raised."""
+def told_of(exception: BaseException, function: Callable[..., Any] | None) -> ExceptionInfo:
+    """What is told of an exception that the student's `function` raised, or the cell that was to define it (None)."""
     own = [f for f in map(_place, trace_of(exception)) if not f.file.startswith(COURSE)]
     written = [f for f in own if "site-packages" not in f.file and f.text] or own
     last = written[-1] if written and written[-1].text else None

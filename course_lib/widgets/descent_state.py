@@ -55,7 +55,7 @@ class Run:
         if self.landscape == "parabola":
             return np.array([self.curvature])
         X_and_1 = np.stack([house_input(self.landscape), np.ones(6)])
-        return np.linalg.eigvalsh(X_and_1 @ X_and_1.T / 6)[::-1]
+        return np.asarray(np.linalg.eigvalsh(X_and_1 @ X_and_1.T / 6)[::-1], dtype=float)
 
     @property
     def factors(self) -> network.Array:

@@ -15,11 +15,11 @@ class NeuronState:
     Raises ValueError for an unknown activation or gate, and where `w` or `x` are not two numbers.
     """
 
-    w: tuple[float, float] = (1.0, 1.0)
+    w: tuple[float, ...] = (1.0, 1.0)
     """Its weights."""
     b: float = -0.5
     """Its bias."""
-    x: tuple[float, float] = (0.5, 0.5)
+    x: tuple[float, ...] = (0.5, 0.5)
     """The input that it looks at."""
     activation: str = "sigmoid"
     """The name of its activation function."""

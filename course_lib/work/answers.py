@@ -223,9 +223,10 @@ def _gives(node: ast.stmt) -> Iterator[str]:
         yield from (alias.asname or alias.name for alias in node.names)
     elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and _is_plain(node.value):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        names = [n for target in targets for n in _flat(target)]
-        if all(isinstance(n, ast.Name) for n in names):
-            yield from (n.id for n in names)
+        parts = [part for target in targets for part in _flat(target)]
+        names = [part.id for part in parts if isinstance(part, ast.Name)]
+        if len(names) == len(parts):
+            yield from names
 
 
 def _is_plain(value: ast.expr) -> bool:
@@ -258,7 +259,8 @@ def _compiled(node: ast.stmt, file: str) -> types.CodeType:
 
 def _needs(code: types.CodeType, of_a_class: bool) -> tuple[frozenset[str], frozenset[str]]:
     """The names that a statement needs at once, and those that it needs later; the body of a class is run at once."""
-    now, later, todo = set(_loaded(code)), set(), list(_inside(code))
+    now, todo = set(_loaded(code)), list(_inside(code))
+    later: set[str] = set()
     if of_a_class:
         now |= {name for body in todo for name in _loaded(body)}
     while todo:

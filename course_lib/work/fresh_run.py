@@ -49,7 +49,7 @@ class FreshRun:
         self._began, self._running = time.monotonic(), ""
         self._endless: list[str] = []
         self._why = ""
-        self._stop: Callable[[], None] = lambda: None
+        self._stop: Callable[[], object] = lambda: None
         self._lock = threading.Lock()
 
     def start(self) -> None:

@@ -266,9 +266,10 @@ def files_of(lesson: str, work: Path) -> list[Path]:
 
 def handed_in(lesson: str, work: Path) -> float | None:
     """When `lesson` was last handed in, in seconds, as the name of its newest file says; None if it was not."""
-    for file in reversed(files_of(lesson, work)):
+    names = [name for file in reversed(files_of(lesson, work)) if (name := named(file.stem))]
+    for name in names:
         with suppress(ValueError):  # a name that somebody has made up
-            return datetime.strptime(f"{named(file.stem).time} +0000", "%Y%m%d-%H%M%S %z").timestamp()
+            return datetime.strptime(f"{name.time} +0000", "%Y%m%d-%H%M%S %z").timestamp()
     return None
 
 

@@ -97,9 +97,10 @@ class Notebook:
         if NOT_ATTEMPTED.search(mine.source):
             return State.OPEN
         check = self.cell(f"check_{name}")
-        told = check is not None and any(line.startswith(f"✓ {name}:") for line in check.said.splitlines())
-        stale = told and mine.ran is not None and check.ran is not None and mine.ran > check.ran
-        return State.PASSED if told and not stale else State.TRIED
+        if check is None or not any(line.startswith(f"✓ {name}:") for line in check.said.splitlines()):
+            return State.TRIED
+        stale = mine.ran is not None and check.ran is not None and mine.ran > check.ran
+        return State.TRIED if stale else State.PASSED
 
 
 def folder(start: Path | None = None) -> Path:

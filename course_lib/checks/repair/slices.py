@@ -79,7 +79,7 @@ def _makers(definition: ast.FunctionDef) -> Iterator[Maker]:
             yield from _assigned(node.target, node.value)
         elif isinstance(node, ast.For):
             yield from _assigned(node.target, node.iter)
-        elif name := filled_by(node):
+        elif isinstance(node, ast.Call) and (name := filled_by(node)):
             yield Maker(name, node.lineno, frozenset().union(*(_reads(a) for a in node.args)))
 
 
