@@ -105,6 +105,7 @@ def carried_out(command: str, action: Callable[[], int], *expected: type[Excepti
 
     SIGTERM and SIGHUP end it as Ctrl-C does, with 128 and the signal's number.
     """
+    foreseen: tuple[type[Exception], ...] = (Accident, Stop, OSError, *expected)
     try:
         with heeding():
             return action()
@@ -115,7 +116,7 @@ def carried_out(command: str, action: Callable[[], int], *expected: type[Excepti
     except BrokenPipeError:  # as with `| head`; Python would complain once more when it ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
-    except (Accident, Stop, OSError, *expected) as error:
+    except foreseen as error:
         _say(f"{command}: {told(error)}")
         return error.code if isinstance(error, Stop) else EXIT_USAGE
 

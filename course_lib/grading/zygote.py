@@ -26,6 +26,7 @@ from typing import Any
 
 from course_lib.grading import student_process
 from course_lib.grading.sandbox import COMMAND, END, KILL, LONGEST_TERMS, START
+from course_lib.grading.seccomp import NEW_PIDS
 
 if sys.platform == "linux":
     from course_lib.grading import namespaces
@@ -53,7 +54,10 @@ class Zygote:
         self, control: socket.socket, shell: student_process.Shell, isolate: bool, limits: dict[str, int]
     ) -> None:
         self.control, self.shell, self.isolate, self.limits = control, shell, isolate, limits
-        self.user, self.claim = claim_user() if isolate and os.getuid() == 0 else (0, None)
+        self.user = 0
+        self.claim: socket.socket | None = None
+        if isolate and os.getuid() == 0:
+            self.user, self.claim = claim_user()
         self.pids: int | None = None
         self.readable: list[Path] = []
 
@@ -87,11 +91,11 @@ class Zygote:
     def _start(self, handle: int, seconds: int) -> int:
         """Fork a student process that may compute for so many seconds; its number."""
         if self.isolate:
-            namespaces.unshare(namespaces.NEW_PIDS)
+            namespaces.unshare(NEW_PIDS)
         child = os.fork()
         if child:
             os.close(handle)
-            if self.isolate:
+            if self.pids is not None:
                 namespaces.rejoin_pids(self.pids)
             return child
         try:
@@ -111,7 +115,7 @@ class Zygote:
             os.dup2(null, number)
         os.close(null)
         os.setsid()
-        if self.isolate:
+        if self.pids is not None:
             os.close(self.pids)
         # At the second of the two the system kills, whatever the process does about the first.
         limits = self.limits | {"CPU": (seconds, seconds + 1)}
