@@ -33,20 +33,20 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tools"), str(ROOT / "tests" / "grading")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import grade_demo  # noqa: E402
-import test_attacks  # noqa: E402
-from submissions import Class  # noqa: E402
-from test_attacks import LEFT_BEHIND, LESSON, SAW, Attack, student  # noqa: E402
 
 from course_lib.grading import namespaces, system_calls  # noqa: E402
 from course_lib.grading.seccomp import NEW_IPC, NEW_MOUNTS, NEW_NET, NEW_PIDS  # noqa: E402
+from tests.grading import test_attacks  # noqa: E402
+from tests.grading.submissions import Class  # noqa: E402
+from tests.grading.test_attacks import LEFT_BEHIND, LESSON, SAW, Attack, student  # noqa: E402
 
 Change = Callable[[dict[str, Any]], None]  # of a notebook, before it is handed in
 MODULES = sorted(file.stem for file in (ROOT / "tests" / "grading").glob("test_attacks*.py"))
 ATTACKS: tuple[Attack, ...] = tuple(
-    attack for name in MODULES for attack in getattr(importlib.import_module(name), "ATTACKS", ())
+    attack for name in MODULES for attack in getattr(importlib.import_module(f"tests.grading.{name}"), "ATTACKS", ())
 )
 TABLE = ROOT / "docs" / "attacks.md"
 LISTED = {  # no submissions with points; their tests say by their names what holds

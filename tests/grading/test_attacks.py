@@ -17,7 +17,8 @@ from textwrap import indent
 
 import pytest
 from grade_demo import LESSON, OTHERWISE, ROOT
-from submissions import Class
+
+from tests.grading.submissions import Class
 
 RIGHT = OTHERWISE
 WRONG = {name: f"def {name}(*args):\n    return 0.5" for name in RIGHT}

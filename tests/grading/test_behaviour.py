@@ -5,7 +5,6 @@ import shutil
 import grade_demo
 import numpy as np
 import pytest
-from test_lessons_in_the_sandbox import assignment_of
 
 from course_lib.checks import EXERCISES
 from course_lib.checks.protocol import ask_once
@@ -15,6 +14,7 @@ from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
 from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Status
+from tests.grading.released import assignment_of
 
 LESSON = grade_demo.LESSON
 LIMITS = Limits(cell=5.0)

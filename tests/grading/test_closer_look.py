@@ -9,7 +9,6 @@ import grade_demo
 import nbformat
 import numpy as np
 import pytest
-from test_lessons_in_the_sandbox import assignment_of
 
 from course_lib.checks import EXERCISES, CheckFailed, check
 from course_lib.checks.closer_look import CloserLook
@@ -21,6 +20,7 @@ from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
 from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Status
+from tests.grading.released import assignment_of
 
 LESSON = "05_backward_pass"
 SECONDS = 20.0  # for a look: enough to end by itself on a busy machine

@@ -9,7 +9,6 @@ import pytest
 from grade_demo import LESSON, OTHERWISE
 from hypothesis import given
 from hypothesis import strategies as st
-from test_report import book_of, report
 
 from course_lib.grading import autograded_notebook
 from course_lib.grading.assignment import Assignment, ReleasedCell
@@ -31,6 +30,7 @@ from course_lib.grading.outcome import (
     settle,
 )
 from course_lib.grading.run import described
+from tests.grading.class_report import book_of, report
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own way of adding
 HOSTILE = (

@@ -4,28 +4,15 @@ import shutil
 
 import build
 import grade_demo
-import nbformat
 import pytest
 
-from course_lib.grading.assignment import Assignment, ReleasedCell
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
 from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Status
+from tests.grading.released import assignment_of
 
 LESSONS = build.lessons(grade_demo.ROOT)
-
-
-def assignment_of(lesson: str) -> Assignment:
-    """What the gradebook knows of a lesson, read from its release."""
-    notebook = nbformat.read(grade_demo.ROOT / "lessons" / lesson / f"{lesson}.ipynb", as_version=4)
-    given = {}
-    for cell in notebook.cells:
-        if about := cell.metadata.get("nbgrader"):
-            points = about.points if about.grade else None
-            shared = (about.grade_id, cell.cell_type, cell.source, about.checksum)
-            given[about.grade_id] = ReleasedCell(*shared, about.locked, about.solution, about.task, points)
-    return Assignment(lesson, lesson, given)
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

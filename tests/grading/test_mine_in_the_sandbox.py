@@ -5,12 +5,12 @@ import shutil
 import grade_demo
 import nbformat
 import pytest
-from test_lessons_in_the_sandbox import assignment_of
 
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
 from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Outcome, Status
+from tests.grading.released import assignment_of
 
 PASSES, UPDATE = "05_backward_pass", "06_update_rule"
 OFFER = "forward, backward = mine.forward, mine.backward"

@@ -5,12 +5,12 @@ import json
 
 import pytest
 from grade_demo import LESSON, OTHERWISE
-from submissions import WorkersHere
 
 from course_lib.grading import command, examine, intake, pool, worker
 from course_lib.grading.class_gradebook import ClassGradebook
 from course_lib.grading.outcome import Mark, Status
 from course_lib.grading.sheets import export
+from tests.grading.submissions import WorkersHere
 
 STUDENTS = ("ada", "ben", "cleo")
 BENS = b"# ben's own"

@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import psutil
 import pytest
@@ -108,8 +107,8 @@ def test_a_worker_that_hangs_is_ended_in_time(isolation, monkeypatch):
 
 COMMAND = f"""
 import sys, time
-sys.path[:0] = {[str(ROOT), str(ROOT / "tools"), str(Path(__file__).parent)]!r}
-from test_pool import LIMITS, ASSIGNMENT, Pool, task
+sys.path[:0] = {[str(ROOT), str(ROOT / "tools")]!r}
+from tests.grading.test_pool import ASSIGNMENT, LIMITS, Pool, task
 pool = Pool(2, LIMITS)
 pool.warm()
 for outcome in pool.outcomes([task("fast"), *[task("slow", "import time; time.sleep(60)")] * 2], ASSIGNMENT):
