@@ -44,9 +44,9 @@ MOST_WATCHED = 16 << 20  # bytes of earlier answers that are kept to see whether
 COMMON_STATE, RESTORE_COMMON = np.random.get_state, np.random.set_state
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """One question: call the function with `args` and `kwargs`.
+    """One question: call the function with `args` and `kwargs`. Each is equal to itself alone, so it may be a key.
 
     `kind` names what is special about it ("a matrix", "z = −1000"), for the message. `raises` is the exception
     that is the right answer, where there is one. `m` is the number of examples in the batch, where there is one.

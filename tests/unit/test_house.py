@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = (  # from the ground up
-    "settings", "network", "data", "graph", "plots", "mistakes", "checks", "work", "widgets", "pages", "grading",
+    "settings", "lesson_files", "network", "data", "graph", "plots", "mistakes", "checks", "work", "widgets", "pages",
+    "grading",
 )  # fmt: skip
 
 
