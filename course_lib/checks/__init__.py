@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import lesson_files
-from course_lib.checks.closer import look, tell
+from course_lib.checks.closer_look import look, tell
 from course_lib.checks.examiner import Verdict, passes, verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken, CheckFailed, Interrupted, NotAttempted

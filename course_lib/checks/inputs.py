@@ -31,14 +31,23 @@ class Pass:
     """A network, a batch, and what a forward pass remembers of it."""
 
     kind: str
+    """What the messages call it."""
     m: int
+    """The number of examples in the batch."""
     params: network.Params
+    """(W, b) of each layer."""
     X: Any
+    """The inputs, shape (n₀, m)."""
     Y: Any
+    """What the network should answer, shape (n_L, m)."""
     Zs: list[Any]
+    """The weighted sums of each layer."""
     As: list[Any]
+    """X, and the activations of each layer."""
     activation: Any
+    """The activation function."""
     d_activation: Any
+    """Its slope, as a function of z."""
 
 
 def random_params(rng: np.random.Generator, sizes: tuple[int, ...]) -> network.Params:

@@ -8,7 +8,7 @@ import grade_demo
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from course_lib.grading.book import Book
+from course_lib.grading.class_gradebook import ClassGradebook
 
 MADE_AT = {"SOURCE_DATE_EPOCH": "1790000000"}  # 21 September 2026
 
@@ -19,7 +19,9 @@ def report(released, *options: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=grade_demo.ROOT, capture_output=True, text=True, env=os.environ | MADE_AT)
 
 
-def book_of(released) -> Book:
+def book_of(released) -> ClassGradebook:
     """The class's gradebook."""
     named = dict(option.removeprefix("--CourseDirectory.").split("=", 1) for option in released.folders)
-    return Book(CourseDirectory(config=Config(CourseDirectory=named | {"root": str(grade_demo.ROOT)})), None, print)
+    return ClassGradebook(
+        CourseDirectory(config=Config(CourseDirectory=named | {"root": str(grade_demo.ROOT)})), None, print
+    )

@@ -16,7 +16,7 @@ import pytest
 from grade_demo import ENDLESS, LESSON, MISTAKEN, OTHERWISE, fill_in
 
 from course_lib.grading import command
-from course_lib.grading.watching.session import Terminal
+from course_lib.grading.watching.watch import Terminal
 from tests.grading.submissions import Root
 
 COMMAND = [sys.executable, "-u", "-m", "course_lib.grading.command", LESSON, "--watch", "--jobs=2"]

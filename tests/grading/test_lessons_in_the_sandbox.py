@@ -10,7 +10,7 @@ from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
 from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Status
-from tests.grading.released import sheet_of
+from tests.grading.released import assignment_of
 
 LESSONS = build.lessons(grade_demo.ROOT)
 
@@ -19,12 +19,12 @@ LESSONS = build.lessons(grade_demo.ROOT)
 def test_right_answers_pass_and_none_do_not(lesson, sandbox, tmp_path):
     folder = tmp_path / lesson
     shutil.copytree(grade_demo.ROOT / "lessons" / lesson, folder)
-    sheet = sheet_of(lesson)
-    checks = {name for name, given in sheet.given.items() if given.checked}
-    untouched = grade("ada", take(folder, sheet), sheet, sandbox, Limits())
+    assignment = assignment_of(lesson)
+    checks = {name for name, given in assignment.cells.items() if given.checked}
+    untouched = grade("ada", take(folder, assignment), assignment, sandbox, Limits())
     assert {name for name, mark in untouched.marks.items() if mark.kind == "NotAttempted"} == checks
     grade_demo.fill_in(folder / f"{lesson}.ipynb", grade_demo.right_answers(lesson))
-    solved = grade("ada", take(folder, sheet), sheet, sandbox, Limits())
+    solved = grade("ada", take(folder, assignment), assignment, sandbox, Limits())
     assert {name: mark.text for name, mark in solved.marks.items() if not mark.passed} == {}
     assert set(solved.marks) == checks
     assert (solved.status, solved.notes) == (Status.GRADED, [])

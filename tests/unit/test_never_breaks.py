@@ -27,7 +27,7 @@ import numpy as np
 import pytest
 
 from course_lib import check, network
-from course_lib.checks import EXERCISES, CheckFailed, closer, influence
+from course_lib.checks import EXERCISES, CheckFailed, closer_look, influence
 from course_lib.checks.repair import find_line
 from course_lib.checks.repair.edits import edits
 from course_lib.checks.repair.search import scope_of
@@ -49,8 +49,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 def _short(monkeypatch):
     """A short search for the line, a short closer look, and no more memory than a list without end should get."""
     if not WITH_LINE:
-        monkeypatch.setattr(closer, "find_line", lambda *args: find_line(*args[:3], min(args[3], BRIEFLY)))
-        monkeypatch.setattr(closer, "AGAIN", 1)
+        monkeypatch.setattr(closer_look, "find_line", lambda *args: find_line(*args[:3], min(args[3], BRIEFLY)))
+        monkeypatch.setattr(closer_look, "AGAIN", 1)
         monkeypatch.setattr(influence, "MOST_SLOTS", 3)
     before = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, before[1]))
