@@ -64,7 +64,9 @@ def pairs(exercise: str, mistakes: Sequence[Mistake], elsewhere: Sequence[Mistak
     cores = list(mistakes)
     if exercise in BUILT_ON:
         inner = BUILT_ON[exercise]
-        cores += [replace(m, answer=broken(exercise, {inner: m.answer}), also=(), of="", rules={}) for m in elsewhere]
+        cores += [
+            replace(m, answer=broken(exercise, {inner: m.answer}), also=(), of="", replaced={}) for m in elsewhere
+        ]
     cores = [m for m in cores if not m.local and not _alone(m.name)]
     for change in changes:
         for core in cores:
