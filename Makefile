@@ -19,11 +19,12 @@ install: $(VENV)/.installed ## make .venv with everything the other targets need
 lab: install ## open the course in JupyterLab (options: ARGS="--no-browser --port 8890")
 	@$(BIN)/python tools/lab.py $(ARGS)
 
-test: install ## run every test: style, units, freshness, notebooks, grading, browser
+test: install ## run every test: style, types, units, freshness, notebooks, grading, browser
 	sh tools/system_packages.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
+	$(BIN)/mypy
 	$(BIN)/python -m pytest tests solutions -n auto --dist loadscope --no-loadscope-reorder $(NBVAL) $(ARGS)
 
 nbval: install ## run the solutions' notebooks and compare every output with what is kept (LESSON=03_mse: one lesson)
@@ -68,7 +69,7 @@ bench: install ## run every benchmark and print its table
 	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
 
 clean: ## remove what the targets made (never work/, which is the student's)
-	rm -rf $(VENV) artefacts .pytest_cache .ruff_cache grading/demo
+	rm -rf $(VENV) artefacts .pytest_cache .ruff_cache .mypy_cache grading/demo
 
 $(VENV)/.installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(f"Python 3.11 to 3.13 is needed, this is {v[0]}.{v[1]}; try: make PYTHON=python3.12 $(MAKECMDGOALS)" if not (3, 11) <= v <= (3, 13) else 0)'

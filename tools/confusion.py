@@ -8,8 +8,10 @@ Every catalogued mistake is put through its public check; the named pairs of `ba
 import contextlib
 import io
 from collections import Counter
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SEEDS = range(30)
 
 
-def named(exercise: str, answer: object, seed: int) -> str:
+def named(exercise: str, answer: Callable[..., Any], seed: int) -> str:
     """The slug a check gives to `answer`, "unnamed", or "accepted"."""
     try:
         with contextlib.redirect_stdout(io.StringIO()):
