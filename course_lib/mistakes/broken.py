@@ -32,6 +32,7 @@ class Edit:
     mistake: str
     """Whose edit it is, as in "mse/absolute", for what is said where it does not fit."""
     function: str
+    """Its name; or that of a constant, which gets another value."""
     old: str
     """What stands in the function's body exactly once; "" for all of it."""
     new: str
@@ -77,9 +78,11 @@ class Broken:
 def _code(function: str, edits: tuple[Edit, ...]) -> types.CodeType:
     """What defines `function` with these edits: first those of its pieces, then those around it."""
     pieces = [edit for edit in edits if edit.old]
-    head, body = _source(function)
-    text = head + _replaced(body, pieces) if pieces else ""
-    text += "".join(_around(edit) for edit in edits if not edit.old)
+    text = ""
+    if pieces:
+        head, body = _source(function)
+        text = head + _replaced(body, pieces)
+    text += "".join(_instead(edit) for edit in edits if not edit.old)
     file = str(FOLDER / "+".join(dict.fromkeys(edit.mistake for edit in edits)) / function)
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)  # for tracebacks
     try:
@@ -88,9 +91,12 @@ def _code(function: str, edits: tuple[Edit, ...]) -> types.CodeType:
         raise ValueError(f"{edits[0].mistake}: Python cannot read `{(error.text or '').strip()}`") from error
 
 
-def _around(edit: Edit) -> str:
+def _instead(edit: Edit) -> str:
     """The text that puts a function in the place of the one that is there, which it may call by its own name."""
-    name, arguments = edit.function, _definition(edit.function).args
+    name = edit.function
+    if not callable(RIGHT[name]):
+        return f"{name} = {edit.new}\n"
+    arguments = _definition(name).args
     given = [a.arg for a in arguments.args] + [f"{a.arg}={a.arg}" for a in arguments.kwonlyargs]
     result = f"        result = {name}({', '.join(given)})\n" if re.search(r"\bresult\b", edit.new) else ""
     return (
