@@ -76,6 +76,7 @@ bench: install ## run every benchmark and print its table
 clean: ## remove what the targets made (never work/, which is the student's)
 	rm -rf $(VENV) artefacts .pytest_cache .ruff_cache grading/demo
 
+.PHONY: known
 # Not listed: a target that takes one lesson asks here whether it exists.
 known:
 	@test -z "$(LESSON)" || test -f "solutions/$(LESSON)/$(LESSON).md" || { \
