@@ -22,11 +22,12 @@ install: $(VENV)/.installed ## make .venv with everything the other targets need
 lab: install ## open the course in JupyterLab (options: ARGS="--no-browser --port 8890")
 	@$(BIN)/python tools/lab.py $(ARGS)
 
-test: install ## run every test: style, units, freshness, notebooks, grading, browser
+test: install ## run every test: style, types, units, freshness, notebooks, grading, browser
 	sh tools/system_packages.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
+	$(BIN)/mypy
 	$(BIN)/python -m pytest tests solutions -n auto --dist loadscope --no-loadscope-reorder $(NBVAL) $(ARGS)
 
 nbval: install known ## run the solutions' notebooks and compare every output with what is kept (L=03_mse: one lesson)
@@ -74,7 +75,7 @@ bench: install ## run every benchmark and print its table
 	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
 
 clean: ## remove what the targets made (never work/, which is the student's)
-	rm -rf $(VENV) artefacts .pytest_cache .ruff_cache grading/demo
+	rm -rf $(VENV) artefacts .pytest_cache .ruff_cache .mypy_cache grading/demo
 
 .PHONY: known
 # Not listed: a target that takes one lesson asks here whether it exists.

@@ -1,11 +1,15 @@
 """Maps nbgrader's own steps onto the folders of this course. nbgrader reads it when run from this folder."""
 
+import os
 import sys
 from pathlib import Path
 
+from course_lib.programs import search_path
 from course_lib.settings import course
 
 c = get_config()  # noqa: F821  (nbgrader puts it there)
+
+os.environ["PATH"] = search_path()  # nbgrader calls alembic by name; so nobody need activate an environment
 
 ROOT = Path(__file__).parent
 GRADING = ROOT / "grading"  # all that grading makes; git ignores it

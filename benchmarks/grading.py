@@ -187,7 +187,7 @@ def ours(course: grade_demo.Course, jobs: int, *options: str) -> None:
 def floor(course: grade_demo.Course) -> None:
     """Execute the same cells, checks included, in this process, over and over."""
     from course_lib import check, data, graph, network, plots, widgets  # noqa: F401
-    from course_lib.grading.blank import draw_nothing
+    from course_lib.grading.blank_figures import draw_nothing
 
     draw_nothing()
     files = sorted(course.base.glob("submitted/*/*/*.ipynb"))
@@ -278,7 +278,7 @@ class Clock:
         self.running = ["start"]
         self.last = float(os.environ["STARTED"])
 
-    def turn(self) -> None:
+    def grading_lock(self) -> None:
         """Book the time since the last turn."""
         now = time.time()
         self.parts[self.running[-1]] += now - self.last
@@ -298,12 +298,12 @@ class Clock:
     @contextlib.contextmanager
     def counting(self, part: str) -> Iterator[None]:
         """Book what happens inside under `part`."""
-        self.turn()
+        self.lock()
         self.running.append(part)
         try:
             yield
         finally:
-            self.turn()
+            self.lock()
             self.running.pop()
 
 
@@ -313,7 +313,7 @@ def timed(arguments: list[str]) -> None:
     They are one process here and take turns, so that each moment belongs to one part.
     """
     clock = Clock()
-    from course_lib.grading import command, examine, intake, pool, sandbox, sitting, worker
+    from course_lib.grading import command, examine, intake, pool, sandbox, session, worker
     from course_lib.grading.forkserver import ForkServer
 
     class Here:
@@ -330,23 +330,23 @@ def timed(arguments: list[str]) -> None:
             """End what students' code runs in."""
             self.server.close()
 
-    def outcomes(self: pool.Pool, tasks: Iterator, sheet: object) -> Iterator:
+    def outcomes(self: pool.Pool, tasks: Iterator, assignment: object) -> Iterator:
         for task in tasks:
-            yield self.workers.worker.grade(task, sheet)
+            yield self.workers.worker.grade(task, assignment)
 
-    def alive(self: sitting.Sitting, before: Callable = sitting.Sitting._alive) -> None:
+    def alive(self: session.Session, before: Callable = session.Session._alive) -> None:
         fresh = self.wire is None
-        with clock.counting("candidate: fork and walls"):
+        with clock.counting("student process: fork and walls"):
             before(self)
             if fresh:  # a first answer says that it is there
                 self.wire.send(("find", "_", EXERCISES[0]))
                 self.wire.receive()
 
-    pool.Workers, pool.Pool.outcomes, sitting.Sitting._alive = Here, outcomes, alive
-    clock.wrap(sandbox.Sandbox, "end", "candidate: its end")
-    clock.wrap(sitting.Sitting, "run", "cells")
+    pool.Workers, pool.Pool.outcomes, session.Session._alive = Here, outcomes, alive
+    clock.wrap(sandbox.Sandbox, "end", "student process: its end")
+    clock.wrap(session.Session, "run", "cells")
     for name in ("find", "answers"):
-        clock.wrap(sitting.Sitting, name, "questions")
+        clock.wrap(session.Session, name, "questions")
     for name in ("posed", "verdict", "objection"):
         clock.wrap(examine, name, "judging")
     clock.wrap(intake, "read", "reading in")
@@ -354,17 +354,17 @@ def timed(arguments: list[str]) -> None:
 
     def late(run: Callable = command._run) -> Callable:
         from course_lib.grading import run as whole
-        from course_lib.grading.book import Book
+        from course_lib.grading.class_gradebook import ClassGradebook
 
-        clock.wrap(Book, "_enter", "gradebook")
-        clock.wrap(Book, "write", "pages and verdicts")
+        clock.wrap(ClassGradebook, "_enter", "gradebook")
+        clock.wrap(ClassGradebook, "write", "pages and verdicts")
         clock.wrap(whole, "grade_class", "everything else")
         return run
 
     command._run = lambda *args: late()(*args)
     with contextlib.redirect_stderr(io.StringIO()):
         code = command.main(arguments)
-    clock.turn()
+    clock.grading_lock()
     print(json.dumps(clock.parts))
     sys.exit(code)
 

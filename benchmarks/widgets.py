@@ -22,11 +22,12 @@ from pathlib import Path
 from statistics import median, quantiles
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "tools")]  # the JupyterLab of the browser tests
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]  # the JupyterLab of the browser tests
 
-from jupyterlab_in_chromium import Lab, chromium, jupyterlab  # noqa: E402
 from mouse import FLAG, Mouse  # noqa: E402
 from playwright.sync_api import JSHandle, Locator  # noqa: E402
+
+from tests.browser.jupyterlab_in_chromium import Lab, chromium, jupyterlab  # noqa: E402
 
 STOCK = ROOT / "benchmarks" / "stock"
 KEYS = 40

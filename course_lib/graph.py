@@ -21,6 +21,12 @@ from course_lib import network
 
 Rule = tuple[Callable[..., float], Callable[..., tuple[float, ...]]]
 
+
+def _at(f: network.Activation) -> Callable[[float], float]:
+    """The function `f` of arrays, as one of numbers."""
+    return lambda u: float(f(u))
+
+
 # What an operation makes of its parents' values, and its local slopes: one for each parent.
 OPERATIONS: dict[str, Rule] = {
     "+": (lambda *terms: sum(terms), lambda *terms: (1.0,) * len(terms)),
@@ -28,9 +34,9 @@ OPERATIONS: dict[str, Rule] = {
     "*": (lambda u, v: u * v, lambda u, v: (v, u)),
     "/": (lambda u, v: u / v, lambda u, v: (1.0 / v, -u / v / v)),
     "neg": (lambda u: -u, lambda u: (-1.0,)),
-    "sigmoid": (network.sigmoid, lambda u: (network.d_sigmoid(u),)),
-    "tanh": (network.tanh, lambda u: (network.d_tanh(u),)),
-    "relu": (network.relu, lambda u: (network.d_relu(u),)),
+    "sigmoid": (_at(network.sigmoid), lambda u: (_at(network.d_sigmoid)(u),)),
+    "tanh": (_at(network.tanh), lambda u: (_at(network.d_tanh)(u),)),
+    "relu": (_at(network.relu), lambda u: (_at(network.d_relu)(u),)),
     "exp": (np.exp, lambda u: (np.exp(u),)),
     "log": (np.log, lambda u: (1.0 / u,)),
     "sin": (np.sin, lambda u: (np.cos(u),)),
@@ -47,21 +53,22 @@ def power(n: int) -> Rule:
 
 @dataclass(eq=False)
 class Node:
-    """One number of the calculation.
-
-    `name` is its name, or the piece of the formula it stands for. `operation` is a key of `OPERATIONS` or "**n", and
-    "" for an input or a number. `parents` holds (node, ∂self/∂node) for each edge that comes in. `distance` counts the
-    edges on the longest way to the output. `constant` is True where no input stands behind the node: it needs no
-    slope. `slope` is ∂output/∂self, 0 for a constant.
-    """
+    """One number of the calculation."""
 
     name: str
+    """Its name, or the piece of the formula that it stands for."""
     operation: str
+    """A key of `OPERATIONS`, or "**n"; "" for an input or a number."""
     value: float
+    """The number itself."""
     constant: bool
+    """Whether no input stands behind the node: it needs no slope."""
     parents: list[tuple["Node", float]] = field(default_factory=list, repr=False)
+    """(node, ∂self/∂node) for each edge that comes in."""
     distance: int = 0
+    """The edges on the longest way to the output."""
     slope: float = 0.0
+    """∂output/∂self, 0 for a constant."""
 
 
 class Graph:

@@ -223,14 +223,24 @@ def layer_grads(delta: Array, A_prev: Array) -> tuple[Array, Array]:
     return delta @ A_prev.T, np.sum(delta, axis=1, keepdims=True)
 
 
-def backward(params: Params, Zs: Sequence[Array], As: Sequence[Array], Y: Array, d_activation: Activation) -> Params:
-    """The gradients of L with respect to all parameters, from the memory of a forward pass; same form as `params`."""
-    delta = output_delta(d_loss(As[-1], Y), Zs[-1], d_activation)
+def backpropagate(
+    params: Params, Zs: Sequence[Array], As: Sequence[Array], delta: Array, d_activation: Activation
+) -> Params:
+    """The gradients of all parameters, from δ⁽ᴸ⁾ of the last layer down; same form as `params`.
+
+    `delta` (n, m) is all that depends on the loss and on what the last layer does with its Z.
+    """
     grads = [layer_grads(delta, As[-2])]
     for layer in reversed(range(len(params) - 1)):
         delta = hidden_delta(params[layer + 1][0], delta, Zs[layer], d_activation)
         grads.insert(0, layer_grads(delta, As[layer]))
     return grads
+
+
+def backward(params: Params, Zs: Sequence[Array], As: Sequence[Array], Y: Array, d_activation: Activation) -> Params:
+    """The gradients of L with respect to all parameters, from the memory of a forward pass; same form as `params`."""
+    delta = output_delta(d_loss(As[-1], Y), Zs[-1], d_activation)
+    return backpropagate(params, Zs, As, delta, d_activation)
 
 
 def relative_error(g: float, g_numeric: float) -> float:

@@ -18,16 +18,16 @@ class BadSettings(ValueError):
 
 @dataclass(frozen=True)
 class Course:
-    """The settings; a course without the file has these.
-
-    `id` is nbgrader's course id, `exchange` the folder where lessons and answers change hands (empty: there is none,
-    and students hand in files), `hand_in` a sentence on where files go.
-    """
+    """The settings; a course without the file has these."""
 
     id: str = "backprop_by_hand"
+    """nbgrader's course id."""
     term: str = ""
+    """What the term is called."""
     exchange: str = ""
+    """The folder where lessons and answers change hands; empty: there is none, and students hand in files."""
     hand_in: str = ""
+    """A sentence on where files go."""
 
     @property
     def has_exchange(self) -> bool:

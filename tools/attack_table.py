@@ -33,18 +33,20 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tools"), str(ROOT / "tests" / "grading")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import grade_demo  # noqa: E402
-import test_attacks  # noqa: E402
-from submissions import Class  # noqa: E402
-from test_attacks import LEFT_BEHIND, LESSON, SAW, Attack, student  # noqa: E402
 
-from course_lib.grading import namespaces  # noqa: E402
+from course_lib.grading import namespaces, system_calls  # noqa: E402
+from course_lib.grading.seccomp import NEW_IPC, NEW_MOUNTS, NEW_NET, NEW_PIDS  # noqa: E402
+from tests.grading import test_attacks  # noqa: E402
+from tests.grading.submissions import Class  # noqa: E402
+from tests.grading.test_attacks import LEFT_BEHIND, LESSON, SAW, Attack, student  # noqa: E402
 
+Change = Callable[[dict[str, Any]], None]  # of a notebook, before it is handed in
 MODULES = sorted(file.stem for file in (ROOT / "tests" / "grading").glob("test_attacks*.py"))
 ATTACKS: tuple[Attack, ...] = tuple(
-    attack for name in MODULES for attack in getattr(importlib.import_module(name), "ATTACKS", ())
+    attack for name in MODULES for attack in getattr(importlib.import_module(f"tests.grading.{name}"), "ATTACKS", ())
 )
 TABLE = ROOT / "docs" / "attacks.md"
 LISTED = {  # no submissions with points; their tests say by their names what holds
@@ -88,10 +90,10 @@ PART = """
 class Short(Class):
     """A class that hands in the lesson without its figures and experiments, which take stock nbgrader seconds."""
 
-    def hand_in(self, student: str, answers: dict[str, str], change: Callable[[dict], None] | None = None) -> Path:
+    def hand_in(self, student: str, answers: dict[str, str], change: Change | None = None) -> Path:
         """As Class does; of the code that is not graded only the first cell is left, which imports."""
 
-        def shortened(notebook: dict) -> None:
+        def shortened(notebook: dict[str, Any]) -> None:
             plain = [c for c in notebook["cells"] if c["cell_type"] == "code" and "nbgrader" not in c["metadata"]]
             notebook["cells"] = [c for c in notebook["cells"] if c not in plain[1:]]
             if change:
@@ -128,9 +130,7 @@ class Range:
         if not child:
             ours.close()
             try:
-                namespaces.unshare(
-                    namespaces.NEW_MOUNTS | namespaces.NEW_PIDS | namespaces.NEW_NET | namespaces.NEW_IPC
-                )
+                namespaces.unshare(NEW_MOUNTS | NEW_PIDS | NEW_NET | NEW_IPC)
                 namespaces._become_first()
                 found = self._inside(attack)
             except BaseException:
@@ -164,9 +164,7 @@ class Range:
         mount = namespaces._mount
         mount(None, "/", None, namespaces.RECURSIVE | namespaces.PRIVATE)
         read_only = struct.pack("QQQQ", 1, 0, 0, 0)
-        namespaces._done(
-            namespaces._libc.syscall(namespaces.MOUNT_SETATTR, -100, b"/", 0x8000, read_only, len(read_only)), "walls"
-        )
+        system_calls.call("mount_setattr", -100, b"/", 0x8000, read_only, len(read_only))
         mount("proc", "/proc", "proc")
         mount("place", str(self.place), "tmpfs", 0, "size=1g,mode=755")
         shutil.copytree(self.copy, self.place, symlinks=True, dirs_exist_ok=True)
@@ -316,10 +314,10 @@ def scores(course: Class, name: str) -> float | None:
 
 
 @contextlib.contextmanager
-def listening() -> Iterator[list]:
+def listening() -> Iterator[list[Any]]:
     """A service of this machine; the list holds its port, then whoever called."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        heard: list = [server.getsockname()[1]]
+        heard: list[Any] = [server.getsockname()[1]]
 
         def listen() -> None:
             with contextlib.suppress(OSError):
@@ -330,8 +328,8 @@ def listening() -> Iterator[list]:
         yield heard
 
 
-def ours(folder: Path) -> dict[str, tuple[float, str]]:
-    """Points and status by course-grade, which grades all attacks in one run."""
+def ours(folder: Path) -> dict[str, tuple[float | None, str]]:
+    """Points (None where there are none) and status by course-grade, which grades all attacks in one run."""
     course = Short(grade_demo.Course(folder / "ours"))
     course.course.nbgrader("generate_assignment", LESSON, "--force")
     bystander = course.hand_in("bystander", test_attacks.RIGHT)
@@ -375,11 +373,16 @@ def by_stock(chosen: list[str], jobs: int, folder: Path, log: Path | None) -> di
 
 def in_words(found: dict[str, Any]) -> list[str]:
     """Points and what happened, as the table has them."""
-    points = "not run" if "broken" in found else "–" if found["points"] is None else f"{found['points']:g}"
+    points = "not run" if "broken" in found else shown(found["points"])
     return [points, "; ".join(found["happened"]) or "as it should be"]
 
 
-def written(stock: dict[str, list[str]], mine: dict[str, tuple[float, str]]) -> str:
+def shown(points: float | None) -> str:
+    """Points as the table has them; a dash where there are none."""
+    return "–" if points is None else f"{points:g}"
+
+
+def written(stock: dict[str, list[str]], mine: dict[str, tuple[float | None, str]]) -> str:
     """The text of docs/attacks.md: a table for each part."""
     import nbgrader
 
@@ -390,7 +393,7 @@ def written(stock: dict[str, list[str]], mine: dict[str, tuple[float, str]]) -> 
         for attack in (a for a in ATTACKS if a.part == part):
             points, happened = stock.get(attack.name, ["not run", "not run"])
             ours, status = mine[attack.name]
-            text += f"| {attack.name} | {attack.points:g} | {points} | {happened} | {ours:g} | {status} |\n"
+            text += f"| {attack.name} | {attack.points:g} | {points} | {happened} | {shown(ours)} | {status} |\n"
     text += "".join(listed(heading, patterns) for heading, patterns in LISTED.items())
     return text + "".join(TABLE.read_text(encoding="utf-8").partition(BY_HAND)[1:])
 

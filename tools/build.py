@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import fingerprints
 from headers import BEGIN, END, START, BuildError, chosen, lessons, tables, twin_of
@@ -74,7 +75,7 @@ def _handed_out() -> bytes:
     return done.stdout if done.returncode == 0 else b""
 
 
-def _noted(file: Path) -> dict:
+def _noted(file: Path) -> dict[str, Any]:
     """Return what a file of notes says; nothing where it is missing, or torn by a merge: then all is built anew."""
     try:
         return json.loads(file.read_text(encoding="utf-8"))
@@ -104,7 +105,7 @@ def build_solution(root: Path, lesson: str, force: bool) -> None:
     if force or changed or not kept:
         print(f"running {lesson}{f' ({changed})' if kept and changed else ''}", flush=True)
         files = runs.execute(notebook, twin.parent)
-        if kept and not force:
+        if known is not None and kept and not force:
             runs.keep_times(notebook, known)
         used = {file: fingerprints.of_file(ROOT / file) for file in [*files, PINS]}
         _note(root / USED, lesson, used, lessons(root))

@@ -152,7 +152,7 @@ def _said(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return [str(value.dtype), list(value.shape), [_said(item) for item in value.ravel().tolist()]]
     if isinstance(value, (float, np.floating)):
-        return "0" if abs(value) < 1e-12 else f"{value:.6g}"
+        return "0" if abs(float(value)) < 1e-12 else f"{value:.6g}"
     return value if isinstance(value, (str, int, type(None))) else getattr(value, "__name__", type(value).__name__)
 
 

@@ -95,20 +95,19 @@ def own_folder(root: Path, course_id: str) -> Path:
 
 def settings(work: Path, exchange: bool) -> dict[str, str]:
     """What JupyterLab and nbgrader take from the environment."""
+    from course_lib.programs import search_path  # once main knows that it can be imported
+
     jupyter = ROOT / "tools" / "jupyter"
     paths = [ROOT, jupyter, jupyter / "terminals"]  # nbgrader_config.py; how JupyterLab and its terminals behave
     if not exchange:
         paths.append(jupyter / "no_exchange")  # else the Assignment List is there, and empty
     given = os.environ.get("JUPYTER_CONFIG_PATH", "")
-    programs = {}
-    if os.name == "posix":  # a terminal of JupyterLab's finds nbgrader, and nbgrader finds alembic
-        programs["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     return {
         "COURSE_WORK": str(work),
         "JUPYTERLAB_WORKSPACES_DIR": str(work / ".workspaces"),  # tabs of other projects stay theirs
         **os.environ,
         "JUPYTER_CONFIG_PATH": os.pathsep.join([*map(str, paths), *filter(None, [given])]),
-        **programs,
+        "PATH": search_path(),  # a terminal of JupyterLab's finds nbgrader, and nbgrader finds alembic
     }
 
 

@@ -135,7 +135,7 @@ def main() -> int:
         print("say which folder to search: python tools/leaks.py FOLDER", file=sys.stderr)
         return 2
     found = leaks(Path(sys.argv[1]))
-    print(*(found or ["no line of an answer"]), sep="\n")
+    print("\n".join(map(str, found)) or "no line of an answer")
     return 1 if found else 0
 
 

@@ -276,9 +276,9 @@ def main() -> int:
     if wrong := unexplained(once, twice, sources):
         print("accepted without a reason:", *wrong, sep="\n  ")
         return 1
-    of = {name: [[f for f in fates if f.name == name] for fates in (once, twice)] for name in names}
-    write_page({name: entry(*of[name], sources[name]) for name in names})
-    write_sample({name: of[name][0] for name in names}, sources)
+    first, second = ({name: [f for f in fates if f.name == name] for name in names} for fates in (once, twice))
+    write_page({name: entry(first[name], second[name], sources[name]) for name in names})
+    write_sample(first, sources)
     return 0
 
 

@@ -25,9 +25,11 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from string import Template
+from typing import Any
 
 import build
 import editions
+from headers import BuildError
 from leaks import leaks
 
 from course_lib import settings
@@ -87,7 +89,7 @@ def course_version(root: Path = ROOT) -> str:
     return _project(root)["version"]
 
 
-def _project(root: Path) -> dict:
+def _project(root: Path) -> dict[str, Any]:
     return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
@@ -112,7 +114,7 @@ def _check_sources(root: Path, version: str) -> None:
         )
 
 
-def _fill(root: Path, folder: Path, course: settings.Course, project: dict) -> None:
+def _fill(root: Path, folder: Path, course: settings.Course, project: dict[str, Any]) -> None:
     """Lay out in `folder` all that students get."""
     for part in PACKED:
         for file in _files(root / part):
@@ -130,7 +132,7 @@ def _fill(root: Path, folder: Path, course: settings.Course, project: dict) -> N
     _write(folder / "requirements.txt", library + pinned)
 
 
-def _wheel(root: Path, folder: Path, course: settings.Course, project: dict) -> Path:
+def _wheel(root: Path, folder: Path, course: settings.Course, project: dict[str, Any]) -> Path:
     """Make the wheel of the library in `folder`, from a copy that holds what students get of it."""
     with tempfile.TemporaryDirectory() as name:
         stage = Path(name)
@@ -160,7 +162,7 @@ def _write_settings(file: Path, course: settings.Course) -> None:
         raise Refused("course.toml holds characters that cannot be passed on; write it in plain text")
 
 
-def _pyproject(project: dict, version: str) -> str:
+def _pyproject(project: dict[str, Any], version: str) -> str:
     """The students' own pyproject.toml: what the lessons need, and no commands."""
     kept = {name: project[name] for name in ("name", "description", "requires-python", "license", "dependencies")}
     fields = {**kept, "version": version, "license-files": ["LICENSE"]}
@@ -217,7 +219,7 @@ def main() -> int:
     argparse.ArgumentParser(description="Pack what students get, in artefacts/release/.").parse_args()
     try:
         folder = release()
-    except (Refused, build.BuildError, ValueError) as error:
+    except (Refused, BuildError, ValueError) as error:
         print(f"release: {error}", file=sys.stderr)
         return 1
     if pending := uncommitted():

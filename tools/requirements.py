@@ -25,7 +25,7 @@ def compiled(uv: Path, folder: Path, *options: str) -> str:
     """What pyproject.toml needs, as a file of requirements."""
     pinned = folder / "pinned.txt"
     pinned.unlink(missing_ok=True)  # what stands there would be kept
-    command = [uv, "pip", "compile", "pyproject.toml", *OPTIONS, *options, "--output-file", pinned]
+    command: list[str | Path] = [uv, "pip", "compile", "pyproject.toml", *OPTIONS, *options, "--output-file", pinned]
     subprocess.run(command, cwd=ROOT, check=True)
     return pinned.read_text(encoding="utf-8")
 

@@ -38,18 +38,19 @@ class Run(NotebookClient):
         """Ask for the files behind the last cell, as the kernel ends with it."""
         cell = await super().async_execute_cell(cell, cell_index, *args, **kwargs)
         if cell_index == len(self.nb.cells) - 1:
-            self.used = await self._ask(used="__import__('sys').modules['in_kernel'].files()")
+            self.used = await self._ask(expression="__import__('sys').modules['in_kernel'].files()")
         return cell
 
-    async def _ask(self, code: str = "", **expressions: str) -> str:
+    async def _ask(self, code: str = "", expression: str = "''") -> str:
         """Have the kernel run `code` and work out an expression, unseen by the lesson; return its value, a text."""
-        sent = self.kc.execute(code, silent=True, store_history=False, user_expressions=expressions)
+        asked = {"asked": expression}
+        sent = self.kc.execute(code, silent=True, store_history=False, user_expressions=asked) if self.kc else ""
         reply = await self.async_wait_for_reply(sent)
-        content = reply["content"] if reply else {"status": "no answer"}
-        values = list(content.get("user_expressions", {}).values())
-        if content["status"] != "ok" or any(value["status"] != "ok" for value in values):
-            raise BuildError(f"the kernel does not say which files it opens: {content}")
-        return ast.literal_eval(values[0]["data"]["text/plain"]) if values else ""
+        content: dict[str, Any] = reply["content"] if reply else {}
+        value = content.get("user_expressions", {}).get("asked", {})
+        if value.get("status") != "ok":
+            raise BuildError(f"the kernel does not say which files it opens: {content or 'no answer'}")
+        return str(ast.literal_eval(value["data"]["text/plain"]))
 
 
 def execute(notebook: NotebookNode, folder: Path) -> list[str]:

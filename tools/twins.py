@@ -96,7 +96,8 @@ def _expand_marks(cell: NotebookNode, path: Path) -> None:
 
 def _identifiers(notebook: NotebookNode) -> list[str]:
     """An id for each cell: its grade_id, else the heading it stands under and its number there."""
-    found, section, numbers = [], "top", Counter()
+    found, section = [], "top"
+    numbers: Counter[str] = Counter()
     for cell in notebook.cells:
         heading = re.search(r"^#+ (.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
         if heading:

@@ -62,7 +62,7 @@ def page_of(url: str) -> str:
 
 def to_html(markdown: str) -> str:
     """Markdown as HTML; images become part of the page."""
-    return rendered(markdown, SiteRenderer(escape=False, embed_images=True, path=ROOT, exclude_anchor_links=True))
+    return rendered(markdown, SiteRenderer(escape=False, embed_images=True, path=str(ROOT), exclude_anchor_links=True))
 
 
 def run(notebook: NotebookNode, folder: Path) -> None:
@@ -186,7 +186,7 @@ def make_site(site: Path) -> None:
     shutil.copy(PAGES / "page.js", site)
     with tempfile.TemporaryDirectory() as copy:
         shutil.copytree(ROOT / "lessons", copy, dirs_exist_ok=True)
-        toys = {}
+        toys: dict[str, str] = {}
         for before, name, after in zip([None, *names], names, [*names[1:], None], strict=False):
             print(f"running {name}", flush=True)
             notebook = nbformat.read(Path(copy) / name / f"{name}.ipynb", as_version=4)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.checks import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
-from course_lib.checks.closer import look, tell
+from course_lib.checks.closer_look import look, tell
 from course_lib.checks.examiner import Verdict, passes, verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken, CheckFailed, Interrupted, NotAttempted

@@ -22,11 +22,15 @@ class Aspect:
     slug: str
     """Its short name, or nothing. Where it is one of the catalogue's, that entry has the hint."""
     headline: str
+    """A sentence that says it."""
     case: Case
     """A case that shows it."""
     expected: str = ""
+    """What was expected in that case, in words."""
     got: str = ""
+    """What came, in words."""
     hint: str = ""
+    """What to ask; nothing where the catalogue's entry has one."""
 
 
 def tell_all(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer], found: Any) -> Any:

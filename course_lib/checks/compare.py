@@ -1,6 +1,6 @@
 """Compare a plain answer with the expected one: type, then shape, then finiteness, then every entry."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,47 +16,51 @@ TOLERANCE_FLOAT32 = 4e-6
 LONGEST, LONGEST_ARRAY = 400, 2_000  # characters of one value in a message
 SHOWN_FLAT, SHOWN_NESTED, SHOWN_DEEP = 200, 6, 4  # items of a list of numbers and of lists, levels of lists in lists
 SHOWN_DIMENSIONS = 4  # of an array that is shown with its numbers
-PRINTED = dict(precision=6, threshold=20, suppress=False, sign="-", floatmode="maxprec", formatter=None,
-               nanstr="nan", infstr="inf")  # fmt: skip
+PRINTED: Mapping[str, Any] = dict(precision=6, threshold=20, suppress=False, sign="-", floatmode="maxprec",
+                                  formatter=None, nanstr="nan", infstr="inf")  # fmt: skip
 NUMERIC = (np.ndarray, np.generic, float, int, complex)
 
 
 @dataclass(frozen=True)
 class Precision:
-    """How exact an answer must be.
-
-    `absolute` is an absolute tolerance in place of TOLERANCE. `single` says that a float64 result may have been
-    float32 on its way; not where `exact` says that float32 makes no rounding errors in this case.
-    """
+    """How exact an answer must be."""
 
     absolute: float | None = None
+    """An absolute tolerance in place of TOLERANCE."""
     exact: bool = False
+    """Whether float32 makes no rounding errors in this case."""
     single: bool = False
+    """Whether a float64 result may have been float32 on its way; it does not count where `exact` does."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """The first thing wrong with one answer.
-
-    `kind` is one of "raised", "type", "only-once" (a generator or the like where a list belongs), "shape",
-    "not-finite", "value", "changed-input" (an array of the caller's was written to), "changed-list" (a list of the
-    caller's got other items), "warned", "did-not-raise", "rng-ignored", "batch-size"; or one of those in `conduct.py`.
-    """
+    """The first thing wrong with one answer."""
 
     kind: str
+    """One of "raised", "type", "only-once" (a generator or the like where a list belongs), "shape", "not-finite",
+    "value", "changed-input" (an array of the caller's was written to), "changed-list" (a list of the caller's got other
+    items), "warned", "did-not-raise", "rng-ignored", "batch-size"; or one of those in `conduct.py`."""
     headline: str
+    """What is wrong, as the end of a sentence."""
     expected: str = ""
+    """What was expected, in words."""
     got: str = ""
+    """What came, in words."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One number or array of an answer: where it stands, what was expected, what came, what is wrong with it."""
+    """One number or array of an answer."""
 
     path: Path
+    """Where it stands in the answer: (1, 0) is answer[1][0]."""
     expected: NDArray[np.float64]
+    """What was expected."""
     got: Any
+    """What came."""
     problem: Problem | None
+    """What is wrong with it, or None."""
 
 
 def counted(n: int, thing: str) -> str:
@@ -128,8 +132,8 @@ def parts(expected: Any, got: Any, name: Callable[[Path], str], precision: Preci
     `name` says how a part is called in messages.
     """
     if not isinstance(expected, list | tuple):
-        wanted = np.asarray(expected, dtype=float)
-        return [Part(path, wanted, got, _difference(wanted, got, name(path), precision))]
+        right = np.asarray(expected, dtype=float)
+        return [Part(path, right, got, _difference(right, got, name(path), precision))]
     stacked = isinstance(got, np.ndarray) and got.ndim >= _dimensions(expected)
     items = list(got) if stacked and len(got) == len(expected) else got
     what, wanted = name(path) or "the result", _wanted(expected, name, path)

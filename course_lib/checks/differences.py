@@ -4,7 +4,6 @@ A second opinion beside the reference answer. All entries of an array are moved 
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -90,21 +89,37 @@ def layer_grads(case: Case) -> tuple[Array, Array]:
     )
 
 
+def half_squares(Y: Array) -> Callable[[Array], Array]:
+    """L = 1/(2m) Σ ‖ŷ − y‖² of the outputs (…, n, m), for each of a stack of them."""
+    return lambda Y_hat: np.sum((Y_hat - Y) ** 2, axis=(-2, -1)) / (2 * Y.shape[1])
+
+
 def backward(case: Case) -> list[tuple[Array, Array]]:
     """The gradients of L with respect to every parameter of the network."""
     params, _, As, Y, d_activation = case.args
-    return loss_gradients(params, As[0], Y, ACTIVATION_OF[d_activation])
+    return loss_gradients(params, As[0], half_squares(Y), ACTIVATION_OF[d_activation])
 
 
-def loss_gradients(params: network.Params, X: Array, Y: Array, activation: Any) -> list[tuple[Array, Array]]:
-    """∂L/∂W and ∂L/∂b of every layer, from the forward pass alone."""
+def loss_gradients(
+    params: network.Params,
+    X: Array,
+    loss: Callable[[Array], Array],
+    activation: Callable[[Array], Array],
+    last: Callable[[Array], Array] | None = None,
+) -> list[tuple[Array, Array]]:
+    """∂L/∂W and ∂L/∂b of every layer, from the forward pass alone.
+
+    `loss` makes one number of outputs (n, m), and k numbers of a stack of them (k, n, m). `last` is what the last layer
+    makes of its Z, where that is not `activation`; it gets such stacks, too.
+    """
 
     def of_layer(layer: int) -> tuple[Array, Array]:
         def losses(W: Array, b: Array) -> Array:
             A = X
-            for here in (*params[:layer], (W, b), *params[layer + 1 :]):
+            *hidden, output = (*params[:layer], (W, b), *params[layer + 1 :])
+            for here in hidden:
                 A = activation(here[0] @ A + here[1])
-            return np.sum((A - Y) ** 2, axis=(-2, -1)) / (2 * Y.shape[1])
+            return loss((last or activation)(output[0] @ A + output[1]))
 
         W, b = params[layer]
         return by_differences(lambda moved: losses(moved, b), W), by_differences(lambda moved: losses(W, moved), b)
@@ -115,5 +130,5 @@ def loss_gradients(params: network.Params, X: Array, Y: Array, activation: Any) 
 def train_step(case: Case) -> tuple[list[tuple[Array, Array]], float]:
     """The parameters after a step against the differences' gradient, and the loss before it."""
     params, X, Y, eta, activation, _ = case.args
-    after = network.sgd_step(params, loss_gradients(params, X, Y, activation), eta)
+    after = network.sgd_step(params, loss_gradients(params, X, half_squares(Y), activation), eta)
     return after, network.loss(network.forward(params, X, activation)[1][-1], Y)

@@ -46,6 +46,7 @@ class Verdict:
     """The outcome of a check."""
 
     passed: bool
+    """Whether every answer is right."""
     headline: str
     """A sentence that says it."""
     facts: tuple[tuple[str, str], ...] = ()
@@ -53,7 +54,9 @@ class Verdict:
     mistake: str | None = None
     """The slug of what was recognised."""
     hint: str | None = None
+    """What to ask about the mistake."""
     attempted: bool = True
+    """Whether the exercise's cell has been written in at all."""
     pictures: tuple[Picture, ...] = ()
     """Which entries are off."""
     line: int | None = None

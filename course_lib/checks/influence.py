@@ -35,6 +35,7 @@ class Without:
     """What makes no difference, or one that it should not make."""
 
     argument: str
+    """Its name."""
     what: str
     """"all" of it; all but some of its "item", "entry", "row", "column" or "layer"; "across": it changes entries that
     it should not change."""

@@ -1,6 +1,7 @@
 """Random inputs for the checks: networks with a real forward pass behind them, away from every kink."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,14 +31,23 @@ class Pass:
     """A network, a batch, and what a forward pass remembers of it."""
 
     kind: str
+    """What the messages call it."""
     m: int
+    """The number of examples in the batch."""
     params: network.Params
+    """(W, b) of each layer."""
     X: Any
+    """The inputs, shape (n₀, m)."""
     Y: Any
+    """What the network should answer, shape (n_L, m)."""
     Zs: list[Any]
+    """The weighted sums of each layer."""
     As: list[Any]
+    """X, and the activations of each layer."""
     activation: Any
+    """The activation function."""
     d_activation: Any
+    """Its slope, as a function of z."""
 
 
 def random_params(rng: np.random.Generator, sizes: tuple[int, ...]) -> network.Params:
@@ -55,18 +65,43 @@ def named(sizes: tuple[int, ...], m: int) -> str:
     return f"layers {'-'.join(map(str, sizes))}{equal}, {counted(m, 'example')}"
 
 
-def forward_pass(rng: np.random.Generator, sizes: tuple[int, ...], m: int, pair: tuple[Any, Any]) -> Pass:
-    """A random network and batch with every z away from 0, and errors of both signs where there is more than one."""
+def wrong_by_both_signs(rng: np.random.Generator, Y_hat: network.Array) -> network.Array:
+    """Targets that `Y_hat` misses by 0.2 to 1, every other one above and below."""
+    error = rng.uniform(0.2, 1.0, Y_hat.shape)
+    signs = np.where(np.arange(error.size) % 2, -1.0, 1.0).reshape(error.shape)
+    return Y_hat - signs * error
+
+
+def forward_pass(
+    rng: np.random.Generator,
+    sizes: tuple[int, ...],
+    m: int,
+    pair: tuple[Any, Any],
+    last: network.Activation | None = None,
+    targets: Callable[[np.random.Generator, network.Array], network.Array] = wrong_by_both_signs,
+) -> Pass:
+    """A random network and batch with every z away from 0.
+
+    `last` is what the last layer makes of its Z, where that is not the activation of the others. `targets` draws Y for
+    the network's Ŷ.
+    """
     activation, d_activation = pair
     while True:
         params, X = random_params(rng, sizes), rng.normal(size=(sizes[0], m))
-        Zs, As = network.forward(params, X, activation)
+        Zs, As = through(params, X, activation, last)
         blocked = activation is network.relu and any(np.all(Z < 0) for Z in Zs)
         if min(np.min(np.abs(Z)) for Z in Zs) > 0.02 and not blocked:
             break
-    error = rng.uniform(0.2, 1.0, As[-1].shape)
-    signs = np.where(np.arange(error.size) % 2, -1.0, 1.0).reshape(error.shape)
-    return Pass(named(sizes, m), m, params, X, As[-1] - signs * error, Zs, As, activation, d_activation)
+    return Pass(named(sizes, m), m, params, X, targets(rng, As[-1]), Zs, As, activation, d_activation)
+
+
+def through(
+    params: network.Params, X: network.Array, activation: network.Activation, last: network.Activation | None = None
+) -> tuple[list[network.Array], list[network.Array]]:
+    """`network.forward`, with `last` in the last layer in place of `activation`, if it is given."""
+    Zs, As = network.forward(params[:-1], X, activation)
+    Z, A = network.layer_forward(*params[-1], As[-1], last or activation)
+    return [*Zs, Z], [*As, A]
 
 
 def passes(rng: np.random.Generator) -> list[Pass]:

@@ -19,7 +19,9 @@ class Judged:
     """One case with its answer."""
 
     case: Case
+    """What was asked."""
     answer: Answer
+    """What came back."""
     parts: tuple[Part, ...]
     """The answer's parts beside the expected ones; none where it raises."""
     problem: Problem | None

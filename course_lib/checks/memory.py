@@ -18,10 +18,12 @@ MOST_WORK = 1_000  # steps that `np.shares_memory` may take
 
 @dataclass(frozen=True)
 class Held:
-    """A list or tuple as it was handed over: the object, and what it held then, however deep."""
+    """A list or tuple as it was handed over."""
 
     thing: Any
+    """The object itself."""
     items: tuple[Any, ...]
+    """What it held then, however deep."""
 
 
 def arrays_in(value: Any, path: Path = (), room: list[int] | None = None) -> Iterator[tuple[Path, np.ndarray]]:
@@ -68,7 +70,7 @@ def _overlap(one: np.ndarray, other: np.ndarray) -> bool:
     if not np.may_share_memory(one, other):
         return False
     try:
-        return np.shares_memory(one, other, max_work=MOST_WORK)
+        return np.shares_memory(one, other, max_work=MOST_WORK)  # type: ignore[arg-type]  # NumPy takes any number
     except (np.exceptions.TooHardError, OverflowError):
         return True
 

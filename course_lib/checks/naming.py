@@ -26,8 +26,11 @@ class Name:
     """What a student did, in words."""
 
     slug: str
+    """The short name of what was recognised."""
     sentence: str
+    """What the student did."""
     hint: str
+    """What to ask about it."""
     second: str = ""
     """What else is wrong, where two things are."""
     telling: Judged | None = None
@@ -39,6 +42,7 @@ class Catalogue:
     """The mistakes of one exercise, with the answers that they give to the cases at hand."""
 
     exercise: Exercise
+    """Whose mistakes they are."""
     _judged: dict[tuple[int, int], tuple[Function, Case, Judged]] = field(default_factory=dict)
 
     def explaining(self, judged: Sequence[Judged], strict: bool = True) -> Mistake | None:

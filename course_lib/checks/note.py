@@ -25,10 +25,12 @@ LARGEST = 12  # rows or columns of a picture; larger arrays are told in words al
 
 @dataclass(frozen=True)
 class Picture:
-    """Which entries of one array of an answer are off; `off` has the array's shape, with two dimensions."""
+    """Which entries of one array of an answer are off."""
 
     name: str
+    """The array's name, such as dW."""
     off: NDArray[np.bool_]
+    """In the array's shape, with two dimensions."""
 
 
 def worth_showing(pictures: Sequence[Picture]) -> bool:

@@ -8,7 +8,7 @@ import math
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from types import TracebackType
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -29,22 +29,24 @@ TRACE = BaseException.__dict__["__traceback__"].__get__
 
 @dataclass(frozen=True)
 class Foreign:
-    """Stands for a value that is not plain data: a class, a function, a module of the student's.
-
-    `once` says that it can be gone through only once: a generator, a `zip`, a `map`, a `reversed`.
-    """
+    """Stands for a value that is not plain data: a class, a function, a module of the student's."""
 
     type_name: str
+    """The name of its class."""
     once: bool = False
+    """Whether it can be gone through only once: a generator, a `zip`, a `map`, a `reversed`."""
 
 
 @dataclass
 class Room:
-    """How much of a nested value may still be looked at: items of lists, numbers of arrays, characters."""
+    """How much of a nested value may still be looked at."""
 
     items: int = MOST_ITEMS
+    """Items of lists and tuples."""
     numbers: int = MOST_NUMBERS
+    """Numbers in arrays."""
     text: int = MOST_TEXT
+    """Characters."""
 
 
 def plain(value: Any, room: Room | None = None) -> Any:
@@ -162,6 +164,6 @@ def legible(text: str, most: int = MOST_WORDS) -> str:
     return str.encode(str.__getitem__(text, slice(most)), "utf-8", "replace").decode()
 
 
-def trace_of(exception: BaseException) -> Iterator[tuple[TracebackType, int]]:
+def trace_of(exception: BaseException) -> Iterator[tuple[FrameType, int]]:
     """(frame, number of the line) of each call that an exception came through, the outermost first."""
     return traceback.walk_tb(TRACE(exception))

@@ -46,32 +46,32 @@ COMMON_STATE, RESTORE_COMMON = np.random.get_state, np.random.set_state
 
 @dataclass(frozen=True)
 class Case:
-    """One question: call the function with `args` and `kwargs`.
-
-    `kind` names what is special about it ("a matrix", "z = −1000"), for the message. `raises` is the exception
-    that is the right answer, where there is one. `m` is the number of examples in the batch, where there is one.
-    `listen_to` names a keyword argument, a function, whose calls are to be recorded. `shuffled` says that right
-    answers may differ from each other by the order in which the examples were seen. A function among the arguments is
-    shown by its `__name__`, which may be its formula.
-
-    `fringe` marks a case at the edge of the contract (a refusal, nan, η = 0, no epochs, an empty list, an overflow):
-    it is judged after the ordinary ones, so that it never hides what is wrong with those. `exact` says that all the
-    arithmetic is exact in float32 too, so that the answer must be exact in any precision. `reuse` hands over the very
-    arrays of the call before, with this case's values in them (both cases have the same shapes): an answer kept by
-    object comes out wrong. `yields` says that the answer may be a generator, or whatever else is gone through once.
-    """
+    """One question: call the function with `args` and `kwargs`."""
 
     args: tuple[Any, ...]
+    """The arguments. A function among them is shown by its `__name__`, which may be its formula."""
     kind: str
+    """What is special about the case ("a matrix", "z = −1000"), for the message."""
     kwargs: Mapping[str, Any] = field(default_factory=dict)
+    """The arguments that are given by name."""
     raises: type[Exception] | None = None
+    """The exception that is the right answer, where there is one."""
     m: int | None = None
+    """The number of examples in the batch, where there is one."""
     listen_to: str | None = None
+    """The name of a keyword argument, a function, whose calls are to be recorded."""
     shuffled: bool = False
+    """Whether right answers may differ from each other by the order in which the examples were seen."""
     fringe: bool = False
+    """Whether the case is at the edge of the contract (a refusal, nan, η = 0, no epochs, an empty list, an overflow):
+    it is judged after the ordinary ones, so that it never hides what is wrong with those."""
     exact: bool = False
+    """Whether all the arithmetic is exact in float32 too, so that the answer must be exact in any precision."""
     reuse: bool = False
+    """Hand over the very arrays of the call before, with this case's values in them (both cases have the same shapes):
+    an answer kept by object comes out wrong."""
     yields: bool = False
+    """Whether the answer may be a generator, or whatever else is gone through once."""
 
     @property
     def inputs(self) -> tuple[Any, ...]:
@@ -80,46 +80,52 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Raised:
-    """An exception: its class and text, the student's own line it came from, and the names of all its classes.
-
-    `inside` is the name of the function it came from, where that is another one than was asked. `number` is that of the
-    line, where it stands in the cell or file of the function that was asked.
-    """
+class ExceptionInfo:
+    """An exception that the student's function stopped with."""
 
     type_name: str
+    """The name of its class."""
     text: str
+    """What it says."""
     line: str
+    """The student's own line that it came from, or nothing."""
     classes: tuple[str, ...] = ()
+    """The names of its class and of all that it comes from."""
     inside: str = ""
+    """The name of the function that it came from, where that is another one than was asked."""
     number: int | None = None
+    """The number of the line, where it stands in the cell or file of the function that was asked."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back for one case: a plain value or an exception, and what was seen on the way.
-
-    `inputs_after` are the arguments as the call left them; `arrays_after` are they too, but with the lists as they
-    were before it, so that they differ where an array was written to, and not where a list got other items. `calls`
-    are the first arguments of every call of the function that the case listened to, `printed` what the call printed.
-
-    `shared` says where an array of the answer stands in the memory of an argument (its path in the answer, the number
-    of the argument in `Case.inputs`, the path in that). `drew` says that the state of a generator among the arguments
-    has moved, `stirred` that NumPy's common one has (it is watched where a generator is handed over, and put back).
-    `later` is what the value had become when all cases had been asked; None where it stayed what it was.
-    """
+    """What came back for one case, and what was seen on the way."""
 
     value: Any = None
-    error: Raised | None = None
+    """The answer as plain data; None where there was an exception."""
+    error: ExceptionInfo | None = None
+    """The exception, where there was one."""
     warned: tuple[str, ...] = ()
+    """NumPy's warnings."""
     inputs_after: tuple[Any, ...] = ()
+    """The arguments as the call left them."""
     arrays_after: tuple[Any, ...] = ()
+    """The same, with the lists as they were before the call: so they differ where an array was written to, and not
+    where a list got other items."""
     calls: tuple[Any, ...] = ()
+    """The first arguments of every call of the function that the case listened to."""
     printed: str = ""
+    """What the call printed."""
     shared: tuple[Shared, ...] = ()
+    """Where an array of the answer stands in the memory of an argument: its path in the answer, the number of the
+    argument in `Case.inputs`, the path in that."""
     drew: bool = False
+    """Whether the state of a generator among the arguments has moved."""
     stirred: bool = False
+    """Whether the state of NumPy's common generator has moved. It is watched where a generator is handed over, and put
+    back."""
     later: Any = None
+    """What the value had become when all cases had been asked; None where it stayed what it was."""
 
 
 def ask(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
@@ -127,9 +133,9 @@ def ask(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
 
     Every call gets copies of its own. The second round shows whether an answer depends on more than its inputs.
     """
-    desk = Desk()
-    answers = [ask_once(function, case, desk) for case in (*cases, *reversed(cases))]
-    return changed_later(answers, desk.changed())
+    log = CallLog()
+    answers = [ask_once(function, case, log) for case in (*cases, *reversed(cases))]
+    return changed_later(answers, log.changed())
 
 
 def changed_later(answers: Sequence[Answer], later: Mapping[int, Any]) -> list[Answer]:
@@ -137,18 +143,18 @@ def changed_later(answers: Sequence[Answer], later: Mapping[int, Any]) -> list[A
     return [replace(answer, later=later[i]) if i in later else answer for i, answer in enumerate(answers)]
 
 
-def ask_once(function: Callable[..., Any], case: Case, desk: "Desk | None" = None) -> Answer:
+def ask_once(function: Callable[..., Any], case: Case, log: "CallLog | None" = None) -> Answer:
     """Put one case to `function`. KeyboardInterrupt alone passes through.
 
-    `desk` is there where several are asked in turn.
+    `log` is there where several are asked in turn.
     """
-    desk = desk or Desk()
-    args, kwargs = desk.arguments(case)
+    log = log or CallLog()
+    args, kwargs = log.arguments(case)
     calls: list[Any] = []
     if case.listen_to:
         kwargs[case.listen_to] = _recorded(kwargs[case.listen_to], calls)
     inputs, heard = (*args, *kwargs.values()), _Ear()
-    before, draws = desk.hand(inputs), _Draws(inputs)
+    before, draws = log.hand(inputs), _Draws(inputs)
     with (
         warnings.catch_warnings(record=True) as seen,
         np.errstate(all="warn", under="ignore"),
@@ -165,11 +171,11 @@ def ask_once(function: Callable[..., Any], case: Case, desk: "Desk | None" = Non
     warned = tuple(words(w.message) for w in seen if issubclass(w.category, RuntimeWarning))
     after = tuple(map(plain, inputs))
     arrays_after = after if unmoved(before, inputs) else tuple(map(plain, as_held(before)))
-    desk.keep(given, value, bool(common))
+    log.keep(given, value, bool(common))
     return Answer(value, error, warned, after, arrays_after, tuple(calls), heard.text, common, *draws.seen())
 
 
-class Desk:
+class CallLog:
     """What is kept from call to call while a function is asked.
 
     The arguments, for a case that hands them over once more; the answers, to see whether a later call changes them.
@@ -177,7 +183,7 @@ class Desk:
 
     def __init__(self) -> None:
         self._handed: Any = None
-        self._watched: list[tuple[int, Any, Any, bool]] = []
+        self._watched: list[_Watched] = []
         self._later: dict[int, Any] = {}
         self._answers = self._weight = 0
 
@@ -187,14 +193,15 @@ class Desk:
         if case.reuse and self._handed is not None:
             self._look()
             # What shares memory with the arguments, as As[0] does, changes with them.
-            self._watched = [kept for kept in self._watched if not kept[3]]
+            self._watched = [kept for kept in self._watched if not kept.common]
             inputs = refilled(self._handed, inputs)
         return inputs[:many], dict(zip(case.kwargs, inputs[many:], strict=True))
 
     def hand(self, inputs: tuple[Any, ...]) -> Held:
         """Note what is handed over, as it is before the call."""
-        self._handed = hold(inputs)
-        return self._handed
+        held: Held = hold(inputs)
+        self._handed = held
+        return held
 
     def keep(self, given: Any, value: Any, common: bool) -> None:
         """Watch what a call has given back; `value` is what it was then, `common` that it stands in an argument."""
@@ -202,7 +209,7 @@ class Desk:
         if isinstance(value, (*NESTED, np.ndarray)):
             self._weight += weight(value)
             if self._weight < MOST_WATCHED:
-                self._watched.append((number, given, value, common))
+                self._watched.append(_Watched(number, given, value, common))
 
     def changed(self) -> dict[int, Any]:
         """What has become of the answers that changed after they were given, by their number."""
@@ -210,9 +217,22 @@ class Desk:
         return self._later
 
     def _look(self) -> None:
-        for number, given, value, _ in self._watched:
-            if number not in self._later and not identical(value, now := plain(given)):
-                self._later[number] = now
+        for kept in self._watched:
+            if kept.number not in self._later and not identical(kept.value, now := plain(kept.given)):
+                self._later[kept.number] = now
+
+
+class _Watched(NamedTuple):
+    """What a call gave back, watched for changes after it."""
+
+    number: int
+    """Of the answer."""
+    given: Any
+    """The student's object."""
+    value: Any
+    """What it was then, as plain data."""
+    common: bool
+    """Whether it stands in the memory of an argument."""
 
 
 class _Draws:
@@ -221,7 +241,7 @@ class _Draws:
     def __init__(self, inputs: Sequence[Any]) -> None:
         self.handed = [v for v in inputs if isinstance(v, np.random.Generator)]
         self.before = [self._state(rng) for rng in self.handed]
-        self.common = COMMON_STATE() if self.handed else None
+        self.common: Any = COMMON_STATE() if self.handed else None
 
     @staticmethod
     def _state(rng: np.random.Generator) -> tuple[bytes, int]:
@@ -267,8 +287,8 @@ def _drawn(value: Any, yields: bool) -> Any:
     return list(islice(value, LONGEST)) if yields or not has(kind, "__next__") else value
 
 
-def told_of(exception: BaseException, function: Callable[..., Any]) -> Raised:
-    """What is told of an exception that the student's `function` raised."""
+def told_of(exception: BaseException, function: Callable[..., Any] | None) -> ExceptionInfo:
+    """What is told of an exception that the student's `function` raised, or the cell that was to define it (None)."""
     own = [f for f in map(_place, trace_of(exception)) if not f.file.startswith(COURSE)]
     written = [f for f in own if "site-packages" not in f.file and f.text] or own
     last = written[-1] if written and written[-1].text else None
@@ -278,7 +298,7 @@ def told_of(exception: BaseException, function: Callable[..., Any]) -> Raised:
     number = last.number if last and last.file == file else None
     inside = own[-1].function if len(own) > 1 and name and own[-1].function != name else ""
     kind = type(exception)
-    return Raised(name_of(kind), words(exception), line, names_of(kind), legible(inside), number)
+    return ExceptionInfo(name_of(kind), words(exception), line, names_of(kind), legible(inside), number)
 
 
 class _Place(NamedTuple):

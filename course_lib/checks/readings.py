@@ -23,15 +23,17 @@ FORMS = ("type", "shape")  # kinds of problems that another reading may take awa
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read an answer: `read` takes it and the expected one, and gives None where it does not fit."""
+    """One way to read an answer."""
 
     words: str
     """What is wrong with the form; true of every answer that is read so, whatever its values. Nothing where wrong
     values are not to be spoken of so."""
     read: Callable[[Any, Any], Any]
+    """Takes the answer and the expected one; gives None where it does not fit."""
     alone: str = ""
     """What to say where the form alone is wrong; nothing where a general slip says it, with the shapes."""
     hint: str = WHICH
+    """What to ask about the form."""
 
 
 def readings(exercise: Exercise, judged: Sequence[Judged]) -> Iterator[tuple[Reading, list[Judged]]]:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
-from course_lib.checks import raised
+from course_lib.checks import exception_hints
 from course_lib.checks.compare import as_array, describe, entries_off
 from course_lib.checks.conduct import HINTS
 from course_lib.checks.exercise import Exercise
@@ -63,7 +63,7 @@ def hint(exercise: Exercise, judged: Judged) -> str:
     if problem.kind == "did-not-raise":
         return "The docstring says what should happen here. Which exception does it name?"
     if problem.kind == "raised":
-        return raised.hint(judged.answer.error, exercise.parameters)
+        return exception_hints.hint(judged.answer.error, exercise.parameters)
     items = any(p.problem.kind == "shape" and isinstance(p.got, list | tuple) for p in judged.off)
     if problem.kind == "type" or (problem.kind == "shape" and items):
         return "Read the docstring again: what does the function return, in which form?"

@@ -9,9 +9,9 @@ from nbgrader.converters import Autograde, NbGraderException
 from traitlets import Bool, Float, Integer
 
 if TYPE_CHECKING:
-    from course_lib.grading.book import Book
+    from course_lib.grading.assignment import Assignment
+    from course_lib.grading.class_gradebook import ClassGradebook
     from course_lib.grading.run import Tally
-    from course_lib.grading.sheet import Sheet
 
 
 class SandboxedAutograde(Autograde):
@@ -29,58 +29,58 @@ class SandboxedAutograde(Autograde):
     def start(self) -> None:
         """Grade the lesson and the students that the course directory names. Raises NbGraderException."""
         from course_lib.grading.accidents import Accident, told
-        from course_lib.grading.book import Book, NotReleased
+        from course_lib.grading.class_gradebook import ClassGradebook, NotReleased
         from course_lib.grading.interruption import heeding
         from course_lib.grading.limits import NoSandbox
         from course_lib.grading.pool import NoWorker
 
         try:
-            with heeding(), closing(Book(self.coursedir, self.config, self.log.warning)) as book:
-                sheet, tally = self._graded(book)
+            with heeding(), closing(ClassGradebook(self.coursedir, self.config, self.log.warning)) as book:
+                assignment, tally = self._graded(book)
         except (Accident, NotReleased, NoSandbox, NoWorker, OSError) as error:
             self.log.error(told(error))
             raise NbGraderException(told(error)) from None
-        self.log.info("%s: %s%s", sheet.lesson, tally, " WITHOUT ISOLATION" if self.unsafe else "")
+        self.log.info("%s: %s%s", assignment.lesson, tally, " WITHOUT ISOLATION" if self.unsafe else "")
         if tally.stopped:
             kept = f"{tally.done} of {tally.of} are graded and kept; the same command, without --force, goes on"
             self.log.error("%s. %s", tally.stopped, kept)
         if not tally.complete:
             raise NbGraderException(tally.stopped or "some submissions could not be graded")
 
-    def _graded(self, book: "Book") -> tuple["Sheet", "Tally"]:
+    def _graded(self, book: "ClassGradebook") -> tuple["Assignment", "Tally"]:
         """Grade what is due, once no other command grades here."""
         from course_lib.grading.accidents import patiently
         from course_lib.grading.limits import Limits, NoSandbox, in_sight, willing
+        from course_lib.grading.locks import grading_lock
         from course_lib.grading.pool import Pool
         from course_lib.grading.run import due, grade_class
-        from course_lib.grading.turn import turn
 
         willing(not self.unsafe)
         if not self.unsafe and (seen := in_sight(book.secret())):
             raise NoSandbox(f"students' code could read {', '.join(map(str, seen))}")
-        sheet = book.sheet(self.coursedir.assignment_id)
-        students = self._students(book, sheet)
+        assignment = book.assignment(self.coursedir.assignment_id)
+        students = self._students(book, assignment)
         book.need_writable()
-        with turn(book.home, f"nbgrader autograde {sheet.lesson}", self.log.warning):
-            todo = patiently(lambda: due(book, sheet, students, self.force, self.unsafe), self.log.warning)
+        with grading_lock(book.home, f"nbgrader autograde {assignment.lesson}", self.log.warning):
+            todo = patiently(lambda: due(book, assignment, students, self.force, self.unsafe), self.log.warning)
             limits = Limits(cell=float(self.config.Execute.get("timeout", Limits.cell)), share=max(0.0, self.look))
             pool = Pool(max(1, min(self.jobs, len(todo))), limits, not self.unsafe)
             try:
-                return sheet, grade_class(book, sheet, todo, pool, self.log.warning)
+                return assignment, grade_class(book, assignment, todo, pool, self.log.warning)
             finally:
                 pool.end()
 
-    def _students(self, book: "Book", sheet: "Sheet") -> list[str]:
+    def _students(self, book: "ClassGradebook", assignment: "Assignment") -> list[str]:
         """Those whom --student and student_id_exclude mean, and whom the gradebook may take in."""
         asked, excluded = self.coursedir.student_id, self.coursedir.student_id_exclude.split(",")
-        found = [s for s in book.submitted(sheet.lesson) if asked in ("*", s) and s not in excluded]
+        found = [s for s in book.submitted(assignment.lesson) if asked in ("*", s) and s not in excluded]
         if not self.create_student:
             enrolled = {s.id for s in book.gradebook.students}
             for stranger in set(found) - enrolled:
                 self.log.error("no student %s in the gradebook", stranger)
             found = [s for s in found if s in enrolled]
         if not found:
-            self.log.error("no submission of %s by %s", sheet.lesson, "anybody" if asked == "*" else asked)
+            self.log.error("no submission of %s by %s", assignment.lesson, "anybody" if asked == "*" else asked)
             raise NbGraderException("nothing to grade")
         return found
 

@@ -33,8 +33,8 @@ ANSWER_ITEMS, ANSWER_NUMBERS, ANSWER_TEXT = 4_000, 32_768, 6_000
 DTYPE = re.compile(r"[<>|=]?[biufc]\d{1,2}")
 COURSE = {name: f for name, f in vars(network).items() if inspect.isfunction(f) and f.__module__ == network.__name__}
 # Exceptions that are raised on the other side as what they are; all others become a RuntimeError there.
-RAISED = (AssertionError, IndexError, KeyError, NotImplementedError, OverflowError, TypeError, ValueError)
-EXCEPTIONS = {e.__name__: e for e in (*RAISED, ZeroDivisionError)}
+RERAISED = (AssertionError, IndexError, KeyError, NotImplementedError, OverflowError, TypeError, ValueError)
+EXCEPTIONS = {e.__name__: e for e in (*RERAISED, ZeroDivisionError)}
 GENERATORS = {g.__name__: g for g in (np.random.PCG64, np.random.PCG64DXSM, np.random.MT19937, np.random.Philox)}
 
 
@@ -51,7 +51,9 @@ class Function:
     """Stands for a function that stays on its own side and is called across the border, by its number."""
 
     number: int
+    """By which it is called."""
     name: str
+    """Its `__name__`."""
 
 
 def pack(value: Any, number_of: Callable[[Any], int] | None = None) -> bytes:

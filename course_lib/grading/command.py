@@ -24,8 +24,8 @@ from course_lib.grading.pool import NoWorker, OtherEdition, Pool
 if TYPE_CHECKING:
     from traitlets.config import Config
 
-    from course_lib.grading.book import Book
-    from course_lib.grading.sheet import Sheet
+    from course_lib.grading.assignment import Assignment
+    from course_lib.grading.class_gradebook import ClassGradebook
 
 OPTION = re.compile(r"--(CourseDirectory|Execute|Exchange|ExchangeCollect)\.(\w+)=(.*)")
 NUMBER = re.compile(r"\d+(\.\d+)?")
@@ -47,12 +47,12 @@ def _grade(options: argparse.Namespace, others: list[str]) -> int:
         nbgrader_alone.load()
         from nbgrader.coursedir import CourseDirectory
 
-        from course_lib.grading.book import Book
+        from course_lib.grading.class_gradebook import ClassGradebook
 
-        book = Book(CourseDirectory(config=config), None, _say)
+        book = ClassGradebook(CourseDirectory(config=config), None, _say)
         try:
-            sheet = book.sheet(options.lesson)
-            return _look(book, sheet, options) if pool is None else _run(book, sheet, pool, options)
+            assignment = book.assignment(options.lesson)
+            return _look(book, assignment, options) if pool is None else _run(book, assignment, pool, options)
         finally:
             book.close()
     finally:
@@ -123,89 +123,89 @@ def _pool(options: argparse.Namespace, config: "Config") -> Pool | None:
     return pool
 
 
-def _look(book: "Book", sheet: "Sheet", options: argparse.Namespace) -> int:
+def _look(book: "ClassGradebook", assignment: "Assignment", options: argparse.Namespace) -> int:
     """Show what is graded, or list what is not."""
     from course_lib.grading.run import due
     from course_lib.grading.summary import submissions
 
-    _need_submissions(book, sheet, options)
+    _need_submissions(book, assignment, options)
     if options.table:
-        kept = book.kept(sheet.lesson)
-        print(*submissions({s: kept[s] for s in kept if s in (options.student or kept)}, sheet), sep="\n")
+        kept = book.kept(assignment.lesson)
+        print(*submissions({s: kept[s] for s in kept if s in (options.student or kept)}, assignment), sep="\n")
         return 0
-    todo = due(book, sheet, options.student, options.regrade, options.unsafe)
+    todo = due(book, assignment, options.student, options.regrade, options.unsafe)
     print(*map(legible, todo), sep="\n", end="\n" if todo else "")
     return 0
 
 
-def _run(book: "Book", sheet: "Sheet", pool: Pool, options: argparse.Namespace) -> int:
+def _run(book: "ClassGradebook", assignment: "Assignment", pool: Pool, options: argparse.Namespace) -> int:
     """Grade what is due."""
+    from course_lib.grading.locks import grading_lock
     from course_lib.grading.run import due, grade_class
     from course_lib.grading.summary import misunderstood
-    from course_lib.grading.turn import turn
 
     if not options.watch:
-        _need_submissions(book, sheet, options)
+        _need_submissions(book, assignment, options)
     if not options.unsafe and (seen := in_sight(book.secret())):
         where = ", ".join(map(str, seen))
         raise Stop(f"students' code could read {where}: move the course out of Python's folders")
     book.need_writable()
     if options.watch:
-        return _watch(book, sheet, pool, options)
-    with turn(book.home, f"course-grade {sheet.lesson}", _say):
+        return _watch(book, assignment, pool, options)
+    with grading_lock(book.home, f"course-grade {assignment.lesson}", _say):
         started = time.monotonic()
         asked = (options.student, options.regrade, options.unsafe)
-        todo = patiently(lambda: due(book, sheet, *asked), _say)
-        tally = grade_class(book, sheet, todo, pool, _say)
+        todo = patiently(lambda: due(book, assignment, *asked), _say)
+        tally = grade_class(book, assignment, todo, pool, _say)
     if tally.stopped:
         _say(f"{tally.stopped}. {tally.done} of {tally.of} are graded and kept; the same command goes on from there")
         return 128 + tally.signal if tally.signal else EXIT_UNGRADED
     if tally.unlooked:
         _say(f"no time was left to look for the line in {tally.unlooked} wrong answers; --look 1 gives them more")
     unsafe = " WITHOUT ISOLATION" if options.unsafe else ""
-    _say(f"{sheet.lesson}: {tally} ({time.monotonic() - started:.1f} s){unsafe}")
-    print(*misunderstood(book.kept(sheet.lesson), sheet), sep="\n")
-    unnamable = {} if options.student else book.unnamable(sheet.lesson)
+    _say(f"{assignment.lesson}: {tally} ({time.monotonic() - started:.1f} s){unsafe}")
+    print(*misunderstood(book.kept(assignment.lesson), assignment), sep="\n")
+    unnamable = {} if options.student else book.unnamable(assignment.lesson)
     for name, why in unnamable.items():
         _say(f"{name}: {why}")
     return 0 if tally.complete and not unnamable else EXIT_UNGRADED
 
 
-def _need_submissions(book: "Book", sheet: "Sheet", options: argparse.Namespace) -> None:
+def _need_submissions(book: "ClassGradebook", assignment: "Assignment", options: argparse.Namespace) -> None:
     """Raise Stop where a student is asked for who has handed in nothing."""
-    there = book.submitted(sheet.lesson)
+    there = book.submitted(assignment.lesson)
     if strangers := [student for student in options.student or () if student not in there]:
-        raise Stop(f"no submission of {sheet.lesson} by {', '.join(strangers)}; there are {_some(list(there))}")
+        raise Stop(f"no submission of {assignment.lesson} by {', '.join(strangers)}; there are {_some(list(there))}")
 
 
-def _watch(book: "Book", sheet: "Sheet", pool: Pool, options: argparse.Namespace) -> int:
+def _watch(book: "ClassGradebook", assignment: "Assignment", pool: Pool, options: argparse.Namespace) -> int:
     """Grade what arrives until Ctrl-C, SIGTERM or SIGHUP."""
     from nbgrader.coursedir import CourseDirectory
 
-    from course_lib.grading.book import Book
+    from course_lib.grading.class_gradebook import ClassGradebook
+    from course_lib.grading.locks import grading_lock, watching_lock
     from course_lib.grading.summary import misunderstood
-    from course_lib.grading.turn import alone, turn
-    from course_lib.grading.watching.returns import Desk
-    from course_lib.grading.watching.session import Terminal, Watch, Wishes
+    from course_lib.grading.watching.returns import StudentExchange
+    from course_lib.grading.watching.watch import Terminal, Watch, Wishes
 
     wishes = Wishes(options.student and tuple(options.student), options.regrade, options.unsafe)
     watch = Watch(
         book,
-        lambda: Book(CourseDirectory(config=book.config), None, _say),
-        sheet,
-        Desk(book.config, sheet.lesson),
+        lambda: ClassGradebook(CourseDirectory(config=book.config), None, _say),
+        assignment,
+        StudentExchange(book.config, assignment.lesson),
         Terminal(),
         wishes,
-        lambda: turn(book.home, f"course-grade --watch {sheet.lesson}", _say),
+        lambda: grading_lock(book.home, f"course-grade --watch {assignment.lesson}", _say),
     )
-    with alone(book.home, sheet.lesson):
+    with watching_lock(book.home, assignment.lesson):
         tally = watch.run(pool.outcomes)
     if tally.stopped:
         _say(f"{tally.stopped}; the same command goes on from there")
-    _say(f"{sheet.lesson}: {tally}{' WITHOUT ISOLATION' if options.unsafe else ''}")
+    _say(f"{assignment.lesson}: {tally}{' WITHOUT ISOLATION' if options.unsafe else ''}")
     if watch.under_way:
-        _say(f"not graded yet: {', '.join(watch.under_way)}; the next course-grade {sheet.lesson} takes them up")
-    print(*misunderstood(book.kept(sheet.lesson), sheet), sep="\n")
+        _say(f"not graded yet: {', '.join(watch.under_way)}; the next course-grade {assignment.lesson} takes them up")
+    print(*misunderstood(book.kept(assignment.lesson), assignment), sep="\n")
     return 0 if tally.complete else EXIT_UNGRADED
 
 

@@ -23,31 +23,35 @@ from course_lib.checks import (
     posed,
     verdict,
 )
-from course_lib.checks.closer import Closer, tell
+from course_lib.checks.closer_look import CloserLook, tell
 from course_lib.checks.examiner import Verdict
 from course_lib.checks.faults import explained
-from course_lib.grading import behaviour, ordinary
+from course_lib.grading import behaviour, ordinary_tests
+from course_lib.grading.assignment import Assignment
+from course_lib.grading.closer_looks import Purse
 from course_lib.grading.deadline import Overdue, within
-from course_lib.grading.intake import Taken
+from course_lib.grading.intake import RebuiltSubmission
 from course_lib.grading.limits import Limits
-from course_lib.grading.looks import Purse
 from course_lib.grading.outcome import UNJUDGED, UNREAD, Cell, Mark, Outcome, Status, legible
 from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.sheet import Sheet
-from course_lib.grading.sitting import NOT_RUN, Died, Sitting
+from course_lib.grading.session import NOT_RUN, Died, Session
 
 VERDICT = 10.0  # seconds for one verdict; the slowest that is known takes 1.7
 TELLING = 1.0  # seconds to put what was found into words
 
 
 @dataclass(frozen=True)
-class Judged:
+class CheckResult:
     """What came of one check, and how it may be told once more."""
 
     exercise: Exercise
+    """What was asked for."""
     verdict: Verdict
+    """What the check said."""
     seed: int
+    """Repeats its questions."""
     printed: str
+    """What the function printed while it was asked."""
 
     @functools.cached_property
     def mark(self) -> Mark:
@@ -59,34 +63,34 @@ class Judged:
 
 def grade(
     student: str,
-    taken: Taken,
-    sheet: Sheet,
+    taken: RebuiltSubmission,
+    assignment: Assignment,
     sandbox: Sandbox,
     limits: Limits,
-    bench: Sandbox | None = None,
+    test_sandbox: Sandbox | None = None,
     purse: Purse | None = None,
 ) -> Outcome:
     """Everything that can be said of a submission, once its sources have been taken in.
 
-    `bench` is a second sandbox, for a lesson that has ordinary tests of nbgrader's: they run where no student's code
-    has been. `purse` holds the time for closer looks; without one there are none.
+    `test_sandbox` is for a lesson that has ordinary tests of nbgrader's: they run where no student's code has been.
+    `purse` holds the time for closer looks; without one there are none.
     """
     started = time.monotonic()
     outcome = Outcome(student, taken.status, taken.notes, taken.cells, digest=taken.digest)
     outcome.unsafe = not sandbox.isolated
     if taken.status not in UNREAD and taken.cells:
-        sitting = Sitting(sandbox, limits)
+        session = Session(sandbox, limits)
         try:
-            wrong = _go_through(outcome, sheet, sitting, bench and Sitting(bench, limits))
+            wrong = _go_through(outcome, assignment, session, test_sandbox and Session(test_sandbox, limits))
             unnamed = [n for n, mark in outcome.marks.items() if mark.kind == CheckFailed.__name__ and not mark.mistake]
             if purse:
                 purse.earn(time.monotonic() - started)
-                _look_closer(outcome, {n: j for n, j in wrong.items() if j.verdict.open}, sitting, limits, purse)
-                _point_at(outcome, {n: j for n, j in wrong.items() if j.verdict.mistake}, sitting, limits, purse)
-            _compare_with_others(outcome, {n: EXERCISES[sheet.given[n].checked] for n in unnamed}, sitting)
+                _look_closer(outcome, {n: j for n, j in wrong.items() if j.verdict.open}, session, limits, purse)
+                _point_at(outcome, {n: j for n, j in wrong.items() if j.verdict.mistake}, session, limits, purse)
+            _compare_with_others(outcome, {n: EXERCISES[assignment.cells[n].checked] for n in unnamed}, session)
         finally:
-            sitting.end()
-        outcome.cpu, outcome.peak = sitting.cpu, sitting.peak
+            session.end()
+        outcome.cpu, outcome.peak = session.cpu, session.peak
     outcome.seconds = time.monotonic() - started
     return outcome
 
@@ -105,7 +109,9 @@ def _failed(failed: CheckFailed) -> Mark:
     )
 
 
-def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting | None) -> dict[str, Judged]:
+def _go_through(
+    outcome: Outcome, assignment: Assignment, session: Session, test_session: Session | None
+) -> dict[str, CheckResult]:
     """Run cell after cell; where a check or a test stands, judge what has been defined so far.
 
     What comes after the last of them is not run: it can change no score, and experiments take their time. Gives back
@@ -113,26 +119,26 @@ def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting
     """
     mishaps: list[Status] = []
     unrun: dict[str, list[str]] = {}
-    wrong: dict[str, Judged] = {}
-    checks = {name for name, given in sheet.given.items() if given.checked or given.tested}
+    wrong: dict[str, CheckResult] = {}
+    checks = {name for name, given in assignment.cells.items() if given.checked or given.tested}
     last = max((n for n, cell in enumerate(outcome.cells, start=1) if cell.name in checks), default=0)
     for number, cell in enumerate(outcome.cells[:last], start=1):
         if cell.kind != "code":
             continue
-        given = sheet.given.get(cell.name)
+        given = assignment.cells.get(cell.name)
         name = given.checked if given else None
         where = f"check.{name}" if name else f"cell {number}"
         try:
             if given and given.tested:
-                mark, mishap = ordinary.judge(given, sheet.setup(given.name), sitting, bench)
+                mark, mishap = ordinary_tests.judge(given, assignment.setup(given.name), session, test_session)
                 outcome.marks[cell.name] = mark
             elif name:
-                found, mishap = _judge(EXERCISES[name], sitting)
-                if isinstance(found, Judged) and not found.verdict.passed:
+                found, mishap = _judge(EXERCISES[name], session)
+                if isinstance(found, CheckResult) and not found.verdict.passed:
                     wrong[cell.name] = found
-                outcome.marks[cell.name] = found.mark if isinstance(found, Judged) else found
+                outcome.marks[cell.name] = found.mark if isinstance(found, CheckResult) else found
             else:
-                mishap = _run(cell, sitting)
+                mishap = _run(cell, session)
             if mishap is Status.MEMORY:
                 outcome.notes.append(f"{where}: it stopped with MemoryError")
         except Died as death:
@@ -155,7 +161,7 @@ def _go_through(outcome: Outcome, sheet: Sheet, sitting: Sitting, bench: Sitting
 
 
 def _look_closer(
-    outcome: Outcome, unexplained: dict[str, Judged], sitting: Sitting, limits: Limits, purse: Purse
+    outcome: Outcome, unexplained: dict[str, CheckResult], session: Session, limits: Limits, purse: Purse
 ) -> None:
     """Have the student's process look for the lines that go wrong, while there is time; what is found goes into marks.
 
@@ -168,7 +174,7 @@ def _look_closer(
             return
         seconds, began = min(limits.look, left), time.monotonic()
         try:
-            closer = sitting.look(judged.exercise, judged.verdict.slip, seconds)
+            closer = session.look(judged.exercise, judged.verdict.slip, seconds)
         except Died:
             purse.pay(seconds)  # not all that it took: that would be at the cost of others
             return
@@ -182,7 +188,9 @@ def _look_closer(
                 outcome.marks[name] = _retold(judged, closer)
 
 
-def _point_at(outcome: Outcome, named: Mapping[str, Judged], sitting: Sitting, limits: Limits, purse: Purse) -> None:
+def _point_at(
+    outcome: Outcome, named: Mapping[str, CheckResult], session: Session, limits: Limits, purse: Purse
+) -> None:
     """Look for the line of a mistake that has a name, once for each name: the class's report shows it in an example.
 
     Only with what is left in the purse, and nothing that the student reads changes.
@@ -193,7 +201,7 @@ def _point_at(outcome: Outcome, named: Mapping[str, Judged], sitting: Sitting, l
             continue
         began = time.monotonic()
         try:
-            closer = sitting.look(judged.exercise, False, limits.look)
+            closer = session.look(judged.exercise, False, limits.look)
         except Died:
             return
         finally:
@@ -203,14 +211,14 @@ def _point_at(outcome: Outcome, named: Mapping[str, Judged], sitting: Sitting, l
             outcome.marks[name] = replace(outcome.marks[name], example_line=closer.line.line)
 
 
-def _retold(judged: Judged, closer: Closer) -> Mark:
+def _retold(judged: CheckResult, closer: CloserLook) -> Mark:
     """The mark in the words of a closer look; nothing else of it changes."""
     told = replace(judged, verdict=tell(judged.verdict, closer)).mark
     words = {name: getattr(told, name) for name in ("text", "mistake", "line", "headline", "hint")}
     return replace(judged.mark, **words)
 
 
-def _compare_with_others(outcome: Outcome, unnamed: Mapping[str, Exercise], sitting: Sitting) -> None:
+def _compare_with_others(outcome: Outcome, unnamed: Mapping[str, Exercise], session: Session) -> None:
     """Put a digest of what each unnamed answer does into its mark; `unnamed` are the exercises, by their marks.
 
     A process that ends, hangs or lies costs its submission these digests, and nothing else.
@@ -219,24 +227,24 @@ def _compare_with_others(outcome: Outcome, unnamed: Mapping[str, Exercise], sitt
     for name, exercise in unnamed.items():
         left = until - time.monotonic()
         with contextlib.suppress(Died, Overdue):
-            answers = sitting.again(exercise.name, behaviour.questions(exercise.name), left) if left > 0 else []
+            answers = session.again(exercise.name, behaviour.questions(exercise.name), left) if left > 0 else []
             if answers:
                 with within(TELLING):
                     seen = explained(functools.partial(behaviour.digest, exercise, answers), "")
                 outcome.marks[name] = replace(outcome.marks[name], behaviour=seen)
 
 
-def _run(cell: Cell, sitting: Sitting) -> Status | None:
-    sitting.run(cell)
+def _run(cell: Cell, session: Session) -> Status | None:
+    session.run(cell)
     return Status.MEMORY if cell.failure and cell.failure[0] == "MemoryError" else None
 
 
-def _judge(exercise: Exercise, sitting: Sitting) -> tuple[Judged | Mark, Status | None]:
+def _judge(exercise: Exercise, session: Session) -> tuple[CheckResult | Mark, Status | None]:
     """What one exercise came to, and what is to be said of the whole submission because of it.
 
     A mark where the function was not even asked.
     """
-    found = sitting.find(exercise.name)
+    found = session.find(exercise.name)
     if found == "borrowed":
         failed = borrowed(exercise)
         return _failed(failed), Status.REFUSED
@@ -245,10 +253,10 @@ def _judge(exercise: Exercise, sitting: Sitting) -> tuple[Judged | Mark, Status 
         return Mark(False, f"✗ {exercise.name}: the name {exercise.name!r} {what}", kind="NameError"), None
     seed = fresh_seed()
     cases = posed(exercise, seed)
-    answers = sitting.answers(exercise.name, cases)
+    answers = session.answers(exercise.name, cases)
     try:
         with within(VERDICT):
-            judged = Judged(exercise, verdict(exercise, cases, answers), seed, overheard(answers))
+            judged = CheckResult(exercise, verdict(exercise, cases, answers), seed, overheard(answers))
             passed = judged.mark.passed  # in here, as the words of it take their time as well
     except Exception as error:  # of ours, or for want of time or memory: a person decides
         return _unjudged(exercise, seed, error), None

@@ -3,7 +3,7 @@
     python -m course_lib.grading.forkserver CONTROL
 
 CONTROL is the number of an inherited socket. A request is one letter and a socket, on which the new process speaks:
-`w` starts a worker, which judges (worker.py), `n` a nursery, which students' processes are forked from (nursery.py).
+`w` starts a worker, which judges (worker.py), `z` a zygote, which students' processes are forked from (zygote.py).
 Workers send such requests themselves. When CONTROL closes, as it does when the command is gone, however it went, all
 that was forked ends.
 """
@@ -25,7 +25,7 @@ from course_lib.grading import cgroup
 PACKAGE = Path(__file__).resolve().parents[2]  # the folder that course_lib lies in
 KEPT = ("HOME", "LANG", "LC_ALL", "MPLCONFIGDIR", "PATH", "TMPDIR")  # of the examiner's environment
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # a fork takes along one thread only
-WORKER, NURSERY = b"w", b"n"
+WORKER, ZYGOTE = b"w", b"z"
 LAST_SECONDS = 1.0  # until what was forked is gone wholly
 
 
@@ -39,9 +39,9 @@ class Requests:
     def __init__(self, control: socket.socket) -> None:
         self.control = control
 
-    def nursery(self) -> socket.socket:
-        """Start a nursery; what speaks to it. Raises OSError where the fork server is gone."""
-        return self._started(NURSERY)
+    def zygote(self) -> socket.socket:
+        """Start a zygote; what speaks to it. Raises OSError where the fork server is gone."""
+        return self._started(ZYGOTE)
 
     def close(self) -> None:
         """Ask for nothing more."""
@@ -160,16 +160,16 @@ class Server:
 
 def main() -> None:
     """Load everything, then serve."""
-    from course_lib.grading import candidate, nursery, worker
+    from course_lib.grading import student_process, worker, zygote
 
-    shell = candidate.warm_shell()
+    shell = student_process.warm_shell()
 
     def become(what: bytes, end: socket.socket, asked: socket.socket) -> None:
         if what == WORKER:
             worker.serve(end, Requests(asked))
         else:
             asked.close()
-            nursery.serve(end, shell)
+            zygote.serve(end, shell)
 
     gc.collect()
     gc.freeze()  # the collector would copy every page that a fork shares

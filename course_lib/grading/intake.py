@@ -13,13 +13,13 @@ import re
 import stat
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from course_lib.grading.assignment import Assignment
 from course_lib.grading.codec import LONGEST_TEXT
 from course_lib.grading.outcome import Cell, Status
-from course_lib.grading.sheet import Sheet
 from course_lib.grading.skim import NoJson, Place, Skim
 
 LARGEST_FILE = 40 << 20  # bytes of a notebook, or of all that are looked at; figures in outputs make one large
@@ -42,58 +42,64 @@ class Tampered(Unreadable):
 
 @dataclass
 class Files:
-    """The bytes of a submission: of the lesson's notebook, or of the others by their names; and its fingerprint.
-
-    Where nothing could be read, `status` and `notes` say why.
-    """
+    """The bytes of a submission."""
 
     digest: str
+    """The submission's fingerprint."""
     contents: dict[str, bytes] = field(default_factory=dict)
+    """The lesson's notebook, or the others, by their names."""
     status: Status = Status.GRADED
+    """GRADED, unless nothing could be read."""
     notes: list[str] = field(default_factory=list)
+    """What there is to say of that."""
 
 
 @dataclass
-class Taken:
-    """What was found: `cells` in the order to be run, and the submission's fingerprint."""
+class RebuiltSubmission:
+    """A submission as it is graded: the sources of its cells, and nothing else of it."""
 
     status: Status
+    """Whether it could be read, and had the right name."""
     notes: list[str] = field(default_factory=list)
+    """What there is to say of that."""
     cells: list[Cell] = field(default_factory=list)
+    """In the order to be run."""
     digest: str = ""
+    """The submission's fingerprint."""
 
 
-def take(folder: Path, sheet: Sheet) -> Taken:
+def take(folder: Path, assignment: Assignment) -> RebuiltSubmission:
     """Read the submission in `folder`. Whatever is wrong with it becomes a status and a note, never an exception."""
-    return rebuilt(read(folder, sheet), sheet)
+    return rebuilt(read(folder, assignment), assignment)
 
 
-def fingerprint(folder: Path, sheet: Sheet) -> str:
+def fingerprint(folder: Path, assignment: Assignment) -> str:
     """What a grade depends on, as one number: what `read` finds, and the lesson as it was handed out."""
-    return read(folder, sheet).digest
+    return read(folder, assignment).digest
 
 
-def read(folder: Path, sheet: Sheet) -> Files:
+def read(folder: Path, assignment: Assignment) -> Files:
     """The bytes of the submission in `folder`, which is <all submissions>/<student>/<lesson>; never an exception."""
-    files, wanted = Files(""), f"{sheet.notebook}.ipynb"
+    files, wanted = Files(""), f"{assignment.notebook}.ipynb"
     try:
         with _opened(folder) as place:
             try:
                 files.contents[wanted] = _regular(wanted, place, LARGEST_FILE)
             except FileNotFoundError:
-                _read_others(place, sheet, files)
+                _read_others(place, assignment, files)
     except FileNotFoundError:
         files.status = Status.NOT_SUBMITTED
     except Tampered as error:
         files.status, files.notes = Status.REFUSED, [str(error)]
     except (Unreadable, OSError) as error:
         files.status, files.notes = Status.MALFORMED, [_said(error)]
-    files.digest = _digest(files, sheet)
+    files.digest = _digest(files, assignment)
     return files
 
 
-def _digest(files: Files, sheet: Sheet) -> str:
-    seen = hashlib.sha256(repr(sheet).encode("utf-8", "replace"))
+def _digest(files: Files, assignment: Assignment) -> str:
+    cells = [astuple(cell) for cell in assignment.cells.values()]
+    seen = hashlib.sha256(repr((assignment.lesson, assignment.notebook, cells)).encode("utf-8", "replace"))
     for name, content in files.contents.items():
         seen.update(name.encode("utf-8", "replace"))
         seen.update(content)
@@ -156,7 +162,7 @@ def _regular(file: str | Path, above: int | None, most: int) -> bytes:
         return stream.read(most)
 
 
-def _read_others(place: int, sheet: Sheet, files: Files) -> None:
+def _read_others(place: int, assignment: Assignment, files: Files) -> None:
     """The notebooks of other names, those first that begin with the right one; what is not read is noted."""
     with os.scandir(place) as entries:
         seen = [entry.name for entry in islice(entries, MOST_ENTRIES + 1)]
@@ -166,7 +172,7 @@ def _read_others(place: int, sheet: Sheet, files: Files) -> None:
     if not names:
         files.notes += _deeper(seen, place)
         raise FileNotFoundError
-    names.sort(key=lambda name: (not name.startswith(sheet.notebook), name))
+    names.sort(key=lambda name: (not name.startswith(assignment.notebook), name))
     room, refused, unread = LARGEST_FILE, [], []
     for name in names[:MOST_NOTEBOOKS]:
         try:
@@ -205,37 +211,41 @@ def _said(error: Exception) -> str:
     return error.strerror or str(error) if isinstance(error, OSError) else str(error)
 
 
-def rebuilt(files: Files, sheet: Sheet) -> Taken:
+def rebuilt(files: Files, assignment: Assignment) -> RebuiltSubmission:
     """The submission from its files. Whatever is wrong with it becomes a status and a note, never an exception."""
     try:
-        taken = _rebuilt(files, sheet) if files.status is Status.GRADED else Taken(files.status, list(files.notes))
+        taken = (
+            _rebuilt(files, assignment)
+            if files.status is Status.GRADED
+            else RebuiltSubmission(files.status, list(files.notes))
+        )
     except Unreadable as error:
-        taken = Taken(Status.MALFORMED, [*files.notes, str(error)])
+        taken = RebuiltSubmission(Status.MALFORMED, [*files.notes, str(error)])
     taken.digest = files.digest
     return taken
 
 
-def _rebuilt(files: Files, sheet: Sheet) -> Taken:
-    wanted = f"{sheet.notebook}.ipynb"
+def _rebuilt(files: Files, assignment: Assignment) -> RebuiltSubmission:
+    wanted = f"{assignment.notebook}.ipynb"
     if wanted in files.contents:
-        return _graded(_Notebook(files.contents[wanted], sheet.given), sheet, Status.GRADED, [])
-    return _renamed(files, sheet)
+        return _graded(_Notebook(files.contents[wanted], assignment.cells), assignment, Status.GRADED, [])
+    return _renamed(files, assignment)
 
 
-def _renamed(files: Files, sheet: Sheet) -> Taken:
+def _renamed(files: Files, assignment: Assignment) -> RebuiltSubmission:
     """The one notebook under another name that has cells of this lesson."""
     fitting = {}
     for name, content in files.contents.items():
         with contextlib.suppress(Unreadable):
-            notebook = _Notebook(content, sheet.given)
-            if any(c.name and not sheet.given[c.name].locked for c in notebook.cells):
+            notebook = _Notebook(content, assignment.cells)
+            if any(c.name and not assignment.cells[c.name].locked for c in notebook.cells):
                 fitting[name] = notebook
     if len(fitting) > 1:
         raise Unreadable(f"several notebooks, none of the right name: {_some(map(repr, fitting))}")
     if not fitting:
         raise Unreadable(f"only {_some(map(repr, files.contents))}")
     ((name, notebook),) = fitting.items()
-    return _graded(notebook, sheet, Status.RENAMED, [f"handed in as {name!r}", *files.notes])
+    return _graded(notebook, assignment, Status.RENAMED, [f"handed in as {name!r}", *files.notes])
 
 
 def names_in(content: bytes, known: Container[str]) -> set[str]:
@@ -307,7 +317,7 @@ class _Notebook:
         return notes
 
 
-def _graded(notebook: _Notebook, sheet: Sheet, status: Status, notes: list[str]) -> Taken:
+def _graded(notebook: _Notebook, assignment: Assignment, status: Status, notes: list[str]) -> RebuiltSubmission:
     found: list[Cell] = []
     seen: set[str] = set()
     twice: set[str] = set()
@@ -315,28 +325,28 @@ def _graded(notebook: _Notebook, sheet: Sheet, status: Status, notes: list[str])
     for cell in reversed(notebook.cells):  # of duplicates the last one counts, as in nbgrader
         if cell.name in seen:
             twice.add(cell.name)
-            if sheet.given[cell.name].locked:
+            if assignment.cells[cell.name].locked:
                 continue
             cell.name = None
         if cell.name:
             seen.add(cell.name)
-            edited += _restored(cell, sheet)
+            edited += _restored(cell, assignment)
         found.append(cell)
     found.reverse()
-    found, dropped = _room(found, notebook.numbers, {source for _, _, source in sheet.released})
-    missing = [name for name in sheet.given if name not in seen]
-    if notebook.version and sheet.version and notebook.version != sheet.version:
-        notes += [f"made from version {notebook.version} of the lesson, graded by {sheet.version}"]
+    found, dropped = _room(found, notebook.numbers, {source for _, _, source in assignment.released})
+    missing = [name for name in assignment.cells if name not in seen]
+    if notebook.version and assignment.version and notebook.version != assignment.version:
+        notes += [f"made from version {notebook.version} of the lesson, graded by {assignment.version}"]
     notes += [*notebook.notes, *dropped]
     notes += [f"missing: {', '.join(missing)}"] if missing else []
     notes += [f"edited: {', '.join(edited)}"] if edited else []
     notes += [f"there more than once: {', '.join(sorted(twice))}"] if twice else []
-    return Taken(status, notes, _in_order(found, sheet))
+    return RebuiltSubmission(status, notes, _in_order(found, assignment))
 
 
-def _restored(cell: Cell, sheet: Sheet) -> list[str]:
+def _restored(cell: Cell, assignment: Assignment) -> list[str]:
     """Give a locked cell its own source back, and every cell its own kind; its name, if it had been changed."""
-    given = sheet.given[cell.name]
+    given = assignment.cells[cell.name]
     changed = given.locked and cell.source.strip() != given.source.strip()
     cell.kind = given.kind
     if given.locked:
@@ -383,11 +393,11 @@ def _some(words: Iterable[str], between: str = ", ") -> str:
     return between.join(first[:MOST_NAMED]) + more
 
 
-def _in_order(cells: list[Cell], sheet: Sheet) -> list[Cell]:
+def _in_order(cells: list[Cell], assignment: Assignment) -> list[Cell]:
     """Every check directly below its answer where it stood above it or was missing; other missing cells at the end."""
     there = {c.name: c for c in cells if c.name}
     order = list(cells)
-    for name, given in sheet.given.items():
+    for name, given in assignment.cells.items():
         own, answer = there.get(name), there.get(given.checked)
         if own is None and (given.locked or given.kind == "markdown"):  # no stub may undo an answer that lost its name
             where = _index(order, answer) + 1 if answer else len(order)

@@ -39,17 +39,28 @@ def in_sight(places: Iterable[Path]) -> list[Path]:
 class Limits:
     """What one submission may take. Times are seconds, sizes bytes."""
 
-    cell: float = 20.0  # for one cell, or for all questions of one check
-    submission: float = 120.0  # on the clock, restarts included
-    look: float = 0.25  # for the line that goes wrong in one answer; in a notebook it may take longer
-    looks: float = 0.75  # for all closer looks at one submission
-    share: float = 0.1  # of a worker's time that goes into closer looks at most; 0: there are none
+    cell: float = 20.0
+    """For one cell, or for all questions of one check."""
+    submission: float = 120.0
+    """On the clock, restarts included."""
+    look: float = 0.25
+    """For the line that goes wrong in one answer; in a notebook it may take longer."""
+    looks: float = 0.75
+    """For all closer looks at one submission."""
+    share: float = 0.1
+    """Of a worker's time that goes into closer looks at most; 0: there are none."""
     cpu: int = 60
-    memory: int = 2 << 30  # address space of each process
-    together: int = 2 << 30  # memory of all its processes
+    """Computing of all its processes together."""
+    memory: int = 2 << 30
+    """Address space of each process."""
+    together: int = 2 << 30
+    """Memory of all its processes."""
     processes: int = 32
+    """At a time."""
     file: int = 64 << 20
+    """The largest file that it may write."""
     files: int = 256
+    """Open at a time, in each process."""
 
     def for_kernel(self) -> dict[str, int]:
         """The limits that the operating system holds a process to, by their names there."""

@@ -1,7 +1,7 @@
 """A process's own view of the machine, on Linux: what it sees, whom it reaches, what the kernel does for it.
 
 Thin wrappers around system calls that Python 3.11 has no functions for, and the two steps built of them:
-`enter_room` once for the warm process, `enter_cell` for every student's process forked from it.
+`enter_jail` once for the warm process, `lock_down` for every student's process forked from it.
 """
 
 import ctypes
@@ -18,13 +18,13 @@ DETACH = 2
 HERE, CLOSE_ON_EXEC, WITH_ALL_BELOW = -100, 0x80000, 0x8000
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")
 DEVICES = ("null", "full", "random", "urandom")  # not zero: shared memory could be had of it that nothing counts
-COVERED = "/sys"  # where the room is built: every Linux has it, and nothing that the room shows lies in there
+COVERED = "/sys"  # where the jail is built: every Linux has it, and nothing that the jail shows lies in there
 HOME = "/home/student"
 SCRATCH = (
     ("/tmp", 64 << 20),
     (HOME, 64 << 20),
     ("/dev/shm", 32 << 20),
-)  # the candidate's own: bytes
+)  # each student process's own: bytes
 
 
 def unshare(flags: int) -> None:
@@ -57,11 +57,11 @@ def _read_only(target: str) -> None:
     call("mount_setattr", HERE, target.encode(), WITH_ALL_BELOW, ctypes.byref(wanted), ctypes.sizeof(wanted))
 
 
-def enter_room(readable: list[Path]) -> None:
+def enter_jail(readable: list[Path]) -> None:
     """Move this process to where nothing is but the system's programs and `readable`, all read-only.
 
     New are users (unless root), mounts, processes, network (none), IPC and host name; the caller goes on as process 1
-    of the new room, its parent waits. Raises OSError with the step that the platform refuses.
+    of the new jail, its parent waits. Raises OSError with the step that the platform refuses.
     """
     uid, gid = os.getuid(), os.getgid()
     users = NEW_USERS if uid else 0
@@ -72,7 +72,7 @@ def enter_room(readable: list[Path]) -> None:
     _become_first()
     _mount(None, "/", None, RECURSIVE | PRIVATE)
     root = COVERED
-    _mount("room", root, "tmpfs", NO_SETUID | NO_DEVICES, "size=1m,mode=755")
+    _mount("jail", root, "tmpfs", NO_SETUID | NO_DEVICES, "size=1m,mode=755")
     os.umask(0o022)
     for source in [*SYSTEM, *map(str, readable)]:
         _show(source, root)
@@ -119,7 +119,7 @@ def _bind(source: str, root: str) -> None:
     _mount(source, target, None, BIND | RECURSIVE)
 
 
-def enter_cell(uid: int, readable: list[Path]) -> None:
+def lock_down(uid: int, readable: list[Path]) -> None:
     """Give this process mounts and IPC of its own, and empty scratch folders; then take every way to more.
 
     Where it is root it becomes the user `uid`. No capabilities, no setuid programs, no call that seccomp.py refuses.

@@ -45,38 +45,50 @@ UNGRADED = (Status.MALFORMED, Status.FAILED)  # what makes the command end with 
 
 @dataclass(frozen=True)
 class Mark:
-    """The outcome of one check or test. `text` is what the student reads; `seed` repeats a check's questions.
-
-    `mistake` is the name of what was recognised, `line` the number of the line that goes wrong, in the function's cell.
-    `points` are those of a test that gives part of them, by the number that its last line comes to. `headline` and
-    `hint` are sentences of `text`, by themselves. `behaviour` is a digest of what a wrong answer does that no check has
-    a name for: the same digest, the same mistake (see `behaviour.py`). `example_line` is the number of the line where a
-    mistake that has a name goes wrong, found for one answer of many, for the class's report alone.
-    """
+    """The outcome of one check or test."""
 
     passed: bool
+    """Whether it gives points."""
     text: str
+    """What the student reads."""
     seed: int | None = None
-    kind: str = ""  # of what is raised, as the student's own check names it; empty where it passed
+    """Repeats a check's questions."""
+    kind: str = ""
+    """The class of what the student's own check would raise; empty where it passed."""
     mistake: str = ""
+    """The name of what was recognised."""
     points: float | None = None
+    """Those of a test that gives part of them, by the number that its last line comes to."""
     line: int | None = None
+    """The number of the line that goes wrong, in the function's cell."""
     headline: str = ""
+    """The sentence of `text` that says what is wrong."""
     hint: str = ""
+    """The sentence of `text` that asks."""
     behaviour: str = ""
+    """A digest of what a wrong answer does that no check has a name for: the same digest, the same mistake (see
+    `behaviour.py`)."""
     example_line: int | None = None
+    """The line where a mistake that has a name goes wrong, found for one answer of many, for the class's report
+    alone."""
 
 
 @dataclass
 class Cell:
-    """A cell of the rebuilt notebook: `name` where the gradebook knows it; what it printed, once it has run."""
+    """A cell of the rebuilt notebook."""
 
     kind: Literal["code", "markdown"]
+    """Its type, as nbformat has it."""
     source: str
+    """What stands in it."""
     name: str | None = None
+    """Its grade_id, where the gradebook knows it."""
     out: str = ""
+    """What it printed."""
     err: str = ""
+    """What it wrote to stderr."""
     failure: tuple[str, str] | None = None
+    """The name and the traceback of the exception that ended it."""
 
 
 @dataclass
@@ -84,16 +96,27 @@ class Outcome:
     """Everything that is known of one submission after grading it."""
 
     student: str
+    """The student's id."""
     status: Status
+    """How it ended."""
     notes: list[str] = field(default_factory=list)
+    """What there is to say of the submission as a whole."""
     cells: list[Cell] = field(default_factory=list)
+    """The rebuilt notebook."""
     marks: dict[str, Mark] = field(default_factory=dict)
+    """By the name of the check's or test's cell."""
     digest: str = ""
+    """The submission's fingerprint."""
     seconds: float = 0.0
+    """On the clock."""
     cpu: float = 0.0
-    peak: int = 0  # KiB, of the largest process
+    """Seconds of computing."""
+    peak: int = 0
+    """KiB of memory, of the largest process."""
     unsafe: bool = False
-    unlooked: int = 0  # how many closer looks were left out, as they would have taken a class too long
+    """Whether it was graded without isolation."""
+    unlooked: int = 0
+    """How many closer looks were left out, as they would have taken a class too long."""
 
 
 def settle(outcome: Outcome) -> None:

@@ -1,7 +1,7 @@
 """Many submissions at a time: on the cores of this machine, or on a Dask cluster.
 
-A task is plain data both ways: a notebook's bytes and the lesson's sheet go to a worker, an Outcome comes back. So a
-worker needs the course's library, and neither the gradebook nor the folders of what was handed in.
+A task is plain data both ways: a notebook's bytes and the Assignment go to a worker, an Outcome comes back. So a worker
+needs the course's library, and neither the gradebook nor the folders of what was handed in.
 
 Here and on the cluster alike, a thread waits for each worker, and takes a new one where the old one has ended or does
 not come to an end: that costs the submission it was at. So a pool is an executor of `concurrent.futures`, whose threads
@@ -27,7 +27,7 @@ from course_lib.grading.outcome import Outcome, Status
 from course_lib.grading.task import Task
 
 if TYPE_CHECKING:
-    from course_lib.grading.sheet import Sheet
+    from course_lib.grading.assignment import Assignment
 
 SPARE = 30.0  # seconds for a submission beyond those in the sandbox: to read it, to judge it, to write its page
 AHEAD = 2  # submissions for each worker that are read before one is free
@@ -48,8 +48,8 @@ class Workers:
 
     def __init__(self, limits: Limits, isolate: bool) -> None:
         self.limits, self.isolate = limits, isolate
-        self.idle: SimpleQueue[Hold] = SimpleQueue()
-        self.holds: set[Hold] = set()  # all of them, also those at work
+        self.idle: SimpleQueue[WorkerHandle] = SimpleQueue()
+        self.handles: set[WorkerHandle] = set()  # all of them, also those at work
         self.lock = threading.Lock()
         self.server: ForkServer | None = None
 
@@ -58,17 +58,17 @@ class Workers:
         for _ in range(count):
             self.idle.put(self._another())
 
-    def grade(self, task: Task, sheet: "Sheet") -> Outcome:
+    def grade(self, task: Task, assignment: "Assignment") -> Outcome:
         """Have one submission graded. Raises NoSandbox where students' code cannot be walled in, and NoWorker."""
         try:
-            hold = self.idle.get_nowait()
+            handle = self.idle.get_nowait()
         except Empty:
-            hold = self._another()
-        outcome = hold.grade(task, sheet)
-        if hold.alive:
-            self.idle.put(hold)
+            handle = self._another()
+        outcome = handle.grade(task, assignment)
+        if handle.alive:
+            self.idle.put(handle)
         else:
-            self.holds.discard(hold)
+            self.handles.discard(handle)
         return outcome
 
     def close(self) -> None:
@@ -78,18 +78,18 @@ class Workers:
                 self.server.close()
             self.server = None
 
-    def _another(self) -> "Hold":
+    def _another(self) -> "WorkerHandle":
         """A new worker, of a new fork server where the old one has been ended from outside."""
         with self.lock:
             if self.server is None or self.server.process.poll() is not None:
                 self.server = ForkServer()
-            hold = Hold(self.server, self.limits, self.isolate)
-            self.holds.add(hold)
-            return hold
+            handle = WorkerHandle(self.server, self.limits, self.isolate)
+            self.handles.add(handle)
+            return handle
 
 
-class Hold:
-    """A hold on one worker."""
+class WorkerHandle:
+    """A handle on one worker."""
 
     def __init__(self, server: ForkServer, limits: Limits, isolate: bool) -> None:
         """Start the worker, and do not wait for it."""
@@ -97,19 +97,19 @@ class Hold:
         self.alive = True
         self.at = ""  # whose submission it is grading
         self.number = 0  # of the process; 0 as long as it has not said it
-        self.sheet: Sheet | None = None
+        self.assignment: Assignment | None = None
         self.line = Connection(server.worker().detach())
         self.line.send((limits, isolate))
 
-    def grade(self, task: Task, sheet: "Sheet") -> Outcome:
+    def grade(self, task: Task, assignment: "Assignment") -> Outcome:
         """Have one submission graded; where the worker ends or hangs, that is the outcome, and the worker is gone."""
         self._meet()
         self.at = task.student
         seconds = self.limits.submission + SPARE
         try:
-            if self.sheet is not sheet:
-                self.line.send(sheet)
-                self.sheet = sheet
+            if self.assignment is not assignment:
+                self.line.send(assignment)
+                self.assignment = assignment
             self.line.send(task)
             answer = self.line.recv() if self.line.poll(seconds) else self._killed(task, HANGS.format(seconds))
         except (EOFError, OSError):
@@ -153,14 +153,14 @@ class Pool:
         if self.cluster is None:
             self.workers.warm(self.jobs)
 
-    def outcomes(self, tasks: Iterable[Task], sheet: "Sheet") -> Generator[Outcome]:
+    def outcomes(self, tasks: Iterable[Task], assignment: "Assignment") -> Generator[Outcome]:
         """Grade all, in the order in which they are done.
 
         A thread of its own goes through `tasks`, which may keep it waiting, and no further than the workers have come.
         Raises NoSandbox where a worker cannot isolate, NoWorker, OtherEdition, and OSError where there is no cluster.
         """
         executor, grade, jobs, end = self._executor()
-        feed = Feed(lambda task: executor.submit(grade, task, sheet), tasks, AHEAD * jobs)
+        feed = Feed(lambda task: executor.submit(grade, task, assignment), tasks, AHEAD * jobs)
         try:
             for done, task in feed:
                 yield self._outcome(done, task)
@@ -174,7 +174,7 @@ class Pool:
         """End the workers of this machine, whatever they are at."""
         self.workers.close()
 
-    def _executor(self) -> tuple[Executor, Callable[[Task, "Sheet"], Outcome], int, Callable[[], None]]:
+    def _executor(self) -> tuple[Executor, Callable[[Task, "Assignment"], Outcome], int, Callable[[], None]]:
         """Where tasks go, what is to be done with them there, how many at a time, and how it ends without waiting."""
         if self.cluster is None:
             here = ThreadPoolExecutor(self.jobs)
@@ -249,8 +249,8 @@ def _workers_there(limits: Limits, isolate: bool) -> Workers:
     return Workers(limits, isolate)
 
 
-def _grade_there(task: Task, sheet: "Sheet", terms: tuple[Limits, bool], expected: str) -> Outcome:
+def _grade_there(task: Task, assignment: "Assignment", terms: tuple[Limits, bool], expected: str) -> Outcome:
     """Grade one submission in a process of the cluster. Raises OtherEdition."""
     if edition() != expected:
         raise OtherEdition("a worker has another version of course_lib: install the same one everywhere")
-    return _workers_there(*terms).grade(task, sheet)
+    return _workers_there(*terms).grade(task, assignment)

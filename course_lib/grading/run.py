@@ -16,29 +16,30 @@ from tqdm import tqdm
 
 from course_lib.grading import intake
 from course_lib.grading.accidents import Accident, accident, patiently, told
-from course_lib.grading.book import Book
+from course_lib.grading.assignment import Assignment
+from course_lib.grading.class_gradebook import ClassGradebook
 from course_lib.grading.interruption import number_of, undisturbed
 from course_lib.grading.outcome import UNGRADED, UNJUDGED, Outcome, Status, legible
 from course_lib.grading.pool import Pool
-from course_lib.grading.sheet import Sheet
 from course_lib.grading.task import Task
 
 
 @dataclass
 class Tally:
-    """How many submissions ended how; `stopped` says why a run ended before all were graded.
-
-    `signal` is the number of the signal that ended it, if one did. `unsettled` counts those whose time or penalty could
-    not be brought up to date, `unlooked` the wrong answers for which there was no time to look for the line that goes
-    wrong.
-    """
+    """How many submissions ended how."""
 
     of: int
+    """How many there are to grade."""
     counts: dict[Status, int] = field(default_factory=dict)
+    """How many ended with each status."""
     stopped: str = ""
+    """Why the run ended before all were graded."""
     signal: int = 0
+    """The number of the signal that ended it, if one did."""
     unsettled: int = 0
+    """How many have a time or penalty that could not be brought up to date."""
     unlooked: int = 0
+    """For how many wrong answers there was no time to look for the line that goes wrong."""
 
     @property
     def done(self) -> int:
@@ -55,30 +56,36 @@ class Tally:
 
 
 def due(
-    book: Book, sheet: Sheet, students: Iterable[str] | None = None, regrade: bool = False, unsafe: bool = False
+    book: ClassGradebook,
+    assignment: Assignment,
+    students: Iterable[str] | None = None,
+    regrade: bool = False,
+    unsafe: bool = False,
 ) -> dict[str, Path]:
     """The folders of those to be graded: handed in, one of `students`, and not graded yet as they are.
 
     What was graded without isolation is due again, unless this run is `unsafe` too.
     """
-    found = book.submitted(sheet.lesson)
+    found = book.submitted(assignment.lesson)
     wanted = set(found if students is None else students)
-    known = book.known(sheet.lesson)
+    known = book.known(assignment.lesson)
 
     def done(student: str, folder: Path) -> bool:
-        kept = book.verdicts(student, sheet.lesson)
+        kept = book.verdicts(student, assignment.lesson)
         as_safe = kept.get("unsafe") is False or unsafe
         if regrade or not kept or student not in known or not as_safe or kept["status"] == Status.FAILED:
             return False
         try:
-            return kept["digest"] == intake.fingerprint(folder, sheet)
+            return kept["digest"] == intake.fingerprint(folder, assignment)
         except Exception:  # whatever it is, grading comes upon it as well, and says it
             return False
 
     return {s: folder for s, folder in found.items() if s in wanted and not done(s, folder)}
 
 
-def grade_class(book: Book, sheet: Sheet, todo: dict[str, Path], pool: Pool, say: Callable[[str], None]) -> Tally:
+def grade_class(
+    book: ClassGradebook, assignment: Assignment, todo: dict[str, Path], pool: Pool, say: Callable[[str], None]
+) -> Tally:
     """Grade, enter each score as soon as it is there, and `say` a line of each submission that is not plain.
 
     Interrupted, nothing is lost: what is in the tally is in the gradebook, and all else is still due.
@@ -86,12 +93,12 @@ def grade_class(book: Book, sheet: Sheet, todo: dict[str, Path], pool: Pool, say
     tally = Tally(len(todo))
     unread: list[Outcome] = []
     try:
-        with closing(pool.outcomes(_tasks(todo, sheet, unread), sheet)) as outcomes:
+        with closing(pool.outcomes(_tasks(todo, assignment, unread), assignment)) as outcomes:
             for outcome in _shown(chain(outcomes, unread), len(todo)):
-                kept = patiently(lambda outcome=outcome: _enter(book, outcome, sheet, tally), say)
+                kept = patiently(lambda outcome=outcome: _enter(book, outcome, assignment, tally), say)
                 if kept.status is not Status.GRADED or kept.notes or _unjudged(kept):
                     say(described(kept))
-        _settle(book, sheet, tally, say)
+        _settle(book, assignment, tally, say)
     except KeyboardInterrupt as error:
         tally.signal = number_of(error)
         tally.stopped = "interrupted" if tally.signal == signal.SIGINT else f"interrupted by {error}"
@@ -105,49 +112,49 @@ def _shown(outcomes: Iterable[Outcome], total: int) -> Iterable[Outcome]:
     return tqdm(outcomes, total=total, unit="submission", file=sys.stderr, disable=None, leave=False)
 
 
-def _tasks(todo: dict[str, Path], sheet: Sheet, unread: list[Outcome]) -> Iterator[Task]:
+def _tasks(todo: dict[str, Path], assignment: Assignment, unread: list[Outcome]) -> Iterator[Task]:
     """What is to be graded, read in; who could not even be read goes to `unread`."""
     for student, folder in todo.items():
         try:
-            files = intake.read(folder, sheet)
+            files = intake.read(folder, assignment)
         except Exception as error:
             unread.append(Outcome(student, Status.FAILED, [f"could not be read in: {told(error)}"]))
         else:
             yield Task(student, files)
 
 
-def _enter(book: Book, outcome: Outcome, sheet: Sheet, tally: Tally) -> Outcome:
+def _enter(book: ClassGradebook, outcome: Outcome, assignment: Assignment, tally: Tally) -> Outcome:
     """Write down one outcome and count it; what was written. Raises Accident."""
     with undisturbed():  # a database that is interrupted while it commits knows no way back
-        kept = _written(book, outcome, sheet)
+        kept = _written(book, outcome, assignment)
         tally.counts[kept.status] = tally.counts.get(kept.status, 0) + 1
         tally.unlooked += kept.unlooked
     return kept
 
 
-def _written(book: Book, outcome: Outcome, sheet: Sheet) -> Outcome:
+def _written(book: ClassGradebook, outcome: Outcome, assignment: Assignment) -> Outcome:
     """The outcome, once it is in the gradebook; or that it could not be entered, which is then entered in its place."""
     try:
-        book.write(outcome, sheet)
+        book.write(outcome, assignment)
         return outcome
     except Exception as error:
         _raise_if_of_all(error)
         note = f"could not be entered: {told(error)}"
         failed = Outcome(outcome.student, Status.FAILED, [note], digest=outcome.digest, unsafe=outcome.unsafe)
     try:
-        book.write(failed, sheet)
+        book.write(failed, assignment)
     except Exception as error:
         _raise_if_of_all(error)
         failed.notes.append("an earlier score of this submission may still stand in the gradebook")
     return failed
 
 
-def _settle(book: Book, sheet: Sheet, tally: Tally, say: Callable[[str], None]) -> None:
+def _settle(book: ClassGradebook, assignment: Assignment, tally: Tally, say: Callable[[str], None]) -> None:
     """Bring times and penalties up to date, and say what stands in the way of that."""
 
     def settle_all() -> None:
         with undisturbed():
-            settled = book.settle(sheet.lesson)
+            settled = book.settle(assignment.lesson)
             tally.unsettled = len(settled.failed)
         for student, note in settled.told():
             say(legible(f"{student}: {note}"))

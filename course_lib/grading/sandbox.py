@@ -14,24 +14,24 @@ from course_lib.grading.limits import START_SECONDS, Limits, NoSandbox, advice, 
 from course_lib.grading.watchdog import MEMORY, Watchdog
 from course_lib.grading.wire import Wire
 
-COMMAND = struct.Struct("<cH")  # to the nursery: a letter, and a number
+COMMAND = struct.Struct("<cH")  # to the zygote: a letter, and a number
 START, KILL, END = b"s", b"k", b"e"
 DYING = 500  # milliseconds for the kernel to end a process: to free gigabytes takes some
-LONGEST_TERMS = 1 << 16  # bytes of JSON, the first thing that a nursery hears
+LONGEST_TERMS = 1 << 16  # bytes of JSON, the first thing that a zygote hears
 
 
 class Sandbox:
-    """A nursery of one's own, and at most one candidate in it."""
+    """A zygote of one's own, and at most one student process in it."""
 
     def __init__(self, limits: Limits, isolate: bool = True, server: Requests | None = None) -> None:
-        """Have `server` start the nursery, and do not wait for it; without one it gets a fork server of its own.
+        """Have `server` start the zygote, and do not wait for it; without one it gets a fork server of its own.
 
         Raises NoSandbox where this system has no such thing.
         """
         willing(isolate)
         self.isolated = isolate
         self.own = None if server else ForkServer()
-        self.control = (server or self.own).nursery()
+        self.control = (server or self.own).zygote()
         self.control.settimeout(START_SECONDS)
         self.limits = limits
         self.group = group(limits.together) if isolate else None
@@ -39,10 +39,10 @@ class Sandbox:
         terms = {"isolate": isolate, "limits": limits.for_kernel(), "readable": seen}
         doors = [self.group.door] if self.group else []
         socket.send_fds(self.control, [json.dumps(terms).encode()], doors)
-        self.watchdog: Watchdog | None = None  # there is one once the nursery is ready
+        self.watchdog: Watchdog | None = None  # there is one once the zygote is ready
 
     def start(self, cpu: float | None = None) -> Wire:
-        """A new candidate: a process of its own that no student's code has run in yet, and its seconds of computing.
+        """A new student process, which no student's code has run in yet; it may compute for `cpu` seconds.
 
         Raises NoSandbox, with the reason, where the warm process could not be walled in.
         """
@@ -51,7 +51,7 @@ class Sandbox:
             if not isinstance(said, int):
                 self.close()
                 raise NoSandbox(advice(said))
-            # Between the nursery's number and its candidates is the room's first process, where there is a room.
+            # Between the zygote's number and its student processes is the jail's first process, where there is a jail.
             self.watchdog = Watchdog(said, 2 if self.isolated else 1, self.limits.together, self.kill)
         ours, theirs = socket.socketpair()
         seconds = max(1, math.ceil(self.limits.cpu if cpu is None else cpu))
@@ -61,14 +61,14 @@ class Sandbox:
         return Wire(ours)
 
     def kill(self) -> None:
-        """Kill the candidate, from whichever thread; `end` is still to be called."""
+        """Kill the student process, from whichever thread; `end` is still to be called."""
         self.control.sendall(COMMAND.pack(KILL, 0))
 
     def end(self, by_itself: bool = False) -> dict[str, Any]:
-        """End the candidate and all it started; one that is ending by itself gets the time for it.
+        """End the student process and all it started; one that is ending by itself gets the time for it.
 
         Gives how it ended ("by_itself", "code"), its CPU seconds and peak KiB, and what all together had too much of
-        ("over": "memory", "time" or ""). Raises OSError where the nursery itself has ended.
+        ("over": "memory", "time" or ""). Raises OSError where the zygote itself has ended.
         """
         over = self.watchdog.finish()
         self.control.sendall(COMMAND.pack(END, DYING if by_itself else 0))
@@ -79,7 +79,7 @@ class Sandbox:
         return told | {"over": over or (MEMORY if killed else "")}
 
     def close(self) -> None:
-        """End the nursery and all in it."""
+        """End the zygote and all in it."""
         self.control.close()
         if self.watchdog:
             self.watchdog.close()

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from course_lib.grading.assignment import Assignment
 from course_lib.grading.outcome import UNJUDGED
-from course_lib.grading.sheet import Sheet
 
 MOST_NAMED = 3  # mistakes shown of one exercise
 IN_WORDS = {
@@ -17,9 +17,9 @@ IN_WORDS = {
 Kept = dict[str, dict[str, Any]]  # what the book keeps of each submission, by student
 
 
-def submissions(kept: Kept, sheet: Sheet) -> Iterator[str]:
+def submissions(kept: Kept, assignment: Assignment) -> Iterator[str]:
     """Status, points and seeds of every graded submission."""
-    judged = checks(sheet)
+    judged = checks(assignment)
     yield f"{'student':16} {'status':14} {'points':>6}  seeds, in the order {', '.join(judged)}"
     for student, verdicts in kept.items():
         if not verdicts:
@@ -31,14 +31,14 @@ def submissions(kept: Kept, sheet: Sheet) -> Iterator[str]:
         yield f"{student:16} {status:14} {points:6g}  {seeds}"
 
 
-def misunderstood(kept: Kept, sheet: Sheet) -> Iterator[str]:
+def misunderstood(kept: Kept, assignment: Assignment) -> Iterator[str]:
     """For each check, how many passed it, and what most of the others were told."""
     graded = [verdicts for verdicts in kept.values() if verdicts.get("marks")]
     if not graded:
         return
-    width = max(map(len, checks(sheet)), default=0)
+    width = max(map(len, checks(assignment)), default=0)
     yield f"{'':{width}}  {'passed':>9}  what went wrong"
-    for name in checks(sheet):
+    for name in checks(assignment):
         marks = [verdicts["marks"][name] for verdicts in graded if name in verdicts["marks"]]
         passed = sum(mark["passed"] for mark in marks)
         failed = [mark for mark in marks if not mark["passed"]]
@@ -48,9 +48,9 @@ def misunderstood(kept: Kept, sheet: Sheet) -> Iterator[str]:
         yield f"{name:{width}}  {passed:3} of {len(marks):3}  {wrong}{f' and {more} more kinds' if more > 0 else ''}"
 
 
-def checks(sheet: Sheet) -> list[str]:
+def checks(assignment: Assignment) -> list[str]:
     """The cells that are judged without a person, in the order of the lesson."""
-    return [name for name, given in sheet.given.items() if given.checked or given.tested]
+    return [name for name, given in assignment.cells.items() if given.checked or given.tested]
 
 
 def reason(kind: str) -> str:

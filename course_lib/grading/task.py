@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Task:
-    """A submission to be graded: who handed it in, and the bytes of it."""
+    """A submission to be graded."""
 
     student: str
+    """Who handed it in."""
     files: "Files"
+    """The bytes of it."""

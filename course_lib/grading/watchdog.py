@@ -15,7 +15,7 @@ MEMORY, TIME = "memory", "time"
 
 
 class Watchdog:
-    """Watches what is below the process `root`, one candidate after the other, in a thread of its own."""
+    """Watches what is below the process `root`, one student process after the other, in a thread of its own."""
 
     def __init__(self, root: int, depth: int, memory: int, kill: Callable[[], None]) -> None:
         """Watch nothing yet. What is `depth` generations below `root` is watched, with all that it starts in turn."""
@@ -28,13 +28,13 @@ class Watchdog:
         self._thread.start()
 
     def begin(self, seconds: float) -> None:
-        """A candidate has started, and may compute for so many seconds, all its processes together."""
+        """A student process has started, and may compute for so many seconds, all its processes together."""
         with self._turn:
             self.over, self._seconds, self._watching = "", seconds, True
             self._turn.notify()
 
     def finish(self) -> str:
-        """The candidate is to end; what there was too much of: "memory", "time", or nothing."""
+        """The student process is to end; what there was too much of: "memory", "time", or nothing."""
         with self._turn:
             self._watching = False
             return self.over
@@ -52,12 +52,12 @@ class Watchdog:
                     self._turn.wait()
                 elif not self._turn.wait(PAUSE) and self._watching and (over := self._too_much()):
                     self.over, self._watching = over, False
-                    with suppress(OSError):  # the nursery has ended as well
+                    with suppress(OSError):  # the zygote has ended as well
                         self.kill()
 
     def _too_much(self) -> str:
         with suppress(psutil.Error):
-            processes = self._candidates()
+            processes = self._student_processes()
             if _total(processes, _seconds) > self._seconds:
                 return TIME
             # Forks share most pages with the warm process: only where the simple sum is too large are these told apart.
@@ -65,8 +65,8 @@ class Watchdog:
                 return MEMORY
         return ""
 
-    def _candidates(self) -> list[psutil.Process]:
-        """The candidate and all below it."""
+    def _student_processes(self) -> list[psutil.Process]:
+        """The student process and all below it."""
         generation = [psutil.Process(self.root)]
         for _ in range(self.depth):
             generation = [child for process in generation for child in process.children()]

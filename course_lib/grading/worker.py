@@ -11,16 +11,16 @@ import socket
 import sys
 from multiprocessing.connection import Connection
 
+from course_lib.grading.assignment import Assignment
+from course_lib.grading.closer_looks import Purse
 from course_lib.grading.deadline import within
 from course_lib.grading.examine import grade
 from course_lib.grading.forkserver import Requests
 from course_lib.grading.intake import rebuilt
 from course_lib.grading.limits import Limits, NoSandbox
-from course_lib.grading.looks import Purse
 from course_lib.grading.outcome import Cell, Outcome, Status
 from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.sheet import Sheet
-from course_lib.grading.sitting import Died, Sitting
+from course_lib.grading.session import Died, Session
 from course_lib.grading.task import Task
 
 READING = 10.0  # seconds to rebuild a submission; the slowest of 40 MB that is known takes half of them
@@ -44,40 +44,40 @@ class Worker:
     def __init__(self, limits: Limits, isolate: bool, server: Requests) -> None:
         self.limits, self.isolate, self.server = limits, isolate, server
         self.purse = Purse(limits.share)
-        self.bench: Sandbox | None = None
+        self.test_sandbox: Sandbox | None = None
         self.proved = False  # that a cell of Python runs in there
         self.sandbox: Sandbox | None = self._sandbox()  # which gets ready while no task is there yet
 
-    def grade(self, task: Task, sheet: Sheet) -> Outcome:
+    def grade(self, task: Task, assignment: Assignment) -> Outcome:
         """Grade one submission; whatever goes wrong with it is its outcome, and nobody else's. Raises NoSandbox."""
         if self.sandbox is None:
             self.sandbox = self._sandbox()
         if not self.proved:
             self._prove()
-        if self.bench is None and any(given.tested for given in sheet.given.values()):
-            self.bench = self._sandbox()
+        if self.test_sandbox is None and any(given.tested for given in assignment.cells.values()):
+            self.test_sandbox = self._sandbox()
         try:
             with within(READING):
-                taken = rebuilt(task.files, sheet)
-            return grade(task.student, taken, sheet, self.sandbox, self.limits, self.bench, self.purse)
+                taken = rebuilt(task.files, assignment)
+            return grade(task.student, taken, assignment, self.sandbox, self.limits, self.test_sandbox, self.purse)
         except NoSandbox:
             raise
         except Exception as error:
-            for sandbox in filter(None, (self.sandbox, self.bench)):
+            for sandbox in filter(None, (self.sandbox, self.test_sandbox)):
                 sandbox.close()  # who knows what state it is in
-            self.sandbox = self.bench = None
+            self.sandbox = self.test_sandbox = None
             said = f"{type(error).__name__}: {error}"
             return Outcome(task.student, Status.FAILED, [said], digest=task.files.digest, unsafe=not self.isolate)
 
     def _prove(self) -> None:
         """Raise NoSandbox where a cell without fault does not run: a class would get zeros that are not its doing."""
-        sitting, cell = Sitting(self.sandbox, self.limits), Cell("code", PROOF)
+        session, cell = Session(self.sandbox, self.limits), Cell("code", PROOF)
         try:
-            sitting.run(cell)
+            session.run(cell)
         except Died as death:
             raise NoSandbox(UNPROVED.format(death.why)) from None
         finally:
-            sitting.end()
+            session.end()
         if cell.failure or cell.out != "1\n":
             raise NoSandbox(UNPROVED.format(cell.failure or cell.out))
         self.proved = True
@@ -90,27 +90,27 @@ def serve(end: socket.socket, server: Requests) -> None:
     """Grade what comes until whoever sends it hangs up.
 
     First come the limits, and whether to isolate; it says its number.
-    A Sheet is for the tasks after it; to each of these there is an answer, an Outcome or the reason of a NoSandbox.
+    An Assignment is for the tasks after it; each of these is answered by an Outcome, or the reason of a NoSandbox.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the affair of who has started all this
     _bound_memory()
-    line, sheet = Connection(end.detach()), None
+    line, assignment = Connection(end.detach()), None
     try:
         worker = Worker(*line.recv(), server)
         line.send(os.getpid())
         while True:
             match line.recv():
-                case Sheet() as sheet:
+                case Assignment() as assignment:
                     pass
                 case task:
-                    line.send(_answer(worker, task, sheet))
+                    line.send(_answer(worker, task, assignment))
     except (EOFError, ConnectionError):
         return
 
 
-def _answer(worker: Worker, task: Task, sheet: Sheet) -> Outcome | str:
+def _answer(worker: Worker, task: Task, assignment: Assignment) -> Outcome | str:
     try:
-        return worker.grade(task, sheet)
+        return worker.grade(task, assignment)
     except NoSandbox as error:
         return str(error)
 

@@ -25,19 +25,20 @@ CONSTANT = ("always 0", "everywhere")
 
 @dataclass(frozen=True)
 class Change:
-    """One change around a function.
-
-    Where its `slug` is that of an entry of the catalogue, the entry gives `name` and `hint`. `apart` is a
-    pattern for the slug and name of mistakes about the same thing: made together they would be something else. `slip`
-    says that made alone it is a general slip (`checks/slips.py`), which says more.
-    """
+    """One change around a function."""
 
     slug: str
+    """Its short name. Where that is one of the catalogue's, the entry gives `name` and `hint`."""
     around: Around
+    """Makes the changed function of the function."""
     name: str = ""
+    """A sentence that the student reads."""
     hint: str = ""
+    """One that helps."""
     apart: str = "^$"
+    """A pattern for the slug and name of mistakes about the same thing: made together they would be something else."""
     slip: bool = False
+    """Made alone it is a general slip (`checks/slips.py`), which says more."""
 
 
 def singles(exercise: str, slips: bool = False) -> tuple[Mistake, ...]:

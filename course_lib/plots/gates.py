@@ -23,8 +23,8 @@ def input_plane(ax: Axes, w: ArrayLike, b: float, low: float = -2.0, high: float
     a = shade(ax, _sigmoid_of(w, b), low, high)
     for word, corner in (("fires", int(np.argmax(a))), ("off", int(np.argmin(a)))):
         row, column = np.unravel_index(corner, a.shape)
-        at = [low + (high - low) * (0.15 + 0.7 * i / (a.shape[0] - 1)) for i in (column, row)]
-        ax.text(*at, word, ha="center", va="center", fontweight="bold")
+        x, y = (low + (high - low) * (0.15 + 0.7 * i / (a.shape[0] - 1)) for i in (column, row))
+        ax.text(x, y, word, ha="center", va="center", fontweight="bold")
     ax.set_title(f"w = ({w[0]:.1f}, {w[1]:.1f}), b = {b + 0.0:.1f}".replace("-", "−"), fontsize=10.5)
     return (
         f"Plane of the inputs x1 and x2: the neuron with weights {w[0]:.1f} and {w[1]:.1f} and bias {b:.1f} fires on "

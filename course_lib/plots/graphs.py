@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.legend import Legend
 from matplotlib.legend_handler import HandlerPatch
@@ -17,7 +18,7 @@ from course_lib import network
 from course_lib.graph import Graph, Node
 from course_lib.plots import layers
 from course_lib.plots.layers import Place
-from course_lib.plots.style import BLUE, INK, VERMILION, drawing
+from course_lib.plots.style import BLUE, INK, VERMILION, Look, drawing
 from course_lib.plots.writing import number, symbol
 
 GREY = "#767676"
@@ -61,7 +62,9 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
     def inches(*places: Place) -> Transform:
         """Inches around a place, or the middle of two, however large the figure is."""
         x = float(np.mean([end - layers.distance(place) for place in places]))
-        return ax.figure.dpi_scale_trans + ScaledTranslation(x, np.mean([y[place] for place in places]), ax.transData)
+        height = float(np.mean([y[place] for place in places]))
+        # Only asked where one point lies, which every Transform can say.
+        return ax.figure.dpi_scale_trans + ScaledTranslation(x, height, ax.transData)  # type: ignore[arg-type]
 
     routes = layers.routes(graph)
     ports = {end: PORTS * place for end, place in layers.ports(routes, y).items()}
@@ -114,7 +117,7 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
         size = 10.5 if "\n" in label else 12
         ax.text(0, 0, label, transform=where, ha="center", va="center", fontsize=size, linespacing=1.05, zorder=4)
         halo = [withStroke(linewidth=2.5, foreground="white")]  # where a steep edge passes
-        near = dict(transform=where, ha="center", fontsize=9.5, path_effects=halo, zorder=2)
+        near: Look = dict(transform=where, ha="center", fontsize=9.5, path_effects=halo, zorder=2)
         if node.operation or not node.constant:
             value = f"▸\u2009{number(node.value)}"
             ax.text(0, HEIGHT / 2 + 0.04, value, va="bottom", color=BLUE, fontweight="bold", **near)
@@ -131,7 +134,7 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
                 **near,
             )
     output = graph.output.name if graph.output.name.isidentifier() else "the output"
-    key = [Line2D([], [], linestyle="", marker=">", color=BLUE, label="value, forward")]
+    key: list[Artist] = [Line2D([], [], linestyle="", marker=">", color=BLUE, label="value, forward")]
     if backward:
         key += [
             Patch(facecolor="white", edgecolor=GREY, label="local slope on an arrow"),

@@ -1,6 +1,6 @@
 """Figures of the loss: what it measures, its landscape over two parameters, a slice of it, and descents on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -12,24 +12,29 @@ from matplotlib.colors import ListedColormap, LogNorm, to_rgba
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import LogLocator, MaxNLocator
+from mpl_toolkits.mplot3d import Axes3D
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib import network
-from course_lib.plots.style import BELOW, BLUE, BOX, INK, VERMILION, drawing, named_lines
+from course_lib.plots.style import BELOW, BLUE, BOX, INK, VERMILION, Look, drawing, named_lines
 from course_lib.plots.writing import number
 
 # viridis halfway to white: as even in lightness, and ink stays legible on all of it.
 LOSS_COLOURS = ListedColormap(0.5 + 0.5 * colormaps["viridis"](np.linspace(0, 1, 256)), name="pale viridis")
-LOWEST = dict(marker="*", markersize=15, markerfacecolor="white", markeredgecolor=INK, linestyle="none")
-MARKED = dict(marker="D", markersize=9, markerfacecolor=BLUE, markeredgecolor="white", linestyle="none")
+LOWEST: Look = dict(marker="*", markersize=15, markerfacecolor="white", markeredgecolor=INK, linestyle="none")
+MARKED: Look = dict(marker="D", markersize=9, markerfacecolor=BLUE, markeredgecolor="white", linestyle="none")
 
 
 class _Square(Rectangle):
     """A Rectangle whose width is, on the screen, its height, whatever the scales and the size of its Axes."""
 
+    def __init__(self, ax: Axes, corner: tuple[float, float], width: float, height: float, **look: Any) -> None:
+        super().__init__(corner, width, height, **look)
+        self._within = ax
+
     def draw(self, renderer: RendererBase) -> None:
         """Measure the Axes as it is now laid out, and draw."""
-        (left, bottom), (right, top) = self.axes.transData.transform([(0.0, 0.0), (1.0, 1.0)])
+        (left, bottom), (right, top) = self._within.transData.transform([(0.0, 0.0), (1.0, 1.0)])
         side = abs(self.get_height()) * (top - bottom) / (right - left)
         self.set_width(np.copysign(side, self.get_width()))
         super().draw(renderer)
@@ -57,7 +62,7 @@ def residual_squares(ax: Axes, x: ArrayLike, y: ArrayLike, w: float, b: float, *
         (left, right), (bottom, top) = _widened([left, right], 0.03), _widened([bottom, top], 0.03)
     for at, on_line, point, side in zip(x, line, y, np.where(fits, away, -away), strict=True):
         ax.add_patch(
-            _Square((at, on_line), side, point - on_line, facecolor=to_rgba(VERMILION, 0.22), edgecolor=VERMILION)
+            _Square(ax, (at, on_line), side, point - on_line, facecolor=to_rgba(VERMILION, 0.22), edgecolor=VERMILION)
         )
         ax.plot([at, at], [on_line, point], color=VERMILION, linewidth=2.6)
     ends = np.array([left, right])
@@ -99,19 +104,19 @@ def _levels(losses: NDArray[np.float64]) -> NDArray[np.float64]:
     low = max(float(losses.min()), 1e-4 * high)
     decades = np.log10(high / low)
     if decades < 1:
-        return MaxNLocator(8).tick_values(low, high)
+        return np.asarray(MaxNLocator(8).tick_values(low, high))
     subs = (1.0, 2.0, 5.0) if decades < 3 else (1.0, 3.0) if decades < 5 else (1.0,)
-    levels = LogLocator(subs=subs, numticks=30).tick_values(low, high)
+    levels = np.asarray(LogLocator(subs=subs, numticks=30).tick_values(low, high))
     levels = levels[max(0, np.searchsorted(levels, low, "right") - 1) : np.searchsorted(levels, high) + 1]
     return levels[(levels <= low) | (levels > 2 * low)]
 
 
-def _colours(losses: NDArray[np.float64]) -> dict[str, Any]:
+def _colours(losses: NDArray[np.float64]) -> Look:
     """The colour map and its logarithmic scale, the same for the contours and the surface of the same losses."""
     return dict(cmap=LOSS_COLOURS, norm=LogNorm(max(losses.min(), 1e-4 * losses.max()), losses.max()))
 
 
-def _named_point(labels: tuple[str, str], point: ArrayLike) -> str:
+def _named_point(labels: Sequence[str], point: ArrayLike) -> str:
     return ", ".join(f"{name} = {number(value)}" for name, value in zip(labels, np.asarray(point), strict=False))
 
 
@@ -184,11 +189,11 @@ def _draw_path(
     leaves = "" if inside.all() else " leaves the picture"
     shown = _until_gone(finite, inside)
     ax.plot(*shown.T, "o-", color=VERMILION, linewidth=1.5, markersize=3.5, label=f"descent{leaves}", zorder=3)
-    ends = dict(color=VERMILION, markeredgecolor=INK, linestyle="none", zorder=4)
+    end: Look = dict(color=VERMILION, markeredgecolor=INK, linestyle="none", zorder=4)
     if inside[0]:
-        ax.plot(*finite[0], marker="o", markersize=9, **ends, label="start")
+        ax.plot(*finite[0], marker="o", markersize=9, **end, label="start")
     if inside[-1]:
-        ax.plot(*finite[-1], marker="s", markersize=8, **ends, label="end")
+        ax.plot(*finite[-1], marker="s", markersize=8, **end, label="end")
     ends = f"from {_named_point(labels, finite[0])} to {_named_point(labels, finite[-1])}"
     return [f"A descent of {len(finite)} points goes {ends}{' and' + leaves if leaves else ''}.", *words]
 
@@ -209,7 +214,7 @@ def loss_surface(
     `mark` is a point (w, b) within the grid, from which its height is read. Raises ValueError for a flat Axes, and
     where `loss_contour` does.
     """
-    if ax.name != "3d":
+    if not isinstance(ax, Axes3D):
         raise ValueError("loss_surface needs a three-dimensional Axes: plots.figure(surface=0)")
     ws, bs, losses, lowest = _landscape(ws, bs, losses)
     ax.computed_zorder = False  # the marks stay in front of the surface

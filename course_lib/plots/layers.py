@@ -52,7 +52,7 @@ def heights(graph: Graph) -> dict[Place, float]:
     for turn in range(12):
         near, order = (before, columns) if turn % 2 else (after, columns[::-1])
         for column in order:
-            column.sort(key=lambda p, near=near: np.mean([rank[q] for q in near[p]]) if p in near else rank[p])
+            column.sort(key=lambda p: float(np.mean([rank[q] for q in near.get(p, [p])])))
             rank.update({place: i for i, place in enumerate(column)})
         if crossings() < fewest:
             best, fewest = [list(column) for column in columns], crossings()

@@ -1,5 +1,6 @@
 """Figures of a whole network: its numbers in both directions, the shapes of its layers, the size of its gradients."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from course_lib.network import Params
-from course_lib.plots.style import BLUE, INK, VERMILION, drawing, fitting, named_lines
+from course_lib.plots.style import BLUE, INK, VERMILION, Look, drawing, fitting, named_lines
 from course_lib.plots.writing import number
 
 Vectors = Sequence[NDArray[np.float64]]
@@ -22,8 +23,10 @@ def _sheet(ax: Axes, title: str) -> tuple[float, float]:
     """Make `ax` a sheet of paper measured in inches, without axes, and return its width and height."""
     ax.set_axis_off()
     ax.set_title(title)
-    ax.figure.draw_without_rendering()  # the layout, without which no Axes knows its size
-    width, height = ax.get_window_extent().size / ax.figure.dpi
+    figure = ax.figure.get_figure(root=True)
+    figure.draw_without_rendering()  # the layout, without which no Axes knows its size
+    extent = ax.get_window_extent()
+    width, height = extent.width / figure.dpi, extent.height / figure.dpi
     ax.set(xlim=(0, width), ylim=(0, height))
     ax.set_aspect("equal")
     return width, height
@@ -125,7 +128,7 @@ def _draw_edges(
         head = dict(arrowstyle="-|>,head_width=0.25,head_length=0.5", color=colour, linewidth=0, shrinkA=0, shrinkB=0)
         ax.annotate("", tip, tip + 0.15 * (tail - tip) / np.hypot(*(tail - tip)), arrowprops=head, zorder=2)
         frame = dict(boxstyle="round,pad=0.15", facecolor="white", edgecolor=colour, linewidth=0.8)
-        ax.text(*place, text, ha="center", va="center", fontsize=9.5, bbox=frame, zorder=4)
+        ax.text(place[0], place[1], text, ha="center", va="center", fontsize=9.5, bbox=frame, zorder=4)
 
 
 def _draw_network(
@@ -181,20 +184,20 @@ def _draw_network(
         ax.annotate("", (ends[1], height - 0.13), (ends[0], height - 0.13), arrowprops=arrow)
         name = f"${matrix}^{{({layer})}}$"
         ax.text(np.mean(ends), height - 0.13, name, ha="center", va="center", backgroundcolor="white", fontsize=10.5)
-        for place, text in zip(outside[layer], biases[layer - 1], strict=True):
+        for (x, y), text in zip(outside[layer], biases[layer - 1], strict=True):
             if roomy:
                 frame = dict(boxstyle="round,pad=0.1", facecolor="white", edgecolor="none")
-                ax.text(*place, text, ha="center", va="center", fontsize=9.5, bbox=frame, zorder=3)
+                ax.text(x, y, text, ha="center", va="center", fontsize=9.5, bbox=frame, zorder=3)
     room = int(1.75 * radius / 0.067)
     for layer, (inside, column) in enumerate(zip(circles, columns, strict=True)):
         ax.text(xs[layer], height - 0.13, heads[layer], ha="center", va="center")
-        for item, centre in zip(inside, column, strict=True):
+        for item, (x, y) in zip(inside, column, strict=True):
             face = "#f0f0f0" if layer == 0 else "#e8f1f8"
-            ax.add_patch(Circle(tuple(centre), radius, facecolor=face, edgecolor=INK, linewidth=1.3, zorder=5))
+            ax.add_patch(Circle((x, y), radius, facecolor=face, edgecolor=INK, linewidth=1.3, zorder=5))
             if roomy:
                 text = item if isinstance(item, str) else fitting(item, digits, room)
                 size = 10 if isinstance(item, str) or len(text) <= 6 else 9
-                ax.text(*centre, text, ha="center", va="center", fontsize=size, zorder=6)
+                ax.text(x, y, text, ha="center", va="center", fontsize=size, zorder=6)
     left_out = [f"{W.size} weights of layer {i}" for i, (W, _) in enumerate(params, 1) if W.size > MOST_LABELS]
     left_out += [] if roomy else ["the neurons"]
     return f" Without numbers in the picture: {', '.join(left_out)}." if left_out else ""
@@ -272,7 +275,7 @@ def backward_diagram(
     """
     sizes = _sizes(grads)
     values = _one_example(deltas, sizes[1:])
-    circles = [[f"$x_{{{i}}}$" for i in range(1, sizes[0] + 1)], *values]
+    circles: list[Sequence[str | float]] = [[f"$x_{{{i}}}$" for i in range(1, sizes[0] + 1)], *values]
     heads = ["$x$", *(rf"$\delta^{{({layer})}}$" for layer in range(1, len(sizes)))]
     left_out = _draw_network(
         ax, grads, circles, heads, r"\partial L / \partial W", "∂L/∂b", title=title, backward=True, digits=digits
@@ -292,7 +295,7 @@ def backward_diagram(
 
 def _side(n: int) -> float:
     """How long the side of a rectangle is that stands for `n` rows or columns: it grows with the logarithm of n."""
-    return 1.0 + np.log2(n) / 3
+    return 1.0 + math.log2(n) / 3
 
 
 @drawing
@@ -359,7 +362,7 @@ def _draw_matrix(
         ax.plot(*side, color=VERMILION, linewidth=4, solid_capstyle="butt")
     ax.text(x, low - 0.06, "×", ha="center", va="top", fontsize=9.5)
     for axis, (align, shift) in enumerate((("right", -0.09), ("left", 0.09))):
-        marked = dict(color=VERMILION, fontweight="bold") if axis == inner else {}
+        marked: Look = dict(color=VERMILION, fontweight="bold") if axis == inner else {}
         ax.text(x + shift, low - 0.06, f"{shape[axis]}", ha=align, va="top", fontsize=9.5, **marked)
 
 

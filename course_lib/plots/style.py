@@ -14,19 +14,21 @@ from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.typing import RcKeyType
 from numpy.typing import ArrayLike
 
 from course_lib.plots.writing import number
 
 # Okabe and Ito, "Color Universal Design" (2008): told apart with every kind of colour vision. Colour is never the
 # only carrier: lines differ by dash too, points by mark.
+Look = dict[str, Any]  # keyword arguments that Matplotlib passes on to whatever it draws
 BLUE, VERMILION, GREEN, PURPLE, INK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#222222"
 LINES = [(BLUE, "-"), (VERMILION, "--"), (GREEN, "-."), (PURPLE, ":"), (INK, (0, (5, 1, 1, 1, 1, 1)))]
 MARKS = ["o", "s", "^", "D", "v"]  # of the points on LINES
-BELOW = dict(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2)  # where a legend hides nothing
-BOX = dict(frameon=True, facecolor="white", edgecolor="none", framealpha=0.85)  # of a legend on top of a picture
+BELOW: Look = dict(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2)  # where a legend hides nothing
+BOX: Look = dict(frameon=True, facecolor="white", edgecolor="none", framealpha=0.85)  # of a legend on top of a picture
 
-STYLE = {
+STYLE: dict[RcKeyType, object] = {
     "font.size": 11,
     "axes.titlesize": 12,
     "axes.titlelocation": "left",
@@ -76,7 +78,7 @@ def drawing(draw: Callable[Concatenate[Axes, P], str]) -> Callable[Concatenate[A
     """
 
     @functools.wraps(draw)
-    def styled(ax: Axes, *args: P.args, **kwargs: P.kwargs) -> None:
+    def styled(ax: Axes, /, *args: P.args, **kwargs: P.kwargs) -> None:
         with mpl.rc_context(STYLE):
             describe(ax, draw(ax, *args, **kwargs))
 
@@ -97,9 +99,9 @@ def named_lines(
     """
     if len(lines) > len(LINES):
         raise ValueError(f"{len(LINES)} lines can be told apart; got {len(lines)} names")
-    drawn = []
+    drawn: list[Line2D] = []
     for (name, (x, y)), (colour, dash), mark in zip(lines.items(), LINES, MARKS, strict=False):
-        marked = dict(marker=mark, markersize=5.5, markeredgecolor="white", markeredgewidth=0.6) if points else {}
+        marked: Look = dict(marker=mark, markersize=5.5, markeredgecolor="white", markeredgewidth=0.6) if points else {}
         drawn += ax.plot(x, y, color=colour, linestyle=dash, label=name, **marked)
     ax.legend(fontsize=9.5, handlelength=3.2, **legend)
     return drawn

@@ -34,7 +34,7 @@ class DecisionRegions(anywidget.AnyWidget):
     _css = HERE / "course.css"
 
     function = traitlets.Unicode(read_only=True).tag(sync=True)
-    sliders = traitlets.List(read_only=True).tag(sync=True)
+    sliders: traitlets.List[Any] = traitlets.List(read_only=True).tag(sync=True)
     plane = traitlets.Dict(read_only=True).tag(sync=True)
     answer = traitlets.Dict(read_only=True).tag(sync=True)  # of one picture, all in one message
 

@@ -64,9 +64,8 @@ class Descent(anywidget.AnyWidget):
     @property
     def state(self) -> DescentState:
         """The present run and the kept ones, as plain Python."""
-        fixed = {"curvature": self.curvature, "theta": self.theta}
-        run = Run(self.landscape, self.eta, self.steps, **fixed)
-        return DescentState(run, tuple(Run(**kept, **fixed) for kept in self.kept))
+        run = Run(self.landscape, self.eta, self.steps, self.curvature, self.theta)
+        return DescentState(run, tuple(Run(**kept, curvature=self.curvature, theta=self.theta) for kept in self.kept))
 
     def __repr__(self) -> str:
         kept = f", {len(self.kept)} kept" if self.kept else ""

@@ -20,18 +20,23 @@ def house_input(landscape: str) -> network.Array:
 
 @dataclass(frozen=True)
 class Run:
-    """Gradient descent with learning rate `eta`, for `steps` steps or until it ends.
+    """Gradient descent, for `steps` steps or until it ends.
 
-    On the parabola L = ½ λ θ², where λ is `curvature`, it starts at `theta`; on the houses, where L is half the mean
-    squared error of the line w·x + b, at (0, 0). Raises ValueError for an unknown landscape, for a learning rate or a
-    curvature that is not positive, for a start that is no number or the lowest point itself, and for less than 0 steps.
+    On the parabola L = ½ λ θ² it starts at `theta`; on the houses, where L is half the mean squared error of the line
+    w·x + b, at (0, 0). Raises ValueError for an unknown landscape, for a learning rate or a curvature that is not
+    positive, for a start that is no number or the lowest point itself, and for less than 0 steps.
     """
 
     landscape: str = "parabola"
+    """One of LANDSCAPES."""
     eta: float = 0.1
+    """The learning rate."""
     steps: int = 0
+    """How many steps are taken."""
     curvature: float = 2.0
+    """λ, of the parabola."""
     theta: float = 4.0
+    """Where the descent on the parabola starts."""
 
     def __post_init__(self) -> None:
         if self.landscape not in LANDSCAPES:
@@ -50,7 +55,7 @@ class Run:
         if self.landscape == "parabola":
             return np.array([self.curvature])
         X_and_1 = np.stack([house_input(self.landscape), np.ones(6)])
-        return np.linalg.eigvalsh(X_and_1 @ X_and_1.T / 6)[::-1]
+        return np.asarray(np.linalg.eigvalsh(X_and_1 @ X_and_1.T / 6)[::-1], dtype=float)
 
     @property
     def factors(self) -> network.Array:
@@ -121,7 +126,9 @@ def _ending(losses: list[float], lowest: float) -> str:
 
 @dataclass(frozen=True)
 class DescentState:
-    """The present run, and those kept to compare it with."""
+    """What the widget shows."""
 
     run: Run
+    """The present run."""
     kept: tuple[Run, ...] = ()
+    """Those kept to compare it with."""

@@ -15,10 +15,12 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 @dataclass(frozen=True)
 class GraphState:
-    """A formula and a number for each of its inputs. `graph` raises ValueError where `Graph` does."""
+    """A formula and its inputs. `graph` raises ValueError where `Graph` does."""
 
     formula: str
+    """As somebody writes it."""
     values: dict[str, float]
+    """A number for each input, by its name."""
 
     @property
     def graph(self) -> Graph:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,8 +94,9 @@ class HandInState:
             return
         self._saved, self.file = found, None
         self._old = not anew and time.time() - found.at > hand_in.OLD
-        self._run = FreshRun(found.content, found.file.parent, self._told, self._finished)
-        self._show("running", done=0, of=0, seconds=SECONDS, **self._about())
+        told, finished = partial(self._told, found), partial(self._finished, found)
+        self._run = FreshRun(found.content, found.file.parent, told, finished)
+        self._show("running", done=0, of=0, seconds=SECONDS, **_about(found))
         self._run.start()
 
     def cancel(self) -> None:
@@ -127,7 +129,7 @@ class HandInState:
         where = course().hand_in or WHERE
         there = {"name": self.file.name, "folder": hand_in.whereabouts(self.file.parent), "where": where}
         there["instead"] = AGAIN if before else ""
-        self._show("done", **there, **report, **self._about())
+        self._show("done", **there, **report, **_about(self._saved))
 
     def _refuse_unsaved(self, found: Saved) -> None:
         ran, since = self._ran()
@@ -137,28 +139,23 @@ class HandInState:
                 f"“{line[:80]}”, and it is not in {found.file.name} as it was saved at {hand_in.clock(found.at)}."
             )
 
-    def _told(self, done: int, of: int) -> None:
-        self._show("running", done=done, of=of, seconds=SECONDS, **self._about())
+    def _told(self, found: Saved, done: int, of: int) -> None:
+        self._show("running", done=done, of=of, seconds=SECONDS, **_about(found))
 
-    def _finished(self, outcome: Outcome) -> None:
+    def _finished(self, found: Saved, outcome: Outcome) -> None:
         if outcome.ended == "cancelled":
             self._show("ready", note=CANCELLED)
             return
-        after = notebooks.parse(outcome.content, self._saved.file)
+        after = notebooks.parse(outcome.content, found.file)
         lost = hand_in.missing(after, self.lesson)
-        remarks = [SAVED.format(hand_in.clock(self._saved.at))] if self._old else []
+        remarks = [SAVED.format(hand_in.clock(found.at))] if self._old else []
         remarks += [f"The cell that begins with “{line[:80]}” did not end in time." for line in outcome.endless]
         remarks += [f"It was not run to its end: {outcome.ended}."] if outcome.ended else []
         remarks += [LOST.format(", ".join(lost))] if lost else []
         rows = hand_in.summary(after, hand_in.exercises(self.lesson), outcome.endless)
-        self._show("report", rows=rows, remarks=remarks, **self._about())
+        self._show("report", rows=rows, remarks=remarks, **_about(found))
         if not remarks and all(row["state"] == notebooks.State.PASSED for row in rows):
             self.hand_in()
-
-    def _about(self) -> dict[str, str]:
-        """Which notebook this is about, and when it was saved."""
-        file = self._saved.file
-        return {"file": f"{file.parent.name}/{file.name}", "saved": hand_in.clock(self._saved.at)}
 
     def _show(self, phase: str, **more: Any) -> None:
         self.shown = {
@@ -170,3 +167,8 @@ class HandInState:
             **more,
         }
         self._changed()
+
+
+def _about(found: Saved) -> dict[str, str]:
+    """Which notebook this is about, and when it was saved."""
+    return {"file": f"{found.file.parent.name}/{found.file.name}", "saved": hand_in.clock(found.at)}

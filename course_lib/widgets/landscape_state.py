@@ -9,16 +9,20 @@ from course_lib import data, network
 
 @dataclass(frozen=True)
 class LandscapeState:
-    """A line w·x + b, and the `x` and `y` it should go through, both of shape (m,): the course's six houses.
+    """A line w·x + b, and the points it should go through.
 
     Raises ValueError where `x` and `y` differ in length, where `x` has not two different values (the landscape would
     have no lowest point), and for what is not finite.
     """
 
     w: float = 2.5
+    """The line's slope."""
     b: float = 40.0
+    """Its height at x = 0."""
     x: tuple[float, ...] = tuple(data.HOUSES[0].tolist())
+    """Shape (m,): the sizes of the course's six houses."""
     y: tuple[float, ...] = tuple(data.HOUSE_PRICES[0].tolist())
+    """Shape (m,): their prices."""
 
     def __post_init__(self) -> None:
         x, y = np.asarray(self.x, dtype=float), np.asarray(self.y, dtype=float)

@@ -49,7 +49,7 @@ class LossLandscape(anywidget.AnyWidget):
             raise ValueError("give both x and y, or neither for the course's houses")
         if view not in ("map", "surface"):
             raise ValueError(f"unknown view {view!r}; choose one of map, surface")
-        points = {} if x is None else {"x": _numbers("x", x), "y": _numbers("y", y)}
+        points = {} if x is None or y is None else {"x": _numbers("x", x), "y": _numbers("y", y)}
         state = LandscapeState(float(w), float(b), **points)
         if labels is None:
             labels = ("square metres", "price, thousand €") if x is None else ("x", "y")

@@ -11,11 +11,12 @@ from course_lib.network import Array, Params
 
 ACTIVATIONS = {name: (network.ACTIVATIONS[name], slope) for name, slope in network.SLOPES.items()}
 MOST_LAYERS, MOST_NEURONS = 3, 8  # more would not fit into one picture
+Layers = Sequence[Sequence[ArrayLike]]  # (W, b) of each, as a reader may write them
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, init=False)
 class NetworkState:
-    """A network with one example: `params` is a list of (W, b), `x` has shape (n₀, 1) and `y` (n_L, 1).
+    """A network with one example.
 
     W may be any nested sequence of shape (n, n_prev); b, x and y may also be flat. They are copied. Raises ValueError,
     saying what to do, where shapes do not fit, a number is not finite, the activation is unknown, or there are more
@@ -23,18 +24,23 @@ class NetworkState:
     """
 
     params: Params
+    """(W, b) of each layer."""
     x: Array
+    """Shape (n₀, 1)."""
     y: Array
-    activation: str = "sigmoid"
+    """Shape (n_L, 1)."""
+    activation: str
+    """The name of the activation function in every layer."""
 
-    def __post_init__(self) -> None:
-        if self.activation not in ACTIVATIONS:
-            raise ValueError(f"unknown activation {self.activation!r}; choose one of {', '.join(ACTIVATIONS)}")
-        params = checked(self.params)
-        sizes = sizes_of(params)
-        object.__setattr__(self, "params", params)
-        object.__setattr__(self, "x", _column(self.x, sizes[0], "x, the input,"))
-        object.__setattr__(self, "y", _column(self.y, sizes[-1], "y, the target,"))
+    def __init__(self, params: Layers, x: ArrayLike, y: ArrayLike, activation: str = "sigmoid") -> None:
+        if activation not in ACTIVATIONS:
+            raise ValueError(f"unknown activation {activation!r}; choose one of {', '.join(ACTIVATIONS)}")
+        arrays = checked(params)
+        sizes = sizes_of(arrays)
+        object.__setattr__(self, "params", arrays)
+        object.__setattr__(self, "x", _column(x, sizes[0], "x, the input,"))
+        object.__setattr__(self, "y", _column(y, sizes[-1], "y, the target,"))
+        object.__setattr__(self, "activation", activation)
 
     @property
     def sizes(self) -> list[int]:
@@ -80,7 +86,7 @@ def sizes_of(params: Params) -> list[int]:
     return [params[0][0].shape[1], *(len(W) for W, _ in params)]
 
 
-def checked(params: Sequence[tuple[ArrayLike, ArrayLike]]) -> Params:
+def checked(params: Layers) -> Params:
     """Copies of `params` as arrays of floats, b as columns; raises ValueError as `NetworkState` does."""
     if not 1 <= len(params) <= MOST_LAYERS:
         raise ValueError(f"the picture has room for 1 to {MOST_LAYERS} layers; got {len(params)}: give fewer (W, b)")
@@ -133,7 +139,7 @@ def _column(values: ArrayLike, n: int, what: str) -> Array:
     return array.reshape(n, 1)
 
 
-def _paper(first: ArrayLike, b: ArrayLike, second: ArrayLike, b_out: float, activation: str) -> NetworkState:
+def _paper(first: ArrayLike, b: ArrayLike, second: Sequence[float], b_out: float, activation: str) -> NetworkState:
     return NetworkState([(first, b), ([second], [b_out])], data.PAPER_X, data.PAPER_Y, activation)
 
 
@@ -141,7 +147,7 @@ def _paper(first: ArrayLike, b: ArrayLike, second: ArrayLike, b_out: float, acti
 PRESETS = {
     "paper": NetworkState(data.PAPER_PARAMS, data.PAPER_X, data.PAPER_Y),
     "saturated": _paper([[4, 2.5], [-4, -1.5]], [0, 0], [3, -4], -8, "sigmoid"),
-    "dead neuron": _paper([[1, 0.5], [-1, -1]], [-1, -1], [1, -2], 0.5, "relu"),
+    "dead neuron": _paper([[1.0, 0.5], [-1.0, -1.0]], [-1, -1], [1, -2], 0.5, "relu"),
     "all zeros": _paper(np.zeros((2, 2)), [0, 0], [0, 0], 0, "sigmoid"),
     "exploding": NetworkState(
         [([[3, 2], [2, 4]], [0, 0]), ([[3, 2], [2, 3]], [0, 0]), ([[2, 3]], [0])], [1, 2], [300], "relu"

@@ -9,7 +9,7 @@ import traitlets
 from numpy.typing import ArrayLike
 
 from course_lib.network import Array, Params
-from course_lib.widgets.network_state import ACTIVATIONS, PRESETS, NetworkState, checked, drawn, example_for
+from course_lib.widgets.network_state import ACTIVATIONS, PRESETS, Layers, NetworkState, checked, drawn, example_for
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
@@ -35,7 +35,7 @@ class NetworkView(anywidget.AnyWidget):
     _esm = self_contained(HERE / "network_view.js")
     _css = HERE / "course.css"
 
-    layers = traitlets.List().tag(sync=True)  # params as lists: [W, b] of each layer, b flat
+    layers: traitlets.List[Any] = traitlets.List().tag(sync=True)  # params as lists: [W, b] of each layer, b flat
     x = traitlets.List(traitlets.Float()).tag(sync=True)
     y = traitlets.List(traitlets.Float()).tag(sync=True)
     activation = traitlets.Enum(list(ACTIVATIONS)).tag(sync=True)
@@ -48,7 +48,7 @@ class NetworkView(anywidget.AnyWidget):
 
     def __init__(
         self,
-        params: Sequence[tuple[ArrayLike, ArrayLike]] | None = None,
+        params: Layers | None = None,
         *,
         sizes: Sequence[int] | None = None,
         seed: int = 0,
@@ -66,11 +66,11 @@ class NetworkView(anywidget.AnyWidget):
                 raise ValueError(f"unknown {what} {value!r}; choose one of {', '.join(known)}")
         if not 0 < eta <= MOST_ETA:
             raise ValueError(f"eta must lie above 0 and not above {MOST_ETA:g}; got {eta}")
-        if params is None and sizes is None:
+        made = drawn(sizes, seed) if sizes is not None else checked(params) if params is not None else None
+        if made is None:
             preset = preset or "paper"
             like = PRESETS[preset]
         else:
-            made = checked(params) if sizes is None else drawn(sizes, seed)
             like = NetworkState(made, *example_for(made))
         state = NetworkState(
             like.params,
@@ -94,7 +94,7 @@ class NetworkView(anywidget.AnyWidget):
         return self.state.params
 
     @params.setter
-    def params(self, params: Sequence[tuple[ArrayLike, ArrayLike]]) -> None:
+    def params(self, params: Layers) -> None:
         self.layers = _layers(checked(params))
 
     @traitlets.validate("layers", "x", "y")
@@ -128,7 +128,7 @@ class NetworkView(anywidget.AnyWidget):
         return f"NetworkView({sizes}, {self.activation}, x={self.x}): prediction {prediction}{loss}"
 
 
-def _layers(params: Params) -> list[list[list]]:
+def _layers(params: Params) -> list[list[Any]]:
     """`params` as the browser takes them: [W, b] of each layer, b flat."""
     return [[W.tolist(), b.ravel().tolist()] for W, b in params]
 

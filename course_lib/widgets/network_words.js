@@ -12,9 +12,10 @@ export const of = (letter, l) => `${letter}⁽${raised(l)}⁾`;
 // How wide characters are, in digits: those of DejaVu Sans, the widest font that JupyterLab falls back on.
 const WIDTHS = { "−": 1.32, "=": 1.32, "≈": 1.32, "∞": 1.32, "∂": 0.82, "⁻": 0.84 };
 
+const widthOf = (c) => WIDTHS[c] ?? ("·., ".includes(c) ? 0.5 : "⁰¹²³⁴⁵⁶⁷⁸⁹".includes(c) ? 0.64 : 1);
+
 /** How wide a text of the picture is, in digits. */
-export const wide = (text) =>
-  [...text].reduce((sum, c) => sum + (WIDTHS[c] ?? ("·., ".includes(c) ? 0.5 : "⁰¹²³⁴⁵⁶⁷⁸⁹".includes(c) ? 0.64 : 1)), 0);
+export const wide = (text) => [...text].reduce((sum, c) => sum + widthOf(c), 0);
 
 const NEGLIGIBLE = 1e-9;
 
@@ -29,6 +30,9 @@ export function fitting(v, room) {
   else if (Number.isFinite(v) && v !== 0) texts.push(short(power(v, 2)));
   return texts.find((text) => wide(text) <= room) ?? texts.toSorted((a, b) => wide(a) - wide(b))[0];
 }
+
+/** The numbers of a layer in a sentence. */
+export const listed = (v) => (v.length > 1 ? `(${v.map((one) => figures(one)).join(", ")})` : figures(v[0], 4));
 
 // ------------------------------------------------------------------ names
 
@@ -63,7 +67,14 @@ export function walk(sizes, show) {
   return [...there, { kind: "loss" }, ...layers.toReversed().map((layer) => ({ kind: "backward", layer }))];
 }
 
-/** What is known at a step (0: all): values up to layer `values`, whether the loss, error signals from layer `signals` on. */
+/** Whether the present step, or all of it at once, shows what goes back. */
+export const goesBack = (sizes, { step, show }) =>
+  step ? walk(sizes, show)[step - 1].kind === "backward" : show === "backward";
+
+/**
+ * What is known at a step (0: all): values up to layer `values`, whether the loss, error signals from layer `signals`
+ * on.
+ */
 export function known(sizes, step) {
   const L = sizes.length - 1;
   if (step === 0) return { values: L, loss: true, signals: 1 };
@@ -115,46 +126,59 @@ const rows = (n, line) => shortened(Array.from({ length: n }, (_, i) => i).map(l
 /**
  * The formulas of a step: a list of { formula, shapes, rows }. `done` is what `passes` gave for `network`.
  */
-export function formulas(network, done, { kind, layer: l }) {
+export function formulas(network, done, { kind, layer }) {
+  if (kind === "forward") return forwardFormulas(network, done, layer);
+  if (kind === "loss") return lossFormulas(network, done);
+  return [signalFormula(network, done, layer), ...gradientFormulas(network, done, layer)];
+}
+
+function forwardFormulas(network, { zs, as }, l) {
   const sizes = sizesOf(network);
-  const [n, nPrev, L] = [sizes[l], sizes[l - 1], sizes.length - 1];
-  const { zs, as, slopes, deltas, grads, loss } = done;
-  const sigma = SIGMA[network.activation];
+  const [n, nPrev] = [sizes[l], sizes[l - 1]];
+  const [W, b] = network.layers[l - 1];
+  const [activation, sigma] = [ACTIVATIONS[network.activation], SIGMA[network.activation]];
+  const sum = (u, v, bias, z) =>
+    equation((show, round) => [products(u, v, bias, show), rounded(u, v, bias, round)], z);
+  const bent = (z, a) => equation((show, round) => [`${sigma}(${show(z)})`, activation(round(z))], a);
+  const input = l === 1 ? ",   a⁽⁰⁾ = x" : "";
+  const output = l === sizes.length - 1 ? " = ŷ" : "";
   const meant = sigma === "σ" ? "" : `   (σ is ${sigma})`;
-  if (kind === "forward") {
-    const [W, b] = network.layers[l - 1];
-    const input = l === 1 ? "a⁽⁰⁾ = x" : "";
-    const sum = (u, v, bias, z) => equation((show, round) => [products(u, v, bias, show), rounded(u, v, bias, round)], z);
-    const bent = (z, a) => equation((show, round) => [`${sigma}(${show(z)})`, ACTIVATIONS[network.activation](round(z))], a);
-    return [
-      {
-        formula: `${of("z", l)} = ${of("W", l)} ${of("a", l - 1)} + ${of("b", l)}${input && `,   ${input}`}`,
-        shapes: `${shape(n, 1)} = ${shape(n, nPrev)}${shape(nPrev, 1)} + ${shape(n, 1)}`,
-        rows: rows(n, (i) => `z${lowered(i + 1)} = ${sum(W[i], as[l - 1], b[i], zs[l - 1][i])}`),
-      },
-      {
-        formula: `${of("a", l)} = σ(${of("z", l)})${l === L ? " = ŷ" : ""}${meant}`,
-        shapes: `${shape(n, 1)}, entry by entry`,
-        rows: rows(n, (i) => `a${lowered(i + 1)} = ${bent(zs[l - 1][i], as[l][i])}`),
-      },
-    ];
-  }
-  const miss = (k, show) => `${show(as[L][k])} − ${bracket(network.y[k], show)}`;
-  const missed = (k, round) => round(as[L][k]) - round(network.y[k]);
-  if (kind === "loss") {
-    const outputs = as[L].map((_, k) => k);
-    const line = equation((show, round) => {
-      const squares = shortened(outputs.map((k) => `(${miss(k, show)})²`), MOST_TERMS, "… (# more)").join(" + ");
-      const value = outputs.reduce((sum, k) => sum + missed(k, round) ** 2 / 2, 0);
-      return [outputs.length > 1 ? `½ (${squares})` : `½ ${squares}`, value];
-    }, loss);
-    return [{ formula: "L = ½ Σ (ŷ − y)²", shapes: `a number, from ${shape(sizes[L], 1)}`, rows: [`L = ${line}`] }];
-  }
-  const W = network.layers[l]?.[0];
-  // What arrives at neuron i: its text, and what it comes to.
+  return [
+    {
+      formula: `${of("z", l)} = ${of("W", l)} ${of("a", l - 1)} + ${of("b", l)}${input}`,
+      shapes: `${shape(n, 1)} = ${shape(n, nPrev)}${shape(nPrev, 1)} + ${shape(n, 1)}`,
+      rows: rows(n, (i) => `z${lowered(i + 1)} = ${sum(W[i], as[l - 1], b[i], zs[l - 1][i])}`),
+    },
+    {
+      formula: `${of("a", l)} = σ(${of("z", l)})${output}${meant}`,
+      shapes: `${shape(n, 1)}, entry by entry`,
+      rows: rows(n, (i) => `a${lowered(i + 1)} = ${bent(zs[l - 1][i], as[l][i])}`),
+    },
+  ];
+}
+
+/** How far output k is off, ŷ − y: as text, and with its numbers rounded. */
+const miss = (a, y, k, show) => `${show(a[k])} − ${bracket(y[k], show)}`;
+const missed = (a, y, k, round) => round(a[k]) - round(y[k]);
+
+function lossFormulas({ y }, { as, loss }) {
+  const a = as.at(-1);
+  const outputs = a.map((_, k) => k);
+  const line = equation((show, round) => {
+    const squares = shortened(outputs.map((k) => `(${miss(a, y, k, show)})²`), MOST_TERMS, "… (# more)").join(" + ");
+    const value = outputs.reduce((sum, k) => sum + missed(a, y, k, round) ** 2 / 2, 0);
+    return [outputs.length > 1 ? `½ (${squares})` : `½ ${squares}`, value];
+  }, loss);
+  return [{ formula: "L = ½ Σ (ŷ − y)²", shapes: `a number, from ${shape(a.length, 1)}`, rows: [`L = ${line}`] }];
+}
+
+/** The error signal of layer l: what arrives from behind, times its slope. */
+function signalFormula(network, { as, slopes, deltas }, l) {
+  const sizes = sizesOf(network);
+  const [n, last] = [sizes[l], l === sizes.length - 1];
   const arriving = (i, show, round) => {
-    if (l === L) return [miss(i, show), missed(i, round)];
-    const column = W.map((row) => row[i]);
+    if (last) return [miss(as[l], network.y, i, show), missed(as[l], network.y, i, round)];
+    const column = network.layers[l][0].map((row) => row[i]);
     return [products(column, deltas[l], undefined, show), rounded(column, deltas[l], undefined, round)];
   };
   const error = (i) =>
@@ -162,29 +186,36 @@ export function formulas(network, done, { kind, layer: l }) {
       const [text, value] = arriving(i, show, round);
       return [`(${text}) · ${bracket(slopes[l - 1][i], show)}`, value * round(slopes[l - 1][i])];
     }, deltas[l - 1][i]);
-  const signal = {
-    ...(l === L
-      ? {
-          formula: `${of("δ", l)} = ∂L/∂${of("a", l)} ⊙ σ′(${of("z", l)}),   ∂L/∂${of("a", l)} = ŷ − y`,
-          shapes: `${shape(n, 1)} = ${shape(n, 1)} ⊙ ${shape(n, 1)}`,
-        }
-      : {
-          formula: `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)} ⊙ σ′(${of("z", l)})`,
-          shapes: `${shape(n, 1)} = ${shape(n, sizes[l + 1])}${shape(sizes[l + 1], 1)} ⊙ ${shape(n, 1)}`,
-        }),
-    rows: rows(n, (i) => `δ${lowered(i + 1)} = ${error(i)}`),
+  const lines = rows(n, (i) => `δ${lowered(i + 1)} = ${error(i)}`);
+  const slope = `σ′(${of("z", l)})`;
+  if (last) {
+    return {
+      formula: `${of("δ", l)} = ∂L/∂${of("a", l)} ⊙ ${slope},   ∂L/∂${of("a", l)} = ŷ − y`,
+      shapes: `${shape(n, 1)} = ${shape(n, 1)} ⊙ ${shape(n, 1)}`,
+      rows: lines,
+    };
+  }
+  return {
+    formula: `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)} ⊙ ${slope}`,
+    shapes: `${shape(n, 1)} = ${shape(n, sizes[l + 1])}${shape(sizes[l + 1], 1)} ⊙ ${shape(n, 1)}`,
+    rows: lines,
   };
-  const gradients = (i) =>
+}
+
+/** The gradients of layer l's weights and biases. */
+function gradientFormulas(network, { as, deltas, grads }, l) {
+  const sizes = sizesOf(network);
+  const [n, nPrev] = [sizes[l], sizes[l - 1]];
+  const row = (i) =>
     equation((show, round) => {
       const delta = deltas[l - 1][i];
       return [`${show(delta)} · ${list(as[l - 1], show)}`, as[l - 1].map((a) => round(delta) * round(a))];
     }, grads[l - 1][0][i], list);
   return [
-    signal,
     {
       formula: `∂L/∂${of("W", l)} = ${of("δ", l)} (${of("a", l - 1)})ᵀ`,
       shapes: `${shape(n, nPrev)} = ${shape(n, 1)}${shape(1, nPrev)}`,
-      rows: rows(n, (i) => `row ${i + 1}: ${gradients(i)}`),
+      rows: rows(n, (i) => `row ${i + 1}: ${row(i)}`),
     },
     { formula: `∂L/∂${of("b", l)} = ${of("δ", l)}`, shapes: shape(n, 1), rows: [] },
   ];
@@ -208,11 +239,13 @@ export function explosion({ layers }, { zs, as, deltas, grads, loss }, show) {
   const groups = layers.flatMap(([W, b], l) => [[of("W", l + 1), W], [of("b", l + 1), b]]);
   groups.push(...zs.map((z, l) => [of("z", l + 1), z]), ["ŷ", as.at(-1)]);
   if (show !== "forward") {
-    groups.push(["L", [loss]], ...deltas.map((d, l) => [of("δ", l + 1), d]), ...grads.map(([dW], l) => [of("∂L/∂W", l + 1), dW]));
+    groups.push(["L", [loss]], ...deltas.map((d, l) => [of("δ", l + 1), d]));
+    groups.push(...grads.map(([dW], l) => [of("∂L/∂W", l + 1), dW]));
   }
   const found = groups.flatMap(([name, values]) => {
     const largest = values.flat().reduce((m, v) => (Number.isNaN(m) || Math.abs(v) <= Math.abs(m) ? m : v), 0);
-    return Math.abs(largest) <= HUGE ? [] : [`${name} ${Number.isFinite(largest) ? "reaches" : "is"} ${figures(largest)}`];
+    const verb = Number.isFinite(largest) ? "reaches" : "is";
+    return Math.abs(largest) <= HUGE ? [] : [`${name} ${verb} ${figures(largest)}`];
   });
   if (!found.length) return "";
   return `Values blow up, beyond 10⁶ in size: ${shortened(found, 5, "and # more").join(", ")}.`;
@@ -254,7 +287,8 @@ export function verdict(network, done, slope, numeric, kink) {
   if (!Number.isFinite(apart)) return "Not a number: nothing can be compared.";
   if (apart <= 1e-7 * Math.max(Math.abs(slope), Math.abs(numeric))) return "Both ways agree.";
   if (apart <= roundingOf(network, done)) {
-    return `Both ways agree as far as a difference can tell: beside L = ${figures(done.loss)} this gradient is small, and each L is rounded.`;
+    const why = `beside L = ${figures(done.loss)} this gradient is small, and each L is rounded`;
+    return `Both ways agree as far as a difference can tell: ${why}.`;
   }
   if (kink) return "At z = 0 relu has a kink, and there a difference finds neither slope.";
   return "They differ by more than rounding: L bends too much within h.";

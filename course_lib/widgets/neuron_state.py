@@ -10,16 +10,21 @@ from course_lib import data, network
 
 @dataclass(frozen=True)
 class NeuronState:
-    """A neuron with two inputs, the input `x` it looks at and the truth table it is compared with.
+    """A neuron with two inputs.
 
     Raises ValueError for an unknown activation or gate, and where `w` or `x` are not two numbers.
     """
 
-    w: tuple[float, float] = (1.0, 1.0)
+    w: tuple[float, ...] = (1.0, 1.0)
+    """Its weights."""
     b: float = -0.5
-    x: tuple[float, float] = (0.5, 0.5)
+    """Its bias."""
+    x: tuple[float, ...] = (0.5, 0.5)
+    """The input that it looks at."""
     activation: str = "sigmoid"
+    """The name of its activation function."""
     gate: str = "and"
+    """The truth table that it is compared with."""
 
     def __post_init__(self) -> None:
         for name, pair in (("w", self.w), ("x", self.x)):

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib import data
-from course_lib.checks import raised
+from course_lib.checks import exception_hints
 from course_lib.checks.plain import Foreign
-from course_lib.checks.protocol import Answer, Case, ask_once
+from course_lib.checks.protocol import Answer, Case, ExceptionInfo, ask_once
 from course_lib.plots.points import square, targeted
 
 Value = int | float
@@ -22,13 +22,18 @@ Value = int | float
 
 @dataclass(frozen=True)
 class Slider:
-    """A keyword argument of the student's function: from `low` to `high` in steps of `step`, `start` at first."""
+    """A keyword argument of the student's function."""
 
     name: str
+    """The argument's name."""
     low: Value
+    """The lowest value."""
     high: Value
+    """The highest."""
     start: Value
+    """The value at first."""
     step: Value
+    """From one value to the next."""
 
     @classmethod
     def of(cls, name: str, given: Any) -> "Slider":
@@ -67,18 +72,19 @@ class Slider:
 
 @dataclass(frozen=True)
 class Shown:
-    """What came of one question: `predict` asked with `values`.
-
-    `numbers` are its outputs, float32: for the grid, row by row from below, and then for each of the data's points; it
-    is empty where there are none, and `trouble` says why. `attempted` is False where the function is not written yet.
-    `notes` are remarks on numbers that are there.
-    """
+    """What came of one question."""
 
     values: dict[str, Value]
+    """What `predict` was asked with."""
     numbers: NDArray[np.float32]
+    """Its outputs, float32: for the grid, row by row from below, and then for each of the data's points; empty where
+    there are none."""
     trouble: str = ""
+    """Why there are none."""
     attempted: bool = True
+    """False where the function is not written yet."""
     notes: tuple[str, ...] = ()
+    """Remarks on numbers that are there."""
 
 
 class RegionsState:
@@ -102,11 +108,12 @@ class RegionsState:
             raise ValueError(f"predict needs to be a function of X; got {predict!r}")
         if (X is None) != (Y is None):
             raise ValueError("give both X and Y, or neither for XOR")
-        if not isinstance(side, Integral) or not 2 <= side <= 100:
+        if not isinstance(side, int | np.integer) or not 2 <= side <= 100:
             raise ValueError(f"side needs to be a whole number from 2 to 100; got {side!r}")
-        given = (data.GATE_INPUTS, data.TRUTH_TABLES["xor"]) if X is None else (X, Y)
+        if X is None or Y is None:
+            X, Y = data.GATE_INPUTS, data.TRUTH_TABLES["xor"]
         self.predict, self.side = predict, int(side)
-        self.X, self.Y = targeted(*given)
+        self.X, self.Y = targeted(X, Y)
         self.low, self.high = square(self.X, low, high)
         self.sliders = {name: Slider.of(name, slider) for name, slider in sliders.items()}
         self._can_be_called()
@@ -140,7 +147,7 @@ class RegionsState:
         except KeyboardInterrupt:
             return self._failed(values, "It was interrupted before it had answered.")
         if answer.error:
-            return self._stopped(values, answer)
+            return self._stopped(values, answer.error, _heard(answer))
         try:
             outputs = self._outputs(answer.value)
         except ValueError as error:
@@ -195,8 +202,7 @@ class RegionsState:
         said = [f"{_percent(where.mean())} of the plane {what}." for where, what in found if where.any()]
         return [" ".join([*said, f"{self.name} needs to return a finite number everywhere."])] if said else []
 
-    def _stopped(self, values: dict[str, Value], answer: Answer) -> Shown:
-        error = answer.error
+    def _stopped(self, values: dict[str, Value], error: ExceptionInfo, notes: tuple[str, ...]) -> Shown:
         where = f"in {error.inside}, " if error.inside else ""
         if error.type_name == "NotImplementedError":
             text = (
@@ -206,8 +212,8 @@ class RegionsState:
             return Shown(values, np.zeros(0, np.float32), text, attempted=False)
         told = f"{self.name} stopped with {error.type_name}: {error.text}"
         line = [f"{where}{error.line}"] if error.line else []
-        hint = f"Hint: {raised.hint(error, ['X', *self.sliders])}"
-        return self._failed(values, "\n".join([told, *line, hint]), _heard(answer))
+        hint = f"Hint: {exception_hints.hint(error, ['X', *self.sliders])}"
+        return self._failed(values, "\n".join([told, *line, hint]), notes)
 
     def _failed(self, values: dict[str, Value], trouble: str, notes: tuple[str, ...] = ()) -> Shown:
         return Shown(values, np.zeros(0, np.float32), trouble, notes=notes)

@@ -44,36 +44,48 @@ class Broken(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """A statement that only gives names. `file` is the name its cell goes by in a traceback."""
+    """A statement that only gives names."""
 
     place: Place
+    """Where it stands: the cell's number and the statement's."""
     file: str
+    """The name that its cell goes by in a traceback."""
     gives: frozenset[str]
+    """The names that it gives a value."""
     now: frozenset[str]
     """Names that it needs when it is run: those of a value, of a function's decorators and defaults."""
     later: frozenset[str]
     """Names that it needs when it is called: those inside of a function."""
     attempted: bool
+    """False where its cell is still as it was handed out."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """A cell of code: its text as Python reads it, and its statements; or the line with the SyntaxError, and none."""
+    """A cell of code."""
 
     number: int
+    """Its place in the notebook."""
     file: str
+    """The name that it goes by in a traceback."""
     text: str
+    """Its text as Python reads it."""
     tree: ast.Module
+    """Its statements; none where there is a SyntaxError."""
     error: str
+    """The line with the SyntaxError, or nothing."""
     attempted: bool
+    """False where it is still as it was handed out."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The function `name`, and all it is made of, in the order of the notebook."""
+    """An exercise's function, and all it is made of."""
 
     name: str
+    """The function's name."""
     pieces: tuple[Piece, ...]
+    """The statements, in the order of the notebook."""
     texts: dict[str, str]
     """The text of each cell that a piece comes from, by the cell's name in a traceback."""
     given: tuple[str, ...]
@@ -211,9 +223,10 @@ def _gives(node: ast.stmt) -> Iterator[str]:
         yield from (alias.asname or alias.name for alias in node.names)
     elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and _is_plain(node.value):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        names = [n for target in targets for n in _flat(target)]
-        if all(isinstance(n, ast.Name) for n in names):
-            yield from (n.id for n in names)
+        parts = [part for target in targets for part in _flat(target)]
+        names = [part.id for part in parts if isinstance(part, ast.Name)]
+        if len(names) == len(parts):
+            yield from names
 
 
 def _is_plain(value: ast.expr) -> bool:
@@ -246,7 +259,8 @@ def _compiled(node: ast.stmt, file: str) -> types.CodeType:
 
 def _needs(code: types.CodeType, of_a_class: bool) -> tuple[frozenset[str], frozenset[str]]:
     """The names that a statement needs at once, and those that it needs later; the body of a class is run at once."""
-    now, later, todo = set(_loaded(code)), set(), list(_inside(code))
+    now, todo = set(_loaded(code)), list(_inside(code))
+    later: set[str] = set()
     if of_a_class:
         now |= {name for body in todo for name in _loaded(body)}
     while todo:

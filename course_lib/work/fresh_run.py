@@ -20,15 +20,14 @@ GRACE = 10  # seconds more until a cell that does not heed the interruption ends
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a run: the notebook with its outputs.
-
-    `endless` are the first lines of cells that did not end in time; `ended` is what ended the run before its last
-    cell, or nothing.
-    """
+    """What came of a run."""
 
     content: str
+    """The notebook with its outputs."""
     endless: list[str] = field(default_factory=list)
+    """The first lines of cells that did not end in time."""
     ended: str = ""
+    """What ended the run before its last cell, or nothing."""
 
 
 class FreshRun:
@@ -50,7 +49,7 @@ class FreshRun:
         self._began, self._running = time.monotonic(), ""
         self._endless: list[str] = []
         self._why = ""
-        self._stop: Callable[[], None] = lambda: None
+        self._stop: Callable[[], object] = lambda: None
         self._lock = threading.Lock()
 
     def start(self) -> None:

@@ -42,25 +42,33 @@ class Named:
     """What the name of a handed-in file says. The student wrote it: believe it as far as it is checked elsewhere."""
 
     lesson: str
+    """The lesson's name."""
     student: str
+    """The student's id."""
     time: str
+    """When it was written, as `write` puts it there."""
 
 
 @dataclass(frozen=True)
 class Ran:
-    """A cell that was run in this session: its source, and when, where that is known."""
+    """A cell that was run in this session."""
 
     source: str
+    """What it held then."""
     when: float | None = None
+    """In seconds of the system's clock, where that is known."""
 
 
 @dataclass(frozen=True)
 class Saved:
-    """A lesson as it was saved: all its bytes, read at once, and when it was saved, in seconds."""
+    """A lesson as it was saved."""
 
     file: Path
+    """Where it lies."""
     content: bytes
+    """All its bytes, read at once."""
     at: float
+    """When it was saved, in seconds of the system's clock."""
 
     @cached_property
     def notebook(self) -> Notebook:
@@ -258,9 +266,10 @@ def files_of(lesson: str, work: Path) -> list[Path]:
 
 def handed_in(lesson: str, work: Path) -> float | None:
     """When `lesson` was last handed in, in seconds, as the name of its newest file says; None if it was not."""
-    for file in reversed(files_of(lesson, work)):
+    names = [name for file in reversed(files_of(lesson, work)) if (name := named(file.stem))]
+    for name in names:
         with suppress(ValueError):  # a name that somebody has made up
-            return datetime.strptime(f"{named(file.stem).time} +0000", "%Y%m%d-%H%M%S %z").timestamp()
+            return datetime.strptime(f"{name.time} +0000", "%Y%m%d-%H%M%S %z").timestamp()
     return None
 
 

@@ -20,7 +20,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -29,15 +29,13 @@ from course_lib.checks import EXERCISES, fresh_seed, is_borrowed, posed, say
 from course_lib.checks.examiner import verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import Interrupted, wrapped
-from course_lib.checks.protocol import Raised, ask, told_of
+from course_lib.checks.protocol import ExceptionInfo, ask, told_of
 from course_lib.work import notebooks
 from course_lib.work.answers import Answer, Broken, NoAnswer, find, lines_of
 from course_lib.work.limit import TICK, Late, Limit, timed
 
 Function = Callable[..., Any]
 Change = Callable[[ast.Module], ast.Module]
-Stamp = tuple[Path, int, int] | None  # a notebook as it was saved: where, when, how large
-
 SECONDS = 5.0  # of computing, for all questions of one check
 LONGEST = 300  # characters of a line of a note
 WRITE = "Write it there, save that notebook, and run this cell again."
@@ -53,15 +51,31 @@ class Unfit(Exception):
         super().__init__(*self.lines)
 
 
+class Stamp(NamedTuple):
+    """A notebook as it was saved."""
+
+    file: Path
+    """Where it lies."""
+    when: int
+    """Its time on the disk, in nanoseconds."""
+    size: int
+    """In bytes."""
+
+
 @dataclass(frozen=True)
 class Taken:
-    """What `mine.<name>` is, what was said about it, and what it was made of."""
+    """What `mine.<name>` is."""
 
     function: Function
+    """The student's function, or the course's own."""
     words: str
-    again: tuple[str, ...]  # the same in short
-    stamp: Stamp
+    """What was said about it."""
+    again: tuple[str, ...]
+    """The same in short, for the next time."""
+    stamp: Stamp | None
+    """By what it is known whether the notebook has changed since."""
     made_of: tuple[str, ...]
+    """The cells that it was made of."""
 
 
 class Mine:
@@ -109,7 +123,7 @@ def _attribute(exercise: Exercise) -> property:
     """`mine.<exercise>`: a property that says what it returns, as Tab then believes it and checks nothing."""
 
     def function(self: Mine) -> types.FunctionType:
-        return self._function(exercise)
+        return self._function(exercise)  # type: ignore[return-value]  # or another callable, which Tab does not know
 
     return property(function, doc=f"Your own `{exercise.name}`, out of lesson {exercise.lesson[:2]}.")
 
@@ -129,7 +143,7 @@ def _again(exercise: Exercise, taken: Taken) -> str:
     """What is said in a later run: where the course's own steps in, a change that was not saved is to be noticed."""
     if taken.stamp is None or taken.function is not exercise.reference:
         return _note(*taken.again)
-    saved = f"It was saved {_ago(taken.stamp[1] / 1e9)}: save it again if you have changed it since."
+    saved = f"It was saved {_ago(taken.stamp.when / 1e9)}: save it again if you have changed it since."
     return _note(*taken.again, saved)
 
 
@@ -152,13 +166,13 @@ def _refuse_in_its_own_lesson(exercise: Exercise) -> None:
 
 def _take(exercise: Exercise, before: Taken | None) -> Taken:
     """The student's function, or the course's own with the reason."""
-    stamp: Stamp = None
+    stamp: Stamp | None = None
     made_of: tuple[str, ...] = ()
     try:
-        file, stamp = _saved(exercise.lesson)
+        stamp = _saved(exercise.lesson)
         if before and before.stamp == stamp:
             return before
-        answer = _answer(exercise, file)
+        answer = _answer(exercise, stamp.file if stamp else None)
         made_of = answer.made_of
         if before and before.made_of == made_of:
             return replace(before, stamp=stamp)
@@ -171,16 +185,15 @@ def _take(exercise: Exercise, before: Taken | None) -> Taken:
         return Taken(exercise.reference, words, again, stamp, made_of)
 
 
-def _saved(lesson: str) -> tuple[Path | None, Stamp]:
-    """The student's notebook of a lesson, and None where there is none. Raises Unfit in grading."""
+def _saved(lesson: str) -> Stamp | None:
+    """The student's notebook of a lesson; None where there is none. Raises Unfit in grading."""
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
         raise Unfit("Grading uses no other")
     try:
         file = next((f for f in notebooks.files(notebooks.folder()) if f.stem == lesson), None)
-        state = file.stat() if file else None
+        return Stamp(file, (state := file.stat()).st_mtime_ns, state.st_size) if file else None
     except OSError:
-        return None, None
-    return file, (file, state.st_mtime_ns, state.st_size) if file else None
+        return None
 
 
 def _answer(exercise: Exercise, file: Path | None) -> Answer:
@@ -249,7 +262,7 @@ def _judge(exercise: Exercise, function: Any, answer: Answer, yours: str) -> Non
         raise Unfit(f"{yours} does not pass its check yet", *what, MEND)
 
 
-def _told(error: Raised, answer: Answer) -> list[str]:
+def _told(error: ExceptionInfo, answer: Answer) -> list[str]:
     """An exception in words: its line, and what to do about a name that `mine` does not bring along."""
     told = [error.type_name, *filter(None, [error.line])]
     for name, line in answer.computed.items():

@@ -29,28 +29,34 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its name, where nbgrader gave it one, its source, the text of its outputs, and when it ran.
-
-    `ran` is the number that Jupyter shows beside it, None where it has not run since it was opened; `error` is the
-    name of the exception that it ended with, or empty.
-    """
+    """A cell of the student's notebook."""
 
     name: str
+    """Where nbgrader gave it one, else nothing."""
     kind: str
+    """"code" or "markdown"."""
     source: str
+    """What stands in it."""
     said: str
+    """The text of its outputs."""
     ran: int | None
+    """The number that Jupyter shows beside it; None where it has not run since it was opened."""
     answer: bool
+    """Whether it is a student's to write."""
     error: str = ""
+    """The name of the exception that it ended with, or nothing."""
 
 
 @dataclass(frozen=True)
 class Notebook:
-    """A lesson as the student has it; `version` is that of the course in which the lesson last changed, or empty."""
+    """A lesson as the student has it."""
 
     file: Path
+    """Where it lies."""
     cells: tuple[Cell, ...]
+    """All of them, in order."""
     version: str
+    """That of the course in which the lesson last changed, or nothing."""
 
     def cell(self, name: str) -> Cell | None:
         """The first cell of that name."""
@@ -91,9 +97,10 @@ class Notebook:
         if NOT_ATTEMPTED.search(mine.source):
             return State.OPEN
         check = self.cell(f"check_{name}")
-        told = check is not None and any(line.startswith(f"✓ {name}:") for line in check.said.splitlines())
-        stale = told and mine.ran is not None and check.ran is not None and mine.ran > check.ran
-        return State.PASSED if told and not stale else State.TRIED
+        if check is None or not any(line.startswith(f"✓ {name}:") for line in check.said.splitlines()):
+            return State.TRIED
+        stale = mine.ran is not None and check.ran is not None and mine.ran > check.ran
+        return State.TRIED if stale else State.PASSED
 
 
 def folder(start: Path | None = None) -> Path:

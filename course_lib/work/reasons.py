@@ -26,8 +26,9 @@ def why(found: Notebook, name: str, endless: Collection[str], seconds: float) ->
         return _short(f"did not run: {mine.error}")
     if check and (said := headline(check.said, name)):
         return _short(said)
-    known = not check or check.error in ("", "CheckFailed", "NotAttempted")
-    return "" if known else _short(f"its check ended with {check.error}")
+    if not check or check.error in ("", "CheckFailed", "NotAttempted"):
+        return ""
+    return _short(f"its check ended with {check.error}")
 
 
 def headline(said: str, name: str) -> str:

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from jupyterlab_in_chromium import ARTEFACTS, Lab, jupyterlab
 from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests.browser.jupyterlab_in_chromium import ARTEFACTS, Lab, jupyterlab
 
 FAILED = ARTEFACTS.parent / "failed"
 SIZE = ViewportSize(width=1280, height=900)

@@ -88,9 +88,10 @@ def _wait_until_up(address: str, process: subprocess.Popen, log: Path) -> None:
 
 @contextmanager
 def chromium(*more: str) -> Iterator[Browser]:
-    """Chromium, or Chrome, from PATH; `more` flags than all need."""
+    """Chromium, or Chrome, from PATH; `more` flags than all need. Raises FileNotFoundError where there is neither."""
     found = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
-    assert found, "no Chromium on PATH: run tools/system_packages.sh"
+    if found is None:
+        raise FileNotFoundError("there is no Chromium or Google Chrome on PATH: run sh tools/system_packages.sh")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=[*FLAGS, *more])
         yield browser

@@ -2,8 +2,9 @@
 
 import re
 
-from jupyterlab_in_chromium import Lab
 from playwright.sync_api import Locator, expect
+
+from tests.browser.jupyterlab_in_chromium import Lab
 
 NOTEBOOK = [
     """

@@ -3,8 +3,9 @@
 import re
 from itertools import product
 
-from jupyterlab_in_chromium import PANEL, Lab
 from playwright.sync_api import Locator, expect
+
+from tests.browser.jupyterlab_in_chromium import PANEL, Lab
 
 FORK = '"(x + 2) * x**2", x=3.0'
 NEURON = '"z = w1*a1 + w2*a2 + b; ŷ = sigmoid(z); L = (ŷ - y)**2", w1=1.0, a1=0.7311, w2=-2.0, a2=0.5, b=0.5, y=1.0'

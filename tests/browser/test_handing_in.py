@@ -6,8 +6,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from jupyterlab_in_chromium import PANEL, Lab
 from playwright.sync_api import Locator, expect
+
+from tests.browser.jupyterlab_in_chromium import PANEL, Lab
 
 NAME = "01_neuron"
 LESSON = f"{NAME}/{NAME}.ipynb"

@@ -2,8 +2,9 @@
 
 import re
 
-from jupyterlab_in_chromium import PANEL, Lab
 from playwright.sync_api import Locator, expect
+
+from tests.browser.jupyterlab_in_chromium import PANEL, Lab
 
 LANDSCAPE = "from course_lib import widgets\nlandscape = widgets.LossLandscape()\nlandscape"
 DESCENT = "from course_lib import widgets\ndescent = widgets.Descent({})\ndescent"

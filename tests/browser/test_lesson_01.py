@@ -1,8 +1,9 @@
 """Lesson 01 in a real browser, as a student meets it."""
 
 import pytest
-from jupyterlab_in_chromium import PANEL, Lab
 from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.jupyterlab_in_chromium import PANEL, Lab
 
 LESSON = "01_neuron/01_neuron.ipynb"
 

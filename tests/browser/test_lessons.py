@@ -4,10 +4,10 @@ import re
 
 import build
 import pytest
-from jupyterlab_in_chromium import ROOT, Lab
 from playwright.sync_api import expect
 
 from course_lib.checks import EXERCISES
+from tests.browser.jupyterlab_in_chromium import ROOT, Lab
 
 
 @pytest.mark.parametrize("lesson", build.lessons(ROOT))

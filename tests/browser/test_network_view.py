@@ -2,8 +2,9 @@
 
 import re
 
-from jupyterlab_in_chromium import PANEL, Lab
 from playwright.sync_api import Locator, expect
+
+from tests.browser.jupyterlab_in_chromium import PANEL, Lab
 
 FIRST = "weight from x1 to hidden neuron 1"
 

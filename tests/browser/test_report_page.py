@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from jupyterlab_in_chromium import ARTEFACTS
 from playwright.sync_api import Browser, Page
 
 from course_lib.checks import EXERCISES
@@ -15,6 +14,7 @@ from course_lib.grading.report.findings import Findings, find
 from course_lib.grading.report.masking import Mask
 from course_lib.grading.report.page import page as html
 from course_lib.grading.report.reading import Class, Person, Submission, Task
+from tests.browser.jupyterlab_in_chromium import ARTEFACTS
 
 SIZE = 40
 LESSONS = ("02_forward_pass", "06_update_rule")

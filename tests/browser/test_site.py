@@ -9,8 +9,9 @@ import build
 import pytest
 import website
 from axe_playwright_python.sync_playwright import Axe
-from jupyterlab_in_chromium import ARTEFACTS, ROOT
 from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.jupyterlab_in_chromium import ARTEFACTS, ROOT
 
 LESSONS = [f"{name}/{name}.html" for name in build.lessons(ROOT)]
 PAGES = ["index.html", website.GET, *LESSONS]

@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
-from jupyterlab_in_chromium import PANEL, ROOT, Lab
 from playwright.sync_api import Locator, expect
+
+from tests.browser.jupyterlab_in_chromium import PANEL, ROOT, Lab
 
 WIDGETS = {
     "Neuron explorer": 'explorer = widgets.NeuronExplorer(gate="and")\nexplorer',

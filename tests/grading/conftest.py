@@ -7,10 +7,10 @@ from pathlib import Path
 
 import grade_demo
 import pytest
-from submissions import LESSON, Class, Root
 
 from course_lib.grading.limits import Limits
 from course_lib.grading.sandbox import Sandbox, missing
+from tests.grading.submissions import LESSON, Class, Root
 
 
 @pytest.fixture(scope="session")

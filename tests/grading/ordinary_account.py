@@ -36,8 +36,8 @@ def as_ordinary(command: Sequence[str | Path], base: Path, **options: object) ->
 
 def main() -> None:
     """Open the way, become the account, and run the command in this process's place."""
-    sys.path.append(str(ROOT / "tests" / "hub"))
-    from own_machine import open_the_way
+    sys.path.append(str(ROOT))
+    from tests.hub.own_machine import open_the_way
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--open", nargs="+", type=Path, required=True)

@@ -15,10 +15,10 @@ from typing import Any
 import grade_demo
 from nbgrader.coursedir import CourseDirectory
 
+from course_lib.grading.assignment import Assignment
 from course_lib.grading.forkserver import ForkServer
 from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Outcome
-from course_lib.grading.sheet import Sheet
 from course_lib.grading.task import Task
 from course_lib.grading.worker import Worker
 
@@ -43,9 +43,9 @@ class WorkersHere:
     def warm(self, count: int) -> None:
         """Do nothing: the one there is has started."""
 
-    def grade(self, task: Task, sheet: Sheet) -> Outcome:
+    def grade(self, task: Task, assignment: Assignment) -> Outcome:
         """Grade one submission."""
-        return self.worker.grade(task, sheet)
+        return self.worker.grade(task, assignment)
 
     def close(self) -> None:
         """End what students' code runs in."""

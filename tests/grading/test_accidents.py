@@ -16,10 +16,10 @@ from subprocess import DEVNULL
 import pytest
 from grade_demo import LESSON, OTHERWISE
 
-from course_lib.grading import accidents, command, whole
+from course_lib.grading import accidents, atomic_files, command
+from course_lib.grading.locks import grading_lock
 from course_lib.grading.report import command as report
 from course_lib.grading.sheets import returns
-from course_lib.grading.turn import turn
 
 GRADE = [sys.executable, "-m", "course_lib.grading.command", LESSON, "--jobs=2"]
 STUDENTS = [f"s{number}" for number in range(6)]
@@ -81,16 +81,16 @@ def test_a_locked_gradebook_is_waited_for_and_that_is_said_once(root, capsys):
 
 
 def test_a_gradebook_that_gets_locked_midway_costs_nothing(root, capsys, monkeypatch):
-    from course_lib.grading.book import Book
+    from course_lib.grading.class_gradebook import ClassGradebook
 
-    plain, holders = Book.write, []
+    plain, holders = ClassGradebook.write, []
 
-    def write(book, outcome, sheet):
+    def write(book, outcome, assignment):
         if outcome.student == "s3" and not holders:
             holders.append(held(root, 6))
-        plain(book, outcome, sheet)
+        plain(book, outcome, assignment)
 
-    monkeypatch.setattr(Book, "write", write)
+    monkeypatch.setattr(ClassGradebook, "write", write)
     assert grade() == 0
     holders[0].join()
     assert "is locked by another program; waiting up to a minute for it" in capsys.readouterr().err
@@ -114,7 +114,7 @@ def start(root, *options):
 
 
 def test_a_second_command_waits_for_the_first_says_so_and_goes_on(root):
-    with turn(root.base / "grading", "course-grade 02_other", print):
+    with grading_lock(root.base / "grading", "course-grade 02_other", print):
         second = start(root, "--jobs=1")
         waiting = second.stderr.readline()
         assert second.poll() is None
@@ -128,7 +128,7 @@ def test_a_second_command_waits_for_the_first_says_so_and_goes_on(root):
 
 @pytest.mark.parametrize("option", ["--dry-run", "--table"])
 def test_who_only_looks_does_not_wait(root, option):
-    with turn(root.base / "grading", "course-grade 02_other", print):
+    with grading_lock(root.base / "grading", "course-grade 02_other", print):
         assert start(root, option).communicate(timeout=60)[1] == ""
 
 
@@ -157,7 +157,7 @@ def test_a_disk_that_is_full_for_one_file_stops_the_run_and_the_next_goes_on(roo
         plain(came, to)
 
     with monkeypatch.context() as disturbed:
-        disturbed.setattr(whole.os, "replace", full)
+        disturbed.setattr(atomic_files.os, "replace", full)
         assert grade() == 1
     said = capsys.readouterr().err
     assert f"s3/{LESSON}/{name}: make room, then run the same command again. 3 of 6 are graded and kept; " in said
@@ -303,16 +303,16 @@ def test_a_configuration_that_cannot_be_run_is_told(root, capsys, line):
 
 def test_kept_are_those_alone_whose_scores_are_in_the_gradebook(root, monkeypatch):
     """What is counted and what is kept is the same, also where every other submission cannot be entered."""
-    from course_lib.grading.book import Book
+    from course_lib.grading.class_gradebook import ClassGradebook
 
-    plain = Book._enter
+    plain = ClassGradebook._enter
 
-    def enter(book, outcome, sheet):
+    def enter(book, outcome, assignment):
         if outcome.student in ("s1", "s3", "s5") and outcome.cells:
             raise ZeroDivisionError("of one submission")
-        plain(book, outcome, sheet)
+        plain(book, outcome, assignment)
 
-    monkeypatch.setattr(Book, "_enter", enter)
+    monkeypatch.setattr(ClassGradebook, "_enter", enter)
     assert grade() == 1
     records = root.base.glob("grading/autograded/*/*/verdicts.json")
     status = {file.parts[-3]: json.loads(file.read_bytes())["status"] for file in records}

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 from grade_demo import ENDLESS, LESSON, MISTAKEN, OTHERWISE, fill_in
-from submissions import Root
 
 from course_lib.grading import command
-from course_lib.grading.watching.session import Terminal
+from course_lib.grading.watching.watch import Terminal
+from tests.grading.submissions import Root
 
 COMMAND = [sys.executable, "-u", "-m", "course_lib.grading.command", LESSON, "--watch", "--jobs=2"]
 START, SOON = 60, 10  # seconds, on a machine that others use too

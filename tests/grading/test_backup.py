@@ -7,9 +7,9 @@ import tarfile
 
 import pytest
 from grade_demo import LESSON, MISTAKEN, OTHERWISE
-from submissions import Root
 
 from course_lib.grading.bookkeeping.backup import backup
+from tests.grading.submissions import Root
 
 KEPT = ("gradebook.db", "submitted", "autograded", "feedback")
 

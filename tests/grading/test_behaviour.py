@@ -5,20 +5,20 @@ import shutil
 import grade_demo
 import numpy as np
 import pytest
-from test_lessons_in_the_sandbox import sheet_of
 
 from course_lib.checks import EXERCISES
 from course_lib.checks.protocol import ask_once
 from course_lib.grading import behaviour
+from course_lib.grading.closer_looks import Purse
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
 from course_lib.grading.limits import Limits
-from course_lib.grading.looks import Purse
 from course_lib.grading.outcome import Status
+from tests.grading.released import assignment_of
 
 LESSON = grade_demo.LESSON
 LIMITS = Limits(cell=5.0)
-SHEET = sheet_of(LESSON)
+ASSIGNMENT = assignment_of(LESSON)
 HOW_DRAWN = {"init_params": 4}  # mistakes whose numbers are right each time
 
 
@@ -84,7 +84,7 @@ def marks(sandbox, tmp_path):
         folder = tmp_path / LESSON
         shutil.copytree(grade_demo.ROOT / "lessons" / LESSON, folder, dirs_exist_ok=True)
         grade_demo.fill_in(folder / f"{LESSON}.ipynb", grade_demo.right_answers(LESSON) | answers)
-        return grade("ada", take(folder, SHEET), SHEET, sandbox, LIMITS, purse=Purse(0.0))
+        return grade("ada", take(folder, ASSIGNMENT), ASSIGNMENT, sandbox, LIMITS, purse=Purse(0.0))
 
     return marks
 

@@ -9,24 +9,24 @@ import grade_demo
 import nbformat
 import numpy as np
 import pytest
-from test_lessons_in_the_sandbox import sheet_of
 
 from course_lib.checks import EXERCISES, CheckFailed, check
-from course_lib.checks.closer import Closer
+from course_lib.checks.closer_look import CloserLook
 from course_lib.checks.influence import Without
 from course_lib.checks.repair import Found
-from course_lib.grading import looks, paper
+from course_lib.grading import autograded_notebook, closer_looks
+from course_lib.grading.closer_looks import Purse, believed, sent
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
 from course_lib.grading.limits import Limits
-from course_lib.grading.looks import Purse, believed, sent
 from course_lib.grading.outcome import Status
+from tests.grading.released import assignment_of
 
 LESSON = "05_backward_pass"
 SECONDS = 20.0  # for a look: enough to end by itself on a busy machine
 PATIENT = f"import course_lib.checks.repair.search as search\nsearch.AFTER_FIRST = {SECONDS}"
 LIMITS = Limits(look=SECONDS, looks=60.0)
-SHEET = sheet_of(LESSON)
+ASSIGNMENT = assignment_of(LESSON)
 OVERWRITTEN = """def hidden_delta(W_next, delta_next, Z, d_activation):
     out = np.zeros(Z.shape)
     for k in range(W_next.shape[0]):
@@ -54,7 +54,7 @@ def graded(sandbox, tmp_path):
         notebook = nbformat.read(file, as_version=4)
         notebook.cells.insert(2, nbformat.v4.new_code_cell(code))
         nbformat.write(notebook, file)
-        return grade("ada", take(folder, SHEET), SHEET, sandbox, limits, purse=purse or Purse(1.0))
+        return grade("ada", take(folder, ASSIGNMENT), ASSIGNMENT, sandbox, limits, purse=purse or Purse(1.0))
 
     return graded
 
@@ -79,7 +79,7 @@ def test_the_line_and_its_question_are_told_as_in_the_notebook(graded, monkeypat
     assert LINE in mark.text.replace("\n  ", " ")
     assert (mark.text, mark.line, mark.mistake or None) == (str(notebook), 5, notebook.mistake)
     assert (outcome.status, outcome.notes, outcome.unlooked) == (Status.GRADED, [], 0)
-    page = {cell["id"]: cell for cell in paper.notebook(outcome, SHEET)["cells"]}
+    page = {cell["id"]: cell for cell in autograded_notebook.notebook(outcome, ASSIGNMENT)["cells"]}
     assert page["check_hidden_delta"]["outputs"][0]["evalue"] == str(notebook)
 
 
@@ -99,8 +99,8 @@ def test_an_exception_has_its_line_in_the_mark(graded):
 def test_a_number_of_a_line_that_is_none_is_not_believed(graded):
     lying = """
 import course_lib.checks.protocol as p
-was = p.Raised.__init__
-p.Raised.__init__ = lambda self, *a: was(self, *a[:5], NUMBER)
+was = p.ExceptionInfo.__init__
+p.ExceptionInfo.__init__ = lambda self, *a: was(self, *a[:5], NUMBER)
 """
     for number in ("-3", "True", "'3'", "10**9", "(3,)"):
         mark = graded({"output_delta": RAISES}, lying.replace("NUMBER", number)).marks["check_output_delta"]
@@ -108,11 +108,11 @@ p.Raised.__init__ = lambda self, *a: was(self, *a[:5], NUMBER)
 
 
 REPLY = """
-import course_lib.checks.closer, course_lib.grading.candidate as process
-from course_lib.checks.closer import Closer
+import course_lib.checks.closer_look, course_lib.grading.student_process as process
+from course_lib.checks.closer_look import CloserLook
 def found(*args, **named):
     BODY
-course_lib.checks.closer.look = process.look = found
+course_lib.checks.closer_look.look = process.look = found
 """
 HOSTILE = {
     "ends its process": "import os; os._exit(0)",
@@ -154,7 +154,7 @@ def test_after_a_process_that_died_the_look_is_in_another(graded):
 
 
 def run_no_more(monkeypatch):
-    monkeypatch.setattr("course_lib.grading.sitting.Sitting.look", lambda *args: pytest.fail("it was run"))
+    monkeypatch.setattr("course_lib.grading.session.Session.look", lambda *args: pytest.fail("it was run"))
 
 
 NAMED = """def hidden_delta(W_next, delta_next, Z, d_activation):
@@ -212,34 +212,34 @@ def test_the_commands_tell_it_and_do_not_where_it_is_switched_off(released):
 
 def test_a_purse_gives_a_share_of_what_was_earned():
     purse = Purse(0.1)
-    purse.pay(0.1 * looks.START)
+    purse.pay(0.1 * closer_looks.START)
     assert not purse.open
     purse.earn(20.0)
     assert purse.seconds == pytest.approx(2.0)
     purse.earn(1e6)
-    assert purse.seconds == looks.MOST_SAVED
+    assert purse.seconds == closer_looks.MOST_SAVED
 
 
 CELLS = ("x = 1", "\n\n  a = 1\n  b = 2\n")
 FOUND = Found(2, "b = 2", ("sign",))
-WHOLE = Closer(FOUND, Without("Z", "row", (0, -1)), "one-example-only", True)
+WHOLE = CloserLook(FOUND, Without("Z", "row", (0, -1)), "one-example-only", True)
 
 
 def test_what_is_sent_is_believed_as_it_was():
-    for closer in (WHOLE, Closer(), Closer(FOUND), Closer(without=Without("W_next", "all"))):
+    for closer in (WHOLE, CloserLook(), CloserLook(FOUND), CloserLook(without=Without("W_next", "all"))):
         assert believed(sent(closer), EXERCISES["hidden_delta"], CELLS) == closer
 
 
 def test_a_part_is_one_that_the_exercise_has_a_name_for():
-    names = set(looks._names_of_parts(EXERCISES["backward"]))
+    names = set(closer_looks._names_of_parts(EXERCISES["backward"]))
     assert {"", "dW of layer 1", "db of layer 3"} <= names
     for part, known in (("dW of layer 1", True), ("", True), ("you passed", False)):
-        assert looks._is_a_part(SimpleNamespace(part=part), EXERCISES["backward"]) is known
+        assert closer_looks._is_a_part(SimpleNamespace(part=part), EXERCISES["backward"]) is known
 
 
 def test_every_field_of_a_closer_look_has_its_rule():
-    for kind, rules in looks.RULES.items():
-        assert {field.name for field in looks.fields(kind)} <= set(rules), kind
+    for kind, rules in closer_looks.RULES.items():
+        assert {field.name for field in closer_looks.fields(kind)} <= set(rules), kind
 
 
 CHANGED = [

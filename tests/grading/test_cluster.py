@@ -18,11 +18,11 @@ import grade_demo
 import psycopg
 import pytest
 from grade_demo import LESSON, MISTAKEN, OTHERWISE
-from hostile import FORKED_MEMORY, NETWORK, READS, SAW, WRONG, beside
-from submissions import Class
 
 from course_lib.grading.accidents import Accident, Busy, patiently
-from course_lib.grading.gradebook import opened
+from course_lib.grading.database import opened
+from tests.grading.hostile import FORKED_MEMORY, NETWORK, READS, SAW, WRONG, beside
+from tests.grading.submissions import Class
 
 STUDENTS = 60
 ADDRESS = "127.0.0.1"

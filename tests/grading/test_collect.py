@@ -11,11 +11,11 @@ from pathlib import Path
 import grade_demo
 import pytest
 from grade_demo import LESSON
-from submissions import Class
 
 from course_lib.grading.collecting.newest import Found, choose
 from course_lib.grading.collecting.senders import Owners, plain, printable, sent
 from course_lib.work import hand_in
+from tests.grading.submissions import Class
 
 ROSTER = """id,first_name,last_name,email
 ab12,Ada,Byron,ada@example.org

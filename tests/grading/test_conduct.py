@@ -10,7 +10,7 @@ from course_lib.checks.protocol import Case
 from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Cell
 from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.sitting import Sitting
+from course_lib.grading.session import Session
 
 SOURCE = """
 import numpy as np
@@ -45,54 +45,54 @@ DRAWS = [Case((np.random.default_rng(seed),), "") for seed in (1, 2)]
 
 
 @pytest.fixture(scope="module")
-def sitting(isolation):
+def session(isolation):
     sandbox = Sandbox(Limits())
-    sitting = Sitting(sandbox, Limits())
-    sitting.run(Cell("code", SOURCE))
-    yield sitting
-    sitting.end()
+    session = Session(sandbox, Limits())
+    session.run(Cell("code", SOURCE))
+    yield session
+    session.end()
     sandbox.close()
 
 
-def both(sitting, name, cases):
+def both(session, name, cases):
     """The answers of the function in the sandbox and here."""
     here = {}
     exec(SOURCE, here)
-    return sitting.answers(name, cases), protocol.ask(here[name], cases)
+    return session.answers(name, cases), protocol.ask(here[name], cases)
 
 
 @pytest.mark.parametrize(("name", "cases"), [("hands_back", SHARES), ("one_buffer", SHARES), ("yields", SHARES),
                                              ("draws", DRAWS), ("stirs", DRAWS)])  # fmt: skip
-def test_an_answer_tells_the_same_of_itself(sitting, name, cases):
-    for there, here in zip(*both(sitting, name, cases), strict=True):
+def test_an_answer_tells_the_same_of_itself(session, name, cases):
+    for there, here in zip(*both(session, name, cases), strict=True):
         assert identical(there.value, here.value)
         assert (there.shared, there.drew, there.stirred) == (here.shared, here.drew, here.stirred)
 
 
-def test_what_is_shared_drawn_and_gone_through_once_is_told(sitting):
-    assert {a.shared for a in sitting.answers("hands_back", SHARES)} == {
+def test_what_is_shared_drawn_and_gone_through_once_is_told(session):
+    assert {a.shared for a in session.answers("hands_back", SHARES)} == {
         (((0, 0), 0, (0, 0)), ((0, 1), 0, (0, 1))),
     }
-    assert [(a.drew, a.stirred) for a in sitting.answers("draws", DRAWS)] == [(True, False)] * 4
-    assert [(a.drew, a.stirred) for a in sitting.answers("stirs", DRAWS)] == [(False, True)] * 4
-    assert sitting.answers("yields", SHARES)[0].value == Foreign("generator", once=True)
-    assert isinstance(sitting.answers("yields", [Case((1.0,), "", yields=True)])[0].value, list)
+    assert [(a.drew, a.stirred) for a in session.answers("draws", DRAWS)] == [(True, False)] * 4
+    assert [(a.drew, a.stirred) for a in session.answers("stirs", DRAWS)] == [(False, True)] * 4
+    assert session.answers("yields", SHARES)[0].value == Foreign("generator", once=True)
+    assert isinstance(session.answers("yields", [Case((1.0,), "", yields=True)])[0].value, list)
 
 
-def test_an_answer_that_a_later_call_changes_is_told(sitting):
-    there, here = both(sitting, "one_buffer", SHARES)
+def test_an_answer_that_a_later_call_changes_is_told(session):
+    there, here = both(session, "one_buffer", SHARES)
     assert there[0].later is not None
     assert identical(there[0].later, here[0].later)
-    assert sitting.answers("draws", DRAWS)[0].later is None
+    assert session.answers("draws", DRAWS)[0].later is None
 
 
-def test_the_same_arrays_come_again_with_other_numbers(sitting):
-    values = [a.value for a in sitting.answers("tells_the_objects", SHARES)]
+def test_the_same_arrays_come_again_with_other_numbers(session):
+    values = [a.value for a in session.answers("tells_the_objects", SHARES)]
     assert len({tuple(v[:2]) for v in values[:3]}) == 1
     assert [v[2] for v in values] == [0.0, 1.0, 2.0, 2.0, 1.0, 0.0]
 
 
-def test_a_child_of_the_generator_draws_the_same_each_time(sitting):
-    first, second, again, first_again = (a.value for a in sitting.answers("spawns", DRAWS))
+def test_a_child_of_the_generator_draws_the_same_each_time(session):
+    first, second, again, first_again = (a.value for a in session.answers("spawns", DRAWS))
     assert (first, second) == (first_again, again)
     assert first != second

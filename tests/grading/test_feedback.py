@@ -14,8 +14,9 @@ from grade_demo import ENDLESS, MISTAKEN, OTHERWISE, ROOT
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from playwright.sync_api import Browser, Page
-from submissions import LESSON, Class
 from traitlets.config import PyFileConfigLoader
+
+from tests.grading.submissions import LESSON, Class
 
 WORDS = {"explain_xor": "No line parts the two, as $w \\cdot x = -b$ is *one* line."}
 TYPED = "<script>document.title = 'taken'</script>"

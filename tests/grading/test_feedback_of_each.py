@@ -14,12 +14,12 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
-from submissions import LESSON, Class
 from traitlets.config import Config, PyFileConfigLoader
 
 from course_lib.grading.feedback import converter, page, scores
 from course_lib.grading.feedback.converter import NoPage, TellingFeedback, make_page
 from course_lib.grading.feedback.deadline import TooSlow
+from tests.grading.submissions import LESSON, Class
 
 ODD = ("[x]*?", "two\nlines", "{brace}", "ünï cödé")
 STUDENTS = ("ada", "ben", "cleo")

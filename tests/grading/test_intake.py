@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from course_lib.grading.assignment import Assignment, ReleasedCell
 from course_lib.grading.codec import LONGEST_TEXT
 from course_lib.grading.intake import (
     CUT,
@@ -22,12 +23,13 @@ from course_lib.grading.intake import (
     take,
 )
 from course_lib.grading.outcome import Status
-from course_lib.grading.sheet import Given, Sheet
 
-ANSWER = Given("relu", "code", "# your code", None, locked=False, solution=True, task=False, points=None)
-CHECK = Given("check_relu", "code", "check.relu(relu)", None, locked=True, solution=False, task=False, points=4.0)
-WRITTEN = Given("explain", "markdown", "Your words", None, locked=False, solution=True, task=False, points=2.0)
-SHEET = Sheet("01", "nb", {given.name: given for given in (ANSWER, CHECK, WRITTEN)})
+ANSWER = ReleasedCell("relu", "code", "# your code", None, locked=False, solution=True, task=False, points=None)
+CHECK = ReleasedCell(
+    "check_relu", "code", "check.relu(relu)", None, locked=True, solution=False, task=False, points=4.0
+)
+WRITTEN = ReleasedCell("explain", "markdown", "Your words", None, locked=False, solution=True, task=False, points=2.0)
+ASSIGNMENT = Assignment("01", "nb", {given.name: given for given in (ANSWER, CHECK, WRITTEN)})
 OWN = "def relu(z):\n    return z * (z > 0)"
 
 
@@ -56,7 +58,7 @@ def taken(folder):
 
     def taken(content: bytes):
         (folder / "nb.ipynb").write_bytes(content)
-        return take(folder, SHEET)
+        return take(folder, ASSIGNMENT)
 
     return taken
 
@@ -183,15 +185,15 @@ def test_what_holds_no_cells_is_malformed_and_says_why(taken, content):
     found = taken(content)
     assert (found.status, found.notes) == (Status.MALFORMED, [UNREADABLE[content]])
     with pytest.raises(Unreadable, match=UNREADABLE[content]):
-        names_in(content, SHEET.given)
+        names_in(content, ASSIGNMENT.cells)
 
 
 def test_reading_looks_into_nothing_and_rebuilding_needs_no_folder(folder):
     (folder / "nb.ipynb").write_bytes(written(*RIGHT))
-    files = read(folder, SHEET)
+    files = read(folder, ASSIGNMENT)
     (folder / "nb.ipynb").unlink()
-    assert (list(files.contents), sources(rebuilt(files, SHEET))) == (["nb.ipynb"], WHOLE)
-    assert rebuilt(files, SHEET).digest == files.digest
+    assert (list(files.contents), sources(rebuilt(files, ASSIGNMENT))) == (["nb.ipynb"], WHOLE)
+    assert rebuilt(files, ASSIGNMENT).digest == files.digest
 
 
 @pytest.mark.parametrize("linked", ["zoe", "zoe/01", "zoe/01/nb.ipynb"])
@@ -204,35 +206,35 @@ def test_nothing_on_the_way_to_the_notebook_may_be_a_link_to_anothers(folder, li
     (others / "nb.ipynb").write_bytes(written(*RIGHT))
     (submitted / linked).parent.mkdir(parents=True, exist_ok=True)
     (submitted / linked).symlink_to(submitted / linked.replace("zoe", "anna"))
-    found = take(folder, SHEET)
+    found = take(folder, ASSIGNMENT)
     assert (found.status, found.cells) == (Status.REFUSED, [])
     assert "is a link" in found.notes[0]
-    assert take(others, SHEET).status is Status.GRADED
+    assert take(others, ASSIGNMENT).status is Status.GRADED
 
 
 def test_the_folder_of_all_submissions_may_be_a_link_of_the_instructors(folder, tmp_path):
     (folder / "nb.ipynb").write_bytes(written(*RIGHT))
     (tmp_path / "elsewhere").symlink_to(folder.parents[1])
-    assert take(tmp_path / "elsewhere" / "zoe" / "01", SHEET).status is Status.GRADED
+    assert take(tmp_path / "elsewhere" / "zoe" / "01", ASSIGNMENT).status is Status.GRADED
 
 
 def test_a_pipe_or_a_device_is_refused_and_does_not_wait(folder):
     os.mkfifo(folder / "nb.ipynb")
-    found = take(folder, SHEET)
+    found = take(folder, ASSIGNMENT)
     assert (found.status, found.notes) == (Status.REFUSED, ["the notebook is no ordinary file"])
 
 
 def test_a_file_for_a_folder_is_malformed_and_a_missing_one_not_submitted(folder):
     folder.rmdir()
-    assert take(folder, SHEET).status is Status.NOT_SUBMITTED
+    assert take(folder, ASSIGNMENT).status is Status.NOT_SUBMITTED
     folder.write_text("")
-    assert (take(folder, SHEET).status, take(folder, SHEET).notes) == (Status.MALFORMED, ["Not a directory"])
+    assert (take(folder, ASSIGNMENT).status, take(folder, ASSIGNMENT).notes) == (Status.MALFORMED, ["Not a directory"])
 
 
 def test_a_file_that_is_too_large_is_not_read(folder):
     with (folder / "nb.ipynb").open("wb") as file:
         file.truncate(LARGEST_FILE + 1)
-    found = take(folder, SHEET)
+    found = take(folder, ASSIGNMENT)
     assert found.notes == ["41,943,041 bytes, and 41,943,040 are read: clear the outputs"]
 
 
@@ -240,7 +242,7 @@ def test_of_many_other_notebooks_few_are_looked_at_those_first_that_begin_with_t
     for number in range(40):
         (folder / f"a{number}.ipynb").write_bytes(written(cell("1")))
     (folder / "nb-Copy1.ipynb").write_bytes(written(*RIGHT))
-    found = take(folder, SHEET)
+    found = take(folder, ASSIGNMENT)
     assert (found.status, sources(found)) == (Status.RENAMED, WHOLE)
     assert found.notes == ["handed in as 'nb-Copy1.ipynb'", f"{MOST_NOTEBOOKS} of 41 notebooks were looked at"]
 
@@ -248,16 +250,16 @@ def test_of_many_other_notebooks_few_are_looked_at_those_first_that_begin_with_t
 def test_all_other_notebooks_together_are_read_up_to_a_number_of_bytes(folder):
     for number in range(5):
         (folder / f"{number}.ipynb").write_bytes(written(cell("1")) + b" " * (19 << 20))
-    files = read(folder, SHEET)
+    files = read(folder, ASSIGNMENT)
     assert (len(files.contents), files.notes[0].count("bytes")) == (2, 3)
 
 
 def test_in_a_folder_of_very_many_files_the_right_one_is_found_at_once(folder):
     for number in range(MOST_ENTRIES + 2):
         (folder / f"{number}").touch()
-    assert "more than 10,000 files" in read(folder, SHEET).notes[0]
+    assert "more than 10,000 files" in read(folder, ASSIGNMENT).notes[0]
     (folder / "nb.ipynb").write_bytes(written(*RIGHT))
-    assert sources(take(folder, SHEET)) == WHOLE
+    assert sources(take(folder, ASSIGNMENT)) == WHOLE
 
 
 NAMES = [b"\xff\xfe.ipynb", b"a\nb.ipynb", b"\x1b[2J.ipynb", b"[x]*?.ipynb", b"-r.ipynb", "\u202e.ipynb".encode()]
@@ -266,23 +268,23 @@ NAMES = [b"\xff\xfe.ipynb", b"a\nb.ipynb", b"\x1b[2J.ipynb", b"[x]*?.ipynb", b"-
 @pytest.mark.parametrize("name", NAMES)
 def test_a_notebook_of_any_name_is_graded_and_named_so_that_it_can_be_shown(folder, name):
     Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(written(*RIGHT))
-    found = take(folder, SHEET)
+    found = take(folder, ASSIGNMENT)
     assert (found.status, sources(found)) == (Status.RENAMED, WHOLE)
     assert found.notes == [f"handed in as {os.fsdecode(name)!r}"]
     assert found.notes[0].isprintable()
 
 
 def test_the_fingerprint_is_another_when_what_counts_is(folder):
-    seen = [fingerprint(folder, SHEET)]
+    seen = [fingerprint(folder, ASSIGNMENT)]
     for name, content in (("x.ipynb", b"1"), ("x.ipynb", b"2"), ("nb.ipynb", b"1"), ("nb.ipynb", b"2")):
         (folder / name).write_bytes(content)
-        seen.append(fingerprint(folder, SHEET))
+        seen.append(fingerprint(folder, ASSIGNMENT))
     assert len(set(seen)) == len(seen)
 
 
 def test_the_fingerprint_is_the_same_when_only_what_does_not_count_has_changed(folder):
     (folder / "nb.ipynb").write_bytes(written(*RIGHT))
-    before = fingerprint(folder, SHEET)
+    before = fingerprint(folder, ASSIGNMENT)
     (folder / "other.ipynb").write_bytes(b"1")
     (folder / "data.csv").write_bytes(b"1")
-    assert fingerprint(folder, SHEET) == before
+    assert fingerprint(folder, ASSIGNMENT) == before

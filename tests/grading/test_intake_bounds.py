@@ -16,16 +16,16 @@ MEASURED = """
 import json, resource, sys
 from pathlib import Path
 from course_lib.grading.intake import fingerprint, take
-from course_lib.grading.sheet import Given, Sheet
+from course_lib.grading.assignment import ReleasedCell, Assignment
 
 def used():
     now = resource.getrusage(resource.RUSAGE_SELF)
     return now.ru_utime + now.ru_stime, now.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
-sheet = Sheet("01", "nb", {"relu": Given("relu", "code", "", None, False, True, False, None)})
+assignment = Assignment("01", "nb", {"relu": ReleasedCell("relu", "code", "", None, False, True, False, None)})
 before = used()
-digest = fingerprint(Path(sys.argv[1]), sheet)
-taken = take(Path(sys.argv[1]), sheet)
+digest = fingerprint(Path(sys.argv[1]), assignment)
+taken = take(Path(sys.argv[1]), assignment)
 print(json.dumps([b - a for a, b in zip(before, used())] + [str(taken.status)]))
 """
 SIZE = LARGEST_FILE - 1_000

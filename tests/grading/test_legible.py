@@ -9,9 +9,9 @@ import pytest
 from grade_demo import LESSON, OTHERWISE
 from hypothesis import given
 from hypothesis import strategies as st
-from test_report import book_of, report
 
-from course_lib.grading import paper
+from course_lib.grading import autograded_notebook
+from course_lib.grading.assignment import Assignment, ReleasedCell
 from course_lib.grading.outcome import (
     CONTROL,
     LEFT_OUT,
@@ -30,7 +30,7 @@ from course_lib.grading.outcome import (
     settle,
 )
 from course_lib.grading.run import described
-from course_lib.grading.sheet import Given, Sheet
+from tests.grading.class_report import book_of, report
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own way of adding
 HOSTILE = (
@@ -139,7 +139,7 @@ def test_what_all_cells_print_together_is_bounded_with_a_word():
     assert one.notes == [TOO_MUCH]
     kept = MOST_PRINTED // LONGEST
     assert [cell.out for cell in one.cells] == ["x" * LONGEST] * kept + [LEFT_OUT] * (900 - kept)
-    text = json.dumps(paper.notebook(one, Sheet("01", "nb", {})))
+    text = json.dumps(autograded_notebook.notebook(one, Assignment("01", "nb", {})))
     assert len(text) < 500_000  # it was 18 MB
 
 
@@ -150,8 +150,8 @@ def test_what_fits_is_kept_without_a_word():
 
 
 def test_the_page_of_an_outcome_that_nobody_settled_is_legible_all_the_same():
-    given = Given("check_relu", "code", "check.relu(relu)", None, True, False, False, 4.0)
-    page = paper.notebook(outcome(HOSTILE), Sheet("01", "nb", {"check_relu": given}))
+    given = ReleasedCell("check_relu", "code", "check.relu(relu)", None, True, False, False, 4.0)
+    page = autograded_notebook.notebook(outcome(HOSTILE), Assignment("01", "nb", {"check_relu": given}))
     assert [text for text in texts(page) if legible(text) != text] == []
 
 
@@ -163,13 +163,15 @@ def kept(released):
         released.hand_in(student, OTHERWISE)
     released.grade("--jobs", "1", "--student", "anna")
     book = book_of(released)
-    sheet = book.sheet(LESSON)
+    assignment = book.assignment(LESSON)
     for student, text in zip(students, TEXTS, strict=True):
         odd = outcome(text, student)
-        odd.cells = [dataclasses.replace(odd.cells[0], name=name, kind=of.kind) for name, of in sheet.given.items()]
+        odd.cells = [
+            dataclasses.replace(odd.cells[0], name=name, kind=of.kind) for name, of in assignment.cells.items()
+        ]
         odd.cells += [made(Cell, text, kind=kind) for kind in ("code", "markdown")]
-        odd.marks = {name: odd.marks["check_relu"] for name, of in sheet.given.items() if of.checked}
-        book.write(odd, sheet)
+        odd.marks = {name: odd.marks["check_relu"] for name, of in assignment.cells.items() if of.checked}
+        book.write(odd, assignment)
     book.close()
     return released
 

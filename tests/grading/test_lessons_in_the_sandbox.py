@@ -4,40 +4,27 @@ import shutil
 
 import build
 import grade_demo
-import nbformat
 import pytest
 
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
 from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Status
-from course_lib.grading.sheet import Given, Sheet
+from tests.grading.released import assignment_of
 
 LESSONS = build.lessons(grade_demo.ROOT)
-
-
-def sheet_of(lesson: str) -> Sheet:
-    """What the gradebook knows of a lesson, read from its release."""
-    notebook = nbformat.read(grade_demo.ROOT / "lessons" / lesson / f"{lesson}.ipynb", as_version=4)
-    given = {}
-    for cell in notebook.cells:
-        if about := cell.metadata.get("nbgrader"):
-            points = about.points if about.grade else None
-            shared = (about.grade_id, cell.cell_type, cell.source, about.checksum)
-            given[about.grade_id] = Given(*shared, about.locked, about.solution, about.task, points)
-    return Sheet(lesson, lesson, given)
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_right_answers_pass_and_none_do_not(lesson, sandbox, tmp_path):
     folder = tmp_path / lesson
     shutil.copytree(grade_demo.ROOT / "lessons" / lesson, folder)
-    sheet = sheet_of(lesson)
-    checks = {name for name, given in sheet.given.items() if given.checked}
-    untouched = grade("ada", take(folder, sheet), sheet, sandbox, Limits())
+    assignment = assignment_of(lesson)
+    checks = {name for name, given in assignment.cells.items() if given.checked}
+    untouched = grade("ada", take(folder, assignment), assignment, sandbox, Limits())
     assert {name for name, mark in untouched.marks.items() if mark.kind == "NotAttempted"} == checks
     grade_demo.fill_in(folder / f"{lesson}.ipynb", grade_demo.right_answers(lesson))
-    solved = grade("ada", take(folder, sheet), sheet, sandbox, Limits())
+    solved = grade("ada", take(folder, assignment), assignment, sandbox, Limits())
     assert {name: mark.text for name, mark in solved.marks.items() if not mark.passed} == {}
     assert set(solved.marks) == checks
     assert (solved.status, solved.notes) == (Status.GRADED, [])

@@ -5,12 +5,12 @@ import shutil
 import grade_demo
 import nbformat
 import pytest
-from test_lessons_in_the_sandbox import sheet_of
 
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
 from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Outcome, Status
+from tests.grading.released import assignment_of
 
 PASSES, UPDATE = "05_backward_pass", "06_update_rule"
 OFFER = "forward, backward = mine.forward, mine.backward"
@@ -24,7 +24,7 @@ def graded(sandbox, tmp_path):
     """Grades a lesson's solution with some answers replaced, and a text of its other cells by another."""
 
     def graded(lesson: str, answers: dict[str, str], text: str = "", instead: str = "") -> Outcome:
-        folder, sheet = tmp_path / lesson, sheet_of(lesson)
+        folder, assignment = tmp_path / lesson, assignment_of(lesson)
         shutil.copytree(grade_demo.ROOT / "lessons" / lesson, folder)
         file = folder / f"{lesson}.ipynb"
         grade_demo.fill_in(file, grade_demo.right_answers(lesson) | answers)
@@ -32,7 +32,7 @@ def graded(sandbox, tmp_path):
         for cell in notebook.cells:
             cell.source = cell.source.replace(text, instead) if text else cell.source
         nbformat.write(notebook, file)
-        return grade("ada", take(folder, sheet), sheet, sandbox, Limits())
+        return grade("ada", take(folder, assignment), assignment, sandbox, Limits())
 
     return graded
 

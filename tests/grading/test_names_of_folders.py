@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from grade_demo import LESSON, OTHERWISE
-from test_report import book_of
+
+from tests.grading.class_report import book_of
 
 ODD = {
     b"[x]*?": "has '*', '?', '[', ']' in it",

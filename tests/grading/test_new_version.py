@@ -10,7 +10,8 @@ import grade_demo
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
-from submissions import Class
+
+from tests.grading.submissions import Class
 
 LESSON = grade_demo.LESSON
 WRITTEN = "explain_xor"

@@ -5,12 +5,12 @@ import json
 
 import pytest
 from grade_demo import LESSON, OTHERWISE
-from submissions import WorkersHere
 
 from course_lib.grading import command, examine, intake, pool, worker
-from course_lib.grading.book import Book
+from course_lib.grading.class_gradebook import ClassGradebook
 from course_lib.grading.outcome import Mark, Status
 from course_lib.grading.sheets import export
+from tests.grading.submissions import WorkersHere
 
 STUDENTS = ("ada", "ben", "cleo")
 BENS = b"# ben's own"
@@ -48,16 +48,16 @@ def spoil(monkeypatch, holder, name, bens):
 
 
 STEPS = {
-    "reading": (intake, "read", lambda folder, sheet: "ben" in folder.parts),
-    "rebuilding": (worker, "rebuilt", lambda files, sheet: BENS in files.contents[f"{LESSON}.ipynb"]),
-    "sending": (WorkersHere, "grade", lambda workers, task, sheet: task.student == "ben"),
+    "reading": (intake, "read", lambda folder, assignment: "ben" in folder.parts),
+    "rebuilding": (worker, "rebuilt", lambda files, assignment: BENS in files.contents[f"{LESSON}.ipynb"]),
+    "sending": (WorkersHere, "grade", lambda workers, task, assignment: task.student == "ben"),
     "examination": (worker, "grade", lambda student, *_: student == "ben"),
-    "scores": (Book, "_enter", lambda book, outcome, sheet: outcome.student == "ben"),
-    "page": (Book, "_carry", lambda book, student, *_: student == "ben"),
+    "scores": (ClassGradebook, "_enter", lambda book, outcome, assignment: outcome.student == "ben"),
+    "page": (ClassGradebook, "_carry", lambda book, student, *_: student == "ben"),
 }
 SETTLING = {
-    "time": (Book, "_came", lambda book, student, lesson: student == "ben"),
-    "penalty": (Book, "_penalise", lambda book, notebook: notebook.student.id == "ben"),
+    "time": (ClassGradebook, "_came", lambda book, student, lesson: student == "ben"),
+    "penalty": (ClassGradebook, "_penalise", lambda book, notebook: notebook.student.id == "ben"),
 }
 
 
@@ -83,7 +83,7 @@ def test_the_others_are_graded_and_the_next_run_takes_the_one_up(three, monkeypa
 
 def test_whose_files_cannot_be_compared_with_what_is_graded_is_graded_again(three, monkeypatch, capsys):
     grade()
-    spoil(monkeypatch, intake, "fingerprint", lambda folder, sheet: "ben" in folder.parts)
+    spoil(monkeypatch, intake, "fingerprint", lambda folder, assignment: "ben" in folder.parts)
     assert grade() == 0
     assert f"{LESSON}: 1 graded" in capsys.readouterr().err
     assert scores(three) == {"ada": 20, "ben": 20, "cleo": 20}
@@ -109,8 +109,10 @@ def test_the_others_times_and_penalties_are_settled(three, monkeypatch, capsys, 
 
 def test_what_the_database_refuses_of_one_submission_spoils_no_others_time(three, monkeypatch, capsys):
     grade()
-    plain = Book._came
-    monkeypatch.setattr(Book, "_came", lambda book, s, *of: ("no time", []) if s == "ben" else plain(book, s, *of))
+    plain = ClassGradebook._came
+    monkeypatch.setattr(
+        ClassGradebook, "_came", lambda book, s, *of: ("no time", []) if s == "ben" else plain(book, s, *of)
+    )
     (three.base / "grading" / "submitted" / "ada" / LESSON / "timestamp.txt").write_text("2026-12-03 09:30:00")
     (three.base / "grading" / "submitted" / "cleo" / LESSON / "timestamp.txt").write_text("2026-12-03 09:30:00")
     assert grade() == 1

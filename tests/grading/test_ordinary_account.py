@@ -10,9 +10,10 @@ from pathlib import Path
 import grade_demo
 import pytest
 from grade_demo import LESSON, OTHERWISE, ROOT
-from hostile import FORKED_MEMORY, NETWORK, READS, SAW, WRONG, beside
-from ordinary_account import as_ordinary, hand_over
-from submissions import Class
+
+from tests.grading.hostile import FORKED_MEMORY, NETWORK, READS, SAW, WRONG, beside
+from tests.grading.ordinary_account import as_ordinary, hand_over
+from tests.grading.submissions import Class
 
 MISSING = """
 from course_lib.grading.limits import Limits

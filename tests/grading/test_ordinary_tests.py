@@ -3,12 +3,12 @@
 import nbformat
 import pytest
 
+from course_lib.grading.assignment import Assignment, ReleasedCell
 from course_lib.grading.examine import grade
 from course_lib.grading.intake import take
 from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Status
 from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.sheet import Given, Sheet
 
 STUB = "def double(x):\n    raise NotImplementedError\nlimit = ..."
 SETUP = "import numpy as np\nfrom numpy.testing import assert_allclose\ncalls = []"
@@ -31,13 +31,13 @@ def double(x):
     return 2 * x
 limit = 10
 """
-SHEET = Sheet(
+ASSIGNMENT = Assignment(
     "lesson",
     "lesson",
     {
-        "answer": Given("answer", "code", STUB, None, False, True, False, None),
-        "test": Given("test", "code", TEST, None, True, False, False, 4.0),
-        "parts": Given("parts", "code", PARTS, None, True, False, False, 3.0),
+        "answer": ReleasedCell("answer", "code", STUB, None, False, True, False, None),
+        "test": ReleasedCell("test", "code", TEST, None, True, False, False, 4.0),
+        "parts": ReleasedCell("parts", "code", PARTS, None, True, False, False, 3.0),
     },
     (("code", None, SETUP), ("code", "answer", STUB), ("code", "test", TEST), ("code", "parts", PARTS)),
 )
@@ -65,15 +65,15 @@ def sandboxes(isolation):
 def outcome_of(answer: str, sandboxes, folder):
     """What a submission with this answer gets."""
     cells = []
-    for kind, name, source in SHEET.released:
+    for kind, name, source in ASSIGNMENT.released:
         cell = nbformat.v4.new_code_cell(answer if name == "answer" else source)
         assert kind == "code"
         if name:
             cell.metadata["nbgrader"] = {"grade_id": name}
         cells.append(cell)
     nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "lesson.ipynb")
-    sandbox, bench = sandboxes
-    return grade("ada", take(folder, SHEET), SHEET, sandbox, Limits(cell=4), bench)
+    sandbox, test_sandbox = sandboxes
+    return grade("ada", take(folder, ASSIGNMENT), ASSIGNMENT, sandbox, Limits(cell=4), test_sandbox)
 
 
 @pytest.mark.parametrize(

@@ -10,27 +10,26 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import psutil
 import pytest
 from grade_demo import ROOT
 
 from course_lib.grading import pool as pools
+from course_lib.grading.assignment import Assignment, ReleasedCell
 from course_lib.grading.deadline import Overdue, within
 from course_lib.grading.intake import Files
 from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Status
 from course_lib.grading.pool import Pool
-from course_lib.grading.sheet import Given, Sheet
 from course_lib.grading.task import Task
 
 LIMITS = Limits(cell=5.0)
 GIVEN = (
-    Given("relu", "code", "def relu(z): ...", None, False, True, False, None),
-    Given("check_relu", "code", "check.relu(relu)", None, True, False, False, 4.0),
+    ReleasedCell("relu", "code", "def relu(z): ...", None, False, True, False, None),
+    ReleasedCell("check_relu", "code", "check.relu(relu)", None, True, False, False, 4.0),
 )
-SHEET = Sheet("01_neuron", "01_neuron", {given.name: given for given in GIVEN})
+ASSIGNMENT = Assignment("01_neuron", "01_neuron", {given.name: given for given in GIVEN})
 ANSWER = "import numpy as np\ndef relu(z):\n    return np.maximum(0, z)"
 
 
@@ -55,7 +54,7 @@ def below(pid: int) -> list[psutil.Process]:
 
 
 def test_a_class_is_graded_by_two_and_nothing_is_left_at_the_end(pool):
-    found = {o.student: o for o in pool.outcomes((task(f"s{n}") for n in range(6)), SHEET)}
+    found = {o.student: o for o in pool.outcomes((task(f"s{n}") for n in range(6)), ASSIGNMENT)}
     assert all(o.marks["check_relu"].passed for o in found.values())
     assert len(found) == 6
     started = below(pool.workers.server.process.pid)
@@ -67,9 +66,9 @@ def test_a_class_is_graded_by_two_and_nothing_is_left_at_the_end(pool):
 
 def test_a_killed_worker_costs_one_submission_and_is_replaced(pool):
     tasks = [task("slow", "import time; time.sleep(3)"), *(task(f"s{n}") for n in range(8))]
-    outcomes = pool.outcomes(tasks, SHEET)
+    outcomes = pool.outcomes(tasks, ASSIGNMENT)
     found = [next(outcomes)]
-    slow = next(hold.number for hold in pool.workers.holds if hold.at == "slow")
+    slow = next(handle.number for handle in pool.workers.handles if handle.at == "slow")
     os.kill(slow, signal.SIGKILL)
     found += outcomes
     lost = {o.student: o for o in found if o.status is Status.FAILED}
@@ -79,7 +78,9 @@ def test_a_killed_worker_costs_one_submission_and_is_replaced(pool):
 
 
 def test_a_fork_server_that_is_killed_costs_what_is_being_graded_and_is_started_anew(pool):
-    outcomes = pool.outcomes([task("one", "import time; time.sleep(2)"), *(task(f"s{n}") for n in range(9))], SHEET)
+    outcomes = pool.outcomes(
+        [task("one", "import time; time.sleep(2)"), *(task(f"s{n}") for n in range(9))], ASSIGNMENT
+    )
     found = [next(outcomes)]
     pool.workers.server.process.kill()
     found += outcomes
@@ -91,11 +92,11 @@ def test_a_fork_server_that_is_killed_costs_what_is_being_graded_and_is_started_
 def test_a_worker_that_hangs_is_ended_in_time(isolation, monkeypatch):
     monkeypatch.setattr(pools, "SPARE", 1.0)
     pool = Pool(1, replace(LIMITS, submission=1.0))
-    list(pool.outcomes([task("first")], SHEET))
-    (hung,) = (psutil.Process(hold.number) for hold in pool.workers.holds)
+    list(pool.outcomes([task("first")], ASSIGNMENT))
+    (hung,) = (psutil.Process(handle.number) for handle in pool.workers.handles)
     hung.suspend()
     began = time.monotonic()
-    lost, graded = pool.outcomes([task("unlucky"), task("next")], SHEET)
+    lost, graded = pool.outcomes([task("unlucky"), task("next")], ASSIGNMENT)
     assert time.monotonic() - began < 10
     assert lost.status is Status.FAILED
     assert lost.notes == [pools.HANGS.format(2)]
@@ -106,11 +107,11 @@ def test_a_worker_that_hangs_is_ended_in_time(isolation, monkeypatch):
 
 COMMAND = f"""
 import sys, time
-sys.path[:0] = {[str(ROOT), str(ROOT / "tools"), str(Path(__file__).parent)]!r}
-from test_pool import LIMITS, SHEET, Pool, task
+sys.path[:0] = {[str(ROOT), str(ROOT / "tools")]!r}
+from tests.grading.test_pool import ASSIGNMENT, LIMITS, Pool, task
 pool = Pool(2, LIMITS)
 pool.warm()
-for outcome in pool.outcomes([task("fast"), *[task("slow", "import time; time.sleep(60)")] * 2], SHEET):
+for outcome in pool.outcomes([task("fast"), *[task("slow", "import time; time.sleep(60)")] * 2], ASSIGNMENT):
     print(outcome.student, flush=True)
 """
 
@@ -121,7 +122,7 @@ def test_nothing_outlives_the_command_however_it_went(isolation, number):
     with running:
         assert running.stdout.readline() == "fast\n"
         started = below(running.pid)
-        assert len(started) >= 5  # fork server, two workers, two nurseries, what runs in them
+        assert len(started) >= 5  # fork server, two workers, two zygotes, what runs in them
         running.send_signal(number)
     _, alive = psutil.wait_procs(started, timeout=5)
     assert not alive

@@ -1,29 +1,22 @@
 """course-report: what a class of 200 with known mistakes misunderstood is found again, and nobody's name is."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 
-import grade_demo
-import made_class
 import pytest
 from bs4 import BeautifulSoup
 from grade_demo import LESSON
 from nbgrader.api import Gradebook, Student
-from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config
 
-from course_lib.grading.book import Book
 from course_lib.grading.report import reading
 from course_lib.grading.report.command import analysed
 from course_lib.mistakes import mistake
+from tests.grading import made_class
+from tests.grading.class_report import book_of, report
 
 SIZE = 200
 FATES = ("right", "untouched", "crashed", "timed out")  # what is no mistake
-MADE_AT = {"SOURCE_DATE_EPOCH": "1790000000"}  # 21 September 2026
 
 
 def hand_in(released, members) -> None:
@@ -40,18 +33,6 @@ def hand_in(released, members) -> None:
             folder.mkdir(parents=True)
             (folder / f"{LESSON}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
         gradebook.db.commit()
-
-
-def report(released, *options: str) -> subprocess.CompletedProcess:
-    """Run course-report in the repository's root."""
-    command = [sys.executable, "-m", "course_lib.grading.report.command", *released.folders, *options]
-    return subprocess.run(command, cwd=grade_demo.ROOT, capture_output=True, text=True, env=os.environ | MADE_AT)
-
-
-def book_of(released) -> Book:
-    """The class's gradebook."""
-    named = dict(option.removeprefix("--CourseDirectory.").split("=", 1) for option in released.folders)
-    return Book(CourseDirectory(config=Config(CourseDirectory=named | {"root": str(grade_demo.ROOT)})), None, print)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,8 @@ import grade_demo
 import pytest
 from bs4 import BeautifulSoup
 from grade_demo import LESSON, MISTAKEN, OTHERWISE
-from test_report import report
+
+from tests.grading.class_report import report
 
 
 @pytest.fixture(scope="module")

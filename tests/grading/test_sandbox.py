@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.grading import cgroup, forkserver, nursery, sandbox
+from course_lib.grading import cgroup, forkserver, sandbox, zygote
 from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Cell, Status
 from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.sitting import Died, Sitting
+from course_lib.grading.session import Died, Session
 
 LIMITS = Limits(cell=20.0, together=600 << 20, cpu=4)
 
@@ -83,13 +83,13 @@ def bounded(isolation: None, request: pytest.FixtureRequest) -> Iterator[Sandbox
 
 def ran(where: Sandbox, source: str, limits: Limits = LIMITS) -> Cell | Died:
     """A cell that has run, or what ended its process."""
-    sitting, cell = Sitting(where, limits), Cell("code", source)
+    session, cell = Session(where, limits), Cell("code", source)
     try:
-        sitting.run(cell)
+        session.run(cell)
     except Died as death:
         return death
     finally:
-        sitting.end()
+        session.end()
     return cell
 
 
@@ -122,42 +122,42 @@ def test_computing_is_bounded_for_all_of_them_together(bounded, source):
 
 
 def test_a_new_process_gets_only_what_is_left(bounded):
-    sitting = Sitting(bounded, LIMITS)
+    session = Session(bounded, LIMITS)
     try:
         with pytest.raises(Died, match="ended its own process"):
-            sitting.run(Cell("code", "import os, time\nwhile time.process_time() < 3: pass\nos._exit(1)"))
-        assert 2.5 < sitting.cpu < 3.9
+            session.run(Cell("code", "import os, time\nwhile time.process_time() < 3: pass\nos._exit(1)"))
+        assert 2.5 < session.cpu < 3.9
         with pytest.raises(Died, match="4 seconds of computing were over"):
-            sitting.run(Cell("code", BUSY))
-        assert sitting.cpu < 6.5
+            session.run(Cell("code", BUSY))
+        assert session.cpu < 6.5
         with pytest.raises(Died, match="not run: 4 seconds of computing were over"):
-            sitting.run(Cell("code", "1"))
+            session.run(Cell("code", "1"))
     finally:
-        sitting.end()
+        session.end()
 
 
 def test_no_two_nurseries_have_the_same_user():
-    (one, first), (other, second) = nursery.claim_user(), nursery.claim_user()
+    (one, first), (other, second) = zygote.claim_user(), zygote.claim_user()
     with first, second:
         assert one != other
-    again, claim = nursery.claim_user()
+    again, claim = zygote.claim_user()
     with claim:
         assert again == one
 
 
 def test_whoever_ends_however_gives_the_user_back():
-    program = "import time; from course_lib.grading import nursery; user, claim = nursery.claim_user(); "
+    program = "import time; from course_lib.grading import zygote; user, claim = zygote.claim_user(); "
     program += "print(user, flush=True); time.sleep(60)"
     command = [sys.executable, "-c", program]
     holder = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=forkserver.PACKAGE)
     with holder:
         user = int(holder.stdout.readline())
-        mine, claim = nursery.claim_user()
+        mine, claim = zygote.claim_user()
         claim.close()
         assert mine != user
         holder.kill()
         holder.wait()
-    now, claim = nursery.claim_user()
+    now, claim = zygote.claim_user()
     claim.close()
     assert now == user
 

@@ -16,7 +16,7 @@ if sys.platform == "win32":
     pytest.skip("course-grade runs on Linux", allow_module_level=True)
 
 from course_lib.grading import intake
-from course_lib.grading.watching import notices, settling
+from course_lib.grading.watching import inotify, settling
 from course_lib.grading.watching.arrivals import Arrival, Arrivals
 from course_lib.grading.watching.places import LONGEST_COUNTED, Inbound, Place, ends
 
@@ -86,14 +86,14 @@ def listening() -> Iterator[Callable[[Arrivals], Listener]]:
 def heard(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, submitted: Path, listening) -> Listener:
     """Somebody listens at the class's folder: with inotify, and without."""
     if request.param == "looked for":
-        monkeypatch.setattr(settling, "Notices", no_notices)
+        monkeypatch.setattr(settling, "Inotify", no_inotify)
         monkeypatch.setattr(settling, "FASTEST_ROUND", 0.05)
     listener = listening(Arrivals(Place(submitted, LESSON)))
     assert listener.arrivals.polls is (request.param == "looked for")
     return listener
 
 
-def no_notices() -> notices.Notices:
+def no_inotify() -> inotify.Inotify:
     raise OSError("this system has no inotify")
 
 
@@ -274,18 +274,18 @@ def test_what_is_written_to_again_while_others_are_told_is_never_told_half(submi
 
 
 def test_more_news_than_the_kernel_keeps_costs_nobody_anything(submitted, monkeypatch, listening):
-    read = notices.Notices.read
-    monkeypatch.setattr(notices.Notices, "read", lambda self: (read(self) and set(), True))
+    read = inotify.Inotify.read
+    monkeypatch.setattr(inotify.Inotify, "read", lambda self: (read(self) and set(), True))
     listener = listening(Arrivals(Place(submitted, LESSON)))
     hand_in(submitted, "ada")
     assert listener.wait(1) == ["ada"]
 
 
 def test_where_the_system_allows_no_more_watches_it_is_looked_for(submitted, monkeypatch, listening):
-    def none_left(self: notices.Notices, folder: Path) -> None:
+    def none_left(self: inotify.Inotify, folder: Path) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(notices.Notices, "watch", none_left)
+    monkeypatch.setattr(inotify.Inotify, "watch", none_left)
     listener = listening(Arrivals(Place(submitted, LESSON)))
     hand_in(submitted, "ada")
     assert listener.wait(1) == ["ada"]
@@ -298,8 +298,8 @@ def test_where_the_system_allows_no_more_watches_it_is_looked_for(submitted, mon
 def test_files_of_another_machines_are_looked_for(tmp_path, kind, hears):
     mounts = tmp_path / "mounts"
     mounts.write_text(f"/dev/vda / ext4 rw 0 0\nserver:/course /srv/our\\040course {kind} rw 0 0\n")
-    assert notices.hears_all(Path("/srv/our course/grading"), mounts) is hears
-    assert notices.hears_all(Path("/srv/our"), mounts)
+    assert inotify.hears_all(Path("/srv/our course/grading"), mounts) is hears
+    assert inotify.hears_all(Path("/srv/our"), mounts)
 
 
 @pytest.mark.parametrize(
@@ -341,7 +341,7 @@ def test_a_thousand_students_who_do_nothing_cost_next_to_nothing(submitted, list
 
 
 def test_looking_for_changes_takes_no_more_than_its_share(submitted, listening, monkeypatch):
-    monkeypatch.setattr(settling, "Notices", no_notices)
+    monkeypatch.setattr(settling, "Inotify", no_inotify)
     for number in range(1000):
         hand_in(submitted, f"s{number:04}")
     listener = listening(Arrivals(Place(submitted, LESSON)))
@@ -451,7 +451,7 @@ def refused(path: str) -> None:
 
 def test_what_becomes_readable_is_told_to_be_looked_at(inbound):
     place = inbound.root
-    heard = notices.Notices()
+    heard = inotify.Inotify()
     heard.watch(place)
     folder = submit(inbound, "ada")
     heard.read()

@@ -15,20 +15,20 @@ import pytest
 from grade_demo import OTHERWISE
 
 from course_lib.grading import pool as pools
+from course_lib.grading.assignment import Assignment, ReleasedCell
 from course_lib.grading.intake import LARGEST_FILE, Files
 from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Outcome, Status
 from course_lib.grading.pool import Pool
-from course_lib.grading.sheet import Given, Sheet
 from course_lib.grading.task import Task
 
 LIMITS = Limits(cell=4.0, submission=12.0)
 MOST_SECONDS = LIMITS.submission + pools.SPARE
 MOST_BYTES = 1 << 30
 NAMES = ("weighted_sum", "sigmoid", "relu", "neuron", "gate")
-GIVEN = [Given(name, "code", "", None, False, True, False, None) for name in NAMES]
-GIVEN += [Given(f"check_{n}", "code", f"check.{n}({n})", None, True, False, False, 4.0) for n in NAMES]
-SHEET = Sheet("01_neuron", "01_neuron", {given.name: given for given in GIVEN})
+GIVEN = [ReleasedCell(name, "code", "", None, False, True, False, None) for name in NAMES]
+GIVEN += [ReleasedCell(f"check_{n}", "code", f"check.{n}({n})", None, True, False, False, 4.0) for n in NAMES]
+ASSIGNMENT = Assignment("01_neuron", "01_neuron", {given.name: given for given in GIVEN})
 
 # Says to the examiner, in the process's name, what no honest one would: a reply that is written by hand.
 FORGED = """
@@ -114,7 +114,7 @@ def measured(pool: Pool) -> Iterator[dict[str, float]]:
     found, over = {"seconds": 0.0, "bytes": 0.0}, threading.Event()
 
     def resident() -> int:
-        numbers = [os.getpid(), *(hold.number for hold in list(pool.workers.holds) if hold.number)]
+        numbers = [os.getpid(), *(handle.number for handle in list(pool.workers.handles) if handle.number)]
         return sum(psutil.Process(n).memory_info().rss for n in numbers if psutil.pid_exists(n))
 
     def look() -> None:
@@ -137,7 +137,7 @@ def pool(isolation: None) -> Iterator[Pool]:
     """One worker, which is there already."""
     made = Pool(1, LIMITS)
     made.warm()
-    list(made.outcomes([Task("first", Files("", {"01_neuron.ipynb": notebook({})}))], SHEET))
+    list(made.outcomes([Task("first", Files("", {"01_neuron.ipynb": notebook({})}))], ASSIGNMENT))
     yield made
     made.end()
 
@@ -145,11 +145,11 @@ def pool(isolation: None) -> Iterator[Pool]:
 def graded(pool: Pool, content: bytes) -> Outcome:
     """What comes of a submission; it costs what one may, and the next one is graded as ever."""
     with measured(pool) as cost:
-        (outcome,) = pool.outcomes([Task("worst", Files("", {"01_neuron.ipynb": content}))], SHEET)
+        (outcome,) = pool.outcomes([Task("worst", Files("", {"01_neuron.ipynb": content}))], ASSIGNMENT)
     print(f"{cost['seconds']:.1f} s, {cost['bytes'] / 2**20:.0f} MiB, {outcome.status}, {outcome.notes}")
     assert cost["seconds"] < MOST_SECONDS
     assert cost["bytes"] < MOST_BYTES
-    (next_one,) = pool.outcomes([Task("next", Files("", {"01_neuron.ipynb": notebook({})}))], SHEET)
+    (next_one,) = pool.outcomes([Task("next", Files("", {"01_neuron.ipynb": notebook({})}))], ASSIGNMENT)
     assert all(mark.passed for mark in next_one.marks.values())
     return outcome
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from classroom import classroom
-from hub_on_loopback import Hub, jupyterhub
+
+from tests.hub.classroom import classroom
+from tests.hub.hub_on_loopback import Hub, jupyterhub
 
 
 @pytest.fixture(scope="module")

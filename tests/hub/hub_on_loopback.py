@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from classroom import BIN, COURSE, INSTRUCTOR, ROOT, STUDENTS, Classroom
-from loopback import end, free_ports, tail, wait_until_up
-from own_machine import GROUP
+from tests.hub.classroom import BIN, COURSE, INSTRUCTOR, ROOT, STUDENTS, Classroom
+from tests.hub.loopback import end, free_ports, tail, wait_until_up
+from tests.hub.own_machine import GROUP
 
 TOKEN = "for-the-tests-of-the-hub-on-loopback"
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from classroom import LESSON
-from hub_on_loopback import Hub
-from jupyterlab_in_chromium import ARTEFACTS, PANEL, Lab
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+
+from tests.browser.jupyterlab_in_chromium import ARTEFACTS, PANEL, Lab
+from tests.hub.classroom import LESSON
+from tests.hub.hub_on_loopback import Hub
 
 SIZE = {"width": 1280, "height": 900}
 

@@ -5,11 +5,12 @@ import urllib.request
 
 import grade_demo
 import pytest
-from classroom import COURSE, INSTRUCTOR, LESSON, STRANGER, why_no_accounts
-from hub_on_loopback import TOKEN, Hub
-from people import Formgrader, Student, picture, sign_in, signed_in
 from playwright.sync_api import Browser, Page, expect
-from terminal import in_terminal
+
+from tests.hub.classroom import COURSE, INSTRUCTOR, LESSON, STRANGER, why_no_accounts
+from tests.hub.hub_on_loopback import TOKEN, Hub
+from tests.hub.people import Formgrader, Student, picture, sign_in, signed_in
+from tests.hub.terminal import in_terminal
 
 
 def work_in_the_browser(student: Student) -> None:

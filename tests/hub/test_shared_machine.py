@@ -9,11 +9,12 @@ from pathlib import Path
 
 import grade_demo
 import pytest
-from classroom import BIN, COURSE, INSTRUCTOR, LESSON, STRANGER, Classroom, classroom, why_no_accounts
-from loopback import end, free_ports, wait_until_up
-from people import Student, browsing, picture, wait_for_kernel
 from playwright.sync_api import Browser, Page, expect
-from terminal import in_terminal
+
+from tests.hub.classroom import BIN, COURSE, INSTRUCTOR, LESSON, STRANGER, Classroom, classroom, why_no_accounts
+from tests.hub.loopback import end, free_ports, wait_until_up
+from tests.hub.people import Student, browsing, picture, wait_for_kernel
+from tests.hub.terminal import in_terminal
 
 TOKEN = "on-loopback"
 NO_ACCOUNTS = pytest.mark.skipif(bool(why_no_accounts()), reason=f"needs accounts: {why_no_accounts()}")

@@ -9,7 +9,7 @@ from typing import Any
 import playwright
 
 HERE = Path(__file__).parent
-NODE = next((Path(playwright.__file__).parent / "driver").glob("node*"))  # Playwright brings a Node.js of its own
+DRIVER = Path(playwright.__file__).parent / "driver"  # Playwright brings a Node.js of its own
 
 
 def run(test: str, numbers: Any, folder: Path) -> None:
@@ -17,9 +17,11 @@ def run(test: str, numbers: Any, folder: Path) -> None:
 
     `numbers` is written into `folder` as JSON, which knows no infinity and no NaN (ValueError).
     """
+    node = next(DRIVER.glob("node*"), None)
+    assert node, f"there is no Node.js in {DRIVER}: install playwright anew (make clean install)"
     file = folder / "numbers.json"
     file.write_text(json.dumps(numbers, allow_nan=False), encoding="utf-8")
     environment = os.environ | {"NUMBERS": str(file)}
-    command = [NODE, "--test", "--test-reporter=spec", str(HERE / test)]
+    command = [node, "--test", "--test-reporter=spec", str(HERE / test)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr

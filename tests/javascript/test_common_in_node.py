@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import in_node
-
 from course_lib import network
+from tests.javascript import in_node
 
 FAR = [-1000.0, -745.2, -40.0, -1.0, -1e-9, 0.0, 1e-9, 0.5, 1.0, 40.0, 710.0, 1000.0]
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import in_node
 import numpy as np
 
 from course_lib import widgets
 from course_lib.plots import planes
+from tests.javascript import in_node
 
 
 def test_the_decision_regions(tmp_path: Path):

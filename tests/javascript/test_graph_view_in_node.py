@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import in_node
 import pytest
 
 from course_lib import network, widgets
 from course_lib.graph import Graph
+from tests.javascript import in_node
 
 FORMULAS = {
     "z = x + y; q = 2 * z": ["x", "y"],

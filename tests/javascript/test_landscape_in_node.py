@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import in_node
 import numpy as np
 
 from course_lib import widgets
 from course_lib.plots.landscapes import LOSS_COLOURS
+from tests.javascript import in_node
 
 
 def landscape(state: widgets.LandscapeState) -> dict:

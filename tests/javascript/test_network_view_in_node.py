@@ -3,13 +3,13 @@
 from itertools import pairwise, product
 from pathlib import Path
 
-import in_node
 import numpy as np
 import pytest
 
 from course_lib import network, widgets
 from course_lib.plots import writing
 from course_lib.widgets.network_state import ACTIVATIONS, PRESETS, drawn
+from tests.javascript import in_node
 
 SIZES = [[2, 2, 1], [1, 1], [2, 3, 1], [4, 8, 8, 4], [3, 1, 5, 2]]
 ETA = 0.7

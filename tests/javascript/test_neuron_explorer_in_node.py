@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import in_node
 import numpy as np
 
 from course_lib import data, network, widgets
+from tests.javascript import in_node
 
 
 def test_the_neuron_explorer(tmp_path: Path):

@@ -3,10 +3,10 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from course_lib.grading.autograded_notebook import NOTE
 from course_lib.grading.feedback import page
 from course_lib.grading.feedback.handed_out import HandedOut
 from course_lib.grading.outcome import Status
-from course_lib.grading.paper import NOTE
 
 LESSON = HandedOut("01", frozenset(), frozenset(), {}, {})
 TOLD = {"name": "", "student": "s", "graded": [], "score": 0.0, "max_score": 4.0, "late_penalty": 0}

@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = (  # from the ground up
-    "settings", "network", "data", "graph", "plots", "mistakes", "checks", "work", "widgets", "pages", "grading",
+    "programs", "settings", "network", "data", "graph", "plots", "mistakes", "checks", "work", "widgets", "pages",
+    "grading",
 )  # fmt: skip
 
 
@@ -131,3 +132,38 @@ def test_version_is_the_same_everywhere():
 def test_student_settings_are_valid_json():
     config = json.loads((ROOT / "tools" / "jupyter" / "labconfig" / "page_config.json").read_text())
     assert config["disabledExtensions"]["@jupyter/nbgrader:create-assignment"] is True
+
+
+def records(file: Path) -> list[ast.ClassDef]:
+    """The public dataclasses and named tuples that a file defines."""
+
+    def is_record(node: ast.ClassDef) -> bool:
+        marks = [ast.unparse(mark).partition("(")[0] for mark in (*node.decorator_list, *node.bases)]
+        return not node.name.startswith("_") and bool({"dataclass", "dataclasses.dataclass", "NamedTuple"} & {*marks})
+
+    classes = (node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.ClassDef))
+    return [node for node in classes if is_record(node)]
+
+
+def fields_without_words(record: ast.ClassDef) -> list[str]:
+    after = [*record.body[1:], None]
+    return [
+        field.target.id
+        for field, below in zip(record.body, after, strict=True)
+        if isinstance(field, ast.AnnAssign) and not field.target.id.startswith("_") and not is_text(below)
+    ]
+
+
+def is_text(node: ast.stmt | None) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+
+
+@pytest.mark.parametrize("file", [f for f in SOURCES if records(f)], ids=lambda f: f.relative_to(ROOT).as_posix())
+def test_every_field_says_what_it_holds(file):
+    for record in records(file):
+        silent = fields_without_words(record)
+        assert silent == [], (
+            f"{file.relative_to(ROOT)}, class {record.name}: write a docstring under each of these fields, as in\n\n"
+            f'    {silent[0]}: …\n    """What it holds, with its unit or shape."""\n\n'
+            f"fields without one: {', '.join(silent)}"
+        )

@@ -172,10 +172,9 @@ def test_nbgrader_finds_its_configuration_and_the_work_folder(tmp_path, monkeypa
     assert environment["COURSE_WORK"] == str(tmp_path)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="elsewhere PATH is left alone")
 def test_the_programs_of_the_environment_are_found_first(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", "/given")
-    assert settings(tmp_path, exchange=True)["PATH"] == f"{Path(sys.executable).parent}:/given"
+    assert settings(tmp_path, exchange=True)["PATH"] == os.pathsep.join([str(Path(sys.executable).parent), "/given"])
 
 
 def test_formgrader_which_would_complain_of_a_missing_course_is_not_started():

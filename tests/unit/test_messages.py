@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_repair import PATIENT, cell
 
 from course_lib import check
 from course_lib.checks import CheckFailed
+from tests.unit.notebook_cells import PATIENT, cell
 
 KEPT = Path(__file__).with_name("messages.txt")
 RULE = "=" * 84

@@ -12,7 +12,7 @@ import pytest
 
 from course_lib import checks
 from course_lib.checks import EXERCISES
-from course_lib.checks.closer import Closer
+from course_lib.checks.closer_look import CloserLook
 
 SAMPLE = json.loads((Path(__file__).parent / "mutants_sample.json").read_text(encoding="utf-8"))
 
@@ -24,7 +24,7 @@ def test_the_sample_covers_most_exercises():
 
 @pytest.mark.parametrize(("name", "source"), SAMPLE, ids=[f"{name}-{i}" for i, (name, _) in enumerate(SAMPLE)])
 def test_mutant_is_rejected(name, source, monkeypatch):
-    monkeypatch.setattr(checks, "look", lambda *_, **__: Closer())  # its line is not asked for
+    monkeypatch.setattr(checks, "look", lambda *_, **__: CloserLook())  # its line is not asked for
     assert mutants.judged(name, source, seed=11) != "accepted"
 
 

@@ -24,15 +24,15 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-import odd
 import pytest
-from right_answers import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
 
 from course_lib import check, network
-from course_lib.checks import EXERCISES, CheckFailed, closer, influence
+from course_lib.checks import EXERCISES, CheckFailed, closer_look, influence
 from course_lib.checks.repair import find_line
 from course_lib.checks.repair.edits import edits
 from course_lib.checks.repair.search import scope_of
+from tests.unit import odd
+from tests.unit.right_answers import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
 
 DEEP = int(os.environ.get("CHECK_FUZZ", "0"))
 WITH_LINE = bool(os.environ.get("CHECK_FUZZ_LINE"))
@@ -53,8 +53,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 def _short(monkeypatch):
     """A short search for the line, a short closer look, and no more memory than a list without end should get."""
     if not WITH_LINE:
-        monkeypatch.setattr(closer, "find_line", lambda *args: find_line(*args[:3], min(args[3], BRIEFLY)))
-        monkeypatch.setattr(closer, "AGAIN", 1)
+        monkeypatch.setattr(closer_look, "find_line", lambda *args: find_line(*args[:3], min(args[3], BRIEFLY)))
+        monkeypatch.setattr(closer_look, "AGAIN", 1)
         monkeypatch.setattr(influence, "MOST_SLOTS", 3)
     before = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, before[1]))

@@ -10,12 +10,12 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from right_answers.lesson_05 import backward_in_lists, check_by_index, error
 
 from course_lib import check, network
 from course_lib.checks import EXERCISES, CheckFailed, Exercise, protocol, verdict
 from course_lib.checks.lesson_06 import _not_mixed_anew, _not_mixed_in_batches, _not_mixed_singly
 from course_lib.checks.protocol import Case, ask, ask_once
+from tests.unit.right_answers.lesson_05 import backward_in_lists, check_by_index, error
 
 WRONG_SEEDS = range(20)
 RIGHT_SEEDS = range(int(os.environ.get("CHECK_SEEDS", "25")))  # `make mutants` takes 200

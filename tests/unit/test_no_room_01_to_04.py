@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from right_answers import lesson_01, lesson_02, lesson_03, lesson_04
 
 from course_lib import check, network
 from course_lib.checks import EXERCISES, CheckFailed
 from course_lib.checks.examiner import judge
 from course_lib.checks.protocol import ask_once
+from tests.unit.right_answers import lesson_01, lesson_02, lesson_03, lesson_04
 
 SEEDS = range(20)
 MANY_SEEDS = range(int(os.environ.get("CHECK_SEEDS", "200")))

@@ -10,8 +10,8 @@ import time
 import pytest
 
 from course_lib import checks, grading
-from course_lib.checks import raised
-from course_lib.checks.protocol import Raised
+from course_lib.checks import exception_hints
+from course_lib.checks.protocol import ExceptionInfo
 
 PIECES = ("a", "1", " ", "#", "'", '"', "`", "(", "[", "]", ".", "@", "<", "\\", "\n", "-", "_", "/", "a.", "a[", "[]",
           "a[]", "(,", "dot(", "dot(a,", "a@", "a @ ", ". ", "1.", "1,", "1(", "1 ", "# a", '"""', "'''", "<math", "{",
@@ -74,7 +74,7 @@ def test_every_hint_comes_at_once():
         for head, piece in itertools.product(HEADS, PIECES):
             text = (head + piece * 2_000)[:2_000]
             for name in ("NameError", "ValueError", "TypeError"):
-                raised.hint(Raised(name, text, f"{text}@", (name,)), ("a", "b"))
+                exception_hints.hint(ExceptionInfo(name, text, f"{text}@", (name,)), ("a", "b"))
     finally:
         signal.alarm(0)
 
@@ -101,12 +101,16 @@ def test_the_factors_of_a_product_are_named(line):
         "matmul: Input operand 0 does not have enough dimensions (has 0, gufunc core with signature (n?,k) requires 1)",
     )
     for text in texts:
-        assert f"Which shapes have {LINES[line]}, and" in raised.hint(Raised("ValueError", text, line), ("W", "x"))
-    assert "4 columns on the left met 3 rows on the right" in raised.hint(Raised("ValueError", texts[0], line), ())
+        assert f"Which shapes have {LINES[line]}, and" in exception_hints.hint(
+            ExceptionInfo("ValueError", text, line), ("W", "x")
+        )
+    assert "4 columns on the left met 3 rows on the right" in exception_hints.hint(
+        ExceptionInfo("ValueError", texts[0], line), ()
+    )
 
 
 @pytest.mark.parametrize("shapes", ["(3,) (4,)", "(2,3) (4,3)", "(2,newaxis) (3,4)"])
 def test_two_shapes_that_do_not_fit_are_named(shapes):
     one, other = shapes.split()
     text = f"operands could not be broadcast together with shapes {shapes} "
-    assert f"Arrays of shapes {one} and {other} met" in raised.hint(Raised("ValueError", text, ""), ())
+    assert f"Arrays of shapes {one} and {other} met" in exception_hints.hint(ExceptionInfo("ValueError", text, ""), ())

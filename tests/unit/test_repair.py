@@ -7,14 +7,13 @@ import time
 import numpy as np
 import pytest
 
-from course_lib import check, network
+from course_lib import check
 from course_lib.checks import EXERCISES, CheckFailed, posed
 from course_lib.checks.repair import find_line
 from course_lib.checks.repair.found import Found
 from course_lib.checks.repair.questions import QUESTIONS, told
 from course_lib.checks.repair.source import source_of
-
-PATIENT = 20.0  # seconds, so that a slow machine finds the same
+from tests.unit.notebook_cells import PATIENT, cell
 
 OVERWRITTEN = """
 def hidden_delta(W_next, delta_next, Z, d_activation):
@@ -24,16 +23,6 @@ def hidden_delta(W_next, delta_next, Z, d_activation):
             out[i] = W_next[k, i] * delta_next[k]
     return out * d_activation(Z)
 """
-
-
-def cell(source, name, **names):
-    """The function that a notebook cell with this source defines, and what IPython keeps of the cell."""
-    file = f"<cell {abs(hash(source))}>"
-    source = source.lstrip("\n")
-    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    space = {"np": np, "network": network, **names}
-    exec(compile(source, file, "exec"), space)
-    return space[name]
 
 
 def found(source, name, seconds=PATIENT, **names):

@@ -3,10 +3,10 @@
 import os
 
 import pytest
-from right_answers import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
 
 from course_lib import check
 from course_lib.checks import EXERCISES
+from tests.unit.right_answers import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
 
 SEEDS = range(int(os.environ.get("CHECK_SEEDS", "15")))  # `make mutants` takes 200
 RIGHT = {}

@@ -14,7 +14,7 @@ import strangers
 
 from course_lib import check, checks
 from course_lib.checks import EXERCISES, CheckFailed, protocol
-from course_lib.checks.closer import Closer
+from course_lib.checks.closer_look import CloserLook
 from course_lib.checks.repair import find_line
 
 SETS = sorted(path.name for path in strangers.STRANGERS.iterdir() if path.is_dir())
@@ -106,7 +106,7 @@ def test_every_exception_is_an_answer_that_is_there():
 
 @pytest.mark.parametrize(("group", "exercise"), ANSWERS, ids=map("/".join, ANSWERS))
 def test_right_answers_get_their_tick_and_wrong_ones_are_refused(group, exercise, monkeypatch):
-    monkeypatch.setattr(checks, "look", lambda *_, **__: Closer())
+    monkeypatch.setattr(checks, "look", lambda *_, **__: CloserLook())
     monkeypatch.setattr(checks, "ask", ask_for_a_while)
     refused, accepted = {}, set()
     for answer in ANSWERS[group, exercise]:

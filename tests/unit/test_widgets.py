@@ -86,7 +86,7 @@ OWNERS = {  # whose rules a part of course.css holds, by how its comment begins;
     "The plane of": ["neuron_explorer.js", "decision_regions.js"],
     "Pictures with axes": ["picture.js", "valley.js", "loss_landscape.js", "descent.js"],
     "The descent": ["descent.js"],
-    "The network view": ["network_view.js"],
+    "The network view": [file.name for file in WIDGETS.glob("network_*.js")],
     "The graph view": ["graph_view.js"],
     "The decision regions": ["decision_regions.js"],
     "Handing in": ["hand_in.js", "progress.js", "progress_marks.js", "talk.js"],
@@ -116,15 +116,32 @@ def siblings(tmp_path: Path) -> Path:
     return tmp_path / "widget.js"
 
 
+def what_it_is(widget: Path) -> str:
+    """What `is` comes to in the browser's text of a file that exports `{ is }`."""
+    out = widget.with_name("out.mjs")
+    out.write_text(self_contained(widget))
+    code = f"import('{out.as_uri()}').then((module) => console.log(module.default.is))"
+    return subprocess.run(["node", "-e", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
 def test_a_widget_may_use_a_name_that_its_sibling_uses_for_itself(siblings):
     siblings.write_text('import { one } from "./shared.js";\nconst hidden = 2;\nexport default { is: one + hidden };\n')
-    out = siblings.with_name("out.mjs")
-    out.write_text(self_contained(siblings))
-    done = subprocess.run(
-        ["node", "-e", f"import('{out.as_uri()}').then((m) => console.log(m.default.is))"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert done.stdout == "3\n"
+    assert what_it_is(siblings) == "3"
+
+
+def test_a_sibling_that_two_files_import_is_there_once_and_the_same_for_both(siblings):
+    siblings.with_name("between.js").write_text('import { two } from "./shared.js";\nexport const handed = two;\n')
+    imports = 'import { handed } from "./between.js";\nimport { two } from "./shared.js";\n'
+    siblings.write_text(f"{imports}export default {{ is: handed === two }};\n")
+    assert self_contained(siblings).count("function two()") == 1
+    assert what_it_is(siblings) == "true"
+
+
+def test_files_that_import_each_other_are_refused(siblings):
+    siblings.write_text('import { other } from "./other.js";\nexport const own = 1;\nexport default {};\n')
+    siblings.with_name("other.js").write_text('import { own } from "./widget.js";\nexport const other = 2;\n')
+    with pytest.raises(ValueError, match="move what both need into a third file"):
+        self_contained(siblings)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ import ast
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+
+from course_lib.checks.repair.source import Definition
 
 # Which operator may stand for which, and which name for which.
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
@@ -137,11 +139,11 @@ class Edit:
     @property
     def old(self) -> Any:
         """What stands there now."""
-        return self.holder[self.key] if isinstance(self.holder, list) else getattr(self.holder, self.key)
+        return self.holder[self.key] if isinstance(self.key, int) else getattr(self.holder, self.key)
 
     def put(self, value: Any) -> None:
         """Let `value` stand there."""
-        if isinstance(self.holder, list):
+        if isinstance(self.key, int):
             self.holder[self.key] = value
         else:
             setattr(self.holder, self.key, value)
@@ -152,7 +154,7 @@ def parsed(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
-def edits(definition: ast.AST, scope: Scope) -> Iterator[Edit]:
+def edits(definition: Definition, scope: Scope) -> Iterator[Edit]:
     """All edits of one place in a definition, in the order of its text."""
     lists = lists_of(definition)
     guards = {id(node): AROUND for test in _guards(definition) for node in (test, *ast.walk(test))}
@@ -214,16 +216,30 @@ def _guards(definition: ast.AST) -> Iterator[ast.expr]:
             yield node.test
 
 
-def places(definition: ast.AST) -> Iterator[tuple[Any, str | int, ast.AST, int, str]]:
-    """(holder, key, node, line, list) of every expression and simple statement of a definition's body.
+class Place(NamedTuple):
+    """Where an expression or a simple statement stands."""
 
-    The list is the one that the node is an item for, as `row` in `row.append(node)`: no list must come into itself, as
-    NumPy would never come to an end with it.
+    holder: Any
+    """A node of the tree or a list of nodes."""
+    key: str | int
+    """The holder's field, or the place in the list."""
+    node: ast.AST
+    """What stands there."""
+    line: int
+    """The number of its line in the cell or file."""
+    filled: str
+    """The list that the node is an item for, as `row` in `row.append(node)`.
+
+    No list must come into itself, as NumPy would never come to an end with it.
     """
+
+
+def places(definition: Definition) -> Iterator[Place]:
+    """The places in a definition's body."""
     root = definition.value if isinstance(definition, ast.Assign) else definition
     skipped = ("args", "decorator_list", "returns", "type_params", "ctx", "op", "ops", "type_comment")
 
-    def walk(node: ast.AST, line: int, filled: str) -> Iterator[tuple[Any, str | int, ast.AST, int, str]]:
+    def walk(node: ast.AST, line: int, filled: str) -> Iterator[Place]:
         filled = filled_by(node) or filled
         for name, value in ast.iter_fields(node):
             if name in skipped and not (name == "args" and isinstance(node, ast.Call)):
@@ -233,7 +249,7 @@ def places(definition: ast.AST) -> Iterator[tuple[Any, str | int, ast.AST, int, 
                 if not isinstance(child, ast.AST):
                     continue
                 here = getattr(child, "lineno", line)
-                yield (value if isinstance(value, list) else node), key, child, here, filled
+                yield Place(value if isinstance(value, list) else node, key, child, here, filled)
                 yield from walk(child, here, filled)
 
     yield from walk(root, root.lineno, "")
@@ -304,47 +320,52 @@ def _of_binary(node: ast.BinOp, scope: Scope) -> Iterator[Variant]:
 
 def _into_a_call(node: ast.BinOp) -> Iterator[Variant]:
     """`f(x) + b` as `f(x + b)`, `f(x) * f(y)` as `f(x * y)`, `x**2 - y**2` as `(x - y)**2`."""
-    left, right = _called_with(node.left), _called_with(node.right)
-    if left is not None:
-        yield "brackets", 1.2, _with_argument(node.left, ast.BinOp(left, node.op, node.right))
-    if right is not None and isinstance(node.op, ast.Add | ast.Mult):
-        yield "brackets", 1.2, _with_argument(node.right, ast.BinOp(node.left, node.op, right))
-    if left is not None and right is not None and _name_called(node.left) == _name_called(node.right):
-        yield "brackets", 1.0, _with_argument(node.left, ast.BinOp(left, node.op, right))
-    both = isinstance(node.left, ast.BinOp) and isinstance(node.right, ast.BinOp)
-    if both and isinstance(node.left.op, ast.Pow) and isinstance(node.right.op, ast.Pow):
-        yield (
-            "brackets",
-            1.0,
-            ast.BinOp(ast.BinOp(node.left.left, node.op, node.right.left), ast.Pow(), node.left.right),
-        )
+    left, right = _called(node.left), _called(node.right)
+    if left:
+        yield "brackets", 1.2, left.on(ast.BinOp(left.argument, node.op, node.right))
+    if right and isinstance(node.op, ast.Add | ast.Mult):
+        yield "brackets", 1.2, right.on(ast.BinOp(node.left, node.op, right.argument))
+    if left and right and left.name == right.name:
+        yield "brackets", 1.0, left.on(ast.BinOp(left.argument, node.op, right.argument))
+    one, other = node.left, node.right
+    if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Pow):
+        if isinstance(other, ast.BinOp) and isinstance(other.op, ast.Pow):
+            yield "brackets", 1.0, ast.BinOp(ast.BinOp(one.left, node.op, other.left), ast.Pow(), one.right)
 
 
-def _called_with(node: ast.expr) -> ast.expr | None:
-    """What a call works on: its one argument, or the array whose method it is."""
+@dataclass(frozen=True)
+class _Called:
+    """A call of a function with one argument, or of an array's own function without any."""
+
+    call: ast.Call
+    """The call itself."""
+    argument: ast.expr
+    """The one argument, or the array."""
+    method: str
+    """The name of the array's own function, or nothing."""
+
+    @property
+    def name(self) -> str:
+        """What is called."""
+        return f".{self.method}" if self.method else ast.unparse(self.call.func)
+
+    def on(self, argument: ast.expr) -> ast.Call:
+        """The call at work on something else."""
+        if self.method:
+            return ast.Call(ast.Attribute(argument, self.method, ast.Load()), [], self.call.keywords)
+        return ast.Call(self.call.func, [argument], self.call.keywords)
+
+
+def _called(node: ast.expr) -> _Called | None:
+    """The call that an expression is, if it works on one value."""
     if not isinstance(node, ast.Call):
         return None
-    if _is_a_method(node):
-        return node.func.value
-    return node.args[0] if len(node.args) == 1 and not isinstance(node.args[0], ast.Starred) else None
-
-
-def _name_called(call: ast.Call) -> str:
-    """The name of the function, or of an array's own one, that is called."""
-    return f".{call.func.attr}" if _is_a_method(call) else ast.unparse(call.func)
-
-
-def _is_a_method(node: ast.Call) -> bool:
-    """Whether a call is one of an array's own functions, as in `x.sum()`."""
-    module = isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") in MODULES
-    return isinstance(node.func, ast.Attribute) and not module and not node.args
-
-
-def _with_argument(call: ast.Call, argument: ast.expr) -> ast.Call:
-    """The call at work on something else."""
-    if _is_a_method(call):
-        return ast.Call(ast.Attribute(argument, call.func.attr, ast.Load()), [], call.keywords)
-    return ast.Call(call.func, [argument], call.keywords)
+    function = node.func
+    if isinstance(function, ast.Attribute) and getattr(function.value, "id", "") not in MODULES and not node.args:
+        return _Called(node, function.value, function.attr)
+    if len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
+        return _Called(node, node.args[0], "")
+    return None
 
 
 def _turned(node: ast.expr) -> ast.expr:
@@ -360,9 +381,9 @@ def _of_comparison(node: ast.Compare, scope: Scope) -> Iterator[Variant]:
             yield "comparison", 1.0, ast.Compare(node.left, [other()], node.comparators)
         yield "too much", 1.5, node.left
         if isinstance(node.ops[0], ast.Eq | ast.NotEq):
-            for one, other in ((node.left, node.comparators[0]), (node.comparators[0], node.left)):
-                if ast.unparse(other).lower().strip("()'\"").endswith("nan"):  # which equals nothing, itself neither
-                    asked = parsed_call("__np__.isnan", one)
+            for value, nan in ((node.left, node.comparators[0]), (node.comparators[0], node.left)):
+                if ast.unparse(nan).lower().strip("()'\"").endswith("nan"):  # which equals nothing, itself neither
+                    asked = parsed_call("__np__.isnan", value)
                     yield "comparison", 1.0, asked if isinstance(node.ops[0], ast.Eq) else ast.UnaryOp(ast.Not(), asked)
 
 
@@ -377,7 +398,7 @@ def _of_constant(node: ast.Constant, scope: Scope) -> Iterator[Variant]:
     value = node.value
     if type(value) is bool:
         yield "number", 1.0, ast.Constant(not value)
-    elif type(value) in (int, float):
+    elif isinstance(value, int | float):
         if abs(value - np.e) < 0.05:
             yield "number", 1.0, ast.Constant(float(np.e))
         for other in dict.fromkeys((value + 1, value - 1, -value, *NUMBERS)):
@@ -679,11 +700,11 @@ def _of_statement(node: ast.stmt, scope: Scope) -> Iterator[Variant]:
             yield "each turn", 1.0, ast.AugAssign(target, ast.Add(), node.value)
             yield "each turn", 1.5, ast.AugAssign(target, ast.Mult(), node.value)
         if isinstance(target, ast.Name):
-            for other in scope.data:
-                if other != target.id:
-                    yield "name", 1.5, ast.Assign([ast.Name(other, ast.Store())], node.value)
+            for name in scope.data:
+                if name != target.id:
+                    yield "name", 1.5, ast.Assign([ast.Name(name, ast.Store())], node.value)
     if isinstance(node, ast.Assign | ast.AugAssign | ast.Return | ast.Expr) and node.value is not None:
-        yield from _exchanged(node, scope)
+        yield from _exchanged(node, node.value, scope)
     if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant):
         yield "returned", 1.2, ast.Return(node.value)
     if isinstance(node, ast.Return) and node.value is not None:
@@ -696,12 +717,12 @@ def _of_statement(node: ast.stmt, scope: Scope) -> Iterator[Variant]:
         yield "each turn", 1.0, ast.Break()
 
 
-def _exchanged(node: ast.stmt, scope: Scope) -> Iterator[Variant]:
-    """Two arguments that have changed places wherever they stand in a line."""
-    known = names_in(node.value)
+def _exchanged(node: ast.stmt, its: ast.expr, scope: Scope) -> Iterator[Variant]:
+    """Two arguments that have changed places wherever they stand in a line; `its` is the line's value."""
+    known = names_in(its)
     for group in (scope.functions, tuple(p for p in scope.parameters if p not in scope.functions)):
         for one, other in itertools.combinations([p for p in group if p in known], 2):
-            value = parsed(ast.unparse(node.value))
+            value = parsed(ast.unparse(its))
             for name in (n for n in ast.walk(value) if isinstance(n, ast.Name)):
                 name.id = {one: other, other: one}.get(name.id, name.id)
             changed = type(node)(**{**dict(ast.iter_fields(node)), "value": value})
@@ -722,8 +743,9 @@ def _of_defaults(definition: ast.FunctionDef) -> Iterator[Edit]:
     arguments = definition.args
     with_default = [*zip(arguments.args[-len(arguments.defaults) :], arguments.defaults, strict=False)]
     for i, (argument, default) in enumerate(with_default if arguments.defaults else ()):
-        if isinstance(default, ast.Constant) and type(default.value) in (int, float):
-            for number in (default.value * 10, default.value / 10, 1e-5, 0.1, *NUMBERS):
+        value = default.value if isinstance(default, ast.Constant) else None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            for number in (value * 10, value / 10, 1e-5, 0.1, *NUMBERS):
                 yield Edit(default.lineno, "number", 1.2, arguments.defaults, i, ast.Constant(number))
         elif isinstance(default, ast.List | ast.Dict | ast.Set | ast.Call):
             fresh = ast.Assign([ast.Name(argument.arg, ast.Store())], default)
@@ -773,10 +795,10 @@ def _of_loop(loop: ast.For, before: Sequence[ast.stmt]) -> Iterator[tuple[int, s
         both = ast.Tuple([loop.target, inner.target], ast.Store())
         together = ast.For(both, ast.Call(parsed("zip"), [loop.iter, inner.iter], []), inner.body, [])
         yield inner.lineno, "loop", 1.0, [ast.copy_location(together, loop)]
-    zipped = isinstance(loop.iter, ast.Call) and getattr(loop.iter.func, "id", "") == "zip"
-    if zipped and len(loop.iter.args) == 2 and isinstance(loop.target, ast.Tuple) and len(loop.target.elts) == 2:
-        inside = ast.copy_location(ast.For(loop.target.elts[1], loop.iter.args[1], loop.body, []), loop)
-        outside = ast.copy_location(ast.For(loop.target.elts[0], loop.iter.args[0], [inside], []), loop)
+    zipped = loop.iter.args if isinstance(loop.iter, ast.Call) and getattr(loop.iter.func, "id", "") == "zip" else []
+    if len(zipped) == 2 and isinstance(loop.target, ast.Tuple) and len(loop.target.elts) == 2:
+        inside = ast.copy_location(ast.For(loop.target.elts[1], zipped[1], loop.body, []), loop)
+        outside = ast.copy_location(ast.For(loop.target.elts[0], zipped[0], [inside], []), loop)
         yield loop.lineno, "loop", 1.2, [outside]
     stored = {n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     for line in before:
@@ -792,7 +814,10 @@ def _of_loop(loop: ast.For, before: Sequence[ast.stmt]) -> Iterator[tuple[int, s
                 )
 
 
-def _without_first(block: ast.stmt) -> Iterator[tuple[ast.stmt, ast.stmt]]:
+Block = ast.For | ast.While | ast.If
+
+
+def _without_first(block: Block) -> Iterator[tuple[ast.stmt, ast.stmt]]:
     """(the first line of a block, or of the first block in it, and the block without it)."""
     first, *rest = block.body
     if rest:
@@ -803,7 +828,7 @@ def _without_first(block: ast.stmt) -> Iterator[tuple[ast.stmt, ast.stmt]]:
                 yield line, _with_body(block, [*block.body[:i], shorter, *block.body[i + 1 :]])
 
 
-def _without_last(block: ast.stmt) -> Iterator[tuple[ast.stmt, ast.stmt]]:
+def _without_last(block: Block) -> Iterator[tuple[ast.stmt, ast.stmt]]:
     """(the last line of a block, or of the last block in it, and the block without it)."""
     *inside, last = block.body
     if inside:
@@ -813,7 +838,7 @@ def _without_last(block: ast.stmt) -> Iterator[tuple[ast.stmt, ast.stmt]]:
             yield line, _with_body(block, [*inside, shorter])
 
 
-def _with_one_more(block: ast.stmt, line: ast.stmt, at_the_end: bool) -> Iterator[ast.stmt]:
+def _with_one_more(block: Block, line: ast.stmt, at_the_end: bool) -> Iterator[ast.stmt]:
     """The block with one more line first or last, and the same for each block inside it."""
     yield _with_body(block, [*block.body, line] if at_the_end else [line, *block.body])
     for i, inner in enumerate(block.body):
@@ -822,7 +847,7 @@ def _with_one_more(block: ast.stmt, line: ast.stmt, at_the_end: bool) -> Iterato
                 yield _with_body(block, [*block.body[:i], longer, *block.body[i + 1 :]])
 
 
-def _with_body(block: ast.stmt, body: list[ast.stmt]) -> ast.stmt:
+def _with_body(block: Block, body: list[ast.stmt]) -> ast.stmt:
     """The same loop or condition with other lines in it."""
     other = type(block)(**dict(ast.iter_fields(block)))
     other.body = body

@@ -29,6 +29,7 @@ class Found:
     other: int = 0
     """Where a second change is needed: the number of its line."""
     other_text: str = ""
+    """What stands in that line."""
     whole: bool = True
     """Whether everything is right then, or only the ordinary cases."""
     part: str = ""
@@ -40,10 +41,15 @@ class Repair:
     """One or two edits that make everything right, told by the first of them."""
 
     line: int
+    """The line of the edit that tells it."""
     kind: str
+    """What sort of change that is, one of QUESTIONS in `questions.py`."""
     cost: float
+    """How unlikely a teacher would make it, as in `Edit`."""
     whole: bool
+    """Whether everything is right then, or only the ordinary cases."""
     other: int = 0
+    """The line of the second edit; 0 where there is none."""
 
     @property
     def lines(self) -> frozenset[int]:

@@ -14,11 +14,13 @@ from typing import Any
 
 from course_lib import network
 from course_lib.checks.repair.edits import Edit, Scope, filled_by, keeps_apart, lists_of, names_in, places
+from course_lib.checks.repair.source import Definition
 
 STARTS = ("zeros", "ones", "empty", "full", "copy", "array", "asarray")
 MOST_UNKNOWN = 1  # names of a piece for which any of the student's may stand
 MOST_NAMES = 12  # of the student's that may stand there
 MOST_PIECES = 80  # ways to read the reference
+DEEPEST = 3  # calls from the reference into others: backward, backpropagate, hidden_delta, and what that calls
 PIECES = ast.BinOp | ast.Call | ast.Subscript | ast.UnaryOp | ast.ListComp | ast.Compare
 VALUES = ast.Assign | ast.AugAssign | ast.Return  # statements that hold a value as a whole
 
@@ -28,11 +30,14 @@ class Piece:
     """A piece of the reference, in the student's names."""
 
     tree: ast.expr
+    """Its tree."""
     text: str
+    """The same as text."""
     names: frozenset[str]
+    """The names that it reads."""
 
 
-def fragment_edits(definition: ast.AST, scope: Scope, reference: Callable[..., Any], whole: bool) -> Iterator[Edit]:
+def fragment_edits(definition: Definition, scope: Scope, reference: Callable[..., Any], whole: bool) -> Iterator[Edit]:
     """Values of a definition replaced by pieces of the reference, in every way the names can be read.
 
     With `whole`, the value of an assignment or of a call's argument; else one inside of it. A piece keeps what the
@@ -112,8 +117,9 @@ def pieces(reference: Callable[..., Any]) -> tuple[ast.expr, ...]:
 
 def _inside(node: ast.expr) -> ast.expr:
     """What is made a plain number at the end, as in `float(…)`."""
-    plain = isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("float", "int", "list") and node.args
-    return node.args[0] if plain else node
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("float", "int", "list") and node.args:
+        return node.args[0]
+    return node
 
 
 def _pieces(function: Callable[..., Any], renamed: Mapping[str, ast.expr], depth: int) -> Iterator[ast.expr]:
@@ -122,9 +128,10 @@ def _pieces(function: Callable[..., Any], renamed: Mapping[str, ast.expr], depth
         if not isinstance(node, PIECES) or isinstance(getattr(node, "ctx", None), ast.Store):
             continue
         yield _Renamed(renamed).visit(ast.parse(ast.unparse(node), mode="eval").body)
-        called = isinstance(node, ast.Call) and getattr(node.func, "id", "")
-        inner = getattr(network, called, None) if called else None
-        if depth < 2 and inspect.isfunction(inner) and inner.__module__ == network.__name__ and not node.keywords:
+        if depth == DEEPEST or not isinstance(node, ast.Call) or node.keywords:
+            continue
+        inner = getattr(network, getattr(node.func, "id", ""), None)
+        if inspect.isfunction(inner) and inner.__module__ == network.__name__:
             args = [_Renamed(renamed).visit(ast.parse(ast.unparse(a), mode="eval").body) for a in node.args]
             yield from _pieces(inner, dict(zip(inspect.signature(inner).parameters, args, strict=False)), depth + 1)
 
@@ -144,7 +151,8 @@ def in_names_of(piece: ast.expr, scope: Scope, reference: Callable[..., Any]) ->
     canonical = dict(zip(inspect.signature(reference).parameters, scope.parameters, strict=False))
     free = {n.id for n in ast.walk(piece) if isinstance(n, ast.Name)}
     bound = {n.id for n in ast.walk(piece) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    known, unknown = {}, []
+    known: dict[str, ast.expr] = {}
+    unknown = []
     for name in sorted(free - bound):
         if name in canonical:
             known[name] = ast.Name(canonical[name], ast.Load())

@@ -53,8 +53,8 @@ class Parts:
     def nears(self, value: Any, wanted: Any, near: Callable[[Any, Any], float]) -> tuple[float, frozenset[Part]]:
         """How near a value comes, and which of its parts are right."""
         if self.place is None or not isinstance(value, list | tuple) or len(value) != len(wanted) or not len(wanted):
-            right = near(value, wanted)
-            return right, frozenset({VALUES} if right == 1.0 else ())
+            all_of_it = near(value, wanted)
+            return all_of_it, frozenset({VALUES} if all_of_it == 1.0 else ())
         if self.place == 0:
             each = [near(v, w) for v, w in zip(value, wanted, strict=True)]
             return sum(each) / len(each), frozenset(i for i, n in enumerate(each) if n == 1.0)

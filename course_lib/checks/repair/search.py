@@ -61,7 +61,9 @@ class Tried:
     """An edit that does something, but not enough."""
 
     edit: Edit
+    """The edit."""
     definition: ast.AST
+    """The tree of the changed function."""
     closer: float
     """How much nearer it brings the first case."""
 

@@ -17,11 +17,14 @@ from course_lib.checks.repair.work import gets_ready
 
 @dataclass(frozen=True)
 class Maker:
-    """A line that gives a name its value, with the names that it reads."""
+    """A line that gives a name its value."""
 
     name: str
+    """The name."""
     line: int
+    """The line's number."""
     reads: frozenset[str]
+    """The names that it reads."""
 
 
 def wrong_part(judged: Sequence[Judged]) -> int | None:
@@ -76,7 +79,7 @@ def _makers(definition: ast.FunctionDef) -> Iterator[Maker]:
             yield from _assigned(node.target, node.value)
         elif isinstance(node, ast.For):
             yield from _assigned(node.target, node.iter)
-        elif name := filled_by(node):
+        elif isinstance(node, ast.Call) and (name := filled_by(node)):
             yield Maker(name, node.lineno, frozenset().union(*(_reads(a) for a in node.args)))
 
 

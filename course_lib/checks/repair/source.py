@@ -66,17 +66,18 @@ def source_of(function: Callable[..., Any]) -> Source | None:
 
 def name_of(definition: Definition) -> str:
     """The name that a definition gives."""
-    return definition.name if isinstance(definition, ast.FunctionDef) else definition.targets[0].id
+    return definition.name if isinstance(definition, ast.FunctionDef) else ast.unparse(definition.targets[0])
 
 
 def _definitions(tree: ast.Module) -> Iterator[Definition]:
     """The functions that a cell defines at its left margin, the last of each name only."""
     found: dict[str, Definition] = {}
     for node in tree.body:
-        plain = isinstance(node, ast.FunctionDef) and not node.decorator_list
-        named = isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda)
-        if plain or (named and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)):
+        if isinstance(node, ast.FunctionDef) and not node.decorator_list:
             found[name_of(node)] = node
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+                found[name_of(node)] = node
     yield from found.values()
 
 

@@ -20,7 +20,7 @@ def line_of_the_work(source: Source) -> int | None:
         return None
     definition = source.definitions[0]
     if isinstance(definition, ast.Assign):
-        return definition.value.body.lineno
+        return definition.value.body.lineno if isinstance(definition.value, ast.Lambda) else None
     given = {a.arg for a in ast.walk(definition.args) if isinstance(a, ast.arg)}
     made = {n.id for n in ast.walk(definition) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     for line in ast.walk(definition):  # an argument that is given back as it came may be all that goes wrong
@@ -71,8 +71,9 @@ def _every_with_every(outer: ast.For, inner: ast.For) -> bool:
 def _counts_up(loop: ast.While) -> bool:
     """Whether a loop goes on while a name is less than the length of a list."""
     test = loop.test
-    plain = isinstance(test, ast.Compare) and isinstance(test.left, ast.Name) and isinstance(test.ops[0], ast.Lt)
-    return plain and _plain_order(test.comparators[0]) and any(map(_is_a_count, loop.body))
+    if not isinstance(test, ast.Compare) or not isinstance(test.left, ast.Name) or not isinstance(test.ops[0], ast.Lt):
+        return False
+    return _plain_order(test.comparators[0]) and any(map(_is_a_count, loop.body))
 
 
 def _is_a_count(line: ast.stmt) -> bool:
@@ -82,8 +83,9 @@ def _is_a_count(line: ast.stmt) -> bool:
 
 def _plain_order(node: ast.expr) -> bool:
     """Whether a loop goes through its list as it is."""
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("zip", "enumerate", "range", "len"):
-        return all(_plain_order(a) for a in node.args) and not (len(node.args) > 1 and node.func.id == "range")
+    name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+    if isinstance(node, ast.Call) and name in ("zip", "enumerate", "range", "len"):
+        return all(_plain_order(a) for a in node.args) and not (len(node.args) > 1 and name == "range")
     return isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and node.attr == "size")
 
 

@@ -20,10 +20,10 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
 
 from course_lib.grading.accidents import carried_out, patiently, warn
+from course_lib.grading.atomic_files import atomically
 from course_lib.grading.command import configuration
-from course_lib.grading.gradebook import of_sqlite
-from course_lib.grading.records import VERDICTS
-from course_lib.grading.whole import whole
+from course_lib.grading.database import of_sqlite
+from course_lib.grading.verdicts_file import VERDICTS
 
 ONLY_ME = 0o600  # the names and grades of a class
 
@@ -35,7 +35,7 @@ def backup(here: CourseDirectory, to: Path) -> list[str]:
     gradebook = _database(here)
     to.parent.mkdir(parents=True, exist_ok=True)
     held = []
-    with whole(to) as beside, open(beside, "wb", opener=_mine) as stream:
+    with atomically(to) as beside, open(beside, "wb", opener=_mine) as stream:
         with tarfile.open(fileobj=stream, mode="w:gz") as archive:
             for folder in (autograded, None, submitted, feedback):
                 if folder is not None and folder.is_dir():

@@ -31,14 +31,16 @@ _stock_start, _stock_collect = ZipCollectApp.start, ZipCollectApp._collect_files
 
 @dataclass
 class Collection:
-    """Whose each file is, of those that are collected; what is not, and why; of whom it is not sure which is newer."""
+    """Whose each file is."""
 
     chosen: dict[str, str] = field(default_factory=dict)
+    """The file that is taken, by student."""
     missed: dict[str, str] = field(default_factory=dict)
     """Of whom nothing is collected although something came: why not."""
     tried: set[str] = field(default_factory=set)
     """The ids of those, as far as they can be told."""
     unsure: list[str] = field(default_factory=list)
+    """Of whom it is not sure which file is newer."""
 
 
 class Lessons:

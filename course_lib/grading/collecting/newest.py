@@ -10,19 +10,22 @@ AT_ONCE = 60  # seconds: what a platform packs, or a person copies, gets times t
 
 @dataclass(eq=False)
 class Found:
-    """A student's notebook as it was downloaded, and which lesson's answers it holds.
-
-    `origin` is the zip that it came in, or itself where it lay bare. `changed` is its own time, 0 where nobody knows,
-    and `loaded` that of its origin. `damage` says why it cannot be read, where it cannot.
-    """
+    """A student's notebook as it was downloaded."""
 
     sent: Sent
+    """What its path says."""
     origin: Path
+    """The zip that it came in, or itself where it lay bare."""
     changed: float = 0.0
+    """Its own time in seconds, 0 where nobody knows."""
     loaded: float = 0.0
+    """The time of its origin in seconds."""
     digest: str = ""
+    """Of its bytes: two downloads of the same file have the same."""
     lesson: str = ""
+    """The lesson whose answers it holds."""
     damage: str = ""
+    """Why it cannot be read, where it cannot."""
 
     @property
     def packed(self) -> bool:
@@ -49,11 +52,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Choice:
-    """The file that is taken, and what to tell of each other one; `certain` unless nothing said which is newer."""
+    """Which of a student's files is taken."""
 
     taken: Found
+    """The file."""
     told: tuple[str, ...] = ()
+    """What to tell of each other one."""
     certain: bool = True
+    """False where nothing said which is newer."""
 
 
 def choose(files: list[Found]) -> Choice:

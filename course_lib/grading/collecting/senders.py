@@ -31,11 +31,17 @@ class Sent:
     """A file: what the platform says of its sender, and what its own name says."""
 
     path: str
+    """Where it lies."""
     stem: str
+    """The name that the student gave it, without `.ipynb`."""
     named: Named | None
+    """What *Hand in* wrote into that name; None where another hand wrote it."""
     name: str = ""
+    """The sender's name, as the platform has it."""
     number: str = ""
+    """The platform's number of the sender."""
     order: int = 0
+    """Canvas's number of the upload; 0 where there is none."""
 
     @property
     def sender(self) -> str:

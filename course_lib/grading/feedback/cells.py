@@ -9,10 +9,10 @@ from typing import Any
 from markupsafe import Markup
 from nbformat import NotebookNode
 
+from course_lib.grading.autograded_notebook import NOTE
 from course_lib.grading.feedback import code, prose
 from course_lib.grading.feedback.handed_out import HandedOut
 from course_lib.grading.feedback.room import Room
-from course_lib.grading.paper import NOTE
 
 LONG_CODE, LONG_OUTPUT = 30, 20  # lines; more are folded, but for an answer
 LONG_TEXT = 8_000  # characters, with the tags that colour it
@@ -26,6 +26,7 @@ class Output:
     html: Markup | None
     """None where the page has no room for it."""
     lines: int
+    """How many lines that are."""
     stopped: Markup | None = None
     """The last line of a failure; its whole text is folded."""
 
@@ -37,15 +38,18 @@ class Output:
 
 @dataclass(frozen=True)
 class Shown:
-    """A cell as the template shows it; `name` is empty where the gradebook knows no such cell."""
+    """A cell as the template shows it."""
 
     kind: str
     """prose (the lesson's own), own (the student's), written, code, answer, check, or left out."""
     name: str
+    """Empty where the gradebook knows no such cell."""
     html: Markup | None
     """None where the page has no room for it."""
     lines: int = 0
+    """How many lines its source has."""
     outputs: tuple[Output, ...] = ()
+    """What it printed."""
 
     @property
     def long(self) -> bool:

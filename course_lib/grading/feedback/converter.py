@@ -131,10 +131,10 @@ class TellingFeedback(GenerateFeedback):
     def _tell_waiting(self, lesson: str) -> None:
         """Say whose written answers nobody has read."""
         from course_lib.grading.accidents import Accident
-        from course_lib.grading.book import Book
+        from course_lib.grading.class_gradebook import ClassGradebook
 
         try:
-            with closing(Book(self.coursedir, self.config, self.log.warning)) as book:
+            with closing(ClassGradebook(self.coursedir, self.config, self.log.warning)) as book:
                 waiting = book.waiting(lesson)
         except Accident as error:
             self.log.error("Who waits for you to read an answer is not known: %s", error)
@@ -152,7 +152,7 @@ class TellingFeedback(GenerateFeedback):
 def make_page(folders: CourseDirectory, config: Config, lesson: str, student: str) -> list[Path]:
     """Make one student's page anew, also where there is one: for whoever grades while the student waits.
 
-    `config` is nbgrader's, as `Book` takes it. Raises NoPage, whatever went wrong.
+    `config` is nbgrader's, as `ClassGradebook` takes it. Raises NoPage, whatever went wrong.
     """
     converter = TellingFeedback(coursedir=folders, config=config)
     converter.force = True

@@ -16,9 +16,11 @@ class HandedOut:
     """A lesson as everybody got it."""
 
     title: str
+    """Its first heading."""
     prose: frozenset[str]
     """The texts of its Markdown cells: the only ones whose HTML is the course's own."""
     code: frozenset[str]
+    """The sources of its code cells."""
     headings: dict[str, str]
     """The heading that stands above each cell of the gradebook, by the cell's name."""
     answers: dict[str, str]

@@ -15,10 +15,13 @@ class Note:
     """What a check says. A text that is no note of a check's is a headline and nothing else."""
 
     headline: str
+    """What is wrong, in a sentence."""
     slug: str = ""
     """The exercise and the mistake that was recognised, such as "relu/wrong-sign"."""
     facts: tuple[tuple[str, str], ...] = ()
+    """Labelled lines about one wrong case."""
     hint: str = ""
+    """What to ask."""
     again: str = ""
     """The call that repeats the check on the same inputs."""
 

@@ -17,7 +17,8 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from traitlets import default
 
-from course_lib.grading.book import VERDICTS
+from course_lib.grading.autograded_notebook import NOTE
+from course_lib.grading.class_gradebook import VERDICTS
 from course_lib.grading.feedback import handed_out, standing
 from course_lib.grading.feedback.cells import show
 from course_lib.grading.feedback.deadline import TooSlow, within
@@ -25,7 +26,6 @@ from course_lib.grading.feedback.made_from import made_from
 from course_lib.grading.feedback.room import LEFT_OUT, Room
 from course_lib.grading.feedback.standing import State
 from course_lib.grading.outcome import UNREAD
-from course_lib.grading.paper import NOTE
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "page.css").read_text(encoding="utf-8")

@@ -46,11 +46,17 @@ class Exercise:
     """One cell that counts, and what is known of it."""
 
     cell: str
+    """The name of the cell that carries the points."""
     title: str
+    """What the page calls it."""
     state: State
+    """What came of it."""
     score: float
+    """The points that the student got."""
     most: float
+    """The points that there are."""
     note: Note
+    """What the check said."""
     line: tuple[int, str] | None = None
     """The number and the text of the line that goes wrong, in the student's answer."""
     stopped: str = ""
@@ -78,8 +84,11 @@ class Comment:
     """What a teacher wrote about an answer."""
 
     cell: str
+    """The name of the answer's cell."""
     title: str
+    """What the page calls it."""
     html: Markup
+    """The teacher's words."""
 
 
 def exercises(cells: Sequence[NotebookNode], lesson: HandedOut, marks: Mapping[str, Any]) -> list[Exercise]:

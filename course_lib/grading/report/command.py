@@ -10,13 +10,13 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 
 from course_lib.grading.accidents import carried_out, warn
-from course_lib.grading.book import Book
+from course_lib.grading.atomic_files import write_atomically
+from course_lib.grading.class_gradebook import ClassGradebook
 from course_lib.grading.command import configuration
 from course_lib.grading.report.findings import Findings, find
 from course_lib.grading.report.masking import Mask, visible
 from course_lib.grading.report.page import page
 from course_lib.grading.report.reading import Class, NothingGraded, people, read_class
-from course_lib.grading.whole import replace
 
 FOLDER, ALL = "reports", "all"
 
@@ -30,18 +30,18 @@ def main(arguments: list[str] | None = None) -> int:
 def _report(options: argparse.Namespace, others: list[str]) -> int:
     """Write the page. Raises Accident, OSError and Stop."""
     folders = CourseDirectory(config=configuration(others))
-    with closing(Book(folders, None, warn("course-report"))) as book:
+    with closing(ClassGradebook(folders, None, warn("course-report"))) as book:
         findings, called = analysed(book, _classes(book, options.lesson))
     names = called if options.names else None
     text = page(findings, _name(folders.course_id), _today(), names, overview=options.all)
     file = options.to or _place(folders, ALL if options.all else options.lesson, options.names)
     file.parent.mkdir(parents=True, exist_ok=True)
-    replace(file, text)
+    write_atomically(file, text)
     print(f"{file}: {'; '.join(map(_told, findings))}{'; with names, not to be shown' if options.names else ''}")
     return 0
 
 
-def analysed(book: Book, classes: list[Class]) -> tuple[list[Findings], dict[str, str]]:
+def analysed(book: ClassGradebook, classes: list[Class]) -> tuple[list[Findings], dict[str, str]]:
     """What is to be said of each lesson, without names, and what the students are called, by their ids."""
     roster = people(book, classes)
     findings = [find(one, Mask(roster.values(), one.released)) for one in classes]
@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _classes(book: Book, lesson: str | None) -> list[Class]:
+def _classes(book: ClassGradebook, lesson: str | None) -> list[Class]:
     """The lesson's class; without a lesson, those of all that are graded. Raises NotReleased, and NothingGraded."""
     if lesson:
         return [read_class(book, lesson)]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from course_lib.grading.looks import counted_lines
+from course_lib.grading.closer_looks import counted_lines
 from course_lib.grading.outcome import legible
 from course_lib.grading.report.masking import COVER, Mask, visible
 from course_lib.grading.report.reading import Submission, Task
@@ -25,11 +25,14 @@ TEXTS = {tokenize.STRING} | {getattr(tokenize, n) for n in ("FSTRING_MIDDLE", "T
 
 @dataclass(frozen=True)
 class Line:
-    """One line of code; with the number None it stands for some that are left out."""
+    """One line of code."""
 
     number: int | None
+    """None where it stands for some that are left out."""
     text: str
+    """What stands in it."""
     wrong: bool = False
+    """Whether it is the line that goes wrong."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,9 @@ class Example:
     """What one student wrote, and the hint that this answer got."""
 
     lines: tuple[Line, ...]
+    """The code."""
     hint: str = ""
+    """The check's."""
 
     @property
     def marked(self) -> bool:

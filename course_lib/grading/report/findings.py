@@ -22,18 +22,20 @@ NOT_GRADED = "not graded yet"
 
 @dataclass(frozen=True)
 class Finding:
-    """One mistake in one exercise, and the students who made it, in order of their ids.
-
-    `slug` is empty where nothing names it. `examples` are different ways to write it; a named one has one. `of` counts
-    all whose answers to this exercise were judged.
-    """
+    """One mistake in one exercise."""
 
     task: Task
+    """The exercise."""
     slug: str
+    """The mistake's short name; empty where nothing names it."""
     sentence: str
+    """What it is."""
     students: tuple[str, ...]
+    """Who made it, in order of their ids."""
     of: int
+    """How many answers to this exercise were judged."""
     examples: tuple[Example, ...] = ()
+    """Different ways to write it; a named one has one."""
 
     @property
     def count(self) -> int:
@@ -43,18 +45,20 @@ class Finding:
 
 @dataclass(frozen=True)
 class Tally:
-    """How an exercise went, in numbers of students: `untouched` have not tried it.
-
-    `failed` are all others who did not pass. They made mistakes that are `named`, or not; or, for `reasons` such as a
-    function that is not defined, there was no answer.
-    """
+    """How an exercise went, in numbers of students."""
 
     task: Task
+    """The exercise."""
     passed: int
+    """Who passed."""
     untouched: int
+    """Who have not tried it."""
     named: int
+    """Who made mistakes that have a name."""
     unnamed: int
+    """Who made others."""
     reasons: tuple[tuple[str, int], ...] = ()
+    """Where there was no answer: why, such as a function that is not defined, and how many."""
 
     @property
     def failed(self) -> int:
@@ -72,7 +76,9 @@ class Row:
     """One row of the table exercises × mistakes: a count for each exercise, and what they come to."""
 
     label: str
+    """The mistake."""
     counts: tuple[int, ...]
+    """One for each exercise."""
 
     @property
     def total(self) -> int:
@@ -82,21 +88,32 @@ class Row:
 
 @dataclass(frozen=True)
 class Findings:
-    """All that is to be said of a lesson. `named` and `unnamed` begin with what most students made."""
+    """All that is to be said of a lesson."""
 
     lesson: str
+    """Its name."""
     title: str
+    """Its heading."""
     handed_in: int
+    """How many submissions there are."""
     judged: int
+    """How many of them have marks."""
     ended: tuple[tuple[str, int], ...]
+    """How submissions ended that were not plainly graded, each with a number."""
     stale: int
+    """How many have come in anew since they were graded."""
     unsafe: int
+    """How many were graded without isolation."""
     waiting: tuple[int, int]
     """Cells that wait for a person, and in how many submissions."""
     tallies: tuple[Tally, ...]
+    """One for each exercise."""
     named: tuple[Finding, ...]
+    """Mistakes with a name, what most students made first."""
     unnamed: tuple[Finding, ...]
+    """Those without, likewise."""
     rows: tuple[Row, ...]
+    """The table exercises × mistakes."""
     open: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     """For each student who has something left to do: the exercises, and what the matter is.
 
@@ -111,12 +128,16 @@ class Findings:
 
 @dataclass(frozen=True)
 class Wrong:
-    """One answer that a check found wrong, and the mistakes it is put down to; none where nothing names it."""
+    """One answer that a check found wrong."""
 
     submission: Submission
+    """Whose it is."""
     task: Task
+    """The exercise."""
     mark: Mark
+    """What the check said."""
     slugs: tuple[str, ...]
+    """The mistakes that it is put down to; none where nothing names it."""
 
 
 def find(seen: Class, mask: Mask) -> Findings:

@@ -7,10 +7,10 @@ from typing import Any
 
 from course_lib.checks import EXERCISES
 from course_lib.grading.accidents import Stop
-from course_lib.grading.book import Book
+from course_lib.grading.assignment import Assignment
+from course_lib.grading.class_gradebook import ClassGradebook
 from course_lib.grading.outcome import Mark, Status
 from course_lib.grading.run import due
-from course_lib.grading.sheet import Sheet
 from course_lib.grading.summary import checks
 
 HEADING = re.compile(r"^# +(.+)$", re.MULTILINE)
@@ -30,9 +30,13 @@ class Person:
     """Somebody in the gradebook, or whoever has handed something in."""
 
     id: str
+    """As the gradebook has it."""
     first_name: str = ""
+    """Empty where nobody has said it."""
     last_name: str = ""
+    """Likewise."""
     email: str = ""
+    """Likewise."""
 
     @property
     def called(self) -> str:
@@ -43,10 +47,12 @@ class Person:
 
 @dataclass(frozen=True)
 class Task:
-    """What is judged without a person: the cell of its check or test, and the exercise's function, where it has one."""
+    """What is judged without a person."""
 
     cell: str
+    """The name of the cell of its check or test."""
     exercise: str
+    """The exercise's function, where it has one; else the cell's name."""
 
     @property
     def known(self) -> bool:
@@ -56,50 +62,58 @@ class Task:
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student handed in and got. `status` is empty where it has not been graded yet.
-
-    `cells` are its code cells, named where the gradebook knows them. `waiting` counts the cells that a person has to
-    read; `stale` says that another version has come in since.
-    """
+    """What one student handed in and got."""
 
     student: str
+    """The student's id."""
     status: str = ""
+    """Empty where it has not been graded yet."""
     marks: dict[str, Mark] = field(default_factory=dict)
+    """By the name of the check's or test's cell."""
     cells: tuple[tuple[str | None, str], ...] = ()
+    """Its code cells: the name, where the gradebook knows it, and the source."""
     waiting: int = 0
+    """How many cells a person has to read."""
     stale: bool = False
+    """Whether another version has come in since."""
     unsafe: bool = False
+    """Whether it was graded without isolation."""
 
 
 @dataclass(frozen=True)
 class Class:
-    """All that was handed in of one lesson. `title` is the lesson's own, `released` the code that was handed out."""
+    """All that was handed in of one lesson."""
 
     lesson: str
+    """Its name."""
     title: str
+    """Its heading."""
     tasks: tuple[Task, ...]
+    """In the order of the lesson."""
     submissions: tuple[Submission, ...]
+    """One for each student who handed in."""
     released: tuple[str, ...]
+    """The code that was handed out."""
 
 
-def read_class(book: Book, lesson: str) -> Class:
+def read_class(book: ClassGradebook, lesson: str) -> Class:
     """What there is of a lesson. Raises NotReleased, and NothingGraded."""
-    sheet = book.sheet(lesson)
+    assignment = book.assignment(lesson)
     kept, waiting = book.kept(lesson), book.waiting(lesson)
-    changed = set(due(book, sheet, unsafe=True))
+    changed = set(due(book, assignment, unsafe=True))
     if not any(verdicts.get("marks") for verdicts in kept.values()):
         raise NothingGraded(f"nothing of {lesson} is graded yet: course-grade {lesson}")
     submissions = tuple(
-        _submission(book, sheet, student, verdicts, waiting.get(student, 0), student in changed)
+        _submission(book, assignment, student, verdicts, waiting.get(student, 0), student in changed)
         for student, verdicts in kept.items()
     )
-    tasks = tuple(Task(name, sheet.given[name].checked or name) for name in checks(sheet))
-    heading = next((found[1] for kind, _, text in sheet.released if kind == "markdown" and
+    tasks = tuple(Task(name, assignment.cells[name].checked or name) for name in checks(assignment))
+    heading = next((found[1] for kind, _, text in assignment.released if kind == "markdown" and
                     (found := HEADING.search(text))), lesson)  # fmt: skip
-    return Class(lesson, heading, tasks, submissions, tuple(s for kind, _, s in sheet.released if kind == "code"))
+    return Class(lesson, heading, tasks, submissions, tuple(s for kind, _, s in assignment.released if kind == "code"))
 
 
-def people(book: Book, classes: Iterable[Class]) -> dict[str, Person]:
+def people(book: ClassGradebook, classes: Iterable[Class]) -> dict[str, Person]:
     """The roster, and whoever has handed something in without standing on it; by id."""
     known = [Person(s.id, s.first_name or "", s.last_name or "", s.email or "") for s in book.gradebook.students]
     others = [Person(submission.student) for one in classes for submission in one.submissions]
@@ -107,7 +121,7 @@ def people(book: Book, classes: Iterable[Class]) -> dict[str, Person]:
 
 
 def _submission(
-    book: Book, sheet: Sheet, student: str, verdicts: dict[str, Any], waiting: int, changed: bool
+    book: ClassGradebook, assignment: Assignment, student: str, verdicts: dict[str, Any], waiting: int, changed: bool
 ) -> Submission:
     if not verdicts:
         return Submission(student)
@@ -117,7 +131,7 @@ def _submission(
         student,
         verdicts["status"],
         marks,
-        tuple(book.written(student, sheet)) if wrong else (),
+        tuple(book.written(student, assignment)) if wrong else (),
         waiting,
         stale=changed and verdicts["status"] != Status.FAILED,
         unsafe=bool(verdicts.get("unsafe")),

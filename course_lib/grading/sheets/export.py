@@ -9,10 +9,10 @@ from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, Student, Su
 from nbgrader.plugins import ExportPlugin
 
 from course_lib.grading.accidents import Accident, accident, told
-from course_lib.grading.book import Book
+from course_lib.grading.atomic_files import atomically
+from course_lib.grading.class_gradebook import ClassGradebook
 from course_lib.grading.outcome import legible
 from course_lib.grading.sheets.tables import harmless
-from course_lib.grading.whole import whole
 
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
@@ -36,8 +36,8 @@ class CsvWithStatus(ExportPlugin):
         columns = dict.fromkeys([*COLUMNS, *(name for those in exercises.values() for name in those.values())])
         try:
             with (
-                closing(Book(self.parent.coursedir, None, self.log.warning)) as book,
-                whole(Path(file)) as beside,
+                closing(ClassGradebook(self.parent.coursedir, None, self.log.warning)) as book,
+                atomically(Path(file)) as beside,
                 beside.open("w", encoding="utf-8", newline="") as stream,
             ):
                 table = csv.DictWriter(stream, columns, restval="", quoting=csv.QUOTE_ALL)
@@ -52,7 +52,12 @@ class CsvWithStatus(ExportPlugin):
         self.log.info("grades exported to %s", file)
 
     def _row(
-        self, gradebook: Gradebook, book: Book, lesson: Assignment, student: Student, exercises: dict[str, str]
+        self,
+        gradebook: Gradebook,
+        book: ClassGradebook,
+        lesson: Assignment,
+        student: Student,
+        exercises: dict[str, str],
     ) -> dict[str, object]:
         """One line of the table; where it cannot be made it says so itself, and the log does too."""
         try:
@@ -81,7 +86,7 @@ def _exercises(lesson: Assignment) -> dict[str, str]:
 
 
 def _row(
-    gradebook: Gradebook, book: Book, lesson: Assignment, student: Student, exercises: dict[str, str]
+    gradebook: Gradebook, book: ClassGradebook, lesson: Assignment, student: Student, exercises: dict[str, str]
 ) -> dict[str, object]:
     """One line of the table."""
     row: dict[str, object] = {name: getattr(student, name) for name in ("last_name", "first_name", "email")}

@@ -17,19 +17,24 @@ EXCUSED = "EX"  # as Canvas writes it where a student need not hand in
 
 @dataclass(frozen=True)
 class Score:
-    """What one student got; `waiting` says that a person still has to read something."""
+    """What one student got."""
 
     student: str
+    """The student's id."""
     score: float
+    """The points."""
     most: float
+    """The points that there are."""
     waiting: bool
+    """Whether a person still has to read something."""
 
 
 @dataclass
 class Filled:
-    """What came of it: how many scores were entered, and who was left out."""
+    """What came of filling a sheet: how many scores were entered, and who was left out."""
 
     entered: int = 0
+    """How many scores."""
     column: str = ""
     """The heading of the column they stand in."""
     comments: int | None = None

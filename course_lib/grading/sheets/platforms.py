@@ -15,7 +15,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from course_lib.grading.accidents import carried_out, warn
-from course_lib.grading.book import Book
+from course_lib.grading.class_gradebook import ClassGradebook
 from course_lib.grading.collecting.senders import by_name, plain
 from course_lib.grading.command import configuration
 from course_lib.grading.outcome import legible
@@ -73,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _export(options: argparse.Namespace, others: list[str]) -> int:
     """Fill the sheet's copy. Raises Accident, NoTable, OSError and Stop."""
     came = options.moodle or options.canvas
-    with closing(Book(CourseDirectory(config=configuration(others)), None, warn("course-export"))) as book:
+    with closing(ClassGradebook(CourseDirectory(config=configuration(others)), None, warn("course-export"))) as book:
         table = read(came)
         try:
             scores = scores_of(book.gradebook, options.lesson)
@@ -115,7 +115,7 @@ def _options(arguments: list[str] | None) -> tuple[argparse.Namespace, list[str]
     return options, others
 
 
-def _filled(table: Table, scores: list[Score], book: Book, options: argparse.Namespace) -> Filled:
+def _filled(table: Table, scores: list[Score], book: ClassGradebook, options: argparse.Namespace) -> Filled:
     """Fill the table as the options ask for. Raises NoTable."""
     whose = finder(book.gradebook, table)
     if options.canvas:

@@ -16,12 +16,12 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from course_lib.grading.accidents import Stop, accident, carried_out, told, warn
-from course_lib.grading.book import Book
+from course_lib.grading.atomic_files import atomically
+from course_lib.grading.class_gradebook import ClassGradebook
 from course_lib.grading.collecting.senders import Owners, Sent, sent
 from course_lib.grading.command import configuration
 from course_lib.grading.feedback.made_from import graded, made_from, noted
 from course_lib.grading.outcome import legible
-from course_lib.grading.whole import whole
 
 EXIT_STALE = 1
 DOWNLOADED = "grading/downloaded"  # where `nbgrader zip_collect` is told to look, in nbgrader_config.py
@@ -29,9 +29,10 @@ DOWNLOADED = "grading/downloaded"  # where `nbgrader zip_collect` is told to loo
 
 @dataclass
 class Returned:
-    """What came of it: the pages by their names in the zip, and whom it could not serve."""
+    """The pages that go back, and whom there is none for."""
 
     pages: dict[str, Path] = field(default_factory=dict)
+    """The pages, by their names in the zip."""
     without: list[str] = field(default_factory=list)
     """Handed in, and there is no feedback page."""
     stale: list[str] = field(default_factory=list)
@@ -76,14 +77,14 @@ def returned(pages: dict[str, Path | None], owners: list[tuple[str, Sent]], less
     return found
 
 
-def _pages(book: Book, lesson: str) -> dict[str, Path | None]:
+def _pages(book: ClassGradebook, lesson: str) -> dict[str, Path | None]:
     """The feedback page of everybody who handed the lesson in. Raises MissingEntry."""
     book.gradebook.find_assignment(lesson)
     folder = {s: book.folders.format_path(book.folders.feedback_directory, s, lesson) for s in book.known(lesson)}
     return {s: page if (page := Path(folder[s], f"{lesson}.html")).is_file() else None for s in sorted(folder)}
 
 
-def _checked(book: Book, pages: dict[str, Path | None], lesson: str) -> tuple[list[str], dict[str, str]]:
+def _checked(book: ClassGradebook, pages: dict[str, Path | None], lesson: str) -> tuple[list[str], dict[str, str]]:
     """Whose page was made from something else than what the gradebook holds now; whose cannot be told, and why."""
     submissions = {s.student_id: s for s in book.gradebook.assignment_submissions(lesson)}
     stale: list[str] = []
@@ -130,7 +131,7 @@ def _return(options: argparse.Namespace, others: list[str]) -> int:
     """Pack the pages. Raises Accident, OSError and Stop."""
     lesson = options.lesson
     to = options.to or Path("grading", f"feedback-{lesson}.zip")
-    with closing(Book(CourseDirectory(config=configuration(others)), None, warn("course-return"))) as book:
+    with closing(ClassGradebook(CourseDirectory(config=configuration(others)), None, warn("course-return"))) as book:
         came = options.came or Path(book.folders.root, DOWNLOADED, lesson, "archive")
         try:
             found = _found(book, came, lesson)
@@ -149,7 +150,7 @@ def _return(options: argparse.Namespace, others: list[str]) -> int:
     return 0
 
 
-def _found(book: Book, came: Path, lesson: str) -> Returned:
+def _found(book: ClassGradebook, came: Path, lesson: str) -> Returned:
     """What there is to give back. Raises MissingEntry and BadZipFile."""
     pages = _pages(book, lesson)
     stale, broken = _checked(book, pages, lesson)
@@ -161,7 +162,7 @@ def _found(book: Book, came: Path, lesson: str) -> Returned:
 
 def _write(pages: dict[str, Path], to: Path) -> None:
     to.parent.mkdir(parents=True, exist_ok=True)
-    with whole(to) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
+    with atomically(to) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, page in pages.items():
             archive.write(page, name)
 

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_lib.grading.atomic_files import atomically
 from course_lib.grading.collecting.senders import plain
-from course_lib.grading.whole import whole
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 WORKBOOKS = {b"PK\x03\x04": "an Excel or LibreOffice workbook", b"\xd0\xcf\x11\xe0": "an old Excel workbook"}
@@ -57,10 +57,13 @@ class Table:
     """A table as it came, and how it was written. Blank rows are left out."""
 
     head: list[str]
+    """The headings of its columns."""
     rows: dict[int, list[str]]
     """By the number that a spreadsheet shows beside a row; each at least as long as the head."""
     delimiter: str
+    """What stands between two fields."""
     encoding: str
+    """As Python calls it."""
 
     @property
     def written(self) -> str:
@@ -132,7 +135,7 @@ def _decoded(file: Path) -> tuple[str, str]:
 
 def write(table: Table, file: Path) -> None:
     """The table as UTF-8, every field quoted, with the delimiter it came with."""
-    with whole(file) as beside, beside.open("w", encoding="utf-8-sig", newline="") as stream:
+    with atomically(file) as beside, beside.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=table.delimiter, quoting=csv.QUOTE_ALL)
         writer.writerows([table.head, *table.rows.values()])
 

@@ -10,18 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.grading import intake
-from course_lib.grading.book import LONGEST_TIMESTAMP, TIMESTAMP
+from course_lib.grading.class_gradebook import LONGEST_TIMESTAMP, TIMESTAMP
 from course_lib.grading.watching.places import Inbound, Place, State
 from course_lib.grading.watching.settling import Entry, Settling
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A submission that is all there: whose, its folder, and when the last of it came, by the system's clock."""
+    """A submission that is all there."""
 
     student: str
+    """Whose it is."""
     folder: Path
+    """Where it lies."""
     at: float
+    """When the last of it came, in seconds of the system's clock."""
 
 
 class Arrivals:

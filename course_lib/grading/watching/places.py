@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from course_lib.grading import intake
-from course_lib.grading.book import SECRET, TIMESTAMP
+from course_lib.grading.class_gradebook import SECRET, TIMESTAMP
 
 MOST_ENTRIES = 500  # of one submission that are looked at
 ITSELF, LINK = "/", "/link"  # no file's name: what stands for the folder in its own state
@@ -25,7 +25,9 @@ class Place:
     """A folder with one folder for each student, and the lesson's in there. A link is followed nowhere."""
 
     root: Path
+    """The folder."""
     lesson: str
+    """The lesson's name."""
 
     def names(self) -> list[str]:
         """All that may hold a submission of the lesson."""

@@ -13,14 +13,14 @@ from nbgrader.exchange.default import ExchangeCollect
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
-from course_lib.grading.book import SECRET
+from course_lib.grading.class_gradebook import SECRET
 from course_lib.grading.feedback.converter import NoPage, make_page
 from course_lib.grading.watching.places import Inbound, Place
 
 FAILURES = (NbGraderException, ExchangeError, SQLAlchemyError, OSError, ValueError, RuntimeError)
 
 
-class Desk:
+class StudentExchange:
     """Takes in what one student has sent through the exchange, and gives the feedback page back.
 
     Its methods say in sentences what went wrong; whatever that is costs this student only.

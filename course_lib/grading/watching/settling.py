@@ -1,6 +1,6 @@
 """Find out that something has changed in a place, and when it has settled: all is there, and nothing changes any more.
 
-What the kernel tells (`notices.py`) costs nothing meanwhile. Where it cannot tell, all is looked at again and again, as
+What the kernel tells (`inotify.py`) costs nothing meanwhile. Where it cannot tell, all is looked at again and again, as
 often as a hundredth of a core allows.
 """
 
@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_lib.grading.watching.notices import Notices, hears_all
+from course_lib.grading.watching.inotify import Inotify, hears_all
 from course_lib.grading.watching.places import Place, State
 
 QUIET = 0.15  # seconds without a change, of a notebook that is all there
@@ -25,10 +25,12 @@ SHARE_OF_CORE, SHARE_OF_TIME = 0.01, 0.2  # that rounds may take; waiting for a 
 
 @dataclass(frozen=True)
 class Entry:
-    """A submission, by its place and name there."""
+    """A submission in one of the places."""
 
     place: Place
+    """The place."""
     name: str
+    """Its name there."""
 
     @property
     def student(self) -> str:
@@ -38,11 +40,14 @@ class Entry:
 
 @dataclass
 class Stir:
-    """Something that has changed: how it was when looked at last, since when it is so, and whether that is all."""
+    """Something that has changed."""
 
     state: State | None
+    """How it was when looked at last; None where it was gone."""
     since: float
+    """Since when it is so, by the monotonic clock."""
     whole: bool = False
+    """Whether all of it is there."""
 
     @property
     def ripe(self) -> float:
@@ -62,10 +67,10 @@ class Settling:
         for end in (self._bell, self._rope):
             end.setblocking(False)
         try:
-            self._notices: Notices | None = Notices()
+            self._inotify: Inotify | None = Inotify()
         except OSError:
-            self._notices = None
-        self._deaf = self._notices is None or not all(hears_all(place.root) for place in places)
+            self._inotify = None
+        self._deaf = self._inotify is None or not all(hears_all(place.root) for place in places)
         self._next_round = 0.0
         self._look_at_all()
         self._known = {entry: stir.state for entry, stir in self._stirred.items()}
@@ -78,8 +83,8 @@ class Settling:
 
     def close(self) -> None:
         """Watch nothing any more."""
-        if self._notices:
-            self._notices.close()
+        if self._inotify:
+            self._inotify.close()
         self._bell.close()
         self._rope.close()
 
@@ -117,16 +122,16 @@ class Settling:
         now = time.monotonic()
         # What is not whole yet may become so without a word of the kernel's: nobody has closed it.
         moments = [min(stir.ripe, now + QUIET) for e, stir in self._stirred.items() if not busy(e.student)]
-        ears = [self._bell, *filter(None, [self._notices])]
+        ears = [self._bell, *filter(None, [self._inotify])]
         heard, _, _ = select.select(ears, [], [], max(0.0, min([self._next_round, *moments]) - now))
         if self._bell in heard:
             self._bell.recv(1000)
-        if self._notices in heard:
+        if self._inotify in heard:
             time.sleep(AT_ONCE)
             self._hear()
 
     def _hear(self) -> None:
-        happened, lost = self._notices.read()
+        happened, lost = self._inotify.read()
         for folder, name in happened:
             for place in self.places:
                 if found := place.name_at(folder, name):
@@ -175,8 +180,8 @@ class Settling:
         What it could but does not, as the system allows no more watches, is looked for from now on.
         """
         try:
-            if self._notices:
-                self._notices.watch(folder)
+            if self._inotify:
+                self._inotify.watch(folder)
         except (FileNotFoundError, NotADirectoryError, PermissionError):  # no folder yet, a link, or closed to us
             return False
         except OSError:

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from right_answers.lesson_02 import forward_by_loop
-from right_answers.lesson_05 import backward_by_recursion, backward_divided_late, backward_in_lists
+from tests.unit.right_answers.lesson_02 import forward_by_loop
+from tests.unit.right_answers.lesson_05 import backward_by_recursion, backward_divided_late, backward_in_lists
 
 
 def step(params, grads, eta):

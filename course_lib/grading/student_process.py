@@ -20,11 +20,11 @@ from traitlets.config import Config
 
 from course_lib import data, graph, widgets  # noqa: F401  (loaded once, for all that are forked from here)
 from course_lib.checks import EXERCISES, fresh_seed, is_borrowed
-from course_lib.checks.closer import look
-from course_lib.checks.protocol import Case, Desk, ask_once, plain, told_of
+from course_lib.checks.closer_look import look
+from course_lib.checks.protocol import CallLog, Case, ask_once, plain, told_of
 from course_lib.grading import codec
-from course_lib.grading.blank import draw_nothing
-from course_lib.grading.looks import sent
+from course_lib.grading.blank_figures import draw_nothing
+from course_lib.grading.closer_looks import sent
 from course_lib.grading.wire import MOST_HEARD, Closed, Wire
 from course_lib.work import mine  # noqa: F401
 
@@ -171,14 +171,14 @@ class Questions:
     """Calls a function once for each question, and sees whether a later call changes what an earlier one gave back."""
 
     def __init__(self) -> None:
-        self.desk = Desk()
+        self.log = CallLog()
         self.asked: dict[str, Any] = {}
 
     def ask(self, wire: Wire, shell: Shell, name: str, questions: Sequence[tuple[Any, ...]], first: bool) -> None:
         """Call the function for each question, and send what came of it: the fields of an Answer but two.
 
         These are its calls, which the examiner hears itself, and `later`, which it asks for when all questions have
-        been put. `first` begins with an empty desk.
+        been put. `first` begins with an empty log.
         """
         if first:
             self.asked[name] = shell.user_ns[name]
@@ -186,7 +186,7 @@ class Questions:
 
     def again(self, wire: Wire, shell: Shell, name: str, questions: Sequence[tuple[Any, ...]], first: bool) -> None:
         """The same for the function that `ask` has called, whatever its name stands for by now."""
-        self.desk = Desk() if first else self.desk
+        self.log = CallLog() if first else self.log
         function = self._asked(shell, name)
         for args, named, reuse, yields in questions:
             wire.send(self._put(function, Case(args, "", dict(named), reuse=reuse, yields=yields)))
@@ -198,7 +198,7 @@ class Questions:
     def _put(self, function: Callable[..., Any], case: Case) -> tuple[Any, ...]:
         before, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), Kept(), Kept()
         try:
-            answer = ask_once(function, case, self.desk)
+            answer = ask_once(function, case, self.log)
             error = answer.error and _cut(answer.error)
             warned = tuple(w[:500] for w in answer.warned[:20])
             after, arrays = map(codec.as_arguments, (answer.inputs_after, answer.arrays_after))
@@ -215,7 +215,7 @@ class Questions:
 
     def later(self, shell: Shell) -> tuple[tuple[int, Any], ...]:
         """The first answer that has changed since it was given: its number, counted from 0, and what it has become."""
-        reply = tuple((number, codec.as_answer(value)) for number, value in list(self.desk.changed().items())[:1])
+        reply = tuple((number, codec.as_answer(value)) for number, value in list(self.log.changed().items())[:1])
         try:
             codec.pack(reply)
         except codec.Refused:

@@ -7,8 +7,8 @@ HTML and no links.
 import re
 from typing import Any
 
+from course_lib.grading.assignment import Assignment, ReleasedCell
 from course_lib.grading.outcome import Cell, Outcome, Status, legible, settle
-from course_lib.grading.sheet import Given, Sheet
 
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
 LINK = re.compile(r"\](?=[(:\[])")
@@ -24,11 +24,11 @@ WORDS = {
 }
 
 
-def notebook(outcome: Outcome, sheet: Sheet) -> dict[str, Any]:
+def notebook(outcome: Outcome, assignment: Assignment) -> dict[str, Any]:
     """The notebook as JSON; with a note on top where there is something to say. The outcome gets legible."""
     settle(outcome)
-    cells = outcome.cells or [Cell(g.kind, g.source, g.name) for g in sheet.given.values()]
-    written = [_cell(number, cell, outcome, sheet) for number, cell in enumerate(cells)]
+    cells = outcome.cells or [Cell(g.kind, g.source, g.name) for g in assignment.cells.values()]
+    written = [_cell(number, cell, outcome, assignment) for number, cell in enumerate(cells)]
     said = [WORDS[outcome.status]] if outcome.status in WORDS else []
     said += [f"- {note}" for note in outcome.notes]
     if outcome.unsafe:
@@ -48,10 +48,10 @@ def defused(markdown: str) -> str:
     return LINK.sub("] ", TAG.sub("< ", markdown))
 
 
-def _cell(number: int, cell: Cell, outcome: Outcome, sheet: Sheet) -> dict[str, Any]:
-    given = sheet.given.get(cell.name)
+def _cell(number: int, cell: Cell, outcome: Outcome, assignment: Assignment) -> dict[str, Any]:
+    given = assignment.cells.get(cell.name)
     page: dict[str, Any] = {"cell_type": cell.kind, "id": cell.name or f"cell-{number}", "metadata": {}}
-    own = cell.source not in sheet.prose and not (given and given.locked)
+    own = cell.source not in assignment.prose and not (given and given.locked)
     page["source"] = defused(legible(cell.source)) if cell.kind == "markdown" and own else cell.source
     if given:
         page["metadata"]["nbgrader"] = _metadata(given)
@@ -60,7 +60,7 @@ def _cell(number: int, cell: Cell, outcome: Outcome, sheet: Sheet) -> dict[str, 
     return page
 
 
-def _metadata(given: Given) -> dict[str, Any]:
+def _metadata(given: ReleasedCell) -> dict[str, Any]:
     """What nbgrader wants to find in a cell, from the gradebook."""
     found = {
         "grade_id": given.name,

@@ -1,10 +1,14 @@
 """The warm process that students' processes are forked from: Python, NumPy, IPython and the course loaded once.
 
-The fork server has loaded them. A first line of JSON says how to wall students in (sandbox.py). Commands have three
-bytes, a letter and a number: `s` comes with a socket, starts a candidate that listens on it and may compute for so many
-seconds; `k` kills it; `e` ends it with all its children, if it has not ended by itself within so many milliseconds, and
-gets a line of JSON back: how it ended and what it took.
-There is one candidate at a time. When the socket closes, all ends.
+Android and Chromium call such a process a zygote. The fork server has loaded what it needs. A first line of JSON says
+how to wall students in (sandbox.py). Commands have three bytes, a letter and a number:
+
+- `s` comes with a socket: start a student process that listens on it and may compute for so many seconds;
+- `k`: kill it;
+- `e`: end it with all its children, if it has not ended by itself within so many milliseconds. A line of JSON goes
+  back: how it ended and what it took.
+
+There is one student process at a time. When the socket closes, all ends.
 """
 
 import contextlib
@@ -20,7 +24,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from course_lib.grading import candidate
+from course_lib.grading import student_process
 from course_lib.grading.sandbox import COMMAND, END, KILL, LONGEST_TERMS, START
 
 if sys.platform == "linux":
@@ -37,25 +41,27 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "NBGRADER_EXECUTION": "autograde",
 }
-FIRST_UID, UIDS = 61_000, 4_000  # where grading runs as root, what a nursery starts is a user of its own
+FIRST_UID, UIDS = 61_000, 4_000  # where grading runs as root, what a zygote starts is a user of its own
 PAUSE = 0.002  # seconds
 CLAIM = "\0course-grade user {}"
 
 
-class Nursery:
-    """Starts and ends one candidate after the other."""
+class Zygote:
+    """Starts and ends one student process after the other."""
 
-    def __init__(self, control: socket.socket, shell: candidate.Shell, isolate: bool, limits: dict[str, int]) -> None:
+    def __init__(
+        self, control: socket.socket, shell: student_process.Shell, isolate: bool, limits: dict[str, int]
+    ) -> None:
         self.control, self.shell, self.isolate, self.limits = control, shell, isolate, limits
         self.user, self.claim = claim_user() if isolate and os.getuid() == 0 else (0, None)
         self.pids: int | None = None
         self.readable: list[Path] = []
 
     def open(self, readable: list[Path]) -> None:
-        """Move into the room, if there is to be one, where `readable` is seen besides the system's folders."""
+        """Move into the jail, if there is to be one, where `readable` is seen besides the system's folders."""
         if self.isolate:
             self.readable = readable
-            namespaces.enter_room(readable)
+            namespaces.enter_jail(readable)
             self.pids = _pids_of_this_process()
         os.environ.clear()
         os.environ.update(ENVIRONMENT)
@@ -79,7 +85,7 @@ class Nursery:
                 return
 
     def _start(self, handle: int, seconds: int) -> int:
-        """Fork a candidate that may compute for so many seconds; its number."""
+        """Fork a student process that may compute for so many seconds; its number."""
         if self.isolate:
             namespaces.unshare(namespaces.NEW_PIDS)
         child = os.fork()
@@ -90,13 +96,13 @@ class Nursery:
             return child
         try:
             self._grow_up(seconds)
-            candidate.serve(socket.socket(fileno=handle), self.shell)
+            student_process.serve(socket.socket(fileno=handle), self.shell)
         finally:
             os._exit(0)  # nothing of the student's (atexit, threads) gets a say in how this process ends
         return 0
 
     def _grow_up(self, seconds: int) -> None:
-        """In the child: keep nothing but the wire, take on the limits, go into the cell."""
+        """In the child: keep nothing but the wire, take on the limits, give up all rights."""
         self.control.close()
         if self.claim:
             self.claim.close()
@@ -115,7 +121,7 @@ class Nursery:
             both = value if isinstance(value, tuple) else (value, value)
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), both)
         if self.isolate:
-            namespaces.enter_cell(self.user, self.readable)
+            namespaces.lock_down(self.user, self.readable)
 
 
 def _pids_of_this_process() -> int:
@@ -128,14 +134,14 @@ def _pids_of_this_process() -> int:
 
 
 def _kill(child: int) -> None:
-    """Kill the candidate; as process 1 of its namespace it takes all others with it."""
+    """Kill the student process; as process 1 of its namespace it takes all others with it."""
     for kill in (os.killpg, os.kill):
         with contextlib.suppress(ProcessLookupError):
             kill(child, signal.SIGKILL)
 
 
 def _end(child: int, seconds: float) -> dict[str, Any]:
-    """Kill the candidate with all that it started, if it does not end by itself in time; how, and what it took."""
+    """Kill the student process and all that it started, if it does not end by itself in time; how, and what it took."""
     until = time.monotonic() + seconds
     ended, status, used = os.wait4(child, os.WNOHANG)
     while not ended and time.monotonic() < until:
@@ -149,7 +155,7 @@ def _end(child: int, seconds: float) -> dict[str, Any]:
 
 
 def claim_user() -> tuple[int, socket.socket]:
-    """A user id that no other nursery on this machine has, as long as the socket is open: its name is the claim.
+    """A user id that no other zygote on this machine has, as long as the socket is open: its name is the claim.
 
     The kernel takes the name back from a process that ends, however it ends. Raises OSError where all are taken.
     """
@@ -166,7 +172,7 @@ def claim_user() -> tuple[int, socket.socket]:
     raise OSError(errno.EUSERS, "no user id is left for a student's process")
 
 
-def serve(control: socket.socket, shell: candidate.Shell) -> None:
+def serve(control: socket.socket, shell: student_process.Shell) -> None:
     """Open and serve; what the platform refuses goes to the examiner as a sentence.
 
     First comes a line of JSON, with the door of a control group if there is one; it says its number.
@@ -174,18 +180,18 @@ def serve(control: socket.socket, shell: candidate.Shell) -> None:
     line, doors, _, _ = socket.recv_fds(control, LONGEST_TERMS, 1)
     terms = json.loads(line)
     try:
-        nursery = Nursery(control, shell, terms["isolate"], terms["limits"])
+        zygote = Zygote(control, shell, terms["isolate"], terms["limits"])
         for door in doors:
-            with contextlib.suppress(OSError):  # the watchdog sees to its candidates' memory as well
-                os.write(door, b"0")  # here, and not in each candidate: to change groups takes the kernel 10 ms
+            with contextlib.suppress(OSError):  # the watchdog sees to its memory of what it starts as well
+                os.write(door, b"0")  # here, and not in each student process: to change groups takes the kernel 10 ms
             os.close(door)
         if sys.platform == "linux":
             # Where the machine runs out of memory, the kernel is to end a student's process, and none of ours.
             Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-        number = os.getpid()  # as it is known outside of the room
-        nursery.open([Path(folder) for folder in terms["readable"]])
+        number = os.getpid()  # as it is known outside of the jail
+        zygote.open([Path(folder) for folder in terms["readable"]])
     except OSError as error:
         control.sendall(json.dumps(str(error)).encode() + b"\n")
         return
     control.sendall(json.dumps(number).encode() + b"\n")
-    nursery.serve()
+    zygote.serve()

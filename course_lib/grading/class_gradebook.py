@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.api import (
-    Assignment,
+    Assignment as AssignmentRow,
+)
+from nbgrader.api import (
     BaseCell,
     Comment,
     Grade,
@@ -25,13 +27,13 @@ from sqlalchemy import func
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from course_lib.grading import gradebook, intake, paper, records
+from course_lib.grading import autograded_notebook, database, intake, verdicts_file
 from course_lib.grading.accidents import Stop, accident, need_writable, patiently, told
+from course_lib.grading.assignment import Assignment, ReleasedCell
+from course_lib.grading.atomic_files import write_atomically
 from course_lib.grading.bookkeeping import ids, moment
 from course_lib.grading.outcome import UNJUDGED, UNREAD, Outcome, Status, settle
-from course_lib.grading.records import VERDICTS
-from course_lib.grading.sheet import Given, Sheet
-from course_lib.grading.whole import replace
+from course_lib.grading.verdicts_file import VERDICTS
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # nbgrader's own, beside what came through the exchange
 LONGEST_TIMESTAMP, LONGEST_SECRET = 100, 1000  # bytes
@@ -44,10 +46,12 @@ class NotReleased(Stop):
 
 @dataclass
 class Settled:
-    """By student: what is wrong with a time, and why times and penalties could not be brought up to date."""
+    """What came of bringing all times and penalties up to date."""
 
     notes: dict[str, list[str]] = field(default_factory=dict)
+    """By student: what is wrong with a time."""
     failed: dict[str, str] = field(default_factory=dict)
+    """By student: why time and penalty could not be brought up to date."""
 
     def told(self) -> Iterator[tuple[str, str]]:
         """Each student, with one thing that there is to say."""
@@ -55,7 +59,7 @@ class Settled:
         yield from self.failed.items()
 
 
-class Book:
+class ClassGradebook:
     """The gradebook and the folders that nbgrader's configuration names; what it has to tell goes to `say`."""
 
     def __init__(self, folders: CourseDirectory, config: Config | None, say: Callable[[str], None]) -> None:
@@ -63,14 +67,14 @@ class Book:
         self.folders, self.say = folders, say
         # nbgrader makes its own course directory before it reads the configuration, and leaves it without.
         self.config = folders.config if config is None else config
-        self.gradebook = patiently(lambda: gradebook.opened(folders.db_url, folders.course_id), say)
+        self.gradebook = patiently(lambda: database.opened(folders.db_url, folders.course_id), say)
         self.said: set[str] = set()
 
     def close(self) -> None:
         """Close the one session."""
         self.gradebook.close()
 
-    def sheet(self, lesson: str) -> Sheet:
+    def assignment(self, lesson: str) -> Assignment:
         """The lesson as it was handed out. Raises NotReleased."""
         try:
             (notebook,) = self.gradebook.find_assignment(lesson).notebooks
@@ -80,7 +84,7 @@ class Book:
         solutions = {c.name for c in notebook.solution_cells}
         tasks = {c.name for c in notebook.task_cells}
         given = {
-            c.name: Given(
+            c.name: ReleasedCell(
                 c.name,
                 c.cell_type,
                 c.source,
@@ -92,7 +96,7 @@ class Book:
             )
             for c in notebook.source_cells
         }
-        return Sheet(lesson, notebook.name, given, *self._released(lesson, notebook.name, given))
+        return Assignment(lesson, notebook.name, given, *self._released(lesson, notebook.name, given))
 
     def unknown(self, lesson: str) -> NotReleased:
         """What to say of a lesson that the gradebook does not have: how it gets there, or which one may be meant."""
@@ -169,8 +173,8 @@ class Book:
     def verdicts(self, student: str, lesson: str) -> dict[str, Any]:
         """What is kept beside the student's autograded notebook; empty where nothing is, or where it is broken."""
         try:
-            return records.read(self._graded(student, lesson) / VERDICTS)
-        except (records.Broken, OSError) as error:
+            return verdicts_file.read(self._graded(student, lesson) / VERDICTS)
+        except (verdicts_file.Broken, OSError) as error:
             self._tell(
                 f"{student}: {VERDICTS} is broken ({told(error)}), so the submission counts as not graded; "
                 f"course-grade {lesson} grades it again"
@@ -187,9 +191,9 @@ class Book:
         """What is kept of each student who handed something in."""
         return {student: self.verdicts(student, lesson) for student in self.submitted(lesson)}
 
-    def written(self, student: str, sheet: Sheet) -> list[tuple[str | None, str]]:
+    def written(self, student: str, assignment: Assignment) -> list[tuple[str | None, str]]:
         """The code cells of the student's autograded notebook: each one's name, where it has one, and source."""
-        file = self._graded(student, sheet.lesson) / f"{sheet.notebook}.ipynb"
+        file = self._graded(student, assignment.lesson) / f"{assignment.notebook}.ipynb"
         try:
             cells = json.loads(file.read_bytes())["cells"]
             code = [cell for cell in cells if cell["cell_type"] == "code"]
@@ -197,7 +201,7 @@ class Book:
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             self._tell(
                 f"{student}: the autograded notebook cannot be read ({told(error)}); "
-                f"course-grade {sheet.lesson} --regrade --student {student} writes it anew"
+                f"course-grade {assignment.lesson} --regrade --student {student} writes it anew"
             )
             return []
 
@@ -206,8 +210,8 @@ class Book:
         counted = self.gradebook.db.query(SubmittedAssignment.student_id, func.count())
         of_cells = counted.select_from(Grade).join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
         of_students = of_cells.join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-        here = of_students.join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        found = here.filter(Assignment.name == lesson, Grade.needs_manual_grade)
+        here = of_students.join(AssignmentRow, AssignmentRow.id == SubmittedAssignment.assignment_id)
+        found = here.filter(AssignmentRow.name == lesson, Grade.needs_manual_grade)
         counts = found.group_by(SubmittedAssignment.student_id).all()
         return {row[0]: row[1] for row in counts}
 
@@ -219,19 +223,19 @@ class Book:
         """The students whose submissions the gradebook holds."""
         return {s.student_id for s in self.gradebook.assignment_submissions(lesson)}
 
-    def write(self, outcome: Outcome, sheet: Sheet) -> None:
+    def write(self, outcome: Outcome, assignment: Assignment) -> None:
         """Enter the scores, then write the notebook, and last the verdicts, which say that all is done."""
         settle(outcome)
-        folder = self._graded(outcome.student, sheet.lesson)
+        folder = self._graded(outcome.student, assignment.lesson)
         (folder / VERDICTS).unlink(missing_ok=True)
-        self._enter(outcome, sheet)
+        self._enter(outcome, assignment)
         folder.mkdir(parents=True, exist_ok=True)
         if outcome.status is not Status.NOT_SUBMITTED:
-            replace(folder / f"{sheet.notebook}.ipynb", _page(outcome, sheet))
-            self._carry(outcome.student, sheet.lesson, folder)
+            write_atomically(folder / f"{assignment.notebook}.ipynb", _page(outcome, assignment))
+            self._carry(outcome.student, assignment.lesson, folder)
         kept = asdict(outcome)
         del kept["cells"]  # they stand in the notebook
-        kept["points"] = {name: _points(outcome, sheet.given[name]) for name in outcome.marks}
+        kept["points"] = {name: _points(outcome, assignment.cells[name]) for name in outcome.marks}
         _keep(folder, kept)
 
     def _carry(self, student: str, lesson: str, folder: Path) -> None:
@@ -250,26 +254,26 @@ class Book:
             except (OSError, ValueError):  # none, a link, or no such text
                 text = "" if (folder / name).exists() else otherwise
             if text:
-                replace(folder / name, text)
+                write_atomically(folder / name, text)
 
     def _graded(self, student: str, lesson: str) -> Path:
         return Path(self.folders.format_path(self.folders.autograded_directory, student, lesson))
 
-    def _enter(self, outcome: Outcome, sheet: Sheet) -> None:
+    def _enter(self, outcome: Outcome, assignment: Assignment) -> None:
         """All scores of one submission in one transaction; what it had before is gone."""
         book, student = self.gradebook, outcome.student
-        came, _ = self._came(student, sheet.lesson)  # `settle` notes what is wrong with it
+        came, _ = self._came(student, assignment.lesson)  # `settle` notes what is wrong with it
         try:
             book.update_or_create_student(student)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", SAWarning)  # nbgrader's own way of adding a submission
-                book.update_or_create_submission(sheet.lesson, student, timestamp=came)
-            notebook = book.find_submission_notebook(sheet.notebook, sheet.lesson, student)
+                book.update_or_create_submission(assignment.lesson, student, timestamp=came)
+            notebook = book.find_submission_notebook(assignment.notebook, assignment.lesson, student)
             written = {c.name: c.source for c in outcome.cells if c.name}
             for grade, name in self._of_cells(Grade, notebook.id):
-                _score(grade, outcome, sheet.given[name], written)
+                _score(grade, outcome, assignment.cells[name], written)
             for comment, name in self._of_cells(Comment, notebook.id):
-                given = sheet.given[name]
+                given = assignment.cells[name]
                 comment.auto_comment = None if _answered(given, written) or given.task else "No response."
             self._penalise(notebook)
             book.db.commit()
@@ -358,7 +362,7 @@ def _name(cell: dict[str, Any], known: Container[str]) -> str | None:
     return name if name in known else None
 
 
-def _score(grade: Grade, outcome: Outcome, given: Given, written: dict[str, str]) -> None:
+def _score(grade: Grade, outcome: Outcome, given: ReleasedCell, written: dict[str, str]) -> None:
     """Enter the score that was earned in this run; a person's own score stays, and is to be looked at again."""
     grade.auto_score = None if given.by_hand else _points(outcome, given)
     unanswered = given.by_hand and given.solution and not _answered(given, written)
@@ -368,7 +372,7 @@ def _score(grade: Grade, outcome: Outcome, given: Given, written: dict[str, str]
     grade.needs_manual_grade = unjudged or grade.auto_score is None or grade.manual_score is not None
 
 
-def _points(outcome: Outcome, given: Given) -> float | None:
+def _points(outcome: Outcome, given: ReleasedCell) -> float | None:
     """Full points for an explicit pass, a test's own number of them, else none; None where there is no verdict."""
     if outcome.status is Status.FAILED:
         return None
@@ -383,14 +387,17 @@ def _moment(folder: Path) -> str:
     return datetime.fromtimestamp(folder.lstat().st_mtime, UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
 
 
-def _answered(given: Given, written: dict[str, str]) -> bool:
+def _answered(given: ReleasedCell, written: dict[str, str]) -> bool:
     return written.get(given.name, given.source).strip() != given.source.strip()
 
 
-def _page(outcome: Outcome, sheet: Sheet) -> str:
+def _page(outcome: Outcome, assignment: Assignment) -> str:
     """The autograded notebook's text."""
-    return json.dumps(paper.notebook(outcome, sheet), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return (
+        json.dumps(autograded_notebook.notebook(outcome, assignment), indent=1, ensure_ascii=False, sort_keys=True)
+        + "\n"
+    )
 
 
 def _keep(folder: Path, verdicts: dict[str, Any]) -> None:
-    replace(folder / VERDICTS, json.dumps(verdicts, indent=1, ensure_ascii=False) + "\n")
+    write_atomically(folder / VERDICTS, json.dumps(verdicts, indent=1, ensure_ascii=False) + "\n")

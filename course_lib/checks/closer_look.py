@@ -25,10 +25,11 @@ AGAIN = 2  # times that other questions are put before a clue is given
 
 
 @dataclass(frozen=True)
-class Closer:
+class CloserLook:
     """What a closer look has found."""
 
     line: Found | None = None
+    """The line that goes wrong, and what to ask about it."""
     without: Without | None = None
     """What makes no difference to the answers, though it should."""
     clue: str = ""
@@ -39,7 +40,7 @@ class Closer:
 
 def look(
     function: Callable[..., Any], exercise: Exercise, seed: int, *, slip: bool = False, seconds: float = SECONDS
-) -> Closer:
+) -> CloserLook:
     """Look for the line that goes wrong and, unless a general `slip` is known already, for what tells more.
 
     `seed` makes the cases; the clues are tried on those of other seeds too. `seconds` are for all of it.
@@ -49,12 +50,12 @@ def look(
         cases = exercise.cases(np.random.default_rng(seed))
         judged = _judged(function, exercise, cases)
         if not any(j.problem for j in judged):
-            return Closer()
+            return CloserLook()
         without = None if slip else without_effect(function, exercise, judged, Budget(INFLUENCE * seconds))
         line = find_line(function, exercise, cases, seconds - budget.spent)
         if slip or line or without or budget.over:
-            return Closer(line, without)
-        return Closer(None, None, *_clues(function, exercise, seed, judged))
+            return CloserLook(line, without)
+        return CloserLook(None, None, *_clues(function, exercise, seed, judged))
 
 
 def _judged(function: Callable[..., Any], exercise: Exercise, cases: Sequence[Case]) -> list[Judged]:
@@ -74,7 +75,7 @@ def _clues(function: Callable[..., Any], exercise: Exercise, seed: int, judged: 
     return slug, all([j.problem is None for j in some] == pattern for some in others)
 
 
-def tell(verdict: Verdict, closer: Closer) -> Verdict:
+def tell(verdict: Verdict, closer: CloserLook) -> Verdict:
     """Put what a closer look has found into the verdict: a name for it, the line, and a question about the line."""
     if verdict.mistake is None:
         clue = slips.CLUES.get(closer.clue) if verdict.problem not in HINTS else None  # those say what it is already

@@ -11,13 +11,13 @@ from math import isfinite
 from typing import Any
 
 from course_lib.checks.protocol import Case
+from course_lib.grading.assignment import ReleasedCell
 from course_lib.grading.codec import EXCEPTIONS
 from course_lib.grading.outcome import Cell, Mark, Status
-from course_lib.grading.sheet import Given
-from course_lib.grading.sitting import Died, Sitting
+from course_lib.grading.session import Died, Session
 
 
-def judge(given: Given, setup: list[str], student: Sitting, bench: Sitting) -> tuple[Mark, Status | None]:
+def judge(given: ReleasedCell, setup: list[str], student: Session, test_session: Session) -> tuple[Mark, Status | None]:
     """The mark for the test `given`, and what is to be said of the whole submission because of it.
 
     `setup` are the instructor's own cells above it. Raises Died where the student's process ends before the test asks.
@@ -25,13 +25,13 @@ def judge(given: Given, setup: list[str], student: Sitting, bench: Sitting) -> t
     deaths: list[Died] = []
     try:
         for source in setup:
-            bench.run(Cell("code", source))
-        found = {name: student.value(name) for name in bench.unknown(given.source)}
+            test_session.run(Cell("code", source))
+        found = {name: student.value(name) for name in test_session.unknown(given.source)}
         values = {name: value for name, (kind, value) in found.items() if kind == "value"}
         functions = {n: _stand_in(n, student, deaths) for n, (kind, _) in found.items() if kind == "function"}
-        failure, number = bench.test(given.source, values, functions)
+        failure, number = test_session.test(given.source, values, functions)
     finally:
-        bench.end()
+        test_session.end()
     mishap = deaths[0].status if deaths else None
     if failure:
         return Mark(False, failure[1], kind=failure[0]), mishap
@@ -42,7 +42,7 @@ def judge(given: Given, setup: list[str], student: Sitting, bench: Sitting) -> t
     return Mark(True, f"✓ {given.name}: {number:g} of {given.points:g} points", points=number), mishap
 
 
-def _stand_in(name: str, student: Sitting, deaths: list[Died]) -> Callable[..., Any]:
+def _stand_in(name: str, student: Session, deaths: list[Died]) -> Callable[..., Any]:
     """A function that asks the student's function of that name, and returns or raises what it does."""
 
     def stand_in(*args: Any, **named: Any) -> Any:

@@ -1,6 +1,6 @@
 """A closer look at a wrong answer that nothing names: what it may cost a class, and what is believed of it.
 
-It runs in the student's process, so what comes back is the student's word. It becomes a Closer again only as far as
+It runs in the student's process, so what comes back is the student's word. It becomes a CloserLook again only as far as
 every field of it can be checked here; the text of a line is that of our own copy of the cell.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from course_lib.checks import Exercise
-from course_lib.checks.closer import Closer
+from course_lib.checks.closer_look import CloserLook
 from course_lib.checks.influence import Without
 from course_lib.checks.repair import Found
 from course_lib.checks.repair.questions import QUESTIONS
@@ -49,7 +49,7 @@ def _numbers(value: Any) -> bool:
 # What each field may be: another such record, or what this test lets through. A field that has no line here is not
 # taken over, and keeps its default.
 RULES: dict[type, dict[str, type | Callable[[Any], bool]]] = {
-    Closer: {
+    CloserLook: {
         "line": Found,
         "without": Without,
         "clue": lambda slug: slug == "" or (type(slug) is str and slug in CLUES),
@@ -85,10 +85,10 @@ def sent(record: Any) -> Any:
     return tuple((field.name, sent(getattr(record, field.name))) for field in fields(record))
 
 
-def believed(told: Any, exercise: Exercise, cells: Sequence[str]) -> Closer | None:
-    """The Closer that `told` stands for, if all of it may be true; `cells` are the sources that have been run."""
+def believed(told: Any, exercise: Exercise, cells: Sequence[str]) -> CloserLook | None:
+    """The CloserLook that `told` stands for, if all of it may be true; `cells` are the sources that have been run."""
     try:
-        closer = _read(Closer, told)
+        closer = _read(CloserLook, told)
         if closer.without and closer.without.argument not in exercise.parameters:
             return None
         if closer.line and not (_stands_in(closer.line, cells) and _is_a_part(closer.line, exercise)):

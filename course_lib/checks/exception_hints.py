@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from course_lib.checks.compare import counted
-from course_lib.checks.protocol import Raised
+from course_lib.checks.protocol import ExceptionInfo
 
 # What they look at is a student's to choose. So each gives up a place where it does not fit at once, or after so many
 # characters: nothing is gone through once more for every place before it.
@@ -22,7 +22,7 @@ DOT = re.compile(rf"shapes {SHAPE} and {SHAPE} not aligned")
 QUOTED = re.compile(r"'(\w++)'")
 
 
-def hint(error: Raised, parameters: Sequence[str]) -> str:
+def hint(error: ExceptionInfo, parameters: Sequence[str]) -> str:
     """A question that fits the exception; `parameters` are the names of the exercise's arguments.
 
     It speaks of a line only where one is shown, and of two factors by their names only where the line has one product.
@@ -45,7 +45,7 @@ def hint(error: Raised, parameters: Sequence[str]) -> str:
     return "Look at the line shown. Which values stand in it for this input, and of which type and shape are they?"
 
 
-def _about_a_name(error: Raised, parameters: Sequence[str]) -> str:
+def _about_a_name(error: ExceptionInfo, parameters: Sequence[str]) -> str:
     quoted = QUOTED.search(error.text)
     name = f"`{quoted[1]}`" if quoted else "this name"
     if error.type_name == "UnboundLocalError":
@@ -59,7 +59,7 @@ def _about_a_name(error: Raised, parameters: Sequence[str]) -> str:
     )
 
 
-def _about_shapes(error: Raised) -> str | None:
+def _about_shapes(error: ExceptionInfo) -> str | None:
     names = FACTORS.search(error.line) if len(PRODUCTS.findall(error.line)) == 1 else None
     one, other = [n.strip() for n in names.groups() if n] if names else ("the left factor", "the right one")
     ask = f"Which shapes have {one} and {other}, and which of their sizes must be equal?"

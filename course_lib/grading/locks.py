@@ -1,4 +1,4 @@
-"""Whose turn it is to grade: one command at a time in a course's folder, the others wait."""
+"""Locks of a course's folder: one command at a time grades there, the others wait."""
 
 import fcntl
 import os
@@ -15,7 +15,7 @@ LONGEST = 200  # bytes that a holder writes into it
 
 
 @contextmanager
-def turn(folder: Path, command: str, say: Callable[[str], None]) -> Iterator[None]:
+def grading_lock(folder: Path, command: str, say: Callable[[str], None]) -> Iterator[None]:
     """Wait until no other command grades in `folder`, saying which one does. Raises OSError.
 
     The system takes the lock away from a process that ends, however it ends.
@@ -40,7 +40,7 @@ def turn(folder: Path, command: str, say: Callable[[str], None]) -> Iterator[Non
 
 
 @contextmanager
-def alone(folder: Path, lesson: str) -> Iterator[None]:
+def watching_lock(folder: Path, lesson: str) -> Iterator[None]:
     """Be the only one who watches a lesson in `folder`. Raises Stop where another does already."""
     folder.mkdir(parents=True, exist_ok=True)
     handle, _ = _open(folder / WATCH_LOCK.format(lesson))

@@ -11,25 +11,37 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course_lib.grading import intake
-from course_lib.grading.book import LONGEST_SECRET, LONGEST_TIMESTAMP, SECRET, TIMESTAMP, Book, Settled
+from course_lib.grading.assignment import Assignment
+from course_lib.grading.class_gradebook import (
+    LONGEST_SECRET,
+    LONGEST_TIMESTAMP,
+    SECRET,
+    TIMESTAMP,
+    ClassGradebook,
+    Settled,
+)
 from course_lib.grading.interruption import undisturbed
 from course_lib.grading.outcome import Outcome, Status, legible
 from course_lib.grading.run import Tally, described, due
-from course_lib.grading.sheet import Sheet
 from course_lib.grading.task import Task
 from course_lib.grading.watching.arrivals import Arrival, Arrivals
-from course_lib.grading.watching.returns import Desk
+from course_lib.grading.watching.returns import StudentExchange
 
-Grade = Callable[[Iterable[Task], Sheet], Generator[Outcome]]  # a pool's `outcomes`, whose tasks may keep it waiting
+Grade = Callable[
+    [Iterable[Task], Assignment], Generator[Outcome]
+]  # a pool's `outcomes`, whose tasks may keep it waiting
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the command's options ask for: whose submissions (None: everybody's), and which of them are due."""
+    """What the command's options ask for."""
 
     students: tuple[str, ...] | None = None
+    """Whose submissions; None: everybody's."""
     regrade: bool = False
+    """Also what is graded already and has not changed."""
     unsafe: bool = False
+    """What was graded without isolation is not due for that."""
 
 
 class Terminal:
@@ -63,31 +75,37 @@ class Terminal:
 
 @dataclass
 class Watch:
-    """One lesson that is watched. `turn` is entered while something is written: other commands wait that long.
+    """One lesson that is watched."""
 
-    `open_book` opens the gradebook once more: what arrives is asked for in the pool's own thread.
-    """
-
-    book: Book
-    open_book: Callable[[], Book]
-    sheet: Sheet
-    desk: Desk
+    book: ClassGradebook
+    """The gradebook, for the thread that writes."""
+    open_book: Callable[[], ClassGradebook]
+    """Opens it once more: what arrives is asked for in the pool's own thread."""
+    assignment: Assignment
+    """The lesson."""
+    exchange: StudentExchange
+    """Takes in what students send, and gives pages back."""
     terminal: Terminal
+    """Where lines for a person go."""
     wishes: Wishes = Wishes()
-    turn: Callable[[], AbstractContextManager] = nullcontext
+    """What is due."""
+    lock: Callable[[], AbstractContextManager] = nullcontext
+    """Held while something is written: other commands wait that long."""
     tally: Tally = field(default_factory=lambda: Tally(0))
+    """What has been graded."""
     under_way: dict[str, Arrival] = field(default_factory=dict)
+    """What is being graded, by student."""
 
     def __post_init__(self) -> None:
         self.began = time.time()
-        self.arrivals = Arrivals(self.desk.submitted, self.desk.inbound, self._collect, self._still_here)
+        self.arrivals = Arrivals(self.exchange.submitted, self.exchange.inbound, self._collect, self._still_here)
         self._asking = self.open_book()
 
     def run(self, grade: Grade) -> Tally:
         """Grade what is due, and then what arrives, until Ctrl-C. `under_way` is then what is not graded yet."""
         try:
             self._begin()
-            with closing(grade(self._tasks(), self.sheet)) as outcomes:
+            with closing(grade(self._tasks(), self.assignment)) as outcomes:
                 for outcome in outcomes:
                     self._take(outcome)
         except KeyboardInterrupt:
@@ -99,29 +117,29 @@ class Watch:
 
     def _begin(self) -> None:
         """Expect what came while nobody watched, the way `course-grade` would find it, and what has no page yet."""
-        with self.turn():
-            self._tell(self.book.settle(self.sheet.lesson))
+        with self.lock():
+            self._tell(self.book.settle(self.assignment.lesson))
         wishes = self.wishes
-        late = due(self.book, self.sheet, wishes.students, wishes.regrade, wishes.unsafe)
-        there = self.book.submitted(self.sheet.lesson)
+        late = due(self.book, self.assignment, wishes.students, wishes.regrade, wishes.unsafe)
+        there = self.book.submitted(self.assignment.lesson)
         for student, folder in there.items():
             if self._wanted(student) and (student in late or self._differs(student, folder, SECRET, LONGEST_SECRET)):
                 self.arrivals.expect(student)
         self._again = set(late) if wishes.regrade else set()
         where = (
-            f"{self.desk.submitted.root}, and {self.desk.inbound.root}"
-            if self.desk.inbound
-            else self.desk.submitted.root
+            f"{self.exchange.submitted.root}, and {self.exchange.inbound.root}"
+            if self.exchange.inbound
+            else self.exchange.submitted.root
         )
         how = "; the kernel does not tell all that happens there, so it is looked for" if self.arrivals.polls else ""
-        self.terminal.say(f"{self.sheet.lesson}: watching {where}{how}. Ctrl-C ends it.")
+        self.terminal.say(f"{self.assignment.lesson}: watching {where}{how}. Ctrl-C ends it.")
         self._still_here()
 
     def _tasks(self) -> Iterator[Task]:
         """What is to be graded, as it arrives; in whichever thread the pool asks for it."""
         for arrival in self.arrivals:
             try:
-                files = intake.read(arrival.folder, self.sheet) if self._is_due(arrival) else None
+                files = intake.read(arrival.folder, self.assignment) if self._is_due(arrival) else None
             except Exception as error:  # whatever it is, it concerns this submission, and the next one is waiting
                 self.terminal.say(f"{arrival.student}: could not be taken in ({type(error).__name__}: {error})")
                 files = None
@@ -139,11 +157,11 @@ class Watch:
         regrade = student in self._again
         self._again.discard(student)
         with closing(self._asking):  # between two arrivals it holds no connection
-            if student in due(self._asking, self.sheet, [student], regrade, self.wishes.unsafe):
+            if student in due(self._asking, self.assignment, [student], regrade, self.wishes.unsafe):
                 return True
-            if student not in self._asking.submitted(self.sheet.lesson):
+            if student not in self._asking.submitted(self.assignment.lesson):
                 if os.path.lexists(folder):
-                    self.terminal.say(f"{student!r}: not graded; course-grade {self.sheet.lesson} says why")
+                    self.terminal.say(f"{student!r}: not graded; course-grade {self.assignment.lesson} says why")
                 return False
         files = ((SECRET, LONGEST_SECRET), (TIMESTAMP, LONGEST_TIMESTAMP))
         return any(self._differs(student, folder, name, longest) for name, longest in files)
@@ -154,13 +172,13 @@ class Watch:
     def _differs(self, student: str, folder: Path, name: str, longest: int) -> bool:
         """Whether a file of nbgrader's came with the submission, and is not the one that its grade was noted with."""
         here = self.book.folders
-        noted = Path(here.format_path(here.autograded_directory, student, self.sheet.lesson))
+        noted = Path(here.format_path(here.autograded_directory, student, self.assignment.lesson))
         came, kept = _read(folder / name, longest), _read(noted / name, longest)
         return came is not None and came != kept
 
     def _collect(self, student: str) -> None:
         if self._wanted(student):
-            for text in self.desk.collect(student):
+            for text in self.exchange.collect(student):
                 self.terminal.say(f"{student}: {text}")
 
     def _take(self, outcome: Outcome) -> None:
@@ -168,17 +186,17 @@ class Watch:
         student = outcome.student
         arrival = self.under_way[student]
         try:
-            with self.turn(), undisturbed():
-                self.book.write(outcome, self.sheet)
+            with self.lock(), undisturbed():
+                self.book.write(outcome, self.assignment)
                 self.tally.counts[outcome.status] = self.tally.counts.get(outcome.status, 0) + 1
                 self.tally.unlooked += outcome.unlooked
-                self._tell(self.book.settle(self.sheet.lesson, student))
-                problems = [] if outcome.status is Status.NOT_SUBMITTED else self.desk.give_back(student)
+                self._tell(self.book.settle(self.assignment.lesson, student))
+                problems = [] if outcome.status is Status.NOT_SUBMITTED else self.exchange.give_back(student)
             self.terminal.say("; ".join([self._line(outcome, arrival), *outcome.notes, *problems]))
         except Exception as error:  # as in _tasks
             why = f"{type(error).__name__}: {error}"
             self.terminal.say(
-                f"{described(outcome)}; not entered ({why}): course-grade {self.sheet.lesson} tries again"
+                f"{described(outcome)}; not entered ({why}): course-grade {self.assignment.lesson} tries again"
             )
         finally:
             del self.under_way[student]
@@ -187,8 +205,8 @@ class Watch:
 
     def _line(self, outcome: Outcome, arrival: Arrival) -> str:
         """Who, status, points, and how long it took from the last byte that came to the page."""
-        points = self.book.verdicts(outcome.student, self.sheet.lesson).get("points", {})
-        most = sum(g.points for g in self.sheet.given.values() if g.points and not g.by_hand)
+        points = self.book.verdicts(outcome.student, self.assignment.lesson).get("points", {})
+        most = sum(g.points for g in self.assignment.cells.values() if g.points and not g.by_hand)
         got = sum(point or 0 for point in points.values())
         seconds = time.time() - arrival.at
         return f"{_clock()} {outcome.student}: {outcome.status}, {got:g} of {most:g} points, {seconds:.1f} s"
@@ -200,7 +218,9 @@ class Watch:
     def _still_here(self) -> None:
         """The one line that stands there while nothing happens."""
         busy = f", {len(self.under_way)} being graded" if self.under_way else ""
-        self.terminal.keep(f"{_clock()} watching {self.sheet.lesson}: {self.tally.done} graded{busy}. Ctrl-C ends it.")
+        self.terminal.keep(
+            f"{_clock()} watching {self.assignment.lesson}: {self.tally.done} graded{busy}. Ctrl-C ends it."
+        )
 
 
 def _clock() -> str:

@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 
 from course_lib.checks import Exercise
-from course_lib.checks.closer import Closer
+from course_lib.checks.closer_look import CloserLook
 from course_lib.checks.memory import Shared
 from course_lib.checks.plain import LONGEST_NAME, MOST_WORDS
-from course_lib.checks.protocol import HEARD, Answer, Case, Raised, changed_later, plain
+from course_lib.checks.protocol import HEARD, Answer, Case, ExceptionInfo, changed_later, plain
 from course_lib.grading import codec
+from course_lib.grading.closer_looks import believed
 from course_lib.grading.deadline import Overdue, within
 from course_lib.grading.limits import Limits
-from course_lib.grading.looks import believed
 from course_lib.grading.outcome import Cell, Status
 from course_lib.grading.sandbox import Sandbox
 from course_lib.grading.watchdog import MEMORY, TIME
@@ -42,8 +42,8 @@ class Died(Exception):
         self.status, self.why = status, why
 
 
-class Sitting:
-    """A candidate, replaced by a new one as often as it dies. `cpu` in seconds and `peak` in KiB cover all of them."""
+class Session:
+    """A student process, replaced by a new one whenever it dies. `cpu` (seconds) and `peak` (KiB) cover all of them."""
 
     def __init__(self, sandbox: Sandbox, limits: Limits) -> None:
         self.sandbox, self.limits = sandbox, limits
@@ -79,7 +79,7 @@ class Sitting:
         self._alive()
         return self._asked("ask", name, [case], self._deadline())[0]
 
-    def look(self, exercise: Exercise, slip: bool, seconds: float) -> Closer | None:
+    def look(self, exercise: Exercise, slip: bool, seconds: float) -> CloserLook | None:
         """Have the exercise's function looked at more closely; None where nothing believable comes of it.
 
         Raises Died.
@@ -313,15 +313,17 @@ def _called(function: Callable[..., Any], args: tuple[Any, ...], named: tuple[An
     return message
 
 
-def _raised(error: Any) -> Raised | None:
+def _raised(error: Any) -> ExceptionInfo | None:
     match error:
         case (str(name), str(text), str(line), tuple(classes), str(inside), number):
             its = number if type(number) is int and 0 < number <= codec.LONGEST_TEXT else None  # no cell has more lines
             known = tuple(c[:LONGEST_NAME] for c in classes[:MOST_CLASSES] if isinstance(c, str))
-            return Raised(name[:LONGEST_NAME], text[:MOST_WORDS], line[:MOST_WORDS], known, inside[:LONGEST_NAME], its)
+            return ExceptionInfo(
+                name[:LONGEST_NAME], text[:MOST_WORDS], line[:MOST_WORDS], known, inside[:LONGEST_NAME], its
+            )
         case None:
             return None
-    return Raised("Exception", "", "")
+    return ExceptionInfo("Exception", "", "")
 
 
 def _shared(places: tuple[Any, ...], inputs: int) -> tuple[Shared, ...]:

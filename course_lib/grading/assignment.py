@@ -8,17 +8,25 @@ from course_lib.checks import EXERCISES
 
 
 @dataclass(frozen=True)
-class Given:
-    """A cell of the gradebook. `points` is None where it carries none; `checksum` is nbgrader's, of the release."""
+class ReleasedCell:
+    """A cell that the gradebook knows, as it was handed out."""
 
     name: str
+    """Its grade_id."""
     kind: str
+    """"code" or "markdown"."""
     source: str
+    """What was handed out."""
     checksum: str | None
+    """nbgrader's, of the release."""
     locked: bool
+    """Students may not change it."""
     solution: bool
+    """Students write their answer here."""
     task: bool
+    """A task of nbgrader's: a person reads what students did about it."""
     points: float | None
+    """None where it carries none."""
 
     @cached_property
     def checked(self) -> str | None:
@@ -48,19 +56,19 @@ def _check_of(exercise: str) -> ast.stmt:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """All cells of one lesson's notebook that count, by name.
-
-    `released` is the whole of what was handed out, in order: the kind of each cell, its name or None, its source.
-    `version` is that of the course in which the lesson last changed; empty where the release does not say. A submission
-    that was graded stays graded when only these two change.
-    """
+class Assignment:
+    """A lesson as the gradebook knows it. A submission stays graded when only `released` or `version` changes."""
 
     lesson: str
+    """Its name, such as "01_neuron"."""
     notebook: str
-    given: dict[str, Given]
+    """The name of its notebook, without `.ipynb`."""
+    cells: dict[str, ReleasedCell]
+    """The cells that count, by name."""
     released: tuple[tuple[str, str | None, str], ...] = field(default=(), repr=False)
+    """All that was handed out, in order: the kind of each cell, its name or None, its source."""
     version: str = field(default="", repr=False)
+    """The version of the course in which the lesson last changed; empty where the release does not say."""
 
     @property
     def prose(self) -> frozenset[str]:
@@ -72,5 +80,5 @@ class Sheet:
         names = [name for _, name, _ in self.released]
         above = self.released[: names.index(test)] if test in names else ()
         own = [(name, source) for kind, name, source in above if kind == "code"]
-        return [source for name, source in own if name is None or (self.given[name].points is None
-                and not self.given[name].solution)]  # fmt: skip
+        return [source for name, source in own if name is None or (self.cells[name].points is None
+                and not self.cells[name].solution)]  # fmt: skip

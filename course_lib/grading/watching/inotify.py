@@ -25,7 +25,7 @@ LOCAL = frozenset(
 )
 
 
-class Notices:
+class Inotify:
     """What changes in watched folders, not in those below them. Raises OSError where the system has no inotify."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 @contextmanager
-def whole(file: Path) -> Iterator[Path]:
+def atomically(file: Path) -> Iterator[Path]:
     """The path to write to; at the end it takes the place of `file`. Raises OSError, which names `file`."""
     beside = file.with_name(f".{file.name}.new")
     try:
@@ -21,7 +21,7 @@ def whole(file: Path) -> Iterator[Path]:
         raise
 
 
-def replace(file: Path, text: str) -> None:
+def write_atomically(file: Path, text: str) -> None:
     """Write `text` as the whole file."""
-    with whole(file) as beside:
+    with atomically(file) as beside:
         beside.write_text(text, encoding="utf-8")

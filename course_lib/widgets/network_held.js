@@ -1,0 +1,130 @@
+// The number of a network that is held: its value to type, its gradient by two ways, and where the next step leads it.
+
+import { figures, node, numberField, set, write } from "./common.js";
+import { KEYBOARD } from "./network_grips.js";
+import { at, difference, relativeError, sizesOf, slopeAt } from "./network_math.js";
+import { known, placeName, symbol, verdict } from "./network_words.js";
+
+const FAR = 1e6; // as far as one may type
+const ROWS = 6; // of the table: their room stays
+const WAIT = "not known yet";
+
+/**
+ * A table of the number that is held, and a field to type it; `onType(place, value)` hears of it. Returns { field,
+ * show(now, done, place, before), forget() }; `before` are the layers before the last step downhill. Its height stays.
+ */
+export function heldPanel(parent, onType) {
+  const panel = node("div", { class: "bbh-held-panel" }, parent);
+  const hint = node("p", { class: "bbh-held-hint" }, panel);
+  const { caption, rows } = emptyTable(panel);
+  const judged = node("p", { class: "bbh-verdict" }, panel);
+  const refused = node("div", { class: "bbh-refused", "aria-live": "assertive" }, rows[0].value);
+  let typedPlace = null;
+  const possible = (v) => Math.abs(v) <= FAR;
+  const complain = (wrong) => write(refused, wrong ? `A number up to ±${figures(FAR)}` : "");
+  const heard = (v) => onType(typedPlace, v);
+  const { field, show: showField, forget } = numberField(rows[0].value, possible, complain, heard);
+  rows[0].value.prepend(field);
+  const show = (now, done, place, before) => {
+    typedPlace = place;
+    const forwardOnly = now.show === "forward";
+    const name = placeName(sizesOf(now), place);
+    const value = at(now, place);
+    const { lines, compared } = forwardOnly ? forwardLines(now, done, place) : backwardLines(now, done, place);
+    write(hint, hintFor(forwardOnly));
+    write(caption, name[0].toUpperCase() + name.slice(1));
+    set(field, { "aria-label": `value of ${name}` });
+    showField(value, editable(value), symbol(place));
+    write(judged, compared);
+    judged.hidden = forwardOnly;
+    fillRows(rows, [[symbol(place) + stepped(now, place, before)], ...lines], forwardOnly ? 3 : ROWS);
+  };
+  return { field, show, forget };
+}
+
+function emptyTable(parent) {
+  const table = node("table", { class: "bbh-table" }, parent);
+  const caption = node("caption", {}, table);
+  const body = node("tbody", {}, table);
+  const rows = Array.from({ length: ROWS }, () => {
+    const row = node("tr", {}, body);
+    return { row, name: node("th", { scope: "row" }, row), value: node("td", {}, row) };
+  });
+  return { caption, rows };
+}
+
+/** Write `lines` of [name, value] into the rows; the first has a field for its value. `most` rows keep their room. */
+function fillRows(rows, lines, most) {
+  rows.forEach(({ row, name, value }, k) => {
+    row.hidden = k >= most;
+    row.style.visibility = k < lines.length ? "" : "hidden"; // its room stays, and so do the buttons below
+    if (k >= lines.length) return;
+    write(name, lines[k][0]);
+    if (k) write(value, lines[k][1]);
+  });
+}
+
+// ------------------------------------------------------------------ words and numbers
+
+/** A number as it may be typed, in four digits. */
+function editable(v) {
+  const text = Math.abs(v) < 1e7 ? String(Number(v.toPrecision(4))) : v.toExponential(3);
+  return text.replaceAll("-", "−");
+}
+
+function hintFor(forwardOnly) {
+  const things = forwardOnly ? "a bias or an input" : "a bias, an input or a target";
+  return `Drag a weight, ${things} up or down, or hold it and type its value. With keys: ${KEYBOARD}.`;
+}
+
+const isParameter = ({ kind }) => kind === "w" || kind === "b";
+
+/** What a weight or bias was before the last step. */
+const stepped = (now, place, before) =>
+  before && isParameter(place) ? `: ${figures(at({ ...now, layers: before }, place), 4)} →` : "";
+
+/** Where nothing goes back: what a weight or bias is part of. */
+function forwardLines(now, done, place) {
+  const { layer, i } = place;
+  if (!isParameter(place)) return { lines: [], compared: "" };
+  const name = (quantity) => symbol({ kind: "b", layer, i }).replace("b", quantity);
+  const there = known(sizesOf(now), now.step).values > layer;
+  const lines = [
+    [`${name("z")}, the sum it is part of`, there ? figures(done.zs[layer][i], 4) : WAIT],
+    [`${name("a")} = σ(${name("z")})`, there ? figures(done.as[layer + 1][i], 4) : WAIT],
+  ];
+  return { lines, compared: "" };
+}
+
+/** Whether the walk has come to the gradient of a place. */
+function isFound(place, { signals, loss }) {
+  if (isParameter(place)) return place.layer + 1 >= signals;
+  return place.kind === "x" ? signals <= 1 : loss;
+}
+
+/** The gradient by two ways, how they compare, and the next step. */
+function backwardLines(now, done, place) {
+  const so = known(sizesOf(now), now.step);
+  const found = isFound(place, so);
+  const { kind } = place;
+  const slope = slopeAt(now, done, place);
+  const numeric = difference(now, place);
+  const kink = now.activation === "relu" && done.zs.flat().some((z) => z === 0);
+  const h = "h\u00a0=\u00a010⁻⁵"; // stays on one line
+  const lines = [
+    [`∂L/∂${symbol(place)} by backpropagation`, found ? figures(slope, 4) : WAIT],
+    [`by difference: (L(${kind}+h) − L(${kind}−h)) / 2h, ${h}`, figures(numeric, 4)],
+    ["relative error", found ? figures(relativeError(slope, numeric), 2) : WAIT],
+    ["L = ½ Σ (ŷ − y)²", so.loss ? figures(done.loss, 4) : WAIT],
+  ];
+  const next = `after one step: ${kind} − η\u00a0∂L/∂${kind}`;
+  if (isParameter(place)) lines.push([next, found ? moved(at(now, place), now.eta * slope) : WAIT]);
+  return { lines, compared: found ? verdict(now, done, slope, numeric, kink) : "" };
+}
+
+/** What is left of a value after a step, with ≈ where it has moved by less than is seen. */
+function moved(value, step) {
+  const after = value - step;
+  const hardly = after !== value && figures(after, 4) === figures(value, 4) ? "≈ " : "";
+  return hardly + figures(after, 4);
+}

@@ -1,0 +1,1 @@
+"""Tests that take a lesson through a JupyterHub and through one shared machine."""

@@ -1,0 +1,1 @@
+"""Tests that start kernels, and those that hold the lessons to their rules."""

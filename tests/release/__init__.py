@@ -1,0 +1,1 @@
+"""Tests that install what students get."""

@@ -1,0 +1,19 @@
+"""A student's cell, and the patience to look for its wrong line."""
+
+import linecache
+
+import numpy as np
+
+from course_lib import network
+
+PATIENT = 20.0  # seconds, so that a slow machine finds the same
+
+
+def cell(source, name, **names):
+    """The function that a notebook cell with this source defines, and what IPython keeps of the cell."""
+    file = f"<cell {abs(hash(source))}>"
+    source = source.lstrip("\n")
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    space = {"np": np, "network": network, **names}
+    exec(compile(source, file, "exec"), space)
+    return space[name]
