@@ -11,7 +11,8 @@ import grade_demo
 import pytest
 from grade_demo import CLASS, LESSON, OTHERWISE
 
-from course_lib.grading import command, limits
+from course_lib.grading import command
+from course_lib.grading.sandbox import limits
 from tests.grading.hostile import FORKED_MEMORY, NETWORK, READS, SAW, WRONG, beside
 
 POINTS = {"ada": 20, "ben": 20, "cleo": 12, "dan": 8, "eva": 16, "finn": 16}  # as in test_class_of_six

@@ -17,14 +17,14 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from traitlets import default
 
-from course_lib.grading.autograded_notebook import NOTE
-from course_lib.grading.class_gradebook import VERDICTS
 from course_lib.grading.deadline import TooSlow, within_computing
 from course_lib.grading.feedback import handed_out, standing
 from course_lib.grading.feedback.cells import show
 from course_lib.grading.feedback.made_from import made_from
 from course_lib.grading.feedback.room import LEFT_OUT, Room
 from course_lib.grading.feedback.standing import State
+from course_lib.grading.gradebook.autograded_notebook import NOTE
+from course_lib.grading.gradebook.class_gradebook import VERDICTS
 from course_lib.grading.outcome import UNREAD
 
 HERE = Path(__file__).parent
