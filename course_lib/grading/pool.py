@@ -21,9 +21,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from course_lib.grading.forkserver import ForkServer
-from course_lib.grading.limits import COURSE, START_SECONDS, Limits, NoSandbox
 from course_lib.grading.outcome import Outcome, Status
+from course_lib.grading.sandbox.forkserver import ForkServer
+from course_lib.grading.sandbox.limits import COURSE, START_SECONDS, Limits, NoSandbox
 from course_lib.grading.task import Task
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from course_lib.grading.autograded_notebook import NOTE
 from course_lib.grading.feedback import page
 from course_lib.grading.feedback.handed_out import HandedOut
+from course_lib.grading.gradebook.autograded_notebook import NOTE
 from course_lib.grading.outcome import Status
 
 LESSON = HandedOut("01", frozenset(), frozenset(), {}, {})

@@ -167,3 +167,11 @@ def test_every_field_says_what_it_holds(file):
             f'    {silent[0]}: …\n    """What it holds, with its unit or shape."""\n\n'
             f"fields without one: {', '.join(silent)}"
         )
+
+
+def test_the_words_of_the_glossary_lead_to_files_that_are_there():
+    architecture = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    words = architecture.partition("### Words")[2].partition("\n## ")[0]
+    files = re.findall(r"`([\w/]+\.py)`", words)
+    assert len(files) > 10
+    assert [file for file in files if not (ROOT / "course_lib" / file).exists()] == []

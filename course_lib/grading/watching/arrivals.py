@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.grading import intake
-from course_lib.grading.class_gradebook import LONGEST_TIMESTAMP, TIMESTAMP
+from course_lib.grading.gradebook.class_gradebook import LONGEST_TIMESTAMP, TIMESTAMP
 from course_lib.grading.watching.places import Inbound, Place, State
 from course_lib.grading.watching.settling import Entry, Settling
 

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from course_lib.grading import intake
-from course_lib.grading.class_gradebook import SECRET, TIMESTAMP
+from course_lib.grading.gradebook.class_gradebook import SECRET, TIMESTAMP
 
 MOST_ENTRIES = 500  # of one submission that are looked at
 ITSELF, LINK = "/", "/link"  # no file's name: what stands for the folder in its own state
