@@ -44,7 +44,7 @@ class Catalogue:
 
     exercise: Exercise
     """Whose mistakes they are."""
-    _judged: dict[tuple[int, int], tuple[Function, Case, Judged]] = field(default_factory=dict)
+    _judged: dict[tuple[Function, Case], Judged] = field(default_factory=dict)
 
     def explaining(self, judged: Sequence[Judged], strict: bool = True) -> Mistake | None:
         """The mistake, or the two made at once, whose answers are the student's in every case.
@@ -100,10 +100,9 @@ class Catalogue:
 
     def judged(self, form: Function, case: Case) -> Judged:
         """How a broken function's answer is judged; asked once."""
-        key = (id(form), id(case))
-        if key not in self._judged:
-            self._judged[key] = (form, case, judge(self.exercise, case, ask_once(form, case)))
-        return self._judged[key][2]
+        if (form, case) not in self._judged:
+            self._judged[form, case] = judge(self.exercise, case, ask_once(form, case))
+        return self._judged[form, case]
 
     def _makes(self, mistake: Mistake, judged: Sequence[Judged], strict: bool) -> bool:
         """Whether the student's answers are those of one of the mistake's functions, problem for problem."""

@@ -44,9 +44,9 @@ MOST_WATCHED = 16 << 20  # bytes of earlier answers that are kept to see whether
 COMMON_STATE, RESTORE_COMMON = np.random.get_state, np.random.set_state
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """One question: call the function with `args` and `kwargs`."""
+    """One question: call the function with `args` and `kwargs`. Each is equal to itself alone, so it may be a key."""
 
     args: tuple[Any, ...]
     """The arguments. A function among them is shown by its `__name__`, which may be its formula."""

@@ -6,6 +6,7 @@ ended it; so what is right elsewhere stays right.
 
 import contextlib
 import itertools
+import signal
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,9 +30,7 @@ from course_lib.grading.wire import MOST_HEARD, Closed, TooLate, Wire
 
 NOT_RUN = "not run"  # how it begins that a cell has not even been tried
 MOST_STARTS = 8  # processes for one submission
-MOST_CLASSES = 20  # that an exception is said to belong to
 GRACE = 0.5  # seconds that a closer look may take beyond those for the search, a new process included
-SIGXCPU, SIGKILL, SIGBUS = 24, 9, 7
 
 
 class Died(Exception):
@@ -247,9 +246,12 @@ class Session:
             return Died(Status.MEMORY, f"its processes together took more than {self.limits.together / 2**30:g} GiB")
         if status:
             return Died(status, why)
-        if ended["over"] == TIME or ended["code"] == -SIGXCPU or self.cpu >= self.limits.cpu:
+        if ended["over"] == TIME or ended["code"] == -signal.SIGXCPU or self.cpu >= self.limits.cpu:
             return Died(Status.TIMED_OUT, f"{self.limits.cpu} seconds of computing were over")
-        if ended["by_itself"] and ended["code"] in (-SIGKILL, -SIGBUS):  # SIGBUS: no room for memory that it shares
+        if ended["by_itself"] and ended["code"] in (
+            -signal.SIGKILL,
+            -signal.SIGBUS,
+        ):  # SIGBUS: no room for memory that it shares
             return Died(Status.MEMORY, "the system ended the process, for want of memory or of time")
         return Died(Status.CRASHED, "the code ended its own process")
 
@@ -290,7 +292,7 @@ def _answer(reply: Any, case: Case, calls: list[Any]) -> Answer:
     match reply:
         case (value, error, tuple(warned), tuple(after), tuple(arrays), str(printed), tuple(places),
               bool(drew), bool(stirred)):  # fmt: skip
-            texts = tuple(w[:MOST_WORDS] for w in warned[:1] if isinstance(w, str))
+            texts = tuple(w[:MOST_WORDS] for w in warned[: codec.MOST_WARNINGS] if isinstance(w, str))
             states = [codec.as_arguments(found) if len(found) == len(case.inputs) else _untold(case)
                       for found in (after, arrays)]  # fmt: skip
             return Answer(
@@ -327,7 +329,7 @@ def _called(function: Callable[..., Any], args: tuple[Any, ...], named: tuple[An
             message = ("gave", function(*args, **dict(named)))
         codec.pack(message)
     except Exception as error:  # the student's arguments are to blame, and the student's code gets to see it
-        return ("raised", type(error).__name__, str(error)[:500])
+        return ("raised", type(error).__name__, str(error)[: codec.LONGEST_LINE])
     return message
 
 
@@ -335,7 +337,7 @@ def _raised(error: Any) -> ExceptionInfo | None:
     match error:
         case (str(name), str(text), str(line), tuple(classes), str(inside), number):
             its = number if type(number) is int and 0 < number <= codec.LONGEST_TEXT else None  # no cell has more lines
-            known = tuple(c[:LONGEST_NAME] for c in classes[:MOST_CLASSES] if isinstance(c, str))
+            known = tuple(c[:LONGEST_NAME] for c in classes[: codec.MOST_CLASSES] if isinstance(c, str))
             return ExceptionInfo(
                 name[:LONGEST_NAME], text[:MOST_WORDS], line[:MOST_WORDS], known, inside[:LONGEST_NAME], its
             )

@@ -12,7 +12,6 @@ There is one student process at a time. When the socket closes, all ends.
 """
 
 import contextlib
-import ctypes
 import errno
 import json
 import os
@@ -24,12 +23,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from course_lib.grading import student_process
+from course_lib.grading import linux, student_process
 from course_lib.grading.sandbox import COMMAND, END, KILL, LONGEST_TERMS, START
-from course_lib.grading.seccomp import NEW_PIDS
 
 if sys.platform == "linux":
-    from course_lib.grading import namespaces
+    from course_lib.grading import namespaces, system_calls
 
 ENVIRONMENT = {
     "HOME": "/home/student",
@@ -44,6 +42,7 @@ ENVIRONMENT = {
 }
 FIRST_UID, UIDS = 61_000, 4_000  # where grading runs as root, what a zygote starts is a user of its own
 PAUSE = 0.002  # seconds
+MILLISECONDS = 1_000  # in a second
 CLAIM = "\0course-grade user {}"
 
 
@@ -81,7 +80,7 @@ class Zygote:
             elif child and letter == KILL:
                 _kill(child)
             elif child:
-                told = _end(child, number / 1000)
+                told = _end(child, number / MILLISECONDS)
                 child = 0
                 if command:
                     self.control.sendall(json.dumps(told).encode() + b"\n")
@@ -91,7 +90,7 @@ class Zygote:
     def _start(self, handle: int, seconds: int) -> int:
         """Fork a student process that may compute for so many seconds; its number."""
         if self.isolate:
-            namespaces.unshare(NEW_PIDS)
+            namespaces.unshare(linux.CLONE_NEWPID)
         child = os.fork()
         if child:
             os.close(handle)
@@ -130,11 +129,7 @@ class Zygote:
 
 def _pids_of_this_process() -> int:
     """A handle of this process's own process-id namespace, to come back to after each birth in a new one."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    pidfd = libc.syscall(434, os.getpid(), 0)  # pidfd_open: there is no /proc here
-    if pidfd < 0:
-        raise OSError(ctypes.get_errno(), "pidfd_open")
-    return pidfd
+    return system_calls.call("pidfd_open", os.getpid(), 0)  # there is no /proc here
 
 
 def _kill(child: int) -> None:

@@ -82,24 +82,24 @@ class Search:
         self.came: Any = None
         self.first_found: float | None = None
         self.cases, self.before = self._in_order(cases)
-        self.near = _closeness(self.before[id(self.cases[0])])
+        self.near = _closeness(self.before[self.cases[0]])
         self.parts = Parts(exercise, self.judged)
         self.mending: dict[Part, list[tuple[Repair, Tried]]] = {}
         self.mended: frozenset[Part] = frozenset()
         self.now: frozenset[Part] = frozenset()
-        first = self.before[id(self.cases[0])]
+        first = self.before[self.cases[0]]
         self.right, self.printed = self.parts.wrong - self.parts.off(first), _print_of(first.answer.value)
 
-    def _in_order(self, cases: Sequence[Case]) -> tuple[list[Case], dict[int, Judged]]:
+    def _in_order(self, cases: Sequence[Case]) -> tuple[list[Case], dict[Case, Judged]]:
         """The wrong ordinary cases first, those that give an answer, small before large; the fringe last.
 
         And how each is judged now.
         """
         function = self._made() or _lost
-        before = {id(case): self._judged(function, case) for case in cases}
+        before = {case: self._judged(function, case) for case in cases}
 
         def place(case: Case) -> tuple[bool, bool, bool, int]:
-            now = before[id(case)]
+            now = before[case]
             return case.fringe, now.problem is None, bool(now.answer.error), _size(case.inputs)
 
         return sorted(cases, key=place), before
@@ -250,7 +250,7 @@ class Search:
         """
         self.mended = frozenset()
         for number, case in enumerate(self.cases):
-            forgiven = case.raises or (case.fringe and self.before[id(case)].problem is not None)
+            forgiven = case.raises or (case.fringe and self.before[case].problem is not None)
             if self.plain and not forgiven and (near := self._nearness(function, case, number)) < 1.0:
                 if number == 0 and self._may_mend():
                     self.mended = self._mended(function)
@@ -263,8 +263,8 @@ class Search:
                 continue
             if number == 0 and self._may_mend():
                 self.mended = self._mended(function)
-            if case.fringe and self.before[id(case)].problem is not None:
-                ordinary_was_wrong = self.before[id(self.cases[0])].problem is not None and not self.cases[0].fringe
+            if case.fringe and self.before[case].problem is not None:
+                ordinary_was_wrong = self.before[self.cases[0]].problem is not None and not self.cases[0].fringe
                 return ("ordinary" if ordinary_was_wrong else ""), 0.0
             if number == 0:
                 return "", _closeness(judged) - self.near

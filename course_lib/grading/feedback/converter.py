@@ -23,7 +23,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import DBAPIError
 from traitlets.config import Config
 
-from course_lib.grading.feedback.deadline import TooSlow
+from course_lib.grading.deadline import TooSlow
 from course_lib.grading.feedback.page import SECONDS, BrokenVerdicts
 from course_lib.grading.outcome import legible
 

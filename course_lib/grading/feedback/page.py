@@ -17,9 +17,9 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from course_lib.grading.autograded_notebook import NOTE
+from course_lib.grading.deadline import TooSlow, within_computing
 from course_lib.grading.feedback import handed_out, standing
 from course_lib.grading.feedback.cells import show
-from course_lib.grading.feedback.deadline import TooSlow, within
 from course_lib.grading.feedback.made_from import made_from
 from course_lib.grading.feedback.room import LEFT_OUT, Room
 from course_lib.grading.feedback.standing import State
@@ -99,10 +99,10 @@ def text(
     A text that takes longer than anybody thought is not set: the page is made once more, with all texts as typed.
     """
     try:
-        with within(SECONDS):
+        with within_computing(SECONDS):
             return _rendered(cells, told, kept, lesson, Room())
     except TooSlow:
-        with within(SECONDS):
+        with within_computing(SECONDS):
             return _rendered(cells, told, kept, lesson, Room(worked=0))
 
 

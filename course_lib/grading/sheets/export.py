@@ -15,6 +15,7 @@ from course_lib.grading.class_gradebook import ClassGradebook
 from course_lib.grading.outcome import legible
 from course_lib.grading.sheets.tables import harmless
 
+HOUR = 3_600  # seconds
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
     "late_submission_penalty", "score", "max_score", "status", "needs_manual_grade", "notes", "hours_late",
@@ -109,7 +110,7 @@ def _row(
 def _hours_late(submission: SubmittedAssignment) -> float | None:
     """How many hours after the due date it came; None where there is no due date, or nobody knows when it came."""
     known = submission.timestamp is not None and submission.duedate is not None
-    return round(submission.total_seconds_late / 3600, 2) if known else None
+    return round(submission.total_seconds_late / HOUR, 2) if known else None
 
 
 def _points(gradebook: Gradebook, submission: SubmittedAssignment, exercises: dict[str, str]) -> dict[str, object]:

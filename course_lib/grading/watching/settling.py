@@ -18,6 +18,7 @@ from course_lib.grading.watching.places import Place, State
 QUIET = 0.15  # seconds without a change, of a notebook that is all there
 PATIENCE = 10.0  # seconds without a change, after which it is taken as it is: cut off, or no notebook at all
 AT_ONCE = 0.02  # seconds: how much news is taken together, so that somebody who goes on writing costs little
+RINGS = 1_000  # bytes, one for each time that somebody has rung
 ROUND = 60.0  # seconds from one look at everything to the next, where the kernel tells all that happens
 FASTEST_ROUND = 0.25  # seconds, where it does not
 SHARE_OF_CORE, SHARE_OF_TIME = 0.01, 0.2  # that rounds may take; waiting for a file server costs time only
@@ -125,7 +126,7 @@ class Settling:
         ears: list[socket.socket | Inotify] = [self._bell, *filter(None, [self._inotify])]
         heard, _, _ = select.select(ears, [], [], max(0.0, min([self._next_round, *moments]) - now))
         if self._bell in heard:
-            self._bell.recv(1000)
+            self._bell.recv(RINGS)
         if self._inotify and self._inotify in heard:
             time.sleep(AT_ONCE)
             self._hear(self._inotify)
