@@ -35,7 +35,7 @@ from course_lib.checks.note import Picture
 from course_lib.checks.protocol import Answer, Case
 from course_lib.checks.readings import EXCHANGES, FORMS, readings
 from course_lib.checks.rounding import rounded
-from course_lib.mistakes.mistake import Function
+from course_lib.mistakes.broken import Function
 
 __all__ = ["Verdict", "judge", "passes", "verdict"]
 

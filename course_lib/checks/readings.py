@@ -15,7 +15,7 @@ from course_lib.checks.compare import as_array, same
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged, judge
 from course_lib.checks.protocol import ask_once
-from course_lib.mistakes.mistake import Function
+from course_lib.mistakes.broken import Function
 
 WHICH = "Read the docstring's last line: what does the function return, in which form?"
 FORMS = ("type", "shape")  # kinds of problems that another reading may take away
