@@ -202,3 +202,7 @@ def test_groups_of_processes_that_are_gone_are_removed_and_others_stay(tmp_path,
         f"course-grade-{os.getpid()}-0",
         "course-grade-x",
     ]
+
+
+def test_a_traceback_that_is_asked_for_where_nothing_has_failed_is_no_failure(bounded):
+    assert printed(bounded, "get_ipython().showtraceback()\nprint('and on')") == "and on\n"

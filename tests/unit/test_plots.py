@@ -706,3 +706,11 @@ def test_the_cost_of_gradients_is_compared_at_the_largest_network():
     assert ax.get_title(loc="left") == "With 1,000 parameters: 200 times as long"
     with pytest.raises(ValueError, match="a time for each network"):
         plots.cost_of_gradients(ax, [1.0, 2.0], {"a": [1.0]})
+
+
+def test_a_network_can_be_drawn_in_a_part_of_a_figure():
+    fig, _ = plots.figure(width=8)
+    left, right = fig.subfigures(1, 2)
+    for part in (left, right):
+        plots.network_diagram(part.add_subplot(), data.PAPER_PARAMS)
+    assert [ax.get_xlim()[0] for part in (left, right) for ax in part.axes] == [0, 0]

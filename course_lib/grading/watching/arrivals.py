@@ -95,7 +95,7 @@ class Arrivals:
     def _changed(self, entry: Entry) -> float:
         """When the last file came. A copy may keep the time of writing; the time of the change is the machine's own."""
         state: State = entry.place.state(entry.name) or ()
-        return min(time.time(), max([self._began, *(changed / 1e9 for *_, changed in state)]))
+        return min(time.time(), max([self._began, *(file.changed / 1e9 for file in state)]))
 
     def _uncollected(self) -> Iterator[Entry]:
         """What came to the exchange while nobody watched: of each student the newest, if it is not collected."""
