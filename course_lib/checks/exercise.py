@@ -10,8 +10,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from course_lib.checks import differences
-from course_lib.checks.compare import Part, Path, Precision, Problem, parts
-from course_lib.checks.memory import Shared
+from course_lib.checks.compare import Part, Precision, Problem, parts
+from course_lib.checks.memory import Path, Shared
 from course_lib.checks.protocol import Answer, Case, ask_once
 from course_lib.mistakes import MISTAKES, Mistake, changes
 

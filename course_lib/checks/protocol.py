@@ -78,6 +78,13 @@ class Case:
         """All arguments, the keyword ones last."""
         return (*self.args, *self.kwargs.values())
 
+    @property
+    def examples(self) -> int:
+        """`m`, of a case that has one. Raises ValueError where it has none."""
+        if self.m is None:
+            raise ValueError(f"the case {self.kind!r} does not say how many examples it has: give it m=…")
+        return self.m
+
 
 @dataclass(frozen=True)
 class ExceptionInfo:
@@ -253,7 +260,8 @@ class _Draws:
         if not self.handed:
             return False, False
         drew = [self._state(rng) for rng in self.handed] != self.before
-        now, then = COMMON_STATE(), self.common
+        now: Any = COMMON_STATE()
+        then = self.common
         stirred = now[2:] != then[2:] or now[1].tobytes() != then[1].tobytes()
         if stirred:
             RESTORE_COMMON(self.common)
