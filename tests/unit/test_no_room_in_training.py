@@ -1,6 +1,6 @@
-"""The cases leave no room: what is wrong by depth, memory, chance, time or form is refused on every seed.
+"""The backward pass and training leave no room: wrong by depth, memory, chance, time or form is refused on every seed.
 
-And what is right passes, however it was drawn, copied or rounded. Lessons 05 and 06, and what holds for all lessons.
+And what is right passes, however it was drawn, copied or rounded.
 """
 
 import copy
