@@ -10,6 +10,7 @@ from tests.browser.jupyterlab_in_chromium import Lab
 NOTEBOOK = [
     """
 import time
+from pathlib import Path
 import numpy as np
 from course_lib import widgets
 calls = []
@@ -26,8 +27,8 @@ def mine(X, w, k):
         return np.where(X[0] > 0.5, np.nan, 1.0)
     while (w, k) == (2, 19):
         pass
-    if k >= 10:
-        time.sleep(1)
+    while k >= 10 and not Path("answer").exists():
+        time.sleep(0.05)
     return w * X[:1]
 regions = widgets.DecisionRegions(mine, w=(-2.0, 2.0, 1.0, 0.25), k=(0, 19))
 regions
@@ -108,7 +109,7 @@ def test_what_goes_wrong_in_the_function_is_said_and_the_next_move_works(lab: La
         expect(box.get_by_role("img")).to_have_attribute("aria-label", re.compile(re.escape(says.removeprefix("○ "))))
         assert lab.inaccessible(box) == []
     k.press("ArrowLeft")
-    expect(said).to_contain_text("line 11: return X @ X")
+    expect(said).to_contain_text("line 12: return X @ X")
     lab.screenshot("regions_error", box)
     for _ in range(2):
         k.press("ArrowRight")
@@ -128,6 +129,7 @@ def test_of_the_wishes_while_python_computes_only_the_newest_is_kept(lab: Lab):
         k.press("ArrowLeft")
     expect(k).to_have_attribute("aria-valuetext", "14")
     expect(box.get_by_text("computing…")).to_be_visible()
+    (lab.root / lab.folder / "answer").touch()
     expect(box.get_by_text("mine(X, w=1, k=14)")).to_be_visible()
     expect(box.get_by_text("computing…")).to_have_count(0)
     expect(cell(lab, "print('calls'").get_by_text("calls [0, 19, 14]")).to_be_visible()

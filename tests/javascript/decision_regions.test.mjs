@@ -42,7 +42,8 @@ test("a border needs numbers on two sides of 0.5", () => {
 test("where two borders meet in a cell, its middle says which corners belong together", () => {
   const cuts = (grid) => border(grid, 2).map((ends) => ends.map(String).sort());
   const low = [0, 1, 1, -0.5]; // the middle belongs with the first corner, so each line cuts off one that is above
-  assert.deepEqual(cuts(low).map((ends) => ends.some((end) => end === "0.5,0") && ends.some((end) => end.startsWith("1,"))), [true, false]);
+  const around = (ends) => ends.some((end) => end === "0.5,0") && ends.some((end) => end.startsWith("1,"));
+  assert.deepEqual(cuts(low).map(around), [true, false]);
   const high = [0, 1, 1, 0.4]; // the middle belongs with those above: each line cuts off one that is below
   assert.deepEqual(cuts(high).some((ends) => ends.includes("0.5,0") && ends.includes("0,0.5")), true);
 });
