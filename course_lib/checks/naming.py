@@ -18,7 +18,7 @@ from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged, alike, judge
 from course_lib.checks.protocol import Answer, Case, ask_once
 from course_lib.mistakes import Mistake, together
-from course_lib.mistakes.mistake import Function
+from course_lib.mistakes.broken import Function
 
 
 @dataclass(frozen=True)

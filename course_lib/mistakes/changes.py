@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
-from course_lib.mistakes.mistake import RIGHT_FOR_SOME, Function, Mistake, broken, two_at_once
+from course_lib.mistakes.broken import Broken, Function
+from course_lib.mistakes.mistake import RIGHT_FOR_SOME, Mistake, two_at_once
 
 Around = Callable[[Function], Function]
 # What the name of a mistake must not say that is made together with another: it would not be true then, or hide it.
@@ -65,9 +66,7 @@ def pairs(exercise: str, mistakes: Sequence[Mistake], elsewhere: Sequence[Mistak
     cores = list(mistakes)
     if exercise in BUILT_ON:
         inner = BUILT_ON[exercise]
-        cores += [
-            replace(m, answer=broken(exercise, {inner: m.answer}), also=(), of="", replaced={}) for m in elsewhere
-        ]
+        cores += [replace(m, answer=Broken(exercise, names={inner: m.answer}), also=()) for m in elsewhere]
     cores = [m for m in cores if not m.local and not _alone(m.name)]
     for change in changes:
         for core in cores:
