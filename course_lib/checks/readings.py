@@ -45,8 +45,8 @@ def readings(exercise: Exercise, judged: Sequence[Judged]) -> Iterator[tuple[Rea
         return
     form_is_wrong = any(j.problem and j.problem.kind in FORMS for j in judged)
     for reading in READINGS if form_is_wrong else EXCHANGES:
-        found = [_judged_as(exercise, j, reading.read) for j in judged]
-        fits = all(found) and not any(f.problem and f.problem.kind in FORMS for f in found)
+        found = [one for j in judged if (one := _judged_as(exercise, j, reading.read))]
+        fits = len(found) == len(judged) and not any(f.problem and f.problem.kind in FORMS for f in found)
         if fits and (reading.read not in ITEMS or _an_attempt(exercise, reading, judged, found)):
             yield reading, found
 

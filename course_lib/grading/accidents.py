@@ -106,6 +106,7 @@ def carried_out(command: str, action: Callable[[], int], *expected: type[Excepti
 
     SIGTERM and SIGHUP end it as Ctrl-C does, with BY_SIGNAL and the signal's number.
     """
+    foreseen: tuple[type[Exception], ...] = (Accident, Stop, OSError, *expected)
     try:
         with heeding():
             return action()
@@ -116,7 +117,7 @@ def carried_out(command: str, action: Callable[[], int], *expected: type[Excepti
     except BrokenPipeError:  # as with `| head`; Python would complain once more when it ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BY_SIGNAL + signal.SIGPIPE
-    except (Accident, Stop, OSError, *expected) as error:
+    except foreseen as error:
         _say(f"{command}: {told(error)}")
         return error.code if isinstance(error, Stop) else EXIT_USAGE
 

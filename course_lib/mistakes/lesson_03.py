@@ -470,10 +470,10 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "indices-for-values",
             "the line is made of the indices 0, 1, 2 …, not of the values in ws and bs",
             "What does `range(len(ws))` run through, and what stands in `ws` there?",
-            lambda x, y, ws, bs: network.loss_grid(x, y, np.arange(len(ws)), np.arange(len(bs))),
+            lambda x, y, ws, bs: network.loss_grid(x, y, np.arange(float(len(ws))), np.arange(float(len(bs)))),
             also=(
-                lambda x, y, ws, bs: network.loss_grid(x, y, np.arange(len(ws)), bs),
-                lambda x, y, ws, bs: network.loss_grid(x, y, ws, np.arange(len(bs))),
+                lambda x, y, ws, bs: network.loss_grid(x, y, np.arange(float(len(ws))), bs),
+                lambda x, y, ws, bs: network.loss_grid(x, y, ws, np.arange(float(len(bs)))),
             ),
         ),
         Mistake(

@@ -42,7 +42,8 @@ def _own_activations(params: Any, Zs: Any, As: Any, Y: Any, d_activation: Any) -
 
 def _untransposed_to_the_end(params: Any, Zs: Any, As: Any, Y: Any, d_activation: Any) -> Any:
     """W without its transpose, and blame is handed back below the first layer too, where nobody needs it."""
-    dA, grads = network.d_loss(As[-1], Y), []
+    dA = network.d_loss(As[-1], Y)
+    grads: network.Params = []
     for layer in reversed(range(len(params))):
         delta = dA * d_activation(Zs[layer])
         grads.insert(0, network.layer_grads(delta, As[layer]))
@@ -103,7 +104,12 @@ def _relative_norm(below: Any) -> Any:
 
     def gradient_check(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> float:
         pairs: list[tuple[float, float]] = []
-        _check(lambda g, n: pairs.append((g, n)) or 0.0)(loss, params, grads, h)
+
+        def kept(g: float, g_numeric: float) -> float:
+            pairs.append((g, g_numeric))
+            return 0.0
+
+        _check(kept)(loss, params, grads, h)
         g, n = np.array(pairs).T
         return float(np.linalg.norm(g - n) / below(np.linalg.norm(g), np.linalg.norm(n)))
 

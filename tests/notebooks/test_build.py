@@ -208,7 +208,7 @@ def test_the_release_runs_to_the_end_unsolved(lesson, tmp_path):
     """Only the check cells complain, and only that nothing was attempted."""
     shutil.copytree(ROOT / "lessons" / lesson, tmp_path / lesson)
     unsolved = notebook("lessons", lesson)
-    NotebookClient(unsolved, timeout=120, resources={"metadata": {"path": str(tmp_path / lesson)}}).execute()
+    NotebookClient(unsolved, timeout=300, resources={"metadata": {"path": str(tmp_path / lesson)}}).execute()
     errors = {c.id: o.ename for c in unsolved.cells for o in c.get("outputs", []) if o.output_type == "error"}
     checks = {c.id for c in unsolved.cells if c.id.startswith("check_")}
     assert errors == dict.fromkeys(checks, "NotAttempted")

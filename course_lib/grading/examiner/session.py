@@ -17,8 +17,8 @@ import numpy as np
 from course_lib.checks import Exercise
 from course_lib.checks.closer_look import CloserLook
 from course_lib.checks.memory import Shared
-from course_lib.checks.plain import LONGEST_NAME, MOST_WORDS
-from course_lib.checks.protocol import HEARD, Answer, Case, ExceptionInfo, changed_later, plain
+from course_lib.checks.plain import LONGEST_NAME, MOST_WORDS, plain
+from course_lib.checks.protocol import HEARD, Answer, Case, ExceptionInfo, changed_later
 from course_lib.grading.deadline import Overdue, within
 from course_lib.grading.examiner.closer_looks import believed
 from course_lib.grading.outcome import Cell, Status
@@ -116,7 +116,7 @@ class Session:
         """
         self._alive()
         deadline, here = self._deadline(), list(functions.values())
-        for name, value in (values | functions).items():
+        for name, value in {**values, **functions}.items():
             self._exchange(("give", name, value), deadline, here.index)
         return self._exchange(("test", source), deadline, functions=here)
 
@@ -133,6 +133,12 @@ class Session:
             yield
         finally:
             self.until = until
+
+    def _open(self) -> Wire:
+        """The wire to the process that is alive."""
+        if self.wire is None:
+            raise RuntimeError("there is no process of the student's to talk to")
+        return self.wire
 
     def _alive(self) -> None:
         while self.wire is None:
@@ -194,14 +200,15 @@ class Session:
 
     def _tell(self, message: bytes) -> None:
         """Send a message; the student's process, which waits for it, must have said nothing more. Raises Refused."""
-        if self.wire.unread:
+        wire = self._open()
+        if wire.unread:
             raise codec.Refused("more than it was asked for")
-        self.wire.put(message)
+        wire.put(message)
 
     def _reply(self, functions: Sequence[Callable[..., Any]], deadline: float) -> Any:
         """The next reply; what the student's process calls of `functions` before it is served."""
         while True:
-            reply = self.wire.receive(deadline=deadline)
+            reply = self._open().receive(deadline=deadline)
             match reply:
                 case ("call", int(number), tuple(args), tuple(named)) if 0 <= number < len(functions):
                     self._tell(codec.pack(_called(functions[number], args, named)))
@@ -212,8 +219,9 @@ class Session:
     def _in_time(self, deadline: float) -> Iterator[None]:
         """Talk to the student's process. Raises Died where it is gone, too late, or sends what is no plain data."""
         try:
-            self.wire.room = MOST_HEARD
-            self.wire.end.settimeout(max(0.01, deadline - time.monotonic()))
+            wire = self._open()
+            wire.room = MOST_HEARD
+            wire.end.settimeout(max(0.01, deadline - time.monotonic()))
             with within(deadline - time.monotonic() + GRACE):
                 yield
         except (TooLate, Overdue):
@@ -248,7 +256,7 @@ class Session:
         return Died(Status.CRASHED, "the code ended its own process")
 
     def _buried(self, by_itself: bool = False) -> dict[str, Any]:
-        self.wire.close()
+        self._open().close()
         self.wire = None
         ended = self.sandbox.end(by_itself)
         self.cpu += ended["cpu"]
@@ -287,8 +295,18 @@ def _answer(reply: Any, case: Case, calls: list[Any]) -> Answer:
             texts = tuple(w[:MOST_WORDS] for w in warned[: codec.MOST_WARNINGS] if isinstance(w, str))
             states = [codec.as_arguments(found) if len(found) == len(case.inputs) else _untold(case)
                       for found in (after, arrays)]  # fmt: skip
-            told = (tuple(calls), printed[:HEARD], _shared(places, len(case.inputs)), drew, stirred)
-            return Answer(codec.as_answer(value), _raised(error), texts, *states, *told)
+            return Answer(
+                codec.as_answer(value),
+                _raised(error),
+                texts,
+                inputs_after=states[0],
+                arrays_after=states[1],
+                calls=tuple(calls),
+                printed=printed[:HEARD],
+                shared=_shared(places, len(case.inputs)),
+                drew=drew,
+                stirred=stirred,
+            )
     raise codec.Refused("a reply that is none")
 
 

@@ -32,8 +32,10 @@ class Sandbox:
         """
         willing(isolate)
         self.isolated = isolate
-        self.own = None if server else ForkServer()
-        self.control = (server or self.own).zygote()
+        self.own: ForkServer | None = None
+        if server is None:
+            server = self.own = ForkServer()
+        self.control = server.zygote()
         self.control.settimeout(START_SECONDS)
         self.limits = limits
         self.group = group(limits.together) if isolate else None
@@ -72,7 +74,7 @@ class Sandbox:
         Gives how it ended ("by_itself", "code"), its CPU seconds and peak KiB, and what all together had too much of
         ("over": "memory", "time" or ""). Raises OSError where the zygote itself has ended.
         """
-        over = self.watchdog.finish()
+        over = self.watchdog.finish() if self.watchdog else ""
         self.control.sendall(COMMAND.pack(END, DYING if by_itself else 0))
         told = self._line()
         if isinstance(told, str):

@@ -126,12 +126,16 @@ def program() -> list[Step]:
         refuse(errno.EPERM),
     ]
     for name, rule in LIMITED.items():
-        answer = rule()
-        steps += [(EQUAL, 0, len(answer), number(name)), *answer]
-    names = " ".join(REFUSED.values()).split()
-    for wanted in filter(lambda known: known is not None, map(number, names)):
-        steps += [(EQUAL, 0, 1, wanted), refuse(errno.EPERM)]
+        steps += _if_it_is(name, rule())
+    for name in " ".join(REFUSED.values()).split():
+        steps += _if_it_is(name, [refuse(errno.EPERM)])
     return [*steps, ALLOWED]
+
+
+def _if_it_is(name: str, answer: list[Step]) -> list[Step]:
+    """Steps that are taken for this call alone; none where this machine has no such call."""
+    wanted = number(name)
+    return [] if wanted is None else [(EQUAL, 0, len(answer), wanted), *answer]
 
 
 class _Step(ctypes.Structure):
@@ -145,5 +149,5 @@ class _Program(ctypes.Structure):
 def take_on() -> None:
     """Have the kernel hold this process, and all that it starts, to what stands above, for ever."""
     steps = program()
-    whole = _Program(len(steps), (_Step * len(steps))(*steps))
+    whole = _Program(len(steps), (_Step * len(steps))(*(_Step(*step) for step in steps)))
     done(libc.prctl(linux.PR_SET_SECCOMP, linux.SECCOMP_MODE_FILTER, ctypes.byref(whole), 0, 0), "prctl SECCOMP")

@@ -21,8 +21,8 @@ from traitlets.config import Config
 from course_lib import data, graph, widgets  # noqa: F401  (loaded once, for all that are forked from here)
 from course_lib.checks import EXERCISES, fresh_seed, is_borrowed
 from course_lib.checks.closer_look import look
-from course_lib.checks.plain import LONGEST_NAME, MOST_WORDS
-from course_lib.checks.protocol import CallLog, Case, ask_once, plain, told_of
+from course_lib.checks.plain import LONGEST_NAME, MOST_WORDS, plain
+from course_lib.checks.protocol import CallLog, Case, ask_once, told_of
 from course_lib.grading.examiner.closer_looks import sent
 from course_lib.grading.sandbox import codec
 from course_lib.grading.sandbox.blank_figures import draw_nothing
@@ -68,6 +68,9 @@ class Shell(InteractiveShell):
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
         """Keep the exception's name and the student's own part of the traceback."""
         kind, error, trace = sys.exc_info()
+        if kind is None:  # somebody asks for a traceback where nothing has failed
+            print("No traceback available to show.", file=sys.stderr)
+            return
         frames = [f for f in traceback.extract_tb(trace) if "site-packages" not in f.filename]
         lines = traceback.format_list(frames[-MOST_FRAMES:]) + traceback.format_exception_only(kind, error)
         self.failure = (kind.__name__, "".join(lines)[:MOST_OUTPUT])
@@ -95,7 +98,12 @@ def serve(end: socket.socket, shell: Shell) -> None:
     wire = Wire(end)
     # Taken before the student's code runs. It can change these functions, but then it only changes its own answers.
     questions = Questions()
-    steps = {"run": _run, "find": _find, "later": questions.later, "look": questions.look}
+    steps: dict[str, Callable[..., Any]] = {
+        "run": _run,
+        "find": _find,
+        "later": questions.later,
+        "look": questions.look,
+    }
     steps |= {"value": _value, "unknown": _unknown, "give": _give, "test": _test}
     asking = {"ask": questions.ask, "again": questions.again}  # these send their replies themselves, one each question
     while True:

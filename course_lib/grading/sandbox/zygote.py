@@ -53,7 +53,10 @@ class Zygote:
         self, control: socket.socket, shell: student_process.Shell, isolate: bool, limits: dict[str, int]
     ) -> None:
         self.control, self.shell, self.isolate, self.limits = control, shell, isolate, limits
-        self.user, self.claim = claim_user() if isolate and os.getuid() == 0 else (0, None)
+        self.user = 0
+        self.claim: socket.socket | None = None
+        if isolate and os.getuid() == 0:
+            self.user, self.claim = claim_user()
         self.pids: int | None = None
         self.readable: list[Path] = []
 
@@ -91,7 +94,7 @@ class Zygote:
         child = os.fork()
         if child:
             os.close(handle)
-            if self.isolate:
+            if self.pids is not None:
                 namespaces.rejoin_pids(self.pids)
             return child
         try:
@@ -111,7 +114,7 @@ class Zygote:
             os.dup2(null, number)
         os.close(null)
         os.setsid()
-        if self.isolate:
+        if self.pids is not None:
             os.close(self.pids)
         # At the second of the two the system kills, whatever the process does about the first.
         limits = self.limits | {"CPU": (seconds, seconds + 1)}

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
@@ -71,7 +72,7 @@ class CsvWithStatus(ExportPlugin):
             return {"assignment": lesson.name, "student_id": student.id, "status": "unknown", "notes": problem}
 
     @staticmethod
-    def _wanted(among: Iterable, names: list, key: str) -> list:
+    def _wanted(among: Iterable[Any], names: list[Any], key: str) -> list[Any]:
         return [each for each in among if not names or getattr(each, key) in map(str, names)]
 
 

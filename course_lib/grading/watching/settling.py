@@ -123,16 +123,16 @@ class Settling:
         now = time.monotonic()
         # What is not whole yet may become so without a word of the kernel's: nobody has closed it.
         moments = [min(stir.ripe, now + QUIET) for e, stir in self._stirred.items() if not busy(e.student)]
-        ears = [self._bell, *filter(None, [self._inotify])]
+        ears: list[socket.socket | Inotify] = [self._bell, *filter(None, [self._inotify])]
         heard, _, _ = select.select(ears, [], [], max(0.0, min([self._next_round, *moments]) - now))
         if self._bell in heard:
             self._bell.recv(RINGS)
-        if self._inotify in heard:
+        if self._inotify and self._inotify in heard:
             time.sleep(AT_ONCE)
-            self._hear()
+            self._hear(self._inotify)
 
-    def _hear(self) -> None:
-        happened, lost = self._inotify.read()
+    def _hear(self, inotify: Inotify) -> None:
+        happened, lost = inotify.read()
         for folder, name in happened:
             for place in self.places:
                 if found := place.name_at(folder, name):
