@@ -78,7 +78,8 @@ class CheckFailed(AssertionError):
         if hasattr(shell, "kernel") and "NBGRADER_EXECUTION" not in os.environ:
             from IPython.display import display
 
-            display({"text/html": self._repr_html_(), "text/plain": str(self)}, raw=True)
+            page = {"text/html": self._repr_html_(), "text/plain": str(self)}
+            display(page, raw=True)  # type: ignore[no-untyped-call]  # IPython has annotated other functions alone
             self.shown = True
 
     def _render_traceback_(self) -> list[str]:

@@ -10,10 +10,11 @@ import numpy as np
 
 from course_lib import network
 from course_lib.checks.aspects import Aspect
-from course_lib.checks.compare import Part, Path, Problem, as_array, counted, describe, same
+from course_lib.checks.compare import Part, Problem, as_array, counted, describe, same
 from course_lib.checks.dyadic import dyadic
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.inputs import ACTIVATIONS, named, passes
+from course_lib.checks.memory import Path
 from course_lib.checks.protocol import Answer, Case
 
 LESSON = "02_forward_pass"
@@ -101,10 +102,9 @@ def _drawn_weights(case: Case, answer: Answer) -> Any:
         return Problem("type", missing, wanted, _what_came(layers))
     facts = []
     for number, layer in enumerate(layers, start=1):
-        pair = [as_array(v) for v in layer] if isinstance(layer, list | tuple) and len(layer) == 2 else [None]
-        if any(v is None for v in pair):
+        W, b = map(as_array, layer) if isinstance(layer, list | tuple) and len(layer) == 2 else (None, None)
+        if W is None or b is None:
             return Problem("type", f"layer {number} is not a pair (W, b) of arrays", "a pair (W, b)", describe(layer))
-        W, b = pair
         shape = (sizes[number], sizes[number - 1])
         if W.shape != shape or b.shape != (sizes[number], 1):
             wanted = f"W {shape}, b {(sizes[number], 1)}"
@@ -305,9 +305,13 @@ def _pairs_of(layers: Any) -> list[Any]:
     """The pairs of arrays in an answer; none where it is made of something else."""
     if not isinstance(layers, list | tuple):
         return []
-    pairs = [[as_array(v) for v in layer] if isinstance(layer, list | tuple) else [] for layer in layers]
-    fit = all(len(pair) == 2 and all(a is not None and a.size for a in pair) for pair in pairs)
-    return [[a.astype(float) for a in pair] for pair in pairs] if fit else []  # type: ignore[union-attr]
+    pairs = []
+    for layer in layers:
+        W, b = map(as_array, layer) if isinstance(layer, list | tuple) and len(layer) == 2 else (None, None)
+        if W is None or b is None or not W.size or not b.size:
+            return []
+        pairs.append([W.astype(float), b.astype(float)])
+    return pairs
 
 
 def _not_from_rng(read: Read) -> Aspect | None:
@@ -383,7 +387,7 @@ def _number_of_layers(read: Read) -> Aspect | None:
             come = f"{counted(len(pairs), 'pair')} come{'s' * (len(pairs) == 1)} back"
             sentence = f"for {len(case.args[0])} sizes {come}, where {wanted} belong"
             hint = "How many layers have the sizes shown, and how many does your function make, whatever their number?"
-            return Aspect("layers", "number-of-layers", sentence, case, *map(str, (wanted, len(pairs))), hint)
+            return Aspect("layers", "number-of-layers", sentence, case, str(wanted), str(len(pairs)), hint)
     return None
 
 

@@ -281,7 +281,7 @@ class ClassGradebook:
             book.db.rollback()
             raise
 
-    def _of_cells(self, kind: type, notebook: str) -> Iterable[tuple[Any, str]]:
+    def _of_cells(self, kind: type[Any], notebook: str) -> Iterable[tuple[Any, str]]:
         """The grades or comments of a submitted notebook, each with its cell's name, by one query for all."""
         query = self.gradebook.db.query(kind, BaseCell.name).join(BaseCell, BaseCell.id == kind.cell_id)
         return query.filter(kind.notebook_id == notebook).all()
@@ -379,7 +379,7 @@ def _points(outcome: Outcome, given: ReleasedCell) -> float | None:
     mark = outcome.marks.get(given.name)
     if mark is None or mark.passed is not True:
         return 0.0
-    return float(given.points) if mark.points is None else mark.points
+    return float(given.points or 0.0) if mark.points is None else mark.points
 
 
 def _moment(folder: Path) -> str:

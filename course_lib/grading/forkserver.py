@@ -27,6 +27,9 @@ KEPT = ("HOME", "LANG", "LC_ALL", "MPLCONFIGDIR", "PATH", "TMPDIR")  # of the ex
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # a fork takes along one thread only
 WORKER, ZYGOTE = b"w", b"z"
 LAST_SECONDS = 1.0  # until what was forked is gone wholly
+ENDING = 10.0  # seconds for the fork server to end by itself
+LAST_WORDS = 2_000  # characters of what it said
+PIECE = 4_096  # bytes taken from a socket at once
 
 
 class Gone(RuntimeError):
@@ -83,13 +86,13 @@ class ForkServer(Requests):
     def last_words(self) -> str:
         """What it wrote where it should have been silent; empty where that is nothing."""
         self.said.seek(0)
-        return self.said.read().decode("utf-8", "replace").strip()[-2000:]
+        return self.said.read().decode("utf-8", "replace").strip()[-LAST_WORDS:]
 
     def close(self) -> None:
         """End it, and all that it has forked."""
         super().close()
         try:
-            self.process.wait(10)
+            self.process.wait(ENDING)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -132,7 +135,7 @@ class Server:
 
     def _reap(self) -> None:
         """Let those go that have ended."""
-        self.bell.recv(4096)
+        self.bell.recv(PIECE)
         self.children = {child for child in self.children if not os.waitpid(child, os.WNOHANG)[0]}
 
     def _forked(self, what: bytes, handle: int) -> int:

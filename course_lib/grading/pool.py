@@ -227,12 +227,15 @@ class Feed:
                 if self.stopped:
                     return
                 done = self.submit(task)
-                done.add_done_callback(lambda future, task=task: self.done.put((future, task)))
+                done.add_done_callback(functools.partial(self._finished, task))
             for _ in range(self.most):  # then all have been taken back
                 self.free.acquire()
             self.done.put(None)
         except Exception as error:  # whoever iterates gets it
             self.done.put(error)
+
+    def _finished(self, task: Task, future: "Future[Outcome]") -> None:
+        self.done.put((future, task))
 
 
 def edition() -> str:

@@ -9,15 +9,12 @@ entry needs no pattern and no numbers, and a test can put each one through the p
 A hint asks a question or points to the formula. It never contains the answer.
 """
 
-from course_lib.mistakes import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
+from course_lib import lesson_files
 from course_lib.mistakes.mistake import Mistake, together
 
 __all__ = ["MISTAKES", "Mistake", "mistake", "together"]
 
-LESSONS = (lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06)
-MISTAKES: dict[str, tuple[Mistake, ...]] = {
-    exercise: mistakes for lesson in LESSONS for exercise, mistakes in lesson.MISTAKES.items()
-}
+MISTAKES: dict[str, tuple[Mistake, ...]] = lesson_files.by_exercise(__name__, lambda lesson: lesson.MISTAKES)
 
 
 def mistake(exercise: str, slug: str) -> Mistake:

@@ -47,8 +47,11 @@ class Broken:
     """The function `of` of network.py as it would be with these edits, and with `names` in its module."""
 
     of: str
+    """The function's name."""
     edits: tuple[Edit, ...] = ()
+    """What is written otherwise, in it or in functions that it calls."""
     names: Mapping[str, Any] = field(default_factory=dict)
+    """What the edits may name besides."""
 
     @property
     def rules(self) -> frozenset[str]:

@@ -5,9 +5,10 @@ last slope and adds the others gives `np.sum(slopes[:-1])`, which is the change 
 catalogue's "the slopes are added".
 """
 
+import functools
 import inspect
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -99,12 +100,17 @@ def _named(change: Change, known: dict[str, Mistake]) -> Change:
     return replace(change, name=entry.name, hint=entry.hint) if entry else change
 
 
+def _given(name: str, value: Any, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments, with `value` in place of one of them."""
+    return {**arguments, name: value}
+
+
 def _of_arguments(parameters: Sequence[str]) -> Iterator[Change]:
     """Something else taken for an argument, whatever was handed over."""
     for name, taken in TAKEN.items():
         for slug, value, words in taken if name in parameters else ():
             hint = f"The caller hands you `{name}`. Where do you use it, and where does something else take its place?"
-            around = _with_arguments(lambda given, name=name, value=value: {**given, name: value}, parameters)
+            around = _with_arguments(functools.partial(_given, name, value), parameters)
             yield Change(slug, around, words, hint, "^times-h |^not-divided " if name == "h" else "^$", slip=True)
     if {"activation", "d_activation"} <= set(parameters):
         around = _with_arguments(_exchanged, parameters)

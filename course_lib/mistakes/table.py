@@ -31,7 +31,7 @@ from course_lib.mistakes.broken import RIGHT, Broken, Edit
 from course_lib.mistakes.mistake import Mistake
 
 SLUG = re.compile(r"(?P<slug>[a-z0-9-]+)(?P<marks>( \[[a-z ]+\])*)")
-MARKS = {"in some cases": "local", "same words": "same_words"}  # and [alone]
+ALONE, IN_SOME_CASES, SAME_WORDS = MARKS = ("alone", "in some cases", "same words")
 NAMED = re.compile(r"(\w+): (.+)")
 EACH = re.compile(r" for (\w+(?:, \w+)*) in ")
 
@@ -73,14 +73,16 @@ class _Table:
                 f"{self.exercise}/{cells[0]}: a row is `slug | what is wrong | how`, and its hint is indented below it"
             )
         marks = set(re.findall(r"\[(.*?)\]", parts["marks"]))
-        if unknown := marks - {*MARKS, "alone"}:
-            known = ", ".join(f"[{mark}]" for mark in ("alone", *MARKS))
+        if unknown := marks - set(MARKS):
+            known = ", ".join(f"[{mark}]" for mark in MARKS)
             raise ValueError(f"{self.exercise}/{parts['slug']}: no mark [{unknown.pop()}]; there are {known}")
         made = [broken for form in forms for broken in self._forms(parts["slug"], form)]
-        if "alone" in marks:
+        if ALONE in marks:
             made = [replace(broken, edits=tuple(replace(e, rule="") for e in broken.edits)) for broken in made]
-        options = {name: mark in marks for mark, name in MARKS.items()}
-        return Mistake(parts["slug"], cells[1], hint, made[0], also=tuple(made[1:]), **options)
+        first, *others = made
+        return Mistake(
+            parts["slug"], cells[1], hint, first, IN_SOME_CASES in marks, tuple(others), same_words=SAME_WORDS in marks
+        )
 
     def _forms(self, slug: str, how: str) -> Iterator[Broken]:
         """The function that `how` makes, or one for each value of a family."""

@@ -23,6 +23,8 @@ from course_lib.grading.task import Task
 from course_lib.grading.worker import Worker
 
 LESSON = grade_demo.LESSON
+RELU = grade_demo.OTHERWISE["relu"]
+SLOW = grade_demo.OTHERWISE | {"relu": f"{RELU}import time\ntime.sleep(2)\n"}  # a run with it is not over at once
 BUTTON = """
 import json, sys
 from nbgrader.apps.api import NbGraderAPI

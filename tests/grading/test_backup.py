@@ -4,12 +4,13 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import time
 
 import pytest
 from grade_demo import LESSON, MISTAKEN, OTHERWISE
 
 from course_lib.grading.bookkeeping.backup import backup
-from tests.grading.submissions import Root
+from tests.grading.submissions import SLOW, Root
 
 KEPT = ("gradebook.db", "submitted", "autograded", "feedback")
 
@@ -58,11 +59,12 @@ def test_all_that_was_lost_is_there_again(graded):
 def test_a_backup_made_while_grading_goes_on_is_a_good_one(root, tmp_path_factory):
     students = [f"s{number:02}" for number in range(8)]
     for student in students:
-        root.hand_in(student, OTHERWISE | (MISTAKEN if student < "s04" else {}))
+        root.hand_in(student, (SLOW if student == "s04" else OTHERWISE) | (MISTAKEN if student < "s04" else {}))
     grading = [sys.executable, "-m", "course_lib.grading.command", LESSON, "--jobs=1"]
     run = subprocess.Popen(grading, cwd=root.base, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     while not list(root.base.glob("grading/autograded/*/*/verdicts.json")):
         assert run.poll() is None
+        time.sleep(0.02)
     archive = root.base / "while.tar.gz"
     backup(root.folders(), archive)  # not as a command, which would take as long to start as this class to grade
     assert run.poll() is None, "it was over too soon to show anything"

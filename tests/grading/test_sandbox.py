@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,20 +14,20 @@ from course_lib.grading.outcome import Cell, Status
 from course_lib.grading.sandbox import Sandbox
 from course_lib.grading.session import Died, Session
 
-LIMITS = Limits(cell=20.0, together=600 << 20, cpu=4)
+LIMITS = Limits(cell=300.0, together=600 << 20, cpu=4)  # computing ends first, also where others compute
 
 HUNGRY_CHILDREN = """
 import os, time
 for _ in range(12):
     if os.fork() == 0:
         held = bytearray(b"x") * (80 << 20)
-        time.sleep(30)
-time.sleep(30)
+        time.sleep(300)
+time.sleep(300)
 """
 ALONE = """
 import time
 held = [bytearray(b"x") * (100 << 20) for _ in range(9)]
-time.sleep(30)
+time.sleep(300)
 """
 IDLE_CHILDREN = """
 import os, time
@@ -36,7 +35,7 @@ children = []
 for _ in range(25):
     child = os.fork()
     if child == 0:
-        time.sleep(30)
+        time.sleep(300)
         os._exit(0)
     children.append(child)
 time.sleep(1.5)
@@ -48,7 +47,7 @@ for _ in range(6):
     if os.fork() == 0:
         while True:
             pass
-time.sleep(60)
+time.sleep(600)
 """
 BUSY_THREADS = """
 import hashlib, threading, time, signal
@@ -59,7 +58,7 @@ def work():
         hashlib.sha256(data).digest()
 for _ in range(4):
     threading.Thread(target=work, daemon=True).start()
-time.sleep(60)
+time.sleep(600)
 """
 BUSY = """
 while True:
@@ -114,11 +113,9 @@ def test_many_children_that_share_what_was_there_are_left_alone(bounded):
 
 @pytest.mark.parametrize("source", [BUSY_CHILDREN, BUSY_THREADS, BUSY], ids=["children", "threads", "alone"])
 def test_computing_is_bounded_for_all_of_them_together(bounded, source):
-    began = time.monotonic()
     death = ran(bounded, source)
     assert isinstance(death, Died)
     assert (death.status, death.why) == (Status.TIMED_OUT, "4 seconds of computing were over")
-    assert time.monotonic() - began < 19
 
 
 def test_a_new_process_gets_only_what_is_left(bounded):

@@ -40,7 +40,7 @@ def run(work: Path, *more: str) -> list[nbformat.NotebookNode]:
     asked = [nbformat.v4.new_code_cell(source) for source in more]
     notebook.cells = [*cells, *asked]
     NotebookClient(
-        notebook, timeout=60, allow_errors=True, resources={"metadata": {"path": str(work / LESSON)}}
+        notebook, timeout=300, allow_errors=True, resources={"metadata": {"path": str(work / LESSON)}}
     ).execute()
     return [swap, check, *asked]
 

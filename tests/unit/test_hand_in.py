@@ -486,7 +486,7 @@ def test_a_file_that_takes_the_place_of_another_is_said_to(state, work):
 
 def settled(state: widgets.HandInState, phase: str) -> None:
     """Wait until another thread has come so far."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while state.shown["phase"] != phase:
         assert time.monotonic() < end, state.shown
         time.sleep(0.02)

@@ -12,8 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = (  # from the ground up
-    "programs", "settings", "network", "data", "graph", "plots", "mistakes", "checks", "work", "widgets", "pages",
-    "grading",
+    "programs", "settings", "lesson_files", "network", "data", "graph", "plots", "mistakes", "checks", "work",
+    "widgets", "pages", "grading",
 )  # fmt: skip
 
 

@@ -20,8 +20,14 @@ KNOWN = Path(__file__).with_name("mistakes_that_students_know.txt")  # exercise/
 FORMS = [(exercise, mistake, i) for exercise, mistake in CATALOGUE for i in range(1 + len(mistake.also))]
 
 
-def test_every_exercise_has_mistakes_and_every_mistake_an_exercise():
-    assert set(MISTAKES) == set(EXERCISES)
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_every_exercise_has_mistakes(exercise):
+    assert EXERCISES[exercise].mistakes  # else it says which file to write
+
+
+def test_every_mistake_has_an_exercise():
+    unknown = sorted(set(MISTAKES) - set(EXERCISES))
+    assert unknown == [], "these are no exercises: take them out of course_lib/mistakes/, or mend the name"
 
 
 @pytest.mark.parametrize(("exercise", "mistake", "form"), FORMS, ids=[f"{e}/{m.slug}-{i}" for e, m, i in FORMS])

@@ -29,7 +29,7 @@ class Nameless(Exercise):
 
 def nameless(name):
     exercise = EXERCISES[name]
-    return Nameless(**{f.name: getattr(exercise, f.name) for f in fields(exercise) if f.name[0] != "_"})
+    return Nameless(**{f.name: getattr(exercise, f.name) for f in fields(exercise)})
 
 
 def refused(name, function):

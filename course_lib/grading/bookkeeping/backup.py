@@ -62,7 +62,7 @@ def _steps(here: CourseDirectory) -> tuple[str, str, str]:
 def _database(here: CourseDirectory) -> Path | None:
     """The gradebook's file; None where it lies on a server."""
     address = make_url(here.db_url)
-    return Path(address.database) if address.get_backend_name() == "sqlite" else None
+    return Path(address.database) if address.get_backend_name() == "sqlite" and address.database else None
 
 
 def _add(archive: tarfile.TarFile, folder: Path) -> None:

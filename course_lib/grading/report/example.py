@@ -23,6 +23,9 @@ OPENING = (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING
 TEXTS = {tokenize.STRING} | {getattr(tokenize, n) for n in ("FSTRING_MIDDLE", "TSTRING_MIDDLE") if hasattr(tokenize, n)}
 
 
+Rank = tuple[bool, bool, bool, int, int, tuple[str, ...], str]  # only to be compared
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of code."""
@@ -50,7 +53,7 @@ class Example:
         return any(line.wrong for line in self.lines)
 
     @property
-    def rank(self) -> tuple:
+    def rank(self) -> Rank:
         """The best example comes first: with a line marked, nothing covered, short."""
         texts = tuple(line.text for line in self.lines)
         covered = any(COVER in text for text in texts)

@@ -99,14 +99,17 @@ class Arrivals:
 
     def _uncollected(self) -> Iterator[Entry]:
         """What came to the exchange while nobody watched: of each student the newest, if it is not collected."""
+        inbound = self.inbound
+        if inbound is None:
+            return
         newest: dict[str, str] = {}
-        for name in self.inbound.names() if self.inbound else ():
-            student = self.inbound.student(name)
-            if student not in newest or self.inbound.time(newest[student]) < self.inbound.time(name):
+        for name in inbound.names():
+            student = inbound.student(name)
+            if student not in newest or inbound.time(newest[student]) < inbound.time(name):
                 newest[student] = name
         for student, name in newest.items():
-            if _collected(self.submitted.folder(student)) != self.inbound.time(name):
-                yield Entry(self.inbound, name)
+            if _collected(self.submitted.folder(student)) != inbound.time(name):
+                yield Entry(inbound, name)
 
 
 def _collected(folder: Path) -> str:

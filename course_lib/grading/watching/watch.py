@@ -89,7 +89,7 @@ class Watch:
     """Where lines for a person go."""
     wishes: Wishes = Wishes()
     """What is due."""
-    lock: Callable[[], AbstractContextManager] = nullcontext
+    lock: Callable[[], AbstractContextManager[object]] = nullcontext
     """Held while something is written: other commands wait that long."""
     tally: Tally = field(default_factory=lambda: Tally(0))
     """What has been graded."""
