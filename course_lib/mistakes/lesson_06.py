@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from course_lib import network
 from course_lib.mistakes.table import tables
 from course_lib.network import Array, Params
 
-Order = Callable[[int, np.random.Generator], Array]
+Columns = NDArray[np.int64]
+Order = Callable[[int, np.random.Generator], Columns]
 
 
 def with_its_pairs_replaced(params: Params, new: Params) -> Params:
@@ -21,17 +23,17 @@ def with_its_pairs_replaced(params: Params, new: Params) -> Params:
 def partly_drawn() -> tuple[Order, ...]:
     """Orders that are drawn for a part of the examples."""
 
-    def all_but(kept: Callable[[int], Array]) -> Order:
+    def all_but(kept: Callable[[int], Columns]) -> Order:
         """The examples kept(m) come before or after the others, as in the data."""
 
-        def order(m: int, rng: np.random.Generator) -> Array:
+        def order(m: int, rng: np.random.Generator) -> Columns:
             stay = kept(m)
             drawn = rng.permutation(np.setdiff1d(np.arange(m), stay))
             return np.concatenate([stay, drawn] if 0 in stay else [drawn, stay])
 
         return order
 
-    def two_swapped(m: int, rng: np.random.Generator) -> Array:
+    def two_swapped(m: int, rng: np.random.Generator) -> Columns:
         order, pair = np.arange(m), rng.integers(m, size=2)
         order[pair] = order[pair[::-1]]
         return order
