@@ -14,7 +14,7 @@ from course_lib.mistakes.table import tables
 def one_norm(pairs: list[tuple[float, float]], size: Callable[[float, float], float]) -> float:
     """The norm of all differences between g and ĝ, over a size that is made of both norms."""
     g, n = np.array(pairs).T
-    return float(np.linalg.norm(g - n) / size(float(np.linalg.norm(g)), float(np.linalg.norm(n))))
+    return float(np.linalg.norm(g - n)) / size(float(np.linalg.norm(g)), float(np.linalg.norm(n)))
 
 
 def max_but_infinity(*errors: float) -> float:

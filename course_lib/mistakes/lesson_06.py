@@ -10,7 +10,7 @@ from course_lib import network
 from course_lib.mistakes.table import tables
 from course_lib.network import Array, Params
 
-Columns = NDArray[np.int_]
+Columns = NDArray[np.int64]
 Order = Callable[[int, np.random.Generator], Columns]
 
 
