@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Error, Page, ViewportSize
 
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS, Lab, jupyterlab
 
-FAILED = ARTEFACTS.parent / "failed"
+FAILED = ARTEFACTS.parent / "browser"
 SIZE = ViewportSize(width=1280, height=900)
 
 
@@ -51,19 +51,29 @@ def desk(shared_page: Lab) -> Lab:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
-    """What was on the page when a test failed is left among the artefacts: a picture, and all that its console said."""
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[pytest.TestReport]:
+    """Leave what was on the page when a test failed among the artefacts, and say where."""
     report = yield
-    if report.failed and call.when == "call":
-        for left in getattr(item, "funcargs", {}).values():
-            page = left.page if isinstance(left, Lab) else left
-            if isinstance(page, Page):
-                FAILED.mkdir(parents=True, exist_ok=True)
-                name = re.sub(r"\W+", "_", item.name)
-                page.screenshot(path=FAILED / f"{name}.png")
-                said = [f"{message.type}: {message.text}" for message in page.console_messages()]
-                (FAILED / f"{name}.txt").write_text("\n".join(said + [f"error: {e}" for e in page.page_errors()]))
+    if report.failed:
+        used = [left.page if isinstance(left, Lab) else left for left in getattr(item, "funcargs", {}).values()]
+        for number, page in enumerate(dict.fromkeys(page for page in used if isinstance(page, Page))):
+            name = re.sub(r"\W+", "_", f"{item.path.stem}_{item.name}_{call.when}{number or ''}")
+            report.sections.append(("what was on the page", _left(page, FAILED / name)))
     return report
+
+
+def _left(page: Page, folder: Path) -> str:
+    """Keep a page's picture, its HTML and what its console said in a folder; where they are, or why they are not."""
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        said = [f"{message.type}: {message.text}" for message in page.console_messages()]
+        said += [f"error: {error}" for error in page.page_errors()]
+        (folder / "console.txt").write_text("\n".join(said), encoding="utf-8")
+        (folder / "page.html").write_text(page.content(), encoding="utf-8")
+        page.screenshot(path=folder / "page.png")
+    except Error as error:  # a page that has crashed, or was closed
+        return f"{folder}: not all of it, as the page does not answer: {error}"
+    return f"{folder}: page.png, page.html, console.txt"
 
 
 @contextmanager

@@ -40,6 +40,18 @@ TOKEN = "browser-tests"
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 CELLS = "cells.ipynb"  # the notebook that a test writes itself
 TELLS = (Path(__file__).parent / "tells.js").read_text()
+STILL = """async (element) => {
+  let [before, frames] = ["", 0];
+  while (frames < 5) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const now = String([x, y, width, height]);
+    frames = now === before ? frames + 1 : 0;
+    before = now;
+  }
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+}"""
 LOCAL = re.compile(r"(http|ws)://(127\.0\.0\.1|localhost)|data:|blob:|about:")
 
 
@@ -76,14 +88,15 @@ def jupyterlab(home: Path, root: Path) -> Iterator[str]:
 
 
 def _wait_until_up(address: str, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(300):
+    until = time.monotonic() + 300
+    while time.monotonic() < until:
         try:
-            urllib.request.urlopen(f"{address}/api/status?token={TOKEN}", timeout=1)
+            urllib.request.urlopen(f"{address}/api/status?token={TOKEN}", timeout=10)
             return
         except OSError:
             assert process.poll() is None, f"JupyterLab ended:\n{log.read_text()}"
             time.sleep(0.2)
-    raise AssertionError(f"JupyterLab did not come up in a minute:\n{log.read_text()}")
+    raise AssertionError(f"JupyterLab did not come up in five minutes:\n{log.read_text()}")
 
 
 @contextmanager
@@ -96,6 +109,12 @@ def chromium(*more: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=[*FLAGS, *more])
         yield browser
         browser.close()
+
+
+def middle(element: Locator) -> tuple[float, float]:
+    """Where the middle of an element is, once it holds still: Lab lays out what comes into view a moment later."""
+    x, y = element.evaluate(STILL)
+    return x, y
 
 
 class Lab:
@@ -224,8 +243,7 @@ class Lab:
 
     def touch(self, element: Locator, by: tuple[float, float]) -> None:
         """Put a finger on the middle of an element, draw it away in several moves, and lift it."""
-        box = element.bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        x, y = middle(element)
         finger = self.page.context.new_cdp_session(self.page)
         for share in range(9):
             point = {"x": x + by[0] * share / 8, "y": y + by[1] * share / 8}

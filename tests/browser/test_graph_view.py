@@ -5,7 +5,7 @@ from itertools import product
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.jupyterlab_in_chromium import PANEL, Lab
+from tests.browser.jupyterlab_in_chromium import PANEL, Lab, middle
 
 FORK = '"(x + 2) * x**2", x=3.0'
 NEURON = '"z = w1*a1 + w2*a2 + b; ŷ = sigmoid(z); L = (ŷ - y)**2", w1=1.0, a1=0.7311, w2=-2.0, a2=0.5, b=0.5, y=1.0'
@@ -71,8 +71,7 @@ def test_the_keyboard_moves_the_numbers_and_python_agrees(desk: Lab):
 def test_a_box_is_dragged_up_and_down(desk: Lab):
     box = shown(desk, NEURON, "print(view.state)")
     handle = box.locator(".bbh-given").nth(0)
-    at = handle.bounding_box()
-    x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+    x, y = middle(handle)
     desk.page.mouse.move(x, y)
     desk.page.mouse.down()
     desk.page.mouse.move(x, y - 20, steps=4)

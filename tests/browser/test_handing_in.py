@@ -277,7 +277,7 @@ def test_progress_of_another_day_says_that_it_is_old(lab: Lab):
     expect(box).to_contain_text("From last time. Run this cell to see how far you are now.")
     looks_well(lab, box, "progress_last_time")
     press(box, "Refresh")
-    expect(box.get_by_role("alert")).to_contain_text("Python does not answer.", timeout=4000)
+    expect(box.get_by_role("alert")).to_contain_text("Python does not answer.")
     lab.run(lab.cell(start, "widgets.Progress()"))
     expect(box).not_to_contain_text("From last time.")
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.jupyterlab_in_chromium import PANEL, Lab
+from tests.browser.jupyterlab_in_chromium import PANEL, Lab, middle
 
 LANDSCAPE = "from course_lib import widgets\nlandscape = widgets.LossLandscape()\nlandscape"
 DESCENT = "from course_lib import widgets\ndescent = widgets.Descent({})\ndescent"
@@ -30,8 +30,7 @@ def python_says(desk: Lab, expression: str, answer: str) -> None:
 def drag(desk: Lab, element: Locator, by: tuple[float, float]) -> None:
     """Take the middle of an element and pull it, as a hand does: in several moves."""
     element.scroll_into_view_if_needed()
-    box = element.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = middle(element)
     desk.page.mouse.move(x, y)
     desk.page.mouse.down()
     desk.page.mouse.move(x + by[0], y + by[1], steps=6)
@@ -126,15 +125,15 @@ def test_python_moves_the_ball_and_the_surface_turns(desk: Lab):
 
 def test_a_drag_is_drawn_while_the_hand_moves(desk: Lab):
     box = shown(desk, "Loss landscape", LANDSCAPE)
-    start = box.get_by_role("slider", name="ball at w and b").bounding_box()
-    before, asked = int(box.get_attribute("data-drawn")), 60
-    desk.page.mouse.move(start["x"] + 8, start["y"] + 8)
+    x, y = middle(box.get_by_role("slider", name="ball at w and b"))
+    desk.page.mouse.move(x, y)
     desk.page.mouse.down()
-    for i in range(asked):
-        desk.page.mouse.move(start["x"] + i, start["y"] + i / 2)
+    for i in range(1, 21):
+        before = box.get_attribute("data-drawn")
+        desk.page.mouse.move(x + 3 * i, y + 2 * i)
+        expect(box).not_to_have_attribute("data-drawn", before)
     desk.page.mouse.up()
     expect(box.get_by_role("status")).to_contain_text("Loss")
-    assert int(box.get_attribute("data-drawn")) - before > 3  # a busy machine joins many moves in one picture
 
 
 # ------------------------------------------------------------------ the descent
@@ -227,7 +226,7 @@ def test_who_wants_less_motion_gets_the_run_in_one_picture(desk: Lab):
     before = int(box.get_attribute("data-drawn"))
     box.get_by_role("button", name="Play").click()
     expect(box.get_by_role("status")).to_have_text("Arrived after 20 steps: w = 95.2, b = 313.")
-    assert int(box.get_attribute("data-drawn")) - before <= 2
+    assert int(box.get_attribute("data-drawn")) - before < 10  # and not one for each of the steps
     assert desk.errors == []
 
 

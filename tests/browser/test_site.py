@@ -11,7 +11,7 @@ import website
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.jupyterlab_in_chromium import ARTEFACTS, ROOT
+from tests.browser.jupyterlab_in_chromium import ARTEFACTS, ROOT, middle
 
 LESSONS = [f"{name}/{name}.html" for name in build.lessons(ROOT)]
 PAGES = ["index.html", website.GET, *LESSONS]
@@ -76,10 +76,10 @@ def test_the_start_page_has_something_to_drag_and_leads_to_more(page: Page, site
     box = page.locator("[data-widget]")
     weight = box.get_by_role("slider", name="weight from x1 to hidden neuron 1", exact=True)
     weight.scroll_into_view_if_needed()
-    area = weight.bounding_box()
-    page.mouse.move(area["x"] + area["width"] / 2, area["y"] + area["height"] / 2)
+    x, y = middle(weight)
+    page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(area["x"] + area["width"] / 2, area["y"] - 40, steps=5)
+    page.mouse.move(x, y - 60, steps=5)
     page.mouse.up()
     expect(weight).not_to_have_attribute("aria-valuenow", "1")
     more = page.locator("p").filter(has_text="More to play with").get_by_role("link")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.jupyterlab_in_chromium import PANEL, ROOT, Lab
+from tests.browser.jupyterlab_in_chromium import PANEL, ROOT, Lab, middle
 
 WIDGETS = {
     "Neuron explorer": 'explorer = widgets.NeuronExplorer(gate="and")\nexplorer',
@@ -63,7 +63,7 @@ def press(boxes: dict[str, Locator], name: str) -> None:
 
 def becomes(box: Locator, seen: list[str], same: bool = True) -> None:
     """Wait until what is seen in the widget is `seen`, or no longer."""
-    for _ in range(300):
+    for _ in range(600):
         if (box.evaluate(SEEN) == seen) == same:
             return
         box.page.wait_for_timeout(100)
@@ -135,12 +135,15 @@ def test_a_finger_moves_what_it_touches_and_scrolls_the_page_elsewhere(desk: Lab
         box = widgets[name]
         for element, holds in ((box.locator(part).first, True), (box.locator("figcaption").first, False)):
             element.evaluate("element => element.scrollIntoView({ block: 'center' })")
-            desk.page.wait_for_timeout(300)
+            middle(element)  # at rest, and a page that has been pushed rolls on for a while
             seen, before = box.evaluate(SEEN), scroller.evaluate("outer => outer.scrollTop")
             desk.touch(element, (10, -60))
             becomes(box, seen, same=not holds)
-            desk.page.wait_for_timeout(300)  # a page that has been pushed rolls on for a while
-            assert (scroller.evaluate("outer => outer.scrollTop") == before) == holds, (name, part)
+            if holds:
+                assert scroller.evaluate("outer => outer.scrollTop") == before, (name, part)
+            else:
+                moved = "([outer, before]) => outer.scrollTop !== before"
+                desk.page.wait_for_function(moved, arg=[scroller.element_handle(), before])
     assert desk.errors == []
 
 

@@ -81,7 +81,7 @@ def test_a_locked_gradebook_is_waited_for_and_that_is_said_once(root, capsys):
 
 
 def test_a_gradebook_that_gets_locked_midway_costs_nothing(root, capsys, monkeypatch):
-    from course_lib.grading.class_gradebook import ClassGradebook
+    from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 
     plain, holders = ClassGradebook.write, []
 
@@ -121,7 +121,7 @@ def test_a_second_command_waits_for_the_first_says_so_and_goes_on(root):
         assert not graded(root)
     assert f"course-grade 02_other (process {os.getpid()}, since " in waiting
     assert "is grading here; this command waits until that is done, and then goes on" in waiting
-    _, said = second.communicate(timeout=120)
+    _, said = second.communicate(timeout=300)
     assert second.returncode == 0
     assert "6 graded" in said
 
@@ -129,17 +129,18 @@ def test_a_second_command_waits_for_the_first_says_so_and_goes_on(root):
 @pytest.mark.parametrize("option", ["--dry-run", "--table"])
 def test_who_only_looks_does_not_wait(root, option):
     with grading_lock(root.base / "grading", "course-grade 02_other", print):
-        assert start(root, option).communicate(timeout=60)[1] == ""
+        assert start(root, option).communicate(timeout=300)[1] == ""
 
 
 def test_a_command_that_was_killed_is_waited_for_no_longer(root):
     first = subprocess.Popen(GRADE, cwd=root.base, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True)
     while not graded(root):
         assert first.poll() is None
+        time.sleep(0.02)
     first.kill()
     first.wait()
     try:
-        said = start(root, "--jobs=1").communicate(timeout=120)[1]
+        said = start(root, "--jobs=1").communicate(timeout=300)[1]
     finally:
         with suppress(ProcessLookupError):
             os.killpg(first.pid, signal.SIGKILL)
@@ -303,7 +304,7 @@ def test_a_configuration_that_cannot_be_run_is_told(root, capsys, line):
 
 def test_kept_are_those_alone_whose_scores_are_in_the_gradebook(root, monkeypatch):
     """What is counted and what is kept is the same, also where every other submission cannot be entered."""
-    from course_lib.grading.class_gradebook import ClassGradebook
+    from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 
     plain = ClassGradebook._enter
 

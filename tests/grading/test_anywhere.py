@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import grade_demo
-from submissions import LESSON, Root
+
+from tests.grading.submissions import LESSON, Root
 
 PROGRAMS = Path(sys.executable).parent
 

@@ -4,12 +4,15 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import time
 
 import pytest
 from grade_demo import LESSON, MISTAKEN, OTHERWISE
+from nbgrader.coursedir import CourseDirectory
 
+from course_lib.grading.bookkeeping.backup import _database as gradebook_file
 from course_lib.grading.bookkeeping.backup import backup
-from tests.grading.submissions import Root
+from tests.grading.submissions import SLOW, Root
 
 KEPT = ("gradebook.db", "submitted", "autograded", "feedback")
 
@@ -58,11 +61,12 @@ def test_all_that_was_lost_is_there_again(graded):
 def test_a_backup_made_while_grading_goes_on_is_a_good_one(root, tmp_path_factory):
     students = [f"s{number:02}" for number in range(8)]
     for student in students:
-        root.hand_in(student, OTHERWISE | (MISTAKEN if student < "s04" else {}))
+        root.hand_in(student, (SLOW if student == "s04" else OTHERWISE) | (MISTAKEN if student < "s04" else {}))
     grading = [sys.executable, "-m", "course_lib.grading.command", LESSON, "--jobs=1"]
     run = subprocess.Popen(grading, cwd=root.base, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     while not list(root.base.glob("grading/autograded/*/*/verdicts.json")):
         assert run.poll() is None
+        time.sleep(0.02)
     archive = root.base / "while.tar.gz"
     backup(root.folders(), archive)  # not as a command, which would take as long to start as this class to grade
     assert run.poll() is None, "it was over too soon to show anything"
@@ -110,3 +114,8 @@ def test_of_a_gradebook_on_a_server_it_says_that_it_is_not_in_it(root):
     )
     assert done.returncode == 0
     assert "is NOT in it: pg_dump it" in done.stdout
+
+
+def test_a_gradebook_in_memory_alone_is_no_file_to_keep():
+    here = CourseDirectory(db_url="sqlite://")
+    assert gradebook_file(here) is None

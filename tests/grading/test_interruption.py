@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from subprocess import PIPE
 
@@ -12,6 +13,7 @@ from grade_demo import LESSON, OTHERWISE
 
 from course_lib.grading.accidents import carried_out
 from course_lib.grading.interruption import undisturbed
+from tests.grading.submissions import SLOW
 
 GRADE = [sys.executable, "-m", "course_lib.grading.command", LESSON, "--jobs=1"]
 ATTACH = """
@@ -96,12 +98,13 @@ def test_who_was_started_with_nohup_goes_on_when_the_terminal_is_closed():
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_run_that_is_ended_keeps_what_is_graded_and_goes_on(root, number):
     for student in range(8):
-        root.hand_in(f"s{student}", OTHERWISE)
+        root.hand_in(f"s{student}", SLOW if student == 1 else OTHERWISE)
     run = subprocess.Popen(GRADE, cwd=root.base, stdout=PIPE, stderr=PIPE, text=True)
     while not list(root.base.glob("grading/autograded/*/*/verdicts.json")):
         assert run.poll() is None
+        time.sleep(0.02)
     run.send_signal(number)
-    said = run.communicate(timeout=60)[1]
+    said = run.communicate(timeout=300)[1]
     assert run.returncode == 128 + number, said
     done = len(list(root.base.glob("grading/autograded/*/*/verdicts.json")))
     assert f"interrupted by {number.name}. {done} of 8 are graded and kept; the same command goes on" in said
@@ -110,13 +113,14 @@ def test_a_run_that_is_ended_keeps_what_is_graded_and_goes_on(root, number):
 
 def test_a_terminal_that_is_closed_ends_it_in_order(root):
     for student in range(8):
-        root.hand_in(f"s{student}", OTHERWISE)
+        root.hand_in(f"s{student}", SLOW if student == 1 else OTHERWISE)
     mine, terminal = os.openpty()
     command = [sys.executable, "-c", ATTACH, *GRADE]
     run = subprocess.Popen(command, cwd=root.base, stdin=terminal, stdout=terminal, stderr=terminal)
     os.close(terminal)
     while not list(root.base.glob("grading/autograded/*/*/verdicts.json")):
         assert run.poll() is None
+        time.sleep(0.02)
     os.close(mine)
-    assert run.wait(timeout=60) == 128 + signal.SIGHUP
+    assert run.wait(timeout=300) == 128 + signal.SIGHUP
     assert "graded" in root.grade()

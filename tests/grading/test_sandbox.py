@@ -3,32 +3,31 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from course_lib.grading import cgroup, forkserver, sandbox, zygote
-from course_lib.grading.limits import Limits
+from course_lib.grading.examiner.session import Died, Session
 from course_lib.grading.outcome import Cell, Status
-from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.session import Died, Session
+from course_lib.grading.sandbox import cgroup, forkserver, handle, zygote
+from course_lib.grading.sandbox.handle import Sandbox
+from course_lib.grading.sandbox.limits import Limits
 
-LIMITS = Limits(cell=20.0, together=600 << 20, cpu=4)
+LIMITS = Limits(cell=300.0, together=600 << 20, cpu=4)  # computing ends first, also where others compute
 
 HUNGRY_CHILDREN = """
 import os, time
 for _ in range(12):
     if os.fork() == 0:
         held = bytearray(b"x") * (80 << 20)
-        time.sleep(30)
-time.sleep(30)
+        time.sleep(300)
+time.sleep(300)
 """
 ALONE = """
 import time
 held = [bytearray(b"x") * (100 << 20) for _ in range(9)]
-time.sleep(30)
+time.sleep(300)
 """
 IDLE_CHILDREN = """
 import os, time
@@ -36,7 +35,7 @@ children = []
 for _ in range(25):
     child = os.fork()
     if child == 0:
-        time.sleep(30)
+        time.sleep(300)
         os._exit(0)
     children.append(child)
 time.sleep(1.5)
@@ -48,7 +47,7 @@ for _ in range(6):
     if os.fork() == 0:
         while True:
             pass
-time.sleep(60)
+time.sleep(600)
 """
 BUSY_THREADS = """
 import hashlib, threading, time, signal
@@ -59,7 +58,7 @@ def work():
         hashlib.sha256(data).digest()
 for _ in range(4):
     threading.Thread(target=work, daemon=True).start()
-time.sleep(60)
+time.sleep(600)
 """
 BUSY = """
 while True:
@@ -72,7 +71,7 @@ def bounded(isolation: None, request: pytest.FixtureRequest) -> Iterator[Sandbox
     """A sandbox with small limits, with a control group and without one."""
     with pytest.MonkeyPatch.context() as patched:
         if request.param == "watchdog alone":
-            patched.setattr(sandbox, "group", lambda memory: None)
+            patched.setattr(handle, "group", lambda memory: None)
         made = Sandbox(LIMITS)
         if request.param == "control group" and made.group is None:
             made.close()
@@ -114,11 +113,9 @@ def test_many_children_that_share_what_was_there_are_left_alone(bounded):
 
 @pytest.mark.parametrize("source", [BUSY_CHILDREN, BUSY_THREADS, BUSY], ids=["children", "threads", "alone"])
 def test_computing_is_bounded_for_all_of_them_together(bounded, source):
-    began = time.monotonic()
     death = ran(bounded, source)
     assert isinstance(death, Died)
     assert (death.status, death.why) == (Status.TIMED_OUT, "4 seconds of computing were over")
-    assert time.monotonic() - began < 19
 
 
 def test_a_new_process_gets_only_what_is_left(bounded):
@@ -146,7 +143,7 @@ def test_no_two_nurseries_have_the_same_user():
 
 
 def test_whoever_ends_however_gives_the_user_back():
-    program = "import time; from course_lib.grading import zygote; user, claim = zygote.claim_user(); "
+    program = "import time; from course_lib.grading.sandbox import zygote; user, claim = zygote.claim_user(); "
     program += "print(user, flush=True); time.sleep(60)"
     command = [sys.executable, "-c", program]
     holder = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=forkserver.PACKAGE)
@@ -205,3 +202,7 @@ def test_groups_of_processes_that_are_gone_are_removed_and_others_stay(tmp_path,
         f"course-grade-{os.getpid()}-0",
         "course-grade-x",
     ]
+
+
+def test_a_traceback_that_is_asked_for_where_nothing_has_failed_is_no_failure(bounded):
+    assert printed(bounded, "get_ipython().showtraceback()\nprint('and on')") == "and on\n"

@@ -17,6 +17,7 @@ import twins
 from nbclient import NotebookClient
 
 from course_lib.checks import EXERCISES
+from course_lib.work.private_kernel import AsyncPrivateKernel
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = build.lessons(ROOT)
@@ -320,7 +321,8 @@ def test_the_release_runs_to_the_end_unsolved(lesson, tmp_path):
     """Only the check cells complain, and only that nothing was attempted."""
     shutil.copytree(ROOT / "lessons" / lesson, tmp_path / lesson)
     unsolved = notebook("lessons", lesson)
-    NotebookClient(unsolved, timeout=120, resources={"metadata": {"path": str(tmp_path / lesson)}}).execute()
+    place = {"metadata": {"path": str(tmp_path / lesson)}}
+    NotebookClient(unsolved, timeout=300, kernel_manager_class=AsyncPrivateKernel, resources=place).execute()
     errors = {c.id: o.ename for c in unsolved.cells for o in c.get("outputs", []) if o.output_type == "error"}
     checks = {c.id for c in unsolved.cells if c.id.startswith("check_")}
     assert errors == dict.fromkeys(checks, "NotAttempted")

@@ -116,7 +116,7 @@ def free_port() -> int:
         return one.getsockname()[1]
 
 
-def answered(address: str, process: subprocess.Popen, seconds: float = 60) -> bytes:
+def answered(address: str, process: subprocess.Popen, seconds: float = 300) -> bytes:
     """What a server says, as soon as it says something."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -144,7 +144,7 @@ def test_jupyterlab_starts_and_shows_the_start_page(desk):
         assert {"START_HERE.ipynb", *LESSONS} <= {entry["name"] for entry in lessons}
     finally:
         lab.send_signal(signal.SIGTERM)
-        lab.communicate(timeout=30)
+        lab.communicate(timeout=300)
 
 
 @pytest.fixture(scope="module")

@@ -42,6 +42,6 @@ def test_what_leads_elsewhere_looks_otherwise_or_is_no_formula_is_refused(latex)
 
 @pytest.mark.parametrize("latex", ["{" * 500 + "}" * 500, r"\frac{" * 90 + "a" + "}{b}" * 90, "a_b" * 333, "x+" * 500])
 def test_no_formula_takes_long(latex):
-    start = time.perf_counter()
+    start = time.process_time()
     assert mathml(latex, "inline").startswith("<math")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

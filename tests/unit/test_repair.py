@@ -170,9 +170,9 @@ def test_the_search_ends_when_its_time_is_over():
     exercise = EXERCISES["train_step"]
     function = cell("def train_step(params, X, Y, eta, activation, d_activation):\n    q = np.cos(eta)\n"
                     "    r = np.sin(q)\n    return [(W * q, b * r) for W, b in params], q\n", "train_step")  # fmt: skip
-    start = time.perf_counter()
+    start = time.process_time()
     find_line(function, exercise, posed(exercise, 1), 0.3)
-    assert time.perf_counter() - start < 3  # the last candidate may take its time on a slow machine
+    assert time.process_time() - start < 3  # of computing; the last candidate may take its time on a slow machine
 
 
 def test_interrupted_it_leaves_the_verdict_as_it_was(monkeypatch):
@@ -359,3 +359,10 @@ def test_the_line_of_the_work_is_not_the_head_of_a_loop():
         "chain",
     )
     assert seen is None or seen.line == 4
+
+
+def test_a_function_that_could_not_be_defined_once_more_is_looked_at_all_the_same():
+    function = cell("zero = 0.0\ndef relu(z, least=zero):\n    return np.maximum(z, least + 1.0)\n", "relu")
+    del function.__globals__["zero"]
+    line = find_line(function, EXERCISES["relu"], posed(EXERCISES["relu"], 1), PATIENT)
+    assert line is None or line.text == "return np.maximum(z, least + 1.0)"

@@ -1,6 +1,6 @@
-"""The cases leave no room: what is wrong by depth, memory, chance, time or form is refused on every seed.
+"""The backward pass and training leave no room: wrong by depth, memory, chance, time or form is refused on every seed.
 
-And what is right passes, however it was drawn, copied or rounded. Lessons 05 and 06, and what holds for all lessons.
+And what is right passes, however it was drawn, copied or rounded.
 """
 
 import copy
@@ -29,7 +29,7 @@ class Nameless(Exercise):
 
 def nameless(name):
     exercise = EXERCISES[name]
-    return Nameless(**{f.name: getattr(exercise, f.name) for f in fields(exercise) if f.name[0] != "_"})
+    return Nameless(**{f.name: getattr(exercise, f.name) for f in fields(exercise)})
 
 
 def refused(name, function):

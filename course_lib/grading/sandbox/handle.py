@@ -8,14 +8,16 @@ import struct
 import time
 from typing import Any
 
-from course_lib.grading.cgroup import group
-from course_lib.grading.forkserver import ForkServer, Requests
-from course_lib.grading.limits import START_SECONDS, Limits, NoSandbox, advice, readable, willing
-from course_lib.grading.watchdog import MEMORY, Watchdog
-from course_lib.grading.wire import Wire
+from course_lib.grading.sandbox.cgroup import group
+from course_lib.grading.sandbox.forkserver import PIECE, ForkServer, Requests
+from course_lib.grading.sandbox.limits import START_SECONDS, Limits, NoSandbox, advice, readable, willing
+from course_lib.grading.sandbox.watchdog import MEMORY, Watchdog
+from course_lib.grading.sandbox.wire import Wire
 
 COMMAND = struct.Struct("<cH")  # to the zygote: a letter, and a number
 START, KILL, END = b"s", b"k", b"e"
+# Generations from the zygote's number to a student process: the jail's first process comes between, if there is one.
+BELOW_ZYGOTE, BELOW_JAIL = 1, 2
 DYING = 500  # milliseconds for the kernel to end a process: to free gigabytes takes some
 LONGEST_TERMS = 1 << 16  # bytes of JSON, the first thing that a zygote hears
 
@@ -30,8 +32,10 @@ class Sandbox:
         """
         willing(isolate)
         self.isolated = isolate
-        self.own = None if server else ForkServer()
-        self.control = (server or self.own).zygote()
+        self.own: ForkServer | None = None
+        if server is None:
+            server = self.own = ForkServer()
+        self.control = server.zygote()
         self.control.settimeout(START_SECONDS)
         self.limits = limits
         self.group = group(limits.together) if isolate else None
@@ -51,8 +55,8 @@ class Sandbox:
             if not isinstance(said, int):
                 self.close()
                 raise NoSandbox(advice(said))
-            # Between the zygote's number and its student processes is the jail's first process, where there is a jail.
-            self.watchdog = Watchdog(said, 2 if self.isolated else 1, self.limits.together, self.kill)
+            depth = BELOW_JAIL if self.isolated else BELOW_ZYGOTE
+            self.watchdog = Watchdog(said, depth, self.limits.together, self.kill)
         ours, theirs = socket.socketpair()
         seconds = max(1, math.ceil(self.limits.cpu if cpu is None else cpu))
         with theirs:
@@ -70,7 +74,7 @@ class Sandbox:
         Gives how it ended ("by_itself", "code"), its CPU seconds and peak KiB, and what all together had too much of
         ("over": "memory", "time" or ""). Raises OSError where the zygote itself has ended.
         """
-        over = self.watchdog.finish()
+        over = self.watchdog.finish() if self.watchdog else ""
         self.control.sendall(COMMAND.pack(END, DYING if by_itself else 0))
         told = self._line()
         if isinstance(told, str):
@@ -91,7 +95,7 @@ class Sandbox:
     def _line(self) -> Any:
         found = b""
         while not found.endswith(b"\n"):
-            piece = self.control.recv(4096)
+            piece = self.control.recv(PIECE)
             if not piece:
                 return (self.own and self.own.last_words()) or "the warm process ended"
             found += piece

@@ -9,13 +9,11 @@ import os
 import signal
 from pathlib import Path
 
-from course_lib.grading import seccomp
-from course_lib.grading.seccomp import NEW_IPC, NEW_MOUNTS, NEW_NAMES, NEW_NET, NEW_PIDS, NEW_USERS
-from course_lib.grading.system_calls import call, done, libc
+from course_lib.grading.sandbox import linux, seccomp
+from course_lib.grading.sandbox.system_calls import call, done, libc
 
-NO_SETUID, NO_DEVICES, BIND, RECURSIVE, PRIVATE = 0x2, 0x4, 0x1000, 0x4000, 0x40000
-DETACH = 2
-HERE, CLOSE_ON_EXEC, WITH_ALL_BELOW = -100, 0x80000, 0x8000
+NO_WAY_UP = linux.MS_NOSUID | linux.MS_NODEV  # what is mounted so holds no setuid programs and no devices
+CAPABILITIES = 64  # bits for them in the kernel's sets
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")
 DEVICES = ("null", "full", "random", "urandom")  # not zero: shared memory could be had of it that nothing counts
 COVERED = "/sys"  # where the jail is built: every Linux has it, and nothing that the jail shows lies in there
@@ -34,12 +32,12 @@ def unshare(flags: int) -> None:
 
 def rejoin_pids(fd: int) -> None:
     """Have later children born in the process-id namespace that `fd` stands for."""
-    done(libc.setns(fd, NEW_PIDS), "setns")
+    done(libc.setns(fd, linux.CLONE_NEWPID), "setns")
 
 
 def die_with_parent() -> None:
     """Have the kernel kill this process as soon as its parent is gone."""
-    done(libc.prctl(1, signal.SIGKILL, 0, 0, 0), "prctl PDEATHSIG")
+    done(libc.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0), "prctl PDEATHSIG")
 
 
 def _mount(source: str | None, target: str, kind: str | None = None, flags: int = 0, data: str | None = None) -> None:
@@ -53,8 +51,9 @@ def _read_only(target: str) -> None:
     class Attributes(ctypes.Structure):
         _fields_ = [(n, ctypes.c_uint64) for n in ("set", "clear", "propagation", "users")]
 
-    wanted = Attributes(set=0x1 | 0x2 | 0x4)  # read-only, nosuid, nodev
-    call("mount_setattr", HERE, target.encode(), WITH_ALL_BELOW, ctypes.byref(wanted), ctypes.sizeof(wanted))
+    wanted = Attributes(set=linux.MOUNT_ATTR_RDONLY | linux.MOUNT_ATTR_NOSUID | linux.MOUNT_ATTR_NODEV)
+    about = ctypes.byref(wanted), ctypes.sizeof(wanted)
+    call("mount_setattr", linux.AT_FDCWD, target.encode(), linux.AT_RECURSIVE, *about)
 
 
 def enter_jail(readable: list[Path]) -> None:
@@ -64,15 +63,16 @@ def enter_jail(readable: list[Path]) -> None:
     of the new jail, its parent waits. Raises OSError with the step that the platform refuses.
     """
     uid, gid = os.getuid(), os.getgid()
-    users = NEW_USERS if uid else 0
-    unshare(users | NEW_MOUNTS | NEW_PIDS | NEW_NET | NEW_IPC | NEW_NAMES)
+    users = linux.CLONE_NEWUSER if uid else 0
+    others = linux.CLONE_NEWPID | linux.CLONE_NEWNET | linux.CLONE_NEWIPC | linux.CLONE_NEWUTS
+    unshare(users | linux.CLONE_NEWNS | others)
     if users:
         for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
             Path(f"/proc/self/{name}").write_text(line, encoding="ascii")
     _become_first()
-    _mount(None, "/", None, RECURSIVE | PRIVATE)
+    _mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
     root = COVERED
-    _mount("jail", root, "tmpfs", NO_SETUID | NO_DEVICES, "size=1m,mode=755")
+    _mount("jail", root, "tmpfs", NO_WAY_UP, "size=1m,mode=755")
     os.umask(0o022)
     for source in [*SYSTEM, *map(str, readable)]:
         _show(source, root)
@@ -82,10 +82,10 @@ def enter_jail(readable: list[Path]) -> None:
         os.makedirs(root + place, exist_ok=True)
     os.chdir(root)
     call("pivot_root", b".", b".")
-    done(libc.umount2(b".", DETACH), "umount2")
+    done(libc.umount2(b".", linux.MNT_DETACH), "umount2")
     os.chdir("/")
     # Mounted anew read-only: no common ground to write on.
-    _mount(None, "/", None, BIND | 0x20 | 0x1 | NO_SETUID | NO_DEVICES)
+    _mount(None, "/", None, linux.MS_BIND | linux.MS_REMOUNT | linux.MS_RDONLY | NO_WAY_UP)
 
 
 def _become_first() -> None:
@@ -116,7 +116,7 @@ def _bind(source: str, root: str) -> None:
     else:
         os.makedirs(os.path.dirname(target), exist_ok=True)
         Path(target).touch()
-    _mount(source, target, None, BIND | RECURSIVE)
+    _mount(source, target, None, linux.MS_BIND | linux.MS_REC)
 
 
 def lock_down(uid: int, readable: list[Path]) -> None:
@@ -124,25 +124,27 @@ def lock_down(uid: int, readable: list[Path]) -> None:
 
     Where it is root it becomes the user `uid`. No capabilities, no setuid programs, no call that seccomp.py refuses.
     """
-    unshare(NEW_MOUNTS | NEW_IPC)
+    unshare(linux.CLONE_NEWNS | linux.CLONE_NEWIPC)
     hidden = [p for p in map(str, readable) if any(p.startswith(f"{place}/") for place, _ in SCRATCH)]
-    handles = [call("open_tree", HERE, p.encode(), CLOSE_ON_EXEC | WITH_ALL_BELOW | 1) for p in hidden]
+    cloned = linux.OPEN_TREE_CLONE | linux.AT_RECURSIVE | os.O_CLOEXEC
+    handles = [call("open_tree", linux.AT_FDCWD, p.encode(), cloned) for p in hidden]
     for place, size in SCRATCH:
-        _mount("scratch", place, "tmpfs", NO_SETUID | NO_DEVICES, f"size={size},nr_inodes=4096,mode=1777")
+        _mount("scratch", place, "tmpfs", NO_WAY_UP, f"size={size},nr_inodes=4096,mode=1777")
     for path, handle in zip(hidden, handles, strict=True):  # a course that lies in /tmp is seen there all the same
         os.makedirs(path, exist_ok=True)
-        call("move_mount", handle, b"", HERE, path.encode(), 4)
+        call("move_mount", handle, b"", linux.AT_FDCWD, path.encode(), linux.MOVE_MOUNT_F_EMPTY_PATH)
         os.close(handle)
-    for capability in range(64):
-        if libc.prctl(24, capability, 0, 0, 0):  # drop from the bounding set, until there is none of that number
+    for capability in range(CAPABILITIES):
+        if libc.prctl(linux.PR_CAPBSET_DROP, capability, 0, 0, 0):  # there is none of that number
             break
     if os.getuid() == 0:
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
-    done(libc.prctl(38, 1, 0, 0, 0), "prctl NO_NEW_PRIVS")
-    done(libc.prctl(47, 4, 0, 0, 0), "prctl AMBIENT")
-    header, none = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    done(libc.prctl(linux.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl NO_NEW_PRIVS")
+    done(libc.prctl(linux.PR_CAP_AMBIENT, linux.PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0), "prctl AMBIENT")
+    header = (ctypes.c_uint32 * 2)(linux.LINUX_CAPABILITY_VERSION_3, 0)  # 0: of this process
+    none = (ctypes.c_uint32 * (3 * linux.LINUX_CAPABILITY_U32S_3))()  # effective, permitted, inheritable
     done(libc.capset(header, none), "capset")
     seccomp.take_on()
     die_with_parent()

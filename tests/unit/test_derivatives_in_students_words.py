@@ -1,4 +1,4 @@
-"""Mistakes that students made in lessons 04 to 06, in their words: each is refused and named."""
+"""Mistakes that students made with slopes, gradients and training, in their words: each is refused and named."""
 
 import re
 
@@ -100,7 +100,7 @@ def sums_from_one(slopes):
     return total
 
 
-LESSON_04 = [
+SLOPES = [
     ("d_sigmoid", slope_without_brackets, "brackets-missing"),
     ("d_sigmoid", lambda z: central(sigmoid, np.asarray(z, dtype=float)), "nearly-right"),
     ("numeric_derivative", lambda f, x, h=1e-5: f(x + h) - f(x - h) / 2 * h, "no-brackets"),
@@ -130,8 +130,8 @@ LESSON_04 = [
 ]
 
 
-@pytest.mark.parametrize(("exercise", "answer", "slug"), LESSON_04)
-def test_lesson_04(exercise, answer, slug):
+@pytest.mark.parametrize(("exercise", "answer", "slug"), SLOPES)
+def test_a_mistake_with_slopes_is_named(exercise, answer, slug):
     assert named(exercise, answer) == {slug}
 
 
@@ -227,7 +227,7 @@ def no_floor(g, n):
     return 0.0 if g == n else abs(g - n) / max(abs(g), abs(n))
 
 
-LESSON_05 = [
+BACKWARD = [
     ("output_delta", lambda dA, Z, d_activation: dA * network.d_sigmoid(Z), "sigmoid-slope-always"),
     ("output_delta", lambda dA, Z, d_activation: dA * sigmoid(Z) * (1 - sigmoid(Z)), "sigmoid-slope-always"),
     ("output_delta", lambda dA, Z, d_activation: dA * central(sigmoid, Z), "sigmoid-slope-always"),
@@ -281,8 +281,8 @@ def network_backward_by_sigmoid(params, Zs, As, Y):
     return backward_with()(params, Zs, As, Y, lambda Z: sigmoid(Z) * (1 - sigmoid(Z)))
 
 
-@pytest.mark.parametrize(("exercise", "answer", "slug"), LESSON_05)
-def test_lesson_05(exercise, answer, slug):
+@pytest.mark.parametrize(("exercise", "answer", "slug"), BACKWARD)
+def test_a_mistake_with_the_backward_pass_is_named(exercise, answer, slug):
     assert named(exercise, answer) == {slug}
 
 
@@ -566,7 +566,7 @@ def loss_after_the_step(params, X, Y, eta, activation, d_activation):
     return new, network.loss(network.forward(new, X, activation)[1][-1], Y)
 
 
-LESSON_06 = [
+TRAINING = [
     ("sgd_step", forgets_eta_for_b, "eta-forgotten-for-b"),
     ("sgd_step", takes_a_tenth, "eta-of-its-own"),
     ("minibatches", refusing(one_by_one), "examples-one-by-one"),
@@ -618,8 +618,8 @@ LESSON_06 = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("exercise", "answer", "slug"), LESSON_06)
-def test_lesson_06(exercise, answer, slug):
+@pytest.mark.parametrize(("exercise", "answer", "slug"), TRAINING)
+def test_a_mistake_with_training_is_named(exercise, answer, slug):
     assert named(exercise, answer) == {slug}
 
 

@@ -21,20 +21,19 @@ from course_lib.checks import (
     objection,
     overheard,
     posed,
-    verdict,
 )
 from course_lib.checks.closer_look import CloserLook, tell
-from course_lib.checks.examiner import Verdict
+from course_lib.checks.examiner import Verdict, verdict
 from course_lib.checks.faults import explained
-from course_lib.grading import behaviour, ordinary_tests
 from course_lib.grading.assignment import Assignment
-from course_lib.grading.closer_looks import Purse
 from course_lib.grading.deadline import Overdue, within
+from course_lib.grading.examiner import behaviour, ordinary_tests
+from course_lib.grading.examiner.closer_looks import Purse
+from course_lib.grading.examiner.session import NOT_RUN, Died, Session
 from course_lib.grading.intake import RebuiltSubmission
-from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import UNJUDGED, UNREAD, Cell, Mark, Outcome, Status, legible
-from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.session import NOT_RUN, Died, Session
+from course_lib.grading.sandbox.handle import Sandbox
+from course_lib.grading.sandbox.limits import Limits
 
 VERDICT = 10.0  # seconds for one verdict; the slowest that is known takes 1.7
 TELLING = 1.0  # seconds to put what was found into words
@@ -81,18 +80,28 @@ def grade(
     if taken.status not in UNREAD and taken.cells:
         session = Session(sandbox, limits)
         try:
-            wrong = _go_through(outcome, assignment, session, test_sandbox and Session(test_sandbox, limits))
-            unnamed = [n for n, mark in outcome.marks.items() if mark.kind == CheckFailed.__name__ and not mark.mistake]
+            test_session = Session(test_sandbox, limits) if test_sandbox else None
+            wrong = _go_through(outcome, assignment, session, test_session)
             if purse:
                 purse.earn(time.monotonic() - started)
                 _look_closer(outcome, {n: j for n, j in wrong.items() if j.verdict.open}, session, limits, purse)
                 _point_at(outcome, {n: j for n, j in wrong.items() if j.verdict.mistake}, session, limits, purse)
-            _compare_with_others(outcome, {n: EXERCISES[assignment.cells[n].checked] for n in unnamed}, session)
+            _compare_with_others(outcome, _unnamed(outcome, assignment), session)
         finally:
             session.end()
         outcome.cpu, outcome.peak = session.cpu, session.peak
     outcome.seconds = time.monotonic() - started
     return outcome
+
+
+def _unnamed(outcome: Outcome, assignment: Assignment) -> dict[str, Exercise]:
+    """The exercises, by their marks, whose answers are wrong in a way that nothing names."""
+    found = {
+        name: assignment.cells[name].checked
+        for name, mark in outcome.marks.items()
+        if mark.kind == CheckFailed.__name__ and not mark.mistake
+    }
+    return {name: EXERCISES[exercise] for name, exercise in found.items() if exercise}
 
 
 def _failed(failed: CheckFailed) -> Mark:
@@ -125,18 +134,20 @@ def _go_through(
     for number, cell in enumerate(outcome.cells[:last], start=1):
         if cell.kind != "code":
             continue
-        given = assignment.cells.get(cell.name)
+        given = assignment.cells.get(cell.name or "")
         name = given.checked if given else None
         where = f"check.{name}" if name else f"cell {number}"
         try:
             if given and given.tested:
+                if test_session is None:
+                    raise ValueError(f"{given.name} is an ordinary test, which needs a sandbox of its own")
                 mark, mishap = ordinary_tests.judge(given, assignment.setup(given.name), session, test_session)
-                outcome.marks[cell.name] = mark
-            elif name:
+                outcome.marks[given.name] = mark
+            elif given and name:
                 found, mishap = _judge(EXERCISES[name], session)
                 if isinstance(found, CheckResult) and not found.verdict.passed:
-                    wrong[cell.name] = found
-                outcome.marks[cell.name] = found.mark if isinstance(found, CheckResult) else found
+                    wrong[given.name] = found
+                outcome.marks[given.name] = found.mark if isinstance(found, CheckResult) else found
             else:
                 mishap = _run(cell, session)
             if mishap is Status.MEMORY:
@@ -147,8 +158,8 @@ def _go_through(
                 unrun.setdefault(death.why, []).append(where)
             else:
                 outcome.notes.append(f"{where}: {death.why}")
-            if cell.name in checks:
-                outcome.marks[cell.name] = Mark(False, f"✗ {name or cell.name}: {death.why}", kind=death.status.value)
+            if given and given.name in checks:
+                outcome.marks[given.name] = Mark(False, f"✗ {name or given.name}: {death.why}", kind=death.status.value)
             else:
                 cell.failure = (death.status.value, death.why)
         if mishap:
@@ -196,7 +207,7 @@ def _point_at(
     Only with what is left in the purse, and nothing that the student reads changes.
     """
     for name, judged in named.items():
-        made = (judged.exercise.name, judged.verdict.mistake)
+        made = (judged.exercise.name, judged.verdict.mistake or "")
         if made in purse.pointed_at or not purse.open or outcome.marks[name].line:
             continue
         began = time.monotonic()

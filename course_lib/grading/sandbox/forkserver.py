@@ -1,6 +1,6 @@
 """One process that has loaded all that grading needs, and forks from it what would otherwise have to load it again.
 
-    python -m course_lib.grading.forkserver CONTROL
+    python -m course_lib.grading.sandbox.forkserver CONTROL
 
 CONTROL is the number of an inherited socket. A request is one letter and a socket, on which the new process speaks:
 `w` starts a worker, which judges (worker.py), `z` a zygote, which students' processes are forked from (zygote.py).
@@ -20,13 +20,16 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from course_lib.grading import cgroup
+from course_lib.grading.sandbox import cgroup
 
-PACKAGE = Path(__file__).resolve().parents[2]  # the folder that course_lib lies in
+PACKAGE = Path(__file__).resolve().parents[3]  # the folder that course_lib lies in
 KEPT = ("HOME", "LANG", "LC_ALL", "MPLCONFIGDIR", "PATH", "TMPDIR")  # of the examiner's environment
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # a fork takes along one thread only
 WORKER, ZYGOTE = b"w", b"z"
 LAST_SECONDS = 1.0  # until what was forked is gone wholly
+ENDING = 10.0  # seconds for the fork server to end by itself
+LAST_WORDS = 2_000  # characters of what it said
+PIECE = 4_096  # bytes taken from a socket at once
 
 
 class Gone(RuntimeError):
@@ -83,13 +86,13 @@ class ForkServer(Requests):
     def last_words(self) -> str:
         """What it wrote where it should have been silent; empty where that is nothing."""
         self.said.seek(0)
-        return self.said.read().decode("utf-8", "replace").strip()[-2000:]
+        return self.said.read().decode("utf-8", "replace").strip()[-LAST_WORDS:]
 
     def close(self) -> None:
         """End it, and all that it has forked."""
         super().close()
         try:
-            self.process.wait(10)
+            self.process.wait(ENDING)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -132,7 +135,7 @@ class Server:
 
     def _reap(self) -> None:
         """Let those go that have ended."""
-        self.bell.recv(4096)
+        self.bell.recv(PIECE)
         self.children = {child for child in self.children if not os.waitpid(child, os.WNOHANG)[0]}
 
     def _forked(self, what: bytes, handle: int) -> int:
@@ -147,7 +150,7 @@ class Server:
             for end in (self.control, self.heard, self.bell, self.rope):
                 end.close()
             if sys.platform == "linux":
-                from course_lib.grading import namespaces
+                from course_lib.grading.sandbox import namespaces
 
                 namespaces.die_with_parent()
             self.become(what, socket.socket(fileno=handle), self.asked)
@@ -160,7 +163,8 @@ class Server:
 
 def main() -> None:
     """Load everything, then serve."""
-    from course_lib.grading import student_process, worker, zygote
+    from course_lib.grading.examiner import worker
+    from course_lib.grading.sandbox import student_process, zygote
 
     shell = student_process.warm_shell()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_lib.grading.forkserver import PACKAGE
+from course_lib.grading.sandbox.forkserver import PACKAGE
 
 START_SECONDS = 120.0
 PARTS = ("numpy", "IPython", "matplotlib", "anywidget", "ipywidgets", "traitlets")  # what must be readable in there
@@ -23,7 +23,10 @@ def readable() -> list[Path]:
     """The folders that a student's code may read besides the system's: Python's, its packages', course_lib."""
     found = [Path(p).resolve() for p in (sys.base_prefix, sys.prefix, Path(sys.executable).resolve().parents[1])]
     for part in PARTS:
-        folder = Path(importlib.util.find_spec(part).origin).parents[1]
+        spec = importlib.util.find_spec(part)
+        if spec is None or spec.origin is None:
+            raise NoSandbox(f"{part} is not installed here: make install")
+        folder = Path(spec.origin).parents[1]
         if not any(folder.resolve().is_relative_to(p) for p in found):
             found.append(folder)
     return list(dict.fromkeys([*found, Path(sys.prefix), COURSE]))

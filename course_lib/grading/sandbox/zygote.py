@@ -1,7 +1,7 @@
 """The warm process that students' processes are forked from: Python, NumPy, IPython and the course loaded once.
 
 Android and Chromium call such a process a zygote. The fork server has loaded what it needs. A first line of JSON says
-how to wall students in (sandbox.py). Commands have three bytes, a letter and a number:
+how to wall students in (handle.py). Commands have three bytes, a letter and a number:
 
 - `s` comes with a socket: start a student process that listens on it and may compute for so many seconds;
 - `k`: kill it;
@@ -12,7 +12,6 @@ There is one student process at a time. When the socket closes, all ends.
 """
 
 import contextlib
-import ctypes
 import errno
 import json
 import os
@@ -24,11 +23,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from course_lib.grading import student_process
-from course_lib.grading.sandbox import COMMAND, END, KILL, LONGEST_TERMS, START
+from course_lib.grading.sandbox import linux, student_process
+from course_lib.grading.sandbox.handle import COMMAND, END, KILL, LONGEST_TERMS, START
 
 if sys.platform == "linux":
-    from course_lib.grading import namespaces
+    from course_lib.grading.sandbox import namespaces, system_calls
 
 ENVIRONMENT = {
     "HOME": "/home/student",
@@ -43,6 +42,7 @@ ENVIRONMENT = {
 }
 FIRST_UID, UIDS = 61_000, 4_000  # where grading runs as root, what a zygote starts is a user of its own
 PAUSE = 0.002  # seconds
+MILLISECONDS = 1_000  # in a second
 CLAIM = "\0course-grade user {}"
 
 
@@ -53,7 +53,10 @@ class Zygote:
         self, control: socket.socket, shell: student_process.Shell, isolate: bool, limits: dict[str, int]
     ) -> None:
         self.control, self.shell, self.isolate, self.limits = control, shell, isolate, limits
-        self.user, self.claim = claim_user() if isolate and os.getuid() == 0 else (0, None)
+        self.user = 0
+        self.claim: socket.socket | None = None
+        if isolate and os.getuid() == 0:
+            self.user, self.claim = claim_user()
         self.pids: int | None = None
         self.readable: list[Path] = []
 
@@ -77,7 +80,7 @@ class Zygote:
             elif child and letter == KILL:
                 _kill(child)
             elif child:
-                told = _end(child, number / 1000)
+                told = _end(child, number / MILLISECONDS)
                 child = 0
                 if command:
                     self.control.sendall(json.dumps(told).encode() + b"\n")
@@ -87,11 +90,11 @@ class Zygote:
     def _start(self, handle: int, seconds: int) -> int:
         """Fork a student process that may compute for so many seconds; its number."""
         if self.isolate:
-            namespaces.unshare(namespaces.NEW_PIDS)
+            namespaces.unshare(linux.CLONE_NEWPID)
         child = os.fork()
         if child:
             os.close(handle)
-            if self.isolate:
+            if self.pids is not None:
                 namespaces.rejoin_pids(self.pids)
             return child
         try:
@@ -111,7 +114,7 @@ class Zygote:
             os.dup2(null, number)
         os.close(null)
         os.setsid()
-        if self.isolate:
+        if self.pids is not None:
             os.close(self.pids)
         # At the second of the two the system kills, whatever the process does about the first.
         limits = self.limits | {"CPU": (seconds, seconds + 1)}
@@ -126,11 +129,7 @@ class Zygote:
 
 def _pids_of_this_process() -> int:
     """A handle of this process's own process-id namespace, to come back to after each birth in a new one."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    pidfd = libc.syscall(434, os.getpid(), 0)  # pidfd_open: there is no /proc here
-    if pidfd < 0:
-        raise OSError(ctypes.get_errno(), "pidfd_open")
-    return pidfd
+    return system_calls.call("pidfd_open", os.getpid(), 0)  # there is no /proc here
 
 
 def _kill(child: int) -> None:

@@ -49,7 +49,7 @@ def defused(markdown: str) -> str:
 
 
 def _cell(number: int, cell: Cell, outcome: Outcome, assignment: Assignment) -> dict[str, Any]:
-    given = assignment.cells.get(cell.name)
+    given = assignment.cells.get(cell.name or "")
     page: dict[str, Any] = {"cell_type": cell.kind, "id": cell.name or f"cell-{number}", "metadata": {}}
     own = cell.source not in assignment.prose and not (given and given.locked)
     page["source"] = defused(legible(cell.source)) if cell.kind == "markdown" and own else cell.source
@@ -76,7 +76,7 @@ def _metadata(given: ReleasedCell) -> dict[str, Any]:
 
 
 def _outputs(cell: Cell, outcome: Outcome) -> list[dict[str, Any]]:
-    mark = outcome.marks.get(cell.name)
+    mark = outcome.marks.get(cell.name or "")
     if mark and mark.passed:
         return [_stream("stdout", mark.text + "\n")]
     if mark:

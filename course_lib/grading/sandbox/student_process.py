@@ -21,11 +21,12 @@ from traitlets.config import Config
 from course_lib import data, graph, widgets  # noqa: F401  (loaded once, for all that are forked from here)
 from course_lib.checks import EXERCISES, fresh_seed, is_borrowed
 from course_lib.checks.closer_look import look
-from course_lib.checks.protocol import CallLog, Case, ask_once, plain, told_of
-from course_lib.grading import codec
-from course_lib.grading.blank_figures import draw_nothing
-from course_lib.grading.closer_looks import sent
-from course_lib.grading.wire import MOST_HEARD, Closed, Wire
+from course_lib.checks.plain import LONGEST_NAME, MOST_WORDS, plain
+from course_lib.checks.protocol import CallLog, Case, ask_once, told_of
+from course_lib.grading.examiner.closer_looks import sent
+from course_lib.grading.sandbox import codec
+from course_lib.grading.sandbox.blank_figures import draw_nothing
+from course_lib.grading.sandbox.wire import MOST_HEARD, Closed, Wire
 from course_lib.work import mine  # noqa: F401
 
 MOST_OUTPUT = 20_000  # characters kept of what one cell prints
@@ -67,6 +68,9 @@ class Shell(InteractiveShell):
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
         """Keep the exception's name and the student's own part of the traceback."""
         kind, error, trace = sys.exc_info()
+        if kind is None:  # somebody asks for a traceback where nothing has failed
+            print("No traceback available to show.", file=sys.stderr)
+            return
         frames = [f for f in traceback.extract_tb(trace) if "site-packages" not in f.filename]
         lines = traceback.format_list(frames[-MOST_FRAMES:]) + traceback.format_exception_only(kind, error)
         self.failure = (kind.__name__, "".join(lines)[:MOST_OUTPUT])
@@ -94,7 +98,12 @@ def serve(end: socket.socket, shell: Shell) -> None:
     wire = Wire(end)
     # Taken before the student's code runs. It can change these functions, but then it only changes its own answers.
     questions = Questions()
-    steps = {"run": _run, "find": _find, "later": questions.later, "look": questions.look}
+    steps: dict[str, Callable[..., Any]] = {
+        "run": _run,
+        "find": _find,
+        "later": questions.later,
+        "look": questions.look,
+    }
     steps |= {"value": _value, "unknown": _unknown, "give": _give, "test": _test}
     asking = {"ask": questions.ask, "again": questions.again}  # these send their replies themselves, one each question
     while True:
@@ -163,7 +172,7 @@ def _find(shell: Shell, name: str, exercise: str) -> str:
         return "missing"
     found = shell.user_ns[name]
     if not callable(found):
-        return f"a {type(found).__name__}"[:100]
+        return f"a {type(found).__name__}"[:LONGEST_NAME]
     return "borrowed" if is_borrowed(found, EXERCISES[exercise].reference) else "function"
 
 
@@ -200,7 +209,7 @@ class Questions:
         try:
             answer = ask_once(function, case, self.log)
             error = answer.error and _cut(answer.error)
-            warned = tuple(w[:500] for w in answer.warned[:20])
+            warned = tuple(w[:MOST_WORDS] for w in answer.warned[: codec.MOST_WARNINGS])
             after, arrays = map(codec.as_arguments, (answer.inputs_after, answer.arrays_after))
             reply = (codec.as_answer(answer.value), error, warned, after, arrays, answer.printed, answer.shared,
                      answer.drew, answer.stirred)  # fmt: skip
@@ -237,8 +246,9 @@ class Questions:
 
 def _cut(error: Any) -> tuple[Any, ...]:
     """An exception as plain data of bounded size."""
-    classes = tuple(c[:200] for c in error.classes[:20])
-    return (error.type_name[:200], error.text[:2000], error.line[:500], classes, error.inside[:200], error.number)
+    classes = tuple(c[:LONGEST_NAME] for c in error.classes[: codec.MOST_CLASSES])
+    names = error.type_name[:LONGEST_NAME], error.inside[:LONGEST_NAME]
+    return (names[0], error.text[:MOST_WORDS], error.line[: codec.LONGEST_LINE], classes, names[1], error.number)
 
 
 def _remote(wire: Wire) -> Callable[[codec.Function], Callable[..., Any]]:

@@ -6,6 +6,7 @@ ended it; so what is right elsewhere stays right.
 
 import contextlib
 import itertools
+import signal
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,22 +17,20 @@ import numpy as np
 from course_lib.checks import Exercise
 from course_lib.checks.closer_look import CloserLook
 from course_lib.checks.memory import Shared
-from course_lib.checks.plain import LONGEST_NAME, MOST_WORDS
-from course_lib.checks.protocol import HEARD, Answer, Case, ExceptionInfo, changed_later, plain
-from course_lib.grading import codec
-from course_lib.grading.closer_looks import believed
+from course_lib.checks.plain import LONGEST_NAME, MOST_WORDS, plain
+from course_lib.checks.protocol import HEARD, Answer, Case, ExceptionInfo, changed_later
 from course_lib.grading.deadline import Overdue, within
-from course_lib.grading.limits import Limits
+from course_lib.grading.examiner.closer_looks import believed
 from course_lib.grading.outcome import Cell, Status
-from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.watchdog import MEMORY, TIME
-from course_lib.grading.wire import MOST_HEARD, Closed, TooLate, Wire
+from course_lib.grading.sandbox import codec
+from course_lib.grading.sandbox.handle import Sandbox
+from course_lib.grading.sandbox.limits import Limits
+from course_lib.grading.sandbox.watchdog import MEMORY, TIME
+from course_lib.grading.sandbox.wire import MOST_HEARD, Closed, TooLate, Wire
 
 NOT_RUN = "not run"  # how it begins that a cell has not even been tried
 MOST_STARTS = 8  # processes for one submission
-MOST_CLASSES = 20  # that an exception is said to belong to
 GRACE = 0.5  # seconds that a closer look may take beyond those for the search, a new process included
-SIGXCPU, SIGKILL, SIGBUS = 24, 9, 7
 
 
 class Died(Exception):
@@ -117,7 +116,7 @@ class Session:
         """
         self._alive()
         deadline, here = self._deadline(), list(functions.values())
-        for name, value in (values | functions).items():
+        for name, value in {**values, **functions}.items():
             self._exchange(("give", name, value), deadline, here.index)
         return self._exchange(("test", source), deadline, functions=here)
 
@@ -134,6 +133,12 @@ class Session:
             yield
         finally:
             self.until = until
+
+    def _open(self) -> Wire:
+        """The wire to the process that is alive."""
+        if self.wire is None:
+            raise RuntimeError("there is no process of the student's to talk to")
+        return self.wire
 
     def _alive(self) -> None:
         while self.wire is None:
@@ -195,14 +200,15 @@ class Session:
 
     def _tell(self, message: bytes) -> None:
         """Send a message; the student's process, which waits for it, must have said nothing more. Raises Refused."""
-        if self.wire.unread:
+        wire = self._open()
+        if wire.unread:
             raise codec.Refused("more than it was asked for")
-        self.wire.put(message)
+        wire.put(message)
 
     def _reply(self, functions: Sequence[Callable[..., Any]], deadline: float) -> Any:
         """The next reply; what the student's process calls of `functions` before it is served."""
         while True:
-            reply = self.wire.receive(deadline=deadline)
+            reply = self._open().receive(deadline=deadline)
             match reply:
                 case ("call", int(number), tuple(args), tuple(named)) if 0 <= number < len(functions):
                     self._tell(codec.pack(_called(functions[number], args, named)))
@@ -213,8 +219,9 @@ class Session:
     def _in_time(self, deadline: float) -> Iterator[None]:
         """Talk to the student's process. Raises Died where it is gone, too late, or sends what is no plain data."""
         try:
-            self.wire.room = MOST_HEARD
-            self.wire.end.settimeout(max(0.01, deadline - time.monotonic()))
+            wire = self._open()
+            wire.room = MOST_HEARD
+            wire.end.settimeout(max(0.01, deadline - time.monotonic()))
             with within(deadline - time.monotonic() + GRACE):
                 yield
         except (TooLate, Overdue):
@@ -239,14 +246,17 @@ class Session:
             return Died(Status.MEMORY, f"its processes together took more than {self.limits.together / 2**30:g} GiB")
         if status:
             return Died(status, why)
-        if ended["over"] == TIME or ended["code"] == -SIGXCPU or self.cpu >= self.limits.cpu:
+        if ended["over"] == TIME or ended["code"] == -signal.SIGXCPU or self.cpu >= self.limits.cpu:
             return Died(Status.TIMED_OUT, f"{self.limits.cpu} seconds of computing were over")
-        if ended["by_itself"] and ended["code"] in (-SIGKILL, -SIGBUS):  # SIGBUS: no room for memory that it shares
+        if ended["by_itself"] and ended["code"] in (
+            -signal.SIGKILL,
+            -signal.SIGBUS,
+        ):  # SIGBUS: no room for memory that it shares
             return Died(Status.MEMORY, "the system ended the process, for want of memory or of time")
         return Died(Status.CRASHED, "the code ended its own process")
 
     def _buried(self, by_itself: bool = False) -> dict[str, Any]:
-        self.wire.close()
+        self._open().close()
         self.wire = None
         ended = self.sandbox.end(by_itself)
         self.cpu += ended["cpu"]
@@ -282,11 +292,21 @@ def _answer(reply: Any, case: Case, calls: list[Any]) -> Answer:
     match reply:
         case (value, error, tuple(warned), tuple(after), tuple(arrays), str(printed), tuple(places),
               bool(drew), bool(stirred)):  # fmt: skip
-            texts = tuple(w[:MOST_WORDS] for w in warned[:1] if isinstance(w, str))
+            texts = tuple(w[:MOST_WORDS] for w in warned[: codec.MOST_WARNINGS] if isinstance(w, str))
             states = [codec.as_arguments(found) if len(found) == len(case.inputs) else _untold(case)
                       for found in (after, arrays)]  # fmt: skip
-            told = (tuple(calls), printed[:HEARD], _shared(places, len(case.inputs)), drew, stirred)
-            return Answer(codec.as_answer(value), _raised(error), texts, *states, *told)
+            return Answer(
+                codec.as_answer(value),
+                _raised(error),
+                texts,
+                inputs_after=states[0],
+                arrays_after=states[1],
+                calls=tuple(calls),
+                printed=printed[:HEARD],
+                shared=_shared(places, len(case.inputs)),
+                drew=drew,
+                stirred=stirred,
+            )
     raise codec.Refused("a reply that is none")
 
 
@@ -309,7 +329,7 @@ def _called(function: Callable[..., Any], args: tuple[Any, ...], named: tuple[An
             message = ("gave", function(*args, **dict(named)))
         codec.pack(message)
     except Exception as error:  # the student's arguments are to blame, and the student's code gets to see it
-        return ("raised", type(error).__name__, str(error)[:500])
+        return ("raised", type(error).__name__, str(error)[: codec.LONGEST_LINE])
     return message
 
 
@@ -317,7 +337,7 @@ def _raised(error: Any) -> ExceptionInfo | None:
     match error:
         case (str(name), str(text), str(line), tuple(classes), str(inside), number):
             its = number if type(number) is int and 0 < number <= codec.LONGEST_TEXT else None  # no cell has more lines
-            known = tuple(c[:LONGEST_NAME] for c in classes[:MOST_CLASSES] if isinstance(c, str))
+            known = tuple(c[:LONGEST_NAME] for c in classes[: codec.MOST_CLASSES] if isinstance(c, str))
             return ExceptionInfo(
                 name[:LONGEST_NAME], text[:MOST_WORDS], line[:MOST_WORDS], known, inside[:LONGEST_NAME], its
             )

@@ -10,18 +10,11 @@ import errno
 import platform
 import socket
 
-from course_lib.grading.system_calls import done, libc, number
+from course_lib.grading.sandbox import linux
+from course_lib.grading.sandbox.system_calls import done, libc, number
 
-NEW_MOUNTS, NEW_GROUPS, NEW_NAMES, NEW_IPC, NEW_USERS, NEW_PIDS, NEW_NET = (
-    0x20000,
-    0x2000000,
-    0x4000000,
-    0x8000000,
-    0x10000000,
-    0x20000000,
-    0x40000000,
-)
-NAMESPACES = NEW_MOUNTS | NEW_GROUPS | NEW_NAMES | NEW_IPC | NEW_USERS | NEW_PIDS | NEW_NET
+NAMESPACES = linux.CLONE_NEWNS | linux.CLONE_NEWCGROUP | linux.CLONE_NEWUTS | linux.CLONE_NEWIPC
+NAMESPACES |= linux.CLONE_NEWUSER | linux.CLONE_NEWPID | linux.CLONE_NEWNET
 
 REFUSED = {  # with "Operation not permitted"
     "other namespaces, mounts and roots": (
@@ -50,29 +43,33 @@ REFUSED = {  # with "Operation not permitted"
         "nfsservctl"
     ),
 }
-AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # how the kernel calls the machine; 32-bit calls have others
-X32 = 0x40000000  # calls of the x32 interface have numbers from here on
-SHARED_MEMORY, HUGE_PAGES = 0x01 | 0x20, 0x40000  # mmap: MAP_SHARED with MAP_ANONYMOUS, MAP_HUGETLB
-SET_LOCK, SET_LOCK_WAIT, SET_OPEN_FILES_LOCK, SET_OPEN_FILES_LOCK_WAIT = 6, 7, 37, 38  # fcntl
+AUDIT = {"x86_64": linux.AUDIT_ARCH_X86_64, "aarch64": linux.AUDIT_ARCH_AARCH64}
+SHARED_MEMORY = linux.MAP_SHARED | linux.MAP_ANONYMOUS
+LOCKS = (linux.F_SETLK, linux.F_SETLKW, linux.F_OFD_SETLK, linux.F_OFD_SETLKW)
 
-KILL, ALLOW = 0x80000000, 0x7FFF0000
-LOAD, EQUAL, AT_LEAST, ANY_BIT, AND, ANSWER = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06  # instructions of the filter
-CALL, MACHINE, ARGUMENTS = 0, 4, 16  # where they lie in what the filter is shown
+LOAD = linux.BPF_LD | linux.BPF_W | linux.BPF_ABS  # instructions of the filter
+EQUAL = linux.BPF_JMP | linux.BPF_JEQ | linux.BPF_K
+AT_LEAST = linux.BPF_JMP | linux.BPF_JGE | linux.BPF_K
+ANY_BIT = linux.BPF_JMP | linux.BPF_JSET | linux.BPF_K
+AND = linux.BPF_ALU | linux.BPF_AND | linux.BPF_K
+ANSWER = linux.BPF_RET | linux.BPF_K
+CALL, MACHINE, ARGUMENTS = 0, 4, 16  # bytes: where they begin in the kernel's `struct seccomp_data`
+ARGUMENT = 8  # bytes of each argument
 
 Step = tuple[int, int, int, int]  # instruction, how many steps to skip if it holds, if not, and its value
 
 
 def refuse(code: int) -> Step:
     """Have the call fail with this errno."""
-    return (ANSWER, 0, 0, 0x50000 | code)
+    return (ANSWER, 0, 0, linux.SECCOMP_RET_ERRNO | code)
 
 
-ALLOWED: Step = (ANSWER, 0, 0, ALLOW)
+ALLOWED: Step = (ANSWER, 0, 0, linux.SECCOMP_RET_ALLOW)
 
 
 def argument(place: int) -> Step:
     """Look at the lower half of an argument: what stands here is read from no more than that."""
-    return (LOAD, 0, 0, ARGUMENTS + 8 * place)
+    return (LOAD, 0, 0, ARGUMENTS + ARGUMENT * place)
 
 
 def only_unix_sockets() -> list[Step]:
@@ -92,13 +89,12 @@ def no_unmapped_memory() -> list[Step]:
     Huge pages are set aside for others, and no process's memory is said to hold them.
     """
     shared = [(AND, 0, 0, SHARED_MEMORY), (EQUAL, 0, 1, SHARED_MEMORY)]
-    return [argument(3), (ANY_BIT, 0, 1, HUGE_PAGES), refuse(errno.EPERM), *shared, refuse(errno.EPERM), ALLOWED]
+    return [argument(3), (ANY_BIT, 0, 1, linux.MAP_HUGETLB), refuse(errno.EPERM), *shared, refuse(errno.EPERM), ALLOWED]
 
 
 def no_locks_on_parts_of_files() -> list[Step]:
     """There may be any number of them, each a piece of the kernel's memory; flock knows one for each open file."""
-    kinds = (SET_LOCK, SET_LOCK_WAIT, SET_OPEN_FILES_LOCK, SET_OPEN_FILES_LOCK_WAIT)
-    tests = [step for kind in kinds for step in ((EQUAL, 0, 1, kind), refuse(errno.ENOLCK))]
+    tests = [step for kind in LOCKS for step in ((EQUAL, 0, 1, kind), refuse(errno.ENOLCK))]
     return [argument(1), *tests, ALLOWED]
 
 
@@ -124,18 +120,22 @@ def program() -> list[Step]:
     steps = [
         (LOAD, 0, 0, MACHINE),
         (EQUAL, 1, 0, AUDIT[platform.machine()]),
-        (ANSWER, 0, 0, KILL),
+        (ANSWER, 0, 0, linux.SECCOMP_RET_KILL_PROCESS),
         (LOAD, 0, 0, CALL),
-        (AT_LEAST, 0, 1, X32),
+        (AT_LEAST, 0, 1, linux.X32_SYSCALL_BIT),
         refuse(errno.EPERM),
     ]
     for name, rule in LIMITED.items():
-        answer = rule()
-        steps += [(EQUAL, 0, len(answer), number(name)), *answer]
-    names = " ".join(REFUSED.values()).split()
-    for wanted in filter(lambda known: known is not None, map(number, names)):
-        steps += [(EQUAL, 0, 1, wanted), refuse(errno.EPERM)]
+        steps += _if_it_is(name, rule())
+    for name in " ".join(REFUSED.values()).split():
+        steps += _if_it_is(name, [refuse(errno.EPERM)])
     return [*steps, ALLOWED]
+
+
+def _if_it_is(name: str, answer: list[Step]) -> list[Step]:
+    """Steps that are taken for this call alone; none where this machine has no such call."""
+    wanted = number(name)
+    return [] if wanted is None else [(EQUAL, 0, len(answer), wanted), *answer]
 
 
 class _Step(ctypes.Structure):
@@ -149,5 +149,5 @@ class _Program(ctypes.Structure):
 def take_on() -> None:
     """Have the kernel hold this process, and all that it starts, to what stands above, for ever."""
     steps = program()
-    whole = _Program(len(steps), (_Step * len(steps))(*steps))
-    done(libc.prctl(22, 2, ctypes.byref(whole), 0, 0), "prctl SECCOMP")
+    whole = _Program(len(steps), (_Step * len(steps))(*(_Step(*step) for step in steps)))
+    done(libc.prctl(linux.PR_SET_SECCOMP, linux.SECCOMP_MODE_FILTER, ctypes.byref(whole), 0, 0), "prctl SECCOMP")

@@ -12,15 +12,15 @@ import sys
 from multiprocessing.connection import Connection
 
 from course_lib.grading.assignment import Assignment
-from course_lib.grading.closer_looks import Purse
 from course_lib.grading.deadline import within
-from course_lib.grading.examine import grade
-from course_lib.grading.forkserver import Requests
+from course_lib.grading.examiner.closer_looks import Purse
+from course_lib.grading.examiner.examine import grade
+from course_lib.grading.examiner.session import Died, Session
 from course_lib.grading.intake import rebuilt
-from course_lib.grading.limits import Limits, NoSandbox
 from course_lib.grading.outcome import Cell, Outcome, Status
-from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.session import Died, Session
+from course_lib.grading.sandbox.forkserver import Requests
+from course_lib.grading.sandbox.handle import Sandbox
+from course_lib.grading.sandbox.limits import Limits, NoSandbox
 from course_lib.grading.task import Task
 
 READING = 10.0  # seconds to rebuild a submission; the slowest of 40 MB that is known takes half of them
@@ -50,28 +50,27 @@ class Worker:
 
     def grade(self, task: Task, assignment: Assignment) -> Outcome:
         """Grade one submission; whatever goes wrong with it is its outcome, and nobody else's. Raises NoSandbox."""
-        if self.sandbox is None:
-            self.sandbox = self._sandbox()
+        sandbox = self.sandbox = self.sandbox or self._sandbox()
         if not self.proved:
-            self._prove()
+            self._prove(sandbox)
         if self.test_sandbox is None and any(given.tested for given in assignment.cells.values()):
             self.test_sandbox = self._sandbox()
         try:
             with within(READING):
                 taken = rebuilt(task.files, assignment)
-            return grade(task.student, taken, assignment, self.sandbox, self.limits, self.test_sandbox, self.purse)
+            return grade(task.student, taken, assignment, sandbox, self.limits, self.test_sandbox, self.purse)
         except NoSandbox:
             raise
         except Exception as error:
-            for sandbox in filter(None, (self.sandbox, self.test_sandbox)):
-                sandbox.close()  # who knows what state it is in
+            for one in filter(None, (sandbox, self.test_sandbox)):
+                one.close()  # who knows what state it is in
             self.sandbox = self.test_sandbox = None
             said = f"{type(error).__name__}: {error}"
             return Outcome(task.student, Status.FAILED, [said], digest=task.files.digest, unsafe=not self.isolate)
 
-    def _prove(self) -> None:
+    def _prove(self, sandbox: Sandbox) -> None:
         """Raise NoSandbox where a cell without fault does not run: a class would get zeros that are not its doing."""
-        session, cell = Session(self.sandbox, self.limits), Cell("code", PROOF)
+        session, cell = Session(sandbox, self.limits), Cell("code", PROOF)
         try:
             session.run(cell)
         except Died as death:
@@ -94,14 +93,16 @@ def serve(end: socket.socket, server: Requests) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the affair of who has started all this
     _bound_memory()
-    line, assignment = Connection(end.detach()), None
+    line = Connection(end.detach())
     try:
-        worker = Worker(*line.recv(), server)
+        limits, isolate = line.recv()
+        worker = Worker(limits, isolate, server)
         line.send(os.getpid())
+        assignment: Assignment = line.recv()
         while True:
             match line.recv():
-                case Assignment() as assignment:
-                    pass
+                case Assignment() as other:
+                    assignment = other
                 case task:
                     line.send(_answer(worker, task, assignment))
     except (EOFError, ConnectionError):

@@ -12,9 +12,9 @@ from typing import Any
 
 from course_lib.checks.protocol import Case
 from course_lib.grading.assignment import ReleasedCell
-from course_lib.grading.codec import EXCEPTIONS
+from course_lib.grading.examiner.session import Died, Session
 from course_lib.grading.outcome import Cell, Mark, Status
-from course_lib.grading.session import Died, Session
+from course_lib.grading.sandbox.codec import EXCEPTIONS
 
 
 def judge(given: ReleasedCell, setup: list[str], student: Session, test_session: Session) -> tuple[Mark, Status | None]:
@@ -32,14 +32,14 @@ def judge(given: ReleasedCell, setup: list[str], student: Session, test_session:
         failure, number = test_session.test(given.source, values, functions)
     finally:
         test_session.end()
-    mishap = deaths[0].status if deaths else None
+    mishap, most = deaths[0].status if deaths else None, given.points or 0.0
     if failure:
         return Mark(False, failure[1], kind=failure[0]), mishap
     if number is None:
-        return Mark(True, f"✓ {given.name}: {given.points:g} points"), mishap
-    if not (isfinite(number) and 0 <= number <= given.points):
+        return Mark(True, f"✓ {given.name}: {most:g} points"), mishap
+    if not (isfinite(number) and 0 <= number <= most):
         return Mark(False, f"✗ {given.name}: {number} is no number of points", kind="ValueError"), mishap
-    return Mark(True, f"✓ {given.name}: {number:g} of {given.points:g} points", points=number), mishap
+    return Mark(True, f"✓ {given.name}: {number:g} of {most:g} points", points=number), mishap
 
 
 def _stand_in(name: str, student: Session, deaths: list[Died]) -> Callable[..., Any]:

@@ -27,13 +27,14 @@ from sqlalchemy import func
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from course_lib.grading import autograded_notebook, database, intake, verdicts_file
+from course_lib.grading import intake
 from course_lib.grading.accidents import Stop, accident, need_writable, patiently, told
 from course_lib.grading.assignment import Assignment, ReleasedCell
 from course_lib.grading.atomic_files import write_atomically
 from course_lib.grading.bookkeeping import ids, moment
+from course_lib.grading.gradebook import autograded_notebook, database, verdicts_file
+from course_lib.grading.gradebook.verdicts_file import VERDICTS
 from course_lib.grading.outcome import UNJUDGED, UNREAD, Outcome, Status, settle
-from course_lib.grading.verdicts_file import VERDICTS
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # nbgrader's own, beside what came through the exchange
 LONGEST_TIMESTAMP, LONGEST_SECRET = 100, 1000  # bytes
@@ -281,7 +282,7 @@ class ClassGradebook:
             book.db.rollback()
             raise
 
-    def _of_cells(self, kind: type, notebook: str) -> Iterable[tuple[Any, str]]:
+    def _of_cells(self, kind: type[Any], notebook: str) -> Iterable[tuple[Any, str]]:
         """The grades or comments of a submitted notebook, each with its cell's name, by one query for all."""
         query = self.gradebook.db.query(kind, BaseCell.name).join(BaseCell, BaseCell.id == kind.cell_id)
         return query.filter(kind.notebook_id == notebook).all()
@@ -379,7 +380,7 @@ def _points(outcome: Outcome, given: ReleasedCell) -> float | None:
     mark = outcome.marks.get(given.name)
     if mark is None or mark.passed is not True:
         return 0.0
-    return float(given.points) if mark.points is None else mark.points
+    return float(given.points or 0.0) if mark.points is None else mark.points
 
 
 def _moment(folder: Path) -> str:

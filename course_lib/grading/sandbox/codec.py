@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
-from course_lib.checks.plain import LONGEST_NUMBER, Foreign, Room, extent, plain
+from course_lib.checks.plain import LONGEST_NAME, LONGEST_NUMBER, Foreign, Room, extent, plain
 
 HEAD = struct.Struct("<II")  # bytes of JSON, bytes of arrays
 LARGEST_JSON = 768 << 10  # a cell of LONGEST_TEXT fits; answers of that size take the examiner seconds to judge
@@ -26,10 +26,15 @@ MOST_ITEMS = 24_000  # of all lists: the longest value that an ordinary test may
 MOST_TEXT = 400_000  # characters of all texts: a cell's output, its errors and a traceback have LONGEST_TEXT each
 DEEPEST = 20  # lists in lists
 LONGEST_TEXT = 100_000  # characters
+LONGEST_KIND = 20  # characters of a kind that nobody knows, quoted
+MOST_DIMENSIONS = 32  # of an array, as in NumPy 1
 # One answer, and as much again for its arguments. The longest right one has 120 items and 4,704 numbers; the longest
 # that an honest mistake is known to give, a generator without end, is cut off at 3,000 items. What is larger than this
 # is told to be too large; both sides see to it, so what is forged takes the verdict no longer than what is returned.
 ANSWER_ITEMS, ANSWER_NUMBERS, ANSWER_TEXT = 4_000, 32_768, 6_000
+MOST_CLASSES = 20  # that an exception is said to belong to
+MOST_WARNINGS = 1  # of a call: the first says it
+LONGEST_LINE = 500  # characters of the line that an exception came from, and of what one of the examiner's says
 DTYPE = re.compile(r"[<>|=]?[biufc]\d{1,2}")
 COURSE = {name: f for name, f in vars(network).items() if inspect.isfunction(f) and f.__module__ == network.__name__}
 # Exceptions that are raised on the other side as what they are; all others become a RuntimeError there.
@@ -142,7 +147,7 @@ class _Writer:
         if isinstance(value, np.ndarray | np.generic) and DTYPE.fullmatch(value.dtype.str):
             return self._array(value)
         if kind is Foreign:
-            return {"iterator" if value.once else "foreign": str(value.type_name)[:100]}
+            return {"iterator" if value.once else "foreign": str(value.type_name)[:LONGEST_NAME]}
         if kind is np.random.Generator:
             return {"generator": _state(value.bit_generator.state)}
         if callable(value) and self.number_of:
@@ -200,7 +205,7 @@ class _Reader:
             try:
                 return self._marked(kind, content, depth)
             except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
-                raise error if isinstance(error, Refused) else Refused(f"a malformed {kind[:20]}") from None
+                raise error if isinstance(error, Refused) else Refused(f"a malformed {kind[:LONGEST_KIND]}") from None
         raise Refused("no plain data")
 
     def _marked(self, kind: str, content: Any, depth: int) -> Any:
@@ -212,7 +217,7 @@ class _Reader:
         if kind == "complex":
             return complex(*content)
         if kind in ("foreign", "iterator"):
-            return Foreign(str(content)[:100], once=kind == "iterator")
+            return Foreign(str(content)[:LONGEST_NAME], once=kind == "iterator")
         if self.function is None:
             raise Refused("no plain data")
         if kind == "generator":
@@ -220,11 +225,15 @@ class _Reader:
         if kind == "network":
             return COURSE[content]
         if kind == "function":
-            return self.function(Function(int(content[0]), str(content[1])[:100]))
-        raise Refused(f"nothing known of the kind {kind[:20]!r}")
+            return self.function(Function(int(content[0]), str(content[1])[:LONGEST_NAME]))
+        raise Refused(f"nothing known of the kind {kind[:LONGEST_KIND]!r}")
 
     def _array(self, dtype: str, shape: list[int]) -> np.ndarray:
-        if not DTYPE.fullmatch(dtype) or len(shape) > 32 or any(type(n) is not int or n < 0 for n in shape):
+        if (
+            not DTYPE.fullmatch(dtype)
+            or len(shape) > MOST_DIMENSIONS
+            or any(type(n) is not int or n < 0 for n in shape)
+        ):
             raise Refused("a malformed array")
         self.bounds.numbers(shape)
         kind = np.dtype(dtype)
