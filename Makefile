@@ -6,10 +6,13 @@ BIN    := $(VENV)/bin
 NBVAL  := --nbval --nbval-cell-timeout 120 --nbval-sanitize-with tests/notebooks/sanitize.cfg
 # nbgrader calls alembic by name and jupyter looks for its parts on PATH, so the environment comes first there.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# One lesson alone, where a target can do that: L=07_digits, or LESSON=07_digits.
+LESSON ?= $(L)
+OF_LESSON = $(if $(LESSON),-k "$$($(BIN)/python tools/lesson.py --exercises $(LESSON))")
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install lab test nbval build site format requirements round-trip grade-demo mutants strangers backup release bench clean
+.PHONY: help install lab test nbval build lesson site format requirements round-trip grade-demo mutants strangers backup release bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,11 +30,14 @@ test: install ## run every test: style, types, units, freshness, notebooks, grad
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests solutions -n auto --dist loadscope --no-loadscope-reorder $(NBVAL) $(ARGS)
 
-nbval: install ## run the solutions' notebooks and compare every output with what is kept (LESSON=03_mse: one lesson)
+nbval: install known ## run the solutions' notebooks and compare every output with what is kept (L=03_mse: one lesson)
 	$(BIN)/python -m pytest solutions$(addprefix /,$(LESSON)) -n auto --dist loadscope $(NBVAL) $(ARGS)
 
-build: install ## make the notebooks in solutions/ and lessons/ from the text twins (ARGS=--force: run them anew)
-	$(BIN)/python tools/build.py $(ARGS)
+build: install ## make what is stale: notebooks in solutions/ and lessons/, tables of lessons (L=03_mse; ARGS=--force)
+	@$(BIN)/python tools/build.py $(LESSON) $(ARGS)
+
+lesson: install ## L=07_digits: lay out a new lesson; or build, check, mutate and nbval it, and say what is left to do
+	@$(BIN)/python tools/lesson.py $(LESSON)
 
 site: install ## make a website of the lessons, to look at without Python, in artefacts/site/
 	$(BIN)/python tools/website.py
@@ -44,17 +50,17 @@ format: install ## bring code and text twins into the one style, and build
 requirements: install ## pin the newest versions of all dependencies, and those that students need
 	$(BIN)/python tools/requirements.py
 
-round-trip: install ## grade every solution and every untouched lesson by nbgrader: all points, and none (LESSON=03_mse: one)
+round-trip: install known ## grade every solution and every untouched lesson by nbgrader: all points, and none (L=03_mse: one)
 	$(BIN)/python -m pytest tests/grading/test_round_trip.py -n auto $(addprefix -k ,$(LESSON)) $(ARGS)
 
 grade-demo: install ## grade a class of six from end to end and show the table
 	$(BIN)/python tools/grade_demo.py
 
-mutants: install ## the long proof of the checks: every mutant, 200 seeds of right answers, the confusion matrix
-	$(BIN)/python tools/mutants.py
-	CHECK_SEEDS=30 $(BIN)/python -m pytest -q -n auto tests/unit/test_mistakes.py
-	CHECK_SEEDS=200 $(BIN)/python -m pytest -q -n auto tests/unit/test_right_answers.py
-	$(BIN)/python tools/confusion.py
+mutants: install known ## the long proof of the checks: every mutant, 200 seeds of right answers, the confusion matrix (L=03_mse: one)
+	$(BIN)/python tools/mutants.py $(LESSON)
+	CHECK_SEEDS=30 $(BIN)/python -m pytest -q -n auto tests/unit/test_mistakes.py $(OF_LESSON)
+	CHECK_SEEDS=200 $(BIN)/python -m pytest -q -n auto tests/unit/test_right_answers.py $(OF_LESSON)
+	$(BIN)/python tools/confusion.py $(LESSON)
 
 strangers: install ## what the checks tell the authors of tests/unit/strangers/: a table for each set of answers
 	@for set in tests/unit/strangers/*/; do echo "$$set"; $(BIN)/python tools/strangers.py $$(basename $$set) || exit 1; done
@@ -70,6 +76,12 @@ bench: install ## run every benchmark and print its table
 
 clean: ## remove what the targets made (never work/, which is the student's)
 	rm -rf $(VENV) artefacts .pytest_cache .ruff_cache .mypy_cache grading/demo
+
+.PHONY: known
+# Not listed: a target that takes one lesson asks here whether it exists.
+known:
+	@test -z "$(LESSON)" || test -f "solutions/$(LESSON)/$(LESSON).md" || { \
+	  echo "there is no lesson $(LESSON); there are" $$(cd solutions && ls -d [0-9]*) >&2; exit 1; }
 
 $(VENV)/.installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(f"Python 3.11 to 3.13 is needed, this is {v[0]}.{v[1]}; try: make PYTHON=python3.12 $(MAKECMDGOALS)" if not (3, 11) <= v <= (3, 13) else 0)'

@@ -37,8 +37,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import grade_demo  # noqa: E402
 
-from course_lib.grading import namespaces, system_calls  # noqa: E402
-from course_lib.grading.seccomp import NEW_IPC, NEW_MOUNTS, NEW_NET, NEW_PIDS  # noqa: E402
+from course_lib.grading.sandbox import linux, namespaces  # noqa: E402
+from course_lib.grading.sandbox.system_calls import call  # noqa: E402
 from tests.grading import test_attacks  # noqa: E402
 from tests.grading.submissions import Class  # noqa: E402
 from tests.grading.test_attacks import LEFT_BEHIND, LESSON, SAW, Attack, student  # noqa: E402
@@ -53,6 +53,8 @@ LISTED = {  # no submissions with points; their tests say by their names what ho
     "Accidents": ("grading/test_accidents*.py", "grading/test_feedback_of_each.py"),
     "What one submission may cost": ("grading/test_worst.py", "*/test_*_bounds.py"),
 }
+SIOCSIFFLAGS = 0x8914  # linux/sockios.h: set what a network interface does
+IFF_UP, IFF_RUNNING = 0x1, 0x40  # linux/if.h
 BY_HAND = "\n## Measured"  # what stands from here on was written by a person, and stays
 TEST = re.compile(r"^def test_(\w+)", re.MULTILINE)
 LONGEST = 240  # seconds for one attack, start included
@@ -130,7 +132,7 @@ class Range:
         if not child:
             ours.close()
             try:
-                namespaces.unshare(NEW_MOUNTS | NEW_PIDS | NEW_NET | NEW_IPC)
+                namespaces.unshare(linux.CLONE_NEWNS | linux.CLONE_NEWPID | linux.CLONE_NEWNET | linux.CLONE_NEWIPC)
                 namespaces._become_first()
                 found = self._inside(attack)
             except BaseException:
@@ -162,25 +164,25 @@ class Range:
     def _walls(self) -> None:
         """Everything read-only but a copy of the course, in memory, which also lies where the course itself does."""
         mount = namespaces._mount
-        mount(None, "/", None, namespaces.RECURSIVE | namespaces.PRIVATE)
-        read_only = struct.pack("QQQQ", 1, 0, 0, 0)
-        system_calls.call("mount_setattr", -100, b"/", 0x8000, read_only, len(read_only))
+        mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
+        read_only = struct.pack("QQQQ", linux.MOUNT_ATTR_RDONLY, 0, 0, 0)
+        call("mount_setattr", linux.AT_FDCWD, b"/", linux.AT_RECURSIVE, read_only, len(read_only))
         mount("proc", "/proc", "proc")
         mount("place", str(self.place), "tmpfs", 0, "size=1g,mode=755")
         shutil.copytree(self.copy, self.place, symlinks=True, dirs_exist_ok=True)
         database = self.place / "base" / "gradebook.db"
         assert database.exists()
-        mount(str(self.place / "repository"), str(ROOT), None, namespaces.BIND)
+        mount(str(self.place / "repository"), str(ROOT), None, linux.MS_BIND)
         home, python = Path.home(), Path(sys.base_prefix)
         if python.is_relative_to(home):  # a home is private: show of it only Python, to the ordinary user
             held = self.place / "python"
             held.mkdir()
-            mount(str(python), str(held), None, namespaces.BIND)
+            mount(str(python), str(held), None, linux.MS_BIND)
             mount("home", str(home), "tmpfs", 0, "size=1m,mode=755")
             python.mkdir(parents=True)
-            mount(str(held), str(python), None, namespaces.BIND)
+            mount(str(held), str(python), None, linux.MS_BIND)
         with socket.socket() as any_socket:  # switch the loopback interface on: Jupyter talks to its kernels over it
-            fcntl.ioctl(any_socket, 0x8914, struct.pack("16sh14x", b"lo", 0x1 | 0x40))
+            fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP | IFF_RUNNING))
 
     def _stock(self, course: Class, attack: Attack) -> tuple[int | None, str]:
         """Run stock nbgrader: its exit code (None: it did not end), and what it said."""

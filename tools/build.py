@@ -1,215 +1,115 @@
-"""Build the lessons: text twin, executed notebook, release.
+"""Build the lessons: text twin, executed notebook, release; and the tables of lessons.
 
-    python tools/build.py           build what is not up to date
-    python tools/build.py --force   run every notebook anew, too
-    python tools/build.py --check   change nothing, fail and say what is stale
+    python tools/build.py              build what is not up to date
+    python tools/build.py 07_digits    that lesson alone
+    python tools/build.py --force      run the notebooks anew, too
+    python tools/build.py --check      change nothing, fail and say what is stale
 
 The text twin `solutions/<lesson>/<lesson>.md` is what an author writes (or saves from JupyterLab, which keeps both
-in step). Short marks on its cells say what a cell is, and become nbgrader's metadata here:
+in step); `twins.py` says what its marks mean.
 
-    exercise="sigmoid"              the student's cell of the exercise `sigmoid`
-    check="sigmoid" points=4        the cell that grades it
-    written="explain_xor" points=4  an answer in words, graded by hand
+Two files say what is up to date, so that a build with nothing to do loads none of what it builds with:
+
+- `solutions/used.json`, committed: the files that each notebook's run used, with their fingerprints. Where one has
+  changed, the outputs may have: the notebook is run anew.
+- `artefacts/built.json`, this machine's own: a fingerprint of all that a build of a lesson reads and writes.
 """
 
 import argparse
-import copy
-import functools
-import hashlib
-import re
+import json
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import editions
-import jupytext
-import nbformat
-from jupytext.config import load_jupytext_config
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
-from nbformat import NotebookNode
-
-import course_lib
-from course_lib.work.private_kernel import AsyncPrivateKernel
+import fingerprints
+from headers import BEGIN, END, START, BuildError, chosen, lessons, tables, twin_of
 
 ROOT = Path(__file__).resolve().parents[1]
-START = "START_HERE"
-KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+USED = "solutions/used.json"
+BUILT = "artefacts/built.json"
+PINS = "requirements.txt"  # what else every run depends on
+MAKERS = (
+    "tools/build.py", "tools/twins.py", "tools/runs.py", "tools/editions.py", "tools/released.json",
+    "course_lib/__init__.py", "nbgrader_config.py", "solutions/jupytext.toml", PINS,
+)  # fmt: skip
 
 
-class BuildError(Exception):
-    """A lesson cannot be built; the text says where and what to do."""
+def solution_of(root: Path, lesson: str) -> Path:
+    """Return the notebook with answers and outputs."""
+    return twin_of(root, lesson).with_suffix(".ipynb")
 
 
-def lessons(root: Path) -> list[str]:
-    """Names of the lessons, in order: the folders of solutions/ that hold a text twin of their own name."""
-    return sorted(p.parent.name for p in (root / "solutions").glob("*/*.md") if p.stem == p.parent.name)
+def released_of(root: Path, lesson: str) -> Path:
+    """Return what students get of a lesson, or of the start page."""
+    return root / "lessons" / (f"{START}.ipynb" if lesson == START else f"{lesson}/{lesson}.ipynb")
 
 
-def read_twin(path: Path) -> NotebookNode:
-    """Read a text twin as a notebook with stable cell ids and nbgrader's metadata, without outputs."""
-    return expand(jupytext.read(path, fmt="md"), path)
+def changed_since_run(root: Path, lesson: str) -> str:
+    """Say which files that a notebook's run used are other ones now; "" where its outputs are as good as new."""
+    used = _noted(root / USED).get(lesson)
+    if not used:
+        return f"{USED} has no word of it"
+    changed = [file for file, known in used.items() if fingerprints.of_file(ROOT / file) != known]
+    return f"{', '.join(changed[:3])}{' …' if len(changed) > 3 else ''} changed" if changed else ""
 
 
-def expand(notebook: NotebookNode, path: Path) -> NotebookNode:
-    """Give the notebook read from `path` all that the text leaves out."""
-    notebook.nbformat, notebook.nbformat_minor = 4, 5
-    for cell in notebook.cells:
-        _expand_marks(cell, path)
-    for cell, identifier in zip(notebook.cells, _identifiers(notebook), strict=True):
-        cell.id = identifier
-    _set_metadata(notebook, editions.since(path.stem, notebook.cells, course_lib.__version__, *released()))
-    return notebook
+def state(root: Path, lesson: str) -> str:
+    """Return a fingerprint of all that a build of a lesson, or of the start page, reads and writes."""
+    if lesson == START:
+        files = [root / "solutions" / f"{START}.md", released_of(root, START)]
+    else:
+        files = [twin_of(root, lesson), solution_of(root, lesson), released_of(root, lesson)]
+    made_by = [fingerprints.of_file(ROOT / file).encode() for file in MAKERS]
+    return fingerprints.of_bytes(*(f.read_bytes() if f.is_file() else b"" for f in files), *made_by, _handed_out())
 
 
-@functools.cache
-def released() -> tuple[dict[str, Any] | None, ...]:
-    """The editions of the course that students may have."""
-    return editions.released(ROOT), editions.packed(ROOT)
-
-
-def _set_metadata(notebook: NotebookNode, version: str) -> None:
-    language = NotebookNode(name="python")
-    kernel = NotebookNode(KERNEL)
-    notebook.metadata = NotebookNode(
-        kernelspec=kernel,
-        language_info=language,
-        executed=code_digest(notebook),
-        course=NotebookNode(version=version),  # in which the lesson last changed, to be told wherever it turns up
-    )
-
-
-def _expand_marks(cell: NotebookNode, path: Path) -> None:
-    """Turn the short marks of a cell into nbgrader's metadata."""
-    marks = {mark: cell.metadata[mark] for mark in ("exercise", "check", "written") if mark in cell.metadata}
-    points = cell.metadata.get("points")
-    if not marks and points is None:
-        return
-    where = f"{path.name}: the cell that starts {(cell.source.splitlines() or [''])[0]!r}"
-    if points is not None and not isinstance(points, int):
-        raise BuildError(f"{where}: points must be a whole number without quotes, not {points!r}")
-    if len(marks) != 1:
-        raise BuildError(f"{where} needs exactly one of the marks exercise, check, written; it has {list(marks)}")
-    ((mark, name),) = marks.items()
-    if (points is None) != (mark == "exercise"):
-        raise BuildError(f"{where}: points belong to check and written cells, and to no others")
-    if (cell.cell_type == "markdown") != (mark == "written"):
-        raise BuildError(f"{where}: the mark {mark} does not belong on a {cell.cell_type} cell")
-    if mark == "check":
-        if cell.source != f"check.{name}({name})":
-            raise BuildError(f"{where} must be exactly: check.{name}({name})")
-        cell.metadata.tags = ["raises-exception"]  # so that Run All goes on past an exercise not attempted yet
-    cell.metadata.nbgrader = NotebookNode(
-        grade=mark != "exercise",
-        grade_id=f"check_{name}" if mark == "check" else name,
-        locked=mark == "check",
-        schema_version=3,
-        solution=mark != "check",
-        task=False,
-    )
-    if points is not None:
-        cell.metadata.nbgrader.points = points
-
-
-def _identifiers(notebook: NotebookNode) -> list[str]:
-    """An id for each cell: its grade_id, else the heading it stands under and its number there."""
-    found, section = [], "top"
-    numbers: Counter[str] = Counter()
-    for cell in notebook.cells:
-        heading = re.search(r"^#+ (.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
-        if heading:
-            section = re.sub(r"[^a-z0-9]+", "-", heading[1].lower()).strip("-")[:48]
-        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if not grade_id:
-            numbers[section] += 1
-        found.append(grade_id or f"{section}-{numbers[section]}")
-    twice = [identifier for identifier, times in Counter(found).items() if times > 1]
-    if twice:
-        raise BuildError(
-            f"these cell ids stand twice: {', '.join(twice)}; give the exercise or the heading another name"
-        )
-    return found
-
-
-def write_twin(notebook: NotebookNode, path: Path) -> None:
-    """Write the notebook as text: cells and their short marks, nothing that is derived from them.
-
-    Raises BuildError, and leaves the file as it was, where reading it back would not give the same notebook.
-    """
-    short = copy.deepcopy(notebook)
-    for cell in short.cells:
-        if "check" in cell.metadata:
-            cell.metadata.pop("tags", None)
-    text = jupytext.writes(short, fmt="md", config=load_jupytext_config(str(ROOT / "solutions" / "any")))
-    if expand(jupytext.reads(text, fmt="md"), path) != notebook:
-        raise BuildError(f"{path.name} does not survive being read and written; look for unusual cell metadata")
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def write_notebook(notebook: NotebookNode, path: Path) -> None:
-    """Write a notebook, the same bytes on every platform."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
-
-
-def keep_outputs(new: NotebookNode, old: NotebookNode) -> bool:
-    """Move the outputs of `old` into `new`; says whether they are those of a run of this very code."""
-    code, before = ([c for c in nb.cells if c.cell_type == "code"] for nb in (new, old))
-    if [c.source for c in code] != [c.source for c in before] or not any(c.outputs for c in before):
-        return False
-    for cell, known in zip(code, before, strict=True):
-        cell.outputs, cell.execution_count = known.outputs, known.execution_count
-    return new.metadata.get("executed") == old.metadata.get("executed")
-
-
-def code_digest(notebook: NotebookNode) -> str:
-    """A fingerprint of the code that was run: outputs of other code are not kept."""
-    code = "\0".join(c.source for c in notebook.cells if c.cell_type == "code")
-    return hashlib.sha256(code.encode()).hexdigest()[:16]
-
-
-def execute(notebook: NotebookNode, folder: Path) -> None:
-    """Run a notebook in its folder. Raises BuildError where a cell fails that has no leave to."""
-    client = NotebookClient(
-        notebook,
-        timeout=300,
-        kernel_name=KERNEL["name"],
-        record_timing=False,
-        store_widget_state=False,
-        coalesce_streams=True,
-        kernel_manager_class=AsyncPrivateKernel,
-        resources={"metadata": {"path": str(folder)}},
-    )
-    known = copy.deepcopy(notebook.metadata)
+def _handed_out() -> bytes:
+    """Return what git calls the committed list of what students have: a notebook's version depends on it."""
     try:
-        client.execute()
-    except CellExecutionError as error:
-        raise BuildError(f"a cell of {folder.name} failed:\n{error}") from None
-    notebook.metadata = known  # a kernel adds what depends on the machine
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "error" and cell.metadata.get("nbgrader"):
-                raise BuildError(f"{cell.metadata.nbgrader.grade_id}: {output.ename}: {output.evalue}")
-            if WIDGET_VIEW in output.get("data", {}):
-                del output.data[WIDGET_VIEW]  # its state is not kept, so its words stand alone
+        done = subprocess.run(["git", "rev-parse", "HEAD:./tools/released.json"], cwd=ROOT, capture_output=True)
+    except OSError:  # no git
+        return b""
+    return done.stdout if done.returncode == 0 else b""
+
+
+def _noted(file: Path) -> dict[str, Any]:
+    """Return what a file of notes says; nothing where it is missing, or torn by a merge: then all is built anew."""
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+def _note(file: Path, lesson: str, what: str | dict[str, str], known: list[str]) -> None:
+    """Note something of one lesson, and forget those that are not `known`."""
+    notes = {name: old for name, old in {**_noted(file), lesson: what}.items() if name in known}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(notes, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
 
 
 def build_solution(root: Path, lesson: str, force: bool) -> None:
     """Text twin → executed notebook; the twin comes back in jupytext's own form."""
-    folder = root / "solutions" / lesson
-    twin, target = folder / f"{lesson}.md", folder / f"{lesson}.ipynb"
-    notebook = read_twin(twin)
-    write_twin(notebook, twin)
+    import nbformat
+    import runs
+    import twins
+
+    twin, target = twin_of(root, lesson), solution_of(root, lesson)
+    notebook = twins.read_twin(twin)
+    twins.write_twin(notebook, twin)
     known = nbformat.read(target, as_version=4) if target.exists() else None
-    if force or known is None or not keep_outputs(notebook, known):
-        print(f"running {lesson}")
-        execute(notebook, folder)
-    write_notebook(notebook, target)
+    kept = known is not None and twins.keep_outputs(notebook, known)
+    changed = changed_since_run(root, lesson)
+    if force or changed or not kept:
+        print(f"running {lesson}{f' ({changed})' if kept and changed else ''}", flush=True)
+        files = runs.execute(notebook, twin.parent)
+        if known is not None and kept and not force:
+            runs.keep_times(notebook, known)
+        used = {file: fingerprints.of_file(ROOT / file) for file in [*files, PINS]}
+        _note(root / USED, lesson, used, lessons(root))
+    twins.write_notebook(notebook, target)
     twin.touch()  # the twin is the source: JupyterLab must not find it older than its notebook
 
 
@@ -221,50 +121,98 @@ def release(root: Path, names: list[str], to: Path) -> None:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", errors="replace")
         if done.returncode:
             raise BuildError(f"nbgrader could not release {lesson}:\n{done.stdout}{done.stderr}")
-    write_notebook(read_twin(root / "solutions" / f"{START}.md"), to / f"{START}.ipynb")
 
 
-def build(root: Path, force: bool = False) -> None:
-    """Build every lesson below `root`."""
-    names = lessons(root)
-    for lesson in names:
-        build_solution(root, lesson, force)
+def release_start_page(root: Path, to: Path) -> None:
+    """Make the students' start page in the folder `to`, without the marks around its table."""
+    import twins
+
+    notebook = twins.read_twin(root / "solutions" / f"{START}.md")
+    for cell in notebook.cells:
+        cell.source = cell.source.replace(f"{BEGIN}\n\n", "").replace(f"\n\n{END}", "")
+    twins.write_notebook(notebook, to / f"{START}.ipynb")
+
+
+def write_tables(root: Path) -> None:
+    """Write the tables of lessons as the lessons' headers are now."""
+    for file, text in tables(root).items():
+        if (root / file).read_text(encoding="utf-8") != text:
+            print(f"writing the table of lessons in {file}")
+            (root / file).write_text(text, encoding="utf-8", newline="\n")
+
+
+def build(root: Path, force: bool = False, lesson: str | None = None) -> None:
+    """Build what is stale below `root`: every lesson or one, the tables of lessons, the start page."""
+    names, known = chosen(root, lesson), lessons(root)
     (root / "lessons").mkdir(exist_ok=True)
-    for old in {p.name for p in (root / "lessons").iterdir() if p.is_dir()} - set(names):
+    for old in {p.name for p in (root / "lessons").iterdir() if p.is_dir()} - set(known):
         shutil.rmtree(root / "lessons" / old)
-    release(root, names, root / "lessons")
+    write_tables(root)
+    for name in [*names, START]:
+        if not (force or is_stale(root, name)):
+            continue
+        if name == START:
+            release_start_page(root, root / "lessons")
+        else:
+            build_solution(root, name, force)
+            release(root, [name], root / "lessons")
+        _note(root / BUILT, name, state(root, name), [*known, START])
+
+
+def is_stale(root: Path, name: str) -> bool:
+    """Tell quickly whether a lesson, or the start page, must be built: no builder need be loaded for that."""
+    if name != START and changed_since_run(root, name):
+        return True
+    return _noted(root / BUILT).get(name) != state(root, name)
 
 
 def stale(root: Path) -> list[str]:
-    """The generated files that differ from what their sources give, as paths relative to `root`."""
-    found = []
+    """The generated files that differ from what their sources give, as paths relative to `root`.
+
+    It takes nobody's word for it: all is made anew elsewhere, and compared byte for byte.
+    """
+    import nbformat
+    import twins
+
+    found = [file for file, text in tables(root).items() if (root / file).read_text(encoding="utf-8") != text]
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder)
         shutil.copytree(root / "solutions", fresh / "solutions")
         for lesson in lessons(root):
-            twin, target = (fresh / "solutions" / lesson / f"{lesson}{suffix}" for suffix in (".md", ".ipynb"))
-            notebook = read_twin(twin)
-            write_twin(notebook, twin)
-            if target.exists() and keep_outputs(notebook, nbformat.read(target, as_version=4)):
-                write_notebook(notebook, target)
+            twin, target = twin_of(fresh, lesson), solution_of(fresh, lesson)
+            notebook = twins.read_twin(twin)
+            twins.write_twin(notebook, twin)
+            kept = target.exists() and twins.keep_outputs(notebook, nbformat.read(target, as_version=4))
+            if kept:
+                twins.write_notebook(notebook, target)
             else:
                 target.unlink(missing_ok=True)
+            if not kept or changed_since_run(root, lesson):
                 found.append(f"solutions/{lesson}/{lesson}.ipynb")
-        names = [n for n in lessons(root) if (fresh / "solutions" / n / f"{n}.ipynb").exists()]
+        names = [n for n in lessons(root) if solution_of(fresh, n).exists()]
         release(fresh, names, fresh / "lessons")
-        for part in ("solutions", "lessons"):
-            files = {p.relative_to(base) for base in (root, fresh) for p in (base / part).rglob("*") if p.is_file()}
-            for file in sorted(f for f in files if ".ipynb_checkpoints" not in f.parts):
-                pair = [root / file, fresh / file]
-                if not all(p.exists() for p in pair) or pair[0].read_bytes() != pair[1].read_bytes():
-                    found.append(file.as_posix())
+        release_start_page(fresh, fresh / "lessons")
+        found += _different(root, fresh)
     return sorted(set(found))
+
+
+def _different(root: Path, fresh: Path) -> list[str]:
+    """The files in solutions/ and lessons/ that are not the same bytes here and there."""
+    found = []
+    for part in ("solutions", "lessons"):
+        files = {p.relative_to(base) for base in (root, fresh) for p in (base / part).rglob("*") if p.is_file()}
+        for file in sorted(f for f in files if ".ipynb_checkpoints" not in f.parts):
+            pair = [root / file, fresh / file]
+            if not all(p.exists() for p in pair) or pair[0].read_bytes() != pair[1].read_bytes():
+                found.append(file.as_posix())
+    return found
 
 
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description="Build the lessons: text twin, executed notebook, release.")
-    parser.add_argument("--force", action="store_true", help="run every notebook anew")
+    parser.add_argument("lesson", nargs="?", help="only this one, such as 07_digits")
+    parser.add_argument("--force", action="store_true", help="run the notebooks anew")
     parser.add_argument("--check", action="store_true", help="change nothing; fail where something is stale")
     options = parser.parse_args()
     try:
@@ -272,9 +220,9 @@ def main() -> int:
             if old := stale(ROOT):
                 print("stale, run `make build`:", *old, sep="\n  ")
                 return 1
-            print("everything generated is up to date")
         else:
-            build(ROOT, options.force)
+            build(ROOT, options.force, options.lesson)
+        print("everything generated is up to date")
     except BuildError as error:
         print(f"build: {error}", file=sys.stderr)
         return 1

@@ -1,30 +1,34 @@
 """Draw the confusion matrix of the checks: mistake made × mistake named, over many seeds.
 
-    python tools/confusion.py     writes docs/images/confusion.png and the table docs/checks.md
+    python tools/confusion.py              writes docs/images/confusion.png and the table docs/checks.md
+    python tools/confusion.py 07_digits    measures one lesson's exercises anew, and shows the others as they are known
 
 Every catalogued mistake is put through its public check; the named pairs of `backward` are too.
 """
 
+import argparse
 import contextlib
 import io
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import measured
 import numpy as np
 
 from course_lib import check, plots
 from course_lib.checks import CheckFailed
-from course_lib.mistakes import MISTAKES, together
+from course_lib.mistakes import MISTAKES, Mistake, together
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = range(30)
+IN_PAIRS = "backward"  # the exercise whose mistakes are made two at a time, too
 
 
 def named(exercise: str, answer: Callable[..., Any], seed: int) -> str:
-    """The slug a check gives to `answer`, "unnamed", or "accepted"."""
+    """Return the slug a check gives to `answer`, "unnamed", or "accepted"."""
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             getattr(check, exercise)(lambda *args, **kwargs: answer(*args, **kwargs), seed=seed)
@@ -33,45 +37,88 @@ def named(exercise: str, answer: Callable[..., Any], seed: int) -> str:
     return "accepted"
 
 
+def measure(exercise: str, mistakes: Sequence[Mistake]) -> dict[str, Any]:
+    """Count as what each mistake of an exercise is named; and each pair, where pairs are asked for."""
+    found = {m.slug: Counter(named(exercise, m.answer, seed) for seed in SEEDS) for m in mistakes}
+    return {"named": found} | ({"pairs": pairs(mistakes)} if exercise == IN_PAIRS else {})
+
+
+def pairs(mistakes: Sequence[Mistake]) -> Counter[str]:
+    """Count what becomes of two mistakes that break different rules and are made at once."""
+    both = [pair for a, b in combinations(mistakes, 2) if (pair := together(a, b))]
+    said = [(pair.slug, named(IN_PAIRS, pair.answer, 1)) for pair in both]
+    return Counter(
+        made=len(both),
+        accepted=sum(name == "accepted" for _, name in said),
+        named=sum(name == slug for slug, name in said),
+    )
+
+
 def main() -> None:
     """Write figure and table."""
-    rows, counts, labels = [], [], []
-    for exercise, mistakes in MISTAKES.items():
-        found = [Counter(named(exercise, m.answer, seed) for seed in SEEDS) for m in mistakes]
-        right = sum(c[m.slug] for m, c in zip(mistakes, found, strict=True))
-        total = len(mistakes) * len(SEEDS)
-        rejected = total - sum(c["accepted"] for c in found)
-        rows.append((exercise, len(mistakes), rejected / total, right / total))
-        labels += [f"{exercise}/{m.slug}" for m in mistakes]
-        counts += [{f"{exercise}/{slug}": n for slug, n in c.items()} for c in found]
-    pairs = [p for a, b in combinations(MISTAKES["backward"], 2) if (p := together(a, b))]
-    both = Counter(named("backward", p.answer, 1) == p.slug for p in pairs)
-    unseen = sum(named("backward", p.answer, 1) == "accepted" for p in pairs)
-    matrix = np.array([[c.get(label, 0) for label in labels] for c in counts]) / len(SEEDS)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("lesson", nargs="?", help="only the exercises of this lesson")
+    names = measured.exercises_of(parser.parse_args().lesson)
+    write_page({name: measure(name, MISTAKES[name]) for name in names})
+
+
+def write_page(new: measured.Entries) -> None:
+    """Bring docs/checks.md and its figure up to date with what was found of some exercises."""
+    known = measured.keep("checks", new)
+    draw(known, ROOT / "docs" / "images" / "confusion.png")
+    (ROOT / "docs" / "checks.md").write_text(page(known), encoding="utf-8", newline="\n")
+
+
+def draw(known: measured.Entries, file: Path) -> None:
+    """Draw the matrix: a row for each mistake made, a column for each mistake named."""
+    counts = {(exercise, slug): c for exercise, entry in known.items() for slug, c in entry["named"].items()}
+    matrix = np.array([[c.get(slug, 0) if of == exercise else 0 for of, slug in counts]
+                       for (exercise, _), c in counts.items()]) / len(SEEDS)  # fmt: skip
     fig, ax = plots.figure(width=7.2, height=7.2)
-    plots.confusion_matrix(ax, matrix, [label.split("/")[0] for label in labels])
-    fig.savefig(ROOT / "docs" / "images" / "confusion.png", dpi=120)
-    sizes = [n for _, n, _, _ in rows]
-    everywhere = np.average([row[2:] for row in rows], axis=0, weights=sizes)
-    text = [
+    plots.confusion_matrix(ax, matrix, [exercise for exercise, _ in counts])
+    fig.savefig(file, dpi=120)
+
+
+def page(known: measured.Entries) -> str:
+    """Draw docs/checks.md from what is known of each exercise."""
+    rows = {f"`{name}`": row(entry["named"]) for name, entry in known.items()}
+    total = sum(rows.values(), Counter())
+    both = known.get(IN_PAIRS, {}).get("pairs", Counter())
+    lines = [
         "# How well the checks name mistakes",
         "",
         f"`make mutants` puts every mistake of the catalogue through its public check with {len(SEEDS)} seeds.",
         "",
         "| exercise | mistakes | rejected | named |",
         "|---|---:|---:|---:|",
-        *(f"| `{e}` | {n} | {100 * r:.1f} % | {100 * k:.1f} % |" for e, n, r, k in rows),
-        f"| **all** | {sum(sizes)} | {100 * everywhere[0]:.1f} % | {100 * everywhere[1]:.1f} % |",
+        *(line(name, counted) for name, counted in {**rows, "**all**": total}.items()),
         "",
-        f"Two mistakes of `backward` made at once ({len(pairs)} pairs that break different rules, one seed each): "
-        f"{unseen} accepted, {both[True]} named as that very pair; the others give the same numbers as another entry "
-        "or pair, and are named as that.",
+        f"Two mistakes of `{IN_PAIRS}` made at once ({both['made']} pairs that break different rules, one seed each): "
+        f"{both['accepted']} accepted, {both['named']} named as that very pair; the others give the same numbers as "
+        "another entry or pair, and are named as that.",
         "",
         "![Mistakes made against mistakes named: a diagonal.](images/confusion.png)",
         "",
         "The table of mutants is in [mutants.md](mutants.md).",
     ]
-    (ROOT / "docs" / "checks.md").write_text("\n".join(text) + "\n", encoding="utf-8")
+    return "\n".join(lines) + "\n"
+
+
+def row(found: dict[str, dict[str, int]]) -> Counter[str]:
+    """Count the checks of an exercise's mistakes: all, those that rejected one, those that named it."""
+    calls = [(slug, name, times) for slug, counted in found.items() for name, times in counted.items()]
+    return Counter(
+        mistakes=len(found),
+        checks=sum(times for *_, times in calls),
+        rejected=sum(times for _, name, times in calls if name != "accepted"),
+        named=sum(times for slug, name, times in calls if name == slug),
+    )
+
+
+def line(name: str, counted: Counter[str]) -> str:
+    """Write a row of the table."""
+    shares = (f"{100 * counted[how] / counted['checks']:.1f} %" for how in ("rejected", "named"))
+    return f"| {name} | {counted['mistakes']} | {' | '.join(shares)} |"
 
 
 if __name__ == "__main__":

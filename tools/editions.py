@@ -36,7 +36,11 @@ def edition(root: Path, version: str) -> dict[str, Any]:
     for file in sorted((root / "lessons").rglob("*.ipynb")):
         notebook = json.loads(file.read_text(encoding="utf-8"))
         lessons[file.stem] = {"since": notebook["metadata"]["course"]["version"], "is": fingerprint(notebook["cells"])}
-    return {"version": version, "lessons": lessons, "checks": {name: _check(e) for name, e in EXERCISES.items()}}
+    return {
+        "version": version,
+        "lessons": lessons,
+        "checks": {name: fingerprint_of_check(e) for name, e in EXERCISES.items()},
+    }
 
 
 def since(lesson: str, cells: Iterable[Mapping[str, Any]], version: str, *before: Mapping[str, Any] | None) -> str:
@@ -49,6 +53,17 @@ def since(lesson: str, cells: Iterable[Mapping[str, Any]], version: str, *before
 def fingerprint(cells: Iterable[Mapping[str, Any]]) -> str:
     """All that students read and run of a lesson; the same with its answers and without them."""
     return _digest([cell["cell_type"], _marks(cell), _shown(cell)] for cell in cells)
+
+
+def fingerprint_of_check(exercise: Exercise) -> str:
+    """The fingerprint of a check: its questions, the right answers, and how exact they must be."""
+    questions = (case for seed in SEEDS for case in exercise.cases(np.random.default_rng(seed)))
+    asked = [
+        [_said(c.inputs), sorted(c.kwargs), str(c.raises), c.fringe, c.exact, c.reuse, c.yields, c.shuffled,
+         _said(ask_once(exercise.reference, c).value)]
+        for c in questions
+    ]  # fmt: skip
+    return _digest([exercise.precise, exercise.single, exercise.quiet, *asked])
 
 
 def released(root: Path) -> dict[str, Any] | None:
@@ -128,17 +143,6 @@ def _shown(cell: Mapping[str, Any]) -> str:
     if not cell["metadata"].get("nbgrader", {}).get("solution"):
         return source
     return ANSWER.sub("…", source) if cell["cell_type"] == "code" else ""
-
-
-def _check(exercise: Exercise) -> str:
-    """The fingerprint of a check: its questions, the right answers, and how exact they must be."""
-    questions = (case for seed in SEEDS for case in exercise.cases(np.random.default_rng(seed)))
-    asked = [
-        [_said(c.inputs), sorted(c.kwargs), str(c.raises), c.fringe, c.exact, c.reuse, c.yields, c.shuffled,
-         _said(ask_once(exercise.reference, c).value)]
-        for c in questions
-    ]  # fmt: skip
-    return _digest([exercise.precise, exercise.single, exercise.quiet, *asked])
 
 
 def _said(value: Any) -> Any:

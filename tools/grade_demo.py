@@ -16,8 +16,8 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
-from course_lib.grading.limits import Limits
-from course_lib.grading.sandbox import missing
+from course_lib.grading.sandbox.handle import missing
+from course_lib.grading.sandbox.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSON = "01_neuron"

@@ -1,6 +1,7 @@
 """Mutate every reference answer, put each mutant through its public check, and write down what came of it.
 
-    python tools/mutants.py       writes docs/mutants.md and tests/unit/mutants_sample.json
+    python tools/mutants.py              writes docs/mutants.md and tests/unit/mutants_sample.json
+    python tools/mutants.py 07_digits    one lesson's rows of the first, and its part of the second
 
 `mutate.py` makes the mutants, and mutants of mutants. One that a check accepts must be the same function in disguise:
 it must agree with the reference on many other cases, and where a single change made it, EQUIVALENT must say why. Else
@@ -27,6 +28,7 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
+import measured
 import mutate
 import numpy as np
 
@@ -41,7 +43,8 @@ OTHER_SEEDS = range(1_000, 1_100)  # whose cases an accepted mutant must agree o
 FACTORS = (-10.0, -1.0, 0.0, 0.1, 1.0, 1.0, 3.0)  # by which every number of a case is multiplied to make another one
 faults.STRICT = True  # a fault of the checks' own is to be seen
 SECONDS = 20  # for one mutant: a loop may never end
-SAMPLE = 12  # every so many mutants, one is kept for `make test`
+SAMPLE = 12  # every so many mutants of an answer, one is kept for `make test`
+SAMPLES = ROOT / "tests" / "unit" / "mutants_sample.json"
 
 # The changed line of a mutant that is accepted, and why it is the same function after all.
 SAME_LENGTH = "both lists have the same length, so `strict` has nothing to refuse"
@@ -222,21 +225,31 @@ def changed_line(before: str, after: str) -> str:
     return next(iter(changed_lines(before, after).values()), "")
 
 
-def counts(fates: Sequence[Fate], sources: dict[str, str]) -> dict[str, Counter[str]]:
-    """Count what came of the mutants of each exercise."""
-    rows: dict[str, Counter[str]] = {name: Counter() for name in sources}
+def counts(fates: Sequence[Fate], source: str) -> Counter[str]:
+    """Count what came of the mutants of one answer."""
+    row: Counter[str] = Counter()
     for f in fates:
-        rows[f.name]["made"] += 1
-        rows[f.name]["same" if f.accepted else "rejected"] += 1
+        row["made"] += 1
+        row["same" if f.accepted else "rejected"] += 1
         if f.accepted:
             continue
-        rows[f.name]["named"] += f.named
+        row["named"] += f.named
         if not (f.named or f.told.line):
-            rows[f.name]["neither"] += 1
+            row["neither"] += 1
         elif not f.named:
-            how, right = "stops" if f.told.stops else "found", f.told.line in changed_lines(sources[f.name], f.source)
-            rows[f.name].update({"line": 1, how: 1, "changed": right, f"{how}, changed": right})
-    return rows
+            how, right = "stops" if f.told.stops else "found", f.told.line in changed_lines(source, f.source)
+            row.update({"line": 1, how: 1, "changed": right, f"{how}, changed": right})
+    return row
+
+
+def entry(once: Sequence[Fate], twice: Sequence[Fate], source: str) -> dict[str, Any]:
+    """Put together what the page shows of one exercise."""
+    return {
+        "once": counts(once, source),
+        "twice": counts(twice, source),
+        "same": sorted({changed_line(source, f.source) for f in once if f.accepted}),
+        "same twice": [[list(changed_lines(source, f.source).values()), f.agrees] for f in twice if f.accepted],
+    }
 
 
 def unexplained(once: Sequence[Fate], twice: Sequence[Fate], sources: dict[str, str]) -> list[str]:
@@ -253,25 +266,47 @@ def unexplained(once: Sequence[Fate], twice: Sequence[Fate], sources: dict[str, 
 def main() -> int:
     """Write the tables; 1 where a mutant was accepted without a known reason."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("lesson", nargs="?", help="only the exercises of this lesson")
     parser.add_argument("--processes", type=int, default=os.cpu_count())
-    sources = {name: textwrap.dedent(inspect.getsource(e.reference)) for name, e in EXERCISES.items()}
-    with ProcessPoolExecutor(parser.parse_args().processes) as pool:
+    options = parser.parse_args()
+    names = measured.exercises_of(options.lesson)
+    sources = {name: textwrap.dedent(inspect.getsource(EXERCISES[name].reference)) for name in names}
+    with ProcessPoolExecutor(options.processes) as pool:
         once, twice = (list(pool.map(fate, filter(is_defined, some))) for some in mutate.mutants(sources))
     if wrong := unexplained(once, twice, sources):
         print("accepted without a reason:", *wrong, sep="\n  ")
         return 1
-    (ROOT / "docs" / "mutants.md").write_text(page(once, twice, sources), encoding="utf-8")
-    accepted = {(f.name, changed_line(sources[f.name], f.source)) for f in once if f.accepted}
-    keep = [[f.name, f.source] for i, f in enumerate(once) if i % SAMPLE == 0]
-    keep = [[n, s] for n, s in keep if (n, changed_line(sources[n], s)) not in accepted]
-    (ROOT / "tests" / "unit" / "mutants_sample.json").write_text(json.dumps(keep, indent=1, ensure_ascii=False) + "\n")
+    first, second = ({name: [f for f in fates if f.name == name] for name in names} for fates in (once, twice))
+    write_page({name: entry(first[name], second[name], sources[name]) for name in names})
+    write_sample(first, sources)
     return 0
 
 
-def page(once: Sequence[Fate], twice: Sequence[Fate], sources: dict[str, str]) -> str:
-    """Write docs/mutants.md."""
-    changes = {f: changed_lines(sources[f.name], f.source) for f in (*once, *twice) if f.accepted}
-    known = {(f.name, next(iter(changes[f].values()))) for f in once if f.accepted}
+def write_page(new: measured.Entries) -> None:
+    """Bring docs/mutants.md up to date with what was found of some exercises."""
+    text = page(measured.keep("mutants", new))
+    (ROOT / "docs" / "mutants.md").write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_sample(once: dict[str, list[Fate]], sources: dict[str, str]) -> None:
+    """Keep every SAMPLE-th mutant of some exercises for `make test`."""
+    kept = {name: [source for other, source in sample() if other == name] for name in EXERCISES}
+    for name, fates in once.items():
+        accepted = {changed_line(sources[name], f.source) for f in fates if f.accepted}
+        some = [f.source for f in fates[::SAMPLE]]
+        kept[name] = [source for source in some if changed_line(sources[name], source) not in accepted]
+    pairs = [[name, source] for name, found in kept.items() for source in found]
+    SAMPLES.write_text(json.dumps(pairs, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+
+
+def sample() -> list[list[str]]:
+    """Return the mutants that `make test` takes: pairs of an exercise's name and a source."""
+    return json.loads(SAMPLES.read_text(encoding="utf-8"))
+
+
+def page(known: measured.Entries) -> str:
+    """Draw docs/mutants.md from what is known of each exercise."""
+    same = [(name, line) for name in sorted(known) for line in known[name]["same"]]
     lines = [
         "# Mutants",
         "",
@@ -288,7 +323,7 @@ def page(once: Sequence[Fate], twice: Sequence[Fate], sources: dict[str, str]) -
         "Answers in which cosmic-ray finds nothing to change are not listed. The closer look ends after 1.5 s, so a",
         "slower or busier machine tells a few lines less.",
         "",
-        *table(counts(once, sources)),
+        *table({name: Counter(entry["once"]) for name, entry in known.items()}),
         "",
         "## The same function in disguise",
         "",
@@ -298,7 +333,7 @@ def page(once: Sequence[Fate], twice: Sequence[Fate], sources: dict[str, str]) -
         "",
         "| exercise | changed line | why it is the same |",
         "|---|---|---|",
-        *(f"| `{name}` | {code(line)} | {EQUIVALENT[name, line]} |" for name, line in sorted(known)),
+        *(f"| `{name}` | {code(line)} | {EQUIVALENT.get((name, line), 'not said any more')} |" for name, line in same),
         "",
         "## Two changes",
         "",
@@ -306,9 +341,9 @@ def page(once: Sequence[Fate], twice: Sequence[Fate], sources: dict[str, str]) -
         "Each is another program than the answer and than every mutant with one change; so a function with one place",
         "to change has none. *The changed line* is either of the two.",
         "",
-        *table(counts(twice, sources)),
+        *table({name: Counter(entry["twice"]) for name, entry in known.items()}),
         "",
-        *the_same_twice([f for f in twice if f.accepted], changes),
+        *the_same_twice(known),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -335,18 +370,18 @@ def table(rows: dict[str, Counter[str]]) -> list[str]:
     ]
 
 
-def the_same_twice(accepted: Sequence[Fate], changes: dict[Fate, dict[int, str]]) -> list[str]:
+def the_same_twice(known: measured.Entries) -> list[str]:
     """Write down the mutants of mutants that are the same function, and how that is known."""
-    if not accepted:
+    found = [(name, lines, calls) for name, entry in known.items() for lines, calls in entry["same twice"]]
+    if not found:
         return ["None of them is accepted."]
-    rows = [f"| `{f.name}` | {'<br>'.join(map(code, changes[f].values()))} | {f.agrees} |" for f in accepted]
     return [
         "No reason is written down for those that are accepted. Each agrees with the reference on the cases of other",
         "seeds and on the distorted ones, as above: its changes make no difference, or they cancel.",
         "",
         "| exercise | changed lines | calls on which it agrees |",
         "|---|---|---:|",
-        *rows,
+        *(f"| `{name}` | {'<br>'.join(map(code, lines))} | {calls} |" for name, lines, calls in found),
     ]
 
 

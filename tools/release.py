@@ -29,6 +29,7 @@ from typing import Any
 
 import build
 import editions
+from headers import BuildError
 from leaks import leaks
 
 from course_lib import settings
@@ -218,7 +219,7 @@ def main() -> int:
     argparse.ArgumentParser(description="Pack what students get, in artefacts/release/.").parse_args()
     try:
         folder = release()
-    except (Refused, build.BuildError, ValueError) as error:
+    except (Refused, BuildError, ValueError) as error:
         print(f"release: {error}", file=sys.stderr)
         return 1
     if pending := uncommitted():

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checks import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
+from course_lib import lesson_files
 from course_lib.checks.closer_look import look, tell
 from course_lib.checks.examiner import Verdict, passes, verdict
 from course_lib.checks.exercise import Exercise
@@ -25,8 +25,9 @@ TAKING = ("LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM")  # how a function takes ano
 
 __all__ = ["EXERCISES", "CheckBroken", "CheckFailed", "Exercise", "NotAttempted", "check"]
 
-LESSONS = (lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06)
-EXERCISES: dict[str, Exercise] = {e.name: e for lesson in LESSONS for e in lesson.EXERCISES}
+EXERCISES: dict[str, Exercise] = lesson_files.by_exercise(
+    __name__, lambda lesson: {exercise.name: exercise for exercise in lesson.EXERCISES}
+)
 
 
 def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None = None) -> None:
@@ -60,8 +61,7 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
                 lambda: tell(known, look(function, exercise, seed, slip=known.slip, seconds=seconds)), known
             )
     if failed := objection(exercise, outcome, seed, printed):
-        if outcome.attempted:
-            failed.show()
+        failed.show()
         raise failed
     say(f"✓ {exercise.name}: {outcome.headline}")
     if printed:

@@ -116,10 +116,11 @@ def loss_gradients(
     def of_layer(layer: int) -> tuple[Array, Array]:
         def losses(W: Array, b: Array) -> Array:
             A = X
-            *hidden, output = (*params[:layer], (W, b), *params[layer + 1 :])
-            for here in hidden:
-                A = activation(here[0] @ A + here[1])
-            return loss((last or activation)(output[0] @ A + output[1]))
+            layers = [*params[:layer], (W, b), *params[layer + 1 :]]
+            for W_here, b_here in layers[:-1]:
+                A = activation(W_here @ A + b_here)
+            W_last, b_last = layers[-1]
+            return loss((last or activation)(W_last @ A + b_last))
 
         W, b = params[layer]
         return by_differences(lambda moved: losses(moved, b), W), by_differences(lambda moved: losses(W, moved), b)

@@ -14,7 +14,7 @@ import numpy as np
 
 from course_lib.checks import slips, wording
 from course_lib.checks.aspects import tell_all
-from course_lib.checks.compare import Path, describe, first_change, same
+from course_lib.checks.compare import describe, first_change, same
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
 from course_lib.checks.faults import explained
@@ -29,12 +29,13 @@ from course_lib.checks.judging import (
     showing_most,
     without_traces,
 )
+from course_lib.checks.memory import Path
 from course_lib.checks.naming import Catalogue, Name, same_error
 from course_lib.checks.note import Picture
 from course_lib.checks.protocol import Answer, Case
 from course_lib.checks.readings import EXCHANGES, FORMS, readings
 from course_lib.checks.rounding import rounded
-from course_lib.mistakes.mistake import Function
+from course_lib.mistakes.broken import Function
 
 __all__ = ["Verdict", "judge", "passes", "verdict"]
 
@@ -82,8 +83,9 @@ def verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]
 
 def _verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdict:
     first, second = answers[: len(cases)], answers[len(cases) :][::-1]
-    if all(a.error and a.error.type_name == "NotImplementedError" for a in answers):
-        return _unfinished(first[0].error.inside)
+    unwritten = [a.error for a in answers if a.error and a.error.type_name == "NotImplementedError"]
+    if len(unwritten) == len(answers):
+        return _unfinished(unwritten[0].inside)
     judged = main_first([judge(exercise, case, answer) for case, answer in zip(cases, first, strict=True)])
     if any(j.problem for j in judged):
         changed = next((t for t in zip(cases, first, second, strict=True) if not alike(t[1], t[2])), None)
@@ -159,7 +161,7 @@ def _behind_the_traces(exercise: Exercise, name: Name, main: Sequence[Judged]) -
     if not any(j.off for j in untouched):
         return ""
     other = slips.recognise(untouched, exercise)
-    return other.sentence if other else next(j.problem.headline for j in untouched if j.off) + ", too"
+    return other.sentence if other else next(j.wrong.headline for j in untouched if j.off) + ", too"
 
 
 def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judged]) -> Name | None:
@@ -304,15 +306,15 @@ def _at_the_fringe(judged: Sequence[Judged]) -> str:
     """What is wrong beside the ordinary cases, if it is not the same thing once more."""
     usual = {j.problem.kind for j in judged if j.problem and not j.case.fringe}
     fringe = [j for j in judged if j.case.fringe and j.problem and j.problem.kind not in usual]
-    wrong = [j for j in fringe if j.problem.kind in NOT_VALUES]
+    wrong = [j for j in fringe if j.wrong.kind in NOT_VALUES]
     if not wrong:
         return ""
-    return f"{wrong[0].case.kind}: {wrong[0].problem.headline}"
+    return f"{wrong[0].case.kind}: {wrong[0].wrong.headline}"
 
 
 def _named(exercise: Exercise, name: Name, main: Sequence[Judged], telling: Judged) -> Verdict:
     facts = wording.facts(exercise, right_everywhere(telling, main)) + ((("also", name.second),) if name.second else ())
-    shown, kind = wording.pictures(exercise, telling), telling.problem.kind
+    shown, kind = wording.pictures(exercise, telling), telling.wrong.kind
     return Verdict(False, name.sentence, facts, name.slug, name.hint, pictures=shown, line=_line(telling), problem=kind)
 
 
@@ -320,13 +322,13 @@ def _unnamed(exercise: Exercise, main: Sequence[Judged]) -> Verdict:
     """What the first wrong case shows."""
     bad = next(j for j in showing_most(main) if j.problem)
     right = tuple(j.case.kind for j in main if not j.problem)
-    plain = right and bad.problem.kind == "value" and exercise.judges_the_answer
+    plain = right and bad.wrong.kind == "value" and exercise.judges_the_answer
     sides = (right, tuple(j.case.kind for j in main if j.problem)) if plain else None
     told = right_everywhere(bad, main)
     hint = (exercise.look_at(bad.parts) if exercise.look_at else None) or wording.hint(exercise, told)
-    found = Verdict(False, bad.problem.headline, wording.facts(exercise, told), hint=hint, sides=sides)
+    found = Verdict(False, bad.wrong.headline, wording.facts(exercise, told), hint=hint, sides=sides)
     shown, line = wording.pictures(exercise, bad), _line(bad)
-    return replace(found, pictures=shown, line=line, open=line is None, problem=bad.problem.kind)
+    return replace(found, pictures=shown, line=line, open=line is None, problem=bad.wrong.kind)
 
 
 def _line(judged: Judged) -> int | None:

@@ -3,14 +3,15 @@
 import functools
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from course_lib.checks import differences
-from course_lib.checks.compare import Part, Path, Precision, Problem, parts
-from course_lib.checks.memory import Shared
+from course_lib.checks.compare import Part, Precision, Problem, parts
+from course_lib.checks.memory import Path, Shared
 from course_lib.checks.protocol import Answer, Case, ask_once
 from course_lib.mistakes import MISTAKES, Mistake, changes
 
@@ -31,40 +32,55 @@ def nameless(path: Path) -> str:
     return "result" + "".join(f"[{i}]" for i in path) if path else ""
 
 
+class Referred(NamedTuple):
+    """What is compared with an answer: what the reference makes of the same case."""
+
+    seen: Any
+    """What `view` shows of its answer."""
+    shared: frozenset[Shared]
+    """Where that answer stands in the memory of its arguments."""
+
+
 @dataclass(frozen=True)
 class Exercise:
-    """What one check needs to know.
-
-    `reference` is the course's own function, `cases` makes the questions from a seeded generator, `tried` says in
-    a few words what they cover. Where several answers are right, `view` turns an answer into what must agree (for
-    a gate: what it does with the four inputs); it may return a `Problem` instead. Where the right answer depends on
-    a free choice of the student's (the order of the examples), `expect` works it out from what was seen. `part`
-    names a part of a nested answer by its path, `look_at` says from the parts of a wrong answer that nothing names
-    where to look. `across` looks at all answers together, `aspects` lists all that is wrong with them, the main
-    thing first (see `aspects.py`). `explain` may put a problem into better words. `precise` is an absolute tolerance
-    for float64, `single` says whether a float64 answer may have been float32 on its way (by default where the answer
-    itself is judged, and `precise` says nothing), `quiet` forbids NumPy's warnings.
-    `differences` works a gradient out without its formula, as a second opinion beside the reference.
-    """
+    """What one check needs to know. The first four are enough for most; the others are for what is special."""
 
     lesson: str
+    """The name of the lesson, "01_neuron"."""
     reference: Callable[..., Any]
+    """The course's own function. Its annotations tell the tests what the answer is: an array, a float, a list."""
     cases: Callable[[np.random.Generator], list[Case]]
+    """Makes the questions from a seeded generator."""
     tried: str
+    """What the cases cover, in a few words, for the tick."""
     view: Callable[[Case, Answer], Any] = value_as_it_is
+    """What must agree, where several answers are right: of a gate, what it does with the four inputs.
+
+    It may return a `Problem` instead.
+    """
     expect: Callable[[Case, Answer], Any] | None = None
+    """Works out the right answer from what was seen, where it depends on a free choice: the order of the examples."""
     part: Callable[[Path], str] = nameless
+    """Names a part of a nested answer by its path."""
     look_at: Callable[[Sequence[Part]], str | None] | None = None
+    """Says where to look, from the parts of a wrong answer that nothing names."""
     across: Callable[[Sequence[Case], Sequence[Answer]], Problem | None] | None = None
+    """Judges all answers together, after each by itself."""
     aspects: Callable[[Sequence[Case], Sequence[Answer]], Sequence[Any]] | None = None
+    """Lists all that is wrong with the answers, the main thing first; see `aspects.py`."""
     explain: Callable[[Case, Answer, Problem], Problem] | None = None
+    """May put a problem into better words."""
     precise: float | None = None
+    """An absolute tolerance for float64, in place of the usual one."""
     single: bool | None = None
+    """Whether a float64 answer may have been float32 on its way.
+
+    By default it may where the answer itself is judged and `precise` says nothing.
+    """
     quiet: bool = False
+    """Whether NumPy's warnings are forbidden."""
     differences: Callable[[Case], Any] | None = None
-    _reference_answer: dict[int, tuple[Case, Any, frozenset[Shared]]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    """Works a gradient out without its formula: a second opinion beside the reference."""
 
     @property
     def name(self) -> str:
@@ -83,7 +99,10 @@ class Exercise:
 
     @property
     def mistakes(self) -> tuple[Mistake, ...]:
-        """The catalogue's entries for this exercise."""
+        """The catalogue's entries for this exercise. Raises LookupError where it has none."""
+        if not MISTAKES.get(self.name):
+            file = f"course_lib/mistakes/lesson_{self.lesson[:2]}.py"
+            raise LookupError(f"no mistakes of {self.name} are known: list some in MISTAKES[{self.name!r}] of {file}")
         return MISTAKES[self.name]
 
     @functools.cached_property
@@ -104,18 +123,19 @@ class Exercise:
 
     def expected(self, case: Case, answer: Answer) -> Any:
         """What `view` should show for this case: the reference's, unless the answer was free to choose."""
-        return self.expect(case, answer) if self.expect else self._referred(case)[0]
+        return self.expect(case, answer) if self.expect else self._referred(case).seen
 
-    def _referred(self, case: Case) -> tuple[Any, frozenset[Shared]]:
-        """What `view` shows of the reference's answer, and where that stands in the memory of its arguments."""
-        kept, wanted, shares = self._reference_answer.get(id(case), (None, None, frozenset()))
-        if kept is not case:  # the same case is put to many suspects when a mistake is looked for
+    def _referred(self, case: Case) -> Referred:
+        """What to compare an answer to this case with; worked out once, as a case is put to hundreds of suspects."""
+        if case not in self._known:
             answer = ask_once(self.reference, case)
-            wanted, shares = self.view(case, answer), frozenset(answer.shared)
-            if len(self._reference_answer) > 50:
-                self._reference_answer.clear()
-            self._reference_answer[id(case)] = (case, wanted, shares)
-        return wanted, shares
+            self._known[case] = Referred(self.view(case, answer), frozenset(answer.shared))
+        return self._known[case]
+
+    @functools.cached_property
+    def _known(self) -> WeakKeyDictionary[Case, Referred]:
+        """What has been worked out, for the cases that somebody still holds."""
+        return WeakKeyDictionary()
 
     def compared(self, case: Case, answer: Answer) -> list[Part]:
         """The answer beside the expected one, part by part."""
@@ -134,7 +154,7 @@ class Exercise:
 
     def shares(self, case: Case) -> frozenset[Shared]:
         """Where the course's own answer stands in the memory of its arguments, as the input of a forward pass does."""
-        return self._referred(case)[1]
+        return self._referred(case).shared
 
     def contradicted(self, case: Case, answer: Answer) -> Problem | None:
         """The first entry of what is expected that central differences do not bear out."""

@@ -78,7 +78,8 @@ class CheckFailed(AssertionError):
         if hasattr(shell, "kernel") and "NBGRADER_EXECUTION" not in os.environ:
             from IPython.display import display
 
-            display({"text/html": self._repr_html_(), "text/plain": str(self)}, raw=True)
+            page = {"text/html": self._repr_html_(), "text/plain": str(self)}
+            display(page, raw=True)  # type: ignore[no-untyped-call]  # IPython has annotated other functions alone
             self.shown = True
 
     def _render_traceback_(self) -> list[str]:
@@ -101,6 +102,12 @@ class NotAttempted(CheckFailed):
 
     def _lines(self) -> list[str]:
         return wrapped(f"○ {self.exercise}: {self.headline}", "  ")
+
+    def _repr_html_(self) -> str:
+        return note.calm(f"○ {self.exercise}: {self.headline}")
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"○ {self.exercise}: not attempted yet"] if self.shown else self._lines()
 
 
 class Interrupted(KeyboardInterrupt):

@@ -7,7 +7,7 @@ reference is. What is said was seen in every case that was tried.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,9 +24,20 @@ ENOUGH = 2  # of them must show it, and none the contrary
 MOST_SLOTS = 120  # changes of one case
 MOST_ENTRIES = 40  # of the arguments of a case that is tried
 
-Slot = tuple[
-    int, str, int, int
-]  # which argument; "all", "item" (of each pair), "entry", "row", "column" or "layer"; which of how many
+
+class Slot(NamedTuple):
+    """What is changed of a case."""
+
+    argument: int
+    """Which argument."""
+    what: str
+    """Of it "all", or one "item" (of each pair), "entry", "row", "column" or "layer"."""
+    number: int
+    """Which one."""
+    many: int
+    """Of how many."""
+
+
 PLURAL = {"item": "items", "entry": "entries", "row": "rows", "column": "columns", "layer": "layers"}
 
 
@@ -142,7 +153,7 @@ def _few(arrays: Sequence[Any]) -> bool:
 
 
 def _slots_of(slots: Iterable[Slot], argument: int, what: str) -> list[Slot]:
-    return [slot for slot in slots if slot[:2] == (argument, what)]
+    return [slot for slot in slots if (slot.argument, slot.what) == (argument, what)]
 
 
 def _extent(case: Case) -> int:
@@ -154,7 +165,10 @@ def _extent(case: Case) -> int:
 def _seen(function: Callable[..., Any], exercise: Exercise, case: Case, budget: Budget) -> Seen | None:
     """What changing a case does; None where the time is over before all has been tried."""
     own, right = (_answer(f, case) for f in (function, exercise.reference))
-    blind, felt, across, mixed = set(), {}, set(), set()
+    blind: set[Slot] = set()
+    felt: dict[Slot, None] = {}  # in order
+    across: set[int] = set()
+    mixed: set[int] = set()
     for slot, changed in islice(_slots(case), MOST_SLOTS):
         if budget.over:
             return None
@@ -163,8 +177,8 @@ def _seen(function: Callable[..., Any], exercise: Exercise, case: Case, budget: 
             felt[slot] = None
         elif not same(right, its):
             blind.add(slot)
-        across |= {slot[0]} if _beyond(own, mine, slot) else set()
-        mixed |= {slot[0]} if _beyond(right, its, slot) else set()
+        across |= {slot.argument} if _beyond(own, mine, slot) else set()
+        mixed |= {slot.argument} if _beyond(right, its, slot) else set()
     return Seen(frozenset(blind - set(felt)), tuple(felt), frozenset(across - mixed))
 
 
@@ -173,15 +187,14 @@ AXES = {"entry": (1, 0), "row": (2, 0), "column": (2, 1)}  # how many dimensions
 
 def _beyond(before: Any, after: Any, slot: Slot) -> bool:
     """Whether other entries (rows, columns) of an answer changed than the one that was changed in the argument."""
-    _, what, number, many = slot
-    dimensions, axis = AXES.get(what, (0, 0))
+    dimensions, axis = AXES.get(slot.what, (0, 0))
     one, other = as_array(before), as_array(after)
     if one is None or other is None or one.ndim != dimensions or one.shape != other.shape or not one.ndim:
         return False
-    if one.shape[axis] != many:
+    if one.shape[axis] != slot.many:
         return False
     off = ~np.isclose(one, other, rtol=1e-6, atol=1e-9)
-    return bool(np.any(np.delete(off, number, axis=axis)))
+    return bool(np.any(np.delete(off, slot.number, axis=axis)))
 
 
 def _answer(function: Callable[..., Any], case: Case) -> Any:
@@ -195,9 +208,9 @@ def _slots(case: Case) -> Iterator[tuple[Slot, Case]]:
     moves = (_moved, _far) if _extent(case) < MOST_ENTRIES // 2 else (_far,)
     changes = [(i, c) for i, place in enumerate(places) for move in moves for c in _changes(_at(case, place), move)]
     wholes = [(i, c) for i, place in enumerate(places) for move in FARTHER for c in _changes(_at(case, place), move)]
-    changes += [(i, c) for i, c in wholes if c[0] == "all"]
-    for i, (what, number, many, new) in sorted(changes, key=lambda c: c[1][0] != "all"):
-        yield (i, what, number, many), _with(case, places[i], new)
+    changes += [(i, c) for i, c in wholes if c.what == "all"]
+    for i, change in sorted(changes, key=lambda c: c[1].what != "all"):
+        yield Slot(i, change.what, change.number, change.many), _with(case, places[i], change.new)
 
 
 def _at(case: Case, place: int | str) -> Any:
@@ -210,33 +223,43 @@ def _with(case: Case, place: int | str, new: Any) -> Case:
     return replace(case, args=(*case.args[:place], new, *case.args[place + 1 :]), reuse=False)
 
 
-def _changes(value: Any, move: Callable[[Any], Any]) -> Iterator[tuple[str, int, int, Any]]:
-    """(what is changed, its number, of how many, the value as it is then)."""
+class _Change(NamedTuple):
+    """A value with all or one part of it changed: which, as in a Slot, and what it is then."""
+
+    what: str
+    number: int
+    many: int
+    new: Any
+
+
+def _changes(value: Any, move: Callable[[Any], Any]) -> Iterator[_Change]:
     if isinstance(value, bool | str):
         return
     if callable(value):
         if other := OTHER_FUNCTIONS.get(value):
-            yield "all", 0, 1, other
-    elif isinstance(value, int | float) or (isinstance(value, np.ndarray) and value.dtype.kind in "if" and value.size):
-        yield "all", 0, 1, move(value)
+            yield _Change("all", 0, 1, other)
+    elif isinstance(value, int | float):
+        yield _Change("all", 0, 1, move(value))
+    elif isinstance(value, np.ndarray) and value.dtype.kind in "if" and value.size:
+        yield _Change("all", 0, 1, move(value))
         for axis, what in enumerate(("entry",) if np.ndim(value) == 1 else ("row", "column")[: np.ndim(value)]):
             many = value.shape[axis]
             for n in range(many if many > 1 else 0):
-                at = (slice(None),) * axis + (n,)
+                at: tuple[slice | int, ...] = (slice(None),) * axis + (n,)
                 new = value.copy()
                 new[at] = move(value[at])
-                yield what, n, many, new
+                yield _Change(what, n, many, new)
     elif isinstance(value, list | tuple) and value:
-        parts = [next((new for what, *_, new in _changes(v, move) if what == "all"), v) for v in value]
-        yield "all", 0, 1, type(value)(parts)
+        parts = [next((c.new for c in _changes(v, move) if c.what == "all"), v) for v in value]
+        yield _Change("all", 0, 1, type(value)(parts))
         if isinstance(value, list) and all(isinstance(v, tuple) and len(v) == 2 for v in value):
             for n in (0, 1):
                 halves = [(p[0], v[1]) if n == 0 else (v[0], p[1]) for p, v in zip(parts, value, strict=True)]
-                yield "item", n, 2, halves
+                yield _Change("item", n, 2, halves)
         if isinstance(value, list) and len(value) > 1:
             what = "layer" if isinstance(value[0], tuple | np.ndarray) else "entry"
             for n, part in enumerate(parts):
-                yield what, n, len(value), [*value[:n], part, *value[n + 1 :]]
+                yield _Change(what, n, len(value), [*value[:n], part, *value[n + 1 :]])
 
 
 # Another activation, or another slope, in place of each.

@@ -9,7 +9,8 @@ from course_lib.checks.compare import Part, Problem, describe, first_change, fla
 from course_lib.checks.conduct import CONDUCT, conduct
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.memory import Path, identical
-from course_lib.checks.protocol import Answer, Case, plain
+from course_lib.checks.plain import plain
+from course_lib.checks.protocol import Answer, Case
 
 MOST_LISTED = 3  # names of parts in one sentence
 
@@ -28,6 +29,13 @@ class Judged:
     """The first thing wrong, or None."""
 
     @property
+    def wrong(self) -> Problem:
+        """`problem`, of a case that is wrong. Raises ValueError where it is right."""
+        if self.problem is None:
+            raise ValueError(f"nothing is wrong with the case {self.case.kind!r}")
+        return self.problem
+
+    @property
     def off(self) -> tuple[Part, ...]:
         """The parts that are not right."""
         return tuple(p for p in self.parts if p.problem)
@@ -36,7 +44,7 @@ class Judged:
 def judge(exercise: Exercise, case: Case, answer: Answer) -> Judged:
     """Look at one answer: did it run, type, shape, finite, inputs untouched, every entry, no warning, own memory."""
     if case.raises:
-        return Judged(case, answer, (), _not_refused(case, answer))
+        return Judged(case, answer, (), _not_refused(case.raises, answer))
     if answer.error:
         e = answer.error
         what = f"{e.type_name}: {e.text}\n{e.line}".strip()
@@ -129,11 +137,10 @@ def alike(a: Answer, b: Answer) -> bool:
     return same(a.value, b.value)
 
 
-def _not_refused(case: Case, answer: Answer) -> Problem | None:
-    error = answer.error
-    if error and case.raises.__name__ in error.classes:
+def _not_refused(asked: type[Exception], answer: Answer) -> Problem | None:
+    error, wanted = answer.error, asked.__name__
+    if error and wanted in error.classes:
         return None
-    wanted = case.raises.__name__
     if error:
         got = f"{error.type_name}: {error.text}"
         return Problem("did-not-raise", f"refused, but with {error.type_name} where {wanted} is asked for", wanted, got)

@@ -50,7 +50,7 @@ def _mse_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _grid_cases(rng: np.random.Generator) -> list[Case]:
-    found = []
+    found: list[Case] = []
     for m, n_w, n_b in ((5, 4, 3), (4, 4, 3), (4, 4, 3), (1, 3, 5), (8, 7, 7), (4, 1, 6)):
         exact = m in (1, 4, 8)
         x, y, ws, bs = (dyadic(rng, n, parts=8, most=2.0) if exact else rng.normal(size=n) for n in (m, m, n_w, n_b))

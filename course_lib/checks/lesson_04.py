@@ -6,10 +6,11 @@ import numpy as np
 
 from course_lib import network
 from course_lib.checks import differences
-from course_lib.checks.compare import Path, counted
+from course_lib.checks.compare import counted
 from course_lib.checks.dyadic import dyadic
 from course_lib.checks.exercise import Exercise, in_double
 from course_lib.checks.lesson_01 import elementwise_cases, far_out, inexact
+from course_lib.checks.memory import Path
 from course_lib.checks.protocol import Case
 
 LESSON = "04_chain_rule"

@@ -4,16 +4,17 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from course_lib import network
 from course_lib.checks import differences
 from course_lib.checks.aspects import Aspect
-from course_lib.checks.compare import Path, Problem, as_array, describe, first_change, identical
+from course_lib.checks.compare import Problem, as_array, describe, first_change
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.inputs import Pass, eighths, exact_pass, forward_pass, passes, random_params
+from course_lib.checks.memory import Path, identical
 from course_lib.checks.protocol import Answer, Case
 
 LESSON = "06_update_rule"
@@ -61,11 +62,13 @@ def _batch_cases(rng: np.random.Generator) -> list[Case]:
         Y = np.stack([X.sum(axis=0), X[0] - X[1]])
         return posed(X, Y, size, kind)
 
-    def posed(X: Any, Y: Any, size: int, kind: str, **marks: bool) -> Case:
+    def posed(X: Any, Y: Any, size: int, kind: str, exact: bool = False, reuse: bool = False) -> Case:
         fresh = np.random.default_rng(int(rng.integers(2**32)))
         refused = size < 1
-        marks |= dict(shuffled=True, yields=True, fringe=refused)
-        return Case((X, Y, size, fresh), kind, m=X.shape[1], raises=ValueError if refused else None, **marks)
+        return Case(
+            (X, Y, size, fresh), kind, m=X.shape[1], raises=ValueError if refused else None, shuffled=True, yields=True,
+            fringe=refused, exact=exact, reuse=reuse,
+        )  # fmt: skip
 
     columns = rng.permutation(40) / 8
     X, Y = np.stack([columns, rng.integers(-8, 9, 40) / 8]), -columns[None]
@@ -99,8 +102,8 @@ class _Columns:
         if array is None or array.ndim != 2 or array.shape[0] != self.whole.shape[0]:
             return None
         if array.dtype == float:
-            found = [self.number.get(column.tobytes()) for column in array.T]
-            if None not in found:
+            found = [i for column in array.T if (i := self.number.get(column.tobytes())) is not None]
+            if len(found) == array.shape[1]:
                 return found
         return self._near(array, 1e-9) or self._near(array, self.loose)
 
@@ -156,12 +159,12 @@ ROWS_MIXED = "the columns of a batch hold the right numbers in the wrong rows"
 
 def _rows_mixed(case: Case, pair: Any) -> bool:
     """Whether each column of a batch has the numbers of one example, in another order of the rows."""
-    arrays = [as_array(part) for part in pair]
-    if any(a is None or a.ndim != 2 or a.shape[0] != len(w) for a, w in zip(arrays, case.args[:2], strict=True)):
+    arrays = [a for part in pair if (a := as_array(part)) is not None and a.ndim == 2]
+    if [len(a) for a in arrays] != [len(w) for w in case.args[:2]]:
         return False
-    if arrays[0].shape[1] != arrays[1].shape[1] or not arrays[0].size:  # type: ignore[union-attr]
+    if arrays[0].shape[1] != arrays[1].shape[1] or not arrays[0].size:
         return False
-    whole, batch = np.vstack(case.args[:2]), np.vstack(arrays)  # type: ignore[arg-type]
+    whole, batch = np.vstack(case.args[:2]), np.vstack(arrays)
     return _Columns(np.sort(whole, axis=0), SINGLE).of(np.sort(batch.astype(float), axis=0)) is not None
 
 
@@ -175,8 +178,9 @@ def _each_once(seen: Sequence[int], m: int) -> Problem | None:
     return Problem("value", "some examples are never seen", every, f"columns {missing} never") if missing else None
 
 
-# A random order comes beyond one of the limits below less than once in 10⁸ times (`tests/unit/test_no_room.py`
-# works most of them out). Within a batch any order is right, so what is counted depends on the batches alone.
+# A random order comes beyond one of the limits below less than once in 10⁸ times
+# (`tests/unit/test_no_room_in_training.py` works most of them out). Within a batch any order is right, so what is
+# counted depends on the batches alone.
 
 
 def _not_mixed(batches: Sequence[Sequence[int]]) -> Problem | None:
@@ -265,17 +269,17 @@ def _batch_sizes(case: Case, answer: Answer) -> Any:
     order = _order(case, answer)
     if isinstance(order, Problem):
         return order
-    problem = _each_once([i for batch in order for i in batch], case.m) or _not_mixed([b for b in order if b])
+    problem = _each_once([i for batch in order for i in batch], case.examples) or _not_mixed([b for b in order if b])
     if problem:
         return problem
     size, sizes = case.args[2], [len(batch) for batch in order]
-    wanted = [min(size, case.m - start) for start in range(0, case.m, size)]
+    wanted = [min(size, case.examples - start) for start in range(0, case.examples, size)]
     if sizes != wanted:
         what = "the batches have other sizes"
         if len(sizes) > MANY_BATCHES and sizes[-1] == 0:
             what += ": the last ones hold nothing. Does your loop end?"
         return Problem("value", what, _held(wanted), _held(sizes))
-    return np.array(sizes) if answer.drew or size >= case.m else _not_drawn()
+    return np.array(sizes) if answer.drew or size >= case.examples else _not_drawn()
 
 
 def _not_drawn() -> Problem:
@@ -287,7 +291,7 @@ def _batch_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Asp
     """All that is wrong with batches that can be read as pairs of columns of the data, whatever their order."""
     asked = [(c, a) for c, a in zip(cases, answers, strict=True) if not c.raises]
     swapped = any(_pairs_read(c, a, False) is None for c, a in asked)
-    read = [(c, a, batches) for c, a in asked if (batches := _pairs_read(c, a, swapped)) is not None]
+    read = [Batches(c, a, batches) for c, a in asked if (batches := _pairs_read(c, a, swapped)) is not None]
     if len(read) < len(asked):
         return []
     looks = (
@@ -308,7 +312,23 @@ def _batch_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Asp
     return found
 
 
-Read = Sequence[tuple[Case, Answer, list[tuple[list[int], list[int]]]]]  # and the columns of X and of Y in each batch
+class Batches(NamedTuple):
+    """Batches that came, read as columns of the data."""
+
+    case: Case
+    """What was asked."""
+    answer: Answer
+    """What came."""
+    columns: list[tuple[list[int], list[int]]]
+    """The numbers of the columns of X and of Y in each batch."""
+
+    @property
+    def seen(self) -> list[int]:
+        """The columns of X in all batches, in order."""
+        return [i for inputs, _ in self.columns for i in inputs]
+
+
+Read = Sequence[Batches]
 
 
 def _pairs_read(case: Case, answer: Answer, swapped: bool) -> list[tuple[list[int], list[int]]] | None:
@@ -329,19 +349,19 @@ def _pairs_read(case: Case, answer: Answer, swapped: bool) -> list[tuple[list[in
 
 def _columns_amiss(read: Read) -> Aspect | None:
     """Examples that come twice, or never."""
-    amiss = [(c, b, p) for c, _, b in read if (p := _each_once([i for inputs, _ in b for i in inputs], c.m or 0))]
+    amiss = [(one, problem) for one in read if (problem := _each_once(one.seen, one.case.examples))]
     if not amiss:
         return None
-    case, batches, problem = amiss[0]
+    (case, _, batches), problem = amiss[0]
     slug, sentence, got = "", problem.headline, problem.got
     hint = "Follow the numbers of the columns through your lines: which are chosen for the first batch, for the second?"
     full = [set(inputs) for inputs, _ in batches if len(inputs) == case.args[2]]
-    several = [(c, b) for c, b, _ in amiss if (c.m or 0) > len(c.args[0])]
+    several = [one for one, _ in amiss if one.case.examples > len(one.case.args[0])]
     if len(full) > 1 and all(some == full[0] for some in full):
         slug, sentence = "one-buffer", "all full batches hold the same examples"
         got = f"columns {sorted(full[0])} in each"
         hint = "Which columns does the second batch choose? And has it an array of its own, or one that all share?"
-    elif several and all({i for inputs, _ in b for i in inputs} == set(range(len(c.args[0]))) for c, b in several):
+    elif several and all(set(one.seen) == set(range(len(one.case.args[0]))) for one in several):
         slug, sentence = "rows-counted", "only as many examples come as X has rows"
     return Aspect("columns", slug, sentence, case, problem.expected, got, hint)
 
@@ -358,10 +378,11 @@ def _targets_amiss(read: Read) -> Aspect | None:
 
 def _sizes_amiss(read: Read) -> Aspect | None:
     """Batches of other sizes; not where that is because examples are missing, or come twice."""
-    for case, _, batches in read:
-        seen, size = [i for inputs, _ in batches for i in inputs], case.args[2]
-        sizes, wanted = [len(b) for b, _ in batches], [min(size, case.m - s) for s in range(0, case.m or 0, size)]
-        if sizes != wanted and _each_once(seen, case.m or 0) is None:
+    for one in read:
+        case, batches, size = one.case, one.columns, one.case.args[2]
+        m, sizes = case.examples, [len(b) for b, _ in batches]
+        wanted = [min(size, m - start) for start in range(0, m, size)]
+        if sizes != wanted and _each_once(one.seen, m) is None:
             hint = "Where does each of your batches begin, and where does it end?"
             return Aspect("sizes", "", "the batches have other sizes", case, _held(wanted), _held(sizes), hint)
     return None
@@ -369,12 +390,11 @@ def _sizes_amiss(read: Read) -> Aspect | None:
 
 def _order_amiss(read: Read) -> Aspect | None:
     """An order that is not drawn from rng."""
-    cut = [(c, a, b) for c, a, b in read if c.args[2] < (c.m or 0)]
-    if not cut or any(a.drew for _, a, _ in cut):
+    cut = [one for one in read if one.case.args[2] < one.case.examples]
+    if not cut or any(one.answer.drew for one in cut):
         return None
-    case, _, batches = cut[0]
-    common = any(a.stirred for _, a, _ in cut)
-    seen = [i for inputs, _ in batches for i in inputs]
+    case, seen = cut[0].case, cut[0].seen
+    common = any(one.answer.stirred for one in cut)
     sentence = "the order comes from NumPy's common generator, not from rng" if common else "nothing is drawn from rng"
     got = f"columns {_listed(seen)}, and rng is as it was before"
     return Aspect("order", "rng-ignored", sentence, case, "an order drawn from rng", got)
@@ -382,13 +402,14 @@ def _order_amiss(read: Read) -> Aspect | None:
 
 def _follows_rng(cases: Sequence[Case], answers: Sequence[Answer]) -> Problem | None:
     """Two generators must give two orders, and no example may have its place in all of them."""
-    orders = [(c, _order(c, a)) for c, a in zip(cases, answers, strict=True) if not c.raises]
+    asked = [(c, _order(c, a)) for c, a in zip(cases, answers, strict=True) if not c.raises]
+    orders = [(case, order) for case, order in asked if not isinstance(order, Problem)]
     one, other = (order for case, order in orders if case.exact)
     if one == other:
         what = "two different generators give the same order: is the order drawn from rng?"
         seen = [i for batch in one for i in batch]
         return Problem("rng-ignored", what, "another order for another rng", f"columns {_listed(seen)} both times")
-    cut = [order for case, order in orders if case.args[2] < case.m]
+    cut = [order for case, order in orders if case.args[2] < case.examples]
     for column, batch in ((0, 0), (-1, -1)):
         if all(column % sum(map(len, order)) in order[batch] for order in cut):
             which = ("last", "first")[column + 1]
@@ -398,12 +419,13 @@ def _follows_rng(cases: Sequence[Case], answers: Sequence[Answer]) -> Problem | 
 
 
 def _step_cases(rng: np.random.Generator) -> list[Case]:
-    def one(p: Pass, eta: float, **marks: bool) -> Case:
+    def one(p: Pass, eta: float, exact: bool = False, reuse: bool = False) -> Case:
         args = (p.params, p.X, p.Y, eta, p.activation, p.d_activation)
-        return Case(args, f"{p.kind}, {p.activation.__name__}, η = {eta:g}", m=p.m, **marks)
+        kind = f"{p.kind}, {p.activation.__name__}, η = {eta:g}"
+        return Case(args, kind, m=p.m, fringe=not eta, exact=exact, reuse=reuse)
 
     etas = itertools.cycle((0.5, 0.1, 1.3, 0.0))
-    ordinary = [one(p, eta, fringe=not eta) for p, eta in zip(passes(rng), etas, strict=False)]
+    ordinary = [one(p, eta) for p, eta in zip(passes(rng), etas, strict=False)]
     first, again, last = (exact_pass(rng, (3, 2, 2), size) for size in (1.0, 32.0, 1 / 32))
     return [
         *ordinary,
@@ -417,12 +439,15 @@ def _train_cases(rng: np.random.Generator) -> list[Case]:
     def one(sizes: tuple[int, ...], m: int, kind: str, **options: Any) -> Case:
         return posed(forward_pass(rng, sizes, m, (network.tanh, network.d_tanh)), kind, options)
 
-    def posed(p: Pass, kind: str, options: dict[str, Any], **marks: bool) -> Case:
-        kwargs = dict(eta=0.4, epochs=3, batch_size=p.m, rng=np.random.default_rng(int(rng.integers(2**32))))
+    def posed(p: Pass, kind: str, options: dict[str, Any], exact: bool = False, reuse: bool = False) -> Case:
+        kwargs: dict[str, Any] = dict(eta=0.4, epochs=3, batch_size=p.m)
+        kwargs["rng"] = np.random.default_rng(int(rng.integers(2**32)))
         kwargs |= options | dict(activation=p.activation, d_activation=p.d_activation)
         moves = kwargs["eta"] > 0 and kwargs["epochs"] > 0
-        marks |= dict(shuffled=moves and kwargs["batch_size"] < p.m, fringe=not moves)
-        return Case((p.params, p.X, p.Y), kind, kwargs, m=p.m, listen_to="activation", **marks)
+        return Case(
+            (p.params, p.X, p.Y), kind, kwargs, m=p.m, listen_to="activation",
+            shuffled=moves and kwargs["batch_size"] < p.m, fringe=not moves, exact=exact, reuse=reuse,
+        )  # fmt: skip
 
     twice = [exact_pass(rng, (2, 2)) for _ in range(2)]
     options = dict(eta=0.25, epochs=2)
@@ -463,21 +488,22 @@ def _replayed(case: Case, answer: Answer) -> Any:
         return network.train(*case.args, **{**case.kwargs, "rng": np.random.default_rng(0)})
     params, X, Y = case.args
     options = case.kwargs
-    calls, losses, orders = iter(answer.calls[:MOST_CALLS]), [], []
+    calls, orders = iter(answer.calls[:MOST_CALLS]), []
+    losses: list[float] = []
     for _ in range(options["epochs"]):
         batches: list[list[int]] = []
         seen: list[int] = []
         total = 0.0
-        while len(seen) < case.m:
+        while len(seen) < case.examples:
             batch = _next_batch(calls, params, X, options["batch_size"], seen)
             if batch is None:
-                return _lost(len(losses) + 1, len(batches), seen, case.m)
+                return _lost(len(losses) + 1, len(batches), seen, case.examples)
             step = (options["eta"], options["activation"], options["d_activation"])
             params, batch_loss = network.train_step(params, X[:, batch], Y[:, batch], *step)
             batches.append(batch)
             seen += batch
             total += batch_loss * len(batch)
-        losses.append(total / case.m)
+        losses.append(total / case.examples)
         orders.append(batches)
     if problem := _not_mixed_anew(orders):
         return problem
@@ -486,7 +512,7 @@ def _replayed(case: Case, answer: Answer) -> Any:
 
 def _other_sizes(case: Case, answer: Answer) -> Problem | None:
     """What shows that no batch has the size asked for: what `activation` was called with never has so many columns."""
-    size, m = case.kwargs["batch_size"], case.m
+    size, m = case.kwargs["batch_size"], case.examples
     widths = sorted({_width(Z) for Z in answer.calls[:MOST_CALLS]} - {0})
     if not widths or min(size, m) in widths:
         return None

@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib.checks.compare import Part, Path, Problem, as_array, flat, same
+from course_lib.checks.compare import Part, Problem, as_array, flat, same
 from course_lib.checks.conduct import CONDUCT
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged, alike, judge
+from course_lib.checks.memory import Path
 from course_lib.checks.protocol import Answer, Case, ask_once
 from course_lib.mistakes import Mistake, together
-from course_lib.mistakes.mistake import Function
+from course_lib.mistakes.broken import Function
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Catalogue:
 
     exercise: Exercise
     """Whose mistakes they are."""
-    _judged: dict[tuple[int, int], tuple[Function, Case, Judged]] = field(default_factory=dict)
+    _judged: dict[tuple[Function, Case], Judged] = field(default_factory=dict)
 
     def explaining(self, judged: Sequence[Judged], strict: bool = True) -> Mistake | None:
         """The mistake, or the two made at once, whose answers are the student's in every case.
@@ -99,10 +100,9 @@ class Catalogue:
 
     def judged(self, form: Function, case: Case) -> Judged:
         """How a broken function's answer is judged; asked once."""
-        key = (id(form), id(case))
-        if key not in self._judged:
-            self._judged[key] = (form, case, judge(self.exercise, case, ask_once(form, case)))
-        return self._judged[key][2]
+        if (form, case) not in self._judged:
+            self._judged[form, case] = judge(self.exercise, case, ask_once(form, case))
+        return self._judged[form, case]
 
     def _makes(self, mistake: Mistake, judged: Sequence[Judged], strict: bool) -> bool:
         """Whether the student's answers are those of one of the mistake's functions, problem for problem."""
@@ -138,21 +138,21 @@ class Catalogue:
         Where an order is free, the same must be said of both, and they must have the same form; where their batches
         are none, they must hold the same numbers. A warning must be of the same sort; an error as large, be it small.
         """
-        kind = own.problem.kind
+        kind = own.wrong.kind
         if own.case.raises:
             return True
         if own.case.shuffled and kind != "batch-size":
             mine, other = own.answer.value, theirs.answer.value
-            if theirs.problem.headline != own.problem.headline or form(mine) != form(other):
+            if theirs.wrong.headline != own.wrong.headline or form(mine) != form(other):
                 return False
             batches = kind == "shape" and not self.exercise.judges_the_answer
             return not batches or same(_in_order(mine), _in_order(other))
         if kind in ("changed-input", "changed-list"):
-            return theirs.problem.headline == own.problem.headline
+            return theirs.wrong.headline == own.wrong.headline
         if kind == "batch-size":
             return theirs.problem == own.problem
         if kind == "warned":
-            return theirs.problem.got.split()[:2] == own.problem.got.split()[:2]
+            return theirs.wrong.got.split()[:2] == own.wrong.got.split()[:2]
         if kind == "value" and self.exercise.judges_the_answer:
             return all(map(same_error, own.parts, theirs.parts))
         return True

@@ -44,9 +44,9 @@ MOST_WATCHED = 16 << 20  # bytes of earlier answers that are kept to see whether
 COMMON_STATE, RESTORE_COMMON = np.random.get_state, np.random.set_state
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """One question: call the function with `args` and `kwargs`."""
+    """One question: call the function with `args` and `kwargs`. Each is equal to itself alone, so it may be a key."""
 
     args: tuple[Any, ...]
     """The arguments. A function among them is shown by its `__name__`, which may be its formula."""
@@ -77,6 +77,13 @@ class Case:
     def inputs(self) -> tuple[Any, ...]:
         """All arguments, the keyword ones last."""
         return (*self.args, *self.kwargs.values())
+
+    @property
+    def examples(self) -> int:
+        """`m`, of a case that has one. Raises ValueError where it has none."""
+        if self.m is None:
+            raise ValueError(f"the case {self.kind!r} does not say how many examples it has: give it m=…")
+        return self.m
 
 
 @dataclass(frozen=True)
@@ -253,7 +260,8 @@ class _Draws:
         if not self.handed:
             return False, False
         drew = [self._state(rng) for rng in self.handed] != self.before
-        now, then = COMMON_STATE(), self.common
+        now: Any = COMMON_STATE()
+        then = self.common
         stirred = now[2:] != then[2:] or now[1].tobytes() != then[1].tobytes()
         if stirred:
             RESTORE_COMMON(self.common)

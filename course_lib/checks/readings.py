@@ -15,7 +15,7 @@ from course_lib.checks.compare import as_array, same
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged, judge
 from course_lib.checks.protocol import ask_once
-from course_lib.mistakes.mistake import Function
+from course_lib.mistakes.broken import Function
 
 WHICH = "Read the docstring's last line: what does the function return, in which form?"
 FORMS = ("type", "shape")  # kinds of problems that another reading may take away
@@ -45,8 +45,8 @@ def readings(exercise: Exercise, judged: Sequence[Judged]) -> Iterator[tuple[Rea
         return
     form_is_wrong = any(j.problem and j.problem.kind in FORMS for j in judged)
     for reading in READINGS if form_is_wrong else EXCHANGES:
-        found = [_judged_as(exercise, j, reading.read) for j in judged]
-        fits = all(found) and not any(f.problem and f.problem.kind in FORMS for f in found)
+        found = [one for j in judged if (one := _judged_as(exercise, j, reading.read))]
+        fits = len(found) == len(judged) and not any(f.problem and f.problem.kind in FORMS for f in found)
         if fits and (reading.read not in ITEMS or _an_attempt(exercise, reading, judged, found)):
             yield reading, found
 

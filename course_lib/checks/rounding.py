@@ -36,7 +36,8 @@ def rounded(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judge
 
 
 def _gap(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.float64]:
-    return np.abs(one.astype(float) - other.astype(float))
+    gap: NDArray[np.float64] = np.abs(one.astype(float) - other.astype(float))
+    return gap
 
 
 def _rounded(catalogue: Catalogue, judged: Sequence[Judged]) -> Found | None:
@@ -47,7 +48,7 @@ def _rounded(catalogue: Catalogue, judged: Sequence[Judged]) -> Found | None:
     digits = next((d for d in range(1, MOST_DIGITS + 1) if all(_is_rounded(j, d) for j in asked)), None)
     if digits is None or sum(_changed(p.expected, digits) for j in asked for p in j.parts) < ENOUGH:
         return None
-    found = {}
+    found: dict[str, Mistake] = {}
     for mistake in catalogue.exercise.mistakes:
         for form in (mistake.answer, *mistake.also):
             theirs = [catalogue.judged(form, j.case) for j in asked]

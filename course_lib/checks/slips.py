@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib import network
-from course_lib.checks.compare import Path, as_array, counted, flat, same
+from course_lib.checks.compare import Part, as_array, counted, flat, same
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged, about, listed
+from course_lib.checks.memory import Path
 from course_lib.checks.naming import Name
 from course_lib.checks.protocol import Case, ask_once
 
@@ -86,10 +87,16 @@ def clue(judged: Sequence[Judged]) -> Name | None:
 
 def _pairs(judged: Sequence[Judged]) -> list[Pair]:
     """Expected and given parts of all answers, where every one has the right shape and holds numbers; else none."""
-    pairs = [(p.expected, as_array(p.got)) for j in judged for p in j.parts]
-    fit = all(g is not None and g.shape == w.shape and g.dtype.kind != "b" for w, g in pairs)
-    whole = fit and all(j.parts for j in judged)
-    return pairs if whole and len(pairs) > 1 else []  # type: ignore[return-value]
+    found = [_paired(p) for j in judged for p in j.parts]
+    pairs = [pair for pair in found if pair and pair[1].dtype.kind != "b"]
+    whole = len(pairs) == len(found) and all(j.parts for j in judged)
+    return pairs if whole and len(pairs) > 1 else []
+
+
+def _paired(part: Part) -> Pair | None:
+    """The expected part and the one that came, where that has the right shape."""
+    got = as_array(part.got)
+    return (part.expected, got) if got is not None and got.shape == part.expected.shape else None
 
 
 def _numbers(pairs: Sequence[Pair]) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -121,7 +128,7 @@ def _input_changed(judged: Sequence[Judged]) -> Name | None:
     telling = next((j for j in judged if j.problem and j.problem.kind in CHANGED), None)
     if telling is None:
         return None
-    problem = telling.problem
+    problem = telling.wrong
     return Name("changes-its-input", problem.headline, CHANGED[problem.kind], telling=telling)
 
 
@@ -258,16 +265,17 @@ def _factor(judged: Sequence[Judged]) -> Name | None:
 
 def _batch_factor(judged: Sequence[Judged]) -> Name | None:
     """Say so where the factor is m in each batch, or 1/m, and the batches are of several sizes."""
-    if not all(j.case.m and j.parts for j in judged):
-        return None
-    found = []
+    found: list[tuple[int, float]] = []
     for j in judged:
-        pairs = [(p.expected, as_array(p.got)) for p in j.parts]
-        if any(g is None or g.shape != w.shape for w, g in pairs):
+        pairs = [pair for part in j.parts if (pair := _paired(part))]
+        if not j.case.m or not pairs or len(pairs) < len(j.parts):
             return None
         if any(np.any(w) or np.any(g) for w, g in pairs):  # 0 is any number of times 0
-            found.append((j.case.m, _ratio(pairs)))  # type: ignore[arg-type]
-    if len({m for m, _ in found}) < 2 or any(ratio is None for _, ratio in found):
+            ratio = _ratio(pairs)
+            if ratio is None:
+                return None
+            found.append((j.case.m, ratio))
+    if len({m for m, _ in found}) < 2:
         return None
     each = _each(_pairs(judged))
     if all(abs(ratio / m - 1) < 1e-6 for m, ratio in found):
@@ -306,8 +314,8 @@ def _offset(judged: Sequence[Judged]) -> Name | None:
 
 def _part_by_part(
     judged: Sequence[Judged], exercise: Exercise, holds: Callable[[NDArray[Any], NDArray[Any]], bool]
-) -> tuple[str, str, Judged] | None:
-    """(of what something holds, in words; "is" or "are"; the case that shows it), where that is all that is wrong.
+) -> tuple[str, Judged] | None:
+    """(of what something holds, in words; the case that shows it), where that is all that is wrong.
 
     `holds` takes the expected part and the one that came. It must hold for every wrong part; and for the matrices of
     that name that are right elsewhere, where it makes no difference.
@@ -358,7 +366,7 @@ def _shape(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
     what, telling = found
     part = next(p for p in telling.off if p.problem == telling.problem)
     single = "that of a single number"
-    want, got = part.expected.shape or single, as_array(part.got).shape or single  # type: ignore[union-attr]
+    want, got = part.expected.shape or single, np.shape(part.got) or single
     whose = "the shape" if what == "the result" else f"the shape of {exercise.part(part.path)}"
     return Name(
         "right-values-wrong-shape",
@@ -394,7 +402,7 @@ def _nearly_right(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
     Most of the answers must be wrong so, and whole numbers not be asked for.
     """
     pairs, wrong = _pairs(judged), [j for j in judged if j.problem]
-    if not pairs or len(wrong) < len(judged) / 2 or not all(j.problem.kind == "value" for j in wrong):
+    if not pairs or len(wrong) < len(judged) / 2 or not all(j.wrong.kind == "value" for j in wrong):
         return None
     want, got = _numbers(pairs)
     off = np.abs(got - want)

@@ -11,7 +11,8 @@ from course_lib.checks.conduct import HINTS
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged, input_names, listed
 from course_lib.checks.note import Picture
-from course_lib.checks.protocol import Case, plain
+from course_lib.checks.plain import plain
+from course_lib.checks.protocol import Case
 
 BY_HAND = 12  # entries of an array
 Facts = tuple[tuple[str, str], ...]
@@ -19,7 +20,7 @@ Facts = tuple[tuple[str, str], ...]
 
 def facts(exercise: Exercise, judged: Judged) -> Facts:
     """Labelled lines about one wrong case."""
-    problem = judged.problem
+    problem = judged.wrong
     changed = problem.kind in ("changed-input", "changed-list")
     before, after = ("before", "after") if changed else ("expected", "got")
     rows = [("input", shown(exercise, judged.case)), (before, problem.expected), (after, problem.got)]
@@ -31,7 +32,7 @@ def facts(exercise: Exercise, judged: Judged) -> Facts:
 
 def pictures(exercise: Exercise, judged: Judged) -> tuple[Picture, ...]:
     """Where a wrong value is off: one picture for each matrix of the answer, none where one has another shape."""
-    if judged.problem.kind != "value":
+    if judged.wrong.kind != "value":
         return ()
     found = []
     for part in judged.parts:
@@ -57,14 +58,14 @@ def shown(exercise: Exercise, case: Case) -> str:
 
 def hint(exercise: Exercise, judged: Judged) -> str:
     """What to ask about a wrong answer that nothing names."""
-    problem = judged.problem
+    problem = judged.wrong
     if problem.kind in HINTS:
         return HINTS[problem.kind]
     if problem.kind == "did-not-raise":
         return "The docstring says what should happen here. Which exception does it name?"
-    if problem.kind == "raised":
+    if problem.kind == "raised" and judged.answer.error:
         return exception_hints.hint(judged.answer.error, exercise.parameters)
-    items = any(p.problem.kind == "shape" and isinstance(p.got, list | tuple) for p in judged.off)
+    items = any(p.problem and p.problem.kind == "shape" and isinstance(p.got, list | tuple) for p in judged.off)
     if problem.kind == "type" or (problem.kind == "shape" and items):
         return "Read the docstring again: what does the function return, in which form?"
     if problem.kind == "shape":

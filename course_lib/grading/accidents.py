@@ -17,6 +17,7 @@ from course_lib.grading.interruption import heeding, number_of
 from course_lib.grading.outcome import legible
 
 EXIT_USAGE = 2
+BY_SIGNAL = 128  # with the signal's number: the exit code of what a signal has ended, as shells have it
 FULL = (errno.ENOSPC, errno.EDQUOT)
 FORBIDDEN = (errno.EACCES, errno.EPERM)
 OF_ALL = (*FULL, errno.EROFS, errno.EMFILE, errno.ENFILE)  # no student's folder alone is like that
@@ -103,19 +104,20 @@ def warn(command: str) -> Callable[[str], None]:
 def carried_out(command: str, action: Callable[[], int], *expected: type[Exception]) -> int:
     """Do what a command does; the exit code. `expected` exceptions, and accidents, become a line on the screen.
 
-    SIGTERM and SIGHUP end it as Ctrl-C does, with 128 and the signal's number.
+    SIGTERM and SIGHUP end it as Ctrl-C does, with BY_SIGNAL and the signal's number.
     """
+    foreseen: tuple[type[Exception], ...] = (Accident, Stop, OSError, *expected)
     try:
         with heeding():
             return action()
     except KeyboardInterrupt as error:
         number = number_of(error)
         _say(f"{command}: interrupted, and nothing is lost: run the same command again")
-        return 128 + number
+        return BY_SIGNAL + number
     except BrokenPipeError:  # as with `| head`; Python would complain once more when it ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 128 + signal.SIGPIPE
-    except (Accident, Stop, OSError, *expected) as error:
+        return BY_SIGNAL + signal.SIGPIPE
+    except foreseen as error:
         _say(f"{command}: {told(error)}")
         return error.code if isinstance(error, Stop) else EXIT_USAGE
 

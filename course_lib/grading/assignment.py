@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from course_lib.checks import EXERCISES
+from course_lib.grading.outcome import Kind
 
 
 @dataclass(frozen=True)
@@ -13,8 +14,8 @@ class ReleasedCell:
 
     name: str
     """Its grade_id."""
-    kind: str
-    """"code" or "markdown"."""
+    kind: Kind
+    """Its type, as nbformat has it."""
     source: str
     """What was handed out."""
     checksum: str | None

@@ -16,20 +16,21 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from course_lib.grading import nbgrader_alone
-from course_lib.grading.accidents import Stop, carried_out, patiently
-from course_lib.grading.limits import Limits, NoSandbox, in_sight, willing
+from course_lib.grading.accidents import BY_SIGNAL, Stop, carried_out, patiently
 from course_lib.grading.outcome import legible
 from course_lib.grading.pool import NoWorker, OtherEdition, Pool
+from course_lib.grading.sandbox.limits import Limits, NoSandbox, in_sight, willing
 
 if TYPE_CHECKING:
     from traitlets.config import Config
 
     from course_lib.grading.assignment import Assignment
-    from course_lib.grading.class_gradebook import ClassGradebook
+    from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 
 OPTION = re.compile(r"--(CourseDirectory|Execute|Exchange|ExchangeCollect)\.(\w+)=(.*)")
 NUMBER = re.compile(r"\d+(\.\d+)?")
 EXIT_UNGRADED = 1
+MOST_NAMES = 10  # in one sentence
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,7 +48,7 @@ def _grade(options: argparse.Namespace, others: list[str]) -> int:
         nbgrader_alone.load()
         from nbgrader.coursedir import CourseDirectory
 
-        from course_lib.grading.class_gradebook import ClassGradebook
+        from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 
         book = ClassGradebook(CourseDirectory(config=config), None, _say)
         try:
@@ -159,7 +160,7 @@ def _run(book: "ClassGradebook", assignment: "Assignment", pool: Pool, options: 
         tally = grade_class(book, assignment, todo, pool, _say)
     if tally.stopped:
         _say(f"{tally.stopped}. {tally.done} of {tally.of} are graded and kept; the same command goes on from there")
-        return 128 + tally.signal if tally.signal else EXIT_UNGRADED
+        return BY_SIGNAL + tally.signal if tally.signal else EXIT_UNGRADED
     if tally.unlooked:
         _say(f"no time was left to look for the line in {tally.unlooked} wrong answers; --look 1 gives them more")
     unsafe = " WITHOUT ISOLATION" if options.unsafe else ""
@@ -182,7 +183,7 @@ def _watch(book: "ClassGradebook", assignment: "Assignment", pool: Pool, options
     """Grade what arrives until Ctrl-C, SIGTERM or SIGHUP."""
     from nbgrader.coursedir import CourseDirectory
 
-    from course_lib.grading.class_gradebook import ClassGradebook
+    from course_lib.grading.gradebook.class_gradebook import ClassGradebook
     from course_lib.grading.locks import grading_lock, watching_lock
     from course_lib.grading.summary import misunderstood
     from course_lib.grading.watching.returns import StudentExchange
@@ -211,8 +212,8 @@ def _watch(book: "ClassGradebook", assignment: "Assignment", pool: Pool, options
 
 def _some(names: list[str]) -> str:
     """A few of many names."""
-    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
-    return ", ".join(names[:10]) + more if names else "none at all"
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more if names else "none at all"
 
 
 def _say(text: str) -> None:

@@ -17,9 +17,9 @@ from dataclasses import astuple, dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from course_lib.grading.assignment import Assignment
-from course_lib.grading.codec import LONGEST_TEXT
-from course_lib.grading.outcome import Cell, Status
+from course_lib.grading.assignment import Assignment, ReleasedCell
+from course_lib.grading.outcome import Cell, Kind, Status
+from course_lib.grading.sandbox.codec import LONGEST_TEXT
 from course_lib.grading.skim import NoJson, Place, Skim
 
 LARGEST_FILE = 40 << 20  # bytes of a notebook, or of all that are looked at; figures in outputs make one large
@@ -295,7 +295,7 @@ class _Notebook:
         if source is None or not skim.text.startswith("{", place[0]):
             self.left["no cell" if source == "" else "its source is no text"].append(number)
             return None
-        kind = "code" if skim.value(parts.get("cell_type")) == "code" else "markdown"
+        kind: Kind = "code" if skim.value(parts.get("cell_type")) == "code" else "markdown"
         marked = skim.find(parts["metadata"], "nbgrader", "grade_id") if "metadata" in parts else None
         named = [skim.value(marked), skim.value(parts.get("id"))]  # some editors drop metadata
         known = [name for name in named if isinstance(name, str) and name in names]
@@ -323,14 +323,14 @@ def _graded(notebook: _Notebook, assignment: Assignment, status: Status, notes: 
     twice: set[str] = set()
     edited: list[str] = []
     for cell in reversed(notebook.cells):  # of duplicates the last one counts, as in nbgrader
-        if cell.name in seen:
+        if cell.name and cell.name in seen:
             twice.add(cell.name)
             if assignment.cells[cell.name].locked:
                 continue
             cell.name = None
         if cell.name:
             seen.add(cell.name)
-            edited += _restored(cell, assignment)
+            edited += _restored(cell, assignment.cells[cell.name])
         found.append(cell)
     found.reverse()
     found, dropped = _room(found, notebook.numbers, {source for _, _, source in assignment.released})
@@ -344,14 +344,13 @@ def _graded(notebook: _Notebook, assignment: Assignment, status: Status, notes: 
     return RebuiltSubmission(status, notes, _in_order(found, assignment))
 
 
-def _restored(cell: Cell, assignment: Assignment) -> list[str]:
+def _restored(cell: Cell, given: ReleasedCell) -> list[str]:
     """Give a locked cell its own source back, and every cell its own kind; its name, if it had been changed."""
-    given = assignment.cells[cell.name]
     changed = given.locked and cell.source.strip() != given.source.strip()
     cell.kind = given.kind
     if given.locked:
         cell.source = given.source
-    return [cell.name] if changed else []
+    return [given.name] if changed else []
 
 
 def _room(cells: list[Cell], numbers: dict[int, int], handed_out: Container[str]) -> tuple[list[Cell], list[str]]:
@@ -398,7 +397,7 @@ def _in_order(cells: list[Cell], assignment: Assignment) -> list[Cell]:
     there = {c.name: c for c in cells if c.name}
     order = list(cells)
     for name, given in assignment.cells.items():
-        own, answer = there.get(name), there.get(given.checked)
+        own, answer = there.get(name), there.get(given.checked or "")
         if own is None and (given.locked or given.kind == "markdown"):  # no stub may undo an answer that lost its name
             where = _index(order, answer) + 1 if answer else len(order)
             order.insert(where, Cell(given.kind, given.source, name))

@@ -61,9 +61,9 @@ def undisturbed() -> Iterator[None]:
     if threading.current_thread() is threading.main_thread():
         handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, *ENDING)}
         heeds = {number: handler for number, handler in handlers.items() if callable(handler)}
-    came: list[int] = []
+    came: list[signal.Signals] = []
     for number in heeds:
-        signal.signal(number, lambda number, _: came.append(number))
+        signal.signal(number, lambda number, _: came.append(signal.Signals(number)))
     try:
         yield
     finally:

@@ -73,11 +73,14 @@ class Mark:
     alone."""
 
 
+Kind = Literal["code", "markdown"]
+
+
 @dataclass
 class Cell:
     """A cell of the rebuilt notebook."""
 
-    kind: Literal["code", "markdown"]
+    kind: Kind
     """Its type, as nbformat has it."""
     source: str
     """What stands in it."""
@@ -155,7 +158,7 @@ def _legible(value: Any) -> Any:
     """The same with every text in it made legible, in whatever it lies."""
     if isinstance(value, str) and not isinstance(value, Enum):
         return legible(value)
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{f.name: _legible(getattr(value, f.name)) for f in fields(value)})
     if isinstance(value, list | tuple):
         return type(value)(map(_legible, value))

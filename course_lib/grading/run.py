@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from tqdm import tqdm
 from course_lib.grading import intake
 from course_lib.grading.accidents import Accident, accident, patiently, told
 from course_lib.grading.assignment import Assignment
-from course_lib.grading.class_gradebook import ClassGradebook
+from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 from course_lib.grading.interruption import number_of, undisturbed
 from course_lib.grading.outcome import UNGRADED, UNJUDGED, Outcome, Status, legible
 from course_lib.grading.pool import Pool
@@ -95,7 +96,7 @@ def grade_class(
     try:
         with closing(pool.outcomes(_tasks(todo, assignment, unread), assignment)) as outcomes:
             for outcome in _shown(chain(outcomes, unread), len(todo)):
-                kept = patiently(lambda outcome=outcome: _enter(book, outcome, assignment, tally), say)
+                kept = patiently(partial(_enter, book, outcome, assignment, tally), say)
                 if kept.status is not Status.GRADED or kept.notes or _unjudged(kept):
                     say(described(kept))
         _settle(book, assignment, tally, say)

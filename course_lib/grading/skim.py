@@ -40,7 +40,7 @@ class Skim:
 
     def whole(self) -> Place:
         """The place of the one value that the text holds; what stands behind it does not belong to it."""
-        at = _SPACE.match(self.text).end()
+        at = self._past_space(0)
         return at, self._end(at)
 
     def members(self, place: Place, *keys: str) -> dict[str, Place]:
@@ -62,7 +62,7 @@ class Skim:
         """The values of a list, one after the other."""
         if not self._begins(place, "["):
             return
-        at = _SPACE.match(self.text, place[0] + 1).end()
+        at = self._past_space(place[0] + 1)
         while self.text[at : at + 1] != "]":
             self._step()
             end = self._end(at)
@@ -113,15 +113,15 @@ class Skim:
         """The first characters of a text; None where one of them is badly written."""
         until = place[0] + 1 + ESCAPED * most
         found = _CHARACTERS.match(self.text, place[0] + 1, min(until, place[1] - 1))
-        if found.end() < min(until - ESCAPED, place[1] - 1):
+        if not found or found.end() < min(until - ESCAPED, place[1] - 1):
             return None
         try:
-            return json.loads(f'"{found[0]}"', strict=False)[:most]
+            return str(json.loads(f'"{found[0]}"', strict=False))[:most]
         except ValueError:
             return None
 
     def _members(self, at: int) -> Iterator[tuple[str, Place]]:
-        at = _SPACE.match(self.text, at + 1).end()
+        at = self._past_space(at + 1)
         while self.text[at : at + 1] != "}":
             self._step()
             key = _KEY.match(self.text, at)
@@ -133,12 +133,12 @@ class Skim:
 
     def _next(self, end: int, closing: str) -> int:
         """Where the next item begins, or the list or object closes."""
-        at = _SPACE.match(self.text, end).end()
+        at = self._past_space(end)
         if self.text[at : at + 1] == closing:
             return at
         if self.text[at : at + 1] != ",":
             raise NoJson("no valid JSON")
-        return _SPACE.match(self.text, at + 1).end()
+        return self._past_space(at + 1)
 
     def _end(self, at: int) -> int:
         """Where the value that begins at `at` has ended."""
@@ -156,7 +156,12 @@ class Skim:
             at += 1
             if not depth:
                 return at
-            at = _PLAIN.match(self.text, at).end()
+            if plain := _PLAIN.match(self.text, at):
+                at = plain.end()
+
+    def _past_space(self, at: int) -> int:
+        space = _SPACE.match(self.text, at)
+        return space.end() if space else at
 
     def _begins(self, place: Place, sign: str) -> bool:
         return self.text.startswith(sign, place[0])

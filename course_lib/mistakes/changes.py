@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
-from course_lib.mistakes.mistake import RIGHT_FOR_SOME, Function, Mistake, broken, two_at_once
+from course_lib.mistakes.broken import Broken, Function
+from course_lib.mistakes.mistake import RIGHT_FOR_SOME, Mistake, two_at_once
 
 Around = Callable[[Function], Function]
 # What the name of a mistake must not say that is made together with another: it would not be true then, or hide it.
@@ -65,7 +66,7 @@ def pairs(exercise: str, mistakes: Sequence[Mistake], elsewhere: Sequence[Mistak
     cores = list(mistakes)
     if exercise in BUILT_ON:
         inner = BUILT_ON[exercise]
-        cores += [replace(m, answer=broken(exercise, {inner: m.answer}), also=(), of="", rules={}) for m in elsewhere]
+        cores += [replace(m, answer=Broken(exercise, names={inner: m.answer}), also=()) for m in elsewhere]
     cores = [m for m in cores if not m.local and not _alone(m.name)]
     for change in changes:
         for core in cores:
@@ -103,12 +104,17 @@ def _of_arguments(parameters: Sequence[str]) -> Iterator[Change]:
     for name, taken in TAKEN.items():
         for slug, value, words in taken if name in parameters else ():
             hint = f"The caller hands you `{name}`. Where do you use it, and where does something else take its place?"
-            around = _with_arguments(lambda given, name=name, value=value: {**given, name: value}, parameters)
+            around = _with_arguments(_taking(name, value), parameters)
             yield Change(slug, around, words, hint, "^times-h |^not-divided " if name == "h" else "^$", slip=True)
     if {"activation", "d_activation"} <= set(parameters):
         around = _with_arguments(_exchanged, parameters)
         words, hint = "`activation` and `d_activation` have changed places", "Which of the two is asked for where?"
         yield Change("functions-swapped", around, words, hint, "activat|slope|derivative", slip=True)
+
+
+def _taking(name: str, value: Any) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """What is handed over, with `value` for `name`."""
+    return lambda given: {**given, name: value}
 
 
 def _with_arguments(change: Callable[[dict[str, Any]], dict[str, Any]], parameters: Sequence[str]) -> Around:

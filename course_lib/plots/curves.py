@@ -1,6 +1,6 @@
-"""Figures of curves: losses over epochs, errors over step sizes, slopes of activations, what gradients cost."""
+"""Figures of curves: losses over epochs or steps, errors over step sizes, slopes of activations, gradients' cost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -9,60 +9,86 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_lib import network
 from course_lib.plots.style import BELOW, INK, LINES, drawing, named_lines
-from course_lib.plots.writing import number
+from course_lib.plots.writing import number, plural
 
 SLOPE_FORMULAS = {"sigmoid": "σ(z) (1 − σ(z))", "tanh": "1 − tanh² z", "relu": "1 where z > 0, else 0"}
 
 
 @drawing
 def loss_curves(
-    ax: Axes, losses: Mapping[str, ArrayLike], *, log: bool = True, title: str = "The loss, epoch by epoch"
+    ax: Axes,
+    losses: Mapping[str, ArrayLike],
+    *,
+    of: str = "loss",
+    over: str = "epoch",
+    log: bool = True,
+    limits: tuple[float, float] | None = None,
+    title: str | None = None,
 ) -> str:
-    """Draw for each name in `losses` the loss of each epoch, the first being epoch 1; `log` makes the y axis so.
+    """Draw for each name in `losses` its numbers one after another, the first being epoch 1; `log` makes the y axis so.
+
+    `of` says in one word what the numbers are, `over` what is counted: "epoch", "step", "batch". The title is "The
+    loss, epoch by epoch" if not given, in these words. `limits` are those of the y axis, as (0, 1) for an accuracy.
 
     A run that explodes is clipped at the frame, so that the others can still be read. One that stops being finite ends
-    in a cross, and the legend says when. Raises ValueError for a run without epochs and for more runs than can be told
-    apart.
+    in a cross, and the legend says when. Raises ValueError for an empty run, for more runs than can be told apart, and
+    for limits that make no axis.
     """
     runs = {name: np.asarray(run, dtype=float) for name, run in losses.items()}
     empty = [name for name, run in runs.items() if run.size == 0]
     if empty:
-        raise ValueError(f"a run needs at least one epoch; got none for {', '.join(empty)}")
-    starts = [run[0] for run in runs.values() if np.isfinite(run[0])]
-    ceiling = (100.0 if log else 5.0) * (max(starts, default=1.0) or 1.0)
+        raise ValueError(f"a run needs at least one {over}; got none for {', '.join(empty)}")
+    ceiling = _ceiling(runs.values(), log) if limits is None else _top(limits, log)
     lines, crosses, words = {}, [], []
     for name, run in runs.items():
-        epochs, seen = _below(run, ceiling, log)
+        counted, seen = _below(run, ceiling, log)
         if np.all(np.isfinite(run)):
-            ending = f", outside the picture from epoch {int(epochs[-1]) + 1} on" if run[-1] > ceiling else ""
-            words.append(f"{name}: from {number(run[0])} to {number(run[-1])} in epoch {run.size}{ending}")
-            lines[name + (": leaves the picture" if ending else "")] = (epochs, seen)
+            ending = f", outside the picture from {over} {int(counted[-1]) + 1} on" if run[-1] > ceiling else ""
+            words.append(f"{name}: from {number(run[0])} to {number(run[-1])} in {over} {run.size}{ending}")
+            lines[name + (": leaves the picture" if ending else "")] = (counted, seen)
         else:
-            ending = f"from epoch {np.flatnonzero(~np.isfinite(run))[0] + 1} on not a number"
+            ending = f"from {over} {np.flatnonzero(~np.isfinite(run))[0] + 1} on not a number"
             words.append(f"{name}: {ending}")
-            lines[f"{name}: {ending}"] = (epochs, seen)
-            crosses.append((len(lines) - 1, epochs[-1], seen[-1]))
+            lines[f"{name}: {ending}"] = (counted, seen)
+            crosses.append((len(lines) - 1, counted[-1], seen[-1]))
     drawn = named_lines(ax, lines, **BELOW)
-    for i, epoch, loss in crosses:
-        ax.plot(epoch, loss, "X", color=drawn[i].get_color(), markersize=11, markeredgecolor="white", clip_on=False)
-    ax.set(xlabel="epoch", ylabel="loss", title=title, yscale="log" if log else "linear")
+    for i, at, last in crosses:
+        ax.plot(at, last, "X", color=drawn[i].get_color(), markersize=11, markeredgecolor="white", clip_on=False)
+    ax.set(xlabel=over, ylabel=of, title=f"The {of}, {over} by {over}" if title is None else title)
+    ax.set(yscale="log" if log else "linear", ylim=limits)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    return f"Curves of the loss over the epochs{', on a logarithmic scale' if log else ''}. {'; '.join(words)}."
+    scale = ", on a logarithmic scale" if log else ""
+    return f"Curves of the {of} over the {plural(over)}{scale}. {'; '.join(words)}."
+
+
+def _ceiling(runs: Iterable[NDArray[np.float64]], log: bool) -> float:
+    """The height above which a run counts as exploded: so many times the highest start."""
+    starts = [run[0] for run in runs if np.isfinite(run[0])]
+    return (100.0 if log else 5.0) * (max(starts, default=1.0) or 1.0)
+
+
+def _top(limits: tuple[float, float], log: bool) -> float:
+    """The upper one of `limits`. Raises ValueError where they make no axis."""
+    low, high = limits
+    if not low < high or (log and low <= 0):
+        above = " and above 0 for a logarithmic axis, or log=False" if log else ""
+        raise ValueError(f"limits need to be a pair, low before high{above}; got {limits}")
+    return high
 
 
 def _below(run: NDArray[np.float64], ceiling: float, log: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(epochs, losses) of a run until it is not finite, or until the point where it goes above `ceiling` for good."""
+    """(counted, values) of a run until it is not finite, or until the point where it goes above `ceiling` for good."""
     run = run[: int(np.sum(np.cumprod(np.isfinite(run))))]
-    epochs = np.arange(1.0, run.size + 1)
+    counted = np.arange(1.0, run.size + 1)
     end = int(np.max(np.flatnonzero(run <= ceiling), initial=-1)) + 1
     if end == 0:
         return np.ones(1), np.array([ceiling])
     if end == run.size:
-        return epochs, run
+        return counted, run
     scale = np.log if log else np.positive
     before, at, after = scale(np.maximum([run[end - 1], ceiling, run[end]], 1e-300))
     leaves = end + (at - before) / (after - before)
-    return np.append(epochs[:end], leaves), np.append(run[:end], ceiling)
+    return np.append(counted[:end], leaves), np.append(run[:end], ceiling)
 
 
 @drawing

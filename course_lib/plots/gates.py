@@ -7,20 +7,15 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib import data, network
-from course_lib.plots.planes import Predict, mark_points, shade
+from course_lib.plots.planes import grid, mark_points, shade
 from course_lib.plots.style import BLUE, VERMILION, drawing
-
-
-def _sigmoid_of(w: NDArray[np.float64], b: float) -> Predict:
-    """The neuron σ(w · x + b), for inputs of shape (2, k)."""
-    return lambda X: network.sigmoid(w @ X + b)
 
 
 @drawing
 def input_plane(ax: Axes, w: ArrayLike, b: float, low: float = -2.0, high: float = 2.0) -> str:
     """Draw the plane of two inputs from `low` to `high`, coloured by σ(w · x + b), with its line. `w`: shape (2,)."""
     w = np.asarray(w, dtype=float)
-    a = shade(ax, _sigmoid_of(w, b), low, high)
+    a = shade(ax, network.sigmoid(w @ grid(low, high) + b), low, high)
     for word, corner in (("fires", int(np.argmax(a))), ("off", int(np.argmin(a)))):
         row, column = np.unravel_index(corner, a.shape)
         x, y = (low + (high - low) * (0.15 + 0.7 * i / (a.shape[0] - 1)) for i in (column, row))
@@ -39,7 +34,7 @@ def gate_plane(ax: Axes, w: ArrayLike, b: float, name: str) -> str:
     `w` has shape (2,). Points to be 1 are discs, points to be 0 are squares, those that come out wrong are crossed.
     """
     w = np.asarray(w, dtype=float)
-    shade(ax, _sigmoid_of(w, b), -0.5, 1.5)
+    shade(ax, network.sigmoid(w @ grid(-0.5, 1.5) + b), -0.5, 1.5)
     fires = w @ data.GATE_INPUTS + b > 0
     right = mark_points(ax, data.GATE_INPUTS, data.TRUTH_TABLES[name] == 1, fires)
     ax.set(xticks=[0, 1], yticks=[0, 1], title=f"{name.upper()}: {right} of 4 right")

@@ -1,34 +1,46 @@
 """Figures of a plane of two inputs, coloured by what a network makes of every point in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike, NDArray
 
-from course_lib.plots.points import square, targeted
-from course_lib.plots.style import INK, drawing
+from course_lib.plots.points import Points, decided, needed, outputs, square, targeted
+from course_lib.plots.style import BELOW, CLASSES, INK, Look, drawing
 from course_lib.plots.writing import number
 
 SHADES = LinearSegmentedColormap.from_list("off to on", ["#E8A06B", "#FFFFFF", "#6BA9CF"])
+TINT = 0.6  # how much of its colour a class has where it is certain: what is written on it stays legible
+SIDE = 201  # points of the grid along each side of a plane
 Predict = Callable[[NDArray[np.float64]], ArrayLike]
 
 
-def shade(ax: Axes, predict: Predict, low: float, high: float) -> NDArray[np.float64]:
-    """Colour the square from `low` to `high` by `predict`, draw the border at 0.5, and return the grid of outputs.
+def grid(low: float, high: float) -> NDArray[np.float64]:
+    """The points of the square from `low` to `high`, row by row from below; shape (2, SIDE²)."""
+    along = np.linspace(low, high, SIDE)
+    return np.stack(np.meshgrid(along, along)).reshape(2, -1)
 
-    `predict` maps inputs of shape (2, k) to k numbers; what lies outside 0 to 1 has the colour of 0 or of 1.
+
+def shade(ax: Axes, a: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+    """Colour the square from `low` to `high` by `a`, a number for each point of its `grid`, with the border at 0.5.
+
+    What lies outside 0 to 1 has the colour of 0 or of 1. Returns `a` as a square, its lowest row first.
     """
-    side = np.linspace(low, high, 201)
-    grid = np.stack(np.meshgrid(side, side)).reshape(2, -1)
-    a = np.asarray(predict(grid), dtype=float).reshape(side.size, side.size)
+    a = a.reshape(SIDE, SIDE)
     ax.imshow(a, extent=(low, high, low, high), origin="lower", cmap=SHADES, vmin=0, vmax=1)
     if a.min() < 0.5 < a.max():
-        ax.contour(side, side, a, levels=[0.5], colors=INK, linewidths=2)
+        along = np.linspace(low, high, SIDE)
+        ax.contour(along, along, a, levels=[0.5], colors=INK, linewidths=2)
+    _plane(ax)
+    return a
+
+
+def _plane(ax: Axes) -> None:
     ax.grid(False)
     ax.set(xlabel="$x_1$", ylabel="$x_2$")
-    return a
 
 
 def mark_points(ax: Axes, X: NDArray[np.float64], wanted: NDArray[np.bool_], named: NDArray[np.bool_]) -> int:
@@ -41,11 +53,15 @@ def mark_points(ax: Axes, X: NDArray[np.float64], wanted: NDArray[np.bool_], nam
     for x1, x2, want, name in zip(*X[:, wrong_last], wanted[wrong_last], named[wrong_last], strict=True):
         mark, face, ink = ("o", INK, "white") if want else ("s", "white", INK)
         if name != want:
-            ax.plot(x1, x2, "x", markersize=30 if few else 13, markeredgewidth=2.5 if few else 1.8, color=INK)
+            _cross(ax, x1, x2, few)
         ax.plot(x1, x2, mark, markersize=15 if few else 6, mfc=face, mec=INK, mew=1.4 if few else 1)
         if few:
             ax.text(x1, x2, f"{int(want)}", color=ink, ha="center", va="center", fontsize=9.5, fontweight="bold")
     return int(np.sum(wanted == named))
+
+
+def _cross(ax: Axes, x1: float, x2: float, few: bool) -> None:
+    ax.plot(x1, x2, "x", markersize=30 if few else 13, markeredgewidth=2.5 if few else 1.8, color=INK)
 
 
 @drawing
@@ -55,26 +71,137 @@ def decision_regions(
     X: NDArray[np.float64] | None = None,
     Y: ArrayLike = (),
     *,
+    classes: Sequence[str] | None = None,
     low: float | None = None,
     high: float | None = None,
     title: str | None = None,
 ) -> str:
-    """Draw what a network says in a square of the plane, its border at 0.5, and examples with their targets.
+    """Draw what a network says in a square of the plane, its borders, and examples with their targets.
 
-    `predict` maps inputs of shape (2, k) to outputs of shape (1, k) or (k,); above 0.5 counts as a 1. `X` has shape
-    (2, m), `Y` (1, m) or (m,), of 0 and 1: a disc where Y is 1, a square where it is 0, a cross over what comes out
-    wrong. The square goes from `low` to `high` in both inputs: if not given, somewhat further than the points, or from
-    −3 to 3 without any. The title is "3 of 4 right" if not given. Raises ValueError where the shapes differ or Y holds
-    another number.
+    Two classes: `predict` maps inputs of shape (2, k) to outputs of shape (1, k) or (k,); above 0.5 counts as a 1. `X`
+    has shape (2, m), `Y` (1, m) or (m,), of 0 and 1: a disc where Y is 1, a square where it is 0.
+
+    Up to ten classes: `predict` maps them to scores or probabilities of shape (K, k), of which the greatest counts;
+    `Y` holds labels from 0 to K − 1, (1, m) or (m,), or one-hot columns, (K, m). Each class has a colour and a mark,
+    and its name, from `classes`, in its region; the darker, the further it leads (by 1 or more: it is certain).
+
+    What comes out wrong is crossed. The square goes from `low` to `high` in both inputs: if not given, somewhat further
+    than the points, or from −3 to 3 without any. The title is "3 of 4 right" if not given. Raises ValueError where the
+    shapes differ, Y holds something else, or there are more classes than can be told apart.
     """
-    X, Y = targeted(np.zeros((2, 0)) if X is None else X, Y)
-    low, high = square(X, low, high)
-    a = shade(ax, predict, low, high)
-    named = np.asarray(predict(X), dtype=float).reshape(-1) > 0.5
-    right = mark_points(ax, X, Y == 1, named)
-    ax.set(xlim=(low, high), ylim=(low, high), title=f"{right} of {Y.size} right" if title is None else title)
-    points = f"; of {Y.size} points, {right} are on the right side of the border" if Y.size else ""
-    return (
-        f"Plane of the inputs x1 and x2 from {number(low)} to {number(high)}: the network says 1 on "
-        f"{100 * np.mean(a > 0.5):.0f} % of it{points}."
-    )
+    shown = targeted(np.zeros((2, 0)), (), classes) if X is None else targeted(X, Y, classes)
+    low, high = square(shown.X, low, high)
+    scores = np.asarray(predict(grid(low, high)), dtype=float)
+    if (
+        X is None and classes is None and scores.shape[1:] == (SIDE**2,) and len(scores) > 1
+    ):  # it alone knows how many there are
+        shown = targeted(shown.X, np.zeros((len(scores), 0)))
+    scores = _checked(scores, SIDE**2, shown.rows)
+    said_of_points = _checked(np.asarray(predict(shown.X), dtype=float), shown.labels.size, shown.rows)
+    draw = _two_regions if len(shown.names) == 2 else _regions
+    right, said, where = draw(ax, scores, said_of_points, shown, (low, high))
+    m = shown.labels.size
+    ax.set(xlim=(low, high), ylim=(low, high), title=f"{right} of {m} right" if title is None else title)
+    counted = f"; of {m} points, {right} are {where}" if m else ""
+    return f"Plane of the inputs x1 and x2 from {number(low)} to {number(high)}: the network says {said}{counted}."
+
+
+def _checked(scores: NDArray[np.float64], m: int, rows: int) -> NDArray[np.float64]:
+    """The scores as shape (rows, m). Raises ValueError where they have another one."""
+    if scores.shape != (rows, m) and (rows, scores.shape) != (1, (m,)):
+        raise ValueError(f"predict returned shape {scores.shape}. {needed(m, rows)}")
+    return scores.reshape(rows, m)
+
+
+def _two_regions(
+    ax: Axes,
+    scores: NDArray[np.float64],
+    said_of_points: NDArray[np.float64],
+    shown: Points,
+    limits: tuple[float, float],
+) -> tuple[int, str, str]:
+    """Draw the two classes 0 and 1; returns how many points are right, and words for what is said, and for right."""
+    a = shade(ax, outputs(scores), *limits)
+    right = mark_points(ax, shown.X, shown.labels == 1, outputs(said_of_points) > 0.5)
+    return right, f"{shown.names[1]} on {100 * np.mean(a > 0.5):.0f} % of it", "on the right side of the border"
+
+
+# ------------------------------------------------------------------ more than two classes
+
+
+def _regions(
+    ax: Axes,
+    scores: NDArray[np.float64],
+    said_of_points: NDArray[np.float64],
+    shown: Points,
+    limits: tuple[float, float],
+) -> tuple[int, str, str]:
+    """Draw three classes or more; returns as `_two_regions`."""
+    low, high = limits
+    winners, leads = decided(scores)
+    regions, lead = winners.reshape(SIDE, SIDE), leads.reshape(SIDE, SIDE)
+    ax.imshow(tint(regions, lead), extent=(*limits, *limits), origin="lower")
+    along = np.linspace(low, high, SIDE)
+    for k in range(len(shown.names)):
+        ahead = np.where(regions == k, lead, (scores[k] - np.max(scores, axis=0)).reshape(SIDE, SIDE))
+        if np.any(ahead < 0) and np.any(ahead > 0):
+            ax.contour(along, along, ahead, levels=[0], colors=INK, linewidths=1.6)
+    _plane(ax)
+    halo = [withStroke(linewidth=3, foreground="white")]
+    for k, row, column in labelled(regions, np.round((shown.X - low) / (high - low) * (SIDE - 1))):
+        at = (along[column], along[row])
+        ax.text(*at, shown.names[k], ha="center", va="center", fontweight="bold", path_effects=halo)
+    right = _mark_classes(ax, shown, decided(said_of_points)[0])
+    share = [f"{shown.names[k]} on {100 * np.mean(regions == k):.0f} %" for k in range(len(shown.names))]
+    return right, f"class {', '.join(share[:-1])} and {share[-1]} of it", "of the class it says"
+
+
+def tint(classes: NDArray[np.int_], lead: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Red, green and blue (0 to 1) of classes with a lead: white where it is 0 or no number, darkest from 1 on."""
+    full = np.array([to_rgb(colour) for colour, _ in CLASSES])[classes]
+    return 1 - TINT * np.clip(np.nan_to_num(lead), 0, 1)[..., None] * (1 - full)
+
+
+def labelled(regions: NDArray[np.int_], taken: NDArray[np.float64]) -> list[tuple[int, int, int]]:
+    """Where each class's name has most room in a grid of classes: (class, row, column), where there is any at all.
+
+    `taken` are the places of points, (column, row), shape (2, m), which no name may cover.
+    """
+    side = len(regions)
+    least = side // 25  # from the middle of a name to what must stay legible
+    free = np.pad(regions, 1, constant_values=-1)
+    for column, row in taken.T.astype(int):
+        if 0 <= column < side and 0 <= row < side:
+            free[row + 1, column + 1] = -1
+    room = np.zeros((side, side), dtype=int)
+    inside = free >= 0
+    steps = [(way, axis) for axis in (0, 1) for way in (1, -1)]
+    alike = np.logical_and.reduce([np.roll(free, *step) == free for step in steps])
+    while inside.any():  # step by step: what lies beside another class, a point or the frame has no more room
+        room += inside[1:-1, 1:-1]
+        inside = np.logical_and.reduce([inside & alike, *(np.roll(inside, *step) for step in steps)])
+    found = []
+    for k in np.unique(regions):
+        row, column = np.unravel_index(np.argmax(np.where(regions == k, room, 0)), regions.shape)
+        if room[row, column] > least:
+            found.append((int(k), int(row), int(column)))
+    return found
+
+
+def _mark_classes(ax: Axes, shown: Points, named: NDArray[np.int_]) -> int:
+    """Draw the points, each with the colour and mark of its class, and a legend; returns how many are right."""
+    few = shown.labels.size <= 12
+    right = shown.labels == named
+    for k, name in enumerate(shown.names):
+        (colour, mark), mine = CLASSES[k], shown.labels == k
+        look: Look = dict(linestyle="none", marker=mark, mfc=colour, mec="white" if colour == INK else INK, zorder=3)
+        ax.plot([], [], **look, markersize=8, label=name)
+        ax.plot(*shown.X[:, mine & right], **look, markersize=12 if few else 6.5, mew=0.9)
+        ax.plot(*shown.X[:, mine & ~right], **look | dict(zorder=5), markersize=12 if few else 6.5, mew=0.9)
+    ax.plot(*shown.X[:, ~right], "x", markersize=26 if few else 14, mew=2.5 if few else 1.8, color=INK, zorder=4)
+    if not right.all():
+        ax.plot([], [], "x", markersize=8, color=INK, markeredgewidth=1.8, label="wrong")
+    if right.size:
+        legend = BELOW | dict(ncols=min(6, len(shown.names) + 1))
+        ax.legend(fontsize=9.5, handletextpad=0.2, columnspacing=1.1, **legend)
+    return int(np.sum(right))

@@ -25,6 +25,20 @@ Look = dict[str, Any]  # keyword arguments that Matplotlib passes on to whatever
 BLUE, VERMILION, GREEN, PURPLE, INK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#222222"
 LINES = [(BLUE, "-"), (VERMILION, "--"), (GREEN, "-."), (PURPLE, ":"), (INK, (0, (5, 1, 1, 1, 1, 1)))]
 MARKS = ["o", "s", "^", "D", "v"]  # of the points on LINES
+# Of the classes in a plane, counted from 0: the rest of Okabe and Ito's colours, and two of Paul Tol's "muted" ones. So
+# many are not told apart by all eyes, so each has a mark of its own, and its name stands in its region.
+CLASSES = [
+    (VERMILION, "s"),
+    (BLUE, "o"),
+    (GREEN, "^"),
+    (PURPLE, "D"),
+    (INK, "v"),
+    ("#F0E442", "P"),
+    ("#56B4E9", "*"),
+    ("#E69F00", "p"),
+    ("#882255", "<"),
+    ("#999933", ">"),
+]
 BELOW: Look = dict(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2)  # where a legend hides nothing
 BOX: Look = dict(frameon=True, facecolor="white", edgecolor="none", framealpha=0.85)  # of a legend on top of a picture
 

@@ -20,6 +20,11 @@ def number(value: float, digits: int = 3) -> str:
     return text.replace("-", "−")
 
 
+def plural(noun: str) -> str:
+    """Several of a regular English noun: epochs, but batches."""
+    return noun + ("es" if noun.endswith(("s", "x", "tch", "sh")) else "s")
+
+
 def symbol(operation: str) -> str:
     """What stands in a box for an operation of `graph.Node`."""
     if operation.startswith("**"):

@@ -103,7 +103,7 @@ export function listen(element, event, callback) {
   element.addEventListener(event, (happened) => attempt(element, () => callback(happened)));
 }
 
-/** A finger on `element` drags it, not the page. Chromium heeds touch-action on a whole svg, but not on a part of one. */
+/** A finger on `element` drags it, not the page. Chromium heeds touch-action on a whole svg, not on a part of one. */
 export const keepTouch = (element) => listen(element, "touchstart", (event) => event.preventDefault());
 
 /**
@@ -127,7 +127,7 @@ export function slider(parent, { symbol, label, min, max, step, text = number },
   };
 }
 
-/** A drop-down of `options`, shown as `title(option)`; `onChange(option)` hears of the choice. Its value is settable. */
+/** A drop-down of `options`, shown as `title(option)`; `onChange(option)` hears of the choice. Its value may be set. */
 export function select(parent, label, options, onChange, title = (option) => option) {
   const row = node("label", { class: "bbh-control" }, parent);
   node("span", {}, row, label);
@@ -145,8 +145,8 @@ export function typed(text) {
 
 /**
  * A field for a number. `onType(value)` hears of each that is `valid(value)`, at once; where the reader leaves another
- * there, `complain(true)` is called, and `complain(false)` when that is past. `show(value, text, of)` writes the present
- * one, of the thing `of`, but not over what is being typed.
+ * there, `complain(true)` is called, and `complain(false)` when that is past. `show(value, text, of)` writes the
+ * present one, of the thing `of`, but not over what is being typed.
  */
 export function numberField(parent, valid, complain, onType) {
   const field = node("input", { type: "text", inputmode: "decimal", autocomplete: "off", ...OWN_KEYS }, parent);
@@ -228,10 +228,10 @@ const PAUSE = 100; // milliseconds: at most 10 messages a second to Python; Lab 
  * The reader's own copy of the model's `keys`, so that no picture waits for Python.
  *
  * `draw(state)` draws all of it: now, and in the next frame after each change. `state` is for reading;
- * `set({ b: 1 })` is the reader's hand: Python hears of it at most ten times a second. What Python changes is drawn too,
- * but not over what the hand has moved and Python does not know yet. `redraw()` draws the same state anew, where the
- * room has changed. `stop()` ends it, for render to return. `box.dataset.drawn` counts the drawings, so that a test can
- * wait for one.
+ * `set({ b: 1 })` is the reader's hand: Python hears of it at most ten times a second. What Python changes is drawn
+ * too, but not over what the hand has moved and Python does not know yet. `redraw()` draws the same state anew, where
+ * the room has changed. `stop()` ends it, for render to return. `box.dataset.drawn` counts the drawings, so that a test
+ * can wait for one.
  */
 export function live(model, keys, box, draw) {
   const state = {};
@@ -310,7 +310,8 @@ export function attempt(element, action) {
     if (widget.querySelector(":scope > .bbh-alert")) return undefined; // the first is the cause of the others
     const alert = node("div", { class: "bbh-alert", role: "alert" });
     widget.prepend(alert); // before its text, so that screen readers hear it come
-    alert.textContent = `Something went wrong in this widget: ${error}. Run its cell again. If that does not help, restart the kernel and run all cells.`;
+    const help = "Run its cell again. If that does not help, restart the kernel and run all cells.";
+    alert.textContent = `Something went wrong in this widget: ${error}. ${help}`;
     return undefined;
   }
 }

@@ -2,7 +2,8 @@
 // outputs as one piece of binary data; they are painted here. One question at a time, and only the newest waits.
 
 import { attempt, button, card, figures, guarded, node, slider } from "./common.js";
-import { path, plot, SIDE, spoken } from "./picture.js";
+import { inscribe, path, plot, SIDE, spoken, STAR } from "./picture.js";
+import { HUES, understood } from "./regions_numbers.js";
 
 const SOON = 150; // milliseconds: what takes no longer needs no word
 const PATIENCE = 4000; // milliseconds until a silent Python is said to be silent
@@ -37,59 +38,7 @@ export function oneAtATime(ask) {
   };
 }
 
-// ------------------------------------------------------------------ numbers as a picture
-
-/** The outputs of the grid, row by row from below, and those of the points, from the bytes that Python sent. */
-export function decoded({ buffer, byteOffset, byteLength }, side) {
-  // A copy, since floats need a place divisible by 4; every machine that runs a browser has the bytes in this order.
-  const all = new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength));
-  return { grid: all.subarray(0, side * side), points: all.subarray(side * side) };
-}
-
-const OFF = [232, 160, 107]; // as SHADES in plots/planes.py
-const ON = [107, 169, 207];
-
-const SHADES = Array.from({ length: 513 }, (_, i) => {
-  const s = i / 256 - 1;
-  return (s < 0 ? OFF : ON).map((c) => Math.round(255 + Math.abs(s) * (c - 255)));
-});
-
-/** Red, green and blue of an output: OFF at 0, white at 0.5, ON at 1, and no further. From a table: it is asked often. */
-export const colour = (a) => SHADES[Math.round(512 * Math.max(0, Math.min(1, a)))];
-
-/**
- * Where a grid crosses 0.5: pairs of places [column, row], each the ends of a short line through one cell.
- *
- * Marching squares: a cell's edge is crossed where its two corners lie on different sides, at the place that a straight
- * line between them gives. Where all four edges are crossed, the cell's mean says which corners belong together.
- */
-export function border(grid, side) {
-  const lines = [];
-  for (let at = 0; at < side * (side - 1); at++) {
-    if (at % side === side - 1) continue; // no cell begins at the last column
-    const above = grid[at] > 0.5;
-    const same = grid[at + 1] > 0.5 === above && grid[at + side] > 0.5 === above && grid[at + side + 1] > 0.5 === above;
-    if (!same) lines.push(...crossing(grid, side, at)); // few cells: the others cost nothing more
-  }
-  return lines;
-}
-
-function crossing(grid, side, at) {
-  const [column, row] = [at % side, Math.floor(at / side)];
-  const corners = [[column, row], [column + 1, row], [column + 1, row + 1], [column, row + 1]];
-  const values = [at, at + 1, at + side + 1, at + side].map((place) => grid[place] - 0.5);
-  if (values.some(Number.isNaN)) return [];
-  const crossed = corners.flatMap((corner, i) => {
-    const j = (i + 1) % 4;
-    if (values[i] > 0 === values[j] > 0) return [];
-    const share = values[i] / (values[i] - values[j]);
-    const t = Number.isNaN(share) ? 0.5 : share; // infinite at one end or both
-    return [corner.map((from, k) => from + t * (corners[j][k] - from))];
-  });
-  const joined = values[0] + values[1] + values[2] + values[3] > 0 === values[0] > 0;
-  if (crossed.length === 4 && !joined) crossed.push(crossed.shift()); // each line cuts off the first or third corner
-  return crossed.length === 4 ? [crossed.slice(0, 2), crossed.slice(2)] : [crossed];
-}
+// ------------------------------------------------------------------ the plane
 
 const HATCH = 5.6; // from line to line
 
@@ -104,53 +53,97 @@ function hatch(context, dense, width, height) {
   context.stroke();
 }
 
-/** Paint the outputs over a ground that is hatched, and stays seen, where an output is no number. */
-function paint({ context, dense }, grid, side) {
+/** Paint the colours of `count` places over a ground that is hatched, and stays seen, where an output is no number. */
+function paint({ context, dense }, { count, shade }, side) {
   const { width, height } = context.canvas;
   context.fillStyle = "#fff";
   context.fillRect(0, 0, width, height);
-  if (!grid.length || grid.some(Number.isNaN)) hatch(context, dense, width, height);
-  if (!grid.length) return;
+  const shades = Array.from({ length: count }, (_, i) => shade(i));
+  if (!count || shades.includes(null)) hatch(context, dense, width, height);
+  if (!count) return;
   const image = new ImageData(side, side);
-  for (let i = 0; i < grid.length; i++) {
+  shades.forEach((shown, i) => {
+    if (shown === null) return; // nothing is painted there
     const at = 4 * (side * (side - 1 - Math.floor(i / side)) + (i % side)); // the first row is the lowest
-    if (Number.isNaN(grid[i])) continue; // nothing is painted there
-    const shown = colour(grid[i]);
     for (let c = 0; c < 3; c++) image.data[at + c] = shown[c];
     image.data[at + 3] = 255;
-  }
+  });
   const small = new OffscreenCanvas(side, side);
   small.getContext("2d").putImageData(image, 0, 0);
   // The outer points of the grid lie on the frame, so half of the outer pixels lies beyond it.
   context.drawImage(small, 0.5, 0.5, side - 1, side - 1, 0, 0, width, height);
 }
 
+const MARKS = [ // of the classes, as CLASSES in plots/style.py: around (0, 0), some 20 units wide
+  "M-9 -9h18v18h-18z",
+  "M-10 0a10 10 0 1 0 20 0a10 10 0 1 0 -20 0z",
+  "M0 -12L11 8H-11z",
+  "M0 -12L12 0L0 12L-12 0z",
+  "M0 12L11 -8H-11z",
+  "M-4 -11h8v7h7v8h-7v7h-8v-7h-7v-8h7z",
+  STAR,
+  "M0 -11L10.5 -3.4L6.5 9H-6.5L-10.5 -3.4z",
+  "M-12 0L8 -11V11z",
+  "M12 0L-8 -11V11z",
+];
+
+/** The mark of one of many classes, in its colour: dark ones have a light edge. */
+function drawMark(parent, k) {
+  const edge = Math.max(...HUES[k]) < 100 ? "#fff" : "#111";
+  node("svg:path", { d: MARKS[k], fill: `rgb(${HUES[k]})`, stroke: edge, "stroke-width": 1.5 }, parent);
+}
+
+/** The mark of class 0 or 1 of two, with its number if there is room. */
+function drawTarget(parent, target, few) {
+  if (target) node("svg:circle", { class: "bbh-on", r: 11 }, parent);
+  else node("svg:rect", { class: "bbh-off", x: -10, y: -10, width: 20, height: 20 }, parent);
+  if (few) node("svg:text", { class: `bbh-target${target ? " bbh-light" : ""}`, y: 5 }, parent, target);
+}
+
+/** What the marks and colours mean, below the plane. */
+function drawKey(parent, classes) {
+  if (classes.length === 2) {
+    const marks = `● wants ${classes[1]}  □ wants ${classes[0]}  × wrong`;
+    parent.textContent = `${marks}\nblue: above 0.5  orange: below  black line: 0.5`;
+    return;
+  }
+  const list = node("span", { class: "bbh-classes" }, parent);
+  classes.forEach((name, k) => {
+    const one = node("span", { class: "bbh-class" }, list);
+    drawMark(node("svg:svg", { viewBox: "-13 -13 26 26", "aria-hidden": "true" }, one), k);
+    one.append(` ${name}`);
+  });
+  parent.append("the darker, the further ahead of the next  × wrong");
+}
+
 /** The plane with its points; returns what shows an answer. */
-function drawPlane(parent, { low, high, side, points, targets }) {
-  const key = "● wants 1  □ wants 0  × wrong\nblue: above 0.5  orange: below  black line: 0.5";
-  const picture = plot(parent, { canvas: true, caption: key });
+function drawPlane(parent, { low, high, side, points, targets, classes }) {
+  const picture = plot(parent, { canvas: true });
+  drawKey(picture.words, classes);
   picture.svg.setAttribute("role", "img");
   picture.name("x₁", "x₂");
   picture.fit([low, high], [low, high]);
   const line = node("svg:path", { class: "bbh-border" }, picture.inside);
+  const names = node("svg:g", { class: "bbh-region-names" }, picture.inside);
   const few = points.length <= FEW;
   const scale = few ? 1 : 0.42;
   const crosses = points.map(([x1, x2], i) => {
-    const g = node("svg:g", { transform: `translate(${picture.px(x1)} ${picture.py(x2)}) scale(${scale})` }, picture.over);
+    const place = `translate(${picture.px(x1)} ${picture.py(x2)}) scale(${scale})`;
+    const g = node("svg:g", { transform: place }, picture.over);
     const cross = node("svg:path", { class: "bbh-wrong", d: "M-17 -17L17 17M17 -17L-17 17" }, g);
-    if (targets[i]) node("svg:circle", { class: "bbh-on", r: 11 }, g);
-    else node("svg:rect", { class: "bbh-off", x: -10, y: -10, width: 20, height: 20 }, g);
-    if (few) node("svg:text", { class: `bbh-target${targets[i] ? " bbh-light" : ""}`, y: 5 }, g, targets[i]);
+    if (classes.length > 2) drawMark(g, targets[i]);
+    else drawTarget(g, targets[i], few);
     return cross;
   });
   const unit = SIDE / (side - 1);
-  return (grid, right, words) => {
+  return (said, words) => {
     picture.fit([low, high], [low, high]);
-    paint(picture, grid, side);
-    const lines = border(grid, side);
-    line.setAttribute("d", lines.map((ends) => path(ends.map(([c, r]) => [c * unit, SIDE - r * unit]))).join(""));
+    paint(picture, said, side);
+    const joined = said.lines.map((ends) => path(ends.map(([c, r]) => [c * unit, SIDE - r * unit])));
+    line.setAttribute("d", joined.join(""));
+    inscribe(names, said.names.map(([k, c, r]) => [classes[k], c * unit, SIDE - r * unit + 5]));
     crosses.forEach((cross, i) => {
-      cross.style.display = grid.length && !right[i] ? "" : "none";
+      cross.style.display = said.count && !said.right[i] ? "" : "none";
     });
     picture.svg.setAttribute("aria-label", words);
   };
@@ -158,30 +151,34 @@ function drawPlane(parent, { low, high, side, points, targets }) {
 
 // ------------------------------------------------------------------ words
 
-const place = (point) => `(${point.map((v) => figures(v)).join(", ")})`;
+const place = (point, digits = 3) => `(${point.map((v) => figures(v, digits)).join(", ")})`;
 
 /** What the function says at each point: a table of few, a sum of many. Returns what shows an answer. */
-function drawPoints(parent, { points, targets }) {
+function drawPoints(parent, { points, targets, classes }) {
   const call = node("div", {}, parent);
   const score = node("div", { class: "bbh-headline" }, parent);
   const few = points.length <= FEW ? points : [];
   const scroll = node("div", { class: "bbh-scroll" }, parent);
-  const table = few.length ? node("table", { class: "bbh-table" }, scroll) : null;
+  const many = classes.length > 2; // their names may be long
+  const table = few.length ? node("table", { class: `bbh-table${many ? " bbh-named" : ""}` }, scroll) : null;
   const titles = table && node("tr", {}, node("thead", {}, table));
-  for (const title of few.length ? ["x₁, x₂", "wanted", "it says"] : []) node("th", { scope: "col" }, titles, title);
+  const heads = ["x₁, x₂", "wanted", many ? "it says (lead)" : "it says"];
+  for (const title of few.length ? heads : []) node("th", { scope: "col" }, titles, title);
   const body = table && node("tbody", {}, table);
-  const said = few.map((point, i) => {
+  const cells = few.map((point, i) => {
     const row = node("tr", {}, body);
-    node("th", { scope: "row" }, row, place(point));
-    node("td", {}, row, targets[i]);
+    node("th", { scope: "row" }, row, place(point, many ? 2 : 3));
+    node("td", {}, row, classes[targets[i]]);
     return node("td", {}, row);
   });
-  return (written, outputs, right, count) => {
+  return (written, said, count) => {
     call.textContent = written;
     score.textContent = count;
-    said.forEach((cell, i) => {
-      cell.textContent = outputs.length ? `${figures(outputs[i])} ${right[i] ? "✓" : "×"}` : "";
+    cells.forEach((cell, i) => {
+      cell.textContent = said.count ? `${said.says(i)}\u00a0${said.right[i] ? "✓" : "×"}` : "";
     });
+    if (scroll.scrollWidth > scroll.clientWidth) scroll.tabIndex = 0; // the keyboard scrolls what can be focused
+    else scroll.removeAttribute("tabindex");
   };
 }
 
@@ -220,21 +217,30 @@ function later(element) {
 
 // ------------------------------------------------------------------ all of it
 
-function render({ model, el }) {
-  const box = card(el, "Decision regions");
-  box.classList.add("bbh-regions");
-  const [name, plane] = [model.get("function"), model.get("plane")];
-  const controls = node("div", { class: "bbh-controls" }, box);
-  const start = Object.fromEntries(model.get("sliders").map((one) => [one.name, one.start]));
-  let hand = { ...model.get("answer").values }; // where the reader's sliders are; a picture may be behind
-  const sliders = model.get("sliders").map(({ name: symbol, low: min, high: max, step }) => {
+/** The sliders and the button. `move(values)` hears of the hand: of one slider's value, or of all at a reset. */
+function drawControls(parent, sliders, move) {
+  const controls = node("div", { class: "bbh-controls" }, parent);
+  const rows = sliders.map(({ name: symbol, low: min, high: max, step }) => {
     const look = { symbol, label: symbol, min, max, step, text: (v) => figures(v, 4) };
-    return { symbol, ...slider(controls, look, (value) => move({ ...hand, [symbol]: value })) };
+    return { symbol, ...slider(controls, look, (value) => move({ [symbol]: value })) };
   });
   const buttons = node("div", { class: "bbh-buttons" }, controls);
+  const start = Object.fromEntries(sliders.map(({ name, start: first }) => [name, first]));
   const reset = button(buttons, "Reset", () => move(start));
-  const waiting = later(node("span", { class: "bbh-hint" }, buttons));
-  const asleep = node("div", { class: "bbh-hint" }, box);
+  return {
+    waiting: later(node("span", { class: "bbh-hint" }, buttons)),
+    asleep: node("div", { class: "bbh-hint" }, parent),
+    show: (values) => rows.forEach(({ symbol, show }) => show(values[symbol])),
+    enable(awake) {
+      for (const { input } of rows) input.disabled = !awake;
+      reset.disabled = !awake;
+    },
+  };
+}
+
+/** The plane, what is said of its points, and words; returns what draws the model's answer, with `stop` for the end. */
+function drawAnswers(box, model) {
+  const [name, plane] = [model.get("function"), model.get("plane")];
   const showTrouble = drawTrouble(box);
   const pictures = node("div", { class: "bbh-pictures" }, box);
   const showPlane = drawPlane(pictures, plane);
@@ -242,37 +248,49 @@ function render({ model, el }) {
   const showPoints = drawPoints(beside, plane);
   const notes = node("div", { class: "bbh-hint" }, beside);
   const aloud = spoken(node("div", { class: "bbh-aloud" }, box));
-
-  const showHand = () => sliders.forEach(({ symbol, show }) => show(hand[symbol]));
-  const enable = (awake) => {
-    for (const { input } of sliders) input.disabled = !awake;
-    reset.disabled = !awake;
-  };
-
   const draw = () => {
-    const { values, numbers, trouble: said, attempted, notes: remarks } = model.get("answer");
-    const { grid, points: outputs } = decoded(numbers, plane.side);
-    const right = plane.targets.map((target, i) => (target === 1 ? outputs[i] > 0.5 : outputs[i] <= 0.5));
-    const settings = sliders.map(({ symbol }) => [symbol, figures(values[symbol], 4)]); // a saved notebook sorts keys
+    const { values, numbers, trouble, attempted, notes: remarks } = model.get("answer");
+    const said = understood(numbers, plane);
+    const { right } = said;
+    // In the order of the sliders: a saved notebook sorts keys.
+    const settings = model.get("sliders").map((one) => [one.name, figures(values[one.name], 4)]);
     const count = right.filter(Boolean).length;
-    const score = outputs.length ? `${count} of ${right.length} right${count === right.length ? " ✓" : ""}` : "";
-    const blue = Math.round((100 * grid.filter((a) => a > 0.5).length) / grid.length);
-    const words = said || `${name} says more than 0.5 on ${blue} % of the plane of x1 and x2; ${score}.`;
-    showPlane(grid, right, words);
-    showPoints(`${name}(${["X", ...settings.map((pair) => pair.join("="))].join(", ")})`, outputs, right, score);
-    showTrouble(said, attempted);
+    const score = said.count ? `${count} of ${right.length} right${count === right.length ? " ✓" : ""}` : "";
+    const words = trouble || `${name} says ${said.shares} of the plane of x1 and x2; ${score}.`;
+    showPlane(said, words);
+    showPoints(`${name}(${["X", ...settings.map((pair) => pair.join("="))].join(", ")})`, said, score);
+    showTrouble(trouble, attempted);
     notes.textContent = remarks.join("\n");
-    const each = plane.points.map((point, i) =>
-      `${place(point)}: ${figures(outputs[i])}, ${plane.targets[i]} wanted, ${right[i] ? "right" : "wrong"}`);
-    const list = outputs.length && each.length <= FEW ? ` ${each.join("; ")}.` : "";
+    const each = plane.points.map((point, i) => {
+      const wanted = plane.classes[plane.targets[i]];
+      return `${place(point)}: ${said.count ? said.aloud(i) : ""}, ${wanted} wanted, ${right[i] ? "right" : "wrong"}`;
+    });
+    const list = said.count && each.length <= FEW ? ` ${each.join("; ")}.` : "";
     aloud.say(`${settings.map((pair) => pair.join(" ")).join(", ")}. ${[words, ...remarks].join(" ")}${list}`);
     box.dataset.drawn = Number(box.dataset.drawn ?? 0) + 1;
   };
+  draw.stop = aloud.stop;
+  return draw;
+}
 
-  // ---------------------------------------------------------------- talking with Python
+const SLOW = "Python has not answered yet. It is busy, or it was restarted: then run this widget's cell. "
+  + "If your function never ends, press ■ above first.";
 
+/** Say that Python is silent; where there is no page for it (`reachable`), how to get there. */
+function fallAsleep({ waiting, asleep, enable }, reachable) {
+  waiting.stop();
+  enable(false);
+  const get = "get the course (see the top of this page), and run its cell";
+  const how = reachable ? "run this widget's cell in JupyterLab" : get;
+  const rest = "Python does not answer, so this is the last picture, and the sliders rest.";
+  asleep.textContent = `${rest} To move them, ${how}.`;
+}
+
+/** Ask Python for a picture with other values, one at a time, and find out whether it is there at all. */
+function conversation(model, controls) {
   const view = Math.random().toString(36).slice(2); // another view of the same widget has questions of its own
-  let asked = 0;
+  let [asked, patience] = [0, 0];
+  const silent = () => fallAsleep(controls, model.send);
   const send = (message) => {
     try {
       model.send(message);
@@ -280,60 +298,66 @@ function render({ model, el }) {
       silent(); // without a kernel there is nobody to ask
     }
   };
-  const silent = () => {
-    waiting.stop();
-    enable(false);
-    const how = model.send ? "run this widget's cell in JupyterLab" : "get the course (see the top of this page), and run its cell";
-    asleep.textContent = `Python does not answer, so this is the last picture, and the sliders rest. To move them, ${how}.`;
-  };
   const questions = oneAtATime((values) => {
     asked += 1;
-    const slow = "Python has not answered yet. It is busy, or it was restarted: then run this widget's cell. If your function never ends, press ■ above first.";
-    waiting.say([SOON, "computing…"], [PATIENCE, slow]);
+    controls.waiting.say([SOON, "computing…"], [PATIENCE, SLOW]);
     send({ question: `${view} ${asked}`, values });
   });
-  const move = (values) => {
-    hand = values;
-    showHand();
-    questions.wish(hand);
+  return {
+    questions,
+    /** Python has answered `question`. */
+    heard(question) {
+      if (question !== `${view} ${asked}`) return;
+      controls.waiting.stop();
+      questions.answered(); // the next one is on its way while this one is painted
+    },
+    hello() {
+      clearTimeout(patience);
+      patience = setTimeout(silent, PATIENCE);
+      controls.enable(false);
+      controls.waiting.say([SOON, "Waiting for Python."]);
+      send({});
+    },
+    awake() {
+      clearTimeout(patience);
+      controls.waiting.stop();
+      controls.asleep.textContent = "";
+      controls.enable(true);
+    },
+    stop() {
+      clearTimeout(patience);
+      controls.waiting.stop();
+    },
   };
+}
+
+function render({ model, el }) {
+  const box = card(el, "Decision regions");
+  box.classList.add("bbh-regions");
+  let hand = { ...model.get("answer").values }; // where the reader's sliders are; a picture may be behind
+  const controls = drawControls(box, model.get("sliders"), (values) => {
+    hand = { ...hand, ...values };
+    controls.show(hand);
+    talk.questions.wish(hand);
+  });
+  const talk = conversation(model, controls);
+  const draw = drawAnswers(box, model);
   const onAnswer = () => attempt(box, () => {
     const { question, values } = model.get("answer");
-    if (question === `${view} ${asked}`) {
-      waiting.stop();
-      questions.answered(); // the next one is on its way while this one is painted
-    }
-    if (!questions.open) hand = { ...values };
-    showHand();
+    talk.heard(question);
+    if (!talk.questions.open) hand = { ...values };
+    controls.show(hand);
     draw();
   });
-  let patience = 0;
-  const hello = () => {
-    clearTimeout(patience);
-    patience = setTimeout(silent, PATIENCE);
-    enable(false);
-    waiting.say([SOON, "Waiting for Python."]);
-    send({});
-  };
-  const onHello = () => {
-    clearTimeout(patience);
-    waiting.stop();
-    asleep.textContent = "";
-    enable(true);
-  };
-  model.on("change:answer", onAnswer);
-  model.on("msg:custom", onHello);
-  model.on("comm_live_update", hello);
-  showHand();
+  const events = { "change:answer": onAnswer, "msg:custom": talk.awake, comm_live_update: talk.hello };
+  for (const [event, hear] of Object.entries(events)) model.on(event, hear);
+  controls.show(hand);
   draw();
-  hello();
+  talk.hello();
   return () => {
-    clearTimeout(patience);
-    waiting.stop();
-    aloud.stop();
-    model.off("change:answer", onAnswer);
-    model.off("msg:custom", onHello);
-    model.off("comm_live_update", hello);
+    talk.stop();
+    draw.stop();
+    for (const [event, hear] of Object.entries(events)) model.off(event, hear);
   };
 }
 

@@ -1,6 +1,6 @@
 """The decision regions: what a function of the student's own says on the plane, under sliders for its arguments."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,22 @@ HERE = Path(__file__).parent
 class DecisionRegions(anywidget.AnyWidget):
     """What `predict` says in a square of the plane; each of its other arguments has a slider.
 
-    `DecisionRegions(predict, epochs=(0, 200), eta=(0.1, 2.0, 1.0))` calls `predict(X, epochs=…, eta=…)` in Python, for
-    every picture anew, with X of shape (2, m); it is to return (1, m) or (m,), and above 0.5 counts as a 1. A slider is
-    (low, high), where it starts at low, (low, high, start) or (low, high, start, step).
+    >>> def predict(X, w, b):
+    ...     return w * X[:1] + b
+    >>> DecisionRegions(predict, w=(-2.0, 2.0, 1.0), b=(0, 3))
+    DecisionRegions(predict, w=1.0, b=0): 2 of 4 right
 
-    `X` (2, m) and `Y` (1, m) or (m,), of 0 and 1, are the points to get right: XOR if not given. The square goes from
-    `low` to `high` in both inputs: if not given, somewhat further than the points. `side` is the number of grid points
-    along each side of it, at most 100.
+    This calls `predict(X, w=…, b=…)` in Python, for every picture anew, with X of shape (2, m); it is to return (1, m)
+    or (m,), and above 0.5 counts as a 1. A slider is (low, high), where it starts at low, (low, high, start) or (low,
+    high, start, step).
+
+    `X` (2, m) and `Y` (1, m) or (m,), of 0 and 1, are the points to get right: XOR if not given. With more classes, up
+    to ten, `Y` holds labels from 0 to K − 1, or one-hot columns, (K, m), and `predict` is to return (K, m), scores or
+    probabilities: the greatest counts, and the picture is the darker, the further it is ahead of the next, darkest
+    from 1 on. `classes` are the names of the classes, if they have other ones than their numbers.
+
+    The square goes from `low` to `high` in both inputs: if not given, somewhat further than the points. `side` is the
+    number of grid points along each side of it, at most 100.
 
     `regions.values` are the sliders' values in the picture, and setting them moves it; `regions.shown` is the answer
     behind the picture, and `regions.state` all else. What `predict` raises, or returns in a wrong shape, is told in the
@@ -34,9 +43,13 @@ class DecisionRegions(anywidget.AnyWidget):
     _css = HERE / "course.css"
 
     function = traitlets.Unicode(read_only=True).tag(sync=True)
+    """The name of `predict`."""
     sliders: traitlets.List[Any] = traitlets.List(read_only=True).tag(sync=True)
+    """Each slider as a dictionary of the fields of `Slider`."""
     plane = traitlets.Dict(read_only=True).tag(sync=True)
-    answer = traitlets.Dict(read_only=True).tag(sync=True)  # of one picture, all in one message
+    """What does not move: low, high and side of the square, the points, their targets by number, and all classes."""
+    answer = traitlets.Dict(read_only=True).tag(sync=True)
+    """What came of the last question, all of one picture in one message: `Shown`, its numbers as binary data."""
 
     def __init__(
         self,
@@ -45,24 +58,26 @@ class DecisionRegions(anywidget.AnyWidget):
         X: ArrayLike | None = None,
         Y: ArrayLike | None = None,
         *,
+        classes: Sequence[str] | None = None,
         low: float | None = None,
         high: float | None = None,
         side: int = 61,
         **sliders: tuple[float, ...],
     ) -> None:
-        self.state = state = RegionsState(predict, X, Y, low, high, side, sliders)
+        self.state = state = RegionsState(predict, X, Y, classes, low, high, side, sliders)
         super().__init__()
         with self.hold_sync():
             self.set_trait("function", state.name)
             self.set_trait("sliders", [vars(slider) for slider in state.sliders.values()])
-            points = {"points": state.X.T.tolist(), "targets": state.Y.tolist()}
+            given = state.points
+            points = {"points": given.X.T.tolist(), "targets": given.labels.tolist(), "classes": list(given.names)}
             self.set_trait("plane", {"low": state.low, "high": state.high, "side": state.side, **points})
             self._show(state.start)
         self.on_msg(self._asked)
 
     @property
     def values(self) -> dict[str, Value]:
-        """The sliders' values in the picture."""
+        """The sliders' values in the picture; setting them moves it."""
         return dict(self.shown.values)
 
     @values.setter
@@ -72,8 +87,8 @@ class DecisionRegions(anywidget.AnyWidget):
     def _show(self, values: dict[str, Value], question: str = "") -> None:
         """Ask the function, and send what it says: the numbers as one piece of binary data."""
         self.shown: Shown = self.state.ask(values)
-        answer = vars(self.shown) | {"numbers": self.shown.numbers.astype("<f4").tobytes(), "question": question}
-        self.set_trait("answer", answer)
+        told = {name: getattr(self.shown, name) for name in ("values", "trouble", "attempted", "notes")}
+        self.set_trait("answer", told | {"numbers": self.shown.sent, "question": question})
 
     def _asked(self, _: Any, asked: dict[str, Any], __: Any) -> None:
         """Answer the browser: it asks for a picture, or, to begin with, whether Python is there."""
@@ -84,5 +99,5 @@ class DecisionRegions(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         call = ", ".join([self.state.name, *(f"{name}={value}" for name, value in self.values.items())])
-        said = self.shown.trouble or f"{self.state.right(self.shown)} of {self.state.Y.size} right"
+        said = self.shown.trouble or f"{self.state.right(self.shown)} of {self.state.points.labels.size} right"
         return f"DecisionRegions({call}): {said}"

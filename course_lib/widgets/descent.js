@@ -1,7 +1,9 @@
 // The descent: gradient descent on a parabola or on the houses' loss; step by step, and several runs to compare.
 // All of it computes here; no picture waits for Python.
 
-import { attempt, button, card, figures, guarded, listen, live, node, numberField, OWN_KEYS, select, set, write } from "./common.js";
+import {
+  attempt, button, card, figures, guarded, listen, live, node, numberField, OWN_KEYS, select, set, write,
+} from "./common.js";
 import { decades, marked, next, nextRound, path, plot, RUN_MARKS, SIDE, spoken, STAR, widened } from "./picture.js";
 import { paintMap, valley } from "./valley.js";
 
@@ -79,15 +81,19 @@ export function outcome(run) {
 }
 
 function sentence(world, run) {
-  if (run.ending === "exploded") {
-    const now = run.losses.at(-1) / run.losses[0];
-    return `Exploded. After ${steps(taken(run))} the loss is ${figures(now)} times that at the start, so the run stops here: η is above 2/λ, and each step lands further away.`;
-  }
-  if (run.ending === "arrived") return `Arrived after ${steps(taken(run))}: ${named(world, run.places.at(-1))}.`;
-  if (run.ending === "too long") return `Stopped after ${steps(taken(run))}, and not there: ${named(world, run.places.at(-1))}.`;
+  const count = steps(taken(run));
+  const here = named(world, run.places.at(-1));
   const times = run.losses.at(-1) / run.losses[0];
-  const grows = times > 1 && run.eta > 2 / world.curvatures[0] ? ` That is ${figures(times)} times the loss at the start: η is above 2/λ.` : "";
-  return `Step ${taken(run)}: ${named(world, run.places.at(-1))}, loss ${figures(run.losses.at(-1))}.${grows}`;
+  const above = "η is above 2/λ";
+  if (run.ending === "exploded") {
+    const why = `so the run stops here: ${above}, and each step lands further away`;
+    return `Exploded. After ${count} the loss is ${figures(times)} times that at the start, ${why}.`;
+  }
+  if (run.ending === "arrived") return `Arrived after ${count}: ${here}.`;
+  if (run.ending === "too long") return `Stopped after ${count}, and not there: ${here}.`;
+  const grown = times > 1 && run.eta > 2 / world.curvatures[0];
+  const grows = grown ? ` That is ${figures(times)} times the loss at the start: ${above}.` : "";
+  return `Step ${taken(run)}: ${here}, loss ${figures(run.losses.at(-1))}.${grows}`;
 }
 
 /** A bowl as round as can be, not a valley. */
@@ -126,7 +132,8 @@ export function looks(kept, before = { kept: [], present: 0 }) {
 function tracks(parent) {
   const made = RUN_MARKS.map(() => {
     const group = node("svg:g", {}, parent);
-    return { group, line: node("svg:path", { class: "bbh-track" }, group), marks: node("svg:path", { class: "bbh-mark" }, group) };
+    const [line, marks] = ["bbh-track", "bbh-mark"].map((kind) => node("svg:path", { class: kind }, group));
+    return { group, line, marks };
   });
   return {
     run(i, look, points, all) {
@@ -176,8 +183,9 @@ function drawPlace(parent) {
     seen.figure.style.display = "";
     seen.draw(world, runs);
     const present = runs.at(-1);
-    const text = `${TITLES[landscape]}, with ${runs.length} descent${runs.length > 1 ? "s" : ""}. The present one: ${outcome(present)}, at ${named(world, present.places.at(-1))}.`;
-    set(seen.picture.svg, { "aria-label": text });
+    const all = `${TITLES[landscape]}, with ${runs.length} descent${runs.length > 1 ? "s" : ""}`;
+    const last = `${outcome(present)}, at ${named(world, present.places.at(-1))}`;
+    set(seen.picture.svg, { "aria-label": `${all}. The present one: ${last}.` });
   };
 }
 
@@ -260,8 +268,8 @@ function drawLosses(parent) {
     runs.forEach((run, i) => lines.run(i, run.look, run.losses.map((loss, k) => [px(k), to(loss)]), false));
     lines.rest(runs.length);
     const { losses } = runs.at(-1);
-    const text = `The loss of each step. The present run: from ${figures(losses[0])} to ${figures(losses.at(-1))} in ${steps(losses.length - 1)}.`;
-    set(picture.svg, { "aria-label": text });
+    const way = `from ${figures(losses[0])} to ${figures(losses.at(-1))} in ${steps(losses.length - 1)}`;
+    set(picture.svg, { "aria-label": `The loss of each step. The present run: ${way}.` });
   };
 }
 
@@ -312,7 +320,8 @@ function drawRate(parent, move) {
     alert.classList.toggle("bbh-no-rate", refused);
     write(alert, text);
   };
-  const complain = (wrong) => say(wrong ? `η needs to be a number above 0, such as 0.5. It is still ${exact(shown)}.` : "", wrong);
+  const refusal = () => `η needs to be a number above 0, such as 0.5. It is still ${exact(shown)}.`;
+  const complain = (wrong) => say(wrong ? refusal() : "", wrong);
   const { field, show, forget } = numberField(row, valid, complain, move);
   set(field, { "aria-label": `${name}, as a number` });
   const alert = node("div", { class: "bbh-of-rate", role: "alert" }, parent);
@@ -356,122 +365,164 @@ function drawRate(parent, move) {
   return { forget: forgetAll, show: showRate, tell };
 }
 
+// ------------------------------------------------------------------ a run, step by step
+
+/**
+ * The present run, and the clock that takes its steps. `hand()` holds what the model knows, as `live` gives it, and
+ * `ground()` is the landscape; the clock ticks `speed()` times a second, and what fails then is said in `box`.
+ */
+function runner(box, hand, ground, speed) {
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  let timer = 0;
+  const run = {
+    present: null,
+    get playing() {
+      return timer !== 0;
+    },
+    pause() {
+      clearInterval(timer);
+      timer = 0;
+    },
+    step() {
+      hand().set({ steps: taken(run.present) + 1 });
+      run.walk(); // the next step may come before the next picture
+    },
+    stop: () => run.pause(),
+    /** Walk as many steps as the state has. */
+    walk({ eta, steps: count } = hand().state) {
+      run.present = walk(ground(), eta, count);
+      if (run.present.ending) run.pause();
+    },
+    play() {
+      timer = setInterval(() => attempt(box, run.step), 1000 / speed());
+    },
+    toggle() {
+      if (run.playing) {
+        run.pause();
+        hand().set({}); // draws
+        return;
+      }
+      if (run.present.ending) {
+        hand().set({ steps: 0 });
+        run.present = walk(ground(), hand().state.eta, 0);
+      }
+      if (still.matches) hand().set({ steps: MANY }); // no animation: all of it in one picture
+      else {
+        run.play();
+        run.step();
+      }
+    },
+  };
+  return run;
+}
+
+/** The runs that are kept on a landscape, and how many there may be. */
+const keptOn = ({ kept, landscape }) => kept.filter((run) => run.landscape === landscape);
+const ROOM = RUN_MARKS.length - 1;
+
 // ------------------------------------------------------------------ the widget
+
+/** The buttons; returns what shows which of them may be pressed, and `focus()` for the first. */
+function drawButtons(parent, run, hand, reset) {
+  const buttons = node("div", { class: "bbh-buttons" }, parent);
+  const pausing = (action) => () => {
+    run.pause();
+    action();
+  };
+  const playing = button(buttons, "Play", () => run.toggle());
+  const stepping = button(buttons, "Step", pausing(() => run.step()));
+  button(buttons, "Back to start", pausing(() => hand().set({ steps: 0 })));
+  const keeping = button(buttons, `Keep this run (${ROOM} at most)`, pausing(() => {
+    const { landscape, eta, kept } = hand().state;
+    hand().set({ kept: [...kept, { landscape, eta, steps: taken(run.present) }], steps: 0 });
+  }));
+  button(buttons, "Reset", pausing(reset));
+  return {
+    focus: () => playing.focus(),
+    show(kept) {
+      write(playing, run.playing ? "Pause" : "Play");
+      stepping.disabled = run.present.ending !== "";
+      keeping.disabled = kept.length === ROOM || taken(run.present) === 0;
+    },
+  };
+}
+
+/** The menus, the learning rate and the buttons; `worldOf(landscape)` is one to descend. Returns { show, focus }. */
+function drawControls(box, run, hand, worldOf, start) {
+  const controls = node("div", { class: "bbh-controls" }, box);
+  const choose = (value) => {
+    run.pause();
+    const { landscape: old, eta: before } = hand().state;
+    const limit = (name) => 2 / worldOf(name).curvatures[0];
+    const eta = Number(((before * limit(value)) / limit(old)).toPrecision(3));
+    hand().set({ landscape: value, eta, steps: 0 });
+    rate.tell(eta, `η is ${exact(eta)} now: as far from the limit 2/λ as before.`);
+  };
+  const menu = select(controls, "landscape", Object.keys(TITLES), choose, (name) => TITLES[name]);
+  const hurry = () => {
+    if (!run.playing) return;
+    run.pause();
+    run.play();
+  };
+  const speed = select(controls, "speed", Object.keys(SPEEDS), hurry, (value) => SPEEDS[value]);
+  speed.value = 8;
+  const rate = drawRate(controls, (eta) => hand().set({ eta }));
+  const buttons = drawButtons(controls, run, hand, () => {
+    rate.forget();
+    speed.value = 8;
+    hand().set(structuredClone(start()));
+  });
+  return {
+    focus: buttons.focus,
+    speed: () => Number(speed.value),
+    show({ landscape, eta }, ground, kept) {
+      menu.value = landscape;
+      rate.show(eta, 2 / ground.curvatures[0]);
+      buttons.show(kept);
+    },
+  };
+}
 
 function render({ model, el }) {
   const box = card(el, "Descent");
   box.classList.add("bbh-wide", "bbh-descent");
   const fixed = Object.fromEntries(["curvature", "theta", "houses"].map((key) => [key, model.get(key)]));
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
-  let timer = 0;
-  let ground = null;
-  let groundOf = "";
-  let present = null;
+  const worldOf = (landscape) => world({ ...fixed, landscape });
+  let [ground, groundOf] = [null, ""];
   const worn = {}; // the runs' looks, by landscape
 
-  const pause = () => {
-    clearInterval(timer);
-    timer = 0;
-  };
-  const step = () => {
-    hand.set({ steps: taken(present) + 1 });
-    present = walk(ground, hand.state.eta, hand.state.steps); // the next step may come before the next picture
-    if (present.ending) pause();
-  };
-  const play = () => {
-    timer = setInterval(() => attempt(box, step), 1000 / Number(speed.value));
-  };
-  const toggle = () => {
-    if (timer) {
-      pause();
-      hand.set({}); // draws
-      return;
-    }
-    if (present.ending) {
-      hand.set({ steps: 0 });
-      present = walk(ground, hand.state.eta, 0);
-    }
-    if (still.matches) hand.set({ steps: MANY }); // no animation: all of it in one picture
-    else {
-      play();
-      step();
-    }
-  };
-
-  const controls = node("div", { class: "bbh-controls" }, box);
-  const landscape = select(controls, "landscape", Object.keys(TITLES), (value) => {
-    pause();
-    const limit = (name) => 2 / world({ ...fixed, landscape: name }).curvatures[0];
-    const eta = Number(((hand.state.eta * limit(value)) / limit(hand.state.landscape)).toPrecision(3));
-    hand.set({ landscape: value, eta, steps: 0 });
-    rate.tell(eta, `η is ${exact(eta)} now: as far from the limit 2/λ as before.`);
-  }, (name) => TITLES[name]);
-  const speed = select(controls, "speed", Object.keys(SPEEDS), () => {
-    if (!timer) return;
-    pause();
-    play();
-  }, (value) => SPEEDS[value]);
-  speed.value = 8;
-  const rate = drawRate(controls, (eta) => hand.set({ eta }));
-  const buttons = node("div", { class: "bbh-buttons" }, controls);
-  const playing = button(buttons, "Play", toggle);
-  const stepping = button(buttons, "Step", () => {
-    pause();
-    step();
-  });
-  button(buttons, "Back to start", () => {
-    pause();
-    hand.set({ steps: 0 });
-  });
-  const keeping = button(buttons, `Keep this run (${RUN_MARKS.length - 1} at most)`, () => {
-    pause();
-    const run = { landscape: hand.state.landscape, eta: hand.state.eta, steps: taken(present) };
-    hand.set({ kept: [...hand.state.kept, run], steps: 0 });
-  });
-  button(buttons, "Reset", () => {
-    pause();
-    rate.forget();
-    speed.value = 8;
-    hand.set(structuredClone(model.get("start")));
-  });
-
+  const run = runner(box, () => hand, () => ground, () => controls.speed());
+  const controls = drawControls(box, run, () => hand, worldOf, () => model.get("start"));
   const pictures = node("div", { class: "bbh-pictures bbh-two-pictures" }, box);
   const showPlace = drawPlace(pictures);
   const showLosses = drawLosses(pictures);
   const showLegend = drawLegend(box, (i) => {
-    const here = hand.state.kept.filter((run) => run.landscape === hand.state.landscape);
-    hand.set({ kept: hand.state.kept.filter((run) => run !== here[i]) });
-    playing.focus(); // the button that had the focus may go
+    const gone = keptOn(hand.state)[i];
+    hand.set({ kept: hand.state.kept.filter((one) => one !== gone) });
+    controls.focus(); // the button that had the focus may go
   });
   const readout = node("div", { class: "bbh-readout" }, box);
   const lines = [0, 1].map(() => node("div", {}, readout));
   const words = spoken(box);
 
   const hand = live(model, KEYS, box, (now) => {
-    if (groundOf !== now.landscape) [ground, groundOf] = [world({ ...fixed, landscape: now.landscape }), now.landscape];
-    const kept = now.kept.filter((run) => run.landscape === now.landscape).slice(0, RUN_MARKS.length - 1);
-    present = walk(ground, now.eta, now.steps);
-    if (present.ending) pause();
-    worn[now.landscape] = looks(kept, worn[now.landscape]);
-    const { kept: dressed, present: look } = worn[now.landscape];
-    const runs = [...dressed.map((run) => ({ ...walk(ground, run.eta, run.steps), look: run.look })), { ...present, look }];
-    landscape.value = now.landscape;
-    rate.show(now.eta, 2 / ground.curvatures[0]);
-    showPlace(now.landscape, ground, runs);
+    const { landscape, eta } = now;
+    if (groundOf !== landscape) [ground, groundOf] = [worldOf(landscape), landscape];
+    run.walk(now);
+    const kept = keptOn(now).slice(0, ROOM);
+    worn[landscape] = looks(kept, worn[landscape]);
+    const { kept: dressed, present: look } = worn[landscape];
+    const old = dressed.map((one) => ({ ...walk(ground, one.eta, one.steps), look: one.look }));
+    const runs = [...old, { ...run.present, look }];
+    controls.show(now, ground, kept);
+    showPlace(landscape, ground, runs);
     showLosses(runs);
     showLegend(runs);
-    const factors = factorWords(ground, now.eta);
+    const factors = factorWords(ground, eta);
     lines.forEach((line, i) => write(line, factors[i] ?? ""));
-    write(playing, timer ? "Pause" : "Play");
-    stepping.disabled = present.ending !== "";
-    keeping.disabled = kept.length === RUN_MARKS.length - 1 || taken(present) === 0;
-    words.say(timer ? "Playing." : sentence(ground, present));
+    words.say(run.playing ? "Playing." : sentence(ground, run.present));
   });
-  return () => {
-    pause();
-    hand.stop();
-    words.stop();
-  };
+  return () => [run, hand, words].forEach((part) => part.stop());
 }
 
 export default { render: guarded(render) };

@@ -121,7 +121,8 @@ export function walked({ nodes, walk }, { local, slope }, step) {
       });
     }
   }
-  const growing = nodes.map((_, i) => known[i] !== null && nodes.some(({ parents }, c) => parents.includes(i) && !handed[c]));
+  const waited = (i) => nodes.some(({ parents }, child) => parents.includes(i) && !handed[child]);
+  const growing = nodes.map((_, i) => known[i] !== null && waited(i));
   return { value, known, growing, handed, gives, now: step ? walk[step - 1] : null };
 }
 
@@ -133,7 +134,8 @@ export function words(structure, found, step) {
   if (found.trouble) return { head: found.trouble, lines: ["Move an input until every number is finite."] };
   if (step === null) {
     const inputs = nodes.flatMap(({ input, name }, i) => (input ? `${name}: ${brief(slope[i])}` : []));
-    return { head: `${output} = ${brief(value.at(-1), 4)}`, lines: [`slopes of ${output} with respect to ${inputs.join(", ")}`] };
+    const slopes = `slopes of ${output} with respect to ${inputs.join(", ")}`;
+    return { head: `${output} = ${brief(value.at(-1), 4)}`, lines: [slopes] };
   }
   if (step === 0) return { head: "The inputs are known.", lines: ["Step forward: one box after the other."] };
   const { now, gives, growing } = walked(structure, found, step);
@@ -146,10 +148,12 @@ export function words(structure, found, step) {
     return { head: `${here}${formula} = ${inserted} = ${brief(value[now.node])}`, lines: [] };
   }
   if (now.does === "start") {
-    return { head: `${here}${output} itself has slope 1`, lines: [`If ${output} moves by a bit, ${output} moves by just that.`] };
+    const why = `If ${output} moves by a bit, ${output} moves by just that.`;
+    return { head: `${here}${output} itself has slope 1`, lines: [why] };
   }
   const lines = gives.map(({ parent, local, product, before }) => {
-    const gets = `slope of ${nodes[parent].name} gets ${brief(local)} · ${signed(brief(slope[now.node]))} = ${brief(product)}`;
+    const handed = `${brief(local)} · ${signed(brief(slope[now.node]))} = ${brief(product)}`;
+    const gets = `slope of ${nodes[parent].name} gets ${handed}`;
     if (before !== null) {
       return `${gets} from this path; so far ${brief(before)} + ${signed(brief(product))} = ${brief(before + product)}`;
     }

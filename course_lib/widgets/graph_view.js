@@ -1,7 +1,9 @@
 // The graph view: a formula as a graph. Values run forward, slopes run back, a check by differences stands beside it.
 // Python reads a formula once and says where its boxes stand; every number is computed here.
 
-import { button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, set, slider, voice, write } from "./common.js";
+import {
+  button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, set, slider, voice, write,
+} from "./common.js";
 import { brief, differences, fitting, numbers, tenTo, walked, words } from "./graph_numbers.js";
 
 const KEYS = ["formula", "values", "step", "wrt", "h", "structure"];
@@ -62,8 +64,9 @@ export function geometry({ nodes, arrows }) {
 function free(curves, taken) {
   const places = [0, 9, -9, 18, -18, 27, -27].flatMap((off) =>
     curves.flatMap(([x0, y0, x1, y1]) => [0.47, 0.4, 0.54].map((t) => ({ ...onCurve(x0, y0, x1, y1, t), off }))));
-  const covered = (place) => Math.max(0, ...taken.map((other) =>
-    Math.max(0, PILL.width + 2 - Math.abs(place.x - other.x)) * Math.max(0, PILL.height + 2 - Math.abs(place.y - other.y))));
+  const common = (size, one, other) => Math.max(0, size + 2 - Math.abs(one - other));
+  const shared = (a, b) => common(PILL.width, a.x, b.x) * common(PILL.height, a.y, b.y);
+  const covered = (place) => Math.max(0, ...taken.map((other) => shared(place, other)));
   const all = places.map(({ x, y, off }) => ({ x, y: y + off }));
   return all.find((place) => covered(place) === 0) ?? all.reduce((a, b) => (covered(b) < covered(a) ? b : a));
 }
@@ -95,75 +98,88 @@ function drawGraph(scroll, structure, drag) {
   const svg = node("svg:svg", { class: "bbh-graph", viewBox: `0 0 ${width} ${height}`, role: "img" }, scroll);
   svg.style.minWidth = `${0.86 * width}px`;
   svg.style.maxWidth = `${1.3 * width}px`;
-
-  const arrows = lines.map(({ d, from, to, parent }) => {
-    const made = node("svg:g", { class: "bbh-link" }, svg);
-    const dashes = nodes[parent].constant ? { "stroke-dasharray": "3 3" } : {};
-    node("svg:path", { class: "bbh-shaft", d, ...dashes }, made);
-    node("svg:path", { class: "bbh-tip", d: `M${to.x} ${to.y}l${-HEAD} ${-HEAD / 2}v${HEAD}z` }, made);
-    node("svg:path", { class: "bbh-back", d: `M${from.x} ${from.y}l${HEAD + 3} ${-HEAD / 2 - 2}v${HEAD + 4}z` }, made);
-    return made;
-  });
-  const pills = lines.map(({ pill }) => {
-    if (!pill) return null;
-    const made = node("svg:g", { class: "bbh-pill", transform: `translate(${pill.x} ${pill.y})` }, svg);
-    const { width: w, height: h } = PILL;
-    node("svg:rect", { x: -w / 2, y: -h / 2, width: w, height: h, rx: h / 2 }, made);
-    return { made, text: node("svg:text", { y: 4 }, made) };
-  });
-  const shown = nodes.map(({ title, symbol, input, constant, operation }, i) => {
-    const { x, y } = boxes[i];
-    const kind = constant ? "bbh-number-box" : operation ? "bbh-made" : "bbh-given";
-    const made = node("svg:g", { class: `bbh-node ${kind}`, transform: `translate(${x} ${y})` }, svg);
-    const [w, h] = [boxes[i].width, BOX];
-    node("svg:rect", { class: "bbh-ring", x: -w / 2 - 4.5, y: -h / 2 - 4.5, width: w + 9, height: h + 9, rx: 12 }, made);
-    node("svg:rect", { class: "bbh-box", x: -w / 2, y: -h / 2, width: w, height: h, rx: 8 }, made);
-    const two = title && symbol;
-    const name = title ? node("svg:text", { class: "bbh-name", y: two ? -3 : 5 }, made, title) : null;
-    if (name && /^[^\W\d_][₀-₉]*$/u.test(title.normalize("NFD").replace(/\p{M}/gu, ""))) name.classList.add("bbh-symbol");
-    if (symbol) node("svg:text", { class: "bbh-operation", y: two ? 13 : 5 }, made, symbol);
-    if (input) {
-      node("svg:path", { class: "bbh-pull", d: `M${w / 2 - 9} -3l4 -5l4 5zm0 6l4 5l4 -5z` }, made);
-      pull(made, svg, (steps, begin) => drag(input, steps, begin));
-    }
-    const value = constant && !operation ? null : node("svg:text", { class: "bbh-forward", y: -h / 2 - 9 }, made);
-    const slope = constant ? null : node("svg:text", { class: "bbh-backward", y: h / 2 + 19 }, made);
-    return { made, value, slope };
-  });
+  const arrows = lines.map((line) => drawArrow(svg, line, nodes[line.parent]));
+  const pills = lines.map(({ pill }) => pill && drawPill(svg, pill));
+  const shown = nodes.map((one, i) => drawBox(svg, one, boxes[i], drag));
 
   let followed; // to measure takes a layout of its own, too much for every move of a hand
   return (found, path, trouble) => {
-    lines.forEach(({ child, which }, i) => {
-      const now = path.now?.does === "back" && path.now.node === child && pills[i] !== null;
-      arrows[i].classList.toggle("bbh-current", now);
-      if (!pills[i]) return;
-      pills[i].made.classList.toggle("bbh-current", now);
-      pills[i].made.style.display = path.handed[child] ? "" : "none";
-      write(pills[i].text, fitting(found.local[child][which]));
-    });
+    lines.forEach((line, i) => showArrow(arrows[i], pills[i], line, found, path));
     const backward = path.known.some((slope) => slope !== null);
-    shown.forEach(({ made, value, slope }, i) => {
-      const now = path.now?.node === i;
-      made.classList.toggle("bbh-current", now);
-      made.classList.toggle("bbh-going-back", now && path.now.does !== "value");
-      if (value) write(value, `▸ ${path.value[i] ? fitting(found.value[i]) : "?"}`);
-      if (slope) {
-        const far = path.known[i] === null ? "?" : fitting(path.known[i]) + (path.growing[i] ? " + …" : "");
-        write(slope, backward ? `◂ ${far}` : "");
-      }
-    });
+    shown.forEach((one, i) => showBox(one, i, found, path, backward));
     set(svg, { "aria-label": aloud(structure, found, path, trouble) });
     if (path.now && path.now.node !== followed) follow(scroll, svg, boxes[path.now.node], width);
     followed = path.now?.node;
   };
 }
 
+function drawArrow(svg, { d, from, to }, parent) {
+  const made = node("svg:g", { class: "bbh-link" }, svg);
+  const dashes = parent.constant ? { "stroke-dasharray": "3 3" } : {};
+  node("svg:path", { class: "bbh-shaft", d, ...dashes }, made);
+  node("svg:path", { class: "bbh-tip", d: `M${to.x} ${to.y}l${-HEAD} ${-HEAD / 2}v${HEAD}z` }, made);
+  const back = `M${from.x} ${from.y}l${HEAD + 3} ${-HEAD / 2 - 2}v${HEAD + 4}z`;
+  node("svg:path", { class: "bbh-back", d: back }, made);
+  return made;
+}
+
+/** The place of a local slope on its arrow. */
+function drawPill(svg, { x, y }) {
+  const made = node("svg:g", { class: "bbh-pill", transform: `translate(${x} ${y})` }, svg);
+  const { width, height } = PILL;
+  node("svg:rect", { x: -width / 2, y: -height / 2, width, height, rx: height / 2 }, made);
+  return { made, text: node("svg:text", { y: 4 }, made) };
+}
+
+function showArrow(arrow, pill, { child, which }, found, path) {
+  const now = path.now?.does === "back" && path.now.node === child && pill !== null;
+  arrow.classList.toggle("bbh-current", now);
+  if (!pill) return;
+  pill.made.classList.toggle("bbh-current", now);
+  pill.made.style.display = path.handed[child] ? "" : "none";
+  write(pill.text, fitting(found.local[child][which]));
+}
+
+/** A name of one letter, accents and an index aside: it is set as a symbol. */
+const isLetter = (name) => /^[^\W\d_][₀-₉]*$/u.test(name.normalize("NFD").replace(/\p{M}/gu, ""));
+
+/** A box of the graph with its name, its operation, and room for its value and its slope. */
+function drawBox(svg, { title, symbol, input, constant, operation }, { x, y, width: w, height: h }, drag) {
+  const kind = constant ? "bbh-number-box" : operation ? "bbh-made" : "bbh-given";
+  const made = node("svg:g", { class: `bbh-node ${kind}`, transform: `translate(${x} ${y})` }, svg);
+  const around = (air, rx) => ({ x: -w / 2 - air, y: -h / 2 - air, width: w + 2 * air, height: h + 2 * air, rx });
+  node("svg:rect", { class: "bbh-ring", ...around(4.5, 12) }, made);
+  node("svg:rect", { class: "bbh-box", ...around(0, 8) }, made);
+  const two = title && symbol;
+  const name = title ? node("svg:text", { class: "bbh-name", y: two ? -3 : 5 }, made, title) : null;
+  if (name && isLetter(title)) name.classList.add("bbh-symbol");
+  if (symbol) node("svg:text", { class: "bbh-operation", y: two ? 13 : 5 }, made, symbol);
+  if (input) {
+    node("svg:path", { class: "bbh-pull", d: `M${w / 2 - 9} -3l4 -5l4 5zm0 6l4 5l4 -5z` }, made);
+    pull(made, svg, (steps, begin) => drag(input, steps, begin));
+  }
+  const value = constant && !operation ? null : node("svg:text", { class: "bbh-forward", y: -h / 2 - 9 }, made);
+  const slope = constant ? null : node("svg:text", { class: "bbh-backward", y: h / 2 + 19 }, made);
+  return { made, value, slope };
+}
+
+function showBox({ made, value, slope }, i, found, path, backward) {
+  const now = path.now?.node === i;
+  made.classList.toggle("bbh-current", now);
+  made.classList.toggle("bbh-going-back", now && path.now.does !== "value");
+  if (value) write(value, `▸ ${path.value[i] ? fitting(found.value[i]) : "?"}`);
+  if (!slope) return;
+  const far = path.known[i] === null ? "?" : fitting(path.known[i]) + (path.growing[i] ? " + …" : "");
+  write(slope, backward ? `◂ ${far}` : "");
+}
+
 /** The graph in words, for those who do not see it. */
 function aloud({ nodes }, { value, local }, path, trouble) {
   const values = nodes.flatMap(({ name, constant, operation }, i) =>
     path.value[i] && (operation || !constant) ? [`${name} = ${brief(value[i])}`] : []);
-  const locals = nodes.flatMap(({ name, parents }, i) => (path.handed[i]
-    ? parents.flatMap((p, which) => (nodes[p].constant ? [] : [`${name} by ${nodes[p].name} ${brief(local[i][which])}`])) : []));
+  const by = (name, p, slope) => (nodes[p].constant ? [] : [`${name} by ${nodes[p].name} ${brief(slope)}`]);
+  const locals = nodes.flatMap(({ name, parents }, i) =>
+    path.handed[i] ? parents.flatMap((p, which) => by(name, p, local[i][which])) : []);
   const slopes = nodes.flatMap(({ name }, i) =>
     path.known[i] === null ? [] : [`${name} ${brief(path.known[i])}${path.growing[i] ? " so far" : ""}`]);
   const said = [`Graph of ${nodes.length} nodes. Values: ${values.join("; ")}.`];
@@ -205,23 +221,20 @@ const EXPONENTS = Array.from({ length: 61 }, (_, i) => -15 + i / 4);
 const WAIT = ["The walk has not found this slope", "yet. Step on, then compare."];
 const [CENTRAL, ONE_SIDED] = ["centralError", "oneSidedError"];
 
+const px = (exponent) => ((exponent + 15) / 15) * PLOT.width;
+
+function py(error) {
+  const power = error > 0 ? Math.log10(error) : SMALLEST;
+  return PLOT.height * (1 - (Math.max(SMALLEST, Math.min(LARGEST, power)) - SMALLEST) / (LARGEST - SMALLEST));
+}
+
 /** The errors against h, and the present h; returns what shows them, or nothing while `now` is null. */
 function drawErrors(parent) {
   const { width, height } = PLOT;
   const figure = node("figure", {}, parent);
-  const svg = node("svg:svg", { class: "bbh-errors", viewBox: `-44 -8 ${width + 56} ${height + 46}`, role: "img" }, figure);
-  const px = (exponent) => ((exponent + 15) / 15) * width;
-  const py = (error) => {
-    const power = error > 0 ? Math.log10(error) : SMALLEST;
-    return height * (1 - (Math.max(SMALLEST, Math.min(LARGEST, power)) - SMALLEST) / (LARGEST - SMALLEST));
-  };
-  node("svg:rect", { class: "bbh-frame bbh-paper", width, height }, svg);
-  for (const power of [-15, -10, -5, 0]) {
-    node("svg:path", { class: "bbh-grid", d: `M${px(power)} 0V${height}M0 ${py(10 ** power)}H${width}` }, svg);
-    node("svg:text", { x: px(power), y: height + 16 }, svg, brief(tenTo(power), 1));
-    node("svg:text", { class: "bbh-left", x: -6, y: py(10 ** power) + 4 }, svg, brief(tenTo(power), 1));
-  }
-  node("svg:text", { x: width / 2, y: height + 33 }, svg, "h, the step");
+  const around = `-44 -8 ${width + 56} ${height + 46}`;
+  const svg = node("svg:svg", { class: "bbh-errors", viewBox: around, role: "img" }, figure);
+  drawErrorAxes(svg);
   const oneSided = node("svg:path", { class: "bbh-line bbh-negative" }, svg);
   const central = node("svg:path", { class: "bbh-line bbh-positive" }, svg);
   const here = node("svg:path", { class: "bbh-guide" }, svg);
@@ -229,7 +242,8 @@ function drawErrors(parent) {
   const dot = node("svg:circle", { class: "bbh-error bbh-positive", r: 6 }, svg);
   const wait = node("svg:g", {}, svg);
   WAIT.forEach((line, i) => node("svg:text", { x: width / 2, y: height / 2 - 4 + 18 * i }, wait, line));
-  node("figcaption", {}, figure, "●━ central   ■╌ one-sided\nrelative error: the difference, as a share of the larger slope");
+  const key = "●━ central   ■╌ one-sided";
+  node("figcaption", {}, figure, `${key}\nrelative error: the difference, as a share of the larger slope`);
 
   return (at, h, now) => {
     const x = px(Math.log10(h));
@@ -241,22 +255,43 @@ function drawErrors(parent) {
       return;
     }
     const errors = EXPONENTS.map((exponent) => at(tenTo(exponent)));
-    const curve = (key) => EXPONENTS.flatMap((exponent, i) =>
-      Number.isFinite(errors[i][key]) ? [`${px(exponent).toFixed(1)} ${py(errors[i][key]).toFixed(1)}`] : []).join("L");
-    for (const [path, key] of [[central, CENTRAL], [oneSided, ONE_SIDED]]) set(path, { d: `M${curve(key) || "0 0"}` });
+    for (const [path, key] of [[central, CENTRAL], [oneSided, ONE_SIDED]]) set(path, { d: errorCurve(errors, key) });
     const place = (mark, key, attributes) => {
       mark.style.display = Number.isFinite(now[key]) ? "" : "none";
       if (Number.isFinite(now[key])) set(mark, attributes(py(now[key])));
     };
     place(dot, CENTRAL, (y) => ({ cx: x, cy: y }));
     place(square, ONE_SIDED, (y) => ({ x: x - 5.5, y: y - 5.5 }));
-    const best = (key) => errors.reduce((a, error, i) => (error[key] < errors[a][key] ? i : a), 0);
-    const least = (key) => `${brief(errors[best(key)][key], 2)} at h = ${brief(tenTo(EXPONENTS[best(key)]), 2)}`;
-    set(svg, {
-      "aria-label": `Relative error against h, both axes logarithmic. Central: least, ${least(CENTRAL)}; one-sided: least, ${least(ONE_SIDED)}. `
-        + `At h = ${brief(h, 2)}: central ${brief(now[CENTRAL], 2)}, one-sided ${brief(now[ONE_SIDED], 2)}.`,
-    });
+    set(svg, { "aria-label": errorWords(errors, h, now) });
   };
+}
+
+function drawErrorAxes(svg) {
+  const { width, height } = PLOT;
+  node("svg:rect", { class: "bbh-frame bbh-paper", width, height }, svg);
+  for (const power of [-15, -10, -5, 0]) {
+    node("svg:path", { class: "bbh-grid", d: `M${px(power)} 0V${height}M0 ${py(10 ** power)}H${width}` }, svg);
+    node("svg:text", { x: px(power), y: height + 16 }, svg, brief(tenTo(power), 1));
+    node("svg:text", { class: "bbh-left", x: -6, y: py(10 ** power) + 4 }, svg, brief(tenTo(power), 1));
+  }
+  node("svg:text", { x: width / 2, y: height + 33 }, svg, "h, the step");
+}
+
+/** The errors of one kind as a path, where they are finite. */
+function errorCurve(errors, key) {
+  const points = EXPONENTS.flatMap((exponent, i) => {
+    const error = errors[i][key];
+    return Number.isFinite(error) ? [`${px(exponent).toFixed(1)} ${py(error).toFixed(1)}`] : [];
+  });
+  return `M${points.join("L") || "0 0"}`;
+}
+
+function errorWords(errors, h, now) {
+  const best = (key) => errors.reduce((a, error, i) => (error[key] < errors[a][key] ? i : a), 0);
+  const least = (key) => `${brief(errors[best(key)][key], 2)} at h = ${brief(tenTo(EXPONENTS[best(key)]), 2)}`;
+  const here = `central ${brief(now[CENTRAL], 2)}, one-sided ${brief(now[ONE_SIDED], 2)}`;
+  return "Relative error against h, both axes logarithmic. "
+    + `Central: least, ${least(CENTRAL)}; one-sided: least, ${least(ONE_SIDED)}. At h = ${brief(h, 2)}: ${here}.`;
 }
 
 /** The table of the check; returns what fills it, with question marks while `found` is null. */
@@ -294,19 +329,58 @@ function drawFormula(parent, model, id, choose) {
   if (choice.length === 0) choice.parentElement.remove();
   const row = node("label", { class: "bbh-control bbh-formula-field" }, parent);
   node("span", {}, row, "formula");
-  const field = node("input", { type: "text", spellcheck: "false", autocomplete: "off", "aria-describedby": id, ...OWN_KEYS }, row);
+  const plain = { type: "text", spellcheck: "false", autocomplete: "off" };
+  const field = node("input", { ...plain, "aria-describedby": id, ...OWN_KEYS }, row);
   const hint = node("div", { class: "bbh-hint", id }, parent);
   const alert = node("div", { role: "alert" }, parent);
-  let [drawn, timer] = ["", 0];
-  const silent = () => {
-    field.disabled = true;
-    const instead = choice.length ? "Choose a formula above. " : "";
-    write(hint, model.send // a page of the website has nobody to send to
-      ? "Python does not answer. To change the formula, run this widget's cell."
-      : `${instead}To type your own, get the course (see the top of this page): here no Python runs to read it.`);
+  let drawn = "";
+  const say = (said) => {
+    alert.className = said ? "bbh-alert" : "";
+    write(alert, said);
   };
+  const close = (why) => {
+    field.disabled = true;
+    write(hint, why);
+  };
+  const open = (said) => {
+    field.disabled = false;
+    write(hint, "Enter draws it, Escape brings the drawn one back.");
+    say(said && `${sentence(said)}. The graph below is still that of ${drawn}.`);
+  };
+  const python = reader(model, open, close, choice.length ? "Choose a formula above. " : "");
+  listen(field, "keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) python.ask({ formula: field.value });
+    if (event.key === "Escape") {
+      field.value = drawn;
+      python.rest();
+      open("");
+    }
+  });
+  return {
+    show(formula) {
+      choice.value = formula;
+      drawn = formula.trim().split(/\s*\n\s*/).join("; ");
+      field.value = drawn;
+      say("");
+    },
+    stop: python.stop,
+  };
+}
+
+const sentence = (text) => (/^[a-z]+ /.test(text) ? text[0].toUpperCase() + text.slice(1) : text); // log(x) stays
+
+/**
+ * Python, which reads a formula: `open(said)` hears that it is there, and what it has against the last one;
+ * `close(why)` that it is not, or not yet. `instead` says what to do then. `rest()` waits for no answer any more.
+ */
+function reader(model, open, close, instead) {
+  let timer = 0;
+  const rest = () => clearTimeout(timer);
+  const silent = () => close(model.send // a page of the website has nobody to send to
+    ? "Python does not answer. To change the formula, run this widget's cell."
+    : `${instead}To type your own, get the course (see the top of this page): here no Python runs to read it.`);
   const ask = (asked) => {
-    clearTimeout(timer);
+    rest();
     timer = setTimeout(silent, PATIENCE);
     try {
       model.send(asked);
@@ -314,39 +388,22 @@ function drawFormula(parent, model, id, choose) {
       silent(); // a kernel that has gone cannot even be asked
     }
   };
-  const sentence = (text) => (/^[a-z]+ /.test(text) ? text[0].toUpperCase() + text.slice(1) : text); // log(x) stays
   const answer = ({ said }) => {
-    clearTimeout(timer);
-    field.disabled = false;
-    write(hint, "Enter draws it, Escape brings the drawn one back.");
-    alert.className = said ? "bbh-alert" : "";
-    write(alert, said && `${sentence(said)}. The graph below is still that of ${drawn}.`);
+    rest();
+    open(said);
   };
   const connected = () => {
-    field.disabled = true;
-    write(hint, "Waiting for Python, which reads a new formula.");
+    close("Waiting for Python, which reads a new formula.");
     ask({});
   };
-  listen(field, "keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing) ask({ formula: field.value });
-    if (event.key === "Escape") {
-      field.value = drawn;
-      answer({ said: "" });
-    }
-  });
   model.on("msg:custom", answer);
   model.on("comm_live_update", connected);
   connected();
   return {
-    show(formula) {
-      choice.value = formula;
-      drawn = formula.trim().split(/\s*\n\s*/).join("; ");
-      field.value = drawn;
-      alert.className = "";
-      write(alert, "");
-    },
+    ask,
+    rest,
     stop() {
-      clearTimeout(timer);
+      rest();
       model.off("msg:custom", answer);
       model.off("comm_live_update", connected);
     },
@@ -375,6 +432,104 @@ function inputSlider(parent, name, title, home, onInput) {
   };
 }
 
+const scrolled = (parent, name) =>
+  node("div", { class: "bbh-scroll", tabindex: 0, role: "group", "aria-label": name, ...OWN_KEYS }, parent);
+
+/** The buttons of the walk; `hand()` holds what the model knows. Returns what shows the step. */
+function drawWalk(parent, hand, reset) {
+  const row = node("div", { class: "bbh-walk", role: "group", "aria-label": "Walk through the graph" }, parent);
+  const last = () => hand().state.structure.walk.length;
+  const go = (step) => hand().set({ step });
+  const back = button(row, "◀ back", () => go(Math.max(0, (hand().state.step ?? last() + 1) - 1)));
+  const forth = button(row, "step ▶", () => go(Math.min(last(), (hand().state.step ?? 0) + 1)));
+  button(row, "none", () => go(0));
+  button(row, "all", () => go(null));
+  button(row, "Reset", reset);
+  return ({ step, structure }) => {
+    set(back, { "aria-disabled": step === 0 }); // not disabled, or the keyboard would lose its place
+    set(forth, { "aria-disabled": step === structure.walk.length });
+  };
+}
+
+/** Room for the graph, which may be wider, and what its signs mean; `watch()` looks whether it is. */
+function drawFrame(parent) {
+  const scroll = scrolled(parent, "The graph");
+  const key = node("div", { class: "bbh-key" }, parent, "▸ value   ◂ slope of the output   ");
+  node("span", { class: "bbh-key-pill" }, key, "local slope");
+  key.append("   ↕ drag an input up or down");
+  const more = node("div", { class: "bbh-key", hidden: "" }, parent, "⇄ the graph goes on: scroll it sideways");
+  const sized = new ResizeObserver(() => {
+    more.hidden = scroll.scrollWidth <= scroll.clientWidth + 1;
+  });
+  return {
+    scroll,
+    watch() {
+      for (const element of [scroll, scroll.firstChild]) sized.observe(element);
+    },
+    stop: () => sized.disconnect(),
+  };
+}
+
+/** The step in words, at once for the eye, after a moment for a screen reader. */
+function drawWords(parent, say) {
+  const readout = node("div", { class: "bbh-readout bbh-said" }, parent);
+  const [head, lines] = [node("div", { class: "bbh-headline" }, readout), node("div", {}, readout)];
+  return (text, trouble) => {
+    readout.classList.toggle("bbh-undefined", trouble !== "");
+    write(head, (trouble ? "⚠ " : "") + text.head);
+    write(lines, text.lines.join("\n"));
+    say([text.head, ...text.lines].map((line) => line.replace(/\.?$/, ".")).join(" "));
+  };
+}
+
+/** The check by differences; returns where the input is chosen, and what shows it. */
+function drawCheck(parent, hand) {
+  const check = node("div", { class: "bbh-numeric", role: "group", "aria-label": "Numeric check" }, parent);
+  const asked = node("div", {}, check);
+  const chooser = node("div", {}, asked);
+  const look = { symbol: "h", label: "step h, as a power of ten", min: -15, max: 0, step: 0.25 };
+  const hSlider = slider(asked, { ...look, text: (e) => brief(tenTo(e), 2) }, (exponent) =>
+    hand().set({ h: Math.min(1, Math.max(1e-15, tenTo(exponent))) }));
+  const showTable = drawTable(scrolled(asked, "Table"));
+  const showErrors = drawErrors(check);
+  const show = ({ structure, h }, wrt, values, found, path) => {
+    const { nodes } = structure;
+    const place = nodes.findIndex(({ input }) => input === wrt);
+    const slope = found.slope[place];
+    const at = (size) => differences(structure, values, wrt, size, slope);
+    const close = path.known[place] === null || path.growing[place] ? null : at(h); // it would give the answer away
+    hSlider.show(Math.log10(h));
+    showTable(`Slope of ${nodes.at(-1).name} with respect to ${nodes[place].name}`, slope, close);
+    showErrors(at, h, close);
+  };
+  return { chooser, show };
+}
+
+/** A formula's graph, with a slider for each input in `controls`, and the menu of inputs. Returns what shows them. */
+function build({ scroll, controls, chooser }, structure, hand) {
+  const { home, nodes } = structure;
+  controls.replaceChildren();
+  chooser.replaceChildren();
+  const inputs = Object.keys(home);
+  const title = (name) => nodes.find(({ input }) => input === name).name;
+  const move = (name, value) => hand().set({ values: { ...present(hand().state), [name]: value } });
+  const sliders = Object.fromEntries(inputs.map((name) =>
+    [name, inputSlider(controls, name, title(name), home[name], (value) => move(name, value))]));
+  let from = 0;
+  const showGraph = drawGraph(scroll, structure, (name, moved, begin) => {
+    if (begin) {
+      from = present(hand().state)[name];
+      sliders[name].input.focus({ preventScroll: true }); // it takes the keys
+    } else move(name, sliders[name].at(from, moved));
+  });
+  const choice = select(chooser, "slope with respect to", inputs, (wrt) => hand().set({ wrt }), title);
+  return (values, wrt, found, path) => {
+    for (const [name, made] of Object.entries(sliders)) made.show(values[name]);
+    showGraph(found, path, found.trouble);
+    choice.value = wrt;
+  };
+}
+
 function render({ model, el }) {
   const box = card(el, "Computational graph");
   box.classList.add("bbh-broad");
@@ -385,91 +540,34 @@ function render({ model, el }) {
   });
   const columns = node("div", { class: "bbh-columns" }, box);
   const main = node("div", {}, columns);
-  const steps = node("div", { class: "bbh-walk", role: "group", "aria-label": "Walk through the graph" }, main);
-  const last = () => hand.state.structure.walk.length;
-  const go = (step) => hand.set({ step });
-  const back = button(steps, "◀ back", () => go(Math.max(0, (hand.state.step ?? last() + 1) - 1)));
-  const forth = button(steps, "step ▶", () => go(Math.min(last(), (hand.state.step ?? 0) + 1)));
-  button(steps, "none", () => go(0));
-  button(steps, "all", () => go(null));
-  button(steps, "Reset", () => hand.set(structuredClone(model.get("start"))));
-  const scroll = node("div", { class: "bbh-scroll", tabindex: 0, role: "group", "aria-label": "The graph", ...OWN_KEYS }, main);
-  const key = node("div", { class: "bbh-key" }, main, "▸ value   ◂ slope of the output   ");
-  node("span", { class: "bbh-key-pill" }, key, "local slope");
-  key.append("   ↕ drag an input up or down");
-  const more = node("div", { class: "bbh-key", hidden: "" }, main, "⇄ the graph goes on: scroll it sideways");
-  const sized = new ResizeObserver(() => {
-    more.hidden = scroll.scrollWidth <= scroll.clientWidth + 1;
-  });
-  const readout = node("div", { class: "bbh-readout bbh-said" }, main);
-  const [head, lines] = [node("div", { class: "bbh-headline" }, readout), node("div", {}, readout)];
-  const controls = node("div", { class: "bbh-controls" }, main);
-  const check = node("div", { class: "bbh-numeric", role: "group", "aria-label": "Numeric check" }, columns);
-  const asked = node("div", {}, check);
-  const chooser = node("div", {}, asked);
-  const hSlider = slider(
-    asked, { symbol: "h", label: "step h, as a power of ten", min: -15, max: 0, step: 0.25, text: (e) => brief(tenTo(e), 2) },
-    (exponent) => hand.set({ h: Math.min(1, Math.max(1e-15, tenTo(exponent))) }),
-  );
-  const showTable = drawTable(node("div", { class: "bbh-scroll", tabindex: 0, role: "group", "aria-label": "Table", ...OWN_KEYS }, asked));
-  const showErrors = drawErrors(check);
+  const showWalk = drawWalk(main, () => hand, () => hand.set(structuredClone(model.get("start"))));
+  const frame = drawFrame(main);
   const say = voice(box);
-
-  let drawn = "";
-  let [sliders, showGraph, choice] = [{}, null, null];
-  const rebuild = (structure) => {
-    const { home, nodes } = structure;
-    controls.replaceChildren();
-    chooser.replaceChildren();
-    const title = (name) => nodes.find(({ input }) => input === name).name;
-    const move = (name, value) => hand.set({ values: { ...present(hand.state), [name]: value } });
-    sliders = Object.fromEntries(Object.keys(home).map((name) =>
-      [name, inputSlider(controls, name, title(name), home[name], (value) => move(name, value))]));
-    let from = 0;
-    showGraph = drawGraph(scroll, structure, (name, moved, begin) => {
-      if (begin) {
-        from = present(hand.state)[name];
-        sliders[name].input.focus({ preventScroll: true }); // it takes the keys
-      } else move(name, sliders[name].at(from, moved));
-    });
-    for (const element of [scroll, scroll.firstChild]) sized.observe(element);
-    choice = select(chooser, "slope with respect to", Object.keys(home), (wrt) => hand.set({ wrt }), title);
-    field.show(structure.formula);
-  };
+  const showWords = drawWords(main, say);
+  const controls = node("div", { class: "bbh-controls" }, main);
+  const check = drawCheck(columns, () => hand);
+  const places = { scroll: frame.scroll, controls, chooser: check.chooser };
+  let [drawn, showAll] = ["", null];
 
   const hand = live(model, KEYS, box, (now) => {
-    const { structure, step, h } = now;
+    const { structure, step } = now;
     const key = JSON.stringify(structure);
-    if (key !== drawn) rebuild(structure);
-    drawn = key;
+    if (key !== drawn) {
+      showAll = build(places, structure, () => hand);
+      frame.watch();
+      field.show(structure.formula);
+      drawn = key;
+    }
     const values = present(now);
     const found = numbers(structure, values);
-    const text = words(structure, found, step);
-    for (const [name, made] of Object.entries(sliders)) made.show(values[name]);
     const path = walked(structure, found, step);
-    showGraph(found, path, found.trouble);
-    set(back, { "aria-disabled": step === 0 }); // not disabled, or the keyboard would lose its place
-    set(forth, { "aria-disabled": step === structure.walk.length });
-    readout.classList.toggle("bbh-undefined", found.trouble !== "");
-    write(head, (found.trouble ? "⚠ " : "") + text.head);
-    write(lines, text.lines.join("\n"));
-    say([text.head, ...text.lines].map((line) => line.replace(/\.?$/, ".")).join(" "));
-
     const wrt = now.wrt in values ? now.wrt : Object.keys(values)[0];
-    const place = structure.nodes.findIndex(({ input }) => input === wrt);
-    const at = (size) => differences(structure, values, wrt, size, found.slope[place]);
-    const close = path.known[place] === null || path.growing[place] ? null : at(h); // it would give the answer away
-    choice.value = wrt;
-    hSlider.show(Math.log10(h));
-    showTable(`Slope of ${structure.nodes.at(-1).name} with respect to ${structure.nodes[place].name}`, found.slope[place], close);
-    showErrors(at, h, close);
+    showAll(values, wrt, found, path);
+    showWalk(now);
+    showWords(words(structure, found, step), found.trouble);
+    check.show(now, wrt, values, found, path);
   });
-  return () => {
-    sized.disconnect();
-    say.stop();
-    field.stop();
-    hand.stop();
-  };
+  return () => [frame, say, field, hand].forEach((part) => part.stop());
 }
 
 /** The inputs' values: those of the present formula, even while Python still knows another one. */

@@ -8,6 +8,12 @@ const SUBMIT = [
   "Open Nbgrader → Assignment List in the menu above.",
 ];
 
+const HINTS = [
+  "The one that your instructor knows you by, such as ada.byron or 4711. It becomes part of the file's name.",
+  "In JupyterLab, Hand in saves the notebook; elsewhere, save it first. "
+    + "It is then run from the top, and you see what it comes to. Nothing is sent anywhere.",
+];
+
 /** The notebook's name as the browser's address has it: it is the one whose button was just pressed. */
 function notebookName() {
   const name = decodeURIComponent(location.pathname.split("/").pop());
@@ -33,6 +39,108 @@ function download(name, bytes, parent) {
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
+// ------------------------------------------------------------------ the pages, one for each phase
+// Each gets what Python has shown and { body, el, ask, pressed }: where to write, the widget's element, whom to ask,
+// and whether the button was pressed here, and not in another view of this widget.
+
+const headline = (body, text) => node("p", { class: "bbh-headline", tabindex: "-1", ...OWN_KEYS }, body, text);
+const line = (body, text, kind) => node("p", kind ? { class: kind } : {}, body, text);
+
+function buttons(body, ...pairs) {
+  const row = node("div", { class: "bbh-buttons" }, body);
+  for (const [text, action] of pairs) button(row, text, action);
+}
+
+function exchange({ lesson }, { body }) {
+  headline(body, `To hand in ${lesson}`);
+  const steps = node("ol", {}, body);
+  const last = `Press Submit beside ${lesson}, under Downloaded assignments.`;
+  for (const step of [...SUBMIT, last]) node("li", {}, steps, step);
+}
+
+function ready({ student }, page) {
+  const { body, el, ask } = page;
+  const row = node("label", { class: "bbh-control bbh-owner" }, body);
+  node("span", {}, row, "Your id");
+  const field = node("input", { type: "text", autocomplete: "username", spellcheck: "false", ...OWN_KEYS }, row);
+  field.value = student;
+  for (const hint of HINTS) line(body, hint, "bbh-hint");
+  let asked = 0;
+  const check = () => {
+    if (Date.now() - asked < 1000) return; // a second click has nothing to start
+    asked = Date.now();
+    page.pressed = Boolean(saveButton(el));
+    ask({ do: "check", student: field.value, seen: notebookName(), saves: page.pressed });
+  };
+  buttons(body, ["Hand in", check]);
+  listen(field, "keydown", (event) => event.key === "Enter" && check());
+}
+
+function saving(_shown, page) {
+  headline(page.body, "Saving the notebook");
+  buttons(page.body, ["Cancel", () => page.ask({ do: "cancel" })]);
+  if (page.pressed) pressSave(page.el);
+  page.pressed = false;
+}
+
+/** Returns what shows how far the run is. */
+function running(shown, { body, ask }) {
+  headline(body, `Running ${shown.lesson} from the top`);
+  const bar = node("progress", { class: "bbh-cells-run", "aria-label": "cells run" }, body);
+  const count = line(body, "");
+  line(body, `A cell may take ${shown.seconds} seconds.`, "bbh-hint");
+  about(shown, body);
+  buttons(body, ["Cancel", () => ask({ do: "cancel" })]);
+  return ({ done: cells, of }) => {
+    set(bar, of ? { max: of, value: cells } : {});
+    write(count, of ? `Cell ${cells + 1} of ${of}` : "Python is starting.");
+  };
+}
+
+function report(shown, { body, ask }) {
+  const left = shown.rows.filter((row) => row.state !== "passed").length;
+  headline(body, left ? `${left} of ${shown.rows.length} not done yet` : "All done, but read this");
+  came(shown, body);
+  about(shown, body);
+  buttons(body, ["Hand in all the same", () => ask({ do: "hand_in" })], ["Go back", () => ask({ do: "back" })]);
+}
+
+function done(shown, { body, ask }) {
+  headline(body, "Your file is ready. It has not been sent.");
+  line(body, shown.name, "bbh-file");
+  line(body, `in the folder ${shown.folder}`, "bbh-hint bbh-folder");
+  line(body, shown.where);
+  if (shown.instead) line(body, shown.instead);
+  buttons(body, ["Download", () => ask({ do: "download" })], ["Hand in again", () => ask({ do: "back" })]);
+  came(shown, body);
+  about(shown, body);
+}
+
+const PAGES = { exchange, ready, saving, running, report, done };
+
+const about = ({ file, saved }, body) => line(body, `${file}, as saved at ${saved}`, "bbh-hint");
+
+/** What the run came to, exercise by exercise. */
+function came({ rows, remarks }, body) {
+  const list = node("ul", { class: "bbh-rows", "aria-label": "exercises" }, body);
+  for (const row of rows) {
+    const item = node("li", {}, list);
+    mark(item, row);
+    if (row.begins) node("blockquote", { class: "bbh-begins" }, item, row.begins);
+  }
+  for (const remark of remarks) line(body, remark, "bbh-remark");
+}
+
+/** What a screen reader hears of a phase. */
+function spoken({ phase, done: cells, of, rows, name, note }) {
+  if (phase === "saving") return "Saving the notebook.";
+  if (phase === "running") return of ? `Cell ${cells + 1} of ${of}` : "Running the saved notebook.";
+  if (phase === "report") return rows.map((row) => `${row.name}: ${word(row)}`).join(", ");
+  return phase === "done" ? `The file ${name} is ready.` : note;
+}
+
+// ------------------------------------------------------------------ the widget
+
 function render({ model, el }) {
   const { lesson } = model.get("shown");
   const box = card(el, `Hand in ${lesson}`);
@@ -45,100 +153,7 @@ function render({ model, el }) {
     if (name) download(name, buffers[0], box);
     if (gone) write(trouble, gone);
   });
-
-  let pressed = false; // here, and not in another view of this widget
-
-  const headline = (text) => node("p", { class: "bbh-headline", tabindex: "-1", ...OWN_KEYS }, body, text);
-  const line = (text, attributes = {}) => node("p", attributes, body, text);
-  const buttons = (...pairs) => {
-    const row = node("div", { class: "bbh-buttons" }, body);
-    for (const [text, action] of pairs) button(row, text, action);
-  };
-
-  const exchange = () => {
-    headline(`To hand in ${lesson}`);
-    const steps = node("ol", {}, body);
-    for (const step of [...SUBMIT, `Press Submit beside ${lesson}, under Downloaded assignments.`]) node("li", {}, steps, step);
-  };
-
-  const ready = ({ student }) => {
-    const row = node("label", { class: "bbh-control bbh-owner" }, body);
-    node("span", {}, row, "Your id");
-    const field = node("input", { type: "text", autocomplete: "username", spellcheck: "false", ...OWN_KEYS }, row);
-    field.value = student;
-    line("The one that your instructor knows you by, such as ada.byron or 4711. It becomes part of the file's name.", { class: "bbh-hint" });
-    line("In JupyterLab, Hand in saves the notebook; elsewhere, save it first. It is then run from the top, and you see what it comes to. Nothing is sent anywhere.", { class: "bbh-hint" });
-    let asked = 0;
-    const check = () => {
-      if (Date.now() - asked < 1000) return; // a second click has nothing to start
-      asked = Date.now();
-      pressed = Boolean(saveButton(el));
-      ask({ do: "check", student: field.value, seen: notebookName(), saves: pressed });
-    };
-    buttons(["Hand in", check]);
-    listen(field, "keydown", (event) => event.key === "Enter" && check());
-  };
-
-  const about = ({ file, saved }) => line(`${file}, as saved at ${saved}`, { class: "bbh-hint" });
-
-  const saving = () => {
-    headline("Saving the notebook");
-    buttons(["Cancel", () => ask({ do: "cancel" })]);
-    if (pressed) pressSave(el);
-    pressed = false;
-  };
-
-  const running = (shown) => {
-    headline(`Running ${lesson} from the top`);
-    const bar = node("progress", { class: "bbh-cells-run", "aria-label": "cells run" }, body);
-    const count = line("");
-    line(`A cell may take ${shown.seconds} seconds.`, { class: "bbh-hint" });
-    about(shown);
-    buttons(["Cancel", () => ask({ do: "cancel" })]);
-    return ({ done, of }) => {
-      set(bar, of ? { max: of, value: done } : {});
-      write(count, of ? `Cell ${done + 1} of ${of}` : "Python is starting.");
-    };
-  };
-
-  const came = ({ rows, remarks }) => {
-    const list = node("ul", { class: "bbh-rows", "aria-label": "exercises" }, body);
-    for (const row of rows) {
-      const item = node("li", {}, list);
-      mark(item, row);
-      if (row.begins) node("blockquote", { class: "bbh-begins" }, item, row.begins);
-    }
-    for (const remark of remarks) line(remark, { class: "bbh-remark" });
-  };
-
-  const report = (shown) => {
-    const left = shown.rows.filter((row) => row.state !== "passed").length;
-    headline(left ? `${left} of ${shown.rows.length} not done yet` : "All done, but read this");
-    came(shown);
-    about(shown);
-    buttons(["Hand in all the same", () => ask({ do: "hand_in" })], ["Go back", () => ask({ do: "back" })]);
-  };
-
-  const done = (shown) => {
-    headline("Your file is ready. It has not been sent.");
-    line(shown.name, { class: "bbh-file" });
-    line(`in the folder ${shown.folder}`, { class: "bbh-hint bbh-folder" });
-    line(shown.where);
-    if (shown.instead) line(shown.instead);
-    buttons(["Download", () => ask({ do: "download" })], ["Hand in again", () => ask({ do: "back" })]);
-    came(shown);
-    about(shown);
-  };
-
-  /** What a screen reader hears of a step. */
-  const spoken = ({ phase, done: cells, of, rows, name, note: told }) => {
-    if (phase === "saving") return "Saving the notebook.";
-    if (phase === "running") return of ? `Cell ${cells + 1} of ${of}` : "Running the saved notebook.";
-    if (phase === "report") return rows.map((row) => `${row.name}: ${word(row)}`).join(", ");
-    return phase === "done" ? `The file ${name} is ready.` : told;
-  };
-
-  const PHASES = { exchange, ready, saving, running, report, done };
+  const page = { body, el, ask, pressed: false };
   let [phase, update, held] = ["", undefined, false];
   const hand = live(model, ["shown"], box, ({ shown }) => {
     if (shown.phase !== phase || phase !== "running") {
@@ -147,7 +162,7 @@ function render({ model, el }) {
       held = body.contains(active) || taken; // JupyterLab's button takes the focus when it is pressed
       body.replaceChildren();
       phase = shown.phase;
-      update = PHASES[phase](shown);
+      update = PAGES[phase]({ ...shown, lesson }, page);
       if (held) body.querySelector(".bbh-headline, input")?.focus();
     }
     update?.(shown);

@@ -2,7 +2,9 @@
 // data, below it the two slices through the ball. All of it computes here; no picture waits for Python.
 
 import { button, card, figures, guarded, live, node, select, set, slider, write } from "./common.js";
-import { arrow, dragged, handle, inscribe, pale, path, plot, round, SIDE, snapped, spoken, STAR, widened } from "./picture.js";
+import {
+  arrow, dragged, handle, inscribe, pale, path, plot, round, SIDE, snapped, spoken, STAR, widened,
+} from "./picture.js";
 import { height, paintMap, span, valley } from "./valley.js";
 
 const KEYS = ["w", "b", "x", "y", "view"];
@@ -42,7 +44,10 @@ export function dataFrame(x, y) {
   return { x: air(x, 0.12), y: widened(air(y, 0.3)) };
 }
 
-/** `old`, as long as it shows the points and is not over `wide` times too wide; else `fresh`: one that moves hides what does. */
+/**
+ * `old`, as long as it shows the points and is not over `wide` times too wide; else `fresh`: a frame that moves hides
+ * what moves in it.
+ */
 export function steady(old, fresh, points, wide = 2.5) {
   const keeps = ["x", "y"].every(
     (axis, i) =>
@@ -159,20 +164,23 @@ function drawEdges(parent) {
   return { group, show };
 }
 
+const WORDS = {
+  map: "★ the lowest loss  ● the line: drag it, or click it\nand use arrow keys  → downhill, longer if steeper",
+  surface: "★ the lowest loss  ● the line; drag to turn\nfaint: behind the slope",
+};
+
+/** The landscape with its lowest place and the ball; `moveTo`, `moveBy` and `turnBy` hear of the hand. */
 function drawLandscape(parent, moveTo, moveBy, turnBy) {
   const picture = plot(parent, { canvas: true });
-  const { svg, inside, over } = picture;
+  const { svg, over } = picture;
   picture.name("w", "b");
   svg.classList.add("bbh-map");
-  const labels = node("svg:g", { "aria-hidden": "true" }, inside);
-  const edges = drawEdges(svg);
+  const ground = drawGround(picture);
   const ball = handle(over, "ball at w and b: arrow keys move it", moveBy);
   node("svg:circle", { class: "bbh-ball", r: 8 }, ball.element);
   const seen = node("svg:g", { "pointer-events": "none" }, over); // on top of the ball, which would hide it
   const star = node("svg:path", { class: "bbh-star", d: STAR }, seen);
-  const halo = node("svg:path", { class: "bbh-arrow-halo" }, seen);
-  const way = node("svg:path", { class: "bbh-arrow" }, seen);
-  let [painted, meshedOf, mesh] = ["", "", null];
+  const arrows = ["bbh-arrow-halo", "bbh-arrow"].map((kind) => node("svg:path", { class: kind }, seen));
   let surface = false;
   dragged(svg, svg, ([x, y], [dx]) => {
     if (surface) return turnBy((-180 / SIDE) * dx);
@@ -181,45 +189,65 @@ function drawLandscape(parent, moveTo, moveBy, turnBy) {
   });
 
   return (now, land, frame, turn) => {
+    const { w, b } = now;
     surface = now.view === "surface";
-    const top = span(land, frame)[1];
     picture.fit(frame.x, frame.y);
-    const project = surface ? projection(frame, top, turn) : (w, b) => ({ at: [picture.px(w), picture.py(b)] });
-    const on = (w, b) => project(w, b, land.loss(w, b)).at;
-    const dark = document.body.dataset.jpThemeLight === "false";
-    const ground = String([frame.x, frame.y, now.y]);
-    const wanted = String([surface, surface && turn, dark, ground, picture.dense]);
-    if (painted !== wanted) {
-      painted = wanted; // the ball alone moves far more often, and over the same picture
+    const flat = (u, v) => ({ at: [picture.px(u), picture.py(v)] });
+    const project = surface ? projection(frame, span(land, frame)[1], turn) : flat;
+    const on = (u, v) => project(u, v, land.loss(u, v)).at;
+    const fresh = ground.show(now, land, frame, turn, project);
+    const scale = surface ? " scale(0.7)" : "";
+    if (fresh) set(star, { transform: `translate(${on(land.w, land.b)})${scale}` });
+    const behind = (u, v) => surface && ground.hides(project, project(u, v, land.loss(u, v)));
+    const faint = behind(w, b);
+    for (const part of [...arrows, ball.element]) part.classList.toggle("bbh-behind", faint);
+    star.classList.toggle("bbh-behind", behind(land.w, land.b));
+    const step = downhill(land, frame, w, b);
+    for (const part of arrows) {
+      set(part, { display: step ? "inline" : "none" });
+      if (step) set(part, { d: arrow(on(w, b), on(w + step[0], b + step[1])) });
+    }
+    set(ball.element, { transform: `translate(${on(w, b)})` });
+    ball.say(w, frame.x, `w ${figures(w)}, b ${figures(b)}, loss ${figures(land.loss(w, b))}`);
+    set(svg, { "aria-label": landscapeWords(land, frame) });
+  };
+}
+
+/** What lies under the ball: a map or a surface, painted only where it is another one. */
+function drawGround(picture) {
+  const labels = node("svg:g", { "aria-hidden": "true" }, picture.inside);
+  const edges = drawEdges(picture.svg);
+  let [painted, meshedOf, mesh] = ["", "", null];
+  return {
+    /** Returns whether it was painted anew. */
+    show({ view, y }, land, frame, turn, project) {
+      const surface = view === "surface";
+      const dark = document.body.dataset.jpThemeLight === "false";
+      const ground = String([frame.x, frame.y, y]);
+      const wanted = String([surface, surface && turn, dark, ground, picture.dense]);
+      if (painted === wanted) return false; // the ball alone moves far more often, and over the same picture
+      painted = wanted;
       picture.show(!surface);
       for (const group of [labels, edges.group]) group.style.display = (group === labels) === surface ? "none" : "";
       if (surface) {
         if (meshedOf !== ground) [mesh, meshedOf] = [meshed(land, frame), ground]; // the same however it is turned
         paintSurface(picture, mesh, project, dark);
-        edges.show(frame, top, project);
+        edges.show(frame, span(land, frame)[1], project);
       } else {
         paintMap(picture, land, labels);
       }
-      set(star, { transform: `translate(${on(land.w, land.b)})${surface ? " scale(0.7)" : ""}` });
-      write(picture.words, surface
-        ? "★ the lowest loss  ● the line; drag to turn\nfaint: behind the slope"
-        : "★ the lowest loss  ● the line: drag it, or click it\nand use arrow keys  → downhill, longer if steeper");
-    }
-    const step = downhill(land, frame, now.w, now.b);
-    const here = on(now.w, now.b);
-    const behind = (w, b) => surface && hidden(mesh, project, project(w, b, land.loss(w, b)));
-    const faint = behind(now.w, now.b);
-    for (const part of [halo, way, ball.element]) part.classList.toggle("bbh-behind", faint);
-    star.classList.toggle("bbh-behind", behind(land.w, land.b));
-    for (const part of [halo, way]) {
-      set(part, { display: step ? "inline" : "none" });
-      if (step) set(part, { d: arrow(here, on(now.w + step[0], now.b + step[1])) });
-    }
-    set(ball.element, { transform: `translate(${here})` });
-    ball.say(now.w, frame.x, `w ${figures(now.w)}, b ${figures(now.b)}, loss ${figures(land.loss(now.w, now.b))}`);
-    const ranges = `w from ${figures(frame.x[0])} to ${figures(frame.x[1])}, b from ${figures(frame.y[0])} to ${figures(frame.y[1])}`;
-    set(svg, { "aria-label": `The loss over ${ranges}: a valley, lowest at w ${figures(land.w)}, b ${figures(land.b)}.` });
+      write(picture.words, WORDS[view]);
+      return true;
+    },
+    /** Whether the surface lies in front of a place. */
+    hides: (project, place) => hidden(mesh, project, place),
   };
+}
+
+function landscapeWords(land, { x, y }) {
+  const range = (name, [low, high]) => `${name} from ${figures(low)} to ${figures(high)}`;
+  const lowest = `lowest at w ${figures(land.w)}, b ${figures(land.b)}`;
+  return `The loss over ${range("w", x)}, ${range("b", y)}: a valley, ${lowest}.`;
 }
 
 // ------------------------------------------------------------------ the data and the slices
@@ -256,8 +284,8 @@ function drawData(parent, [xName, yName], count, moveTo, moveBy) {
       set(element, { transform: `translate(${px(x[i])} ${py(y[i])})` });
       say(y[i], frame.y, `${figures(y[i], 4)} at ${xName} ${figures(x[i])}; the line says ${figures(w * x[i] + b, 4)}`);
     });
-    const text = `${count} points, and the line with w ${figures(w)} and b ${figures(b)}. The squares' mean is ${figures(loss)}.`;
-    set(svg, { "aria-label": text });
+    const all = `${count} points, and the line with w ${figures(w)} and b ${figures(b)}`;
+    set(svg, { "aria-label": `${all}. The squares' mean is ${figures(loss)}.` });
   };
 }
 
@@ -277,7 +305,8 @@ function drawSlice(parent, name, fixed, move) {
     const losses = values.map(loss);
     const most = Math.max(...losses);
     if (String(range) !== String(picture.x)) top = 0;
-    if (most > top) [, top] = widened([0, 1.08 * most]); // the curve moves; its axis only grows, until the picture is another
+    // The curve moves; its axis only grows, until the picture is another.
+    if (most > top) [, top] = widened([0, 1.08 * most]);
     picture.fit(range, [0, top]);
     const { px, py } = picture;
     set(curve, { d: path(values.map((v, i) => [px(v), py(losses[i])])) });
@@ -285,66 +314,123 @@ function drawSlice(parent, name, fixed, move) {
     set(tangent, { d: path(ends.map((end) => [px(at + end), py(loss(at) + slope * end)])) });
     set(dot, { cx: px(at), cy: py(loss(at)) });
     write(picture.words, `${fixed} stays ${figures(other)}; slope ∂/∂${name} = ${figures(slope)}`);
-    const text = `The loss along ${name}, while ${fixed} stays ${figures(other)}: a parabola. At ${name} ${figures(at)} it is ${figures(loss(at))}, its slope ${figures(slope)}.`;
-    set(picture.svg, { "aria-label": text });
+    const what = `The loss along ${name}, while ${fixed} stays ${figures(other)}: a parabola`;
+    const here = `At ${name} ${figures(at)} it is ${figures(loss(at))}, its slope ${figures(slope)}`;
+    set(picture.svg, { "aria-label": `${what}. ${here}.` });
   };
 }
 
 // ------------------------------------------------------------------ the widget
 
+const FRESH = { turn: 30, frame: null, data: null, zoom: 1 }; // how one looks at it: the model does not know
+
+/** What the hand does: to the line, to a point, to how one looks at it. `hand()` holds what the model knows. */
+function moves(hand, look) {
+  const state = () => hand().state;
+  const move = (w, b) => {
+    const { x, y } = look.frame;
+    hand().set({ w: snapped(w, fine(x), x), b: snapped(b, fine(y), y) });
+  };
+  const setPoint = (i, value) => hand().set({ y: state().y.with(i, value) });
+  const see = (other) => {
+    Object.assign(look, other);
+    hand().set({}); // draws
+  };
+  return {
+    move,
+    setPoint,
+    see,
+    moveBy: (dx, dy) => move(state().w + dx * fine(look.frame.x), state().b + dy * fine(look.frame.y)),
+    pointTo: (i, value) => setPoint(i, snapped(value, fine(look.data.y), look.data.y)),
+    pointBy(i, steps) {
+      const range = Number.isFinite(steps) ? [-1e9, 1e9] : look.data.y;
+      setPoint(i, snapped(state().y[i] + steps * fine(look.data.y), fine(look.data.y), range));
+    },
+    turnBy: (degrees) => see({ turn: Math.round((look.turn + degrees + 360) % 360) }),
+  };
+}
+
+/** The sliders, the view and the buttons; returns what shows them. */
+function drawControls(box, hand, look, does, start) {
+  const controls = node("div", { class: "bbh-controls" }, box);
+  const text = (v) => figures(v);
+  const sliders = {
+    w: slider(controls, { symbol: "w", label: "weight w", text }, (w) => hand().set({ w })),
+    b: slider(controls, { symbol: "b", label: "bias b", text }, (b) => hand().set({ b })),
+  };
+  const choose = (view) => hand().set({ view });
+  const menu = select(controls, "view", Object.keys(VIEWS), choose, (name) => VIEWS[name]);
+  const turning = { symbol: "↻", label: "turn the surface", min: 0, max: 359, step: 1, text: (v) => `${v}°` };
+  const turned = slider(controls, turning, (v) => does.turnBy(v - look.turn));
+  const turnRow = controls.lastElementChild;
+  const showButtons = drawButtons(controls, hand, look, does, start);
+  return (now) => {
+    for (const [name, axis] of [["w", "x"], ["b", "y"]]) {
+      sliders[name].fit(look.frame[axis], fine(look.frame[axis]));
+      sliders[name].show(now[name]);
+    }
+    menu.value = now.view;
+    turned.show(look.turn);
+    turnRow.style.display = now.view === "surface" ? "" : "none";
+    showButtons(now);
+  };
+}
+
+function drawButtons(parent, hand, look, does, start) {
+  const buttons = node("div", { class: "bbh-buttons" }, parent);
+  const mistyped = Math.max(0, start.y.length - 2); // the house that a typing error strikes
+  const right = start.y[mistyped];
+  const wrong = 10 * right;
+  const typo = button(buttons, `Typing error: ${figures(right, 4)} → ${figures(wrong, 4)}`, () => {
+    does.setPoint(mistyped, hand().state.y[mistyped] === wrong ? right : wrong);
+  });
+  const zoomTo = (zoom) => () => does.see({ zoom, frame: null });
+  button(buttons, "Zoom in", zoomTo(ZOOM)); // as far as ball and star allow, so again where the ball has come closer
+  const out = button(buttons, "Zoom out", zoomTo(1));
+  button(buttons, "Reset", () => {
+    Object.assign(look, FRESH);
+    hand().set(structuredClone(start));
+  });
+  return ({ y }) => {
+    set(out, { "aria-disabled": look.zoom === 1 });
+    set(typo, { "aria-pressed": y[mistyped] === wrong });
+  };
+}
+
+/** The landscape, the data and the two slices; returns what shows them. */
+function drawPictures(box, hand, look, does, labels, count) {
+  const pictures = node("div", { class: "bbh-pictures bbh-grid-pictures" }, box);
+  const showLandscape = drawLandscape(pictures, does.move, does.moveBy, does.turnBy);
+  const showData = drawData(pictures, labels, count, does.pointTo, does.pointBy);
+  const slices = node("div", { class: "bbh-slices" }, pictures);
+  const alongW = drawSlice(slices, "w", "b", (w) => does.move(w, hand().state.b));
+  const alongB = drawSlice(slices, "b", "w", (b) => does.move(hand().state.w, b));
+  return (now, land, loss, slope) => {
+    const { w, b } = now;
+    showLandscape(now, land, look.frame, look.turn);
+    showData(now, look.data, loss);
+    alongW(look.frame.x, (v) => land.loss(v, b), w, slope[0], b);
+    alongB(look.frame.y, (v) => land.loss(w, v), b, slope[1], w);
+  };
+}
+
+/** Where it goes downhill, in words. */
+function downhillWords(land, frame, w, b, loss, slope) {
+  if (!(loss - land.least > 1e-9 * land.least)) return `Loss ${figures(loss)}. Level ground: no line does better.`;
+  const near = downhill(land, frame, w, b) ? "" : ", but by less than the ball covers";
+  return `Loss ${figures(loss)}. Downhill: w ${signed(-slope[0])}, b ${signed(-slope[1])}${near}.`;
+}
+
 function render({ model, el }) {
   const box = card(el, "Loss landscape");
   box.classList.add("bbh-wide");
   const start = model.get("start");
-  const count = start.y.length;
-  const labels = model.get("labels");
-  const mistyped = Math.max(0, count - 2); // the house that a typing error strikes
-  let [turn, frame, dataRange, land, landOf, zoom] = [30, null, null, null, "", 1];
+  const look = { ...FRESH };
+  let [land, landOf] = [null, ""];
 
-  const move = (w, b) => hand.set({ w: snapped(w, fine(frame.x), frame.x), b: snapped(b, fine(frame.y), frame.y) });
-  const moveBy = (dx, dy) => move(hand.state.w + dx * fine(frame.x), hand.state.b + dy * fine(frame.y));
-  const setPoint = (i, value) => hand.set({ y: hand.state.y.map((old, k) => (k === i ? value : old)) });
-  const pointTo = (i, value) => setPoint(i, snapped(value, fine(dataRange.y), dataRange.y));
-  const pointBy = (i, steps) => {
-    const range = Number.isFinite(steps) ? [-1e9, 1e9] : dataRange.y;
-    setPoint(i, snapped(hand.state.y[i] + steps * fine(dataRange.y), fine(dataRange.y), range));
-  };
-  const turnBy = (degrees) => {
-    turn = Math.round((turn + degrees + 360) % 360);
-    hand.set({}); // draws
-  };
-
-  const controls = node("div", { class: "bbh-controls" }, box);
-  const sliders = {
-    w: slider(controls, { symbol: "w", label: "weight w", text: (v) => figures(v) }, (w) => hand.set({ w })),
-    b: slider(controls, { symbol: "b", label: "bias b", text: (v) => figures(v) }, (b) => hand.set({ b })),
-  };
-  const view = select(controls, "view", Object.keys(VIEWS), (value) => hand.set({ view: value }), (name) => VIEWS[name]);
-  const degrees = (v) => `${v}°`;
-  const turned = slider(controls, { symbol: "↻", label: "turn the surface", min: 0, max: 359, step: 1, text: degrees }, (v) => turnBy(v - turn));
-  const turnRow = controls.lastElementChild;
-  const buttons = node("div", { class: "bbh-buttons" }, controls);
-  const wrong = 10 * start.y[mistyped];
-  const typo = button(buttons, `Typing error: ${figures(start.y[mistyped], 4)} → ${figures(wrong, 4)}`, () => {
-    setPoint(mistyped, hand.state.y[mistyped] === wrong ? start.y[mistyped] : wrong);
-  });
-  const zoomTo = (size) => () => {
-    [zoom, frame] = [size, null];
-    hand.set({}); // draws
-  };
-  button(buttons, "Zoom in", zoomTo(ZOOM)); // as far as ball and star allow, so again where the ball has come closer
-  const out = button(buttons, "Zoom out", zoomTo(1));
-  button(buttons, "Reset", () => {
-    [turn, frame, dataRange, zoom] = [30, null, null, 1];
-    hand.set(structuredClone(start));
-  });
-
-  const pictures = node("div", { class: "bbh-pictures bbh-grid-pictures" }, box);
-  const showLandscape = drawLandscape(pictures, move, moveBy, turnBy);
-  const showData = drawData(pictures, labels, count, pointTo, pointBy);
-  const slices = node("div", { class: "bbh-slices" }, pictures);
-  const alongW = drawSlice(slices, "w", "b", (w) => move(w, hand.state.b));
-  const alongB = drawSlice(slices, "b", "w", (b) => move(hand.state.w, b));
+  const does = moves(() => hand, look);
+  const showControls = drawControls(box, () => hand, look, does, start);
+  const showPictures = drawPictures(box, () => hand, look, does, model.get("labels"), start.y.length);
   const readout = node("div", { class: "bbh-readout" }, box);
   const [lossLine, gradientLine] = [0, 1].map(() => node("div", {}, readout));
   const words = spoken(box);
@@ -352,33 +438,17 @@ function render({ model, el }) {
   const hand = live(model, KEYS, box, (now) => {
     const { w, b, x, y } = now;
     if (landOf !== String(y)) [land, landOf] = [valley(x, y), String(y)];
-    const ball = [w, b];
-    frame = steady(frame, mapFrame(x, y, land, ball, zoom), [ball, [land.w, land.b]], zoom === 1 ? 2.5 : Infinity);
-    dataRange = steady(dataRange, dataFrame(x, y), x.map((v, i) => [v, y[i]]));
+    const [ball, lowest, near] = [[w, b], [land.w, land.b], look.zoom !== 1];
+    look.frame = steady(look.frame, mapFrame(x, y, land, ball, look.zoom), [ball, lowest], near ? Infinity : 2.5);
+    look.data = steady(look.data, dataFrame(x, y), x.map((v, i) => [v, y[i]]));
     const loss = land.loss(w, b);
     const slope = land.gradient(w, b);
-    for (const [name, axis] of [["w", "x"], ["b", "y"]]) {
-      sliders[name].fit(frame[axis], fine(frame[axis]));
-      sliders[name].show(now[name]);
-    }
-    view.value = now.view;
-    turned.show(turn);
-    turnRow.style.display = now.view === "surface" ? "" : "none";
-    set(out, { "aria-disabled": zoom === 1 });
-    set(typo, { "aria-pressed": y[mistyped] === wrong });
-    showLandscape(now, land, frame, turn);
-    showData(now, dataRange, loss);
-    alongW(frame.x, (v) => land.loss(v, b), w, slope[0], b);
-    alongB(frame.y, (v) => land.loss(w, v), b, slope[1], w);
-    const digits = zoom === 1 ? 3 : 5; // close up, small moves count
+    showControls(now);
+    showPictures(now, land, loss, slope);
+    const digits = near ? 5 : 3; // close up, small moves count
     write(lossLine, `mse at w = ${figures(w, digits)}, b = ${figures(b, digits)}: ${figures(loss, digits)}`);
     write(gradientLine, `∂mse/∂w = ${figures(slope[0])}   ∂mse/∂b = ${figures(slope[1])}`);
-    const near = downhill(land, frame, w, b) ? "" : ", but by less than the ball covers";
-    words.say(
-      loss - land.least > 1e-9 * land.least
-        ? `Loss ${figures(loss)}. Downhill: w ${signed(-slope[0])}, b ${signed(-slope[1])}${near}.`
-        : `Loss ${figures(loss)}. Level ground: no line does better.`,
-    );
+    words.say(downhillWords(land, look.frame, w, b, loss, slope));
   });
   return () => {
     hand.stop();

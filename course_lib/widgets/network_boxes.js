@@ -6,8 +6,8 @@ import { at, slopeAt } from "./network_math.js";
 import { fitting, symbol } from "./network_words.js";
 
 /**
- * The biases and targets of a network with `sizes` in a group; `grip(handles, slider, place)` makes them listen. Returns
- * { place(plan), show(seen) }.
+ * The biases and targets of a network with `sizes` in a group; `grip(handles, slider, place)` makes them listen.
+ * Returns { place(plan), show(seen) }.
  */
 export function boxes(group, sizes, grip) {
   const each = (n, place) => Array.from({ length: n }, (_, i) => ({ ...place, i }));

@@ -5,8 +5,8 @@ import { adjustable, digitsIn, fill, led, tell, twoLines } from "./network_eleme
 import { fitting, neuronName, symbol } from "./network_words.js";
 
 /**
- * The circles of a network with `sizes` in a group; `grip(handles, slider, place)` makes the inputs listen. Returns
- * { place(plan), show(seen) }.
+ * The circles of a network with `sizes` in a group; `grip(handles, slider, place)` makes the inputs listen.
+ * Returns { place(plan), show(seen) }.
  */
 export function circles(group, sizes, grip) {
   const made = sizes.flatMap((n, l) => Array.from({ length: n }, (_, i) => circle(group, sizes, l, i, grip)));

@@ -9,8 +9,8 @@ const FEW = 16; // weights between two layers: where there are more, lines are t
 const HELD = " bbh-held";
 
 /**
- * The weights of a network with `sizes`: sliders in the group `lines`, labels in `labels`. `grip(handles, slider, place)`
- * makes them listen. Returns { place(plan), show(seen) }.
+ * The weights of a network with `sizes`: sliders in the group `lines`, labels in `labels`.
+ * `grip(handles, slider, place)` makes them listen. Returns { place(plan), show(seen) }.
  */
 export function edges({ lines, labels }, sizes, grip) {
   const made = sizes.slice(1).flatMap((n, layer) =>

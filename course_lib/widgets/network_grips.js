@@ -18,8 +18,8 @@ export const KEYBOARD =
 const alike = (one, other) => one.kind === other.kind && one.layer === other.layer;
 
 /**
- * All that can be held in a picture. `does` is what comes of it: `value(place)` is asked for, `move(place, to, run)` and
- * `home(place)` change it, `draw()` shows what is held, `type()` leads to the field for its value, and `leave()` away.
+ * All that can be held in a picture. `does` is what comes of it: `value(place)` is asked for, `move(place, to, run)`
+ * and `home(place)` change it, `draw()` shows what is held, `type()` leads to the field for its value, `leave()` away.
  * A run is one drag, or keys at one place: what it does is undone at once.
  */
 export class Grips {

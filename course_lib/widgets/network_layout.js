@@ -7,7 +7,8 @@ const LOW_TARGET = { width: 54, height: LINE + 4 }; // below its neuron or over 
 const HEAD = 26; // the height of the names over the layers
 const MOST_LABELS = 12; // between two layers
 const MOST_TALL = 6; // of two lines
-const LABELS = { 1: { most: 52, least: 39 }, 2: { most: 68, least: 48 } }; // widths of labels of one line and of two, the least at 10 px
+// The widths of labels of one line and of two, the least at 10 px.
+const LABELS = { 1: { most: 52, least: 39 }, 2: { most: 68, least: 48 } };
 // Two lines, a weight and its gradient, wherever they fit: in smaller circles on a phone, and further apart.
 const TWO_LINES = [35, 28, 25, 19].map((radius) => ({ radius, lines: 2 }));
 const ONE_LINE = [25, 19].map((radius) => ({ radius, lines: 1 }));
@@ -32,9 +33,9 @@ export function covers(box, { x, y }, radius) {
  *
  * `columns[l][i]` is the centre of a neuron and `radius` theirs; `biases[l][i]` of a bias (none for l = 0),
  * `targets[k]` of a target, beside its neuron or, on a phone, across from the bias. `lines` is how many lines of text
- * a bias holds, `inside` a circle, `font` their size, and `matrixHead` where the names of matrices stand. `edges[l]` says of
- * the weights into layer l + 1 how many lines their labels have (0: there is no room), how large they are, and how far
- * along its edge each stands, row by row.
+ * a bias holds, `inside` a circle, `font` their size, and `matrixHead` where the names of matrices stand. `edges[l]`
+ * says of the weights into layer l + 1 how many lines their labels have (0: there is no room), how large they are, and
+ * how far along its edge each stands, row by row.
  */
 export function layout(sizes, width) {
   const most = Math.max(...sizes.slice(1).map((n, l) => n * sizes[l])); // weights between two layers
@@ -63,7 +64,8 @@ function arranged(sizes, width, { radius, lines }, stretch, asked) {
   const narrow = radius < 35;
   const low = width < (narrow ? 90 + 95 * sizes.length : 60 + 140 * sizes.length); // no room beside the outputs
   const target = low ? LOW_TARGET : TARGET;
-  const beside = Math.max(lines * LINE + target.height + 9, 2 * target.height + 11); // a bias and a target, or two targets
+  // Between two outputs stand a bias and a target, or two targets.
+  const beside = Math.max(lines * LINE + target.height + 9, 2 * target.height + 11);
   const between = 2 * radius + (low && sizes.at(-1) > 1 ? beside : lines * LINE + 8);
   const spacing = stretch * Math.max(between, Math.min(130, 330 / Math.max(1, most - 1)));
   const margin = radius + (narrow ? 2 : 20);

@@ -21,7 +21,7 @@ export function forward({ layers, x, y, activation }) {
   return { zs, as, slopes, loss };
 }
 
-/** Both passes: what `forward` gives, the error signals deltas[l] = ∂L/∂z of layer l + 1, and grads in the form of layers. */
+/** Both passes: what `forward` gives, the error signals deltas[l] = ∂L/∂z of layer l + 1, grads shaped as layers. */
 export function passes(network) {
   const { layers, y } = network;
   const there = forward(network);

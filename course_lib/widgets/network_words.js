@@ -1,4 +1,4 @@
-// What the network view says: names, numbers, the formula of each step with its shapes and numbers, and what goes wrong.
+// What is said of a network: names, numbers, the formula of each step with its shapes and numbers, what goes wrong.
 
 import { ACTIVATIONS, figures, power, raised } from "./common.js";
 import { roundingOf, sizesOf } from "./network_math.js";
@@ -87,7 +87,8 @@ const MOST_TERMS = 4;
 const shape = (rows, columns) => `(${rows}, ${columns})`;
 const bracket = (v, show = figures) => (v < 0 ? `(${show(v)})` : show(v));
 const inFront = (v, text, first) => (v < 0 ? (first ? "−" : " − ") : first ? "" : " + ") + text;
-const list = (values, show = (v) => figures(v)) => `(${shortened(values.map(show), MOST_TERMS, "… # more").join(", ")})`;
+const list = (values, show = (v) => figures(v)) =>
+  `(${shortened(values.map(show), MOST_TERMS, "… # more").join(", ")})`;
 
 /** The first of `items`, and in words how many more there are. */
 function shortened(items, most, more) {
@@ -121,7 +122,8 @@ function equation(sides, exact, write = (v) => figures(v)) {
 }
 
 /** One line for each neuron, and how many more there are. */
-const rows = (n, line) => shortened(Array.from({ length: n }, (_, i) => i).map(line), MOST_ROWS, "… and # more neurons");
+const rows = (n, line) =>
+  shortened(Array.from({ length: n }, (_, i) => line(i)), MOST_ROWS, "… and # more neurons");
 
 /**
  * The formulas of a step: a list of { formula, shapes, rows }. `done` is what `passes` gave for `network`.

@@ -1,7 +1,10 @@
 // The neuron explorer: one neuron over the plane of its two inputs, and the activation it bends z with.
 // All of it computes here; Python hears of changes and may make some, but no picture waits for it.
 
-import { ACTIVATIONS, button, card, guarded, listen, live, node, number, OWN_KEYS, select, signedColour, slider, voice, write } from "./common.js";
+import {
+  ACTIVATIONS, button, card, guarded, listen, live, node, number, OWN_KEYS, select, set, signedColour, slider, voice,
+  write,
+} from "./common.js";
 
 export const INPUTS = [[0, 0], [0, 1], [1, 0], [1, 1]];
 export const GATES = { and: [0, 0, 0, 1], or: [0, 1, 1, 1], nand: [1, 1, 1, 0], xor: [0, 1, 1, 0] };
@@ -65,7 +68,7 @@ export function equations({ w, b, x, activation }, z, a) {
   const sum = `${full(w[0])}·${factor(x[0])}${sign(w[1])}${size(w[1])}·${factor(x[1])}${sign(b)}${size(b)}`;
   return [
     `z = w·x + b = ${sum} ${exact(...w, ...x, b, z) ? "=" : "≈"} ${full(z)}`,
-    `a = ${activation}(${full(z)}) ${exact(z, 1000 * a) && exact(a) ? "=" : "≈"} ${exact(a) ? full(a) : number(a, 3)}`,
+    `a = ${activation}(${full(z)}) ${exact(z, 1000 * a, a) ? "=" : "≈"} ${exact(a) ? full(a) : number(a, 3)}`,
   ];
 }
 
@@ -73,7 +76,8 @@ export function equations({ w, b, x, activation }, z, a) {
 function legend({ w, activation }, ends) {
   const colours = { relu: "blue: z above 0  white: below" }[activation] ?? "blue: z above 0, it fires  orange: below";
   if (ends) return colours;
-  const why = w.some((v) => v !== 0) ? "the border lies outside the picture" : "no border: with w = 0, z is b everywhere";
+  const slanted = w.some((v) => v !== 0);
+  const why = slanted ? "the border lies outside the picture" : "no border: with w = 0, z is b everywhere";
   return `${colours}\n${why}`;
 }
 
@@ -89,53 +93,19 @@ export function line([w1, w2], b) {
   return far ? [inside[0], far] : null;
 }
 
-/** The plane with the line and the gate's four inputs; `move(x)` hears of the reader's x. Returns what shows a state. */
+/** The plane, the line and the gate's four inputs; `move(x)` hears of the reader's x. Returns what shows a state. */
 function drawPlane(parent, move) {
   const figure = node("figure", {}, parent);
   const stack = node("div", { class: "bbh-stack" }, figure);
   const canvas = node("canvas", { width: CELLS, height: CELLS, "aria-hidden": "true" }, stack);
   const svg = node("svg:svg", { viewBox: `-34 -8 ${SIDE + 44} ${SIDE + 44}`, role: "img" }, stack);
-  for (const v of [0, 1]) {
-    node("svg:text", { x: px(v), y: SIDE + 16 }, svg, v);
-    node("svg:text", { x: -12, y: py(v) + 4 }, svg, v);
-    node("svg:path", { class: "bbh-grid", d: `M${px(v)} 0V${SIDE}M0 ${py(v)}H${SIDE}` }, svg);
-  }
-  node("svg:text", { x: SIDE / 2, y: SIDE + 31 }, svg, "x₁");
-  node("svg:text", { x: -25, y: SIDE / 2 }, svg, "x₂");
-  node("svg:rect", { class: "bbh-frame", width: SIDE, height: SIDE }, svg);
+  drawAxes(svg);
   const border = node("svg:line", { class: "bbh-border" }, svg);
-  const points = INPUTS.map(([x1, x2]) => {
-    const g = node("svg:g", { transform: `translate(${px(x1)} ${py(x2)})` }, svg);
-    const wrong = node("svg:path", { class: "bbh-wrong", d: "M-17 -17L17 17M17 -17L-17 17" }, g);
-    const off = node("svg:rect", { class: "bbh-off", x: -10, y: -10, width: 20, height: 20 }, g);
-    const on = node("svg:circle", { class: "bbh-on", r: 11 }, g);
-    const text = node("svg:text", { class: "bbh-target", y: 5 }, g);
-    return { wrong, off, on, text };
-  });
+  const points = INPUTS.map((input) => drawInput(svg, input));
   const probe = node("svg:path", { class: "bbh-probe", d: "M-9 0H9M0 -9V9" }, svg);
   const caption = node("figcaption", {}, figure);
-
   let present = [0, 0];
-  const snap = (v) => Number((Math.round(Math.max(LOW, Math.min(HIGH, v)) / STEP) * STEP).toFixed(2));
-  const follow = (event) => {
-    const at = svg.getScreenCTM().inverse();
-    const p = new DOMPoint(event.clientX, event.clientY).matrixTransform(at);
-    move([LOW + (p.x / SIDE) * (HIGH - LOW), HIGH - (p.y / SIDE) * (HIGH - LOW)].map(snap));
-  };
-  // Whoever has clicked into the plane goes on with the arrow keys; by Tab one comes to the sliders of x instead.
-  for (const [key, value] of Object.entries({ tabindex: -1, ...OWN_KEYS })) stack.setAttribute(key, value);
-  listen(stack, "keydown", (event) => {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
-    event.preventDefault();
-    move(present.map((v, i) => snap(v + way[i] * STEP * (event.shiftKey ? 10 : 1))));
-  });
-  listen(svg, "pointerdown", (event) => {
-    svg.setPointerCapture(event.pointerId);
-    stack.focus({ preventScroll: true });
-    follow(event);
-  });
-  listen(svg, "pointermove", (event) => event.buttons && follow(event));
+  follow(stack, svg, () => present, move);
 
   const context = canvas.getContext("2d");
   return (now, fires) => {
@@ -146,22 +116,68 @@ function drawPlane(parent, move) {
     border.style.display = ends ? "" : "none";
     if (ends) {
       const [[x1, y1], [x2, y2]] = ends;
-      for (const [key, value] of Object.entries({ x1: px(x1), y1: py(y1), x2: px(x2), y2: py(y2) })) {
-        border.setAttribute(key, value);
-      }
+      set(border, { x1: px(x1), y1: py(y1), x2: px(x2), y2: py(y2) });
     }
-    points.forEach(({ wrong, off, on, text }, i) => {
-      const wanted = GATES[now.gate][i];
-      on.style.display = wanted ? "" : "none";
-      off.style.display = wanted ? "none" : "";
-      text.textContent = wanted;
-      text.classList.toggle("bbh-light", wanted === 1);
-      wrong.style.display = fires[i] === (wanted === 1) ? "none" : "";
-    });
+    points.forEach((point, i) => showInput(point, GATES[now.gate][i], fires[i]));
     probe.setAttribute("transform", `translate(${px(now.x[0])} ${py(now.x[1])})`);
     const list = INPUTS.map(([x1, x2], i) => `(${x1}, ${x2}) ${fires[i] ? "fires" : "stays off"}`).join(", ");
     svg.setAttribute("aria-label", `Plane of the inputs x1 and x2, blue where the neuron fires. ${list}.`);
   };
+}
+
+function drawAxes(svg) {
+  for (const v of [0, 1]) {
+    node("svg:text", { x: px(v), y: SIDE + 16 }, svg, v);
+    node("svg:text", { x: -12, y: py(v) + 4 }, svg, v);
+    node("svg:path", { class: "bbh-grid", d: `M${px(v)} 0V${SIDE}M0 ${py(v)}H${SIDE}` }, svg);
+  }
+  node("svg:text", { x: SIDE / 2, y: SIDE + 31 }, svg, "x₁");
+  node("svg:text", { x: -25, y: SIDE / 2 }, svg, "x₂");
+  node("svg:rect", { class: "bbh-frame", width: SIDE, height: SIDE }, svg);
+}
+
+function drawInput(svg, [x1, x2]) {
+  const g = node("svg:g", { transform: `translate(${px(x1)} ${py(x2)})` }, svg);
+  const wrong = node("svg:path", { class: "bbh-wrong", d: "M-17 -17L17 17M17 -17L-17 17" }, g);
+  const off = node("svg:rect", { class: "bbh-off", x: -10, y: -10, width: 20, height: 20 }, g);
+  const on = node("svg:circle", { class: "bbh-on", r: 11 }, g);
+  const text = node("svg:text", { class: "bbh-target", y: 5 }, g);
+  return { wrong, off, on, text };
+}
+
+/** Show what the gate wants of an input, and whether the neuron does it. */
+function showInput({ wrong, off, on, text }, wanted, fires) {
+  on.style.display = wanted ? "" : "none";
+  off.style.display = wanted ? "none" : "";
+  text.textContent = wanted;
+  text.classList.toggle("bbh-light", wanted === 1);
+  wrong.style.display = fires === (wanted === 1) ? "none" : "";
+}
+
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+const snap = (v) => Number((Math.round(Math.max(LOW, Math.min(HIGH, v)) / STEP) * STEP).toFixed(2));
+
+/** `move(x)` hears of a pointer on the plane, and of arrow keys, which go on from `present()`. */
+function follow(stack, svg, present, move) {
+  const to = (event) => {
+    const at = svg.getScreenCTM().inverse();
+    const p = new DOMPoint(event.clientX, event.clientY).matrixTransform(at);
+    move([LOW + (p.x / SIDE) * (HIGH - LOW), HIGH - (p.y / SIDE) * (HIGH - LOW)].map(snap));
+  };
+  // Whoever has clicked into the plane goes on with the arrow keys; by Tab one comes to the sliders of x instead.
+  set(stack, { tabindex: -1, ...OWN_KEYS });
+  listen(stack, "keydown", (event) => {
+    const way = WAYS[event.key];
+    if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    move(present().map((v, i) => snap(v + way[i] * STEP * (event.shiftKey ? 10 : 1))));
+  });
+  listen(svg, "pointerdown", (event) => {
+    svg.setPointerCapture(event.pointerId);
+    stack.focus({ preventScroll: true });
+    to(event);
+  });
+  listen(svg, "pointermove", (event) => event.buttons && to(event));
 }
 
 const Z_MAX = 5;
@@ -194,7 +210,8 @@ function drawCurve(parent) {
       for (const v of ticks.filter((v) => v >= low)) node("svg:text", { x: -12, y: cy(v) + 4 }, scale, number(v, 0));
       node("svg:path", { class: "bbh-grid", d: `M${cx(0)} 0V${SIDE}M0 ${cy(0)}H${SIDE}M0 ${cy(1)}H${SIDE}` }, scale);
       const zs = Array.from({ length: 401 }, (_, i) => -Z_MAX + (i / 400) * 2 * Z_MAX);
-      path.setAttribute("d", "M" + zs.map((v) => `${cx(v).toFixed(1)} ${cy(ACTIVATIONS[name](v)).toFixed(1)}`).join("L"));
+      const points = zs.map((v) => `${cx(v).toFixed(1)} ${cy(ACTIVATIONS[name](v)).toFixed(1)}`);
+      path.setAttribute("d", `M${points.join("L")}`);
     }
     const [x, y] = [cx(z), cy(a)].map((v) => Math.max(0, Math.min(SIDE, v)));
     const inside = Math.abs(z) <= Z_MAX && a >= low && a <= high;
@@ -249,7 +266,8 @@ function render({ model, el }) {
     for (const show of shown) show(now);
     showPlane(now, fires);
     showCurve(now.activation, z, a);
-    const lines = [...equations(now, z, a), `${now.gate.toUpperCase()}: ${right} of 4 inputs right${right === 4 ? " ✓" : ""}`];
+    const score = `${now.gate.toUpperCase()}: ${right} of 4 inputs right${right === 4 ? " ✓" : ""}`;
+    const lines = [...equations(now, z, a), score];
     lines.forEach((text, i) => write(readout.children[i], text));
     say(lines.join(". "));
   });

@@ -72,7 +72,7 @@ export function pale(t) {
 export const SIDE = 260;
 const [LEFT, RIGHT, TOP, BOTTOM] = [62, 12, 24, 38];
 
-/** Pixels of a canvas for each unit of its picture: as many as the screen shows, as each costs time while a hand moves. */
+/** Pixels of a canvas for each unit of its picture: as many as the screen shows; each costs time while a hand moves. */
 const density = () => Math.min(2.5, 1.5 * window.devicePixelRatio);
 
 /**
@@ -99,7 +99,8 @@ export function plot(parent, { width = SIDE, height = SIDE, canvas = false, capt
   const marks = node("svg:g", {}, axes);
   const xName = node("svg:text", { x: width / 2, y: height + 33 }, axes);
   const yName = node("svg:text", { class: "bbh-begin", x: -LEFT + 4, y: -10 }, axes);
-  const inside = node("svg:svg", { width, height, style: `width: ${width}px; height: ${height}px`, "aria-hidden": "true" }, svg);
+  const style = `width: ${width}px; height: ${height}px`;
+  const inside = node("svg:svg", { width, height, style, "aria-hidden": "true" }, svg);
   const over = node("svg:g", {}, svg);
   const words = node("figcaption", {}, figure, caption);
 
@@ -171,10 +172,11 @@ export const RUN_MARKS = Object.keys(MARKS);
 /** Marks of one kind at [x, y], as one path. */
 export const marked = (points, mark, r) => points.map(([x, y]) => `M${near(x)} ${near(y)}${MARKS[mark](r)}`).join("");
 
-/** The star at a lowest point, as a path around (0, 0). */
-export const STAR = path(
-  Array.from({ length: 10 }, (_, i) => [0, 1].map((k) => (i % 2 ? 4 : 9.5) * (k ? -1 : 1) * [Math.sin, Math.cos][k]((i * Math.PI) / 5))),
-) + "Z";
+/** The star at a lowest point, as a path around (0, 0): five tips, five notches. */
+export const STAR = path(Array.from({ length: 10 }, (_, i) => {
+  const [radius, angle] = [i % 2 ? 4 : 9.5, (i * Math.PI) / 5];
+  return [radius * Math.sin(angle), -radius * Math.cos(angle)];
+})) + "Z";
 
 /** From `tail` to `tip`, with a head; both [x, y]. */
 export function arrow(tail, tip) {
@@ -222,7 +224,8 @@ const ENDS = { Home: -Infinity, End: Infinity };
  * the sides or, if `upright`, down and up. A slider for those who cannot see it.
  */
 export function handle(parent, name, move, upright = false) {
-  const made = node("svg:g", { class: "bbh-handle", role: "slider", tabindex: 0, "aria-label": name, ...OWN_KEYS }, parent);
+  const looks = { class: "bbh-handle", role: "slider", tabindex: 0 };
+  const made = node("svg:g", { ...looks, "aria-label": name, ...OWN_KEYS }, parent);
   listen(made, "keydown", (event) => {
     const end = ENDS[event.key];
     const way = end ? (upright ? [0, end] : [end, 0]) : WAYS[event.key];

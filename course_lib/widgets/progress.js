@@ -37,9 +37,12 @@ function render({ model, el }) {
   const row = node("div", { class: "bbh-buttons" }, box);
   const trouble = node("div", { class: "bbh-trouble", role: "alert" }, box);
   const aloud = voice(box);
-  const ask = talk(model, trouble, ({ heard }) => heard === "refresh" && aloud(`Read again. ${summary(hand.state.shown)}`));
+  const ask = talk(model, trouble, ({ heard }) => {
+    if (heard === "refresh") aloud(`Read again. ${summary(hand.state.shown)}`);
+  });
   button(row, "Refresh", () => ask({ do: "refresh" }));
-  node("p", { class: "bbh-hint" }, box, "From your own notebooks, as your checks last said, when you saved. Nothing is sent anywhere.");
+  const source = "From your own notebooks, as your checks last said, when you saved. Nothing is sent anywhere.";
+  node("p", { class: "bbh-hint" }, box, source);
 
   const summary = ({ lessons }) => lessons.map(({ name, rows }) => `${name}: ${counted(rows)}`).join(", ");
   const lesson = ({ name, title, link, rows, trouble: said, handed_in: handed }) => {

@@ -1,7 +1,7 @@
 """What the decision regions know, without a browser: a function of the student's, its sliders, and what it answers."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
@@ -15,7 +15,7 @@ from course_lib import data
 from course_lib.checks import exception_hints
 from course_lib.checks.plain import Foreign
 from course_lib.checks.protocol import Answer, Case, ExceptionInfo, ask_once
-from course_lib.plots.points import square, targeted
+from course_lib.plots.points import decided, needed, outputs, square, targeted
 
 Value = int | float
 
@@ -72,26 +72,39 @@ class Slider:
 
 @dataclass(frozen=True)
 class Shown:
-    """What came of one question."""
+    """What came of one question: `predict` asked with `values`."""
 
     values: dict[str, Value]
-    """What `predict` was asked with."""
+    """The sliders' values."""
     numbers: NDArray[np.float32]
-    """Its outputs, float32: for the grid, row by row from below, and then for each of the data's points; empty where
-    there are none."""
+    """A number for each point of the grid, row by row from below, and then for each of the data's points.
+
+    Of two classes the function's output, where above 0.5 is a 1. Of more, how far the greatest score is ahead of the
+    next. Empty where there are none; `trouble` says why.
+    """
+    winners: NDArray[np.uint8]
+    """Of more than two classes, the one with the greatest score, for each of `numbers`; 255 where that is not one."""
     trouble: str = ""
-    """Why there are none."""
+    """Why there is no picture, or nothing."""
     attempted: bool = True
     """False where the function is not written yet."""
     notes: tuple[str, ...] = ()
     """Remarks on numbers that are there."""
 
+    @property
+    def sent(self) -> bytes:
+        """The numbers and the winners as one piece of binary data for the browser."""
+        return self.numbers.astype("<f4").tobytes() + self.winners.tobytes()
+
+
+NO_NUMBERS, TWO_CLASSES = np.zeros(0, np.float32), np.zeros(0, np.uint8)
+
 
 class RegionsState:
     """A function of the plane, the plane and its points, and the sliders of the function's other arguments.
 
-    `predict(X, **values)` gets X of shape (2, m) and is to return (1, m) or (m,). Raises ValueError where it, or the
-    arguments, do not fit; see DecisionRegions, which takes the same ones.
+    `predict(X, **values)` gets X of shape (2, m) and is to return (1, m) or (m,), or a row for each class. Raises
+    ValueError where it, or the arguments, do not fit; see DecisionRegions, which takes the same ones.
     """
 
     def __init__(
@@ -99,6 +112,7 @@ class RegionsState:
         predict: Callable[..., ArrayLike],
         X: ArrayLike | None,
         Y: ArrayLike | None,
+        classes: Sequence[str] | None,
         low: float | None,
         high: float | None,
         side: int,
@@ -113,8 +127,8 @@ class RegionsState:
         if X is None or Y is None:
             X, Y = data.GATE_INPUTS, data.TRUTH_TABLES["xor"]
         self.predict, self.side = predict, int(side)
-        self.X, self.Y = targeted(X, Y)
-        self.low, self.high = square(self.X, low, high)
+        self.points = targeted(X, Y, classes)
+        self.low, self.high = square(self.points.X, low, high)
         self.sliders = {name: Slider.of(name, slider) for name, slider in sliders.items()}
         self._can_be_called()
 
@@ -132,7 +146,7 @@ class RegionsState:
     def inputs(self) -> NDArray[np.float64]:
         """All that the function is asked at once: the grid, row by row from below, then the points; (2, side² + m)."""
         along = np.linspace(self.low, self.high, self.side)
-        return np.hstack([np.stack(np.meshgrid(along, along)).reshape(2, -1), self.X])
+        return np.hstack([np.stack(np.meshgrid(along, along)).reshape(2, -1), self.points.X])
 
     def values(self, given: Mapping[str, Any]) -> dict[str, Value]:
         """`given` as values of all sliders. Raises ValueError for another name, a missing one or a bad value."""
@@ -149,17 +163,24 @@ class RegionsState:
         if answer.error:
             return self._stopped(values, answer.error, _heard(answer))
         try:
-            outputs = self._outputs(answer.value)
+            scores = self._scores(answer.value)
         except ValueError as error:
             return self._failed(values, str(error), _heard(answer))
-        return Shown(values, outputs, notes=(*self._not_finite(outputs), *_heard(answer)))
+        numbers, winners = self._decided(scores)
+        return Shown(values, numbers, winners, notes=(*self._not_finite(scores), *_heard(answer)))
 
     def right(self, shown: Shown) -> int:
-        """How many of the points come out as they should, above 0.5 where 1 is wanted and not above it where 0 is."""
+        """How many of the points come out as they should.
+
+        Of two classes, above 0.5 where 1 is wanted, and not above it where 0 is; of more, as the class they are of.
+        """
         if not shown.numbers.size:
             return 0
-        outputs = shown.numbers[self.side**2 :]
-        return int(np.sum(np.where(self.Y == 1, outputs > 0.5, outputs <= 0.5)))
+        numbers, winners = shown.numbers[self.side**2 :], shown.winners[self.side**2 :]
+        wanted = self.points.labels
+        if len(self.points.names) > 2:
+            return int(np.sum(winners == wanted))
+        return int(np.sum(np.where(wanted == 1, numbers > 0.5, numbers <= 0.5)))
 
     def _can_be_called(self) -> None:
         try:
@@ -175,31 +196,41 @@ class RegionsState:
                 "Give each argument after the first a slider, name=(low, high), and no others."
             ) from None
 
-    def _outputs(self, value: Any) -> NDArray[np.float32]:
-        """The function's answer as float32, flat. Raises ValueError that says what came and what is needed."""
-        m = self.inputs.shape[1]
-        needed = f"For X of shape (2, {m}) it needs to return shape (1, {m}): a number for each column."
+    def _scores(self, value: Any) -> NDArray[np.float64]:
+        """The function's answer, (1, m) or a row for each class. Raises ValueError for what came and what is needed."""
+        m, rows = self.inputs.shape[1], self.points.rows
+        says = needed(m, rows)
         if value is None:
-            raise ValueError(f"{self.name} returned None. Is its `return` missing? {needed}")
+            raise ValueError(f"{self.name} returned None. Is its `return` missing? {says}")
         try:
             array = np.asarray(value)
             if isinstance(value, Foreign) or array.dtype.kind not in "biuf":
                 raise TypeError
         except (TypeError, ValueError):  # NumPy's ValueError: lists of different lengths
             kind = value.type_name if isinstance(value, Foreign) else type(value).__name__
-            raise ValueError(f"{self.name} returned no array of real numbers, but: {kind}. {needed}") from None
-        if array.shape not in ((1, m), (m,)):
-            raise ValueError(f"{self.name} returned shape {array.shape}. {needed}")
-        with np.errstate(over="ignore"):  # what float32 cannot hold counts as infinite
-            return array.reshape(-1).astype(np.float32)
+            raise ValueError(f"{self.name} returned no array of real numbers, but: {kind}. {says}") from None
+        if array.shape != (rows, m) and (rows, array.shape) != (1, (m,)):
+            raise ValueError(f"{self.name} returned shape {array.shape}. {says}")
+        return array.reshape(rows, m).astype(np.float64)
 
-    def _not_finite(self, outputs: NDArray[np.float32]) -> list[str]:
-        plane = outputs[: self.side**2]
+    def _decided(self, scores: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+        """What `Shown` holds of scores: `numbers` and `winners`."""
+        with np.errstate(over="ignore"):  # what float32 cannot hold counts as infinite
+            if len(self.points.names) == 2:
+                return outputs(scores).astype(np.float32), TWO_CLASSES
+            winners, leads = decided(scores)
+            return leads.astype(np.float32), np.where(winners < 0, 255, winners).astype(np.uint8)
+
+    def _not_finite(self, scores: NDArray[np.float64]) -> list[str]:
+        with np.errstate(over="ignore"):
+            plane = scores[:, : self.side**2].astype(np.float32)
+        counts = "the greatest score counts" if len(plane) > 1 else "coloured as 1 or 0 by its sign"
         found = [
             (np.isnan(plane), "is not a number (NaN), hatched in the picture"),
-            (np.isinf(plane), "is infinite, coloured as 1 or 0 by its sign"),
+            (np.isinf(plane), f"is infinite, {counts}"),
         ]
-        said = [f"{_percent(where.mean())} of the plane {what}." for where, what in found if where.any()]
+        shares = [(where.any(axis=0).mean(), what) for where, what in found]
+        said = [f"{_percent(share)} of the plane {what}." for share, what in shares if share]
         return [" ".join([*said, f"{self.name} needs to return a finite number everywhere."])] if said else []
 
     def _stopped(self, values: dict[str, Value], error: ExceptionInfo, notes: tuple[str, ...]) -> Shown:
@@ -209,14 +240,14 @@ class RegionsState:
                 f"not attempted yet: `raise NotImplementedError()` still stands in {error.inside or self.name}. Write "
                 "your answer in its place, run that cell, then run this one."
             )
-            return Shown(values, np.zeros(0, np.float32), text, attempted=False)
+            return Shown(values, NO_NUMBERS, TWO_CLASSES, text, attempted=False)
         told = f"{self.name} stopped with {error.type_name}: {error.text}"
         line = [f"{where}{error.line}"] if error.line else []
         hint = f"Hint: {exception_hints.hint(error, ['X', *self.sliders])}"
         return self._failed(values, "\n".join([told, *line, hint]), notes)
 
     def _failed(self, values: dict[str, Value], trouble: str, notes: tuple[str, ...] = ()) -> Shown:
-        return Shown(values, np.zeros(0, np.float32), trouble, notes=notes)
+        return Shown(values, NO_NUMBERS, TWO_CLASSES, trouble, notes=notes)
 
 
 def _heard(answer: Answer) -> tuple[str, ...]:

@@ -2,7 +2,9 @@
 import { attempt, node, write } from "./common.js";
 
 const PATIENCE = 3000; // milliseconds until a silent Python is said to be silent
-const SILENT = "Python does not answer. It is busy with another cell, which ■ above ends; or it was restarted, or there is no kernel: then click this widget's cell and press Shift+Enter.";
+const SILENT =
+  "Python does not answer. It is busy with another cell, which ■ above ends; or it was restarted, "
+  + "or there is no kernel: then click this widget's cell and press Shift+Enter.";
 
 /**
  * `ask(message)` sends it. Python answers each with a message of its own, which `hear(content, buffers)` gets; where
@@ -35,8 +37,8 @@ export function talk(model, place, hear) {
 }
 
 /**
- * What `box` shows may be of another day, and the Python that showed it gone: asks now, and whenever the kernel changes,
- * whether it is there. Where it is not, all is grey, and `words` stand at the top until it answers after all.
+ * What `box` shows may be of another day, and the Python that showed it gone: asks now, and whenever the kernel
+ * changes, whether it is there. Where it is not, all is grey, and `words` stand at the top until it answers after all.
  */
 export function lastTime(model, ask, box, words) {
   const note = node("p", { class: "bbh-past-note", role: "status" });

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
-from build import KERNEL
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from twins import KERNEL
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "artefacts" / "screenshots"

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.jupyterlab_in_chromium import Lab
@@ -168,3 +169,71 @@ def test_a_loop_that_never_ends_is_interrupted_as_anywhere_else(lab: Lab):
     expect(box.get_by_role("alert")).to_be_empty()
     assert lab.inaccessible(box) == []
     assert lab.errors == []
+
+
+THREE = """
+import numpy as np
+from course_lib import widgets
+corners = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+def nearest(X, k, hole):
+    scores = -k * np.sum((X[:, None, :] - corners[:, :, None]) ** 2, axis=0)
+    return np.where((X[0] > 0.9) & (X[1] < 0.1), np.nan, scores) if hole else scores[: 3 - (k < 0)]
+regions = widgets.DecisionRegions(
+    nearest, corners, [0, 1, 0], classes=["low", "right", "high"], low=-1, high=2, k=(-1, 4, 4), hole=(0, 1)
+)
+regions
+"""
+
+
+def test_three_classes_are_seen_and_told_by_colour_mark_and_name(desk: Lab):
+    desk.put(THREE, "regions.values = {'k': 0, 'hole': 0}")
+    box = desk.page.get_by_role("group", name="Decision regions")
+    expect(slider(box, "k")).to_be_enabled()
+    says = "nearest says class low on 26 %, right on 37 % and high on 37 % of the plane of x1 and x2; 2 of 3 right."
+    expect(box.get_by_role("img")).to_have_attribute("aria-label", says)
+    expect(box.get_by_role("status")).to_contain_text(
+        f"k 4, hole 0. {says} (0, 0): low, ahead by 4, low wanted, right;"
+    )
+    expect(box.get_by_role("status")).to_contain_text("(0, 1): high, ahead by 4, low wanted, wrong.")
+    assert [colour(box, *at) for at in [(0.1, 0.1), (0.9, 0.1), (0.1, 0.9)]] == [
+        [230, 158, 102], [102, 170, 209], [102, 197, 171],
+    ]  # fmt: skip
+    expect(box.locator(".bbh-region-names text")).to_have_text(["low", "right", "high"])
+    expect(box.locator("figcaption")).to_contain_text("low right high")
+    expect(box.get_by_role("row").nth(3)).to_have_text(re.compile(r"\(0, 1\)\s*low\s*high \(4\)\s×"))
+    marks = box.locator(".bbh-class path").evaluate_all("paths => paths.map((one) => one.getAttribute('d'))")
+    assert len(set(marks)) == 3
+    assert desk.errors == []
+
+
+def test_three_classes_follow_keyboard_and_python_and_say_what_is_no_class(desk: Lab):
+    desk.put(THREE, "regions.values = {'k': 0, 'hole': 0}")
+    box = desk.page.get_by_role("group", name="Decision regions")
+    expect(slider(box, "k")).to_be_enabled()
+    slider(box, "hole").press("End")
+    expect(box.get_by_role("row").nth(2)).to_have_text(re.compile(r"\(1, 0\)\s*right\s*no class\s×"))
+    expect(box.locator(".bbh-readout").get_by_text("of the plane is not a number (NaN)")).to_be_visible()
+    slider(box, "hole").press("Home")
+    slider(box, "k").press("Home")
+    expect(box.get_by_role("alert")).to_contain_text("returned shape (2, 3724)")
+    expect(box.get_by_role("alert")).to_contain_text("shape (3, 3724): for each column a score of each of the 3")
+    cell(desk, "regions.values =")
+    expect(box.get_by_text("nearest(X, k=0, hole=0)")).to_be_visible()
+    assert colour(box, 0.1, 0.1) == [255, 255, 255]  # no class is ahead of another
+    assert desk.errors == []
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_three_classes_fit_a_phone_and_both_themes(desk: Lab, theme: str, width: int):
+    desk.put(THREE)
+    box = desk.page.get_by_role("group", name="Decision regions")
+    desk.theme(theme)
+    desk.page.set_viewport_size({"width": width, "height": 844})
+    expect(slider(box, "k")).to_be_enabled()
+    expect(box.get_by_text("2 of 3 right", exact=True)).to_be_visible()
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    assert desk.inaccessible(box) == []
+    box.scroll_into_view_if_needed()
+    desk.screenshot(f"regions_three_{theme.lower()}_{width}", box)
+    assert desk.errors == []

@@ -8,8 +8,8 @@ from pathlib import Path
 import grade_demo
 import pytest
 
-from course_lib.grading.limits import Limits
-from course_lib.grading.sandbox import Sandbox, missing
+from course_lib.grading.sandbox.handle import Sandbox, missing
+from course_lib.grading.sandbox.limits import Limits
 from tests.grading.submissions import LESSON, Class, Root
 from tests.grading.warm import Warm
 

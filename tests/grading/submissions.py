@@ -16,11 +16,11 @@ import grade_demo
 from nbgrader.coursedir import CourseDirectory
 
 from course_lib.grading.assignment import Assignment
-from course_lib.grading.forkserver import ForkServer
-from course_lib.grading.limits import Limits
+from course_lib.grading.examiner.worker import Worker
 from course_lib.grading.outcome import Outcome
+from course_lib.grading.sandbox.forkserver import ForkServer
+from course_lib.grading.sandbox.limits import Limits
 from course_lib.grading.task import Task
-from course_lib.grading.worker import Worker
 
 LESSON = grade_demo.LESSON
 RELU = grade_demo.OTHERWISE["relu"]

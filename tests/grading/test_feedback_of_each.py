@@ -16,9 +16,9 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
 from traitlets.config import Config, PyFileConfigLoader
 
+from course_lib.grading.deadline import TooSlow
 from course_lib.grading.feedback import converter, page, scores
 from course_lib.grading.feedback.converter import NoPage, TellingFeedback, make_page
-from course_lib.grading.feedback.deadline import TooSlow
 from tests.grading.submissions import LESSON, Class
 
 ODD = ("[x]*?", "two\nlines", "{brace}", "ünï cödé")

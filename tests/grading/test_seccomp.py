@@ -1,15 +1,17 @@
 """What the kernel refuses a student's process, and what Python still does there."""
 
+import contextlib
 import re
 import time
 from pathlib import Path
 
 import pytest
 
-from course_lib.grading import seccomp
-from course_lib.grading.sandbox import Limits, missing
-from course_lib.grading.system_calls import NUMBERS
+from course_lib.grading.sandbox import linux, seccomp
+from course_lib.grading.sandbox.handle import Limits, missing
+from course_lib.grading.sandbox.system_calls import NUMBERS
 
+INCLUDE = Path("/usr/include")
 HEADERS = (Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h"), Path("/usr/include/asm-generic/unistd.h"))
 
 
@@ -39,6 +41,31 @@ def test_the_numbers_are_the_kernels(column, header):
     assert {n: ours[n] for n in ours if n in theirs} == {n: theirs[n] for n in ours if n in theirs}
     newer = {name for name in ours if name not in theirs and ours[name] is not None}
     assert all(ours[name] > 450 for name in newer), newer  # than this machine's headers
+
+
+def defined(folder: Path) -> dict[str, int]:
+    """What the kernel's headers in `folder` define as plain numbers; of several of one name the first."""
+    found: dict[str, int] = {}
+    define = re.compile(r"^\s*#\s*define\s+_*([A-Z]\w+)\s+\(?(-?\w+)(?:\s*<<\s*(\d+)\))?", re.MULTILINE)
+    for header in sorted(folder.glob("*.h")):
+        for name, number, shift in define.findall(header.read_text(errors="replace")):
+            with contextlib.suppress(ValueError):  # made of other names
+                found.setdefault(name, int(number.rstrip("UL"), 0) << int(shift or 0))
+    return found
+
+
+@pytest.mark.skipif(not (INCLUDE / "linux").exists(), reason="no headers of the kernel here")
+def test_every_other_number_is_the_kernels():
+    theirs = defined(INCLUDE / "linux") | defined(INCLUDE / "asm-generic")
+    ours = {name: value for name, value in vars(linux).items() if name.isupper()}
+    assert {n: ours[n] for n in ours if n in theirs} == {n: theirs[n] for n in ours if n in theirs}
+    # Of the C library's headers, of x86's own, or made of other names.
+    assert {n for n in ours if n not in theirs} <= {
+        "MNT_DETACH",
+        "X32_SYSCALL_BIT",
+        "AUDIT_ARCH_X86_64",
+        "AUDIT_ARCH_AARCH64",
+    }
 
 
 def test_every_call_that_is_refused_has_a_number_and_stands_there_once():

@@ -30,10 +30,14 @@ function world(values) {
   const listeners = new Map();
   const sent = [];
   const [frames, timers] = [[], []];
-  const page = { addEventListener: (event, callback) => listeners.set(event, callback), removeEventListener: (event) => listeners.delete(event) };
+  const page = {
+    addEventListener: (event, callback) => listeners.set(event, callback),
+    removeEventListener: (event) => listeners.delete(event),
+  };
   const later = (queue) => (callback) => queue.push(callback);
   Object.assign(globalThis, {
-    window: page, requestAnimationFrame: later(frames), setTimeout: later(timers), cancelAnimationFrame() {}, clearTimeout() {},
+    window: page, requestAnimationFrame: later(frames), setTimeout: later(timers),
+    cancelAnimationFrame() {}, clearTimeout() {},
   });
   const model = {
     get: (key) => values[key],

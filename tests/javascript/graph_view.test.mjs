@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { brief, differences, fitting, numbers as computed, tenTo, walked, words } from "../../course_lib/widgets/graph_numbers.js";
+import {
+  brief, differences, fitting, numbers as computed, tenTo, walked, words,
+} from "../../course_lib/widgets/graph_numbers.js";
 import { geometry, range } from "../../course_lib/widgets/graph_view.js";
 import { close, numbers } from "./numbers.mjs";
 
@@ -44,13 +46,16 @@ test("the whole walk ends with the slopes of the graph, whatever its order", () 
 
 test("a step names the products along its arrows, and the sum where paths meet", () => {
   const found = computed(FORK, { x: 3 });
-  const said = FORK.walk.map((_, i) => words(FORK, found, i + 1)).map(({ head, lines }) => [head, ...lines].join(" | "));
+  const steps = FORK.walk.map((_, i) => words(FORK, found, i + 1));
+  const said = steps.map(({ head, lines }) => [head, ...lines].join(" | "));
   assert.deepEqual(said, [
     "Step 1 of 7, forward: x + 2 = 3 + 2 = 5",
     "Step 2 of 7, forward: x² = 3² = 9",
     "Step 3 of 7, forward: (x + 2) · x² = 5 · 9 = 45",
-    "Step 4 of 7, backward: (x + 2) · x² itself has slope 1 | If (x + 2) · x² moves by a bit, (x + 2) · x² moves by just that.",
-    "Step 5 of 7, backward: (x + 2) · x² hands its slope 1 back | slope of x + 2 gets 9 · 1 = 9 | slope of x² gets 5 · 1 = 5",
+    "Step 4 of 7, backward: (x + 2) · x² itself has slope 1"
+      + " | If (x + 2) · x² moves by a bit, (x + 2) · x² moves by just that.",
+    "Step 5 of 7, backward: (x + 2) · x² hands its slope 1 back"
+      + " | slope of x + 2 gets 9 · 1 = 9 | slope of x² gets 5 · 1 = 5",
     "Step 6 of 7, backward: x + 2 hands its slope 9 back | slope of x gets 1 · 9 = 9 from this path",
     "Step 7 of 7, backward: x² hands its slope 5 back | slope of x gets 6 · 5 = 30 from this path; so far 9 + 30 = 39",
   ]);
@@ -102,7 +107,8 @@ test("no box and no local slope covers another one", () => {
     all.forEach((a, i) => {
       assert.ok(a.x - a.width / 2 >= 0 && a.x + a.width / 2 <= width && a.y - 9 >= 0 && a.y + 9 <= height);
       for (const b of all.slice(i + 1)) {
-        const apart = Math.abs(a.x - b.x) >= (a.width + b.width) / 2 || Math.abs(a.y - b.y) >= (a.height + b.height) / 2;
+        const [dx, dy] = [Math.abs(a.x - b.x), Math.abs(a.y - b.y)];
+        const apart = dx >= (a.width + b.width) / 2 || dy >= (a.height + b.height) / 2;
         assert.ok(apart, `${structure.formula}: ${JSON.stringify([a, b])}`);
       }
     });

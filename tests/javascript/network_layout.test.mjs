@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { covers, layout, overlap } from "../../course_lib/widgets/network_layout.js";
 
-const SIZES = [[2, 2, 1], [1, 1], [2, 3, 1], [1, 4, 1], [3, 4, 4, 2], [2, 2, 2, 1], [4, 4], [4, 8, 8, 4], [8, 8, 8, 8], [1, 8, 1]];
+const SIZES = [
+  [2, 2, 1], [1, 1], [2, 3, 1], [1, 4, 1], [3, 4, 4, 2], [2, 2, 2, 1], [4, 4], [4, 8, 8, 4], [8, 8, 8, 8], [1, 8, 1],
+];
 
 /** The labels of the weights as boxes. */
 function labels({ columns, edges }, sizes) {
@@ -27,7 +29,9 @@ for (const sizes of SIZES) {
         assert.ok(a.x - a.width / 2 >= -0.5 && a.x + a.width / 2 <= width + 0.5, `cut off, ${where}`);
         assert.ok(a.y - a.height / 2 >= 0 && a.y + a.height / 2 <= plan.height, `cut off, ${where}`);
         for (const b of boxes.slice(i + 1)) assert.ok(!overlap(a, b), `${where} over ${JSON.stringify(b)}`);
-        for (const circle of columns.flat()) assert.ok(!covers(a, circle, radius), `${where} over ${JSON.stringify(circle)}`);
+        for (const circle of columns.flat()) {
+          assert.ok(!covers(a, circle, radius), `${where} over ${JSON.stringify(circle)}`);
+        }
       });
     }
   });
@@ -35,7 +39,9 @@ for (const sizes of SIZES) {
 
 test("a small network has a weight and its gradient on each line, even on a phone", () => {
   const lines = (sizes, width) => layout(sizes, width).edges.map((edge) => edge.lines);
-  for (const width of [238, 270, 302, 360, 420, 480, 560, 640, 700, 900]) assert.deepEqual(lines([2, 2, 1], width), [2, 2], `${width}`);
+  for (const width of [238, 270, 302, 360, 420, 480, 560, 640, 700, 900]) {
+    assert.deepEqual(lines([2, 2, 1], width), [2, 2], `${width}`);
+  }
   for (const width of [420, 600, 680, 900]) assert.deepEqual(lines([2, 2, 2, 1], width), [2, 2, 2], `${width}`);
   assert.deepEqual(lines([2, 2, 2, 1], 302), [1, 1, 1]);
   assert.deepEqual(lines([4, 8, 8, 4], 900), [0, 0, 0]);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { at, descend, difference, finite, forward, passes, put, relativeError, sizesOf, slopeAt } from "../../course_lib/widgets/network_math.js";
+import {
+  at, descend, difference, finite, forward, passes, put, relativeError, sizesOf, slopeAt,
+} from "../../course_lib/widgets/network_math.js";
 import { close, numbers } from "./numbers.mjs";
 
 /** Every number of `actual` is that of `expected`, in the same nest of lists. */
@@ -12,7 +14,8 @@ function same(actual, expected, what) {
 
 /** All places of a network. */
 function places({ layers, x, y }) {
-  const weights = layers.flatMap(([W], layer) => W.flatMap((row, i) => row.map((_, j) => ({ kind: "w", layer, i, j }))));
+  const weights = layers.flatMap(([W], layer) =>
+    W.flatMap((row, i) => row.map((_, j) => ({ kind: "w", layer, i, j }))));
   const biases = layers.flatMap(([, b], layer) => b.map((_, i) => ({ kind: "b", layer, i })));
   return [...weights, ...biases, ...x.map((_, i) => ({ kind: "x", i })), ...y.map((_, i) => ({ kind: "y", i }))];
 }
@@ -22,7 +25,9 @@ for (const { network, sizes, ...expected } of numbers.cases) {
   test(`both passes are those of network.py: ${name}`, () => {
     assert.deepEqual(sizesOf(network), sizes);
     const done = passes(network);
-    for (const key of ["zs", "as", "slopes", "loss", "deltas", "grads"]) same(done[key], expected[key], `${name}: ${key}`);
+    for (const key of ["zs", "as", "slopes", "loss", "deltas", "grads"]) {
+      same(done[key], expected[key], `${name}: ${key}`);
+    }
     assert.equal(forward(network).loss, done.loss);
     same(descend(network.layers, done.grads, numbers.eta), expected.after, `${name}: after a step`);
   });
@@ -50,7 +55,9 @@ test("put changes one number, in a copy", () => {
 });
 
 test("relative errors are those of network.py", () => {
-  for (const [g, numeric, expected] of numbers.relative_errors) close(relativeError(g, numeric), expected, `${g}, ${numeric}`);
+  for (const [g, numeric, expected] of numbers.relative_errors) {
+    close(relativeError(g, numeric), expected, `${g}, ${numeric}`);
+  }
   assert.equal(relativeError(NaN, 1), Infinity);
 });
 

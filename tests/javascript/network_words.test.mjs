@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { figures } from "../../course_lib/widgets/common.js";
 import { difference, passes, put, slopeAt } from "../../course_lib/widgets/network_math.js";
-import { ailments, explosion, fitting, formulas, known, neuronName, placeName, symbol, verdict, walk, wide } from "../../course_lib/widgets/network_words.js";
+import {
+  ailments, explosion, fitting, formulas, known, neuronName, placeName, symbol, verdict, walk, wide,
+} from "../../course_lib/widgets/network_words.js";
 import { numbers } from "./numbers.mjs";
 
 const [paper, saturated, dead, zeros, exploding] = numbers.cases.map(({ network }) => network);
@@ -21,7 +23,8 @@ test("a number fits into its room", () => {
   }
   assert.equal(fitting(-0.02146, 7), "−0.0215");
   for (const room of [1, 5, 6]) assert.equal(fitting(-0.02146, room), "−0.021", "two digits at least");
-  assert.deepEqual([84210, 84210, -1032, 1e-12, 0].map((v, k) => fitting(v, [6, 5, 6, 3, 3][k])), ["84,210", "84,210", "−1,032", "≈0", "0"]);
+  const fitted = [[84210, 6], [84210, 5], [-1032, 6], [1e-12, 3], [0, 3]].map(([v, room]) => fitting(v, room));
+  assert.deepEqual(fitted, ["84,210", "84,210", "−1,032", "≈0", "0"]);
   assert.deepEqual([0.99988, 0.9999999, 1, -1.0003].map((v) => fitting(v, 7)), ["0.9999", "≈1", "1", "−1.0003"]);
 });
 
@@ -75,21 +78,23 @@ test("backward in letters, shapes and numbers", () => {
 });
 
 test("an equation holds for a pocket calculator too, or says ≈", () => {
-  const sums = numbers.cases.flatMap(({ network, sizes }) =>
-    walk(sizes, "values").flatMap((step) => said(network, step)).flatMap(({ rows }) => rows).filter((row) => !row.includes("…")),
-  );
+  const rowsOf = ({ network, sizes }) =>
+    walk(sizes, "values").flatMap((step) => said(network, step)).flatMap(({ rows }) => rows);
+  const sums = numbers.cases.flatMap(rowsOf).filter((row) => !row.includes("…"));
   const number = String.raw`[−\d.,]+(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?`;
   const plain = (text) => Number(text.replaceAll("−", "-").replaceAll(",", ""));
   let tried = 0;
   for (const row of sums) {
-    const [, miss, slope, delta] = row.match(new RegExp(`^δ. = \\((${number} − ${number})\\) · (${number}) = (${number})$`)) ?? [];
+    const signal = new RegExp(`^δ. = \\((${number} − ${number})\\) · (${number}) = (${number})$`);
+    const [, miss, slope, delta] = row.match(signal) ?? [];
     if (!miss || /10|×/.test(row)) continue;
     const [a, y] = miss.split(" − ").map(plain);
     assert.equal(figures((a - y) * plain(slope)), delta, row);
     tried += 1;
   }
   assert.ok(tried > 3);
-  assert.equal(said(paper, { kind: "backward", layer: 2 })[1].rows[0], "row 1: −0.1092 · (0.7311, 0.5) = (−0.0798, −0.0546)");
+  const [, weights] = said(paper, { kind: "backward", layer: 2 });
+  assert.equal(weights.rows[0], "row 1: −0.1092 · (0.7311, 0.5) = (−0.0798, −0.0546)");
 });
 
 test("two ways to a gradient are compared in words", () => {

@@ -1,12 +1,19 @@
 """The lessons as they are built: fresh, the same every time, and without the solutions."""
 
+import ast
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import build
+import fingerprints
+import headers
 import nbformat
 import pytest
+import runs
+import twins
 from nbclient import NotebookClient
 
 from course_lib.checks import EXERCISES
@@ -39,6 +46,8 @@ def course(tmp_path: Path) -> Path:
     """A copy of the course that holds the first lesson alone: what is tested on it takes a build or several."""
     for part in ("solutions", "lessons"):
         shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns(*LESSONS[1:]))
+    build.write_tables(tmp_path)
+    build.release_start_page(tmp_path, tmp_path / "lessons")
     return tmp_path
 
 
@@ -46,10 +55,113 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
+def generated(course: Path) -> dict[str, bytes]:
+    return {name: text for name, text in contents(course).items() if name != build.BUILT}
+
+
 def test_building_again_changes_no_byte(course):
     before = contents(course)
     build.build(course)
-    assert contents(course) == before
+    assert generated(course) == before
+
+
+def test_running_again_changes_no_byte_but_measured_times(course, capsys):
+    before = contents(course)
+    (course / build.USED).write_text("{}")
+    build.build(course)
+    assert capsys.readouterr().out == f"running {LESSONS[0]} (solutions/used.json has no word of it)\n"
+    del before[build.USED]
+    assert {name: text for name, text in generated(course).items() if name != build.USED} == before
+    assert build.stale(course) == []
+
+
+def test_a_build_with_nothing_to_do_loads_nothing_that_it_builds_with(course):
+    build.build(course)
+    code = f"import pathlib, sys, build; build.build(pathlib.Path({str(course)!r})); print(*sys.modules)"
+    shown = subprocess.run([sys.executable, "-c", code], cwd=ROOT / "tools", capture_output=True, text=True, check=True)
+    assert not {"numpy", "nbformat", "jupytext", "nbclient", "course_lib"} & set(shown.stdout.split())
+
+
+@pytest.fixture
+def network_has_changed(monkeypatch):
+    """As if somebody had changed network.py."""
+    of_file = fingerprints.of_file
+    monkeypatch.setattr(fingerprints, "of_file", lambda file: "new" if file.name == "network.py" else of_file(file))
+
+
+def test_a_change_of_a_file_that_the_run_used_is_noticed(course, network_has_changed, capsys):
+    lesson = LESSONS[0]
+    assert build.stale(course) == [f"solutions/{lesson}/{lesson}.ipynb"]
+    build.build(course)
+    assert capsys.readouterr().out == f"running {lesson} (course_lib/network.py changed)\n"
+    assert build.stale(course) == []
+
+
+def test_a_note_that_a_merge_has_torn_counts_as_none(course):
+    file = course / build.USED
+    file.write_text(file.read_text(encoding="utf-8").replace("{", "<<<<<<< HEAD\n{", 1), encoding="utf-8")
+    assert build.changed_since_run(course, LESSONS[0]) == "solutions/used.json has no word of it"
+
+
+def test_one_lesson_can_be_built_and_another_name_says_which_there_are(course):
+    with pytest.raises(build.BuildError, match=f"there is no lesson 'digits'; there are {LESSONS[0]}"):
+        build.build(course, lesson="digits")
+
+
+def test_a_run_says_which_files_of_the_course_it_used_and_leaves_no_trace(tmp_path):
+    cell = nbformat.v4.new_code_cell("from course_lib import widgets\nwidgets.NeuronExplorer()\nprint(sorted(vars()))")
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    used = runs.execute(notebook, tmp_path)
+    assert {"course_lib/network.py", "course_lib/widgets/neuron_explorer.js", "course_lib/widgets/course.css"} <= set(
+        used
+    )
+    assert not [name for name in used if not name.startswith("course_lib/") or "grading" in name]
+    names = ast.literal_eval(cell.outputs[0].text)
+    assert [n for n in names if not n.startswith("_")] == [
+        "In",
+        "Out",
+        "exit",
+        "get_ipython",
+        "open",
+        "quit",
+        "widgets",
+    ]
+
+
+def test_measured_times_are_kept_only_where_nothing_else_is_new():
+    def run(time, other):
+        cells = [nbformat.v4.new_code_cell(text, outputs=[nbformat.v4.new_output("stream", text=text)])
+                 for text in (time, other)]  # fmt: skip
+        cells[0].metadata["tags"] = [runs.MEASURES_TIME]
+        return nbformat.v4.new_notebook(cells=cells)
+
+    same, other = run("2 s", "9 cases"), run("2 s", "10 cases")
+    for new in (same, other):
+        runs.keep_times(new, run("1 s", "9 cases"))
+    assert [new.cells[0].outputs[0].text for new in (same, other)] == ["1 s", "2 s"]
+
+
+@pytest.mark.parametrize("file", headers.TABLES)
+def test_a_table_of_lessons_that_was_changed_by_hand_is_stale(course, file):
+    shutil.copy(ROOT / "README.md", course)
+    build.write_tables(course)
+    path = course / file
+    path.write_text(path.read_text(encoding="utf-8").replace("90 min", "80 min"), encoding="utf-8")
+    assert file in build.stale(course)
+    build.build(course)
+    assert "90 min" in path.read_text(encoding="utf-8")
+
+
+def test_a_table_without_its_marks_says_what_to_put_back(course):
+    (course / "README.md").write_text("# A course\n", encoding="utf-8")
+    with pytest.raises(
+        build.BuildError, match=r"README.md has lost the marks of its table of lessons: put a line <!--"
+    ):
+        build.build(course)
+
+
+def test_the_marks_of_the_table_do_not_reach_students():
+    assert "<!--" not in (ROOT / "lessons" / "START_HERE.ipynb").read_text(encoding="utf-8")
 
 
 def test_a_change_of_the_prose_is_noticed_and_needs_no_run(course):
@@ -73,7 +185,7 @@ def test_code_that_was_saved_but_never_run_is_noticed(course):
 def test_a_cell_that_fails_says_so(tmp_path):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("nobody_knows_me")])
     with pytest.raises(build.BuildError, match="nobody_knows_me"):
-        build.execute(notebook, tmp_path)
+        runs.execute(notebook, tmp_path)
 
 
 def test_a_change_of_the_code_is_noticed(course):
@@ -105,7 +217,7 @@ def test_a_mark_that_makes_no_sense_says_what_to_do(tmp_path, cell, says):
     twin = tmp_path / "lesson.md"
     twin.write_text(f"# A lesson\n\n{cell}\n", encoding="utf-8")
     with pytest.raises(build.BuildError, match=says):
-        build.read_twin(twin)
+        twins.read_twin(twin)
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -135,7 +247,7 @@ def test_a_release_holds_no_solution(lesson):
 def test_no_widget_state_is_kept(part, lesson):
     made = notebook(part, lesson)
     assert "widgets" not in made.metadata
-    assert not any(build.WIDGET_VIEW in o.get("data", {}) for c in made.cells for o in c.get("outputs", []))
+    assert not any(twins.WIDGET_VIEW in o.get("data", {}) for c in made.cells for o in c.get("outputs", []))
 
 
 def test_nothing_but_notebooks_travels_to_the_student():

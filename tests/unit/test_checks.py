@@ -164,7 +164,7 @@ def test_a_check_that_cannot_tell_right_from_wrong_refuses(monkeypatch):
 def test_a_reference_that_no_numerical_derivative_bears_out_refuses_to_judge(name):
     """Were the course's own formula wrong, an equally wrong answer would not pass, and a right one not be accused."""
     exercise, wrong = EXERCISES[name], EXERCISES[name].mistakes[0].answer
-    broken = dataclasses.replace(exercise, reference=functools.wraps(exercise.reference)(wrong))
+    broken = dataclasses.replace(exercise, reference=functools.wraps(exercise.reference)(lambda *args: wrong(*args)))
     cases = [c for c in exercise.cases(np.random.default_rng(0)) if not c.raises]
     with pytest.raises(CheckBroken, match="numerical derivative"):
         verdict(broken, cases, protocol.ask(wrong, cases))

@@ -5,9 +5,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import build
 import editions
 import pytest
+import twins
 
 import course_lib
 from course_lib import network
@@ -35,11 +35,11 @@ def test_an_edition_knows_every_lesson_and_every_check(now):
 
 @pytest.mark.parametrize("file", sorted((ROOT / "solutions").rglob("*.md")), ids=lambda file: file.stem)
 def test_a_lesson_has_the_same_fingerprint_with_its_answers_and_without(file, now):
-    assert editions.fingerprint(build.read_twin(file).cells) == now["lessons"][file.stem]["is"]
+    assert editions.fingerprint(twins.read_twin(file).cells) == now["lessons"][file.stem]["is"]
 
 
 def test_a_lesson_carries_the_version_in_which_it_last_changed(now):
-    twin = build.read_twin(ROOT / "solutions" / "01_neuron" / "01_neuron.md")
+    twin = twins.read_twin(ROOT / "solutions" / "01_neuron" / "01_neuron.md")
     assert editions.since("01_neuron", twin.cells, "9", None) == "9"
     assert editions.since("01_neuron", twin.cells, "9", now) == now["lessons"]["01_neuron"]["since"]
     twin.cells[0].source += "."
@@ -48,7 +48,7 @@ def test_a_lesson_carries_the_version_in_which_it_last_changed(now):
 
 
 def test_an_edition_that_is_not_committed_counts_for_that_too(now):
-    twin = build.read_twin(ROOT / "solutions" / "01_neuron" / "01_neuron.md")
+    twin = twins.read_twin(ROOT / "solutions" / "01_neuron" / "01_neuron.md")
     known = now["lessons"]["01_neuron"]
     assert editions.since("01_neuron", twin.cells, "9", None, now) == known["since"]
     other = now | {"lessons": {"01_neuron": {"since": "8", "is": "another"}}}

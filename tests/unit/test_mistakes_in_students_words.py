@@ -346,7 +346,7 @@ def squared(w, b, x, y, ws):
         ("mse", lambda Y_hat, Y: np.sum((Y_hat - Y)[:, 0] ** 2), "first-example-only"),
     ],
 )  # fmt: skip
-def test_what_students_of_lessons_02_and_03_wrote_is_named(exercise, answer, slug):
+def test_what_students_wrote_of_layers_and_losses_is_named(exercise, answer, slug):
     for seed in range(10):
         with pytest.raises(CheckFailed) as failed:
             getattr(check, exercise)(answer, seed=seed)

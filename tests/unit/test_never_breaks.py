@@ -32,7 +32,7 @@ from course_lib.checks.repair import find_line
 from course_lib.checks.repair.edits import edits
 from course_lib.checks.repair.search import scope_of
 from tests.unit import odd
-from tests.unit.right_answers import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
+from tests.unit.right_answers import RIGHT
 
 DEEP = int(os.environ.get("CHECK_FUZZ", "0"))
 WITH_LINE = bool(os.environ.get("CHECK_FUZZ_LINE"))
@@ -41,10 +41,6 @@ BRIEFLY = 0.15  # seconds for a line
 SECONDS = 20 if DEEP else 4  # for one answer: a loop may never end
 MEMORY = 6 << 30
 LONGEST = 20_000  # characters of a message
-RIGHT: dict[str, list] = {}
-for lesson in (lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06):
-    for name, functions in lesson.RIGHT.items():
-        RIGHT.setdefault(name, []).extend(functions)
 # The alarm may strike where Python runs something of its own, which then can only say so.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 

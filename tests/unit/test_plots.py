@@ -7,6 +7,9 @@ import pytest
 
 from course_lib import data, network, plots
 from course_lib.graph import Graph
+from course_lib.plots import planes
+from course_lib.plots.points import MOST_CLASSES
+from course_lib.plots.style import CLASSES
 from course_lib.plots.writing import number
 
 PAPER_ZS, PAPER_AS = network.forward(data.PAPER_PARAMS, data.PAPER_X, network.sigmoid)
@@ -272,6 +275,73 @@ def test_targets_that_do_not_fit_are_refused(Y, message):
         plots.decision_regions(ax, says_or, data.GATE_INPUTS, Y)
 
 
+CORNERS = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+
+
+def nearest(X):
+    """Scores of three classes: the nearer a corner, the greater; shape (3, m)."""
+    return -np.sum((X[:, None, :] - CORNERS[:, :, None]) ** 2, axis=0)
+
+
+@pytest.mark.parametrize("Y", [[0, 1, 0], np.eye(3)[:, [0, 1, 0]]])
+def test_regions_of_three_classes_are_told_by_name_and_share(Y, capsys):
+    look = dict(classes=["low", "right", "high"], low=-1, high=1)
+    said = words(plots.decision_regions, nearest, CORNERS, Y, **look, capsys=capsys)
+    assert "the network says class low on 56 %, right on 22 % and high on 22 % of it; of 3 points, 2 are" in said
+    _fig, ax = plots.figure()
+    plots.decision_regions(ax, nearest, CORNERS, Y, **look)
+    assert ax.get_title(loc="left") == "2 of 3 right"
+    assert legend(ax) == ["low", "right", "high", "wrong"]
+    assert set(written_on(ax)) == {"low", "right", "high"}
+
+
+def test_each_class_has_a_colour_and_a_mark_of_its_own():
+    assert len(CLASSES) == MOST_CLASSES
+    assert len({colour for colour, _ in CLASSES}) == len({mark for _, mark in CLASSES}) == MOST_CLASSES
+    _fig, ax = plots.figure()
+    plots.decision_regions(ax, lambda X: X[:1] * np.arange(10)[:, None], np.zeros((2, 10)), np.arange(10))
+    marks = [(h.get_color(), h.get_marker()) for h in ax.get_legend().legend_handles[:-1]]
+    assert len({mark for _, mark in marks}) == 10
+
+
+def test_a_class_is_darker_the_further_it_leads():
+    sure, unsure, level, unknown = planes.tint(np.array([2, 2, 2, -1]), np.array([5.0, 0.3, 0.0, np.nan]))
+    assert np.all(sure < unsure)
+    assert level.tolist() == unknown.tolist() == [1, 1, 1]
+    np.testing.assert_array_equal(planes.tint(np.array(2), np.array(1.0)), sure)
+
+
+def test_the_number_of_classes_is_the_functions_own_where_there_are_no_points(capsys):
+    assert "says class 0 on" in words(plots.decision_regions, nearest, capsys=capsys)
+    assert "says 1 on 50 % of it" in words(plots.decision_regions, lambda X: np.vstack([-X[0], X[0]]), capsys=capsys)
+    _fig, ax = plots.figure()
+    plots.decision_regions(ax, nearest)
+    assert ax.get_legend() is None
+
+
+def test_a_region_of_no_numbers_is_no_class(capsys):
+    def half(X):
+        return np.where(X[0] > 0, np.nan, nearest(X))
+
+    said = words(plots.decision_regions, half, low=-1, high=1, capsys=capsys)
+    assert "says class 0 on 38 %, 1 on 0 % and 2 on 12 % of it" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((says_or, CORNERS, [0, 1, 2]), r"returned shape \(1, 40401\).*to return shape \(3, 40401\)"),
+        ((nearest, CORNERS, [0, 1, 0]), r"returned shape \(3, 40401\).*shape \(1, 40401\): a number for each column"),
+        ((lambda X: nearest(X).T,), "returned shape"),
+        ((lambda X: np.zeros((11, X.shape[1])),), "2 to 10 classes apart; got 11"),
+    ],
+)
+def test_outputs_that_are_not_those_of_the_classes_are_refused(arguments, says):
+    _fig, ax = plots.figure()
+    with pytest.raises(ValueError, match=says):
+        plots.decision_regions(ax, *arguments)
+
+
 def test_a_grid_of_numbers_is_told_row_by_row(capsys):
     assert "Differences. A 1 by 2 grid of numbers, row by row. ŷ = 0.2: 0.2, −0.8." in words_of("number_grid", capsys)
 
@@ -502,6 +572,20 @@ def test_a_path_is_a_list_of_pairs():
         plots.loss_contour(ax, WS, BS, LOSSES, path=[1.0, 2.0, 3.0])
 
 
+def test_several_descents_are_drawn_and_told_by_their_names(capsys):
+    paths = {"momentum": [(2.0, 100.0), (2.9, 30.0)], "plain": [(2.0, 100.0), (2.2, 90.0), (9.0, 0.0)]}
+    said = words(plots.loss_contour, WS, BS, LOSSES, path=paths, capsys=capsys)
+    assert "A descent of 2 points, momentum, goes from w = 2, b = 100 to w = 2.9, b = 30." in said
+    assert "A descent of 3 points, plain, goes from w = 2, b = 100 to w = 9, b = 0 and leaves the picture." in said
+    _fig, ax = plots.figure()
+    plots.loss_contour(ax, WS, BS, LOSSES, path=paths)
+    assert legend(ax)[1:] == ["momentum", "start", "end", "plain leaves the picture"]
+    with pytest.raises(ValueError, match="5 descents can be told apart; got 6"):
+        plots.loss_contour(ax, WS, BS, LOSSES, path={str(i): [(2.0, 100.0)] for i in range(6)})
+    with pytest.raises(ValueError, match="path of momentum needs shape"):
+        plots.loss_contour(ax, WS, BS, LOSSES, path={"momentum": [1.0, 2.0]})
+
+
 def test_a_surface_needs_depth():
     _fig, ax = plots.figure()
     with pytest.raises(ValueError, match=r"plots\.figure\(surface=0\)"):
@@ -574,10 +658,40 @@ def test_a_run_that_comes_back_is_drawn_whole():
     assert ax.lines[0].get_ydata().tolist() == [3.0, 1e6, 2.0]
 
 
+def test_curves_are_named_after_what_is_drawn_and_what_is_counted(capsys):
+    runs = {"Adam": [0.1, 0.97], "plain": [0.1, 0.5]}
+    accuracy = dict(of="accuracy", over="batch", log=False, limits=(0, 1))
+    said = words(plots.loss_curves, runs, **accuracy, capsys=capsys)
+    assert "Curves of the accuracy over the batches. Adam: from 0.1 to 0.97 in batch 2; plain" in said
+    _fig, ax = plots.figure()
+    plots.loss_curves(ax, runs, **accuracy)
+    assert (ax.get_xlabel(), ax.get_ylabel(), ax.get_ylim()) == ("batch", "accuracy", (0, 1))
+    assert ax.get_title(loc="left") == "The accuracy, batch by batch"
+    assert legend(ax) == ["Adam", "plain"]
+
+
+def test_a_run_that_leaves_given_limits_is_clipped_there():
+    _fig, ax = plots.figure()
+    plots.loss_curves(ax, {"wild": [0.1, 0.3, 0.5]}, over="step", log=False, limits=(0.0, 0.4))
+    assert legend(ax) == ["wild: leaves the picture"]
+    np.testing.assert_allclose(ax.lines[0].get_xydata()[-1], [2.5, 0.4])
+
+
+@pytest.mark.parametrize(
+    ("log", "limits", "says"), [(True, (0, 1), "above 0 for a log"), (False, (1, 1), r"low before high; got \(1, 1\)")]
+)
+def test_limits_that_make_no_axis_are_refused(log, limits, says):
+    _fig, ax = plots.figure()
+    with pytest.raises(ValueError, match=says):
+        plots.loss_curves(ax, {"a": [1.0]}, log=log, limits=limits)
+
+
 def test_a_run_without_epochs_is_refused():
     _fig, ax = plots.figure()
     with pytest.raises(ValueError, match="at least one epoch; got none for b"):
         plots.loss_curves(ax, {"a": [1.0], "b": []})
+    with pytest.raises(ValueError, match="at least one step; got none for b"):
+        plots.loss_curves(ax, {"a": [1.0], "b": []}, over="step")
 
 
 def test_the_best_step_is_named_and_zeros_do_not_count(capsys):
@@ -606,3 +720,11 @@ def test_the_cost_of_gradients_is_compared_at_the_largest_network():
     assert ax.get_title(loc="left") == "With 1,000 parameters: 200 times as long"
     with pytest.raises(ValueError, match="a time for each network"):
         plots.cost_of_gradients(ax, [1.0, 2.0], {"a": [1.0]})
+
+
+def test_a_network_can_be_drawn_in_a_part_of_a_figure():
+    fig, _ = plots.figure(width=8)
+    left, right = fig.subfigures(1, 2)
+    for part in (left, right):
+        plots.network_diagram(part.add_subplot(), data.PAPER_PARAMS)
+    assert [ax.get_xlim()[0] for part in (left, right) for ax in part.axes] == [0, 0]

@@ -141,6 +141,131 @@ def test_the_function_cannot_change_what_it_is_asked():
     np.testing.assert_array_equal(regions.state.inputs[:, -4:], POINTS)
 
 
+# ------------------------------------------------------------------ more than two classes
+
+CORNERS = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+
+
+def corners(X):
+    """Scores of three classes: the nearer a corner, the greater; shape (3, m)."""
+    return -np.sum((X[:, None, :] - CORNERS[:, :, None]) ** 2, axis=0)
+
+
+def of_three(predict=corners, Y=(0, 1, 2), **arguments):
+    return widgets.DecisionRegions(predict, CORNERS, Y, side=5, low=0, high=1, **arguments)
+
+
+@pytest.mark.parametrize("Y", [(0, 1, 2), [[0, 1, 2]], np.eye(3), np.eye(3, dtype=bool), [0.0, 1.0, 2.0]])
+def test_labels_and_one_hot_columns_mean_the_same_points(Y):
+    regions = of_three(Y=Y)
+    assert regions.plane["targets"] == [0, 1, 2]
+    assert regions.plane["classes"] == ["0", "1", "2"]
+    assert repr(regions) == "DecisionRegions(corners): 3 of 3 right"
+
+
+def test_of_many_classes_the_winner_is_sent_and_how_far_it_leads():
+    regions = of_three(Y=(2, 1, 0), classes=["near", "right", "high"])
+    shown, scores = regions.shown, corners(regions.state.inputs)
+    np.testing.assert_array_equal(shown.winners, np.argmax(scores, axis=0))
+    second, best = np.sort(scores, axis=0)[1:]
+    np.testing.assert_allclose(shown.numbers, best - second, rtol=1e-6, atol=1e-7)
+    assert shown.winners[-3:].tolist() == [0, 1, 2]
+    assert shown.numbers[-3:].tolist() == [1, 1, 1]
+    assert regions.plane["classes"] == ["near", "right", "high"]
+    assert regions.answer["numbers"] == shown.numbers.tobytes() + shown.winners.tobytes()
+    assert regions.state.right(shown) == 1
+
+
+def test_two_classes_given_one_hot_want_a_row_each_and_look_as_any_two():
+    def softmax(X):
+        a = network.sigmoid(4 * X[:1] - 2)
+        return np.vstack([1 - a, a])
+
+    given = (CORNERS, [[1, 0, 1], [0, 1, 0]])
+    regions = widgets.DecisionRegions(softmax, *given, side=5)
+    np.testing.assert_allclose(regions.shown.numbers, softmax(regions.state.inputs)[1], rtol=1e-6)
+    assert regions.shown.winners.size == 0
+    assert regions.state.right(regions.shown) == 3
+    assert (
+        "needs to return shape (2, 28): for each"
+        in widgets.DecisionRegions(lambda X: X[:1], *given, side=5).shown.trouble
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (
+            lambda X: X[:1],
+            r"shape \(1, 28\). For X of shape \(2, 28\) it needs to return shape \(3, 28\): for each column",
+        ),
+        (lambda X: corners(X).T, r"returned shape \(28, 3\)"),
+        (lambda X: np.argmax(corners(X), axis=0), r"returned shape \(28,\).*a score of each of the 3 classes"),
+        (lambda X: np.vstack([X, X]), r"returned shape \(4, 28\)"),
+    ],
+)
+def test_scores_of_another_number_of_classes_are_not_taken(answer, says):
+    with pytest.raises(AssertionError, match=says):
+        raise AssertionError(of_three(answer).shown.trouble)
+
+
+def test_where_a_score_is_no_number_no_class_wins():
+    def holes(X):
+        scores = corners(X)
+        scores[1, X[0] > 0.8] = np.nan
+        scores[2, X[1] > 0.8] = np.inf
+        return scores
+
+    came = of_three(holes).shown
+    assert came.winners[-3:].tolist() == [0, 255, 2]
+    assert np.isnan(came.numbers[-2])
+    assert came.notes[0].startswith(
+        "20 % of the plane is not a number (NaN), hatched in the picture. 20 % of the plane is"
+    )
+    assert "infinite, the greatest score counts" in came.notes[0]
+
+
+def test_scores_that_are_alike_have_no_lead():
+    came = of_three(lambda X: np.full((3, X.shape[1]), np.inf)).shown
+    assert not came.numbers.any()
+
+
+def test_ten_classes_stay_small_enough_to_be_saved():
+    ten = widgets.DecisionRegions(lambda X: np.zeros((10, X.shape[1])), np.zeros((2, 10)), range(10), side=61)
+    assert len(ten.answer["numbers"]) < 20_000  # all scores are 149 kB
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (dict(Y=(0, 1, 10)), "whole numbers from 0 to at most 9"),
+        (dict(Y=(0, 1, -1)), "0 or 1, or with more classes whole numbers"),
+        (dict(Y=(0, 1, 1.5)), "whole numbers"),
+        (dict(Y=np.eye(3)[:, :2]), r"got \(2, 3\) and Y \(3, 2\)"),
+        (dict(Y=np.ones((3, 3))), "one 1 in each column, at its class, and else 0: one-hot"),
+        (dict(Y=np.eye(3) / 2), "one-hot"),
+        (dict(Y=np.eye(11, 3)), "2 to 10 classes apart; got 11"),
+        (dict(Y=[[0], [1], [2]]), r"one target for each column; got \(2, 3\) and Y \(3, 1\)"),
+        (dict(Y=1), r"got \(2, 3\) and 1 targets"),
+        (dict(classes=["a", "b"]), "there are 3 classes in Y, and they need a name each; got 2"),
+        (dict(Y=np.eye(3), classes="abcd"), "there are 3 classes in Y"),
+        (dict(classes=["a", "b", "a"]), "a name of its own"),
+    ],
+)
+def test_classes_that_do_not_fit_are_refused_with_what_to_do(arguments, says):
+    with pytest.raises(ValueError, match=says):
+        of_three(**arguments)
+
+
+def test_a_class_that_has_no_point_is_there_by_its_name():
+    regions = of_three(lambda X: np.vstack([corners(X), X[:1] - 9]), classes=["a", "b", "c", "d"])
+    assert regions.plane["classes"] == ["a", "b", "c", "d"]
+    assert not regions.shown.trouble
+
+
+# ------------------------------------------------------------------ what cannot be shown at all
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

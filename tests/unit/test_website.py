@@ -3,8 +3,8 @@
 import nbformat
 import pytest
 import website
-from build import WIDGET_VIEW
 from nbformat import NotebookNode
+from twins import WIDGET_VIEW
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ import numpy as np
 
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.protocol import Case
+from course_lib.checks.repair.found import Found
 from course_lib.checks.repair.questions import told
-from course_lib.checks.repair.search import Found, Late, Search
+from course_lib.checks.repair.search import Late, Search
 from course_lib.checks.repair.slices import line_of_the_part, wrong_part
 from course_lib.checks.repair.source import source_of
 from course_lib.checks.repair.work import line_of_the_work

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from course_lib.checks.repair.source import Definition
+from course_lib.checks.repair.source import Definition, function_of
 
 # Which operator may stand for which, and which name for which.
 OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
@@ -236,7 +236,7 @@ class Place(NamedTuple):
 
 def places(definition: Definition) -> Iterator[Place]:
     """The places in a definition's body."""
-    root = definition.value if isinstance(definition, ast.Assign) else definition
+    root = function_of(definition)
     skipped = ("args", "decorator_list", "returns", "type_params", "ctx", "op", "ops", "type_comment")
 
     def walk(node: ast.AST, line: int, filled: str) -> Iterator[Place]:
@@ -327,9 +327,8 @@ def _into_a_call(node: ast.BinOp) -> Iterator[Variant]:
         yield "brackets", 1.2, right.on(ast.BinOp(node.left, node.op, right.argument))
     if left and right and left.name == right.name:
         yield "brackets", 1.0, left.on(ast.BinOp(left.argument, node.op, right.argument))
-    one, other = node.left, node.right
-    if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Pow):
-        if isinstance(other, ast.BinOp) and isinstance(other.op, ast.Pow):
+    match node.left, node.right:
+        case ast.BinOp(op=ast.Pow()) as one, ast.BinOp(op=ast.Pow()) as other:
             yield "brackets", 1.0, ast.BinOp(ast.BinOp(one.left, node.op, other.left), ast.Pow(), one.right)
 
 
@@ -496,7 +495,7 @@ def _of_call(node: ast.Call, scope: Scope) -> Iterator[Variant]:
     if len(node.args) == 1 and not node.keywords:
         yield "call", 1.5, node.args[0]
         yield from _out_of_a_call(node)
-    elif node.args and name in ROUNDING and not _is_a_method(node):
+    elif node.args and name in ROUNDING:
         yield "call", 1.2, node.args[0]
     elif node.args and not isinstance(node.args[0], ast.Starred):
         yield "call", 2.5, node.args[0]
@@ -537,9 +536,9 @@ def _out_of_a_call(node: ast.Call) -> Iterator[Variant]:
     """`f(x + b)` as `f(x) + b`, `f(x**2)` as `f(x)**2`."""
     inner = node.args[0]
     if isinstance(inner, ast.BinOp):
-        yield "brackets", 1.2, ast.BinOp(_with_argument(node, inner.left), inner.op, inner.right)
+        yield "brackets", 1.2, ast.BinOp(ast.Call(node.func, [inner.left], []), inner.op, inner.right)
         if isinstance(inner.op, ast.Add | ast.Mult):
-            yield "brackets", 1.5, ast.BinOp(inner.left, inner.op, _with_argument(node, inner.right))
+            yield "brackets", 1.5, ast.BinOp(inner.left, inner.op, ast.Call(node.func, [inner.right], []))
 
 
 def _named_instead(function: ast.expr, name: str) -> ast.expr:

@@ -25,12 +25,13 @@ from course_lib.checks.compare import as_array
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged, judge
 from course_lib.checks.memory import copied
-from course_lib.checks.protocol import COURSE, Answer, Case, ask_once, plain
+from course_lib.checks.plain import plain
+from course_lib.checks.protocol import COURSE, Answer, Case, ask_once
 from course_lib.checks.repair.edits import Edit, Scope, edits
 from course_lib.checks.repair.found import Found, Repair, chosen, left_unused
 from course_lib.checks.repair.fragments import fragment_edits
 from course_lib.checks.repair.parts import TRACES, VALUES, Part, Parts
-from course_lib.checks.repair.source import Source
+from course_lib.checks.repair.source import Definition, Source, function_of
 
 SECONDS = 1.5  # for one search, all in all
 AFTER_FIRST = 0.3  # seconds to go on after the first repair, for others that may speak for another line
@@ -62,7 +63,7 @@ class Tried:
 
     edit: Edit
     """The edit."""
-    definition: ast.AST
+    definition: Definition
     """The tree of the changed function."""
     closer: float
     """How much nearer it brings the first case."""
@@ -81,24 +82,24 @@ class Search:
         self.came: Any = None
         self.first_found: float | None = None
         self.cases, self.before = self._in_order(cases)
-        self.near = _closeness(self.before[id(self.cases[0])])
+        self.near = _closeness(self.before[self.cases[0]])
         self.parts = Parts(exercise, self.judged)
         self.mending: dict[Part, list[tuple[Repair, Tried]]] = {}
         self.mended: frozenset[Part] = frozenset()
         self.now: frozenset[Part] = frozenset()
-        first = self.before[id(self.cases[0])]
+        first = self.before[self.cases[0]]
         self.right, self.printed = self.parts.wrong - self.parts.off(first), _print_of(first.answer.value)
 
-    def _in_order(self, cases: Sequence[Case]) -> tuple[list[Case], dict[int, Judged]]:
+    def _in_order(self, cases: Sequence[Case]) -> tuple[list[Case], dict[Case, Judged]]:
         """The wrong ordinary cases first, those that give an answer, small before large; the fringe last.
 
         And how each is judged now.
         """
-        function = self._made()
-        before = {id(case): self._judged(function, case) for case in cases}
+        function = self._made() or _lost
+        before = {case: self._judged(function, case) for case in cases}
 
         def place(case: Case) -> tuple[bool, bool, bool, int]:
-            now = before[id(case)]
+            now = before[case]
             return case.fringe, now.problem is None, bool(now.answer.error), _size(case.inputs)
 
         return sorted(cases, key=place), before
@@ -144,7 +145,7 @@ class Search:
                 tried.setdefault((edit.line, self.came), Tried(edit, definition, closer))
         return list(tried.values())
 
-    def _all_edits(self) -> Iterator[tuple[ast.AST, Edit]]:
+    def _all_edits(self) -> Iterator[tuple[Definition, Edit]]:
         """Every edit of every definition, the likely ones first; the pieces of the formula in between."""
         first, *helpers = self.source.definitions
         scope, reference = scope_of(first, self.exercise), self.exercise.reference
@@ -190,7 +191,7 @@ class Search:
                 if not self._both(first.edit, second.definition, second.edit, first.definition):
                     return
 
-    def _both(self, first: Edit, definition: ast.AST, second: Edit, changed: ast.AST | None = None) -> bool:
+    def _both(self, first: Edit, definition: Definition, second: Edit, changed: Definition | None = None) -> bool:
         """Try a second edit beside the first, which is made; whether to go on.
 
         `changed` is the definition of the first, where the second's may be another.
@@ -217,7 +218,7 @@ class Search:
         self.first_found = self.first_found or self.budget.spent
         self.found.append(repair)
 
-    def _cost(self, definition: ast.AST, edit: Edit) -> float:
+    def _cost(self, definition: Definition, edit: Edit) -> float:
         """What an edit costs that mends something: more where it goes round a line of the student's; 0 for none.
 
         A piece of the formula must not go round any: else the last line could be replaced by the whole answer.
@@ -226,7 +227,7 @@ class Search:
             return edit.cost
         return edit.cost + UNUSED if edit.kind != "formula" else 0.0
 
-    def _try(self, definition: ast.AST, edit: Edit, changed: ast.AST | None = None) -> tuple[str, float]:
+    def _try(self, definition: Definition, edit: Edit, changed: Definition | None = None) -> tuple[str, float]:
         """("whole", "ordinary" or "": what is right with this edit, how much closer it brings the first case).
 
         `changed` is another definition that has been changed already. What came is left in `self.came`.
@@ -249,7 +250,7 @@ class Search:
         """
         self.mended = frozenset()
         for number, case in enumerate(self.cases):
-            forgiven = case.raises or (case.fringe and self.before[id(case)].problem is not None)
+            forgiven = case.raises or (case.fringe and self.before[case].problem is not None)
             if self.plain and not forgiven and (near := self._nearness(function, case, number)) < 1.0:
                 if number == 0 and self._may_mend():
                     self.mended = self._mended(function)
@@ -262,8 +263,8 @@ class Search:
                 continue
             if number == 0 and self._may_mend():
                 self.mended = self._mended(function)
-            if case.fringe and self.before[id(case)].problem is not None:
-                ordinary_was_wrong = self.before[id(self.cases[0])].problem is not None and not self.cases[0].fringe
+            if case.fringe and self.before[case].problem is not None:
+                ordinary_was_wrong = self.before[self.cases[0]].problem is not None and not self.cases[0].fringe
                 return ("ordinary" if ordinary_was_wrong else ""), 0.0
             if number == 0:
                 return "", _closeness(judged) - self.near
@@ -293,7 +294,8 @@ class Search:
                 exec(codes[id(definition)], self.space)
         except Exception:  # a default value that cannot be computed any more
             return None
-        return self.space[self.source.name]
+        function: Callable[..., Any] = self.space[self.source.name]
+        return function
 
     def _nearness(self, function: Callable[..., Any], case: Case, number: int) -> float:
         """How near the value comes, between 0 and 1, without looking at anything else: most changes end here."""
@@ -345,10 +347,10 @@ class Search:
         return None
 
 
-def scope_of(definition: ast.AST, exercise: Exercise | None) -> Scope:
+def scope_of(definition: Definition, exercise: Exercise | None) -> Scope:
     """What the names of a definition stand for; with the exercise, what its arguments are."""
-    inner = definition.value if isinstance(definition, ast.Assign) else definition
-    parameters = tuple(a.arg for a in (*inner.args.posonlyargs, *inner.args.args, *inner.args.kwonlyargs))
+    given = function_of(definition).args
+    parameters = tuple(a.arg for a in (*given.posonlyargs, *given.args, *given.kwonlyargs))
     wanted = exercise.parameters if exercise else parameters
     pairs = list(zip(wanted, parameters, strict=False))
     functions = tuple(own for name, own in pairs if name in FUNCTIONS)
@@ -359,16 +361,16 @@ def scope_of(definition: ast.AST, exercise: Exercise | None) -> Scope:
     return Scope(parameters, assigned, functions, batches, turning)
 
 
-def _assigned(definition: ast.AST) -> tuple[str, ...]:
+def _assigned(definition: Definition) -> tuple[str, ...]:
     names = [n.id for n in ast.walk(definition) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
     return tuple(dict.fromkeys(names))
 
 
-def _loaded_names(definition: ast.AST) -> set[str]:
+def _loaded_names(definition: Definition) -> set[str]:
     return {n.id for n in ast.walk(definition) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
 
 
-def _compiled(definition: ast.AST) -> types.CodeType:
+def _compiled(definition: Definition) -> types.CodeType:
     return compile(ast.Module([definition], []), "<changed>", "exec")
 
 
@@ -430,6 +432,10 @@ def _bounded(budget: Budget) -> Iterator[None]:
 
 def _endless(*args: Any, **kwargs: Any) -> Any:
     raise RuntimeError("no end")
+
+
+def _lost(*args: Any, **kwargs: Any) -> Any:
+    raise RuntimeError("its cell cannot be run once more")  # as a name is gone that a default value needs
 
 
 def _size(value: Any) -> int:

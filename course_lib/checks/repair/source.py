@@ -5,7 +5,7 @@ import linecache
 import types
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 Definition = ast.FunctionDef | ast.Assign  # `def f(…)`, or `f = lambda …`
 
@@ -69,21 +69,24 @@ def name_of(definition: Definition) -> str:
     return definition.name if isinstance(definition, ast.FunctionDef) else ast.unparse(definition.targets[0])
 
 
+def function_of(definition: Definition) -> ast.FunctionDef | ast.Lambda:
+    """The function that a definition gives a name to."""
+    return definition if isinstance(definition, ast.FunctionDef) else cast(ast.Lambda, definition.value)
+
+
 def _definitions(tree: ast.Module) -> Iterator[Definition]:
     """The functions that a cell defines at its left margin, the last of each name only."""
     found: dict[str, Definition] = {}
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and not node.decorator_list:
-            found[name_of(node)] = node
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
-            if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+        match node:
+            case ast.FunctionDef(decorator_list=[]) | ast.Assign([ast.Name()], ast.Lambda()):
                 found[name_of(node)] = node
     yield from found.values()
 
 
 def _defines(definition: Definition, code: types.CodeType, made: Sequence[types.CodeType]) -> bool:
     """Whether `code` is that of this very definition, one of those `made` of the cell as it is now."""
-    inner = definition.value if isinstance(definition, ast.Assign) else definition
+    inner = function_of(definition)
     return code.co_firstlineno == inner.lineno and any(
         c.co_firstlineno == code.co_firstlineno and c.co_code == code.co_code for c in made
     )

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from course_lib.checks.repair.edits import FORM_WORDS
-from course_lib.checks.repair.source import Source
+from course_lib.checks.repair.source import Source, function_of
 
 PLAIN_CALLS = ("asarray", "array", "atleast_1d", "float", "len", "shape", "size", "zeros", "zeros_like", "copy", "list")
 PASSED_ON = ast.Name | ast.Attribute | ast.Constant
@@ -18,9 +18,9 @@ def line_of_the_work(source: Source) -> int | None:
     """
     if len(source.definitions) > 1:
         return None
-    definition = source.definitions[0]
-    if isinstance(definition, ast.Assign):
-        return definition.value.body.lineno if isinstance(definition.value, ast.Lambda) else None
+    definition = function_of(source.definitions[0])
+    if isinstance(definition, ast.Lambda):
+        return definition.body.lineno
     given = {a.arg for a in ast.walk(definition.args) if isinstance(a, ast.arg)}
     made = {n.id for n in ast.walk(definition) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     for line in ast.walk(definition):  # an argument that is given back as it came may be all that goes wrong

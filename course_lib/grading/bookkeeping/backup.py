@@ -22,8 +22,8 @@ from sqlalchemy.engine import make_url
 from course_lib.grading.accidents import carried_out, patiently, warn
 from course_lib.grading.atomic_files import atomically
 from course_lib.grading.command import configuration
-from course_lib.grading.database import of_sqlite
-from course_lib.grading.verdicts_file import VERDICTS
+from course_lib.grading.gradebook.database import of_sqlite
+from course_lib.grading.gradebook.verdicts_file import VERDICTS
 
 ONLY_ME = 0o600  # the names and grades of a class
 
@@ -62,7 +62,7 @@ def _steps(here: CourseDirectory) -> tuple[str, str, str]:
 def _database(here: CourseDirectory) -> Path | None:
     """The gradebook's file; None where it lies on a server."""
     address = make_url(here.db_url)
-    return Path(address.database) if address.get_backend_name() == "sqlite" else None
+    return Path(address.database) if address.get_backend_name() == "sqlite" and address.database else None
 
 
 def _add(archive: tarfile.TarFile, folder: Path) -> None:

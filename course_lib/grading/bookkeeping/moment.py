@@ -1,7 +1,7 @@
 """A point in time as people write it: taken where it can be read in one way only."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 from dateutil.tz import gettz
 
@@ -21,15 +21,13 @@ def read(text: str, *, zone_required: bool = False) -> datetime:
     100 seconds, as UTC, and as the 12th of January.
     """
     found = MOMENT.fullmatch(text)
-    zone = gettz(found["zone"] or "UTC") if found else None
-    if zone is None or (zone_required and not found["zone"]):
+    if not found or (zone_required and not found["zone"]):
+        raise Unclear("can be misread")
+    zone = gettz(found["zone"] or "UTC")
+    if zone is None:
         raise Unclear("can be misread")
     try:
-        return _utc(datetime.fromisoformat(found["when"]).replace(tzinfo=zone))
+        there = datetime.fromisoformat(found["when"]).replace(tzinfo=zone)
+        return there.astimezone(UTC).replace(tzinfo=None)  # as nbgrader keeps it
     except (ValueError, OverflowError) as error:  # the 31st of February; the year 1 in Tokyo is none in UTC
         raise Unclear(f"is no date: {error}") from None
-
-
-def _utc(moment: datetime) -> datetime:
-    """The same time as nbgrader keeps it: in UTC, without a zone."""
-    return (moment - moment.utcoffset()).replace(tzinfo=None)

@@ -9,7 +9,7 @@ import glob
 import os
 import shutil
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -214,7 +214,10 @@ def _move(
     steps = Path(here.format_path(here.submitted_directory, student, "lesson")).parents[1]
     away = steps.with_name("removed") / f"{student}-{datetime.now():%Y-%m-%d-%H%M%S}"
     away.mkdir(parents=True)
-    kept = {"student.csv": [list(known), list(known.values())] if known else [], "grades.csv": [GRADES, *grades]}
+    kept: dict[str, Sequence[Sequence[object]]] = {
+        "student.csv": [list(known), list(known.values())] if known else [],
+        "grades.csv": [GRADES, *grades],
+    }
     for file, rows in kept.items():
         if len(rows) > 1:
             with (away / file).open("w", encoding="utf-8-sig", newline="") as stream:

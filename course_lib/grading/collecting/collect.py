@@ -231,6 +231,7 @@ def _start(app: ZipCollectApp) -> None:
         return
     if plugin.collected is None:
         app.fail("nothing is in %s: download it again", archive)
+        return
     said = summary([student.id for student in plugin.students], set(plugin.collected), plugin.found)
     if plugin.found.missed or plugin.found.unsure:
         app.fail("%s", said)

@@ -21,6 +21,8 @@ from nbgrader.exchange.default import ExchangeCollect
 class CollectOwnFiles(ExchangeCollect):
     """Collects from each student the newest submission with a notebook that is the student's own, without links."""
 
+    src_records: list[dict[str, Any]]
+
     def init_src(self) -> None:
         """Choose what to collect."""
         super().init_src()

@@ -2,10 +2,22 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from course_lib.grading.collecting.senders import COUNTER, Sent, counter
 
 AT_ONCE = 60  # seconds: what a platform packs, or a person copies, gets times this near to each other
+
+
+class Sign(NamedTuple):
+    """What can say that one file is newer than another."""
+
+    words: str
+    """What it goes by."""
+    value: float | None
+    """The newer one has the greater; None where a file has none."""
+    alike: float = 0
+    """Values no further apart than this say nothing."""
 
 
 @dataclass(eq=False)
@@ -35,18 +47,18 @@ class Found:
     def __str__(self) -> str:
         return f"{self.sent.stem} (in {self.origin.name})" if self.packed else self.sent.stem
 
-    def signs(self) -> list[tuple[str, float | str | None, float]]:
-        """What can say that it is newer than another, the best first: in words, a value or None, how exact it is."""
+    def signs(self) -> list[Sign]:
+        """What can say that it is newer than another, the best first."""
         named = self.sent.named
         series = COUNTER.sub("", self.origin.stem)  # downloads that a browser has numbered
         return [
-            ("by the time in its name", named.time if named else None, 0),
-            ("by Canvas's number", self.sent.order or None, 0),
-            ("by the times in the zips" if self.packed else "by its own time", self.changed or None, AT_ONCE),
-            (f"by the number of the download {series}", counter(self.origin.stem) if self.packed else None, 0),
-            ("as its zip is newer", self.loaded if self.packed else None, AT_ONCE),
-            ("as Hand in wrote it", int(bool(named)), 0),
-            ("by the number in its name", counter(self.sent.stem), 0),
+            Sign("by the time in its name", int(named.time.replace("-", "")) if named else None),
+            Sign("by Canvas's number", self.sent.order or None),
+            Sign("by the times in the zips" if self.packed else "by its own time", self.changed or None, AT_ONCE),
+            Sign(f"by the number of the download {series}", counter(self.origin.stem) if self.packed else None),
+            Sign("as its zip is newer", self.loaded if self.packed else None, AT_ONCE),
+            Sign("as Hand in wrote it", int(bool(named))),
+            Sign("by the number in its name", counter(self.sent.stem)),
         ]
 
 
@@ -92,9 +104,9 @@ def _told(taken: Found, other: Found) -> tuple[str, bool]:
 
 def _compared(one: Found, other: Found) -> tuple[int, str]:
     """1 where `one` is newer, -1 where `other` is, 0 where nothing says it; and what says it."""
-    for (why, mine, exact), (same, theirs, _) in zip(one.signs(), other.signs(), strict=True):
-        if why != same or mine is None or theirs is None or mine == theirs:
+    for mine, theirs in zip(one.signs(), other.signs(), strict=True):
+        if mine.words != theirs.words or mine.value is None or theirs.value is None:
             continue
-        if not exact or abs(mine - theirs) > exact:
-            return (1 if mine > theirs else -1), why
+        if abs(mine.value - theirs.value) > mine.alike:
+            return (1 if mine.value > theirs.value else -1), mine.words
     return 0, ""

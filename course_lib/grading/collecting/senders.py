@@ -101,7 +101,7 @@ class Owners:
                 self._warn("%s: the file's name says %s; it is taken as %s's", file.name, file.named.student, owner)
             return owner
         owner = self._files(file)
-        if not file.sender:
+        if file.named and not file.sender:
             if not owner:
                 self._warn("%s: not in the gradebook; collected all the same", file.named.student)
             return owner or file.named.student

@@ -12,6 +12,7 @@ import shutil
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 from nbconvert.exporters import Exporter
 from nbformat import reader
@@ -22,7 +23,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import DBAPIError
 from traitlets.config import Config
 
-from course_lib.grading.feedback.deadline import TooSlow
+from course_lib.grading.deadline import TooSlow
 from course_lib.grading.feedback.page import SECONDS, BrokenVerdicts
 from course_lib.grading.outcome import legible
 
@@ -90,7 +91,8 @@ class TellingFeedback(GenerateFeedback):
         resources = {"unique_key": notebook.stem, "nbgrader": told, "metadata": {"path": str(notebook.parent)}}
         # Grading wrote it: to validate it would take the longest of all.
         read = reader.reads(notebook.read_text(encoding="utf-8"))
-        return self._exporter.from_notebook_node(read, resources=resources)[0]
+        made, _ = self._exporter.from_notebook_node(read, resources=resources)
+        return cast(str, made)  # an exporter that makes a page gives its text, whatever nbconvert's base class says
 
     @cached_property
     def _exporter(self) -> Exporter:
@@ -131,7 +133,7 @@ class TellingFeedback(GenerateFeedback):
     def _tell_waiting(self, lesson: str) -> None:
         """Say whose written answers nobody has read."""
         from course_lib.grading.accidents import Accident
-        from course_lib.grading.class_gradebook import ClassGradebook
+        from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 
         try:
             with closing(ClassGradebook(self.coursedir, self.config, self.log.warning)) as book:

@@ -13,18 +13,17 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
-from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from traitlets import default
 
-from course_lib.grading.autograded_notebook import NOTE
-from course_lib.grading.class_gradebook import VERDICTS
+from course_lib.grading.deadline import TooSlow, within_computing
 from course_lib.grading.feedback import handed_out, standing
 from course_lib.grading.feedback.cells import show
-from course_lib.grading.feedback.deadline import TooSlow, within
 from course_lib.grading.feedback.made_from import made_from
 from course_lib.grading.feedback.room import LEFT_OUT, Room
 from course_lib.grading.feedback.standing import State
+from course_lib.grading.gradebook.autograded_notebook import NOTE
+from course_lib.grading.gradebook.verdicts_file import VERDICTS
 from course_lib.grading.outcome import UNREAD
 
 HERE = Path(__file__).parent
@@ -62,9 +61,9 @@ class FeedbackPage(Exporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # a text, as of all of nbconvert's own that make a page
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, ResourcesDict]:
+    ) -> tuple[str, dict[str, Any]]:
         """The page of one student's autograded notebook. Raises BrokenVerdicts for what is kept beside it."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         told = resources["nbgrader"]
@@ -74,7 +73,9 @@ class FeedbackPage(Exporter):
 
     def _lesson(self, assignment: str, notebook: str) -> handed_out.HandedOut:
         """The lesson as it was handed out; without it, nothing is taken for the course's own text."""
-        folders = self.parent.coursedir
+        folders = getattr(self.parent, "coursedir", None)
+        if folders is None:
+            raise ValueError("this page is made by `nbgrader generate_feedback`, which knows the course's folders")
         file = Path(folders.format_path(folders.release_directory, ".", assignment)) / f"{notebook}.ipynb"
         try:
             return handed_out.read(file, file.stat().st_mtime_ns)
@@ -98,10 +99,10 @@ def text(
     A text that takes longer than anybody thought is not set: the page is made once more, with all texts as typed.
     """
     try:
-        with within(SECONDS):
+        with within_computing(SECONDS):
             return _rendered(cells, told, kept, lesson, Room())
     except TooSlow:
-        with within(SECONDS):
+        with within_computing(SECONDS):
             return _rendered(cells, told, kept, lesson, Room(worked=0))
 
 

@@ -39,7 +39,7 @@ class Scores(NbGraderPreprocessor):
         return nb, resources
 
 
-def _of_cells(gradebook: Gradebook, kind: type, notebook: SubmittedNotebook) -> dict[str, Any]:
+def _of_cells(gradebook: Gradebook, kind: type[Any], notebook: SubmittedNotebook) -> dict[str, Any]:
     """The grades or comments of a submitted notebook, by the names of their cells."""
     query = gradebook.db.query(BaseCell.name, kind).join(kind, BaseCell.id == kind.cell_id)
     return dict(tuple(row) for row in query.filter(kind.notebook_id == notebook.id).all())

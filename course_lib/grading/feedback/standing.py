@@ -143,7 +143,7 @@ def _checked(
     if isinstance(number, int):
         return known | {"line": _told(written, number, text)}
     failed = next((o for o in (answer.outputs if answer else ()) if o.output_type == "error"), None)
-    if failed and output.ename == "NameError":
+    if answer and failed and output and output.ename == "NameError":
         return known | {"line": _pythons(answer, failed), "stopped": code.stopped_with(failed)}
     return known | {"line": code.only_line(code.shown(answer.source)) if answer else None}
 
@@ -152,7 +152,7 @@ def _note(text: str, mark: Mapping[str, Any]) -> Note:
     """What a check says: the sentences that its mark holds by themselves, the rest as it stands in the text."""
     note = read(text)
     headline, hint = (code.shown(mark.get(field) or "") for field in ("headline", "hint"))
-    hint = hint or note.hint or TO_DO.get(mark.get("kind"), "")
+    hint = hint or note.hint or TO_DO.get(mark.get("kind") or "", "")
     return replace(note, headline=headline or note.headline, hint=hint).short()
 
 
@@ -184,7 +184,9 @@ def _told(written: list[str], number: int, text: str) -> tuple[int, str] | None:
 def _pythons(answer: NotebookNode, failed: NotebookNode) -> tuple[int, str] | None:
     """The line at which a cell stopped, as Python tells it."""
     told = PYTHONS_LINE.search(legible(failed.evalue))
-    line = code.line_at(code.shown(answer.source), int(told[1])) if told else ""
+    if not told:
+        return None
+    line = code.line_at(code.shown(answer.source), int(told[1]))
     return (int(told[1]), line) if line else None
 
 

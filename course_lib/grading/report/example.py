@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from course_lib.grading.closer_looks import counted_lines
+from course_lib.grading.examiner.closer_looks import counted_lines
 from course_lib.grading.outcome import legible
 from course_lib.grading.report.masking import COVER, Mask, visible
 from course_lib.grading.report.reading import Submission, Task
@@ -21,6 +21,9 @@ LEFT_OUT = "…"
 SILENT = (tokenize.NL, tokenize.COMMENT)  # tokens between which a text still stands alone in its line
 OPENING = (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING)  # after them a statement begins
 TEXTS = {tokenize.STRING} | {getattr(tokenize, n) for n in ("FSTRING_MIDDLE", "TSTRING_MIDDLE") if hasattr(tokenize, n)}
+
+
+Rank = tuple[bool, bool, bool, int, int, tuple[str, ...], str]  # only to be compared
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Example:
         return any(line.wrong for line in self.lines)
 
     @property
-    def rank(self) -> tuple:
+    def rank(self) -> Rank:
         """The best example comes first: with a line marked, nothing covered, short."""
         texts = tuple(line.text for line in self.lines)
         covered = any(COVER in text for text in texts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from course_lib.checks import EXERCISES
 from course_lib.grading.outcome import Mark, Status
-from course_lib.grading.report.example import Example, example, sentence, spelling
+from course_lib.grading.report.example import Example, Rank, example, sentence, spelling
 from course_lib.grading.report.masking import Mask
 from course_lib.grading.report.reading import Class, Submission, Task
 from course_lib.grading.summary import reason
@@ -248,7 +248,7 @@ def _finding(task: Task, slug: str, group: Sequence[Wrong], of: int, mask: Mask)
 def _ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """What most students made first; nothing of the order depends on who they are."""
 
-    def place(one: Finding) -> tuple:
+    def place(one: Finding) -> tuple[int, str, str, str, list[Rank]]:
         return (-one.count, one.task.cell, one.slug, one.sentence, [e.rank for e in one.examples])
 
     return tuple(sorted(findings, key=place))

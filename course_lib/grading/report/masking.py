@@ -95,6 +95,6 @@ def _language() -> frozenset[str]:
 @functools.cache
 def _sentences() -> frozenset[str]:
     """The words of which our own sentences are made: all that stand in the sources of catalogue and checks."""
-    folders = [Path(part.__file__).parent for part in (checks, mistakes)]
+    folders = [Path(folder) for part in (checks, mistakes) for folder in part.__path__]
     files = sorted(file for folder in folders for file in folder.rglob("*.py"))
     return frozenset(word for file in files for word in WORD.findall(file.read_text(encoding="utf-8")))

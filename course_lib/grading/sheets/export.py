@@ -4,16 +4,18 @@ import csv
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Assignment, Grade, Gradebook, MissingEntry, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
 
 from course_lib.grading.accidents import Accident, accident, told
 from course_lib.grading.atomic_files import atomically
-from course_lib.grading.class_gradebook import ClassGradebook
+from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 from course_lib.grading.outcome import legible
 from course_lib.grading.sheets.tables import harmless
 
+HOUR = 3_600  # seconds
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
     "late_submission_penalty", "score", "max_score", "status", "needs_manual_grade", "notes", "hours_late",
@@ -70,7 +72,7 @@ class CsvWithStatus(ExportPlugin):
             return {"assignment": lesson.name, "student_id": student.id, "status": "unknown", "notes": problem}
 
     @staticmethod
-    def _wanted(among: Iterable, names: list, key: str) -> list:
+    def _wanted(among: Iterable[Any], names: list[Any], key: str) -> list[Any]:
         return [each for each in among if not names or getattr(each, key) in map(str, names)]
 
 
@@ -108,7 +110,7 @@ def _row(
 def _hours_late(submission: SubmittedAssignment) -> float | None:
     """How many hours after the due date it came; None where there is no due date, or nobody knows when it came."""
     known = submission.timestamp is not None and submission.duedate is not None
-    return round(submission.total_seconds_late / 3600, 2) if known else None
+    return round(submission.total_seconds_late / HOUR, 2) if known else None
 
 
 def _points(gradebook: Gradebook, submission: SubmittedAssignment, exercises: dict[str, str]) -> dict[str, object]:

@@ -91,7 +91,9 @@ def _are_grades(grades: list[str], most: list[str]) -> bool:
     """Whether one column holds the same number of points in every row, and the other nothing above it."""
     top = number(most[0])
     given = [number(grade) for grade in grades if grade not in NO_GRADE]
-    return bool(top) and len(set(most)) == 1 and all(got is not None and got <= top for got in given)
+    if not top or len(set(most)) > 1:
+        return False
+    return all(got is not None and got <= top for got in given)
 
 
 def fill_comments(table: Table, comments: Mapping[str, str], whose: Finder, column: str | None = None) -> int:
@@ -102,7 +104,7 @@ def fill_comments(table: Table, comments: Mapping[str, str], whose: Finder, colu
     to = found[0] if column is None else table.column(column)
     left, entered = dict(comments), 0
     for row in table.rows.values():
-        text = left.pop(whose(row), "")
+        text = left.pop(whose(row) or "", "")
         if text and not row[to].strip():
             row[to] = text
             entered += 1

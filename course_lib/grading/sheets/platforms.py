@@ -15,9 +15,9 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from course_lib.grading.accidents import carried_out, warn
-from course_lib.grading.class_gradebook import ClassGradebook
 from course_lib.grading.collecting.senders import by_name, plain
 from course_lib.grading.command import configuration
+from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 from course_lib.grading.outcome import legible
 from course_lib.grading.sheets.comments import comment
 from course_lib.grading.sheets.filling import (
@@ -101,11 +101,11 @@ def _options(arguments: list[str] | None) -> tuple[argparse.Namespace, list[str]
     kind.add_argument("--moodle", type=Path, metavar="SHEET.csv", help="Moodle's grading worksheet")
     kind.add_argument("--canvas", type=Path, metavar="SHEET.csv", help="Canvas's exported gradebook")
     parser.add_argument("--column", metavar="NAME", help="the column of Canvas's, where it has not the lesson's name")
-    name = {"metavar": "NAME", "help": "the heading of that column of Moodle's, where it cannot be seen which it is"}
-    parser.add_argument("--grade-column", **name)
-    parser.add_argument("--most-column", **name)
+    heading = "the heading of that column of Moodle's, where it cannot be seen which it is"
+    parser.add_argument("--grade-column", metavar="NAME", help=heading)
+    parser.add_argument("--most-column", metavar="NAME", help=heading)
     parser.add_argument("--comments", action="store_true", help="fill Moodle's empty comments with what checks said")
-    parser.add_argument("--comments-column", **name)
+    parser.add_argument("--comments-column", metavar="NAME", help=heading)
     parser.add_argument("--to", type=Path, help="where the filled sheet goes; SHEET.filled.csv, if left out")
     options, others = parser.parse_known_args(arguments)
     if options.moodle and options.column:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.grading import intake
-from course_lib.grading.class_gradebook import LONGEST_TIMESTAMP, TIMESTAMP
+from course_lib.grading.gradebook.class_gradebook import LONGEST_TIMESTAMP, TIMESTAMP
 from course_lib.grading.watching.places import Inbound, Place, State
 from course_lib.grading.watching.settling import Entry, Settling
 
@@ -95,18 +95,21 @@ class Arrivals:
     def _changed(self, entry: Entry) -> float:
         """When the last file came. A copy may keep the time of writing; the time of the change is the machine's own."""
         state: State = entry.place.state(entry.name) or ()
-        return min(time.time(), max([self._began, *(changed / 1e9 for *_, changed in state)]))
+        return min(time.time(), max([self._began, *(file.changed / 1e9 for file in state)]))
 
     def _uncollected(self) -> Iterator[Entry]:
         """What came to the exchange while nobody watched: of each student the newest, if it is not collected."""
+        inbound = self.inbound
+        if inbound is None:
+            return
         newest: dict[str, str] = {}
-        for name in self.inbound.names() if self.inbound else ():
-            student = self.inbound.student(name)
-            if student not in newest or self.inbound.time(newest[student]) < self.inbound.time(name):
+        for name in inbound.names():
+            student = inbound.student(name)
+            if student not in newest or inbound.time(newest[student]) < inbound.time(name):
                 newest[student] = name
         for student, name in newest.items():
-            if _collected(self.submitted.folder(student)) != self.inbound.time(name):
-                yield Entry(self.inbound, name)
+            if _collected(self.submitted.folder(student)) != inbound.time(name):
+                yield Entry(inbound, name)
 
 
 def _collected(folder: Path) -> str:

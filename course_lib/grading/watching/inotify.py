@@ -11,14 +11,15 @@ import struct
 import sys
 from pathlib import Path
 
+from course_lib.grading.sandbox import linux
+
 EVENT = struct.Struct("iIII")  # watch, what happened, cookie, length of the name that follows
 READ = 1 << 16  # bytes
-ATTRIBUTES, CLOSED, MOVED_FROM, MOVED_TO, CREATED, DELETED = 0x4, 0x8, 0x40, 0x80, 0x100, 0x200
-# Not IN_MODIFY: who writes byte by byte would wake us each time. The end of writing (CLOSED) is what counts, and a file
-# that grows and stays open has been CREATED; from then on `settling.py` looks at it.
-WANTED = ATTRIBUTES | CLOSED | MOVED_FROM | MOVED_TO | CREATED | DELETED
-ONLY_FOLDERS, NO_LINKS = 0x01000000, 0x02000000
-OVERFLOW, IGNORED = 0x4000, 0x8000  # what the kernel says unasked: events were lost; the watched folder is gone
+# Not IN_MODIFY: who writes byte by byte would wake us each time. The end of writing (IN_CLOSE_WRITE) is what counts,
+# and a file that grows and stays open has been created (IN_CREATE); from then on `settling.py` looks at it.
+WANTED = linux.IN_ATTRIB | linux.IN_CLOSE_WRITE | linux.IN_MOVED_FROM | linux.IN_MOVED_TO
+WANTED |= linux.IN_CREATE | linux.IN_DELETE
+HOW = linux.IN_ONLYDIR | linux.IN_DONT_FOLLOW  # no file is watched, and no link followed
 
 LOCAL = frozenset(
     ("ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "jfs", "bcachefs", "tmpfs", "ramfs", "overlay")
@@ -45,7 +46,7 @@ class Inotify:
 
     def watch(self, folder: Path) -> None:
         """Watch a folder that is no link; again does no harm. Raises OSError, also where there may be no more."""
-        number = self._c.inotify_add_watch(self.fd, os.fsencode(folder), WANTED | ONLY_FOLDERS | NO_LINKS)
+        number = self._c.inotify_add_watch(self.fd, os.fsencode(folder), WANTED | HOW)
         self._folders[self._checked(number)] = folder
 
     def read(self) -> tuple[set[tuple[Path, str]], bool]:
@@ -57,8 +58,8 @@ class Inotify:
                 number, what, _, length = EVENT.unpack_from(data, at)
                 at += EVENT.size + length
                 name = os.fsdecode(data[at - length : at].rstrip(b"\0"))
-                folder = self._folders.pop(number, None) if what & IGNORED else self._folders.get(number)
-                lost |= bool(what & OVERFLOW)
+                folder = self._folders.pop(number, None) if what & linux.IN_IGNORED else self._folders.get(number)
+                lost |= bool(what & linux.IN_Q_OVERFLOW)
                 if folder:
                     happened.add((folder, name))
         return happened, lost

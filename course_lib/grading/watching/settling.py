@@ -18,6 +18,7 @@ from course_lib.grading.watching.places import Place, State
 QUIET = 0.15  # seconds without a change, of a notebook that is all there
 PATIENCE = 10.0  # seconds without a change, after which it is taken as it is: cut off, or no notebook at all
 AT_ONCE = 0.02  # seconds: how much news is taken together, so that somebody who goes on writing costs little
+RINGS = 1_000  # bytes, one for each time that somebody has rung
 ROUND = 60.0  # seconds from one look at everything to the next, where the kernel tells all that happens
 FASTEST_ROUND = 0.25  # seconds, where it does not
 SHARE_OF_CORE, SHARE_OF_TIME = 0.01, 0.2  # that rounds may take; waiting for a file server costs time only
@@ -122,16 +123,16 @@ class Settling:
         now = time.monotonic()
         # What is not whole yet may become so without a word of the kernel's: nobody has closed it.
         moments = [min(stir.ripe, now + QUIET) for e, stir in self._stirred.items() if not busy(e.student)]
-        ears = [self._bell, *filter(None, [self._inotify])]
+        ears: list[socket.socket | Inotify] = [self._bell, *filter(None, [self._inotify])]
         heard, _, _ = select.select(ears, [], [], max(0.0, min([self._next_round, *moments]) - now))
         if self._bell in heard:
-            self._bell.recv(1000)
-        if self._inotify in heard:
+            self._bell.recv(RINGS)
+        if self._inotify and self._inotify in heard:
             time.sleep(AT_ONCE)
-            self._hear()
+            self._hear(self._inotify)
 
-    def _hear(self) -> None:
-        happened, lost = self._inotify.read()
+    def _hear(self, inotify: Inotify) -> None:
+        happened, lost = inotify.read()
         for folder, name in happened:
             for place in self.places:
                 if found := place.name_at(folder, name):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from course_lib.grading import intake
 from course_lib.grading.assignment import Assignment
-from course_lib.grading.class_gradebook import (
+from course_lib.grading.gradebook.class_gradebook import (
     LONGEST_SECRET,
     LONGEST_TIMESTAMP,
     SECRET,
@@ -89,7 +89,7 @@ class Watch:
     """Where lines for a person go."""
     wishes: Wishes = Wishes()
     """What is due."""
-    lock: Callable[[], AbstractContextManager] = nullcontext
+    lock: Callable[[], AbstractContextManager[object]] = nullcontext
     """Held while something is written: other commands wait that long."""
     tally: Tally = field(default_factory=lambda: Tally(0))
     """What has been graded."""

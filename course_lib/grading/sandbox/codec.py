@@ -1,0 +1,262 @@
+"""Plain data to bytes and back, for the border between a student's process and the examiner's.
+
+A message is a JSON head and the raw bytes of its arrays behind it. Reading one builds exact built-in values and
+numeric arrays, nothing else: no pickle, no classes, no code. Sizes are looked at before anything is built.
+"""
+
+import inspect
+import json
+import math
+import re
+import struct
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib import network
+from course_lib.checks.plain import LONGEST_NAME, LONGEST_NUMBER, Foreign, Room, extent, plain
+
+HEAD = struct.Struct("<II")  # bytes of JSON, bytes of arrays
+LARGEST_JSON = 768 << 10  # a cell of LONGEST_TEXT fits; answers of that size take the examiner seconds to judge
+LARGEST_ARRAYS = 1 << 20
+MOST_NUMBERS = 1 << 18  # of all arrays, those counted for which an array without entries would have room
+MOST_ITEMS = 24_000  # of all lists: the longest value that an ordinary test may ask for has 20,000
+MOST_TEXT = 400_000  # characters of all texts: a cell's output, its errors and a traceback have LONGEST_TEXT each
+DEEPEST = 20  # lists in lists
+LONGEST_TEXT = 100_000  # characters
+LONGEST_KIND = 20  # characters of a kind that nobody knows, quoted
+MOST_DIMENSIONS = 32  # of an array, as in NumPy 1
+# One answer, and as much again for its arguments. The longest right one has 120 items and 4,704 numbers; the longest
+# that an honest mistake is known to give, a generator without end, is cut off at 3,000 items. What is larger than this
+# is told to be too large; both sides see to it, so what is forged takes the verdict no longer than what is returned.
+ANSWER_ITEMS, ANSWER_NUMBERS, ANSWER_TEXT = 4_000, 32_768, 6_000
+MOST_CLASSES = 20  # that an exception is said to belong to
+MOST_WARNINGS = 1  # of a call: the first says it
+LONGEST_LINE = 500  # characters of the line that an exception came from, and of what one of the examiner's says
+DTYPE = re.compile(r"[<>|=]?[biufc]\d{1,2}")
+COURSE = {name: f for name, f in vars(network).items() if inspect.isfunction(f) and f.__module__ == network.__name__}
+# Exceptions that are raised on the other side as what they are; all others become a RuntimeError there.
+RERAISED = (AssertionError, IndexError, KeyError, NotImplementedError, OverflowError, TypeError, ValueError)
+EXCEPTIONS = {e.__name__: e for e in (*RERAISED, ZeroDivisionError)}
+GENERATORS = {g.__name__: g for g in (np.random.PCG64, np.random.PCG64DXSM, np.random.MT19937, np.random.Philox)}
+
+
+class Refused(ValueError):
+    """A value, or a message, that may not cross: of another kind, too large, nested too deep, or malformed."""
+
+
+class TooMuch(Refused):
+    """Messages that are too large all together, each being none too large."""
+
+
+@dataclass(frozen=True)
+class Function:
+    """Stands for a function that stays on its own side and is called across the border, by its number."""
+
+    number: int
+    """By which it is called."""
+    name: str
+    """Its `__name__`."""
+
+
+def pack(value: Any, number_of: Callable[[Any], int] | None = None) -> bytes:
+    """`value` as one message, its sizes in front.
+
+    Values: None, bool, int, float, complex, text, lists, tuples, numeric arrays and scalars, Foreign, generators; and
+    functions, where `number_of` gives each the number it answers to. The course's own functions go by their names.
+    Raises Refused for all else, and beyond the bounds.
+    """
+    writer = _Writer(number_of)
+    head = json.dumps(writer.write(value, 0)).encode("ascii")
+    body = b"".join(writer.arrays)
+    check_sizes(len(head), len(body))
+    return HEAD.pack(len(head), len(body)) + head + body
+
+
+def check_sizes(head: int, body: int) -> None:
+    """Raise Refused where a message of so many bytes is too large."""
+    if head > LARGEST_JSON or body > LARGEST_ARRAYS:
+        raise Refused(f"too large: {head + body:,} bytes")
+
+
+def unpack(head: bytes, body: bytes, function: Callable[[Function], Any] | None = None) -> Any:
+    """The value of a message. `function` makes something callable of a Function.
+
+    Without it, as on the examiner's side, only plain data may come: no functions, no generators. Raises Refused for
+    whatever `pack` would not have written.
+    """
+    try:
+        laid_out = json.loads(head)
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"no message: {type(error).__name__}") from None
+    return _Reader(body, function).read(laid_out, 0)
+
+
+class _Bounds:
+    """What a message may still hold. Raises Refused where that is not enough."""
+
+    def __init__(self) -> None:
+        self.room = Room(MOST_ITEMS, MOST_NUMBERS, MOST_TEXT)
+
+    def single(self, value: Any, depth: int) -> None:
+        """Take in a text or a number, at this depth."""
+        if depth > DEEPEST:
+            raise Refused("nested too deep")
+        if type(value) is int and value.bit_length() > LONGEST_NUMBER:
+            raise Refused("too large: a whole number of more than a thousand digits")
+        if type(value) is str:
+            self.room.text -= len(value)
+            if len(value) > LONGEST_TEXT or self.room.text < 0:
+                raise Refused(f"too large: a text of {len(value):,} characters")
+
+    def items(self, count: int) -> None:
+        """Take in a list."""
+        self.room.items -= count
+        if self.room.items < 0:
+            raise Refused(f"too large: lists of more than {MOST_ITEMS:,} items")
+
+    def numbers(self, shape: Sequence[int]) -> None:
+        """Take in an array."""
+        self.room.numbers -= extent(shape)
+        if self.room.numbers < 0:
+            raise Refused(f"too large: arrays of more than {MOST_NUMBERS:,} numbers")
+
+
+class _Writer:
+    """Turns the value of one message into what JSON knows; the bytes of its arrays gather in `arrays`."""
+
+    def __init__(self, number_of: Callable[[Any], int] | None) -> None:
+        self.number_of, self.bounds = number_of, _Bounds()
+        self.arrays: list[bytes] = []
+        self.left = LARGEST_ARRAYS
+
+    def write(self, value: Any, depth: int) -> Any:
+        """`value` as JSON knows it."""
+        kind = type(value)
+        self.bounds.single(value, depth)
+        if value is None or kind in (bool, float, int, str):
+            return value
+        if kind in (list, tuple):
+            self.bounds.items(len(value))
+            items = [self.write(item, depth + 1) for item in value]
+            return items if kind is list else {"tuple": items}
+        if kind is complex:
+            return {"complex": [value.real, value.imag]}
+        if isinstance(value, np.ndarray | np.generic) and DTYPE.fullmatch(value.dtype.str):
+            return self._array(value)
+        if kind is Foreign:
+            return {"iterator" if value.once else "foreign": str(value.type_name)[:LONGEST_NAME]}
+        if kind is np.random.Generator:
+            return {"generator": _state(value.bit_generator.state)}
+        if callable(value) and self.number_of:
+            name = getattr(value, "__name__", kind.__name__)
+            return {"network": name} if COURSE.get(name) is value else {"function": [self.number_of(value), name]}
+        raise Refused(f"a {kind.__name__} cannot cross")
+
+    def _array(self, value: np.ndarray | np.generic) -> dict[str, list[Any]]:
+        self.bounds.numbers(value.shape)
+        self.left -= value.nbytes
+        if self.left < 0:
+            raise Refused(f"too large: an array of {value.nbytes:,} bytes")
+        self.arrays.append(np.asarray(value).tobytes())
+        return {"scalar" if isinstance(value, np.generic) else "array": [value.dtype.str, list(value.shape)]}
+
+
+def as_answer(value: Any) -> Any:
+    """An answer in the room that an answer has; what is larger is `Foreign`, as in `plain`."""
+    return plain(value, _answers_room())
+
+
+def as_arguments(values: Iterable[Any]) -> tuple[Any, ...]:
+    """What has become of a call's arguments, in the room that all of them have together."""
+    room = _answers_room()
+    return tuple(plain(value, room) for value in values)
+
+
+def _answers_room() -> Room:
+    return Room(ANSWER_ITEMS, ANSWER_NUMBERS, ANSWER_TEXT)
+
+
+def _state(state: Any) -> Any:
+    """A bit generator's state: dicts of numbers, text and arrays of whole numbers."""
+    if isinstance(state, dict):
+        return {key: _state(item) for key, item in state.items()}
+    return {"words": state.tolist()} if isinstance(state, np.ndarray) else state
+
+
+class _Reader:
+    """Builds the value of one message; the arrays' bytes are taken from `body` in the order of their mention."""
+
+    def __init__(self, body: bytes, function: Callable[[Function], Any] | None) -> None:
+        self.body, self.at, self.function, self.bounds = body, 0, function, _Bounds()
+
+    def read(self, item: Any, depth: int) -> Any:
+        """The value that `item` stands for."""
+        self.bounds.single(item, depth)
+        if item is None or type(item) in (bool, int, float, str):
+            return item
+        if type(item) is list:
+            self.bounds.items(len(item))
+            return [self.read(part, depth + 1) for part in item]
+        if type(item) is dict and len(item) == 1:
+            ((kind, content),) = item.items()
+            try:
+                return self._marked(kind, content, depth)
+            except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
+                raise error if isinstance(error, Refused) else Refused(f"a malformed {kind[:LONGEST_KIND]}") from None
+        raise Refused("no plain data")
+
+    def _marked(self, kind: str, content: Any, depth: int) -> Any:
+        if kind == "tuple":
+            return tuple(self.read(list(content), depth))
+        if kind in ("array", "scalar"):
+            array = self._array(*content)
+            return array if kind == "array" else array.reshape(())[()]
+        if kind == "complex":
+            return complex(*content)
+        if kind in ("foreign", "iterator"):
+            return Foreign(str(content)[:LONGEST_NAME], once=kind == "iterator")
+        if self.function is None:
+            raise Refused("no plain data")
+        if kind == "generator":
+            return _generator(content)
+        if kind == "network":
+            return COURSE[content]
+        if kind == "function":
+            return self.function(Function(int(content[0]), str(content[1])[:LONGEST_NAME]))
+        raise Refused(f"nothing known of the kind {kind[:LONGEST_KIND]!r}")
+
+    def _array(self, dtype: str, shape: list[int]) -> np.ndarray:
+        if (
+            not DTYPE.fullmatch(dtype)
+            or len(shape) > MOST_DIMENSIONS
+            or any(type(n) is not int or n < 0 for n in shape)
+        ):
+            raise Refused("a malformed array")
+        self.bounds.numbers(shape)
+        kind = np.dtype(dtype)
+        end = self.at + math.prod(shape) * kind.itemsize
+        if end > len(self.body):
+            raise Refused("an array longer than its message")
+        raw = np.frombuffer(self.body[self.at : end], dtype=np.uint8 if kind.kind == "b" else kind)
+        self.at = end
+        # A bool that is neither 0 nor 1 would be a number of its own kind.
+        return (raw != 0 if kind.kind == "b" else raw.copy()).reshape(shape)
+
+
+def _generator(state: dict[str, Any]) -> np.random.Generator:
+    """A generator that goes on where the one of this state stood."""
+    # Seeded from the state as well, so that what it spawns is the same each time.
+    bits = GENERATORS[state["bit_generator"]](list(json.dumps(state).encode()))
+    bits.state = _words(state)
+    return np.random.Generator(bits)
+
+
+def _words(state: Any) -> Any:
+    if isinstance(state, dict):
+        if set(state) == {"words"}:
+            return np.array(state["words"], dtype=np.uint64)
+        return {key: _words(item) for key, item in state.items()}
+    return state

@@ -1,0 +1,102 @@
+"""Which lessons there are, and what each says of itself: the tables of lessons are made from that.
+
+Title, question and minutes are read from the text twin: they are written there and nowhere else. README.md and the
+start page show them between two marks.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+START = "START_HERE"
+BEGIN, END = "<!-- lessons: `make build` writes this table -->", "<!-- end of lessons -->"
+NAME = re.compile(r"\d\d_[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+
+class BuildError(Exception):
+    """A lesson cannot be built; the text says where and what to do."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a lesson says of itself."""
+
+    name: str
+    """That of its folder and its files, such as "03_mse"."""
+    title: str
+    question: str
+    minutes: int
+
+
+def lessons(root: Path) -> list[str]:
+    """Names of the lessons, in order: the folders of solutions/ that hold a text twin of their own name."""
+    return sorted(p.parent.name for p in (root / "solutions").glob("*/*.md") if p.stem == p.parent.name)
+
+
+def chosen(root: Path, lesson: str | None) -> list[str]:
+    """Return `lesson` alone, or all lessons. Raises BuildError for one that does not exist."""
+    known = lessons(root)
+    if lesson is None:
+        return known
+    if lesson not in known:
+        raise BuildError(f"there is no lesson {lesson!r}; there are {', '.join(known)}. `make lesson L=…` begins one")
+    return [lesson]
+
+
+def twin_of(root: Path, lesson: str) -> Path:
+    """Return the file that an author writes."""
+    return root / "solutions" / lesson / f"{lesson}.md"
+
+
+def header(root: Path, lesson: str) -> Header:
+    """Read a lesson's header. Raises BuildError where it misses something."""
+    text = twin_of(root, lesson).read_text(encoding="utf-8")
+    where = f"solutions/{lesson}/{lesson}.md"
+    question = re.match(rf"# {lesson[:2]} · (.+)\n", text)
+    if question is None:
+        raise BuildError(f"{where}, line 1: write `# {lesson[:2]} · ` and the question that the lesson answers")
+    minutes = re.search(r"^\*\*Time:\*\* about (\d+) minutes", text, re.MULTILINE)
+    if minutes is None:
+        raise BuildError(f"{where}: a line of its header must begin `**Time:** about 90 minutes`, or how long it takes")
+    return Header(lesson, title(lesson, text), question[1], int(minutes[1]))
+
+
+def title(lesson: str, text: str) -> str:
+    """Make a title of a lesson's name; a word that the lesson writes in capitals (MSE) is written so here, too."""
+    words = lesson[3:].split("_")
+    spelt = [w.upper() if re.search(rf"\b{w.upper()}\b", text) else w for w in words]
+    return " ".join([spelt[0][0].upper() + spelt[0][1:], *spelt[1:]])
+
+
+def in_readme(lesson: Header) -> str:
+    """Write the row of README.md."""
+    return f"| {lesson.name[:2]} {lesson.title} | {lesson.question} | {lesson.minutes} min |"
+
+
+def on_start_page(lesson: Header) -> str:
+    """Write the row of the start page, with a link."""
+    link = f"[**{lesson.name[:2]} {lesson.title}**]({lesson.name}/{lesson.name}.ipynb)"
+    return f"| {link} | {lesson.question} | {lesson.minutes} min |"
+
+
+TABLES = {
+    "README.md": ("| lesson | question | time |", in_readme),
+    f"solutions/{START}.md": ("| lesson | the question it answers | time |", on_start_page),
+}
+
+
+def filled(root: Path, file: str) -> str:
+    """Return the text of `file`, one of TABLES, with its table as the headers are now. Raises BuildError."""
+    text = (root / file).read_text(encoding="utf-8")
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise BuildError(f"{file} has lost the marks of its table of lessons: put a line {BEGIN} and a line {END} back")
+    head, row = TABLES[file]
+    rows = "\n".join([head, "|---|---|---|", *(row(header(root, lesson)) for lesson in lessons(root))])
+    return f"{before}{BEGIN}\n\n{rows}\n\n{END}{after}"
+
+
+def tables(root: Path) -> dict[str, str]:
+    """Return the files that show a table of lessons and are there, with their text as it should be."""
+    return {file: filled(root, file) for file in TABLES if (root / file).is_file()}

@@ -1,0 +1,66 @@
+"""What was measured of each exercise's check, kept as data beside the page in docs/ that shows it.
+
+`docs/mutants.json` and `docs/checks.json` have an entry for each exercise, with a fingerprint of what was measured:
+the reference answer, what the check asks, and the names of the mistakes it knows. So one lesson can be measured by
+itself, and a test can say which entry is out of date.
+"""
+
+import inspect
+import json
+from pathlib import Path
+from typing import Any
+
+import editions
+import fingerprints
+
+from course_lib.checks import EXERCISES, Exercise
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+PAGES = ("mutants", "checks")
+
+Entries = dict[str, dict[str, Any]]
+
+
+def exercises_of(lesson: str | None) -> list[str]:
+    """Return the names of the exercises of `lesson`, or of all lessons. Raises SystemExit where there are none."""
+    found = [name for name, exercise in EXERCISES.items() if lesson in (None, exercise.lesson)]
+    if not found:
+        known = ", ".join(dict.fromkeys(exercise.lesson for exercise in EXERCISES.values()))
+        raise SystemExit(f"no exercise is of a lesson {lesson!r}; the lessons that have some are {known}")
+    return found
+
+
+def fingerprint(exercise: Exercise) -> str:
+    """Return what an exercise's numbers depend on: its reference answer, its questions, the names of its mistakes."""
+    code = fingerprints.code_of(inspect.getsource(exercise.reference))
+    slugs = sorted(mistake.slug for mistake in exercise.mistakes)
+    return fingerprints.of_bytes(*(part.encode() for part in (code, editions.fingerprint_of_check(exercise), *slugs)))
+
+
+def entries(page: str, docs: Path = DOCS) -> Entries:
+    """Return what is known of the exercises that there are, in their order."""
+    file = docs / f"{page}.json"
+    known = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return {name: known[name] for name in EXERCISES if name in known}
+
+
+def keep(page: str, new: Entries, docs: Path = DOCS) -> Entries:
+    """Write down what was found of some exercises; return it with what is known of the others."""
+    signed = {name: {"fingerprint": fingerprint(EXERCISES[name]), **entry} for name, entry in new.items()}
+    known = {**entries(page, docs), **signed}
+    ordered = {name: known[name] for name in EXERCISES if name in known}
+    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(ordered[name], ensure_ascii=False)}" for name in ordered)
+    (docs / f"{page}.json").write_text(f"{{\n{lines}\n}}\n", encoding="utf-8", newline="\n")
+    return ordered
+
+
+def out_of_date(page: str, docs: Path = DOCS) -> list[str]:
+    """Say of each exercise that the page misses, or shows as it was before, which command mends it."""
+    known, found = entries(page, docs), []
+    for name, exercise in EXERCISES.items():
+        was = known.get(name, {}).get("fingerprint")
+        if was != fingerprint(exercise):
+            wrong = "misses" if was is None else "shows what was measured before somebody changed"
+            found.append(f"docs/{page}.md {wrong} `{name}`: run `make mutants L={exercise.lesson}`")
+    return found
