@@ -66,8 +66,8 @@ def _left(page: Page, folder: Path) -> str:
     """Keep a page's picture, its HTML and what its console said in a folder; where they are, or why they are not."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        said = [f"{message.type}: {message.text}" for message in page.console_messages()]
-        said += [f"error: {error}" for error in page.page_errors()]
+        said = [f"{message.type}: {message.text}" for message in page.console_messages(filter="all")]
+        said += [f"error: {error}" for error in page.page_errors(filter="all")]
         (folder / "console.txt").write_text("\n".join(said), encoding="utf-8")
         (folder / "page.html").write_text(page.content(), encoding="utf-8")
         page.screenshot(path=folder / "page.png")
