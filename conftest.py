@@ -17,3 +17,8 @@ def pytest_configure(config: pytest.Config) -> None:
         from course_lib.work.private_kernel import PrivateKernel
 
         nbval.kernel.KernelManager = PrivateKernel
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: for a quarter of their time two wait for a limit, a server or a page."""
+    return (os.cpu_count() or 1) + 1
