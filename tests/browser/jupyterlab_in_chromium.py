@@ -178,7 +178,7 @@ class Lab:
         """
         for _ in range(5):
             shown = self.reopen(notebook)
-            too_soon = self.page.get_by_text("model not found").first
+            too_soon = self.page.get_by_text("Error displaying widget: model not found").first
             for cell in shown.locator(".jp-CodeCell").all():
                 cell.scroll_into_view_if_needed()  # Lab draws what comes into view
             expect(widget.or_(too_soon).first).to_be_attached()
