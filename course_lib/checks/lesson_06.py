@@ -179,7 +179,8 @@ def _each_once(seen: Sequence[int], m: int) -> Problem | None:
 
 
 # A random order comes beyond one of the limits below less than once in 10⁸ times; most of them are worked out
-# in `tests/unit/test_no_room_in_training.py`. Within a batch any order is right, so what is counted depends on the batches alone.
+# in `tests/unit/test_no_room_in_training.py`. Within a batch any order is right, so
+# what is counted depends on the batches alone.
 
 
 def _not_mixed(batches: Sequence[Sequence[int]]) -> Problem | None:
