@@ -187,7 +187,7 @@ def ours(course: grade_demo.Course, jobs: int, *options: str) -> None:
 def floor(course: grade_demo.Course) -> None:
     """Execute the same cells, checks included, in this process, over and over."""
     from course_lib import check, data, graph, network, plots, widgets  # noqa: F401
-    from course_lib.grading.blank_figures import draw_nothing
+    from course_lib.grading.sandbox.blank_figures import draw_nothing
 
     draw_nothing()
     files = sorted(course.base.glob("submitted/*/*/*.ipynb"))
@@ -313,8 +313,10 @@ def timed(arguments: list[str]) -> None:
     They are one process here and take turns, so that each moment belongs to one part.
     """
     clock = Clock()
-    from course_lib.grading import command, examine, intake, pool, sandbox, session, worker
-    from course_lib.grading.forkserver import ForkServer
+    from course_lib.grading import command, intake, pool
+    from course_lib.grading.examiner import examine, session, worker
+    from course_lib.grading.sandbox import handle
+    from course_lib.grading.sandbox.forkserver import ForkServer
 
     class Here:
         """Takes the place of pool.Workers."""
@@ -343,7 +345,7 @@ def timed(arguments: list[str]) -> None:
                 self.wire.receive()
 
     pool.Workers, pool.Pool.outcomes, session.Session._alive = Here, outcomes, alive
-    clock.wrap(sandbox.Sandbox, "end", "student process: its end")
+    clock.wrap(handle.Sandbox, "end", "student process: its end")
     clock.wrap(session.Session, "run", "cells")
     for name in ("find", "answers"):
         clock.wrap(session.Session, name, "questions")
@@ -354,7 +356,7 @@ def timed(arguments: list[str]) -> None:
 
     def late(run: Callable = command._run) -> Callable:
         from course_lib.grading import run as whole
-        from course_lib.grading.class_gradebook import ClassGradebook
+        from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 
         clock.wrap(ClassGradebook, "_enter", "gradebook")
         clock.wrap(ClassGradebook, "write", "pages and verdicts")

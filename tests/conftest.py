@@ -1,20 +1,12 @@
-"""What all tests share: this environment's programs, and one browser for each process.
+"""One browser for each process, as Playwright can be started only once in it."""
 
-Playwright can be started only once in a process. nbgrader calls alembic by name, also in a test that opens a gradebook.
-"""
-
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
-from course_lib.programs import search_path
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-os.environ["PATH"] = search_path()
 
 
 @pytest.fixture(scope="session")

@@ -37,8 +37,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import grade_demo  # noqa: E402
 
-from course_lib.grading import linux, namespaces  # noqa: E402
-from course_lib.grading.system_calls import call  # noqa: E402
+from course_lib.grading.sandbox import linux, namespaces  # noqa: E402
+from course_lib.grading.sandbox.system_calls import call  # noqa: E402
 from tests.grading import test_attacks  # noqa: E402
 from tests.grading.submissions import Class  # noqa: E402
 from tests.grading.test_attacks import LEFT_BEHIND, LESSON, SAW, Attack, student  # noqa: E402

@@ -9,14 +9,15 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
-from course_lib.grading.limits import Limits
-from course_lib.grading.sandbox import missing
+from course_lib.grading.sandbox.handle import missing
+from course_lib.grading.sandbox.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSON = "01_neuron"
@@ -91,6 +92,11 @@ CLASS = (
 )
 
 
+def nbgrader(command: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run one of nbgrader's commands in a folder; what came of it."""
+    return subprocess.run([sys.executable, "-m", "nbgrader", *command], cwd=folder, capture_output=True, text=True)
+
+
 class Course:
     """nbgrader's commands, run on a set of folders below `base`."""
 
@@ -114,12 +120,7 @@ class Course:
         What it says comes back; a failure shows it.
         """
         own = [f"--Exchange.cache={self.base / 'cache' / student}", f"--Exchange.assignment_dir={self.desk(student)}"]
-        done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *command, *self.options, *(own if student else ())],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-        )
+        done = nbgrader([*command, *self.options, *(own if student else ())], ROOT)
         if done.returncode or "not recognized" in done.stderr:  # an option in the configuration that does nothing
             raise RuntimeError(f"nbgrader {command[0]} failed:\n{done.stdout}{done.stderr}")
         return done.stdout + done.stderr

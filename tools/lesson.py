@@ -9,6 +9,7 @@ What is left to do is what the tests say, in their words, and every place of the
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from headers import NAME, lessons, twin_of
 ROOT = Path(__file__).resolve().parents[1]
 SKELETON = ROOT / "tools" / "skeleton"
 MARK = "✎"  # what the skeleton has where something is to be written
+COLOURS = re.compile(r"#x1B\[[\d;]*m")  # for a terminal, as the report has them
 NETWORK = "course_lib/network.py"
 
 
@@ -28,6 +30,7 @@ class Filled(Template):
     """A file of the skeleton: `@lesson` and the like stand for what differs."""
 
     delimiter = "@"
+    idpattern = "lesson|number|topic|words|example"
 
 
 class Refused(Exception):
@@ -110,7 +113,7 @@ def review(root: Path, lesson: str) -> list[str]:
     if out_of_date(lesson):
         left += told_by("mutants", "tools/mutants.py", lesson)
         left += told_by("names of mistakes", "tools/confusion.py", lesson)
-    left += tested("nbval", f"solutions/{lesson}", "--nbval", "--nbval-cell-timeout", "120",
+    left += tested("nbval", f"solutions/{lesson}", "--dist", "loadscope", "--nbval", "--nbval-cell-timeout", "120",
                    "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg")  # fmt: skip
     return left
 
@@ -146,9 +149,11 @@ def tested(what: str, *arguments: str) -> list[str]:
 
 def _words(case: ET.Element, problem: ET.Element) -> str:
     """The words of a test that fails, without pytest's picture of the numbers, and the test's name."""
-    message = (problem.get("message") or "").removeprefix("AssertionError: ").partition("\nassert ")[0]
-    name = f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}"
-    return f"{message.strip() or problem.text or 'fails'}\n    ({name})"
+    message = COLOURS.sub("", problem.get("message") or "").removeprefix("AssertionError: ")
+    words = message if message.startswith("assert ") else message.partition("\nassert ")[0]
+    file = case.get("classname", "").replace(".", "/")
+    file = f"{file.removesuffix('/ipynb')}.ipynb" if file.endswith("/ipynb") else f"{file}.py"
+    return f"{words.strip() or 'fails'}\n    ({file}::{case.get('name')})"
 
 
 def main() -> int:

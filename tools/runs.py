@@ -12,6 +12,8 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from twins import KERNEL, WIDGET_VIEW
 
+from course_lib.work.private_kernel import AsyncPrivateKernel
+
 ROOT = Path(__file__).resolve().parents[1]
 MEASURES_TIME = "nbval-ignore-output"  # the tag of a cell that prints another number in every run
 COUNT = ("course_lib", "solutions")  # what else a run opens, caches and settings, is not in its outputs
@@ -65,7 +67,7 @@ def execute(notebook: NotebookNode, folder: Path) -> list[str]:
         record_timing=False,
         store_widget_state=False,
         coalesce_streams=True,
-        extra_arguments=["--log-level=ERROR"],  # not that others on this machine could hear it
+        kernel_manager_class=AsyncPrivateKernel,
         resources={"metadata": {"path": str(folder)}},
     )
     known = copy.deepcopy(notebook.metadata)

@@ -25,6 +25,7 @@ from twins import WIDGET_VIEW
 
 from course_lib.pages.formulas import UnknownFormula
 from course_lib.pages.markdown import PageRenderer, anchor, rendered
+from course_lib.work.private_kernel import AsyncPrivateKernel
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"
@@ -67,7 +68,8 @@ def to_html(markdown: str) -> str:
 
 def run(notebook: NotebookNode, folder: Path) -> None:
     """Run a notebook as handed out. Raises SiteError where a cell fails otherwise than by not being attempted yet."""
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
+    place = {"metadata": {"path": str(folder)}}
+    NotebookClient(notebook, timeout=300, kernel_manager_class=AsyncPrivateKernel, resources=place).execute()
     for cell in (c for c in notebook.cells if c.cell_type == "code"):
         for output in cell.outputs:
             if output.output_type == "error" and output.ename != "NotAttempted":

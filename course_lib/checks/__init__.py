@@ -61,8 +61,7 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
                 lambda: tell(known, look(function, exercise, seed, slip=known.slip, seconds=seconds)), known
             )
     if failed := objection(exercise, outcome, seed, printed):
-        if outcome.attempted:
-            failed.show()
+        failed.show()
         raise failed
     say(f"✓ {exercise.name}: {outcome.headline}")
     if printed:

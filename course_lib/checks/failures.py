@@ -103,6 +103,12 @@ class NotAttempted(CheckFailed):
     def _lines(self) -> list[str]:
         return wrapped(f"○ {self.exercise}: {self.headline}", "  ")
 
+    def _repr_html_(self) -> str:
+        return note.calm(f"○ {self.exercise}: {self.headline}")
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"○ {self.exercise}: not attempted yet"] if self.shown else self._lines()
+
 
 class Interrupted(KeyboardInterrupt):
     """The student's function was stopped by ■ while a check asked it; `line` is where it was, in its own words."""

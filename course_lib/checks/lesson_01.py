@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -196,11 +196,11 @@ def _explain_gate(case: Case, answer: Answer, problem: Problem) -> Problem:
 def _gate_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspect]:
     """All that is wrong with three gates that can be read as two weights and a bias, in whatever form."""
     asked = [(c, a) for c, a in zip(cases, answers, strict=True) if not c.raises]
-    read = {c.args[0]: (c, *parts) for c, a in asked if (parts := _read_gate(a.value))}
+    read = {c.args[0]: Gate(c, *parts) for c, a in asked if (parts := _read_gate(a.value))}
     if len(read) < len(asked):
         return []
     wrong = _gates_amiss(read)
-    in_a_row = any(form == IN_A_ROW for *_, form in read.values())
+    in_a_row = any(gate.form == IN_A_ROW for gate in read.values())
     if in_a_row and wrong and len(_gates_amiss(_bias_first(read))) <= len(wrong):
         wrong = {}  # nobody knows which of the three numbers is meant for the bias
     alike = _of_the_same_numbers(read, wrong)
@@ -208,8 +208,8 @@ def _gate_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspe
     found = [_taken_for_another(read, alike), sign]
     told = set(wrong) if sign else set(alike) if not set(alike) <= set(wrong) else set()
     found += [aspect for name, aspect in wrong.items() if name not in told]
-    found += [Aspect("form", "", form, case, "a pair (w, b)", describe(a.value), FORM)
-              for (case, *_, form), (_, a) in zip(read.values(), asked, strict=True) if form][:1]  # fmt: skip
+    found += [Aspect("form", "", gate.form, gate.case, "a pair (w, b)", describe(a.value), FORM)
+              for gate, (_, a) in zip(read.values(), asked, strict=True) if gate.form][:1]  # fmt: skip
     accepted = [(c, a) for c, a in zip(cases, answers, strict=True) if c.raises and not a.error]
     found += [Aspect("names", "any-name-accepted", f"{c.kind} is accepted", c, "ValueError", describe(a.value))
               for c, a in accepted[:1]]  # fmt: skip
@@ -218,7 +218,19 @@ def _gate_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspe
 
 IN_A_ROW = "three numbers come back in a row, where a pair (w, b) belongs"
 FORM = "Read the docstring again: what does the function return, in which form?"
-Gate = tuple[Case, Any, Any, str]  # the question, w, b, and what is wrong with the form
+
+
+class Gate(NamedTuple):
+    """A gate, read from an answer in whatever form."""
+
+    case: Case
+    """The question."""
+    w: Any
+    """Its weights, shape (2,)."""
+    b: Any
+    """Its bias."""
+    form: str
+    """What is wrong with the form, or nothing."""
 
 
 def _read_gate(value: Any) -> tuple[Any, Any, str] | None:
@@ -240,19 +252,19 @@ def _read_gate(value: Any) -> tuple[Any, Any, str] | None:
 def _bias_first(read: dict[str, Gate]) -> dict[str, Gate]:
     """The same, with the first of three numbers for the bias."""
     return {
-        name: (case, np.array([w[1], b]), w[0], form) if form == IN_A_ROW else (case, w, b, form)
-        for name, (case, w, b, form) in read.items()
+        name: gate._replace(w=np.array([gate.w[1], gate.b]), b=gate.w[0]) if gate.form == IN_A_ROW else gate
+        for name, gate in read.items()
     }
 
 
 def _gates_amiss(read: dict[str, Gate]) -> dict[str, Aspect]:
     """What is wrong with each gate that answers wrong."""
-    return {name: one for name, (case, w, b, _) in read.items() if (one := _gate_amiss(name, case, w, b))}
+    return {name: one for name, gate in read.items() if (one := _gate_amiss(name, gate))}
 
 
-def _gate_amiss(name: str, case: Case, w: Any, b: Any) -> Aspect | None:
+def _gate_amiss(name: str, gate: Gate) -> Aspect | None:
     """The first input for which a gate answers wrong."""
-    z, wanted = _sums(w, b), data.TRUTH_TABLES[name]
+    z, wanted = _sums(gate.w, gate.b), data.TRUTH_TABLES[name]
     off = np.flatnonzero((z > 0) != wanted)
     if not off.size:
         return None
@@ -263,14 +275,14 @@ def _gate_amiss(name: str, case: Case, w: Any, b: Any) -> Aspect | None:
         sentence += f": for x = {x} z is 0, and 0 does not fire"
     got = f"w·x + b = {describe(float(z[i]))}, so the output is {int(z[i] > 0)}"
     hint = "Put your w and b into z = w·x + b for the input shown. Which way must z move?"
-    return Aspect(f"values of {name}", "", sentence, case, f"output {int(wanted[i])} for x = {x}", got, hint)
+    return Aspect(f"values of {name}", "", sentence, gate.case, f"output {int(wanted[i])} for x = {x}", got, hint)
 
 
 def _of_the_same_numbers(read: dict[str, Gate], wrong: dict[str, Aspect]) -> tuple[str, ...]:
     """Two gates, one of them wrong at least, that have the very same numbers."""
     for one, other in itertools.combinations(read, 2):
-        (_, w, b, _), (_, v, c, _) = read[one], read[other]
-        if {one, other} & set(wrong) and np.array_equal(w, v) and b == c:
+        mine, its = read[one], read[other]
+        if {one, other} & set(wrong) and np.array_equal(mine.w, its.w) and mine.b == its.b:
             return one, other
     return ()
 
@@ -278,17 +290,17 @@ def _of_the_same_numbers(read: dict[str, Gate], wrong: dict[str, Aspect]) -> tup
 def _taken_for_another(read: dict[str, Gate], alike: tuple[str, ...]) -> Aspect | None:
     if not alike:
         return None
-    case, w, b, _ = read[alike[1]]
+    gate = read[alike[1]]
     one, other = (name.upper() for name in alike)
     sentence = f"{one} and {other} get the same numbers"
-    got = f"w = {describe(w)}, b = {describe(b)} for both"
+    got = f"w = {describe(gate.w)}, b = {describe(gate.b)} for both"
     hint = f'Which of your conditions holds for the name "{alike[0]}", and which for "{alike[1]}"?'
-    return Aspect("same", "taken-for-another", sentence, case, "other numbers for another gate", got, hint)
+    return Aspect("same", "taken-for-another", sentence, gate.case, "other numbers for another gate", got, hint)
 
 
 def _threshold_for_bias(read: dict[str, Gate], wrong: dict[str, Aspect]) -> Aspect | None:
     """Gates that are all wrong, and would all be right with the other sign of b."""
-    if len(wrong) < len(read) or any(_gate_amiss(name, case, w, -b) for name, (case, w, b, _) in read.items()):
+    if len(wrong) < len(read) or _gates_amiss({name: gate._replace(b=-gate.b) for name, gate in read.items()}):
         return None
     first = next(iter(wrong.values()))
     hint = "b is added to w·x, and the neuron fires where the sum is above 0. Which sign must it have for AND?"

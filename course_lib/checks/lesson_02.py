@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import NormalDist
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -154,6 +154,12 @@ def _bell(W: Any, scale: float) -> Any:
     return np.array([np.round(np.mean(W) / scale / 0.3), _steps(spread, scale), looks, np.min(W) >= 0])
 
 
+def _is_no_bell(W: Any, scale: float) -> bool:
+    """Whether numbers are not those of a bell around 0 of the right width."""
+    mean, spread, looks, never_negative = _bell(W, scale)
+    return bool(mean or spread or looks != BELL or never_negative)
+
+
 def _steps(spread: float, scale: float) -> float:
     """How many times 1.2 the spread is off; in the middle of a step where it is 1, or the scale's root or square."""
     steps = np.log(spread / scale) / np.log(1.2)
@@ -174,8 +180,8 @@ def _explain_init(case: Case, answer: Answer, problem: Problem) -> Problem:
         W, b = np.asarray(W, dtype=float), np.asarray(b, dtype=float)
         if _bias(b):
             return Problem("value", f"the biases of layer {number} are not 0", "every bias 0", f"b = {describe(b)}")
-        mean, spread, looks, never_negative = _bell(W, scale)
-        if mean or spread or looks != BELL or never_negative:
+        _, spread, looks, _ = _bell(W, scale)
+        if _is_no_bell(W, scale):
             side = "as many negative as positive" if W.size >= 1000 else "different from each other"
             wanted = f"mean about 0, spread (standard deviation) about {scale:g}, bell-shaped, {side}"
             shape = {BELL: "", FLAT: ", flat and not bell-shaped", NEITHER: ", not bell-shaped"}[float(looks)]
@@ -273,12 +279,12 @@ def _not_a_bell(weights: Any) -> Problem | None:
 
 def _init_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspect]:
     """All that is wrong with drawn parameters that can be read as pairs at all, whatever their shapes and number."""
-    read = [(c, a, _pairs_of(a.value)) for c, a in zip(cases, answers, strict=True)]
-    if len(read) < 2 or any(not pairs for *_, pairs in read):
+    read = [Drawn(c, a, _pairs_of(a.value)) for c, a in zip(cases, answers, strict=True)]
+    if len(read) < 2 or not all(one.pairs for one in read):
         return []
-    swapped = all(W.size < b.size for W, b in read[0][2])
+    swapped = all(W.size < b.size for W, b in read[0].pairs)
     if swapped:
-        read = [(c, a, [pair[::-1] for pair in pairs]) for c, a, pairs in read]
+        read = [one._replace(pairs=[pair[::-1] for pair in one.pairs]) for one in read]
     elsewhere, again = _not_from_rng(read), _same_in_each_layer(read)
     if elsewhere and again:
         elsewhere, again = replace(elsewhere, headline=f"{elsewhere.headline}, and {again.headline}"), None
@@ -298,7 +304,18 @@ def _init_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspe
     return found
 
 
-Read = Sequence[tuple[Case, Answer, list[Any]]]  # what was asked, what came, its pairs of arrays
+class Drawn(NamedTuple):
+    """Parameters that came, read as pairs."""
+
+    case: Case
+    """What was asked."""
+    answer: Answer
+    """What came."""
+    pairs: list[Any]
+    """Its pairs of arrays."""
+
+
+Read = Sequence[Drawn]
 
 
 def _pairs_of(layers: Any) -> list[Any]:
@@ -319,12 +336,12 @@ def _not_from_rng(read: Read) -> Aspect | None:
     case, _, pairs = read[0]
     if any(np.ptp(W) == 0 for W, _ in pairs):
         return None
-    drawn, wanted = any(a.drew for _, a, _ in read), "weights drawn from rng"
-    if not drawn and any(a.stirred for _, a, _ in read):
+    drawn, wanted = any(one.answer.drew for one in read), "weights drawn from rng"
+    if not drawn and any(one.answer.stirred for one in read):
         sentence, got = "the weights come from NumPy's common generator, not from rng", "rng is as it was before"
     elif not drawn:
         sentence, got = "nothing is drawn from rng", "rng is as it was before"
-    elif same([W for W, _ in pairs], [W for W, _ in read[1][2]]):
+    elif same([W for W, _ in pairs], [W for W, _ in read[1].pairs]):
         sentence, got = "two different generators give the same weights", "the same twice"
     else:
         return None
@@ -354,11 +371,11 @@ SPREADS = (  # what the spread of the weights was seen to be instead of `scale`
 def _weights_amiss(read: Read) -> Aspect | None:
     """The first large matrix whose numbers are not those of a bell around 0 of the right width."""
     large = [(c, n, W) for c, _, pairs in read for n, (W, _) in enumerate(pairs, start=1) if W.size >= 1000]
-    amiss = [(c, n, W, _bell(W, _scale(c))) for c, n, W in large]
-    amiss = [one for one in amiss if any(one[3][[0, 1, 3]]) or one[3][2] != BELL]
+    amiss = [(c, n, W) for c, n, W in large if _is_no_bell(W, _scale(c))]
     if not amiss:
         return None
-    case, number, W, (mean, _, looks, never_negative) = amiss[0]
+    case, number, W = amiss[0]
+    mean, _, looks, never_negative = _bell(W, _scale(case))
     scale, spread, slug = _scale(case), np.std(W), "another-mean"
     if np.ptp(W) == 0:
         slug, sentence = "same-number", "all weights of a layer are the same number"

@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -178,9 +178,9 @@ def _each_once(seen: Sequence[int], m: int) -> Problem | None:
     return Problem("value", "some examples are never seen", every, f"columns {missing} never") if missing else None
 
 
-# A random order comes beyond one of the limits below less than once in 10⁸ times; most of them are worked out
-# in `tests/unit/test_no_room_in_training.py`. Within a batch any order is right, so
-# what is counted depends on the batches alone.
+# A random order comes beyond one of the limits below less than once in 10⁸ times
+# (`tests/unit/test_no_room_in_training.py` works most of them out). Within a batch any order is right, so what is
+# counted depends on the batches alone.
 
 
 def _not_mixed(batches: Sequence[Sequence[int]]) -> Problem | None:
@@ -291,7 +291,7 @@ def _batch_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Asp
     """All that is wrong with batches that can be read as pairs of columns of the data, whatever their order."""
     asked = [(c, a) for c, a in zip(cases, answers, strict=True) if not c.raises]
     swapped = any(_pairs_read(c, a, False) is None for c, a in asked)
-    read = [(c, a, batches) for c, a in asked if (batches := _pairs_read(c, a, swapped)) is not None]
+    read = [Batches(c, a, batches) for c, a in asked if (batches := _pairs_read(c, a, swapped)) is not None]
     if len(read) < len(asked):
         return []
     looks = (
@@ -312,7 +312,23 @@ def _batch_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Asp
     return found
 
 
-Read = Sequence[tuple[Case, Answer, list[tuple[list[int], list[int]]]]]  # and the columns of X and of Y in each batch
+class Batches(NamedTuple):
+    """Batches that came, read as columns of the data."""
+
+    case: Case
+    """What was asked."""
+    answer: Answer
+    """What came."""
+    columns: list[tuple[list[int], list[int]]]
+    """The numbers of the columns of X and of Y in each batch."""
+
+    @property
+    def seen(self) -> list[int]:
+        """The columns of X in all batches, in order."""
+        return [i for inputs, _ in self.columns for i in inputs]
+
+
+Read = Sequence[Batches]
 
 
 def _pairs_read(case: Case, answer: Answer, swapped: bool) -> list[tuple[list[int], list[int]]] | None:
@@ -333,19 +349,19 @@ def _pairs_read(case: Case, answer: Answer, swapped: bool) -> list[tuple[list[in
 
 def _columns_amiss(read: Read) -> Aspect | None:
     """Examples that come twice, or never."""
-    amiss = [(c, b, p) for c, _, b in read if (p := _each_once([i for inputs, _ in b for i in inputs], c.examples))]
+    amiss = [(one, problem) for one in read if (problem := _each_once(one.seen, one.case.examples))]
     if not amiss:
         return None
-    case, batches, problem = amiss[0]
+    (case, _, batches), problem = amiss[0]
     slug, sentence, got = "", problem.headline, problem.got
     hint = "Follow the numbers of the columns through your lines: which are chosen for the first batch, for the second?"
     full = [set(inputs) for inputs, _ in batches if len(inputs) == case.args[2]]
-    several = [(c, b) for c, b, _ in amiss if c.examples > len(c.args[0])]
+    several = [one for one, _ in amiss if one.case.examples > len(one.case.args[0])]
     if len(full) > 1 and all(some == full[0] for some in full):
         slug, sentence = "one-buffer", "all full batches hold the same examples"
         got = f"columns {sorted(full[0])} in each"
         hint = "Which columns does the second batch choose? And has it an array of its own, or one that all share?"
-    elif several and all({i for inputs, _ in b for i in inputs} == set(range(len(c.args[0]))) for c, b in several):
+    elif several and all(set(one.seen) == set(range(len(one.case.args[0]))) for one in several):
         slug, sentence = "rows-counted", "only as many examples come as X has rows"
     return Aspect("columns", slug, sentence, case, problem.expected, got, hint)
 
@@ -362,11 +378,11 @@ def _targets_amiss(read: Read) -> Aspect | None:
 
 def _sizes_amiss(read: Read) -> Aspect | None:
     """Batches of other sizes; not where that is because examples are missing, or come twice."""
-    for case, _, batches in read:
-        seen, size = [i for inputs, _ in batches for i in inputs], case.args[2]
+    for one in read:
+        case, batches, size = one.case, one.columns, one.case.args[2]
         m, sizes = case.examples, [len(b) for b, _ in batches]
         wanted = [min(size, m - start) for start in range(0, m, size)]
-        if sizes != wanted and _each_once(seen, m) is None:
+        if sizes != wanted and _each_once(one.seen, m) is None:
             hint = "Where does each of your batches begin, and where does it end?"
             return Aspect("sizes", "", "the batches have other sizes", case, _held(wanted), _held(sizes), hint)
     return None
@@ -374,12 +390,11 @@ def _sizes_amiss(read: Read) -> Aspect | None:
 
 def _order_amiss(read: Read) -> Aspect | None:
     """An order that is not drawn from rng."""
-    cut = [(c, a, b) for c, a, b in read if c.args[2] < c.examples]
-    if not cut or any(a.drew for _, a, _ in cut):
+    cut = [one for one in read if one.case.args[2] < one.case.examples]
+    if not cut or any(one.answer.drew for one in cut):
         return None
-    case, _, batches = cut[0]
-    common = any(a.stirred for _, a, _ in cut)
-    seen = [i for inputs, _ in batches for i in inputs]
+    case, seen = cut[0].case, cut[0].seen
+    common = any(one.answer.stirred for one in cut)
     sentence = "the order comes from NumPy's common generator, not from rng" if common else "nothing is drawn from rng"
     got = f"columns {_listed(seen)}, and rng is as it was before"
     return Aspect("order", "rng-ignored", sentence, case, "an order drawn from rng", got)

@@ -13,6 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 CARD = "border-left: 4px solid #d55e00; padding: 2px 0 2px 12px; margin: 2px 0"
+CALM = CARD.replace("#d55e00", "#0072b2")
+# JupyterLab paints what an exception says red. Beneath a calm note it need not.
+UNPAINTED = """<style>.jp-OutputArea:has(.course-calm) [data-mime-type="application/vnd.jupyter.stderr"] {
+background: none !important }</style>"""
 LABEL = "text-align: left; vertical-align: top; padding: 1px 14px 1px 0; font-weight: normal; opacity: 0.75"
 TEXT = "text-align: left; vertical-align: top; padding: 1px 0; font-family: monospace; white-space: pre-wrap"
 CELL = (
@@ -56,6 +60,11 @@ def page(
     last = f'<p style="margin: 4px 0; opacity: 0.75">{html.escape(again)}</p>' if again else ""
     top = f'<p style="margin: 2px 0"><b>{_words(headline)}</b></p>'
     return f'<div style="{CARD}">{top}{table}{grids}{folded if hint else ""}{last}</div>'
+
+
+def calm(text: str) -> str:
+    """A note that says how things stand, where nothing is wrong."""
+    return f'{UNPAINTED}<div class="course-calm" style="{CALM}">{_words(text)}</div>'
 
 
 def _words(text: str) -> str:

@@ -10,7 +10,7 @@ from traitlets import Bool, Float, Integer
 
 if TYPE_CHECKING:
     from course_lib.grading.assignment import Assignment
-    from course_lib.grading.class_gradebook import ClassGradebook
+    from course_lib.grading.gradebook.class_gradebook import ClassGradebook
     from course_lib.grading.run import Tally
 
 
@@ -29,10 +29,10 @@ class SandboxedAutograde(Autograde):
     def start(self) -> None:
         """Grade the lesson and the students that the course directory names. Raises NbGraderException."""
         from course_lib.grading.accidents import Accident, told
-        from course_lib.grading.class_gradebook import ClassGradebook, NotReleased
+        from course_lib.grading.gradebook.class_gradebook import ClassGradebook, NotReleased
         from course_lib.grading.interruption import heeding
-        from course_lib.grading.limits import NoSandbox
         from course_lib.grading.pool import NoWorker
+        from course_lib.grading.sandbox.limits import NoSandbox
 
         try:
             with heeding(), closing(ClassGradebook(self.coursedir, self.config, self.log.warning)) as book:
@@ -50,10 +50,10 @@ class SandboxedAutograde(Autograde):
     def _graded(self, book: "ClassGradebook") -> tuple["Assignment", "Tally"]:
         """Grade what is due, once no other command grades here."""
         from course_lib.grading.accidents import patiently
-        from course_lib.grading.limits import Limits, NoSandbox, in_sight, willing
         from course_lib.grading.locks import grading_lock
         from course_lib.grading.pool import Pool
         from course_lib.grading.run import due, grade_class
+        from course_lib.grading.sandbox.limits import Limits, NoSandbox, in_sight, willing
 
         willing(not self.unsafe)
         if not self.unsafe and (seen := in_sight(book.secret())):

@@ -17,15 +17,15 @@ from tqdm import tqdm
 
 from course_lib.grading import nbgrader_alone
 from course_lib.grading.accidents import BY_SIGNAL, Stop, carried_out, patiently
-from course_lib.grading.limits import Limits, NoSandbox, in_sight, willing
 from course_lib.grading.outcome import legible
 from course_lib.grading.pool import NoWorker, OtherEdition, Pool
+from course_lib.grading.sandbox.limits import Limits, NoSandbox, in_sight, willing
 
 if TYPE_CHECKING:
     from traitlets.config import Config
 
     from course_lib.grading.assignment import Assignment
-    from course_lib.grading.class_gradebook import ClassGradebook
+    from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 
 OPTION = re.compile(r"--(CourseDirectory|Execute|Exchange|ExchangeCollect)\.(\w+)=(.*)")
 NUMBER = re.compile(r"\d+(\.\d+)?")
@@ -48,7 +48,7 @@ def _grade(options: argparse.Namespace, others: list[str]) -> int:
         nbgrader_alone.load()
         from nbgrader.coursedir import CourseDirectory
 
-        from course_lib.grading.class_gradebook import ClassGradebook
+        from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 
         book = ClassGradebook(CourseDirectory(config=config), None, _say)
         try:
@@ -183,7 +183,7 @@ def _watch(book: "ClassGradebook", assignment: "Assignment", pool: Pool, options
     """Grade what arrives until Ctrl-C, SIGTERM or SIGHUP."""
     from nbgrader.coursedir import CourseDirectory
 
-    from course_lib.grading.class_gradebook import ClassGradebook
+    from course_lib.grading.gradebook.class_gradebook import ClassGradebook
     from course_lib.grading.locks import grading_lock, watching_lock
     from course_lib.grading.summary import misunderstood
     from course_lib.grading.watching.returns import StudentExchange

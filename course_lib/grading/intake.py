@@ -18,8 +18,8 @@ from itertools import islice
 from pathlib import Path
 
 from course_lib.grading.assignment import Assignment, ReleasedCell
-from course_lib.grading.codec import LONGEST_TEXT
 from course_lib.grading.outcome import Cell, Kind, Status
+from course_lib.grading.sandbox.codec import LONGEST_TEXT
 from course_lib.grading.skim import NoJson, Place, Skim
 
 LARGEST_FILE = 40 << 20  # bytes of a notebook, or of all that are looked at; figures in outputs make one large

@@ -21,9 +21,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from course_lib.grading.forkserver import ForkServer
-from course_lib.grading.limits import COURSE, START_SECONDS, Limits, NoSandbox
 from course_lib.grading.outcome import Outcome, Status
+from course_lib.grading.sandbox.forkserver import ForkServer
+from course_lib.grading.sandbox.limits import COURSE, START_SECONDS, Limits, NoSandbox
 from course_lib.grading.task import Task
 
 if TYPE_CHECKING:
@@ -145,8 +145,8 @@ class Pool:
 
     def __init__(self, jobs: int, limits: Limits, isolate: bool = True, cluster: str | None = None) -> None:
         self.jobs, self.cluster = jobs, cluster
-        self.terms = (limits, isolate)
-        self.workers = Workers(*self.terms)
+        self.limits, self.isolate = limits, isolate
+        self.workers = Workers(limits, isolate)
 
     def warm(self) -> None:
         """Have the workers of this machine start while there is other work to do."""
@@ -182,7 +182,7 @@ class Pool:
         from distributed import Client
 
         client = Client(self.cluster)
-        there = functools.partial(_grade_there, terms=self.terms, expected=edition())
+        there = functools.partial(_grade_there, limits=self.limits, isolate=self.isolate, expected=edition())
         return client.get_executor(), there, max(1, sum(client.nthreads().values())), client.close
 
     def _outcome(self, done: "Future[Outcome]", task: Task) -> Outcome:
@@ -193,7 +193,7 @@ class Pool:
         if isinstance(error, NoSandbox | NoWorker | OtherEdition):
             raise error
         said = f"{type(error).__name__}: {error}"
-        return Outcome(task.student, Status.FAILED, [said], digest=task.files.digest, unsafe=not self.terms[1])
+        return Outcome(task.student, Status.FAILED, [said], digest=task.files.digest, unsafe=not self.isolate)
 
 
 class Feed:
@@ -252,8 +252,8 @@ def _workers_there(limits: Limits, isolate: bool) -> Workers:
     return Workers(limits, isolate)
 
 
-def _grade_there(task: Task, assignment: "Assignment", terms: tuple[Limits, bool], expected: str) -> Outcome:
+def _grade_there(task: Task, assignment: "Assignment", limits: Limits, isolate: bool, expected: str) -> Outcome:
     """Grade one submission in a process of the cluster. Raises OtherEdition."""
     if edition() != expected:
         raise OtherEdition("a worker has another version of course_lib: install the same one everywhere")
-    return _workers_there(*terms).grade(task, assignment)
+    return _workers_there(limits, isolate).grade(task, assignment)

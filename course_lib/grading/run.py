@@ -18,7 +18,7 @@ from tqdm import tqdm
 from course_lib.grading import intake
 from course_lib.grading.accidents import Accident, accident, patiently, told
 from course_lib.grading.assignment import Assignment
-from course_lib.grading.class_gradebook import ClassGradebook
+from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 from course_lib.grading.interruption import number_of, undisturbed
 from course_lib.grading.outcome import UNGRADED, UNJUDGED, Outcome, Status, legible
 from course_lib.grading.pool import Pool

@@ -131,7 +131,7 @@ def _replaced(body: str, edits: Sequence[Edit]) -> str:
 
 @functools.cache
 def _definition(function: str) -> ast.FunctionDef:
-    return ast.parse(inspect.getsource(RIGHT[function])).body[0]  # type: ignore[return-value]
+    return ast.parse(inspect.getsource(RIGHT[function])).body[0]  # type: ignore[return-value]  # RIGHT holds functions alone
 
 
 @functools.cache

@@ -5,10 +5,9 @@ last slope and adds the others gives `np.sum(slopes[:-1])`, which is the change 
 catalogue's "the slopes are added".
 """
 
-import functools
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -16,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
-from course_lib.mistakes.broken import Function
-from course_lib.mistakes.mistake import RIGHT_FOR_SOME, Mistake, broken, two_at_once
+from course_lib.mistakes.broken import Broken, Function
+from course_lib.mistakes.mistake import RIGHT_FOR_SOME, Mistake, two_at_once
 
 Around = Callable[[Function], Function]
 # What the name of a mistake must not say that is made together with another: it would not be true then, or hide it.
@@ -67,9 +66,7 @@ def pairs(exercise: str, mistakes: Sequence[Mistake], elsewhere: Sequence[Mistak
     cores = list(mistakes)
     if exercise in BUILT_ON:
         inner = BUILT_ON[exercise]
-        cores += [
-            replace(m, answer=broken(exercise, {inner: m.answer}), also=(), of="", replaced={}) for m in elsewhere
-        ]
+        cores += [replace(m, answer=Broken(exercise, names={inner: m.answer}), also=()) for m in elsewhere]
     cores = [m for m in cores if not m.local and not _alone(m.name)]
     for change in changes:
         for core in cores:
@@ -102,22 +99,22 @@ def _named(change: Change, known: dict[str, Mistake]) -> Change:
     return replace(change, name=entry.name, hint=entry.hint) if entry else change
 
 
-def _given(name: str, value: Any, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments, with `value` in place of one of them."""
-    return {**arguments, name: value}
-
-
 def _of_arguments(parameters: Sequence[str]) -> Iterator[Change]:
     """Something else taken for an argument, whatever was handed over."""
     for name, taken in TAKEN.items():
         for slug, value, words in taken if name in parameters else ():
             hint = f"The caller hands you `{name}`. Where do you use it, and where does something else take its place?"
-            around = _with_arguments(functools.partial(_given, name, value), parameters)
+            around = _with_arguments(_taking(name, value), parameters)
             yield Change(slug, around, words, hint, "^times-h |^not-divided " if name == "h" else "^$", slip=True)
     if {"activation", "d_activation"} <= set(parameters):
         around = _with_arguments(_exchanged, parameters)
         words, hint = "`activation` and `d_activation` have changed places", "Which of the two is asked for where?"
         yield Change("functions-swapped", around, words, hint, "activat|slope|derivative", slip=True)
+
+
+def _taking(name: str, value: Any) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """What is handed over, with `value` for `name`."""
+    return lambda given: {**given, name: value}
 
 
 def _with_arguments(change: Callable[[dict[str, Any]], dict[str, Any]], parameters: Sequence[str]) -> Around:

@@ -11,7 +11,8 @@
     2.0 * h -> h                          a piece of the reference's body, and what stands there instead
     d_loss: Y_hat - Y                     what another function of network.py returns while the ordinary pass runs
     hidden_delta: W_next.T -> W_next      a piece of that one's body
-    error: abs(sigmoid(z) - y)            an expression that a line above the rows names: `error := sigmoid(z) - y`
+    error: abs(sigmoid(z) - y)            a piece that a line above the rows names: `error := sigmoid(z) - y`; where
+                                          it is an expression, what stands there instead is put in brackets
 
 Several edits stand one behind the other, separated by `;`. `eta -> rate for rate in (0.1, 0.5)` is a form for each of
 the values.
@@ -102,7 +103,8 @@ class _Table:
         named = NAMED.fullmatch(how)
         rule, text = named.groups() if named else (self.exercise, how)
         if rule in self.pieces:
-            return Edit(mistake, self.exercise, self.pieces[rule], f"({text})", rule)
+            piece = self.pieces[rule]
+            return Edit(mistake, self.exercise, piece, f"({text})" if _is_expression(piece) else text, rule)
         if rule not in RIGHT:
             known = ", ".join(self.pieces) or "none"
             raise ValueError(f"{mistake}: network.py has no function `{rule}`, and of named pieces there are {known}")

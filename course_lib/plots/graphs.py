@@ -63,8 +63,8 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
         """Inches around a place, or the middle of two, however large the figure is."""
         x = float(np.mean([end - layers.distance(place) for place in places]))
         height = float(np.mean([y[place] for place in places]))
-        # Only asked where one point lies, which every Transform can say.
-        return ax.figure.dpi_scale_trans + ScaledTranslation(x, height, ax.transData)  # type: ignore[arg-type]
+        there = ScaledTranslation(x, height, ax.transData)  # type: ignore[arg-type]  # any Transform can place a point
+        return ax.figure.dpi_scale_trans + there
 
     routes = layers.routes(graph)
     ports = {end: PORTS * place for end, place in layers.ports(routes, y).items()}

@@ -16,7 +16,7 @@ from mpl_toolkits.mplot3d import Axes3D
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib import network
-from course_lib.plots.style import BELOW, BLUE, BOX, INK, VERMILION, Look, drawing, named_lines
+from course_lib.plots.style import BELOW, BLUE, BOX, INK, LINES, MARKS, VERMILION, Look, drawing, named_lines
 from course_lib.plots.writing import number
 
 # viridis halfway to white: as even in lightness, and ink stays legible on all of it.
@@ -137,7 +137,7 @@ def loss_contour(
     bs: ArrayLike,
     losses: ArrayLike,
     *,
-    path: ArrayLike | None = None,
+    path: ArrayLike | Mapping[str, ArrayLike] | None = None,
     mark: tuple[float, float] | None = None,
     labels: tuple[str, str] = ("w", "b"),
 ) -> str:
@@ -145,8 +145,9 @@ def loss_contour(
 
     `ws` and `bs` increase; `losses` has shape (len(bs), len(ws)), as `network.loss_grid` returns it. `path`, of shape
     (k, 2), holds the points (w, b) of a descent; those that are not finite are left out, those outside the grid
-    clipped. `mark` is one more point (w, b). `labels` name the two parameters. Raises ValueError where shapes do not
-    fit or the losses are not finite, negative or all the same.
+    clipped. It may also map names to several descents. `mark` is one more point (w, b). `labels` name the two
+    parameters. Raises ValueError where shapes do not fit, the losses are not finite, negative or all the same, or there
+    are more descents than can be told apart.
     """
     ws, bs, losses, lowest = _landscape(ws, bs, losses)
     levels = _levels(losses)
@@ -164,7 +165,7 @@ def loss_contour(
         f"The loss is lowest at {_named_point(labels, lowest)}: {number(lowest[2])}.",
     ]
     if path is not None:
-        words += _draw_path(ax, np.asarray(path, dtype=float), ws, bs, labels)
+        words += _draw_paths(ax, path, ws, bs, labels)
     if mark is not None:
         ax.plot(*mark, **MARKED, label=_named_point(labels, mark), zorder=6)
         words.append(f"Marked: {_named_point(labels, mark)}.")
@@ -174,28 +175,57 @@ def loss_contour(
     return " ".join(words).replace("$", "")
 
 
+def _draw_paths(
+    ax: Axes,
+    path: ArrayLike | Mapping[str, ArrayLike],
+    ws: NDArray[np.float64],
+    bs: NDArray[np.float64],
+    labels: tuple[str, str],
+) -> list[str]:
+    """Draw one descent, or several by their names; return sentences about them."""
+    if not isinstance(path, Mapping):
+        return _draw_path(ax, "", path, dict(color=VERMILION, linestyle="-", marker="o"), ws, bs, labels)
+    if len(path) > len(LINES):
+        raise ValueError(f"{len(LINES)} descents can be told apart; got {len(path)}")
+    words = []
+    for (name, points), (colour, dash), mark in zip(path.items(), LINES, MARKS, strict=False):
+        words += _draw_path(ax, name, points, dict(color=colour, linestyle=dash, marker=mark), ws, bs, labels)
+    return words
+
+
 def _draw_path(
-    ax: Axes, path: NDArray[np.float64], ws: NDArray[np.float64], bs: NDArray[np.float64], labels: tuple[str, str]
+    ax: Axes,
+    name: str,
+    points: ArrayLike,
+    look: Look,
+    ws: NDArray[np.float64],
+    bs: NDArray[np.float64],
+    labels: tuple[str, str],
 ) -> list[str]:
     """Draw the points of a descent, joined, as far as they are in the picture; return sentences about them."""
+    path = np.asarray(points, dtype=float)
+    called = f" of {name}" if name else ""
     if path.ndim != 2 or path.shape[1] != 2:
-        raise ValueError(f"path needs shape (k, 2); got {path.shape}")
+        raise ValueError(f"path{called} needs shape (k, 2); got {path.shape}")
     finite = path[np.all(np.isfinite(path), axis=1)]
     dropped = len(path) - len(finite)
-    words = [f"Left out of the path because not finite: {dropped} of {len(path)} points."] if dropped else []
+    out = f"Left out of the path{called} because not finite: {dropped} of {len(path)} points."
+    words = [out] if dropped else []
     if not len(finite):
         return words
     inside = np.all((finite >= [ws[0], bs[0]]) & (finite <= [ws[-1], bs[-1]]), axis=1)
     leaves = "" if inside.all() else " leaves the picture"
     shown = _until_gone(finite, inside)
-    ax.plot(*shown.T, "o-", color=VERMILION, linewidth=1.5, markersize=3.5, label=f"descent{leaves}", zorder=3)
-    end: Look = dict(color=VERMILION, markeredgecolor=INK, linestyle="none", zorder=4)
+    ax.plot(*shown.T, **look, linewidth=1.5, markersize=3.5, label=f"{name or 'descent'}{leaves}", zorder=3)
+    end: Look = dict(color=look["color"], markeredgecolor=INK, linestyle="none", zorder=4)
+    said = ax.get_legend_handles_labels()[1]  # where several start and end, one of each is enough for the legend
     if inside[0]:
-        ax.plot(*finite[0], marker="o", markersize=9, **end, label="start")
+        ax.plot(*finite[0], marker="o", markersize=9, **end, label="_" if "start" in said else "start")
     if inside[-1]:
-        ax.plot(*finite[-1], marker="s", markersize=8, **end, label="end")
+        ax.plot(*finite[-1], marker="s", markersize=8, **end, label="_" if "end" in said else "end")
     ends = f"from {_named_point(labels, finite[0])} to {_named_point(labels, finite[-1])}"
-    return [f"A descent of {len(finite)} points goes {ends}{' and' + leaves if leaves else ''}.", *words]
+    told = f"A descent of {len(finite)} points{f', {name},' if name else ''} goes {ends}"
+    return [f"{told}{' and' + leaves if leaves else ''}.", *words]
 
 
 @drawing

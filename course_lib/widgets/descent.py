@@ -16,22 +16,36 @@ HERE = Path(__file__).parent
 class Descent(anywidget.AnyWidget):
     """Gradient descent to play, to stop and to compare: where it goes, and the loss of each step.
 
-    `Descent(eta=0.4)`: every argument of `Run` sets the start, and raises ValueError where `Run` does. What the
-    reader did can be read back from `descent.state`; setting `eta`, `steps` or `landscape` moves the picture. `kept`
-    holds the runs kept to compare, each as {"landscape": …, "eta": …, "steps": …}.
+    >>> descent = Descent(eta=0.4)
+    >>> descent.steps = 2
+    >>> descent
+    Descent(landscape='parabola', eta=0.4, steps=2)
+    >>> descent.state.run.places.ravel().round(2).tolist()
+    [4.0, 0.8, 0.16]
+
+    Every argument of `Run` sets the start, and raises ValueError where `Run` does. What the reader did can be read back
+    from `descent.state`; setting `eta`, `steps` or `landscape` moves the picture.
     """
 
     _esm = self_contained(HERE / "descent.js")
     _css = HERE / "course.css"
 
     landscape = traitlets.Unicode().tag(sync=True)
+    """"parabola", "houses" or "standardised houses"."""
     eta = traitlets.Float().tag(sync=True)
+    """The learning rate."""
     steps = traitlets.Int().tag(sync=True)
+    """How many steps the present run has made, or is to make before it ends."""
     kept = traitlets.List(traitlets.Dict()).tag(sync=True)
+    """The runs kept to compare, each as {"landscape": …, "eta": …, "steps": …}."""
     curvature = traitlets.Float(read_only=True).tag(sync=True)
+    """λ of the parabola L = ½ λ θ²."""
     theta = traitlets.Float(read_only=True).tag(sync=True)
+    """Where a run on the parabola starts."""
     houses = traitlets.Dict(read_only=True).tag(sync=True)
+    """The prices, as y, and the square metres, by the name of the landscape that has them as its input."""
     start = traitlets.Dict(read_only=True).tag(sync=True)
+    """Landscape, eta, steps and kept at first, and after a reset."""
 
     def __init__(
         self,

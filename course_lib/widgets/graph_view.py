@@ -16,24 +16,36 @@ HERE = Path(__file__).parent
 class GraphView(anywidget.AnyWidget):
     """The computational graph of a formula, with values forward and slopes backward.
 
-    `GraphView("(x + 2) * x**2", x=3.0)` takes what `Graph` takes, and raises ValueError where `Graph` does. `also`
-    are other formulas to choose from in a menu, even where no Python answers. What the reader moves can be read
-    back from `view.state`, and setting a trait moves the picture: `formula` (a new input starts at 1), `values` (names
-    left out keep theirs), `step` (how many steps of the walk are shown; None for all), and, for the numeric check,
-    `wrt` (an input's name) and `h` (from 1e-15 to 1). Raises TraitError for what these cannot be.
+    >>> view = GraphView("(x + 2) * x**2", x=3.0, also=["tanh(w * x)"])
+    >>> view
+    GraphView('(x + 2) * x**2', x=3.0)
+    >>> view.state.graph["x"].slope
+    39.0
+
+    It takes what `Graph` takes, and raises ValueError where `Graph` does. `also` are other formulas to choose from in a
+    menu, even where no Python answers. What the reader moves can be read back from `view.state`, and setting `formula`,
+    `values`, `step`, `wrt` or `h` (from 1e-15 to 1) moves the picture; TraitError for what these cannot be.
     """
 
     _esm = self_contained(HERE / "graph_view.js")
     _css = HERE / "course.css"
 
     formula = traitlets.Unicode().tag(sync=True)
+    """What is drawn; an input that is new in it starts at 1."""
     values = traitlets.Dict(key_trait=traitlets.Unicode(), value_trait=traitlets.Float()).tag(sync=True)
+    """The number of each input; one that is left out when this is set keeps its own."""
     step = traitlets.Int(None, allow_none=True).tag(sync=True)
+    """How many steps of the walk are shown; None for all."""
     wrt = traitlets.Unicode().tag(sync=True)
+    """The input with respect to which the numeric check takes the slope."""
     h = traitlets.Float(1e-5, min=1e-15, max=1.0).tag(sync=True)
-    structure = traitlets.Dict().tag(sync=True)  # made of the formula; the browser brings it back with a reset
-    menu = traitlets.List(traitlets.Dict(), read_only=True).tag(sync=True)  # structures, the first one's too
+    """The step of the numeric check."""
+    structure = traitlets.Dict().tag(sync=True)
+    """`GraphState.structure` of the formula, made of it; the browser brings it back with a reset."""
+    menu = traitlets.List(traitlets.Dict(), read_only=True).tag(sync=True)
+    """The structures to choose from, the first one's too; empty without `also`."""
     start = traitlets.Dict(read_only=True).tag(sync=True)
+    """The other traits at first, and after a reset."""
 
     def __init__(self, formula: str, /, *, also: Iterable[str] = (), **values: float) -> None:
         graph = GraphState(formula, values).graph

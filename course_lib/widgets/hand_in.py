@@ -19,6 +19,9 @@ HERE = Path(__file__).parent
 class HandIn(anywidget.AnyWidget):
     """Run the saved notebook of `lesson` from the top, say what it comes to, and write one file to hand in.
 
+    >>> HandIn("01_neuron")
+    HandIn('01_neuron')
+
     The file is written into the folder `handed_in` beside the lessons, and nothing is sent anywhere. Where the course
     has an exchange, the widget says instead how to submit there. Raises ValueError for a lesson that does not exist.
     """
@@ -27,6 +30,7 @@ class HandIn(anywidget.AnyWidget):
     _css = HERE / "course.css"
 
     shown = traitlets.Dict(read_only=True).tag(sync=True)
+    """The present step, as `HandInState.shown` has it."""
 
     def __init__(self, lesson: str) -> None:
         self.state = HandInState(lesson, session().ran)

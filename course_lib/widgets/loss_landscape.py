@@ -17,23 +17,35 @@ HERE = Path(__file__).parent
 class LossLandscape(anywidget.AnyWidget):
     """The mean squared error of the line w·x + b over w and b: a map or a surface, its slices, and the data.
 
-    `LossLandscape()` shows the course's six houses; `LossLandscape(x, y, w=2.5, b=40.0)` any data of shape (m,). The
-    ball at (w, b) and the points of the data move by mouse and keys; what the reader moves can be read back from
-    `landscape.state`, and setting `w`, `b` or `y` moves the picture. `view` is "map" or "surface" at the start;
-    `labels` name x and y. Raises ValueError where `LandscapeState` does, for any other view, and where only one of
-    `x` and `y` is given.
+    >>> landscape = LossLandscape([1, 2, 3], [2, 4, 6], w=1.0, b=0.0)
+    >>> landscape
+    LossLandscape(x=[1.0, 2.0, 3.0], y=[2.0, 4.0, 6.0], w=1.0, b=0.0, view='map')
+    >>> round(landscape.state.loss, 3)
+    4.667
+
+    It takes any data of shape (m,); without `x` and `y` it shows the course's six houses. The ball at (w, b) and the
+    points of the data move by mouse and keys; what the reader moves can be read back from `landscape.state`, and
+    setting `w`, `b` or `y` moves the picture. `view` is "map" or "surface" at the start; `labels` name x and y. Raises
+    ValueError where `LandscapeState` does, for any other view, and where only one of `x` and `y` is given.
     """
 
     _esm = self_contained(HERE / "loss_landscape.js")
     _css = HERE / "course.css"
 
     w = traitlets.Float().tag(sync=True)
+    """The slope of the line."""
     b = traitlets.Float().tag(sync=True)
+    """The height of the line at x = 0."""
     x = traitlets.List(traitlets.Float(), read_only=True).tag(sync=True)
+    """Where the points of the data stand."""
     y = traitlets.List(traitlets.Float()).tag(sync=True)
+    """What the points have there; as many as `x`."""
     view = traitlets.Unicode().tag(sync=True)
+    """"map" or "surface"."""
     labels = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    """The names of x and y."""
     start = traitlets.Dict(read_only=True).tag(sync=True)
+    """w, b, y and view at first, and after a reset."""
 
     def __init__(
         self,

@@ -20,7 +20,12 @@ MOST_ETA = 5.0  # where the slider ends
 class NetworkView(anywidget.AnyWidget):
     """A small network with one example: values, weights, error signals and gradients, live and step by step.
 
-    `NetworkView()` is the paper network. Another one comes from `params`, a list of (W, b); or from `sizes`, such as
+    >>> NetworkView()
+    NetworkView(2-2-1, sigmoid, x=[1.0, 2.0]): prediction 0.5575, loss 0.0979
+    >>> NetworkView(sizes=[2, 3, 1], seed=4, activation="relu").state.sizes
+    [2, 3, 1]
+
+    The first is the paper network. Another one comes from `params`, a list of (W, b); or from `sizes`, such as
     [2, 3, 1], with weights drawn from `seed`; or from a `preset`: "paper", "saturated", "dead neuron", "all zeros" or
     "exploding". `x` and `y` are its example, `activation` is "sigmoid", "tanh" or "relu", `eta` the learning rate of
     its "one step" button. `show` is what one sees: "forward" is the forward pass alone (no target, loss or gradient),
@@ -35,16 +40,26 @@ class NetworkView(anywidget.AnyWidget):
     _esm = self_contained(HERE / "network_view.js")
     _css = HERE / "course.css"
 
-    layers: traitlets.List[Any] = traitlets.List().tag(sync=True)  # params as lists: [W, b] of each layer, b flat
+    layers: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    """`params` as lists: [W, b] of each layer, b flat."""
     x = traitlets.List(traitlets.Float()).tag(sync=True)
+    """The input of the example."""
     y = traitlets.List(traitlets.Float()).tag(sync=True)
+    """Its target."""
     activation = traitlets.Enum(list(ACTIVATIONS)).tag(sync=True)
+    """That of all neurons."""
     show = traitlets.Enum(SHOWS).tag(sync=True)
+    """How much is seen: the forward pass alone, values, or also the backward pass."""
     step = traitlets.Int().tag(sync=True)
+    """The step of the walk through both passes; 0 shows all."""
     eta = traitlets.Float().tag(sync=True)
-    preset = traitlets.Enum(["", *PRESETS]).tag(sync=True)  # where it came from, for the menu; "" is a network given
+    """The learning rate of the button "one step"."""
+    preset = traitlets.Enum(["", *PRESETS]).tag(sync=True)
+    """Where the network came from, for the menu; "" is one that was given."""
     start = traitlets.Dict(read_only=True).tag(sync=True)
+    """The other traits at first, and after a reset."""
     presets = traitlets.Dict(read_only=True).tag(sync=True)
+    """The networks of the menu, each as the traits that make it up."""
 
     def __init__(
         self,

@@ -15,19 +15,31 @@ HERE = Path(__file__).parent
 class NeuronExplorer(anywidget.AnyWidget):
     """One neuron with two inputs over the plane of its inputs.
 
-    `NeuronExplorer(w=(1, 1), b=-1.5, gate="and")`: every argument of `NeuronState` sets the start; what the
-    reader moves can be read back from `explorer.state`, and setting a trait moves the picture.
+    >>> explorer = NeuronExplorer(w=(1, 1), b=-1.5, gate="and")
+    >>> explorer
+    NeuronExplorer(w=[1.0, 1.0], b=-1.5, x=[0.5, 0.5], activation='sigmoid', gate='and')
+    >>> explorer.state.right
+    4
+
+    Every argument of `NeuronState` sets the start; what the reader moves can be read back from `explorer.state`, and
+    setting a trait moves the picture.
     """
 
     _esm = self_contained(HERE / "neuron_explorer.js")
     _css = HERE / "course.css"
 
     w = traitlets.List(traitlets.Float()).tag(sync=True)
+    """The weights of both inputs."""
     b = traitlets.Float().tag(sync=True)
+    """The bias."""
     x = traitlets.List(traitlets.Float()).tag(sync=True)
+    """The input that is looked at."""
     activation = traitlets.Unicode().tag(sync=True)
+    """A key of `network.ACTIVATIONS`."""
     gate = traitlets.Unicode().tag(sync=True)
+    """The truth table that it is compared with, a key of `data.TRUTH_TABLES`."""
     start = traitlets.Dict(read_only=True).tag(sync=True)
+    """The other traits at first, and after a reset."""
 
     def __init__(self, **start: Any) -> None:
         state = NeuronState(**start)

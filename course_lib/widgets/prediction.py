@@ -13,15 +13,21 @@ HERE = Path(__file__).parent
 class Prediction(anywidget.AnyWidget):
     """Ask `question`, offer `options`, and hold the reader to the first answer.
 
-    `prediction.answer` is the option committed to, or None. Raises ValueError for fewer than two options.
+    >>> Prediction("Does the loss fall?", ["yes", "no"])
+    Does the loss fall?  (yes / no)
+
+    Raises ValueError for fewer than two options.
     """
 
     _esm = self_contained(HERE / "prediction.js")
     _css = HERE / "course.css"
 
     question = traitlets.Unicode().tag(sync=True)
+    """What is asked."""
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    """The answers to choose from."""
     answer = traitlets.Unicode(None, allow_none=True).tag(sync=True)
+    """The option committed to, or None."""
 
     def __init__(self, question: str, options: list[str]) -> None:
         if len(options) < 2:

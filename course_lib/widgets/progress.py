@@ -15,6 +15,9 @@ HERE = Path(__file__).parent
 class Progress(anywidget.AnyWidget):
     """Show each lesson with how far its exercises are, as the student's own notebooks say, and a link to it.
 
+    >>> Progress()
+    Progress()
+
     It reads the notebooks as they were saved, when its cell is run and on a button. Nothing is sent anywhere.
     """
 
@@ -22,6 +25,7 @@ class Progress(anywidget.AnyWidget):
     _css = HERE / "course.css"
 
     shown = traitlets.Dict(read_only=True).tag(sync=True)
+    """The lessons as `progress_state.progress` reads them."""
 
     def __init__(self) -> None:
         super().__init__()

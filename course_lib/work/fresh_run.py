@@ -142,15 +142,18 @@ class FreshRun:
 
 
 def _same_python() -> type:
-    """A manager of kernels in the Python that runs this one, whatever kernels are installed."""
+    """A manager of private kernels in the Python that runs this one, whatever kernels are installed."""
+    from ipykernel.kernelspec import get_kernel_dict
     from jupyter_client.kernelspec import KernelSpec
-    from jupyter_client.manager import AsyncKernelManager
 
-    class SamePython(AsyncKernelManager):
+    from course_lib.work.private_kernel import AsyncPrivateKernel
+
+    class SamePython(AsyncPrivateKernel):
         @property
         def kernel_spec(self) -> KernelSpec:
             argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-            return KernelSpec(argv=argv, display_name="Python 3", language="python")
+            can = get_kernel_dict().get("metadata", {})  # be encrypted, unless it is an old one
+            return KernelSpec(argv=argv, display_name="Python 3", language="python", metadata=can)
 
     return SamePython
 

@@ -171,6 +171,22 @@ class Lab:
         expect(shown.locator(".jp-Notebook-cell")).to_have_count(cells)  # Lab draws the first ones first
         return shown
 
+    def reopen_showing(self, widget: Locator, notebook: str = CELLS) -> Locator:
+        """Load the page anew until the widget is there again, which lies in its cells' outputs.
+
+        On a busy machine ipywidgets may draw a view before it has read the model, and then says so for ever.
+        """
+        for _ in range(5):
+            shown = self.reopen(notebook)
+            too_soon = self.page.get_by_text("model not found").first
+            for cell in shown.locator(".jp-CodeCell").all():
+                cell.scroll_into_view_if_needed()  # Lab draws what comes into view
+            expect(widget.or_(too_soon).first).to_be_attached()
+            if not too_soon.count():
+                return shown
+            self.errors.clear()
+        raise AssertionError("in five attempts ipywidgets did not find a widget's model")
+
     def run_all(self, notebook: Locator) -> None:
         """Run every cell, and wait until each one has run."""
         self.page.get_by_role("menuitem", name="Run", exact=True).click()

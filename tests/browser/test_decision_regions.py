@@ -145,8 +145,8 @@ def test_a_notebook_opened_again_shows_the_last_picture(lab: Lab):
     (numbers,) = [buffer["data"] for model in kept for buffer in model.get("buffers", [])]
     assert len(numbers) < 20_000
     lab.stop_kernels()
-    lab.reopen()
     again = lab.page.get_by_role("group", name="Decision regions")
+    lab.reopen_showing(again)
     expect(again.get_by_text("mine(X, w=2, k=0)")).to_be_visible()
     assert colour(again, 0.7, 0.3) == [107, 169, 207]
     expect(again.get_by_text("Python does not answer, so this is the last picture")).to_be_visible()

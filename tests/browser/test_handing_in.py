@@ -247,7 +247,7 @@ def test_without_a_kernel_and_after_a_restart_it_says_what_to_do(opened: tuple[L
     lab, _ = opened
     lab.save(LESSON)
     lab.stop_kernels()
-    lab.reopen(LESSON)
+    lab.reopen_showing(lab.page.get_by_role("group", name=f"Hand in {NAME}"), LESSON)
     lab.cell(lab.page.locator(PANEL), CELL).scroll_into_view_if_needed()
     box = shown(lab)
     expect(box).to_contain_text("From last time. To hand in, run this cell.")
@@ -272,7 +272,7 @@ def test_progress_of_another_day_says_that_it_is_old(lab: Lab):
     expect(box).not_to_contain_text("From last time.")
     lab.save("START_HERE.ipynb")
     lab.stop_kernels()
-    start = lab.reopen("START_HERE.ipynb")
+    start = lab.reopen_showing(box, "START_HERE.ipynb")
     lab.page.keyboard.press("Control+b")
     expect(box).to_contain_text("From last time. Run this cell to see how far you are now.")
     looks_well(lab, box, "progress_last_time")

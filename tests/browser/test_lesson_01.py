@@ -128,3 +128,13 @@ def test_validate_says_what_is_left_to_do(lab: Lab):
     expect(dialog.get_by_text("check.gate(gate)")).to_be_visible()
     expect(dialog.get_by_text("not attempted yet")).to_have_count(5)
     lab.screenshot("validate")
+
+
+def test_what_is_not_attempted_yet_is_said_without_the_red_of_an_error(worked_through: Lab):
+    check = worked_through.cell(worked_through.page.locator(PANEL), "check.relu(relu)")
+    note, last = check.locator(".course-calm"), check.locator('[data-mime-type="application/vnd.jupyter.stderr"]')
+    expect(note).to_contain_text("○ relu: not attempted yet")
+    expect(last).to_have_text("○ relu: not attempted yet")
+    expect(last).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    check.scroll_into_view_if_needed()
+    worked_through.screenshot("not_attempted", check)

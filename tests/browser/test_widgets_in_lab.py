@@ -163,10 +163,7 @@ def test_a_notebook_opened_again_shows_every_widget_as_it_was(lab: Lab):
     left = {name: box.evaluate(SEEN) for name, box in widgets.items()}
     assert lab.save().metadata.widgets
     lab.stop_kernels()
-    lab.reopen()
-    if lab.page.get_by_text("model not found").count():
-        lab.reopen()  # on a busy machine ipywidgets may draw a view before it has read the model, whatever the widget
-        lab.errors.clear()
+    lab.reopen_showing(lab.page.get_by_role("group", name="Network view"))
     widgets = boxes(lab)
     for name, box in widgets.items():
         becomes(box, left[name])

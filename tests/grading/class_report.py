@@ -8,7 +8,7 @@ import grade_demo
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from course_lib.grading.class_gradebook import ClassGradebook
+from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 
 MADE_AT = {"SOURCE_DATE_EPOCH": "1790000000"}  # 21 September 2026
 

@@ -8,9 +8,20 @@ from pathlib import Path
 import grade_demo
 import pytest
 
-from course_lib.grading.limits import Limits
-from course_lib.grading.sandbox import Sandbox, missing
+from course_lib.grading.sandbox.handle import Sandbox, missing
+from course_lib.grading.sandbox.limits import Limits
 from tests.grading.submissions import LESSON, Class, Root
+from tests.grading.warm import Warm
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm() -> Iterator[None]:
+    """Have nbgrader loaded once, for all of its commands; test_anywhere.py, and others' tests, load it anew."""
+    running = Warm()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(grade_demo, "nbgrader", running.nbgrader)
+        yield
+    running.close()
 
 
 @pytest.fixture(scope="session")

@@ -16,11 +16,11 @@ import grade_demo
 from nbgrader.coursedir import CourseDirectory
 
 from course_lib.grading.assignment import Assignment
-from course_lib.grading.forkserver import ForkServer
-from course_lib.grading.limits import Limits
+from course_lib.grading.examiner.worker import Worker
 from course_lib.grading.outcome import Outcome
+from course_lib.grading.sandbox.forkserver import ForkServer
+from course_lib.grading.sandbox.limits import Limits
 from course_lib.grading.task import Task
-from course_lib.grading.worker import Worker
 
 LESSON = grade_demo.LESSON
 RELU = grade_demo.OTHERWISE["relu"]
@@ -97,8 +97,7 @@ class Class:
 
     def autograde(self, *options: str) -> subprocess.CompletedProcess:
         """Run nbgrader's own command."""
-        command = [sys.executable, "-m", "nbgrader", "autograde", LESSON, *self.folders, *options]
-        return subprocess.run(command, cwd=grade_demo.ROOT, capture_output=True, text=True)
+        return grade_demo.nbgrader(["autograde", LESSON, *self.folders, *options], grade_demo.ROOT)
 
     def press_autograde(self, student: str) -> dict[str, Any]:
         """Do what formgrader's button does; what it gets to hear."""
@@ -131,8 +130,9 @@ class Root:
 
     def run(self, *command: str) -> subprocess.CompletedProcess:
         """Run nbgrader or a module of ours there."""
-        program = ["-m", "nbgrader", *command] if command[0] != "-m" else command
-        return subprocess.run([sys.executable, *program], cwd=self.base, capture_output=True, text=True)
+        if command[0] != "-m":
+            return grade_demo.nbgrader(command, self.base)
+        return subprocess.run([sys.executable, *command], cwd=self.base, capture_output=True, text=True)
 
     def nbgrader(self, *command: str) -> str:
         """Run nbgrader's command, which is to succeed; what it said."""

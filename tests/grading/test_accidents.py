@@ -81,7 +81,7 @@ def test_a_locked_gradebook_is_waited_for_and_that_is_said_once(root, capsys):
 
 
 def test_a_gradebook_that_gets_locked_midway_costs_nothing(root, capsys, monkeypatch):
-    from course_lib.grading.class_gradebook import ClassGradebook
+    from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 
     plain, holders = ClassGradebook.write, []
 
@@ -304,7 +304,7 @@ def test_a_configuration_that_cannot_be_run_is_told(root, capsys, line):
 
 def test_kept_are_those_alone_whose_scores_are_in_the_gradebook(root, monkeypatch):
     """What is counted and what is kept is the same, also where every other submission cannot be entered."""
-    from course_lib.grading.class_gradebook import ClassGradebook
+    from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 
     plain = ClassGradebook._enter
 

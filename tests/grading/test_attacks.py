@@ -284,10 +284,10 @@ LARGER = "def relu(z):\n    return [list(range(10**6))] * 20"
 TEXT = "def relu(z):\n    return '<script>alert(1)</script>' * 100_000"
 FLOOD = "def neuron(w, x, b, activation):\n    while True: activation(w)"
 LOOK = """
-import course_lib.checks.closer_look, course_lib.grading.student_process
+import course_lib.checks.closer_look, course_lib.grading.sandbox.student_process
 def look(*args, **named):
     BODY
-course_lib.checks.closer_look.look = course_lib.grading.student_process.look = look
+course_lib.checks.closer_look.look = course_lib.grading.sandbox.student_process.look = look
 """
 UNNAMED = {"relu": "def relu(z):\n    return np.where(z > 1, z, 0.0)"}  # so that a closer look is taken
 HALVES = """

@@ -8,7 +8,9 @@ import time
 
 import pytest
 from grade_demo import LESSON, MISTAKEN, OTHERWISE
+from nbgrader.coursedir import CourseDirectory
 
+from course_lib.grading.bookkeeping.backup import _database as gradebook_file
 from course_lib.grading.bookkeeping.backup import backup
 from tests.grading.submissions import SLOW, Root
 
@@ -112,3 +114,8 @@ def test_of_a_gradebook_on_a_server_it_says_that_it_is_not_in_it(root):
     )
     assert done.returncode == 0
     assert "is NOT in it: pg_dump it" in done.stdout
+
+
+def test_a_gradebook_in_memory_alone_is_no_file_to_keep():
+    here = CourseDirectory(db_url="sqlite://")
+    assert gradebook_file(here) is None

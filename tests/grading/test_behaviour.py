@@ -8,12 +8,12 @@ import pytest
 
 from course_lib.checks import EXERCISES
 from course_lib.checks.protocol import ask_once
-from course_lib.grading import behaviour
-from course_lib.grading.closer_looks import Purse
-from course_lib.grading.examine import grade
+from course_lib.grading.examiner import behaviour
+from course_lib.grading.examiner.closer_looks import Purse
+from course_lib.grading.examiner.examine import grade
 from course_lib.grading.intake import take
-from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Status
+from course_lib.grading.sandbox.limits import Limits
 from tests.grading.released import assignment_of
 
 LESSON = grade_demo.LESSON

@@ -14,12 +14,13 @@ from course_lib.checks import EXERCISES, CheckFailed, check
 from course_lib.checks.closer_look import CloserLook
 from course_lib.checks.influence import Without
 from course_lib.checks.repair import Found
-from course_lib.grading import autograded_notebook, closer_looks
-from course_lib.grading.closer_looks import Purse, believed, sent
-from course_lib.grading.examine import grade
+from course_lib.grading.examiner import closer_looks
+from course_lib.grading.examiner.closer_looks import Purse, believed, sent
+from course_lib.grading.examiner.examine import grade
+from course_lib.grading.gradebook import autograded_notebook
 from course_lib.grading.intake import take
-from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Status
+from course_lib.grading.sandbox.limits import Limits
 from tests.grading.released import assignment_of
 
 LESSON = "05_backward_pass"
@@ -108,7 +109,7 @@ p.ExceptionInfo.__init__ = lambda self, *a: was(self, *a[:5], NUMBER)
 
 
 REPLY = """
-import course_lib.checks.closer_look, course_lib.grading.student_process as process
+import course_lib.checks.closer_look, course_lib.grading.sandbox.student_process as process
 from course_lib.checks.closer_look import CloserLook
 def found(*args, **named):
     BODY
@@ -154,7 +155,7 @@ def test_after_a_process_that_died_the_look_is_in_another(graded):
 
 
 def run_no_more(monkeypatch):
-    monkeypatch.setattr("course_lib.grading.session.Session.look", lambda *args: pytest.fail("it was run"))
+    monkeypatch.setattr("course_lib.grading.examiner.session.Session.look", lambda *args: pytest.fail("it was run"))
 
 
 NAMED = """def hidden_delta(W_next, delta_next, Z, d_activation):

@@ -20,7 +20,7 @@ import pytest
 from grade_demo import LESSON, MISTAKEN, OTHERWISE
 
 from course_lib.grading.accidents import Accident, Busy, patiently
-from course_lib.grading.database import opened
+from course_lib.grading.gradebook.database import opened
 from tests.grading.hostile import FORKED_MEMORY, NETWORK, READS, SAW, WRONG, beside
 from tests.grading.submissions import Class
 

@@ -7,10 +7,10 @@ from course_lib.checks import protocol
 from course_lib.checks.memory import identical
 from course_lib.checks.plain import Foreign
 from course_lib.checks.protocol import Case
-from course_lib.grading.limits import Limits
+from course_lib.grading.examiner.session import Session
 from course_lib.grading.outcome import Cell
-from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.session import Session
+from course_lib.grading.sandbox.handle import Sandbox
+from course_lib.grading.sandbox.limits import Limits
 
 SOURCE = """
 import numpy as np

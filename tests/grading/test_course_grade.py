@@ -12,7 +12,8 @@ import grade_demo
 import pytest
 from grade_demo import CLASS, LESSON, OTHERWISE
 
-from course_lib.grading import command, limits
+from course_lib.grading import command
+from course_lib.grading.sandbox import limits
 from tests.grading.hostile import FORKED_MEMORY, NETWORK, READS, SAW, WRONG, beside
 from tests.grading.submissions import SLOW
 

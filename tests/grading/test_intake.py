@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from course_lib.grading.assignment import Assignment, ReleasedCell
-from course_lib.grading.codec import LONGEST_TEXT
 from course_lib.grading.intake import (
     CUT,
     LARGEST_FILE,
@@ -23,6 +22,7 @@ from course_lib.grading.intake import (
     take,
 )
 from course_lib.grading.outcome import Status
+from course_lib.grading.sandbox.codec import LONGEST_TEXT
 
 ANSWER = ReleasedCell("relu", "code", "# your code", None, locked=False, solution=True, task=False, points=None)
 CHECK = ReleasedCell(

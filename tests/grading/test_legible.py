@@ -10,8 +10,8 @@ from grade_demo import LESSON, OTHERWISE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.grading import autograded_notebook
 from course_lib.grading.assignment import Assignment, ReleasedCell
+from course_lib.grading.gradebook import autograded_notebook
 from course_lib.grading.outcome import (
     CONTROL,
     LEFT_OUT,

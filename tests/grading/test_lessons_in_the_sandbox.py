@@ -6,10 +6,10 @@ import build
 import grade_demo
 import pytest
 
-from course_lib.grading.examine import grade
+from course_lib.grading.examiner.examine import grade
 from course_lib.grading.intake import take
-from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Status
+from course_lib.grading.sandbox.limits import Limits
 from tests.grading.released import assignment_of
 
 LESSONS = build.lessons(grade_demo.ROOT)

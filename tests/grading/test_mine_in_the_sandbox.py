@@ -6,10 +6,10 @@ import grade_demo
 import nbformat
 import pytest
 
-from course_lib.grading.examine import grade
+from course_lib.grading.examiner.examine import grade
 from course_lib.grading.intake import take
-from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Outcome, Status
+from course_lib.grading.sandbox.limits import Limits
 from tests.grading.released import assignment_of
 
 PASSES, UPDATE = "05_backward_pass", "06_update_rule"

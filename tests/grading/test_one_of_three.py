@@ -6,8 +6,9 @@ import json
 import pytest
 from grade_demo import LESSON, OTHERWISE
 
-from course_lib.grading import command, examine, intake, pool, worker
-from course_lib.grading.class_gradebook import ClassGradebook
+from course_lib.grading import command, intake, pool
+from course_lib.grading.examiner import examine, worker
+from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 from course_lib.grading.outcome import Mark, Status
 from course_lib.grading.sheets import export
 from tests.grading.submissions import WorkersHere

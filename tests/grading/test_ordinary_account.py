@@ -16,8 +16,8 @@ from tests.grading.ordinary_account import as_ordinary, hand_over
 from tests.grading.submissions import Class
 
 MISSING = """
-from course_lib.grading.limits import Limits
-from course_lib.grading.sandbox import missing
+from course_lib.grading.sandbox.limits import Limits
+from course_lib.grading.sandbox.handle import missing
 print(missing(Limits()))
 """
 

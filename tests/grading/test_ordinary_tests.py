@@ -4,11 +4,11 @@ import nbformat
 import pytest
 
 from course_lib.grading.assignment import Assignment, ReleasedCell
-from course_lib.grading.examine import grade
+from course_lib.grading.examiner.examine import grade
 from course_lib.grading.intake import take
-from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Status
-from course_lib.grading.sandbox import Sandbox
+from course_lib.grading.sandbox.handle import Sandbox
+from course_lib.grading.sandbox.limits import Limits
 
 STUB = "def double(x):\n    raise NotImplementedError\nlimit = ..."
 SETUP = "import numpy as np\nfrom numpy.testing import assert_allclose\ncalls = []"

@@ -19,9 +19,9 @@ from course_lib.grading import pool as pools
 from course_lib.grading.assignment import Assignment, ReleasedCell
 from course_lib.grading.deadline import Overdue, within
 from course_lib.grading.intake import Files
-from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Status
 from course_lib.grading.pool import Pool
+from course_lib.grading.sandbox.limits import Limits
 from course_lib.grading.task import Task
 
 LIMITS = Limits(cell=60.0)

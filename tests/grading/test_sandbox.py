@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.grading import cgroup, forkserver, sandbox, zygote
-from course_lib.grading.limits import Limits
+from course_lib.grading.examiner.session import Died, Session
 from course_lib.grading.outcome import Cell, Status
-from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.session import Died, Session
+from course_lib.grading.sandbox import cgroup, forkserver, handle, zygote
+from course_lib.grading.sandbox.handle import Sandbox
+from course_lib.grading.sandbox.limits import Limits
 
 LIMITS = Limits(cell=300.0, together=600 << 20, cpu=4)  # computing ends first, also where others compute
 
@@ -71,7 +71,7 @@ def bounded(isolation: None, request: pytest.FixtureRequest) -> Iterator[Sandbox
     """A sandbox with small limits, with a control group and without one."""
     with pytest.MonkeyPatch.context() as patched:
         if request.param == "watchdog alone":
-            patched.setattr(sandbox, "group", lambda memory: None)
+            patched.setattr(handle, "group", lambda memory: None)
         made = Sandbox(LIMITS)
         if request.param == "control group" and made.group is None:
             made.close()
@@ -143,7 +143,7 @@ def test_no_two_nurseries_have_the_same_user():
 
 
 def test_whoever_ends_however_gives_the_user_back():
-    program = "import time; from course_lib.grading import zygote; user, claim = zygote.claim_user(); "
+    program = "import time; from course_lib.grading.sandbox import zygote; user, claim = zygote.claim_user(); "
     program += "print(user, flush=True); time.sleep(60)"
     command = [sys.executable, "-c", program]
     holder = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=forkserver.PACKAGE)
@@ -202,3 +202,7 @@ def test_groups_of_processes_that_are_gone_are_removed_and_others_stay(tmp_path,
         f"course-grade-{os.getpid()}-0",
         "course-grade-x",
     ]
+
+
+def test_a_traceback_that_is_asked_for_where_nothing_has_failed_is_no_failure(bounded):
+    assert printed(bounded, "get_ipython().showtraceback()\nprint('and on')") == "and on\n"

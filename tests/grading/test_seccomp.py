@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.grading import linux, seccomp
-from course_lib.grading.sandbox import Limits, missing
-from course_lib.grading.system_calls import NUMBERS
+from course_lib.grading.sandbox import linux, seccomp
+from course_lib.grading.sandbox.handle import Limits, missing
+from course_lib.grading.sandbox.system_calls import NUMBERS
 
 INCLUDE = Path("/usr/include")
 HEADERS = (Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h"), Path("/usr/include/asm-generic/unistd.h"))

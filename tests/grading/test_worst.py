@@ -17,9 +17,9 @@ from grade_demo import OTHERWISE
 from course_lib.grading import pool as pools
 from course_lib.grading.assignment import Assignment, ReleasedCell
 from course_lib.grading.intake import LARGEST_FILE, Files
-from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import Outcome, Status
 from course_lib.grading.pool import Pool
+from course_lib.grading.sandbox.limits import Limits
 from course_lib.grading.task import Task
 
 LIMITS = Limits(cell=4.0, submission=12.0)

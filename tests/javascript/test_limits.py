@@ -5,8 +5,9 @@ import json
 import subprocess
 from pathlib import Path
 
-import in_node
 import pytest
+
+from tests.javascript import in_node
 
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = 120  # as for Python, in pyproject.toml
@@ -22,7 +23,7 @@ FILES = sorted(
 
 def functions_in(files: list[Path]) -> list[dict]:
     """Each function of the files: file, name, line and lines."""
-    command = [in_node.NODE, "--expose-internals", in_node.HERE / "functions.cjs", *files]
+    command = [in_node.node(), "--expose-internals", Path(__file__).with_name("functions.cjs"), *files]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

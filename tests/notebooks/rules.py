@@ -9,14 +9,17 @@ import twins
 from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parents[2]
-WORDS = (900, 1800)  # of prose
-MINUTES = (45, 90)
+WORDS, MORE_WORDS = (900, 1800), 300  # of prose, in a lesson of one sitting; and what a second one may add
+MINUTES, SITTING = (45, 150), 75  # of a lesson, and of a sitting at most
 QUESTIONS = (3, 6)  # of "What do you remember?"
 POINTS, IN_WORDS = 20, 4  # of a lesson's checks together, and of its question in words
 WIDTH, HEIGHT = 100, 45  # characters of a line of code, lines of a cell
 ALTERNATIVE = 40  # letters of a figure's words
 SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
-TIME = re.compile(r"\*\*Time:\*\* about (\d+) minutes")
+TIME = re.compile(r"\*\*Time:\*\* about (\d+) minutes(?:, in two sittings \((\d+) \+ (\d+)\))?")
+REST = re.compile(
+    r"^> \*\*A place to rest\.\*\* You can now .+ \*The second sitting, (\d+) minutes, .+\*$", re.MULTILINE
+)
 PARTS = {  # what the lesson must hold, whatever the case of its letters; and what it is
     "**After this lesson you can**": "the goals, in the header",
     "**Time:** about": "the minutes, in the header",
@@ -53,20 +56,45 @@ def parts(lesson: str, source: str) -> list[str]:
     questions = len(re.findall(r"<summary>\d\. ", source))
     if not QUESTIONS[0] <= questions <= QUESTIONS[1]:
         found.append(f"{twin(lesson)} has {questions} questions to remember by (“<summary>1. …”): three to six")
-    if (time := TIME.search(source)) and not MINUTES[0] <= int(time[1]) <= MINUTES[1]:
-        found.append(f"{twin(lesson)} takes {time[1]} minutes: between {MINUTES[0]} and {MINUTES[1]}")
+    if time := TIME.search(source):
+        found += sittings(lesson, source, *(int(minutes) for minutes in time.groups() if minutes))
+    return found
+
+
+def sittings(lesson: str, source: str, minutes: int, *parts: int) -> list[str]:
+    """Whether a lesson takes as long as a lesson may, and says where to rest if that is more than one sitting."""
+    found, rests = [], [int(rest) for rest in REST.findall(source)]
+    least, most = MINUTES
+    if not least <= minutes <= most:
+        found.append(f"{twin(lesson)} takes {minutes} minutes: between {least} and {most}; part it, or fill it")
+    elif minutes > SITTING and not parts:
+        found.append(
+            f"{twin(lesson)} takes {minutes} minutes, and a sitting {SITTING} at most: write “about {minutes} minutes, "
+            f"in two sittings ({(minutes + 1) // 2} + {minutes // 2})”"
+        )
+    if parts and (sum(parts) != minutes or max(parts) > SITTING):
+        one, other = parts
+        found.append(f"{twin(lesson)}: sittings of {one} + {other} minutes: {minutes} in all, {SITTING} at most each")
+    if rests != [*parts[1:]]:
+        wanted = "> **A place to rest.** You can now … *The second sitting, {} minutes, …*"
+        found.append(
+            f"{twin(lesson)} has {len(rests)} places to rest, before sittings of {rests} minutes: "
+            + (f"one, “{wanted.format(parts[1])}”" if parts else "none")
+        )
     return found
 
 
 def length(lesson: str, cells: Iterable[NotebookNode]) -> list[str]:
-    """Whether the prose can be read in one sitting. Tables, formulas, code and tags do not count."""
+    """Whether the prose can be read in its one or two sittings. Tables, formulas, code and tags do not count."""
     text = "\n".join(c.source for c in cells if c.cell_type == "markdown")
+    two = bool(REST.search(text))
+    least, most = WORDS[0], WORDS[1] + MORE_WORDS * two
     text = re.sub(r"<[^>]+>|\$[^$]*\$|`[^`]*`|^\|.*$", " ", text, flags=re.MULTILINE)
     count = len(re.findall(r"[A-Za-z][A-Za-z'’-]+", text))
-    if count < WORDS[0]:
-        return [f"{twin(lesson)} has {count} words of prose, {WORDS[0]} at least: add {WORDS[0] - count}"]
-    if count > WORDS[1]:
-        return [f"{twin(lesson)} has {count} words of prose, {WORDS[1]} at most: cut {count - WORDS[1]}"]
+    if count < least:
+        return [f"{twin(lesson)} has {count} words of prose, {least} at least: add {least - count}"]
+    if count > most:
+        return [f"{twin(lesson)} has {count} words of prose, {most} at most in {1 + two} sittings: cut {count - most}"]
     return []
 
 

@@ -12,6 +12,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from course_lib.checks import EXERCISES
+from course_lib.work.private_kernel import AsyncPrivateKernel
 from tests.notebooks import rules
 from tests.notebooks.rules import ROOT
 
@@ -102,7 +103,11 @@ def test_the_release_runs_to_the_end_unsolved(lesson, tmp_path):
     shutil.copytree(ROOT / "lessons" / lesson, tmp_path / lesson)
     unsolved = rules.of("lessons", lesson)
     NotebookClient(
-        unsolved, timeout=300, allow_errors=True, resources={"metadata": {"path": str(tmp_path / lesson)}}
+        unsolved,
+        timeout=300,
+        allow_errors=True,
+        kernel_manager_class=AsyncPrivateKernel,
+        resources={"metadata": {"path": str(tmp_path / lesson)}},
     ).execute()
     said = {}
     for cell in unsolved.cells:
@@ -140,6 +145,8 @@ def all_marks():
 
 
 WHOLE = "\n".join(rules.PARTS) + " 50 minutes\n" + "".join(f"<summary>{i}. why</summary>\n" for i in (1, 2, 3))
+PARTED = "minutes, in two sittings (50 + 40)"
+REST = "> **A place to rest.** You can now do it. *The second sitting, 40 minutes, does more.*\n"
 WHOLE = WHOLE.replace("about\n", "about 50 minutes\n")
 
 
@@ -153,7 +160,17 @@ def test_a_missing_part_is_told_with_the_words_to_write(part):
     [
         (lambda text: text + "*Elsewhere:*", "2 times “.Elsewhere"),
         (lambda text: text.replace("<summary>3. why", ""), "has 2 questions .*: three to six"),
-        (lambda text: text.replace("about 50", "about 30"), "takes 30 minutes: between 45 and 90"),
+        (lambda text: text.replace("about 50", "about 30"), "takes 30 minutes: between 45 and 150"),
+        (lambda text: text.replace("about 50", "about 95"), r"write “about 95 minutes, in two sittings \(48 . 47\)”"),
+        (lambda text: text + REST, "has 1 places to rest, before sittings of .40. minutes: none"),
+        (
+            lambda text: text.replace("50 minutes", "90 minutes, in two sittings (50 + 40)"),
+            "has 0 places to rest.*: one",
+        ),
+        (
+            lambda text: text.replace("50 minutes", "95 minutes, in two sittings (50 + 40)") + REST,
+            "50 . 40 .*: 95 in all",
+        ),
     ],
 )
 def test_too_much_of_a_part_is_told_with_the_number(change, says):

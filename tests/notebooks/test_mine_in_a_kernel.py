@@ -8,6 +8,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from course_lib.work.private_kernel import AsyncPrivateKernel
+
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = "06_update_rule"
 OFFER = "forward, backward = mine.forward, mine.backward"
@@ -39,9 +41,8 @@ def run(work: Path, *more: str) -> list[nbformat.NotebookNode]:
     swap.source = swap.source.replace(f"# {OFFER}", OFFER)
     asked = [nbformat.v4.new_code_cell(source) for source in more]
     notebook.cells = [*cells, *asked]
-    NotebookClient(
-        notebook, timeout=300, allow_errors=True, resources={"metadata": {"path": str(work / LESSON)}}
-    ).execute()
+    options = dict(timeout=300, allow_errors=True, kernel_manager_class=AsyncPrivateKernel)
+    NotebookClient(notebook, **options, resources={"metadata": {"path": str(work / LESSON)}}).execute()
     return [swap, check, *asked]
 
 

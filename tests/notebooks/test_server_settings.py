@@ -12,13 +12,17 @@ from pathlib import Path
 
 import pytest
 import zmq
+from jupyter_client.blocking import BlockingKernelClient
+from jupyter_client.manager import KernelManager
+
+from course_lib.work.private_kernel import PrivateKernel
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = str(ROOT / "tools" / "jupyter")
 
 
 SECRET = "an answer of mine"
-LISTENS_FOR = 1.0  # seconds
+LISTENS_FOR = 3.0  # seconds; on a busy machine it takes a while until it hears
 
 
 def seen(folder: str) -> dict[str, object]:
@@ -97,6 +101,32 @@ def test_without_these_settings_others_on_the_machine_hear_a_kernel(tmp_path: Pa
     """Else the test above would prove nothing."""
     done = run([sys.executable, __file__, tmp_path], tmp_path, "")
     assert json.loads(done.stdout.splitlines()[-1])["stranger heard it"], done.stderr
+
+
+@pytest.mark.parametrize("manager", [KernelManager, PrivateKernel])
+def test_what_runs_a_notebook_by_itself_is_private(manager: type[KernelManager], capfd: pytest.CaptureFixture[str]):
+    """As build, site, nbval and the run before handing in start kernels, and as they would by default."""
+    kernel, client = start_new_kernel(manager)
+    try:
+        stranger = stranger_at(kernel.get_connection_info())
+        client.execute_interactive(f"print({SECRET!r})", timeout=300)
+        heard = stranger.poll(LISTENS_FOR * 1000) != 0
+        stranger.close()
+    finally:
+        client.stop_channels()
+        kernel.shutdown_kernel(now=True)
+    assert heard is (manager is KernelManager)
+    assert ("eavesdropping" in capfd.readouterr().err) is heard
+
+
+def start_new_kernel(manager: type[KernelManager]) -> tuple[KernelManager, BlockingKernelClient]:
+    """A kernel that is ready, and who may talk to it."""
+    kernel = manager(kernel_name="python3")
+    kernel.start_kernel()
+    client = kernel.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=300)
+    return kernel, client
 
 
 def test_nor_does_validate_warn_of_eavesdropping(tmp_path: Path):

@@ -5,7 +5,7 @@ import pytest
 
 from course_lib import network
 from course_lib.checks import differences, inputs
-from course_lib.mistakes import broken, rule
+from course_lib.mistakes.table import tables
 
 
 def softmax(Z):
@@ -60,18 +60,25 @@ def test_targets_and_last_layer_are_those_that_were_asked_for():
     assert np.array_equal(p.As[-2], np.tanh(p.Zs[-2]))
 
 
+BROKEN = """
+no-slope | σ′ is missing | hidden_delta: W_next.T @ delta_next
+    What does σ do to a small change?
+stopped | only the error signal is handed on | backpropagate: delta
+    Which lines come after it?
+"""
+
+
 def test_a_broken_rule_breaks_the_pass_below_any_loss():
     p = classified((3, 3, 3))
-    without_slope = {"hidden_delta": lambda W_next, delta_next, Z, d_activation: W_next.T @ delta_next}
-    mistake = rule("backpropagate", "no-slope", "σ′ is missing", "What does σ do to a small change?", **without_slope)
-    wrong, right = below_softmax(p, mistake.answer), below_softmax(p)
+    without_slope = tables(backpropagate=BROKEN.replace("backpropagate: ", ""))["backpropagate"][0].answer
+    wrong, right = below_softmax(p, without_slope), below_softmax(p)
     assert np.array_equal(wrong[-1][0], right[-1][0])
     assert not np.allclose(wrong[0][0], right[0][0])
 
 
 def test_backward_is_the_pass_below_the_squares():
     p = inputs.forward_pass(np.random.default_rng(3), (3, 3, 3), 5, (network.tanh, network.d_tanh))
-    stopped = broken("backward", {"backpropagate": lambda params, Zs, As, delta, d_activation: delta})
+    stopped = tables(backward=BROKEN)["backward"][1].answer
     assert np.array_equal(
         stopped(p.params, p.Zs, p.As, p.Y, p.d_activation),
         network.output_delta(network.d_loss(p.As[-1], p.Y), p.Zs[-1], p.d_activation),

@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as npst
 from course_lib import network
 from course_lib.checks.compare import identical
 from course_lib.checks.plain import Foreign
-from course_lib.grading import codec
+from course_lib.grading.sandbox import codec
 
 NUMBERS = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.complex_numbers(allow_nan=False), st.text()

@@ -1,11 +1,11 @@
 """What a page says besides the exercises: grading's note, and what to do where nothing could be read."""
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from course_lib.grading.autograded_notebook import NOTE
 from course_lib.grading.feedback import page
 from course_lib.grading.feedback.handed_out import HandedOut
+from course_lib.grading.gradebook.autograded_notebook import NOTE
 from course_lib.grading.outcome import Status
 
 LESSON = HandedOut("01", frozenset(), frozenset(), {}, {})
@@ -40,3 +40,9 @@ def test_else_the_notebook_is_there(status):
 
 def test_a_name_that_is_html_is_text():
     assert "<b>x</b>" not in page.text((), TOLD | {"name": "<b>x</b>"}, {}, LESSON)
+
+
+def test_it_is_made_only_by_what_knows_the_courses_folders():
+    told = {"metadata": {"path": "."}, "nbgrader": {"assignment": "01", "notebook": "01"}}
+    with pytest.raises(ValueError, match="nbgrader generate_feedback"):
+        page.FeedbackPage().from_notebook_node(new_notebook(), told)

@@ -167,3 +167,34 @@ def test_every_field_says_what_it_holds(file):
             f'    {silent[0]}: …\n    """What it holds, with its unit or shape."""\n\n'
             f"fields without one: {', '.join(silent)}"
         )
+
+
+def test_the_words_of_the_glossary_lead_to_files_that_are_there():
+    architecture = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    words = architecture.partition("### Words")[2].partition("\n## ")[0]
+    files = re.findall(r"`([\w/]+\.py)`", words)
+    assert len(files) > 10
+    assert [file for file in files if not (ROOT / "course_lib" / file).exists()] == []
+
+
+CHECKED = [f for part in ("course_lib", "tools") for f in sorted((ROOT / part).rglob("*.py"))]
+IGNORED = re.compile(r"# type: ignore(?P<code>\[[a-z-]+\])?(?P<why>  # .{10,})?")
+
+
+@pytest.mark.parametrize("file", CHECKED, ids=lambda f: f.relative_to(ROOT).as_posix())
+def test_a_finding_of_mypys_is_ignored_by_its_code_and_with_a_reason(file):
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if ignored := IGNORED.search(line):
+            assert ignored["code"], f"line {number}: name the code, # type: ignore[…], as mypy shows it"
+            assert ignored["why"], f"line {number}: say behind it why the finding is none, # type: ignore[…]  # …"
+
+
+def test_every_package_that_mypy_takes_without_types_is_used():
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]["overrides"]
+    untyped = {m.split(".")[0] for rule in rules if rule.get("ignore_missing_imports") for m in rule["module"]}
+    assert untyped <= {name.split(".")[0] for file in CHECKED for name in imported(file)}
+
+
+def test_make_test_checks_types_strictly():
+    assert "\t$(BIN)/mypy\n" in (ROOT / "Makefile").read_text()
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]["strict"] is True

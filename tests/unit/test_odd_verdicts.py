@@ -14,7 +14,8 @@ from hypothesis.extra import numpy as npst
 from course_lib.checks import EXERCISES, ask, objection, verdict
 from course_lib.checks.plain import Foreign
 from course_lib.checks.protocol import Answer
-from course_lib.grading import behaviour, codec
+from course_lib.grading.examiner import behaviour
+from course_lib.grading.sandbox import codec
 
 SEED = 3
 SECONDS, MEMORY = 5.0, 300 << 20  # for one verdict

@@ -572,6 +572,20 @@ def test_a_path_is_a_list_of_pairs():
         plots.loss_contour(ax, WS, BS, LOSSES, path=[1.0, 2.0, 3.0])
 
 
+def test_several_descents_are_drawn_and_told_by_their_names(capsys):
+    paths = {"momentum": [(2.0, 100.0), (2.9, 30.0)], "plain": [(2.0, 100.0), (2.2, 90.0), (9.0, 0.0)]}
+    said = words(plots.loss_contour, WS, BS, LOSSES, path=paths, capsys=capsys)
+    assert "A descent of 2 points, momentum, goes from w = 2, b = 100 to w = 2.9, b = 30." in said
+    assert "A descent of 3 points, plain, goes from w = 2, b = 100 to w = 9, b = 0 and leaves the picture." in said
+    _fig, ax = plots.figure()
+    plots.loss_contour(ax, WS, BS, LOSSES, path=paths)
+    assert legend(ax)[1:] == ["momentum", "start", "end", "plain leaves the picture"]
+    with pytest.raises(ValueError, match="5 descents can be told apart; got 6"):
+        plots.loss_contour(ax, WS, BS, LOSSES, path={str(i): [(2.0, 100.0)] for i in range(6)})
+    with pytest.raises(ValueError, match="path of momentum needs shape"):
+        plots.loss_contour(ax, WS, BS, LOSSES, path={"momentum": [1.0, 2.0]})
+
+
 def test_a_surface_needs_depth():
     _fig, ax = plots.figure()
     with pytest.raises(ValueError, match=r"plots\.figure\(surface=0\)"):
@@ -706,3 +720,11 @@ def test_the_cost_of_gradients_is_compared_at_the_largest_network():
     assert ax.get_title(loc="left") == "With 1,000 parameters: 200 times as long"
     with pytest.raises(ValueError, match="a time for each network"):
         plots.cost_of_gradients(ax, [1.0, 2.0], {"a": [1.0]})
+
+
+def test_a_network_can_be_drawn_in_a_part_of_a_figure():
+    fig, _ = plots.figure(width=8)
+    left, right = fig.subfigures(1, 2)
+    for part in (left, right):
+        plots.network_diagram(part.add_subplot(), data.PAPER_PARAMS)
+    assert [ax.get_xlim()[0] for part in (left, right) for ax in part.axes] == [0, 0]

@@ -359,3 +359,10 @@ def test_the_line_of_the_work_is_not_the_head_of_a_loop():
         "chain",
     )
     assert seen is None or seen.line == 4
+
+
+def test_a_function_that_could_not_be_defined_once_more_is_looked_at_all_the_same():
+    function = cell("zero = 0.0\ndef relu(z, least=zero):\n    return np.maximum(z, least + 1.0)\n", "relu")
+    del function.__globals__["zero"]
+    line = find_line(function, EXERCISES["relu"], posed(EXERCISES["relu"], 1), PATIENT)
+    assert line is None or line.text == "return np.maximum(z, least + 1.0)"

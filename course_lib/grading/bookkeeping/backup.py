@@ -22,8 +22,8 @@ from sqlalchemy.engine import make_url
 from course_lib.grading.accidents import carried_out, patiently, warn
 from course_lib.grading.atomic_files import atomically
 from course_lib.grading.command import configuration
-from course_lib.grading.database import of_sqlite
-from course_lib.grading.verdicts_file import VERDICTS
+from course_lib.grading.gradebook.database import of_sqlite
+from course_lib.grading.gradebook.verdicts_file import VERDICTS
 
 ONLY_ME = 0o600  # the names and grades of a class
 

@@ -9,10 +9,10 @@ from typing import Any
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from course_lib.grading.autograded_notebook import NOTE
 from course_lib.grading.feedback import code, prose
 from course_lib.grading.feedback.handed_out import HandedOut
 from course_lib.grading.feedback.room import Room
+from course_lib.grading.gradebook.autograded_notebook import NOTE
 
 LONG_CODE, LONG_OUTPUT = 30, 20  # lines; more are folded, but for an answer
 LONG_TEXT = 8_000  # characters, with the tags that colour it

@@ -133,7 +133,7 @@ class TellingFeedback(GenerateFeedback):
     def _tell_waiting(self, lesson: str) -> None:
         """Say whose written answers nobody has read."""
         from course_lib.grading.accidents import Accident
-        from course_lib.grading.class_gradebook import ClassGradebook
+        from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 
         try:
             with closing(ClassGradebook(self.coursedir, self.config, self.log.warning)) as book:

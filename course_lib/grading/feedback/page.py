@@ -16,15 +16,15 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import default
 
-from course_lib.grading.autograded_notebook import NOTE
 from course_lib.grading.deadline import TooSlow, within_computing
 from course_lib.grading.feedback import handed_out, standing
 from course_lib.grading.feedback.cells import show
 from course_lib.grading.feedback.made_from import made_from
 from course_lib.grading.feedback.room import LEFT_OUT, Room
 from course_lib.grading.feedback.standing import State
+from course_lib.grading.gradebook.autograded_notebook import NOTE
+from course_lib.grading.gradebook.verdicts_file import VERDICTS
 from course_lib.grading.outcome import UNREAD
-from course_lib.grading.verdicts_file import VERDICTS
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "page.css").read_text(encoding="utf-8")

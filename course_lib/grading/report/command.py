@@ -11,8 +11,8 @@ from nbgrader.coursedir import CourseDirectory
 
 from course_lib.grading.accidents import carried_out, warn
 from course_lib.grading.atomic_files import write_atomically
-from course_lib.grading.class_gradebook import ClassGradebook
 from course_lib.grading.command import configuration
+from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 from course_lib.grading.report.findings import Findings, find
 from course_lib.grading.report.masking import Mask, visible
 from course_lib.grading.report.page import page

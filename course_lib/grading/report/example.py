@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from course_lib.grading.closer_looks import counted_lines
+from course_lib.grading.examiner.closer_looks import counted_lines
 from course_lib.grading.outcome import legible
 from course_lib.grading.report.masking import COVER, Mask, visible
 from course_lib.grading.report.reading import Submission, Task

@@ -8,7 +8,7 @@ from typing import Any
 from course_lib.checks import EXERCISES
 from course_lib.grading.accidents import Stop
 from course_lib.grading.assignment import Assignment
-from course_lib.grading.class_gradebook import ClassGradebook
+from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 from course_lib.grading.outcome import Mark, Status
 from course_lib.grading.run import due
 from course_lib.grading.summary import checks

@@ -11,7 +11,7 @@ from nbgrader.plugins import ExportPlugin
 
 from course_lib.grading.accidents import Accident, accident, told
 from course_lib.grading.atomic_files import atomically
-from course_lib.grading.class_gradebook import ClassGradebook
+from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 from course_lib.grading.outcome import legible
 from course_lib.grading.sheets.tables import harmless
 

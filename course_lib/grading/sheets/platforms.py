@@ -15,9 +15,9 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from course_lib.grading.accidents import carried_out, warn
-from course_lib.grading.class_gradebook import ClassGradebook
 from course_lib.grading.collecting.senders import by_name, plain
 from course_lib.grading.command import configuration
+from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 from course_lib.grading.outcome import legible
 from course_lib.grading.sheets.comments import comment
 from course_lib.grading.sheets.filling import (

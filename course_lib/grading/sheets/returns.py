@@ -17,10 +17,10 @@ from nbgrader.coursedir import CourseDirectory
 
 from course_lib.grading.accidents import Stop, accident, carried_out, told, warn
 from course_lib.grading.atomic_files import atomically
-from course_lib.grading.class_gradebook import ClassGradebook
 from course_lib.grading.collecting.senders import Owners, Sent, sent
 from course_lib.grading.command import configuration
 from course_lib.grading.feedback.made_from import graded, made_from, noted
+from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 from course_lib.grading.outcome import legible
 
 EXIT_STALE = 1

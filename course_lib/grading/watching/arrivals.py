@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.grading import intake
-from course_lib.grading.class_gradebook import LONGEST_TIMESTAMP, TIMESTAMP
+from course_lib.grading.gradebook.class_gradebook import LONGEST_TIMESTAMP, TIMESTAMP
 from course_lib.grading.watching.places import Inbound, Place, State
 from course_lib.grading.watching.settling import Entry, Settling
 
@@ -95,7 +95,7 @@ class Arrivals:
     def _changed(self, entry: Entry) -> float:
         """When the last file came. A copy may keep the time of writing; the time of the change is the machine's own."""
         state: State = entry.place.state(entry.name) or ()
-        return min(time.time(), max([self._began, *(changed / 1e9 for *_, changed in state)]))
+        return min(time.time(), max([self._began, *(file.changed / 1e9 for file in state)]))
 
     def _uncollected(self) -> Iterator[Entry]:
         """What came to the exchange while nobody watched: of each student the newest, if it is not collected."""

@@ -6,9 +6,10 @@ import stat
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from course_lib.grading import intake
-from course_lib.grading.class_gradebook import SECRET, TIMESTAMP
+from course_lib.grading.gradebook.class_gradebook import SECRET, TIMESTAMP
 
 MOST_ENTRIES = 500  # of one submission that are looked at
 ITSELF, LINK = "/", "/link"  # no file's name: what stands for the folder in its own state
@@ -17,7 +18,23 @@ ITSELF, LINK = "/", "/link"  # no file's name: what stands for the folder in its
 STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 LONGEST_COUNTED = 4 << 20  # bytes of JSON whose brackets are counted; made to be slow, that takes 0.2 s
 
-State = tuple[tuple[str, int, int, int, int], ...]  # of each file: name, inode, size, time written, time changed
+
+class FileState(NamedTuple):
+    """By what it is seen whether a file has changed."""
+
+    name: str
+    """Its name in the folder, ITSELF or LINK."""
+    inode: int
+    """Its number on the disk."""
+    size: int
+    """In bytes; -1 of what is no file."""
+    written: int
+    """When it was written, in nanoseconds."""
+    changed: int
+    """When anything of it was changed, in nanoseconds: the machine's own time."""
+
+
+State = tuple[FileState, ...]
 
 
 @dataclass(frozen=True)
@@ -84,13 +101,13 @@ class Place:
             return self.state(name) == state
         folder = str(self.folder(name))
         try:
-            return all(_of(was[0], os.lstat(_path(folder, was[0]))) == was for was in state)
+            return all(_of(was.name, os.lstat(_path(folder, was.name))) == was for was in state)
         except OSError:
             return False
 
     def whole(self, name: str, state: State) -> bool:
         """Whether all has come: a notebook, to its end. Hidden files, as editors and rsync write them, do not count."""
-        names = [file for file, *_ in state]
+        names = [file.name for file in state]
         if names == [LINK]:
             return True  # it will be refused
         notebooks = [file for file in names if file.endswith(".ipynb") and not file.startswith(".")]
@@ -136,13 +153,13 @@ class Inbound(Place):
 
     def whole(self, name: str, state: State) -> bool:
         """Whether nbgrader's last file is there, too."""
-        sizes = {file: size for file, _, size, _, _ in state}
+        sizes = {file.name: file.size for file in state}
         return bool(sizes.get(TIMESTAMP) and sizes.get(SECRET)) and super().whole(name, state)
 
 
-def _of(name: str, about: os.stat_result) -> tuple[str, int, int, int, int]:
+def _of(name: str, about: os.stat_result) -> FileState:
     size = about.st_size if stat.S_ISREG(about.st_mode) else -1
-    return name, about.st_ino, size, about.st_mtime_ns, about.st_ctime_ns
+    return FileState(name, about.st_ino, size, about.st_mtime_ns, about.st_ctime_ns)
 
 
 def _path(folder: str, name: str) -> str:

@@ -13,8 +13,8 @@ from nbgrader.exchange.default import ExchangeCollect
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
-from course_lib.grading.class_gradebook import SECRET
 from course_lib.grading.feedback.converter import NoPage, make_page
+from course_lib.grading.gradebook.class_gradebook import SECRET
 from course_lib.grading.watching.places import Inbound, Place
 
 FAILURES = (NbGraderException, ExchangeError, SQLAlchemyError, OSError, ValueError, RuntimeError)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from course_lib.grading import intake
 from course_lib.grading.assignment import Assignment
-from course_lib.grading.class_gradebook import (
+from course_lib.grading.gradebook.class_gradebook import (
     LONGEST_SECRET,
     LONGEST_TIMESTAMP,
     SECRET,

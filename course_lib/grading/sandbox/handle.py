@@ -8,11 +8,11 @@ import struct
 import time
 from typing import Any
 
-from course_lib.grading.cgroup import group
-from course_lib.grading.forkserver import PIECE, ForkServer, Requests
-from course_lib.grading.limits import START_SECONDS, Limits, NoSandbox, advice, readable, willing
-from course_lib.grading.watchdog import MEMORY, Watchdog
-from course_lib.grading.wire import Wire
+from course_lib.grading.sandbox.cgroup import group
+from course_lib.grading.sandbox.forkserver import PIECE, ForkServer, Requests
+from course_lib.grading.sandbox.limits import START_SECONDS, Limits, NoSandbox, advice, readable, willing
+from course_lib.grading.sandbox.watchdog import MEMORY, Watchdog
+from course_lib.grading.sandbox.wire import Wire
 
 COMMAND = struct.Struct("<cH")  # to the zygote: a letter, and a number
 START, KILL, END = b"s", b"k", b"e"

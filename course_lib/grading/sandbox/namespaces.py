@@ -9,8 +9,8 @@ import os
 import signal
 from pathlib import Path
 
-from course_lib.grading import linux, seccomp
-from course_lib.grading.system_calls import call, done, libc
+from course_lib.grading.sandbox import linux, seccomp
+from course_lib.grading.sandbox.system_calls import call, done, libc
 
 NO_WAY_UP = linux.MS_NOSUID | linux.MS_NODEV  # what is mounted so holds no setuid programs and no devices
 CAPABILITIES = 64  # bits for them in the kernel's sets

@@ -25,15 +25,15 @@ from course_lib.checks import (
 from course_lib.checks.closer_look import CloserLook, tell
 from course_lib.checks.examiner import Verdict, verdict
 from course_lib.checks.faults import explained
-from course_lib.grading import behaviour, ordinary_tests
 from course_lib.grading.assignment import Assignment
-from course_lib.grading.closer_looks import Purse
 from course_lib.grading.deadline import Overdue, within
+from course_lib.grading.examiner import behaviour, ordinary_tests
+from course_lib.grading.examiner.closer_looks import Purse
+from course_lib.grading.examiner.session import NOT_RUN, Died, Session
 from course_lib.grading.intake import RebuiltSubmission
-from course_lib.grading.limits import Limits
 from course_lib.grading.outcome import UNJUDGED, UNREAD, Cell, Mark, Outcome, Status, legible
-from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.session import NOT_RUN, Died, Session
+from course_lib.grading.sandbox.handle import Sandbox
+from course_lib.grading.sandbox.limits import Limits
 
 VERDICT = 10.0  # seconds for one verdict; the slowest that is known takes 1.7
 TELLING = 1.0  # seconds to put what was found into words

@@ -1,6 +1,6 @@
 """One process that has loaded all that grading needs, and forks from it what would otherwise have to load it again.
 
-    python -m course_lib.grading.forkserver CONTROL
+    python -m course_lib.grading.sandbox.forkserver CONTROL
 
 CONTROL is the number of an inherited socket. A request is one letter and a socket, on which the new process speaks:
 `w` starts a worker, which judges (worker.py), `z` a zygote, which students' processes are forked from (zygote.py).
@@ -20,9 +20,9 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from course_lib.grading import cgroup
+from course_lib.grading.sandbox import cgroup
 
-PACKAGE = Path(__file__).resolve().parents[2]  # the folder that course_lib lies in
+PACKAGE = Path(__file__).resolve().parents[3]  # the folder that course_lib lies in
 KEPT = ("HOME", "LANG", "LC_ALL", "MPLCONFIGDIR", "PATH", "TMPDIR")  # of the examiner's environment
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # a fork takes along one thread only
 WORKER, ZYGOTE = b"w", b"z"
@@ -150,7 +150,7 @@ class Server:
             for end in (self.control, self.heard, self.bell, self.rope):
                 end.close()
             if sys.platform == "linux":
-                from course_lib.grading import namespaces
+                from course_lib.grading.sandbox import namespaces
 
                 namespaces.die_with_parent()
             self.become(what, socket.socket(fileno=handle), self.asked)
@@ -163,7 +163,8 @@ class Server:
 
 def main() -> None:
     """Load everything, then serve."""
-    from course_lib.grading import student_process, worker, zygote
+    from course_lib.grading.examiner import worker
+    from course_lib.grading.sandbox import student_process, zygote
 
     shell = student_process.warm_shell()
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from course_lib.grading import codec
+from course_lib.grading.sandbox import codec
 
 PIECE = 1 << 16  # bytes taken from the socket at once
 # Bytes of all messages that one question, or all those of a check, may lead to: 26 times what the right answer to

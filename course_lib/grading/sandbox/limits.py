@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_lib.grading.forkserver import PACKAGE
+from course_lib.grading.sandbox.forkserver import PACKAGE
 
 START_SECONDS = 120.0
 PARTS = ("numpy", "IPython", "matplotlib", "anywidget", "ipywidgets", "traitlets")  # what must be readable in there

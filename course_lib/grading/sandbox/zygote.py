@@ -1,7 +1,7 @@
 """The warm process that students' processes are forked from: Python, NumPy, IPython and the course loaded once.
 
 Android and Chromium call such a process a zygote. The fork server has loaded what it needs. A first line of JSON says
-how to wall students in (sandbox.py). Commands have three bytes, a letter and a number:
+how to wall students in (handle.py). Commands have three bytes, a letter and a number:
 
 - `s` comes with a socket: start a student process that listens on it and may compute for so many seconds;
 - `k`: kill it;
@@ -23,11 +23,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from course_lib.grading import linux, student_process
-from course_lib.grading.sandbox import COMMAND, END, KILL, LONGEST_TERMS, START
+from course_lib.grading.sandbox import linux, student_process
+from course_lib.grading.sandbox.handle import COMMAND, END, KILL, LONGEST_TERMS, START
 
 if sys.platform == "linux":
-    from course_lib.grading import namespaces, system_calls
+    from course_lib.grading.sandbox import namespaces, system_calls
 
 ENVIRONMENT = {
     "HOME": "/home/student",

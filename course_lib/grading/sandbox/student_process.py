@@ -23,10 +23,10 @@ from course_lib.checks import EXERCISES, fresh_seed, is_borrowed
 from course_lib.checks.closer_look import look
 from course_lib.checks.plain import LONGEST_NAME, MOST_WORDS, plain
 from course_lib.checks.protocol import CallLog, Case, ask_once, told_of
-from course_lib.grading import codec
-from course_lib.grading.blank_figures import draw_nothing
-from course_lib.grading.closer_looks import sent
-from course_lib.grading.wire import MOST_HEARD, Closed, Wire
+from course_lib.grading.examiner.closer_looks import sent
+from course_lib.grading.sandbox import codec
+from course_lib.grading.sandbox.blank_figures import draw_nothing
+from course_lib.grading.sandbox.wire import MOST_HEARD, Closed, Wire
 from course_lib.work import mine  # noqa: F401
 
 MOST_OUTPUT = 20_000  # characters kept of what one cell prints

@@ -19,14 +19,14 @@ from course_lib.checks.closer_look import CloserLook
 from course_lib.checks.memory import Shared
 from course_lib.checks.plain import LONGEST_NAME, MOST_WORDS, plain
 from course_lib.checks.protocol import HEARD, Answer, Case, ExceptionInfo, changed_later
-from course_lib.grading import codec
-from course_lib.grading.closer_looks import believed
 from course_lib.grading.deadline import Overdue, within
-from course_lib.grading.limits import Limits
+from course_lib.grading.examiner.closer_looks import believed
 from course_lib.grading.outcome import Cell, Status
-from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.watchdog import MEMORY, TIME
-from course_lib.grading.wire import MOST_HEARD, Closed, TooLate, Wire
+from course_lib.grading.sandbox import codec
+from course_lib.grading.sandbox.handle import Sandbox
+from course_lib.grading.sandbox.limits import Limits
+from course_lib.grading.sandbox.watchdog import MEMORY, TIME
+from course_lib.grading.sandbox.wire import MOST_HEARD, Closed, TooLate, Wire
 
 NOT_RUN = "not run"  # how it begins that a cell has not even been tried
 MOST_STARTS = 8  # processes for one submission

@@ -10,8 +10,8 @@ import errno
 import platform
 import socket
 
-from course_lib.grading import linux
-from course_lib.grading.system_calls import done, libc, number
+from course_lib.grading.sandbox import linux
+from course_lib.grading.sandbox.system_calls import done, libc, number
 
 NAMESPACES = linux.CLONE_NEWNS | linux.CLONE_NEWCGROUP | linux.CLONE_NEWUTS | linux.CLONE_NEWIPC
 NAMESPACES |= linux.CLONE_NEWUSER | linux.CLONE_NEWPID | linux.CLONE_NEWNET

@@ -12,15 +12,15 @@ import sys
 from multiprocessing.connection import Connection
 
 from course_lib.grading.assignment import Assignment
-from course_lib.grading.closer_looks import Purse
 from course_lib.grading.deadline import within
-from course_lib.grading.examine import grade
-from course_lib.grading.forkserver import Requests
+from course_lib.grading.examiner.closer_looks import Purse
+from course_lib.grading.examiner.examine import grade
+from course_lib.grading.examiner.session import Died, Session
 from course_lib.grading.intake import rebuilt
-from course_lib.grading.limits import Limits, NoSandbox
 from course_lib.grading.outcome import Cell, Outcome, Status
-from course_lib.grading.sandbox import Sandbox
-from course_lib.grading.session import Died, Session
+from course_lib.grading.sandbox.forkserver import Requests
+from course_lib.grading.sandbox.handle import Sandbox
+from course_lib.grading.sandbox.limits import Limits, NoSandbox
 from course_lib.grading.task import Task
 
 READING = 10.0  # seconds to rebuild a submission; the slowest of 40 MB that is known takes half of them

@@ -12,9 +12,9 @@ from typing import Any
 
 from course_lib.checks.protocol import Case
 from course_lib.grading.assignment import ReleasedCell
-from course_lib.grading.codec import EXCEPTIONS
+from course_lib.grading.examiner.session import Died, Session
 from course_lib.grading.outcome import Cell, Mark, Status
-from course_lib.grading.session import Died, Session
+from course_lib.grading.sandbox.codec import EXCEPTIONS
 
 
 def judge(given: ReleasedCell, setup: list[str], student: Session, test_session: Session) -> tuple[Mark, Status | None]:

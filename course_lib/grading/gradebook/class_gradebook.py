@@ -27,13 +27,14 @@ from sqlalchemy import func
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
-from course_lib.grading import autograded_notebook, database, intake, verdicts_file
+from course_lib.grading import intake
 from course_lib.grading.accidents import Stop, accident, need_writable, patiently, told
 from course_lib.grading.assignment import Assignment, ReleasedCell
 from course_lib.grading.atomic_files import write_atomically
 from course_lib.grading.bookkeeping import ids, moment
+from course_lib.grading.gradebook import autograded_notebook, database, verdicts_file
+from course_lib.grading.gradebook.verdicts_file import VERDICTS
 from course_lib.grading.outcome import UNJUDGED, UNREAD, Outcome, Status, settle
-from course_lib.grading.verdicts_file import VERDICTS
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # nbgrader's own, beside what came through the exchange
 LONGEST_TIMESTAMP, LONGEST_SECRET = 100, 1000  # bytes
