@@ -1,7 +1,7 @@
 """Which lessons there are, and what each says of itself: the tables of lessons are made from that.
 
-Title, question and minutes are read from the text twin: they are written there and nowhere else. README.md and the
-start page show them between two marks.
+Title, question and minutes are read from the text twin: they are written there and nowhere else. README.md,
+docs/adopting.md and the start page show them between two marks.
 """
 
 import re
@@ -26,6 +26,8 @@ class Header:
     title: str
     question: str
     minutes: int
+    goals: tuple[str, ...]
+    """What one can do after it, as the header lists it."""
 
 
 def lessons(root: Path) -> list[str]:
@@ -58,7 +60,11 @@ def header(root: Path, lesson: str) -> Header:
     minutes = re.search(r"^\*\*Time:\*\* about (\d+) minutes", text, re.MULTILINE)
     if minutes is None:
         raise BuildError(f"{where}: a line of its header must begin `**Time:** about 90 minutes`, or how long it takes")
-    return Header(lesson, title(lesson, text), question[1], int(minutes[1]))
+    goals = re.search(r"^\*\*After this lesson you can\*\*\n\n((?:- .+\n)+)", text, re.MULTILINE)
+    if goals is None:
+        raise BuildError(f"{where}: below its title write `**After this lesson you can**`, and a list of what, `- …`")
+    listed = tuple(line[2:].rstrip(",. ") for line in goals[1].splitlines())
+    return Header(lesson, title(lesson, text), question[1], int(minutes[1]), listed)
 
 
 def title(lesson: str, text: str) -> str:
@@ -79,8 +85,15 @@ def on_start_page(lesson: Header) -> str:
     return f"| {link} | {lesson.question} | {lesson.minutes} min |"
 
 
+def for_adopters(lesson: Header) -> str:
+    """Write the row of docs/adopting.md."""
+    goals = "; ".join(lesson.goals).replace("|", "\\|")
+    return f"| {lesson.name[:2]} {lesson.title} | {lesson.minutes} min | {goals} |"
+
+
 TABLES = {
     "README.md": ("| lesson | question | time |", in_readme),
+    "docs/adopting.md": ("| lesson | time | after it one can |", for_adopters),
     f"solutions/{START}.md": ("| lesson | the question it answers | time |", on_start_page),
 }
 

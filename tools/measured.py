@@ -13,6 +13,7 @@ from typing import Any
 import editions
 import fingerprints
 
+from course_lib import network
 from course_lib.checks import EXERCISES, Exercise
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,9 +32,20 @@ def exercises_of(lesson: str | None) -> list[str]:
     return found
 
 
+def source_of(exercise: Exercise) -> str:
+    """Return the text of a reference answer, behind that of the functions it is made of that no exercise asks for."""
+    found, todo = [exercise.reference], [exercise.reference]
+    while todo:
+        called = (vars(network).get(name) for name in todo.pop().__code__.co_names)
+        new = [f for f in called if inspect.isfunction(f) and f.__module__ == network.__name__ and f not in found]
+        todo += (own := [f for f in new if f.__name__ not in EXERCISES])
+        found += own
+    return "\n\n".join(inspect.getsource(function) for function in reversed(found))
+
+
 def fingerprint(exercise: Exercise) -> str:
     """Return what an exercise's numbers depend on: its reference answer, its questions, the names of its mistakes."""
-    code = fingerprints.code_of(inspect.getsource(exercise.reference))
+    code = fingerprints.code_of(source_of(exercise))
     slugs = sorted(mistake.slug for mistake in exercise.mistakes)
     return fingerprints.of_bytes(*(part.encode() for part in (code, editions.fingerprint_of_check(exercise), *slugs)))
 

@@ -12,14 +12,12 @@ import __future__
 
 import argparse
 import contextlib
-import inspect
 import io
 import json
 import linecache
 import os
 import signal
 import sys
-import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -270,7 +268,7 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=os.cpu_count())
     options = parser.parse_args()
     names = measured.exercises_of(options.lesson)
-    sources = {name: textwrap.dedent(inspect.getsource(EXERCISES[name].reference)) for name in names}
+    sources = {name: measured.source_of(EXERCISES[name]) for name in names}
     with ProcessPoolExecutor(options.processes) as pool:
         once, twice = (list(pool.map(fate, filter(is_defined, some))) for some in mutate.mutants(sources))
     if wrong := unexplained(once, twice, sources):

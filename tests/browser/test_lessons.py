@@ -17,7 +17,7 @@ def test_run_all_goes_to_the_end_before_anything_is_solved(lab: Lab, lesson: str
     lab.run_all(notebook)
     count = sum(e.lesson == lesson for e in EXERCISES.values())
     checks = notebook.locator(".jp-CodeCell").filter(has_text=re.compile(r"^\[\d+\]:\s*check\.\w+\("))
-    expect(checks.get_by_text("not attempted yet")).to_have_count(count)
+    expect(checks.locator(".course-calm").get_by_text("not attempted yet")).to_have_count(count)
     complaints = notebook.locator("[data-mime-type='application/vnd.jupyter.stderr']")  # errors show as these
     expect(complaints).to_have_count(count)
     images = notebook.locator(".jp-OutputArea-output img")

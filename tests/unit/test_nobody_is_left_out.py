@@ -1,7 +1,9 @@
 """No exercise is left to silence: each is tried by every family of tests that try exercises."""
 
 import inspect
+import re
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -69,3 +71,11 @@ def test_an_exercise_stands_in_the_file_of_its_lesson(name):
         f"{name} says that it is of lesson {EXERCISES[name].lesson}: its cases belong into "
         f"course_lib/checks/lesson_{number}.py, and are in {file}"
     )
+
+
+def test_the_tests_that_authors_are_told_of_are_there():
+    root = Path(__file__).resolve().parents[2]
+    told = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (root / "docs" / "authoring.md").read_text(encoding="utf-8"))
+    assert len(told) > 20
+    gone = [f"{file}::{test}" for file, test in told if f"def {test}(" not in (root / file).read_text(encoding="utf-8")]
+    assert gone == [], "docs/authoring.md names these in its table, and they have another name now"

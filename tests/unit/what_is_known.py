@@ -18,7 +18,7 @@ from course_lib.checks.protocol import Case
 def elementwise(exercise: Exercise) -> bool:
     """Whether it takes one number or array of any shape and returns as many numbers: `(z: ArrayLike) -> Array`."""
     hints = typing.get_type_hints(exercise.reference)
-    return hints.pop("return") == network.Array and list(hints.values()) == [ArrayLike]
+    return hints.pop("return", None) == network.Array and list(hints.values()) == [ArrayLike]
 
 
 def an_array(exercise: Exercise) -> bool:
