@@ -48,6 +48,14 @@ SAMPLES = ROOT / "tests" / "unit" / "mutants_sample.json"
 SAME_LENGTH = "both lists have the same length, so `strict` has nothing to refuse"
 EQUIVALENT: dict[tuple[str, str], str] = {
     ("sigmoid", "return np.where(z > 0, 1.0, e)[()] / (1.0 + e)"): "at z = 0 both branches are 1",
+    (
+        "gradient_check",
+        "return -1.0 if g == g_numeric else float(abs(g - g_numeric) / max(abs(g), abs(g_numeric), 1e-6))",
+    ): "the largest error is looked for from 0 on, so -1 never is it",
+    (
+        "gradient_check",
+        "return 0.0 if g is g_numeric else float(abs(g - g_numeric) / max(abs(g), abs(g_numeric), 1e-6))",
+    ): "two equal numbers have the relative error 0 by the formula, too",
     ("gradient_check", "worst = -1.0"): "no error is negative, and a network has at least one entry",
     (
         "gradient_check",

@@ -85,8 +85,16 @@ def test_a_lesson_changed_and_not_built_is_stale(copy):
     assert f"lessons/{LESSON}/{LESSON}.ipynb" in said
 
 
-def test_a_library_spoiled_below_a_lesson_shows_in_its_outputs(copy):
+def test_a_library_changed_below_a_lesson_makes_it_stale(copy):
     edit(copy / "course_lib" / "network.py", lambda text: _in(text, "mse", "return ", "return 2 * "))
+    name, said = first_to_fail(copy)
+    assert name == FRESH
+    assert f"solutions/{LESSON}/{LESSON}.ipynb" in said
+
+
+def test_an_output_that_no_run_gives_is_told(copy):
+    notebook = copy / "solutions" / LESSON / f"{LESSON}.ipynb"
+    edit(notebook, lambda text: text.replace("their sum:    166.0", "their sum:    160.0"))
     name, said = first_to_fail(copy)
     assert name == OUTPUTS
     assert LESSON in said

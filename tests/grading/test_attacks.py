@@ -31,7 +31,7 @@ EXAMINER = "The examiner's limits"
 
 @dataclass(frozen=True)
 class Attack:
-    """A submission that is worth `points` and ends as `status` says.
+    """A submission that is worth `points` and ends as `status` says, "one or another" where a busy machine decides.
 
     `code` runs in a cell of its own above the answers, or `answers` replace some; `change` edits the notebook's JSON,
     `beside` the folder. `part` is the heading of the table in docs/attacks.md that it stands in.
@@ -428,7 +428,7 @@ ATTACKS = (
     Attack("an exception for whoever reads it", 16, answers={"relu": PATTERNS}, part=EXAMINER),
     Attack("sockets of other families", 0, base=WRONG, code=VSOCK, part=SANDBOX),
     Attack("memory that no process has", 0, base=WRONG, code=UNCOUNTED, part=SANDBOX),
-    Attack("memory of 28 children", 20, "memory", code=CHILDREN, part=SANDBOX),
+    Attack("memory of 28 children", 20, "memory or timed out", code=CHILDREN, part=SANDBOX),
     Attack("threads that compute without end", 20, "timed out", code=THREADS, part=SANDBOX),
     Attack("modules beside the notebook", 0, base=WRONG, beside=shadowing, part=SANDBOX),
 )  # fmt: skip
@@ -514,7 +514,7 @@ def evidence(released) -> dict[str, bytes]:
 def test_it_gets_what_it_is_worth_and_not_more(graded, attack):
     kept = graded.kept(student(attack))
     assert (sum(graded.points(student(attack)).values()), kept["notes"]) == (attack.points, kept["notes"])
-    assert attack.status in (kept["status"], "any"), kept["notes"]
+    assert attack.status == "any" or kept["status"] in attack.status.split(" or "), kept["notes"]
 
 
 @pytest.mark.parametrize("attack", [a for a in ATTACKS if a.status != "not submitted"], ids=lambda a: a.name)
