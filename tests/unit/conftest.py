@@ -1,4 +1,4 @@
-"""In the tests a fault of the checks' own is no explanation less, but a failure; and only computing shortens a search."""
+"""In the tests a fault of the checks' own is a failure, no explanation less; and only computing shortens a search."""
 
 from course_lib.checks import budget, faults
 
