@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import fingerprints
-from headers import BEGIN, END, START, BuildError, chosen, lessons, tables, twin_of
+from headers import START, BuildError, chosen, lessons, tables, twin_of
 
 ROOT = Path(__file__).resolve().parents[1]
 USED = "solutions/used.json"
@@ -124,13 +124,10 @@ def release(root: Path, names: list[str], to: Path) -> None:
 
 
 def release_start_page(root: Path, to: Path) -> None:
-    """Make the students' start page in the folder `to`, without the marks around its table."""
+    """Make the students' start page in the folder `to`."""
     import twins
 
-    notebook = twins.read_twin(root / "solutions" / f"{START}.md")
-    for cell in notebook.cells:
-        cell.source = cell.source.replace(f"{BEGIN}\n\n", "").replace(f"\n\n{END}", "")
-    twins.write_notebook(notebook, to / f"{START}.ipynb")
+    twins.write_notebook(twins.read_twin(root / "solutions" / f"{START}.md"), to / f"{START}.ipynb")
 
 
 def write_tables(root: Path) -> None:

@@ -27,7 +27,7 @@ def mutants(sources: dict[str, str]) -> tuple[list[Mutant], list[Mutant]]:
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         python = Path(folder) / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-        subprocess.run([python, "-m", "pip", "install", "--quiet", COSMIC_RAY], check=True)
+        subprocess.run([python, "-m", "pip", "install", "-qq", COSMIC_RAY], check=True)
         done = subprocess.run([python, __file__], input=json.dumps(sources), capture_output=True, text=True, check=True)
     once, twice = json.loads(done.stdout)
     return [tuple(mutant) for mutant in once], [tuple(mutant) for mutant in twice]

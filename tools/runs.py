@@ -3,6 +3,7 @@
 import ast
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from course_lib.work.private_kernel import AsyncPrivateKernel
 ROOT = Path(__file__).resolve().parents[1]
 MEASURES_TIME = "nbval-ignore-output"  # the tag of a cell that prints another number in every run
 COUNT = ("course_lib", "solutions")  # what else a run opens, caches and settings, is not in its outputs
+COLOURS = re.compile(r"\x1b\[[\d;]*m")
 LISTEN = """exec('''
 import importlib.util, sys
 spec = importlib.util.spec_from_file_location("in_kernel", {file!r})
@@ -79,10 +81,18 @@ def execute(notebook: NotebookNode, folder: Path) -> list[str]:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error" and cell.metadata.get("nbgrader"):
-                raise BuildError(f"{cell.metadata.nbgrader.grade_id}: {output.ename}: {output.evalue}")
+                where = f"{cell.metadata.nbgrader.grade_id}{_last_file(output)}"
+                raise BuildError(f"{where}: {output.ename}: {output.evalue}")
             if WIDGET_VIEW in output.get("data", {}):
                 del output.data[WIDGET_VIEW]  # its state is not kept, so its words stand alone
     return _of_the_course(json.loads(client.used))
+
+
+def _last_file(error: NotebookNode) -> str:
+    """The last line of the course's own files that an exception comes from; "" where it comes from the cell alone."""
+    plain = COLOURS.sub("", "\n".join(error.traceback))
+    places = re.findall(r"\b(course_lib/[\w/]+\.py):(\d+)", plain)
+    return f", in {places[-1][0]} line {places[-1][1]}" if places else ""
 
 
 def _of_the_course(opened: list[str]) -> list[str]:

@@ -18,7 +18,7 @@ from typing import Any
 import editions
 import jupytext
 import nbformat
-from headers import BuildError
+from headers import BEGIN, END, BuildError
 from jupytext.config import load_jupytext_config
 from nbformat import NotebookNode
 
@@ -30,8 +30,14 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def read_twin(path: Path) -> NotebookNode:
-    """Read a text twin as a notebook with stable cell ids and nbgrader's metadata, without outputs."""
-    return expand(jupytext.read(path, fmt="md"), path)
+    """Read a text twin as a notebook with stable cell ids and nbgrader's metadata, without outputs.
+
+    The marks around the start page's table are for `make build` alone, and left out.
+    """
+    notebook = jupytext.read(path, fmt="md")
+    for cell in notebook.cells:
+        cell.source = cell.source.replace(f"{BEGIN}\n\n", "").replace(f"\n\n{END}", "")
+    return expand(notebook, path)
 
 
 def expand(notebook: NotebookNode, path: Path) -> NotebookNode:

@@ -132,13 +132,15 @@ def test_measured_times_are_kept_only_where_nothing_else_is_new():
 
 @pytest.mark.parametrize("file", headers.TABLES)
 def test_a_table_of_lessons_that_was_changed_by_hand_is_stale(course, file):
-    shutil.copy(ROOT / "README.md", course)
-    build.write_tables(course)
     path = course / file
-    path.write_text(path.read_text(encoding="utf-8").replace("90 min", "80 min"), encoding="utf-8")
+    path.parent.mkdir(exist_ok=True)
+    shutil.copy(ROOT / file, path)
+    build.write_tables(course)
+    minutes = f"{headers.header(course, LESSONS[0]).minutes} min"
+    path.write_text(path.read_text(encoding="utf-8").replace(minutes, "10 min"), encoding="utf-8")
     assert file in build.stale(course)
     build.build(course)
-    assert "90 min" in path.read_text(encoding="utf-8")
+    assert minutes in path.read_text(encoding="utf-8")
 
 
 def test_a_table_without_its_marks_says_what_to_put_back(course):
@@ -175,6 +177,15 @@ def test_a_cell_that_fails_says_so(tmp_path):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("nobody_knows_me")])
     with pytest.raises(build.BuildError, match="nobody_knows_me"):
         runs.execute(notebook, tmp_path)
+
+
+def test_a_check_that_breaks_says_in_which_file(tmp_path):
+    cell = nbformat.v4.new_code_cell("from course_lib import network\nnetwork.gate('xor')")
+    cell.metadata = nbformat.from_dict({"tags": ["raises-exception"], "nbgrader": {"grade_id": "check_gate"}})
+    with pytest.raises(
+        build.BuildError, match=r"^check_gate, in course_lib/network\.py line \d+: ValueError: no single"
+    ):
+        runs.execute(nbformat.v4.new_notebook(cells=[cell]), tmp_path)
 
 
 def test_a_change_of_the_code_is_noticed(course):
