@@ -52,7 +52,8 @@ def changed_since_run(root: Path, lesson: str) -> str:
     used = _noted(root / USED).get(lesson)
     if not used:
         return f"{USED} has no word of it"
-    changed = [file for file, known in used.items() if fingerprints.of_file(ROOT / file) != known]
+    files = {Path(folder, file).as_posix(): known for folder, part in used.items() for file, known in part.items()}
+    changed = [file for file, known in files.items() if fingerprints.of_file(ROOT / file) != known]
     return f"{', '.join(changed[:3])}{' …' if len(changed) > 3 else ''} changed" if changed else ""
 
 
@@ -83,7 +84,7 @@ def _noted(file: Path) -> dict[str, Any]:
         return {}
 
 
-def _note(file: Path, lesson: str, what: str | dict[str, str], known: list[str]) -> None:
+def _note(file: Path, lesson: str, what: str | dict[str, dict[str, str]], known: list[str]) -> None:
     """Note something of one lesson, and forget those that are not `known`."""
     notes = {name: old for name, old in {**_noted(file), lesson: what}.items() if name in known}
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -107,7 +108,10 @@ def build_solution(root: Path, lesson: str, force: bool) -> None:
         files = runs.execute(notebook, twin.parent)
         if known is not None and kept and not force:
             runs.keep_times(notebook, known)
-        used = {file: fingerprints.of_file(ROOT / file) for file in [*files, PINS]}
+        used: dict[str, dict[str, str]] = {}  # by the folder at the top
+        for file in map(Path, [*files, PINS]):
+            top = file.parts[0] if len(file.parts) > 1 else ""
+            used.setdefault(top, {})[file.relative_to(top).as_posix()] = fingerprints.of_file(ROOT / file)
         _note(root / USED, lesson, used, lessons(root))
     twins.write_notebook(notebook, target)
     twin.touch()  # the twin is the source: JupyterLab must not find it older than its notebook

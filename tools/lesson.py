@@ -17,6 +17,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from string import Template
 
+import build
 from headers import NAME, lessons, twin_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -114,9 +115,19 @@ def review(root: Path, lesson: str) -> list[str]:
     if out_of_date(lesson):
         left += told_by("mutants", "tools/mutants.py", lesson)
         left += told_by("names of mistakes", "tools/confusion.py", lesson)
+    left += told_by("style", "-m", "ruff", "check", "--output-format=concise", ".")
+    left += told_by("layout", "-m", "ruff", "format", "--check", ".")
+    left += told_by("spelling", "-m", "codespell_lib")
+    left += told_by("types", "-m", "mypy")
     left += tested("nbval", f"solutions/{lesson}", "--dist", "loadscope", "--nbval", "--nbval-cell-timeout", "120",
                    "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg")  # fmt: skip
     return left
+
+
+def others_to_build(root: Path, lesson: str) -> list[str]:
+    """Say which other lessons' outputs may be others now: they have used a file that has changed."""
+    changed = {name: build.changed_since_run(root, name) for name in lessons(root) if name != lesson}
+    return [f"{name}: {why}: run `make build`, which runs it anew" for name, why in changed.items() if why]
 
 
 def out_of_date(lesson: str) -> bool:
@@ -175,7 +186,7 @@ def main() -> int:
     except Refused as error:
         print(f"lesson: {error}", file=sys.stderr)
         return 1
-    left = review(ROOT, options.lesson)
+    left = review(ROOT, options.lesson) + others_to_build(ROOT, options.lesson)
     print("", f"left to do ({len(left)}):" if left else "nothing is left to do; commit what `git status` lists",
           *(f"- {one}" for one in left), sep="\n")  # fmt: skip
     return 1 if left else 0

@@ -70,6 +70,7 @@ def execute(notebook: NotebookNode, folder: Path) -> list[str]:
         store_widget_state=False,
         coalesce_streams=True,
         kernel_manager_class=AsyncPrivateKernel,
+        extra_arguments=["--log-level=CRITICAL"],  # it is interrupted before it is ended, and would say so
         resources={"metadata": {"path": str(folder)}},
     )
     known = copy.deepcopy(notebook.metadata)
@@ -85,7 +86,7 @@ def execute(notebook: NotebookNode, folder: Path) -> list[str]:
                 raise BuildError(f"{where}: {output.ename}: {output.evalue}")
             if WIDGET_VIEW in output.get("data", {}):
                 del output.data[WIDGET_VIEW]  # its state is not kept, so its words stand alone
-    return _of_the_course(json.loads(client.used))
+    return [file for file in _of_the_course(json.loads(client.used)) if not _of_a_later_lesson(file, folder.name)]
 
 
 def _last_file(error: NotebookNode) -> str:
@@ -93,6 +94,12 @@ def _last_file(error: NotebookNode) -> str:
     plain = COLOURS.sub("", "\n".join(error.traceback))
     places = re.findall(r"\b(course_lib/[\w/]+\.py):(\d+)", plain)
     return f", in {places[-1][0]} line {places[-1][1]}" if places else ""
+
+
+def _of_a_later_lesson(file: str, lesson: str) -> bool:
+    """Whether a file is that of a later lesson's checks or mistakes: they are loaded with all, and never asked."""
+    found = re.search(r"/lesson_(\d\d)\.py$", file)
+    return found is not None and found[1] > lesson[:2]
 
 
 def _of_the_course(opened: list[str]) -> list[str]:

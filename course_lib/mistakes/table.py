@@ -9,13 +9,14 @@
     np.sum(y_hat - y)                     what the function returns; `result` is what it should return, and the
                                           function's own name calls the right one
     2.0 * h -> h                          a piece of the reference's body, and what stands there instead
+    / Y.shape[1] ->                       a piece of it that is left out
     d_loss: Y_hat - Y                     what another function of network.py returns while the ordinary pass runs
     hidden_delta: W_next.T -> W_next      a piece of that one's body
     error: abs(sigmoid(z) - y)            a piece that a line above the rows names: `error := sigmoid(z) - y`; where
                                           it is an expression, what stands there instead is put in brackets
 
-Several edits stand one behind the other, separated by `;`. `eta -> rate for rate in (0.1, 0.5)` is a form for each of
-the values.
+A line of up to 120 characters goes on in the next one behind a backslash. Several edits stand one behind the other,
+separated by `;`. `eta -> rate for rate in (0.1, 0.5)` is a form for each of the values.
 
 Mistakes of one form that break different rules are recognised also when they are made at once. A rule is the name
 before the colon; without a name it is the exercise's function. Marks behind a slug say what is special: `[alone]` that
@@ -108,8 +109,8 @@ class _Table:
         if rule not in RIGHT:
             known = ", ".join(self.pieces) or "none"
             raise ValueError(f"{mistake}: network.py has no function `{rule}`, and of named pieces there are {known}")
-        old, arrow, new = text.partition(" -> ")
-        return Edit(mistake, rule, old, new, rule) if arrow else Edit(mistake, rule, "", text, rule)
+        old, arrow, new = f"{text} ".partition(" -> ")
+        return Edit(mistake, rule, old, new.rstrip(), rule) if arrow else Edit(mistake, rule, "", text, rule)
 
 
 def _is_expression(text: str) -> bool:

@@ -117,6 +117,19 @@ def test_a_run_says_which_files_of_the_course_it_used_and_leaves_no_trace(tmp_pa
     ]
 
 
+@pytest.mark.parametrize(
+    ("file", "later"),
+    [
+        ("course_lib/checks/lesson_03.py", False),
+        ("course_lib/mistakes/lesson_04.py", True),
+        ("course_lib/checks/lesson_02.py", False),
+        ("course_lib/network.py", False),
+    ],
+)
+def test_what_a_later_lesson_brings_makes_no_earlier_one_stale(file, later):
+    assert runs._of_a_later_lesson(file, "03_mse") is later
+
+
 def test_measured_times_are_kept_only_where_nothing_else_is_new():
     def run(time, other):
         cells = [nbformat.v4.new_code_cell(text, outputs=[nbformat.v4.new_output("stream", text=text)])

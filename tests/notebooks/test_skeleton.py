@@ -23,7 +23,7 @@ def course(tmp_path_factory):
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         (folder / part).parent.mkdir(parents=True, exist_ok=True)
         copy(ROOT / part, folder / part)
-    run(folder, "tools/lesson.py", "07_digits")
+    run(folder, "tools/lesson.py", "98_digits")
     return folder
 
 
@@ -35,10 +35,10 @@ def run(course, *command):
 
 
 def test_it_builds_and_its_example_passes_its_check(course):
-    notebook = nbformat.read(course / "solutions" / "07_digits" / "07_digits.ipynb", as_version=4)
+    notebook = nbformat.read(course / "solutions" / "98_digits" / "98_digits.ipynb", as_version=4)
     printed = {c.id: c.outputs[0].text for c in notebook.cells if c.id.startswith("check_")}
     assert printed["check_digits_example"].startswith("✓ digits_example: right on 6 cases")
-    released = nbformat.read(course / "lessons" / "07_digits" / "07_digits.ipynb", as_version=4)
+    released = nbformat.read(course / "lessons" / "98_digits" / "98_digits.ipynb", as_version=4)
     assert not any("np.asarray(z) /" in cell.source for cell in released.cells)
 
 
@@ -48,5 +48,5 @@ def test_its_mistakes_are_named_its_right_answers_accepted_and_its_cases_complet
 
 
 def test_the_next_command_is_said_and_the_tables_have_it(course):
-    assert "| 07 Digits | ✎ The question that this lesson answers? | 60 min |" in (course / "README.md").read_text()
-    assert run(course, "tools/lesson.py", "--exercises", "07_digits") == "digits_example\n"
+    assert "| 98 Digits | ✎ The question that this lesson answers? | 60 min |" in (course / "README.md").read_text()
+    assert run(course, "tools/lesson.py", "--exercises", "98_digits") == "digits_example\n"

@@ -86,6 +86,13 @@ def test_a_row_that_cannot_be_read_or_does_not_fit_is_named_with_what_to_write(r
         assert tables(loss_grid=row)["loss_grid"][0].answer.function
 
 
+def test_a_piece_can_be_left_out_of_the_reference():
+    row = "not-averaged | it is not averaged | / Y.shape[1] ->\n    By how many is it divided?"
+    (left_out,) = tables(mse_grad=row)["mse_grad"]
+    Y_hat, Y = np.array([[3.0, 1.0, 2.0]]), np.zeros((1, 3))
+    assert left_out.answer(Y_hat, Y).tolist() == [[6.0, 2.0, 4.0]]
+
+
 def wrong(exercise, function):
     with pytest.raises(CheckFailed) as failed:
         getattr(check, exercise)(function, seed=1)

@@ -33,7 +33,7 @@ def test_every_lesson_is_there_with_its_title_and_a_link(work):
         "02_forward_pass/02_forward_pass.ipynb",
     ]
     assert lessons[0]["title"] == "01 · What does one neuron compute?"
-    assert len(lessons) == 6
+    assert [lesson["name"] for lesson in lessons] == sorted(p.name for p in (ROOT / "lessons").iterdir() if p.is_dir())
     assert {row["state"] for lesson in lessons for row in lesson["rows"]} == {"open"}
     assert [row["kind"] for row in lessons[0]["rows"]] == ["exercise"] * 5 + ["written"]
 
