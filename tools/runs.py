@@ -114,8 +114,9 @@ def _of_the_course(opened: list[str]) -> list[str]:
 
 def keep_times(new: NotebookNode, old: NotebookNode) -> None:
     """Keep the times that were measured before, where a run brings nothing else that is new."""
-    pairs = [(now, before) for now, before in zip(new.cells, old.cells, strict=True) if now.cell_type == "code"]
+    code, before = ([cell for cell in notebook.cells if cell.cell_type == "code"] for notebook in (new, old))
+    pairs = list(zip(code, before, strict=True))  # text between them may have come, gone or moved
     measures = [pair for pair in pairs if MEASURES_TIME in pair[0].metadata.get("tags", [])]
-    if all(now.outputs == before.outputs for now, before in pairs if (now, before) not in measures):
-        for now, before in measures:
-            now.outputs = before.outputs
+    if all(now.outputs == then.outputs for now, then in pairs if (now, then) not in measures):
+        for now, then in measures:
+            now.outputs = then.outputs

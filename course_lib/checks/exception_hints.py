@@ -19,6 +19,7 @@ PRODUCTS = re.compile(r"@|\bdot\(|\bmatmul\(")
 SHAPE = r"(\([^()]{0,200}\))"
 BROADCAST = re.compile(rf"operands could not be broadcast together with (?:remapped )?shapes {SHAPE} {SHAPE}")
 DOT = re.compile(rf"shapes {SHAPE} and {SHAPE} not aligned")
+CONDITION = re.compile(r"\b(if|elif|while|and|or|not|assert)\b")
 QUOTED = re.compile(r"'(\w++)'")
 
 
@@ -33,6 +34,11 @@ def hint(error: ExceptionInfo, parameters: Sequence[str]) -> str:
         "for ^" in error.text or ("bitwise_xor" in error.text and "^" in error.line)
     ):
         return "`^` is another operation in Python (on bits). How does Python write a power?"
+    if "truth value of an array" in error.text and error.line and not CONDITION.search(error.line):
+        return (
+            "Something in this line takes one number and got a whole array. Which call is it, and how would it get one "
+            "entry at a time?"
+        )
     if "truth value of an array" in error.text:
         return (
             "A condition has to be one yes or no, and an array gives one for each of its entries. Which function of "

@@ -138,6 +138,7 @@ def test_measured_times_are_kept_only_where_nothing_else_is_new():
         return nbformat.v4.new_notebook(cells=cells)
 
     same, other = run("2 s", "9 cases"), run("2 s", "10 cases")
+    same.cells.insert(1, nbformat.v4.new_markdown_cell("A sentence that is new."))
     for new in (same, other):
         runs.keep_times(new, run("1 s", "9 cases"))
     assert [new.cells[0].outputs[0].text for new in (same, other)] == ["1 s", "2 s"]

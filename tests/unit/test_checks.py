@@ -305,3 +305,10 @@ def test_a_function_may_call_itself():
         return neuron(w, x, b, activation, network.weighted_sum(w, x, b)) if z is None else activation(z)
 
     check.neuron(neuron)
+
+
+def test_a_call_that_takes_one_number_and_gets_an_array_is_no_condition():
+    def neuron(w, x, b, activation):
+        return max(np.dot(w, x) + b, w)
+
+    assert "takes one number and got a whole array" in failure("neuron", neuron).hint
