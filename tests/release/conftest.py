@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import build
 import pytest
 import release
 
@@ -24,7 +25,9 @@ def course(tmp_path: Path) -> Path:
     for part in ("solutions", "lessons", "course_lib", "tools"):
         ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", *OTHERS)
         shutil.copytree(ROOT / part, root / part, ignore=ignored)
-    for name in ("CHANGELOG.md", "LICENSE", "LICENSE-PROSE.md", "course.toml", "pyproject.toml"):
+    for name in ("CHANGELOG.md", "LICENSE", "LICENSE-PROSE.md", "course.toml", "pyproject.toml", build.PINS):
         shutil.copy(ROOT / name, root / name)
+    build.write_tables(root)
+    build.release_start_page(root, root / "lessons")
     (root / release.editions.NAME).unlink(missing_ok=True)
     return root
