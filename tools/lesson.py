@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SKELETON = ROOT / "tools" / "skeleton"
 MARK = "✎"  # what the skeleton has where something is to be written
 COLOURS = re.compile(r"#x1B\[[\d;]*m")  # for a terminal, as the report has them
+CUT = "full report in element text"  # what pytest writes where it has shortened a message
 NETWORK = "course_lib/network.py"
 
 
@@ -127,7 +128,8 @@ def review(root: Path, lesson: str) -> list[str]:
 def others_to_build(root: Path, lesson: str) -> list[str]:
     """Say which other lessons' outputs may be others now: they have used a file that has changed."""
     changed = {name: build.changed_since_run(root, name) for name in lessons(root) if name != lesson}
-    return [f"{name}: {why}: run `make build`, which runs it anew" for name, why in changed.items() if why]
+    stale = {name: why for name, why in changed.items() if why}
+    return [f"{', '.join(stale)}: {next(iter(stale.values()))}: run `make build`"] if stale else []
 
 
 def out_of_date(lesson: str) -> bool:
@@ -162,6 +164,9 @@ def tested(what: str, *arguments: str) -> list[str]:
 def _words(case: ET.Element, problem: ET.Element) -> str:
     """The words of a test that fails, without pytest's picture of the numbers, and the test's name."""
     message = COLOURS.sub("", problem.get("message") or "").removeprefix("AssertionError: ")
+    if CUT in message:  # the rest stands in the text only, behind pytest's E
+        whole = re.findall(r"^E +(.*)$", COLOURS.sub("", problem.text or ""), re.MULTILINE)
+        message = "\n".join(whole).removeprefix("AssertionError: ")
     words = message if message.startswith("assert ") else message.partition("\nassert ")[0]
     file = case.get("classname", "").replace(".", "/")
     file = f"{file.removesuffix('/ipynb')}.ipynb" if file.endswith("/ipynb") else f"{file}.py"

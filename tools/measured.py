@@ -1,7 +1,7 @@
 """What was measured of each exercise's check, kept as data beside the page in docs/ that shows it.
 
 `docs/mutants.json` and `docs/checks.json` have an entry for each exercise, with a fingerprint of what was measured:
-the reference answer, what the check asks, and the names of the mistakes it knows. So one lesson can be measured by
+the reference answer, what the check asks, and the mistakes it knows. So one lesson can be measured by
 itself, and a test can say which entry is out of date.
 """
 
@@ -15,6 +15,8 @@ import fingerprints
 
 from course_lib import network
 from course_lib.checks import EXERCISES, Exercise
+from course_lib.mistakes import Mistake
+from course_lib.mistakes.broken import Broken
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -44,10 +46,16 @@ def source_of(exercise: Exercise) -> str:
 
 
 def fingerprint(exercise: Exercise) -> str:
-    """Return what an exercise's numbers depend on: its reference answer, its questions, the names of its mistakes."""
+    """Return what an exercise's numbers depend on: its reference answer, its questions, its mistakes."""
     code = fingerprints.code_of(source_of(exercise))
-    slugs = sorted(mistake.slug for mistake in exercise.mistakes)
-    return fingerprints.of_bytes(*(part.encode() for part in (code, editions.fingerprint_of_check(exercise), *slugs)))
+    known = sorted(f"{m.slug} {_written(m)}" for m in exercise.mistakes)
+    return fingerprints.of_bytes(*(part.encode() for part in (code, editions.fingerprint_of_check(exercise), *known)))
+
+
+def _written(mistake: Mistake) -> list[tuple[str, str, str]]:
+    """How the catalogue writes a mistake, in all its forms."""
+    forms = (form for form in (mistake.answer, *mistake.also) if isinstance(form, Broken))
+    return [(edit.function, edit.old, edit.new) for form in forms for edit in form.edits]
 
 
 def entries(page: str, docs: Path = DOCS) -> Entries:

@@ -18,6 +18,7 @@ import linecache
 import os
 import signal
 import sys
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -98,7 +99,10 @@ def function(name: str, source: str) -> FunctionType:
     """Define what `source` defines, among the other functions of network.py, where the checks find its lines."""
     file, space = f"<mutant of {name}>", dict(vars(network))
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    exec(compile(source, file, "exec", flags=__future__.annotations.compiler_flag), space)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # of `is` with a number, which a mutant may well have
+        code = compile(source, file, "exec", flags=__future__.annotations.compiler_flag)
+    exec(code, space)
     return space[name]
 
 
@@ -260,7 +264,8 @@ def unexplained(once: Sequence[Fate], twice: Sequence[Fate], sources: dict[str, 
     known = [(f, bool(reason(f.name, changed_line(sources[f.name], f.source)))) for f in once]
     known += [(f, True) for f in twice]
     return [
-        f"{f.name} ({f.operators}): {changed_lines(sources[f.name], f.source)}, agrees: {f.agrees}"
+        f"{f.name} ({f.operators}): {changed_lines(sources[f.name], f.source)}, agrees: {f.agrees}\n"
+        f'    ({f.name!r}, {changed_line(sources[f.name], f.source)!r}): "why it is the same",'
         for f, reason in known
         if f.accepted and not (reason and f.agrees)
     ]

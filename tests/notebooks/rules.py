@@ -127,11 +127,11 @@ def marks(lesson: str, cells: Iterable[NotebookNode], exercises: Iterable[str]) 
               for name in strange]  # fmt: skip
     if len(written) != 1:
         found.append(f"{twin(lesson)} has {len(written)} questions in words: one; its name starts with explain_")
-    found += [f"{twin(lesson)}: {name} carries {known[name].metadata.nbgrader.points} points: {IN_WORDS}"
+    found += [f"{twin(lesson)}: {name} carries {known[name].metadata.nbgrader.points} points, and must carry {IN_WORDS}"
               for name in written if known[name].metadata.nbgrader.points != IN_WORDS]  # fmt: skip
     total = sum(known[f"check_{name}"].metadata.nbgrader.points for name in wanted if f"check_{name}" in known)
     if total != POINTS:
-        found.append(f"{twin(lesson)}: the points of the checks add up to {total}: {POINTS}")
+        found.append(f"{twin(lesson)}: the points of the checks add up to {total}, and must add up to {POINTS}")
     for name in filter(known.__contains__, wanted):
         if not known[name].source.startswith(f"def {name}("):
             found.append(f"{twin(lesson)}: the cell of {name} starts with other words: begin it with `def {name}(`")

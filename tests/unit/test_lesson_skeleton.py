@@ -81,3 +81,19 @@ def test_what_a_test_says_is_told_in_its_own_words(message, words):
         f'<testcase classname="tests.notebooks.test_build" name="test_x"><failure message="{text}"/></testcase>'
     )
     assert lesson._words(case, case[0]) == f"{words}\n    (tests/notebooks/test_build.py::test_x)"
+
+
+def test_what_pytest_has_cut_is_told_in_full():
+    text = "    assert found == []&#10;E   AssertionError: line 7 is too long&#10;E   line 9 is too long&#10;"
+    case = fromstring(
+        f'<testcase classname="tests.unit.test_a" name="x"><failure message="AssertionError: line 7 is too long&#10;'
+        f'[+1 more line; full report in element text]">{text}</failure></testcase>'
+    )
+    assert lesson._words(case, case[0]).startswith("line 7 is too long\nline 9 is too long\n")
+
+
+def test_other_lessons_that_a_change_makes_stale_are_told_in_one_line(monkeypatch):
+    monkeypatch.setattr(lesson, "lessons", lambda root: ["01_a", "02_b", "03_c", "04_d"])
+    why = {"01_a": "network.py changed", "02_b": "", "04_d": "network.py changed"}
+    monkeypatch.setattr(lesson.build, "changed_since_run", lambda root, name: why[name])
+    assert lesson.others_to_build(lesson.ROOT, "03_c") == ["01_a, 04_d: network.py changed: run `make build`"]
