@@ -25,8 +25,8 @@ Look = dict[str, Any]  # keyword arguments that Matplotlib passes on to whatever
 BLUE, VERMILION, GREEN, PURPLE, INK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#222222"
 LINES = [(BLUE, "-"), (VERMILION, "--"), (GREEN, "-."), (PURPLE, ":"), (INK, (0, (5, 1, 1, 1, 1, 1)))]
 MARKS = ["o", "s", "^", "D", "v"]  # of the points on LINES
-# Of the classes in a plane, counted from 0: the rest of Okabe and Ito's colours, and two of Paul Tol's "muted" ones. So
-# many are not told apart by all eyes, so each has a mark of its own, and its name stands in its region.
+# Colours of the classes in a plane, counted from 0: the rest of Okabe and Ito's, and two of Paul Tol's "muted" ones.
+# Not everyone can tell so many apart, so each class also has a mark of its own, and its name in its region.
 CLASSES = [
     (VERMILION, "s"),
     (BLUE, "o"),

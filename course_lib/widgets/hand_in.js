@@ -83,7 +83,7 @@ function saving(_shown, page) {
   page.pressed = false;
 }
 
-/** Returns what shows how far the run is. */
+/** Return a function that shows how far the run is. */
 function running(shown, { body, ask }) {
   headline(body, `Running ${shown.lesson} from the top`);
   const bar = node("progress", { class: "bbh-cells-run", "aria-label": "cells run" }, body);
@@ -131,7 +131,7 @@ function came({ rows, remarks }, body) {
   for (const remark of remarks) line(body, remark, "bbh-remark");
 }
 
-/** What a screen reader hears of a phase. */
+/** What a screen reader reads out at a phase. */
 function spoken({ phase, done: cells, of, rows, name, note }) {
   if (phase === "saving") return "Saving the notebook.";
   if (phase === "running") return of ? `Cell ${cells + 1} of ${of}` : "Running the saved notebook.";

@@ -71,9 +71,9 @@ class Taken:
     words: str
     """What was said about it."""
     again: tuple[str, ...]
-    """The same in short, for the next time."""
+    """The same, shortened, for the next time."""
     stamp: Stamp | None
-    """By what it is known whether the notebook has changed since."""
+    """Tells whether the notebook has changed since."""
     made_of: tuple[str, ...]
     """The cells that it was made of."""
 
