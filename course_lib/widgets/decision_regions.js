@@ -282,7 +282,7 @@ function fallAsleep({ waiting, asleep, enable }, reachable) {
   enable(false);
   const get = "get the course (see the top of this page), and run its cell";
   const how = reachable ? "run this widget's cell in JupyterLab" : get;
-  const rest = "Python does not answer, so this is the last picture, and the sliders rest.";
+  const rest = "Python does not answer, so this is the last picture, and the sliders are locked.";
   asleep.textContent = `${rest} To move them, ${how}.`;
 }
 

@@ -11,7 +11,7 @@ const SUBMIT = [
 const HINTS = [
   "The one that your instructor knows you by, such as ada.byron or 4711. It becomes part of the file's name.",
   "In JupyterLab, Hand in saves the notebook; elsewhere, save it first. "
-    + "It is then run from the top, and you see what it comes to. Nothing is sent anywhere.",
+    + "It is then run from the top, and you see the result. Nothing is sent anywhere.",
 ];
 
 /** The notebook's name as the browser's address has it: it is the one whose button was just pressed. */

@@ -39,7 +39,7 @@ Change = Callable[[ast.Module], ast.Module]
 SECONDS = 5.0  # of computing, for all questions of one check
 LONGEST = 300  # characters of a line of a note
 WRITE = "Write it there, save that notebook, and run this cell again."
-MEND = "Mend it there, save that notebook, and run this cell again."
+MEND = "Correct it there, save that notebook, and run this cell again."
 
 
 class Unfit(Exception):

@@ -58,7 +58,7 @@ def written_backward(
 
 
 def one_layer_too_many_slopes(params, Zs, As, Y, d_activation):
-    """Nothing in the catalogue: the hidden layers are bent twice."""
+    """Apply the activation twice in the hidden layers, which is no mistake of the catalogue."""
     delta = (As[-1] - Y) / Y.shape[1] * d_activation(Zs[-1])
     grads = [(delta @ As[-2].T, delta.sum(1, keepdims=True))]
     for i in range(len(params) - 2, -1, -1):

@@ -69,7 +69,7 @@ def test_a_pattern_takes_about_as_long_as_the_text(pattern):
 
 
 def test_every_hint_comes_at_once():
-    """Of lines and texts as long as may come, whatever they are made of: once it took two minutes."""
+    """Try lines and texts of the greatest length, of any characters: it once took two minutes."""
     signal.alarm(300)
     try:
         for head, piece in itertools.product(HEADS, PIECES):

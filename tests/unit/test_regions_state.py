@@ -15,7 +15,7 @@ def plane(X, w=1.0, b=0.0):
 
 
 def shown(answer, **sliders):
-    """What came of a function that answers with `answer(X)`."""
+    """Return the state's answer for a function that returns `answer(X)`."""
     return widgets.DecisionRegions(lambda X: answer(X), side=5, **sliders).shown
 
 

@@ -196,7 +196,7 @@ def filled_up(X, Y, size, rng):
 
 
 def first_batch_small(X, Y, size, rng):
-    """What is left over comes first."""
+    """Put the examples that fill no batch first."""
     order = rng.permutation(X.shape[1])
     left = order.size % size if size > 0 else 0
     starts = [0] * bool(left) + list(range(left, order.size, size))
@@ -279,7 +279,7 @@ SAMPLE = json.loads((Path(__file__).parent / "mutants_sample.json").read_text(en
 
 @pytest.mark.parametrize(("name", "source"), SAMPLE[::2], ids=[f"{n}-{i}" for i, (n, _) in enumerate(SAMPLE[::2])])
 def test_what_a_hint_speaks_of_is_shown(name, source):
-    """Of mutants of the reference answers: no hint presupposes what the facts do not show."""
+    """Check mutants of the reference answers: no hint assumes something that the facts do not show."""
     found = said(name, mutants.function(name, source), 3)
     shown, hint = facts(found), found.hint or ""
     if "line shown" in hint:
