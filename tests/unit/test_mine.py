@@ -366,7 +366,7 @@ def test_a_copied_cell_is_shown_with_its_own_lines(desk):
             "Yours in lesson 01 is not attempted yet",
         ),
         ("def relu(z):\n    return -np.maximum(z, 0)", f"{FAILS} right except for the sign Correct it there"),
-        ("def relu(z):\n    return 1 / 0", f"{FAILS} ZeroDivisionError line 2: return 1 / 0 Mend it"),
+        ("def relu(z):\n    return 1 / 0", f"{FAILS} ZeroDivisionError line 2: return 1 / 0 Correct it"),
         ("def relu(z):\n    z[z < 0] = 0\n    return z", FAILS),
         ("def relu(z):\n    return np.maximum(z, 0", "Yours in lesson 01 stops with SyntaxError. line 2: return"),
         ("def relu(z):\n    nonlocal z\n    return z", "Yours in lesson 01 stops with SyntaxError. line"),
