@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLE = re.compile(r"^```python\n(.*?)^```\n\n^```\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NAMED = re.compile(
-    r"named (\d+) in the first group that met them fresh, (\d+) in the next and (\d+) in the last\. "
-    r"For (\d+) of the last 100 they told the mistake, its line or its form; for (\d+) they said something untrue\."
+    r"named the mistake in (\d+) of 100 answers of one group, in (\d+) of the next, and in (\d+) of the last\. In the "
+    r"last group they told the mistake, its line or its form in (\d+) of 100, and something untrue in (\d+)\."
 )
 
 
