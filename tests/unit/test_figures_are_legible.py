@@ -182,7 +182,7 @@ def test_two_networks_side_by_side_are_of_one_size():
 
 
 def test_a_title_stays_in_one_line_where_it_fits_and_breaks_where_it_does_not():
-    for width, lines in ((6.4, 1), (3.2, 2)):
+    for width, breaks in ((6.4, False), (3.2, True)):
         _fig, ax = plots.figure(width=width)
         plots.layer_shapes(ax, (784, 128, 10), 32)
-        assert len(ax.get_title(loc="left").splitlines()) == lines
+        assert ("\n" in ax.get_title(loc="left")) == breaks
