@@ -96,7 +96,7 @@ def _landscape(ws: ArrayLike, bs: ArrayLike, losses: ArrayLike) -> tuple[NDArray
 
 
 def _between(places: ArrayLike, heights: ArrayLike, at: float) -> float:
-    """The height at `at` of the parabola through the three nearest of the points (places, heights).
+    """Return the height at `at` of the parabola through the three nearest of the points (places, heights).
 
     A straight line between two of them would lie above every valley: the mse of a line would be told too large. Of two
     points, it is a line all the same, and of one its height.

@@ -153,14 +153,14 @@ def legend_below(ax: Axes, under: float = UNDER_THE_NAME, **look: Any) -> None:
 
 
 def _right_end(ax: Axes) -> float:
-    """Where that part of the figure ends which is for `ax`, in pixels."""
+    """Return where the part of the figure for `ax` ends on the right, in pixels."""
     place, whole = ax.get_subplotspec(), ax.figure.bbox
     share = 1.0 if place is None else place.colspan.stop / place.get_gridspec().ncols
     return float(whole.x0 + whole.width * share)
 
 
 def _share_of_width(ax: Axes) -> float:
-    """The width of that part of the figure which is for `ax`, in pixels."""
+    """Return the width of the part of the figure for `ax`, in pixels."""
     place = ax.get_subplotspec()
     if place is None:
         return float(ax.bbox.width)
