@@ -1,4 +1,4 @@
-"""`nbgrader autograde`, and the button in formgrader: nbgrader's own, with this course's way of grading behind them."""
+"""Replace the converter behind `nbgrader autograde` and formgrader's button by this course's way of grading."""
 
 import os
 from contextlib import closing
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class SandboxedAutograde(Autograde):
-    """Takes the place of nbgrader's converter, and grades as course-grade does.
+    """Replaces nbgrader's converter, and grades as course-grade does.
 
-    Its options are those of `Autograde` in nbgrader's configuration: `--Autograde.jobs=4`, `--Autograde.unsafe=True`.
+    Set its options as those of `Autograde`: `--Autograde.jobs=4`, `--Autograde.unsafe=True`.
     """
 
     jobs = Integer(os.cpu_count() or 1, help="how many submissions at a time").tag(config=True)
@@ -48,7 +48,7 @@ class SandboxedAutograde(Autograde):
             raise NbGraderException(tally.stopped or "some submissions could not be graded")
 
     def _graded(self, book: "ClassGradebook") -> tuple["Assignment", "Tally"]:
-        """Grade what is due, once no other command grades here."""
+        """Wait until no other command grades here, then grade what is due."""
         from course_lib.grading.accidents import patiently
         from course_lib.grading.locks import grading_lock
         from course_lib.grading.pool import Pool
@@ -71,7 +71,7 @@ class SandboxedAutograde(Autograde):
                 pool.end()
 
     def _students(self, book: "ClassGradebook", assignment: "Assignment") -> list[str]:
-        """Those whom --student and student_id_exclude mean, and whom the gradebook may take in."""
+        """List the students that --student and student_id_exclude select and the gradebook may take in."""
         asked, excluded = self.coursedir.student_id, self.coursedir.student_id_exclude.split(",")
         found = [s for s in book.submitted(assignment.lesson) if asked in ("*", s) and s not in excluded]
         if not self.create_student:
@@ -86,5 +86,5 @@ class SandboxedAutograde(Autograde):
 
 
 def take_over() -> None:
-    """Put SandboxedAutograde where nbgrader's command and API look for their converter; there is no option for it."""
+    """Put SandboxedAutograde where nbgrader's command and API look for their converter: there is no option for it."""
     autogradeapp.Autograde = api.Autograde = SandboxedAutograde

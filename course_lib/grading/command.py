@@ -1,7 +1,7 @@
-"""`course-grade LESSON`: grade what a class handed in.
+"""Grade what a class handed in: the command `course-grade LESSON`.
 
-nbgrader's own commands do the rest: formgrader, generate_feedback, export. What is imported inside of functions takes
-seconds to load; meanwhile the workers start.
+nbgrader's own commands do the rest: formgrader, generate_feedback, export. Imports inside functions take seconds to
+load; the workers start meanwhile.
 """
 
 import argparse
@@ -34,7 +34,7 @@ MOST_NAMES = 10  # in one sentence
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; the exit code."""
+    """Run the command; return the exit code."""
     options, others = (parser := _parser()).parse_known_args(arguments)
     if options.watch and (options.dry_run or options.table or options.cluster):
         parser.error("--watch goes neither with --dry-run or --table, which end at once, nor with --cluster")
@@ -88,7 +88,7 @@ def _count(text: str) -> int:
 
 
 def configuration(others: list[str]) -> "Config":
-    """The configuration file of nbgrader, and options in nbgrader's own form. Raises Stop for any other, OSError."""
+    """Read nbgrader's configuration file and options in nbgrader's form. Raises Stop for any other, and OSError."""
     from traitlets.config.loader import DeferredConfigString, PyFileConfigLoader
 
     file = Path("nbgrader_config.py")
@@ -111,7 +111,7 @@ def configuration(others: list[str]) -> "Config":
 
 
 def _pool(options: argparse.Namespace, config: "Config") -> Pool | None:
-    """The workers, already starting; None where there is nothing to grade. Raises NoSandbox."""
+    """Return the workers, already starting, or None if there is nothing to grade. Raises NoSandbox."""
     if options.dry_run or options.table:
         return None
     if options.cluster is None:
@@ -125,7 +125,7 @@ def _pool(options: argparse.Namespace, config: "Config") -> Pool | None:
 
 
 def _look(book: "ClassGradebook", assignment: "Assignment", options: argparse.Namespace) -> int:
-    """Show what is graded, or list what is not."""
+    """Print what is graded, or list what would be."""
     from course_lib.grading.run import due
     from course_lib.grading.summary import submissions
 
@@ -173,7 +173,7 @@ def _run(book: "ClassGradebook", assignment: "Assignment", pool: Pool, options: 
 
 
 def _need_submissions(book: "ClassGradebook", assignment: "Assignment", options: argparse.Namespace) -> None:
-    """Raise Stop where a student is asked for who has handed in nothing."""
+    """Raise Stop if --student names somebody who has not handed in."""
     there = book.submitted(assignment.lesson)
     if strangers := [student for student in options.student or () if student not in there]:
         raise Stop(f"no submission of {assignment.lesson} by {', '.join(strangers)}; there are {_some(list(there))}")
@@ -211,7 +211,7 @@ def _watch(book: "ClassGradebook", assignment: "Assignment", pool: Pool, options
 
 
 def _some(names: list[str]) -> str:
-    """A few of many names."""
+    """Name the first few of many."""
     more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
     return ", ".join(names[:MOST_NAMES]) + more if names else "none at all"
 

@@ -1,4 +1,4 @@
-"""What a student's id may be, as it is a folder's name, too."""
+"""Decide which ids a student may have; an id is also the name of a folder."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ SHORTENED = re.compile(r"\d[.,]?\d*E\+\d+", re.IGNORECASE)  # 1,23E+11
 
 
 def objection(name: str) -> str:
-    """Why a student cannot have this id, as it is a folder's name too; empty where nothing speaks against it."""
+    """Say why a student cannot have this id, or return "" if they can."""
     if SHORTENED.fullmatch(name):
         return "is a number that Excel has shortened: give the column the format Text"
     if odd := sorted({c for c in name if c in BARRED or unicodedata.category(c)[0] == "C"}):

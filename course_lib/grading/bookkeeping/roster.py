@@ -1,7 +1,7 @@
-"""The class list: `nbgrader db student import` and `nbgrader db student remove`, as an instructor needs them.
+"""Keep the class list: `nbgrader db student import` and `nbgrader db student remove`, as an instructor needs them.
 
-A sheet is read as Excel and the learning platforms write it, and who is removed stays removed: whoever has a folder in
-`submitted` would be entered again by the next grading.
+Import reads a sheet as Excel and the learning platforms write it. Remove also moves the student's folders away: the
+next grading would enter again whoever has a folder in `submitted`.
 """
 
 import csv
@@ -24,18 +24,18 @@ from course_lib.grading.sheets.tables import TEST_STUDENT, NoTable, Table, read
 
 FIELDS = ("first_name", "last_name", "email", "lms_user_id")
 NOBODY = {"", "-", "–", "—", "n/a", "#n/a", "none", "null", "nan", "nobody"}  # what stands for no id
-# The columns of what is kept of a student who was removed.
+# The columns of grades.csv, which keeps the grades of a removed student.
 GRADES = ("assignment", "timestamp", "cell", "auto_score", "manual_score", "extra_credit", "comment")
 
 Entry = tuple[str, dict[str, str]]  # an id, and what is known of the student
 
 
 class LeftOut(ValueError):
-    """A row that is not entered; the text says why."""
+    """Rejects a row of the sheet; the text says why."""
 
 
 def columns(table: Table) -> dict[str, int]:
-    """Which column holds which field. Raises NoTable where none holds an id."""
+    """Find out which column holds which field. Raises NoTable if none holds an id."""
     taken = {field: places[0] for field in ("id", *FIELDS, "full_name") if (places := table.meant_for(field))}
     if "id" not in taken:
         raise NoTable(
@@ -51,7 +51,7 @@ def columns(table: Table) -> dict[str, int]:
 
 
 def _names(table: Table, taken: dict[str, int]) -> dict[str, int]:
-    """First and last name, or the full one, never both; “Name” beside “First name” is the last name."""
+    """Keep either first and last name or the full name; “Name” beside “First name” is the last name."""
     if "first_name" in taken and "last_name" not in taken and plain(table.head[taken["full_name"]]) == "name":
         taken["last_name"] = taken["full_name"]
     apart = "first_name" in taken and "last_name" in taken
@@ -60,7 +60,7 @@ def _names(table: Table, taken: dict[str, int]) -> dict[str, int]:
 
 
 def entry(row: list[str], taken: dict[str, int]) -> Entry:
-    """What a row says of a student; empty fields say nothing. Raises LeftOut."""
+    """Read a student's id and fields from a row; skip empty fields. Raises LeftOut."""
     found = {field: _tidy(row[place]) for field, place in taken.items()}
     if found.get("full_name") == TEST_STUDENT:
         raise LeftOut("Canvas's own test student")
@@ -77,12 +77,12 @@ def entry(row: list[str], taken: dict[str, int]) -> Entry:
 
 
 def _tidy(text: str) -> str:
-    """A field without control characters, on one line."""
+    """Return a field on one line, without control characters."""
     return " ".join(legible(text).split())
 
 
 def _parted(full: str) -> dict[str, str]:
-    """First and last name of “Byron, Ada” or “Ada Byron”."""
+    """Split “Byron, Ada” or “Ada Byron” into first and last name."""
     last, comma, first = full.partition(", ")
     if not comma:
         first, _, last = full.rpartition(" ")
@@ -90,7 +90,7 @@ def _parted(full: str) -> dict[str, str]:
 
 
 def entries(table: Table, taken: dict[str, int], known: Collection[str]) -> tuple[dict[str, dict[str, str]], list[str]]:
-    """The students of a sheet, and a line on each row that is left out. `known` are the ids of the gradebook."""
+    """Return the students of a sheet, and one line per row that is left out. `known` are the ids in the gradebook."""
     students: dict[str, dict[str, str]] = {}
     left_out: list[str] = []
     spelt = {name.casefold(): f"the gradebook has {name}" for name in known}
@@ -110,7 +110,7 @@ def entries(table: Table, taken: dict[str, int], known: Collection[str]) -> tupl
 
 
 def _import(app: DbStudentImportApp) -> None:
-    """Do what `nbgrader db student import SHEET` does, with a sheet as it comes."""
+    """Run `nbgrader db student import SHEET` on a sheet as the platform or Excel wrote it."""
     DbBaseApp.start(app)
     if len(app.extra_args) != 1:
         app.fail("Which sheet? nbgrader db student import SHEET.csv")
@@ -140,7 +140,7 @@ def _news(student: Student, fields: dict[str, str]) -> bool:
 
 
 def _understood(table: Table, taken: dict[str, int]) -> Iterator[str]:
-    """Which column was taken for what, and which were not looked at."""
+    """Say which column was read as which field, and which columns were ignored."""
     names = [legible(heading.strip()) for heading in table.head]
     yield "taken: " + ", ".join(f"“{names[place]}” as {field}" for field, place in taken.items())
     if "full_name" in taken:
@@ -150,14 +150,14 @@ def _understood(table: Table, taken: dict[str, int]) -> Iterator[str]:
 
 
 def folders_of(student: str, here: CourseDirectory) -> dict[str, Path]:
-    """The folders of a student that exist, by the name of the step."""
+    """Return a student's existing folders, by the name of the step."""
     steps = (here.submitted_directory, here.autograded_directory, here.feedback_directory)
     places = {Path(step).name: Path(here.format_path(step, student, "lesson")).parent for step in steps}
     return {step: place for step, place in places.items() if os.path.lexists(place)}
 
 
 def _remove(app: DbStudentRemoveApp) -> None:
-    """Do what `nbgrader db student remove NAME` does, and take the folders along, so that it lasts."""
+    """Run `nbgrader db student remove NAME`, and move the student's folders away so that the removal lasts."""
     DbBaseApp.start(app)
     if len(app.extra_args) != 1:
         app.fail("Whom? nbgrader db student remove NAME")
@@ -189,7 +189,7 @@ def _remove(app: DbStudentRemoveApp) -> None:
 
 
 def _grades(gradebook: Gradebook, student: str) -> list[list[object]]:
-    """What the gradebook holds of the student's submissions, a row for each cell: your own points are nowhere else."""
+    """List the grades of a student, one row per cell: points given by hand are stored nowhere else."""
     table: list[list[object]] = []
     for submission in gradebook.student_submissions(student):
         when = [submission.name, submission.timestamp]
@@ -202,7 +202,7 @@ def _grades(gradebook: Gradebook, student: str) -> list[list[object]]:
 
 
 def _known(gradebook: Gradebook, name: str) -> dict[str, str]:
-    """What the class list says of a student, by the headings under which it can be imported again."""
+    """Return a student's row of the class list, under headings that can be imported again."""
     student = gradebook.find_student(name)
     return {"id": name} | {field: getattr(student, field) or "" for field in FIELDS}
 
@@ -210,7 +210,7 @@ def _known(gradebook: Gradebook, name: str) -> dict[str, str]:
 def _move(
     student: str, known: dict[str, str], folders: dict[str, Path], grades: list[list[object]], here: CourseDirectory
 ) -> Path:
-    """Put name, grades and folders into one new folder beside `submitted`; where that is."""
+    """Move name, grades and folders into one new folder beside `submitted`; return that folder."""
     steps = Path(here.format_path(here.submitted_directory, student, "lesson")).parents[1]
     away = steps.with_name("removed") / f"{student}-{datetime.now():%Y-%m-%d-%H%M%S}"
     away.mkdir(parents=True)
@@ -228,16 +228,16 @@ def _move(
 
 
 def _elsewhere(app: DbStudentRemoveApp, student: str) -> list[str]:
-    """What the exchange still holds of the student."""
+    """Find what the exchange still holds of the student."""
     root = app.config.Exchange.get("root", "")
     inbound = Path(root) / app.coursedir.course_id / "inbound"
     return glob.glob(f"{glob.escape(str(inbound / student))}+*") if root else []
 
 
 def take_over() -> None:
-    """Mend two of nbgrader's commands.
+    """Replace two of nbgrader's commands.
 
-    When nbgrader reads its configuration it has made the command's object, so the method is replaced, not the class.
+    nbgrader makes the command's object before it reads its configuration, so this replaces the method, not the class.
     """
     DbStudentImportApp.start = _import
     DbStudentRemoveApp.start = _remove

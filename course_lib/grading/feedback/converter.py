@@ -1,8 +1,8 @@
-"""`nbgrader generate_feedback`, and the button in formgrader: nbgrader's own, but a page costs nobody else's.
+"""Replace the converter of `nbgrader generate_feedback` and formgrader's button, so that no page costs another one.
 
 nbgrader finds students by a pattern of file names and reads each name back by a regular expression: one folder with a
-new line in its name ends the run, and one named `[x]*?` gets no page. It also takes a folder for a page, so that a run
-that was ended half-way leaves a student without one. Therefore the loop over a class is ours.
+line break in its name ends the run, and one named `[x]*?` gets no page. It also takes an existing folder for a page,
+so an interrupted run leaves a student without one. So the loop over a class is our own.
 """
 
 import errno
@@ -31,14 +31,14 @@ COPIED = ("timestamp.txt", "submission_secret.txt")  # by them `nbgrader release
 
 
 class NoPage(Exception):
-    """One student's page could not be made; the text says whose, why, and what to do."""
+    """Says that a student's page could not be made; the text says whose, why, and what to do."""
 
 
 class TellingFeedback(GenerateFeedback):
-    """Takes the place of nbgrader's converter; its options are those of `GenerateFeedback`."""
+    """Replaces nbgrader's converter; its options are those of `GenerateFeedback`."""
 
     def start(self) -> None:
-        """Make the pages; say who has none, and whose written answers nobody has read. Raises NbGraderException."""
+        """Make the pages; report who has none, and whose written answers are unread. Raises NbGraderException."""
         lesson = self.coursedir.assignment_id
         students = self._students(lesson)
         without = []
@@ -54,7 +54,7 @@ class TellingFeedback(GenerateFeedback):
             raise NbGraderException(f"{len(without)} of {len(students)} have no page: {names}. The reasons stand above")
 
     def make(self, lesson: str, student: str) -> None:
-        """Make the pages of one student's notebooks of a lesson, where they are due. Raises NoPage."""
+        """Make the pages of one student's notebooks of a lesson if they are due. Raises NoPage."""
         folder = Path(self._format_dest(lesson, student))
         try:
             notebooks = self._notebooks(lesson, student)
@@ -65,7 +65,7 @@ class TellingFeedback(GenerateFeedback):
         except (Exception, TooSlow) as error:
             self.log.debug("%s: no page", _one_line(student), exc_info=True)
             why = _reason(error, lesson, student)
-            # An older page would be handed back as if it were this grade's.
+            # An older page would be handed back as if it belonged to this grade.
             why += _removed(folder)
             raise NoPage(f"{_one_line(student)}: no page, as {why}") from error
 
@@ -86,24 +86,24 @@ class TellingFeedback(GenerateFeedback):
         self.run_post_convert_hook()
 
     def _page(self, lesson: str, student: str, notebook: Path) -> str:
-        """The text of one page."""
+        """Return the HTML of one page."""
         told = {"student": student, "assignment": lesson, "notebook": notebook.stem, "db_url": self.coursedir.db_url}
         resources = {"unique_key": notebook.stem, "nbgrader": told, "metadata": {"path": str(notebook.parent)}}
-        # Grading wrote it: to validate it would take the longest of all.
+        # Grading wrote it. Validating it would take longer than everything else.
         read = reader.reads(notebook.read_text(encoding="utf-8"))
         made, _ = self._exporter.from_notebook_node(read, resources=resources)
         return cast(str, made)  # an exporter that makes a page gives its text, whatever nbconvert's base class says
 
     @cached_property
     def _exporter(self) -> Exporter:
-        """The exporter that the configuration names."""
+        """Make the exporter that the configuration names."""
         made = self.exporter_class(parent=self, config=self.config)
         for preprocessor in self.preprocessors:
             made.register_preprocessor(preprocessor)
         return made
 
     def _students(self, lesson: str) -> list[str]:
-        """Who is meant and has something graded. Raises NbGraderException where nobody has."""
+        """List the selected students with graded work. Raises NbGraderException if there are none."""
         asked, excluded = self.coursedir.student_id, self.coursedir.student_id_exclude.split(",")
         root = Path(self._format_source(lesson, "student")).parents[1]
         there = sorted(entry.name for entry in os.scandir(root)) if root.is_dir() else []
@@ -117,13 +117,13 @@ class TellingFeedback(GenerateFeedback):
         return found
 
     def _notebooks(self, lesson: str, student: str) -> list[Path]:
-        """The notebooks of one student's that are graded and asked for."""
+        """List a student's graded notebooks that were asked for."""
         folder = Path(self._format_source(lesson, student))
         pattern = f"{self.coursedir.notebook_id}.ipynb"
         return sorted(file for file in folder.iterdir() if fnmatch.fnmatchcase(file.name, pattern))
 
     def _is_due(self, lesson: str, student: str, pages: list[Path]) -> bool:
-        """Whether there is no page, or, as nbgrader has it, the submission is a newer one; or `--force` asks for it."""
+        """Tell whether a page is missing, or the submission is newer than it (nbgrader's rule), or `--force` is set."""
         if self.force or not all(page.is_file() for page in pages):
             return True
         places = (self._format_source(lesson, student), self._format_dest(lesson, student))
@@ -131,7 +131,7 @@ class TellingFeedback(GenerateFeedback):
         return came is not None and (then is None or came > then)
 
     def _tell_waiting(self, lesson: str) -> None:
-        """Say whose written answers nobody has read."""
+        """Report whose written answers nobody has read."""
         from course_lib.grading.accidents import Accident
         from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 
@@ -152,7 +152,7 @@ class TellingFeedback(GenerateFeedback):
 
 
 def make_page(folders: CourseDirectory, config: Config, lesson: str, student: str) -> list[Path]:
-    """Make one student's page anew, also where there is one: for whoever grades while the student waits.
+    """Make one student's page again, even if there is one: the student is waiting for it.
 
     `config` is nbgrader's, as `ClassGradebook` takes it. Raises NoPage, whatever went wrong.
     """
@@ -163,7 +163,7 @@ def make_page(folders: CourseDirectory, config: Config, lesson: str, student: st
 
 
 def _reason(error: BaseException, lesson: str, student: str) -> str:
-    """What went wrong, and what to do about it."""
+    """Say what went wrong, and what to do about it."""
     again = f"course-grade {lesson} --student {_one_line(student)} --regrade"
     if isinstance(error, BrokenVerdicts):
         return f"{error}; to mend it, grade the submission again: {again}"
@@ -184,7 +184,7 @@ def _reason(error: BaseException, lesson: str, student: str) -> str:
 
 
 def _removed(folder: Path) -> str:
-    """Remove the pages in a folder; what to add where that fails, too."""
+    """Remove the pages in a folder; return a warning if that fails too, else ""."""
     try:
         for page in [*folder.glob("*.html"), *folder.glob(".*.html.new")]:
             page.unlink()
@@ -194,7 +194,7 @@ def _removed(folder: Path) -> str:
 
 
 def _one_line(text: str) -> str:
-    """A name or message as a line of a log may hold it."""
+    """Return a name or message as one line of a log."""
     return " ".join(legible(text).split("\n"))
 
 

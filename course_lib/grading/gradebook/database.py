@@ -1,4 +1,4 @@
-"""nbgrader's gradebook, opened only where it is one; what its database says of itself becomes a sentence."""
+"""Open nbgrader's gradebook only if it is one, and turn the database's errors into sentences."""
 
 import sqlite3
 from pathlib import Path
@@ -47,7 +47,7 @@ EMPTY = f"{{}} is an empty file. {RESTORE}; or delete it if nothing was graded y
 
 
 def opened(address: str, course: str) -> Gradebook:
-    """The gradebook at `address`. Raises Accident where there is none, and writes nothing then."""
+    """Open the gradebook at `address`. Raises Accident if there is none, and then writes nothing."""
     try:
         _need_gradebook(make_url(address))
         gradebook = Gradebook(address, course)
@@ -64,7 +64,7 @@ def opened(address: str, course: str) -> Gradebook:
 
 
 def _watch(engine: Engine) -> None:
-    """Have the database's own words for an accident become ours, wherever they come up."""
+    """Turn the database's errors into our accidents, wherever they come up."""
 
     @event.listens_for(engine, "handle_error", retval=True)
     def in_words(context: ExceptionContext) -> Accident | None:
@@ -81,7 +81,7 @@ def _watch(engine: Engine) -> None:
 
 
 def _need_gradebook(address: URL) -> None:
-    """Raise Accident where `address` has something else than a gradebook, and DBAPIError where that cannot be seen."""
+    """Raise Accident if `address` is not a gradebook, and DBAPIError if that cannot be found out."""
     file = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
     if file and str(file) != ":memory:" and not file.exists():
         raise Accident(MISSING.format(file))
@@ -100,19 +100,19 @@ def _need_gradebook(address: URL) -> None:
 
 
 def _called(address: URL | str) -> str:
-    """How a person finds it: the file, or the server's address without the password."""
+    """Return how a person finds it: the file, or the server's address without the password."""
     url = make_url(address)
     return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
 def _accident(error: BaseException, address: URL | str) -> Accident | None:
-    """What an error of the database means for the whole run; None where it concerns one submission alone."""
+    """Return what a database error means for the whole run, or None if it concerns one submission only."""
     known, called = getattr(error, "orig", error), _called(address)
     return of_sqlite(known, called) if isinstance(known, sqlite3.Error) else _of_server(known, called)
 
 
 def of_sqlite(error: sqlite3.Error, called: str) -> Accident | None:
-    """What SQLite's error means for the whole run; None where it concerns one submission alone."""
+    """Return what SQLite's error means for the whole run, or None if it concerns one submission only."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest of it says where
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Busy(f"{called} is locked by another program", CLOSE)

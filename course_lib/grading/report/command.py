@@ -1,4 +1,4 @@
-"""`course-report LESSON`: what the class misunderstood, on one page to be shown in the next lecture."""
+"""Report what the class misunderstood, on one page for the next lecture: the command `course-report LESSON`."""
 
 import argparse
 import os
@@ -22,7 +22,7 @@ FOLDER, ALL = "reports", "all"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; the exit code: 0, or 2 where no page was written."""
+    """Run the command; return the exit code: 0, or 2 if no page was written."""
     options, others = _parser().parse_known_args(arguments)
     return carried_out("course-report", lambda: _report(options, others))
 
@@ -42,7 +42,7 @@ def _report(options: argparse.Namespace, others: list[str]) -> int:
 
 
 def analysed(book: ClassGradebook, classes: list[Class]) -> tuple[list[Findings], dict[str, str]]:
-    """What is to be said of each lesson, without names, and what the students are called, by their ids."""
+    """Return the findings of each lesson, without names, and what students are called, by their ids."""
     roster = people(book, classes)
     findings = [find(one, Mask(roster.values(), one.released)) for one in classes]
     return findings, {student: visible(person.called) for student, person in roster.items()}
@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _classes(book: ClassGradebook, lesson: str | None) -> list[Class]:
-    """The lesson's class; without a lesson, those of all that are graded. Raises NotReleased, and NothingGraded."""
+    """Return the lesson's class; without a lesson, all graded ones. Raises NotReleased and NothingGraded."""
     if lesson:
         return [read_class(book, lesson)]
     graded = [one for one in book.lessons() if any(v.get("marks") for v in book.kept(one).values())]
@@ -75,19 +75,19 @@ def _classes(book: ClassGradebook, lesson: str | None) -> list[Class]:
 
 
 def _place(folders: CourseDirectory, name: str, names: bool) -> Path:
-    """In a folder beside that of the graded notebooks."""
+    """Return the default path, in a folder beside that of the graded notebooks."""
     graded = Path(folders.format_path(folders.autograded_directory, "student", name)).parents[1]
     return graded.parent / FOLDER / f"{name}{'.names' if names else ''}.html"
 
 
 def _name(course: str) -> str:
-    """The course's name, from its id."""
+    """Make the course's name from its id."""
     words = course.replace("_", " ")
     return words[:1].upper() + words[1:]
 
 
 def _today() -> date:
-    """The date of making; that of SOURCE_DATE_EPOCH where somebody wants the same page again."""
+    """Return today's date, or that of SOURCE_DATE_EPOCH if somebody wants to make the same page again."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(fixed), UTC).date() if fixed else datetime.now().astimezone().date()
 

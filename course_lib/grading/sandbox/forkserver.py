@@ -1,10 +1,10 @@
-"""One process that has loaded all that grading needs, and forks from it what would otherwise have to load it again.
+"""Load once everything that grading needs, and fork processes that would otherwise have to load it again.
 
     python -m course_lib.grading.sandbox.forkserver CONTROL
 
 CONTROL is the number of an inherited socket. A request is one letter and a socket, on which the new process speaks:
-`w` starts a worker, which judges (worker.py), `z` a zygote, which students' processes are forked from (zygote.py).
-Workers send such requests themselves. When CONTROL closes, as it does when the command is gone, however it went, all
+`w` starts a worker, which judges (worker.py), `z` a zygote, from which students' processes are forked (zygote.py).
+Workers send such requests themselves. When CONTROL closes, because the command is gone for whatever reason, everything
 that was forked ends.
 """
 
@@ -33,17 +33,17 @@ PIECE = 4_096  # bytes taken from a socket at once
 
 
 class Gone(RuntimeError):
-    """The fork server has ended; the text is what it said last."""
+    """Says that the fork server has ended, with its last words."""
 
 
 class Requests:
-    """What asks the fork server for processes: a worker does so by a socket that it has inherited."""
+    """Asks the fork server for processes; a worker does so by a socket that it has inherited."""
 
     def __init__(self, control: socket.socket) -> None:
         self.control = control
 
     def zygote(self) -> socket.socket:
-        """Start a zygote; what speaks to it. Raises OSError where the fork server is gone."""
+        """Start a zygote; return its socket. Raises OSError if the fork server is gone."""
         return self._started(ZYGOTE)
 
     def close(self) -> None:
@@ -58,10 +58,10 @@ class Requests:
 
 
 class ForkServer(Requests):
-    """A fork server of one's own. All that it has forked ends with `close`, and when this process is gone."""
+    """Owns a fork server. Everything it has forked ends with `close`, or when this process is gone."""
 
     def __init__(self) -> None:
-        """Start it, and do not wait for it."""
+        """Start it, without waiting for it."""
         ours, theirs = socket.socketpair()
         super().__init__(ours)
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
@@ -80,16 +80,16 @@ class ForkServer(Requests):
             )
 
     def worker(self) -> socket.socket:
-        """Start a worker; what speaks to it. Raises OSError where the fork server is gone."""
+        """Start a worker; return its socket. Raises OSError if the fork server is gone."""
         return self._started(WORKER)
 
     def last_words(self) -> str:
-        """What it wrote where it should have been silent; empty where that is nothing."""
+        """Return what it wrote to stderr, which should be nothing."""
         self.said.seek(0)
         return self.said.read().decode("utf-8", "replace").strip()[-LAST_WORDS:]
 
     def close(self) -> None:
-        """End it, and all that it has forked."""
+        """End it, and everything that it has forked."""
         super().close()
         try:
             self.process.wait(ENDING)
@@ -100,7 +100,7 @@ class ForkServer(Requests):
 
 
 class Server:
-    """The fork server's own side: forks on request until nobody is there to ask."""
+    """Runs in the fork server: forks on request until nobody is left to ask."""
 
     def __init__(self, control: socket.socket, become: Callable[[bytes, socket.socket, socket.socket], None]) -> None:
         self.control, self.become = control, become
@@ -109,7 +109,7 @@ class Server:
         self.children: set[int] = set()
 
     def serve(self) -> None:
-        """Fork on request; at the end take all with it."""
+        """Fork on request; at the end, end everything that was forked."""
         for end in (self.bell, self.rope):
             end.setblocking(False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -122,7 +122,7 @@ class Server:
         cgroup.tidy(LAST_SECONDS)
 
     def _has_served(self) -> bool:
-        """Do what has been asked for; whether anybody is still there."""
+        """Serve the next request; tell whether anybody is left to ask."""
         for source in select.select([self.control, self.heard, self.bell], [], [])[0]:
             if source is self.bell:
                 self._reap()
@@ -134,12 +134,12 @@ class Server:
         return True
 
     def _reap(self) -> None:
-        """Let those go that have ended."""
+        """Reap the children that have ended."""
         self.bell.recv(PIECE)
         self.children = {child for child in self.children if not os.waitpid(child, os.WNOHANG)[0]}
 
     def _forked(self, what: bytes, handle: int) -> int:
-        """Fork a process that becomes what is asked for, on the socket `handle`; its number."""
+        """Fork a process that becomes what is asked for, on the socket `handle`; return its process id."""
         child = os.fork()
         if child:
             os.close(handle)
