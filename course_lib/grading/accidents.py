@@ -23,9 +23,9 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 FORBIDDEN = (errno.EACCES, errno.EPERM)
 OF_ALL = (*FULL, errno.EROFS, errno.EMFILE, errno.ENFILE)  # no student's folder alone is like that
 PATIENCE, PAUSE = 60.0, 0.25  # seconds
-NO_ROOM = "no room is left on the disk for {}: make room, then run the same command again"
-READ_ONLY = "{} lies on a disk that can only be read: make it writable, then run the same command again"
-NO_RIGHT = "your account may not read or write {}: mend its rights (chown, chmod), then run the same command again"
+NO_ROOM = "no space is left on the disk for {}: free some, then run the same command again"
+READ_ONLY = "{} is on a read-only disk: make it writable, then run the same command again"
+NO_RIGHT = "your account may not read or write {}: fix its permissions (chown, chmod), then run the same command again"
 
 Result = TypeVar("Result")
 

@@ -20,11 +20,11 @@ class SandboxedAutograde(Autograde):
     Set its options as those of `Autograde`: `--Autograde.jobs=4`, `--Autograde.unsafe=True`.
     """
 
-    jobs = Integer(os.cpu_count() or 1, help="how many submissions at a time").tag(config=True)
-    look = Float(0.1, help="the share of the time that may go into looking for the lines that go wrong; 0: none").tag(
+    jobs = Integer(os.cpu_count() or 1, help="how many submissions to grade at a time").tag(config=True)
+    look = Float(0.1, help="the share of the time that may go into looking for the faulty lines; 0 for none").tag(
         config=True
     )
-    unsafe = Bool(False, help="grade without isolation where there is none; every grade is marked so").tag(config=True)
+    unsafe = Bool(False, help="grade without isolation where there is none; every grade says so").tag(config=True)
 
     def start(self) -> None:
         """Grade the lesson and the students that the course directory names. Raises NbGraderException."""
@@ -42,7 +42,7 @@ class SandboxedAutograde(Autograde):
             raise NbGraderException(told(error)) from None
         self.log.info("%s: %s%s", assignment.lesson, tally, " WITHOUT ISOLATION" if self.unsafe else "")
         if tally.stopped:
-            kept = f"{tally.done} of {tally.of} are graded and kept; the same command, without --force, goes on"
+            kept = f"{tally.done} of {tally.of} are graded and kept; to go on, run the same command without --force"
             self.log.error("%s. %s", tally.stopped, kept)
         if not tally.complete:
             raise NbGraderException(tally.stopped or "some submissions could not be graded")
@@ -57,7 +57,8 @@ class SandboxedAutograde(Autograde):
 
         willing(not self.unsafe)
         if not self.unsafe and (seen := in_sight(book.secret())):
-            raise NoSandbox(f"students' code could read {', '.join(map(str, seen))}")
+            where = ", ".join(map(str, seen))
+            raise NoSandbox(f"students' code could read {where}: move the course out of Python's folders")
         assignment = book.assignment(self.coursedir.assignment_id)
         students = self._students(book, assignment)
         book.need_writable()
@@ -77,7 +78,7 @@ class SandboxedAutograde(Autograde):
         if not self.create_student:
             enrolled = {s.id for s in book.gradebook.students}
             for stranger in set(found) - enrolled:
-                self.log.error("no student %s in the gradebook", stranger)
+                self.log.error("not graded, because no such student is in the class list: %s", stranger)
             found = [s for s in found if s in enrolled]
         if not found:
             self.log.error("no submission of %s by %s", assignment.lesson, "anybody" if asked == "*" else asked)

@@ -25,7 +25,7 @@ class TooSlow(BaseException):
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
     """Raise Overdue in the block after this many seconds, and again every second until it ends."""
-    with _raising(lambda: Overdue("it did not come to an end in time"), "ALRM", "REAL", seconds, AGAIN):
+    with _raising(lambda: Overdue("it did not end in time"), "ALRM", "REAL", seconds, AGAIN):
         yield
 
 

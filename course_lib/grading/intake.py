@@ -155,10 +155,10 @@ def _regular(file: str | Path, above: int | None, most: int) -> bytes:
     found = os.fstat(handle)
     if not stat.S_ISREG(found.st_mode):
         os.close(handle)
-        raise Tampered("the notebook is no ordinary file")
+        raise Tampered("the notebook is not an ordinary file")
     with os.fdopen(handle, "rb") as stream:
         if found.st_size > most:
-            raise Unreadable(f"{found.st_size:,} bytes, and {most:,} are read: clear the outputs")
+            raise Unreadable(f"{found.st_size:,} bytes, which is more than {most:,}: clear the outputs")
         return stream.read(most)
 
 
@@ -241,7 +241,7 @@ def _renamed(files: Files, assignment: Assignment) -> RebuiltSubmission:
             if any(c.name and not assignment.cells[c.name].locked for c in notebook.cells):
                 fitting[name] = notebook
     if len(fitting) > 1:
-        raise Unreadable(f"several notebooks, none of the right name: {_some(map(repr, fitting))}")
+        raise Unreadable(f"several notebooks, none with the right name: {_some(map(repr, fitting))}")
     if not fitting:
         raise Unreadable(f"only {_some(map(repr, files.contents))}")
     ((name, notebook),) = fitting.items()
@@ -285,7 +285,7 @@ class _Notebook:
             return
         if "worksheets" in parts:
             raise Unreadable("a notebook of format 3: open it in JupyterLab, save it, and hand it in again")
-        raise Unreadable("no notebook of format 4")
+        raise Unreadable("not a notebook of format 4")
 
     def _cell(self, number: int, place: Place, names: Container[str]) -> Cell | None:
         """Read one cell, with its name if that is one of `names`; return None and the reason if that fails."""
@@ -293,7 +293,7 @@ class _Notebook:
         parts = skim.members(place, "id", "cell_type", "metadata", "source")
         source = skim.beginning(parts["source"], LONGEST_TEXT + 1) if "source" in parts else ""
         if source is None or not skim.text.startswith("{", place[0]):
-            self.left["no cell" if source == "" else "its source is no text"].append(number)
+            self.left["no cell" if source == "" else "its source is not text"].append(number)
             return None
         kind: Kind = "code" if skim.value(parts.get("cell_type")) == "code" else "markdown"
         marked = skim.find(parts["metadata"], "nbgrader", "grade_id") if "metadata" in parts else None
@@ -313,7 +313,7 @@ class _Notebook:
         if type(self.format) is not int or self.format != 4:
             notes.append("it is not marked as a notebook of format 4, and was read as one")
         if self.more:
-            notes.append("something stands behind the end of the notebook; it was left out")
+            notes.append("something follows the end of the notebook; it was left out")
         return notes
 
 
@@ -340,7 +340,7 @@ def _graded(notebook: _Notebook, assignment: Assignment, status: Status, notes: 
     notes += [*notebook.notes, *dropped]
     notes += [f"missing: {', '.join(missing)}"] if missing else []
     notes += [f"edited: {', '.join(edited)}"] if edited else []
-    notes += [f"there more than once: {', '.join(sorted(twice))}"] if twice else []
+    notes += [f"cells that appear more than once: {', '.join(sorted(twice))}"] if twice else []
     return RebuiltSubmission(status, notes, _in_order(found, assignment))
 
 

@@ -48,7 +48,7 @@ def watching_lock(folder: Path, lesson: str) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Stop(f"another course-grade --watch {lesson} is at work here already") from None
+            raise Stop(f"another course-grade --watch {lesson} is already running here") from None
         yield
     finally:
         os.close(handle)

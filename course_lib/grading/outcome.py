@@ -20,7 +20,7 @@ LONGEST_NOTE, MOST_NOTES = 1_000, 40
 MOST_PRINTED = 200_000  # characters that all cells of a submission together print or fail with
 LEFT_OUT = "[left out]"
 TOO_MUCH = f"the cells printed more than {MOST_PRINTED:,} characters together; some of it is left out"
-MORE_NOTES = "more was to be said, and is left out"
+MORE_NOTES = "further notes are left out"
 CUT = "\n[cut]"
 
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 SPARE = 30.0  # seconds for a submission beyond those in the sandbox: to read it, to judge it, to write its page
 AHEAD = 2  # submissions for each worker that are read before one is free
-HANGS = "grading it did not come to an end within {:g} seconds"
-DIED = "the process that judged it was ended: by the system, it may be, for want of memory"
+HANGS = "grading it did not end within {:g} seconds"
+DIED = "the process that judged it was killed, perhaps because the system ran out of memory"
 
 
 class OtherEdition(RuntimeError):
@@ -126,7 +126,7 @@ class WorkerHandle:
                 raise NoWorker(f"no worker has started within {START_SECONDS:g} seconds")
             self.number = self.line.recv()
         except (EOFError, OSError):
-            raise NoWorker(f"no worker has started: {self.server.last_words() or 'it was ended'}") from None
+            raise NoWorker(f"no worker has started: {self.server.last_words() or 'it was killed'}") from None
 
     def _killed(self, task: Task, why: str) -> Outcome:
         with suppress(ProcessLookupError):

@@ -119,7 +119,7 @@ def _tasks(todo: dict[str, Path], assignment: Assignment, unread: list[Outcome])
         try:
             files = intake.read(folder, assignment)
         except Exception as error:
-            unread.append(Outcome(student, Status.FAILED, [f"could not be read in: {told(error)}"]))
+            unread.append(Outcome(student, Status.FAILED, [f"could not be read: {told(error)}"]))
         else:
             yield Task(student, files)
 
@@ -140,7 +140,7 @@ def _written(book: ClassGradebook, outcome: Outcome, assignment: Assignment) -> 
         return outcome
     except Exception as error:
         _raise_if_of_all(error)
-        note = f"could not be entered: {told(error)}"
+        note = f"could not be entered into the gradebook: {told(error)}"
         failed = Outcome(outcome.student, Status.FAILED, [note], digest=outcome.digest, unsafe=outcome.unsafe)
     try:
         book.write(failed, assignment)
@@ -174,5 +174,5 @@ def _unjudged(outcome: Outcome) -> list[str]:
 
 def described(outcome: Outcome) -> str:
     """Describe a submission in one line."""
-    left = [f"{name} could not be judged and waits for you, in formgrader" for name in _unjudged(outcome)]
+    left = [f"{name} could not be judged: grade it by hand, in formgrader" for name in _unjudged(outcome)]
     return legible("; ".join([f"{outcome.student}: {outcome.status}", *outcome.notes, *left]))

@@ -142,7 +142,7 @@ def test_a_page_that_cannot_be_made_costs_its_student_only(root, watch):
     (root.base / "grading" / "feedback").mkdir()
     (root.base / "grading" / "feedback" / "ada").write_text("a file where a folder has to be")
     hand_in(root, "ada", OTHERWISE)
-    line = watching.says("ada: graded, 20 of 20 points", "ada: no page, as ")
+    line = watching.says("ada: graded, 20 of 20 points", "ada: no page, because ")
     assert f"nbgrader generate_feedback {LESSON}" in line
     hand_in(root, "ben", OTHERWISE)
     watching.says("ben: graded, 20 of 20 points")
@@ -153,7 +153,7 @@ def test_a_second_watch_of_a_lesson_is_refused(root, watch):
     watch()
     second = root.run("-m", "course_lib.grading.command", LESSON, "--watch")
     assert second.returncode == 2
-    assert f"another course-grade --watch {LESSON} is at work here already" in second.stderr
+    assert f"another course-grade --watch {LESSON} is already running here" in second.stderr
 
 
 STRANGE = ["[x]*?", "two\nada: graded, 20 of 20 points", "ada\x1b[2J", os.fsdecode(b"\xff"), " ada"]
@@ -173,7 +173,7 @@ def test_no_name_keeps_the_next_student_waiting(root, watch, name):
 def test_what_watching_does_not_go_with_it_says(options, capsys):
     with pytest.raises(SystemExit):
         command.main([LESSON, "--watch", *options])
-    assert "--watch goes neither with" in capsys.readouterr().err
+    assert "--watch cannot be combined with" in capsys.readouterr().err
 
 
 def test_points_given_by_hand_stay_and_lateness_counts(root, watch):

@@ -107,7 +107,7 @@ def test_a_run_that_is_ended_keeps_what_is_graded_and_goes_on(root, number):
     said = run.communicate(timeout=300)[1]
     assert run.returncode == 128 + number, said
     done = len(list(root.base.glob("grading/autograded/*/*/verdicts.json")))
-    assert f"interrupted by {number.name}. {done} of 8 are graded and kept; the same command goes on" in said
+    assert f"interrupted by {number.name}. {done} of 8 are graded and kept; run the same command to go on" in said
     assert f"{8 - done} graded" in root.grade()
 
 

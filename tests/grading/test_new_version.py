@@ -118,7 +118,7 @@ def test_a_graded_cell_more_or_less_is_refused_and_no_grade_is_lost(group, chang
     assert group.by_hand("ada") == (3, "Well said.", False)
     told = group.grade()  # nbgrader has removed the released lesson before it refused
     assert told.returncode == 2
-    assert f"{LESSON}.ipynb is not there: `make build` writes it" in told.stderr
+    assert f"{LESSON}.ipynb is missing: run `make build`" in told.stderr
     group.release()
     assert group.due() == []
     assert group.by_hand("ada") == (3, "Well said.", False)

@@ -45,7 +45,7 @@ def backup(here: CourseDirectory, to: Path) -> list[str]:
                     _add_database(archive, gradebook)
                     held.append(gradebook.name)
         if not held:
-            raise FileNotFoundError(f"there is nothing to keep in {submitted.parent} yet")
+            raise FileNotFoundError(f"there is nothing to back up in {submitted.parent} yet")
         stream.flush()
         os.fsync(stream.fileno())
     return held
@@ -113,9 +113,9 @@ def _back_up(options: list[str]) -> int:
     steps = Path(here.format_path(here.submitted_directory, "student", "lesson")).parents[1]
     to = steps.with_name("backups") / f"{datetime.now():%Y-%m-%d-%H%M%S}.tar.gz"
     held = backup(here, to)
-    print(f"{to}: {', '.join(held)}; names and grades, so keep it as you keep those")
+    print(f"{to}: {', '.join(held)}. It holds names and grades, so store it safely")
     if _database(here) is None:
-        print("the gradebook lies on a server and is NOT in it: pg_dump it, while nothing is being graded")
+        print("the gradebook is on a server and is NOT in the archive: run pg_dump while nothing is being graded")
     return 0
 
 

@@ -12,9 +12,9 @@ SHORTENED = re.compile(r"\d[.,]?\d*E\+\d+", re.IGNORECASE)  # 1,23E+11
 def objection(name: str) -> str:
     """Say why a student cannot have this id, or return "" if they can."""
     if SHORTENED.fullmatch(name):
-        return "is a number that Excel has shortened: give the column the format Text"
+        return "is a number that Excel has shortened: format the column as Text, and enter it again"
     if odd := sorted({c for c in name if c in BARRED or unicodedata.category(c)[0] == "C"}):
-        return f"has {', '.join(map(ascii, odd))} in it"
+        return f"contains {', '.join(map(ascii, odd))}"
     if name.startswith((".", "-", "~", "=", "@")) or name.endswith("."):
         return "begins with one of . - ~ = @, or ends with a dot"
     if name.casefold().partition(".")[0] in RESERVED:

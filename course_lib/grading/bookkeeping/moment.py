@@ -30,4 +30,4 @@ def read(text: str, *, zone_required: bool = False) -> datetime:
         there = datetime.fromisoformat(found["when"]).replace(tzinfo=zone)
         return there.astimezone(UTC).replace(tzinfo=None)  # as nbgrader keeps it
     except (ValueError, OverflowError) as error:  # the 31st of February; the year 1 in Tokyo is none in UTC
-        raise Unclear(f"is no date: {error}") from None
+        raise Unclear(f"is not a date: {error}") from None

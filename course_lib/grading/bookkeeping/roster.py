@@ -39,8 +39,8 @@ def columns(table: Table) -> dict[str, int]:
     taken = {field: places[0] for field in ("id", *FIELDS, "full_name") if (places := table.meant_for(field))}
     if "id" not in taken:
         raise NoTable(
-            "no column holds the students' ids: call one of them “id” and fill it "
-            f"(there are {', '.join(legible(heading.strip()) for heading in table.head)})"
+            "no column holds the students' ids: name one of them “id” and fill it "
+            f"(the columns are {', '.join(legible(heading.strip()) for heading in table.head)})"
         )
     if "full_name" in taken:
         taken = _names(table, taken)
@@ -97,10 +97,10 @@ def entries(table: Table, taken: dict[str, int], known: Collection[str]) -> tupl
     for number, row in table.rows.items():
         try:
             if any(map(str.strip, row[len(table.head) :])):
-                raise LeftOut("more fields than headings; is there a delimiter in a field that is not quoted?")
+                raise LeftOut("more fields than headings; does a field without quotes hold a delimiter?")
             name, fields = entry(row, taken)
             if name in students or (name not in known and name.casefold() in spelt):
-                raise LeftOut(f"the id {name} again: {spelt[name.casefold()]}")
+                raise LeftOut(f"the id {name} is taken: {spelt[name.casefold()]}")
         except LeftOut as reason:
             left_out.append(f"row {number} left out: {reason}")
             continue
@@ -118,7 +118,7 @@ def _import(app: DbStudentImportApp) -> None:
         table = read(Path(app.extra_args[0]))
         taken = columns(table)
     except (OSError, NoTable) as error:
-        app.fail("nothing was entered: %s", error)
+        app.fail("nothing was imported: %s", error)
     app.log.info("%s: %s", app.extra_args[0], table.written)
     for line in _understood(table, taken):
         app.log.info(line)
@@ -132,7 +132,7 @@ def _import(app: DbStudentImportApp) -> None:
     for line in left_out:
         app.log.warning(line)
     same = len(students) - len(new) - len(changed)
-    app.log.info("%d new, %d changed, %d as they were, %d left out", len(new), len(changed), same, len(left_out))
+    app.log.info("%d new, %d changed, %d unchanged, %d left out", len(new), len(changed), same, len(left_out))
 
 
 def _news(student: Student, fields: dict[str, str]) -> bool:
@@ -142,11 +142,11 @@ def _news(student: Student, fields: dict[str, str]) -> bool:
 def _understood(table: Table, taken: dict[str, int]) -> Iterator[str]:
     """Say which column was read as which field, and which columns were ignored."""
     names = [legible(heading.strip()) for heading in table.head]
-    yield "taken: " + ", ".join(f"“{names[place]}” as {field}" for field, place in taken.items())
+    yield "columns used: " + ", ".join(f"“{names[place]}” as {field}" for field, place in taken.items())
     if "full_name" in taken:
-        yield "a name without a comma is parted before its last word"
+        yield "a full name without a comma is split before its last word"
     if rest := [name for place, name in enumerate(names) if place not in taken.values() and name]:
-        yield f"not used: {', '.join(rest)}"
+        yield f"columns not used: {', '.join(rest)}"
 
 
 def folders_of(student: str, here: CourseDirectory) -> dict[str, Path]:
@@ -163,7 +163,7 @@ def _remove(app: DbStudentRemoveApp) -> None:
         app.fail("Whom? nbgrader db student remove NAME")
     name = app.extra_args[0]
     if name in ("", ".", "..") or "\0" in name or Path(name).name != name:
-        app.fail("%r is no student's id: it names another folder", name)
+        app.fail("%r is not a student's id: it names another folder", name)
     folders = folders_of(name, app.coursedir)
     with Gradebook(app.coursedir.db_url, app.course_id, app.authenticator) as gradebook:
         enrolled = name in {student.id for student in gradebook.students}
@@ -179,13 +179,15 @@ def _remove(app: DbStudentRemoveApp) -> None:
             try:
                 away = _move(name, known, folders, grades, app.coursedir)
             except OSError as error:
-                app.fail("nothing was changed in the gradebook: %s", error)
-            app.log.info("%s moved to %s; delete that folder to delete it for good", ", ".join(folders) or name, away)
+                app.fail("the gradebook was not changed: %s", error)
+            app.log.info(
+                "%s moved to %s; delete that folder to delete the data for good", ", ".join(folders) or name, away
+            )
         if enrolled:
             gradebook.remove_student(name)
             app.log.info("%s is no longer in the gradebook", legible(", ".join(filter(None, known.values()))))
     for place in _elsewhere(app, name):
-        app.log.warning("still in the exchange, nbgrader collect would bring %s back: %s", name, place)
+        app.log.warning("still in the exchange: %s. Delete it, or nbgrader collect will bring %s back", place, name)
 
 
 def _grades(gradebook: Gradebook, student: str) -> list[list[object]]:

@@ -40,7 +40,7 @@ class Extractor(ExtractorPlugin):
             try:
                 unpacked = self._unpacked(file, folder)
             except DAMAGED as error:
-                self.parent.fail("%s is damaged, or no archive (%s): download it again", file, printable(error))
+                self.parent.fail("%s is damaged or not an archive (%s): download it again", file, printable(error))
             self.origin |= {str(path): file for path in unpacked}
 
     def _unpacked(self, file: Path, folder: Path) -> list[Path]:
@@ -65,7 +65,7 @@ class Extractor(ExtractorPlugin):
             with zipfile.ZipFile(file) as packed:
                 sizes = [entry.file_size for entry in packed.infolist()]
             if len(sizes) > MOST_FILES or sum(sizes) > MOST_BYTES:
-                raise TooLarge(f"{len(sizes):,} files of {sum(sizes):,} bytes")
+                raise TooLarge(f"too large, {len(sizes):,} files of {sum(sizes):,} bytes")
             return self._unzipped(file, file.with_suffix(""))
         except DAMAGED as error:
             self.log.warning("%s cannot be unpacked: %s", printable(file), printable(error))
@@ -82,7 +82,7 @@ class Extractor(ExtractorPlugin):
         target = to / name
         try:
             if name.is_absolute() or ".." in name.parts:
-                raise OSError("leads out of the folder")
+                raise OSError("its path leads out of the folder")
             target.parent.mkdir(parents=True, exist_ok=True)
             stream = target.open("xb")
         except OSError as error:

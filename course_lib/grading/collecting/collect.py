@@ -24,7 +24,7 @@ from course_lib.grading.collecting.archives import litter
 from course_lib.grading.collecting.newest import Found, choose
 from course_lib.grading.collecting.senders import Owners, Sent, printable, sent
 
-NO_NOTEBOOK, NO_ARCHIVE = "is no notebook", "cannot be unpacked, or is empty"
+NO_NOTEBOOK, NO_ARCHIVE = "is not a notebook", "cannot be unpacked, or is empty"
 
 _stock_start, _stock_collect = ZipCollectApp.start, ZipCollectApp._collect_files
 
@@ -133,7 +133,7 @@ class FileCollector(FileNameCollectorPlugin):
         if lesson != self._lesson:
             of = f"holds answers of {found.lesson}" if found.lesson else f"holds no answers of {self._lesson}"
             return found, f"is damaged ({found.damage}), and not called {self._lesson}" if found.damage else of
-        return found, "" if named.sender or named.named else "does not say whose it is"
+        return found, "" if named.sender or named.named else "does not say who sent it"
 
     def _read(self, file: Sent) -> Found:
         """Read a file from disk. Students wrote it, so faults are noted and nothing is raised."""
@@ -153,7 +153,7 @@ class FileCollector(FileNameCollectorPlugin):
         for text in choice.told:
             self._warn("%s: %s", student, text)
         if choice.taken.damage:
-            self._warn("%s: %s is damaged (%s); there is no other", student, choice.taken, choice.taken.damage)
+            self._warn("%s: %s is damaged (%s), and there is no other file", student, choice.taken, choice.taken.damage)
         if not choice.certain:
             collection.unsure.append(student)
         collection.chosen[choice.taken.sent.path] = student
@@ -165,7 +165,7 @@ class FileCollector(FileNameCollectorPlugin):
         for file, why in sorted(left, key=lambda one: one[1] == NO_NOTEBOOK):  # a notebook tells more of what happened
             platform, name = _platform(file), file.stem + Path(file.path).suffix
             if why != NO_NOTEBOOK:
-                self._warn("%s: left out, as it %s", f"{platform}: {name}" if platform else name, why)
+                self._warn("%s: left out, because it %s", f"{platform}: {name}" if platform else name, why)
             student = whose.get(file.path, "")
             if {student, file.sender} & served or (not student and why == NO_NOTEBOOK):
                 continue
@@ -206,8 +206,8 @@ def summary(students: Iterable[str], collected: set[str], found: Collection) -> 
     beside = sorted(collected - students)
     said = f"{len(students)} in the class list: {len(students & collected)} collected, {len(silent)} sent nothing"
     said += f": {', '.join(silent)}" if silent else ""
-    said += f"; collected, and not in the class list: {', '.join(beside)}" if beside else ""
-    said += f"; not sure which file is newer: {', '.join(sorted(found.unsure))}" if found.unsure else ""
+    said += f"; collected, but not in the class list: {', '.join(beside)}" if beside else ""
+    said += f"; not clear which file is newer: {', '.join(sorted(found.unsure))}" if found.unsure else ""
     missed = ", ".join(f"{who} ({why})" for who, why in sorted(found.missed.items()))
     return printable(said + (f"; not collected: {missed}" if missed else ""))
 
@@ -230,7 +230,7 @@ def _start(app: ZipCollectApp) -> None:
     if not isinstance(plugin, FileCollector):
         return
     if plugin.collected is None:
-        app.fail("nothing is in %s: download it again", archive)
+        app.fail("%s holds no files: download it again", archive)
         return
     said = summary([student.id for student in plugin.students], set(plugin.collected), plugin.found)
     if plugin.found.missed or plugin.found.unsure:
@@ -245,9 +245,9 @@ def _archive(app: ZipCollectApp) -> str:
         app.fail("there is no lesson %s; there are %s", lesson, ", ".join(known) or "none: make build")
     archive = os.path.relpath(app._format_collect_path(app.archive_directory))
     if not os.path.isdir(archive):
-        app.fail("there is no folder %s: mkdir -p %s, and put there what you downloaded", archive, archive)
+        app.fail("there is no folder %s: create it (mkdir -p %s), and put your download into it", archive, archive)
     if all(litter(name) for name in os.listdir(archive)):
-        app.fail("%s is empty: put there what you downloaded", archive)
+        app.fail("%s is empty: put your download into it", archive)
     return archive
 
 

@@ -43,7 +43,7 @@ class CollectOwnFiles(ExchangeCollect):
         best = sorted(found, key=self._rank)
         for record in found[: found.index(best[0])]:
             if not self._objection(record):
-                self.log.warning("not collected: %r holds no notebook, as an older one does", record["filename"])
+                self.log.warning("not collected: %r holds no notebook, but an older one does", record["filename"])
         return best
 
     def _rank(self, record: dict[str, Any]) -> int:
@@ -60,11 +60,11 @@ class CollectOwnFiles(ExchangeCollect):
     def _objection(self, record: dict[str, Any]) -> str:
         """Say why a submission is not to be collected, or return "" if it is."""
         if not record["username"]:
-            return "has no name of a submission"
+            return "is not named like a submission"
         folder = os.path.join(self.inbound_path, record["filename"])
         about = os.lstat(folder)
         if not stat.S_ISDIR(about.st_mode):
-            return "is no folder"
+            return "is not a folder"
         if not os.access(folder, os.R_OK | os.X_OK):
             return "cannot be read"
         if self.check_owner and (owner := _account(about.st_uid)) != record["username"]:
@@ -82,7 +82,7 @@ class CollectOwnFiles(ExchangeCollect):
         with tempfile.TemporaryDirectory() as name:
             own = Path(name, "submission")
             for left_out in copy_files(Path(src), own, self._most):
-                self.log.warning("left out: %r in %r is no ordinary file", left_out, os.path.basename(src))
+                self.log.warning("left out: %r in %r is not an ordinary file", left_out, os.path.basename(src))
             super().do_copy(str(own), dest, log)
 
 

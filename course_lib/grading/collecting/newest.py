@@ -99,7 +99,7 @@ def _told(taken: Found, other: Found) -> tuple[str, bool]:
     if order == 0:
         same = f"{taken} is taken, {other} is not: they differ, and nothing says which is newer"
         return f"{same}. Remove the one that is out of date, and collect again", False
-    return f"{taken} is taken, {why}, and the older {other} is not", True
+    return f"{taken} is taken, {why}; the older {other} is left out", True
 
 
 def _compared(one: Found, other: Found) -> tuple[int, str]:

@@ -99,15 +99,20 @@ class Owners:
     def _owner(self, file: Sent, claims: dict[str, set[str]]) -> str:
         if owner := self._platforms(file):
             if file.named and self._files(file) != owner:
-                self._warn("%s: the file's name says %s; it is taken as %s's", file.name, file.named.student, owner)
+                self._warn(
+                    "%s: the file's own name says %s; collected as %s's, as the platform says",
+                    file.name,
+                    file.named.student,
+                    owner,
+                )
             return owner
         owner = self._files(file)
         if file.named and not file.sender:
             if not owner:
-                self._warn("%s: not in the gradebook; collected all the same", file.named.student)
+                self._warn("%s: not in the class list; collected anyway", file.named.student)
             return owner or file.named.student
         if owner and claims[owner] == {file.sender} and owner in (self._bearers(file) or [owner]):
-            self._warn("%s: the file's name alone says that it is %s's; collected so", file.name, owner)
+            self._warn("%s: only the file's own name says that it is %s's; collected as such", file.name, owner)
             return owner
         return self._stranger(file)
 
@@ -131,7 +136,7 @@ class Owners:
         made = plain(file.name).replace(" ", "_") or file.number
         if self._made.setdefault(made, file.number) != file.number or made in self._ids.values():
             made = f"{made}_{file.number}"
-        why = f"{len(ids)} students in the gradebook have this name" if ids else "not in the gradebook"
+        why = f"{len(ids)} students in the class list have this name" if ids else "not in the class list"
         self._warn("%s: %s; collected as %s", file.name, why, made)
         return made
 

@@ -260,7 +260,7 @@ def _judge(exercise: Exercise, session: Session) -> tuple[CheckResult | Mark, St
         failed = borrowed(exercise)
         return _failed(failed), Status.REFUSED
     if found != "function":
-        what = "is not defined" if found == "missing" else f"is no function, but {legible(found)}"
+        what = "is not defined" if found == "missing" else f"is not a function but {legible(found)}"
         return Mark(False, f"✗ {exercise.name}: the name {exercise.name!r} {what}", kind="NameError"), None
     seed = fresh_seed()
     cases = posed(exercise, seed)

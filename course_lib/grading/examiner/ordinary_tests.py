@@ -38,7 +38,7 @@ def judge(given: ReleasedCell, setup: list[str], student: Session, test_session:
     if number is None:
         return Mark(True, f"✓ {given.name}: {most:g} points"), mishap
     if not (isfinite(number) and 0 <= number <= most):
-        return Mark(False, f"✗ {given.name}: {number} is no number of points", kind="ValueError"), mishap
+        return Mark(False, f"✗ {given.name}: {number} is not a number of points", kind="ValueError"), mishap
     return Mark(True, f"✓ {given.name}: {number:g} of {most:g} points", points=number), mishap
 
 

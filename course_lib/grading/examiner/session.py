@@ -166,7 +166,7 @@ class Session:
         match reply:
             case (str(out), str(err), None | (str(), str()) as failure):
                 return out, err, failure
-        raise self._gone(Status.REFUSED, "its process gave a reply that is none")
+        raise self._gone(Status.REFUSED, "its process sent something that is not a valid reply")
 
     def _asked(self, step: str, name: str, cases: Sequence[Case], deadline: float) -> list[Answer]:
         """Return what the function answers: questions go together, answers come one by one. Raises Died."""
@@ -226,7 +226,7 @@ class Session:
                 yield
         except (TooLate, Overdue):
             over = f"the submission's {self.limits.submission:g} seconds were over"
-            why = over if time.monotonic() >= self.until else f"no end within {self.limits.cell:g} seconds"
+            why = over if time.monotonic() >= self.until else f"it did not end within {self.limits.cell:g} seconds"
             raise self._gone(Status.TIMED_OUT, why) from None
         except codec.TooMuch:
             why = f"its calls and answers came to more than {MOST_HEARD >> 20} MB: a loop without end, or huge values"
@@ -234,7 +234,7 @@ class Session:
         except Closed:
             raise self._gone(None, "") from None
         except codec.Refused as error:
-            raise self._gone(Status.REFUSED, f"its process sent what is no plain data ({error})") from None
+            raise self._gone(Status.REFUSED, f"its process sent something that is not plain data ({error})") from None
 
     def _deadline(self) -> float:
         return min(self.until, time.monotonic() + self.limits.cell)
@@ -252,7 +252,7 @@ class Session:
             -signal.SIGKILL,
             -signal.SIGBUS,
         ):  # SIGBUS: no room for memory that it shares
-            return Died(Status.MEMORY, "the system ended the process, for want of memory or of time")
+            return Died(Status.MEMORY, "the system killed the process: out of memory or out of time")
         return Died(Status.CRASHED, "the code ended its own process")
 
     def _buried(self, by_itself: bool = False) -> dict[str, Any]:
@@ -307,7 +307,7 @@ def _answer(reply: Any, case: Case, calls: list[Any]) -> Answer:
                 drew=drew,
                 stirred=stirred,
             )
-    raise codec.Refused("a reply that is none")
+    raise codec.Refused("not a valid reply")
 
 
 def _heard(function: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]:

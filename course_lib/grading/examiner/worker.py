@@ -34,7 +34,7 @@ thread.start()
 thread.join()
 held = [os.open("/dev/null", os.O_RDONLY) for _ in range(100)]
 print(1)"""
-UNPROVED = "a cell without fault does not run here ({}): are the limits of your shell too low (ulimit -a)?"
+UNPROVED = "a faultless cell does not run here ({}): are your shell's limits too low (ulimit -a)?"
 ROOM = 768 << 20  # bytes that it may take beyond what the fork server has loaded
 
 

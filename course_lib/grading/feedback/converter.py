@@ -51,7 +51,7 @@ class TellingFeedback(GenerateFeedback):
         self._tell_waiting(lesson)
         if without:
             names = ", ".join(map(_one_line, without))
-            raise NbGraderException(f"{len(without)} of {len(students)} have no page: {names}. The reasons stand above")
+            raise NbGraderException(f"{len(without)} of {len(students)} have no page: {names}. See the reasons above")
 
     def make(self, lesson: str, student: str) -> None:
         """Make the pages of one student's notebooks of a lesson if they are due. Raises NoPage."""
@@ -59,7 +59,7 @@ class TellingFeedback(GenerateFeedback):
         try:
             notebooks = self._notebooks(lesson, student)
             if not notebooks:
-                self.log.warning("%s handed in no notebook of %s, and gets no page", _one_line(student), lesson)
+                self.log.warning("%s: no page, because no notebook of %s was handed in", _one_line(student), lesson)
             elif self._is_due(lesson, student, [folder / f"{notebook.stem}.html" for notebook in notebooks]):
                 self._make(lesson, student, notebooks, folder)
         except (Exception, TooSlow) as error:
@@ -67,7 +67,7 @@ class TellingFeedback(GenerateFeedback):
             why = _reason(error, lesson, student)
             # An older page would be handed back as if it belonged to this grade.
             why += _removed(folder)
-            raise NoPage(f"{_one_line(student)}: no page, as {why}") from error
+            raise NoPage(f"{_one_line(student)}: no page, because {why}") from error
 
     def _make(self, lesson: str, student: str, notebooks: list[Path], folder: Path) -> None:
         self.notebooks = [str(notebook) for notebook in notebooks]
@@ -111,7 +111,7 @@ class TellingFeedback(GenerateFeedback):
         found = [asked] if asked in graded else [s for s in graded if fnmatch.fnmatchcase(s, asked)]
         if not found:
             whose = "" if asked == "*" else f" by {_one_line(asked)}"
-            message = f"nothing of {lesson}{whose} is graded yet: course-grade {lesson}"
+            message = f"nothing of {lesson}{whose} is graded yet: run course-grade {lesson}"
             self.log.error(message)
             raise NbGraderException(message)
         return found
@@ -139,13 +139,13 @@ class TellingFeedback(GenerateFeedback):
             with closing(ClassGradebook(self.coursedir, self.config, self.log.warning)) as book:
                 waiting = book.waiting(lesson)
         except Accident as error:
-            self.log.error("Who waits for you to read an answer is not known: %s", error)
+            self.log.error("Cannot tell which answers wait for you: %s", error)
             return
         asked = self.coursedir.student_id
         if found := sorted(s for s in waiting if s == asked or fnmatch.fnmatchcase(s, asked)):
             self.log.warning(
-                "%d have something that you have not read yet, and their pages lack those points: %s. "
-                "Read it in formgrader, then make the pages again, with --force",
+                "%d have answers that you have not graded yet, so their pages lack those points: %s. "
+                "Grade them in formgrader, then make the pages again with --force",
                 len(found),
                 ", ".join(map(_one_line, found)),
             )
@@ -166,18 +166,18 @@ def _reason(error: BaseException, lesson: str, student: str) -> str:
     """Say what went wrong, and what to do about it."""
     again = f"course-grade {lesson} --student {_one_line(student)} --regrade"
     if isinstance(error, BrokenVerdicts):
-        return f"{error}; to mend it, grade the submission again: {again}"
+        return f"{error}; to fix it, grade the submission again: {again}"
     if isinstance(error, MissingEntry):
         return f"the gradebook does not have this submission; grade it: {again}"
     if isinstance(error, DBAPIError):
-        then = "if another command is at work on it, try again; else see Backup in docs/instructors.md"
+        then = "if another command is using it, try again; otherwise see “Backup” in docs/instructors.md"
         return f"the gradebook cannot be read ({error.orig}); {then}"
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"the disk is full; make room, then: nbgrader generate_feedback {lesson}"
+        return f"the disk is full; free some space, then: nbgrader generate_feedback {lesson}"
     if isinstance(error, OSError):
-        return f"{legible(str(error))}; mend that, then: nbgrader generate_feedback {lesson}"
+        return f"{legible(str(error))}; fix that, then: nbgrader generate_feedback {lesson}"
     if isinstance(error, TooSlow):
-        return f"it takes more than {SECONDS} seconds, even with all texts as typed; look at the autograded notebook"
+        return f"it takes over {SECONDS} seconds, even with all texts as typed; look at the autograded notebook"
     if isinstance(error, ValueError | KeyError | AttributeError | TypeError):
         return f"the autograded notebook is broken ({_one_line(repr(error))}); grade the submission again: {again}"
     return _one_line(repr(error))
@@ -189,7 +189,7 @@ def _removed(folder: Path) -> str:
         for page in [*folder.glob("*.html"), *folder.glob(".*.html.new")]:
             page.unlink()
     except OSError as error:
-        return f"; and the old page is still there ({legible(str(error))})"
+        return f"; the old page could not be removed ({legible(str(error))})"
     return ""
 
 

@@ -83,8 +83,8 @@ class FeedbackPage(Exporter):
         except (OSError, ValueError) as error:
             if not self._warned:
                 self.log.warning(
-                    "The feedback pages call exercises by their short names and show all HTML as text, as the released "
-                    "lesson cannot be read (%s). To mend it: nbgrader generate_assignment %s --force",
+                    "The feedback pages use the exercises' short names and show all HTML as text, because the released "
+                    "lesson cannot be read (%s). To fix it: nbgrader generate_assignment %s --force",
                     error,
                     assignment,
                 )

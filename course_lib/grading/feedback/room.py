@@ -15,7 +15,7 @@ SHOWN = 900_000  # bytes of HTML; a large page of an honest student's has 60,000
 WORKED = 80_000  # characters that are set as Markdown or coloured; what is beyond stands as typed
 EACH = 200  # what a text costs besides, in both: the parser's start, and the elements around it
 
-LEFT_OUT = "(Left out, as a page cannot hold it. It is in the notebook that you handed in.)"
+LEFT_OUT = "(Left out: too long for this page. It is in the notebook that you handed in.)"
 
 
 class Room:

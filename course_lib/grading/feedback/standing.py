@@ -23,9 +23,9 @@ SEARCHED = 300  # code cells, for the line that a check quotes
 PYTHONS_LINE = re.compile(r"\bline (\d+)")
 WORD = re.compile(r"(?:a|[a-z]{2,})\b")
 TO_DO = {  # where there was no verdict: what to look for
-    "timed out": "Look for a loop that does not end: what is to end it, and does that change in each pass?",
+    "timed out": "Look for a loop that does not end: what should end it, and does that change in each pass?",
     "crashed": "Look for what ends Python itself, such as `exit`, or a function that calls itself without end.",
-    "memory": "Look for what grows: which list or array gets larger with each pass, and how large is it to become?",
+    "memory": "Look for what grows: which list or array gets larger with each pass, and how large should it become?",
 }
 
 

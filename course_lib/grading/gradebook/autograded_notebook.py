@@ -15,12 +15,12 @@ LINK = re.compile(r"\](?=[(:\[])")
 NOTE = "grading-note"  # the cell on top that says what grading has to say of the whole submission
 WORDS = {
     Status.MALFORMED: "This submission could not be read.",
-    Status.RENAMED: "The notebook had another name; it was graded all the same.",
-    Status.CRASHED: "The code ended its own process. What did not depend on it was graded.",
-    Status.TIMED_OUT: "The code did not come to an end. What did not depend on it was graded.",
-    Status.MEMORY: "The code took more memory than there is. What did not depend on it was graded.",
+    Status.RENAMED: "The notebook had another name; it was graded anyway.",
+    Status.CRASHED: "The code ended its own process. Everything that does not depend on it was graded.",
+    Status.TIMED_OUT: "The code did not end in time. Everything that does not depend on it was graded.",
+    Status.MEMORY: "The code needed too much memory. Everything that does not depend on it was graded.",
     Status.REFUSED: "Something in this submission was not accepted.",
-    Status.FAILED: "This submission could not be graded; that is not your doing.",
+    Status.FAILED: "This submission could not be graded; that is not your fault.",
 }
 
 

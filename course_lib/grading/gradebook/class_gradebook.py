@@ -38,7 +38,9 @@ from course_lib.grading.outcome import UNJUDGED, UNREAD, Outcome, Status, settle
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # nbgrader's own, beside what came through the exchange
 LONGEST_TIMESTAMP, LONGEST_SECRET = 100, 1000  # bytes
-UNCLEAR_TIME = f"{TIMESTAMP} cannot be read, so the submission has no time: write 2026-12-03 09:30:00 UTC"
+UNCLEAR_TIME = (
+    f"{TIMESTAMP} cannot be read, so the submission has no time: write one into it, as 2026-12-03 09:30:00 UTC"
+)
 
 
 class NotReleased(Stop):
@@ -105,7 +107,7 @@ class ClassGradebook:
         made = {folder.name for folder in solutions.iterdir() if folder.is_dir()} if solutions.is_dir() else set()
         if lesson in made:
             return NotReleased(
-                f"the gradebook has no lesson {lesson} yet: nbgrader generate_assignment {lesson} --force"
+                f"the gradebook has no lesson {lesson} yet: run nbgrader generate_assignment {lesson} --force"
             )
         there = [assignment.name for assignment in self.gradebook.assignments if assignment.notebooks]
         close = difflib.get_close_matches(lesson, made.union(there), 1, 0.75)
@@ -118,14 +120,14 @@ class ClassGradebook:
     ) -> tuple[tuple[tuple[str, str | None, str], ...], str]:
         """Read the cells of the released notebook, and its version. Raises NotReleased."""
         file = Path(self.folders.format_path(self.folders.release_directory, ".", lesson)) / f"{notebook}.ipynb"
-        remedy = f"`make build` writes it, or nbgrader generate_assignment {lesson} --force"
+        remedy = f"run `make build`, or nbgrader generate_assignment {lesson} --force"
         try:
             released = json.loads(file.read_bytes())
             cells = tuple((c["cell_type"], _name(c, known), "".join(c["source"])) for c in released["cells"])
         except FileNotFoundError:
-            raise NotReleased(f"{file} is not there: {remedy}") from None
+            raise NotReleased(f"{file} is missing: {remedy}") from None
         except (ValueError, KeyError, TypeError) as error:
-            raise NotReleased(f"{file} is no notebook ({error!r}): {remedy}") from None
+            raise NotReleased(f"{file} is not a notebook ({error!r}): {remedy}") from None
         return cells, str(released.get("metadata", {}).get("course", {}).get("version", ""))
 
     def secret(self) -> list[Path]:
@@ -159,7 +161,7 @@ class ClassGradebook:
         """Return, by quoted name, why each folder with an impossible name is not graded, and what to do."""
         why = {name: ids.objection(name) for name in self._lying(lesson)}
         return {
-            repr(name): f"not graded, as no student can have this name: it {reason}; rename the folder"
+            repr(name): f"not graded, because this cannot be a student's id: it {reason}; rename the folder"
             for name, reason in why.items()
             if reason
         }
@@ -202,7 +204,7 @@ class ClassGradebook:
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             self._tell(
                 f"{student}: the autograded notebook cannot be read ({told(error)}); "
-                f"course-grade {assignment.lesson} --regrade --student {student} writes it anew"
+                f"course-grade {assignment.lesson} --regrade --student {student} writes it again"
             )
             return []
 

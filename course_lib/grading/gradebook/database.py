@@ -14,21 +14,21 @@ from course_lib.grading.accidents import NO_RIGHT, NO_ROOM, READ_ONLY, Accident,
 
 OWN = {"assignment", "student", "grade"}  # tables that every version of nbgrader has had
 RESTORE = "Nothing was changed. Restore the newest copy that `make backup` made: docs/instructors.md, “Backup”"
-CLOSE = "close what holds it (formgrader, a database browser), then run the same command again"
-ENTER = "start it, or mend c.CourseDirectory.db_url in nbgrader_config.py; then run the same command again"
-OLDER = "{} was made by an older nbgrader: make backup, then nbgrader db upgrade"
+CLOSE = "close the program that uses it (formgrader, a database browser), then run the same command again"
+ENTER = "start it, or fix c.CourseDirectory.db_url in nbgrader_config.py; then run the same command again"
+OLDER = "{} was made by an older nbgrader: run make backup, then nbgrader db upgrade"
 SQLITE = {
     sqlite3.SQLITE_FULL: NO_ROOM,
     sqlite3.SQLITE_READONLY: NO_RIGHT,
-    sqlite3.SQLITE_CANTOPEN: "{} cannot be opened: mend the rights of the file and its folder, or restore it",
+    sqlite3.SQLITE_CANTOPEN: "{} cannot be opened: fix the permissions of the file and its folder, or restore it",
     sqlite3.SQLITE_PERM: NO_RIGHT,
-    sqlite3.SQLITE_IOERR: "the disk fails when {} is read or written: make sure that it is well, and not full",
-    sqlite3.SQLITE_NOTADB: f"{{}} is damaged, or no gradebook. {RESTORE}",
+    sqlite3.SQLITE_IOERR: "the disk fails to read or write {}: check that it is healthy, and not full",
+    sqlite3.SQLITE_NOTADB: f"{{}} is damaged, or not a gradebook. {RESTORE}",
     sqlite3.SQLITE_CORRUPT: f"{{}} is damaged. {RESTORE}",
 }
 SERVER = {  # by PostgreSQL's SQLSTATE, or its class
     "53100": NO_ROOM.replace("{}", "the gradebook's server ({})"),
-    "53200": "the gradebook's server ({}) has no memory left",
+    "53200": "the gradebook's server ({}) is out of memory",
     "25006": READ_ONLY,
     "42501": NO_RIGHT,
     "42P01": OLDER,
@@ -40,8 +40,8 @@ HELD = ("55P03", "40P01", "40001")  # a lock that was not to be had
 LOCK_TIMEOUT = "SET lock_timeout = '5s'"  # as long as Python's sqlite3 waits; PostgreSQL itself would wait for ever
 FOREIGN = "{} is the database of another program: see c.CourseDirectory.db_url in nbgrader_config.py"
 MISSING = (
-    "there is no gradebook {}: nbgrader generate_assignment LESSON --force begins one, "
-    "and docs/instructors.md says under “Backup” how to restore a lost one"
+    "there is no gradebook {}. To start one: nbgrader generate_assignment LESSON --force. "
+    "To restore a lost one: docs/instructors.md, “Backup”"
 )
 EMPTY = f"{{}} is an empty file. {RESTORE}; or delete it if nothing was graded yet"
 
@@ -52,7 +52,7 @@ def opened(address: str, course: str) -> Gradebook:
         _need_gradebook(make_url(address))
         gradebook = Gradebook(address, course)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise Accident(f"c.CourseDirectory.db_url is no address of a gradebook: {error}") from None
+        raise Accident(f"c.CourseDirectory.db_url is not the address of a gradebook: {error}") from None
     except DBAPIError as error:
         if known := _accident(error, address):
             raise known from error
@@ -127,6 +127,6 @@ def _of_server(error: BaseException, called: str) -> Accident | None:
         return Busy(f"the gradebook at {called} is locked by another program", CLOSE)
     if state.startswith(NO_ANSWER):
         words = str(error).partition("\n")[0]
-        return Busy(f"the gradebook's server does not let us in ({called}: {words})", ENTER)
+        return Busy(f"the gradebook's server refuses the login ({called}: {words})", ENTER)
     sentence = SERVER.get(state) or SERVER.get(state[:2])
     return Accident(sentence.format(called)) if sentence else None

@@ -34,7 +34,7 @@ def read(file: Path) -> dict[str, Any]:
     try:
         record = json.loads(text)
     except (ValueError, RecursionError):
-        raise Broken("it is cut short, or no JSON") from None
+        raise Broken("it is cut short, or not JSON") from None
     if not isinstance(record, dict) or not _sound(record):
         raise Broken("it is not what course-grade writes")
     return record

@@ -37,7 +37,8 @@ def _report(options: argparse.Namespace, others: list[str]) -> int:
     file = options.to or _place(folders, ALL if options.all else options.lesson, options.names)
     file.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(file, text)
-    print(f"{file}: {'; '.join(map(_told, findings))}{'; with names, not to be shown' if options.names else ''}")
+    warning = "; with names, so do not show it in class" if options.names else ""
+    print(f"{file}: {'; '.join(map(_told, findings))}{warning}")
     return 0
 
 
@@ -51,16 +52,18 @@ def analysed(book: ClassGradebook, classes: list[Class]) -> tuple[list[Findings]
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="course-report",
-        description="Write one page about what a class misunderstood. Run it where nbgrader_config.py lies.",
+        description="Write one page about what a class misunderstood. Run it in the folder of nbgrader_config.py.",
         epilog="nbgrader's options --CourseDirectory.<name>=<value> work here too.",
     )
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("lesson", nargs="?", help="the lesson's folder, such as 01_neuron")
-    what.add_argument("--all", action="store_true", help="all lessons that are graded, on one page")
+    what.add_argument("--all", action="store_true", help="report on all graded lessons, on one page")
     parser.add_argument(
-        "--names", action="store_true", help="add who is stuck where: for office hours, not to be shown"
+        "--names", action="store_true", help="also list who is stuck where: for office hours, not for the class"
     )
-    parser.add_argument("--to", type=Path, metavar="FILE", help="where the page goes; grading/reports, if left out")
+    parser.add_argument(
+        "--to", type=Path, metavar="FILE", help="where to write the page; by default in grading/reports"
+    )
     return parser
 
 
@@ -70,7 +73,7 @@ def _classes(book: ClassGradebook, lesson: str | None) -> list[Class]:
         return [read_class(book, lesson)]
     graded = [one for one in book.lessons() if any(v.get("marks") for v in book.kept(one).values())]
     if not graded:
-        raise NothingGraded("nothing is graded yet: course-grade LESSON")
+        raise NothingGraded("nothing is graded yet: run course-grade LESSON")
     return [read_class(book, one) for one in graded]
 
 

@@ -102,7 +102,7 @@ def read_class(book: ClassGradebook, lesson: str) -> Class:
     kept, waiting = book.kept(lesson), book.waiting(lesson)
     changed = set(due(book, assignment, unsafe=True))
     if not any(verdicts.get("marks") for verdicts in kept.values()):
-        raise NothingGraded(f"nothing of {lesson} is graded yet: course-grade {lesson}")
+        raise NothingGraded(f"nothing of {lesson} is graded yet: run course-grade {lesson}")
     submissions = tuple(
         _submission(book, assignment, student, verdicts, waiting.get(student, 0), student in changed)
         for student, verdicts in kept.items()

@@ -25,7 +25,7 @@ def readable() -> list[Path]:
     for part in PARTS:
         spec = importlib.util.find_spec(part)
         if spec is None or spec.origin is None:
-            raise NoSandbox(f"{part} is not installed here: make install")
+            raise NoSandbox(f"{part} is not installed here: run make install")
         folder = Path(spec.origin).parents[1]
         if not any(folder.resolve().is_relative_to(p) for p in found):
             found.append(folder)

@@ -9,13 +9,13 @@ from course_lib.grading.outcome import UNREAD, legible
 from course_lib.grading.sheets.tables import harmless
 
 LONGEST = 160  # characters that are said of one exercise
-UNSAID = {"NotAttempted": "not begun", "NameError": "the function is not there"}
+UNSAID = {"NotAttempted": "not begun", "NameError": "the function is not defined"}
 
 
 def comment(kept: Mapping[str, Any]) -> str:
     """Return one line about all exercises, from what verdicts.json keeps; "" if nothing is graded."""
     if kept.get("status") in UNREAD:
-        return "there was no notebook in it that could be read"
+        return "no notebook in it could be read"
     said = [f"{name.removeprefix('check_')}: {_said(mark)}" for name, mark in kept.get("marks", {}).items()]
     # Moodle reads this column as HTML.
     return harmless(escape(legible("; ".join(said)), quote=False))

@@ -67,7 +67,7 @@ def fill_moodle(
     to, of = _moodles_columns(table, grade, most)
     for place, row in table.rows.items():
         if not number(row[of]):
-            raise NoTable(f"row {place}: “{table.head[of]}” is {row[of]!r}, which is no number of points")
+            raise NoTable(f"row {place}: “{table.head[of]}” is {row[of]!r}, which is not a number of points")
     return _fill(table, table.rows.values(), scores, whose, to, lambda row: number(row[of]) or 0.0, of)
 
 
@@ -82,8 +82,8 @@ def _moodles_columns(table: Table, grade: str | None, most: str | None) -> tuple
         if len(pairs) == 1:
             return pairs[0] - 1, pairs[0]
     raise NoTable(
-        f"no grading worksheet of Moodle's: where are grade and maximum grade among {', '.join(headings)}? "
-        "--grade-column NAME and --most-column NAME say it"
+        f"not Moodle's grading worksheet, or its columns are not recognised: {', '.join(headings)}. "
+        "Name grade and maximum grade: --grade-column NAME --most-column NAME"
     )
 
 
@@ -100,7 +100,7 @@ def fill_comments(table: Table, comments: Mapping[str, str], whose: Finder, colu
     """Enter comments into Moodle's worksheet where there are none; return how many. Raises NoTable."""
     found = [i for i, heading in enumerate(table.head) if plain(heading) in COMMENTS]
     if column is None and len(found) != 1:
-        raise NoTable(f"which column is for comments? --comments-column NAME, one of {', '.join(table.head)}")
+        raise NoTable(f"which column is for comments? Use --comments-column NAME with one of {', '.join(table.head)}")
     to = found[0] if column is None else table.column(column)
     left, entered = dict(comments), 0
     for row in table.rows.values():
@@ -118,7 +118,7 @@ def fill_canvas(table: Table, scores: Iterable[Score], whose: Finder, lesson: st
     """
     headings = [heading.strip() for heading in table.head]
     if "ID" not in headings:
-        raise NoTable(f"no gradebook of Canvas's, which has a column ID: it has {', '.join(headings)}")
+        raise NoTable(f"not Canvas's gradebook: there is no column ID among {', '.join(headings)}")
     to, by = _canvas_column(headings, lesson, column), headings.index("ID")
     above = [number(row[to]) for row in table.rows.values() if not row[by].strip()]  # "Points Possible" is no student
     possible = next((points for points in above if points), None)
@@ -135,7 +135,7 @@ def _canvas_column(headings: list[str], lesson: str, column: str | None) -> int:
     if len(found) != 1:
         among = [name for name in headings if NUMBERED.search(name)] or headings
         called_so = f"{len(found)} columns are" if found else "no column is"
-        there = f"there are {', '.join(among)}. --column NAME says which it is"
+        there = f"the columns are {', '.join(among)}. Choose one with --column NAME"
         raise NoTable(f"{called_so} called {column or lesson}; {there}")
     return found[0]
 

@@ -82,7 +82,7 @@ def _export(options: argparse.Namespace, others: list[str]) -> int:
         filled = _filled(table, scores, book, options)
     to = options.to or came.with_name(f"{came.stem}.filled.csv")
     if to.exists() and os.path.samefile(to, came):
-        raise NoTable(f"{to} is the sheet itself: --to another file")
+        raise NoTable(f"{to} is the sheet itself: choose another file with --to")
     write(table, to)
     for line in told(filled, scores, to):
         print(legible(line))
@@ -100,16 +100,16 @@ def _options(arguments: list[str] | None) -> tuple[argparse.Namespace, list[str]
     kind = parser.add_mutually_exclusive_group(required=True)
     kind.add_argument("--moodle", type=Path, metavar="SHEET.csv", help="Moodle's grading worksheet")
     kind.add_argument("--canvas", type=Path, metavar="SHEET.csv", help="Canvas's exported gradebook")
-    parser.add_argument("--column", metavar="NAME", help="the column of Canvas's, where it has not the lesson's name")
-    heading = "the heading of that column of Moodle's, where it cannot be seen which it is"
+    parser.add_argument("--column", metavar="NAME", help="the column in Canvas's sheet, if it lacks the lesson's name")
+    heading = "the heading of that column in Moodle's sheet, if it is not recognised"
     parser.add_argument("--grade-column", metavar="NAME", help=heading)
     parser.add_argument("--most-column", metavar="NAME", help=heading)
-    parser.add_argument("--comments", action="store_true", help="fill Moodle's empty comments with what checks said")
+    parser.add_argument("--comments", action="store_true", help="write what checks said into Moodle's empty comments")
     parser.add_argument("--comments-column", metavar="NAME", help=heading)
-    parser.add_argument("--to", type=Path, help="where the filled sheet goes; SHEET.filled.csv, if left out")
+    parser.add_argument("--to", type=Path, help="where to write the filled sheet; by default SHEET.filled.csv")
     options, others = parser.parse_known_args(arguments)
     if options.moodle and options.column:
-        parser.error("--column is for Canvas; Moodle's are --grade-column and --most-column")
+        parser.error("--column is for Canvas; for Moodle use --grade-column and --most-column")
     if options.canvas and (options.comments or options.comments_column):
         parser.error("--comments is for Moodle: Canvas's sheet has no column for them")
     return options, others
@@ -131,16 +131,16 @@ def told(filled: Filled, scores: Iterable[Score], to: Path) -> Iterable[str]:
     """Report what was done, in a few lines."""
     yield f"{to}: {filled.entered} scores entered in “{filled.column}”"
     if filled.comments is not None:
-        yield f"{filled.comments} comments entered; what stood there was left as it was"
+        yield f"{filled.comments} comments entered; existing ones are unchanged"
     for of, top in sorted(filled.scales):
-        yield f"scores of {of:g} are written on the sheet's scale of {top:g}"
+        yield f"scores out of {of:g} are rescaled to the sheet's {top:g}"
     lists = {
-        "in the sheet, and unknown to the gradebook": filled.strangers,
-        "handed in nothing, left as they were": filled.without,
-        "excused in the sheet, left so": filled.excused,
-        "in a second row, which was left as it was": filled.again,
-        "have a score, and stand not in the sheet": filled.missing,
-        "still have something to be read by you": sorted(s.student for s in scores if s.waiting),
+        "in the sheet, but not in the gradebook": filled.strangers,
+        "handed in nothing, left unchanged": filled.without,
+        "excused in the sheet, left unchanged": filled.excused,
+        "in a second row, left unchanged": filled.again,
+        "have a score, but are not in the sheet": filled.missing,
+        "have answers that you have not graded yet": sorted(s.student for s in scores if s.waiting),
     }
     for what, names in lists.items():
         if names:

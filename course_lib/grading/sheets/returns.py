@@ -93,7 +93,7 @@ def _checked(book: ClassGradebook, pages: dict[str, Path | None], lesson: str) -
         try:
             kept = book.verdicts(student, lesson) if page else {}
             if page and not kept:
-                broken[student] = f"course-grade {lesson} first, as no verdicts are kept"
+                broken[student] = f"no verdicts are kept: run course-grade {lesson} first"
             elif page and noted(page) != made_from(graded(submissions[student]), kept):
                 stale.append(student)
         except Exception as error:
@@ -121,8 +121,10 @@ def main(arguments: list[str] | None = None) -> int:
         epilog="nbgrader's options --CourseDirectory.<name>=<value> work here too.",
     )
     parser.add_argument("lesson", help="the lesson's folder, such as 01_neuron")
-    parser.add_argument("--from", dest="came", type=Path, help=f"what you downloaded; {DOWNLOADED}/<lesson>/archive")
-    parser.add_argument("--to", type=Path, help="the zip; feedback-<lesson>.zip in grading/, if left out")
+    parser.add_argument(
+        "--from", dest="came", type=Path, help=f"the folder of your download; by default {DOWNLOADED}/<lesson>/archive"
+    )
+    parser.add_argument("--to", type=Path, help="where to write the zip; by default grading/feedback-<lesson>.zip")
     options, others = parser.parse_known_args(arguments)
     return carried_out("course-return", lambda: _return(options, others))
 
@@ -141,10 +143,10 @@ def _return(options: argparse.Namespace, others: list[str]) -> int:
             raise Stop(f"a zip in {came} is damaged: download it again") from None
     again = f"nbgrader generate_feedback {lesson} --force"
     if not found.pages:
-        raise Stop(f"there are no feedback pages: {again.removesuffix(' --force')}")
+        raise Stop(f"there are no feedback pages yet: run {again.removesuffix(' --force')}")
     if found.stale:
-        which = f"pages are older than what the gradebook holds ({len(found.stale)}): {', '.join(found.stale)}"
-        raise Stop(f"nothing was packed, as {which}. To make them anew: {again}", EXIT_STALE)
+        which = f"some pages are older than the grades: {', '.join(found.stale)}"
+        raise Stop(f"nothing was packed, because {which}. Make them again: {again}", EXIT_STALE)
     _write(found.pages, to)
     _tell(found, to, again, print)
     return 0
@@ -172,14 +174,14 @@ def _tell(found: Returned, to: Path, again: str, say: Callable[[str], None]) -> 
     say(legible(f"{to}: {len(found.pages)} pages"))
     if own:
         names = ", ".join(name.partition("/")[0] for name in own)
-        say(legible(f"{len(own)} did not come from a platform; their pages lie in folders of their ids: {names}"))
+        say(legible(f"{len(own)} did not come from a platform; their pages are in folders named by id: {names}"))
     if found.broken:
         why = "; ".join(f"{student} ({problem})" for student, problem in found.broken.items())
-        say(legible(f"{len(found.broken)} have a page that cannot be vouched for, and is left out: {why}. {again}"))
+        say(legible(f"left out, because the page cannot be checked: {why}. Make it again: {again}"))
     if found.without:
         say(legible(f"{len(found.without)} have no page yet: {', '.join(found.without)}"))
     if found.waiting:
-        say(legible(f"{len(found.waiting)} still have something to be read by you: {', '.join(found.waiting)}"))
+        say(legible(f"{len(found.waiting)} have answers that you have not graded yet: {', '.join(found.waiting)}"))
 
 
 if __name__ == "__main__":

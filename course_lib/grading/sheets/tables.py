@@ -68,14 +68,14 @@ class Table:
     @property
     def written(self) -> str:
         """Say how the file was written."""
-        names = {"utf-8": "UTF-8", "utf-16": "UTF-16", WINDOWS: "Windows-1252 (look whether accents are right)"}
+        names = {"utf-8": "UTF-8", "utf-16": "UTF-16", WINDOWS: "Windows-1252 (check that accents are right)"}
         return f"{names[self.encoding]}, {DELIMITERS[self.delimiter]} between the columns"
 
     def column(self, name: str) -> int:
         """Return the place of the one column with this name. Raises NoTable."""
         places = [i for i, heading in enumerate(self.head) if heading.strip() == name.strip()]
         if len(places) != 1:
-            raise NoTable(f"{len(places) or 'no'} columns are called {name!r}; there are {', '.join(self.head)}")
+            raise NoTable(f"{len(places) or 'no'} columns are called {name!r}; the columns are {', '.join(self.head)}")
         return places[0]
 
     def values(self, place: int) -> list[str]:
@@ -130,7 +130,7 @@ def _decoded(file: Path) -> tuple[str, str]:
             continue
         if "\0" not in text:
             return text, encoding.removesuffix("-sig")
-    raise NoTable(f"{file} is no text that could be read: save the sheet as “CSV UTF-8”")
+    raise NoTable(f"{file} cannot be read as text: save the sheet as “CSV UTF-8”")
 
 
 def write(table: Table, file: Path) -> None:

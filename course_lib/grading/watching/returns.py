@@ -40,7 +40,7 @@ class StudentExchange:
             folders = self._folders_of(student)
             self._exchange.Collect(coursedir=folders, update=True, parent=self._exchange, log=said.log).start()
         except FAILURES as error:
-            return [f"could not be collected ({_cause(error, said)}): {self._command('collect', student, '--update')}"]
+            return [f"not collected ({_cause(error, said)}); run {self._command('collect', student, '--update')}"]
         return said.warnings
 
     def give_back(self, student: str) -> list[str]:
@@ -57,7 +57,7 @@ class StudentExchange:
             self._exchange.ReleaseFeedback(coursedir=folders, parent=self._exchange, log=said.log).start()
         except FAILURES as error:
             command = self._command("release_feedback", student)
-            return [f"the page was made but not released ({_cause(error, said)}): {command}"]
+            return [f"the page was made but not released ({_cause(error, said)}); run {command}"]
         return []
 
     def _inbound(self, course: str) -> Inbound | None:
@@ -73,7 +73,7 @@ class StudentExchange:
         folders.assignment_id = self._lesson
         folders.student_id = glob.escape(student)  # nbgrader takes it for a pattern
         if folders.student_id != glob.escape(student):
-            raise ValueError("nbgrader takes no name that begins or ends with a space")
+            raise ValueError("nbgrader accepts no name that begins or ends with a space")
         return folders
 
     def _command(self, name: str, student: str, *options: str) -> str:

@@ -131,7 +131,7 @@ class Watch:
             if self.exchange.inbound
             else self.exchange.submitted.root
         )
-        how = "; the kernel does not tell all that happens there, so it is looked for" if self.arrivals.polls else ""
+        how = "; the kernel does not report every change there, so this polls" if self.arrivals.polls else ""
         self.terminal.say(f"{self.assignment.lesson}: watching {where}{how}. Ctrl-C ends it.")
         self._still_here()
 
@@ -141,7 +141,7 @@ class Watch:
             try:
                 files = intake.read(arrival.folder, self.assignment) if self._is_due(arrival) else None
             except Exception as error:  # whatever it is, it concerns this submission, and the next one is waiting
-                self.terminal.say(f"{arrival.student}: could not be taken in ({type(error).__name__}: {error})")
+                self.terminal.say(f"{arrival.student}: could not be read ({type(error).__name__}: {error})")
                 files = None
             if files is None:
                 self.arrivals.done(arrival.student)
@@ -161,7 +161,7 @@ class Watch:
                 return True
             if student not in self._asking.submitted(self.assignment.lesson):
                 if os.path.lexists(folder):
-                    self.terminal.say(f"{student!r}: not graded; course-grade {self.assignment.lesson} says why")
+                    self.terminal.say(f"{student!r}: not graded; run course-grade {self.assignment.lesson} to see why")
                 return False
         files = ((SECRET, LONGEST_SECRET), (TIMESTAMP, LONGEST_TIMESTAMP))
         return any(self._differs(student, folder, name, longest) for name, longest in files)
@@ -195,9 +195,8 @@ class Watch:
             self.terminal.say("; ".join([self._line(outcome, arrival), *outcome.notes, *problems]))
         except Exception as error:  # as in _tasks
             why = f"{type(error).__name__}: {error}"
-            self.terminal.say(
-                f"{described(outcome)}; not entered ({why}): course-grade {self.assignment.lesson} tries again"
-            )
+            again = f"run course-grade {self.assignment.lesson} to try again"
+            self.terminal.say(f"{described(outcome)}; not entered into the gradebook ({why}); {again}")
         finally:
             del self.under_way[student]
             self.arrivals.done(student)
