@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SPARE = 30.0  # seconds for a submission beyond those in the sandbox: to read it, to judge it, to write its page
 AHEAD = 2  # submissions for each worker that are read before one is free
+WORKER = "course_lib.grading.examiner.worker"  # by its name: only the fork server loads it, with all that judges
 HANGS = "grading it did not end within {:g} seconds"
 DIED = "the process that judged it was killed, perhaps because the system ran out of memory"
 
@@ -81,7 +82,7 @@ class Workers:
         """Return a new worker, from a new fork server if the old one was killed."""
         with self.lock:
             if self.server is None or self.server.process.poll() is not None:
-                self.server = ForkServer()
+                self.server = ForkServer(WORKER)
             handle = WorkerHandle(self.server, self.limits, self.isolate)
             self.handles.add(handle)
             return handle

@@ -19,7 +19,6 @@ from nbgrader.apps import ZipCollectApp
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import FileNameCollectorPlugin
 
-from course_lib.grading import intake
 from course_lib.grading.collecting.archives import litter
 from course_lib.grading.collecting.newest import Found, choose
 from course_lib.grading.collecting.senders import Owners, Sent, printable, sent
@@ -58,6 +57,8 @@ class Lessons:
 
     def of(self, content: bytes) -> str:
         """Return the lesson that most answers belong to, or "" if there are none. Raises Unreadable."""
+        from course_lib.grading import intake  # it loads the checks and NumPy, as in `senders.sent`
+
         found = Counter(self.of_cell[name] for name in intake.names_in(content, self.of_cell))
         return max(sorted(found), key=found.__getitem__, default="")
 
@@ -137,6 +138,8 @@ class FileCollector(FileNameCollectorPlugin):
 
     def _read(self, file: Sent) -> Found:
         """Read a file from disk. Students wrote it, so faults are noted and nothing is raised."""
+        from course_lib.grading import intake
+
         path = Path(file.path)
         origin = getattr(self.parent.extractor_plugin_inst, "origin", {}).get(file.path, path)
         found = Found(file, origin, path.stat().st_mtime, origin.stat().st_mtime)

@@ -17,10 +17,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbgrader.api import Student
 
-from course_lib.work.hand_in import Named, named
+if TYPE_CHECKING:
+    from course_lib.work.hand_in import Named
 
 MOODLE = re.compile(r"(?P<name>[^/\\]+?)_(?P<number>\d+)_assignsubmission_file(?:_?[/\\]|_)(?P<file>.+)$")
 CANVAS = re.compile(r"(?P<name>[^/\\]+?)_(?:LATE_)?(?P<number>\d+)_(?P<order>\d+)_(?P<file>[^/\\]+)$")
@@ -35,7 +37,7 @@ class Sent:
     """Its path."""
     stem: str
     """The name that the student gave it, without `.ipynb`."""
-    named: Named | None
+    named: "Named | None"
     """What *Hand in* wrote into that name; None if *Hand in* did not write it."""
     name: str = ""
     """The sender's name, as the platform has it."""
@@ -63,6 +65,8 @@ class Sent:
 
 def sent(path: str) -> Sent:
     """Read what the file's path says."""
+    from course_lib.work.hand_in import named  # it loads the checks and NumPy, which few of nbgrader's commands need
+
     file = Path(path)
     for platform, where in ((MOODLE, path), (CANVAS, file.name)):
         found = platform.search(where)

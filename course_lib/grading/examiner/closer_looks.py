@@ -7,7 +7,7 @@ field can be checked here. The text of a line is taken from our own copy of the 
 import contextlib
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from typing import Any
 
 from course_lib.checks import Exercise
@@ -76,13 +76,6 @@ TEXT_OF = {"line": "text", "other": "other_text"}  # of a Found
 
 class Untrue(ValueError):
     """Rejects a result that no closer look can have found."""
-
-
-def sent(record: Any) -> Any:
-    """Turn the result of a closer look into plain data: each record becomes its fields, by name."""
-    if not is_dataclass(record):
-        return record
-    return tuple((field.name, sent(getattr(record, field.name))) for field in fields(record))
 
 
 def believed(told: Any, exercise: Exercise, cells: Sequence[str]) -> CloserLook | None:

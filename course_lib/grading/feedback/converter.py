@@ -24,7 +24,6 @@ from sqlalchemy.exc import DBAPIError
 from traitlets.config import Config
 
 from course_lib.grading.deadline import TooSlow
-from course_lib.grading.feedback.page import SECONDS, BrokenVerdicts
 from course_lib.grading.outcome import legible
 
 COPIED = ("timestamp.txt", "submission_secret.txt")  # by them `nbgrader release_feedback` finds the way back
@@ -164,6 +163,8 @@ def make_page(folders: CourseDirectory, config: Config, lesson: str, student: st
 
 def _reason(error: BaseException, lesson: str, student: str) -> str:
     """Say what went wrong, and what to do about it."""
+    from course_lib.grading.feedback.page import SECONDS, BrokenVerdicts  # it loads the checks and NumPy
+
     again = f"course-grade {lesson} --student {_one_line(student)} --regrade"
     if isinstance(error, BrokenVerdicts):
         return f"{error}; to fix it, grade the submission again: {again}"

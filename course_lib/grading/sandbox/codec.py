@@ -10,7 +10,7 @@ import math
 import re
 import struct
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import numpy as np
@@ -177,6 +177,13 @@ def as_arguments(values: Iterable[Any]) -> tuple[Any, ...]:
 
 def _answers_room() -> Room:
     return Room(ANSWER_ITEMS, ANSWER_NUMBERS, ANSWER_TEXT)
+
+
+def as_fields(record: Any) -> Any:
+    """Return a dataclass as plain data: its fields by name, and so on inside them; return anything else as it is."""
+    if not is_dataclass(record):
+        return record
+    return tuple((field.name, as_fields(getattr(record, field.name))) for field in fields(record))
 
 
 def _state(state: Any) -> Any:

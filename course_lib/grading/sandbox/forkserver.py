@@ -1,14 +1,15 @@
 """Load once everything that grading needs, and fork processes that would otherwise have to load it again.
 
-    python -m course_lib.grading.sandbox.forkserver CONTROL
+    python -m course_lib.grading.sandbox.forkserver CONTROL WORKER
 
 CONTROL is the number of an inherited socket. A request is one letter and a socket, on which the new process speaks:
-`w` starts a worker, which judges (worker.py), `z` a zygote, from which students' processes are forked (zygote.py).
-Workers send such requests themselves. When CONTROL closes, because the command is gone for whatever reason, everything
-that was forked ends.
+`w` starts a worker, which runs `serve` of the module WORKER (it may be "" if nobody asks for workers), `z` a zygote,
+from which students' processes are forked (zygote.py). Workers send such requests themselves. When CONTROL closes,
+because the command is gone for whatever reason, everything that was forked ends.
 """
 
 import gc
+import importlib
 import os
 import select
 import signal
@@ -60,8 +61,8 @@ class Requests:
 class ForkServer(Requests):
     """Owns a fork server. Everything it has forked ends with `close`, or when this process is gone."""
 
-    def __init__(self) -> None:
-        """Start it, without waiting for it."""
+    def __init__(self, worker: str = "") -> None:
+        """Start it, without waiting for it. `worker` names the module whose `serve` its workers run."""
         ours, theirs = socket.socketpair()
         super().__init__(ours)
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
@@ -69,7 +70,7 @@ class ForkServer(Requests):
         self.said = tempfile.TemporaryFile()  # noqa: SIM115  (a pipe that nobody reads would fill up)
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", __name__, str(theirs.fileno())],
+                [sys.executable, "-P", "-m", __name__, str(theirs.fileno()), worker],
                 cwd="/",
                 env=environment | dict.fromkeys(ONE_THREAD, "1"),
                 pass_fds=[theirs.fileno()],
@@ -163,21 +164,22 @@ class Server:
 
 def main() -> None:
     """Load everything, then serve."""
-    from course_lib.grading.examiner import worker
     from course_lib.grading.sandbox import student_process, zygote
 
+    control, program = sys.argv[1:]
+    worker = importlib.import_module(program) if program else None
     shell = student_process.warm_shell()
 
     def become(what: bytes, end: socket.socket, asked: socket.socket) -> None:
-        if what == WORKER:
-            worker.serve(end, Requests(asked))
-        else:
+        if what == ZYGOTE:
             asked.close()
             zygote.serve(end, shell)
+        elif worker:
+            worker.serve(end, Requests(asked))
 
     gc.collect()
     gc.freeze()  # the collector would copy every page that a fork shares
-    Server(socket.socket(fileno=int(sys.argv[1])), become).serve()
+    Server(socket.socket(fileno=int(control)), become).serve()
 
 
 if __name__ == "__main__":

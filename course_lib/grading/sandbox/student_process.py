@@ -23,7 +23,6 @@ from course_lib.checks import EXERCISES, fresh_seed, is_borrowed
 from course_lib.checks.closer_look import look
 from course_lib.checks.plain import LONGEST_NAME, MOST_WORDS, plain
 from course_lib.checks.protocol import CallLog, Case, ask_once, told_of
-from course_lib.grading.examiner.closer_looks import sent
 from course_lib.grading.sandbox import codec
 from course_lib.grading.sandbox.blank_figures import draw_nothing
 from course_lib.grading.sandbox.wire import MOST_HEARD, Closed, Wire
@@ -235,7 +234,8 @@ class Questions:
         """Have a closer look at the function that was asked, on inputs of its own; return None if that fails."""
         before, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), Kept(), Kept()
         try:
-            reply = sent(look(self._asked(shell, name), EXERCISES[name], fresh_seed(), slip=slip, seconds=seconds))
+            found = look(self._asked(shell, name), EXERCISES[name], fresh_seed(), slip=slip, seconds=seconds)
+            reply = codec.as_fields(found)
             codec.pack(reply)
         except BaseException:  # whatever a student's function raises, and the search itself when its time is over
             reply = None
