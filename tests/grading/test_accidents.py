@@ -1,4 +1,4 @@
-"""What befalls the machine: a sentence that says what to do, nothing lost, and the same command goes on from there."""
+"""Accidents of the machine end in a sentence that says what to do; nothing is lost, and the same command goes on."""
 
 import errno
 import json
@@ -301,7 +301,7 @@ def test_a_configuration_that_cannot_be_run_is_told(root, capsys, line):
 
 
 def test_kept_are_those_alone_whose_scores_are_in_the_gradebook(root, monkeypatch):
-    """What is counted and what is kept is the same, also where every other submission cannot be entered."""
+    """What is counted is what is kept, even if every other submission cannot be entered."""
     from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 
     plain = ClassGradebook._enter

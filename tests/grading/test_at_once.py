@@ -37,7 +37,7 @@ class Watching:
 
     @property
     def said(self) -> str:
-        """All of it."""
+        """Return everything it has said."""
         return "".join(self.lines)
 
     def says(self, *words: str, times: int = 1, seconds: float = SOON) -> str:
@@ -48,7 +48,7 @@ class Watching:
         return [line for line in list(self.lines) if all(word in line for word in words)]
 
     def end(self, number: int = signal.SIGINT) -> int:
-        """Ctrl-C; the exit code."""
+        """Press Ctrl-C; return the exit code."""
         self.process.send_signal(number)
         code = self.process.wait(SOON)
         self._reader.join(SOON)
@@ -58,7 +58,7 @@ class Watching:
 
 
 def until(found: Callable[[], object], seconds: float, otherwise: Callable[[], str]) -> object:
-    """Wait for something to be true; it comes back."""
+    """Wait for something to be true; return it."""
     end = time.monotonic() + seconds
     while not (there := found()):
         assert time.monotonic() < end, otherwise()
@@ -81,7 +81,7 @@ def watch(root: Root) -> Iterator[Callable[..., Watching]]:
 
 
 def hand_in(root: Root, student: str, answers: dict[str, str]) -> None:
-    """Hand in, or again, by overwriting in place."""
+    """Hand in, or hand in again by overwriting in place."""
     folder = root.base / "grading" / "submitted" / student / LESSON
     made = root.base / "made.ipynb"
     made.write_bytes((root.base / "lessons" / LESSON / f"{LESSON}.ipynb").read_bytes())
@@ -217,7 +217,7 @@ class Screen(io.StringIO):
     """A terminal."""
 
     def isatty(self) -> bool:
-        """It is one."""
+        """Say that it is one."""
         return True
 
 

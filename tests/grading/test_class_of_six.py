@@ -17,7 +17,7 @@ def _bytes(file: Path) -> bytes | None:
 
 @pytest.fixture(scope="module")
 def real_gradebook() -> bytes | None:
-    """The instructor's own gradebook, as it was before."""
+    """Check that the instructor's own gradebook is as it was before."""
     return _bytes(GRADEBOOK)
 
 

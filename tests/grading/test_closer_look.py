@@ -1,4 +1,4 @@
-"""What a closer look finds stands on the feedback page as in the notebook; who would misuse it loses its words only."""
+"""The result of a closer look stands on the feedback page as in the notebook; abusing it loses only its words."""
 
 import linecache
 import re

@@ -249,7 +249,10 @@ def test_what_students_packed_is_unpacked_and_stops_nobody_elses(desk):
     download(desk, "class.zip", files)
     code, marks, said = collected(desk)
     assert (code, marks) == (1, {"ab12": "hers"})
-    assert "José López_102_assignsubmission_file_work.zip cannot be unpacked: 1 files of 105,906,176 bytes" in said
+    assert (
+        "José López_102_assignsubmission_file_work.zip cannot be unpacked: too large, 1 files of 105,906,176 bytes"
+        in said
+    )
     assert (
         "not collected: José López_102 (work.zip cannot be unpacked, or is empty), Zoë Berg_103 (work.zip cannot"
         in said

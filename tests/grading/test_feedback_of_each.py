@@ -1,4 +1,4 @@
-"""What is wrong with one student's feedback costs that page only, and the command says whose and what to do."""
+"""A problem with one student's feedback costs only that page, and the command says whose it is and what to do."""
 
 import errno
 import shutil

@@ -1,4 +1,4 @@
-"""What is taken from a student's folder: the sources of cells, whatever else lies in it or is wrong with one cell."""
+"""Intake takes the sources of cells from a student's folder, whatever else is in it or wrong with one cell."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Ctrl+C and its kin come at any moment: never in the middle of what the gradebook writes."""
+"""Ctrl+C and its kin may come at any moment, but never interrupt what the gradebook writes."""
 
 import os
 import signal
@@ -62,7 +62,7 @@ def test_who_ignores_ctrl_c_goes_on_ignoring_it(heeded):
 
 @pytest.fixture
 def unheeded() -> Iterator[None]:
-    """What ends a process that has said nothing of it, also where these tests run under nohup."""
+    """Let signals end a process that does not handle them, even if these tests run under nohup."""
     before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGTERM, signal.SIGHUP)}
     yield
     for number, heed in before.items():

@@ -1,4 +1,4 @@
-"""A folder among the submissions that no student can be named after: it is said, and stops nobody."""
+"""A folder whose name cannot be a student's is reported, and stops nobody else's grading."""
 
 import os
 import shutil

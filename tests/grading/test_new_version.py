@@ -1,4 +1,4 @@
-"""A lesson that changes when a class is half graded: what becomes of the grades, and of points given by hand."""
+"""A lesson changes when half of a class is graded: what happens to grades and to points given by hand."""
 
 import shutil
 import subprocess
@@ -69,7 +69,7 @@ def half_graded(isolation: None, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 @pytest.fixture
 def group(half_graded: Path, tmp_path: Path) -> Changing:
-    """A copy of it for each test."""
+    """Copy it for each test."""
     base = tmp_path / "course"
     shutil.copytree(half_graded, base)
     made = Changing(grade_demo.Course(base))

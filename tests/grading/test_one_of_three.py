@@ -1,4 +1,4 @@
-"""What goes wrong with one submission costs that one alone: at each step an exception, for one of three students."""
+"""A problem with one submission costs only that one: an exception at each step, for one of three students."""
 
 import csv
 import json
@@ -19,7 +19,7 @@ FOLDER = "grading/autograded/{}/" + LESSON
 
 
 class Nonsense(Exception):
-    """What nobody has thought of."""
+    """Stands for an error that nobody has thought of."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""course-report says what its page is not made of: what could not be read, is not graded yet, or has changed since."""
+"""course-report says what its page leaves out: what could not be read, is not graded yet, or has changed since."""
 
 import json
 

@@ -55,9 +55,9 @@ def test_once_more_changes_nothing_and_a_new_name_is_taken(root):
     file = root.base / "class.csv"
     file.write_text(text([HEAD, *PEOPLE]), encoding="utf-8")
     root.nbgrader("db", "student", "import", "class.csv")
-    assert "0 new, 0 changed, 2 as they were" in root.nbgrader("db", "student", "import", "class.csv")
+    assert "0 new, 0 changed, 2 unchanged" in root.nbgrader("db", "student", "import", "class.csv")
     file.write_text(text([("ID", "Last name", "Email"), ("ab12", "King", "")]), encoding="utf-8")
-    assert "0 new, 1 changed, 0 as they were" in root.nbgrader("db", "student", "import", "class.csv")
+    assert "0 new, 1 changed, 0 unchanged" in root.nbgrader("db", "student", "import", "class.csv")
     assert students(root) == TAKEN | {"ab12": ("Ada", "King", "ada@example.org")}  # an empty field says nothing
 
 
@@ -68,7 +68,7 @@ def test_rows_that_cannot_be_entered_are_named_with_the_reason(root):
     assert students(root) == {"ok": ("Li", "Wei", None)}
     assert "row 2 left out: no id" in said
     assert "row 3 left out: the id 'a/b' contains '/'" in said
-    assert "row 5 left out: the id OK again: row 4 has ok" in said
+    assert "row 5 left out: the id OK is taken: row 4 has ok" in said
     assert "\x1b[31mWei" not in said
 
 
@@ -168,7 +168,7 @@ def test_a_word_for_nobody_is_no_id(tmp_path, name):
 
 def test_an_id_in_other_letters_than_the_gradebooks_is_left_out(tmp_path):
     rows = [["id", "name"], ["Ada", "Ada Byron"]]
-    assert entered(tmp_path, rows, ["ada"]) == ({}, ["row 2 left out: the id Ada again: the gradebook has ada"])
+    assert entered(tmp_path, rows, ["ada"]) == ({}, ["row 2 left out: the id Ada is taken: the gradebook has ada"])
 
 
 def test_a_row_with_more_fields_than_headings_is_left_out(tmp_path):
