@@ -1,7 +1,7 @@
 """Return fingerprints of files that are equal if a difference could not change the results.
 
-Of Python only the code counts: one more comment or docstring makes no notebook stale. It works on the text, because
-syntax trees differ between versions of Python.
+Of Python only the code counts: one more comment or docstring, or a new version, makes no notebook stale. It works on the
+text, because syntax trees differ between versions of Python.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ TEXT = rf"""{TRIPLE}|\'\'\'(?:[^'\\]++|\\.|'(?!''))*+\'\'\'|"(?:[^"\\\n]++|\\.)*
 ENDS = re.compile(rf"({TEXT})|(?:[ \t]*(?:\#[^\n]*)?\n)+", re.DOTALL)  # of lines: comments, and empty lines after them
 # A text by itself, first in the file or after the colon of a `def` or `class`.
 DOCSTRINGS = re.compile(rf"(\A|(?<=:\n)[ \t]+)r?{TRIPLE}(?=\n)|{TEXT}", re.DOTALL)
+VERSION = re.compile(r'^__version__ = ".*"\n', re.MULTILINE)  # of the course: no run depends on it
 
 
 def of_bytes(*parts: bytes) -> str:
@@ -30,7 +31,7 @@ def of_file(file: Path) -> str:
         return ""
     if file.suffix != ".py":
         return of_bytes(file.read_bytes())
-    return of_bytes(code_of(file.read_text(encoding="utf-8")).encode())
+    return of_bytes(VERSION.sub("", code_of(file.read_text(encoding="utf-8"))).encode())
 
 
 def code_of(source: str) -> str:

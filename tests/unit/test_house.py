@@ -49,6 +49,12 @@ def test_the_sandbox_knows_nothing_of_the_examiner():
         assert upward == [], f"{file.name} runs beside students' code: let the examiner hand it what it needs"
 
 
+def test_the_architecture_page_lists_all_parts_in_this_order():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = page.partition("\n## The parts of course_lib\n")[2].partition("\n## ")[0]
+    assert tuple(re.findall(r"^\| `(\w+)(?:\.py|/)` \|", table, re.MULTILINE)) == FLOORS
+
+
 @pytest.mark.parametrize("name", ["network", "data", "graph"])
 def test_the_ground_floor_needs_numpy_only(name):
     outside = {m.split(".")[0] for m in imported(ROOT / "course_lib" / f"{name}.py")}
@@ -89,7 +95,7 @@ def test_every_direct_dependency_is_pinned_and_said_why():
     parts = [project()["dependencies"], *project()["optional-dependencies"].values()]
     wanted = {d.partition("[")[0] for part in parts for d in part}  # psycopg[binary] is psycopg
     assert wanted <= set(pinned())
-    reasons = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    reasons = (ROOT / "docs" / "design" / "dependencies.md").read_text(encoding="utf-8")
     assert [d for d in sorted(wanted) if f"**{d}**" not in reasons] == []
 
 
@@ -185,9 +191,8 @@ def test_every_field_says_what_it_holds(file):
 
 
 def test_the_words_of_the_glossary_lead_to_files_that_are_there():
-    architecture = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    words = architecture.partition("### Words")[2].partition("\n## ")[0]
-    files = re.findall(r"`([\w/]+\.py)`", words)
+    words = (ROOT / "docs" / "design" / "glossary.md").read_text(encoding="utf-8")
+    files = re.findall(r"`([\w./]+\.py)`", words)
     assert len(files) > 10
     assert [file for file in files if not (ROOT / "course_lib" / file).exists()] == []
 
