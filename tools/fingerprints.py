@@ -1,7 +1,7 @@
 """Return fingerprints of files that are equal if a difference could not change the results.
 
-Of Python only the code counts: one more comment or docstring, or a new version, makes no notebook stale. It works on the
-text, because syntax trees differ between versions of Python.
+Of Python only the code counts: one more comment or docstring, or a new version, makes no notebook stale. It works on
+the text, because syntax trees differ between versions of Python.
 """
 
 import hashlib
