@@ -188,7 +188,7 @@ def test_a_cell_that_stopped_is_named_with_its_line(graded):
 def test_what_grading_has_to_say_stands_above_the_points(graded):
     html = html_of(graded, "finn")
     assert html.index("The code did not end in time.") < html.index("Your points")
-    assert "No end within 5 seconds." in section(html, "first")
+    assert "It did not end within 5 seconds." in section(html, "first")
     assert "Look for a loop that does not end" in section(html, "first")
     assert html.count("<p>The code did not end in time.") == 1
 
