@@ -1,9 +1,9 @@
 """Draw the confusion matrix of the checks: mistake made × mistake named, over many seeds.
 
     python tools/confusion.py              writes docs/images/confusion.png and the table docs/checks.md
-    python tools/confusion.py 07_digits    measures one lesson's exercises anew, and shows the others as they are known
+    python tools/confusion.py 07_digits    measures one lesson's exercises again, and keeps the others' results
 
-Every catalogued mistake is put through its public check; the named pairs of `backward` are too.
+Every catalogued mistake goes through its public check; so do the named pairs of `backward`.
 """
 
 import argparse
@@ -39,9 +39,9 @@ def named(exercise: str, answer: Callable[..., Any], seed: int) -> str:
 
 
 def measure(exercise: str, mistakes: Sequence[Mistake]) -> dict[str, Any]:
-    """Count as what each mistake of an exercise is named; and each pair, where pairs are asked for.
+    """Count as what each mistake of an exercise is named; and each pair, if pairs are asked for.
 
-    Raises ValueError where a row of the catalogue does not fit: else all that it gives is an exception, always named.
+    Raises ValueError if a row of the catalogue does not fit: it would only raise exceptions, which always get a name.
     """
     for form in (form for m in mistakes for form in (m.answer, *m.also) if isinstance(form, Broken)):
         _ = form.function
@@ -50,7 +50,7 @@ def measure(exercise: str, mistakes: Sequence[Mistake]) -> dict[str, Any]:
 
 
 def pairs(mistakes: Sequence[Mistake]) -> Counter[str]:
-    """Count what becomes of two mistakes that break different rules and are made at once."""
+    """Count what the check says of two mistakes that break different rules and are made at once."""
     both = [pair for a, b in combinations(mistakes, 2) if (pair := together(a, b))]
     said = [(pair.slug, named(IN_PAIRS, pair.answer, 1)) for pair in both]
     return Counter(
@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def write_page(new: measured.Entries) -> None:
-    """Bring docs/checks.md and its figure up to date with what was found of some exercises."""
+    """Update docs/checks.md and its figure with the results of some exercises."""
     known = measured.keep("checks", new)
     draw(known, ROOT / "docs" / "images" / "confusion.png")
     (ROOT / "docs" / "checks.md").write_text(page(known), encoding="utf-8", newline="\n")
@@ -86,7 +86,7 @@ def draw(known: measured.Entries, file: Path) -> None:
 
 
 def page(known: measured.Entries) -> str:
-    """Draw docs/checks.md from what is known of each exercise."""
+    """Write docs/checks.md from the results of each exercise."""
     rows = {f"`{name}`": row(entry["named"]) for name, entry in known.items()}
     total = sum(rows.values(), Counter())
     both = known.get(IN_PAIRS, {}).get("pairs", Counter())
@@ -113,7 +113,7 @@ def page(known: measured.Entries) -> str:
 
 
 def row(found: dict[str, dict[str, int]]) -> Counter[str]:
-    """Count the checks of an exercise's mistakes: all, those that rejected one, those that named it."""
+    """Count the checks of an exercise's mistakes: all, those that rejected the mistake, those that named it."""
     calls = [(slug, name, times) for slug, counted in found.items() for name, times in counted.items()]
     return Counter(
         mistakes=len(found),
