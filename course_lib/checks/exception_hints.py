@@ -1,4 +1,4 @@
-"""Hints for a function that stopped with an exception: what to ask about this one."""
+"""Hints for a function that stopped with an exception: a question that fits the exception."""
 
 import re
 from collections.abc import Sequence
@@ -24,9 +24,9 @@ QUOTED = re.compile(r"'(\w++)'")
 
 
 def hint(error: ExceptionInfo, parameters: Sequence[str]) -> str:
-    """A question that fits the exception; `parameters` are the names of the exercise's arguments.
+    """Return a question that fits the exception; `parameters` are the names of the exercise's arguments.
 
-    It speaks of a line only where one is shown, and of two factors by their names only where the line has one product.
+    It speaks of a line only if one is shown. It names two factors only if the line has just one product.
     """
     if "NameError" in error.classes:
         return _about_a_name(error, parameters)

@@ -1,8 +1,8 @@
-"""What can go wrong around any function, right or wrong: another input, another output. So two mistakes can be told.
+"""What can go wrong around any function, right or wrong: a changed input or a changed output.
 
-A change is made around the function of another mistake, as it would be around the right one: whoever leaves out the
-last slope and adds the others gives `np.sum(slopes[:-1])`, which is the change "the last slope is left out" around the
-catalogue's "the slopes are added".
+This lets a check name two mistakes at once. A change is made around the function of another mistake just as around the
+right one. For example, a student who leaves out the last slope and adds the others computes `np.sum(slopes[:-1])`: that
+is the change "the last slope is left out" around the catalogue's "the slopes are added".
 """
 
 import inspect
@@ -43,23 +43,23 @@ class Change:
 
 
 def singles(exercise: str, slips: bool = False) -> tuple[Mistake, ...]:
-    """The changes around the right function that are no entries of the catalogue; or those that are general `slips`."""
+    """Return the changes around the right function that the catalogue lacks, or only those that are general `slips`."""
     right = getattr(network, exercise)
     return tuple(as_mistake(c, right) for c in changes_of(exercise) if c.name and c.slip == slips)
 
 
 def changes_of(exercise: str) -> tuple[Change, ...]:
-    """The exercise's own changes, and those that its arguments bring with them."""
+    """Return the exercise's own changes, and those that its arguments bring with them."""
     arguments = tuple(inspect.signature(getattr(network, exercise)).parameters)
     others = [c for c in _of_arguments(arguments) if exercise not in SLOW or c.slug in SLOW[exercise]]
     return (*CHANGES.get(exercise, ()), *others)
 
 
 def pairs(exercise: str, mistakes: Sequence[Mistake], elsewhere: Sequence[Mistake] = ()) -> Iterator[Mistake]:
-    """Every two mistakes of an exercise that can be made at once, because one is a change around the other.
+    """Yield every two mistakes of an exercise that can be made together, because one is a change around the other.
 
-    `mistakes` are the exercise's own; `elsewhere` those of the function that it is built on, as `weighted_sum` in
-    `neuron`.
+    `mistakes` are the exercise's own; `elsewhere` are those of a function that it is built on, as `neuron` is on
+    `weighted_sum`.
     """
     known = {m.slug: m for m in mistakes}
     changes = [_named(change, known) for change in changes_of(exercise)]
@@ -84,13 +84,13 @@ def _apart(change: Change, other: Change | Mistake) -> bool:
 
 
 def _alone(name: str) -> bool:
-    """Whether a mistake of this name leaves nothing to be made together with it."""
+    """Return whether a mistake of this name leaves nothing that could be combined with it."""
     a_part = name.startswith("only ") and "back" in name  # of what is not there nothing can be said
     return a_part or name.startswith(ALONE) or any(words in name for words in CONSTANT)
 
 
 def as_mistake(change: Change, function: Function) -> Mistake:
-    """The change made around a function, as a mistake of its own."""
+    """Return the change made around a function, as a mistake of its own."""
     return Mistake(change.slug, change.name, change.hint, change.around(function))
 
 
@@ -100,7 +100,7 @@ def _named(change: Change, known: dict[str, Mistake]) -> Change:
 
 
 def _of_arguments(parameters: Sequence[str]) -> Iterator[Change]:
-    """Something else taken for an argument, whatever was handed over."""
+    """Yield changes that use something else instead of an argument, whatever was passed."""
     for name, taken in TAKEN.items():
         for slug, value, words in taken if name in parameters else ():
             hint = f"The caller hands you `{name}`. Where do you use it, and where does something else take its place?"
@@ -113,12 +113,12 @@ def _of_arguments(parameters: Sequence[str]) -> Iterator[Change]:
 
 
 def _taking(name: str, value: Any) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """What is handed over, with `value` for `name`."""
+    """Return a change of the arguments that puts `value` in the place of `name`."""
     return lambda given: {**given, name: value}
 
 
 def _with_arguments(change: Callable[[dict[str, Any]], dict[str, Any]], parameters: Sequence[str]) -> Around:
-    """A function that is called with other arguments, by name; those left out may be among them."""
+    """Make a change that calls the function with other arguments, by name; those left out may be among them."""
 
     def around(f: Function) -> Function:
         def changed(*args: Any, **options: Any) -> Any:
@@ -165,7 +165,7 @@ BUILT_ON = {"neuron": "weighted_sum"}  # whose mistakes are made in it as well
 
 
 def _out(slug: str, change: Callable[[Any], Any], name: str = "", hint: str = "", slip: bool = False) -> Change:
-    """Another output, made of the output alone."""
+    """Make a change of the output alone."""
     return Change(slug, lambda f: lambda *args, **options: change(f(*args, **options)), name, hint, slip=slip)
 
 
@@ -194,7 +194,7 @@ _RANGE = "Write down which ones your lines go through, for a case with three. Wh
 
 
 def _layers(keep: slice) -> Around:
-    """`gradient_check` of some layers alone."""
+    """Run `gradient_check` on some layers only."""
 
     def around(f: Function) -> Function:
         def check(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> Any:
@@ -504,7 +504,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
 
 
 def _zero_after(pair: Any, W: Any, b: Any, A: Any, act: Any) -> Any:
-    """(Z, A) whose last row is that of a neuron whose z stayed 0."""
+    """Return (Z, A) whose last row is that of a neuron whose z stayed 0."""
     Z, out = (np.array(part, dtype=float) for part in pair)
     Z[-1] = 0.0
     out[-1] = act(Z)[-1]
@@ -520,7 +520,7 @@ def _first_times(pair: Any, factor: Any) -> Any:
 
 
 def _first_is(pair: Any, factor: Any) -> Any:
-    """(dw, db) whose dw is db times another factor."""
+    """Return (dw, db) with dw computed as db times another factor."""
     return pair[1] * factor, pair[1]
 
 

@@ -10,7 +10,7 @@ from course_lib.mistakes.table import tables
 
 
 def relu_in_place(z: Any) -> Any:
-    """The ReLU, written into the caller's array."""
+    """Write the ReLU into the caller's array."""
     z = np.asarray(z)
     if z.ndim == 0:
         return max(z[()], 0.0)

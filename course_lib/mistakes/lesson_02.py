@@ -7,7 +7,7 @@ from course_lib.network import Array
 
 
 def evened(W: Array, scale: float) -> Array:
-    """The weights, stretched so that their spread is `scale` to the last digit."""
+    """Stretch the weights so that their spread is exactly `scale`."""
     return scale * (W - np.mean(W)) / np.std(W) if W.size > 1 else W
 
 

@@ -10,7 +10,7 @@ from course_lib.network import Array
 
 
 def with_indices_swapped(losses: Array) -> Array:
-    """The grid as it is filled where row and column are taken for each other: not at all, unless it is square."""
+    """Fill the grid with row and column exchanged: that fails unless the grid is square."""
     grid = np.zeros(losses.shape)
     for index in np.ndindex(losses.T.shape):
         grid[index] = losses.T[index]

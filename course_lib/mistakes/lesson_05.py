@@ -1,6 +1,6 @@
 """Mistakes of lesson 05: the backward pass.
 
-Most of those of `backward` break one rule while the ordinary pass runs, so each works in every architecture, and two
+Most mistakes of `backward` break one rule while the ordinary pass runs. So each works in every architecture, and two
 can be recognised together.
 """
 
@@ -12,13 +12,13 @@ from course_lib.mistakes.table import tables
 
 
 def one_norm(pairs: list[tuple[float, float]], size: Callable[[float, float], float]) -> float:
-    """The norm of all differences between g and ĝ, over a size that is made of both norms."""
+    """Return the norm of all differences between g and ĝ, divided by a size made of both norms."""
     g, n = np.array(pairs).T
     return float(np.linalg.norm(g - n)) / size(float(np.linalg.norm(g)), float(np.linalg.norm(n)))
 
 
 def max_but_infinity(*errors: float) -> float:
-    """The largest error, as a maximum finds it that passes over one which is not a number."""
+    """Return the largest error as found by a maximum that skips one which is not a number."""
     return max(error for error in errors if error != np.inf)
 
 

@@ -15,16 +15,16 @@ Order = Callable[[int, np.random.Generator], Columns]
 
 
 def with_its_pairs_replaced(params: Params, new: Params) -> Params:
-    """The caller's own list, which holds other pairs now."""
+    """Replace the pairs in the caller's own list."""
     params[:] = new
     return params
 
 
 def partly_drawn() -> tuple[Order, ...]:
-    """Orders that are drawn for a part of the examples."""
+    """Return orders that are drawn for a part of the examples only."""
 
     def all_but(kept: Callable[[int], Columns]) -> Order:
-        """The examples kept(m) come before or after the others, as in the data."""
+        """Keep the examples kept(m) before or after the others, in the order of the data."""
 
         def order(m: int, rng: np.random.Generator) -> Columns:
             stay = kept(m)
@@ -49,7 +49,7 @@ def partly_drawn() -> tuple[Order, ...]:
 
 
 def through_new_weights(params: Params, X: Array, Y: Array, eta: float, activation: Any, d_activation: Any) -> Params:
-    """A step inside of the backward loop, so blame is handed back through weights already changed."""
+    """Take a step inside the backward loop, so blame is handed back through weights that have changed already."""
     Zs, As = network.forward(params, X, activation)
     new = list(params)
     delta = network.output_delta(network.d_loss(As[-1], Y), Zs[-1], d_activation)
@@ -62,7 +62,7 @@ def through_new_weights(params: Params, X: Array, Y: Array, eta: float, activati
 
 
 def in_turns(params: Params, X: Array, Y: Array, activation: Any, d_activation: Any, turns: Array) -> Params:
-    """Several steps: in turn t by the rates turns[t, layer] for W and for b."""
+    """Take several steps: in turn t with the rates turns[t, layer] for W and for b."""
     for rates in turns:
         Zs, As = network.forward(params, X, activation)
         grads = network.backward(params, Zs, As, Y, d_activation)
@@ -73,7 +73,7 @@ def in_turns(params: Params, X: Array, Y: Array, activation: Any, d_activation: 
 def one_by_one(
     params: Params, X: Array, Y: Array, eta: float, activation: Any, d_activation: Any
 ) -> tuple[Params, float]:
-    """A step for each example, and the loss of the last one."""
+    """Take a step for each example; return the loss of the last one."""
     for j in range(X.shape[1]):
         params, loss = network.train_step(params, X[:, j : j + 1], Y[:, j : j + 1], eta, activation, d_activation)
     return params, loss
@@ -82,7 +82,7 @@ def one_by_one(
 def with_all_gradients(
     piled: Params, params: Params, X: Array, Y: Array, eta: float, activation: Any, d_activation: Any
 ) -> tuple[Params, float, Params]:
-    """A step along the sum of all gradients so far, the loss before it, and that sum."""
+    """Take a step along the sum of all gradients so far; return the loss before it, and that sum."""
     Zs, As = network.forward(params, X, activation)
     grads = network.backward(params, Zs, As, Y, d_activation)
     piled = [(P + dW, p + db) for (P, p), (dW, db) in zip(piled, grads, strict=True)]

@@ -29,9 +29,10 @@ def input_plane(ax: Axes, w: ArrayLike, b: float, low: float = -2.0, high: float
 
 @drawing
 def gate_plane(ax: Axes, w: ArrayLike, b: float, name: str) -> str:
-    """Draw the plane of two inputs, coloured by σ(w · x + b), its line, and the four points of the gate `name`.
+    """Draw the plane of two inputs coloured by σ(w · x + b), the neuron's line, and the four points of the gate `name`.
 
-    `w` has shape (2,). Points to be 1 are discs, points to be 0 are squares, those that come out wrong are crossed.
+    `w` has shape (2,). Points that should be 1 are discs, points that should be 0 are squares. Points that come out
+    wrong are crossed.
     """
     w = np.asarray(w, dtype=float)
     shade(ax, network.sigmoid(w @ grid(-0.5, 1.5) + b), -0.5, 1.5)

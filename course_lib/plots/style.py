@@ -73,8 +73,8 @@ def figure(
 ) -> tuple[Figure, Any]:
     """Make an empty figure in the course's style: (figure, Axes), or (figure, array of Axes) for several columns.
 
-    `surface` is the column, counted from 0, whose Axes is three-dimensional. `width` and `height` are in inches, for
-    the whole figure. Raises ValueError for a `surface` that is no column.
+    `surface` is the number of the column, counted from 0, whose Axes is three-dimensional. `width` and `height` are in
+    inches, for the whole figure. Raises ValueError if `surface` is no column.
     """
     if surface is not None and not 0 <= surface < columns:
         raise ValueError(f"surface needs to be a column from 0 to {columns - 1}; got {surface}")
@@ -86,9 +86,9 @@ def figure(
 
 
 def drawing(draw: Callable[Concatenate[Axes, P], str]) -> Callable[Concatenate[Axes, P], None]:
-    """Make a drawing function of one that draws on an Axes and returns in words what it drew.
+    """Decorate a function that draws on an Axes and returns in words what it drew.
 
-    It draws in the course's style, and its words become the Axes' alternative text.
+    The decorated function draws in the course's style, and its words become the Axes' alternative text.
     """
 
     @functools.wraps(draw)
@@ -122,21 +122,21 @@ def named_lines(
 
 
 def fitting(value: float, digits: int, room: int) -> str:
-    """Write `value` as `number` does, in at most `room` characters if it can: with fewer digits, or as "≈ 0"."""
+    """Write `value` as `number` does, in at most `room` characters if possible: with fewer digits, or as "≈ 0"."""
     texts = [number(value, d) for d in range(digits, 0, -1)]
     shortest = "≈ 0" if abs(value) < 1e-3 else min(texts, key=len)
     return next((text for text in texts if len(text) <= room), shortest)
 
 
 def describe(ax: Axes, text: str) -> None:
-    """Give `ax` its alternative text: what the picture shows, for someone who does not see it."""
+    """Give `ax` its alternative text: what the picture shows, for readers who cannot see it."""
     _descriptions[ax] = text
 
 
 def show(fig: Figure) -> None:
-    """Display `fig` in the notebook with the alternative text its Axes carry (in a terminal: the text alone).
+    """Display `fig` in the notebook with the alternative text of its Axes (in a terminal, print the text alone).
 
-    Raises ValueError where an Axes has none; `describe` gives it one.
+    Raises ValueError if an Axes has none; `describe` gives it one.
     """
     missing = [i for i, ax in enumerate(fig.axes) if ax not in _descriptions]
     if missing:

@@ -1,4 +1,4 @@
-"""Which line goes wrong: one or two edits of the student's own lines that make every answer right."""
+"""Find the line that goes wrong: look for one or two edits of the student's own lines that make every answer right."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -23,9 +23,9 @@ QUICK = 0.5  # beside a general slip, which says what is wrong already
 def find_line(
     function: Callable[..., Any], exercise: Exercise, cases: Sequence[Case], seconds: float = SECONDS
 ) -> Found | None:
-    """The line of a wrong `function` in which one change makes everything right, or the only one that computes.
+    """Find the line of a wrong `function` where one change makes everything right, or the only line that computes.
 
-    None where neither is found, and where the function's source is not to be had.
+    Return None if there is no such line, or if the function's source is not available.
     """
     source = source_of(function)
     if source is None:

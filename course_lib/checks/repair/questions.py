@@ -1,4 +1,4 @@
-"""What a student reads of the line that goes wrong: its number, its text, and a question. Never the edit itself."""
+"""What a student reads about the line that goes wrong: its number, its text and a question, but never the edit."""
 
 from course_lib.checks.repair.found import Found
 
@@ -48,7 +48,7 @@ QUESTIONS |= dict.fromkeys(MARKS, GENERAL)
 
 
 def told(found: Found, question: str | None = None) -> str:
-    """The line and a question, in words: the one given, or one of the kind of edit."""
+    """Return the line and a question in words: the given question, or one for the kind of edit."""
     line = f"line {found.line}: `{found.text}`"
     if found.kinds == ("work",):
         return f"{found.part or 'The result'} is made in {line}. {question or QUESTIONS['work']}"
@@ -69,7 +69,7 @@ def told(found: Found, question: str | None = None) -> str:
 
 
 def _right(found: Found) -> str:
-    """What the change makes right."""
+    """Say what the change makes right."""
     if "values" in found.kinds:
         return "every number right"
     if "traces" in found.kinds:
