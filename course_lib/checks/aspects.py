@@ -18,11 +18,11 @@ class Aspect:
     """One thing that can be wrong, whatever else is wrong."""
 
     what: str
-    """Of what it is an aspect: "biases", "order". There is one of each at most."""
+    """What it is about: "biases", "order". At most one aspect is about each."""
     slug: str
-    """Its short name, or nothing. Where it is one of the catalogue's, that entry has the hint."""
+    """Its short name, or empty. If the catalogue has an entry of this name, that entry has the hint."""
     headline: str
-    """A sentence that says it."""
+    """What is wrong, in a sentence."""
     case: Case
     """A case that shows it."""
     expected: str = ""
@@ -30,7 +30,7 @@ class Aspect:
     got: str = ""
     """What came, in words."""
     hint: str = ""
-    """What to ask; nothing where the catalogue's entry has one."""
+    """What to ask; empty if the catalogue's entry has a hint."""
 
 
 def tell_all(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer], found: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import time
 
-WAIT = 2.0  # seconds of the clock for a second of computing, at most
+WAIT = 2.0  # most seconds by the clock for a second of computing
 
 
 class Budget:

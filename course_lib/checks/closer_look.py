@@ -20,8 +20,8 @@ from course_lib.checks.judging import Judged, judge
 from course_lib.checks.protocol import Case, ask_once
 from course_lib.checks.repair import PLAIN_TO_SEE, SECONDS, Found, find_line, told
 
-INFLUENCE = 0.3  # of the time, at most, for what makes no difference
-AGAIN = 2  # times that other questions are put before a clue is given
+INFLUENCE = 0.3  # share of the time for finding what makes no difference
+AGAIN = 2  # sets of other questions that a clue must hold for
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def tell(verdict: Verdict, closer: CloserLook) -> Verdict:
         lead = f"{verdict.hint} " if verdict.mistake and not verdict.slip and verdict.hint else ""
         return replace(verdict, line=closer.line.line, hint=lead + told(closer.line))
     another = closer.line.other not in (0, closer.line.line) and "either" not in kinds
-    if kinds != ("work",) and (closer.line.part or another or "values" in kinds):  # one thing of several: its question
+    if kinds != ("work",) and (closer.line.part or another or "values" in kinds):  # one thing of several: ask about it
         lead = f"{verdict.hint} " if verdict.mistake and verdict.hint else ""
         return replace(verdict, line=closer.line.line, hint=lead + told(closer.line))
     # What is known of the mistake asks a better question than the kind of edit does.

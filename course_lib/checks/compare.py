@@ -13,9 +13,9 @@ from course_lib.checks.plain import Foreign
 # How far a result may be off, relative to the largest expected entry (at least 1).
 TOLERANCE = 1e-9
 TOLERANCE_FLOAT32 = 4e-6
-LONGEST, LONGEST_ARRAY = 400, 2_000  # characters of one value in a message
-SHOWN_FLAT, SHOWN_NESTED, SHOWN_DEEP = 200, 6, 4  # items of a list of numbers and of lists, levels of lists in lists
-SHOWN_DIMENSIONS = 4  # of an array that is shown with its numbers
+LONGEST, LONGEST_ARRAY = 400, 2_000  # most characters of one value in a message
+SHOWN_FLAT, SHOWN_NESTED, SHOWN_DEEP = 200, 6, 4  # most numbers and most lists of a list shown; most levels
+SHOWN_DIMENSIONS = 4  # an array with more is shown without its numbers
 PRINTED: Mapping[str, Any] = dict(precision=6, threshold=20, suppress=False, sign="-", floatmode="maxprec",
                                   formatter=None, nanstr="nan", infstr="inf")  # fmt: skip
 NUMERIC = (np.ndarray, np.generic, float, int, complex)
@@ -143,10 +143,10 @@ def parts(expected: Any, got: Any, name: Callable[[Path], str], precision: Preci
     elif not isinstance(items, list | tuple) and not stacked:
         one = f"one array of shape {got.shape}" if isinstance(got, np.ndarray) and got.ndim else _what(got)
         kind = "only-once" if isinstance(got, Foreign) and got.once else "type"
-        problem = Problem(kind, f"{lead} {one}, where {wanted} should be", wanted, one)
+        problem = Problem(kind, f"{lead} {one} instead of {wanted}", wanted, one)
     elif len(items) != len(expected):
         number = counted(len(items), "item")
-        problem = Problem("shape", f"{what} has {number}, where {wanted} should be", wanted, describe(got))
+        problem = Problem("shape", f"{what} has {number}, where {wanted} is expected", wanted, describe(got))
     else:
         pairs = enumerate(zip(expected, items, strict=True))
         return [part for i, (e, g) in pairs for part in parts(e, g, name, precision, (*path, i))]
@@ -172,7 +172,7 @@ def _wanted(expected: list[Any] | tuple[Any, ...], name: Callable[[Path], str], 
 
 
 def _one_of_several(expected: Any, got: Any, name: Callable[[Path], str], path: Path) -> Problem | None:
-    """Return whether one array, or one list of arrays, came back instead of a tuple of several."""
+    """Report one array, or one list of arrays, that came back instead of a tuple of several."""
     if not isinstance(expected, tuple):
         return None
     if isinstance(got, np.ndarray) and got.ndim:
@@ -186,7 +186,7 @@ def _one_of_several(expected: Any, got: Any, name: Callable[[Path], str], path: 
     missing = [n for n, e in zip(names, expected, strict=True) if not same(got, e)]
     told = f": {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing" * (len(missing) < len(names))
     wanted = _wanted(expected, name, path)
-    return Problem("type", f"{one} came back where {wanted} should be{told}", wanted, one + what)
+    return Problem("type", f"{one} came back instead of {wanted}{told}", wanted, one + what)
 
 
 def flat(value: Any) -> Iterator[Any]:
@@ -217,7 +217,7 @@ def _difference(expected: NDArray[np.float64], got: Any, name: str, precision: P
     if array is None:
         wanted = "a number" if expected.ndim == 0 else f"an array of shape {expected.shape}"
         lead = f"{name} is" if name else "it returned"
-        return Problem("type", f"{lead} {_what(got)}, where {wanted} belongs", describe(expected), _what(got))
+        return Problem("type", f"{lead} {_what(got)} instead of {wanted}", describe(expected), _what(got))
     what = name or "the result"
     if array.shape != expected.shape:
         return Problem("shape", f"{what} has the wrong shape", _shaped(expected), _shaped(array))

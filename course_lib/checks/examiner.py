@@ -49,7 +49,7 @@ class Verdict:
     passed: bool
     """Whether every answer is right."""
     headline: str
-    """A sentence that says it."""
+    """The outcome in a sentence."""
     facts: tuple[tuple[str, str], ...] = ()
     """Labelled lines below it, about one wrong case."""
     mistake: str | None = None
@@ -69,7 +69,7 @@ class Verdict:
     slip: bool = False
     """Whether what was recognised is a general slip, which says what is wrong and not why."""
     sides: tuple[tuple[str, ...], tuple[str, ...]] | None = None
-    """The cases that are right and those that are wrong, where there are both and nothing says what the matter is."""
+    """The cases that are right and those that are wrong, if there are both and no other explanation."""
 
 
 def verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdict:

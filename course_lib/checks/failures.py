@@ -70,7 +70,7 @@ class CheckFailed(AssertionError):
         return note.page(f"✗ {self.exercise}: {self.headline}", self.facts, self.pictures, self.hint or "", again)
 
     def show(self) -> None:
-        """In a notebook, display the note as a page; the traceback then needs only one line.
+        """Display the note as a page if this is a notebook; the traceback then needs only one line.
 
         Do not display it when nbgrader runs the notebook: nbgrader's feedback keeps the traceback alone.
         """

@@ -19,23 +19,23 @@ from course_lib.checks.judging import Judged
 from course_lib.checks.naming import Name
 from course_lib.checks.protocol import Case, ask_once
 
-CASES = 4  # that are tried
-ENOUGH = 2  # of them must show it, and none the contrary
-MOST_SLOTS = 120  # changes of one case
-MOST_ENTRIES = 40  # of the arguments of a case that is tried
+CASES = 4  # cases to try, at most
+ENOUGH = 2  # cases that must show a finding, with none against it
+MOST_SLOTS = 120  # changes of one case, at most
+MOST_ENTRIES = 40  # entries that the arguments of a case may have
 
 
 class Slot(NamedTuple):
     """The piece of a case that is changed."""
 
     argument: int
-    """Which argument."""
+    """The number of the argument."""
     what: str
-    """Of it "all", or one "item" (of each pair), "entry", "row", "column" or "layer"."""
+    """How much of it: "all", or one "item" (of each pair), "entry", "row", "column" or "layer"."""
     number: int
-    """Which one."""
+    """The number of that item, entry, row, column or layer."""
     many: int
-    """Of how many."""
+    """How many of them there are."""
 
 
 PLURAL = {"item": "items", "entry": "entries", "row": "rows", "column": "columns", "layer": "layers"}
@@ -46,25 +46,25 @@ class Without:
     """What makes no difference though it should, or a difference that it should not make."""
 
     argument: str
-    """Its name."""
+    """The name of the argument."""
     what: str
     """"all" of it; all but some of its "item", "entry", "row", "column" or "layer"; "across": it changes entries that
     it should not change."""
     others: tuple[int, ...] = ()
-    """Those that do make a difference; negative numbers count from the end."""
+    """The numbers of those that do make a difference; negative ones count from the end."""
 
     def name(self) -> Name:
         """Name it in words."""
         if self.what == "all":
             return Name(
                 "without-effect",
-                f"`{self.argument}` makes no difference: the answer was the same for every other one that was tried",
-                f"Where in your lines does `{self.argument}` come in, and where does the formula have it?",
+                f"`{self.argument}` makes no difference: the answer stayed the same for every other value tried",
+                f"Where do your lines use `{self.argument}`, and where does the formula?",
             )
         if self.what == "across":
             return Name(
                 "across",
-                f"an entry of the answer depends on entries of `{self.argument}` that stand elsewhere",
+                f"an entry of the answer depends on entries of `{self.argument}` in other places",
                 "Which entries of the input belong to one entry of the answer, and which do your lines take?",
             )
         if self.what == "item":
@@ -72,13 +72,14 @@ class Without:
             return Name(
                 "part-without-effect",
                 f"of `{self.argument}` only the {which} of each pair makes a difference",
-                f"What becomes of the other one of each pair of `{self.argument}` in your lines?",
+                f"What happens in your lines to the other one of each pair of `{self.argument}`?",
             )
         which, one = self._which(), len(self.others) == 1
         return Name(
             "part-without-effect",
             f"only {which} of `{self.argument}` {'makes' if one else 'make'} a difference",
-            f"Which of your lines goes through `{self.argument}`, from where to where, and what becomes of the rest?",
+            f"Which of your lines goes through `{self.argument}`? Where does it start and stop, and what happens to "
+            "the rest?",
         )
 
     def _which(self) -> str:

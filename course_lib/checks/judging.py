@@ -12,7 +12,7 @@ from course_lib.checks.memory import Path, identical
 from course_lib.checks.plain import plain
 from course_lib.checks.protocol import Answer, Case
 
-MOST_LISTED = 3  # names of parts in one sentence
+MOST_LISTED = 3  # most names of parts in one sentence
 
 
 @dataclass(frozen=True)
@@ -144,8 +144,8 @@ def _not_refused(asked: type[Exception], answer: Answer) -> Problem | None:
         return None
     if error:
         got = f"{error.type_name}: {error.text}"
-        return Problem("did-not-raise", f"refused, but with {error.type_name} where {wanted} is asked for", wanted, got)
-    return Problem("did-not-raise", "this input should be refused", wanted, f"it returned {describe(answer.value)}")
+        return Problem("did-not-raise", f"it raises {error.type_name} instead of {wanted}", wanted, got)
+    return Problem("did-not-raise", "this input should raise an error", wanted, f"it returned {describe(answer.value)}")
 
 
 def _changed_input(exercise: Exercise, case: Case, answer: Answer) -> Problem | None:

@@ -217,7 +217,7 @@ def _gate_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspe
 
 
 IN_A_ROW = "three numbers come back in a row, where a pair (w, b) belongs"
-FORM = "Read the docstring again: what does the function return, in which form?"
+FORM = "Read the docstring again: what does the function return, and in which form?"
 
 
 class Gate(NamedTuple):

@@ -20,8 +20,8 @@ from course_lib.checks.protocol import Answer, Case
 LESSON = "02_forward_pass"
 BELL, FLAT, NEITHER = 1.0, 0.5, 0.0
 NO_SPREAD = -1000.0  # stands for the logarithm of a spread of 0
-BINS = np.array([NormalDist().inv_cdf(i / 32) for i in range(1, 32)])  # of equal probability
-MOST_CHI_SQUARE = 110.0  # of 32 bins: exceeded once in 10⁹
+BINS = np.array([NormalDist().inv_cdf(i / 32) for i in range(1, 32)])  # borders of 32 bins of equal probability
+MOST_CHI_SQUARE = 110.0  # χ² of 32 bins exceeds this once in 10⁹ times
 SEEN_BY_CHANCE, ALIKE_BY_CHANCE = 60, 0.05
 
 
@@ -205,7 +205,10 @@ def _look_at_init(found: Sequence[Part]) -> str | None:
         return None
     if 0 in wrong:
         return "With which number do the biases start? It stands in the text above the exercise."
-    return "Compare mean and spread: which distribution is asked for above the exercise, and which arguments has yours?"
+    return (
+        "Compare mean and spread: which distribution is asked for above the exercise, and which arguments does yours "
+        "get?"
+    )
 
 
 def _explain_count(case: Case, answer: Answer, problem: Problem) -> Problem:
@@ -216,7 +219,7 @@ def _explain_count(case: Case, answer: Answer, problem: Problem) -> Problem:
 
 
 def _drawn_from_rng(cases: Sequence[Case], answers: Sequence[Answer]) -> Problem | None:
-    """Return whether every weight was drawn by itself, from `rng`, from a normal distribution.
+    """Check that every weight was drawn by itself, from `rng`, from a normal distribution.
 
     All large matrices are looked at together, some 18,000 weights. A right answer fails less than once in 10⁷ checks.
     """
@@ -231,7 +234,7 @@ def _drawn_from_rng(cases: Sequence[Case], answers: Sequence[Answer]) -> Problem
 
 
 def _seen_before(weights: Any) -> Problem | None:
-    """Return whether weights repeat: in a row, in a column, in another layer, with another generator or another sign.
+    """Report weights that repeat: in a row, in a column, in another layer, with another generator or another sign.
 
     In float32 a few of 18,000 weights are equal by chance.
     """
@@ -244,7 +247,7 @@ def _seen_before(weights: Any) -> Problem | None:
 
 
 def _evened_out(matrices: Sequence[Any]) -> Problem | None:
-    """Return whether weights were rescaled to have exactly the spread asked for, so that they depend on one another."""
+    """Report weights that were rescaled to have exactly the spread asked for, so that they depend on one another."""
     if all(abs(np.std(W) - 1.0) < 1e-6 or abs(np.mean(W**2) - 1.0) < 1e-6 for W in matrices):
         got = "a spread that is exactly `scale` in every matrix"
         return Problem("evened-out", "the weights are fitted to one another", "every weight drawn by itself", got)
@@ -252,7 +255,7 @@ def _evened_out(matrices: Sequence[Any]) -> Problem | None:
 
 
 def _in_some_order(matrices: Sequence[Any]) -> Problem | None:
-    """Return whether weights depend on their neighbours in a row or column: sorted, alternating, or piled up."""
+    """Report weights that depend on their neighbours in a row or column: sorted, alternating, or piled up."""
     pairs = [(W[:, 1:], W[:, :-1]) for W in matrices] + [(W[1:], W[:-1]) for W in matrices]
     for near in (pairs[: len(matrices)], pairs[len(matrices) :]):
         ahead, behind = (np.concatenate([p[i].ravel() for p in near]) for i in (0, 1))
@@ -262,12 +265,12 @@ def _in_some_order(matrices: Sequence[Any]) -> Problem | None:
                 got = (
                     f"the {'sizes of ' * (change is np.abs)}neighbouring weights go together: a correlation of {r:.2g}"
                 )
-                return Problem("in-order", "the weights stand in some order", "every weight drawn by itself", got)
+                return Problem("in-order", "the weights are in some order", "every weight drawn by itself", got)
     return None
 
 
 def _not_a_bell(weights: Any) -> Problem | None:
-    """Return whether weights, in units of the scale, are not normally distributed: in 32 bins, in width, in tails."""
+    """Report weights, in units of the scale, that are not normally distributed: in 32 bins, in width, in tails."""
     counts = np.bincount(np.searchsorted(BINS, weights), minlength=BINS.size + 1)
     even = weights.size / counts.size
     square = weights**2
@@ -409,7 +412,7 @@ def _number_of_layers(read: Read) -> Aspect | None:
         if len(pairs) != wanted:
             come = f"{counted(len(pairs), 'pair')} come{'s' * (len(pairs) == 1)} back"
             sentence = f"for {len(case.args[0])} sizes {come}, where {wanted} belong"
-            hint = "How many layers have the sizes shown, and how many does your function make, whatever their number?"
+            hint = "How many layers do the sizes shown ask for? How many does your function make, for any sizes?"
             return Aspect("layers", "number-of-layers", sentence, case, str(wanted), str(len(pairs)), hint)
     return None
 
@@ -433,7 +436,7 @@ def _shapes_amiss(read: Read, which: int) -> Aspect | None:
                 other = (("shape-swapped", (k, n)), ("bias-as-row", (1, n)))[which]
                 slug = other[0] if got == other[1] else "bias-flat" if which and got == (n,) else "wrong-shapes"
                 sentence = f"{'Wb'[which]} of layer {number} has shape {got}, where {wanted} belongs"
-                hint = "What do the rows of W stand for, and what its columns? And which shape has b beside it?"
+                hint = "What do the rows of W stand for, and what do its columns? Which shape must b have beside it?"
                 return Aspect("Wb"[which], slug, sentence, case, f"shape {wanted}", f"shape {got}", hint)
     return None
 

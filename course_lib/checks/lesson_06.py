@@ -18,11 +18,11 @@ from course_lib.checks.memory import Path, identical
 from course_lib.checks.protocol import Answer, Case
 
 LESSON = "06_update_rule"
-MANY_BATCHES = 15  # that are listed one by one
-MANY_COLUMNS = 30  # from so many on it shows whether all are shuffled: fewer could come in any order by chance
-MIXED, EPOCHS = 9, 12  # columns and epochs of a training that shows the same
-AT_ONCE = 500  # columns of a batch that are compared with all others
-MOST_CALLS = 1_000  # of an activation that are looked at; right answers make 60
+MANY_BATCHES = 15  # more batches are not listed one by one
+MANY_COLUMNS = 30  # with fewer, any order could come up by chance, so shuffling cannot be tested
+MIXED, EPOCHS = 9, 12  # columns and epochs of a training that tests shuffling too
+AT_ONCE = 500  # columns of a batch that are compared with all others at once
+MOST_CALLS = 1_000  # calls of an activation that are looked at; right answers make 60
 SINGLE, LOOSE_SUMS = 1e-6, 2e-5  # how far a column, and a weighted sum after some steps, may be off in float32
 
 
@@ -169,7 +169,7 @@ def _rows_mixed(case: Case, pair: Any) -> bool:
 
 
 def _each_once(seen: Sequence[int], m: int) -> Problem | None:
-    """Return whether every column was seen exactly once."""
+    """Check that every column was seen exactly once."""
     times = Counter(seen)
     missing, twice = sorted(set(range(m)) - set(seen)), sorted(i for i in times if times[i] > 1)
     every = "every column once"
@@ -360,7 +360,7 @@ def _columns_amiss(read: Read) -> Aspect | None:
     if len(full) > 1 and all(some == full[0] for some in full):
         slug, sentence = "one-buffer", "all full batches hold the same examples"
         got = f"columns {sorted(full[0])} in each"
-        hint = "Which columns does the second batch choose? And has it an array of its own, or one that all share?"
+        hint = "Which columns does the second batch choose? Is its array its own, or one that all batches share?"
     elif several and all(set(one.seen) == set(range(len(one.case.args[0]))) for one in several):
         slug, sentence = "rows-counted", "only as many examples come as X has rows"
     return Aspect("columns", slug, sentence, case, problem.expected, got, hint)

@@ -12,8 +12,8 @@ from course_lib.checks.plain import DEEPEST, MOST_ITEMS, NESTED, bare, count, it
 Path = tuple[int, ...]
 Shared = tuple[Path, int, Path]  # where in the answer, which argument, where in it
 BASE = np.ndarray.__dict__["base"].__get__
-MOST_SHARED = 20  # places that are told
-MOST_WORK = 1_000  # steps that `np.shares_memory` may take
+MOST_SHARED = 20  # most places to report
+MOST_WORK = 1_000  # most steps for `np.shares_memory`
 
 
 @dataclass(frozen=True)

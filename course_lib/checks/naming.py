@@ -33,9 +33,9 @@ class Name:
     hint: str
     """What to ask about it."""
     second: str = ""
-    """What else is wrong, where two things are."""
+    """What else is wrong, if two things are."""
     telling: Judged | None = None
-    """The case that shows it, where that is not the first wrong one."""
+    """The case that shows it, if that is not the first wrong one."""
 
 
 @dataclass
@@ -200,12 +200,12 @@ def common(found: Sequence[Mistake], known: Sequence[Mistake]) -> Mistake | None
     return one and replace(one, name=f"more than one thing is wrong; one of them: {one.name}")
 
 
-# How the parts of an answer belong together: those of a tuple by their place in it, and in each layer; those of a list
-# of pairs by what they are in each layer. A name for one layer alone could say something of another.
+# Which parts of an answer belong together. In a tuple, it is their place in it, also within each layer. In a list of
+# pairs, it is their place in a pair: a name that holds for one layer alone could be untrue of another.
 OF_A_TUPLE: tuple[Callable[[Path], Path], ...] = (lambda path: path[:1], lambda path: (*path[:1], *path[2:]))
 OF_A_LIST: tuple[Callable[[Path], Path], ...] = (lambda path: path[-1:],)
 ASTRAY = "the training leaves the right path"  # many mistakes make it do so, at the same place
-ALIKE = 0.1  # how far two errors may be apart, of their own size
+ALIKE = 0.1  # share of their own size that two like errors may differ by
 
 
 def same_error(mine: Part, other: Part) -> bool:

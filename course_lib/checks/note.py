@@ -24,7 +24,7 @@ CELL = (
 )
 HINT = "margin: 6px 0"
 OFF = "background-color: rgba(213,94,0,.45); font-weight: bold"
-LARGEST = 12  # rows or columns of a picture; larger arrays are told in words alone
+LARGEST = 12  # most rows or columns of a picture; larger arrays are described in words
 
 
 @dataclass(frozen=True)

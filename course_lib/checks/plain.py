@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-DEEPEST = 12  # lists in lists of an answer
-MOST_ITEMS = 20_000  # items of all its lists together
-MOST_NUMBERS = 4_000_000  # numbers of all its arrays together, each of eight bytes
+DEEPEST = 12  # most levels of lists in lists
+MOST_ITEMS = 20_000  # most items of all lists together
+MOST_NUMBERS = 4_000_000  # most numbers of all arrays together, each of eight bytes
 MOST_WORDS = 2_000  # characters kept of a text
-MOST_TEXT = 20_000  # characters of all its texts together, and digits of its whole numbers
+MOST_TEXT = 20_000  # most characters of all texts, and digits of all whole numbers, together
 LONGEST_NUMBER = 4_096  # bits of a whole number
 LONGEST_NAME = 100  # characters kept of a class's name
 NESTED = (list, tuple)  # `issubclass` is quicker with a tuple of types than with list | tuple

@@ -37,7 +37,7 @@ from course_lib.checks.standstill import Standstill, standstill
 
 NOTHING_SEEN = Standstill()
 COURSE = str(Path(__file__).parents[1])
-LONGEST = 1_000  # items taken from an iterable that a student returns
+LONGEST = 1_000  # most items to take from an iterable that a student returns
 LONGEST_LINE = 500  # characters kept of a line that raises
 HEARD = 2_000  # characters kept of what a call prints
 SEQUENCES = (list, tuple, str, bytes, dict, np.ndarray, np.generic)
@@ -238,7 +238,7 @@ class _Watched(NamedTuple):
     """The result of a call, watched for later changes."""
 
     number: int
-    """Of the answer."""
+    """The number of the answer."""
     given: Any
     """The student's object."""
     value: Any

@@ -17,7 +17,7 @@ from course_lib.checks.judging import Judged, judge
 from course_lib.checks.protocol import ask_once
 from course_lib.mistakes.broken import Function
 
-WHICH = "Read the docstring's last line: what does the function return, in which form?"
+WHICH = "Read the docstring's last line: what does the function return, and in which form?"
 FORMS = ("type", "shape")  # kinds of problems that another reading may take away
 
 
@@ -26,12 +26,12 @@ class Reading:
     """One way to read an answer."""
 
     words: str
-    """What is wrong with the form; true of every answer that is read so, whatever its values. Nothing where wrong
-    values are not to be spoken of so."""
+    """What is wrong with the form, in words that are true of every answer read in this way. Empty if wrong values are
+    not to be explained in this reading."""
     read: Callable[[Any, Any], Any]
     """Takes the answer and the expected one; gives None where it does not fit."""
     alone: str = ""
-    """What to say where the form alone is wrong; nothing where a general slip says it, with the shapes."""
+    """What to say if only the form is wrong; empty if a general slip says it, with the shapes."""
     hint: str = WHICH
     """What to ask about the form."""
 

@@ -15,7 +15,7 @@ from course_lib.checks.judging import Judged
 from course_lib.checks.naming import Catalogue
 from course_lib.mistakes import Mistake
 
-ENOUGH = 2  # numbers that rounding changes
+ENOUGH = 2  # numbers that rounding must change, at least
 MOST_DIGITS = 6
 MOST_PARTS = 200  # numbers and arrays of an answer; those of the exercises judged here have 15
 
@@ -58,7 +58,7 @@ def _rounded(catalogue: Catalogue, judged: Sequence[Judged]) -> Found | None:
                 found |= {mistake.slug: mistake} if changed >= ENOUGH and shows else {}
     if len(found) != 1:
         return None
-    return next(iter(found.values())), f"every number is rounded to {counted(digits, 'digit')} after the point"
+    return next(iter(found.values())), f"every number is rounded to {counted(digits, 'digit')} after the decimal point"
 
 
 def _arrays(judged: Judged) -> list[NDArray[Any]]:

@@ -42,10 +42,10 @@ CLUES = {
     "equal-sizes-only": Name(
         "equal-sizes-only",
         "right only where layers have the same size",
-        "Write the shapes beside every product and sum. Does one of your lines take two of these sizes for the same?",
+        "Write the shapes beside every product and sum. Does one of your lines assume that two of the sizes are equal?",
     ),
 }
-NEARLY, DIGITS = 1e-3, 1e-6  # of an entry's own size, and of the largest entry of its array
+NEARLY, DIGITS = 1e-3, 1e-6  # shares of an entry's own size, and of the largest entry of its array
 DIFFERENCES = ("numeric_derivative", "gradient_check")  # exercises whose own formula takes a small step
 
 Pair = tuple[NDArray[Any], NDArray[Any]]  # an expected part and the one that came
@@ -147,8 +147,8 @@ def _truncated(judged: Sequence[Judged]) -> Name | None:
             return None
     return Name(
         "whole-numbers-cut",
-        "for whole numbers the digits after the point are cut off",
-        "An array made like an array of whole numbers holds only whole numbers. Which dtype has your result?",
+        "for inputs of whole numbers, the digits after the decimal point are cut off",
+        "An array with the dtype of whole numbers can hold only whole numbers. Which dtype does your result have?",
     )
 
 
@@ -234,8 +234,8 @@ def _sign(judged: Sequence[Judged]) -> Name | None:
     if pairs and any(np.any(w) for w, _ in pairs) and all(_equal(got, -want) for want, got in pairs):
         return Name(
             "wrong-sign",
-            "right, but for the sign",
-            "Is a minus too many, or one missing, or does a difference stand the wrong way round?",
+            "right except for the sign",
+            "Is there one minus too many, is one missing, or is a difference the wrong way round?",
         )
     return None
 
@@ -308,7 +308,7 @@ def _offset(judged: Sequence[Judged]) -> Name | None:
     return Name(
         "constant-offset",
         f"{_each(pairs)} is off by the same amount, {about_it}{text}",
-        "Which term is added that should not be, or missing?",
+        "Is a term added that should not be there, or is one missing?",
     )
 
 
@@ -348,7 +348,7 @@ def _transposed(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
     return Name(
         "transposed",
         f"rows and columns of {what} have changed places",
-        "What do the rows stand for, and what the columns?",
+        "What do the rows stand for, and what do the columns?",
         telling=telling,
     )
 
@@ -370,7 +370,7 @@ def _shape(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
     whose = "the shape" if what == "the result" else f"the shape of {exercise.part(part.path)}"
     return Name(
         "right-values-wrong-shape",
-        f"the values are right, {whose} is {got} instead of {want}",
+        f"the values are right, but {whose} is {got}, not {want}",
         "Which shape is asked for?",
         telling=telling,
     )
@@ -390,7 +390,7 @@ def _rounded(judged: Sequence[Judged]) -> Name | None:
         return Name("cut-to-whole", sentence, "Which line makes a whole number of it?")
     for digits in range(9):
         if np.allclose(got, np.round(want, digits), rtol=1e-15, atol=1e-15):
-            after = "to a whole number" if digits == 0 else f"to {counted(digits, 'digit')} after the point"
+            after = "to a whole number" if digits == 0 else f"to {counted(digits, 'digit')} after the decimal point"
             sentence = f"{_each(pairs)} is rounded {after}"
             return Name("rounded", sentence, "Which line rounds? The exercise asks for every digit.")
     return None
@@ -420,7 +420,7 @@ def _nearly_right(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
     )
     hint += "them."
     if exercise.name in DIFFERENCES:
-        hint = "Is another step taken than h, is something rounded on the way, or is a small number added?"
+        hint = "Is the step another one than h, is something rounded on the way, or is a small number added?"
     return Name("nearly-right", sentence, hint)
 
 
@@ -438,8 +438,8 @@ def _given_function_ignored(judged: Sequence[Judged], exercise: Exercise) -> Nam
             if all(same(_with(j.case, name, used, exercise), j.answer.value) for j in judged):
                 return Name(
                     "given-function-ignored",
-                    f"{words} is used, whatever `{name}` was handed over",
-                    f"The caller hands you the function to use. Where do you call `{name}`, and where does something "
+                    f"{words} is used, whichever `{name}` is given",
+                    f"The caller gives you the function to use. Where do you call `{name}`, and where does something "
                     "else stand in its place?",
                 )
     return None

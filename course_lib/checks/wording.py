@@ -67,13 +67,13 @@ def hint(exercise: Exercise, judged: Judged) -> str:
         return exception_hints.hint(judged.answer.error, exercise.parameters)
     items = any(p.problem and p.problem.kind == "shape" and isinstance(p.got, list | tuple) for p in judged.off)
     if problem.kind == "type" or (problem.kind == "shape" and items):
-        return "Read the docstring again: what does the function return, in which form?"
+        return "Read the docstring again: what does the function return, and in which form?"
     if problem.kind == "shape":
-        return "Write the shape beside every line of your function. After which line is it no longer the one you need?"
+        return "Write the shape beside every line of your function. After which line is it no longer what you need?"
     if problem.kind == "not-finite":
         return "Which line makes the first inf or nan: a division by 0, an exponential of something large, a logarithm?"
     if problem.kind == "warned":
-        return "Which line makes NumPy warn, and which numbers stand in it for the input shown?"
+        return "Which line makes NumPy warn, and which numbers does it get for the input shown?"
     if not exercise.judges_the_answer or not judged.off:
         return COMPARE
     if len(judged.parts) == 1 and judged.off[0].problem != problem:
@@ -86,7 +86,7 @@ def hint(exercise: Exercise, judged: Judged) -> str:
     if exercise.expect and judged.case.shuffled:
         return COMPARE
     if all(_known(value) for value in judged.case.inputs):
-        return "Work the input shown by hand, step by step, and compare with what your function makes of it."
+        return "Work out the input shown by hand, step by step, and compare each step with what your function does."
     one = "entry" if judged.off[0].expected.ndim else "result"
     return f"Take the one {one} that is shown. Which numbers does the formula put into it, and which do your lines?"
 

@@ -30,16 +30,16 @@ class Edit:
     """One changed piece of a function of network.py."""
 
     mistake: str
-    """Whose edit it is, as in "mse/absolute", for what is said where it does not fit."""
+    """The mistake that it belongs to, as in "mse/absolute", for the error if it does not fit."""
     function: str
     """Its name; or that of a constant, which gets another value."""
     old: str
-    """What stands in the function's body exactly once; "" for all of it."""
+    """A piece that is in the function's body exactly once; "" for the whole body."""
     new: str
-    """What stands there instead. For a whole body: what is returned; there the function's own name means what it was
-    without this edit, and `result` what that gives."""
+    """What replaces it. For a whole body: what is returned; in it, the function's own name means the function without
+    this edit, and `result` what that returns."""
     rule: str = ""
-    """What is broken: mistakes of different rules can be made at once. "" where it stands alone."""
+    """The rule that is broken: mistakes of different rules can be made together. "" if it must stand alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,9 +49,9 @@ class Broken:
     of: str
     """The function's name."""
     edits: tuple[Edit, ...] = ()
-    """What is written otherwise, in it or in functions that it calls."""
+    """The changes, in it or in functions that it calls."""
     names: Mapping[str, Any] = field(default_factory=dict)
-    """What the edits may name besides."""
+    """Other names that the edits may use."""
 
     @property
     def rules(self) -> frozenset[str]:

@@ -19,7 +19,7 @@ from course_lib.mistakes.broken import Broken, Function
 from course_lib.mistakes.mistake import RIGHT_FOR_SOME, Mistake, two_at_once
 
 Around = Callable[[Function], Function]
-# What the name of a mistake must not say that is made together with another: it would not be true then, or hide it.
+# Words that a mistake's name must not have if it is made with another: it would be untrue, or hide the other.
 ALONE = ("right", *RIGHT_FOR_SOME)
 CONSTANT = ("always 0", "everywhere")
 
@@ -29,17 +29,17 @@ class Change:
     """One change around a function."""
 
     slug: str
-    """Its short name. Where that is one of the catalogue's, the entry gives `name` and `hint`."""
+    """Its short name. If the catalogue has an entry of this name, the entry gives `name` and `hint`."""
     around: Around
-    """Makes the changed function of the function."""
+    """Makes the changed function from the function."""
     name: str = ""
     """A sentence that the student reads."""
     hint: str = ""
-    """One that helps."""
+    """A question or a pointer that helps."""
     apart: str = "^$"
-    """A pattern for the slug and name of mistakes about the same thing: made together they would be something else."""
+    """A pattern for the slug and name of mistakes about the same thing: with this change they would be others."""
     slip: bool = False
-    """Made alone it is a general slip (`checks/slips.py`), which says more."""
+    """Whether it is a general slip when made alone (`checks/slips.py`), which says more."""
 
 
 def singles(exercise: str, slips: bool = False) -> tuple[Mistake, ...]:
@@ -85,7 +85,7 @@ def _apart(change: Change, other: Change | Mistake) -> bool:
 
 def _alone(name: str) -> bool:
     """Return whether a mistake of this name leaves nothing that could be combined with it."""
-    a_part = name.startswith("only ") and "back" in name  # of what is not there nothing can be said
+    a_part = name.startswith("only ") and "back" in name  # nothing can be said about what is not there
     return a_part or name.startswith(ALONE) or any(words in name for words in CONSTANT)
 
 
@@ -140,28 +140,28 @@ def _ones(z: Any) -> Any:
     return np.ones(np.shape(z))
 
 
-# What may be taken in place of an argument: (slug, it, the sentence where the catalogue has none).
+# What may be used instead of an argument: (slug, the value, a sentence if the catalogue has none).
 TAKEN: dict[str, tuple[tuple[str, Any, str], ...]] = {
     "activation": (
-        ("always-sigmoid", network.sigmoid, "the sigmoid is used, whatever `activation` was handed over"),
-        ("always-tanh", network.tanh, "tanh is used, whatever `activation` was handed over"),
-        ("always-relu", network.relu, "the ReLU is used, whatever `activation` was handed over"),
+        ("always-sigmoid", network.sigmoid, "the sigmoid is used, whichever `activation` is given"),
+        ("always-tanh", network.tanh, "tanh is used, whichever `activation` is given"),
+        ("always-relu", network.relu, "the ReLU is used, whichever `activation` is given"),
         ("no-activation", network.identity, "no activation is applied"),
     ),
     "d_activation": (
-        ("sigmoid-slope-always", network.d_sigmoid, "the slope of the sigmoid is used, whatever was handed over"),
-        ("tanh-slope-always", network.d_tanh, "the slope of tanh is used, whatever was handed over"),
-        ("relu-slope-always", network.d_relu, "the slope of the ReLU is used, whatever was handed over"),
+        ("sigmoid-slope-always", network.d_sigmoid, "the slope of the sigmoid is used, whichever function is given"),
+        ("tanh-slope-always", network.d_tanh, "the slope of tanh is used, whichever function is given"),
+        ("relu-slope-always", network.d_relu, "the slope of the ReLU is used, whichever function is given"),
         ("without-derivative", _ones, "σ′(z) is missing"),
     ),
-    "h": tuple(("h-ignored", h, "the step that is taken is not the h of the caller") for h in (1e-5, 1e-4, 1e-6, 1e-3)),
+    "h": tuple(("h-ignored", h, "the step that is taken is not the caller's h") for h in (1e-5, 1e-4, 1e-6, 1e-3)),
     "eta": (
         ("eta-forgotten", 1.0, "the learning rate is missing"),
-        *(("eta-of-its-own", eta, "it has a learning rate of its own") for eta in (0.1, 0.01, 0.5, 0.001)),
+        *(("eta-of-its-own", eta, "it uses a learning rate of its own") for eta in (0.1, 0.01, 0.5, 0.001)),
     ),
 }
 SLOW = {"train": ("functions-swapped", "eta-forgotten")}  # all that is tried there: a training takes milliseconds
-BUILT_ON = {"neuron": "weighted_sum"}  # whose mistakes are made in it as well
+BUILT_ON = {"neuron": "weighted_sum"}  # the function whose mistakes are also made in it
 
 
 def _out(slug: str, change: Callable[[Any], Any], name: str = "", hint: str = "", slip: bool = False) -> Change:
@@ -174,7 +174,7 @@ def _cut(value: Any) -> Any:
 
 
 NEGATED = _out(
-    "sign-turned", lambda v: -v, "the sign is turned round", "Is a minus too many, or one missing?", slip=True
+    "sign-turned", lambda v: -v, "the sign is turned round", "Is there a minus too many, or is one missing?", slip=True
 )
 ABSOLUTE = _out("sign-lost", abs, "the sign is lost", "May the result be negative? Is yours ever?")
 WHOLE = _out("cut", _cut, "the result is cut to a whole number", "Which line makes a whole number of it?", slip=True)
@@ -275,7 +275,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
             "first-example-only",
             lambda f: lambda W, b, A, act: f(W, b, A[:, :1], act),
             "only the first example is used",
-            "How many columns has A_prev, and how many has your result?",
+            "How many columns does A_prev have, and how many does your result have?",
         ),
         Change("mean-for-sum", lambda f: lambda W, b, A, act: f(W / W.shape[1], b, A, act)),
         _out("order-swapped", lambda pair: tuple(pair)[::-1]),
@@ -483,7 +483,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         ),
         Change(
             "last-layer-returned", lambda f: lambda params, grads, eta: f(params, grads, eta)[-1:],
-            "only the last layer comes back", "How many layers has the network, and how many has your list?",
+            "only the last layer comes back", "How many layers does the network have, and how many pairs your list?",
         ),
     ),
     "train_step": (

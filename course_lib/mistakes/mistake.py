@@ -16,15 +16,15 @@ class Mistake:
     name: str
     """A sentence that the student reads."""
     hint: str
-    """One that helps."""
+    """A question or a pointer that helps."""
     answer: Function
     """The exercise's function with the mistake made."""
     local: bool = False
-    """It may be made in some of the cases only: it is enough that it explains every case that is wrong."""
+    """Whether it may show in some cases only: it is enough that it explains every wrong case."""
     also: tuple[Function, ...] = ()
     """Other forms of the same mistake, which give other numbers."""
     same_words: bool = False
-    """An exception must have the same text too, where its class alone would say little."""
+    """Whether an exception must also have the same text, because its class alone says little."""
 
     @property
     def rules(self) -> frozenset[str]:

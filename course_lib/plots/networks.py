@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from course_lib.network import Params
-from course_lib.plots.style import BLUE, INK, VERMILION, Look, drawing, fitting, named_lines
+from course_lib.plots.style import BLUE, INK, VERMILION, Look, drawing, fitting, named_lines, wrap_title
 from course_lib.plots.writing import number
 
 Vectors = Sequence[NDArray[np.float64]]
@@ -23,8 +23,14 @@ def _sheet(ax: Axes, title: str) -> tuple[float, float]:
     """Make `ax` a sheet of paper measured in inches, without axes; return its width and height."""
     ax.set_axis_off()
     ax.set_title(title)
+    wrap_title(ax)  # or it would take room away that is shared out already
     figure = ax.figure.get_figure(root=True)
+    waiting = [other for other in figure.axes if other is not ax and other.axison and not other.has_data()]
+    for other in waiting:  # its numbers may never come, and would take room away from this sheet alone
+        other.set_axis_off()
     figure.draw_without_rendering()  # the layout, without which no Axes knows its size
+    for other in waiting:
+        other.set_axis_on()
     extent = ax.get_window_extent()
     width, height = extent.width / figure.dpi, extent.height / figure.dpi
     ax.set(xlim=(0, width), ylim=(0, height))

@@ -47,7 +47,7 @@ class NetworkView(anywidget.AnyWidget):
     y = traitlets.List(traitlets.Float()).tag(sync=True)
     """Its target."""
     activation = traitlets.Enum(list(ACTIVATIONS)).tag(sync=True)
-    """That of all neurons."""
+    """The activation of all neurons."""
     show = traitlets.Enum(SHOWS).tag(sync=True)
     """How much is seen: the forward pass alone, values, or also the backward pass."""
     step = traitlets.Int().tag(sync=True)
@@ -55,7 +55,7 @@ class NetworkView(anywidget.AnyWidget):
     eta = traitlets.Float().tag(sync=True)
     """The learning rate of the button "one step"."""
     preset = traitlets.Enum(["", *PRESETS]).tag(sync=True)
-    """Where the network came from, for the menu; "" is one that was given."""
+    """Where the network came from, for the menu; "" for one that the caller gave."""
     start = traitlets.Dict(read_only=True).tag(sync=True)
     """The other traits at first, and after a reset."""
     presets = traitlets.Dict(read_only=True).tag(sync=True)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nbclient import NotebookClient
 
-SECONDS = 60  # for a cell
-GRACE = 10  # seconds more until a cell that does not heed the interruption ends the run
+SECONDS = 60  # that a cell may take
+GRACE = 10  # seconds after the interruption until a cell that ignores it ends the run
 
 
 @dataclass(frozen=True)

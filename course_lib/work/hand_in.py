@@ -23,8 +23,8 @@ from course_lib.work.reasons import why
 
 FOLDER = "handed_in"
 EARLIER = "earlier"  # in that folder: all but the newest file of each lesson
-SAVING = 5  # seconds until a browser that was asked to save has done it, or will not
-OLD = 60  # seconds: what was saved before may not be all that the student has written
+SAVING = 5  # seconds to wait for a browser that was asked to save
+OLD = 60  # seconds after which a saved notebook may lack the student's last changes
 OWNER = ".student.json"  # in the work folder: the id that was given once
 LONGEST_ID = 64
 BEGINS = 160  # characters shown of a written answer

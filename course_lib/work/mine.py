@@ -39,7 +39,7 @@ Change = Callable[[ast.Module], ast.Module]
 SECONDS = 5.0  # of computing, for all questions of one check
 LONGEST = 300  # characters of a line of a note
 WRITE = "Write it there, save that notebook, and run this cell again."
-MEND = "Mend it there, save that notebook, and run this cell again."
+MEND = "Correct it there, save that notebook, and run this cell again."
 
 
 class Unfit(Exception):
@@ -71,9 +71,9 @@ class Taken:
     words: str
     """What was said about it."""
     again: tuple[str, ...]
-    """The same in short, for the next time."""
+    """The same, shortened, for the next time."""
     stamp: Stamp | None
-    """By what it is known whether the notebook has changed since."""
+    """Tells whether the notebook has changed since."""
     made_of: tuple[str, ...]
     """The cells that it was made of."""
 

@@ -32,17 +32,17 @@ class Cell:
     """A cell of the student's notebook."""
 
     name: str
-    """Where nbgrader gave it one, else nothing."""
+    """Its name, if nbgrader gave it one, else empty."""
     kind: str
     """"code" or "markdown"."""
     source: str
-    """What stands in it."""
+    """Its text."""
     said: str
     """The text of its outputs."""
     ran: int | None
     """The number that Jupyter shows beside it; None where it has not run since it was opened."""
     answer: bool
-    """Whether it is a student's to write."""
+    """Whether it is for the student to write."""
     error: str = ""
     """The name of the exception that it ended with, or nothing."""
 
@@ -56,7 +56,7 @@ class Notebook:
     cells: tuple[Cell, ...]
     """All of them, in order."""
     version: str
-    """That of the course in which the lesson last changed, or nothing."""
+    """The version of the course in which the lesson last changed, or empty."""
 
     def cell(self, name: str) -> Cell | None:
         """Return the first cell of that name."""

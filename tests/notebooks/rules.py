@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import editions
 import nbformat
 import twins
 from nbformat import NotebookNode
@@ -86,7 +87,7 @@ def sittings(lesson: str, source: str, minutes: int, *parts: int) -> list[str]:
 
 def length(lesson: str, cells: Iterable[NotebookNode]) -> list[str]:
     """Whether the prose can be read in its one or two sittings. Tables, formulas, code and tags do not count."""
-    text = "\n".join(c.source for c in cells if c.cell_type == "markdown")
+    text = "\n".join(c.source for c in cells if c.cell_type == "markdown" and c.get("id") != editions.FOOT)
     two = bool(REST.search(text))
     least, most = WORDS[0], WORDS[1] + MORE_WORDS * two
     text = re.sub(r"<[^>]+>|\$[^$]*\$|`[^`]*`|^\|.*$", " ", text, flags=re.MULTILINE)
@@ -199,3 +200,11 @@ def links(folder: Path, cells: Iterable[NotebookNode]) -> list[str]:
     """Links inside the course that lead nowhere, as seen from `folder`."""
     return [f"cell {cell.id} links to {link}, which is not there: mend the link, or take it out" for cell in cells
             for link in re.findall(r"\]\(([^)#:]+)\)", cell.source) if not (folder / link).exists()]  # fmt: skip
+
+
+def foot(part: str, lesson: str, notebook: NotebookNode) -> list[str]:
+    """A last cell that does not say, where students see it, what the notebook's metadata say of its version."""
+    file, last = f"{part}/{lesson}/{lesson}.ipynb", notebook.cells[-1]
+    if last.source != twins.FOOT.format(version=notebook.metadata.course.version):
+        return [f"{file} does not end with its version, but with “{last.source[:50]}”: `make build`"]
+    return []

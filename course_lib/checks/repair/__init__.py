@@ -17,8 +17,8 @@ from course_lib.checks.repair.work import line_of_the_work
 
 __all__ = ["PLAIN_TO_SEE", "QUICK", "SECONDS", "Found", "find_line", "told"]
 
-SECONDS = 1.5  # for a wrong answer that nothing names
-QUICK = 0.5  # beside a general slip, which says what is wrong already
+SECONDS = 1.5  # seconds for a wrong answer without a name
+QUICK = 0.5  # seconds beside a general slip, which already says what is wrong
 
 
 def find_line(

@@ -87,10 +87,10 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
 }
 REDUCTIONS = ("sum", "mean", "max", "min", "prod", "cumsum", "std", "any", "all")
 FORM_WORDS = ("ndim", "isinstance", "shape", "size", "len(", "isscalar", "dtype")
-TRICK = 3.0  # more for an edit that mends nothing, but takes away what is wrong with all that stands beside it
+TRICK = 3.0  # extra cost of an edit that repairs nothing, but removes what is wrong with all that is beside it
 ROUNDING = ("round", "around", "rint", "astype", "trunc", "fix")
-OF_NO_SIZE = ("factor", "shape", "missing", "one", "power")  # edits after which a size is none any more
-AROUND = 2.0  # more for an edit that goes round a branch
+OF_NO_SIZE = ("factor", "shape", "missing", "one", "power")  # edits after which a size is no size any more
+AROUND = 2.0  # extra cost of an edit that avoids a branch
 SMALL_STEP = 0.1  # a smaller number is the step of a difference, and seldom wrong itself
 NUMBERS = (0, 1, 2, -1, 0.5)
 MODULES = ("np", "numpy", "network", "math")
@@ -128,13 +128,13 @@ class Edit:
     kind: str
     """What sort of change it is, one of QUESTIONS in `questions.py`."""
     cost: float
-    """How unlikely a teacher would make it: 1 for the first that come to mind, 4 for those that work by accident."""
+    """How unlikely a teacher is to make it: 1 for those that first come to mind, 4 for those that work by accident."""
     holder: Any
     """A node of the tree or a list of nodes."""
     key: str | int
     """The node's field, or the place in the list."""
     new: Any
-    """The node, or list of nodes, that comes there."""
+    """The node, or list of nodes, that replaces it."""
 
     @property
     def old(self) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from course_lib.checks.repair.source import Source
 
-ALIKE = 0.8  # of the weight of the first, from which on a second speaks as loud
+ALIKE = 0.8  # share of the first line's weight from which on a second line counts as equal
 NOT_FAR_FETCHED = 1.5  # what each of two lines may cost at most where either of them can be changed
 
 
@@ -18,22 +18,22 @@ class Found:
     line: int
     """Its number in the cell or file."""
     text: str
-    """What stands there."""
+    """The text of the line."""
     kinds: tuple[str, ...]
-    """The kinds of edits there that make it right, the most likely first. Before them may stand what is special:
+    """The kinds of edits in this line that make it right, the most likely first. A mark may come before them:
 
-    "either": an edit of the other line would do as well; "values": every number is right then, and what becomes of the
-    caller's arrays is not; "traces": that alone is right then. Or "work" stands alone: no edit is known, and only this
-    line computes anything.
+    "either": an edit of the other line would do as well; "values": every number is then right, but the caller's arrays
+    are still changed; "traces": only the caller's arrays are then right. "work" stands alone: no edit is known, and
+    only this line computes anything.
     """
     other: int = 0
-    """Where a second change is needed: the number of its line."""
+    """The number of the line of the second change, if one is needed."""
     other_text: str = ""
     """What stands in that line."""
     whole: bool = True
     """Whether everything is right then, or only the ordinary cases."""
     part: str = ""
-    """Which part of the answer is made there, where the others are right, or which alone is right then."""
+    """The part of the answer that is made there, if the others are right; or the only part that is then right."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Repair:
     kind: str
     """What sort of change that is, one of QUESTIONS in `questions.py`."""
     cost: float
-    """How unlikely a teacher would make it, as in `Edit`."""
+    """How unlikely a teacher is to make it, as in `Edit`."""
     whole: bool
     """Whether everything is right then, or only the ordinary cases."""
     other: int = 0

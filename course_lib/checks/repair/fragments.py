@@ -17,8 +17,8 @@ from course_lib.checks.repair.edits import Edit, Scope, filled_by, keeps_apart, 
 from course_lib.checks.repair.source import Definition
 
 STARTS = ("zeros", "ones", "empty", "full", "copy", "array", "asarray")
-MOST_UNKNOWN = 1  # names of a piece for which any of the student's may stand
-MOST_NAMES = 12  # of the student's that may stand there
+MOST_UNKNOWN = 1  # names of a piece that any of the student's names may replace
+MOST_NAMES = 12  # names of the student's that may replace one
 MOST_PIECES = 80  # ways to read the reference
 DEEPEST = 3  # calls from the reference into others: backward, backpropagate, hidden_delta, and what that calls
 PIECES = ast.BinOp | ast.Call | ast.Subscript | ast.UnaryOp | ast.ListComp | ast.Compare

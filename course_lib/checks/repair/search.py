@@ -35,20 +35,20 @@ from course_lib.checks.repair.parts import TRACES, VALUES, Part, Parts
 from course_lib.checks.repair.right_values import user_instead
 from course_lib.checks.repair.source import Definition, Source, function_of
 
-SECONDS = 1.5  # for one search, all in all
-AFTER_FIRST = 0.3  # seconds to go on after the first repair, for others that may speak for another line
-STEPS = 20_000  # lines of the student's that one call may run
-MOST_TRIED = 300  # edits of which every two are tried together
-PROMISING = 10  # first edits that are tried together with a second one
-LIKELY = 1.5  # what an edit costs at most that a teacher would think of at once
-MOST = 4.0  # what an edit costs at most: one that works by a trick costs more
-POSSIBLE = 2.0  # that come before the pieces of the formula
-SECOND_COST = 1.5  # no second edit is more far-fetched than this
-PART_COST = 1.5  # no edit that mends a part alone is more far-fetched than this, but for a piece of the formula
-MOST_OF_A_PART = 6  # edits of each part that are tried together with those of another
-UNUSED = 0.5  # more for an edit that leaves a value of the student's own unused
-BOTH_COST = 3.5  # what two edits cost together at most: of two far-fetched ones there are too many
-ROUGH = 1e-6  # how far two numbers may be apart that are looked at more closely
+SECONDS = 1.5  # for one whole search
+AFTER_FIRST = 0.3  # seconds to go on after the first repair, as others may point to another line
+STEPS = 20_000  # lines of the student's code that one call may run
+MOST_TRIED = 300  # edits that are also tried in pairs, at most
+PROMISING = 10  # first edits that are tried with a second one
+LIKELY = 1.5  # highest cost of an edit that a teacher would think of at once
+MOST = 4.0  # highest cost of any edit; one that works by a trick costs more
+POSSIBLE = 2.0  # highest cost of edits that are tried before pieces of the formula
+SECOND_COST = 1.5  # highest cost of a second edit
+PART_COST = 1.5  # highest cost of an edit that repairs only a part; pieces of the formula may cost more
+MOST_OF_A_PART = 6  # edits of each part that are tried with those of another part
+UNUSED = 0.5  # extra cost of an edit that leaves one of the student's values unused
+BOTH_COST = 3.5  # highest cost of two edits together: there are too many far-fetched pairs
+ROUGH = 1e-6  # share of their size within which numbers are looked at more closely
 NOTHING = Answer()
 STANDARD = sysconfig.get_path("stdlib")
 BATCHES = ("X", "Y", "Y_hat", "A_prev", "Z", "delta", "x")
