@@ -18,7 +18,7 @@ from course_lib.checks.exercise import Exercise
 from course_lib.checks.influence import Without, without_effect
 from course_lib.checks.judging import Judged, judge
 from course_lib.checks.protocol import Case, ask_once
-from course_lib.checks.repair import SECONDS, Found, find_line, told
+from course_lib.checks.repair import PLAIN_TO_SEE, SECONDS, Found, find_line, told
 
 INFLUENCE = 0.3  # share of the time for finding what makes no difference
 AGAIN = 2  # sets of other questions that a clue must hold for
@@ -93,6 +93,11 @@ def tell(verdict: Verdict, closer: CloserLook) -> Verdict:
     if closer.line is None or (verdict.slip and closer.line.kinds == ("work",)):
         return verdict
     kinds = closer.line.kinds
+    if kinds == ("work",) and verdict.problem == "not-finite" and not verdict.mistake:
+        return replace(verdict, line=closer.line.line, hint=told(closer.line, verdict.hint))
+    if kinds in PLAIN_TO_SEE:
+        lead = f"{verdict.hint} " if verdict.mistake and not verdict.slip and verdict.hint else ""
+        return replace(verdict, line=closer.line.line, hint=lead + told(closer.line))
     another = closer.line.other not in (0, closer.line.line) and "either" not in kinds
     if kinds != ("work",) and (closer.line.part or another or "values" in kinds):  # one thing of several: ask about it
         lead = f"{verdict.hint} " if verdict.mistake and verdict.hint else ""

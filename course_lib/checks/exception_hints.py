@@ -1,10 +1,13 @@
 """Hints for a function that stopped with an exception: a question that fits the exception."""
 
+import inspect
 import re
 from collections.abc import Sequence
 
+from course_lib import network
 from course_lib.checks.compare import counted
 from course_lib.checks.protocol import ExceptionInfo
+from course_lib.checks.standstill import FUNCTION
 
 # What they look at is a student's to choose. So each gives up a place where it does not fit at once, or after so many
 # characters: nothing is gone through once more for every place before it.
@@ -20,6 +23,11 @@ SHAPE = r"(\([^()]{0,200}\))"
 BROADCAST = re.compile(rf"operands could not be broadcast together with (?:remapped )?shapes {SHAPE} {SHAPE}")
 DOT = re.compile(rf"shapes {SHAPE} and {SHAPE} not aligned")
 CONDITION = re.compile(r"\b(if|elif|while|and|or|not|assert)\b")
+NOTHING_ELSE = re.compile(r"\b(?:if|while|not) (?:not )?[^\W\d]\w*+:|\bnot [^\W\d]\w*+ (?:else|and|or)\b")
+OUT_OF_BOUNDS = re.compile(r"index (-?\d{1,20}) is out of bounds for axis (\d{1,3}) with size (\d{1,20})")
+OF_FUNCTIONS = re.compile(r"'(?:function|numpy\.ufunc|builtin_function_or_method)'")
+NOT_CALLABLE = re.compile(r"'([\w.]{1,50})' object is not callable")
+NO_ATTRIBUTE = re.compile(r"'(\w{1,20})' object has no attribute '(\w{1,50})'")
 QUOTED = re.compile(r"'(\w++)'")
 
 
@@ -28,8 +36,12 @@ def hint(error: ExceptionInfo, parameters: Sequence[str]) -> str:
 
     It speaks of a line only if one is shown. It names two factors only if the line has just one product.
     """
+    if error.seen.raised:
+        return _about_a_raise(error)
     if "NameError" in error.classes:
         return _about_a_name(error, parameters)
+    if "IndexError" in error.classes and (found := _about_an_index(error)):
+        return found
     if error.type_name == "TypeError" and (
         "for ^" in error.text or ("bitwise_xor" in error.text and "^" in error.line)
     ):
@@ -39,16 +51,97 @@ def hint(error: ExceptionInfo, parameters: Sequence[str]) -> str:
             "Something in this line takes one number and got a whole array. Which call is it, and how would it get one "
             "entry at a time?"
         )
+    if "truth value of an array" in error.text and NOTHING_ELSE.search(error.line):
+        return (
+            "An array of several numbers is neither true nor false. Is the condition to ask whether there are any "
+            "items? Which function of Python's counts them?"
+        )
     if "truth value of an array" in error.text:
         return (
             "A condition needs one yes or no, but an array gives one for each of its entries. Which function of "
             "NumPy's chooses entry by entry?"
         )
-    if found := _about_shapes(error):
+    if found := _about_shapes(error) or _about_a_type(error):
         return found
     if not error.line:
         return "Call your function with the input shown, in a cell of its own: which line stops, and what is in it?"
-    return "Look at the line shown. Which values does it get for this input, and what are their types and shapes?"
+    if not error.seen.values:
+        return "Look at the line shown. Which values does it get for this input, and what are their types and shapes?"
+    return f"{_values(error.seen.values)} Which of them is not what the line needs?"
+
+
+def _values(values: Sequence[tuple[str, str]]) -> str:
+    """Say what the names in the line stand for."""
+    told = [f"`{name}` is {value}" for name, value in values]
+    return f"In the line shown, {listed(told)}."
+
+
+def listed(told: Sequence[str]) -> str:
+    """Join the pieces of a sentence: "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(told[:-1]), *told[-1:]]))
+
+
+def _about_a_raise(error: ExceptionInfo) -> str:
+    """Ask for the condition of the student's own `raise`, or `assert`."""
+    word = "assert" if error.type_name == "AssertionError" else "raise"
+    lead, condition = f"Your own `{word}` stopped it", error.seen.condition
+    if error.seen.raised == "if":
+        return (
+            f"{lead}: it stands where `{condition}` is true. For which inputs should that be, and is this one of them?"
+        )
+    if error.seen.raised == "else":
+        return f"{lead}, in the `else` of `{condition}`. For which inputs should it run, and is this one of them?"
+    if error.seen.raised == "last else":
+        return (
+            f"{lead}. Its `else` belongs to `if {condition}` alone, whatever the conditions above that one said. When "
+            "does it run, and when should it?"
+        )
+    return f"{lead}. For which inputs should that line run, and what keeps it from running for the others?"
+
+
+def _about_an_index(error: ExceptionInfo) -> str | None:
+    """Say how many items there are, as far as that is known."""
+    if error.seen.lacking:
+        none = "no item" in error.seen.lacking
+        question = (
+            "What should come back here?" if none else "Which indices does it have, and which does this line need?"
+        )
+        return f"In the line shown, {error.seen.lacking}. {question}"
+    if found := OUT_OF_BOUNDS.search(error.text):
+        index, axis, size = found.groups()
+        many = "1 entry" if size == "1" else f"{size} entries"
+        return (
+            f"Index {index} was asked for along axis {axis}, which has {many}, "
+            "numbered from 0. Which line makes that index, and how far should it go?"
+        )
+    return None
+
+
+def _about_a_type(error: ExceptionInfo) -> str | None:
+    """Ask about a value of the wrong type."""
+    functions = [f"`{name}`" for name, value in error.seen.values if value == FUNCTION]
+    if "as a data type" in error.text:
+        return (
+            "The second argument there is a data type, not a size. A shape is one argument: how do you write a pair of "
+            "sizes as one?"
+        )
+    if functions and "unsupported operand" in error.text and OF_FUNCTIONS.search(error.text):
+        which, is_one = listed(functions), "is a function" if len(functions) == 1 else "are functions"
+        return f"In the line shown, {which} {is_one}, which cannot be calculated with. What should it be called with?"
+    if found := NOT_CALLABLE.search(error.text):
+        return (
+            f"Brackets behind a value call it, and a value of type {found[1]} cannot be called. What stands before the "
+            "brackets: is an operation missing there?"
+        )
+    if found := NO_ATTRIBUTE.search(error.text):
+        kind, attribute = found.groups()
+        what = "a list" if kind == "list" else "a single number" if kind in ("int", "float") else ""
+        if what:
+            return (
+                f"In this case it is {what}, not an array, so it has no `.{attribute}`. Which function of NumPy's "
+                "takes either and gives an array?"
+            )
+    return None
 
 
 def _about_a_name(error: ExceptionInfo, parameters: Sequence[str]) -> str:
@@ -58,6 +151,12 @@ def _about_a_name(error: ExceptionInfo, parameters: Sequence[str]) -> str:
         return (
             f"{name} has no value yet where it is used. Where inside the function is it given one: on every path, and "
             "before that?"
+        )
+    known = quoted and inspect.isfunction(vars(network).get(quoted[1]))
+    if known and quoted:
+        return (
+            f"Python does not know {name} here. The course's own is called `network.{quoted[1]}`; one that you wrote "
+            "is known once its cell has been run."
         )
     return (
         f"Python does not know {name} here. Is it spelt as in the argument list ({', '.join(parameters)}), and is it "

@@ -40,7 +40,14 @@ HIGH, ALWAYS_2 = _formula("x³ + 1000000000", lambda x: float(x) ** 3 + 1e9), _f
 
 def _d_sigmoid_cases(rng: np.random.Generator) -> list[Case]:
     saturated = np.append(far_out(rng), [-40.0, -5.0, 5.0, 40.0])
-    return [*inexact(elementwise_cases(rng)), Case((saturated,), "a saturated sigmoid")]
+    far = float(rng.integers(720, 990))
+    return [
+        *inexact(elementwise_cases(rng)),
+        Case((saturated,), "a saturated sigmoid"),
+        Case((far,), "a z that is far above 0", fringe=True),
+        Case((-far,), "a z that is far below 0", fringe=True),
+        Case((np.array([-1000.0, -30.0, 0.0, 30.0, 1000.0]),), "a vector from −1000 to 1000", fringe=True),
+    ]
 
 
 def _d_relu_cases(rng: np.random.Generator) -> list[Case]:

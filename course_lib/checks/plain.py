@@ -5,7 +5,6 @@ raise anything, or never come to an end.
 """
 
 import math
-import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import FrameType
@@ -165,6 +164,9 @@ def legible(text: str, most: int = MOST_WORDS) -> str:
     return str.encode(str.__getitem__(text, slice(most)), "utf-8", "replace").decode()
 
 
-def trace_of(exception: BaseException) -> Iterator[tuple[FrameType, int]]:
-    """Return (frame, line number) of each call that an exception came through, the outermost first."""
-    return traceback.walk_tb(TRACE(exception))
+def trace_of(exception: BaseException) -> Iterator[tuple[FrameType, int, int]]:
+    """Yield (frame, line number, instruction) of each call that an exception came through, the outermost first."""
+    step = TRACE(exception)
+    while step is not None:
+        yield step.tb_frame, step.tb_lineno, step.tb_lasti
+        step = step.tb_next

@@ -33,7 +33,9 @@ from course_lib.checks.memory import (
     weight,
 )
 from course_lib.checks.plain import NESTED, has, legible, name_of, names_of, plain, trace_of, words
+from course_lib.checks.standstill import Standstill, standstill
 
+NOTHING_SEEN = Standstill()
 COURSE = str(Path(__file__).parents[1])
 LONGEST = 1_000  # most items to take from an iterable that a student returns
 LONGEST_LINE = 500  # characters kept of a line that raises
@@ -102,6 +104,8 @@ class ExceptionInfo:
     """The name of the function that it came from, where that is another one than was asked."""
     number: int | None = None
     """The number of the line, where it stands in the cell or file of the function that was asked."""
+    seen: Standstill = NOTHING_SEEN
+    """What stood in the line."""
 
 
 @dataclass(frozen=True)
@@ -301,33 +305,36 @@ def told_of(exception: BaseException, function: Callable[..., Any] | None) -> Ex
 
     Without a function (None), the cell that was to define it raised the exception.
     """
-    own = [f for f in map(_place, trace_of(exception)) if not f.file.startswith(COURSE)]
+    steps = list(trace_of(exception))
+    own = [f for f in (_place(i, *step) for i, step in enumerate(steps)) if not f.file.startswith(COURSE)]
     written = [f for f in own if "site-packages" not in f.file and f.text] or own
     last = written[-1] if written and written[-1].text else None
-    line = f"line {last.number}: {last.text}" if last else ""
     asked = getattr(function, "__func__", None) if type(function) is MethodType else function
     file, name = (asked.__code__.co_filename, asked.__name__) if type(asked) is FunctionType else ("", "")
+    helper = last and name and str.isidentifier(last.function) and last.function != name
+    line = f"line {last.number}{f' in {legible(last.function)}' * bool(helper)}: {last.text}" if last else ""
     number = last.number if last and last.file == file else None
+    seen = standstill([(frame, n) for frame, n, _ in steps], steps[last.step][2], last.step) if last else Standstill()
     inside = own[-1].function if len(own) > 1 and name and own[-1].function != name else ""
     kind = type(exception)
-    return ExceptionInfo(name_of(kind), words(exception), line, names_of(kind), legible(inside), number)
+    return ExceptionInfo(name_of(kind), words(exception), line, names_of(kind), legible(inside), number, seen)
 
 
 class _Place(NamedTuple):
     """A line that an exception came through."""
 
+    step: int
     file: str
     function: str
     number: int
     text: str
 
 
-def _place(step: tuple[Any, int]) -> _Place:
-    frame, number = step
+def _place(step: int, frame: Any, number: int, instruction: int) -> _Place:
     code = frame.f_code
     try:
         linecache.checkcache(code.co_filename)
         text = legible(linecache.getline(code.co_filename, number).strip(), LONGEST_LINE)
     except (ValueError, OSError):  # a name that no file can have
         text = ""
-    return _Place(code.co_filename, code.co_name, number, text)
+    return _Place(step, code.co_filename, code.co_name, number, text)

@@ -194,6 +194,12 @@ def _last_of_more(value: Any, wanted: Any) -> Any:
     return tuple(value[-len(wanted) :]) if more else None
 
 
+def _ends_of_more(value: Any, wanted: Any) -> Any:
+    """Take the first and the last result, if two are asked for."""
+    more = isinstance(wanted, tuple) and len(wanted) == 2 and isinstance(value, list | tuple) and len(value) > 2
+    return (value[0], value[-1]) if more else None
+
+
 def _text(value: Any, wanted: Any) -> Any:
     """Read a text as a number, with or without commas between the thousands."""
     if not isinstance(value, str) or not _one(wanted) or np.ndim(wanted):
@@ -293,6 +299,7 @@ READINGS: tuple[Reading, ...] = (
     Reading(f"{SEVERAL}; this is about the first of them", _first, f"{SEVERAL}; the first of them is right"),
     Reading("", _sum, f"{SEVERAL}; their sum is right"),
     Reading(f"{MORE}; this is about the first of them", _first_of_more, f"{MORE}; the first of them are right"),
+    Reading("", _ends_of_more, f"{MORE}; the first and the last of them are right"),
     Reading(f"{MORE}; this is about the last of them", _last_of_more, f"{MORE}; the last of them are right"),
     Reading(
         "a text comes back where a number is asked for",

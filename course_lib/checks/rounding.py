@@ -43,7 +43,7 @@ def _gap(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.float64]:
 def _rounded(catalogue: Catalogue, judged: Sequence[Judged]) -> Found | None:
     """Return a mistake whose rounded answers equal the student's, with the number of digits kept."""
     asked = [j for j in judged if not j.case.raises]
-    if any(j.answer.error for j in asked):
+    if any(j.answer.error for j in asked) or _is_one_number(asked):
         return None
     digits = next((d for d in range(1, MOST_DIGITS + 1) if all(_is_rounded(j, d) for j in asked)), None)
     if digits is None or sum(_changed(p.expected, digits) for j in asked for p in j.parts) < ENOUGH:
@@ -64,6 +64,11 @@ def _rounded(catalogue: Catalogue, judged: Sequence[Judged]) -> Found | None:
 def _arrays(judged: Judged) -> list[NDArray[Any]]:
     """Return the arrays of an answer."""
     return [a for v in flat(judged.answer.value) if (a := as_array(v)) is not None]
+
+
+def _is_one_number(judged: Sequence[Judged]) -> bool:
+    """Return whether all answers hold the same number alone, which nobody can tell from a rounded one."""
+    return len({float(v) for j in judged for a in _arrays(j) for v in np.ravel(a)[:MOST_PARTS]}) < 2
 
 
 def _is_rounded(judged: Judged, digits: int) -> bool:

@@ -204,7 +204,7 @@ def always_the_same(judged: Sequence[Judged], every: Sequence[Judged] = ()) -> N
     return Name(
         "always-the-same",
         f"{_each(pairs)} is always {value:.6g}, {_tried(value, judged, every)}",
-        "Follow each argument through your lines: which of them reaches the result?",
+        "Follow each argument through your lines: what becomes of it, and what of that is kept until the result?",
     )
 
 

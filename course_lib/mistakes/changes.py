@@ -62,7 +62,7 @@ def pairs(exercise: str, mistakes: Sequence[Mistake], elsewhere: Sequence[Mistak
     `weighted_sum`.
     """
     known = {m.slug: m for m in mistakes}
-    changes = [_named(change, known) for change in changes_of(exercise)]
+    changes = [change for change in (_named(c, known) for c in changes_of(exercise)) if not _alone(change.name)]
     cores = list(mistakes)
     if exercise in BUILT_ON:
         inner = BUILT_ON[exercise]

@@ -67,6 +67,9 @@ overflow | right, but NumPy warns of an overflow | 1 / (1 + np.exp(np.negative(z
     exponential can overflow, and for which sign of z?
 sign-of-z-lost | right for positive z, but the sign of z got lost on the way | 1 / (1 + np.exp(-np.abs(z)))
     σ(−2) and σ(2) are not the same. Where does your formula still know which of the two z is?
+positive-side-mirrored | right for a negative z, but for a positive one it gives 1 − σ(z) | sigmoid(-np.abs(z))
+    For a positive z the sigmoid lies above one half. Of e / (1 + e) and 1 / (1 + e), with e between 0 and 1, which is
+    above one half?
 not-a-number | right for small z, but for a large one it is infinity divided by infinity | np.exp(z) / (1 + np.exp(z))
     What is e^1000 as a float, and what is that divided by itself? Which form of σ suits which sign of z?
 clipped | right near 0, but flat too early | sigmoid(np.clip(z, -10, 10))
@@ -157,7 +160,7 @@ not-summed [alone] | the products of weights and inputs are not added up | activ
 bias-forgotten | the bias is missing | weighted_sum: np.dot(w, x)
     What is z when every input is 0?
 bias-per-input | the bias is added once for every input | weighted_sum: np.sum(np.asarray(w) * x + b)
-    How many biases does one neuron have?
+    How many biases does one neuron have? Look at what makes z, here or in the weighted sum that you call.
 activated-twice | the activation is applied twice | activation(result)
     Follow one number through your function: where does the activation meet it?
 returns-both [alone] | it returns z together with a | weighted_sum(w, x, b), result

@@ -31,7 +31,8 @@ only-a | only A comes back | result[1]
     Two arrays are asked for. Which one did you compute on the way?
 bias-flat | the bias lost its column shape, so it is added along the batch
     | layer_forward(W, b.ravel(), A_prev, activation)
-    With shape (n,) or (1, n), NumPy lays the bias along the columns. Which shape lays it along the rows?
+    A flat bias meets the entries of a row: its entry j goes to column j, so to example j. To what should entry i of b
+    be added, and which shape does that?
 bias-after-activation | the bias is added after the activation | (W @ A_prev, activation(W @ A_prev) + b)
     | (W @ A_prev + b, activation(W @ A_prev) + b) | (activation(W @ A_prev), activation(W @ A_prev) + b)
     | (activation(W @ A_prev) + b, activation(W @ A_prev) + b)
@@ -232,6 +233,7 @@ weights-transposed | the weights are transposed | forward([(W.T, b) for W, b in 
     Write the shapes of W and of its input beside the product. Which dimensions must match?
 bias-flat | the bias lost its column shape, so it is added along the batch
     | forward([(W, b.ravel()) for W, b in params], X, activation)
-    With shape (n,) or (1, n), NumPy lays the bias along the columns. Which shape lays it along the rows?
+    A flat bias meets the entries of a row: its entry j goes to column j, so to example j. To what should entry i of b
+    be added, and which shape does that?
 """,
 )

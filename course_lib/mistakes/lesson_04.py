@@ -94,9 +94,9 @@ product := np.prod(np.asarray(list(slopes), dtype=float))
 added | the slopes are added, not multiplied | product: np.sum(slopes)
     A change is doubled and then tripled. By how much has it grown?
 first-only [alone] | only the first slope counts | float([*slopes, 1.0][0])
-    What happens to the change at the later stations?
+    What happens to the change at the later arrows?
 last-only [alone] | only the last slope counts | float([1.0, *slopes][-1])
-    What happened to the change before the last station?
+    What happened to the change before the last arrow?
 zero-for-none [alone] | right, but for an empty path | result if len(slopes) else 0.0
     With nothing in between, how does a change arrive? Which number leaves a product as it is?
 starts-at-zero [alone] | the product is always 0 | 0.0
@@ -111,9 +111,9 @@ return-inside-the-loop [alone] | only the first slope counts, and an empty path 
     | float(slopes[0]) if len(slopes) else None
     A function ends at its first `return`. In which round of your loop is that?
 first-by-index [alone] | only the first slope counts, and an empty path has none | float(slopes[0])
-    What happens to the change at the later stations? And with no stations at all?
+    What happens to the change at the later arrows? And with no arrow at all?
 last-by-index [alone] | only the last slope counts, and an empty path has none | float(slopes[-1])
-    What happened to the change before the last station? And with no stations at all?
+    What happened to the change before the last arrow? And with no arrow at all?
 added-to-one | the slopes are added, to 1 | product: 1.0 + np.sum(slopes)
     A change is doubled and then tripled. By how much has it grown?
 first-left-out | the first slope is left out | chain(slopes[1:])
@@ -150,7 +150,7 @@ by-differences | the slope of g is measured by differences: right to some digits
         [(h, k) for h in (1e-5, 1e-2, 1e-3, 1e-4, 1e-6, 1e-7, 1e-8) for k in (h, 0.0)]
     Four things are handed to your function. Which of them do your lines never use?
 value-too | g(x) itself is a factor too, beside both slopes | float(df(g(x)) * dg(x) * g(x))
-    How many stations lie between x and the result, and does each give a slope?
+    How many boxes does x go through on its way to the result, and does each give one slope?
 both-at-g-added | the slopes are added, and g′ is taken at g(x) | float(df(g(x)) + dg(g(x)))
     A change is stretched by g, and then once more by f. What do two stretches make together, and what does each
     function get?
@@ -163,7 +163,7 @@ absolute | the sign is lost | abs(result)
     neuron_grad="""
 error := 2.0 * (sigmoid(z) - y)
 sigma-slope-missing | σ′ is missing | d_sigmoid: 1.0
-    Three stations lie between w and L: z, ŷ and L. Is there a slope for each?
+    From w three arrows lead on: to z, to ŷ and to L. Is there a slope for each?
 factor-2-missing | a factor 2 is missing | error: sigmoid(z) - y
     Either the 2 of the square got lost, or a ½ came in. L is (ŷ − y)²: what is its slope?
 wrong-sign | the sign is wrong: y − ŷ where ŷ − y belongs | error: 2.0 * (y - sigmoid(z))
@@ -201,29 +201,29 @@ brackets-around-slope [alone] | brackets are missing: ŷ is subtracted at the ve
     | d_sigmoid(z) -> sigmoid(z) * 1 - sigmoid(z)
     Python multiplies before it subtracts. What should be subtracted first?
 slopes-added [alone] | the slopes of the square and of the sigmoid are added | * d_sigmoid(z) -> + d_sigmoid(z)
-    A change is stretched at each station. What do two stretches make together?
+    A change is stretched at each arrow. What do two stretches make together?
 all-slopes-added [alone] | all slopes on the path are added | \
 * d_sigmoid(z) -> + d_sigmoid(z); dz * np.asarray(x, dtype=float), float(dz) -> dz + x, dz + 1
-    A change is stretched at each station. What do three stretches make together?
+    A change is stretched at each arrow. What do three stretches make together?
 plus-for-minus | σ(1 + σ) stands where σ′ belongs: one sign is wrong | d_sigmoid: sigmoid(z) * (1 + sigmoid(z))
     The slope of the sigmoid is never above ¼. Is yours?
 weights-only | only dw comes back | result[0]
     Read the docstring's last line: how many things are asked for?
 bias-one | db is 1: what dw and db have in common is missing | (result[0], 1.0)
-    ∂z/∂b is the last station only. What lies between z and L?
+    ∂z/∂b belongs to the arrow from b to z alone. What lies between z and L?
 tanh-slope | 1 − ŷ² stands where σ′ belongs: that is the slope of tanh, seen from its output
     | d_sigmoid: 1 - sigmoid(z) ** 2
     Which activation does this neuron use? How steep is it, seen from its output?
 tanh-slope-of-z | the slope of tanh stands where that of the sigmoid belongs | d_sigmoid: d_tanh(z)
     Which activation does this neuron use?
 error-alone | the slope at z is ŷ − y: both the 2 and σ′ are missing | d_sigmoid: 1.0; error: sigmoid(z) - y
-    Some books have ŷ − y there, for another loss. L is (ŷ − y)² here: which stations lie between z and L?
+    Some books have ŷ − y there, for another loss. L is (ŷ − y)² here: which arrows lead from z to L?
 bias-per-input | in z the bias is added once for every input | weighted_sum: float(np.sum(w * x + b))
     How many biases does one neuron have? Look at what is inside the sum and what is outside.
 sign-and-factor | the sign is wrong, and a factor 2 is missing | error: y - sigmoid(z)
     If ŷ is too large, should L grow or shrink when ŷ grows further? And what is the slope of e²?
 error-missing | the slope of the square is missing: 2(ŷ − y) | error: 1.0
-    Three stations lie between w and L: z, ŷ and L. Is there a slope for each?
+    From w three arrows lead on: to z, to ŷ and to L. Is there a slope for each?
 absolute-error | the sign of the error is lost | error: 2.0 * abs(sigmoid(z) - y)
     If ŷ is too small, should L grow or shrink when ŷ grows?
 """,
@@ -235,7 +235,7 @@ first-path-only | only the path through x + 2 is left | x**2
 slopes-multiplied | it is 2x: the two slopes multiplied, or the slope of x² alone | 2 * x
     (u·v)′ is not u′·v′. Which rule holds for a product?
 slopes-added-bare | the slopes of both factors are added, without the other factor | 1 + 2 * x
-    Along each path there are two stations. Which one is missing?
+    Along each path there are two slopes to multiply. Which one is missing?
 paths-multiplied | the two paths are multiplied, not added | x**2 * (x + 2) * 2 * x
     Along a path slopes multiply. And where two paths meet?
 paths-subtracted | the two paths are subtracted | x**2 - (x + 2) * 2 * x

@@ -110,6 +110,8 @@ eta-of-its-own | it uses a learning rate of its own, not the `eta` it is given |
     The caller hands you η. Which of your lines use it, and where does another number stand instead?
 step-alone | it gives the step −η∂L/∂W alone, not the new parameters | [(-eta * dW, -eta * db) for dW, db in grads]
     Where does the step start from?
+nothing-moves [alone] | the old parameters come back: no step is kept | params
+    Which of your lines puts a new W and b into what comes back? A new value for a loop's own name changes no list.
 biases-skipped | the biases are not updated | eta * db -> 0 * db
     Which parameters does a layer have besides W?
 weights-skipped | the weights are not updated | eta * dW -> 0 * dW

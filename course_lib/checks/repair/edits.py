@@ -192,7 +192,7 @@ def _is_a_trick(holder: Any, key: str | int, new: ast.AST, kind: str) -> bool:
 
 def _constants_for_names(holder: Any, key: str | int, node: ast.Constant, line: int, scope: Scope) -> Iterator[Edit]:
     """Yield edits that put a name in place of a number: the index of a loop, an argument, or an argument's length."""
-    if type(node.value) not in (int, float):
+    if not isinstance(node.value, int | float) or isinstance(node.value, bool):
         return
     indexes = (isinstance(holder, ast.Subscript) and key == "slice") or isinstance(holder, ast.Slice)
     alone = isinstance(holder, ast.Assign) and key == "value"
@@ -203,6 +203,9 @@ def _constants_for_names(holder: Any, key: str | int, node: ast.Constant, line: 
         elif not indexes:
             cost = 1.5 if alone and name in scope.parameters else 2.0 if turning or name in scope.parameters else 2.5
             yield Edit(line, "number", cost, holder, key, ast.Name(name, ast.Load()))
+    if node.value > 2 and not indexes:  # the number of examples of one case alone
+        for batch in scope.batches:
+            yield Edit(line, "number", 1.5, holder, key, parsed(f"__np__.shape({batch})[-1]"))
     if isinstance(node.value, int) and node.value > 1 and isinstance(key, int):  # as in range(3)
         for name in scope.parameters:
             if name not in scope.functions:
@@ -702,6 +705,9 @@ def _of_statement(node: ast.stmt, scope: Scope) -> Iterator[Variant]:
             for name in scope.data:
                 if name != target.id:
                     yield "name", 1.5, ast.Assign([ast.Name(name, ast.Store())], node.value)
+    if isinstance(node, ast.Assign) and len(node.targets) > 1 and isinstance(node.value, ast.List):
+        each = ast.Tuple([parsed(ast.unparse(node.value)) for _ in node.targets], ast.Load())
+        yield "same", 1.0, ast.Assign([ast.Tuple(list(node.targets), ast.Store())], each)  # as Zs = As = []
     if isinstance(node, ast.Assign | ast.AugAssign | ast.Return | ast.Expr) and node.value is not None:
         yield from _exchanged(node, node.value, scope)
     if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant):

@@ -40,6 +40,8 @@ QUESTIONS = {
     "order of lines": "Which lines must have run before it, and which after it?",
     "range": "What are the first and the last number it runs through, and what should they be?",
     "formula": "Write it once more beside its formula: what does each piece of it stand for?",
+    "dropped": "What it works out is stored nowhere. Which name should hold it afterwards?",
+    "elsewhere": "Where inside the function should that value come from?",
     "work": "What does each piece of it stand for in the formula?",
 }
 GENERAL = "Read it once more beside the formula: what does each piece of it stand for?"
@@ -52,6 +54,13 @@ def told(found: Found, question: str | None = None) -> str:
     line = f"line {found.line}: `{found.text}`"
     if found.kinds == ("work",):
         return f"{found.part or 'The result'} is made in {line}. {question or QUESTIONS['work']}"
+    if found.kinds == ("dropped",):
+        return f"L{line[1:]}. {QUESTIONS['dropped']}"
+    if found.kinds == ("elsewhere",):
+        return (
+            f"L{line[1:]}. `{found.part}` is not made inside your function: it is what it was outside, whatever is "
+            f"handed over. {QUESTIONS['elsewhere']}"
+        )
     kinds, right = tuple(k for k in found.kinds if k not in MARKS), _right(found)
     question = question or (QUESTIONS[kinds[0]] if len(kinds) == 1 else GENERAL)  # of several kinds none is plain
     if kinds == ("formula",) and not found.other:

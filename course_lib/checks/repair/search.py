@@ -32,6 +32,7 @@ from course_lib.checks.repair.edits import Edit, Scope, edits
 from course_lib.checks.repair.found import Found, Repair, chosen, left_unused
 from course_lib.checks.repair.fragments import fragment_edits
 from course_lib.checks.repair.parts import TRACES, VALUES, Part, Parts
+from course_lib.checks.repair.right_values import user_instead
 from course_lib.checks.repair.source import Definition, Source, function_of
 
 SECONDS = 1.5  # for one whole search
@@ -124,7 +125,23 @@ class Search:
                 self._one_more([t for t in tried if t.closer > 0.01 and t.edit.kind != "formula"])
             if not self.found:
                 self._two_edits(tried)
+            if (told := self._told()) and (instead := self._user_of_a_right_value(told)):
+                return instead
         return self._told()
+
+    def _user_of_a_right_value(self, told: Found) -> Found | None:
+        """Return the line to tell instead of one that makes a right value."""
+
+        def call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: tuple[tuple[str, Any], ...]) -> Any:
+            with _bounded(self.budget):
+                try:
+                    return function(*args, **dict(kwargs))
+                except KeyboardInterrupt:
+                    raise
+                except BaseException:  # whatever a student's class derives from
+                    return None
+
+        return user_instead(told, self.source, self.exercise, self.cases, call)
 
     def _one_edit(self) -> list["Tried"]:
         """Try every single edit. Return those with an effect; on one line, one of those with the same effect."""
@@ -383,12 +400,24 @@ def _made(edit: Edit) -> Iterator[None]:
     for new in edit.new if isinstance(edit.new, list) else [edit.new]:
         if not hasattr(new, "lineno") and isinstance(old, ast.AST):
             ast.copy_location(new, old)
-        ast.fix_missing_locations(new)
+        _locate(new, edit.line)
     edit.put(edit.new)
     try:
         yield
     finally:
         edit.put(old)
+
+
+def _locate(new: ast.AST, line: int) -> None:
+    """Give everything in a new piece of a tree, that has no place yet, the line of the edit that makes it.
+
+    Python's own `ast.fix_missing_locations` would take line 1: a second edit of the piece would be told there.
+    """
+    for node in ast.walk(new):
+        if "lineno" in node._attributes and not hasattr(node, "lineno"):
+            at = {"lineno": line, "end_lineno": line, "col_offset": 0, "end_col_offset": 0}
+            for name, value in at.items():
+                setattr(node, name, value)
 
 
 def _own_space(source: Source) -> dict[str, Any]:

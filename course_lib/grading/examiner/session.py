@@ -19,6 +19,7 @@ from course_lib.checks.closer_look import CloserLook
 from course_lib.checks.memory import Shared
 from course_lib.checks.plain import LONGEST_NAME, MOST_WORDS, plain
 from course_lib.checks.protocol import HEARD, Answer, Case, ExceptionInfo, changed_later
+from course_lib.checks.standstill import LONGEST, MOST_NAMES, Standstill
 from course_lib.grading.deadline import Overdue, within
 from course_lib.grading.examiner.closer_looks import believed
 from course_lib.grading.outcome import Cell, Status
@@ -335,15 +336,24 @@ def _called(function: Callable[..., Any], args: tuple[Any, ...], named: tuple[An
 
 def _raised(error: Any) -> ExceptionInfo | None:
     match error:
-        case (str(name), str(text), str(line), tuple(classes), str(inside), number):
+        case (str(name), str(text), str(line), tuple(classes), str(inside), number, seen):
             its = number if type(number) is int and 0 < number <= codec.LONGEST_TEXT else None  # no cell has more lines
             known = tuple(c[:LONGEST_NAME] for c in classes[: codec.MOST_CLASSES] if isinstance(c, str))
-            return ExceptionInfo(
-                name[:LONGEST_NAME], text[:MOST_WORDS], line[:MOST_WORDS], known, inside[:LONGEST_NAME], its
-            )
+            told = name[:LONGEST_NAME], text[:MOST_WORDS], line[:MOST_WORDS]
+            return ExceptionInfo(*told, known, inside[:LONGEST_NAME], its, _seen(seen))
         case None:
             return None
     return ExceptionInfo("Exception", "", "")
+
+
+def _seen(seen: Any) -> Standstill:
+    """What a process says of the line that an exception stopped in, as far as it has the form of that."""
+    match seen:
+        case (tuple(values), str(lacking), str(raised), str(condition)):
+            pairs = [v for v in values[:MOST_NAMES] if isinstance(v, tuple) and len(v) == 2]
+            told = tuple((n[:LONGEST], v[:LONGEST]) for n, v in pairs if isinstance(n, str) and isinstance(v, str))
+            return Standstill(told, lacking[: 2 * LONGEST], raised[:LONGEST], condition[:LONGEST])
+    return Standstill()
 
 
 def _shared(places: tuple[Any, ...], inputs: int) -> tuple[Shared, ...]:

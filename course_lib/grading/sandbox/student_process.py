@@ -248,7 +248,8 @@ def _cut(error: Any) -> tuple[Any, ...]:
     """Return an exception as plain data of bounded size."""
     classes = tuple(c[:LONGEST_NAME] for c in error.classes[: codec.MOST_CLASSES])
     names = error.type_name[:LONGEST_NAME], error.inside[:LONGEST_NAME]
-    return (names[0], error.text[:MOST_WORDS], error.line[: codec.LONGEST_LINE], classes, names[1], error.number)
+    seen = (error.seen.values, error.seen.lacking, error.seen.raised, error.seen.condition)
+    return (names[0], error.text[:MOST_WORDS], error.line[: codec.LONGEST_LINE], classes, names[1], error.number, seen)
 
 
 def _remote(wire: Wire) -> Callable[[codec.Function], Callable[..., Any]]:
