@@ -1,4 +1,4 @@
-"""Maps nbgrader's own steps onto the folders of this course. nbgrader reads it when run from this folder."""
+"""Map nbgrader's steps onto the folders of this course. nbgrader reads this file when run from this folder."""
 
 import os
 import sys

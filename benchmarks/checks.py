@@ -1,11 +1,11 @@
-"""How long a student waits for a verdict: each check beside the student's function alone, in one run.
+"""Measure how long a student waits for a verdict: each check beside the student's function alone, in one run.
 
     python benchmarks/checks.py
 
 "alone" is the function called once on each of the check's cases; "right" is a check of a right answer, "named" one of
-a catalogued mistake. "by line" and "unnamed" are checks of strangers' answers that nothing names
-(some of tests/unit/strangers/first, drawn with a fixed seed): they end with the line that goes wrong, or
-without one. Median and worst of all runs, in milliseconds; "-" where none of those drawn ends like that.
+a catalogued mistake. "by line" and "unnamed" are checks of strangers' answers that nothing names (some of
+tests/unit/strangers/first, drawn with a fixed seed): they end with the faulty line, or without one. Median and worst of
+all runs, in milliseconds; "-" if none of those drawn ends like that.
 """
 
 import contextlib
@@ -43,7 +43,7 @@ def milliseconds(action: Callable[[], None]) -> float:
 
 
 def examined(name: str, function: Callable[..., object], passes: bool) -> Callable[[], None]:
-    """Make an action that puts `function` through its check. It raises RuntimeError for a verdict not expected."""
+    """Make an action that puts `function` through its check. It raises RuntimeError for an unexpected verdict."""
 
     def action() -> None:
         passed = True

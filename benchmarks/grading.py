@@ -1,17 +1,17 @@
-"""How long a class takes: stock nbgrader, this course's ways, otter-grader where it is installed, and the floor.
+"""Measure how long a class takes: stock nbgrader, this course, otter-grader if installed, and the least possible.
 
     python benchmarks/grading.py [submissions] [--sizes 20 200 2000] [--looks] [--otter ITS_PYTHON]
 
-Every row grades the same submissions of lesson 01, right answers all, into folders of its own; start-up is included.
-"marginal" is what one submission more costs: (all − one) / (submissions − 1), measured by grading a class of one too.
-"CPU" counts all processes. The floor is the same cells and checks in one warm process, with nothing around them.
-Below it stands where the time of course-grade goes, with its one worker in the same process.
+Every row grades the same right submissions of lesson 01 into its own folders, start-up included. "marginal" is the cost
+of one more submission: (all − one) / (submissions − 1), where grading a class of one is measured too. "CPU" counts all
+processes. "floor" runs the same cells and checks in one warm process, with nothing around them. Below the table stands
+where course-grade's time goes, with its one worker in the same process.
 
 `--sizes` prints cost against class size instead. Memory is that of the command and its workers with their warm
-processes, pages that they share counted for each.
+processes; shared pages count for each of them.
 
-`--looks` prints what closer looks cost a class with wrong answers instead: half of it is right, a fifth has mistakes
-that have a name, a twentieth is half done, and a quarter has one or two that nothing names.
+`--looks` prints what closer looks cost a class with wrong answers instead: half of the class is right, a fifth has
+mistakes with a name, a twentieth is half done, and a quarter has one or two mistakes that nothing names.
 """
 
 import argparse
@@ -76,7 +76,7 @@ HALF = dict.fromkeys(("neuron", "gate"), "raise NotImplementedError()")
 
 
 def unnamed(*names: str) -> dict[str, str]:
-    """Answers that are wrong in a way that no check has a name for."""
+    """Return answers that are wrong in a way that no check has a name for."""
     return {name: UNNAMED[name] for name in names}
 
 
@@ -94,18 +94,18 @@ MIXED = (
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds on the clock, and of computing in all child processes."""
+    """Holds seconds on the clock, and of computing in all child processes."""
 
     wall: float
     cpu: float
 
     def each(self, one: "Cost", size: int) -> "Cost":
-        """What one submission more costs, where a class of one cost `one`."""
+        """Return the cost of one more submission, if a class of one costs `one`."""
         return Cost((self.wall - one.wall) / (size - 1), (self.cpu - one.cpu) / (size - 1))
 
 
 def measured(action: Callable[[], None]) -> Cost:
-    """What `action` takes, its child processes included."""
+    """Measure what `action` costs, including its child processes."""
 
     def cpu() -> float:
         used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
@@ -121,13 +121,13 @@ def measured(action: Callable[[], None]) -> Cost:
 
 
 def adopt_orphans() -> None:
-    """Have processes whose parent has ended become children of this one (prctl PR_SET_CHILD_SUBREAPER)."""
+    """Become the parent of processes whose parent has ended (prctl PR_SET_CHILD_SUBREAPER)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
 
 
 class Classes:
-    """Classes of any size, each in a folder of its own, with a gradebook that knows the lesson and no students."""
+    """Makes classes of any size, each in its own folder, with a gradebook that knows the lesson and no students."""
 
     def __init__(self, base: Path) -> None:
         self.base = base
@@ -139,7 +139,7 @@ class Classes:
         grade_demo.fill_in(self.solved, grade_demo.right_answers(LESSON))
 
     def fresh(self, size: int, answers: Sequence[dict[str, str]] = ({},)) -> grade_demo.Course:
-        """A class of `size` that has handed in right answers, but for `answers`, which are dealt out in turn."""
+        """Make a class of `size` with right answers, except for `answers`, which are dealt out in turn."""
         course = grade_demo.Course(self.base / f"class-{next(self.numbers)}")
         shutil.copy(self.released.base / "gradebook.db", course.base)
         shutil.copytree(self.released.base / "released", course.base / "released")
@@ -153,19 +153,19 @@ class Classes:
 
 
 def folders(course: grade_demo.Course) -> list[str]:
-    """The options that name the class's folders."""
+    """Return the options that name the class's folders."""
     return [o for o in course.options if o.startswith("--CourseDirectory")]
 
 
 def run(*command: str, cwd: Path = ROOT, python: str = sys.executable) -> None:
-    """Run a Python program. Raises RuntimeError, with what it said, where it does not end well."""
+    """Run a Python program. Raises RuntimeError with its output if it fails."""
     done = subprocess.run([python, *command], cwd=cwd, env=ENVIRONMENT, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{command} failed:\n{done.stdout}{done.stderr}")
 
 
 def stock(course: grade_demo.Course) -> None:
-    """Stock nbgrader: in a folder without this course's configuration, which would have the sandbox grade."""
+    """Run stock nbgrader, in a folder without this course's configuration, which would use the sandbox."""
     elsewhere = course.base / "elsewhere"
     elsewhere.mkdir()
     source = f"--CourseDirectory.source_directory={ROOT / 'solutions'}"
@@ -175,7 +175,7 @@ def stock(course: grade_demo.Course) -> None:
 
 
 def autograde(course: grade_demo.Course, jobs: int) -> None:
-    """The same command with this course's configuration."""
+    """Run the same command with this course's configuration."""
     run("-m", "nbgrader", "autograde", LESSON, *folders(course), f"--Autograde.jobs={jobs}")
 
 
@@ -201,9 +201,9 @@ def floor(course: grade_demo.Course) -> None:
 
 
 def otter(course: grade_demo.Course, python: str) -> None:
-    """otter-grader's own loop over the notebooks, without the container that it would isolate each of them with.
+    """Run otter-grader's own loop over the notebooks, without the container that it would isolate each of them with.
 
-    The same cells and the same checks; what a check is, it is told by a file of tests.
+    The cells and the checks are the same; a file of tests tells otter-grader about the checks.
     """
     tests = course.base / "tests"
     tests.mkdir()
@@ -224,14 +224,14 @@ def otter(course: grade_demo.Course, python: str) -> None:
 
 
 def everyone_has_full_points(course: grade_demo.Course) -> bool:
-    """Whether the gradebook gives 20 points to every submission."""
+    """Tell whether the gradebook gives 20 points to every submission."""
     with grade_demo.Gradebook(course.database) as gradebook:
         found = [s.notebooks[0].grades for s in gradebook.assignment_submissions(LESSON)]
         return bool(found) and all(sum(g.auto_score or 0 for g in grades) == 20 for grades in found)
 
 
 def ways(otters_python: str | None) -> dict[str, Callable[[grade_demo.Course], None] | None]:
-    """What is compared; None for what is not installed."""
+    """Return the ways to grade; None for one that is not installed."""
     return {
         "nbgrader autograde, stock": stock,
         "nbgrader autograde, ours": lambda course: autograde(course, 2),
@@ -271,7 +271,7 @@ def compare(classes: Classes, size: int, otters_python: str | None) -> None:
 
 
 class Clock:
-    """The time between two calls of functions goes to the innermost one that runs; `parts` keeps the sums."""
+    """Books the time between two function calls to the innermost running function; `parts` keeps the sums."""
 
     def __init__(self) -> None:
         self.parts: dict[str, float] = defaultdict(float)
@@ -310,7 +310,7 @@ class Clock:
 def timed(arguments: list[str]) -> None:
     """Be course-grade and its one worker, and print as JSON where the time went. The benchmark runs this as a process.
 
-    They are one process here and take turns, so that each moment belongs to one part.
+    Both are one process here and take turns, so that each moment belongs to one part.
     """
     clock = Clock()
     from course_lib.grading import command, intake, pool
@@ -326,7 +326,7 @@ def timed(arguments: list[str]) -> None:
             self.worker = worker.Worker(limits, isolate, self.server)
 
         def warm(self, count: int) -> None:
-            """Do nothing: the one there is has started."""
+            """Do nothing: the only worker has started."""
 
         def close(self) -> None:
             """End what students' code runs in."""
@@ -387,7 +387,7 @@ def break_down(classes: Classes, size: int) -> None:
 
 @contextlib.contextmanager
 def peak_memory(peaks: dict[str, int]) -> Iterator[None]:
-    """Keep in `peaks` the most that this process's children take meanwhile: the command, and all below it."""
+    """Keep in `peaks` the most memory that this process's children use: the command, and all below it."""
     over = threading.Event()
 
     def watch() -> None:
@@ -424,7 +424,7 @@ def against_size(classes: Classes, sizes: list[int]) -> None:
 
 
 def with_looks(classes: Classes, size: int) -> None:
-    """Print what closer looks cost a class with wrong answers, and to how many of them they gave a line."""
+    """Print what closer looks cost a class with wrong answers, and how often they found a line."""
     shares = ("0", "0.1", "10")
     dealt = [MIXED[number * 7 % len(MIXED)] for number in range(size)]
     wrong = sum(source == UNNAMED.get(name) for own in dealt for name, source in own.items())

@@ -1,12 +1,12 @@
-"""How long a landscape of losses takes: 200 × 200 settings on one batch, ours beside the plain double loop, in one run.
+"""Measure how long a landscape of losses takes: 200 × 200 settings on one batch, ours beside plain double loops.
 
     python benchmarks/landscape.py
 
 "lines" are the lines w·x + b through six houses: `network.loss_grid` beside a loop that asks NumPy for one mean at a
 time, as a student writes it in lesson 03, and beside one without NumPy. "networks" are 2-2-1 networks on XOR of which
-two weights vary: both of the output, in one array of all, beside a loop through `network.forward`, one network after
-the other. Each way must give the same losses, or nothing is printed. Best of several runs each, in milliseconds, and
-as a ratio to the first row of its kind.
+two weights vary: those of the output, in one array of all, beside a loop through `network.forward`, one network after
+the other. Nothing is printed unless all ways give the same losses. Best of several runs each, in milliseconds, and as a
+ratio to the first row of its kind.
 """
 
 import time
@@ -26,12 +26,12 @@ HIDDEN = (np.array([[6.0, 6.0], [-6.0, -6.0]]), np.array([[-3.0], [9.0]]))  # OR
 
 
 def lines_at_once() -> network.Array:
-    """Ours: all lines in one array."""
+    """Compute all lines in one array: our way."""
     return network.loss_grid(X, Y, WS, BS)
 
 
 def lines_in_loops() -> network.Array:
-    """One line at a time, its mean by NumPy."""
+    """Compute one line at a time, its mean by NumPy."""
     losses = np.zeros((SIDE, SIDE))
     for row, b in enumerate(BS):
         for column, w in enumerate(WS):
@@ -40,14 +40,14 @@ def lines_in_loops() -> network.Array:
 
 
 def lines_without_numpy() -> network.Array:
-    """One house of one line at a time, in plain Python."""
+    """Compute one house of one line at a time, in plain Python."""
     pairs = list(zip(X.tolist(), Y.tolist(), strict=True))
     ws, bs = WS.tolist(), BS.tolist()
     return np.array([[sum((w * x + b - y) ** 2 for x, y in pairs) / len(pairs) for w in ws] for b in bs])
 
 
 def networks_in_loops() -> network.Array:
-    """One network at a time: the two weights of the output vary."""
+    """Compute one network at a time: the two weights of the output vary."""
     losses = np.zeros((SIDE, SIDE))
     for row, second in enumerate(RANGE):
         for column, first in enumerate(RANGE):
@@ -57,7 +57,7 @@ def networks_in_loops() -> network.Array:
 
 
 def networks_at_once() -> network.Array:
-    """All networks in one array: the hidden layer once, then the output of every pair of weights."""
+    """Compute all networks in one array: the hidden layer once, then the output of every pair of weights."""
     A = network.layer_forward(*HIDDEN, data.GATE_INPUTS, network.sigmoid)[1]
     Z = RANGE[None, :, None] * A[0] + RANGE[:, None, None] * A[1] - 6.0
     return np.mean((network.sigmoid(Z) - XOR) ** 2, axis=2)
@@ -70,7 +70,7 @@ WAYS: dict[str, list[Callable[[], network.Array]]] = {
 
 
 def milliseconds(action: Callable[[], object]) -> float:
-    """The least time that one call of `action` takes."""
+    """Return the least time that one call of `action` takes."""
     best = np.inf
     for _ in range(RUNS):
         start = time.perf_counter()
@@ -80,7 +80,7 @@ def milliseconds(action: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    """Print the table. Raises AssertionError where two ways disagree."""
+    """Print the table. Raises AssertionError if two ways disagree."""
     print(f"{SIDE} × {SIDE} losses{'':13}{'ms':>9}{'ratio':>9}")
     for ways in WAYS.values():
         for way in ways:

@@ -1,6 +1,6 @@
-"""A mouse that moves as a hand moves it: 125 times a second, whatever the page makes of it.
+"""Move a mouse as a hand does: 125 times a second, whether or not the page keeps up.
 
-Playwright's own waits until the page has taken each move, and asks it twice about each.
+Playwright's own mouse waits until the page has handled each move, and asks it twice about each.
 """
 
 import json
@@ -17,7 +17,7 @@ FLAG = f"--remote-debugging-port={PORT}"  # for Chromium to listen, on this mach
 
 
 class Mouse:
-    """Its left button held on the middle of an element; each move goes `pixels` to the right and down, and back."""
+    """Holds the left button down on the middle of an element; moves `pixels` to the right and down, and back."""
 
     def __init__(self, page: Page, held: Locator, pixels: tuple[int, int]) -> None:
         session = page.context.new_cdp_session(page)
@@ -44,7 +44,7 @@ class Mouse:
             self._send("mouseMoved", next(self._places))
 
     def _send(self, kind: str, at: int = 0) -> None:
-        """Send an event, and wait for no answer."""
+        """Send an event without waiting for an answer."""
         box, (dx, dy) = self._box, self._pixels
         place = {"x": box["x"] + box["width"] / 2 + at * dx, "y": box["y"] + box["height"] / 2 + at * dy}
         event = {"type": kind, **place, "button": "left", "buttons": 1, "clickCount": 1}

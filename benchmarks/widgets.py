@@ -1,18 +1,18 @@
-"""How fast a widget answers the hand, beside the same picture from stock `ipywidgets.interact` and matplotlib.
+"""Measure how fast a widget responds, beside the same picture from stock `ipywidgets.interact` and matplotlib.
 
     python benchmarks/widgets.py [name …]
 
-Both stand in one notebook, in the same JupyterLab and Chromium, with the same kernel; each widget as its lesson has it.
-In the page, a MutationObserver watches the attribute that tells the picture; where its value is new, the next
+Both are in one notebook, in the same JupyterLab and Chromium, with the same kernel; each widget as its lesson has it.
+In the page, a MutationObserver watches the attribute that tells the picture; when its value is new, the next
 requestAnimationFrame gives the time. (A widget draws in a frame of its own, so that is the frame after the one that
-shows its picture. A stock image is put there between two frames, and counts as seen in the first of them, decoded or
-not: the doubt is in its favour.)
+shows its picture. A stock image is inserted between two frames, and counts as seen in the first of them, decoded or
+not: the doubt favours stock.)
 
 "key" is the time from the key event, as the browser stamps it, to the changed picture, one key at a time: median and
 95th percentile. "drag" is how many different pictures come in a second while the mouse drags a slider, a weight, the
-ball or the surface back and forth, 125 times a second, so far at a time that each move has a picture of its own. Of
-the moves between two frames the browser takes the last: 60 pictures a second is the most there can be. Of three drags
-the best counts, for either side, as what else the machine does can only take away.
+ball or the surface back and forth, 125 times a second, so far at a time that each move has a picture of its own. The
+browser takes only the last move before a frame, so 60 pictures a second is the most there can be. The best of three
+drags counts, for either side: other load on the machine only makes drags slower.
 """
 
 import sys
@@ -36,11 +36,11 @@ DRAGS, WARM_SECONDS, DRAG_SECONDS = 3, 1.0, 3.0
 
 @dataclass(frozen=True)
 class Comparison:
-    """A widget, and in stock/ the same picture drawn by matplotlib, with `sliders` as `interact` takes them.
+    """Pairs a widget with the same picture drawn by matplotlib in stock/, with `sliders` as `interact` takes them.
 
-    `handle` takes the keys, and `dragged` the mouse, if that is another; a move goes `pixels` to the right and down.
-    `part` and its `attribute` tell the picture. These three are CSS selectors. Of the stock sliders, `label` moves.
-    `setup`, in stock/ too, is what both need.
+    Three fields are CSS selectors: `handle` takes the keys, `dragged` the mouse if it is another element, and `part`
+    with its `attribute` tells the picture. A move goes `pixels` to the right and down. Of the stock sliders, `label`
+    moves. `setup`, in stock/ too, is code that both need.
     """
 
     cell: str
@@ -56,7 +56,7 @@ class Comparison:
 
     @property
     def cells(self) -> tuple[str, str]:
-        """The widget's cell, and that of its stock."""
+        """Return the widget's cell, and that of its stock counterpart."""
         both = (STOCK / self.setup).read_text() if self.setup else ""
         function = (STOCK / self.stock).read_text()
         called = f"from ipywidgets import FloatLogSlider, fixed, interact\ninteract(picture, {self.sliders});"
@@ -120,19 +120,19 @@ WATCH = """([output, part, attribute]) => {
 
 @dataclass(frozen=True)
 class Times:
-    """What was measured: milliseconds from a key to its picture, each, and pictures in a second of a drag."""
+    """Holds what was measured: milliseconds from each key to its picture, and pictures per second of a drag."""
 
     keys: list[float]
     drag: float
 
     @property
     def row(self) -> list[float]:
-        """Median and 95th percentile of the keys, and the drag."""
+        """Return median and 95th percentile of the keys, and the drag."""
         return [median(self.keys), quantiles(self.keys, n=20)[-1], self.drag]
 
 
 def measure(lab: Lab, output: Locator, handle: str, dragged: str, pixels: tuple[int, int], *picture: str) -> Times:
-    """Move a widget by keys and by mouse, and time its pictures; as in `Comparison`, `picture` a part and attribute."""
+    """Move a widget by keys and mouse, and time its pictures; `picture` is `Comparison`'s part and attribute."""
     handled, held = output.locator(handle).first, output.locator(dragged).first
     output.locator(picture[0]).first.wait_for(state="attached")
     handled.scroll_into_view_if_needed()
@@ -150,7 +150,7 @@ def measure(lab: Lab, output: Locator, handle: str, dragged: str, pixels: tuple[
 
 
 def in_a_drag(lab: Lab, held: Locator, pixels: tuple[int, int], watch: JSHandle) -> float:
-    """Pictures per second while the mouse moves back and forth, once it has done so for a moment: best of `DRAGS`."""
+    """Count pictures per second while the mouse moves back and forth, after a moment: best of `DRAGS`."""
 
     def pictures_a_second() -> float:
         with Mouse(lab.page, held, pixels) as mouse:

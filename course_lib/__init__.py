@@ -1,9 +1,9 @@
 """Backprop by Hand: the helper library of the course.
 
-`from course_lib import check` gives the checks of the exercises, `network` the mathematics,
-`data` the examples, `graph` a formula with its slopes, `plots` the figures, `widgets` the interactive ones and `mine`
-the functions that the student wrote in earlier lessons. Each part is loaded when it is first used, so that importing
-the package costs next to nothing.
+`from course_lib import check` gives the checks of the exercises. `network` holds the mathematics, `data` the examples,
+`graph` a formula with its slopes, `plots` the figures, `widgets` the interactive figures, and `mine` the functions that
+the student wrote in earlier lessons. A part is loaded when it is first used, so importing the package takes almost no
+time.
 """
 
 import importlib

@@ -1,6 +1,6 @@
-"""The running examples: small, fixed, offline. Samples stand in columns.
+"""The running examples: small, fixed, available offline. Samples are columns.
 
-All of it is made up for the course or a definition (the truth tables), so no licence of others applies.
+The course made up all the numbers, or they are definitions (the truth tables), so no one else's licence applies.
 """
 
 import numpy as np

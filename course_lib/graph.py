@@ -1,12 +1,12 @@
-"""A formula as a graph: values run forward along its edges, slopes run backward. To be read after lesson 04.
+"""A formula as a graph: values run forward along its edges, slopes run backward. For readers who have done lesson 04.
 
     graph = Graph("z = w*x + b; a = sigmoid(z); L = (a - y)**2", w=2.0, x=0.5, b=-1.0, y=1.0)
     graph["L"].value    # the loss
     graph["w"].slope    # ∂L/∂w
 
-Every number, name and operation is a node; an edge leads from a node to the one that uses it and carries a local
-slope. The slope of the output with respect to a node: multiply along a path, add where paths meet.
-`Graph` holds this idea; what stands below it only reads the formula.
+Every number, name and operation is a node. An edge leads from a node to the one that uses it, and carries a local
+slope. To get the slope of the output with respect to a node, multiply along each path and add where paths meet. `Graph`
+holds this idea; the code below it only reads the formula.
 """
 
 import ast
@@ -23,7 +23,7 @@ Rule = tuple[Callable[..., float], Callable[..., tuple[float, ...]]]
 
 
 def _at(f: network.Activation) -> Callable[[float], float]:
-    """The function `f` of arrays, as one of numbers."""
+    """Turn the function `f` of arrays into one of numbers."""
     return lambda u: float(f(u))
 
 
@@ -47,7 +47,7 @@ FUNCTIONS = ["square", *(name for name in OPERATIONS if name.isalpha() and name 
 
 
 def power(n: int) -> Rule:
-    """The rule of uⁿ for a whole number n: its local slope is n uⁿ⁻¹."""
+    """Return the rule of uⁿ for a whole number n: its local slope is n uⁿ⁻¹."""
     return lambda u: u ** float(n), lambda u: (n * u ** float(n - 1) if n else 0.0,)
 
 
@@ -74,10 +74,11 @@ class Node:
 class Graph:
     """The graph of a formula at one point, with all its values and slopes.
 
-    `formula` is an expression, or several statements `name = expression` with ";" or new lines between them, the last
-    of which is the output. `values` are numbers for the names it uses; a name used twice is one node with two paths.
-    `nodes` lists all nodes, parents first; `backward` those that need a slope, output first; `graph["x"]` is the node
-    called x. Raises ValueError for what is not such a formula, and where one of its numbers would not be finite.
+    `formula` is an expression, or several statements `name = expression` separated by ";" or new lines; the last one is
+    the output. `values` gives a number for each name that the formula uses. A name used twice is one node with two
+    paths. `nodes` lists all nodes, parents first. `backward` lists the nodes that need a slope, output first.
+    `graph["x"]` is the node called x. Raises ValueError if the formula cannot be read as such, or if one of its numbers
+    is not finite.
     """
 
     def __init__(self, formula: str, /, **values: float) -> None:
@@ -105,7 +106,7 @@ class Graph:
 
 
 class _Reader:
-    """Reads a formula with Python's own grammar, calculates as it goes, and keeps the nodes it makes."""
+    """A reader of formulas: it uses Python's own grammar, calculates as it goes, and keeps the nodes it makes."""
 
     def __init__(self, values: dict[str, float]) -> None:
         self.named = {name: Node(name, "", _number(name, value), constant=False) for name, value in values.items()}
@@ -203,14 +204,14 @@ class _Reader:
 
 
 def _terms(part: ast.expr) -> list[ast.expr]:
-    """The terms of a sum a + b + c, which is one node."""
+    """Return the terms of a sum a + b + c, which is one node."""
     if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add):
         return [*_terms(part.left), part.right]
     return [part]
 
 
 def _whole(exponent: ast.expr) -> int:
-    """The exponent as a number, if it is a whole one."""
+    """Return the exponent as a number, if it is a whole one."""
     match exponent:
         case ast.Constant(value=int() as n) if not isinstance(n, bool) and n < 1000:
             return n
@@ -220,7 +221,7 @@ def _whole(exponent: ast.expr) -> int:
 
 
 def _number(name: str, value: float) -> float:
-    """`value` as a finite float."""
+    """Convert `value` to a finite float."""
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):

@@ -1,4 +1,4 @@
-"""What lessons bring lies in files of their own (`checks/lesson_01.py` …), found by their names: nobody lists them."""
+"""Find the files that each lesson brings (`checks/lesson_01.py` …) by their names; no list of lessons is needed."""
 
 import pkgutil
 from collections.abc import Callable, Mapping
@@ -17,9 +17,9 @@ def modules(package: str) -> list[ModuleType]:
 
 
 def by_exercise(package: str, table: Callable[[ModuleType], Mapping[str, T]]) -> dict[str, T]:
-    """All the lessons' entries by exercise; `table` takes those of one lesson out of its module.
+    """Collect the entries of all lessons by exercise; `table` takes one lesson's entries out of its module.
 
-    Raises ValueError where two files have an entry for the same exercise: one would silently replace the other.
+    Raises ValueError if two files have an entry for the same exercise: one would silently replace the other.
     """
     found: dict[str, T] = {}
     where: dict[str, str] = {}

@@ -30,12 +30,12 @@ def identity(z: ArrayLike) -> Array:
 
 
 def step(z: ArrayLike) -> Array:
-    """1 where z > 0 and else 0, elementwise: the output of a logic gate. Any shape."""
+    """Return 1 where z > 0 and else 0, elementwise: the output of a logic gate. Any shape."""
     return np.heaviside(np.asarray(z, dtype=float), 0.0)
 
 
 def sigmoid(z: ArrayLike) -> Array:
-    """σ(z) = 1 / (1 + e^(−z)), elementwise, between 0 and 1. Any shape.
+    """Return σ(z) = 1 / (1 + e^(−z)), elementwise, between 0 and 1. Any shape.
 
     Only e^(−|z|) is computed, which lies between 0 and 1 and so never overflows.
     """
@@ -45,12 +45,12 @@ def sigmoid(z: ArrayLike) -> Array:
 
 
 def tanh(z: ArrayLike) -> Array:
-    """Hyperbolic tangent of z, elementwise, between −1 and 1. Any shape."""
+    """Return the hyperbolic tangent of z, elementwise, between −1 and 1. Any shape."""
     return np.tanh(np.asarray(z, dtype=float))
 
 
 def relu(z: ArrayLike) -> Array:
-    """max(0, z), elementwise: the rectified linear unit. Any shape."""
+    """Return max(0, z), elementwise: the rectified linear unit. Any shape."""
     return np.maximum(np.asarray(z, dtype=float), 0.0)
 
 
@@ -78,9 +78,9 @@ GATES: dict[str, tuple[tuple[float, float], float]] = {
 
 
 def gate(name: str) -> tuple[Array, float]:
-    """Weights of shape (2,) and a bias that make `step(w · x + b)` the gate "and", "or" or "nand".
+    """Return weights of shape (2,) and a bias that make `step(w · x + b)` the gate "and", "or" or "nand".
 
-    Raises ValueError for any other name: "xor" among them, which one neuron cannot be.
+    Raises ValueError for any other name, also for "xor", which one neuron cannot be.
     """
     if name not in GATES:
         raise ValueError(f"no single neuron is known here for the gate {name!r}; known are {', '.join(GATES)}")
@@ -92,16 +92,16 @@ def gate(name: str) -> tuple[Array, float]:
 
 
 def layer_forward(W: Array, b: Array, A_prev: Array, activation: Activation) -> tuple[Array, Array]:
-    """One layer: Z = W A_prev + b and A = activation(Z), both of shape (n, m).
+    """Return one layer's Z = W A_prev + b and A = activation(Z), both of shape (n, m).
 
-    `W` has shape (n, n_prev), `b` (n, 1), `A_prev` (n_prev, m). Raises ValueError where they do not fit.
+    `W` has shape (n, n_prev), `b` (n, 1), `A_prev` (n_prev, m). Raises ValueError if they do not fit.
     """
     Z = W @ A_prev + b
     return Z, activation(Z)
 
 
 def count_params(sizes: Sequence[int]) -> int:
-    """How many weights and biases a network has whose layers have `sizes` neurons, inputs first."""
+    """Count the weights and biases of a network whose layers have `sizes` neurons, inputs first."""
     return sum(n * (n_prev + 1) for n_prev, n in pairwise(sizes))
 
 
@@ -124,22 +124,22 @@ def forward(params: Params, X: Array, activation: Activation) -> tuple[list[Arra
 
 
 def squared_error(y_hat: Array, y: Array) -> float:
-    """Σ (ŷ − y)² of one example with n values."""
+    """Return Σ (ŷ − y)² of one example with n values."""
     return float(np.sum((np.asarray(y_hat) - y) ** 2))
 
 
 def mse(Y_hat: Array, Y: Array) -> float:
-    """The squared error of each of the m columns, averaged: (1/m) Σ ‖ŷ − y‖². Both have shape (n, m)."""
+    """Return the squared error of each of the m columns, averaged: (1/m) Σ ‖ŷ − y‖². Both have shape (n, m)."""
     return float(np.sum((Y_hat - Y) ** 2) / Y.shape[1])
 
 
 def mse_grad(Y_hat: Array, Y: Array) -> Array:
-    """The gradient of `mse` with respect to Ŷ: (2/m) (Ŷ − Y), shape (n, m)."""
+    """Return the gradient of `mse` with respect to Ŷ: (2/m) (Ŷ − Y), shape (n, m)."""
     return 2.0 * (Y_hat - Y) / Y.shape[1]
 
 
 def loss_grid(x: Array, y: Array, ws: Array, bs: Array) -> Array:
-    """`mse` of the line w·x + b at every pair; `x`, `y` have shape (m,), the result (len(bs), len(ws))."""
+    """Return `mse` of the line w·x + b at every pair; `x`, `y` have shape (m,), the result (len(bs), len(ws))."""
     lines = np.asarray(ws)[None, :, None] * x + np.asarray(bs)[:, None, None]
     return np.mean((lines - y) ** 2, axis=2)
 
@@ -148,18 +148,18 @@ def loss_grid(x: Array, y: Array, ws: Array, bs: Array) -> Array:
 
 
 def d_sigmoid(z: ArrayLike) -> Array:
-    """σ′(z) = σ(z) (1 − σ(z)), elementwise; ¼ at most."""
+    """Return σ′(z) = σ(z) (1 − σ(z)), elementwise; ¼ at most."""
     s = sigmoid(z)
     return s * (1.0 - s)
 
 
 def d_tanh(z: ArrayLike) -> Array:
-    """tanh′(z) = 1 − tanh²(z), elementwise."""
+    """Return tanh′(z) = 1 − tanh²(z), elementwise."""
     return 1.0 - tanh(z) ** 2
 
 
 def d_relu(z: ArrayLike) -> Array:
-    """1 where z > 0 and else 0, elementwise (0 at the kink)."""
+    """Return 1 where z > 0 and else 0, elementwise (0 at the kink)."""
     return step(z)
 
 
@@ -167,31 +167,31 @@ SLOPES: dict[str, Activation] = {"sigmoid": d_sigmoid, "tanh": d_tanh, "relu": d
 
 
 def numeric_derivative(f: Callable[[float], float], x: float, h: float = 1e-5) -> float:
-    """The central difference (f(x + h) − f(x − h)) / (2h)."""
+    """Return the central difference (f(x + h) − f(x − h)) / (2h)."""
     return float((f(x + h) - f(x - h)) / (2.0 * h))
 
 
 def chain(slopes: Iterable[float]) -> float:
-    """The slope along a path: the product of the local slopes; 1 for none."""
+    """Return the slope along a path: the product of the local slopes; 1 for none."""
     return float(np.prod(np.asarray(list(slopes), dtype=float)))
 
 
 def nested_derivative(
     df: Callable[[float], float], g: Callable[[float], float], dg: Callable[[float], float], x: float
 ) -> float:
-    """The slope of f(g(x)) at x: f′(g(x)) · g′(x)."""
+    """Return the slope of f(g(x)) at x: f′(g(x)) · g′(x)."""
     return float(df(g(x)) * dg(x))
 
 
 def neuron_grad(w: Array, x: Array, b: float, y: float) -> tuple[Array, float]:
-    """(dw, db) of L = (ŷ − y)² for one sigmoid neuron; `w` and `x` have shape (n,)."""
+    """Return (dw, db) of L = (ŷ − y)² for one sigmoid neuron; `w` and `x` have shape (n,)."""
     z = weighted_sum(w, x, b)
     dz = 2.0 * (sigmoid(z) - y) * d_sigmoid(z)
     return dz * np.asarray(x, dtype=float), float(dz)
 
 
 def fork_grad(x: float) -> float:
-    """The slope of q = (x + 2) · x², where x is used twice: both paths add up."""
+    """Return the slope of q = (x + 2) · x², where x is used twice: both paths add up."""
     return float(x**2 + (x + 2.0) * 2.0 * x)
 
 
@@ -199,34 +199,34 @@ def fork_grad(x: float) -> float:
 
 
 def loss(Y_hat: Array, Y: Array) -> float:
-    """L = 1/(2m) Σ ‖ŷ − y‖²: half of `mse`, so that the 2 of the square cancels."""
+    """Return L = 1/(2m) Σ ‖ŷ − y‖²: half of `mse`, so that the 2 of the square cancels."""
     return mse(Y_hat, Y) / 2.0
 
 
 def d_loss(Y_hat: Array, Y: Array) -> Array:
-    """∂L/∂Ŷ = (Ŷ − Y) / m, shape (n, m). The 1/m lives here alone."""
+    """Return ∂L/∂Ŷ = (Ŷ − Y) / m, shape (n, m). The 1/m lives here alone."""
     return (Y_hat - Y) / Y.shape[1]
 
 
 def output_delta(dA: Array, Z: Array, d_activation: Activation) -> Array:
-    """δ⁽ᴸ⁾ = ∂L/∂a⁽ᴸ⁾ ⊙ σ′(z⁽ᴸ⁾), shape (n, m)."""
+    """Return δ⁽ᴸ⁾ = ∂L/∂a⁽ᴸ⁾ ⊙ σ′(z⁽ᴸ⁾), shape (n, m)."""
     return dA * d_activation(Z)
 
 
 def hidden_delta(W_next: Array, delta_next: Array, Z: Array, d_activation: Activation) -> Array:
-    """δ⁽ˡ⁾ = (W⁽ˡ⁺¹⁾)ᵀ δ⁽ˡ⁺¹⁾ ⊙ σ′(z⁽ˡ⁾), shape (n, m)."""
+    """Return δ⁽ˡ⁾ = (W⁽ˡ⁺¹⁾)ᵀ δ⁽ˡ⁺¹⁾ ⊙ σ′(z⁽ˡ⁾), shape (n, m)."""
     return (W_next.T @ delta_next) * d_activation(Z)
 
 
 def layer_grads(delta: Array, A_prev: Array) -> tuple[Array, Array]:
-    """∂L/∂W⁽ˡ⁾ = δ⁽ˡ⁾ (a⁽ˡ⁻¹⁾)ᵀ, shape (n, n_prev), and ∂L/∂b⁽ˡ⁾ = δ⁽ˡ⁾ summed over the batch, shape (n, 1)."""
+    """Return ∂L/∂W⁽ˡ⁾ = δ⁽ˡ⁾ (a⁽ˡ⁻¹⁾)ᵀ, shape (n, n_prev), and ∂L/∂b⁽ˡ⁾ = δ⁽ˡ⁾ summed over the batch, shape (n, 1)."""
     return delta @ A_prev.T, np.sum(delta, axis=1, keepdims=True)
 
 
 def backpropagate(
     params: Params, Zs: Sequence[Array], As: Sequence[Array], delta: Array, d_activation: Activation
 ) -> Params:
-    """The gradients of all parameters, from δ⁽ᴸ⁾ of the last layer down; same form as `params`.
+    """Return the gradients of all parameters, from δ⁽ᴸ⁾ of the last layer down; same form as `params`.
 
     `delta` (n, m) is all that depends on the loss and on what the last layer does with its Z.
     """
@@ -238,20 +238,20 @@ def backpropagate(
 
 
 def backward(params: Params, Zs: Sequence[Array], As: Sequence[Array], Y: Array, d_activation: Activation) -> Params:
-    """The gradients of L with respect to all parameters, from the memory of a forward pass; same form as `params`."""
+    """Return the gradients of L with respect to all parameters, from a forward pass's memory; same form as `params`."""
     delta = output_delta(d_loss(As[-1], Y), Zs[-1], d_activation)
     return backpropagate(params, Zs, As, delta, d_activation)
 
 
 def relative_error(g: float, g_numeric: float) -> float:
-    """|g − ĝ| / max(|g|, |ĝ|, 1e-6); 0 where both are 0, infinity where one is no finite number."""
+    """Return |g − ĝ| / max(|g|, |ĝ|, 1e-6); 0 where both are 0, infinity where one is no finite number."""
     if not (np.isfinite(g) and np.isfinite(g_numeric)):
         return np.inf
     return 0.0 if g == g_numeric else float(abs(g - g_numeric) / max(abs(g), abs(g_numeric), 1e-6))
 
 
 def gradient_check(loss: Callable[[Params], float], params: Params, grads: Params, h: float = 1e-5) -> float:
-    """The largest `relative_error` of `grads` against central differences of `loss(params)`, over all entries.
+    """Return the largest `relative_error`, over all entries, of `grads` against central differences of `loss(params)`.
 
     Each entry is changed in place and put back, so that `params` is the same to the bit afterwards.
     """
@@ -269,7 +269,7 @@ def gradient_check(loss: Callable[[Params], float], params: Params, grads: Param
 
 
 def chain_arrays(params: Params) -> Iterator[Array]:
-    """All W and b of a network, one after the other."""
+    """Return all W and b of a network, one after the other."""
     return (array for layer in params for array in layer)
 
 
@@ -277,7 +277,7 @@ def chain_arrays(params: Params) -> Iterator[Array]:
 
 
 def sgd_step(params: Params, grads: Params, eta: float) -> Params:
-    """One step downhill: W − η ∂L/∂W and b − η ∂L/∂b in every layer, in new arrays."""
+    """Take one step downhill: W − η ∂L/∂W and b − η ∂L/∂b in every layer, in new arrays."""
     return [(W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
 
 
@@ -295,7 +295,7 @@ def minibatches(X: Array, Y: Array, size: int, rng: np.random.Generator) -> Iter
 def train_step(
     params: Params, X: Array, Y: Array, eta: float, activation: Activation, d_activation: Activation
 ) -> tuple[Params, float]:
-    """Forward, backward, update, once: (new params, the loss of this batch before the step)."""
+    """Run forward, backward and update once: return (new params, the loss of this batch before the step)."""
     Zs, As = forward(params, X, activation)
     grads = backward(params, Zs, As, Y, d_activation)
     return sgd_step(params, grads, eta), loss(As[-1], Y)

@@ -1,4 +1,4 @@
-"""What the instructor has set for this course, in `course.toml`: its id, its term, and how students hand in."""
+"""The instructor's settings in `course.toml`: the course's id, its term, and how students hand in."""
 
 import functools
 import os
@@ -13,12 +13,12 @@ PLACES = (HERE / NAME, HERE.parent / NAME)  # in what students install; in the r
 
 
 class BadSettings(ValueError):
-    """`course.toml` holds something that is no setting; the text says what to write."""
+    """`course.toml` holds something that is not a setting; the text says what to write."""
 
 
 @dataclass(frozen=True)
 class Course:
-    """The settings; a course without the file has these."""
+    """The settings. A course without the file has these default values."""
 
     id: str = "backprop_by_hand"
     """nbgrader's course id."""
@@ -31,19 +31,19 @@ class Course:
 
     @property
     def has_exchange(self) -> bool:
-        """Whether lessons can be fetched and submitted from here; nbgrader's exchange does not run on Windows."""
+        """Whether lessons can be fetched and submitted from here. nbgrader's exchange does not run on Windows."""
         return bool(self.exchange) and os.name == "posix"
 
 
 @functools.cache
 def course() -> Course:
-    """The settings of this course. Raises BadSettings."""
+    """Return the settings of this course. Raises BadSettings."""
     found = next((file for file in PLACES if file.is_file()), None)
     return read(found) if found else Course()
 
 
 def read(file: Path) -> Course:
-    """The settings in a file. Raises BadSettings, and OSError where there is no file."""
+    """Read the settings from a file. Raises BadSettings, and OSError if there is no file."""
     try:
         given = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -1,11 +1,11 @@
-"""What the attacks of tests/grading/test_attacks*.py achieve: against stock nbgrader and against course-grade.
+"""Measure what the attacks of tests/grading/test_attacks*.py achieve: against stock nbgrader and course-grade.
 
     python tools/attack_table.py [--jobs 2] [--only NAME]          as root, on Linux; half an hour or more
-    python tools/attack_table.py --ours                            a minute; what stock made of them stays as it is
+    python tools/attack_table.py --ours                            a minute; keeps the measurements of stock nbgrader
 
-Writes docs/attacks.md. Stock nbgrader runs each attack alone, as an ordinary user, in a throw-away copy of the course:
-mounts, processes, network and IPC are its own, everything but the copy is read-only, memory and processes are limited,
-and after LONGEST seconds all of it ends. A blameless student, `zoe`, is graded after the attack.
+It writes docs/attacks.md. Stock nbgrader runs each attack alone, as an ordinary user, in a throw-away copy of the
+course: mounts, processes, network and IPC are its own, everything but the copy is read-only, memory and processes are
+limited, and after LONGEST seconds everything ends. A blameless student, `zoe`, is graded after the attack.
 """
 
 import argparse
@@ -72,14 +72,21 @@ WORDS = (
 )
 HEAD = """# Attacks, and what comes of them
 
-Each attack is a submission of lesson 01, one of `tests/grading/test_attacks*.py`. *Honest* is what it is worth of 20
-points. *Stock* is nbgrader {version} as it comes, which grades it alone and a blameless student, `zoe`, after it;
-*ours* is course-grade (and, by the same tests, `nbgrader autograde` in this repository), which grades all of them in
-one run. `python tools/attack_table.py` makes all of it anew, with `--ours` the last two columns.
+Each row is a submission of lesson 01 that tries to get points it has not earned, or to break grading. All of them are
+in `tests/grading/test_attacks*.py`. The columns:
 
-For the machine's sake stock runs in a sandbox here: no network but its own, nothing but a copy of the course to write
-on, {memory} GiB for a process, {processes} processes and threads, {longest} seconds in all. Without it some attacks
-would do worse. The lists at the end are tests of their own.
+- *honest*: the points that it deserves, of 20.
+- *stock*: the points from nbgrader {version} as it comes. It grades the attack alone, and after it `zoe`, a student who
+  does nothing wrong.
+- *what happened*: to stock nbgrader.
+- *ours* and *status*: from course-grade, which grades all attacks in one run. By the same tests,
+  `nbgrader autograde` in this repository comes to the same.
+
+`python tools/attack_table.py` measures everything anew; with `--ours`, only the last two columns.
+
+To protect the machine, stock nbgrader runs in a sandbox here. It has no network but its own and can write only to a
+copy of the course. It gets {memory} GiB for a process, {processes} processes and threads, and {longest} seconds in all.
+Without the sandbox some attacks would do worse.
 """
 PART = """
 ## {part}
@@ -90,10 +97,10 @@ PART = """
 
 
 class Short(Class):
-    """A class that hands in the lesson without its figures and experiments, which take stock nbgrader seconds."""
+    """Hands in the lesson without its figures and experiments, which take stock nbgrader seconds."""
 
     def hand_in(self, student: str, answers: dict[str, str], change: Change | None = None) -> Path:
-        """As Class does; of the code that is not graded only the first cell is left, which imports."""
+        """Do as Class does, but of the code that is not graded keep only the first cell, which imports."""
 
         def shortened(notebook: dict[str, Any]) -> None:
             plain = [c for c in notebook["cells"] if c["cell_type"] == "code" and "nbgrader" not in c["metadata"]]
@@ -105,7 +112,7 @@ class Short(Class):
 
 
 class Range:
-    """The throw-away course, as it lies before each attack: released, with a bystander who is graded."""
+    """Prepares the throw-away course as it is before each attack: released, with a graded bystander."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -125,7 +132,7 @@ class Range:
             raise RuntimeError("the bystander could not be graded")
 
     def attacked(self, name: str) -> dict[str, Any]:
-        """What stock nbgrader makes of the attack of this name: points, and in words what happened."""
+        """Run stock nbgrader on this attack; return the points, and what happened in words."""
         attack = next(a for a in ATTACKS if a.name == name)
         ours, theirs = socket.socketpair()
         child = os.fork()
@@ -148,7 +155,7 @@ class Range:
         return json.loads(said) if said else {"points": None, "happened": ["the sandbox around it had to be ended"]}
 
     def _inside(self, attack: Attack) -> dict[str, Any]:
-        """The same, as process 1 of namespaces of its own."""
+        """Do the same as process 1 of new namespaces."""
         self._walls()
         course = Short(grade_demo.Course(self.place / "base"))
         with listening() as heard:
@@ -162,7 +169,7 @@ class Range:
         return self._told(course, attack, before, ended, said, called, alive)
 
     def _walls(self) -> None:
-        """Everything read-only but a copy of the course, in memory, which also lies where the course itself does."""
+        """Make everything read-only except a copy of the course in memory, mounted over the course itself."""
         mount = namespaces._mount
         mount(None, "/", None, linux.MS_REC | linux.MS_PRIVATE)
         read_only = struct.pack("QQQQ", linux.MOUNT_ATTR_RDONLY, 0, 0, 0)
@@ -185,7 +192,7 @@ class Range:
             fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP | IFF_RUNNING))
 
     def _stock(self, course: Class, attack: Attack) -> tuple[int | None, str]:
-        """Run stock nbgrader: its exit code (None: it did not end), and what it said."""
+        """Run stock nbgrader; return its exit code (None if it did not end) and its output."""
         source = f"--CourseDirectory.source_directory={ROOT / 'solutions'}"
         excluded = "--CourseDirectory.student_id_exclude=bystander"
         command = [sys.executable, "-m", "nbgrader", "autograde", LESSON, *course.folders, source, excluded]
@@ -221,7 +228,7 @@ class Range:
         return ended, log.read_bytes()[-200_000:].decode("utf-8", "replace")
 
     def _evidence(self, course: Class) -> dict[str, str]:
-        """What no submission may change, as text, by what it is called."""
+        """Return the text of everything that no submission may change, by name."""
         found = {}
         for name, folder in (
             ("the library", ROOT / "course_lib"),
@@ -281,7 +288,7 @@ class Range:
 
 
 def user(attack: Attack) -> int:
-    """Who runs stock nbgrader on this attack."""
+    """Return who runs stock nbgrader on this attack."""
     return FIRST_USER + ATTACKS.index(attack)
 
 
@@ -292,18 +299,18 @@ def hand_over(folder: Path, owner: int) -> None:
 
 
 def seen(text: str, part: str) -> bool:
-    """Whether a line that tells of a success names `part`."""
+    """Tell whether a line that reports success names `part`."""
     return any(SAW in line and part in line for line in text.splitlines())
 
 
 def reason(said: str) -> str:
-    """The last line of nbgrader's log that names an exception."""
+    """Return the last line of nbgrader's log that names an exception."""
     names = [w for line in said.splitlines() for w in line.split() if w.rstrip(":").endswith(("Error", "Exception"))]
     return f" ({names[-1].rstrip(':').rpartition('.')[2]})" if names else ""
 
 
 def scores(course: Class, name: str) -> float | None:
-    """The sum of the automatic scores of the checks; None where there is none. Looks past nbgrader."""
+    """Sum the automatic scores of the checks, without nbgrader; return None if there are none."""
     query = """SELECT sum(grade.auto_score) FROM grade JOIN base_cell ON base_cell.id = grade.cell_id
         JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id
         JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
@@ -317,7 +324,7 @@ def scores(course: Class, name: str) -> float | None:
 
 @contextlib.contextmanager
 def listening() -> Iterator[list[Any]]:
-    """A service of this machine; the list holds its port, then whoever called."""
+    """Run a service on this machine; its list holds the port, then everybody who called."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         heard: list[Any] = [server.getsockname()[1]]
 
@@ -331,7 +338,7 @@ def listening() -> Iterator[list[Any]]:
 
 
 def ours(folder: Path) -> dict[str, tuple[float | None, str]]:
-    """Points (None where there are none) and status by course-grade, which grades all attacks in one run."""
+    """Grade all attacks with course-grade in one run; return points (None if there are none) and status."""
     course = Short(grade_demo.Course(folder / "ours"))
     course.course.nbgrader("generate_assignment", LESSON, "--force")
     bystander = course.hand_in("bystander", test_attacks.RIGHT)
@@ -353,13 +360,13 @@ def keep(log: Path | None, name: str, found: Any) -> None:
 
 
 def kept() -> dict[str, list[str]]:
-    """What the table says now of stock nbgrader: points and what happened, by the attack's name."""
+    """Return the table's present results for stock nbgrader, by the attack's name."""
     rows = (line.strip("|").split(" | ") for line in TABLE.read_text(encoding="utf-8").splitlines())
     return {row[0].strip(): [cell.strip() for cell in row[2:4]] for row in rows if len(row) == 6}
 
 
 def by_stock(chosen: list[str], jobs: int, folder: Path, log: Path | None) -> dict[str, list[str]]:
-    """The same by running stock nbgrader on the chosen attacks; what is in the log is not run again."""
+    """Measure the chosen attacks on stock nbgrader; skip those that are in the log."""
     lines = log.read_text(encoding="utf-8").splitlines() if log and log.exists() else []
     done = dict(json.loads(line) for line in lines)
     field = Range(folder)
@@ -374,18 +381,18 @@ def by_stock(chosen: list[str], jobs: int, folder: Path, log: Path | None) -> di
 
 
 def in_words(found: dict[str, Any]) -> list[str]:
-    """Points and what happened, as the table has them."""
+    """Return points and what happened, as the table words them."""
     points = "not run" if "broken" in found else shown(found["points"])
     return [points, "; ".join(found["happened"]) or "as it should be"]
 
 
 def shown(points: float | None) -> str:
-    """Points as the table has them; a dash where there are none."""
+    """Return points as the table words them; a dash for none."""
     return "–" if points is None else f"{points:g}"
 
 
 def written(stock: dict[str, list[str]], mine: dict[str, tuple[float | None, str]]) -> str:
-    """The text of docs/attacks.md: a table for each part."""
+    """Return the text of docs/attacks.md: a table for each part."""
     import nbgrader
 
     text = HEAD.format(version=nbgrader.__version__, memory=LIMITS["AS"] >> 30, processes=LIMITS["NPROC"],
@@ -401,11 +408,12 @@ def written(stock: dict[str, list[str]], mine: dict[str, tuple[float | None, str
 
 
 def listed(heading: str, patterns: tuple[str, ...]) -> str:
-    """A list of what the tests in these files hold, by their names."""
+    """List the names of the tests in these files."""
     files = [file for pattern in patterns for file in sorted((ROOT / "tests").glob(pattern))]
     names = [name for file in files for name in TEST.findall(file.read_text(encoding="utf-8"))]
     sentences = (name.replace("_", " ") for name in names)
-    return f"\n## {heading}\n\n" + "".join(f"- {text[0].upper()}{text[1:]}.\n" for text in sentences)
+    lines = "".join(f"- {text[0].upper()}{text[1:]}.\n" for text in sentences)
+    return f"\n## {heading}\n\nEach line is the name of a test.\n\n{lines}"
 
 
 def main() -> None:

@@ -48,27 +48,27 @@ def released_of(root: Path, lesson: str) -> Path:
 
 
 def changed_since_run(root: Path, lesson: str) -> str:
-    """Say which files that a notebook's run used are other ones now; "" where its outputs are as good as new."""
+    """Say which files used by a notebook's run have changed since; "" if its outputs are up to date."""
     used = _noted(root / USED).get(lesson)
     if not used:
-        return f"{USED} has no word of it"
+        return f"it is not in {USED}"
     files = {Path(folder, file).as_posix(): known for folder, part in used.items() for file, known in part.items()}
     changed = [file for file, known in files.items() if fingerprints.of_file(ROOT / file) != known]
     return f"{', '.join(changed[:3])}{' …' if len(changed) > 3 else ''} changed" if changed else ""
 
 
 def state(root: Path, lesson: str) -> str:
-    """Return a fingerprint of all that a build of a lesson, or of the start page, reads and writes."""
+    """Return a fingerprint of everything that a build of a lesson, or of the start page, reads and writes."""
     if lesson == START:
         files = [root / "solutions" / f"{START}.md", released_of(root, START)]
     else:
         files = [twin_of(root, lesson), solution_of(root, lesson), released_of(root, lesson)]
-    made_by = [fingerprints.of_file(ROOT / file).encode() for file in MAKERS]
-    return fingerprints.of_bytes(*(f.read_bytes() if f.is_file() else b"" for f in files), *made_by, _handed_out())
+    files += [ROOT / file for file in MAKERS]
+    return fingerprints.of_bytes(*(f.read_bytes() if f.is_file() else b"" for f in files), _handed_out())
 
 
 def _handed_out() -> bytes:
-    """Return what git calls the committed list of what students have: a notebook's version depends on it."""
+    """Return git's hash of the committed edition that students have: a notebook's version depends on it."""
     try:
         done = subprocess.run(["git", "rev-parse", "HEAD:./tools/released.json"], cwd=ROOT, capture_output=True)
     except OSError:  # no git
@@ -77,7 +77,7 @@ def _handed_out() -> bytes:
 
 
 def _noted(file: Path) -> dict[str, Any]:
-    """Return what a file of notes says; nothing where it is missing, or torn by a merge: then all is built anew."""
+    """Read a file of notes; return {} if it is missing or torn by a merge, so that everything is built again."""
     try:
         return json.loads(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
@@ -85,14 +85,14 @@ def _noted(file: Path) -> dict[str, Any]:
 
 
 def _note(file: Path, lesson: str, what: str | dict[str, dict[str, str]], known: list[str]) -> None:
-    """Note something of one lesson, and forget those that are not `known`."""
+    """Write down something about one lesson, and drop lessons that are not `known`."""
     notes = {name: old for name, old in {**_noted(file), lesson: what}.items() if name in known}
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(notes, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
 
 
 def build_solution(root: Path, lesson: str, force: bool) -> None:
-    """Text twin → executed notebook; the twin comes back in jupytext's own form."""
+    """Turn the text twin into the executed notebook, and write the twin back in jupytext's own form."""
     import nbformat
     import runs
     import twins
@@ -135,7 +135,7 @@ def release_start_page(root: Path, to: Path) -> None:
 
 
 def write_tables(root: Path) -> None:
-    """Write the tables of lessons as the lessons' headers are now."""
+    """Update the tables of lessons from the lessons' headers."""
     for file, text in tables(root).items():
         if (root / file).read_text(encoding="utf-8") != text:
             print(f"writing the table of lessons in {file}")
@@ -161,16 +161,16 @@ def build(root: Path, force: bool = False, lesson: str | None = None) -> None:
 
 
 def is_stale(root: Path, name: str) -> bool:
-    """Tell quickly whether a lesson, or the start page, must be built: no builder need be loaded for that."""
+    """Tell quickly whether a lesson, or the start page, must be built, without loading a builder."""
     if name != START and changed_since_run(root, name):
         return True
     return _noted(root / BUILT).get(name) != state(root, name)
 
 
 def stale(root: Path) -> list[str]:
-    """The generated files that differ from what their sources give, as paths relative to `root`.
+    """List the generated files that differ from what their sources give, as paths relative to `root`.
 
-    It takes nobody's word for it: all is made anew elsewhere, and compared byte for byte.
+    It trusts no record: it makes everything again elsewhere, and compares byte for byte.
     """
     import nbformat
     import twins
@@ -198,7 +198,7 @@ def stale(root: Path) -> list[str]:
 
 
 def _different(root: Path, fresh: Path) -> list[str]:
-    """The files in solutions/ and lessons/ that are not the same bytes here and there."""
+    """List the files in solutions/ and lessons/ whose bytes differ between the two folders."""
     found = []
     for part in ("solutions", "lessons"):
         files = {p.relative_to(base) for base in (root, fresh) for p in (base / part).rglob("*") if p.is_file()}
@@ -210,11 +210,11 @@ def _different(root: Path, fresh: Path) -> list[str]:
 
 
 def main() -> int:
-    """The command line."""
+    """Run the command."""
     parser = argparse.ArgumentParser(description="Build the lessons: text twin, executed notebook, release.")
-    parser.add_argument("lesson", nargs="?", help="only this one, such as 07_digits")
-    parser.add_argument("--force", action="store_true", help="run the notebooks anew")
-    parser.add_argument("--check", action="store_true", help="change nothing; fail where something is stale")
+    parser.add_argument("lesson", nargs="?", help="build only this lesson, such as 07_digits")
+    parser.add_argument("--force", action="store_true", help="run the notebooks again")
+    parser.add_argument("--check", action="store_true", help="change nothing; fail if something is stale")
     options = parser.parse_args()
     try:
         if options.check:

@@ -1,9 +1,9 @@
 """Draw the confusion matrix of the checks: mistake made × mistake named, over many seeds.
 
     python tools/confusion.py              writes docs/images/confusion.png and the table docs/checks.md
-    python tools/confusion.py 07_digits    measures one lesson's exercises anew, and shows the others as they are known
+    python tools/confusion.py 07_digits    measures one lesson's exercises again, and keeps the others' results
 
-Every catalogued mistake is put through its public check; the named pairs of `backward` are too.
+Every catalogued mistake goes through its public check; so do the named pairs of `backward`.
 """
 
 import argparse
@@ -39,9 +39,9 @@ def named(exercise: str, answer: Callable[..., Any], seed: int) -> str:
 
 
 def measure(exercise: str, mistakes: Sequence[Mistake]) -> dict[str, Any]:
-    """Count as what each mistake of an exercise is named; and each pair, where pairs are asked for.
+    """Count as what each mistake of an exercise is named; and each pair, if pairs are asked for.
 
-    Raises ValueError where a row of the catalogue does not fit: else all that it gives is an exception, always named.
+    Raises ValueError if a row of the catalogue does not fit: it would only raise exceptions, which always get a name.
     """
     for form in (form for m in mistakes for form in (m.answer, *m.also) if isinstance(form, Broken)):
         _ = form.function
@@ -50,7 +50,7 @@ def measure(exercise: str, mistakes: Sequence[Mistake]) -> dict[str, Any]:
 
 
 def pairs(mistakes: Sequence[Mistake]) -> Counter[str]:
-    """Count what becomes of two mistakes that break different rules and are made at once."""
+    """Count what the check says of two mistakes that break different rules and are made at once."""
     both = [pair for a, b in combinations(mistakes, 2) if (pair := together(a, b))]
     said = [(pair.slug, named(IN_PAIRS, pair.answer, 1)) for pair in both]
     return Counter(
@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def write_page(new: measured.Entries) -> None:
-    """Bring docs/checks.md and its figure up to date with what was found of some exercises."""
+    """Update docs/checks.md and its figure with the results of some exercises."""
     known = measured.keep("checks", new)
     draw(known, ROOT / "docs" / "images" / "confusion.png")
     (ROOT / "docs" / "checks.md").write_text(page(known), encoding="utf-8", newline="\n")
@@ -86,32 +86,34 @@ def draw(known: measured.Entries, file: Path) -> None:
 
 
 def page(known: measured.Entries) -> str:
-    """Draw docs/checks.md from what is known of each exercise."""
+    """Write docs/checks.md from the results of each exercise."""
     rows = {f"`{name}`": row(entry["named"]) for name, entry in known.items()}
     total = sum(rows.values(), Counter())
     both = known.get(IN_PAIRS, {}).get("pairs", Counter())
     lines = [
         "# How well the checks name mistakes",
         "",
-        f"`make mutants` puts every mistake of the catalogue through its public check with {len(SEEDS)} seeds.",
+        f"The catalogue holds the mistakes that the checks know. `make mutants` runs the public check on every one of "
+        f"them, with {len(SEEDS)} seeds, and counts how often the check rejects it and gives it its own name.",
         "",
         "| exercise | mistakes | rejected | named |",
         "|---|---:|---:|---:|",
         *(line(name, counted) for name, counted in {**rows, "**all**": total}.items()),
         "",
-        f"Two mistakes of `{IN_PAIRS}` made at once ({both['made']} pairs that break different rules, one seed each): "
-        f"{both['accepted']} accepted, {both['named']} named as that very pair; the others give the same numbers as "
-        "another entry or pair, and are named as that.",
+        f"For `{IN_PAIRS}`, two mistakes are also made at once: {both['made']} pairs that break different rules, with "
+        f"one seed each. The check accepts {both['accepted']} of them and names {both['named']} as that very pair. The "
+        "others give the same numbers as another entry or pair, and get that name.",
         "",
         "![Mistakes made against mistakes named: a diagonal.](images/confusion.png)",
         "",
-        "The table of mutants is in [mutants.md](mutants.md).",
+        "The checks are tried on two more kinds of wrong answers: those that [strangers](strangers.md) wrote, and "
+        "[mutants](mutants.md), which a program makes of right answers.",
     ]
     return "\n".join(lines) + "\n"
 
 
 def row(found: dict[str, dict[str, int]]) -> Counter[str]:
-    """Count the checks of an exercise's mistakes: all, those that rejected one, those that named it."""
+    """Count the checks of an exercise's mistakes: all, those that rejected the mistake, those that named it."""
     calls = [(slug, name, times) for slug, counted in found.items() for name, times in counted.items()]
     return Counter(
         mistakes=len(found),

@@ -1,12 +1,12 @@
-"""What a version of the course is: a fingerprint of each lesson and of each check.
+"""Define what a version of the course is: a fingerprint of each lesson and of each check.
 
-`make release` writes them to tools/released.json. Once that file is committed, a lesson or a check that differs from
-it needs a new version; until then nobody knows whether it was a trial, so a difference is only told. A notebook carries
-the version in which its lesson last changed: so "made from 0.2.0, graded by 0.3.0" means another lesson, and a new
-version of the course leaves the notebooks of unchanged lessons as they are.
+`make release` writes the fingerprints to tools/released.json. Once that file is committed, a lesson or a check that
+differs from it needs a new version. Before that, the packing may have been a trial, so a difference is only reported. A
+notebook carries the version in which its lesson last changed. So "made from 0.2.0, graded by 0.3.0" means that the
+lesson differs, and a new version of the course leaves the notebooks of unchanged lessons as they are.
 
-A lesson's fingerprint is all that students read and run. A check's is what it asks and what the right answers are, for
-a few seeds: a better hint changes no verdict, so it needs no new version.
+A lesson's fingerprint covers everything that students read and run. A check's covers its questions and right answers,
+for a few seeds. A better hint changes no verdict, so it needs no new version.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ ANSWER = re.compile(
 
 
 def edition(root: Path, version: str) -> dict[str, Any]:
-    """The version, with a fingerprint of each lesson below `root` and of each check."""
+    """Return the version, with a fingerprint of each lesson below `root` and of each check."""
     lessons = {}
     for file in sorted((root / "lessons").rglob("*.ipynb")):
         notebook = json.loads(file.read_text(encoding="utf-8"))
@@ -45,19 +45,19 @@ def edition(root: Path, version: str) -> dict[str, Any]:
 
 
 def since(lesson: str, cells: Iterable[Mapping[str, Any]], version: str, *before: Mapping[str, Any] | None) -> str:
-    """The version that a lesson's notebook carries: that of the first edition that has it as it is, else `version`."""
+    """Return the version for a lesson's notebook: that of the first edition with this very lesson, else `version`."""
     now = fingerprint(cells)
     known = [edition["lessons"].get(lesson) for edition in before if edition]
     return next((lesson["since"] for lesson in known if lesson and lesson["is"] == now), version)
 
 
 def fingerprint(cells: Iterable[Mapping[str, Any]]) -> str:
-    """All that students read and run of a lesson; the same with its answers and without them."""
+    """Return a fingerprint of what students read and run of a lesson; the same with and without its answers."""
     return _digest([cell["cell_type"], _marks(cell), _shown(cell)] for cell in cells if cell.get("id") != FOOT)
 
 
 def fingerprint_of_check(exercise: Exercise) -> str:
-    """The fingerprint of a check: its questions, the right answers, and how exact they must be."""
+    """Return a check's fingerprint: its questions, the right answers, and how exact they must be."""
     questions = (case for seed in SEEDS for case in exercise.cases(np.random.default_rng(seed)))
     asked = [
         [_said(c.inputs), sorted(c.kwargs), str(c.raises), c.fringe, c.exact, c.reuse, c.yields, c.shuffled,
@@ -68,7 +68,7 @@ def fingerprint_of_check(exercise: Exercise) -> str:
 
 
 def released(root: Path) -> dict[str, Any] | None:
-    """The last edition that was released: the committed one, or the file's where there is no git; None without any."""
+    """Return the last released edition: the committed one, or without git the file's; None if there is none."""
     command = ["git", "show", f"HEAD:./{NAME}"]
     try:
         subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, check=True)
@@ -80,7 +80,7 @@ def released(root: Path) -> dict[str, Any] | None:
 
 
 def packed(root: Path) -> dict[str, Any] | None:
-    """The last edition that `make release` packed here, committed or not; None without any. Raises ValueError."""
+    """Return the last edition that `make release` packed here, committed or not, or None. Raises ValueError."""
     file = root / NAME
     try:
         return json.loads(file.read_bytes()) if file.is_file() else None
@@ -89,7 +89,7 @@ def packed(root: Path) -> dict[str, Any] | None:
 
 
 def changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
-    """Which lessons and checks differ between two editions, in words."""
+    """List the lessons and checks that differ between two editions, in words."""
     found = []
     for part, one in (("lessons", "lesson"), ("checks", "check")):
         names = sorted({*now[part], *before[part]})
@@ -98,12 +98,12 @@ def changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
 
 
 def undeclared(now: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[str]:
-    """What has changed since the version was released without the version being raised."""
+    """List what has changed since the release although the version is the same."""
     return changed(now, before) if before and before["version"] == now["version"] else []
 
 
 def told(now: Mapping[str, Any], committed: Mapping[str, Any] | None, before: Mapping[str, Any] | None) -> list[str]:
-    """What to say where `now` has been packed, in lines; `before` is the edition that was packed last."""
+    """Return the lines to print after `now` was packed; `before` is the edition that was packed last."""
     version, lines = now["version"], []
     if before and committed != before and (other := undeclared(now, before)):
         lines += [f"This is not the {version} that was packed here before. It differs in", *_indented(other)]
@@ -122,24 +122,24 @@ def _indented(lines: Iterable[str]) -> list[str]:
 
 
 def write(root: Path, now: Mapping[str, Any]) -> None:
-    """Keep an edition as the one that was released."""
+    """Write down an edition as the released one."""
     text = json.dumps(now, indent=1, ensure_ascii=False)
     (root / NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _is(known: Any) -> str | None:
-    """The fingerprint alone."""
+    """Return the fingerprint alone."""
     return known["is"] if isinstance(known, dict) else known
 
 
 def _marks(cell: Mapping[str, Any]) -> list[Any]:
-    """What nbgrader knows of a cell, as far as students or their points depend on it."""
+    """Return what nbgrader knows of a cell, as far as students or their points depend on it."""
     given = cell["metadata"].get("nbgrader", {})
     return [given.get(name) for name in ("grade_id", "locked", "solution", "points")]
 
 
 def _shown(cell: Mapping[str, Any]) -> str:
-    """The source without the answer, or without what stands in its place."""
+    """Return the source without the answer, or without its placeholder."""
     source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
     if not cell["metadata"].get("nbgrader", {}).get("solution"):
         return source
@@ -147,7 +147,7 @@ def _shown(cell: Mapping[str, Any]) -> str:
 
 
 def _said(value: Any) -> Any:
-    """A value as JSON can hold it; numbers to six digits, as another processor's last digit may differ."""
+    """Return a value in JSON's types, with numbers to six digits: the last digit may differ between processors."""
     if isinstance(value, (list, tuple)):
         return [_said(item) for item in value]
     if isinstance(value, np.ndarray):

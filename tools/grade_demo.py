@@ -26,7 +26,7 @@ SECONDS = 5  # for one cell; the class has an endless loop in it
 
 @dataclass(frozen=True)
 class Student:
-    """A student of the demonstration: what is special, and the answers by grade_id (None: the solution's own)."""
+    """Describes a student of the demonstration: what is special, and the answers by grade_id (None: the solution's)."""
 
     name: str
     what: str
@@ -93,12 +93,12 @@ CLASS = (
 
 
 def nbgrader(command: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run one of nbgrader's commands in a folder; what came of it."""
+    """Run one of nbgrader's commands in a folder; return the completed process."""
     return subprocess.run([sys.executable, "-m", "nbgrader", *command], cwd=folder, capture_output=True, text=True)
 
 
 class Course:
-    """nbgrader's commands, run on a set of folders below `base`."""
+    """Runs nbgrader's commands on a set of folders below `base`."""
 
     def __init__(self, base: Path, database: str | None = None) -> None:
         self.base = base
@@ -115,9 +115,9 @@ class Course:
             (base / folder).mkdir(parents=True, exist_ok=True)
 
     def nbgrader(self, *command: str, student: str = "") -> str:
-        """Run one command from the repository's root, as a `student` where one is named: from a desk of their own.
+        """Run one command from the repository's root, or as `student` from a folder of their own.
 
-        What it says comes back; a failure shows it.
+        Return its output; a failure shows it.
         """
         own = [f"--Exchange.cache={self.base / 'cache' / student}", f"--Exchange.assignment_dir={self.desk(student)}"]
         done = nbgrader([*command, *self.options, *(own if student else ())], ROOT)
@@ -126,7 +126,7 @@ class Course:
         return done.stdout + done.stderr
 
     def desk(self, student: str) -> Path:
-        """Where a student works."""
+        """Return the folder in which a student works."""
         return self.base / "desks" / student
 
 
@@ -141,7 +141,7 @@ def fill_in(file: Path, answers: dict[str, str]) -> None:
 
 
 def right_answers(lesson: str) -> dict[str, str]:
-    """The solution's own answers, by grade_id."""
+    """Return the solution's own answers, by grade_id."""
     solution = nbformat.read(ROOT / "solutions" / lesson / f"{lesson}.ipynb", as_version=4)
     return {c.metadata.nbgrader.grade_id: c.source for c in solution.cells if "nbgrader" in c.metadata}
 
@@ -156,7 +156,7 @@ def hand_in(course: Course, student: Student) -> None:
 
 
 def grade_class(base: Path) -> Course:
-    """Run the whole way in the empty folder `base`."""
+    """Run the whole demonstration in the empty folder `base`."""
     course = Course(base)
     print("release … (the whole way takes a minute or two)", flush=True)
     course.nbgrader("generate_assignment", LESSON, "--force")
@@ -179,7 +179,7 @@ def grade_class(base: Path) -> Course:
 
 
 def scores(course: Course) -> dict[str, dict[str, float]]:
-    """Points by student and exercise, of the cells that are graded automatically."""
+    """Return the points by student and exercise, of the cells that are graded automatically."""
     with Gradebook(course.database) as gradebook:
         table = {}
         for student in CLASS:
@@ -193,7 +193,7 @@ def scores(course: Course) -> dict[str, dict[str, float]]:
 
 
 def mistakes(course: Course, student: str) -> list[str]:
-    """The mistakes that the checks named, as exercise/slug, in the student's autograded notebook."""
+    """List the mistakes that the checks named, as exercise/slug, in the student's autograded notebook."""
     notebook = nbformat.read(course.base / "autograded" / student / LESSON / f"{LESSON}.ipynb", as_version=4)
     errors = [o.evalue for c in notebook.cells for o in c.get("outputs", []) if o.output_type == "error"]
     return [found for text in errors for found in re.findall(r"\[(\w+/[\w-]+)\]", text)]

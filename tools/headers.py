@@ -1,7 +1,7 @@
-"""Which lessons there are, and what each says of itself: the tables of lessons are made from that.
+"""Read which lessons there are and what their headers say, and make the tables of lessons from that.
 
-Title, question and minutes are read from the text twin: they are written there and nowhere else. README.md,
-docs/adopting.md and the start page show them between two marks.
+Title, question and minutes are written in the text twin and nowhere else. README.md, docs/adopting.md and the start
+page show them between two marks.
 """
 
 import re
@@ -14,12 +14,12 @@ NAME = re.compile(r"\d\d_[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
 class BuildError(Exception):
-    """A lesson cannot be built; the text says where and what to do."""
+    """Says that a lesson cannot be built, where, and what to do."""
 
 
 @dataclass(frozen=True)
 class Header:
-    """What a lesson says of itself."""
+    """Holds what a lesson's header says."""
 
     name: str
     """That of its folder and its files, such as "03_mse"."""
@@ -31,7 +31,7 @@ class Header:
 
 
 def lessons(root: Path) -> list[str]:
-    """Names of the lessons, in order: the folders of solutions/ that hold a text twin of their own name."""
+    """List the lessons, in order: the folders of solutions/ that hold a text twin of their own name."""
     return sorted(p.parent.name for p in (root / "solutions").glob("*/*.md") if p.stem == p.parent.name)
 
 
@@ -51,7 +51,7 @@ def twin_of(root: Path, lesson: str) -> Path:
 
 
 def header(root: Path, lesson: str) -> Header:
-    """Read a lesson's header. Raises BuildError where it misses something."""
+    """Read a lesson's header. Raises BuildError if something is missing."""
     text = twin_of(root, lesson).read_text(encoding="utf-8")
     where = f"solutions/{lesson}/{lesson}.md"
     question = re.match(rf"# {lesson[:2]} · (.+)\n", text)
@@ -68,7 +68,7 @@ def header(root: Path, lesson: str) -> Header:
 
 
 def title(lesson: str, text: str) -> str:
-    """Make a title of a lesson's name; a word that the lesson writes in capitals (MSE) is written so here, too."""
+    """Make a title from a lesson's name; keep capitals that the lesson itself uses, as in MSE."""
     words = lesson[3:].split("_")
     spelt = [w.upper() if re.search(rf"\b{w.upper()}\b", text) else w for w in words]
     return " ".join([spelt[0][0].upper() + spelt[0][1:], *spelt[1:]])
@@ -99,7 +99,7 @@ TABLES = {
 
 
 def filled(root: Path, file: str) -> str:
-    """Return the text of `file`, one of TABLES, with its table as the headers are now. Raises BuildError."""
+    """Return the text of `file`, one of TABLES, with its table made from the present headers. Raises BuildError."""
     text = (root / file).read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
@@ -111,5 +111,5 @@ def filled(root: Path, file: str) -> str:
 
 
 def tables(root: Path) -> dict[str, str]:
-    """Return the files that show a table of lessons and are there, with their text as it should be."""
+    """Return the existing files with a table of lessons, each with its up-to-date text."""
     return {file: filled(root, file) for file in TABLES if (root / file).is_file()}

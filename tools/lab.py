@@ -1,10 +1,10 @@
-"""Open the course in JupyterLab: lay the lessons out in work/, then start.
+"""Open the course in JupyterLab: copy the lessons to work/, then start.
 
     python tools/lab.py [--work FOLDER] [options for JupyterLab, such as --no-browser --port 8890]
 
-`work/` is the student's. A lesson that is not there yet is laid out; one that was never touched is brought up to
-date; one that was touched stays as it is, and a newer version is laid beside it. Where course.toml names an exchange,
-only the start page is laid out: lessons are fetched from there, in JupyterLab's Assignment List.
+`work/` belongs to the student. A missing lesson is copied. A lesson that was never touched is updated. A touched lesson
+stays as it is, and a newer version is put beside it. If course.toml names an exchange, only the start page is copied:
+students fetch lessons in JupyterLab's Assignment List.
 """
 
 import argparse
@@ -22,9 +22,9 @@ RECORD = ".laid_out.json"  # what was laid out, so that a touched file can be to
 
 
 def lay_out(lessons: Path, work: Path, only: str = "*") -> list[str]:
-    """Bring `work` up to date with `lessons`, without ever changing a touched file; returns what to tell.
+    """Bring `work` up to date with `lessons`, without ever changing a touched file; return what to print.
 
-    `only` is a pattern for the names of files, where not all of them are to be laid out.
+    `only` is a pattern for file names, if not all of them are to be copied.
     """
     work.mkdir(parents=True, exist_ok=True)
     record_file = work / RECORD
@@ -53,7 +53,7 @@ def lay_out(lessons: Path, work: Path, only: str = "*") -> list[str]:
 
 
 def _read_record(file: Path) -> dict[str, str]:
-    """What was laid out before; nothing, where the record is missing or damaged (then every file counts as touched)."""
+    """Read what was copied before; return {} if that record is missing or damaged: all files count as touched."""
     try:
         record = json.loads(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
@@ -62,7 +62,7 @@ def _read_record(file: Path) -> dict[str, str]:
 
 
 def _same_edition(mine: Path, lesson: Path) -> bool:
-    """Whether every cell of a lesson that is not for the student's answers stands in `mine` as it is."""
+    """Tell whether every cell of a lesson that is not an answer cell is in `mine`, unchanged."""
     try:
         here, there = (json.loads(file.read_text(encoding="utf-8"))["cells"] for file in (mine, lesson))
         sources = {cell["id"]: "".join(cell["source"]) for cell in here}
@@ -82,19 +82,19 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _write(target: Path, content: bytes) -> None:
-    """All or nothing: a crash half-way leaves the old file."""
+    """Write the whole file or nothing: after a crash half-way the old file is still there."""
     draft = target.with_name(f".{target.name}.part")
     draft.write_bytes(content)
     os.replace(draft, target)
 
 
 def own_folder(root: Path, course_id: str) -> Path:
-    """Where a student works: beside the course, or at home where several share a copy that they may only read."""
+    """Return where a student works: beside the course, or at home if the course is a shared, read-only copy."""
     return root / "work" if os.access(root, os.W_OK) else Path.home() / course_id
 
 
 def settings(work: Path, exchange: bool) -> dict[str, str]:
-    """What JupyterLab and nbgrader take from the environment."""
+    """Return the environment variables for JupyterLab and nbgrader."""
     from course_lib.programs import search_path  # once main knows that it can be imported
 
     jupyter = ROOT / "tools" / "jupyter"
@@ -112,7 +112,7 @@ def settings(work: Path, exchange: bool) -> dict[str, str]:
 
 
 def start(command: list[str], environment: dict[str, str]) -> None:
-    """Become JupyterLab, so that who ends this process ends it; on Windows, wait for it."""
+    """Replace this process by JupyterLab, so that ending one ends the other; on Windows, wait for it."""
     if os.name == "posix":
         os.execve(sys.executable, command, environment)
     # Windows has no such thing. Ctrl-C reaches JupyterLab too, which takes its time to end its kernels: wait for it.
@@ -125,12 +125,12 @@ def start(command: list[str], environment: dict[str, str]) -> None:
 
 
 def main() -> None:
-    """The command line: what is not an option of ours goes to JupyterLab."""
+    """Run the command; options that are not ours go to JupyterLab."""
     parser = argparse.ArgumentParser(
         description="Open the course in JupyterLab; further options go to JupyterLab.", allow_abbrev=False
     )
-    parser.add_argument("--work", type=Path, help="where the student works (work/ beside this course)")
-    parser.add_argument("--hub", action="store_true", help="as a server of JupyterHub, which starts it so")
+    parser.add_argument("--work", type=Path, help="the student's folder; by default work/ beside the course")
+    parser.add_argument("--hub", action="store_true", help="run as a JupyterHub server; JupyterHub passes this")
     options, for_lab = parser.parse_known_args()
     if importlib.util.find_spec("jupyterlab") is None:
         sys.exit("JupyterLab is not installed for this Python. With make: `make install`. With conda: see README.md.")

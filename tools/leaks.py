@@ -1,15 +1,15 @@
-"""Look for answers in what students get: `make release` does, and refuses what it finds.
+"""Look for answers in what students get; `make release` refuses to pack if it finds any.
 
     python tools/leaks.py FOLDER
 
-An answer is what stands between the solution markers of a lesson's text twin, or a model answer in words with its
-marking scheme. Its telling pieces are lines of code and sentences of at least twelve characters, spaces not counted,
-that the lessons do not show outside of answers anyway; lessons that show all pieces of an answer leak it. Every file of
-the folder is searched, inside of archives and notebooks too, whatever the line breaks and spaces there.
+An answer is the text between the solution markers of a lesson's text twin, or a model answer in words with its marking
+scheme. Its telling pieces are lines of code and sentences of at least twelve characters, not counting spaces, that the
+lessons do not show elsewhere. If the lessons show all pieces of an answer, that is a leak. Every file of the folder is
+searched, inside archives and notebooks too, ignoring line breaks and spaces.
 
-The Python of `course_lib` holds such lines by its nature: the catalogue's functions are right but for one line, and
-network.py is the reference. There an answer counts as told where *all* its telling lines stand in one file, those of
-network.py left out. Sentences, and the solution markers, count everywhere.
+The Python of `course_lib` must hold such lines: the catalogue's functions are right but for one line, and network.py is
+the reference. There an answer counts as leaked if *all* its telling lines, except those of network.py, are in one file.
+Sentences and the solution markers count everywhere.
 """
 
 import io
@@ -33,7 +33,7 @@ MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION", SCHEME)
 
 @dataclass(frozen=True)
 class Secret:
-    """An answer of a lesson: its telling pieces, in code or in words."""
+    """Holds an answer of a lesson: its telling pieces, in code or in words."""
 
     lesson: str
     pieces: tuple[str, ...]
@@ -42,7 +42,7 @@ class Secret:
 
 @dataclass(frozen=True)
 class Leak:
-    """A piece of an answer, and the file where it stands (`a.whl/b.py` inside of an archive)."""
+    """Holds a piece of an answer, and the file with it (`a.whl/b.py` inside an archive)."""
 
     file: str
     lesson: str
@@ -53,7 +53,7 @@ class Leak:
 
 
 def secrets(root: Path) -> list[Secret]:
-    """The answers to all lessons below `root`. Raises ValueError for a lesson in which none is found."""
+    """Return the answers to all lessons below `root`. Raises ValueError for a lesson without any."""
     twins = {p.stem: p.read_text(encoding="utf-8") for p in sorted((root / "solutions").glob("*/*.md"))}
     shown = _squeezed("\n".join(WORDS.sub("", CODE.sub("", text)) for text in twins.values()))
     found = []
@@ -61,16 +61,16 @@ def secrets(root: Path) -> list[Secret]:
         code = [_telling(block.splitlines(), shown) for block in CODE.findall(text)]
         words = [_telling(SENTENCE.split(answer.replace(SCHEME, "")), shown) for answer in WORDS.findall(text)]
         if not any(code) or not any(words):
-            raise ValueError(f"{lesson}.md: no answer found between its marks, so nothing could be looked for")
+            raise ValueError(f"{lesson}.md: no answer found between its marks, so there is nothing to look for")
         found += [Secret(lesson, pieces, True) for pieces in code if pieces]
         found += [Secret(lesson, pieces, False) for pieces in words if pieces]
     return found
 
 
 def _telling(pieces: list[str], shown: str) -> tuple[str, ...]:
-    """The pieces that are long enough and not shown anyway; where all are too short, the whole of them.
+    """Return the pieces that are long enough and not shown elsewhere; if all are too short, the whole answer.
 
-    Where a lesson shows all of them, that is a leak itself, and they count.
+    If a lesson shows all of them, that is a leak itself, and they count.
     """
     long = [p.strip() for p in pieces if len(_squeezed(p)) >= SHORTEST]
     candidates = [p for p in long or [" ".join(p.strip() for p in pieces)] if len(_squeezed(p)) >= SHORTEST]
@@ -78,7 +78,7 @@ def _telling(pieces: list[str], shown: str) -> tuple[str, ...]:
 
 
 def leaks(folder: Path, root: Path = ROOT) -> list[Leak]:
-    """Whatever of the answers to the lessons below `root` stands in a file of `folder`."""
+    """List every piece of an answer to the lessons below `root` that is in a file of `folder`."""
     answers = secrets(root)
     reference = _squeezed((root / "course_lib" / "network.py").read_text(encoding="utf-8"))
     files = ((p.relative_to(folder).as_posix(), p.read_bytes()) for p in sorted(folder.rglob("*")) if p.is_file())
@@ -92,20 +92,20 @@ def leaks(folder: Path, root: Path = ROOT) -> list[Leak]:
 
 
 def _is_library(name: str) -> bool:
-    """Whether it is Python of course_lib, in the wheel."""
+    """Tell whether it is Python of course_lib, in the wheel."""
     inside = name.partition(".whl/")[2]
     return inside.startswith("course_lib/") and inside.endswith(".py")
 
 
 def _told(secret: Secret, held: str, reference: str | None) -> list[str]:
-    """The pieces of an answer that stand in a text; `reference` is there where that is Python of the library."""
+    """List the pieces of an answer in a text; give `reference` if the text is Python of the library."""
     pieces = [p for p in secret.pieces if not (reference and secret.code and _squeezed(p) in reference)]
     found = [p for p in pieces if _squeezed(p) in held]
     return found if not (reference and secret.code) or len(found) == len(pieces) else []
 
 
 def _texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
-    """The texts of a file: of an archive those inside, of a notebook all that it says, outputs and metadata too."""
+    """Yield a file's texts: those inside an archive, or everything in a notebook, outputs and metadata too."""
     if zipfile.is_zipfile(io.BytesIO(content)):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for inside in archive.infolist():
@@ -118,7 +118,7 @@ def _texts(name: str, content: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """All texts in what JSON holds, in order; lines of a list stay one below the other."""
+    """Yield all texts in a JSON value, in order; lines of a list stay in sequence."""
     if isinstance(value, str):
         yield value
     for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
@@ -130,7 +130,7 @@ def _squeezed(text: str) -> str:
 
 
 def main() -> int:
-    """The command line."""
+    """Run the command."""
     if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
         print("say which folder to search: python tools/leaks.py FOLDER", file=sys.stderr)
         return 2

@@ -1,10 +1,11 @@
-"""Begin a lesson, or see how far it is.
+"""Begin a lesson, or say what it still needs.
 
-    python tools/lesson.py 07_digits                where nothing is: lay out a skeleton, with every part explained
-    python tools/lesson.py 07_digits                else: build, check, mutate and nbval it; say what is left to do
+    python tools/lesson.py 07_digits                without such a lesson: write a skeleton with every part explained
+    python tools/lesson.py 07_digits                otherwise: build, check, mutate and nbval it; say what is left to do
     python tools/lesson.py --exercises 07_digits    its exercises, as `pytest -k` wants them
 
-What is left to do is what the tests say, in their words, and every place of the skeleton that still has its mark.
+What is left to do comes from the failing tests, in their words, and from every place of the skeleton that still has its
+mark.
 """
 
 import argparse
@@ -29,18 +30,18 @@ NETWORK = "course_lib/network.py"
 
 
 class Filled(Template):
-    """A file of the skeleton: `@lesson` and the like stand for what differs."""
+    """Holds a file of the skeleton: `@lesson` and the like stand for what differs."""
 
     delimiter = "@"
     idpattern = "lesson|number|topic|words|example"
 
 
 class Refused(Exception):
-    """A lesson cannot be begun; the text says why and what to do."""
+    """Says that a lesson cannot be begun, why, and what to do."""
 
 
 def files_of(lesson: str) -> dict[str, str]:
-    """Return the files that a lesson brings, and that of the skeleton each begins as."""
+    """Return the files of a lesson, each with the file of the skeleton that it begins as."""
     return {
         f"solutions/{lesson}/{lesson}.md": "twin.md",
         f"course_lib/checks/lesson_{lesson[:2]}.py": "checks.txt",
@@ -50,22 +51,22 @@ def files_of(lesson: str) -> dict[str, str]:
 
 
 def check_name(lesson: str) -> None:
-    """Raise Refused for a name that no lesson can have."""
+    """Raise Refused if no lesson can have this name."""
     if not NAME.fullmatch(lesson):
         raise Refused(
-            f"{lesson!r} is no name of a lesson: two digits, an underscore, then lower-case words with underscores "
+            f"{lesson!r} is not a lesson's name: use two digits, an underscore, then lower-case words with underscores "
             "between them, such as 07_digits. Write: make lesson L=07_digits"
         )
 
 
 def lay_out(root: Path, lesson: str) -> list[str]:
-    """Write the skeleton of a lesson; return the files written. Raises Refused where something is in the way."""
+    """Write the skeleton of a lesson; return the files written. Raises Refused if something is in the way."""
     check_name(lesson)
     number, _, topic = lesson.partition("_")
     if same := [other for other in lessons(root) if other.startswith(number)]:
-        raise Refused(f"{number} is the number of {same[0]}: take another one, or `make lesson L={same[0]}`")
+        raise Refused(f"{same[0]} has the number {number}: choose another one, or `make lesson L={same[0]}`")
     if there := [file for file in files_of(lesson) if (root / file).exists()]:
-        raise Refused(f"{', '.join(there)}: there already, without a lesson {lesson}. Move it away, or name its lesson")
+        raise Refused(f"{', '.join(there)}: exists, but there is no lesson {lesson}. Move it away, or name its lesson")
     words = {"lesson": lesson, "number": number, "topic": topic, "words": topic.replace("_", " "),
              "example": f"{topic}_example"}  # fmt: skip
     texts = {file: Filled((SKELETON / form).read_text(encoding="utf-8")) for file, form in files_of(lesson).items()}
@@ -79,7 +80,7 @@ def lay_out(root: Path, lesson: str) -> list[str]:
 
 
 def to_write(root: Path, lesson: str) -> list[str]:
-    """List what still has the skeleton's mark: file, line, what to write."""
+    """List the places that still have the skeleton's mark: file, line, what to write."""
     found = []
     for file in [*files_of(lesson), NETWORK]:
         path = root / file
@@ -89,7 +90,7 @@ def to_write(root: Path, lesson: str) -> list[str]:
 
 
 def _told(line: str) -> str:
-    """What a line with a mark asks for, in one line."""
+    """Return in one line what a line with a mark asks for."""
     wanted = line.partition(MARK)[2].strip().removesuffix("</summary>")
     return wanted if len(wanted) <= 90 else f"{wanted[:90].rpartition(' ')[0]} …"
 
@@ -107,7 +108,7 @@ def review(root: Path, lesson: str) -> list[str]:
         return failed  # nothing else can be said of a lesson that does not run
     left = to_write(root, lesson)
     missing = [file for file in files_of(lesson) if not (root / file).is_file()]
-    left += [f"{file}: is missing. It begins as tools/skeleton/{files_of(lesson)[file]}" for file in missing]
+    left += [f"{file}is missing. It begins as tools/skeleton/{files_of(lesson)[file]}" for file in missing]
     names = exercises_of(lesson)
     if not names:
         return [*left, f"course_lib/checks/lesson_{lesson[:2]}.py: EXERCISES has no exercise of {lesson!r}"]
@@ -126,21 +127,21 @@ def review(root: Path, lesson: str) -> list[str]:
 
 
 def others_to_build(root: Path, lesson: str) -> list[str]:
-    """Say which other lessons' outputs may be others now: they have used a file that has changed."""
+    """List other lessons whose outputs may change, because they use a changed file."""
     changed = {name: build.changed_since_run(root, name) for name in lessons(root) if name != lesson}
     stale = {name: why for name, why in changed.items() if why}
     return [f"{', '.join(stale)}: {next(iter(stale.values()))}: run `make build`"] if stale else []
 
 
 def out_of_date(lesson: str) -> bool:
-    """Whether the pages of what was measured lack what this lesson's checks are now."""
+    """Tell whether the measured pages lack the present state of this lesson's checks."""
     import measured
 
     return any(f"L={lesson}`" in line for page in measured.PAGES for line in measured.out_of_date(page))
 
 
 def told_by(what: str, *command: str) -> list[str]:
-    """Run a tool; return what it says where it fails."""
+    """Run a tool; return its output if it fails."""
     print(f"── {what}", flush=True)
     done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, encoding="utf-8", errors="replace")
     said = (done.stdout + done.stderr).strip()
@@ -148,7 +149,7 @@ def told_by(what: str, *command: str) -> list[str]:
 
 
 def tested(what: str, *arguments: str) -> list[str]:
-    """Run tests; return the words of those that fail."""
+    """Run tests; return the messages of those that fail."""
     print(f"── {what}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
@@ -162,7 +163,7 @@ def tested(what: str, *arguments: str) -> list[str]:
 
 
 def _words(case: ET.Element, problem: ET.Element) -> str:
-    """The words of a test that fails, without pytest's picture of the numbers, and the test's name."""
+    """Return a failing test's message, without pytest's comparison of values, and the test's name."""
     message = COLOURS.sub("", problem.get("message") or "").removeprefix("AssertionError: ")
     if CUT in message:  # the rest stands in the text only, behind pytest's E
         whole = re.findall(r"^E +(.*)$", COLOURS.sub("", problem.text or ""), re.MULTILINE)
@@ -174,9 +175,11 @@ def _words(case: ET.Element, problem: ET.Element) -> str:
 
 
 def main() -> int:
-    """The command line."""
-    parser = argparse.ArgumentParser(description="Begin a lesson, or see how far it is.")
-    parser.add_argument("lesson", nargs="?", default="", help="two digits, underscore, words: 07_digits")
+    """Run the command."""
+    parser = argparse.ArgumentParser(description="Begin a lesson, or say what it still needs.")
+    parser.add_argument(
+        "lesson", nargs="?", default="", help="its name: two digits, underscore, words, as in 07_digits"
+    )
     parser.add_argument("--exercises", action="store_true", help="print the lesson's exercises for pytest -k")
     options = parser.parse_args()
     os.chdir(ROOT)
@@ -198,7 +201,7 @@ def main() -> int:
 
 
 def begin(lesson: str) -> None:
-    """Lay a lesson out, build it, and say where to write."""
+    """Write a lesson's skeleton, build it, and say where to write."""
     written = lay_out(ROOT, lesson)
     print("written:", *written, sep="\n  ")
     failed = told_by("build", "tools/build.py", lesson)

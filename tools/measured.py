@@ -1,8 +1,8 @@
-"""What was measured of each exercise's check, kept as data beside the page in docs/ that shows it.
+"""Keep what was measured of each exercise's check, as data beside the page in docs/ that shows it.
 
-`docs/mutants.json` and `docs/checks.json` have an entry for each exercise, with a fingerprint of what was measured:
-the reference answer, what the check asks, and the mistakes it knows. So one lesson can be measured by
-itself, and a test can say which entry is out of date.
+`docs/mutants.json` and `docs/checks.json` have an entry for each exercise, with a fingerprint of what was measured: the
+reference answer, what the check asks, and the mistakes it knows. So one lesson can be measured alone, and a test can
+say which entry is out of date.
 """
 
 import inspect
@@ -35,7 +35,7 @@ def exercises_of(lesson: str | None) -> list[str]:
 
 
 def source_of(exercise: Exercise) -> str:
-    """Return the text of a reference answer, behind that of the functions it is made of that no exercise asks for."""
+    """Return a reference answer's source, after the functions that it uses and that are not exercises."""
     found, todo = [exercise.reference], [exercise.reference]
     while todo:
         called = (vars(network).get(name) for name in todo.pop().__code__.co_names)
@@ -53,20 +53,20 @@ def fingerprint(exercise: Exercise) -> str:
 
 
 def _written(mistake: Mistake) -> list[tuple[str, str, str]]:
-    """How the catalogue writes a mistake, in all its forms."""
+    """Return how the catalogue writes a mistake, in all its forms."""
     forms = (form for form in (mistake.answer, *mistake.also) if isinstance(form, Broken))
     return [(edit.function, edit.old, edit.new) for form in forms for edit in form.edits]
 
 
 def entries(page: str, docs: Path = DOCS) -> Entries:
-    """Return what is known of the exercises that there are, in their order."""
+    """Return the results of all existing exercises, in their order."""
     file = docs / f"{page}.json"
     known = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return {name: known[name] for name in EXERCISES if name in known}
 
 
 def keep(page: str, new: Entries, docs: Path = DOCS) -> Entries:
-    """Write down what was found of some exercises; return it with what is known of the others."""
+    """Save the results of some exercises; return them with those of the others."""
     signed = {name: {"fingerprint": fingerprint(EXERCISES[name]), **entry} for name, entry in new.items()}
     known = {**entries(page, docs), **signed}
     ordered = {name: known[name] for name in EXERCISES if name in known}
@@ -76,7 +76,7 @@ def keep(page: str, new: Entries, docs: Path = DOCS) -> Entries:
 
 
 def out_of_date(page: str, docs: Path = DOCS) -> list[str]:
-    """Say of each exercise that the page misses, or shows as it was before, which command mends it."""
+    """Return, for each exercise that the page lacks or shows outdated, the command that updates it."""
     known, found = entries(page, docs), []
     for name, exercise in EXERCISES.items():
         was = known.get(name, {}).get("fingerprint")

@@ -1,11 +1,11 @@
-"""Mutate every reference answer, put each mutant through its public check, and write down what came of it.
+"""Mutate every reference answer, put each mutant through its public check, and record the results.
 
     python tools/mutants.py              writes docs/mutants.md and tests/unit/mutants_sample.json
-    python tools/mutants.py 07_digits    one lesson's rows of the first, and its part of the second
+    python tools/mutants.py 07_digits    only one lesson's rows and its part of the sample
 
-`mutate.py` makes the mutants, and mutants of mutants. One that a check accepts must be the same function in disguise:
-it must agree with the reference on many other cases, and where a single change made it, EQUIVALENT must say why. Else
-this fails.
+`mutate.py` makes the mutants, and mutants of mutants. A mutant that a check accepts must be the same function in
+disguise: it must agree with the reference on many other cases, and if a single change made it, EQUIVALENT must say why.
+Otherwise this fails.
 """
 
 import __future__
@@ -77,7 +77,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Fate:
-    """Holds what came of one mutant on all seeds."""
+    """Holds what happened to one mutant on all seeds."""
 
     name: str
     operators: str
@@ -91,12 +91,12 @@ class Fate:
 
     @property
     def named(self) -> bool:
-        """Whether the first verdict says which mistake it is."""
+        """Tell whether the first verdict says which mistake it is."""
         return self.told.outcome not in ("accepted", "unnamed", "endless")
 
 
 def function(name: str, source: str) -> FunctionType:
-    """Define what `source` defines, among the other functions of network.py, where the checks find its lines."""
+    """Define the function in `source` among the others of network.py, so that the checks find its lines."""
     file, space = f"<mutant of {name}>", dict(vars(network))
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     with warnings.catch_warnings():
@@ -107,7 +107,7 @@ def function(name: str, source: str) -> FunctionType:
 
 
 def is_defined(mutant: mutate.Mutant) -> bool:
-    """See whether there is a function to check: a default value of `~1e-5` stops its cell."""
+    """Tell whether a function gets defined: a default value of `~1e-5`, for one, stops its cell."""
     name, _, source = mutant
     try:
         function(name, source)
@@ -135,7 +135,7 @@ def told(name: str, source: str, seed: int) -> Told:
 
 
 def passes(name: str, source: str, seed: int) -> bool:
-    """See whether the check lets a mutant pass; what is wrong with one that does not is not asked."""
+    """Tell whether the check accepts a mutant, without asking what is wrong with a rejected one."""
     exercise, mutant = EXERCISES[name], function(name, source)
     cases = exercise.cases(np.random.default_rng(seed))
     try:
@@ -150,7 +150,7 @@ def passes(name: str, source: str, seed: int) -> bool:
 
 @contextlib.contextmanager
 def at_most(seconds: int) -> Iterator[None]:
-    """Interrupt what takes longer, as ■ would."""
+    """Interrupt the block after this many seconds, as ■ would."""
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
@@ -164,7 +164,7 @@ def at_most(seconds: int) -> Iterator[None]:
 
 
 def fate(mutant: mutate.Mutant) -> Fate:
-    """Put a mutant through its check on all seeds; see whether one that passes is the same function."""
+    """Put a mutant through its check on all seeds; if one accepts it, find out whether it is the same function."""
     name, operators, source = mutant
     first, *others = SEEDS
     what = told(name, source, first)
@@ -173,7 +173,7 @@ def fate(mutant: mutate.Mutant) -> Fate:
 
 
 def agreement(name: str, source: str) -> int:
-    """Count the calls in which a mutant does what the reference does; 0 where it differs in one of them."""
+    """Count the calls in which a mutant does what the reference does; 0 if it differs in one of them."""
     exercise, mutant, calls = EXERCISES[name], function(name, source), 0
     for case in questions(exercise):
         if not agrees(exercise, case, ask_once(mutant, case)):
@@ -183,7 +183,7 @@ def agreement(name: str, source: str) -> int:
 
 
 def questions(exercise: Exercise) -> Iterator[Case]:
-    """Yield the cases of other seeds, and those distorted, unless the exercise calls even the reference wrong there."""
+    """Yield the cases of other seeds, plain and distorted, unless the exercise rejects even the reference there."""
     for seed in OTHER_SEEDS:
         rng = np.random.default_rng(seed)
         for case in exercise.cases(rng):
@@ -193,7 +193,7 @@ def questions(exercise: Exercise) -> Iterator[Case]:
 
 
 def agrees(exercise: Exercise, case: Case, answer: Answer) -> bool:
-    """See whether an answer is right and the reference's own, up to rounding; where that refuses, a refusal."""
+    """Tell whether an answer is right and equals the reference's up to rounding; both may refuse."""
     wanted = ask_once(exercise.reference, case)
     if not alike(wanted, answer):
         return False
@@ -201,7 +201,7 @@ def agrees(exercise: Exercise, case: Case, answer: Answer) -> bool:
 
 
 def distorted(case: Case, rng: np.random.Generator) -> Case:
-    """Multiply every number of a case that is no whole one by one of FACTORS."""
+    """Multiply every number of a case, except whole ones, by one of FACTORS."""
 
     def one(value: Any) -> Any:
         if isinstance(value, list | tuple):
@@ -255,12 +255,12 @@ def entry(once: Sequence[Fate], twice: Sequence[Fate], source: str) -> dict[str,
 
 
 def reason(name: str, line: str) -> str:
-    """Return why a mutant with this changed line is the same function; "" where nobody has said it."""
+    """Return why a mutant with this changed line is the same function, or "" if no reason is recorded."""
     return EQUIVALENT.get((name, line)) or (SAME_LENGTH if "zip(" in line and "strict=False" in line else "")
 
 
 def unexplained(once: Sequence[Fate], twice: Sequence[Fate], sources: dict[str, str]) -> list[str]:
-    """List what is accepted and is another function, or has one change and no reason."""
+    """List mutants that are accepted and differ, or that have one change and no reason."""
     known = [(f, bool(reason(f.name, changed_line(sources[f.name], f.source)))) for f in once]
     known += [(f, True) for f in twice]
     return [
@@ -272,7 +272,7 @@ def unexplained(once: Sequence[Fate], twice: Sequence[Fate], sources: dict[str, 
 
 
 def main() -> int:
-    """Write the tables; 1 where a mutant was accepted without a known reason."""
+    """Write the tables; return 1 if a mutant was accepted without a known reason."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("lesson", nargs="?", help="only the exercises of this lesson")
     parser.add_argument("--processes", type=int, default=os.cpu_count())
@@ -292,7 +292,7 @@ def main() -> int:
 
 
 def write_page(new: measured.Entries) -> None:
-    """Bring docs/mutants.md up to date with what was found of some exercises."""
+    """Update docs/mutants.md with the results of some exercises."""
     text = page(measured.keep("mutants", new))
     (ROOT / "docs" / "mutants.md").write_text(text, encoding="utf-8", newline="\n")
 
@@ -314,31 +314,34 @@ def sample() -> list[list[str]]:
 
 
 def page(known: measured.Entries) -> str:
-    """Draw docs/mutants.md from what is known of each exercise."""
+    """Write docs/mutants.md from the results of each exercise."""
     same = [(name, line) for name in sorted(known) for line in known[name]["same"]]
     lines = [
         "# Mutants",
         "",
-        "`make mutants` changes one thing at a time in each reference answer",
-        f"({mutate.COSMIC_RAY.replace('==', ' ')} does it) and puts every mutant through its public check with",
-        f"{len(SEEDS)} seeds. It counts what the first verdict says:",
+        "A mutant is a right answer in which one thing was changed. `make mutants` makes all mutants of each reference",
+        f"answer, with {mutate.COSMIC_RAY.replace('==', ' ')}, and runs the public check on each with {len(SEEDS)} "
+        "seeds.",
+        "It counts what the first verdict says:",
         "",
-        "- *named*: it says which mistake it is;",
-        "- *line told*: it does not, but points at a line: where the function stops with an exception, or what a",
-        "  closer look at its source finds;",
-        "- *the changed line*: that is the very line that was changed;",
-        "- *neither*: no name and no line.",
+        "- *named*: it says which mistake it is.",
+        "- *line told*: it gives no name but points at a line. The function stops there with an exception, or a closer",
+        "  look at its source found the line.",
+        "- *the changed line*: the line told is the one that was changed.",
+        "- *neither*: it gives no name and no line.",
+        "- *the same function*: the mutant is right, and the check accepts it.",
         "",
-        "Answers in which cosmic-ray finds nothing to change are not listed. The closer look ends after 1.5 s, so a",
-        "slower or busier machine tells a few lines less.",
+        "An answer is not listed if cosmic-ray finds nothing to change in it. The closer look ends after 1.5 s, so a",
+        "slower or busier machine finds a few lines less.",
         "",
         *table({name: Counter(entry["once"]) for name, entry in known.items()}),
         "",
         "## The same function in disguise",
         "",
-        "A mutant may be accepted only if it is the same function in disguise. There must be a reason, and it must",
-        f"agree with the reference on the cases of {len(OTHER_SEEDS)} other seeds, as they are and once more with",
-        "their numbers distorted: another sign, another size, or 0.",
+        "A check may accept a mutant only if it is the same function in disguise. Somebody must have written down why.",
+        f"The mutant must also agree with the reference on the cases of {len(OTHER_SEEDS)} other seeds: as they are, "
+        "and",
+        "once more with distorted numbers (another sign, another size, or 0).",
         "",
         "| exercise | changed line | why it is the same |",
         "|---|---|---|",
@@ -346,9 +349,10 @@ def page(known: measured.Entries) -> str:
         "",
         "## Two changes",
         "",
-        f"The same for mutants of mutants: up to {mutate.TWICE} of each answer, drawn at random, the same every time.",
-        "Each is another program than the answer and than every mutant with one change; so a function with one place",
-        "to change has none. *The changed line* is either of the two.",
+        f"Here each mutant has two changes. Up to {mutate.TWICE} of each answer are drawn at random, the same every "
+        "time.",
+        "None equals the answer or a mutant with one change, so a function with only one place to change has none.",
+        "*The changed line* is either of the two.",
         "",
         *table({name: Counter(entry["twice"]) for name, entry in known.items()}),
         "",
@@ -358,7 +362,7 @@ def page(known: measured.Entries) -> str:
 
 
 def table(rows: dict[str, Counter[str]]) -> list[str]:
-    """Write a row for each exercise that has mutants, their sum, and what else is to be said of it."""
+    """Write a row for each exercise with mutants, then their sum and remarks."""
     total = sum(rows.values(), Counter())
     columns = ("made", "rejected", "named", "line", "changed", "neither", "same")
 
@@ -374,18 +378,18 @@ def table(rows: dict[str, Counter[str]]) -> list[str]:
         "",
         f"Named, or told the line: {said} of {total['rejected']} ({100 * said / max(total['rejected'], 1):.0f} %).",
         "",
-        f"The closer look found {total['found']} lines; {total['found, changed']} of them are the changed line.",
-        f"An exception came from the other {total['stops']}; {total['stops, changed']} of them are the changed line.",
+        f"The closer look found {total['found']} of the lines; {total['found, changed']} are the changed line.",
+        f"The other {total['stops']} raised an exception; {total['stops, changed']} are the changed line.",
     ]
 
 
 def the_same_twice(known: measured.Entries) -> list[str]:
-    """Write down the mutants of mutants that are the same function, and how that is known."""
+    """List the mutants of mutants that are the same function, and how that is known."""
     found = [(name, lines, calls) for name, entry in known.items() for lines, calls in entry["same twice"]]
     if not found:
         return ["None of them is accepted."]
     return [
-        "No reason is written down for those that are accepted. Each agrees with the reference on the cases of other",
+        "Nobody wrote down reasons for those that are accepted. Each agrees with the reference on the cases of other",
         "seeds and on the distorted ones, as above: its changes make no difference, or they cancel.",
         "",
         "| exercise | changed lines | calls on which it agrees |",
@@ -395,7 +399,7 @@ def the_same_twice(known: measured.Entries) -> list[str]:
 
 
 def code(line: str) -> str:
-    """Put a line of code into a table."""
+    """Format a line of code for a table."""
     return f"`{line.replace('|', chr(92) + '|')}`"
 
 

@@ -1,6 +1,7 @@
-"""Make mutants of functions: cosmic-ray applied once, and applied to its own mutants.
+"""Make mutants of functions: apply cosmic-ray once, and again to its own mutants.
 
-It runs in a throw-away environment, since nothing else here needs it; so this file imports the standard library alone.
+It runs in a throw-away environment, since nothing else here needs cosmic-ray. So this file imports the standard library
+alone.
 """
 
 import json
@@ -34,7 +35,7 @@ def mutants(sources: dict[str, str]) -> tuple[list[Mutant], list[Mutant]]:
 
 
 def main() -> None:
-    """Read {name: source} and print both lists: here cosmic-ray is installed."""
+    """Read {name: source} and print both lists, where cosmic-ray is installed."""
     once, twice = [], []
     for name, source in json.load(sys.stdin).items():
         first = [(name, operator, mutant) for operator, mutant in mutated(source)]
@@ -44,7 +45,7 @@ def main() -> None:
 
 
 def mutated(source: str) -> Iterator[tuple[str, str]]:
-    """Yield (operator, source) of every mutant that is Python at all: the `*` of a signature is no multiplication."""
+    """Yield (operator, source) of every mutant that compiles, without those that multiply by a signature's `*`."""
     from cosmic_ray import mutating, plugins
 
     for operator in sorted(n for n in plugins.operator_names() if not n.endswith(NEED_SETTINGS)):
@@ -56,7 +57,7 @@ def mutated(source: str) -> Iterator[tuple[str, str]]:
 
 
 def mutated_again(name: str, source: str, once: list[Mutant]) -> list[tuple[str, str]]:
-    """Draw up to TWICE mutants of the mutants `once`, each another program than `source`, than those, than the others.
+    """Draw up to TWICE mutants of the mutants `once`, each different from `source` and from all others.
 
     The draw is the same every time: its seed is the function's name.
     """
@@ -76,7 +77,7 @@ def mutated_again(name: str, source: str, once: list[Mutant]) -> list[tuple[str,
 
 
 def meaning(source: str) -> Any:
-    """Return what Python makes of `source`, the same for `+1` and `1`; None where it is not Python."""
+    """Return what Python compiles `source` to, the same for `+1` and `1`; None if it does not compile."""
     try:
         return _parts(compile(source, "<mutant>", "exec"))
     except SyntaxError:
@@ -84,7 +85,7 @@ def meaning(source: str) -> Any:
 
 
 def _parts(code: types.CodeType) -> tuple[Any, ...]:
-    """Take a piece of compiled code apart, without its line numbers."""
+    """Take a code object apart, without its line numbers."""
     constants = tuple(_parts(c) if isinstance(c, types.CodeType) else repr(c) for c in code.co_consts)
     arguments = (code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags)
     return (code.co_name, code.co_code, code.co_names, code.co_varnames, arguments, constants)

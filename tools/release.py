@@ -2,12 +2,12 @@
 
     python tools/release.py
 
-The working tree is packed as it is; what is not committed is said. Nothing is packed where lessons are stale, where
-course.toml holds something that is no setting, where a lesson or a check has changed and the version has not, or where
-any file would hold a line of an answer.
+It packs the working tree as it is, and lists what is not committed. It packs nothing if lessons are stale, if
+course.toml holds an unknown setting, if a lesson or a check has changed and the version has not, or if any file would
+hold a line of an answer.
 
 The library goes as a wheel without `course_lib.grading`, and with the course's settings inside. The wheel's version
-ends in a fingerprint of what is in it, as 0.2.0+c3fa9c1d2, so that pip replaces an older one when anything changed.
+ends in a fingerprint of its content, as 0.2.0+c3fa9c1d2, so that pip replaces an older one when anything changed.
 """
 
 import argparse
@@ -53,7 +53,7 @@ AS_TOLD = "Send that file the way your instructor says."
 
 
 class Refused(Exception):
-    """Nothing was packed; the text says why and what to do."""
+    """Says that nothing was packed, why, and what to do."""
 
 
 def release(root: Path = ROOT, to: Path = TO) -> Path:
@@ -75,17 +75,17 @@ def release(root: Path = ROOT, to: Path = TO) -> Path:
 
 
 def uncommitted(root: Path = ROOT) -> list[str]:
-    """What of the packed differs from the last commit, as git says it; a sentence where git says nothing."""
+    """List the packed files that differ from the last commit, as git lists them; or say why git cannot."""
     command = ["git", "status", "--porcelain", "--", *SOURCES]
     try:
         found = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
-        return ["there is no git here, so nobody can tell what this is a version of"]
+        return ["there is no git here, so it is unknown which commit this is"]
     return found.splitlines()
 
 
 def course_version(root: Path = ROOT) -> str:
-    """The version of the course below `root`."""
+    """Return the version of the course below `root`."""
     return _project(root)["version"]
 
 
@@ -101,12 +101,12 @@ def _settings(root: Path) -> settings.Course:
 
 
 def _check_sources(root: Path, version: str) -> None:
-    """Raise Refused where what would be packed is not what it says it is."""
+    """Raise Refused if lessons, settings or version are not fit to be packed."""
     if old := build.stale(root):
         raise Refused("\n  ".join(["stale, run `make build`:", *old]))
     newest = re.search(r"^## (\S+)", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     if newest is None or newest[1] != version:
-        raise Refused(f"CHANGELOG.md says nothing of version {version}: write on top what changed for whom")
+        raise Refused(f"CHANGELOG.md has no entry for version {version}: write at the top what changed, and for whom")
     if same := editions.undeclared(editions.edition(root, version), editions.released(root)):
         raise Refused(
             f"{version} was released with other lessons or checks ({', '.join(same)}). Raise the version in "
@@ -159,11 +159,11 @@ def _write_settings(file: Path, course: settings.Course) -> None:
     lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in asdict(course).items()]
     _write(file, "".join(lines))
     if settings.read(file) != course:
-        raise Refused("course.toml holds characters that cannot be passed on; write it in plain text")
+        raise Refused("course.toml holds control characters, which cannot be packed; write it in plain text")
 
 
 def _pyproject(project: dict[str, Any], version: str) -> str:
-    """The students' own pyproject.toml: what the lessons need, and no commands."""
+    """Return the students' own pyproject.toml: what the lessons need, and no commands."""
     kept = {name: project[name] for name in ("name", "description", "requires-python", "license", "dependencies")}
     fields = {**kept, "version": version, "license-files": ["LICENSE"]}
     lines = [f"{name} = {json.dumps(value)}" for name, value in fields.items()]
@@ -172,7 +172,7 @@ def _pyproject(project: dict[str, Any], version: str) -> str:
 
 
 def _digest(folder: Path) -> str:
-    """A fingerprint of all files in `folder`, names and contents."""
+    """Return a fingerprint of all files in `folder`, names and contents."""
     seen = hashlib.sha256()
     for file in _files(folder):
         content = file.read_bytes()
@@ -181,9 +181,9 @@ def _digest(folder: Path) -> str:
 
 
 def _files(place: Path) -> Iterator[Path]:
-    """The file at `place`, or all below it but hidden ones and what Python and Jupyter leave behind, in order."""
+    """List the file at `place`, or all below it except hidden ones and leftovers of Python and Jupyter, in order."""
     if not place.exists():
-        raise Refused(f"{place} is not there")
+        raise Refused(f"{place} is missing")
     if place.is_file():
         yield place
         return
@@ -215,7 +215,7 @@ def _zip(folder: Path, target: Path) -> None:
 
 
 def main() -> int:
-    """The command line."""
+    """Run the command."""
     argparse.ArgumentParser(description="Pack what students get, in artefacts/release/.").parse_args()
     try:
         folder = release()
@@ -223,7 +223,7 @@ def main() -> int:
         print(f"release: {error}", file=sys.stderr)
         return 1
     if pending := uncommitted():
-        print("not committed, and packed as it is:", *pending, sep="\n  ")
+        print("packed although not committed:", *pending, sep="\n  ")
     now, committed, before = editions.edition(ROOT, course_version()), editions.released(ROOT), editions.packed(ROOT)
     if before != now:
         editions.write(ROOT, now)

@@ -3,8 +3,8 @@
     requirements.txt                  everything, for instructors and maintainers
     tools/student/requirements.txt    what students install: the same pins, and only what the lessons need
 
-uv does the resolving; it is fetched into a throw-away environment, since nothing else needs it. Extras are written
-out, as in a[b]==1.0: pip 23 looks beyond the pin where another package asks for a[b] and only a is pinned.
+uv does the resolving; it is fetched into a throw-away environment, since nothing else needs it. Extras are written as
+in a[b]==1.0: pip 23 ignores the pin if another package asks for a[b] and only a is pinned.
 """
 
 import re
@@ -22,7 +22,7 @@ OPTIONS = ("--universal", "--python-version", "3.11", "--fork-strategy", "fewest
 
 
 def compiled(uv: Path, folder: Path, *options: str) -> str:
-    """What pyproject.toml needs, as a file of requirements."""
+    """Return the pins for what pyproject.toml needs, as the text of a requirements file."""
     pinned = folder / "pinned.txt"
     pinned.unlink(missing_ok=True)  # what stands there would be kept
     command: list[str | Path] = [uv, "pip", "compile", "pyproject.toml", *OPTIONS, *options, "--output-file", pinned]
@@ -31,7 +31,7 @@ def compiled(uv: Path, folder: Path, *options: str) -> str:
 
 
 def main() -> None:
-    """Write both files anew."""
+    """Write both files again."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         venv.create(folder, with_pip=True)

@@ -1,4 +1,4 @@
-"""Run a notebook, and hear which files of the course its outputs come from."""
+"""Run a notebook, and record which files of the course its outputs come from."""
 
 import ast
 import copy
@@ -28,7 +28,7 @@ spec.loader.exec_module(module)
 
 
 class Run(NotebookClient):
-    """A run that ends with the names of the files it has used."""
+    """Runs a notebook, then returns the names of the files it has used."""
 
     used: str = "[]"
 
@@ -60,7 +60,7 @@ class Run(NotebookClient):
 def execute(notebook: NotebookNode, folder: Path) -> list[str]:
     """Run a notebook in its folder; return the files of the course that it used, as paths below ROOT.
 
-    Raises BuildError where a cell fails that has no leave to, and where the kernel has another course_lib than ours.
+    Raises BuildError if a cell fails without leave, or if the kernel has another course_lib than ours.
     """
     client = Run(
         notebook,
@@ -90,30 +90,30 @@ def execute(notebook: NotebookNode, folder: Path) -> list[str]:
 
 
 def _last_file(error: NotebookNode) -> str:
-    """The last line of the course's own files that an exception comes from; "" where it comes from the cell alone."""
+    """Name the last line of the course's own files in a traceback; "" if there is only the cell."""
     plain = COLOURS.sub("", "\n".join(error.traceback))
     places = re.findall(r"\b(course_lib/[\w/]+\.py):(\d+)", plain)
     return f", in {places[-1][0]} line {places[-1][1]}" if places else ""
 
 
 def _of_a_later_lesson(file: str, lesson: str) -> bool:
-    """Whether a file is that of a later lesson's checks or mistakes: they are loaded with all, and never asked."""
+    """Tell whether a file belongs to a later lesson's checks or mistakes: those are loaded but not used."""
     found = re.search(r"/lesson_(\d\d)\.py$", file)
     return found is not None and found[1] > lesson[:2]
 
 
 def _of_the_course(opened: list[str]) -> list[str]:
-    """Those of the files that are the course's own: the rest of the environment is pinned in requirements.txt."""
+    """Return the files that are the course's own; requirements.txt pins the rest of the environment."""
     found = {file for name in opened if (file := Path(name).resolve()).is_file() and "__pycache__" not in file.parts}
     other = [file for file in found if file.parts[-2:] == ("course_lib", "__init__.py") and file.parents[1] != ROOT]
     if other:
-        raise BuildError(f"the kernel loads {other[0]} and not the course_lib of {ROOT}: `make install` here")
+        raise BuildError(f"the kernel loads {other[0]} and not the course_lib of {ROOT}: run `make install` here")
     inside = [file.relative_to(ROOT) for file in found if file.is_relative_to(ROOT)]
     return sorted(file.as_posix() for file in inside if file.parts[0] in COUNT and file.suffix not in (".ipynb", ".md"))
 
 
 def keep_times(new: NotebookNode, old: NotebookNode) -> None:
-    """Keep the times that were measured before, where a run brings nothing else that is new."""
+    """Keep the earlier measured times if a run brings nothing else that is new."""
     code, before = ([cell for cell in notebook.cells if cell.cell_type == "code"] for notebook in (new, old))
     pairs = list(zip(code, before, strict=True))  # text between them may have come, gone or moved
     measures = [pair for pair in pairs if MEASURES_TIME in pair[0].metadata.get("tags", [])]

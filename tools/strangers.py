@@ -3,7 +3,7 @@
     python tools/strangers.py first            the table for tests/unit/strangers/first/
     python tools/strangers.py first --messages FILE    and what each student reads, to be judged by people
 
-Whether a name is *true* of an answer only people can say; everything else is counted here.
+Only people can say whether a name is *true* of an answer; everything else is counted here.
 """
 
 import argparse
@@ -38,14 +38,14 @@ FORMS = ("type", "shape", "only-once", "did-not-raise")
 
 
 def answers(group: str) -> Iterator[dict[str, Any]]:
-    """Every answer of a set, with its exercise."""
+    """Yield every answer of a set, with its exercise."""
     for path in sorted((STRANGERS / group).glob("*.toml")):
         for answer in tomllib.loads(path.read_text(encoding="utf-8"))["answer"]:
             yield answer | {"exercise": path.stem, "code": answer["code"].lstrip("\n")}
 
 
 def notebook_names() -> dict[str, Any]:
-    """What the lessons' own cells define before the exercises, as `blame_at_output = network.output_delta`."""
+    """Return what the lessons' own cells define before the exercises, as `blame_at_output = network.output_delta`."""
     names: dict[str, Any] = {"np": np, "network": network, "data": data, "check": check, "time": time}
     for path in sorted((ROOT / "lessons").glob("*/*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
@@ -60,7 +60,7 @@ def notebook_names() -> dict[str, Any]:
 
 
 def function_of(answer: dict[str, Any], names: dict[str, Any]) -> Any:
-    """The function that an answer's cell defines, with its source where a notebook would have it."""
+    """Return the function that an answer's cell defines, with its source where a notebook would have it."""
     file, code = f"<{answer['exercise']}/{answer['id']}>", answer["code"]
     linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
     space = dict(names)
@@ -69,7 +69,7 @@ def function_of(answer: dict[str, Any], names: dict[str, Any]) -> Any:
 
 
 def told(answer: dict[str, Any], function: Any) -> dict[str, Any]:
-    """What the student is told: the kind, the message, the line, the milliseconds."""
+    """Return what the student is told: the kind, the message, the line, the milliseconds."""
 
     def enough(*_: object) -> None:
         raise KeyboardInterrupt
@@ -95,7 +95,7 @@ def told(answer: dict[str, Any], function: Any) -> dict[str, Any]:
 
 
 def kind_of(failed: CheckFailed) -> str:
-    """One of KINDS."""
+    """Return one of KINDS."""
     hint = failed.hint or ""
     if failed.mistake:
         return "name"
@@ -111,7 +111,7 @@ def kind_of(failed: CheckFailed) -> str:
 
 
 def table(found: list[dict[str, Any]]) -> str:
-    """The counts, as Markdown."""
+    """Return the counts, as Markdown."""
     rows = ["| | wrong answers | two slips at once |", "|---|---:|---:|"]
     groups = [[f for f in found if f["verdict"] == verdict] for verdict in ("wrong", "two")]
     for kind in (*KINDS, "interrupted", "accepted"):
@@ -135,7 +135,7 @@ def table(found: list[dict[str, Any]]) -> str:
 
 
 def shown(found: list[dict[str, Any]], many: int) -> Iterator[str]:
-    """So many answers of each kind, drawn at random, each with the message that its student reads."""
+    """Draw this many answers of each kind at random, each with the message that its student reads."""
     draw = random.Random(SEED)
     for kind in KINDS:
         of_kind = [f for f in found if f["kind"] == kind]

@@ -1,4 +1,4 @@
-"""A lesson's text twin as a notebook, and back.
+"""Turn a lesson's text twin into a notebook, and back.
 
 Short marks on the twin's cells say what a cell is, and become nbgrader's metadata here:
 
@@ -37,7 +37,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 def read_twin(path: Path) -> NotebookNode:
     """Read a text twin as a notebook with stable cell ids and nbgrader's metadata, without outputs.
 
-    The marks around the start page's table are for `make build` alone, and left out.
+    The marks around the start page's table are only for `make build`, and are left out.
     """
     notebook = jupytext.read(path, fmt="md")
     for cell in notebook.cells:
@@ -46,7 +46,7 @@ def read_twin(path: Path) -> NotebookNode:
 
 
 def expand(notebook: NotebookNode, path: Path) -> NotebookNode:
-    """Give the notebook read from `path` all that the text leaves out."""
+    """Add to the notebook read from `path` everything that the text omits."""
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     take_off_foot(notebook)  # a notebook that was saved in JupyterLab brings an earlier one along
     for cell in notebook.cells:
@@ -67,7 +67,7 @@ def take_off_foot(notebook: NotebookNode) -> None:
 
 @functools.cache
 def released() -> tuple[dict[str, Any] | None, ...]:
-    """The editions of the course that students may have."""
+    """List the editions of the course that students may have."""
     return editions.released(ROOT), editions.packed(ROOT)
 
 
@@ -115,7 +115,7 @@ def _expand_marks(cell: NotebookNode, path: Path) -> None:
 
 
 def _identifiers(notebook: NotebookNode) -> list[str]:
-    """An id for each cell: its grade_id, else the heading it stands under and its number there."""
+    """Return an id for each cell: its grade_id, or else its heading and its number under it."""
     found, section = [], "top"
     numbers: Counter[str] = Counter()
     for cell in notebook.cells:
@@ -128,16 +128,14 @@ def _identifiers(notebook: NotebookNode) -> list[str]:
         found.append(grade_id or f"{section}-{numbers[section]}")
     twice = [identifier for identifier, times in Counter(found).items() if times > 1]
     if twice:
-        raise BuildError(
-            f"these cell ids stand twice: {', '.join(twice)}; give the exercise or the heading another name"
-        )
+        raise BuildError(f"these cell ids appear twice: {', '.join(twice)}; rename the exercise or the heading")
     return found
 
 
 def write_twin(notebook: NotebookNode, path: Path) -> None:
     """Write the notebook as text: cells and their short marks, nothing that is derived from them.
 
-    Raises BuildError, and leaves the file as it was, where reading it back would not give the same notebook.
+    Raises BuildError, and leaves the file as it was, if reading it back would not give the same notebook.
     """
     short = copy.deepcopy(notebook)
     take_off_foot(short)
@@ -146,7 +144,7 @@ def write_twin(notebook: NotebookNode, path: Path) -> None:
             cell.metadata.pop("tags", None)
     text = jupytext.writes(short, fmt="md", config=load_jupytext_config(str(ROOT / "solutions" / "any")))
     if expand(jupytext.reads(text, fmt="md"), path) != notebook:
-        raise BuildError(f"{path.name} does not survive being read and written; look for unusual cell metadata")
+        raise BuildError(f"{path.name} changes when it is read and written again; look for unusual cell metadata")
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -157,7 +155,7 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
 
 
 def keep_outputs(new: NotebookNode, old: NotebookNode) -> bool:
-    """Move the outputs of `old` into `new`; says whether they are those of a run of this very code."""
+    """Move the outputs of `old` into `new`; tell whether they come from a run of this very code."""
     code, before = ([c for c in nb.cells if c.cell_type == "code"] for nb in (new, old))
     if [c.source for c in code] != [c.source for c in before] or not any(c.outputs for c in before):
         return False
@@ -167,6 +165,6 @@ def keep_outputs(new: NotebookNode, old: NotebookNode) -> bool:
 
 
 def code_digest(notebook: NotebookNode) -> str:
-    """A fingerprint of the code that was run: outputs of other code are not kept."""
+    """Return a fingerprint of the code that was run: outputs of other code are not kept."""
     code = "\0".join(c.source for c in notebook.cells if c.cell_type == "code")
     return hashlib.sha256(code.encode()).hexdigest()[:16]

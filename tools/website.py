@@ -2,9 +2,9 @@
 
     python tools/website.py
 
-Each lesson is run as it is handed out, unsolved, in a temporary copy, and becomes one page. Its widgets go on living:
-they compute in the browser, and tools/pages/page.js gives them the state that this run left. Formulas become MathML,
-which browsers set by themselves. The pages open from the disk as well as from a server.
+Each lesson runs unsolved, as it is handed out, in a temporary copy, and becomes one page. Its widgets still work: they
+compute in the browser, and tools/pages/page.js gives them the state that this run left. Formulas become MathML, which
+browsers render by themselves. The pages open from the disk as well as from a server.
 """
 
 import functools
@@ -35,26 +35,26 @@ GET = "get_the_course.html"
 
 
 class SiteError(Exception):
-    """A page cannot be made; the text says where and what to do."""
+    """Says that a page cannot be made, where, and what to do."""
 
 
 class SiteRenderer(PageRenderer):
-    """Markdown as HTML, with links from page to page; page.js lets the keyboard scroll a table that is too wide."""
+    """Renders Markdown with links from page to page; page.js lets the keyboard scroll a table that is too wide."""
 
     def formula(self, latex: str, display: str) -> str:
-        """A formula. Raises SiteError for LaTeX that cannot be set."""
+        """Render a formula. Raises SiteError if it cannot be rendered."""
         try:
             return super().formula(latex, display)
         except UnknownFormula as error:
             raise SiteError(f"{error}; write it in another way") from None
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
-        """A link; to a lesson's page where the notebook links to a lesson."""
+        """Render a link; to a lesson's page if the notebook links to a lesson."""
         return super().link(text, page_of(url), title)
 
 
 def page_of(url: str) -> str:
-    """Where the website has what a notebook's link leads to: notebooks are pages here, all else is as it was."""
+    """Return the website's page for a notebook's link: notebooks are pages here, other links stay."""
     parts = urlsplit(url)
     if parts.netloc or not parts.path.endswith(".ipynb"):
         return url
@@ -62,12 +62,12 @@ def page_of(url: str) -> str:
 
 
 def to_html(markdown: str) -> str:
-    """Markdown as HTML; images become part of the page."""
+    """Render Markdown as HTML; images become part of the page."""
     return rendered(markdown, SiteRenderer(escape=False, embed_images=True, path=str(ROOT), exclude_anchor_links=True))
 
 
 def run(notebook: NotebookNode, folder: Path) -> None:
-    """Run a notebook as handed out. Raises SiteError where a cell fails otherwise than by not being attempted yet."""
+    """Run a notebook as handed out. Raises SiteError if a cell fails for any reason but a missing answer."""
     place = {"metadata": {"path": str(folder)}}
     NotebookClient(notebook, timeout=300, kernel_manager_class=AsyncPrivateKernel, resources=place).execute()
     for cell in (c for c in notebook.cells if c.cell_type == "code"):
@@ -82,13 +82,13 @@ HANDING_IN = re.compile(r"^## Hand in|^\*\*How to hand in\.\*\*|^widgets\.HandIn
 
 
 def leave_out_handing_in(notebook: NotebookNode) -> None:
-    """Leave out what students do with their answers: a visitor has none, and it needs Python."""
+    """Remove the cells about handing in: a visitor has no answers, and it needs Python."""
     notebook.cells = [cell for cell in notebook.cells if not HANDING_IN.search(cell.source)]
     take_off_foot(notebook)  # it says where an answer goes that was judged wrongly
 
 
 def fold_answers(notebook: NotebookNode) -> None:
-    """Mark the outputs that answer a question: a page shows all at once, and they must not stand beside it."""
+    """Mark the outputs that answer a question: a page shows everything at once, and they would give it away."""
     asked = False
     for cell in (c for c in notebook.cells if c.cell_type == "code"):
         if cell.source.startswith("widgets.Prediction("):
@@ -99,9 +99,9 @@ def fold_answers(notebook: NotebookNode) -> None:
 
 
 def living_widgets(notebook: NotebookNode) -> dict[str, NotebookNode]:
-    """The saved model of each widget that the notebook shows, by its id: its `state`, and `buffers` of binary data.
+    """Return the saved model of each widget in the notebook, by its id: its `state`, and `buffers` of binary data.
 
-    Raises SiteError for a widget that is not one JavaScript module: it could not live without Python.
+    Raises SiteError for a widget that is not one JavaScript module: it could not work without Python.
     """
     models = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
@@ -113,7 +113,7 @@ def living_widgets(notebook: NotebookNode) -> dict[str, NotebookNode]:
 
 
 def plays(notebook: NotebookNode) -> dict[str, str]:
-    """What a lesson's page has to drag: where, and the words of the heading "Play: …" above it."""
+    """Find what a lesson's page offers to drag: where, and the words of the heading "Play: …" above it."""
     heading, found = "", {}
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -126,20 +126,20 @@ def plays(notebook: NotebookNode) -> dict[str, str]:
 
 
 def links(addresses: dict[str, str]) -> str:
-    """Markdown for links in one line."""
+    """Write links as one line of Markdown."""
     return " · ".join(f"[{words}]({address})" for address, words in addresses.items())
 
 
 @functools.cache
 def exporter() -> HTMLExporter:
-    """What makes a page of a notebook, with the template in tools/pages/."""
+    """Return the exporter that makes a page of a notebook, with the template in tools/pages/."""
     made = HTMLExporter(template_name=PAGES.name, extra_template_basedirs=[str(PAGES.parent)])
     made.register_filter("markdown2html", to_html)
     return made
 
 
 def write_page(notebook: NotebookNode, file: Path, site: Path, **around: str) -> None:
-    """Write a notebook as the page `file` of `site`; `around` is what the template says around it."""
+    """Write a notebook as the page `file` of `site`; `around` is the template's text around it."""
     home = "../" * (len(file.relative_to(site).parts) - 1)
     heading = next(line for line in notebook.cells[0].source.splitlines() if line.startswith("# "))
     page = dict(home=home, course=GET, heading=heading.removeprefix("# "), widgets=living_widgets(notebook), **around)
@@ -149,9 +149,9 @@ def write_page(notebook: NotebookNode, file: Path, site: Path, **around: str) ->
 
 
 def start_page(toys: dict[str, str]) -> NotebookNode:
-    """The course's start page with a network to play with, and links to other `toys`, addresses with their words.
+    """Return the course's start page with a network to play with, and links to other `toys`, words by address.
 
-    Its code goes, which finds out whether Python is in place, and what leads to it.
+    Leave out the code that finds out whether Python is in place, and the text that leads to it.
     """
     notebook = nbformat.read(ROOT / "lessons" / f"{START}.ipynb", as_version=4)
     leave_out_handing_in(notebook)
@@ -167,20 +167,21 @@ def start_page(toys: dict[str, str]) -> NotebookNode:
 
 
 def readme() -> NotebookNode:
-    """What the README tells students: how to get the course and how to begin."""
+    """Return what the README tells students: how to get the course and how to begin."""
     text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## For instructors")[0]
+    text = re.sub(r"^\[!\[.*\n", "", text, flags=re.MULTILINE)  # a badge is drawn by the repository's host
     return new_notebook(cells=[new_markdown_cell(text)])
 
 
 def style() -> str:
-    """The pages' stylesheet: ours, and Pygments' colours of code for light and dark."""
+    """Return the pages' stylesheet: ours, and Pygments' colours of code for light and dark."""
     light, dark = (HtmlFormatter(style=s).get_style_defs(".highlight") for s in ("default", "github-dark"))
     ours = (PAGES / "page.css").read_text(encoding="utf-8")
     return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n{ours}"
 
 
 def make_site(site: Path) -> None:
-    """Write the whole website into the folder `site`; what was there before goes."""
+    """Write the whole website into the folder `site`, replacing what was there."""
     names = lessons(ROOT)
     shutil.rmtree(site, ignore_errors=True)
     site.mkdir(parents=True)

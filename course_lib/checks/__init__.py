@@ -1,4 +1,4 @@
-"""The checks of the exercises: `check.sigmoid(sigmoid)` says at once what is right or which mistake it is."""
+"""The checks of the exercises: `check.sigmoid(sigmoid)` says whether an answer is right, or which mistake it makes."""
 
 import contextlib
 import dis
@@ -31,11 +31,11 @@ EXERCISES: dict[str, Exercise] = lesson_files.by_exercise(
 
 
 def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None = None) -> None:
-    """Check `function` and print a tick, or raise CheckFailed with the mistake's name and a hint.
+    """Check `function`: print a tick, or raise CheckFailed with the mistake's name and a hint.
 
-    `seed` repeats the inputs of an earlier check; without it they are fresh every time. Raises TypeError where
-    `function` is not a function, CheckBroken where the check can no longer tell right from wrong, and Interrupted, a
-    KeyboardInterrupt, where ■ stops `function`.
+    `seed` repeats the inputs of an earlier check; without it, the inputs are new every time. Raises TypeError if
+    `function` is not a function, CheckBroken if the check can no longer tell right from wrong, and Interrupted (a
+    KeyboardInterrupt) if ■ stops `function`.
     """
     if not callable(function):
         raise TypeError(
@@ -69,7 +69,7 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
 
 
 def failed_before(exercise: Exercise) -> str:
-    """In a notebook: "SyntaxError" or so, if the last cell was to define the exercise's function and did not; or ""."""
+    """Return the name of the error, such as "SyntaxError", if the last cell failed to define the function; else ""."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     last = getattr(shell, "last_execution_result", None)
     if last is None or not last.error_before_exec or f"def {exercise.name}(" not in last.info.raw_cell:
@@ -78,12 +78,15 @@ def failed_before(exercise: Exercise) -> str:
 
 
 def fresh_seed() -> int:
-    """A seed of five digits that nobody knows beforehand."""
+    """Return a random seed of five digits."""
     return int(np.random.SeedSequence().generate_state(1)[0] % 100_000)
 
 
 def posed(exercise: Exercise, seed: int) -> list[Case]:
-    """The questions for `seed`, once they have been seen to reject a known mistake; else it raises CheckBroken."""
+    """Return the questions for `seed`, once they have rejected a known mistake.
+
+    Raises CheckBroken if they accept it.
+    """
     cases = exercise.cases(np.random.default_rng(seed))
     control = exercise.mistakes[0]
     if passes(exercise, cases, (ask_once(control.answer, case) for case in cases)):  # up to the first wrong one
@@ -95,7 +98,10 @@ def posed(exercise: Exercise, seed: int) -> list[Case]:
 
 
 def objection(exercise: Exercise, outcome: Verdict, seed: int, printed: str = "") -> CheckFailed | None:
-    """What to say of an answer that is not right; None where it is. `printed` is what the function wrote meanwhile."""
+    """Return what to say about an answer that is not right, or None if it is right.
+
+    `printed` is what the function printed meanwhile.
+    """
     if outcome.passed:
         return None
     if not outcome.attempted:
@@ -114,7 +120,7 @@ def objection(exercise: Exercise, outcome: Verdict, seed: int, printed: str = ""
 
 
 def overheard(answers: Sequence[Answer]) -> str:
-    """What the function printed while it was asked: the first line, and in how many calls; or nothing."""
+    """Return the first line that the function printed while it was asked, and in how many calls; or nothing."""
     heard = [a.printed.strip() for a in answers if a.printed.strip()]
     if not heard:
         return ""
@@ -125,7 +131,7 @@ def overheard(answers: Sequence[Answer]) -> str:
 
 
 def borrowed(exercise: Exercise) -> CheckFailed:
-    """What to say where the course's own function is handed in as an answer."""
+    """Return what to say if the course's own function is handed in as an answer."""
     return CheckFailed(
         exercise.name,
         "this is the course's own function",
@@ -135,10 +141,10 @@ def borrowed(exercise: Exercise) -> CheckFailed:
 
 
 def is_borrowed(function: Callable[..., Any], reference: Callable[..., Any]) -> bool:
-    """Whether `function` is the course's own `reference`, or calls it by name: `network.relu`, or `mine.relu`.
+    """Return whether `function` is the course's own `reference`, or calls it by name: `network.relu`, or `mine.relu`.
 
-    `mine` counts as the course's, whatever it would give: it falls back to the course's own, always so in grading. A
-    courtesy to students, not a wall: who wants to hide the call can.
+    `mine` counts as the course's own, because it falls back to it, in grading always. This only warns honest students:
+    a student who wants to hide the call can.
     """
     if function is reference:
         return True
@@ -162,14 +168,14 @@ def is_borrowed(function: Callable[..., Any], reference: Callable[..., Any]) -> 
 
 
 def _gives_answers(value: Any) -> bool:
-    """Whether `value` leads to the course's functions: one of its modules, by whatever name, or `mine`."""
+    """Return whether `value` gives access to the course's functions: a module of the course, by any name, or `mine`."""
     loaded = [sys.modules[name] for name in LEADING if name in sys.modules]
     doors = [*loaded, *(vars(module)["mine"] for module in loaded if "mine" in vars(module))]
     return any(value is door for door in doors)
 
 
 def say(text: str) -> None:
-    """Print, also where the terminal knows no ✓."""
+    """Print, even in a terminal that cannot show ✓."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     print(text.encode(encoding, "replace").decode(encoding))
 

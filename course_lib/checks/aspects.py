@@ -1,7 +1,7 @@
-"""Several things wrong at once, where an exercise can tell them apart: the main one is told first, the next beside it.
+"""Several things wrong at once, in exercises where they can be told apart.
 
-An exercise lists its aspects from what concerns the idea to what concerns the form. Each is looked for in answers that
-may be wrong in every other way.
+An exercise lists its aspects, those of the idea first, those of the form last. Each is looked for by itself, whatever
+else is wrong with the answers. The first one found becomes the headline; the next is told beside it.
 """
 
 from collections.abc import Sequence
@@ -15,14 +15,14 @@ from course_lib.checks.protocol import Answer, Case, ask_once
 
 @dataclass(frozen=True)
 class Aspect:
-    """One thing that is wrong, whatever else is."""
+    """One thing that can be wrong, whatever else is wrong."""
 
     what: str
-    """Of what it is an aspect: "biases", "order". There is one of each at most."""
+    """What it is about: "biases", "order". At most one aspect is about each."""
     slug: str
-    """Its short name, or nothing. Where it is one of the catalogue's, that entry has the hint."""
+    """Its short name, or empty. If the catalogue has an entry of this name, that entry has the hint."""
     headline: str
-    """A sentence that says it."""
+    """What is wrong, in a sentence."""
     case: Case
     """A case that shows it."""
     expected: str = ""
@@ -30,13 +30,13 @@ class Aspect:
     got: str = ""
     """What came, in words."""
     hint: str = ""
-    """What to ask; nothing where the catalogue's entry has one."""
+    """What to ask; empty if the catalogue's entry has a hint."""
 
 
 def tell_all(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer], found: Any) -> Any:
-    """The verdict `found`, with what it leaves unsaid; or, where that is more important, the other way round.
+    """Return the verdict `found` with one more thing beside it, or the other way round if that thing matters more.
 
-    An entry of the catalogue says all that is wrong with its own function too. What comes up twice is told once.
+    An entry of the catalogue already says all that is wrong with its own function. What comes up twice is told once.
     """
     if exercise.aspects is None or found.problem == "raised":
         return found
@@ -57,13 +57,13 @@ def tell_all(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer
 
 
 def _seen(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Sequence[Aspect]:
-    """The aspects of the answers that came; those that stopped with an exception say nothing."""
+    """Return the aspects of the answers that came. An answer that stopped with an exception has none."""
     came = [(c, a) for c, a in zip(cases, answers, strict=True) if not a.error or c.raises]
     return exercise.aspects([c for c, _ in came], [a for _, a in came]) if exercise.aspects else ()
 
 
 def _as_headline(exercise: Exercise, aspect: Aspect, found: Any, also: str) -> Any:
-    """The verdict that speaks of this aspect; what was to be shown of another goes."""
+    """Return the verdict with this aspect as its headline, and without the facts about another one."""
     hint = next((m.hint for m in exercise.mistakes if m.slug == aspect.slug), aspect.hint)
     rows = (
         ("input", wording.shown(exercise, aspect.case)),

@@ -1,12 +1,12 @@
-"""How long a closer look may take: in seconds of computing, so that a busy machine does not shorten it."""
+"""The time that a closer look may take, in seconds of computing, so that a busy machine does not shorten it."""
 
 import time
 
-WAIT = 2.0  # seconds of the clock for a second of computing, at most
+WAIT = 2.0  # most seconds by the clock for a second of computing
 
 
 class Budget:
-    """Seconds of computing of this thread; but never more than WAIT times as many by the clock."""
+    """A number of seconds of this thread's computing time, but never more than WAIT times as many by the clock."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -14,11 +14,11 @@ class Budget:
 
     @property
     def spent(self) -> float:
-        """Seconds that are gone."""
+        """The seconds used so far."""
         clock = (time.perf_counter() - self._clock) / WAIT
         return max(time.thread_time() - self._computed, clock)
 
     @property
     def over(self) -> bool:
-        """Whether nothing is left."""
+        """Whether no time is left."""
         return self.spent > self.seconds

@@ -1,7 +1,7 @@
-"""A closer look at a wrong answer that nothing names: it calls the student's function once more, many times.
+"""Look closer at a wrong answer that has no name yet, by calling the student's function many more times.
 
-`look` runs where the student's code runs, in the notebook or in the sandbox, and gives back plain data; `tell` puts it
-into the verdict.
+`look` runs where the student's code runs, in the notebook or in the sandbox, and returns plain data. `tell` adds that
+to the verdict.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,8 +20,8 @@ from course_lib.checks.judging import Judged, judge
 from course_lib.checks.protocol import Case, ask_once
 from course_lib.checks.repair import SECONDS, Found, find_line, told
 
-INFLUENCE = 0.3  # of the time, at most, for what makes no difference
-AGAIN = 2  # times that other questions are put before a clue is given
+INFLUENCE = 0.3  # share of the time for finding what makes no difference
+AGAIN = 2  # sets of other questions that a clue must hold for
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,10 @@ class CloserLook:
 def look(
     function: Callable[..., Any], exercise: Exercise, seed: int, *, slip: bool = False, seconds: float = SECONDS
 ) -> CloserLook:
-    """Look for the line that goes wrong and, unless a general `slip` is known already, for what tells more.
+    """Look for the line that goes wrong. If no general `slip` is known, look for other clues too.
 
-    `seed` makes the cases; the clues are tried on those of other seeds too. `seconds` are for all of it.
+    `seed` makes the cases. Clues are also tried on the cases of other seeds. `seconds` is the time for everything
+    together.
     """
     budget = Budget(seconds)
     with np.errstate(all="ignore"):
@@ -63,7 +64,7 @@ def _judged(function: Callable[..., Any], exercise: Exercise, cases: Sequence[Ca
 
 
 def _clues(function: Callable[..., Any], exercise: Exercise, seed: int, judged: Sequence[Judged]) -> tuple[str, bool]:
-    """(the slug of a clue, whether right and wrong cases are the same), both only if so for other seeds too."""
+    """Return (a clue's slug, whether the same cases are right and wrong), each only if it holds for other seeds too."""
     ordinary = [j for j in judged if not j.case.fringe]
     pattern = [j.problem is None for j in ordinary]
     if all(pattern) or not any(pattern):
@@ -76,7 +77,7 @@ def _clues(function: Callable[..., Any], exercise: Exercise, seed: int, judged: 
 
 
 def tell(verdict: Verdict, closer: CloserLook) -> Verdict:
-    """Put what a closer look has found into the verdict: a name for it, the line, and a question about the line."""
+    """Add what a closer look has found to the verdict: a name, the line, and a question about the line."""
     if verdict.mistake is None:
         clue = slips.CLUES.get(closer.clue) if verdict.problem not in HINTS else None  # those say what it is already
         if name := clue or (closer.without and closer.without.name()):
@@ -93,7 +94,7 @@ def tell(verdict: Verdict, closer: CloserLook) -> Verdict:
         return verdict
     kinds = closer.line.kinds
     another = closer.line.other not in (0, closer.line.line) and "either" not in kinds
-    if kinds != ("work",) and (closer.line.part or another or "values" in kinds):  # one thing of several: its question
+    if kinds != ("work",) and (closer.line.part or another or "values" in kinds):  # one thing of several: ask about it
         lead = f"{verdict.hint} " if verdict.mistake and verdict.hint else ""
         return replace(verdict, line=closer.line.line, hint=lead + told(closer.line))
     # What is known of the mistake asks a better question than the kind of edit does.

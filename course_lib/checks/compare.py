@@ -1,4 +1,4 @@
-"""Compare a plain answer with the expected one: type, then shape, then finiteness, then every entry."""
+"""Compare a plain answer with the expected one: first the type, then the shape, then finiteness, then every entry."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from course_lib.checks.plain import Foreign
 # How far a result may be off, relative to the largest expected entry (at least 1).
 TOLERANCE = 1e-9
 TOLERANCE_FLOAT32 = 4e-6
-LONGEST, LONGEST_ARRAY = 400, 2_000  # characters of one value in a message
-SHOWN_FLAT, SHOWN_NESTED, SHOWN_DEEP = 200, 6, 4  # items of a list of numbers and of lists, levels of lists in lists
-SHOWN_DIMENSIONS = 4  # of an array that is shown with its numbers
+LONGEST, LONGEST_ARRAY = 400, 2_000  # most characters of one value in a message
+SHOWN_FLAT, SHOWN_NESTED, SHOWN_DEEP = 200, 6, 4  # most numbers and most lists of a list shown; most levels
+SHOWN_DIMENSIONS = 4  # an array with more is shown without its numbers
 PRINTED: Mapping[str, Any] = dict(precision=6, threshold=20, suppress=False, sign="-", floatmode="maxprec",
                                   formatter=None, nanstr="nan", infstr="inf")  # fmt: skip
 NUMERIC = (np.ndarray, np.generic, float, int, complex)
@@ -64,14 +64,14 @@ class Part:
 
 
 def counted(n: int, thing: str) -> str:
-    """The number with its noun: "1 item", "2 items"."""
+    """Return a number with its noun: "1 item", "2 items"."""
     return f"{n} {thing}{'s' * (n != 1)}"
 
 
 def describe(value: Any, indent: int = 0) -> str:
-    """A value as the messages show it: short. The later rows of a matrix stand `indent` to the right, as its first.
+    """Return a value as messages show it, shortened; later rows of a matrix are indented by `indent`, to align.
 
-    How the session shows arrays, which a student may have changed, does not matter.
+    The session's own settings for printing arrays have no effect: a student may have changed them.
     """
     if isinstance(value, np.ndarray) and value.ndim > SHOWN_DIMENSIONS:
         return f"array {value.shape}"  # its edges alone, two to each side, may be thousands of numbers
@@ -85,7 +85,7 @@ def describe(value: Any, indent: int = 0) -> str:
 
 
 def _in_words(value: Any, depth: int) -> str:
-    """A number or text; or a list with its first items, if it is no deeper than SHOWN_DEEP inside of others."""
+    """Return a number or text in words; or a list with its first items, unless it is nested deeper than SHOWN_DEEP."""
     if isinstance(value, Foreign):
         return f"{'an' if value.type_name[:1].lower() in 'aeiou' else 'a'} {value.type_name}"
     if isinstance(value, np.ndarray) and value.ndim:
@@ -116,7 +116,7 @@ def _cut(text: str, longest: int = LONGEST) -> str:
 
 
 def as_array(value: Any) -> NDArray[Any] | None:
-    """The plain value as an array of real numbers, or None where NumPy finds none in it."""
+    """Return the plain value as an array of real numbers, or None if NumPy cannot make one of it."""
     if not isinstance(value, np.ndarray) and not all(isinstance(v, NUMERIC) for v in flat(value)):
         return None
     try:
@@ -127,9 +127,9 @@ def as_array(value: Any) -> NDArray[Any] | None:
 
 
 def parts(expected: Any, got: Any, name: Callable[[Path], str], precision: Precision, path: Path = ()) -> list[Part]:
-    """Compare part by part: `expected` is a number, an array, or a list or tuple of such, nested.
+    """Compare part by part. `expected` is a number, an array, or a nested list or tuple of them.
 
-    `name` says how a part is called in messages.
+    `name` gives the name of a part in messages.
     """
     if not isinstance(expected, list | tuple):
         right = np.asarray(expected, dtype=float)
@@ -143,10 +143,10 @@ def parts(expected: Any, got: Any, name: Callable[[Path], str], precision: Preci
     elif not isinstance(items, list | tuple) and not stacked:
         one = f"one array of shape {got.shape}" if isinstance(got, np.ndarray) and got.ndim else _what(got)
         kind = "only-once" if isinstance(got, Foreign) and got.once else "type"
-        problem = Problem(kind, f"{lead} {one}, where {wanted} should be", wanted, one)
+        problem = Problem(kind, f"{lead} {one} instead of {wanted}", wanted, one)
     elif len(items) != len(expected):
         number = counted(len(items), "item")
-        problem = Problem("shape", f"{what} has {number}, where {wanted} should be", wanted, describe(got))
+        problem = Problem("shape", f"{what} has {number}, where {wanted} is expected", wanted, describe(got))
     else:
         pairs = enumerate(zip(expected, items, strict=True))
         return [part for i, (e, g) in pairs for part in parts(e, g, name, precision, (*path, i))]
@@ -154,14 +154,14 @@ def parts(expected: Any, got: Any, name: Callable[[Path], str], precision: Preci
 
 
 def _dimensions(expected: Any) -> int:
-    """How many dimensions an array has that holds all of a nested answer."""
+    """Return the number of dimensions of the array that would hold all of a nested answer."""
     if isinstance(expected, list | tuple):
         return 1 + max((_dimensions(e) for e in expected), default=0)
     return expected.ndim if isinstance(expected, np.ndarray) else 0
 
 
 def _wanted(expected: list[Any] | tuple[Any, ...], name: Callable[[Path], str], path: Path) -> str:
-    """A list or tuple in words: "(Z, A)", "a list of 3 arrays"."""
+    """Describe a list or tuple in words: "(Z, A)", "a list of 3 arrays"."""
     if isinstance(expected, tuple):
         return f"({', '.join(name((*path, i)) or 'one' for i in range(len(expected)))})"
     if not expected:
@@ -172,7 +172,7 @@ def _wanted(expected: list[Any] | tuple[Any, ...], name: Callable[[Path], str], 
 
 
 def _one_of_several(expected: Any, got: Any, name: Callable[[Path], str], path: Path) -> Problem | None:
-    """Whether one array, or one list of arrays, came back where a tuple of several was asked for."""
+    """Report one array, or one list of arrays, that came back instead of a tuple of several."""
     if not isinstance(expected, tuple):
         return None
     if isinstance(got, np.ndarray) and got.ndim:
@@ -186,11 +186,11 @@ def _one_of_several(expected: Any, got: Any, name: Callable[[Path], str], path: 
     missing = [n for n, e in zip(names, expected, strict=True) if not same(got, e)]
     told = f": {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing" * (len(missing) < len(names))
     wanted = _wanted(expected, name, path)
-    return Problem("type", f"{one} came back where {wanted} should be{told}", wanted, one + what)
+    return Problem("type", f"{one} came back instead of {wanted}{told}", wanted, one + what)
 
 
 def flat(value: Any) -> Iterator[Any]:
-    """The numbers and arrays of a nested answer, one after the other."""
+    """Yield the numbers and arrays of a nested answer, one after the other."""
     if isinstance(value, list | tuple):
         for item in value:
             yield from flat(item)
@@ -199,7 +199,7 @@ def flat(value: Any) -> Iterator[Any]:
 
 
 def tolerance(got: NDArray[Any], expected: NDArray[Any], precision: Precision) -> float:
-    """The largest error that is rounding."""
+    """Return the largest error that still counts as rounding."""
     finite = np.abs(expected[np.isfinite(expected)])
     scale = max(1.0, float(np.max(finite, initial=0.0)))
     tight = TOLERANCE * scale if precision.absolute is None else precision.absolute
@@ -212,12 +212,12 @@ def _what(value: Any) -> str:
 
 
 def _difference(expected: NDArray[np.float64], got: Any, name: str, precision: Precision) -> Problem | None:
-    """None where `got` is `expected`; else the first thing that is wrong."""
+    """Return the first thing that is wrong with `got`, or None if it equals `expected`."""
     array = as_array(got)
     if array is None:
         wanted = "a number" if expected.ndim == 0 else f"an array of shape {expected.shape}"
         lead = f"{name} is" if name else "it returned"
-        return Problem("type", f"{lead} {_what(got)}, where {wanted} belongs", describe(expected), _what(got))
+        return Problem("type", f"{lead} {_what(got)} instead of {wanted}", describe(expected), _what(got))
     what = name or "the result"
     if array.shape != expected.shape:
         return Problem("shape", f"{what} has the wrong shape", _shaped(expected), _shaped(array))
@@ -229,14 +229,14 @@ def _difference(expected: NDArray[np.float64], got: Any, name: str, precision: P
 
 
 def entries_off(expected: NDArray[np.float64], got: NDArray[Any], precision: Precision) -> NDArray[np.bool_]:
-    """Which entries of `got` are not the expected ones; both have the same shape."""
+    """Return which entries of `got` differ from the expected ones. Both have the same shape."""
     with np.errstate(invalid="ignore"):
         off = ~(np.abs(got - expected) <= tolerance(got, expected, precision))
     return np.where(np.isfinite(expected), off, got != expected)
 
 
 def same(a: Any, b: Any) -> bool:
-    """Whether two plain answers are the same up to rounding: structure, shapes and infinities included."""
+    """Return whether two plain answers agree up to rounding, structure, shapes and infinities included."""
     if isinstance(a, Foreign | str | None) or isinstance(b, Foreign | str | None):
         return type(a) is type(b) and a == b
     if _first_side(a) != _first_side(b):  # before anything is built of the two
@@ -253,14 +253,14 @@ def same(a: Any, b: Any) -> bool:
 
 
 def _first_side(value: Any) -> int | None:
-    """How many items, or rows, a value has; None where it is a single one."""
+    """Return how many items or rows a value has, or None if it is a single value."""
     if isinstance(value, np.ndarray):
         return value.shape[0] if value.ndim else None
     return len(value) if isinstance(value, list | tuple) else None
 
 
 def first_change(before: Any, after: Any, name: str) -> tuple[str, str]:
-    """The first entry in which two plain values differ, before and after, each as "params[0][1][2, 0] = 0.3"."""
+    """Return the first entry in which two plain values differ, before and after: each as "params[0][1][2, 0] = 0.3"."""
     if isinstance(before, list | tuple) and isinstance(after, list | tuple):
         if len(before) != len(after):
             return f"{name} has {counted(len(before), 'item')}", f"{name} has {counted(len(after), 'item')}"
@@ -292,6 +292,6 @@ def _wrong_value(expected: NDArray[Any], got: NDArray[Any], wrong: NDArray[np.bo
 
 
 def _apart(one: float, other: float) -> tuple[str, str]:
-    """Two numbers with as many digits as it takes to tell them apart."""
+    """Return two numbers as text, with as many digits as it takes to tell them apart."""
     digits = next((d for d in (6, 9, 12) if f"{one:.{d}g}" != f"{other:.{d}g}"), 17)
     return f"{one:.{digits}g}", f"{other:.{digits}g}"

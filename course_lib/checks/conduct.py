@@ -1,6 +1,7 @@
-"""What a right answer must not do beside being right: hand out memory that is not its own, draw from elsewhere.
+"""What a right answer must not do: share memory with others, or draw its random numbers from elsewhere.
 
-Looked at when everything else is right. The hints are those of a list that is none, too, and of an unused `rng`.
+This is checked after everything else is right. The hints are also used for an answer that is not a list though a list
+is asked for, and for an unused `rng`.
 """
 
 import numpy as np
@@ -26,7 +27,7 @@ HINTS = {
 
 
 def conduct(exercise: Exercise, case: Case, answer: Answer, names: tuple[str, ...]) -> Problem | None:
-    """What is wrong with a right answer; `names` are those of the arguments."""
+    """Return what a right answer does that it must not do. `names` are the names of the arguments."""
     allowed = exercise.shares(case) if answer.shared else ()
     if place := next((place for place in answer.shared if place not in allowed), None):
         path, number, inside = place
@@ -43,7 +44,7 @@ def conduct(exercise: Exercise, case: Case, answer: Answer, names: tuple[str, ..
 
 
 def _part(exercise: Exercise, path: Path) -> str:
-    """What a part of an answer is called; the path is the word of a student's process, and may lead nowhere."""
+    """Return the name of a part of an answer. The path comes from a student's process, so it may lead nowhere."""
     try:
         return exercise.part(path) or "the result"
     except IndexError:

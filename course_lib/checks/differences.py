@@ -1,6 +1,6 @@
 """Gradients once more, without a derivative formula: by central differences of the functions themselves.
 
-A second opinion beside the reference answer. All entries of an array are moved at once, each in a copy of its own.
+They are a second opinion beside the reference answer. All entries of an array are moved at once, each in its own copy.
 """
 
 from collections.abc import Callable
@@ -21,9 +21,9 @@ ACTIVATION_OF = {slope: network.ACTIVATIONS[name] for name, slope in network.SLO
 
 
 def by_differences(f: Callable[[Array], Array], at: ArrayLike) -> Array:
-    """∂f/∂(each entry of `at`), in the shape of `at`.
+    """Return ∂f/∂(each entry of `at`), in the shape of `at`.
 
-    `f` gets copies of `at` stacked along a new first axis, and gives one number for each.
+    `f` gets copies of `at`, stacked along a new first axis, and returns one number for each.
     """
     at = np.asarray(at, dtype=float)
     steps = H * np.eye(at.size).reshape(at.size, *at.shape)
@@ -31,7 +31,7 @@ def by_differences(f: Callable[[Array], Array], at: ArrayLike) -> Array:
 
 
 def elementwise(f: Callable[[ArrayLike], Array]) -> Callable[[Case], Array]:
-    """The slope of `f` at every entry of the case's only argument; 0 at 0 where the two sides differ (a kink).
+    """Return the slope of `f` at every entry of the case's only argument; 0 at a kink at 0, where the sides differ.
 
     The steps are smaller near 0, so that none of them crosses it.
     """
@@ -47,13 +47,13 @@ def elementwise(f: Callable[[ArrayLike], Array]) -> Callable[[Case], Array]:
 
 
 def mse_grad(case: Case) -> Array:
-    """∂mse/∂Ŷ."""
+    """Return ∂mse/∂Ŷ."""
     Y_hat, Y = case.args
     return by_differences(lambda P: np.sum((P - Y) ** 2, axis=(-2, -1)) / Y.shape[1], Y_hat)
 
 
 def neuron_grad(case: Case) -> tuple[Array, Array]:
-    """∂(ŷ − y)²/∂w and ∂/∂b of one sigmoid neuron."""
+    """Return ∂(ŷ − y)²/∂w and ∂(ŷ − y)²/∂b of one sigmoid neuron."""
     w, x, b, y = case.args
     return (
         by_differences(lambda w: (network.sigmoid(w @ x + b) - y) ** 2, w),
@@ -62,25 +62,25 @@ def neuron_grad(case: Case) -> tuple[Array, Array]:
 
 
 def fork_grad(case: Case) -> Array:
-    """d/dx of (x + 2) · x²."""
+    """Return d/dx of (x + 2) · x²."""
     return by_differences(lambda x: (x + 2) * x**2, case.args[0])
 
 
 def output_delta(case: Case) -> Array:
-    """∂/∂Z of a loss whose gradient with respect to A = σ(Z) is dA."""
+    """Return ∂/∂Z of a loss whose gradient with respect to A = σ(Z) is dA."""
     dA, Z, d_activation = case.args
     return by_differences(lambda Z: np.sum(dA * ACTIVATION_OF[d_activation](Z), axis=(-2, -1)), Z)
 
 
 def hidden_delta(case: Case) -> Array:
-    """∂/∂Z of a loss whose gradient with respect to W_next σ(Z) is delta_next."""
+    """Return ∂/∂Z of a loss whose gradient with respect to W_next σ(Z) is delta_next."""
     W_next, delta_next, Z, d_activation = case.args
     activation = ACTIVATION_OF[d_activation]
     return by_differences(lambda Z: np.sum(delta_next * (W_next @ activation(Z)), axis=(-2, -1)), Z)
 
 
 def layer_grads(case: Case) -> tuple[Array, Array]:
-    """∂/∂W and ∂/∂b of a loss whose gradient with respect to Z = W A_prev + b is delta."""
+    """Return ∂/∂W and ∂/∂b of a loss whose gradient with respect to Z = W A_prev + b is delta."""
     delta, A_prev = case.args
     n, n_prev = delta.shape[0], A_prev.shape[0]
     return (
@@ -90,12 +90,12 @@ def layer_grads(case: Case) -> tuple[Array, Array]:
 
 
 def half_squares(Y: Array) -> Callable[[Array], Array]:
-    """L = 1/(2m) Σ ‖ŷ − y‖² of the outputs (…, n, m), for each of a stack of them."""
+    """Return L = 1/(2m) Σ ‖ŷ − y‖² for each item of a stack of outputs (…, n, m)."""
     return lambda Y_hat: np.sum((Y_hat - Y) ** 2, axis=(-2, -1)) / (2 * Y.shape[1])
 
 
 def backward(case: Case) -> list[tuple[Array, Array]]:
-    """The gradients of L with respect to every parameter of the network."""
+    """Return the gradients of L with respect to every parameter of the network."""
     params, _, As, Y, d_activation = case.args
     return loss_gradients(params, As[0], half_squares(Y), ACTIVATION_OF[d_activation])
 
@@ -107,7 +107,7 @@ def loss_gradients(
     activation: Callable[[Array], Array],
     last: Callable[[Array], Array] | None = None,
 ) -> list[tuple[Array, Array]]:
-    """∂L/∂W and ∂L/∂b of every layer, from the forward pass alone.
+    """Return ∂L/∂W and ∂L/∂b of every layer, computed from the forward pass alone.
 
     `loss` makes one number of outputs (n, m), and k numbers of a stack of them (k, n, m). `last` is what the last layer
     makes of its Z, where that is not `activation`; it gets such stacks, too.
@@ -129,7 +129,7 @@ def loss_gradients(
 
 
 def train_step(case: Case) -> tuple[list[tuple[Array, Array]], float]:
-    """The parameters after a step against the differences' gradient, and the loss before it."""
+    """Return the parameters after a step along the gradient by differences, and the loss before that step."""
     params, X, Y, eta, activation, _ = case.args
     after = network.sgd_step(params, loss_gradients(params, X, half_squares(Y), activation), eta)
     return after, network.loss(network.forward(params, X, activation)[1][-1], Y)

@@ -1,9 +1,9 @@
-"""The examiner's half of a check: look at the answers, say right or wrong, and if wrong, which mistake it is.
+"""The examiner's half of a check: judge the answers, and if they are wrong, find out which mistake it is.
 
 Nothing here calls the student's code.
 
-The ordinary cases are explained first; what is wrong at the fringe of the contract (a refusal, nan, η = 0) is told in
-one more sentence. Headline, facts, pictures and hint of a verdict speak of one case.
+The ordinary cases are explained first. What is wrong at the fringe of the contract (a refusal, nan, η = 0) takes one
+more sentence. Headline, facts, pictures and hint of a verdict all speak of one case.
 """
 
 import re
@@ -49,7 +49,7 @@ class Verdict:
     passed: bool
     """Whether every answer is right."""
     headline: str
-    """A sentence that says it."""
+    """The outcome in a sentence."""
     facts: tuple[tuple[str, str], ...] = ()
     """Labelled lines below it, about one wrong case."""
     mistake: str | None = None
@@ -69,13 +69,14 @@ class Verdict:
     slip: bool = False
     """Whether what was recognised is a general slip, which says what is wrong and not why."""
     sides: tuple[tuple[str, ...], tuple[str, ...]] | None = None
-    """The cases that are right and those that are wrong, where there are both and nothing says what the matter is."""
+    """The cases that are right and those that are wrong, if there are both and no other explanation."""
 
 
 def verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) -> Verdict:
-    """Judge the answers that `ask` collected for `cases`. Infinite answers do not make it warn.
+    """Judge the answers that `ask` collected for `cases`. Infinite answers cause no warning.
 
-    Raises CheckBroken where an answer agrees with the reference, and the reference with no numerical derivative.
+    Raises CheckBroken if an answer agrees with the reference, but the reference disagrees with its numerical
+    derivative.
     """
     with np.errstate(all="ignore"):
         return _verdict(exercise, cases, answers)
@@ -109,7 +110,7 @@ def _verdict(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer
 
 
 def _unfinished(inside: str) -> Verdict:
-    """Nothing to judge yet: the function itself is not written, or one that it calls, `inside`."""
+    """Say that there is nothing to judge yet: the function itself is not written, or one that it calls, `inside`."""
     if not inside:
         return Verdict(False, "not attempted yet", attempted=False)
     return Verdict(
@@ -124,7 +125,7 @@ def _unfinished(inside: str) -> Verdict:
 def _explain(exercise: Exercise, judged: Sequence[Judged], unsteady: Verdict | None) -> Verdict:
     """Say what is wrong: a mistake of the catalogue, a general slip, or what the first wrong case shows.
 
-    `unsteady` is what to say of an answer that differs when the same is asked once more.
+    `unsteady` is what to say about an answer that changes when the same question is asked again.
     """
     ordinary = [j for j in judged if not j.case.fringe]
     main = ordinary if any(j.problem for j in ordinary) else list(judged)
@@ -137,7 +138,7 @@ def _explain(exercise: Exercise, judged: Sequence[Judged], unsteady: Verdict | N
 def _recognised(
     exercise: Exercise, judged: Sequence[Judged], main: Sequence[Judged], unsteady: Verdict | None
 ) -> Verdict | None:
-    """What is wrong, by a name or in a sentence that holds for all answers, where there is one."""
+    """Return what explains all answers, with a name or a sentence that holds for all of them, or None."""
     catalogue = Catalogue(exercise)
     bad = next(j for j in showing_most(main) if j.problem)
     name = _by_catalogue(catalogue, judged, main)
@@ -154,7 +155,7 @@ def _recognised(
 
 
 def _behind_the_traces(exercise: Exercise, name: Name, main: Sequence[Judged]) -> str:
-    """What is wrong with the values where the name speaks of changed arguments alone."""
+    """Return what is wrong with the values, if the name found so far speaks of changed arguments alone."""
     if name.slug != "changes-its-input" or not exercise.judges_the_answer:
         return ""
     untouched = [without_traces(exercise, j) for j in main if not j.case.raises]
@@ -165,7 +166,7 @@ def _behind_the_traces(exercise: Exercise, name: Name, main: Sequence[Judged]) -
 
 
 def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judged]) -> Name | None:
-    """A mistake that explains everything; or else the ordinary cases, or a part of the answer."""
+    """Return a mistake that explains everything; else one that explains the ordinary cases, or a part of the answer."""
     for some in (judged, main) if len(main) < len(judged) else (judged,):
         for strict in (True, False):
             if mistake := catalogue.explaining(some, strict):
@@ -191,7 +192,7 @@ def _by_catalogue(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence
 
 
 def _with_a_second(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judged]) -> Name | None:
-    """A mistake that explains the ordinary cases together with another slip, or a part of the answer."""
+    """Return a mistake that explains the ordinary cases together with another slip; or one that explains a part."""
     in_parts = _in_parts(catalogue, main)
     if in_parts and not in_parts.second:
         return in_parts  # it explains them all
@@ -204,7 +205,7 @@ def _with_a_second(catalogue: Catalogue, judged: Sequence[Judged], main: Sequenc
 
 
 def _in_another_form(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
-    """What is wrong with the values of answers whose form is wrong too; or that two results have changed places."""
+    """Return what is wrong with the values of answers that have the wrong form; or that two results are swapped."""
     found: dict[str, Name] = {}
     for reading, read in readings(catalogue.exercise, main):
         if not any(j.problem for j in read):
@@ -219,7 +220,7 @@ def _in_another_form(catalogue: Catalogue, main: Sequence[Judged]) -> Name | Non
 
 
 def _form_or_slip(exercise: Exercise, main: Sequence[Judged]) -> Name | None:
-    """That the form alone is wrong; or a general slip in the values of answers whose form is wrong too."""
+    """Return that only the form is wrong; or a general slip in the values of answers that have the wrong form too."""
     read_so = list(readings(exercise, main))
     right = [reading for reading, read in read_so if not any(j.problem for j in read)]
     if right:
@@ -238,12 +239,12 @@ def _form_or_slip(exercise: Exercise, main: Sequence[Judged]) -> Name | None:
 
 
 def _of_form(main: Sequence[Judged]) -> Judged:
-    """The first case whose form is wrong; where there is none, the first that is wrong."""
+    """Return the first case with the wrong form; if there is none, the first wrong case."""
     return next((j for j in main if j.problem and j.problem.kind in FORMS), next(j for j in main if j.problem))
 
 
 def _in_parts(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
-    """A mistake that explains some of the wrong parts in every case, and what is to be said of the others."""
+    """Return a mistake that explains some of the wrong parts in every case, with what to say about the others."""
     found = sorted(catalogue.explaining_parts(main), key=lambda item: -len(item[1]))
     if not found:
         return None
@@ -262,7 +263,7 @@ def _in_parts(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
 
 
 def _of_the_others(catalogue: Catalogue, main: Sequence[Judged], rest: frozenset[Path], named: frozenset[Path]) -> str:
-    """What is to be said of the wrong parts that a mistake in some does not explain: a mistake, a slip, or no more."""
+    """Describe wrong parts that a mistake does not explain: by another mistake, by a slip, or as “wrong too”."""
     called = catalogue.exercise.part
     which = _listed([called(path) for path in sorted(rest)])
     wrong = {p.path for j in main for p in j.off} - named
@@ -287,7 +288,7 @@ OF_NUMBERS = ("wrong-sign", "constant-factor", "times-m", "divided-by-m", "const
 
 
 def _gives(catalogue: Catalogue, form: Function, main: Sequence[Judged], paths: Collection[Path]) -> bool:
-    """Whether the parts at these places are those of a broken function in every case."""
+    """Return whether the parts at these places equal those of a broken function in every case."""
     for own in main:
         theirs = {p.path: p for p in catalogue.judged(form, own.case).parts}
         mine = [p for p in own.parts if p.path in paths]
@@ -303,7 +304,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _at_the_fringe(judged: Sequence[Judged]) -> str:
-    """What is wrong beside the ordinary cases, if it is not the same thing once more."""
+    """Return what is wrong beside the ordinary cases, unless it repeats what is known."""
     usual = {j.problem.kind for j in judged if j.problem and not j.case.fringe}
     fringe = [j for j in judged if j.case.fringe and j.problem and j.problem.kind not in usual]
     wrong = [j for j in fringe if j.wrong.kind in NOT_VALUES]
@@ -319,7 +320,7 @@ def _named(exercise: Exercise, name: Name, main: Sequence[Judged], telling: Judg
 
 
 def _unnamed(exercise: Exercise, main: Sequence[Judged]) -> Verdict:
-    """What the first wrong case shows."""
+    """Return what the first wrong case shows."""
     bad = next(j for j in showing_most(main) if j.problem)
     right = tuple(j.case.kind for j in main if not j.problem)
     plain = right and bad.wrong.kind == "value" and exercise.judges_the_answer

@@ -1,4 +1,4 @@
-"""Hints for a function that stopped with an exception: what to ask about this one."""
+"""Hints for a function that stopped with an exception: a question that fits the exception."""
 
 import re
 from collections.abc import Sequence
@@ -24,9 +24,9 @@ QUOTED = re.compile(r"'(\w++)'")
 
 
 def hint(error: ExceptionInfo, parameters: Sequence[str]) -> str:
-    """A question that fits the exception; `parameters` are the names of the exercise's arguments.
+    """Return a question that fits the exception; `parameters` are the names of the exercise's arguments.
 
-    It speaks of a line only where one is shown, and of two factors by their names only where the line has one product.
+    It speaks of a line only if one is shown. It names two factors only if the line has just one product.
     """
     if "NameError" in error.classes:
         return _about_a_name(error, parameters)
@@ -41,14 +41,14 @@ def hint(error: ExceptionInfo, parameters: Sequence[str]) -> str:
         )
     if "truth value of an array" in error.text:
         return (
-            "A condition has to be one yes or no, and an array gives one for each of its entries. Which function of "
+            "A condition needs one yes or no, but an array gives one for each of its entries. Which function of "
             "NumPy's chooses entry by entry?"
         )
     if found := _about_shapes(error):
         return found
     if not error.line:
-        return "Call your function with the input shown, in a cell of its own: which line stops, and what stands in it?"
-    return "Look at the line shown. Which values stand in it for this input, and of which type and shape are they?"
+        return "Call your function with the input shown, in a cell of its own: which line stops, and what is in it?"
+    return "Look at the line shown. Which values does it get for this input, and what are their types and shapes?"
 
 
 def _about_a_name(error: ExceptionInfo, parameters: Sequence[str]) -> str:
@@ -68,16 +68,16 @@ def _about_a_name(error: ExceptionInfo, parameters: Sequence[str]) -> str:
 def _about_shapes(error: ExceptionInfo) -> str | None:
     names = FACTORS.search(error.line) if len(PRODUCTS.findall(error.line)) == 1 else None
     one, other = [n.strip() for n in names.groups() if n] if names else ("the left factor", "the right one")
-    ask = f"Which shapes have {one} and {other}, and which of their sizes must be equal?"
+    ask = f"Which shapes do {one} and {other} have, and which of their sizes must be equal?"
     if found := MATMUL.search(error.text):
         operand, its, others = int(found[1]), int(found[2]), int(found[3])
         columns, rows = (others, its) if operand else (its, others)
         met = f"{counted(columns, 'column')} on the left met {counted(rows, 'row')} on the right"
-        return f"In the product of matrices, {met}. {ask}"
+        return f"In the matrix product, {met}. {ask}"
     if "does not have enough dimensions (has 0" in error.text:
-        return f"One factor of the product of matrices is a single number. {ask}"
+        return f"One factor of the matrix product is a single number. {ask}"
     if found := DOT.search(error.text):
-        return f"In the product of matrices, shapes {found[1]} and {found[2]} met. {ask}"
+        return f"In the matrix product, shapes {found[1]} and {found[2]} met. {ask}"
     if found := BROADCAST.search(error.text):
         where = " in the line shown" if error.line else ""
         return (

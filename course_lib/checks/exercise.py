@@ -1,4 +1,4 @@
-"""An exercise is data: its cases, its reference answer, the mistakes it knows."""
+"""An exercise as data: its cases, its reference answer, and the mistakes it knows."""
 
 import functools
 import inspect
@@ -17,23 +17,23 @@ from course_lib.mistakes import MISTAKES, Mistake, changes
 
 
 def value_as_it_is(case: Case, answer: Answer) -> Any:
-    """The answer itself is what is judged (the usual thing)."""
+    """Return the answer itself to be judged, as most exercises do."""
     return answer.value
 
 
 def in_double(case: Case, answer: Answer) -> Any:
-    """The answer, held to double precision: where differences are taken, float32 is not enough."""
+    """Return the answer to be judged in double precision: float32 is too coarse where differences are taken."""
     value = answer.value
     return value.astype(float) if isinstance(value, np.ndarray) and value.dtype == np.float32 else value
 
 
 def nameless(path: Path) -> str:
-    """Parts without names of their own: result[1][0]."""
+    """Name a part that has no name of its own: result[1][0]."""
     return "result" + "".join(f"[{i}]" for i in path) if path else ""
 
 
 class Referred(NamedTuple):
-    """What is compared with an answer: what the reference makes of the same case."""
+    """What an answer is compared with: the reference's answer to the same case."""
 
     seen: Any
     """What `view` shows of its answer."""
@@ -43,7 +43,7 @@ class Referred(NamedTuple):
 
 @dataclass(frozen=True)
 class Exercise:
-    """What one check needs to know. The first four are enough for most; the others are for what is special."""
+    """What one check needs to know. Most exercises need only the first four fields; the others are for special ones."""
 
     lesson: str
     """The name of the lesson, "01_neuron"."""
@@ -99,7 +99,7 @@ class Exercise:
 
     @property
     def mistakes(self) -> tuple[Mistake, ...]:
-        """The catalogue's entries for this exercise. Raises LookupError where it has none."""
+        """The catalogue's entries for this exercise. Raises LookupError if it has none."""
         if not MISTAKES.get(self.name):
             file = f"course_lib/mistakes/lesson_{self.lesson[:2]}.py"
             raise LookupError(f"no mistakes of {self.name} are known: list some in MISTAKES[{self.name!r}] of {file}")
@@ -117,16 +117,16 @@ class Exercise:
 
     @functools.cached_property
     def two_mistakes(self) -> tuple[Mistake, ...]:
-        """Every two of them, and of the changes that go with them, that can be made at once."""
+        """Every pair of mistakes, or of a mistake and a change, that can be made together."""
         inner = changes.BUILT_ON.get(self.name, "")
         return tuple(changes.pairs(self.name, self.mistakes, MISTAKES.get(inner, ())))
 
     def expected(self, case: Case, answer: Answer) -> Any:
-        """What `view` should show for this case: the reference's, unless the answer was free to choose."""
+        """Return what `view` should show for this case: as for the reference, unless the answer was free to choose."""
         return self.expect(case, answer) if self.expect else self._referred(case).seen
 
     def _referred(self, case: Case) -> Referred:
-        """What to compare an answer to this case with; worked out once, as a case is put to hundreds of suspects."""
+        """Return what to compare an answer to this case with; computed once, since hundreds of suspects need it."""
         if case not in self._known:
             answer = ask_once(self.reference, case)
             self._known[case] = Referred(self.view(case, answer), frozenset(answer.shared))
@@ -134,11 +134,11 @@ class Exercise:
 
     @functools.cached_property
     def _known(self) -> WeakKeyDictionary[Case, Referred]:
-        """What has been worked out, for the cases that somebody still holds."""
+        """What has been computed so far, for the cases that are still in use."""
         return WeakKeyDictionary()
 
     def compared(self, case: Case, answer: Answer) -> list[Part]:
-        """The answer beside the expected one, part by part."""
+        """Return the answer beside the expected one, part by part."""
         seen = self.view(case, answer)
         if isinstance(seen, Problem):
             return [Part((), np.zeros(()), answer.value, seen)]
@@ -148,16 +148,16 @@ class Exercise:
         return parts(wanted, seen, self.part, self.precision(case))
 
     def precision(self, case: Case) -> Precision:
-        """How exact the answer to this case must be."""
+        """Return how exact the answer to this case must be."""
         usual = self.precise is None and self.view is value_as_it_is
         return Precision(self.precise, case.exact, usual if self.single is None else self.single)
 
     def shares(self, case: Case) -> frozenset[Shared]:
-        """Where the course's own answer stands in the memory of its arguments, as the input of a forward pass does."""
+        """Return where the course's own answer shares memory with its arguments, as a forward pass does with X."""
         return self._referred(case).shared
 
     def contradicted(self, case: Case, answer: Answer) -> Problem | None:
-        """The first entry of what is expected that central differences do not bear out."""
+        """Return the first entry of the expected answer that central differences contradict."""
         if self.differences is None:
             return None
         precision = Precision(differences.TOLERANCE)

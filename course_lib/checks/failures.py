@@ -1,4 +1,4 @@
-"""What a student sees when an answer is not right yet: an exception that reads like a note, not a traceback."""
+"""What a student sees if an answer is not right yet: an exception that reads like a note, not like a traceback."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ WIDTH = 84  # characters: what a notebook on a laptop shows without breaking wor
 
 
 def wrapped(text: str, indent: str) -> list[str]:
-    """`text` in lines of at most WIDTH characters, the later ones indented."""
+    """Wrap `text` into lines of at most WIDTH characters, and indent all but the first."""
     return textwrap.wrap(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
@@ -19,9 +19,9 @@ class CheckFailed(AssertionError):
     """The answer to an exercise is not right yet.
 
     `exercise` is the exercise's name, `mistake` the slug of the mistake that was recognised (or None), `hint` a
-    question or a pointer that helps (or None), `seed` what repeats the check on the same inputs (or None), `pictures`
-    show which entries of which array are off, `line` is the number of the line that goes wrong, in the cell or file of
-    the function (or None), `problem` the kind of what is wrong with the case shown: "value", "shape", "raised" …
+    question or a pointer that helps (or None), `seed` the number that repeats the check on the same inputs (or None).
+    `pictures` show which entries of which array are off. `line` is the number of the line that goes wrong, in the cell
+    or file of the function (or None). `problem` is the kind of problem in the case shown: "value", "shape", "raised" …
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class CheckFailed(AssertionError):
         return f"(the same inputs again: check.{self.exercise}({self.exercise}, seed={self.seed}))"
 
     def _lines(self) -> list[str]:
-        """The message, a line each, without colours."""
+        """Return the message line by line, without colours."""
         lines = wrapped(f"✗ {self.exercise}: {self.headline}{self._slug}", "  ")
         width = max((len(label) for label, _ in self.facts), default=0)
         for label, text in self.facts:
@@ -70,9 +70,9 @@ class CheckFailed(AssertionError):
         return note.page(f"✗ {self.exercise}: {self.headline}", self.facts, self.pictures, self.hint or "", again)
 
     def show(self) -> None:
-        """In a notebook, display the note as a page; then only a line is left for the traceback.
+        """Display the note as a page if this is a notebook; the traceback then needs only one line.
 
-        Not where nbgrader runs the notebook: its feedback keeps the traceback alone.
+        Do not display it when nbgrader runs the notebook: nbgrader's feedback keeps the traceback alone.
         """
         shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
         if hasattr(shell, "kernel") and "NBGRADER_EXECUTION" not in os.environ:
@@ -111,7 +111,7 @@ class NotAttempted(CheckFailed):
 
 
 class Interrupted(KeyboardInterrupt):
-    """The student's function was stopped by ■ while a check asked it; `line` is where it was, in its own words."""
+    """■ stopped the student's function while a check was asking it; `line` says where it was, in its own words."""
 
     def __init__(self, exercise: str, line: str) -> None:
         self.exercise, self.line = exercise, line
@@ -131,4 +131,4 @@ class Interrupted(KeyboardInterrupt):
 
 
 class CheckBroken(RuntimeError):
-    """The check accepts an answer known to be wrong, or its own formula is wrong: it refuses to judge."""
+    """The check accepts an answer known to be wrong, or its own formula is wrong, so it refuses to judge."""

@@ -1,8 +1,8 @@
-"""Our own faults must cost a student an explanation at most, never the verdict.
+"""Keep a fault of ours from costing a student the verdict: at most, it costs an explanation.
 
-Whether an answer is right is judged first. What explains a wrong one, by name or by line, goes through code that has
-seen many answers, but not all: where it fails, the student gets what is known without it. Nothing is lost: the
-logger "course_lib.checks.faults" gets the whole traceback, at level INFO, which a notebook does not show unasked.
+Whether an answer is right is judged first. The code that then explains a wrong answer, by name or by line, has not seen
+every possible answer. If it fails, the student gets what is known without it. The fault is not lost: the logger
+"course_lib.checks.faults" gets the whole traceback, at level INFO, which a notebook does not show by default.
 """
 
 import logging
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def explained(explain: Callable[[], T], instead: T) -> T:
-    """What `explain` gives, or `instead` where it fails; KeyboardInterrupt passes through."""
+    """Return what `explain` returns, or `instead` if it fails; KeyboardInterrupt passes through."""
     try:
         return explain()
     except Exception:

@@ -1,7 +1,7 @@
-"""What an answer does not depend on, though it should: an argument, or all of it but some entries, rows or columns.
+"""Find what an answer does not depend on, though it should: a whole argument, or some of its entries, rows or columns.
 
-Each argument of a case is changed a little at a time, and the student's function is asked before and after, as the
-reference is. What is said was seen in every case that was tried.
+Each argument of a case is changed in small pieces. The student's function and the reference are both asked before and
+after each change. What is said was seen in every case that was tried.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,23 +19,23 @@ from course_lib.checks.judging import Judged
 from course_lib.checks.naming import Name
 from course_lib.checks.protocol import Case, ask_once
 
-CASES = 4  # that are tried
-ENOUGH = 2  # of them must show it, and none the contrary
-MOST_SLOTS = 120  # changes of one case
-MOST_ENTRIES = 40  # of the arguments of a case that is tried
+CASES = 4  # cases to try, at most
+ENOUGH = 2  # cases that must show a finding, with none against it
+MOST_SLOTS = 120  # changes of one case, at most
+MOST_ENTRIES = 40  # entries that the arguments of a case may have
 
 
 class Slot(NamedTuple):
-    """What is changed of a case."""
+    """The piece of a case that is changed."""
 
     argument: int
-    """Which argument."""
+    """The number of the argument."""
     what: str
-    """Of it "all", or one "item" (of each pair), "entry", "row", "column" or "layer"."""
+    """How much of it: "all", or one "item" (of each pair), "entry", "row", "column" or "layer"."""
     number: int
-    """Which one."""
+    """The number of that item, entry, row, column or layer."""
     many: int
-    """Of how many."""
+    """How many of them there are."""
 
 
 PLURAL = {"item": "items", "entry": "entries", "row": "rows", "column": "columns", "layer": "layers"}
@@ -43,28 +43,28 @@ PLURAL = {"item": "items", "entry": "entries", "row": "rows", "column": "columns
 
 @dataclass(frozen=True)
 class Without:
-    """What makes no difference, or one that it should not make."""
+    """What makes no difference though it should, or a difference that it should not make."""
 
     argument: str
-    """Its name."""
+    """The name of the argument."""
     what: str
     """"all" of it; all but some of its "item", "entry", "row", "column" or "layer"; "across": it changes entries that
     it should not change."""
     others: tuple[int, ...] = ()
-    """Those that do make a difference; negative numbers count from the end."""
+    """The numbers of those that do make a difference; negative ones count from the end."""
 
     def name(self) -> Name:
-        """The same in words."""
+        """Name it in words."""
         if self.what == "all":
             return Name(
                 "without-effect",
-                f"`{self.argument}` makes no difference: the answer was the same for every other one that was tried",
-                f"Where in your lines does `{self.argument}` come in, and where does the formula have it?",
+                f"`{self.argument}` makes no difference: the answer stayed the same for every other value tried",
+                f"Where do your lines use `{self.argument}`, and where does the formula?",
             )
         if self.what == "across":
             return Name(
                 "across",
-                f"an entry of the answer depends on entries of `{self.argument}` that stand elsewhere",
+                f"an entry of the answer depends on entries of `{self.argument}` in other places",
                 "Which entries of the input belong to one entry of the answer, and which do your lines take?",
             )
         if self.what == "item":
@@ -72,17 +72,18 @@ class Without:
             return Name(
                 "part-without-effect",
                 f"of `{self.argument}` only the {which} of each pair makes a difference",
-                f"What becomes of the other one of each pair of `{self.argument}` in your lines?",
+                f"What happens in your lines to the other one of each pair of `{self.argument}`?",
             )
         which, one = self._which(), len(self.others) == 1
         return Name(
             "part-without-effect",
             f"only {which} of `{self.argument}` {'makes' if one else 'make'} a difference",
-            f"Which of your lines goes through `{self.argument}`, from where to where, and what becomes of the rest?",
+            f"Which of your lines goes through `{self.argument}`? Where does it start and stop, and what happens to "
+            "the rest?",
         )
 
     def _which(self) -> str:
-        """The entries that make a difference: "the last row", "the first 3 entries", "entries 0 and 2 (…)"."""
+        """Name the entries that make a difference: "the last row", "the first 3 entries", "entries 0 and 2 (…)"."""
         many, numbers = len(self.others), list(self.others)
         named = self.what if many == 1 else f"{many} {PLURAL[self.what]}"
         if numbers == list(range(many)):
@@ -96,7 +97,7 @@ class Without:
 
 @dataclass(frozen=True)
 class Seen:
-    """What came of changing one case, slot by slot."""
+    """What changing one case showed, slot by slot."""
 
     blind: frozenset[Slot]
     """What changes the reference's answer and never the function's."""
@@ -109,10 +110,11 @@ class Seen:
 def without_effect(
     function: Callable[..., Any], exercise: Exercise, judged: Sequence[Judged], budget: Budget
 ) -> Without | None:
-    """Find the first argument, or part of one, that makes a difference to the reference and none to `function`.
+    """Find the first argument, or part of one, that changes the reference's answer but never the answer of `function`.
 
-    Else the first that changes entries of the answer which it does not change in the reference's. Only cases that the
-    function answers in the right form count; None where there are not two of them within the `budget`.
+    If there is none, find the first argument that changes entries of the answer which it does not change in the
+    reference's. Only cases that the function answers in the right form count. Return None if there are not two of them
+    within the `budget`.
     """
     kinds = ("value", "changed-input", "changed-list")
     fit = [j for j in judged if not j.case.raises and not j.case.fringe and (not j.problem or j.problem.kind in kinds)]
@@ -137,9 +139,9 @@ def without_effect(
 
 
 def _of_few_values(judged: Sequence[Judged], exercise: Exercise) -> bool:
-    """Whether all numbers of all answers are 0, 1 or −1, and those asked for are not.
+    """Return whether all numbers of all answers are 0, 1 or −1, and the expected ones are not.
 
-    Such an answer may well depend on what no change has shown.
+    Such an answer may depend on something that no change has shown.
     """
     if not exercise.judges_the_answer:
         return False
@@ -157,13 +159,13 @@ def _slots_of(slots: Iterable[Slot], argument: int, what: str) -> list[Slot]:
 
 
 def _extent(case: Case) -> int:
-    """How much can be changed in a case; 0 where that is more than is tried."""
+    """Return how much can be changed in a case; 0 if that is more than is tried."""
     size = sum(np.size(v) if isinstance(v, np.ndarray | int | float) else 3 for v in case.inputs)
     return size if size <= MOST_ENTRIES else 0
 
 
 def _seen(function: Callable[..., Any], exercise: Exercise, case: Case, budget: Budget) -> Seen | None:
-    """What changing a case does; None where the time is over before all has been tried."""
+    """Return what changing a case does; None if the time is over before all has been tried."""
     own, right = (_answer(f, case) for f in (function, exercise.reference))
     blind: set[Slot] = set()
     felt: dict[Slot, None] = {}  # in order
@@ -186,7 +188,7 @@ AXES = {"entry": (1, 0), "row": (2, 0), "column": (2, 1)}  # how many dimensions
 
 
 def _beyond(before: Any, after: Any, slot: Slot) -> bool:
-    """Whether other entries (rows, columns) of an answer changed than the one that was changed in the argument."""
+    """Return whether changing one entry (row, column) of the argument changed other entries of the answer."""
     dimensions, axis = AXES.get(slot.what, (0, 0))
     one, other = as_array(before), as_array(after)
     if one is None or other is None or one.ndim != dimensions or one.shape != other.shape or not one.ndim:
@@ -203,7 +205,7 @@ def _answer(function: Callable[..., Any], case: Case) -> Any:
 
 
 def _slots(case: Case) -> Iterator[tuple[Slot, Case]]:
-    """The case with one argument changed, then with a part of one."""
+    """Yield the case with one argument changed as a whole, then with each part of it changed."""
     places = [*range(len(case.args)), *case.kwargs]
     moves = (_moved, _far) if _extent(case) < MOST_ENTRIES // 2 else (_far,)
     changes = [(i, c) for i, place in enumerate(places) for move in moves for c in _changes(_at(case, place), move)]
@@ -224,7 +226,7 @@ def _with(case: Case, place: int | str, new: Any) -> Case:
 
 
 class _Change(NamedTuple):
-    """A value with all or one part of it changed: which, as in a Slot, and what it is then."""
+    """A value that is changed as a whole or in part: which part, as in a Slot, and the changed value."""
 
     what: str
     number: int
@@ -275,29 +277,29 @@ OTHER_FUNCTIONS: dict[Any, Any] = {
 
 
 def _moved(value: Any) -> Any:
-    """Other numbers of the same type, sign and size."""
+    """Return other numbers of the same type, sign and size."""
     if _whole(value):
         return value + 1
     return value * 1.25 + np.where(np.asarray(value) < 0, -0.375, 0.375)[()]
 
 
 def _far(value: Any) -> Any:
-    """Larger numbers of the same type, and of the other sign where there are signs."""
+    """Return larger numbers of the same type, of the other sign where there are signs."""
     return value + 3 if _whole(value) else -7.5 * value + 0.625
 
 
 def _below(value: Any) -> Any:
-    """Numbers below 0 alone."""
+    """Return numbers below 0 only."""
     return -np.abs(value) - 0.5 if not _whole(value) else value + 2
 
 
 def _above(value: Any) -> Any:
-    """Numbers above 0 alone."""
+    """Return numbers above 0 only."""
     return np.abs(value) + 0.5 if not _whole(value) else value + 5
 
 
 def _nothing(value: Any) -> Any:
-    """Zeros."""
+    """Return zeros."""
     return value * 0.0 if not _whole(value) else value
 
 

@@ -28,7 +28,7 @@ ACTIVATIONS = tuple((network.ACTIVATIONS[name], slope) for name, slope in networ
 
 @dataclass(frozen=True)
 class Pass:
-    """A network, a batch, and what a forward pass remembers of it."""
+    """A network, a batch, and all values that a forward pass keeps."""
 
     kind: str
     """What the messages call it."""
@@ -51,7 +51,7 @@ class Pass:
 
 
 def random_params(rng: np.random.Generator, sizes: tuple[int, ...]) -> network.Params:
-    """Weights and biases far enough from 0 that none of them can be left out unseen."""
+    """Draw weights and biases that are far enough from 0 for a missing one to be noticed."""
 
     def away(*shape: int) -> Any:
         return rng.choice([-1.0, 1.0], shape) * rng.uniform(0.3, 1.0, shape)
@@ -60,13 +60,13 @@ def random_params(rng: np.random.Generator, sizes: tuple[int, ...]) -> network.P
 
 
 def named(sizes: tuple[int, ...], m: int) -> str:
-    """How a network and its batch are called in messages."""
+    """Name a network and its batch for messages."""
     equal = " of equal size" if len(set(sizes)) == 1 else ""
     return f"layers {'-'.join(map(str, sizes))}{equal}, {counted(m, 'example')}"
 
 
 def wrong_by_both_signs(rng: np.random.Generator, Y_hat: network.Array) -> network.Array:
-    """Targets that `Y_hat` misses by 0.2 to 1, every other one above and below."""
+    """Draw targets that `Y_hat` misses by 0.2 to 1, in turn too high and too low."""
     error = rng.uniform(0.2, 1.0, Y_hat.shape)
     signs = np.where(np.arange(error.size) % 2, -1.0, 1.0).reshape(error.shape)
     return Y_hat - signs * error
@@ -80,7 +80,7 @@ def forward_pass(
     last: network.Activation | None = None,
     targets: Callable[[np.random.Generator, network.Array], network.Array] = wrong_by_both_signs,
 ) -> Pass:
-    """A random network and batch with every z away from 0.
+    """Draw a network and a batch in which every z is away from 0.
 
     `last` is what the last layer makes of its Z, where that is not the activation of the others. `targets` draws Y for
     the network's Ŷ.
@@ -98,14 +98,14 @@ def forward_pass(
 def through(
     params: network.Params, X: network.Array, activation: network.Activation, last: network.Activation | None = None
 ) -> tuple[list[network.Array], list[network.Array]]:
-    """`network.forward`, with `last` in the last layer in place of `activation`, if it is given."""
+    """Run `network.forward`; if `last` is given, the last layer uses it in place of `activation`."""
     Zs, As = network.forward(params[:-1], X, activation)
     Z, A = network.layer_forward(*params[-1], As[-1], last or activation)
     return [*Zs, Z], [*As, A]
 
 
 def passes(rng: np.random.Generator) -> list[Pass]:
-    """A pass through each of NETWORKS, the activations taking turns."""
+    """Run a pass through each of NETWORKS, with the activations in turn."""
     start = int(rng.integers(len(ACTIVATIONS)))
     pairs = [ACTIVATIONS[(start + i) % len(ACTIVATIONS)] for i in range(len(NETWORKS))]
     return [
@@ -114,7 +114,7 @@ def passes(rng: np.random.Generator) -> list[Pass]:
 
 
 def exact_pass(rng: np.random.Generator, sizes: tuple[int, ...], size: float = 1.0) -> Pass:
-    """A pass of few binary digits: each sum and product of it fits into float32, that of the gradients too.
+    """Make a pass with few binary digits: float32 holds each of its sums and products, and those of the gradients.
 
     Four examples, as 1/m is exact then and not ½. The ReLU lets something through in every neuron, and never stands at
     its kink. The errors at the output are `size` or half of it.
@@ -136,10 +136,10 @@ def exact_pass(rng: np.random.Generator, sizes: tuple[int, ...], size: float = 1
 
 
 def eighths(rng: np.random.Generator, *shapes: tuple[int, int]) -> list[Any]:
-    """One matrix of each shape, of multiples of ⅛, between ¼ and 2 in size: float32 makes no errors with them."""
+    """Draw a matrix for each shape, of multiples of ⅛ between ¼ and 2 in size: float32 makes no errors with them."""
     return [dyadic(rng, *s, parts=8, most=2.0) for s in shapes]
 
 
 def matrices(rng: np.random.Generator, shapes: tuple[tuple[int, int], ...]) -> list[Any]:
-    """One random matrix of each shape, with entries of both signs, none near 0."""
+    """Draw a random matrix for each shape, with entries of both signs, none near 0."""
     return [rng.choice([-1.0, 1.0], s) * rng.uniform(0.2, 2.0, s) for s in shapes]

@@ -1,4 +1,4 @@
-"""One answer beside the right one: did it run, has it the right form, is every entry right, is nothing else touched?"""
+"""Compare one answer with the right one: did it run, has it the right form and entries, was anything else touched?"""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from course_lib.checks.memory import Path, identical
 from course_lib.checks.plain import plain
 from course_lib.checks.protocol import Answer, Case
 
-MOST_LISTED = 3  # names of parts in one sentence
+MOST_LISTED = 3  # most names of parts in one sentence
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Judged:
 
     @property
     def wrong(self) -> Problem:
-        """`problem`, of a case that is wrong. Raises ValueError where it is right."""
+        """The `problem` of a case that is wrong. Raises ValueError if it is right."""
         if self.problem is None:
             raise ValueError(f"nothing is wrong with the case {self.case.kind!r}")
         return self.problem
@@ -42,7 +42,7 @@ class Judged:
 
 
 def judge(exercise: Exercise, case: Case, answer: Answer) -> Judged:
-    """Look at one answer: did it run, type, shape, finite, inputs untouched, every entry, no warning, own memory."""
+    """Judge one answer: did it run, type, shape, finite, inputs untouched, every entry, no warning, own memory."""
     if case.raises:
         return Judged(case, answer, (), _not_refused(case.raises, answer))
     if answer.error:
@@ -62,25 +62,25 @@ def judge(exercise: Exercise, case: Case, answer: Answer) -> Judged:
 
 
 def passes(exercise: Exercise, cases: Sequence[Case], answers: Iterable[Answer]) -> bool:
-    """Whether every first answer is right: all that a control needs to know."""
+    """Return whether every first answer is right. The control needs no more."""
     return not any(judge(exercise, case, answer).problem for case, answer in zip(cases, answers, strict=False))
 
 
 def main_first(judged: Sequence[Judged]) -> list[Judged]:
-    """What was judged; where some answers are wrong, only that, and not how others were made."""
+    """Return all that was judged; if some answers are wrong, drop how the others were made."""
     if any(j.problem and j.problem.kind not in CONDUCT for j in judged):
         return [replace(j, problem=None) if j.problem and j.problem.kind in CONDUCT else j for j in judged]
     return list(judged)
 
 
 def without_traces(exercise: Exercise, judged: Judged) -> Judged:
-    """The same answer, had it left the caller's arrays and lists alone."""
+    """Return the same answer as if it had left the caller's arrays and lists unchanged."""
     inputs = tuple(plain(value) for value in judged.case.inputs)
     return judge(exercise, judged.case, replace(judged.answer, inputs_after=inputs, arrays_after=inputs))
 
 
 def about(judged: Sequence[Judged], paths: Collection[Path]) -> Judged:
-    """The first case in which one of these parts is wrong, its problem being that of the part."""
+    """Return the first case in which one of these parts is wrong, with that part's problem as its problem."""
     for j in judged:
         for part in j.off:
             if part.path in paths:
@@ -89,9 +89,10 @@ def about(judged: Sequence[Judged], paths: Collection[Path]) -> Judged:
 
 
 def showing_most(judged: Sequence[Judged]) -> list[Judged]:
-    """The same; but if the first wrong one has parts that are right by chance, the one with the fewest of these first.
+    """Return the cases, reordered so that the first wrong one has as few right parts as possible.
 
-    Of several the smallest. Nothing changes where the first wrong case has no parts: it did not run, say.
+    If the first wrong case has parts that are right by chance, the case with the fewest of them comes first; among
+    equals, the smallest. Nothing changes if the first wrong case has no parts (it did not run, say).
     """
     first = next((j for j in judged if j.problem), None)
     if first is None or not first.off:
@@ -108,30 +109,30 @@ def showing_most(judged: Sequence[Judged]) -> list[Judged]:
 
 
 def _extent(case: Case) -> int:
-    """How many numbers a case has."""
+    """Return how many numbers a case has."""
     return sum(int(np.size(v)) for value in case.inputs for v in flat(value))
 
 
 def right_everywhere(judged: Judged, others: Iterable[Judged]) -> Judged:
-    """One case without the parts that are right in it and wrong in another."""
+    """Return one case without the parts that are right in it but wrong in another."""
     wrong = {p.path for j in others for p in j.off}
     return replace(judged, parts=tuple(p for p in judged.parts if p.problem or p.path not in wrong))
 
 
 def listed(names: Sequence[str]) -> str:
-    """The first names of parts, in words: "dW", "dW and db", "dW, db, Z …"."""
+    """Return the first few names of parts, in words: "dW", "dW and db", "dW, db, Z …"."""
     if len(names) > MOST_LISTED:
         return ", ".join(names[:MOST_LISTED]) + " …"
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def input_names(exercise: Exercise, case: Case) -> tuple[str, ...]:
-    """The names of the case's arguments, the keyword ones last."""
+    """Return the names of the case's arguments, the keyword ones last."""
     return (*exercise.parameters[: len(case.args)], *case.kwargs)
 
 
 def alike(a: Answer, b: Answer) -> bool:
-    """Whether two answers show the same symptoms: the exception, or the value."""
+    """Return whether two answers show the same symptoms: the same exception, or the same value."""
     if a.error or b.error:
         return bool(a.error and b.error and a.error.type_name == b.error.type_name)
     return same(a.value, b.value)
@@ -143,8 +144,8 @@ def _not_refused(asked: type[Exception], answer: Answer) -> Problem | None:
         return None
     if error:
         got = f"{error.type_name}: {error.text}"
-        return Problem("did-not-raise", f"refused, but with {error.type_name} where {wanted} is asked for", wanted, got)
-    return Problem("did-not-raise", "this input should be refused", wanted, f"it returned {describe(answer.value)}")
+        return Problem("did-not-raise", f"it raises {error.type_name} instead of {wanted}", wanted, got)
+    return Problem("did-not-raise", "this input should raise an error", wanted, f"it returned {describe(answer.value)}")
 
 
 def _changed_input(exercise: Exercise, case: Case, answer: Answer) -> Problem | None:

@@ -18,12 +18,12 @@ LESSON = "01_neuron"
 
 
 def _neuron_inputs(rng: np.random.Generator, n: int) -> tuple[Any, Any, float]:
-    """Weights, inputs and a bias that is never near 0."""
+    """Draw weights, inputs and a bias that is never near 0."""
     return rng.normal(size=n), rng.normal(size=n) + 0.5, float(rng.choice([-1, 1]) * rng.uniform(0.5, 1.5))
 
 
 def _exact_inputs(rng: np.random.Generator, n: int) -> tuple[Any, Any, float]:
-    """Weights, inputs and a bias whose weighted sum is exact in any precision."""
+    """Draw weights, inputs and a bias whose weighted sum is exact in any precision."""
     return dyadic(rng, n), dyadic(rng, n), dyadic(rng, most=2.0)
 
 
@@ -49,10 +49,10 @@ def _weighted_sum_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def elementwise_cases(rng: np.random.Generator) -> list[Case]:
-    """For σ and ReLU: numbers and arrays, kept away from the kink at 0, which is asked for by itself."""
+    """Make cases for σ and ReLU: numbers and arrays away from the kink at 0, which has a case of its own."""
 
     def away_from_zero(*shape: int) -> Any:
-        """Entries of all sizes from 0.02 to 20, of both signs, in random places."""
+        """Draw entries of all sizes from 0.02 to 20, of both signs, in random places."""
         z = np.geomspace(0.02, 20.0, int(np.prod(shape))) * rng.uniform(0.9, 1.1, int(np.prod(shape)))
         signs = np.where(np.arange(z.size) % 2, -1.0, 1.0) * rng.choice([-1.0, 1.0])
         return on_a_grid(rng.permutation(z * signs).reshape(shape))
@@ -76,12 +76,12 @@ def elementwise_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def inexact(cases: list[Case]) -> list[Case]:
-    """The same cases for a function like σ, whose values float32 rounds."""
+    """Return the same cases for a function like σ, whose values float32 rounds."""
     return [replace(case, exact=False) for case in cases]
 
 
 def far_out(rng: np.random.Generator) -> Any:
-    """Entries of both signs from 20 to 27¼, beyond which σ and its slope are flat to 1e-12."""
+    """Draw entries of both signs from 20 to 27¼ in size, where σ and its slope are flat to 1e-12."""
     z = np.array([20.0, 22.0, 24.0, 26.0, 27.25]) + on_a_grid(rng.uniform(0.0, 1.0, 5) * [1, 1, 1, 1, 0])
     return rng.permutation(np.append(z, -z))
 
@@ -133,7 +133,7 @@ def _neuron_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _bent_at_random(rng: np.random.Generator) -> Any:
-    """An activation that nobody can know."""
+    """Make a random activation that no student can know."""
     slope, shift = rng.uniform(0.5, 2.0, size=2)
     return lambda z: np.sin(slope * np.asarray(z)) + shift * np.asarray(z)
 
@@ -147,7 +147,7 @@ def _gate_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _parts(value: Any) -> tuple[Any, Any] | None:
-    """W as an array of two entries and b as a number, or None."""
+    """Return W as an array of two entries and b as a number, or None."""
     if not isinstance(value, list | tuple) or len(value) != 2:
         return None
     w, b = as_array(value[0]), as_array(value[1])
@@ -155,13 +155,13 @@ def _parts(value: Any) -> tuple[Any, Any] | None:
 
 
 def _sums(w: Any, b: Any) -> Any:
-    """Z for the four inputs, where rounding alone makes no difference between 0 and not 0."""
+    """Return Z for the four inputs, with values that only rounding keeps from 0 set to 0."""
     z = w @ data.GATE_INPUTS + b
     return np.where(np.abs(z) < 1e-12 * (np.sum(np.abs(w)) + np.abs(b)), 0.0, z)
 
 
 def _behaviour(case: Case, answer: Answer) -> Any:
-    """What the gate does with the four inputs: 1 fires, 0 does not, ½ lies on the line though it should fire.
+    """Return what the gate does with the four inputs: 1 fires, 0 does not, ½ lies on the line though it should fire.
 
     Any w and b with the right behaviour are a right answer.
     """
@@ -183,7 +183,7 @@ def _behaviour(case: Case, answer: Answer) -> Any:
 
 
 def _explain_gate(case: Case, answer: Answer, problem: Problem) -> Problem:
-    """Show z for the first input that comes out wrong."""
+    """Show z for the first input with the wrong output."""
     w, b = _parts(answer.value) or (np.zeros(2), 0.0)
     z = _sums(w, b)
     wanted = data.TRUTH_TABLES[case.args[0]]
@@ -194,7 +194,7 @@ def _explain_gate(case: Case, answer: Answer, problem: Problem) -> Problem:
 
 
 def _gate_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspect]:
-    """All that is wrong with three gates that can be read as two weights and a bias, in whatever form."""
+    """List all that is wrong with three gates that can be read as two weights and a bias, in any form."""
     asked = [(c, a) for c, a in zip(cases, answers, strict=True) if not c.raises]
     read = {c.args[0]: Gate(c, *parts) for c, a in asked if (parts := _read_gate(a.value))}
     if len(read) < len(asked):
@@ -217,7 +217,7 @@ def _gate_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspe
 
 
 IN_A_ROW = "three numbers come back in a row, where a pair (w, b) belongs"
-FORM = "Read the docstring again: what does the function return, in which form?"
+FORM = "Read the docstring again: what does the function return, and in which form?"
 
 
 class Gate(NamedTuple):
@@ -234,7 +234,7 @@ class Gate(NamedTuple):
 
 
 def _read_gate(value: Any) -> tuple[Any, Any, str] | None:
-    """(w, b, what is wrong with the form): also from three numbers in a row, from (b, w), and from b in brackets."""
+    """Read (w, b, what is wrong with the form); three numbers in a row, (b, w), and b in brackets are readable too."""
     if parts := _parts(value):
         return (*parts, "")
     if isinstance(value, list | tuple) and len(value) == 2:
@@ -250,7 +250,7 @@ def _read_gate(value: Any) -> tuple[Any, Any, str] | None:
 
 
 def _bias_first(read: dict[str, Gate]) -> dict[str, Gate]:
-    """The same, with the first of three numbers for the bias."""
+    """Read the same three numbers with the first one as the bias."""
     return {
         name: gate._replace(w=np.array([gate.w[1], gate.b]), b=gate.w[0]) if gate.form == IN_A_ROW else gate
         for name, gate in read.items()
@@ -258,12 +258,12 @@ def _bias_first(read: dict[str, Gate]) -> dict[str, Gate]:
 
 
 def _gates_amiss(read: dict[str, Gate]) -> dict[str, Aspect]:
-    """What is wrong with each gate that answers wrong."""
+    """List what is wrong with each gate that gives a wrong output."""
     return {name: one for name, gate in read.items() if (one := _gate_amiss(name, gate))}
 
 
 def _gate_amiss(name: str, gate: Gate) -> Aspect | None:
-    """The first input for which a gate answers wrong."""
+    """Report the first input for which a gate gives a wrong output."""
     z, wanted = _sums(gate.w, gate.b), data.TRUTH_TABLES[name]
     off = np.flatnonzero((z > 0) != wanted)
     if not off.size:
@@ -279,7 +279,7 @@ def _gate_amiss(name: str, gate: Gate) -> Aspect | None:
 
 
 def _of_the_same_numbers(read: dict[str, Gate], wrong: dict[str, Aspect]) -> tuple[str, ...]:
-    """Two gates, one of them wrong at least, that have the very same numbers."""
+    """Return two gates, at least one of them wrong, that have exactly the same numbers."""
     for one, other in itertools.combinations(read, 2):
         mine, its = read[one], read[other]
         if {one, other} & set(wrong) and np.array_equal(mine.w, its.w) and mine.b == its.b:
@@ -299,7 +299,7 @@ def _taken_for_another(read: dict[str, Gate], alike: tuple[str, ...]) -> Aspect 
 
 
 def _threshold_for_bias(read: dict[str, Gate], wrong: dict[str, Aspect]) -> Aspect | None:
-    """Gates that are all wrong, and would all be right with the other sign of b."""
+    """Return gates that are all wrong, but would all be right with the other sign of b."""
     if len(wrong) < len(read) or _gates_amiss({name: gate._replace(b=-gate.b) for name, gate in read.items()}):
         return None
     first = next(iter(wrong.values()))

@@ -20,13 +20,13 @@ from course_lib.checks.protocol import Answer, Case
 LESSON = "02_forward_pass"
 BELL, FLAT, NEITHER = 1.0, 0.5, 0.0
 NO_SPREAD = -1000.0  # stands for the logarithm of a spread of 0
-BINS = np.array([NormalDist().inv_cdf(i / 32) for i in range(1, 32)])  # of equal probability
-MOST_CHI_SQUARE = 110.0  # of 32 bins: exceeded once in 10⁹
+BINS = np.array([NormalDist().inv_cdf(i / 32) for i in range(1, 32)])  # borders of 32 bins of equal probability
+MOST_CHI_SQUARE = 110.0  # χ² of 32 bins exceeds this once in 10⁹ times
 SEEN_BY_CHANCE, ALIKE_BY_CHANCE = 60, 0.05
 
 
 def _exact_pass(rng: np.random.Generator, sizes: tuple[int, ...], m: int, activation: Any) -> Case:
-    """A network and a batch whose first weighted sums float32 holds exactly, and with the ReLU all that follows."""
+    """Make a network and a batch whose first weighted sums float32 holds exactly; with the ReLU, all later sums too."""
     parts = {2: 32, 3: 32, 4: 16}.get(len(sizes), 4)  # each layer adds digits, and float32 has 24 binary ones
     while True:
         layers = [(dyadic(rng, n, k, parts=parts), dyadic(rng, n, 1, parts=parts)) for k, n in pairwise(sizes)]
@@ -85,10 +85,10 @@ def _init_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _drawn_weights(case: Case, answer: Answer) -> Any:
-    """What must agree of random weights: shapes, biases, and (for many weights) mean, spread and bell shape.
+    """Return what random weights must agree in: shapes, biases and, if there are many, mean, spread and bell shape.
 
-    Spread is told in steps of 1.2: half a step is nearly six standard errors for 2,100 weights, the fewest of a large
-    matrix. `_drawn_from_rng` looks more closely, at all large matrices together.
+    The spread is measured in steps of 1.2. Half a step is nearly six standard errors for 2,100 weights, the smallest
+    number in a large matrix. `_drawn_from_rng` looks more closely, at all large matrices together.
     """
     sizes, scale = case.args[0], _scale(case)
     layers = answer.value
@@ -118,7 +118,10 @@ def _scale(case: Case) -> float:
 
 
 def _two_lists(sizes: Sequence[int], layers: Any) -> bool:
-    """Whether the first of two lists holds the weights of all layers: of two layers alike it could pass for a pair."""
+    """Return whether the first of two lists holds the weights of all layers.
+
+    With two equal layers, such a list could pass for a pair.
+    """
     if not isinstance(layers, list | tuple) or len(layers) != 2 or not all(isinstance(v, list | tuple) for v in layers):
         return False
     shapes = [np.shape(W) for W in layers[0] if isinstance(W, np.ndarray)]
@@ -132,16 +135,16 @@ def _what_came(layers: Any) -> str:
 
 
 def _bias(b: Any) -> float:
-    """0 where all are 0, 1 where all are the same other number, 2 where they differ."""
+    """Return 0 if all biases are 0, 1 if all are one other number, 2 if they differ."""
     if np.all(np.abs(b) <= 1e-9):
         return 0.0
     return 1.0 if np.ptp(b.astype(float)) < 1e-9 else 2.0
 
 
 def _bell(W: Any, scale: float) -> Any:
-    """(how many scales the mean is off, spread in steps of 1.2, what it looks like, 1 where nothing is negative).
+    """Return (how many scales the mean is off, the spread in steps of 1.2, the shape, 1 if nothing is negative).
 
-    It looks like a BELL, or like an even spread, FLAT, or like NEITHER.
+    The shape is that of a BELL, that of an even spread, FLAT, or NEITHER.
     """
     spread = np.std(W)
     if spread < 1e-12 and W.size > 1:
@@ -155,13 +158,16 @@ def _bell(W: Any, scale: float) -> Any:
 
 
 def _is_no_bell(W: Any, scale: float) -> bool:
-    """Whether numbers are not those of a bell around 0 of the right width."""
+    """Return whether numbers do not look like a bell around 0 of the right width."""
     mean, spread, looks, never_negative = _bell(W, scale)
     return bool(mean or spread or looks != BELL or never_negative)
 
 
 def _steps(spread: float, scale: float) -> float:
-    """How many times 1.2 the spread is off; in the middle of a step where it is 1, or the scale's root or square."""
+    """Return how many steps of 1.2 the spread is off, rounded to a whole number.
+
+    If the spread is near the scale, its root, its square, or 1, return that distance exactly.
+    """
     steps = np.log(spread / scale) / np.log(1.2)
     telling = np.array([0.0, -1.0, -0.5, 1.0]) * np.log(scale) / np.log(1.2)
     near = telling[np.abs(telling - steps) < 0.5]
@@ -174,7 +180,7 @@ def _init_part(path: Path) -> str:
 
 
 def _explain_init(case: Case, answer: Answer, problem: Problem) -> Problem:
-    """What was drawn, in words: mean and spread of the weights, the biases' first entries."""
+    """Describe in words what was drawn: mean and spread of the weights, and the first entries of the biases."""
     scale = _scale(case)
     for number, (W, b) in enumerate(answer.value, start=1):
         W, b = np.asarray(W, dtype=float), np.asarray(b, dtype=float)
@@ -199,7 +205,10 @@ def _look_at_init(found: Sequence[Part]) -> str | None:
         return None
     if 0 in wrong:
         return "With which number do the biases start? It stands in the text above the exercise."
-    return "Compare mean and spread: which distribution is asked for above the exercise, and which arguments has yours?"
+    return (
+        "Compare mean and spread: which distribution is asked for above the exercise, and which arguments does yours "
+        "get?"
+    )
 
 
 def _explain_count(case: Case, answer: Answer, problem: Problem) -> Problem:
@@ -210,7 +219,7 @@ def _explain_count(case: Case, answer: Answer, problem: Problem) -> Problem:
 
 
 def _drawn_from_rng(cases: Sequence[Case], answers: Sequence[Answer]) -> Problem | None:
-    """Whether every weight was drawn by itself, from `rng`, from a normal distribution.
+    """Check that every weight was drawn by itself, from `rng`, from a normal distribution.
 
     All large matrices are looked at together, some 18,000 weights. A right answer fails less than once in 10⁷ checks.
     """
@@ -225,9 +234,9 @@ def _drawn_from_rng(cases: Sequence[Case], answers: Sequence[Answer]) -> Problem
 
 
 def _seen_before(weights: Any) -> Problem | None:
-    """Weights that come up again: in a row, in a column, in another layer, with another generator or another sign.
+    """Report weights that repeat: in a row, in a column, in another layer, with another generator or another sign.
 
-    In float32 a handful of 18,000 weights are equal by chance.
+    In float32 a few of 18,000 weights are equal by chance.
     """
     sizes = np.sort(np.abs(weights))
     again = int(np.sum(np.diff(sizes) < 1e-12))
@@ -238,7 +247,7 @@ def _seen_before(weights: Any) -> Problem | None:
 
 
 def _evened_out(matrices: Sequence[Any]) -> Problem | None:
-    """Weights that were stretched until their spread was just what is asked for, so that none stands for itself."""
+    """Report weights that were rescaled to have exactly the spread asked for, so that they depend on one another."""
     if all(abs(np.std(W) - 1.0) < 1e-6 or abs(np.mean(W**2) - 1.0) < 1e-6 for W in matrices):
         got = "a spread that is exactly `scale` in every matrix"
         return Problem("evened-out", "the weights are fitted to one another", "every weight drawn by itself", got)
@@ -246,7 +255,7 @@ def _evened_out(matrices: Sequence[Any]) -> Problem | None:
 
 
 def _in_some_order(matrices: Sequence[Any]) -> Problem | None:
-    """Weights that tell something of their neighbours, in the same row or column: sorted, alternating, piled up."""
+    """Report weights that depend on their neighbours in a row or column: sorted, alternating, or piled up."""
     pairs = [(W[:, 1:], W[:, :-1]) for W in matrices] + [(W[1:], W[:-1]) for W in matrices]
     for near in (pairs[: len(matrices)], pairs[len(matrices) :]):
         ahead, behind = (np.concatenate([p[i].ravel() for p in near]) for i in (0, 1))
@@ -256,12 +265,12 @@ def _in_some_order(matrices: Sequence[Any]) -> Problem | None:
                 got = (
                     f"the {'sizes of ' * (change is np.abs)}neighbouring weights go together: a correlation of {r:.2g}"
                 )
-                return Problem("in-order", "the weights stand in some order", "every weight drawn by itself", got)
+                return Problem("in-order", "the weights are in some order", "every weight drawn by itself", got)
     return None
 
 
 def _not_a_bell(weights: Any) -> Problem | None:
-    """Whether weights, in units of the scale, are not normally spread: in 32 bins, in width, in the tails."""
+    """Report weights, in units of the scale, that are not normally distributed: in 32 bins, in width, in tails."""
     counts = np.bincount(np.searchsorted(BINS, weights), minlength=BINS.size + 1)
     even = weights.size / counts.size
     square = weights**2
@@ -278,7 +287,7 @@ def _not_a_bell(weights: Any) -> Problem | None:
 
 
 def _init_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspect]:
-    """All that is wrong with drawn parameters that can be read as pairs at all, whatever their shapes and number."""
+    """List all that is wrong with drawn parameters that can be read as pairs, whatever their shapes and number."""
     read = [Drawn(c, a, _pairs_of(a.value)) for c, a in zip(cases, answers, strict=True)]
     if len(read) < 2 or not all(one.pairs for one in read):
         return []
@@ -305,7 +314,7 @@ def _init_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspe
 
 
 class Drawn(NamedTuple):
-    """Parameters that came, read as pairs."""
+    """The parameters of an answer, read as pairs."""
 
     case: Case
     """What was asked."""
@@ -319,7 +328,7 @@ Read = Sequence[Drawn]
 
 
 def _pairs_of(layers: Any) -> list[Any]:
-    """The pairs of arrays in an answer; none where it is made of something else."""
+    """Return the pairs of arrays in an answer; none if it holds something else."""
     if not isinstance(layers, list | tuple):
         return []
     pairs = []
@@ -332,7 +341,7 @@ def _pairs_of(layers: Any) -> list[Any]:
 
 
 def _not_from_rng(read: Read) -> Aspect | None:
-    """Weights that differ from each other and come from somewhere else."""
+    """Report weights that differ from each other but do not come from `rng`."""
     case, _, pairs = read[0]
     if any(np.ptp(W) == 0 for W, _ in pairs):
         return None
@@ -349,7 +358,7 @@ def _not_from_rng(read: Read) -> Aspect | None:
 
 
 def _same_in_each_layer(read: Read) -> Aspect | None:
-    """Two matrices of one shape that hold the same numbers, not all of them equal."""
+    """Report two matrices that hold the same numbers, which are not all equal."""
     case, _, pairs = read[0]
     if (
         len(pairs) < 2
@@ -369,7 +378,7 @@ SPREADS = (  # what the spread of the weights was seen to be instead of `scale`
 
 
 def _weights_amiss(read: Read) -> Aspect | None:
-    """The first large matrix whose numbers are not those of a bell around 0 of the right width."""
+    """Report the first large matrix whose numbers do not look like a bell around 0 of the right width."""
     large = [(c, n, W) for c, _, pairs in read for n, (W, _) in enumerate(pairs, start=1) if W.size >= 1000]
     amiss = [(c, n, W) for c, n, W in large if _is_no_bell(W, _scale(c))]
     if not amiss:
@@ -403,7 +412,7 @@ def _number_of_layers(read: Read) -> Aspect | None:
         if len(pairs) != wanted:
             come = f"{counted(len(pairs), 'pair')} come{'s' * (len(pairs) == 1)} back"
             sentence = f"for {len(case.args[0])} sizes {come}, where {wanted} belong"
-            hint = "How many layers have the sizes shown, and how many does your function make, whatever their number?"
+            hint = "How many layers do the sizes shown ask for? How many does your function make, for any sizes?"
             return Aspect("layers", "number-of-layers", sentence, case, str(wanted), str(len(pairs)), hint)
     return None
 
@@ -419,7 +428,7 @@ def _biases_amiss(read: Read) -> Aspect | None:
 
 
 def _shapes_amiss(read: Read, which: int) -> Aspect | None:
-    """The first W (0) or b (1) of another shape than is asked for."""
+    """Report the first W (0) or b (1) whose shape is not the one asked for."""
     for case, _, pairs in read:
         for number, (pair, (k, n)) in enumerate(zip(pairs, pairwise(case.args[0]), strict=False), start=1):
             wanted, got = ((n, k), (n, 1))[which], pair[which].shape
@@ -427,7 +436,7 @@ def _shapes_amiss(read: Read, which: int) -> Aspect | None:
                 other = (("shape-swapped", (k, n)), ("bias-as-row", (1, n)))[which]
                 slug = other[0] if got == other[1] else "bias-flat" if which and got == (n,) else "wrong-shapes"
                 sentence = f"{'Wb'[which]} of layer {number} has shape {got}, where {wanted} belongs"
-                hint = "What do the rows of W stand for, and what its columns? And which shape has b beside it?"
+                hint = "What do the rows of W stand for, and what do its columns? Which shape must b have beside it?"
                 return Aspect("Wb"[which], slug, sentence, case, f"shape {wanted}", f"shape {got}", hint)
     return None
 

@@ -21,7 +21,7 @@ EXACT = 1e-12
 
 
 def _formula(text: str, function: Callable[[float], float]) -> Callable[[float], float]:
-    """`function`, called as its formula, so that a message shows what can be worked by hand."""
+    """Return `function`, named by its formula, so that a message shows a calculation that can be done by hand."""
     function.__name__ = text
     return function
 
@@ -80,7 +80,7 @@ def _chain_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _long_chain(rng: np.random.Generator) -> list[float]:
-    """Fifteen slopes of which none can be left out at either end."""
+    """Draw fifteen slopes; leaving out one at either end changes the product."""
     while True:
         sizes = rng.permutation([2.0, 2.0, 2.0, 2.0, 0.5, 0.5, 0.5, 0.5, 1.5, 1.5, 1.5, 1.5, 1.5, 0.25, 4.0])
         slopes = sizes * rng.choice([-1.0, 1.0], sizes.size)

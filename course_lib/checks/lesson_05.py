@@ -33,9 +33,9 @@ def _kind(n_prev: int, n: int, m: int) -> str:
 
 
 def _one_layer(rng: np.random.Generator, shapes: Any, with_slope: bool) -> list[Case]:
-    """A case for each of LAYERS, whose matrices have the shapes that shapes(n_prev, n, m) gives.
+    """Make a case for each of LAYERS, with matrices of the shapes that shapes(n_prev, n, m) gives.
 
-    Then two in eighths, the second one with large numbers, in the arrays of the first.
+    Then come two cases in eighths. The second has large numbers, in the arrays of the first.
     """
     found = []
     for (n_prev, n), m, (_, slope) in LAYERS:
@@ -78,9 +78,9 @@ def _check_case(
     rng: np.random.Generator, sizes: tuple[int, ...], m: int, spoil: Spoil, kind: str, h: float | None = None,
     scale: float = 1.0, dead: bool = False, fringe: bool = False,
 ) -> Case:  # fmt: skip
-    """A network with its gradients, `scale` times those of L, some of which `spoil` makes wrong.
+    """Make a network with its gradients: `scale` times those of L, some of them made wrong by `spoil`.
 
-    Where `dead`, the first neuron lets nothing through: the loss does not depend on its weights and its bias.
+    If `dead`, the first neuron lets nothing through, so the loss does not depend on its weights and its bias.
     """
     activation, slope = RELU if dead else TANH
     p = forward_pass(rng, sizes, m, (activation, slope))
@@ -103,7 +103,7 @@ def _check_case(
 
 
 def _spoilt(layer: int, part: int, index: tuple[int, int], factor: float) -> Spoil:
-    """Makes one gradient `factor` times what it is: in W (part 0) or b (part 1) of a layer."""
+    """Make one gradient wrong by a `factor`: in W (part 0) or b (part 1) of a layer."""
 
     def spoil(grads: network.Params) -> None:
         grads[layer][part][index] *= factor
@@ -133,7 +133,7 @@ RIPPLES = 1e4  # a wave so narrow that the difference quotient depends on h, eve
 
 
 def _ripples(rng: np.random.Generator) -> Case:
-    """A loss of narrow waves, and parameters of about 100, 1 and 0.01: another step than h gives another quotient."""
+    """Make a loss of narrow waves with parameters near 100, 1 and 0.01: a step other than h gives another quotient."""
     around = [np.array([[100.0, -0.01]]), np.array([[1.0]]), np.array([[-30.0]]), np.array([[0.01]])]
     turn = 2 * np.pi / RIPPLES
     W1, b1, W2, b2 = (np.round(a / turn) * turn + rng.uniform(-0.5, 0.5, a.shape) / RIPPLES for a in around)
@@ -147,7 +147,7 @@ def _ripples(rng: np.random.Generator) -> Case:
 
 
 def _check_cases(rng: np.random.Generator) -> list[Case]:
-    """Gradients that are right, and wrong in one entry by a known share; then all 0, tiny, and not a number."""
+    """Make gradients that are right, then wrong in one entry by a known share; then all 0, tiny, and not a number."""
 
     def one(*args: Any, **options: Any) -> Case:
         return _check_case(rng, *args, **options)
@@ -185,7 +185,7 @@ def _grads_part(path: Path) -> str:
 
 
 def _where_it_goes_wrong(found: Sequence[Part]) -> str | None:
-    """Where to look, from the parts that are right: the error signal runs from the last layer to the first."""
+    """Say where to look, from the parts that are right: the error signal runs from the last layer to the first."""
     wrong = {p.path for p in found if p.problem}
     last = max((path[0] for path in (p.path for p in found) if len(path) == 2), default=0)
     if not wrong or any(len(path) != 2 for path in wrong):

@@ -18,11 +18,11 @@ from course_lib.checks.memory import Path, identical
 from course_lib.checks.protocol import Answer, Case
 
 LESSON = "06_update_rule"
-MANY_BATCHES = 15  # that are listed one by one
-MANY_COLUMNS = 30  # from so many on it shows whether all are shuffled: fewer could come in any order by chance
-MIXED, EPOCHS = 9, 12  # columns and epochs of a training that shows the same
-AT_ONCE = 500  # columns of a batch that are compared with all others
-MOST_CALLS = 1_000  # of an activation that are looked at; right answers make 60
+MANY_BATCHES = 15  # more batches are not listed one by one
+MANY_COLUMNS = 30  # with fewer, any order could come up by chance, so shuffling cannot be tested
+MIXED, EPOCHS = 9, 12  # columns and epochs of a training that tests shuffling too
+AT_ONCE = 500  # columns of a batch that are compared with all others at once
+MOST_CALLS = 1_000  # calls of an activation that are looked at; right answers make 60
 SINGLE, LOOSE_SUMS = 1e-6, 2e-5  # how far a column, and a weighted sum after some steps, may be off in float32
 
 
@@ -90,14 +90,14 @@ def _batch_cases(rng: np.random.Generator) -> list[Case]:
 
 
 class _Columns:
-    """Tells which columns of a matrix stand in a batch."""
+    """A way to tell which columns of a matrix are in a batch."""
 
     def __init__(self, whole: Any, loose: float) -> None:
         self.whole, self.loose = np.asarray(whole, dtype=float), loose
         self.number = {column.tobytes(): i for i, column in enumerate(self.whole.T)}
 
     def of(self, batch: Any) -> list[int] | None:
-        """The numbers of the columns in `batch`, in order; None where they are not columns of the matrix."""
+        """Return the numbers of the columns in `batch`, in order; None if they are not columns of the matrix."""
         array = as_array(batch)
         if array is None or array.ndim != 2 or array.shape[0] != self.whole.shape[0]:
             return None
@@ -120,7 +120,7 @@ class _Columns:
 
 
 def _order(case: Case, answer: Answer) -> list[list[int]] | Problem:
-    """The columns in each batch, or what is wrong with the batches."""
+    """Return the columns in each batch, or what is wrong with the batches."""
     X, Y = (_Columns(whole, 1e-9 if case.exact else SINGLE) for whole in case.args[:2])
     batches = []
     if not isinstance(answer.value, list | tuple):
@@ -139,7 +139,7 @@ def _order(case: Case, answer: Answer) -> list[list[int]] | Problem:
 
 
 def _no_columns(case: Case, answer: Answer, pair: Any, columns: tuple[_Columns, _Columns]) -> Problem:
-    """What a batch is that does not consist of columns of the data."""
+    """Say what a batch holds that does not consist of columns of the data."""
     X_now, (X, Y) = answer.arrays_after[0], columns
     if not identical(case.args[0], X_now):  # what comes out wrong is a consequence
         return Problem("changed-input", "the caller's X was changed", *first_change(case.args[0], X_now, "X"))
@@ -158,7 +158,7 @@ ROWS_MIXED = "the columns of a batch hold the right numbers in the wrong rows"
 
 
 def _rows_mixed(case: Case, pair: Any) -> bool:
-    """Whether each column of a batch has the numbers of one example, in another order of the rows."""
+    """Return whether each column of a batch has the numbers of one example, with the rows in another order."""
     arrays = [a for part in pair if (a := as_array(part)) is not None and a.ndim == 2]
     if [len(a) for a in arrays] != [len(w) for w in case.args[:2]]:
         return False
@@ -169,7 +169,7 @@ def _rows_mixed(case: Case, pair: Any) -> bool:
 
 
 def _each_once(seen: Sequence[int], m: int) -> Problem | None:
-    """Whether every column was seen exactly once."""
+    """Check that every column was seen exactly once."""
     times = Counter(seen)
     missing, twice = sorted(set(range(m)) - set(seen)), sorted(i for i in times if times[i] > 1)
     every = "every column once"
@@ -184,7 +184,7 @@ def _each_once(seen: Sequence[int], m: int) -> Problem | None:
 
 
 def _not_mixed(batches: Sequence[Sequence[int]]) -> Problem | None:
-    """What shows that the examples, 30 or more, were not all shuffled."""
+    """Return what shows that the examples, 30 or more, were not all shuffled."""
     seen = np.array([i for batch in batches for i in batch])
     if len(seen) < MANY_COLUMNS:
         return None
@@ -200,7 +200,7 @@ def _not_mixed(batches: Sequence[Sequence[int]]) -> Problem | None:
 
 
 def _not_mixed_singly(seen: Any) -> str:
-    """The same for batches of one, where the order is all there is."""
+    """Return the same for batches of one, where only the order can show it."""
     m = len(seen)
     place = np.argsort(seen)
     if np.sum(place == np.arange(m)) >= 12:
@@ -215,7 +215,7 @@ def _not_mixed_singly(seen: Any) -> str:
 
 
 def _not_mixed_in_batches(batches: Sequence[Sequence[int]]) -> str:
-    """The same for batches of several, all but the last of one size."""
+    """Return the same for batches of several, all but the last of one size."""
     size, m = len(batches[0]), sum(map(len, batches))
     home = [[i // size for i in batch] for batch in batches]
     if sum(h == number for number, batch in enumerate(home) for h in batch) >= m / 2:
@@ -227,7 +227,7 @@ def _not_mixed_in_batches(batches: Sequence[Sequence[int]]) -> str:
 
 
 def _not_mixed_anew(orders: Sequence[Sequence[Sequence[int]]]) -> Problem | None:
-    """What shows that the batches of several epochs were not all drawn anew from all examples."""
+    """Return what shows that the batches of several epochs were not each drawn anew from all examples."""
     wanted = "an order of all examples, drawn anew each epoch"
     if len({tuple(i for batch in epoch for i in batch) for epoch in orders}) == 1:
         return Problem("value", "the examples come in the same order in every epoch", wanted)
@@ -251,12 +251,12 @@ def _not_mixed_anew(orders: Sequence[Sequence[Sequence[int]]]) -> Problem | None
 
 
 def _listed(parts: Sequence[Any]) -> str:
-    """The first few of `parts`, in words."""
+    """Return the first few of `parts`, in words."""
     return ", ".join(map(str, parts[:4])) + (", …" if len(parts) > 4 else "")
 
 
 def _held(sizes: Sequence[int]) -> str:
-    """What batches of these sizes are called: "batches of 4, 4, 3 examples"."""
+    """Name batches by their sizes: "batches of 4, 4, 3 examples"."""
     if len(sizes) < 2:
         return f"one batch of {sizes[0]} examples" if sizes else "no batch"
     if len(sizes) > MANY_BATCHES:
@@ -265,7 +265,7 @@ def _held(sizes: Sequence[int]) -> str:
 
 
 def _batch_sizes(case: Case, answer: Answer) -> Any:
-    """The sizes of the batches, once each example has been seen to come exactly once, shuffled, with its target."""
+    """Return the sizes of the batches, after checking that each example comes once, shuffled, with its target."""
     order = _order(case, answer)
     if isinstance(order, Problem):
         return order
@@ -288,7 +288,7 @@ def _not_drawn() -> Problem:
 
 
 def _batch_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspect]:
-    """All that is wrong with batches that can be read as pairs of columns of the data, whatever their order."""
+    """List all that is wrong with batches that can be read as pairs of columns of the data, in any order."""
     asked = [(c, a) for c, a in zip(cases, answers, strict=True) if not c.raises]
     swapped = any(_pairs_read(c, a, False) is None for c, a in asked)
     read = [Batches(c, a, batches) for c, a in asked if (batches := _pairs_read(c, a, swapped)) is not None]
@@ -313,7 +313,7 @@ def _batch_aspects(cases: Sequence[Case], answers: Sequence[Answer]) -> list[Asp
 
 
 class Batches(NamedTuple):
-    """Batches that came, read as columns of the data."""
+    """The batches of an answer, read as columns of the data."""
 
     case: Case
     """What was asked."""
@@ -332,7 +332,7 @@ Read = Sequence[Batches]
 
 
 def _pairs_read(case: Case, answer: Answer, swapped: bool) -> list[tuple[list[int], list[int]]] | None:
-    """The numbers of the columns in each batch; None where there are other things among them."""
+    """Return the numbers of the columns in each batch; None if something else is among them."""
     X, Y = (_Columns(whole, 1e-9 if case.exact else SINGLE) for whole in case.args[:2])
     found = []
     if not isinstance(answer.value, list | tuple):
@@ -348,7 +348,7 @@ def _pairs_read(case: Case, answer: Answer, swapped: bool) -> list[tuple[list[in
 
 
 def _columns_amiss(read: Read) -> Aspect | None:
-    """Examples that come twice, or never."""
+    """Report examples that come twice, or never."""
     amiss = [(one, problem) for one in read if (problem := _each_once(one.seen, one.case.examples))]
     if not amiss:
         return None
@@ -360,7 +360,7 @@ def _columns_amiss(read: Read) -> Aspect | None:
     if len(full) > 1 and all(some == full[0] for some in full):
         slug, sentence = "one-buffer", "all full batches hold the same examples"
         got = f"columns {sorted(full[0])} in each"
-        hint = "Which columns does the second batch choose? And has it an array of its own, or one that all share?"
+        hint = "Which columns does the second batch choose? Is its array its own, or one that all batches share?"
     elif several and all(set(one.seen) == set(range(len(one.case.args[0]))) for one in several):
         slug, sentence = "rows-counted", "only as many examples come as X has rows"
     return Aspect("columns", slug, sentence, case, problem.expected, got, hint)
@@ -377,7 +377,7 @@ def _targets_amiss(read: Read) -> Aspect | None:
 
 
 def _sizes_amiss(read: Read) -> Aspect | None:
-    """Batches of other sizes; not where that is because examples are missing, or come twice."""
+    """Report batches of the wrong size, unless the reason is that examples are missing or come twice."""
     for one in read:
         case, batches, size = one.case, one.columns, one.case.args[2]
         m, sizes = case.examples, [len(b) for b, _ in batches]
@@ -389,7 +389,7 @@ def _sizes_amiss(read: Read) -> Aspect | None:
 
 
 def _order_amiss(read: Read) -> Aspect | None:
-    """An order that is not drawn from rng."""
+    """Report an order that is not drawn from rng."""
     cut = [one for one in read if one.case.args[2] < one.case.examples]
     if not cut or any(one.answer.drew for one in cut):
         return None
@@ -401,7 +401,7 @@ def _order_amiss(read: Read) -> Aspect | None:
 
 
 def _follows_rng(cases: Sequence[Case], answers: Sequence[Answer]) -> Problem | None:
-    """Two generators must give two orders, and no example may have its place in all of them."""
+    """Check that two generators give two orders, and that no example has the same place in all of them."""
     asked = [(c, _order(c, a)) for c, a in zip(cases, answers, strict=True) if not c.raises]
     orders = [(case, order) for case, order in asked if not isinstance(order, Problem)]
     one, other = (order for case, order in orders if case.exact)
@@ -467,7 +467,7 @@ def _train_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _settling(rng: np.random.Generator, length: float) -> Pass:
-    """One example for a single ReLU far from its kink: for η = 1 its error is 1 − `length` times the one before."""
+    """Make one example for a single ReLU far from its kink: for η = 1 each error is 1 − `length` times the last."""
     X = rng.uniform(0.2, 0.4, (2, 1))
     X *= np.sqrt((length - 1.0) / np.sum(X**2))
     params = [(rng.uniform(0.5, 1.0, (1, 2)), rng.uniform(3.0, 4.0, (1, 1)))]
@@ -477,9 +477,9 @@ def _settling(rng: np.random.Generator, length: float) -> Pass:
 
 
 def _replayed(case: Case, answer: Answer) -> Any:
-    """The right result for the order in which this student's function saw the examples.
+    """Return the right result for the order in which this student's function saw the examples.
 
-    The order is read from the weighted sums that `activation` was called with: each column of the first layer's
+    The order is read from the weighted sums that `activation` was called with. Each column of the first layer's sums
     belongs to one example, for the parameters that are right at that moment.
     """
     if problem := _other_sizes(case, answer):
@@ -511,7 +511,10 @@ def _replayed(case: Case, answer: Answer) -> Any:
 
 
 def _other_sizes(case: Case, answer: Answer) -> Problem | None:
-    """What shows that no batch has the size asked for: what `activation` was called with never has so many columns."""
+    """Return what shows that no batch has the size asked for.
+
+    It is that `activation` was never called with so many columns.
+    """
     size, m = case.kwargs["batch_size"], case.examples
     widths = sorted({_width(Z) for Z in answer.calls[:MOST_CALLS]} - {0})
     if not widths or min(size, m) in widths:
@@ -522,12 +525,12 @@ def _other_sizes(case: Case, answer: Answer) -> Problem | None:
 
 
 def _width(Z: Any) -> int:
-    """How many columns a matrix has; 0 where it is none."""
+    """Return how many columns a matrix has; 0 if it is no matrix."""
     return Z.shape[1] if isinstance(Z, np.ndarray) and Z.ndim == 2 else 0
 
 
 def _next_batch(calls: Iterator[Any], params: network.Params, X: Any, size: int, seen: list[int]) -> list[int] | None:
-    """The columns of the next batch that is seen with `params`; calls that belong to nothing else are passed over."""
+    """Return the columns of the next batch that is seen with `params`; skip calls that belong to no batch."""
     W, b = params[0]
     whole = _Columns(W @ X + b, LOOSE_SUMS)
     for Z in calls:

@@ -1,4 +1,4 @@
-"""Whose memory an answer stands in: arrays shared with the caller, and arguments handed over once more."""
+"""Find out whose memory an answer uses: arrays that it shares with the caller, and arguments that are used again."""
 
 import copy
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ from course_lib.checks.plain import DEEPEST, MOST_ITEMS, NESTED, bare, count, it
 Path = tuple[int, ...]
 Shared = tuple[Path, int, Path]  # where in the answer, which argument, where in it
 BASE = np.ndarray.__dict__["base"].__get__
-MOST_SHARED = 20  # places that are told
-MOST_WORK = 1_000  # steps that `np.shares_memory` may take
+MOST_SHARED = 20  # most places to report
+MOST_WORK = 1_000  # most steps for `np.shares_memory`
 
 
 @dataclass(frozen=True)
 class Held:
-    """A list or tuple as it was handed over."""
+    """A list or tuple as it was passed to the function."""
 
     thing: Any
     """The object itself."""
@@ -27,7 +27,7 @@ class Held:
 
 
 def arrays_in(value: Any, path: Path = (), room: list[int] | None = None) -> Iterator[tuple[Path, np.ndarray]]:
-    """Each array of a nested value, with its place; of one that is nested without end, the first ones."""
+    """Yield each array of a nested value with its place; of a value nested without end, only the first ones."""
     room = [MOST_ITEMS] if room is None else room
     if issubclass(type(value), np.ndarray):
         yield path, value
@@ -40,9 +40,9 @@ def arrays_in(value: Any, path: Path = (), room: list[int] | None = None) -> Ite
 
 
 def shared(value: Any, arguments: Held) -> tuple[Shared, ...]:
-    """Where an array of `value` shares memory with one of `arguments`, whose arrays own theirs.
+    """Return where an array of `value` shares memory with one of `arguments`, which own their memory.
 
-    So it can only be one of them, or a view whose base is one of them.
+    Such an array can only be one of them, or a view whose base is one of them.
     """
     arrays = list(arrays_in(value))
     if not arrays:
@@ -58,7 +58,7 @@ def shared(value: Any, arguments: Held) -> tuple[Shared, ...]:
 
 
 def copied(value: Any) -> Any:
-    """A copy of arguments, each array of them with memory of its own; functions stay what they are."""
+    """Copy arguments: each array gets memory of its own; functions stay what they are."""
     if isinstance(value, np.ndarray):
         return value.copy(order="K")
     if type(value) in NESTED:
@@ -76,24 +76,24 @@ def _overlap(one: np.ndarray, other: np.ndarray) -> bool:
 
 
 def hold(value: Any) -> Any:
-    """`value` as it is now, whatever becomes of its lists."""
+    """Return `value` as it is now, whatever happens to its lists later."""
     return Held(value, tuple(map(hold, value))) if type(value) in NESTED else value
 
 
 def as_held(held: Any) -> Any:
-    """What was held, in new lists and tuples around the very same arrays."""
+    """Return what was held, in new lists and tuples around the very same arrays."""
     return type(held.thing)(map(as_held, held.items)) if type(held) is Held else held
 
 
 def unmoved(held: Any, now: Any) -> bool:
-    """Whether the lists, however deep, hold the very same objects still."""
+    """Return whether the lists, however deep, still hold the very same objects."""
     if type(held) is not Held:
         return now is held
     return now is held.thing and len(now) == len(held.items) and all(map(unmoved, held.items, now))
 
 
 def refilled(held: Any, new: Any) -> Any:
-    """The numbers of `new` in the very lists and arrays of `held`; `new` itself where they do not fit."""
+    """Put the numbers of `new` into the very lists and arrays of `held`; return `new` itself if they do not fit."""
     if isinstance(held, Held) and type(held.thing) is type(new) and len(held.items) == len(new):
         items = [refilled(h, n) for h, n in zip(held.items, new, strict=True)]
         if isinstance(new, list):
@@ -109,14 +109,14 @@ def refilled(held: Any, new: Any) -> Any:
 
 
 def weight(value: Any) -> int:
-    """About how many bytes a plain value takes, and how long it takes to look at: an object as much as 20 numbers."""
+    """Estimate the bytes of a plain value, and the time to look at it: an object counts as much as 20 numbers."""
     if isinstance(value, np.ndarray):
         return 160 + value.nbytes
     return 160 + sum(map(weight, value)) if isinstance(value, NESTED) else 160
 
 
 def identical(a: Any, b: Any) -> bool:
-    """Whether two plain values are the same to the bit."""
+    """Return whether two plain values are the same to the bit."""
     if isinstance(a, np.ndarray):
         return isinstance(b, np.ndarray) and a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
     if isinstance(a, NESTED):

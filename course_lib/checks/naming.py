@@ -1,7 +1,7 @@
 """Name a mistake by running the catalogue: whose broken function gives the student's answers?
 
-First a mistake that explains every case; then one that explains the ordinary cases, or some parts of the answer, so
-that a second slip does not hide the first.
+First comes a mistake that explains every case. Then comes one that explains the ordinary cases, or some parts of the
+answer, so that a second slip does not hide the first.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -33,24 +33,24 @@ class Name:
     hint: str
     """What to ask about it."""
     second: str = ""
-    """What else is wrong, where two things are."""
+    """What else is wrong, if two things are."""
     telling: Judged | None = None
-    """The case that shows it, where that is not the first wrong one."""
+    """The case that shows it, if that is not the first wrong one."""
 
 
 @dataclass
 class Catalogue:
-    """The mistakes of one exercise, with the answers that they give to the cases at hand."""
+    """The mistakes of one exercise, with the answers that each of them gives to the present cases."""
 
     exercise: Exercise
     """Whose mistakes they are."""
     _judged: dict[tuple[Function, Case], Judged] = field(default_factory=dict)
 
     def explaining(self, judged: Sequence[Judged], strict: bool = True) -> Mistake | None:
-        """The mistake, or the two made at once, whose answers are the student's in every case.
+        """Return the mistake, or the two made at once, whose answers equal the student's in every case.
 
-        Where right answers may differ by an order, `strict` asks for the same numbers, which another way to draw the
-        order does not give; else it is enough that the same thing is wrong.
+        Some right answers may differ in their order. There, `strict` asks for the same numbers, which another way to
+        draw the order does not give. Otherwise it is enough that the same thing is wrong.
         """
         if not strict and any(j.problem and j.problem.headline.startswith(ASTRAY) for j in judged):
             return None
@@ -58,9 +58,9 @@ class Catalogue:
         return next((m for m in suspects if self._makes(m, judged, strict)), None)
 
     def explaining_two(self, judged: Sequence[Judged]) -> Mistake | None:
-        """The two mistakes, one a change around the other, whose answers are the student's in every case.
+        """Return the two mistakes, one a change around the other, whose answers equal the student's in every case.
 
-        None where other two give the same answers and have nothing in common; else what all of them have in common.
+        If other pairs give the same answers, return what all pairs have in common, or None if that is nothing.
         """
         telling = next(j for j in judged if j.problem)
         if telling.answer.error or any(self._makes(one, judged, True) for one in self.exercise.plain_slips):
@@ -73,9 +73,9 @@ class Catalogue:
         return common(found, self.exercise.mistakes)
 
     def explaining_parts(self, judged: Sequence[Judged]) -> Iterator[tuple[Mistake, frozenset[Path]]]:
-        """Mistakes that explain some of the wrong parts in every case, with the paths of those parts.
+        """Yield mistakes that explain some of the wrong parts in every case, with the paths of those parts.
 
-        Only mistakes that leave all other parts right: what their names say is then true of these parts.
+        Only mistakes that leave all other parts right count, so what their names say is true of these parts.
         """
         whole = [j for j in judged if j.parts and not j.answer.error]
         if len(whole) < len(judged) or not all(len(j.parts) > 1 for j in whole):
@@ -92,20 +92,20 @@ class Catalogue:
                         yield mistake, frozenset(p.path for j in whole for p in j.off if key(p.path) in explained)
 
     def _suspects(self) -> Iterator[Mistake]:
-        """The catalogue's mistakes one by one, then two at a time, where two of them can be made together."""
+        """Yield the catalogue's mistakes one by one, then two at a time if they can be made together."""
         yield from self.exercise.mistakes
         for one, other in combinations(self.exercise.mistakes, 2):
             if pair := together(one, other):
                 yield pair
 
     def judged(self, form: Function, case: Case) -> Judged:
-        """How a broken function's answer is judged; asked once."""
+        """Judge a broken function's answer, asking it only once."""
         if (form, case) not in self._judged:
             self._judged[form, case] = judge(self.exercise, case, ask_once(form, case))
         return self._judged[form, case]
 
     def _makes(self, mistake: Mistake, judged: Sequence[Judged], strict: bool) -> bool:
-        """Whether the student's answers are those of one of the mistake's functions, problem for problem."""
+        """Return whether the student's answers equal those of one of the mistake's functions, problem for problem."""
         judged = sorted(judged, key=lambda j: j.problem is None)  # wrong answers first: they tell most
         ordinary = [j for j in judged if not j.case.fringe]
         # What is wrong at the fringe alone is no mistake that shows in every ordinary case.
@@ -133,10 +133,11 @@ class Catalogue:
         return any(j.problem for j in judged)
 
     def _same_in_detail(self, own: Judged, theirs: Judged) -> bool:
-        """Whether two answers with the same kind of problem are wrong alike, as far as `same` does not tell.
+        """Return whether two answers with the same kind of problem are wrong alike, where `same` cannot tell.
 
-        Where an order is free, the same must be said of both, and they must have the same form; where their batches
-        are none, they must hold the same numbers. A warning must be of the same sort; an error as large, be it small.
+        If an order is free, the same sentence must hold for both, and they must have the same form; if their batches
+        are no batches at all, they must hold the same numbers. A warning must be of the same sort, and a small error
+        must be equally large.
         """
         kind = own.wrong.kind
         if own.case.raises:
@@ -158,7 +159,7 @@ class Catalogue:
         return True
 
     def _same_behaviour(self, case: Case, one: Answer, other: Answer, strict: bool) -> bool:
-        """Whether two answers to one case show the same thing, right or wrong."""
+        """Return whether two answers to one case show the same thing, right or wrong."""
         if case.raises:
             return bool(one.error) == bool(other.error)
         if one.error or other.error:
@@ -171,7 +172,7 @@ class Catalogue:
         return same(*seen)
 
     def _explains(self, form: Function, judged: Sequence[Judged], key: Callable[[Path], Path], which: Path) -> bool:
-        """Whether the parts of this key are those of the broken function in every case."""
+        """Return whether the parts of this key equal those of the broken function in every case."""
         for own in judged:
             theirs = self.judged(form, own.case)
             if len(theirs.parts) != len(own.parts):
@@ -184,13 +185,13 @@ class Catalogue:
     def _breaks_only(
         self, form: Function, judged: Sequence[Judged], key: Callable[[Path], Path], keys: frozenset[Path]
     ) -> bool:
-        """Whether the broken function gets everything right but the parts of these keys."""
+        """Return whether the broken function gets everything right but the parts of these keys."""
         found = [self.judged(form, own.case) for own in judged]
         return all(key(p.path) in keys for theirs in found for p in theirs.off)
 
 
 def common(found: Sequence[Mistake], known: Sequence[Mistake]) -> Mistake | None:
-    """The one of several pairs, where they are all the same; or the one mistake that stands in all of them."""
+    """Return the one of several pairs, if they are all the same; or the one mistake that all of them contain."""
     slugs = [frozenset(pair.slug.split("+")) for pair in found]
     if len(set(slugs)) < 2:
         return found[0] if found else None
@@ -199,16 +200,16 @@ def common(found: Sequence[Mistake], known: Sequence[Mistake]) -> Mistake | None
     return one and replace(one, name=f"more than one thing is wrong; one of them: {one.name}")
 
 
-# How the parts of an answer belong together: those of a tuple by their place in it, and in each layer; those of a list
-# of pairs by what they are in each layer. A name for one layer alone could say something of another.
+# Which parts of an answer belong together. In a tuple, it is their place in it, also within each layer. In a list of
+# pairs, it is their place in a pair: a name that holds for one layer alone could be untrue of another.
 OF_A_TUPLE: tuple[Callable[[Path], Path], ...] = (lambda path: path[:1], lambda path: (*path[:1], *path[2:]))
 OF_A_LIST: tuple[Callable[[Path], Path], ...] = (lambda path: path[-1:],)
 ASTRAY = "the training leaves the right path"  # many mistakes make it do so, at the same place
-ALIKE = 0.1  # how far two errors may be apart, of their own size
+ALIKE = 0.1  # share of their own size that two like errors may differ by
 
 
 def same_error(mine: Part, other: Part) -> bool:
-    """Whether a wrong part is that of the broken function and not nearly right: the nearer of the two by far."""
+    """Return whether a wrong part is clearly nearer to the broken function's than to the right one."""
     got, its = as_array(mine.got), as_array(other.got)
     if not mine.problem or got is None or its is None or not got.shape == its.shape == mine.expected.shape:
         return True
@@ -217,13 +218,13 @@ def same_error(mine: Part, other: Part) -> bool:
 
 
 def form(value: Any) -> Any:
-    """What an answer is made of, without its numbers: how many items, of which shapes."""
+    """Return an answer's form without its numbers: how many items, of which shapes."""
     if isinstance(value, list | tuple):
         return [form(item) for item in value]
     return np.shape(value) if isinstance(value, np.ndarray | float | int) else type(value).__name__
 
 
 def _in_order(value: Any) -> NDArray[np.float64]:
-    """All numbers of an answer, from the smallest to the largest."""
+    """Return all numbers of an answer, sorted from the smallest to the largest."""
     arrays = [a for v in flat(value) if (a := as_array(v)) is not None]
     return np.sort(np.concatenate([np.zeros(0), *(np.ravel(a).astype(float) for a in arrays)]))

@@ -1,7 +1,7 @@
-"""The note a student sees in a notebook, as HTML: what is wrong, where, and what to try.
+"""The note that a student sees in a notebook, as HTML: what is wrong, where, and what to try.
 
-It borrows the page's colours, so that it reads well in the light and in the dark theme, and styles itself with
-attributes only, which survive when a notebook of unknown origin is opened.
+It uses the page's colours, so that it is legible in the light and in the dark theme. All its styles are attributes,
+which survive when a notebook of unknown origin is opened.
 """
 
 import html
@@ -24,7 +24,7 @@ CELL = (
 )
 HINT = "margin: 6px 0"
 OFF = "background-color: rgba(213,94,0,.45); font-weight: bold"
-LARGEST = 12  # rows or columns of a picture; larger arrays are told in words alone
+LARGEST = 12  # most rows or columns of a picture; larger arrays are described in words
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Picture:
 
 
 def worth_showing(pictures: Sequence[Picture]) -> bool:
-    """Whether the pictures tell more than the words: some entries right and some wrong, and all of them small."""
+    """Return whether pictures tell more than words: some entries are right and some wrong, and all arrays are small."""
     entries = np.concatenate([p.off.ravel() for p in pictures]) if pictures else np.zeros(0, dtype=bool)
     small = len(pictures) <= 8 and all(max(p.off.shape, default=0) <= LARGEST for p in pictures)
     return bool(small and entries.any() and not entries.all())
@@ -47,7 +47,7 @@ def worth_showing(pictures: Sequence[Picture]) -> bool:
 def page(
     headline: str, facts: Sequence[tuple[str, str]], pictures: Sequence[Picture], hint: str = "", again: str = ""
 ) -> str:
-    """The whole note. The hint unfolds on a click, when the facts have had their chance; `again` repeats the check."""
+    """Build the whole note. The hint stays folded until the student clicks; `again` repeats the check."""
     rows = "".join(
         f'<tr style="background: none"><th style="{LABEL}">{html.escape(label)}</th>'
         f'<td style="{TEXT}">{html.escape(text)}</td></tr>'
@@ -63,17 +63,17 @@ def page(
 
 
 def calm(text: str) -> str:
-    """A note that says how things stand, where nothing is wrong."""
+    """Build a note that says how things stand, for when nothing is wrong."""
     return f'{UNPAINTED}<div class="course-calm" style="{CALM}">{_words(text)}</div>'
 
 
 def _words(text: str) -> str:
-    """A sentence as HTML, with what stands between backticks as code."""
+    """Turn a sentence into HTML, with text between backticks as code."""
     return re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(text))
 
 
 def _grid(picture: Picture) -> str:
-    """One array as a small table: a cross for each entry that is off, a dot for each that is right."""
+    """Draw one array as a small table: a cross for each entry that is off, a dot for each right one."""
     count = int(np.sum(picture.off))
     says = f"{picture.name}: {count} of {picture.off.size} entries off" if count else f"{picture.name}: right"
     cells = "".join(

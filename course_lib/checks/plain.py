@@ -1,7 +1,7 @@
-"""Whatever a student's code hands over, reduced to plain data.
+"""Reduce whatever a student's code returns to plain data.
 
-It is looked at by its type alone: nothing of it is called or asked, since a class of the student's own may answer
-anything, raise anything, or never come to an end.
+A value is looked at by its type alone; nothing of it is called. A class of the student's own could answer anything,
+raise anything, or never come to an end.
 """
 
 import math
@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
-DEEPEST = 12  # lists in lists of an answer
-MOST_ITEMS = 20_000  # items of all its lists together
-MOST_NUMBERS = 4_000_000  # numbers of all its arrays together, each of eight bytes
+DEEPEST = 12  # most levels of lists in lists
+MOST_ITEMS = 20_000  # most items of all lists together
+MOST_NUMBERS = 4_000_000  # most numbers of all arrays together, each of eight bytes
 MOST_WORDS = 2_000  # characters kept of a text
-MOST_TEXT = 20_000  # characters of all its texts together, and digits of its whole numbers
+MOST_TEXT = 20_000  # most characters of all texts, and digits of all whole numbers, together
 LONGEST_NUMBER = 4_096  # bits of a whole number
 LONGEST_NAME = 100  # characters kept of a class's name
 NESTED = (list, tuple)  # `issubclass` is quicker with a tuple of types than with list | tuple
@@ -29,7 +29,7 @@ TRACE = BaseException.__dict__["__traceback__"].__get__
 
 @dataclass(frozen=True)
 class Foreign:
-    """Stands for a value that is not plain data: a class, a function, a module of the student's."""
+    """A stand-in for a value that is not plain data: a class, a function or a module of the student's."""
 
     type_name: str
     """The name of its class."""
@@ -50,16 +50,17 @@ class Room:
 
 
 def plain(value: Any, room: Room | None = None) -> Any:
-    """Reduce `value` to None, text, numbers, exact arrays, lists and tuples; all else becomes `Foreign`.
+    """Reduce `value` to None, text, numbers, exact arrays, lists and tuples; everything else becomes `Foreign`.
 
-    Subclasses do not survive: one that calls itself equal to everything would convince any comparison. Nor do lists
-    in themselves: what is nested deeper than DEEPEST, or for which there is no more `room`, is `Foreign` too.
+    Subclasses do not survive: one that calls itself equal to everything would pass any comparison. Lists that contain
+    themselves do not survive either: what is nested deeper than DEEPEST, or finds no `room` left, becomes `Foreign`
+    too.
     """
     return _plain(value, DEEPEST, room or Room())
 
 
 def _plain(value: Any, deeper: int, room: Room) -> Any:
-    """`plain` for at most `deeper` levels and what there is room for."""
+    """Reduce as `plain` does, at most `deeper` levels deep and only while there is room."""
     kind = type(value)
     if type(kind) is type and kind in PLAIN:
         return value
@@ -81,7 +82,7 @@ def _plain(value: Any, deeper: int, room: Room) -> Any:
 
 
 def _whole(value: int, room: Room) -> Any:
-    """A whole number, unless it has more digits than anybody would look at."""
+    """Return a whole number, unless it has more digits than anybody would look at."""
     bits = value.bit_length()
     room.text -= bits // 3
     small = bits < 64 or (bits <= LONGEST_NUMBER and room.text >= 0)
@@ -89,14 +90,14 @@ def _whole(value: int, room: Room) -> Any:
 
 
 def _text(value: str, room: Room) -> Any:
-    """The beginning of a text; no text where there are too many."""
+    """Return the beginning of a text, or no text if there are too many of them."""
     kept = value[:MOST_WORDS]
     room.text -= len(kept)
     return kept if room.text >= 0 else Foreign("text after more texts than can be looked at")
 
 
 def _array(value: Any, room: Room) -> Any:
-    """A copy of an array or of one of NumPy's numbers; no array where it holds something else, or too much."""
+    """Copy an array or a NumPy number; return no array if it holds something else, or too much."""
     own = bare(value)
     if own.dtype.kind not in "biufc":
         return Foreign(name_of(type(value)))
@@ -105,44 +106,44 @@ def _array(value: Any, room: Room) -> Any:
 
 
 def extent(shape: Sequence[int]) -> int:
-    """How many numbers an array has, or has room for: one without entries may be as long as it likes."""
+    """Return how many numbers an array has, or has room for: one without entries may still be very long."""
     return math.prod(max(1, side) for side in shape)
 
 
 def bare(value: Any) -> Any:
-    """An array, or one of NumPy's numbers, as an array of no class but NumPy's own; its memory stays the same."""
+    """Return an array or NumPy number as a plain NumPy array, without any subclass, in the same memory."""
     if type(value) is np.ndarray:
         return value
     return np.ndarray.view(value, np.ndarray) if issubclass(type(value), np.ndarray) else np.array(value)
 
 
 def count(value: Any) -> int:
-    """How many items a list or a tuple really has."""
+    """Count the items that a list or a tuple really has."""
     return (list if issubclass(type(value), list) else tuple).__len__(value)
 
 
 def items_of(value: Any) -> Iterator[Any]:
-    """The items that a list or a tuple really has."""
+    """Return the items that a list or a tuple really has."""
     return (list if issubclass(type(value), list) else tuple).__iter__(value)
 
 
 def has(kind: type, method: str) -> bool:
-    """Whether a class has a method of this name, or one that it comes from."""
+    """Return whether a class, or one that it inherits from, has a method of this name."""
     return any(method in OWN(c) for c in ORDER(kind))
 
 
 def name_of(kind: type) -> str:
-    """The name of a class."""
+    """Return the name of a class."""
     return legible(NAME(kind), LONGEST_NAME)
 
 
 def names_of(kind: type) -> tuple[str, ...]:
-    """The names of a class and of all that it comes from."""
+    """Return the names of a class and of all classes that it inherits from."""
     return tuple(map(name_of, ORDER(kind)))
 
 
 def _foreign(kind: type) -> Foreign:
-    """What is told of a value of this type: its name; of one that can be gone through only once, that too."""
+    """Describe a value by its type's name, and say if it can be gone through only once."""
     if not has(kind, "__next__"):
         return Foreign(name_of(kind))
     name = "reversed" if "reverse" in name_of(kind) else name_of(kind)
@@ -150,7 +151,7 @@ def _foreign(kind: type) -> Foreign:
 
 
 def words(thing: Any) -> str:
-    """The text of an exception or a warning, unless it cannot even say that."""
+    """Return the text of an exception or a warning, if it can give one."""
     try:
         return legible(str(thing))
     except KeyboardInterrupt:
@@ -160,10 +161,10 @@ def words(thing: Any) -> str:
 
 
 def legible(text: str, most: int = MOST_WORDS) -> str:
-    """`text`, not too long, with a question mark for each half of a character, which no page or file could hold."""
+    """Return `text`, shortened, with a question mark for each half of a character, which no page or file could hold."""
     return str.encode(str.__getitem__(text, slice(most)), "utf-8", "replace").decode()
 
 
 def trace_of(exception: BaseException) -> Iterator[tuple[FrameType, int]]:
-    """(frame, number of the line) of each call that an exception came through, the outermost first."""
+    """Return (frame, line number) of each call that an exception came through, the outermost first."""
     return traceback.walk_tb(TRACE(exception))

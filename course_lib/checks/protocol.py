@@ -2,8 +2,8 @@
 
     cases(rng)  →  ask(function, cases)  →  verdict(exercise, cases, answers)
 
-`ask` is the only half that touches the student's code. It gives back plain data, so that a process boundary
-fits between it and the verdict: the expected values need not be where the student's code runs.
+`ask` is the only half that touches the student's code. It returns plain data, so a process boundary fits between the
+two halves: the expected values need not be where the student's code runs.
 """
 
 import contextlib
@@ -35,7 +35,7 @@ from course_lib.checks.memory import (
 from course_lib.checks.plain import NESTED, has, legible, name_of, names_of, plain, trace_of, words
 
 COURSE = str(Path(__file__).parents[1])
-LONGEST = 1_000  # items taken from an iterable that a student returns
+LONGEST = 1_000  # most items to take from an iterable that a student returns
 LONGEST_LINE = 500  # characters kept of a line that raises
 HEARD = 2_000  # characters kept of what a call prints
 SEQUENCES = (list, tuple, str, bytes, dict, np.ndarray, np.generic)
@@ -46,7 +46,7 @@ COMMON_STATE, RESTORE_COMMON = np.random.get_state, np.random.set_state
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One question: call the function with `args` and `kwargs`. Each is equal to itself alone, so it may be a key."""
+    """One question: call the function with `args` and `kwargs`. A case equals only itself, so it may be a key."""
 
     args: tuple[Any, ...]
     """The arguments. A function among them is shown by its `__name__`, which may be its formula."""
@@ -80,7 +80,7 @@ class Case:
 
     @property
     def examples(self) -> int:
-        """`m`, of a case that has one. Raises ValueError where it has none."""
+        """`m` of a case that has one. Raises ValueError if it has none."""
         if self.m is None:
             raise ValueError(f"the case {self.kind!r} does not say how many examples it has: give it m=…")
         return self.m
@@ -106,7 +106,7 @@ class ExceptionInfo:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back for one case, and what was seen on the way."""
+    """What came back for one case, and what was noticed meanwhile."""
 
     value: Any = None
     """The answer as plain data; None where there was an exception."""
@@ -136,9 +136,9 @@ class Answer:
 
 
 def ask(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
-    """Put every case to `function` twice, the second time in reverse order; 2 · len(cases) answers.
+    """Put every case to `function` twice, the second time in reverse order; return 2 · len(cases) answers.
 
-    Every call gets copies of its own. The second round shows whether an answer depends on more than its inputs.
+    Every call gets its own copies. The second round shows whether an answer depends on more than its inputs.
     """
     log = CallLog()
     answers = [ask_once(function, case, log) for case in (*cases, *reversed(cases))]
@@ -146,14 +146,14 @@ def ask(function: Callable[..., Any], cases: Sequence[Case]) -> list[Answer]:
 
 
 def changed_later(answers: Sequence[Answer], later: Mapping[int, Any]) -> list[Answer]:
-    """The answers, with what those of the numbers in `later` have become since."""
+    """Return the answers; those whose numbers are in `later` get the value they have by now."""
     return [replace(answer, later=later[i]) if i in later else answer for i, answer in enumerate(answers)]
 
 
 def ask_once(function: Callable[..., Any], case: Case, log: "CallLog | None" = None) -> Answer:
-    """Put one case to `function`. KeyboardInterrupt alone passes through.
+    """Put one case to `function`. Only KeyboardInterrupt passes through.
 
-    `log` is there where several are asked in turn.
+    `log` is needed if several cases are asked in turn.
     """
     log = log or CallLog()
     args, kwargs = log.arguments(case)
@@ -185,7 +185,8 @@ def ask_once(function: Callable[..., Any], case: Case, log: "CallLog | None" = N
 class CallLog:
     """What is kept from call to call while a function is asked.
 
-    The arguments, for a case that hands them over once more; the answers, to see whether a later call changes them.
+    It keeps the arguments, for a case that passes them again, and the answers, to see whether a later call changes
+    them.
     """
 
     def __init__(self) -> None:
@@ -195,7 +196,7 @@ class CallLog:
         self._answers = self._weight = 0
 
     def arguments(self, case: Case) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """Copies of the case's arguments, in the arrays of the call before where the case asks for that."""
+        """Copy the case's arguments; if the case asks for it, into the arrays of the call before."""
         inputs, many = copied(case.inputs), len(case.args)
         if case.reuse and self._handed is not None:
             self._look()
@@ -205,13 +206,13 @@ class CallLog:
         return inputs[:many], dict(zip(case.kwargs, inputs[many:], strict=True))
 
     def hand(self, inputs: tuple[Any, ...]) -> Held:
-        """Note what is handed over, as it is before the call."""
+        """Remember what is passed to the function, as it is before the call."""
         held: Held = hold(inputs)
         self._handed = held
         return held
 
     def keep(self, given: Any, value: Any, common: bool) -> None:
-        """Watch what a call has given back; `value` is what it was then, `common` that it stands in an argument."""
+        """Watch what a call has returned: `value` as it was then, and whether memory is `common` with an argument."""
         number, self._answers = self._answers, self._answers + 1
         if isinstance(value, (*NESTED, np.ndarray)):
             self._weight += weight(value)
@@ -219,7 +220,7 @@ class CallLog:
                 self._watched.append(_Watched(number, given, value, common))
 
     def changed(self) -> dict[int, Any]:
-        """What has become of the answers that changed after they were given, by their number."""
+        """Return the present values of the answers that have changed since they were given, by their numbers."""
         self._look()
         return self._later
 
@@ -230,10 +231,10 @@ class CallLog:
 
 
 class _Watched(NamedTuple):
-    """What a call gave back, watched for changes after it."""
+    """The result of a call, watched for later changes."""
 
     number: int
-    """Of the answer."""
+    """The number of the answer."""
     given: Any
     """The student's object."""
     value: Any
@@ -243,7 +244,7 @@ class _Watched(NamedTuple):
 
 
 class _Draws:
-    """Sees whether a call draws from the generators among its arguments, and from the one that NumPy shares."""
+    """A watch on random draws: from the generators among a call's arguments, and from NumPy's common one."""
 
     def __init__(self, inputs: Sequence[Any]) -> None:
         self.handed = [v for v in inputs if isinstance(v, np.random.Generator)]
@@ -256,7 +257,7 @@ class _Draws:
         return pickle.dumps(bits.state), getattr(bits.seed_seq, "n_children_spawned", 0)
 
     def seen(self) -> tuple[bool, bool]:
-        """Whether something was drawn from what was handed over, and from the common generator, which is put back."""
+        """Return whether something was drawn from the arguments, and from the common generator, which is then reset."""
         if not self.handed:
             return False, False
         drew = [self._state(rng) for rng in self.handed] != self.before
@@ -269,7 +270,7 @@ class _Draws:
 
 
 class _Ear(io.TextIOBase):
-    """Listens to what is printed, and keeps the beginning: a print inside a loop must not fill the memory."""
+    """A listener that keeps the beginning of what is printed: a print inside a loop must not fill the memory."""
 
     text = ""
 
@@ -287,7 +288,7 @@ def _recorded(function: Callable[..., Any], calls: list[Any]) -> Callable[..., A
 
 
 def _drawn(value: Any, yields: bool) -> Any:
-    """What an iterable that is no sequence yields, as a list; an iterator, too, where the answer may be one."""
+    """Return the items of an iterable that is no sequence, as a list; those of an iterator only if that is allowed."""
     kind = type(value)
     by_number = yields and has(kind, "__getitem__") and not has(kind, "keys")  # what Python goes through as well
     if issubclass(kind, SEQUENCES) or not (has(kind, "__iter__") or by_number):
@@ -296,7 +297,10 @@ def _drawn(value: Any, yields: bool) -> Any:
 
 
 def told_of(exception: BaseException, function: Callable[..., Any] | None) -> ExceptionInfo:
-    """What is told of an exception that the student's `function` raised, or the cell that was to define it (None)."""
+    """Describe an exception that the student's `function` raised.
+
+    Without a function (None), the cell that was to define it raised the exception.
+    """
     own = [f for f in map(_place, trace_of(exception)) if not f.file.startswith(COURSE)]
     written = [f for f in own if "site-packages" not in f.file and f.text] or own
     last = written[-1] if written and written[-1].text else None

@@ -1,6 +1,6 @@
-"""The same answer read in another form: flat for a matrix, rows for columns, the last of several results for the one.
+"""Read the same answer in another form: a flat list as a matrix, rows as columns, the last of several results.
 
-Where the form is wrong and the values are too, the values are what to speak of first.
+If both the form and the values are wrong, the values are what to speak of first.
 """
 
 import inspect
@@ -17,7 +17,7 @@ from course_lib.checks.judging import Judged, judge
 from course_lib.checks.protocol import ask_once
 from course_lib.mistakes.broken import Function
 
-WHICH = "Read the docstring's last line: what does the function return, in which form?"
+WHICH = "Read the docstring's last line: what does the function return, and in which form?"
 FORMS = ("type", "shape")  # kinds of problems that another reading may take away
 
 
@@ -26,20 +26,21 @@ class Reading:
     """One way to read an answer."""
 
     words: str
-    """What is wrong with the form; true of every answer that is read so, whatever its values. Nothing where wrong
-    values are not to be spoken of so."""
+    """What is wrong with the form, in words that are true of every answer read in this way. Empty if wrong values are
+    not to be explained in this reading."""
     read: Callable[[Any, Any], Any]
     """Takes the answer and the expected one; gives None where it does not fit."""
     alone: str = ""
-    """What to say where the form alone is wrong; nothing where a general slip says it, with the shapes."""
+    """What to say if only the form is wrong; empty if a general slip says it, with the shapes."""
     hint: str = WHICH
     """What to ask about the form."""
 
 
 def readings(exercise: Exercise, judged: Sequence[Judged]) -> Iterator[tuple[Reading, list[Judged]]]:
-    """(a reading, the answers judged as if their form were right), where it fits all whose form is wrong.
+    """Yield (a reading, the answers judged as if their form were right) for each reading that fits.
 
-    An answer whose form is right is taken as it is where the reading does not fit it.
+    It must fit all answers whose form is wrong. An answer whose form is right is taken as it is if the reading does not
+    fit it.
     """
     if any(j.answer.error and not j.case.raises for j in judged):
         return
@@ -63,9 +64,9 @@ def _judged_as(exercise: Exercise, judged: Judged, read: Callable[[Any, Any], An
 
 
 def _an_attempt(exercise: Exercise, reading: Reading, judged: Sequence[Judged], read: Sequence[Judged]) -> bool:
-    """Whether several results came, and the one that is read is no step on the way to the answer.
+    """Return whether several results came, and the one that is read is no step on the way to the answer.
 
-    Where they are not as many in every case, they are stages, and the first of them is no result.
+    If the number of results differs between cases, they are stages, and the first of them is no result.
     """
     values = [j.answer.value for j in judged if not j.case.raises]
     many = {len(v) if _several(v) else 1 for v in values}
@@ -75,7 +76,7 @@ def _an_attempt(exercise: Exercise, reading: Reading, judged: Sequence[Judged], 
 
 
 def _another_function(exercise: Exercise, judged: Sequence[Judged]) -> bool:
-    """Whether these are the right answers of another function of the course, which is a step on the way to this one."""
+    """Return whether these are right answers of another of the course's functions, a step on the way to this one."""
     names, asked = exercise.parameters, [j for j in judged if not j.case.raises]
     for name, function in vars(network).items():
         if name == exercise.name or not inspect.isfunction(function):
@@ -96,12 +97,12 @@ def _answers(function: Function, wanted: Sequence[str], names: Sequence[str], ju
 
 
 def _one(wanted: Any) -> bool:
-    """Whether one number or array is asked for."""
+    """Return whether one number or array is asked for."""
     return not isinstance(wanted, list | tuple)
 
 
 def _reshaped(value: Any, wanted: Any) -> Any:
-    """The numbers in their order, in the shape that is asked for; likewise for each part."""
+    """Put the numbers, in their order, into the shape asked for; the same for each part."""
     if isinstance(wanted, list | tuple):
         return _each(value, wanted, _reshaped)
     array = as_array(value)
@@ -109,7 +110,7 @@ def _reshaped(value: Any, wanted: Any) -> Any:
 
 
 def _turned(value: Any, wanted: Any) -> Any:
-    """Each matrix with rows and columns exchanged."""
+    """Exchange rows and columns of each matrix."""
     if isinstance(wanted, list | tuple):
         return _each(value, wanted, _turned)
     array = as_array(value)
@@ -117,7 +118,7 @@ def _turned(value: Any, wanted: Any) -> Any:
 
 
 def _turned_alone(place: int) -> Callable[[Any, Any], Any]:
-    """Rows and columns exchanged in one of two results, and in the other not."""
+    """Exchange rows and columns in one of two results, but not in the other."""
 
     def read(value: Any, wanted: Any) -> Any:
         if not isinstance(wanted, tuple) or not isinstance(value, list | tuple) or not len(value) == len(wanted) == 2:
@@ -131,20 +132,20 @@ def _turned_alone(place: int) -> Callable[[Any, Any], Any]:
 
 
 def _turned_in_pairs(place: int) -> Callable[[Any, Any], Any]:
-    """Rows and columns exchanged in one of the two of each pair."""
+    """Exchange rows and columns in one of the two of each pair."""
     read = _turned_alone(place)
     return lambda value, wanted: _each(value, wanted, read) if _of_pairs(wanted) else None
 
 
 def _swapped(value: Any, wanted: Any) -> Any:
-    """The two results in the other order."""
+    """Swap the two results."""
     if isinstance(wanted, tuple) and isinstance(value, list | tuple) and len(value) == len(wanted) == 2:
         return tuple(value[::-1])
     return None
 
 
 def _pairs_swapped(value: Any, wanted: Any) -> Any:
-    """The two of each pair of a list in the other order."""
+    """Swap the two of each pair of a list."""
     if not isinstance(wanted, list) or not isinstance(value, list | tuple) or len(value) != len(wanted):
         return None
     found = [_swapped(v, w) for v, w in zip(value, wanted, strict=True)]
@@ -152,17 +153,17 @@ def _pairs_swapped(value: Any, wanted: Any) -> Any:
 
 
 def _several(value: Any) -> bool:
-    """Whether these are several results in a row: a list or tuple, or an array with one dimension."""
+    """Return whether these are several results in a row: a list or tuple, or an array with one dimension."""
     return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim == 1)
 
 
 def _last(value: Any, wanted: Any) -> Any:
-    """The last of several results, where one number or array is asked for."""
+    """Take the last of several results, if one number or array is asked for."""
     return _at(value, wanted, -1)
 
 
 def _first(value: Any, wanted: Any) -> Any:
-    """The first of them."""
+    """Take the first of several results."""
     return _at(value, wanted, 0)
 
 
@@ -174,7 +175,7 @@ def _at(value: Any, wanted: Any, place: int) -> Any:
 
 
 def _sum(value: Any, wanted: Any) -> Any:
-    """The sum of several numbers, where one number is asked for."""
+    """Add several numbers up, if one number is asked for."""
     if not _one(wanted) or np.ndim(wanted) or not _several(value):
         return None
     numbers = as_array(value)
@@ -182,19 +183,19 @@ def _sum(value: Any, wanted: Any) -> Any:
 
 
 def _first_of_more(value: Any, wanted: Any) -> Any:
-    """The first results, where a tuple of fewer is asked for."""
+    """Take the first results, if a shorter tuple is asked for."""
     more = isinstance(wanted, tuple) and isinstance(value, list | tuple) and len(value) > len(wanted)
     return tuple(value[: len(wanted)]) if more else None
 
 
 def _last_of_more(value: Any, wanted: Any) -> Any:
-    """The last results, where a tuple of fewer is asked for."""
+    """Take the last results, if a shorter tuple is asked for."""
     more = isinstance(wanted, tuple) and isinstance(value, list | tuple) and len(value) > len(wanted)
     return tuple(value[-len(wanted) :]) if more else None
 
 
 def _text(value: Any, wanted: Any) -> Any:
-    """The number that a text is, with or without commas between the thousands."""
+    """Read a text as a number, with or without commas between the thousands."""
     if not isinstance(value, str) or not _one(wanted) or np.ndim(wanted):
         return None
     try:
@@ -204,7 +205,7 @@ def _text(value: Any, wanted: Any) -> Any:
 
 
 def _in_a_list(value: Any, wanted: Any) -> Any:
-    """A list with the one item that came: an array or a pair."""
+    """Put the one item that came, an array or a pair, into a list."""
     if not isinstance(wanted, list) or len(wanted) != 1:
         return None
     one = isinstance(value, np.ndarray) or (isinstance(value, tuple | list) and isinstance(wanted[0], tuple))
@@ -212,7 +213,7 @@ def _in_a_list(value: Any, wanted: Any) -> Any:
 
 
 def _paired(value: Any, wanted: Any) -> Any:
-    """Pairs of what came in one flat list: W1, b1, W2, b2."""
+    """Read one flat list as pairs: W1, b1, W2, b2."""
     if not _of_pairs(wanted) or not isinstance(value, list | tuple) or len(value) != 2 * len(wanted):
         return None
     if any(isinstance(v, list | tuple) for v in value):
@@ -221,7 +222,7 @@ def _paired(value: Any, wanted: Any) -> Any:
 
 
 def _zipped(value: Any, wanted: Any) -> Any:
-    """Pairs of what came as two lists: all W, all b."""
+    """Read two lists as pairs: all W, all b."""
     if not _of_pairs(wanted) or not isinstance(value, list | tuple) or len(value) != 2:
         return None
     if not all(isinstance(v, list) and len(v) == len(wanted) for v in value):
@@ -234,12 +235,12 @@ def _of_pairs(wanted: Any) -> bool:
 
 
 def _without_first(value: Any, wanted: Any) -> Any:
-    """The list with the expected first item put before it; of two results, that of the list that is too short."""
+    """Put the expected first item before the list; of two results, before the list that is too short."""
     return _completed(value, wanted, lambda v, w: [w[0], *v])
 
 
 def _without_last(value: Any, wanted: Any) -> Any:
-    """The list with the expected last item put behind it."""
+    """Put the expected last item at the end of the list."""
     return _completed(value, wanted, lambda v, w: [*v, w[-1]])
 
 

@@ -1,4 +1,4 @@
-"""A mistake of the catalogue whose numbers are rounded: the broken functions are asked, and their answers rounded.
+"""Recognise a mistake of the catalogue whose numbers are rounded: ask the broken functions and round their answers.
 
 Nothing here calls the student's code.
 """
@@ -15,7 +15,7 @@ from course_lib.checks.judging import Judged
 from course_lib.checks.naming import Catalogue
 from course_lib.mistakes import Mistake
 
-ENOUGH = 2  # numbers that rounding changes
+ENOUGH = 2  # numbers that rounding must change, at least
 MOST_DIGITS = 6
 MOST_PARTS = 200  # numbers and arrays of an answer; those of the exercises judged here have 15
 
@@ -23,9 +23,9 @@ Found = tuple[Mistake, str]  # a mistake, and what is to be said besides
 
 
 def rounded(catalogue: Catalogue, judged: Sequence[Judged], main: Sequence[Judged]) -> Found | None:
-    """The one mistake whose answers, rounded, are the student's; None where there are several, or none.
+    """Return the one mistake whose rounded answers equal the student's; None if there is none, or more than one.
 
-    `main` are the ordinary ones among all that were `judged`.
+    `main` are the ordinary cases among all that were `judged`.
     """
     exercise = catalogue.exercise
     if any(len(list(islice(flat(j.answer.value), MOST_PARTS + 1))) > MOST_PARTS for j in judged):
@@ -41,7 +41,7 @@ def _gap(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.float64]:
 
 
 def _rounded(catalogue: Catalogue, judged: Sequence[Judged]) -> Found | None:
-    """A mistake whose answers, rounded, are those of the student's; and to how many digits they are rounded."""
+    """Return a mistake whose rounded answers equal the student's, with the number of digits kept."""
     asked = [j for j in judged if not j.case.raises]
     if any(j.answer.error for j in asked):
         return None
@@ -58,16 +58,16 @@ def _rounded(catalogue: Catalogue, judged: Sequence[Judged]) -> Found | None:
                 found |= {mistake.slug: mistake} if changed >= ENOUGH and shows else {}
     if len(found) != 1:
         return None
-    return next(iter(found.values())), f"every number is rounded to {counted(digits, 'digit')} after the point"
+    return next(iter(found.values())), f"every number is rounded to {counted(digits, 'digit')} after the decimal point"
 
 
 def _arrays(judged: Judged) -> list[NDArray[Any]]:
-    """The arrays of an answer."""
+    """Return the arrays of an answer."""
     return [a for v in flat(judged.answer.value) if (a := as_array(v)) is not None]
 
 
 def _is_rounded(judged: Judged, digits: int) -> bool:
-    """Whether an answer holds finite numbers alone that have so many digits after the point, or fewer."""
+    """Return whether an answer holds only finite numbers with at most so many digits after the point."""
     arrays = _arrays(judged)
     whole = len(arrays) == len(list(flat(judged.answer.value))) > 0
     return (
@@ -78,13 +78,13 @@ def _is_rounded(judged: Judged, digits: int) -> bool:
 
 
 def _changed(array: NDArray[Any], digits: int) -> int:
-    """How many numbers rounding changes."""
+    """Count the numbers that rounding changes."""
     numbers = array.astype(float)
     return int(np.sum(np.abs(np.round(numbers, digits) - numbers) > 1e-9))
 
 
 def _far_off(part: Part, digits: int) -> int:
-    """How many numbers of a wrong part are wrong by more than rounding would change them."""
+    """Count the numbers of a wrong part that are further off than rounding explains."""
     got = as_array(part.got)
     if got is None or got.shape != part.expected.shape:
         return 0
@@ -92,7 +92,7 @@ def _far_off(part: Part, digits: int) -> int:
 
 
 def _rounds_to(theirs: Judged, own: Judged, digits: int) -> bool:
-    """Whether a broken function's answer has the form of the student's, and rounded the same numbers."""
+    """Return whether a broken function's answer has the form of the student's and, rounded, the same numbers."""
     one, other = _arrays(theirs), _arrays(own)
     if theirs.answer.error or [a.shape for a in one] != [a.shape for a in other]:
         return False

@@ -1,7 +1,7 @@
-"""General slips: what can be said of a wrong answer that no entry of the catalogue explains.
+"""General slips: what can be said about a wrong answer that no entry of the catalogue explains.
 
-Each test looks at all given cases at once and returns the slip it sees, or None. What a slip's sentence says is what
-its test has measured, and nothing more: the sentence is true of every answer that gets it.
+Each test looks at all given cases at once, and returns the slip it sees, or None. A slip's sentence says only what its
+test has measured, so it is true of every answer that gets it.
 """
 
 from collections.abc import Callable, Sequence
@@ -42,20 +42,20 @@ CLUES = {
     "equal-sizes-only": Name(
         "equal-sizes-only",
         "right only where layers have the same size",
-        "Write the shapes beside every product and sum. Does one of your lines take two of these sizes for the same?",
+        "Write the shapes beside every product and sum. Does one of your lines assume that two of the sizes are equal?",
     ),
 }
-NEARLY, DIGITS = 1e-3, 1e-6  # of an entry's own size, and of the largest entry of its array
+NEARLY, DIGITS = 1e-3, 1e-6  # shares of an entry's own size, and of the largest entry of its array
 DIFFERENCES = ("numeric_derivative", "gradient_check")  # exercises whose own formula takes a small step
 
 Pair = tuple[NDArray[Any], NDArray[Any]]  # an expected part and the one that came
 
 
 def recognise(judged: Sequence[Judged], exercise: Exercise, every: Sequence[Judged] = ()) -> Name | None:
-    """The first slip that explains the answers, from the plainest to the vaguest.
+    """Return the first slip that explains the answers; the tests run from the plainest to the vaguest.
 
-    `every` are all answers that were judged, those at the fringe too. Where the parts compared are not the answer's
-    own but a view of it, a factor or a sign would say nothing.
+    `every` holds all answers that were judged, those at the fringe too. If the parts compared are a view of the answer,
+    not its own, a factor or a sign would mean nothing, so these are not tested.
     """
     always: tuple[Callable[..., Name | None], ...] = (_nothing_returned, _input_changed)
     of_numbers = (
@@ -78,15 +78,15 @@ def recognise(judged: Sequence[Judged], exercise: Exercise, every: Sequence[Judg
 
 
 def clue(judged: Sequence[Judged]) -> Name | None:
-    """What sets the right cases apart from the wrong ones, where that is the batch or the sizes of the layers.
+    """Return what tells right cases from wrong ones, if it is the batch or the sizes of the layers.
 
-    To be said only if it holds for other inputs too.
+    Say it only if it holds for other inputs too.
     """
     return _one_example_only(judged) or _square_only(judged)
 
 
 def _pairs(judged: Sequence[Judged]) -> list[Pair]:
-    """Expected and given parts of all answers, where every one has the right shape and holds numbers; else none."""
+    """Return the expected and given parts of all answers, if all are numbers in the right shape; else none."""
     found = [_paired(p) for j in judged for p in j.parts]
     pairs = [pair for pair in found if pair and pair[1].dtype.kind != "b"]
     whole = len(pairs) == len(found) and all(j.parts for j in judged)
@@ -94,37 +94,37 @@ def _pairs(judged: Sequence[Judged]) -> list[Pair]:
 
 
 def _paired(part: Part) -> Pair | None:
-    """The expected part and the one that came, where that has the right shape."""
+    """Return the expected part and the given one, if their shapes agree."""
     got = as_array(part.got)
     return (part.expected, got) if got is not None and got.shape == part.expected.shape else None
 
 
 def _numbers(pairs: Sequence[Pair]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """All expected numbers in a row, and all that came."""
+    """Return all expected numbers in one row, and all given ones."""
     want, got = (np.concatenate([np.zeros(0), *(np.ravel(p[i]) for p in pairs)]) for i in (0, 1))
     return want.astype(float), got.astype(float)
 
 
 def _equal(one: Any, other: Any) -> bool:
-    """Whether all numbers are the same but for rounding, each measured by the largest of its own array."""
+    """Return whether all numbers agree up to rounding, measured by the largest number of each array."""
     largest = np.max(np.abs(other), initial=0.0)
     return bool(np.all(np.abs(one - other) <= 1e-6 * np.abs(other) + 1e-12 * largest))
 
 
 def _each(pairs: Sequence[Pair]) -> str:
-    """What the numbers of an answer are called: "the answer", where it is one number; else "every number"."""
+    """Name the numbers of an answer: "the answer" if it is one number, else "every number"."""
     return "the answer" if all(w.ndim == 0 for w, _ in pairs) else "every number"
 
 
 def _nothing_returned(judged: Sequence[Judged]) -> Name | None:
-    """Say so where None came back every time."""
+    """Say so if None came back every time."""
     if all(j.answer.value is None and j.problem and j.problem.kind == "type" for j in judged):
         return Name("nothing-returned", "it returns nothing", "Does your function end with `return …`?")
     return None
 
 
 def _input_changed(judged: Sequence[Judged]) -> Name | None:
-    """Say so where an argument was seen to be changed, and show that case."""
+    """Say so if an argument was seen to be changed, and show that case."""
     telling = next((j for j in judged if j.problem and j.problem.kind in CHANGED), None)
     if telling is None:
         return None
@@ -133,9 +133,9 @@ def _input_changed(judged: Sequence[Judged]) -> Name | None:
 
 
 def _truncated(judged: Sequence[Judged]) -> Name | None:
-    """Say so where each wrong answer is cut, a whole number by its type, and was asked for whole numbers alone.
+    """Say so if each wrong answer has a whole-number type, is cut off, and came from whole-number inputs only.
 
-    Something else must have come out right.
+    At least one other answer must be right.
     """
     wrong = [j for j in judged if j.problem]
     if not wrong or len(wrong) == len(judged):
@@ -147,18 +147,18 @@ def _truncated(judged: Sequence[Judged]) -> Name | None:
             return None
     return Name(
         "whole-numbers-cut",
-        "for whole numbers the digits after the point are cut off",
-        "An array made like an array of whole numbers holds only whole numbers. Which dtype has your result?",
+        "for inputs of whole numbers, the digits after the decimal point are cut off",
+        "An array with the dtype of whole numbers can hold only whole numbers. Which dtype does your result have?",
     )
 
 
 def _is_cut(want: NDArray[Any], got: NDArray[Any] | None) -> bool:
-    """Whether what came is of a type of whole numbers, and what was expected without its digits after the point."""
+    """Return whether the given array has a whole-number type and equals the expected one without its decimals."""
     return got is not None and got.dtype.kind in "iu" and same(got, np.trunc(want))
 
 
 def _constant(pairs: Sequence[Pair]) -> float | None:
-    """The one number that all given entries are, where the expected ones differ; None where there is none."""
+    """Return the one number that all given entries equal though the expected ones differ; None if there is none."""
     want, got = _numbers(pairs)
     if len(pairs) < 3 or not got.size or not np.all(np.abs(got - got[0]) <= 1e-7 * abs(got[0])):
         return None
@@ -166,7 +166,7 @@ def _constant(pairs: Sequence[Pair]) -> float | None:
 
 
 def _yes_or_no(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
-    """Say so where a part that is wrong somewhere holds True or False in every answer, and numbers are asked for."""
+    """Say so if a part that is wrong somewhere is True or False in every answer, and numbers are asked for."""
     if not all(j.parts for j in judged):
         return None
     of_part: dict[Path, list[Any]] = {}
@@ -187,7 +187,7 @@ def _yes_or_no(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
 
 
 def _tried(value: float, judged: Sequence[Judged], every: Sequence[Judged], path: Path | None = None) -> str:
-    """For which inputs a result was seen to be this number: all that were tried, or the ordinary ones only."""
+    """Say for which inputs a result was seen to be this number: all that were tried, or the ordinary ones only."""
     others = [j for j in every if not j.case.raises and all(j.case is not own.case for own in judged)]
     parts = [[p for p in j.parts if path is None or p.path == path] for j in others]
     seen = [as_array(p.got) for some in parts for p in some]
@@ -196,7 +196,7 @@ def _tried(value: float, judged: Sequence[Judged], every: Sequence[Judged], path
 
 
 def always_the_same(judged: Sequence[Judged], every: Sequence[Judged] = ()) -> Name | None:
-    """Say so where all numbers of all answers, three or more, are one and the same, and should not be."""
+    """Say so if all numbers of three or more answers are the same one, and should not be."""
     pairs = _pairs(judged)
     value = _constant(pairs)
     if value is None:
@@ -209,7 +209,7 @@ def always_the_same(judged: Sequence[Judged], every: Sequence[Judged] = ()) -> N
 
 
 def _part_always_the_same(judged: Sequence[Judged], exercise: Exercise, every: Sequence[Judged] = ()) -> Name | None:
-    """Say so of a part that every answer has, where all its numbers in all answers are one, and should not be."""
+    """Say so if one part has the same number everywhere, in every answer, and should not have."""
     if not _pairs(judged) or not any(len(j.parts) > 1 for j in judged):
         return None
     of_part: dict[Path, list[Pair]] = {}
@@ -229,19 +229,19 @@ def _part_always_the_same(judged: Sequence[Judged], exercise: Exercise, every: S
 
 
 def _sign(judged: Sequence[Judged]) -> Name | None:
-    """Say so where every number is the expected one with the other sign, and some are not 0."""
+    """Say so if every number is the expected one with the other sign, and some are not 0."""
     pairs = _pairs(judged)
     if pairs and any(np.any(w) for w, _ in pairs) and all(_equal(got, -want) for want, got in pairs):
         return Name(
             "wrong-sign",
-            "right, but for the sign",
-            "Is a minus too many, or one missing, or does a difference stand the wrong way round?",
+            "right except for the sign",
+            "Is there one minus too many, is one missing, or is a difference the wrong way round?",
         )
     return None
 
 
 def _ratio(pairs: Sequence[Pair]) -> float | None:
-    """The one factor between expected and given numbers, or None where there is none; 0 must have come for 0."""
+    """Return the one factor between expected and given numbers, or None if there is none; 0 must have come for 0."""
     want, got = _numbers(pairs)
     if not np.any(want) or not np.all(np.isfinite(want)) or not np.all(np.isfinite(got)):
         return None
@@ -251,7 +251,7 @@ def _ratio(pairs: Sequence[Pair]) -> float | None:
 
 
 def _factor(judged: Sequence[Judged]) -> Name | None:
-    """Say so where one factor leads from the expected number to the given one everywhere, in two answers at least."""
+    """Say so if every given number is the expected one times the same factor, in two answers at least."""
     pairs = _pairs(judged)
     factor = _ratio(pairs)
     if factor is None or factor == 0 or abs(factor - 1.0) < 1e-4 or sum(bool(np.any(w)) for w, _ in pairs) < 2:
@@ -264,7 +264,7 @@ def _factor(judged: Sequence[Judged]) -> Name | None:
 
 
 def _batch_factor(judged: Sequence[Judged]) -> Name | None:
-    """Say so where the factor is m in each batch, or 1/m, and the batches are of several sizes."""
+    """Say so if the factor is m in each batch, or 1/m, and the batches have several sizes."""
     found: list[tuple[int, float]] = []
     for j in judged:
         pairs = [pair for part in j.parts if (pair := _paired(part))]
@@ -294,7 +294,7 @@ def _batch_factor(judged: Sequence[Judged]) -> Name | None:
 
 
 def _offset(judged: Sequence[Judged]) -> Name | None:
-    """Say so where one number has been added to every expected one, or taken from it, and those differ."""
+    """Say so if every given number is the expected one plus the same amount, and the expected ones differ."""
     pairs = _pairs(judged)
     want, got = _numbers(pairs)
     if not pairs or not np.all(np.isfinite(got)) or np.ptp(want) <= 1e-6 * np.max(np.abs(want)):
@@ -308,17 +308,17 @@ def _offset(judged: Sequence[Judged]) -> Name | None:
     return Name(
         "constant-offset",
         f"{_each(pairs)} is off by the same amount, {about_it}{text}",
-        "Which term is added that should not be, or missing?",
+        "Is a term added that should not be there, or is one missing?",
     )
 
 
 def _part_by_part(
     judged: Sequence[Judged], exercise: Exercise, holds: Callable[[NDArray[Any], NDArray[Any]], bool]
 ) -> tuple[str, Judged] | None:
-    """(of what something holds, in words; the case that shows it), where that is all that is wrong.
+    """Return (the parts for which something holds, in words; the case that shows it), if nothing else is wrong.
 
-    `holds` takes the expected part and the one that came. It must hold for every wrong part; and for the matrices of
-    that name that are right elsewhere, where it makes no difference.
+    `holds` takes the expected part and the given one. It must hold for every wrong part. It must also hold for matrices
+    of the same name that are right in other cases, where it makes no difference.
     """
     if not all(j.parts for j in judged):
         return None
@@ -337,9 +337,9 @@ def _part_by_part(
 
 
 def _transposed(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
-    """Say so where each wrong part is a matrix and comes out right when its rows are read as columns.
+    """Say so if each wrong part is a matrix that comes out right when its rows are read as columns.
 
-    Where the same part is right in another case, it must be its own mirror image there.
+    If the same part is right in another case, it must equal its own transpose there.
     """
     found = _part_by_part(judged, exercise, lambda want, got: got.ndim == want.ndim == 2 and same(got.T, want))
     if found is None:
@@ -348,15 +348,15 @@ def _transposed(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
     return Name(
         "transposed",
         f"rows and columns of {what} have changed places",
-        "What do the rows stand for, and what the columns?",
+        "What do the rows stand for, and what do the columns?",
         telling=telling,
     )
 
 
 def _shape(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
-    """Say so where each wrong part has the right numbers in the right order, and another shape; and give that of one.
+    """Say so, with one of the shapes, if each wrong part has the right numbers in the right order but another shape.
 
-    All else, in all cases, must be right.
+    Everything else must be right in all cases.
     """
     if any(p.problem and p.problem.kind != "shape" for j in judged for p in j.parts):
         return None
@@ -370,16 +370,16 @@ def _shape(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
     whose = "the shape" if what == "the result" else f"the shape of {exercise.part(part.path)}"
     return Name(
         "right-values-wrong-shape",
-        f"the values are right, {whose} is {got} instead of {want}",
+        f"the values are right, but {whose} is {got}, not {want}",
         "Which shape is asked for?",
         telling=telling,
     )
 
 
 def _rounded(judged: Sequence[Judged]) -> Name | None:
-    """Say so where every number is the right one rounded to so many digits, or cut to a whole number.
+    """Say so if every number is the right one rounded to so many digits, or cut to a whole number.
 
-    Not all of them may be the same then.
+    They must not all be equal then.
     """
     pairs = _pairs(judged)
     want, got = _numbers(pairs)
@@ -390,16 +390,16 @@ def _rounded(judged: Sequence[Judged]) -> Name | None:
         return Name("cut-to-whole", sentence, "Which line makes a whole number of it?")
     for digits in range(9):
         if np.allclose(got, np.round(want, digits), rtol=1e-15, atol=1e-15):
-            after = "to a whole number" if digits == 0 else f"to {counted(digits, 'digit')} after the point"
+            after = "to a whole number" if digits == 0 else f"to {counted(digits, 'digit')} after the decimal point"
             sentence = f"{_each(pairs)} is rounded {after}"
             return Name("rounded", sentence, "Which line rounds? The exercise asks for every digit.")
     return None
 
 
 def _nearly_right(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
-    """Say so where every number is off by NEARLY of its own size at most; or by DIGITS of the largest beside it.
+    """Say so if every number is off by at most NEARLY of its own size, or by DIGITS of the largest in its array.
 
-    Most of the answers must be wrong so, and whole numbers not be asked for.
+    Most of the answers must be wrong in this way, and the expected numbers must not be whole.
     """
     pairs, wrong = _pairs(judged), [j for j in judged if j.problem]
     if not pairs or len(wrong) < len(judged) / 2 or not all(j.wrong.kind == "value" for j in wrong):
@@ -420,39 +420,39 @@ def _nearly_right(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
     )
     hint += "them."
     if exercise.name in DIFFERENCES:
-        hint = "Is another step taken than h, is something rounded on the way, or is a small number added?"
+        hint = "Is the step another one than h, is something rounded on the way, or is a small number added?"
     return Name("nearly-right", sentence, hint)
 
 
 def _rounded_up(number: float) -> str:
-    """A positive number with one digit, none too small."""
+    """Return a positive number with one digit, rounded up."""
     step = 10.0 ** np.floor(np.log10(number))
     return f"{np.ceil(number / step * (1 - 1e-9)) * step:.1g}"
 
 
 def _given_function_ignored(judged: Sequence[Judged], exercise: Exercise) -> Name | None:
-    """Say so where all answers are those for one activation or slope, though others were asked for too."""
+    """Say so if all answers are those for one activation or slope, though others were asked for too."""
     names = [n for n in GIVEN_FUNCTIONS if n in exercise.parameters]
     for name in names if exercise.expect is None else ():
         for used, words in GIVEN_FUNCTIONS[name].items():
             if all(same(_with(j.case, name, used, exercise), j.answer.value) for j in judged):
                 return Name(
                     "given-function-ignored",
-                    f"{words} is used, whatever `{name}` was handed over",
-                    f"The caller hands you the function to use. Where do you call `{name}`, and where does something "
+                    f"{words} is used, whichever `{name}` is given",
+                    f"The caller gives you the function to use. Where do you call `{name}`, and where does something "
                     "else stand in its place?",
                 )
     return None
 
 
 def _with(case: Case, name: str, function: Any, exercise: Exercise) -> Any:
-    """The right answer to a case that asks for another activation or slope."""
+    """Return the right answer to a case that asks for another activation or slope."""
     args = [function if n == name else a for n, a in zip(exercise.parameters, case.args, strict=False)]
     return ask_once(exercise.reference, replace(case, args=tuple(args))).value
 
 
 def _one_example_only(judged: Sequence[Judged]) -> Name | None:
-    """Say so where every batch of one is right and every other wrong, and their activations are not others too."""
+    """Say so if every batch of one is right and every other one wrong, and both kinds share an activation."""
     one = [j for j in judged if j.case.m == 1]
     many = [j for j in judged if j.case.m and j.case.m > 1]
     if not one or not many or any(j.problem for j in one) or not all(j.problem for j in many):
@@ -464,9 +464,9 @@ def _one_example_only(judged: Sequence[Judged]) -> Name | None:
 
 
 def _square_only(judged: Sequence[Judged]) -> Name | None:
-    """Say so where all layers of equal size come out right and all others wrong, for other numbers of examples too.
+    """Say so if all layers of equal size come out right and all others wrong, for several numbers of examples.
 
-    Were there only as many examples as neurons, it could be the examples that are taken for neurons.
+    If there were only as many examples as neurons, the examples might be taken for the neurons.
     """
     square = [j for j in judged if "equal size" in j.case.kind]
     other = [j for j in judged if "equal size" not in j.case.kind]
@@ -477,5 +477,5 @@ def _square_only(judged: Sequence[Judged]) -> Name | None:
 
 
 def _rows(value: Any) -> tuple[int, ...]:
-    """How many rows an array has."""
+    """Return how many rows an array has."""
     return np.shape(value)[:1] if isinstance(value, np.ndarray) else ()

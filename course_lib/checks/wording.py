@@ -1,4 +1,4 @@
-"""What a verdict shows of one case: the input, what was expected, what came, where it is off, and what to ask."""
+"""The words of a verdict about one case: the input, what was expected, what came, where it is off, and what to ask."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ Facts = tuple[tuple[str, str], ...]
 
 
 def facts(exercise: Exercise, judged: Judged) -> Facts:
-    """Labelled lines about one wrong case."""
+    """Return labelled lines about one wrong case."""
     problem = judged.wrong
     changed = problem.kind in ("changed-input", "changed-list")
     before, after = ("before", "after") if changed else ("expected", "got")
@@ -31,7 +31,7 @@ def facts(exercise: Exercise, judged: Judged) -> Facts:
 
 
 def pictures(exercise: Exercise, judged: Judged) -> tuple[Picture, ...]:
-    """Where a wrong value is off: one picture for each matrix of the answer, none where one has another shape."""
+    """Return one picture for each matrix of the answer that shows where it is off; none if a shape is wrong."""
     if judged.wrong.kind != "value":
         return ()
     found = []
@@ -46,7 +46,7 @@ def pictures(exercise: Exercise, judged: Judged) -> tuple[Picture, ...]:
 
 
 def shown(exercise: Exercise, case: Case) -> str:
-    """The inputs of a case, by name, one line each where they are arrays."""
+    """Return the inputs of a case by name, one line each if they are arrays."""
     rows = []
     for name, value in zip(input_names(exercise, case), case.inputs, strict=True):
         if isinstance(value, np.random.Generator):
@@ -57,7 +57,7 @@ def shown(exercise: Exercise, case: Case) -> str:
 
 
 def hint(exercise: Exercise, judged: Judged) -> str:
-    """What to ask about a wrong answer that nothing names."""
+    """Return what to ask about a wrong answer that has no name."""
     problem = judged.wrong
     if problem.kind in HINTS:
         return HINTS[problem.kind]
@@ -67,13 +67,13 @@ def hint(exercise: Exercise, judged: Judged) -> str:
         return exception_hints.hint(judged.answer.error, exercise.parameters)
     items = any(p.problem and p.problem.kind == "shape" and isinstance(p.got, list | tuple) for p in judged.off)
     if problem.kind == "type" or (problem.kind == "shape" and items):
-        return "Read the docstring again: what does the function return, in which form?"
+        return "Read the docstring again: what does the function return, and in which form?"
     if problem.kind == "shape":
-        return "Write the shape beside every line of your function. After which line is it no longer the one you need?"
+        return "Write the shape beside every line of your function. After which line is it no longer what you need?"
     if problem.kind == "not-finite":
         return "Which line makes the first inf or nan: a division by 0, an exponential of something large, a logarithm?"
     if problem.kind == "warned":
-        return "Which line makes NumPy warn, and which numbers stand in it for the input shown?"
+        return "Which line makes NumPy warn, and which numbers does it get for the input shown?"
     if not exercise.judges_the_answer or not judged.off:
         return COMPARE
     if len(judged.parts) == 1 and judged.off[0].problem != problem:
@@ -86,7 +86,7 @@ def hint(exercise: Exercise, judged: Judged) -> str:
     if exercise.expect and judged.case.shuffled:
         return COMPARE
     if all(_known(value) for value in judged.case.inputs):
-        return "Work the input shown by hand, step by step, and compare with what your function makes of it."
+        return "Work out the input shown by hand, step by step, and compare each step with what your function does."
     one = "entry" if judged.off[0].expected.ndim else "result"
     return f"Take the one {one} that is shown. Which numbers does the formula put into it, and which do your lines?"
 
@@ -95,20 +95,20 @@ COMPARE = "Compare what is expected with what came, both shown: which of your li
 
 
 def _function(value: Any) -> str:
-    """A function as the message shows it: by its name, which may be its formula, unless that says nothing."""
+    """Show a function in a message by its name, which may be its formula, unless the name says nothing."""
     name = getattr(value, "__name__", "<lambda>")
     return "a function" if name == "<lambda>" else name
 
 
 def _in_brief(value: Any, indent: int) -> str:
-    """An input in words: with its numbers, unless they are more than anybody would work by hand."""
+    """Describe an input in words, with its numbers unless they are too many to work with by hand."""
     value = plain(value)
     large = isinstance(value, np.ndarray) and value.size > BY_HAND
     return f"array {value.shape}" if large else describe(value, indent)
 
 
 def _known(value: Any) -> bool:
-    """Whether an input is shown whole: numbers, few enough, or a function of the course's or NumPy's, or a formula."""
+    """Return whether an input is shown whole: a few numbers, a function of the course's or NumPy's, or a formula."""
     if isinstance(value, list | tuple):
         flat = len(value) <= BY_HAND and not any(isinstance(v, list | tuple) for v in value)
         return flat and all(np.ndim(v) == 0 and _known(v) for v in value)

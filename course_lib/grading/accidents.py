@@ -1,6 +1,7 @@
-"""What goes wrong around grading and is no submission's fault: said in one sentence, in one place for all commands.
+"""Turn what goes wrong around grading (a full disk, a locked gradebook) into one sentence, for all commands.
 
-An accident ends a run. What is graded by then is kept, and the same command goes on from there.
+An accident is not the fault of a submission. It ends the run. Whatever was graded before it is kept, and the same
+command goes on from there.
 """
 
 import errno
@@ -22,19 +23,19 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 FORBIDDEN = (errno.EACCES, errno.EPERM)
 OF_ALL = (*FULL, errno.EROFS, errno.EMFILE, errno.ENFILE)  # no student's folder alone is like that
 PATIENCE, PAUSE = 60.0, 0.25  # seconds
-NO_ROOM = "no room is left on the disk for {}: make room, then run the same command again"
-READ_ONLY = "{} lies on a disk that can only be read: make it writable, then run the same command again"
-NO_RIGHT = "your account may not read or write {}: mend its rights (chown, chmod), then run the same command again"
+NO_ROOM = "no space is left on the disk for {}: free some, then run the same command again"
+READ_ONLY = "{} is on a read-only disk: make it writable, then run the same command again"
+NO_RIGHT = "your account may not read or write {}: fix its permissions (chown, chmod), then run the same command again"
 
 Result = TypeVar("Result")
 
 
 class Accident(RuntimeError):
-    """What ends a run, though no submission is to blame; its text says what to do."""
+    """Ends a run without any submission being to blame; the text says what to do."""
 
 
 class Busy(Accident):
-    """What may pass by itself. `what` is the fact alone, without what to do."""
+    """Reports something that may pass by itself. `what` is the fact alone, without the advice."""
 
     def __init__(self, what: str, remedy: str) -> None:
         super().__init__(f"{what}: {remedy}")
@@ -42,7 +43,7 @@ class Busy(Accident):
 
 
 class Stop(Exception):
-    """A command ends here, with a reason and an exit code."""
+    """Ends a command, with a reason and an exit code."""
 
     def __init__(self, reason: str, code: int = EXIT_USAGE) -> None:
         super().__init__(reason)
@@ -50,14 +51,14 @@ class Stop(Exception):
 
 
 def accident(error: BaseException) -> Accident | None:
-    """What `error` means for the whole run; None where it concerns one submission alone."""
+    """Return the accident that `error` is for the whole run, or None if it concerns one submission only."""
     if isinstance(error, Accident):
         return error
     return Accident(told(error)) if isinstance(error, OSError) and error.errno in OF_ALL else None
 
 
 def told(error: BaseException) -> str:
-    """`error` in a sentence."""
+    """Put `error` into one sentence."""
     if not isinstance(error, OSError) or error.errno is None:
         own = isinstance(error, Accident | Stop | OSError | ValueError | RuntimeError)
         return str(error) if own and str(error) else f"{type(error).__name__}: {error}"
@@ -72,7 +73,7 @@ def told(error: BaseException) -> str:
 
 
 def patiently(action: Callable[[], Result], say: Callable[[str], None]) -> Result:
-    """Do it; where something is busy, say so once and try again, for a minute. Raises Busy then."""
+    """Run `action`; while something is busy, say so once and try again for a minute. Raises Busy after that."""
     until, said = time.monotonic() + PATIENCE, False
     while True:
         try:
@@ -87,7 +88,7 @@ def patiently(action: Callable[[], Result], say: Callable[[str], None]) -> Resul
 
 
 def need_writable(*places: Path) -> None:
-    """Raise OSError where a file, or the first folder above it that is there, cannot be written to."""
+    """Raise OSError if a file, or the first existing folder above it, cannot be written to."""
     for place in places:
         there = next(p for p in (place, *place.absolute().parents) if os.path.lexists(p))
         if os.access(there, os.W_OK | os.X_OK if there.is_dir() else os.W_OK):
@@ -97,14 +98,14 @@ def need_writable(*places: Path) -> None:
 
 
 def warn(command: str) -> Callable[[str], None]:
-    """What says a line in the command's name, beside what it prints."""
+    """Return a function that prints a line to stderr, with the command's name in front."""
     return lambda text: _say(f"{command}: {text}")
 
 
 def carried_out(command: str, action: Callable[[], int], *expected: type[Exception]) -> int:
-    """Do what a command does; the exit code. `expected` exceptions, and accidents, become a line on the screen.
+    """Run a command and return its exit code. Accidents and `expected` exceptions become one line on stderr.
 
-    SIGTERM and SIGHUP end it as Ctrl-C does, with BY_SIGNAL and the signal's number.
+    SIGTERM and SIGHUP end it as Ctrl-C does; the exit code is then BY_SIGNAL plus the signal's number.
     """
     foreseen: tuple[type[Exception], ...] = (Accident, Stop, OSError, *expected)
     try:

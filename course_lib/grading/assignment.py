@@ -1,4 +1,4 @@
-"""A lesson as the gradebook knows it: the cells that count, with the sources that were handed out."""
+"""Describe a lesson as the gradebook knows it: the cells that carry points, with the sources that were handed out."""
 
 import ast
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from course_lib.grading.outcome import Kind
 
 @dataclass(frozen=True)
 class ReleasedCell:
-    """A cell that the gradebook knows, as it was handed out."""
+    """Describes a cell that the gradebook knows, as it was handed out."""
 
     name: str
     """Its grade_id."""
@@ -19,19 +19,19 @@ class ReleasedCell:
     source: str
     """What was handed out."""
     checksum: str | None
-    """nbgrader's, of the release."""
+    """nbgrader's checksum of the released cell."""
     locked: bool
     """Students may not change it."""
     solution: bool
     """Students write their answer here."""
     task: bool
-    """A task of nbgrader's: a person reads what students did about it."""
+    """It is one of nbgrader's tasks: a person reads what students did."""
     points: float | None
-    """None where it carries none."""
+    """None if it carries none."""
 
     @cached_property
     def checked(self) -> str | None:
-        """The exercise that this cell checks, where its source is `check.<exercise>(<exercise>)` and no more."""
+        """Return the exercise that this cell checks, or None unless it holds `check.<exercise>(<exercise>)` alone."""
         if self.kind != "code" or not self.locked or self.points is None:
             return None
         try:
@@ -42,13 +42,13 @@ class ReleasedCell:
 
     @property
     def tested(self) -> bool:
-        """Whether it is an ordinary test of nbgrader's: locked code that carries points and is no check."""
+        """Tell whether it is one of nbgrader's ordinary tests: a locked cell that carries points and is not a check."""
         own = self.kind == "code" and self.locked and not self.solution and not self.task
         return own and self.points is not None and self.checked is None
 
     @property
     def by_hand(self) -> bool:
-        """Whether a person has to read it: a written answer, or a task."""
+        """Tell whether a person has to grade it: a written answer or a task."""
         return self.points is not None and self.checked is None and not self.tested
 
 
@@ -58,26 +58,26 @@ def _check_of(exercise: str) -> ast.stmt:
 
 @dataclass(frozen=True)
 class Assignment:
-    """A lesson as the gradebook knows it. A submission stays graded when only `released` or `version` changes."""
+    """Describes a lesson as the gradebook knows it. Changing only `released` or `version` makes no grade stale."""
 
     lesson: str
     """Its name, such as "01_neuron"."""
     notebook: str
     """The name of its notebook, without `.ipynb`."""
     cells: dict[str, ReleasedCell]
-    """The cells that count, by name."""
+    """The cells that carry points, by name."""
     released: tuple[tuple[str, str | None, str], ...] = field(default=(), repr=False)
-    """All that was handed out, in order: the kind of each cell, its name or None, its source."""
+    """Everything that was handed out, in order: each cell's kind, name or None, and source."""
     version: str = field(default="", repr=False)
-    """The version of the course in which the lesson last changed; empty where the release does not say."""
+    """The version of the course in which the lesson last changed; "" if the release does not say."""
 
     @property
     def prose(self) -> frozenset[str]:
-        """The texts that were handed out."""
+        """Return the texts that were handed out."""
         return frozenset(source for kind, _, source in self.released if kind == "markdown")
 
     def setup(self, test: str) -> list[str]:
-        """The code that stands above the cell `test` and is not for students to write."""
+        """Return the instructor's own code above the cell `test`."""
         names = [name for _, name, _ in self.released]
         above = self.released[: names.index(test)] if test in names else ()
         own = [(name, source) for kind, name, source in above if kind == "code"]

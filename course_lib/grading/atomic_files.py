@@ -1,4 +1,4 @@
-"""Files that are the old one or the new one, never half of it, also where the disk is full or writing is cut short."""
+"""Write files whole or not at all, even if the disk is full or writing is cut short."""
 
 import os
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 
 @contextmanager
 def atomically(file: Path) -> Iterator[Path]:
-    """The path to write to; at the end it takes the place of `file`. Raises OSError, which names `file`."""
+    """Yield the path to write to; on success it replaces `file`. Raises OSError, which names `file`."""
     beside = file.with_name(f".{file.name}.new")
     try:
         yield beside

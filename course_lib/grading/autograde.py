@@ -1,4 +1,4 @@
-"""`nbgrader autograde`, and the button in formgrader: nbgrader's own, with this course's way of grading behind them."""
+"""Replace the converter behind `nbgrader autograde` and formgrader's button by this course's way of grading."""
 
 import os
 from contextlib import closing
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 
 class SandboxedAutograde(Autograde):
-    """Takes the place of nbgrader's converter, and grades as course-grade does.
+    """Replaces nbgrader's converter, and grades as course-grade does.
 
-    Its options are those of `Autograde` in nbgrader's configuration: `--Autograde.jobs=4`, `--Autograde.unsafe=True`.
+    Set its options as those of `Autograde`: `--Autograde.jobs=4`, `--Autograde.unsafe=True`.
     """
 
-    jobs = Integer(os.cpu_count() or 1, help="how many submissions at a time").tag(config=True)
-    look = Float(0.1, help="the share of the time that may go into looking for the lines that go wrong; 0: none").tag(
+    jobs = Integer(os.cpu_count() or 1, help="how many submissions to grade at a time").tag(config=True)
+    look = Float(0.1, help="the share of the time that may go into looking for the faulty lines; 0 for none").tag(
         config=True
     )
-    unsafe = Bool(False, help="grade without isolation where there is none; every grade is marked so").tag(config=True)
+    unsafe = Bool(False, help="grade without isolation where there is none; every grade says so").tag(config=True)
 
     def start(self) -> None:
         """Grade the lesson and the students that the course directory names. Raises NbGraderException."""
@@ -42,13 +42,13 @@ class SandboxedAutograde(Autograde):
             raise NbGraderException(told(error)) from None
         self.log.info("%s: %s%s", assignment.lesson, tally, " WITHOUT ISOLATION" if self.unsafe else "")
         if tally.stopped:
-            kept = f"{tally.done} of {tally.of} are graded and kept; the same command, without --force, goes on"
+            kept = f"{tally.done} of {tally.of} are graded and kept; to go on, run the same command without --force"
             self.log.error("%s. %s", tally.stopped, kept)
         if not tally.complete:
             raise NbGraderException(tally.stopped or "some submissions could not be graded")
 
     def _graded(self, book: "ClassGradebook") -> tuple["Assignment", "Tally"]:
-        """Grade what is due, once no other command grades here."""
+        """Wait until no other command grades here, then grade what is due."""
         from course_lib.grading.accidents import patiently
         from course_lib.grading.locks import grading_lock
         from course_lib.grading.pool import Pool
@@ -57,7 +57,8 @@ class SandboxedAutograde(Autograde):
 
         willing(not self.unsafe)
         if not self.unsafe and (seen := in_sight(book.secret())):
-            raise NoSandbox(f"students' code could read {', '.join(map(str, seen))}")
+            where = ", ".join(map(str, seen))
+            raise NoSandbox(f"students' code could read {where}: move the course out of Python's folders")
         assignment = book.assignment(self.coursedir.assignment_id)
         students = self._students(book, assignment)
         book.need_writable()
@@ -71,13 +72,13 @@ class SandboxedAutograde(Autograde):
                 pool.end()
 
     def _students(self, book: "ClassGradebook", assignment: "Assignment") -> list[str]:
-        """Those whom --student and student_id_exclude mean, and whom the gradebook may take in."""
+        """List the students that --student and student_id_exclude select and the gradebook may take in."""
         asked, excluded = self.coursedir.student_id, self.coursedir.student_id_exclude.split(",")
         found = [s for s in book.submitted(assignment.lesson) if asked in ("*", s) and s not in excluded]
         if not self.create_student:
             enrolled = {s.id for s in book.gradebook.students}
             for stranger in set(found) - enrolled:
-                self.log.error("no student %s in the gradebook", stranger)
+                self.log.error("not graded, because no such student is in the class list: %s", stranger)
             found = [s for s in found if s in enrolled]
         if not found:
             self.log.error("no submission of %s by %s", assignment.lesson, "anybody" if asked == "*" else asked)
@@ -86,5 +87,5 @@ class SandboxedAutograde(Autograde):
 
 
 def take_over() -> None:
-    """Put SandboxedAutograde where nbgrader's command and API look for their converter; there is no option for it."""
+    """Put SandboxedAutograde where nbgrader's command and API look for their converter: there is no option for it."""
     autogradeapp.Autograde = api.Autograde = SandboxedAutograde

@@ -1,7 +1,7 @@
-"""`course-grade LESSON`: grade what a class handed in.
+"""Grade what a class handed in: the command `course-grade LESSON`.
 
-nbgrader's own commands do the rest: formgrader, generate_feedback, export. What is imported inside of functions takes
-seconds to load; meanwhile the workers start.
+nbgrader's own commands do the rest: formgrader, generate_feedback, export. Imports inside functions take seconds to
+load; the workers start meanwhile.
 """
 
 import argparse
@@ -34,10 +34,10 @@ MOST_NAMES = 10  # in one sentence
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; the exit code."""
+    """Run the command; return the exit code."""
     options, others = (parser := _parser()).parse_known_args(arguments)
     if options.watch and (options.dry_run or options.table or options.cluster):
-        parser.error("--watch goes neither with --dry-run or --table, which end at once, nor with --cluster")
+        parser.error("--watch cannot be combined with --dry-run, --table or --cluster")
     return carried_out("course-grade", lambda: _grade(options, others), NoSandbox, NoWorker, OtherEdition)
 
 
@@ -64,36 +64,44 @@ def _grade(options: argparse.Namespace, others: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="course-grade",
-        description="Grade what a class handed in, each submission in a sandbox. Run it where nbgrader_config.py lies.",
+        description="Grade a class's submissions, each in a sandbox. Run it in the folder of nbgrader_config.py.",
         epilog="nbgrader's options --CourseDirectory.<name>=<value> and --Execute.timeout=<seconds> work here too.",
     )
     parser.add_argument("lesson", help="the lesson's folder, such as 01_neuron")
-    parser.add_argument("--student", action="append", help="only this student's (may be repeated)")
-    parser.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, help="at a time; all cores by default")
-    parser.add_argument("--cluster", metavar="ADDRESS", help="on the workers of this Dask scheduler, tcp://host:8786")
-    parser.add_argument("--regrade", action="store_true", help="also what is graded already and has not changed")
-    parser.add_argument("--dry-run", action="store_true", help="only list whose submissions would be graded")
-    parser.add_argument("--table", action="store_true", help="only show status, points and seeds of what is graded")
-    share = "share of the time that may go into looking for the lines that go wrong: 0.1 if left out, 0 for none"
+    parser.add_argument("--student", action="append", help="grade only this student (may be repeated)")
+    parser.add_argument(
+        "--jobs", type=_count, default=os.cpu_count() or 1, help="how many to grade at a time; one per core by default"
+    )
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", help="grade on the workers of this Dask scheduler, tcp://host:8786"
+    )
+    parser.add_argument("--regrade", action="store_true", help="also grade again what has not changed")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="only list the students whose submissions would be graded"
+    )
+    parser.add_argument("--table", action="store_true", help="only show status, points and seeds of graded submissions")
+    share = "share of the time that may go into looking for the faulty lines: 0.1 by default, 0 for none"
     parser.add_argument("--look", type=float, metavar="SHARE", help=share)
-    parser.add_argument("--watch", action="store_true", help="grade what arrives, page included, until Ctrl-C")
-    parser.add_argument("--unsafe", action="store_true", help="grade without isolation; every grade is marked so")
+    parser.add_argument(
+        "--watch", action="store_true", help="grade submissions as they arrive, and make their pages, until Ctrl-C"
+    )
+    parser.add_argument("--unsafe", action="store_true", help="grade without isolation; every grade says so")
     return parser
 
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"a whole number from 1, not {text!r}")
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1, not {text!r}")
     return int(text)
 
 
 def configuration(others: list[str]) -> "Config":
-    """The configuration file of nbgrader, and options in nbgrader's own form. Raises Stop for any other, OSError."""
+    """Read nbgrader's configuration file and options in nbgrader's form. Raises Stop for any other, and OSError."""
     from traitlets.config.loader import DeferredConfigString, PyFileConfigLoader
 
     file = Path("nbgrader_config.py")
     if not file.exists():
-        raise FileNotFoundError("no nbgrader_config.py here: run course-grade in the repository's root")
+        raise FileNotFoundError("no nbgrader_config.py here: run the command in the repository's root")
     try:
         config = PyFileConfigLoader(file.name, path=os.getcwd()).load_config()
     except OSError:
@@ -102,16 +110,16 @@ def configuration(others: list[str]) -> "Config":
         raise Stop(f"{file} cannot be run ({type(error).__name__}: {error})") from error
     for text in others:
         if not (option := OPTION.fullmatch(text)):
-            raise Stop(f"there is no option {text}")
+            raise Stop(f"unknown option {text}")
         part, name, value = option.groups()
         if part == "Execute" and not NUMBER.fullmatch(value):
-            raise Stop(f"{text} wants a number of seconds")
+            raise Stop(f"{text}: the value must be a number of seconds")
         config[part][name] = float(value) if part == "Execute" else DeferredConfigString(value)
     return config
 
 
 def _pool(options: argparse.Namespace, config: "Config") -> Pool | None:
-    """The workers, already starting; None where there is nothing to grade. Raises NoSandbox."""
+    """Return the workers, already starting, or None if there is nothing to grade. Raises NoSandbox."""
     if options.dry_run or options.table:
         return None
     if options.cluster is None:
@@ -125,7 +133,7 @@ def _pool(options: argparse.Namespace, config: "Config") -> Pool | None:
 
 
 def _look(book: "ClassGradebook", assignment: "Assignment", options: argparse.Namespace) -> int:
-    """Show what is graded, or list what is not."""
+    """Print what is graded, or list what would be."""
     from course_lib.grading.run import due
     from course_lib.grading.summary import submissions
 
@@ -159,10 +167,10 @@ def _run(book: "ClassGradebook", assignment: "Assignment", pool: Pool, options: 
         todo = patiently(lambda: due(book, assignment, *asked), _say)
         tally = grade_class(book, assignment, todo, pool, _say)
     if tally.stopped:
-        _say(f"{tally.stopped}. {tally.done} of {tally.of} are graded and kept; the same command goes on from there")
+        _say(f"{tally.stopped}. {tally.done} of {tally.of} are graded and kept; run the same command to go on")
         return BY_SIGNAL + tally.signal if tally.signal else EXIT_UNGRADED
     if tally.unlooked:
-        _say(f"no time was left to look for the line in {tally.unlooked} wrong answers; --look 1 gives them more")
+        _say(f"no time was left to look for the faulty line in {tally.unlooked} wrong answers; --look 1 allows more")
     unsafe = " WITHOUT ISOLATION" if options.unsafe else ""
     _say(f"{assignment.lesson}: {tally} ({time.monotonic() - started:.1f} s){unsafe}")
     print(*misunderstood(book.kept(assignment.lesson), assignment), sep="\n")
@@ -173,10 +181,10 @@ def _run(book: "ClassGradebook", assignment: "Assignment", pool: Pool, options: 
 
 
 def _need_submissions(book: "ClassGradebook", assignment: "Assignment", options: argparse.Namespace) -> None:
-    """Raise Stop where a student is asked for who has handed in nothing."""
+    """Raise Stop if --student names somebody who has not handed in."""
     there = book.submitted(assignment.lesson)
     if strangers := [student for student in options.student or () if student not in there]:
-        raise Stop(f"no submission of {assignment.lesson} by {', '.join(strangers)}; there are {_some(list(there))}")
+        raise Stop(f"no submission of {assignment.lesson} by {', '.join(strangers)}; handed in: {_some(list(there))}")
 
 
 def _watch(book: "ClassGradebook", assignment: "Assignment", pool: Pool, options: argparse.Namespace) -> int:
@@ -202,18 +210,18 @@ def _watch(book: "ClassGradebook", assignment: "Assignment", pool: Pool, options
     with watching_lock(book.home, assignment.lesson):
         tally = watch.run(pool.outcomes)
     if tally.stopped:
-        _say(f"{tally.stopped}; the same command goes on from there")
+        _say(f"{tally.stopped}; run the same command to go on")
     _say(f"{assignment.lesson}: {tally}{' WITHOUT ISOLATION' if options.unsafe else ''}")
     if watch.under_way:
-        _say(f"not graded yet: {', '.join(watch.under_way)}; the next course-grade {assignment.lesson} takes them up")
+        _say(f"not graded yet: {', '.join(watch.under_way)}; run course-grade {assignment.lesson} to grade them")
     print(*misunderstood(book.kept(assignment.lesson), assignment), sep="\n")
     return 0 if tally.complete else EXIT_UNGRADED
 
 
 def _some(names: list[str]) -> str:
-    """A few of many names."""
+    """Name the first few of many."""
     more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return ", ".join(names[:MOST_NAMES]) + more if names else "none at all"
+    return ", ".join(names[:MOST_NAMES]) + more if names else "nobody"
 
 
 def _say(text: str) -> None:

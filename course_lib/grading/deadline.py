@@ -1,7 +1,7 @@
-"""An end for what should come to one by itself, whatever a student has handed in.
+"""Set an end to work that should end by itself, whatever a student has handed in.
 
-A verdict and a feedback page go through many steps of plain Python over data whose size is bounded; that none of them
-takes minutes is measured, not proved. So each has a deadline as well.
+A verdict or a feedback page takes many steps of plain Python over data of bounded size. That none of them takes minutes
+is measured, not proved. So each has a deadline as well.
 """
 
 import signal
@@ -15,25 +15,25 @@ SOONEST = 0.001  # seconds: a timer of 0 would never ring
 
 
 class Overdue(Exception):
-    """The time is over. An Exception, so that a step that can do without its result goes on without it."""
+    """Ends a step whose time is over. A step that can do without its result catches it and goes on."""
 
 
 class TooSlow(BaseException):
-    """More computing than was allowed. No Exception, as a library on the way would take it for one of its own."""
+    """Ends a step that computed too long. Not an Exception, or a library on the way would catch it as its own."""
 
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Raise Overdue in what is inside after so many seconds, and again each second, until it ends."""
-    with _raising(lambda: Overdue("it did not come to an end in time"), "ALRM", "REAL", seconds, AGAIN):
+    """Raise Overdue in the block after this many seconds, and again every second until it ends."""
+    with _raising(lambda: Overdue("it did not end in time"), "ALRM", "REAL", seconds, AGAIN):
         yield
 
 
 @contextmanager
 def within_computing(seconds: float) -> Iterator[None]:
-    """Raise TooSlow in what is inside, once, when this process has computed for so many seconds.
+    """Raise TooSlow in the block, once, when this process has computed for this many seconds.
 
-    So a page does not fail because a machine is busy, and an alarm that the caller has set rings all the same.
+    So a page does not fail because a machine is busy, and an alarm that the caller has set still rings.
     """
     with _raising(lambda: TooSlow(f"more than {seconds:g} seconds of computing"), "PROF", "PROF", seconds):
         yield
@@ -45,7 +45,7 @@ def _raising(
 ) -> Iterator[None]:
     """Raise an `error` when the timer ITIMER_`timer` sends SIG`name`.
 
-    Signals are heard in a process's main thread only; elsewhere whoever has started the process watches over it.
+    Only a process's main thread hears signals. Elsewhere, whoever started the process watches over it.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield

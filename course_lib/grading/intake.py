@@ -1,9 +1,9 @@
-"""From what a student handed in, take the sources of cells, and nothing else.
+"""Take the cells' sources from what a student handed in, and nothing else.
 
-It goes in two steps. `read` takes bytes and looks into nothing, so it may run where the gradebook is open. `rebuilt`
-puts the notebook together again from the gradebook's own cells; it runs where one submission's end costs that
-submission only. Both are bounded: what is too long or too odd in one cell costs that cell. Links, devices and pipes are
-not followed; files beside the notebook, outputs, metadata and attachments stay behind.
+It takes two steps. `read` reads bytes and does not interpret them, so it may run where the gradebook is open. `rebuilt`
+puts the notebook together from the gradebook's own cells; it runs where a crash costs this submission only. Both are
+bounded: whatever is too long or too odd in one cell costs that cell. Links, devices and pipes are not followed; files
+beside the notebook, outputs, metadata and attachments are ignored.
 """
 
 import contextlib
@@ -33,16 +33,16 @@ CUT = f"\n\n[cut: the first {LONGEST_TEXT:,} characters were kept]"
 
 
 class Unreadable(ValueError):
-    """A file that holds no notebook."""
+    """Rejects a file that does not hold a notebook."""
 
 
 class Tampered(Unreadable):
-    """Something that nobody hands in by mistake."""
+    """Rejects something that nobody hands in by mistake."""
 
 
 @dataclass
 class Files:
-    """The bytes of a submission."""
+    """Holds the bytes of a submission."""
 
     digest: str
     """The submission's fingerprint."""
@@ -51,17 +51,17 @@ class Files:
     status: Status = Status.GRADED
     """GRADED, unless nothing could be read."""
     notes: list[str] = field(default_factory=list)
-    """What there is to say of that."""
+    """What to say about that."""
 
 
 @dataclass
 class RebuiltSubmission:
-    """A submission as it is graded: the sources of its cells, and nothing else of it."""
+    """Holds a submission as it is graded: the sources of its cells, and nothing else."""
 
     status: Status
     """Whether it could be read, and had the right name."""
     notes: list[str] = field(default_factory=list)
-    """What there is to say of that."""
+    """What to say about that."""
     cells: list[Cell] = field(default_factory=list)
     """In the order to be run."""
     digest: str = ""
@@ -69,17 +69,17 @@ class RebuiltSubmission:
 
 
 def take(folder: Path, assignment: Assignment) -> RebuiltSubmission:
-    """Read the submission in `folder`. Whatever is wrong with it becomes a status and a note, never an exception."""
+    """Read the submission in `folder`. Whatever is wrong becomes a status and a note, never an exception."""
     return rebuilt(read(folder, assignment), assignment)
 
 
 def fingerprint(folder: Path, assignment: Assignment) -> str:
-    """What a grade depends on, as one number: what `read` finds, and the lesson as it was handed out."""
+    """Return one number for everything a grade depends on: what `read` finds, and the lesson as handed out."""
     return read(folder, assignment).digest
 
 
 def read(folder: Path, assignment: Assignment) -> Files:
-    """The bytes of the submission in `folder`, which is <all submissions>/<student>/<lesson>; never an exception."""
+    """Read the bytes of the submission in `folder`, <all submissions>/<student>/<lesson>; raise nothing."""
     files, wanted = Files(""), f"{assignment.notebook}.ipynb"
     try:
         with _opened(folder) as place:
@@ -110,7 +110,7 @@ def _digest(files: Files, assignment: Assignment) -> str:
 
 @contextlib.contextmanager
 def _opened(folder: Path) -> Iterator[int]:
-    """A handle of the submission's folder: neither it nor the student's above it may be a link to another's."""
+    """Open the submission's folder; neither it nor the student's folder above may be a link."""
     *_, student, lesson = folder.absolute().parts
     handles = [os.open(folder.absolute().parents[1], os.O_RDONLY | os.O_DIRECTORY)]
     try:
@@ -139,14 +139,14 @@ def _is_link(name: str | Path, above: int | None) -> bool:
 
 
 def read_regular(file: Path, most: int = LARGEST_FILE) -> bytes:
-    """The bytes of a regular file that is no link. Raises Tampered, Unreadable and OSError."""
+    """Read a regular file that is not a link. Raises Tampered, Unreadable and OSError."""
     return _regular(file, None, most)
 
 
 def _regular(file: str | Path, above: int | None, most: int) -> bytes:
-    """The same, seen from the folder `above`.
+    """Read such a file below the folder `above`.
 
-    A hard link is read: it shows nothing that who made it could not have copied.
+    A hard link is allowed: it shows nothing that its maker could not have copied.
     """
     try:
         handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=above)
@@ -155,15 +155,15 @@ def _regular(file: str | Path, above: int | None, most: int) -> bytes:
     found = os.fstat(handle)
     if not stat.S_ISREG(found.st_mode):
         os.close(handle)
-        raise Tampered("the notebook is no ordinary file")
+        raise Tampered("the notebook is not an ordinary file")
     with os.fdopen(handle, "rb") as stream:
         if found.st_size > most:
-            raise Unreadable(f"{found.st_size:,} bytes, and {most:,} are read: clear the outputs")
+            raise Unreadable(f"{found.st_size:,} bytes, which is more than {most:,}: clear the outputs")
         return stream.read(most)
 
 
 def _read_others(place: int, assignment: Assignment, files: Files) -> None:
-    """The notebooks of other names, those first that begin with the right one; what is not read is noted."""
+    """Read notebooks with other names, most similar names first; note which are not read."""
     with os.scandir(place) as entries:
         seen = [entry.name for entry in islice(entries, MOST_ENTRIES + 1)]
     if len(seen) > MOST_ENTRIES:
@@ -193,7 +193,7 @@ def _read_others(place: int, assignment: Assignment, files: Files) -> None:
 
 
 def _deeper(names: list[str], place: int) -> list[str]:
-    """What to say where a notebook lies a folder too deep."""
+    """Return what to say if a notebook lies one folder too deep."""
     for name in names[:MOST_NOTEBOOKS]:
         with contextlib.suppress(OSError):
             handle = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=place)
@@ -207,12 +207,12 @@ def _deeper(names: list[str], place: int) -> list[str]:
 
 
 def _said(error: Exception) -> str:
-    """The error in words, without a path of this machine."""
+    """Describe the error, without a path of this machine."""
     return error.strerror or str(error) if isinstance(error, OSError) else str(error)
 
 
 def rebuilt(files: Files, assignment: Assignment) -> RebuiltSubmission:
-    """The submission from its files. Whatever is wrong with it becomes a status and a note, never an exception."""
+    """Rebuild the submission from its files. Whatever is wrong becomes a status and a note, never an exception."""
     try:
         taken = (
             _rebuilt(files, assignment)
@@ -233,7 +233,7 @@ def _rebuilt(files: Files, assignment: Assignment) -> RebuiltSubmission:
 
 
 def _renamed(files: Files, assignment: Assignment) -> RebuiltSubmission:
-    """The one notebook under another name that has cells of this lesson."""
+    """Return the one notebook with another name that has cells of this lesson."""
     fitting = {}
     for name, content in files.contents.items():
         with contextlib.suppress(Unreadable):
@@ -241,7 +241,7 @@ def _renamed(files: Files, assignment: Assignment) -> RebuiltSubmission:
             if any(c.name and not assignment.cells[c.name].locked for c in notebook.cells):
                 fitting[name] = notebook
     if len(fitting) > 1:
-        raise Unreadable(f"several notebooks, none of the right name: {_some(map(repr, fitting))}")
+        raise Unreadable(f"several notebooks, none with the right name: {_some(map(repr, fitting))}")
     if not fitting:
         raise Unreadable(f"only {_some(map(repr, files.contents))}")
     ((name, notebook),) = fitting.items()
@@ -249,14 +249,14 @@ def _renamed(files: Files, assignment: Assignment) -> RebuiltSubmission:
 
 
 def names_in(content: bytes, known: Container[str]) -> set[str]:
-    """Which of the cells that are `known` a student's notebook holds, by their names. Raises Unreadable."""
+    """List which of the `known` cells a student's notebook holds. Raises Unreadable."""
     return {cell.name for cell in _Notebook(content, known).cells if cell.name}
 
 
 class _Notebook:
-    """The cells of one file, with at most LONGEST_TEXT and one characters of each; raises Unreadable.
+    """Holds the cells of one file, at most LONGEST_TEXT + 1 characters of each; raises Unreadable.
 
-    `numbers` counts them from 1, by their identity; `left` has the numbers of those that are left out, by why.
+    `numbers` counts cells from 1, by identity; `left` lists the numbers of cells that are left out, by reason.
     """
 
     def __init__(self, content: bytes, names: Container[str]) -> None:
@@ -285,15 +285,15 @@ class _Notebook:
             return
         if "worksheets" in parts:
             raise Unreadable("a notebook of format 3: open it in JupyterLab, save it, and hand it in again")
-        raise Unreadable("no notebook of format 4")
+        raise Unreadable("not a notebook of format 4")
 
     def _cell(self, number: int, place: Place, names: Container[str]) -> Cell | None:
-        """One of the student's cells, with its name where that is one of `names`; None, and why, where it is none."""
+        """Read one cell, with its name if that is one of `names`; return None and the reason if that fails."""
         skim = self._skim
         parts = skim.members(place, "id", "cell_type", "metadata", "source")
         source = skim.beginning(parts["source"], LONGEST_TEXT + 1) if "source" in parts else ""
         if source is None or not skim.text.startswith("{", place[0]):
-            self.left["no cell" if source == "" else "its source is no text"].append(number)
+            self.left["no cell" if source == "" else "its source is not text"].append(number)
             return None
         kind: Kind = "code" if skim.value(parts.get("cell_type")) == "code" else "markdown"
         marked = skim.find(parts["metadata"], "nbgrader", "grade_id") if "metadata" in parts else None
@@ -302,18 +302,18 @@ class _Notebook:
         return Cell(kind, source.encode("utf-8", "replace").decode(), known[0] if known else None)
 
     def _version(self, metadata: Place | None) -> str:
-        """The version that it says it was made from; empty where it says none, as some editors drop metadata."""
+        """Return the version that it says it was made from, or "", as some editors drop metadata."""
         version = self._skim.value(self._skim.find(metadata, "course", "version")) if metadata else None
         return version if isinstance(version, str) and VERSION.fullmatch(version) else ""
 
     @property
     def notes(self) -> list[str]:
-        """What is to be said of the file itself."""
+        """Say what is odd about the file itself."""
         notes = [f"{_cells(numbers)}: {what}, left out" for what, numbers in self.left.items()]
         if type(self.format) is not int or self.format != 4:
             notes.append("it is not marked as a notebook of format 4, and was read as one")
         if self.more:
-            notes.append("something stands behind the end of the notebook; it was left out")
+            notes.append("something follows the end of the notebook; it was left out")
         return notes
 
 
@@ -340,12 +340,12 @@ def _graded(notebook: _Notebook, assignment: Assignment, status: Status, notes: 
     notes += [*notebook.notes, *dropped]
     notes += [f"missing: {', '.join(missing)}"] if missing else []
     notes += [f"edited: {', '.join(edited)}"] if edited else []
-    notes += [f"there more than once: {', '.join(sorted(twice))}"] if twice else []
+    notes += [f"cells that appear more than once: {', '.join(sorted(twice))}"] if twice else []
     return RebuiltSubmission(status, notes, _in_order(found, assignment))
 
 
 def _restored(cell: Cell, given: ReleasedCell) -> list[str]:
-    """Give a locked cell its own source back, and every cell its own kind; its name, if it had been changed."""
+    """Give locked cells their own source back, all cells their type, and a renamed cell its name."""
     changed = given.locked and cell.source.strip() != given.source.strip()
     cell.kind = given.kind
     if given.locked:
@@ -354,7 +354,7 @@ def _restored(cell: Cell, given: ReleasedCell) -> list[str]:
 
 
 def _room(cells: list[Cell], numbers: dict[int, int], handed_out: Container[str]) -> tuple[list[Cell], list[str]]:
-    """The lesson's own cells, and as many others as there is room for; what was cut or left out, in notes."""
+    """Keep the lesson's own cells and as many others as fit; note what was cut or left out."""
     own: set[int] = set()
     once: set[str] = set()  # of each that has no name, the first
     for cell in cells:
@@ -381,19 +381,19 @@ def _room(cells: list[Cell], numbers: dict[int, int], handed_out: Container[str]
 
 
 def _cells(numbers: list[int]) -> str:
-    """Cells by their numbers; a few of many."""
+    """Name cells by number, but only the first few of many."""
     return f"cell{'s' if len(numbers) > 1 else ''} {_some(map(str, numbers))}"
 
 
 def _some(words: Iterable[str], between: str = ", ") -> str:
-    """A few of many words."""
+    """Name the first few of many."""
     first = list(words)
     more = f" and {len(first) - MOST_NAMED:,} more" if len(first) > MOST_NAMED else ""
     return between.join(first[:MOST_NAMED]) + more
 
 
 def _in_order(cells: list[Cell], assignment: Assignment) -> list[Cell]:
-    """Every check directly below its answer where it stood above it or was missing; other missing cells at the end."""
+    """Put every check directly below its answer if it stood above it or was missing; other missing cells go last."""
     there = {c.name: c for c in cells if c.name}
     order = list(cells)
     for name, given in assignment.cells.items():

@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM and SIGHUP: each ends a command in order, and none in the middle of what the gradebook writes."""
+"""Let Ctrl-C, SIGTERM and SIGHUP end a command cleanly, and never while the gradebook is being written."""
 
 import os
 import select
@@ -11,7 +11,7 @@ ENDING = (signal.SIGTERM, signal.SIGHUP)  # from `kill` and systemd; from a term
 
 
 class Interrupted(KeyboardInterrupt):
-    """Another signal than Ctrl-C's, with the same effect."""
+    """Acts as Ctrl-C does, for another signal."""
 
     def __init__(self, number: int) -> None:
         super().__init__(signal.Signals(number).name)
@@ -19,13 +19,13 @@ class Interrupted(KeyboardInterrupt):
 
 
 def number_of(error: KeyboardInterrupt) -> int:
-    """The number of the signal that came."""
+    """Return the number of the signal that came."""
     return error.number if isinstance(error, Interrupted) else int(signal.SIGINT)
 
 
 @contextmanager
 def heeding() -> Iterator[None]:
-    """Have SIGTERM and SIGHUP raise Interrupted, where they would end the process otherwise, and reach this thread."""
+    """Make SIGTERM and SIGHUP raise Interrupted in this thread instead of ending the process."""
     changed = {}
     if threading.current_thread() is threading.main_thread():
         changed = {n: signal.signal(n, _interrupt) for n in ENDING if signal.getsignal(n) is signal.SIG_DFL}
@@ -43,7 +43,7 @@ def _interrupt(number: int, _: object) -> None:
 
 
 def _leave_terminal() -> None:
-    """Let what would be written to a terminal that is gone go nowhere: it would fail, and hide how the run ended."""
+    """Discard output to a terminal that is gone: writing would fail, and hide how the run ended."""
     screens = select.poll()
     for handle in (1, 2):
         screens.register(handle, 0)
@@ -56,7 +56,7 @@ def _leave_terminal() -> None:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Let a signal wait until what is inside is done, and then have its effect; where it has one here."""
+    """Delay a signal until the block is done, then let it act; where this process handles signals."""
     heeds = {}
     if threading.current_thread() is threading.main_thread():
         handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, *ENDING)}

@@ -1,4 +1,4 @@
-"""Locks of a course's folder: one command at a time grades there, the others wait."""
+"""Lock a course's folder, so that one command grades at a time and the others wait."""
 
 import fcntl
 import os
@@ -18,7 +18,7 @@ LONGEST = 200  # bytes that a holder writes into it
 def grading_lock(folder: Path, command: str, say: Callable[[str], None]) -> Iterator[None]:
     """Wait until no other command grades in `folder`, saying which one does. Raises OSError.
 
-    The system takes the lock away from a process that ends, however it ends.
+    The system releases the lock when a process ends, however it ends.
     """
     folder.mkdir(parents=True, exist_ok=True)
     handle, mine = _open(folder / LOCK)
@@ -41,21 +41,21 @@ def grading_lock(folder: Path, command: str, say: Callable[[str], None]) -> Iter
 
 @contextmanager
 def watching_lock(folder: Path, lesson: str) -> Iterator[None]:
-    """Be the only one who watches a lesson in `folder`. Raises Stop where another does already."""
+    """Be the only process that watches a lesson in `folder`. Raises Stop if there is another."""
     folder.mkdir(parents=True, exist_ok=True)
     handle, _ = _open(folder / WATCH_LOCK.format(lesson))
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Stop(f"another course-grade --watch {lesson} is at work here already") from None
+            raise Stop(f"another course-grade --watch {lesson} is already running here") from None
         yield
     finally:
         os.close(handle)
 
 
 def _open(file: Path) -> tuple[int, bool]:
-    """The file's handle, and whether it may be written to: another account may have made it."""
+    """Open the lock's file; return it, and whether it is writable: another account may have made it."""
     flags = os.O_CLOEXEC | os.O_NOFOLLOW
     try:
         return os.open(file, flags | os.O_RDWR | os.O_CREAT, 0o666), True

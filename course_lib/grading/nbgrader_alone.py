@@ -1,7 +1,7 @@
-"""nbgrader without its parts of Jupyter Server, for a command that serves nobody.
+"""Load nbgrader without its parts of Jupyter Server, for a command that serves nobody.
 
-Whatever is imported of it, its package first loads its four extensions of Jupyter Server, and with them half of that
-server and of nbconvert: more than half of the time before course-grade can begin.
+Importing any part of nbgrader first loads its four extensions of Jupyter Server, and with them half of that server and
+of nbconvert: more than half of the time before course-grade can begin.
 """
 
 import importlib
@@ -14,7 +14,7 @@ LOADER = "load_jupyter_server_extension"  # what the package takes from each of 
 
 
 def load() -> None:
-    """Load nbgrader's package, if that has not been done yet, with nothing where the extensions would be."""
+    """Load nbgrader's package, if it is not loaded yet, with empty modules in place of the extensions."""
     if "nbgrader" in sys.modules:
         return
     stand_ins = {EXTENSIONS: ModuleType(EXTENSIONS)}

@@ -1,6 +1,6 @@
-"""What grading one submission came to: a status, a mark for each check, and what each cell printed.
+"""Describe the result of grading one submission: a status, a mark per check, and what each cell printed.
 
-All that comes from outside becomes legible at one border: `settle`, before an outcome is kept or shown.
+Text from outside is made legible in one place: `settle`, before an outcome is kept or shown.
 """
 
 import re
@@ -20,12 +20,12 @@ LONGEST_NOTE, MOST_NOTES = 1_000, 40
 MOST_PRINTED = 200_000  # characters that all cells of a submission together print or fail with
 LEFT_OUT = "[left out]"
 TOO_MUCH = f"the cells printed more than {MOST_PRINTED:,} characters together; some of it is left out"
-MORE_NOTES = "more was to be said, and is left out"
+MORE_NOTES = "further notes are left out"
 CUT = "\n[cut]"
 
 
 class Status(StrEnum):
-    """How a submission ended; only one, the gravest."""
+    """Says how a submission ended: one status, the gravest."""
 
     GRADED = "graded"
     NOT_SUBMITTED = "not submitted"
@@ -45,32 +45,30 @@ UNGRADED = (Status.MALFORMED, Status.FAILED)  # what makes the command end with 
 
 @dataclass(frozen=True)
 class Mark:
-    """The outcome of one check or test."""
+    """Holds the outcome of one check or test."""
 
     passed: bool
     """Whether it gives points."""
     text: str
     """What the student reads."""
     seed: int | None = None
-    """Repeats a check's questions."""
+    """The seed that repeats a check's questions."""
     kind: str = ""
-    """The class of what the student's own check would raise; empty where it passed."""
+    """The name of the exception class that the student's own check would raise; "" if it passed."""
     mistake: str = ""
-    """The name of what was recognised."""
+    """The slug of the mistake that was recognised."""
     points: float | None = None
-    """Those of a test that gives part of them, by the number that its last line comes to."""
+    """The points of a test that gives partial credit: the value of its last line."""
     line: int | None = None
-    """The number of the line that goes wrong, in the function's cell."""
+    """The number of the faulty line in the function's cell."""
     headline: str = ""
     """The sentence of `text` that says what is wrong."""
     hint: str = ""
-    """The sentence of `text` that asks."""
+    """The sentence of `text` that asks a question."""
     behaviour: str = ""
-    """A digest of what a wrong answer does that no check has a name for: the same digest, the same mistake (see
-    `behaviour.py`)."""
+    """A digest of what an unnamed wrong answer does: the same digest means the same mistake (see `behaviour.py`)."""
     example_line: int | None = None
-    """The line where a mistake that has a name goes wrong, found for one answer of many, for the class's report
-    alone."""
+    """The faulty line of a named mistake, found for one answer of many. Only the class's report uses it."""
 
 
 Kind = Literal["code", "markdown"]
@@ -78,14 +76,14 @@ Kind = Literal["code", "markdown"]
 
 @dataclass
 class Cell:
-    """A cell of the rebuilt notebook."""
+    """Holds a cell of the rebuilt notebook."""
 
     kind: Kind
     """Its type, as nbformat has it."""
     source: str
-    """What stands in it."""
+    """Its source."""
     name: str | None = None
-    """Its grade_id, where the gradebook knows it."""
+    """Its grade_id, if the gradebook knows it."""
     out: str = ""
     """What it printed."""
     err: str = ""
@@ -96,22 +94,22 @@ class Cell:
 
 @dataclass
 class Outcome:
-    """Everything that is known of one submission after grading it."""
+    """Holds everything that is known of one submission after grading it."""
 
     student: str
     """The student's id."""
     status: Status
     """How it ended."""
     notes: list[str] = field(default_factory=list)
-    """What there is to say of the submission as a whole."""
+    """What to say about the submission as a whole."""
     cells: list[Cell] = field(default_factory=list)
     """The rebuilt notebook."""
     marks: dict[str, Mark] = field(default_factory=dict)
-    """By the name of the check's or test's cell."""
+    """The marks, by the name of the check's or test's cell."""
     digest: str = ""
     """The submission's fingerprint."""
     seconds: float = 0.0
-    """On the clock."""
+    """The time that it took, on the clock."""
     cpu: float = 0.0
     """Seconds of computing."""
     peak: int = 0
@@ -119,14 +117,14 @@ class Outcome:
     unsafe: bool = False
     """Whether it was graded without isolation."""
     unlooked: int = 0
-    """How many closer looks were left out, as they would have taken a class too long."""
+    """How many closer looks were skipped, because they would have taken too long for a class."""
 
 
 def settle(outcome: Outcome) -> None:
-    """Make every text of an outcome legible, and all of them together no longer than a person reads.
+    """Make every text of an outcome legible, and all of them together short enough to read.
 
-    It may be done any number of times. Names that grading itself has given, a student's and a cell's, stay as they are:
-    other things are found by them.
+    Calling it again changes nothing. Names that grading itself has given, a student's and a cell's, stay as they are,
+    because other things are found by them.
     """
     outcome.marks = {name: _legible(mark) for name, mark in outcome.marks.items()}
     outcome.digest = legible(outcome.digest)
@@ -142,7 +140,7 @@ def settle(outcome: Outcome) -> None:
 
 
 def _settle_printed(cell: Cell, room: int) -> int:
-    """Keep of what a cell printed and failed with what there is room for; how much room is left then."""
+    """Keep as much of a cell's output and exception as there is room for; return the room left."""
     texts = {"out": cell.out, "err": cell.err, "failure": cell.failure[1] if cell.failure else ""}
     for name, text in texts.items():
         if text and text != LEFT_OUT:
@@ -155,7 +153,7 @@ def _settle_printed(cell: Cell, room: int) -> int:
 
 
 def _legible(value: Any) -> Any:
-    """The same with every text in it made legible, in whatever it lies."""
+    """Make every text in a value legible, however deep it lies."""
     if isinstance(value, str) and not isinstance(value, Enum):
         return legible(value)
     if is_dataclass(value) and not isinstance(value, type):
@@ -166,9 +164,9 @@ def _legible(value: Any) -> Any:
 
 
 def legible(text: str, most: int = LONGEST) -> str:
-    """`text` without what a terminal or a page would obey, and no longer than `most` characters.
+    """Return `text` without what a terminal or a page would obey, at most `most` characters long.
 
-    That is escape sequences, control characters, half characters, and what turns the direction of a line.
+    It removes escape sequences, control characters, lone surrogates, and characters that change the text's direction.
     """
     cut = text if len(text) <= most else text[: max(0, most - len(CUT))] + CUT
     return CONTROL.sub("", NEW_LINE.sub("\n", cut)).encode("utf-8", "replace").decode()

@@ -1,11 +1,10 @@
-"""Many submissions at a time: on the cores of this machine, or on a Dask cluster.
+"""Grade many submissions at a time: on this machine's cores, or on a Dask cluster.
 
 A task is plain data both ways: a notebook's bytes and the Assignment go to a worker, an Outcome comes back. So a worker
-needs the course's library, and neither the gradebook nor the folders of what was handed in.
+needs the course's library, but neither the gradebook nor the folders of submissions.
 
-Here and on the cluster alike, a thread waits for each worker, and takes a new one where the old one has ended or does
-not come to an end: that costs the submission it was at. So a pool is an executor of `concurrent.futures`, whose threads
-are here or there.
+Here and on the cluster, a thread waits for each worker. If a worker ends or hangs, the thread takes a new one, and only
+the submission in hand is lost. So a pool is an executor of `concurrent.futures` whose threads are here or there.
 """
 
 import functools
@@ -31,20 +30,21 @@ if TYPE_CHECKING:
 
 SPARE = 30.0  # seconds for a submission beyond those in the sandbox: to read it, to judge it, to write its page
 AHEAD = 2  # submissions for each worker that are read before one is free
-HANGS = "grading it did not come to an end within {:g} seconds"
-DIED = "the process that judged it was ended: by the system, it may be, for want of memory"
+WORKER = "course_lib.grading.examiner.worker"  # by its name: only the fork server loads it, with all that judges
+HANGS = "grading it did not end within {:g} seconds"
+DIED = "the process that judged it was killed, perhaps because the system ran out of memory"
 
 
 class OtherEdition(RuntimeError):
-    """A worker has another version of the course's library, and would judge by other rules."""
+    """Says that a worker has another version of the course's library, and would judge by other rules."""
 
 
 class NoWorker(RuntimeError):
-    """No process that judges can be started; the text says why."""
+    """Says that no judging process can be started, and why."""
 
 
 class Workers:
-    """The workers of this process, as many as threads ask for at the same time, and the fork server behind them."""
+    """Owns this process's workers, as many as threads ask for at once, and the fork server behind them."""
 
     def __init__(self, limits: Limits, isolate: bool) -> None:
         self.limits, self.isolate = limits, isolate
@@ -54,12 +54,12 @@ class Workers:
         self.server: ForkServer | None = None
 
     def warm(self, count: int) -> None:
-        """Start so many, and do not wait for them."""
+        """Start this many workers, without waiting for them."""
         for _ in range(count):
             self.idle.put(self._another())
 
     def grade(self, task: Task, assignment: "Assignment") -> Outcome:
-        """Have one submission graded. Raises NoSandbox where students' code cannot be walled in, and NoWorker."""
+        """Grade one submission. Raises NoSandbox if students' code cannot be isolated, and NoWorker."""
         try:
             handle = self.idle.get_nowait()
         except Empty:
@@ -72,27 +72,27 @@ class Workers:
         return outcome
 
     def close(self) -> None:
-        """End all of them, whatever they are at."""
+        """End all workers, whatever they are doing."""
         with self.lock:
             if self.server:
                 self.server.close()
             self.server = None
 
     def _another(self) -> "WorkerHandle":
-        """A new worker, of a new fork server where the old one has been ended from outside."""
+        """Return a new worker, from a new fork server if the old one was killed."""
         with self.lock:
             if self.server is None or self.server.process.poll() is not None:
-                self.server = ForkServer()
+                self.server = ForkServer(WORKER)
             handle = WorkerHandle(self.server, self.limits, self.isolate)
             self.handles.add(handle)
             return handle
 
 
 class WorkerHandle:
-    """A handle on one worker."""
+    """Controls one worker."""
 
     def __init__(self, server: ForkServer, limits: Limits, isolate: bool) -> None:
-        """Start the worker, and do not wait for it."""
+        """Start the worker, without waiting for it."""
         self.server, self.limits, self.isolate = server, limits, isolate
         self.alive = True
         self.at = ""  # whose submission it is grading
@@ -102,7 +102,7 @@ class WorkerHandle:
         self.line.send((limits, isolate))
 
     def grade(self, task: Task, assignment: "Assignment") -> Outcome:
-        """Have one submission graded; where the worker ends or hangs, that is the outcome, and the worker is gone."""
+        """Grade one submission; if the worker ends or hangs, that is the outcome, and the worker is gone."""
         self._meet()
         self.at = task.student
         seconds = self.limits.submission + SPARE
@@ -119,7 +119,7 @@ class WorkerHandle:
         return answer
 
     def _meet(self) -> None:
-        """Wait until the worker has said its number. Raises NoWorker where it cannot be started."""
+        """Wait until the worker has sent its process id. Raises NoWorker if it cannot be started."""
         if self.number:
             return
         try:
@@ -127,7 +127,7 @@ class WorkerHandle:
                 raise NoWorker(f"no worker has started within {START_SECONDS:g} seconds")
             self.number = self.line.recv()
         except (EOFError, OSError):
-            raise NoWorker(f"no worker has started: {self.server.last_words() or 'it was ended'}") from None
+            raise NoWorker(f"no worker has started: {self.server.last_words() or 'it was killed'}") from None
 
     def _killed(self, task: Task, why: str) -> Outcome:
         with suppress(ProcessLookupError):
@@ -141,7 +141,7 @@ class WorkerHandle:
 
 
 class Pool:
-    """Workers, each with a sandbox of its own: `jobs` here, or one for each thread of the Dask cluster at `cluster`."""
+    """Owns workers with a sandbox each: `jobs` here, or one per thread of the Dask cluster at `cluster`."""
 
     def __init__(self, jobs: int, limits: Limits, isolate: bool = True, cluster: str | None = None) -> None:
         self.jobs, self.cluster = jobs, cluster
@@ -149,15 +149,15 @@ class Pool:
         self.workers = Workers(limits, isolate)
 
     def warm(self) -> None:
-        """Have the workers of this machine start while there is other work to do."""
+        """Start this machine's workers while there is other work to do."""
         if self.cluster is None:
             self.workers.warm(self.jobs)
 
     def outcomes(self, tasks: Iterable[Task], assignment: "Assignment") -> Generator[Outcome]:
-        """Grade all, in the order in which they are done.
+        """Grade all tasks; yield the outcomes in the order in which they are done.
 
-        A thread of its own goes through `tasks`, which may keep it waiting, and no further than the workers have come.
-        Raises NoSandbox where a worker cannot isolate, NoWorker, OtherEdition, and OSError where there is no cluster.
+        A thread of its own goes through `tasks`, which may make it wait, and reads no further ahead than the workers
+        need. Raises NoSandbox if a worker cannot isolate, NoWorker, OtherEdition, and OSError if there is no cluster.
         """
         executor, grade, jobs, end = self._executor()
         feed = Feed(lambda task: executor.submit(grade, task, assignment), tasks, AHEAD * jobs)
@@ -171,11 +171,11 @@ class Pool:
             end()
 
     def end(self) -> None:
-        """End the workers of this machine, whatever they are at."""
+        """End this machine's workers, whatever they are doing."""
         self.workers.close()
 
     def _executor(self) -> tuple[Executor, Callable[[Task, "Assignment"], Outcome], int, Callable[[], None]]:
-        """Where tasks go, what is to be done with them there, how many at a time, and how it ends without waiting."""
+        """Return where tasks go, the function to run there, how many run at a time, and how to end without waiting."""
         if self.cluster is None:
             here = ThreadPoolExecutor(self.jobs)
             return here, self.workers.grade, self.jobs, lambda: here.shutdown(wait=False, cancel_futures=True)
@@ -186,7 +186,7 @@ class Pool:
         return client.get_executor(), there, max(1, sum(client.nthreads().values())), client.close
 
     def _outcome(self, done: "Future[Outcome]", task: Task) -> Outcome:
-        """What came of a task; what went wrong on the way is its outcome, unless it is the same for all."""
+        """Return a task's outcome; an error on the way becomes one, unless it concerns all tasks."""
         error = done.exception()
         if error is None:
             return done.result()
@@ -197,10 +197,10 @@ class Pool:
 
 
 class Feed:
-    """Iterate over tasks that are done; a thread submits them, so that waiting for the next one holds nothing up."""
+    """Iterates over finished tasks; a thread submits them, so waiting for the next task holds nothing up."""
 
     def __init__(self, submit: Callable[[Task], "Future[Outcome]"], tasks: Iterable[Task], most: int) -> None:
-        """Begin; at most so many are submitted and not taken back."""
+        """Begin; at most this many tasks are submitted and not yet taken back."""
         self.submit, self.tasks, self.most = submit, tasks, most
         self.free = threading.Semaphore(most)
         self.done: SimpleQueue[tuple[Future[Outcome], Task] | Exception | None] = SimpleQueue()
@@ -239,7 +239,7 @@ class Feed:
 
 
 def edition() -> str:
-    """One number for all that decides a verdict: the sources of the course's library."""
+    """Return one number for everything that decides a verdict: the sources of the course's library."""
     seen = hashlib.sha256()
     for file in sorted(Path(COURSE).rglob("*.py")):
         seen.update(file.read_bytes())
@@ -248,7 +248,7 @@ def edition() -> str:
 
 @functools.cache
 def _workers_there(limits: Limits, isolate: bool) -> Workers:
-    """The workers of a process of the cluster."""
+    """Return the workers of a process of the cluster."""
     return Workers(limits, isolate)
 
 

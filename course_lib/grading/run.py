@@ -1,7 +1,7 @@
 """Grade a class: for `course-grade`, and for `nbgrader autograde` and formgrader's button.
 
-Whatever concerns one submission ends that submission alone, with a status and a sentence. What concerns all of them
-(a full disk, a damaged gradebook) ends the run, and the next one goes on from there.
+A problem of one submission ends that submission alone, with a status and a sentence. A problem of all of them (a full
+disk, a damaged gradebook) ends the run, and the next one goes on from there.
 """
 
 import signal
@@ -27,29 +27,29 @@ from course_lib.grading.task import Task
 
 @dataclass
 class Tally:
-    """How many submissions ended how."""
+    """Counts how many submissions ended how."""
 
     of: int
     """How many there are to grade."""
     counts: dict[Status, int] = field(default_factory=dict)
     """How many ended with each status."""
     stopped: str = ""
-    """Why the run ended before all were graded."""
+    """Why the run ended before all were graded; "" if it did not."""
     signal: int = 0
-    """The number of the signal that ended it, if one did."""
+    """The number of the signal that ended the run, if one did."""
     unsettled: int = 0
-    """How many have a time or penalty that could not be brought up to date."""
+    """How many submissions have a time or penalty that could not be brought up to date."""
     unlooked: int = 0
-    """For how many wrong answers there was no time to look for the line that goes wrong."""
+    """For how many wrong answers there was no time to look for the faulty line."""
 
     @property
     def done(self) -> int:
-        """How many are graded and kept."""
+        """Count how many are graded and kept."""
         return sum(self.counts.values())
 
     @property
     def complete(self) -> bool:
-        """Whether every submission has a verdict."""
+        """Tell whether every submission has a verdict."""
         return not (self.stopped or self.unsettled or any(self.counts.get(status) for status in UNGRADED))
 
     def __str__(self) -> str:
@@ -63,7 +63,7 @@ def due(
     regrade: bool = False,
     unsafe: bool = False,
 ) -> dict[str, Path]:
-    """The folders of those to be graded: handed in, one of `students`, and not graded yet as they are.
+    """Return the folders to be graded: handed in, by one of `students`, and not graded yet as they are.
 
     What was graded without isolation is due again, unless this run is `unsafe` too.
     """
@@ -87,9 +87,9 @@ def due(
 def grade_class(
     book: ClassGradebook, assignment: Assignment, todo: dict[str, Path], pool: Pool, say: Callable[[str], None]
 ) -> Tally:
-    """Grade, enter each score as soon as it is there, and `say` a line of each submission that is not plain.
+    """Grade, enter each score at once, and `say` one line per submission that needs attention.
 
-    Interrupted, nothing is lost: what is in the tally is in the gradebook, and all else is still due.
+    Nothing is lost if it is interrupted: what the tally counts is in the gradebook, and everything else is still due.
     """
     tally = Tally(len(todo))
     unread: list[Outcome] = []
@@ -109,23 +109,23 @@ def grade_class(
 
 
 def _shown(outcomes: Iterable[Outcome], total: int) -> Iterable[Outcome]:
-    """The same, with a bar that shows how far it is, where there is a terminal."""
+    """Pass outcomes on, with a progress bar if there is a terminal."""
     return tqdm(outcomes, total=total, unit="submission", file=sys.stderr, disable=None, leave=False)
 
 
 def _tasks(todo: dict[str, Path], assignment: Assignment, unread: list[Outcome]) -> Iterator[Task]:
-    """What is to be graded, read in; who could not even be read goes to `unread`."""
+    """Read the submissions to be graded; put those that cannot be read into `unread`."""
     for student, folder in todo.items():
         try:
             files = intake.read(folder, assignment)
         except Exception as error:
-            unread.append(Outcome(student, Status.FAILED, [f"could not be read in: {told(error)}"]))
+            unread.append(Outcome(student, Status.FAILED, [f"could not be read: {told(error)}"]))
         else:
             yield Task(student, files)
 
 
 def _enter(book: ClassGradebook, outcome: Outcome, assignment: Assignment, tally: Tally) -> Outcome:
-    """Write down one outcome and count it; what was written. Raises Accident."""
+    """Write one outcome, count it, and return what was written. Raises Accident."""
     with undisturbed():  # a database that is interrupted while it commits knows no way back
         kept = _written(book, outcome, assignment)
         tally.counts[kept.status] = tally.counts.get(kept.status, 0) + 1
@@ -134,13 +134,13 @@ def _enter(book: ClassGradebook, outcome: Outcome, assignment: Assignment, tally
 
 
 def _written(book: ClassGradebook, outcome: Outcome, assignment: Assignment) -> Outcome:
-    """The outcome, once it is in the gradebook; or that it could not be entered, which is then entered in its place."""
+    """Write an outcome to the gradebook and return it; if that fails, write and return a failure instead."""
     try:
         book.write(outcome, assignment)
         return outcome
     except Exception as error:
         _raise_if_of_all(error)
-        note = f"could not be entered: {told(error)}"
+        note = f"could not be entered into the gradebook: {told(error)}"
         failed = Outcome(outcome.student, Status.FAILED, [note], digest=outcome.digest, unsafe=outcome.unsafe)
     try:
         book.write(failed, assignment)
@@ -151,7 +151,7 @@ def _written(book: ClassGradebook, outcome: Outcome, assignment: Assignment) -> 
 
 
 def _settle(book: ClassGradebook, assignment: Assignment, tally: Tally, say: Callable[[str], None]) -> None:
-    """Bring times and penalties up to date, and say what stands in the way of that."""
+    """Bring times and penalties up to date, and report what prevents it."""
 
     def settle_all() -> None:
         with undisturbed():
@@ -173,6 +173,6 @@ def _unjudged(outcome: Outcome) -> list[str]:
 
 
 def described(outcome: Outcome) -> str:
-    """One line about a submission."""
-    left = [f"{name} could not be judged and waits for you, in formgrader" for name in _unjudged(outcome)]
+    """Describe a submission in one line."""
+    left = [f"{name} could not be judged: grade it by hand, in formgrader" for name in _unjudged(outcome)]
     return legible("; ".join([f"{outcome.student}: {outcome.status}", *outcome.notes, *left]))

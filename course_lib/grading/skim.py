@@ -1,8 +1,8 @@
 """Find the parts of a notebook in its JSON, and build only those that are asked for.
 
 Most of a large notebook is outputs: figures, printed lines, the states of widgets. Python's parser would build all of
-it, at up to 50 bytes of memory for each byte of the file. Here it is passed over at the speed of a regular expression,
-in no memory at all: a place is given by where it begins and ends. What is passed over is not checked to be good JSON.
+it, at up to 50 bytes of memory for each byte of the file. This one skips it at the speed of a regular expression and
+without memory: a place is just where a value begins and ends. What is skipped is not checked to be valid JSON.
 """
 
 import json
@@ -27,30 +27,30 @@ Place = tuple[int, int]  # where a value begins, and where it has ended
 
 
 class NoJson(ValueError):
-    """A text that is no JSON, or more of it than anybody needs."""
+    """Rejects a text that is not JSON, or too large a piece of it."""
 
 
 class Skim:
-    """One text of JSON, and the places of values in it. All of it raises NoJson."""
+    """Finds the places of values in one text of JSON. All methods raise NoJson."""
 
     def __init__(self, content: bytes) -> None:
-        """Take the text in whatever encoding JSON may have; what is not in it is replaced."""
+        """Decode the text from any encoding that JSON may have; replace bad bytes."""
         self.text = content.decode(json.detect_encoding(content), "replace")
         self.steps = 0
 
     def whole(self) -> Place:
-        """The place of the one value that the text holds; what stands behind it does not belong to it."""
+        """Return the place of the one value that the text holds; what follows it does not belong to it."""
         at = self._past_space(0)
         return at, self._end(at)
 
     def members(self, place: Place, *keys: str) -> dict[str, Place]:
-        """The values below these keys of an object. Of a key that is there twice the last one counts, as in Python."""
+        """Return the values under these keys of an object. The last of equal keys counts, as in Python."""
         if not self._begins(place, "{"):
             return {}
         return {key: found for key, found in self._members(place[0]) if key in keys}
 
     def find(self, place: Place, *keys: str) -> Place | None:
-        """The value below one key after the other; None where there is none."""
+        """Follow keys from value to value; return the last place, or None if a key is missing."""
         for key in keys:
             found = self.members(place, key).get(key)
             if found is None:
@@ -59,7 +59,7 @@ class Skim:
         return place
 
     def items(self, place: Place) -> Iterator[Place]:
-        """The values of a list, one after the other."""
+        """Yield the values of a list."""
         if not self._begins(place, "["):
             return
         at = self._past_space(place[0] + 1)
@@ -70,7 +70,7 @@ class Skim:
             at = self._next(end, "]")
 
     def value(self, place: Place | None) -> Any:
-        """The value itself; None where it is too long, or broken."""
+        """Return the value itself, or None if it is too long or broken."""
         if place is None or place[1] - place[0] > LONGEST_VALUE:
             return None
         return self._loaded(place)
@@ -82,9 +82,9 @@ class Skim:
             return None
 
     def beginning(self, place: Place, most: int) -> str | None:
-        """The first characters of a text, or of a list of lines that stand for one.
+        """Return the first characters of a text, or of a list of lines that stand for one.
 
-        None where it is neither, or has so many empty lines that it is no text of anybody's.
+        Return None if it is neither, or has so many empty lines that no person wrote it.
         """
         if self._begins(place, '"'):
             return self._characters(place, most)
@@ -97,7 +97,7 @@ class Skim:
         return self._lines(place, most)
 
     def _lines(self, place: Place, most: int) -> str | None:
-        """The same for a list that is too long to be built."""
+        """Do the same for a list that is too long to be built."""
         lines, room = [], most
         for item in islice(self.items(place), MOST_LINES):
             line = self._characters(item, room) if self._begins(item, '"') else None
@@ -110,7 +110,7 @@ class Skim:
         return None
 
     def _characters(self, place: Place, most: int) -> str | None:
-        """The first characters of a text; None where one of them is badly written."""
+        """Return the first characters of a text, or None if one of them is badly encoded."""
         until = place[0] + 1 + ESCAPED * most
         found = _CHARACTERS.match(self.text, place[0] + 1, min(until, place[1] - 1))
         if not found or found.end() < min(until - ESCAPED, place[1] - 1):
@@ -132,7 +132,7 @@ class Skim:
             at = self._next(end, "}")
 
     def _next(self, end: int, closing: str) -> int:
-        """Where the next item begins, or the list or object closes."""
+        """Return where the next item begins, or the list or object closes."""
         at = self._past_space(end)
         if self.text[at : at + 1] == closing:
             return at
@@ -141,7 +141,7 @@ class Skim:
         return self._past_space(at + 1)
 
     def _end(self, at: int) -> int:
-        """Where the value that begins at `at` has ended."""
+        """Return where the value that begins at `at` ends."""
         if self.text[at : at + 1] not in ("[", "{"):
             if not (scalar := _SCALAR.match(self.text, at)):
                 raise NoJson("no valid JSON")

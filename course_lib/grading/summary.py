@@ -1,4 +1,4 @@
-"""What there is to see of a class: each submission in a line, and what was misunderstood."""
+"""Sum up a class: one line per submission, and what was misunderstood."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ Kept = dict[str, dict[str, Any]]  # what the book keeps of each submission, by s
 
 
 def submissions(kept: Kept, assignment: Assignment) -> Iterator[str]:
-    """Status, points and seeds of every graded submission."""
+    """List status, points and seeds of every graded submission."""
     judged = checks(assignment)
     yield f"{'student':16} {'status':14} {'points':>6}  seeds, in the order {', '.join(judged)}"
     for student, verdicts in kept.items():
@@ -32,7 +32,7 @@ def submissions(kept: Kept, assignment: Assignment) -> Iterator[str]:
 
 
 def misunderstood(kept: Kept, assignment: Assignment) -> Iterator[str]:
-    """For each check, how many passed it, and what most of the others were told."""
+    """Say for each check how many passed it, and what most of the others were told."""
     graded = [verdicts for verdicts in kept.values() if verdicts.get("marks")]
     if not graded:
         return
@@ -49,10 +49,10 @@ def misunderstood(kept: Kept, assignment: Assignment) -> Iterator[str]:
 
 
 def checks(assignment: Assignment) -> list[str]:
-    """The cells that are judged without a person, in the order of the lesson."""
+    """List the cells that are judged without a person, in the lesson's order."""
     return [name for name, given in assignment.cells.items() if given.checked or given.tested]
 
 
 def reason(kind: str) -> str:
-    """Why there were no points where no mistake has a name, by the mark's kind."""
+    """Say why there were no points if no mistake was named, by the mark's kind."""
     return IN_WORDS.get(kind, kind)

@@ -1,4 +1,4 @@
-"""What a worker gets to do; what it gives back is an Outcome."""
+"""Define what a worker is given; it returns an Outcome."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,9 +9,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Task:
-    """A submission to be graded."""
+    """Holds a submission to be graded."""
 
     student: str
     """Who handed it in."""
     files: "Files"
-    """The bytes of it."""
+    """Its bytes."""

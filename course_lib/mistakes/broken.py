@@ -1,8 +1,8 @@
-"""Functions of network.py with something in them written otherwise: what a mistake is made of.
+"""Functions of network.py with something in them changed: what a mistake is made of.
 
-An edit is text. So a mistake of the reference's own line is that line with one piece replaced, and whatever the
-function calls may be replaced as well: the ordinary pass runs in a copy of the module that holds the edited functions.
-Nothing is compiled before a broken function is called for the first time.
+An edit is text. A mistake in the reference's own line replaces one piece of that line. A mistake in a function that the
+reference calls replaces a piece there: the ordinary pass runs in a copy of the module that holds the edited functions.
+Nothing is compiled before a broken function is first called.
 """
 
 import __future__
@@ -27,19 +27,19 @@ FOLDER = Path(network.__file__).with_name("mistakes")  # so that a traceback cou
 
 @dataclass(frozen=True)
 class Edit:
-    """One piece of a function of network.py, written otherwise."""
+    """One changed piece of a function of network.py."""
 
     mistake: str
-    """Whose edit it is, as in "mse/absolute", for what is said where it does not fit."""
+    """The mistake that it belongs to, as in "mse/absolute", for the error if it does not fit."""
     function: str
     """Its name; or that of a constant, which gets another value."""
     old: str
-    """What stands in the function's body exactly once; "" for all of it."""
+    """A piece that is in the function's body exactly once; "" for the whole body."""
     new: str
-    """What stands there instead. For a whole body: what is returned; there the function's own name means what it was
-    without this edit, and `result` what that gives."""
+    """What replaces it. For a whole body: what is returned; in it, the function's own name means the function without
+    this edit, and `result` what that returns."""
     rule: str = ""
-    """What is broken: mistakes of different rules can be made at once. "" where it stands alone."""
+    """The rule that is broken: mistakes of different rules can be made together. "" if it must stand alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,23 +49,23 @@ class Broken:
     of: str
     """The function's name."""
     edits: tuple[Edit, ...] = ()
-    """What is written otherwise, in it or in functions that it calls."""
+    """The changes, in it or in functions that it calls."""
     names: Mapping[str, Any] = field(default_factory=dict)
-    """What the edits may name besides."""
+    """Other names that the edits may use."""
 
     @property
     def rules(self) -> frozenset[str]:
-        """The rules that are broken, where others can be broken as well; else none."""
+        """The rules that are broken, if other rules can be broken together with them; else none."""
         found = frozenset(edit.rule for edit in self.edits)
         return frozenset() if "" in found else found
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call it."""
+        """Call the broken function."""
         return self.function(*args, **kwargs)
 
     @functools.cached_property
     def function(self) -> Function:
-        """The function itself. Raises ValueError where an edit does not fit."""
+        """Build the function. Raises ValueError if an edit does not fit."""
         space = dict(RIGHT)
         for name, value in RIGHT.items():
             if isinstance(value, types.FunctionType) and value.__module__ == network.__name__:
@@ -79,7 +79,7 @@ class Broken:
 
 @functools.cache
 def _code(function: str, edits: tuple[Edit, ...]) -> types.CodeType:
-    """What defines `function` with these edits: first those of its pieces, then those around it."""
+    """Return the code that defines `function` with these edits: first those inside it, then those around it."""
     pieces = [edit for edit in edits if edit.old]
     text = ""
     if pieces:
@@ -95,7 +95,7 @@ def _code(function: str, edits: tuple[Edit, ...]) -> types.CodeType:
 
 
 def _instead(edit: Edit) -> str:
-    """The text that puts a function in the place of the one that is there, which it may call by its own name."""
+    """Return the text that replaces a function; the new one may call the old one by its own name."""
     name = edit.function
     if not callable(RIGHT[name]):
         return f"{name} = {edit.new}\n"
@@ -112,7 +112,7 @@ def _instead(edit: Edit) -> str:
 
 
 def _replaced(body: str, edits: Sequence[Edit]) -> str:
-    """The body of a function with some of its pieces replaced."""
+    """Return the body of a function with some of its pieces replaced."""
     places = []
     for edit in edits:
         if (found := body.count(edit.old)) != 1:
@@ -136,7 +136,7 @@ def _definition(function: str) -> ast.FunctionDef:
 
 @functools.cache
 def _source(function: str) -> tuple[str, str]:
-    """The first lines of a function of network.py, and its body without the docstring."""
+    """Return the first lines of a function of network.py, and its body without the docstring."""
     lines, statements = inspect.getsource(RIGHT[function]).splitlines(keepends=True), _definition(function).body
     first = statements[bool(ast.get_docstring(_definition(function)))]
     head, body = statements[0].lineno - 1, first.lineno - 1

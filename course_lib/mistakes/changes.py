@@ -1,8 +1,8 @@
-"""What can go wrong around any function, right or wrong: another input, another output. So two mistakes can be told.
+"""What can go wrong around any function, right or wrong: a changed input or a changed output.
 
-A change is made around the function of another mistake, as it would be around the right one: whoever leaves out the
-last slope and adds the others gives `np.sum(slopes[:-1])`, which is the change "the last slope is left out" around the
-catalogue's "the slopes are added".
+This lets a check name two mistakes at once. A change is made around the function of another mistake just as around the
+right one. For example, a student who leaves out the last slope and adds the others computes `np.sum(slopes[:-1])`: that
+is the change "the last slope is left out" around the catalogue's "the slopes are added".
 """
 
 import inspect
@@ -19,7 +19,7 @@ from course_lib.mistakes.broken import Broken, Function
 from course_lib.mistakes.mistake import RIGHT_FOR_SOME, Mistake, two_at_once
 
 Around = Callable[[Function], Function]
-# What the name of a mistake must not say that is made together with another: it would not be true then, or hide it.
+# Words that a mistake's name must not have if it is made with another: it would be untrue, or hide the other.
 ALONE = ("right", *RIGHT_FOR_SOME)
 CONSTANT = ("always 0", "everywhere")
 
@@ -29,37 +29,37 @@ class Change:
     """One change around a function."""
 
     slug: str
-    """Its short name. Where that is one of the catalogue's, the entry gives `name` and `hint`."""
+    """Its short name. If the catalogue has an entry of this name, the entry gives `name` and `hint`."""
     around: Around
-    """Makes the changed function of the function."""
+    """Makes the changed function from the function."""
     name: str = ""
     """A sentence that the student reads."""
     hint: str = ""
-    """One that helps."""
+    """A question or a pointer that helps."""
     apart: str = "^$"
-    """A pattern for the slug and name of mistakes about the same thing: made together they would be something else."""
+    """A pattern for the slug and name of mistakes about the same thing: with this change they would be others."""
     slip: bool = False
-    """Made alone it is a general slip (`checks/slips.py`), which says more."""
+    """Whether it is a general slip when made alone (`checks/slips.py`), which says more."""
 
 
 def singles(exercise: str, slips: bool = False) -> tuple[Mistake, ...]:
-    """The changes around the right function that are no entries of the catalogue; or those that are general `slips`."""
+    """Return the changes around the right function that the catalogue lacks, or only those that are general `slips`."""
     right = getattr(network, exercise)
     return tuple(as_mistake(c, right) for c in changes_of(exercise) if c.name and c.slip == slips)
 
 
 def changes_of(exercise: str) -> tuple[Change, ...]:
-    """The exercise's own changes, and those that its arguments bring with them."""
+    """Return the exercise's own changes, and those that its arguments bring with them."""
     arguments = tuple(inspect.signature(getattr(network, exercise)).parameters)
     others = [c for c in _of_arguments(arguments) if exercise not in SLOW or c.slug in SLOW[exercise]]
     return (*CHANGES.get(exercise, ()), *others)
 
 
 def pairs(exercise: str, mistakes: Sequence[Mistake], elsewhere: Sequence[Mistake] = ()) -> Iterator[Mistake]:
-    """Every two mistakes of an exercise that can be made at once, because one is a change around the other.
+    """Yield every two mistakes of an exercise that can be made together, because one is a change around the other.
 
-    `mistakes` are the exercise's own; `elsewhere` those of the function that it is built on, as `weighted_sum` in
-    `neuron`.
+    `mistakes` are the exercise's own; `elsewhere` are those of a function that it is built on, as `neuron` is on
+    `weighted_sum`.
     """
     known = {m.slug: m for m in mistakes}
     changes = [_named(change, known) for change in changes_of(exercise)]
@@ -84,13 +84,13 @@ def _apart(change: Change, other: Change | Mistake) -> bool:
 
 
 def _alone(name: str) -> bool:
-    """Whether a mistake of this name leaves nothing to be made together with it."""
-    a_part = name.startswith("only ") and "back" in name  # of what is not there nothing can be said
+    """Return whether a mistake of this name leaves nothing that could be combined with it."""
+    a_part = name.startswith("only ") and "back" in name  # nothing can be said about what is not there
     return a_part or name.startswith(ALONE) or any(words in name for words in CONSTANT)
 
 
 def as_mistake(change: Change, function: Function) -> Mistake:
-    """The change made around a function, as a mistake of its own."""
+    """Return the change made around a function, as a mistake of its own."""
     return Mistake(change.slug, change.name, change.hint, change.around(function))
 
 
@@ -100,7 +100,7 @@ def _named(change: Change, known: dict[str, Mistake]) -> Change:
 
 
 def _of_arguments(parameters: Sequence[str]) -> Iterator[Change]:
-    """Something else taken for an argument, whatever was handed over."""
+    """Yield changes that use something else instead of an argument, whatever was passed."""
     for name, taken in TAKEN.items():
         for slug, value, words in taken if name in parameters else ():
             hint = f"The caller hands you `{name}`. Where do you use it, and where does something else take its place?"
@@ -113,12 +113,12 @@ def _of_arguments(parameters: Sequence[str]) -> Iterator[Change]:
 
 
 def _taking(name: str, value: Any) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """What is handed over, with `value` for `name`."""
+    """Return a change of the arguments that puts `value` in the place of `name`."""
     return lambda given: {**given, name: value}
 
 
 def _with_arguments(change: Callable[[dict[str, Any]], dict[str, Any]], parameters: Sequence[str]) -> Around:
-    """A function that is called with other arguments, by name; those left out may be among them."""
+    """Make a change that calls the function with other arguments, by name; those left out may be among them."""
 
     def around(f: Function) -> Function:
         def changed(*args: Any, **options: Any) -> Any:
@@ -140,32 +140,32 @@ def _ones(z: Any) -> Any:
     return np.ones(np.shape(z))
 
 
-# What may be taken in place of an argument: (slug, it, the sentence where the catalogue has none).
+# What may be used instead of an argument: (slug, the value, a sentence if the catalogue has none).
 TAKEN: dict[str, tuple[tuple[str, Any, str], ...]] = {
     "activation": (
-        ("always-sigmoid", network.sigmoid, "the sigmoid is used, whatever `activation` was handed over"),
-        ("always-tanh", network.tanh, "tanh is used, whatever `activation` was handed over"),
-        ("always-relu", network.relu, "the ReLU is used, whatever `activation` was handed over"),
+        ("always-sigmoid", network.sigmoid, "the sigmoid is used, whichever `activation` is given"),
+        ("always-tanh", network.tanh, "tanh is used, whichever `activation` is given"),
+        ("always-relu", network.relu, "the ReLU is used, whichever `activation` is given"),
         ("no-activation", network.identity, "no activation is applied"),
     ),
     "d_activation": (
-        ("sigmoid-slope-always", network.d_sigmoid, "the slope of the sigmoid is used, whatever was handed over"),
-        ("tanh-slope-always", network.d_tanh, "the slope of tanh is used, whatever was handed over"),
-        ("relu-slope-always", network.d_relu, "the slope of the ReLU is used, whatever was handed over"),
+        ("sigmoid-slope-always", network.d_sigmoid, "the slope of the sigmoid is used, whichever function is given"),
+        ("tanh-slope-always", network.d_tanh, "the slope of tanh is used, whichever function is given"),
+        ("relu-slope-always", network.d_relu, "the slope of the ReLU is used, whichever function is given"),
         ("without-derivative", _ones, "σ′(z) is missing"),
     ),
-    "h": tuple(("h-ignored", h, "the step that is taken is not the h of the caller") for h in (1e-5, 1e-4, 1e-6, 1e-3)),
+    "h": tuple(("h-ignored", h, "the step that is taken is not the caller's h") for h in (1e-5, 1e-4, 1e-6, 1e-3)),
     "eta": (
         ("eta-forgotten", 1.0, "the learning rate is missing"),
-        *(("eta-of-its-own", eta, "it has a learning rate of its own") for eta in (0.1, 0.01, 0.5, 0.001)),
+        *(("eta-of-its-own", eta, "it uses a learning rate of its own") for eta in (0.1, 0.01, 0.5, 0.001)),
     ),
 }
 SLOW = {"train": ("functions-swapped", "eta-forgotten")}  # all that is tried there: a training takes milliseconds
-BUILT_ON = {"neuron": "weighted_sum"}  # whose mistakes are made in it as well
+BUILT_ON = {"neuron": "weighted_sum"}  # the function whose mistakes are also made in it
 
 
 def _out(slug: str, change: Callable[[Any], Any], name: str = "", hint: str = "", slip: bool = False) -> Change:
-    """Another output, made of the output alone."""
+    """Make a change of the output alone."""
     return Change(slug, lambda f: lambda *args, **options: change(f(*args, **options)), name, hint, slip=slip)
 
 
@@ -174,7 +174,7 @@ def _cut(value: Any) -> Any:
 
 
 NEGATED = _out(
-    "sign-turned", lambda v: -v, "the sign is turned round", "Is a minus too many, or one missing?", slip=True
+    "sign-turned", lambda v: -v, "the sign is turned round", "Is there a minus too many, or is one missing?", slip=True
 )
 ABSOLUTE = _out("sign-lost", abs, "the sign is lost", "May the result be negative? Is yours ever?")
 WHOLE = _out("cut", _cut, "the result is cut to a whole number", "Which line makes a whole number of it?", slip=True)
@@ -194,7 +194,7 @@ _RANGE = "Write down which ones your lines go through, for a case with three. Wh
 
 
 def _layers(keep: slice) -> Around:
-    """`gradient_check` of some layers alone."""
+    """Run `gradient_check` on some layers only."""
 
     def around(f: Function) -> Function:
         def check(loss: Any, params: Any, grads: Any, h: float = 1e-5) -> Any:
@@ -275,7 +275,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
             "first-example-only",
             lambda f: lambda W, b, A, act: f(W, b, A[:, :1], act),
             "only the first example is used",
-            "How many columns has A_prev, and how many has your result?",
+            "How many columns does A_prev have, and how many does your result have?",
         ),
         Change("mean-for-sum", lambda f: lambda W, b, A, act: f(W / W.shape[1], b, A, act)),
         _out("order-swapped", lambda pair: tuple(pair)[::-1]),
@@ -483,7 +483,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         ),
         Change(
             "last-layer-returned", lambda f: lambda params, grads, eta: f(params, grads, eta)[-1:],
-            "only the last layer comes back", "How many layers has the network, and how many has your list?",
+            "only the last layer comes back", "How many layers does the network have, and how many pairs your list?",
         ),
     ),
     "train_step": (
@@ -504,7 +504,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
 
 
 def _zero_after(pair: Any, W: Any, b: Any, A: Any, act: Any) -> Any:
-    """(Z, A) whose last row is that of a neuron whose z stayed 0."""
+    """Return (Z, A) whose last row is that of a neuron whose z stayed 0."""
     Z, out = (np.array(part, dtype=float) for part in pair)
     Z[-1] = 0.0
     out[-1] = act(Z)[-1]
@@ -520,7 +520,7 @@ def _first_times(pair: Any, factor: Any) -> Any:
 
 
 def _first_is(pair: Any, factor: Any) -> Any:
-    """(dw, db) whose dw is db times another factor."""
+    """Return (dw, db) with dw computed as db times another factor."""
     return pair[1] * factor, pair[1]
 
 

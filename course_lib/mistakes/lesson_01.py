@@ -10,7 +10,7 @@ from course_lib.mistakes.table import tables
 
 
 def relu_in_place(z: Any) -> Any:
-    """The ReLU, written into the caller's array."""
+    """Write the ReLU into the caller's array."""
     z = np.asarray(z)
     if z.ndim == 0:
         return max(z[()], 0.0)
@@ -25,7 +25,7 @@ MISTAKES = tables(
     weighted_sum="""
 products := np.dot(w, x)
 bias-per-input | the bias is added once for every input | weighted_sum(w, x, len(w) * b)
-    How many biases has one neuron? Look at what stands inside the sum and what outside.
+    How many biases does one neuron have? Look at what is inside the sum and what is outside.
 not-summed [alone] | the products of weights and inputs are not added up | np.asarray(w) * x + b
     w * x gives one number for each input. What does the formula do with them?
 bias-forgotten | the bias is missing | weighted_sum(w, x, 0.0)
@@ -33,7 +33,7 @@ bias-forgotten | the bias is missing | weighted_sum(w, x, 0.0)
 bias-subtracted | the bias is subtracted | weighted_sum(w, x, -b)
     Compare the sign in front of b with the formula.
 bias-twice | the bias counts twice | weighted_sum(w, x, 2 * b)
-    How often does b stand in the formula?
+    How often does b appear in the formula?
 bias-multiplied | the bias multiplies the sum | weighted_sum(w, x, 0.0) * b
     b shifts the sum, it does not stretch it. Which operation shifts?
 weights-added | inputs and weights are added instead of multiplied | products: np.sum(np.asarray(w) + x)
@@ -47,16 +47,16 @@ two-inputs-only | right for two inputs, but a neuron may have any number | produ
 last-product-only | only the last product is left | products: w[-1] * x[-1]
     Which products enter z? In a loop: does each turn add to z, or start it anew?
 first-product-only | only the first product counts | products: w[0] * x[0]
-    Where does your function end: inside a loop, or behind it?
+    Where does your function end: inside a loop, or after it?
 first-input-skipped | the first input is left out | products: np.dot(w[1:], x[1:])
-    At which number does Python start to count?
+    From which number does Python start to count?
 activated | an activation is applied already | sigmoid(weighted_sum(w, x, b))
-    This function gives z, the sum before it is bent. Who applies the activation, and when?
+    This function gives z, the sum before the activation. Who applies the activation, and when?
 last-input-skipped | the last input is left out | products: np.dot(w[:-1], x[:-1])
     How often does your loop run for three inputs?
 starts-at-one | the sum is 1 too large | products: 1.0 + np.dot(w, x)
     With which number must a sum begin, so that it adds nothing of its own?
-first-weight-for-all | every input is weighed by the first weight | products: w[0] * np.sum(x)
+first-weight-for-all | every input is multiplied by the first weight | products: w[0] * np.sum(x)
     Which weight belongs to which input? Follow the index of w through your lines.
 """,
     sigmoid="""
@@ -113,13 +113,13 @@ changes-its-input | the values are right, but the caller's array is overwritten 
     Somebody may still need the array you were given. Which of your lines writes into it, and what gives a new
     array?
 absolute-value | it gives |z|: a negative z comes back positive | np.abs(z)
-    What should be left of a negative z?
+    What should a negative z become?
 minimum | it keeps the negative values and drops the positive ones | np.minimum(z, 0.0)
     Compare with the formula: the larger or the smaller of 0 and z?
 leaky | a negative z still leaks through | np.where(np.asarray(z) > 0, z, 0.01 * np.asarray(z))[()]
     That is a leaky ReLU, a relative of this one. What is the plain ReLU of −2?
 returns-z | it gives back z unchanged | np.asarray(z, dtype=float)
-    What should be left of a negative z?
+    What should a negative z become?
 capped | it is cut off at 1 | np.clip(z, 0.0, 1.0)
     The ReLU has no upper end. What should relu(3) be?
 max-for-maximum [same words] | np.max looks for the largest entry of one array, and takes 0 for the array | np.max(0, z)
@@ -131,24 +131,25 @@ one-number-only | it works for a single number only, not for an array | max(0.0,
     entry?
 """,
     neuron="""
-no-activation | no activation is applied to what comes back | neuron(w, x, b, identity)
+no-activation | no activation is applied to the result | neuron(w, x, b, identity)
     You computed z. What turns z into a?
 bias-after-activation | the bias is added after the activation | neuron(w, x, 0.0, activation) + b
-    The bias belongs to z. Which comes first, the sum or the bend?
+    The bias belongs to z. Which comes first, the sum or the activation?
 always-sigmoid | the sigmoid is applied, whatever activation was asked for | neuron(w, x, b, sigmoid)
-    The caller hands you the function to use. What is its name inside your function?
+    The caller gives you the function to use. What is its name inside your function?
 always-relu | the ReLU is applied, whatever activation was asked for | neuron(w, x, b, relu)
-    The caller hands you the function to use. What is its name inside your function?
+    The caller gives you the function to use. What is its name inside your function?
 bias-subtracted | the bias is subtracted | weighted_sum: np.dot(w, x) - b
     Compare the sign in front of b with the formula.
 activation-per-input | the activation is applied to each product, and the results are added up
     | np.sum(activation(np.asarray(w) * x + b)) | np.sum(activation(np.asarray(w) * x)) + b
-    A neuron bends once. How many numbers should the activation receive?
+    A neuron applies its activation once. How many numbers should the activation receive?
 activation-per-input-without-bias [alone] | the activation is applied to each product, the results are added up, and \
     the bias is missing
     | np.sum(activation(np.asarray(w) * x))
-    A neuron bends once. How many numbers should the activation receive? And what is z when every input is 0?
-activated-input [alone] | the activation is applied to the inputs, before they are weighed
+    A neuron applies its activation once. How many numbers should the activation receive? And what is z when
+    every input is 0?
+activated-input [alone] | the activation is applied to the inputs, before they are weighted
     | np.dot(w, activation(x)) + b
     What does the activation act on, x or z?
 not-summed [alone] | the products of weights and inputs are not added up | activation(np.asarray(w) * x + b)
@@ -156,14 +157,14 @@ not-summed [alone] | the products of weights and inputs are not added up | activ
 bias-forgotten | the bias is missing | weighted_sum: np.dot(w, x)
     What is z when every input is 0?
 bias-per-input | the bias is added once for every input | weighted_sum: np.sum(np.asarray(w) * x + b)
-    How many biases has one neuron?
+    How many biases does one neuron have?
 activated-twice | the activation is applied twice | activation(result)
-    Follow one number through your function: where is it bent?
+    Follow one number through your function: where does the activation meet it?
 returns-both [alone] | it returns z together with a | weighted_sum(w, x, b), result
     One number is asked for: which of the two leaves the neuron?
 bent-on-the-way | the activation is applied in each turn, to what has been added up so far
     | functools.reduce(lambda a, product: activation(a + product), np.multiply(w, x), b)
-    A neuron bends once. How often does your line with the activation run?
+    A neuron applies its activation once. How often does your line with the activation run?
 mean-for-sum | the products are averaged instead of added up | weighted_sum: np.mean(np.asarray(w) * x) + b
     Is there a division by n in the formula of z?
 weights-added | inputs and weights are added instead of multiplied | weighted_sum: np.sum(np.asarray(w) + x) + b
@@ -171,9 +172,9 @@ weights-added | inputs and weights are added instead of multiplied | weighted_su
 last-product-only | only the last product is left | weighted_sum: w[-1] * x[-1] + b
     Which products enter z? In a loop: does each turn add to z, or start it anew?
 first-product-only | only the first product counts | weighted_sum: w[0] * x[0] + b
-    Which products enter z? Where does your loop end, and where your function?
+    Which products enter z? Where does your loop end, and where does your function end?
 bias-twice | the bias counts twice | weighted_sum: np.dot(w, x) + 2 * b
-    How often does b stand in the formula?
+    How often does b appear in the formula?
 yes-or-no | 0 or 1 comes back: 1 where the output is above ½ | float(result > 0.5)
     A neuron of this lesson does not decide. Which number does the activation give, and what becomes of it?
 """,
@@ -204,13 +205,13 @@ always-fires [in some cases] | it always fires | GATES: dict.fromkeys(GATES, ((1
     For which input must z not be above 0, and what is your z there?
 upper-case | it raises for 'and', 'or', 'nand' too
     | GATES: {known.upper(): known_gate for known, known_gate in GATES.items()}
-    Which words come in, letter for letter? Which of your lines compares them, or looks them up?
+    Which words come in, letter by letter? Which of your lines compares them, or looks them up?
 any-name-accepted [alone] | the gates are right, but an unknown name is accepted | GATES.get(name)
     What should happen when somebody asks for a gate that you do not know? Look at the docstring.
-part-of-a-name [in some cases] | a name is accepted that is none of the three
+part-of-a-name [in some cases] | a name is accepted that is not one of the three
     | gate(next((known for known in ("nand", "and", "or") if fits(known, name)), name)) for fits in \
         (lambda k, n: k in n, lambda k, n: n.startswith(k), lambda k, n: n.endswith(k), lambda k, n: n in k)
-    Which names come through your conditions? Try some that contain, begin or end with one of the three.
+    Which names pass your conditions? Try some that contain, begin or end with one of the three.
 any-case [alone] | the gates are right, but their names are accepted in capitals too | gate(name.lower())
     The docstring lists the names letter by letter. What does it say about any other?
 """,

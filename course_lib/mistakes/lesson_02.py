@@ -7,7 +7,7 @@ from course_lib.network import Array
 
 
 def evened(W: Array, scale: float) -> Array:
-    """The weights, stretched so that their spread is `scale` to the last digit."""
+    """Stretch the weights so that their spread is exactly `scale`."""
     return scale * (W - np.mean(W)) / np.std(W) if W.size > 1 else W
 
 
@@ -17,13 +17,14 @@ MISTAKES = tables(
 bias-forgotten | the bias is missing | layer_forward(W, 0 * b, A_prev, activation)
     What is Z when every input is 0?
 weights-transposed | the weights are transposed | layer_forward(W.T, b, A_prev, activation)
-    W has a row for each neuron of this layer and a column for each input. Which dimension must meet A_prev?
+    W has a row for each neuron of this layer and a column for each input. Which of its dimensions must match
+    A_prev?
 entry-by-entry | W and A_prev are multiplied entry by entry | W @ A_prev -> W * A_prev
     `*` pairs up entries; the weighted sums need a product of matrices. Which operator is that?
-no-activation | A equals Z: no activation is applied to what comes back | layer_forward(W, b, A_prev, identity)
+no-activation | A equals Z: no activation is applied to the result | layer_forward(W, b, A_prev, identity)
     What is the difference between Z and A?
 z-overwritten | Z holds the activations, not the weighted sums | result[1], result[1]
-    The backward pass will need Z as it was before the bend. Keep both.
+    The backward pass will need Z as it was before the activation. Keep both.
 order-swapped | A and Z come back in the wrong order | result[::-1]
     Read the docstring's last line: which comes first?
 only-a | only A comes back | result[1]
@@ -35,13 +36,13 @@ bias-after-activation | the bias is added after the activation | (W @ A_prev, ac
     | (W @ A_prev + b, activation(W @ A_prev) + b) | (activation(W @ A_prev), activation(W @ A_prev) + b)
     | (activation(W @ A_prev) + b, activation(W @ A_prev) + b)
     | (activation(W @ A_prev) + b, activation(activation(W @ A_prev) + b))
-    The bias belongs to Z. Which comes first, the sum or the bend?
+    The bias belongs to Z. Which comes first, the sum or the activation?
 activated-without-bias | the activation is applied before the bias is added: A is made of W A_prev alone
     | activation(Z) -> activation(W @ A_prev)
-    Z is the sum with its bias. What does the formula bend: Z, or the product alone?
+    Z is the sum with its bias. What does the formula put into the activation: Z, or the product alone?
 factors-swapped | the product is the wrong way round: A_prev stands on the left of W | W @ A_prev -> A_prev @ W
-    Write the shapes of both factors below them. Which order lets the sizes in the middle meet for every batch?
-rows-as-examples | the examples come out in rows, as books have it that put them there
+    Write the shapes of both factors below them. Which order makes the two inner sizes equal for every batch?
+rows-as-examples | the examples come out in rows, as in books that write examples as rows
     | W @ A_prev -> A_prev @ W.T | W @ A_prev -> A_prev.T @ W.T | W @ A_prev + b -> A_prev @ W.T + b.T
     Here each example is a column, in A_prev, in Z and in A. Which of your lines makes a row of it?
 examples-in-rows | the numbers are right, but each example is a row, where it should be a column
@@ -50,14 +51,14 @@ examples-in-rows | the numbers are right, but each example is a row, where it sh
 summed-to-one-number | all products are added up to one number
     | W @ A_prev -> np.sum(W * A_prev) | W @ A_prev + b -> np.sum(W * A_prev + b)
     Each neuron has a sum of its own, for each example. Which operation makes a matrix of them?
-activated-input | the activation is applied to A_prev, before it is weighed | W @ A_prev -> W @ activation(A_prev)
+activated-input | the activation is applied to A_prev, before it is weighted | W @ A_prev -> W @ activation(A_prev)
     What does the activation act on?
 bias-subtracted | the bias is subtracted | layer_forward(W, -b, A_prev, activation)
     Compare the sign in front of b with the formula.
 bias-per-input | the bias is added once for every input | layer_forward(W, W.shape[1] * b, A_prev, activation)
-    How many biases has one neuron? Look at what stands inside the sum and what outside.
+    How many biases does one neuron have? Look at what is inside the sum and what is outside.
 bias-twice | the bias counts twice | layer_forward(W, 2 * b, A_prev, activation)
-    How often does b stand in the formula?
+    How often does b appear in the formula?
 first-bias-for-all | every neuron gets the bias of the first | layer_forward(W, b[:1], A_prev, activation)
     Which entry of b belongs to which neuron?
 biases-added-up | every neuron gets the sum of all biases | layer_forward(W, np.sum(b), A_prev, activation)
@@ -66,7 +67,7 @@ mean-for-sum | the products are averaged, not added up | layer_forward(W / W.sha
     Is there a division by the number of inputs in the formula?
 divided-by-m | the weighted sums are divided by the number of examples
     | layer_forward(W / A_prev.shape[1], b, A_prev, activation)
-    Does the z of one example know how many others there are?
+    Does the z of one example depend on how many others there are?
 ones-and-bias-apart | the row of ones and the column of biases stand at different ends: the weights meet the wrong \
     inputs
     | W @ A_prev + b -> np.hstack([W, b]) @ np.vstack([np.ones((1, A_prev.shape[1])), A_prev])
@@ -76,18 +77,18 @@ last-input-left-out | the last input is left out | layer_forward(W[:, :-1], b, A
     How often does your innermost loop run for three inputs?
 activated-twice | A has been through the activation twice
     | layer_forward(W, b, A_prev, lambda Z: activation(activation(Z)))
-    Follow one number from Z to A: where is it bent?
+    Follow one number from Z to A: where does the activation meet it?
 """,
     count_params="""
 pairs := pairwise(sizes)
 weights-only | the biases are not counted | n * (n_prev + 1) -> n * n_prev
-    What has each neuron besides its weights?
-inputs-counted | the number of inputs is counted in, as if each of them had a parameter of its own
+    What does each neuron have besides its weights?
+inputs-counted | the number of inputs is counted too, as if each of them had a parameter of its own
     | count_params(sizes) + sizes[0]
     The inputs are given, and nothing is learned about them alone. What does each term of your sum count, and
     which of them holds the number of inputs by itself?
 one-bias-a-layer | one bias is counted for each layer, not for each neuron | n * (n_prev + 1) -> n * n_prev + 1
-    How many biases has a layer of 10 neurons?
+    How many biases does a layer of 10 neurons have?
 bias-on-the-wrong-side | a bias is counted for each input of a layer, not for each of its neurons
     | n * (n_prev + 1) -> n * n_prev + n_prev
     b has one row for each neuron of its own layer. Which of the two sizes is that?
@@ -108,13 +109,13 @@ every-other-size | each size is paired with the one after the next | pairs: zip(
     Which layers are joined to each other by weights? Write down the pairs that your lines make.
 all-earlier-layers | each layer is joined to all before it, but its biases are counted once
     | pairs: [(sum(sizes[:i]), sizes[i]) for i in range(1, len(sizes))]
-    Which layer do the weights of layer 3 come from? How many matrices W has the network?
+    Which layer do the weights of layer 3 come from? How many matrices W does the network have?
 previous-never-moves | every layer is joined to the inputs, not to the layer before it
     | pairs: [(sizes[0], n) for n in sizes[1:]]
     Which size stands for the layer before, in the second turn of your loop?
-first-of-that-size | where sizes are equal, a layer is joined to the wrong one: to that before the first of its size
+first-of-that-size | where sizes are equal, a layer is joined to the wrong one: that before the first layer of that size
     | pairs: [(sizes[sizes.index(n) - 1], n) for n in sizes[1:]]
-    What does a search for a size find where two layers have the same one?
+    What does a search for a size find when two layers have the same size?
 rows-counted | the rows of W and b are counted, not their entries | 2 * sum(sizes[1:])
     What does len give for an array of shape (3, 2)? How many numbers does it hold?
 sizes-added | neighbouring sizes are added, not multiplied | n * (n_prev + 1) -> n_prev + 2 * n
@@ -131,7 +132,7 @@ scale-ignored | the scale is ignored: the weights have standard deviation 1 | 0.
 scale-as-variance | the scale is taken for the variance | 0.0, scale -> 0.0, np.sqrt(scale)
     Which of the two is asked for, the standard deviation or its square?
 scale-squared | the scale counts twice | rng.normal -> scale * rng.normal
-    Do you hand `scale` to the draw, and multiply by it once more?
+    Do you give `scale` to the draw, and then multiply by it again?
 scale-as-mean | the scale is the mean of the weights, not their spread | 0.0, scale -> scale, 1.0
     Where does `scale` come in, and what does it change there: the middle of the numbers, or their spread?
 uniform | the weights are spread evenly, not normally | normal(0.0, scale -> uniform(-scale, scale
@@ -172,23 +173,24 @@ shared-weights | weights share their numbers
     | rng.normal(0.0, scale, (n, n_prev)) -> np.tile(rng.normal(0.0, scale, (n, 1)), (1, n_prev))
     Every weight is a draw of its own from rng. Follow one number that was drawn: in how many places does it end
     up?
-in-order | the weights stand in some order
+in-order | the weights are in some order
     | rng.normal(0.0, scale, (n, n_prev)) -> np.sort(rng.normal(0.0, scale, (n, n_prev)))
     | rng.normal(0.0, scale, (n, n_prev)) -> np.sort(rng.normal(0.0, scale, (n, n_prev)), axis=0)
-    What happens to the numbers between the draw and the list? Does a weight tell you of the next one?
+    What happens to the numbers between the draw and the list? Does one weight tell you something about the
+    next?
 evened-out | the weights are fitted to one another, so that their spread is exactly `scale`
     | rng.normal(0.0, scale, (n, n_prev)) -> evened(rng.normal(size=(n, n_prev)), scale)
-    Each weight is a draw of its own. What becomes of a single one in your lines after it is drawn?
+    Each weight is a draw of its own. What happens to a single weight in your lines after it is drawn?
 another-distribution | the weights do not follow the normal distribution that is asked for
     | normal(0.0, scale -> laplace(0.0, scale / np.sqrt(2)
     | normal(0.0, scale -> logistic(0.0, scale * np.sqrt(3) / np.pi
     Which distribution is asked for in the text above the exercise, and which method of rng draws from it?
 """,
     forward="""
-no-activation | no activation is applied to what comes back | layer_forward: result[0], result[0]
+no-activation | no activation is applied to the result | layer_forward: result[0], result[0]
     What is the difference between Z and A?
 z-not-kept | Zs holds the activations, not the weighted sums | return Zs, As -> return As[1:], As
-    The backward pass needs every Z as it was before the bend. Do you keep it, or what came of it?
+    The backward pass needs every Z as it was before the activation. Do you keep Z, or what it became?
 input-missing | As does not start with the input | return Zs, As -> return Zs, As[1:]
     The docstring asks for one A more than there are layers. With which one does `As` start?
 unpacked-swapped | Z and A change places: Zs holds the activations, and As the weighted sums
@@ -208,7 +210,7 @@ only-the-as [alone] | only the list As comes back | result[1]
 only-the-last [alone] | only the last Z and the last A come back, not all of them | tuple(v[-1] for v in result)
     The docstring asks for the Z and the A of each layer. What do you collect on the way?
 first-layer-only | the pass ends after the first layer | forward(params[:1], X, activation)
-    Where does your function end: inside a loop, or behind it?
+    Where does your function end: inside a loop, or after it?
 order-swapped | As and Zs come back in the wrong order | return Zs, As -> return As, Zs
     Read the docstring's last line: which comes first?
 only-the-prediction | only the prediction comes back, without the memory | return Zs, As -> return As[-1]
@@ -221,13 +223,13 @@ always-from-the-input | every layer gets X, not the activations of the layer bef
     What flows into layer 2?
 z-passed-on | the next layer gets Z, not A
     | forward(params, X, identity)[0], [X, *map(activation, forward(params, X, identity)[0])]
-    What does a neuron hand on: its sum, or its sum after the bend?
+    What does a neuron hand on: its sum, or its sum after the activation?
 linear-output [alone] | the last layer is not activated | result[0], [*result[1][:-1], result[0][-1]]
     One activation serves every layer of this network, the output included.
 bias-forgotten | the biases are missing | forward([(W, 0 * b) for W, b in params], X, activation)
     What is Z when every input is 0?
 weights-transposed | the weights are transposed | forward([(W.T, b) for W, b in params], X, activation)
-    Write the shapes of W and of its input beside the product. Which dimensions must meet?
+    Write the shapes of W and of its input beside the product. Which dimensions must match?
 bias-flat | the bias lost its column shape, so it is added along the batch
     | forward([(W, b.ravel()) for W, b in params], X, activation)
     With shape (n,) or (1, n), NumPy lays the bias along the columns. Which shape lays it along the rows?

@@ -10,7 +10,7 @@ from course_lib.network import Array
 
 
 def with_indices_swapped(losses: Array) -> Array:
-    """The grid as it is filled where row and column are taken for each other: not at all, unless it is square."""
+    """Fill the grid with row and column exchanged: that fails unless the grid is square."""
     grid = np.zeros(losses.shape)
     for index in np.ndindex(losses.T.shape):
         grid[index] = losses.T[index]
@@ -47,14 +47,14 @@ squares-subtracted | ŷ² − y² is not (ŷ − y)² | np.sum(y_hat**2 - y**2)
     Try ŷ = 3 and y = 2 in both.
 three-values-only | only the first three values count | np.sum((y_hat - y)[:3] ** 2)
     | sum((y_hat[i] - y[i]) ** 2 for i in range(3))
-    How many values has the input shown, and how many does your function look at?
+    How many values does the input shown have, and how many does your function look at?
 two-values-only | only the first two values count | np.sum((y_hat - y)[:2] ** 2)
     | sum((y_hat[i] - y[i]) ** 2 for i in range(2))
-    How many values has the input shown, and how many does your function look at?
+    How many values does the input shown have, and how many does your function look at?
 last-left-out | the last value is left out | np.sum((y_hat - y)[:-1] ** 2)
     How often does your loop run for three values?
 first-left-out | the first value is left out | np.sum((y_hat - y)[1:] ** 2)
-    At which number does Python start to count?
+    From which number does Python start to count?
 all-pairs | every prediction meets every target, not only its own | np.sum((y_hat[:, None] - y) ** 2)
     Which target belongs to which prediction? How many differences does the formula have?
 square-of-the-sum-averaged | the sum of the errors is squared, and divided by their number
@@ -84,15 +84,15 @@ root-of-the-sum | the root is taken of the sum, and that is not the mean of the 
     That is the length of all errors together. What does the formula leave out, and is there a 1/m?
 first-row-only | only the first row counts | np.sum((Y_hat[0] - Y[0]) ** 2) / Y.shape[1]
     | np.sum((Y_hat[0] - Y[0]) ** 2) / Y.shape[0]
-    Where does your function end: inside a loop, or behind it? Which rows enter your sum?
+    Where does your function end: inside a loop, or after it? Which rows enter your sum?
 first-example-only | only the first example counts | np.sum((Y_hat[:, 0] - Y[:, 0]) ** 2)
     | np.sum((Y_hat[:, 0] - Y[:, 0]) ** 2) / Y.shape[1]
     Which columns enter your sum?
-square-of-the-sum | the errors are put together before they are squared, not each squared by itself
+square-of-the-sum | the errors are combined before they are squared, not each squared by itself
     | np.sum(Y_hat - Y) ** 2 / Y.shape[1] | np.mean(Y_hat - Y) ** 2 | (np.sum(Y_hat - Y) / Y.shape[1]) ** 2
     | np.sum(np.sum(Y_hat - Y, axis=0) ** 2) / Y.shape[1]
-    Errors of +1 and −1: what is left if they are put together before they are squared?
-broadcast | predictions and targets meet in different shapes: numbers meet that do not belong together, or none
+    Errors of +1 and −1: what is left if they are combined before they are squared?
+broadcast | predictions and targets meet in different shapes, so NumPy pairs the wrong numbers, or none
     | np.sum((Y_hat - Y.T) ** 2) / Y.shape[1]
     Print the shapes of both just before they meet. Should they differ?
 not-averaged | one error for each example comes back, not their mean | np.sum((Y_hat - Y) ** 2, axis=0)
@@ -112,13 +112,13 @@ last-example-only | only the last example counts | np.sum((Y_hat[:, -1] - Y[:, -
 """,
     mse_grad="""
 wrong-sign | the sign is wrong: y − ŷ where ŷ − y belongs | -result
-    If the prediction is too large, should the loss grow or shrink when it grows further?
+    If the prediction is too large and grows further, should the loss grow or shrink?
 factor-2-missing | it is half of what is asked for | (Y_hat - Y) / Y.shape[1]
     Either the 2 of the square got lost, or a ½ came in. What is the derivative of e², and of ½e²?
 no-1-over-m | the 1/m is missing: it is the gradient of the sum over the batch, not of the mean | 2 * (Y_hat - Y)
     If mse divides by m, what does its derivative do?
 2-and-1-over-m-missing | both the 2 and the 1/m are missing | Y_hat - Y
-    Write down mse for one entry and differentiate it, with all that stands in front.
+    Write down mse for one entry and differentiate it, with all factors in front of it.
 also-divided-by-n | it is divided by the rows too | result / Y.shape[0]
     By how many does mse divide: by all entries, or by the examples?
 divided-by-n | it is divided by the rows, not by the columns | 2 * (Y_hat - Y) / Y.shape[0]
@@ -129,10 +129,10 @@ still-squared | the errors are still squared | 2 * (Y_hat - Y) ** 2 / Y.shape[1]
     | (Y_hat - Y) ** 2 / Y.shape[1] | (Y_hat - Y) ** 2
     What is the derivative of e²?
 wrong-sign-and-no-1-over-m | the sign is wrong, and the 1/m is missing | 2 * (Y - Y_hat)
-    If the prediction is too large, does the loss grow or shrink when it grows further? And if mse divides by m,
+    If the prediction is too large and grows further, does the loss grow or shrink? And if mse divides by m,
     what does its derivative do?
 wrong-sign-and-factors | the sign is wrong, and both the 2 and the 1/m are missing | Y - Y_hat
-    Write down mse for one entry and differentiate it, with all that stands in front. Which sign must it have
+    Write down mse for one entry and differentiate it, with all factors in front of it. Which sign must it have
     where the prediction is too high?
 wrong-sign-and-factor-2-missing | the sign is wrong, and it is half of what is asked for | (Y - Y_hat) / Y.shape[1]
     Which sign must the slope have where the prediction is too high? And what is the derivative of e²?
@@ -147,13 +147,13 @@ result + step / Y.shape[1] for step in (1e-3, *(sign * 10.0**-k for k in range(1
     You measured it; find the formula. What is the derivative of mse with respect to one entry of Ŷ?
 summed | one number comes back, where every entry of Ŷ has a slope of its own | np.sum(result)
     | 2 * np.sum(Y_hat - Y) | 2 * np.mean(Y_hat - Y) | np.mean(Y_hat - Y)
-    There is a slope for every entry of Ŷ. Which shape has the gradient?
-one-for-each-example | one number for each example comes back: the rows are put together | np.sum(result, axis=0)
+    There is a slope for every entry of Ŷ. Which shape does the gradient have?
+one-for-each-example | one number for each example comes back: the rows are combined | np.sum(result, axis=0)
     | np.sum(2 * (Y_hat - Y), axis=0) | np.mean(2 * (Y_hat - Y), axis=0) | np.sum(Y_hat - Y, axis=0)
-    Each of the n · m predictions has a slope of its own. Which line of yours takes some of them together?
-one-for-each-row | one number for each row comes back: the examples are put together | 2 * np.mean(Y_hat - Y, axis=1)
+    Each of the n · m predictions has a slope of its own. Which line of yours combines some of them?
+one-for-each-row | one number for each row comes back: the examples are combined | 2 * np.mean(Y_hat - Y, axis=1)
     | 2 * np.mean(Y_hat - Y, axis=1, keepdims=True) | np.sum(2 * (Y_hat - Y), axis=1)
-    Each of the n · m predictions has a slope of its own. Which line of yours takes some of them together?
+    Each of the n · m predictions has a slope of its own. Which line of yours combines some of them?
 loss-itself | it gives the loss, not its gradient | mse(Y_hat, Y)
     How many numbers is a gradient, and of what shape?
 """,
@@ -166,11 +166,11 @@ sum-for-mean | the errors are added up, not averaged | result * len(x)
 divided-by-the-grid | it is divided by the number of values tried, not by the number of points
     | result * len(x) / len(ws) | result * len(x) / len(bs)
     mse has a 1/m. Which of your arrays has m entries?
-square-of-the-mean | the errors are put together before they are squared, not each squared by itself
+square-of-the-mean | the errors are combined before they are squared, not each squared by itself
     | np.mean((lines - y) ** 2, axis=2) -> np.mean(lines - y, axis=2) ** 2
     | np.mean((lines - y) ** 2, axis=2) -> np.sum(lines - y, axis=2) ** 2 / len(x)
     | np.mean((lines - y) ** 2, axis=2) -> np.sum(lines - y, axis=2) ** 2
-    Errors of +1 and −1: what is left if they are put together before they are squared?
+    Errors of +1 and −1: what is left if they are combined before they are squared?
 bracket-missing | only y is squared, not the difference | (lines - y) ** 2 -> lines - y**2
     Python takes a power before it subtracts. What does the formula square?
 not-squared | the errors are not squared | (lines - y) ** 2 -> lines - y | (lines - y) ** 2 -> y - lines
@@ -185,7 +185,7 @@ paired | each w meets one b only, not every b
 stops-early | only the beginning of the grid is filled
     | np.pad(result[:1], [(0, len(bs) - 1), (0, 0)]) | np.pad(result[:1, :1], [(0, len(bs) - 1), (0, len(ws) - 1)])
     | result[0, 0] | result[:1, :1] | result[:1] | result[0]
-    Which turns of your loops fill it, and what becomes of the others?
+    Which turns of your loops fill it, and what happens to the others?
 bias-subtracted | b is subtracted from the line | loss_grid(x, y, ws, -np.asarray(bs))
     Compare the sign in front of b with the formula of the line.
 indices-swapped | row and column are swapped where the grid is filled | with_indices_swapped(result)
@@ -203,7 +203,7 @@ absolute | the absolute errors are averaged | (lines - y) ** 2 -> np.abs(lines -
 roles-swapped | w and b change places in the line | loss_grid(x, y, bs, ws).T
     Which of the two multiplies x?
 targets-forgotten | the targets are missing | loss_grid(x, 0 * y, ws, bs)
-    Off from what? The error is a difference.
+    The error is a difference: between what and what?
 bias-forgotten | b is missing from the line | loss_grid(x, y, ws, 0 * bs)
     What is the line's value at x = 0?
 rows-reversed | the rows come in reverse order: the last b stands first | result[::-1]

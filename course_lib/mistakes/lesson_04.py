@@ -70,7 +70,7 @@ added | the two values are added, not subtracted | slope: (f(x + h) + f(x - h)) 
     By how much does f change between the two points?
 sign | the difference is the wrong way round | slope: (f(x - h) - f(x + h)) / (2 * h)
     Where f rises, is your slope positive?
-h-ignored [alone] | the step that is taken is not the h of the caller | numeric_derivative(f, x)
+h-ignored [alone] | the step that is taken is not the caller's h | numeric_derivative(f, x)
     What does the caller's h do in your function?
 half-steps | the steps are h/2 to each side | slope: (f(x + h / 2) - f(x - h / 2)) / h
     That is central too, but the docstring says how wide. How far from x are your points?
@@ -104,9 +104,9 @@ starts-at-zero [alone] | the product is always 0 | 0.0
 mean | the slopes are averaged | product: np.mean(slopes) if len(slopes) else 1.0
     A change is doubled and then tripled. By how much has it grown?
 absolute | the signs are lost | abs(result)
-    A slope of −1 turns a change round. Does yours?
+    A slope of −1 reverses a change. Does your answer show that?
 step-skipped | the last slope is left out | chain(slopes[:-1])
-    How many factors has your product for three slopes?
+    How many factors does your product have for three slopes?
 return-inside-the-loop [alone] | only the first slope counts, and an empty path gives nothing
     | float(slopes[0]) if len(slopes) else None
     A function ends at its first `return`. In which round of your loop is that?
@@ -117,7 +117,7 @@ last-by-index [alone] | only the last slope counts, and an empty path has none |
 added-to-one | the slopes are added, to 1 | product: 1.0 + np.sum(slopes)
     A change is doubled and then tripled. By how much has it grown?
 first-left-out | the first slope is left out | chain(slopes[1:])
-    At which number does Python start to count? How many factors has your product for three slopes?
+    From which number does Python start to count? How many factors does your product have for three slopes?
 zeros-skipped | slopes of 0 are skipped | chain([s for s in slopes if s])
     What arrives where a slope on the path is 0?
 negative-skipped | slopes below 0 are skipped | chain([s for s in slopes if s >= 0])
@@ -143,7 +143,7 @@ value-for-slope | g(x) itself is a factor, where its slope belongs | float(df(g(
     Which of g and dg tells how much g(x) changes?
 inputs-swapped | f′ is taken at x and g′ at g(x): each at the other's place | float(df(x) * dg(g(x)))
     Follow x on its way. Which function meets it first, and what does the other one get?
-slope-of-slope | f′ is taken at g′(x), and that is all | float(df(dg(x)))
+slope-of-slope | only f′ comes back, taken at g′(x) | float(df(dg(x)))
     Two slopes are wanted. What arrives at f, and how are the two put together?
 by-differences | the slope of g is measured by differences: right to some digits only, or not at all where g is large
     | float(df(g(x)) * ((g(x + h) - g(x - k)) / (h + k))) for h, k in \
@@ -158,7 +158,7 @@ both-at-x-added | the slopes are added, and f′ is taken at x | float(df(x) + d
     A change is stretched by g, and then once more by f. What do two stretches make together, and what does each
     function get?
 absolute | the sign is lost | abs(result)
-    A slope of −1 turns a change round. Does yours?
+    A slope of −1 reverses a change. Does your answer show that?
 """,
     neuron_grad="""
 error := 2.0 * (sigmoid(z) - y)
@@ -188,7 +188,7 @@ order-swapped | db and dw come back in the wrong order | result[::-1]
     Read the docstring's last line: which comes first?
 not-summed [alone] | z is not summed: w·x + b is a number for each input
     | weighted_sum(w, x, b) -> w * x + b; float(dz) -> dz
-    A neuron has one z. What shape has yours?
+    A neuron has one z. What shape does yours have?
 bias-forgotten-in-z | z lacks the bias | weighted_sum: weighted_sum(w, x, 0.0)
     What does the neuron add after the weighted sum?
 brackets-around-error [alone] | brackets are missing: only y is multiplied by the slope of the sigmoid
@@ -213,13 +213,13 @@ bias-one | db is 1: what dw and db have in common is missing | (result[0], 1.0)
     ∂z/∂b is the last station only. What lies between z and L?
 tanh-slope | 1 − ŷ² stands where σ′ belongs: that is the slope of tanh, seen from its output
     | d_sigmoid: 1 - sigmoid(z) ** 2
-    Which activation has this neuron? How steep is it, seen from its output?
+    Which activation does this neuron use? How steep is it, seen from its output?
 tanh-slope-of-z | the slope of tanh stands where that of the sigmoid belongs | d_sigmoid: d_tanh(z)
-    Which activation has this neuron?
+    Which activation does this neuron use?
 error-alone | the slope at z is ŷ − y: both the 2 and σ′ are missing | d_sigmoid: 1.0; error: sigmoid(z) - y
     Some books have ŷ − y there, for another loss. L is (ŷ − y)² here: which stations lie between z and L?
 bias-per-input | in z the bias is added once for every input | weighted_sum: float(np.sum(w * x + b))
-    How many biases has one neuron? Look at what stands inside the sum and what outside.
+    How many biases does one neuron have? Look at what is inside the sum and what is outside.
 sign-and-factor | the sign is wrong, and a factor 2 is missing | error: y - sigmoid(z)
     If ŷ is too large, should L grow or shrink when ŷ grows further? And what is the slope of e²?
 error-missing | the slope of the square is missing: 2(ŷ − y) | error: 1.0

@@ -1,6 +1,6 @@
 """Mistakes of lesson 05: the backward pass.
 
-Most of those of `backward` break one rule while the ordinary pass runs, so each works in every architecture, and two
+Most mistakes of `backward` break one rule while the ordinary pass runs. So each works in every architecture, and two
 can be recognised together.
 """
 
@@ -12,13 +12,13 @@ from course_lib.mistakes.table import tables
 
 
 def one_norm(pairs: list[tuple[float, float]], size: Callable[[float, float], float]) -> float:
-    """The norm of all differences between g and ĝ, over a size that is made of both norms."""
+    """Return the norm of all differences between g and ĝ, divided by a size made of both norms."""
     g, n = np.array(pairs).T
     return float(np.linalg.norm(g - n)) / size(float(np.linalg.norm(g)), float(np.linalg.norm(n)))
 
 
 def max_but_infinity(*errors: float) -> float:
-    """The largest error, as a maximum finds it that passes over one which is not a number."""
+    """Return the largest error as found by a maximum that skips one which is not a number."""
     return max(error for error in errors if error != np.inf)
 
 
@@ -87,9 +87,9 @@ matrix-product | the slope is multiplied as a matrix | * d_activation(Z) -> @ d_
     ⊙ works entry by entry. Which operator is that?
 slope-before-weights | the slope is multiplied before W, to the δ of the next layer
     | W_next.T @ (delta_next * d_activation(Z))
-    Blame comes back through W first. Which layer's slope is next, and how many rows has it?
+    Blame comes back through W first. Which layer's slope is next, and how many rows does it have?
 precedence | Python multiplies the slope with W first: brackets are missing | d_activation(Z) * W_next.T @ delta_next
-    `*` and `@` bind alike, from left to right. Which product should come first?
+    Python gives `*` and `@` the same rank, and goes from left to right. Which product should come first?
 absolute-weights | the signs of the weights are lost | W_next.T -> np.abs(W_next).T
     What does a negative weight do to the blame that passes it?
 shared-out | the weights are divided by their sum, as if blame were shared out
@@ -105,13 +105,13 @@ paths-averaged | the paths are averaged, not added up | result / len(W_next)
 transposed | dW is transposed | delta @ A_prev.T -> A_prev @ delta.T
     dW has the shape of W: a row for each neuron of this layer. Which factor comes first?
 bias-not-summed | db is not summed over the batch | np.sum(delta, axis=1, keepdims=True) -> delta.copy()
-    There is one b for all examples. How do their wishes come together?
+    There is one b for all examples. How do their gradients come together?
 bias-summed-over-neurons | db is summed over the neurons, not over the batch | axis=1 -> axis=0
     Which of rows and columns stands for examples?
 bias-one-number | db is a single number | delta, axis=1, keepdims=True -> delta
     Each neuron has a bias of its own. Over which axis does the sum run?
 bias-flat | db has shape (n,), where (n, 1) belongs | axis=1, keepdims=True -> axis=1
-    `keepdims` keeps what the sum would drop.
+    `keepdims` keeps the dimension that the sum would drop.
 bias-averaged | db is averaged over the batch, which ∂L/∂a has done already | np.sum -> np.mean
     The 1/m lives in ∂L/∂a alone. Is it a sum or a mean here?
 bias-zero | db is zero | np.sum(delta, axis=1, keepdims=True) -> np.zeros((len(delta), 1))
@@ -143,7 +143,7 @@ weights-last-left-out | the last example is missing in dW | delta @ A_prev.T -> 
 bias-last-example | db is that of the last example alone | np.sum(delta, axis=1, keepdims=True) -> delta[:, -1:]
     Which columns enter db? In a loop: does each turn add to it, or start it anew?
 bias-as-row | db is a row, of shape (1, n) | axis=1, keepdims=True) -> axis=1)[None]
-    b has a row for each neuron. Which shape has db, then?
+    b has a row for each neuron. Which shape must db have, then?
 """,
     backward="""
 hidden-without-derivative | the error signal of the hidden layers lacks σ′(z) | hidden_delta: W_next.T @ delta_next
@@ -183,15 +183,15 @@ own-activations [alone] | dW is built with the layer's own activations, not with
     backpropagate: As[-2] -> As[-1]; backpropagate: As[layer] -> As[layer + 1]
     What did this layer multiply with its weights on the way forward?
 layers-reversed | the layers come back in reverse order | result[::-1]
-    The pass runs from the last layer to the first. In which order are they asked for?
+    The pass runs from the last layer to the first. In which order are the layers asked for?
 bias-not-summed | db is not summed over the batch | layer_grads: np.sum(delta, axis=1, keepdims=True) -> delta.copy()
-    There is one b for all examples. How do their wishes come together?
+    There is one b for all examples. How do their gradients come together?
 bias-summed-over-neurons | db is summed over the neurons, not over the batch | layer_grads: axis=1 -> axis=0
     Which of rows and columns stands for examples?
 bias-one-number | db is a single number | layer_grads: delta, axis=1, keepdims=True -> delta
     Each neuron has a bias of its own. Over which axis does the sum run?
 bias-flat | db has shape (n,), where (n, 1) belongs | layer_grads: axis=1, keepdims=True -> axis=1
-    `keepdims` keeps what the sum would drop.
+    `keepdims` keeps the dimension that the sum would drop.
 bias-averaged | db is averaged over the batch, which ∂L/∂a has done already | layer_grads: np.sum -> np.mean
     The 1/m lives in ∂L/∂a alone. Is it a sum or a mean here?
 bias-zero | db is zero | layer_grads: np.sum(delta, axis=1, keepdims=True) -> np.zeros((len(delta), 1))
@@ -201,7 +201,7 @@ last-example-only | only the last example counts | layer_grads: layer_grads(delt
 weights-forgotten | blame is handed back without W | hidden_delta: delta_next * d_activation(Z)
     How much of a neuron's blame goes to each of those before it? What decides it?
 only-last-layer | only the last layer's gradients come back | result[-1:]
-    How many layers has the network? Each wants its pair (dW, db).
+    How many layers does the network have? Each needs its pair (dW, db).
 sigmoid-slope-always | it takes the sigmoid's slope, whatever the activation is | backward(params, Zs, As, Y, d_sigmoid)
     Which activation does this layer use, and which of your arguments knows its slope?
 hidden-slope-at-a | σ′ is taken at a in the hidden layers, where the slope at z is asked for
@@ -271,12 +271,12 @@ divided-by-h | the numerical slope is twice too large | relative_error: relative
     How far apart are the two points?
 divided-by-the-sum | the error is divided by |g| + |ĝ| | relative_error: abs(g), abs -> abs(g) + abs
     That is a common form too. By which of the two does this one divide?
-no-floor | tiny gradients count in full: the 1e-6 below the line is missing
+no-floor | tiny gradients count in full: the 1e-6 in the denominator is missing
     | relative_error: max(abs(g), abs(g_numeric), 1e-6) -> max(abs(g), abs(g_numeric))
-    Where g and ĝ are as small as rounding, what becomes of |g − ĝ| over the larger of them?
+    Where g and ĝ are as small as rounding errors, how large is |g − ĝ| divided by the larger of them?
 left-changed | an entry is not put back after it was changed
     | below = loss(params) -> below, kept = loss(params), kept - h
-    What does the next loss see in the place you have just left?
+    What is in this entry when the next loss is computed?
 sign | the difference is the wrong way round | relative_error: relative_error(g, -g_numeric)
     Where the loss rises, is your slope positive?
 times-h | the difference is divided by 2 and then multiplied by h | (2.0 * h) -> 2 * h
@@ -286,47 +286,47 @@ not-divided | the difference is not divided | (above - below) / (2.0 * h) -> abo
 biases-only | the weights are not checked | chain_arrays: [b for _, b in params]
     Over how many entries does your loop run?
 first-layer-only | only the first layer is checked | chain_arrays: params[0]
-    Where does your function end: inside a loop, or behind it?
+    Where does your function end: inside a loop, or after it?
 last-layer-only | only the last layer counts | chain_arrays: params[-1]
     Where does your largest error start anew?
 first-array-only | only the W of the first layer is checked | chain_arrays: params[0][:1]
-    Where does your function end: inside a loop, or behind it?
+    Where does your function end: inside a loop, or after it?
 first-entry-only | only the very first entry is checked | chain_arrays: [params[0][0][:1, :1]]
-    Where does your function end: inside a loop, or behind it?
+    Where does your function end: inside a loop, or after it?
 last-array-only | only the last array counts, the b of the last layer | chain_arrays: params[-1][1:]
     Where does your largest error start anew?
 some-entries-only | of an array only the diagonal is checked: the entries whose row and column have the same number
     | np.ndindex(parameter.shape) -> [(i, i) for i in range(min(parameter.shape))]
-    How many entries has an array of 2 rows and 3 columns, and which of them does your loop visit?
+    How many entries does an array of 2 rows and 3 columns have, and which of them does your loop visit?
 first-row-only | of each array only the first row is checked
     | np.ndindex(parameter.shape) -> np.ndindex(1, parameter.shape[1])
-    How many entries has an array of 2 rows and 3 columns, and which of them does your loop visit?
+    How many entries does an array of 2 rows and 3 columns have, and which of them does your loop visit?
 first-column-only | of each array only the first column is checked
     | np.ndindex(parameter.shape) -> np.ndindex(len(parameter), 1)
-    How many entries has an array of 2 rows and 3 columns, and which of them does your loop visit?
+    How many entries does an array of 2 rows and 3 columns have, and which of them does your loop visit?
 sign-kept | only differences of one sign count: a gradient that is too small goes unnoticed
     | relative_error: abs(g - g_numeric) -> (g - g_numeric)
-    What does your error become where the difference is below 0, and what does the largest make of it?
+    What does your error become where the difference is below 0, and what does the maximum make of it?
 other-sign-kept | only differences of one sign count: a gradient that is too large goes unnoticed
     | relative_error: abs(g - g_numeric) -> (g_numeric - g)
-    What does your error become where the difference is below 0, and what does the largest make of it?
+    What does your error become where the difference is below 0, and what does the maximum make of it?
 one-size-below | the error is divided by the size of g alone
     | relative_error: max(abs(g), abs(g_numeric), 1e-6) -> max(abs(g), 1e-6)
-    Two sizes can stand below the line: |g| and |ĝ|. Which one does the formula take?
+    Two sizes can be in the denominator: |g| and |ĝ|. Which one does the formula take?
 other-size-below | the error is divided by the size of ĝ alone
     | relative_error: max(abs(g), abs(g_numeric), 1e-6) -> max(abs(g_numeric), 1e-6)
-    Two sizes can stand below the line: |g| and |ĝ|. Which one does the formula take?
+    Two sizes can be in the denominator: |g| and |ĝ|. Which one does the formula take?
 added-below | the error is divided by |g| + |ĝ|, and a small number is added to that
     | relative_error: max(abs(g), abs(g_numeric), 1e-6) -> (abs(g) + abs(g_numeric) + 1e-6)
     That is a common form too. What does this one divide by?
-h-ignored | the step that is taken is not the h of the caller | gradient_check(loss, params, grads)
+h-ignored | the step that is taken is not the caller's h | gradient_check(loss, params, grads)
     What does the caller's h do in your function?
 whole-array | all entries of an array are moved at once, not one at a time | \
     kept = parameter[index] -> kept = parameter.copy(); parameter[index] = kept + h -> parameter[...] = kept + h; \
     parameter[index] = kept - h -> parameter[...] = kept - h; \
     below = loss(params) -> below, parameter[...], kept = loss(params), kept, kept[index]
     A partial derivative lets one number move. Which entries move between your two losses?
-half-way | the numerical slope is half of what it should be: the points are h apart, and 2h is what it is divided by
+half-way | the numerical slope is half of what it should be: the points are h apart, but it is divided by 2h
     | kept - h -> kept
     Where do your two losses stand, and how far apart are they?
 brackets-around-difference | brackets are missing: only the second loss is divided | (above - below) -> above - below

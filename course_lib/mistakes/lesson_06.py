@@ -15,16 +15,16 @@ Order = Callable[[int, np.random.Generator], Columns]
 
 
 def with_its_pairs_replaced(params: Params, new: Params) -> Params:
-    """The caller's own list, which holds other pairs now."""
+    """Replace the pairs in the caller's own list."""
     params[:] = new
     return params
 
 
 def partly_drawn() -> tuple[Order, ...]:
-    """Orders that are drawn for a part of the examples."""
+    """Return orders that are drawn for a part of the examples only."""
 
     def all_but(kept: Callable[[int], Columns]) -> Order:
-        """The examples kept(m) come before or after the others, as in the data."""
+        """Keep the examples kept(m) before or after the others, in the order of the data."""
 
         def order(m: int, rng: np.random.Generator) -> Columns:
             stay = kept(m)
@@ -49,7 +49,7 @@ def partly_drawn() -> tuple[Order, ...]:
 
 
 def through_new_weights(params: Params, X: Array, Y: Array, eta: float, activation: Any, d_activation: Any) -> Params:
-    """A step inside of the backward loop, so blame is handed back through weights already changed."""
+    """Take a step inside the backward loop, so blame is handed back through weights that have changed already."""
     Zs, As = network.forward(params, X, activation)
     new = list(params)
     delta = network.output_delta(network.d_loss(As[-1], Y), Zs[-1], d_activation)
@@ -62,7 +62,7 @@ def through_new_weights(params: Params, X: Array, Y: Array, eta: float, activati
 
 
 def in_turns(params: Params, X: Array, Y: Array, activation: Any, d_activation: Any, turns: Array) -> Params:
-    """Several steps: in turn t by the rates turns[t, layer] for W and for b."""
+    """Take several steps: in turn t with the rates turns[t, layer] for W and for b."""
     for rates in turns:
         Zs, As = network.forward(params, X, activation)
         grads = network.backward(params, Zs, As, Y, d_activation)
@@ -73,7 +73,7 @@ def in_turns(params: Params, X: Array, Y: Array, activation: Any, d_activation: 
 def one_by_one(
     params: Params, X: Array, Y: Array, eta: float, activation: Any, d_activation: Any
 ) -> tuple[Params, float]:
-    """A step for each example, and the loss of the last one."""
+    """Take a step for each example; return the loss of the last one."""
     for j in range(X.shape[1]):
         params, loss = network.train_step(params, X[:, j : j + 1], Y[:, j : j + 1], eta, activation, d_activation)
     return params, loss
@@ -82,7 +82,7 @@ def one_by_one(
 def with_all_gradients(
     piled: Params, params: Params, X: Array, Y: Array, eta: float, activation: Any, d_activation: Any
 ) -> tuple[Params, float, Params]:
-    """A step along the sum of all gradients so far, the loss before it, and that sum."""
+    """Take a step along the sum of all gradients so far; return the loss before it, and that sum."""
     Zs, As = network.forward(params, X, activation)
     grads = network.backward(params, Zs, As, Y, d_activation)
     piled = [(P + dW, p + db) for (P, p), (dW, db) in zip(piled, grads, strict=True)]
@@ -105,7 +105,7 @@ eta-forgotten-for-b | the learning rate is missing in the step of b | eta * db -
     Which of your lines use η: the one for W, the one for b, or both?
 eta-forgotten-for-w | the learning rate is missing in the step of W | eta * dW -> dW
     Which of your lines use η: the one for W, the one for b, or both?
-eta-of-its-own | it has a learning rate of its own, whatever `eta` was handed over | \
+eta-of-its-own | it uses a learning rate of its own, not the `eta` it is given | \
     sgd_step(params, grads, rate) for rate in (0.1, 0.01, 0.5, 0.001)
     The caller hands you η. Which of your lines use it, and where does another number stand instead?
 step-alone | it gives the step −η∂L/∂W alone, not the new parameters | [(-eta * dW, -eta * db) for dW, db in grads]
@@ -119,7 +119,7 @@ last-layer-only | only the last layer is updated | [*params[:-1], *sgd_step(para
 first-layer-only | only the first layer is updated | [*sgd_step(params[:1], grads[:1], eta), *params[1:]]
     Over which layers does your loop run, and where does your function end?
 first-layer-returned | only the first layer comes back | sgd_step(params[:1], grads[:1], eta)
-    Where does your function end: inside a loop over the layers, or behind it?
+    Where does your function end: inside a loop over the layers, or after it?
 in-place | the caller's arrays are overwritten | \
     W - eta * dW -> np.subtract(W, eta * dW, out=W); b - eta * db -> np.subtract(b, eta * db, out=b)
     Which of your lines writes into an array you were given, as `W -= …` would? Which form makes a new one?
@@ -128,7 +128,7 @@ hands-back-the-callers-arrays | where nothing moves, the caller's own arrays com
      | result if eta else list(params)
     Two names for one array: if somebody changes the new parameters in place, what becomes of the old ones?
 layers-reversed | the layers come back in reverse order | result[::-1]
-    In which order are they asked for?
+    In which order are the layers asked for?
 multiplied | the parameters are multiplied by a factor, not moved by a step
     | W - eta * dW -> W * (1 - eta * dW); b - eta * db -> b * (1 - eta * db)
     W − η∂L/∂W: what is subtracted from what?
@@ -150,7 +150,7 @@ last-batch-dropped | a last batch that is not full is dropped | \
     range(0, order.size, size) -> range(0, order.size - size + 1, size)
     11 examples in batches of 4: how many batches, and how large is the last?
 overlapping | the batches overlap | range(0, order.size, size) -> range(order.size)
-    By how much does the start of a batch move on?
+    How far is the start of one batch from the start of the next?
 rows-shuffled [in some cases] | the rows are shuffled, not the columns
     | ((X[rng.permutation(len(X))], Y) for _ in result)
     | order = rng.permutation(X.shape[1]) -> order, both = np.arange(X.shape[1]), \
@@ -163,7 +163,7 @@ pair-swapped | X_b and Y_b have changed places | ((Y_b, X_b) for X_b, Y_b in res
     Read the docstring again: which of the two comes first in each pair?
 first-batch-only | only the first batch comes back, not in a list and not yielded | next(iter(result))
     | next(iter(minibatches(X, Y, size, rng))) if size >= 0 else None
-    Where does your function end: inside a loop, or behind it? And who collects the batches?
+    Where does your function end: inside a loop, or after it? And who collects the batches?
 examples-one-by-one | the examples come one by one, each as a vector: no batch is a matrix | \
     (order[i : i + size] for i in range(0, order.size, size)) -> order
     `X[:, j]` with one number j takes one example, and its axis of columns is gone. What must stand in the place
@@ -175,14 +175,14 @@ one-batch | the size is ignored: everything comes in one batch | \
     (order[i : i + size] for i in range(0, order.size, size)) -> [order]
     What does `size` do in your slices?
 any-size-accepted | right, but a size below 1 is accepted | iter(()) if size < 1 else minibatches(X, Y, size, rng)
-    What should happen when somebody asks for batches of none? Look at the docstring.
+    What should happen when somebody asks for batches of size 0? Look at the docstring.
 negative-size-accepted | right, but a negative size is accepted | \
     iter(()) if size < 0 else minibatches(X, Y, size, rng)
     `range` refuses a step of 0 by itself, but not one of −2. What does the docstring say of such sizes?
-batches-evened-out | the examples are spread evenly, so that full batches are not full | \
+batches-evened-out | the examples are spread evenly, so batches that should be full are not | \
     (order[i : i + size] for i in range(0, order.size, size)) -> np.array_split(order, -(-order.size // size))
     13 examples in batches of 4: how many are in the first batch, and how many are left for the last?
-empty-last-batch | where the batches come out even, one more comes with nothing in it | \
+empty-last-batch | where the last batch is full, an empty one follows it | \
     range(0, order.size, size) -> range(0, order.size + 1, size)
     12 examples in batches of 4: at which examples does a batch start?
 batches-shuffled-only | the same examples stay together, in whatever order the batches come
@@ -214,13 +214,13 @@ eta-forgotten-for-b | the learning rate is missing in the step of b | sgd_step: 
     Which of your lines use η: the one for W, the one for b, or both?
 eta-forgotten-for-w | the learning rate is missing in the step of W | sgd_step: eta * dW -> dW
     Which of your lines use η: the one for W, the one for b, or both?
-eta-of-its-own | it has a learning rate of its own, whatever `eta` was handed over
+eta-of-its-own | it uses a learning rate of its own, not the `eta` it is given
     | sgd_step: sgd_step(params, grads, rate) for rate in (0.1, 0.01, 0.5, 0.001)
     The caller hands you η. Which of your lines use it, and where does another number stand instead?
 two-steps [alone] | it takes two steps | train_step(result[0], X, Y, eta, activation, d_activation)[0], result[1]
     How many of your lines move the parameters, and how often does each of them run?
 step-doubled | the step is twice as long as it should be | sgd_step: sgd_step(params, grads, 2 * eta)
-    Either the gradient is that of mse, twice that of L, or your lines go the same way twice. Which is it?
+    Either the gradient is that of mse, twice that of L, or your lines take the step twice. Which is it?
 gradient-taken-again | a second gradient is taken, after some of the parameters have moved
     | in_turns(params, X, Y, activation, d_activation, eta * np.array([len(params) * [r] for r in ((1, 0), (0, 1))])), \
         result[1]
@@ -234,7 +234,7 @@ loss-after [alone] | the loss is that after the step | \
     result[0], loss(forward(result[0], X, activation)[1][-1], Y)
     The forward pass just gave you a loss, before anything moved. Which one is asked for?
 loss-not-halved | the loss is mse, twice what is asked for | loss: mse(Y_hat, Y)
-    L from lesson 05 has a 2 below the line. Where is it?
+    L from lesson 05 has a 2 in the denominator. Where is it?
 nothing-moves [alone] | the old parameters come back | params, result[1]
     Compare the parameters before and after: which of your lines should move them, and by what?
 divided-by-m-again | the step is divided by m, which the gradient has done already
@@ -256,8 +256,8 @@ loss-only [alone] | only the loss comes back | result[1]
     Read the docstring's last line: how many things are asked for?
 name-taken [alone] | a name is used before it has a value: Python takes it for a variable of your own
     | return sgd_step(params, grads, eta), loss(As[-1], Y) -> loss = loss(As[-1], Y)
-    A name that is assigned anywhere in a function is its own in all of it. Which of your variables is called
-    like a function you need?
+    A name that is assigned anywhere in a function is a local variable in all of it. Which of your variables
+    has the name of a function you need?
 one-example-at-a-time [alone] [in some cases] | a step is taken for each example, not one for the whole batch
     | one_by_one(params, X, Y, eta, activation, d_activation)[0], result[1]
     How often do your lines move the parameters, for a batch of five examples?
@@ -269,10 +269,10 @@ gradients-returned [alone] | the gradients come back, not the new parameters | s
     What do your lines make of the gradients, and which of the two is asked for?
 last-layer-only | only the last layer moves | \
     sgd_step: [*sgd_step(params[:-1], grads[:-1], 0.0), *sgd_step(params[-1:], grads[-1:], eta)]
-    How many layers has the network, and which of them do your lines move?
+    How many layers does the network have, and which of them do your lines move?
 first-layer-only | only the first layer moves | \
     sgd_step: [*sgd_step(params[:1], grads[:1], eta), *sgd_step(params[1:], grads[1:], 0.0)]
-    How many layers has the network, and which of them do your lines move?
+    How many layers does the network have, and which of them do your lines move?
 weights-skipped | the weights are not updated | sgd_step: eta * dW -> 0 * dW
     Which parameters does a layer have besides b?
 step-not-averaged | the step is m times as long as it should be
@@ -285,12 +285,12 @@ functions-swapped | `activation` and `d_activation` have changed places
 """,
     train="""
 nothing-moves | the parameters never move | params, batch_loss -> _, batch_loss
-    Each step gives new parameters. Who keeps them?
+    Each step gives new parameters. Which of your lines keeps them?
 gradients-pile-up | the gradients pile up from step to step | \
     losses = [] -> losses, piled = [], [(0 * W, 0 * b) for W, b in params]; \
     params, batch_loss = train_step(params -> params, batch_loss, piled = with_all_gradients(piled, params
-    A step follows the slope where it stands. Which gradients are left from before?
-eta-of-its-own | it has a learning rate of its own, whatever `eta` was handed over | \
+    A step follows the slope at the present parameters. Which gradients are left over from earlier steps?
+eta-of-its-own | it uses a learning rate of its own, not the `eta` it is given | \
     eta -> rate for rate in (0.1, 0.01, 0.5, 0.001)
     The caller hands you η. Which of your lines use it, and where does another number stand instead?
 eta-forgotten | the learning rate is missing | eta -> 1.0
@@ -307,18 +307,18 @@ summed-losses | the losses of the batches are added up
     losses[e] is a mean. Over what?
 batches-count-alike | a small last batch counts as much as a full one
     | batch_loss * X_batch.shape[1] -> batch_loss; total / X.shape[1] -> total / -(-X.shape[1] // batch_size)
-    The mean is over all columns. How many stand behind each batch's loss?
+    The mean is over all columns. How many of them does each batch's loss stand for?
 shuffled-once | the examples come in the same order in every epoch
     | losses = [] -> losses, batches = [], list(minibatches(X, Y, batch_size, rng)); \
         in minibatches(X, Y, batch_size, rng) -> in batches
-    Which of your lines settles the order in which the examples come, and is it settled anew for each epoch,
+    Which of your lines decides the order of the examples, and does it decide anew for each epoch,
     with the caller's generator?
 last-batch-dropped | a last batch that is not full is dropped | minibatches(X, Y, batch_size, rng) -> \
         [b for b in minibatches(X, Y, batch_size, rng) if b[0].shape[1] == min(batch_size, X.shape[1])]
     11 examples in batches of 4: how many batches, and how large is the last?
 one-epoch | training stops after the first epoch | range(epochs) -> range(min(epochs, 1))
     | losses.append(total / X.shape[1]) -> return params, [total / X.shape[1]]; return params, losses -> return None
-    Where does your function end: inside a loop over epochs, or behind it?
+    Where does your function end: inside a loop over epochs, or after it?
 an-epoch-short | one epoch is missing | range(epochs) -> range(epochs - 1)
     Which numbers does your loop over epochs run through, and how many are they?
 uphill | the steps go uphill | eta -> -eta
@@ -341,19 +341,19 @@ epochs-forgotten | every epoch starts from the first parameters, and those come 
 loss-after-epoch | the loss is worked out after the epoch, when the parameters have moved | \
     total / X.shape[1] -> loss(forward(params, X, activation)[1][-1], Y)
     Every step gave you a loss, before it moved anything. What becomes of those?
-total-not-reset | the losses of earlier epochs are in the sum still
+total-not-reset | the losses of earlier epochs are still in the sum
     | losses = [] -> losses, total = [], 0.0; total = 0.0 -> pass
     What should the sum be at the start of each epoch, and in which loop does that line stand?
 one-loss-per-batch | there is a loss for each batch, where one for each epoch is asked for
     | total += batch_loss * X_batch.shape[1] -> losses.append(batch_loss); losses.append(total / X.shape[1]) -> pass
     In which of the two loops do you append?
 weighted-by-batch-size | every batch counts as if it were full | X_batch.shape[1] -> batch_size
-    The last batch may be smaller. How many examples stand behind its loss?
+    The last batch may be smaller. How many examples does its loss stand for?
 losses-not-divided | the losses are summed over the examples, not averaged | total / X.shape[1] -> total
-    losses[e] is a mean. What is a sum still missing for that?
+    losses[e] is a mean. What does a sum still need to become one?
 divided-by-batch-size | the losses are divided by the size of a batch, not by the number of examples
     | total / X.shape[1] -> total / batch_size
-    Over how many examples does the sum run that you divide? How many were seen in the epoch?
+    You divide a sum: over how many examples does it run? How many were seen in the epoch?
 partly-shuffled | the examples are not shuffled as a whole: some stay where they are, or together
     | minibatches: rng.permutation -> np.arange; \
         minibatches: order[i : i + size] -> rng.permutation(order[i : i + size])
@@ -376,7 +376,7 @@ keeps-the-best | the parameters of the epoch with the smallest loss come back, n
 batches-used-up | after the first epoch no batches are left
     | losses = [] -> losses, batches = [], minibatches(X, Y, batch_size, rng); \
         in minibatches(X, Y, batch_size, rng) -> in batches
-    A generator can be walked through once. Where do you make yours, and how often is it needed?
+    You can loop over a generator only once. Where do you make yours, and how often is it needed?
 rounded-losses | the losses are rounded
     | total / X.shape[1] -> round(total / X.shape[1], digits) for digits in (2, 1, 3, 4, 5, 6)
     Which line rounds? The exercise asks for every digit.
@@ -387,7 +387,7 @@ first-batch-loss | the loss of an epoch is that of its first batch
     | total += batch_loss * X_batch.shape[1] -> total = total or batch_loss; total / X.shape[1] -> total
     losses[e] is a mean. Over what?
 losses-doubled | the losses are twice as large as they should be | total / X.shape[1] -> 2 * total / X.shape[1]
-    L from lesson 05 has a 2 below the line. Where is it?
+    L from lesson 05 has a 2 in the denominator. Where is it?
 functions-swapped | `activation` and `d_activation` have changed places
     | activation, d_activation -> d_activation, activation
     Which of the two does a step need first? In which order does your line hand them on?

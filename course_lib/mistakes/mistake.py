@@ -1,4 +1,4 @@
-"""What a mistake is: a function of `network.py` that is wrong, with its name and its hint."""
+"""The definition of a mistake: a function of `network.py` that is wrong, with its name and its hint."""
 
 from dataclasses import dataclass
 
@@ -16,26 +16,26 @@ class Mistake:
     name: str
     """A sentence that the student reads."""
     hint: str
-    """One that helps."""
+    """A question or a pointer that helps."""
     answer: Function
     """The exercise's function with the mistake made."""
     local: bool = False
-    """It may be made in some of the cases only: it is enough that it explains every case that is wrong."""
+    """Whether it may show in some cases only: it is enough that it explains every wrong case."""
     also: tuple[Function, ...] = ()
     """Other forms of the same mistake, which give other numbers."""
     same_words: bool = False
-    """An exception must have the same text too, where its class alone would say little."""
+    """Whether an exception must also have the same text, because its class alone says little."""
 
     @property
     def rules(self) -> frozenset[str]:
-        """The rules of network.py that it breaks, where others can be broken as well."""
+        """The rules of network.py that it breaks, if other rules can be broken together with them."""
         return self.answer.rules if isinstance(self.answer, Broken) and not self.also else frozenset()
 
 
 def together(one: Mistake, other: Mistake) -> Mistake | None:
-    """Both mistakes made at once, or None where they break the same rule or are no broken rules.
+    """Return both mistakes made at once, or None if they break the same rule or are no broken rules.
 
-    Nor where a name says what is right: together with another mistake it would not be.
+    Also return None if a name says what is right: together with another mistake it would not be true.
     """
     a, b = one.answer, other.answer
     if not (isinstance(a, Broken) and isinstance(b, Broken)) or not one.rules or not other.rules:
@@ -46,7 +46,7 @@ def together(one: Mistake, other: Mistake) -> Mistake | None:
 
 
 def two_at_once(one: Mistake, other: Mistake, answer: Function) -> Mistake:
-    """`answer` as the mistake that is made up of two."""
+    """Return `answer` as the mistake that is made up of two."""
     first, second = (m.name.removeprefix("right, but ") for m in (one, other))
     sentence, hint = f"two things at once: {first}; and {second}", f"{one.hint} And: {other.hint}"
     return Mistake(f"{one.slug}+{other.slug}", sentence, hint, answer)

@@ -1,26 +1,26 @@
 """Read the catalogue's tables: a row for each mistake, and below it the hint.
 
     slug | what is wrong | how
-        | how it may be written as well, so that it gives other numbers
+        | another way to write it, which gives other numbers
         The hint, over as many lines as it takes.
 
-`how` says what is wrong, in the names of the reference's arguments and of everything that network.py knows:
+`how` says what is wrong. It may use the names of the reference's arguments and everything that network.py defines:
 
     np.sum(y_hat - y)                     what the function returns; `result` is what it should return, and the
                                           function's own name calls the right one
-    2.0 * h -> h                          a piece of the reference's body, and what stands there instead
+    2.0 * h -> h                          a piece of the reference's body, and what replaces it
     / Y.shape[1] ->                       a piece of it that is left out
     d_loss: Y_hat - Y                     what another function of network.py returns while the ordinary pass runs
-    hidden_delta: W_next.T -> W_next      a piece of that one's body
-    error: abs(sigmoid(z) - y)            a piece that a line above the rows names: `error := sigmoid(z) - y`; where
-                                          it is an expression, what stands there instead is put in brackets
+    hidden_delta: W_next.T -> W_next      a piece of that other function's body
+    error: abs(sigmoid(z) - y)            a piece that a line above the rows names: `error := sigmoid(z) - y`; if it
+                                          is an expression, its replacement is put in brackets
 
-A line of up to 120 characters goes on in the next one behind a backslash. Several edits stand one behind the other,
-separated by `;`. `eta -> rate for rate in (0.1, 0.5)` is a form for each of the values.
+A line has up to 120 characters; a backslash at its end continues it in the next one. Separate several edits with `;`.
+`eta -> rate for rate in (0.1, 0.5)` is one form for each of the values.
 
-Mistakes of one form that break different rules are recognised also when they are made at once. A rule is the name
-before the colon; without a name it is the exercise's function. Marks behind a slug say what is special: `[alone]` that
-a mistake is not looked for together with others, `[in some cases]` and `[same words]` see `Mistake`.
+Two mistakes of the same kind that break different rules are also recognised when they are made together. A rule is the
+name before the colon; without a name it is the exercise's function. Marks behind a slug say what is special: with
+`[alone]` a mistake is not looked for together with others; for `[in some cases]` and `[same words]` see `Mistake`.
 """
 
 import re
@@ -38,7 +38,7 @@ EACH = re.compile(r" for (\w+(?:, \w+)*) in ")
 
 
 def tables(*helpers: Any, **exercises: str) -> dict[str, tuple[Mistake, ...]]:
-    """The mistakes of each exercise, from its table; `helpers` are functions and modules that the tables use."""
+    """Return the mistakes of each exercise, read from its table; `helpers` are functions and modules that it uses."""
     names = {helper.__name__: helper for helper in helpers}
     if taken := names.keys() & RIGHT.keys():
         raise ValueError(f"network.py has {', '.join(sorted(taken))} already: give the helper another name")
@@ -56,7 +56,7 @@ class _Table:
     pieces: dict[str, str] = field(default_factory=dict)
 
     def rows(self, text: str) -> Iterator[Mistake]:
-        """Every row with what is indented below it."""
+        """Yield every row with the lines indented below it."""
         for block in re.split(r"\n(?=\S)", text.strip()):
             head, *below = (re.sub(r"\s+", " ", line) for line in block.splitlines())
             if " := " in head:
@@ -86,7 +86,7 @@ class _Table:
         )
 
     def _forms(self, slug: str, how: str) -> Iterator[Broken]:
-        """The function that `how` makes, or one for each value of a family."""
+        """Yield the function that `how` makes, or one for each value of a family."""
         for each in EACH.finditer(how):
             values = how[each.end() :]
             if _is_expression(values):  # else this `for` stands inside of brackets

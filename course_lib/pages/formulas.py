@@ -1,7 +1,7 @@
-r"""Set a formula as MathML, which browsers show by themselves. Safe for a formula that anybody wrote.
+r"""Convert a formula to MathML, which browsers show by themselves. Safe for a formula from an unknown author.
 
-latex2mathml's own `convert` undoes the escaping of its result, so that `\text{<script>}` would be a script. Here its
-tree of elements is looked through, then written with all text escaped.
+latex2mathml's own `convert` undoes the escaping of its result, so `\text{<script>}` would become a script. Here its
+tree of elements is checked, then written with all text escaped.
 """
 
 import html
@@ -28,11 +28,11 @@ ATTRIBUTES = frozenset((  # nothing that leads somewhere, that a stylesheet know
 
 
 class UnknownFormula(ValueError):
-    """A formula that cannot be set, or must not be; the text says which."""
+    """A formula that cannot be shown, or must not be; the text says which."""
 
 
 def mathml(latex: str, display: str) -> str:
-    """The formula as MathML, `display` being "inline" or "block". Raises UnknownFormula."""
+    """Return the formula as MathML; `display` is "inline" or "block". Raises UnknownFormula."""
     if len(latex) > LONGEST or MACRO.search(latex):
         raise UnknownFormula(f"a formula may have {LONGEST} characters and define no commands: {latex[:60]}")
     try:
@@ -49,7 +49,7 @@ def mathml(latex: str, display: str) -> str:
 
 
 def _tidy(element: Element, latex: str) -> None:
-    """Make the names of characters characters. Raises UnknownFormula for what does not belong into a formula."""
+    """Replace names of characters by the characters. Raises UnknownFormula for what does not belong in a formula."""
     element.text = html.unescape(element.text or "")
     known = element.tag in ELEMENTS and ATTRIBUTES.issuperset(element.attrib)
     if not known or "\\" in element.text:

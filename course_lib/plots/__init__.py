@@ -1,10 +1,11 @@
 """The figures: a function takes data and an Axes, draws, and says in words what it drew.
 
-fig, ax = plots.figure()
-plots.activation_curves(ax, ["sigmoid", "relu"])
-plots.show(fig)
+    fig, ax = plots.figure()
+    plots.activation_curves(ax, ["sigmoid", "relu"])
+    plots.show(fig)
 
-A figure is loaded when it is first asked for: Matplotlib takes a third of a second, and widgets and grading need none.
+A figure is loaded when it is first asked for: Matplotlib takes a third of a second to load, and widgets and grading do
+not need it.
 """
 
 import importlib

@@ -1,4 +1,4 @@
-"""Figures of curves: losses over epochs or steps, errors over step sizes, slopes of activations, gradients' cost."""
+"""Figures of curves: losses over epochs or steps, errors over step sizes, slopes of activations, cost of gradients."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -25,14 +25,15 @@ def loss_curves(
     limits: tuple[float, float] | None = None,
     title: str | None = None,
 ) -> str:
-    """Draw for each name in `losses` its numbers one after another, the first being epoch 1; `log` makes the y axis so.
+    """Draw the numbers of each name in `losses` as a curve, counted from epoch 1; `log` makes the y axis logarithmic.
 
-    `of` says in one word what the numbers are, `over` what is counted: "epoch", "step", "batch". The title is "The
-    loss, epoch by epoch" if not given, in these words. `limits` are those of the y axis, as (0, 1) for an accuracy.
+    `of` is a word for what the numbers are, `over` for what is counted: "epoch", "step", "batch". If no title is given,
+    it is made of these words: "The loss, epoch by epoch". `limits` are those of the y axis, such as (0, 1) for an
+    accuracy.
 
-    A run that explodes is clipped at the frame, so that the others can still be read. One that stops being finite ends
-    in a cross, and the legend says when. Raises ValueError for an empty run, for more runs than can be told apart, and
-    for limits that make no axis.
+    A run that explodes is clipped at the frame, so that the others stay readable. A run that stops being finite ends in
+    a cross, and the legend says when. Raises ValueError for an empty run, for more runs than can be told apart, and for
+    limits that make no axis.
     """
     runs = {name: np.asarray(run, dtype=float) for name, run in losses.items()}
     empty = [name for name, run in runs.items() if run.size == 0]
@@ -62,13 +63,13 @@ def loss_curves(
 
 
 def _ceiling(runs: Iterable[NDArray[np.float64]], log: bool) -> float:
-    """The height above which a run counts as exploded: so many times the highest start."""
+    """Return the height above which a run counts as exploded: a multiple of the highest start."""
     starts = [run[0] for run in runs if np.isfinite(run[0])]
     return (100.0 if log else 5.0) * (max(starts, default=1.0) or 1.0)
 
 
 def _top(limits: tuple[float, float], log: bool) -> float:
-    """The upper one of `limits`. Raises ValueError where they make no axis."""
+    """Return the upper one of `limits`. Raises ValueError if they make no axis."""
     low, high = limits
     if not low < high or (log and low <= 0):
         above = " and above 0 for a logarithmic axis, or log=False" if log else ""
@@ -77,7 +78,7 @@ def _top(limits: tuple[float, float], log: bool) -> float:
 
 
 def _below(run: NDArray[np.float64], ceiling: float, log: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(counted, values) of a run until it is not finite, or until the point where it goes above `ceiling` for good."""
+    """Return (counts, values) of a run until it is not finite, or until it goes above `ceiling` for good."""
     run = run[: int(np.sum(np.cumprod(np.isfinite(run))))]
     counted = np.arange(1.0, run.size + 1)
     end = int(np.max(np.flatnonzero(run <= ceiling), initial=-1)) + 1
@@ -93,11 +94,11 @@ def _below(run: NDArray[np.float64], ceiling: float, log: bool) -> tuple[NDArray
 
 @drawing
 def error_against_h(ax: Axes, hs: ArrayLike, errors: Mapping[str, ArrayLike]) -> str:
-    """Draw how wrong numerical derivatives are for each step size, both axes logarithmic, the best step ringed.
+    """Draw how wrong numerical derivatives are for each step size, on logarithmic axes, with a ring at the best step.
 
-    `hs` has shape (k,) and is positive; `errors` maps the name of a method to its |error| at each h, shape (k,).
-    Errors of exactly zero have no place on the axis and are dropped. Raises ValueError where the shapes differ or a
-    method has nothing but zeros.
+    `hs` has shape (k,) and is positive; `errors` maps the name of a method to its |error| at each h, shape (k,). Errors
+    of exactly zero have no place on the axis and are dropped. Raises ValueError if the shapes differ, or if a method
+    has only zeros.
     """
     hs = np.asarray(hs, dtype=float)
     lines, best = {}, {}
@@ -143,7 +144,7 @@ def activation_slopes(ax: Axes, names: Sequence[str], z_max: float = 6.0) -> str
 
 @drawing
 def error_penalties(ax: Axes) -> str:
-    """Draw what an error e from −3 to 3 counts as e, as |e| and as e²."""
+    """Draw how much an error e from −3 to 3 counts: e itself, |e| and e²."""
     e = np.linspace(-3.0, 3.0, 301)
     named_lines(ax, {"e": (e, e), "|e|": (e, np.abs(e)), "e²": (e, e**2)})
     ax.set(xlabel="e = ŷ − y, the error", ylabel="what it counts", title="Three ways to count an error")
@@ -155,10 +156,10 @@ def error_penalties(ax: Axes) -> str:
 
 @drawing
 def cost_of_gradients(ax: Axes, parameters: ArrayLike, seconds: Mapping[str, ArrayLike]) -> str:
-    """Draw how long ways to get all gradients take for networks of different sizes, both axes logarithmic.
+    """Draw how long different ways to compute all gradients take, for networks of several sizes, on logarithmic axes.
 
-    `parameters`, increasing, has shape (k,): how many weights and biases each network has. `seconds` maps the name of
-    a way to its times in seconds, shape (k,). Raises ValueError where the shapes differ.
+    `parameters`, increasing, has shape (k,): how many weights and biases each network has. `seconds` maps the name of a
+    way to its times in seconds, shape (k,). Raises ValueError if the shapes differ.
     """
     parameters = np.asarray(parameters, dtype=float)
     times = {name: np.asarray(time, dtype=float) for name, time in seconds.items()}

@@ -44,12 +44,12 @@ class RoomyAxes3D(Axes3D):
         super().draw(renderer)
 
     def _room(self) -> Bbox:
-        """All that the layout leaves for the picture; its square is narrower."""
+        """Return all the room that the layout leaves for the picture; its square is narrower."""
         position: Bbox = self.get_position(original=True)
         return position.transformed(self.get_figure(root=False).transSubfigure)
 
     def _fit(self, renderer: RendererBase) -> None:
-        """Come as near as all numbers and names can be read."""
+        """Move as near as possible while all numbers and names stay readable."""
         axes: list[Axis] = [self.xaxis, self.yaxis, self.zaxis]
         room = self._room()
         for zoom in ZOOMS:
@@ -76,7 +76,7 @@ def _thin_out(axis: Axis, before: Iterable[Axis], renderer: RendererBase) -> Non
 
 
 def _fewer_and_fewer(low: float, high: float) -> Iterator[list[float]]:
-    """Round numbers from `low` to `high`; then without the ends, where axes meet; then fewer, down to a single one."""
+    """Yield round numbers from `low` to `high`; then without the ends, where axes meet; then fewer, down to one."""
     for steps in STEPS:
         places = [float(place) for place in MaxNLocator(steps).tick_values(low, high) if low <= place <= high]
         yield from (some for some in (places, places[1:-1]) if some)
@@ -101,7 +101,7 @@ def _place(axis: Axis, renderer: RendererBase) -> None:
 
 
 def _numbers(axis: Axis) -> list[Text]:
-    """What is written along `axis`, where it was last put."""
+    """Return the texts along `axis`, at the places where they were last put."""
     return [tick.label1 for tick in axis.get_major_ticks()]
 
 

@@ -21,7 +21,7 @@ def input_plane(ax: Axes, w: ArrayLike, b: float, low: float = -2.0, high: float
         row, column = np.unravel_index(corner, a.shape)
         x, y = (low + (high - low) * (0.15 + 0.7 * i / (a.shape[0] - 1)) for i in (column, row))
         ax.text(x, y, word, ha="center", va="center", fontweight="bold")
-    w_1, w_2, bias = (number(value, 2) for value in (*w, b))
+    w_1, w_2, bias = (number(round(float(value), 1)) for value in (*w, b))
     ax.set_title(f"w = ({w_1}, {w_2}), b = {bias}", fontsize=10.5)
     return (
         f"Plane of the inputs x1 and x2: the neuron with weights {w_1} and {w_2} and bias {bias} fires on "
@@ -31,9 +31,10 @@ def input_plane(ax: Axes, w: ArrayLike, b: float, low: float = -2.0, high: float
 
 @drawing
 def gate_plane(ax: Axes, w: ArrayLike, b: float, name: str) -> str:
-    """Draw the plane of two inputs, coloured by σ(w · x + b), its line, and the four points of the gate `name`.
+    """Draw the plane of two inputs coloured by σ(w · x + b), the neuron's line, and the four points of the gate `name`.
 
-    `w` has shape (2,). Points to be 1 are discs, points to be 0 are squares, those that come out wrong are crossed.
+    `w` has shape (2,). Points that should be 1 are discs, points that should be 0 are squares. Points that come out
+    wrong are crossed.
     """
     w = np.asarray(w, dtype=float)
     shade(ax, network.sigmoid(w @ grid(-0.5, 1.5) + b), -0.5, 1.5)

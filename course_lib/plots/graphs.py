@@ -27,7 +27,7 @@ PORTS = 0.26  # between the first and the last arrow at one side of a box
 
 
 def _label(node: Node) -> str:
-    """What stands in a node's box: its name, its operation, or the name above the operation."""
+    """Return the text of a node's box: its name, its operation, or the name above the operation."""
     operation = symbol(node.operation)
     if not node.name.isidentifier():
         return operation or node.name.replace("-", "−")
@@ -42,10 +42,10 @@ def _label(node: Node) -> str:
 def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps: int | None = None) -> str:
     """Draw a formula as a graph: values run to the right, slopes run back.
 
-    Every node has its value above it; with `backward`, every edge has its local slope and every node has, below it,
-    the slope of the output. `steps` stops after that many nodes of the backward pass and marks the last of them.
-    Numbers need no slope and are dashed. A figure wants an inch of width for each column of nodes, and 0.9 inches of
-    height for each row and one more. Raises ValueError for `steps` that the backward pass does not have.
+    The value of a node stands above it. With `backward`, the local slope stands on each edge, and the slope of the
+    output stands below each node. `steps` stops after that many nodes of the backward pass and marks the last of them.
+    Numbers need no slope; their boxes are dashed. A figure needs an inch of width for each column of nodes, and 0.9
+    inches of height for each row, plus 0.9 inches. Raises ValueError for `steps` that the backward pass does not have.
     """
     most = len(graph.backward) if backward else 0
     if steps is not None and not 0 <= steps <= most:
@@ -60,7 +60,7 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
     ax.set_axis_off()
 
     def inches(*places: Place) -> Transform:
-        """Inches around a place, or the middle of two, however large the figure is."""
+        """Return a transform in inches around a place, or around the middle of two, whatever the size of the figure."""
         x = float(np.mean([end - layers.distance(place) for place in places]))
         height = float(np.mean([y[place] for place in places]))
         there = ScaledTranslation(x, height, ax.transData)  # type: ignore[arg-type]  # any Transform can place a point
@@ -156,7 +156,7 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
 def _pill(
     legend: Legend, orig_handle: Patch, xdescent: float, ydescent: float, width: float, height: float, fontsize: float
 ) -> FancyBboxPatch:
-    """The round box of a local slope, for the key."""
+    """Draw the round box of a local slope, for the key."""
     return FancyBboxPatch((-xdescent, -ydescent), width, height, boxstyle=f"round,pad=0,rounding_size={height / 2}")
 
 
@@ -169,7 +169,7 @@ def _title(graph: Graph, backward: bool, steps: int | None) -> str:
 
 
 def _words(graph: Graph, shown: Sequence[Node], backward: bool) -> str:
-    """The graph in words: values, then local slopes, then the slopes that are drawn."""
+    """Describe the graph in words: values, then local slopes, then the slopes that are drawn."""
     values = "; ".join(f"{n.name} = {number(n.value)}" for n in graph.nodes if n.operation or not n.constant)
     words = f"Graph of {len(graph.nodes)} nodes. Values forward: {values}."
     if backward:
@@ -186,7 +186,7 @@ def secant(ax: Axes, f: Callable[[float], float], x: float, h: float, *, label: 
     """Draw the curve of `f` around `x` and the line through its points at x − h and x + h, with the line's slope.
 
     `label` names the curve. `f` is called from x − r to x + r, where r is the larger of 1 and 1.6 h. Raises ValueError
-    for an h that is not above 0.
+    if h is not above 0.
     """
     if not h > 0:
         raise ValueError(f"h is a distance and needs to be above 0; got {h}")

@@ -26,14 +26,14 @@ MARKED: Look = dict(marker="D", markersize=9, markerfacecolor=BLUE, markeredgeco
 
 
 class _Square(Rectangle):
-    """A Rectangle whose width is, on the screen, its height, whatever the scales and the size of its Axes."""
+    """A Rectangle whose width equals its height on the screen, whatever the scales and the size of its Axes."""
 
     def __init__(self, ax: Axes, corner: tuple[float, float], width: float, height: float, **look: Any) -> None:
         super().__init__(corner, width, height, **look)
         self._within = ax
 
     def draw(self, renderer: RendererBase) -> None:
-        """Measure the Axes as it is now laid out, and draw."""
+        """Measure the Axes in its present layout, and draw."""
         (left, bottom), (right, top) = self._within.transData.transform([(0.0, 0.0), (1.0, 1.0)])
         side = abs(self.get_height()) * (top - bottom) / (right - left)
         self.set_width(np.copysign(side, self.get_width()))
@@ -78,7 +78,7 @@ def residual_squares(ax: Axes, x: ArrayLike, y: ArrayLike, w: float, b: float, *
 
 
 def _widened(values: ArrayLike, share: float) -> tuple[float, float]:
-    """Least and greatest of `values`, moved apart by a share of their distance at each end (by 1 where it is 0)."""
+    """Return the least and the greatest of `values`, moved apart by a share of their distance (by 1 if it is 0)."""
     low, high = float(np.min(values)), float(np.max(values))
     margin = share * (high - low) or 1.0
     return low - margin, high + margin
@@ -96,7 +96,7 @@ def _landscape(ws: ArrayLike, bs: ArrayLike, losses: ArrayLike) -> tuple[NDArray
 
 
 def _between(places: ArrayLike, heights: ArrayLike, at: float) -> float:
-    """The height at `at` of the parabola through the three nearest of the points (places, heights).
+    """Return the height at `at` of the parabola through the three nearest of the points (places, heights).
 
     A straight line between two of them would lie above every valley: the mse of a line would be told too large. Of two
     points, it is a line all the same, and of one its height.
@@ -109,9 +109,9 @@ def _between(places: ArrayLike, heights: ArrayLike, at: float) -> float:
 
 
 def _levels(losses: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Round numbers from below the lowest loss to above the highest, on a logarithmic scale where they span decades.
+    """Return round numbers from below the lowest loss to above the highest, logarithmic if they span decades.
 
-    None lies just above the lowest loss, where its line would be a smudge under the star.
+    None is just above the lowest loss, where its line would be a smudge under the star.
     """
     high = float(losses.max())
     low = max(float(losses.min()), 1e-4 * high)
@@ -125,7 +125,7 @@ def _levels(losses: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _colours(losses: NDArray[np.float64]) -> Look:
-    """The colour map and its logarithmic scale, the same for the contours and the surface of the same losses."""
+    """Return the colour map and its logarithmic scale, equal for the contours and the surface of the same losses."""
     return dict(cmap=LOSS_COLOURS, norm=LogNorm(max(losses.min(), 1e-4 * losses.max()), losses.max()))
 
 
@@ -139,7 +139,7 @@ def _ranges(labels: tuple[str, str], ws: NDArray[np.float64], bs: NDArray[np.flo
 
 
 def _until_gone(points: NDArray[np.float64], inside: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """The points up to the first after which none is `inside` any more: what is worth drawing of a path."""
+    """Return the points up to the first after which none is `inside` any more: the part of a path worth drawing."""
     return points[: np.flatnonzero(inside)[-1] + 2] if inside.any() else points[:0]
 
 
@@ -154,13 +154,13 @@ def loss_contour(
     mark: tuple[float, float] | None = None,
     labels: tuple[str, str] = ("w", "b"),
 ) -> str:
-    """Draw lines of equal loss over two parameters, each with its loss, and a star at the lowest point of the grid.
+    """Draw lines of equal loss over two parameters, each labelled with its loss, and a star at the grid's lowest point.
 
     `ws` and `bs` increase; `losses` has shape (len(bs), len(ws)), as `network.loss_grid` returns it. `path`, of shape
-    (k, 2), holds the points (w, b) of a descent; those that are not finite are left out, those outside the grid
+    (k, 2), holds the points (w, b) of a descent; points that are not finite are left out, points outside the grid are
     clipped. It may also map names to several descents. `mark` is one more point (w, b). `labels` name the two
-    parameters. Raises ValueError where shapes do not fit, the losses are not finite, negative or all the same, or there
-    are more descents than can be told apart.
+    parameters. Raises ValueError if shapes do not fit, if the losses are not finite, negative or all the same, or if
+    there are more descents than can be told apart.
     """
     ws, bs, losses, lowest = _landscape(ws, bs, losses)
     levels = _levels(losses)
@@ -195,7 +195,7 @@ def _draw_paths(
     bs: NDArray[np.float64],
     labels: tuple[str, str],
 ) -> list[str]:
-    """Draw one descent, or several by their names; return sentences about them."""
+    """Draw one descent, or several with their names; return sentences about them."""
     if not isinstance(path, Mapping):
         return _draw_path(ax, "", path, dict(color=VERMILION, linestyle="-", marker="o"), ws, bs, labels)
     if len(path) > len(LINES):
@@ -286,10 +286,10 @@ def loss_surface(
 def loss_slice(
     ax: Axes, values: ArrayLike, losses: ArrayLike, *, at: float | None = None, xlabel: str, title: str
 ) -> str:
-    """Draw the loss along one parameter, a star at its lowest point, and at `at` the tangent.
+    """Draw the loss along one parameter, with a star at its lowest point and the tangent at `at`.
 
     `values`, increasing, and `losses` have shape (k,). The tangent's slope is the central difference of the curve.
-    Raises ValueError where the shapes differ or `at` is not between the first and the last value.
+    Raises ValueError if the shapes differ, or if `at` is not between the first and the last value.
     """
     values, losses = np.asarray(values, dtype=float), np.asarray(losses, dtype=float)
     if values.shape != losses.shape or values.ndim != 1:
@@ -319,11 +319,11 @@ def loss_slice(
 
 @drawing
 def descent_on_parabola(ax: Axes, curvature: float, paths: Mapping[str, ArrayLike]) -> str:
-    """Draw the parabola L = ½ λ θ² and on it, for each name in `paths`, the points visited, joined.
+    """Draw the parabola L = ½ λ θ² and, for each name in `paths`, the visited points on it, joined.
 
     `curvature` is λ; each path holds the values of θ, shape (k,). The frame fits the starting points; a path that
-    explodes is clipped there. Raises ValueError for a λ that is not positive, for a path that is empty or starts at
-    no finite number, and for more paths than can be told apart.
+    explodes is clipped there. Raises ValueError for a λ that is not positive, for a path that is empty or starts at no
+    finite number, and for more paths than can be told apart.
     """
     if not curvature > 0:
         raise ValueError(f"the curvature needs to be positive; got {curvature:g}")

@@ -1,4 +1,4 @@
-"""Where the boxes of a formula's graph stand: one column for each step to the output, few crossing arrows."""
+"""Place the boxes of a formula's graph: one column for each step to the output, and few crossing arrows."""
 
 from collections.abc import Sequence
 from itertools import combinations, pairwise
@@ -13,12 +13,12 @@ Place = Node | tuple[Edge, int]
 
 
 def distance(place: Place) -> int:
-    """How many columns a place stands before the output."""
+    """Return how many columns a place stands before the output."""
     return place.distance if isinstance(place, Node) else place[1]
 
 
 def routes(graph: Graph) -> dict[Edge, list[Place]]:
-    """The places every edge goes through, one in each column, from the parent to the child."""
+    """Return the places that every edge goes through, one in each column, from the parent to the child."""
     return {
         (child, i): [parent, *(((child, i), d) for d in range(parent.distance - 1, child.distance, -1)), child]
         for child in graph.nodes
@@ -27,7 +27,7 @@ def routes(graph: Graph) -> dict[Edge, list[Place]]:
 
 
 def heights(graph: Graph) -> dict[Place, float]:
-    """The height of every place, so that few edges cross and each node stands near those it is joined to."""
+    """Return the height of every place, so that few edges cross and each node is near its neighbours."""
     columns: list[list[Place]] = [[] for _ in range(graph.nodes[0].distance + 1)]
     before: dict[Place, list[Place]] = {}
     after: dict[Place, list[Place]] = {}
@@ -67,7 +67,7 @@ def heights(graph: Graph) -> dict[Place, float]:
 
 
 def _spaced(wanted: Sequence[float]) -> list[float]:
-    """The heights closest to `wanted` that keep the order and a distance of at least 1."""
+    """Return the heights closest to `wanted` that keep the order and a distance of at least 1."""
     blocks: list[list[float]] = []  # places that touch share the mean of what they want
     for i, height in enumerate(wanted):
         blocks.append([height - i])
@@ -79,7 +79,7 @@ def _spaced(wanted: Sequence[float]) -> list[float]:
 
 
 def ports(paths: dict[Edge, list[Place]], y: dict[Place, float]) -> dict[tuple[Edge, int], float]:
-    """Where at its box an edge leaves (edge, 0) and arrives (edge, −1): from 0.5, the uppermost, down to −0.5."""
+    """Return where at its box an edge leaves (edge, 0) and arrives (edge, −1): from 0.5, the top, down to −0.5."""
     found = {}
     for end, towards in ((0, 1), (-1, -2)):
         sides: dict[Place, list[Edge]] = {}

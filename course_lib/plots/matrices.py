@@ -16,9 +16,9 @@ SIGNED = LinearSegmentedColormap.from_list("below to above 0", [VERMILION, "#FFF
 
 @drawing
 def confusion_matrix(ax: Axes, share: NDArray[np.float64], groups: Sequence[str]) -> str:
-    """Draw how often what was made (rows) was named as what (columns); `share` is square, `groups` names its blocks.
+    """Draw how often each mistake (row) was given each name (column); `share` is square, `groups` names its blocks.
 
-    A mistake that is always recognised is a black field on the diagonal. Raises ValueError where the sizes differ.
+    A mistake that is always recognised is a black field on the diagonal. Raises ValueError if the sizes differ.
     """
     n = len(groups)
     if share.shape != (n, n):
@@ -52,10 +52,10 @@ def number_grid(
     xlabel: str,
     ylabel: str,
 ) -> str:
-    """Draw a matrix of shape (n, k), up to about 10 × 10, as cells with their numbers; `rows` and `columns` name them.
+    """Draw a matrix of shape (n, k), up to about 10 × 10, as cells with numbers; `rows` and `columns` name them.
 
-    Orange below 0, blue above, the darker the further from 0. Numbers have three significant digits, or
-    fewer where a cell is narrow. Raises ValueError where the names do not fit the shape.
+    Negative numbers are orange, positive ones blue, and larger ones darker. Numbers have three significant digits, or
+    fewer if a cell is narrow. Raises ValueError if the names do not fit the shape.
     """
     matrix = np.asarray(matrix, dtype=float)
     if matrix.shape != (len(rows), len(columns)):

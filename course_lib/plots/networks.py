@@ -20,12 +20,17 @@ CHARACTER, LINE = 0.075, 0.19  # of a label in a font of 9.5 points, in inches
 
 
 def _sheet(ax: Axes, title: str) -> tuple[float, float]:
-    """Make `ax` a sheet of paper measured in inches, without axes, and return its width and height."""
+    """Make `ax` a sheet of paper measured in inches, without axes; return its width and height."""
     ax.set_axis_off()
     ax.set_title(title)
     wrap_title(ax)  # or it would take room away that is shared out already
     figure = ax.figure.get_figure(root=True)
+    waiting = [other for other in figure.axes if other is not ax and other.axison and not other.has_data()]
+    for other in waiting:  # its numbers may never come, and would take room away from this sheet alone
+        other.set_axis_off()
     figure.draw_without_rendering()  # the layout, without which no Axes knows its size
+    for other in waiting:
+        other.set_axis_on()
     extent = ax.get_window_extent()
     width, height = extent.width / figure.dpi, extent.height / figure.dpi
     ax.set(xlim=(0, width), ylim=(0, height))
@@ -37,7 +42,7 @@ def _sheet(ax: Axes, title: str) -> tuple[float, float]:
 
 
 def _sizes(params: Params) -> list[int]:
-    """The number of inputs and of the neurons in each layer. Raises ValueError where the shapes do not fit."""
+    """Return the number of inputs and of the neurons in each layer. Raises ValueError if the shapes do not fit."""
     if not params:
         raise ValueError("a network needs at least one layer; got none")
     sizes = [np.shape(params[0][0])[-1]]
@@ -52,7 +57,7 @@ def _sizes(params: Params) -> list[int]:
 
 
 def _one_example(vectors: Vectors, sizes: Sequence[int]) -> list[list[float]]:
-    """The numbers of column vectors, one vector for each of `sizes`. Raises ValueError where the shapes do not fit."""
+    """Return the numbers of column vectors, one for each of `sizes`. Raises ValueError if the shapes do not fit."""
     if [np.shape(v) for v in vectors] != [(n, 1) for n in sizes]:
         wanted = ", ".join(f"({n}, 1)" for n in sizes)
         got = ", ".join(str(np.shape(v)) for v in vectors)
@@ -68,11 +73,11 @@ def _label_places(
     taken_width: float,
     margin: float,
 ) -> NDArray[np.float64]:
-    """Places for one label on each edge, far from other labels, other edges and the texts around `taken` (k, 2).
+    """Return a place for one label on each edge, far from other labels, other edges and the texts at `taken` (k, 2).
 
-    `starts` and `ends` (n, 2) all share their x. `box` is a label's width and height, `taken_width` that of the texts,
-    `margin` what is to be left free at both ends. Each label in turn moves to its best place on its edge, until all
-    have had their say six times.
+    All `starts` have the same x, and so have all `ends`; both have shape (n, 2). `box` is the width and height of a
+    label, `taken_width` that of the texts, `margin` the space to keep free at both ends. Each label in turn moves to
+    its best place on its edge; this is repeated six times.
     """
     run = ends - starts
     least = (margin + box[0] / 2) / run[0, 0]
@@ -107,9 +112,9 @@ def _draw_edges(
     backward: bool,
     digits: int,
 ) -> None:
-    """Draw the edges between two columns of neurons at `left` and `right` (n, 2), and where few, W's numbers on them.
+    """Draw the edges between columns of neurons at `left` and `right` (n, 2); if they are few, also write W's numbers.
 
-    The width of a line is that of |w| beside the `largest` in the network; a negative weight is dashed.
+    The width of a line shows |w| relative to the `largest` in the network; a negative weight is dashed.
     """
     weights = W.ravel()
     starts, ends = np.tile(left, (len(right), 1)), np.repeat(right, len(left), axis=0)
@@ -144,9 +149,9 @@ def _draw_network(
     backward: bool,
     digits: int,
 ) -> str:
-    """Draw the network: `circles` in its neurons, `heads` over its layers, `matrix` and `bias` as names of its numbers.
+    """Draw the network: `circles` in its neurons, `heads` above its layers; `matrix` and `bias` name its numbers.
 
-    Returns what has no room and was left out, in words, or nothing.
+    Return in words what was left out for lack of room, or nothing.
     """
     sizes = [len(inside) for inside in circles]
     width, height = _sheet(ax, title)
@@ -205,12 +210,12 @@ def _draw_network(
 
 
 def _listed(values: Iterable[float], digits: int) -> str:
-    """The numbers with commas between them."""
+    """Join the numbers with commas."""
     return ", ".join(number(value, digits) for value in values)
 
 
 def _in_words(params: Params, W_name: str, b_name: str, digits: int) -> str:
-    """The weights and biases of every layer that is small enough, row by row, in one sentence."""
+    """Describe the weights and biases of every layer that is small enough, row by row, in one sentence."""
     parts = []
     for layer, (W, b) in enumerate(params, 1):
         negative = f"{np.sum(np.asarray(W) < 0)} of {np.size(W)} negative (dashed)"
@@ -231,12 +236,12 @@ def network_diagram(
     title: str = "Forward: values from left to right, dashed weights are negative",
     digits: int = 3,
 ) -> str:
-    """Draw a small network with its weights on the edges and its biases over or below the neurons.
+    """Draw a small network with its weights on the edges and its biases above or below the neurons.
 
-    `params` is the list of (W, b) with shapes (n, n_prev) and (n, 1). `nodes` are the values to write in the circles:
+    `params` is the list of (W, b) with shapes (n, n_prev) and (n, 1). `nodes` are the values to write into the circles:
     one column vector (n, 1) for each layer, inputs first, such as the As of `network.forward` for one example; without
-    it, the circles hold names. Numbers have up to `digits` significant digits, as there is room. More than 16
-    weights between two layers are drawn without numbers. Raises ValueError where the shapes do not fit.
+    it, the circles hold names. Numbers have up to `digits` significant digits, if there is room. More than 16 weights
+    between two layers are drawn without numbers. Raises ValueError if the shapes do not fit.
     """
     sizes = _sizes(params)
     names = [[f"$x_{{{i}}}$" for i in range(1, sizes[0] + 1)]]
@@ -270,9 +275,9 @@ def backward_diagram(
     """Draw the backward pass through a small network: error signals in the neurons, gradients on the edges.
 
     `grads` is the list of (∂L/∂W, ∂L/∂b) with the shapes of the parameters. `deltas` are the error signals of one
-    example: a column vector (n, 1) for each layer, first layer first; inputs have none, and appear by name. Numbers
-    have up to `digits` significant digits, as there is room. More than 16 gradients between two layers are drawn
-    without numbers. Raises ValueError where the shapes do not fit.
+    example: a column vector (n, 1) for each layer, first layer first. Inputs have no error signal; their circles hold
+    names. Numbers have up to `digits` significant digits, if there is room. More than 16 gradients between two layers
+    are drawn without numbers. Raises ValueError if the shapes do not fit.
     """
     sizes = _sizes(grads)
     values = _one_example(deltas, sizes[1:])
@@ -295,7 +300,7 @@ def backward_diagram(
 
 
 def _side(n: int) -> float:
-    """How long the side of a rectangle is that stands for `n` rows or columns: it grows with the logarithm of n."""
+    """Return the side of a rectangle that stands for `n` rows or columns: it grows with the logarithm of n."""
     return 1.0 + math.log2(n) / 3
 
 
@@ -304,7 +309,7 @@ def layer_shapes(ax: Axes, sizes: Sequence[int], m: int) -> str:
     """Draw Z = W A_prev + b for each layer as rectangles with their shapes, for a batch of `m` examples.
 
     `sizes` are the numbers of inputs and of neurons in each layer: (784, 128, 10). Sides grow with the logarithm of
-    their number. The inner dimension, which W and A_prev must share, is marked. A layer wants about 1.5 inches of the
+    their number. The inner dimension, which W and A_prev must share, is marked. A layer needs about 1.5 inches of the
     figure's height. Raises ValueError for less than one layer or more than four.
     """
     if not 2 <= len(sizes) <= 5:
@@ -372,10 +377,10 @@ def _draw_matrix(
 
 @drawing
 def gradient_magnitudes(ax: Axes, magnitudes: Mapping[str, Sequence[float]], *, of: str = "gradient") -> str:
-    """Draw how large the gradient, or what `of` says, is in each layer, on a logarithmic axis, a line for each name.
+    """Draw the size of the gradient, or of what `of` names, in each layer: a line for each name, on a logarithmic axis.
 
-    `magnitudes[name]` holds one positive number for each layer, first layer first. Raises ValueError where a number
-    is not above 0, where the lines differ in length, and for more names than there are kinds of line.
+    `magnitudes[name]` holds one positive number for each layer, first layer first. Raises ValueError if a number is not
+    above 0, if the lines differ in length, or if there are more names than kinds of line.
     """
     if len({len(values) for values in magnitudes.values()}) != 1:
         raise ValueError("each name needs one number for each layer, so all the same count")

@@ -1,4 +1,4 @@
-"""Figures of a plane of two inputs, coloured by what a network makes of every point in it."""
+"""Figures of a plane of two inputs, where the colour of a point shows what a network says there."""
 
 from collections.abc import Callable, Sequence
 
@@ -19,7 +19,7 @@ Predict = Callable[[NDArray[np.float64]], ArrayLike]
 
 
 def grid(low: float, high: float) -> NDArray[np.float64]:
-    """The points of the square from `low` to `high`, row by row from below; shape (2, SIDE²)."""
+    """Return the points of the square from `low` to `high`, row by row from below; shape (2, SIDE²)."""
     along = np.linspace(low, high, SIDE)
     return np.stack(np.meshgrid(along, along)).reshape(2, -1)
 
@@ -27,7 +27,7 @@ def grid(low: float, high: float) -> NDArray[np.float64]:
 def shade(ax: Axes, a: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
     """Colour the square from `low` to `high` by `a`, a number for each point of its `grid`, with the border at 0.5.
 
-    What lies outside 0 to 1 has the colour of 0 or of 1. Returns `a` as a square, its lowest row first.
+    Numbers below 0 or above 1 get the colour of 0 or 1. Returns `a` as a square, its lowest row first.
     """
     a = a.reshape(SIDE, SIDE)
     ax.imshow(a, extent=(low, high, low, high), origin="lower", cmap=SHADES, vmin=0, vmax=1)
@@ -44,9 +44,9 @@ def _plane(ax: Axes) -> None:
 
 
 def mark_points(ax: Axes, X: NDArray[np.float64], wanted: NDArray[np.bool_], named: NDArray[np.bool_]) -> int:
-    """Draw the points X (2, m): discs where a 1 is `wanted`, squares where a 0, a cross over those `named` otherwise.
+    """Draw the points X (2, m): discs if 1 is `wanted`, squares if 0, with a cross if they are `named` otherwise.
 
-    Returns how many are right. Up to a dozen points are large enough to bear their number.
+    Returns how many are right. Up to a dozen points are large enough to carry their number.
     """
     few = X.shape[1] <= 12
     wrong_last = np.argsort(wanted != named, kind="stable")  # so that no other point covers a cross
@@ -81,13 +81,14 @@ def decision_regions(
     Two classes: `predict` maps inputs of shape (2, k) to outputs of shape (1, k) or (k,); above 0.5 counts as a 1. `X`
     has shape (2, m), `Y` (1, m) or (m,), of 0 and 1: a disc where Y is 1, a square where it is 0.
 
-    Up to ten classes: `predict` maps them to scores or probabilities of shape (K, k), of which the greatest counts;
-    `Y` holds labels from 0 to K − 1, (1, m) or (m,), or one-hot columns, (K, m). Each class has a colour and a mark,
-    and its name, from `classes`, in its region; the darker, the further it leads (by 1 or more: it is certain).
+    Up to ten classes: `predict` maps inputs to scores or probabilities of shape (K, k); the greatest counts. `Y` holds
+    labels from 0 to K − 1, (1, m) or (m,), or one-hot columns, (K, m). Each class has a colour, a mark, and its name,
+    from `classes`, in its region. A region is darker where its class leads by more, and darkest where it leads by 1 or
+    more.
 
-    What comes out wrong is crossed. The square goes from `low` to `high` in both inputs: if not given, somewhat further
-    than the points, or from −3 to 3 without any. The title is "3 of 4 right" if not given. Raises ValueError where the
-    shapes differ, Y holds something else, or there are more classes than can be told apart.
+    Wrong points are crossed. The square goes from `low` to `high` in both inputs. If they are not given, it is somewhat
+    larger than the points, or from −3 to 3 without any. If no title is given, it is "3 of 4 right". Raises ValueError
+    if the shapes differ, if Y holds something else, or if there are more classes than can be told apart.
     """
     shown = targeted(np.zeros((2, 0)), (), classes) if X is None else targeted(X, Y, classes)
     low, high = square(shown.X, low, high)
@@ -107,7 +108,7 @@ def decision_regions(
 
 
 def _checked(scores: NDArray[np.float64], m: int, rows: int) -> NDArray[np.float64]:
-    """The scores as shape (rows, m). Raises ValueError where they have another one."""
+    """Return the scores in shape (rows, m). Raises ValueError if they have another one."""
     if scores.shape != (rows, m) and (rows, scores.shape) != (1, (m,)):
         raise ValueError(f"predict returned shape {scores.shape}. {needed(m, rows)}")
     return scores.reshape(rows, m)
@@ -120,7 +121,7 @@ def _two_regions(
     shown: Points,
     limits: tuple[float, float],
 ) -> tuple[int, str, str]:
-    """Draw the two classes 0 and 1; returns how many points are right, and words for what is said, and for right."""
+    """Draw the two classes 0 and 1; return how many points are right, and words for the regions and for the points."""
     a = shade(ax, outputs(scores), *limits)
     right = mark_points(ax, shown.X, shown.labels == 1, outputs(said_of_points) > 0.5)
     return right, f"{shown.names[1]} on {100 * np.mean(a > 0.5):.0f} % of it", "on the right side of the border"
@@ -136,7 +137,7 @@ def _regions(
     shown: Points,
     limits: tuple[float, float],
 ) -> tuple[int, str, str]:
-    """Draw three classes or more; returns as `_two_regions`."""
+    """Draw three classes or more; return the same as `_two_regions`."""
     low, high = limits
     winners, leads = decided(scores)
     regions, lead = winners.reshape(SIDE, SIDE), leads.reshape(SIDE, SIDE)
@@ -157,13 +158,13 @@ def _regions(
 
 
 def tint(classes: NDArray[np.int_], lead: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Red, green and blue (0 to 1) of classes with a lead: white where it is 0 or no number, darkest from 1 on."""
+    """Return red, green and blue (0 to 1) of classes with a lead: white if it is 0 or no number, darkest from 1 on."""
     full = np.array([to_rgb(colour) for colour, _ in CLASSES])[classes]
     return 1 - TINT * np.clip(np.nan_to_num(lead), 0, 1)[..., None] * (1 - full)
 
 
 def labelled(regions: NDArray[np.int_], taken: NDArray[np.float64]) -> list[tuple[int, int, int]]:
-    """Where each class's name has most room in a grid of classes: (class, row, column), where there is any at all.
+    """Return (class, row, column): where in a grid of classes the name of each class has most room, if it has any.
 
     `taken` are the places of points, (column, row), shape (2, m), which no name may cover.
     """
@@ -189,7 +190,7 @@ def labelled(regions: NDArray[np.int_], taken: NDArray[np.float64]) -> list[tupl
 
 
 def _mark_classes(ax: Axes, shown: Points, named: NDArray[np.int_]) -> int:
-    """Draw the points, each with the colour and mark of its class, and a legend; returns how many are right."""
+    """Draw the points, each with the colour and mark of its class, and a legend; return how many are right."""
     few = shown.labels.size <= 12
     right = shown.labels == named
     for k, name in enumerate(shown.names):

@@ -1,4 +1,4 @@
-"""Points of a plane with their classes, and scores of classes, as figures and widgets take them; no Matplotlib here."""
+"""Points of a plane with their classes, and scores of classes, for figures and widgets. Does not load Matplotlib."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,11 +27,11 @@ class Points:
 
 
 def targeted(X: ArrayLike, Y: ArrayLike, names: Sequence[str] | None = None) -> Points:
-    """Points X of shape (2, m) with their targets Y: labels from 0 on, (m,) or (1, m), or one-hot columns, (K, m).
+    """Read points X of shape (2, m) with their targets Y: labels from 0 on, (m,) or (1, m), or one-hot columns, (K, m).
 
-    There are as many classes as `names`, else as rows of a one-hot Y, else as labels up to the greatest, and two at
-    least. Raises ValueError where the shapes differ, X is not finite, Y holds something else than labels or one-hot
-    columns, or there are not as many names as classes.
+    The number of classes is that of `names`; else the rows of a one-hot Y; else the greatest label plus one, and at
+    least two. Raises ValueError if the shapes differ, if X is not finite, if Y holds anything but labels or one-hot
+    columns, or if there are not as many names as classes.
     """
     X, Y = np.asarray(X, dtype=float), np.atleast_1d(np.asarray(Y, dtype=float))
     one_hot = Y.ndim == 2 and len(Y) > 1
@@ -50,7 +50,7 @@ def targeted(X: ArrayLike, Y: ArrayLike, names: Sequence[str] | None = None) -> 
 
 
 def checked_names(names: Sequence[str]) -> tuple[str, ...]:
-    """The names of classes. Raises ValueError for too few, too many, or the same one twice."""
+    """Check the names of classes. Raises ValueError for too few, too many, or the same one twice."""
     if not 2 <= len(names) <= MOST_CLASSES:
         raise ValueError(f"a picture tells 2 to {MOST_CLASSES} classes apart; got {len(names)}")
     if len(set(names)) < len(names):
@@ -74,9 +74,9 @@ def _hot_rows(Y: NDArray[np.float64]) -> NDArray[np.int_]:
 
 
 def square(X: NDArray[np.float64], low: float | None, high: float | None) -> tuple[float, float]:
-    """The square to show, from low to high in both inputs: somewhat further than the points X, where not given.
+    """Return the square to show, from low to high in both inputs; by default, it is somewhat larger than the points X.
 
-    Raises ValueError where low is not below high.
+    Raises ValueError if low is not below high.
     """
     nearest, farthest = (float(X.min()), float(X.max())) if X.size else (-2.0, 2.0)
     margin = (0.3 * (farthest - nearest) if X.size > 2 else 0.0) or 1.0
@@ -91,16 +91,17 @@ def square(X: NDArray[np.float64], low: float | None, high: float | None) -> tup
 
 
 def needed(m: int, rows: int) -> str:
-    """What shape a prediction for `m` points needs, in words."""
+    """Say in words what shape a prediction for `m` points needs."""
     what = "a number for each column" if rows == 1 else f"for each column a score of each of the {rows} classes"
     return f"For X of shape (2, {m}) it needs to return shape ({rows}, {m}): {what}."
 
 
 def decided(scores: NDArray[np.float64]) -> tuple[NDArray[np.int_], NDArray[np.float64]]:
-    """The class of each column of scores (K, m), and its lead: how far its score is above the next one; (m,) each.
+    """Return the class of each column of scores (K, m), and its lead over the next class; shape (m,) each.
 
-    The lead of a class that is certain is 1 where scores are probabilities, and 0 on the border between two. Where one
-    of the scores is not a number, the lead is not one either, and the class is −1.
+    The lead is the difference between the two highest scores. If scores are probabilities, it is 1 for a class that is
+    certain, and 0 on the border between two. If one of the scores is not a number, the lead is not one either, and the
+    class is −1.
     """
     *_, second, best = np.sort(scores, axis=0)  # which puts what is no number last
     with np.errstate(invalid="ignore", over="ignore"):  # infinity by infinity
@@ -109,9 +110,9 @@ def decided(scores: NDArray[np.float64]) -> tuple[NDArray[np.int_], NDArray[np.f
 
 
 def outputs(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Scores of two classes as one number, (m,): 0.5 on the border, and the probability of a 1 if they are that.
+    """Return scores of two classes as one number, (m,): 0.5 on the border; for probabilities, the probability of a 1.
 
-    `scores` has shape (2, m), or (1, m) or (m,) with that number already.
+    `scores` has shape (2, m), or already holds that number, in shape (1, m) or (m,).
     """
     if scores.ndim == 1 or len(scores) == 1:
         return scores.reshape(-1)

@@ -28,8 +28,8 @@ Look = dict[str, Any]  # keyword arguments that Matplotlib passes on to whatever
 BLUE, VERMILION, GREEN, PURPLE, INK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#222222"
 LINES = [(BLUE, "-"), (VERMILION, "--"), (GREEN, "-."), (PURPLE, ":"), (INK, (0, (5, 1, 1, 1, 1, 1)))]
 MARKS = ["o", "s", "^", "D", "v"]  # of the points on LINES
-# Of the classes in a plane, counted from 0: the rest of Okabe and Ito's colours, and two of Paul Tol's "muted" ones. So
-# many are not told apart by all eyes, so each has a mark of its own, and its name stands in its region.
+# Colours of the classes in a plane, counted from 0: the rest of Okabe and Ito's, and two of Paul Tol's "muted" ones.
+# Not everyone can tell so many apart, so each class also has a mark of its own, and its name in its region.
 CLASSES = [
     (VERMILION, "s"),
     (BLUE, "o"),
@@ -66,7 +66,7 @@ STYLE: dict[RcKeyType, object] = {
 }
 DPI = 144
 BESIDE_AN_AXIS = 0.85  # what its numbers and its name take at most, in inches
-ROOM_BETWEEN = 0.1  # what the layout leaves free around an Axes, in inches
+ROOM_BETWEEN = 0.2  # what the layout leaves free around an Axes, in inches
 
 P = ParamSpec("P")
 _descriptions: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
@@ -77,8 +77,8 @@ def figure(
 ) -> tuple[Figure, Any]:
     """Make an empty figure in the course's style: (figure, Axes), or (figure, array of Axes) for several columns.
 
-    `surface` is the column, counted from 0, whose Axes is three-dimensional. `width` and `height` are in inches, for
-    the whole figure. Raises ValueError for a `surface` that is no column.
+    `surface` is the number of the column, counted from 0, whose Axes is three-dimensional. `width` and `height` are in
+    inches, for the whole figure. Raises ValueError if `surface` is no column.
     """
     if surface is not None and not 0 <= surface < columns:
         raise ValueError(f"surface needs to be a column from 0 to {columns - 1}; got {surface}")
@@ -90,9 +90,9 @@ def figure(
 
 
 def drawing(draw: Callable[Concatenate[Axes, P], str]) -> Callable[Concatenate[Axes, P], None]:
-    """Make a drawing function of one that draws on an Axes and returns in words what it drew.
+    """Decorate a function that draws on an Axes and returns in words what it drew.
 
-    It draws in the course's style, and its words become the Axes' alternative text.
+    The decorated function draws in the course's style, and its words become the Axes' alternative text.
     """
 
     @functools.wraps(draw)
@@ -107,9 +107,12 @@ def drawing(draw: Callable[Concatenate[Axes, P], str]) -> Callable[Concatenate[A
 def wrap_title(ax: Axes) -> None:
     """Break the title of `ax` into lines where its part of the figure is too narrow for it."""
     title, words = ax._left_title, ax.get_title(loc="left")  # type: ignore[attr-defined]  # no public way to measure it
-    room = _share_of_width(ax) - BESIDE_AN_AXIS * ax.figure.dpi
-    if words and (width := title.get_window_extent().width) > room:
-        title.set_text(textwrap.fill(words, max(8, int(len(words) * room / width))))
+    width = title.get_window_extent().width
+    if words and width > _share_of_width(ax) - BESIDE_AN_AXIS * ax.figure.dpi:  # it may be too long: look closely
+        ax.figure.get_figure(root=True).draw_without_rendering()
+        room = _right_end(ax) - title.get_window_extent().x0
+        if width > room:
+            title.set_text(textwrap.fill(words, max(8, int(len(words) * room / width))))
 
 
 def named_lines(
@@ -149,8 +152,15 @@ def legend_below(ax: Axes, under: float = UNDER_THE_NAME, **look: Any) -> None:
         most = columns - 1
 
 
+def _right_end(ax: Axes) -> float:
+    """Return where the part of the figure for `ax` ends on the right, in pixels."""
+    place, whole = ax.get_subplotspec(), ax.figure.bbox
+    share = 1.0 if place is None else place.colspan.stop / place.get_gridspec().ncols
+    return float(whole.x0 + whole.width * share)
+
+
 def _share_of_width(ax: Axes) -> float:
-    """The width of that part of the figure which is for `ax`, in pixels."""
+    """Return the width of the part of the figure for `ax`, in pixels."""
     place = ax.get_subplotspec()
     if place is None:
         return float(ax.bbox.width)
@@ -159,21 +169,21 @@ def _share_of_width(ax: Axes) -> float:
 
 
 def fitting(value: float, digits: int, room: int) -> str:
-    """Write `value` as `number` does, in at most `room` characters if it can: with fewer digits, or as "≈ 0"."""
+    """Write `value` as `number` does, in at most `room` characters if possible: with fewer digits, or as "≈ 0"."""
     texts = [number(value, d) for d in range(digits, 0, -1)]
     shortest = "≈ 0" if abs(value) < 1e-3 else min(texts, key=len)
     return next((text for text in texts if len(text) <= room), shortest)
 
 
 def describe(ax: Axes, text: str) -> None:
-    """Give `ax` its alternative text: what the picture shows, for someone who does not see it."""
+    """Give `ax` its alternative text: what the picture shows, for readers who cannot see it."""
     _descriptions[ax] = text
 
 
 def show(fig: Figure) -> None:
-    """Display `fig` in the notebook with the alternative text its Axes carry (in a terminal: the text alone).
+    """Display `fig` in the notebook with the alternative text of its Axes (in a terminal, print the text alone).
 
-    Raises ValueError where an Axes has none; `describe` gives it one.
+    Raises ValueError if an Axes has none; `describe` gives it one.
     """
     missing = [i for i, ax in enumerate(fig.axes) if ax not in _descriptions]
     if missing:

@@ -1,4 +1,4 @@
-"""How figures and widgets write numbers and operations. Nothing here loads Matplotlib."""
+"""How figures and widgets write numbers and operations. Does not load Matplotlib."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ SYMBOLS = {"*": "×", "-": "−", "/": "÷", "neg": "−( )", "sigmoid": "σ"}
 
 
 def number(value: float, digits: int = 3) -> str:
-    """Write `value` for a reader: few digits, thousands grouped, a true minus, powers of ten raised."""
+    """Write `value` for a reader: few digits, thousands grouped, a true minus sign, raised powers of ten."""
     if not np.isfinite(value):
         return "not a number" if np.isnan(value) else "−∞" if value < 0 else "∞"
     size = abs(value)
@@ -21,12 +21,12 @@ def number(value: float, digits: int = 3) -> str:
 
 
 def plural(noun: str) -> str:
-    """Several of a regular English noun: epochs, but batches."""
+    """Return the plural of a regular English noun: epochs, but batches."""
     return noun + ("es" if noun.endswith(("s", "x", "tch", "sh")) else "s")
 
 
 def symbol(operation: str) -> str:
-    """What stands in a box for an operation of `graph.Node`."""
+    """Return the text in a box for an operation of `graph.Node`."""
     if operation.startswith("**"):
         return "( )" + operation[2:].translate(SUPERSCRIPTS)
     return SYMBOLS.get(operation, operation)

@@ -1,4 +1,4 @@
-"""Interactive figures, each usable in one line. The course computes in the browser, the student in Python."""
+"""Interactive figures, each usable in one line. The course's widgets compute in the browser, the student in Python."""
 
 from course_lib.widgets.decision_regions import DecisionRegions
 from course_lib.widgets.descent import Descent

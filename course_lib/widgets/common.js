@@ -57,8 +57,8 @@ const SHADES = Array.from({ length: 513 }, (_, i) => {
 });
 
 /**
- * Red, green and blue (0–255) of s from −1 (vermilion) over 0 (white) to 1 (blue); beyond, as at the end.
- * From a table: a canvas asks for thousands in every frame.
+ * Red, green and blue (0–255) of s from −1 (vermilion) over 0 (white) to 1 (blue); beyond the ends, as at the end.
+ * They come from a table, because a canvas asks for thousands of colours in every frame.
  */
 export const signedColour = (s) => SHADES[Math.round(256 * (1 + Math.max(-1, Math.min(1, s))))];
 
@@ -67,12 +67,12 @@ export const signedColour = (s) => SHADES[Math.round(256 * (1 + Math.max(-1, Mat
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * Keys pressed in an element with these attributes stay there: else twice D in a slider deletes the cell. Only those
- * with Ctrl or Cmd go further: see `passOn`.
+ * Attributes that keep pressed keys inside an element: otherwise pressing D twice in a slider would delete the cell.
+ * Only keys with Ctrl or Cmd go further: see `passOn`.
  */
 export const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
 
-/** A new element at the end of `parent`; "svg:path" makes one of SVG. `text` becomes its text. */
+/** Add a new element at the end of `parent`; "svg:path" makes an SVG element. `text` becomes its text. */
 export function node(tag, attributes, parent, text) {
   const made = tag.startsWith("svg:")
     ? document.createElementNS(SVG, tag.slice(4))
@@ -83,14 +83,14 @@ export function node(tag, attributes, parent, text) {
   return made;
 }
 
-/** Set attributes where they differ: the browser draws anew what is set, the same value or not. */
+/** Set the attributes that differ: the browser redraws whatever is set, even to the same value. */
 export function set(element, attributes) {
   for (const [key, value] of Object.entries(attributes)) {
     if (element.getAttribute(key) !== String(value)) element.setAttribute(key, value);
   }
 }
 
-/** Set the text where it differs. */
+/** Set the text if it differs. */
 export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
@@ -98,17 +98,17 @@ export function write(element, text) {
 /** The widget's frame, named for those who cannot see it. */
 export const card = (parent, name) => node("div", { class: "bbh-card", role: "group", "aria-label": name }, parent);
 
-/** Listen to an event; what goes wrong in `callback` is said in the widget. */
+/** Listen to an event; an error in `callback` is shown in the widget. */
 export function listen(element, event, callback) {
   element.addEventListener(event, (happened) => attempt(element, () => callback(happened)));
 }
 
-/** A finger on `element` drags it, not the page. Chromium heeds touch-action on a whole svg, not on a part of one. */
+/** Let a finger drag `element` instead of the page. Chromium obeys touch-action only on a whole svg. */
 export const keepTouch = (element) => listen(element, "touchstart", (event) => event.preventDefault());
 
 /**
- * A slider with its symbol and its value, written as `text(value)`; `onInput(value)` hears of every move, `show(value)`
- * sets it, and `fit([min, max], step)` gives it other limits. `input` is the element itself.
+ * A slider with its symbol and its value, written as `text(value)`. `onInput(value)` is called at every move,
+ * `show(value)` sets the slider, `fit([min, max], step)` gives it other limits. `input` is the element itself.
  */
 export function slider(parent, { symbol, label, min, max, step, text = number }, onInput) {
   const row = node("label", { class: "bbh-control" }, parent);
@@ -127,7 +127,7 @@ export function slider(parent, { symbol, label, min, max, step, text = number },
   };
 }
 
-/** A drop-down of `options`, shown as `title(option)`; `onChange(option)` hears of the choice. Its value may be set. */
+/** A drop-down of `options`, shown as `title(option)`; a choice calls `onChange(option)`. Its value may be set. */
 export function select(parent, label, options, onChange, title = (option) => option) {
   const row = node("label", { class: "bbh-control" }, parent);
   node("span", {}, row, label);
@@ -144,9 +144,9 @@ export function typed(text) {
 }
 
 /**
- * A field for a number. `onType(value)` hears of each that is `valid(value)`, at once; where the reader leaves another
- * there, `complain(true)` is called, and `complain(false)` when that is past. `show(value, text, of)` writes the
- * present one, of the thing `of`, but not over what is being typed.
+ * A field for a number. `onType(value)` is called at once with each number that is `valid(value)`. If the reader
+ * leaves another one there, `complain(true)` is called, and `complain(false)` when that is over.
+ * `show(value, text, of)` writes the present number of the thing `of`, but not over what is being typed.
  */
 export function numberField(parent, valid, complain, onType) {
   const field = node("input", { type: "text", inputmode: "decimal", autocomplete: "off", ...OWN_KEYS }, parent);
@@ -177,7 +177,7 @@ export function numberField(parent, valid, complain, onType) {
       if (!same && wrong) judge(false);
       shown = { value, text, of };
     },
-    /** What is typed there counts no more: the next `show` writes over it. */
+    /** Forget what is typed there: the next `show` overwrites it. */
     forget() {
       shown = { text: shown.text };
     },
@@ -194,8 +194,8 @@ export function button(parent, text, onClick) {
 const CALM = 400; // milliseconds without a change until a screen reader hears of it
 
 /**
- * What screen readers hear, in a line that nobody sees: what is seen follows the hand at once, but a drag is not read
- * out step by step. Returns `say(text)`, with `say.stop()` for the end. `role` "alert" interrupts, "status" waits.
+ * An invisible line for screen readers. The picture follows the hand at once, but a drag is not read out step by step.
+ * Returns `say(text)`, with `say.stop()` for the end. `role` "alert" interrupts, "status" waits.
  */
 export function voice(parent, role = "status") {
   const region = node("div", { class: "bbh-aloud", role }, parent);
@@ -211,8 +211,8 @@ export function voice(parent, role = "status") {
 }
 
 /**
- * A key with Ctrl or Cmd that the widget has no use for is pressed once more, on the page itself: there it saves, opens
- * the palette or closes the side bar. What Lab binds to a notebook or a cell, such as deleting it, is out of its reach.
+ * Press a key with Ctrl or Cmd again on the page itself if the widget does not use it: there it saves, opens the
+ * palette or closes the side bar. It cannot reach what Lab binds to a notebook or a cell, such as deleting it.
  */
 function passOn(event) {
   if (event.defaultPrevented || !(event.ctrlKey || event.metaKey)) return;
@@ -225,17 +225,17 @@ function passOn(event) {
 const PAUSE = 100; // milliseconds: at most 10 messages a second to Python; Lab draws its own status anew at each
 
 /**
- * The reader's own copy of the model's `keys`, so that no picture waits for Python.
+ * Keep the browser's own copy of the model's `keys`, so that no picture waits for Python.
  *
- * `draw(state)` draws all of it: now, and in the next frame after each change. `state` is for reading;
- * `set({ b: 1 })` is the reader's hand: Python hears of it at most ten times a second. What Python changes is drawn
- * too, but not over what the hand has moved and Python does not know yet. `redraw()` draws the same state anew, where
- * the room has changed. `stop()` ends it, for render to return. `box.dataset.drawn` counts the drawings, so that a test
- * can wait for one.
+ * `draw(state)` draws everything: now, and in the next frame after each change. `state` is read-only. `set({ b: 1 })`
+ * is for what the reader changes; it is sent to Python at most ten times a second. Changes by Python are drawn too, but
+ * not over a value that the reader has changed and Python does not know yet. `redraw()` draws the same state again,
+ * for example after a change of size. `stop()` ends it; render returns that. `box.dataset.drawn` counts the drawings,
+ * so that a test can wait for one.
  */
 export function live(model, keys, box, draw) {
   const state = {};
-  const moved = new Set(); // what Python has not heard yet
+  const moved = new Set(); // what has not been sent to Python yet
   let [frame, timer] = [0, 0];
 
   const picture = () => {

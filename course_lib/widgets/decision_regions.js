@@ -116,7 +116,7 @@ function drawKey(parent, classes) {
   parent.append("the darker, the further ahead of the next  × wrong");
 }
 
-/** The plane with its points; returns what shows an answer. */
+/** The plane with its points; returns a function that shows an answer. */
 function drawPlane(parent, { low, high, side, points, targets, classes }) {
   const picture = plot(parent, { canvas: true });
   drawKey(picture.words, classes);
@@ -153,7 +153,7 @@ function drawPlane(parent, { low, high, side, points, targets, classes }) {
 
 const place = (point, digits = 3) => `(${point.map((v) => figures(v, digits)).join(", ")})`;
 
-/** What the function says at each point: a table of few, a sum of many. Returns what shows an answer. */
+/** What the function says at each point: a table of few, a sum of many. Returns a function that shows an answer. */
 function drawPoints(parent, { points, targets, classes }) {
   const call = node("div", {}, parent);
   const score = node("div", { class: "bbh-headline" }, parent);
@@ -182,7 +182,7 @@ function drawPoints(parent, { points, targets, classes }) {
   };
 }
 
-/** Why there is no picture: its first line matters most. A screen reader hears of it once, not with every move. */
+/** Why there is no picture: its first line matters most. A screen reader reads it once, not at every move. */
 function drawTrouble(parent) {
   const alert = node("div", { role: "alert" }, parent);
   let shown = "";
@@ -196,7 +196,7 @@ function drawTrouble(parent) {
   };
 }
 
-/** Words that come late and go at once: nothing that is over sooner is worth reading. */
+/** A notice that appears late and goes at once: what is over sooner need not be read. */
 function later(element) {
   let timers = [];
   const stop = () => {
@@ -217,7 +217,7 @@ function later(element) {
 
 // ------------------------------------------------------------------ all of it
 
-/** The sliders and the button. `move(values)` hears of the hand: of one slider's value, or of all at a reset. */
+/** The sliders and the button. `move(values)` is called with one slider's value, or with all at a reset. */
 function drawControls(parent, sliders, move) {
   const controls = node("div", { class: "bbh-controls" }, parent);
   const rows = sliders.map(({ name: symbol, low: min, high: max, step }) => {
@@ -238,7 +238,7 @@ function drawControls(parent, sliders, move) {
   };
 }
 
-/** The plane, what is said of its points, and words; returns what draws the model's answer, with `stop` for the end. */
+/** The plane, its points and the words. Returns a function that draws the model's answer, with `stop` for the end. */
 function drawAnswers(box, model) {
   const [name, plane] = [model.get("function"), model.get("plane")];
   const showTrouble = drawTrouble(box);
@@ -276,13 +276,13 @@ function drawAnswers(box, model) {
 const SLOW = "Python has not answered yet. It is busy, or it was restarted: then run this widget's cell. "
   + "If your function never ends, press ■ above first.";
 
-/** Say that Python is silent; where there is no page for it (`reachable`), how to get there. */
+/** Say that Python does not answer; if it cannot be reached from here (`reachable`), say how to get there. */
 function fallAsleep({ waiting, asleep, enable }, reachable) {
   waiting.stop();
   enable(false);
   const get = "get the course (see the top of this page), and run its cell";
   const how = reachable ? "run this widget's cell in JupyterLab" : get;
-  const rest = "Python does not answer, so this is the last picture, and the sliders rest.";
+  const rest = "Python does not answer, so this is the last picture, and the sliders are locked.";
   asleep.textContent = `${rest} To move them, ${how}.`;
 }
 

@@ -1,4 +1,4 @@
-"""The decision regions: what a function of the student's own says on the plane, under sliders for its arguments."""
+"""The decision regions: what the student's own function says on the plane, with sliders for its arguments."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -22,21 +22,21 @@ class DecisionRegions(anywidget.AnyWidget):
     >>> DecisionRegions(predict, w=(-2.0, 2.0, 1.0), b=(0, 3))
     DecisionRegions(predict, w=1.0, b=0): 2 of 4 right
 
-    This calls `predict(X, w=…, b=…)` in Python, for every picture anew, with X of shape (2, m); it is to return (1, m)
-    or (m,), and above 0.5 counts as a 1. A slider is (low, high), where it starts at low, (low, high, start) or (low,
-    high, start, step).
+    For every picture this calls `predict(X, w=…, b=…)` in Python, with X of shape (2, m). It must return (1, m) or
+    (m,); above 0.5 counts as a 1. A slider is (low, high), which starts at low, (low, high, start) or (low, high,
+    start, step).
 
     `X` (2, m) and `Y` (1, m) or (m,), of 0 and 1, are the points to get right: XOR if not given. With more classes, up
-    to ten, `Y` holds labels from 0 to K − 1, or one-hot columns, (K, m), and `predict` is to return (K, m), scores or
-    probabilities: the greatest counts, and the picture is the darker, the further it is ahead of the next, darkest
-    from 1 on. `classes` are the names of the classes, if they have other ones than their numbers.
+    to ten, `Y` holds labels from 0 to K − 1, or one-hot columns, (K, m). `predict` must then return scores or
+    probabilities, (K, m), of which the greatest counts. The picture is darker where the greatest is further ahead of
+    the next, and darkest from 1 on. `classes` are the names of the classes, if they are not their numbers.
 
-    The square goes from `low` to `high` in both inputs: if not given, somewhat further than the points. `side` is the
-    number of grid points along each side of it, at most 100.
+    The square goes from `low` to `high` in both inputs; if not given, it is somewhat larger than the points. `side` is
+    the number of grid points along each side, at most 100.
 
-    `regions.values` are the sliders' values in the picture, and setting them moves it; `regions.shown` is the answer
-    behind the picture, and `regions.state` all else. What `predict` raises, or returns in a wrong shape, is told in the
-    widget. Raises ValueError for arguments that do not fit.
+    `regions.values` are the sliders' values in the picture; set them to move it. `regions.shown` is the answer behind
+    the picture, and `regions.state` everything else. The widget shows what `predict` raises, or a wrong shape that it
+    returns. Raises ValueError for arguments that do not fit.
     """
 
     _esm = self_contained(HERE / "decision_regions.js")
@@ -77,7 +77,7 @@ class DecisionRegions(anywidget.AnyWidget):
 
     @property
     def values(self) -> dict[str, Value]:
-        """The sliders' values in the picture; setting them moves it."""
+        """The sliders' values in the picture; set them to move it."""
         return dict(self.shown.values)
 
     @values.setter
@@ -85,13 +85,13 @@ class DecisionRegions(anywidget.AnyWidget):
         self._show(self.state.values(given))
 
     def _show(self, values: dict[str, Value], question: str = "") -> None:
-        """Ask the function, and send what it says: the numbers as one piece of binary data."""
+        """Ask the function and send what it says, with the numbers as one piece of binary data."""
         self.shown: Shown = self.state.ask(values)
         told = {name: getattr(self.shown, name) for name in ("values", "trouble", "attempted", "notes")}
         self.set_trait("answer", told | {"numbers": self.shown.sent, "question": question})
 
     def _asked(self, _: Any, asked: dict[str, Any], __: Any) -> None:
-        """Answer the browser: it asks for a picture, or, to begin with, whether Python is there."""
+        """Answer the browser, which asks for a picture or, at the start, whether Python is there."""
         if "values" in asked:
             self._show(self.state.values(asked["values"]), asked["question"])
         else:

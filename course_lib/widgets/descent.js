@@ -71,7 +71,7 @@ const steps = (count) => `${count} step${count === 1 ? "" : "s"}`;
 const taken = (run) => run.places.length - 1;
 const named = ({ names }, place) => names.map((name, i) => `${name} = ${figures(place[i])}`).join(", ");
 
-/** What became of a run, in words. */
+/** How a run ended, in words. */
 export function outcome(run) {
   const after = steps(taken(run));
   if (run.ending === "arrived") return `arrived after ${after}`;
@@ -303,7 +303,7 @@ const KEYBOARD = {
   ArrowDown: [next, -1], ArrowLeft: [next, -1], PageDown: [nextRound, -1],
 };
 
-/** η on a logarithmic slider with a mark at 2/λ, and as a number to type; `move(eta)` hears of both.
+/** η on a logarithmic slider with a mark at 2/λ, and as a number to type; both call `move(eta)`.
  *
  * `tell(eta, text)` says something that holds while η has this value.
  */
@@ -422,7 +422,7 @@ const ROOM = RUN_MARKS.length - 1;
 
 // ------------------------------------------------------------------ the widget
 
-/** The buttons; returns what shows which of them may be pressed, and `focus()` for the first. */
+/** The buttons. Returns { focus, show }: `focus()` goes to the first, `show(kept)` says which may be pressed. */
 function drawButtons(parent, run, hand, reset) {
   const buttons = node("div", { class: "bbh-buttons" }, parent);
   const pausing = (action) => () => {

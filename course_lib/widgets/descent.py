@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 
 
 class Descent(anywidget.AnyWidget):
-    """Gradient descent to play, to stop and to compare: where it goes, and the loss of each step.
+    """Gradient descent to play, stop and compare: where it goes, and the loss of each step.
 
     >>> descent = Descent(eta=0.4)
     >>> descent.steps = 2
@@ -23,8 +23,8 @@ class Descent(anywidget.AnyWidget):
     >>> descent.state.run.places.ravel().round(2).tolist()
     [4.0, 0.8, 0.16]
 
-    Every argument of `Run` sets the start, and raises ValueError where `Run` does. What the reader did can be read back
-    from `descent.state`; setting `eta`, `steps` or `landscape` moves the picture.
+    Every argument of `Run` sets the start, and raises ValueError if `Run` does. Read what the reader did from
+    `descent.state`; set `eta`, `steps` or `landscape` to move the picture.
     """
 
     _esm = self_contained(HERE / "descent.js")

@@ -13,7 +13,7 @@ MANY = 300  # steps, after which a run ends
 
 
 def house_input(landscape: str) -> network.Array:
-    """The square metres of the houses, shape (6,): as they are, or with mean 0 and standard deviation 1."""
+    """Return the square metres of the houses, shape (6,): as they are, or with mean 0 and standard deviation 1."""
     x = data.HOUSES[0]
     return (x - x.mean()) / x.std() if landscape == "standardised houses" else x
 
@@ -22,9 +22,9 @@ def house_input(landscape: str) -> network.Array:
 class Run:
     """Gradient descent, for `steps` steps or until it ends.
 
-    On the parabola L = ½ λ θ² it starts at `theta`; on the houses, where L is half the mean squared error of the line
-    w·x + b, at (0, 0). Raises ValueError for an unknown landscape, for a learning rate or a curvature that is not
-    positive, for a start that is no number or the lowest point itself, and for less than 0 steps.
+    On the parabola L = ½ λ θ² it starts at `theta`. On the houses it starts at (0, 0); there L is half the mean squared
+    error of the line w·x + b. Raises ValueError for an unknown landscape, for a learning rate or a curvature that is
+    not positive, for a start that is no number or is the lowest point itself, and for a negative number of steps.
     """
 
     landscape: str = "parabola"
@@ -51,7 +51,7 @@ class Run:
 
     @property
     def curvatures(self) -> network.Array:
-        """Greatest first: λ of the parabola, shape (1,); across and along the valley of the houses, shape (2,)."""
+        """The curvatures, greatest first: λ of the parabola, (1,), or across and along the houses' valley, (2,)."""
         if self.landscape == "parabola":
             return np.array([self.curvature])
         X_and_1 = np.stack([house_input(self.landscape), np.ones(6)])
@@ -59,17 +59,17 @@ class Run:
 
     @property
     def factors(self) -> network.Array:
-        """1 − ηλ for each curvature: what one step multiplies the distance to the bottom with."""
+        """1 − ηλ for each curvature: one step multiplies the distance to the bottom by it."""
         return 1.0 - self.eta * self.curvatures
 
     @property
     def limit(self) -> float:
-        """2/λ of the greatest curvature: with a learning rate above it a run explodes."""
+        """2/λ of the greatest curvature: with a learning rate above it, a run explodes."""
         return float(2.0 / self.curvatures[0])
 
     @property
     def places(self) -> network.Array:
-        """Where the run was, the start first: θ in shape (k, 1), (w, b) in shape (k, 2)."""
+        """The places of the run, the start first: θ in shape (k, 1), or (w, b) in shape (k, 2)."""
         return self._walk()[0]
 
     @property
@@ -79,7 +79,7 @@ class Run:
 
     @property
     def ending(self) -> str:
-        """Why no step follows: "arrived", "exploded", "too long" (300 steps), or "" while there may be more."""
+        """Why the run ends: "arrived", "exploded", "too long" (300 steps), or "" while more steps are possible."""
         return self._walk()[2]
 
     def _loss(self, params: network.Params) -> float:
@@ -102,7 +102,7 @@ class Run:
         return self._loss([(np.array([[w]]), np.array([[b]]))])
 
     def _walk(self) -> tuple[network.Array, network.Array, str]:
-        """(places, losses, ending)."""
+        """Return (places, losses, ending)."""
         theta = self.theta if self.landscape == "parabola" else 0.0
         params, lowest = [(np.array([[theta]]), np.zeros((1, 1)))], self._lowest()
         walk, losses = [params], [self._loss(params)]

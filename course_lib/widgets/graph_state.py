@@ -28,17 +28,16 @@ class GraphState:
         return Graph(self.formula, **self.values)
 
     def with_formula(self, formula: str) -> "GraphState":
-        """Another formula: inputs it shares with this one keep their numbers, new ones start at 1."""
+        """Return the state with another formula: inputs that it shares keep their numbers, new ones start at 1."""
         return GraphState(formula, {name: self.values.get(name, 1.0) for name in _inputs(formula)})
 
     def structure(self) -> dict[str, Any]:
-        """All of the graph but its numbers, as plain data for the browser. Raises ValueError where `Graph` does.
+        """Return all of the graph except its numbers, as plain data for the browser. Raises ValueError if `Graph` does.
 
         `home` holds the values to come back to. `nodes` has every node, parents first: its parents' places in this
-        list, the column it stands in (counted from the output) and its height there. `arrows` has every edge: its
-        heights in the columns it crosses on its way, and where at their boxes it leaves and arrives (0.5 to −0.5).
-        `walk` has the steps: forward each operation's value, then the output's own slope, then every box that hands
-        its slope back.
+        list, its column (counted from the output) and its height there. `arrows` has every edge: its heights in the
+        columns it crosses, and where it leaves and arrives at the boxes (0.5 to −0.5). `walk` has the steps: forward,
+        each operation's value; then the output's own slope; then every box that hands its slope back.
         """
         graph = self.graph
         place = {node: i for i, node in enumerate(graph.nodes)}
@@ -78,7 +77,7 @@ class GraphState:
 
 
 def _inputs(formula: str) -> list[str]:
-    """The names a formula uses before it gives them a value, in the order of reading; none if it cannot be read."""
+    """Return the names that a formula uses before giving them a value, in reading order; none if it cannot be read."""
     try:
         tree = ast.parse(dedent(formula).strip())
     except (SyntaxError, RecursionError, MemoryError):
@@ -91,7 +90,7 @@ def _inputs(formula: str) -> list[str]:
 
 
 def _written(name: str) -> str:
-    """A node's name as one writes it on paper: x², w₁ · a₁, σ(z)."""
+    """Write a node's name as on paper: x², w₁ · a₁, σ(z)."""
     name = re.sub(r" \*\* (?:\((-\d+)\)|(-?\d+))", lambda found: (found[1] or found[2]).translate(SUPERSCRIPTS), name)
     name = re.sub(r"\b([^\W\d_])(\d+)\b", lambda found: found[1] + found[2].translate(SUBSCRIPTS), name)
     return name.replace("sigmoid(", "σ(").replace("*", "·").replace("-", "−")

@@ -90,7 +90,7 @@ export function range(home) {
 
 // ------------------------------------------------------------------ the graph
 
-/** Draw the boxes and arrows; `drag(input, steps, begin)` hears of a box pulled up. Returns what shows the numbers. */
+/** Draw boxes and arrows; dragging a box calls `drag(input, steps, begin)`. Returns a function that shows numbers. */
 function drawGraph(scroll, structure, drag) {
   const { nodes } = structure;
   const { boxes, lines, width, height } = geometry(structure);
@@ -228,7 +228,7 @@ function py(error) {
   return PLOT.height * (1 - (Math.max(SMALLEST, Math.min(LARGEST, power)) - SMALLEST) / (LARGEST - SMALLEST));
 }
 
-/** The errors against h, and the present h; returns what shows them, or nothing while `now` is null. */
+/** The errors against h, and the present h; returns a function that shows them, or nothing while `now` is null. */
 function drawErrors(parent) {
   const { width, height } = PLOT;
   const figure = node("figure", {}, parent);
@@ -294,7 +294,7 @@ function errorWords(errors, h, now) {
     + `Central: least, ${least(CENTRAL)}; one-sided: least, ${least(ONE_SIDED)}. At h = ${brief(h, 2)}: ${here}.`;
 }
 
-/** The table of the check; returns what fills it, with question marks while `found` is null. */
+/** The table of the check; returns a function that fills it, with question marks while `found` is null. */
 function drawTable(parent) {
   const table = node("table", { class: "bbh-table" }, parent);
   const caption = node("caption", {}, table);
@@ -321,7 +321,7 @@ function drawTable(parent) {
 
 /**
  * A menu of formulas that Python has read beforehand, where there are some, and a field for another one. Python answers
- * the field by message; until it has, once, the field is closed and says why. `choose(structure)` hears of the menu.
+ * the field by message; until it has, once, the field is closed and says why. The menu calls `choose(structure)`.
  */
 function drawFormula(parent, model, id, choose) {
   const menu = Object.fromEntries((model.get("menu") ?? []).map((structure) => [structure.formula, structure]));
@@ -435,7 +435,7 @@ function inputSlider(parent, name, title, home, onInput) {
 const scrolled = (parent, name) =>
   node("div", { class: "bbh-scroll", tabindex: 0, role: "group", "aria-label": name, ...OWN_KEYS }, parent);
 
-/** The buttons of the walk; `hand()` holds what the model knows. Returns what shows the step. */
+/** The buttons of the walk; `hand()` holds what the model knows. Returns a function that shows the step. */
 function drawWalk(parent, hand, reset) {
   const row = node("div", { class: "bbh-walk", role: "group", "aria-label": "Walk through the graph" }, parent);
   const last = () => hand().state.structure.walk.length;
@@ -505,7 +505,7 @@ function drawCheck(parent, hand) {
   return { chooser, show };
 }
 
-/** A formula's graph, with a slider for each input in `controls`, and the menu of inputs. Returns what shows them. */
+/** A formula's graph, a slider for each input in `controls`, a menu of inputs. Returns a function that shows them. */
 function build({ scroll, controls, chooser }, structure, hand) {
   const { home, nodes } = structure;
   controls.replaceChildren();

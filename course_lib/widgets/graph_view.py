@@ -1,4 +1,4 @@
-"""The graph view: a formula as a graph; move its inputs, walk forward and back, check a slope by differences."""
+"""The graph view: a formula as a graph. Move its inputs, walk forward and back, check a slope by differences."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,9 +22,9 @@ class GraphView(anywidget.AnyWidget):
     >>> view.state.graph["x"].slope
     39.0
 
-    It takes what `Graph` takes, and raises ValueError where `Graph` does. `also` are other formulas to choose from in a
-    menu, even where no Python answers. What the reader moves can be read back from `view.state`, and setting `formula`,
-    `values`, `step`, `wrt` or `h` (from 1e-15 to 1) moves the picture; TraitError for what these cannot be.
+    It takes the arguments of `Graph`, and raises ValueError if `Graph` does. `also` lists other formulas for a menu,
+    which works even without Python. Read what the reader moves from `view.state`. Set `formula`, `values`, `step`,
+    `wrt` or `h` (from 1e-15 to 1) to move the picture; a value that does not fit raises TraitError.
     """
 
     _esm = self_contained(HERE / "graph_view.js")
@@ -100,7 +100,7 @@ class GraphView(anywidget.AnyWidget):
         return proposal["value"]
 
     def _asked(self, _: Any, asked: dict[str, str], __: Any) -> None:
-        """Answer the browser: it asks whether Python is there, or for another formula."""
+        """Answer the browser, which asks whether Python is there, or for another formula."""
         said = ""
         try:
             self.formula = asked.get("formula", self.formula)

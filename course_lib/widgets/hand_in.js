@@ -11,7 +11,7 @@ const SUBMIT = [
 const HINTS = [
   "The one that your instructor knows you by, such as ada.byron or 4711. It becomes part of the file's name.",
   "In JupyterLab, Hand in saves the notebook; elsewhere, save it first. "
-    + "It is then run from the top, and you see what it comes to. Nothing is sent anywhere.",
+    + "It is then run from the top, and you see the result. Nothing is sent anywhere.",
 ];
 
 /** The notebook's name as the browser's address has it: it is the one whose button was just pressed. */
@@ -83,7 +83,7 @@ function saving(_shown, page) {
   page.pressed = false;
 }
 
-/** Returns what shows how far the run is. */
+/** Return a function that shows how far the run is. */
 function running(shown, { body, ask }) {
   headline(body, `Running ${shown.lesson} from the top`);
   const bar = node("progress", { class: "bbh-cells-run", "aria-label": "cells run" }, body);
@@ -131,7 +131,7 @@ function came({ rows, remarks }, body) {
   for (const remark of remarks) line(body, remark, "bbh-remark");
 }
 
-/** What a screen reader hears of a phase. */
+/** What a screen reader reads out at a phase. */
 function spoken({ phase, done: cells, of, rows, name, note }) {
   if (phase === "saving") return "Saving the notebook.";
   if (phase === "running") return of ? `Cell ${cells + 1} of ${of}` : "Running the saved notebook.";

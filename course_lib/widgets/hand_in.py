@@ -1,4 +1,4 @@
-"""Handing in a lesson where there is no exchange: one file, checked first, for the student to upload."""
+"""The widget for handing in a lesson without an exchange: it checks the lesson and writes one file to upload."""
 
 import functools
 import time
@@ -17,13 +17,13 @@ HERE = Path(__file__).parent
 
 
 class HandIn(anywidget.AnyWidget):
-    """Run the saved notebook of `lesson` from the top, say what it comes to, and write one file to hand in.
+    """Run the saved notebook of `lesson` from the top, show the results, and write one file to hand in.
 
     >>> HandIn("01_neuron")
     HandIn('01_neuron')
 
-    The file is written into the folder `handed_in` beside the lessons, and nothing is sent anywhere. Where the course
-    has an exchange, the widget says instead how to submit there. Raises ValueError for a lesson that does not exist.
+    The file goes into the folder `handed_in` beside the lessons; nothing is sent anywhere. If the course has an
+    exchange, the widget says instead how to submit there. Raises ValueError for a lesson that does not exist.
     """
 
     _esm = self_contained(HERE / "hand_in.js")
@@ -43,7 +43,7 @@ class HandIn(anywidget.AnyWidget):
         self.set_trait("shown", self.state.shown)
 
     def _asked(self, _: Any, asked: dict[str, Any], __: Any) -> None:
-        """Do what a button says; first of all say that Python is there."""
+        """Do what a button says; at the start, say that Python is there."""
         self.send({"heard": asked["do"]})
         match asked["do"]:
             case "check":
@@ -58,7 +58,7 @@ class HandIn(anywidget.AnyWidget):
                 self._download(self.state.file)
 
     def _download(self, file: Path) -> None:
-        """Give the browser the file's bytes: on a hub or another machine this is the way to them."""
+        """Give the browser the file's bytes: on a hub or another machine, this is the only way to them."""
         try:
             self.send({"name": file.name}, [file.read_bytes()])
         except OSError as error:
@@ -69,7 +69,7 @@ class HandIn(anywidget.AnyWidget):
 
 
 class Session:
-    """What is run in this kernel, as IPython keeps it, and from now on when."""
+    """What was run in this kernel, as IPython keeps it, with the time since this object began to note times."""
 
     def __init__(self, shell: Any) -> None:
         self._shell, self._since = shell, time.time()
@@ -82,7 +82,7 @@ class Session:
             self._times.append(time.time())
 
     def ran(self) -> tuple[list[Ran], float]:
-        """All that was run, in order, and the time from which on it is known when."""
+        """Return all that was run, in order, and the time since when each run's time is known."""
         sources = self._shell.history_manager.input_hist_raw[1:] if self._shell else []
         times = [None] * max(0, len(sources) - len(self._times)) + self._times[-len(sources) :]  # it saw the last ones
         return [Ran(*pair) for pair in zip(sources, times, strict=False)], self._since
@@ -90,5 +90,5 @@ class Session:
 
 @functools.cache
 def session() -> Session:
-    """The one of this kernel."""
+    """Return the session of this kernel."""
     return Session(get_ipython())

@@ -1,4 +1,4 @@
-"""What handing in a lesson is about, without a browser: one step after another, each as plain data to be shown."""
+"""The steps of handing in a lesson, without a browser: each is plain data to be shown."""
 
 import threading
 import time
@@ -25,10 +25,9 @@ WHERE = "Upload it where your instructor says: Moodle, Canvas or mail."
 class HandInState:
     """The steps of handing in `lesson`; `shown` is the present one, as plain data.
 
-    "ready" asks for the id, "saving" waits until the browser has saved the notebook, "running" runs that from the top,
-    "report" says what came of it, and "done" where the file is. With an exchange there is "exchange" alone, which says
-    how to submit.
-    `ran()` gives what was run in this session, and the time from which on it knows when.
+    "ready" asks for the id. "saving" waits until the browser has saved the notebook. "running" runs it from the top.
+    "report" shows the result, and "done" says where the file is. With an exchange there is only "exchange", which says
+    how to submit. `ran()` returns what was run in this session, and the time since when it knows the times.
     """
 
     patience = hand_in.SAVING
@@ -58,7 +57,7 @@ class HandInState:
     def check(self, student: str, seen: str = "", saves: bool = False) -> None:
         """Run the saved notebook from the top in the background; `seen` is the notebook's name in the browser.
 
-        With `saves` the browser saves it as soon as the phase is "saving", and that is waited for.
+        With `saves`, the browser saves it as soon as the phase is "saving"; the run waits for that.
         """
         if self.shown["phase"] in ("saving", "running"):
             return  # a second click
@@ -79,13 +78,16 @@ class HandInState:
             self._begin(found, mine)
 
     def _wait(self, before: Saved, press: object) -> None:
-        """Wait until it is saved, and go on with that; or with what is saved already."""
+        """Wait until the notebook is saved, then go on with it; if it never is, use what was saved before."""
         found = hand_in.saved_anew(before, self.patience)
         if press is self._press:  # it was not cancelled meanwhile
             self._begin(found or before, True, found is not None)
 
     def _begin(self, found: Saved, mine: bool, anew: bool = False) -> None:
-        """Run `found`. In `mine`, this kernel's notebook, nothing may be unsaved; `anew`, it was saved just now."""
+        """Start the run of `found`.
+
+        In `mine`, this kernel's notebook, nothing may be unsaved; `anew` says that it was saved just now.
+        """
         try:
             if mine:
                 self._refuse_unsaved(found)
@@ -100,7 +102,7 @@ class HandInState:
         self._run.start()
 
     def cancel(self) -> None:
-        """End the run."""
+        """Cancel the run."""
         if self.shown["phase"] == "saving":
             self._press = None
             self._show("ready", note=CANCELLED)
@@ -108,12 +110,12 @@ class HandInState:
             self._run.cancel()
 
     def back(self) -> None:
-        """Hand in nothing yet."""
+        """Go back without handing anything in."""
         if self.shown["phase"] in ("report", "done"):
             self._show("ready")
 
     def hand_in(self) -> None:
-        """Write the file, as it is: only from a report, and only what that is about."""
+        """Write the file unchanged; only from a report, and only the notebook which that is about."""
         if self.shown["phase"] != "report" or not self._saved:
             return
         report = {key: self.shown[key] for key in ("rows", "remarks")}
@@ -170,5 +172,5 @@ class HandInState:
 
 
 def _about(found: Saved) -> dict[str, str]:
-    """Which notebook this is about, and when it was saved."""
+    """Say which notebook this is about, and when it was saved."""
     return {"file": f"{found.file.parent.name}/{found.file.name}", "saved": hand_in.clock(found.at)}

@@ -11,8 +11,8 @@ from course_lib import data, network
 class LandscapeState:
     """A line w·x + b, and the points it should go through.
 
-    Raises ValueError where `x` and `y` differ in length, where `x` has not two different values (the landscape would
-    have no lowest point), and for what is not finite.
+    Raises ValueError if `x` and `y` differ in length, if `x` has fewer than two different values (the landscape would
+    have no lowest point), and for numbers that are not finite.
     """
 
     w: float = 2.5
@@ -40,12 +40,12 @@ class LandscapeState:
 
     @property
     def gradient(self) -> tuple[float, float]:
-        """(∂mse/∂w, ∂mse/∂b) where the line stands: the way up."""
+        """(∂mse/∂w, ∂mse/∂b) at the present line: the direction uphill."""
         delta = network.mse_grad(self._line(), np.array([self.y]))
         dw, db = network.layer_grads(delta, np.array([self.x]))
         return dw.item(), db.item()
 
     def _line(self) -> network.Array:
-        """What the line says of each x, shape (1, m)."""
+        """Return what the line predicts for each x, shape (1, m)."""
         W, b, X = np.array([[self.w]]), np.array([[self.b]]), np.array([self.x])
         return network.layer_forward(W, b, X, network.identity)[1]

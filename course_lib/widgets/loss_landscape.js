@@ -45,8 +45,8 @@ export function dataFrame(x, y) {
 }
 
 /**
- * `old`, as long as it shows the points and is not over `wide` times too wide; else `fresh`: a frame that moves hides
- * what moves in it.
+ * `old`, as long as it shows the points and is not over `wide` times too wide; else `fresh`. The frame moves
+ * rarely, because a moving frame hides what moves in it.
  */
 export function steady(old, fresh, points, wide = 2.5) {
   const keeps = ["x", "y"].every(
@@ -136,7 +136,7 @@ export function hidden({ points, cells }, project, { at: [x, y], near }) {
   });
 }
 
-/** The names and ends of w, b and loss at the edges of the surface's floor; returns what draws them. */
+/** The names and ends of w, b and loss at the edges of the surface's floor. Returns { group, show }. */
 function drawEdges(parent) {
   const group = node("svg:g", { "aria-hidden": "true" }, parent);
   const lines = node("svg:path", { class: "bbh-floor" }, group);
@@ -169,7 +169,7 @@ const WORDS = {
   surface: "★ the lowest loss  ● the line; drag to turn\nfaint: behind the slope",
 };
 
-/** The landscape with its lowest place and the ball; `moveTo`, `moveBy` and `turnBy` hear of the hand. */
+/** The landscape with its lowest place and the ball; the reader's moves call `moveTo`, `moveBy` and `turnBy`. */
 function drawLandscape(parent, moveTo, moveBy, turnBy) {
   const picture = plot(parent, { canvas: true });
   const { svg, over } = picture;
@@ -252,7 +252,7 @@ function landscapeWords(land, { x, y }) {
 
 // ------------------------------------------------------------------ the data and the slices
 
-/** The points, the line and a square on each residual; `move(i, y, by)` hears of a point that is moved. */
+/** The points, the line and a square on each residual; moving a point calls `move(i, y, by)`. */
 function drawData(parent, [xName, yName], count, moveTo, moveBy) {
   const caption = "blue: the line  squares: the squared errors\npoints: drag one up or down";
   const picture = plot(parent, { caption });
@@ -289,7 +289,7 @@ function drawData(parent, [xName, yName], count, moveTo, moveBy) {
   };
 }
 
-/** The loss along one parameter while the other stays; `move(value)` hears of a drag. */
+/** The loss along one parameter while the other stays; a drag calls `move(value)`. */
 function drawSlice(parent, name, fixed, move) {
   const picture = plot(parent, { height: 104, caption: " " });
   picture.name(name, "loss");
@@ -350,7 +350,7 @@ function moves(hand, look) {
   };
 }
 
-/** The sliders, the view and the buttons; returns what shows them. */
+/** The sliders, the view and the buttons; returns a function that shows them. */
 function drawControls(box, hand, look, does, start) {
   const controls = node("div", { class: "bbh-controls" }, box);
   const text = (v) => figures(v);
@@ -397,7 +397,7 @@ function drawButtons(parent, hand, look, does, start) {
   };
 }
 
-/** The landscape, the data and the two slices; returns what shows them. */
+/** The landscape, the data and the two slices; returns a function that shows them. */
 function drawPictures(box, hand, look, does, labels, count) {
   const pictures = node("div", { class: "bbh-pictures bbh-grid-pictures" }, box);
   const showLandscape = drawLandscape(pictures, does.move, does.moveBy, does.turnBy);

@@ -23,10 +23,10 @@ class LossLandscape(anywidget.AnyWidget):
     >>> round(landscape.state.loss, 3)
     4.667
 
-    It takes any data of shape (m,); without `x` and `y` it shows the course's six houses. The ball at (w, b) and the
-    points of the data move by mouse and keys; what the reader moves can be read back from `landscape.state`, and
-    setting `w`, `b` or `y` moves the picture. `view` is "map" or "surface" at the start; `labels` name x and y. Raises
-    ValueError where `LandscapeState` does, for any other view, and where only one of `x` and `y` is given.
+    It takes any data of shape (m,); without `x` and `y` it shows the course's six houses. Move the ball at (w, b) and
+    the points of the data with the mouse or with keys. Read the result from `landscape.state`; set `w`, `b` or `y` to
+    move the picture. `view` is "map" or "surface" at the start; `labels` name x and y. Raises ValueError if
+    `LandscapeState` does, for any other view, and if only one of `x` and `y` is given.
     """
 
     _esm = self_contained(HERE / "loss_landscape.js")
@@ -95,7 +95,7 @@ class LossLandscape(anywidget.AnyWidget):
 
 
 def _numbers(name: str, values: ArrayLike) -> tuple[float, ...]:
-    """`values` as a tuple of numbers. Raises ValueError for more than one dimension, as of a table."""
+    """Return `values` as a tuple of numbers. Raises ValueError if they have more than one dimension, as a table has."""
     array = np.asarray(values, dtype=float)
     if array.ndim != 1:
         raise ValueError(f"{name} needs shape (m,); got {array.shape}")

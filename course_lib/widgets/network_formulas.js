@@ -2,7 +2,7 @@
 
 import { node, set, write } from "./common.js";
 
-/** A panel for formulas; returns what shows a list of { formula, shapes, rows }, as network_words.js makes them. */
+/** A panel for formulas; returns a function that shows a list of { formula, shapes, rows } of network_words.js. */
 export function formulaPanel(parent) {
   const panel = node("div", { class: "bbh-formulas" }, parent);
   return (blocks) => {

@@ -11,7 +11,7 @@ const NEIGHBOURS = { n: 1, p: -1 };
 const TYPED = /^[-−+.,\d]$/; // begins a number
 
 export const KEYBOARD =
-  "Tab leads on by layer, n and p to the next and the previous number; ↑ ↓ change it, Home puts it back, "
+  "Tab goes on by layer, n and p to the next and the previous number; ↑ ↓ change it, Home puts it back, "
   + "Ctrl+Z undoes; type a value, and Enter leads back to the picture";
 
 /** Whether two places share a stop of Tab: weights or biases of one layer, inputs, or targets. */

@@ -10,7 +10,7 @@ const ROWS = 6; // of the table: their room stays
 const WAIT = "not known yet";
 
 /**
- * A table of the number that is held, and a field to type it; `onType(place, value)` hears of it. Returns { field,
+ * A table of the number that is held, and a field to type it; which calls `onType(place, value)`. Returns { field,
  * show(now, done, place, before), forget() }; `before` are the layers before the last step downhill. Its height stays.
  */
 export function heldPanel(parent, onType) {

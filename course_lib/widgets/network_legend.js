@@ -9,7 +9,7 @@ const LOOKS = [
   ["bbh-waits", "grey, thin: not known yet"],
 ];
 
-/** The legend; returns what shows it, `show(backward, forwardOnly, [lines of a label, lines in a circle])`. */
+/** The legend. Returns `show(backward, forwardOnly, [lines of a label, lines in a circle])`, which shows it. */
 export function legend(parent) {
   const row = node("div", { class: "bbh-line-key" }, parent);
   const what = node("span", {}, row);

@@ -18,9 +18,9 @@ Layers = Sequence[Sequence[ArrayLike]]  # (W, b) of each, as a reader may write 
 class NetworkState:
     """A network with one example.
 
-    W may be any nested sequence of shape (n, n_prev); b, x and y may also be flat. They are copied. Raises ValueError,
-    saying what to do, where shapes do not fit, a number is not finite, the activation is unknown, or there are more
-    than 3 layers or 8 neurons side by side.
+    W may be any nested sequence of shape (n, n_prev); b, x and y may also be flat. All are copied. Raises ValueError,
+    saying what to do, if shapes do not fit, if a number is not finite, if the activation is unknown, or if there are
+    more than 3 layers or 8 neurons in a layer.
     """
 
     params: Params
@@ -74,7 +74,7 @@ class NetworkState:
         return [db for _, db in self.grads]
 
     def after_step(self, eta: float) -> "NetworkState":
-        """The network after one step of gradient descent: θ − η ∂L/∂θ, for the same example."""
+        """Return the network after one step of gradient descent, θ − η ∂L/∂θ, for the same example."""
         return NetworkState(network.sgd_step(self.params, self.grads, eta), self.x, self.y, self.activation)
 
     def _forward(self) -> tuple[list[Array], list[Array]]:
@@ -82,12 +82,12 @@ class NetworkState:
 
 
 def sizes_of(params: Params) -> list[int]:
-    """The number of inputs and of the neurons in each layer of well-formed `params`."""
+    """Return the number of inputs and of the neurons in each layer of well-formed `params`."""
     return [params[0][0].shape[1], *(len(W) for W, _ in params)]
 
 
 def checked(params: Layers) -> Params:
-    """Copies of `params` as arrays of floats, b as columns; raises ValueError as `NetworkState` does."""
+    """Copy `params` as arrays of floats, b as columns. Raises ValueError as `NetworkState` does."""
     if not 1 <= len(params) <= MOST_LAYERS:
         raise ValueError(f"the picture has room for 1 to {MOST_LAYERS} layers; got {len(params)}: give fewer (W, b)")
     made: Params = []
@@ -109,7 +109,7 @@ def checked(params: Layers) -> Params:
 
 
 def drawn(sizes: Sequence[int], seed: int) -> Params:
-    """Weights from a standard normal distribution, rounded to tenths for a pencil, and biases of zero.
+    """Draw weights from a standard normal distribution, rounded to tenths to be easy on paper, and biases of zero.
 
     Raises ValueError for sizes that no picture has room for.
     """
@@ -124,13 +124,13 @@ def drawn(sizes: Sequence[int], seed: int) -> Params:
 
 
 def example_for(params: Params) -> tuple[Array, Array]:
-    """An input and a target for a network without one: x = 1, 2, 1, 2 … and y = 1, 0, 0 …, as on paper for 2-2-1."""
+    """Make an input and a target for a network without one: x = 1, 2, 1, 2 … and y = 1, 0, 0 …, as in the lessons."""
     sizes = sizes_of(params)
     return np.resize(data.PAPER_X, (sizes[0], 1)), np.eye(sizes[-1], 1)
 
 
 def _column(values: ArrayLike, n: int, what: str) -> Array:
-    """`values` as finite floats of shape (n, 1), copied."""
+    """Copy `values` as finite floats of shape (n, 1)."""
     array = np.array(values, dtype=float)
     if array.shape not in {(n,), (n, 1)}:
         raise ValueError(f"{what} needs {n} number{'s' * (n > 1)}, shape ({n}, 1) or ({n},); got shape {array.shape}")

@@ -62,7 +62,7 @@ function picture(figure, grips, redraw) {
 
 // ------------------------------------------------------------------ controls
 
-/** Which network, which activation, and what is shown; returns what shows the choice. */
+/** Which network, which activation, and what is shown; returns a function that shows the choice. */
 function choices(box, names, changes, grips) {
   const controls = node("div", { class: "bbh-controls" }, box);
   const choose = (name) => {
@@ -84,7 +84,7 @@ function choices(box, names, changes, grips) {
   };
 }
 
-/** The walk through both passes; `go(step)` hears where to. Returns the button onward, and what shows the step. */
+/** The walk through both passes; its controls call `go(step)`. Returns the button onward, and what shows the step. */
 function walkRow(box, now, go) {
   const row = node("div", { class: "bbh-steps" }, box);
   const by = (steps) => () => go(Math.max(0, Math.min(now().step + steps, walkOf(now()).length)));
@@ -102,7 +102,7 @@ function walkRow(box, now, go) {
   return { onward, show };
 }
 
-/** Steps downhill, and back again; returns what shows how far. */
+/** Steps downhill, and back again; returns a function that shows how far. */
 function learningRow(box, changes, reset) {
   const row = node("div", { class: "bbh-steps" }, box);
   const learning = node("div", { class: "bbh-learning" }, row);

@@ -1,4 +1,4 @@
-"""The network view: change any number of a small network; see both passes through it follow, number by number."""
+"""The network view: change any number of a small network, and see both passes through it follow."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,16 +25,16 @@ class NetworkView(anywidget.AnyWidget):
     >>> NetworkView(sizes=[2, 3, 1], seed=4, activation="relu").state.sizes
     [2, 3, 1]
 
-    The first is the paper network. Another one comes from `params`, a list of (W, b); or from `sizes`, such as
-    [2, 3, 1], with weights drawn from `seed`; or from a `preset`: "paper", "saturated", "dead neuron", "all zeros" or
-    "exploding". `x` and `y` are its example, `activation` is "sigmoid", "tanh" or "relu", `eta` the learning rate of
-    its "one step" button. `show` is what one sees: "forward" is the forward pass alone (no target, loss or gradient),
-    "values" the values with all the rest on offer, "backward" the error signals and gradients. Raises ValueError where
-    something does not fit.
+    Without arguments it shows the paper network. For another one, give `params`, a list of (W, b); or `sizes`, such as
+    [2, 3, 1], with weights drawn from `seed`; or a `preset`: "paper", "saturated", "dead neuron", "all zeros" or
+    "exploding". `x` and `y` are its example, `activation` is "sigmoid", "tanh" or "relu", `eta` is the learning rate of
+    its "one step" button. `show` is what the reader sees: "forward" is the forward pass alone (no target, loss or
+    gradient), "values" the values with everything else on offer, "backward" the error signals and gradients. Raises
+    ValueError if something does not fit.
 
-    What the reader changed can be read back: `view.params` as arrays, and `view.state`. Setting `params` (of the same
-    sizes), `x`, `y`, `activation`, `show`, `eta` or `step` (of the walk through both passes; 0 shows all) moves the
-    picture; a value that does not fit raises TraitError.
+    Read what the reader changed from `view.params`, as arrays, and from `view.state`. Set `params` (of the same sizes),
+    `x`, `y`, `activation`, `show`, `eta` or `step` (of the walk through both passes; 0 shows all) to move the picture;
+    a value that does not fit raises TraitError.
     """
 
     _esm = self_contained(HERE / "network_view.js")
@@ -47,7 +47,7 @@ class NetworkView(anywidget.AnyWidget):
     y = traitlets.List(traitlets.Float()).tag(sync=True)
     """Its target."""
     activation = traitlets.Enum(list(ACTIVATIONS)).tag(sync=True)
-    """That of all neurons."""
+    """The activation of all neurons."""
     show = traitlets.Enum(SHOWS).tag(sync=True)
     """How much is seen: the forward pass alone, values, or also the backward pass."""
     step = traitlets.Int().tag(sync=True)
@@ -55,7 +55,7 @@ class NetworkView(anywidget.AnyWidget):
     eta = traitlets.Float().tag(sync=True)
     """The learning rate of the button "one step"."""
     preset = traitlets.Enum(["", *PRESETS]).tag(sync=True)
-    """Where the network came from, for the menu; "" is one that was given."""
+    """Where the network came from, for the menu; "" for one that the caller gave."""
     start = traitlets.Dict(read_only=True).tag(sync=True)
     """The other traits at first, and after a reset."""
     presets = traitlets.Dict(read_only=True).tag(sync=True)
@@ -144,12 +144,12 @@ class NetworkView(anywidget.AnyWidget):
 
 
 def _layers(params: Params) -> list[list[Any]]:
-    """`params` as the browser takes them: [W, b] of each layer, b flat."""
+    """Return `params` in the form the browser takes: [W, b] of each layer, b flat."""
     return [[W.tolist(), b.ravel().tolist()] for W, b in params]
 
 
 def _as_lists(state: NetworkState) -> dict[str, Any]:
-    """The traits that make up a network with its example."""
+    """Return the traits that make up a network with its example."""
 
     def flat(column: Array) -> list[float]:
         return column.ravel().tolist()

@@ -1,5 +1,5 @@
 // The neuron explorer: one neuron over the plane of its two inputs, and the activation it bends z with.
-// All of it computes here; Python hears of changes and may make some, but no picture waits for it.
+// All of it computes here; Python gets the changes and may make some, but no picture waits for it.
 
 import {
   ACTIVATIONS, button, card, guarded, listen, live, node, number, OWN_KEYS, select, set, signedColour, slider, voice,
@@ -93,7 +93,7 @@ export function line([w1, w2], b) {
   return far ? [inside[0], far] : null;
 }
 
-/** The plane, the line and the gate's four inputs; `move(x)` hears of the reader's x. Returns what shows a state. */
+/** The plane, the line, the gate's inputs; the reader's x calls `move(x)`. Returns a function that shows a state. */
 function drawPlane(parent, move) {
   const figure = node("figure", {}, parent);
   const stack = node("div", { class: "bbh-stack" }, figure);
@@ -157,7 +157,7 @@ function showInput({ wrong, off, on, text }, wanted, fires) {
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const snap = (v) => Number((Math.round(Math.max(LOW, Math.min(HIGH, v)) / STEP) * STEP).toFixed(2));
 
-/** `move(x)` hears of a pointer on the plane, and of arrow keys, which go on from `present()`. */
+/** Call `move(x)` for a pointer on the plane, and for arrow keys, which go on from `present()`. */
 function follow(stack, svg, present, move) {
   const to = (event) => {
     const at = svg.getScreenCTM().inverse();
@@ -184,7 +184,7 @@ const Z_MAX = 5;
 /** Which outputs the curve's picture shows, so that it shows all of them for z from −5 to 5. */
 const OUTPUTS = { identity: [-5, 5], relu: [-1, 5] };
 
-/** The activation's curve; returns what shows z and a on it. A point outside of the picture is an arrow at its edge. */
+/** The activation's curve; returns a function that shows z and a on it, as an arrow at the edge if they are outside. */
 function drawCurve(parent) {
   const figure = node("figure", {}, parent);
   const svg = node("svg:svg", { viewBox: `-34 -8 ${SIDE + 44} ${SIDE + 44}`, role: "img" }, figure);

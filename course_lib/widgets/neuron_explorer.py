@@ -1,4 +1,4 @@
-"""The neuron explorer: move w, b and x; see the line, the colours and the activation follow."""
+"""The neuron explorer: move w, b and x, and see the line, the colours and the activation follow."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 
 class NeuronExplorer(anywidget.AnyWidget):
-    """One neuron with two inputs over the plane of its inputs.
+    """One neuron with two inputs, drawn over the plane of its inputs.
 
     >>> explorer = NeuronExplorer(w=(1, 1), b=-1.5, gate="and")
     >>> explorer
@@ -21,8 +21,8 @@ class NeuronExplorer(anywidget.AnyWidget):
     >>> explorer.state.right
     4
 
-    Every argument of `NeuronState` sets the start; what the reader moves can be read back from `explorer.state`, and
-    setting a trait moves the picture.
+    Every argument of `NeuronState` sets the start. Read what the reader moves from `explorer.state`; set a trait to
+    move the picture.
     """
 
     _esm = self_contained(HERE / "neuron_explorer.js")

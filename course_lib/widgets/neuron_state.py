@@ -12,7 +12,7 @@ from course_lib import data, network
 class NeuronState:
     """A neuron with two inputs.
 
-    Raises ValueError for an unknown activation or gate, and where `w` or `x` are not two numbers.
+    Raises ValueError for an unknown activation or gate, and if `w` or `x` is not two numbers.
     """
 
     w: tuple[float, ...] = (1.0, 1.0)

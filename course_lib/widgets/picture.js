@@ -188,7 +188,7 @@ export function arrow(tail, tip) {
 
 // ------------------------------------------------------------------ the hand
 
-/** `move([x, y], [dx, dy])` hears of a pointer dragged on `element`, in units of `svg`; from its first touch on. */
+/** Call `move([x, y], [dx, dy])`, in units of `svg`, while a pointer is dragged on `element`. */
 export function dragged(element, svg, move) {
   let last = null;
   keepTouch(element);

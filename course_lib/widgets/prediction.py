@@ -1,4 +1,4 @@
-"""A question to commit to before the picture appears."""
+"""A question that the reader answers before the picture appears."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ HERE = Path(__file__).parent
 
 
 class Prediction(anywidget.AnyWidget):
-    """Ask `question`, offer `options`, and hold the reader to the first answer.
+    """Ask `question`, offer `options`, and keep the reader's first answer.
 
     >>> Prediction("Does the loss fall?", ["yes", "no"])
     Does the loss fall?  (yes / no)

@@ -1,4 +1,4 @@
-"""How far the student is, on the start page."""
+"""The student's progress, shown on the start page."""
 
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,12 @@ HERE = Path(__file__).parent
 
 
 class Progress(anywidget.AnyWidget):
-    """Show each lesson with how far its exercises are, as the student's own notebooks say, and a link to it.
+    """Show each lesson with the state of its exercises, read from the student's own notebooks, and a link to it.
 
     >>> Progress()
     Progress()
 
-    It reads the notebooks as they were saved, when its cell is run and on a button. Nothing is sent anywhere.
+    It reads the saved notebooks when its cell is run, and when its button is pressed. Nothing is sent anywhere.
     """
 
     _esm = self_contained(HERE / "progress.js")

@@ -1,4 +1,4 @@
-"""How far a student is in all lessons, from their own notebooks on the disk."""
+"""A student's progress in all lessons, read from their own notebooks on the disk."""
 
 import os
 from pathlib import Path
@@ -11,7 +11,7 @@ from course_lib.work.notebooks import Unreadable
 
 
 def progress(here: Path | None = None) -> dict[str, Any]:
-    """Each lesson with how far its exercises are and a link from the folder `here`, as plain data to be shown."""
+    """Return each lesson with the state of its exercises and a link from the folder `here`, as plain data."""
     here = here or Path.cwd()
     work = notebooks.folder(here)
     there = {file.stem: file for file in notebooks.files(work)}
@@ -44,6 +44,6 @@ def _lesson(name: str, file: Path | None, work: Path, here: Path, fetch: str) ->
 
 
 def _renamed(name: str, work: Path) -> list[Path]:
-    """The notebooks in the lesson's folder that hold its exercises under other names, the one saved last first."""
+    """Return notebooks in the lesson's folder that hold its exercises under other names, the newest first."""
     found = [file for file in (work / name).glob("*.ipynb") if hand_in.holds(file, name)]
     return sorted(found, key=lambda file: file.stat().st_mtime, reverse=True)

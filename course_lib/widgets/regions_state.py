@@ -1,4 +1,4 @@
-"""What the decision regions know, without a browser: a function of the student's, its sliders, and what it answers."""
+"""What the decision regions know, without a browser: a student's function, its sliders, and its answers."""
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
@@ -37,10 +37,10 @@ class Slider:
 
     @classmethod
     def of(cls, name: str, given: Any) -> "Slider":
-        """Of (low, high), (low, high, start) or (low, high, start, step).
+        """Make a slider of (low, high), (low, high, start) or (low, high, start, step).
 
-        It starts at `low` if not said otherwise. Whole numbers give a slider of whole numbers, in steps of 1; others
-        one of about a hundred steps. Raises ValueError for what makes no slider.
+        It starts at `low` unless told otherwise. Whole numbers give a slider of whole numbers, in steps of 1; others
+        give one of about a hundred steps. Raises ValueError for anything else.
         """
         numbers = given if isinstance(given, tuple | list) else ()
         if len(numbers) not in (2, 3, 4) or not all(map(_is_number, numbers)):
@@ -60,7 +60,7 @@ class Slider:
         return cls(name, *map(kind, (low, high, start, step)))
 
     def value(self, given: Any) -> Value:
-        """`given` as a value of this slider. Raises ValueError for what it cannot be set to."""
+        """Return `given` as a value of this slider. Raises ValueError for a value that it cannot have."""
         if not _is_number(given) or not self.low <= given <= self.high:
             raise ValueError(f"{self.name} needs a number from {self.low} to {self.high}; got {given!r}")
         if isinstance(self.low, float):
@@ -72,7 +72,7 @@ class Slider:
 
 @dataclass(frozen=True)
 class Shown:
-    """What came of one question: `predict` asked with `values`."""
+    """The result of one question: `predict` asked with `values`."""
 
     values: dict[str, Value]
     """The sliders' values."""
@@ -103,8 +103,8 @@ NO_NUMBERS, TWO_CLASSES = np.zeros(0, np.float32), np.zeros(0, np.uint8)
 class RegionsState:
     """A function of the plane, the plane and its points, and the sliders of the function's other arguments.
 
-    `predict(X, **values)` gets X of shape (2, m) and is to return (1, m) or (m,), or a row for each class. Raises
-    ValueError where it, or the arguments, do not fit; see DecisionRegions, which takes the same ones.
+    `predict(X, **values)` gets X of shape (2, m) and must return (1, m) or (m,), or a row for each class. Raises
+    ValueError if it, or the arguments, do not fit; see DecisionRegions, which takes the same ones.
     """
 
     def __init__(
@@ -139,23 +139,23 @@ class RegionsState:
 
     @property
     def start(self) -> dict[str, Value]:
-        """Where the sliders begin."""
+        """The values at which the sliders begin."""
         return {name: slider.start for name, slider in self.sliders.items()}
 
     @cached_property
     def inputs(self) -> NDArray[np.float64]:
-        """All that the function is asked at once: the grid, row by row from below, then the points; (2, side² + m)."""
+        """All inputs to ask the function for: the grid, row by row from below, then the points; (2, side² + m)."""
         along = np.linspace(self.low, self.high, self.side)
         return np.hstack([np.stack(np.meshgrid(along, along)).reshape(2, -1), self.points.X])
 
     def values(self, given: Mapping[str, Any]) -> dict[str, Value]:
-        """`given` as values of all sliders. Raises ValueError for another name, a missing one or a bad value."""
+        """Return `given` as values of all sliders. Raises ValueError for another name, a missing one or a bad value."""
         if given.keys() != self.sliders.keys():
             raise ValueError(f"values are needed for {', '.join(self.sliders)}; got {', '.join(map(str, given))}")
         return {name: slider.value(given[name]) for name, slider in self.sliders.items()}
 
     def ask(self, values: dict[str, Value]) -> Shown:
-        """Run the student's function, whatever it does: every mishap is told in the answer."""
+        """Run the student's function; whatever goes wrong is told in the answer."""
         try:
             answer = ask_once(self.predict, Case((self.inputs,), "the plane", values))
         except KeyboardInterrupt:
@@ -170,9 +170,10 @@ class RegionsState:
         return Shown(values, numbers, winners, notes=(*self._not_finite(scores), *_heard(answer)))
 
     def right(self, shown: Shown) -> int:
-        """How many of the points come out as they should.
+        """Count the points that come out as they should.
 
-        Of two classes, above 0.5 where 1 is wanted, and not above it where 0 is; of more, as the class they are of.
+        With two classes, a 1 needs a number above 0.5, and a 0 one that is not above it. With more, each point needs
+        its own class.
         """
         if not shown.numbers.size:
             return 0
@@ -197,7 +198,7 @@ class RegionsState:
             ) from None
 
     def _scores(self, value: Any) -> NDArray[np.float64]:
-        """The function's answer, (1, m) or a row for each class. Raises ValueError for what came and what is needed."""
+        """Return the function's answer, (1, m) or a row for each class. Raises ValueError that says what is needed."""
         m, rows = self.inputs.shape[1], self.points.rows
         says = needed(m, rows)
         if value is None:
@@ -214,7 +215,7 @@ class RegionsState:
         return array.reshape(rows, m).astype(np.float64)
 
     def _decided(self, scores: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-        """What `Shown` holds of scores: `numbers` and `winners`."""
+        """Return what `Shown` holds about scores: `numbers` and `winners`."""
         with np.errstate(over="ignore"):  # what float32 cannot hold counts as infinite
             if len(self.points.names) == 2:
                 return outputs(scores).astype(np.float32), TWO_CLASSES
@@ -251,7 +252,7 @@ class RegionsState:
 
 
 def _heard(answer: Answer) -> tuple[str, ...]:
-    """What was printed, the first line of it, and the first warning: shown once, and not in the notebook's output."""
+    """Return the first line printed and the first warning, to be shown once and kept out of the notebook's output."""
     said = []
     if answer.printed.strip():
         first, *more = answer.printed.strip().splitlines()
@@ -274,7 +275,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _round(size: float) -> float:
-    """1, 2 or 5 times a power of ten, the largest that is not above `size`; `size` is above 0, else it comes back."""
+    """Return 1, 2 or 5 times a power of ten, the largest not above `size`; `size` itself if it is not above 0."""
     if size <= 0:
         return size
     power = 10.0 ** np.floor(np.log10(size) + 1e-9)

@@ -1,4 +1,4 @@
-"""One text of JavaScript for the browser: a widget's file with what it imports from the files beside it."""
+"""Join a widget's JavaScript file with the files beside it that it imports, into one text for the browser."""
 
 import re
 from pathlib import Path
@@ -8,13 +8,13 @@ EXPORT = re.compile(r"^export (?:const|function|class) (\w+)", re.MULTILINE)
 
 
 def self_contained(file: Path) -> str:
-    """The text of `file` behind the files beside it that it imports, by `import { a, b } from "./sibling.js";`.
+    """Return the text of `file`, preceded by those files that it imports with `import { a, b } from "./sibling.js";`.
 
     The browser gets a widget's module as text without an address, so `./common.js` would lead nowhere there; Node
-    imports the same files as they stand. Each sibling goes into a function of its own, and once only, whoever imports
-    it: as in a real import, only the imported names are seen, and all see the same. Raises ValueError for an import
-    written in any other way, which the browser could not resolve, for a name the sibling does not export, and for
-    files that import each other.
+    imports the same files as they are. Each sibling goes into a function of its own, once, however many files import
+    it. As in a real import, only the imported names are visible, and all importers share them. Raises ValueError for an
+    import written in any other way, which the browser could not resolve, for a name that the sibling does not export,
+    and for files that import each other.
     """
     siblings: dict[Path, str] = {}
     text = _linked(file, siblings)
@@ -22,7 +22,7 @@ def self_contained(file: Path) -> str:
 
 
 def _linked(file: Path, siblings: dict[Path, str]) -> str:
-    """The text of `file`, its imports taken from `siblings`, to which those that are missing are added."""
+    """Return the text of `file` with its imports taken from `siblings`; siblings that are missing are added."""
 
     def taken(found: re.Match[str]) -> str:
         sibling = file.with_name(found[2])
@@ -41,7 +41,7 @@ def _linked(file: Path, siblings: dict[Path, str]) -> str:
 
 
 def _add(file: Path, siblings: dict[Path, str]) -> None:
-    """Add `file` as a constant that holds what it exports, behind all that it imports itself."""
+    """Add `file` as a constant that holds its exports, after everything that it imports itself."""
     if file in siblings:
         if not siblings[file]:
             raise ValueError(f"{file.name} imports itself, by way of others: move what both need into a third file")
@@ -55,7 +55,7 @@ def _add(file: Path, siblings: dict[Path, str]) -> None:
 
 
 def _name(file: Path) -> str:
-    """A constant's name for a file; the $ keeps it apart from the names that a file uses for itself."""
+    """Return a constant's name for a file; the $ keeps it apart from the names in that file."""
     return f"${file.stem}"
 
 

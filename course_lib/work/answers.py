@@ -1,7 +1,7 @@
-"""An exercise's answer, found in a notebook by its syntax: the function, and the statements that it needs.
+"""Find an exercise's answer in a notebook by its syntax: the function, and the statements that it needs.
 
-Nothing is run here. Of a cell only those statements count that do no more than give names: imports, definitions, and
-plain values such as `H = 1e-5` or `z_of = network.weighted_sum`. A value that a call works out is none of them.
+Nothing is run here. Of a cell, only statements that just give names count: imports, definitions, and plain values such
+as `H = 1e-5` or `z_of = network.weighted_sum`. A value that a call computes does not count.
 """
 
 import ast
@@ -35,11 +35,11 @@ NOTHING = ast.Module([], [])
 
 
 class NoAnswer(Exception):
-    """The notebook defines no function of that name; the text is the line with a call that gives it, or nothing."""
+    """The notebook defines no function of that name; the text is the line whose call gives the name, or empty."""
 
 
 class Broken(Exception):
-    """The cell that defines the function has a SyntaxError; the text is its line."""
+    """The cell that defines the function has a SyntaxError; the text is the line with it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +80,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Answer:
-    """An exercise's function, and all it is made of."""
+    """An exercise's function, and everything it needs."""
 
     name: str
     """The function's name."""
@@ -95,18 +95,18 @@ class Answer:
 
     @property
     def made_of(self) -> tuple[str, ...]:
-        """What makes two answers the same one, wherever else in the notebook something has changed."""
+        """What identifies an answer: two answers are the same if this is, whatever else in the notebook has changed."""
         return tuple(f"{p.file}\n{self.texts[p.file]}\n{p.place[1]}" for p in self.pieces)
 
     def tree(self, piece: Piece) -> ast.Module:
-        """A piece as a module of its own, to be changed or not."""
+        """Return a piece as a module of its own, to be changed or not."""
         return ast.Module([ast.parse(self.texts[piece.file]).body[piece.place[1]]], [])
 
 
 def find(notebook: Notebook, name: str, lesson: str) -> Answer:
-    """The answer to the exercise `name` as a run of the whole notebook would have it when its check asks for it.
+    """Find the answer to the exercise `name`, as a run of the whole notebook would have it when its check asks for it.
 
-    That is the last definition before the check, wherever it stands. Raises NoAnswer, or Broken.
+    That is the last definition before the check, wherever it is. Raises NoAnswer, or Broken.
     """
     pages = _pages(notebook, lesson)
     pieces = [piece for page in pages for piece in _pieces(page)]
@@ -123,7 +123,7 @@ def find(notebook: Notebook, name: str, lesson: str) -> Answer:
 
 
 def _definition(name: str, pages: Sequence[Page], pieces: Sequence[Piece], asked: Place) -> Piece:
-    """The statement that defines the function: the cell as it was handed out only where there is no other."""
+    """Return the statement that defines the function; a cell as it was handed out counts only if there is no other."""
     found = [p for p in pieces if name in p.gives]
     if written := _nearest([p for p in found if p.attempted], asked):
         return written
@@ -137,13 +137,13 @@ def _definition(name: str, pages: Sequence[Page], pieces: Sequence[Piece], asked
 
 
 def _nearest(pieces: Sequence[Piece], place: Place) -> Piece | None:
-    """The last one before `place`, else the first one after it."""
+    """Return the last one before `place`, else the first one after it."""
     before = [p for p in pieces if p.place < place]
     return before[-1] if before else next(iter(pieces), None)
 
 
 def _all_needed(name: str, start: Piece, pieces: Sequence[Piece], asked: Place) -> tuple[set[Piece], list[str]]:
-    """(the pieces that `start` needs, itself among them; names that none of the pieces gives)."""
+    """Return (the pieces that `start` needs, itself among them; names that no piece gives)."""
     taken, missing, todo = {start}, set(), [start]
     while todo:
         piece = todo.pop()
@@ -185,12 +185,12 @@ def _page(cell: Cell, number: int, file: str) -> Page:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a cell as Python counts them, each with its end."""
+    """Return the lines of a cell as Python counts them, each with its line end."""
     return io.StringIO(f"{text}\n", newline=None).readlines()
 
 
 def _read(source: str, file: str) -> ast.Module:
-    """The statements of a cell. Raises SyntaxError where Python would not run it."""
+    """Return the statements of a cell. Raises SyntaxError if Python would not run it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tree = ast.parse(source)
@@ -199,7 +199,7 @@ def _read(source: str, file: str) -> ast.Module:
 
 
 def _without_magics(source: str) -> str:
-    """What IPython makes of `%time`, `!ls` and `sum?`: ordinary calls, and so nothing that counts here."""
+    """Return what IPython makes of `%time`, `!ls` and `sum?`: ordinary calls, which do not count here."""
     from IPython.core.inputtransformer2 import TransformerManager
 
     first, mark, rest = source.lstrip("\n").partition("\n")
@@ -214,7 +214,7 @@ def _pieces(page: Page) -> Iterator[Piece]:
 
 
 def _gives(node: ast.stmt) -> Iterator[str]:
-    """The names that a statement gives, if it does no more than that."""
+    """Yield the names that a statement gives, if it does nothing else."""
     if isinstance(node, DEFINITIONS):
         yield node.name
     elif isinstance(node, ast.Import):
@@ -230,7 +230,7 @@ def _gives(node: ast.stmt) -> Iterator[str]:
 
 
 def _is_plain(value: ast.expr) -> bool:
-    """Whether nothing is called to work out a value; what a `lambda` does later is another matter."""
+    """Return whether a value is made without a call; what a `lambda` does later does not matter."""
     todo: list[ast.AST] = [value]
     while todo:
         node = todo.pop()
@@ -258,7 +258,7 @@ def _compiled(node: ast.stmt, file: str) -> types.CodeType:
 
 
 def _needs(code: types.CodeType, of_a_class: bool) -> tuple[frozenset[str], frozenset[str]]:
-    """The names that a statement needs at once, and those that it needs later; the body of a class is run at once."""
+    """Return the names that a statement needs at once, and those that it needs later. A class body is run at once."""
     now, todo = set(_loaded(code)), list(_inside(code))
     later: set[str] = set()
     if of_a_class:
@@ -271,7 +271,7 @@ def _needs(code: types.CodeType, of_a_class: bool) -> tuple[frozenset[str], froz
 
 
 def _loaded(code: types.CodeType) -> Iterator[str]:
-    """The names that code takes from its cell or another."""
+    """Return the names that code takes from its own cell or from another one."""
     return (i.argval for i in dis.get_instructions(code) if i.opname in LOADS)
 
 
@@ -280,7 +280,7 @@ def _inside(code: types.CodeType) -> Iterator[types.CodeType]:
 
 
 def _computed(name: str, pages: Sequence[Page]) -> str:
-    """The line at the left margin that works out the value of a name, or nothing."""
+    """Return the line at the left margin that computes the value of a name, or an empty text."""
     for page in pages:
         for node in page.tree.body:
             stored = (n for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))

@@ -1,4 +1,4 @@
-"""Run a notebook from the top in a fresh Python of its own, in the background, so that this one stays free."""
+"""Run a notebook from the top in a new Python process, in the background, so that this one stays free."""
 
 import asyncio
 import json
@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nbclient import NotebookClient
 
-SECONDS = 60  # for a cell
-GRACE = 10  # seconds more until a cell that does not heed the interruption ends the run
+SECONDS = 60  # that a cell may take
+GRACE = 10  # seconds after the interruption until a cell that ignores it ends the run
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a run."""
+    """The result of a run."""
 
     content: str
     """The notebook with its outputs."""
@@ -33,7 +33,7 @@ class Outcome:
 class FreshRun:
     """One run of the notebook `content`, with `folder` as its current folder.
 
-    `tell(done, of)` hears of every cell that begins, and `finished(outcome)` of the end, both in another thread.
+    `tell(done, of)` is called at the start of every cell, and `finished(outcome)` at the end, both in another thread.
     """
 
     def __init__(
@@ -53,11 +53,11 @@ class FreshRun:
         self._lock = threading.Lock()
 
     def start(self) -> None:
-        """Begin. The thread is no reason for Python to stay when everything else has ended."""
+        """Begin. The thread does not keep Python alive when everything else has ended."""
         threading.Thread(target=self._work, name="hand in", daemon=True).start()
 
     def cancel(self) -> None:
-        """End it soon; `finished` hears of it as of any other end."""
+        """End the run soon; `finished` is called as for any other end."""
         self._end("cancelled")
 
     def _end(self, why: str) -> None:
@@ -66,7 +66,7 @@ class FreshRun:
             self._stop()
 
     def _work(self) -> None:
-        """What the thread does: whatever goes wrong becomes an outcome, as nobody else would hear of it."""
+        """Do the thread's work: whatever goes wrong becomes an outcome, as nobody else would notice it."""
         try:
             # Not the loop that Windows would choose: sockets of ZeroMQ cannot wait in it.
             with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
@@ -99,7 +99,7 @@ class FreshRun:
         return Outcome(json.dumps(client.nb), self._endless, self._why)
 
     def _client(self) -> "NotebookClient":
-        """What runs the notebook, without its old outputs, and keeps `_running` up to date."""
+        """Return the client that runs the notebook, without its old outputs, and keeps `_running` up to date."""
         import nbformat
         from nbclient import NotebookClient
 
@@ -134,7 +134,7 @@ class FreshRun:
         )
 
     async def _watch(self) -> None:
-        """End the run where a cell does not heed the interruption."""
+        """End the run if a cell ignores the interruption."""
         while not self._running or time.monotonic() - self._began < self._seconds + GRACE:
             await asyncio.sleep(0.2)
         self._endless.append(self._running)
@@ -142,7 +142,7 @@ class FreshRun:
 
 
 def _same_python() -> type:
-    """A manager of private kernels in the Python that runs this one, whatever kernels are installed."""
+    """Return a manager of private kernels in the Python that runs this one, whatever kernels are installed."""
     from ipykernel.kernelspec import get_kernel_dict
     from jupyter_client.kernelspec import KernelSpec
 
@@ -159,7 +159,7 @@ def _same_python() -> type:
 
 
 def _silent() -> logging.Logger:
-    """A log that goes nowhere: what matters is told in words."""
+    """Return a log that goes nowhere: what matters is said in words."""
     log = logging.getLogger("course_lib.work.fresh_run")
     log.addHandler(logging.NullHandler())
     log.propagate = False

@@ -1,4 +1,4 @@
-"""Handing a lesson in as a file: which notebook it is, whose, whether all is saved and there; and the file itself.
+"""Hand a lesson in as a file: find the notebook and the student, check that all is saved and complete, write the file.
 
 A file is called `01_neuron__ada__0.2.0__20261126-205500.ipynb`: the lesson, the student's id, the version of the course
 that the notebook came from, and the time in UTC.
@@ -23,8 +23,8 @@ from course_lib.work.reasons import why
 
 FOLDER = "handed_in"
 EARLIER = "earlier"  # in that folder: all but the newest file of each lesson
-SAVING = 5  # seconds until a browser that was asked to save has done it, or will not
-OLD = 60  # seconds: what was saved before may not be all that the student has written
+SAVING = 5  # seconds to wait for a browser that was asked to save
+OLD = 60  # seconds after which a saved notebook may lack the student's last changes
 OWNER = ".student.json"  # in the work folder: the id that was given once
 LONGEST_ID = 64
 BEGINS = 160  # characters shown of a written answer
@@ -34,12 +34,12 @@ NAMED = re.compile(r"(?P<lesson>\d\d(?:_[0-9A-Za-z]+)+)__(?P<student>.+)__(?P<ve
 
 
 class CannotHandIn(Exception):
-    """Something stands in the way; the text says what, and what to do."""
+    """Something prevents handing in; the text says what, and what to do."""
 
 
 @dataclass(frozen=True)
 class Named:
-    """What the name of a handed-in file says. The student wrote it: believe it as far as it is checked elsewhere."""
+    """What the name of a handed-in file says. The student wrote it, so believe only what is checked elsewhere."""
 
     lesson: str
     """The lesson's name."""
@@ -72,7 +72,7 @@ class Saved:
 
     @cached_property
     def notebook(self) -> Notebook:
-        """What the bytes hold. Raises Unreadable."""
+        """The notebook in the bytes. Raises Unreadable."""
         return notebooks.parse(self.content, self.file)
 
     @property
@@ -82,12 +82,12 @@ class Saved:
 
 
 def lessons() -> list[str]:
-    """The names of all lessons, in order."""
+    """Return the names of all lessons, in order."""
     return sorted({exercise.lesson for exercise in EXERCISES.values()})
 
 
 def exercises(lesson: str) -> list[str]:
-    """The names of a lesson's exercises, in order."""
+    """Return the names of a lesson's exercises, in order."""
     return [exercise.name for exercise in EXERCISES.values() if exercise.lesson == lesson]
 
 
@@ -95,7 +95,7 @@ def exercises(lesson: str) -> list[str]:
 
 
 def checked_id(text: str) -> str:
-    """The student's id, without the spaces around it. Raises CannotHandIn where it fits no file name."""
+    """Return the student's id, without spaces around it. Raises CannotHandIn if it does not fit into a file name."""
     wanted = text.strip()
     if not wanted:
         raise CannotHandIn("Write your id first, the one that your instructor knows you by.")
@@ -109,7 +109,7 @@ def checked_id(text: str) -> str:
 
 
 def remembered(work: Path) -> str:
-    """The id that was given before in the folder `work`, or nothing."""
+    """Return the id that was given before in the folder `work`, or an empty text."""
     try:
         known = json.loads((work / OWNER).read_text(encoding="utf-8"))["id"]
         return checked_id(known)
@@ -127,11 +127,11 @@ def remember(work: Path, student: str) -> None:
 
 
 def find(lesson: str, seen: str = "") -> Path:
-    """The student's notebook of `lesson`. Raises CannotHandIn.
+    """Find the student's notebook of `lesson`. Raises CannotHandIn.
 
-    It is the one that is open, whatever it is called now: `seen`, the name that the browser shows, or the one that
-    Jupyter started the kernel for. Else it is the one of the lesson's name, here or in the folder of all lessons; and
-    else the only one here that holds the lesson.
+    It is the open one, whatever its name is now: `seen`, the name that the browser shows, or the one that Jupyter
+    started the kernel for. Otherwise it is the one with the lesson's name, here or in the folder of all lessons.
+    Otherwise it is the only one here that holds the lesson.
     """
     here = Path.cwd()
     places = [*_opened(seen), here / f"{lesson}.ipynb", notebooks.folder() / lesson / f"{lesson}.ipynb"]
@@ -146,19 +146,19 @@ def find(lesson: str, seen: str = "") -> Path:
 
 
 def is_open(file: Path, seen: str = "") -> bool:
-    """Whether this kernel belongs to the notebook `file`, and not to another one, such as the start page."""
+    """Return whether this kernel belongs to the notebook `file`, and not to another one, such as the start page."""
     opened = [place for place in _opened(seen) if place.is_file()]
     return file in opened if opened else file.parent == Path.cwd()
 
 
 def _opened(seen: str) -> list[Path]:
-    """Where the open notebook lies: as the browser says, and as Jupyter said when it started the kernel."""
+    """Return the path of the open notebook: as the browser says, and as Jupyter said when it started the kernel."""
     names = [Path(seen).name, os.environ.get("JPY_SESSION_NAME", "")]
     return [Path.cwd() / name for name in names if name]
 
 
 def holds(file: Path, lesson: str) -> bool:
-    """Whether a file is a notebook with answers to exercises of `lesson`."""
+    """Return whether a file is a notebook with answers to exercises of `lesson`."""
     try:
         found = notebooks.read(file)
     except (Unreadable, OSError):
@@ -167,7 +167,7 @@ def holds(file: Path, lesson: str) -> bool:
 
 
 def saved(file: Path) -> Saved:
-    """What lies on the disk. Raises CannotHandIn."""
+    """Read the notebook from the disk. Raises CannotHandIn."""
     try:
         found = Saved(file, file.read_bytes(), file.stat().st_mtime)
         assert found.notebook
@@ -177,7 +177,7 @@ def saved(file: Path) -> Saved:
 
 
 def saved_anew(before: Saved, seconds: float = SAVING) -> Saved | None:
-    """What lies on the disk as soon as it was saved once more, whole; None if it was not, in so many seconds."""
+    """Return the notebook as soon as it was saved again, whole; None if it was not, within so many seconds."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with suppress(CannotHandIn, OSError):  # it is being written
@@ -188,7 +188,7 @@ def saved_anew(before: Saved, seconds: float = SAVING) -> Saved | None:
 
 
 def missing(notebook: Notebook, lesson: str) -> list[str]:
-    """What the lesson had when it was handed out and the notebook has lost, in words."""
+    """Describe what the lesson had when it was handed out, but the notebook has lost."""
     there = {cell.name for cell in notebook.cells}
     lost = [f"the cell for your answer to {name}" for name in exercises(lesson) if not notebook.answer(name)]
     lost += [f"the check of {name}" for name in exercises(lesson) if f"check_{name}" not in there]
@@ -199,11 +199,11 @@ def missing(notebook: Notebook, lesson: str) -> list[str]:
 
 
 def unsaved(ran: Sequence[Ran], since: float, lesson: Saved) -> str:
-    """The first line of a cell that was run, and that the saved notebook does not hold; or nothing.
+    """Return the first line of a cell that was run but is not in the saved notebook; or an empty text.
 
-    `ran` is all that was run in this session, in order. From the time `since` on it is known when; before, only an
-    answer counts, the last one to each exercise. What was run before the notebook was saved counts no more: then the
-    student has changed or deleted it.
+    `ran` is everything that was run in this session, in order. The times are known since `since`; of earlier runs, only
+    the last answer to each exercise counts. What was run before the notebook was saved does not count: the student has
+    changed or deleted it since.
     """
     names = [cell.name for cell in lesson.notebook.cells if cell.answer]
     here, settled = set(lesson.sources), set()
@@ -221,13 +221,13 @@ def unsaved(ran: Sequence[Ran], since: float, lesson: Saved) -> str:
 
 
 def _head(source: str) -> str:
-    """The first line that says something."""
+    """Return the first line that is not empty."""
     lines = (line.strip() for line in source.splitlines())
     return next((line for line in lines if line and not line.startswith("#")), "")
 
 
 def _tidy(source: str) -> str:
-    """A source without the white space at the ends of its lines, which editors and Jupyter take away."""
+    """Return a source without white space at the ends of lines, which editors and Jupyter remove."""
     return "\n".join(line.rstrip() for line in source.strip().splitlines())
 
 
@@ -235,7 +235,7 @@ def _tidy(source: str) -> str:
 
 
 def whereabouts(folder: Path) -> str:
-    """Where a folder lies, for its owner to find it; a notebook keeps these words, so they name nobody's home."""
+    """Describe where a folder is, for its owner. A notebook keeps these words, so they must not name anyone's home."""
     try:
         return os.path.join("…", *folder.relative_to(Path.home()).parts[-3:])
     except ValueError:
@@ -245,7 +245,7 @@ def whereabouts(folder: Path) -> str:
 def write(lesson: str, student: str, found: Saved, now: datetime | None = None) -> Path:
     """Write what was saved into a file of its own in `handed_in`, whole or not at all. Raises CannotHandIn.
 
-    Files of the same lesson that lie there already go into `handed_in/earlier`.
+    Files of the same lesson that are already there move into `handed_in/earlier`.
     """
     version = found.notebook.version if VERSION.fullmatch(found.notebook.version) else "unknown"
     work, moment = notebooks.folder(found.file.parent), (now or datetime.now(UTC)).astimezone(UTC)
@@ -259,13 +259,13 @@ def write(lesson: str, student: str, found: Saved, now: datetime | None = None) 
 
 
 def files_of(lesson: str, work: Path) -> list[Path]:
-    """The files of `lesson` that lie in `handed_in` of the folder `work`, the newest last."""
+    """Return the files of `lesson` in the folder `handed_in` of `work`, the newest last."""
     found = {file: name for file in (work / FOLDER).glob("*.ipynb") if (name := named(file.stem))}
     return sorted((file for file, name in found.items() if name.lesson == lesson), key=lambda file: found[file].time)
 
 
 def handed_in(lesson: str, work: Path) -> float | None:
-    """When `lesson` was last handed in, in seconds, as the name of its newest file says; None if it was not."""
+    """Return when `lesson` was last handed in, in seconds, from the name of its newest file; None if it was not."""
     names = [name for file in reversed(files_of(lesson, work)) if (name := named(file.stem))]
     for name in names:
         with suppress(ValueError):  # a name that somebody has made up
@@ -274,15 +274,15 @@ def handed_in(lesson: str, work: Path) -> float | None:
 
 
 def clock(seconds: float, form: str = "%H:%M:%S") -> str:
-    """The time of day here; with the date, if that is another day."""
+    """Return the local time of day; with the date, if it is another day."""
     then = datetime.fromtimestamp(seconds, UTC).astimezone()
     return f"{then:{form}}" if time.time() - seconds < 12 * 3600 else f"{then:%Y-%m-%d %H:%M}"
 
 
 def named(stem: str) -> Named | None:
-    """What the name of a file says that `write` has written, without `.ipynb`; None for another file.
+    """Read the name of a file that `write` has written, without `.ipynb`; return None for another file.
 
-    A browser or a platform that has it already may have added to its end: "-1", " (2)".
+    A browser or a platform that already had the file may have added "-1" or " (2)" to the end.
     """
     found = re.fullmatch(NAMED.pattern + r"(?P<more>[-_ ]?\(?\d*\)?)", stem)
     if not found or not ID.fullmatch(found["student"]):
@@ -291,7 +291,7 @@ def named(stem: str) -> Named | None:
 
 
 def summary(found: Notebook, names: Iterable[str], endless: Collection[str] = ()) -> list[dict[str, str]]:
-    """How far each exercise is after a run and why, and how each written answer begins, as plain data to be shown.
+    """Summarise each exercise after a run, and the beginning of each written answer, as plain data to be shown.
 
     An answer whose check is lost, or was not reached, is "unchecked". `endless` are the first lines of the cells that
     did not end in time.

@@ -1,8 +1,8 @@
-"""A student's code that cannot run for ever: every loop and every call looks at the clock.
+"""Keep a student's code from running for ever: make every loop and every call look at the clock.
 
-The clock is written into a copy of the code, not watched from outside. So it works in every thread and on every
-platform, a debugger keeps its place, and `while True: try: … except: pass` ends too. What loops without a line of the
-student's own, as `sum(itertools.count())` does, is not ended.
+The calls are written into a copy of the code; nothing watches from outside. So this works in every thread and on every
+platform, a debugger keeps its place, and even `while True: try: … except: pass` ends. A loop without a line of the
+student's own, such as `sum(itertools.count())`, is not ended.
 """
 
 import ast
@@ -15,18 +15,18 @@ TICK = "__tick__"  # the name under which the code finds its Limit
 
 
 class Late(KeyboardInterrupt):
-    """The time is over. A KeyboardInterrupt, as a check takes any other exception for an answer."""
+    """The time is over. It is a KeyboardInterrupt, because a check would take any other exception for an answer."""
 
 
 class Limit:
-    """The clock that timed code looks at: raises Late once `seconds` of computing are gone."""
+    """The clock that timed code looks at. It raises Late once `seconds` of computing are used up."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self.restart()
 
     def restart(self) -> None:
-        """Begin to count anew."""
+        """Start counting again."""
         self._budget = Budget(self._seconds)
 
     def __call__(self) -> bool:
@@ -37,7 +37,7 @@ class Limit:
 
 
 def timed(tree: ast.Module) -> ast.Module:
-    """`tree`, changed so that every loop and every function in it calls TICK; its lines keep their numbers."""
+    """Change `tree` so that every loop and every function in it calls TICK; its lines keep their numbers."""
     for node in ast.walk(tree):
         if isinstance(node, BLOCKS):
             node.body.insert(0, ast.copy_location(ast.Expr(_tick(node)), node))

@@ -1,10 +1,10 @@
 """The functions that the student wrote in earlier lessons: `from course_lib import mine`, then `mine.forward`.
 
-Each comes from the student's saved notebook. No notebook is run: of the cell with the answer, and of those it needs,
-only definitions, imports and plain values are (`answers.py`). The exercise's own check asks it fresh questions before
-it is used; where it does not pass, or does not end (`limit.py`), the course's own function takes its place, and a
-printed line says so. What was checked is kept until the notebook is saved with another answer; every run of a cell
-that uses it says again which of the two it is, as a cell that is run again loses what it printed before.
+Each comes from the student's saved notebook, which is never run as a whole. Of the cell with the answer, and of those
+it needs, only definitions, imports and plain values are run (`answers.py`). The exercise's own check asks the function
+fresh questions before it is used. If it does not pass, or does not end (`limit.py`), the course's own function takes
+its place, and a printed line says so. The result is kept until the notebook is saved with another answer. Every run of
+a cell that uses it says again which of the two it is, because a cell that is run again loses what it printed.
 """
 
 import ast
@@ -39,11 +39,11 @@ Change = Callable[[ast.Module], ast.Module]
 SECONDS = 5.0  # of computing, for all questions of one check
 LONGEST = 300  # characters of a line of a note
 WRITE = "Write it there, save that notebook, and run this cell again."
-MEND = "Mend it there, save that notebook, and run this cell again."
+MEND = "Correct it there, save that notebook, and run this cell again."
 
 
 class Unfit(Exception):
-    """A student's function is not to be used: why, what exactly is wrong, and what else is to be said."""
+    """A student's function must not be used; it carries the reason, what exactly is wrong, and what else to say."""
 
     def __init__(self, why: str, what: str = "", *more: str) -> None:
         self.why = why
@@ -52,7 +52,7 @@ class Unfit(Exception):
 
 
 class Stamp(NamedTuple):
-    """A notebook as it was saved."""
+    """The identity of a saved notebook."""
 
     file: Path
     """Where it lies."""
@@ -64,16 +64,16 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True)
 class Taken:
-    """What `mine.<name>` is."""
+    """The present result of `mine.<name>`."""
 
     function: Function
     """The student's function, or the course's own."""
     words: str
     """What was said about it."""
     again: tuple[str, ...]
-    """The same in short, for the next time."""
+    """The same, shortened, for the next time."""
     stamp: Stamp | None
-    """By what it is known whether the notebook has changed since."""
+    """Tells whether the notebook has changed since."""
     made_of: tuple[str, ...]
     """The cells that it was made of."""
 
@@ -120,7 +120,7 @@ class Mine:
 
 
 def _attribute(exercise: Exercise) -> property:
-    """`mine.<exercise>`: a property that says what it returns, as Tab then believes it and checks nothing."""
+    """Make `mine.<exercise>`: a property that declares what it returns, so that Tab believes it and checks nothing."""
 
     def function(self: Mine) -> types.FunctionType:
         return self._function(exercise)  # type: ignore[return-value]  # or another callable, which Tab does not know
@@ -133,14 +133,14 @@ for _name, _exercise in EXERCISES.items():
 
 
 def _run() -> int | None:
-    """A number that every run of a cell changes, and what a widget asks for afterwards does not; None in a script."""
+    """Return a number that changes with every run of a cell, but not with a widget's requests; None in a script."""
     ipython = sys.modules.get("IPython")  # not loaded for this alone
     shell = ipython.get_ipython() if ipython else None
     return len(shell.history_manager.input_hist_parsed) if shell else None
 
 
 def _again(exercise: Exercise, taken: Taken) -> str:
-    """What is said in a later run: where the course's own steps in, a change that was not saved is to be noticed."""
+    """Return what to say in a later run; if the course's own function is used, point to changes that were not saved."""
     if taken.stamp is None or taken.function is not exercise.reference:
         return _note(*taken.again)
     saved = f"It was saved {_ago(taken.stamp.when / 1e9)}: save it again if you have changed it since."
@@ -148,7 +148,7 @@ def _again(exercise: Exercise, taken: Taken) -> str:
 
 
 def _ago(then: float) -> str:
-    """How long ago: a server's clock may show the time of another zone."""
+    """Say how long ago something was: a time of day would mislead if the server is in another time zone."""
     for unit, seconds in (("day", 86400), ("hour", 3600), ("minute", 60)):
         if (count := int((time.time() - then) // seconds)) > 0:
             return f"{count} {unit}{'s' if count > 1 else ''} ago"
@@ -165,7 +165,7 @@ def _refuse_in_its_own_lesson(exercise: Exercise) -> None:
 
 
 def _take(exercise: Exercise, before: Taken | None) -> Taken:
-    """The student's function, or the course's own with the reason."""
+    """Return the student's function, or the course's own with the reason."""
     stamp: Stamp | None = None
     made_of: tuple[str, ...] = ()
     try:
@@ -186,7 +186,7 @@ def _take(exercise: Exercise, before: Taken | None) -> Taken:
 
 
 def _saved(lesson: str) -> Stamp | None:
-    """The student's notebook of a lesson; None where there is none. Raises Unfit in grading."""
+    """Return the student's notebook of a lesson, or None if there is none. Raises Unfit in grading."""
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
         raise Unfit("Grading uses no other")
     try:
@@ -197,7 +197,7 @@ def _saved(lesson: str) -> Stamp | None:
 
 
 def _answer(exercise: Exercise, file: Path | None) -> Answer:
-    """The answer in the student's notebook. Raises Unfit."""
+    """Return the answer in the student's notebook. Raises Unfit."""
     lesson = exercise.lesson[:2]
     if file is None:
         raise Unfit(f"There is no notebook of lesson {lesson} here")
@@ -212,7 +212,7 @@ def _answer(exercise: Exercise, file: Path | None) -> Answer:
 
 
 def _checked(exercise: Exercise, answer: Answer) -> Function:
-    """The function that an answer makes, once a copy of it has passed its check. Raises Unfit."""
+    """Return the function that an answer makes, once a copy of it has passed its check. Raises Unfit."""
     yours = f"Yours in lesson {exercise.lesson[:2]}"
     for file, text in answer.texts.items():
         linecache.cache[file] = (len(text), None, lines_of(text), file)
@@ -230,7 +230,7 @@ def _checked(exercise: Exercise, answer: Answer) -> Function:
 
 
 def _made(answer: Answer, yours: str, change: Change = lambda tree: tree, limit: Limit | None = None) -> Any:
-    """What stands under the answer's name when its pieces have been run, in a namespace of their own. Raises Unfit."""
+    """Return what the answer's name stands for after its pieces were run in their own namespace. Raises Unfit."""
     space: dict[str, Any] = {"__name__": "__main__", "__builtins__": builtins, TICK: limit}
     try:
         space |= {name: np if name == "np" else getattr(course_lib, name) for name in answer.given}
@@ -246,7 +246,7 @@ def _made(answer: Answer, yours: str, change: Change = lambda tree: tree, limit:
 
 
 def _judge(exercise: Exercise, function: Any, answer: Answer, yours: str) -> None:
-    """Raise Unfit where the check would not accept the function."""
+    """Raise Unfit if the check would not accept the function."""
     if not callable(function):
         raise Unfit(f"{yours} is no function", "", MEND)
     if is_borrowed(function, exercise.reference):
@@ -263,7 +263,7 @@ def _judge(exercise: Exercise, function: Any, answer: Answer, yours: str) -> Non
 
 
 def _told(error: ExceptionInfo, answer: Answer) -> list[str]:
-    """An exception in words: its line, and what to do about a name that `mine` does not bring along."""
+    """Describe an exception: its line, and what to do about a name that `mine` does not bring along."""
     told = [error.type_name, *filter(None, [error.line])]
     for name, line in answer.computed.items():
         if "NameError" in error.classes and f"'{name}'" in error.text:
@@ -272,7 +272,7 @@ def _told(error: ExceptionInfo, answer: Answer) -> list[str]:
 
 
 def _note(*lines: str) -> str:
-    """Lines that cannot move a terminal's cursor, none of them too long."""
+    """Return lines that cannot move a terminal's cursor, none of them too long."""
     shown = ["".join(c if c.isprintable() else " " for c in line)[:LONGEST] for line in lines]
     return "\n".join(part for i, line in enumerate(shown) for part in wrapped(f"  {line}" if i else line, "  "))
 

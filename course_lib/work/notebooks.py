@@ -1,4 +1,4 @@
-"""The student's notebooks as they lie on the disk, read and never run."""
+"""Read the student's notebooks from the disk, without running them."""
 
 import json
 import re
@@ -32,43 +32,43 @@ class Cell:
     """A cell of the student's notebook."""
 
     name: str
-    """Where nbgrader gave it one, else nothing."""
+    """Its name, if nbgrader gave it one, else empty."""
     kind: str
     """"code" or "markdown"."""
     source: str
-    """What stands in it."""
+    """Its text."""
     said: str
     """The text of its outputs."""
     ran: int | None
     """The number that Jupyter shows beside it; None where it has not run since it was opened."""
     answer: bool
-    """Whether it is a student's to write."""
+    """Whether it is for the student to write."""
     error: str = ""
     """The name of the exception that it ended with, or nothing."""
 
 
 @dataclass(frozen=True)
 class Notebook:
-    """A lesson as the student has it."""
+    """A lesson in the student's version."""
 
     file: Path
     """Where it lies."""
     cells: tuple[Cell, ...]
     """All of them, in order."""
     version: str
-    """That of the course in which the lesson last changed, or nothing."""
+    """The version of the course in which the lesson last changed, or empty."""
 
     def cell(self, name: str) -> Cell | None:
-        """The first cell of that name."""
+        """Return the first cell of that name."""
         return next((c for c in self.cells if c.name == name), None)
 
     def answer(self, name: str) -> Cell | None:
-        """The cell for the answer to an exercise; the last one, where there are several."""
+        """Return the cell with the answer to an exercise; if there are several, the last one."""
         return next((c for c in reversed(self.cells) if c.name == name and c.answer), None)
 
     @property
     def exercises(self) -> list[str]:
-        """Names of the exercises that a check stands below, in the lesson's order."""
+        """The names of the exercises that have a check below them, in the lesson's order."""
         checked = {c.name.removeprefix("check_") for c in self.cells if c.name.startswith("check_")}
         return [name for name in dict.fromkeys(c.name for c in self.cells if c.answer) if name in checked]
 
@@ -80,13 +80,13 @@ class Notebook:
 
     @property
     def written(self) -> list[str]:
-        """Names of the questions to be answered in words."""
+        """The names of the questions to be answered in words."""
         return [c.name for c in self.cells if c.answer and c.kind == "markdown"]
 
     def state(self, name: str) -> State:
-        """How far an exercise is, as its check said when the notebook was saved.
+        """Return how far an exercise is, as its check said when the notebook was saved.
 
-        An answer that was run again after its check counts as tried, until the check is run too; a written one is
+        An answer that was run again after its check counts as tried, until the check is run too. A written answer is
         passed as soon as there is something to read.
         """
         mine = self.answer(name)
@@ -104,10 +104,10 @@ class Notebook:
 
 
 def folder(start: Path | None = None) -> Path:
-    """The folder that holds the student's lessons, seen from `start` (by default the current folder).
+    """Return the folder that holds the student's lessons, seen from `start` (by default the current folder).
 
-    That is where the start page lies: here, or one above, as a notebook runs in its lesson's own folder. Without a
-    start page it is the folder above a lesson's, else `start` itself.
+    It is the folder with the start page: this one, or the one above, as a notebook runs in its lesson's own folder.
+    Without a start page it is the folder above a lesson's folder, else `start` itself.
     """
     here = (start or Path.cwd()).resolve()
     for place in (here, here.parent):
@@ -117,18 +117,18 @@ def folder(start: Path | None = None) -> Path:
 
 
 def files(work: Path) -> list[Path]:
-    """The notebook of each lesson that lies in the folder `work`, in order."""
+    """Return the notebook of each lesson in the folder `work`, in order."""
     folders = sorted(p for p in work.iterdir() if p.is_dir() and LESSON.fullmatch(p.name))
     return [file for p in folders if (file := p / f"{p.name}.ipynb").is_file()]
 
 
 def read(file: Path) -> Notebook:
-    """A notebook on the disk. Raises Unreadable, and OSError where there is no file."""
+    """Read a notebook from the disk. Raises Unreadable, and OSError if there is no file."""
     return parse(file.read_bytes(), file)
 
 
 def parse(content: bytes | str, file: Path) -> Notebook:
-    """The notebook that `content` is, as the file `file` holds it or would hold it. Raises Unreadable."""
+    """Parse `content` as the notebook that the file `file` holds or would hold. Raises Unreadable."""
     try:
         found = json.loads(content)
         version = found.get("metadata", {}).get("course", {}).get("version", "")
@@ -153,7 +153,7 @@ def _cells(raw: list[dict[str, Any]]) -> Iterator[Cell]:
 
 
 def _said(output: dict[str, Any]) -> str:
-    """An output's text: what was printed, the plain form of what was shown, or a traceback."""
+    """Return an output's text: what was printed, the plain form of what was shown, or a traceback."""
     shown = output.get("data", {}).get("text/plain", "")
     return _text(output.get("text", "")) or _text(output.get("traceback", "")) or f"{_text(shown)}\n"
 

@@ -1,7 +1,7 @@
-"""Kernels that nobody else on this machine can listen to, for whatever runs a notebook by itself.
+"""Kernels that nobody else on this machine can listen to, for code that runs a notebook by itself.
 
-Those of JupyterLab are made so by tools/jupyter/jupyter_config.py, which only Jupyter's own programs read. A kernel
-without encryption warns of eavesdropping, in the terminal, whenever it starts.
+tools/jupyter/jupyter_config.py makes JupyterLab's kernels private in the same way; only Jupyter's own programs read
+that file. A kernel without encryption warns of eavesdropping, in the terminal, whenever it starts.
 """
 
 import zmq
@@ -16,7 +16,7 @@ class _Encrypted(HasTraits):
 
 
 class PrivateKernel(_Encrypted, KernelManager):
-    """Starts a kernel that tells what it prints only to who knows its keys."""
+    """A kernel that sends its output only to programs that know its keys."""
 
 
 class AsyncPrivateKernel(_Encrypted, AsyncKernelManager):

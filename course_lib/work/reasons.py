@@ -1,4 +1,4 @@
-"""Why an exercise is not passed, in a few words, from the outputs of its cells after a run."""
+"""Say in a few words why an exercise is not passed, from the outputs of its cells after a run."""
 
 import re
 from collections.abc import Collection
@@ -13,10 +13,10 @@ SAID_ABOVE = "not right yet, see the note above"
 
 
 def why(found: Notebook, name: str, endless: Collection[str], seconds: float) -> str:
-    """Why the exercise `name` is not passed, as far as its cells say; or nothing.
+    """Say why the exercise `name` is not passed, as far as its cells show it; or return an empty text.
 
-    `endless` are the first lines of the cells that did not end in `seconds`. The words hold what the student's code
-    wrote: they are for showing as text.
+    `endless` are the first lines of the cells that did not end within `seconds`. The result holds what the student's
+    code wrote, so show it as text only.
     """
     mine, check = found.answer(name), found.cell(f"check_{name}")
     for cell in (mine, check):
@@ -32,7 +32,7 @@ def why(found: Notebook, name: str, endless: Collection[str], seconds: float) ->
 
 
 def headline(said: str, name: str) -> str:
-    """What a check said first, without its sign, the exercise's name and the mistake's; or nothing."""
+    """Return a check's first sentence without its sign, the exercise's name and the mistake's; or an empty text."""
     text = COLOURS.sub("", said)
     # A headline that is too long for a line goes on two spaces further in; facts stand four in.
     for found in re.findall(rf"^✗ {re.escape(name)}: (.*(?:\n  (?! |Hint: |\().*)*)", text, re.MULTILINE):

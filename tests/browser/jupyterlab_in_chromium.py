@@ -242,14 +242,14 @@ class Lab:
             self.page.get_by_role("menuitem", name=re.compile("^Save Notebook(?! As)")).click()
 
     def stop_kernels(self) -> None:
-        """Shut down every kernel of this test's folder, as a night does."""
+        """Shut down every kernel of this test's folder, as a server does overnight."""
         sessions = f"{self.address}/api/sessions"
         for session in self.page.request.get(f"{sessions}?token={TOKEN}").json():
             if session["path"].startswith(self.folder):
                 assert self.page.request.delete(f"{sessions}/{session['id']}?token={TOKEN}").ok
 
     def leave_kernel(self) -> None:
-        """Choose "No Kernel", as one who only wants to read."""
+        """Choose "No Kernel", as a reader would who runs nothing."""
         self.page.get_by_role("menuitem", name="Kernel", exact=True).click()
         self.page.get_by_role("menuitem", name="Change Kernel…").click()
         asked = self.page.get_by_role("dialog").filter(has_text="Select Kernel")
@@ -269,7 +269,7 @@ class Lab:
         finger.detach()
 
     def inaccessible(self, box: Locator) -> list[str]:
-        """What axe-core holds against one element and all in it: rule, and where."""
+        """Return what axe-core finds wrong in an element and everything in it: the rule, and where."""
         box.evaluate("box => box.setAttribute('data-axe', '')")
         found = Axe().run(self.page, context="[data-axe]").response["violations"]
         box.evaluate("box => box.removeAttribute('data-axe')")

@@ -1,4 +1,4 @@
-"""A released lesson with a gradebook of its own, for each session, file or test."""
+"""Provide a released lesson with its own gradebook, for each session, file or test."""
 
 import os
 import shutil

@@ -132,7 +132,7 @@ class Member:
 
 
 def draw(size: int, seed: int = 1) -> list[Member]:
-    """A class of `size`, always the same for a seed."""
+    """Make a class of `size`, always the same for a seed."""
     rng = np.random.default_rng(seed)
     members = [
         Member(f"kx{4100 + 7 * i}", FIRST[int(rng.integers(len(FIRST)))], LAST[int(rng.integers(len(LAST)))])
@@ -158,7 +158,7 @@ def _drawn(exercise: str, rng: np.random.Generator) -> str:
 
 
 def _body(exercise: str, what: str, rng: np.random.Generator) -> str:
-    """One of the ways to write it; nothing for who has not tried."""
+    """Return one of the ways to write it; nothing if the student has not tried."""
     if what in ("untouched", "crashed", "timed out"):
         return {"untouched": "", "crashed": CRASHES, "timed out": ENDLESS}[what]
     ways = RIGHT[exercise] if what == "right" else (MISTAKES[exercise] | UNKNOWN.get(exercise, {}))[what]

@@ -1,4 +1,4 @@
-"""Run a command as an account that is not root's, for a test run by root: what it needs is readable there, wherever.
+"""Run a command as an account other than root, for a test run by root; PATH becomes readable for it, wherever it is.
 
     unshare --mount python ordinary_account.py --open PATH… -- COMMAND…
 
@@ -19,13 +19,13 @@ ACCOUNT = "nobody"
 
 
 def hand_over(folder: Path) -> None:
-    """Let the account own a folder and all in it, where root has made it."""
+    """Make the account the owner of a folder and everything in it that root has made."""
     if os.getuid() == 0:
         subprocess.run(["chown", "-R", ACCOUNT, folder], check=True)
 
 
 def as_ordinary(command: Sequence[str | Path], base: Path, **options: object) -> subprocess.CompletedProcess:
-    """Run a command as an ordinary account that owns `base`; as the one we are, where that is not root."""
+    """Run a command as an ordinary account that owns `base`; if we are not root, as ourselves."""
     if os.getuid() == 0:
         script = ["unshare", "--mount", sys.executable, __file__, "--open", *NEEDED, base]
         command = [*script, "--", *command]

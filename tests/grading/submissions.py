@@ -36,14 +36,14 @@ print(json.dumps(NbGraderAPI(config=app.config).autograde(sys.argv[1], sys.argv[
 
 
 class WorkersHere:
-    """Takes the place of pool.Workers: what a worker does is done in this process, so that a test can disturb it."""
+    """Replaces pool.Workers: does a worker's work in this process, so that a test can disturb it."""
 
     def __init__(self, limits: Limits, isolate: bool) -> None:
         self.server = ForkServer()
         self.worker = Worker(limits, isolate, self.server)
 
     def warm(self, count: int) -> None:
-        """Do nothing: the one there is has started."""
+        """Do nothing: the only worker has started."""
 
     def grade(self, task: Task, assignment: Assignment) -> Outcome:
         """Grade one submission."""
@@ -100,7 +100,7 @@ class Class:
         return grade_demo.nbgrader(["autograde", LESSON, *self.folders, *options], grade_demo.ROOT)
 
     def press_autograde(self, student: str) -> dict[str, Any]:
-        """Do what formgrader's button does; what it gets to hear."""
+        """Do what formgrader's button does; return its answer."""
         pressed = [sys.executable, "-c", BUTTON, LESSON, student, *self.folders]
         done = subprocess.run(pressed, cwd=grade_demo.ROOT, capture_output=True, text=True)
         return json.loads(done.stdout)

@@ -1,4 +1,4 @@
-"""What befalls the machine: a sentence that says what to do, nothing lost, and the same command goes on from there."""
+"""Accidents of the machine end in a sentence that says what to do; nothing is lost, and the same command goes on."""
 
 import errno
 import json
@@ -103,7 +103,7 @@ def test_a_gradebook_that_stays_locked_ends_the_command_in_a_sentence(root, caps
     holder = held(root, 6)
     assert main([LESSON]) == 2
     holder.join()
-    told = "is locked by another program: close what holds it (formgrader, a database browser), then run the same"
+    told = "is locked by another program: close the program that uses it (formgrader, a database browser), then run"
     assert told in capsys.readouterr().err
 
 
@@ -161,7 +161,7 @@ def test_a_disk_that_is_full_for_one_file_stops_the_run_and_the_next_goes_on(roo
         disturbed.setattr(atomic_files.os, "replace", full)
         assert grade() == 1
     said = capsys.readouterr().err
-    assert f"s3/{LESSON}/{name}: make room, then run the same command again. 3 of 6 are graded and kept; " in said
+    assert f"s3/{LESSON}/{name}: free some, then run the same command again. 3 of 6 are graded and kept; " in said
     assert graded(root) == {"s0", "s1", "s2"}
     assert half_files(root) == []
     assert grade() == 0
@@ -200,14 +200,12 @@ def test_on_a_disk_that_is_full_and_then_read_only(root, room):
     told = {file.name: file.read_text() for file in root.base.iterdir() if file.is_file()}
     done = int(told["graded.full"])
     assert 0 < done < len(STUDENTS)
-    assert told["said.full"].startswith("no room is left on the disk for ")
-    assert f"{done} of 6 are graded and kept; the same command goes on from there" in told["said.full"]
+    assert told["said.full"].startswith("no space is left on the disk for ")
+    assert f"{done} of 6 are graded and kept; run the same command to go on" in told["said.full"]
     assert (told["code.full"], told["half.full"], told["left.again"]) == ("1\n", "", "")
     assert f"{LESSON}: {6 - done} graded" in told["said.again"]
     assert "code.again" not in told
-    assert told["said.readonly"].endswith(
-        "lies on a disk that can only be read: make it writable, then run the same command again\n"
-    )
+    assert told["said.readonly"].endswith("is on a read-only disk: make it writable, then run the same command again\n")
     assert told["code.readonly"] == "2\n"
 
 
@@ -238,12 +236,12 @@ def torn(file):
 
 
 DAMAGES = {
-    "no database": (lambda file: file.write_bytes(b"no database at all" * 500), "is damaged, or no gradebook. Nothing"),
+    "no database": (lambda file: file.write_bytes(b"no database at all" * 500), "is damaged, or not a gradebook."),
     "torn": (torn, "is damaged. Nothing was changed. Restore the newest copy that `make backup` made"),
     "empty": (lambda file: file.write_bytes(b""), "is an empty file. Nothing was changed. Restore"),
     "foreign": (foreign, "is the database of another program: see c.CourseDirectory.db_url"),
-    "older": (older, "was made by an older nbgrader: make backup, then nbgrader db upgrade"),
-    "gone": (lambda file: file.unlink(), "nbgrader generate_assignment LESSON --force begins one"),
+    "older": (older, "was made by an older nbgrader: run make backup, then nbgrader db upgrade"),
+    "gone": (lambda file: file.unlink(), "To start one: nbgrader generate_assignment LESSON --force. "),
 }
 
 
@@ -303,7 +301,7 @@ def test_a_configuration_that_cannot_be_run_is_told(root, capsys, line):
 
 
 def test_kept_are_those_alone_whose_scores_are_in_the_gradebook(root, monkeypatch):
-    """What is counted and what is kept is the same, also where every other submission cannot be entered."""
+    """What is counted is what is kept, even if every other submission cannot be entered."""
     from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 
     plain = ClassGradebook._enter

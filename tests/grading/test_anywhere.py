@@ -1,4 +1,4 @@
-"""Nobody need activate the environment: its programs work by their full paths, with PATH as a plain shell has it."""
+"""Nobody needs to activate the environment: its programs work by their full paths, with a plain shell's PATH."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ PROGRAMS = Path(sys.executable).parent
 
 
 def plainly(root: Root, program: str, *options: str) -> None:
-    """Run a program of the environment in the folder of an instructor, where nothing is activated."""
+    """Run a program of the environment in an instructor's folder, with nothing activated."""
     command, environment = [PROGRAMS / program, *options], os.environ | {"PATH": os.defpath}
     done = subprocess.run(command, cwd=root.base, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -37,7 +37,7 @@ class Watching:
 
     @property
     def said(self) -> str:
-        """All of it."""
+        """Return everything it has said."""
         return "".join(self.lines)
 
     def says(self, *words: str, times: int = 1, seconds: float = SOON) -> str:
@@ -48,7 +48,7 @@ class Watching:
         return [line for line in list(self.lines) if all(word in line for word in words)]
 
     def end(self, number: int = signal.SIGINT) -> int:
-        """Ctrl-C; the exit code."""
+        """Press Ctrl-C; return the exit code."""
         self.process.send_signal(number)
         code = self.process.wait(SOON)
         self._reader.join(SOON)
@@ -58,7 +58,7 @@ class Watching:
 
 
 def until(found: Callable[[], object], seconds: float, otherwise: Callable[[], str]) -> object:
-    """Wait for something to be true; it comes back."""
+    """Wait for something to be true; return it."""
     end = time.monotonic() + seconds
     while not (there := found()):
         assert time.monotonic() < end, otherwise()
@@ -81,7 +81,7 @@ def watch(root: Root) -> Iterator[Callable[..., Watching]]:
 
 
 def hand_in(root: Root, student: str, answers: dict[str, str]) -> None:
-    """Hand in, or again, by overwriting in place."""
+    """Hand in, or hand in again by overwriting in place."""
     folder = root.base / "grading" / "submitted" / student / LESSON
     made = root.base / "made.ipynb"
     made.write_bytes((root.base / "lessons" / LESSON / f"{LESSON}.ipynb").read_bytes())
@@ -142,7 +142,7 @@ def test_a_page_that_cannot_be_made_costs_its_student_only(root, watch):
     (root.base / "grading" / "feedback").mkdir()
     (root.base / "grading" / "feedback" / "ada").write_text("a file where a folder has to be")
     hand_in(root, "ada", OTHERWISE)
-    line = watching.says("ada: graded, 20 of 20 points", "ada: no page, as ")
+    line = watching.says("ada: graded, 20 of 20 points", "ada: no page, because ")
     assert f"nbgrader generate_feedback {LESSON}" in line
     hand_in(root, "ben", OTHERWISE)
     watching.says("ben: graded, 20 of 20 points")
@@ -153,7 +153,7 @@ def test_a_second_watch_of_a_lesson_is_refused(root, watch):
     watch()
     second = root.run("-m", "course_lib.grading.command", LESSON, "--watch")
     assert second.returncode == 2
-    assert f"another course-grade --watch {LESSON} is at work here already" in second.stderr
+    assert f"another course-grade --watch {LESSON} is already running here" in second.stderr
 
 
 STRANGE = ["[x]*?", "two\nada: graded, 20 of 20 points", "ada\x1b[2J", os.fsdecode(b"\xff"), " ada"]
@@ -173,7 +173,7 @@ def test_no_name_keeps_the_next_student_waiting(root, watch, name):
 def test_what_watching_does_not_go_with_it_says(options, capsys):
     with pytest.raises(SystemExit):
         command.main([LESSON, "--watch", *options])
-    assert "--watch goes neither with" in capsys.readouterr().err
+    assert "--watch cannot be combined with" in capsys.readouterr().err
 
 
 def test_points_given_by_hand_stay_and_lateness_counts(root, watch):
@@ -217,7 +217,7 @@ class Screen(io.StringIO):
     """A terminal."""
 
     def isatty(self) -> bool:
-        """It is one."""
+        """Say that it is one."""
         return True
 
 

@@ -96,7 +96,7 @@ def test_what_cannot_be_kept_leaves_no_archive(root):
     (root.base / "grading" / "gradebook.db").write_bytes(b"no database at all" * 100)
     done = root.run("-m", "course_lib.grading.bookkeeping.backup")
     assert done.returncode == 2
-    assert done.stderr.startswith(f"backup: {root.base}/grading/gradebook.db is damaged, or no gradebook. ")
+    assert done.stderr.startswith(f"backup: {root.base}/grading/gradebook.db is damaged, or not a gradebook. ")
     assert list((root.base / "grading" / "backups").iterdir()) == []
 
 
@@ -104,7 +104,7 @@ def test_where_nothing_has_happened_yet_it_says_so(root):
     (root.base / "grading" / "gradebook.db").unlink()
     done = root.run("-m", "course_lib.grading.bookkeeping.backup")
     assert done.returncode == 2
-    assert "there is nothing to keep in" in done.stderr
+    assert "there is nothing to back up in" in done.stderr
 
 
 def test_of_a_gradebook_on_a_server_it_says_that_it_is_not_in_it(root):
@@ -113,7 +113,7 @@ def test_of_a_gradebook_on_a_server_it_says_that_it_is_not_in_it(root):
         "-m", "course_lib.grading.bookkeeping.backup", "--CourseDirectory.db_url=postgresql+psycopg://u@nowhere/db"
     )
     assert done.returncode == 0
-    assert "is NOT in it: pg_dump it" in done.stdout
+    assert "is NOT in the archive: run pg_dump" in done.stdout
 
 
 def test_a_gradebook_in_memory_alone_is_no_file_to_keep():

@@ -1,4 +1,4 @@
-"""Two wrong answers have the same digest if they do the same; and to get it can cost nobody a point."""
+"""Two wrong answers have the same digest if they do the same; making a digest never costs a point."""
 
 import shutil
 

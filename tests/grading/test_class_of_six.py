@@ -17,7 +17,7 @@ def _bytes(file: Path) -> bytes | None:
 
 @pytest.fixture(scope="module")
 def real_gradebook() -> bytes | None:
-    """The instructor's own gradebook, as it was before."""
+    """Return the content of the instructor's own gradebook before the tests."""
     return _bytes(GRADEBOOK)
 
 

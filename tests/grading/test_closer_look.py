@@ -1,4 +1,4 @@
-"""What a closer look finds stands on the feedback page as in the notebook; who would misuse it loses its words only."""
+"""The result of a closer look stands on the feedback page as in the notebook; abusing it loses only its words."""
 
 import linecache
 import re
@@ -15,11 +15,12 @@ from course_lib.checks.closer_look import CloserLook
 from course_lib.checks.influence import Without
 from course_lib.checks.repair import Found
 from course_lib.grading.examiner import closer_looks
-from course_lib.grading.examiner.closer_looks import Purse, believed, sent
+from course_lib.grading.examiner.closer_looks import Purse, believed
 from course_lib.grading.examiner.examine import grade
 from course_lib.grading.gradebook import autograded_notebook
 from course_lib.grading.intake import take
 from course_lib.grading.outcome import Status
+from course_lib.grading.sandbox import codec
 from course_lib.grading.sandbox.limits import Limits
 from tests.grading.released import assignment_of
 
@@ -228,7 +229,7 @@ WHOLE = CloserLook(FOUND, Without("Z", "row", (0, -1)), "one-example-only", True
 
 def test_what_is_sent_is_believed_as_it_was():
     for closer in (WHOLE, CloserLook(), CloserLook(FOUND), CloserLook(without=Without("W_next", "all"))):
-        assert believed(sent(closer), EXERCISES["hidden_delta"], CELLS) == closer
+        assert believed(codec.as_fields(closer), EXERCISES["hidden_delta"], CELLS) == closer
 
 
 def test_a_part_is_one_that_the_exercise_has_a_name_for():
@@ -258,7 +259,7 @@ CHANGED = [
 
 @pytest.mark.parametrize(("record", "field", "value"), CHANGED)
 def test_nothing_is_believed_where_a_field_is_untrue(record, field, value):
-    told = dict(sent(WHOLE))
+    told = dict(codec.as_fields(WHOLE))
     if record:
         told[record] = tuple((dict(told[record]) | {field: value}).items())
     else:

@@ -184,7 +184,7 @@ def test_a_gradebook_on_a_server_has_accidents_in_sentences(postgresql):
         assert len(said) == 1
         assert said[0].endswith("is locked by another program; waiting up to a minute for it")
         other.execute("ALTER TABLE student DROP COLUMN lms_user_id")
-    with pytest.raises(Accident, match="was made by an older nbgrader: make backup, then nbgrader db upgrade"):
+    with pytest.raises(Accident, match="was made by an older nbgrader: run make backup, then nbgrader db upgrade"):
         opened(own, "course")
     with pytest.raises(Busy, match=r'database "nothing" does not exist.*mend c.CourseDirectory.db_url'):
         opened(none, "course")

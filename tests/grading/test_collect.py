@@ -71,8 +71,8 @@ def test_every_file_comes_to_its_student(collect):
     assert set(there) == set(SENT.values())
     for student, file in there.items():
         assert f'"sent_by": "{student}"' in file.read_text(encoding="utf-8")
-    assert "Zoë van der Berg: not in the gradebook; collected as zoe_van_der_berg" in said
-    assert "Kim Smith: 2 students in the gradebook have this name; collected as kim_smith_106" in said
+    assert "Zoë van der Berg: not in the class list; collected as zoe_van_der_berg" in said
+    assert "Kim Smith: 2 students in the class list have this name; collected as kim_smith_106" in said
 
 
 def whose(collect, *sent: str) -> tuple[dict[str, str], str]:
@@ -108,7 +108,7 @@ def test_the_platforms_word_counts_more_than_the_files(collect):
     file = f"Ada Byron_101_assignsubmission_file_{WRITTEN.format('lw9', EARLY)}.ipynb"
     found, said = whose(collect, file)
     assert found == {"ab12": file}
-    assert "Ada Byron: the file's name says lw9; it is taken as ab12's" in said
+    assert "Ada Byron: the file's own name says lw9; collected as ab12's, as the platform says" in said
 
 
 def test_the_newest_file_of_a_student_is_taken_and_its_time_decides_nothing_else(collect):
@@ -119,8 +119,8 @@ def test_the_newest_file_of_a_student_is_taken_and_its_time_decides_nothing_else
     )
     found, said = whose(collect, old, new, sent_last)
     assert found == {"ab12": new}
-    assert f"by the time in its name, and the older {WRITTEN.format('ab12', EARLY)} (in" in said
-    assert f"as Hand in wrote it, and the older {LESSON} (in" in said
+    assert f"by the time in its name; the older {WRITTEN.format('ab12', EARLY)} (in" in said
+    assert f"as Hand in wrote it; the older {LESSON} (in" in said
 
 
 def test_a_file_that_was_handed_in_is_graded(collect, tmp_path):
@@ -191,11 +191,11 @@ def test_a_file_of_another_lesson_is_left_out_whatever_it_is_called_and_the_comm
     assert (code, marks) == (1, {"jl7": "his"})
     assert said.rstrip().endswith(
         "2 in the class list: 1 collected, 0 sent nothing; not collected: "
-        f"{LESSON}.ipynb (does not say whose it is), Ada Byron_101 ({LESSON}.ipynb holds answers of {OTHER}), "
-        "Zoë Berg_103 (notes.pdf is no notebook)"
+        f"{LESSON}.ipynb (does not say who sent it), Ada Byron_101 ({LESSON}.ipynb holds answers of {OTHER}), "
+        "Zoë Berg_103 (notes.pdf is not a notebook)"
     )
     assert "notes.pdf: left out" not in said
-    assert f"José López_102: {OTHER}.ipynb: left out, as it holds answers of {OTHER}" in said
+    assert f"José López_102: {OTHER}.ipynb: left out, because it holds answers of {OTHER}" in said
 
 
 @pytest.mark.parametrize("names", [("course (1).zip", "course (2).zip"), ("b.zip", "a.zip")])
@@ -205,9 +205,9 @@ def test_of_two_downloads_the_newer_file_is_taken_by_the_times_in_the_zips(desk,
     code, marks, said = collected(desk)
     assert (code, marks["ab12"]) == (1, "new")
     old, new = names
-    assert f"ab12: {LESSON} (in {new}) is taken, by the times in the zips, and the older {LESSON} (in {old}) is" in said
+    assert f"ab12: {LESSON} (in {new}) is taken, by the times in the zips; the older {LESSON} (in {old}) is" in said
     assert "jl7: " not in said
-    assert said.count("x.ipynb: left out, as it does not say whose it is") == 1
+    assert said.count("x.ipynb: left out, because it does not say who sent it") == 1
 
 
 def test_where_nothing_says_which_is_newer_the_command_says_so_and_fails(desk):
@@ -217,7 +217,7 @@ def test_where_nothing_says_which_is_newer_the_command_says_so_and_fails(desk):
     assert (code, marks) == (1, {"ab12": "one"})
     assert f"ab12: {LESSON} (in a.zip) is taken, {LESSON} (in b.zip) is not: they differ, and nothing says" in said
     assert "Remove the one that is out of date, and collect again" in said
-    assert said.rstrip().endswith("not sure which file is newer: ab12")
+    assert said.rstrip().endswith("not clear which file is newer: ab12")
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[" * 100_000, b'{"nbformat": 4, "cells": [7]}', b"\xff\xfe\x00"])
@@ -229,7 +229,7 @@ def test_a_damaged_file_costs_nobody_the_older_one(desk, damage):
     assert marks == {"ab12": "old", "jl7": None}
     assert f"ab12: {LESSON} (in class (2).zip) is damaged" in said
     assert f"{LESSON} (in class (1).zip) is taken" in said
-    assert "there is no other" in said
+    assert "and there is no other file" in said
 
 
 def test_what_students_packed_is_unpacked_and_stops_nobody_elses(desk):
@@ -249,7 +249,10 @@ def test_what_students_packed_is_unpacked_and_stops_nobody_elses(desk):
     download(desk, "class.zip", files)
     code, marks, said = collected(desk)
     assert (code, marks) == (1, {"ab12": "hers"})
-    assert "José López_102_assignsubmission_file_work.zip cannot be unpacked: 1 files of 105,906,176 bytes" in said
+    assert (
+        "José López_102_assignsubmission_file_work.zip cannot be unpacked: too large, 1 files of 105,906,176 bytes"
+        in said
+    )
     assert (
         "not collected: José López_102 (work.zip cannot be unpacked, or is empty), Zoë Berg_103 (work.zip cannot"
         in said
@@ -287,11 +290,11 @@ def test_what_cannot_be_collected_is_said_in_one_sentence(desk):
     assert {code for code, _, _ in said.values()} == {1}
     last = {case: text.rstrip().splitlines()[-1] for case, (_, _, text) in said.items()}
     there = f"grading/downloaded/{LESSON}/archive"
-    assert f"{there} is empty: put there what you downloaded" in last["empty"]
-    assert "class.zip is damaged, or no archive (File is not a zip file): download it again" in last["damaged"]
-    assert "class.zip is damaged, or no archive (" in last["bitten"]
-    assert f"nothing is in {there}: download it again" in last["nothing in it"]
-    assert f"there is no folder {there}: mkdir -p {there}, and put there what you downloaded" in last["missing"]
+    assert f"{there} is empty: put your download into it" in last["empty"]
+    assert "class.zip is damaged or not an archive (File is not a zip file): download it again" in last["damaged"]
+    assert "class.zip is damaged or not an archive (" in last["bitten"]
+    assert f"{there} holds no files: download it again" in last["nothing in it"]
+    assert f"there is no folder {there}: create it (mkdir -p {there}), and put your download into it" in last["missing"]
     wrong = desk.run("zip_collect", "01_neurons", "--force")
     assert wrong.returncode == 1
     assert f"there is no lesson 01_neurons; there are {LESSON}, {OTHER}" in wrong.stderr
@@ -342,7 +345,7 @@ def test_where_the_file_alone_tells_it_is_believed_with_a_word():
     file = f"Participant 7_101_assignsubmission_file_{WRITTEN.format('bo7', EARLY)}.ipynb"
     found, said = owners(file)
     assert found == ["bo7"]
-    assert said == ["Participant 7: the file's name alone says that it is bo7's; collected so"]
+    assert said == ["Participant 7: only the file's own name says that it is bo7's; collected as such"]
 
 
 def test_nobody_can_take_the_place_of_another_by_a_files_name():
@@ -361,7 +364,7 @@ def test_two_names_that_canvas_writes_alike_are_told_apart_by_nothing():
     said = []
     found = Owners(students, lambda text, *words: said.append(text % words)).of([sent(f"anna_1_2_{LESSON}.ipynb")])
     assert [student for student, _ in found] == ["anna"]
-    assert "2 students in the gradebook have this name" in said[0]
+    assert "2 students in the class list have this name" in said[0]
 
 
 def test_a_files_name_moves_no_cursor():

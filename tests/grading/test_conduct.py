@@ -1,4 +1,4 @@
-"""What a check sees of an answer's conduct, it sees of one in the sandbox too: memory, generators, forms."""
+"""A check sees the same conduct of an answer in the sandbox as outside: memory, generators, forms."""
 
 import numpy as np
 import pytest

@@ -52,7 +52,7 @@ def test_score(graded, student, points):
 
 def test_it_says_who_is_not_plain_and_what_it_came_to(graded):
     assert graded.run.returncode == 0
-    assert "finn: timed out; check.gate: no end within 5 seconds" in graded.run.stderr
+    assert "finn: timed out; check.gate: it did not end within 5 seconds" in graded.run.stderr
     assert "gwen: not submitted" in graded.run.stderr
     assert "5 graded" in graded.run.stderr
     assert len(graded.run.stderr.splitlines()) == 3  # and no warning of any library
@@ -158,7 +158,7 @@ def test_interrupted_it_has_lost_nothing_and_goes_on(graded):
     said = run.communicate(timeout=300)[1]
     assert run.returncode == 130, said
     done = {f.parts[-3] for f in graded.course.base.glob("autograded/many*/*/verdicts.json")}
-    assert "are graded and kept; the same command goes on from there" in said
+    assert "are graded and kept; run the same command to go on" in said
     left = [name for name in graded.grade("--dry-run").stdout.split() if name.startswith("many")]
     assert sorted([*left, *done]) == [f"many{number:02}" for number in range(12)]
     assert graded.grade().returncode == 0
@@ -206,7 +206,7 @@ def test_no_worker_outlives_nbgraders_own_command(graded):
         ("01_neurons", f"there is no lesson 01_neurons. Did you mean {LESSON}? The gradebook has {LESSON}."),
         (
             "06_landscapes",
-            "the gradebook has no lesson 06_landscapes yet: nbgrader generate_assignment 06_landscapes --force",
+            "the gradebook has no lesson 06_landscapes yet: run nbgrader generate_assignment 06_landscapes --force",
         ),
         ("..", f"there is no lesson ... The gradebook has {LESSON}."),
     ],

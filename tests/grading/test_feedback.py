@@ -126,7 +126,7 @@ def test_points_stand_on_top_by_the_exercises_names(graded):
     assert "Exercise 3 · The ReLU 4 of 4" in points
     assert "In your own words 3 of 4" in points
     assert "Handed in late −1.5" in points
-    assert "Together 13.5 of 24" in points
+    assert "Total 13.5 of 24" in points
 
 
 def test_what_a_person_has_to_read_is_waiting_and_the_sum_is_so_far(graded):
@@ -187,10 +187,10 @@ def test_a_cell_that_stopped_is_named_with_its_line(graded):
 
 def test_what_grading_has_to_say_stands_above_the_points(graded):
     html = html_of(graded, "finn")
-    assert html.index("The code did not come to an end.") < html.index("Your points")
-    assert "No end within 5 seconds." in section(html, "first")
+    assert html.index("The code did not end in time.") < html.index("Your points")
+    assert "It did not end within 5 seconds." in section(html, "first")
     assert "Look for a loop that does not end" in section(html, "first")
-    assert html.count("<p>The code did not come to an end.") == 1
+    assert html.count("<p>The code did not end in time.") == 1
 
 
 def test_formulas_are_set_and_folds_are_folds(graded):
@@ -250,7 +250,7 @@ def test_a_page_that_cannot_be_made_does_not_stop_the_others(graded):
     before = kept.read_text(encoding="utf-8")
     kept.write_text("{", encoding="utf-8")
     try:
-        with pytest.raises(RuntimeError, match=r"verdicts.json is broken .* to mend it, grade the submission again"):
+        with pytest.raises(RuntimeError, match=r"verdicts.json is broken .* to fix it, grade the submission again"):
             graded.course.nbgrader("generate_feedback", LESSON, "--force")
     finally:
         kept.write_text(before, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What is wrong with one student's feedback costs that page only, and the command says whose and what to do."""
+"""A problem with one student's feedback costs only that page, and the command says whose it is and what to do."""
 
 import errno
 import shutil
@@ -126,7 +126,7 @@ def test_what_is_broken_for_one_costs_nobody_else_a_page(course, caplog, spoil, 
     with pytest.raises(NbGraderException, match="1 of 7 have no page: ben"):
         making(course).start()
     assert with_pages(course) == {*STUDENTS, *ODD} - {"ben"}
-    assert [r.message for r in caplog.records if r.message.startswith("ben: no page, as ") and told in r.message]
+    assert [r.message for r in caplog.records if r.message.startswith("ben: no page, because ") and told in r.message]
 
 
 STEPS = {
@@ -192,7 +192,7 @@ def test_the_command_ends_with_1_and_says_who_not_and_what_to_do(course):
     with pytest.raises(RuntimeError) as failed:
         course.course.nbgrader("generate_feedback", LESSON)
     said = str(failed.value)
-    assert "ben: no page, as verdicts.json is broken" in said
+    assert "ben: no page, because verdicts.json is broken" in said
     assert f"course-grade {LESSON} --student ben --regrade" in said
     assert "Traceback" not in said
     assert with_pages(course) == {*STUDENTS, *ODD} - {"ben"}
@@ -203,7 +203,7 @@ def test_formgraders_button_makes_the_others_and_says_who_not(course):
     found = config(course)
     result = NbGraderAPI(CourseDirectory(config=found), config=found).generate_feedback(LESSON)
     assert not result["success"]
-    assert "ben: no page, as verdicts.json is broken" in result["log"]
+    assert "ben: no page, because verdicts.json is broken" in result["log"]
     assert "1 of 7 have no page: ben" in result["error"]
     assert with_pages(course) == {*STUDENTS, *ODD} - {"ben"}
 
@@ -212,7 +212,7 @@ def test_a_damaged_gradebook_is_said_to_be_so_without_a_traceback(course):
     (course.course.base / "gradebook.db").write_bytes(b"no database" * 1_000)
     with pytest.raises(RuntimeError) as failed:
         course.course.nbgrader("generate_feedback", LESSON)
-    assert "ada: no page, as the gradebook cannot be read (file is not a database)" in str(failed.value)
+    assert "ada: no page, because the gradebook cannot be read (file is not a database)" in str(failed.value)
     assert "Traceback" not in str(failed.value)
 
 
@@ -229,7 +229,7 @@ def test_one_page_can_be_made_by_itself_and_anew(course):
 def test_whatever_is_wrong_with_one_page_is_one_kind_of_error(course):
     found = config(course)
     autograded(course, "ada", f"{LESSON}.ipynb").write_text("")
-    with pytest.raises(NoPage, match=r"ada: no page, as the autograded notebook is broken .* --student ada --regrade"):
+    with pytest.raises(NoPage, match=r"ada: no page, because the autograded notebook is broken .* --student ada"):
         make_page(CourseDirectory(config=found), found, LESSON, "ada")
 
 

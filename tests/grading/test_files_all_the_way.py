@@ -77,7 +77,7 @@ def test_and_it_is_the_students_own(pages):
 
 def test_it_says_whose_pages_have_to_go_another_way(done):
     assert "3 pages" in done[1]
-    assert "1 did not come from a platform; their pages lie in folders of their ids: by_mail" in done[1]
+    assert "1 did not come from a platform; their pages are in folders named by id: by_mail" in done[1]
 
 
 def test_the_scores_stand_in_the_sheet(done):
@@ -91,7 +91,7 @@ def test_without_pages_nothing_is_written(module_root, tmp_path):
     feedback = f"--CourseDirectory.feedback_directory={tmp_path}"
     done = module_root.run("-m", "course_lib.grading.sheets.returns", LESSON, "--to", str(to), feedback)
     assert done.returncode == 2
-    assert f"course-return: there are no feedback pages: nbgrader generate_feedback {LESSON}" in done.stderr
+    assert f"course-return: there are no feedback pages yet: run nbgrader generate_feedback {LESSON}" in done.stderr
     assert not to.exists()
 
 
@@ -112,16 +112,16 @@ def test_pages_older_than_the_gradebook_are_not_packed_until_they_are_made_anew(
     refused = root.run("-m", "course_lib.grading.sheets.returns", LESSON)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr == (
-        "course-return: nothing was packed, as pages are older than what the gradebook holds (2): ab12, jl7. "
-        f"To make them anew: nbgrader generate_feedback {LESSON} --force\n"
+        "course-return: nothing was packed, because some pages are older than the grades: ab12, jl7. "
+        f"Make them again: nbgrader generate_feedback {LESSON} --force\n"
     )
     assert packed.read_bytes() == before
     said = root.nbgrader("generate_feedback", LESSON, "--force")
-    assert "1 have something that you have not read yet, and their pages lack those points: jl7." in said
+    assert "1 have answers that you have not graded yet, so their pages lack those points: jl7." in said
     again = root.run("-m", "course_lib.grading.sheets.returns", LESSON)
     assert again.returncode == 0, again.stderr
     assert "3 pages" in again.stdout
-    assert "1 still have something to be read by you: jl7" in again.stdout
+    assert "1 have answers that you have not graded yet: jl7" in again.stdout
 
 
 @pytest.mark.parametrize("changed", ["status", "notes", "digest", "marks", "unsafe"])

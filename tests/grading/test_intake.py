@@ -1,4 +1,4 @@
-"""What is taken from a student's folder: the sources of cells, whatever else lies in it or is wrong with one cell."""
+"""Intake takes the sources of cells from a student's folder, whatever else is in it or wrong with one cell."""
 
 import json
 import os
@@ -72,9 +72,9 @@ WHOLE = {"relu": OWN, "check_relu": CHECK.source, "explain": "Because"}
 ODD_CELLS = {
     "a number": (1, "cell 1: no cell, left out"),
     "a list": ([], "cell 1: no cell, left out"),
-    "a source that is a number": (cell(1), "cell 1: its source is no text, left out"),
-    "a source of numbers": (cell([1, 2]), "cell 1: its source is no text, left out"),
-    "a source that is an object": (cell({}), "cell 1: its source is no text, left out"),
+    "a source that is a number": (cell(1), "cell 1: its source is not text, left out"),
+    "a source of numbers": (cell([1, 2]), "cell 1: its source is not text, left out"),
+    "a source that is an object": (cell({}), "cell 1: its source is not text, left out"),
     "code that is too long": (
         cell("x" * (LONGEST_TEXT + 1)),
         "cell 1: left out, as it has more than 100,000 characters",
@@ -83,7 +83,7 @@ ODD_CELLS = {
         cell(["x\n"] * LONGEST_TEXT),
         "cell 1: left out, as it has more than 100,000 characters",
     ),
-    "empty lines without number": (cell([""] * LONGEST_TEXT * 10), "cell 1: its source is no text, left out"),
+    "empty lines without number": (cell([""] * LONGEST_TEXT * 10), "cell 1: its source is not text, left out"),
 }
 
 
@@ -156,7 +156,7 @@ def test_what_stands_behind_the_end_is_left_out(taken):
     found = taken(written(*RIGHT) + b"}\n<<<<<<<")
     assert (sources(found), found.notes) == (
         WHOLE,
-        ["something stands behind the end of the notebook; it was left out"],
+        ["something follows the end of the notebook; it was left out"],
     )
 
 
@@ -170,10 +170,10 @@ def test_another_number_of_the_format_is_noted_where_the_cells_are_there(taken, 
 UNREADABLE = {
     b"": "no valid JSON",
     b"{": "no valid JSON",
-    b"\x00" * 100: "no notebook of format 4",
+    b"\x00" * 100: "not a notebook of format 4",
     b"[" * 1_000_000: "no valid JSON",
     written(*RIGHT)[:-9]: "no valid JSON",
-    b'{"nbformat": 4, "cells": 1}': "no notebook of format 4",
+    b'{"nbformat": 4, "cells": 1}': "not a notebook of format 4",
     b'{"nbformat": 4, "cells": [1]}': "none of its 1 cells can be read",
     b'{"worksheets": []}': "a notebook of format 3: open it in JupyterLab, save it, and hand it in again",
     b'{"cells": [' + b"[]," * 2_000_000 + b"1]}": "more than 2,000,000 lists and values",
@@ -221,7 +221,7 @@ def test_the_folder_of_all_submissions_may_be_a_link_of_the_instructors(folder, 
 def test_a_pipe_or_a_device_is_refused_and_does_not_wait(folder):
     os.mkfifo(folder / "nb.ipynb")
     found = take(folder, ASSIGNMENT)
-    assert (found.status, found.notes) == (Status.REFUSED, ["the notebook is no ordinary file"])
+    assert (found.status, found.notes) == (Status.REFUSED, ["the notebook is not an ordinary file"])
 
 
 def test_a_file_for_a_folder_is_malformed_and_a_missing_one_not_submitted(folder):
@@ -235,7 +235,7 @@ def test_a_file_that_is_too_large_is_not_read(folder):
     with (folder / "nb.ipynb").open("wb") as file:
         file.truncate(LARGEST_FILE + 1)
     found = take(folder, ASSIGNMENT)
-    assert found.notes == ["41,943,041 bytes, and 41,943,040 are read: clear the outputs"]
+    assert found.notes == ["41,943,041 bytes, which is more than 41,943,040: clear the outputs"]
 
 
 def test_of_many_other_notebooks_few_are_looked_at_those_first_that_begin_with_the_right_name(folder):

@@ -1,4 +1,4 @@
-"""Ctrl+C and its kin come at any moment: never in the middle of what the gradebook writes."""
+"""Ctrl+C and its kin may come at any moment, but never interrupt what the gradebook writes."""
 
 import os
 import signal
@@ -62,7 +62,7 @@ def test_who_ignores_ctrl_c_goes_on_ignoring_it(heeded):
 
 @pytest.fixture
 def unheeded() -> Iterator[None]:
-    """What ends a process that has said nothing of it, also where these tests run under nohup."""
+    """Let signals end a process that does not handle them, even if these tests run under nohup."""
     before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGTERM, signal.SIGHUP)}
     yield
     for number, heed in before.items():
@@ -107,7 +107,7 @@ def test_a_run_that_is_ended_keeps_what_is_graded_and_goes_on(root, number):
     said = run.communicate(timeout=300)[1]
     assert run.returncode == 128 + number, said
     done = len(list(root.base.glob("grading/autograded/*/*/verdicts.json")))
-    assert f"interrupted by {number.name}. {done} of 8 are graded and kept; the same command goes on" in said
+    assert f"interrupted by {number.name}. {done} of 8 are graded and kept; run the same command to go on" in said
     assert f"{8 - done} graded" in root.grade()
 
 

@@ -140,7 +140,7 @@ def test_a_due_date_may_be_in_the_time_of_a_place_and_can_be_taken_back(root):
 def test_a_time_that_is_not_plain_is_no_time_and_the_command_says_what_to_write(late, written):
     file = late.base / "grading" / "submitted" / "ben" / LESSON / "timestamp.txt"
     file.write_text(written, encoding="utf-8")
-    note = "timestamp.txt cannot be read, so the submission has no time: write 2026-12-03 09:30:00 UTC"
+    note = "timestamp.txt cannot be read, so the submission has no time: write one into it, as 2026-12-03 09:30:00 UTC"
     assert f"ben: {note}" in late.grade("--jobs=1")
     assert exported(late)["ben"] == ("20.0", "0.0", "")
     assert noted(late, "ben") == note

@@ -1,4 +1,4 @@
-"""Whatever text an outcome holds, it can be kept, shown in a terminal and on a page, and is not too long to be read."""
+"""Any text in an outcome can be kept, shown in a terminal and on a page, and is short enough to read."""
 
 import dataclasses
 import json
@@ -81,7 +81,7 @@ def texts(value: typing.Any) -> list[str]:
 
 
 def test_the_annotations_of_all_fields_are_understood():
-    """So that a new field with text in it is tried by itself."""
+    """A new field with text in it is tested without further ado."""
     held = texts(list(dataclasses.asdict(outcome("§")).values()))
     fields = [(kind, name) for kind in (Outcome, Cell, Mark) for name, of in typing.get_type_hints(kind).items()
               if "str" in str(of)]  # fmt: skip

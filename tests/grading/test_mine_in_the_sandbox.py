@@ -1,4 +1,4 @@
-"""`mine` while answers are graded: the course's own, so that no earlier slip costs a point, and no answer by itself."""
+"""`mine` is the course's own while answers are graded: no earlier mistake costs a point, and none earns one."""
 
 import shutil
 

@@ -1,4 +1,4 @@
-"""A folder among the submissions that no student can be named after: it is said, and stops nobody."""
+"""A folder whose name cannot be a student's is reported, and stops nobody else's grading."""
 
 import os
 import shutil
@@ -10,12 +10,12 @@ from grade_demo import LESSON, OTHERWISE
 from tests.grading.class_report import book_of
 
 ODD = {
-    b"[x]*?": "has '*', '?', '[', ']' in it",
-    b"new\nline": r"has '\n' in it",
-    b"\xff\xfe": r"has '\udcfe', '\udcff' in it",
-    b"\x1b[2J": r"has '\x1b', '[' in it",
-    "\u202eanna".encode(): r"has '\u202e' in it",
-    b"{student_id}": "has '{', '}' in it",
+    b"[x]*?": "contains '*', '?', '[', ']'",
+    b"new\nline": r"contains '\n'",
+    b"\xff\xfe": r"contains '\udcfe', '\udcff'",
+    b"\x1b[2J": r"contains '\x1b', '['",
+    "\u202eanna".encode(): r"contains '\u202e'",
+    b"{student_id}": "contains '{', '}'",
     b"-rf": "begins with one of . - ~ = @, or ends with a dot",
     b"con": "cannot be a folder's name on Windows",
     b"x" * 200: "is longer than 128 characters",
@@ -48,7 +48,7 @@ def test_the_others_are_graded_and_the_command_ends_with_a_failure(graded):
 def test_each_is_said_in_one_line_that_can_be_shown_with_what_to_do(graded):
     lines = graded.run.stderr.splitlines()
     for name, why in ODD.items():
-        said = f"{os.fsdecode(name)!r}: not graded, as no student can have this name: it {why}; rename the folder"
+        said = f"{os.fsdecode(name)!r}: not graded, because this cannot be a student's id: it {why}; rename the folder"
         assert said in lines
         assert said.isprintable()
     assert not any("lesson" in line and "no\\n" in line for line in lines)

@@ -1,4 +1,4 @@
-"""A lesson that changes when a class is half graded: what becomes of the grades, and of points given by hand."""
+"""A lesson changes when half of a class is graded: what happens to grades and to points given by hand."""
 
 import shutil
 import subprocess
@@ -69,7 +69,7 @@ def half_graded(isolation: None, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 @pytest.fixture
 def group(half_graded: Path, tmp_path: Path) -> Changing:
-    """A copy of it for each test."""
+    """Copy it for each test."""
     base = tmp_path / "course"
     shutil.copytree(half_graded, base)
     made = Changing(grade_demo.Course(base))
@@ -118,7 +118,7 @@ def test_a_graded_cell_more_or_less_is_refused_and_no_grade_is_lost(group, chang
     assert group.by_hand("ada") == (3, "Well said.", False)
     told = group.grade()  # nbgrader has removed the released lesson before it refused
     assert told.returncode == 2
-    assert f"{LESSON}.ipynb is not there: `make build` writes it" in told.stderr
+    assert f"{LESSON}.ipynb is missing: run `make build`" in told.stderr
     group.release()
     assert group.due() == []
     assert group.by_hand("ada") == (3, "Well said.", False)

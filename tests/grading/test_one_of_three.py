@@ -1,4 +1,4 @@
-"""What goes wrong with one submission costs that one alone: at each step an exception, for one of three students."""
+"""A problem with one submission costs only that one: an exception at each step, for one of three students."""
 
 import csv
 import json
@@ -19,7 +19,7 @@ FOLDER = "grading/autograded/{}/" + LESSON
 
 
 class Nonsense(Exception):
-    """What nobody has thought of."""
+    """Stands for an error that nobody has thought of."""
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_what_the_database_refuses_of_one_submission_spoils_no_others_time(three
 def test_a_folder_in_the_way_of_ones_files_costs_that_one(three, capsys, name):
     (three.base / FOLDER.format("ben") / name).mkdir(parents=True)
     assert grade() == 1
-    assert "ben: failed; could not be entered: " in capsys.readouterr().err
+    assert "ben: failed; could not be entered into the gradebook: " in capsys.readouterr().err
     assert {s: points for s, points in scores(three).items() if points} == {"ada": 20, "cleo": 20}
 
 
@@ -169,10 +169,13 @@ def test_export_report_and_return_go_on_without_a_broken_record(three, capsys):
     assert status == {"ada": ("graded", "20.0"), "ben": ("not graded", "20.0"), "cleo": ("graded", "20.0")}
     for module in ("report.command", "sheets.returns"):
         done = three.run("-m", f"course_lib.grading.{module}", LESSON)
-        assert "ben: verdicts.json is broken (it is cut short, or no JSON)" in done.stderr
+        assert "ben: verdicts.json is broken (it is cut short, or not JSON)" in done.stderr
         assert done.returncode == 0, done.stderr
     assert "2 pages" in done.stdout
-    assert "is left out: ben (course-grade 01_neuron first, as no verdicts are kept)" in done.stdout
+    assert (
+        "left out, because the page cannot be checked: ben (no verdicts are kept: run course-grade 01_neuron first)"
+        in done.stdout
+    )
 
 
 def test_a_line_of_the_export_that_cannot_be_made_says_so(three, monkeypatch, capsys):
@@ -207,7 +210,7 @@ def test_a_page_that_is_no_text_is_left_out_and_told(three):
     back = three.run("-m", "course_lib.grading.sheets.returns", LESSON)
     assert back.returncode == 0, back.stderr
     assert "2 pages" in back.stdout
-    assert "1 have a page that cannot be vouched for, and is left out: ben (" in back.stdout
+    assert "left out, because the page cannot be checked: ben (" in back.stdout
 
 
 def test_what_could_not_be_judged_gives_no_points_yet_and_waits_for_a_person(three, monkeypatch, capsys):
@@ -221,7 +224,7 @@ def test_what_could_not_be_judged_gives_no_points_yet_and_waits_for_a_person(thr
 
     monkeypatch.setattr(worker, "grade", unjudged)
     assert grade() == 0
-    told = "ben: graded; check_relu could not be judged and waits for you, in formgrader\n"
+    told = "ben: graded; check_relu could not be judged: grade it by hand, in formgrader\n"
     assert told in capsys.readouterr().err
     with three.gradebook() as gradebook:
         marked = {s: gradebook.find_grade("check_relu", LESSON, LESSON, s) for s in STUDENTS}

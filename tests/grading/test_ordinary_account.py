@@ -1,4 +1,4 @@
-"""All of it holds under an ordinary account too, which makes no cgroup and no user ids, and owns the gradebook."""
+"""Everything works under an ordinary account too, which cannot make cgroups or user ids, and owns the gradebook."""
 
 import os
 import shutil

@@ -84,10 +84,10 @@ def test_moodles_worksheet_is_filled_by_id_address_or_name(course, monkeypatch, 
     said = capsys.readouterr().out.splitlines()
     assert said[0].endswith("sheet.filled.csv: 3 scores entered in “Grade”")
     assert said[1:] == [
-        "1 in the sheet, and unknown to the gradebook: Ein Fremder",
-        "1 handed in nothing, left as they were: mm1",
-        "1 have a score, and stand not in the sheet: zz9",
-        "1 still have something to be read by you: zz9",
+        "1 in the sheet, but not in the gradebook: Ein Fremder",
+        "1 handed in nothing, left unchanged: mm1",
+        "1 have a score, but are not in the sheet: zz9",
+        "1 have answers that you have not graded yet: zz9",
     ]
 
 
@@ -103,8 +103,8 @@ def test_canvas_gets_the_scores_in_the_lessons_column(course, monkeypatch, capsy
     assert [row[5] for row in rows] == [f"{LESSON} (4711)", "100", "93.75", "50", ""]
     assert [row[6] for row in rows] == [row[6] for row in CANVAS]
     said = capsys.readouterr().out.splitlines()
-    assert said[1] == "scores of 24 are written on the sheet's scale of 100"
-    assert not [line for line in said if "unknown" in line]  # the test student is nobody's
+    assert said[1] == "scores out of 24 are rescaled to the sheet's 100"
+    assert not [line for line in said if "not in the gradebook" in line]  # the test student is nobody's
 
 
 def renamed(*headings):
@@ -130,7 +130,7 @@ def test_where_no_one_column_is_meant_the_columns_and_the_option_are_named(
     course, monkeypatch, capsys, headings, options, called
 ):
     assert export(course, monkeypatch, "--canvas", sheet(course, renamed(*headings)), *options) == 2
-    told = f"{called}; there are {', '.join(headings)}. --column NAME says which it is"
+    told = f"{called}; the columns are {', '.join(headings)}. Choose one with --column NAME"
     assert told in capsys.readouterr().err
     assert not (course.base / "sheet.filled.csv").exists()
 
@@ -167,11 +167,11 @@ def test_comments_say_in_a_line_what_each_check_said(course, monkeypatch, capsys
     assert [row[7] for row in filled(course.base / "sheet.filled.csv")][1:] == [
         "relu: right; gate: AND and OR are swapped; neuron: not begun",
         MOODLE[2][7],
-        "there was no notebook in it that could be read",
+        "no notebook in it could be read",
         "",
         "",
     ]
-    assert "2 comments entered; what stood there was left as it was" in capsys.readouterr().out
+    assert "2 comments entered; existing ones are unchanged" in capsys.readouterr().out
 
 
 def test_a_comment_holds_no_html_no_formula_and_no_end():
@@ -186,7 +186,7 @@ def test_comments_go_where_they_are_told_to(course, monkeypatch, capsys):
     rows = [[*row[:7], "Kommentaarit" if i == 0 else ""] for i, row in enumerate(MOODLE)]
     verdicts(course, "ab12", check_relu=MARK)
     assert export(course, monkeypatch, "--moodle", sheet(course, rows), "--comments") == 2
-    assert "which column is for comments? --comments-column NAME, one of Identifier" in capsys.readouterr().err
+    assert "which column is for comments? Use --comments-column NAME with one of Identifier" in capsys.readouterr().err
     assert export(course, monkeypatch, "--moodle", sheet(course, rows), "--comments-column", "Kommentaarit") == 0
     assert [row[7] for row in filled(course.base / "sheet.filled.csv")][1] == "relu: right"
 
@@ -194,8 +194,8 @@ def test_comments_go_where_they_are_told_to(course, monkeypatch, capsys):
 @pytest.mark.parametrize(
     ("rows", "option", "says"),
     [
-        (CANVAS, "--moodle", "no grading worksheet of Moodle's: where are grade and maximum grade among Student, ID"),
-        (MOODLE, "--canvas", "no gradebook of Canvas's, which has a column ID: it has Identifier, Full name"),
+        (CANVAS, "--moodle", "not Moodle's grading worksheet, or its columns are not recognised: Student, ID"),
+        (MOODLE, "--canvas", "not Canvas's gradebook: there is no column ID among Identifier, Full name"),
         ([["nothing"]], "--moodle", "holds no table"),
     ],
 )
@@ -268,7 +268,7 @@ def test_where_it_cannot_be_seen_the_columns_are_asked_for_and_can_be_named(cour
     file = sheet(course, rows)
     assert export(course, monkeypatch, "--moodle", file) == 2
     said = capsys.readouterr().err
-    assert "among Nr, Namn, Betyg, Max, Bonus, Maxbonus? --grade-column NAME and --most-column NAME say it" in said
+    assert "Nr, Namn, Betyg, Max, Bonus, Maxbonus. Name grade and maximum grade: --grade-column NAME" in said
     rows[0][1] = "Name"
     file = sheet(course, rows)
     assert export(course, monkeypatch, "--moodle", file, "--grade-column=Betyg", "--most-column=Max") == 0
@@ -281,7 +281,7 @@ def test_where_it_cannot_be_seen_the_columns_are_asked_for_and_can_be_named(cour
 def test_a_scale_that_is_no_number_is_refused(course, monkeypatch, capsys, most):
     rows = [MOODLE[0], [*MOODLE[1][:6], most, ""]]
     assert export(course, monkeypatch, "--moodle", sheet(course, rows)) == 2
-    assert f"row 2: “Maximum grade” is {most!r}, which is no number of points" in capsys.readouterr().err
+    assert f"row 2: “Maximum grade” is {most!r}, which is not a number of points" in capsys.readouterr().err
 
 
 def test_canvass_other_rows_and_columns_are_no_hindrance(course, monkeypatch, capsys):
@@ -300,10 +300,10 @@ def test_canvass_other_rows_and_columns_are_no_hindrance(course, monkeypatch, ca
     assert [row[5] for row in came[1:]] == ["Manual Posting", "12.00", "11.25", "EX", "3", "", ""]
     said = capsys.readouterr().out.splitlines()
     assert said[1:] == [
-        "scores of 24 are written on the sheet's scale of 12",
-        "1 in the sheet, and unknown to the gradebook: Eve",
-        "1 excused in the sheet, left so: jl7",
-        "1 in a second row, which was left as it was: zz9",
-        "1 have a score, and stand not in the sheet: lw9",
-        "1 still have something to be read by you: zz9",
+        "scores out of 24 are rescaled to the sheet's 12",
+        "1 in the sheet, but not in the gradebook: Eve",
+        "1 excused in the sheet, left unchanged: jl7",
+        "1 in a second row, left unchanged: zz9",
+        "1 have a score, but are not in the sheet: lw9",
+        "1 have answers that you have not graded yet: zz9",
     ]

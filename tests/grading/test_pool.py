@@ -1,4 +1,4 @@
-"""Workers that end, hang or are ended from outside: that costs one submission, and nothing is left behind."""
+"""Workers that end, hang or are killed cost one submission each, and leave nothing behind."""
 
 import json
 import os

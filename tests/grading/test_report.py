@@ -1,4 +1,4 @@
-"""course-report: what a class of 200 with known mistakes misunderstood is found again, and nobody's name is."""
+"""course-report finds again what a class of 200 with known mistakes misunderstood, and names nobody."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""How a report counts: what is one mistake, whose it is, and in which order they come."""
+"""How a report counts: what is one mistake, whose it is, and in which order mistakes come."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""course-report says what its page is not made of: what could not be read, is not graded yet, or has changed since."""
+"""course-report says what its page leaves out: what could not be read, is not graded yet, or has changed since."""
 
 import json
 
@@ -48,8 +48,8 @@ def sentences(page: BeautifulSoup) -> list[tuple[str, str]]:
 def test_before_anything_is_graded_it_says_what_to_do(untouched):
     one, every = untouched
     assert (one.returncode, every.returncode) == (2, 2)
-    assert one.stderr == f"course-report: nothing of {LESSON} is graded yet: course-grade {LESSON}\n"
-    assert every.stderr == "course-report: nothing is graded yet: course-grade LESSON\n"
+    assert one.stderr == f"course-report: nothing of {LESSON} is graded yet: run course-grade {LESSON}\n"
+    assert every.stderr == "course-report: nothing is graded yet: run course-grade LESSON\n"
 
 
 def test_a_lesson_that_is_none_is_said_to_be_none(released):
@@ -78,7 +78,7 @@ def test_it_says_what_is_not_graded_what_has_changed_and_what_was_not_isolated(o
     notices = [item.get_text(" ", strip=True) for item in written(odd, LESSON).select(".notices li")]
     assert notices == [
         f"1 not graded yet: course-grade {LESSON}",
-        f"1 changed since it was graded, so this page speaks of an older version: course-grade {LESSON}",
+        f"1 changed since it was graded, so this page describes an older version: course-grade {LESSON}",
         "1 graded without isolation",
     ]
 

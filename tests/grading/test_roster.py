@@ -34,7 +34,7 @@ def students(root):
     ("delimiter", "encoding", "says"),
     [
         (";", "utf-8-sig", "UTF-8, semicolons"),
-        (",", "cp1252", "Windows-1252 (look whether accents are right), commas"),
+        (",", "cp1252", "Windows-1252 (check that accents are right), commas"),
         ("\t", "utf-16", "UTF-16, tabs"),
     ],
 )
@@ -44,19 +44,20 @@ def test_a_sheet_is_read_as_excel_writes_it(root, delimiter, encoding, says):
     assert students(root) == TAKEN
     assert f"class.csv: {says} between the columns" in said
     assert (
-        "taken: “Matrikel-Nr.” as id, “Vorname” as first_name, “E-Mail-Adresse” as email, “Name” as last_name" in said
+        "columns used: “Matrikel-Nr.” as id, “Vorname” as first_name, “E-Mail-Adresse” as email, “Name” as last_name"
+        in said
     )
-    assert "not used: Gruppe" in said
-    assert "2 new, 0 changed, 0 as they were, 0 left out" in said
+    assert "columns not used: Gruppe" in said
+    assert "2 new, 0 changed, 0 unchanged, 0 left out" in said
 
 
 def test_once_more_changes_nothing_and_a_new_name_is_taken(root):
     file = root.base / "class.csv"
     file.write_text(text([HEAD, *PEOPLE]), encoding="utf-8")
     root.nbgrader("db", "student", "import", "class.csv")
-    assert "0 new, 0 changed, 2 as they were" in root.nbgrader("db", "student", "import", "class.csv")
+    assert "0 new, 0 changed, 2 unchanged" in root.nbgrader("db", "student", "import", "class.csv")
     file.write_text(text([("ID", "Last name", "Email"), ("ab12", "King", "")]), encoding="utf-8")
-    assert "0 new, 1 changed, 0 as they were" in root.nbgrader("db", "student", "import", "class.csv")
+    assert "0 new, 1 changed, 0 unchanged" in root.nbgrader("db", "student", "import", "class.csv")
     assert students(root) == TAKEN | {"ab12": ("Ada", "King", "ada@example.org")}  # an empty field says nothing
 
 
@@ -66,18 +67,18 @@ def test_rows_that_cannot_be_entered_are_named_with_the_reason(root):
     said = root.nbgrader("db", "student", "import", "class.csv")
     assert students(root) == {"ok": ("Li", "Wei", None)}
     assert "row 2 left out: no id" in said
-    assert "row 3 left out: the id 'a/b' has '/' in it" in said
-    assert "row 5 left out: the id OK again: row 4 has ok" in said
+    assert "row 3 left out: the id 'a/b' contains '/'" in said
+    assert "row 5 left out: the id OK is taken: row 4 has ok" in said
     assert "\x1b[31mWei" not in said
 
 
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (text([("First name", "Email"), ("Ada", "a@b.c")]).encode(), "no column holds the students' ids: call one"),
+        (text([("First name", "Email"), ("Ada", "a@b.c")]).encode(), "no column holds the students' ids: name one"),
         (text([("id", "Email")]).encode(), "it needs a row of headings, and rows below it"),
         (b"PK\x03\x04\x14\x00", "is an Excel or LibreOffice workbook: save the sheet as “CSV UTF-8”"),
-        (b"id,name\n\x81\x8d,x\n", "is no text that could be read"),
+        (b"id,name\n\x81\x8d,x\n", "cannot be read as text"),
         (None, "No such file"),
     ],
 )
@@ -167,7 +168,7 @@ def test_a_word_for_nobody_is_no_id(tmp_path, name):
 
 def test_an_id_in_other_letters_than_the_gradebooks_is_left_out(tmp_path):
     rows = [["id", "name"], ["Ada", "Ada Byron"]]
-    assert entered(tmp_path, rows, ["ada"]) == ({}, ["row 2 left out: the id Ada again: the gradebook has ada"])
+    assert entered(tmp_path, rows, ["ada"]) == ({}, ["row 2 left out: the id Ada is taken: the gradebook has ada"])
 
 
 def test_a_row_with_more_fields_than_headings_is_left_out(tmp_path):
@@ -233,7 +234,7 @@ def test_a_name_that_leads_elsewhere_is_refused(root, name):
     root.hand_in("ada", {})
     done = root.run("db", "student", "remove", name, "--force")
     assert done.returncode == 1
-    assert "is no student's id" in done.stderr
+    assert "is not a student's id" in done.stderr
     assert folders(root, "ada") == ["submitted"]
 
 
@@ -255,5 +256,5 @@ def test_what_the_exchange_still_holds_is_named(root):
     inbound.mkdir(parents=True)
     root.nbgrader("db", "student", "add", "ada")
     said = root.nbgrader("db", "student", "remove", "ada")
-    assert f"nbgrader collect would bring ada back: {inbound}" in said
+    assert f"still in the exchange: {inbound}" in said
     assert students(root) == {}

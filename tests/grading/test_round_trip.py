@@ -1,4 +1,4 @@
-"""Every lesson goes round: its own solution gets all its points through nbgrader's autograde, and the lesson none."""
+"""Every lesson's own solution gets all its points through nbgrader's autograde; the lesson as handed out gets none."""
 
 import shutil
 

@@ -1,4 +1,4 @@
-"""What a submission may take of the machine, all its processes together, and which calls the kernel answers it."""
+"""What all processes of a submission together may take of the machine, and which calls the kernel answers."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""A submission made from another version of the lesson is graded as it is, and it is said wherever notes are read."""
+"""A submission made from another version of the lesson is graded as it is, and its notes say so."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""What is handed in is told when it is all there, soon, once, and in order; whoever puts it there, and however."""
+"""A submission is reported when it is complete, soon, once, and in order, however it arrives."""
 
 import json
 import os
@@ -44,18 +44,18 @@ class Listener:
 
     @property
     def students(self) -> list[str]:
-        """Who was told, in order."""
+        """List who was reported, in order."""
         return [arrival.student for arrival, _ in self.told]
 
     def wait(self, count: int, seconds: float = SOON) -> list[str]:
-        """The students that were told, once there are so many."""
+        """Wait until this many students were reported; return them."""
         until = time.monotonic() + seconds
         while len(self.told) < count and time.monotonic() < until:
             time.sleep(0.002)
         return self.students
 
     def wait_for_all(self, count: int) -> list[str]:
-        """The students that were told, once there are so many and nothing else has come for a while."""
+        """Wait until this many students were reported and nothing else has come for a while; return them."""
         self.wait(count)
         time.sleep(LONG)
         return self.students
@@ -63,7 +63,7 @@ class Listener:
 
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So patient that what is told soon is told because it has settled."""
+    """Be so patient that a submission reported soon has been reported because it settled."""
     monkeypatch.setattr(settling, "PATIENCE", 2.0 * SOON)
 
 

@@ -134,7 +134,7 @@ def measured(pool: Pool) -> Iterator[dict[str, float]]:
 
 @pytest.fixture(scope="module")
 def pool(isolation: None) -> Iterator[Pool]:
-    """One worker, which is there already."""
+    """Start one worker, and wait for it."""
     made = Pool(1, LIMITS)
     made.warm()
     list(made.outcomes([Task("first", Files("", {"01_neuron.ipynb": notebook({})}))], ASSIGNMENT))

@@ -1,7 +1,7 @@
-"""nbgrader's commands, forked from a process that has loaded nbgrader.
+"""Fork nbgrader's commands from a process that has loaded nbgrader.
 
-To load it takes two seconds of computing, and these tests run some hundreds of its commands. All else is as it is from
-a terminal: a process of its own for each command, with a folder, an environment, its own output and a way to end.
+Loading it takes two seconds of computing, and these tests run some hundreds of its commands. Everything else is as in a
+terminal: each command has its own process, folder, environment, output and end.
 """
 
 import json

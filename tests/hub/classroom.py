@@ -52,7 +52,7 @@ class Classroom:
 
     @property
     def repository(self) -> Path:
-        """The instructor's own."""
+        """Return the instructor's own copy of the repository."""
         return self.home(INSTRUCTOR) / "backprop-by-hand"
 
     def home(self, name: str) -> Path:
@@ -94,13 +94,13 @@ class Classroom:
         return self.run(name, sys.executable, "-m", "nbgrader", *command, **more)
 
     def gives(self, name: str, folder: Path) -> None:
-        """Make somebody the owner of a folder and of all in it."""
+        """Make somebody the owner of a folder and everything in it."""
         if self.machine:
             subprocess.run([*self.within(), "chown", "-hR", f"{name}:{name}", folder], check=True)
 
 
 def why_no_accounts() -> str:
-    """Why no accounts can be made here; empty, where they can."""
+    """Say why no accounts can be made here; return "" if they can."""
     if os.name != "posix" or os.geteuid():
         return "only root can make accounts and act for them"
     tools = ("unshare", "nsenter", "setpriv", "mount", "useradd", "groupadd", "chpasswd")

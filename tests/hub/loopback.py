@@ -30,7 +30,7 @@ def wait_until_up(address: str, process: subprocess.Popen, log: Path) -> None:
 
 
 def end(process: subprocess.Popen, ports: list[int], log: Path) -> None:
-    """Ask a server to end, and make sure that nobody listens any more: who lives on would disturb the next."""
+    """Ask a server to end, and make sure that nobody listens any more: a survivor would disturb the next test."""
     process.terminate()
     process.wait(60)
     for port in ports:

@@ -1,4 +1,4 @@
-"""What a test on loopback needs other than docs/hub/jupyterhub_config.py says, and why. JupyterHub reads it."""
+"""Set what a test on loopback needs beyond docs/hub/jupyterhub_config.py, and say why. JupyterHub reads this."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a test needs besides where it is not root's, and so can neither make accounts nor act for them."""
+"""Set what a test needs besides if it does not run as root, and so can neither make accounts nor act for them."""
 
 import os
 from pathlib import Path

@@ -46,7 +46,7 @@ def add_accounts(base: Path, students: list[str], others: list[str]) -> None:
 
 
 def open_the_way(paths: list[Path]) -> None:
-    """Let every account reach `paths`, also where a folder above is root's alone: only they are to be seen in it."""
+    """Let every account reach `paths`, even below a folder of root's, which then shows nothing else."""
     mount("--rbind", "/", "/mnt")
     for path in paths:
         for folder, child in pairwise([*reversed(path.parents), path]):

@@ -7,7 +7,7 @@ import websocket
 
 
 def in_terminal(address: str, token: str, command: str) -> str:
-    """What a terminal shows that somebody opens from the launcher, in the top folder, and types a command into."""
+    """Return what a terminal shows that is opened from the launcher, in the top folder, after typing a command."""
     authorization = {"Authorization": f"token {token}"}
     opening = urllib.request.Request(
         f"{address}/api/terminals", data=b'{"cwd": ""}', headers=authorization | {"Content-Type": "application/json"}

@@ -232,7 +232,7 @@ def test_a_name_that_says_nothing_keeps_nobody_else_from_being_collected(handed_
     handed_in.run("ada", "mkdir", crafted, nonsense)
     said, notebook = collected(handed_in)
     handed_in.run("ada", "rmdir", nonsense)
-    assert f"{nonsense.name}' has no name of a submission" in said
+    assert f"{nonsense.name}' is not named like a submission" in said
     assert "np.sum(w * x + b)" in notebook
 
 
@@ -242,7 +242,7 @@ def test_a_newer_folder_without_a_notebook_does_not_take_the_place_of_an_answer(
     handed_in.run("grace", "touch", crafted / "notes.txt")
     handed_in.run("grace", "chmod", "-R", "a+rX", crafted)
     said, notebook = collected(handed_in)
-    assert f"not collected: '{crafted.name}' holds no notebook, as an older one does" in said
+    assert f"not collected: '{crafted.name}' holds no notebook, but an older one does" in said
     assert "np.sum(w * x + b)" in notebook
 
 

@@ -103,7 +103,7 @@ def _before(rests: list[tuple[str, int]]) -> str:
 
 def length(lesson: str, cells: Iterable[NotebookNode]) -> list[str]:
     """Whether the prose can be read in its sittings. Tables, formulas, code, tags and the foot do not count."""
-    text = "\n".join(c.source for c in cells if c.cell_type == "markdown" and c.id != editions.FOOT)
+    text = "\n".join(c.source for c in cells if c.cell_type == "markdown" and c.get("id") != editions.FOOT)
     further = len(REST.findall(text))
     least, most = WORDS[0], WORDS[1] + MORE_WORDS * further
     text = re.sub(r"<[^>]+>|\$[^$]*\$|`[^`]*`|^\|.*$", " ", text, flags=re.MULTILINE)

@@ -58,7 +58,7 @@ def test_running_again_changes_no_byte_but_measured_times(course, capsys):
     before = contents(course)
     (course / build.USED).write_text("{}")
     build.build(course)
-    assert capsys.readouterr().out == f"running {LESSONS[0]} (solutions/used.json has no word of it)\n"
+    assert capsys.readouterr().out == f"running {LESSONS[0]} (it is not in solutions/used.json)\n"
     del before[build.USED]
     assert {name: text for name, text in generated(course).items() if name != build.USED} == before
     assert build.stale(course) == []
@@ -89,7 +89,7 @@ def test_a_change_of_a_file_that_the_run_used_is_noticed(course, network_has_cha
 def test_a_note_that_a_merge_has_torn_counts_as_none(course):
     file = course / build.USED
     file.write_text(file.read_text(encoding="utf-8").replace("{", "<<<<<<< HEAD\n{", 1), encoding="utf-8")
-    assert build.changed_since_run(course, LESSONS[0]) == "solutions/used.json has no word of it"
+    assert build.changed_since_run(course, LESSONS[0]) == "it is not in solutions/used.json"
 
 
 def test_one_lesson_can_be_built_and_another_name_says_which_there_are(course):
@@ -249,7 +249,7 @@ def test_an_edited_release_is_noticed(course):
         ('```python check="a" points=4\ncheck.b(b)\n```', r"must be exactly: check\.a\(a\)"),
         ('```python written="a" points=4\npass\n```', "does not belong on a code cell"),
         ('```python check="a" points="4"\ncheck.a(a)\n```', "whole number"),
-        ('```python exercise="a"\npass\n```\n\n```python exercise="a"\npass\n```', "stand twice: a"),
+        ('```python exercise="a"\npass\n```\n\n```python exercise="a"\npass\n```', "appear twice: a"),
     ],
 )
 def test_a_mark_that_makes_no_sense_says_what_to_do(tmp_path, cell, says):

@@ -20,7 +20,7 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
-    """A copy of the course that may be changed, with the first lesson alone; what is packed of it, and no more."""
+    """Copy the course, with the first lesson alone and only what is packed of it, so that it may be changed."""
     root = tmp_path / "course"
     for part in ("solutions", "lessons", "course_lib", "tools"):
         ignored = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", *OTHERS)

@@ -117,7 +117,7 @@ def free_port() -> int:
 
 
 def answered(address: str, process: subprocess.Popen, seconds: float = 300) -> bytes:
-    """What a server says, as soon as it says something."""
+    """Return what a server says, as soon as it answers."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         assert process.poll() is None, process.stdout.read().decode()
@@ -217,7 +217,7 @@ def test_a_newer_version_is_unpacked_beside_and_work_moved_into_it(desk, newer, 
 
 
 def test_a_newer_version_is_unpacked_over_the_old_one_and_installed(desk, newer):
-    """The last test of this file: from here on the environment holds the newer version."""
+    """This is the last test of the file: it leaves the newer version in the environment."""
     begin(desk, LESSONS[2])
     mine = begin(desk, LESSONS[0])
     shutil.copytree(newer, desk.folder, dirs_exist_ok=True)

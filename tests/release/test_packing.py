@@ -175,7 +175,7 @@ def test_with_an_exchange_the_page_says_how_to_fetch_and_submit(course, tmp_path
     ("file", "old", "new", "says"),
     [
         ("course.toml", 'term = ""', 'password = "x"', "there is no setting 'password'"),
-        ("CHANGELOG.md", f"## {VERSION}", "## 0.0.9", f"says nothing of version {VERSION}"),
+        ("CHANGELOG.md", f"## {VERSION}", "## 0.0.9", f"has no entry for version {VERSION}"),
         ("tools/lab.py", "import argparse", f"{COMMENT}import argparse", r"answers:\n  tools/lab.py: "),
         ("course_lib/data.py", "import numpy as np", f"{COMMENT}import numpy as np", r"answers:\n  backprop.*data.py"),
         (
@@ -251,7 +251,7 @@ def test_the_page_fits_a_page_and_says_the_same_for_every_system(bundle):
 @pytest.mark.usefixtures("fresh")
 def test_a_part_that_is_not_there_is_missed(course, tmp_path):
     (course / "LICENSE-PROSE.md").unlink()
-    with pytest.raises(release.Refused, match=r"LICENSE-PROSE\.md is not there"):
+    with pytest.raises(release.Refused, match=r"LICENSE-PROSE\.md is missing"):
         release.release(course, tmp_path / "to")
 
 

@@ -1,4 +1,4 @@
-"""In the tests a fault of the checks' own is a failure, no explanation less; and only computing shortens a search."""
+"""Settings for all unit tests: a fault in a check fails the test, and only computing time ends a search."""
 
 from course_lib.checks import budget, faults
 

@@ -10,7 +10,7 @@ PATIENT = 20.0  # seconds, so that a slow machine finds the same
 
 
 def cell(source, name, **names):
-    """The function that a notebook cell with this source defines, and what IPython keeps of the cell."""
+    """Define a function as a notebook cell with this source would, and keep of the cell what IPython keeps."""
     file = f"<cell {abs(hash(source))}>"
     source = source.lstrip("\n")
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)

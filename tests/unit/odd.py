@@ -15,7 +15,7 @@ import numpy as np
 
 
 class Hostile:
-    """Mixed into a class, breaks whatever somebody may ask of its objects."""
+    """A mix-in whose objects raise an error whatever is asked of them."""
 
     def _no(self, *args, **kwargs):
         raise RuntimeError("hands off")
@@ -461,7 +461,7 @@ RAISING = {
 
 
 def spoilt(value, rng: random.Random, odd, share: float = 0.15):
-    """`value`, which has the form asked for, with something odd in it here and there."""
+    """Put something odd here and there into `value`, which has the form asked for."""
     if rng.random() < share:
         return _turned(value, rng, odd)
     if isinstance(value, list | tuple):
@@ -470,7 +470,7 @@ def spoilt(value, rng: random.Random, odd, share: float = 0.15):
 
 
 def _turned(value, rng: random.Random, odd):
-    """`value` in another form, or something else in its place."""
+    """Return `value` in another form, or something else in its place."""
     ways = [lambda: odd(), lambda: [value], lambda: (value, value), lambda: [value, odd()], lambda: np.array([1.0])]
     if isinstance(value, list | tuple):
         ways += [lambda: value[:-1], lambda: [*value, odd()], lambda: value[::-1], lambda: tuple(value),

@@ -9,7 +9,7 @@ from course_lib.mistakes.table import tables
 
 
 def softmax(Z):
-    """Of each column; also of a stack of such Z."""
+    """Return the softmax of each column; also for a stack of such Z."""
     e = np.exp(Z - Z.max(axis=-2, keepdims=True))
     return e / e.sum(axis=-2, keepdims=True)
 

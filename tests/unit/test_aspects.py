@@ -126,7 +126,7 @@ def test_right_answers_have_no_aspects_and_entries_say_all_of_their_own(exercise
 
 
 def two_of(exercise, *slugs):
-    """The first entry's function after the second's change, where the course's function is made of rules."""
+    """Return the first entry's function with the second's change, if the course's function is made of rules."""
     from course_lib.mistakes.mistake import together
 
     one, other = (next(m for m in MISTAKES[exercise] if m.slug == slug) for slug in slugs)

@@ -35,7 +35,7 @@ def test_a_change_around_the_right_function_is_told_by_its_name(exercise, mistak
 
 
 def test_nearly_all_pairs_are_told_and_none_is_told_as_another():
-    """Every twentieth: what is told of a pair is this pair, or something else that gives the same answers."""
+    """Try every twentieth pair: the check names this pair, or another one that gives the same answers."""
     pairs = [(name, pair) for name in changes.CHANGES for pair in EXERCISES[name].two_mistakes[::20]]
     silent = []
     for exercise, pair in pairs:

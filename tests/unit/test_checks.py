@@ -162,7 +162,7 @@ def test_a_check_that_cannot_tell_right_from_wrong_refuses(monkeypatch):
 
 @pytest.mark.parametrize("name", sorted(n for n, e in EXERCISES.items() if e.differences))
 def test_a_reference_that_no_numerical_derivative_bears_out_refuses_to_judge(name):
-    """Were the course's own formula wrong, an equally wrong answer would not pass, and a right one not be accused."""
+    """Break the course's own formula: an equally wrong answer must not pass, and a right one must not be blamed."""
     exercise, wrong = EXERCISES[name], EXERCISES[name].mistakes[0].answer
     broken = dataclasses.replace(exercise, reference=functools.wraps(exercise.reference)(lambda *args: wrong(*args)))
     cases = [c for c in exercise.cases(np.random.default_rng(0)) if not c.raises]
@@ -171,7 +171,7 @@ def test_a_reference_that_no_numerical_derivative_bears_out_refuses_to_judge(nam
 
 
 def test_every_gradient_is_held_against_numerical_derivatives():
-    """All but those whose argument is a derivative already, or that take differences themselves."""
+    """Leave out exercises whose argument is a derivative, and those that take differences themselves."""
     gradients = {n for n in EXERCISES if n.startswith("d_") or n.endswith(("_grad", "_grads", "_delta", "backward"))}
     assert {n for n, e in EXERCISES.items() if e.differences} == {*gradients, "train_step"}
 
@@ -290,7 +290,7 @@ def test_a_subclass_of_the_right_exception_is_right_too():
 
 def test_another_exception_than_the_right_one_is_said():
     failed = failure("gate", lambda name: network.GATES[name])
-    assert failed.headline == "refused, but with KeyError where ValueError is asked for"
+    assert failed.headline == "it raises KeyError instead of ValueError"
 
 
 def test_infinite_answers_do_not_make_the_check_warn():

@@ -61,7 +61,7 @@ def refused(name, function):
 
 
 def signature(function):
-    """How a function is called, without the annotations."""
+    """Return a function's signature without the annotations."""
     full = inspect.signature(function)
     bare = [p.replace(annotation=p.empty) for p in full.parameters.values()]
     return str(full.replace(parameters=bare, return_annotation=full.empty))
@@ -131,7 +131,7 @@ def test_numeric_derivative_is_the_central_formula_for_any_h():
 
 
 def relative(worst_of, precision=float):
-    """A gradient check whose relative error of one entry is `worst_of(g, ĝ)`; the losses have the given precision."""
+    """Run a gradient check whose error of one entry is `worst_of(g, ĝ)`; the losses have the given precision."""
 
     def gradient_check(loss, params, grads, h=1e-5):
         worst = 0.0

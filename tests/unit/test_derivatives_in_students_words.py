@@ -10,7 +10,7 @@ from course_lib.checks import CheckFailed
 
 
 def named(exercise, answer, seeds=4):
-    """The slugs that the check gives to `answer`, over some seeds."""
+    """Return the slugs that the check gives to `answer`, over some seeds."""
     found = set()
     for seed in range(seeds):
         with pytest.raises(CheckFailed) as failed:
@@ -309,7 +309,7 @@ def shuffled_columns(X, Y, size, rng):
 
 
 def refusing(batches_of):
-    """Batches made by a function of (X, Y, size, rng), with the size looked at first."""
+    """Make batches with a function of (X, Y, size, rng), after checking the size."""
 
     def minibatches(X, Y, size, rng):
         if size < 1:
@@ -546,7 +546,7 @@ def moves_w_before_b(params, X, Y, eta, activation, d_activation):
 
 
 def trained_by(step):
-    """`train` out of another train_step."""
+    """Make a `train` with another train_step."""
 
     def train(params, X, Y, *, eta, epochs, batch_size, rng, activation, d_activation):
         losses = []

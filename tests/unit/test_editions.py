@@ -22,7 +22,7 @@ def now() -> dict:
 
 
 def test_what_was_released_under_this_version_is_unchanged(now):
-    """Where this fails, raise the version, say in CHANGELOG.md what changed, and run `make build`."""
+    """If this fails, raise the version, say in CHANGELOG.md what changed, and run `make build`."""
     assert editions.undeclared(now, editions.released(ROOT)) == []
 
 
@@ -58,7 +58,7 @@ def test_an_edition_that_is_not_committed_counts_for_that_too(now):
 
 
 def another(edition: dict, version: str) -> dict:
-    """An edition with another first lesson."""
+    """Return an edition with another first lesson."""
     return edition | {"version": version, "lessons": edition["lessons"] | {"01_neuron": {"since": version, "is": "x"}}}
 
 

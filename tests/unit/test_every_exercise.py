@@ -187,7 +187,7 @@ def test_a_small_error_is_no_rounding(name):
 
 
 def kept_by_shape(name):
-    """The right answer, but looked up by the shapes of the arguments where it has been given before."""
+    """Give the right answer, but repeat an earlier answer for arguments of the same shapes."""
     kept = {}
 
     def answer(*args, **options):
@@ -200,7 +200,7 @@ def kept_by_shape(name):
 
 
 def shape_of(value):
-    """The shapes of all arrays, how many items the lists have, and which functions are handed over."""
+    """Return the shapes of all arrays, the lengths of the lists, and the functions among the arguments."""
     if isinstance(value, list | tuple):
         return tuple(map(shape_of, value))
     return value if callable(value) else np.shape(value)

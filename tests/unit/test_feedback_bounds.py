@@ -21,7 +21,7 @@ LESSON = HandedOut("01", frozenset({OWN}), frozenset({"plot()"}), {"f": "Exercis
 
 
 def filled(piece: str, length: int = prose.LONGEST) -> str:
-    """`piece` again and again."""
+    """Repeat `piece` again and again."""
     return (piece * (length // len(piece) + 1))[:length]
 
 

@@ -109,7 +109,7 @@ def test_the_sentences_of_a_mark_are_taken_as_they_are():
 
 @pytest.mark.parametrize("kind", ["timed out", "crashed", "memory"])
 def test_where_there_was_no_verdict_the_hint_says_what_to_look_for(kind):
-    assert only(check(error(kind, "✗ f: no end within 4 seconds")), kind=kind).note.hint.startswith("Look for ")
+    assert only(check(error(kind, "✗ f: it did not end within 4 seconds")), kind=kind).note.hint.startswith("Look for ")
 
 
 @pytest.mark.parametrize(

@@ -295,7 +295,7 @@ def test_a_folder_that_cannot_be_written_to_is_told(work):
 
 
 def outcome_of(seconds: float, *sources: str, cancel: bool = False) -> tuple[Outcome, list[tuple[int, int]]]:
-    """What comes of running these cells, and what was told meanwhile."""
+    """Run these cells; return the outcome, and what was reported meanwhile."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
     found, told, done = [], [], threading.Event()
 
@@ -351,7 +351,7 @@ def test_a_run_that_cannot_begin_is_told(monkeypatch):
 
 
 class Played:
-    """A run that comes to what the test says, at once."""
+    """A run that ends at once, with the outcome that the test sets."""
 
     states: ClassVar[dict[str, str]] = {}
     ended = ""
@@ -361,12 +361,12 @@ class Played:
         self.content, self.tell, self.finished = content, tell, finished
 
     def start(self):
-        """Tell of the first cell."""
+        """Report the first cell."""
         Played.started += 1
         self.tell(0, 2)
 
     def end(self):
-        """Tell what it came to."""
+        """Report the outcome."""
         notebook = nbformat.reads(self.content.decode(), as_version=4)
         for cell in notebook.cells:
             name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
@@ -485,7 +485,7 @@ def test_a_file_that_takes_the_place_of_another_is_said_to(state, work):
 
 
 def settled(state: widgets.HandInState, phase: str) -> None:
-    """Wait until another thread has come so far."""
+    """Wait until another thread has reached this point."""
     end = time.monotonic() + 120
     while state.shown["phase"] != phase:
         assert time.monotonic() < end, state.shown

@@ -43,6 +43,12 @@ def test_a_floor_imports_only_from_itself_and_those_below(file):
             assert FLOORS.index(name.split(".")[1]) <= own, f"{file.name} imports {name}"
 
 
+def test_the_sandbox_knows_nothing_of_the_examiner():
+    for file in (ROOT / "course_lib" / "grading" / "sandbox").glob("*.py"):
+        upward = [name for name in imported(file) if name.startswith("course_lib.grading.examiner")]
+        assert upward == [], f"{file.name} runs beside students' code: let the examiner hand it what it needs"
+
+
 def test_the_architecture_page_lists_all_parts_in_this_order():
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     table = page.partition("\n## The parts of course_lib\n")[2].partition("\n## ")[0]
@@ -63,6 +69,15 @@ def modules_after(statement: str) -> set[str]:
 def test_importing_the_library_loads_nothing_and_the_checks_load_numpy_only():
     assert not modules_after("import course_lib") & {"numpy", "matplotlib", "IPython", "ipywidgets", "anywidget"}
     assert not modules_after("from course_lib import check") & {"matplotlib", "IPython", "ipywidgets", "anywidget"}
+
+
+def test_nbgraders_commands_load_the_checks_only_when_they_need_them(tmp_path):
+    (tmp_path / "nbgrader_config.py").write_bytes((ROOT / "nbgrader_config.py").read_bytes())  # it makes folders there
+    load = "import nbgrader.apps, traitlets.config.loader as l; "
+    load += f"l.PyFileConfigLoader('nbgrader_config.py', path={str(tmp_path)!r}).load_config()"
+    loaded = modules_after(load)
+    assert "nbgrader" in loaded
+    assert "numpy" not in loaded  # which the checks bring along
 
 
 def project() -> dict:

@@ -53,7 +53,7 @@ def bundle(tmp_path: Path) -> Path:
 
 
 def wheel(**files: str) -> bytes:
-    """An archive with these files; __ stands for a slash, _py for the end of a name."""
+    """Pack an archive with these files; in a name, __ stands for a slash and _py for .py."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         for name, text in files.items():

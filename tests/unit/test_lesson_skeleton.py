@@ -28,7 +28,7 @@ def test_a_bad_name_says_what_a_name_is(course, name):
 
 
 def test_a_number_that_is_taken_says_by_which_lesson(course):
-    with pytest.raises(lesson.Refused, match="01 is the number of 01_neuron"):
+    with pytest.raises(lesson.Refused, match="01_neuron has the number 01"):
         lesson.lay_out(course, "01_other")
 
 
@@ -36,7 +36,7 @@ def test_nothing_that_is_there_is_overwritten(course):
     lesson.lay_out(course, "07_digits")
     shutil.rmtree(course / "solutions" / "07_digits")
     before = (course / lesson.NETWORK).read_bytes()
-    with pytest.raises(lesson.Refused, match=r"^course_lib/checks/lesson_07\.py, .*: there already"):
+    with pytest.raises(lesson.Refused, match=r"^course_lib/checks/lesson_07\.py, .*: exists, but there is no lesson"):
         lesson.lay_out(course, "07_digits")
     assert (course / lesson.NETWORK).read_bytes() == before
 

@@ -43,7 +43,7 @@ def docs(tmp_path):
 
 
 def told(page, docs):
-    """What is said of `relu`, whatever else is out of date."""
+    """Return what is said about `relu`, whatever else is out of date."""
     return [line for line in measured.out_of_date(page, docs) if "`relu`" in line]
 
 

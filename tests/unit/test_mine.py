@@ -55,17 +55,17 @@ class Desk:
         nbformat.write(notebook, file)
 
     def said(self) -> str:
-        """What was printed since it was asked last."""
+        """Return what was printed since the last call."""
         return self.capsys.readouterr().out
 
     def relu(self, source: str, **cells: tuple[str, ...]) -> str:
-        """Save an answer to `relu`; what is said when it is taken, in one line."""
+        """Save an answer to `relu`; return in one line what is said when it is taken."""
         self.write("relu", source, **cells)
         self.function = self.mine.relu
         return " ".join(self.said().split())
 
     def taken(self, source: str, **cells: tuple[str, ...]) -> bool:
-        """Whether an answer to `relu` is taken, and is right."""
+        """Return whether an answer to `relu` is taken, and is right."""
         return self.relu(source, **cells) == YOURS and self.function(np.array([-1.0, 2.0])).tolist() == [0.0, 2.0]
 
 
@@ -365,8 +365,8 @@ def test_a_copied_cell_is_shown_with_its_own_lines(desk):
             "def relu(z):\n    # YOUR CODE HERE\n    raise NotImplementedError()",
             "Yours in lesson 01 is not attempted yet",
         ),
-        ("def relu(z):\n    return -np.maximum(z, 0)", f"{FAILS} right, but for the sign Mend it there"),
-        ("def relu(z):\n    return 1 / 0", f"{FAILS} ZeroDivisionError line 2: return 1 / 0 Mend it"),
+        ("def relu(z):\n    return -np.maximum(z, 0)", f"{FAILS} right except for the sign Correct it there"),
+        ("def relu(z):\n    return 1 / 0", f"{FAILS} ZeroDivisionError line 2: return 1 / 0 Correct it"),
         ("def relu(z):\n    z[z < 0] = 0\n    return z", FAILS),
         ("def relu(z):\n    return np.maximum(z, 0", "Yours in lesson 01 stops with SyntaxError. line 2: return"),
         ("def relu(z):\n    nonlocal z\n    return z", "Yours in lesson 01 stops with SyntaxError. line"),
@@ -528,7 +528,7 @@ def test_an_answer_built_on_mine_brings_that_along(desk, monkeypatch):
 
 
 def test_what_is_saved_anew_is_taken_at_once_and_said(desk):
-    assert "right, but for the sign" in desk.relu("def relu(z):\n    return -np.maximum(z, 0)")
+    assert "right except for the sign" in desk.relu("def relu(z):\n    return -np.maximum(z, 0)")
     assert desk.relu(RIGHT) == YOURS
 
 

@@ -58,7 +58,7 @@ def written_backward(
 
 
 def one_layer_too_many_slopes(params, Zs, As, Y, d_activation):
-    """Nothing in the catalogue: the hidden layers are bent twice."""
+    """Apply the activation twice in the hidden layers, which is no mistake of the catalogue."""
     delta = (As[-1] - Y) / Y.shape[1] * d_activation(Zs[-1])
     grads = [(delta @ As[-2].T, delta.sum(1, keepdims=True))]
     for i in range(len(params) - 2, -1, -1):
@@ -409,31 +409,31 @@ def forward_of_an_unwritten_layer(params, X, activation):
 @pytest.mark.parametrize(
     ("exercise", "answer", "said", "unsaid"),
     [
-        ("layer_forward", misspelt_name, ["`A`", "W, b, A_prev, activation", "spelt"], ["type and shape"]),
-        ("layer_forward", used_before_it_has_a_value, ["`Z` has no value yet"], ["type and shape"]),
+        ("layer_forward", misspelt_name, ["`A`", "W, b, A_prev, activation", "spelt"], ["types and shapes"]),
+        ("layer_forward", used_before_it_has_a_value, ["`Z` has no value yet"], ["types and shapes"]),
         ("squared_error", hat_for_a_power, ["How does Python write a power?"], ["**"]),
         ("layer_forward", transposed_input,
-         ["3 columns on the left met 2 rows on the right", "Which shapes have A_prev.T and W"], []),
+         ["3 columns on the left met 2 rows on the right", "Which shapes do A_prev.T and W have"], []),
         ("layer_forward", lambda W, b, A_prev, activation: W @ A_prev + b,
-         ["one array came back where (Z, A) should be: A is missing"], ["items", "work the input"]),
+         ["one array came back instead of (Z, A): A is missing"], ["items", "Work out the input"]),
         ("layer_grads", lambda delta, A_prev: delta @ A_prev.T,
          ["only dW comes back", "how many things are asked for?"], ["items"]),
         ("forward", written_forward(back=lambda Zs, As, Z, A: As), ["one list of 2 arrays", "(Zs, As)"], ["items"]),
         ("forward", written_forward(back=lambda Zs, As, Z, A: (Z, A)),
          ["a list of 1 array", "one array of shape (4, 1)"], ["1 arrays", "1 items"]),
         ("train_step", lambda params, X, Y, eta, activation, d_activation: list(params),
-         ["one list came back where (params, the loss) should be"], ["1 item,"]),
+         ["one list came back instead of (params, the loss)"], ["1 item,"]),
         ("neuron_grad", db_is_one, ["db is 1", "What lies between z and L?"], ["Which arguments"]),
         ("d_sigmoid", slope_that_cancels, ["it is 0 everywhere", "what should be subtracted first?"], []),
         ("sgd_step", step_into_the_list, ["the caller's list is changed", "params[0][0][0, 0] = "], ["-="]),
         ("sgd_step", step_into_the_arrays, ["the caller's arrays are overwritten", "params[0]["], []),
         ("forward", forward_of_an_unwritten_layer, ["it calls `layer_not_written`, which is not written yet"],
          ["cell above"]),
-        ("mse", lambda Y_hat, Y: np.sum((Y_hat - Y) ** 3) - 1, ["Hint: Work the input shown by hand"], []),
+        ("mse", lambda Y_hat, Y: np.sum((Y_hat - Y) ** 3) - 1, ["Hint: Work out the input shown by hand"], []),
         ("backward", one_layer_too_many_slopes, [], ["by hand"]),
-        ("numeric_derivative", lambda f, x, h=1e-5: f(x) * h, ["f = 2x³ − x² + 4", "Work the input shown by hand"], []),
+        ("numeric_derivative", lambda f, x, h=1e-5: f(x) * h, ["f = 2x³ − x² + 4", "Work out the input shown"], []),
         ("weighted_sum", lambda w, x, b: 5 - np.dot(w, x) - b, [], ["negative?"]),
-        ("weighted_sum", lambda w, x, b: -np.dot(w, x) - b, ["Is a minus too many, or one missing"], ["negative?"]),
+        ("weighted_sum", lambda w, x, b: -np.dot(w, x) - b, ["Is there one minus too many"], ["negative?"]),
         ("count_params", lambda sizes: sum(sizes) * 2, ["[2, 3, 1]"], ["101770", "784"]),
         ("count_params", lambda sizes: sum(sizes) / 4, ["the result is not a whole number"], []),
         ("init_params", init_in_loop(W=lambda rng, scale, shape: rng.normal(0, 4 * scale, shape)),

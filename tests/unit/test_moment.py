@@ -1,4 +1,4 @@
-"""A time that came with a submission: whatever stands there, it is a time or it is said to be none."""
+"""The time that comes with a submission: any text is read as a time, or reported as none."""
 
 from contextlib import suppress
 from datetime import datetime

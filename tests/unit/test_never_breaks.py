@@ -98,7 +98,7 @@ def put(exercise, function, seed, told):
 
 
 def readable(shown, told):
-    """Whether what is raised can be read, on a page and in a terminal, and is no longer than a few pages."""
+    """Return whether an exception's text is readable, on a page and in a terminal, and at most a few pages long."""
     texts = [str(shown), *shown._render_traceback_()] if hasattr(shown, "_render_traceback_") else []
     texts += [shown._repr_html_()] if isinstance(shown, CheckFailed) else []
     for text in texts:
@@ -226,7 +226,7 @@ WRITES = ("{0}.pop()", "{0}.clear()", "{0}.reverse()", "{0}[0] = {0}[-1]", "{0} 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_arguments_changed_by_a_line_that_can_be_read(exercise):
-    """The right answer, but for a line before it that writes to an argument, and another one behind it."""
+    """Give the right answer, with a line before and one after that write to an argument."""
     names = list(inspect.signature(EXERCISES[exercise].reference).parameters)
     by_name = exercise == "train"
     given = ", ".join(f"{n}={n}" if by_name else n for n in names)
@@ -240,7 +240,7 @@ def test_arguments_changed_by_a_line_that_can_be_read(exercise):
 
 
 def test_what_is_called_is_odd():
-    """No function of the usual kind: built-ins, objects that are called, bound methods, partial functions, mocks."""
+    """List unusual functions: built-ins, callable objects, bound methods, partial functions, mocks."""
     from functools import partial
     from unittest.mock import MagicMock
 
@@ -254,7 +254,7 @@ def test_what_is_called_is_odd():
 
 
 def note(exercise, ended):
-    """Keep the outcome, where the numbers are asked for."""
+    """Keep the outcome, if the numbers are asked for."""
     if DEEP:
         with Path(os.environ.get("CHECK_FUZZ_LOG", os.devnull)).open("a") as log:
             log.write(f"{inspect.stack()[2].function}\t{exercise}\t{ended}\n")

@@ -13,7 +13,7 @@ SEEDS = range(20)
 
 
 def refused(exercise, make):
-    """Whether what `make` makes is refused on every seed; a fresh function each time, as some keep a memory."""
+    """Return whether the functions of `make` are refused on every seed; each is new, as some keep a memory."""
     for seed in SEEDS:
         with pytest.raises(CheckFailed):
             getattr(check, exercise)(make(), seed=seed)
@@ -321,7 +321,7 @@ def test_every_slope_of_a_path_counts(name):
 
 
 def kept_by(key, exercise):
-    """The right answer, but looked up by `key` where it has been given before."""
+    """Give the right answer, but repeat an earlier answer with the same `key`."""
 
     def make():
         kept = {}

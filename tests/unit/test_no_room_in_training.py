@@ -22,7 +22,7 @@ RIGHT_SEEDS = range(int(os.environ.get("CHECK_SEEDS", "25")))  # `make mutants` 
 
 
 class Nameless(Exercise):
-    """An exercise without a catalogue: to name a mistake takes longer than to see it."""
+    """Return an exercise without a catalogue, because naming a mistake takes longer than seeing it."""
 
     mistakes = ()
 
@@ -250,7 +250,7 @@ def test_what_is_not_shuffled_as_a_whole_is_refused_in_train(shuffle):
 
 
 def shuffled_once(kept):
-    """An order that is drawn once for a training; in later epochs it is kept, or turned."""
+    """Draw an order once for a training, and keep or rotate it in later epochs."""
     drawn = {}
 
     def order_of(m, size, rng):
@@ -388,7 +388,7 @@ def a_sample_of(many):
 
 
 def test_a_sample_of_the_entries_is_found_out_in_gradient_check():
-    """Not on every seed: a sample can be lucky."""
+    """Refuse it on some seed, not on every one: a sample can be lucky."""
     accepted("gradient_check", a_sample_of(1000))
     passed = []
     for seed in range(40):

@@ -1,4 +1,4 @@
-"""No exercise is left to silence: each is tried by every family of tests that try exercises."""
+"""No exercise is left out: every family of tests that tries exercises tries each of them."""
 
 import inspect
 import re

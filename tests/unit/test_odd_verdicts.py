@@ -114,7 +114,7 @@ ITEMS, NUMBERS = codec.ANSWER_ITEMS - 1, codec.ANSWER_NUMBERS
 
 
 def tiled(value):
-    """The right numbers again and again, as many as may come."""
+    """Repeat the right numbers, as many times as an answer may hold."""
     if isinstance(value, np.ndarray):
         return np.resize(value, NUMBERS)
     if isinstance(value, list | tuple) and value:
@@ -139,7 +139,7 @@ LARGEST = {
 
 @pytest.mark.parametrize("name", ["count_params", "init_params", "forward", "gradient_check", "minibatches", "train"])
 def test_the_largest_answers_are_judged_in_time(name):
-    """Those of the exercises that take longest; all of them at once were measured once."""
+    """Try the exercises that take longest; all of them together were measured once."""
     exercise = EXERCISES[name]
     cases = exercise.cases(np.random.default_rng(SEED))
     right = ask(exercise.reference, cases)

@@ -69,7 +69,7 @@ def test_a_pattern_takes_about_as_long_as_the_text(pattern):
 
 
 def test_every_hint_comes_at_once():
-    """Of lines and texts as long as may come, whatever they are made of: once it took two minutes."""
+    """Try lines and texts of the greatest length, of any characters: it once took two minutes."""
     signal.alarm(300)
     try:
         for head, piece in itertools.product(HEADS, PIECES):
@@ -102,7 +102,7 @@ def test_the_factors_of_a_product_are_named(line):
         "matmul: Input operand 0 does not have enough dimensions (has 0, gufunc core with signature (n?,k) requires 1)",
     )
     for text in texts:
-        assert f"Which shapes have {LINES[line]}, and" in exception_hints.hint(
+        assert f"Which shapes do {LINES[line]} have, and" in exception_hints.hint(
             ExceptionInfo("ValueError", text, line), ("W", "x")
         )
     assert "4 columns on the left met 3 rows on the right" in exception_hints.hint(

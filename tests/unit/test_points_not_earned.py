@@ -22,7 +22,7 @@ def refused(name, function):
 
 
 def ordered_by_a_hash(X, Y, batch_size, rng):
-    """Batches in an order that looks drawn, and is worked out of X alone."""
+    """Make batches in an order that looks random, but is computed from X alone."""
     if batch_size < 1:
         raise ValueError
     seed = int.from_bytes(hashlib.sha256(X.tobytes()).digest()[:8], "little")

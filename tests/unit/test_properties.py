@@ -1,4 +1,4 @@
-"""Whatever comes: odd answers never crash a check, odd inputs never make it accuse, scales never blind it."""
+"""Odd answers never crash a check, odd inputs never make it refuse a right answer, and scales never hide a mistake."""
 
 import numpy as np
 import pytest

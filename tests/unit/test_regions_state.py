@@ -15,7 +15,7 @@ def plane(X, w=1.0, b=0.0):
 
 
 def shown(answer, **sliders):
-    """What came of a function that answers with `answer(X)`."""
+    """Return the state's answer for a function that returns `answer(X)`."""
     return widgets.DecisionRegions(lambda X: answer(X), side=5, **sliders).shown
 
 
@@ -77,7 +77,7 @@ def test_a_row_a_flat_array_a_list_and_truth_values_are_taken(answer):
         (lambda X: [[1], [1, 2]], "no array of real numbers, but: list"),
         (lambda X: {}, "no array of real numbers, but: dict"),
         (lambda X: 1 / 0, r"stopped with ZeroDivisionError: division by zero\nline \d+: .*1 / 0"),
-        (lambda X: X @ X, "stopped with ValueError: matmul.*\n.*\nHint: In the product of matrices"),
+        (lambda X: X @ X, "stopped with ValueError: matmul.*\n.*\nHint: In the matrix product"),
         (lambda X: exit(), "stopped with SystemExit"),
     ],
 )

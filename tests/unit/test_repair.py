@@ -42,7 +42,7 @@ def test_the_line_is_told_with_its_number_its_text_and_a_question(monkeypatch):
     failed = failure(OVERWRITTEN, "hidden_delta", monkeypatch)
     assert failed.line == 5
     assert "Line 5: `out[i] = W_next[k, i] * delta_next[k]`. One change in this line" in failed.hint
-    assert failed.hint.endswith("and what becomes of the rest?")
+    assert failed.hint.endswith("and what happens to the rest?")
 
 
 def test_the_edit_itself_is_never_told(monkeypatch):
@@ -289,7 +289,7 @@ def test_where_the_value_has_no_line_that_of_the_changed_input_is_told():
     )
     assert (seen.line, seen.kinds[0]) == (4, "traces")
     assert "One change in this line" in told(seen)
-    assert "makes what the caller hands over stay as it was." in told(seen)
+    assert "makes the caller's arguments stay as they were." in told(seen)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_right_answer_is_accepted_for_every_seed(exercise, i, capsys):
 
 
 def many_seeds(exercise):
-    """Fewer for networks, which take longer."""
+    """Use fewer seeds for networks, which take longer."""
     return range(SEEDS.stop if "CHECK_SEEDS" in os.environ else 25 if "params" in exercise.parameters else 200)
 
 

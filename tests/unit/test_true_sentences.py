@@ -82,7 +82,7 @@ TRUE = [
     ("numeric_derivative", lambda f, x, h=1e-5: ((f(x) + h) - (f(x) - h)) / (2 * h), "always-the-same", "always 1,"),
     ("relu", lambda z: np.full(np.shape(z), 0.25), "always-the-same", "every number is always 0.25"),
     ("layer_grads", parts(db=lambda db: 0 * db + 0.4, dW=lambda dW: dW**2), "part-always-the-same", "db is always 0.4"),
-    ("weighted_sum", lambda w, x, b: -np.dot(w, x) - b, "wrong-sign", "but for the sign"),
+    ("weighted_sum", lambda w, x, b: -np.dot(w, x) - b, "wrong-sign", "except for the sign"),
     ("weighted_sum", lambda w, x, b: 3 * (np.dot(w, x) + b), "constant-factor", "the answer is 3 times"),
     ("output_delta", through("output_delta", lambda v, a: v / 3), "constant-factor",
      "every number is about 0.3333 times"),
@@ -94,11 +94,11 @@ TRUE = [
     ("sgd_step", through("sgd_step", lambda v, a: [(W.T, b.T) for W, b in v]), "transposed",
      "of each part of the result"),
     ("weighted_sum", lambda w, x, b: [np.dot(w, x) + b], "right-values-wrong-shape",
-     "(1,) instead of that of a single"),
-    ("layer_grads", parts(dW=np.ravel), "right-values-wrong-shape", "the shape of dW is (12,) instead of (4, 3)"),
+     "(1,), not that of a single"),
+    ("layer_grads", parts(dW=np.ravel), "right-values-wrong-shape", "the shape of dW is (12,), not (4, 3)"),
     ("hidden_delta", slope_of(lambda Z, d: network.d_relu(Z)), "given-function-ignored",
      "the slope of the ReLU is used"),
-    ("sigmoid", sigmoid_like(None), "whole-numbers-cut", "for whole numbers the digits"),
+    ("sigmoid", sigmoid_like(None), "whole-numbers-cut", "for inputs of whole numbers, the digits"),
     ("mse", through("mse", lambda v, a: round(v, 3)), "rounded", "rounded to 3 digits"),
     ("mse", through("mse", lambda v, a: int(v)), "cut-to-whole", "cut to a whole number"),
     ("mse", through("mse", lambda v, a: v + 1e-4 * v * np.cos(v)), "nearly-right", "of its size at most"),
@@ -121,7 +121,7 @@ FALSE = [
     ("chain", lambda slopes: 1.25 if len(slopes) == 1 else np.nan, "always"),
     ("relu", lambda z: np.full(np.shape(z), 0.25 if np.ndim(z) else 0.5), "always-the-same"),
     ("weighted_sum", lambda w, x, b: 5 - np.dot(w, x) - b, "wrong-sign"),
-    ("layer_grads", parts(dW=np.negative), "right, but for the sign"),
+    ("layer_grads", parts(dW=np.negative), "right except for the sign"),
     ("weighted_sum", through("weighted_sum", wrong_for_the_large(3, 1)), "constant-factor"),
     ("weighted_sum", lambda w, x, b: 1.0002 * (np.dot(w, x) + b), "is 1 times"),
     ("hidden_delta", through("hidden_delta", lambda v, a: v * v.shape[0]), "times-m"),
@@ -131,7 +131,7 @@ FALSE = [
     ("count_params", through("count_params", lambda v, a: v - 1 if len(a["sizes"]) > 2 else v), "nearly"),
     ("count_params", through("count_params", lambda v, a: v - (v > 1000)), "nearly"),
     ("gradient_check", through("gradient_check", lambda v, a: v * 1.5), "nearly"),
-    ("gradient_check", through("gradient_check", lambda v, a: -v if v > 1e-6 else 3 * v), "but for the sign"),
+    ("gradient_check", through("gradient_check", lambda v, a: -v if v > 1e-6 else 3 * v), "except for the sign"),
     ("numeric_derivative", single_difference, "needs none of them"),
     ("layer_grads", parts(dW=np.transpose), "rows and columns of the result"),
     ("layer_grads", parts(dW=np.transpose, db=lambda db: 2 * db), "rows and columns of the result"),
@@ -141,7 +141,7 @@ FALSE = [
     ("hidden_delta", slope_of(lambda Z, d: d(Z) if d is network.d_relu else network.d_tanh(Z)),
      "given-function-ignored"),
     ("sigmoid", sigmoid_like(float), "whole-numbers-cut"),
-    ("mse", through("mse", lambda v, a: round(v, 3) if v > 5 else round(v, 4)), "after the point"),
+    ("mse", through("mse", lambda v, a: round(v, 3) if v > 5 else round(v, 4)), "after the decimal point"),
     ("mse", through("mse", lambda v, a: 0 if v < 9 else int(v) + 1), "cut-to-whole"),
     # what was only seen of the inputs tried, and what is caused by something else than a name could say
     ("gradient_check", lambda *a: network.gradient_check(*a) < 1e-6, "makes no difference"),
@@ -196,7 +196,7 @@ def filled_up(X, Y, size, rng):
 
 
 def first_batch_small(X, Y, size, rng):
-    """What is left over comes first."""
+    """Put the examples that fill no batch first."""
     order = rng.permutation(X.shape[1])
     left = order.size % size if size > 0 else 0
     starts = [0] * bool(left) + list(range(left, order.size, size))
@@ -254,8 +254,8 @@ def test_what_is_shown_is_the_part_of_which_the_sentence_speaks():
 @pytest.mark.parametrize(
     ("line", "asked"),
     [
-        ("return W @ A_prev + b", "Which shapes have W and A_prev"),
-        ("return W @ W @ A_prev", "Which shapes have the left factor and the right one"),
+        ("return W @ A_prev + b", "Which shapes do W and A_prev have"),
+        ("return W @ W @ A_prev", "Which shapes do the left factor and the right one have"),
     ],
 )
 def test_factors_are_called_by_name_only_where_the_line_has_one_product(line, asked, tmp_path):
@@ -279,7 +279,7 @@ SAMPLE = json.loads((Path(__file__).parent / "mutants_sample.json").read_text(en
 
 @pytest.mark.parametrize(("name", "source"), SAMPLE[::2], ids=[f"{n}-{i}" for i, (n, _) in enumerate(SAMPLE[::2])])
 def test_what_a_hint_speaks_of_is_shown(name, source):
-    """Of mutants of the reference answers: no hint presupposes what the facts do not show."""
+    """Check mutants of the reference answers: no hint assumes something that the facts do not show."""
     found = said(name, mutants.function(name, source), 3)
     shown, hint = facts(found), found.hint or ""
     if "line shown" in hint:
@@ -349,9 +349,9 @@ BOTH = [
     ("weighted_sum", lambda w, x, b: float(np.mean(w * x)), "mean-for-sum", "the bias is missing"),
     ("neuron", with_activation(bias_outside, 3), "bias-after-activation", "the sigmoid is applied, whatever"),
     ("layer_forward", with_activation(lambda W, b, A, f: network.layer_forward(W, -b, A, f), 3), "bias-subtracted",
-     "the sigmoid is used, whatever"),
+     "the sigmoid is used, whichever"),
     ("hidden_delta", lambda W, d, Z, f: W.T @ d / d.shape[1], "averaged", "σ′(z) is missing"),
-    ("numeric_derivative", lambda f, x, h=STEP: (f(x + STEP) - f(x)) / STEP, "one-sided", "not the h of the caller"),
+    ("numeric_derivative", lambda f, x, h=STEP: (f(x + STEP) - f(x)) / STEP, "one-sided", "not the caller's h"),
     ("forward", lambda p, X, f: network.forward([(W, 0 * b) for W, b in p[:1]], X, f), "first-layer-only",
      "the biases are missing"),
     ("train_step", lambda p, X, Y, eta, f, d: summed_loss(p, X, Y, eta, d, f), "loss-summed",

@@ -117,7 +117,7 @@ def siblings(tmp_path: Path) -> Path:
 
 
 def what_it_is(widget: Path) -> str:
-    """What `is` comes to in the browser's text of a file that exports `{ is }`."""
+    """Return the value of `is` in the browser's text of a file that exports `{ is }`."""
     out = widget.with_name("out.mjs")
     out.write_text(self_contained(widget))
     code = f"import('{out.as_uri()}').then((module) => console.log(module.default.is))"

@@ -1,7 +1,7 @@
-"""Settings of whatever starts kernels: the server that `make lab` starts, and nbgrader's Validate in it.
+"""Configure whatever starts kernels: the server that `make lab` starts, and nbgrader's Validate in it.
 
-Others may work on the same machine, and whoever connects to a kernel hears what it prints: so only who knows its key
-can connect, and all is encrypted. A kernel without that warns of eavesdropping, in the terminal, whenever it starts.
+Others may work on the same machine, and whoever connects to a kernel reads what it prints. So connections need the
+kernel's key and are encrypted. An unencrypted kernel also prints a warning about this whenever it starts.
 """
 
 import zmq

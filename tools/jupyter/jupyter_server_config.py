@@ -1,4 +1,4 @@
-"""Settings of the server that `make lab` starts; tools/lab.py puts this folder on JUPYTER_CONFIG_PATH."""
+"""Configure the server that `make lab` starts; tools/lab.py puts this folder on JUPYTER_CONFIG_PATH."""
 
 import asyncio
 
@@ -9,12 +9,12 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
     """Sends every kernel message at once.
 
     A widget's answer is several small messages. With Nagle's algorithm the second waits until the browser has
-    acknowledged the first, which it may put off by 40 ms. Measured on two busy cores, a value sent to Python and back
-    as fast as it goes: 14 to 16 times a second with it, 18 to 23 without.
+    acknowledged the first, which may take 40 ms. Measured on two busy cores, a value went to Python and back 14 to 16
+    times a second with it, and 18 to 23 times without.
     """
 
     def connect(self) -> asyncio.Future[None] | None:
-        """Connect as ever, on a socket that holds nothing back."""
+        """Connect as usual, on a socket that sends at once."""
         self.websocket_handler.set_nodelay(True)
         return super().connect()
 

@@ -1,4 +1,4 @@
-"""What a student's JupyterLab knows of the course: its id, and where lessons are fetched from and submitted to."""
+"""Tell a student's JupyterLab about the course: its id, and where to fetch and submit lessons."""
 
 import os
 

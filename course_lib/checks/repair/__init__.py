@@ -1,4 +1,4 @@
-"""Which line goes wrong: one or two edits of the student's own lines that make every answer right."""
+"""Find the line that goes wrong: look for one or two edits of the student's own lines that make every answer right."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -16,16 +16,16 @@ from course_lib.checks.repair.work import line_of_the_work
 
 __all__ = ["QUICK", "SECONDS", "Found", "find_line", "told"]
 
-SECONDS = 1.5  # for a wrong answer that nothing names
-QUICK = 0.5  # beside a general slip, which says what is wrong already
+SECONDS = 1.5  # seconds for a wrong answer without a name
+QUICK = 0.5  # seconds beside a general slip, which already says what is wrong
 
 
 def find_line(
     function: Callable[..., Any], exercise: Exercise, cases: Sequence[Case], seconds: float = SECONDS
 ) -> Found | None:
-    """The line of a wrong `function` in which one change makes everything right, or the only one that computes.
+    """Find the line of a wrong `function` where one change makes everything right, or the only line that computes.
 
-    None where neither is found, and where the function's source is not to be had.
+    Return None if there is no such line, or if the function's source is not available.
     """
     source = source_of(function)
     if source is None:

@@ -1,6 +1,6 @@
-"""Every edit of one place in a function that a teacher might make: another operator, name, axis or indentation.
+"""Every edit of one place in a function that a teacher might try: another operator, name, axis or indentation.
 
-An edit is made in the syntax tree itself and taken back again, so that nothing is copied.
+An edit is made in the syntax tree itself and then undone, so nothing is copied.
 """
 
 import ast
@@ -87,10 +87,10 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
 }
 REDUCTIONS = ("sum", "mean", "max", "min", "prod", "cumsum", "std", "any", "all")
 FORM_WORDS = ("ndim", "isinstance", "shape", "size", "len(", "isscalar", "dtype")
-TRICK = 3.0  # more for an edit that mends nothing, but takes away what is wrong with all that stands beside it
+TRICK = 3.0  # extra cost of an edit that repairs nothing, but removes what is wrong with all that is beside it
 ROUNDING = ("round", "around", "rint", "astype", "trunc", "fix")
-OF_NO_SIZE = ("factor", "shape", "missing", "one", "power")  # edits after which a size is none any more
-AROUND = 2.0  # more for an edit that goes round a branch
+OF_NO_SIZE = ("factor", "shape", "missing", "one", "power")  # edits after which a size is no size any more
+AROUND = 2.0  # extra cost of an edit that avoids a branch
 SMALL_STEP = 0.1  # a smaller number is the step of a difference, and seldom wrong itself
 NUMBERS = (0, 1, 2, -1, 0.5)
 MODULES = ("np", "numpy", "network", "math")
@@ -115,34 +115,34 @@ class Scope:
 
     @property
     def data(self) -> tuple[str, ...]:
-        """All names that stand for values and not for functions."""
+        """All names that stand for values, not for functions."""
         return tuple(n for n in (*self.parameters, *self.assigned) if n not in self.functions)
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One change: `new` in place of what stands in `holder` under `key`."""
+    """One change: it puts `new` where `holder` has something else under `key`."""
 
     line: int
     """The line of the cell or file in which the change is made."""
     kind: str
     """What sort of change it is, one of QUESTIONS in `questions.py`."""
     cost: float
-    """How unlikely a teacher would make it: 1 for the first that come to mind, 4 for those that work by accident."""
+    """How unlikely a teacher is to make it: 1 for those that first come to mind, 4 for those that work by accident."""
     holder: Any
     """A node of the tree or a list of nodes."""
     key: str | int
     """The node's field, or the place in the list."""
     new: Any
-    """The node, or list of nodes, that comes there."""
+    """The node, or list of nodes, that replaces it."""
 
     @property
     def old(self) -> Any:
-        """What stands there now."""
+        """What is at this place now."""
         return self.holder[self.key] if isinstance(self.key, int) else getattr(self.holder, self.key)
 
     def put(self, value: Any) -> None:
-        """Let `value` stand there."""
+        """Put `value` at this place."""
         if isinstance(self.key, int):
             self.holder[self.key] = value
         else:
@@ -150,12 +150,12 @@ class Edit:
 
 
 def parsed(text: str) -> ast.expr:
-    """The tree of an expression."""
+    """Parse an expression into its tree."""
     return ast.parse(text, mode="eval").body
 
 
 def edits(definition: Definition, scope: Scope) -> Iterator[Edit]:
-    """All edits of one place in a definition, in the order of its text."""
+    """Yield all edits of one place in a definition, in the order of its text."""
     lists = lists_of(definition)
     guards = {id(node): AROUND for test in _guards(definition) for node in (test, *ast.walk(test))}
     again = _lines_in_loops(definition)
@@ -173,13 +173,13 @@ def edits(definition: Definition, scope: Scope) -> Iterator[Edit]:
 
 
 def _lines_in_loops(definition: ast.AST) -> set[int]:
-    """The numbers of the lines that run once more in each turn of a loop."""
+    """Return the numbers of the lines that run again in each turn of a loop."""
     loops = [node for node in ast.walk(definition) if isinstance(node, ast.For | ast.While)]
     return {n for loop in loops for n in range(loop.body[0].lineno, (loop.end_lineno or loop.lineno) + 1)}
 
 
 def _is_a_trick(holder: Any, key: str | int, new: ast.AST, kind: str) -> bool:
-    """Whether an edit makes a factor 0 or 1, which takes away what stands beside it, or a size that is none."""
+    """Return whether an edit works by a trick: it makes a factor 0 or 1, hiding what is beside it, or a size 0."""
     if isinstance(holder, ast.Assign) and key == "value" and kind in OF_NO_SIZE:
         return ast.unparse(holder.value).endswith((".shape[0]", ".shape[1]", ".shape[-1]", ".size"))
     if isinstance(holder, ast.BinOp):
@@ -191,7 +191,7 @@ def _is_a_trick(holder: Any, key: str | int, new: ast.AST, kind: str) -> bool:
 
 
 def _constants_for_names(holder: Any, key: str | int, node: ast.Constant, line: int, scope: Scope) -> Iterator[Edit]:
-    """A name where a number was written down: the index of a loop, an argument, the length of one."""
+    """Yield edits that put a name in place of a number: the index of a loop, an argument, or an argument's length."""
     if type(node.value) not in (int, float):
         return
     indexes = (isinstance(holder, ast.Subscript) and key == "slice") or isinstance(holder, ast.Slice)
@@ -210,14 +210,14 @@ def _constants_for_names(holder: Any, key: str | int, node: ast.Constant, line: 
 
 
 def _guards(definition: ast.AST) -> Iterator[ast.expr]:
-    """The conditions that ask for the form of an argument: with another one the wrong branch is only gone round."""
+    """Yield the conditions that test the form of an argument; changing one would only avoid the wrong branch."""
     for node in ast.walk(definition):
         if isinstance(node, ast.If | ast.IfExp) and any(word in ast.unparse(node.test) for word in FORM_WORDS):
             yield node.test
 
 
 class Place(NamedTuple):
-    """Where an expression or a simple statement stands."""
+    """The place of an expression or a simple statement."""
 
     holder: Any
     """A node of the tree or a list of nodes."""
@@ -235,7 +235,7 @@ class Place(NamedTuple):
 
 
 def places(definition: Definition) -> Iterator[Place]:
-    """The places in a definition's body."""
+    """Return the places in a definition's body."""
     root = function_of(definition)
     skipped = ("args", "decorator_list", "returns", "type_params", "ctx", "op", "ops", "type_comment")
 
@@ -256,24 +256,24 @@ def places(definition: Definition) -> Iterator[Place]:
 
 
 def filled_by(node: ast.AST) -> str:
-    """The name of the list that a call adds an item to."""
+    """Return the name of the list that a call adds an item to."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
         return node.func.value.id if node.func.attr in ("append", "insert", "extend") else ""
     return ""
 
 
 def lists_of(definition: ast.AST) -> set[str]:
-    """The names of all lists that a definition adds items to."""
+    """Return the names of all lists that a definition adds items to."""
     return {name for node in ast.walk(definition) if (name := filled_by(node))}
 
 
 def keeps_apart(old: ast.AST, new: ast.AST, lists: set[str]) -> bool:
-    """Whether no list comes into a call that fills one, unless it stood there before: two could hold each other."""
+    """Return whether no list is newly put into a call that fills a list: two lists could then contain each other."""
     return names_in(new) & lists <= names_in(old)
 
 
 def names_in(node: ast.AST) -> set[str]:
-    """All names in an expression."""
+    """Return all names in an expression."""
     return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
 
 
@@ -281,7 +281,7 @@ Variant = tuple[str, float, ast.AST]
 
 
 def _variants(node: ast.AST, scope: Scope, inside: bool) -> Iterator[Variant]:
-    """Other forms of one node: (kind, cost, the node as it would be)."""
+    """Yield other forms of one node: (kind, cost, the new node)."""
     if isinstance(node, ast.stmt):
         yield from _of_statement(node, scope)
     elif isinstance(getattr(node, "ctx", None), ast.Store):
@@ -319,7 +319,7 @@ def _of_binary(node: ast.BinOp, scope: Scope) -> Iterator[Variant]:
 
 
 def _into_a_call(node: ast.BinOp) -> Iterator[Variant]:
-    """`f(x) + b` as `f(x + b)`, `f(x) * f(y)` as `f(x * y)`, `x**2 - y**2` as `(x - y)**2`."""
+    """Move a term or power into a call: `f(x) + b` to `f(x + b)`, `f(x) * f(y)` to `f(x * y)`."""
     left, right = _called(node.left), _called(node.right)
     if left:
         yield "brackets", 1.2, left.on(ast.BinOp(left.argument, node.op, node.right))
@@ -334,7 +334,7 @@ def _into_a_call(node: ast.BinOp) -> Iterator[Variant]:
 
 @dataclass(frozen=True)
 class _Called:
-    """A call of a function with one argument, or of an array's own function without any."""
+    """A call of a function with one argument, or of an array's own method without any."""
 
     call: ast.Call
     """The call itself."""
@@ -345,18 +345,18 @@ class _Called:
 
     @property
     def name(self) -> str:
-        """What is called."""
+        """The name that is called."""
         return f".{self.method}" if self.method else ast.unparse(self.call.func)
 
     def on(self, argument: ast.expr) -> ast.Call:
-        """The call at work on something else."""
+        """Return the same call with another argument."""
         if self.method:
             return ast.Call(ast.Attribute(argument, self.method, ast.Load()), [], self.call.keywords)
         return ast.Call(self.call.func, [argument], self.call.keywords)
 
 
 def _called(node: ast.expr) -> _Called | None:
-    """The call that an expression is, if it works on one value."""
+    """Return the call that an expression is, if it works on one value."""
     if not isinstance(node, ast.Call):
         return None
     function = node.func
@@ -368,7 +368,7 @@ def _called(node: ast.expr) -> _Called | None:
 
 
 def _turned(node: ast.expr) -> ast.expr:
-    """The transposed of a factor; of one that is transposed, the factor itself."""
+    """Transpose a factor; return the factor itself if it is transposed already."""
     if isinstance(node, ast.Attribute) and node.attr == "T":
         return node.value
     return ast.Attribute(node, "T", ast.Load())
@@ -460,7 +460,7 @@ def _of_target(node: ast.AST, scope: Scope) -> Iterator[Variant]:
 
 
 def _other_indices(index: ast.expr) -> Iterator[ast.expr]:
-    """Another place in an array or a list: the axes exchanged, a whole row or column, one further, one before."""
+    """Yield other places in an array or a list: axes exchanged, a whole row or column, one further, one before."""
     if isinstance(index, ast.Tuple) and len(index.elts) == 2:
         yield ast.Tuple(index.elts[::-1], ast.Load())
         whole = ast.Slice()
@@ -533,7 +533,7 @@ def _of_call(node: ast.Call, scope: Scope) -> Iterator[Variant]:
 
 
 def _out_of_a_call(node: ast.Call) -> Iterator[Variant]:
-    """`f(x + b)` as `f(x) + b`, `f(x**2)` as `f(x)**2`."""
+    """Move an operation out of a call: `f(x + b)` to `f(x) + b`, `f(x**2)` to `f(x)**2`."""
     inner = node.args[0]
     if isinstance(inner, ast.BinOp):
         yield "brackets", 1.2, ast.BinOp(ast.Call(node.func, [inner.left], []), inner.op, inner.right)
@@ -542,14 +542,14 @@ def _out_of_a_call(node: ast.Call) -> Iterator[Variant]:
 
 
 def _named_instead(function: ast.expr, name: str) -> ast.expr:
-    """The function of the same module, or the same array's, with another name."""
+    """Return a call of another function of the same module, or of another method of the same array."""
     if isinstance(function, ast.Attribute):
         return ast.Attribute(function.value, name, ast.Load())
     return ast.Attribute(ast.Name("__np__", ast.Load()), name, ast.Load())
 
 
 def _of_reduction(node: ast.Call) -> Iterator[Variant]:
-    """The same sum or mean over another axis, with its dimensions kept or not."""
+    """Yield the same sum or mean over another axis, with its dimensions kept or not."""
     on_numpy = isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "np"
     if not (on_numpy or isinstance(node.func, ast.Attribute)):
         return
@@ -564,7 +564,7 @@ def _of_reduction(node: ast.Call) -> Iterator[Variant]:
 
 
 def _of_range(node: ast.Call) -> Iterator[Variant]:
-    """A range that starts or ends one earlier or later, or runs backwards."""
+    """Yield a range that starts or ends one earlier or later, or runs backwards."""
     last = node.args[-1]
     one = ast.Constant(1)
     if len(node.args) == 1:
@@ -579,7 +579,7 @@ def _of_range(node: ast.Call) -> Iterator[Variant]:
 
 
 def _of_shape(node: ast.Call) -> Iterator[Variant]:
-    """An array of zeros whose sides are exchanged, or that is a column."""
+    """Yield an array of zeros whose sides are exchanged, or that is a column."""
     shape = node.args[0]
     if isinstance(shape, ast.Tuple) and len(shape.elts) == 2:
         yield "order", 1.0, ast.Call(node.func, [ast.Tuple(shape.elts[::-1], ast.Load())], node.keywords)
@@ -639,9 +639,9 @@ _BY_TYPE: dict[type[ast.expr], Any] = {
 
 
 def _of_any_value(node: ast.expr, scope: Scope, inside: bool) -> Iterator[Variant]:
-    """What can be done to any value: its sign, a factor, a term, a function around it.
+    """Yield what can be done to any value: change its sign, add a factor or a term, put a function around it.
 
-    What stands `inside` of an operation as a plain name gets less: a sign or factor there is one of the whole as well.
+    A plain name `inside` an operation gets fewer edits: its sign or factor is also one of the whole operation.
     """
     if not isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call | ast.BinOp | ast.ListComp):
         return
@@ -677,12 +677,12 @@ def _of_any_value(node: ast.expr, scope: Scope, inside: bool) -> Iterator[Varian
 
 
 def parsed_call(function: str, argument: ast.expr) -> ast.Call:
-    """A call of a named function with one argument."""
+    """Parse a call of a named function with one argument."""
     return ast.Call(parsed(function), [argument], [])
 
 
 def _loaded(target: ast.expr) -> ast.expr:
-    """What stands on the left of an assignment, as a value."""
+    """Turn the target of an assignment into a value."""
     return parsed(ast.unparse(target))
 
 
@@ -717,7 +717,7 @@ def _of_statement(node: ast.stmt, scope: Scope) -> Iterator[Variant]:
 
 
 def _exchanged(node: ast.stmt, its: ast.expr, scope: Scope) -> Iterator[Variant]:
-    """Two arguments that have changed places wherever they stand in a line; `its` is the line's value."""
+    """Exchange two arguments everywhere in a line; `its` is the line's value."""
     known = names_in(its)
     for group in (scope.functions, tuple(p for p in scope.parameters if p not in scope.functions)):
         for one, other in itertools.combinations([p for p in group if p in known], 2):
@@ -729,7 +729,7 @@ def _exchanged(node: ast.stmt, its: ast.expr, scope: Scope) -> Iterator[Variant]
 
 
 def _of_statements(definition: ast.AST) -> Iterator[Edit]:
-    """Lines left out, exchanged with the next, moved out of a block or into it."""
+    """Yield edits of lines: left out, exchanged with the next, moved out of a block or into it."""
     for holder in ast.walk(definition):
         for field in ("body", "orelse"):
             body = getattr(holder, field, None)
@@ -738,7 +738,7 @@ def _of_statements(definition: ast.AST) -> Iterator[Edit]:
 
 
 def _of_defaults(definition: ast.FunctionDef) -> Iterator[Edit]:
-    """Another number for a default value; a list or dict that is made anew in each call."""
+    """Yield edits of defaults: another number; a list or dict that is made anew in each call."""
     arguments = definition.args
     with_default = [*zip(arguments.args[-len(arguments.defaults) :], arguments.defaults, strict=False)]
     for i, (argument, default) in enumerate(with_default if arguments.defaults else ()):
@@ -784,7 +784,7 @@ def _of_body(body: Sequence[ast.stmt]) -> Iterator[tuple[int, str, float, list[a
 
 
 def _of_loop(loop: ast.For, before: Sequence[ast.stmt]) -> Iterator[tuple[int, str, float, list[ast.stmt]]]:
-    """A loop that runs once, two loops as one and one as two, a name that moves on with each turn."""
+    """Yield edits of loops: one that runs once, two joined or one split, a name that moves on with each turn."""
     turning = names_in(loop.target)
     read = {n for line in loop.body for n in names_in(line)}
     if not turning & read and not any(isinstance(n, ast.Break | ast.Continue) for n in ast.walk(loop)):
@@ -817,7 +817,7 @@ Block = ast.For | ast.While | ast.If
 
 
 def _without_first(block: Block) -> Iterator[tuple[ast.stmt, ast.stmt]]:
-    """(the first line of a block, or of the first block in it, and the block without it)."""
+    """Yield (the first line of a block or of the first block in it, the block without it)."""
     first, *rest = block.body
     if rest:
         yield first, _with_body(block, rest)
@@ -828,7 +828,7 @@ def _without_first(block: Block) -> Iterator[tuple[ast.stmt, ast.stmt]]:
 
 
 def _without_last(block: Block) -> Iterator[tuple[ast.stmt, ast.stmt]]:
-    """(the last line of a block, or of the last block in it, and the block without it)."""
+    """Yield (the last line of a block or of the last block in it, the block without it)."""
     *inside, last = block.body
     if inside:
         yield last, _with_body(block, inside)
@@ -838,7 +838,7 @@ def _without_last(block: Block) -> Iterator[tuple[ast.stmt, ast.stmt]]:
 
 
 def _with_one_more(block: Block, line: ast.stmt, at_the_end: bool) -> Iterator[ast.stmt]:
-    """The block with one more line first or last, and the same for each block inside it."""
+    """Yield the block with one more line at its start or end, and the same for each block inside it."""
     yield _with_body(block, [*block.body, line] if at_the_end else [line, *block.body])
     for i, inner in enumerate(block.body):
         if isinstance(inner, ast.For | ast.While):
@@ -847,7 +847,7 @@ def _with_one_more(block: Block, line: ast.stmt, at_the_end: bool) -> Iterator[a
 
 
 def _with_body(block: Block, body: list[ast.stmt]) -> ast.stmt:
-    """The same loop or condition with other lines in it."""
+    """Return the same loop or condition with another body."""
     other = type(block)(**dict(ast.iter_fields(block)))
     other.body = body
     return ast.copy_location(other, block)

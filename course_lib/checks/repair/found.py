@@ -1,4 +1,4 @@
-"""What a search finds, and which of several repairs is told: the line that most speak for, else none."""
+"""Choose which of several repairs to tell: the line that most repairs agree on, or none."""
 
 import ast
 from collections import Counter
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from course_lib.checks.repair.source import Source
 
-ALIKE = 0.8  # of the weight of the first, from which on a second speaks as loud
+ALIKE = 0.8  # share of the first line's weight from which on a second line counts as equal
 NOT_FAR_FETCHED = 1.5  # what each of two lines may cost at most where either of them can be changed
 
 
@@ -18,22 +18,22 @@ class Found:
     line: int
     """Its number in the cell or file."""
     text: str
-    """What stands there."""
+    """The text of the line."""
     kinds: tuple[str, ...]
-    """The kinds of edits there that make it right, the most likely first. Before them may stand what is special:
+    """The kinds of edits in this line that make it right, the most likely first. A mark may come before them:
 
-    "either": an edit of the other line would do as well; "values": every number is right then, and what becomes of the
-    caller's arrays is not; "traces": that alone is right then. Or "work" stands alone: no edit is known, and only this
-    line computes anything.
+    "either": an edit of the other line would do as well; "values": every number is then right, but the caller's arrays
+    are still changed; "traces": only the caller's arrays are then right. "work" stands alone: no edit is known, and
+    only this line computes anything.
     """
     other: int = 0
-    """Where a second change is needed: the number of its line."""
+    """The number of the line of the second change, if one is needed."""
     other_text: str = ""
     """What stands in that line."""
     whole: bool = True
     """Whether everything is right then, or only the ordinary cases."""
     part: str = ""
-    """Which part of the answer is made there, where the others are right, or which alone is right then."""
+    """The part of the answer that is made there, if the others are right; or the only part that is then right."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Repair:
     kind: str
     """What sort of change that is, one of QUESTIONS in `questions.py`."""
     cost: float
-    """How unlikely a teacher would make it, as in `Edit`."""
+    """How unlikely a teacher is to make it, as in `Edit`."""
     whole: bool
     """Whether everything is right then, or only the ordinary cases."""
     other: int = 0
@@ -53,15 +53,15 @@ class Repair:
 
     @property
     def lines(self) -> frozenset[int]:
-        """The numbers of the lines that it changes: two edits are the same in either order."""
+        """The numbers of the lines that it changes. The order of two edits makes no difference."""
         return frozenset({self.line, self.other or self.line})
 
 
 def chosen(repairs: Sequence[Repair], source: Source) -> Found | None:
-    """The line, or the two, that most repairs speak for; None where no other ones have less.
+    """Return the line, or the two lines, that most repairs agree on; None if other lines have as many.
 
-    Where one line gives a name its value and the other reads it, two repairs are often the same: the first of the two
-    lines is told then, with the other beside it.
+    If one line gives a name its value and the other reads it, two repairs are often the same. Then the first line is
+    told, with the other beside it.
     """
     repairs = [r for r in repairs if r.whole] or list(repairs)
     if not repairs:
@@ -96,7 +96,7 @@ def _found(lines: frozenset[int], repairs: Sequence[Repair], source: Source) -> 
 
 
 def _goes_into(line: int, other: int, source: Source) -> bool:
-    """Whether one line gives a name its value that the other reads, and not the other way round."""
+    """Return whether one line gives a name its value that the other reads, and not the other way round."""
     names = [n for d in source.definitions for n in ast.walk(d) if isinstance(n, ast.Name)]
     written = {at: {n.id for n in names if n.lineno == at and isinstance(n.ctx, ast.Store)} for at in (line, other)}
     read = {at: {n.id for n in names if n.lineno == at and isinstance(n.ctx, ast.Load)} for at in (line, other)}
@@ -104,7 +104,7 @@ def _goes_into(line: int, other: int, source: Source) -> bool:
 
 
 def left_unused(definition: ast.AST, old: ast.AST, new: ast.AST) -> set[str]:
-    """The names that get a value in a definition and that nothing reads any more once `new` stands for `old`."""
+    """Return names that get a value in a definition but are not read any more once `new` replaces `old`."""
     made = {n.id for n in ast.walk(definition) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     gone = Counter(_read(old))
     now = Counter(_read(definition))
@@ -112,7 +112,7 @@ def left_unused(definition: ast.AST, old: ast.AST, new: ast.AST) -> set[str]:
 
 
 def _read(node: ast.AST) -> Iterator[str]:
-    """The names that are read in a tree; what only gets another item or entry is not."""
+    """Yield the names that a tree reads; a name that only gets another item or entry does not count."""
     filled = set()
     for inner in ast.walk(node):
         if isinstance(inner, ast.Subscript) and isinstance(inner.ctx, ast.Store):

@@ -1,6 +1,6 @@
-"""Pieces of the course's own formulas, in the student's names: a line that needs several changes may need one of them.
+"""Pieces of the course's own formulas, in the student's names, for a line that needs several changes.
 
-`W @ A_prev + b` stands in `network.layer_forward`; in a student's `forward` it may be `W @ A + b`.
+For example, `W @ A_prev + b` in `network.layer_forward` may become `W @ A + b` in a student's `forward`.
 """
 
 import ast
@@ -17,8 +17,8 @@ from course_lib.checks.repair.edits import Edit, Scope, filled_by, keeps_apart, 
 from course_lib.checks.repair.source import Definition
 
 STARTS = ("zeros", "ones", "empty", "full", "copy", "array", "asarray")
-MOST_UNKNOWN = 1  # names of a piece for which any of the student's may stand
-MOST_NAMES = 12  # of the student's that may stand there
+MOST_UNKNOWN = 1  # names of a piece that any of the student's names may replace
+MOST_NAMES = 12  # names of the student's that may replace one
 MOST_PIECES = 80  # ways to read the reference
 DEEPEST = 3  # calls from the reference into others: backward, backpropagate, hidden_delta, and what that calls
 PIECES = ast.BinOp | ast.Call | ast.Subscript | ast.UnaryOp | ast.ListComp | ast.Compare
@@ -38,10 +38,10 @@ class Piece:
 
 
 def fragment_edits(definition: Definition, scope: Scope, reference: Callable[..., Any], whole: bool) -> Iterator[Edit]:
-    """Values of a definition replaced by pieces of the reference, in every way the names can be read.
+    """Yield edits that put a piece of the reference in place of a value, in every way the names can be read.
 
-    With `whole`, the value of an assignment or of a call's argument; else one inside of it. A piece keeps what the
-    student has worked out before, and is never the whole answer: any line is mended by that, whatever stands in it.
+    With `whole`, replace the value of an assignment or an argument of a call; else replace a value inside of one. A
+    piece keeps what the student has computed before. It is never the whole answer, which would repair any line.
     """
     counts, found, lists = _counts(definition), _readings(scope, reference), lists_of(definition)
     for holder, key, node, line, filled in places(definition):
@@ -58,12 +58,12 @@ def fragment_edits(definition: Definition, scope: Scope, reference: Callable[...
 
 
 def _is_whole(holder: Any, key: str | int) -> bool:
-    """Whether a node is the value of a statement, or stands in a list of arguments or of items."""
+    """Return whether a node is the value of a statement, or stands in a list of arguments or of items."""
     return isinstance(key, int) or (isinstance(holder, VALUES) and key == "value")
 
 
 def _is_a_start(node: ast.expr) -> bool:
-    """Whether a value is only there to be filled: zeros, a copy, an empty list."""
+    """Return whether a value is only there to be filled: zeros, a copy, an empty list."""
     if isinstance(node, ast.Call):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         return name.removesuffix("_like") in STARTS
@@ -71,7 +71,7 @@ def _is_a_start(node: ast.expr) -> bool:
 
 
 def _readings(scope: Scope, reference: Callable[..., Any]) -> list[Piece]:
-    """The pieces of the reference in the student's names, those with known names first."""
+    """Return the pieces of the reference in the student's names, those with known names first."""
     named = [tree for piece in pieces(reference) for tree in in_names_of(piece, scope, reference)]
     distinct = {ast.dump(tree): tree for tree in named}
     own = set(scope.parameters) | set(scope.assigned)
@@ -80,7 +80,7 @@ def _readings(scope: Scope, reference: Callable[..., Any]) -> list[Piece]:
 
 
 def _counts(definition: ast.AST) -> set[str]:
-    """The names that stand for numbers of rows, columns or items."""
+    """Return the names that stand for numbers of rows, columns or items."""
     found = set()
     for node in ast.walk(definition):
         if isinstance(node, ast.Assign) and _counts_something(node.value):
@@ -89,7 +89,7 @@ def _counts(definition: ast.AST) -> set[str]:
 
 
 def _counts_something(node: ast.expr) -> bool:
-    """Whether a value is a size as it stands, and not an array of that size."""
+    """Return whether a value is a size itself, not an array of that size."""
     if isinstance(node, ast.Tuple):
         return all(map(_counts_something, node.elts))
     if isinstance(node, ast.Subscript):
@@ -101,9 +101,9 @@ def _counts_something(node: ast.expr) -> bool:
 
 @functools.cache
 def pieces(reference: Callable[..., Any]) -> tuple[ast.expr, ...]:
-    """The expressions in the reference and in the functions of network.py that it calls, without its whole answer.
+    """Return the expressions in the reference and in functions of network.py that it calls, without its whole answer.
 
-    Nor any that adds an item to a list: that is done by a line, and gives nothing.
+    Leave out those that add an item to a list: they are whole lines and have no value.
     """
     try:
         definition = ast.parse(textwrap.dedent(inspect.getsource(reference))).body[0]
@@ -116,7 +116,7 @@ def pieces(reference: Callable[..., Any]) -> tuple[ast.expr, ...]:
 
 
 def _inside(node: ast.expr) -> ast.expr:
-    """What is made a plain number at the end, as in `float(…)`."""
+    """Return what is inside a final conversion to a plain number, as in `float(…)`."""
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("float", "int", "list") and node.args:
         return node.args[0]
     return node
@@ -137,7 +137,7 @@ def _pieces(function: Callable[..., Any], renamed: Mapping[str, ast.expr], depth
 
 
 class _Renamed(ast.NodeTransformer):
-    """Puts an expression in the place of each name that has one; functions of network.py keep their names."""
+    """A transformer that replaces names by expressions; functions of network.py keep their names."""
 
     def __init__(self, names: Mapping[str, ast.expr]) -> None:
         self.names = names
@@ -147,7 +147,7 @@ class _Renamed(ast.NodeTransformer):
 
 
 def in_names_of(piece: ast.expr, scope: Scope, reference: Callable[..., Any]) -> Iterator[ast.expr]:
-    """The piece with the student's names in it; a name they do not have is tried as each that they have."""
+    """Yield the piece in the student's names; a name that they lack is tried as each name that they have."""
     canonical = dict(zip(inspect.signature(reference).parameters, scope.parameters, strict=False))
     free = {n.id for n in ast.walk(piece) if isinstance(n, ast.Name)}
     bound = {n.id for n in ast.walk(piece) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}

@@ -1,6 +1,6 @@
-"""The parts of an answer, such as dW and db: two slips may each spoil another one, and then no single edit is enough.
+"""The parts of an answer, such as dW and db. Two slips may each spoil another part; then no single edit is enough.
 
-What the caller's arrays look like afterwards counts as one more part, TRACES; all numbers together are VALUES.
+What happens to the caller's arrays counts as one more part, TRACES. All numbers together are VALUES.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +17,7 @@ Part = int | str
 
 
 class Parts:
-    """Which parts an exercise's answer has, and which of a student's are wrong."""
+    """The parts of an exercise's answer, and which of a student's parts are wrong."""
 
     def __init__(self, exercise: Exercise, judged: Sequence[Judged]) -> None:
         ordinary = [j for j in judged if not j.case.fringe and not j.case.raises]
@@ -29,18 +29,18 @@ class Parts:
             self.wrong = frozenset()  # who knows what it would be
 
     def of(self, path: Path) -> Part:
-        """The part that a path leads to."""
+        """Return the part that a path leads to."""
         return path[self.place] if self.place is not None and len(path) > self.place else VALUES
 
     def off(self, judged: Judged) -> frozenset[Part]:
-        """What is wrong with one answer."""
+        """Return what is wrong with one answer."""
         if judged.answer.error:
             return frozenset({*self.names, TRACES})
         marked = judged.problem is not None and judged.problem.kind in MARKS
         return frozenset({self.of(p.path) for p in judged.off} | ({TRACES} if marked else set()))
 
     def mended(self, judged: Iterable[Judged]) -> frozenset[Part]:
-        """Which wrong parts are right in all these ordinary answers, where none that was right has become wrong."""
+        """Return which wrong parts are right in all these ordinary answers, if no right part became wrong."""
         still: frozenset[Part] = frozenset()
         for one in judged:
             still |= self.off(one)
@@ -51,7 +51,7 @@ class Parts:
         return self.wrong - still
 
     def nears(self, value: Any, wanted: Any, near: Callable[[Any, Any], float]) -> tuple[float, frozenset[Part]]:
-        """How near a value comes, and which of its parts are right."""
+        """Return how close a value comes, and which of its parts are right."""
         if self.place is None or not isinstance(value, list | tuple) or len(value) != len(wanted) or not len(wanted):
             all_of_it = near(value, wanted)
             return all_of_it, frozenset({VALUES} if all_of_it == 1.0 else ())
@@ -75,7 +75,7 @@ def _row(value: Any, wanted: Any, near: Callable[[Any, Any], float]) -> list[flo
 
 
 def _place(exercise: Exercise, paths: Iterable[Path]) -> int | None:
-    """Where in a path it stands which part is meant: first in (dW, db), last in a list of such pairs."""
+    """Return where in a path the part is named: first in (dW, db), last in a list of such pairs."""
     paths = list(paths)
     if not exercise.judges_the_answer or not paths or not all(paths):
         return None

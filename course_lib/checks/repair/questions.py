@@ -1,4 +1,4 @@
-"""What a student reads of the line that goes wrong: its number, its text, and a question. Never the edit itself."""
+"""What a student reads about the line that goes wrong: its number, its text and a question, but never the edit."""
 
 from course_lib.checks.repair.found import Found
 
@@ -6,7 +6,7 @@ from course_lib.checks.repair.found import Found
 # that something in the line is to be looked at.
 QUESTIONS = {
     "operator": "Compare its operations with the formula, one by one.",
-    "order": "In which order do things stand in it, and in which should they?",
+    "order": "In which order are the things in it, and in which order should they be?",
     "brackets": "What is computed first in it, and what should be? Put in brackets what belongs together.",
     "sign": "For one small case by hand: should this be positive or negative?",
     "comparison": "For which inputs is its condition true, and for which should it be? Try one just at the limit.",
@@ -21,24 +21,24 @@ QUESTIONS = {
     "factor": "Compare it with the formula, factor by factor.",
     "power": "Compare it with the formula: is each quantity there in the right power?",
     "call": "What is done to each value in it before it is used, and what should be?",
-    "missing": "Compare it with the formula: is everything there that belongs into it?",
+    "missing": "Compare it with the formula: is everything there that belongs in it?",
     "too much": "Compare it with the formula: does everything in it belong there?",
     "one": "Try it by hand with a value whose result you know, such as 0 or 1.",
-    "shape": "Which shape has its result, and which one is needed?",
+    "shape": "Which shape does its result have, and which one is needed?",
     "copied": "Does it hold an array or a list of its own, or the caller's?",
-    "same": "How many lists are there in it: is each item one of its own, or the same once more?",
+    "same": "How many lists does it make: is each item a new list, or the same list again?",
     "in place": "Does it write into an array or a list of its own, or the caller's?",
-    "each turn": "What becomes of the earlier value when it runs once more?",
+    "each turn": "What happens to the earlier value when it runs again?",
     "default": "When is a default value made: at every call, or once?",
-    "once": "Can what it makes be gone through twice?",
-    "returned": "What becomes of its result?",
-    "branches": "Which inputs come to it, and which should?",
+    "once": "Can you loop over its result twice?",
+    "returned": "What happens to its result?",
+    "branches": "Which inputs reach it, and which should?",
     "indentation": "How often does it run: once, or in every turn of a loop? How often should it?",
     "branch": "For which inputs does it run, and for which should it?",
-    "loop": "How often does what stands below it run, and with which values together? How often should it?",
+    "loop": "How often do the lines below it run, and with which values together? How often should they?",
     "stays": "What does its name hold in the first turn of the loop, what in the second, and what should it hold?",
     "order of lines": "Which lines must have run before it, and which after it?",
-    "range": "Which is the first number it runs through, which the last, and which should they be?",
+    "range": "What are the first and the last number it runs through, and what should they be?",
     "formula": "Write it once more beside its formula: what does each piece of it stand for?",
     "work": "What does each piece of it stand for in the formula?",
 }
@@ -48,7 +48,7 @@ QUESTIONS |= dict.fromkeys(MARKS, GENERAL)
 
 
 def told(found: Found, question: str | None = None) -> str:
-    """The line and a question, in words: the one given, or one of the kind of edit."""
+    """Return the line and a question in words: the given question, or one for the kind of edit."""
     line = f"line {found.line}: `{found.text}`"
     if found.kinds == ("work",):
         return f"{found.part or 'The result'} is made in {line}. {question or QUESTIONS['work']}"
@@ -69,11 +69,11 @@ def told(found: Found, question: str | None = None) -> str:
 
 
 def _right(found: Found) -> str:
-    """What the change makes right."""
+    """Say what the change makes right."""
     if "values" in found.kinds:
         return "every number right"
     if "traces" in found.kinds:
-        return "what the caller hands over stay as it was"
+        return "the caller's arguments stay as they were"
     if found.part:
         name, _, layer = found.part.partition(" of layer ")
         return f"{name} of every layer right" if layer else f"{name} right"

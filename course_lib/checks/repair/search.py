@@ -1,6 +1,7 @@
-"""Which line goes wrong? Look for one edit of the student's own lines that makes every answer right.
+"""Find the line that goes wrong: search for one edit of the student's own lines that makes every answer right.
 
-Where there is one, its line is known, though nobody knows what the student was thinking. The edit itself is never told.
+If there is one, the line is known, even though nobody knows what the student was thinking. The edit itself is never
+told.
 """
 
 import ast
@@ -33,20 +34,20 @@ from course_lib.checks.repair.fragments import fragment_edits
 from course_lib.checks.repair.parts import TRACES, VALUES, Part, Parts
 from course_lib.checks.repair.source import Definition, Source, function_of
 
-SECONDS = 1.5  # for one search, all in all
-AFTER_FIRST = 0.3  # seconds to go on after the first repair, for others that may speak for another line
-STEPS = 20_000  # lines of the student's that one call may run
-MOST_TRIED = 300  # edits of which every two are tried together
-PROMISING = 10  # first edits that are tried together with a second one
-LIKELY = 1.5  # what an edit costs at most that a teacher would think of at once
-MOST = 4.0  # what an edit costs at most: one that works by a trick costs more
-POSSIBLE = 2.0  # that come before the pieces of the formula
-SECOND_COST = 1.5  # no second edit is more far-fetched than this
-PART_COST = 1.5  # no edit that mends a part alone is more far-fetched than this, but for a piece of the formula
-MOST_OF_A_PART = 6  # edits of each part that are tried together with those of another
-UNUSED = 0.5  # more for an edit that leaves a value of the student's own unused
-BOTH_COST = 3.5  # what two edits cost together at most: of two far-fetched ones there are too many
-ROUGH = 1e-6  # how far two numbers may be apart that are looked at more closely
+SECONDS = 1.5  # for one whole search
+AFTER_FIRST = 0.3  # seconds to go on after the first repair, as others may point to another line
+STEPS = 20_000  # lines of the student's code that one call may run
+MOST_TRIED = 300  # edits that are also tried in pairs, at most
+PROMISING = 10  # first edits that are tried with a second one
+LIKELY = 1.5  # highest cost of an edit that a teacher would think of at once
+MOST = 4.0  # highest cost of any edit; one that works by a trick costs more
+POSSIBLE = 2.0  # highest cost of edits that are tried before pieces of the formula
+SECOND_COST = 1.5  # highest cost of a second edit
+PART_COST = 1.5  # highest cost of an edit that repairs only a part; pieces of the formula may cost more
+MOST_OF_A_PART = 6  # edits of each part that are tried with those of another part
+UNUSED = 0.5  # extra cost of an edit that leaves one of the student's values unused
+BOTH_COST = 3.5  # highest cost of two edits together: there are too many far-fetched pairs
+ROUGH = 1e-6  # share of their size within which numbers are looked at more closely
 NOTHING = Answer()
 STANDARD = sysconfig.get_path("stdlib")
 BATCHES = ("X", "Y", "Y_hat", "A_prev", "Z", "delta", "x")
@@ -59,7 +60,7 @@ class Late(KeyboardInterrupt):
 
 @dataclass(frozen=True)
 class Tried:
-    """An edit that does something, but not enough."""
+    """An edit that has an effect, but not enough."""
 
     edit: Edit
     """The edit."""
@@ -70,7 +71,7 @@ class Tried:
 
 
 class Search:
-    """Tries edits of one function against the cases of its exercise, until the time is over."""
+    """A search that tries edits of one function against the cases of its exercise, until the time is over."""
 
     def __init__(self, source: Source, exercise: Exercise, cases: Sequence[Case], seconds: float) -> None:
         self.source, self.exercise = source, exercise
@@ -91,9 +92,9 @@ class Search:
         self.right, self.printed = self.parts.wrong - self.parts.off(first), _print_of(first.answer.value)
 
     def _in_order(self, cases: Sequence[Case]) -> tuple[list[Case], dict[Case, Judged]]:
-        """The wrong ordinary cases first, those that give an answer, small before large; the fringe last.
+        """Order the cases: wrong ordinary ones first (answers before exceptions, small before large), the fringe last.
 
-        And how each is judged now.
+        Return with each case how its answer is judged now.
         """
         function = self._made() or _lost
         before = {case: self._judged(function, case) for case in cases}
@@ -106,11 +107,11 @@ class Search:
 
     @property
     def judged(self) -> list[Judged]:
-        """How the function is judged as it is."""
+        """Judge the function as it is."""
         return list(self.before.values())
 
     def run(self) -> Found | None:
-        """The line told by most repairs, or None."""
+        """Return the line that most repairs point to, or None."""
         if all(j.problem is None for j in self.before.values()):
             return None
         quiet = contextlib.redirect_stdout(io.StringIO())
@@ -126,7 +127,7 @@ class Search:
         return self._told()
 
     def _one_edit(self) -> list["Tried"]:
-        """Try every single edit. Gives back those that do something: the first of those on a line that do the same."""
+        """Try every single edit. Return those with an effect; on one line, one of those with the same effect."""
         tried: dict[Any, Tried] = {}
         for definition, edit in self._all_edits():
             if self._enough(edit):
@@ -146,7 +147,7 @@ class Search:
         return list(tried.values())
 
     def _all_edits(self) -> Iterator[tuple[Definition, Edit]]:
-        """Every edit of every definition, the likely ones first; the pieces of the formula in between."""
+        """Yield every edit of every definition, the likely ones first, with pieces of the formula in between."""
         first, *helpers = self.source.definitions
         scope, reference = scope_of(first, self.exercise), self.exercise.reference
         own = sorted((e for e in edits(first, scope) if e.cost <= MOST), key=lambda e: e.cost)
@@ -160,7 +161,7 @@ class Search:
         yield from ((first, e) for e in fragment_edits(first, scope, reference, whole=False))
 
     def _two_parts(self) -> None:
-        """Try two edits together that mend another part of the answer each."""
+        """Try two edits together that each repair another part of the answer."""
         mending = [sorted(some, key=lambda pair: pair[0].cost)[:MOST_OF_A_PART] for some in self.mending.values()]
         for one, two in itertools.combinations(mending, 2):
             for (_, first), (_, second) in itertools.product(one, two):
@@ -170,7 +171,7 @@ class Search:
                             return
 
     def _one_more(self, better: list["Tried"]) -> None:
-        """Try a second edit, of the changed function, with each of the first ones that made the most better."""
+        """Try a second edit, of the changed function, with each of the first edits that improved it most."""
         for first in sorted(better, key=lambda t: 0.02 * t.edit.cost - t.closer)[:PROMISING]:
             definition = first.definition
             with _made(first.edit):
@@ -181,7 +182,7 @@ class Search:
                         return
 
     def _two_edits(self, tried: list["Tried"]) -> None:
-        """Try every two edits that each do something, in two lines, the likely ones first."""
+        """Try every pair of edits that each have an effect, in two lines, the likely ones first."""
         tried = sorted(tried, key=lambda t: t.edit.cost - t.closer)
         pairs = [(a, b) for a, b in itertools.combinations(tried[:MOST_TRIED], 2) if a.edit.line != b.edit.line]
         for first, second in sorted(pairs, key=lambda pair: pair[0].edit.cost + pair[1].edit.cost):
@@ -192,9 +193,9 @@ class Search:
                     return
 
     def _both(self, first: Edit, definition: Definition, second: Edit, changed: Definition | None = None) -> bool:
-        """Try a second edit beside the first, which is made; whether to go on.
+        """Try a second edit while the first is in place; return whether to go on.
 
-        `changed` is the definition of the first, where the second's may be another.
+        `changed` is the definition with the first edit; the second may be in another.
         """
         if self._enough(second):
             return False
@@ -204,7 +205,7 @@ class Search:
         return True
 
     def _enough(self, edit: Edit) -> bool:
-        """Whether to stop: the time is over, or a repair is known and only far-fetched ones are left."""
+        """Return whether to stop: the time is over, or a repair is known and only far-fetched edits are left."""
         if self.budget.over:
             return True
         if self.first_found is None:
@@ -219,18 +220,19 @@ class Search:
         self.found.append(repair)
 
     def _cost(self, definition: Definition, edit: Edit) -> float:
-        """What an edit costs that mends something: more where it goes round a line of the student's; 0 for none.
+        """Return the cost of an edit that repairs something: more if it leaves a value unused; 0 if it does not count.
 
-        A piece of the formula must not go round any: else the last line could be replaced by the whole answer.
+        A piece of the formula does not count if it leaves a value unused: else the whole answer could replace the last
+        line.
         """
         if isinstance(edit.new, list) or not left_unused(definition, edit.old, edit.new):
             return edit.cost
         return edit.cost + UNUSED if edit.kind != "formula" else 0.0
 
     def _try(self, definition: Definition, edit: Edit, changed: Definition | None = None) -> tuple[str, float]:
-        """("whole", "ordinary" or "": what is right with this edit, how much closer it brings the first case).
+        """Return ("whole", "ordinary" or "": what is right with this edit; how much closer it brings the first case).
 
-        `changed` is another definition that has been changed already. What came is left in `self.came`.
+        `changed` is another definition that has been changed already. The answers are kept in `self.came`.
         """
         self.came, self.now, self.mended = None, frozenset(), frozenset()
         with _made(edit):
@@ -244,9 +246,9 @@ class Search:
             return self._outcome(function)
 
     def _outcome(self, function: Callable[..., Any]) -> tuple[str, float]:
-        """What is right with a changed function: ("whole", "ordinary" or ""), and how much closer the first case is.
+        """Return what a changed function gets right ("whole", "ordinary" or ""), and how much closer the first case is.
 
-        Which parts alone are right then is left in `self.mended`.
+        The parts that alone are right then are kept in `self.mended`.
         """
         self.mended = frozenset()
         for number, case in enumerate(self.cases):
@@ -272,22 +274,22 @@ class Search:
         return ("whole", 1.0) if self._together(function) else ("", 0.9)
 
     def _together(self, function: Callable[..., Any]) -> bool:
-        """Whether the answers are right seen together as well: two generators, say, must give two orders."""
+        """Return whether the answers are also right when seen together: two generators, say, must give two orders."""
         if not self.exercise.across:
             return True
         answers = [self._asked(function, case) for case in self.cases]
         return self.exercise.across(self.cases, answers) is None
 
     def _may_mend(self) -> bool:
-        """Whether the first case has a part right that was wrong, or may have its traces gone."""
+        """Return whether the first case now has a wrong part right, or may have lost its traces."""
         return bool(self.now - self.right) or (TRACES in self.parts.wrong and self.came == self.printed)
 
     def _mended(self, function: Callable[..., Any]) -> frozenset[Part]:
-        """The parts that were wrong and are right in every ordinary case, where none has become wrong."""
+        """Return the parts that were wrong and are now right in every ordinary case, if no part became wrong."""
         return self.parts.mended(self._judged(function, c) for c in self.cases if not (c.fringe or c.raises))
 
     def _made(self, changed: dict[int, Any] | None = None) -> Callable[..., Any] | None:
-        """The function of the definitions as they are, some of them in another form."""
+        """Build the function from the present definitions, some of which may be changed."""
         codes = self.codes | (changed or {})
         try:
             for definition in reversed(self.source.definitions):
@@ -298,7 +300,7 @@ class Search:
         return function
 
     def _nearness(self, function: Callable[..., Any], case: Case, number: int) -> float:
-        """How near the value comes, between 0 and 1, without looking at anything else: most changes end here."""
+        """Return how close the value comes, from 0 to 1, looking at nothing else: most changes are rejected here."""
         inputs, many = copied(case.inputs), len(case.args)
         with _bounded(self.budget):
             try:
@@ -333,9 +335,9 @@ class Search:
         return ask_once(_endless, case)
 
     def _told(self) -> Found | None:
-        """The line that most repairs speak for; where nothing makes all right, that of a part, the first before others.
+        """Return the line that most repairs point to; if none makes all right, that of the first repaired part.
 
-        Last comes the line that writes to what belongs to the caller: that it happens is said already.
+        The last choice is the line that writes to the caller's data: the student already knows that this happens.
         """
         if (told := chosen(self.found, self.source)) or any(not r.other for r in self.found):
             return told
@@ -348,7 +350,7 @@ class Search:
 
 
 def scope_of(definition: Definition, exercise: Exercise | None) -> Scope:
-    """What the names of a definition stand for; with the exercise, what its arguments are."""
+    """Work out what the names of a definition stand for; with the exercise, also what its arguments are."""
     given = function_of(definition).args
     parameters = tuple(a.arg for a in (*given.posonlyargs, *given.args, *given.kwonlyargs))
     wanted = exercise.parameters if exercise else parameters
@@ -376,7 +378,7 @@ def _compiled(definition: Definition) -> types.CodeType:
 
 @contextlib.contextmanager
 def _made(edit: Edit) -> Iterator[None]:
-    """The tree with `edit` in it, for as long as the block lasts."""
+    """Keep `edit` in the tree for as long as the block lasts."""
     old = edit.old
     for new in edit.new if isinstance(edit.new, list) else [edit.new]:
         if not hasattr(new, "lineno") and isinstance(old, ast.AST):
@@ -390,7 +392,7 @@ def _made(edit: Edit) -> Iterator[None]:
 
 
 def _own_space(source: Source) -> dict[str, Any]:
-    """The names that the function sees, with copies of what it could write to."""
+    """Return the names that the function sees, with copies of what it could write to."""
     space = dict(source.space)
     for name in {n for d in source.definitions for n in _loaded_names(d)}:
         if isinstance(space.get(name), list | dict | set | np.ndarray):
@@ -400,9 +402,10 @@ def _own_space(source: Source) -> dict[str, Any]:
 
 
 def _is_written(file: str) -> bool:
-    """Whether code of this file is the student's: neither the course's, nor Python's, nor a package's.
+    """Return whether code of this file is the student's: not the course's, Python's or a package's.
 
-    Only there may a search end: an exception in the middle of somebody's `with` would leave the block half closed.
+    A search may be stopped only there: an exception in the middle of somebody's `with` would leave the block half
+    closed.
     """
     return not (file.startswith((COURSE, STANDARD, "<frozen")) or "site-packages" in file)
 
@@ -445,7 +448,7 @@ def _size(value: Any) -> int:
 
 
 def _print_of(value: Any) -> Any:
-    """What tells one plain answer from another: its form and its numbers, to nine digits."""
+    """Return what tells one plain answer from another: its form, and its numbers to nine digits."""
     if isinstance(value, list | tuple):
         return (type(value), *map(_print_of, value))
     came = as_array(value)
@@ -455,7 +458,7 @@ def _print_of(value: Any) -> Any:
 
 
 def _closeness(judged: Judged) -> float:
-    """How near an answer comes, between 0 (it raises, or has no such parts) and 1 (right)."""
+    """Return how close an answer comes, from 0 (it raises, or lacks the parts) to 1 (right)."""
     if judged.problem is None:
         return 1.0
     if not judged.parts or judged.answer.error:
@@ -464,7 +467,7 @@ def _closeness(judged: Judged) -> float:
 
 
 def _near(value: Any, wanted: Any) -> float:
-    """The same for a plain value beside the expected one; 1 where all numbers are nearly equal."""
+    """Return the same for a plain value beside the expected one; 1 if all numbers are nearly equal."""
     if isinstance(wanted, list | tuple):
         if not isinstance(value, list | tuple) or len(value) != len(wanted):
             return 0.0

@@ -1,8 +1,8 @@
-"""The one line that a wrong part of the answer comes from, and no right part does.
+"""Find the one line that a wrong part of the answer comes from, and no right part does.
 
-Of two results, dW and db, one is right in every case and the other is not: then what is wrong stands in a line that
-leads to the wrong one alone. The idea is Lyle and Weiser's "dicing" (1987): the lines that make one value, without
-those that make another.
+Of two results, dW and db, one may be right in every case and the other not. Then the fault is in a line that leads to
+the wrong one alone. The idea is Lyle and Weiser's "dicing" (1987): take the lines that make one value, without the
+lines that make another.
 """
 
 import ast
@@ -28,7 +28,7 @@ class Maker:
 
 
 def wrong_part(judged: Sequence[Judged]) -> int | None:
-    """Which of the two results is wrong, 0 or 1, where the other is right in every ordinary case."""
+    """Return which of two results is wrong, 0 or 1, if the other is right in every ordinary case."""
     parts = [p for j in judged if not j.case.fringe for p in j.parts]
     if not parts or any(not p.path for p in parts) or any(j.answer.error for j in judged if not j.case.raises):
         return None
@@ -40,7 +40,7 @@ def wrong_part(judged: Sequence[Judged]) -> int | None:
 
 
 def line_of_the_part(source: Source, part: int) -> int | None:
-    """The number of the only line that the result number `part` of two is made in and the other is not."""
+    """Return the number of the only line that leads to result number `part` and not to the other one."""
     definition = source.definitions[0]
     if len(source.definitions) > 1 or isinstance(definition, ast.Assign):
         return None
@@ -55,7 +55,7 @@ def line_of_the_part(source: Source, part: int) -> int | None:
 
 
 def _pairs(definition: ast.FunctionDef) -> Iterator[ast.Tuple]:
-    """The pairs that are returned, or put into a list."""
+    """Yield the pairs that are returned or put into a list."""
     for node in ast.walk(definition):
         value = None
         if isinstance(node, ast.Return) or (
@@ -100,7 +100,7 @@ def _reads(node: ast.expr) -> frozenset[str]:
 
 
 def _lines(value: ast.expr, makers: Sequence[Maker]) -> set[int]:
-    """The lines that lead to a value."""
+    """Return the lines that lead to a value."""
     lines, names, todo = set(), set(), set(_reads(value))
     if not isinstance(value, ast.Name):
         lines.add(value.lineno)

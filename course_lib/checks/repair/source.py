@@ -1,4 +1,4 @@
-"""The student's own source: the cell or file that defines a function, and which of its functions take part."""
+"""The student's source: the cell or file that defines a function, and which of its functions take part."""
 
 import ast
 import linecache
@@ -12,7 +12,7 @@ Definition = ast.FunctionDef | ast.Assign  # `def f(…)`, or `f = lambda …`
 
 @dataclass(frozen=True)
 class Source:
-    """The definitions in one cell or file that a function consists of."""
+    """The definitions, in one cell or file, that a function consists of."""
 
     name: str
     """The function's name in its cell."""
@@ -24,15 +24,15 @@ class Source:
     """A copy of the names that the function sees."""
 
     def text(self, line: int) -> str:
-        """The text of a line, counted from 1, without the space around it."""
+        """Return the text of a line, counted from 1, without the space around it."""
         return self.lines[line - 1].strip() if 0 < line <= len(self.lines) else ""
 
 
 def source_of(function: Callable[..., Any]) -> Source | None:
-    """Where `function` is defined, or None where no source is to be had or it no longer fits the function.
+    """Find where `function` is defined; return None if there is no source, or if it no longer matches the function.
 
-    Only a function written with `def` or `lambda` at the left margin has one: a class, a built-in, a decorated or an
-    inner function has none.
+    Only a function written with `def` or `lambda` at the left margin has a source. A class, a built-in, a decorated or
+    an inner function has none.
     """
     if type(function) is not types.FunctionType or function.__closure__:
         return None
@@ -65,17 +65,17 @@ def source_of(function: Callable[..., Any]) -> Source | None:
 
 
 def name_of(definition: Definition) -> str:
-    """The name that a definition gives."""
+    """Return the name that a definition gives."""
     return definition.name if isinstance(definition, ast.FunctionDef) else ast.unparse(definition.targets[0])
 
 
 def function_of(definition: Definition) -> ast.FunctionDef | ast.Lambda:
-    """The function that a definition gives a name to."""
+    """Return the function that a definition names."""
     return definition if isinstance(definition, ast.FunctionDef) else cast(ast.Lambda, definition.value)
 
 
 def _definitions(tree: ast.Module) -> Iterator[Definition]:
-    """The functions that a cell defines at its left margin, the last of each name only."""
+    """Yield the functions that a cell defines at its left margin; of each name, the last."""
     found: dict[str, Definition] = {}
     for node in tree.body:
         match node:
@@ -85,7 +85,7 @@ def _definitions(tree: ast.Module) -> Iterator[Definition]:
 
 
 def _defines(definition: Definition, code: types.CodeType, made: Sequence[types.CodeType]) -> bool:
-    """Whether `code` is that of this very definition, one of those `made` of the cell as it is now."""
+    """Return whether `code` is one of those `made` from the present cell, and so belongs to this very definition."""
     inner = function_of(definition)
     return code.co_firstlineno == inner.lineno and any(
         c.co_firstlineno == code.co_firstlineno and c.co_code == code.co_code for c in made

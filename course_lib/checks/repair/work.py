@@ -1,4 +1,4 @@
-"""The one line that makes the result, where a function has no other that could go wrong."""
+"""Find the one line that makes the result, if the function has no other line that could go wrong."""
 
 import ast
 from collections.abc import Iterator
@@ -11,10 +11,10 @@ PASSED_ON = ast.Name | ast.Attribute | ast.Constant
 
 
 def line_of_the_work(source: Source) -> int | None:
-    """The number of the only line that computes something; None where there are several, or helpers.
+    """Return the number of the only line that computes something; None if there are several, or helpers.
 
-    Lines that only get ready, go round or hand on do not count: `m = Y.shape[1]`, `z = np.asarray(z)`, `total = 0`,
-    `for s in slopes:`, `return total`.
+    Lines that only prepare, loop or pass on do not count: `m = Y.shape[1]`, `z = np.asarray(z)`, `total = 0`, `for s in
+    slopes:`, `return total`.
     """
     if len(source.definitions) > 1:
         return None
@@ -31,7 +31,7 @@ def line_of_the_work(source: Source) -> int | None:
 
 
 def _working(body: list[ast.stmt]) -> Iterator[int]:
-    """The numbers of the lines of a block that compute something."""
+    """Yield the numbers of the lines in a block that compute something."""
     for line in body:
         if isinstance(line, ast.For):
             if not _plain_order(line.iter):
@@ -64,12 +64,12 @@ def _working(body: list[ast.stmt]) -> Iterator[int]:
 
 
 def _every_with_every(outer: ast.For, inner: ast.For) -> bool:
-    """Whether two loops bring the items of two lists together, each with each: that may be all that goes wrong."""
+    """Return whether two loops combine each item of one list with each of another, which may be the whole fault."""
     return all(isinstance(loop.iter, ast.Name) for loop in (outer, inner))
 
 
 def _counts_up(loop: ast.While) -> bool:
-    """Whether a loop goes on while a name is less than the length of a list."""
+    """Return whether a loop runs while a name is less than the length of a list."""
     test = loop.test
     if not isinstance(test, ast.Compare) or not isinstance(test.left, ast.Name) or not isinstance(test.ops[0], ast.Lt):
         return False
@@ -77,12 +77,12 @@ def _counts_up(loop: ast.While) -> bool:
 
 
 def _is_a_count(line: ast.stmt) -> bool:
-    """Whether a line only counts one further, as `i += 1`."""
+    """Return whether a line only counts up by one, as `i += 1`."""
     return isinstance(line, ast.AugAssign) and isinstance(line.target, ast.Name) and ast.unparse(line.value) == "1"
 
 
 def _plain_order(node: ast.expr) -> bool:
-    """Whether a loop goes through its list as it is."""
+    """Return whether a loop goes through its list from start to end."""
     name = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
     if isinstance(node, ast.Call) and name in ("zip", "enumerate", "range", "len"):
         return all(_plain_order(a) for a in node.args) and not (len(node.args) > 1 and name == "range")
@@ -90,7 +90,7 @@ def _plain_order(node: ast.expr) -> bool:
 
 
 def _hands_on(node: ast.expr) -> bool:
-    """Whether a value is given back as it stands."""
+    """Return whether a value is returned unchanged."""
     if isinstance(node, ast.Tuple | ast.List):
         return all(map(_hands_on, node.elts))
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("float", "list") and len(node.args) == 1:
@@ -101,7 +101,7 @@ def _hands_on(node: ast.expr) -> bool:
 
 
 def gets_ready(node: ast.expr) -> bool:
-    """Whether a value is a number, a size, an empty start or the argument in another form."""
+    """Return whether a value is a number, a size, an empty start, or the argument in another form."""
     if isinstance(node, ast.Constant):
         return True
     if isinstance(node, ast.List):

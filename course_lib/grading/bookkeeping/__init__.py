@@ -1,1 +1,1 @@
-"""The class list, due dates and backups: what an instructor keeps in nbgrader's gradebook."""
+"""Keep the class list, due dates and backups of nbgrader's gradebook."""

@@ -1,8 +1,8 @@
-"""`make backup`: everything that grading cannot make anew, in one archive, also while grading is running.
+"""Back up, for `make backup`, everything that cannot be made again, in one archive. Safe while grading runs.
 
-The order makes any moment a good one: the verdicts of the autograded folders, then their notebooks, then the gradebook,
-by SQLite's own way of copying, and last the submissions. Who is graded in between has no verdict in the archive, or one
-of an older submission, so course-grade grades that submission again once it is restored.
+It copies in this order: the verdicts of the autograded folders, their notebooks, the gradebook (by SQLite's own
+backup), and last the submissions. If a submission is graded meanwhile, the archive has no verdict for it, or an older
+one. So after a restore course-grade grades that submission again.
 """
 
 import io
@@ -29,7 +29,7 @@ ONLY_ME = 0o600  # the names and grades of a class
 
 
 def backup(here: CourseDirectory, to: Path) -> list[str]:
-    """Write the archive `to`; what it holds. Raises OSError, and sqlite3.Error where the gradebook is none."""
+    """Write the archive `to`; say what it holds. Raises OSError, and sqlite3.Error if the gradebook is none."""
     folders = {step: Path(here.format_path(step, "student", "lesson")).parents[1] for step in _steps(here)}
     submitted, autograded, feedback = folders.values()
     gradebook = _database(here)
@@ -45,7 +45,7 @@ def backup(here: CourseDirectory, to: Path) -> list[str]:
                     _add_database(archive, gradebook)
                     held.append(gradebook.name)
         if not held:
-            raise FileNotFoundError(f"there is nothing to keep in {submitted.parent} yet")
+            raise FileNotFoundError(f"there is nothing to back up in {submitted.parent} yet")
         stream.flush()
         os.fsync(stream.fileno())
     return held
@@ -60,13 +60,13 @@ def _steps(here: CourseDirectory) -> tuple[str, str, str]:
 
 
 def _database(here: CourseDirectory) -> Path | None:
-    """The gradebook's file; None where it lies on a server."""
+    """Return the gradebook's file, or None if it lies on a server."""
     address = make_url(here.db_url)
     return Path(address.database) if address.get_backend_name() == "sqlite" and address.database else None
 
 
 def _add(archive: tarfile.TarFile, folder: Path) -> None:
-    """Everything below a folder, links as links; what vanishes meanwhile is left out."""
+    """Add everything below a folder, links as links; skip files that vanish meanwhile."""
     for path in sorted(_below(folder), key=lambda path: (path.name != VERDICTS, path)):
         try:
             archive.add(path, folder.name / path.relative_to(folder), recursive=False)
@@ -80,7 +80,7 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _add_database(archive: tarfile.TarFile, file: Path) -> None:
-    """The gradebook as it stands between two changes, whoever is writing to it."""
+    """Add the gradebook as it stands between two transactions, even while a command writes to it."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / file.name
         there = f"{file.absolute().as_uri()}?mode=rw"  # never made anew
@@ -92,7 +92,7 @@ def _add_database(archive: tarfile.TarFile, file: Path) -> None:
 
 
 def _copy(there: str, copy: Path, called: str) -> None:
-    """Copy the database by SQLite's own way. Raises Accident."""
+    """Copy the database with SQLite's own backup. Raises Accident."""
     try:
         with closing(sqlite3.connect(there, uri=True)) as came, closing(sqlite3.connect(copy)) as made:
             came.execute("SELECT count(*) FROM sqlite_master")  # a locked one raises here; `backup` would wait unheard
@@ -102,20 +102,20 @@ def _copy(there: str, copy: Path, called: str) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command, with nbgrader's options --CourseDirectory.<name>=<value>; the exit code."""
+    """Run the command, with nbgrader's options --CourseDirectory.<name>=<value>; return the exit code."""
     options = sys.argv[1:] if arguments is None else arguments
     return carried_out("backup", lambda: _back_up(options))
 
 
 def _back_up(options: list[str]) -> int:
-    """Write an archive that is named after the time. Raises Accident, OSError and Stop."""
+    """Write an archive named after the current time. Raises Accident, OSError and Stop."""
     here = CourseDirectory(config=configuration(options))
     steps = Path(here.format_path(here.submitted_directory, "student", "lesson")).parents[1]
     to = steps.with_name("backups") / f"{datetime.now():%Y-%m-%d-%H%M%S}.tar.gz"
     held = backup(here, to)
-    print(f"{to}: {', '.join(held)}; names and grades, so keep it as you keep those")
+    print(f"{to}: {', '.join(held)}. It holds names and grades, so store it safely")
     if _database(here) is None:
-        print("the gradebook lies on a server and is NOT in it: pg_dump it, while nothing is being graded")
+        print("the gradebook is on a server and is NOT in the archive: run pg_dump while nothing is being graded")
     return 0
 
 

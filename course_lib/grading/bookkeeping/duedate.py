@@ -1,4 +1,4 @@
-"""`nbgrader db assignment add --duedate`: takes what can be read in one way only, and says how it was read."""
+"""Make `nbgrader db assignment add --duedate` refuse ambiguous dates, and print how it read the date."""
 
 from nbgrader.apps.dbapp import DbAssignmentAddApp
 
@@ -8,7 +8,7 @@ _stock = DbAssignmentAddApp.start
 
 
 def _add(app: DbAssignmentAddApp) -> None:
-    """Do what nbgrader does, with a due date that is plain."""
+    """Run nbgrader's command, but refuse a due date that can be read in two ways."""
     if app.duedate is not None:
         try:
             app.log.info("due at %s UTC", moment.read(app.duedate, zone_required=True))
@@ -18,5 +18,5 @@ def _add(app: DbAssignmentAddApp) -> None:
 
 
 def take_over() -> None:
-    """Mend nbgrader's command; see `roster.take_over`."""
+    """Replace nbgrader's command; see `roster.take_over`."""
     DbAssignmentAddApp.start = _add

@@ -1,4 +1,4 @@
-"""What a student's id may be, as it is a folder's name, too."""
+"""Decide which ids a student may have; an id is also the name of a folder."""
 
 import re
 import unicodedata
@@ -10,11 +10,11 @@ SHORTENED = re.compile(r"\d[.,]?\d*E\+\d+", re.IGNORECASE)  # 1,23E+11
 
 
 def objection(name: str) -> str:
-    """Why a student cannot have this id, as it is a folder's name too; empty where nothing speaks against it."""
+    """Say why a student cannot have this id, or return "" if they can."""
     if SHORTENED.fullmatch(name):
-        return "is a number that Excel has shortened: give the column the format Text"
+        return "is a number that Excel has shortened: format the column as Text, and enter it again"
     if odd := sorted({c for c in name if c in BARRED or unicodedata.category(c)[0] == "C"}):
-        return f"has {', '.join(map(ascii, odd))} in it"
+        return f"contains {', '.join(map(ascii, odd))}"
     if name.startswith((".", "-", "~", "=", "@")) or name.endswith("."):
         return "begins with one of . - ~ = @, or ends with a dot"
     if name.casefold().partition(".")[0] in RESERVED:

@@ -1,4 +1,4 @@
-"""A point in time as people write it: taken where it can be read in one way only."""
+"""Read a point in time as people write it, if it can be read in only one way."""
 
 import re
 from datetime import UTC, datetime
@@ -11,11 +11,11 @@ MOMENT = re.compile(
 
 
 class Unclear(ValueError):
-    """A text that is no time, or could be two; the message says why."""
+    """Rejects a text that is not a time, or could mean two; the message says why."""
 
 
 def read(text: str, *, zone_required: bool = False) -> datetime:
-    """The time in UTC that a text such as `2026-12-01 18:00:00 Europe/Berlin` means. Raises Unclear.
+    """Return the time in UTC that a text such as `2026-12-01 18:00:00 Europe/Berlin` means. Raises Unclear.
 
     Without a zone it is UTC, unless one is required. `+0100`, `MEZ` and `1.12.2026` are unclear: nbgrader reads them as
     100 seconds, as UTC, and as the 12th of January.
@@ -30,4 +30,4 @@ def read(text: str, *, zone_required: bool = False) -> datetime:
         there = datetime.fromisoformat(found["when"]).replace(tzinfo=zone)
         return there.astimezone(UTC).replace(tzinfo=None)  # as nbgrader keeps it
     except (ValueError, OverflowError) as error:  # the 31st of February; the year 1 in Tokyo is none in UTC
-        raise Unclear(f"is no date: {error}") from None
+        raise Unclear(f"is not a date: {error}") from None

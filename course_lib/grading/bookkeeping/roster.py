@@ -1,7 +1,7 @@
-"""The class list: `nbgrader db student import` and `nbgrader db student remove`, as an instructor needs them.
+"""Keep the class list: `nbgrader db student import` and `nbgrader db student remove`, as an instructor needs them.
 
-A sheet is read as Excel and the learning platforms write it, and who is removed stays removed: whoever has a folder in
-`submitted` would be entered again by the next grading.
+Import reads a sheet as Excel and the learning platforms write it. Remove also moves the student's folders away: the
+next grading would enter again whoever has a folder in `submitted`.
 """
 
 import csv
@@ -24,23 +24,23 @@ from course_lib.grading.sheets.tables import TEST_STUDENT, NoTable, Table, read
 
 FIELDS = ("first_name", "last_name", "email", "lms_user_id")
 NOBODY = {"", "-", "–", "—", "n/a", "#n/a", "none", "null", "nan", "nobody"}  # what stands for no id
-# The columns of what is kept of a student who was removed.
+# The columns of grades.csv, which keeps the grades of a removed student.
 GRADES = ("assignment", "timestamp", "cell", "auto_score", "manual_score", "extra_credit", "comment")
 
 Entry = tuple[str, dict[str, str]]  # an id, and what is known of the student
 
 
 class LeftOut(ValueError):
-    """A row that is not entered; the text says why."""
+    """Rejects a row of the sheet; the text says why."""
 
 
 def columns(table: Table) -> dict[str, int]:
-    """Which column holds which field. Raises NoTable where none holds an id."""
+    """Find out which column holds which field. Raises NoTable if none holds an id."""
     taken = {field: places[0] for field in ("id", *FIELDS, "full_name") if (places := table.meant_for(field))}
     if "id" not in taken:
         raise NoTable(
-            "no column holds the students' ids: call one of them “id” and fill it "
-            f"(there are {', '.join(legible(heading.strip()) for heading in table.head)})"
+            "no column holds the students' ids: name one of them “id” and fill it "
+            f"(the columns are {', '.join(legible(heading.strip()) for heading in table.head)})"
         )
     if "full_name" in taken:
         taken = _names(table, taken)
@@ -51,7 +51,7 @@ def columns(table: Table) -> dict[str, int]:
 
 
 def _names(table: Table, taken: dict[str, int]) -> dict[str, int]:
-    """First and last name, or the full one, never both; “Name” beside “First name” is the last name."""
+    """Keep either first and last name or the full name; “Name” beside “First name” is the last name."""
     if "first_name" in taken and "last_name" not in taken and plain(table.head[taken["full_name"]]) == "name":
         taken["last_name"] = taken["full_name"]
     apart = "first_name" in taken and "last_name" in taken
@@ -60,7 +60,7 @@ def _names(table: Table, taken: dict[str, int]) -> dict[str, int]:
 
 
 def entry(row: list[str], taken: dict[str, int]) -> Entry:
-    """What a row says of a student; empty fields say nothing. Raises LeftOut."""
+    """Read a student's id and fields from a row; skip empty fields. Raises LeftOut."""
     found = {field: _tidy(row[place]) for field, place in taken.items()}
     if found.get("full_name") == TEST_STUDENT:
         raise LeftOut("Canvas's own test student")
@@ -77,12 +77,12 @@ def entry(row: list[str], taken: dict[str, int]) -> Entry:
 
 
 def _tidy(text: str) -> str:
-    """A field without control characters, on one line."""
+    """Return a field on one line, without control characters."""
     return " ".join(legible(text).split())
 
 
 def _parted(full: str) -> dict[str, str]:
-    """First and last name of “Byron, Ada” or “Ada Byron”."""
+    """Split “Byron, Ada” or “Ada Byron” into first and last name."""
     last, comma, first = full.partition(", ")
     if not comma:
         first, _, last = full.rpartition(" ")
@@ -90,17 +90,17 @@ def _parted(full: str) -> dict[str, str]:
 
 
 def entries(table: Table, taken: dict[str, int], known: Collection[str]) -> tuple[dict[str, dict[str, str]], list[str]]:
-    """The students of a sheet, and a line on each row that is left out. `known` are the ids of the gradebook."""
+    """Return the students of a sheet, and one line per row that is left out. `known` are the ids in the gradebook."""
     students: dict[str, dict[str, str]] = {}
     left_out: list[str] = []
     spelt = {name.casefold(): f"the gradebook has {name}" for name in known}
     for number, row in table.rows.items():
         try:
             if any(map(str.strip, row[len(table.head) :])):
-                raise LeftOut("more fields than headings; is there a delimiter in a field that is not quoted?")
+                raise LeftOut("more fields than headings; does a field without quotes hold a delimiter?")
             name, fields = entry(row, taken)
             if name in students or (name not in known and name.casefold() in spelt):
-                raise LeftOut(f"the id {name} again: {spelt[name.casefold()]}")
+                raise LeftOut(f"the id {name} is taken: {spelt[name.casefold()]}")
         except LeftOut as reason:
             left_out.append(f"row {number} left out: {reason}")
             continue
@@ -110,7 +110,7 @@ def entries(table: Table, taken: dict[str, int], known: Collection[str]) -> tupl
 
 
 def _import(app: DbStudentImportApp) -> None:
-    """Do what `nbgrader db student import SHEET` does, with a sheet as it comes."""
+    """Run `nbgrader db student import SHEET` on a sheet as the platform or Excel wrote it."""
     DbBaseApp.start(app)
     if len(app.extra_args) != 1:
         app.fail("Which sheet? nbgrader db student import SHEET.csv")
@@ -118,7 +118,7 @@ def _import(app: DbStudentImportApp) -> None:
         table = read(Path(app.extra_args[0]))
         taken = columns(table)
     except (OSError, NoTable) as error:
-        app.fail("nothing was entered: %s", error)
+        app.fail("nothing was imported: %s", error)
     app.log.info("%s: %s", app.extra_args[0], table.written)
     for line in _understood(table, taken):
         app.log.info(line)
@@ -132,7 +132,7 @@ def _import(app: DbStudentImportApp) -> None:
     for line in left_out:
         app.log.warning(line)
     same = len(students) - len(new) - len(changed)
-    app.log.info("%d new, %d changed, %d as they were, %d left out", len(new), len(changed), same, len(left_out))
+    app.log.info("%d new, %d changed, %d unchanged, %d left out", len(new), len(changed), same, len(left_out))
 
 
 def _news(student: Student, fields: dict[str, str]) -> bool:
@@ -140,30 +140,30 @@ def _news(student: Student, fields: dict[str, str]) -> bool:
 
 
 def _understood(table: Table, taken: dict[str, int]) -> Iterator[str]:
-    """Which column was taken for what, and which were not looked at."""
+    """Say which column was read as which field, and which columns were ignored."""
     names = [legible(heading.strip()) for heading in table.head]
-    yield "taken: " + ", ".join(f"“{names[place]}” as {field}" for field, place in taken.items())
+    yield "columns used: " + ", ".join(f"“{names[place]}” as {field}" for field, place in taken.items())
     if "full_name" in taken:
-        yield "a name without a comma is parted before its last word"
+        yield "a full name without a comma is split before its last word"
     if rest := [name for place, name in enumerate(names) if place not in taken.values() and name]:
-        yield f"not used: {', '.join(rest)}"
+        yield f"columns not used: {', '.join(rest)}"
 
 
 def folders_of(student: str, here: CourseDirectory) -> dict[str, Path]:
-    """The folders of a student that exist, by the name of the step."""
+    """Return a student's existing folders, by the name of the step."""
     steps = (here.submitted_directory, here.autograded_directory, here.feedback_directory)
     places = {Path(step).name: Path(here.format_path(step, student, "lesson")).parent for step in steps}
     return {step: place for step, place in places.items() if os.path.lexists(place)}
 
 
 def _remove(app: DbStudentRemoveApp) -> None:
-    """Do what `nbgrader db student remove NAME` does, and take the folders along, so that it lasts."""
+    """Run `nbgrader db student remove NAME`, and move the student's folders away so that the removal lasts."""
     DbBaseApp.start(app)
     if len(app.extra_args) != 1:
         app.fail("Whom? nbgrader db student remove NAME")
     name = app.extra_args[0]
     if name in ("", ".", "..") or "\0" in name or Path(name).name != name:
-        app.fail("%r is no student's id: it names another folder", name)
+        app.fail("%r is not a student's id: it names another folder", name)
     folders = folders_of(name, app.coursedir)
     with Gradebook(app.coursedir.db_url, app.course_id, app.authenticator) as gradebook:
         enrolled = name in {student.id for student in gradebook.students}
@@ -179,17 +179,19 @@ def _remove(app: DbStudentRemoveApp) -> None:
             try:
                 away = _move(name, known, folders, grades, app.coursedir)
             except OSError as error:
-                app.fail("nothing was changed in the gradebook: %s", error)
-            app.log.info("%s moved to %s; delete that folder to delete it for good", ", ".join(folders) or name, away)
+                app.fail("the gradebook was not changed: %s", error)
+            app.log.info(
+                "%s moved to %s; delete that folder to delete the data for good", ", ".join(folders) or name, away
+            )
         if enrolled:
             gradebook.remove_student(name)
             app.log.info("%s is no longer in the gradebook", legible(", ".join(filter(None, known.values()))))
     for place in _elsewhere(app, name):
-        app.log.warning("still in the exchange, nbgrader collect would bring %s back: %s", name, place)
+        app.log.warning("still in the exchange: %s. Delete it, or nbgrader collect will bring %s back", place, name)
 
 
 def _grades(gradebook: Gradebook, student: str) -> list[list[object]]:
-    """What the gradebook holds of the student's submissions, a row for each cell: your own points are nowhere else."""
+    """List the grades of a student, one row per cell: points given by hand are stored nowhere else."""
     table: list[list[object]] = []
     for submission in gradebook.student_submissions(student):
         when = [submission.name, submission.timestamp]
@@ -202,7 +204,7 @@ def _grades(gradebook: Gradebook, student: str) -> list[list[object]]:
 
 
 def _known(gradebook: Gradebook, name: str) -> dict[str, str]:
-    """What the class list says of a student, by the headings under which it can be imported again."""
+    """Return a student's row of the class list, under headings that can be imported again."""
     student = gradebook.find_student(name)
     return {"id": name} | {field: getattr(student, field) or "" for field in FIELDS}
 
@@ -210,7 +212,7 @@ def _known(gradebook: Gradebook, name: str) -> dict[str, str]:
 def _move(
     student: str, known: dict[str, str], folders: dict[str, Path], grades: list[list[object]], here: CourseDirectory
 ) -> Path:
-    """Put name, grades and folders into one new folder beside `submitted`; where that is."""
+    """Move name, grades and folders into one new folder beside `submitted`; return that folder."""
     steps = Path(here.format_path(here.submitted_directory, student, "lesson")).parents[1]
     away = steps.with_name("removed") / f"{student}-{datetime.now():%Y-%m-%d-%H%M%S}"
     away.mkdir(parents=True)
@@ -228,16 +230,16 @@ def _move(
 
 
 def _elsewhere(app: DbStudentRemoveApp, student: str) -> list[str]:
-    """What the exchange still holds of the student."""
+    """Find what the exchange still holds of the student."""
     root = app.config.Exchange.get("root", "")
     inbound = Path(root) / app.coursedir.course_id / "inbound"
     return glob.glob(f"{glob.escape(str(inbound / student))}+*") if root else []
 
 
 def take_over() -> None:
-    """Mend two of nbgrader's commands.
+    """Replace two of nbgrader's commands.
 
-    When nbgrader reads its configuration it has made the command's object, so the method is replaced, not the class.
+    nbgrader makes the command's object before it reads its configuration, so this replaces the method, not the class.
     """
     DbStudentImportApp.start = _import
     DbStudentRemoveApp.start = _remove

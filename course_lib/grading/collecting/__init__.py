@@ -1,1 +1,1 @@
-"""What students handed in comes together: each one's newest file, from an archive, a mail or nbgrader's exchange."""
+"""Collect what students handed in: each student's newest file, from an archive, a mail or nbgrader's exchange."""

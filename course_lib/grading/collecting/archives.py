@@ -1,6 +1,6 @@
-"""Unpacks what was downloaded, for `nbgrader zip_collect`: each file keeps its own time, by which the newest is found.
+"""Unpack what was downloaded, for `nbgrader zip_collect`. Each file keeps its own time, which tells the newest.
 
-The platform's zip is believed. What a student packed is not: it is unpacked one level deep, if it is small.
+The platform's zip is trusted. A zip that a student packed is not: it is unpacked one level deep, if it is small.
 """
 
 import os
@@ -22,17 +22,17 @@ DAMAGED = (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib
 
 
 class TooLarge(ValueError):
-    """More than a student's lesson can be."""
+    """Rejects a zip that holds more than a student's lesson can."""
 
 
 class Extractor(ExtractorPlugin):
-    """Takes the place of nbgrader's, which ends with a traceback at the first damaged zip, also at a student's own."""
+    """Replaces nbgrader's extractor, which ends with a traceback at the first damaged zip, even a student's own."""
 
     origin: dict[str, Path]
-    """What each unpacked file came in, by the file's path."""
+    """The download that each unpacked file came in, by the file's path."""
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
-        """Unpack and copy all of `archive_path` into `extracted_path`; a damaged download ends the command."""
+        """Unpack and copy all of `archive_path` into `extracted_path`; end the command if a download is damaged."""
         self.origin = {}
         archive = Path(archive_path)
         for file in sorted(p for p in archive.rglob("*") if p.is_file() and not litter(p.relative_to(archive))):
@@ -40,11 +40,11 @@ class Extractor(ExtractorPlugin):
             try:
                 unpacked = self._unpacked(file, folder)
             except DAMAGED as error:
-                self.parent.fail("%s is damaged, or no archive (%s): download it again", file, printable(error))
+                self.parent.fail("%s is damaged or not an archive (%s): download it again", file, printable(error))
             self.origin |= {str(path): file for path in unpacked}
 
     def _unpacked(self, file: Path, folder: Path) -> list[Path]:
-        """The files that came of one that was downloaded."""
+        """Unpack one downloaded file and return the files it held."""
         folder.mkdir(parents=True, exist_ok=True)
         if file.suffix not in self.zip_ext or sent(str(file)).sender:  # one student's, unpacked by hand from a zip
             copied = Path(shutil.copy2(file, folder))
@@ -60,12 +60,12 @@ class Extractor(ExtractorPlugin):
         return unpacked
 
     def _students(self, file: Path) -> list[Path]:
-        """What a student packed; nothing, with a word, where it cannot be unpacked."""
+        """Unpack what a student packed; warn and return nothing if that fails."""
         try:
             with zipfile.ZipFile(file) as packed:
                 sizes = [entry.file_size for entry in packed.infolist()]
             if len(sizes) > MOST_FILES or sum(sizes) > MOST_BYTES:
-                raise TooLarge(f"{len(sizes):,} files of {sum(sizes):,} bytes")
+                raise TooLarge(f"too large, {len(sizes):,} files of {sum(sizes):,} bytes")
             return self._unzipped(file, file.with_suffix(""))
         except DAMAGED as error:
             self.log.warning("%s cannot be unpacked: %s", printable(file), printable(error))
@@ -77,12 +77,12 @@ class Extractor(ExtractorPlugin):
             return [path for entry in entries if (path := self._written(packed, entry, to))]
 
     def _written(self, packed: zipfile.ZipFile, entry: zipfile.ZipInfo, to: Path) -> Path | None:
-        """The file that one entry becomes; nothing, with a word, where its name can be none here."""
+        """Write one entry of a zip to its file; warn and return None if its name cannot be used here."""
         name = PurePosixPath(entry.filename)
         target = to / name
         try:
             if name.is_absolute() or ".." in name.parts:
-                raise OSError("leads out of the folder")
+                raise OSError("its path leads out of the folder")
             target.parent.mkdir(parents=True, exist_ok=True)
             stream = target.open("xb")
         except OSError as error:
@@ -95,13 +95,13 @@ class Extractor(ExtractorPlugin):
 
 
 def litter(path: object) -> bool:
-    """Whether a file was made by a system and by nobody: `.DS_Store`, `__MACOSX/._x.ipynb`, Jupyter's checkpoints."""
+    """Tell whether the system made the file, not a person: `.DS_Store`, `__MACOSX/._x.ipynb`, Jupyter's checkpoints."""
     parts = PurePosixPath(str(path)).parts
     return any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts)
 
 
 def _time(entry: zipfile.ZipInfo) -> float:
-    """When the file was last changed, in seconds, as far as the zip knows it; else 0."""
+    """Return when the file was last changed, in seconds, or 0 if the zip does not say."""
     try:
         return datetime(*entry.date_time).timestamp() if entry.date_time[0] > EPOCH else 0.0
     except (ValueError, OverflowError):

@@ -1,7 +1,7 @@
-"""`nbgrader zip_collect`: of what a class sent, each student's newest notebook of one lesson, and who is missing.
+"""Collect, for `nbgrader zip_collect`, each student's newest notebook of one lesson, and list who is missing.
 
-The names of files say whose they are (`senders.py`), their times which is the newest (`newest.py`), and the answers in
-them which lesson they are of: students rename their notebooks.
+File names say whose a file is (`senders.py`), times say which is the newest (`newest.py`), and the answers inside say
+which lesson it is, since students rename their notebooks.
 """
 
 import hashlib
@@ -19,32 +19,31 @@ from nbgrader.apps import ZipCollectApp
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import FileNameCollectorPlugin
 
-from course_lib.grading import intake
 from course_lib.grading.collecting.archives import litter
 from course_lib.grading.collecting.newest import Found, choose
 from course_lib.grading.collecting.senders import Owners, Sent, printable, sent
 
-NO_NOTEBOOK, NO_ARCHIVE = "is no notebook", "cannot be unpacked, or is empty"
+NO_NOTEBOOK, NO_ARCHIVE = "is not a notebook", "cannot be unpacked, or is empty"
 
 _stock_start, _stock_collect = ZipCollectApp.start, ZipCollectApp._collect_files
 
 
 @dataclass
 class Collection:
-    """Whose each file is."""
+    """Holds which file is taken for which student, and what went wrong."""
 
     chosen: dict[str, str] = field(default_factory=dict)
     """The file that is taken, by student."""
     missed: dict[str, str] = field(default_factory=dict)
-    """Of whom nothing is collected although something came: why not."""
+    """Senders of whom nothing is collected although they sent something, and why."""
     tried: set[str] = field(default_factory=set)
-    """The ids of those, as far as they can be told."""
+    """The ids of those senders, if known."""
     unsure: list[str] = field(default_factory=list)
-    """Of whom it is not sure which file is newer."""
+    """Students for whom it is not clear which file is newer."""
 
 
 class Lessons:
-    """Tells which lesson a notebook is of, by the cells for answers in it."""
+    """Tells which lesson a notebook belongs to, by the answer cells in it."""
 
     def __init__(self, folders: CourseDirectory) -> None:
         released = Path(folders.format_path(folders.release_directory, ".", "lesson")).parent
@@ -53,44 +52,46 @@ class Lessons:
 
     @property
     def names(self) -> list[str]:
-        """All lessons that were handed out."""
+        """List all lessons that were handed out."""
         return sorted(self._files)
 
     def of(self, content: bytes) -> str:
-        """The lesson that most of its answers are of; empty where it holds none. Raises Unreadable."""
+        """Return the lesson that most answers belong to, or "" if there are none. Raises Unreadable."""
+        from course_lib.grading import intake  # it loads the checks and NumPy, as in `senders.sent`
+
         found = Counter(self.of_cell[name] for name in intake.names_in(content, self.of_cell))
         return max(sorted(found), key=found.__getitem__, default="")
 
 
 def _answers(released: Path) -> list[str]:
-    """The names of the cells in a released notebook that students write in."""
+    """List the names of the answer cells in a released notebook."""
     cells = json.loads(released.read_text(encoding="utf-8"))["cells"]
     marks = [cell["metadata"].get("nbgrader", {}) for cell in cells]
     return [mark["grade_id"] for mark in marks if mark and not mark.get("locked")]
 
 
 class FileCollector(FileNameCollectorPlugin):
-    """Takes the students' ids from the gradebook, by the platform's name for them, or else by the file's own.
+    """Takes students' ids from the gradebook, by the platform's name for them, or else from the file's own name.
 
-    With a `named_regexp` of the instructor's own it does what nbgrader's collector does.
+    If the instructor has set a `named_regexp`, it does what nbgrader's collector does.
     """
 
     collected: dict[str, Any] | None = None
-    """What nbgrader copied, by student; None where there was no file at all."""
+    """What nbgrader copied, by student; None if there was no file at all."""
 
     def student(self, filename: str) -> str | None:
-        """Whose a file is, if it is collected."""
+        """Return whose file it is, or None if it is not collected."""
         return self.found.chosen.get(str(Path(filename)))
 
     def _match(self, filename: str) -> dict[str, str] | None:
-        """{student_id, file_id} of one file, or None where it is left out."""
+        """Return the {student_id, file_id} of a file, or None if it is left out."""
         if self.named_regexp:
             return super()._match(filename)
         student = self.student(filename)
         return {"student_id": student, "file_id": self._lesson} if student else None
 
     def _warn(self, text: str, *words: object) -> None:
-        """Say something once, however many downloads have the same file."""
+        """Warn once, even if several downloads hold the same file."""
         said = text % tuple(map(printable, words))
         if said not in self._said:
             self._said.add(said)
@@ -106,7 +107,7 @@ class FileCollector(FileNameCollectorPlugin):
 
     @cached_property
     def found(self) -> Collection:
-        """All that was unpacked, judged."""
+        """Judge everything that was unpacked."""
         if self.named_regexp:
             return Collection()
         folder = Path(self.parent._format_collect_path(self.parent.extracted_directory))  # where all was unpacked
@@ -124,7 +125,7 @@ class FileCollector(FileNameCollectorPlugin):
         return collection
 
     def _judged(self, file: Path) -> tuple[Found, str]:
-        """A file, and why it is left out, where it is."""
+        """Return a file, and why it is left out ("" if it is not)."""
         named = sent(str(file))
         if file.suffix not in self.valid_ext:
             return Found(named, file), NO_ARCHIVE if file.suffix == ".zip" else NO_NOTEBOOK
@@ -133,10 +134,12 @@ class FileCollector(FileNameCollectorPlugin):
         if lesson != self._lesson:
             of = f"holds answers of {found.lesson}" if found.lesson else f"holds no answers of {self._lesson}"
             return found, f"is damaged ({found.damage}), and not called {self._lesson}" if found.damage else of
-        return found, "" if named.sender or named.named else "does not say whose it is"
+        return found, "" if named.sender or named.named else "does not say who sent it"
 
     def _read(self, file: Sent) -> Found:
-        """What lies on the disk. Students wrote it: whatever is wrong with it is noted, and nothing is raised."""
+        """Read a file from disk. Students wrote it, so faults are noted and nothing is raised."""
+        from course_lib.grading import intake
+
         path = Path(file.path)
         origin = getattr(self.parent.extractor_plugin_inst, "origin", {}).get(file.path, path)
         found = Found(file, origin, path.stat().st_mtime, origin.stat().st_mtime)
@@ -153,19 +156,19 @@ class FileCollector(FileNameCollectorPlugin):
         for text in choice.told:
             self._warn("%s: %s", student, text)
         if choice.taken.damage:
-            self._warn("%s: %s is damaged (%s); there is no other", student, choice.taken, choice.taken.damage)
+            self._warn("%s: %s is damaged (%s), and there is no other file", student, choice.taken, choice.taken.damage)
         if not choice.certain:
             collection.unsure.append(student)
         collection.chosen[choice.taken.sent.path] = student
 
     def _miss(self, left: list[tuple[Sent, str]], taken: list[Sent], collection: Collection) -> None:
-        """Say what is left out; whoever has nothing else is missed."""
+        """Warn about each file that is left out, and note whose only file that was."""
         whose = self._whose([*taken, *(file for file, _ in left)])
         served = {whose[file.path] for file in taken} | {file.sender for file in taken if file.sender}
         for file, why in sorted(left, key=lambda one: one[1] == NO_NOTEBOOK):  # a notebook tells more of what happened
             platform, name = _platform(file), file.stem + Path(file.path).suffix
             if why != NO_NOTEBOOK:
-                self._warn("%s: left out, as it %s", f"{platform}: {name}" if platform else name, why)
+                self._warn("%s: left out, because it %s", f"{platform}: {name}" if platform else name, why)
             student = whose.get(file.path, "")
             if {student, file.sender} & served or (not student and why == NO_NOTEBOOK):
                 continue
@@ -173,47 +176,47 @@ class FileCollector(FileNameCollectorPlugin):
             collection.tried |= {student} - {""}
 
     def _whose(self, files: list[Sent]) -> dict[str, str]:
-        """The student whom each file that says it is from, by its path; without a word."""
+        """Return the student of each file that names one, by path, without warnings."""
 
         def quiet(*_: object) -> None:
-            """What is not collected need not be told by which name it would have been."""
+            """Print nothing: a file that is not collected needs no warning about its name."""
 
         telling = [file for file in files if file.sender or file.named]
         return {file.path: student for student, file in Owners(self.students, quiet).of(telling)}
 
     @cached_property
     def students(self) -> list[Student]:
-        """The class list."""
+        """Read the class list from the gradebook."""
         folders = self.parent.coursedir
         with Gradebook(folders.db_url, folders.course_id) as gradebook:
             return list(gradebook.students)
 
     @cached_property
     def lessons(self) -> Lessons:
-        """What was handed out."""
+        """Return the lessons that were handed out."""
         return Lessons(self.parent.coursedir)
 
 
 def _platform(file: Sent) -> str:
-    """Who sent a file, as the platform writes it."""
+    """Return the sender of a file, as the platform writes it."""
     return f"{file.name}_{file.number}" if file.sender else ""
 
 
 def summary(students: Iterable[str], collected: set[str], found: Collection) -> str:
-    """One line: how many of the class list are collected, who sent nothing, and what is left to do."""
+    """Sum up in one line: how many students are collected, who sent nothing, and what is left to do."""
     students = set(students)
     silent = sorted(students - collected - found.tried)
     beside = sorted(collected - students)
     said = f"{len(students)} in the class list: {len(students & collected)} collected, {len(silent)} sent nothing"
     said += f": {', '.join(silent)}" if silent else ""
-    said += f"; collected, and not in the class list: {', '.join(beside)}" if beside else ""
-    said += f"; not sure which file is newer: {', '.join(sorted(found.unsure))}" if found.unsure else ""
+    said += f"; collected, but not in the class list: {', '.join(beside)}" if beside else ""
+    said += f"; not clear which file is newer: {', '.join(sorted(found.unsure))}" if found.unsure else ""
     missed = ", ".join(f"{who} ({why})" for who, why in sorted(found.missed.items()))
     return printable(said + (f"; not collected: {missed}" if missed else ""))
 
 
 def _collect(app: ZipCollectApp, files: list[str]) -> dict[str, Any]:
-    """Give nbgrader those files only that are to be collected: it has a line for each other one."""
+    """Hand nbgrader only the files to collect, since it prints a line about every other one."""
     plugin = app.collector_plugin_inst
     if isinstance(plugin, FileCollector):
         files = [file for file in files if plugin.named_regexp or plugin.student(file)]
@@ -223,14 +226,14 @@ def _collect(app: ZipCollectApp, files: list[str]) -> dict[str, Any]:
 
 
 def _start(app: ZipCollectApp) -> None:
-    """Do what nbgrader does, if there is something to be collected; end with one line on the class."""
+    """Run nbgrader's command if there is something to collect; end with one line about the class."""
     archive = _archive(app)
     _stock_start(app)
     plugin = app.collector_plugin_inst
     if not isinstance(plugin, FileCollector):
         return
     if plugin.collected is None:
-        app.fail("nothing is in %s: download it again", archive)
+        app.fail("%s holds no files: download it again", archive)
         return
     said = summary([student.id for student in plugin.students], set(plugin.collected), plugin.found)
     if plugin.found.missed or plugin.found.unsure:
@@ -239,18 +242,18 @@ def _start(app: ZipCollectApp) -> None:
 
 
 def _archive(app: ZipCollectApp) -> str:
-    """The folder of what was downloaded, as seen from here; ends the command where it or the lesson is missing."""
+    """Return the download folder, relative to here; end the command if it or the lesson is missing."""
     lesson, known = app.coursedir.assignment_id, Lessons(app.coursedir).names
     if lesson not in known:
         app.fail("there is no lesson %s; there are %s", lesson, ", ".join(known) or "none: make build")
     archive = os.path.relpath(app._format_collect_path(app.archive_directory))
     if not os.path.isdir(archive):
-        app.fail("there is no folder %s: mkdir -p %s, and put there what you downloaded", archive, archive)
+        app.fail("there is no folder %s: create it (mkdir -p %s), and put your download into it", archive, archive)
     if all(litter(name) for name in os.listdir(archive)):
-        app.fail("%s is empty: put there what you downloaded", archive)
+        app.fail("%s is empty: put your download into it", archive)
     return archive
 
 
 def take_over() -> None:
-    """Mend nbgrader's command; see `roster.take_over`."""
+    """Replace nbgrader's command; see `roster.take_over`."""
     ZipCollectApp.start, ZipCollectApp._collect_files = _start, _collect

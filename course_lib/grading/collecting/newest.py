@@ -1,4 +1,4 @@
-"""Which of several files of one student is the newest, and what says so."""
+"""Decide which of a student's files is the newest, and say how we know."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,45 +10,45 @@ AT_ONCE = 60  # seconds: what a platform packs, or a person copies, gets times t
 
 
 class Sign(NamedTuple):
-    """What can say that one file is newer than another."""
+    """Holds one piece of evidence that a file is newer than another."""
 
     words: str
-    """What it goes by."""
+    """The evidence, in words."""
     value: float | None
-    """The newer one has the greater; None where a file has none."""
+    """The newer file has the greater value; None if a file has none."""
     alike: float = 0
-    """Values no further apart than this say nothing."""
+    """Values no further apart than this prove nothing."""
 
 
 @dataclass(eq=False)
 class Found:
-    """A student's notebook as it was downloaded."""
+    """Describes a student's notebook as it was downloaded."""
 
     sent: Sent
     """What its path says."""
     origin: Path
-    """The zip that it came in, or itself where it lay bare."""
+    """The zip that it came in, or the file itself if it came without one."""
     changed: float = 0.0
-    """Its own time in seconds, 0 where nobody knows."""
+    """Its own time in seconds, 0 if unknown."""
     loaded: float = 0.0
     """The time of its origin in seconds."""
     digest: str = ""
-    """Of its bytes: two downloads of the same file have the same."""
+    """A digest of its bytes: two downloads of the same file have the same."""
     lesson: str = ""
     """The lesson whose answers it holds."""
     damage: str = ""
-    """Why it cannot be read, where it cannot."""
+    """Why it cannot be read; "" if it can."""
 
     @property
     def packed(self) -> bool:
-        """Whether it came in a zip."""
+        """Tell whether it came in a zip."""
         return self.origin.name != Path(self.sent.path).name
 
     def __str__(self) -> str:
         return f"{self.sent.stem} (in {self.origin.name})" if self.packed else self.sent.stem
 
     def signs(self) -> list[Sign]:
-        """What can say that it is newer than another, the best first."""
+        """List the evidence that it is newer than another file, the strongest first."""
         named = self.sent.named
         series = COUNTER.sub("", self.origin.stem)  # downloads that a browser has numbered
         return [
@@ -64,18 +64,18 @@ class Found:
 
 @dataclass(frozen=True)
 class Choice:
-    """Which of a student's files is taken."""
+    """Says which of a student's files is taken."""
 
     taken: Found
     """The file."""
     told: tuple[str, ...] = ()
-    """What to tell of each other one."""
+    """What to tell about each other file."""
     certain: bool = True
-    """False where nothing said which is newer."""
+    """False if nothing says which is newer."""
 
 
 def choose(files: list[Found]) -> Choice:
-    """The newest that can be read; the newest of all, where none can."""
+    """Take the newest readable file, or the newest of all if none is readable."""
     readable = [file for file in files if not file.damage]
     taken, *others = readable or files
     for other in others:
@@ -90,7 +90,7 @@ def choose(files: list[Found]) -> Choice:
 
 
 def _told(taken: Found, other: Found) -> tuple[str, bool]:
-    """What to say of a file that is not taken, and whether it is sure to be the older one."""
+    """Say what to tell about a file that is not taken, and whether it is surely the older one."""
     order, why = _compared(taken, other)
     if other.damage and not taken.damage:
         return f"{other} is damaged ({other.damage}); {taken} is taken", True
@@ -99,11 +99,11 @@ def _told(taken: Found, other: Found) -> tuple[str, bool]:
     if order == 0:
         same = f"{taken} is taken, {other} is not: they differ, and nothing says which is newer"
         return f"{same}. Remove the one that is out of date, and collect again", False
-    return f"{taken} is taken, {why}, and the older {other} is not", True
+    return f"{taken} is taken, {why}; the older {other} is left out", True
 
 
 def _compared(one: Found, other: Found) -> tuple[int, str]:
-    """1 where `one` is newer, -1 where `other` is, 0 where nothing says it; and what says it."""
+    """Return 1 if `one` is newer, -1 if `other` is, 0 if nothing says so; and how we know."""
     for mine, theirs in zip(one.signs(), other.signs(), strict=True):
         if mine.words != theirs.words or mine.value is None or theirs.value is None:
             continue

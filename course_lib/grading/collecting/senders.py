@@ -1,13 +1,14 @@
-"""Who sent what, from the names of files that students sent.
+"""Find out who sent a file, from its name.
 
 A platform puts the student's name before the name of the file:
 
-    Ada Byron_4711_assignsubmission_file_01_neuron.ipynb     Moodle; or a folder of this name, up to the file's own
-    byronada_12345_678901_01_neuron.ipynb                    Canvas; with _LATE behind the name, where it was late
+    Ada Byron_4711_assignsubmission_file_01_neuron.ipynb     Moodle; or a folder with this name, up to `file`
+    byronada_12345_678901_01_neuron.ipynb                    Canvas; with _LATE after the name if it was late
 
-A file that the *Hand in* widget wrote says it itself, `01_neuron__ada__0.2.0__20261126-205500.ipynb`, and may come
-bare, as by mail. But a student can write anything there. So the platform's word counts more than the file's, and the
-time in a file's name chooses the newest of one student's files, but never says whether it came in time.
+A file that the *Hand in* widget wrote names its student too, `01_neuron__ada__0.2.0__20261126-205500.ipynb`, and may
+come without a platform, by mail for one. But a student can write anything there. So the platform's word counts more
+than the file's. And the time in a file's name only decides which of one student's files is the newest, never whether
+it was late.
 """
 
 import re
@@ -16,10 +17,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nbgrader.api import Student
 
-from course_lib.work.hand_in import Named, named
+if TYPE_CHECKING:
+    from course_lib.work.hand_in import Named
 
 MOODLE = re.compile(r"(?P<name>[^/\\]+?)_(?P<number>\d+)_assignsubmission_file(?:_?[/\\]|_)(?P<file>.+)$")
 CANVAS = re.compile(r"(?P<name>[^/\\]+?)_(?:LATE_)?(?P<number>\d+)_(?P<order>\d+)_(?P<file>[^/\\]+)$")
@@ -28,40 +31,42 @@ COUNTER = re.compile(r"[-_ ]?\((\d+)\)$|-(\d{1,2})$")
 
 @dataclass(frozen=True)
 class Sent:
-    """A file: what the platform says of its sender, and what its own name says."""
+    """Holds what the platform says about a file's sender, and what the file's own name says."""
 
     path: str
-    """Where it lies."""
+    """Its path."""
     stem: str
     """The name that the student gave it, without `.ipynb`."""
-    named: Named | None
-    """What *Hand in* wrote into that name; None where another hand wrote it."""
+    named: "Named | None"
+    """What *Hand in* wrote into that name; None if *Hand in* did not write it."""
     name: str = ""
     """The sender's name, as the platform has it."""
     number: str = ""
     """The platform's number of the sender."""
     order: int = 0
-    """Canvas's number of the upload; 0 where there is none."""
+    """Canvas's number of the upload; 0 if there is none."""
 
     @property
     def sender(self) -> str:
-        """Who sent it: everyone on a platform has a number beside the name; a bare file has its word only."""
+        """Return the platform's name and number of the sender, as names repeat; "" for a file without a platform."""
         return f"{self.name} {self.number}" if self.name else ""
 
     @property
     def age(self) -> tuple[str, int, int, str]:
-        """Of one student's files, the newest has the largest."""
+        """Return a key that is largest for a student's newest file."""
         return (self.named.time if self.named else "", self.order, counter(self.stem), self.stem)
 
     def lesson(self, wanted: str) -> str:
-        """The lesson it is of: `wanted`, for a file that is called "01_neuron (1)" or "01_neuron-final"."""
+        """Return the lesson it belongs to: `wanted` if the file is called "01_neuron (1)" or "01_neuron-final"."""
         if self.named:
             return self.named.lesson
         return wanted if re.match(rf"{re.escape(wanted)}(?![0-9A-Za-z])", self.stem) else self.stem
 
 
 def sent(path: str) -> Sent:
-    """What the file's path says."""
+    """Read what the file's path says."""
+    from course_lib.work.hand_in import named  # it loads the checks and NumPy, which few of nbgrader's commands need
+
     file = Path(path)
     for platform, where in ((MOODLE, path), (CANVAS, file.name)):
         found = platform.search(where)
@@ -73,7 +78,7 @@ def sent(path: str) -> Sent:
 
 
 class Owners:
-    """Finds out whose each file is; `warn(text, *words)` hears of all that is not plain."""
+    """Finds out whose each file is; calls `warn(text, *words)` about everything doubtful."""
 
     def __init__(self, students: Iterable[Student], warn: Callable[..., None]) -> None:
         students = list(students)
@@ -87,7 +92,7 @@ class Owners:
         self._made: dict[str, str] = {}  # ids made of names, and of which number
 
     def of(self, files: Iterable[Sent]) -> list[tuple[str, Sent]]:
-        """Each file with its student's id."""
+        """Pair each file with its student's id."""
         files = list(files)
         claims = defaultdict(set)  # who sent something that is an id's, by the platform or by the file's name
         for file in files:
@@ -98,51 +103,56 @@ class Owners:
     def _owner(self, file: Sent, claims: dict[str, set[str]]) -> str:
         if owner := self._platforms(file):
             if file.named and self._files(file) != owner:
-                self._warn("%s: the file's name says %s; it is taken as %s's", file.name, file.named.student, owner)
+                self._warn(
+                    "%s: the file's own name says %s; collected as %s's, as the platform says",
+                    file.name,
+                    file.named.student,
+                    owner,
+                )
             return owner
         owner = self._files(file)
         if file.named and not file.sender:
             if not owner:
-                self._warn("%s: not in the gradebook; collected all the same", file.named.student)
+                self._warn("%s: not in the class list; collected anyway", file.named.student)
             return owner or file.named.student
         if owner and claims[owner] == {file.sender} and owner in (self._bearers(file) or [owner]):
-            self._warn("%s: the file's name alone says that it is %s's; collected so", file.name, owner)
+            self._warn("%s: only the file's own name says that it is %s's; collected as such", file.name, owner)
             return owner
         return self._stranger(file)
 
     def _bearers(self, file: Sent) -> list[str]:
-        """The ids of all who bear the name that the platform says."""
+        """List the ids of all students who have the name that the platform gives."""
         name = plain(file.name)
         return self._joined.get(name.replace(" ", ""), []) if file.order else self._names.get(name, [])
 
     def _platforms(self, file: Sent) -> str:
-        """The id of the one student who bears the platform's name; or nothing."""
+        """Return the id of the one student with the platform's name, or ""."""
         ids = self._bearers(file)
         return ids[0] if len(ids) == 1 else ""
 
     def _files(self, file: Sent) -> str:
-        """The id in the file's own name, or the one whose e-mail address stands there; nothing, if there is none."""
+        """Return the id in the file's own name, or that of the student whose e-mail address it holds; else ""."""
         return self._ids.get(file.named.student.casefold(), "") if file.named else ""
 
     def _stranger(self, file: Sent) -> str:
-        """An id made of the name of somebody whom the gradebook does not know, or more than one of."""
+        """Make an id from the name of a student who is not in the gradebook, or whose name is not unique there."""
         ids = self._bearers(file)
         made = plain(file.name).replace(" ", "_") or file.number
         if self._made.setdefault(made, file.number) != file.number or made in self._ids.values():
             made = f"{made}_{file.number}"
-        why = f"{len(ids)} students in the gradebook have this name" if ids else "not in the gradebook"
+        why = f"{len(ids)} students in the class list have this name" if ids else "not in the class list"
         self._warn("%s: %s; collected as %s", file.name, why, made)
         return made
 
 
 def counter(name: str) -> int:
-    """The number that a browser, Jupyter or a platform has put behind a name that it had already; else 0."""
+    """Return the number that a browser, Jupyter or a platform appended to a name that was taken; else 0."""
     found = COUNTER.search(name)
     return int(found[1] or found[2]) if found else 0
 
 
 def by_name(students: Iterable[Student]) -> dict[str, list[str]]:
-    """The ids of all who bear a name."""
+    """Return the ids of all students with a name, by name."""
     found: dict[str, list[str]] = {}
     for student in students:
         names = [name for name in (student.first_name, student.last_name) if name]
@@ -152,11 +162,11 @@ def by_name(students: Iterable[Student]) -> dict[str, list[str]]:
 
 
 def plain(name: str) -> str:
-    """A name as it is compared: small letters and digits without accents, one space between its parts."""
+    """Simplify a name for comparison: small letters and digits, no accents, single spaces."""
     letters = unicodedata.normalize("NFKD", name.casefold())
     return " ".join(re.findall(r"\w+", "".join(c for c in letters if not unicodedata.combining(c)).replace("_", " ")))
 
 
 def printable(text: object) -> str:
-    """A text whose control characters, which a student may have put into a file's name, tell a terminal nothing."""
+    """Return a text without control characters: a student may have put some into a file's name."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(text))

@@ -1,1 +1,1 @@
-"""The side that asks and judges: a worker's process, in which no student's code ever runs."""
+"""Ask and judge, in a worker's process where no student's code ever runs."""

@@ -1,7 +1,7 @@
-"""What a wrong answer does, as a short digest: two that nothing names made the same mistake if they do the same.
+"""Sum up what a wrong answer does in a short digest. Two unnamed answers with the same digest made the same mistake.
 
-Every submission is judged by questions of its own, so their answers cannot be compared. For this, all are asked the
-same ones.
+Every submission is judged by questions of its own, so their answers cannot be compared. For the digest, all are asked
+the same questions.
 """
 
 import functools
@@ -27,14 +27,14 @@ NOTHING = 1e-9  # of an array's largest entry, or of 1: what is smaller is what 
 
 @functools.cache
 def questions(exercise: str) -> tuple[Case, ...]:
-    """The questions about an exercise that are the same for everybody."""
+    """Return the questions about an exercise that are the same for everybody."""
     return tuple(EXERCISES[exercise].cases(np.random.default_rng(SEED)))
 
 
 def digest(exercise: Exercise, answers: Iterable[Answer]) -> str:
-    """What the answers to `questions` have in common with those of every function that does the same.
+    """Return the digest of the answers to `questions`; every function that does the same has the same one.
 
-    Nothing where all are right: then it is not the answers that were found wrong, but how they were made.
+    Return "" if all are right: then the mistake lies not in the answers but in how they were made.
     """
     with np.errstate(all="ignore"):
         seen = [_seen(exercise, case, one) for case, one in zip(questions(exercise.name), answers, strict=True)]
@@ -44,7 +44,7 @@ def digest(exercise: Exercise, answers: Iterable[Answer]) -> str:
 
 
 def _seen(exercise: Exercise, case: Case, answer: Answer) -> str:
-    """One answer: that it is right; or what is wrong with it, and the exception or the values."""
+    """Describe one answer: right, or what is wrong with it, and the exception or the values."""
     problem = judge(exercise, case, answer).problem
     if problem is None:
         return RIGHT
@@ -59,7 +59,7 @@ def _seen(exercise: Exercise, case: Case, answer: Answer) -> str:
 
 
 def _outline(value: Any, numbers: bool = True) -> str:
-    """Shapes, rounded numbers and kinds of a plain value; a list of numbers is the array that it makes."""
+    """Describe a plain value by shapes, rounded numbers and types; a list of numbers counts as an array."""
     if isinstance(value, Foreign):
         return f"a {value.type_name}"
     if (array := as_array(value)) is not None:

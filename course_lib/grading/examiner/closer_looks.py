@@ -1,13 +1,13 @@
-"""A closer look at a wrong answer that nothing names: what it may cost a class, and what is believed of it.
+"""Decide how long a closer look at an unnamed wrong answer may take, and how much of its result to believe.
 
-It runs in the student's process, so what comes back is the student's word. It becomes a CloserLook again only as far as
-every field of it can be checked here; the text of a line is that of our own copy of the cell.
+It runs in the student's process, so its result is only the student's word. It becomes a CloserLook again only if every
+field can be checked here. The text of a line is taken from our own copy of the cell.
 """
 
 import contextlib
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from typing import Any
 
 from course_lib.checks import Exercise
@@ -46,8 +46,8 @@ def _numbers(value: Any) -> bool:
     return few and all(type(n) is int and abs(n) <= MOST_OTHERS for n in value)
 
 
-# What each field may be: another such record, or what this test lets through. A field that has no line here is not
-# taken over, and keeps its default.
+# What each field may be: another such record, or what this test accepts. A field that is not listed here is not copied,
+# and keeps its default.
 RULES: dict[type, dict[str, type | Callable[[Any], bool]]] = {
     CloserLook: {
         "line": Found,
@@ -75,18 +75,11 @@ TEXT_OF = {"line": "text", "other": "other_text"}  # of a Found
 
 
 class Untrue(ValueError):
-    """What came is not what a closer look finds."""
-
-
-def sent(record: Any) -> Any:
-    """What a closer look has found as plain data: of each record its fields, by name."""
-    if not is_dataclass(record):
-        return record
-    return tuple((field.name, sent(getattr(record, field.name))) for field in fields(record))
+    """Rejects a result that no closer look can have found."""
 
 
 def believed(told: Any, exercise: Exercise, cells: Sequence[str]) -> CloserLook | None:
-    """The CloserLook that `told` stands for, if all of it may be true; `cells` are the sources that have been run."""
+    """Rebuild the CloserLook from `told` if all of it may be true; `cells` are the sources that have been run."""
     try:
         closer = _read(CloserLook, told)
         if closer.without and closer.without.argument not in exercise.parameters:
@@ -99,7 +92,7 @@ def believed(told: Any, exercise: Exercise, cells: Sequence[str]) -> CloserLook 
 
 
 def _read(kind: type, told: Any) -> Any:
-    """A record of this kind. Raises Untrue."""
+    """Read a record of this kind. Raises Untrue."""
     given = _by_name(told)
     known = {field.name: rule for field in fields(kind) if (rule := RULES[kind].get(field.name))}
     values = {}
@@ -124,7 +117,7 @@ def _by_name(told: Any) -> Mapping[str, Any]:
 
 
 def _stands_in(found: Found, cells: Sequence[str]) -> bool:
-    """Whether one of the cells has the very lines that were told, at these numbers."""
+    """Tell whether one of the cells has exactly these lines at these numbers."""
     known = [names for names in TEXT_OF.items() if hasattr(found, names[0])]
     pairs = [(getattr(found, number), getattr(found, text)) for number, text in known]
     lines = [pair for pair in pairs if pair != (0, "")]  # a number 0 stands for no second line
@@ -132,7 +125,7 @@ def _stands_in(found: Found, cells: Sequence[str]) -> bool:
 
 
 def _is_a_part(found: Found, exercise: Exercise) -> bool:
-    """Whether what it calls a part of the answer is one, by a name that the exercise has for it; or none is told."""
+    """Tell whether the part of the answer it names exists in this exercise, or it names none."""
     told = getattr(found, "part", "")
     return told == "" or any(told == name for name in _names_of_parts(exercise))
 
@@ -150,15 +143,15 @@ def _at(cell: str, number: int) -> str | None:
 
 
 def counted_lines(cell: str) -> list[str]:
-    """The lines of a cell as IPython counts them, from the first that is not empty."""
+    """List the lines of a cell as IPython counts them, from the first that is not empty."""
     return list(itertools.dropwhile(lambda line: not line.strip(), cell.splitlines()))
 
 
 class Purse:
-    """What a worker may spend on closer looks: a share of the seconds that it has spent on all else.
+    """Holds the time that a worker may spend on closer looks: a share of the seconds it spent on everything else.
 
-    So a class takes no longer than by that share, whatever is in it. The last look may go into debt, which what comes
-    next has to earn first.
+    So closer looks lengthen the grading of a class by no more than that share. The last look may overdraw it; the work
+    that follows has to earn it back first.
     """
 
     def __init__(self, share: float) -> None:
@@ -166,14 +159,14 @@ class Purse:
         self.pointed_at: set[tuple[str, str]] = set()  # exercises and mistakes whose line has been found for the report
 
     def earn(self, seconds: float) -> None:
-        """So long something else was done."""
+        """Add to the purse for this many seconds of other work."""
         self.seconds = min(MOST_SAVED, self.seconds + self.share * seconds)
 
     def pay(self, seconds: float) -> None:
-        """So long a look took."""
+        """Take from the purse for a look that took this many seconds."""
         self.seconds -= seconds
 
     @property
     def open(self) -> bool:
-        """Whether there is something in it."""
+        """Tell whether any time is left in it."""
         return self.seconds > 0

@@ -1,9 +1,9 @@
 """Grade one submission: run its cells in the sandbox, and judge here what its functions answer.
 
-Where a verdict leaves open what is wrong, a closer look is taken when the last mark has been decided, in the process as
-it stands then: nothing that happens there can change a score any more, no cell comes after it that a process which dies
-of it could still be needed for, and no cell is run a second time for its sake. Last of all, what nothing names is asked
-the questions that the whole class gets, so that the same mistakes can be counted as the same.
+If a verdict does not say what is wrong, a closer look follows once the last mark has been decided, in the process as it
+is then. So nothing that happens there can change a score, a process that dies of it is not needed any more, and no
+cell runs a second time. Last of all, unnamed answers are asked the questions that the whole class gets, so that equal
+mistakes can be counted together.
 """
 
 import contextlib
@@ -41,20 +41,20 @@ TELLING = 1.0  # seconds to put what was found into words
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What came of one check, and how it may be told once more."""
+    """Holds the result of one check, and what is needed to word it again."""
 
     exercise: Exercise
-    """What was asked for."""
+    """The exercise that was checked."""
     verdict: Verdict
     """What the check said."""
     seed: int
-    """Repeats its questions."""
+    """The seed that repeats its questions."""
     printed: str
     """What the function printed while it was asked."""
 
     @functools.cached_property
     def mark(self) -> Mark:
-        """What the student gets and reads."""
+        """Return what the student gets and reads."""
         if failed := objection(self.exercise, self.verdict, self.seed, self.printed):
             return replace(_failed(failed), seed=self.seed)
         return Mark(self.verdict.passed is True, f"✓ {self.exercise.name}: {self.verdict.headline}", self.seed)
@@ -69,10 +69,10 @@ def grade(
     test_sandbox: Sandbox | None = None,
     purse: Purse | None = None,
 ) -> Outcome:
-    """Everything that can be said of a submission, once its sources have been taken in.
+    """Run and judge a submission whose sources have been taken in; return the outcome.
 
-    `test_sandbox` is for a lesson that has ordinary tests of nbgrader's: they run where no student's code has been.
-    `purse` holds the time for closer looks; without one there are none.
+    `test_sandbox` is for a lesson with ordinary nbgrader tests: they run where no student's code has been.
+    `purse` holds the time for closer looks; without it there are none.
     """
     started = time.monotonic()
     outcome = Outcome(student, taken.status, taken.notes, taken.cells, digest=taken.digest)
@@ -95,7 +95,7 @@ def grade(
 
 
 def _unnamed(outcome: Outcome, assignment: Assignment) -> dict[str, Exercise]:
-    """The exercises, by their marks, whose answers are wrong in a way that nothing names."""
+    """Return the exercises, by their marks, whose answers are wrong in a way that nothing names."""
     found = {
         name: assignment.cells[name].checked
         for name, mark in outcome.marks.items()
@@ -105,7 +105,7 @@ def _unnamed(outcome: Outcome, assignment: Assignment) -> dict[str, Exercise]:
 
 
 def _failed(failed: CheckFailed) -> Mark:
-    """The mark for what the student's own check would raise."""
+    """Return the mark for the exception that the student's own check would raise."""
     return Mark(
         passed=False,
         text=str(failed),
@@ -121,10 +121,10 @@ def _failed(failed: CheckFailed) -> Mark:
 def _go_through(
     outcome: Outcome, assignment: Assignment, session: Session, test_session: Session | None
 ) -> dict[str, CheckResult]:
-    """Run cell after cell; where a check or a test stands, judge what has been defined so far.
+    """Run cell after cell; at each check or test, judge what has been defined so far.
 
-    What comes after the last of them is not run: it can change no score, and experiments take their time. Gives back
-    the checks, by their cells, that found a wrong answer.
+    Cells after the last check are not run: they cannot change a score, and experiments take time. Return the checks
+    that found a wrong answer, by their cells.
     """
     mishaps: list[Status] = []
     unrun: dict[str, list[str]] = {}
@@ -174,9 +174,9 @@ def _go_through(
 def _look_closer(
     outcome: Outcome, unexplained: dict[str, CheckResult], session: Session, limits: Limits, purse: Purse
 ) -> None:
-    """Have the student's process look for the lines that go wrong, while there is time; what is found goes into marks.
+    """Have the student's process look for the faulty lines while there is time; add what it finds to the marks.
 
-    A process that ends, hangs or lies costs its submission these words, and nothing else.
+    If the process ends, hangs or lies, its submission loses these words and nothing else.
     """
     left = limits.looks
     for number, (name, judged) in enumerate(unexplained.items()):
@@ -202,9 +202,9 @@ def _look_closer(
 def _point_at(
     outcome: Outcome, named: Mapping[str, CheckResult], session: Session, limits: Limits, purse: Purse
 ) -> None:
-    """Look for the line of a mistake that has a name, once for each name: the class's report shows it in an example.
+    """Look for the line of each named mistake, once per name, as an example for the class's report.
 
-    Only with what is left in the purse, and nothing that the student reads changes.
+    It only uses time left in the purse, and changes nothing that the student reads.
     """
     for name, judged in named.items():
         made = (judged.exercise.name, judged.verdict.mistake or "")
@@ -223,7 +223,7 @@ def _point_at(
 
 
 def _retold(judged: CheckResult, closer: CloserLook) -> Mark:
-    """The mark in the words of a closer look; nothing else of it changes."""
+    """Reword a mark with the result of a closer look; change nothing else."""
     told = replace(judged, verdict=tell(judged.verdict, closer)).mark
     words = {name: getattr(told, name) for name in ("text", "mistake", "line", "headline", "hint")}
     return replace(judged.mark, **words)
@@ -232,7 +232,7 @@ def _retold(judged: CheckResult, closer: CloserLook) -> Mark:
 def _compare_with_others(outcome: Outcome, unnamed: Mapping[str, Exercise], session: Session) -> None:
     """Put a digest of what each unnamed answer does into its mark; `unnamed` are the exercises, by their marks.
 
-    A process that ends, hangs or lies costs its submission these digests, and nothing else.
+    If the process ends, hangs or lies, its submission loses these digests and nothing else.
     """
     until = time.monotonic() + behaviour.SECONDS
     for name, exercise in unnamed.items():
@@ -251,16 +251,16 @@ def _run(cell: Cell, session: Session) -> Status | None:
 
 
 def _judge(exercise: Exercise, session: Session) -> tuple[CheckResult | Mark, Status | None]:
-    """What one exercise came to, and what is to be said of the whole submission because of it.
+    """Judge one exercise; return the result, and the status that it gives to the whole submission, if any.
 
-    A mark where the function was not even asked.
+    The result is a Mark if the function was not even asked.
     """
     found = session.find(exercise.name)
     if found == "borrowed":
         failed = borrowed(exercise)
         return _failed(failed), Status.REFUSED
     if found != "function":
-        what = "is not defined" if found == "missing" else f"is no function, but {legible(found)}"
+        what = "is not defined" if found == "missing" else f"is not a function but {legible(found)}"
         return Mark(False, f"✗ {exercise.name}: the name {exercise.name!r} {what}", kind="NameError"), None
     seed = fresh_seed()
     cases = posed(exercise, seed)
@@ -276,7 +276,7 @@ def _judge(exercise: Exercise, session: Session) -> tuple[CheckResult | Mark, St
 
 
 def _unjudged(exercise: Exercise, seed: int, error: Exception) -> Mark:
-    """The mark for an answer that the check cannot judge."""
+    """Return the mark for an answer that the check cannot judge."""
     why = f"not within {VERDICT:g} seconds" if isinstance(error, Overdue) else f"{type(error).__name__}: {error}"
     said = f"✗ {exercise.name}: the check could not judge this answer ({why}). Your teacher will look at it."
     return Mark(False, said, seed, UNJUDGED)

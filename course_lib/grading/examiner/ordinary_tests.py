@@ -1,9 +1,9 @@
-"""Judge an ordinary test cell of nbgrader's: it runs in a process that no student's code has been in.
+"""Judge one of nbgrader's ordinary test cells, in a process where no student's code has run.
 
-The names that the test uses, and neither Python nor the instructor's own cells above it define, are the student's.
-Plain data is copied over; for a function stands one that asks the student's process. So whatever was done to that
-process (a patched NumPy, other builtins, an `assert` that is none) is not where the test is. What the function does to
-its arguments stays where it is done: a test sees what is returned.
+The names that the test uses, and that neither Python nor the instructor's own cells above define, are the student's.
+Plain data is copied over; a function is replaced by one that asks the student's process. So the test is out of reach of
+whatever was done to that process (a patched NumPy, other builtins, a disabled `assert`). If the function changes its
+arguments, the test does not see that: it only sees what is returned.
 """
 
 from collections.abc import Callable
@@ -18,9 +18,9 @@ from course_lib.grading.sandbox.codec import EXCEPTIONS
 
 
 def judge(given: ReleasedCell, setup: list[str], student: Session, test_session: Session) -> tuple[Mark, Status | None]:
-    """The mark for the test `given`, and what is to be said of the whole submission because of it.
+    """Return the mark for the test `given`, and the status that it gives to the whole submission, if any.
 
-    `setup` are the instructor's own cells above it. Raises Died where the student's process ends before the test asks.
+    `setup` are the instructor's own cells above it. Raises Died if the student's process ends before the test asks.
     """
     deaths: list[Died] = []
     try:
@@ -38,12 +38,12 @@ def judge(given: ReleasedCell, setup: list[str], student: Session, test_session:
     if number is None:
         return Mark(True, f"✓ {given.name}: {most:g} points"), mishap
     if not (isfinite(number) and 0 <= number <= most):
-        return Mark(False, f"✗ {given.name}: {number} is no number of points", kind="ValueError"), mishap
+        return Mark(False, f"✗ {given.name}: {number} is not a number of points", kind="ValueError"), mishap
     return Mark(True, f"✓ {given.name}: {number:g} of {most:g} points", points=number), mishap
 
 
 def _stand_in(name: str, student: Session, deaths: list[Died]) -> Callable[..., Any]:
-    """A function that asks the student's function of that name, and returns or raises what it does."""
+    """Return a function that asks the student's function of that name, and returns or raises what it does."""
 
     def stand_in(*args: Any, **named: Any) -> Any:
         try:

@@ -1,7 +1,7 @@
-"""One submission's time in the sandbox: its cells run one after the other, its functions are asked.
+"""Run a submission's cells in the sandbox, one after the other, and put questions to its functions.
 
-Where the student's process ends, a new one is started and the cells before are run once more, without the one that
-ended it; so what is right elsewhere stays right.
+If the student's process ends, a new one starts and runs the earlier cells again, without the one that ended it. So
+answers that are right elsewhere stay right.
 """
 
 import contextlib
@@ -34,7 +34,7 @@ GRACE = 0.5  # seconds that a closer look may take beyond those for the search, 
 
 
 class Died(Exception):
-    """The student's process is gone: what for, and in words."""
+    """Says that the student's process is gone: the cause, and the words for it."""
 
     def __init__(self, status: Status, why: str) -> None:
         super().__init__(why)
@@ -42,7 +42,7 @@ class Died(Exception):
 
 
 class Session:
-    """A student process, replaced by a new one whenever it dies. `cpu` (seconds) and `peak` (KiB) cover all of them."""
+    """Replaces a student process whenever it dies. `cpu` (seconds) and `peak` (KiB) cover all of them together."""
 
     def __init__(self, sandbox: Sandbox, limits: Limits) -> None:
         self.sandbox, self.limits = sandbox, limits
@@ -53,13 +53,13 @@ class Session:
         self.cpu, self.peak = 0.0, 0
 
     def run(self, cell: Cell) -> None:
-        """Execute a cell and keep with it what it printed. Raises Died."""
+        """Execute a cell and keep what it printed. Raises Died."""
         self._alive()
         cell.out, cell.err, cell.failure = self._ran(cell.source)
         self.past.append(cell.source)
 
     def find(self, name: str) -> str:
-        """What stands under `name`: "missing", "function", "borrowed", or "a <type>". Raises Died."""
+        """Say what `name` is: "missing", "function", "borrowed", or "a <type>". Raises Died."""
         self._alive()
         found = self._exchange(("find", name, name), self._deadline())
         return found if isinstance(found, str) else "missing"
@@ -79,7 +79,7 @@ class Session:
         return self._asked("ask", name, [case], self._deadline())[0]
 
     def look(self, exercise: Exercise, slip: bool, seconds: float) -> CloserLook | None:
-        """Have the exercise's function looked at more closely; None where nothing believable comes of it.
+        """Have a closer look at the exercise's function; return None if the result is not credible.
 
         Raises Died.
         """
@@ -89,13 +89,13 @@ class Session:
         return believed(reply, exercise, self.past)
 
     def again(self, name: str, cases: Sequence[Case], seconds: float) -> list[Answer]:
-        """Put other cases, once each, to the function that has been asked under this name. Raises Died."""
+        """Put other cases, once each, to the function that has already been asked under this name. Raises Died."""
         with self._within(seconds):
             self._alive()
             return self._asked("again", name, cases, self.until)
 
     def value(self, name: str) -> tuple[str, Any]:
-        """What stands under `name`: ("function", None), ("value", plain data) or ("missing", None). Raises Died."""
+        """Return what `name` is: ("function", None), ("value", plain data) or ("missing", None). Raises Died."""
         self._alive()
         match self._exchange(("value", name), self._deadline()):
             case ("function" | "value" as kind, value):
@@ -103,16 +103,16 @@ class Session:
         return "missing", None
 
     def unknown(self, source: str) -> list[str]:
-        """The names that `source` uses and nothing in this process defines. Raises Died."""
+        """List the names that `source` uses and this process does not define. Raises Died."""
         self._alive()
         return self._exchange(("unknown", source), self._deadline())
 
     def test(
         self, source: str, values: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
     ) -> tuple[tuple[str, str] | None, float | None]:
-        """Execute `source` with `values` and `functions` in reach, the functions being called in this process of ours.
+        """Execute `source`, which may use `values` and call `functions`; the functions run in this process.
 
-        Gives the exception's name and traceback, and the number that the last line comes to. Raises Died.
+        Return the exception's name and traceback, and the value of the last line if it is a number. Raises Died.
         """
         self._alive()
         deadline, here = self._deadline(), list(functions.values())
@@ -121,13 +121,13 @@ class Session:
         return self._exchange(("test", source), deadline, functions=here)
 
     def end(self) -> None:
-        """Let nothing of the submission live on."""
+        """End every process of the submission."""
         if self.wire:
             self._buried()
 
     @contextlib.contextmanager
     def _within(self, seconds: float) -> Iterator[None]:
-        """For what follows there are so many seconds, a new process and what has run before included."""
+        """Allow the block this many seconds, including a new process and its earlier cells. Raises Died."""
         until, self.until = self.until, min(self.until, time.monotonic() + seconds)
         try:
             yield
@@ -135,7 +135,7 @@ class Session:
             self.until = until
 
     def _open(self) -> Wire:
-        """The wire to the process that is alive."""
+        """Return the wire to the living process."""
         if self.wire is None:
             raise RuntimeError("there is no process of the student's to talk to")
         return self.wire
@@ -153,7 +153,7 @@ class Session:
             self._catch_up()
 
     def _catch_up(self) -> None:
-        """Run what has run before; a cell that ends the process this time is left out from now on."""
+        """Run the earlier cells; from now on leave out a cell that ends the process this time."""
         for source in list(self.past):
             try:
                 self._ran(source)
@@ -166,10 +166,10 @@ class Session:
         match reply:
             case (str(out), str(err), None | (str(), str()) as failure):
                 return out, err, failure
-        raise self._gone(Status.REFUSED, "its process gave a reply that is none")
+        raise self._gone(Status.REFUSED, "its process sent something that is not a valid reply")
 
     def _asked(self, step: str, name: str, cases: Sequence[Case], deadline: float) -> list[Answer]:
-        """What the function answers: the questions are sent together, the answers come one by one. Raises Died."""
+        """Return what the function answers: questions go together, answers come one by one. Raises Died."""
         functions: list[Callable[..., Any]] = []
         calls: list[list[Any]] = [[] for _ in cases]
 
@@ -193,20 +193,20 @@ class Session:
         number_of: Callable[..., int] | None = None,
         functions: Sequence[Callable[..., Any]] = (),
     ) -> Any:
-        """Send a message, serve the calls of `functions` that it leads to, and give back the reply."""
+        """Send a message, serve the calls of `functions` that it causes, and return the reply."""
         with self._in_time(deadline):
             self._tell(codec.pack(message, number_of))
             return self._reply(functions, deadline)
 
     def _tell(self, message: bytes) -> None:
-        """Send a message; the student's process, which waits for it, must have said nothing more. Raises Refused."""
+        """Send a message. Raises Refused if the student's process, which must wait for it, has said anything more."""
         wire = self._open()
         if wire.unread:
             raise codec.Refused("more than it was asked for")
         wire.put(message)
 
     def _reply(self, functions: Sequence[Callable[..., Any]], deadline: float) -> Any:
-        """The next reply; what the student's process calls of `functions` before it is served."""
+        """Return the next reply; before it, serve the student's calls of `functions`."""
         while True:
             reply = self._open().receive(deadline=deadline)
             match reply:
@@ -217,7 +217,7 @@ class Session:
 
     @contextlib.contextmanager
     def _in_time(self, deadline: float) -> Iterator[None]:
-        """Talk to the student's process. Raises Died where it is gone, too late, or sends what is no plain data."""
+        """Talk to the student's process. Raises Died if it is gone, late, or sends something that is not plain data."""
         try:
             wire = self._open()
             wire.room = MOST_HEARD
@@ -226,7 +226,7 @@ class Session:
                 yield
         except (TooLate, Overdue):
             over = f"the submission's {self.limits.submission:g} seconds were over"
-            why = over if time.monotonic() >= self.until else f"no end within {self.limits.cell:g} seconds"
+            why = over if time.monotonic() >= self.until else f"it did not end within {self.limits.cell:g} seconds"
             raise self._gone(Status.TIMED_OUT, why) from None
         except codec.TooMuch:
             why = f"its calls and answers came to more than {MOST_HEARD >> 20} MB: a loop without end, or huge values"
@@ -234,13 +234,13 @@ class Session:
         except Closed:
             raise self._gone(None, "") from None
         except codec.Refused as error:
-            raise self._gone(Status.REFUSED, f"its process sent what is no plain data ({error})") from None
+            raise self._gone(Status.REFUSED, f"its process sent something that is not plain data ({error})") from None
 
     def _deadline(self) -> float:
         return min(self.until, time.monotonic() + self.limits.cell)
 
     def _gone(self, status: Status | None, why: str) -> Died:
-        """End the process; without a status, find out what ended it."""
+        """End the process; if no status is known, find out what ended it."""
         ended = self._buried(by_itself=status is None)
         if ended["over"] == MEMORY:  # also where the first process has outlived the others, and waits for them
             return Died(Status.MEMORY, f"its processes together took more than {self.limits.together / 2**30:g} GiB")
@@ -252,7 +252,7 @@ class Session:
             -signal.SIGKILL,
             -signal.SIGBUS,
         ):  # SIGBUS: no room for memory that it shares
-            return Died(Status.MEMORY, "the system ended the process, for want of memory or of time")
+            return Died(Status.MEMORY, "the system killed the process: out of memory or out of time")
         return Died(Status.CRASHED, "the code ended its own process")
 
     def _buried(self, by_itself: bool = False) -> dict[str, Any]:
@@ -265,7 +265,7 @@ class Session:
 
 
 def _question(case: Case, calls: list[Any]) -> tuple[Any, ...]:
-    """A case as the student's process gets it; what it calls the function with that the case listens to is kept."""
+    """Return a case as the student's process gets it; keep the calls of functions that the case listens to."""
     named = dict(case.kwargs)
     if case.listen_to:
         named[case.listen_to] = _heard(named[case.listen_to], calls)
@@ -275,7 +275,7 @@ def _question(case: Case, calls: list[Any]) -> tuple[Any, ...]:
 def _packed(
     step: str, name: str, questions: Sequence[tuple[Any, ...]], number_of: Callable[..., int], first: bool = True
 ) -> Iterator[tuple[bytes, int]]:
-    """Messages with all the questions, and how many are in each: as few as their bounds allow. Raises Refused."""
+    """Pack all questions into as few messages as their bounds allow; return each with its count. Raises Refused."""
     try:
         yield codec.pack((step, name, tuple(questions), first), number_of), len(questions)
         return
@@ -288,7 +288,7 @@ def _packed(
 
 
 def _answer(reply: Any, case: Case, calls: list[Any]) -> Answer:
-    """The answer that a reply stands for. Raises Refused where it stands for none."""
+    """Return the answer in a reply. Raises Refused if the reply holds none."""
     match reply:
         case (value, error, tuple(warned), tuple(after), tuple(arrays), str(printed), tuple(places),
               bool(drew), bool(stirred)):  # fmt: skip
@@ -307,11 +307,11 @@ def _answer(reply: Any, case: Case, calls: list[Any]) -> Answer:
                 drew=drew,
                 stirred=stirred,
             )
-    raise codec.Refused("a reply that is none")
+    raise codec.Refused("not a valid reply")
 
 
 def _heard(function: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]:
-    """`function`, which keeps in `calls` what it was called with."""
+    """Return `function`, made to record its calls in `calls`."""
 
     def heard(argument: Any) -> Any:
         calls.append(plain(argument))
@@ -322,7 +322,7 @@ def _heard(function: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]
 
 
 def _called(function: Callable[..., Any], args: tuple[Any, ...], named: tuple[Any, ...]) -> tuple[Any, ...]:
-    """What the examiner's `function` makes of the student's arguments, as a message."""
+    """Call the examiner's `function` with the student's arguments; return the result as a message."""
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
@@ -347,7 +347,7 @@ def _raised(error: Any) -> ExceptionInfo | None:
 
 
 def _shared(places: tuple[Any, ...], inputs: int) -> tuple[Shared, ...]:
-    """The places of `Answer.shared` among what the process says they are."""
+    """Check the places for `Answer.shared` that the process has reported."""
     return tuple(
         (tuple(path), number, tuple(inside))
         for path, number, inside in (place for place in places if isinstance(place, tuple) and len(place) == 3)
@@ -360,7 +360,7 @@ def _is_path(value: Any) -> bool:
 
 
 def _later(reply: Any) -> dict[int, Any]:
-    """What has become of earlier answers, by number; nothing where the reply is none."""
+    """Return what earlier answers have become, by number; nothing if the reply is not valid."""
     match reply:
         case ((int(number), value),):
             return {number: codec.as_answer(value)}
@@ -368,5 +368,5 @@ def _later(reply: Any) -> dict[int, Any]:
 
 
 def _untold(case: Case) -> tuple[Any, ...]:
-    """Stands for inputs of which the process said nothing."""
+    """Return the inputs to assume when the process said nothing about them: unchanged ones."""
     return tuple(plain(value) for value in case.inputs)

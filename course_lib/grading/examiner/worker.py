@@ -1,7 +1,7 @@
-"""The process that judges: one submission after the other, with a sandbox of its own.
+"""Judge one submission after the other, in a process with its own sandbox.
 
-The fork server has loaded all it needs. What ends this process, or makes it hang, costs the submission it is at:
-whoever sent that one (pool.py) ends it and takes another.
+The fork server has loaded all it needs. If this process ends or hangs, that costs the submission it is working on: the
+sender (pool.py) ends it and takes another.
 """
 
 import os
@@ -34,12 +34,12 @@ thread.start()
 thread.join()
 held = [os.open("/dev/null", os.O_RDONLY) for _ in range(100)]
 print(1)"""
-UNPROVED = "a cell without fault does not run here ({}): are the limits of your shell too low (ulimit -a)?"
+UNPROVED = "a faultless cell does not run here ({}): are your shell's limits too low (ulimit -a)?"
 ROOM = 768 << 20  # bytes that it may take beyond what the fork server has loaded
 
 
 class Worker:
-    """Its sandbox, one more for ordinary tests where there are any, and its time for closer looks."""
+    """Owns a sandbox, a second one if there are ordinary tests, and the time for closer looks."""
 
     def __init__(self, limits: Limits, isolate: bool, server: Requests) -> None:
         self.limits, self.isolate, self.server = limits, isolate, server
@@ -49,7 +49,7 @@ class Worker:
         self.sandbox: Sandbox | None = self._sandbox()  # which gets ready while no task is there yet
 
     def grade(self, task: Task, assignment: Assignment) -> Outcome:
-        """Grade one submission; whatever goes wrong with it is its outcome, and nobody else's. Raises NoSandbox."""
+        """Grade one submission; whatever goes wrong is its own outcome and nobody else's. Raises NoSandbox."""
         sandbox = self.sandbox = self.sandbox or self._sandbox()
         if not self.proved:
             self._prove(sandbox)
@@ -69,7 +69,7 @@ class Worker:
             return Outcome(task.student, Status.FAILED, [said], digest=task.files.digest, unsafe=not self.isolate)
 
     def _prove(self, sandbox: Sandbox) -> None:
-        """Raise NoSandbox where a cell without fault does not run: a class would get zeros that are not its doing."""
+        """Raise NoSandbox if a faultless cell does not run: a whole class would get zeros for it."""
         session, cell = Session(sandbox, self.limits), Cell("code", PROOF)
         try:
             session.run(cell)
@@ -86,10 +86,10 @@ class Worker:
 
 
 def serve(end: socket.socket, server: Requests) -> None:
-    """Grade what comes until whoever sends it hangs up.
+    """Grade what arrives until the sender hangs up.
 
-    First come the limits, and whether to isolate; it says its number.
-    An Assignment is for the tasks after it; each of these is answered by an Outcome, or the reason of a NoSandbox.
+    First come the limits, and whether to isolate; the worker answers with its process id. An Assignment is for the
+    tasks that follow it. Each task is answered by an Outcome, or by the reason of a NoSandbox.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the affair of who has started all this
     _bound_memory()
@@ -117,7 +117,7 @@ def _answer(worker: Worker, task: Task, assignment: Assignment) -> Outcome | str
 
 
 def _bound_memory() -> None:
-    """From here on this process may take ROOM more; what wants more gets a MemoryError."""
+    """Let this process take ROOM more memory from here on; what wants more gets a MemoryError."""
     if sys.platform != "linux":
         return  # macOS knows this limit and refuses to set it
     with open("/proc/self/statm", encoding="ascii") as file:

@@ -1,1 +1,1 @@
-"""Make the page that goes back to a student, for `nbgrader generate_feedback` and the button in formgrader."""
+"""Make the feedback page for a student, for `nbgrader generate_feedback` and formgrader's button."""

@@ -1,4 +1,4 @@
-"""Turn the notebook's cells into what the page's template shows of them."""
+"""Prepare a notebook's cells for the page's template."""
 
 import sys
 from collections.abc import Sequence
@@ -21,47 +21,47 @@ MOST_OUTPUTS = 10  # of a cell; grading writes three
 
 @dataclass(frozen=True)
 class Output:
-    """What a cell printed, or what it stopped with."""
+    """Holds what a cell printed, or the exception that stopped it."""
 
     html: Markup | None
-    """None where the page has no room for it."""
+    """None if the page has no room for it."""
     lines: int
-    """How many lines that are."""
+    """The number of its lines."""
     stopped: Markup | None = None
-    """The last line of a failure; its whole text is folded."""
+    """The last line of an exception; its whole text is folded."""
 
     @property
     def long(self) -> bool:
-        """Whether it is folded."""
+        """Tell whether the page folds it."""
         return self.lines > LONG_OUTPUT or len(self.html or "") > LONG_TEXT
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A cell as the template shows it."""
+    """Holds a cell as the template shows it."""
 
     kind: str
     """prose (the lesson's own), own (the student's), written, code, answer, check, or left out."""
     name: str
-    """Empty where the gradebook knows no such cell."""
+    """"" if the gradebook does not know the cell."""
     html: Markup | None
-    """None where the page has no room for it."""
+    """None if the page has no room for it."""
     lines: int = 0
-    """How many lines its source has."""
+    """The number of lines of its source."""
     outputs: tuple[Output, ...] = ()
     """What it printed."""
 
     @property
     def long(self) -> bool:
-        """Whether its code is folded."""
+        """Tell whether the page folds its code."""
         return self.kind == "code" and (self.lines > LONG_CODE or len(self.html or "") > LONG_TEXT)
 
 
 def show(cells: Sequence[NotebookNode], lesson: HandedOut, room: Room) -> list[Shown]:
-    """All cells in order, but for the note that grading puts on top.
+    """Prepare all cells in order, except the note that grading puts on top.
 
-    What counts takes its room first, then the lesson's own cells, then what somebody added: so that whatever stands
-    between them, a student sees each answer.
+    Room goes first to cells that carry points, then to the lesson's own cells, then to what somebody added. So a
+    student sees each answer, whatever stands between them.
     """
     first = _first(cells, lesson)
     counts = {n for n, cell in enumerate(cells) if cell.metadata.get("nbgrader")}
@@ -80,7 +80,7 @@ def show(cells: Sequence[NotebookNode], lesson: HandedOut, room: Room) -> list[S
 
 
 def _first(cells: Sequence[NotebookNode], lesson: HandedOut) -> set[int]:
-    """Where the lesson's own cells are, which cost no room: each only once, however often somebody copied it."""
+    """Find the lesson's own cells, which cost no room: the first copy of each, however often somebody copied it."""
     first: dict[str, int] = {}
     for number, cell in enumerate(cells):
         if cell.source in (lesson.code if cell.cell_type == "code" else lesson.prose):
@@ -89,7 +89,7 @@ def _first(cells: Sequence[NotebookNode], lesson: HandedOut) -> set[int]:
 
 
 def _shown(cell: NotebookNode, lesson: HandedOut, room: Room, sources: Room) -> Shown:
-    """One cell; `sources` is the room for what it says, `room` the one for what it printed."""
+    """Prepare one cell; `sources` is the room for its source, `room` the one for its output."""
     marked = cell.metadata.get("nbgrader", {})
     if cell.cell_type == "code":
         return _code(cell, marked, lesson, room, sources)
@@ -111,7 +111,7 @@ def _code(cell: NotebookNode, marked: dict[str, Any], lesson: HandedOut, room: R
 
 @lru_cache(maxsize=1_000)
 def _handed_out(source: str) -> str:
-    """The lesson's own code as HTML: the same for a whole class, so it is kept."""
+    """Return the lesson's own code as HTML. It is the same for a whole class, so it is cached."""
     return code.coloured(code.shown(source))
 
 
@@ -125,5 +125,5 @@ def _output(output: NotebookNode, room: Room) -> Output:
 
 
 def _lines(html: Markup | None) -> int:
-    """How many lines a text has; HTML of ours breaks none."""
+    """Count the lines of a text; our HTML does not break lines."""
     return html.count("\n") + 1 if html else 0

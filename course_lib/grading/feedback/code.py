@@ -1,4 +1,4 @@
-"""Show code and what it printed: cut to what a page can hold, in few colours."""
+"""Show code and its output: cut to what a page can hold, in few colours."""
 
 import re
 from html import escape
@@ -16,19 +16,19 @@ COLOURED = 5_000  # characters; code made to be slow to colour takes 0.3 s for t
 
 
 def shown(text: str) -> str:
-    """`text` without what a page would obey, cut where it is too long, and its long lines as well."""
+    """Return `text` without control characters, cut if it is too long, and with long lines cut too."""
     return "\n".join(map(_cut, legible(text).splitlines()))
 
 
 def coloured(source: str) -> str:
-    """Python as HTML, in spans with Pygments' short names of tokens; long code stays without."""
+    """Return Python as HTML, in spans with Pygments' short token names; long code stays uncoloured."""
     if len(source) > COLOURED:
         return escape(source)
     return highlight(source, PythonLexer(stripnl=False, ensurenl=False), HtmlFormatter(nowrap=True))
 
 
 def line_at(source: str, number: int) -> str:
-    """The text of a line of a cell, or "". Lines are counted as IPython does, from the first that is not empty."""
+    """Return a line of a cell, or "". Counts lines as IPython does, from the first that is not empty."""
     lines = source.lstrip("\n").splitlines()
     while lines and not lines[0].strip():
         lines.pop(0)
@@ -36,7 +36,7 @@ def line_at(source: str, number: int) -> str:
 
 
 def only_line(source: str) -> tuple[int, str] | None:
-    """The number and text of the one line that a function of a single line has, however long its docstring is."""
+    """Return number and text of the only line of a one-line function, however long its docstring is."""
     bare = re.sub(r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'', lambda m: "\n" * m[0].count("\n"), source.lstrip("\n"))
     lines = [(n, text.strip()) for n, text in enumerate(bare.splitlines(), 1) if text.strip()]
     work = [(n, text) for n, text in lines if not text.startswith("#")]
@@ -46,7 +46,7 @@ def only_line(source: str) -> tuple[int, str] | None:
 
 
 def stopped_with(error: NotebookNode) -> str:
-    """What a cell stopped with, in one line: the last of Python's."""
+    """Return the last line of Python's message about an exception."""
     kind, lines = legible(error.ename)[:LONGEST_KIND], shown(error.evalue).strip().splitlines()
     if not lines or lines[-1].startswith(kind):
         return lines[-1] if lines else kind

@@ -1,4 +1,4 @@
-"""What a lesson was when it was handed out: its title, its own texts, and the heading above each cell that counts."""
+"""Read a lesson as it was handed out: its title, its own texts, and the heading above each cell that carries points."""
 
 import re
 from collections import Counter
@@ -13,7 +13,7 @@ HEADING = re.compile(r"^#{1,6} ++([^\n]*[^\s#])[ #]*$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class HandedOut:
-    """A lesson as everybody got it."""
+    """Holds a lesson as everybody got it."""
 
     title: str
     """Its first heading."""
@@ -27,13 +27,13 @@ class HandedOut:
     """The cell that each check is about: the answer above it."""
 
     def name(self, cell: str) -> str:
-        """What to call the exercise that a cell of the gradebook belongs to."""
+        """Return what the page calls the exercise that a cell of the gradebook belongs to."""
         return self.headings.get(cell) or cell
 
 
 @lru_cache(maxsize=32)
 def read(file: Path, changed: int) -> HandedOut:
-    """The released notebook, read again where it has `changed`. Raises OSError where there is none, else ValueError."""
+    """Read the released notebook, again if it has `changed`. Raises OSError if there is none, else ValueError."""
     title, heading, answer = "", "", ""
     headings, answers, counting = {}, {}, []
     cells = nbformat.read(file, as_version=4).cells

@@ -1,4 +1,4 @@
-"""What a page was made from, as a digest in its head: so that `course-return` sees a page older than the grade."""
+"""Note in each page a digest of what it was made from, so that `course-return` can see that a page is outdated."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ SAID = ("status", "notes", "digest", "marks", "unsafe")  # of verdicts.json
 
 
 def graded(submission: SubmittedAssignment) -> list[Any]:
-    """All that the gradebook gives to a page: points, what waits for a person, comments, and the penalty."""
+    """Return what the gradebook gives to a page: points, cells that wait for a person, comments, and the penalty."""
     notebooks = sorted(submission.notebooks, key=lambda notebook: notebook.name)
     points = [
         [g.name, g.score, g.max_score, bool(g.needs_manual_grade and g.manual_score is None)]
@@ -27,13 +27,13 @@ def graded(submission: SubmittedAssignment) -> list[Any]:
 
 
 def made_from(from_gradebook: list[Any], kept: Mapping[str, Any]) -> str:
-    """The digest of all that a page tells; `kept` is what verdicts.json holds."""
+    """Return the digest of everything that a page tells; `kept` is the content of verdicts.json."""
     said = {name: kept.get(name) for name in SAID}
     return hashlib.sha256(json.dumps([from_gradebook, said], sort_keys=True).encode()).hexdigest()[:16]
 
 
 def noted(page: Path) -> str:
-    """The digest that a page carries; "" where it has none."""
+    """Return the digest that a page carries, or "" if it has none."""
     with page.open(encoding="utf-8") as file:
         found = NOTED.search(file.read(HEAD))
     return found[1] if found else ""

@@ -1,4 +1,4 @@
-"""Read a check's note, as the autograded notebook keeps it, into the parts that a page shows in different places."""
+"""Split a check's note, as the autograded notebook keeps it, into the parts that a page shows in different places."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ LONGEST, MOST_FACTS = 1_500, 8  # characters of each part of a note, and facts; 
 
 @dataclass(frozen=True)
 class Note:
-    """What a check says. A text that is no note of a check's is a headline and nothing else."""
+    """Holds the parts of a check's note. A text that is not a check's note is a headline and nothing else."""
 
     headline: str
     """What is wrong, in a sentence."""
@@ -21,18 +21,18 @@ class Note:
     facts: tuple[tuple[str, str], ...] = ()
     """Labelled lines about one wrong case."""
     hint: str = ""
-    """What to ask."""
+    """A question that leads on."""
     again: str = ""
     """The call that repeats the check on the same inputs."""
 
     def short(self) -> "Note":
-        """The same, each part cut to what a page can hold."""
+        """Return the note with each part cut to what a page can hold."""
         facts = tuple((_cut(label), _cut(text)) for label, text in self.facts[:MOST_FACTS])
         return Note(_cut(self.headline), self.slug, facts, _cut(self.hint), _cut(self.again))
 
 
 def read(text: str) -> Note:
-    """The note that `text` is: see CheckFailed in course_lib/checks/failures.py for how it is laid out."""
+    """Parse a note; `CheckFailed` in course_lib/checks/failures.py defines its layout."""
     first, *rest = text.strip().splitlines() or [""]
     match = FIRST.fullmatch(first)
     if not match:
@@ -40,7 +40,7 @@ def read(text: str) -> Note:
     again = next((line for line in rest if line.startswith(f"  {AGAIN}")), "")
     rest = rest[: rest.index(again)] if again else rest
     hints = [i for i, line in enumerate(rest) if line.startswith("  Hint: ")]
-    # The last one is the hint: an exception's text, which stands above it, may look like another.
+    # Take the last match as the hint: an exception's text above it may contain a line that looks like one.
     above, hint = (rest[: hints[-1]], rest[hints[-1] :]) if hints else (rest, [])
     start = next((i for i, line in enumerate(above) if line.startswith("    ")), len(above))
     headline = " ".join([match["headline"], *(line.strip() for line in above[:start])])
@@ -60,7 +60,7 @@ def _cut(text: str) -> str:
 
 
 def _facts(lines: list[str]) -> list[tuple[str, str]]:
-    """The labelled lines; what follows a label without one of its own belongs to it."""
+    """Return the labelled lines; a line without a label continues the one above."""
     column = len(match[0]) if lines and (match := FACT.match(lines[0])) else 4
     found: list[tuple[str, str]] = []
     for line in lines:

@@ -1,4 +1,4 @@
-"""The page that goes back to a student: what nbgrader's `generate_feedback` makes of an autograded notebook."""
+"""Make the page that goes back to a student from an autograded notebook, for nbgrader's `generate_feedback`."""
 
 import base64
 import hashlib
@@ -28,7 +28,7 @@ from course_lib.grading.outcome import UNREAD
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "page.css").read_text(encoding="utf-8")
-# A browser obeys this stylesheet and asks for nothing, whatever else may be on the page.
+# Allow this stylesheet and no request to anywhere, whatever else may be on the page.
 STYLES_NAME = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'sha256-{STYLES_NAME}'; img-src data:; base-uri 'none'; form-action 'none'"
 SIGNS = {
@@ -45,13 +45,14 @@ SECONDS = 10  # of computing; the worst known page takes 3
 
 
 class BrokenVerdicts(ValueError):
-    """What grading keeps beside an autograded notebook is no such thing any more."""
+    """Says that the verdicts kept beside an autograded notebook cannot be read."""
 
 
 class FeedbackPage(Exporter):
-    """One HTML file that needs no network and runs nothing.
+    """Makes one HTML file that needs no network and runs nothing.
 
-    nbgrader_config.py names it as the exporter of GenerateFeedback, which is its parent and knows the course's folders.
+    nbgrader_config.py names it as the exporter of GenerateFeedback. That is its parent, and it knows the course's
+    folders.
     """
 
     output_mimetype = "text/html"
@@ -64,7 +65,7 @@ class FeedbackPage(Exporter):
     def from_notebook_node(  # type: ignore[override]  # a text, as of all of nbconvert's own that make a page
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        """The page of one student's autograded notebook. Raises BrokenVerdicts for what is kept beside it."""
+        """Return the page of one student's autograded notebook. Raises BrokenVerdicts if they cannot be read."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         told = resources["nbgrader"]
         lesson = self._lesson(told["assignment"], told["notebook"])
@@ -72,7 +73,7 @@ class FeedbackPage(Exporter):
         return text(nb.cells, told, kept, lesson), resources
 
     def _lesson(self, assignment: str, notebook: str) -> handed_out.HandedOut:
-        """The lesson as it was handed out; without it, nothing is taken for the course's own text."""
+        """Return the lesson as it was handed out; if it cannot be read, no text counts as the course's own."""
         folders = getattr(self.parent, "coursedir", None)
         if folders is None:
             raise ValueError("this page is made by `nbgrader generate_feedback`, which knows the course's folders")
@@ -82,8 +83,8 @@ class FeedbackPage(Exporter):
         except (OSError, ValueError) as error:
             if not self._warned:
                 self.log.warning(
-                    "The feedback pages call exercises by their short names and show all HTML as text, as the released "
-                    "lesson cannot be read (%s). To mend it: nbgrader generate_assignment %s --force",
+                    "The feedback pages use the exercises' short names and show all HTML as text, because the released "
+                    "lesson cannot be read (%s). To fix it: nbgrader generate_assignment %s --force",
                     error,
                     assignment,
                 )
@@ -94,9 +95,9 @@ class FeedbackPage(Exporter):
 def text(
     cells: Sequence[NotebookNode], told: Mapping[str, Any], kept: Mapping[str, Any], lesson: handed_out.HandedOut
 ) -> str:
-    """The page's HTML: of an autograded notebook's cells, what the gradebook told, and what grading kept.
+    """Return the page's HTML, made from an autograded notebook's cells, the gradebook, and what grading kept.
 
-    A text that takes longer than anybody thought is not set: the page is made once more, with all texts as typed.
+    If a text takes far too long to render, the page is made once more with all texts as typed.
     """
     try:
         with within_computing(SECONDS):
@@ -135,7 +136,7 @@ def _rendered(
 
 
 def _kept(file: Path) -> dict[str, Any]:
-    """What grading kept, marks and all; nothing where nothing is kept. Raises BrokenVerdicts."""
+    """Return what grading kept, marks and all, or nothing if nothing is kept. Raises BrokenVerdicts."""
     if not file.exists():
         return {}
     try:
@@ -147,7 +148,7 @@ def _kept(file: Path) -> dict[str, Any]:
 
 @cache
 def _template() -> jinja2.Template:
-    """The page's template. It escapes all text; what a filter below gives is HTML already."""
+    """Return the page's template. It escapes all text; the filters below return HTML."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
@@ -159,5 +160,5 @@ def _template() -> jinja2.Template:
 
 
 def _ticked(text: str) -> Markup:
-    """A sentence of ours, which may quote a student, with `code` as code."""
+    """Render one of our sentences, which may quote a student, with backticks as code."""
     return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text, quote=False)))

@@ -1,7 +1,7 @@
-"""Hold a page to a size and a time that are known beforehand, whatever a submission is.
+"""Bound the size and the time of a page, whatever the submission is.
 
-Both are counted in what a student (or whoever comments) wrote. The worst known text takes 22 µs a character to set as
-Markdown, and 25 bytes a character in HTML: see test_feedback_bounds.py.
+Both are counted in characters that a student (or whoever comments) wrote. The worst known text takes 22 µs a character
+to render as Markdown, and 25 bytes a character in HTML: see test_feedback_bounds.py.
 """
 
 from html import escape
@@ -15,17 +15,17 @@ SHOWN = 900_000  # bytes of HTML; a large page of an honest student's has 60,000
 WORKED = 80_000  # characters that are set as Markdown or coloured; what is beyond stands as typed
 EACH = 200  # what a text costs besides, in both: the parser's start, and the elements around it
 
-LEFT_OUT = "(Left out, as a page cannot hold it. It is in the notebook that you handed in.)"
+LEFT_OUT = "(Left out: too long for this page. It is in the notebook that you handed in.)"
 
 
 class Room:
-    """What is left of one page: every text of a student's takes from it, and there is none for what comes too late."""
+    """Holds what is left of a page's bounds. Every text of a student takes from it; late texts may find none."""
 
     def __init__(self, shown: int = SHOWN, worked: int = WORKED) -> None:
         self._shown, self._worked = shown, worked
 
     def markdown(self, text: str) -> Markup | None:
-        """A text that somebody wrote, as HTML; as typed where it is too long to be set; None where it has no room."""
+        """Render somebody's text as HTML; as typed if it is long; return None if there is no room."""
         if self._is_full(text):
             return None
         text = legible(text)
@@ -33,7 +33,7 @@ class Room:
         return (self.hold(prose.student(text)) if fits else None) or self.hold(prose.typed(text))
 
     def code(self, source: str) -> Markup | None:
-        """Code that somebody wrote, as HTML; without colours where it is long; None where it has no room."""
+        """Render somebody's code as HTML; without colours if it is long; return None if there is no room."""
         if self._is_full(source):
             return None
         source = code.shown(source)
@@ -41,14 +41,14 @@ class Room:
         return (self.hold(code.coloured(source)) if fits else None) or self.hold(escape(source, quote=False))
 
     def printed(self, text: str) -> Markup | None:
-        """What a cell printed, as HTML; None where it has no room."""
+        """Render a cell's output as HTML; return None if there is no room."""
         if self._is_full(text):
             return None
         text = code.shown(text).removeprefix("Out[0]: ").rstrip()
         return self.hold(escape(text, quote=False))
 
     def hold(self, html: str) -> Markup | None:
-        """HTML of ours, where there is as much space; else None."""
+        """Return our own HTML if there is space for it, else None."""
         cost = len(html.encode()) + EACH
         if cost > self._shown:
             return None
@@ -56,11 +56,11 @@ class Room:
         return Markup(html)
 
     def _is_full(self, text: str) -> bool:
-        """Whether there is no room for `text`, however it is shown; so that nobody works on what is left out."""
+        """Tell whether `text` has no room in any form, so that nobody works on what is left out."""
         return min(len(text), LONGEST) + EACH > self._shown
 
     def _work(self, text: str) -> bool:
-        """Take the time that `text` needs, if there is as much."""
+        """Take the time that `text` needs, if there is as much; say whether there was."""
         cost = len(text) + EACH
         if cost > self._worked:
             return False

@@ -1,4 +1,4 @@
-"""Take scores and comments from the gradebook into the notebook, before it becomes a page."""
+"""Copy scores and comments from the gradebook into the notebook before it becomes a page."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ from course_lib.grading.outcome import legible
 
 
 class Scores(NbGraderPreprocessor):
-    """What nbgrader's own `GetGrades` tells, by a few queries, and what our page needs besides.
+    """Does what nbgrader's `GetGrades` does with few queries, and adds what our page needs.
 
-    That is the student's name, all that the page is made from, and of each score, whether a person still has to read
+    That is the student's name, all that the page is made from, and for each score whether a person still has to read
     the answer: a score of 0 would look like a verdict.
     """
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Take it all in. Raises MissingEntry where the gradebook does not know the submission."""
+        """Copy everything into the notebook. Raises MissingEntry if the gradebook does not know the submission."""
         told = resources["nbgrader"]
         with Gradebook(told["db_url"]) as gradebook:
             notebook = gradebook.find_submission_notebook(told["notebook"], told["assignment"], told["student"])
@@ -40,6 +40,6 @@ class Scores(NbGraderPreprocessor):
 
 
 def _of_cells(gradebook: Gradebook, kind: type[Any], notebook: SubmittedNotebook) -> dict[str, Any]:
-    """The grades or comments of a submitted notebook, by the names of their cells."""
+    """Return the grades or comments of a submitted notebook, by the names of their cells."""
     query = gradebook.db.query(BaseCell.name, kind).join(kind, BaseCell.id == kind.cell_id)
     return dict(tuple(row) for row in query.filter(kind.notebook_id == notebook.id).all())

@@ -1,4 +1,4 @@
-"""Say where a student stands: what came of each exercise, and what to look at first."""
+"""Say where a student stands: how each exercise went, and what to look at first."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,14 +23,14 @@ SEARCHED = 300  # code cells, for the line that a check quotes
 PYTHONS_LINE = re.compile(r"\bline (\d+)")
 WORD = re.compile(r"(?:a|[a-z]{2,})\b")
 TO_DO = {  # where there was no verdict: what to look for
-    "timed out": "Look for a loop that does not end: what is to end it, and does that change in each pass?",
+    "timed out": "Look for a loop that does not end: what should end it, and does that change in each pass?",
     "crashed": "Look for what ends Python itself, such as `exit`, or a function that calls itself without end.",
-    "memory": "Look for what grows: which list or array gets larger with each pass, and how large is it to become?",
+    "memory": "Look for what grows: which list or array gets larger with each pass, and how large should it become?",
 }
 
 
 class State(StrEnum):
-    """What came of an exercise, in the words that stand beside its sign."""
+    """Says how an exercise went, in the words that stand beside its sign."""
 
     RIGHT = "right"
     PARTLY = "partly right"
@@ -43,28 +43,28 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Exercise:
-    """One cell that counts, and what is known of it."""
+    """Holds one cell that carries points, and what is known of it."""
 
     cell: str
     """The name of the cell that carries the points."""
     title: str
     """What the page calls it."""
     state: State
-    """What came of it."""
+    """How it went."""
     score: float
     """The points that the student got."""
     most: float
-    """The points that there are."""
+    """The most points possible."""
     note: Note
     """What the check said."""
     line: tuple[int, str] | None = None
-    """The number and the text of the line that goes wrong, in the student's answer."""
+    """The number and the text of the faulty line in the student's answer."""
     stopped: str = ""
-    """What the answer's cell stopped with, so that there was no function to check."""
+    """The exception that stopped the answer's cell before it defined the function; "" if none did."""
 
     @property
     def sentence(self) -> str:
-        """The mistake in a sentence: the note's headline, or of an exception its message as well."""
+        """Return the mistake as a sentence: the note's headline, with the message if it was an exception."""
         got = dict(self.note.facts).get("got", "")
         message = " ".join(takewhile(lambda line: not PYTHONS_LINE.match(line), got.splitlines()))
         told = self.note.headline.startswith(STOPPED) and message
@@ -75,13 +75,13 @@ class Exercise:
 
     @property
     def advice(self) -> str:
-        """What to look for, where there was no verdict: no sentence says what is wrong."""
+        """Return what to look for if there was no verdict, since no sentence says what is wrong."""
         return self.note.hint if self.note.hint in TO_DO.values() else ""
 
 
 @dataclass(frozen=True)
 class Comment:
-    """What a teacher wrote about an answer."""
+    """Holds what a teacher wrote about an answer."""
 
     cell: str
     """The name of the answer's cell."""
@@ -92,7 +92,7 @@ class Comment:
 
 
 def exercises(cells: Sequence[NotebookNode], lesson: HandedOut, marks: Mapping[str, Any]) -> list[Exercise]:
-    """All that counts in an autograded notebook, in its order; `marks` are those of verdicts.json."""
+    """List all cells that carry points, in the notebook's order; `marks` are those of verdicts.json."""
     named = {c.metadata.nbgrader.grade_id: c for c in cells if "nbgrader" in c.metadata}
     quotable = (c.source for c in cells if c.cell_type == "code" and len(c.source) <= code.COLOURED)
     written = [code.shown(source) for source in islice(quotable, SEARCHED)]
@@ -111,7 +111,7 @@ def exercises(cells: Sequence[NotebookNode], lesson: HandedOut, marks: Mapping[s
 
 
 def comments(cells: Iterable[NotebookNode], lesson: HandedOut, room: Room) -> list[Comment]:
-    """What a teacher wrote, in the notebook's order."""
+    """List what a teacher wrote, in the notebook's order."""
     marked = [c.metadata.nbgrader for c in cells if "nbgrader" in c.metadata]
     said = [(m.grade_id, (m.get("comment") or "").strip()) for m in marked]
     read = [(name, text) for name, text in said if text and text != NO_ANSWER]
@@ -119,7 +119,7 @@ def comments(cells: Iterable[NotebookNode], lesson: HandedOut, room: Room) -> li
 
 
 def _twice(comment: str, room: Room) -> Markup:
-    """A comment as HTML, which stands on top and below its cell."""
+    """Render a comment as HTML; it appears on top and below its cell."""
     html = room.markdown(comment)
     return Markup(LEFT_OUT) if html is None or room.hold(html) is None else html
 
@@ -133,7 +133,7 @@ def _read_by_hand(marked: NotebookNode) -> State:
 def _checked(
     check: NotebookNode, answer: NotebookNode | None, written: list[str], mark: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """What is known of a check; `written` is the code of the cells, `mark` what grading keeps of it."""
+    """Return what is known of a check; `written` is the code of the cells, `mark` what grading keeps of it."""
     output = next(iter(check.outputs), None)
     state, text = _outcome(output, check.metadata.nbgrader)
     known = {"state": state, "note": _note(text, mark)}
@@ -149,7 +149,7 @@ def _checked(
 
 
 def _note(text: str, mark: Mapping[str, Any]) -> Note:
-    """What a check says: the sentences that its mark holds by themselves, the rest as it stands in the text."""
+    """Return a check's note: the sentences that its mark keeps separately, the rest from its text."""
     note = read(text)
     headline, hint = (code.shown(mark.get(field) or "") for field in ("headline", "hint"))
     hint = hint or note.hint or TO_DO.get(mark.get("kind") or "", "")
@@ -157,13 +157,13 @@ def _note(text: str, mark: Mapping[str, Any]) -> Note:
 
 
 def _sentence(text: str) -> str:
-    """`text` with a capital, unless it begins with a name, and with a full stop."""
+    """Give `text` a full stop, and a capital unless it begins with a name."""
     text = text[:1].upper() + text[1:] if WORD.match(text) else text
     return text if not text or text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def _outcome(output: NotebookNode | None, marked: NotebookNode) -> tuple[State, str]:
-    """The state of a check by what its cell shows, and its words."""
+    """Return the state of a check by what its cell shows, and its words."""
     if output is None:
         return (State.WAITING if marked.waiting else State.UNSEEN), ""
     if output.output_type == "stream":
@@ -176,13 +176,13 @@ def _outcome(output: NotebookNode | None, marked: NotebookNode) -> tuple[State, 
 
 
 def _told(written: list[str], number: int, text: str) -> tuple[int, str] | None:
-    """The line that a check found, in whichever cell it stands: its note quotes it."""
+    """Find the line that a check blames, in whichever cell it stands: its note quotes it."""
     found = [line for line in (code.line_at(source, number) for source in written) if line]
     return next(((number, line) for line in found if _bare(line) in _bare(text)), None)
 
 
 def _pythons(answer: NotebookNode, failed: NotebookNode) -> tuple[int, str] | None:
-    """The line at which a cell stopped, as Python tells it."""
+    """Find the line at which a cell stopped, from Python's message."""
     told = PYTHONS_LINE.search(legible(failed.evalue))
     if not told:
         return None
@@ -191,5 +191,5 @@ def _pythons(answer: NotebookNode, failed: NotebookNode) -> tuple[int, str] | No
 
 
 def _bare(text: str) -> str:
-    """`text` without spaces, as a note may break a line anywhere."""
+    """Return `text` without spaces, as a note may break a line anywhere."""
     return "".join(text.split())

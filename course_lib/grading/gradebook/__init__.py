@@ -1,1 +1,1 @@
-"""What is kept: nbgrader's gradebook, and the autograded notebook with its verdicts beside it."""
+"""Keep the results: nbgrader's gradebook, and the autograded notebook with its verdicts beside it."""

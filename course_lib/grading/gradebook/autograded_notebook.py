@@ -1,7 +1,7 @@
-"""The autograded notebook, as nbgrader's formgrader and feedback want it: the student's sources, our words.
+"""Write the autograded notebook that formgrader and feedback read: the student's sources, our words.
 
-Of what the student's code printed only text remains; a student's markdown may hold formulas and emphasis, but no
-HTML and no links.
+Only text remains of what the student's code printed. A student's Markdown may hold formulas and emphasis, but no HTML
+and no links.
 """
 
 import re
@@ -15,17 +15,17 @@ LINK = re.compile(r"\](?=[(:\[])")
 NOTE = "grading-note"  # the cell on top that says what grading has to say of the whole submission
 WORDS = {
     Status.MALFORMED: "This submission could not be read.",
-    Status.RENAMED: "The notebook had another name; it was graded all the same.",
-    Status.CRASHED: "The code ended its own process. What did not depend on it was graded.",
-    Status.TIMED_OUT: "The code did not come to an end. What did not depend on it was graded.",
-    Status.MEMORY: "The code took more memory than there is. What did not depend on it was graded.",
+    Status.RENAMED: "The notebook had another name; it was graded anyway.",
+    Status.CRASHED: "The code ended its own process. Everything that does not depend on it was graded.",
+    Status.TIMED_OUT: "The code did not end in time. Everything that does not depend on it was graded.",
+    Status.MEMORY: "The code needed too much memory. Everything that does not depend on it was graded.",
     Status.REFUSED: "Something in this submission was not accepted.",
-    Status.FAILED: "This submission could not be graded; that is not your doing.",
+    Status.FAILED: "This submission could not be graded; that is not your fault.",
 }
 
 
 def notebook(outcome: Outcome, assignment: Assignment) -> dict[str, Any]:
-    """The notebook as JSON; with a note on top where there is something to say. The outcome gets legible."""
+    """Return the notebook as JSON, with a note on top if there is something to say. Makes the outcome legible."""
     settle(outcome)
     cells = outcome.cells or [Cell(g.kind, g.source, g.name) for g in assignment.cells.values()]
     written = [_cell(number, cell, outcome, assignment) for number, cell in enumerate(cells)]
@@ -44,7 +44,7 @@ def notebook(outcome: Outcome, assignment: Assignment) -> dict[str, Any]:
 
 
 def defused(markdown: str) -> str:
-    """`markdown` without HTML and without links: a space keeps each from being one, and formulas stay formulas."""
+    """Return `markdown` without HTML and links: an added space breaks each of them, and formulas stay formulas."""
     return LINK.sub("] ", TAG.sub("< ", markdown))
 
 
@@ -61,7 +61,7 @@ def _cell(number: int, cell: Cell, outcome: Outcome, assignment: Assignment) -> 
 
 
 def _metadata(given: ReleasedCell) -> dict[str, Any]:
-    """What nbgrader wants to find in a cell, from the gradebook."""
+    """Return the metadata that nbgrader expects in a cell, from the gradebook."""
     found = {
         "grade_id": given.name,
         "schema_version": 3,

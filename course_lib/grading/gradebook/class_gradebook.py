@@ -1,4 +1,4 @@
-"""nbgrader's gradebook, opened once for a whole class: what was handed out, and what each submission got."""
+"""Open nbgrader's gradebook once for a whole class: what was handed out, and what each submission got."""
 
 import difflib
 import json
@@ -38,33 +38,35 @@ from course_lib.grading.outcome import UNJUDGED, UNREAD, Outcome, Status, settle
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # nbgrader's own, beside what came through the exchange
 LONGEST_TIMESTAMP, LONGEST_SECRET = 100, 1000  # bytes
-UNCLEAR_TIME = f"{TIMESTAMP} cannot be read, so the submission has no time: write 2026-12-03 09:30:00 UTC"
+UNCLEAR_TIME = (
+    f"{TIMESTAMP} cannot be read, so the submission has no time: write one into it, as 2026-12-03 09:30:00 UTC"
+)
 
 
 class NotReleased(Stop):
-    """The gradebook does not know the lesson."""
+    """Says that the gradebook does not know the lesson."""
 
 
 @dataclass
 class Settled:
-    """What came of bringing all times and penalties up to date."""
+    """Holds what happened when all times and penalties were brought up to date."""
 
     notes: dict[str, list[str]] = field(default_factory=dict)
-    """By student: what is wrong with a time."""
+    """What is wrong with the time, by student."""
     failed: dict[str, str] = field(default_factory=dict)
-    """By student: why time and penalty could not be brought up to date."""
+    """Why time and penalty could not be brought up to date, by student."""
 
     def told(self) -> Iterator[tuple[str, str]]:
-        """Each student, with one thing that there is to say."""
+        """Yield each student with one thing to say about them."""
         yield from ((student, note) for student, notes in self.notes.items() for note in notes)
         yield from self.failed.items()
 
 
 class ClassGradebook:
-    """The gradebook and the folders that nbgrader's configuration names; what it has to tell goes to `say`."""
+    """Opens the gradebook and the folders that nbgrader's configuration names; calls `say` with its messages."""
 
     def __init__(self, folders: CourseDirectory, config: Config | None, say: Callable[[str], None]) -> None:
-        """Open it; a locked one is waited for. Raises Accident."""
+        """Open it; wait for a locked one. Raises Accident."""
         self.folders, self.say = folders, say
         # nbgrader makes its own course directory before it reads the configuration, and leaves it without.
         self.config = folders.config if config is None else config
@@ -72,11 +74,11 @@ class ClassGradebook:
         self.said: set[str] = set()
 
     def close(self) -> None:
-        """Close the one session."""
+        """Close the session."""
         self.gradebook.close()
 
     def assignment(self, lesson: str) -> Assignment:
-        """The lesson as it was handed out. Raises NotReleased."""
+        """Return the lesson as it was handed out. Raises NotReleased."""
         try:
             (notebook,) = self.gradebook.find_assignment(lesson).notebooks
         except (MissingEntry, ValueError):
@@ -100,12 +102,12 @@ class ClassGradebook:
         return Assignment(lesson, notebook.name, given, *self._released(lesson, notebook.name, given))
 
     def unknown(self, lesson: str) -> NotReleased:
-        """What to say of a lesson that the gradebook does not have: how it gets there, or which one may be meant."""
+        """Return the error for a lesson that the gradebook lacks: how to add it, or which lesson may be meant."""
         solutions = Path(self.folders.format_path(self.folders.source_directory, ".", "lesson")).parent
         made = {folder.name for folder in solutions.iterdir() if folder.is_dir()} if solutions.is_dir() else set()
         if lesson in made:
             return NotReleased(
-                f"the gradebook has no lesson {lesson} yet: nbgrader generate_assignment {lesson} --force"
+                f"the gradebook has no lesson {lesson} yet: run nbgrader generate_assignment {lesson} --force"
             )
         there = [assignment.name for assignment in self.gradebook.assignments if assignment.notebooks]
         close = difflib.get_close_matches(lesson, made.union(there), 1, 0.75)
@@ -116,63 +118,63 @@ class ClassGradebook:
     def _released(
         self, lesson: str, notebook: str, known: Container[str]
     ) -> tuple[tuple[tuple[str, str | None, str], ...], str]:
-        """The cells of the released notebook, and its version. Raises NotReleased."""
+        """Read the cells of the released notebook, and its version. Raises NotReleased."""
         file = Path(self.folders.format_path(self.folders.release_directory, ".", lesson)) / f"{notebook}.ipynb"
-        remedy = f"`make build` writes it, or nbgrader generate_assignment {lesson} --force"
+        remedy = f"run `make build`, or nbgrader generate_assignment {lesson} --force"
         try:
             released = json.loads(file.read_bytes())
             cells = tuple((c["cell_type"], _name(c, known), "".join(c["source"])) for c in released["cells"])
         except FileNotFoundError:
-            raise NotReleased(f"{file} is not there: {remedy}") from None
+            raise NotReleased(f"{file} is missing: {remedy}") from None
         except (ValueError, KeyError, TypeError) as error:
-            raise NotReleased(f"{file} is no notebook ({error!r}): {remedy}") from None
+            raise NotReleased(f"{file} is not a notebook ({error!r}): {remedy}") from None
         return cells, str(released.get("metadata", {}).get("course", {}).get("version", ""))
 
     def secret(self) -> list[Path]:
-        """What no submission may see: the gradebook, the solutions, what others handed in and got."""
+        """List what no submission may see: the gradebook, the solutions, everybody's submissions and grades."""
         here = self.folders
         steps = (here.source_directory, here.submitted_directory, here.autograded_directory, here.feedback_directory)
         folders = [Path(here.format_path(step, ".", ".")) for step in steps]
         return [*folders, *self._file()]
 
     def _file(self) -> list[Path]:
-        """The gradebook's file; none where it lies on a server."""
+        """Return the gradebook's file, in a list; an empty list if it lies on a server."""
         url = self.gradebook.engine.url
         return [Path(url.database)] if url.get_backend_name() == "sqlite" and url.database else []
 
     @property
     def home(self) -> Path:
-        """The folder of all that grading makes."""
+        """Return the folder of everything that grading makes."""
         return Path(self.folders.format_path(self.folders.autograded_directory, "student", "lesson")).parents[2]
 
     def need_writable(self) -> None:
-        """Raise OSError where no score or no page could be written."""
+        """Raise OSError if no score or no page could be written."""
         file = self._file()
         graded = Path(self.folders.format_path(self.folders.autograded_directory, "student", "lesson")).parents[1]
         need_writable(graded, *file, *(f.parent for f in file))  # SQLite writes its journal beside the file
 
     def submitted(self, lesson: str) -> dict[str, Path]:
-        """The folder of each student who handed something in; not of those who cannot have such a name."""
+        """Return the folder of each student who handed in, without folders whose name cannot be a student's id."""
         return {name: place for name, place in self._lying(lesson).items() if not ids.objection(name)}
 
     def unnamable(self, lesson: str) -> dict[str, str]:
-        """What is not graded because of its folder's name: the name, quoted so that it can be shown, and what to do."""
+        """Return, by quoted name, why each folder with an impossible name is not graded, and what to do."""
         why = {name: ids.objection(name) for name in self._lying(lesson)}
         return {
-            repr(name): f"not graded, as no student can have this name: it {reason}; rename the folder"
+            repr(name): f"not graded, because this cannot be a student's id: it {reason}; rename the folder"
             for name, reason in why.items()
             if reason
         }
 
     def _lying(self, lesson: str) -> dict[str, Path]:
-        """All folders among the submissions that have one of the lesson."""
+        """Return all folders among the submissions that hold this lesson."""
         root = Path(self.folders.format_path(self.folders.submitted_directory, "student", lesson)).parents[1]
         names = sorted(e.name for e in os.scandir(root) if not e.name.startswith(".")) if root.is_dir() else []
         places = {n: Path(self.folders.format_path(self.folders.submitted_directory, n, lesson)) for n in names}
         return {n: place for n, place in places.items() if os.path.lexists(place)}
 
     def verdicts(self, student: str, lesson: str) -> dict[str, Any]:
-        """What is kept beside the student's autograded notebook; empty where nothing is, or where it is broken."""
+        """Return what is kept beside the student's autograded notebook, or {} if that is missing or broken."""
         try:
             return verdicts_file.read(self._graded(student, lesson) / VERDICTS)
         except (verdicts_file.Broken, OSError) as error:
@@ -183,17 +185,17 @@ class ClassGradebook:
             return {}
 
     def _tell(self, text: str) -> None:
-        """Say it, once."""
+        """Say it once."""
         if text not in self.said:
             self.said.add(text)
             self.say(text)
 
     def kept(self, lesson: str) -> dict[str, dict[str, Any]]:
-        """What is kept of each student who handed something in."""
+        """Return what is kept of each student who handed something in."""
         return {student: self.verdicts(student, lesson) for student in self.submitted(lesson)}
 
     def written(self, student: str, assignment: Assignment) -> list[tuple[str | None, str]]:
-        """The code cells of the student's autograded notebook: each one's name, where it has one, and source."""
+        """Return the code cells of the student's autograded notebook: name (if any) and source."""
         file = self._graded(student, assignment.lesson) / f"{assignment.notebook}.ipynb"
         try:
             cells = json.loads(file.read_bytes())["cells"]
@@ -202,12 +204,12 @@ class ClassGradebook:
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             self._tell(
                 f"{student}: the autograded notebook cannot be read ({told(error)}); "
-                f"course-grade {assignment.lesson} --regrade --student {student} writes it anew"
+                f"course-grade {assignment.lesson} --regrade --student {student} writes it again"
             )
             return []
 
     def waiting(self, lesson: str) -> dict[str, int]:
-        """How many cells of each student's wait for a person, where any do."""
+        """Count, for each student, the cells that wait for a person; leave out students without any."""
         counted = self.gradebook.db.query(SubmittedAssignment.student_id, func.count())
         of_cells = counted.select_from(Grade).join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
         of_students = of_cells.join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
@@ -217,15 +219,15 @@ class ClassGradebook:
         return {row[0]: row[1] for row in counts}
 
     def lessons(self) -> list[str]:
-        """The lessons that the gradebook knows."""
+        """List the lessons that the gradebook knows."""
         return sorted(assignment.name for assignment in self.gradebook.assignments)
 
     def known(self, lesson: str) -> set[str]:
-        """The students whose submissions the gradebook holds."""
+        """List the students whose submissions the gradebook holds."""
         return {s.student_id for s in self.gradebook.assignment_submissions(lesson)}
 
     def write(self, outcome: Outcome, assignment: Assignment) -> None:
-        """Enter the scores, then write the notebook, and last the verdicts, which say that all is done."""
+        """Enter the scores, then write the notebook, and last the verdicts, which mark the submission as done."""
         settle(outcome)
         folder = self._graded(outcome.student, assignment.lesson)
         (folder / VERDICTS).unlink(missing_ok=True)
@@ -240,10 +242,10 @@ class ClassGradebook:
         _keep(folder, kept)
 
     def _carry(self, student: str, lesson: str, folder: Path) -> None:
-        """Take along what `nbgrader release_feedback` finds the way back by: the time, and a secret of the sender's.
+        """Copy the files by which `nbgrader release_feedback` finds the way back: the time, and the sender's secret.
 
-        What came by another way has none; it gets a time and a secret all the same, or no page at all would be
-        released. Nobody knows that secret, so nobody can fetch that page.
+        A submission that did not come through the exchange has none. It gets a time and a random secret, or no page at
+        all would be released. Nobody knows that secret, so nobody can fetch that page.
         """
         came = Path(self.folders.format_path(self.folders.submitted_directory, student, lesson))
         made = (TIMESTAMP, LONGEST_TIMESTAMP, _moment(came)), (SECRET, LONGEST_SECRET, secrets.token_hex(64))
@@ -261,7 +263,7 @@ class ClassGradebook:
         return Path(self.folders.format_path(self.folders.autograded_directory, student, lesson))
 
     def _enter(self, outcome: Outcome, assignment: Assignment) -> None:
-        """All scores of one submission in one transaction; what it had before is gone."""
+        """Enter all scores of one submission in one transaction, replacing what it had."""
         book, student = self.gradebook, outcome.student
         came, _ = self._came(student, assignment.lesson)  # `settle` notes what is wrong with it
         try:
@@ -283,14 +285,15 @@ class ClassGradebook:
             raise
 
     def _of_cells(self, kind: type[Any], notebook: str) -> Iterable[tuple[Any, str]]:
-        """The grades or comments of a submitted notebook, each with its cell's name, by one query for all."""
+        """Return the grades or comments of a submitted notebook with their cells' names, by one query for all."""
         query = self.gradebook.db.query(kind, BaseCell.name).join(BaseCell, BaseCell.id == kind.cell_id)
         return query.filter(kind.notebook_id == notebook).all()
 
     def settle(self, lesson: str, only: str | None = None) -> Settled:
         """Bring all times and penalties up to date, or those of one student. Raises Accident.
 
-        Since grading a due date may have been moved, points given by hand, a time written down, or its file replaced.
+        Since grading, a due date may have moved, points may have been given by hand, a time may have been noted or its
+        file replaced.
         """
         settled = Settled()
         try:
@@ -303,7 +306,7 @@ class ClassGradebook:
         return settled
 
     def _settled_but_for(self, settled: Settled, lesson: str, only: str | None) -> bool:
-        """Settle all who have not failed yet; whether the transaction still holds that, as the database may refuse."""
+        """Settle all who have not failed yet; tell whether the transaction survived, as the database may refuse."""
         there = self.gradebook.assignment_submissions(lesson)
         submissions = {s.student_id: s for s in there if only in (None, s.student_id)}
         ids = [submission.id for submission in submissions.values()]
@@ -334,7 +337,7 @@ class ClassGradebook:
             _keep(self._graded(student, lesson), kept | {"notes": right})
 
     def _penalise(self, notebook: SubmittedNotebook) -> None:
-        """Take off what nbgrader's configuration says, if it came late; else nothing any more."""
+        """Deduct what nbgrader's configuration says if it came late; otherwise remove the penalty."""
         late = notebook.assignment.total_seconds_late
         penalty = None
         if late > 0:
@@ -347,7 +350,7 @@ class ClassGradebook:
         notebook.late_submission_penalty = None if penalty is None else min(max(0.0, penalty), notebook.score)
 
     def _came(self, student: str, lesson: str) -> tuple[datetime | None, list[str]]:
-        """When it was handed in, by the file that came with the submission, and a note where that is no time."""
+        """Return when it was handed in, from the file that came with it, and a note if that holds no time."""
         folder = Path(self.folders.format_path(self.folders.submitted_directory, student, lesson))
         try:
             return moment.read(intake.read_regular(folder / TIMESTAMP, LONGEST_TIMESTAMP).decode("ascii").strip()), []
@@ -358,13 +361,13 @@ class ClassGradebook:
 
 
 def _name(cell: dict[str, Any], known: Container[str]) -> str | None:
-    """The name of a released cell that the gradebook knows."""
+    """Return the name of a released cell that the gradebook knows."""
     name = cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
     return name if name in known else None
 
 
 def _score(grade: Grade, outcome: Outcome, given: ReleasedCell, written: dict[str, str]) -> None:
-    """Enter the score that was earned in this run; a person's own score stays, and is to be looked at again."""
+    """Enter the score earned in this run; keep a score given by hand, and mark it to be looked at again."""
     grade.auto_score = None if given.by_hand else _points(outcome, given)
     unanswered = given.by_hand and given.solution and not _answered(given, written)
     if outcome.status in UNREAD or unanswered:
@@ -374,7 +377,7 @@ def _score(grade: Grade, outcome: Outcome, given: ReleasedCell, written: dict[st
 
 
 def _points(outcome: Outcome, given: ReleasedCell) -> float | None:
-    """Full points for an explicit pass, a test's own number of them, else none; None where there is no verdict."""
+    """Return full points for an explicit pass, a test's own number, or else 0; None if there is no verdict."""
     if outcome.status is Status.FAILED:
         return None
     mark = outcome.marks.get(given.name)
@@ -384,7 +387,7 @@ def _points(outcome: Outcome, given: ReleasedCell) -> float | None:
 
 
 def _moment(folder: Path) -> str:
-    """When a folder was last written to, as nbgrader notes times."""
+    """Return when a folder was last written to, in nbgrader's format."""
     return datetime.fromtimestamp(folder.lstat().st_mtime, UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
 
 
@@ -393,7 +396,7 @@ def _answered(given: ReleasedCell, written: dict[str, str]) -> bool:
 
 
 def _page(outcome: Outcome, assignment: Assignment) -> str:
-    """The autograded notebook's text."""
+    """Return the autograded notebook's text."""
     return (
         json.dumps(autograded_notebook.notebook(outcome, assignment), indent=1, ensure_ascii=False, sort_keys=True)
         + "\n"

@@ -1,4 +1,4 @@
-"""nbgrader's gradebook, opened only where it is one; what its database says of itself becomes a sentence."""
+"""Open nbgrader's gradebook only if it is one, and turn the database's errors into sentences."""
 
 import sqlite3
 from pathlib import Path
@@ -14,21 +14,21 @@ from course_lib.grading.accidents import NO_RIGHT, NO_ROOM, READ_ONLY, Accident,
 
 OWN = {"assignment", "student", "grade"}  # tables that every version of nbgrader has had
 RESTORE = "Nothing was changed. Restore the newest copy that `make backup` made: docs/instructors.md, “Backup”"
-CLOSE = "close what holds it (formgrader, a database browser), then run the same command again"
-ENTER = "start it, or mend c.CourseDirectory.db_url in nbgrader_config.py; then run the same command again"
-OLDER = "{} was made by an older nbgrader: make backup, then nbgrader db upgrade"
+CLOSE = "close the program that uses it (formgrader, a database browser), then run the same command again"
+ENTER = "start it, or fix c.CourseDirectory.db_url in nbgrader_config.py; then run the same command again"
+OLDER = "{} was made by an older nbgrader: run make backup, then nbgrader db upgrade"
 SQLITE = {
     sqlite3.SQLITE_FULL: NO_ROOM,
     sqlite3.SQLITE_READONLY: NO_RIGHT,
-    sqlite3.SQLITE_CANTOPEN: "{} cannot be opened: mend the rights of the file and its folder, or restore it",
+    sqlite3.SQLITE_CANTOPEN: "{} cannot be opened: fix the permissions of the file and its folder, or restore it",
     sqlite3.SQLITE_PERM: NO_RIGHT,
-    sqlite3.SQLITE_IOERR: "the disk fails when {} is read or written: make sure that it is well, and not full",
-    sqlite3.SQLITE_NOTADB: f"{{}} is damaged, or no gradebook. {RESTORE}",
+    sqlite3.SQLITE_IOERR: "the disk fails to read or write {}: check that it is healthy, and not full",
+    sqlite3.SQLITE_NOTADB: f"{{}} is damaged, or not a gradebook. {RESTORE}",
     sqlite3.SQLITE_CORRUPT: f"{{}} is damaged. {RESTORE}",
 }
 SERVER = {  # by PostgreSQL's SQLSTATE, or its class
     "53100": NO_ROOM.replace("{}", "the gradebook's server ({})"),
-    "53200": "the gradebook's server ({}) has no memory left",
+    "53200": "the gradebook's server ({}) is out of memory",
     "25006": READ_ONLY,
     "42501": NO_RIGHT,
     "42P01": OLDER,
@@ -40,19 +40,19 @@ HELD = ("55P03", "40P01", "40001")  # a lock that was not to be had
 LOCK_TIMEOUT = "SET lock_timeout = '5s'"  # as long as Python's sqlite3 waits; PostgreSQL itself would wait for ever
 FOREIGN = "{} is the database of another program: see c.CourseDirectory.db_url in nbgrader_config.py"
 MISSING = (
-    "there is no gradebook {}: nbgrader generate_assignment LESSON --force begins one, "
-    "and docs/instructors.md says under “Backup” how to restore a lost one"
+    "there is no gradebook {}. To start one: nbgrader generate_assignment LESSON --force. "
+    "To restore a lost one: docs/instructors.md, “Backup”"
 )
 EMPTY = f"{{}} is an empty file. {RESTORE}; or delete it if nothing was graded yet"
 
 
 def opened(address: str, course: str) -> Gradebook:
-    """The gradebook at `address`. Raises Accident where there is none, and writes nothing then."""
+    """Open the gradebook at `address`. Raises Accident if there is none, and then writes nothing."""
     try:
         _need_gradebook(make_url(address))
         gradebook = Gradebook(address, course)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise Accident(f"c.CourseDirectory.db_url is no address of a gradebook: {error}") from None
+        raise Accident(f"c.CourseDirectory.db_url is not the address of a gradebook: {error}") from None
     except DBAPIError as error:
         if known := _accident(error, address):
             raise known from error
@@ -64,7 +64,7 @@ def opened(address: str, course: str) -> Gradebook:
 
 
 def _watch(engine: Engine) -> None:
-    """Have the database's own words for an accident become ours, wherever they come up."""
+    """Turn the database's errors into our accidents, wherever they come up."""
 
     @event.listens_for(engine, "handle_error", retval=True)
     def in_words(context: ExceptionContext) -> Accident | None:
@@ -81,7 +81,7 @@ def _watch(engine: Engine) -> None:
 
 
 def _need_gradebook(address: URL) -> None:
-    """Raise Accident where `address` has something else than a gradebook, and DBAPIError where that cannot be seen."""
+    """Raise Accident if `address` is not a gradebook, and DBAPIError if that cannot be found out."""
     file = Path(address.database or "") if address.get_backend_name() == "sqlite" else None
     if file and str(file) != ":memory:" and not file.exists():
         raise Accident(MISSING.format(file))
@@ -100,19 +100,19 @@ def _need_gradebook(address: URL) -> None:
 
 
 def _called(address: URL | str) -> str:
-    """How a person finds it: the file, or the server's address without the password."""
+    """Return how a person finds it: the file, or the server's address without the password."""
     url = make_url(address)
     return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
 def _accident(error: BaseException, address: URL | str) -> Accident | None:
-    """What an error of the database means for the whole run; None where it concerns one submission alone."""
+    """Return what a database error means for the whole run, or None if it concerns one submission only."""
     known, called = getattr(error, "orig", error), _called(address)
     return of_sqlite(known, called) if isinstance(known, sqlite3.Error) else _of_server(known, called)
 
 
 def of_sqlite(error: sqlite3.Error, called: str) -> Accident | None:
-    """What SQLite's error means for the whole run; None where it concerns one submission alone."""
+    """Return what SQLite's error means for the whole run, or None if it concerns one submission only."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest of it says where
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Busy(f"{called} is locked by another program", CLOSE)
@@ -127,6 +127,6 @@ def _of_server(error: BaseException, called: str) -> Accident | None:
         return Busy(f"the gradebook at {called} is locked by another program", CLOSE)
     if state.startswith(NO_ANSWER):
         words = str(error).partition("\n")[0]
-        return Busy(f"the gradebook's server does not let us in ({called}: {words})", ENTER)
+        return Busy(f"the gradebook's server refuses the login ({called}: {words})", ENTER)
     sentence = SERVER.get(state) or SERVER.get(state[:2])
     return Accident(sentence.format(called)) if sentence else None

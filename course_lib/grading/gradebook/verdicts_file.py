@@ -1,4 +1,4 @@
-"""What grading keeps of a submission beside its autograded notebook: verdicts.json, read as what it must be."""
+"""Read verdicts.json, which grading keeps beside the autograded notebook, and reject a damaged one."""
 
 import json
 from dataclasses import MISSING, fields
@@ -22,11 +22,11 @@ OF_MARKS = {
 
 
 class Broken(ValueError):
-    """A record that is none: cut short, or somebody else's."""
+    """Rejects a record that is cut short, or that course-grade did not write."""
 
 
 def read(file: Path) -> dict[str, Any]:
-    """The record; empty where there is none. Raises Broken and OSError."""
+    """Read the record; return {} if there is none. Raises Broken and OSError."""
     try:
         text = file.read_bytes()
     except FileNotFoundError:
@@ -34,14 +34,14 @@ def read(file: Path) -> dict[str, Any]:
     try:
         record = json.loads(text)
     except (ValueError, RecursionError):
-        raise Broken("it is cut short, or no JSON") from None
+        raise Broken("it is cut short, or not JSON") from None
     if not isinstance(record, dict) or not _sound(record):
         raise Broken("it is not what course-grade writes")
     return record
 
 
 def _sound(record: dict[str, Any]) -> bool:
-    """Whether all that is made use of is there, and of its kind."""
+    """Tell whether everything that is used is there, and has the right type."""
     notes, marks, points = (record.get(name) for name in ("notes", "marks", "points"))
     return (
         record.get("status") in list(Status)
@@ -57,6 +57,6 @@ def _sound(record: dict[str, Any]) -> bool:
 
 
 def _sound_mark(mark: dict[str, Any]) -> bool:
-    """Whether a mark has its fields; an earlier version knew fewer of those that may be left out."""
+    """Tell whether a mark has its fields; an earlier version wrote fewer of the optional ones."""
     required = {field.name for field in fields(Mark) if field.default is MISSING} | {"kind", "mistake"}
     return required <= mark.keys() and all(isinstance(mark[n], kind) for n, kind in OF_MARKS.items() if n in mark)

@@ -1,4 +1,4 @@
-"""`course-report LESSON`: what the class misunderstood, on one page to be shown in the next lecture."""
+"""Report what the class misunderstood, on one page for the next lecture: the command `course-report LESSON`."""
 
 import argparse
 import os
@@ -22,7 +22,7 @@ FOLDER, ALL = "reports", "all"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; the exit code: 0, or 2 where no page was written."""
+    """Run the command; return the exit code: 0, or 2 if no page was written."""
     options, others = _parser().parse_known_args(arguments)
     return carried_out("course-report", lambda: _report(options, others))
 
@@ -37,12 +37,13 @@ def _report(options: argparse.Namespace, others: list[str]) -> int:
     file = options.to or _place(folders, ALL if options.all else options.lesson, options.names)
     file.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(file, text)
-    print(f"{file}: {'; '.join(map(_told, findings))}{'; with names, not to be shown' if options.names else ''}")
+    warning = "; with names, so do not show it in class" if options.names else ""
+    print(f"{file}: {'; '.join(map(_told, findings))}{warning}")
     return 0
 
 
 def analysed(book: ClassGradebook, classes: list[Class]) -> tuple[list[Findings], dict[str, str]]:
-    """What is to be said of each lesson, without names, and what the students are called, by their ids."""
+    """Return the findings of each lesson, without names, and what students are called, by their ids."""
     roster = people(book, classes)
     findings = [find(one, Mask(roster.values(), one.released)) for one in classes]
     return findings, {student: visible(person.called) for student, person in roster.items()}
@@ -51,43 +52,45 @@ def analysed(book: ClassGradebook, classes: list[Class]) -> tuple[list[Findings]
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="course-report",
-        description="Write one page about what a class misunderstood. Run it where nbgrader_config.py lies.",
+        description="Write one page about what a class misunderstood. Run it in the folder of nbgrader_config.py.",
         epilog="nbgrader's options --CourseDirectory.<name>=<value> work here too.",
     )
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("lesson", nargs="?", help="the lesson's folder, such as 01_neuron")
-    what.add_argument("--all", action="store_true", help="all lessons that are graded, on one page")
+    what.add_argument("--all", action="store_true", help="report on all graded lessons, on one page")
     parser.add_argument(
-        "--names", action="store_true", help="add who is stuck where: for office hours, not to be shown"
+        "--names", action="store_true", help="also list who is stuck where: for office hours, not for the class"
     )
-    parser.add_argument("--to", type=Path, metavar="FILE", help="where the page goes; grading/reports, if left out")
+    parser.add_argument(
+        "--to", type=Path, metavar="FILE", help="where to write the page; by default in grading/reports"
+    )
     return parser
 
 
 def _classes(book: ClassGradebook, lesson: str | None) -> list[Class]:
-    """The lesson's class; without a lesson, those of all that are graded. Raises NotReleased, and NothingGraded."""
+    """Return the lesson's class; without a lesson, all graded ones. Raises NotReleased and NothingGraded."""
     if lesson:
         return [read_class(book, lesson)]
     graded = [one for one in book.lessons() if any(v.get("marks") for v in book.kept(one).values())]
     if not graded:
-        raise NothingGraded("nothing is graded yet: course-grade LESSON")
+        raise NothingGraded("nothing is graded yet: run course-grade LESSON")
     return [read_class(book, one) for one in graded]
 
 
 def _place(folders: CourseDirectory, name: str, names: bool) -> Path:
-    """In a folder beside that of the graded notebooks."""
+    """Return the default path, in a folder beside that of the graded notebooks."""
     graded = Path(folders.format_path(folders.autograded_directory, "student", name)).parents[1]
     return graded.parent / FOLDER / f"{name}{'.names' if names else ''}.html"
 
 
 def _name(course: str) -> str:
-    """The course's name, from its id."""
+    """Make the course's name from its id."""
     words = course.replace("_", " ")
     return words[:1].upper() + words[1:]
 
 
 def _today() -> date:
-    """The date of making; that of SOURCE_DATE_EPOCH where somebody wants the same page again."""
+    """Return today's date, or that of SOURCE_DATE_EPOCH if somebody wants to make the same page again."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(fixed), UTC).date() if fixed else datetime.now().astimezone().date()
 

@@ -1,7 +1,7 @@
-"""A student's code as it may be shown to others: nameless, no longer than it must be, the line marked.
+"""Make a student's code fit to be shown to others: anonymous, short, with the faulty line marked.
 
-Comments and docstrings are left out. They are where people write who they are, who helped them and what they think of
-it, in words that no roster knows; and what goes wrong stands in the code. Lines keep their numbers: hints quote them.
+Comments and docstrings are left out. That is where people write who they are, who helped them and what they think of
+the task, in words that no roster knows; and the mistake is in the code. Lines keep their numbers: hints quote them.
 """
 
 import io
@@ -28,40 +28,40 @@ Rank = tuple[bool, bool, bool, int, int, tuple[str, ...], str]  # only to be com
 
 @dataclass(frozen=True)
 class Line:
-    """One line of code."""
+    """Holds one line of code."""
 
     number: int | None
-    """None where it stands for some that are left out."""
+    """None if it stands for lines that are left out."""
     text: str
-    """What stands in it."""
+    """Its code."""
     wrong: bool = False
-    """Whether it is the line that goes wrong."""
+    """Whether it is the faulty line."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """What one student wrote, and the hint that this answer got."""
+    """Holds what one student wrote, and the hint that this answer got."""
 
     lines: tuple[Line, ...]
     """The code."""
     hint: str = ""
-    """The check's."""
+    """The check's hint."""
 
     @property
     def marked(self) -> bool:
-        """Whether the line that goes wrong is known."""
+        """Tell whether the faulty line is known."""
         return any(line.wrong for line in self.lines)
 
     @property
     def rank(self) -> Rank:
-        """The best example comes first: with a line marked, nothing covered, short."""
+        """Return a sort key that puts the best example first: a line marked, nothing covered, short."""
         texts = tuple(line.text for line in self.lines)
         covered = any(COVER in text for text in texts)
         return (not self.lines, not self.marked, covered, len(texts), sum(map(len, texts)), texts, self.hint)
 
 
 def example(submission: Submission, task: Task, mask: Mask) -> Example:
-    """The student's answer to a task. Without lines where there is no code, or none that can be taken apart."""
+    """Return the student's answer to a task; without lines if there is no code, or none that can be parsed."""
     mark = submission.marks[task.cell]
     source = _answer(submission.cells, task) if task.known else ""
     code = stripped(source, mask)
@@ -71,14 +71,14 @@ def example(submission: Submission, task: Task, mask: Mask) -> Example:
 
 
 def _only_line(code: Sequence[tuple[int, str]]) -> int | None:
-    """The number of the one line that a function has below its head; None where there are more."""
+    """Return the number of a function's only line below its head, or None if there are more."""
     lines = [(number, text.strip()) for number, text in code if text.strip()]
     alone = len(lines) == 2 and lines[0][1].startswith("def ") and lines[1][1].startswith("return ")
     return lines[1][0] if alone else None
 
 
 def _answer(cells: Sequence[tuple[str | None, str]], task: Task) -> str:
-    """The cell that defines the function as the check saw it: the last one above the check that does."""
+    """Return the cell that defined the function as the check saw it: the last definition above the check."""
     names = [name for name, _ in cells]
     above = cells[: names.index(task.cell)] if task.cell in names else cells
     defines = re.compile(rf"^ *(?:async +)?def +{task.exercise} *\(|^{task.exercise} *=", re.MULTILINE)
@@ -86,9 +86,9 @@ def _answer(cells: Sequence[tuple[str | None, str]], task: Task) -> str:
 
 
 def stripped(source: str, mask: Mask) -> list[tuple[int, str]]:
-    """The lines of code, numbered, names covered, without comments and texts that stand alone.
+    """Return the lines of code, numbered, with names covered, without comments and docstrings.
 
-    None where it is no code.
+    Return None if it is not code.
     """
     own = visible(legible("\n".join(counted_lines(source)))) + "\n"
     try:
@@ -101,7 +101,7 @@ def stripped(source: str, mask: Mask) -> list[tuple[int, str]]:
 
 
 def _pieces(source: str, mask: Mask) -> Iterator[str]:
-    """`source` bit by bit, with as many lines."""
+    """Yield `source` in pieces, names covered; line breaks of what is left out stay."""
     starts = [0]
     for line in source.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
@@ -117,9 +117,9 @@ def _pieces(source: str, mask: Mask) -> Iterator[str]:
 
 
 def _tokens(source: str) -> Iterator[tuple[tokenize.TokenInfo, bool]]:
-    """Each token, and whether it is kept: not a comment, nor a text that is a statement by itself.
+    """Yield each token, and whether it is kept: no comments, and no strings that are statements by themselves.
 
-    Raises TokenError or SyntaxError where the source is no Python.
+    Raises TokenError or SyntaxError if the source is not Python.
     """
     tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
     if any(token.type == tokenize.ERRORTOKEN for token in tokens):
@@ -134,13 +134,13 @@ def _tokens(source: str) -> Iterator[tuple[tokenize.TokenInfo, bool]]:
 
 
 def _without_gaps(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The same without empty lines at both ends, and with one of several in a row."""
+    """Drop empty lines at both ends, and keep one of several in a row."""
     kept = [b for a, b in pairwise([(0, ""), *lines]) if a[1] or b[1]]
     return kept[:-1] if kept and not kept[-1][1] else kept
 
 
 def _shortened(lines: Sequence[Line]) -> Iterator[Line]:
-    """At most MOST_LINES: the first ones, and those around the line that goes wrong."""
+    """Keep at most MOST_LINES: the first ones, and those around the faulty line."""
     wrong = next((i for i, line in enumerate(lines) if line.wrong), 0)
     first = max(0, min(wrong - MOST_LINES // 2, len(lines) - MOST_LINES))
     shown = set(range(first, first + MOST_LINES)) | {0}
@@ -154,14 +154,14 @@ def _shortened(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def sentence(text: str, mask: Mask) -> str:
-    """One of our sentences without names; the code that it quotes without its comment too."""
+    """Return one of our sentences without names, and without the comment in code that it quotes."""
     parts = text.split("`")
     covered: Sequence[Callable[[str], str]] = (mask.in_sentence, lambda quoted: _quoted(quoted, mask))
     return "`".join(covered[i % 2](part) for i, part in enumerate(parts))
 
 
 def _quoted(code: str, mask: Mask) -> str:
-    """A line of code inside a sentence. It may be half of a statement, so it is taken apart only where that works."""
+    """Clean a line of code inside a sentence. It may be half a statement, so it is parsed only if that works."""
     try:
         return "".join(_pieces(visible(code), mask)).strip()
     except (tokenize.TokenError, SyntaxError):
@@ -169,6 +169,6 @@ def _quoted(code: str, mask: Mask) -> str:
 
 
 def spelling(example: Example) -> str:
-    """What two answers share that are wrong in the same words: the line, or else all of the code."""
+    """Return what two answers with the same verdict must share to count as one: the line, or else all of the code."""
     wrong = [line.text.strip() for line in example.lines if line.wrong]
     return "\n".join(wrong or (line.text for line in example.lines))

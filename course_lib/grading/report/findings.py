@@ -1,4 +1,4 @@
-"""Who made which mistake in a lesson: counted, ranked, and what nothing names grouped by what it does."""
+"""Count who made which mistake in a lesson, rank them, and group unnamed mistakes by what they do."""
 
 import functools
 import re
@@ -22,58 +22,58 @@ NOT_GRADED = "not graded yet"
 
 @dataclass(frozen=True)
 class Finding:
-    """One mistake in one exercise."""
+    """Holds one mistake in one exercise."""
 
     task: Task
     """The exercise."""
     slug: str
-    """The mistake's short name; empty where nothing names it."""
+    """The mistake's short name; "" if nothing names it."""
     sentence: str
-    """What it is."""
+    """What the mistake is."""
     students: tuple[str, ...]
-    """Who made it, in order of their ids."""
+    """The students who made it, in order of their ids."""
     of: int
     """How many answers to this exercise were judged."""
     examples: tuple[Example, ...] = ()
-    """Different ways to write it; a named one has one."""
+    """Different ways to write it; a named mistake has one example."""
 
     @property
     def count(self) -> int:
-        """How many students made it."""
+        """Count the students who made it."""
         return len(self.students)
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How an exercise went, in numbers of students."""
+    """Counts how an exercise went, in numbers of students."""
 
     task: Task
     """The exercise."""
     passed: int
-    """Who passed."""
+    """How many passed."""
     untouched: int
-    """Who have not tried it."""
+    """How many have not tried it."""
     named: int
-    """Who made mistakes that have a name."""
+    """How many made mistakes that have a name."""
     unnamed: int
-    """Who made others."""
+    """How many made others."""
     reasons: tuple[tuple[str, int], ...] = ()
-    """Where there was no answer: why, such as a function that is not defined, and how many."""
+    """Why there was no answer, such as a function that is not defined, and how often."""
 
     @property
     def failed(self) -> int:
-        """All who tried and did not pass."""
+        """Count all who tried and did not pass."""
         return self.named + self.unnamed + sum(count for _, count in self.reasons)
 
     @property
     def of(self) -> int:
-        """How many were judged."""
+        """Count how many were judged."""
         return self.passed + self.failed + self.untouched
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the table exercises × mistakes: a count for each exercise, and what they come to."""
+    """Holds one row of the table exercises × mistakes: a count per exercise, and their sum."""
 
     label: str
     """The mistake."""
@@ -82,13 +82,13 @@ class Row:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """Return the sum over all exercises."""
         return sum(self.counts)
 
 
 @dataclass(frozen=True)
 class Findings:
-    """All that is to be said of a lesson."""
+    """Holds everything that the report says of a lesson."""
 
     lesson: str
     """Its name."""
@@ -99,36 +99,36 @@ class Findings:
     judged: int
     """How many of them have marks."""
     ended: tuple[tuple[str, int], ...]
-    """How submissions ended that were not plainly graded, each with a number."""
+    """How submissions ended that were not simply graded, and how many of each."""
     stale: int
-    """How many have come in anew since they were graded."""
+    """How many were handed in again after they were graded."""
     unsafe: int
     """How many were graded without isolation."""
     waiting: tuple[int, int]
-    """Cells that wait for a person, and in how many submissions."""
+    """How many cells wait for a person, and in how many submissions."""
     tallies: tuple[Tally, ...]
     """One for each exercise."""
     named: tuple[Finding, ...]
-    """Mistakes with a name, what most students made first."""
+    """Mistakes with a name, the most frequent first."""
     unnamed: tuple[Finding, ...]
-    """Those without, likewise."""
+    """Mistakes without a name, the most frequent first."""
     rows: tuple[Row, ...]
     """The table exercises × mistakes."""
     open: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    """For each student who has something left to do: the exercises, and what the matter is.
+    """For each student who has something left to do: the exercises, and what is wrong.
 
-    For an exercise that is empty it is the matter with all of the submission.
+    Under the exercise "" stands what is wrong with the whole submission.
     """
 
     @property
     def ranking(self) -> list[Finding]:
-        """Named and unnamed mistakes, what most students made first."""
+        """List named and unnamed mistakes, the most frequent first."""
         return sorted([*self.named, *self.unnamed], key=lambda finding: -finding.count)
 
 
 @dataclass(frozen=True)
 class Wrong:
-    """One answer that a check found wrong."""
+    """Holds one answer that a check rejected."""
 
     submission: Submission
     """Whose it is."""
@@ -137,7 +137,7 @@ class Wrong:
     mark: Mark
     """What the check said."""
     slugs: tuple[str, ...]
-    """The mistakes that it is put down to; none where nothing names it."""
+    """The mistakes that explain it; none if nothing names it."""
 
 
 def find(seen: Class, mask: Mask) -> Findings:
@@ -166,13 +166,13 @@ def find(seen: Class, mask: Mask) -> Findings:
 
 
 def _ended(submissions: Iterable[Submission]) -> tuple[tuple[str, int], ...]:
-    """How many submissions ended how, in the order of the statuses."""
+    """Count how many submissions ended how, in the order of the statuses."""
     counts = Counter(s.status or NOT_GRADED for s in submissions)
     return tuple((status, counts[status]) for status in [*map(str, Status), NOT_GRADED] if counts[status])
 
 
 def _wrong(judged: Sequence[Submission], tasks: Sequence[Task]) -> Iterator[Wrong]:
-    """Every wrong answer. A name that a closer look gave to one is that of all that do the same."""
+    """List every wrong answer. If a closer look named one, all answers that do the same get that name."""
     found = [(s, task, s.marks[task.cell]) for task in tasks for s in judged if task.cell in s.marks]
     told: dict[tuple[Task, str], Counter[str]] = defaultdict(Counter)
     for _, task, mark in found:
@@ -191,12 +191,12 @@ def _commonest(counts: Counter[str]) -> str:
 
 @functools.cache
 def _entries(exercise: str) -> Mapping[str, Mistake]:
-    """The mistakes of an exercise that have one sentence for everybody, by their slugs."""
+    """Return the mistakes of an exercise whose sentence is the same for everybody, by slug."""
     return {m.slug: m for m in EXERCISES[exercise].suspects} if exercise in EXERCISES else {}
 
 
 def _parts(task: Task, slug: str) -> tuple[str, ...]:
-    """Of two mistakes at once, each; they were made by this student, too."""
+    """Split two mistakes made at once, so that each counts for this student."""
     parts = slug.split("+")
     both = all(part in _entries(task.exercise) for part in parts)
     return tuple(parts) if both else (slug,) if slug else ()
@@ -226,7 +226,7 @@ def _named(wrong: Iterable[Wrong], of: Mapping[Task, int], mask: Mask) -> tuple[
 
 
 def _unnamed(wrong: Iterable[Wrong], of: Mapping[Task, int], mask: Mask) -> tuple[Finding, ...]:
-    """Wrong answers that do the same; or that are told the same, where it is not known what they do."""
+    """Group wrong answers that do the same, or that got the same words if what they do is not known."""
     groups: dict[tuple[Task, str, str], list[Wrong]] = defaultdict(list)
     for one in wrong:
         if not one.slugs:
@@ -246,7 +246,7 @@ def _finding(task: Task, slug: str, group: Sequence[Wrong], of: int, mask: Mask)
 
 
 def _ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """What most students made first; nothing of the order depends on who they are."""
+    """Sort by how many students made a mistake; ties do not depend on who they are."""
 
     def place(one: Finding) -> tuple[int, str, str, str, list[Rank]]:
         return (-one.count, one.task.cell, one.slug, one.sentence, [e.rank for e in one.examples])
@@ -255,7 +255,7 @@ def _ranked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _rows(tasks: Sequence[Task], tallies: Sequence[Tally], named: Sequence[Finding]) -> Iterator[Row]:
-    """The table exercises × mistakes: a mistake has one row, in whichever exercises it was made."""
+    """Make the table exercises × mistakes, one row per mistake over all exercises."""
     by_slug: dict[str, list[Finding]] = defaultdict(list)
     for finding in named:
         by_slug[finding.slug].append(finding)
@@ -276,7 +276,7 @@ def _rows(tasks: Sequence[Task], tallies: Sequence[Tally], named: Sequence[Findi
 
 
 def _open(seen: Class, findings: Sequence[Finding]) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    """For each student the exercises that are not passed, with the sentence of each mistake."""
+    """Yield each student's unpassed exercises, with the sentence of each mistake."""
     made: dict[tuple[str, Task], list[str]] = defaultdict(list)
     for finding in findings:
         for student in finding.students:

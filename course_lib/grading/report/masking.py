@@ -1,8 +1,8 @@
-"""Cover whatever in a student's words could say who wrote them.
+"""Cover whatever could identify the author in a student's words.
 
-Two kinds of text leave a student's notebook: code, and sentences of ours that quote it. What stands in them as a word
-of its own, or as a part of one, is covered where it is somebody's id, name or e-mail address; unless the lesson itself
-has that word, or Python or NumPy, as `max` in `np.max` is nobody's name.
+Two kinds of text leave a student's notebook: code, and our sentences that quote it. A word in them, or a part of one,
+is covered if it is somebody's id, name or e-mail address. Words that the lesson, Python or NumPy use are left, as `max`
+in `np.max` names nobody.
 """
 
 import builtins
@@ -30,7 +30,7 @@ SPACES = (builtins, np, np.ndarray, np.random, np.random.Generator, np.linalg, s
 
 
 class Mask:
-    """Knows everybody who could be meant; `released` is the code that was handed out, whose words are nobody's."""
+    """Knows everybody who could be meant; words of `released`, the code that was handed out, name nobody."""
 
     def __init__(self, people: Iterable[Person], released: Iterable[str]) -> None:
         people = list(people)
@@ -47,15 +47,15 @@ class Mask:
         self._tells = functools.cache(self._tells_who)
 
     def in_code(self, token: str) -> str:
-        """A name or number of a program."""
+        """Mask a name or number in a program."""
         return self._covered(token, self._in_code)
 
     def in_text(self, text: str) -> str:
-        """What stands in quotation marks in a program."""
+        """Mask a string in a program."""
         return self._covered(EMAIL.sub(COVER, text), self._in_texts)
 
     def in_sentence(self, text: str) -> str:
-        """A sentence of ours, into which something of the student's may have come."""
+        """Mask one of our sentences, which may quote a student."""
         return self._covered(EMAIL.sub(COVER, visible(text)), _sentences())
 
     def _covered(self, text: str, known: frozenset[str]) -> str:
@@ -73,12 +73,12 @@ class Mask:
 
 
 def visible(text: str) -> str:
-    """`text` without characters that show nothing, by which a word would be another one and look the same."""
+    """Return `text` without invisible characters, which would make an equal-looking word another one."""
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
 
 
 def _pieces(text: str) -> list[str]:
-    """The words and numbers that a name or id is made of, as they are compared."""
+    """Split a name or id into its words and numbers, simplified for comparison."""
     return PIECE.findall(plain(CAMEL.sub(" ", text)))
 
 
@@ -88,13 +88,13 @@ def _joined(text: str) -> str:
 
 @functools.cache
 def _language() -> frozenset[str]:
-    """The words of Python, NumPy and the course's functions."""
+    """Return the words of Python, NumPy and the course's functions."""
     return frozenset([*keyword.kwlist, *keyword.softkwlist, *(name for space in SPACES for name in dir(space))])
 
 
 @functools.cache
 def _sentences() -> frozenset[str]:
-    """The words of which our own sentences are made: all that stand in the sources of catalogue and checks."""
+    """Return all words that our own sentences use: those in the sources of the catalogue and the checks."""
     folders = [Path(folder) for part in (checks, mistakes) for folder in part.__path__]
     files = sorted(file for folder in folders for file in folder.rglob("*.py"))
     return frozenset(word for file in files for word in WORD.findall(file.read_text(encoding="utf-8")))

@@ -1,4 +1,4 @@
-"""The page: findings into one HTML file that needs no network and no script."""
+"""Turn findings into one HTML file that needs no network and no script."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -21,7 +21,7 @@ def page(
     names: Mapping[str, str] | None = None,
     overview: bool = False,
 ) -> str:
-    """One page about a lesson, or about several, with an `overview` of them first.
+    """Return one page about a lesson, or about several, with an `overview` of them first.
 
     With `names`, what students are called by their ids, it also says who is stuck where.
     """
@@ -41,7 +41,7 @@ def page(
 
 
 def prose(text: str) -> Markup:
-    """A sentence, with what stands between backticks as code; a lone backtick is one."""
+    """Render a sentence, with text between backticks as code; a lone backtick stays."""
     parts = text.split("`")
     if len(parts) % 2 == 0:
         return escape(text)
@@ -51,17 +51,17 @@ def prose(text: str) -> Markup:
 
 
 def day(when: date) -> str:
-    """A date in words: 4 May 2026."""
+    """Write a date in words: 4 May 2026."""
     return f"{when.day} {when:%B %Y}"
 
 
 def share(count: int, of: int) -> str:
-    """A width in percent, as CSS wants it."""
+    """Return a width in percent, as CSS wants it."""
     return f"{100 * count / of:.2f}%" if of else "0%"
 
 
 def percent(count: int, of: int) -> str:
-    """A share in words: a few are not "0 %", nor are nearly all "100 %"."""
+    """Write a share in words: a few are not "0 %", and nearly all are not "100 %"."""
     if not of:
         return "–"
     rounded = round(100 * count / of)
@@ -69,5 +69,5 @@ def percent(count: int, of: int) -> str:
 
 
 def shade(count: int, of: int) -> int:
-    """How dark a number stands in the table: 0 where there is none, SHADES where it is half of the class or more."""
+    """Return how dark a number is in the table: 0 for none, SHADES for half of the class or more."""
     return min(SHADES, 1 + int(2 * SHADES * count / of)) if count and of else 0

@@ -1,4 +1,4 @@
-"""What the gradebook and its folders hold of a class that handed in a lesson."""
+"""Read what a class handed in and got for a lesson from the gradebook and its folders."""
 
 import re
 from collections.abc import Iterable
@@ -22,74 +22,74 @@ HINT = re.compile(r"^  Hint: (?P<hint>.*?)(?=\n  \(the same|\Z)", re.DOTALL | re
 
 
 class NothingGraded(Stop):
-    """There is no verdict yet that a report could be made of."""
+    """Says that there is no verdict yet to report on."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in the gradebook, or whoever has handed something in."""
+    """Holds somebody in the gradebook, or somebody who has handed something in."""
 
     id: str
-    """As the gradebook has it."""
+    """The id in the gradebook."""
     first_name: str = ""
-    """Empty where nobody has said it."""
+    """The first name; "" if unknown."""
     last_name: str = ""
-    """Likewise."""
+    """The last name; "" if unknown."""
     email: str = ""
-    """Likewise."""
+    """The e-mail address; "" if unknown."""
 
     @property
     def called(self) -> str:
-        """How an instructor finds them."""
+        """Return the name by which an instructor knows them."""
         name = " ".join(filter(None, (self.first_name, self.last_name)))
         return f"{name} ({self.id})" if name else self.id
 
 
 @dataclass(frozen=True)
 class Task:
-    """What is judged without a person."""
+    """Describes a cell that is judged without a person."""
 
     cell: str
     """The name of the cell of its check or test."""
     exercise: str
-    """The exercise's function, where it has one; else the cell's name."""
+    """The exercise's function if it has one, else the cell's name."""
 
     @property
     def known(self) -> bool:
-        """Whether it is an exercise of the course's, and not somebody's ordinary test."""
+        """Tell whether it is one of the course's exercises, and not an ordinary test."""
         return self.exercise in EXERCISES
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What one student handed in and got."""
+    """Holds what one student handed in and got."""
 
     student: str
     """The student's id."""
     status: str = ""
-    """Empty where it has not been graded yet."""
+    """How it ended; "" if it has not been graded yet."""
     marks: dict[str, Mark] = field(default_factory=dict)
-    """By the name of the check's or test's cell."""
+    """The marks, by the name of the check's or test's cell."""
     cells: tuple[tuple[str | None, str], ...] = ()
-    """Its code cells: the name, where the gradebook knows it, and the source."""
+    """Its code cells: name (if the gradebook knows it) and source."""
     waiting: int = 0
-    """How many cells a person has to read."""
+    """How many of its cells a person has to read."""
     stale: bool = False
-    """Whether another version has come in since."""
+    """Whether another version has been handed in since."""
     unsafe: bool = False
     """Whether it was graded without isolation."""
 
 
 @dataclass(frozen=True)
 class Class:
-    """All that was handed in of one lesson."""
+    """Holds everything that was handed in of one lesson."""
 
     lesson: str
     """Its name."""
     title: str
     """Its heading."""
     tasks: tuple[Task, ...]
-    """In the order of the lesson."""
+    """Its tasks, in the order of the lesson."""
     submissions: tuple[Submission, ...]
     """One for each student who handed in."""
     released: tuple[str, ...]
@@ -97,12 +97,12 @@ class Class:
 
 
 def read_class(book: ClassGradebook, lesson: str) -> Class:
-    """What there is of a lesson. Raises NotReleased, and NothingGraded."""
+    """Read a lesson's class. Raises NotReleased and NothingGraded."""
     assignment = book.assignment(lesson)
     kept, waiting = book.kept(lesson), book.waiting(lesson)
     changed = set(due(book, assignment, unsafe=True))
     if not any(verdicts.get("marks") for verdicts in kept.values()):
-        raise NothingGraded(f"nothing of {lesson} is graded yet: course-grade {lesson}")
+        raise NothingGraded(f"nothing of {lesson} is graded yet: run course-grade {lesson}")
     submissions = tuple(
         _submission(book, assignment, student, verdicts, waiting.get(student, 0), student in changed)
         for student, verdicts in kept.items()
@@ -114,7 +114,7 @@ def read_class(book: ClassGradebook, lesson: str) -> Class:
 
 
 def people(book: ClassGradebook, classes: Iterable[Class]) -> dict[str, Person]:
-    """The roster, and whoever has handed something in without standing on it; by id."""
+    """Return the roster, and whoever handed in without being on it, by id."""
     known = [Person(s.id, s.first_name or "", s.last_name or "", s.email or "") for s in book.gradebook.students]
     others = [Person(submission.student) for one in classes for submission in one.submissions]
     return {person.id: person for person in [*others, *known]}
@@ -139,7 +139,7 @@ def _submission(
 
 
 def _mark(told: dict[str, Any]) -> Mark:
-    """A mark as it was kept; its sentences are taken out of the text where an earlier version kept nothing else."""
+    """Return a mark as it was kept; get its sentences from the text if an earlier version kept nothing else."""
     mark = {name: value for name, value in told.items() if name in FIELDS}
     if not mark.get("headline") and not mark["passed"]:
         for name, pattern in (("headline", TOLD), ("hint", HINT)):

@@ -1,6 +1,6 @@
-"""Students' code, walled in: from the fork server to the process it runs in, and what that may take and send.
+"""Isolate students' code: from the fork server to the process it runs in, with limits on what it takes and sends.
 
     forkserver → zygote → student_process        handle: the examiner's end of it
 
-What comes over the wire is plain data, counted before it is built (`wire.py`, `codec.py`).
+Only plain data crosses the wire, and its size is checked before it is built (`wire.py`, `codec.py`).
 """

@@ -1,4 +1,4 @@
-"""Figures that nobody looks at: in grading, the lessons' pictures would be the dearest part of a submission."""
+"""Replace the lessons' figures while grading: nobody looks at them, and drawing would cost the most time."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,7 @@ from course_lib import plots
 
 
 class Blank:
-    """Takes part in everything and draws nothing: an Axes, a figure, what its methods give back."""
+    """Accepts every call and draws nothing: it stands for an Axes, a figure, and what their methods return."""
 
     def __getattr__(self, name: str) -> "Blank":
         if name.startswith("__"):
@@ -15,7 +15,7 @@ class Blank:
         return self
 
     def __repr__(self) -> str:
-        """What a feedback page shows where a picture would stand."""
+        """Return what a feedback page shows in place of a picture."""
         return "(a picture, which grading does not draw)"
 
     def __call__(self, *args: Any, **kwargs: Any) -> "Blank":
@@ -27,12 +27,12 @@ class Blank:
 
 
 def figure(columns: int = 1, **size: Any) -> tuple[Blank, Any]:
-    """As `plots.figure`, without a figure."""
+    """Return a blank in place of what `plots.figure` returns."""
     return Blank(), Blank() if columns == 1 else [Blank() for _ in range(columns)]
 
 
 def draw_nothing() -> None:
-    """From now on, let the functions of `plots` do nothing in this process."""
+    """Make the functions of `plots` do nothing in this process from now on."""
     for name in plots.__all__:
         setattr(plots, name, Blank())
     plots.figure = figure

@@ -1,7 +1,7 @@
-"""A control group for all processes of a submission, where this account may make one: the kernel bounds their memory.
+"""Bound the memory of all processes of a submission by a control group, if this account may make one.
 
-Linux has them in two versions. In version 1 memory has a tree of its own; in version 2 there is one tree, and only
-groups whose parent hands memory on (`cgroup.subtree_control`) can bound it: root's, or what systemd has delegated.
+Linux has two versions. In version 1 memory has a tree of its own. In version 2 there is one tree, and a group can bound
+memory only if its parent delegates that (`cgroup.subtree_control`): root's does, or one that systemd has delegated.
 """
 
 import contextlib
@@ -22,10 +22,10 @@ PAUSE = 0.02  # seconds
 
 
 class Group:
-    """A group of one's own. `door` is an open file: a process that writes 0 to it goes in, with all it will start."""
+    """Owns a control group. `door` is an open file: a process that writes 0 to it joins, with all that it starts."""
 
     def __init__(self, folder: Path, kind: str, memory: int) -> None:
-        """Bound the memory of a new, empty group. Raises OSError."""
+        """Make a new, empty group with bounded memory. Raises OSError."""
         self.folder = folder
         first, *others = LIMITS[kind]
         (folder / first).write_text(str(memory), encoding="ascii")
@@ -40,7 +40,7 @@ class Group:
         self.door = os.open(folder / "cgroup.procs", os.O_WRONLY | os.O_CLOEXEC)
 
     def killed(self) -> bool:
-        """Whether the kernel has ended a process for want of memory, since this was asked last."""
+        """Tell whether the kernel has killed a process for lack of memory since the last call."""
         before, self.kills = self.kills, self._kills()
         return self.kills > before
 
@@ -49,14 +49,14 @@ class Group:
         return sum(int(number) for name, number in lines if name == "oom_kill")
 
     def close(self) -> None:
-        """Remove the group, whose processes have ended; one that is not empty yet is removed by a later run."""
+        """Remove the group after its processes have ended; a later run removes one that is not empty yet."""
         os.close(self.door)
         with contextlib.suppress(OSError):
             self.folder.rmdir()
 
 
 def group(memory: int) -> Group | None:
-    """A new group that holds so many bytes; None where this account may not make one."""
+    """Make a group that may hold this many bytes; return None if this account may not."""
     for kind, parent in _parents():
         folder = parent / NAME.format(os.getpid(), next(NUMBERS))
         with contextlib.suppress(OSError):
@@ -69,7 +69,7 @@ def group(memory: int) -> Group | None:
 
 
 def tidy(seconds: float = 0.0) -> None:
-    """Remove the groups of processes that have ended before they could; wait so long until those are empty."""
+    """Remove groups left by processes that were killed; wait this long until they are empty."""
     until = time.monotonic() + seconds
     while sum(_stays(folder) for _, parent in _parents() for folder in parent.glob("course-grade-*")):
         if time.monotonic() >= until:
@@ -78,7 +78,7 @@ def tidy(seconds: float = 0.0) -> None:
 
 
 def _stays(folder: Path) -> bool:
-    """Whether it is a group of a process that has ended, and cannot be removed yet."""
+    """Tell whether the group belongs to a process that has ended, and cannot be removed yet."""
     made = OURS.fullmatch(folder.name)
     if not made or Path("/proc", made[1]).exists():
         return False
@@ -88,7 +88,7 @@ def _stays(folder: Path) -> bool:
 
 
 def _parents() -> Iterator[tuple[str, Path]]:
-    """Where a group might be made: the version, and a folder whose groups can bound memory, the nearest first."""
+    """Yield places for a group, nearest first: the version, and a folder whose groups can bound memory."""
     with contextlib.suppress(OSError):
         own = _own(Path("/proc/self/cgroup").read_text(encoding="utf-8"))
         for kind, place in _mounted(Path("/proc/self/mounts").read_text(encoding="utf-8")):
@@ -100,14 +100,14 @@ def _parents() -> Iterator[tuple[str, Path]]:
 
 
 def _own(text: str) -> dict[str, str]:
-    """This process' groups, by version, from the text of /proc/self/cgroup."""
+    """Return this process's groups, by version, from the text of /proc/self/cgroup."""
     parts = [line.split(":", 2) for line in text.splitlines()]
     kinds = {"cgroup" if "memory" in names.split(",") else "cgroup2" if not names else "": p for _, names, p in parts}
     return {kind: path for kind, path in kinds.items() if kind}
 
 
 def _mounted(text: str) -> Iterator[tuple[str, Path]]:
-    """The trees that may bound memory, by version, from the text of /proc/self/mounts."""
+    """Return the trees that may bound memory, by version, from the text of /proc/self/mounts."""
     for line in text.splitlines():
         _, place, kind, options, *_ = line.split()
         if kind == "cgroup2" or (kind == "cgroup" and "memory" in options.split(",")):

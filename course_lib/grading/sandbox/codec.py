@@ -1,7 +1,7 @@
-"""Plain data to bytes and back, for the border between a student's process and the examiner's.
+"""Turn plain data into bytes and back, for the border between a student's process and the examiner's.
 
-A message is a JSON head and the raw bytes of its arrays behind it. Reading one builds exact built-in values and
-numeric arrays, nothing else: no pickle, no classes, no code. Sizes are looked at before anything is built.
+A message is a JSON head followed by the raw bytes of its arrays. Reading builds exact built-in values and numeric
+arrays, nothing else: no pickle, no classes, no code. Sizes are checked before anything is built.
 """
 
 import inspect
@@ -10,7 +10,7 @@ import math
 import re
 import struct
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import numpy as np
@@ -28,27 +28,27 @@ DEEPEST = 20  # lists in lists
 LONGEST_TEXT = 100_000  # characters
 LONGEST_KIND = 20  # characters of a kind that nobody knows, quoted
 MOST_DIMENSIONS = 32  # of an array, as in NumPy 1
-# One answer, and as much again for its arguments. The longest right one has 120 items and 4,704 numbers; the longest
-# that an honest mistake is known to give, a generator without end, is cut off at 3,000 items. What is larger than this
-# is told to be too large; both sides see to it, so what is forged takes the verdict no longer than what is returned.
+# Bounds of one answer; its arguments have as much again. The longest right answer has 120 items and 4,704 numbers. The
+# longest known from an honest mistake, an endless generator, is cut off at 3,000 items. Anything larger is reported as
+# too large. Both sides check this, so a forged answer takes the verdict no longer than a returned one.
 ANSWER_ITEMS, ANSWER_NUMBERS, ANSWER_TEXT = 4_000, 32_768, 6_000
 MOST_CLASSES = 20  # that an exception is said to belong to
 MOST_WARNINGS = 1  # of a call: the first says it
 LONGEST_LINE = 500  # characters of the line that an exception came from, and of what one of the examiner's says
 DTYPE = re.compile(r"[<>|=]?[biufc]\d{1,2}")
 COURSE = {name: f for name, f in vars(network).items() if inspect.isfunction(f) and f.__module__ == network.__name__}
-# Exceptions that are raised on the other side as what they are; all others become a RuntimeError there.
+# Exceptions that are raised on the other side unchanged; all others become a RuntimeError there.
 RERAISED = (AssertionError, IndexError, KeyError, NotImplementedError, OverflowError, TypeError, ValueError)
 EXCEPTIONS = {e.__name__: e for e in (*RERAISED, ZeroDivisionError)}
 GENERATORS = {g.__name__: g for g in (np.random.PCG64, np.random.PCG64DXSM, np.random.MT19937, np.random.Philox)}
 
 
 class Refused(ValueError):
-    """A value, or a message, that may not cross: of another kind, too large, nested too deep, or malformed."""
+    """Rejects a value or message that may not cross: wrong type, too large, nested too deep, or malformed."""
 
 
 class TooMuch(Refused):
-    """Messages that are too large all together, each being none too large."""
+    """Rejects messages that are too large together, though none is too large by itself."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +56,17 @@ class Function:
     """Stands for a function that stays on its own side and is called across the border, by its number."""
 
     number: int
-    """By which it is called."""
+    """The number by which it is called."""
     name: str
     """Its `__name__`."""
 
 
 def pack(value: Any, number_of: Callable[[Any], int] | None = None) -> bytes:
-    """`value` as one message, its sizes in front.
+    """Return `value` as one message, its sizes in front.
 
     Values: None, bool, int, float, complex, text, lists, tuples, numeric arrays and scalars, Foreign, generators; and
-    functions, where `number_of` gives each the number it answers to. The course's own functions go by their names.
-    Raises Refused for all else, and beyond the bounds.
+    functions, if `number_of` gives each the number it answers to. The course's own functions are sent by name. Raises
+    Refused for everything else, and beyond the bounds.
     """
     writer = _Writer(number_of)
     head = json.dumps(writer.write(value, 0)).encode("ascii")
@@ -76,16 +76,16 @@ def pack(value: Any, number_of: Callable[[Any], int] | None = None) -> bytes:
 
 
 def check_sizes(head: int, body: int) -> None:
-    """Raise Refused where a message of so many bytes is too large."""
+    """Raise Refused if a message of this many bytes is too large."""
     if head > LARGEST_JSON or body > LARGEST_ARRAYS:
         raise Refused(f"too large: {head + body:,} bytes")
 
 
 def unpack(head: bytes, body: bytes, function: Callable[[Function], Any] | None = None) -> Any:
-    """The value of a message. `function` makes something callable of a Function.
+    """Return the value of a message. `function` turns a Function into something callable.
 
-    Without it, as on the examiner's side, only plain data may come: no functions, no generators. Raises Refused for
-    whatever `pack` would not have written.
+    Without `function`, as on the examiner's side, only plain data may come: no functions, no generators. Raises Refused
+    for whatever `pack` would not have written.
     """
     try:
         laid_out = json.loads(head)
@@ -95,13 +95,13 @@ def unpack(head: bytes, body: bytes, function: Callable[[Function], Any] | None 
 
 
 class _Bounds:
-    """What a message may still hold. Raises Refused where that is not enough."""
+    """Counts what a message may still hold. Raises Refused if that is not enough."""
 
     def __init__(self) -> None:
         self.room = Room(MOST_ITEMS, MOST_NUMBERS, MOST_TEXT)
 
     def single(self, value: Any, depth: int) -> None:
-        """Take in a text or a number, at this depth."""
+        """Count a text or a number at this depth."""
         if depth > DEEPEST:
             raise Refused("nested too deep")
         if type(value) is int and value.bit_length() > LONGEST_NUMBER:
@@ -112,20 +112,20 @@ class _Bounds:
                 raise Refused(f"too large: a text of {len(value):,} characters")
 
     def items(self, count: int) -> None:
-        """Take in a list."""
+        """Count a list."""
         self.room.items -= count
         if self.room.items < 0:
             raise Refused(f"too large: lists of more than {MOST_ITEMS:,} items")
 
     def numbers(self, shape: Sequence[int]) -> None:
-        """Take in an array."""
+        """Count an array."""
         self.room.numbers -= extent(shape)
         if self.room.numbers < 0:
             raise Refused(f"too large: arrays of more than {MOST_NUMBERS:,} numbers")
 
 
 class _Writer:
-    """Turns the value of one message into what JSON knows; the bytes of its arrays gather in `arrays`."""
+    """Turns the value of one message into JSON; the bytes of its arrays gather in `arrays`."""
 
     def __init__(self, number_of: Callable[[Any], int] | None) -> None:
         self.number_of, self.bounds = number_of, _Bounds()
@@ -133,7 +133,7 @@ class _Writer:
         self.left = LARGEST_ARRAYS
 
     def write(self, value: Any, depth: int) -> Any:
-        """`value` as JSON knows it."""
+        """Return `value` in JSON's types."""
         kind = type(value)
         self.bounds.single(value, depth)
         if value is None or kind in (bool, float, int, str):
@@ -165,12 +165,12 @@ class _Writer:
 
 
 def as_answer(value: Any) -> Any:
-    """An answer in the room that an answer has; what is larger is `Foreign`, as in `plain`."""
+    """Return an answer, or `Foreign` if it is larger than an answer may be, as in `plain`."""
     return plain(value, _answers_room())
 
 
 def as_arguments(values: Iterable[Any]) -> tuple[Any, ...]:
-    """What has become of a call's arguments, in the room that all of them have together."""
+    """Return what a call's arguments have become, within the bounds that all of them share."""
     room = _answers_room()
     return tuple(plain(value, room) for value in values)
 
@@ -179,21 +179,28 @@ def _answers_room() -> Room:
     return Room(ANSWER_ITEMS, ANSWER_NUMBERS, ANSWER_TEXT)
 
 
+def as_fields(record: Any) -> Any:
+    """Return a dataclass as plain data: its fields by name, and so on inside them; return anything else as it is."""
+    if not is_dataclass(record):
+        return record
+    return tuple((field.name, as_fields(getattr(record, field.name))) for field in fields(record))
+
+
 def _state(state: Any) -> Any:
-    """A bit generator's state: dicts of numbers, text and arrays of whole numbers."""
+    """Return a bit generator's state: dicts of numbers, text and arrays of whole numbers."""
     if isinstance(state, dict):
         return {key: _state(item) for key, item in state.items()}
     return {"words": state.tolist()} if isinstance(state, np.ndarray) else state
 
 
 class _Reader:
-    """Builds the value of one message; the arrays' bytes are taken from `body` in the order of their mention."""
+    """Builds the value of one message; takes the arrays' bytes from `body` in order."""
 
     def __init__(self, body: bytes, function: Callable[[Function], Any] | None) -> None:
         self.body, self.at, self.function, self.bounds = body, 0, function, _Bounds()
 
     def read(self, item: Any, depth: int) -> Any:
-        """The value that `item` stands for."""
+        """Return the value that `item` stands for."""
         self.bounds.single(item, depth)
         if item is None or type(item) in (bool, int, float, str):
             return item
@@ -242,13 +249,13 @@ class _Reader:
             raise Refused("an array longer than its message")
         raw = np.frombuffer(self.body[self.at : end], dtype=np.uint8 if kind.kind == "b" else kind)
         self.at = end
-        # A bool that is neither 0 nor 1 would be a number of its own kind.
+        # A byte other than 0 and 1 would make a bool that is neither True nor False.
         return (raw != 0 if kind.kind == "b" else raw.copy()).reshape(shape)
 
 
 def _generator(state: dict[str, Any]) -> np.random.Generator:
-    """A generator that goes on where the one of this state stood."""
-    # Seeded from the state as well, so that what it spawns is the same each time.
+    """Return a generator that continues from this state."""
+    # Seed it from the state as well, so that it spawns the same generators each time.
     bits = GENERATORS[state["bit_generator"]](list(json.dumps(state).encode()))
     bits.state = _words(state)
     return np.random.Generator(bits)

@@ -1,14 +1,15 @@
-"""One process that has loaded all that grading needs, and forks from it what would otherwise have to load it again.
+"""Load once everything that grading needs, and fork processes that would otherwise have to load it again.
 
-    python -m course_lib.grading.sandbox.forkserver CONTROL
+    python -m course_lib.grading.sandbox.forkserver CONTROL WORKER
 
 CONTROL is the number of an inherited socket. A request is one letter and a socket, on which the new process speaks:
-`w` starts a worker, which judges (worker.py), `z` a zygote, which students' processes are forked from (zygote.py).
-Workers send such requests themselves. When CONTROL closes, as it does when the command is gone, however it went, all
-that was forked ends.
+`w` starts a worker, which runs `serve` of the module WORKER (it may be "" if nobody asks for workers), `z` a zygote,
+from which students' processes are forked (zygote.py). Workers send such requests themselves. When CONTROL closes,
+because the command is gone for whatever reason, everything that was forked ends.
 """
 
 import gc
+import importlib
 import os
 import select
 import signal
@@ -33,17 +34,17 @@ PIECE = 4_096  # bytes taken from a socket at once
 
 
 class Gone(RuntimeError):
-    """The fork server has ended; the text is what it said last."""
+    """Says that the fork server has ended, with its last words."""
 
 
 class Requests:
-    """What asks the fork server for processes: a worker does so by a socket that it has inherited."""
+    """Asks the fork server for processes; a worker does so by a socket that it has inherited."""
 
     def __init__(self, control: socket.socket) -> None:
         self.control = control
 
     def zygote(self) -> socket.socket:
-        """Start a zygote; what speaks to it. Raises OSError where the fork server is gone."""
+        """Start a zygote; return its socket. Raises OSError if the fork server is gone."""
         return self._started(ZYGOTE)
 
     def close(self) -> None:
@@ -58,10 +59,10 @@ class Requests:
 
 
 class ForkServer(Requests):
-    """A fork server of one's own. All that it has forked ends with `close`, and when this process is gone."""
+    """Owns a fork server. Everything it has forked ends with `close`, or when this process is gone."""
 
-    def __init__(self) -> None:
-        """Start it, and do not wait for it."""
+    def __init__(self, worker: str = "") -> None:
+        """Start it, without waiting for it. `worker` names the module whose `serve` its workers run."""
         ours, theirs = socket.socketpair()
         super().__init__(ours)
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
@@ -69,7 +70,7 @@ class ForkServer(Requests):
         self.said = tempfile.TemporaryFile()  # noqa: SIM115  (a pipe that nobody reads would fill up)
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", __name__, str(theirs.fileno())],
+                [sys.executable, "-P", "-m", __name__, str(theirs.fileno()), worker],
                 cwd="/",
                 env=environment | dict.fromkeys(ONE_THREAD, "1"),
                 pass_fds=[theirs.fileno()],
@@ -80,16 +81,16 @@ class ForkServer(Requests):
             )
 
     def worker(self) -> socket.socket:
-        """Start a worker; what speaks to it. Raises OSError where the fork server is gone."""
+        """Start a worker; return its socket. Raises OSError if the fork server is gone."""
         return self._started(WORKER)
 
     def last_words(self) -> str:
-        """What it wrote where it should have been silent; empty where that is nothing."""
+        """Return what it wrote to stderr, which should be nothing."""
         self.said.seek(0)
         return self.said.read().decode("utf-8", "replace").strip()[-LAST_WORDS:]
 
     def close(self) -> None:
-        """End it, and all that it has forked."""
+        """End it, and everything that it has forked."""
         super().close()
         try:
             self.process.wait(ENDING)
@@ -100,7 +101,7 @@ class ForkServer(Requests):
 
 
 class Server:
-    """The fork server's own side: forks on request until nobody is there to ask."""
+    """Runs in the fork server: forks on request until nobody is left to ask."""
 
     def __init__(self, control: socket.socket, become: Callable[[bytes, socket.socket, socket.socket], None]) -> None:
         self.control, self.become = control, become
@@ -109,7 +110,7 @@ class Server:
         self.children: set[int] = set()
 
     def serve(self) -> None:
-        """Fork on request; at the end take all with it."""
+        """Fork on request; at the end, end everything that was forked."""
         for end in (self.bell, self.rope):
             end.setblocking(False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -122,7 +123,7 @@ class Server:
         cgroup.tidy(LAST_SECONDS)
 
     def _has_served(self) -> bool:
-        """Do what has been asked for; whether anybody is still there."""
+        """Serve the next request; tell whether anybody is left to ask."""
         for source in select.select([self.control, self.heard, self.bell], [], [])[0]:
             if source is self.bell:
                 self._reap()
@@ -134,12 +135,12 @@ class Server:
         return True
 
     def _reap(self) -> None:
-        """Let those go that have ended."""
+        """Reap the children that have ended."""
         self.bell.recv(PIECE)
         self.children = {child for child in self.children if not os.waitpid(child, os.WNOHANG)[0]}
 
     def _forked(self, what: bytes, handle: int) -> int:
-        """Fork a process that becomes what is asked for, on the socket `handle`; its number."""
+        """Fork a process that becomes what is asked for, on the socket `handle`; return its process id."""
         child = os.fork()
         if child:
             os.close(handle)
@@ -163,21 +164,22 @@ class Server:
 
 def main() -> None:
     """Load everything, then serve."""
-    from course_lib.grading.examiner import worker
     from course_lib.grading.sandbox import student_process, zygote
 
+    control, program = sys.argv[1:]
+    worker = importlib.import_module(program) if program else None
     shell = student_process.warm_shell()
 
     def become(what: bytes, end: socket.socket, asked: socket.socket) -> None:
-        if what == WORKER:
-            worker.serve(end, Requests(asked))
-        else:
+        if what == ZYGOTE:
             asked.close()
             zygote.serve(end, shell)
+        elif worker:
+            worker.serve(end, Requests(asked))
 
     gc.collect()
     gc.freeze()  # the collector would copy every page that a fork shares
-    Server(socket.socket(fileno=int(sys.argv[1])), become).serve()
+    Server(socket.socket(fileno=int(control)), become).serve()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The examiner's hold on students' processes: start one, talk to it, end it; and say what the platform lacks."""
+"""Start, talk to and end students' processes from the examiner's side, and say what the platform lacks."""
 
 import contextlib
 import json
@@ -16,19 +16,19 @@ from course_lib.grading.sandbox.wire import Wire
 
 COMMAND = struct.Struct("<cH")  # to the zygote: a letter, and a number
 START, KILL, END = b"s", b"k", b"e"
-# Generations from the zygote's number to a student process: the jail's first process comes between, if there is one.
+# Generations from the zygote's process to a student process: the jail's first process is between, if there is a jail.
 BELOW_ZYGOTE, BELOW_JAIL = 1, 2
 DYING = 500  # milliseconds for the kernel to end a process: to free gigabytes takes some
 LONGEST_TERMS = 1 << 16  # bytes of JSON, the first thing that a zygote hears
 
 
 class Sandbox:
-    """A zygote of one's own, and at most one student process in it."""
+    """Owns a zygote, and at most one student process in it."""
 
     def __init__(self, limits: Limits, isolate: bool = True, server: Requests | None = None) -> None:
-        """Have `server` start the zygote, and do not wait for it; without one it gets a fork server of its own.
+        """Have `server` start the zygote, without waiting for it; without `server`, start a fork server first.
 
-        Raises NoSandbox where this system has no such thing.
+        Raises NoSandbox if this system has none.
         """
         willing(isolate)
         self.isolated = isolate
@@ -46,9 +46,9 @@ class Sandbox:
         self.watchdog: Watchdog | None = None  # there is one once the zygote is ready
 
     def start(self, cpu: float | None = None) -> Wire:
-        """A new student process, which no student's code has run in yet; it may compute for `cpu` seconds.
+        """Start a new student process, in which no student's code has run yet; it may compute for `cpu` seconds.
 
-        Raises NoSandbox, with the reason, where the warm process could not be walled in.
+        Raises NoSandbox, with the reason, if the warm process could not be isolated.
         """
         if self.watchdog is None:
             said = self._line()
@@ -65,14 +65,14 @@ class Sandbox:
         return Wire(ours)
 
     def kill(self) -> None:
-        """Kill the student process, from whichever thread; `end` is still to be called."""
+        """Kill the student process, from any thread; `end` must still be called."""
         self.control.sendall(COMMAND.pack(KILL, 0))
 
     def end(self, by_itself: bool = False) -> dict[str, Any]:
-        """End the student process and all it started; one that is ending by itself gets the time for it.
+        """End the student process and all it started; one that is ending by itself gets time for that.
 
-        Gives how it ended ("by_itself", "code"), its CPU seconds and peak KiB, and what all together had too much of
-        ("over": "memory", "time" or ""). Raises OSError where the zygote itself has ended.
+        Return how it ended ("by_itself", "code"), its CPU seconds and peak KiB, and the limit that all its processes
+        together exceeded ("over": "memory", "time" or ""). Raises OSError if the zygote itself has ended.
         """
         over = self.watchdog.finish() if self.watchdog else ""
         self.control.sendall(COMMAND.pack(END, DYING if by_itself else 0))
@@ -83,7 +83,7 @@ class Sandbox:
         return told | {"over": over or (MEMORY if killed else "")}
 
     def close(self) -> None:
-        """End the zygote and all in it."""
+        """End the zygote and all processes in it."""
         self.control.close()
         if self.watchdog:
             self.watchdog.close()
@@ -103,7 +103,7 @@ class Sandbox:
 
 
 def missing(limits: Limits) -> str:
-    """What this platform lacks for isolation, found out by trying; empty where nothing is missing."""
+    """Say what this platform lacks for isolation, or return "" if nothing; finds out by trying."""
     try:
         with contextlib.closing(Sandbox(limits)) as sandbox:
             wire = sandbox.start()

@@ -1,4 +1,4 @@
-"""What students' code may take of the machine and see of it, and what the machine must have for that."""
+"""Define what students' code may use and see of the machine, and what the machine needs for that."""
 
 import contextlib
 import importlib.util
@@ -16,16 +16,16 @@ COURSE = PACKAGE / "course_lib"
 
 
 class NoSandbox(RuntimeError):
-    """This platform cannot keep a student's code from the rest of the machine."""
+    """Says that this platform cannot isolate a student's code."""
 
 
 def readable() -> list[Path]:
-    """The folders that a student's code may read besides the system's: Python's, its packages', course_lib."""
+    """List the folders that a student's code may read besides the system's: Python's, its packages', course_lib."""
     found = [Path(p).resolve() for p in (sys.base_prefix, sys.prefix, Path(sys.executable).resolve().parents[1])]
     for part in PARTS:
         spec = importlib.util.find_spec(part)
         if spec is None or spec.origin is None:
-            raise NoSandbox(f"{part} is not installed here: make install")
+            raise NoSandbox(f"{part} is not installed here: run make install")
         folder = Path(spec.origin).parents[1]
         if not any(folder.resolve().is_relative_to(p) for p in found):
             found.append(folder)
@@ -33,40 +33,40 @@ def readable() -> list[Path]:
 
 
 def in_sight(places: Iterable[Path]) -> list[Path]:
-    """Those of `places` that a student's code could read in the sandbox."""
+    """List those of `places` that a student's code could read in the sandbox."""
     shown = [*readable(), Path("/usr")]
     return [p for p in places if any(p.resolve().is_relative_to(s) for s in shown)]
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may take. Times are seconds, sizes bytes."""
+    """Holds what one submission may use. Times are seconds, sizes bytes."""
 
     cell: float = 20.0
-    """For one cell, or for all questions of one check."""
+    """Time for one cell, or for all questions of one check."""
     submission: float = 120.0
-    """On the clock, restarts included."""
+    """Time on the clock for the submission, restarts included."""
     look: float = 0.25
-    """For the line that goes wrong in one answer; in a notebook it may take longer."""
+    """Time to look for the faulty line of one answer; in a notebook it may take longer."""
     looks: float = 0.75
-    """For all closer looks at one submission."""
+    """Time for all closer looks at one submission."""
     share: float = 0.1
-    """Of a worker's time that goes into closer looks at most; 0: there are none."""
+    """The largest share of a worker's time for closer looks; 0 for none."""
     cpu: int = 60
-    """Computing of all its processes together."""
+    """Computing time of all its processes together."""
     memory: int = 2 << 30
     """Address space of each process."""
     together: int = 2 << 30
     """Memory of all its processes."""
     processes: int = 32
-    """At a time."""
+    """The most processes at a time."""
     file: int = 64 << 20
     """The largest file that it may write."""
     files: int = 256
-    """Open at a time, in each process."""
+    """The most files open at a time, in each process."""
 
     def for_kernel(self) -> dict[str, int]:
-        """The limits that the operating system holds a process to, by their names there."""
+        """Return the limits that the operating system enforces for each process, by their names there."""
         return {
             "AS": self.memory,
             "NPROC": self.processes,
@@ -77,7 +77,7 @@ class Limits:
 
 
 def willing(isolate: bool) -> None:
-    """Raise NoSandbox, with what to do instead, where this system has not even the means."""
+    """Raise NoSandbox, with advice, if this system lacks even the system calls for it."""
     if isolate and sys.platform != "linux":
         raise NoSandbox(f"{sys.platform} has no namespaces; grade on Linux (a virtual machine or WSL 2 will do)")
     if not hasattr(os, "fork"):
@@ -85,7 +85,7 @@ def willing(isolate: bool) -> None:
 
 
 def advice(reason: str) -> str:
-    """What the platform refused, and what makes it willing."""
+    """Say what the platform refused, and what would allow it."""
     advice = ""
     apparmor = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
     with contextlib.suppress(OSError):

@@ -1,6 +1,6 @@
-"""The kernel's numbers by the kernel's names, header by header; its manual pages explain each under this name.
+"""List the kernel's numbers by the kernel's names, header by header; its manual pages explain each name.
 
-A name that is new gets its number from the header; a test compares. Those of system calls are in `system_calls.py`.
+Take the number of a new name from the header; a test compares. Those of system calls are in `system_calls.py`.
 """
 
 # linux/sched.h: which namespaces are to be new
@@ -26,7 +26,7 @@ MOUNT_ATTR_RDONLY = 0x00000001
 MOUNT_ATTR_NOSUID = 0x00000002
 MOUNT_ATTR_NODEV = 0x00000004
 
-# linux/fs.h keeps this one to itself; sys/mount.h of the C library has it
+# sys/mount.h of the C library; the kernel does not export it from linux/fs.h
 MNT_DETACH = 2  # go at once from where it is seen, and wholly when nobody uses it any more
 
 # linux/fcntl.h

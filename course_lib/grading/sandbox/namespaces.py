@@ -1,6 +1,6 @@
-"""A process's own view of the machine, on Linux: what it sees, whom it reaches, what the kernel does for it.
+"""Give a process its own view of the machine, on Linux: its own files, processes and network.
 
-Thin wrappers around system calls that Python 3.11 has no functions for, and the two steps built of them:
+It holds thin wrappers around system calls that Python 3.11 has no functions for, and the two steps built of them:
 `enter_jail` once for the warm process, `lock_down` for every student's process forked from it.
 """
 
@@ -26,12 +26,12 @@ SCRATCH = (
 
 
 def unshare(flags: int) -> None:
-    """Leave the namespaces that `flags` name for new ones."""
+    """Move this process into new namespaces of the kinds in `flags`."""
     done(libc.unshare(flags), "unshare")
 
 
 def rejoin_pids(fd: int) -> None:
-    """Have later children born in the process-id namespace that `fd` stands for."""
+    """Make later children be born in the process-id namespace that `fd` stands for."""
     done(libc.setns(fd, linux.CLONE_NEWPID), "setns")
 
 
@@ -57,10 +57,10 @@ def _read_only(target: str) -> None:
 
 
 def enter_jail(readable: list[Path]) -> None:
-    """Move this process to where nothing is but the system's programs and `readable`, all read-only.
+    """Move this process to a place with nothing but the system's programs and `readable`, all read-only.
 
-    New are users (unless root), mounts, processes, network (none), IPC and host name; the caller goes on as process 1
-    of the new jail, its parent waits. Raises OSError with the step that the platform refuses.
+    Users (unless root), mounts, processes, network (none), IPC and host name are new. The caller goes on as process 1
+    of the new jail, and its parent waits. Raises OSError with the step that the platform refuses.
     """
     uid, gid = os.getuid(), os.getgid()
     users = linux.CLONE_NEWUSER if uid else 0
@@ -84,12 +84,12 @@ def enter_jail(readable: list[Path]) -> None:
     call("pivot_root", b".", b".")
     done(libc.umount2(b".", linux.MNT_DETACH), "umount2")
     os.chdir("/")
-    # Mounted anew read-only: no common ground to write on.
+    # Remount it read-only, so that processes share no place to write to.
     _mount(None, "/", None, linux.MS_BIND | linux.MS_REMOUNT | linux.MS_RDONLY | NO_WAY_UP)
 
 
 def _become_first() -> None:
-    """Fork; the child goes on as the first process of its namespace, the parent ends when the child does."""
+    """Fork; the child goes on as the first process of its namespace, and the parent ends when the child does."""
     child = os.fork()
     if child:
         _, status = os.waitpid(child, 0)
@@ -98,7 +98,7 @@ def _become_first() -> None:
 
 
 def _show(source: str, root: str) -> None:
-    """Make `source` visible, read-only, at its own place below `root`."""
+    """Mount `source` read-only at its own path below `root`."""
     if not os.path.lexists(source) or os.path.lexists(root + source):
         return
     os.makedirs(os.path.dirname(root + source), exist_ok=True)
@@ -120,9 +120,10 @@ def _bind(source: str, root: str) -> None:
 
 
 def lock_down(uid: int, readable: list[Path]) -> None:
-    """Give this process mounts and IPC of its own, and empty scratch folders; then take every way to more.
+    """Give this process its own mounts, IPC and empty scratch folders; then block every way to more.
 
-    Where it is root it becomes the user `uid`. No capabilities, no setuid programs, no call that seccomp.py refuses.
+    If it is root, it becomes the user `uid`. It keeps no capabilities, no setuid programs, and no call that seccomp.py
+    refuses.
     """
     unshare(linux.CLONE_NEWNS | linux.CLONE_NEWIPC)
     hidden = [p for p in map(str, readable) if any(p.startswith(f"{place}/") for place, _ in SCRATCH)]

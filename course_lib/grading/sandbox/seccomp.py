@@ -1,8 +1,8 @@
-"""What the kernel does for a student's process, and what it refuses (seccomp).
+"""Define which system calls the kernel refuses to a student's process (seccomp).
 
-Everything is allowed but what stands here: a list of what NumPy, IPython and a student's Python need would break with
-each of their versions. What holds memory that no process is charged for is refused, or limited so that watchdog.py can
-count it; what reaches parts of the kernel that no exercise needs is refused, as those are what it is attacked through.
+Everything not listed here is allowed: a list of what NumPy, IPython and a student's Python need would break with each
+of their versions. Calls for memory that no process is charged for are refused, or limited so that watchdog.py can
+count it. Calls into parts of the kernel that no exercise needs are refused, since attacks go through those.
 """
 
 import ctypes
@@ -68,38 +68,38 @@ ALLOWED: Step = (ANSWER, 0, 0, linux.SECCOMP_RET_ALLOW)
 
 
 def argument(place: int) -> Step:
-    """Look at the lower half of an argument: what stands here is read from no more than that."""
+    """Load the lower half of an argument; the rules here look at no more than that."""
     return (LOAD, 0, 0, ARGUMENTS + ARGUMENT * place)
 
 
 def only_unix_sockets() -> list[Step]:
-    """Python then says "Address family not supported by protocol", as on a machine that has no such network."""
+    """Refuse other sockets. Python then says "Address family not supported by protocol", as without a network."""
     return [argument(0), (EQUAL, 1, 0, socket.AF_UNIX), refuse(errno.EAFNOSUPPORT), ALLOWED]
 
 
 def no_larger_buffers() -> list[Step]:
-    """A socket holds what it holds by default: nothing tells what is in it."""
+    """Refuse to enlarge a socket's buffer: nothing tells what is in it."""
     larger = (EQUAL, 0, 1, socket.SO_SNDBUF)
     return [argument(1), (EQUAL, 0, 3, socket.SOL_SOCKET), argument(2), larger, refuse(errno.EPERM), ALLOWED]
 
 
 def no_unmapped_memory() -> list[Step]:
-    """Shared memory without a file lives on when it is no longer mapped, and then nothing tells of it.
+    """Refuse shared memory without a file: it outlives its mapping, and then nothing reports it.
 
-    Huge pages are set aside for others, and no process's memory is said to hold them.
+    Refuse huge pages too: they are set aside for others, and no process's memory includes them.
     """
     shared = [(AND, 0, 0, SHARED_MEMORY), (EQUAL, 0, 1, SHARED_MEMORY)]
     return [argument(3), (ANY_BIT, 0, 1, linux.MAP_HUGETLB), refuse(errno.EPERM), *shared, refuse(errno.EPERM), ALLOWED]
 
 
 def no_locks_on_parts_of_files() -> list[Step]:
-    """There may be any number of them, each a piece of the kernel's memory; flock knows one for each open file."""
+    """Refuse them: their number is unlimited, and each takes kernel memory; flock has one per open file."""
     tests = [step for kind in LOCKS for step in ((EQUAL, 0, 1, kind), refuse(errno.ENOLCK))]
     return [argument(1), *tests, ALLOWED]
 
 
 def no_new_namespaces() -> list[Step]:
-    """Threads and children, and no more."""
+    """Allow threads and children, but no new namespaces."""
     return [argument(0), (ANY_BIT, 0, 1, NAMESPACES), refuse(errno.EPERM), ALLOWED]
 
 
@@ -110,13 +110,13 @@ LIMITED = {
     "mmap": no_unmapped_memory,
     "fcntl": no_locks_on_parts_of_files,
     "clone": no_new_namespaces,
-    # Its flags lie in memory, out of sight: the C library falls back on clone.
+    # Its flags are in memory, where a filter cannot look. The C library falls back on clone.
     "clone3": lambda: [refuse(errno.ENOSYS)],
 }
 
 
 def program() -> list[Step]:
-    """The filter: which machine, which call, and what becomes of it."""
+    """Build the filter: for this machine, each call and what becomes of it."""
     steps = [
         (LOAD, 0, 0, MACHINE),
         (EQUAL, 1, 0, AUDIT[platform.machine()]),
@@ -133,7 +133,7 @@ def program() -> list[Step]:
 
 
 def _if_it_is(name: str, answer: list[Step]) -> list[Step]:
-    """Steps that are taken for this call alone; none where this machine has no such call."""
+    """Return steps that are taken for this call only; none if this machine has no such call."""
     wanted = number(name)
     return [] if wanted is None else [(EQUAL, 0, len(answer), wanted), *answer]
 
@@ -147,7 +147,7 @@ class _Program(ctypes.Structure):
 
 
 def take_on() -> None:
-    """Have the kernel hold this process, and all that it starts, to what stands above, for ever."""
+    """Have the kernel apply the filter to this process and all that it starts, for good."""
     steps = program()
     whole = _Program(len(steps), (_Step * len(steps))(*(_Step(*step) for step in steps)))
     done(libc.prctl(linux.PR_SET_SECCOMP, linux.SECCOMP_MODE_FILTER, ctypes.byref(whole), 0, 0), "prctl SECCOMP")

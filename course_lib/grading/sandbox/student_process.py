@@ -1,8 +1,8 @@
-"""The program in the student's process: run the cells, then answer the examiner's questions.
+"""Run a student's cells, then answer the examiner's questions: the program in the student's process.
 
-Nothing that is said here is believed to be more than plain data. What is known here may be known to the student:
-no seed and no expected value of a verdict ever comes this way, and that an answer was not right only when no score
-can change any more.
+The examiner treats what is sent from here as plain data and trusts nothing else. The student may learn whatever is
+known here, so no seed and no expected value of a verdict ever comes here. That an answer was wrong is only told when no
+score can change any more.
 """
 
 import ast
@@ -23,7 +23,6 @@ from course_lib.checks import EXERCISES, fresh_seed, is_borrowed
 from course_lib.checks.closer_look import look
 from course_lib.checks.plain import LONGEST_NAME, MOST_WORDS, plain
 from course_lib.checks.protocol import CallLog, Case, ask_once, told_of
-from course_lib.grading.examiner.closer_looks import sent
 from course_lib.grading.sandbox import codec
 from course_lib.grading.sandbox.blank_figures import draw_nothing
 from course_lib.grading.sandbox.wire import MOST_HEARD, Closed, Wire
@@ -31,7 +30,7 @@ from course_lib.work import mine  # noqa: F401
 
 MOST_OUTPUT = 20_000  # characters kept of what one cell prints
 MOST_FRAMES = 8  # of a traceback
-# What most notebooks do, so that what it needs is there before the first of them.
+# Do what most notebooks do, so that everything they need is loaded before the first of them.
 WARMING = """import numpy as np
 from course_lib import check, data, network, plots, widgets
 widgets.Prediction("0 or 1?", ["0", "1"])
@@ -40,7 +39,7 @@ widgets.NeuronExplorer()
 
 
 class Kept(io.TextIOBase):
-    """Text as it is written, up to MOST_OUTPUT characters; what comes later is dropped at once."""
+    """Keeps text as it is written, up to MOST_OUTPUT characters, and drops the rest at once."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
@@ -55,12 +54,12 @@ class Kept(io.TextIOBase):
 
     @property
     def text(self) -> str:
-        """What was kept, with a word where something was not."""
+        """Return what was kept, with a note if something was dropped."""
         return "".join(self.pieces) + ("\n[further output dropped]" if self.room < 0 else "")
 
 
 class Shell(InteractiveShell):
-    """IPython without a terminal, a kernel or a history: what a notebook's cell needs and no more."""
+    """Runs IPython without a terminal, a kernel or a history: what a notebook's cell needs and no more."""
 
     failure: tuple[str, str] | None = None
     last_result: Any = None
@@ -79,11 +78,11 @@ class Shell(InteractiveShell):
     system = InteractiveShell.system_raw  # `!ls` without a terminal, as there is none
 
     def ask_exit(self) -> None:
-        """Go on: a notebook that says exit() is graded all the same."""
+        """Ignore exit(): the notebook is graded all the same."""
 
 
 def warm_shell() -> Shell:
-    """A shell that has run a first cell, so that each fork of this process starts with one."""
+    """Return a shell that has run a first cell, so that each fork of this process starts with one."""
     draw_nothing()
     no_history = Config(HistoryManager={"enabled": False})  # it would want a database and a thread
     shell = Shell.instance(colors="nocolor", config=no_history)
@@ -119,7 +118,7 @@ def serve(end: socket.socket, shell: Shell) -> None:
 
 
 def _run(shell: Shell, source: str) -> tuple[str, str, tuple[str, str] | None]:
-    """Execute one cell: (what it wrote, what it wrote to stderr, the exception's name and traceback)."""
+    """Execute one cell; return (stdout, stderr, the exception's name and traceback)."""
     out, err = Kept(), Kept()
     before, shell.failure = (sys.stdout, sys.stderr), None
     sys.stdout, sys.stderr = out, err
@@ -133,7 +132,7 @@ def _run(shell: Shell, source: str) -> tuple[str, str, tuple[str, str] | None]:
 
 
 def _value(shell: Shell, name: str) -> tuple[str, Any]:
-    """What stands under `name`: ("missing", None), ("function", None), or ("value", it) where it is plain data."""
+    """Return what `name` is: ("missing", None), ("function", None), or ("value", it) if it is plain data."""
     if name not in shell.user_ns:
         return "missing", None
     found = shell.user_ns[name]
@@ -148,26 +147,26 @@ def _value(shell: Shell, name: str) -> tuple[str, Any]:
 
 
 def _unknown(shell: Shell, source: str) -> list[str]:
-    """The names that `source` uses and nothing here defines."""
+    """List the names that `source` uses and nothing here defines."""
     names = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
     own = {n.id for n in names if not isinstance(n.ctx, ast.Load)} | set(shell.user_ns) | set(vars(builtins))
     return sorted({n.id for n in names} - own)
 
 
 def _give(shell: Shell, name: str, value: Any) -> None:
-    """Let `value` stand under `name`."""
+    """Define `name` as `value`."""
     shell.user_ns[name] = value
 
 
 def _test(shell: Shell, source: str) -> tuple[tuple[str, str] | None, float | None]:
-    """Execute a test: (the exception's name and traceback, the number that its last line comes to)."""
+    """Execute a test; return (the exception's name and traceback, the value of its last line if a number)."""
     _, _, failure = _run(shell, source)
     last = shell.last_result
     return failure, float(last) if type(last) in (int, float) or isinstance(last, np.number) else None
 
 
 def _find(shell: Shell, name: str, exercise: str) -> str:
-    """What stands under `name`: "missing", "function", "borrowed" (the course's own), or "a <type>"."""
+    """Say what `name` is: "missing", "function", "borrowed" (the course's own), or "a <type>"."""
     if name not in shell.user_ns:
         return "missing"
     found = shell.user_ns[name]
@@ -177,31 +176,31 @@ def _find(shell: Shell, name: str, exercise: str) -> str:
 
 
 class Questions:
-    """Calls a function once for each question, and sees whether a later call changes what an earlier one gave back."""
+    """Calls a function once per question, and sees whether a later call changes what an earlier one returned."""
 
     def __init__(self) -> None:
         self.log = CallLog()
         self.asked: dict[str, Any] = {}
 
     def ask(self, wire: Wire, shell: Shell, name: str, questions: Sequence[tuple[Any, ...]], first: bool) -> None:
-        """Call the function for each question, and send what came of it: the fields of an Answer but two.
+        """Call the function for each question, and send the result: the fields of an Answer but two.
 
-        These are its calls, which the examiner hears itself, and `later`, which it asks for when all questions have
-        been put. `first` begins with an empty log.
+        The missing two are its calls, which the examiner hears itself, and `later`, which it asks for when all
+        questions have been put. `first` begins with an empty log.
         """
         if first:
             self.asked[name] = shell.user_ns[name]
         self.again(wire, shell, name, questions, first)
 
     def again(self, wire: Wire, shell: Shell, name: str, questions: Sequence[tuple[Any, ...]], first: bool) -> None:
-        """The same for the function that `ask` has called, whatever its name stands for by now."""
+        """Do the same with the function that `ask` has called, whatever its name means by now."""
         self.log = CallLog() if first else self.log
         function = self._asked(shell, name)
         for args, named, reuse, yields in questions:
             wire.send(self._put(function, Case(args, "", dict(named), reuse=reuse, yields=yields)))
 
     def _asked(self, shell: Shell, name: str) -> Callable[..., Any]:
-        """In a process that was started since, the function is the one of that name."""
+        """Return the function that was asked; in a process started since, the function of that name."""
         return self.asked[name] if name in self.asked else shell.user_ns[name]
 
     def _put(self, function: Callable[..., Any], case: Case) -> tuple[Any, ...]:
@@ -223,7 +222,7 @@ class Questions:
         return reply
 
     def later(self, shell: Shell) -> tuple[tuple[int, Any], ...]:
-        """The first answer that has changed since it was given: its number, counted from 0, and what it has become."""
+        """Return the first answer that has changed since: its number, counted from 0, and its new value."""
         reply = tuple((number, codec.as_answer(value)) for number, value in list(self.log.changed().items())[:1])
         try:
             codec.pack(reply)
@@ -232,10 +231,11 @@ class Questions:
         return reply
 
     def look(self, shell: Shell, name: str, slip: bool, seconds: float) -> Any:
-        """What a closer look finds at the function that was asked, on inputs of its own; None where it breaks."""
+        """Have a closer look at the function that was asked, on inputs of its own; return None if that fails."""
         before, sys.stdout, sys.stderr = (sys.stdout, sys.stderr), Kept(), Kept()
         try:
-            reply = sent(look(self._asked(shell, name), EXERCISES[name], fresh_seed(), slip=slip, seconds=seconds))
+            found = look(self._asked(shell, name), EXERCISES[name], fresh_seed(), slip=slip, seconds=seconds)
+            reply = codec.as_fields(found)
             codec.pack(reply)
         except BaseException:  # whatever a student's function raises, and the search itself when its time is over
             reply = None
@@ -245,14 +245,14 @@ class Questions:
 
 
 def _cut(error: Any) -> tuple[Any, ...]:
-    """An exception as plain data of bounded size."""
+    """Return an exception as plain data of bounded size."""
     classes = tuple(c[:LONGEST_NAME] for c in error.classes[: codec.MOST_CLASSES])
     names = error.type_name[:LONGEST_NAME], error.inside[:LONGEST_NAME]
     return (names[0], error.text[:MOST_WORDS], error.line[: codec.LONGEST_LINE], classes, names[1], error.number)
 
 
 def _remote(wire: Wire) -> Callable[[codec.Function], Callable[..., Any]]:
-    """Makes a function of the examiner's callable from here."""
+    """Make a function of the examiner's callable from here."""
 
     def callable_here(function: codec.Function) -> Callable[..., Any]:
         def call(*args: Any, **named: Any) -> Any:

@@ -1,6 +1,6 @@
-"""System calls by name: their numbers, and a way to make those that Python 3.11 has no functions for.
+"""Number the system calls by name, and make those that Python 3.11 has no functions for.
 
-A name that is new gets its numbers from the kernel's asm/unistd_64.h and asm-generic/unistd.h; a test compares.
+Take the numbers of a new name from the kernel's asm/unistd_64.h and asm-generic/unistd.h; a test compares.
 """
 
 import ctypes
@@ -112,7 +112,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 
 def number(name: str) -> int | None:
-    """The number of a call on this machine; None where it has no such call. Raises OSError on other machines."""
+    """Return a call's number on this machine, or None if it has none. Raises OSError on unknown machines."""
     machine = platform.machine()
     if machine not in MACHINES:
         raise OSError(f"the sandbox knows the system calls of {' and '.join(MACHINES)}, and this is {machine}")
@@ -125,7 +125,7 @@ def call(name: str, *arguments: object) -> int:
 
 
 def done(result: int, what: str) -> int:
-    """`result`, or OSError with the kernel's reason where it says failure."""
+    """Return `result`, or raise OSError with the kernel's reason if it means failure."""
     if result < 0:
         code = ctypes.get_errno()
         raise OSError(code, f"{what}: {os.strerror(code)}")

@@ -1,7 +1,7 @@
-"""Sees what all processes of a submission take together, and ends them where that is too much.
+"""Watch what all processes of a submission use together, and end them if it is too much.
 
-The kernel's own limits hold for a process each. Memory and seconds of their sum are looked at here, ten times a second,
-from outside of the sandbox; a control group (cgroup.py) bounds memory besides, where there is one.
+The kernel's own limits apply to each process alone. Memory and seconds of their sum are checked here, ten times a
+second, from outside the sandbox. A control group (cgroup.py), if there is one, bounds memory as well.
 """
 
 import threading
@@ -15,10 +15,10 @@ MEMORY, TIME = "memory", "time"
 
 
 class Watchdog:
-    """Watches what is below the process `root`, one student process after the other, in a thread of its own."""
+    """Watches the processes below `root`, one student process after the other, in a thread of its own."""
 
     def __init__(self, root: int, depth: int, memory: int, kill: Callable[[], None]) -> None:
-        """Watch nothing yet. What is `depth` generations below `root` is watched, with all that it starts in turn."""
+        """Watch nothing yet. Later it watches what is `depth` generations below `root`, with everything below that."""
         self.root, self.depth, self.memory, self.kill = root, depth, memory, kill
         self.over = ""
         self._seconds = 0.0
@@ -28,19 +28,19 @@ class Watchdog:
         self._thread.start()
 
     def begin(self, seconds: float) -> None:
-        """A student process has started, and may compute for so many seconds, all its processes together."""
+        """Watch a student process that has started and may compute this many seconds, all its processes together."""
         with self._turn:
             self.over, self._seconds, self._watching = "", seconds, True
             self._turn.notify()
 
     def finish(self) -> str:
-        """The student process is to end; what there was too much of: "memory", "time", or nothing."""
+        """Stop watching the student process; return what there was too much of: "memory", "time", or nothing."""
         with self._turn:
             self._watching = False
             return self.over
 
     def close(self) -> None:
-        """Watch nothing any more."""
+        """Stop watching for good."""
         with self._turn:
             self._watching, self._closed = False, True
             self._turn.notify()
@@ -60,13 +60,13 @@ class Watchdog:
             processes = self._student_processes()
             if _total(processes, _seconds) > self._seconds:
                 return TIME
-            # Forks share most pages with the warm process: only where the simple sum is too large are these told apart.
+            # Forks share most pages with the warm process. Count those exactly only if the simple sum is too large.
             if _total(processes, _resident) > self.memory and _total(processes, _own_share) > self.memory:
                 return MEMORY
         return ""
 
     def _student_processes(self) -> list[psutil.Process]:
-        """The student process and all below it."""
+        """List the student process and all below it."""
         generation = [psutil.Process(self.root)]
         for _ in range(self.depth):
             generation = [child for process in generation for child in process.children()]
@@ -90,6 +90,6 @@ def _resident(process: psutil.Process) -> int:
 
 
 def _own_share(process: psutil.Process) -> int:
-    """Its memory, what it shares with others divided among them; where the system does not tell, what is its own."""
+    """Return its memory, with shared memory divided among the sharers; else its unshared memory."""
     found = process.memory_full_info()
     return getattr(found, "pss", 0) or getattr(found, "uss", 0)

@@ -1,4 +1,4 @@
-"""One message after the other over a pair of sockets, with a deadline on the examiner's side."""
+"""Send and receive messages over a pair of sockets, with a deadline on the examiner's side."""
 
 import select
 import socket
@@ -9,21 +9,21 @@ from typing import Any
 from course_lib.grading.sandbox import codec
 
 PIECE = 1 << 16  # bytes taken from the socket at once
-# Bytes of all messages that one question, or all those of a check, may lead to: 26 times what the right answer to
-# gradient_check does, which has the most.
+# Bytes of all messages that one question, or all those of a check, may cause: 26 times those of the right answer to
+# gradient_check, which causes the most.
 MOST_HEARD = 8 << 20
 
 
 class Closed(Exception):
-    """The other side is gone."""
+    """Says that the other side is gone."""
 
 
 class TooLate(Exception):
-    """No whole message came before the deadline."""
+    """Says that no whole message came before the deadline."""
 
 
 class Wire:
-    """Messages to and from the other side. What comes in is plain data within the codec's bounds."""
+    """Carries messages to and from the other side. What comes in is plain data within the codec's bounds."""
 
     def __init__(self, end: socket.socket) -> None:
         self.end = end
@@ -35,7 +35,7 @@ class Wire:
         self.put(codec.pack(value, number_of))
 
     def put(self, message: bytes) -> None:
-        """Send what is packed already. Raises Closed, and TooLate where the other side does not take it."""
+        """Send a packed message. Raises Closed, and TooLate if the other side does not take it."""
         try:
             self.end.sendall(message)
         except TimeoutError:
@@ -44,7 +44,7 @@ class Wire:
             raise Closed from None
 
     def receive(self, function: Callable[[codec.Function], Any] | None = None, deadline: float | None = None) -> Any:
-        """The next message; `deadline` is a time of time.monotonic. Raises Closed, TooLate and codec.Refused."""
+        """Return the next message; `deadline` is on time.monotonic's clock. Raises Closed, TooLate, codec.Refused."""
         sizes = codec.HEAD.unpack(self._exactly(codec.HEAD.size, deadline))
         codec.check_sizes(*sizes)
         self.room -= sum(sizes)
@@ -61,7 +61,7 @@ class Wire:
         return found
 
     def _hear(self, deadline: float | None) -> None:
-        """Take what has come, of this message and the next ones."""
+        """Read what has arrived, of this message and the next ones."""
         if deadline is not None:
             left = deadline - time.monotonic()
             if left <= 0:
@@ -79,7 +79,7 @@ class Wire:
 
     @property
     def unread(self) -> bool:
-        """Whether something has come that nobody has received."""
+        """Tell whether something has arrived that nobody has received."""
         if self.heard:
             return True
         come = select.poll()

@@ -1,14 +1,14 @@
-"""The warm process that students' processes are forked from: Python, NumPy, IPython and the course loaded once.
+"""Run the warm process that students' processes are forked from: it has loaded Python, NumPy, IPython and the course.
 
 Android and Chromium call such a process a zygote. The fork server has loaded what it needs. A first line of JSON says
-how to wall students in (handle.py). Commands have three bytes, a letter and a number:
+how to isolate students (handle.py). Commands have three bytes, a letter and a number:
 
-- `s` comes with a socket: start a student process that listens on it and may compute for so many seconds;
+- `s` comes with a socket: start a student process that listens on it and may compute for that many seconds;
 - `k`: kill it;
-- `e`: end it with all its children, if it has not ended by itself within so many milliseconds. A line of JSON goes
-  back: how it ended and what it took.
+- `e`: end it with all its children, if it has not ended by itself within that many milliseconds. A line of JSON goes
+  back: how it ended and what it used.
 
-There is one student process at a time. When the socket closes, all ends.
+There is one student process at a time. When the socket closes, everything ends.
 """
 
 import contextlib
@@ -61,7 +61,7 @@ class Zygote:
         self.readable: list[Path] = []
 
     def open(self, readable: list[Path]) -> None:
-        """Move into the jail, if there is to be one, where `readable` is seen besides the system's folders."""
+        """Move into the jail, if there is to be one; `readable` is visible there besides the system's folders."""
         if self.isolate:
             self.readable = readable
             namespaces.enter_jail(readable)
@@ -70,7 +70,10 @@ class Zygote:
         os.environ.update(ENVIRONMENT)
 
     def serve(self) -> None:
-        """Follow the examiner's commands until it hangs up."""
+        """Open and serve; send the examiner a sentence about what the platform refuses.
+
+        First comes a line of JSON, with the door of a control group if there is one; the answer is the process id.
+        """
         child = 0
         while True:
             command, handles, _, _ = socket.recv_fds(self.control, COMMAND.size, 1)
@@ -88,7 +91,7 @@ class Zygote:
                 return
 
     def _start(self, handle: int, seconds: int) -> int:
-        """Fork a student process that may compute for so many seconds; its number."""
+        """Fork a student process that may compute for this many seconds; return its process id."""
         if self.isolate:
             namespaces.unshare(linux.CLONE_NEWPID)
         child = os.fork()
@@ -105,7 +108,7 @@ class Zygote:
         return 0
 
     def _grow_up(self, seconds: int) -> None:
-        """In the child: keep nothing but the wire, take on the limits, give up all rights."""
+        """Drop everything but the wire, take on the limits, and give up all rights; runs in the child."""
         self.control.close()
         if self.claim:
             self.claim.close()
@@ -116,7 +119,7 @@ class Zygote:
         os.setsid()
         if self.pids is not None:
             os.close(self.pids)
-        # At the second of the two the system kills, whatever the process does about the first.
+        # At the hard limit the system kills, however the process handles the soft limit's signal.
         limits = self.limits | {"CPU": (seconds, seconds + 1)}
         for name, value in limits.items():
             if sys.platform == "darwin" and name == "AS":
@@ -128,7 +131,7 @@ class Zygote:
 
 
 def _pids_of_this_process() -> int:
-    """A handle of this process's own process-id namespace, to come back to after each birth in a new one."""
+    """Open this process's own process-id namespace, to come back to after each birth in a new one."""
     return system_calls.call("pidfd_open", os.getpid(), 0)  # there is no /proc here
 
 
@@ -140,7 +143,7 @@ def _kill(child: int) -> None:
 
 
 def _end(child: int, seconds: float) -> dict[str, Any]:
-    """Kill the student process and all that it started, if it does not end by itself in time; how, and what it took."""
+    """Kill the student process and all it started, unless it ends in time; return how, and what it used."""
     until = time.monotonic() + seconds
     ended, status, used = os.wait4(child, os.WNOHANG)
     while not ended and time.monotonic() < until:
@@ -154,9 +157,9 @@ def _end(child: int, seconds: float) -> dict[str, Any]:
 
 
 def claim_user() -> tuple[int, socket.socket]:
-    """A user id that no other zygote on this machine has, as long as the socket is open: its name is the claim.
+    """Claim a user id that no other zygote on this machine has; the open socket, by its name, is the claim.
 
-    The kernel takes the name back from a process that ends, however it ends. Raises OSError where all are taken.
+    The kernel frees the name when a process ends, however it ends. Raises OSError if all are taken.
     """
     for user in range(FIRST_UID, FIRST_UID + UIDS):
         claim = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -172,9 +175,9 @@ def claim_user() -> tuple[int, socket.socket]:
 
 
 def serve(control: socket.socket, shell: student_process.Shell) -> None:
-    """Open and serve; what the platform refuses goes to the examiner as a sentence.
+    """Open and serve; send the examiner a sentence about what the platform refuses.
 
-    First comes a line of JSON, with the door of a control group if there is one; it says its number.
+    First comes a line of JSON, with the door of a control group if there is one; the answer is the process id.
     """
     line, doors, _, _ = socket.recv_fds(control, LONGEST_TERMS, 1)
     terms = json.loads(line)
@@ -185,7 +188,7 @@ def serve(control: socket.socket, shell: student_process.Shell) -> None:
                 os.write(door, b"0")  # here, and not in each student process: to change groups takes the kernel 10 ms
             os.close(door)
         if sys.platform == "linux":
-            # Where the machine runs out of memory, the kernel is to end a student's process, and none of ours.
+            # If the machine runs out of memory, the kernel should end a student's process, and none of ours.
             Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
         number = os.getpid()  # as it is known outside of the jail
         zygote.open([Path(folder) for folder in terms["readable"]])

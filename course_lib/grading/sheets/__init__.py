@@ -1,1 +1,1 @@
-"""Scores and feedback pages go out, the way a learning platform or a spreadsheet wants them."""
+"""Give scores and feedback pages back, in the form that a learning platform or a spreadsheet wants."""

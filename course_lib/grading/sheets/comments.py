@@ -1,4 +1,4 @@
-"""What the checks said of a submission, in one line for a platform's sheet: no code, no HTML, no formula."""
+"""Put what the checks said of a submission into one line of a platform's sheet: no code, no HTML, no formula."""
 
 import textwrap
 from collections.abc import Mapping
@@ -9,15 +9,15 @@ from course_lib.grading.outcome import UNREAD, legible
 from course_lib.grading.sheets.tables import harmless
 
 LONGEST = 160  # characters that are said of one exercise
-UNSAID = {"NotAttempted": "not begun", "NameError": "the function is not there"}
+UNSAID = {"NotAttempted": "not begun", "NameError": "the function is not defined"}
 
 
 def comment(kept: Mapping[str, Any]) -> str:
-    """One line on each exercise, of what verdicts.json keeps; "" where nothing is graded."""
+    """Return one line about all exercises, from what verdicts.json keeps; "" if nothing is graded."""
     if kept.get("status") in UNREAD:
-        return "there was no notebook in it that could be read"
+        return "no notebook in it could be read"
     said = [f"{name.removeprefix('check_')}: {_said(mark)}" for name, mark in kept.get("marks", {}).items()]
-    # Moodle takes the column for HTML.
+    # Moodle reads this column as HTML.
     return harmless(escape(legible("; ".join(said)), quote=False))
 
 

@@ -1,4 +1,4 @@
-"""`nbgrader export`: a line for each lesson and student, with status, lateness and the points of each exercise."""
+"""Export grades with `nbgrader export`: per lesson and student the status, lateness and points of each exercise."""
 
 import csv
 from collections.abc import Iterable
@@ -23,10 +23,10 @@ COLUMNS = (
 
 
 class CsvWithStatus(ExportPlugin):
-    """nbgrader's own columns, then how grading ended, what waits for a person, how late it came, and all points.
+    """Writes nbgrader's own columns, then the status, what waits for a person, how late it came, and all points.
 
-    The columns of points come last, named after the exercises; those of another lesson than the line's are empty, and
-    so are points that nobody has decided on yet.
+    The columns of points come last, named after the exercises. They are empty if the exercise belongs to another
+    lesson, or if nobody has decided on the points yet.
     """
 
     def export(self, gradebook: Gradebook) -> None:
@@ -61,7 +61,7 @@ class CsvWithStatus(ExportPlugin):
         student: Student,
         exercises: dict[str, str],
     ) -> dict[str, object]:
-        """One line of the table; where it cannot be made it says so itself, and the log does too."""
+        """Return one line of the table; where it cannot be made it says so itself, and the log does too."""
         try:
             return _row(gradebook, book, lesson, student, exercises)
         except Exception as error:
@@ -77,7 +77,7 @@ class CsvWithStatus(ExportPlugin):
 
 
 def _exercises(lesson: Assignment) -> dict[str, str]:
-    """The column of each cell that gives points, by the cell's id, in the order of the gradebook."""
+    """Return the column of each cell that carries points, by the cell's id, in the gradebook's order."""
     cells = [(note, cell) for note in lesson.notebooks for cell in (*note.grade_cells, *note.task_cells)]
     taken, found = set(COLUMNS), {}
     for notebook, cell in sorted(cells, key=lambda pair: (pair[0].name, pair[1].name)):
@@ -90,7 +90,7 @@ def _exercises(lesson: Assignment) -> dict[str, str]:
 def _row(
     gradebook: Gradebook, book: ClassGradebook, lesson: Assignment, student: Student, exercises: dict[str, str]
 ) -> dict[str, object]:
-    """One line of the table."""
+    """Return one line of the table."""
     row: dict[str, object] = {name: getattr(student, name) for name in ("last_name", "first_name", "email")}
     row |= {"assignment": lesson.name, "duedate": lesson.duedate, "student_id": student.id}
     row |= {"raw_score": 0.0, "late_submission_penalty": 0.0, "score": 0.0, "max_score": lesson.max_score}
@@ -108,13 +108,13 @@ def _row(
 
 
 def _hours_late(submission: SubmittedAssignment) -> float | None:
-    """How many hours after the due date it came; None where there is no due date, or nobody knows when it came."""
+    """Return how many hours after the due date it came; None if the due date or its time is unknown."""
     known = submission.timestamp is not None and submission.duedate is not None
     return round(submission.total_seconds_late / HOUR, 2) if known else None
 
 
 def _points(gradebook: Gradebook, submission: SubmittedAssignment, exercises: dict[str, str]) -> dict[str, object]:
-    """The points of each exercise, a person's own where there are any; empty where none are decided."""
+    """Return the points of each exercise, given by hand if there are any; leave undecided ones empty."""
     notebooks = [notebook.id for notebook in submission.notebooks]
     query = gradebook.db.query(Grade.cell_id, Grade.score, Grade.auto_score, Grade.manual_score)
     grades = query.filter(Grade.notebook_id.in_(notebooks))
@@ -122,5 +122,5 @@ def _points(gradebook: Gradebook, submission: SubmittedAssignment, exercises: di
 
 
 def _harmless(row: dict[str, object]) -> dict[str, object]:
-    """`row` without formulas: notes quote a student's file names."""
+    """Return `row` without formulas: notes quote a student's file names."""
     return {k: harmless(v) if isinstance(v, str) else v for k, v in row.items()}

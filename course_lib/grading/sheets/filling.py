@@ -1,4 +1,4 @@
-"""A learning platform's sheet, filled: Moodle's grading worksheet, or Canvas's gradebook, each in its own scale."""
+"""Fill a learning platform's sheet, Moodle's grading worksheet or Canvas's gradebook, each in its own scale."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -17,40 +17,40 @@ EXCUSED = "EX"  # as Canvas writes it where a student need not hand in
 
 @dataclass(frozen=True)
 class Score:
-    """What one student got."""
+    """Holds what one student got."""
 
     student: str
     """The student's id."""
     score: float
     """The points."""
     most: float
-    """The points that there are."""
+    """The most points possible."""
     waiting: bool
     """Whether a person still has to read something."""
 
 
 @dataclass
 class Filled:
-    """What came of filling a sheet: how many scores were entered, and who was left out."""
+    """Holds the result of filling a sheet: how many scores were entered, and who was left out."""
 
     entered: int = 0
-    """How many scores."""
+    """How many scores were entered."""
     column: str = ""
-    """The heading of the column they stand in."""
+    """The heading of their column."""
     comments: int | None = None
-    """How many comments were entered, where they were wanted."""
+    """How many comments were entered; None if none were wanted."""
     strangers: list[str] = field(default_factory=list)
-    """In the sheet, and not in the gradebook."""
+    """Rows of the sheet that are not in the gradebook."""
     without: list[str] = field(default_factory=list)
-    """In both, and handed in nothing."""
+    """Students in both who handed in nothing."""
     excused: list[str] = field(default_factory=list)
-    """In both, and excused in the sheet."""
+    """Students in both who are excused in the sheet."""
     again: list[str] = field(default_factory=list)
-    """Found in a second row of the sheet."""
+    """Students with a second row in the sheet."""
     missing: list[str] = field(default_factory=list)
-    """In the gradebook with a score, and not in the sheet."""
+    """Students with a score in the gradebook who are not in the sheet."""
     scales: set[tuple[float, float]] = field(default_factory=set)
-    """The lesson's full points and the sheet's, where these differ."""
+    """The lesson's full points and the sheet's, if they differ."""
 
 
 Row = list[str]
@@ -62,17 +62,17 @@ def fill_moodle(
 ) -> Filled:
     """Enter the scores into Moodle's grading worksheet, in its own scale. Raises NoTable.
 
-    `grade` and `most` are the headings of the two columns, where it could not be seen which they are.
+    `grade` and `most` are the headings of the two columns, needed if the sheet does not show which they are.
     """
     to, of = _moodles_columns(table, grade, most)
     for place, row in table.rows.items():
         if not number(row[of]):
-            raise NoTable(f"row {place}: “{table.head[of]}” is {row[of]!r}, which is no number of points")
+            raise NoTable(f"row {place}: “{table.head[of]}” is {row[of]!r}, which is not a number of points")
     return _fill(table, table.rows.values(), scores, whose, to, lambda row: number(row[of]) or 0.0, of)
 
 
 def _moodles_columns(table: Table, grade: str | None, most: str | None) -> tuple[int, int]:
-    """Where the grade and its maximum stand: by name, or, as Moodle translates the headings, by what stands in them."""
+    """Find grade and maximum: by name, or else by content, as Moodle translates the headings."""
     headings = [heading.strip() for heading in table.head]
     if grade or most or {GRADE, MOST} <= set(headings):
         return table.column(grade or GRADE), table.column(most or MOST)
@@ -82,13 +82,13 @@ def _moodles_columns(table: Table, grade: str | None, most: str | None) -> tuple
         if len(pairs) == 1:
             return pairs[0] - 1, pairs[0]
     raise NoTable(
-        f"no grading worksheet of Moodle's: where are grade and maximum grade among {', '.join(headings)}? "
-        "--grade-column NAME and --most-column NAME say it"
+        f"not Moodle's grading worksheet, or its columns are not recognised: {', '.join(headings)}. "
+        "Name grade and maximum grade: --grade-column NAME --most-column NAME"
     )
 
 
 def _are_grades(grades: list[str], most: list[str]) -> bool:
-    """Whether one column holds the same number of points in every row, and the other nothing above it."""
+    """Tell whether `most` is the same number in every row, and no grade is above it."""
     top = number(most[0])
     given = [number(grade) for grade in grades if grade not in NO_GRADE]
     if not top or len(set(most)) > 1:
@@ -97,10 +97,10 @@ def _are_grades(grades: list[str], most: list[str]) -> bool:
 
 
 def fill_comments(table: Table, comments: Mapping[str, str], whose: Finder, column: str | None = None) -> int:
-    """Enter comments into Moodle's grading worksheet, where there are none; how many. Raises NoTable."""
+    """Enter comments into Moodle's worksheet where there are none; return how many. Raises NoTable."""
     found = [i for i, heading in enumerate(table.head) if plain(heading) in COMMENTS]
     if column is None and len(found) != 1:
-        raise NoTable(f"which column is for comments? --comments-column NAME, one of {', '.join(table.head)}")
+        raise NoTable(f"which column is for comments? Use --comments-column NAME with one of {', '.join(table.head)}")
     to = found[0] if column is None else table.column(column)
     left, entered = dict(comments), 0
     for row in table.rows.values():
@@ -114,11 +114,11 @@ def fill_comments(table: Table, comments: Mapping[str, str], whose: Finder, colu
 def fill_canvas(table: Table, scores: Iterable[Score], whose: Finder, lesson: str, column: str | None = None) -> Filled:
     """Enter the scores into one column of Canvas's gradebook. Raises NoTable.
 
-    It is the one that begins with the lesson's name, or that is called `column`, with or without Canvas's number.
+    It is the column that begins with the lesson's name, or is called `column`, with or without Canvas's number.
     """
     headings = [heading.strip() for heading in table.head]
     if "ID" not in headings:
-        raise NoTable(f"no gradebook of Canvas's, which has a column ID: it has {', '.join(headings)}")
+        raise NoTable(f"not Canvas's gradebook: there is no column ID among {', '.join(headings)}")
     to, by = _canvas_column(headings, lesson, column), headings.index("ID")
     above = [number(row[to]) for row in table.rows.values() if not row[by].strip()]  # "Points Possible" is no student
     possible = next((points for points in above if points), None)
@@ -127,7 +127,7 @@ def fill_canvas(table: Table, scores: Iterable[Score], whose: Finder, lesson: st
 
 
 def _canvas_column(headings: list[str], lesson: str, column: str | None) -> int:
-    """Where the lesson's scores stand. Raises NoTable."""
+    """Find the column of the lesson's scores. Raises NoTable."""
     if column is None:
         found = [i for i, name in enumerate(headings) if re.match(rf"{re.escape(lesson)}(?![0-9A-Za-z_])", name)]
     else:
@@ -135,7 +135,7 @@ def _canvas_column(headings: list[str], lesson: str, column: str | None) -> int:
     if len(found) != 1:
         among = [name for name in headings if NUMBERED.search(name)] or headings
         called_so = f"{len(found)} columns are" if found else "no column is"
-        there = f"there are {', '.join(among)}. --column NAME says which it is"
+        there = f"the columns are {', '.join(among)}. Choose one with --column NAME"
         raise NoTable(f"{called_so} called {column or lesson}; {there}")
     return found[0]
 
@@ -149,7 +149,7 @@ def _fill(
     most: Callable[[Row], float | None],
     like: int,
 ) -> Filled:
-    """Enter each student's score into the column `to`, out of what `most` says, written as the numbers in `like`."""
+    """Enter each student's score into the column `to`, scaled to `most`, with numbers written as in `like`."""
     left = {score.student: score for score in scores}
     comma = _decimal_comma(table, like)
     filled, seen = Filled(column=table.head[to].strip()), set()
@@ -176,12 +176,12 @@ def _fill(
 
 
 def _decimal_comma(table: Table, like: int) -> bool:
-    """Whether the sheet writes numbers with a comma: as they stand in a column, or else as semicolons suggest."""
+    """Tell whether the sheet writes numbers with a comma: as the column does, or else if it has semicolons."""
     numbers = "".join(text for text in table.values(like) if number(text) is not None)
     return "," in numbers or ("." not in numbers and table.delimiter == ";")
 
 
 def called(table: Table, row: Row) -> str:
-    """What to call a row of the sheet: the name in it, or else what stands first."""
+    """Return what to call a row of the sheet: the name in it, or else its first field."""
     named = table.meant_for("full_name") or [*table.meant_for("last_name"), *table.meant_for("first_name")]
     return " ".join(filter(None, (row[place].strip() for place in named))) or row[0].strip()

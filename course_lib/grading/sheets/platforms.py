@@ -1,7 +1,7 @@
-"""`course-export LESSON`: fill a class's scores into the sheet that a learning platform wants back.
+"""Fill a class's scores into a learning platform's sheet: the command `course-export LESSON`.
 
-The teacher downloads the sheet, Moodle's grading worksheet or Canvas's gradebook; here the scores are written into a
-copy of it, and whoever stands on one side alone is named. Nothing is sent anywhere.
+The teacher downloads the sheet, Moodle's grading worksheet or Canvas's gradebook. This writes the scores into a copy of
+it, and lists who is only in the sheet or only in the gradebook. Nothing is sent anywhere.
 """
 
 import argparse
@@ -34,7 +34,7 @@ from course_lib.grading.sheets.tables import NoTable, Table, read, write
 
 
 def finder(gradebook: Gradebook, table: Table) -> Finder:
-    """Whose a row is: by id, by e-mail address, or else by name, where one student alone has it."""
+    """Return a function that finds a row's student: by id, by e-mail address, or by a name that only one has."""
     students = list(gradebook.students)
     ids = {s.id.casefold(): s.id for s in students}
     mails = {s.email.casefold(): s.id for s in students if s.email}
@@ -54,7 +54,7 @@ def finder(gradebook: Gradebook, table: Table) -> Finder:
 
 
 def scores_of(gradebook: Gradebook, lesson: str) -> list[Score]:
-    """What everybody got who handed the lesson in, less penalties for lateness. Raises MissingEntry and NoTable."""
+    """Return the scores of all who handed the lesson in, less late penalties. Raises MissingEntry and NoTable."""
     most = gradebook.find_assignment(lesson).max_score
     if not most:
         raise NoTable(f"{lesson} gives no points")
@@ -65,13 +65,13 @@ def scores_of(gradebook: Gradebook, lesson: str) -> list[Score]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; the exit code: 0, or 2 where nothing was written."""
+    """Run the command; return the exit code: 0, or 2 if nothing was written."""
     options, others = _options(arguments)
     return carried_out("course-export", lambda: _export(options, others), NoTable)
 
 
 def _export(options: argparse.Namespace, others: list[str]) -> int:
-    """Fill the sheet's copy. Raises Accident, NoTable, OSError and Stop."""
+    """Fill a copy of the sheet. Raises Accident, NoTable, OSError and Stop."""
     came = options.moodle or options.canvas
     with closing(ClassGradebook(CourseDirectory(config=configuration(others)), None, warn("course-export"))) as book:
         table = read(came)
@@ -82,7 +82,7 @@ def _export(options: argparse.Namespace, others: list[str]) -> int:
         filled = _filled(table, scores, book, options)
     to = options.to or came.with_name(f"{came.stem}.filled.csv")
     if to.exists() and os.path.samefile(to, came):
-        raise NoTable(f"{to} is the sheet itself: --to another file")
+        raise NoTable(f"{to} is the sheet itself: choose another file with --to")
     write(table, to)
     for line in told(filled, scores, to):
         print(legible(line))
@@ -90,7 +90,7 @@ def _export(options: argparse.Namespace, others: list[str]) -> int:
 
 
 def _options(arguments: list[str] | None) -> tuple[argparse.Namespace, list[str]]:
-    """The command's options, and nbgrader's."""
+    """Parse the command's options; return them and nbgrader's."""
     parser = argparse.ArgumentParser(
         prog="course-export",
         description="Fill a lesson's scores into a copy of the sheet that you downloaded from your learning platform.",
@@ -100,23 +100,23 @@ def _options(arguments: list[str] | None) -> tuple[argparse.Namespace, list[str]
     kind = parser.add_mutually_exclusive_group(required=True)
     kind.add_argument("--moodle", type=Path, metavar="SHEET.csv", help="Moodle's grading worksheet")
     kind.add_argument("--canvas", type=Path, metavar="SHEET.csv", help="Canvas's exported gradebook")
-    parser.add_argument("--column", metavar="NAME", help="the column of Canvas's, where it has not the lesson's name")
-    heading = "the heading of that column of Moodle's, where it cannot be seen which it is"
+    parser.add_argument("--column", metavar="NAME", help="the column in Canvas's sheet, if it lacks the lesson's name")
+    heading = "the heading of that column in Moodle's sheet, if it is not recognised"
     parser.add_argument("--grade-column", metavar="NAME", help=heading)
     parser.add_argument("--most-column", metavar="NAME", help=heading)
-    parser.add_argument("--comments", action="store_true", help="fill Moodle's empty comments with what checks said")
+    parser.add_argument("--comments", action="store_true", help="write what checks said into Moodle's empty comments")
     parser.add_argument("--comments-column", metavar="NAME", help=heading)
-    parser.add_argument("--to", type=Path, help="where the filled sheet goes; SHEET.filled.csv, if left out")
+    parser.add_argument("--to", type=Path, help="where to write the filled sheet; by default SHEET.filled.csv")
     options, others = parser.parse_known_args(arguments)
     if options.moodle and options.column:
-        parser.error("--column is for Canvas; Moodle's are --grade-column and --most-column")
+        parser.error("--column is for Canvas; for Moodle use --grade-column and --most-column")
     if options.canvas and (options.comments or options.comments_column):
         parser.error("--comments is for Moodle: Canvas's sheet has no column for them")
     return options, others
 
 
 def _filled(table: Table, scores: list[Score], book: ClassGradebook, options: argparse.Namespace) -> Filled:
-    """Fill the table as the options ask for. Raises NoTable."""
+    """Fill the table as the options ask. Raises NoTable."""
     whose = finder(book.gradebook, table)
     if options.canvas:
         return fill_canvas(table, scores, whose, options.lesson, options.column)
@@ -128,19 +128,19 @@ def _filled(table: Table, scores: list[Score], book: ClassGradebook, options: ar
 
 
 def told(filled: Filled, scores: Iterable[Score], to: Path) -> Iterable[str]:
-    """What came of it, in a few lines."""
+    """Report what was done, in a few lines."""
     yield f"{to}: {filled.entered} scores entered in “{filled.column}”"
     if filled.comments is not None:
-        yield f"{filled.comments} comments entered; what stood there was left as it was"
+        yield f"{filled.comments} comments entered; existing ones are unchanged"
     for of, top in sorted(filled.scales):
-        yield f"scores of {of:g} are written on the sheet's scale of {top:g}"
+        yield f"scores out of {of:g} are rescaled to the sheet's {top:g}"
     lists = {
-        "in the sheet, and unknown to the gradebook": filled.strangers,
-        "handed in nothing, left as they were": filled.without,
-        "excused in the sheet, left so": filled.excused,
-        "in a second row, which was left as it was": filled.again,
-        "have a score, and stand not in the sheet": filled.missing,
-        "still have something to be read by you": sorted(s.student for s in scores if s.waiting),
+        "in the sheet, but not in the gradebook": filled.strangers,
+        "handed in nothing, left unchanged": filled.without,
+        "excused in the sheet, left unchanged": filled.excused,
+        "in a second row, left unchanged": filled.again,
+        "have a score, but are not in the sheet": filled.missing,
+        "have answers that you have not graded yet": sorted(s.student for s in scores if s.waiting),
     }
     for what, names in lists.items():
         if names:

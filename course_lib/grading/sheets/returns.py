@@ -1,7 +1,7 @@
-"""`course-return LESSON`: the feedback pages as one zip, which a learning platform hands out to the students.
+"""Pack the feedback pages into one zip, which a learning platform hands out: the command `course-return LESSON`.
 
-Moodle and Canvas know whose a file is by the name that they gave to the student's own when the submissions were
-downloaded. So each page goes back under that name. What came by mail or by hand gets a folder with the student's id.
+Moodle and Canvas know whose a file is by the name that they gave it when the submissions were downloaded. So each page
+goes back under that name. For a file that came by mail or by hand, the page is in a folder with the student's id.
 """
 
 import argparse
@@ -29,22 +29,22 @@ DOWNLOADED = "grading/downloaded"  # where `nbgrader zip_collect` is told to loo
 
 @dataclass
 class Returned:
-    """The pages that go back, and whom there is none for."""
+    """Holds the pages that go back, and who has none."""
 
     pages: dict[str, Path] = field(default_factory=dict)
     """The pages, by their names in the zip."""
     without: list[str] = field(default_factory=list)
-    """Handed in, and there is no feedback page."""
+    """Students who handed in but have no feedback page."""
     stale: list[str] = field(default_factory=list)
-    """Their pages were made before the gradebook held what it holds now."""
+    """Students whose pages are older than their grades in the gradebook."""
     broken: dict[str, str] = field(default_factory=dict)
-    """Their pages, or what these were made from, cannot be read, and why."""
+    """Students whose pages, or the data behind them, cannot be read, and why."""
     waiting: list[str] = field(default_factory=list)
-    """A person still has to read something of theirs."""
+    """Students with an answer that a person still has to read."""
 
 
 def downloaded(folder: Path) -> Iterator[str]:
-    """The names of all files in what was downloaded: in zips, and beside them. Raises BadZipFile."""
+    """Yield the names of all downloaded files, inside zips and beside them. Raises BadZipFile."""
     for file in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = file.relative_to(folder).as_posix()
         if file.suffix == ".zip" and not sent(name).sender:
@@ -55,12 +55,12 @@ def downloaded(folder: Path) -> Iterator[str]:
 
 
 def as_sent(file: Sent, lesson: str) -> str:
-    """The name under which a page goes back to whom the platform's `file` is from, whatever the student called it."""
+    """Return the name for a page that goes back to the sender of the platform's `file`, whatever its own name."""
     return file.path.removesuffix(file.stem + PurePosixPath(file.path).suffix) + f"{lesson}.html"
 
 
 def returned(pages: dict[str, Path | None], owners: list[tuple[str, Sent]], lesson: str) -> Returned:
-    """Under which name each page goes back; `pages` are those of all who handed in, None where there is none."""
+    """Name each page for the zip; `pages` are those of all who handed in, None if a page is missing."""
     found = Returned(without=sorted(student for student, page in pages.items() if page is None))
     newest: dict[str, Sent] = {}
 
@@ -78,14 +78,14 @@ def returned(pages: dict[str, Path | None], owners: list[tuple[str, Sent]], less
 
 
 def _pages(book: ClassGradebook, lesson: str) -> dict[str, Path | None]:
-    """The feedback page of everybody who handed the lesson in. Raises MissingEntry."""
+    """Return the feedback pages of all who handed the lesson in, by student. Raises MissingEntry."""
     book.gradebook.find_assignment(lesson)
     folder = {s: book.folders.format_path(book.folders.feedback_directory, s, lesson) for s in book.known(lesson)}
     return {s: page if (page := Path(folder[s], f"{lesson}.html")).is_file() else None for s in sorted(folder)}
 
 
 def _checked(book: ClassGradebook, pages: dict[str, Path | None], lesson: str) -> tuple[list[str], dict[str, str]]:
-    """Whose page was made from something else than what the gradebook holds now; whose cannot be told, and why."""
+    """Return whose page was made from other grades than the gradebook has now, and why others cannot be checked."""
     submissions = {s.student_id: s for s in book.gradebook.assignment_submissions(lesson)}
     stale: list[str] = []
     broken: dict[str, str] = {}
@@ -93,7 +93,7 @@ def _checked(book: ClassGradebook, pages: dict[str, Path | None], lesson: str) -
         try:
             kept = book.verdicts(student, lesson) if page else {}
             if page and not kept:
-                broken[student] = f"course-grade {lesson} first, as no verdicts are kept"
+                broken[student] = f"no verdicts are kept: run course-grade {lesson} first"
             elif page and noted(page) != made_from(graded(submissions[student]), kept):
                 stale.append(student)
         except Exception as error:
@@ -104,25 +104,27 @@ def _checked(book: ClassGradebook, pages: dict[str, Path | None], lesson: str) -
 
 
 def _owners(gradebook: Gradebook, names: Iterator[str], lesson: str) -> list[tuple[str, Sent]]:
-    """Whose each downloaded file is, as `nbgrader zip_collect` found it; of the platform's also renamed ones."""
+    """Pair each downloaded file with its student, as `nbgrader zip_collect` did; renamed platform files too."""
     files = [file for file in map(sent, names) if file.sender or (file.named and file.lesson(lesson) == lesson)]
 
     def quiet(*_: object) -> None:
-        """Collecting has said it all."""
+        """Print nothing: collecting has already said it."""
 
     return Owners(gradebook.students, quiet).of(files)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; the exit code: 0, or where nothing was written 1 if there are stale pages, else 2."""
+    """Run the command; return the exit code: 0 if packed, 1 if pages are stale, 2 for other errors."""
     parser = argparse.ArgumentParser(
         prog="course-return",
         description="Pack a lesson's feedback pages into a zip that Moodle or Canvas hands out to the students.",
         epilog="nbgrader's options --CourseDirectory.<name>=<value> work here too.",
     )
     parser.add_argument("lesson", help="the lesson's folder, such as 01_neuron")
-    parser.add_argument("--from", dest="came", type=Path, help=f"what you downloaded; {DOWNLOADED}/<lesson>/archive")
-    parser.add_argument("--to", type=Path, help="the zip; feedback-<lesson>.zip in grading/, if left out")
+    parser.add_argument(
+        "--from", dest="came", type=Path, help=f"the folder of your download; by default {DOWNLOADED}/<lesson>/archive"
+    )
+    parser.add_argument("--to", type=Path, help="where to write the zip; by default grading/feedback-<lesson>.zip")
     options, others = parser.parse_known_args(arguments)
     return carried_out("course-return", lambda: _return(options, others))
 
@@ -141,17 +143,17 @@ def _return(options: argparse.Namespace, others: list[str]) -> int:
             raise Stop(f"a zip in {came} is damaged: download it again") from None
     again = f"nbgrader generate_feedback {lesson} --force"
     if not found.pages:
-        raise Stop(f"there are no feedback pages: {again.removesuffix(' --force')}")
+        raise Stop(f"there are no feedback pages yet: run {again.removesuffix(' --force')}")
     if found.stale:
-        which = f"pages are older than what the gradebook holds ({len(found.stale)}): {', '.join(found.stale)}"
-        raise Stop(f"nothing was packed, as {which}. To make them anew: {again}", EXIT_STALE)
+        which = f"some pages are older than the grades: {', '.join(found.stale)}"
+        raise Stop(f"nothing was packed, because {which}. Make them again: {again}", EXIT_STALE)
     _write(found.pages, to)
     _tell(found, to, again, print)
     return 0
 
 
 def _found(book: ClassGradebook, came: Path, lesson: str) -> Returned:
-    """What there is to give back. Raises MissingEntry and BadZipFile."""
+    """Collect what there is to give back. Raises MissingEntry and BadZipFile."""
     pages = _pages(book, lesson)
     stale, broken = _checked(book, pages, lesson)
     readable = {student: page for student, page in pages.items() if student not in broken}
@@ -172,14 +174,14 @@ def _tell(found: Returned, to: Path, again: str, say: Callable[[str], None]) -> 
     say(legible(f"{to}: {len(found.pages)} pages"))
     if own:
         names = ", ".join(name.partition("/")[0] for name in own)
-        say(legible(f"{len(own)} did not come from a platform; their pages lie in folders of their ids: {names}"))
+        say(legible(f"{len(own)} did not come from a platform; their pages are in folders named by id: {names}"))
     if found.broken:
         why = "; ".join(f"{student} ({problem})" for student, problem in found.broken.items())
-        say(legible(f"{len(found.broken)} have a page that cannot be vouched for, and is left out: {why}. {again}"))
+        say(legible(f"left out, because the page cannot be checked: {why}. Make it again: {again}"))
     if found.without:
         say(legible(f"{len(found.without)} have no page yet: {', '.join(found.without)}"))
     if found.waiting:
-        say(legible(f"{len(found.waiting)} still have something to be read by you: {', '.join(found.waiting)}"))
+        say(legible(f"{len(found.waiting)} have answers that you have not graded yet: {', '.join(found.waiting)}"))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A table in a text file, as Excel, LibreOffice and the learning platforms write it: any delimiter, any encoding."""
+"""Read and write a table as Excel, LibreOffice and the learning platforms do: any delimiter, any encoding."""
 
 import codecs
 import csv
@@ -18,7 +18,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadshe
 
 TEST_STUDENT = "Student, Test"  # Canvas's own, in every course where somebody has looked at the student view
 
-# Headings as `plain` makes them, the most telling first. The platforms' own stand among them, in a few languages.
+# Headings as `plain` makes them, the clearest first. They include the platforms' own, in a few languages.
 HEADINGS = {
     "id": (
         "sis user id", "sis login id", "id number", "student id", "studentid", "student number", "student no", "id",
@@ -49,48 +49,48 @@ HEADINGS = {
 
 
 class NoTable(ValueError):
-    """A file that does not hold the table it should hold."""
+    """Rejects a file that does not hold the table it should."""
 
 
 @dataclass
 class Table:
-    """A table as it came, and how it was written. Blank rows are left out."""
+    """Holds a table, and how its file was written. Blank rows are left out."""
 
     head: list[str]
     """The headings of its columns."""
     rows: dict[int, list[str]]
-    """By the number that a spreadsheet shows beside a row; each at least as long as the head."""
+    """The rows, by the number that a spreadsheet shows; each is at least as long as the head."""
     delimiter: str
-    """What stands between two fields."""
+    """The character between two fields."""
     encoding: str
     """As Python calls it."""
 
     @property
     def written(self) -> str:
-        """How the file was written, in words."""
-        names = {"utf-8": "UTF-8", "utf-16": "UTF-16", WINDOWS: "Windows-1252 (look whether accents are right)"}
+        """Say how the file was written."""
+        names = {"utf-8": "UTF-8", "utf-16": "UTF-16", WINDOWS: "Windows-1252 (check that accents are right)"}
         return f"{names[self.encoding]}, {DELIMITERS[self.delimiter]} between the columns"
 
     def column(self, name: str) -> int:
-        """The place of the one column that is called so. Raises NoTable."""
+        """Return the place of the one column with this name. Raises NoTable."""
         places = [i for i, heading in enumerate(self.head) if heading.strip() == name.strip()]
         if len(places) != 1:
-            raise NoTable(f"{len(places) or 'no'} columns are called {name!r}; there are {', '.join(self.head)}")
+            raise NoTable(f"{len(places) or 'no'} columns are called {name!r}; the columns are {', '.join(self.head)}")
         return places[0]
 
     def values(self, place: int) -> list[str]:
-        """What stands in a column, without spaces around it."""
+        """List what a column holds, without surrounding spaces."""
         return [row[place].strip() for row in self.rows.values()]
 
     def meant_for(self, field: str) -> list[int]:
-        """The columns whose heading means a field of HEADINGS and that hold something, the most telling first."""
+        """List the non-empty columns whose heading means a field of HEADINGS, the clearest first."""
         headings = [plain(heading) for heading in self.head]
         found = [i for name in HEADINGS[field] for i, heading in enumerate(headings) if heading == name]
         return [place for place in found if any(self.values(place))]
 
 
 def read(file: Path) -> Table:
-    """The table in a file. Raises NoTable, and OSError where there is no file."""
+    """Read the table in a file. Raises NoTable, and OSError if there is no file."""
     text, encoding = _decoded(file)
     named = re.match(r"sep=([,;\t])\r?\n", text)  # a line of Excel's own
     try:
@@ -108,7 +108,7 @@ def read(file: Path) -> Table:
 
 
 def _rows(text: str, delimiter: str) -> dict[int, list[str]]:
-    """The rows that hold something, by their numbers."""
+    """Return the rows that hold something, by their numbers."""
     table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         return {place: row for place, row in enumerate(table, 1) if any(map(str.strip, row))}
@@ -117,7 +117,7 @@ def _rows(text: str, delimiter: str) -> dict[int, list[str]]:
 
 
 def _decoded(file: Path) -> tuple[str, str]:
-    """The file's text, and the encoding: what its first bytes say, else UTF-8, else Windows's own."""
+    """Return the file's text and encoding: what its first bytes say, else UTF-8, else Windows-1252."""
     data = file.read_bytes()
     for start, what in WORKBOOKS.items():
         if data.startswith(start):
@@ -130,22 +130,22 @@ def _decoded(file: Path) -> tuple[str, str]:
             continue
         if "\0" not in text:
             return text, encoding.removesuffix("-sig")
-    raise NoTable(f"{file} is no text that could be read: save the sheet as “CSV UTF-8”")
+    raise NoTable(f"{file} cannot be read as text: save the sheet as “CSV UTF-8”")
 
 
 def write(table: Table, file: Path) -> None:
-    """The table as UTF-8, every field quoted, with the delimiter it came with."""
+    """Write the table as UTF-8, every field quoted, with its own delimiter."""
     with atomically(file) as beside, beside.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=table.delimiter, quoting=csv.QUOTE_ALL)
         writer.writerows([table.head, *table.rows.values()])
 
 
 def harmless(text: str) -> str:
-    """`text` with a quote before what a spreadsheet would take for a formula."""
+    """Put a quote before `text` if a spreadsheet would take it for a formula."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def number(text: str) -> float | None:
-    """A number as a sheet writes it, with a point or a comma; None for anything else."""
+    """Read a number with a decimal point or comma; return None for anything else."""
     found = NUMBER.fullmatch(text.strip())
     return float(found[0].replace(",", ".")) if found else None

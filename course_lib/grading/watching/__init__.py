@@ -1,1 +1,1 @@
-"""`course-grade --watch`: grade each submission when it arrives, and give its page back at once."""
+"""Grade each submission when it arrives, and give its page back at once: `course-grade --watch`."""

@@ -1,7 +1,7 @@
-"""What students hand in, one by one, as it arrives: a submission is told when all of it is there, and never half of it.
+"""Report each submission as it arrives: only when it is complete, and never half of it.
 
-One student's submissions are told one after the other: the next once the one before is `done`, or an older verdict
-could be written over a newer one.
+One student's submissions are reported one after the other, the next once the one before is `done`. Else an older
+verdict could overwrite a newer one.
 """
 
 import time
@@ -17,20 +17,20 @@ from course_lib.grading.watching.settling import Entry, Settling
 
 @dataclass(frozen=True)
 class Arrival:
-    """A submission that is all there."""
+    """Holds a submission that has arrived completely."""
 
     student: str
     """Whose it is."""
     folder: Path
-    """Where it lies."""
+    """Its folder."""
     at: float
-    """When the last of it came, in seconds of the system's clock."""
+    """When its last file arrived, in seconds of the system's clock."""
 
 
 class Arrivals:
-    """Iterate over what arrives, once; it ends after `end`.
+    """Iterates over what arrives, once; it ends after `end`.
 
-    `collect(student)` brings what has come to `inbound` into the class's folder; `idle` is called once a minute or so.
+    `collect(student)` copies what has come to `inbound` into the class's folder; `idle` is called about once a minute.
     Another thread may call `done` and `end`.
     """
 
@@ -52,20 +52,20 @@ class Arrivals:
 
     @property
     def polls(self) -> bool:
-        """Whether changes have to be looked for, as the kernel does not tell all of them."""
+        """Tell whether it polls for changes, as the kernel does not report all of them."""
         return self._settling.polls
 
     def expect(self, student: str) -> None:
-        """Tell what lies there of a student's, too, although it has not changed."""
+        """Report a student's existing submission too, although it has not changed."""
         self._settling.stir(Entry(self.submitted, student))
 
     def done(self, student: str) -> None:
-        """Take note that the student's submission is dealt with, so that the next may come."""
+        """Note that the student's submission is finished, so that the next may come."""
         self._busy.discard(student)
         self._settling.wake()
 
     def end(self) -> None:
-        """Have the iteration end; also from a signal handler."""
+        """End the iteration; a signal handler may call this too."""
         self._ended = True
         self._settling.wake()
 
@@ -82,7 +82,7 @@ class Arrivals:
             if self._ended:
                 return
             student = entry.student
-            # A second one of this student's, or it was written to again while others before it were told.
+            # The student has another submission under way, or wrote to this one again while earlier ones were reported.
             if student in self._busy or not self._settling.unchanged(entry):
                 self._settling.stir(entry)
                 continue
@@ -93,12 +93,12 @@ class Arrivals:
             yield Arrival(student, self.submitted.folder(student), at)
 
     def _changed(self, entry: Entry) -> float:
-        """When the last file came. A copy may keep the time of writing; the time of the change is the machine's own."""
+        """Return when the last file arrived, by its ctime: a copy may keep the time of writing."""
         state: State = entry.place.state(entry.name) or ()
         return min(time.time(), max([self._began, *(file.changed / 1e9 for file in state)]))
 
     def _uncollected(self) -> Iterator[Entry]:
-        """What came to the exchange while nobody watched: of each student the newest, if it is not collected."""
+        """Return what came to the exchange while nobody watched: each student's newest, if not yet collected."""
         inbound = self.inbound
         if inbound is None:
             return
@@ -113,7 +113,7 @@ class Arrivals:
 
 
 def _collected(folder: Path) -> str:
-    """The time of what is collected already; empty where nothing is."""
+    """Return the time of what has already been collected, or ""."""
     try:
         return intake.read_regular(folder / TIMESTAMP, LONGEST_TIMESTAMP).decode("utf-8", "replace").strip()
     except (OSError, intake.Unreadable):

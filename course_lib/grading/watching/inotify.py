@@ -1,8 +1,8 @@
 """Hear from Linux that something in a folder has changed: inotify, by ctypes.
 
-Of the libraries for it, watchdog holds events back for half a second, to pair the two ends of a move; watchfiles asks
-its thread every 50 ms. Both put a watch on whatever lies below a folder, links and all, and both would be one more
-package to pin. What is needed here are three calls of the C library.
+Two libraries offer this. watchdog delays events by half a second, to pair the two ends of a move; watchfiles polls its
+thread every 50 ms. Both watch everything below a folder, links too, and either would be one more package to pin. We
+need three calls of the C library.
 """
 
 import ctypes
@@ -15,8 +15,8 @@ from course_lib.grading.sandbox import linux
 
 EVENT = struct.Struct("iIII")  # watch, what happened, cookie, length of the name that follows
 READ = 1 << 16  # bytes
-# Not IN_MODIFY: who writes byte by byte would wake us each time. The end of writing (IN_CLOSE_WRITE) is what counts,
-# and a file that grows and stays open has been created (IN_CREATE); from then on `settling.py` looks at it.
+# Not IN_MODIFY: a program that writes byte by byte would wake us each time. The end of writing (IN_CLOSE_WRITE) is what
+# counts. A file that grows and stays open has been created (IN_CREATE); from then on `settling.py` polls it.
 WANTED = linux.IN_ATTRIB | linux.IN_CLOSE_WRITE | linux.IN_MOVED_FROM | linux.IN_MOVED_TO
 WANTED |= linux.IN_CREATE | linux.IN_DELETE
 HOW = linux.IN_ONLYDIR | linux.IN_DONT_FOLLOW  # no file is watched, and no link followed
@@ -27,7 +27,7 @@ LOCAL = frozenset(
 
 
 class Inotify:
-    """What changes in watched folders, not in those below them. Raises OSError where the system has no inotify."""
+    """Reports changes in watched folders, not in folders inside them. Raises OSError without inotify."""
 
     def __init__(self) -> None:
         if sys.platform != "linux":
@@ -37,20 +37,20 @@ class Inotify:
         self._folders: dict[int, Path] = {}
 
     def fileno(self) -> int:
-        """The descriptor, for `select`."""
+        """Return the descriptor, for `select`."""
         return self.fd
 
     def close(self) -> None:
-        """Watch nothing any more."""
+        """Stop watching."""
         os.close(self.fd)
 
     def watch(self, folder: Path) -> None:
-        """Watch a folder that is no link; again does no harm. Raises OSError, also where there may be no more."""
+        """Watch a folder that is not a link; again does no harm. Raises OSError, also if the limit is reached."""
         number = self._c.inotify_add_watch(self.fd, os.fsencode(folder), WANTED | HOW)
         self._folders[self._checked(number)] = folder
 
     def read(self) -> tuple[set[tuple[Path, str]], bool]:
-        """The folders in which something happened, each with its name there; and whether some news were lost."""
+        """Return the folders in which something happened, each with the entry's name; and whether events were lost."""
         happened, lost = set(), False
         while data := self._data():
             at = 0
@@ -78,20 +78,20 @@ class Inotify:
 
 
 def hears_all(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> bool:
-    """Whether all changes in `folder` are made through this machine's kernel: not where another serves the files."""
+    """Tell whether all changes in `folder` go through this machine's kernel: not if another machine serves it."""
     try:
         lines = [line.split() for line in mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()]
     except OSError:
         return False
     place = os.path.realpath(folder)
     above = [(_unescaped(line[1]), line[2]) for line in lines if len(line) > 2]
-    # Of two on the same folder the later one covers the other.
+    # If two are mounted on the same folder, the later one covers the other.
     found = [(len(at), n, kind) for n, (at, kind) in enumerate(above) if Path(place).is_relative_to(at)]
     return bool(found) and max(found)[2] in LOCAL
 
 
 def _unescaped(path: str) -> str:
-    """A path of /proc/mounts, where a space is written as its number."""
+    """Decode a path of /proc/mounts, where a space is written as its number."""
     for code, sign in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
         path = path.replace(code, sign)
     return path

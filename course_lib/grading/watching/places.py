@@ -1,4 +1,4 @@
-"""Where submissions of a lesson appear: in the class's folder, and in the inbound folder of nbgrader's exchange."""
+"""Know where submissions of a lesson appear: in the class's folder, and in the exchange's inbound folder."""
 
 import os
 import re
@@ -13,25 +13,25 @@ from course_lib.grading.gradebook.class_gradebook import SECRET, TIMESTAMP
 
 MOST_ENTRIES = 500  # of one submission that are looked at
 ITSELF, LINK = "/", "/link"  # no file's name: what stands for the folder in its own state
-# A string that does not end takes the last bracket with it; if it were no match, it would be looked for again at each
-# of its quotes.
+# A string that does not end matches too, with the last bracket inside. If it did not, the search would start again at
+# each of its quotes.
 STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 LONGEST_COUNTED = 4 << 20  # bytes of JSON whose brackets are counted; made to be slow, that takes 0.2 s
 
 
 class FileState(NamedTuple):
-    """By what it is seen whether a file has changed."""
+    """Holds what shows whether a file has changed."""
 
     name: str
     """Its name in the folder, ITSELF or LINK."""
     inode: int
     """Its number on the disk."""
     size: int
-    """In bytes; -1 of what is no file."""
+    """In bytes; -1 for anything but a file."""
     written: int
     """When it was written, in nanoseconds."""
     changed: int
-    """When anything of it was changed, in nanoseconds: the machine's own time."""
+    """When its inode last changed (ctime), in nanoseconds."""
 
 
 State = tuple[FileState, ...]
@@ -39,7 +39,7 @@ State = tuple[FileState, ...]
 
 @dataclass(frozen=True)
 class Place:
-    """A folder with one folder for each student, and the lesson's in there. A link is followed nowhere."""
+    """Describes a folder with one folder per student, and the lesson's folder in there. No link is followed."""
 
     root: Path
     """The folder."""
@@ -47,7 +47,7 @@ class Place:
     """The lesson's name."""
 
     def names(self) -> list[str]:
-        """All that may hold a submission of the lesson."""
+        """List all entries that may hold a submission of the lesson."""
         try:
             with os.scandir(self.root) as entries:
                 return sorted(e.name for e in entries if self.concerns(e.name))
@@ -55,23 +55,23 @@ class Place:
             return []
 
     def concerns(self, name: str) -> bool:
-        """Whether something of that name may hold a submission of the lesson."""
+        """Tell whether an entry of this name may hold a submission of the lesson."""
         return not name.startswith(".")
 
     def student(self, name: str) -> str:
-        """Whose it is."""
+        """Return whose it is."""
         return name
 
     def folder(self, name: str) -> Path:
-        """Where the notebook is expected."""
+        """Return where the notebook is expected."""
         return self.root / name / self.lesson
 
     def ways(self, name: str) -> tuple[Path, ...]:
-        """The folders on the way to the notebook, from the top."""
+        """List the folders on the way to the notebook, from the top."""
         return (self.root / name, self.folder(name))
 
     def name_at(self, folder: Path, entry: str) -> str | None:
-        """Which submission it concerns that something happened to `entry` in `folder`; None if none does."""
+        """Return the submission that an event at `entry` in `folder` concerns, or None."""
         if folder == self.root:
             return entry if entry and self.concerns(entry) else None
         try:
@@ -81,7 +81,7 @@ class Place:
         return name if deeper or entry in ("", self.lesson) else None
 
     def state(self, name: str) -> State | None:
-        """What lies there, so that any change can be seen; None where nothing does."""
+        """Return what is there, in a form in which any change shows; None if nothing is."""
         folder = self.folder(name)
         try:
             if any(way.is_symlink() for way in self.ways(name)):
@@ -96,7 +96,7 @@ class Place:
             return None
 
     def same(self, name: str, state: State) -> bool:
-        """Whether all is as it was, by a few system calls: a folder's own time says what came and went in it."""
+        """Tell whether nothing has changed, by a few system calls: a folder's time shows what came and went."""
         if not state:  # it could not be read
             return self.state(name) == state
         folder = str(self.folder(name))
@@ -106,7 +106,7 @@ class Place:
             return False
 
     def whole(self, name: str, state: State) -> bool:
-        """Whether all has come: a notebook, to its end. Hidden files, as editors and rsync write them, do not count."""
+        """Tell whether the notebook has arrived to its end. Ignores hidden files, as editors and rsync write them."""
         names = [file.name for file in state]
         if names == [LINK]:
             return True  # it will be refused
@@ -116,43 +116,43 @@ class Place:
 
 @dataclass(frozen=True)
 class Inbound(Place):
-    """The exchange's inbound folder: `student+lesson+time+random` for each submission.
+    """Describes the exchange's inbound folder: `student+lesson+time+random` for each submission.
 
     nbgrader copies a student's files there, then writes timestamp.txt, and at last the secret.
     """
 
     def concerns(self, name: str) -> bool:
-        """Whether it is called as nbgrader calls a submission of the lesson."""
+        """Tell whether its name is that of a submission of the lesson."""
         parts = name.rsplit("+", 3)
         return len(parts) > 2 and parts[1] == self.lesson and not name.startswith((".", "+"))
 
     def student(self, name: str) -> str:
-        """Whose it says to be; `collecting/exchange.py` compares that with who owns it."""
+        """Return whose it claims to be; `collecting/exchange.py` compares that with its owner."""
         return name.rsplit("+", 3)[0]
 
     def time(self, name: str) -> str:
-        """When it says it was handed in."""
+        """Return when it claims to have been handed in."""
         return name.rsplit("+", 3)[2]
 
     def folder(self, name: str) -> Path:
-        """The submission itself."""
+        """Return the submission itself."""
         return self.root / name
 
     def ways(self, name: str) -> tuple[Path, ...]:
-        """The submission itself."""
+        """Return the submission itself, in a list."""
         return (self.root / name,)
 
     def name_at(self, folder: Path, entry: str) -> str | None:
-        """Which submission it concerns that something happened to `entry` in `folder`."""
+        """Return the submission that an event at `entry` in `folder` concerns."""
         name = entry if folder == self.root else folder.name if folder.parent == self.root else ""
         return name if name and self.concerns(name) else None
 
     def same(self, name: str, state: State) -> bool:
-        """Whether all is as it was: nobody changes what has once been submitted."""
+        """Tell whether nothing has changed: nobody changes a submission."""
         return bool(state) or super().same(name, state)
 
     def whole(self, name: str, state: State) -> bool:
-        """Whether nbgrader's last file is there, too."""
+        """Tell whether nbgrader's last file is there too."""
         sizes = {file.name: file.size for file in state}
         return bool(sizes.get(TIMESTAMP) and sizes.get(SECRET)) and super().whole(name, state)
 
@@ -167,7 +167,7 @@ def _path(folder: str, name: str) -> str:
 
 
 def _whole(notebook: Path) -> bool:
-    """Whether a notebook is there to its end; True of anything that waiting would not mend."""
+    """Tell whether a notebook is complete; True too for anything that waiting would not mend."""
     try:
         return ends(intake.read_regular(notebook))
     except intake.Unreadable:  # a link, a pipe, too large
@@ -177,7 +177,7 @@ def _whole(notebook: Path) -> bool:
 
 
 def ends(content: bytes) -> bool:
-    """Whether JSON is there to its last bracket: not whether it is right, which a worker finds out, behind limits."""
+    """Tell whether JSON reaches its last bracket. Whether it is valid, a worker finds out, within limits."""
     text = content.strip()
     if not (text.startswith(b"{") and text.endswith(b"}")):
         return False

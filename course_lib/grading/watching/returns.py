@@ -1,4 +1,4 @@
-"""For one student, at once, what nbgrader's commands do for a class: collect, generate_feedback, release_feedback."""
+"""Do for one student at once what nbgrader does for a class: collect, generate_feedback, release_feedback."""
 
 import glob
 import logging
@@ -21,9 +21,9 @@ FAILURES = (NbGraderException, ExchangeError, SQLAlchemyError, OSError, ValueErr
 
 
 class StudentExchange:
-    """Takes in what one student has sent through the exchange, and gives the feedback page back.
+    """Collects what one student has sent through the exchange, and gives the feedback page back.
 
-    Its methods say in sentences what went wrong; whatever that is costs this student only.
+    Its methods return sentences about what went wrong; that costs only this student.
     """
 
     def __init__(self, config: Config, lesson: str) -> None:
@@ -40,11 +40,11 @@ class StudentExchange:
             folders = self._folders_of(student)
             self._exchange.Collect(coursedir=folders, update=True, parent=self._exchange, log=said.log).start()
         except FAILURES as error:
-            return [f"could not be collected ({_cause(error, said)}): {self._command('collect', student, '--update')}"]
+            return [f"not collected ({_cause(error, said)}); run {self._command('collect', student, '--update')}"]
         return said.warnings
 
     def give_back(self, student: str) -> list[str]:
-        """Make the student's page, and lay it where `nbgrader fetch_feedback` finds it, if it came from there."""
+        """Make the student's page; put it where `nbgrader fetch_feedback` finds it, if the submission came that way."""
         said = Said()
         try:
             folders = self._folders_of(student)
@@ -57,23 +57,23 @@ class StudentExchange:
             self._exchange.ReleaseFeedback(coursedir=folders, parent=self._exchange, log=said.log).start()
         except FAILURES as error:
             command = self._command("release_feedback", student)
-            return [f"the page was made but not released ({_cause(error, said)}): {command}"]
+            return [f"the page was made but not released ({_cause(error, said)}); run {command}"]
         return []
 
     def _inbound(self, course: str) -> Inbound | None:
-        """Where nbgrader's own exchange lets students put what they submit; None where there is another or none."""
+        """Return the inbound folder of nbgrader's own exchange; None if there is another exchange or none."""
         kind = self._exchange.collect
         if os.name != "posix" or not course or not issubclass(kind, ExchangeCollect):
             return None
         return Inbound(Path(kind(parent=self._exchange).root, course, "inbound"), self._lesson)
 
     def _folders_of(self, student: str) -> CourseDirectory:
-        """The folders as nbgrader sees them with --student. Raises ValueError where it could not mean this one."""
+        """Return nbgrader's folders for --student. Raises ValueError if that cannot mean this student."""
         folders = CourseDirectory(config=self._config)
         folders.assignment_id = self._lesson
         folders.student_id = glob.escape(student)  # nbgrader takes it for a pattern
         if folders.student_id != glob.escape(student):
-            raise ValueError("nbgrader takes no name that begins or ends with a space")
+            raise ValueError("nbgrader accepts no name that begins or ends with a space")
         return folders
 
     def _command(self, name: str, student: str, *options: str) -> str:
@@ -81,7 +81,7 @@ class StudentExchange:
 
 
 class Said(logging.Handler):
-    """What nbgrader logs, kept instead of shown: it tells each step, and shows tracebacks."""
+    """Keeps what nbgrader logs instead of showing it: it logs every step, with tracebacks."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -90,13 +90,13 @@ class Said(logging.Handler):
         self.log.addHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a warning, and of a traceback the last line."""
+        """Keep a warning, and the last line of a traceback."""
         text = record.getMessage().strip()
         self.warnings.append(text.splitlines()[-1] if text.startswith("Traceback") else text)
 
 
 def _cause(error: Exception, said: Said) -> str:
-    """Why it failed. What a converter says goes into nbgrader's log; its exception tells to look there."""
+    """Say why it failed: nbgrader's converters log the reason, and their exception only points to the log."""
     if isinstance(error, NbGraderException):
         first = [text for text in said.warnings if not text.startswith(("Removing", "There was an error"))]
         return first[0] if first else "nbgrader does not say why"

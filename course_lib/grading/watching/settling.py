@@ -1,7 +1,7 @@
-"""Find out that something has changed in a place, and when it has settled: all is there, and nothing changes any more.
+"""Find out that something has changed in a place, and when it has settled: complete, and no longer changing.
 
-What the kernel tells (`inotify.py`) costs nothing meanwhile. Where it cannot tell, all is looked at again and again, as
-often as a hundredth of a core allows.
+Events from the kernel (`inotify.py`) cost nothing. If it cannot report changes, this polls, as often as a hundredth of
+a core allows.
 """
 
 import select
@@ -26,7 +26,7 @@ SHARE_OF_CORE, SHARE_OF_TIME = 0.01, 0.2  # that rounds may take; waiting for a 
 
 @dataclass(frozen=True)
 class Entry:
-    """A submission in one of the places."""
+    """Holds a submission in one of the places."""
 
     place: Place
     """The place."""
@@ -35,32 +35,32 @@ class Entry:
 
     @property
     def student(self) -> str:
-        """Whose it is."""
+        """Return whose it is."""
         return self.place.student(self.name)
 
 
 @dataclass
 class Stir:
-    """Something that has changed."""
+    """Holds something that has changed."""
 
     state: State | None
-    """How it was when looked at last; None where it was gone."""
+    """Its state at the last look; None if it was gone."""
     since: float
-    """Since when it is so, by the monotonic clock."""
+    """Since when it has been in this state, by the monotonic clock."""
     whole: bool = False
     """Whether all of it is there."""
 
     @property
     def ripe(self) -> float:
-        """When it will have settled, if nothing happens."""
+        """Return when it will have settled, if nothing else happens."""
         return self.since + (QUIET if self.whole else PATIENCE)
 
 
 class Settling:
-    """What has changed in some places, and has settled since. `wait` belongs to one thread, `wake` to all."""
+    """Finds what has changed in some places and has settled since. `wait` belongs to one thread, `wake` to all."""
 
     def __init__(self, places: list[Place], look_round: Callable[[], None] = lambda: None) -> None:
-        """`look_round` is called after each look at everything."""
+        """Watch these places; call `look_round` after each look at everything."""
         self.places, self._look_round = places, look_round
         self._stirred: dict[Entry, Stir] = {}
         self._known: dict[Entry, State | None] = {}
@@ -79,11 +79,11 @@ class Settling:
 
     @property
     def polls(self) -> bool:
-        """Whether changes are looked for, as the kernel does not tell all of them."""
+        """Tell whether it polls for changes, as the kernel does not report all of them."""
         return self._deaf
 
     def close(self) -> None:
-        """Watch nothing any more."""
+        """Stop watching."""
         if self._inotify:
             self._inotify.close()
         self._bell.close()
@@ -95,13 +95,13 @@ class Settling:
             self._rope.send(b"!")
 
     def stir(self, entry: Entry) -> None:
-        """Take it that something has changed there."""
+        """Assume that something has changed there."""
         self._watch(entry)
         self._stirred[entry] = Stir(None, time.monotonic())
         self._look(entry)
 
     def settled(self, busy: Callable[[str], bool]) -> list[Entry]:
-        """What has settled, the earliest first, but for students who are `busy`. It is no longer news then."""
+        """Return what has settled, the earliest first, except for `busy` students; it is reported once."""
         now = time.monotonic()
         if now >= self._next_round:
             self._look_at_all()
@@ -114,14 +114,14 @@ class Settling:
         return ripe
 
     def unchanged(self, entry: Entry) -> bool:
-        """Whether it is still as it was when it had settled."""
+        """Tell whether it is still as it was when it settled."""
         known = self._known.get(entry)
         return known is not None and entry.place.state(entry.name) == known
 
     def wait(self, busy: Callable[[str], bool]) -> None:
         """Wait until something may have settled, or somebody wakes."""
         now = time.monotonic()
-        # What is not whole yet may become so without a word of the kernel's: nobody has closed it.
+        # An incomplete file may become complete without an event: nobody has closed it.
         moments = [min(stir.ripe, now + QUIET) for e, stir in self._stirred.items() if not busy(e.student)]
         ears: list[socket.socket | Inotify] = [self._bell, *filter(None, [self._inotify])]
         heard, _, _ = select.select(ears, [], [], max(0.0, min([self._next_round, *moments]) - now))
@@ -141,7 +141,7 @@ class Settling:
             self._look_at_all()
 
     def _look(self, entry: Entry) -> None:
-        """See how it is now; forget what is not there any more."""
+        """Look at its present state; forget it if it is gone."""
         stir, state = self._stirred[entry], entry.place.state(entry.name)
         if state is None:
             del self._stirred[entry]
@@ -150,7 +150,7 @@ class Settling:
             self._stirred[entry] = Stir(state, time.monotonic(), entry.place.whole(entry.name, state))
 
     def _look_at_all(self) -> None:
-        """Compare everything with how it was; what is new is watched from now on."""
+        """Compare everything with its earlier state; watch what is new."""
         for place in self.places:
             self._listen(place.root)  # first: what comes from now on is heard of
         began, computing = time.monotonic(), time.thread_time()
@@ -170,15 +170,15 @@ class Settling:
         return entry in self._stirred or (known is not None and entry.place.same(entry.name, known))
 
     def _watch(self, entry: Entry) -> None:
-        """Have the kernel tell what happens on the way to the submission, as far as there is one."""
+        """Have the kernel report changes on the way to the submission, as far as the folders exist."""
         for folder in entry.place.ways(entry.name):
             if not self._listen(folder):
                 return
 
     def _listen(self, folder: Path) -> bool:
-        """Have the kernel tell what happens in a folder; whether there is one that it can watch.
+        """Have the kernel report changes in a folder; tell whether the folder can be watched.
 
-        What it could but does not, as the system allows no more watches, is looked for from now on.
+        If the system allows no more watches, this polls from now on.
         """
         try:
             if self._inotify:

@@ -34,18 +34,18 @@ Grade = Callable[
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the command's options ask for."""
+    """Holds what the command's options ask for."""
 
     students: tuple[str, ...] | None = None
-    """Whose submissions; None: everybody's."""
+    """Whose submissions to grade; None for everybody's."""
     regrade: bool = False
-    """Also what is graded already and has not changed."""
+    """Also grade what is graded already and has not changed."""
     unsafe: bool = False
-    """What was graded without isolation is not due for that."""
+    """Grade without isolation; what was graded without isolation before is then not due again."""
 
 
 class Terminal:
-    """Lines for a person, above a last one that says that the watch goes on; that one only on a terminal."""
+    """Prints lines for a person above a last line that says that the watch goes on; that one only on a terminal."""
 
     def __init__(self) -> None:
         self._lock, self._state, self._live = threading.Lock(), "", sys.stderr.isatty()
@@ -57,7 +57,7 @@ class Terminal:
             self._write(f"{self._clear()}{line}\n{self._state}")
 
     def keep(self, state: str) -> None:
-        """Show this last line from now on; none, if it is empty."""
+        """Show this last line from now on, or none if it is empty."""
         if self._live:
             with self._lock:
                 cleared = self._clear()
@@ -75,22 +75,22 @@ class Terminal:
 
 @dataclass
 class Watch:
-    """One lesson that is watched."""
+    """Watches one lesson."""
 
     book: ClassGradebook
     """The gradebook, for the thread that writes."""
     open_book: Callable[[], ClassGradebook]
-    """Opens it once more: what arrives is asked for in the pool's own thread."""
+    """Opens it again, for the pool's thread, which asks for what arrives."""
     assignment: Assignment
     """The lesson."""
     exchange: StudentExchange
-    """Takes in what students send, and gives pages back."""
+    """Collects what students send, and gives pages back."""
     terminal: Terminal
     """Where lines for a person go."""
     wishes: Wishes = Wishes()
     """What is due."""
     lock: Callable[[], AbstractContextManager[object]] = nullcontext
-    """Held while something is written: other commands wait that long."""
+    """The lock to hold while something is written; other commands wait that long."""
     tally: Tally = field(default_factory=lambda: Tally(0))
     """What has been graded."""
     under_way: dict[str, Arrival] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class Watch:
         self._asking = self.open_book()
 
     def run(self, grade: Grade) -> Tally:
-        """Grade what is due, and then what arrives, until Ctrl-C. `under_way` is then what is not graded yet."""
+        """Grade what is due, then what arrives, until Ctrl-C; `under_way` is then what is not graded yet."""
         try:
             self._begin()
             with closing(grade(self._tasks(), self.assignment)) as outcomes:
@@ -116,7 +116,7 @@ class Watch:
         return self.tally
 
     def _begin(self) -> None:
-        """Expect what came while nobody watched, the way `course-grade` would find it, and what has no page yet."""
+        """Expect what came while nobody watched, found as `course-grade` finds it, and what has no page yet."""
         with self.lock():
             self._tell(self.book.settle(self.assignment.lesson))
         wishes = self.wishes
@@ -131,17 +131,17 @@ class Watch:
             if self.exchange.inbound
             else self.exchange.submitted.root
         )
-        how = "; the kernel does not tell all that happens there, so it is looked for" if self.arrivals.polls else ""
+        how = "; the kernel does not report every change there, so this polls" if self.arrivals.polls else ""
         self.terminal.say(f"{self.assignment.lesson}: watching {where}{how}. Ctrl-C ends it.")
         self._still_here()
 
     def _tasks(self) -> Iterator[Task]:
-        """What is to be graded, as it arrives; in whichever thread the pool asks for it."""
+        """Yield what is to be graded as it arrives, in whichever thread the pool asks for it."""
         for arrival in self.arrivals:
             try:
                 files = intake.read(arrival.folder, self.assignment) if self._is_due(arrival) else None
             except Exception as error:  # whatever it is, it concerns this submission, and the next one is waiting
-                self.terminal.say(f"{arrival.student}: could not be taken in ({type(error).__name__}: {error})")
+                self.terminal.say(f"{arrival.student}: could not be read ({type(error).__name__}: {error})")
                 files = None
             if files is None:
                 self.arrivals.done(arrival.student)
@@ -150,7 +150,7 @@ class Watch:
             yield Task(arrival.student, files)
 
     def _is_due(self, arrival: Arrival) -> bool:
-        """Whether it is new, has changed, or came once more under another time or secret: a page belongs to these."""
+        """Tell whether it is new, changed, or came again with another time or secret, which the page depends on."""
         student, folder = arrival.student, arrival.folder
         if not self._wanted(student):
             return False
@@ -161,7 +161,7 @@ class Watch:
                 return True
             if student not in self._asking.submitted(self.assignment.lesson):
                 if os.path.lexists(folder):
-                    self.terminal.say(f"{student!r}: not graded; course-grade {self.assignment.lesson} says why")
+                    self.terminal.say(f"{student!r}: not graded; run course-grade {self.assignment.lesson} to see why")
                 return False
         files = ((SECRET, LONGEST_SECRET), (TIMESTAMP, LONGEST_TIMESTAMP))
         return any(self._differs(student, folder, name, longest) for name, longest in files)
@@ -170,7 +170,7 @@ class Watch:
         return self.wishes.students is None or student in self.wishes.students
 
     def _differs(self, student: str, folder: Path, name: str, longest: int) -> bool:
-        """Whether a file of nbgrader's came with the submission, and is not the one that its grade was noted with."""
+        """Tell whether a file of nbgrader's came with the submission and differs from the one noted with the grade."""
         here = self.book.folders
         noted = Path(here.format_path(here.autograded_directory, student, self.assignment.lesson))
         came, kept = _read(folder / name, longest), _read(noted / name, longest)
@@ -182,7 +182,7 @@ class Watch:
                 self.terminal.say(f"{student}: {text}")
 
     def _take(self, outcome: Outcome) -> None:
-        """Enter the scores, make the page, say so. What goes wrong is said, and costs this submission only."""
+        """Enter the scores, make the page, print a line. What goes wrong is printed, and costs only this submission."""
         student = outcome.student
         arrival = self.under_way[student]
         try:
@@ -195,16 +195,15 @@ class Watch:
             self.terminal.say("; ".join([self._line(outcome, arrival), *outcome.notes, *problems]))
         except Exception as error:  # as in _tasks
             why = f"{type(error).__name__}: {error}"
-            self.terminal.say(
-                f"{described(outcome)}; not entered ({why}): course-grade {self.assignment.lesson} tries again"
-            )
+            again = f"run course-grade {self.assignment.lesson} to try again"
+            self.terminal.say(f"{described(outcome)}; not entered into the gradebook ({why}); {again}")
         finally:
             del self.under_way[student]
             self.arrivals.done(student)
             self._still_here()
 
     def _line(self, outcome: Outcome, arrival: Arrival) -> str:
-        """Who, status, points, and how long it took from the last byte that came to the page."""
+        """Say who, status, points, and how long it took from the last byte that arrived to the page."""
         points = self.book.verdicts(outcome.student, self.assignment.lesson).get("points", {})
         most = sum(g.points for g in self.assignment.cells.values() if g.points and not g.by_hand)
         got = sum(point or 0 for point in points.values())
@@ -216,7 +215,7 @@ class Watch:
             self.terminal.say(f"{student}: {text}")
 
     def _still_here(self) -> None:
-        """The one line that stands there while nothing happens."""
+        """Return the line that stands there while nothing happens."""
         busy = f", {len(self.under_way)} being graded" if self.under_way else ""
         self.terminal.keep(
             f"{_clock()} watching {self.assignment.lesson}: {self.tally.done} graded{busy}. Ctrl-C ends it."

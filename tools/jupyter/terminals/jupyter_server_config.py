@@ -1,6 +1,6 @@
-"""Terminals in JupyterLab: `nbgrader` is found in them, and they open in the folder that JupyterLab shows.
+"""Configure terminals in JupyterLab: they find `nbgrader`, and open in the folder that JupyterLab shows.
 
-For students tools/lab.py puts this folder on JUPYTER_CONFIG_PATH, for the instructor docs/hub/jupyterhub_config.py.
+tools/lab.py puts this folder on JUPYTER_CONFIG_PATH for students, docs/hub/jupyterhub_config.py for the instructor.
 """
 
 import os
@@ -12,7 +12,7 @@ from jupyter_server_terminals.terminalmanager import TerminalManager
 class TerminalsInView(TerminalManager):
     """Opens a terminal in the folder in view.
 
-    For its top folder JupyterLab asks for "", which Jupyter takes for the folder that the server was started from.
+    For its top folder JupyterLab asks for "", which Jupyter takes for the folder in which the server was started.
     """
 
     def create(self, **asked: Any) -> dict[str, Any]:
