@@ -1,5 +1,6 @@
 """The rules that every lesson keeps. Each returns what breaks it, in sentences: where, and what to write."""
 
+import math
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,16 +11,17 @@ import twins
 from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parents[2]
-WORDS, MORE_WORDS = (900, 1800), 300  # of prose, in a lesson of one sitting; and what a second one may add
-MINUTES, SITTING = (45, 150), 75  # of a lesson, and of a sitting at most
+WORDS, MORE_WORDS = (900, 1800), 300  # of prose, in a lesson of one sitting; and what each further one may add
+MINUTES, SITTING = (45, 180), 75  # of a lesson, and of a sitting at most
+SITTINGS, FURTHER = {2: "two", 3: "three"}, ("second", "third")  # in the header, and at the places to rest
 QUESTIONS = (3, 6)  # of "What do you remember?"
 POINTS, IN_WORDS = 20, 4  # of a lesson's checks together, and of its question in words
 WIDTH, HEIGHT = 100, 45  # characters of a line of code, lines of a cell
 ALTERNATIVE = 40  # letters of a figure's words
 SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
-TIME = re.compile(r"\*\*Time:\*\* about (\d+) minutes(?:, in two sittings \((\d+) \+ (\d+)\))?")
+TIME = re.compile(r"\*\*Time:\*\* about (\d+) minutes(?:, in (\w+) sittings \((\d+(?: \+ \d+)+)\))?")
 REST = re.compile(
-    r"^> \*\*A place to rest\.\*\* You can now .+ \*The second sitting, (\d+) minutes, .+\*$", re.MULTILINE
+    r"^> \*\*A place to rest\.\*\* You can now .+ \*The (\w+) sitting, (\d+) minutes, .+\*$", re.MULTILINE
 )
 PARTS = {  # what the lesson must hold, whatever the case of its letters; and what it is
     "**After this lesson you can**": "the goals, in the header",
@@ -58,44 +60,59 @@ def parts(lesson: str, source: str) -> list[str]:
     if not QUESTIONS[0] <= questions <= QUESTIONS[1]:
         found.append(f"{twin(lesson)} has {questions} questions to remember by (“<summary>1. …”): three to six")
     if time := TIME.search(source):
-        found += sittings(lesson, source, *(int(minutes) for minutes in time.groups() if minutes))
+        minutes, count, each = time.groups()
+        found += sittings(lesson, source, int(minutes), count, [int(m) for m in each.split(" + ")] if each else [])
     return found
 
 
-def sittings(lesson: str, source: str, minutes: int, *parts: int) -> list[str]:
-    """Whether a lesson takes as long as a lesson may, and says where to rest if that is more than one sitting."""
-    found, rests = [], [int(rest) for rest in REST.findall(source)]
+def sittings(lesson: str, source: str, minutes: int, count: str | None, each: list[int]) -> list[str]:
+    """Whether a lesson takes as long as a lesson may, and says where to rest if that is more than one sitting.
+
+    The header says how long it takes (`minutes`), in how many sittings (`count`, a word), and how long `each` takes.
+    """
+    found, rests = [], [(which, int(rest)) for which, rest in REST.findall(source)]
     least, most = MINUTES
     if not least <= minutes <= most:
         found.append(f"{twin(lesson)} takes {minutes} minutes: between {least} and {most}; part it, or fill it")
-    elif minutes > SITTING and not parts:
+    elif minutes > SITTING and not each:
+        needed = math.ceil(minutes / SITTING)
+        even = " + ".join(str((minutes + i) // needed) for i in reversed(range(needed)))
         found.append(
             f"{twin(lesson)} takes {minutes} minutes, and a sitting {SITTING} at most: write “about {minutes} minutes, "
-            f"in two sittings ({(minutes + 1) // 2} + {minutes // 2})”"
+            f"in {SITTINGS[needed]} sittings ({even})”"
         )
-    if parts and (sum(parts) != minutes or max(parts) > SITTING):
-        one, other = parts
-        found.append(f"{twin(lesson)}: sittings of {one} + {other} minutes: {minutes} in all, {SITTING} at most each")
-    if rests != [*parts[1:]]:
-        wanted = "> **A place to rest.** You can now … *The second sitting, {} minutes, …*"
+    if each and (sum(each) != minutes or max(each) > SITTING or SITTINGS.get(len(each)) != count):
         found.append(
-            f"{twin(lesson)} has {len(rests)} places to rest, before sittings of {rests} minutes: "
-            + (f"one, “{wanted.format(parts[1])}”" if parts else "none")
+            f"{twin(lesson)}: {count} sittings of {' + '.join(map(str, each))} minutes: {minutes} in all, {SITTING} at "
+            f"most each, and {' or '.join(SITTINGS.values())} of them"
+        )
+    wanted = [*zip(FURTHER, each[1:], strict=False)]
+    if rests != wanted:
+        line = "> **A place to rest.** You can now … *The {} sitting, {} minutes, …*"
+        found.append(
+            f"{twin(lesson)} has {len(rests)} places to rest{_before(rests)}; wanted: "
+            + (", ".join(f"“{line.format(*rest)}”" for rest in wanted) or "none")
         )
     return found
 
 
+def _before(rests: list[tuple[str, int]]) -> str:
+    """Say before which sittings the places to rest stand."""
+    return ", before " + ", ".join(f"the {which} of {minutes} minutes" for which, minutes in rests) if rests else ""
+
+
 def length(lesson: str, cells: Iterable[NotebookNode]) -> list[str]:
-    """Whether the prose can be read in its one or two sittings. Tables, formulas, code and tags do not count."""
+    """Whether the prose can be read in its sittings. Tables, formulas, code, tags and the foot do not count."""
     text = "\n".join(c.source for c in cells if c.cell_type == "markdown" and c.get("id") != editions.FOOT)
-    two = bool(REST.search(text))
-    least, most = WORDS[0], WORDS[1] + MORE_WORDS * two
+    further = len(REST.findall(text))
+    least, most = WORDS[0], WORDS[1] + MORE_WORDS * further
     text = re.sub(r"<[^>]+>|\$[^$]*\$|`[^`]*`|^\|.*$", " ", text, flags=re.MULTILINE)
     count = len(re.findall(r"[A-Za-z][A-Za-z'’-]+", text))
     if count < least:
         return [f"{twin(lesson)} has {count} words of prose, {least} at least: add {least - count}"]
     if count > most:
-        return [f"{twin(lesson)} has {count} words of prose, {most} at most in {1 + two} sittings: cut {count - most}"]
+        where = f"{twin(lesson)} has {count} words of prose"
+        return [f"{where}, {most} at most in {1 + further} sittings: cut {count - most}"]
     return []
 
 

@@ -156,8 +156,8 @@ def all_marks():
 
 
 WHOLE = "\n".join(rules.PARTS) + " 50 minutes\n" + "".join(f"<summary>{i}. why</summary>\n" for i in (1, 2, 3))
-PARTED = "minutes, in two sittings (50 + 40)"
 REST = "> **A place to rest.** You can now do it. *The second sitting, 40 minutes, does more.*\n"
+THIRD = REST.replace("second", "third")
 WHOLE = WHOLE.replace("about\n", "about 50 minutes\n")
 
 
@@ -171,16 +171,26 @@ def test_a_missing_part_is_told_with_the_words_to_write(part):
     [
         (lambda text: text + "*Elsewhere:*", "2 times “.Elsewhere"),
         (lambda text: text.replace("<summary>3. why", ""), "has 2 questions .*: three to six"),
-        (lambda text: text.replace("about 50", "about 30"), "takes 30 minutes: between 45 and 150"),
+        (lambda text: text.replace("about 50", "about 30"), "takes 30 minutes: between 45 and 180"),
         (lambda text: text.replace("about 50", "about 95"), r"write “about 95 minutes, in two sittings \(48 . 47\)”"),
-        (lambda text: text + REST, "has 1 places to rest, before sittings of .40. minutes: none"),
+        (lambda text: text.replace("about 50", "about 170"), r"in three sittings \(57 . 57 . 56\)”"),
+        (lambda text: text.replace("about 50", "about 190"), "takes 190 minutes: between 45 and 180"),
+        (lambda text: text + REST, "has 1 places to rest, before the second of 40 minutes; wanted: none"),
         (
             lambda text: text.replace("50 minutes", "90 minutes, in two sittings (50 + 40)"),
-            "has 0 places to rest.*: one",
+            "has 0 places to rest; wanted: “.*The second sitting, 40 minutes",
         ),
         (
             lambda text: text.replace("50 minutes", "95 minutes, in two sittings (50 + 40)") + REST,
             "50 . 40 .*: 95 in all",
+        ),
+        (
+            lambda text: text.replace("50 minutes", "130 minutes, in two sittings (50 + 40 + 40)") + REST + THIRD,
+            "two sittings of 50 . 40 . 40 minutes",
+        ),
+        (
+            lambda text: text.replace("50 minutes", "130 minutes, in three sittings (50 + 40 + 40)") + THIRD + REST,
+            "before the third of 40 minutes, the second of 40 minutes; wanted: “.*second.*”, “.*third",
         ),
     ],
 )
