@@ -21,11 +21,16 @@ import nbformat
 from headers import BEGIN, END, BuildError
 from jupytext.config import load_jupytext_config
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 
 import course_lib
 
 ROOT = Path(__file__).resolve().parents[1]
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+FOOT = (  # of every notebook
+    "*Backprop by Hand, {version}. Text: [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/); code: MIT licence. "
+    "Was a check wrong about your answer? Send your cell, and all that the check said, to whoever gave you this.*"
+)
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -43,12 +48,21 @@ def read_twin(path: Path) -> NotebookNode:
 def expand(notebook: NotebookNode, path: Path) -> NotebookNode:
     """Give the notebook read from `path` all that the text leaves out."""
     notebook.nbformat, notebook.nbformat_minor = 4, 5
+    take_off_foot(notebook)  # a notebook that was saved in JupyterLab brings an earlier one along
     for cell in notebook.cells:
         _expand_marks(cell, path)
     for cell, identifier in zip(notebook.cells, _identifiers(notebook), strict=True):
         cell.id = identifier
-    _set_metadata(notebook, editions.since(path.stem, notebook.cells, course_lib.__version__, *released()))
+    version = editions.since(path.stem, notebook.cells, course_lib.__version__, *released())
+    _set_metadata(notebook, version)
+    notebook.cells.append(new_markdown_cell(FOOT.format(version=version), id=editions.FOOT))
     return notebook
+
+
+def take_off_foot(notebook: NotebookNode) -> None:
+    """Take away the line at the foot, which says the version: it is made, and stands in no text twin."""
+    beginning = FOOT.partition("{")[0]
+    notebook.cells = [c for c in notebook.cells if c.cell_type != "markdown" or not c.source.startswith(beginning)]
 
 
 @functools.cache
@@ -126,6 +140,7 @@ def write_twin(notebook: NotebookNode, path: Path) -> None:
     Raises BuildError, and leaves the file as it was, where reading it back would not give the same notebook.
     """
     short = copy.deepcopy(notebook)
+    take_off_foot(short)
     for cell in short.cells:
         if "check" in cell.metadata:
             cell.metadata.pop("tags", None)

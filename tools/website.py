@@ -21,7 +21,7 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from pygments.formatters import HtmlFormatter
-from twins import WIDGET_VIEW
+from twins import WIDGET_VIEW, take_off_foot
 
 from course_lib.pages.formulas import UnknownFormula
 from course_lib.pages.markdown import PageRenderer, anchor, rendered
@@ -84,6 +84,7 @@ HANDING_IN = re.compile(r"^## Hand in|^\*\*How to hand in\.\*\*|^widgets\.HandIn
 def leave_out_handing_in(notebook: NotebookNode) -> None:
     """Leave out what students do with their answers: a visitor has none, and it needs Python."""
     notebook.cells = [cell for cell in notebook.cells if not HANDING_IN.search(cell.source)]
+    take_off_foot(notebook)  # it says where an answer goes that was judged wrongly
 
 
 def fold_answers(notebook: NotebookNode) -> None:

@@ -8,7 +8,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib import network
-from course_lib.plots.style import BELOW, INK, LINES, drawing, named_lines
+from course_lib.plots.style import INK, LINES, drawing, named_lines
 from course_lib.plots.writing import number, plural
 
 SLOPE_FORMULAS = {"sigmoid": "σ(z) (1 − σ(z))", "tanh": "1 − tanh² z", "relu": "1 where z > 0, else 0"}
@@ -51,7 +51,7 @@ def loss_curves(
             words.append(f"{name}: {ending}")
             lines[f"{name}: {ending}"] = (counted, seen)
             crosses.append((len(lines) - 1, counted[-1], seen[-1]))
-    drawn = named_lines(ax, lines, **BELOW)
+    drawn = named_lines(ax, lines)
     for i, at, last in crosses:
         ax.plot(at, last, "X", color=drawn[i].get_color(), markersize=11, markeredgecolor="white", clip_on=False)
     ax.set(xlabel=over, ylabel=of, title=f"The {of}, {over} by {over}" if title is None else title)
@@ -133,9 +133,9 @@ def activation_slopes(ax: Axes, names: Sequence[str], z_max: float = 6.0) -> str
     if "sigmoid" in slopes:
         ax.axhline(0.25, color=INK, linestyle=":", linewidth=1.2)
         ax.text(z_max, 0.26, "¼", ha="right", va="bottom")
-    named_lines(ax, {f"{name}: {SLOPE_FORMULAS[name]}": (z, a) for name, a in slopes.items()}, loc="upper left")
+    named_lines(ax, {f"{name}: {SLOPE_FORMULAS[name]}": (z, a) for name, a in slopes.items()})
     ax.set(xlabel="z, the weighted sum", ylabel="slope of the activation", title="How much of a change gets through")
-    ax.set_ylim(-0.05, 1.5)
+    ax.set_ylim(-0.05, 1.1)
     greatest = "; ".join(f"{name} at most {number(slope.max())}" for name, slope in slopes.items())
     quarter = " A dotted line stands at 1/4." if "sigmoid" in slopes else ""
     return f"Curves of the slopes of activations for z from {number(-z_max)} to {number(z_max)}: {greatest}.{quarter}"
@@ -145,7 +145,7 @@ def activation_slopes(ax: Axes, names: Sequence[str], z_max: float = 6.0) -> str
 def error_penalties(ax: Axes) -> str:
     """Draw what an error e from −3 to 3 counts as e, as |e| and as e²."""
     e = np.linspace(-3.0, 3.0, 301)
-    named_lines(ax, {"e": (e, e), "|e|": (e, np.abs(e)), "e²": (e, e**2)}, loc="upper center")
+    named_lines(ax, {"e": (e, e), "|e|": (e, np.abs(e)), "e²": (e, e**2)})
     ax.set(xlabel="e = ŷ − y, the error", ylabel="what it counts", title="Three ways to count an error")
     return (
         "Three curves over the error e from −3 to 3: e itself, a straight line that goes below zero; |e|, a V with its "

@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_lib import data, network
 from course_lib.plots.planes import grid, mark_points, shade
-from course_lib.plots.style import BLUE, VERMILION, drawing
+from course_lib.plots.style import BLUE, VERMILION, drawing, legend_below
+from course_lib.plots.writing import number
 
 
 @drawing
@@ -20,9 +21,10 @@ def input_plane(ax: Axes, w: ArrayLike, b: float, low: float = -2.0, high: float
         row, column = np.unravel_index(corner, a.shape)
         x, y = (low + (high - low) * (0.15 + 0.7 * i / (a.shape[0] - 1)) for i in (column, row))
         ax.text(x, y, word, ha="center", va="center", fontweight="bold")
-    ax.set_title(f"w = ({w[0]:.1f}, {w[1]:.1f}), b = {b + 0.0:.1f}".replace("-", "−"), fontsize=10.5)
+    w_1, w_2, bias = (number(value, 2) for value in (*w, b))
+    ax.set_title(f"w = ({w_1}, {w_2}), b = {bias}", fontsize=10.5)
     return (
-        f"Plane of the inputs x1 and x2: the neuron with weights {w[0]:.1f} and {w[1]:.1f} and bias {b:.1f} fires on "
+        f"Plane of the inputs x1 and x2: the neuron with weights {w_1} and {w_2} and bias {bias} fires on "
         f"{100 * np.mean(a > 0.5):.0f} % of it, on one side of a straight line."
     )
 
@@ -39,7 +41,7 @@ def gate_plane(ax: Axes, w: ArrayLike, b: float, name: str) -> str:
     right = mark_points(ax, data.GATE_INPUTS, data.TRUTH_TABLES[name] == 1, fires)
     ax.set(xticks=[0, 1], yticks=[0, 1], title=f"{name.upper()}: {right} of 4 right")
     return (
-        f"Plane of the inputs x1 and x2 with the line {w[0]:g} x1 + {w[1]:g} x2 + {b:g} = 0; "
+        f"Plane of the inputs x1 and x2 with the line {number(w[0])} x1 + {number(w[1])} x2 + {number(b)} = 0; "
         f"the neuron fires for {int(np.sum(fires))} of the four points, {right} of 4 as {name.upper()} wants."
     )
 
@@ -64,6 +66,6 @@ def search_result(ax: Axes, right: Mapping[str, NDArray[np.int_]]) -> str:
         title="How far chance gets",
         xticks=range(5),
     )
-    ax.legend(ncols=2)
+    legend_below(ax)
     perfect = ", ".join(f"{name.upper()} {100 * part[4]:.1f} %" for name, part in share.items())
     return f"Bars: how many random neurons got 0 to 4 inputs of each gate right. All four right: {perfect}."

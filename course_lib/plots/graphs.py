@@ -18,7 +18,7 @@ from course_lib import network
 from course_lib.graph import Graph, Node
 from course_lib.plots import layers
 from course_lib.plots.layers import Place
-from course_lib.plots.style import BLUE, INK, VERMILION, Look, drawing
+from course_lib.plots.style import BLUE, INK, VERMILION, Look, drawing, legend_below
 from course_lib.plots.writing import number, symbol
 
 GREY = "#767676"
@@ -200,7 +200,7 @@ def secant(ax: Axes, f: Callable[[float], float], x: float, h: float, *, label: 
     ax.plot(ends[:1], heights[:1], "o", color=INK, markersize=8, label=f"x − h = {number(ends[0], 6)}", zorder=3)
     ax.plot(ends[1:], heights[1:], "s", color=INK, markersize=8, label=f"x + h = {number(ends[1], 6)}", zorder=3)
     ax.set(xlabel="x", ylabel=label, title=f"Slope of the line: {number(slope, 5)}, with h = {number(h)}")
-    ax.legend(fontsize=9.5)
+    legend_below(ax)
     points = [f"{number(v, 6)}, height {number(height)}" for v, height in zip(ends, heights, strict=True)]
     return (
         f"Curve of {label} around x = {number(x)}, and the line through its points at x − h = {points[0]}, "

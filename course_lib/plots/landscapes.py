@@ -16,7 +16,7 @@ from mpl_toolkits.mplot3d import Axes3D
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib import network
-from course_lib.plots.style import BELOW, BLUE, BOX, INK, LINES, MARKS, VERMILION, Look, drawing, named_lines
+from course_lib.plots.style import BLUE, INK, LINES, MARKS, VERMILION, Look, drawing, legend_below, named_lines
 from course_lib.plots.writing import number
 
 # viridis halfway to white: as even in lightness, and ink stays legible on all of it.
@@ -95,6 +95,19 @@ def _landscape(ws: ArrayLike, bs: ArrayLike, losses: ArrayLike) -> tuple[NDArray
     return ws, bs, losses, np.array([ws[column], bs[row], losses[row, column]])
 
 
+def _between(places: ArrayLike, heights: ArrayLike, at: float) -> float:
+    """The height at `at` of the parabola through the three nearest of the points (places, heights).
+
+    A straight line between two of them would lie above every valley: the mse of a line would be told too large. Of two
+    points, it is a line all the same, and of one its height.
+    """
+    places, heights = np.asarray(places, dtype=float), np.asarray(heights, dtype=float)
+    near = np.argsort(np.abs(places - at), kind="stable")[:3]
+    return sum(
+        float(heights[i] * np.prod([(at - places[j]) / (places[i] - places[j]) for j in near if j != i])) for i in near
+    )
+
+
 def _levels(losses: NDArray[np.float64]) -> NDArray[np.float64]:
     """Round numbers from below the lowest loss to above the highest, on a logarithmic scale where they span decades.
 
@@ -171,7 +184,7 @@ def loss_contour(
         words.append(f"Marked: {_named_point(labels, mark)}.")
     ax.grid(False)
     ax.set(xlabel=labels[0], ylabel=labels[1], xlim=(ws[0], ws[-1]), ylim=(bs[0], bs[-1]), title="The loss from above")
-    ax.legend(fontsize=9, loc="best", **BOX)
+    legend_below(ax)
     return " ".join(words).replace("$", "")
 
 
@@ -241,8 +254,8 @@ def loss_surface(
     """Draw the loss over two parameters as a surface, with a star at the lowest point of the grid.
 
     `ax` is three-dimensional: `plots.figure(surface=0)`. `ws`, `bs`, `losses` and `labels` as in `loss_contour`;
-    `mark` is a point (w, b) within the grid, from which its height is read. Raises ValueError for a flat Axes, and
-    where `loss_contour` does.
+    `mark` is a point (w, b) within the grid, from which its height is worked out. Raises ValueError for a flat Axes,
+    and where `loss_contour` does.
     """
     if not isinstance(ax, Axes3D):
         raise ValueError("loss_surface needs a three-dimensional Axes: plots.figure(surface=0)")
@@ -253,17 +266,16 @@ def loss_surface(
     ax.plot(*([v] for v in lowest), **LOWEST, zorder=5, label=f"lowest on this grid: {number(lowest[2])}")
     words = ""
     if mark is not None:
-        height = np.interp(mark[1], bs, [np.interp(mark[0], ws, row) for row in losses])
+        height = _between(bs, [_between(ws, row, mark[0]) for row in losses], mark[1])
         ax.plot([mark[0]], [mark[1]], [height], **MARKED, zorder=6, label=_named_point(labels, mark))
         words = f" Marked: {_named_point((*labels, 'loss'), (*mark, height))}."
     ax.set(xlabel=labels[0], ylabel=labels[1], zlabel="loss")
     ax.set_title("The loss as a landscape", loc="left")  # Axes3D centres it otherwise
     ax.tick_params(labelsize=9, pad=0)
-    ax.tick_params(axis="z", pad=6)
-    ax.zaxis.labelpad = 24
-    ax.set_box_aspect(None, zoom=0.82)  # or the name of the height is cut off
+    ax.tick_params(axis="z", pad=-2)
     ax.zaxis.set_major_formatter(lambda loss, _: number(loss))
-    ax.legend(fontsize=9, loc="upper center", bbox_to_anchor=(0.5, -0.02), ncols=2)
+    ax.set_anchor("W")  # the numbers of the height want their room on the right
+    legend_below(ax, under=0.5, loc="upper left", bbox_to_anchor=(0, 0))
     return (
         f"Surface of the loss for {_ranges(labels, ws, bs)}: from {number(losses.max())} at its highest down to "
         f"{number(lowest[2])} at {_named_point(labels, lowest)}.{words}"
@@ -291,7 +303,7 @@ def loss_slice(
         if not values[0] < at < values[-1]:
             raise ValueError(f"at needs to lie between {values[0]:g} and {values[-1]:g}; got {at:g}")
         h = min(float(np.min(np.diff(values))), at - values[0], values[-1] - at)
-        below, here, above = np.interp([at - h, at, at + h], values, losses)
+        below, here, above = (_between(values, losses, v) for v in (at - h, at, at + h))
         slope = (above - below) / (2 * h)
         reach = 0.2 * (values[-1] - values[0])
         ends = np.array([-reach, reach])
@@ -301,7 +313,7 @@ def loss_slice(
     low, high = _widened(losses, 0.08)
     ax.yaxis.set_major_formatter(lambda loss, _: number(loss))
     ax.set(xlabel=xlabel, ylabel="loss", title=title, ylim=(low, high))
-    ax.legend(fontsize=9.5, handlelength=3.2, loc="best")
+    legend_below(ax, handlelength=3.2)
     return words.replace("$", "")
 
 
@@ -329,7 +341,7 @@ def descent_on_parabola(ax: Axes, curvature: float, paths: Mapping[str, ArrayLik
         shown = np.clip(_until_gone(theta, inside), -100 * frame, 100 * frame)
         lines[name if inside.all() else f"{name}: leaves the picture"] = (shown, curvature * shown**2 / 2)
         words.append(f"{name} starts at θ = {number(theta[0])} and {ending}")
-    named_lines(ax, lines, points=True, **BELOW)
+    named_lines(ax, lines, points=True)
     ax.set(xlabel="θ", ylabel="L", xlim=(-frame, frame), ylim=(0, curvature * frame**2 / 2))
     ax.set_title(f"Descents on L = ½ λ θ², λ = {number(curvature)}")
     return f"The parabola L = ½ · {number(curvature)} · θ² and descents on it: {'; '.join(words)}."

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from course_lib.network import Params
-from course_lib.plots.style import BLUE, INK, VERMILION, Look, drawing, fitting, named_lines
+from course_lib.plots.style import BLUE, INK, VERMILION, Look, drawing, fitting, named_lines, wrap_title
 from course_lib.plots.writing import number
 
 Vectors = Sequence[NDArray[np.float64]]
@@ -23,6 +23,7 @@ def _sheet(ax: Axes, title: str) -> tuple[float, float]:
     """Make `ax` a sheet of paper measured in inches, without axes, and return its width and height."""
     ax.set_axis_off()
     ax.set_title(title)
+    wrap_title(ax)  # or it would take room away that is shared out already
     figure = ax.figure.get_figure(root=True)
     figure.draw_without_rendering()  # the layout, without which no Axes knows its size
     extent = ax.get_window_extent()

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from course_lib import network
 from course_lib.plots.style import BLUE, INK, VERMILION, drawing, named_lines
+from course_lib.plots.writing import number
 
 FORMULAS = {
     "identity": "z",
@@ -27,19 +28,16 @@ def activation_curves(ax: Axes, names: Sequence[str], z_max: float = 4.0) -> str
     """
     z = np.linspace(-z_max, z_max, 801)
     curves = {f"{name}: {FORMULAS[name]}": (z, network.ACTIVATIONS[name](z)) for name in names}
-    named_lines(ax, curves, loc="upper left")
+    named_lines(ax, curves)
     ax.set(
         xlabel="z, the weighted sum",
         ylabel="a, the activation",
         title="How z is bent into a",
         ylim=(-1.3, 2.3),
     )
-    ends = "; ".join(
-        f"{name} goes from {float(network.ACTIVATIONS[name](-z_max)):.3g} through "
-        f"{float(network.ACTIVATIONS[name](0.0)):.3g} at z = 0 to {float(network.ACTIVATIONS[name](z_max)):.3g}"
-        for name in names
-    )
-    return f"Curves of activation functions for z from {-z_max:g} to {z_max:g}: {ends}."
+    told = {name: [number(float(network.ACTIVATIONS[name](v))) for v in (-z_max, 0.0, z_max)] for name in names}
+    ends = "; ".join(f"{name} goes from {a} through {b} at z = 0 to {c}" for name, (a, b, c) in told.items())
+    return f"Curves of activation functions for z from {number(-z_max)} to {number(z_max)}: {ends}."
 
 
 @drawing
@@ -65,18 +63,22 @@ def neuron_diagram(
         colour, dash = (BLUE, "-") if weight >= 0 else (VERMILION, "--")
         ax.plot([0, 3], [y, 0], color=colour, linestyle=dash, linewidth=1 + min(2, abs(weight)), zorder=1)
         ax.add_patch(Circle((0, y), 0.36, facecolor="white", edgecolor=INK))
-        ax.text(0, y, f"{value:g}", ha="center", va="center")
+        ax.text(0, y, number(value), ha="center", va="center")
         ax.text(0, y + 0.43, names[i], ha="center", va="bottom", fontsize=9.5)
         label = dict(boxstyle="round,pad=0.2", facecolor="white", edgecolor=colour)
-        ax.text(1.35, y * 0.55, f"$w_{i + 1}$ = {weight:g}", ha="center", va="center", fontsize=9.5, bbox=label)
+        ax.text(1.35, y * 0.55, f"$w_{i + 1}$ = {number(weight)}", ha="center", va="center", fontsize=9.5, bbox=label)
     ax.plot([3, 3], [-1.15, -0.5], color=INK)
-    ax.text(3, -1.2, f"b = {b:g}", ha="center", va="top")
+    ax.text(3, -1.2, f"b = {number(b)}", ha="center", va="top")
     ax.add_patch(Circle((3, 0), 0.5, facecolor="#e8f1f8", edgecolor=INK))
     ax.text(3, 0, "Σ | σ" if activation != "identity" else "Σ", ha="center", va="center", fontsize=12)
     ax.annotate("", (5.1, 0), (3.5, 0), arrowprops=dict(arrowstyle="->", color=INK, linewidth=1.8))
-    ax.text(4.25, 0.12, f"z = {z:.4g}", ha="center", va="bottom", fontsize=9.5)
+    ax.text(4.25, 0.12, f"z = {number(z, 4)}", ha="center", va="bottom", fontsize=9.5)
     if activation != "identity":
         ax.text(4.25, -0.15, f"a = {activation}(z)", ha="center", va="top", fontsize=9.5)
-    ax.text(5.2, 0, f"{a:.4g}", ha="left", va="center", fontsize=14, fontweight="bold")
-    parts = ", ".join(f"{n.strip('$')} = {v:g} with weight {k:g}" for n, v, k in zip(names, x, w, strict=True))
-    return f"Diagram of one neuron: inputs {parts}; bias {b:g}; z = {z:.4g}; output a = {a:.4g} ({activation})."
+    ax.text(5.2, 0, number(a, 4), ha="left", va="center", fontsize=14, fontweight="bold")
+    parts = ", ".join(
+        f"{name.strip('$')} = {number(value)} with weight {number(weight)}"
+        for name, value, weight in zip(names, x, w, strict=True)
+    )
+    answers = f"z = {number(z, 4)}; output a = {number(a, 4)} ({activation})"
+    return f"Diagram of one neuron: inputs {parts}; bias {number(b)}; {answers}."

@@ -9,7 +9,7 @@ from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib.plots.points import Points, decided, needed, outputs, square, targeted
-from course_lib.plots.style import BELOW, CLASSES, INK, Look, drawing
+from course_lib.plots.style import CLASSES, INK, Look, drawing, legend_below
 from course_lib.plots.writing import number
 
 SHADES = LinearSegmentedColormap.from_list("off to on", ["#E8A06B", "#FFFFFF", "#6BA9CF"])
@@ -202,6 +202,5 @@ def _mark_classes(ax: Axes, shown: Points, named: NDArray[np.int_]) -> int:
     if not right.all():
         ax.plot([], [], "x", markersize=8, color=INK, markeredgewidth=1.8, label="wrong")
     if right.size:
-        legend = BELOW | dict(ncols=min(6, len(shown.names) + 1))
-        ax.legend(fontsize=9.5, handletextpad=0.2, columnspacing=1.1, **legend)
+        legend_below(ax, handletextpad=0.2, columnspacing=1.1)
     return int(np.sum(right))

@@ -4,6 +4,8 @@ import base64
 import functools
 import html
 import io
+import math
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec
 from weakref import WeakKeyDictionary
@@ -17,6 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.typing import RcKeyType
 from numpy.typing import ArrayLike
 
+from course_lib.plots.depth import RoomyAxes3D
 from course_lib.plots.writing import number
 
 # Okabe and Ito, "Color Universal Design" (2008): told apart with every kind of colour vision. Colour is never the
@@ -39,8 +42,7 @@ CLASSES = [
     ("#882255", "<"),
     ("#999933", ">"),
 ]
-BELOW: Look = dict(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=2)  # where a legend hides nothing
-BOX: Look = dict(frameon=True, facecolor="white", edgecolor="none", framealpha=0.85)  # of a legend on top of a picture
+UNDER_THE_NAME = 4.0  # from an Axes down to its legend, in letters of the legend: the axis and its name stand between
 
 STYLE: dict[RcKeyType, object] = {
     "font.size": 11,
@@ -63,6 +65,8 @@ STYLE: dict[RcKeyType, object] = {
     "figure.facecolor": "white",  # a card of its own: the same in the light and in the dark theme
 }
 DPI = 144
+BESIDE_AN_AXIS = 0.85  # what its numbers and its name take at most, in inches
+ROOM_BETWEEN = 0.1  # what the layout leaves free around an Axes, in inches
 
 P = ParamSpec("P")
 _descriptions: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
@@ -81,7 +85,7 @@ def figure(
     with mpl.rc_context(STYLE):
         fig = Figure(figsize=(width, height), layout="constrained")
         grid = fig.add_gridspec(1, columns)
-        axes = [fig.add_subplot(grid[i], projection="3d" if i == surface else None) for i in range(columns)]
+        axes = [fig.add_subplot(grid[i], axes_class=RoomyAxes3D if i == surface else Axes) for i in range(columns)]
     return fig, axes[0] if columns == 1 else np.array(axes, dtype=object)
 
 
@@ -95,8 +99,17 @@ def drawing(draw: Callable[Concatenate[Axes, P], str]) -> Callable[Concatenate[A
     def styled(ax: Axes, /, *args: P.args, **kwargs: P.kwargs) -> None:
         with mpl.rc_context(STYLE):
             describe(ax, draw(ax, *args, **kwargs))
+            wrap_title(ax)
 
     return styled
+
+
+def wrap_title(ax: Axes) -> None:
+    """Break the title of `ax` into lines where its part of the figure is too narrow for it."""
+    title, words = ax._left_title, ax.get_title(loc="left")  # type: ignore[attr-defined]  # no public way to measure it
+    room = _share_of_width(ax) - BESIDE_AN_AXIS * ax.figure.dpi
+    if words and (width := title.get_window_extent().width) > room:
+        title.set_text(textwrap.fill(words, max(8, int(len(words) * room / width))))
 
 
 def named_lines(
@@ -104,12 +117,10 @@ def named_lines(
     lines: Mapping[str, tuple[ArrayLike, ArrayLike]],
     *,
     points: bool = False,
-    **legend: Any,
 ) -> Sequence[Line2D]:
-    """Draw each (x, y) of `lines` with a colour and a dash of its own and its name in a legend.
+    """Draw each (x, y) of `lines` with a colour and a dash of its own and its name in a legend below.
 
-    With `points`, each has a mark of its own too. `legend` says where the legend stands, as `Axes.legend` takes it.
-    Raises ValueError for more lines than can be told apart.
+    With `points`, each has a mark of its own too. Raises ValueError for more lines than can be told apart.
     """
     if len(lines) > len(LINES):
         raise ValueError(f"{len(LINES)} lines can be told apart; got {len(lines)} names")
@@ -117,8 +128,34 @@ def named_lines(
     for (name, (x, y)), (colour, dash), mark in zip(lines.items(), LINES, MARKS, strict=False):
         marked: Look = dict(marker=mark, markersize=5.5, markeredgecolor="white", markeredgewidth=0.6) if points else {}
         drawn += ax.plot(x, y, color=colour, linestyle=dash, label=name, **marked)
-    ax.legend(fontsize=9.5, handlelength=3.2, **legend)
+    legend_below(ax, handlelength=3.2)
     return drawn
+
+
+def legend_below(ax: Axes, under: float = UNDER_THE_NAME, **look: Any) -> None:
+    """Put a legend of what is named on `ax` below it, where it hides nothing, in as many columns as there is room for.
+
+    `under` is how far below, in letters. `look` is what `Axes.legend` takes.
+    """
+    count = len(ax.get_legend_handles_labels()[0])
+    most = count
+    while True:
+        rows = math.ceil(count / most)
+        columns = math.ceil(count / rows)  # three and one would be two rows as well, and look like an accident
+        here: Look = dict(loc="upper center", bbox_to_anchor=(0.5, 0), borderaxespad=under, ncols=columns, fontsize=9.5)
+        width = ax.legend(**here | look).get_window_extent().width
+        if columns == 1 or width <= _share_of_width(ax):
+            return
+        most = columns - 1
+
+
+def _share_of_width(ax: Axes) -> float:
+    """The width of that part of the figure which is for `ax`, in pixels."""
+    place = ax.get_subplotspec()
+    if place is None:
+        return float(ax.bbox.width)
+    columns = place.get_gridspec().ncols
+    return float(ax.figure.bbox.width) * len(place.colspan) / columns - ROOM_BETWEEN * ax.figure.dpi
 
 
 def fitting(value: float, digits: int, room: int) -> str:

@@ -199,3 +199,11 @@ def links(folder: Path, cells: Iterable[NotebookNode]) -> list[str]:
     """Links inside the course that lead nowhere, as seen from `folder`."""
     return [f"cell {cell.id} links to {link}, which is not there: mend the link, or take it out" for cell in cells
             for link in re.findall(r"\]\(([^)#:]+)\)", cell.source) if not (folder / link).exists()]  # fmt: skip
+
+
+def foot(part: str, lesson: str, notebook: NotebookNode) -> list[str]:
+    """A last cell that does not say, where students see it, what the notebook's metadata say of its version."""
+    file, last = f"{part}/{lesson}/{lesson}.ipynb", notebook.cells[-1]
+    if last.source != twins.FOOT.format(version=notebook.metadata.course.version):
+        return [f"{file} does not end with its version, but with “{last.source[:50]}”: `make build`"]
+    return []

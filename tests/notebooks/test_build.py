@@ -178,6 +178,31 @@ def test_a_change_of_the_prose_is_noticed_and_needs_no_run(course):
     assert build.stale(course) == []
 
 
+def test_another_version_changes_the_foot_and_needs_no_run(course, monkeypatch, capsys):
+    lesson = LESSONS[0]
+    monkeypatch.setattr(twins.course_lib, "__version__", "9.9")
+    build.build(course)
+    assert "running" not in capsys.readouterr().out
+    for part in ("solutions", "lessons"):
+        made = nbformat.read(course / part / lesson / f"{lesson}.ipynb", as_version=4)
+        assert made.cells[-1].source == twins.FOOT.format(version="9.9")
+        assert made.metadata.course.version == "9.9"
+    twin = course / "solutions" / lesson / f"{lesson}.md"
+    assert "9.9" not in twin.read_text(encoding="utf-8")
+
+
+def test_the_foot_of_an_earlier_version_does_not_stay(course):
+    """JupyterLab saves the whole notebook as text, its foot too."""
+    lesson = LESSONS[0]
+    twin = course / "solutions" / lesson / f"{lesson}.md"
+    text = twin.read_text(encoding="utf-8")
+    twin.write_text(text + "\n" + twins.FOOT.format(version="0.0.1") + "\n", encoding="utf-8")
+    build.build(course)
+    assert twin.read_text(encoding="utf-8") == text
+    made = nbformat.read(course / "lessons" / lesson / f"{lesson}.ipynb", as_version=4)
+    assert [cell.source for cell in made.cells if "0.0.1" in cell.source] == []
+
+
 def test_code_that_was_saved_but_never_run_is_noticed(course):
     """Saving in JupyterLab changes both twins, but runs nothing."""
     lesson = LESSONS[0]

@@ -76,6 +76,12 @@ def test_no_widget_state_is_kept(part, lesson):
     kept(rules.widgets(part, lesson, rules.of(part, lesson)))
 
 
+@pytest.mark.parametrize("part", ["lessons", "solutions"])
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_notebook_ends_with_the_version_of_its_lesson(part, lesson):
+    kept(rules.foot(part, lesson, rules.of(part, lesson)))
+
+
 @pytest.mark.parametrize("file", GENERATED)
 def test_links_inside_the_course_lead_somewhere(file):
     path = ROOT / "lessons" / file

@@ -128,6 +128,15 @@ def test_another_version_in_its_metadata_is_the_same_lesson(lessons, now):
     assert editions.changed(editions.edition(lessons, "9"), now) == []
 
 
+def test_another_version_at_its_foot_is_the_same_lesson(lessons, now):
+    def change(notebook):
+        assert course_lib.__version__ in "".join(notebook["cells"][-1]["source"])
+        notebook["cells"][-1]["source"] = twins.FOOT.format(version="9.9")
+
+    edit(lessons, change)
+    assert editions.changed(editions.edition(lessons, "9"), now) == []
+
+
 def test_another_right_answer_is_another_check(monkeypatch, now):
     def relu(z):
         return network.relu(z) + 0.001
