@@ -1,4 +1,4 @@
-# Backprop by Hand. `make help` lists what there is to do.
+# Backprop by Hand. `make help` lists every command.
 
 VENV   := .venv
 PYTHON ?= python3
@@ -14,15 +14,15 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .PHONY: help install lab test nbval build lesson site format requirements round-trip grade-demo mutants strangers backup release bench clean
 
-help: ## list the targets
+help: ## List these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-install: $(VENV)/.installed ## make .venv with everything the other targets need
+install: $(VENV)/.installed ## Install everything the other commands need into .venv.
 
-lab: install ## open the course in JupyterLab (options: ARGS="--no-browser --port 8890")
+lab: install ## Open the course in JupyterLab (ARGS="--no-browser --port 8890" for options).
 	@$(BIN)/python tools/lab.py $(ARGS)
 
-test: install ## run every test: style, types, units, freshness, notebooks, grading, browser
+test: install ## Run every test: style, types, units, freshness, notebooks, grading, browser.
 	sh tools/system_packages.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -30,51 +30,51 @@ test: install ## run every test: style, types, units, freshness, notebooks, grad
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests solutions -n auto --dist loadscope --no-loadscope-reorder $(NBVAL) $(ARGS)
 
-nbval: install known ## run the solutions' notebooks and compare every output with what is kept (L=03_mse: one lesson)
+nbval: install known ## Run the solutions and compare every output with the one that is kept (L=03_mse for one lesson).
 	$(BIN)/python -m pytest solutions$(addprefix /,$(LESSON)) -n auto --dist loadscope $(NBVAL) $(ARGS)
 
-build: install ## make what is stale: notebooks in solutions/ and lessons/, tables of lessons (L=03_mse; ARGS=--force)
+build: install ## Build what is stale: notebooks, tables of lessons (L=03_mse for one lesson; ARGS=--force for all).
 	@$(BIN)/python tools/build.py $(LESSON) $(ARGS)
 
-lesson: install ## L=07_digits: lay out a new lesson; or build, check, mutate and nbval it, and say what is left to do
+lesson: install ## Lay out a new lesson, L=07_digits; then check it and say what is left to do.
 	@$(BIN)/python tools/lesson.py $(LESSON)
 
-site: install ## make a website of the lessons, to look at without Python, in artefacts/site/
+site: install ## Build a website of the lessons, to look at without Python, in artefacts/site/.
 	$(BIN)/python tools/website.py
 
-format: install ## bring code and text twins into the one style, and build
+format: install ## Format code and text twins, and build.
 	-$(BIN)/ruff check --fix --exclude '*.ipynb' .
 	$(BIN)/ruff format --exclude '*.ipynb' .
 	$(BIN)/python tools/build.py
 
-requirements: install ## pin the newest versions of all dependencies, and those that students need
+requirements: install ## Pin the newest versions of all dependencies, for us and for students.
 	$(BIN)/python tools/requirements.py
 
-round-trip: install known ## grade every solution and every untouched lesson by nbgrader: all points, and none (L=03_mse: one)
+round-trip: install known ## Grade every solution and every untouched lesson: all points, and none (L=03_mse for one lesson).
 	$(BIN)/python -m pytest tests/grading/test_round_trip.py -n auto $(addprefix -k ,$(LESSON)) $(ARGS)
 
-grade-demo: install ## grade a class of six from end to end and show the table
+grade-demo: install ## Grade a made-up class of six, from release to feedback, and show the table.
 	$(BIN)/python tools/grade_demo.py
 
-mutants: install known ## the long proof of the checks: every mutant, 200 seeds of right answers, the confusion matrix (L=03_mse: one)
+mutants: install known ## Measure the checks at length: mutants, 200 seeds of right answers, confusion matrix (L=03_mse for one lesson).
 	$(BIN)/python tools/mutants.py $(LESSON)
 	CHECK_SEEDS=30 $(BIN)/python -m pytest -q -n auto tests/unit/test_mistakes.py $(OF_LESSON)
 	CHECK_SEEDS=200 $(BIN)/python -m pytest -q -n auto tests/unit/test_right_answers.py $(OF_LESSON)
 	$(BIN)/python tools/confusion.py $(LESSON)
 
-strangers: install ## what the checks tell the authors of tests/unit/strangers/: a table for each set of answers
+strangers: install ## Show what the checks say to the answers in tests/unit/strangers/, a table for each set.
 	@for set in tests/unit/strangers/*/; do echo "$$set"; $(BIN)/python tools/strangers.py $$(basename $$set) || exit 1; done
 
-backup: install ## keep gradebook, submissions, grades and feedback pages in grading/backups/, also while grading runs
+backup: install ## Save gradebook, submissions, grades and feedback in grading/backups/ (may run while grading runs).
 	@$(BIN)/python -m course_lib.grading.bookkeeping.backup
 
-release: install ## pack what students get, without answers, in artefacts/release/: a folder and a zip
+release: install ## Pack what students get, without answers, as a folder and a zip in artefacts/release/.
 	@$(BIN)/python tools/release.py
 
-bench: install ## run every benchmark and print its table
+bench: install ## Run every benchmark and print its table.
 	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
 
-clean: ## remove what the targets made (never work/, which is the student's)
+clean: ## Remove what these commands made. Leave work/ alone: it is the student's.
 	rm -rf $(VENV) artefacts .pytest_cache .ruff_cache .mypy_cache grading/demo
 
 .PHONY: known

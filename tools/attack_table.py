@@ -72,14 +72,21 @@ WORDS = (
 )
 HEAD = """# Attacks, and what comes of them
 
-Each attack is a submission of lesson 01, one of `tests/grading/test_attacks*.py`. *Honest* is what it is worth of 20
-points. *Stock* is nbgrader {version} as it comes, which grades it alone and a blameless student, `zoe`, after it;
-*ours* is course-grade (and, by the same tests, `nbgrader autograde` in this repository), which grades all of them in
-one run. `python tools/attack_table.py` makes all of it anew, with `--ours` the last two columns.
+Each row is a submission of lesson 01 that tries to get points it has not earned, or to break grading. All of them are
+in `tests/grading/test_attacks*.py`. The columns:
 
-For the machine's sake stock runs in a sandbox here: no network but its own, nothing but a copy of the course to write
-on, {memory} GiB for a process, {processes} processes and threads, {longest} seconds in all. Without it some attacks
-would do worse. The lists at the end are tests of their own.
+- *honest*: the points that it deserves, of 20.
+- *stock*: the points from nbgrader {version} as it comes. It grades the attack alone, and after it `zoe`, a student who
+  does nothing wrong.
+- *what happened*: to stock nbgrader.
+- *ours* and *status*: from course-grade, which grades all attacks in one run. By the same tests,
+  `nbgrader autograde` in this repository comes to the same.
+
+`python tools/attack_table.py` measures everything anew; with `--ours`, only the last two columns.
+
+To protect the machine, stock nbgrader runs in a sandbox here. It has no network but its own and can write only to a
+copy of the course. It gets {memory} GiB for a process, {processes} processes and threads, and {longest} seconds in all.
+Without the sandbox some attacks would do worse.
 """
 PART = """
 ## {part}
@@ -405,7 +412,8 @@ def listed(heading: str, patterns: tuple[str, ...]) -> str:
     files = [file for pattern in patterns for file in sorted((ROOT / "tests").glob(pattern))]
     names = [name for file in files for name in TEST.findall(file.read_text(encoding="utf-8"))]
     sentences = (name.replace("_", " ") for name in names)
-    return f"\n## {heading}\n\n" + "".join(f"- {text[0].upper()}{text[1:]}.\n" for text in sentences)
+    lines = "".join(f"- {text[0].upper()}{text[1:]}.\n" for text in sentences)
+    return f"\n## {heading}\n\nEach line is the name of a test.\n\n{lines}"
 
 
 def main() -> None:

@@ -93,19 +93,21 @@ def page(known: measured.Entries) -> str:
     lines = [
         "# How well the checks name mistakes",
         "",
-        f"`make mutants` puts every mistake of the catalogue through its public check with {len(SEEDS)} seeds.",
+        f"The catalogue holds the mistakes that the checks know. `make mutants` runs the public check on every one of "
+        f"them, with {len(SEEDS)} seeds, and counts how often the check rejects it and gives it its own name.",
         "",
         "| exercise | mistakes | rejected | named |",
         "|---|---:|---:|---:|",
         *(line(name, counted) for name, counted in {**rows, "**all**": total}.items()),
         "",
-        f"Two mistakes of `{IN_PAIRS}` made at once ({both['made']} pairs that break different rules, one seed each): "
-        f"{both['accepted']} accepted, {both['named']} named as that very pair; the others give the same numbers as "
-        "another entry or pair, and are named as that.",
+        f"For `{IN_PAIRS}`, two mistakes are also made at once: {both['made']} pairs that break different rules, with "
+        f"one seed each. The check accepts {both['accepted']} of them and names {both['named']} as that very pair. The "
+        "others give the same numbers as another entry or pair, and get that name.",
         "",
         "![Mistakes made against mistakes named: a diagonal.](images/confusion.png)",
         "",
-        "The table of mutants is in [mutants.md](mutants.md).",
+        "The checks are tried on two more kinds of wrong answers: those that [strangers](strangers.md) wrote, and "
+        "[mutants](mutants.md), which a program makes of right answers.",
     ]
     return "\n".join(lines) + "\n"
 

@@ -1,7 +1,7 @@
 """Fingerprints of files: equal where a difference could not change what comes out of them.
 
-Of Python only the code counts: a comment or a docstring more makes no notebook stale. It works on the text, since a
-syntax tree looks different to each version of Python.
+Of Python only the code counts: a comment, a docstring more or a new version makes no notebook stale. It works on the
+text, since a syntax tree looks different to each version of Python.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ TEXT = rf"""{TRIPLE}|\'\'\'(?:[^'\\]++|\\.|'(?!''))*+\'\'\'|"(?:[^"\\\n]++|\\.)*
 ENDS = re.compile(rf"({TEXT})|(?:[ \t]*(?:\#[^\n]*)?\n)+", re.DOTALL)  # of lines: comments, and empty lines after them
 # A text by itself, first in the file or after the colon of a `def` or `class`.
 DOCSTRINGS = re.compile(rf"(\A|(?<=:\n)[ \t]+)r?{TRIPLE}(?=\n)|{TEXT}", re.DOTALL)
+VERSION = re.compile(r'^__version__ = ".*"\n', re.MULTILINE)  # of the course: no run depends on it
 
 
 def of_bytes(*parts: bytes) -> str:
@@ -30,7 +31,7 @@ def of_file(file: Path) -> str:
         return ""
     if file.suffix != ".py":
         return of_bytes(file.read_bytes())
-    return of_bytes(code_of(file.read_text(encoding="utf-8")).encode())
+    return of_bytes(VERSION.sub("", code_of(file.read_text(encoding="utf-8"))).encode())
 
 
 def code_of(source: str) -> str:

@@ -169,6 +169,7 @@ def start_page(toys: dict[str, str]) -> NotebookNode:
 def readme() -> NotebookNode:
     """What the README tells students: how to get the course and how to begin."""
     text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## For instructors")[0]
+    text = re.sub(r"^\[!\[.*\n", "", text, flags=re.MULTILINE)  # a badge is drawn by the repository's host
     return new_notebook(cells=[new_markdown_cell(text)])
 
 

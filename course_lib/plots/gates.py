@@ -21,7 +21,7 @@ def input_plane(ax: Axes, w: ArrayLike, b: float, low: float = -2.0, high: float
         row, column = np.unravel_index(corner, a.shape)
         x, y = (low + (high - low) * (0.15 + 0.7 * i / (a.shape[0] - 1)) for i in (column, row))
         ax.text(x, y, word, ha="center", va="center", fontweight="bold")
-    w_1, w_2, bias = (number(value, 2) for value in (*w, b))
+    w_1, w_2, bias = (number(round(float(value), 1)) for value in (*w, b))
     ax.set_title(f"w = ({w_1}, {w_2}), b = {bias}", fontsize=10.5)
     return (
         f"Plane of the inputs x1 and x2: the neuron with weights {w_1} and {w_2} and bias {bias} fires on "

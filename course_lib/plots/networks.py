@@ -25,7 +25,12 @@ def _sheet(ax: Axes, title: str) -> tuple[float, float]:
     ax.set_title(title)
     wrap_title(ax)  # or it would take room away that is shared out already
     figure = ax.figure.get_figure(root=True)
+    waiting = [other for other in figure.axes if other is not ax and other.axison and not other.has_data()]
+    for other in waiting:  # its numbers may never come, and would take room away from this sheet alone
+        other.set_axis_off()
     figure.draw_without_rendering()  # the layout, without which no Axes knows its size
+    for other in waiting:
+        other.set_axis_on()
     extent = ax.get_window_extent()
     width, height = extent.width / figure.dpi, extent.height / figure.dpi
     ax.set(xlim=(0, width), ylim=(0, height))

@@ -66,7 +66,7 @@ STYLE: dict[RcKeyType, object] = {
 }
 DPI = 144
 BESIDE_AN_AXIS = 0.85  # what its numbers and its name take at most, in inches
-ROOM_BETWEEN = 0.1  # what the layout leaves free around an Axes, in inches
+ROOM_BETWEEN = 0.2  # what the layout leaves free around an Axes, in inches
 
 P = ParamSpec("P")
 _descriptions: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
@@ -107,9 +107,12 @@ def drawing(draw: Callable[Concatenate[Axes, P], str]) -> Callable[Concatenate[A
 def wrap_title(ax: Axes) -> None:
     """Break the title of `ax` into lines where its part of the figure is too narrow for it."""
     title, words = ax._left_title, ax.get_title(loc="left")  # type: ignore[attr-defined]  # no public way to measure it
-    room = _share_of_width(ax) - BESIDE_AN_AXIS * ax.figure.dpi
-    if words and (width := title.get_window_extent().width) > room:
-        title.set_text(textwrap.fill(words, max(8, int(len(words) * room / width))))
+    width = title.get_window_extent().width
+    if words and width > _share_of_width(ax) - BESIDE_AN_AXIS * ax.figure.dpi:  # it may be too long: look closely
+        ax.figure.get_figure(root=True).draw_without_rendering()
+        room = _right_end(ax) - title.get_window_extent().x0
+        if width > room:
+            title.set_text(textwrap.fill(words, max(8, int(len(words) * room / width))))
 
 
 def named_lines(
@@ -147,6 +150,13 @@ def legend_below(ax: Axes, under: float = UNDER_THE_NAME, **look: Any) -> None:
         if columns == 1 or width <= _share_of_width(ax):
             return
         most = columns - 1
+
+
+def _right_end(ax: Axes) -> float:
+    """Where that part of the figure ends which is for `ax`, in pixels."""
+    place, whole = ax.get_subplotspec(), ax.figure.bbox
+    share = 1.0 if place is None else place.colspan.stop / place.get_gridspec().ncols
+    return float(whole.x0 + whole.width * share)
 
 
 def _share_of_width(ax: Axes) -> float:

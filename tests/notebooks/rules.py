@@ -5,6 +5,7 @@ import symtable
 from collections.abc import Iterable
 from pathlib import Path
 
+import editions
 import nbformat
 import twins
 from nbformat import NotebookNode
@@ -88,7 +89,7 @@ def sittings(lesson: str, source: str, minutes: int, *parts: int) -> list[str]:
 
 def length(lesson: str, cells: Iterable[NotebookNode]) -> list[str]:
     """Whether the prose can be read in its one or two sittings. Tables, formulas, code and tags do not count."""
-    text = "\n".join(c.source for c in cells if c.cell_type == "markdown")
+    text = "\n".join(c.source for c in cells if c.cell_type == "markdown" and c.get("id") != editions.FOOT)
     two = bool(REST.search(text))
     least, most = WORDS[0], WORDS[1] + MORE_WORDS * two
     text = re.sub(r"<[^>]+>|\$[^$]*\$|`[^`]*`|^\|.*$", " ", text, flags=re.MULTILINE)

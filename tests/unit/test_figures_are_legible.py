@@ -170,3 +170,19 @@ def test_a_surface_is_fitted_anew_where_it_gets_less_room():
     fig.canvas.draw()
     assert cut_off(fig) == []
     assert touching(axes[1]) == []
+
+
+def test_two_networks_side_by_side_are_of_one_size():
+    fig, axes = plots.figure(2, width=11, height=4.0)
+    for ax in axes:
+        plots.network_diagram(ax, data.PAPER_PARAMS, title="A network")
+    FigureCanvasAgg(fig).draw()
+    (left, right) = (ax.get_window_extent() for ax in axes)
+    assert (left.y0, left.height) == pytest.approx((right.y0, right.height), abs=1.0)
+
+
+def test_a_title_stays_in_one_line_where_it_fits_and_breaks_where_it_does_not():
+    for width, breaks in ((6.4, False), (3.2, True)):
+        _fig, ax = plots.figure(width=width)
+        plots.layer_shapes(ax, (784, 128, 10), 32)
+        assert ("\n" in ax.get_title(loc="left")) == breaks

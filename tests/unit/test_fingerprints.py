@@ -58,3 +58,13 @@ def test_a_file_that_is_gone_has_another_fingerprint(tmp_path):
     before = fingerprints.of_file(file)
     file.unlink()
     assert fingerprints.of_file(file) != before
+
+
+def test_another_version_makes_no_run_stale_and_another_line_beside_it_does(tmp_path):
+    file = tmp_path / "course.py"
+    file.write_text('__version__ = "0.2.0"\nA = 1\n', encoding="utf-8")
+    before = fingerprints.of_file(file)
+    file.write_text('__version__ = "0.3.0"\nA = 1\n', encoding="utf-8")
+    assert fingerprints.of_file(file) == before
+    file.write_text('__version__ = "0.3.0"\nA = 2\n', encoding="utf-8")
+    assert fingerprints.of_file(file) != before
