@@ -136,6 +136,15 @@ def _neuron_part(path: Path) -> str:
 
 
 EXERCISES = (
+    Exercise(LESSON, network.chain, _chain_cases, "none to 15 slopes, lists and arrays, equal ones, a slope of 0"),
+    Exercise(
+        LESSON,
+        network.numeric_derivative,
+        _numeric_cases,
+        "four functions, rising and falling, h from 0.00001 to 3",
+        view=in_double,
+    ),
+    Exercise(LESSON, network.nested_derivative, _nested_cases, "five nested functions, rising and falling"),
     Exercise(
         LESSON,
         network.d_sigmoid,
@@ -151,15 +160,6 @@ EXERCISES = (
         "numbers, vectors, matrices, whole numbers, next to 0 and at 0",
         differences=differences.elementwise(network.relu),
     ),
-    Exercise(
-        LESSON,
-        network.numeric_derivative,
-        _numeric_cases,
-        "four functions, rising and falling, h from 0.00001 to 3",
-        view=in_double,
-    ),
-    Exercise(LESSON, network.chain, _chain_cases, "none to 15 slopes, lists and arrays, equal ones, a slope of 0"),
-    Exercise(LESSON, network.nested_derivative, _nested_cases, "five nested functions, rising and falling"),
     Exercise(
         LESSON,
         network.neuron_grad,

@@ -2,6 +2,7 @@
 
 import math
 import re
+import symtable
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ SITTINGS, FURTHER = {2: "two", 3: "three"}, ("second", "third")  # in the header
 QUESTIONS = (3, 6)  # of "What do you remember?"
 POINTS, IN_WORDS = 20, 4  # of a lesson's checks together, and of its question in words
 WIDTH, HEIGHT = 100, 45  # characters of a line of code, lines of a cell
+COUNTS = {"m", "n", "n_prev", "i", "j", "k", "total"}  # how a student's function names a size, a place or a sum
 ALTERNATIVE = 40  # letters of a figure's words
 SOLUTION = re.compile(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", re.DOTALL)
 TIME = re.compile(r"\*\*Time:\*\* about (\d+) minutes(?:, in (\w+) sittings \((\d+(?: \+ \d+)+)\))?")
@@ -128,6 +130,42 @@ def fits_a_laptop(lesson: str, cells: Iterable[NotebookNode]) -> list[str]:
             if cell.cell_type == "code" and len(line) > WIDTH:
                 found.append(f"{where}, line {number} has {len(line)} characters, {WIDTH} at most: break it")
     return found
+
+
+def names(lesson: str, cells: Iterable[NotebookNode]) -> list[str]:
+    """Names that mean two things, so that cells run in another order, or a slip in an exercise, give nonsense.
+
+    What one cell takes from another must be bound by that one alone. And no cell binds one of COUNTS: a function that
+    forgets to bind it would find that one, where a NameError would tell the student.
+    """
+    bound: dict[str, list[str]] = {}
+    taken: set[str] = set()
+    for cell in cells:
+        if cell.cell_type == "code":
+            binds, takes = _names(cell.source)
+            taken |= takes
+            for name in sorted(binds):
+                bound.setdefault(name, []).append(cell.id)
+    found = [f"{twin(lesson)}, cells {' and '.join(ids)} bind {name}, and another cell takes it: rename all but one"
+             for name, ids in bound.items() if name in taken and len(ids) > 1]  # fmt: skip
+    return found + [f"{twin(lesson)}, cell {cell} binds {name}, which an exercise may forget to bind: rename it"
+                    for name in sorted(COUNTS & bound.keys()) for cell in bound[name]]  # fmt: skip
+
+
+def _names(source: str) -> tuple[set[str], set[str]]:
+    """The names that a cell binds for all others, imports aside, and those that it takes from others."""
+
+    def scopes(table: symtable.SymbolTable) -> Iterable[symtable.SymbolTable]:
+        yield table
+        for child in table.get_children():
+            yield from scopes(child)
+
+    cell = symtable.symtable(source, "cell", "exec")
+    given = {symbol.get_name() for symbol in cell.get_symbols() if symbol.is_assigned()}
+    imported = {symbol.get_name() for symbol in cell.get_symbols() if symbol.is_imported()}
+    used = {symbol.get_name() for table in scopes(cell) for symbol in table.get_symbols()
+            if symbol.is_referenced() and (table is cell or symbol.is_global())}  # fmt: skip
+    return given - imported, used - given
 
 
 def marks(lesson: str, cells: Iterable[NotebookNode], exercises: Iterable[str]) -> list[str]:

@@ -56,6 +56,11 @@ def test_cells_and_lines_fit_a_laptop(lesson):
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
+def test_no_name_means_two_things(lesson):
+    kept(rules.names(lesson, rules.of("lessons", lesson).cells))
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_grade_ids_and_points_keep_the_contract(lesson):
     kept(rules.marks(lesson, rules.of("lessons", lesson).cells, exercises(lesson)))
 
@@ -210,6 +215,24 @@ def test_a_word_too_many_is_counted(count, says):
 )
 def test_what_is_too_large_is_told_with_its_cell_and_line(text, says):
     only(rules.fits_a_laptop("07_new", [new_code_cell(text, id="the_cell")]), f"the_cell.*{says}")
+
+
+@pytest.mark.parametrize(
+    ("texts", "says"),
+    [
+        (["b = 40.0", "print(b)", "w, b = 1, [2]"], "cells c0 and c2 bind b, and another cell takes it: rename"),
+        (["b = 40.0", "def f():\n    return b", "for b in [1]:\n    pass"], "cells c0 and c2 bind b"),
+        (["e, m = 1, 3"], "cell c0 binds m, which an exercise may forget to bind: rename it"),
+    ],
+)
+def test_a_name_that_means_two_things_is_told_with_its_cells(texts, says):
+    only(rules.names("07_new", [new_code_cell(text, id=f"c{i}") for i, text in enumerate(texts)]), says)
+
+
+def test_names_that_stay_in_their_cell_may_come_again():
+    texts = ["fig = 1\nprint(fig)", "fig = 2\nprint([m for m in [fig]])", "def f(m):\n    n = m\n    return n"]
+    texts += ["import numpy as np", "import numpy as np\nprint(np)"]
+    assert rules.names("07_new", [new_code_cell(text) for text in texts]) == []
 
 
 @pytest.mark.parametrize(
