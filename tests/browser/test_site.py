@@ -103,7 +103,7 @@ def test_every_link_leads_somewhere_and_one_leads_to_the_course(page: Page, site
             assert address.netloc
     assert site / website.GET in [Path(unquote(a.path)) for a in addresses]
     page.locator(".notice").get_by_role("link").click()
-    expect(page.get_by_text("make lab opens a start page")).to_be_visible()
+    expect(page.get_by_text("JupyterLab opens in your browser with a start page")).to_be_visible()
 
 
 @pytest.mark.parametrize("name", PAGES)
