@@ -7,6 +7,8 @@ import pytest
 from course_lib.programs import search_path
 
 os.environ["PATH"] = search_path()  # nbgrader calls alembic by name, also in a test that opens a gradebook
+# Several tests share the cores. With threads of its own, each product of matrices would wait for all the others.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def pytest_configure(config: pytest.Config) -> None:
