@@ -45,7 +45,8 @@ def loss_curves(
         counted, seen = _below(run, ceiling, log)
         if np.all(np.isfinite(run)):
             ending = f", outside the picture from {over} {int(counted[-1]) + 1} on" if run[-1] > ceiling else ""
-            words.append(f"{name}: from {number(run[0])} to {number(run[-1])} in {over} {run.size}{ending}")
+            turns = _turns(run, over)
+            words.append(f"{name}: from {number(run[0])} to {number(run[-1])} in {over} {run.size}{turns}{ending}")
             lines[name + (": leaves the picture" if ending else "")] = (counted, seen)
         else:
             ending = f"from {over} {np.flatnonzero(~np.isfinite(run))[0] + 1} on not a number"
@@ -60,6 +61,18 @@ def loss_curves(
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     scale = ", on a logarithmic scale" if log else ""
     return f"Curves of the {of} over the {plural(over)}{scale}. {'; '.join(words)}."
+
+
+def _turns(run: NDArray[np.float64], over: str) -> str:
+    """Describe what a curve does on its way: how long it hardly moves, and its largest rise if that is twofold."""
+    words = ""
+    if run[-1] < run[0] / 4 and (late := int(np.argmax(run < run[0] / 2)) + 1) > run.size / 4:
+        words += f", above half of that until {over} {late}"
+    lowest = np.minimum.accumulate(run)
+    if np.all(lowest > 0) and (steepest := float(np.max(run / lowest))) > 2:
+        at = int(np.argmax(run / lowest)) + 1
+        words += f", after a rise to {number(steepest, 2)} times its lowest in {over} {at}"
+    return words
 
 
 def _ceiling(runs: Iterable[NDArray[np.float64]], log: bool) -> float:

@@ -237,8 +237,16 @@ def _draw_path(
     if inside[-1]:
         ax.plot(*finite[-1], marker="s", markersize=8, **end, label="_" if "end" in said else "end")
     ends = f"from {_named_point(labels, finite[0])} to {_named_point(labels, finite[-1])}"
-    told = f"A descent of {len(finite)} points{f', {name},' if name else ''} goes {ends}"
+    told = f"A descent of {len(finite)} points{f', {name},' if name else ''} goes {ends}{_zigzag(finite, labels)}"
     return [f"{told}{' and' + leaves if leaves else ''}.", *words]
+
+
+def _zigzag(path: NDArray[np.float64], labels: tuple[str, str]) -> str:
+    """Say in which coordinate a path goes to and fro, if it turns back there in half of its steps."""
+    steps = np.diff(path, axis=0)
+    back = np.sum(steps[1:] * steps[:-1] < 0, axis=0)
+    names = [name for name, turns in zip(labels, back, strict=True) if len(steps) > 3 and turns >= len(steps) / 2]
+    return f", to and fro in {' and '.join(names)}" if names else ""
 
 
 @drawing

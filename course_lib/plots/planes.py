@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.contour import ContourSet
 from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike, NDArray
 
@@ -124,7 +125,22 @@ def _two_regions(
     """Draw the two classes 0 and 1; return how many points are right, and words for the regions and for the points."""
     a = shade(ax, outputs(scores), *limits)
     right = mark_points(ax, shown.X, shown.labels == 1, outputs(said_of_points) > 0.5)
-    return right, f"{shown.names[1]} on {100 * np.mean(a > 0.5):.0f} % of it", "on the right side of the border"
+    share = f"{shown.names[1]} on {100 * np.mean(a > 0.5):.0f} % of it{_border(ax)}"
+    return right, share, "on the right side of the border"
+
+
+def _border(ax: Axes) -> str:
+    """Describe the lines that divide the plane, as `shade` has drawn them: straight if none of it leaves its chord."""
+    drawn = [c for c in ax.collections if isinstance(c, ContourSet)]
+    lines = [line for contours in drawn for line in contours.allsegs[0] if len(line) > 2]
+    if not lines:
+        return ""
+    if len(lines) > 1:
+        return f", divided by {len(lines)} lines"
+    (x, y), (across, up) = (lines[0] - lines[0][0]).T, lines[0][-1] - lines[0][0]
+    length = float(np.hypot(across, up))
+    straight = length > 0 and np.max(np.abs(across * y - up * x)) / length < length / 100
+    return f", divided by a {'straight line' if straight else 'curve'}"
 
 
 # ------------------------------------------------------------------ more than two classes
