@@ -64,7 +64,9 @@ def loss_curves(
 
 
 def _turns(run: NDArray[np.float64], over: str) -> str:
-    """Describe what a curve does on its way: how long it hardly moves, and its largest rise if that is twofold."""
+    """Describe what a falling curve does on its way: how long it is high, and its largest rise if that is twofold."""
+    if run[-1] >= run[0]:
+        return ""
     words = ""
     if run[-1] < run[0] / 4 and (late := int(np.argmax(run < run[0] / 2)) + 1) > run.size / 4:
         words += f", above half of that until {over} {late}"

@@ -242,11 +242,11 @@ def _draw_path(
 
 
 def _zigzag(path: NDArray[np.float64], labels: tuple[str, str]) -> str:
-    """Say in which coordinate a path goes to and fro, if it turns back there in half of its steps."""
+    """Say in which coordinate a path goes back and forth, if it turns back there in half of its steps."""
     steps = np.diff(path, axis=0)
     back = np.sum(steps[1:] * steps[:-1] < 0, axis=0)
     names = [name for name, turns in zip(labels, back, strict=True) if len(steps) > 3 and turns >= len(steps) / 2]
-    return f", to and fro in {' and '.join(names)}" if names else ""
+    return f", back and forth in {' and '.join(names)}" if names else ""
 
 
 @drawing

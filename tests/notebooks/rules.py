@@ -253,7 +253,8 @@ def widgets(part: str, lesson: str, notebook: NotebookNode) -> list[str]:
 
 def links(folder: Path, cells: Iterable[NotebookNode]) -> list[str]:
     """Links inside the course that lead nowhere, as seen from `folder`."""
-    return [f"cell {cell.id} links to {link}, which is not there: mend the link, or take it out" for cell in cells
+    texts = [cell for cell in cells if cell.cell_type == "markdown"]
+    return [f"cell {cell.id} links to {link}, which is not there: mend the link, or take it out" for cell in texts
             for link in re.findall(r"\]\(([^)#:]+)\)", cell.source) if not (folder / link).exists()]  # fmt: skip
 
 

@@ -728,3 +728,35 @@ def test_a_network_can_be_drawn_in_a_part_of_a_figure():
     for part in (left, right):
         plots.network_diagram(part.add_subplot(), data.PAPER_PARAMS)
     assert [ax.get_xlim()[0] for part in (left, right) for ax in part.axes] == [0, 0]
+
+
+def test_a_falling_curve_tells_its_plateau_and_its_rise(capsys):
+    fig, ax = plots.figure()
+    plots.loss_curves(ax, {"late": [8, 8, 8, 1, 5, 1], "calm": [8, 3, *[1] * 10]})
+    plots.show(fig)
+    said = capsys.readouterr().out
+    assert "late: from 8 to 1 in epoch 6, above half of that until epoch 4, after a rise to 5 times its lowest" in said
+    assert "calm: from 8 to 1 in epoch 12." in said
+
+
+@pytest.mark.parametrize(
+    ("predict", "words"),
+    [
+        (lambda X: 1.0 * (X[0] + X[1] > 1), "divided by a straight line"),
+        (lambda X: 1.0 * (X[0] ** 2 + X[1] ** 2 > 1), "divided by a curve"),
+        (lambda X: 1.0 * (np.abs(X[0] - X[1]) < 0.5), "divided by 2 lines"),
+        (lambda X: np.ones(X.shape[1]), "1 on 100 % of it."),
+    ],
+)
+def test_the_border_of_two_classes_is_described(predict, words, capsys):
+    fig, ax = plots.figure()
+    plots.decision_regions(ax, predict, low=-2.0, high=2.0)
+    plots.show(fig)
+    assert words in capsys.readouterr().out
+
+
+def test_a_path_that_zigzags_says_so(capsys):
+    fig, ax = plots.figure()
+    plots.loss_contour(ax, WS, BS, LOSSES, path=[(2, 100), (3, 101), (2.1, 102), (2.9, 103), (2.2, 104)])
+    plots.show(fig)
+    assert "back and forth in w." in capsys.readouterr().out
