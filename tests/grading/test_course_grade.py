@@ -35,7 +35,7 @@ def test_who_has_handed_in_nothing_is_no_student_to_grade(graded, options):
     run = graded.grade("--student", "ada", "--student", "nobody", *options)
     assert run.returncode == 2
     assert run.stderr == (
-        f"course-grade: no submission of {LESSON} by nobody; there are ada, ben, cleo, dan, eva, finn, gwen\n"
+        f"course-grade: no submission of {LESSON} by nobody; handed in: ada, ben, cleo, dan, eva, finn, gwen\n"
     )
     assert run.stdout == ""
 
