@@ -186,5 +186,5 @@ def test_a_gradebook_on_a_server_has_accidents_in_sentences(postgresql):
         other.execute("ALTER TABLE student DROP COLUMN lms_user_id")
     with pytest.raises(Accident, match="was made by an older nbgrader: run make backup, then nbgrader db upgrade"):
         opened(own, "course")
-    with pytest.raises(Busy, match=r'database "nothing" does not exist.*mend c.CourseDirectory.db_url'):
+    with pytest.raises(Busy, match=r'database "nothing" does not exist.*fix c.CourseDirectory.db_url'):
         opened(none, "course")
