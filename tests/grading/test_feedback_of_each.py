@@ -100,7 +100,7 @@ BROKEN: dict[str, tuple[Callable[[Class], object], str]] = {
     "half verdicts": (lambda c: autograded(c, "ben", "verdicts.json").write_text('{"a"'), "grade the submission again"),
     "odd verdicts": (lambda c: autograded(c, "ben", "verdicts.json").write_text('{"marks": [1]}'), "submission again"),
     "a folder for a notebook": (lambda c: _folder(autograded(c, "ben", f"{LESSON}.ipynb")), "Is a directory"),
-    "a file for the page's folder": (lambda c: _file(c.course.base / "feedback" / "ben"), "mend that, then"),
+    "a file for the page's folder": (lambda c: _file(c.course.base / "feedback" / "ben"), "fix that, then"),
     "not in the gradebook": (lambda c: _forgotten(c, "ben"), "the gradebook does not have this submission"),
 }
 
