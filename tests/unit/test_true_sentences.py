@@ -283,7 +283,7 @@ def test_what_a_hint_speaks_of_is_shown(name, source):
     found = said(name, mutants.function(name, source), 3)
     shown, hint = facts(found), found.hint or ""
     if "line shown" in hint:
-        assert re.search(r"^line \d+: ", shown["got"], re.MULTILINE)
+        assert re.search(r"^line \d+( in \w+)?: ", shown["got"], re.MULTILINE)
     if hint.startswith("Here "):
         assert shown["right"]
         assert shown["wrong"].split(", ")[0] in hint
