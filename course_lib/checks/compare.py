@@ -1,6 +1,6 @@
 """Compare a plain answer with the expected one: first the type, then the shape, then finiteness, then every entry."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +66,11 @@ class Part:
 def counted(n: int, thing: str) -> str:
     """Return a number with its noun: "1 item", "2 items"."""
     return f"{n} {thing}{'s' * (n != 1)}"
+
+
+def joined(pieces: Sequence[str]) -> str:
+    """Join the pieces of a sentence: "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(pieces[:-1]), *pieces[-1:]]))
 
 
 def describe(value: Any, indent: int = 0) -> str:

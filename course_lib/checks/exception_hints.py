@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from course_lib import network
-from course_lib.checks.compare import counted
+from course_lib.checks.compare import counted, joined
 from course_lib.checks.protocol import ExceptionInfo
 from course_lib.checks.standstill import FUNCTION
 
@@ -73,12 +73,7 @@ def hint(error: ExceptionInfo, parameters: Sequence[str]) -> str:
 def _values(values: Sequence[tuple[str, str]]) -> str:
     """Say what the names in the line stand for."""
     told = [f"`{name}` is {value}" for name, value in values]
-    return f"In the line shown, {listed(told)}."
-
-
-def listed(told: Sequence[str]) -> str:
-    """Join the pieces of a sentence: "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(told[:-1]), *told[-1:]]))
+    return f"In the line shown, {joined(told)}."
 
 
 def _about_a_raise(error: ExceptionInfo) -> str:
@@ -126,7 +121,7 @@ def _about_a_type(error: ExceptionInfo) -> str | None:
             "sizes as one?"
         )
     if functions and "unsupported operand" in error.text and OF_FUNCTIONS.search(error.text):
-        which, is_one = listed(functions), "is a function" if len(functions) == 1 else "are functions"
+        which, is_one = joined(functions), "is a function" if len(functions) == 1 else "are functions"
         return f"In the line shown, {which} {is_one}, which cannot be calculated with. What should it be called with?"
     if found := NOT_CALLABLE.search(error.text):
         return (

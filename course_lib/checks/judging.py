@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course_lib.checks.compare import Part, Problem, describe, first_change, flat, same
+from course_lib.checks.compare import Part, Problem, describe, first_change, flat, joined, same
 from course_lib.checks.conduct import CONDUCT, conduct
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.memory import Path, identical
@@ -123,7 +123,7 @@ def listed(names: Sequence[str]) -> str:
     """Return the first few names of parts, in words: "dW", "dW and db", "dW, db, Z …"."""
     if len(names) > MOST_LISTED:
         return ", ".join(names[:MOST_LISTED]) + " …"
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    return joined(names)
 
 
 def input_names(exercise: Exercise, case: Case) -> tuple[str, ...]:

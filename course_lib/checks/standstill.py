@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks.compare import counted
 from course_lib.checks.plain import count, legible
 
 MOST_NAMES = 6  # of a line that are told
@@ -83,17 +84,12 @@ def _told(value: Any) -> str:
     if kind in WHOLE:
         return f"the number {int(value)}" if abs(value) < LARGEST else "a large whole number"
     if kind is list or kind is tuple:
-        return f"a {kind.__name__} of {items(count(value))}"
+        return f"a {kind.__name__} of {counted(count(value), 'item')}"
     if kind is str:
         return f"the text {legible(value, LONGEST // 2)!r}"
     if kind is FunctionType or kind is np.ufunc or kind is BuiltinFunctionType:
         return FUNCTION
     return "None" if value is None else ""
-
-
-def items(many: int) -> str:
-    """Count items: "1 item", "2 items"."""
-    return f"{many} item" if many == 1 else f"{many} items"
 
 
 def _expression(frame: FrameType, instruction: int, line: int) -> ast.expr | None:
@@ -118,7 +114,7 @@ def _lacking(node: ast.expr | None, names: Mapping[str, Any]) -> str:
     many, what = count(held), legible(ast.unparse(node.value), LONGEST)
     if -many <= index < many:
         return ""
-    return f"`{what}` has {items(many) if many else 'no item'}, and index {index} was asked for"
+    return f"`{what}` has {counted(many, 'item') if many else 'no item'}, and index {index} was asked for"
 
 
 def _value(node: ast.expr, names: Mapping[str, Any]) -> Any:

@@ -69,7 +69,7 @@ def _turns(run: NDArray[np.float64], over: str) -> str:
         return ""
     words = ""
     if run[-1] < run[0] / 4 and (late := int(np.argmax(run < run[0] / 2)) + 1) > run.size / 4:
-        words += f", above half of that until {over} {late}"
+        words += f", above half of its start until {over} {late}"
     lowest = np.minimum.accumulate(run)
     if np.all(lowest > 0) and (steepest := float(np.max(run / lowest))) > 2:
         at = int(np.argmax(run / lowest)) + 1

@@ -735,7 +735,10 @@ def test_a_falling_curve_tells_its_plateau_and_its_rise(capsys):
     plots.loss_curves(ax, {"late": [8, 8, 8, 1, 5, 1], "calm": [8, 3, *[1] * 10]})
     plots.show(fig)
     said = capsys.readouterr().out
-    assert "late: from 8 to 1 in epoch 6, above half of that until epoch 4, after a rise to 5 times its lowest" in said
+    assert (
+        "late: from 8 to 1 in epoch 6, above half of its start until epoch 4, after a rise to 5 times its lowest"
+        in said
+    )
     assert "calm: from 8 to 1 in epoch 12." in said
 
 

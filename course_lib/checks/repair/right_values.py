@@ -97,7 +97,8 @@ def _known(exercise: Exercise, case: Case) -> Iterator[Any]:
     for line in definition.body if isinstance(definition, ast.FunctionDef) else ():
         if isinstance(line, ast.Assign):
             exec(compile(ast.Module([line], []), "<reference>", "exec"), space)
-            yield plain(space[ast.unparse(line.targets[0])]) if _only_name(line) else None
+            if name := _only_name(line):
+                yield plain(space[name])
     spoken = [ast.parse(text, mode="eval").body for text in SPOKEN_OF.get(exercise.name, ())]
     for piece in (*pieces(exercise.reference), *spoken):
         with contextlib.suppress(Exception):  # a piece of a loop, whose names have no value here
