@@ -647,7 +647,7 @@ def as_generator(items):
 @pytest.mark.parametrize("name", ["backward", "sgd_step"])
 def test_what_can_be_gone_through_only_once_is_no_list(name, once):
     _, said = refused(name, lambda *args: once(RIGHT[name](*args)))
-    assert all("where a list of" in v.headline and "second time" in v.hint for v in said)
+    assert all("instead of a list of" in v.headline and "second time" in v.hint for v in said)
 
 
 def test_nor_is_it_a_list_inside_of_a_pair():
