@@ -88,6 +88,26 @@ def test_the_mouse_drags_what_stands_in_the_picture(desk: Lab):
     assert desk.errors == []
 
 
+def place_in(box: Locator, button: str) -> list[float]:
+    """Where a button lies in its widget, left and top in pixels, once the page has come to rest.
+
+    Not where it lies in the window: what gets the focus is scrolled into view.
+    """
+    wait = """async (button, box) => {
+      const place = () => {
+        const [inner, outer] = [button.getBoundingClientRect(), box.getBoundingClientRect()];
+        return JSON.stringify([inner.left - outer.left, inner.top - outer.top]);
+      };
+      for (let same = 0, before = place(); same < 10; ) {
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 20)));
+        same = place() === before ? same + 1 : 0;
+        before = place();
+      }
+      return JSON.parse(place()).map(Math.round);
+    }"""
+    return box.get_by_role("button", name=button).evaluate(wait, box.element_handle())
+
+
 def test_the_held_weight_shows_its_gradient_by_two_ways(desk: Lab):
     box = shown(desk, 'show="backward"')
     weight(box, "weight from x1 to hidden neuron 2").focus()
@@ -108,10 +128,10 @@ def test_the_held_weight_shows_its_gradient_by_two_ways(desk: Lab):
     for width in (360, 640, 900, 1920):
         desk.page.set_viewport_size({"width": width, "height": 1000})
         expect(box.locator(".bbh-edge-tag").nth(2)).to_contain_text("−1∂ 0.0546")
-        buttons = box.get_by_role("button", name="one step").bounding_box()
+        buttons = place_in(box, "one step")
         weight(box, "bias of the output").focus()
         weight(box, "input x2").focus()
-        assert box.get_by_role("button", name="one step").bounding_box() == buttons  # nothing below moves
+        assert place_in(box, "one step") == buttons  # nothing below moves
     for _ in range(4):  # down to 0
         weight(box, "input x2").press("PageDown")
     expect(box.locator("[role=slider].bbh-zero")).to_have_count(2)  # what carries nothing is dotted

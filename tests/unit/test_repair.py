@@ -12,6 +12,7 @@ from course_lib.checks import EXERCISES, CheckFailed, posed
 from course_lib.checks.repair import find_line
 from course_lib.checks.repair.found import Found
 from course_lib.checks.repair.questions import QUESTIONS, told
+from course_lib.checks.repair.search import Late, _bounded
 from course_lib.checks.repair.source import source_of
 from tests.unit.notebook_cells import PATIENT, cell
 
@@ -366,3 +367,27 @@ def test_a_function_that_could_not_be_defined_once_more_is_looked_at_all_the_sam
     del function.__globals__["zero"]
     line = find_line(function, EXERCISES["relu"], posed(EXERCISES["relu"], 1), PATIENT)
     assert line is None or line.text == "return np.maximum(z, least + 1.0)"
+
+
+def test_the_limit_holds_where_python_closes_a_generator_left_behind():
+    leaves_one = cell(
+        "def leaves_one():\n    def numbers():\n        yield 1\n        yield 2\n"
+        "    left = numbers()\n    next(left)\n    del left\n",
+        "leaves_one",
+    )
+    for times in range(16):  # with one of these, the moment of closing is the one at which the time is over
+        with pytest.raises(Late), _bounded(_OverAfter(times)):
+            for _ in range(100):
+                leaves_one()
+
+
+class _OverAfter:
+    """A budget that is over when it has been asked so many times."""
+
+    def __init__(self, times):
+        self.times, self.asked = times, 0
+
+    @property
+    def over(self):
+        self.asked += 1
+        return self.asked > self.times

@@ -446,13 +446,15 @@ def _bounded(budget: Budget) -> Iterator[None]:
 
     def line(frame: types.FrameType, event: str, arg: Any) -> Any:
         nonlocal steps
+        if event != "line":  # Python swallows what is raised at the call that closes a generator left behind
+            return line
         steps += 1
         if steps > STEPS or (steps % 16 == 0 and budget.over):
             raise Late
         return line
 
     def call(frame: types.FrameType, event: str, arg: Any) -> Any:
-        return line(frame, event, arg) if _is_written(frame.f_code.co_filename) else None
+        return line if _is_written(frame.f_code.co_filename) else None
 
     before = sys.gettrace()
     sys.settrace(call)
