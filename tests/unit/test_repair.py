@@ -369,16 +369,16 @@ def test_a_function_that_could_not_be_defined_once_more_is_looked_at_all_the_sam
     assert line is None or line.text == "return np.maximum(z, least + 1.0)"
 
 
-def test_the_limit_holds_where_python_closes_a_generator_left_behind():
-    leaves_one = cell(
-        "def leaves_one():\n    def numbers():\n        yield 1\n        yield 2\n"
-        "    left = numbers()\n    next(left)\n    del left\n",
-        "leaves_one",
+@pytest.mark.parametrize("more", range(8))
+def test_the_limit_holds_where_python_closes_a_generator_left_behind(more):
+    leaves = cell(
+        "def leaves(times):\n    def numbers():\n        yield 1\n        yield 2\n    for _ in range(times):\n"
+        "        left = numbers()\n        next(left)\n" + "        more = 1\n" * more + "        del left\n",
+        "leaves",
     )
     for times in range(16):  # with one of these, the moment of closing is the one at which the time is over
-        with pytest.raises(Late), _bounded(_OverAfter(times)):
-            for _ in range(100):
-                leaves_one()
+        with _bounded(_OverAfter(times)), pytest.raises(Late):
+            leaves(100)
 
 
 class _OverAfter:
