@@ -325,3 +325,113 @@ def train(
             total += batch_loss * X_batch.shape[1]
         losses.append(total / X.shape[1])
     return params, losses
+
+
+# ------------------------------------------------------------------ lesson 07: digits
+
+LEAST = 1e-12  # a probability below it counts as this much, so that its logarithm is finite
+
+
+def one_hot(labels: ArrayLike, n: int) -> Array:
+    """Return targets of shape (n, m) for m labels from 0 to n − 1: in each column a 1 in the label's row, else 0.
+
+    Raises ValueError for a label outside of 0 … n − 1.
+    """
+    labels = np.asarray(labels)
+    if np.any((labels < 0) | (labels >= n)):
+        raise ValueError(f"labels must lie from 0 to {n - 1}; got {labels.min()} to {labels.max()}")
+    return np.equal(np.arange(n)[:, None], labels).astype(float)
+
+
+def softmax(Z: ArrayLike) -> Array:
+    """Return e^z / Σ e^z of each column, shape (n, m): positive, and 1 in sum.
+
+    The largest z of a column is subtracted first. The quotient stays the same, and no power is above 1.
+    """
+    Z = np.asarray(Z, dtype=float)
+    E = np.exp(Z - np.max(Z, axis=0, keepdims=True))
+    return E / np.sum(E, axis=0, keepdims=True)
+
+
+def cross_entropy(Y_hat: Array, Y: Array) -> float:
+    """Return the mean over the m columns of −Σ y ln ŷ, with ŷ taken as at least `LEAST`. Both have shape (n, m)."""
+    return float(-np.sum(Y * np.log(np.maximum(Y_hat, LEAST))) / Y.shape[1])
+
+
+def cross_entropy_delta(Y_hat: Array, Y: Array) -> Array:
+    """Return δ⁽ᴸ⁾ = ∂L/∂Z of `cross_entropy` where Ŷ = softmax(Z): (Ŷ − Y) / m, shape (n, m).
+
+    Source: Bishop, "Pattern Recognition and Machine Learning" (2006), equation 4.108. The 1/m lives here alone.
+    """
+    return (Y_hat - Y) / Y.shape[1]
+
+
+def accuracy(Y_hat: Array, Y: Array) -> float:
+    """Return the share of columns whose largest entry stands in the same row of Ŷ and Y, from 0 to 1."""
+    return float(np.mean(np.argmax(Y_hat, axis=0) == np.argmax(Y, axis=0)))
+
+
+def forward_softmax(params: Params, X: Array, activation: Activation) -> tuple[list[Array], list[Array]]:
+    """Run `X` (n₀, m) forward with `activation` in the hidden layers and softmax in the last: (Zs, As) as `forward`."""
+    Zs, As = forward(params[:-1], X, activation)
+    Z, Y_hat = layer_forward(*params[-1], As[-1], softmax)
+    return [*Zs, Z], [*As, Y_hat]
+
+
+# ------------------------------------------------------------------ lesson 08: better steps
+
+
+def scaled_params(sizes: Sequence[int], rng: np.random.Generator, gain: float = 2.0) -> Params:
+    """Draw the weights of each layer from a normal distribution of variance gain / n_prev; set biases to zero.
+
+    Gain 2 is He's (He et al. 2015, equation 10), made for ReLU; gain 1 is LeCun's (LeCun et al. 1998, section 4.6).
+    """
+    return [(rng.normal(0.0, np.sqrt(gain / n_prev), (n, n_prev)), np.zeros((n, 1))) for n_prev, n in pairwise(sizes)]
+
+
+def momentum_step(params: Params, velocity: Params, grads: Params, eta: float, beta: float) -> tuple[Params, Params]:
+    """Take one step with momentum: v ← βv + g, θ ← θ − ηv. Return (params, velocity), in new arrays.
+
+    Source: Polyak (1964), in the form of Sutskever et al. (2013) as PyTorch writes it: η stands outside of v.
+    """
+    velocity = _each(lambda v, g: beta * v + g, velocity, grads)
+    return _each(lambda p, v: p - eta * v, params, velocity), velocity
+
+
+def rmsprop_step(
+    params: Params, squares: Params, grads: Params, eta: float, beta: float, eps: float = 1e-8
+) -> tuple[Params, Params]:
+    """Take one step of RMSprop: s ← βs + (1 − β)g², θ ← θ − ηg / (√s + ε). Return (params, squares), in new arrays.
+
+    Source: Hinton, "Neural Networks for Machine Learning" (2012), lecture 6e.
+    """
+    squares = _each(lambda s, g: beta * s + (1.0 - beta) * g**2, squares, grads)
+    return _each(lambda p, g, s: p - eta * g / (np.sqrt(s) + eps), params, grads, squares), squares
+
+
+def adam_step(
+    params: Params,
+    m: Params,
+    v: Params,
+    t: int,
+    grads: Params,
+    eta: float,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    eps: float = 1e-8,
+) -> tuple[Params, Params, Params]:
+    """Take step `t` of Adam, counted from 1. Return (params, m, v), in new arrays.
+
+    m ← β₁m + (1 − β₁)g and v ← β₂v + (1 − β₂)g², both started at 0; θ ← θ − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ)
+    and v̂ = v / (1 − β₂ᵗ). Source: Kingma and Ba, "Adam" (2015), algorithm 1.
+    """
+    m = _each(lambda m, g: beta1 * m + (1.0 - beta1) * g, m, grads)
+    v = _each(lambda v, g: beta2 * v + (1.0 - beta2) * g**2, v, grads)
+    m_part, v_part = 1.0 - beta1**t, 1.0 - beta2**t
+    step = _each(lambda m, v: (m / m_part) / (np.sqrt(v / v_part) + eps), m, v)
+    return _each(lambda p, s: p - eta * s, params, step), m, v
+
+
+def _each(rule: Callable[..., Array], *networks: Params) -> Params:
+    """Apply `rule` to the arrays that stand at the same place of several networks."""
+    return [(rule(*Ws), rule(*bs)) for Ws, bs in (zip(*layers, strict=True) for layers in zip(*networks, strict=True))]

@@ -177,7 +177,12 @@ def test_with_an_exchange_the_page_says_how_to_fetch_and_submit(course, tmp_path
         ("course.toml", 'term = ""', 'password = "x"', "there is no setting 'password'"),
         ("CHANGELOG.md", f"## {VERSION}", "## 0.0.9", f"has no entry for version {VERSION}"),
         ("tools/lab.py", "import argparse", f"{COMMENT}import argparse", r"answers:\n  tools/lab.py: "),
-        ("course_lib/data.py", "import numpy as np", f"{COMMENT}import numpy as np", r"answers:\n  backprop.*data.py"),
+        (
+            "course_lib/data/__init__.py",
+            "import numpy as np",
+            f"{COMMENT}import numpy as np",
+            r"answers:\n  backprop.*data/__init__.py",
+        ),
         (
             f"lessons/{LESSON}/{LESSON}.ipynb",
             "YOUR CODE HERE",

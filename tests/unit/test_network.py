@@ -149,3 +149,82 @@ def test_training_solves_xor():
     )  # fmt: skip
     assert losses[-1] < 0.01 < losses[0]
     assert np.array_equal(network.forward(params, X, network.tanh)[1][-1] > 0.5, Y > 0.5)
+
+
+def test_digits_are_ten_thousand_and_nobody_shares_them():
+    images, labels = data.digits()
+    assert (images.shape, images.dtype, labels.shape, labels.dtype) == ((10_000, 784), np.uint8, (10_000,), np.uint8)
+    assert (images.min(), images.max(), sorted(set(labels.tolist()))) == (0, 255, list(range(10)))
+    images[:] = 0
+    assert data.digits()[0].any()
+
+
+def test_softmax_agrees_with_exact_arithmetic_and_never_warns():
+    Z = np.array([[-1000.0, 0.0, 3.0, 1000.0], [-999.0, 0.0, -2.0, -1000.0], [-1002.0, 0.0, 0.5, 999.5]])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        came = network.softmax(Z)
+    for column, got in zip(Z.T.tolist(), came.T.tolist(), strict=True):
+        powers = [Fraction(math.exp(z - max(column))) for z in column]
+        assert all(abs(Fraction(g) - p / sum(powers)) < Fraction(1, 10**15) for g, p in zip(got, powers, strict=True))
+
+
+def test_cross_entropy_is_finite_and_silent_where_a_probability_is_zero():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        came = network.cross_entropy(np.array([[0.0, 0.25], [1.0, 0.75]]), np.array([[1.0, 1.0], [0.0, 0.0]]))
+    assert came == pytest.approx((12 * math.log(10) + math.log(4)) / 2)
+
+
+def test_cross_entropy_delta_is_the_slope_of_the_loss():
+    rng = np.random.default_rng(1)
+    Z, Y = rng.normal(size=(4, 3)), network.one_hot([2, 0, 3], 4)
+    delta = network.cross_entropy_delta(network.softmax(Z), Y)
+    for place in np.ndindex(Z.shape):
+        up, down = Z.copy(), Z.copy()
+        up[place] += 1e-5
+        down[place] -= 1e-5
+        slope = (network.cross_entropy(network.softmax(up), Y) - network.cross_entropy(network.softmax(down), Y)) / 2e-5
+        assert delta[place] == pytest.approx(slope, abs=1e-9)
+
+
+def test_one_hot_refuses_a_label_that_has_no_row():
+    with pytest.raises(ValueError, match="from 0 to 9"):
+        network.one_hot([3, 10], 10)
+
+
+def test_scaled_params_have_the_variance_that_was_asked_for():
+    (W, b), _ = network.scaled_params((400, 500, 3), np.random.default_rng(2), 1.5)
+    assert W.shape == (500, 400)
+    assert W.var() == pytest.approx(1.5 / 400, rel=0.02)
+    assert not b.any()
+
+
+def a_network(rng):
+    return [(rng.normal(size=(3, 2)), rng.normal(size=(3, 1))), (rng.normal(size=(1, 3)), rng.normal(size=(1, 1)))]
+
+
+def numbers(params):
+    return np.concatenate([array.ravel() for array in network.chain_arrays(params)])
+
+
+def test_adams_first_step_is_eta_for_every_weight():
+    rng = np.random.default_rng(3)
+    params, grads = a_network(rng), a_network(rng)
+    zero = [(0 * W, 0 * b) for W, b in params]
+    moved, m, v = network.adam_step(params, zero, zero, 1, grads, 0.01)
+    assert numbers(params) - numbers(moved) == pytest.approx(0.01 * np.sign(numbers(grads)), rel=1e-6)
+    assert numbers(m) == pytest.approx(0.1 * numbers(grads))
+    assert numbers(v) == pytest.approx(0.001 * numbers(grads) ** 2)
+
+
+def test_steps_with_a_memory_follow_their_formulas():
+    rng = np.random.default_rng(4)
+    params, memory, grads = a_network(rng), [(abs(W), abs(b)) for W, b in a_network(rng)], a_network(rng)
+    p, s, g = map(numbers, (params, memory, grads))
+    moved, velocity = network.momentum_step(params, memory, grads, 0.1, 0.9)
+    assert numbers(velocity) == pytest.approx(0.9 * s + g)
+    assert numbers(moved) == pytest.approx(p - 0.1 * (0.9 * s + g))
+    moved, squares = network.rmsprop_step(params, memory, grads, 0.1, 0.9)
+    assert numbers(squares) == pytest.approx(0.9 * s + 0.1 * g**2)
+    assert numbers(moved) == pytest.approx(p - 0.1 * g / (np.sqrt(0.9 * s + 0.1 * g**2) + 1e-8))
