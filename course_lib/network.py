@@ -13,13 +13,14 @@ The formulas are those of Nielsen, "Neural Networks and Deep Learning" (2015), c
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 Params = list[tuple[Array, Array]]
-Activation = Callable[[ArrayLike], Array]
+Activation = Callable[[Any], Array]  # of a number or an array; softmax of a matrix alone
 
 # ------------------------------------------------------------------ lesson 01: one neuron
 
@@ -343,7 +344,7 @@ def one_hot(labels: ArrayLike, n: int) -> Array:
     return np.equal(np.arange(n)[:, None], labels).astype(float)
 
 
-def softmax(Z: ArrayLike) -> Array:
+def softmax(Z: Array) -> Array:
     """Return e^z / Σ e^z of each column, shape (n, m): positive, and 1 in sum.
 
     The largest z of a column is subtracted first. The quotient stays the same, and no power is above 1.

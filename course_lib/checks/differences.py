@@ -17,6 +17,7 @@ H = 1e-5
 # How far a formula may be from the differences: with h = 1e-5 they are off by about h² and by rounding / h, each near
 # 1e-10 for the numbers of the cases, which are of the order of 1.
 TOLERANCE = 1e-7
+LEAST_LOG = 40.0  # −ln of a probability that stands for 0: the logarithm of 0 has no differences
 ACTIVATION_OF = {slope: network.ACTIVATIONS[name] for name, slope in network.SLOPES.items()}
 
 
@@ -126,6 +127,26 @@ def loss_gradients(
         return by_differences(lambda moved: losses(moved, b), W), by_differences(lambda moved: losses(W, moved), b)
 
     return [of_layer(layer) for layer in range(len(params))]
+
+
+def backpropagate(case: Case) -> list[tuple[Array, Array]]:
+    """Return the gradients of a loss whose gradient with respect to the last layer's Z is delta."""
+    params, _, As, delta, d_activation = case.args
+    return loss_gradients(
+        params, As[0], lambda Z: np.sum(delta * Z, axis=(-2, -1)), ACTIVATION_OF[d_activation], network.identity
+    )
+
+
+def cross_entropy_delta(case: Case) -> Array:
+    """Return ∂L/∂Z of the mean of −Σ y ln ŷ, where ŷ = softmax(z); ln ŷ is such a z."""
+    Y_hat, Y = case.args
+
+    def losses(Z: Array) -> Array:
+        log_sum = np.log(np.sum(np.exp(Z), axis=-2, keepdims=True))
+        loss: Array = -np.sum(Y * (Z - log_sum), axis=(-2, -1)) / Y.shape[1]
+        return loss
+
+    return by_differences(losses, np.log(np.maximum(Y_hat, np.exp(-LEAST_LOG))))
 
 
 def train_step(case: Case) -> tuple[list[tuple[Array, Array]], float]:

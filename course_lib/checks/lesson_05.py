@@ -178,13 +178,14 @@ def _check_cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _grads_part(path: Path) -> str:
+def grads_part(path: Path) -> str:
+    """Name a gradient by its path in `grads`: "dW of layer 2"."""
     if not path:
         return ""
     return f"{('dW', 'db')[path[1]]} of layer {path[0] + 1}" if len(path) > 1 else f"layer {path[0] + 1}"
 
 
-def _where_it_goes_wrong(found: Sequence[Part]) -> str | None:
+def where_it_goes_wrong(found: Sequence[Part]) -> str | None:
     """Say where to look, from the parts that are right: the error signal runs from the last layer to the first."""
     wrong = {p.path for p in found if p.problem}
     last = max((path[0] for path in (p.path for p in found) if len(path) == 2), default=0)
@@ -231,8 +232,8 @@ EXERCISES = (
         network.backward,
         _backward_cases,
         "one to five layers, one example and many, three activations",
-        part=_grads_part,
-        look_at=_where_it_goes_wrong,
+        part=grads_part,
+        look_at=where_it_goes_wrong,
         differences=differences.backward,
     ),
     Exercise(

@@ -45,6 +45,12 @@ SIGNATURES = {
     "minibatches": "(X, Y, size, rng)",
     "train_step": "(params, X, Y, eta, activation, d_activation)",
     "train": "(params, X, Y, *, eta, epochs, batch_size, rng, activation, d_activation)",
+    "one_hot": "(labels, n)",
+    "softmax": "(Z)",
+    "cross_entropy": "(Y_hat, Y)",
+    "cross_entropy_delta": "(Y_hat, Y)",
+    "backpropagate": "(params, Zs, As, delta, d_activation)",
+    "accuracy": "(Y_hat, Y)",
 }
 
 
