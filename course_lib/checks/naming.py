@@ -213,7 +213,7 @@ def same_error(mine: Part, other: Part) -> bool:
     got, its = as_array(mine.got), as_array(other.got)
     if not mine.problem or got is None or its is None or not got.shape == its.shape == mine.expected.shape:
         return True
-    error = np.abs(got - mine.expected)
+    error, got = np.abs(got - mine.expected), got.astype(float)  # True − True is no number
     return not np.all(np.isfinite(error)) or bool(np.max(np.abs(got - its)) <= ALIKE * np.max(error))
 
 
