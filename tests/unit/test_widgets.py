@@ -66,6 +66,7 @@ def test_truth_tables_cover_the_gates_of_the_course():
     [
         "decision_regions.js",
         "descent.js",
+        "digit_pad.js",
         "graph_view.js",
         "hand_in.js",
         "loss_landscape.js",
