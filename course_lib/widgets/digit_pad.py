@@ -106,13 +106,15 @@ class DigitPad(anywidget.AnyWidget):
 
     def _tell(self, question: str = "") -> None:
         told = {name: getattr(self.reading, name) for name in ("probabilities", "trouble", "attempted", "notes")}
+        told["digit"] = -1 if self.reading.digit is None else self.reading.digit
         arrays = {"pixels": self.reading.pixels.tobytes(), "gradient": self.reading.gradient.astype("<f8").tobytes()}
         self.set_trait("answer", told | arrays | {"question": question})
 
     def _asked(self, _: Any, asked: dict[str, Any], buffers: list[memoryview]) -> None:
         """Answer the browser, which asks about a drawing or, at the start, whether Python is there."""
         if "question" in asked:
-            self.read(np.frombuffer(buffers[0], np.uint8), asked["digit"], asked["question"])
+            digit = None if asked["digit"] < 0 else asked["digit"]
+            self.read(np.frombuffer(buffers[0], np.uint8).copy(), digit, asked["question"])
         else:
             self.send({})
 

@@ -29,10 +29,12 @@ class Reading:
 
     pixels: Pixels = field(default_factory=lambda: np.zeros(PIXELS, np.uint8))
     """What was to be read, (784,), from 0 (paper) to 255 (ink)."""
+    digit: int | None = None
+    """The digit whose loss was asked for, if one was."""
     probabilities: tuple[float, ...] = ()
     """The ten numbers that were returned; none if there was an error."""
     gradient: Array = field(default_factory=lambda: np.zeros(0))
-    """∂L/∂x of the loss for the digit that was asked for, (784,); (0,) if none was, or there was an error."""
+    """∂L/∂x of the loss for `digit`, (784,); (0,) if there is none, or an error."""
     trouble: str = ""
     """Why something is missing, or nothing."""
     attempted: bool = True
@@ -51,7 +53,12 @@ class Reading:
         if not self.probabilities:
             return ""
         winner = int(np.argmax(self.probabilities))
-        return f"{winner}, sure to {100 * self.probabilities[winner]:.0f} %"
+        return f"{winner}, sure to {_percent(self.probabilities[winner])}" if self.probable else str(winner)
+
+    @property
+    def probable(self) -> bool:
+        """Whether the ten numbers are probabilities."""
+        return min(self.probabilities) >= 0 and abs(sum(self.probabilities) - 1) < CLOSE
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +107,7 @@ class DigitPadState:
 
         Whatever goes wrong is told in the answer.
         """
-        reading = Reading(pixels)
+        reading = Reading(pixels, digit)
         try:
             reading = self._read(reading)
             if digit is None or self.gradient is None or reading.trouble:
@@ -120,15 +127,14 @@ class DigitPadState:
             return Examples(images[chosen], labels[chosen].tolist(), self._said(images[chosen]))
         images, labels = images[-HELD_OUT:], labels[-HELD_OUT:]
         said = np.array(self._said(images))
-        firsts = [int(np.argmax(labels == digit)) for digit in range(CLASSES)]
-        right = [i for i in firsts if said[i] in (-1, labels[i])]
-        wrong = np.flatnonzero((said != labels) & (said >= 0))[:MOST_WRONG]
-        chosen = np.array([*right, *wrong])
+        wrong = (said != labels) & (said >= 0)
+        right = [np.flatnonzero((labels == digit) & ~wrong)[:1] for digit in range(CLASSES)]
+        chosen = np.concatenate([*right, np.flatnonzero(wrong)[:MOST_WRONG]])
         return Examples(images[chosen], labels[chosen].tolist(), said[chosen].tolist())
 
     @cached_property
     def first(self) -> Reading:
-        """What comes of the first example: so a function that does not work is told before anybody draws."""
+        """What comes of an example: so a function that does not work is told before anybody draws."""
         return self.read(self.examples.images[0])
 
     def _said(self, images: NDArray[np.uint8]) -> list[int]:
@@ -160,13 +166,14 @@ class DigitPadState:
         if missing := int(np.sum(~np.isfinite(numbers))):
             text = f"{self.name}: {missing} of the ten numbers are infinite or not a number (NaN)."
             return replace(reading, trouble=text, notes=notes)
-        return replace(reading, probabilities=tuple(numbers.tolist()), notes=(*self._improbable(numbers), *notes))
-
-    def _improbable(self, numbers: Array) -> list[str]:
+        done = replace(reading, probabilities=tuple(numbers.tolist()), notes=notes)
+        if done.probable:
+            return done
         if np.any(numbers < 0):
-            return [f"One of the ten numbers is {numbers.min():.3g}. A probability is not below 0."]
-        total = float(numbers.sum())
-        return [] if abs(total - 1) < CLOSE else [f"The ten numbers add up to {total:.3g}, probabilities to 1."]
+            wrong = f"One of the ten numbers is {numbers.min():.3g}; a probability is not below 0."
+        else:
+            wrong = f"The ten numbers add up to {numbers.sum():.3g}; probabilities add up to 1."
+        return replace(done, notes=(wrong, *notes))
 
     def _with_gradient(self, reading: Reading, digit: int) -> Reading:
         assert self.gradient is not None
@@ -225,6 +232,12 @@ def _shaped(name: str, value: Any, shape: tuple[int, int], says: str) -> Array:
     if array.shape != shape:
         raise ValueError(f"{name} returned shape {array.shape}. {says}")
     return array.astype(np.float64)
+
+
+def _percent(p: float) -> str:
+    if 0.995 <= p < 1:
+        return "more than 99 %"
+    return f"{100 * p:.0f} %"
 
 
 def _sizes(params: Params) -> str:
