@@ -326,7 +326,7 @@ loss-itself | it gives the loss, not its slope | cross_entropy(Y_hat, Y)
     How many numbers is δ, and of what shape?
 """,
     backpropagate="""
-hidden-without-derivative | the error signal of the hidden layers lacks σ′(z) | hidden_delta: W_next.T @ delta_next
+without-derivative | the error signal of the hidden layers lacks σ′(z) | hidden_delta: W_next.T @ delta_next
     Which slope does this layer's z pass through on its way to a?
 output-with-derivative | the δ of the last layer is multiplied by σ′(z), which it needs no more
     | backpropagate(params, Zs, As, delta * d_activation(Zs[-1]), d_activation)
