@@ -121,7 +121,7 @@ def _entropy_cases(rng: np.random.Generator) -> list[Case]:
         sure(3, 4),
         one(_predicted(rng, 3, 4), _of_classes(rng, 3, 4), reuse=True),
         sure(5, 1),
-        one(_predicted(rng, 4, 6), _soft(rng, 4, 6), ", targets that are shares"),
+        one(_predicted(rng, 4, 6), _soft(rng, 4, 6), ", targets that are shares", fringe=True),
         one(perfect.copy(), perfect, ", ŷ of 0 and 1, all right", fringe=True),
         some_are(3, 5, [0.0], ", a ŷ of 0 where y is 1"),
         some_are(4, 3, [1e-13, 0.3, 1e-20], ", a ŷ below 1e-12 where y is 1"),
@@ -141,7 +141,7 @@ def _delta_cases(rng: np.random.Generator) -> list[Case]:
         one(
             _in_sixteenths(rng, 3, 4), _of_classes(rng, 3, 4), ", in sixteenths, other numbers", exact=True, reuse=True
         ),
-        one(_predicted(rng, 4, 6), _soft(rng, 4, 6), ", targets that are shares"),
+        one(_predicted(rng, 4, 6), _soft(rng, 4, 6), ", targets that are shares", fringe=True),
         one(sure, right, ", ŷ of 0 and 1", fringe=True),
     ]
 
@@ -202,7 +202,7 @@ def _accuracy_cases(rng: np.random.Generator) -> list[Case]:
         one(5, 1, 1, exact=True),
         one(5, 1, 0, exact=True),
         one(4, 6, 4, ", scores in place of probabilities", scores=True),
-        one(4, 7, 3, ", targets that are shares", soft=True),
+        one(4, 7, 3, ", targets that are shares", soft=True, fringe=True),
         one(3, 4, 4, exact=True, fringe=True),
         one(3, 4, 0, exact=True, fringe=True),
     ]
