@@ -98,7 +98,7 @@ def _in_words(value: Any, depth: int) -> str:
     if isinstance(value, np.ndarray | np.generic):
         value = np.asarray(value).item()
     if isinstance(value, float | np.floating):
-        return f"{value:.6g}"
+        return f"{value + 0.0:.6g}"  # 0 for −0
     if not isinstance(value, list | tuple):
         return _cut(repr(value) if isinstance(value, str) else _digits(value))
     if not any(isinstance(v, list | tuple | np.ndarray | Foreign) for v in value):
@@ -289,7 +289,7 @@ def _shaped(array: NDArray[Any]) -> str:
 
 def _wrong_value(expected: NDArray[Any], got: NDArray[Any], wrong: NDArray[np.bool_], what: str) -> Problem:
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
-    want, have = _apart(float(expected[index]), float(got[index]))
+    want, have = _apart(float(expected[index]) + 0.0, float(got[index]))  # 0 for −0
     if got.dtype.kind == "b":
         have = str(bool(got[index]))
     where = f"entry {list(index) if len(index) > 1 else index[0]}: " if index else ""

@@ -16,7 +16,7 @@ MATMUL = re.compile(
 )
 FACTOR = r"[A-Za-z_][\w.]*+(?:\[[^\]]{0,100}\])*+[\w.]*+"
 FACTORS = re.compile(
-    rf"(?<!\w)(?<!\w\.)({FACTOR})\s*+@\s*+({FACTOR})|(?:dot|matmul)\(([^,()]{{1,100}}),\s*+([^,()]{{1,100}})\)"
+    rf"(?<!\w)(?<!\w\.)({FACTOR})\s*+@\s*+({FACTOR})(?!\()|(?:dot|matmul)\(([^,()]{{1,100}}),\s*+([^,()]{{1,100}})\)"
 )
 PRODUCTS = re.compile(r"@|\bdot\(|\bmatmul\(")
 SHAPE = r"(\([^()]{0,200}\))"
@@ -27,7 +27,9 @@ NOTHING_ELSE = re.compile(r"\b(?:if|while|not) (?:not )?[^\W\d]\w*+:|\bnot [^\W\
 OUT_OF_BOUNDS = re.compile(r"index (-?\d{1,20}) is out of bounds for axis (\d{1,3}) with size (\d{1,20})")
 OF_FUNCTIONS = re.compile(r"'(?:function|numpy\.ufunc|builtin_function_or_method)'")
 NOT_CALLABLE = re.compile(r"'([\w.]{1,50})' object is not callable")
-NO_ATTRIBUTE = re.compile(r"'(\w{1,20})' object has no attribute '(\w{1,50})'")
+NO_ATTRIBUTE = re.compile(r"'([\w.]{1,20})' object has no attribute '(\w{1,50})'")
+LARGEST = re.compile(r"\bnp\.a?max\([^()=,]{1,100},[^()=]{1,100}\)")
+NO_AXIS = re.compile(r"cannot be interpreted as an integer|only integer scalar arrays can be converted")
 QUOTED = re.compile(r"'(\w++)'")
 
 
@@ -67,7 +69,8 @@ def hint(error: ExceptionInfo, parameters: Sequence[str]) -> str:
         return "Call your function with the input shown, in a cell of its own: which line stops, and what is in it?"
     if not error.seen.values:
         return "Look at the line shown. Which values does it get for this input, and what are their types and shapes?"
-    return f"{_values(error.seen.values)} Which of them is not what the line needs?"
+    which = "Which of them is not" if len(error.seen.values) > 1 else "Is that"
+    return f"{_values(error.seen.values)} {which} what the line needs?"
 
 
 def _values(values: Sequence[tuple[str, str]]) -> str:
@@ -123,6 +126,11 @@ def _about_a_type(error: ExceptionInfo) -> str | None:
     if functions and "unsupported operand" in error.text and OF_FUNCTIONS.search(error.text):
         which, is_one = joined(functions), "is a function" if len(functions) == 1 else "are functions"
         return f"In the line shown, {which} {is_one}, which cannot be calculated with. What should it be called with?"
+    if NO_AXIS.search(error.text) and LARGEST.search(error.line):
+        return (
+            "`max` looks for the largest entry of one array; what stands second is the number of an axis. Which "
+            "function of NumPy's compares two things entry by entry?"
+        )
     if found := NOT_CALLABLE.search(error.text):
         return (
             f"Brackets behind a value call it, and a value of type {found[1]} cannot be called. What stands before the "
@@ -130,6 +138,10 @@ def _about_a_type(error: ExceptionInfo) -> str | None:
         )
     if found := NO_ATTRIBUTE.search(error.text):
         kind, attribute = found.groups()
+        if kind == "numpy.ndarray":
+            return (
+                f"An array has no `.{attribute}`: it may be a function of NumPy's, or a list's. What should it do here?"
+            )
         what = "a list" if kind == "list" else "a single number" if kind in ("int", "float") else ""
         if what:
             return (

@@ -121,7 +121,7 @@ def _entropy_cases(rng: np.random.Generator) -> list[Case]:
         sure(3, 4),
         one(_predicted(rng, 3, 4), _of_classes(rng, 3, 4), reuse=True),
         sure(5, 1),
-        one(_predicted(rng, 4, 6), _soft(rng, 4, 6), ", targets that are shares"),
+        one(_predicted(rng, 4, 6), _soft(rng, 4, 6), ", targets that are shares", fringe=True),
         one(perfect.copy(), perfect, ", ŷ of 0 and 1, all right", fringe=True),
         some_are(3, 5, [0.0], ", a ŷ of 0 where y is 1"),
         some_are(4, 3, [1e-13, 0.3, 1e-20], ", a ŷ below 1e-12 where y is 1"),
@@ -141,7 +141,7 @@ def _delta_cases(rng: np.random.Generator) -> list[Case]:
         one(
             _in_sixteenths(rng, 3, 4), _of_classes(rng, 3, 4), ", in sixteenths, other numbers", exact=True, reuse=True
         ),
-        one(_predicted(rng, 4, 6), _soft(rng, 4, 6), ", targets that are shares"),
+        one(_predicted(rng, 4, 6), _soft(rng, 4, 6), ", targets that are shares", fringe=True),
         one(sure, right, ", ŷ of 0 and 1", fringe=True),
     ]
 
@@ -172,27 +172,37 @@ def _pass_cases(rng: np.random.Generator) -> list[Case]:
 
 def _accuracy_cases(rng: np.random.Generator) -> list[Case]:
     def one(
-        n: int, m: int, right: int, what: str = "", soft: bool = False, scores: bool = False, **options: Any
-    ) -> Case:
-        """Make `right` of m columns agree in their largest entry."""
+        n: int, m: int, right: int, what: str = "", soft: bool = False, scores: bool = False, same_top: bool = False,
+        **options: Any,
+    ) -> Case:  # fmt: skip
+        """Make `right` of m columns agree in their largest entry.
+
+        With `same_top`, the largest entry of all of Ŷ stands where NumPy finds that of Y; else it stands elsewhere.
+        """
         Y = _soft(rng, n, m) if soft else _of_classes(rng, n, m)
-        answer = rng.permutation(np.where(np.arange(m) < right, 0, rng.integers(1, n, m)))
-        row = (np.argmax(Y, axis=0) + answer) % n
+        top = int(np.argmax(Y) % m)
+        off = rng.permutation(np.where(np.arange(m) < right, 0, rng.integers(1, n, m)))
+        if same_top:  # its column is one of the right ones
+            other = int(np.argmin(off))
+            off[top], off[other] = off[other], off[top]
+        row = (np.argmax(Y, axis=0) + off) % n
         Z = rng.uniform(-1.0, 1.0, (n, m))
         Z[row, np.arange(m)] = Z.max(axis=0) + rng.uniform(0.1, 1.0, m)
-        Y_hat = Z - 3.0 if scores else network.softmax(Z)
+        largest = top if same_top else (top + 1) % m
+        Z[row[largest], largest] += 4.0
+        Y_hat = Z - 8.0 if scores else network.softmax(Z)
         return Case((Y_hat, Y), f"{_batch(n, m)}, {right} right{what}", m=m, **options)
 
     return [
         one(3, 5, 3),
-        one(4, 4, 3, exact=True),
+        one(4, 4, 3, same_top=True, exact=True),
         one(4, 4, 1, exact=True, reuse=True),
         one(3, 8, 5, exact=True),
-        one(10, 7, 2),
+        one(10, 7, 2, same_top=True),
         one(5, 1, 1, exact=True),
         one(5, 1, 0, exact=True),
         one(4, 6, 4, ", scores in place of probabilities", scores=True),
-        one(4, 7, 3, ", targets that are shares", soft=True),
+        one(4, 7, 3, ", targets that are shares", soft=True, fringe=True),
         one(3, 4, 4, exact=True, fringe=True),
         one(3, 4, 0, exact=True, fringe=True),
     ]

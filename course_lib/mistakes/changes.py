@@ -495,6 +495,83 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         _out("loss-not-halved", lambda pair: (pair[0], 2 * pair[1])),
         _out("order-swapped", lambda pair: pair[::-1]),
     ),
+    "one_hot": (
+        _out("transposed", lambda Y: Y.T),
+        _out("rows-reversed", lambda Y: Y[::-1]),
+        Change("counted-from-1", lambda f: lambda labels, n: f((np.asarray(labels, dtype=int) - 1) % n, n)),
+        Change(
+            "last-left-out",
+            lambda f: lambda labels, n: f(labels[:-1], n),
+            "the last example is left out",
+            _RANGE,
+        ),
+    ),
+    "softmax": (
+        _out("logarithm", np.log),
+        _out("derivative", lambda A: A * (1 - A)),
+        Change("sign-turned", lambda f: lambda Z: f(-Z)),
+        Change(
+            "first-example-only",
+            lambda f: lambda Z: f(Z[:, :1]),
+            "only the first example is used",
+            "How many columns does Z have, and how many does your result have?",
+        ),
+    ),
+    "cross_entropy": (
+        HALF,
+        _out("wrong-sign", lambda v: -v),
+        Change("sum-for-mean", lambda f: lambda Y_hat, Y: f(Y_hat, Y) * Y.shape[1]),
+        Change("mean-of-all-entries", lambda f: lambda Y_hat, Y: f(Y_hat, Y) / Y.shape[0]),
+        Change("targets-swapped", lambda f: lambda Y_hat, Y: f(Y, Y_hat)),
+        Change("softmax-again", lambda f: lambda Y_hat, Y: f(network.softmax(Y_hat), Y)),
+        Change(
+            "last-left-out",
+            lambda f: lambda Y_hat, Y: f(Y_hat[:, :-1], Y[:, :-1]),
+            "the last example is left out",
+            _RANGE,
+        ),
+        Change(
+            "last-class-left-out",
+            lambda f: lambda Y_hat, Y: f(Y_hat[:-1], Y[:-1]),
+            "the last class is left out",
+            _RANGE,
+        ),
+    ),
+    "cross_entropy_delta": (
+        HALF,
+        _out("wrong-sign", lambda delta: -delta),
+        _out("factor-2", lambda delta: 2 * delta),
+        Change("absolute", lambda f: lambda Y_hat, Y: abs(f(Y_hat, Y)), apart="-alone |-forgotten "),
+        Change("no-1-over-m", lambda f: lambda Y_hat, Y: f(Y_hat, Y) * Y.shape[1], apart="^divided-by-n "),
+        Change("also-divided-by-n", lambda f: lambda Y_hat, Y: f(Y_hat, Y) / Y.shape[0]),
+        Change("softmax-again", lambda f: lambda Y_hat, Y: f(network.softmax(Y_hat), Y)),
+    ),
+    "backpropagate": (
+        _out("layers-reversed", lambda grads: grads[::-1]),
+        Change("wrong-sign", lambda f: lambda params, Zs, As, delta, slope: f(params, Zs, As, -delta, slope)),
+        Change("averaged", lambda f: lambda params, Zs, As, delta, slope: f(
+            params, Zs, As, delta / delta.shape[1], slope)),
+        Change("output-with-derivative", lambda f: lambda params, Zs, As, delta, slope: f(
+            params, Zs, As, delta * slope(Zs[-1]), slope)),
+    ),
+    "accuracy": (
+        _out("wrong-ones", lambda v: 1 - v),
+        _out("percent", lambda v: 100 * v),
+        Change("counted", lambda f: lambda Y_hat, Y: f(Y_hat, Y) * Y.shape[1]),
+        Change("smallest", lambda f: lambda Y_hat, Y: f(-Y_hat, Y)),
+        Change(
+            "last-left-out",
+            lambda f: lambda Y_hat, Y: f(Y_hat[:, :-1], Y[:, :-1]),
+            "the last example is left out",
+            _RANGE,
+        ),
+        Change(
+            "last-class-left-out",
+            lambda f: lambda Y_hat, Y: f(Y_hat[:-1], Y[:-1]),
+            "the last class is left out",
+            _RANGE,
+        ),
+    ),
     "train": (
         Change("an-epoch-short", lambda f: lambda *a, epochs, **o: f(*a, epochs=max(0, epochs - 1), **o)),
         Change("uphill", lambda f: lambda *a, eta, **o: f(*a, eta=-eta, **o)),

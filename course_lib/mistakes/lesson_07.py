@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.mistakes.table import tables
-from course_lib.network import Array
+from course_lib.network import Activation, Array, Params, hidden_delta, layer_grads
 
 
 def ones_at(shape: tuple[int, ...], *index: Any) -> Array:
@@ -29,13 +29,32 @@ def binary(Y_hat: Array, Y: Array) -> Array:
     return -Y * np.log(np.maximum(Y_hat, least)) - (1 - Y) * np.log(np.maximum(1 - Y_hat, least))
 
 
+def n_columns(labels: Any, n: int) -> Array:
+    """Write the 1 into the first n columns, whatever their number is. Raises IndexError where there are fewer."""
+    Y = np.zeros((n, len(labels)))
+    for j in range(n):
+        Y[labels[j], j] = 1.0
+    return Y
+
+
+def from_the_front(params: Params, Zs: list[Array], As: list[Array], delta: Array, d_activation: Activation) -> Params:
+    """Run a backward pass that takes the layers from the first to the last."""
+    grads = []
+    for (W, _), Z, A in zip(params, Zs, As, strict=False):
+        grads.append(layer_grads(delta, A))
+        delta = hidden_delta(W, delta, Z, d_activation)
+    return grads
+
+
 MISTAKES = tables(
     ones_at,
     entropy,
     binary,
+    n_columns,
+    from_the_front,
     one_hot="""
 counted-from-1 | the classes are counted from 1: row 0 is taken for class 1 | np.roll(result, -1, axis=0)
-    | np.equal(np.arange(n)[:, None] + 1, labels)
+    | np.equal(np.arange(n)[:, None] + 1, labels) | ones_at((n, len(labels)), labels - 1, np.arange(len(labels)))
     Which row belongs to label 0?
 transposed | rows and columns have changed places: each example stands in a row | result.T
     Examples stand in columns here. Which shape is asked for?
@@ -47,18 +66,27 @@ poured-not-transposed | the numbers of an (m, n) matrix were filled into (n, m) 
     What does `reshape` do with the order of the numbers? Which operation makes rows of columns?
 rows-filled | every column has a 1 for each label that occurs at all, not for its own alone
     | np.repeat(result.max(axis=1, keepdims=True), len(labels), axis=1)
-    A matrix has two indices. Which rows does your line write to, and in which columns?
+    Does your line say in which row and in which column the 1 goes? In a loop: does each column begin with zeros of
+    its own?
 columns-filled | the labels are taken for the numbers of columns | ones_at((n, len(labels)), slice(None), labels)
     A matrix has two indices. Which of them counts classes, and which counts examples?
 indices-swapped | row and column are swapped where the 1 is written
     | ones_at((n, len(labels)), np.arange(len(labels)), labels)
     Column j belongs to example j. Which of the two indices comes first in an array?
 rows-from-the-labels | the number of rows comes from the largest label, not from n
-    | np.eye(int(np.max(labels)) + 1)[:, labels] | np.eye(int(np.max(labels)))[:, labels]
+    | np.eye(int(np.max(labels)) + 1)[:, labels]
     In a small batch the last classes may not occur. Which of your arguments knows how many there are?
 rows-of-those-that-occur | a class that does not occur in the labels gets no row
     | np.equal(np.unique(labels)[:, None], labels) | np.eye(len(np.unique(labels)))[:, labels]
     In a small batch some classes may not occur. Which of your arguments knows how many there are?
+n-columns-only | only the first n columns are written to, and there are m | n_columns(labels, n)
+    | np.where(np.arange(len(labels)) < n, result, 0.0)
+    Which of n and m counts the examples, and which the classes? How often should your loop run?
+one-column-for-all | all examples share one column | result.max(axis=1, keepdims=True) | result.max(axis=1)
+    How many columns are asked for?
+no-second-axis [same words] | the labels have one axis only, and a second one is asked for
+    | np.zeros((n, np.shape(labels)[1]))
+    Print labels.shape. Which entry of it counts the examples?
 ten-rows | it has ten rows, whatever n is | np.eye(10)[:, labels]
     Which of your arguments says how many rows there are?
 label-for-1 | the label itself stands where a 1 belongs | result * labels
@@ -146,6 +174,7 @@ power-of-the-share | the share is taken of z, and the exponential of that | np.e
     Which comes first, the exponential or the division?
 sums-of-rows-meet-columns | the sums of the rows meet the columns: their shape lacks an axis | total: np.sum(E, axis=1)
     | np.exp(Z) / np.sum(np.exp(Z), axis=1)
+    | np.exp(Z - np.max(Z, axis=1)) / np.sum(np.exp(Z - np.max(Z, axis=1)), axis=1)
     Print the shape of your sum. Along which axis was it added up, and which shape divides each column by its own?
 mean-for-sum | each column adds up to n: the powers are divided by their mean | total: np.mean(E, axis=0, keepdims=True)
     | np.exp(Z) / np.mean(np.exp(Z), axis=0)
@@ -167,7 +196,18 @@ derivative | it gives ŷ(1 − ŷ), not ŷ | result * (1 - result)
     A slope is not asked for here. What should each column add up to?
 clipped | right for small z, but a large one is cut off before its power is taken | np.exp(np.clip(Z, -c, c)) / \
     np.sum(np.exp(np.clip(Z, -c, c)), axis=0) for c in (500, 700, 709, 200, 100, 50)
+    | np.exp(np.minimum(Z, c)) / np.sum(np.exp(np.minimum(Z, c)), axis=0) for c in (500, 700, 709, 200, 100, 50)
     Of z = 999 and z = 1000, which is more probable, and what does your function say?
+nan-hidden | right for small z, but a nan is turned into another number
+    | np.nan_to_num(np.exp(Z) / np.sum(np.exp(Z), axis=0)) | np.nan_to_num(np.exp(Z)) / np.sum(np.exp(Z), axis=0)
+    Where does the nan come from: which power becomes infinity, or which sum 0? What keeps it from that?
+divided-by-the-maximum | z is divided by the largest z, not made smaller by it
+    | shift: Z / np.max(Z, axis=0, keepdims=True) | shift: Z / np.max(np.abs(Z)) | shift: Z / np.max(Z)
+    | shift: Z / np.max(np.abs(Z), axis=0, keepdims=True)
+    Which leaves the quotient of the powers as it is: a subtraction in the exponent, or a division?
+one-number-at-a-time [same words] | a function that takes one number alone gets an array
+    | np.array([[float(Z)]])
+    Python's math module and `float` know nothing of arrays. Which library has an exp that does?
 something-added | right but for a small number that is added to the sum | total: E.sum(axis=0, keepdims=True) + \
     added for added in (1e-8, 1e-12, 1e-10, 1e-9, 1e-7, 1e-6, 1e-5)
     Can the sum be 0 at all, once the largest power is 1?
@@ -200,6 +240,9 @@ another-limit-everywhere | a small number that is not 1e-12 keeps ŷ away from 0
     | least: Y_hat + limit for limit in (1e-8, 1e-7, 1e-6, 1e-5)
     | least: np.clip(Y_hat, limit, 1 - limit) for limit in (1e-8, 1e-7, 1e-6, 1e-5)
     "At least 1e-12" leaves a ŷ of 0.3 and one of 1 as they are. What does your line do with them?
+nan-hidden | right for ŷ that are not near 0, but ln 0 is replaced by the lowest float there is
+    | -np.sum(Y * np.nan_to_num(np.log(Y_hat))) / Y.shape[1] | -np.sum(np.nan_to_num(Y * np.log(Y_hat))) / Y.shape[1]
+    Before the logarithm is taken, what does the exercise do with a ŷ that is too small?
 zero-skipped | right for ŷ that are not near 0, but a ŷ of 0 adds nothing, as if the prediction were perfect
     | least: np.where(Y_hat > 0, Y_hat, 1.0) | least: np.where(Y_hat >= LEAST, Y_hat, 1.0)
     The right class got a ŷ of 0: how large should the loss be, and how large is yours?
@@ -216,6 +259,8 @@ targets-swapped | Y and Ŷ have changed places: the logarithm is taken of the ta
     Which of the two may be exactly 0? Of which does the formula take the logarithm?
 binary | the terms of 1 − y are added: that is the cross-entropy of yes-or-no questions
     | np.sum(binary(Y_hat, Y)) / Y.shape[1] | np.mean(binary(Y_hat, Y)) | np.sum(binary(Y_hat, Y))
+    | -np.sum(Y * np.log(np.maximum(Y_hat, LEAST)) + (1 - Y) * np.log(1 - Y_hat)) / Y.shape[1]
+    | -np.mean(Y * np.log(np.maximum(Y_hat, LEAST)) + (1 - Y) * np.log(1 - Y_hat))
     How many sums has the formula? What does a class with y = 0 add to it?
 others-only | only the terms of 1 − y are there | np.sum(binary(Y_hat, Y) - binary(Y_hat, 1.0) * Y) / Y.shape[1]
     Which classes does the formula count, those with y = 1 or those with y = 0?
@@ -233,6 +278,14 @@ largest-class-only | right for targets of 0 and 1, but for shares only the large
     | cross_entropy(Y_hat, np.equal(Y, np.max(Y, axis=0)).astype(float))
     | -np.mean(np.log(np.maximum(Y_hat, LEAST))[np.argmax(Y, axis=0), np.arange(Y.shape[1])])
     A target of 0.6 and 0.4: which classes are in the formula's sum?
+targets-of-1-only | right for targets of 0 and 1, but a y that is a share is passed over
+    | -np.mean(np.log(np.maximum(Y_hat[Y == 1], LEAST)))
+    | -np.sum(np.where(Y == 1, np.log(np.maximum(Y_hat, LEAST)), 0.0)) / Y.shape[1]
+    A target of 0.6 and 0.4: which classes are in the formula's sum?
+shares-count-fully | right for targets of 0 and 1, but a share counts as if it were 1
+    | -np.sum(np.where(Y > 0, np.log(np.maximum(Y_hat, LEAST)), 0.0)) / Y.shape[1]
+    | -np.mean(np.log(np.maximum(Y_hat[Y > 0], LEAST)))
+    A target of 0.6 and 0.4: how much does each of the two classes count in the formula's sum?
 divergence | right for targets of 0 and 1, but for shares their own −Σ y ln y is taken away
     | result - entropy(Y)
     That is the divergence of Ŷ from Y. What does the cross-entropy leave out?
@@ -309,6 +362,18 @@ targets-forgotten | Y is missing | error: Y_hat
     What would δ be for a perfect prediction?
 predictions-forgotten | Ŷ is missing | error: -Y | error: 1 - Y
     What would δ be for a perfect prediction?
+one-number | one number comes back, where every entry of Z has a δ of its own | np.mean(result) | np.sum(result)
+    | np.mean(np.abs(result)) | np.sum(np.abs(result)) | np.sum(np.abs(Y_hat - Y)) | np.mean(np.abs(Y_hat - Y))
+    How many numbers is δ, and of what shape?
+whole-rows | Y is subtracted from whole rows, not in the right place of each column
+    | error: Y_hat - np.max(Y, axis=1, keepdims=True)
+    Column j belongs to example j. Does your line say in which row and in which column it subtracts?
+largest-class-only | right for targets of 0 and 1, but for shares 1 is subtracted from the largest class
+    | error: Y_hat - np.equal(Y, np.max(Y, axis=0))
+    A target of 0.6 and 0.4: what does the formula subtract from each of the two classes?
+divided-by-zero | right where every ŷ is above 0, but a ŷ of 0 makes nan of its column
+    | result * np.where(np.min(Y_hat, axis=0) > 0, 1.0, np.nan)
+    Is there a division by ŷ in your lines? Which form of δ needs none?
 hardened | the largest ŷ counts as 1 and the others as 0 | error: np.equal(Y_hat, np.max(Y_hat, axis=0)) - Y
     A ŷ of 0.4 and one of 0.9 may both be the largest. Does δ tell them apart?
 bracket-missing | m divides only one of Ŷ and Y, not their difference | Y_hat - Y / Y.shape[1]
@@ -326,7 +391,7 @@ loss-itself | it gives the loss, not its slope | cross_entropy(Y_hat, Y)
     How many numbers is δ, and of what shape?
 """,
     backpropagate="""
-hidden-without-derivative | the error signal of the hidden layers lacks σ′(z) | hidden_delta: W_next.T @ delta_next
+without-derivative | the error signal of the hidden layers lacks σ′(z) | hidden_delta: W_next.T @ delta_next
     Which slope does this layer's z pass through on its way to a?
 output-with-derivative | the δ of the last layer is multiplied by σ′(z), which it needs no more
     | backpropagate(params, Zs, As, delta * d_activation(Zs[-1]), d_activation)
@@ -370,6 +435,12 @@ weights-not-transposed-to-the-end [alone] | W stands the wrong way round on the 
     Blame travels from the next layer's neurons to this layer's. Which shape must W have for that?
 weights-forgotten | blame is handed back without W | hidden_delta: delta_next * d_activation(Z)
     How much of a neuron's blame goes to each of those before it? What decides it?
+one-step-too-far | the pass goes one step too far: before the first layer there is no z to take a slope at
+    | return grads -> return (grads, hidden_delta(params[0][0], delta, Zs[-1], d_activation))[0]
+    How many error signals are there in a network of two layers? For which layer does your line make one too many?
+from-the-front | the pass begins with the first layer, not with the last
+    | from_the_front(params, Zs, As, delta, d_activation)
+    Which layer does the δ that the caller hands you belong to? Which layer comes first in your loop?
 own-weights | blame is handed back through a layer's own W
     | backpropagate([params[0], *params[:-1]], Zs, As, delta, d_activation)
     Between this layer and the next one lies one W. Which entry of params is it?
@@ -441,6 +512,8 @@ predicted := np.argmax(Y_hat, axis=0)
 target := np.argmax(Y, axis=0)
 argmax-over-examples | the largest entry of each row is looked for, not that of each column
     | predicted: np.argmax(Y_hat, axis=1); target: np.argmax(Y, axis=1)
+    | np.sum(np.argmax(Y_hat, axis=1) == np.argmax(Y, axis=1)) / Y.shape[1]
+    | np.mean([np.argmax(Y_hat[j]) == np.argmax(Y[j]) for j in range(Y.shape[1])])
     One column is one example. Along which axis do its n entries stand?
 wrong-ones | it is the share of the wrong ones | 1 - result
     Which examples does your comparison count?
@@ -463,8 +536,9 @@ one-argmax-over-examples | in one of Ŷ and Y the largest entry of each row is l
 never-right | it is always 0 | 0.0 * result
     If your line compares two things: print both. When would they be equal? A ŷ of 0.8 is neither 1 nor the number
     of a row.
-rounded-entries | the entries of Ŷ are rounded and compared one by one | np.mean(np.round(Y_hat) == Y)
-    | np.mean((Y_hat > 0.5) == Y) | np.sum(np.round(Y_hat) == Y) / Y.shape[1]
+each-entry-by-itself | each entry of Ŷ is compared with its own target, where a column is one decision
+    | np.mean(np.round(Y_hat) == Y) | np.mean((Y_hat > 0.5) == Y) | np.mean(np.abs(Y_hat - Y) < 0.5)
+    | np.sum(np.round(Y_hat) == Y) / Y.shape[1]
     How many decisions does one column stand for: one, or n?
 above-one-half | a prediction counts only where its ŷ is above one half | np.mean(np.all(np.round(Y_hat) == Y, axis=0))
     | np.mean((np.max(Y_hat, axis=0) > 0.5) & (np.argmax(Y_hat, axis=0) == np.argmax(Y, axis=0)))
@@ -476,6 +550,12 @@ target-not-looked-up | the row of the largest ŷ is compared with the entries of
 targets-in-row-order | the classes of the targets come in the order of the rows, not of the columns
     | target: np.nonzero(Y)[0] | target: np.where(Y == 1)[0]
     Which example does NumPy find first: the one in column 0, or the one whose 1 stands in row 0?
+columns-for-classes | the numbers of columns are taken for the classes of the targets
+    | target: np.where(Y == 1)[1] | target: np.nonzero(Y)[1]
+    Y has rows and columns. Which of the two is a class?
+mean-error | it tells how far the entries are off, not how often the class is right | 1 - np.mean(np.abs(Y_hat - Y))
+    | np.mean(np.abs(Y_hat - Y)) | 1 - np.mean((Y_hat - Y) ** 2) | 1 - np.sum(np.abs(Y_hat - Y)) / Y.shape[1]
+    A right class with a ŷ of 0.4 that is the largest: how much does this example count?
 mean-probability | it is the mean ŷ of the right class | np.mean(np.sum(Y * Y_hat, axis=0))
     | np.mean(Y_hat[np.argmax(Y, axis=0), np.arange(Y.shape[1])])
     A right class with a ŷ of 0.4 that is the largest: how much does this example count?
@@ -485,7 +565,7 @@ not-averaged | one answer for each example comes back, not their share
 all-or-nothing | it is 1 only where every example is right, else 0
     | float(np.all(np.argmax(Y_hat, axis=0) == np.argmax(Y, axis=0))) | np.array_equal(*( \
         np.argmax(A, axis=0) for A in (Y_hat, Y)))
-    What should come back where 9 of 10 are right?
+    What should come back where 9 of 10 are right? If there is a division: does it keep what is behind the point?
 one-is-enough | it is 1 where any example is right | float(np.any(np.argmax(Y_hat, axis=0) == np.argmax(Y, axis=0)))
     What should come back where 1 of 10 is right?
 rows-subtracted | the numbers of the classes are subtracted from each other
