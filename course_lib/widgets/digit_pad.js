@@ -107,6 +107,7 @@ function drawMore(parent, choose) {
     node("span", { class: `bbh-pad-swatch ${look}`, "aria-hidden": "true" }, key, sign);
     node("span", {}, key, words);
   }
+  node("span", { class: "bbh-hint" }, key, "∂L/∂x of each pixel: the stronger the colour, the larger");
   return (digit, offered) => {
     place.hidden = !offered;
     key.hidden = digit < 0;
@@ -179,7 +180,7 @@ function render({ model, el }) {
   let [hand, drawn, made] = [null, null, null];
   const redraw = () => hand?.redraw();
   const past = history(() => hand.state.drawing, (drawing) => hand.set({ drawing }));
-  const headline = network ? lent.whose : `${model.get("function")} answers here.`;
+  const headline = network ? lent.whose : `Read by ${model.get("function")}.`;
   const choose = (digit) => hand.set({ digit });
   const all = drawAll(box, headline, examples, past, { moved: redraw, choose });
   const source = network ? ofBrowser(network) : ofPython(model, all, redraw);
