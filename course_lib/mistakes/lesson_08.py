@@ -166,6 +166,10 @@ gradient-missing | the gradient does not come into the velocity | mean: beta * v
 beta-on-the-gradient | β weighs the gradient, and not the old velocity | mean: v + beta * g
     | mean: (1.0 - beta) * v + beta * g
     Which of the two fades from step to step: the old velocity or the gradient?
+beta-on-both | β multiplies the gradient as well as the old velocity | mean: beta * (v + g)
+    Which of the two fades from step to step: the old velocity or the gradient? Where do your brackets begin?
+velocity-kept-by-the-rest | 1 − β of the old velocity is kept, where β of it should be | mean: (1.0 - beta) * v + g
+    β is near 1. Should much of the old velocity be left after a step, or little?
 gradient-subtracted | the gradient is subtracted from the velocity, not added to it | mean: beta * v - g
     The step subtracts the velocity later. How often does your gradient change its sign until then?
 velocity-downhill | the velocity has the gradient with a minus, and the step is added: another velocity than asked for
