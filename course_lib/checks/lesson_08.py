@@ -232,6 +232,7 @@ def _adam_cases(rng: np.random.Generator) -> list[Case]:
 # ------------------------------------------------------------------ the parts of an answer
 
 Given = Mapping[str, Any]  # the arguments of a step by name, those left out included
+Place = tuple[Case, Part]  # a part of the answer to a case
 
 
 @dataclass(frozen=True)
@@ -255,31 +256,46 @@ class Step:
         return f"{self.letters[path[0] - 1]} for {what}" if path[0] else what
 
     def aspects(self, cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspect]:
-        """Say which means are wrong, and whether the new parameters are right for them, wrong as they are.
+        """Say whether the means are wrong or the step, for answers that nothing names.
 
-        Nothing is said if all means are right, or if some part of an answer has another form than it should have.
+        A step is right if it follows from the means that came with it, wrong as they may be. Nothing is said if some
+        part of an answer has another form than it should have.
         """
         ordinary = [(c, a) for c, a in zip(cases, answers, strict=True) if not c.fringe]
         looks = [(case, self._beside(case, answer)) for case, answer in ordinary]
         if any(p.problem and p.problem.kind not in ("value", "not-finite") for _, found in looks for p in found):
             return []
-        off = [(case, p) for case, found in looks for p in found if p.problem and p.path[0]]
+        off = [(case, p) for case, found in looks for p in found if p.problem]
+        means = [(case, p) for case, p in off if p.path[0]]
+        if means:
+            return self._means_amiss(means, looks)
+        return [] if any(p.problem and p.problem.kind == "not-finite" for _, p in off) else self._step_amiss(off)
+
+    def _means_amiss(self, off: Sequence[Place], looks: Sequence[tuple[Case, list[Part]]]) -> list[Aspect]:
+        """Report wrong means, and whether the new parameters are right for them."""
+        names = [self.letters[i - 1] for i in sorted({p.path[0] for _, p in off})]
+        sentence = f"{joined(names)} {'is' if len(names) == 1 else 'are'} off{_for_which(off)}"
+        apart = next((case for case, found in looks if not self._follows(case, found)), None)
+        if apart is None:
+            sentence += f", and the new parameters follow from {'it' if len(names) == 1 else 'them'} as they should"
+            return [self._told("means", sentence, off)]
+        step = Aspect("step", "", f"the step from your {joined(names)} is off, too", apart, unnamed=True)
+        return [self._told("means", sentence, off), step]
+
+    def _step_amiss(self, off: Sequence[Place]) -> list[Aspect]:
+        """Report a wrong step from right means."""
         if not off:
             return []
-        case, part = off[0]
-        which = sorted({p.path[0] for _, p in off})
-        names, it = joined([self.letters[i - 1] for i in which]), "it" if len(which) == 1 else "them"
-        sentence, shown = f"{names} {'is' if len(which) == 1 else 'are'} off", self.part(part.path)
-        hint = (
-            f"Take the entry of {shown} that is shown. Which numbers does the formula put into it, and which do your "
-        )
-        hint += "lines?"
-        follow = [self._follows(case, found) for case, found in looks]
-        other = next((case for (case, _), so in zip(looks, follow, strict=True) if not so), None)
-        if other is None:
-            sentence += f", and the new parameters follow from {it} as they should"
-        means = Aspect("means", "", sentence, case, *_told(shown, part), hint, unnamed=True)
-        return [means, *([Aspect("step", "", NO_STEP.format(it), other)] if other else [])]
+        stands = "is" if len(self.letters) == 1 else "are"
+        sentence = f"{joined(self.letters)} {stands} right, and the new parameters are not{_for_which(off)}"
+        return [self._told("step", sentence, off)]
+
+    def _told(self, what: str, sentence: str, off: Sequence[Place]) -> Aspect:
+        """Show the first part that is off, by its name."""
+        (case, part), name = off[0], self.part(off[0][1].path)
+        want, got = (part.problem.expected, part.problem.got) if part.problem else ("", "")
+        hint = f"Take the entry of {name} that is shown. Which numbers does the formula put into it, and which do your "
+        return Aspect(what, "", sentence, case, f"{name}, {want}", f"{name}, {got}", hint + "lines?", unnamed=True)
 
     def _beside(self, case: Case, answer: Answer) -> list[Part]:
         wanted = self.reference(*case.args, **case.kwargs)
@@ -299,13 +315,10 @@ class Step:
         return same(new, _each(lambda *arrays: self.moved(asked, *arrays), asked["params"], asked["grads"], *means))
 
 
-NO_STEP = "the new parameters do not follow from {} by the formula, either"
-
-
-def _told(name: str, part: Part) -> tuple[str, str]:
-    """Return what was expected of a part and what came, with its name."""
-    problem = part.problem
-    return (f"{name}, {problem.expected}", f"{name}, {problem.got}") if problem else ("", "")
+def _for_which(off: Sequence[Place]) -> str:
+    """Say so if only weights are off, or only biases."""
+    which = {p.path[2] for _, p in off}
+    return "" if len(which) == 2 else " for the biases" if 1 in which else " for the weights"
 
 
 def _numbers(given: Given, *names: str) -> tuple[float, ...]:
