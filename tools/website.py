@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import nbformat
 from headers import START, lessons
+from lent_network import WIDGET_STATE, lend
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
@@ -30,7 +31,6 @@ from course_lib.work.private_kernel import AsyncPrivateKernel
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"
 SITE = ROOT / "artefacts" / "site"
-WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 GET = "get_the_course.html"
 
 
@@ -140,6 +140,7 @@ def exporter() -> HTMLExporter:
 
 def write_page(notebook: NotebookNode, file: Path, site: Path, **around: str) -> None:
     """Write a notebook as the page `file` of `site`; `around` is the template's text around it."""
+    lend(notebook)
     home = "../" * (len(file.relative_to(site).parts) - 1)
     heading = next(line for line in notebook.cells[0].source.splitlines() if line.startswith("# "))
     page = dict(home=home, course=GET, heading=heading.removeprefix("# "), widgets=living_widgets(notebook), **around)

@@ -13,6 +13,7 @@ from typing import Any
 
 WHERE = {
     "curves": ("activation_slopes", "cost_of_gradients", "error_against_h", "error_penalties", "loss_curves"),
+    "digits": ("answer_losses", "digit_images"),
     "gates": ("gate_plane", "input_plane", "search_result"),
     "graphs": ("computational_graph", "secant"),
     "landscapes": ("descent_on_parabola", "loss_contour", "loss_slice", "loss_surface", "residual_squares"),

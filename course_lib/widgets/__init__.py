@@ -3,6 +3,8 @@
 from course_lib.widgets.decision_regions import DecisionRegions
 from course_lib.widgets.descent import Descent
 from course_lib.widgets.descent_state import DescentState, Run
+from course_lib.widgets.digit_pad import DigitPad
+from course_lib.widgets.digit_pad_state import DigitPadState
 from course_lib.widgets.graph_state import GraphState
 from course_lib.widgets.graph_view import GraphView
 from course_lib.widgets.hand_in import HandIn
@@ -21,6 +23,8 @@ __all__ = [
     "DecisionRegions",
     "Descent",
     "DescentState",
+    "DigitPad",
+    "DigitPadState",
     "GraphState",
     "GraphView",
     "HandIn",

@@ -3,40 +3,10 @@
 
 import { attempt, button, card, figures, guarded, node, slider } from "./common.js";
 import { inscribe, path, plot, SIDE, spoken, STAR } from "./picture.js";
+import { conversation, drawTrouble, later } from "./questions.js";
 import { HUES, understood } from "./regions_numbers.js";
 
-const SOON = 150; // milliseconds: what takes no longer needs no word
-const PATIENCE = 4000; // milliseconds until a silent Python is said to be silent
 const FEW = 12; // points that have room for their number, and for a row of the table
-
-// ------------------------------------------------------------------ questions, one at a time
-
-/**
- * `wish(values)` asks for a picture, or waits while an answer is out: then the newest wish takes the place of one that
- * waits, so that a slow function is never asked for what nobody looks at any more. `answered()` lets the next one go.
- */
-export function oneAtATime(ask) {
-  let [out, waiting] = [false, null];
-  const next = () => {
-    if (out || waiting === null) return;
-    const values = waiting;
-    [out, waiting] = [true, null];
-    ask(values);
-  };
-  return {
-    wish(values) {
-      waiting = values;
-      next();
-    },
-    answered() {
-      out = false;
-      next();
-    },
-    get open() {
-      return out;
-    },
-  };
-}
 
 // ------------------------------------------------------------------ the plane
 
@@ -182,39 +152,6 @@ function drawPoints(parent, { points, targets, classes }) {
   };
 }
 
-/** Why there is no picture: its first line matters most. A screen reader reads it once, not at every move. */
-function drawTrouble(parent) {
-  const alert = node("div", { role: "alert" }, parent);
-  let shown = "";
-  return (said, attempted) => {
-    if (said === shown) return;
-    shown = said;
-    const [first, ...more] = said.split("\n");
-    alert.className = said ? (attempted ? "bbh-trouble" : "bbh-open") : "";
-    alert.textContent = said && !attempted ? `○ ${first}` : first;
-    for (const line of more) node("div", {}, alert, line);
-  };
-}
-
-/** A notice that appears late and goes at once: what is over sooner need not be read. */
-function later(element) {
-  let timers = [];
-  const stop = () => {
-    timers.forEach(clearTimeout);
-    timers = [];
-    element.textContent = "";
-  };
-  return {
-    say(...texts) {
-      stop();
-      timers = texts.map(([after, text]) => setTimeout(() => {
-        element.textContent = text;
-      }, after));
-    },
-    stop,
-  };
-}
-
 // ------------------------------------------------------------------ all of it
 
 /** The sliders and the button. `move(values)` is called with one slider's value, or with all at a reset. */
@@ -273,63 +210,7 @@ function drawAnswers(box, model) {
   return draw;
 }
 
-const SLOW = "Python has not answered yet. It is busy, or it was restarted: then run this widget's cell. "
-  + "If your function never ends, press ■ above first.";
-
-/** Say that Python does not answer; if it cannot be reached from here (`reachable`), say how to get there. */
-function fallAsleep({ waiting, asleep, enable }, reachable) {
-  waiting.stop();
-  enable(false);
-  const get = "get the course (see the top of this page), and run its cell";
-  const how = reachable ? "run this widget's cell in JupyterLab" : get;
-  const rest = "Python does not answer, so this is the last picture, and the sliders are locked.";
-  asleep.textContent = `${rest} To move them, ${how}.`;
-}
-
-/** Ask Python for a picture with other values, one at a time, and find out whether it is there at all. */
-function conversation(model, controls) {
-  const view = Math.random().toString(36).slice(2); // another view of the same widget has questions of its own
-  let [asked, patience] = [0, 0];
-  const silent = () => fallAsleep(controls, model.send);
-  const send = (message) => {
-    try {
-      model.send(message);
-    } catch {
-      silent(); // without a kernel there is nobody to ask
-    }
-  };
-  const questions = oneAtATime((values) => {
-    asked += 1;
-    controls.waiting.say([SOON, "computing…"], [PATIENCE, SLOW]);
-    send({ question: `${view} ${asked}`, values });
-  });
-  return {
-    questions,
-    /** Python has answered `question`. */
-    heard(question) {
-      if (question !== `${view} ${asked}`) return;
-      controls.waiting.stop();
-      questions.answered(); // the next one is on its way while this one is painted
-    },
-    hello() {
-      clearTimeout(patience);
-      patience = setTimeout(silent, PATIENCE);
-      controls.enable(false);
-      controls.waiting.say([SOON, "Waiting for Python."]);
-      send({});
-    },
-    awake() {
-      clearTimeout(patience);
-      controls.waiting.stop();
-      controls.asleep.textContent = "";
-      controls.enable(true);
-    },
-    stop() {
-      clearTimeout(patience);
-      controls.waiting.stop();
-    },
-  };
-}
+const LOCKED = ["this is the last picture, and the sliders are locked", "To move them"];
 
 function render({ model, el }) {
   const box = card(el, "Decision regions");
@@ -338,9 +219,9 @@ function render({ model, el }) {
   const controls = drawControls(box, model.get("sliders"), (values) => {
     hand = { ...hand, ...values };
     controls.show(hand);
-    talk.questions.wish(hand);
+    talk.questions.wish({ message: { values: hand } });
   });
-  const talk = conversation(model, controls);
+  const talk = conversation(model, controls, LOCKED);
   const draw = drawAnswers(box, model);
   const onAnswer = () => attempt(box, () => {
     const { question, values } = model.get("answer");

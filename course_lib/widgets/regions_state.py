@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib import data
-from course_lib.checks import exception_hints
-from course_lib.checks.plain import Foreign
-from course_lib.checks.protocol import Answer, Case, ExceptionInfo, ask_once
+from course_lib.checks.protocol import Case, ExceptionInfo, ask_once
 from course_lib.plots.points import decided, needed, outputs, square, targeted
+from course_lib.widgets.asked import INTERRUPTED, heard, real_array, stopped, unwritten
 
 Value = int | float
 
@@ -159,15 +158,15 @@ class RegionsState:
         try:
             answer = ask_once(self.predict, Case((self.inputs,), "the plane", values))
         except KeyboardInterrupt:
-            return self._failed(values, "It was interrupted before it had answered.")
+            return self._failed(values, INTERRUPTED)
         if answer.error:
-            return self._stopped(values, answer.error, _heard(answer))
+            return self._stopped(values, answer.error, heard(answer))
         try:
             scores = self._scores(answer.value)
         except ValueError as error:
-            return self._failed(values, str(error), _heard(answer))
+            return self._failed(values, str(error), heard(answer))
         numbers, winners = self._decided(scores)
-        return Shown(values, numbers, winners, notes=(*self._not_finite(scores), *_heard(answer)))
+        return Shown(values, numbers, winners, notes=(*self._not_finite(scores), *heard(answer)))
 
     def right(self, shown: Shown) -> int:
         """Count the points that come out as they should.
@@ -201,15 +200,7 @@ class RegionsState:
         """Return the function's answer, (1, m) or a row for each class. Raises ValueError that says what is needed."""
         m, rows = self.inputs.shape[1], self.points.rows
         says = needed(m, rows)
-        if value is None:
-            raise ValueError(f"{self.name} returned None. Is its `return` missing? {says}")
-        try:
-            array = np.asarray(value)
-            if isinstance(value, Foreign) or array.dtype.kind not in "biuf":
-                raise TypeError
-        except (TypeError, ValueError):  # NumPy's ValueError: lists of different lengths
-            kind = value.type_name if isinstance(value, Foreign) else type(value).__name__
-            raise ValueError(f"{self.name} returned no array of real numbers, but: {kind}. {says}") from None
+        array = real_array(self.name, value, says)
         if array.shape != (rows, m) and (rows, array.shape) != (1, (m,)):
             raise ValueError(f"{self.name} returned shape {array.shape}. {says}")
         return array.reshape(rows, m).astype(np.float64)
@@ -235,35 +226,13 @@ class RegionsState:
         return [" ".join([*said, f"{self.name} needs to return a finite number everywhere."])] if said else []
 
     def _stopped(self, values: dict[str, Value], error: ExceptionInfo, notes: tuple[str, ...]) -> Shown:
-        where = f"in {error.inside}, " if error.inside else ""
-        if error.type_name == "NotImplementedError":
-            text = (
-                f"not attempted yet: `raise NotImplementedError()` still stands in {error.inside or self.name}. Write "
-                "your answer in its place, run that cell, then run this one."
-            )
-            return Shown(values, NO_NUMBERS, TWO_CLASSES, text, attempted=False)
-        told = f"{self.name} stopped with {error.type_name}: {error.text}"
-        line = [f"{where}{error.line}"] if error.line else []
-        hint = f"Hint: {exception_hints.hint(error, ['X', *self.sliders])}"
-        return self._failed(values, "\n".join([told, *line, hint]), notes)
+        told = stopped(self.name, error, ["X", *self.sliders])
+        if unwritten(error):
+            return Shown(values, NO_NUMBERS, TWO_CLASSES, told, attempted=False)
+        return self._failed(values, told, notes)
 
     def _failed(self, values: dict[str, Value], trouble: str, notes: tuple[str, ...] = ()) -> Shown:
         return Shown(values, NO_NUMBERS, TWO_CLASSES, trouble, notes=notes)
-
-
-def _heard(answer: Answer) -> tuple[str, ...]:
-    """Return the first line printed and the first warning, to be shown once and kept out of the notebook's output."""
-    said = []
-    if answer.printed.strip():
-        first, *more = answer.printed.strip().splitlines()
-        said.append(f"It prints: {_brief(first)}{' …' if more else ''}")
-    if answer.warned:
-        said.append(f"NumPy warns: {_brief(answer.warned[0])}")
-    return tuple(said)
-
-
-def _brief(text: str, longest: int = 70) -> str:
-    return text if len(text) <= longest else f"{text[:longest]} …"
 
 
 def _percent(share: float) -> str:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { oneAtATime } from "../../course_lib/widgets/decision_regions.js";
+import { oneAtATime } from "../../course_lib/widgets/questions.js";
 import {
   border, borders, colour, decoded, roomiest, tint, understood,
 } from "../../course_lib/widgets/regions_numbers.js";

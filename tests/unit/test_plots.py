@@ -15,7 +15,14 @@ from course_lib.plots.writing import number
 PAPER_ZS, PAPER_AS = network.forward(data.PAPER_PARAMS, data.PAPER_X, network.sigmoid)
 PAPER_GRADS = network.backward(data.PAPER_PARAMS, PAPER_ZS, PAPER_AS, data.PAPER_Y, network.d_sigmoid)
 PAPER_DELTAS = [db for _, db in PAPER_GRADS]  # of one example, the same numbers
-WITHOUT_AXES = {"computational_graph", "neuron_diagram", "network_diagram", "backward_diagram", "layer_shapes"}
+WITHOUT_AXES = {
+    "computational_graph",
+    "neuron_diagram",
+    "network_diagram",
+    "backward_diagram",
+    "layer_shapes",
+    "digit_images",
+}
 
 
 def says_or(X):
@@ -40,6 +47,7 @@ GRAPHS = {
 X, Y = data.HOUSES[0], data.HOUSE_PRICES[0]
 WS, BS = np.linspace(1.0, 5.0, 41), np.linspace(-100.0, 150.0, 51)
 LOSSES = network.loss_grid(X, Y, WS, BS)
+DIGITS, SAID = data.digits()[0][:8].T, [f"is {label}\nsaid 8: 99 %" for label in data.digits()[1][:8]]
 HS = 10.0 ** -np.arange(1.0, 9.0)
 HOUSE_AXES = dict(xlabel="square metres", ylabel="price")
 
@@ -67,6 +75,8 @@ DRAWINGS = {
     "error_against_h": lambda ax: plots.error_against_h(ax, HS, {"one-sided": HS, "central": HS**2 + 1e-9 / HS}),
     "activation_slopes": lambda ax: plots.activation_slopes(ax, ["sigmoid", "tanh", "relu"]),
     "error_penalties": plots.error_penalties,
+    "answer_losses": plots.answer_losses,
+    "digit_images": lambda ax: plots.digit_images(ax, DIGITS, SAID, title="Eight digits", rows=2),
     "cost_of_gradients": lambda ax: plots.cost_of_gradients(ax, [10, 1000], {"one": [1, 2], "each": [2, 400]}),
 }
 
@@ -763,3 +773,56 @@ def test_a_path_that_zigzags_says_so(capsys):
     plots.loss_contour(ax, WS, BS, LOSSES, path=[(2, 100), (3, 101), (2.1, 102), (2.9, 103), (2.2, 104)])
     plots.show(fig)
     assert "back and forth in w." in capsys.readouterr().out
+
+
+# ------------------------------------------------------------------ digits
+
+
+def test_images_are_told_with_their_titles_and_weights_with_their_scale(capsys):
+    told = words(plots.digit_images, DIGITS[:, :2], ["is 3\nsaid 8", "is 8"], title="Two", capsys=capsys)
+    assert "Two. 2 images of 28 × 28 pixels in 1 row: is 3, said 8; is 8." in told
+    weights = np.linspace(-0.5, 0.25, 784)[:, None]
+    told = words(plots.digit_images, weights, title="A neuron", signed=True, capsys=capsys)
+    assert "in 1 row. Blue is positive, orange negative, darkest at 0.5 from 0." in told
+
+
+@pytest.mark.parametrize(
+    ("images", "titles", "says"),
+    [
+        (DIGITS.T, None, r"shape \(784, k\)"),
+        (DIGITS[:, :0], None, r"got \(784, 0\)"),
+        (DIGITS, ["one"], "8 images need as many titles; got 1"),
+    ],
+)
+def test_images_of_another_shape_are_refused(images, titles, says):
+    _fig, ax = plots.figure()
+    with pytest.raises(ValueError, match=says):
+        plots.digit_images(ax, images, titles, title="Digits")
+
+
+def test_an_image_is_drawn_as_it_lies_in_its_column():
+    _fig, ax = plots.figure()
+    plots.digit_images(ax, DIGITS, title="Digits", rows=2)
+    drawn_images = [np.asarray(image.get_array()) for image in ax.images]
+    assert np.array_equal(np.stack([image.ravel() for image in drawn_images], axis=1), DIGITS)
+
+
+@pytest.mark.parametrize(("rows", "width"), [(1, 6.4), (2, 6.4), (4, 9.6)])
+def test_the_titles_of_images_cover_neither_one_another_nor_an_image(rows, width):
+    fig, ax = plots.figure(width=width)
+    plots.digit_images(ax, DIGITS, SAID, title="Digits", rows=rows)
+    fig.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in ax.texts]
+    assert not [1 for i, box in enumerate(boxes) for other in boxes[:i] if box.overlaps(other)]
+    assert not [1 for box in boxes for image in ax.images if box.overlaps(image.get_window_extent())]
+
+
+def test_the_pull_of_a_loss_is_its_slope(capsys):
+    _fig, axes = plots.figure(2)
+    for ax, pull in zip(axes, (False, True)):
+        plots.answer_losses(ax, pull=pull)
+    for cost, slope in zip(axes[0].lines, axes[1].lines):
+        lead, loss = cost.get_data()
+        assert np.abs(np.gradient(loss, lead)) == pytest.approx(slope.get_ydata(), abs=0.01)
+    told = words(plots.answer_losses, pull=True, capsys=capsys)
+    assert "squared error: 6.7 × 10⁻⁴ on the left, 0.25 in the middle" in told

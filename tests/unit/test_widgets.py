@@ -66,6 +66,7 @@ def test_truth_tables_cover_the_gates_of_the_course():
     [
         "decision_regions.js",
         "descent.js",
+        "digit_pad.js",
         "graph_view.js",
         "hand_in.js",
         "loss_landscape.js",
@@ -89,6 +90,7 @@ OWNERS = {  # whose rules a part of course.css holds, by how its comment begins;
     "The network view": [file.name for file in WIDGETS.glob("network_*.js")],
     "The graph view": ["graph_view.js"],
     "The decision regions": ["decision_regions.js"],
+    "The digit pad": [file.name for file in WIDGETS.glob("digit_*.js")],
     "Handing in": ["hand_in.js", "progress.js", "progress_marks.js", "talk.js"],
 }
 
