@@ -45,6 +45,10 @@ SIGNATURES = {
     "minibatches": "(X, Y, size, rng)",
     "train_step": "(params, X, Y, eta, activation, d_activation)",
     "train": "(params, X, Y, *, eta, epochs, batch_size, rng, activation, d_activation)",
+    "scaled_params": "(sizes, rng, gain=2.0)",
+    "momentum_step": "(params, velocity, grads, eta, beta)",
+    "rmsprop_step": "(params, squares, grads, eta, beta, eps=1e-08)",
+    "adam_step": "(params, m, v, t, grads, eta, beta1=0.9, beta2=0.999, eps=1e-08)",
 }
 
 
