@@ -4,7 +4,20 @@ import { node, set, write } from "./common.js";
 import { decades, marked, path, plot, RUN_MARKS, SIDE, STAR, widened } from "./picture.js";
 import { paintMap } from "./valley.js";
 
-/** A group of lines with marks, one for each run; `run(i, …)` draws the i-th, `rest(i)` hides those from i on. */
+/** The points that lie at least `apart` from the one kept before. */
+function spaced(points, apart) {
+  let last = null;
+  return points.filter((at) => {
+    if (last && Math.hypot(at[0] - last[0], at[1] - last[1]) < apart) return false;
+    last = at;
+    return true;
+  });
+}
+
+/**
+ * A group of lines with marks, one for each run; `run(i, …)` draws the i-th, `rest(i)` hides those from i on. Of a
+ * run's marks `all` are drawn, or some of them evenly; none closer than `apart` to the one before.
+ */
 export function tracks(parent) {
   const made = RUN_MARKS.map(() => {
     const group = node("svg:g", {}, parent);
@@ -12,14 +25,14 @@ export function tracks(parent) {
     return { group, line, marks };
   });
   return {
-    run(i, look, points, all) {
+    run(i, look, points, all, apart = 0) {
       const { group, line, marks } = made[i];
       group.style.display = "";
       set(group, { class: `bbh-run bbh-run-${look}` });
       set(line, { d: path(points) });
       const every = all ? 1 : Math.ceil(points.length / 24);
       const last = points.length - 1;
-      const some = points.filter((_, k) => k !== last && k % every === 0);
+      const some = spaced(points.filter((_, k) => k !== last && k % every === 0), apart);
       const many = some.length > 40;
       group.classList.toggle("bbh-many", many); // without outlines, which would be all that is seen
       set(marks, { d: marked(some, RUN_MARKS[look], many ? 2.4 : 4) + marked([points[last]], RUN_MARKS[look], 6.5) });
@@ -31,8 +44,9 @@ export function tracks(parent) {
 }
 
 /** Says at the edge of a picture where a point outside it is; `lower` moves the words away from those of others. */
-export function outsider(picture) {
-  const mark = node("svg:path", { class: "bbh-outside" }, picture.over);
+export function outsider(picture, look = null) {
+  const its = look === null ? "" : ` bbh-of-run bbh-run-${look}`;
+  const mark = node("svg:path", { class: `bbh-outside${its}` }, picture.over);
   const text = node("svg:text", { class: "bbh-away" }, picture.over);
   return (at, words, lower = 0) => {
     const inside = at.every((v, k) => v >= -1 && v <= [picture.width, picture.height][k] + 1);
@@ -72,7 +86,7 @@ export function mapFrame({ land, start }, point = start) {
   return round(land.curvatures) ? square(frame) : frame;
 }
 
-/** The ground from above, with its runs; `draw(world, frame, runs)`. */
+/** The ground from above, with its runs; `draw(world, frame, runs, apart)`, the last as for `tracks`. */
 export function drawMap(parent) {
   const picture = plot(parent, { canvas: true, caption: "L = half the mse  ★ the lowest loss" });
   picture.svg.classList.add("bbh-pale");
@@ -80,7 +94,7 @@ export function drawMap(parent) {
   const stars = [0, 1].map(() => node("svg:path", { class: "bbh-star", d: STAR }, picture.inside));
   const lines = tracks(picture.inside);
   let painted = null;
-  function draw({ land, names }, frame, runs) {
+  function draw({ land, names }, frame, runs, apart = 0) {
     picture.name(...names);
     if (picture.fit(...frame) || painted !== land) paintMap(picture, land, labels);
     painted = land;
@@ -90,7 +104,7 @@ export function drawMap(parent) {
       const [w, b] = land.bottoms[i] ?? land.bottoms[0];
       set(star, { transform: `translate(${px(w)} ${py(b)})` });
     });
-    runs.forEach((run, i) => lines.run(i, run.look, run.places.map(([w, b]) => [px(w), py(b)]), true));
+    runs.forEach((run, i) => lines.run(i, run.look, run.places.map(([w, b]) => [px(w), py(b)]), true, apart));
     lines.rest(runs.length);
   }
   return { picture, figure: picture.svg.closest("figure"), draw };

@@ -6,7 +6,7 @@ import { RULES, stepAlong, world } from "./descent_math.js";
 import { drawLosses, drawMap, mapFrame, outsider } from "./descent_pictures.js";
 import { exact, rateInputs } from "./descent_rate.js";
 import { dragged, handle, marked, path, round, RUN_MARKS, SIDE, snapped } from "./picture.js";
-import { endingWords, formulas, notes, standing, standings } from "./steppers_words.js";
+import { endingWords, formulas, notes, placeWords, standings } from "./steppers_words.js";
 
 const KEYS = ["landscape", "steps", "steppers", "at"];
 const TITLES = { houses: "houses: a ravine", "standardised houses": "houses, standardised", saddle: "saddle" };
@@ -16,6 +16,7 @@ const BETAS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99,
 const BETA_NAMES = { 1: ["β"], 2: ["β₁", "β₂"] };
 const SQUARED = ["RMSprop", "Adam"]; // their steps are about as long as η, however steep it is
 const STRIDES = { houses: 10, "standardised houses": 100, saddle: 1 }; // the middle of their η
+const APART = 7; // of the marks on the map: closer, four runs would be one cloud
 const LOOKS = Object.keys(RULES); // a rule has the same look in each picture, whatever others are there
 
 /** The middle of a rule's slider of η: 2/λ of the greatest curvature, or a stride. */
@@ -40,13 +41,13 @@ function drawGround(parent, rules, moveTo, moveBy) {
     const at = (share, [low, high]) => low + share * (high - low);
     moveTo(at(x / SIDE, picture.x), at(1 - y / SIDE, picture.y));
   });
-  const outsiders = rules.map(() => outsider(picture));
+  const outsiders = rules.map((rule) => outsider(picture, LOOKS.indexOf(rule)));
   return ({ landscape, at }, ground, frame, runs) => {
-    map.draw(ground, frame, runs);
+    map.draw(ground, frame, runs, APART);
     const { px, py } = picture;
     for (const part of [ridge, ridgeName]) part.style.display = ground.land.ridge ? "" : "none";
     set(ridge, { d: path(frame[0].map((x) => [px(x), py(0)])) });
-    set(ridgeName, { x: 5, y: py(0) - 6 });
+    set(ridgeName, { x: 5, y: py(0) + 15 });
     write(picture.words, `${LOSSES[landscape]}  ★ the lowest loss\n○ the start: drag it, or arrow keys`);
     set(start.element, { transform: `translate(${px(at[0])} ${py(at[1])})` });
     const here = ground.names.map((name, i) => `${name} ${figures(at[i])}`).join(", ");
@@ -99,14 +100,15 @@ function drawStepper(parent, { rule, betas }, complain, change) {
   const sliders = (BETA_NAMES[betas.length] ?? []).map((name, i) => {
     return drawBeta(box, name, `${name} of ${rule}`, (beta) => change({ betas: now.with(i, beta) }));
   });
-  const [place, ending] = [0, 1].map(() => node("div", { class: "bbh-stands" }, box));
+  const [place, loss, ending] = [0, 1, 2].map(() => node("div", { class: "bbh-stands" }, box));
   return {
     forget: rate.forget,
     show(run, ground, middle) {
       now = run.betas;
       rate.show(run.eta, middle, exact(run.eta));
       sliders.forEach((show, i) => show(now[i]));
-      write(place, standing(ground, run));
+      write(place, placeWords(ground, run));
+      write(loss, `loss ${figures(run.losses.at(-1))}`);
       write(ending, endingWords(run));
       ending.classList.toggle("bbh-no-rate", run.ending === "exploded");
     },

@@ -7,10 +7,9 @@ import { exact } from "./descent_rate.js";
 const steps = (count) => `${count} step${count === 1 ? "" : "s"}`;
 const RIDGE = "on the ridge y = 0";
 
-/** Where a run is: "w = 3.2, b = 0.1, loss 72". */
-export function standing({ names }, run) {
-  const place = run.places.at(-1);
-  return `${names.map((name, i) => `${name} = ${figures(place[i])}`).join(", ")}, loss ${figures(run.losses.at(-1))}`;
+/** Where a run is: "w = 3.2, b = 0.1". */
+export function placeWords({ names }, run) {
+  return names.map((name, i) => `${name} = ${figures(run.places.at(-1)[i])}`).join(", ");
 }
 
 /** How a run ended, or how far it is, in few words. */
@@ -18,14 +17,17 @@ export function endingWords({ ending, taken }) {
   const after = steps(taken);
   if (ending === "arrived") return `arrived after ${after}`;
   if (ending === "exploded") return `exploded after ${after}`;
-  if (ending === "on the ridge") return `stays ${RIDGE} after ${after}`;
+  if (ending === "on the ridge") return `on the ridge after ${after}`;
   if (ending === "too long") return `not there after ${MANY} steps`;
   return taken ? `${after} so far` : "at the start";
 }
 
 /** Each run's place and loss, for the ear. */
 export function standings(ground, runs) {
-  const all = runs.map((run) => `${run.rule}: ${standing(ground, run)}${run.ending ? `, ${endingWords(run)}` : ""}`);
+  const all = runs.map((run) => {
+    const ended = run.ending ? `, ${endingWords(run)}` : "";
+    return `${run.rule}: ${placeWords(ground, run)}, loss ${figures(run.losses.at(-1))}${ended}`;
+  });
   return `Step ${Math.max(...runs.map((run) => run.taken))}. ${all.join("; ")}.`;
 }
 
