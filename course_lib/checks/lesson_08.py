@@ -1,18 +1,22 @@
 """The exercises of lesson 08: better first weights, and better steps."""
 
-from collections.abc import Callable
-from dataclasses import replace
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from course_lib import network
 from course_lib.checks import drawn
+from course_lib.checks.aspects import Aspect
+from course_lib.checks.compare import Part, Precision, as_array, joined, parts, same
 from course_lib.checks.drawn import Drawing
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.inputs import eighths, random_params
 from course_lib.checks.memory import Path
-from course_lib.checks.protocol import Case
+from course_lib.checks.protocol import Answer, Case
 from course_lib.network import Array, Params
 
 LESSON = "08_better_steps"
@@ -25,9 +29,10 @@ def _named(sizes: tuple[int, ...]) -> str:
     return f"layers {'-'.join(map(str, sizes))}{equal}"
 
 
-def _each(change: Callable[[Array], Array], params: Params) -> Params:
-    """Change every array of a network."""
-    return [(change(W), change(b)) for W, b in params]
+def _each(rule: Callable[..., Array], *networks: Params) -> Params:
+    """Apply `rule` to the arrays that stand at the same place of one network, or of several."""
+    layers = [tuple(zip(*pairs, strict=True)) for pairs in zip(*networks, strict=True)]
+    return [(rule(*Ws), rule(*bs)) for Ws, bs in layers]
 
 
 def _zeros(sizes: tuple[int, ...]) -> Params:
@@ -226,18 +231,120 @@ def _adam_cases(rng: np.random.Generator) -> list[Case]:
 
 # ------------------------------------------------------------------ the parts of an answer
 
+Given = Mapping[str, Any]  # the arguments of a step by name, those left out included
+Place = tuple[Case, Part]  # a part of the answer to a case
 
-def _parts(*letters: str) -> Callable[[Path], str]:
-    """Return what names the parts of (params, …): the other results by the letters of the formula."""
 
-    def part(path: Path) -> str:
+@dataclass(frozen=True)
+class Step:
+    """What is known of an exercise that returns new parameters, and the means that it keeps for the next step."""
+
+    reference: Callable[..., Any]
+    """The course's own function."""
+    results: tuple[str, ...]
+    """The names of what it returns beside the parameters."""
+    letters: tuple[str, ...]
+    """The same in the formula."""
+    moved: Callable[..., Array]
+    """Makes a new parameter from the arguments, the old one, its gradient, and its new means."""
+
+    def part(self, path: Path) -> str:
+        """Name a part of the answer."""
         if len(path) < 2:
-            return ("params", *letters)[path[0]] if path else ""
+            return ("params", *self.results)[path[0]] if path else ""
         what = f"{'Wb'[path[2]]} of layer {path[1] + 1}" if len(path) > 2 else f"layer {path[1] + 1}"
-        return f"{letters[path[0] - 1]} for {what}" if path[0] else what
+        return f"{self.letters[path[0] - 1]} for {what}" if path[0] else what
 
-    return part
+    def aspects(self, cases: Sequence[Case], answers: Sequence[Answer]) -> list[Aspect]:
+        """Say whether the means are wrong or the step, for answers that nothing names.
 
+        A step is right if it follows from the means that came with it, wrong as they may be. Nothing is said if some
+        part of an answer has another form than it should have.
+        """
+        ordinary = [(c, a) for c, a in zip(cases, answers, strict=True) if not c.fringe]
+        looks = [(case, self._beside(case, answer)) for case, answer in ordinary]
+        if any(p.problem and p.problem.kind not in ("value", "not-finite") for _, found in looks for p in found):
+            return []
+        off = [(case, p) for case, found in looks for p in found if p.problem]
+        means = [(case, p) for case, p in off if p.path[0]]
+        if means:
+            return self._means_amiss(means, looks)
+        return [] if any(p.problem and p.problem.kind == "not-finite" for _, p in off) else self._step_amiss(off)
+
+    def _means_amiss(self, off: Sequence[Place], looks: Sequence[tuple[Case, list[Part]]]) -> list[Aspect]:
+        """Report wrong means, and whether the new parameters are right for them."""
+        names = [self.letters[i - 1] for i in sorted({p.path[0] for _, p in off})]
+        sentence = f"{joined(names)} {'is' if len(names) == 1 else 'are'} off{_for_which(off)}"
+        apart = next((case for case, found in looks if not self._follows(case, found)), None)
+        if apart is None:
+            sentence += f", and the new parameters follow from {'it' if len(names) == 1 else 'them'} as they should"
+            return [self._told("means", sentence, off)]
+        step = Aspect("step", "", f"the step from your {joined(names)} is off, too", apart, unnamed=True)
+        return [self._told("means", sentence, off), step]
+
+    def _step_amiss(self, off: Sequence[Place]) -> list[Aspect]:
+        """Report a wrong step from right means."""
+        if not off:
+            return []
+        stands = "is" if len(self.letters) == 1 else "are"
+        sentence = f"{joined(self.letters)} {stands} right, and the new parameters are not{_for_which(off)}"
+        return [self._told("step", sentence, off)]
+
+    def _told(self, what: str, sentence: str, off: Sequence[Place]) -> Aspect:
+        """Show the first part that is off, by its name."""
+        (case, part), name = off[0], self.part(off[0][1].path)
+        want, got = (part.problem.expected, part.problem.got) if part.problem else ("", "")
+        hint = f"Take the entry of {name} that is shown. Which numbers does the formula put into it, and which do your "
+        return Aspect(what, "", sentence, case, f"{name}, {want}", f"{name}, {got}", hint + "lines?", unnamed=True)
+
+    def _beside(self, case: Case, answer: Answer) -> list[Part]:
+        wanted = self.reference(*case.args, **case.kwargs)
+        return parts(wanted, answer.value, self.part, Precision(exact=case.exact, single=True))
+
+    def _follows(self, case: Case, found: Sequence[Part]) -> bool:
+        """Return whether the new parameters are right for the means that came with them."""
+        given = inspect.signature(self.reference).bind(*case.args, **case.kwargs)
+        given.apply_defaults()
+        asked = given.arguments
+        came: dict[Path, Any] = {p.path: as_array(p.got) for p in found}
+        networks = [
+            [(came[i, layer, 0], came[i, layer, 1]) for layer in range(len(asked["params"]))]
+            for i in range(1 + len(self.results))
+        ]
+        new, *means = networks
+        return same(new, _each(lambda *arrays: self.moved(asked, *arrays), asked["params"], asked["grads"], *means))
+
+
+def _for_which(off: Sequence[Place]) -> str:
+    """Say so if only weights are off, or only biases."""
+    which = {p.path[2] for _, p in off}
+    return "" if len(which) == 2 else " for the biases" if 1 in which else " for the weights"
+
+
+def _numbers(given: Given, *names: str) -> tuple[float, ...]:
+    return tuple(given[name] for name in names)
+
+
+def _with_momentum(given: Given, p: Array, g: Array, v: Array) -> Array:
+    (eta,) = _numbers(given, "eta")
+    return p - eta * v
+
+
+def _by_the_root(given: Given, p: Array, g: Array, s: Array) -> Array:
+    eta, eps = _numbers(given, "eta", "eps")
+    return p - eta * g / (np.sqrt(s) + eps)
+
+
+def _by_both(given: Given, p: Array, g: Array, m: Array, v: Array) -> Array:
+    eta, beta1, beta2, eps, t = _numbers(given, "eta", "beta1", "beta2", "eps", "t")
+    m_part: float = 1.0 - beta1**t
+    v_part: float = 1.0 - beta2**t
+    return p - eta * (m / m_part) / (np.sqrt(v / v_part) + eps)
+
+
+MOMENTUM = Step(network.momentum_step, ("velocity",), ("v",), _with_momentum)
+RMSPROP = Step(network.rmsprop_step, ("squares",), ("s",), _by_the_root)
+ADAM = Step(network.adam_step, ("m", "v"), ("m", "v"), _by_both)
 
 EXERCISES = (
     Exercise(
@@ -257,20 +364,23 @@ EXERCISES = (
         network.momentum_step,
         _momentum_cases,
         "one to four layers, the first step and later ones, β = 0, η = 0",
-        part=_parts("v"),
+        part=MOMENTUM.part,
+        aspects=MOMENTUM.aspects,
     ),
     Exercise(
         LESSON,
         network.rmsprop_step,
         _rms_cases,
         "one to three layers, large and tiny gradients, the first step, β = 0, η = 0",
-        part=_parts("s"),
+        part=RMSPROP.part,
+        aspects=RMSPROP.aspects,
     ),
     Exercise(
         LESSON,
         network.adam_step,
         _adam_cases,
         "one to three layers, steps 1 to 1000, large and tiny gradients, η = 0",
-        part=_parts("m", "v"),
+        part=ADAM.part,
+        aspects=ADAM.aspects,
     ),
 )

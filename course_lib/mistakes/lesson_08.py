@@ -166,11 +166,15 @@ gradient-missing | the gradient does not come into the velocity | mean: beta * v
 beta-on-the-gradient | β weighs the gradient, and not the old velocity | mean: v + beta * g
     | mean: (1.0 - beta) * v + beta * g
     Which of the two fades from step to step: the old velocity or the gradient?
+beta-on-both | β multiplies the gradient as well as the old velocity | mean: beta * (v + g)
+    Which of the two fades from step to step: the old velocity or the gradient? Where do your brackets begin?
+rest-of-beta-kept | 1 − β of the old velocity is kept, where β of it should be | mean: (1.0 - beta) * v + g
+    β is near 1. Should much of the old velocity be left after a step, or little?
 gradient-subtracted | the gradient is subtracted from the velocity, not added to it | mean: beta * v - g
     The step subtracts the velocity later. How often does your gradient change its sign until then?
 velocity-downhill | the velocity has the gradient with a minus, and the step is added: another velocity than asked for
     | mean: beta * v - g; move: p + eta * v
-    The parameters come out right. Which sign has g in the formula for v, and which sign has v in the step?
+    Which sign has g in the formula for v, and which sign has v in that of the step? Compare both with yours.
 velocity-downhill-with-eta | the velocity is the step itself, with η and a minus inside of it
     | mean: beta * v - eta * g; move: p + v
     The next call gets this velocity. Which formula for v does the exercise give, and where does η stand there?
@@ -195,7 +199,7 @@ stale | the step uses the velocity from before this gradient came in
     Which comes first in your lines, the new velocity or the step? Which velocity does the step use?
 velocity-unused | the parameters follow the gradient alone, without the velocity
     | sgd_step(params, grads, eta), result[1]
-    The new velocity is right. Which line of yours uses it?
+    You give back a new velocity. Which line of yours uses it for the step?
 nesterov | the step looks ahead as Nesterov's momentum does: θ − η(g + βv) | \
     each(lambda p, v, g: p - eta * (g + beta * v), params, result[1], grads), result[1]
     That is another recipe. Which quantity alone does the step of this exercise use?
@@ -311,9 +315,9 @@ multiplied | the gradient is multiplied by the root, not divided by it
     | each(lambda p, g, s: p - eta * g * (np.sqrt(s) + eps), params, grads, result[1]), result[1]
     Which parameters should take the longer steps for their gradients: those with large ones, or those with small ones?
 not-divided | the step is not divided by the root: it is a plain one | sgd_step(params, grads, eta), result[1]
-    The new s is right. Which line of yours uses it?
+    You give back a new s. Which line of yours uses it for the step?
 own-size | the gradient is divided by its own size, not by the root of s | root: (np.abs(g) + eps)
-    The new s is right. Which line of yours uses it?
+    You give back a new s. Which line of yours uses it for the step?
 stale | the step divides by the root of the s from before this gradient came in
     | each(lambda p, g, s: p - eta * g / (np.sqrt(s) + eps), params, grads, squares), result[1]
     Which comes first in your lines, the new s or the step? Which s does the step use?
@@ -385,6 +389,13 @@ times-t | β is multiplied by t, not raised to the power of t
 corrected-by-the-power-alone | a mean is divided by βᵗ, not by 1 − βᵗ
     | 1.0 - beta1**t -> beta1**t; 1.0 - beta2**t -> beta2**t | 1.0 - beta1**t -> beta1**t | 1.0 - beta2**t -> beta2**t
     In the first step m is (1 − β₁)g. By what must it be divided to be g?
+power-of-the-rest | the power is taken of 1 − β: (1 − β)ᵗ, where 1 − βᵗ is asked for
+    | 1.0 - beta1**t -> (1.0 - beta1) ** t; 1.0 - beta2**t -> (1.0 - beta2) ** t
+    After a thousand steps m is nearly right by itself. What should the correction be then, and what is yours?
+brackets-missing | βᵗ is subtracted from a mean, where 1 − βᵗ should divide it
+    | m_hat: m / 1.0 - beta1**t; root: np.sqrt(v / 1.0 - beta2**t) + eps
+    | m_hat: m / 1.0 - beta1**t | root: np.sqrt(v / 1.0 - beta2**t) + eps
+    Division comes before subtraction. What is divided by what in your line, and what should be?
 t-from-0 | the power is t − 1, where t counts from 1
     | 1.0 - beta1**t -> 1.0 - beta1 ** (t - 1); 1.0 - beta2**t -> 1.0 - beta2 ** (t - 1)
     What is 1 − βᵗ for t = 0, and what is divided by it? With which t does the first call come?
@@ -439,7 +450,7 @@ both-started-anew | nothing is kept of the old m and the old v
     Which of your lines use the m and the v that you were given?
 gradient-for-m | the step follows the gradient itself, not its mean m
     | each(lambda p, g, v: p - eta * g / (np.sqrt(v / (1.0 - beta2**t)) + eps), params, grads, result[2]), *result[1:]
-    The new m is right. Which line of yours uses it?
+    You give back a new m. Which line of yours uses it for the step?
 root-missing | the root of v̂ is missing | root: (v / v_part + eps)
     A gradient ten times as large has a v a hundred times as large. By what should it be divided to come out alike?
 eps-under-the-root | ε stands under the root | root: np.sqrt(v / v_part + eps) | root: np.sqrt(v / v_part + eps**2)
@@ -477,7 +488,7 @@ multiplied [alone] | m̂ is multiplied by the root, not divided by it
     Which parameters should take the longer steps for their gradients: those with large ones, or those with small ones?
 not-divided [alone] | the step is ηm̂, not divided by the root of v̂
     | (m / m_part) / (np.sqrt(v / v_part) + eps) -> (m / m_part)
-    The new v is right. Which line of yours uses it?
+    You give back a new v. Which line of yours uses it for the step?
 stale | the step uses the m and v from before this gradient came in
     | each(lambda p, m, v: p - eta * m / (1.0 - beta1**t) / (np.sqrt(v / (1.0 - beta2**t)) + eps), params, m, v), \
         *result[1:]
