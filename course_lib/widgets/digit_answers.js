@@ -3,7 +3,7 @@
 import { button, node, set, write } from "./common.js";
 import { SIDE } from "./digit_numbers.js";
 import { paintPixels } from "./digit_surface.js";
-import { beside, judged, lossFor, probable, ranked, verdict } from "./digit_words.js";
+import { beside, judged, lossFor, one, probable, ranked, verdict } from "./digit_words.js";
 
 /** The ten bars with their numbers. Returns `show(numbers, digit)`: none where there is no answer. */
 export function drawBars(parent) {
@@ -68,7 +68,7 @@ export function drawExamples(parent, { images, labels, said }, load) {
     return chosen.map((i) => {
       const made = button(list, "", () => load(i));
       made.classList.add("bbh-pad-thumb");
-      set(made, { "aria-label": `Load a ${labels[i]}${wrong(i) ? ` that it takes for a ${said[i]}` : ""}` });
+      set(made, { "aria-label": `Load ${one(labels[i])}${wrong(i) ? ` that it takes for ${one(said[i])}` : ""}` });
       const context = node("canvas", { width: SIDE, height: SIDE, "aria-hidden": "true" }, made).getContext("2d");
       paintPixels(context, images[i], SIDE);
       if (wrong(i)) node("span", { "aria-hidden": "true" }, made, `${labels[i]} → ${said[i]}`);

@@ -73,23 +73,34 @@ function ofPython(model, controls, redraw) {
 
 // ------------------------------------------------------------------ what is seen
 
-/** The drawing as the reader changes it, with what was there before. `change(drawing)` is called at each. */
-function history(current, change) {
+/**
+ * The drawing as the reader changes it, with what was there before. `change(drawing)` is called at each move, and
+ * `keep(drawing)` where a stroke has ended: so that no move waits for a message that tells Python of the strokes.
+ */
+function history(current, change, keep) {
   const before = [];
-  const next = (drawing) => {
+  const open = (drawing) => {
     before.push(current());
     change(drawing);
   };
+  const next = (drawing) => {
+    open(drawing);
+    keep(drawing);
+  };
   return {
-    begin: (place) => next({ ...current(), strokes: [...current().strokes, [place]] }),
+    begin: (place) => open({ ...current(), strokes: [...current().strokes, [place]] }),
     go(place) {
       const { strokes, example } = current();
       change({ strokes: [...strokes.slice(0, -1), [...strokes.at(-1), place]], example });
     },
-    lift() {},
+    lift: () => keep(current()),
     clear: () => (current().strokes.length || current().example >= 0) && next(NOTHING),
     load: (example) => next({ strokes: [], example }),
-    undo: () => before.length && change(before.pop()),
+    undo() {
+      if (!before.length) return;
+      change(before.pop());
+      keep(current());
+    },
     many: () => before.length,
   };
 }
@@ -107,6 +118,7 @@ function drawMore(parent, choose) {
     node("span", { class: `bbh-pad-swatch ${look}`, "aria-hidden": "true" }, key, sign);
     node("span", {}, key, words);
   }
+  node("span", { class: "bbh-hint" }, key, "∂L/∂x of each pixel: the stronger the colour, the larger");
   return (digit, offered) => {
     place.hidden = !offered;
     key.hidden = digit < 0;
@@ -176,18 +188,26 @@ function render({ model, el }) {
   const lent = model.get("lent");
   const network = lent.layers ? unpacked(lent) : null;
   const examples = pictured(model.get("examples"));
-  let [hand, drawn, made] = [null, null, null];
+  let hand = null;
+  let [drawing, known, made] = [null, null, null]; // as it is here, as the model has it, and the pixels of it
   const redraw = () => hand?.redraw();
-  const past = history(() => hand.state.drawing, (drawing) => hand.set({ drawing }));
-  const headline = network ? lent.whose : `${model.get("function")} answers here.`;
-  const choose = (digit) => hand.set({ digit });
-  const all = drawAll(box, headline, examples, past, { moved: redraw, choose });
+  const change = (now) => {
+    [drawing, made] = [now, null];
+    redraw();
+  };
+  const keep = (now) => {
+    known = now;
+    hand.set({ drawing: now });
+  };
+  const past = history(() => drawing, change, keep);
+  const headline = network ? lent.whose : `Read by ${model.get("function")}.`;
+  const all = drawAll(box, headline, examples, past, { moved: redraw, choose: (digit) => hand.set({ digit }) });
   const source = network ? ofBrowser(network) : ofPython(model, all, redraw);
   const offered = Boolean(network) || model.get("slopes");
-  hand = live(model, ["drawing", "digit", "answer"], box, ({ drawing, digit, answer }) => {
+  hand = live(model, ["drawing", "digit", "answer"], box, ({ drawing: kept, digit, answer }) => {
+    if (kept !== known) [drawing, known, made] = [kept, kept, null];
     const example = drawing.example < 0 ? null : examples.images[drawing.example];
-    if (drawing !== drawn) made = given(drawing.strokes, example);
-    drawn = drawing;
+    made ??= given(drawing.strokes, example);
     const blank = !drawing.strokes.length && !example;
     const { trouble, attempted } = network ? { trouble: "", attempted: true } : answer;
     const got = blank ? { ...NO_ANSWER, trouble, attempted } : source.answer(made.pixels, digit, answer);

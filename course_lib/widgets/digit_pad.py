@@ -57,7 +57,7 @@ class DigitPad(anywidget.AnyWidget):
     _css = HERE / "course.css"
 
     function = traitlets.Unicode(read_only=True).tag(sync=True)
-    """The name of `predict`, or the sizes of the network."""
+    """What answers, in words: the call of `predict`, or the network with its sizes."""
     slopes = traitlets.Bool(read_only=True).tag(sync=True)
     """Whether there is a gradient to show."""
     examples = traitlets.Dict(read_only=True).tag(sync=True)
@@ -87,7 +87,7 @@ class DigitPad(anywidget.AnyWidget):
         super().__init__()
         self.reading = Reading(trouble=state.first.trouble, attempted=state.first.attempted)
         with self.hold_sync():
-            self.set_trait("function", state.name)
+            self.set_trait("function", f"{state.name}(X)" if params is None else f"the network {state.name}")
             self.set_trait("slopes", state.gradient is not None)
             images = chosen.images.tobytes()
             self.set_trait("examples", {"images": images, "labels": chosen.labels, "said": chosen.said})

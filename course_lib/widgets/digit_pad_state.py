@@ -236,7 +236,7 @@ def _shaped(name: str, value: Any, shape: tuple[int, int], says: str) -> Array:
 
 def _percent(p: float) -> str:
     if 0.995 <= p < 1:
-        return "more than 99 %"
+        return "over 99 %"
     return f"{100 * p:.0f} %"
 
 

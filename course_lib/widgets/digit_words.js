@@ -4,12 +4,15 @@ import { figures } from "./common.js";
 
 const CLOSE = 1e-6; // how far a sum of probabilities may be from 1
 
-/** A probability in words, as digit_pad_state.py has them. */
+/** A probability in words, as digit_pad_state.py has them; no line ends before its "%". */
 export function percent(p) {
-  if (p >= 0.995 && p < 1) return "more than 99 %";
-  if (p < 0.005 && p > 0) return "less than 1 %";
-  return `${Math.round(100 * p)} %`;
+  if (p >= 0.995 && p < 1) return "over 99\u00a0%";
+  if (p < 0.005 && p > 0) return "under 1\u00a0%";
+  return `${Math.round(100 * p)}\u00a0%`;
 }
+
+/** "a 3", "an 8". */
+export const one = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
 
 /** Whether ten numbers are probabilities. */
 export const probable = (numbers) =>
@@ -36,5 +39,7 @@ export function judged(numbers, label) {
 }
 
 /** The loss for the digit that the reader wants more of. */
-export const lossFor = (numbers, digit) =>
-  (numbers.length && digit >= 0 ? `Loss for a ${digit}: ${figures(-Math.log(Math.max(numbers[digit], 1e-12)))}` : "");
+export function lossFor(numbers, digit) {
+  if (!numbers.length || digit < 0) return "";
+  return `Loss for ${one(digit)}: ${figures(-Math.log(Math.max(numbers[digit], 1e-12)))}`;
+}
