@@ -31,6 +31,8 @@ class Aspect:
     """What came, in words."""
     hint: str = ""
     """What to ask; empty if the catalogue's entry has a hint."""
+    unnamed: bool = False
+    """Whether it is for answers that nothing names: there it is told by itself, without a slug, and else never."""
 
 
 def tell_all(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer], found: Any) -> Any:
@@ -43,9 +45,10 @@ def tell_all(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer
     own = _seen(exercise, cases, answers)
     entry = next((m for m in exercise.mistakes if m.slug == found.mistake), None)
     if entry is None:
-        more = found.mistake is None and own and (own[0].slug or len(own) > 1)
+        more = found.mistake is None and own and (own[0].slug or own[0].unnamed or len(own) > 1)
         return _as_headline(exercise, own[0], found, own[1].headline if len(own) > 1 else "") if more else found
     forms = (entry.answer, *entry.also)
+    own = [a for a in own if not a.unnamed]
     said = {a.what for form in forms for a in _seen(exercise, cases, [ask_once(form, case) for case in cases])}
     unsaid = [a for a in own if a.what not in said]
     if not unsaid:
@@ -65,14 +68,17 @@ def _seen(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]) 
 def _as_headline(exercise: Exercise, aspect: Aspect, found: Any, also: str) -> Any:
     """Return the verdict with this aspect as its headline, and without the facts about another one."""
     hint = next((m.hint for m in exercise.mistakes if m.slug == aspect.slug), aspect.hint)
+    shown = ("input", wording.shown(exercise, aspect.case))
+    same_case = aspect.unnamed and shown in found.facts
     rows = (
-        ("input", wording.shown(exercise, aspect.case)),
+        shown,
         ("expected", aspect.expected),
         ("got", aspect.got),
+        *(row for row in found.facts if same_case and row[0] in ("right", "wrong")),
         ("also", also),
     )
     facts = tuple((label, text) for label, text in rows if text)
     return replace(
         found, headline=aspect.headline, facts=facts, mistake=aspect.slug or None, hint=hint, pictures=(), line=None,
-        slip=bool(aspect.slug), sides=None, open=True,
+        slip=bool(aspect.slug), sides=found.sides if aspect.unnamed else None, open=True,
     )  # fmt: skip

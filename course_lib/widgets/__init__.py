@@ -18,6 +18,7 @@ from course_lib.widgets.neuron_state import NeuronState
 from course_lib.widgets.prediction import Prediction
 from course_lib.widgets.progress import Progress
 from course_lib.widgets.regions_state import RegionsState
+from course_lib.widgets.steppers_state import Stepper
 
 __all__ = [
     "DecisionRegions",
@@ -39,4 +40,5 @@ __all__ = [
     "Progress",
     "RegionsState",
     "Run",
+    "Stepper",
 ]

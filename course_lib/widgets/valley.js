@@ -1,4 +1,4 @@
-// The loss of a line w·x + b over w and b: a valley whose level lines are ellipses. Computed, and drawn from above.
+// The loss of a line w·x + b over w and b: a valley whose level lines are ellipses. Any landscape, drawn from above.
 
 import { figures, node } from "./common.js";
 import { pale } from "./picture.js";
@@ -24,6 +24,7 @@ export function valley(x, y, factor = 1) {
     b,
     loss,
     least: loss(w, b),
+    bottoms: [[w, b]],
     curvatures: [sharp, (4 * factor ** 2 * spread) / sharp],
     gradient(w, b) {
       const e = errors(w, b);
@@ -33,6 +34,15 @@ export function valley(x, y, factor = 1) {
       const r = Math.sqrt(Math.max(0, level - loss(w, b)) / factor);
       const dw = r / Math.sqrt(spread);
       return [[w, b], [dw, -mx * dw], [0, r]];
+    },
+    /** Points of a level line, always from the same place on, so that its label stays put. */
+    around(level) {
+      const [, towards, across] = this.at(level);
+      return Array.from({ length: 96 }, (_, i) => {
+        const t = Math.PI * (0.5 + ((i % 2 ? 1 : -1) * Math.ceil(i / 2)) / 48);
+        const [cos, sin] = [Math.cos(t), Math.sin(t)];
+        return [w + cos * towards[0] + sin * across[0], b + cos * towards[1] + sin * across[1]];
+      });
     },
   };
 }
@@ -67,20 +77,16 @@ export function levels([least, high]) {
 export function paintMap(picture, land, labels) {
   const { context, dense, px, py } = picture;
   const range = span(land, picture);
-  const lines = levels(range);
+  const lines = land.ridge ? [...levels(range), land.ridge].sort((a, b) => a - b) : levels(range);
   const bands = [Math.max(range[0], 1e-4 * range[1]), ...lines, range[1]];
   const colour = (i) => `rgb(${pale(height(Math.sqrt(bands[i] * bands[i + 1]), range))})`;
   context.resetTransform();
   context.fillStyle = colour(bands.length - 2);
   context.fillRect(0, 0, dense * picture.width, dense * picture.height);
-  const [ox, oy] = [px(0), py(0)];
-  const way = ([w, b]) => [dense * (px(w) - ox), dense * (py(b) - oy)];
   for (let i = lines.length - 1; i >= 0; i--) {
-    const [centre, towards, across] = land.at(lines[i]);
-    context.setTransform(...way(towards), ...way(across), dense * px(centre[0]), dense * py(centre[1]));
     context.beginPath();
-    context.arc(0, 0, 1, 0, 2 * Math.PI);
-    context.resetTransform(); // or the line would be as thick as the ellipse is long
+    if (land.rings) polygons(picture, land.rings(lines[i]));
+    else ellipse(picture, land.at(lines[i]));
     context.fillStyle = colour(i);
     context.fill();
     context.strokeStyle = "rgba(34, 34, 34, 0.7)";
@@ -90,22 +96,31 @@ export function paintMap(picture, land, labels) {
   label(picture, land, lines, labels);
 }
 
-/** The loss of each line, where it has room; going round each ellipse from the same place, so that labels stay put. */
+function ellipse({ context, dense, px, py }, [centre, towards, across]) {
+  const [ox, oy] = [px(0), py(0)];
+  const way = ([w, b]) => [dense * (px(w) - ox), dense * (py(b) - oy)];
+  context.setTransform(...way(towards), ...way(across), dense * px(centre[0]), dense * py(centre[1]));
+  context.arc(0, 0, 1, 0, 2 * Math.PI);
+  context.resetTransform(); // or the line would be as thick as the ellipse is long
+}
+
+function polygons({ context, dense, px, py }, rings) {
+  for (const ring of rings) {
+    ring.forEach(([x, y], i) => context[i ? "lineTo" : "moveTo"](dense * px(x), dense * py(y)));
+    context.closePath();
+  }
+}
+
+/** The loss of each line, where it has room. */
 function label(picture, land, lines, labels) {
   labels.replaceChildren();
-  const taken = [[picture.px(land.w), picture.py(land.b), 10]]; // the star
+  const taken = land.bottoms.map(([w, b]) => [picture.px(w), picture.py(b), 10]); // the stars
   for (const level of lines) {
-    const [[w, b], towards, across] = land.at(level);
     const text = figures(level);
     const half = 3.2 * text.length + 2;
     const free = (at, [x, y, other]) => Math.abs(x - at[0]) > half + other || Math.abs(y - at[1]) > 17;
-    for (let i = 0; i < 96; i++) {
-      const t = Math.PI * (0.5 + ((i % 2 ? 1 : -1) * Math.ceil(i / 2)) / 48);
-      const [cos, sin] = [Math.cos(t), Math.sin(t)];
-      const at = [
-        picture.px(w + cos * towards[0] + sin * across[0]),
-        picture.py(b + cos * towards[1] + sin * across[1]),
-      ];
+    for (const [w, b] of land.around(level)) {
+      const at = [picture.px(w), picture.py(b)];
       const fits = at[0] > half && at[0] < picture.width - half && at[1] > 12 && at[1] < picture.height - 8;
       if (fits && taken.every((other) => free(at, other))) {
         node("svg:text", { class: "bbh-level", x: at[0], y: at[1] + 4 }, labels, text);

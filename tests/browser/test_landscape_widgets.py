@@ -244,3 +244,118 @@ def test_the_ravine_and_its_cure(desk: Lab):
         assert desk.inaccessible(box) == []
         desk.screenshot(f"descent_ravine_{theme.lower()}", box)
     assert desk.errors == []
+
+
+# ------------------------------------------------------------------ the descent with several rules
+
+RACE = "Descent by several rules"
+
+
+def test_four_rules_step_by_keyboard_and_python_agrees(desk: Lab):
+    reached = REACHED.format("[run.places[-1].round(4).tolist() for run in descent.runs]")
+    box = shown(desk, RACE, DESCENT.format('landscape="saddle", at=(1.0, 0.5)'), reached)
+    step = box.get_by_role("button", name="Step")
+    step.focus()
+    step.press("Enter")
+    step.press("Enter")
+    expect(box.get_by_role("status")).to_have_text(
+        "Step 2. plain: x = 0.81, y = 0.576, loss 0.44; momentum: x = 0.72, y = 0.609, loss 0.358; "
+        "RMSprop: x = 0.892, y = 0.61, loss 0.497; Adam: x = 0.8, y = 0.7, loss 0.385."
+    )
+    python_says(desk, "", "[[0.81, 0.5757], [0.72, 0.6095], [0.8923, 0.6097], [0.8004, 0.7001]]")
+    assert desk.errors == []
+
+
+def test_the_formula_of_a_rule_bears_its_numbers(desk: Lab):
+    box = shown(desk, RACE, DESCENT.format('landscape="saddle", at=(1.0, 0.5)'))
+    formula = box.get_by_role("combobox", name="formula of")
+    formula.select_option("Adam")
+    for line in (
+        "step 1, to come",
+        "x: g = 1",
+        "m ← 0.9 · 0 + 0.1 · 1 = 0.1",
+        "v ← 0.999 · 0 + 0.001 · 1² = 0.001",
+        "m̂ = 0.1 / 0.1 = 1",
+        "x ← 1 − 0.1 · 1 / (1 + ε) = 0.9",
+        "y: g = −0.375",
+        "y ← 0.5 − 0.1 · (−0.375) / (0.375 + ε) = 0.6",
+    ):
+        expect(box.get_by_text(line)).to_be_visible()
+    box.get_by_role("slider", name="β of momentum").press("ArrowLeft")
+    formula.select_option("momentum")
+    for _ in range(2):
+        box.get_by_role("button", name="Step").click()
+    expect(box.get_by_text("v ← 0.8 · 1 + 0.9 = 1.7")).to_be_visible()
+    expect(box.get_by_text("x ← 0.9 − 0.1 · 1.7 = 0.73")).to_be_visible()
+    assert desk.errors == []
+
+
+def test_a_start_on_the_ridge_stays_there_and_one_beside_it_leaves(desk: Lab):
+    reached = REACHED.format("descent.at, [run.ending for run in descent.runs]")
+    box = shown(desk, RACE, DESCENT.format('landscape="saddle", steps=300'), reached)
+    said = box.get_by_role("status")
+    start = box.get_by_role("slider", name="start of all")
+    expect(start).to_have_attribute("aria-valuetext", "x 1.6, y 0.01, loss 1.53")
+    expect(said).to_contain_text(re.compile(r"plain: .*, arrived after 7\d steps"))
+    start.press("ArrowDown")
+    expect(said).to_contain_text("The start lies on the ridge y = 0: there ∂L/∂y = y³ − y is exactly 0")
+    expect(box.get_by_role("group", name="plain", exact=True)).to_contain_text("on the ridge after")
+    desk.screenshot("race_on_the_ridge", box)
+    python_says(desk, "", f"[1.6, 0.0] {['on the ridge'] * 4}")
+    start.press("PageUp")
+    expect(start).to_have_attribute("aria-valuetext", "x 1.6, y 0.1, loss 1.53")
+    expect(said).not_to_contain_text("ridge")
+    drag(desk, start, (-100, -60))
+    expect(start).to_have_attribute("aria-valuetext", re.compile(r"^x 0\.\d+, y 0\.\d+, loss"))
+    assert desk.errors == []
+
+
+def test_one_rule_explodes_and_the_others_go_on(desk: Lab):
+    box = shown(desk, RACE, DESCENT.format('landscape="saddle"'), REACHED.format("descent.runs == first"), "first = 0")
+    rate = box.get_by_role("textbox", name="learning rate η of plain, as a number")
+    rate.fill("0")
+    rate.press("Enter")
+    complaint = "plain: η needs to be a number above 0, such as 0.5. It is still 0.1."
+    expect(box.get_by_role("alert").filter(has_text=complaint)).to_be_visible()
+    rate.fill("3,5")
+    expect(box.get_by_role("slider", name="learning rate η of plain")).to_have_attribute("aria-valuetext", "3.5")
+    for _ in range(20):
+        box.get_by_role("button", name="Step").click()
+    plain, adam = (box.get_by_role("group", name=name, exact=True) for name in ("plain", "Adam"))
+    expect(plain).to_contain_text(re.compile(r"exploded after \d+ steps?"))
+    expect(adam).to_contain_text("20 steps so far")
+    expect(box.get_by_role("status")).to_contain_text("so η is too large. The others go on.")
+    desk.screenshot("race_exploded", box)
+    box.get_by_role("button", name="Play").click()
+    expect(box.get_by_role("button", name="Pause")).to_be_visible()
+    expect(adam).to_contain_text(re.compile(r"2[1-9] steps so far"))
+    box.get_by_role("button", name="Pause").click()
+    box.get_by_role("button", name="Reset").click()
+    expect(rate).to_have_value("0.1")
+    expect(adam).to_contain_text("at the start")
+    assert desk.errors == []
+
+
+def test_another_landscape_brings_its_start_and_rates_and_reset_brings_all_back(desk: Lab):
+    reached = REACHED.format("descent.landscape, descent.runs[0].eta, descent.at, descent.steps")
+    made = 'rules=["momentum"], eta=0.0001, at=(1.0, 5.0), steps=3'
+    box = shown(desk, RACE, DESCENT.format(made), reached)
+    python_says(desk, "", "houses 0.0001 [1.0, 5.0] 3")
+    menu = box.get_by_role("combobox", name="landscape")
+    menu.select_option("saddle")
+    python_says(desk, "", "saddle 0.1 [1.6, 0.01] 0")
+    box.get_by_role("button", name="Reset").click()
+    expect(menu).to_have_value("houses")
+    python_says(desk, "", "houses 0.0001 [1.0, 5.0] 3")
+    assert desk.errors == []
+
+
+def test_who_wants_less_motion_gets_all_rules_in_one_picture(desk: Lab):
+    desk.page.emulate_media(reduced_motion="reduce")
+    box = shown(desk, RACE, DESCENT.format('landscape="saddle"'))
+    before = int(box.get_attribute("data-drawn"))
+    box.get_by_role("button", name="Play").click()
+    expect(box.get_by_role("group", name="Adam", exact=True)).to_contain_text("arrived after")
+    expect(box.get_by_role("button", name="Step")).to_be_disabled()
+    assert int(box.get_attribute("data-drawn")) - before < 10  # and not one for each of the steps
+    assert desk.errors == []

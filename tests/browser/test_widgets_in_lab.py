@@ -14,11 +14,14 @@ WIDGETS = {
     "Loss landscape": "landscape = widgets.LossLandscape()\nlandscape",
     "Decision regions": "regions = widgets.DecisionRegions(lambda X, w: w * X[0], w=(-2, 2, 1))\nregions",
     "Descent": "descent = widgets.Descent(eta=0.95, steps=12)\ndescent",
+    "Descent by several rules": 'race = widgets.Descent(rules=["plain", "Adam"], steps=12)\nrace',
     "Computational graph": 'graph = widgets.GraphView("(x + 2) * x**2", x=3.0)\ngraph',
 }
 ALL = "\n".join(["from course_lib import widgets", *WIDGETS.values()])
-ALL += "\ndisplay(explorer, view, asked, landscape, regions, descent, graph)"
-READBACK = "print(explorer.b, view.x[0], asked.answer, landscape.w, regions.values, descent.steps, graph.values)"
+ALL += "\ndisplay(explorer, view, asked, landscape, regions, descent, race, graph)"
+READBACK = (
+    "print(explorer.b, view.x[0], asked.answer, landscape.w, regions.values, descent.steps, race.steps, graph.values)"
+)
 HANDS = {  # of each widget, what the keyboard goes to, and the key
     "Neuron explorer": ("slider", "bias b", "ArrowLeft"),
     "Network view": ("slider", "input x1", "ArrowUp"),
@@ -26,6 +29,7 @@ HANDS = {  # of each widget, what the keyboard goes to, and the key
     "Loss landscape": ("slider", "ball at w and b", "ArrowRight"),
     "Decision regions": ("slider", "w", "ArrowRight"),
     "Descent": ("button", "Step", "Enter"),
+    "Descent by several rules": ("button", "Step", "Enter"),
     "Computational graph": ("slider", "input x", "ArrowRight"),
 }
 # All but the field of the number that is held: what one holds is not saved.
@@ -129,6 +133,7 @@ def test_a_finger_moves_what_it_touches_and_scrolls_the_page_elsewhere(desk: Lab
         ("Network view", ".bbh-bias"),
         ("Loss landscape", ".bbh-ball"),
         ("Loss landscape", ".bbh-point"),
+        ("Descent by several rules", ".bbh-start"),
         ("Computational graph", ".bbh-given"),
     ]
     for name, part in touched:
@@ -159,7 +164,7 @@ def test_a_notebook_opened_again_shows_every_widget_as_it_was(lab: Lab):
     expect(widgets["What comes next?"]).to_contain_text("Committed")
     readback = lab.cell(lab.page.locator(PANEL), "asked.answer")
     lab.run(readback)
-    expect(readback.get_by_text("-0.55 1.05 a circle 2.51 {'w': 2} 13 {'x': 3.05}")).to_be_visible()
+    expect(readback.get_by_text("-0.55 1.05 a circle 2.51 {'w': 2} 13 13 {'x': 3.05}")).to_be_visible()
     left = {name: box.evaluate(SEEN) for name, box in widgets.items()}
     assert lab.save().metadata.widgets
     lab.stop_kernels()

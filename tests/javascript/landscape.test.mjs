@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { typed } from "../../course_lib/widgets/common.js";
-import { looks, outcome, walk, world } from "../../course_lib/widgets/descent.js";
+import { looks, outcome } from "../../course_lib/widgets/descent.js";
+import { stepAlong, stepped, walk, world } from "../../course_lib/widgets/descent_math.js";
 import { downhill, hidden, mapFrame, projection, steady } from "../../course_lib/widgets/loss_landscape.js";
 import { decades, next, nextRound, pale, round, snapped, widened } from "../../course_lib/widgets/picture.js";
 import { height, levels, span, valley } from "../../course_lib/widgets/valley.js";
@@ -60,6 +61,38 @@ test("a run goes where Run goes, and ends where it ends", () => {
     losses.forEach((loss, i) => near(ours.losses[i], loss, scale(i) ** 2, what));
     ground.curvatures.forEach((curvature, i) => close(curvature, curvatures[i], what));
   }
+});
+
+test("one step of each rule is that of network.py", () => {
+  const rules = new Set();
+  for (const { before, place, memory, slope, at, t, ...stepper } of numbers.steps) {
+    const ours = stepped(stepper, slope, { place: at, memory: before }, t);
+    place.forEach((v, i) => close(ours.place[i], v, `${stepper.rule}, step ${t}`));
+    memory.forEach((pair, i) => pair.forEach((v, k) => close(ours.memory[i][k], v, `memory of ${stepper.rule}`)));
+    rules.add(stepper.rule);
+  }
+  assert.deepEqual([...rules], ["plain", "momentum", "RMSprop", "Adam"]);
+});
+
+test("a stepper goes where Stepper goes, and ends where it ends", () => {
+  const endings = new Set();
+  for (const { stepper, places, losses, ending } of numbers.races) {
+    const ground = world({ ...stepper, houses: numbers.houses });
+    const ours = stepAlong(ground, stepper, stepper.at, stepper.steps);
+    const what = JSON.stringify(stepper);
+    assert.deepEqual([ours.ending, ours.taken], [ending, places.length - 1], what);
+    const scale = (i) => Math.max(1, i) * Math.max(...losses.slice(0, i + 1).map(Math.sqrt), 1);
+    losses.forEach((loss, i) => near(ground.loss(places[i]), loss, scale(i) ** 2, what));
+    ours.places.slice(0, 13).forEach((at, i) => at.forEach((v, k) => near(v, places[i][k], scale(i), what)));
+    // Later, to and fro across the ravine, a division by √s makes much of rounding: compare each step by itself.
+    let before = ours.track[0];
+    places.slice(1).forEach((place, i) => {
+      before = stepped(stepper, ground.slope(places[i]), { ...before, place: places[i] }, i + 1);
+      place.forEach((v, k) => near(before.place[k], v, scale(i + 1), what));
+    });
+    endings.add(ending);
+  }
+  assert.deepEqual([...endings].sort(), ["", "arrived", "exploded", "on the ridge", "too long"]);
 });
 
 test("a run that leaves all numbers has exploded, and says so", () => {

@@ -34,7 +34,7 @@ def test_every_path_that_a_page_names_exists(page):
 
 
 def test_a_path_that_leads_nowhere_is_noticed():
-    page = "The code is in `course_lib/checks/`: `naming.py`, `name.py`, `repair/`, `pairs/`, `tools/no.py`, `data.py`"
+    page = "The code is in `course_lib/checks/`: `naming.py`, `name.py`, `repair/`, `pairs/`, `tools/no.py`, `graph.py`"
     assert missing(page) == ["name.py", "pairs/", "tools/no.py"]
 
 

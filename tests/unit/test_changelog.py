@@ -100,7 +100,7 @@ def test_an_entry_that_leaves_something_out_is_refused(line):
         ("course-grade --watch", True),
         ("make release", True),
         ("course.toml", True),
-        ("07_digits", False),
+        ("09_nowhere", False),
         ("check.sigmoids", False),
         ("make student-zip", False),
         ("course-collect", False),

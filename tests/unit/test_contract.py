@@ -51,6 +51,10 @@ SIGNATURES = {
     "cross_entropy_delta": "(Y_hat, Y)",
     "backpropagate": "(params, Zs, As, delta, d_activation)",
     "accuracy": "(Y_hat, Y)",
+    "scaled_params": "(sizes, rng, gain=2.0)",
+    "momentum_step": "(params, velocity, grads, eta, beta)",
+    "rmsprop_step": "(params, squares, grads, eta, beta, eps=1e-08)",
+    "adam_step": "(params, m, v, t, grads, eta, beta1=0.9, beta2=0.999, eps=1e-08)",
 }
 
 

@@ -154,3 +154,144 @@ def test_a_descent_refuses_what_it_cannot_draw(name, value):
     with pytest.raises(ValueError, match=r"needs to be|steps|landscape"):
         setattr(descent, name, value)
     assert descent.state == widgets.DescentState(widgets.Run())
+
+
+# ------------------------------------------------------------------ the descent with several rules
+
+
+def pair(w: float, b: float) -> network.Params:
+    return [(np.array([[w]]), np.array([[b]]))]
+
+
+def houses_grads(params: network.Params) -> network.Params:
+    return network.backward(
+        params, *network.forward(params, X[None, :], network.identity), data.HOUSE_PRICES, np.ones_like
+    )
+
+
+def test_on_the_ravine_each_rule_goes_as_in_network():
+    params = {rule: pair(0.0, 0.0) for rule in ("plain", "momentum", "RMSprop", "Adam")}
+    v = s = m1 = m2 = pair(0.0, 0.0)
+    for t in range(1, 13):
+        grads = {rule: houses_grads(here) for rule, here in params.items()}
+        params["plain"] = network.sgd_step(params["plain"], grads["plain"], 1e-4)
+        params["momentum"], v = network.momentum_step(params["momentum"], v, grads["momentum"], 1e-4, 0.8)
+        params["RMSprop"], s = network.rmsprop_step(params["RMSprop"], s, grads["RMSprop"], 0.1, 0.7)
+        params["Adam"], m1, m2 = network.adam_step(params["Adam"], m1, m2, t, grads["Adam"], 0.5, 0.8, 0.99)
+    eta = {"plain": 1e-4, "momentum": 1e-4, "RMSprop": 0.1, "Adam": 0.5}
+    beta = {"momentum": 0.8, "RMSprop": 0.7, "Adam": (0.8, 0.99)}
+    race = widgets.Descent(rules=[*params], eta=eta, beta=beta, steps=12)
+    for run, ((w, b),) in zip(race.runs, params.values(), strict=True):
+        assert run.places[-1].tolist() == [w.item(), b.item()], run.rule
+
+
+@pytest.mark.parametrize("at", [(0.3, -0.4), (1.6, 0.01), (-2.0, 1.5)])
+def test_the_saddle_goes_downhill_by_its_slope(at):
+    start, after = widgets.Stepper(eta=1e-6, at=at, steps=1).places
+
+    def loss(x: float, y: float) -> float:
+        return widgets.Stepper(at=(x, y)).losses[0]
+
+    slope = (
+        network.numeric_derivative(lambda x: loss(x, at[1]), at[0]),
+        network.numeric_derivative(lambda y: loss(at[0], y), at[1]),
+    )
+    assert (start - after) / 1e-6 == pytest.approx(slope, rel=1e-5, abs=1e-8)
+
+
+@pytest.mark.parametrize("rule", ["plain", "momentum", "RMSprop", "Adam"])
+def test_no_rule_leaves_the_ridge_and_each_leaves_a_place_beside_it(rule):
+    eta = {"plain": 0.1, "momentum": 0.1, "RMSprop": 0.02, "Adam": 0.1}[rule]
+    on, beside = (widgets.Stepper(rule, eta, at=(1.6, y), steps=300) for y in (0.0, 0.001))
+    assert (on.places[:, 1] == 0.0).all()
+    assert on.losses[-1] >= 0.25
+    assert beside.losses[-1] < 0.01
+
+
+def test_a_rule_with_a_memory_that_rushes_through_the_bottom_has_not_arrived():
+    run = widgets.Stepper("momentum", 0.4, (), "standardised houses", (0.0, 0.0), 300)
+    assert run.losses[2] < 1.0 + run.losses.min()  # the bottom, at full speed
+    assert run.ending == "arrived"
+    assert len(run.losses) > 100
+
+
+def test_an_explosion_of_a_rule_ends_it_without_a_warning():
+    with np.errstate(all="raise"):
+        runs = [
+            widgets.Stepper(rule, 1e300, at=(1.0, 0.5), steps=9) for rule in ("plain", "momentum", "RMSprop", "Adam")
+        ]
+        assert [run.ending for run in runs] == ["exploded"] * 4
+
+
+def test_rules_take_one_number_for_all_or_one_by_name():
+    race = widgets.Descent(rules=["momentum", "Adam"], eta=0.3, beta=0.5, landscape="saddle", at=np.array([1, 2]))
+    assert [(run.eta, run.betas, run.at) for run in race.runs] == [
+        (0.3, (0.5,), (1.0, 2.0)),
+        (0.3, (0.5, 0.999), (1.0, 2.0)),
+    ]
+    named = widgets.Descent(
+        rules=["momentum", "Adam"], eta={"Adam": 0.2}, beta={"Adam": (0.8, 0.99)}, landscape="saddle"
+    )
+    assert [(run.eta, run.betas) for run in named.runs] == [(0.1, (0.9,)), (0.2, (0.8, 0.99))]
+    assert widgets.Descent(rules=["plain"], eta=0.5).presets["saddle"]["steppers"][0]["eta"] == 0.1
+    assert [run.rule for run in widgets.Descent(landscape="saddle").runs] == ["plain", "momentum", "RMSprop", "Adam"]
+    assert widgets.Descent().runs == ()
+
+
+def test_what_the_reader_does_to_several_rules_can_be_read_back():
+    race = widgets.Descent(rules=["plain", "RMSprop"])
+    race.at, race.steps = [1.0, 2.0], 4
+    race.steppers = [race.steppers[0], {"rule": "RMSprop", "eta": 0.7, "betas": [0.5]}]
+    assert race.runs[1] == widgets.Stepper("RMSprop", 0.7, (0.5,), "houses", (1.0, 2.0), 4)
+    assert repr(race) == "Descent(rules=['plain', 'RMSprop'], landscape='houses', at=[1.0, 2.0], steps=4)"
+    assert race.start["at"] == [0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("bad", "says"),
+    [
+        ({"rules": ["plane"]}, "unknown rule 'plane'; choose from plain, momentum, RMSprop, Adam"),
+        ({"rules": "plain"}, "a list of names; got 'plain'"),
+        ({"rules": ["plain", "plain"]}, "each rule goes once"),
+        ({"rules": ["plain"], "landscape": "parabola"}, "choose one of houses, standardised houses, saddle"),
+        ({"rules": ["plain"], "eta": {"adam": 1.0}}, "unknown rule 'adam'"),
+        ({"rules": ["plain"], "eta": 0.0}, "eta needs to be positive and finite; got 0.0 for plain"),
+        ({"rules": ["Adam"], "beta": 1.0}, r"below 1; got \(1.0, 0.999\) for Adam"),
+        ({"rules": ["Adam"], "beta": {"Adam": (0.9,)}}, "Adam has 2 β"),
+        ({"rules": ["plain"], "at": (1.0,)}, "two finite numbers"),
+        ({"rules": ["plain"], "at": (1.0, np.nan)}, "two finite numbers"),
+        ({"rules": ["plain"], "steps": -1}, "0 steps or more"),
+        ({"beta": 0.9}, "need rules"),
+        ({"at": (1, 2)}, "need rules"),
+        ({"eta": {"plain": 0.1}}, "need rules"),
+    ],
+)
+def test_rules_that_cannot_be_say_why(bad, says):
+    with pytest.raises(ValueError, match=says):
+        widgets.Descent(**bad)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("steppers", [], "the rules of a descent stay as they are: plain"),
+        ("steppers", [{"rule": "plain", "eta": -1.0, "betas": []}], "eta needs to be positive"),
+        ("at", [np.inf, 0.0], "two finite numbers"),
+        ("landscape", "parabola", "choose one of houses"),
+        ("steps", -1, "0 steps or more"),
+        ("eta", 0.2, "has no eta; see steppers"),
+        ("kept", [], "has no kept"),
+    ],
+)
+def test_several_rules_refuse_what_they_cannot_draw(name, value, says):
+    race = widgets.Descent(rules=["plain"])
+    before = race.runs
+    with pytest.raises(ValueError, match=says):
+        setattr(race, name, value)
+    assert race.runs == before
+
+
+@pytest.mark.parametrize(("name", "value"), [("steppers", []), ("at", [0.0, 0.0])])
+def test_a_descent_without_rules_has_no_steppers(name, value):
+    with pytest.raises(ValueError, match="needs a descent that was made with rules"):
+        setattr(widgets.Descent(), name, value)

@@ -33,17 +33,17 @@ def test_a_number_that_is_taken_says_by_which_lesson(course):
 
 
 def test_nothing_that_is_there_is_overwritten(course):
-    lesson.lay_out(course, "07_digits")
-    shutil.rmtree(course / "solutions" / "07_digits")
+    lesson.lay_out(course, "09_more")
+    shutil.rmtree(course / "solutions" / "09_more")
     before = (course / lesson.NETWORK).read_bytes()
-    with pytest.raises(lesson.Refused, match=r"^course_lib/checks/lesson_07\.py, .*: exists, but there is no lesson"):
-        lesson.lay_out(course, "07_digits")
+    with pytest.raises(lesson.Refused, match=r"^course_lib/checks/lesson_09\.py, .*: exists, but there is no lesson"):
+        lesson.lay_out(course, "09_more")
     assert (course / lesson.NETWORK).read_bytes() == before
 
 
 def test_every_file_of_a_lesson_is_laid_out_with_its_name_in_it(course):
-    written = lesson.lay_out(course, "07_two_words")
-    assert written == [*lesson.files_of("07_two_words"), lesson.NETWORK]
+    written = lesson.lay_out(course, "09_two_words")
+    assert written == [*lesson.files_of("09_two_words"), lesson.NETWORK]
     texts = {file: (course / file).read_text(encoding="utf-8") for file in written}
     assert all("two_words" in text for text in texts.values())
     assert not [file for file, text in texts.items() if re.search(r"@(lesson|number|topic|words|example)", text)]
@@ -52,13 +52,13 @@ def test_every_file_of_a_lesson_is_laid_out_with_its_name_in_it(course):
 
 
 def test_every_place_to_write_is_listed_with_file_and_line(course):
-    written = lesson.lay_out(course, "07_digits")
-    listed = lesson.to_write(course, "07_digits")
+    written = lesson.lay_out(course, "09_more")
+    listed = lesson.to_write(course, "09_more")
     assert {line.partition(":")[0] for line in listed} == set(written)
-    assert listed[0] == "solutions/07_digits/07_digits.md:1: The question that this lesson answers?"
-    file = course / "solutions" / "07_digits" / "07_digits.md"
+    assert listed[0] == "solutions/09_more/09_more.md:1: The question that this lesson answers?"
+    file = course / "solutions" / "09_more" / "09_more.md"
     file.write_text(file.read_text(encoding="utf-8").replace("✎ The question", "The question"), encoding="utf-8")
-    assert lesson.to_write(course, "07_digits") == listed[1:]
+    assert lesson.to_write(course, "09_more") == listed[1:]
 
 
 @pytest.mark.parametrize("name", lesson.lessons(lesson.ROOT))

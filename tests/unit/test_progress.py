@@ -104,9 +104,9 @@ def test_a_damaged_notebook_is_said_so_and_hides_no_other(work):
 
 
 def test_a_lesson_of_the_instructors_own_is_shown_too(work):
-    shutil.copytree(work / "01_neuron", work / "07_more")
-    (work / "07_more" / "01_neuron.ipynb").rename(work / "07_more" / "07_more.ipynb")
-    assert progress(work)["lessons"][-1]["name"] == "07_more"
+    shutil.copytree(work / "01_neuron", work / "09_more")
+    (work / "09_more" / "01_neuron.ipynb").rename(work / "09_more" / "09_more.ipynb")
+    assert progress(work)["lessons"][-1]["name"] == "09_more"
 
 
 def test_the_term_is_told(work, monkeypatch):

@@ -83,10 +83,11 @@ def test_the_browser_gets_one_text_that_imports_nothing(file):
     assert 'role: "alert"' in text
 
 
+DESCENT = [file.name for kind in ("descent*.js", "steppers*.js") for file in WIDGETS.glob(kind)]
 OWNERS = {  # whose rules a part of course.css holds, by how its comment begins; the other parts are for all
     "The plane of": ["neuron_explorer.js", "decision_regions.js"],
-    "Pictures with axes": ["picture.js", "valley.js", "loss_landscape.js", "descent.js"],
-    "The descent": ["descent.js"],
+    "Pictures with axes": ["picture.js", "valley.js", "loss_landscape.js", *DESCENT],
+    "The descent": DESCENT,
     "The network view": [file.name for file in WIDGETS.glob("network_*.js")],
     "The graph view": ["graph_view.js"],
     "The decision regions": ["decision_regions.js"],
