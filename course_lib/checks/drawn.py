@@ -17,6 +17,7 @@ from course_lib.checks.memory import Path
 from course_lib.checks.protocol import Answer, Case
 
 BELL, FLAT, NEITHER = 1.0, 0.5, 0.0
+MANY = 1_000  # weights; in a smaller matrix, chance has too large a part
 NO_SPREAD = -1000.0  # stands for the logarithm of a spread of 0
 BINS = np.array([NormalDist().inv_cdf(i / 32) for i in range(1, 32)])  # borders of 32 bins of equal probability
 MOST_CHI_SQUARE = 110.0  # χ² of 32 bins exceeds this once in 10⁹ times
@@ -95,7 +96,7 @@ class Drawing:
             scale = self.spread(case, number)
             _, spread, looks, _ = _bell(W, scale)
             if _is_no_bell(W, scale):
-                side = "as many negative as positive" if W.size >= 1000 else "different from each other"
+                side = "as many negative as positive" if W.size >= MANY else "different from each other"
                 wanted = f"mean about 0, spread (standard deviation) about {scale:g}, bell-shaped, {side}"
                 shape = {BELL: "", FLAT: ", flat and not bell-shaped", NEITHER: ", not bell-shaped"}[float(looks)]
                 flat = "" if spread == NO_SPREAD else shape
@@ -118,11 +119,11 @@ class Drawing:
                 "weights drawn from rng",
                 "the same twice",
             )
-        asked = [(case, answer.value) for case, answer in zip(cases, answers, strict=True) if case.args[0][0] > 20]
         matrices = [
             np.asarray(W, dtype=float) / self.spread(case, number)
-            for case, layers in asked
-            for number, (W, _) in enumerate(layers, start=1)
+            for case, answer in zip(cases, answers, strict=True)
+            for number, (W, _) in enumerate(answer.value, start=1)
+            if np.size(W) >= MANY
         ]
         weights = np.concatenate([W.ravel() for W in matrices])
         return (
@@ -134,7 +135,7 @@ class Drawing:
         read = [Drawn(c, a, _pairs_of(a.value)) for c, a in zip(cases, answers, strict=True)]
         if len(read) < 2 or not all(one.pairs for one in read):
             return []
-        swapped = all(W.size < b.size for W, b in read[0].pairs)
+        swapped = all(W.size < b.size and min(b.shape, default=1) > 1 for W, b in read[0].pairs)
         if swapped:
             read = [one._replace(pairs=[pair[::-1] for pair in one.pairs]) for one in read]
         elsewhere, again = _not_from_rng(read), _same_in_each_layer(read)
@@ -183,7 +184,7 @@ class Drawing:
 
     def _weights_amiss(self, read: Read) -> Aspect | None:
         """Report the first large matrix whose numbers do not look like a bell around 0 of the right width."""
-        large = [(c, n, W) for c, _, pairs in read for n, (W, _) in enumerate(pairs, start=1) if W.size >= 1000]
+        large = [(c, n, W) for c, _, pairs in read for n, (W, _) in enumerate(pairs, start=1) if W.size >= MANY]
         amiss = [(c, n, W) for c, n, W in large if _is_no_bell(W, self.spread(c, n))]
         if not amiss:
             return None
@@ -193,7 +194,8 @@ class Drawing:
         if np.ptp(W) == 0:
             slug, sentence = "same-number", "all weights of a layer are the same number"
             if not np.any(W):
-                slug, sentence = "zero-weights", "all weights are zero"
+                everywhere = not any(np.any(W) for _, _, W in large)
+                slug, sentence = "zero-weights", f"all weights{'' if everywhere else f' of layer {number}'} are zero"
         elif never_negative:
             slug, sentence = "never-negative", "no weight is negative"
         elif looks == FLAT:
@@ -212,8 +214,8 @@ class Drawing:
         return Aspect("weights", slug, sentence, case, wanted, got, hint)
 
     def _telling(self, case: Case, number: int) -> list[float]:
-        """Return the spreads of a layer that say something: the right one, and those of known mistakes."""
-        return [self.spread(case, number), *(f(case, number) for _, f in self.others)]
+        """Return the spreads of a layer that known mistakes give."""
+        return [f(case, number) for _, f in self.others]
 
 
 def _two_lists(sizes: Sequence[int], layers: Any) -> bool:
@@ -248,7 +250,7 @@ def _bell(W: Any, scale: float, telling: Sequence[float] = ()) -> Any:
     spread = np.std(W)
     if spread < 1e-12 and W.size > 1:
         return np.array([np.any(np.abs(W) > 1e-12), NO_SPREAD, NEITHER, 0.0])
-    if W.size < 1000:
+    if W.size < MANY:
         return np.array([0.0, 0.0, BELL, 0.0])
     square = (W - np.mean(W)) ** 2
     flatness = np.mean(square**2) / spread**4
@@ -265,9 +267,11 @@ def _is_no_bell(W: Any, scale: float) -> bool:
 def _steps(spread: float, scale: float, telling: Sequence[float]) -> float:
     """Return how many steps of 1.2 the spread is off, rounded to a whole number.
 
-    If it is near one of the `telling` spreads, return how far the nearest of those is off.
+    If it is far from the right one and near one of the `telling` spreads, return how far the nearest of those is off.
     """
     steps = np.log(spread / scale) / np.log(1.2)
+    if abs(steps) < 0.5:
+        return 0.0
     known = np.log(np.array([scale, *telling]) / scale) / np.log(1.2)
     near = known[np.argmin(np.abs(known - steps))]
     return float(near if abs(near - steps) < 0.5 else np.round(steps))

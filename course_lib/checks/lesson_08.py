@@ -82,6 +82,7 @@ DRAWING = Drawing(
         ("variance-as-spread", lambda case, number: _spread(case, number) ** 2),
         ("gain-forgotten", lambda case, number: _sizes(case, number)[0] ** -0.5),
         ("gain-outside-the-root", lambda case, number: _gain(case) * _sizes(case, number)[0] ** -0.5),
+        ("n-prev-outside-the-root", lambda case, number: _gain(case) ** 0.5 / _sizes(case, number)[0]),
         ("n-for-n-prev", lambda case, number: (_gain(case) / _sizes(case, number)[1]) ** 0.5),
         ("both-sizes", lambda case, number: (_gain(case) / sum(_sizes(case, number))) ** 0.5),
         ("both-sizes", lambda case, number: (2 * _gain(case) / sum(_sizes(case, number))) ** 0.5),
@@ -102,8 +103,8 @@ def _scaled_cases(rng: np.random.Generator) -> list[Case]:
     return [
         Case((large, fresh()), "48-48-48"),
         Case((large, fresh()), "48-48-48, another generator"),
-        Case(([36, 64, 36], fresh(), 1.0), "36-64-36, gain 1"),
-        Case(([80, 30, 80], fresh()), "80-30-80, gain 5", {"gain": 5.0}),
+        Case(([32, 70, 32], fresh(), 1.0), "32-70-32, gain 1"),
+        Case(([2, 1100, 2], fresh()), "2-1100-2, gain 5", {"gain": 5.0}),
         Case(([3, 2, 2, 1], fresh(), 0.5), "3-2-2-1, gain 0.5"),
     ]
 

@@ -78,6 +78,11 @@ gain-of-its-own | it uses a gain of 2, not the `gain` it is given | gain / n_pre
 gain-outside-the-root | the gain is not under the root: the spread is gain / √n_prev
     | np.sqrt(gain / n_prev) -> gain / np.sqrt(n_prev)
     It is the variance that grows with the gain. By how much does the standard deviation grow then?
+n-prev-outside-the-root | n_prev is not under the root: the spread is √gain / n_prev
+    | np.sqrt(gain / n_prev) -> np.sqrt(gain) / n_prev
+    It is the variance that is divided by n_prev. By what is the standard deviation divided then?
+bias-counted | the variance is divided by n_prev + 1, not by n_prev | gain / n_prev -> gain / (n_prev + 1)
+    The biases start at 0. How many of the terms of a weighted sum are spread at the start?
 n-for-n-prev | the variance is divided by the neurons of this layer, not by those of the layer before it
     | gain / n_prev -> gain / n
     A neuron sums over its inputs. Which of the two sizes counts them, and on which does W's spread depend in your line?
