@@ -51,7 +51,11 @@ function ofPython(model, controls, redraw) {
     redraw();
   };
   const talk = conversation(model, { ...controls, enable }, LOCKED);
-  const heard = () => attempt(controls.asleep, () => talk.heard(model.get("answer").question));
+  const heard = () => attempt(controls.asleep, () => {
+    const { question, interrupted } = model.get("answer");
+    if (interrupted) talk.questions.forget();
+    talk.heard(question);
+  });
   const events = { "change:answer": heard, "msg:custom": talk.awake, comm_live_update: talk.hello };
   for (const [event, hear] of Object.entries(events)) model.on(event, hear);
   talk.hello();
