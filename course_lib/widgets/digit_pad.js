@@ -130,8 +130,9 @@ function drawMore(parent, choose) {
   };
 }
 
-/** Everything beside the pad. Returns `show`, which gives the words for a screen reader. */
+/** Everything beside the pad: trouble too, since above the pad it would push it away from under the hand. */
 function drawBeside(parent, choose) {
+  const showTrouble = drawTrouble(parent);
   const showVerdict = drawVerdict(parent);
   const showBars = drawBars(parent);
   const row = node("div", { class: "bbh-pad-row" }, parent);
@@ -139,6 +140,7 @@ function drawBeside(parent, choose) {
   const showMore = drawMore(row, choose);
   const notes = node("div", { class: "bbh-hint" }, parent);
   return ({ numbers, notes: remarks, ...rest }) => {
+    showTrouble(rest.trouble, rest.attempted);
     showBars(numbers, rest.digit);
     showPreview(rest.pixels);
     showMore(rest.digit, rest.offered);
@@ -150,7 +152,6 @@ function drawBeside(parent, choose) {
 /** The pad with its buttons, and everything beside and below it. */
 function drawAll(box, headline, examples, past, { moved, choose }) {
   node("div", {}, box, headline);
-  const showTrouble = drawTrouble(box);
   const asleep = node("div", { class: "bbh-hint" }, box);
   const columns = node("div", { class: "bbh-pad-columns" }, box);
   const left = node("div", {}, columns);
@@ -173,7 +174,6 @@ function drawAll(box, headline, examples, past, { moved, choose }) {
       surface.show(picture);
       set(undo, { "aria-disabled": !past.many() });
       set(clear, { "aria-disabled": blank });
-      showTrouble(picture.trouble, picture.attempted);
       say(surface.words() + showBeside(picture));
     },
     stop() {
