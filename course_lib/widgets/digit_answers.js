@@ -31,10 +31,11 @@ export function drawBars(parent) {
 export function drawVerdict(parent) {
   const says = node("div", { class: "bbh-pad-says" }, parent);
   const more = node("div", { class: "bbh-pad-more" }, parent);
-  return ({ numbers, label, digit, drawn }) => {
+  return ({ numbers, label, digit, drawn, trouble }) => {
     const [first, next] = verdict(numbers);
     const rest = [next, label < 0 ? "" : judged(numbers, label), lossFor(numbers, digit)].filter(Boolean);
-    write(says, first || (drawn ? "…" : "Nothing drawn yet"));
+    const none = trouble ? "No answer" : "…";
+    write(says, first || (drawn ? none : "Nothing drawn yet"));
     write(more, rest.join(" "));
     return [first && `${first}.`, ...rest].filter(Boolean).join(" ");
   };

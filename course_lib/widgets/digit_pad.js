@@ -51,7 +51,11 @@ function ofPython(model, controls, redraw) {
     redraw();
   };
   const talk = conversation(model, { ...controls, enable }, LOCKED);
-  const heard = () => attempt(controls.asleep, () => talk.heard(model.get("answer").question));
+  const heard = () => attempt(controls.asleep, () => {
+    const { question, interrupted } = model.get("answer");
+    if (interrupted) talk.questions.forget();
+    talk.heard(question);
+  });
   const events = { "change:answer": heard, "msg:custom": talk.awake, comm_live_update: talk.hello };
   for (const [event, hear] of Object.entries(events)) model.on(event, hear);
   talk.hello();
@@ -126,8 +130,9 @@ function drawMore(parent, choose) {
   };
 }
 
-/** Everything beside the pad. Returns `show`, which gives the words for a screen reader. */
+/** Everything beside the pad: trouble too, since above the pad it would push it away from under the hand. */
 function drawBeside(parent, choose) {
+  const showTrouble = drawTrouble(parent);
   const showVerdict = drawVerdict(parent);
   const showBars = drawBars(parent);
   const row = node("div", { class: "bbh-pad-row" }, parent);
@@ -135,6 +140,7 @@ function drawBeside(parent, choose) {
   const showMore = drawMore(row, choose);
   const notes = node("div", { class: "bbh-hint" }, parent);
   return ({ numbers, notes: remarks, ...rest }) => {
+    showTrouble(rest.trouble, rest.attempted);
     showBars(numbers, rest.digit);
     showPreview(rest.pixels);
     showMore(rest.digit, rest.offered);
@@ -146,7 +152,6 @@ function drawBeside(parent, choose) {
 /** The pad with its buttons, and everything beside and below it. */
 function drawAll(box, headline, examples, past, { moved, choose }) {
   node("div", {}, box, headline);
-  const showTrouble = drawTrouble(box);
   const asleep = node("div", { class: "bbh-hint" }, box);
   const columns = node("div", { class: "bbh-pad-columns" }, box);
   const left = node("div", {}, columns);
@@ -169,7 +174,6 @@ function drawAll(box, headline, examples, past, { moved, choose }) {
       surface.show(picture);
       set(undo, { "aria-disabled": !past.many() });
       set(clear, { "aria-disabled": blank });
-      showTrouble(picture.trouble, picture.attempted);
       say(surface.words() + showBeside(picture));
     },
     stop() {

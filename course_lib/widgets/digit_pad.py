@@ -10,7 +10,7 @@ import traitlets
 
 from course_lib import network
 from course_lib.network import Activation, Array, Params
-from course_lib.widgets.digit_pad_state import DigitPadState, Gradient, Pixels, Predict, Reading
+from course_lib.widgets.digit_pad_state import DigitPadState, Gradient, Predict, Reading
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
@@ -99,13 +99,9 @@ class DigitPad(anywidget.AnyWidget):
         """What is drawn, as the network gets it: (784, 1), from 0 (paper) to 1 (ink)."""
         return self.reading.X
 
-    def read(self, pixels: Pixels, digit: int | None = None, question: str = "") -> None:
-        """Show what the functions say of an image, (784,) of 0 … 255; with a `digit`, also the gradient of its loss."""
-        self.reading = self.state.read(pixels, digit)
-        self._tell(question)
-
     def _tell(self, question: str = "") -> None:
-        told = {name: getattr(self.reading, name) for name in ("probabilities", "trouble", "attempted", "notes")}
+        plain = ("probabilities", "trouble", "attempted", "interrupted", "notes")
+        told = {name: getattr(self.reading, name) for name in plain}
         told["digit"] = -1 if self.reading.digit is None else self.reading.digit
         arrays = {"pixels": self.reading.pixels.tobytes(), "gradient": self.reading.gradient.astype("<f8").tobytes()}
         self.set_trait("answer", told | arrays | {"question": question})
@@ -114,7 +110,8 @@ class DigitPad(anywidget.AnyWidget):
         """Answer the browser, which asks about a drawing or, at the start, whether Python is there."""
         if "question" in asked:
             digit = None if asked["digit"] < 0 else asked["digit"]
-            self.read(np.frombuffer(buffers[0], np.uint8).copy(), digit, asked["question"])
+            self.reading = self.state.read(np.frombuffer(buffers[0], np.uint8).copy(), digit)
+            self._tell(asked["question"])
         else:
             self.send({})
 

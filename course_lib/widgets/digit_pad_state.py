@@ -39,6 +39,8 @@ class Reading:
     """Why something is missing, or nothing."""
     attempted: bool = True
     """False where `trouble` is a function that is not written yet."""
+    interrupted: bool = False
+    """Whether the reader has stopped the function, by ■."""
     notes: tuple[str, ...] = ()
     """Remarks on numbers that are there."""
 
@@ -114,7 +116,7 @@ class DigitPadState:
                 return reading
             return self._with_gradient(reading, digit)
         except KeyboardInterrupt:
-            return replace(reading, trouble=INTERRUPTED)
+            return replace(reading, trouble=INTERRUPTED, interrupted=True)
 
     @cached_property
     def examples(self) -> Examples:

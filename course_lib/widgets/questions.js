@@ -29,6 +29,10 @@ export function oneAtATime(ask) {
       out = false;
       next();
     },
+    /** Ask what waits no more: whoever has interrupted an endless function does not want it called again. */
+    forget() {
+      waiting = null;
+    },
     get open() {
       return out;
     },

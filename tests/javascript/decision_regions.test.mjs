@@ -140,3 +140,14 @@ test("one question at a time, and of those that wait the newest alone", () => {
   questions.wish(4);
   assert.deepEqual(asked, [1, 3, 4]);
 });
+
+test("what waits can be forgotten, and is not asked when the answer comes", () => {
+  const asked = [];
+  const questions = oneAtATime((values) => asked.push(values));
+  for (const values of [1, 2]) questions.wish(values);
+  questions.forget();
+  questions.answered();
+  assert.deepEqual([asked, questions.open], [[1], false]);
+  questions.wish(3);
+  assert.deepEqual(asked, [1, 3]);
+});
