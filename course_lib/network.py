@@ -338,10 +338,17 @@ def one_hot(labels: ArrayLike, n: int) -> Array:
 
     Raises ValueError for a label outside of 0 … n − 1.
     """
+    rows = np.arange(n)[:, None]
+    hot: Array = (rows == _of_classes(labels, n)).astype(float)
+    return hot
+
+
+def _of_classes(labels: ArrayLike, n: int) -> NDArray[np.integer]:
+    """Return labels as an array. Raises ValueError for one outside of 0 … n − 1."""
     labels = np.asarray(labels)
     if np.any((labels < 0) | (labels >= n)):
         raise ValueError(f"labels must lie from 0 to {n - 1}; got {labels.min()} to {labels.max()}")
-    return np.equal(np.arange(n)[:, None], labels).astype(float)
+    return labels
 
 
 def softmax(Z: Array) -> Array:

@@ -58,6 +58,11 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ): "two equal numbers have the relative error 0 by the formula, too",
     ("gradient_check", "worst = -1.0"): "no error is negative, and a network has at least one entry",
     ("minibatches", "if size < 0:"): "for size 0, `range` raises ValueError itself",
+    (
+        "softmax",
+        "E = np.exp(Z - np.max(Z, axis=0, keepdims=False))",
+    ): "NumPy aligns shapes at the last axis, the columns",
+    ("softmax", "return E / np.sum(E, axis=0, keepdims=False)"): "NumPy aligns shapes at the last axis, the columns",
     ("train", "/,"): "only how arguments may be passed changes; calls by the contract work in both",
 }
 SAME_LENGTH = "both lists have the same length, so `strict` has nothing to refuse"  # of every zip(…) in network.py

@@ -95,6 +95,46 @@ def forks_overwrite(x):
     return dx
 
 
+def one_shared_column(labels, n):
+    column, columns = [0] * n, []
+    for label in labels:
+        column[label] = 1
+        columns.append(column)
+    return np.array(columns).T
+
+
+def entropy_kept_by_the_first_turn(Y_hat, Y):
+    total = 0.0
+    for j in range(Y.shape[1]):
+        total -= np.sum(Y[:, j] * np.log(np.maximum(Y_hat[:, j], 1e-12)))
+        return total
+    return total
+
+
+def delta_through_the_jacobian(Y_hat, Y):
+    delta = np.zeros(Y.shape)
+    for j in range(Y.shape[1]):
+        p, y = Y_hat[:, j], Y[:, j]
+        delta[:, j] = (np.diag(p) - np.outer(p, p)) @ (-y / p) / Y.shape[1]
+    return delta
+
+
+def passed_down(*, guarded=True, slope_first=False):
+    """A backward pass from the last δ, in a loop that `append`s."""
+
+    def backpropagate(params, Zs, As, delta, d_activation):
+        grads = []
+        for i in reversed(range(len(params))):
+            delta = delta * d_activation(Zs[i]) if slope_first else delta
+            grads.append((delta @ As[i].T, delta.sum(axis=1, keepdims=True)))
+            if i or not guarded:
+                blame = params[i][0].T @ delta
+                delta = blame if slope_first else blame * d_activation(Zs[i - 1])
+        return grads[::-1]
+
+    return backpropagate
+
+
 @pytest.mark.parametrize(
     ("exercise", "answer", "slug"),
     [
@@ -120,6 +160,20 @@ def forks_overwrite(x):
          "hidden-without-derivative+bias-averaged"),
         ("sgd_step", step_in_place, "in-place"),
         ("minibatches", batches_without_the_rest, "last-batch-dropped"),
+        ("one_hot", one_shared_column, "rows-filled"),
+        ("one_hot", lambda labels, n: np.eye(n)[labels - 1].T, "counted-from-1"),
+        ("softmax", lambda Z: [np.exp(row - row.max()) / np.exp(row - row.max()).sum() for row in Z], "over-rows"),
+        ("softmax", lambda Z: np.exp(Z) / sum(np.exp(Z)), "overflow"),
+        ("cross_entropy", entropy_kept_by_the_first_turn, "first-example-only"),
+        ("cross_entropy", lambda Y_hat, Y: np.mean(np.where(Y == 1, -np.log(np.fmax(Y_hat, 1e-12)), 0)),
+         "mean-of-all-entries"),
+        ("cross_entropy_delta", lambda Y_hat, Y: (Y_hat - Y) * Y_hat * (1 - Y_hat) / len(Y.T), "slope-once-more"),
+        ("cross_entropy_delta", delta_through_the_jacobian, "divided-by-zero"),
+        ("backpropagate", passed_down(guarded=False), "one-step-too-far"),
+        ("backpropagate", passed_down(slope_first=True), "output-with-derivative"),
+        ("accuracy", lambda Y_hat, Y: np.sum(Y_hat.argmax(0) == Y.argmax(0)) // Y.shape[1], "all-or-nothing"),
+        ("accuracy", lambda Y_hat, Y: sum(p.argmax() == y.argmax() for p, y in zip(Y_hat, Y, strict=True)) / len(Y),
+         "argmax-over-examples"),
     ],
 )  # fmt: skip
 def test_the_mistake_is_named(exercise, answer, slug):
