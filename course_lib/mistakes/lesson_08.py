@@ -240,7 +240,7 @@ plain-biases | the biases take a plain step −η∂L/∂b, without momentum
     | plain_biases(result[0], sgd_step(params, grads, eta)), plain_biases(result[1], each(np.copy, grads))
     W and b are parameters alike. Which of your lines for W have a twin for b?
 weight-decay | every weight shrinks a little besides the step, as weight decay does
-    | move: p - eta * (v + rate * p) for rate in (0.1, 0.01, 0.001, 0.0001)
+    | move: p - eta * (v + rate * p) for rate in (0.01, 0.0001)
     The step has one term. What is the other one in your line, and does the exercise ask for it?
 in-place | the caller's arrays are overwritten
     | mean: np.add(beta * v, g, out=v) | p - eta * v -> np.subtract(p, eta * v, out=p)
@@ -277,10 +277,10 @@ eps-outside [alone] | ε is not added to the root: the division comes first | p 
 eps-missing | ε is missing | root: np.sqrt(s)
     What is divided by what for a parameter whose gradient has always been 0?
 eps-of-its-own | it uses an ε of its own, not the `eps` it is given
-    | rmsprop_step(params, squares, grads, eta, beta, own) for own in (1e-8, 1e-7, 1e-6, 1e-10)
+    | rmsprop_step(params, squares, grads, eta, beta, own) for own in (1e-8, 1e-7)
     The caller may hand you ε. Which of your lines use it, and where does another number stand instead?
 another-default | right where ε is given; where it is left out, it is not 1e-8
-    | rmsprop_step(params, squares, grads, eta, beta, own if eps == 1e-8 else eps) for own in (1e-7, 1e-6, 1e-10, 0)
+    | rmsprop_step(params, squares, grads, eta, beta, own if eps == 1e-8 else eps) for own in (1e-7, 0)
     Which value of ε does the first line of the exercise give?
 not-squared | the gradient is not squared on its way into s | mean: beta * s + (1.0 - beta) * g
     Of what is s the mean? May it be negative?
@@ -308,7 +308,7 @@ eta-of-its-own | it uses a learning rate of its own, not the `eta` it is given
     | rmsprop_step(params, squares, grads, rate, beta, eps) for rate in (0.01, 0.001)
     The caller hands you η. Which of your lines use it, and where does another number stand instead?
 beta-of-its-own | it uses a β of its own, not the `beta` it is given
-    | rmsprop_step(params, squares, grads, eta, rate, eps) for rate in (0.9, 0.99, 0.999)
+    | rmsprop_step(params, squares, grads, eta, rate, eps) for rate in (0.9, 0.99)
     The caller hands you β. Which of your lines use it, and where does another number stand instead?
 eta-and-beta-swapped | η and β have changed places | rmsprop_step(params, squares, grads, beta, eta, eps)
     Which of the two says how long a step is, and which how much of the old s stays?
@@ -469,17 +469,17 @@ eps-outside [alone] | ε is not added to the root: the division comes first
 eps-missing | ε is missing | root: np.sqrt(v / v_part)
     What is divided by what for a parameter whose gradient has always been 0?
 eps-of-its-own | it uses an ε of its own, not the `eps` it is given
-    | adam_step(params, m, v, t, grads, eta, beta1, beta2, own) for own in (1e-8, 1e-7, 1e-6, 1e-10)
+    | adam_step(params, m, v, t, grads, eta, beta1, beta2, own) for own in (1e-8, 1e-7)
     The caller may hand you ε. Which of your lines use it, and where does another number stand instead?
 another-eps-by-default | right where ε is given; where it is left out, it is not 1e-8
     | adam_step(params, m, v, t, grads, eta, beta1, beta2, own if eps == 1e-8 else eps) \
-        for own in (1e-7, 1e-6, 1e-10, 0)
+        for own in (1e-7, 0)
     Which value of ε does the first line of the exercise give?
 another-beta-by-default | right where β₁ and β₂ are given; where they are left out, one is not as asked for
     | adam_step(params, m, v, t, grads, eta, own if beta1 == 0.9 else beta1, beta2, eps) \
-        for own in (0.99, 0.95, 0.999, 0.5)
+        for own in (0.99, 0.95)
     | adam_step(params, m, v, t, grads, eta, beta1, own if beta2 == 0.999 else beta2, eps) \
-        for own in (0.99, 0.9, 0.9999)
+        for own in (0.99, 0.9)
     | adam_step(params, m, v, t, grads, eta, 0.999 if beta1 == 0.9 else beta1, 0.9 if beta2 == 0.999 else beta2, eps)
     Which values of β₁ and β₂ does the first line of the exercise give?
 betas-of-its-own | it uses 0.9 and 0.999, not the `beta1` and `beta2` it is given

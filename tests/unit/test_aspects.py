@@ -1,5 +1,7 @@
 """Several things wrong at once: the main one is told first, the next beside it, and each of them is true."""
 
+import inspect
+
 import numpy as np
 import pytest
 
@@ -123,6 +125,101 @@ def test_right_answers_have_no_aspects_and_entries_say_all_of_their_own(exercise
         assert list(own.aspects(cases, ask(own.reference, cases)[: len(cases)])) == []
         for mistake in MISTAKES[exercise]:
             assert "also" not in dict(said(exercise, mistake.answer, seed).facts), mistake.slug
+
+
+def stepping(name, change):
+    """The right step of an exercise, with its results changed; the change sees the arguments too."""
+    reference = EXERCISES[name].reference
+
+    def step(*args, **options):
+        given = inspect.signature(reference).bind(*args, **options)
+        given.apply_defaults()
+        return change(reference(*args, **options), given.arguments)
+
+    return step
+
+
+def each(rule, *networks):
+    return [tuple(rule(*arrays) for arrays in zip(*pairs)) for pairs in zip(*networks)]
+
+
+def from_means(rule, step):
+    """Change the mean of a step by `rule`, and take the step from that."""
+
+    def change(results, given):
+        mean = each(rule, results[1])
+        return each(lambda p, g, v: step(p, g, v, given), given["params"], given["grads"], mean), mean
+
+    return change
+
+
+def bent(a):
+    return a + 0.01 * a * np.cos(a)
+
+
+def along(p, g, v, given):
+    return p - given["eta"] * v
+
+
+def by_root(p, g, s, given):
+    return p - given["eta"] * g / (np.sqrt(s) + given["eps"])
+
+
+def biases_bent(network):
+    return [(W, bent(b)) for W, b in network]
+
+
+def corrected_and_kept(results, given):
+    later = EXERCISES["adam_step"].reference(*[{**given, "t": given["t"] + 1}[name] for name in given])
+    return later[0], *(each(lambda a: a / (1 - given["beta1"] ** (given["t"] + 1)), mean) for mean in results[1:])
+
+
+FOLLOWS, TOO = ", and the new parameters follow from it as they should", "the step from your {} is off, too"
+NOT = "right, and the new parameters are not"
+# (exercise, what is changed, the headline, what is told beside it)
+STEPS = [
+    ("momentum_step", from_means(bent, along), "v is off" + FOLLOWS, None),
+    ("momentum_step", from_means(bent, lambda p, g, v, given: bent(p)), "v is off", TOO.format("v")),
+    ("momentum_step", lambda r, given: (each(bent, r[0]), r[1]), f"v is {NOT}", None),
+    ("momentum_step", lambda r, given: (biases_bent(r[0]), r[1]),
+     f"v is {NOT} for the biases", None),
+    ("rmsprop_step", from_means(bent, by_root), "s is off" + FOLLOWS, None),
+    ("rmsprop_step", lambda r, given: (r[0], biases_bent(r[1])), "s is off for the biases", TOO.format("s")),
+    ("adam_step", lambda r, given: (r[0], each(bent, r[1]), each(bent, r[2])), "m and v are off",
+     TOO.format("m and v")),
+    ("adam_step", lambda r, given: (r[0], r[1], each(bent, r[2])), "v is off", TOO.format("v")),
+    ("adam_step", lambda r, given: (each(bent, r[0]), *r[1:]), f"m and v are {NOT}", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "headline", "also"), STEPS, ids=[f"{s[0]}-{i}" for i, s in enumerate(STEPS)]
+)
+def test_of_a_step_that_nothing_names_the_means_and_the_step_are_told_apart(name, change, headline, also):
+    for seed in SEEDS:
+        found = said(name, stepping(name, change), seed)
+        assert found.mistake is None
+        assert found.headline == headline
+        assert dict(found.facts).get("also") == also
+        assert found.hint.startswith("Take the entry of ")
+        assert dict(found.facts)["expected"].split(",")[0] in found.hint
+
+
+def test_what_a_name_says_of_a_step_is_not_said_again_by_its_means():
+    for seed in SEEDS:
+        found = said("adam_step", stepping("adam_step", corrected_and_kept), seed)
+        assert found.mistake == "t-too-large"
+        assert "the step from your" not in " ".join(dict(found.facts).values())
+
+
+def test_a_draw_without_a_size_is_no_pair_the_wrong_way_round():
+    def scaled_params(sizes, rng, gain=2.0):
+        return [(rng.normal(0, np.sqrt(gain / k)), np.zeros((n, 1))) for k, n in zip(sizes[:-1], sizes[1:])]
+
+    for seed in SEEDS:
+        found = said("scaled_params", scaled_params, seed)
+        assert found.headline == "W of layer 1 has shape (), where (48, 48) belongs"
+        assert "also" not in dict(found.facts)
 
 
 def two_of(exercise, *slugs):

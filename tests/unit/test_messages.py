@@ -95,6 +95,12 @@ ANSWERS = {
         "    for i in range(0, len(order), size):\n"
         "        yield X[:, order[i : i + size]], Y[:, order[i : i + size]]\n",
     ),
+    "a step from the wrong mean": (
+        "momentum_step",
+        "def momentum_step(params, velocity, grads, eta, beta):\n"
+        "    v = [(beta * a + np.tanh(g), beta * b + np.tanh(h)) for (a, b), (g, h) in zip(velocity, grads)]\n"
+        "    return [(W - eta * a, b - eta * c) for (W, b), (a, c) in zip(params, v)], v\n",
+    ),
     "a warning": ("sigmoid", "def sigmoid(z):\n    return np.nan_to_num(1 / (1 + np.exp(-np.asarray(z, float))))\n"),
 }
 
