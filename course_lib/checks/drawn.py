@@ -184,7 +184,8 @@ class Drawing:
 
     def _weights_amiss(self, read: Read) -> Aspect | None:
         """Report the first large matrix whose numbers do not look like a bell around 0 of the right width."""
-        large = [(c, n, W) for c, _, pairs in read for n, (W, _) in enumerate(pairs, start=1) if W.size >= MANY]
+        asked = ((c, pairs[: len(c.args[0]) - 1]) for c, _, pairs in read)  # there may be more, of no layer at all
+        large = [(c, n, W) for c, pairs in asked for n, (W, _) in enumerate(pairs, start=1) if W.size >= MANY]
         amiss = [(c, n, W) for c, n, W in large if _is_no_bell(W, self.spread(c, n))]
         if not amiss:
             return None

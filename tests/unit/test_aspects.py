@@ -26,6 +26,11 @@ def init(draw, bias=lambda n, k: np.zeros((n, 1)), change=lambda params: params)
     return init_params
 
 
+def scaled(sizes, rng, gain=2.0):
+    """First weights as one asks for in lesson 08, for one layer more than there is."""
+    return [(rng.normal(0, gain / k, (n, k)), np.zeros((n, 1))) for k, n in zip(sizes, [*sizes[1:], 60])]
+
+
 def normal(rng, n, k, scale):
     return rng.normal(0.0, scale, (n, k))
 
@@ -74,6 +79,7 @@ TWO = [
      "for 4 sizes 2 pairs come back, where 3 belong", "the biases of layer 1 are not 0"),
     ("init_params", init(lambda rng, n, k, s: rng.uniform(-s, s, (n, k)), lambda n, k: np.zeros((n, n))),
      "spread evenly", "b of layer 1 has shape"),
+    ("scaled_params", scaled, "the spread of the weights of layer 1", "come back, where 2 belong"),
     ("minibatches", batches(lambda X, size, rng: cut(rng.permutation(len(X)) % X.shape[1], size), turned),
      "as many examples come as X has rows", "changed places"),
     ("minibatches", batches(lambda X, size, rng: cut(np.random.permutation(X.shape[1])[:-1], size)),  # noqa: NPY002
