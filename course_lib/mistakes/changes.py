@@ -522,7 +522,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         _out("wrong-sign", lambda v: -v),
         Change("sum-for-mean", lambda f: lambda Y_hat, Y: f(Y_hat, Y) * Y.shape[1]),
         Change("mean-of-all-entries", lambda f: lambda Y_hat, Y: f(Y_hat, Y) / Y.shape[0]),
-        Change("targets-swapped", lambda f: lambda Y_hat, Y: f(Y, Y_hat)),
+        Change("targets-swapped", lambda f: lambda Y_hat, Y: f(Y, Y_hat), apart="^targets-forgotten "),
         Change("softmax-again", lambda f: lambda Y_hat, Y: f(network.softmax(Y_hat), Y)),
         Change(
             "last-left-out",

@@ -208,7 +208,7 @@ divided-by-the-maximum | z is divided by the largest z, not made smaller by it
 one-number-at-a-time [same words] | a function that takes one number alone gets an array
     | np.array([[float(Z)]])
     Python's math module and `float` know nothing of arrays. Which library has an exp that does?
-something-added | right but for a small number that is added to the sum | total: E.sum(axis=0, keepdims=True) + \
+something-added | right, but a small number is added to the sum | total: E.sum(axis=0, keepdims=True) + \
     added for added in (1e-8, 1e-12, 1e-10, 1e-9, 1e-7, 1e-6, 1e-5)
     Can the sum be 0 at all, once the largest power is 1?
 first-column-for-all | every column is divided by the sum of the first one | total: np.sum(E[:, :1])
@@ -371,7 +371,7 @@ whole-rows | Y is subtracted from whole rows, not in the right place of each col
 largest-class-only | right for targets of 0 and 1, but for shares 1 is subtracted from the largest class
     | error: Y_hat - np.equal(Y, np.max(Y, axis=0))
     A target of 0.6 and 0.4: what does the formula subtract from each of the two classes?
-divided-by-zero | right where every ŷ is above 0, but a ŷ of 0 makes nan of its column
+divided-by-zero | right for every ŷ above 0, but a ŷ of 0 makes nan of its column
     | result * np.where(np.min(Y_hat, axis=0) > 0, 1.0, np.nan)
     Is there a division by ŷ in your lines? Which form of δ needs none?
 hardened | the largest ŷ counts as 1 and the others as 0 | error: np.equal(Y_hat, np.max(Y_hat, axis=0)) - Y

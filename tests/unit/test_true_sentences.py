@@ -114,8 +114,17 @@ TRUE = [
      "the caller's z"),
 ]  # fmt: skip
 
+
+def past_the_end(labels, n):
+    return np.zeros(n)[labels + n]
+
+
 # (exercise, answer, what must not be said: a slug, or a piece of a sentence)
 FALSE = [
+    ("cross_entropy", lambda Y_hat, Y: -np.sum(np.maximum(Y * np.log(Y_hat), 1e-12)) / Y.shape[1], "Y is missing"),
+    ("cross_entropy_delta", lambda Y_hat, Y: (1 - Y / Y_hat) * Y_hat, "right for every"),
+    ("one_hot", past_the_end, "largest label"),
+    ("accuracy", lambda Y_hat, Y: float(np.all(Y_hat.argmax(0) == Y.argmax(0))), "whole matrix"),
     ("weighted_sum", lambda w, x, b: None if len(w) > 2 else 1.0, "nothing-returned"),
     ("gradient_check", tiny_and_different(), "always-the-same"),
     ("chain", lambda slopes: 1.25 if len(slopes) == 1 else np.nan, "always"),
