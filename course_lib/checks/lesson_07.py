@@ -38,6 +38,7 @@ def _one_hot_cases(rng: np.random.Generator) -> list[Case]:
         one(4, [3, 3, 1, 0], ", as many as classes, other labels", reuse=True),
         one(5, [int(rng.integers(1, 4))]),
         one(10, ten, ", of type uint8"),
+        one(12, rng.permutation([11, 0, 10, 3, 11])),
         one(5, few, ", the last classes unused"),
         one(4, rng.permutation([1, 2, 3, 2, 1, 3, 3]), ", class 0 unused"),
         one(3, np.full(4, rng.integers(3)), ", all of one class", fringe=True),
@@ -209,7 +210,7 @@ def _accuracy_cases(rng: np.random.Generator) -> list[Case]:
 
 
 EXERCISES = (
-    Exercise(LESSON, network.one_hot, _one_hot_cases, "one label and many, three to ten classes, some unused"),
+    Exercise(LESSON, network.one_hot, _one_hot_cases, "one label and many, three to twelve classes, some unused"),
     Exercise(
         LESSON,
         network.softmax,

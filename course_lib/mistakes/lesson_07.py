@@ -138,6 +138,12 @@ maximum-of-all | right, but the maximum is that of all columns: one that lies fa
 mean-subtracted | right for small z, but the mean is subtracted, and a z can lie far above the mean
     | shift: Z - np.mean(Z, axis=0, keepdims=True) | shift: Z - np.mean(Z)
     After which subtraction is no power above 1, and the largest not 0?
+maximum-at-least-0 | right, but the maximum is never below 0: in a column of very negative z it is 0 divided by 0
+    | shift: Z - np.maximum(np.max(Z, axis=0, keepdims=True), 0)
+    Where does your search for the largest begin, and what if every z lies below that?
+logarithm-of-infinity | right for small z, but a large one makes the logarithm of the sum infinite
+    | np.exp(Z - np.log(np.sum(np.exp(Z), axis=0)))
+    Before the logarithm is taken, the powers are added up. What is e^1000, and what e^−1000?
 minimum-subtracted | right for small z, but the minimum is subtracted, and a z can lie far above it
     | shift: Z - np.min(Z, axis=0, keepdims=True) | shift: Z - np.min(Z)
     After which subtraction is no power above 1, and the largest not 0?

@@ -286,6 +286,9 @@ not-squared | the gradient is not squared on its way into s | mean: beta * s + (
     Of what is s the mean? May it be negative?
 size-for-square | the size of the gradient goes into s, not its square | mean: beta * s + (1.0 - beta) * np.abs(g)
     Of what is s the mean? The root comes later.
+corrected | s is divided by 1 − β before its root is taken, as if to correct its start: RMSprop does not
+    | root: (np.sqrt(s / (1.0 - beta)) + eps)
+    The formula takes the root of s as it is. What stands under yours?
 rate-squared | 1 − β is squared along with the gradient | mean: beta * s + ((1.0 - beta) * g) ** 2
     What exactly is squared in the formula?
 added-up | β is missing: all squares are added up, and none is forgotten | mean: s + g**2
