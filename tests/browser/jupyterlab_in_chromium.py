@@ -36,6 +36,7 @@ FLAGS = [
     "--disable-sync",
 ]
 expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
+A_LESSON = 300_000  # milliseconds for all cells of a lesson that trains networks, on a busy machine
 TOKEN = "browser-tests"
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 CELLS = "cells.ipynb"  # the notebook that a test writes itself
@@ -191,10 +192,11 @@ class Lab:
         """Run every cell, and wait until each one has run."""
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        expect(notebook.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle")
+        busy = notebook.locator(".jp-Notebook-ExecutionIndicator")
+        expect(busy).to_have_attribute("data-status", "idle", timeout=A_LESSON)
         cells = notebook.locator(".jp-CodeCell")
         ran = cells.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[\d+\]"))
-        expect(ran).to_have_count(cells.count())
+        expect(ran).to_have_count(cells.count(), timeout=A_LESSON)
 
     def cell(self, notebook: Locator, starts: str) -> Locator:
         """The code cell whose source contains `starts`."""
