@@ -2,8 +2,9 @@
 // for each neuron and each link, stands here in full, so that it can be read beside the engine.
 import { makeEngine } from "../course_lib/widgets/play_engine.js";
 import { drawWeights } from "../course_lib/widgets/play_first_weights.js";
+import { makeMap, refresh } from "../course_lib/widgets/play_map.js";
 import { generator, uniform } from "../course_lib/widgets/play_random.js";
-import { makeTraining, oneEpoch } from "../course_lib/widgets/play_training.js";
+import { makeTraining, oneEpoch, trainFor } from "../course_lib/widgets/play_training.js";
 
 const POINTS = 200;
 const ETA = 0.03;
@@ -109,8 +110,10 @@ function speed(epoch) {
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-/** How far the weights of both ways lie apart after two epochs: later, steps of one point at this η enlarge what rounding does a
- * thousand times in each epoch. */
+/**
+ * How far the weights of both ways lie apart after two epochs. Later, steps of one point at this η enlarge what
+ * rounding does a thousand times in each epoch.
+ */
 function apart(sizes, batch) {
   const training = begun(sizes, batch);
   const layers = makeNeurons(training.engine);
@@ -132,6 +135,33 @@ function compared(sizes, batch) {
   return { sizes, batch, engine, objects, ratio: median(rounds.map(([a, b]) => a / b)), apart: apart(sizes, batch) };
 }
 
+// ------------------------------------------------------------------ with a picture of all neurons
+
+const FRAMES = 60; // those of a second
+const BUDGET = 10; // milliseconds of a frame's 16.7; the rest is the page's
+
+/** Epochs in a second while each frame also refreshes `share` of a 100 × 100 map of every neuron, and its time. */
+function pictured(sizes, share) {
+  const training = begun(sizes, 10);
+  const map = makeMap(training.engine, ["x₁", "x₂"], { columns: 100, rows: 100, low: -1, high: 1 });
+  const taken = [];
+  const frame = () => {
+    const start = performance.now();
+    refresh(map, share);
+    taken.push(performance.now() - start);
+    if (taken.at(-1) < BUDGET) trainFor(training, BUDGET - taken.at(-1));
+  };
+  const second = () => {
+    const { epochs } = training;
+    for (let i = 0; i < FRAMES; i++) frame();
+    return training.epochs - epochs;
+  };
+  second(); // to warm up
+  taken.length = 0;
+  return { sizes, share, epochs: median(Array.from({ length: ROUNDS }, second)), picture: median(taken) };
+}
+
 for (const sizes of [[2, 8, 8, 1], [2, 8, 8, 8, 8, 8, 8, 1]]) {
   for (const batch of [1, 10, 30]) console.log(JSON.stringify(compared(sizes, batch)));
+  for (const share of [1, 0.25]) console.log(JSON.stringify(pictured(sizes, share)));
 }

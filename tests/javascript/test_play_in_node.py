@@ -2,12 +2,13 @@
 
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from course_lib import network
 from tests.javascript import in_node
-from tests.javascript.play_numbers import ACTIVATIONS, BETA, Generator, every_kind, passed, trained
+from tests.javascript.play_numbers import ACTIVATIONS, BETA, Generator, Net, every_kind, flat, passed, trained
 
 FAR = [-1000.0, -745.2, -41.0, -20.1, -3.0, -1e-9, 0.0, 1e-9, 0.5, 1.0, 19.99, 40.0, 710.0, 1000.0]
 
@@ -48,3 +49,67 @@ def test_whole_trainings(tmp_path: Path):
         for net in every_kind((3, 3))
     ]
     in_node.run("play_training.test.mjs", {"trainings": trainings}, tmp_path)
+
+
+def made(name: str, count: int, noise: float, seed: int) -> dict[str, Any]:
+    """One made set, by the formulas of play_data.js."""
+    random = Generator(seed)
+    places, labels = [], []
+    for i in range(count):
+        if name == "blobs":
+            centre = 2 if i % 2 else -2
+            place, label = [centre + random.normal(), centre + random.normal()], i % 2
+        else:
+            along = (i - i % 2) / count
+            angle = 1.75 * along * 2 * np.pi + i % 2 * np.pi
+            place, label = [5 * along * np.sin(angle), 5 * along * np.cos(angle)], i % 2
+        places += [x + noise * random.normal() for x in place]
+        labels.append(label)
+    return {"name": name, "count": count, "noise": noise, "seed": seed, "places": places, "labels": labels}
+
+
+def test_the_points(tmp_path: Path):
+    sets = [made("blobs", 20, 0.0, 4), made("blobs", 20, 0.5, 5), made("spiral", 20, 0.25, 6)]
+    in_node.run("play_data.test.mjs", {"sets": sets}, tmp_path)
+
+
+FEATURES = {
+    "x₁": lambda x, y: x,
+    "x₂": lambda x, y: y,
+    "x₁²": lambda x, y: x * x,
+    "x₂²": lambda x, y: y * y,
+    "x₁x₂": lambda x, y: x * y,
+    "sin x₁": lambda x, y: np.sin(x),
+    "sin x₂": lambda x, y: np.sin(y),
+}
+
+
+def mapped(net: Net, features: list[str], columns: int, rows: int) -> dict[str, Any]:
+    """What every neuron of `net` answers over a grid and at one place."""
+    low, high = -6.0, 6.0
+    net.drawn("normal", Generator(columns))
+    x = low + (np.arange(columns) + 0.5) / columns * (high - low)
+    y = low + (np.arange(rows) + 0.5) / rows * (high - low) if rows > 1 else np.zeros(1)
+    across, up = (grid.ravel() for grid in np.meshgrid(x, y))
+    place = (0.3, -2.2)
+
+    def answers(x: Any, y: Any) -> list[np.ndarray]:
+        return net.forward(np.array([np.atleast_1d(FEATURES[name](x, y)) for name in features]))[1]
+
+    return {
+        "engine": net.spec(),
+        "theta": flat(net.params),
+        "features": features,
+        "plane": {"columns": columns, "rows": rows, "low": low, "high": high},
+        "grids": [A.tolist() for A in answers(across, up)],
+        "place": place,
+        "answers": [A.ravel().tolist() for A in answers(*place)],
+    }
+
+
+def test_the_maps(tmp_path: Path):
+    plane, seven = ["x₁", "x₂"], list(FEATURES)
+    maps = [mapped(net, plane, 13, 9) for net in every_kind((5, 3))]
+    maps += [mapped(net, seven, 11, 7) for net in every_kind((8,), 7)]
+    maps.append(mapped(Net([1, 4, 1], "tanh", "linear", "squares"), ["x₁"], 50, 1))
+    in_node.run("play_map.test.mjs", {"maps": maps}, tmp_path)
