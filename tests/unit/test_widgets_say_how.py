@@ -42,4 +42,4 @@ def test_a_docstring_under_each_trait_says_what_it_holds(widget):
 
 def test_all_widgets_are_looked_at():
     assert {widget.__name__ for widget in WIDGETS} >= {"DecisionRegions", "Prediction", "Progress", "HandIn"}
-    assert len(WIDGETS) == 9
+    assert len(WIDGETS) == 10

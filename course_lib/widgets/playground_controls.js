@@ -1,0 +1,177 @@
+// The controls of the playground: the bar over everything, and the settings beside the network.
+
+import { button, figures, node, numberField, OWN_KEYS, select, set, slider, write, listen } from "./common.js";
+import { MODES } from "./playground_network.js";
+
+const ETA = { least: -4, most: 1 }; // powers of ten on the slider
+const BATCHES = [1, 2, 5, 10, 20, 50, 1000];
+const PERCENT = (v) => `${Math.round(100 * v)} %`;
+export const SPEEDS = { slow: "2 steps a second", medium: "up to 30 epochs a second", fast: "as fast as it can" };
+const SETS = { blobs: "two blobs", xor: "XOR", curve: "a curve to fit" };
+const STARTS = { normal: "random, of a scale", He: "He", zero: "all zero" };
+
+/** Two digits of 10^v. */
+const roundEta = (v) => Number((10 ** v).toPrecision(2));
+
+/** The bar: play, one step, one epoch, reset, η, and where the training stands. */
+export function bar(parent, does) {
+  const box = node("div", { class: "bbh-play-bar", role: "group", "aria-label": "training" }, parent);
+  const play = button(box, "▶ Play", () => does.play());
+  play.classList.add("bbh-play-go");
+  const step = button(box, "Step", () => does.step());
+  const epoch = button(box, "Epoch", () => does.epoch());
+  const reset = button(box, "Reset", () => does.reset());
+  const hints = [[step, "one step: one batch forward, backward, update"], [epoch, "one epoch: every training point once"],
+    [reset, "back to the same first weights"]];
+  for (const [one, title] of hints) set(one, { title });
+  const rate = node("label", { class: "bbh-control bbh-play-eta" }, box);
+  node("span", { class: "bbh-symbol" }, rate, "η");
+  const input = node("input", {
+    type: "range", min: ETA.least, max: ETA.most, step: 0.05, "aria-label": "learning rate η", ...OWN_KEYS,
+  }, rate);
+  listen(input, "input", () => does.change({ eta: roundEta(Number(input.value)) }));
+  const possible = (v) => v >= 1e-5 && v <= 100;
+  const { field, show: showEta } = numberField(rate, possible, () => {}, (eta) => does.change({ eta }));
+  set(field, { "aria-label": "learning rate η, as a number", class: "bbh-play-number" });
+  const where = node("div", { class: "bbh-play-where" }, box);
+  const [count, losses] = [node("span", {}, where), node("span", {}, where)];
+  return {
+    play,
+    show({ session, playing, why }) {
+      const { training, now, settings, kind, back } = session;
+      write(play, playing ? "❚❚ Pause" : "▶ Play");
+      set(play, { "aria-disabled": Boolean(why), title: why || "train: Space while the network has the focus" });
+      for (const one of [step, epoch]) set(one, { "aria-disabled": Boolean(why), title: why || (one === step ? hints[0][1] : hints[1][1]) });
+      if (document.activeElement !== input) input.value = Math.log10(settings.eta);
+      set(input, { "aria-valuetext": figures(settings.eta, 2) });
+      showEta(settings.eta, String(settings.eta));
+      const at = back ?? { epoch: training.epochs, steps: training.steps };
+      write(count, `epoch ${figures(at.epoch, 6)} · step ${figures(at.steps, 6)}`);
+      const right = kind.classes ? ` (${Math.round(100 * now.right)} % right)` : "";
+      const rightTest = kind.classes ? ` (${Math.round(100 * now.rightTest)} %)` : "";
+      write(losses, `loss ${figures(now.train, 2)}${right} · test ${figures(now.test, 2)}${rightTest}`);
+    },
+  };
+}
+
+/** A choice of few, as buttons of which one is pressed. */
+function choice(parent, label, options, onChange) {
+  const row = node("div", { class: "bbh-play-choice", role: "group", "aria-label": label }, parent);
+  const buttons = Object.entries(options).map(([key, text]) => [key, button(row, text, () => onChange(key))]);
+  return { row, show: (now) => buttons.forEach(([key, one]) => set(one, { "aria-pressed": key === now })) };
+}
+
+/** Over the network: how many hidden layers, and what the lines show. */
+export function networkTools(parent, does) {
+  const box = node("div", { class: "bbh-play-tools" }, parent);
+  const layers = counter(box, "hidden layers", (by) => does.layers(by));
+  const mode = choice(box, "lines show", MODES, (key) => does.mode(key));
+  const inside = button(box, "Inside one step", () => does.inside());
+  return {
+    show({ session, mode: now, inside: open }) {
+      layers.show(session.settings.hidden.length, [0, 6]);
+      mode.show(now);
+      set(inside, { "aria-pressed": open, "aria-expanded": open });
+    },
+  };
+}
+
+/** − 3 + with a name. */
+function counter(parent, name, onChange, short = name) {
+  const box = node("span", { class: "bbh-play-counter", role: "group", "aria-label": name }, parent);
+  const less = button(box, "−", () => less.getAttribute("aria-disabled") !== "true" && onChange(-1));
+  const value = node("span", { class: "bbh-play-count" }, box);
+  const more = button(box, "+", () => more.getAttribute("aria-disabled") !== "true" && onChange(1));
+  set(less, { "aria-label": `one of ${name} less` });
+  set(more, { "aria-label": `one of ${name} more` });
+  if (short) node("span", { "aria-hidden": "true" }, box, short);
+  return {
+    box,
+    show(n, [low, high]) {
+      write(value, String(n));
+      set(less, { "aria-disabled": n <= low });
+      set(more, { "aria-disabled": n >= high });
+    },
+  };
+}
+
+/** Over each hidden layer: how many neurons it has. Laid over the picture of the network. */
+export function neuronCounters(parent, does) {
+  let counters = [];
+  return (plan, hidden) => {
+    while (counters.length > hidden.length) counters.pop().box.remove();
+    hidden.forEach((n, k) => {
+      counters[k] ??= counter(parent, `neurons of hidden layer ${k + 1}`, (by) => does.neurons(k, by), "");
+      counters[k].box.classList.add("bbh-play-over");
+      counters[k].box.style.left = `${plan.columns[k + 1][0].x}px`;
+      counters[k].show(n, [1, 8]);
+    });
+  };
+}
+
+/** The settings beside the network. */
+export function settingsPanel(parent, does, mistakes) {
+  const box = node("div", { class: "bbh-play-settings" }, parent);
+  const group = (legend) => {
+    const fields = node("fieldset", {}, box);
+    node("legend", {}, fields, legend);
+    return fields;
+  };
+  const change = (key, into = (v) => v) => (v) => does.change({ [key]: into(v) });
+
+  const data = group("Data");
+  const sets = ["blobs", "circle", "xor", "spiral", "three classes", "curve", "own points"];
+  const dataMenu = select(data, "set", sets, change("data"), (key) => SETS[key] ?? key);
+  const noise = slider(data, { symbol: "noise", label: "noise", min: 0, max: 0.5, step: 0.05, text: PERCENT }, change("noise"));
+  const share = slider(data, { symbol: "test", label: "share kept for testing", min: 0.1, max: 0.9, step: 0.1, text: PERCENT },
+    (v) => does.change({ share: Number((1 - v).toFixed(2)) }));
+  const row = node("div", { class: "bbh-buttons" }, data);
+  button(row, "New points", () => does.newPoints());
+  const file = node("input", { type: "file", accept: ".csv,text/csv,text/plain", class: "bbh-aloud", tabindex: -1, "aria-label": "CSV file" }, row);
+  button(row, "CSV …", () => file.click());
+  listen(file, "change", () => file.files[0] && does.file(file.files[0]));
+
+  const network = group("Network");
+  const activation = select(network, "σ", ["tanh", "sigmoid", "relu", "linear"], change("activation"));
+  set(activation, { "aria-label": "activation of the hidden layers" });
+  const loss = select(network, "loss", ["cross-entropy", "squares"], change("loss"));
+  const start = select(network, "start", Object.keys(STARTS), change("start"), (key) => STARTS[key]);
+  set(start, { "aria-label": "first weights" });
+  const scale = slider(network, { symbol: "scale", label: "scale of the first weights", min: 0.1, max: 3, step: 0.1, text: (v) => figures(v, 2) }, change("scale"));
+  const again = node("div", { class: "bbh-buttons" }, network);
+  set(button(again, "New first weights", () => does.newStart()), { title: "Reset goes back to the same ones" });
+
+  const training = group("Training");
+  const step = select(training, "step", ["plain", "momentum", "RMSprop", "Adam"], change("step"));
+  const batch = select(training, "batch", BATCHES.map(String), change("batch", Number), (n) => (n === "1000" ? "all points" : n));
+  const speed = select(training, "speed", Object.keys(SPEEDS), (v) => does.speed(v), (key) => SPEEDS[key]);
+
+  const wrong = group("Break it on purpose");
+  const mistake = select(wrong, "mistake", ["", ...Object.keys(mistakes)], change("mistake"), (key) => mistakes[key]?.title ?? "none");
+  const lamp = node("div", { class: "bbh-play-lamp", role: "status" }, wrong);
+  return {
+    show({ session, lamp: verdict, speed: rate }) {
+      const { settings, kind } = session;
+      dataMenu.value = settings.data;
+      noise.show(settings.noise);
+      noise.input.disabled = settings.data === "own points";
+      share.show(1 - settings.share);
+      activation.value = settings.activation;
+      loss.value = settings.loss;
+      loss.disabled = kind.classes === 0;
+      set(loss, { title: kind.classes === 0 ? "a curve has no classes: squares" : "" });
+      start.value = settings.start;
+      scale.show(settings.scale);
+      scale.input.closest("label").hidden = settings.start !== "normal";
+      step.value = settings.step;
+      const now = String(settings.batch);
+      if (!BATCHES.includes(settings.batch) && !batch.querySelector(`[value="${now}"]`)) node("option", { value: now }, batch, now);
+      batch.value = now;
+      speed.value = rate;
+      mistake.value = settings.mistake;
+      write(lamp, `${verdict.ok ? "✓" : "✗"} gradient check: ${verdict.words}`);
+      lamp.classList.toggle("bbh-play-wrong", !verdict.ok);
+    },
+  };
+}
+

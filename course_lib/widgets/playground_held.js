@@ -1,0 +1,139 @@
+// Below the network: what is held, with its numbers and the formula of its gradient; and the parts of one step.
+
+import { button, figures, node, numberField, set, write } from "./common.js";
+import { KEYS } from "./playground_network.js";
+import { batchWords, compared, gradientLines, neuronLines, partWords, titleOf } from "./playground_words.js";
+import { indexOf } from "./playground_layout.js";
+import { symbol } from "./network_words.js";
+
+const FAR = 1e6;
+const HINT = "Hold a line, a neuron or a bias (the small square): its numbers and its formula appear here. "
+  + "Drag a line up or down to change its weight.";
+
+/** The panel; `does.set(place, value)` changes a number. `show({ session, held, playing, point })`. */
+export function heldPanel(parent, does) {
+  const box = node("section", { class: "bbh-play-held", "aria-label": "what is held" }, parent);
+  const title = node("div", { class: "bbh-headline" }, box);
+  const hint = node("p", { class: "bbh-hint" }, box, HINT);
+  const keys = node("p", { class: "bbh-hint bbh-play-keys" }, box, `With keys: ${KEYS}.`);
+  const table = node("table", { class: "bbh-table" }, box);
+  const body = node("tbody", {}, table);
+  const rows = Array.from({ length: 5 }, () => {
+    const row = node("tr", {}, body);
+    return { row, name: node("th", { scope: "row" }, row), value: node("td", {}, row) };
+  });
+  let place = null;
+  const refused = node("div", { class: "bbh-refused", "aria-live": "assertive" }, rows[0].value);
+  const complain = (wrong) => write(refused, wrong ? `A number up to ±${figures(FAR)}` : "");
+  const valid = (v) => Math.abs(v) <= FAR;
+  const { field, show: showField } = numberField(rows[0].value, valid, complain, (v) => does.set(place, v));
+  rows[0].value.prepend(field);
+  const formula = node("div", { class: "bbh-formulas bbh-play-formula" }, box);
+
+  const fill = (lines) => rows.forEach(({ row, name, value }, k) => {
+    row.hidden = k >= lines.length;
+    if (row.hidden) return;
+    write(name, lines[k][0]);
+    if (k) write(value, lines[k][1]);
+    value.classList.toggle("bbh-play-wrong", lines[k][2] === false);
+  });
+
+  return {
+    field,
+    show({ session, held, playing }) {
+      const engine = session.engine;
+      place = held;
+      hint.hidden = keys.hidden = Boolean(held);
+      table.hidden = !held || held.kind === "n";
+      formula.hidden = !held;
+      write(title, held ? titleOf(engine.sizes, held) : "Nothing is held");
+      if (!held) return;
+      if (playing) {
+        if (held.kind !== "n") showNow(session, held);
+        write(formula, "Pause: then the formula stands here with its numbers.");
+        return;
+      }
+      const look = session.look();
+      if (held.kind === "n") {
+        write(formula, neuronLines(look, held, 0).join("\n"));
+        return;
+      }
+      const program = look.grads[indexOf(engine, held)];
+      const numeric = session.difference(held);
+      const { ok, words } = compared(program, numeric, look.value);
+      const name = `∂L/∂${symbol(held)}`;
+      fill([
+        [symbol(held)],
+        [`${name} by ${session.settings.mistake ? "the broken program" : "backpropagation"}`, figures(program, 4)],
+        [`by difference, h = 10⁻⁵`, figures(numeric, 4)],
+        ["gradient check", `${ok ? "✓" : "✗"} ${words}`, ok],
+        ["the last step moved it by", figures(session.moved[indexOf(engine, held)], 3)],
+      ]);
+      showValue(session, held);
+      const lines = gradientLines(look, held);
+      write(formula, lines.join("\n"));
+    },
+  };
+
+  function showValue(session, held) {
+    const v = session.value(held);
+    set(field, { "aria-label": `value of ${symbol(held)}` });
+    showField(v, String(Number(v.toPrecision(4))).replaceAll("-", "−"), symbol(held));
+  }
+
+  function showNow(session, held) {
+    const at = indexOf(session.engine, held);
+    fill([
+      [symbol(held)], [`∂L/∂${symbol(held)}, last step`, figures(session.engine.grads[at], 3)],
+      ["the last step moved it by", figures(session.moved[at], 3)],
+    ]);
+    showValue(session, held);
+  }
+}
+
+/** The parts of one step, one after the other. `does.part()`, `does.finish()`. */
+export function partsPanel(parent, does) {
+  const box = node("section", { class: "bbh-play-parts", "aria-label": "inside one step", hidden: "" }, parent);
+  const head = node("div", { class: "bbh-play-parts-head" }, box);
+  node("span", { class: "bbh-headline" }, head, "Inside one step");
+  const next = button(head, "Next part", () => does.part());
+  const finish = button(head, "Finish the step", () => does.finish());
+  const list = node("ol", { class: "bbh-play-chips" }, box);
+  const title = node("div", { class: "bbh-headline", role: "status" }, box);
+  const said = node("div", { class: "bbh-play-said" }, box);
+  let made = "";
+  return {
+    next,
+    show({ session, inside, part }) {
+      box.hidden = !inside;
+      if (!inside) return;
+      const { phases, phase, engine } = session.training;
+      const key = JSON.stringify(phases);
+      if (key !== made) {
+        list.replaceChildren();
+        for (const one of phases) node("li", {}, list, chip(one));
+        made = key;
+      }
+      const at = part ? phases.indexOf(part) : -1;
+      [...list.children].forEach((item, k) => {
+        item.classList.toggle("bbh-play-done", k < at || (part && phase === 0));
+        if (k === at) set(item, { "aria-current": "step" });
+        else item.removeAttribute("aria-current");
+      });
+      set(finish, { "aria-disabled": phase === 0 });
+      if (part) {
+        const words = partWords(engine, part, session);
+        write(title, words.title);
+        write(said, words.lines.join("\n"));
+      } else {
+        write(title, "Before the step");
+        write(said, `The next step takes ${batchWords(session.batch().m)}. Press Next part.`);
+      }
+    },
+  };
+}
+
+const chip = ({ does, layer }) => ({
+  batch: "batch", forward: `a⁽${"⁰¹²³⁴⁵⁶⁷"[layer]}⁾`, loss: "L", delta: `δ⁽${"⁰¹²³⁴⁵⁶⁷"[layer]}⁾`,
+  grads: `∂L/∂W⁽${"⁰¹²³⁴⁵⁶⁷"[layer]}⁾`, update: "update",
+})[does];

@@ -1,0 +1,185 @@
+// What the playground says of a weight, a bias or a neuron: the formula of its gradient with the numbers in it. All
+// numbers come from one engine that has seen one batch: its values, error signals and gradients belong together.
+
+import { figures, raised } from "./common.js";
+import { activationOf } from "./play_engine.js";
+import { bracket, equation, lowered, neuronName, of, placeName, products, rounded, SIGMA, symbol } from "./network_words.js";
+import { indexOf } from "./playground_layout.js";
+
+const MOST = 3; // addends that are written out
+
+const at = (matrix, engine, i, p) => matrix[i * engine.capacity + p];
+/** a₂⁽¹⁾, or x₂ of the inputs. */
+export const nameOf = (letter, l, i) =>
+  l === 0 && letter === "a" ? `x${lowered(i + 1)}` : `${letter}${lowered(i + 1)}⁽${raised(l)}⁾`;
+const upper = (text) => text[0].toUpperCase() + text.slice(1);
+
+/** Weight from x1 to the output, Neuron 2 of hidden layer 1. */
+export function titleOf(sizes, place) {
+  if (place.kind !== "n") return `${upper(placeName(sizes, place))}: ${symbol(place)}`;
+  return upper(place.layer ? neuronName(sizes, place.layer, place.i) : `input x${place.i + 1}`);
+}
+
+/** "this batch of 10 points", "this batch of 1 point". */
+export const batchWords = (m) => `this batch of ${m} point${m === 1 ? "" : "s"}`;
+
+/** σ′(z) from a = σ(z), as a text and a function. */
+const SLOPE = {
+  tanh: [(a) => `1 − ${bracket(a)}²`, (a) => 1 - a * a],
+  sigmoid: [(a) => `${figures(a)} · (1 − ${bracket(a)})`, (a) => a * (1 - a)],
+  relu: [(a) => (a > 0 ? "1" : "0"), (a) => Number(a > 0)],
+  linear: [() => "1", () => 1],
+};
+
+const FORMULA = { tanh: "1 − a²", sigmoid: "a (1 − a)", relu: "1 where z > 0, else 0", linear: "1" };
+
+/** The addends of a gradient, largest first: { p, delta, a, product }. A bias has a = 1. */
+export function addends(engine, place) {
+  const { layer, i, j } = place;
+  const list = Array.from({ length: engine.m }, (_, p) => {
+    const delta = at(engine.D[layer + 1], engine, i, p);
+    const a = place.kind === "b" ? 1 : at(engine.A[layer], engine, j, p);
+    return { p, delta, a, product: delta * a };
+  });
+  return list.toSorted((one, other) => Math.abs(other.product) - Math.abs(one.product));
+}
+
+/** ∂L/∂w = Σ δ a with its numbers: a list of lines. `engine` has passed a batch forward and backward. */
+export function gradientLines(engine, place) {
+  const { layer, i, j } = place;
+  const delta = nameOf("δ", layer + 1, i);
+  const many = engine.m;
+  const parts = addends(engine, place);
+  const factor = place.kind === "b" ? "" : ` · ${nameOf("a", layer, j)}`;
+  const name = `∂L/∂${symbol(place)}`;
+  const shown = parts.slice(0, many > MOST + 1 ? MOST : many);
+  const total = parts.reduce((sum, { product }) => sum + product, 0);
+  const rest = total - shown.reduce((sum, { product }) => sum + product, 0);
+  const others = many - shown.length;
+  const line = equation((show, round) => {
+    const terms = place.kind === "b"
+      ? shown.map(({ delta: d }, k) => `${d < 0 ? (k ? " − " : "−") : k ? " + " : ""}${show(Math.abs(d))}`).join("")
+      : products(shown.map((part) => part.delta), shown.map((part) => part.a), undefined, show);
+    const left = shown.reduce((sum, part) => sum + round(part.delta) * (place.kind === "b" ? 1 : round(part.a)), 0);
+    if (!others) return [terms, left];
+    return [`${terms} ${rest < 0 ? "−" : "+"} ${show(Math.abs(rest))} (${others} smaller ones)`, left + round(rest)];
+  }, total);
+  return [
+    many > 1 ? `${name} = Σ ${delta}${factor}, over ${batchWords(many)}` : `${name} = ${delta}${factor}, of ${batchWords(1)}`,
+    `= ${line}`,
+    ...deltaLines(engine, layer + 1, i, parts[0].p, many > 1),
+  ];
+}
+
+/** What δ of a neuron is, and how it comes about for one point of the batch. */
+export function deltaLines(engine, l, i, p, ofMany) {
+  const { A, D, Y, W, sizes, m, last, loss } = engine;
+  const name = nameOf("δ", l, i);
+  const value = at(D[l], engine, i, p);
+  const a = at(A[l], engine, i, p);
+  const kind = activationOf(engine, l);
+  const where = ofMany ? "; for the point with the largest share" : "";
+  const meaning = `${name} = ∂L/∂${nameOf("z", l, i)}: how L changes with this neuron's sum z${where}:`;
+  if (l === last) {
+    const y = at(Y, engine, i, p);
+    const squares = loss === "squares" && kind !== "linear";
+    const made = equation((show, round) => {
+      const error = `(${show(a)} − ${bracket(y, show)})`;
+      const over = m > 1 ? ` / ${m}` : "";
+      const slope = squares ? ` · ${bracketed(SLOPE[kind][0](round(a)))}` : "";
+      return [`${error}${slope}${over}`, (round(a) - round(y)) * (squares ? SLOPE[kind][1](round(a)) : 1) / m];
+    }, value);
+    return [meaning, `${name} = (ŷ − y)${squares ? " · σ′(z)" : ""}${m > 1 ? " / m" : ""} = ${made}`];
+  }
+  const [weights, deltas] = [[], []];
+  for (let k = 0; k < sizes[l + 1]; k++) {
+    weights.push(W[l + 1][k * sizes[l] + i]);
+    deltas.push(at(D[l + 1], engine, k, p));
+  }
+  const made = equation((show, round) => [
+    `(${products(weights, deltas, undefined, show)}) · ${bracketed(SLOPE[kind][0](round(a)))}`,
+    rounded(weights, deltas, undefined, round) * SLOPE[kind][1](round(a)),
+  ], value);
+  return [meaning, `${name} = (Σ w δ⁽${raised(l + 1)}⁾) · σ′(z) = ${made}`];
+}
+
+const bracketed = (text) => (/[ ]/.test(text) ? `(${text})` : text);
+
+/** What a neuron computes for point p of the batch: a list of lines. */
+export function neuronLines(engine, { layer: l, i }, p) {
+  const { W, b, Z, A, sizes } = engine;
+  const inputs = Array.from({ length: sizes[0] }, (_, k) => figures(at(A[0], engine, k, p))).join(", ");
+  const head = `For the point (${inputs}) of ${batchWords(engine.m)}:`;
+  if (l === 0) return [head, `${nameOf("a", 0, i)} = ${figures(at(A[0], engine, i, p))}`];
+  const weights = Array.from(W[l].subarray(i * sizes[l - 1], (i + 1) * sizes[l - 1]));
+  const before = weights.map((_, j) => at(A[l - 1], engine, j, p));
+  const [z, a] = [at(Z[l], engine, i, p), at(A[l], engine, i, p)];
+  const sum = equation((show, round) => [products(weights, before, b[l][i], show), rounded(weights, before, b[l][i], round)], z);
+  const kind = activationOf(engine, l);
+  const sigma = kind === "softmax" ? "softmax" : SIGMA[kind] ?? "";
+  const bent = kind === "linear" ? `z = ${figures(a)}` : `${sigma}(${figures(z)}) = ${figures(a)}`;
+  const signal = [`${nameOf("δ", l, i)} = ∂L/∂${nameOf("z", l, i)} = ${figures(at(engine.D[l], engine, i, p))}`];
+  return [head, `${nameOf("z", l, i)} = ${sum}`, `${nameOf("a", l, i)} = ${bent}`, ...signal];
+}
+
+/** Whether two ways to a gradient agree, and in which words. */
+export function compared(program, numeric, loss) {
+  const apart = Math.abs(program - numeric);
+  if (!Number.isFinite(apart)) return { ok: false, words: "not a number" };
+  const size = Math.max(Math.abs(program), Math.abs(numeric));
+  const rounding = (8 * Number.EPSILON * (1 + Math.abs(loss))) / 1e-5; // of a difference
+  const ok = apart <= 1e-6 * size + rounding;
+  return { ok, words: ok ? "both ways agree" : `they differ by ${figures(apart, 2)}` };
+}
+
+/** What a part of a step does, in words: { title, lines }. */
+export function partWords(engine, { does, layer }, session) {
+  const { last, m, loss, value } = engine;
+  const l = layer;
+  if (does === "batch") return { title: "The batch", lines: [`${upper(batchWords(m))} goes through the network. L is their loss.`] };
+  if (does === "forward") {
+    const kind = activationOf(engine, l);
+    return {
+      title: `Forward, layer ${l}`,
+      lines: [
+        `${of("z", l)} = ${of("W", l)} ${of("a", l - 1)} + ${of("b", l)},   ${of("a", l)} = ${SIGMA[kind] ?? kind}(${of("z", l)})${l === last ? " = ŷ" : ""}`,
+        `First point: ${of("a", l)} = ${column(engine.A[l], engine, l)}`,
+      ],
+    };
+  }
+  if (does === "loss") {
+    const formula = loss === "squares" ? "1/(2m) Σ (ŷ − y)²" : "−1/m Σ y ln ŷ";
+    const both = loss === "cross-entropy" && engine.sizes[last] === 1 ? "−1/m Σ (y ln ŷ + (1 − y) ln(1 − ŷ))" : formula;
+    return { title: "The loss", lines: [`L = ${both} = ${figures(value)}, over ${batchWords(m)}`] };
+  }
+  if (does === "delta") {
+    const slope = FORMULA[activationOf(engine, l)];
+    const formula = l === last
+      ? `${of("δ", l)} = (ŷ − y)${loss === "squares" ? " ⊙ σ′(z)" : ""} / m`
+      : `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)} ⊙ σ′(${of("z", l)}),   σ′ = ${slope}`;
+    return { title: `Backward, layer ${l}: δ`, lines: [formula, `First point: ${of("δ", l)} = ${column(engine.D[l], engine, l)}`] };
+  }
+  if (does === "grads") {
+    const largest = engine.dW[l].reduce((most, v) => (Math.abs(v) > Math.abs(most) ? v : most), 0);
+    return {
+      title: `Backward, layer ${l}: gradients`,
+      lines: [
+        `∂L/∂${of("W", l)} = ${of("δ", l)} (${of("a", l - 1)})ᵀ,   ∂L/∂${of("b", l)} = Σ ${of("δ", l)}`,
+        `A gradient for each line into layer ${l}; the largest is ${figures(largest)}.`,
+      ],
+    };
+  }
+  const { eta, step } = session.settings;
+  const largest = session.moved.reduce((most, v) => (Math.abs(v) > Math.abs(most) ? v : most), 0);
+  const rule = step === "plain" ? `w ← w − η ∂L/∂w with η = ${figures(eta)}` : `${step} with η = ${figures(eta)}`;
+  return { title: layer ? `Update, layer ${layer}` : "Update", lines: [`${rule}, for every weight and bias.`, `The largest move is ${figures(largest)}.`] };
+}
+
+function column(matrix, engine, l) {
+  const n = engine.sizes[l];
+  const values = Array.from({ length: Math.min(n, 4) }, (_, i) => figures(at(matrix, engine, i, 0)));
+  return n === 1 ? values[0] : `(${values.join(", ")}${n > 4 ? `, … ${n - 4} more` : ""})`;
+}
+
+/** Where a place stands in theta. */
+export const placeIndex = indexOf;
