@@ -5,7 +5,7 @@ import { MOST_CLASSES, MOST_POINTS } from "./play_data.js";
 const SEPARATORS = [";", "\t", ","]; // a semicolon or tab first: then a comma may be the decimal sign
 
 /** The number in a cell; NaN where it is none. */
-function numberIn(cell, separator) {
+function cellValue(cell, separator) {
   const text = separator === "," ? cell : cell.replace(",", ".");
   return text === "" ? NaN : Number(text.replace("−", "-"));
 }
@@ -41,7 +41,7 @@ export function readCsv(text) {
   if (columns < 2 || columns > 3) {
     refuse(lines[0][0], `${columns} columns. A curve has two (x, y), classes have three (x₁, x₂, class).`);
   }
-  const isHeading = lines[0][1].slice(0, 2).every((cell) => Number.isNaN(numberIn(cell, separator)));
+  const isHeading = lines[0][1].slice(0, 2).every((cell) => Number.isNaN(cellValue(cell, separator)));
   const points = isHeading ? lines.slice(1) : lines;
   if (points.length === 0) throw new Error("There is a heading, but no point below it.");
   if (points.length > MOST_POINTS) throw new Error(`${points.length} points; at most ${MOST_POINTS} can be used.`);
@@ -53,7 +53,7 @@ export function readCsv(text) {
 function numbersOf(line, cells, columns, separator) {
   if (cells.length !== columns) refuse(line, `${cells.length} columns, ${columns} in the first line.`);
   return cells.slice(0, 2).map((cell, i) => {
-    const value = numberIn(cell, separator);
+    const value = cellValue(cell, separator);
     if (!Number.isFinite(value)) refuse(line, `“${cell}” in column ${i + 1} is not a number.`);
     return value;
   });

@@ -141,7 +141,7 @@ export function layerGrads(engine, l) {
   gradientProduct(D[l], A[l - 1], dW[l], db[l], sizes[l], sizes[l - 1], m, capacity);
 }
 
-/** What a backward pass is made of. A mistake replaces one of these (play_mistakes.js). */
+/** What a backward pass is made of. A mistake replaces one of these (play_break.js). */
 export const RULES = { outputDelta, hiddenDelta, layerGrads };
 
 /** The gradients of all parameters after a forward pass, by the given rules. */

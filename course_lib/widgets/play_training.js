@@ -5,11 +5,16 @@ import { forwardLayer, load, measureLoss, RULES } from "./play_engine.js";
 import { generator, shuffle } from "./play_random.js";
 import { makeMemory, STEPS } from "./play_steps.js";
 
-/** θ moves along the gradients: of one layer, or of all of them. */
-function update({ engine, memory, settings }, layer) {
-  const [start, end] = layer ? [engine.from[layer], engine.from[layer + 1]] : [0, engine.theta.length];
-  STEPS[settings.step](engine, memory, settings, start, end);
+/** The parameters from place `start` to `end` take their step. */
+export function move({ engine, memory, settings }, start, end, changed = settings) {
+  STEPS[settings.step](engine, memory, changed, start, end);
 }
+
+/** Where the parameters of a layer begin and end; those of all layers for layer 0. */
+export const extent = ({ from, theta }, layer) => (layer ? [from[layer], from[layer + 1]] : [0, theta.length]);
+
+/** All parameters of a layer take their step; layer 0 is all of them. */
+const update = (training, layer) => move(training, ...extent(training.engine, layer));
 
 /** How a step is taken if nothing in it is a mistake. */
 export const RIGHT = { ...RULES, update, early: false };
@@ -106,6 +111,14 @@ function completed(training) {
   training.epochLoss = training.sum / samples.count; // as train of network.py: the mean of the losses seen
   training.epochs += 1;
   Object.assign(training, { seen: 0, sum: 0 });
+}
+
+/** The phases of a backward pass alone, after a forward pass: with an update in it, where the rules have one there. */
+export function oneBackward(training) {
+  const { phases, engine, rules } = training;
+  for (const { does, layer } of phases.slice(engine.last + 2, phases.length - (rules.early ? 0 : 1))) {
+    PHASES[does](training, layer);
+  }
 }
 
 /** Take one step, or finish the one that is held. */

@@ -1,5 +1,6 @@
 """The playground's engine: network.py computes the numbers, JavaScript must agree."""
 
+import re
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from course_lib import network
+from course_lib.mistakes import mistake
 from tests.javascript import in_node
 from tests.javascript.play_numbers import ACTIVATIONS, BETA, Generator, Net, every_kind, flat, passed, trained
 
+WIDGETS = Path(network.__file__).with_name("widgets")
 FAR = [-1000.0, -745.2, -41.0, -20.1, -3.0, -1e-9, 0.0, 1e-9, 0.5, 1.0, 19.99, 40.0, 710.0, 1000.0]
 
 
@@ -113,3 +116,33 @@ def test_the_maps(tmp_path: Path):
     maps += [mapped(net, seven, 11, 7) for net in every_kind((8,), 7)]
     maps.append(mapped(Net([1, 4, 1], "tanh", "linear", "squares"), ["x₁"], 50, 1))
     in_node.run("play_map.test.mjs", {"maps": maps}, tmp_path)
+
+
+def names() -> list[tuple[str, str, str]]:
+    """The mistakes of play_break.js, each with the catalogue's sentence."""
+    rows = re.findall(r'exercise: "(\w+)",\s+slug: "([\w-]+)"', (WIDGETS / "play_break.js").read_text(encoding="utf-8"))
+    return [(exercise, slug, mistake(exercise, slug).name) for exercise, slug in rows]
+
+
+def broken(exercise: str, slug: str, net: Net, rng: np.random.Generator, m: int) -> dict[str, Any]:
+    """What the catalogue's broken function makes of one batch: gradients, or the parameters after a step."""
+    case = passed(net, rng, m)
+    X, Y = (np.reshape(case["batch"][name], (m, -1)).T for name in ("X", "Y"))
+    function, slope = mistake(exercise, slug).answer, ACTIVATIONS[net.activation]
+    if exercise == "backward":
+        Zs, As = net.forward(X)
+        return {"slug": slug, **case, "grads": flat(function(net.params, Zs, As, Y, slope))}
+    params, _ = function(net.params, X, Y, 0.3, network.ACTIVATIONS[net.activation], slope)
+    return {"slug": slug, **{key: case[key] for key in ("engine", "theta", "batch")}, "after": flat(params)}
+
+
+def test_mistakes_and_the_gradient_check(tmp_path: Path):
+    rng = np.random.default_rng(8)
+    nets = [Net([2, *inner, 2], σ, σ, "squares") for σ in network.SLOPES for inner in ((4, 3), (5,))]
+    right = [passed(net, rng, m) for inner, m in [((), 3), ((4, 3), 5), ((6,), 1)] for net in every_kind(inner)]
+    numbers = {
+        "names": names(),
+        "broken": [broken(exercise, slug, net, rng, 5) for exercise, slug, _ in names() for net in nets],
+        "right": right,
+    }
+    in_node.run("play_break.test.mjs", numbers, tmp_path)
