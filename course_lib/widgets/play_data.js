@@ -59,6 +59,9 @@ const SETS = {
 /** The names of the sets that can be made. */
 export const MADE = Object.keys(SETS);
 
+/** How many classes a made set has; 0 for a curve. */
+export const classesIn = (name) => SETS[name].classes;
+
 /**
  * The set `name` with `count` points. `noise` moves each place by a normal distribution of this deviation, or y of a
  * curve by a fifth of it. The points keep their classes.

@@ -1,11 +1,12 @@
 """The playground's engine: network.py computes the numbers, JavaScript must agree."""
 
 import re
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from course_lib import network
 from course_lib.mistakes import mistake
@@ -146,3 +147,30 @@ def test_mistakes_and_the_gradient_check(tmp_path: Path):
         "right": right,
     }
     in_node.run("play_break.test.mjs", numbers, tmp_path)
+
+
+@pytest.mark.parametrize("test", ["play_history.test.mjs", "play_address.test.mjs", "play_troubles.test.mjs"])
+def test_what_needs_no_numbers_of_python(test: str, tmp_path: Path):
+    in_node.run(test, {}, tmp_path)
+
+
+def test_weights_go_to_python_and_back(tmp_path: Path):
+    rng = np.random.default_rng(9)
+    special = [-0.0, 5e-324, 1.7976931348623157e308, 0.1 + 0.2, 1e21, -1e-7, 123456789.0, 1 / 3]
+    all_sizes = [[1, 1], [2, 3, 1], [7, 8, 8, 8, 8, 8, 8, 3]]
+    params = [network.scaled_params(sizes, rng) for sizes in all_sizes]
+    numbers = {
+        "special": special,
+        "written": [{"sizes": sizes, "file": str(tmp_path / f"{len(sizes)}.py")} for sizes in all_sizes],
+        "printed": [
+            {"text": f"params = {one!r}", "sizes": sizes, "theta": flat(one)}
+            for sizes, one in zip(all_sizes, params, strict=True)
+        ],
+    }
+    in_node.run("play_lines.test.mjs", numbers, tmp_path)
+    for sizes in all_sizes:
+        space: dict[str, Any] = {}
+        exec((tmp_path / f"{len(sizes)}.py").read_text(encoding="utf-8"), space)
+        assert [W.shape for W, _ in space["params"]] == [(n, k) for k, n in pairwise(sizes)]
+        assert [b.shape for _, b in space["params"]] == [(n, 1) for n in sizes[1:]]
+        assert flat(space["params"])[:8] == special[: network.count_params(sizes)]
