@@ -1,28 +1,35 @@
 // The playground: a network that trains before one's eyes. This file has the loop and connects the parts.
 
-import { attempt, button, card, figures, guarded, listen, node, set, voice, write } from "./common.js";
+import { attempt, button, card, figures, guarded, listen, node, voice, write } from "./common.js";
 import { bar, networkTools, neuronCounters, settingsPanel } from "./playground_controls.js";
 import { curvePicture } from "./playground_curve.js";
 import { heldPanel, partsPanel } from "./playground_held.js";
 import { indexOf } from "./playground_layout.js";
 import { Maps } from "./playground_maps.js";
+import { readCsv } from "./play_csv.js";
 import { networkPicture } from "./playground_network.js";
 import { planePicture } from "./playground_plane.js";
-import { Session } from "./playground_session.js";
+import { linkOf, settingsOf } from "./playground_link.js";
+import { listOf, OWN, Session } from "./playground_session.js";
 import { TASKS } from "./playground_tasks.js";
-import { compared, nameOf } from "./playground_words.js";
+import { textPanel } from "./playground_text.js";
+import { lampWords } from "./playground_words.js";
 import { symbol } from "./network_words.js";
 
 const FRAME = 11; // milliseconds of each frame for training and drawing; the rest is the browser's
 const SLOWEST = 90; // milliseconds between two looks at numbers and curve while it trains
 const MAP_SHARE = 0.25; // of the planes, in each frame
+const SELDOM = 4; // of these looks, every so many is at all of it
+const SETTLED = 200; // milliseconds without a change until all gradients are checked
+const MARKS = { dead: "✕", saturated: "‖", twin: "=" };
 const PACE = { slow: 500, medium: 33, fast: 0 }; // milliseconds for each step (slow) or epoch
 
 /** What is drawn in which colour; read anew now and then, for the theme may change. */
 function coloursOf(element) {
   const style = getComputedStyle(element);
   const of = (name) => style.getPropertyValue(`--bbh-${name}`).trim();
-  const colours = Object.fromEntries(["positive", "negative", "ink", "paper", "edge", "focus", "alert", "muted"].map((n) => [n, of(n)]));
+  const names = ["positive", "negative", "ink", "paper", "edge", "focus", "alert", "muted"];
+  const colours = Object.fromEntries(names.map((name) => [name, of(name)]));
   return { ...colours, unknown: colours.edge, zero: colours.muted, broken: colours.alert };
 }
 
@@ -39,6 +46,7 @@ class Playground {
   #frame = 0;
   #due = 0; // when the next step or epoch is due
   #looked = 0; // when numbers and curve were drawn last
+  #turn = 0;
   #cost = 3; // milliseconds that drawing takes
   #dirty = true;
 
@@ -46,11 +54,15 @@ class Playground {
     this.model = model;
     this.box = card(el, "Playground");
     this.box.classList.add("bbh-play");
+    this.own = el.closest("[data-own-page]") !== null; // then the state stands in the address
     this.session = new Session(model.get("settings"));
     this.build();
     this.fresh();
+    if (this.own) this.follow();
     this.onResize = new ResizeObserver(() => this.soon());
     this.onResize.observe(this.box);
+    this.onTheme = new MutationObserver(() => this.redraw());
+    this.onTheme.observe(document.body, { attributes: true });
     this.onModel = () => attempt(this.box, () => this.hear());
     model.on("change:settings", this.onModel);
   }
@@ -62,14 +74,15 @@ class Playground {
     const does = this.hand();
     this.bar = bar(box, does);
     const say = node("div", { class: "bbh-play-say" }, box);
-    this.taskLine = node("p", { class: "bbh-play-task" }, say);
-    this.nextTask = button(say, "Next one", () => this.chooseTask(this.task + 1));
-    this.trouble = node("div", { class: "bbh-play-message", hidden: "" }, box);
+    this.taskBox = node("div", { class: "bbh-play-task" }, say);
+    this.taskLine = node("span", {}, this.taskBox);
+    button(this.taskBox, "Next one", () => this.chooseTask(this.task + 1));
+    this.trouble = node("div", { class: "bbh-play-message", hidden: "" }, say);
     this.troubleWords = node("span", { "aria-hidden": "true" }, this.trouble);
     this.remedy = node("span", { class: "bbh-buttons" }, this.trouble);
     this.aloud = voice(box);
     const main = node("div", { class: "bbh-play-main" }, box);
-    this.settings = settingsPanel(main, does, {});
+    this.settings = settingsPanel(main, does);
     const middle = node("div", { class: "bbh-play-middle" }, main);
     this.tools = networkTools(middle, does);
     this.network = networkPicture(middle, does);
@@ -81,6 +94,7 @@ class Playground {
     this.plane = planePicture(side, does);
     this.curve = curvePicture(side, does);
     this.middle = middle;
+    this.text = textPanel(box, does, () => (this.own ? this.link() : ""));
     listen(box, "dragover", (event) => event.preventDefault());
     listen(box, "drop", (event) => {
       event.preventDefault();
@@ -91,12 +105,28 @@ class Playground {
   /** Another network: its maps are to be made anew. */
   fresh() {
     const { session } = this;
-    this.maps = new Maps(session.engine, session.features, session.range.x, session.kind.classes);
-    this.held = null;
+    this.remap();
+    this.held = session.described.sizes.length === this.layers ? this.held : null;
+    if (this.held && !this.exists(this.held)) this.held = null;
+    this.layers = session.described.sizes.length;
     this.hovered = null;
     this.part = null;
+    this.verdict = null;
     this.#dirty = true;
     this.soon();
+  }
+
+  remap() {
+    const { engine, features, range, kind } = this.session;
+    this.maps = new Maps(engine, features, range.x, kind.classes);
+    this.range = range;
+  }
+
+  /** Whether a place is part of the present network. */
+  exists({ kind, layer, i, j }) {
+    const { sizes } = this.session.described;
+    if (kind === "n") return i < sizes[layer];
+    return i < sizes[layer + 1] && !(kind === "w" && j >= sizes[layer]);
   }
 
   // ---------------------------------------------------------------- what the hand does
@@ -105,7 +135,7 @@ class Playground {
     const idle = (action) => (...values) => {
       if (this.session.refusal) return;
       this.pause();
-      this.forth();
+      this.session.resume();
       action(...values);
       this.changed();
     };
@@ -133,10 +163,12 @@ class Playground {
       newStart: () => this.change({ seed: this.session.settings.seed + 1 }),
       speed: (speed) => {
         this.speed = speed;
+        this.#turn = 0;
         this.soon();
       },
       mode: (mode) => {
         this.mode = mode;
+        this.#turn = 0;
         this.soon();
       },
       inside: () => {
@@ -155,7 +187,8 @@ class Playground {
       },
       value: (place) => this.session.value(place),
       set: (place, value) => {
-        this.forth();
+        this.pause();
+        this.session.resume();
         this.session.set(place, value);
         this.changed();
       },
@@ -165,10 +198,12 @@ class Playground {
       erase: (place) => this.points(() => this.session.erase(place, 0.4)),
       clear: () => this.points(() => this.session.clear()),
       pick: () => {},
-      file: () => {},
-      back: (k) => {
+      file: (file) => this.readFile(file),
+      weights: (read) => this.takeWeights(read),
+      back: (step) => {
         this.pause();
-        this.session.lookBack(k);
+        this.session.lookBack(step);
+        this.part = null;
         this.redraw();
       },
       forth: () => this.forth(),
@@ -183,9 +218,11 @@ class Playground {
     };
   }
 
-  change(values) {
+  change(given) {
     this.forth();
-    const { begun } = this.session;
+    this.#turn = 0;
+    const { begun, settings, pointSet } = this.session;
+    const values = given.data === OWN && settings.data !== OWN ? { ...given, points: listOf(pointSet) } : given;
     if (this.session.change(values)) {
       const sizes = this.session.described.sizes.join("-");
       this.restarted(begun ? `A new start with ${sizes}: epoch 0. The training before stays as a thin line beside the losses.` : "");
@@ -209,22 +246,53 @@ class Playground {
     this.pause();
     this.forth();
     if (action()) this.restarted("Another number of classes: a new network, from epoch 0.");
+    if (String(this.range) !== String(this.session.range)) this.remap();
+    this.changed();
+  }
+
+  async readFile(file) {
+    const text = await file.text();
+    attempt(this.box, () => {
+      try {
+        const set = readCsv(text);
+        this.points(() => this.session.takeFile(set));
+        this.message = `${file.name}: ${set.count} points.`;
+      } catch (error) {
+        this.message = `${file.name}: ${error.message}`;
+      }
+      this.redraw();
+    });
+  }
+
+  /** Weights that were read; their layers become those of the network. Throws an Error where inputs or outputs differ. */
+  takeWeights({ sizes, theta }) {
+    const { described, kind } = this.session;
+    if (sizes[0] !== kind.inputs || sizes.at(-1) !== kind.outputs) {
+      throw new Error(`These data need ${kind.inputs} inputs and ${kind.outputs} outputs; got ${sizes[0]} and ${sizes.at(-1)}.`);
+    }
+    const hidden = sizes.slice(1, -1);
+    if (hidden.length > 6 || hidden.some((n) => n > 8)) throw new Error("Up to 6 hidden layers of 8 neurons have room here.");
+    this.forth();
+    if (String(described.sizes) !== String(sizes)) this.change({ hidden });
+    this.pause();
+    this.session.setAll(theta);
     this.changed();
   }
 
   forth() {
-    if (this.session.back) {
-      this.session.lookForth();
-      this.redraw();
-    }
+    if (this.session.end === null) return;
+    this.session.lookForth();
+    this.redraw();
   }
 
   // ---------------------------------------------------------------- time
 
   play() {
     if (this.session.refusal) return;
-    this.forth();
+    this.session.resume();
     this.playing = true;
+    this.#turn = 0;
+    this.ignored = this.session.trouble?.kind; // it goes on in spite of that
     this.message = "";
     this.part = null;
     this.session.finish();
@@ -251,9 +319,37 @@ class Playground {
   }
 
   tell() {
-    this.told = JSON.stringify(this.session.told());
-    this.model.set("settings", JSON.parse(this.told));
+    const settings = this.session.told();
+    this.told = JSON.stringify(settings);
+    this.model.set("settings", settings);
     this.model.save_changes();
+    if (this.own) this.toAddress();
+  }
+
+  /** The address that shows what is seen now. */
+  link() {
+    return `${location.href.split("#")[0]}#${linkOf(this.session.told(), this.session.described)}`;
+  }
+
+  toAddress() {
+    this.address = this.link();
+    history.replaceState(null, "", this.address);
+  }
+
+  /** Show what the address says, now and whenever it changes. */
+  follow() {
+    const take = () => {
+      if (location.href === this.address || location.hash.length < 2) return;
+      const { settings, notes } = settingsOf(location.hash);
+      this.pause();
+      this.session = new Session(settings);
+      this.fresh();
+      this.message = notes.join(" ");
+      this.changed();
+    };
+    this.onAddress = () => attempt(this.box, take);
+    window.addEventListener("hashchange", this.onAddress);
+    take();
   }
 
   /** Python has changed the settings. */
@@ -288,19 +384,18 @@ class Playground {
   }
 
   train(now) {
-    const { session } = this;
+    const { session, speed } = this;
+    if (speed !== "fast" && now < this.#due) return;
+    this.#due = Math.max(this.#due + PACE[speed], now - PACE[speed]);
+    const { epochs } = session.training;
     const left = Math.max(1.5, FRAME - this.#cost);
-    const stop = () => session.troubled();
-    if (this.speed === "fast") session.run(left, stop);
-    else {
-      const { epochs } = session.training;
-      if (now < this.#due) return;
-      this.#due = Math.max(this.#due + PACE[this.speed], now - PACE[this.speed]);
-      if (this.speed === "slow") session.step();
-      else session.run(left, () => stop() || session.training.epochs > epochs);
-    }
-    if (session.exploded) {
-      session.note();
+    if (speed === "slow") session.step();
+    else session.run(left, () => speed === "medium" && session.training.epochs > epochs);
+    if (session.training.epochs === epochs && !session.watch.step(session.training)) return;
+    session.measure();
+    const trouble = session.look();
+    if (trouble && trouble.kind !== this.ignored) {
+      this.ignored = trouble.kind;
       this.pause();
     }
   }
@@ -313,35 +408,43 @@ class Playground {
     if (full) maps.refresh();
     else if (this.playing) maps.refresh(MAP_SHARE);
     if (full) this.#dirty = false;
-    const width = Math.max(200, Math.floor(this.middle.clientWidth));
     const { sizes } = session.described;
-    const height = width < 560 ? 300 : 376;
+    const { width, height } = this.room();
     if (this.network.lay(sizes, width, height)) this.counters(this.network.plan, session.settings.hidden);
     this.network.draw(this.scene());
-    const side = Math.min(268, Math.floor(this.plane.hand.closest("figure").clientWidth));
+    const side = Math.min(440, Math.floor(this.plane.hand.closest("figure").clientWidth) - 2);
     const caption = "Filled: to train with. Hollow: kept for the test.";
     this.plane.draw({ maps, session, range: session.range, side, canPaint: session.kind.classes > 0, caption });
+  }
+
+  /** The size of the network's picture: as high as the window has room for it and for what is held below. */
+  room() {
+    const width = Math.max(200, Math.floor(this.middle.clientWidth));
+    if (width < 560) return { width, height: 300 };
+    const high = this.own ? window.innerHeight : 800;
+    return { width, height: Math.max(330, Math.min(640, high - 424)) };
   }
 
   scene() {
     const { session, mode, held, hovered, maps, colours, part } = this;
     const { engine, training } = session;
     const inStep = training.phase > 0;
-    const values = { weight: engine.theta, gradient: this.gradients(), move: session.moved }[mode];
+    const values = mode === "weight" ? engine.theta : mode === "move" ? session.moved : this.gradients();
     const made = training.phases.slice(0, training.phase);
     const known = (l) => !inStep || made.some((phase) => phase.does === "grads" && phase.layer === l);
     return {
       engine, values, known, mode, held, hovered, colours,
       lit: (l) => Boolean(part && this.inside && part.layer === l && part.does !== "batch" && part.does !== "loss"),
       images: (l, i) => maps.small(l, i),
-      marks: (l, i) => session.marks?.(l, i) ?? "",
+      marks: (l, i) => MARKS[this.states?.[l]?.[i]] ?? "",
       say: (place) => this.say(place, known),
     };
   }
 
   /** The gradients that the lines show: of the last step while it trains, else of the present batch. */
   gradients() {
-    return this.playing || this.session.training.phase ? this.session.engine.grads : this.session.look().grads;
+    const { session, playing } = this;
+    return playing || session.training.phase || !session.train.count ? session.engine.grads : session.passed().grads;
   }
 
   /** The number beside what is pointed at. */
@@ -357,30 +460,47 @@ class Playground {
 
   readouts() {
     const { session, playing, mode, inside, held, part, speed } = this;
-    const why = session.refusal;
-    this.bar.show({ session, playing, why });
+    this.bar.show({ session, playing, why: session.refusal });
+    this.heldPanel.show({ session, held, playing });
+    this.showMessage();
+    if (playing && this.#turn++ % SELDOM) return; // what changes little, or takes long
     this.tools.show({ session, mode, inside });
     this.settings.show({ session, lamp: this.lamp(), speed });
-    this.heldPanel.show({ session, held, playing });
     this.parts.show({ session, inside, part });
     this.curve.draw(session);
-    if (!playing) this.network.tell({ held });
-    this.showMessage();
+    this.markNeurons();
     this.showTask();
+    if (playing) return;
+    this.text.show(session);
+    this.network.tell({ held });
   }
 
-  /** What the gradient check says of the program: by all parameters, or some of many. */
+  /** What the gradient check says of the program; it is asked once all is at rest. */
   lamp() {
-    if (!this.playing) this.verdict = this.session.check(compared);
-    return this.verdict ?? { ok: true, words: "not done yet" };
+    const { session, playing } = this;
+    const key = JSON.stringify([session.settings, session.training.steps]);
+    if (!playing && key !== this.checkedAt && session.train.count && !session.refusal) {
+      clearTimeout(this.checking);
+      this.checking = setTimeout(() => attempt(this.box, () => {
+        if (this.playing || this.session.refusal) return;
+        this.verdict = lampWords(this.session.check());
+        this.soon();
+      }), SETTLED);
+      this.checkedAt = key;
+    }
+    return this.verdict ?? { ok: true, words: "…" };
   }
 
   showMessage() {
     const { session } = this;
-    const { words, remedies } = session.troubled() ? this.explosion() : { words: this.message, remedies: [] };
+    const trouble = session.train.count ? session.trouble : null;
+    const chosen = session.settings.mistake ? "With the mistake that you chose: " : "";
+    const words = trouble ? `${chosen}${trouble.says}` : this.message || (session.refusal && `${session.refusal}.`);
+    const remedies = trouble ? this.remedies(trouble) : this.message ? [["OK", () => this.understood()]] : [];
     this.trouble.hidden = !words;
+    this.taskBox.hidden = Boolean(words);
     write(this.troubleWords, words);
-    this.trouble.classList.toggle("bbh-play-bad", Boolean(session.exploded));
+    this.trouble.classList.toggle("bbh-play-bad", Boolean(trouble));
     const key = JSON.stringify([words, remedies.map(([text]) => text)]);
     if (key !== this.shown) {
       this.remedy.replaceChildren();
@@ -390,21 +510,49 @@ class Playground {
     this.aloud(words || (this.playing ? "Training." : this.whereWords()));
   }
 
+  /** What is wrong with each neuron, for its mark. */
+  markNeurons() {
+    const { session, playing } = this;
+    if (!session.train.count) return;
+    const engine = playing ? session.engine : session.passed();
+    const { sizes, last } = engine;
+    this.states = sizes.map((_, l) => (l && l < last ? session.states(l, engine) : []));
+  }
+
+  understood() {
+    this.message = "";
+    this.soon();
+  }
+
   whereWords() {
     const { now, training } = this.session;
     return `Epoch ${training.epochs}, loss ${figures(now.train)}, test ${figures(now.test)}.`;
   }
 
-  explosion() {
+  /** What to try: [text, action]. */
+  remedies({ kind }) {
     const { session } = this;
-    const last = session.kept.findLast((moment) => Number.isFinite(moment.train));
-    const words = `Exploded at step ${session.training.steps}: ${session.exploded}. Try a smaller η.`;
-    const back = () => {
-      session.lookBack(session.kept.indexOf(last));
-      session.resume();
+    const { eta, scale } = session.settings;
+    const less = (v) => Number((v / 3).toPrecision(2));
+    const anew = (values) => () => {
+      this.change(values);
+      this.begin("", () => session.again());
+    };
+    const back = (step, values) => () => {
+      session.goBack(step, values);
       this.changed();
     };
-    return { words, remedies: last ? [[`Go back to step ${last.steps}`, back]] : [] };
+    const { soundStep, best } = session;
+    return {
+      exploded: [
+        [`Go back to step ${figures(soundStep, 6)}`, back(soundStep)],
+        [`Start again with η = ${figures(less(eta))}`, anew({ eta: less(eta) })],
+      ],
+      twins: [["Start with random weights", anew({ start: "normal", scale: scale || 0.5 })]],
+      dead: [["Start with He’s weights and a smaller η", anew({ start: "He", eta: less(eta) })]],
+      saturated: [["Start with smaller weights", anew({ start: "normal", scale: less(scale) })]],
+      overfitted: [[`Go back to step ${figures(best?.step ?? 0, 6)}, the best test loss`, back(best?.step ?? 0)]],
+    }[kind];
   }
 
   chooseTask(k) {
@@ -425,7 +573,10 @@ class Playground {
     this.playing = false;
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.telling);
+    clearTimeout(this.checking);
+    if (this.onAddress) window.removeEventListener("hashchange", this.onAddress);
     this.onResize.disconnect();
+    this.onTheme.disconnect();
     this.aloud.stop();
     this.plane.stop();
     this.model.off("change:settings", this.onModel);

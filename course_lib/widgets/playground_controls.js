@@ -1,14 +1,17 @@
 // The controls of the playground: the bar over everything, and the settings beside the network.
 
 import { button, figures, node, numberField, OWN_KEYS, select, set, slider, write, listen } from "./common.js";
+import { MISTAKES } from "./play_break.js";
 import { MODES } from "./playground_network.js";
 
 const ETA = { least: -4, most: 1 }; // powers of ten on the slider
-const BATCHES = [1, 2, 5, 10, 20, 50, 1000];
+const BATCHES = [1, 2, 5, 10, 20, 50, 100];
 const PERCENT = (v) => `${Math.round(100 * v)} %`;
 export const SPEEDS = { slow: "2 steps a second", medium: "up to 30 epochs a second", fast: "as fast as it can" };
 const SETS = { blobs: "two blobs", xor: "XOR", curve: "a curve to fit" };
 const STARTS = { normal: "random, of a scale", He: "He", zero: "all zero" };
+
+const nameOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.name ?? "none";
 
 /** Two digits of 10^v. */
 const roundEta = (v) => Number((10 ** v).toPrecision(2));
@@ -30,7 +33,7 @@ export function bar(parent, does) {
     type: "range", min: ETA.least, max: ETA.most, step: 0.05, "aria-label": "learning rate η", ...OWN_KEYS,
   }, rate);
   listen(input, "input", () => does.change({ eta: roundEta(Number(input.value)) }));
-  const possible = (v) => v >= 1e-5 && v <= 100;
+  const possible = (v) => v >= 1e-6 && v <= 10;
   const { field, show: showEta } = numberField(rate, possible, () => {}, (eta) => does.change({ eta }));
   set(field, { "aria-label": "learning rate η, as a number", class: "bbh-play-number" });
   const where = node("div", { class: "bbh-play-where" }, box);
@@ -38,15 +41,14 @@ export function bar(parent, does) {
   return {
     play,
     show({ session, playing, why }) {
-      const { training, now, settings, kind, back } = session;
+      const { training, now, settings, kind } = session;
       write(play, playing ? "❚❚ Pause" : "▶ Play");
       set(play, { "aria-disabled": Boolean(why), title: why || "train: Space while the network has the focus" });
       for (const one of [step, epoch]) set(one, { "aria-disabled": Boolean(why), title: why || (one === step ? hints[0][1] : hints[1][1]) });
       if (document.activeElement !== input) input.value = Math.log10(settings.eta);
       set(input, { "aria-valuetext": figures(settings.eta, 2) });
       showEta(settings.eta, String(settings.eta));
-      const at = back ?? { epoch: training.epochs, steps: training.steps };
-      write(count, `epoch ${figures(at.epoch, 6)} · step ${figures(at.steps, 6)}`);
+      write(count, `epoch ${figures(training.epochs, 6)} · step ${figures(training.steps, 6)}`);
       const right = kind.classes ? ` (${Math.round(100 * now.right)} % right)` : "";
       const rightTest = kind.classes ? ` (${Math.round(100 * now.rightTest)} %)` : "";
       write(losses, `loss ${figures(now.train, 2)}${right} · test ${figures(now.test, 2)}${rightTest}`);
@@ -110,7 +112,7 @@ export function neuronCounters(parent, does) {
 }
 
 /** The settings beside the network. */
-export function settingsPanel(parent, does, mistakes) {
+export function settingsPanel(parent, does) {
   const box = node("div", { class: "bbh-play-settings" }, parent);
   const group = (legend) => {
     const fields = node("fieldset", {}, box);
@@ -122,9 +124,8 @@ export function settingsPanel(parent, does, mistakes) {
   const data = group("Data");
   const sets = ["blobs", "circle", "xor", "spiral", "three classes", "curve", "own points"];
   const dataMenu = select(data, "set", sets, change("data"), (key) => SETS[key] ?? key);
-  const noise = slider(data, { symbol: "noise", label: "noise", min: 0, max: 0.5, step: 0.05, text: PERCENT }, change("noise"));
-  const share = slider(data, { symbol: "test", label: "share kept for testing", min: 0.1, max: 0.9, step: 0.1, text: PERCENT },
-    (v) => does.change({ share: Number((1 - v).toFixed(2)) }));
+  const noise = slider(data, { symbol: "noise", label: "noise", min: 0, max: 2, step: 0.1, text: (v) => figures(v, 2) }, change("noise"));
+  const share = slider(data, { symbol: "test", label: "share kept for testing", min: 0, max: 0.9, step: 0.1, text: PERCENT }, change("aside"));
   const row = node("div", { class: "bbh-buttons" }, data);
   button(row, "New points", () => does.newPoints());
   const file = node("input", { type: "file", accept: ".csv,text/csv,text/plain", class: "bbh-aloud", tabindex: -1, "aria-label": "CSV file" }, row);
@@ -143,19 +144,21 @@ export function settingsPanel(parent, does, mistakes) {
 
   const training = group("Training");
   const step = select(training, "step", ["plain", "momentum", "RMSprop", "Adam"], change("step"));
-  const batch = select(training, "batch", BATCHES.map(String), change("batch", Number), (n) => (n === "1000" ? "all points" : n));
+  const batch = select(training, "batch", BATCHES.map(String), change("batch", Number), (n) => `${n} point${n === "1" ? "" : "s"}`);
   const speed = select(training, "speed", Object.keys(SPEEDS), (v) => does.speed(v), (key) => SPEEDS[key]);
 
   const wrong = group("Break it on purpose");
-  const mistake = select(wrong, "mistake", ["", ...Object.keys(mistakes)], change("mistake"), (key) => mistakes[key]?.title ?? "none");
-  const lamp = node("div", { class: "bbh-play-lamp", role: "status" }, wrong);
+  const mistake = select(wrong, "mistake", ["", ...MISTAKES.map(({ slug }) => slug)], change("mistake"), nameOf);
+  const chosen = node("p", { class: "bbh-hint" }, wrong);
+  const lamp = node("div", { class: "bbh-play-lamp" }, wrong);
   return {
     show({ session, lamp: verdict, speed: rate }) {
-      const { settings, kind } = session;
+      const { settings, kind, engine } = session;
       dataMenu.value = settings.data;
       noise.show(settings.noise);
       noise.input.disabled = settings.data === "own points";
-      share.show(1 - settings.share);
+      share.show(settings.aside);
+      share.input.disabled = settings.data === "own points";
       activation.value = settings.activation;
       loss.value = settings.loss;
       loss.disabled = kind.classes === 0;
@@ -169,6 +172,11 @@ export function settingsPanel(parent, does, mistakes) {
       batch.value = now;
       speed.value = rate;
       mistake.value = settings.mistake;
+      for (const option of mistake.options) {
+        const found = MISTAKES.find(({ slug }) => slug === option.value);
+        option.disabled = Boolean(found) && option.value !== settings.mistake && !found.shows(engine);
+      }
+      write(chosen, settings.mistake ? `Now ${nameOf(settings.mistake)}.` : "");
       write(lamp, `${verdict.ok ? "✓" : "✗"} gradient check: ${verdict.words}`);
       lamp.classList.toggle("bbh-play-wrong", !verdict.ok);
     },

@@ -5,10 +5,9 @@ import { path, plot } from "./picture.js";
 
 const [WIDTH, HEIGHT] = [250, 118];
 const LEAST = 1e-8;
+const LOOKS = 5; // of course.css
 
 const log = (v) => Math.log10(Math.max(LEAST, v));
-const finite = (curve) => curve.filter(({ train }) => Number.isFinite(train));
-
 /** Marks for the logarithm of a loss: 1, 2, 5 in each decade, or decades only. */
 function ticksOf([low, high]) {
   const digits = high - low > 2.2 ? [1] : high - low > 1.1 ? [1, 3] : [1, 2, 3, 5, 7];
@@ -22,7 +21,7 @@ function ticksOf([low, high]) {
   return marks.filter((_, i) => marks.length < 7 || i % Math.ceil(marks.length / 6) === 0);
 }
 
-/** `does`: `back(k)` looks at moment k, `forth()` ends that, `resume()` goes on from there, `forget(k)` drops a run. */
+/** `does`: `back(step)` looks at a step, `forth()` ends that, `resume()` goes on from there, `forget(k)` drops a run. */
 export function curvePicture(parent, does) {
   const box = node("div", { class: "bbh-play-curve" }, parent);
   const picture = plot(box, { width: WIDTH, height: HEIGHT });
@@ -34,43 +33,46 @@ export function curvePicture(parent, does) {
   const now = node("svg:path", { class: "bbh-guide" }, picture.inside);
   const legend = node("ul", { class: "bbh-play-legend", "aria-label": "curves" }, box);
   const row = node("label", { class: "bbh-control bbh-play-replay" }, box);
-  const name = node("span", {}, row, "Replay");
+  node("span", {}, row, "Replay");
   const slider = node("input", { type: "range", min: 0, max: 0, step: 1, "aria-label": "replay", ...OWN_KEYS }, row);
   const said = node("span", { class: "bbh-value" }, row);
   const choice = node("div", { class: "bbh-buttons", hidden: "" }, box);
   button(choice, "Go on from here", () => does.resume());
   button(choice, "Back to the end", () => does.forth());
-  listen(slider, "input", () => does.back(Number(slider.value)));
+  let stops = [0];
+  listen(slider, "input", () => does.back(stops[Number(slider.value)]));
   let shown = "";
 
   return {
     draw(session) {
-      const { kept, runs, back } = session;
-      const all = [...runs.map(({ curve }) => curve), kept];
-      const last = Math.max(10, ...all.map((curve) => curve.at(-1)?.epoch ?? 0));
-      const values = all.flatMap((curve) => finite(curve).flatMap((m) => [log(m.train), log(m.test)])).filter(Number.isFinite);
+      const { runs, end, training } = session;
+      const curve = withNow(session);
+      const all = [...runs.map((run) => run.curve), curve];
+      const last = Math.max(10, ...all.map(({ at }) => at.at(-1)));
+      const values = all.flatMap((one) => one.values.flatMap((v) => [log(v.train), log(v.test)])).filter(Number.isFinite);
       const frame = values.length ? [Math.min(...values), Math.max(...values)] : [-1, 0];
       const y = [Math.floor(10 * frame[0]) / 10 - 0.05, Math.ceil(10 * frame[1]) / 10 + 0.05];
       picture.fit([0, last], y, ticksOf(y));
-      const line = (curve, key) => {
-        const points = finite(curve).filter((m) => Number.isFinite(m[key])).map((m) => [picture.px(m.epoch), picture.py(log(m[key]))]);
-        return points.length > 1 ? path(points) : "";
+      const line = (one, key) => {
+        const points = one.at.map((epoch, k) => [epoch, one.values[k][key]]).filter(([, v]) => Number.isFinite(v));
+        return points.length > 1 ? path(points.map(([epoch, v]) => [picture.px(epoch), picture.py(log(v))])) : "";
       };
-      set(train, { d: line(kept, "train") });
-      set(test, { d: line(kept, "test") });
+      set(train, { d: line(curve, "train") });
+      set(test, { d: line(curve, "test") });
       while (others.children.length > runs.length) others.lastChild.remove();
-      runs.forEach(({ curve }, k) => {
+      runs.forEach((run, k) => {
         const one = others.children[k] ?? node("svg:path", {}, others);
-        set(one, { d: line(curve, "train"), class: `bbh-track bbh-run-${k + 1}` });
+        set(one, { d: line(run.curve, "train"), class: `bbh-track bbh-run-${k % LOOKS}` });
       });
-      const at = back ?? kept.at(-1);
-      set(now, { d: back ? `M${picture.px(back.epoch)} 0v${HEIGHT}` : "" });
-      set(slider, { max: kept.length - 1, "aria-valuetext": `epoch ${at.epoch}` });
-      if (!back) slider.value = kept.length - 1;
-      row.hidden = kept.length < 2;
-      choice.hidden = !back;
-      write(name, "Replay");
-      write(said, `epoch ${at.epoch}`);
+      const looking = end !== null;
+      set(now, { d: looking ? `M${picture.px(training.epochs)} 0v${HEIGHT}` : "" });
+      ({ stops } = session);
+      const at = looking ? Math.max(0, stops.findIndex((step) => step >= training.steps)) : stops.length - 1;
+      set(slider, { max: stops.length - 1, "aria-valuetext": `step ${training.steps}` });
+      slider.value = at;
+      row.hidden = stops.length < 2;
+      choice.hidden = !looking;
+      write(said, `step ${figures(training.steps, 6)}`);
       set(picture.svg, { "aria-label": words(session) });
       showLegend(session);
     },
@@ -91,14 +93,21 @@ export function curvePicture(parent, does) {
     entry("bbh-play-train", "training");
     entry("bbh-play-test", "test");
     runs.forEach((run, k) => {
-      const item = entry(`bbh-track bbh-run-${k + 1}`, run.name);
+      const item = entry(`bbh-track bbh-run-${k % LOOKS}`, run.name);
       const drop = button(item, "×", () => does.forget(k));
       set(drop, { "aria-label": `Remove the run ${run.name}` });
     });
   }
 }
 
-function words({ kept, now, runs }) {
+/** The curve, with the losses as they are now at its end. */
+function withNow({ curve, now, training, end }) {
+  if (end !== null || curve.at.at(-1) === training.epochs) return curve;
+  return { at: [...curve.at, training.epochs], values: [...curve.values, now] };
+}
+
+function words({ training, now, runs }) {
   const more = runs.length ? ` ${runs.length} earlier run${runs.length > 1 ? "s" : ""} beside it.` : "";
-  return `Losses over ${kept.at(-1).epoch} epochs: on training data ${figures(now.train)}, on test data ${figures(now.test)}.${more}`;
+  const losses = `on training data ${figures(now.train)}, on test data ${figures(now.test)}`;
+  return `Losses over ${training.epochs} epochs: ${losses}.${more}`;
 }

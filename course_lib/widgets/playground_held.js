@@ -2,7 +2,7 @@
 
 import { button, figures, node, numberField, set, write } from "./common.js";
 import { KEYS } from "./playground_network.js";
-import { batchWords, compared, gradientLines, neuronLines, partWords, titleOf } from "./playground_words.js";
+import { batchWords, compared, gradientLines, neuronLines, partWords, STATES, titleOf } from "./playground_words.js";
 import { indexOf } from "./playground_layout.js";
 import { symbol } from "./network_words.js";
 
@@ -53,19 +53,24 @@ export function heldPanel(parent, does) {
         write(formula, "Pause: then the formula stands here with its numbers.");
         return;
       }
-      const look = session.look();
+      if (!session.train.count) {
+        write(formula, session.refusal);
+        return;
+      }
+      const look = session.passed();
       if (held.kind === "n") {
-        write(formula, neuronLines(look, held, 0).join("\n"));
+        const state = held.layer ? session.states(held.layer, look)[held.i] : "";
+        write(formula, [...neuronLines(look, held, 0), ...(state ? [`This neuron is ${STATES[state]}.`] : [])].join("\n"));
         return;
       }
       const program = look.grads[indexOf(engine, held)];
-      const numeric = session.difference(held);
-      const { ok, words } = compared(program, numeric, look.value);
+      const there = session.difference(held);
+      const { ok, words } = compared(program, there);
       const name = `∂L/∂${symbol(held)}`;
       fill([
         [symbol(held)],
         [`${name} by ${session.settings.mistake ? "the broken program" : "backpropagation"}`, figures(program, 4)],
-        [`by difference, h = 10⁻⁵`, figures(numeric, 4)],
+        ["by difference, h = 10⁻⁵", figures(there.numeric, 4)],
         ["gradient check", `${ok ? "✓" : "✗"} ${words}`, ok],
         ["the last step moved it by", figures(session.moved[indexOf(engine, held)], 3)],
       ]);

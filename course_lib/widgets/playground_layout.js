@@ -2,7 +2,7 @@
 
 export const HEAD = 34; // the height of the buttons over the layers
 const FOOT = 6;
-const MOST_SIDE = 60;
+const MOST_SIDE = 84;
 const LEAST_SIDE = 20;
 
 const between = (low, v, high) => Math.max(low, Math.min(high, v));
@@ -19,7 +19,7 @@ export function arrange(sizes, width, height) {
   const room = height - HEAD - FOOT;
   const pitch = room / most;
   const gapped = width / sizes.length;
-  const side = Math.floor(between(LEAST_SIDE, Math.min(pitch - 9, 0.56 * gapped), MOST_SIDE));
+  const side = Math.floor(between(LEAST_SIDE, Math.min(pitch - 9, 0.45 * gapped), MOST_SIDE));
   const step = Math.min(pitch, side + 30);
   const [left, right] = [side / 2 + 4, width - side / 2 - 4];
   const gap = (right - left) / (sizes.length - 1);

@@ -102,7 +102,7 @@ function drawLines(context, plan, { values, known, mode, colours, engine }) {
     const [kind, width] = key.split(" ");
     context.strokeStyle = colours[kind];
     context.lineWidth = WIDTHS[width];
-    context.globalAlpha = kind === "unknown" || kind === "zero" ? 0.6 : 0.35 + 0.11 * width;
+    context.globalAlpha = kind === "unknown" || kind === "zero" ? 0.6 : 0.5 + 0.1 * width;
     context.setLineDash(kind === "negative" ? [7, 4] : kind === "positive" ? [] : [1.5, 4]);
     context.beginPath();
     for (const { from, to, bend } of lines) {

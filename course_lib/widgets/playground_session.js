@@ -1,44 +1,48 @@
-// What the playground does, without a browser: a network, its data, its training, and what is known of both.
+// What the playground does, without a browser: a network, its points, its training, its past, and what is known of them.
 
+import { rulesWith, mistakeCalled } from "./play_break.js";
+import { checkGradients, difference } from "./play_check.js";
 import { inputsOf, keepAside, makeSet, samplesOf, without, withPoint } from "./play_data.js";
-import { backward, forward, load, makeEngine, measureLoss } from "./play_engine.js";
+import { forward, load, makeEngine, measureLoss } from "./play_engine.js";
 import { drawWeights } from "./play_first_weights.js";
+import { addTo, branch, makeCurve, makeHistory, record, recordChange, replay, withRun } from "./play_history.js";
 import { generator, shuffle } from "./play_random.js";
-import { change, makeTraining, nextPhase, oneStep, RIGHT } from "./play_training.js";
+import { makeTraining, nextPhase, oneBackward, oneStep } from "./play_training.js";
+import { makeWatch, neuronStates, twinsOf } from "./play_troubles.js";
 import { indexOf } from "./playground_layout.js";
 
-const CAPACITY = 300; // points of a batch that there is room for, at least
-const H = 1e-5;
-const BETA = 0.9;
-const MOST_CHECKED = 3; // neurons of each layer
-const MOST_KEPT = 400; // moments of a training that can be looked at again
-const MOST_RUNS = 4; // kept to compare
+const CAPACITY = 100; // points of a batch that there is room for, at least
 const COUNT = 300; // points of a set that is made
-const SPREAD = 4; // deviation of the points for a noise of 1
+const BETA = 0.9;
+const CHECKED = 10; // points of the batch that the lamp's gradient check takes
 export const OWN = "own points";
 
 /** What begins a new network if it changes; all else changes in the middle of a training. */
-const BUILDS = ["data", "noise", "share", "data_seed", "hidden", "activation", "loss", "start", "scale", "seed", "points"];
+const BUILDS = [
+  "data", "noise", "aside", "data_seed", "hidden", "activation", "loss", "start", "scale", "seed", "points",
+];
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Session {
   runs = []; // earlier trainings: { name, curve }
-  #all = new Map(); // engines that see the same weights, by what they are for
+  #others = new Map(); // engines that see the same weights, by what they are for
 
-  /** A session with `settings`, as PlaygroundState has them; `rulesOf(name)` gives the rules of a mistake. */
-  constructor(settings, rulesOf = () => RIGHT) {
-    this.rulesOf = rulesOf;
+  /** A session with `settings`, as PlaygroundState has them. */
+  constructor(settings) {
     this.settings = structuredClone(settings);
     this.build();
-    if (settings.theta.length === this.engine.theta.length) {
-      this.engine.theta.set(settings.theta);
-      this.training.epochs = settings.epochs;
-      this.begin();
-    }
+    const { theta, steps, epochs } = settings;
+    if (theta.length !== this.engine.theta.length) return;
+    this.engine.theta.set(theta);
+    const batches = Math.ceil(this.train.count / this.training.settings.batch);
+    Object.assign(this.training, { steps, epochs: epochs || Math.floor(steps / batches) }); // an address has no epochs
+    this.begin();
   }
 
-  /** The network, its first weights and its data, as the settings say; at step 0. */
+  // ---------------------------------------------------------------- how it begins
+
+  /** The points, the network and its first weights, as the settings say; at step 0. */
   build() {
     const { settings } = this;
     this.pointSet = setOf(settings);
@@ -47,40 +51,100 @@ export class Session {
     if (classes === 0) settings.loss = "squares"; // a curve has no classes
     const crossed = settings.loss === "cross-entropy";
     const output = classes === 0 ? "linear" : crossed && classes > 2 ? "softmax" : "sigmoid";
-    this.described = {
-      sizes: [inputs, ...settings.hidden, outputs], activation: settings.activation, output, loss: settings.loss,
-    };
-    this.deal();
-    this.engine = makeEngine(this.described, Math.max(CAPACITY, this.train.count));
-    this.#all.clear();
+    const { hidden, activation, loss } = settings;
+    this.described = { sizes: [inputs, ...hidden, outputs], activation, output, loss };
+    this.engine = makeEngine(this.described, CAPACITY);
+    this.#deal();
     this.restart();
   }
 
   /** The samples to train and to test with. */
-  deal() {
+  #deal() {
     const { inputs, outputs } = this.kind;
     this.features = inputs === 1 ? ["x₁"] : ["x₁", "x₂"];
-    [this.train, this.test] = [0, 1].map((aside) => samplesOf(this.pointSet, this.features, { ...this.described, outputs }, aside));
+    const wanted = { ...this.described, outputs };
+    [this.train, this.test] = [0, 1].map((aside) => samplesOf(this.pointSet, this.features, wanted, aside));
     this.range = rangeOf(this.pointSet);
+    this.#others.clear();
   }
 
-  /** Other points while it trains. A network for another number of classes begins anew; returns whether it did. */
+  /** Back to the same first weights. */
+  restart() {
+    const { engine, settings } = this;
+    drawWeights(engine, settings.start, generator(settings.seed), settings.scale);
+    const samples = this.train.count ? this.train : NOTHING;
+    this.training = makeTraining(engine, samples, this.#stepSettings(), settings.seed, this.#rules());
+    this.begin();
+  }
+
+  /** Nothing has happened yet. */
+  begin() {
+    this.before = this.engine.theta.slice();
+    this.history = makeHistory(this.training);
+    this.curve = makeCurve();
+    this.watch = makeWatch();
+    Object.assign(this, { trouble: null, end: null, best: null });
+    this.touched();
+    this.measure();
+    this.#plot();
+  }
+
+  #rules() {
+    const { mistake } = this.settings;
+    return rulesWith(mistake ? mistakeCalled(mistake) : null);
+  }
+
+  #stepSettings() {
+    const { step, eta, batch } = this.settings;
+    return { step, eta, beta: BETA, batch: Math.max(1, Math.min(batch, CAPACITY)) };
+  }
+
+  /** Whether the training has begun. */
+  get begun() {
+    return this.training.steps > 0 || this.training.phase > 0;
+  }
+
+  /** Why it cannot train, or "". */
+  get refusal() {
+    if (this.train.count === 0) return "No points to train with: paint some, or choose a set";
+    if (this.trouble?.kind === "exploded") return "The weights have exploded: go back, or reset";
+    return "";
+  }
+
+  // ---------------------------------------------------------------- what changes it
+
+  /** Change settings. Returns whether that began a new network; then the training so far is kept to compare. */
+  change(values) {
+    const changed = Object.keys(values).filter((key) => !same(values[key], this.settings[key]));
+    if (!changed.length) return false;
+    const builds = changed.some((key) => BUILDS.includes(key));
+    if (builds) this.keepRun();
+    else this.finish();
+    Object.assign(this.settings, structuredClone(values));
+    if (builds) this.build();
+    else this.#tune({ settings: this.#stepSettings(), rules: this.#rules() });
+    return builds;
+  }
+
+  /** Change the training between two steps. */
+  #tune(values) {
+    recordChange(this.history, this.training, values);
+    if (this.trouble?.kind !== "exploded") this.trouble = null;
+    this.touched();
+  }
+
+  /** Other points while it trains. Another number of classes begins a new network; returns whether it did. */
   takeSet(set) {
-    const { outputs } = this.kind;
     this.finish();
-    const begins = kindOf(set).outputs !== outputs || inputsOf(set) !== this.kind.inputs;
+    const [now, next] = [this.kind, kindOf(set)];
+    const begins = next.outputs !== now.outputs || next.inputs !== now.inputs;
     if (begins) this.keepRun();
     Object.assign(this.settings, { data: OWN, points: listOf(set) });
     if (begins) this.build();
     else {
-      this.pointSet = set;
-      this.kind = kindOf(set);
-      this.deal();
-      this.#all.clear();
-      if (this.train.count) {
-        const { settings } = this.training;
-        change(this.training, { samples: this.train, settings: { ...settings, ...this.stepSettings() } });
-      }
+      Object.assign(this, { pointSet: set, kind: next });
+      this.#deal();
+      if (this.train.count) this.#tune({ samples: this.train });
       this.touched();
       this.measure();
     }
@@ -100,67 +164,26 @@ export class Session {
     return this.takeSet(without(this.pointSet, [0, 0], Infinity));
   }
 
-  /** Why it cannot train, or "". */
-  get refusal() {
-    if (this.train.count === 0) return "No points to train with: paint some, or choose a set.";
-    if (this.exploded) return "The training has exploded: go back, or reset.";
-    return "";
+  /** Points of a file: some of them are kept aside. */
+  takeFile(set) {
+    const { aside, data_seed } = this.settings;
+    return this.takeSet(keepAside(set, aside, data_seed + 1));
   }
 
-  /** Back to the same first weights. */
-  restart() {
-    const { engine, settings } = this;
-    const random = generator(settings.seed);
-    drawWeights(engine, settings.start, random, settings.scale);
-    this.training = makeTraining(engine, this.train, this.stepSettings(), settings.seed, this.rulesOf(settings.mistake));
-    this.begin();
+  /** Set a weight or bias by hand. */
+  set(place, value) {
+    this.finish();
+    this.engine.theta[indexOf(this.engine, place)] = value;
+    this.#tune({});
+    this.measure();
   }
 
-  /** Nothing has happened yet. */
-  begin() {
-    const { engine } = this;
-    this.before = engine.theta.slice();
-    this.moved = new Float64Array(engine.theta.length);
-    this.kept = [];
-    this.every = 1;
-    Object.assign(this, { back: null, present: null, exploded: "" }); // back: the moment that is looked at again
-    this.touched();
-    this.note();
-  }
-
-  stepSettings() {
-    const { step, eta, batch } = this.settings;
-    return { step, eta, beta: BETA, batch: Math.max(1, Math.min(batch, this.train.count)) };
-  }
-
-  /** Whether the training has begun. */
-  get begun() {
-    return this.training.steps > 0 || this.training.phase > 0 || this.training.epochs > 0;
-  }
-
-  /** Change settings. Returns whether that began a new network; then the training so far is kept to compare. */
-  change(values) {
-    const changed = Object.keys(values).filter((key) => !same(values[key], this.settings[key]));
-    if (!changed.length) return false;
-    const rebuilds = changed.some((key) => BUILDS.includes(key));
-    if (rebuilds) this.keepRun();
-    Object.assign(this.settings, structuredClone(values));
-    if (rebuilds) this.build();
-    else {
-      this.finish();
-      change(this.training, { settings: this.stepSettings(), rules: this.rulesOf(this.settings.mistake) });
-      this.touched();
-    }
-    return rebuilds;
-  }
-
-  /** Keep the curve of this training; the oldest goes where there are too many. */
-  keepRun() {
-    if (this.kept.length < 2) return;
-    const { hidden, activation, eta, step } = this.settings;
-    const name = `${[this.kind.inputs, ...hidden, this.kind.outputs].join("-")} ${activation}, ${step} η ${eta}`;
-    this.runs.push({ name, curve: this.kept.map(({ epoch, train, test }) => ({ epoch, train, test })) });
-    if (this.runs.length > MOST_RUNS) this.runs.shift();
+  /** All weights and biases at once. */
+  setAll(theta) {
+    this.finish();
+    this.engine.theta.set(theta);
+    this.#tune({});
+    this.measure();
   }
 
   /** The weights have changed: what was computed from them is old. */
@@ -172,8 +195,7 @@ export class Session {
 
   /** One step, or the rest of the one that is held. */
   step() {
-    const { theta } = this.engine;
-    if (this.training.phase === 0) this.before.set(theta);
+    if (this.training.phase === 0) this.before.set(this.engine.theta);
     oneStep(this.training);
     this.#after();
   }
@@ -182,8 +204,8 @@ export class Session {
   part() {
     if (this.training.phase === 0) this.before.set(this.engine.theta);
     const phase = nextPhase(this.training);
-    if (phase.does === "update") this.#after();
-    this.touched();
+    if (this.training.phase === 0) this.#after();
+    else this.touched();
     return phase;
   }
 
@@ -193,27 +215,51 @@ export class Session {
   }
 
   #after() {
-    const { theta } = this.engine;
-    for (let i = 0; i < theta.length; i++) this.moved[i] = theta[i] - this.before[i];
+    const { training, history, curve } = this;
     this.touched();
-    if (this.training.phase === 0 && this.training.seen === 0) this.note();
+    record(history, training);
+    this.watch.step(training);
+    if (training.seen) return;
+    if (training.epochs % curve.every) return;
+    this.measure();
+    this.#plot();
+  }
+
+  #plot() {
+    addTo(this.curve, this.training.epochs, this.now);
+    const { test } = this.now;
+    if (!(this.best?.test <= test)) this.best = { test, step: this.training.steps };
   }
 
   /** Train for some milliseconds; `stop()` is asked after each step. Returns the number of steps. */
   run(milliseconds, stop, clock = () => performance.now()) {
     const [end, first] = [clock() + milliseconds, this.training.steps];
     do this.step();
-    while (!stop(this) && clock() < end);
+    while (!this.watch.step(this.training) && !stop() && clock() < end);
     return this.training.steps - first;
   }
 
   /** One epoch, or the rest of one. */
   epoch() {
     const { epochs } = this.training;
-    while (this.training.epochs === epochs) this.step();
+    while (this.training.epochs === epochs && !this.watch.step(this.training)) this.step();
   }
 
-  // ---------------------------------------------------------------- back, and again
+  /** How far the last step moved each weight and bias. */
+  get moved() {
+    return this.engine.theta.map((v, i) => v - this.before[i]);
+  }
+
+  // ---------------------------------------------------------------- the past
+
+  /** Keep the curve of this training; the oldest goes where there are too many. */
+  keepRun() {
+    if (this.curve.at.length < 2) return;
+    const { sizes } = this.described;
+    const { activation, eta, step, mistake } = this.settings;
+    const name = `${sizes.join("-")} ${activation}, ${step}, η ${eta}${mistake ? ", with a mistake" : ""}`;
+    this.runs = withRun(this.runs, { name, curve: this.curve });
+  }
 
   /** Start anew from the same weights; the training so far is kept to compare. */
   again() {
@@ -221,129 +267,147 @@ export class Session {
     this.restart();
   }
 
-  /** Look at moment `k` of the training. */
-  lookBack(k) {
+  /** The steps that the replay stops at. */
+  get stops() {
+    const { frames } = this.history;
+    const steps = frames.map(({ counts }) => counts.steps);
+    const last = this.end ?? this.training.steps;
+    return steps.at(-1) === last ? steps : [...steps, last];
+  }
+
+  /** Look at a step of the past. */
+  lookBack(step) {
     this.finish();
-    this.present ??= { theta: this.engine.theta.slice(), now: this.now };
-    this.back = this.kept[k];
-    this.engine.theta.set(this.back.theta);
-    this.now = { ...this.back, theta: undefined };
+    this.end ??= this.training.steps;
+    replay(this.history, this.training, step);
+    this.before.set(this.engine.theta);
+    if (step === this.end) this.end = null;
     this.touched();
+    this.measure();
   }
 
   /** Back to the end of the training. */
   lookForth() {
-    this.engine.theta.set(this.present.theta);
-    this.now = this.present.now;
-    Object.assign(this, { present: null, back: null });
-    this.touched();
+    if (this.end !== null) this.lookBack(this.end);
   }
 
-  /** Go on from the moment that is looked at; what came after it stays as a run to compare. */
+  /** Go on from the step that is looked at; what came after it stays as a run to compare. */
   resume() {
+    if (this.end === null) return;
     this.keepRun();
-    const { back, kept, engine } = this;
-    const training = makeTraining(engine, this.train, this.stepSettings(), this.settings.seed, this.rulesOf(this.settings.mistake));
-    Object.assign(training, { steps: back.steps, epochs: back.epoch });
-    Object.assign(this, { training, present: null, back: null, kept: kept.slice(0, kept.indexOf(back) + 1), exploded: "" });
-    this.touched();
+    branch(this.history, this.training);
+    const { at, values, every } = this.curve;
+    const many = at.filter((epoch) => epoch <= this.training.epochs).length;
+    Object.assign(this, { curve: { every, at: at.slice(0, many), values: values.slice(0, many) } });
+    Object.assign(this, { end: null, trouble: null, best: null, watch: makeWatch() });
+    const { settings } = this.training; // those of that time
+    Object.assign(this.settings, { step: settings.step, eta: settings.eta, batch: settings.batch });
   }
 
-  /** Whether something has gone wrong that ends the training. */
-  troubled() {
-    if (this.exploded) return true;
-    const { theta, value } = this.engine;
-    if (Number.isFinite(value) || this.training.steps === 0) return false;
-    this.exploded = theta.some((v) => !Number.isFinite(v)) ? "the weights are no numbers any more" : "the loss is no number any more";
-    return true;
+  /** Back to `step` for good, and with other settings from there. */
+  goBack(step, values = {}) {
+    this.lookBack(step);
+    this.resume();
+    this.change(values);
+  }
+
+  /** The last step whose weights had not yet grown large. */
+  get soundStep() {
+    const sound = ({ theta }) => theta.every((v) => Math.abs(v) < 100);
+    return (this.history.frames.findLast(sound) ?? this.history.frames[0]).counts.steps;
   }
 
   // ---------------------------------------------------------------- what is known of it
 
   /** An engine of the same weights for other samples. */
-  other(name, capacity) {
-    if (!this.#all.has(name)) this.#all.set(name, makeEngine(this.described, capacity, this.engine.theta));
-    return this.#all.get(name);
+  #other(name, capacity) {
+    if (!this.#others.has(name)) this.#others.set(name, makeEngine(this.described, capacity, this.engine.theta));
+    return this.#others.get(name);
   }
 
   /** The loss, and the share of points answered rightly (NaN of a curve), on "train" or "test". */
-  judged(which) {
+  #judged(which) {
     const samples = this[which];
     if (!samples.count) return { loss: NaN, right: NaN };
-    const engine = this.other(which, Math.max(1, samples.count));
-    load(engine, samples.X, samples.Y, allOf(samples), 0, samples.count);
+    const engine = this.#other(which, samples.count);
+    const all = (samples.all ??= Uint32Array.from({ length: samples.count }, (_, i) => i));
+    load(engine, samples.X, samples.Y, all, 0, samples.count);
     forward(engine);
     return { loss: measureLoss(engine), right: this.kind.classes ? rightOf(engine, samples) : NaN };
   }
 
-  /** Remember this moment: every epoch at first, every second, fourth … where there are many. */
-  note() {
-    const { epochs } = this.training;
-    if (this.kept.length && epochs % this.every) return;
-    const [train, test] = [this.judged("train"), this.judged("test")];
-    this.now = { epoch: epochs, train: train.loss, test: test.loss, right: train.right, rightTest: test.right };
-    const moment = { ...this.now, steps: this.training.steps, theta: this.engine.theta.slice() };
-    if (this.kept.at(-1)?.epoch === epochs) this.kept.pop();
-    this.kept.push(moment);
-    if (this.kept.length < MOST_KEPT) return;
-    this.every *= 2;
-    this.kept = this.kept.filter(({ epoch }) => epoch % this.every === 0);
+  /** The losses of the weights as they are now. */
+  measure() {
+    const [train, test] = [this.#judged("train"), this.#judged("test")];
+    this.now = { train: train.loss, test: test.loss, right: train.right, rightTest: test.right };
+  }
+
+  /** Whether something has gone wrong by now: null, or what play_troubles.js says of it. */
+  look() {
+    if (this.begun && this.train.count && this.end === null) {
+      const test = this.test.count ? this.now.test : null;
+      this.trouble = this.watch.look(this.training, { train: this.now.train, test });
+    }
+    return this.trouble;
   }
 
   /** The points of the step that is held or comes next: { order, start, m }. */
   batch() {
     const { training, train } = this;
-    const drawn = training.phase > 0 || training.seen > 0;
-    const order = drawn ? training.order : shuffle(Uint32Array.from(training.order, (_, i) => i), generator(training.random.state));
-    const m = Math.min(training.settings.batch, train.count - training.seen);
-    return { order, start: training.seen, m };
+    const { order, seen, phase, random, settings } = training;
+    const drawn = phase > 0 || seen > 0;
+    const next = () => shuffle(Uint32Array.from(order, (_, i) => i), generator(random.state));
+    return { order: drawn ? order : next(), start: seen, m: Math.min(settings.batch, train.count - seen) };
   }
 
-  /** That batch passed through the network as it is now, forward and backward by the rules: an engine. */
-  look() {
-    if (this.seen) return this.seen;
-    const engine = this.other("look", Math.max(1, this.train.count));
-    const { order, start, m } = this.batch();
-    load(engine, this.train.X, this.train.Y, order, start, m);
+  /**
+   * That batch passed through the network as it is now, forward and backward by the rules of the training: an engine.
+   * Weights are as before, even where a mistake updates them on the way.
+   */
+  passed() {
+    this.seen ??= this.#pass("passed", this.batch());
+    return this.seen;
+  }
+
+  #pass(name, { order, start, m }) {
+    const engine = this.#other(name, CAPACITY);
+    const { train, training } = this;
+    const theta = engine.theta.slice();
+    load(engine, train.X, train.Y, order, start, m);
     forward(engine);
     measureLoss(engine);
-    backward(engine, this.training.rules);
-    this.seen = engine;
-    return engine;
+    oneBackward(this.#shadow(engine));
+    engine.theta.set(theta);
+    return Object.assign(engine, { rules: training.rules });
   }
 
-  /** The central difference of the loss of that batch at a weight or bias. */
+  /** The training with another engine, as if no step were held. */
+  #shadow(engine) {
+    const { first, second, t } = this.training.memory;
+    return { ...this.training, engine, phase: 0, memory: { first: first.slice(), second: second.slice(), t: t + 1 } };
+  }
+
+  /** The central difference of the loss of that batch at a weight or bias: { numeric, rounding, kink }. */
   difference(place) {
-    const { theta } = this.engine;
-    const engine = this.look();
-    const at = indexOf(engine, place);
-    const value = theta[at];
-    const loss = (v) => {
-      theta[at] = v;
-      forward(engine);
-      return measureLoss(engine);
-    };
-    const slope = (loss(value + H) - loss(value - H)) / (2 * H);
-    loss(value); // puts it back, and all that follows from it
-    return slope;
+    const engine = this.passed();
+    const { numeric, rounding, kink } = difference(engine, indexOf(engine, place));
+    forward(engine); // its memory is that of the weights again
+    measureLoss(engine);
+    return { numeric, rounding, kink };
   }
 
-  /** What the gradient check says of some parameters of each layer. */
-  check(compared) {
-    if (!this.train.count) return { ok: true, words: "no points" };
-    const { sizes, last } = this.engine;
-    const program = this.look().grads.slice();
-    const { value } = this.look();
-    let [worst, where] = [{ ok: true, words: "both ways agree" }, ""];
-    for (let layer = 0; layer < last; layer++) {
-      for (let k = 0; k < Math.min(MOST_CHECKED, sizes[layer + 1]); k++) {
-        for (const place of [{ kind: "w", layer, i: k, j: k % sizes[layer] }, { kind: "b", layer, i: k }]) {
-          const verdict = compared(program[indexOf(this.engine, place)], this.difference(place), value);
-          if (worst.ok && !verdict.ok) [worst, where] = [verdict, ` in layer ${layer + 1}`];
-        }
-      }
-    }
-    return { ...worst, words: worst.words + where };
+  /** What the gradient check says of the program, on a few points: see play_check.js. */
+  check() {
+    const { order, start, m } = this.batch();
+    const engine = this.#pass("checked", { order, start, m: Math.min(m, CHECKED) });
+    return checkGradients(this.#shadow(engine));
+  }
+
+  /** What is wrong with each neuron of layer l on the present batch: "dead", "saturated", "twin" or "". */
+  states(l, engine) {
+    const states = neuronStates(engine, l);
+    for (const i of twinsOf(this.engine, l).flat()) states[i] ||= "twin";
+    return states;
   }
 
   /** The value of a weight or bias. */
@@ -351,34 +415,27 @@ export class Session {
     return this.engine.theta[indexOf(this.engine, place)];
   }
 
-  /** Set a weight or bias by hand. */
-  set(place, value) {
-    this.engine.theta[indexOf(this.engine, place)] = value;
-    this.handMade = true;
-    this.touched();
-    this.measure();
-  }
-
-  /** The losses of the weights as they are now. */
-  measure() {
-    const [train, test] = [this.judged("train"), this.judged("test")];
-    this.now = { epoch: this.training.epochs, train: train.loss, test: test.loss, right: train.right, rightTest: test.right };
-  }
-
   /** What Python and the address are told. */
   told() {
-    return { ...structuredClone(this.settings), theta: [...this.engine.theta], epochs: this.training.epochs };
+    const { steps, epochs } = this.training;
+    const theta = this.engine.theta.every(Number.isFinite) ? [...this.engine.theta] : [];
+    return { ...structuredClone(this.settings), theta, ...(theta.length ? { steps, epochs } : { steps: 0, epochs: 0 }) };
   }
 }
 
-const allOf = (samples) => (samples.all ??= Uint32Array.from({ length: samples.count }, (_, i) => i));
+// ------------------------------------------------------------------ points
+
+/** Where no point is left, the training holds one at 0; it is never taken. */
+const NOTHING = { X: new Float64Array(2), Y: new Float64Array(10), count: 1 };
 
 /** The set that the settings describe. */
-function setOf({ data, noise, share, data_seed, points }) {
-  if (data !== OWN) {
-    const made = makeSet(data, { count: COUNT, noise: SPREAD * noise, seed: data_seed });
-    return keepAside(made, 1 - share, data_seed + 1);
-  }
+function setOf({ data, noise, aside, data_seed, points }) {
+  if (data !== OWN) return keepAside(makeSet(data, { count: COUNT, noise, seed: data_seed }), aside, data_seed + 1);
+  return ownSet(points);
+}
+
+/** The reader's own points as a set; the reverse of listOf. */
+export function ownSet(points) {
   const isCurve = points.length > 0 && points[0].length === 3;
   const n = isCurve ? 1 : 2;
   const labels = Float64Array.from(points, (point) => point[n]);
@@ -390,8 +447,8 @@ function setOf({ data, noise, share, data_seed, points }) {
   };
 }
 
-/** A set as plain data: (x1, x2, class, 1 if kept aside for the test) of each point; (x, y, …) of a curve. */
-function listOf(set) {
+/** A set as plain data: (x1, x2, class, aside) of each point; (x, y, aside) of a curve. */
+export function listOf(set) {
   const n = inputsOf(set);
   return Array.from({ length: set.count }, (_, i) => (
     [...set.places.subarray(n * i, n * i + n), set.labels[i], set.test[i]]
@@ -405,16 +462,17 @@ function kindOf(set) {
   return { inputs: 2, outputs: classes > 2 ? classes : 1, classes };
 }
 
-/** How far the plane reaches: 6, or as far as the points do. */
+/** How far the picture reaches: { x, y }. */
 function rangeOf({ places, kind, labels }) {
-  const far = Math.max(0, ...Array.from(places, Math.abs));
-  const high = kind === "curve" ? Math.max(0, ...Array.from(labels, Math.abs)) : 0;
-  return { x: Math.max(6, Math.ceil(far)), y: kind === "curve" ? Math.max(1.5, 1.2 * high) : Math.max(6, Math.ceil(far)) };
+  const far = (values) => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  const x = Math.max(6, Math.ceil(far(places)));
+  return { x, y: kind === "curve" ? Math.max(1.5, 1.2 * far(labels)) : x };
 }
 
+/** The share of samples whose class the outputs say. */
 function rightOf({ A, last, sizes, capacity }, { Y, count }) {
-  let right = 0;
   const n = sizes[last];
+  let right = 0;
   for (let p = 0; p < count; p++) {
     if (n === 1) right += Number(A[last][p] > 0.5) === Y[p];
     else {
@@ -423,5 +481,5 @@ function rightOf({ A, last, sizes, capacity }, { Y, count }) {
       right += Y[p * n + best];
     }
   }
-  return count ? right / count : NaN;
+  return right / count;
 }

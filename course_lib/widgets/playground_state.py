@@ -30,10 +30,10 @@ class PlaygroundState:
 
     data: str = "circle"
     """One of `DATA`."""
-    noise: float = 0.1
-    """How far the points are moved at random, 0 to 0.5."""
-    share: float = 0.7
-    """The share of the points that it trains on, 0.1 to 0.9. The others test it."""
+    noise: float = 0.3
+    """How far the points are moved at random: the deviation, 0 to 2; the plane reaches from −6 to 6."""
+    aside: float = 0.3
+    """The share of the points that are kept aside to test it, 0 to 0.9."""
     data_seed: int = 1
     """Decides the points."""
     hidden: tuple[int, ...] = (4, 2)
@@ -53,9 +53,9 @@ class PlaygroundState:
     eta: float = 0.1
     """The learning rate η, above 0."""
     batch: int = 10
-    """The points of each step, 1 to 1000."""
+    """The points of each step, 1 to 100."""
     mistake: str = ""
-    """The mistake in the training that was chosen, or ""."""
+    """The mistake that it trains with: a slug of the catalogue's exercises backward and train_step, or ""."""
     points: tuple[tuple[float, ...], ...] = ()
     """The reader's own points, up to 1000: each (x1, x2, class, aside), or (x, y, aside) of a curve to fit.
 
@@ -63,6 +63,8 @@ class PlaygroundState:
     """
     theta: tuple[float, ...] = ()
     """All weights and biases as they are now, layer after layer, each W row by row and then b; () before the start."""
+    steps: int = 0
+    """How many steps it has trained, each with one batch."""
     epochs: int = 0
     """How many epochs it has trained."""
 
@@ -77,11 +79,13 @@ class PlaygroundState:
             if getattr(self, name) not in known:
                 raise ValueError(f"unknown {name} {getattr(self, name)!r}; choose one of {', '.join(known)}")
         for name, low, high in (
-            ("noise", 0, 0.5),
-            ("share", 0.1, 0.9),
+            ("noise", 0, 2),
+            ("aside", 0, 0.9),
             ("scale", 0, 10),
-            ("eta", 1e-5, 100),
-            ("batch", 1, MOST_POINTS),
+            ("eta", 1e-6, 10),
+            ("batch", 1, 100),
+            ("steps", 0, 1e9),
+            ("epochs", 0, 1e9),
         ):
             if not low <= getattr(self, name) <= high:
                 raise ValueError(f"{name} needs to be from {low} to {high}; got {getattr(self, name)}")

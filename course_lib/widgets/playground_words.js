@@ -4,7 +4,6 @@
 import { figures, raised } from "./common.js";
 import { activationOf } from "./play_engine.js";
 import { bracket, equation, lowered, neuronName, of, placeName, products, rounded, SIGMA, symbol } from "./network_words.js";
-import { indexOf } from "./playground_layout.js";
 
 const MOST = 3; // addends that are written out
 
@@ -25,8 +24,8 @@ export const batchWords = (m) => `this batch of ${m} point${m === 1 ? "" : "s"}`
 
 /** σ′(z) from a = σ(z), as a text and a function. */
 const SLOPE = {
-  tanh: [(a) => `1 − ${bracket(a)}²`, (a) => 1 - a * a],
-  sigmoid: [(a) => `${figures(a)} · (1 − ${bracket(a)})`, (a) => a * (1 - a)],
+  tanh: [(a, show) => `1 − ${bracket(a, show)}²`, (a) => 1 - a * a],
+  sigmoid: [(a, show) => `${show(a)} · (1 − ${bracket(a, show)})`, (a) => a * (1 - a)],
   relu: [(a) => (a > 0 ? "1" : "0"), (a) => Number(a > 0)],
   linear: [() => "1", () => 1],
 };
@@ -43,6 +42,9 @@ export function addends(engine, place) {
   });
   return list.toSorted((one, other) => Math.abs(other.product) - Math.abs(one.product));
 }
+
+const gradientAt = ({ dW, db, sizes }, { kind, layer, i, j }) =>
+  kind === "w" ? dW[layer + 1][i * sizes[layer] + j] : db[layer + 1][i];
 
 /** ∂L/∂w = Σ δ a with its numbers: a list of lines. `engine` has passed a batch forward and backward. */
 export function gradientLines(engine, place) {
@@ -67,6 +69,7 @@ export function gradientLines(engine, place) {
   return [
     many > 1 ? `${name} = Σ ${delta}${factor}, over ${batchWords(many)}` : `${name} = ${delta}${factor}, of ${batchWords(1)}`,
     `= ${line}`,
+    ...instead(name, total, gradientAt(engine, place)),
     ...deltaLines(engine, layer + 1, i, parts[0].p, many > 1),
   ];
 }
@@ -83,25 +86,32 @@ export function deltaLines(engine, l, i, p, ofMany) {
   if (l === last) {
     const y = at(Y, engine, i, p);
     const squares = loss === "squares" && kind !== "linear";
+    const right = ((a - y) * (squares ? SLOPE[kind][1](a) : 1)) / m;
     const made = equation((show, round) => {
       const error = `(${show(a)} − ${bracket(y, show)})`;
       const over = m > 1 ? ` / ${m}` : "";
-      const slope = squares ? ` · ${bracketed(SLOPE[kind][0](round(a)))}` : "";
+      const slope = squares ? ` · ${bracketed(SLOPE[kind][0](a, show))}` : "";
       return [`${error}${slope}${over}`, (round(a) - round(y)) * (squares ? SLOPE[kind][1](round(a)) : 1) / m];
-    }, value);
-    return [meaning, `${name} = (ŷ − y)${squares ? " · σ′(z)" : ""}${m > 1 ? " / m" : ""} = ${made}`];
+    }, right);
+    const line = `${name} = (ŷ − y)${squares ? " · σ′(z)" : ""}${m > 1 ? " / m" : ""} = ${made}`;
+    return [meaning, line, ...instead(name, right, value)];
   }
   const [weights, deltas] = [[], []];
   for (let k = 0; k < sizes[l + 1]; k++) {
     weights.push(W[l + 1][k * sizes[l] + i]);
     deltas.push(at(D[l + 1], engine, k, p));
   }
+  const right = rounded(weights, deltas, undefined, (v) => v) * SLOPE[kind][1](a);
   const made = equation((show, round) => [
-    `(${products(weights, deltas, undefined, show)}) · ${bracketed(SLOPE[kind][0](round(a)))}`,
+    `(${products(weights, deltas, undefined, show)}) · ${bracketed(SLOPE[kind][0](a, show))}`,
     rounded(weights, deltas, undefined, round) * SLOPE[kind][1](round(a)),
-  ], value);
-  return [meaning, `${name} = (Σ w δ⁽${raised(l + 1)}⁾) · σ′(z) = ${made}`];
+  ], right);
+  return [meaning, `${name} = (Σ w δ⁽${raised(l + 1)}⁾) · σ′(z) = ${made}`, ...instead(name, right, value)];
 }
+
+/** What a broken program has where the formula gives another number: a line, or none. */
+const instead = (name, right, value) =>
+  Math.abs(right - value) <= 1e-9 * Math.max(Math.abs(right), Math.abs(value)) ? [] : [`✗ the broken program has ${name} = ${figures(value)}`];
 
 const bracketed = (text) => (/[ ]/.test(text) ? `(${text})` : text);
 
@@ -122,15 +132,30 @@ export function neuronLines(engine, { layer: l, i }, p) {
   return [head, `${nameOf("z", l, i)} = ${sum}`, `${nameOf("a", l, i)} = ${bent}`, ...signal];
 }
 
-/** Whether two ways to a gradient agree, and in which words. */
-export function compared(program, numeric, loss) {
+/** Whether two ways to a gradient agree, by the tolerance of play_check.js: { ok, words }. */
+export function compared(program, { numeric, rounding, kink }) {
   const apart = Math.abs(program - numeric);
   if (!Number.isFinite(apart)) return { ok: false, words: "not a number" };
-  const size = Math.max(Math.abs(program), Math.abs(numeric));
-  const rounding = (8 * Number.EPSILON * (1 + Math.abs(loss))) / 1e-5; // of a difference
-  const ok = apart <= 1e-6 * size + rounding;
+  const ok = apart <= 1e-6 * Math.max(Math.abs(program), Math.abs(numeric)) + rounding;
+  if (!ok && kink) return { ok: true, words: "a relu is at its kink: a difference says nothing there" };
   return { ok, words: ok ? "both ways agree" : `they differ by ${figures(apart, 2)}` };
 }
+
+/** What the check of all gradients found, for the lamp: { ok, words }. */
+export function lampWords({ right, checked, wrong, factor, worst, stepRight }) {
+  if (right && stepRight) return { ok: true, words: `all ${checked} gradients agree with differences` };
+  if (right) return { ok: true, words: `all ${checked} gradients are right, but the update is not` };
+  const often = factor === null ? "" : `, each ${figures(factor)} times too large`;
+  const where = factor === null && worst ? `, the worst ${symbol({ ...worst.place, layer: worst.place.layer - 1 })}` : "";
+  return { ok: false, words: `${wrong} of ${checked} gradients are wrong${often}${where}` };
+}
+
+/** What a state of a neuron means. */
+export const STATES = {
+  dead: "dead: its relu is 0 for every point of the batch, so nothing goes back through it",
+  saturated: "saturated: σ is flat there for nearly every point, so hardly anything goes back through it",
+  twin: "a twin: another neuron has the same weights, and each step moves both alike",
+};
 
 /** What a part of a step does, in words: { title, lines }. */
 export function partWords(engine, { does, layer }, session) {
@@ -180,6 +205,3 @@ function column(matrix, engine, l) {
   const values = Array.from({ length: Math.min(n, 4) }, (_, i) => figures(at(matrix, engine, i, 0)));
   return n === 1 ? values[0] : `(${values.join(", ")}${n > 4 ? `, … ${n - 4} more` : ""})`;
 }
-
-/** Where a place stands in theta. */
-export const placeIndex = indexOf;
