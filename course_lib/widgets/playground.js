@@ -13,10 +13,12 @@ import { linkOf, settingsOf } from "./playground_link.js";
 import { listOf, OWN, Session } from "./playground_session.js";
 import { TASKS } from "./playground_tasks.js";
 import { textPanel } from "./playground_text.js";
-import { lampWords } from "./playground_words.js";
+import { lampWords, titleOf } from "./playground_words.js";
 import { symbol } from "./network_words.js";
 
 const FRAME = 11; // milliseconds of each frame for training and drawing; the rest is the browser's
+const SLOW = 20; // milliseconds between two frames, above which it trains less in each
+const LEAST = 1.5; // milliseconds of each frame that it trains at least
 const SLOWEST = 90; // milliseconds between two looks at numbers and curve while it trains
 const MAP_SHARE = 0.25; // of the planes, in each frame
 const SELDOM = 4; // of these looks, every so many is at all of it
@@ -47,6 +49,8 @@ class Playground {
   #due = 0; // when the next step or epoch is due
   #looked = 0; // when numbers and curve were drawn last
   #turn = 0;
+  #budget = 4; // milliseconds of a frame to train in
+  #last = 0; // when the frame before was drawn
   #cost = 3; // milliseconds that drawing takes
   #dirty = true;
 
@@ -193,11 +197,17 @@ class Playground {
         this.changed();
       },
       type: () => this.heldPanel.field.focus(),
-      painting: (on) => on && this.pause(),
+      painting: (on) => {
+        if (on) this.pause();
+        this.soon();
+      },
       paint: (place, label) => this.points(() => this.session.paint(place, label)),
       erase: (place) => this.points(() => this.session.erase(place, 0.4)),
       clear: () => this.points(() => this.session.clear()),
-      pick: () => {},
+      pick: (point) => {
+        this.picked = point;
+        this.soon();
+      },
       file: (file) => this.readFile(file),
       weights: (read) => this.takeWeights(read),
       back: (step) => {
@@ -370,6 +380,7 @@ class Playground {
 
   frame(now) {
     if (this.playing) this.train(now);
+    this.#last = now;
     const start = performance.now();
     const full = this.#dirty && !this.playing;
     this.draw(full);
@@ -388,7 +399,9 @@ class Playground {
     if (speed !== "fast" && now < this.#due) return;
     this.#due = Math.max(this.#due + PACE[speed], now - PACE[speed]);
     const { epochs } = session.training;
-    const left = Math.max(1.5, FRAME - this.#cost);
+    const slow = now - this.#last > SLOW;
+    this.#budget = Math.max(LEAST, Math.min(FRAME - this.#cost, this.#budget * (slow ? 0.7 : 1.05)));
+    const left = this.#budget;
     if (speed === "slow") session.step();
     else session.run(left, () => speed === "medium" && session.training.epochs > epochs);
     if (session.training.epochs === epochs && !session.watch.step(session.training)) return;
@@ -413,8 +426,22 @@ class Playground {
     if (this.network.lay(sizes, width, height)) this.counters(this.network.plan, session.settings.hidden);
     this.network.draw(this.scene());
     const side = Math.min(440, Math.floor(this.plane.hand.closest("figure").clientWidth) - 2);
-    const caption = "Filled: to train with. Hollow: kept for the test.";
-    this.plane.draw({ maps, session, range: session.range, side, canPaint: session.kind.classes > 0, caption });
+    const neuron = [this.hovered, this.held].find((place) => place?.kind === "n");
+    const canPaint = session.kind.classes > 0;
+    this.plane.draw({ maps, session, range: session.range, side, canPaint, caption: this.caption(neuron), neuron });
+  }
+
+  /** What stands below the plane. */
+  caption(neuron) {
+    const { session, picked, maps } = this;
+    const { sizes, last } = session.engine;
+    if (picked) {
+      const outputs = maps.answersAt(...picked).at(-1).map((a) => figures(a, 2));
+      const at = sizes[0] === 1 ? `x = ${figures(picked[0], 2)}` : `x = (${picked.map((v) => figures(v, 2)).join(", ")})`;
+      return `At ${at}: ŷ = ${outputs.length > 1 ? `(${outputs.join(", ")})` : outputs[0]}`;
+    }
+    if (neuron && neuron.layer < last) return `What ${titleOf(sizes, neuron).replace(/^[NI]/, (c) => c.toLowerCase())} answers`;
+    return "Filled: to train with. Hollow: kept for the test.";
   }
 
   /** The size of the network's picture: as high as the window has room for it and for what is held below. */

@@ -49,9 +49,10 @@ export function bar(parent, does) {
       set(input, { "aria-valuetext": figures(settings.eta, 2) });
       showEta(settings.eta, String(settings.eta));
       write(count, `epoch ${figures(training.epochs, 6)} · step ${figures(training.steps, 6)}`);
-      const right = kind.classes ? ` (${Math.round(100 * now.right)} % right)` : "";
-      const rightTest = kind.classes ? ` (${Math.round(100 * now.rightTest)} %)` : "";
-      write(losses, `loss ${figures(now.train, 2)}${right} · test ${figures(now.test, 2)}${rightTest}`);
+      const right = (v, word) => (kind.classes ? ` (${Math.round(100 * v)} %${word})` : "");
+      const of = (points, loss, text) => (points.count ? figures(loss, 2) + text : "no points");
+      const [train, test] = [of(session.train, now.train, right(now.right, " right")), of(session.test, now.test, right(now.rightTest, ""))];
+      write(losses, `loss ${train} · test ${test}`);
     },
   };
 }
@@ -67,8 +68,9 @@ function choice(parent, label, options, onChange) {
 export function networkTools(parent, does) {
   const box = node("div", { class: "bbh-play-tools" }, parent);
   const layers = counter(box, "hidden layers", (by) => does.layers(by));
-  const mode = choice(box, "lines show", MODES, (key) => does.mode(key));
   const inside = button(box, "Inside one step", () => does.inside());
+  const mode = choice(box, "lines show", MODES, (key) => does.mode(key));
+  inside.classList.add("bbh-play-inside");
   return {
     show({ session, mode: now, inside: open }) {
       layers.show(session.settings.hidden.length, [0, 6]);
@@ -105,6 +107,7 @@ export function neuronCounters(parent, does) {
     hidden.forEach((n, k) => {
       counters[k] ??= counter(parent, `neurons of hidden layer ${k + 1}`, (by) => does.neurons(k, by), "");
       counters[k].box.classList.add("bbh-play-over");
+      counters[k].box.classList.toggle("bbh-play-narrow", plan.narrow);
       counters[k].box.style.left = `${plan.columns[k + 1][0].x}px`;
       counters[k].show(n, [1, 8]);
     });

@@ -5,7 +5,7 @@ import { path, plot } from "./picture.js";
 
 const [WIDTH, HEIGHT] = [250, 118];
 const LEAST = 1e-8;
-const LOOKS = 5; // of course.css
+const LOOKS = 6; // of playground.css
 
 const log = (v) => Math.log10(Math.max(LEAST, v));
 /** Marks for the logarithm of a loss: 1, 2, 5 in each decade, or decades only. */
@@ -62,7 +62,7 @@ export function curvePicture(parent, does) {
       while (others.children.length > runs.length) others.lastChild.remove();
       runs.forEach((run, k) => {
         const one = others.children[k] ?? node("svg:path", {}, others);
-        set(one, { d: line(run.curve, "train"), class: `bbh-track bbh-run-${k % LOOKS}` });
+        set(one, { d: line(run.curve, "train"), class: `bbh-play-run bbh-play-run-${k % LOOKS}` });
       });
       const looking = end !== null;
       set(now, { d: looking ? `M${picture.px(training.epochs)} 0v${HEIGHT}` : "" });
@@ -93,7 +93,7 @@ export function curvePicture(parent, does) {
     entry("bbh-play-train", "training");
     entry("bbh-play-test", "test");
     runs.forEach((run, k) => {
-      const item = entry(`bbh-track bbh-run-${k % LOOKS}`, run.name);
+      const item = entry(`bbh-play-run bbh-play-run-${k % LOOKS}`, run.name);
       const drop = button(item, "×", () => does.forget(k));
       set(drop, { "aria-label": `Remove the run ${run.name}` });
     });

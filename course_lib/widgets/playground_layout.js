@@ -1,6 +1,7 @@
 // Where everything in the playground's network stands, in pixels: neurons in columns, a line for each weight.
 
-export const HEAD = 34; // the height of the buttons over the layers
+const HEAD = { wide: 34, narrow: 54 }; // the height of the buttons over the layers: in one line, or in two
+const NARROW = 74; // pixels between two layers, below which a count stands over its buttons
 const FOOT = 6;
 const MOST_SIDE = 84;
 const LEAST_SIDE = 20;
@@ -12,18 +13,20 @@ const between = (low, v, high) => Math.max(low, Math.min(high, v));
  *
  * `side` is that of a neuron's square, `columns[l][i]` its centre { x, y }. `lines[l][i * sizes[l] + j]` leads from
  * neuron j of layer l to neuron i of layer l + 1: { from, to, bend }, where `bend` is how far its ends leave straight.
- * `biases[l][i]` is the lower left corner of a neuron, where its bias is held; layer 0 has none.
+ * `narrow` says that little room is between layers. `biases[l][i]` is the lower left corner of a neuron, where its bias is held; layer 0 has none.
  */
 export function arrange(sizes, width, height) {
   const most = Math.max(...sizes);
-  const room = height - HEAD - FOOT;
+  const narrow = width / sizes.length < NARROW;
+  const head = narrow ? HEAD.narrow : HEAD.wide;
+  const room = height - head - FOOT;
   const pitch = room / most;
   const gapped = width / sizes.length;
   const side = Math.floor(between(LEAST_SIDE, Math.min(pitch - 9, 0.45 * gapped), MOST_SIDE));
   const step = Math.min(pitch, side + 30);
   const [left, right] = [side / 2 + 4, width - side / 2 - 4];
   const gap = (right - left) / (sizes.length - 1);
-  const middle = HEAD + room / 2;
+  const middle = head + room / 2;
   const columns = sizes.map((n, l) => Array.from({ length: n }, (_, i) => (
     { x: left + gap * l, y: middle + (i - (n - 1) / 2) * step }
   )));
@@ -35,7 +38,7 @@ export function arrange(sizes, width, height) {
   }));
   const corner = ({ x, y }) => ({ x: x - side / 2, y: y + side / 2 });
   const biases = columns.map((column, l) => (l ? column.map(corner) : []));
-  return { width, height, side, gap, columns, lines, biases };
+  return { width, height, side, gap, narrow, columns, lines, biases };
 }
 
 /** A line of `arrange` as an SVG path. */

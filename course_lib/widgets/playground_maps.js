@@ -1,7 +1,7 @@
 // What every neuron answers over the whole plane, as pixels: the colours of play_map.js's numbers.
 
 import { signedColour } from "./common.js";
-import { makeMap, refresh, spanOf } from "./play_map.js";
+import { answersAt, makeMap, refresh, spanOf } from "./play_map.js";
 
 export const FINE = 64; // pixels of the output's plane on a side
 const SMALL = 32; // of a neuron's picture: every second pixel of every second row
@@ -40,7 +40,7 @@ function reachOf(values) {
 
 /**
  * The pictures of an engine with these features over inputs from −range to range; `classes` is 0 for a curve.
- * `refresh(share)` computes that share of them anew. `small(l, i)` and `plane` are canvases, `answers` the curve's.
+ * `refresh(share)` computes that share of them anew. `small(l, i)` and `plane()` are canvases, `answers` the curve's.
  */
 export class Maps {
   constructor(engine, features, range, classes) {
@@ -55,8 +55,15 @@ export class Maps {
     return this.sheets[l][i].canvas;
   }
 
-  get plane() {
+  /** What the network answers over the plane, or neuron { layer, i }. */
+  plane(neuron) {
+    this.#paintPlane(neuron);
     return this.fine.canvas;
+  }
+
+  /** The answers of all neurons at a place. */
+  answersAt(x, y) {
+    return answersAt(this.map, x, y);
   }
 
   get answers() {
@@ -70,7 +77,6 @@ export class Maps {
       if (this.curve) drawCurve(one.context, grids[l][i]);
       else this.#paintSmall(one, grids[l][i], l, i);
     }));
-    if (!this.curve) this.#paintPlane();
   }
 
   /** The colours of a neuron; activations without limits take their largest value here. */
@@ -87,14 +93,18 @@ export class Maps {
     context.putImageData(image, 0, 0);
   }
 
-  #paintPlane() {
+  #paintPlane(neuron) {
     const { classes, fine } = this;
     const { engine, grids } = this.map;
-    const outputs = grids.at(-1);
-    const [middle, span] = spanOf(engine, engine.last);
+    const [l, i] = neuron ? [neuron.layer, neuron.i] : [engine.last, 0];
+    const [outputs, grid] = [grids.at(-1), grids[l][i]];
+    const [middle, span] = spanOf(engine, l);
+    const reach = span === Infinity ? reachOf(grid) : span;
+    const [leads, one] = [!neuron && classes > 2, classes > 2 && l === engine.last];
     for (let p = 0, row = FINE - 1; row >= 0; row--) {
       for (let at = row * FINE; at < (row + 1) * FINE; at++, p++) {
-        fine.pixels[p] = classes > 2 ? leading(outputs, at) : signed((outputs[0][at] - middle) / span);
+        if (leads) fine.pixels[p] = leading(outputs, at);
+        else fine.pixels[p] = one ? share(OF_CLASS[i], grid[at]) : signed((grid[at] - middle) / reach);
       }
     }
     fine.context.putImageData(fine.image, 0, 0);

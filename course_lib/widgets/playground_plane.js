@@ -8,7 +8,7 @@ const RADIUS = 3.4;
 const NEAR = 14; // pixels, of a drag between two painted points
 const css = ([r, g, b]) => `rgb(${r}, ${g}, ${b})`;
 const NAMES = ["orange square", "blue circle", "green triangle"];
-export const CLASS_NAMES = NAMES;
+const SIGNS = ["■ orange", "● blue", "▲ green"];
 
 /** The corners of a mark around (0, 0); none of a circle. */
 const SHAPES = [
@@ -51,13 +51,14 @@ export function planePicture(parent, does) {
   const state = { side: 0, paints: false, kind: 1, at: [0, 0], drawn: null, range: { x: 6, y: 6 } };
 
   const paintButton = button(tools, "Paint points", () => turn(!state.paints));
-  const kinds = NAMES.map((name, k) => button(tools, name.split(" ")[1], () => choose(k)));
-  kinds.forEach((one, k) => set(one, { "aria-label": `paint a ${NAMES[k]}`, class: `bbh-button bbh-play-class-${k}` }));
+  const kinds = SIGNS.map((_, k) => button(tools, SIGNS[k], () => choose(k)));
+  kinds.forEach((one, k) => set(one, { "aria-label": `paint ${NAMES[k]}s`, class: `bbh-button bbh-play-class-${k}` }));
   const eraser = button(tools, "erase", () => choose(-1));
   const clear = button(tools, "Clear all", () => does.clear());
 
   function choose(kind) {
     state.kind = kind;
+    does.painting(true);
     show();
   }
   function turn(on) {
@@ -72,7 +73,7 @@ export function planePicture(parent, does) {
     kinds.forEach((one, k) => set(one, { "aria-pressed": state.kind === k }));
     set(eraser, { "aria-pressed": state.kind === -1 });
     hand.classList.toggle("bbh-play-paints", state.paints);
-    const what = state.kind < 0 ? "erases" : `paints a ${NAMES[state.kind]}`;
+    const what = state.kind < 0 ? "erases" : `paints one of the ${NAMES[state.kind]}s`;
     const how = state.paints ? `Arrow keys move the brush, Space ${what}, 1 2 3 choose.` : "";
     set(hand, { "aria-label": `What the network answers over the plane. ${how}` });
   }
@@ -134,7 +135,7 @@ export function planePicture(parent, does) {
   show();
   return {
     /** `canPaint` is false of a curve. */
-    draw({ maps, session, range, side, canPaint, caption }) {
+    draw({ maps, session, range, side, canPaint, caption, neuron }) {
       state.range = range;
       paintButton.hidden = !canPaint;
       if (!canPaint && state.paints) turn(false);
@@ -152,10 +153,11 @@ export function planePicture(parent, does) {
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.imageSmoothingEnabled = true;
       if (maps.curve) drawAnswers(context, maps, side * dense, range);
-      else context.drawImage(maps.plane, 0, 0, side * dense, side * dense);
+      else context.drawImage(maps.plane(neuron), 0, 0, side * dense, side * dense);
       if (resized || state.drawn !== session.pointSet) drawPoints(over.getContext("2d"), session, range, side, dense);
       state.drawn = session.pointSet;
-      write(words, caption);
+      const painted = state.kind < 0 ? "You erase points" : `You paint ${NAMES[state.kind]}s`;
+      write(words, state.paints ? `${painted}: click or drag in the plane.` : caption);
     },
     stop: say.stop,
     get paints() {
