@@ -80,6 +80,13 @@ test("a network always fits its points and its loss", () => {
   assert.equal(fromAddress("set=xor&outputs=9").state.outputs, 2);
 });
 
+test("own points and weights that are no finite numbers are refused", () => {
+  const own = { ...FULL.own, places: FULL.own.places.with(3, NaN) };
+  assert.deepEqual(fromAddress(toAddress({ ...FULL, own, theta: null })).notes[0], "The own points cannot be read.");
+  const [note] = fromAddress(toAddress({ ...FULL, theta: FULL.theta.with(3, Infinity) })).notes;
+  assert.match(note, /^The weights do not fit/);
+});
+
 test("own points that are broken in any place are refused, never half taken", () => {
   const own = new URLSearchParams(toAddress(FULL)).get("own");
   for (let cut = 0; cut < own.length; cut += 7) {

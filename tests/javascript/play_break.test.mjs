@@ -79,6 +79,18 @@ test("a wrong step with right gradients is told apart, whatever the step", () =>
   }
 });
 
+test("a difference across a kink is left out, one that is all rounding counts as right", () => {
+  const spec = { sizes: [1, 1, 1], activation: "relu", output: "linear", loss: "squares" };
+  const at = (theta, activation, y) => checkGradients(
+    begun({ engine: { ...spec, activation }, theta, batch: { X: [1], Y: [y], m: 1 } }),
+  );
+  const kink = at([1, 1e-6 - 1, 2, 0], "relu", 3); // z is a millionth: the kink is nearer than the difference reaches
+  assert.deepEqual([kink.right, kink.kinks, kink.checked], [true, 2, 2]);
+  assert.deepEqual([at([1, 1e-4 - 1, 2, 0], "relu", 3).kinks], [0]);
+  const flat = at([9, 0, 1, 0], "tanh", 1000); // σ′ is 6e-8, and the loss half a million
+  assert.ok(flat.right && flat.worst.error > 1e-3, JSON.stringify(flat.worst));
+});
+
 test("after a check everything is as it was, to the bit", () => {
   const training = begun(ONE, mistakeCalled("through-new-weights"), { ...PLAIN, step: "Adam" });
   oneStep(training);

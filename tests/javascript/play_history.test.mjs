@@ -99,6 +99,14 @@ test("the memory is bounded, however long the training and however often somethi
   assert.deepEqual(run.training.engine.theta, now);
 });
 
+test("of several changes between two steps the last one counts, and is one", () => {
+  const run = begun();
+  trained(run, 5);
+  for (const eta of [0.2, 0.3, 0.4]) recordChange(run.history, run.training, { settings: { ...SETTINGS, eta } });
+  assert.deepEqual(run.history.changes.map(({ step, settings }) => [step, settings.eta]), [[0, 0.1], [5, 0.4]]);
+  assert.equal(run.history.frames.filter(({ counts }) => counts.steps === 5).length, 1);
+});
+
 test("large sets of points are forgotten with their changes", () => {
   const run = begun();
   const large = () => ({ X: new Float64Array(2e6 / 8), Y: new Float64Array(2e6 / 16), count: 2e6 / 16 }); // 3 MB

@@ -31,6 +31,7 @@ test("an explosion is found in its very step and layer, and not forgotten", () =
   const [training, watch] = [begun({ activation: "linear", output: "linear", eta: 5 }), makeWatch()];
   while (!watch.step(training)) oneStep(training);
   const [layer, step] = [explodedLayer(training.engine), training.steps];
+  assert.ok(training.engine.theta.every(Number.isFinite)); // seen before the numbers run out
   assert.ok(layer > 0 && step > 1 && step < 50);
   for (let i = 0; i < 20; i++) oneStep(training);
   assert.ok(!training.engine.theta.every(Number.isFinite));
@@ -88,6 +89,8 @@ test("twins are found, from zero weights on and wherever two neurons are alike",
   assert.deepEqual(twinsOf(engine, 1), []);
   for (let q = 0; q < 3; q++) engine.W[2][4 * q + 2] = engine.W[2][4 * q];
   assert.deepEqual(twinsOf(engine, 1), [[0, 2]]);
+  engine.b[1][2] = 0.1;
+  assert.deepEqual(twinsOf(engine, 1), []);
 });
 
 test("overfitted: the loss on points aside has risen from its least, and is far above that of the others", () => {

@@ -174,3 +174,21 @@ def test_weights_go_to_python_and_back(tmp_path: Path):
         assert [W.shape for W, _ in space["params"]] == [(n, k) for k, n in pairwise(sizes)]
         assert [b.shape for _, b in space["params"]] == [(n, 1) for n in sizes[1:]]
         assert flat(space["params"])[:8] == special[: network.count_params(sizes)]
+
+
+def scored(net: Net, rng: np.random.Generator, m: int) -> dict[str, Any]:
+    """A pass with classes for targets, and the share of them that the outputs say."""
+    case = passed(net, rng, m)
+    n, low = net.sizes[-1], 0.0 if net.output in ("sigmoid", "relu", "softmax") else -1.0
+    rows = rng.integers(2, size=(1, m)).astype(float) if n == 1 else network.one_hot(rng.integers(n, size=m), n)
+    Y, Y_hat, middle = np.where(rows == 1, 1.0, low), np.array(case["as"][-1]), (1 + low) / 2
+    said = np.mean((Y_hat > middle) == (Y > middle)) if n == 1 else network.accuracy(Y_hat, Y)
+    batch = {**case["batch"], "Y": Y.T.ravel().tolist()}
+    return {**case, "batch": batch, "loss": net.measured(Y_hat, Y), "accuracy": float(said)}
+
+
+def test_the_scores(tmp_path: Path):
+    rng = np.random.default_rng(10)
+    nets = [*every_kind((4,)), *(Net([2, 3, 1], "tanh", output, "squares") for output in ACTIVATIONS)]
+    scores = [scored(net, rng, m) for net in nets for m in (1, 64, 150)]
+    in_node.run("play_score.test.mjs", {"scores": scores}, tmp_path)
