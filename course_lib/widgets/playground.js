@@ -553,7 +553,8 @@ class Playground {
 
   whereWords() {
     const { now, training } = this.session;
-    return `Epoch ${training.epochs}, loss ${figures(now.train)}, test ${figures(now.test)}.`;
+    const of = (loss) => (loss === null ? "without points" : figures(loss));
+    return `Epoch ${training.epochs}, loss ${of(now.train)}, test ${of(now.test)}.`;
   }
 
   /** What to try: [text, action]. */

@@ -7,7 +7,7 @@ const [WIDTH, HEIGHT] = [250, 118];
 const LEAST = 1e-8;
 const LOOKS = 6; // of playground.css
 
-const log = (v) => Math.log10(Math.max(LEAST, v));
+const log = (v) => (v === null ? NaN : Math.log10(Math.max(LEAST, v))); // null: there are no such points
 /** Marks for the logarithm of a loss: 1, 2, 5 in each decade, or decades only. */
 function ticksOf([low, high]) {
   const digits = high - low > 2.2 ? [1] : high - low > 1.1 ? [1, 3] : [1, 2, 3, 5, 7];
@@ -108,6 +108,7 @@ function withNow({ curve, now, training, end }) {
 
 function words({ training, now, runs }) {
   const more = runs.length ? ` ${runs.length} earlier run${runs.length > 1 ? "s" : ""} beside it.` : "";
-  const losses = `on training data ${figures(now.train)}, on test data ${figures(now.test)}`;
+  const of = (loss) => (loss === null ? "none" : figures(loss));
+  const losses = `on training data ${of(now.train)}, on test data ${of(now.test)}`;
   return `Losses over ${training.epochs} epochs: ${losses}.${more}`;
 }

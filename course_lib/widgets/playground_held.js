@@ -10,6 +10,8 @@ const FAR = 1e6;
 const HINT = "Hold a line, a neuron or a bias (the small square): its numbers and its formula appear here. "
   + "Drag a line up or down to change its weight.";
 
+const BEHIND = "✗ This formula holds, but its δ arrives wrong: hold a line further behind.";
+
 /** The panel; `does.set(place, value)` changes a number. `show({ session, held, playing, point })`. */
 export function heldPanel(parent, does) {
   const box = node("section", { class: "bbh-play-held", "aria-label": "what is held" }, parent);
@@ -23,12 +25,12 @@ export function heldPanel(parent, does) {
     return { row, name: node("th", { scope: "row" }, row), value: node("td", {}, row) };
   });
   let place = null;
-  const refused = node("div", { class: "bbh-refused", "aria-live": "assertive" }, rows[0].value);
+  const refused = node("div", { class: "bbh-play-refused", "aria-live": "assertive" }, rows[0].value);
   const complain = (wrong) => write(refused, wrong ? `A number up to ±${figures(FAR)}` : "");
   const valid = (v) => Math.abs(v) <= FAR;
   const { field, show: showField } = numberField(rows[0].value, valid, complain, (v) => does.set(place, v));
   rows[0].value.prepend(field);
-  const formula = node("div", { class: "bbh-formulas bbh-play-formula" }, box);
+  const formula = node("div", { class: "bbh-play-formula" }, box);
 
   const fill = (lines) => rows.forEach(({ row, name, value }, k) => {
     row.hidden = k >= lines.length;
@@ -76,6 +78,7 @@ export function heldPanel(parent, does) {
       ]);
       showValue(session, held);
       const lines = gradientLines(look, held);
+      if (!ok && !lines.some((line) => line.startsWith("✗"))) lines.push(BEHIND);
       write(formula, lines.join("\n"));
     },
   };

@@ -7,6 +7,7 @@ import { forward, load, makeEngine, measureLoss } from "./play_engine.js";
 import { drawWeights } from "./play_first_weights.js";
 import { addTo, branch, makeCurve, makeHistory, record, recordChange, replay, withRun } from "./play_history.js";
 import { generator, shuffle } from "./play_random.js";
+import { makeScore } from "./play_score.js";
 import { makeTraining, nextPhase, oneBackward, oneStep } from "./play_training.js";
 import { makeWatch, neuronStates, twinsOf } from "./play_troubles.js";
 import { indexOf } from "./playground_layout.js";
@@ -54,6 +55,7 @@ export class Session {
     const { hidden, activation, loss } = settings;
     this.described = { sizes: [inputs, ...hidden, outputs], activation, output, loss };
     this.engine = makeEngine(this.described, CAPACITY);
+    this.score = makeScore(this.engine);
     this.#deal();
     this.restart();
   }
@@ -325,21 +327,10 @@ export class Session {
     return this.#others.get(name);
   }
 
-  /** The loss, and the share of points answered rightly (NaN of a curve), on "train" or "test". */
-  #judged(which) {
-    const samples = this[which];
-    if (!samples.count) return { loss: NaN, right: NaN };
-    const engine = this.#other(which, samples.count);
-    const all = (samples.all ??= Uint32Array.from({ length: samples.count }, (_, i) => i));
-    load(engine, samples.X, samples.Y, all, 0, samples.count);
-    forward(engine);
-    return { loss: measureLoss(engine), right: this.kind.classes ? rightOf(engine, samples) : NaN };
-  }
-
   /** The losses of the weights as they are now. */
   measure() {
-    const [train, test] = [this.#judged("train"), this.#judged("test")];
-    this.now = { train: train.loss, test: test.loss, right: train.right, rightTest: test.right };
+    const [train, test] = [this.score(this.train), this.score(this.test)];
+    this.now = { train: train.loss, test: test.loss, right: train.accuracy, rightTest: test.accuracy };
   }
 
   /** Whether something has gone wrong by now: null, or what play_troubles.js says of it. */
@@ -467,19 +458,4 @@ function rangeOf({ places, kind, labels }) {
   const far = (values) => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
   const x = Math.max(6, Math.ceil(far(places)));
   return { x, y: kind === "curve" ? Math.max(1.5, 1.2 * far(labels)) : x };
-}
-
-/** The share of samples whose class the outputs say. */
-function rightOf({ A, last, sizes, capacity }, { Y, count }) {
-  const n = sizes[last];
-  let right = 0;
-  for (let p = 0; p < count; p++) {
-    if (n === 1) right += Number(A[last][p] > 0.5) === Y[p];
-    else {
-      let best = 0;
-      for (let k = 1; k < n; k++) if (A[last][k * capacity + p] > A[last][best * capacity + p]) best = k;
-      right += Y[p * n + best];
-    }
-  }
-  return right / count;
 }

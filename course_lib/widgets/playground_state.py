@@ -1,6 +1,8 @@
 """What the playground knows, without a browser: data, a network, how it trains, and the weights that it has now."""
 
+import re
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,8 +15,10 @@ ACTIVATIONS = ("tanh", "sigmoid", "relu", "linear")
 LOSSES = ("squares", "cross-entropy")
 STARTS = ("normal", "He", "zero")
 STEPS = ("plain", "momentum", "RMSprop", "Adam")
+MISTAKES = ("", *re.findall(r'slug: "([\w-]+)"', Path(__file__).with_name("play_break.js").read_text(encoding="utf-8")))
+"""The slugs of the mistakes to make on purpose, as play_break.js lists them; "" is none."""
 MOST_LAYERS, MOST_NEURONS = 6, 8
-MOST_POINTS = 1000
+MOST_POINTS = 5000
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class PlaygroundState:
     mistake: str = ""
     """The mistake that it trains with: a slug of the catalogue's exercises backward and train_step, or ""."""
     points: tuple[tuple[float, ...], ...] = ()
-    """The reader's own points, up to 1000: each (x1, x2, class, aside), or (x, y, aside) of a curve to fit.
+    """The reader's own points, up to 5000: each (x1, x2, class, aside), or (x, y, aside) of a curve to fit.
 
     Classes are 0, 1, … 9; `aside` is 1 for a point that tests, 0 for one to train with.
     """
@@ -75,6 +79,7 @@ class PlaygroundState:
             ("loss", LOSSES),
             ("start", STARTS),
             ("step", STEPS),
+            ("mistake", MISTAKES),
         ):
             if getattr(self, name) not in known:
                 raise ValueError(f"unknown {name} {getattr(self, name)!r}; choose one of {', '.join(known)}")
@@ -91,12 +96,19 @@ class PlaygroundState:
                 raise ValueError(f"{name} needs to be from {low} to {high}; got {getattr(self, name)}")
         if len(self.hidden) > MOST_LAYERS or not all(1 <= n <= MOST_NEURONS for n in self.hidden):
             raise ValueError(f"hidden has up to {MOST_LAYERS} layers of 1 to {MOST_NEURONS} neurons; got {self.hidden}")
+        self._check_points()
+        if not np.isfinite(self.theta).all():
+            raise ValueError("theta needs finite numbers")
+        if self.theta and len(self.theta) != self.parameters:
+            raise ValueError(f"a network {self.sizes} has {self.parameters} parameters; got {len(self.theta)}")
+
+    def _check_points(self) -> None:
         if {len(point) for point in self.points} not in (set(), {3}, {4}):
             raise ValueError("points needs (x1, x2, class, aside) of each point, or (x, y, aside) of each")
         if len(self.points) > MOST_POINTS or not np.isfinite([v for point in self.points for v in point]).all():
             raise ValueError(f"points needs up to {MOST_POINTS} points of finite numbers")
-        if self.theta and len(self.theta) != self.parameters:
-            raise ValueError(f"a network {self.sizes} has {self.parameters} parameters; got {len(self.theta)}")
+        if any(point[2] not in range(10) for point in self.points if len(point) == 4):
+            raise ValueError("the classes of points are 0, 1, … 9")
 
     @property
     def sizes(self) -> tuple[int, ...]:
