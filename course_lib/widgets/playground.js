@@ -21,6 +21,7 @@ const SLOW = 20; // milliseconds between two frames, above which it trains less 
 const LEAST = 1.5; // milliseconds of each frame that it trains at least
 const SLOWEST = 90; // milliseconds between two looks at numbers and curve while it trains
 const MAP_SHARE = 0.25; // of the planes, in each frame
+const CALM = 500; // milliseconds between two pictures, for those who want less motion
 const SELDOM = 4; // of these looks, every so many is at all of it
 const SETTLED = 200; // milliseconds without a change until all gradients are checked
 const MARKS = { dead: "✕", saturated: "‖", twin: "=" };
@@ -36,6 +37,7 @@ function coloursOf(element) {
 }
 
 class Playground {
+  calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   playing = false;
   speed = "medium";
   mode = "weight";
@@ -48,6 +50,7 @@ class Playground {
   #frame = 0;
   #due = 0; // when the next step or epoch is due
   #looked = 0; // when numbers and curve were drawn last
+  #drawn = 0;
   #turn = 0;
   #budget = 4; // milliseconds of a frame to train in
   #last = 0; // when the frame before was drawn
@@ -190,11 +193,11 @@ class Playground {
         this.soon();
       },
       value: (place) => this.session.value(place),
-      set: (place, value) => {
-        this.pause();
+      set: (place, value) => { // in the middle of a training, too
         this.session.resume();
         this.session.set(place, value);
-        this.changed();
+        if (this.playing) this.soon();
+        else this.changed();
       },
       type: () => this.heldPanel.field.focus(),
       painting: (on) => {
@@ -338,7 +341,10 @@ class Playground {
 
   /** The address that shows what is seen now. */
   link() {
-    return `${location.href.split("#")[0]}#${linkOf(this.session.told(), this.session.described)}`;
+    const { session } = this;
+    const told = session.told();
+    const settings = session.begun || session.byHand ? told : { ...told, theta: [] }; // those that the seed gives
+    return `${location.href.split("#")[0]}#${linkOf(settings, session.described)}`;
   }
 
   toAddress() {
@@ -382,6 +388,8 @@ class Playground {
     if (this.playing) this.train(now);
     this.#last = now;
     const start = performance.now();
+    if (this.playing && this.calm.matches && now - this.#drawn < CALM) return this.soon(); // few pictures, no film
+    this.#drawn = now;
     const full = this.#dirty && !this.playing;
     this.draw(full);
     const idle = !this.playing || now - this.#looked > SLOWEST;
@@ -392,6 +400,7 @@ class Playground {
     this.#cost += 0.1 * (performance.now() - start - this.#cost);
     this.box.dataset.drawn = Number(this.box.dataset.drawn ?? 0) + 1;
     if (this.playing) this.soon();
+    return undefined;
   }
 
   train(now) {
@@ -419,7 +428,7 @@ class Playground {
     const { session, maps } = this;
     if (full || !this.colours || Math.random() < 0.03) this.colours = coloursOf(this.box);
     if (full) maps.refresh();
-    else if (this.playing) maps.refresh(MAP_SHARE);
+    else if (this.playing) maps.refresh(this.calm.matches ? 1 : MAP_SHARE);
     if (full) this.#dirty = false;
     const { sizes } = session.described;
     const { width, height } = this.room();

@@ -67,7 +67,7 @@ function choice(parent, label, options, onChange) {
 /** Over the network: how many hidden layers, and what the lines show. */
 export function networkTools(parent, does) {
   const box = node("div", { class: "bbh-play-tools" }, parent);
-  const layers = counter(box, "hidden layers", (by) => does.layers(by));
+  const layers = counter(box, "hidden layers", (way) => `one hidden layer ${way}`, (by) => does.layers(by), "hidden layers");
   const inside = button(box, "Inside one step", () => does.inside());
   const mode = choice(box, "lines show", MODES, (key) => does.mode(key));
   inside.classList.add("bbh-play-inside");
@@ -80,15 +80,15 @@ export function networkTools(parent, does) {
   };
 }
 
-/** − 3 + with a name. */
-function counter(parent, name, onChange, short = name) {
+/** − 3 + with a name; `said(way)` is what a button does, "less" or "more", and `shown` stands beside them. */
+function counter(parent, name, said, onChange, shown) {
   const box = node("span", { class: "bbh-play-counter", role: "group", "aria-label": name }, parent);
   const less = button(box, "−", () => less.getAttribute("aria-disabled") !== "true" && onChange(-1));
   const value = node("span", { class: "bbh-play-count" }, box);
   const more = button(box, "+", () => more.getAttribute("aria-disabled") !== "true" && onChange(1));
-  set(less, { "aria-label": `one of ${name} less` });
-  set(more, { "aria-label": `one of ${name} more` });
-  if (short) node("span", { "aria-hidden": "true" }, box, short);
+  set(less, { "aria-label": said("less") });
+  set(more, { "aria-label": said("more") });
+  if (shown) node("span", { "aria-hidden": "true" }, box, shown);
   return {
     box,
     show(n, [low, high]) {
@@ -105,7 +105,8 @@ export function neuronCounters(parent, does) {
   return (plan, hidden) => {
     while (counters.length > hidden.length) counters.pop().box.remove();
     hidden.forEach((n, k) => {
-      counters[k] ??= counter(parent, `neurons of hidden layer ${k + 1}`, (by) => does.neurons(k, by), "");
+      const layer = `hidden layer ${k + 1}`;
+      counters[k] ??= counter(parent, `neurons of ${layer}`, (way) => `one neuron ${way} in ${layer}`, (by) => does.neurons(k, by));
       counters[k].box.classList.add("bbh-play-over");
       counters[k].box.classList.toggle("bbh-play-narrow", plan.narrow);
       counters[k].box.style.left = `${plan.columns[k + 1][0].x}px`;

@@ -19,7 +19,7 @@ export const samePlace = (a, b) =>
 
 /**
  * The picture in `parent`. `does` is what the hand does there: `hold(place)`, `set(place, value)`, `value(place)`,
- * `type()`, `hover(place)`. Returns { lay(sizes, width, height), draw(scene), canvas, focus(place) }.
+ * `type()`, `hover(place)`, `play()`. Returns { lay(sizes, width, height), draw(scene), canvas, focus(place) }.
  */
 export function networkPicture(parent, does) {
   const stack = node("div", { class: "bbh-play-stack" }, parent);
@@ -201,7 +201,7 @@ const TYPED = /^[-−+.,\d]$/;
 
 export const KEYS =
   "Tab goes from layer to layer, n and p to the next and the previous weight, bias or neuron, ↑ ↓ change a value, "
-  + "Enter leads to the field to type it";
+  + "Enter leads to the field to type it, Space plays and pauses";
 
 /** All that can be held. Tab stops once in each layer, where something of it was held last. */
 function gripsIn(svg, does) {
@@ -223,6 +223,7 @@ function gripsIn(svg, does) {
     const { place } = grip;
     if (NEIGHBOURS[key]) step(grip, NEIGHBOURS[key]);
     else if (key === "Escape") does.hold(null);
+    else if (key === " ") does.play();
     else if (place.kind === "n") return KEY_STEPS[key] && step(grip, Math.sign(-KEY_STEPS[key])) === undefined;
     else if (KEY_STEPS[key]) change(place, does.value(place) + STEP * KEY_STEPS[key] * (shiftKey ? 10 : 1));
     else if (key === "Enter" || TYPED.test(key)) {

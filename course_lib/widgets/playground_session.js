@@ -39,6 +39,7 @@ export class Session {
     const batches = Math.ceil(this.train.count / this.training.settings.batch);
     Object.assign(this.training, { steps, epochs: epochs || Math.floor(steps / batches) }); // an address has no epochs
     this.begin();
+    this.byHand = true;
   }
 
   // ---------------------------------------------------------------- how it begins
@@ -85,7 +86,7 @@ export class Session {
     this.history = makeHistory(this.training);
     this.curve = makeCurve();
     this.watch = makeWatch();
-    Object.assign(this, { trouble: null, end: null, best: null });
+    Object.assign(this, { trouble: null, end: null, best: null, byHand: false });
     this.touched();
     this.measure();
     this.#plot();
@@ -176,6 +177,7 @@ export class Session {
   set(place, value) {
     this.finish();
     this.engine.theta[indexOf(this.engine, place)] = value;
+    this.byHand = true;
     this.#tune({});
     this.measure();
   }
@@ -184,6 +186,7 @@ export class Session {
   setAll(theta) {
     this.finish();
     this.engine.theta.set(theta);
+    this.byHand = true;
     this.#tune({});
     this.measure();
   }

@@ -136,6 +136,190 @@ def test_the_parts_of_a_step_come_one_by_one(page: Page):
     expect(page.get_by_text("epoch 0 · step 1", exact=True)).to_be_visible()
 
 
+def test_what_is_held_stays_in_view_with_eight_neurons_in_a_layer(page: Page):
+    more = page.get_by_role("button", name="one neuron more in hidden layer 1")
+    for _ in range(4):
+        more.click()
+    expect(more).to_have_attribute("aria-disabled", "true")
+    page.get_by_role("slider", name="weight from neuron 8 of hidden layer 1 to neuron 2 of hidden layer 2").focus()
+    panel = page.get_by_role("region", name="what is held")
+    expect(panel.get_by_text("gradient check")).to_be_in_viewport()
+    expect(panel.get_by_text("how L changes with this neuron")).to_be_in_viewport()
+
+
+def test_another_network_says_that_it_begins_and_keeps_the_training_to_compare(page: Page):
+    press(page, "Epoch", "Epoch")
+    page.get_by_role("button", name="one hidden layer more").click()
+    expect(page.get_by_text("A new start with 2-4-2-2-1: epoch 0.")).to_be_in_viewport()
+    expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
+    curves = page.get_by_role("list", name="curves")
+    expect(curves).to_contain_text("2-4-2-1 tanh, plain, η 0.1")
+    page.get_by_role("button", name="Remove the run 2-4-2-1 tanh, plain, η 0.1").click()
+    expect(curves).not_to_contain_text("2-4-2-1")
+    press(page, "OK")
+    expect(page.get_by_text("Find out, 1 of 5")).to_be_in_viewport()
+
+
+def test_the_replay_looks_back_and_goes_on_from_there(page: Page):
+    before = pixels(page)
+    press(page, "Epoch", "Epoch", "Epoch")
+    after, replay = pixels(page), page.get_by_role("slider", name="replay")
+    replay.press("Home")
+    expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
+    assert pixels(page) == before
+    press(page, "Back to the end")
+    expect(page.get_by_text("epoch 3 · step 63", exact=True)).to_be_visible()
+    assert pixels(page) == after
+    for _ in range(3):
+        replay.press("ArrowLeft")
+    press(page, "Go on from here")
+    assert counts(page)[1] == 60
+    press(page, "Step")
+    assert counts(page)[1] == 61
+
+
+def test_an_explosion_stops_says_where_and_leads_back(page: Page):
+    page.get_by_role("combobox", name="set").select_option("curve")
+    page.get_by_role("combobox", name="activation of the hidden layers").select_option("relu")
+    page.get_by_role("textbox", name="learning rate η, as a number").fill("10")
+    press(page, "▶ Play")
+    message = page.get_by_text(
+        re.compile(r"^The weights have exploded: layer \d was the first to pass 10⁶, in step \d+")
+    )
+    expect(message).to_be_in_viewport()
+    play = page.get_by_role("button", name="▶ Play")
+    expect(play).to_have_attribute("aria-disabled", "true")
+    expect(play).to_have_attribute("title", "The weights have exploded: go back, or reset")
+    screenshot(page, "exploded")
+    assert inaccessible(page) == []
+    page.get_by_role("button", name="Go back to step").click()
+    expect(play).to_have_attribute("aria-disabled", "false")
+    expect(message).to_have_count(0)
+
+
+def test_twins_are_named_and_marked_and_it_may_go_on(page: Page):
+    page.get_by_role("combobox", name="first weights").select_option("zero")
+    press(page, "▶ Play")
+    expect(page.get_by_text("Neurons 1, 2, 3 and 4 of layer 1 are twins")).to_be_in_viewport()
+    press(page, "▶ Play")
+    page.wait_for_function("() => /epoch [5-9]/.test(document.body.innerText)")
+    press(page, "❚❚ Pause", "Start with random weights")
+    expect(page.get_by_text("are twins")).to_have_count(0)
+
+
+def test_a_mistake_made_on_purpose_is_told_by_the_lamp(page: Page):
+    expect(page.get_by_text("✓ gradient check: all 25 gradients agree with differences")).to_be_in_viewport()
+    page.get_by_role("combobox", name="mistake").select_option("no-1-over-m")
+    expect(page.get_by_text("✗ gradient check: 25 of 25 gradients are wrong, each 10 times too large")).to_be_visible()
+    page.get_by_role("slider", name="bias of the output").focus()
+    panel = page.get_by_role("region", name="what is held")
+    expect(panel.get_by_role("row", name="gradient check")).to_contain_text("✗ they differ by")
+    expect(panel.get_by_text("✗ the broken program has δ₁⁽³⁾")).to_be_in_viewport()
+    screenshot(page, "mistake")
+    assert inaccessible(page) == []
+
+
+def test_points_are_painted_by_mouse_and_keys_while_the_training_rests(page: Page):
+    press(page, "▶ Play", "Paint points")
+    expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
+    expect(page.get_by_text("You paint blue circles: click or drag in the plane.")).to_be_visible()
+    press(page, "Clear all")
+    expect(page.get_by_text("No points to train with")).to_be_in_viewport()
+    expect(page.get_by_text("You paint blue circles")).to_be_visible()
+    plane = page.get_by_role("application")
+    box = plane.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 50, box["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 130, box["y"] + 50, steps=8)
+    page.mouse.up()
+    plane.focus()
+    for key in ("1", "Shift+ArrowDown", "Space", "ArrowRight", "Space"):
+        plane.press(key)
+    expect(page.get_by_text("You paint orange squares")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^loss .*test no points$"))).to_be_visible()
+    press(page, "Done painting", "Epoch")
+    assert counts(page)[0] >= 1
+    screenshot(page, "painted")
+
+
+def test_a_csv_file_dropped_in_is_trained_on_and_a_broken_one_says_its_line(page: Page):
+    drop = """([name, text]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], name));
+      const drop = new DragEvent("drop", { dataTransfer: data, cancelable: true });
+      document.querySelector(".bbh-play").dispatchEvent(drop);
+    }"""
+    rows = "\n".join(f"{i % 5 - 2},{i // 5 - 2},{'abc'[i % 3]}" for i in range(25))
+    page.evaluate(drop, ["points.csv", f"x,y,kind\n{rows}"])
+    expect(page.get_by_text("points.csv: 25 points.")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="output neuron 3")).to_have_count(1)
+    page.evaluate(drop, ["broken.csv", "1,2,a\n3,four,b"])
+    expect(page.get_by_text("broken.csv: Line 2: “four” in column 2 is not a number.")).to_be_in_viewport()
+
+
+def test_weights_go_out_as_numpy_and_come_in_again(page: Page):
+    page.get_by_text("Weights as lines of NumPy").click()
+    lines = page.get_by_role("textbox", name="weights as lines of NumPy")
+    expect(lines).to_have_value(re.compile("^import numpy as np\n\nparams = "))
+    first, seen = lines.input_value(), pixels(page)
+    press(page, "Epoch")
+    expect(lines).not_to_have_value(first)
+    lines.fill(first)
+    press(page, "Take these weights")
+    expect(page.get_by_role("slider", name=SECOND_WEIGHT)).to_have_attribute("aria-valuetext", re.compile("^w₁₂"))
+    assert pixels(page) == seen
+    lines.fill("params = [(np.array([[1, 2]]), np.array([3, 4]))]")
+    press(page, "Take these weights")
+    expect(page.get_by_text("Layer 1: W has 1 rows, b has 2 numbers.")).to_be_visible()
+
+
+def test_a_link_shows_what_was_seen(page: Page):
+    page.get_by_role("combobox", name="set").select_option("spiral")
+    press(page, "Epoch", "Epoch")
+    page.wait_for_function("() => location.hash.includes('steps=42')")
+    link, seen, losses = page.url, pixels(page), page.get_by_text(re.compile("^loss .*test"))
+    said = losses.inner_text()
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.get_by_text("epoch 2 · step 42", exact=True)).to_be_visible()
+    expect(losses).to_have_text(said)
+    expect(page.get_by_role("combobox", name="set")).to_have_value("spiral")
+    assert pixels(page) == seen
+    page.evaluate("location.hash = '#v=1&set=xor&layers=3'")
+    expect(page.get_by_role("combobox", name="set")).to_have_value("xor")
+    expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
+
+
+def test_who_wants_less_motion_gets_few_pictures(page: Page):
+    page.emulate_media(reduced_motion="reduce")
+    box = page.get_by_role("group", name="Playground", exact=True)
+    press(page, "▶ Play")
+    before = int(box.get_attribute("data-drawn") or 0)
+    page.wait_for_function("() => /epoch [2-9]/.test(document.body.innerText)")
+    page.wait_for_timeout(1000)
+    press(page, "❚❚ Pause")
+    assert int(box.get_attribute("data-drawn") or 0) - before < 20
+
+
+def test_a_weight_is_dragged_while_it_trains(page: Page):
+    weight = page.get_by_role("slider", name="weight from x1 to neuron 1 of hidden layer 1")
+    press(page, "▶ Play")
+    weight.focus()
+    label = page.get_by_text(re.compile("^w₁₁⁽¹⁾ = "))
+    box = label.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for up in range(1, 11):
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 - 12 * up)
+        expect(page.get_by_role("button", name="❚❚ Pause")).to_be_visible()
+    value = float(label.inner_text().partition("= ")[2].replace("−", "-"))
+    page.mouse.up()
+    press(page, "❚❚ Pause")
+    assert value > 1.5
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_is_accessible_and_fits_from_a_phone_to_a_projector(page: Page, scheme: str):
     page.emulate_media(color_scheme=scheme)
@@ -162,3 +346,17 @@ def test_in_jupyterlab_python_knows_the_weights(desk: Lab):
     assert desk.inaccessible(box) == []
     desk.screenshot("playground_in_lab", box)
     assert desk.errors == []
+
+
+def test_a_saved_notebook_shows_the_last_picture_without_python(lab: Lab):
+    notebook = lab.open_cells("from course_lib import widgets\nwidgets.Playground()")
+    lab.run_all(notebook)
+    box = lab.page.get_by_role("group", name="Playground", exact=True)
+    press(box, "Epoch")
+    expect(box.get_by_text("epoch 1 · step 21", exact=True)).to_be_visible()
+    trained = box.get_by_text(re.compile("^loss .*test")).inner_text()
+    lab.reopen_showing(box)
+    expect(box.get_by_text("epoch 1 · step 21", exact=True)).to_be_visible()
+    expect(box.get_by_text(trained)).to_be_visible()
+    colours = "canvas => new Set(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data).size"
+    assert box.locator(".bbh-play-middle canvas").evaluate(colours) > 50
