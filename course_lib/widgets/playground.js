@@ -22,8 +22,11 @@ const LEAST = 1.5; // milliseconds of each frame that it trains at least
 const SLOWEST = 90; // milliseconds between two looks at numbers and curve while it trains
 const MAP_SHARE = 0.25; // of the planes, in each frame
 const CALM = 500; // milliseconds between two pictures, for those who want less motion
+const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVERY
+const LINES_EVERY = 4;
 const SELDOM = 4; // of these looks, every so many is at all of it
 const SETTLED = 200; // milliseconds without a change until all gradients are checked
+const FIRST = "Press Play: the network learns to tell blue points from orange ones.";
 const MARKS = { dead: "✕", saturated: "‖", twin: "=" };
 const PACE = { slow: 500, medium: 33, fast: 0 }; // milliseconds for each step (slow) or epoch
 
@@ -51,6 +54,7 @@ class Playground {
   #due = 0; // when the next step or epoch is due
   #looked = 0; // when numbers and curve were drawn last
   #drawn = 0;
+  #pictures = 0;
   #turn = 0;
   #budget = 4; // milliseconds of a frame to train in
   #last = 0; // when the frame before was drawn
@@ -433,7 +437,9 @@ class Playground {
     const { sizes } = session.described;
     const { width, height } = this.room();
     if (this.network.lay(sizes, width, height)) this.counters(this.network.plan, session.settings.hidden);
-    this.network.draw(this.scene());
+    this.#pictures += 1;
+    const often = this.network.many > MANY && this.playing ? LINES_EVERY : 1;
+    this.network.draw(this.scene(), this.#pictures % often === 0);
     const side = Math.min(440, Math.floor(this.plane.hand.closest("figure").clientWidth) - 2);
     const neuron = [this.hovered, this.held].find((place) => place?.kind === "n");
     const canPaint = session.kind.classes > 0;
@@ -497,7 +503,7 @@ class Playground {
   readouts() {
     const { session, playing, mode, inside, held, part, speed } = this;
     this.bar.show({ session, playing, why: session.refusal });
-    this.heldPanel.show({ session, held, playing });
+    this.heldPanel.show({ session, held, playing, mode });
     this.showMessage();
     if (playing && this.#turn++ % SELDOM) return; // what changes little, or takes long
     this.tools.show({ session, mode, inside });
@@ -602,7 +608,8 @@ class Playground {
     this.solved ??= new Set();
     if (done(this.session)) this.solved.add(this.task);
     const mark = this.solved.has(this.task) ? "✓ " : "";
-    write(this.taskLine, `${mark}Find out, ${this.task + 1} of ${TASKS.length}: ${words}`);
+    const first = this.session.begun || this.task ? "" : `${FIRST} `;
+    write(this.taskLine, `${first}${mark}Find out, ${this.task + 1} of ${TASKS.length}: ${words}`);
     this.taskLine.classList.toggle("bbh-play-solved", Boolean(mark));
   }
 

@@ -7,12 +7,17 @@ import { indexOf } from "./playground_layout.js";
 import { symbol } from "./network_words.js";
 
 const FAR = 1e6;
-const HINT = "Hold a line, a neuron or a bias (the small square): its numbers and its formula appear here. "
-  + "Drag a line up or down to change its weight.";
+const LEGENDS = {
+  weight: "A line is a weight: blue above 0, dashed orange below; the thicker, the larger.",
+  gradient: "A line is ∂L/∂w: blue above 0, dashed orange below; thick to thin are three powers of ten.",
+  move: "A line is how far the last step moved the weight: blue up, dashed orange down; thick to thin are three powers of ten.",
+};
+const HINT = "In each neuron: what it answers over the plane, blue above 0, orange below. The small square is its bias. "
+  + "Hold a line, a neuron or a bias to see its numbers and the formula of its gradient; drag it up or down to change it.";
 
 const BEHIND = "✗ This formula holds, but its δ arrives wrong: hold a line further behind.";
 
-/** The panel; `does.set(place, value)` changes a number. `show({ session, held, playing, point })`. */
+/** The panel; `does.set(place, value)` changes a number. `show({ session, held, playing, mode })`. */
 export function heldPanel(parent, does) {
   const box = node("section", { class: "bbh-play-held", "aria-label": "what is held" }, parent);
   const title = node("div", { class: "bbh-headline" }, box);
@@ -42,13 +47,14 @@ export function heldPanel(parent, does) {
 
   return {
     field,
-    show({ session, held, playing }) {
+    show({ session, held, playing, mode }) {
       const engine = session.engine;
       place = held;
       hint.hidden = keys.hidden = Boolean(held);
       table.hidden = !held || held.kind === "n";
       formula.hidden = !held;
-      write(title, held ? titleOf(engine.sizes, held) : "Nothing is held");
+      write(hint, `${LEGENDS[mode]} ${HINT}`);
+      write(title, held ? titleOf(engine.sizes, held) : "What you see");
       if (!held) return;
       if (playing) {
         if (held.kind !== "n") showNow(session, held);

@@ -3,7 +3,7 @@
 const HEAD = { wide: 34, narrow: 54 }; // the height of the buttons over the layers: in one line, or in two
 const NARROW = 74; // pixels between two layers, below which a count stands over its buttons
 const FOOT = 6;
-const MOST_SIDE = 84;
+const MOST_SIDE = 110;
 const LEAST_SIDE = 20;
 
 const between = (low, v, high) => Math.max(low, Math.min(high, v));

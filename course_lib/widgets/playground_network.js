@@ -23,16 +23,21 @@ export const samePlace = (a, b) =>
  */
 export function networkPicture(parent, does) {
   const stack = node("div", { class: "bbh-play-stack" }, parent);
-  const canvas = node("canvas", { "aria-hidden": "true" }, stack);
+  const under = node("canvas", { "aria-hidden": "true" }, stack); // the lines: most of the time that drawing takes
+  const canvas = node("canvas", { "aria-hidden": "true", class: "bbh-play-neurons" }, stack);
   const svg = node("svg:svg", { role: "group", "aria-label": "network", class: "bbh-play-net" }, stack);
   const label = node("div", { class: "bbh-play-label", "aria-hidden": "true" }, stack);
-  const context = canvas.getContext("2d");
+  const [context, lines] = [canvas.getContext("2d"), under.getContext("2d")];
   const grips = gripsIn(svg, does);
   let [plan, sizes, dense] = [null, [], 1];
 
   return {
     canvas,
     stack,
+    /** How many lines there are. */
+    get many() {
+      return plan.lines.reduce((sum, { length }) => sum + length, 0);
+    },
     get plan() {
       return plan;
     },
@@ -44,19 +49,25 @@ export function networkPicture(parent, does) {
       const rebuilt = String(wanted) !== String(sizes);
       [sizes, dense] = [[...wanted], density];
       plan = arrange(sizes, width, height);
-      Object.assign(canvas, { width: Math.round(width * dense), height: Math.round(height * dense) });
-      Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+      for (const one of [canvas, under]) {
+        Object.assign(one, { width: Math.round(width * dense), height: Math.round(height * dense) });
+        Object.assign(one.style, { width: `${width}px`, height: `${height}px` });
+      }
       set(svg, { viewBox: `0 0 ${width} ${height}`, width, height });
       stack.style.height = `${height}px`;
       grips.place(sizes, plan, rebuilt);
       return true;
     },
-    /** Draw the scene: see `playground.js`. */
-    draw(scene) {
-      context.setTransform(dense, 0, 0, dense, 0, 0);
-      context.clearRect(0, 0, plan.width, plan.height);
-      drawHalos(context, plan, scene);
-      drawLines(context, plan, scene);
+    /** Draw the scene: see `playground.js`; the lines only if `all`. */
+    draw(scene, all) {
+      for (const one of all ? [context, lines] : [context]) {
+        one.setTransform(dense, 0, 0, dense, 0, 0);
+        one.clearRect(0, 0, plan.width, plan.height);
+      }
+      if (all) {
+        drawHalos(lines, plan, scene);
+        drawLines(lines, plan, scene);
+      }
       drawNeurons(context, plan, scene);
       drawBiases(context, plan, scene);
       showLabel(label, plan, scene);

@@ -71,7 +71,7 @@ def counts(page: Page | Locator) -> tuple[int, int]:
 
 def pixels(page: Page) -> str:
     """What the canvas of the network shows."""
-    return page.locator(".bbh-play-middle canvas").evaluate("canvas => canvas.toDataURL()")
+    return page.locator(".bbh-play-neurons").evaluate("canvas => canvas.toDataURL()")
 
 
 def test_the_page_is_small(site: Path):
@@ -355,8 +355,10 @@ def test_a_saved_notebook_shows_the_last_picture_without_python(lab: Lab):
     press(box, "Epoch")
     expect(box.get_by_text("epoch 1 · step 21", exact=True)).to_be_visible()
     trained = box.get_by_text(re.compile("^loss .*test")).inner_text()
+    assert lab.save().metadata.widgets
+    lab.stop_kernels()
     lab.reopen_showing(box)
     expect(box.get_by_text("epoch 1 · step 21", exact=True)).to_be_visible()
     expect(box.get_by_text(trained)).to_be_visible()
     colours = "canvas => new Set(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data).size"
-    assert box.locator(".bbh-play-middle canvas").evaluate(colours) > 50
+    assert box.locator(".bbh-play-neurons").evaluate(colours) > 50
