@@ -17,7 +17,7 @@ export function backwardProduct(W, E, D, n, k, m, stride) {
 
 /** Z ← V X + b, where V[i, j] stands at W[i · down + j · right]: so V is W, or Wᵀ. */
 function product(W, down, right, b, X, Z, n, k, m, stride) {
-  const rest = k % 4;
+  const rest = ((k - 1) % 4) + 1;
   for (let i = 0; i < n; i++) begin(Z, i * stride, b ? b[i] : 0, X, m, stride, W, i * down, right, rest);
   for (let j = rest; j < k; j += 4) {
     let i = 0;
@@ -26,15 +26,18 @@ function product(W, down, right, b, X, Z, n, k, m, stride) {
   }
 }
 
-/** A row of Z starts with its bias and the first terms, `rest` of them, 3 at most. */
+/** A row of Z starts with its bias and the first terms, `rest` of them, 1 to 4. */
 function begin(Z, z, bias, X, m, stride, W, w, right, rest) {
-  const w0 = rest > 0 ? W[w] : 0;
+  const x2 = 2 * stride;
+  const x3 = 3 * stride;
+  const w0 = W[w];
   const w1 = rest > 1 ? W[w + right] : 0;
   const w2 = rest > 2 ? W[w + 2 * right] : 0;
-  if (rest === 0) for (let p = 0; p < m; p++) Z[z + p] = bias;
-  else if (rest === 1) for (let p = 0; p < m; p++) Z[z + p] = bias + w0 * X[p];
+  const w3 = rest > 3 ? W[w + 3 * right] : 0;
+  if (rest === 1) for (let p = 0; p < m; p++) Z[z + p] = bias + w0 * X[p];
   else if (rest === 2) for (let p = 0; p < m; p++) Z[z + p] = bias + w0 * X[p] + w1 * X[stride + p];
-  else for (let p = 0; p < m; p++) Z[z + p] = bias + w0 * X[p] + w1 * X[stride + p] + w2 * X[2 * stride + p];
+  else if (rest === 3) for (let p = 0; p < m; p++) Z[z + p] = bias + w0 * X[p] + w1 * X[stride + p] + w2 * X[x2 + p];
+  else for (let p = 0; p < m; p++) Z[z + p] = bias + w0 * X[p] + w1 * X[stride + p] + w2 * X[x2 + p] + w3 * X[x3 + p];
 }
 
 /** Four more terms of two rows. */
@@ -76,7 +79,7 @@ function addFour(Z, z, X, x, m, stride, W, w, right) {
 
 /** dW ← D Xᵀ and db ← D summed over the samples: D has n rows, X has k. */
 export function gradientProduct(D, X, dW, db, n, k, m, stride) {
-  for (let i = 0; i < n; i++) db[i] = sum(D, i * stride, m);
+  sums(D, db, n, m, stride);
   const whole = k - (k % 4);
   for (let j = 0; j < whole; j += 4) {
     let i = 0;
@@ -100,10 +103,29 @@ function restOfGradients(D, X, dW, n, k, m, stride, j) {
   }
 }
 
-function sum(D, d, m) {
-  let total = 0;
-  for (let p = d; p < d + m; p++) total += D[p];
-  return total;
+/** The sum of each row, four at a time: one alone would wait for itself in every addition. */
+function sums(D, db, n, m, stride) {
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    let a0 = 0;
+    let a1 = 0;
+    let a2 = 0;
+    let a3 = 0;
+    for (let p = i * stride; p < i * stride + m; p++) {
+      a0 += D[p];
+      a1 += D[p + stride];
+      a2 += D[p + 2 * stride];
+      a3 += D[p + 3 * stride];
+    }
+    db[i] = a0;
+    db[i + 1] = a1;
+    db[i + 2] = a2;
+    db[i + 3] = a3;
+  }
+  for (; i < n; i++) {
+    db[i] = 0;
+    for (let p = i * stride; p < i * stride + m; p++) db[i] += D[p];
+  }
 }
 
 function dot(U, u, V, v, m) {

@@ -63,7 +63,7 @@ export function change(training, { samples, settings, rules }) {
     }
     training.settings = settings;
   }
-  if (rules) Object.assign(training, { rules, phases: phasesOf(training.engine.last, rules.early) });
+  if (rules) Object.assign(training, { rules, phases: runnable(phasesOf(training.engine.last, rules.early)) });
 }
 
 /** Put the samples into the order that follows from `from`, a state of the generator. */
@@ -92,10 +92,13 @@ const PHASES = {
   update: (training, layer) => training.rules.update(training, layer),
 };
 
+/** The phases, each with what it does: to look that up in every step would take longer than some of them. */
+const runnable = (phases) => phases.map((phase) => ({ ...phase, run: PHASES[phase.does] }));
+
 /** Do the next phase of the step, and return it: { does, layer }. After the last phase the step is complete. */
 export function nextPhase(training) {
   const phase = training.phases[training.phase];
-  PHASES[phase.does](training, phase.layer);
+  phase.run(training, phase.layer);
   training.phase += 1;
   if (training.phase === training.phases.length) completed(training);
   return phase;
@@ -116,15 +119,19 @@ function completed(training) {
 /** The phases of a backward pass alone, after a forward pass: with an update in it, where the rules have one there. */
 export function oneBackward(training) {
   const { phases, engine, rules } = training;
-  for (const { does, layer } of phases.slice(engine.last + 2, phases.length - (rules.early ? 0 : 1))) {
-    PHASES[does](training, layer);
+  for (const { run, layer } of phases.slice(engine.last + 2, phases.length - (rules.early ? 0 : 1))) {
+    run(training, layer);
   }
 }
 
 /** Take one step, or finish the one that is held. */
 export function oneStep(training) {
-  do nextPhase(training);
-  while (training.phase !== 0);
+  const { phases } = training;
+  for (; training.phase < phases.length; training.phase++) {
+    const { run, layer } = phases[training.phase];
+    run(training, layer);
+  }
+  completed(training);
 }
 
 /** Train to the end of the epoch. */

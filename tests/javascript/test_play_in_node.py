@@ -182,7 +182,7 @@ def scored(net: Net, rng: np.random.Generator, m: int) -> dict[str, Any]:
     n, low = net.sizes[-1], 0.0 if net.output in ("sigmoid", "relu", "softmax") else -1.0
     rows = rng.integers(2, size=(1, m)).astype(float) if n == 1 else network.one_hot(rng.integers(n, size=m), n)
     Y, Y_hat, middle = np.where(rows == 1, 1.0, low), np.array(case["as"][-1]), (1 + low) / 2
-    said = np.mean((Y_hat > middle) == (Y > middle)) if n == 1 else network.accuracy(Y_hat, Y)
+    said = np.mean((Y_hat > middle) == (rows == 1)) if n == 1 else network.accuracy(Y_hat, Y)
     batch = {**case["batch"], "Y": Y.T.ravel().tolist()}
     return {**case, "batch": batch, "loss": net.measured(Y_hat, Y), "accuracy": float(said)}
 
