@@ -464,7 +464,8 @@ class Playground {
     const width = Math.max(200, Math.floor(this.middle.clientWidth));
     if (width < 560) return { width, height: 300 };
     const high = this.own ? window.innerHeight : 800;
-    return { width, height: Math.max(330, Math.min(640, high - 424)) };
+    const both = this.inside && this.held ? 76 : 0; // side by side, the formulas are narrow, and so higher
+    return { width, height: Math.max(290, Math.min(640, high - 424 - both)) };
   }
 
   scene() {

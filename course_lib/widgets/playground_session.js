@@ -82,7 +82,8 @@ export class Session {
 
   /** Nothing has happened yet. */
   begin() {
-    this.before = this.engine.theta.slice();
+    this.before = this.engine.theta.slice(); // the weights before the last step
+    this.begins = this.engine.theta.slice(); // those before the step that is held
     this.history = makeHistory(this.training);
     this.curve = makeCurve();
     this.watch = makeWatch();
@@ -176,7 +177,9 @@ export class Session {
   /** Set a weight or bias by hand. */
   set(place, value) {
     this.finish();
-    this.engine.theta[indexOf(this.engine, place)] = value;
+    const [{ theta }, at] = [this.engine, indexOf(this.engine, place)];
+    this.before[at] += value - theta[at]; // the hand is no step
+    theta[at] = value;
     this.byHand = true;
     this.#tune({});
     this.measure();
@@ -186,6 +189,7 @@ export class Session {
   setAll(theta) {
     this.finish();
     this.engine.theta.set(theta);
+    this.before.set(theta);
     this.byHand = true;
     this.#tune({});
     this.measure();
@@ -200,14 +204,14 @@ export class Session {
 
   /** One step, or the rest of the one that is held. */
   step() {
-    if (this.training.phase === 0) this.before.set(this.engine.theta);
+    if (this.training.phase === 0) this.begins.set(this.engine.theta);
     oneStep(this.training);
     this.#after();
   }
 
   /** The next part of a step: { does, layer }. */
   part() {
-    if (this.training.phase === 0) this.before.set(this.engine.theta);
+    if (this.training.phase === 0) this.begins.set(this.engine.theta);
     const phase = nextPhase(this.training);
     if (this.training.phase === 0) this.#after();
     else this.touched();
@@ -221,6 +225,7 @@ export class Session {
 
   #after() {
     const { training, history, curve } = this;
+    [this.before, this.begins] = [this.begins, this.before];
     this.touched();
     record(history, training);
     this.watch.step(training);

@@ -132,6 +132,8 @@ def test_the_parts_of_a_step_come_one_by_one(page: Page):
         press(page, "Next part")
         expect(parts.get_by_text(title, exact=True)).to_be_visible()
     screenshot(page, "inside")
+    held = page.get_by_role("region", name="what is held")
+    expect(held.get_by_text("how L changes with this neuron")).to_be_in_viewport()
     press(page, "Finish the step")
     expect(page.get_by_text("epoch 0 · step 1", exact=True)).to_be_visible()
 

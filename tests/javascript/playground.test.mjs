@@ -68,6 +68,18 @@ test("a mistake is told by the lamp and in the formula; without one all gradient
   assert.deepEqual(lampWords(session.check()), { ok: true, words: "all 25 gradients are right, but the update is not" });
 });
 
+test("the last move is that of the last whole step, and not of the hand", () => {
+  const session = fresh();
+  session.step();
+  const move = session.moved;
+  session.set(WEIGHT, 3);
+  session.part();
+  session.part();
+  session.moved.forEach((v, i) => assert.ok(Math.abs(v - move[i]) < 1e-12));
+  session.finish();
+  assert.ok(session.moved.some((v, i) => Math.abs(v - move[i]) > 1e-9));
+});
+
 test("a mistake that updates on the way leaves the weights alone until the step is taken", () => {
   const session = fresh({ mistake: "through-new-weights" });
   const before = session.engine.theta.slice();
