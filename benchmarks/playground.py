@@ -15,9 +15,11 @@ machine does.
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
-from tests.javascript import in_node
+sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
+from tests.javascript import in_node  # noqa: E402
 
 SAME = 1e-9  # the sums are taken in another order, and training may enlarge what rounding does
 
