@@ -27,6 +27,7 @@ const LINES_EVERY = 4;
 const SELDOM = 4; // of these looks, every so many is at all of it
 const SETTLED = 200; // milliseconds without a change until all gradients are checked
 const FIRST = "Press Play: the network learns to tell blue points from orange ones.";
+const SHOWN = { forward: "weight", delta: "gradient", grads: "gradient", update: "move" }; // by the lines, in each part
 const MARKS = { dead: "✕", saturated: "‖", twin: "=" };
 const PACE = { slow: 500, medium: 33, fast: 0 }; // milliseconds for each step (slow) or epoch
 
@@ -156,7 +157,7 @@ class Playground {
       epoch: idle(() => this.session.epoch()),
       part: idle(() => {
         this.part = this.session.part();
-        this.mode = { forward: "weight", delta: "gradient", grads: "gradient", update: "move" }[this.part.does] ?? this.mode;
+        this.mode = SHOWN[this.part.does] ?? this.mode;
       }),
       finish: idle(() => {
         this.session.finish();
@@ -242,7 +243,8 @@ class Playground {
     const values = given.data === OWN && settings.data !== OWN ? { ...given, points: listOf(pointSet) } : given;
     if (this.session.change(values)) {
       const sizes = this.session.described.sizes.join("-");
-      this.restarted(begun ? `A new start with ${sizes}: epoch 0. The training before stays as a thin line beside the losses.` : "");
+      const kept = "The training before stays as a thin line beside the losses.";
+      this.restarted(begun ? `A new start with ${sizes}: epoch 0. ${kept}` : "");
     } else this.changed();
   }
 
@@ -281,14 +283,15 @@ class Playground {
     });
   }
 
-  /** Weights that were read; their layers become those of the network. Throws an Error where inputs or outputs differ. */
+  /** Weights that were read: their layers become the network's. Throws an Error where inputs or outputs differ. */
   takeWeights({ sizes, theta }) {
     const { described, kind } = this.session;
     if (sizes[0] !== kind.inputs || sizes.at(-1) !== kind.outputs) {
-      throw new Error(`These data need ${kind.inputs} inputs and ${kind.outputs} outputs; got ${sizes[0]} and ${sizes.at(-1)}.`);
+      const [from, to] = [sizes[0], sizes.at(-1)];
+      throw new Error(`These data need ${kind.inputs} inputs and ${kind.outputs} outputs; got ${from} and ${to}.`);
     }
     const hidden = sizes.slice(1, -1);
-    if (hidden.length > 6 || hidden.some((n) => n > 8)) throw new Error("Up to 6 hidden layers of 8 neurons have room here.");
+    if (hidden.length > 6 || hidden.some((n) => n > 8)) throw new Error("Only 6 hidden layers of 8 neurons have room.");
     this.forth();
     if (String(described.sizes) !== String(sizes)) this.change({ hidden });
     this.pause();
@@ -452,10 +455,11 @@ class Playground {
     const { sizes, last } = session.engine;
     if (picked) {
       const outputs = maps.answersAt(...picked).at(-1).map((a) => figures(a, 2));
-      const at = sizes[0] === 1 ? `x = ${figures(picked[0], 2)}` : `x = (${picked.map((v) => figures(v, 2)).join(", ")})`;
-      return `At ${at}: ŷ = ${outputs.length > 1 ? `(${outputs.join(", ")})` : outputs[0]}`;
+      const inputs = picked.slice(0, sizes[0]).map((v) => figures(v, 2));
+      const list = (texts) => (texts.length > 1 ? `(${texts.join(", ")})` : texts[0]);
+      return `At x = ${list(inputs)}: ŷ = ${list(outputs)}`;
     }
-    if (neuron && neuron.layer < last) return `What ${titleOf(sizes, neuron).replace(/^[NI]/, (c) => c.toLowerCase())} answers`;
+    if (neuron && neuron.layer < last) return `${titleOf(sizes, neuron)}: what it answers`;
     return "Filled: to train with. Hollow: kept for the test.";
   }
 
@@ -465,7 +469,7 @@ class Playground {
     if (width < 560) return { width, height: 300 };
     const high = this.own ? window.innerHeight : 800;
     const both = this.inside && this.held ? 76 : 0; // side by side, the formulas are narrow, and so higher
-    return { width, height: Math.max(290, Math.min(640, high - 424 - both)) };
+    return { width, height: Math.max(290, Math.min(640, 0.7 * width, high - 424 - both)) };
   }
 
   scene() {

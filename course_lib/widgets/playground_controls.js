@@ -1,13 +1,17 @@
 // The controls of the playground: the bar over everything, and the settings beside the network.
 
 import { button, figures, node, numberField, OWN_KEYS, select, set, slider, write, listen } from "./common.js";
+import { NAMES } from "./play_activations.js";
 import { MISTAKES } from "./play_break.js";
+import { MADE } from "./play_data.js";
+import { STEPS } from "./play_steps.js";
 import { MODES } from "./playground_network.js";
+import { OWN } from "./playground_session.js";
 
 const ETA = { least: -4, most: 1 }; // powers of ten on the slider
 const BATCHES = [1, 2, 5, 10, 20, 50, 100];
 const PERCENT = (v) => `${Math.round(100 * v)} %`;
-export const SPEEDS = { slow: "2 steps a second", medium: "up to 30 epochs a second", fast: "as fast as it can" };
+const SPEEDS = { slow: "2 steps a second", medium: "30 epochs a second", fast: "as fast as it can" };
 const SETS = { blobs: "two blobs", xor: "XOR", curve: "a curve to fit" };
 const STARTS = { normal: "random, of a scale", He: "He", zero: "all zero" };
 
@@ -24,8 +28,10 @@ export function bar(parent, does) {
   const step = button(box, "Step", () => does.step());
   const epoch = button(box, "Epoch", () => does.epoch());
   const reset = button(box, "Reset", () => does.reset());
-  const hints = [[step, "one step: one batch forward, backward, update"], [epoch, "one epoch: every training point once"],
-    [reset, "back to the same first weights"]];
+  const hints = new Map([
+    [play, "train: Space in the network, too"], [step, "one batch: forward, backward, update"],
+    [epoch, "every training point once"], [reset, "back to the same first weights"],
+  ]);
   for (const [one, title] of hints) set(one, { title });
   const rate = node("label", { class: "bbh-control bbh-play-eta" }, box);
   node("span", { class: "bbh-symbol" }, rate, "η");
@@ -43,15 +49,15 @@ export function bar(parent, does) {
     show({ session, playing, why }) {
       const { training, now, settings, kind } = session;
       write(play, playing ? "❚❚ Pause" : "▶ Play");
-      set(play, { "aria-disabled": Boolean(why), title: why || "train: Space while the network has the focus" });
-      for (const one of [step, epoch]) set(one, { "aria-disabled": Boolean(why), title: why || (one === step ? hints[0][1] : hints[1][1]) });
+      for (const one of [play, step, epoch]) set(one, { "aria-disabled": Boolean(why), title: why || hints.get(one) });
       if (document.activeElement !== input) input.value = Math.log10(settings.eta);
       set(input, { "aria-valuetext": figures(settings.eta, 2) });
       showEta(settings.eta, String(settings.eta));
       write(count, `epoch ${figures(training.epochs, 6)} · step ${figures(training.steps, 6)}`);
       const right = (v, word) => (kind.classes ? ` (${Math.round(100 * v)} %${word})` : "");
       const of = (points, loss, text) => (points.count ? figures(loss, 2) + text : "no points");
-      const [train, test] = [of(session.train, now.train, right(now.right, " right")), of(session.test, now.test, right(now.rightTest, ""))];
+      const train = of(session.train, now.train, right(now.right, " right"));
+      const test = of(session.test, now.test, right(now.rightTest, ""));
       write(losses, `loss ${train} · test ${test}`);
     },
   };
@@ -67,7 +73,8 @@ function choice(parent, label, options, onChange) {
 /** Over the network: how many hidden layers, and what the lines show. */
 export function networkTools(parent, does) {
   const box = node("div", { class: "bbh-play-tools" }, parent);
-  const layers = counter(box, "hidden layers", (way) => `one hidden layer ${way}`, (by) => does.layers(by), "hidden layers");
+  const said = (way) => `one hidden layer ${way}`;
+  const layers = counter(box, "hidden layers", said, (by) => does.layers(by), "hidden layers");
   const inside = button(box, "Inside one step", () => does.inside());
   const mode = choice(box, "lines show", MODES, (key) => does.mode(key));
   inside.classList.add("bbh-play-inside");
@@ -106,7 +113,8 @@ export function neuronCounters(parent, does) {
     while (counters.length > hidden.length) counters.pop().box.remove();
     hidden.forEach((n, k) => {
       const layer = `hidden layer ${k + 1}`;
-      counters[k] ??= counter(parent, `neurons of ${layer}`, (way) => `one neuron ${way} in ${layer}`, (by) => does.neurons(k, by));
+      const said = (way) => `one neuron ${way} in ${layer}`;
+      counters[k] ??= counter(parent, `neurons of ${layer}`, said, (by) => does.neurons(k, by));
       counters[k].box.classList.add("bbh-play-over");
       counters[k].box.classList.toggle("bbh-play-narrow", plan.narrow);
       counters[k].box.style.left = `${plan.columns[k + 1][0].x}px`;
@@ -118,72 +126,93 @@ export function neuronCounters(parent, does) {
 /** The settings beside the network. */
 export function settingsPanel(parent, does) {
   const box = node("div", { class: "bbh-play-settings" }, parent);
-  const group = (legend) => {
-    const fields = node("fieldset", {}, box);
-    node("legend", {}, fields, legend);
-    return fields;
-  };
-  const change = (key, into = (v) => v) => (v) => does.change({ [key]: into(v) });
+  const parts = [dataGroup(box, does), networkGroup(box, does), trainingGroup(box, does), mistakeGroup(box, does)];
+  return { show: (scene) => parts.forEach((show) => show(scene)) };
+}
 
-  const data = group("Data");
-  const sets = ["blobs", "circle", "xor", "spiral", "three classes", "curve", "own points"];
-  const dataMenu = select(data, "set", sets, change("data"), (key) => SETS[key] ?? key);
-  const noise = slider(data, { symbol: "noise", label: "noise", min: 0, max: 2, step: 0.1, text: (v) => figures(v, 2) }, change("noise"));
-  const share = slider(data, { symbol: "test", label: "share kept for testing", min: 0, max: 0.9, step: 0.1, text: PERCENT }, change("aside"));
-  const row = node("div", { class: "bbh-buttons" }, data);
+function group(box, legend) {
+  const fields = node("fieldset", {}, box);
+  node("legend", {}, fields, legend);
+  return fields;
+}
+
+/** What is called with a value that the reader chose for a setting. */
+const changing = (does, key, into = (v) => v) => (v) => does.change({ [key]: into(v) });
+
+const two = (v) => figures(v, 2);
+
+function dataGroup(box, does) {
+  const fields = group(box, "Data");
+  const menu = select(fields, "set", [...MADE, OWN], changing(does, "data"), (key) => SETS[key] ?? key);
+  const spread = { symbol: "noise", label: "noise", min: 0, max: 2, step: 0.1, text: two };
+  const noise = slider(fields, spread, changing(does, "noise"));
+  const part = { symbol: "test", label: "share kept for testing", min: 0, max: 0.9, step: 0.1, text: PERCENT };
+  const aside = slider(fields, part, changing(does, "aside"));
+  const row = node("div", { class: "bbh-buttons" }, fields);
   button(row, "New points", () => does.newPoints());
-  const file = node("input", { type: "file", accept: ".csv,text/csv,text/plain", class: "bbh-aloud", tabindex: -1, "aria-label": "CSV file" }, row);
-  button(row, "CSV …", () => file.click());
+  const looks = { type: "file", accept: ".csv,text/csv,text/plain", class: "bbh-aloud", tabindex: -1 };
+  const file = node("input", { ...looks, "aria-label": "CSV file" }, row);
+  set(button(row, "CSV …", () => file.click()), { title: "x1, x2, class in each line; or x, y of a curve" });
   listen(file, "change", () => file.files[0] && does.file(file.files[0]));
-
-  const network = group("Network");
-  const activation = select(network, "σ", ["tanh", "sigmoid", "relu", "linear"], change("activation"));
-  set(activation, { "aria-label": "activation of the hidden layers" });
-  const loss = select(network, "loss", ["cross-entropy", "squares"], change("loss"));
-  const start = select(network, "start", Object.keys(STARTS), change("start"), (key) => STARTS[key]);
-  set(start, { "aria-label": "first weights" });
-  const scale = slider(network, { symbol: "scale", label: "scale of the first weights", min: 0.1, max: 3, step: 0.1, text: (v) => figures(v, 2) }, change("scale"));
-  const again = node("div", { class: "bbh-buttons" }, network);
-  set(button(again, "New first weights", () => does.newStart()), { title: "Reset goes back to the same ones" });
-
-  const training = group("Training");
-  const step = select(training, "step", ["plain", "momentum", "RMSprop", "Adam"], change("step"));
-  const batch = select(training, "batch", BATCHES.map(String), change("batch", Number), (n) => `${n} point${n === "1" ? "" : "s"}`);
-  const speed = select(training, "speed", Object.keys(SPEEDS), (v) => does.speed(v), (key) => SPEEDS[key]);
-
-  const wrong = group("Break it on purpose");
-  const mistake = select(wrong, "mistake", ["", ...MISTAKES.map(({ slug }) => slug)], change("mistake"), nameOf);
-  const chosen = node("p", { class: "bbh-hint" }, wrong);
-  const lamp = node("div", { class: "bbh-play-lamp" }, wrong);
-  return {
-    show({ session, lamp: verdict, speed: rate }) {
-      const { settings, kind, engine } = session;
-      dataMenu.value = settings.data;
-      noise.show(settings.noise);
-      noise.input.disabled = settings.data === "own points";
-      share.show(settings.aside);
-      share.input.disabled = settings.data === "own points";
-      activation.value = settings.activation;
-      loss.value = settings.loss;
-      loss.disabled = kind.classes === 0;
-      set(loss, { title: kind.classes === 0 ? "a curve has no classes: squares" : "" });
-      start.value = settings.start;
-      scale.show(settings.scale);
-      scale.input.closest("label").hidden = settings.start !== "normal";
-      step.value = settings.step;
-      const now = String(settings.batch);
-      if (!BATCHES.includes(settings.batch) && !batch.querySelector(`[value="${now}"]`)) node("option", { value: now }, batch, now);
-      batch.value = now;
-      speed.value = rate;
-      mistake.value = settings.mistake;
-      for (const option of mistake.options) {
-        const found = MISTAKES.find(({ slug }) => slug === option.value);
-        option.disabled = Boolean(found) && option.value !== settings.mistake && !found.shows(engine);
-      }
-      write(chosen, settings.mistake ? `Now ${nameOf(settings.mistake)}.` : "");
-      write(lamp, `${verdict.ok ? "✓" : "✗"} gradient check: ${verdict.words}`);
-      lamp.classList.toggle("bbh-play-wrong", !verdict.ok);
-    },
+  return ({ session: { settings } }) => {
+    menu.value = settings.data;
+    noise.show(settings.noise);
+    aside.show(settings.aside);
+    for (const { input } of [noise, aside]) input.disabled = settings.data === OWN;
   };
 }
 
+function networkGroup(box, does) {
+  const fields = group(box, "Network");
+  const activation = select(fields, "σ", NAMES, changing(does, "activation"));
+  set(activation, { "aria-label": "activation of the hidden layers" });
+  const loss = select(fields, "loss", ["cross-entropy", "squares"], changing(does, "loss"));
+  const start = select(fields, "start", Object.keys(STARTS), changing(does, "start"), (key) => STARTS[key]);
+  set(start, { "aria-label": "first weights" });
+  const size = { symbol: "scale", label: "scale of the first weights", min: 0.1, max: 3, step: 0.1, text: two };
+  const scale = slider(fields, size, changing(does, "scale"));
+  const row = node("div", { class: "bbh-buttons" }, fields);
+  set(button(row, "New first weights", () => does.newStart()), { title: "Reset goes back to the same ones" });
+  return ({ session: { settings, kind } }) => {
+    activation.value = settings.activation;
+    loss.value = settings.loss;
+    loss.disabled = kind.classes === 0;
+    set(loss, { title: kind.classes === 0 ? "a curve has no classes: squares" : "" });
+    start.value = settings.start;
+    scale.show(settings.scale);
+    scale.input.closest("label").hidden = settings.start !== "normal";
+  };
+}
+
+function trainingGroup(box, does) {
+  const fields = group(box, "Training");
+  const points = (n) => `${n} point${n === "1" ? "" : "s"}`;
+  const step = select(fields, "step", Object.keys(STEPS), changing(does, "step"));
+  const batch = select(fields, "batch", BATCHES.map(String), changing(does, "batch", Number), points);
+  const speed = select(fields, "speed", Object.keys(SPEEDS), (key) => does.speed(key), (key) => SPEEDS[key]);
+  return ({ session: { settings }, speed: pace }) => {
+    const now = String(settings.batch);
+    if (![...batch.options].some(({ value }) => value === now)) node("option", { value: now }, batch, points(now));
+    step.value = settings.step;
+    batch.value = now;
+    speed.value = pace;
+  };
+}
+
+function mistakeGroup(box, does) {
+  const fields = group(box, "Break it on purpose");
+  const slugs = ["", ...MISTAKES.map(({ slug }) => slug)];
+  const mistake = select(fields, "mistake", slugs, changing(does, "mistake"), nameOf);
+  const chosen = node("p", { class: "bbh-hint" }, fields);
+  const lamp = node("div", { class: "bbh-play-lamp" }, fields);
+  return ({ session: { settings, engine }, lamp: verdict }) => {
+    mistake.value = settings.mistake;
+    for (const option of mistake.options) {
+      const found = MISTAKES.find(({ slug }) => slug === option.value);
+      option.disabled = Boolean(found) && option.value !== settings.mistake && !found.shows(engine);
+    }
+    write(chosen, settings.mistake ? `Now ${nameOf(settings.mistake)}.` : "");
+    write(lamp, `${verdict.ok ? "✓" : "✗"} gradient check: ${verdict.words}`);
+    lamp.classList.toggle("bbh-play-wrong", !verdict.ok);
+  };
+}

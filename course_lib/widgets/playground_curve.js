@@ -21,7 +21,7 @@ function ticksOf([low, high]) {
   return marks.filter((_, i) => marks.length < 7 || i % Math.ceil(marks.length / 6) === 0);
 }
 
-/** `does`: `back(step)` looks at a step, `forth()` ends that, `resume()` goes on from there, `forget(k)` drops a run. */
+/** `does`: `back(step)` looks back, `forth()` ends that, `resume()` goes on from there, `forget(k)` drops a run. */
 export function curvePicture(parent, does) {
   const box = node("div", { class: "bbh-play-curve" }, parent);
   const picture = plot(box, { width: WIDTH, height: HEIGHT });
@@ -49,7 +49,8 @@ export function curvePicture(parent, does) {
       const curve = withNow(session);
       const all = [...runs.map((run) => run.curve), curve];
       const last = Math.max(10, ...all.map(({ at }) => at.at(-1)));
-      const values = all.flatMap((one) => one.values.flatMap((v) => [log(v.train), log(v.test)])).filter(Number.isFinite);
+      const logs = all.flatMap((one) => one.values.flatMap((v) => [log(v.train), log(v.test)]));
+      const values = logs.filter(Number.isFinite);
       const frame = values.length ? [Math.min(...values), Math.max(...values)] : [-1, 0];
       const y = [Math.floor(10 * frame[0]) / 10 - 0.05, Math.ceil(10 * frame[1]) / 10 + 0.05];
       picture.fit([0, last], y, ticksOf(y));

@@ -10,10 +10,10 @@ const FAR = 1e6;
 const LEGENDS = {
   weight: "A line is a weight: blue above 0, dashed orange below; the thicker, the larger.",
   gradient: "A line is ∂L/∂w: blue above 0, dashed orange below; thick to thin are three powers of ten.",
-  move: "A line is how far the last step moved the weight: blue up, dashed orange down; thick to thin are three powers of ten.",
+  move: "A line is the last step's move of a weight: blue up, dashed orange down; thick to thin: three powers of ten.",
 };
 const HINT = "In each neuron: what it answers over the plane, blue above 0, orange below. The small square is its bias. "
-  + "Hold a line, a neuron or a bias to see its numbers and the formula of its gradient; drag it up or down to change it.";
+  + "Hold a line, a neuron or a bias to see its numbers and its gradient's formula; drag it up or down to change it.";
 
 const BEHIND = "✗ This formula holds, but its δ arrives wrong: hold a line further behind.";
 
@@ -68,7 +68,8 @@ export function heldPanel(parent, does) {
       const look = session.passed();
       if (held.kind === "n") {
         const state = held.layer ? session.states(held.layer, look)[held.i] : "";
-        write(formula, [...neuronLines(look, held, 0), ...(state ? [`This neuron is ${STATES[state]}.`] : [])].join("\n"));
+        const more = state ? [`This neuron is ${STATES[state]}.`] : [];
+        write(formula, [...neuronLines(look, held, 0), ...more].join("\n"));
         return;
       }
       const program = look.grads[indexOf(engine, held)];

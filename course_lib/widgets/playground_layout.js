@@ -13,7 +13,8 @@ const between = (low, v, high) => Math.max(low, Math.min(high, v));
  *
  * `side` is that of a neuron's square, `columns[l][i]` its centre { x, y }. `lines[l][i * sizes[l] + j]` leads from
  * neuron j of layer l to neuron i of layer l + 1: { from, to, bend }, where `bend` is how far its ends leave straight.
- * `narrow` says that little room is between layers. `biases[l][i]` is the lower left corner of a neuron, where its bias is held; layer 0 has none.
+ * `narrow` says that little room is between layers. `biases[l][i]` is the lower left corner of a neuron, where its
+ * bias is held; layer 0 has none.
  */
 export function arrange(sizes, width, height) {
   const most = Math.max(...sizes);

@@ -198,7 +198,7 @@ function showLabel(label, plan, { hovered, held, say }) {
   if (!text) return;
   const line = lineAt(plan, place);
   const corner = place.kind === "b" ? plan.biases[place.layer + 1][place.i] : plan.columns[place.layer]?.[place.i];
-  const { x, y } = line ? middleOf(line) : { x: corner.x, y: corner.y + (place.kind === "n" ? plan.side / 2 + 12 : 14) };
+  const { x, y } = line ? middleOf(line) : { x: corner.x, y: corner.y + 14 };
   const room = 4 * text.length; // half its width, about
   const at = Math.max(room, Math.min(plan.width - room, x));
   label.style.transform = `translate(-50%, -50%) translate(${at}px, ${Math.min(plan.height - 10, y)}px)`;
@@ -246,8 +246,8 @@ function gripsIn(svg, does) {
 
   function add(tag, place, stop, words) {
     const role = place.kind === "n" ? "button" : "slider";
-    const looks = { class: `bbh-play-grip bbh-play-${place.kind}`, role, tabindex: -1, "aria-label": words, ...OWN_KEYS };
-    const grip = { element: node(tag, looks, svg), place, stop };
+    const looks = { class: `bbh-play-grip bbh-play-${place.kind}`, role, tabindex: -1, "aria-label": words };
+    const grip = { element: node(tag, { ...looks, ...OWN_KEYS }, svg), place, stop };
     grips.push(grip);
     const { element } = grip;
     listen(element, "focus", () => hold(grip));

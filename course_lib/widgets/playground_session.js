@@ -1,4 +1,4 @@
-// What the playground does, without a browser: a network, its points, its training, its past, and what is known of them.
+// What the playground does, without a browser: a network, its points, its training, its past; what is known of them.
 
 import { rulesWith, mistakeCalled } from "./play_break.js";
 import { checkGradients, difference } from "./play_check.js";
@@ -418,7 +418,8 @@ export class Session {
   told() {
     const { steps, epochs } = this.training;
     const theta = this.engine.theta.every(Number.isFinite) ? [...this.engine.theta] : [];
-    return { ...structuredClone(this.settings), theta, ...(theta.length ? { steps, epochs } : { steps: 0, epochs: 0 }) };
+    const counts = theta.length ? { steps, epochs } : { steps: 0, epochs: 0 };
+    return { ...structuredClone(this.settings), theta, ...counts };
   }
 }
 

@@ -4,7 +4,7 @@ const neurons = ({ settings }) => settings.hidden.reduce((sum, n) => sum + n, 0)
 
 export const TASKS = [
   {
-    words: "take neurons away with −. How few can still enclose the circle?",
+    words: "take neurons away with − and play again. How few can still enclose the circle?",
     done: (session) => session.settings.data === "circle" && neurons(session) <= 3 && session.now.right >= 0.98,
   },
   {

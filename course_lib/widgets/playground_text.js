@@ -3,11 +3,12 @@
 import { button, node, OWN_KEYS, write } from "./common.js";
 import { readParams, writeParams } from "./play_lines.js";
 
-/** `does.weights({ sizes, theta })` takes what was read. `link()` gives the address to copy, or "" where there is none. */
+/** `does.weights({ sizes, theta })` takes what was read; `link()` gives the address to copy, or "" if there is none. */
 export function textPanel(parent, does, link) {
   const box = node("details", { class: "bbh-play-text" }, parent);
   node("summary", {}, box, "Weights as lines of NumPy");
-  const area = node("textarea", { rows: 8, spellcheck: "false", "aria-label": "weights as lines of NumPy", ...OWN_KEYS }, box);
+  const looks = { rows: 8, spellcheck: "false", "aria-label": "weights as lines of NumPy" };
+  const area = node("textarea", { ...looks, ...OWN_KEYS }, box);
   const row = node("div", { class: "bbh-buttons" }, box);
   const said = node("span", { role: "status" });
   let session = null;

@@ -3,7 +3,9 @@
 
 import { figures, raised } from "./common.js";
 import { activationOf } from "./play_engine.js";
-import { bracket, equation, lowered, neuronName, of, placeName, products, rounded, SIGMA, symbol } from "./network_words.js";
+import {
+  bracket, equation, lowered, neuronName, of, placeName, products, rounded, SIGMA, symbol,
+} from "./network_words.js";
 
 const MOST = 3; // addends that are written out
 
@@ -67,7 +69,7 @@ export function gradientLines(engine, place) {
     return [`${terms} ${rest < 0 ? "−" : "+"} ${show(Math.abs(rest))} (${others} smaller ones)`, left + round(rest)];
   }, total);
   return [
-    many > 1 ? `${name} = Σ ${delta}${factor}, over ${batchWords(many)}` : `${name} = ${delta}${factor}, of ${batchWords(1)}`,
+    `${name} = ${many > 1 ? "Σ " : ""}${delta}${factor}, ${many > 1 ? "over" : "of"} ${batchWords(many)}`,
     `= ${line}`,
     ...instead(name, total, gradientAt(engine, place)),
     ...deltaLines(engine, layer + 1, i, parts[0].p, many > 1),
@@ -110,8 +112,10 @@ export function deltaLines(engine, l, i, p, ofMany) {
 }
 
 /** What a broken program has where the formula gives another number: a line, or none. */
-const instead = (name, right, value) =>
-  Math.abs(right - value) <= 1e-9 * Math.max(Math.abs(right), Math.abs(value)) ? [] : [`✗ the broken program has ${name} = ${figures(value)}`];
+function instead(name, right, value) {
+  const close = Math.abs(right - value) <= 1e-9 * Math.max(Math.abs(right), Math.abs(value));
+  return close ? [] : [`✗ the broken program has ${name} = ${figures(value)}`];
+}
 
 const bracketed = (text) => (/[ ]/.test(text) ? `(${text})` : text);
 
@@ -124,7 +128,9 @@ export function neuronLines(engine, { layer: l, i }, p) {
   const weights = Array.from(W[l].subarray(i * sizes[l - 1], (i + 1) * sizes[l - 1]));
   const before = weights.map((_, j) => at(A[l - 1], engine, j, p));
   const [z, a] = [at(Z[l], engine, i, p), at(A[l], engine, i, p)];
-  const sum = equation((show, round) => [products(weights, before, b[l][i], show), rounded(weights, before, b[l][i], round)], z);
+  const sum = equation((show, round) => [
+    products(weights, before, b[l][i], show), rounded(weights, before, b[l][i], round),
+  ], z);
   const kind = activationOf(engine, l);
   const sigma = kind === "softmax" ? "softmax" : SIGMA[kind] ?? "";
   const bent = kind === "linear" ? `z = ${figures(a)}` : `${sigma}(${figures(z)}) = ${figures(a)}`;
@@ -146,7 +152,8 @@ export function lampWords({ right, checked, wrong, factor, worst, stepRight }) {
   if (right && stepRight) return { ok: true, words: `all ${checked} gradients agree with differences` };
   if (right) return { ok: true, words: `all ${checked} gradients are right, but the update is not` };
   const often = factor === null ? "" : `, each ${figures(factor)} times too large`;
-  const where = factor === null && worst ? `, the worst ${symbol({ ...worst.place, layer: worst.place.layer - 1 })}` : "";
+  const named = (place) => symbol({ ...place, layer: place.layer - 1 });
+  const where = factor === null && worst ? `, the worst ${named(worst.place)}` : "";
   return { ok: false, words: `${wrong} of ${checked} gradients are wrong${often}${where}` };
 }
 
@@ -158,47 +165,45 @@ export const STATES = {
 };
 
 /** What a part of a step does, in words: { title, lines }. */
-export function partWords(engine, { does, layer }, session) {
-  const { last, m, loss, value } = engine;
-  const l = layer;
-  if (does === "batch") return { title: "The batch", lines: [`${upper(batchWords(m))} goes through the network. L is their loss.`] };
-  if (does === "forward") {
-    const kind = activationOf(engine, l);
-    return {
-      title: `Forward, layer ${l}`,
-      lines: [
-        `${of("z", l)} = ${of("W", l)} ${of("a", l - 1)} + ${of("b", l)},   ${of("a", l)} = ${SIGMA[kind] ?? kind}(${of("z", l)})${l === last ? " = ŷ" : ""}`,
-        `First point: ${of("a", l)} = ${column(engine.A[l], engine, l)}`,
-      ],
-    };
-  }
-  if (does === "loss") {
-    const formula = loss === "squares" ? "1/(2m) Σ (ŷ − y)²" : "−1/m Σ y ln ŷ";
-    const both = loss === "cross-entropy" && engine.sizes[last] === 1 ? "−1/m Σ (y ln ŷ + (1 − y) ln(1 − ŷ))" : formula;
-    return { title: "The loss", lines: [`L = ${both} = ${figures(value)}, over ${batchWords(m)}`] };
-  }
-  if (does === "delta") {
+export const partWords = (engine, { does, layer }, session) => PARTS[does](engine, layer, session);
+
+const PARTS = {
+  batch({ m }) {
+    return { title: "The batch", lines: [`${upper(batchWords(m))} goes through the network. L is their loss.`] };
+  },
+  forward(engine, l) {
+    const sigma = SIGMA[activationOf(engine, l)] ?? activationOf(engine, l);
+    const sum = `${of("z", l)} = ${of("W", l)} ${of("a", l - 1)} + ${of("b", l)}`;
+    const bent = `${of("a", l)} = ${sigma}(${of("z", l)})${l === engine.last ? " = ŷ" : ""}`;
+    const lines = [`${sum},   ${bent}`, `First point: ${of("a", l)} = ${column(engine.A[l], engine, l)}`];
+    return { title: `Forward, layer ${l}`, lines };
+  },
+  loss({ loss, sizes, last, value, m }) {
+    const entropy = sizes[last] === 1 ? "−1/m Σ (y ln ŷ + (1 − y) ln(1 − ŷ))" : "−1/m Σ y ln ŷ";
+    const formula = loss === "squares" ? "1/(2m) Σ (ŷ − y)²" : entropy;
+    return { title: "The loss", lines: [`L = ${formula} = ${figures(value)}, over ${batchWords(m)}`] };
+  },
+  delta(engine, l) {
     const slope = FORMULA[activationOf(engine, l)];
-    const formula = l === last
-      ? `${of("δ", l)} = (ŷ − y)${loss === "squares" ? " ⊙ σ′(z)" : ""} / m`
-      : `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)} ⊙ σ′(${of("z", l)}),   σ′ = ${slope}`;
-    return { title: `Backward, layer ${l}: δ`, lines: [formula, `First point: ${of("δ", l)} = ${column(engine.D[l], engine, l)}`] };
-  }
-  if (does === "grads") {
-    const largest = engine.dW[l].reduce((most, v) => (Math.abs(v) > Math.abs(most) ? v : most), 0);
-    return {
-      title: `Backward, layer ${l}: gradients`,
-      lines: [
-        `∂L/∂${of("W", l)} = ${of("δ", l)} (${of("a", l - 1)})ᵀ,   ∂L/∂${of("b", l)} = Σ ${of("δ", l)}`,
-        `A gradient for each line into layer ${l}; the largest is ${figures(largest)}.`,
-      ],
-    };
-  }
-  const { eta, step } = session.settings;
-  const largest = session.moved.reduce((most, v) => (Math.abs(v) > Math.abs(most) ? v : most), 0);
-  const rule = step === "plain" ? `w ← w − η ∂L/∂w with η = ${figures(eta)}` : `${step} with η = ${figures(eta)}`;
-  return { title: layer ? `Update, layer ${layer}` : "Update", lines: [`${rule}, for every weight and bias.`, `The largest move is ${figures(largest)}.`] };
-}
+    const arrives = `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)} ⊙ σ′(${of("z", l)}),   σ′ = ${slope}`;
+    const output = `${of("δ", l)} = (ŷ − y)${engine.loss === "squares" ? " ⊙ σ′(z)" : ""} / m`;
+    const first = `First point: ${of("δ", l)} = ${column(engine.D[l], engine, l)}`;
+    return { title: `Backward, layer ${l}: δ`, lines: [l === engine.last ? output : arrives, first] };
+  },
+  grads(engine, l) {
+    const formula = `∂L/∂${of("W", l)} = ${of("δ", l)} (${of("a", l - 1)})ᵀ,   ∂L/∂${of("b", l)} = Σ ${of("δ", l)}`;
+    const largest = `A gradient for each line into layer ${l}; the largest is ${figures(largestIn(engine.dW[l]))}.`;
+    return { title: `Backward, layer ${l}: gradients`, lines: [formula, largest] };
+  },
+  update(_, l, session) {
+    const { eta, step } = session.settings;
+    const rule = `${step === "plain" ? "w ← w − η ∂L/∂w" : step} with η = ${figures(eta)}, for every weight and bias.`;
+    const largest = `The largest move is ${figures(largestIn(session.moved))}.`;
+    return { title: l ? `Update, layer ${l}` : "Update", lines: [rule, largest] };
+  },
+};
+
+const largestIn = (values) => values.reduce((most, v) => (Math.abs(v) > Math.abs(most) ? v : most), 0);
 
 function column(matrix, engine, l) {
   const n = engine.sizes[l];
