@@ -25,6 +25,7 @@ const CALM = 500; // milliseconds between two pictures, for those who want less 
 const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVERY
 const LINES_EVERY = 4;
 const SELDOM = 4; // of these looks, every so many is at all of it
+const PAUSE = 100; // milliseconds without a change until Python hears of it, as in common.js
 const SETTLED = 200; // milliseconds without a change until all gradients are checked
 const FIRST = "Press Play: the network learns to tell blue points from orange ones.";
 const SHOWN = { forward: "weight", delta: "gradient", grads: "gradient", update: "move" }; // by the lines, in each part
@@ -330,7 +331,7 @@ class Playground {
   changed() {
     this.redraw();
     clearTimeout(this.telling);
-    this.telling = setTimeout(() => attempt(this.box, () => this.tell()), 150);
+    this.telling = setTimeout(() => attempt(this.box, () => this.tell()), PAUSE);
   }
 
   redraw() {

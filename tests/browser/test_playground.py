@@ -58,8 +58,11 @@ def screenshot(page: Page, name: str) -> None:
 
 
 def press(page: Page | Locator, *names: str) -> None:
+    """Press buttons one after the other, and wait until what they did is drawn."""
     for name in names:
-        page.get_by_role("button", name=name, exact=True).click()
+        button = page.get_by_role("button", name=name, exact=True)
+        button.click()
+    button.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def counts(page: Page | Locator) -> tuple[int, int]:
@@ -357,6 +360,7 @@ def test_a_saved_notebook_shows_the_last_picture_without_python(lab: Lab):
     press(box, "Epoch")
     expect(box.get_by_text("epoch 1 · step 21", exact=True)).to_be_visible()
     trained = box.get_by_text(re.compile("^loss .*test")).inner_text()
+    lab.page.evaluate("told()")
     assert lab.save().metadata.widgets
     lab.stop_kernels()
     lab.reopen_showing(box)
