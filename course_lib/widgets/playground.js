@@ -10,6 +10,7 @@ import { readCsv } from "./play_csv.js";
 import { networkPicture } from "./playground_network.js";
 import { planePicture } from "./playground_plane.js";
 import { linkOf, settingsOf } from "./playground_link.js";
+import { remediesFor } from "./playground_remedies.js";
 import { listOf, OWN, Session } from "./playground_session.js";
 import { TASKS } from "./playground_tasks.js";
 import { textPanel } from "./playground_text.js";
@@ -544,7 +545,7 @@ class Playground {
     const trouble = session.train.count ? session.trouble : null;
     const chosen = session.settings.mistake ? "With the mistake that you chose: " : "";
     const words = trouble ? `${chosen}${trouble.says}` : this.message || (session.refusal && `${session.refusal}.`);
-    const remedies = trouble ? this.remedies(trouble) : this.message ? [["OK", () => this.understood()]] : [];
+    const remedies = trouble ? remediesFor(trouble, session, this.cures()) : this.message ? [["OK", () => this.understood()]] : [];
     this.trouble.hidden = !words;
     this.taskBox.hidden = Boolean(words);
     write(this.troubleWords, words);
@@ -567,6 +568,20 @@ class Playground {
     this.states = sizes.map((_, l) => (l && l < last ? session.states(l, engine) : []));
   }
 
+  /** What the buttons of a remedy do. */
+  cures() {
+    return {
+      anew: (values) => {
+        this.change(values);
+        this.begin("", () => this.session.again());
+      },
+      back: (step) => {
+        this.session.goBack(step);
+        this.changed();
+      },
+    };
+  }
+
   understood() {
     this.message = "";
     this.soon();
@@ -576,32 +591,6 @@ class Playground {
     const { now, training } = this.session;
     const of = (loss) => (loss === null ? "without points" : figures(loss));
     return `Epoch ${training.epochs}, loss ${of(now.train)}, test ${of(now.test)}.`;
-  }
-
-  /** What to try: [text, action]. */
-  remedies({ kind }) {
-    const { session } = this;
-    const { eta, scale } = session.settings;
-    const less = (v) => Number((v / 3).toPrecision(2));
-    const anew = (values) => () => {
-      this.change(values);
-      this.begin("", () => session.again());
-    };
-    const back = (step, values) => () => {
-      session.goBack(step, values);
-      this.changed();
-    };
-    const { soundStep, best } = session;
-    return {
-      exploded: [
-        [`Go back to step ${figures(soundStep, 6)}`, back(soundStep)],
-        [`Start again with η = ${figures(less(eta))}`, anew({ eta: less(eta) })],
-      ],
-      twins: [["Start with random weights", anew({ start: "normal", scale: scale || 0.5 })]],
-      dead: [["Start with He’s weights and a smaller η", anew({ start: "He", eta: less(eta) })]],
-      saturated: [["Start with smaller weights", anew({ start: "normal", scale: less(scale) })]],
-      overfitted: [[`Go back to step ${figures(best?.step ?? 0, 6)}, the best test loss`, back(best?.step ?? 0)]],
-    }[kind];
   }
 
   chooseTask(k) {

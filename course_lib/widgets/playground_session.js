@@ -314,11 +314,10 @@ export class Session {
     Object.assign(this.settings, { step: settings.step, eta: settings.eta, batch: settings.batch });
   }
 
-  /** Back to `step` for good, and with other settings from there. */
-  goBack(step, values = {}) {
+  /** Back to `step` for good. */
+  goBack(step) {
     this.lookBack(step);
     this.resume();
-    this.change(values);
   }
 
   /** The last step whose weights had not yet grown large. */

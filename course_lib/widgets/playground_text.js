@@ -1,6 +1,6 @@
 // The weights as lines of NumPy, out and in again; and the link that shows what is seen.
 
-import { button, node, OWN_KEYS, write } from "./common.js";
+import { button, listen, node, OWN_KEYS, write } from "./common.js";
 import { readParams, writeParams } from "./play_lines.js";
 
 /** `does.weights({ sizes, theta })` takes what was read; `link()` gives the address to copy, or "" if there is none. */
@@ -40,10 +40,10 @@ export function textPanel(parent, does, link) {
   });
   if (link()) button(row, "Copy a link to what I see", () => copy(link(), "Link"));
   row.append(said);
-  area.addEventListener("input", () => {
+  listen(area, "input", () => {
     typing = true;
   });
-  box.addEventListener("toggle", () => refresh());
+  listen(box, "toggle", refresh);
 
   function refresh() {
     if (!box.open || typing || !session) return;

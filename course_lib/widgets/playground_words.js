@@ -151,7 +151,7 @@ export function compared(program, { numeric, rounding, kink }) {
 export function lampWords({ right, checked, wrong, factor, worst, stepRight }) {
   if (right && stepRight) return { ok: true, words: `all ${checked} gradients agree with differences` };
   if (right) return { ok: true, words: `all ${checked} gradients are right, but the update is not` };
-  const often = factor === null ? "" : `, each ${figures(factor)} times too large`;
+  const often = factor === null ? "" : `, each ${figures(factor)} times what it should be`;
   const named = (place) => symbol({ ...place, layer: place.layer - 1 });
   const where = factor === null && worst ? `, the worst ${named(worst.place)}` : "";
   return { ok: false, words: `${wrong} of ${checked} gradients are wrong${often}${where}` };
