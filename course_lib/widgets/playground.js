@@ -357,6 +357,7 @@ class Playground {
   }
 
   toAddress() {
+    if (this.session.pointSet.count === 0) return; // an address cannot say that there are none
     this.address = this.link();
     history.replaceState(null, "", this.address);
   }
