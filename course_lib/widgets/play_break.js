@@ -4,14 +4,14 @@
 // with those of the catalogue's own broken function. A mistake replaces one or two of the RIGHT rules of a step.
 
 import { APPLY, sigmoid, TIMES_SLOPE } from "./play_activations.js";
-import { activationOf, hiddenDelta, layerGrads, outputDelta } from "./play_engine.js";
+import { activationOf, layerGrads, outputDelta } from "./play_engine.js";
 import { backwardProduct } from "./play_products.js";
 import { extent, move, RIGHT } from "./play_training.js";
 
-/** D ← D · by(z, a, column), in the columns that count. */
+/** D ← D · by(z, a), in the columns that count. */
 function timesEach({ D, Z, A, sizes, m, capacity }, l, by) {
   for (let row = 0; row < sizes[l] * capacity; row += capacity) {
-    for (let i = row; i < row + m; i++) D[l][i] *= by(Z[l][i], A[l][i], i - row);
+    for (let i = row; i < row + m; i++) D[l][i] *= by(Z[l][i], A[l][i]);
   }
 }
 

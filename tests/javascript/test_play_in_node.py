@@ -1,6 +1,7 @@
 """The playground's engine: network.py computes the numbers, JavaScript must agree."""
 
 import re
+import subprocess
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from course_lib import network
 from course_lib.mistakes import mistake
+from course_lib.widgets.self_contained import self_contained
 from tests.javascript import in_node
 from tests.javascript.play_numbers import ACTIVATIONS, BETA, Generator, Net, every_kind, flat, passed, trained
 
@@ -192,3 +194,14 @@ def test_the_scores(tmp_path: Path):
     nets = [*every_kind((4,)), *(Net([2, 3, 1], "tanh", output, "squares") for output in ACTIVATIONS)]
     scores = [scored(net, rng, m) for net in nets for m in (1, 64, 150)]
     in_node.run("play_score.test.mjs", {"scores": scores}, tmp_path)
+
+
+def test_a_browser_can_run_all_of_it_as_one_text_even_where_there_is_no_page(tmp_path: Path):
+    names = sorted(file.name for file in WIDGETS.glob("play_*.js"))
+    for name in names:
+        copy = tmp_path / f"{name}.mjs"
+        copy.write_text(self_contained(WIDGETS / name), encoding="utf-8")
+    imports = "".join(f'import "./{name}.mjs";\n' for name in names)
+    (tmp_path / "all.mjs").write_text(imports, encoding="utf-8")  # Node has no document, like a worker
+    done = subprocess.run([in_node.node(), tmp_path / "all.mjs"], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
