@@ -11,7 +11,7 @@ import { OWN } from "./playground_session.js";
 const ETA = { least: -4, most: 1 }; // powers of ten on the slider
 const BATCHES = [1, 2, 5, 10, 20, 50, 100];
 const PERCENT = (v) => `${Math.round(100 * v)} %`;
-const SPEEDS = { slow: "2 steps a second", medium: "30 epochs a second", fast: "as fast as it can" };
+const SPEEDS = { slow: "2 steps / s", medium: "30 epochs / s", fast: "no limit" };
 const SETS = { blobs: "two blobs", xor: "XOR", curve: "a curve to fit" };
 const STARTS = { normal: "random, of a scale", He: "He", zero: "all zero" };
 
