@@ -21,6 +21,7 @@ from course_lib.plots.writing import number
 
 # viridis halfway to white: as even in lightness, and ink stays legible on all of it.
 LOSS_COLOURS = ListedColormap(0.5 + 0.5 * colormaps["viridis"](np.linspace(0, 1, 256)), name="pale viridis")
+MARKED_POINTS = 60  # the marks of a longer path would run together
 LOWEST: Look = dict(marker="*", markersize=15, markerfacecolor="white", markeredgecolor=INK, linestyle="none")
 MARKED: Look = dict(marker="D", markersize=9, markerfacecolor=BLUE, markeredgecolor="white", linestyle="none")
 
@@ -158,7 +159,8 @@ def loss_contour(
 
     `ws` and `bs` increase; `losses` has shape (len(bs), len(ws)), as `network.loss_grid` returns it. `path`, of shape
     (k, 2), holds the points (w, b) of a descent; points that are not finite are left out, points outside the grid are
-    clipped. It may also map names to several descents. `mark` is one more point (w, b). `labels` name the two
+    clipped. It may also map names to several descents. Then each name stands at the end of its descent, and one of more
+    than MARKED_POINTS points is a thin line without marks. `mark` is one more point (w, b). `labels` name the two
     parameters. Raises ValueError if shapes do not fit, if the losses are not finite, negative or all the same, or if
     there are more descents than can be told apart.
     """
@@ -227,18 +229,24 @@ def _draw_path(
     if not len(finite):
         return words
     inside = np.all((finite >= [ws[0], bs[0]]) & (finite <= [ws[-1], bs[-1]]), axis=1)
-    leaves = "" if inside.all() else " leaves the picture"
+    leaves = "" if inside[-1] else " leaves the picture"
     shown = _until_gone(finite, inside)
-    ax.plot(*shown.T, **look, linewidth=1.5, markersize=3.5, label=f"{name or 'descent'}{leaves}", zorder=3)
+    crowded = bool(name) and len(shown) > MARKED_POINTS
+    drawn: Look = dict(look, marker="", linewidth=1.2) if crowded else dict(look, linewidth=1.5, markersize=3.5)
+    ax.plot(*shown.T, **drawn, label=f"{name or 'descent'}{leaves}", zorder=3)
     end: Look = dict(color=look["color"], markeredgecolor=INK, linestyle="none", zorder=4)
     said = ax.get_legend_handles_labels()[1]  # where several start and end, one of each is enough for the legend
     if inside[0]:
         ax.plot(*finite[0], marker="o", markersize=9, **end, label="_" if "start" in said else "start")
     if inside[-1]:
         ax.plot(*finite[-1], marker="s", markersize=8, **end, label="_" if "end" in said else "end")
+        if name:
+            text = ax.annotate(name, finite[-1], (9, 0), textcoords="offset points", va="center", zorder=6)
+            text.set_path_effects([withStroke(linewidth=3, foreground="#ffffffd0")])
     ends = f"from {_named_point(labels, finite[0])} to {_named_point(labels, finite[-1])}"
     told = f"A descent of {len(finite)} points{f', {name},' if name else ''} goes {ends}{_zigzag(finite, labels)}"
-    return [f"{told}{' and' + leaves if leaves else ''}.", *words]
+    gone = " and leaves the picture" if leaves else "" if inside.all() else ", partly outside the picture"
+    return [f"{told}{gone}.", *words]
 
 
 def _zigzag(path: NDArray[np.float64], labels: tuple[str, str]) -> str:

@@ -11,6 +11,11 @@ def on_houses(rule: str, eta: float, *betas: float) -> Stepper:
     return Stepper(rule, eta, betas, landscape="houses", at=(0.0, 0.0), steps=300)
 
 
+def off_the_ridge(run: Stepper) -> int:
+    """After how many steps y is above ½."""
+    return int(np.argmax(run.places[:, 1] > 0.5))
+
+
 def test_how_far_b_has_come_after_the_steps_of_the_first_widget():
     rolling = Descent(rules=["plain", "momentum"], landscape="houses", steps=300)
     assert [(run.rule, run.eta, round(float(run.places[-1, 1]), 2)) for run in rolling.runs] == [
@@ -37,8 +42,12 @@ def test_adam_bears_a_huge_rate_on_the_houses():
 
 def test_in_which_order_the_rules_leave_the_ridge():
     race = Descent(rules=list(RULES), landscape="saddle", steps=300)
-    left = {run.rule: int(np.argmax(run.places[:, 1] > 0.5)) for run in race.runs}
-    assert left == {"Adam": 6, "RMSprop": 11, "momentum": 16, "plain": 43}
+    left = {run.rule: (run.eta, off_the_ridge(run)) for run in race.runs}
+    assert left == {"Adam": (0.1, 6), "RMSprop": (0.02, 11), "momentum": (0.1, 16), "plain": (0.1, 43)}
+
+
+def test_with_the_rate_of_the_others_rmsprop_leaves_the_ridge_first():
+    assert off_the_ridge(Stepper("RMSprop", 0.1, landscape="saddle", steps=300)) == 2
 
 
 def test_nobody_leaves_the_ridge_from_its_very_top():

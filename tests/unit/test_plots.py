@@ -4,6 +4,7 @@ import io
 
 import numpy as np
 import pytest
+from matplotlib.text import Annotation
 
 from course_lib import data, network, plots
 from course_lib.graph import Graph
@@ -594,6 +595,25 @@ def test_several_descents_are_drawn_and_told_by_their_names(capsys):
         plots.loss_contour(ax, WS, BS, LOSSES, path={str(i): [(2.0, 100.0)] for i in range(6)})
     with pytest.raises(ValueError, match="path of momentum needs shape"):
         plots.loss_contour(ax, WS, BS, LOSSES, path={"momentum": [1.0, 2.0]})
+
+
+def test_each_of_several_descents_is_named_at_its_end_and_a_long_one_has_no_marks():
+    _fig, ax = plots.figure()
+    long = np.linspace([2.0, 100.0], [2.9, 30.0], 61)
+    plots.loss_contour(ax, WS, BS, LOSSES, path={"long": long, "short": long[:60], "gone": [*long, (9.0, 0.0)]})
+    named = {text.get_text(): text.xy for text in ax.texts if isinstance(text, Annotation)}
+    assert {name: tuple(end) for name, end in named.items()} == {"long": tuple(long[-1]), "short": tuple(long[59])}
+    marks = {line.get_label(): line.get_marker() for line in ax.lines}
+    assert (marks["long"], marks["short"]) == ("", "s")
+
+
+def test_a_descent_that_comes_back_into_the_picture_does_not_leave_it(capsys):
+    path = [(9.0, 100.0), (2.0, 100.0)]
+    said = words(plots.loss_contour, WS, BS, LOSSES, path=path, capsys=capsys)
+    assert "goes from w = 9, b = 100 to w = 2, b = 100, partly outside the picture." in said
+    _fig, ax = plots.figure()
+    plots.loss_contour(ax, WS, BS, LOSSES, path=path)
+    assert legend(ax)[1:] == ["descent", "end"]
 
 
 def test_a_surface_needs_depth():
