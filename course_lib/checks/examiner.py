@@ -206,6 +206,8 @@ def _with_a_second(catalogue: Catalogue, judged: Sequence[Judged], main: Sequenc
 
 def _in_another_form(catalogue: Catalogue, main: Sequence[Judged]) -> Name | None:
     """Return what is wrong with the values of answers that have the wrong form; or that two results are swapped."""
+    if all(j.parts and not j.off for j in main):
+        return None  # values and form are right: read in a wrong form, they would look like that form's mistake
     found: dict[str, Name] = {}
     for reading, read in readings(catalogue.exercise, main):
         if not any(j.problem for j in read):

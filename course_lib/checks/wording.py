@@ -71,7 +71,10 @@ def hint(exercise: Exercise, judged: Judged) -> str:
     if problem.kind == "shape":
         return "Write the shape beside every line of your function. After which line is it no longer what you need?"
     if problem.kind == "not-finite":
-        return "Which line makes the first inf or nan: a division by 0, an exponential of something large, a logarithm?"
+        return (
+            "Which line makes the first inf or nan: a division by 0, an exponential of something large, a logarithm, "
+            "the root of a negative number?"
+        )
     if problem.kind == "warned":
         return "Which line makes NumPy warn, and which numbers does it get for the input shown?"
     if not exercise.judges_the_answer or not judged.off:

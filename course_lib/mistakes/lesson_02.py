@@ -166,7 +166,7 @@ flat-list | W and b stand one after the other in the list, not in pairs | [a for
 weights-only | the list holds the weights alone, without the biases | [W for W, _ in result]
     The docstring asks for pairs. What stands beside W in each?
 one-pair-only | only one pair comes back, however many layers there are | result[:1] | result[0] | result[-1]
-    Where does your function end, and where does your list start: inside the loop, or outside it?
+    How often does your loop run to its end? And does the list start before it, or anew in each turn?
 ignores-rng | the weights do not come from rng | rng.normal -> np.random.default_rng(0).normal
     The caller hands you a generator so that a run can be repeated. Where do you use it?
 shared-weights | weights share their numbers

@@ -568,7 +568,7 @@ mean-probability | it is the mean ŷ of the right class | np.mean(np.sum(Y * Y_h
 not-averaged | one answer for each example comes back, not their share
     | np.argmax(Y_hat, axis=0) == np.argmax(Y, axis=0)
     How many numbers are asked for?
-all-or-nothing | it is 1 only where every example is right, else 0
+all-or-nothing | it is 0 or 1 for the whole batch, never a share between
     | float(np.all(np.argmax(Y_hat, axis=0) == np.argmax(Y, axis=0))) | np.array_equal(*( \
         np.argmax(A, axis=0) for A in (Y_hat, Y)))
     What should come back where 9 of 10 are right? If there is a division: does it keep what is behind the point?

@@ -137,7 +137,7 @@ two-lists | W and b come back in two lists of their own | ([W for W, _ in result
 weights-only | the list holds the weights alone, without the biases | [W for W, _ in result]
     A list of pairs is asked for. What stands beside W in each?
 one-pair-only | only one pair comes back, however many layers there are | result[:1] | result[0] | result[-1]
-    Where does your function end, and where does your list start: inside the loop, or outside it?
+    How often does your loop run to its end? And does the list start before it, or anew in each turn?
 ignores-rng | the weights do not come from rng | rng.normal -> np.random.default_rng(0).normal
     The caller hands you a generator so that a run can be repeated. Where do you use it?
 shared-weights | weights share their numbers | drawn_once(sizes, rng, gain) | seeded_in_each_layer(sizes, rng, gain)
@@ -302,7 +302,8 @@ squares-started-anew | nothing is kept of the old s | mean: (1.0 - beta) * g**2 
     Which of your lines uses the `squares` that you were given?
 gradient-missing | the square of the gradient does not come into s | mean: beta * s
     Where does s get something new from?
-mean-over-entries | all entries of a matrix share one number s | mean: beta * s + (1.0 - beta) * np.mean(g**2)
+mean-over-entries | the squares of a whole matrix go into each entry of s
+    | mean: beta * s + (1.0 - beta) * np.mean(g**2)
     | mean: beta * s + (1.0 - beta) * np.sum(g**2)
     Every weight has a mean of its own. Over what is it the mean: over the weights or over the steps?
 eta-forgotten | the learning rate is missing | gradient: g

@@ -55,12 +55,18 @@ def _working(body: list[ast.stmt]) -> Iterator[int]:
             if line.value is not None and not _hands_on(line.value):
                 yield line.value.lineno
         elif isinstance(line, ast.Assign | ast.AnnAssign) and line.value is not None:
-            if not gets_ready(line.value):
+            if not gets_ready(line.value) or _at_a_place(line):
                 yield line.value.lineno
         elif isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant):
             continue
         elif not isinstance(line, ast.Pass | ast.Raise | ast.Import | ast.ImportFrom):
             yield line.lineno
+
+
+def _at_a_place(line: ast.Assign | ast.AnnAssign) -> bool:
+    """Return whether a value is written to a place that has to be found, as in `Y[labels[i], i] = 1`."""
+    targets = line.targets if isinstance(line, ast.Assign) else [line.target]
+    return any(isinstance(n, ast.Subscript) and not isinstance(n.slice, ast.Constant) for n in targets)
 
 
 def _every_with_every(outer: ast.For, inner: ast.For) -> bool:
