@@ -1,6 +1,6 @@
 """What students read whose message had misled them: the sentence that helps, and never again the one that did not.
 
-The answers are those of tests/unit/strangers/fifth/.
+The answers are those of tests/unit/strangers/fifth/, and some of seventh/.
 """
 
 import numpy as np
@@ -17,10 +17,16 @@ from course_lib.mistakes.mistake import RIGHT_FOR_SOME
 from tests.unit.notebook_cells import PATIENT, cell
 
 NAMES = strangers.notebook_names()
-ANSWERS = {f"{a['exercise']}/{a['id']}": a for a in strangers.answers("fifth")}
+ANSWERS = {f"{a['exercise']}/{a['id']}": a for group in ("fifth", "seventh") for a in strangers.answers(group)}
 
 # answer: (what is read, what must not be read)
 READ = {
+    "accuracy/mean-before-comparison": ("it is 0 or 1 for the whole batch", "only where every example is right"),
+    "adam_step/times-t-and-inside-the-root": ("the root of a negative number", "1 − β₂"),
+    "momentum_step/no-beta-no-copy": ("shares its memory with the caller's grads", "wrong order"),
+    "one_hot/index-finds-only-first": ("the result is off", "is made in line 5"),
+    "rmsprop_step/mean-over-the-layer": ("the squares of a whole matrix go into each entry", "share one number"),
+    "scaled_params/zip-with-last-only": ("How often does your loop run to its end?", "inside the loop, or outside"),
     "backward/zs-too-few": ("`params` has 1 item, and index 1 was asked for", "types and shapes"),
     "chain/first-of-an-empty-list": ("`slopes` has no item, and index 0 was asked for", "types and shapes"),
     "chain/product-dropped": ("Line 4: `product * s`. What it works out is stored nowhere", "Two changes"),
@@ -53,7 +59,8 @@ READ = {
 
 
 def test_every_one_of_these_answers_has_its_sentence():
-    assert READ.keys() == ANSWERS.keys()
+    fifth = {f"{a['exercise']}/{a['id']}" for a in strangers.answers("fifth")}
+    assert fifth <= READ.keys() <= ANSWERS.keys()
 
 
 @pytest.mark.parametrize("name", READ)
