@@ -84,7 +84,7 @@ test("a stepper goes where Stepper goes, and ends where it ends", () => {
     const scale = (i) => Math.max(1, i) * Math.max(...losses.slice(0, i + 1).map(Math.sqrt), 1);
     losses.forEach((loss, i) => near(ground.loss(places[i]), loss, scale(i) ** 2, what));
     ours.places.slice(0, 13).forEach((at, i) => at.forEach((v, k) => near(v, places[i][k], scale(i), what)));
-    // Later, to and fro across the ravine, a division by √s makes much of rounding: compare each step by itself.
+    // Later, from side to side of the ravine, a division by √s makes much of rounding: compare each step by itself.
     let before = ours.track[0];
     places.slice(1).forEach((place, i) => {
       before = stepped(stepper, ground.slope(places[i]), { ...before, place: places[i] }, i + 1);
