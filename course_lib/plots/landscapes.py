@@ -160,7 +160,7 @@ def loss_contour(
     `ws` and `bs` increase; `losses` has shape (len(bs), len(ws)), as `network.loss_grid` returns it. `path`, of shape
     (k, 2), holds the points (w, b) of a descent; points that are not finite are left out, points outside the grid are
     clipped. It may also map names to several descents. Then each name stands at the end of its descent, and one of more
-    than MARKED_POINTS points is a thin line without marks. `mark` is one more point (w, b). `labels` name the two
+    than MARKED_POINTS points is thin, without dashes or marks. `mark` is one more point (w, b). `labels` name the two
     parameters. Raises ValueError if shapes do not fit, if the losses are not finite, negative or all the same, or if
     there are more descents than can be told apart.
     """
@@ -205,6 +205,11 @@ def _draw_paths(
     words = []
     for (name, points), (colour, dash), mark in zip(path.items(), LINES, MARKS, strict=False):
         words += _draw_path(ax, name, points, dict(color=colour, linestyle=dash, marker=mark), ws, bs, labels)
+    drawn = [line.get_label() for line in ax.lines]
+    for which, mark in (("start", "o"), ("end", "s")):
+        if f"_{which}" in drawn:
+            look: Look = dict(color="white", markeredgecolor=INK, linestyle="none", markersize=8)
+            ax.plot([], [], marker=mark, label=which, **look)
     return words
 
 
@@ -232,14 +237,15 @@ def _draw_path(
     leaves = "" if inside[-1] else " leaves the picture"
     shown = _until_gone(finite, inside)
     crowded = bool(name) and len(shown) > MARKED_POINTS
-    drawn: Look = dict(look, marker="", linewidth=1.2) if crowded else dict(look, linewidth=1.5, markersize=3.5)
+    thin: Look = dict(marker="", linestyle="-", linewidth=0.8)
+    drawn: Look = look | thin if crowded else dict(look, linewidth=1.5, markersize=3.5)
     ax.plot(*shown.T, **drawn, label=f"{name or 'descent'}{leaves}", zorder=3)
     end: Look = dict(color=look["color"], markeredgecolor=INK, linestyle="none", zorder=4)
-    said = ax.get_legend_handles_labels()[1]  # where several start and end, one of each is enough for the legend
+    of_several = "_" if name else ""  # `_draw_paths` names one of each in the legend
     if inside[0]:
-        ax.plot(*finite[0], marker="o", markersize=9, **end, label="_" if "start" in said else "start")
+        ax.plot(*finite[0], marker="o", markersize=9, **end, label=f"{of_several}start")
     if inside[-1]:
-        ax.plot(*finite[-1], marker="s", markersize=8, **end, label="_" if "end" in said else "end")
+        ax.plot(*finite[-1], marker="s", markersize=8, **end, label=f"{of_several}end")
         if name:
             text = ax.annotate(name, finite[-1], (9, 0), textcoords="offset points", va="center", zorder=6)
             text.set_path_effects([withStroke(linewidth=3, foreground="#ffffffd0")])

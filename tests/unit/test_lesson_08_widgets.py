@@ -46,10 +46,6 @@ def test_in_which_order_the_rules_leave_the_ridge():
     assert left == {"Adam": (0.1, 6), "RMSprop": (0.02, 11), "momentum": (0.1, 16), "plain": (0.1, 43)}
 
 
-def test_with_the_rate_of_the_others_rmsprop_leaves_the_ridge_first():
-    assert off_the_ridge(Stepper("RMSprop", 0.1, landscape="saddle", steps=300)) == 2
-
-
 def test_nobody_leaves_the_ridge_from_its_very_top():
     race = Descent(rules=list(RULES), landscape="saddle", at=(1.6, 0.0), steps=300)
     assert [run.ending for run in race.runs] == ["on the ridge"] * 4

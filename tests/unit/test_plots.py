@@ -590,7 +590,7 @@ def test_several_descents_are_drawn_and_told_by_their_names(capsys):
     assert "A descent of 3 points, plain, goes from w = 2, b = 100 to w = 9, b = 0 and leaves the picture." in said
     _fig, ax = plots.figure()
     plots.loss_contour(ax, WS, BS, LOSSES, path=paths)
-    assert legend(ax)[1:] == ["momentum", "start", "end", "plain leaves the picture"]
+    assert legend(ax)[1:] == ["momentum", "plain leaves the picture", "start", "end"]
     with pytest.raises(ValueError, match="5 descents can be told apart; got 6"):
         plots.loss_contour(ax, WS, BS, LOSSES, path={str(i): [(2.0, 100.0)] for i in range(6)})
     with pytest.raises(ValueError, match="path of momentum needs shape"):
@@ -605,6 +605,7 @@ def test_each_of_several_descents_is_named_at_its_end_and_a_long_one_has_no_mark
     assert {name: tuple(end) for name, end in named.items()} == {"long": tuple(long[-1]), "short": tuple(long[59])}
     marks = {line.get_label(): line.get_marker() for line in ax.lines}
     assert (marks["long"], marks["short"]) == ("", "s")
+    assert {line.get_label(): line.get_linestyle() for line in ax.lines}["gone leaves the picture"] == "-"
 
 
 def test_a_descent_that_comes_back_into_the_picture_does_not_leave_it(capsys):
