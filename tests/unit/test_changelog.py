@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import course_lib
+from course_lib import widgets
 from course_lib.checks import EXERCISES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +65,7 @@ def known(what: str) -> bool:
         (ROOT / "lessons" / what).is_dir()
         or (ROOT / what).exists()
         or (what.startswith("check.") and what.removeprefix("check.") in EXERCISES)
+        or (what.startswith("widgets.") and what.removeprefix("widgets.") in dir(widgets))
         or (name == "make" and rest in targets)
         or name in scripts
         or name == "nbgrader"
@@ -96,6 +98,8 @@ def test_an_entry_that_leaves_something_out_is_refused(line):
     ("what", "there"),
     [
         ("02_forward_pass", True),
+        ("widgets.Playground", True),
+        ("widgets.Sandpit", False),
         ("check.sigmoid", True),
         ("course-grade --watch", True),
         ("make release", True),
