@@ -44,9 +44,13 @@ def answers(group: str) -> Iterator[dict[str, Any]]:
             yield answer | {"exercise": path.stem, "code": answer["code"].lstrip("\n")}
 
 
-def notebook_names() -> dict[str, Any]:
-    """Return what the lessons' own cells define before the exercises, as `blame_at_output = network.output_delta`."""
+def notebook_names() -> dict[str, dict[str, Any]]:
+    """Return for each lesson what its own cells and those of the lessons before it define for the exercises.
+
+    Such as `blame_at_output = network.output_delta`. What a later lesson calls so is another thing.
+    """
     names: dict[str, Any] = {"np": np, "network": network, "data": data, "check": check, "time": time}
+    of_lesson = {}
     for path in sorted((ROOT / "lessons").glob("*/*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             source = "".join(cell["source"]) if cell["cell_type"] == "code" else ""
@@ -56,14 +60,18 @@ def notebook_names() -> dict[str, Any]:
                     n.strip(): getattr(network, f.strip().removeprefix("network."))
                     for n, f in zip(left.split(","), right.split(","), strict=True)
                 }
-    return names
+        of_lesson[path.stem] = dict(names)
+    return of_lesson
 
 
-def function_of(answer: dict[str, Any], names: dict[str, Any]) -> Any:
-    """Return the function that an answer's cell defines, with its source where a notebook would have it."""
+def function_of(answer: dict[str, Any], names: dict[str, dict[str, Any]]) -> Any:
+    """Return the function that an answer's cell defines, with its source where a notebook would have it.
+
+    `names` are those of `notebook_names`.
+    """
     file, code = f"<{answer['exercise']}/{answer['id']}>", answer["code"]
     linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
-    space = dict(names)
+    space = dict(names[EXERCISES[answer["exercise"]].lesson])
     exec(compile(code, file, "exec"), space)
     return space[answer["exercise"]]
 
