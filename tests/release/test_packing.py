@@ -268,6 +268,9 @@ def planted(file: Path, text: str) -> None:
         file.write_text(json.dumps(notebook), encoding="utf-8")
     elif file.suffix == ".json":
         file.write_text(json.dumps({"a": text}), encoding="utf-8")
+    elif zipfile.is_zipfile(file):  # as NumPy's .npz is one
+        with zipfile.ZipFile(file, "a") as archive:
+            archive.writestr("note.txt", text)
     else:
         file.write_text(f"{file.read_text(encoding='utf-8')}\n{text}\n", encoding="utf-8")
 
