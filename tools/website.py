@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"
 SITE = ROOT / "artefacts" / "site"
 GET = "get_the_course.html"
+PLAYGROUND = "playground.html"
 
 
 class SiteError(Exception):
@@ -167,6 +168,15 @@ def start_page(toys: dict[str, str]) -> NotebookNode:
     return notebook
 
 
+def write_playground(site: Path, folder: Path) -> None:
+    """Write the playground's own page; `folder` is where its cell runs. There its state stands in the address."""
+    cell = new_code_cell("from course_lib import widgets\n\nwidgets.Playground()")
+    cell.metadata["transient"] = {"remove_source": True}
+    notebook = new_notebook(cells=[new_markdown_cell("# Playground"), cell])
+    run(notebook, folder)
+    write_page(notebook, site / PLAYGROUND, site, toy="playground")
+
+
 def readme() -> NotebookNode:
     """Return what the README tells students: how to get the course and how to begin."""
     text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## For instructors")[0]
@@ -204,7 +214,8 @@ def make_site(site: Path) -> None:
             ways = {"before": before, "next": after}
             around = {way: f"../{other}/{other}.html" for way, other in ways.items() if other}
             write_page(notebook, site / name / f"{name}.html", site, **around)
-        start = start_page(toys)
+        write_playground(site, Path(copy))
+        start = start_page({PLAYGROUND: "the playground: train a network and watch each neuron"} | toys)
         run(start, Path(copy))
         write_page(start, site / "index.html", site, next=f"{names[0]}/{names[0]}.html")
 

@@ -15,6 +15,8 @@ from course_lib.widgets.network_state import NetworkState
 from course_lib.widgets.network_view import NetworkView
 from course_lib.widgets.neuron_explorer import NeuronExplorer
 from course_lib.widgets.neuron_state import NeuronState
+from course_lib.widgets.playground import Playground
+from course_lib.widgets.playground_state import PlaygroundState
 from course_lib.widgets.prediction import Prediction
 from course_lib.widgets.progress import Progress
 from course_lib.widgets.regions_state import RegionsState
@@ -36,6 +38,8 @@ __all__ = [
     "NetworkView",
     "NeuronExplorer",
     "NeuronState",
+    "Playground",
+    "PlaygroundState",
     "Prediction",
     "Progress",
     "RegionsState",

@@ -5,7 +5,7 @@ import { roundingOf, sizesOf } from "./network_math.js";
 
 // ------------------------------------------------------------------ numbers and letters
 
-const lowered = (n) => String(n).replace(/./g, (c) => "₀₁₂₃₄₅₆₇₈₉"[c]);
+export const lowered = (n) => String(n).replace(/./g, (c) => "₀₁₂₃₄₅₆₇₈₉"[c]);
 /** W⁽¹⁾, δ⁽²⁾: a letter of the layer `l`, where the inputs are layer 0. */
 export const of = (letter, l) => `${letter}⁽${raised(l)}⁾`;
 
@@ -81,11 +81,11 @@ export function known(sizes, step) {
   return { values: Math.min(step, L), loss: step > L, signals: step > L + 1 ? 2 * L + 2 - step : L + 1 };
 }
 
-const SIGMA = { sigmoid: "σ", tanh: "tanh", relu: "relu" };
+export const SIGMA = { sigmoid: "σ", tanh: "tanh", relu: "relu" };
 const MOST_ROWS = 4;
 const MOST_TERMS = 4;
 const shape = (rows, columns) => `(${rows}, ${columns})`;
-const bracket = (v, show = figures) => (v < 0 ? `(${show(v)})` : show(v));
+export const bracket = (v, show = figures) => (v < 0 ? `(${show(v)})` : show(v));
 const inFront = (v, text, first) => (v < 0 ? (first ? "−" : " − ") : first ? "" : " + ") + text;
 const list = (values, show = (v) => figures(v)) =>
   `(${shortened(values.map(show), MOST_TERMS, "… # more").join(", ")})`;
@@ -97,14 +97,14 @@ function shortened(items, most, more) {
 }
 
 /** Σ uᵢ·vᵢ (+ b) with its numbers: 1·1 + 0.5·2 − 1. */
-function products(u, v, b, show) {
+export function products(u, v, b, show) {
   const terms = u.map((value, i) => inFront(value, `${show(Math.abs(value))}·${bracket(v[i], show)}`, i === 0));
   const sum = shortened(terms, MOST_TERMS, " + … (# more)").join("");
   return b === undefined ? sum : sum + inFront(b, show(Math.abs(b)));
 }
 
 /** What `products` come to where every number is rounded. */
-const rounded = (u, v, b, round) => u.reduce((sum, value, i) => sum + round(value) * round(v[i]), round(b ?? 0));
+export const rounded = (u, v, b, round) => u.reduce((sum, value, i) => sum + round(value) * round(v[i]), round(b ?? 0));
 
 /** A number as `figures` with these digits shows it, for a calculation with what is seen. */
 const seen = (v, digits) =>
@@ -115,7 +115,7 @@ const seen = (v, digits) =>
  * written by `show`, and what comes out where they are rounded by `round`; `exact` is what truly comes out. The left
  * side has as many digits as that takes; where no five are enough the sign is ≈.
  */
-function equation(sides, exact, write = (v) => figures(v)) {
+export function equation(sides, exact, write = (v) => figures(v)) {
   const made = (digits) => sides((v) => figures(v, digits), (v) => seen(v, digits));
   const honest = [3, 4, 5].map(made).find(([, result]) => write(result) === write(exact));
   return honest ? `${honest[0]} = ${write(exact)}` : `${made(3)[0]} ≈ ${write(exact)}`;

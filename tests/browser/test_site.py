@@ -82,9 +82,9 @@ def test_the_start_page_has_something_to_drag_and_leads_to_more(page: Page, site
     page.mouse.move(x, y - 60, steps=5)
     page.mouse.up()
     expect(weight).not_to_have_attribute("aria-valuenow", "1")
-    more = page.locator("p").filter(has_text="More to play with")
-    assert more.get_by_role("link").count() == 11  # all the lessons' widgets, but the one that asks Python
-    more.locator("a[href*='06_update_rule']").last.click()
+    more = page.locator("p").filter(has_text="More to play with").get_by_role("link")
+    assert more.count() == 12  # the playground, and all the lessons' widgets but the one that asks Python
+    more.last.click()
     heading = page.get_by_role("heading", name="Play: the ravine")
     expect(heading).to_be_in_viewport()
     expect(page.locator("[data-widget] .bbh-descent").last).to_be_in_viewport()

@@ -98,7 +98,7 @@ def test_an_entry_that_leaves_something_out_is_refused(line):
     ("what", "there"),
     [
         ("02_forward_pass", True),
-        ("widgets.DigitPad", True),
+        ("widgets.Playground", True),
         ("widgets.Sandpit", False),
         ("check.sigmoid", True),
         ("course-grade --watch", True),

@@ -41,5 +41,5 @@ def test_a_docstring_under_each_trait_says_what_it_holds(widget):
 
 
 def test_all_widgets_are_looked_at():
-    some = {"DecisionRegions", "Descent", "DigitPad", "HandIn", "NetworkView", "Prediction", "Progress"}
+    some = {"DecisionRegions", "Descent", "DigitPad", "HandIn", "NetworkView", "Playground", "Prediction", "Progress"}
     assert {widget.__name__ for widget in WIDGETS} >= some

@@ -1,0 +1,204 @@
+// The whole state of the playground in the part of an address behind #, and back.
+//
+// Every value has a key, a default and limits, so that any text makes a state that works; what had to be changed is
+// said in words. Settings are readable; points and weights are bytes in base64.
+
+import { NAMES } from "./play_activations.js";
+import { MISTAKES } from "./play_break.js";
+import { classesIn, FEATURES, MADE, MOST_CLASSES, MOST_POINTS } from "./play_data.js";
+import { countParams, LOSSES, OUTPUTS, refusal } from "./play_engine.js";
+import { STARTS } from "./play_first_weights.js";
+import { STEPS } from "./play_steps.js";
+
+const VERSION = 1;
+export const MOST_LAYERS = 6;
+export const MOST_NEURONS = 8;
+export const MOST_LENGTH = 500_000; // characters of an address
+
+const SEED = 2 ** 31 - 1;
+
+const number = (least, most, whole = false) => ({
+  write: String,
+  read(text) {
+    const value = text.trim() === "" ? NaN : Number(text);
+    if (Number.isNaN(value)) return { wrong: "is not a number" };
+    const kept = Math.min(most, Math.max(least, whole ? Math.round(value) : value));
+    const wrong = `must be ${whole ? "a whole number " : ""}from ${least} to ${most}`;
+    return kept === value ? { value } : { value: kept, wrong };
+  },
+});
+const whole = (least, most) => number(least, most, true);
+const choice = (list) => ({
+  write: String,
+  read: (text) => (list.includes(text) ? { value: text } : { wrong: `is none of ${list.filter(Boolean).join(", ")}` }),
+});
+const chosen = (list) => ({
+  write: (values) => values.join(","),
+  read(text) {
+    const value = text.split(",").filter((one) => list.includes(one));
+    return value.length ? { value: [...new Set(value)] } : { wrong: `names none of ${list.join(", ")}` };
+  },
+});
+const layers = {
+  write: (sizes) => sizes.join("-"),
+  read(text) {
+    const sizes = text === "" ? [] : text.split("-").map(Number);
+    const fits = sizes.length <= MOST_LAYERS && sizes.every((n) => Number.isInteger(n) && n >= 1 && n <= MOST_NEURONS);
+    return fits ? { value: sizes } : { wrong: `must be up to ${MOST_LAYERS} layers of 1 to ${MOST_NEURONS} neurons` };
+  },
+};
+
+/** name: [key in the address, default, how it is written and read]. */
+const FIELDS = {
+  set: ["set", "circle", choice([...MADE, "own"])],
+  count: ["points", 200, whole(10, 2000)],
+  noise: ["noise", 0, number(0, 5)],
+  share: ["aside", 0.3, number(0, 0.9)],
+  dataSeed: ["data-seed", 1, whole(0, SEED)],
+  features: ["inputs", ["x₁", "x₂"], chosen(Object.keys(FEATURES))],
+  hidden: ["layers", [4, 2], layers],
+  activation: ["activation", "tanh", choice(NAMES)],
+  outputs: ["outputs", 1, whole(1, MOST_CLASSES)],
+  output: ["output", "tanh", choice(OUTPUTS)],
+  loss: ["loss", "squares", choice(LOSSES)],
+  step: ["step", "plain", choice(Object.keys(STEPS))],
+  eta: ["eta", 0.03, number(1e-6, 10)],
+  beta: ["beta", 0.9, number(0, 0.999)],
+  batch: ["batch", 10, whole(1, 100)],
+  start: ["start", "normal", choice(Object.keys(STARTS))],
+  scale: ["scale", 0.5, number(0, 10)],
+  weightSeed: ["weight-seed", 1, whole(0, SEED)],
+  orderSeed: ["order-seed", 1, whole(0, SEED)],
+  mistake: ["mistake", "", choice(["", ...MISTAKES.map(({ slug }) => slug)])],
+  steps: ["steps", 0, whole(0, 1e9)],
+};
+
+/** The state that an empty address stands for. */
+export function defaults() {
+  const fields = Object.entries(FIELDS).map(([name, [, value]]) => [name, structuredClone(value)]);
+  return { ...Object.fromEntries(fields), own: null, theta: null };
+}
+
+/** The sizes of a state's network, inputs first. */
+export const sizesOfState = ({ features, hidden, outputs }) => [features.length, ...hidden, outputs];
+
+// ------------------------------------------------------------------ bytes
+
+/** Bytes as text that an address may hold: base64 with - and _. */
+function packed(bytes) {
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+/** The bytes of such a text; null if it is none. */
+function unpacked(text) {
+  if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) return null;
+  const found = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(found, (c) => c.charCodeAt(0));
+}
+
+const WEIGHT = 8;
+
+/** Numbers from least significant byte up, on every machine. */
+function floatsTo(values) {
+  const view = new DataView(new ArrayBuffer(WEIGHT * values.length));
+  values.forEach((value, i) => view.setFloat64(WEIGHT * i, value, true));
+  return new Uint8Array(view.buffer);
+}
+
+function floatsFrom(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float64Array.from({ length: bytes.byteLength / WEIGHT }, (_, i) => view.getFloat64(WEIGHT * i, true));
+}
+
+/** Own points: their kind, places and labels, which are kept aside, and the names of the classes. */
+function writePoints({ kind, places, labels, names, test }) {
+  return [kind, packed(floatsTo([...places, ...labels])), packed(test), names.join("\n")].join("~");
+}
+
+function readPoints(text) {
+  const [kind, numbers, kept, ...named] = text.split("~");
+  const [bytes, test] = [unpacked(numbers ?? ""), unpacked(kept ?? "")];
+  const wrong = { wrong: "cannot be read" };
+  if (!["classes", "curve"].includes(kind) || !bytes?.length || !test || bytes.length % WEIGHT) return wrong;
+  const [count, wide] = [test.length, kind === "curve" ? 1 : 2];
+  const values = floatsFrom(bytes);
+  if (values.length !== (wide + 1) * count || count > MOST_POINTS || !values.every(Number.isFinite)) return wrong;
+  const names = kind === "curve" ? [] : named.join("~").split("\n");
+  const [places, labels] = [values.slice(0, wide * count), values.slice(wide * count)];
+  const known = (label) => Number.isInteger(label) && label >= 0 && label < names.length;
+  if (kind === "classes" && (names.length > MOST_CLASSES || !labels.every(known))) return wrong;
+  if (test.some((t) => t > 1)) return wrong;
+  return { value: { kind, count, places, labels, names, test } };
+}
+
+// ------------------------------------------------------------------ both ways
+
+/** The state as text, without #: what is not as usual. `own` is a set of play_data.js, `theta` all weights. */
+export function toAddress(state) {
+  const parts = [["v", String(VERSION)]];
+  for (const [name, [key, value, { write }]] of Object.entries(FIELDS)) {
+    if (write(state[name]) !== write(value)) parts.push([key, write(state[name])]);
+  }
+  if (state.own) parts.push(["own", writePoints(state.own)]);
+  if (state.theta) parts.push(["weights", packed(floatsTo(state.theta))]);
+  return new URLSearchParams(parts).toString();
+}
+
+/**
+ * The state in a text, with or without #: { state, notes }. Notes say in words what could not be taken as it is; there
+ * the default stands, or the nearest value.
+ */
+export function fromAddress(fragment) {
+  const state = defaults();
+  const notes = [];
+  const text = fragment.replace(/^#/, "");
+  if (text.length > MOST_LENGTH) return { state, notes: ["The address is too long to be read."] };
+  const given = new URLSearchParams(text);
+  if (Number(given.get("v") ?? VERSION) > VERSION) {
+    return { state, notes: ["The address comes from a newer version of the playground."] };
+  }
+  for (const [name, [key, , { read }]] of Object.entries(FIELDS)) {
+    if (!given.has(key)) continue;
+    const { value, wrong } = read(given.get(key));
+    if (wrong) notes.push(`${key} ${wrong}; it was “${given.get(key).slice(0, 40)}”.`);
+    if (value !== undefined) state[name] = value;
+  }
+  takePoints(state, given.get("own"), notes);
+  makeFit(state, notes);
+  takeWeights(state, given.get("weights"), notes);
+  return { state, notes };
+}
+
+function takePoints(state, text, notes) {
+  if (text !== null) {
+    const { value, wrong } = readPoints(text);
+    if (wrong) notes.push("The own points cannot be read.");
+    else state.own = value;
+  }
+  if (state.set === "own" && !state.own) {
+    state.set = defaults().set;
+    if (text === null) notes.push("The address has no own points in it.");
+  }
+}
+
+/** A network that fits: a curve has one input, each class of more than two an output, the loss goes with the output. */
+function makeFit(state, notes) {
+  const classes = state.set === "own" ? state.own.names.length : classesIn(state.set);
+  if (classes === 0) Object.assign(state, { features: ["x₁"], outputs: 1 });
+  else if (classes > 2 || state.outputs > 2) state.outputs = Math.max(classes, 1);
+  const wrong = refusal({ ...state, sizes: sizesOfState(state) });
+  if (!wrong) return;
+  const { output, loss } = defaults();
+  Object.assign(state, { output, loss });
+  notes.push(wrong);
+}
+
+function takeWeights(state, text, notes) {
+  if (text === null) return;
+  const bytes = unpacked(text);
+  const many = countParams(sizesOfState(state));
+  const theta = bytes && bytes.length === WEIGHT * many ? floatsFrom(bytes) : null;
+  if (theta?.every(Number.isFinite)) state.theta = theta;
+  else notes.push(`The weights do not fit: this network has ${many} of them.`);
+}

@@ -1,0 +1,73 @@
+// What each neuron answers over the whole plane: the numbers of the pictures.
+//
+// A row of the grid goes through the network as one batch, by the engine's own loops. Rows can be refreshed in turns,
+// so that a frame of the browser never waits.
+
+import { FEATURES } from "./play_data.js";
+import { activationOf, forwardLayer, makeEngine } from "./play_engine.js";
+
+/**
+ * Grids of `columns` × `rows` places over the range from `low` to `high`, for the network of `engine`, whose weights
+ * they share. `features` are the names of its inputs. Row 0 is the lowest, as in a picture with axes.
+ *
+ * grids[l][i] holds the answers a of neuron i of layer l (layer 0: the inputs), row by row, as Float32Array. One row is
+ * enough for a curve.
+ */
+export function makeMap(engine, features, { columns, rows, low, high }) {
+  const grids = engine.sizes.map((n) => Array.from({ length: n }, () => new Float32Array(columns * rows)));
+  const map = { engine: makeEngine(engine, columns, engine.theta), features, columns, rows, low, high, grids, next: 0 };
+  const n = features.length;
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < n; i++) {
+      const inputs = grids[0][i].subarray(row * columns, (row + 1) * columns);
+      inputs.forEach((_, column) => {
+        inputs[column] = FEATURES[features[i]](at(map, column, columns), at(map, row, rows));
+      });
+    }
+  }
+  return map;
+}
+
+/** The place of a column or row: the middle of its cell. */
+const at = ({ low, high }, index, count) => (count === 1 ? 0 : low + ((index + 0.5) / count) * (high - low));
+
+/** Compute one row of all neurons. */
+function refreshRow({ engine, grids, columns }, row) {
+  const start = row * columns;
+  engine.m = columns;
+  for (let i = 0; i < grids[0].length; i++) engine.A[0].set(grids[0][i].subarray(start, start + columns), i * columns);
+  for (let l = 1; l <= engine.last; l++) {
+    forwardLayer(engine, l);
+    for (let i = 0; i < grids[l].length; i++) {
+      grids[l][i].set(engine.A[l].subarray(i * columns, (i + 1) * columns), start);
+    }
+  }
+}
+
+/**
+ * Refresh `share` of the rows, from 0 to 1: all of them at 1; at ¼ every fourth, others each time, so that after four
+ * calls each row is new.
+ */
+export function refresh(map, share = 1) {
+  const turns = Math.max(1, Math.round(1 / share));
+  for (let row = map.next % turns; row < map.rows; row += turns) refreshRow(map, row);
+  map.next = (map.next + 1) % turns;
+}
+
+/** The answers of all neurons at one place: answers[l][i], as the network gives them there. */
+export function answersAt(map, x, y) {
+  const { engine, features } = map;
+  engine.m = 1;
+  features.forEach((name, i) => {
+    engine.A[0][i * engine.capacity] = FEATURES[name](x, y);
+  });
+  for (let l = 1; l <= engine.last; l++) forwardLayer(engine, l);
+  return engine.sizes.map((n, l) => Array.from({ length: n }, (_, i) => engine.A[l][i * engine.capacity]));
+}
+
+/** The middle of what a neuron of layer l can answer, and how far from it: for the colours. Infinity: no limits. */
+export function spanOf(engine, l) {
+  const kind = l === 0 ? "linear" : activationOf(engine, l);
+  if (kind === "tanh") return [0, 1];
+  return kind === "sigmoid" || kind === "softmax" ? [0.5, 0.5] : [0, Infinity];
+}

@@ -1,0 +1,155 @@
+// A training: one step, one epoch, or as much as fits into some milliseconds. A step is a list of phases, so that it
+// can be held after each of them and looked at.
+
+import { forwardLayer, load, measureLoss, RULES } from "./play_engine.js";
+import { generator, shuffle } from "./play_random.js";
+import { makeMemory, STEPS } from "./play_steps.js";
+
+/** The parameters from place `start` to `end` take their step. */
+export function move({ engine, memory, settings }, start, end, changed = settings) {
+  STEPS[settings.step](engine, memory, changed, start, end);
+}
+
+/** Where the parameters of a layer begin and end; those of all layers for layer 0. */
+export const extent = ({ from, theta }, layer) => (layer ? [from[layer], from[layer + 1]] : [0, theta.length]);
+
+/** All parameters of a layer take their step; layer 0 is all of them. */
+const update = (training, layer) => move(training, ...extent(training.engine, layer));
+
+/** How a step is taken if nothing in it is a mistake. */
+export const RIGHT = { ...RULES, update, early: false };
+
+/**
+ * The phases of a step of `last` layers, { does, layer }: the batch, forward layer by layer, the loss, backward layer
+ * by layer (δ, then gradients), the update. `early` updates each layer before the error signal passes through it.
+ */
+export function phasesOf(last, early = false) {
+  const phases = [{ does: "batch", layer: 0 }];
+  for (let layer = 1; layer <= last; layer++) phases.push({ does: "forward", layer });
+  phases.push({ does: "loss", layer: 0 });
+  for (let layer = last; layer >= 1; layer--) {
+    phases.push({ does: "delta", layer }, { does: "grads", layer });
+    if (early) phases.push({ does: "update", layer });
+  }
+  if (!early) phases.push({ does: "update", layer: 0 });
+  return phases;
+}
+
+/**
+ * A training of `engine` on `samples`, { X, Y, count }: numbers of one sample after those of the other.
+ * `settings`: { step, eta, beta, batch } with a name of STEPS; batches have `batch` samples, the last one of an epoch
+ * may be smaller. `seed` decides the order. `rules` are RIGHT, or those of a mistake.
+ */
+export function makeTraining(engine, samples, settings, seed, rules = RIGHT) {
+  const training = { engine, memory: makeMemory(engine.theta.length), random: generator(seed), order: null };
+  Object.assign(training, { seen: 0, phase: 0, steps: 0, epochs: 0, sum: 0, epochLoss: NaN, shuffledFrom: 0 });
+  change(training, { samples, settings, rules });
+  return training;
+}
+
+/** Change samples, settings or rules between two steps. New samples begin a new epoch; a new step forgets. */
+export function change(training, { samples, settings, rules }) {
+  if (training.phase) throw new Error("A step is under way: finish it first.");
+  if (samples) {
+    if (samples.count < 1) throw new Error("A training needs at least one point.");
+    Object.assign(training, { samples, order: new Uint32Array(samples.count), seen: 0, sum: 0 });
+  }
+  if (settings) {
+    if (!(settings.batch >= 1 && settings.batch <= training.engine.capacity)) {
+      throw new Error(`A batch has 1 to ${training.engine.capacity} points; got ${settings.batch}.`);
+    }
+    if (training.settings && training.settings.step !== settings.step) {
+      training.memory = makeMemory(training.engine.theta.length);
+    }
+    training.settings = settings;
+  }
+  if (rules) Object.assign(training, { rules, phases: runnable(phasesOf(training.engine.last, rules.early)) });
+}
+
+/** Put the samples into the order that follows from `from`, a state of the generator. */
+export function shuffleFrom(training, from) {
+  training.shuffledFrom = training.random.state = from;
+  for (let i = 0; i < training.order.length; i++) training.order[i] = i;
+  shuffle(training.order, training.random);
+}
+
+/** What each phase does. */
+const PHASES = {
+  batch(training) {
+    const { engine, samples, settings, memory } = training;
+    if (training.seen === 0) shuffleFrom(training, training.random.state);
+    const m = Math.min(settings.batch, samples.count - training.seen);
+    load(engine, samples.X, samples.Y, training.order, training.seen, m);
+    memory.t += 1;
+  },
+  forward: ({ engine }, layer) => forwardLayer(engine, layer),
+  loss: ({ engine }) => measureLoss(engine),
+  delta({ engine, rules }, layer) {
+    if (layer === engine.last) rules.outputDelta(engine);
+    else rules.hiddenDelta(engine, layer);
+  },
+  grads: ({ engine, rules }, layer) => rules.layerGrads(engine, layer),
+  update: (training, layer) => training.rules.update(training, layer),
+};
+
+/** The phases, each with what it does: to look that up in every step would take longer than some of them. */
+const runnable = (phases) => phases.map((phase) => ({ ...phase, run: PHASES[phase.does] }));
+
+/** Do the next phase of the step, and return it: { does, layer }. After the last phase the step is complete. */
+export function nextPhase(training) {
+  const phase = training.phases[training.phase];
+  phase.run(training, phase.layer);
+  training.phase += 1;
+  if (training.phase === training.phases.length) completed(training);
+  return phase;
+}
+
+function completed(training) {
+  const { engine, samples } = training;
+  training.phase = 0;
+  training.steps += 1;
+  training.sum += engine.value * engine.m;
+  training.seen += engine.m;
+  if (training.seen < samples.count) return;
+  training.epochLoss = training.sum / samples.count; // as train of network.py: the mean of the losses seen
+  training.epochs += 1;
+  Object.assign(training, { seen: 0, sum: 0 });
+}
+
+/** The phases of a backward pass alone, after a forward pass: with an update in it, where the rules have one there. */
+export function oneBackward(training) {
+  const { phases, engine, rules } = training;
+  for (const { run, layer } of phases.slice(engine.last + 2, phases.length - (rules.early ? 0 : 1))) {
+    run(training, layer);
+  }
+}
+
+/** Take one step, or finish the one that is held. */
+export function oneStep(training) {
+  const { phases } = training;
+  for (; training.phase < phases.length; training.phase++) {
+    const { run, layer } = phases[training.phase];
+    run(training, layer);
+  }
+  completed(training);
+}
+
+/** Train to the end of the epoch. */
+export function oneEpoch(training) {
+  const { epochs } = training;
+  while (training.epochs === epochs) oneStep(training);
+}
+
+/**
+ * Train for `milliseconds`, at least one step. `afterEpoch()` is called after each epoch; if it returns true, training
+ * ends there. Returns the number of steps. `clock` gives the time in milliseconds.
+ */
+export function trainFor(training, milliseconds, afterEpoch = () => false, clock = () => performance.now()) {
+  const [end, before] = [clock() + milliseconds, training.steps];
+  do {
+    const { epochs } = training;
+    oneStep(training);
+    if (training.epochs > epochs && afterEpoch()) break;
+  } while (clock() < end);
+  return training.steps - before;
+}

@@ -1,0 +1,161 @@
+// What goes wrong in a training, in words, each with one thing to try. The view says the first that is found.
+
+import { activationOf } from "./play_engine.js";
+
+const LARGE = 1e6; // a number of this size has left what training can mend
+const FLAT = 0.05; // a slope below this share of the steepest one is flat
+const MOST = 0.9; // of the samples: "nearly all"
+const ALIKE = 1e-6; // relative
+const STUCK = 0.25; // of the first loss: below it, flat neurons are no trouble but a solution
+
+const steepest = { tanh: 1, sigmoid: 0.25 };
+const slopeOf = { tanh: (a) => 1 - a * a, sigmoid: (a) => a * (1 - a) };
+
+/** The share of the batch's samples for which `is(a)` holds, for neuron i of layer l. */
+function shareOf({ A, capacity, m }, l, i, is) {
+  let count = 0;
+  for (let p = i * capacity; p < i * capacity + m; p++) count += is(A[l][p]) ? 1 : 0;
+  return m ? count / m : 0;
+}
+
+/**
+ * The state of each neuron of layer l on the batch that the engine holds: "dead" (a ReLU that is 0 for every sample: no
+ * slope reaches its weights), "saturated" (a tanh or sigmoid that is flat for nearly all samples), or "".
+ */
+export function neuronStates(engine, l) {
+  const kind = activationOf(engine, l);
+  return Array.from({ length: engine.sizes[l] }, (_, i) => {
+    if (engine.m === 0) return "";
+    if (kind === "relu") return shareOf(engine, l, i, (a) => a === 0) === 1 ? "dead" : "";
+    if (!slopeOf[kind]) return "";
+    const flat = (a) => slopeOf[kind](a) < FLAT * steepest[kind];
+    return shareOf(engine, l, i, flat) >= MOST ? "saturated" : "";
+  });
+}
+
+const same = (u, v) => Math.abs(u - v) <= ALIKE * Math.max(Math.abs(u), Math.abs(v));
+
+/** Whether two neurons of hidden layer l have the same weights, biases and outgoing weights: then they never part. */
+function areTwins({ sizes, W, b }, l, one, other) {
+  const [n, k, next] = [sizes[l], sizes[l - 1], sizes[l + 1]];
+  if (!same(b[l][one], b[l][other])) return false;
+  for (let j = 0; j < k; j++) if (!same(W[l][one * k + j], W[l][other * k + j])) return false;
+  for (let q = 0; q < next; q++) if (!same(W[l + 1][q * n + one], W[l + 1][q * n + other])) return false;
+  return true;
+}
+
+/** The neurons of hidden layer l that have a twin, in groups of their indices. */
+export function twinsOf(engine, l) {
+  const groups = [];
+  for (let i = 0; i < engine.sizes[l]; i++) {
+    const group = groups.find(([first]) => areTwins(engine, l, first, i));
+    if (group) group.push(i);
+    else groups.push([i]);
+  }
+  return groups.filter((group) => group.length > 1);
+}
+
+/** The first layer with a parameter that is no finite number, or beyond LARGE; 0 if there is none. */
+export function explodedLayer({ W, b, last }) {
+  for (let l = 1; l <= last; l++) {
+    for (const list of [W[l], b[l]]) if (list.some((value) => !(Math.abs(value) < LARGE))) return l;
+  }
+  return 0;
+}
+
+/**
+ * Watches a training. Call look(training, { train, test }) after epochs, with the losses on all points of each kind
+ * (test is null without points aside). Returns null or the trouble: { kind, layer, step, says, try }.
+ */
+export function makeWatch() {
+  let [exploded, least, first] = [null, Infinity, NaN];
+  return {
+    /** Call after a step, too, to know the very step of an explosion: costs one look at the parameters. */
+    step(training) {
+      const layer = exploded ? 0 : explodedLayer(training.engine);
+      if (layer) exploded = { layer, step: training.steps };
+      return Boolean(exploded);
+    },
+    look(training, losses) {
+      this.step(training);
+      if (Number.isNaN(first)) first = losses.train;
+      if (losses.test !== null) least = Math.min(least, losses.test);
+      const found = [
+        () => exploded && explosion(exploded), () => twins(training), () => dead(training),
+        () => saturated(training, losses, first), () => overfitted(losses, least),
+      ];
+      for (const look of found) {
+        const trouble = look();
+        if (trouble) return trouble;
+      }
+      return null;
+    },
+  };
+}
+
+function explosion({ layer, step }) {
+  return {
+    kind: "exploded",
+    layer,
+    step,
+    says: `The weights have exploded: layer ${layer} was the first to pass 10⁶, in step ${step.toLocaleString("en")}.`,
+    try: "Start again with a learning rate three times smaller.",
+  };
+}
+
+function twins({ engine }) {
+  for (let layer = 1; layer < engine.last; layer++) {
+    const [group] = twinsOf(engine, layer);
+    if (!group) continue;
+    const names = group.map((i) => i + 1);
+    return {
+      kind: "twins",
+      layer,
+      says: `Neurons ${names.slice(0, -1).join(", ")} and ${names.at(-1)} of layer ${layer} are twins: their weights `
+        + "are the same, so each step moves them alike. Together they can do no more than one neuron.",
+      try: "Start with random weights.",
+    };
+  }
+  return null;
+}
+
+function dead({ engine }) {
+  for (let layer = 1; layer <= engine.last; layer++) {
+    if (!neuronStates(engine, layer).every((state) => state === "dead")) continue;
+    return {
+      kind: "dead",
+      layer,
+      says: `All neurons of layer ${layer} are dead: each ReLU is 0 for every point, and no slope passes them.`,
+      try: "Start again with He's weights and a smaller learning rate.",
+    };
+  }
+  return null;
+}
+
+/** A layer that is flat everywhere while the loss is still near what it was at the start. */
+function saturated({ engine }, { train }, first) {
+  if (train < STUCK * first) return null;
+  for (let layer = 1; layer < engine.last; layer++) {
+    if (!neuronStates(engine, layer).every((state) => state === "saturated")) continue;
+    return {
+      kind: "saturated",
+      layer,
+      says: `All neurons of layer ${layer} are saturated: ${engine.activation} is flat there for nearly every point, `
+        + "so the gradients behind it are close to 0.",
+      try: "Start with smaller weights.",
+    };
+  }
+  return null;
+}
+
+/** The loss on points aside has risen well above its least, and is well above that of the points to train with. */
+function overfitted({ train, test }, least) {
+  if (test === null || !(test > 1.2 * least && test > 2 * train && test - least > 0.01)) return null;
+  const [now, best, ours] = [test, least, train].map((loss) => loss.toPrecision(2));
+  return {
+    kind: "overfitted",
+    says: `The network learns its points by heart: on points kept aside the loss is ${now}, after ${best} at its best, `
+      + `and ${ours} on its own.`,
+    try: "Use more points, or fewer neurons, or stop earlier.",
+  };
+}

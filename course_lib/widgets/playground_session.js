@@ -1,0 +1,469 @@
+// What the playground does, without a browser: a network, its points, its training, its past; what is known of them.
+
+import { rulesWith, mistakeCalled } from "./play_break.js";
+import { checkGradients, difference } from "./play_check.js";
+import { inputsOf, keepAside, makeSet, samplesOf, without, withPoint } from "./play_data.js";
+import { forward, load, makeEngine, measureLoss } from "./play_engine.js";
+import { drawWeights } from "./play_first_weights.js";
+import { addTo, branch, makeCurve, makeHistory, record, recordChange, replay, withRun } from "./play_history.js";
+import { generator, shuffle } from "./play_random.js";
+import { makeScore } from "./play_score.js";
+import { makeTraining, nextPhase, oneBackward, oneStep } from "./play_training.js";
+import { makeWatch, neuronStates, twinsOf } from "./play_troubles.js";
+import { indexOf } from "./playground_layout.js";
+
+const CAPACITY = 100; // points of a batch that there is room for, at least
+const COUNT = 300; // points of a set that is made
+const BETA = 0.9;
+const CHECKED = 10; // points of the batch that the lamp's gradient check takes
+export const OWN = "own points";
+
+/** What begins a new network if it changes; all else changes in the middle of a training. */
+const BUILDS = [
+  "data", "noise", "aside", "data_seed", "hidden", "activation", "loss", "start", "scale", "seed", "points",
+];
+
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+export class Session {
+  runs = []; // earlier trainings: { name, curve }
+  #others = new Map(); // engines that see the same weights, by what they are for
+
+  /** A session with `settings`, as PlaygroundState has them. */
+  constructor(settings) {
+    this.settings = structuredClone(settings);
+    this.build();
+    const { theta, steps, epochs } = settings;
+    if (theta.length !== this.engine.theta.length) return;
+    this.engine.theta.set(theta);
+    const batches = Math.ceil(this.train.count / this.training.settings.batch);
+    Object.assign(this.training, { steps, epochs: epochs || Math.floor(steps / batches) }); // an address has no epochs
+    this.begin();
+    this.byHand = true;
+  }
+
+  // ---------------------------------------------------------------- how it begins
+
+  /** The points, the network and its first weights, as the settings say; at step 0. */
+  build() {
+    const { settings } = this;
+    this.pointSet = setOf(settings);
+    this.kind = kindOf(this.pointSet);
+    const { inputs, outputs, classes } = this.kind;
+    if (classes === 0) settings.loss = "squares"; // a curve has no classes
+    const crossed = settings.loss === "cross-entropy";
+    const output = classes === 0 ? "linear" : crossed && classes > 2 ? "softmax" : "sigmoid";
+    const { hidden, activation, loss } = settings;
+    this.described = { sizes: [inputs, ...hidden, outputs], activation, output, loss };
+    this.engine = makeEngine(this.described, CAPACITY);
+    this.score = makeScore(this.engine);
+    this.#deal();
+    this.restart();
+  }
+
+  /** The samples to train and to test with. */
+  #deal() {
+    const { inputs, outputs } = this.kind;
+    this.features = inputs === 1 ? ["x₁"] : ["x₁", "x₂"];
+    const wanted = { ...this.described, outputs };
+    [this.train, this.test] = [0, 1].map((aside) => samplesOf(this.pointSet, this.features, wanted, aside));
+    this.range = rangeOf(this.pointSet);
+    this.#others.clear();
+  }
+
+  /** Back to the same first weights. */
+  restart() {
+    const { engine, settings } = this;
+    drawWeights(engine, settings.start, generator(settings.seed), settings.scale);
+    const samples = this.train.count ? this.train : NOTHING;
+    this.training = makeTraining(engine, samples, this.#stepSettings(), settings.seed, this.#rules());
+    this.begin();
+  }
+
+  /** Nothing has happened yet. */
+  begin() {
+    this.before = this.engine.theta.slice(); // the weights before the last step
+    this.begins = this.engine.theta.slice(); // those before the step that is held
+    this.history = makeHistory(this.training);
+    this.curve = makeCurve();
+    this.watch = makeWatch();
+    Object.assign(this, { trouble: null, end: null, best: null, byHand: false });
+    this.touched();
+    this.measure();
+    this.#plot();
+  }
+
+  #rules() {
+    const { mistake } = this.settings;
+    return rulesWith(mistake ? mistakeCalled(mistake) : null);
+  }
+
+  #stepSettings() {
+    const { step, eta, batch } = this.settings;
+    return { step, eta, beta: BETA, batch: Math.max(1, Math.min(batch, CAPACITY)) };
+  }
+
+  /** Whether the training has begun. */
+  get begun() {
+    return this.training.steps > 0 || this.training.phase > 0;
+  }
+
+  /** Why it cannot train, or "". */
+  get refusal() {
+    if (this.train.count === 0) return "No points to train with: paint some, or choose a set";
+    if (this.trouble?.kind === "exploded") return "The weights have exploded: go back, or reset";
+    return "";
+  }
+
+  // ---------------------------------------------------------------- what changes it
+
+  /** Change settings. Returns whether that began a new network; then the training so far is kept to compare. */
+  change(values) {
+    const changed = Object.keys(values).filter((key) => !same(values[key], this.settings[key]));
+    if (!changed.length) return false;
+    const builds = changed.some((key) => BUILDS.includes(key));
+    if (builds) this.keepRun();
+    else this.finish();
+    Object.assign(this.settings, structuredClone(values));
+    if (builds) this.build();
+    else this.#tune({ settings: this.#stepSettings(), rules: this.#rules() });
+    return builds;
+  }
+
+  /** Change the training between two steps. */
+  #tune(values) {
+    recordChange(this.history, this.training, values);
+    if (this.trouble?.kind !== "exploded") this.trouble = null;
+    this.touched();
+  }
+
+  /** Other points while it trains. Another number of classes begins a new network; returns whether it did. */
+  takeSet(set) {
+    this.finish();
+    const [now, next] = [this.kind, kindOf(set)];
+    const begins = next.outputs !== now.outputs || next.inputs !== now.inputs;
+    if (begins) this.keepRun();
+    Object.assign(this.settings, { data: OWN, points: listOf(set) });
+    if (begins) this.build();
+    else {
+      Object.assign(this, { pointSet: set, kind: next });
+      this.#deal();
+      if (this.train.count) this.#tune({ samples: this.train });
+      this.touched();
+      this.measure();
+    }
+    return begins;
+  }
+
+  paint(place, label) {
+    return this.takeSet(withPoint(this.pointSet, this.kind.inputs === 1 ? [place[0]] : place, label));
+  }
+
+  erase(place, radius) {
+    const set = without(this.pointSet, place, radius);
+    return set.count < this.pointSet.count && this.takeSet(set);
+  }
+
+  clear() {
+    return this.takeSet(without(this.pointSet, [0, 0], Infinity));
+  }
+
+  /** Points of a file: some of them are kept aside. */
+  takeFile(set) {
+    const { aside, data_seed } = this.settings;
+    return this.takeSet(keepAside(set, aside, data_seed + 1));
+  }
+
+  /** Set a weight or bias by hand. */
+  set(place, value) {
+    this.finish();
+    const [{ theta }, at] = [this.engine, indexOf(this.engine, place)];
+    this.before[at] += value - theta[at]; // the hand is no step
+    theta[at] = value;
+    this.byHand = true;
+    this.#tune({});
+    this.measure();
+  }
+
+  /** All weights and biases at once. */
+  setAll(theta) {
+    this.finish();
+    this.engine.theta.set(theta);
+    this.before.set(theta);
+    this.byHand = true;
+    this.#tune({});
+    this.measure();
+  }
+
+  /** The weights have changed: what was computed from them is old. */
+  touched() {
+    this.seen = null;
+  }
+
+  // ---------------------------------------------------------------- training
+
+  /** One step, or the rest of the one that is held. */
+  step() {
+    if (this.training.phase === 0) this.begins.set(this.engine.theta);
+    oneStep(this.training);
+    this.#after();
+  }
+
+  /** The next part of a step: { does, layer }. */
+  part() {
+    if (this.training.phase === 0) this.begins.set(this.engine.theta);
+    const phase = nextPhase(this.training);
+    if (this.training.phase === 0) this.#after();
+    else this.touched();
+    return phase;
+  }
+
+  /** Finish a step that is held. */
+  finish() {
+    if (this.training.phase) this.step();
+  }
+
+  #after() {
+    const { training, history, curve } = this;
+    [this.before, this.begins] = [this.begins, this.before];
+    this.touched();
+    record(history, training);
+    this.watch.step(training);
+    if (training.seen) return;
+    if (training.epochs % curve.every) return;
+    this.measure();
+    this.#plot();
+  }
+
+  #plot() {
+    addTo(this.curve, this.training.epochs, this.now);
+    const { test } = this.now;
+    if (!(this.best?.test <= test)) this.best = { test, step: this.training.steps };
+  }
+
+  /** Train for some milliseconds; `stop()` is asked after each step. Returns the number of steps. */
+  run(milliseconds, stop, clock = () => performance.now()) {
+    const [end, first] = [clock() + milliseconds, this.training.steps];
+    do this.step();
+    while (!this.watch.step(this.training) && !stop() && clock() < end);
+    return this.training.steps - first;
+  }
+
+  /** One epoch, or the rest of one. */
+  epoch() {
+    const { epochs } = this.training;
+    while (this.training.epochs === epochs && !this.watch.step(this.training)) this.step();
+  }
+
+  /** How far the last step moved each weight and bias. */
+  get moved() {
+    return this.engine.theta.map((v, i) => v - this.before[i]);
+  }
+
+  // ---------------------------------------------------------------- the past
+
+  /** Keep the curve of this training; the oldest goes where there are too many. */
+  keepRun() {
+    if (this.curve.at.length < 2) return;
+    const { sizes } = this.described;
+    const { activation, eta, step, mistake } = this.settings;
+    const name = `${sizes.join("-")} ${activation}, ${step}, η ${eta}${mistake ? ", with a mistake" : ""}`;
+    this.runs = withRun(this.runs, { name, curve: this.curve });
+  }
+
+  /** Start anew from the same weights; the training so far is kept to compare. */
+  again() {
+    this.keepRun();
+    this.restart();
+  }
+
+  /** The steps that the replay stops at. */
+  get stops() {
+    const { frames } = this.history;
+    const steps = frames.map(({ counts }) => counts.steps);
+    const last = this.end ?? this.training.steps;
+    return steps.at(-1) === last ? steps : [...steps, last];
+  }
+
+  /** Look at a step of the past. */
+  lookBack(step) {
+    this.finish();
+    this.end ??= this.training.steps;
+    replay(this.history, this.training, step);
+    this.before.set(this.engine.theta);
+    if (step === this.end) this.end = null;
+    this.touched();
+    this.measure();
+  }
+
+  /** Back to the end of the training. */
+  lookForth() {
+    if (this.end !== null) this.lookBack(this.end);
+  }
+
+  /** Go on from the step that is looked at; what came after it stays as a run to compare. */
+  resume() {
+    if (this.end === null) return;
+    this.keepRun();
+    branch(this.history, this.training);
+    const { at, values, every } = this.curve;
+    const many = at.filter((epoch) => epoch <= this.training.epochs).length;
+    Object.assign(this, { curve: { every, at: at.slice(0, many), values: values.slice(0, many) } });
+    Object.assign(this, { end: null, trouble: null, best: null, watch: makeWatch() });
+    const { settings } = this.training; // those of that time
+    Object.assign(this.settings, { step: settings.step, eta: settings.eta, batch: settings.batch });
+  }
+
+  /** Back to `step` for good. */
+  goBack(step) {
+    this.lookBack(step);
+    this.resume();
+  }
+
+  /** The last step whose weights had not yet grown large. */
+  get soundStep() {
+    const sound = ({ theta }) => theta.every((v) => Math.abs(v) < 100);
+    return (this.history.frames.findLast(sound) ?? this.history.frames[0]).counts.steps;
+  }
+
+  // ---------------------------------------------------------------- what is known of it
+
+  /** An engine of the same weights for other samples. */
+  #other(name, capacity) {
+    if (!this.#others.has(name)) this.#others.set(name, makeEngine(this.described, capacity, this.engine.theta));
+    return this.#others.get(name);
+  }
+
+  /** The losses of the weights as they are now. */
+  measure() {
+    const [train, test] = [this.score(this.train), this.score(this.test)];
+    this.now = { train: train.loss, test: test.loss, right: train.accuracy, rightTest: test.accuracy };
+  }
+
+  /** Whether something has gone wrong by now: null, or what play_troubles.js says of it. */
+  look() {
+    if (this.begun && this.train.count && this.end === null) {
+      const test = this.test.count ? this.now.test : null;
+      this.trouble = this.watch.look(this.training, { train: this.now.train, test });
+    }
+    return this.trouble;
+  }
+
+  /** The points of the step that is held or comes next: { order, start, m }. */
+  batch() {
+    const { training, train } = this;
+    const { order, seen, phase, random, settings } = training;
+    const drawn = phase > 0 || seen > 0;
+    const next = () => shuffle(Uint32Array.from(order, (_, i) => i), generator(random.state));
+    return { order: drawn ? order : next(), start: seen, m: Math.min(settings.batch, train.count - seen) };
+  }
+
+  /**
+   * That batch passed through the network as it is now, forward and backward by the rules of the training: an engine.
+   * Weights are as before, even where a mistake updates them on the way.
+   */
+  passed() {
+    this.seen ??= this.#pass("passed", this.batch());
+    return this.seen;
+  }
+
+  #pass(name, { order, start, m }) {
+    const engine = this.#other(name, CAPACITY);
+    const { train, training } = this;
+    const theta = engine.theta.slice();
+    load(engine, train.X, train.Y, order, start, m);
+    forward(engine);
+    measureLoss(engine);
+    oneBackward(this.#shadow(engine));
+    engine.theta.set(theta);
+    return Object.assign(engine, { rules: training.rules });
+  }
+
+  /** The training with another engine, as if no step were held. */
+  #shadow(engine) {
+    const { first, second, t } = this.training.memory;
+    return { ...this.training, engine, phase: 0, memory: { first: first.slice(), second: second.slice(), t: t + 1 } };
+  }
+
+  /** The central difference of the loss of that batch at a weight or bias: { numeric, rounding, kink }. */
+  difference(place) {
+    const engine = this.passed();
+    const { numeric, rounding, kink } = difference(engine, indexOf(engine, place));
+    forward(engine); // its memory is that of the weights again
+    measureLoss(engine);
+    return { numeric, rounding, kink };
+  }
+
+  /** What the gradient check says of the program, on a few points: see play_check.js. */
+  check() {
+    const { order, start, m } = this.batch();
+    const engine = this.#pass("checked", { order, start, m: Math.min(m, CHECKED) });
+    return checkGradients(this.#shadow(engine));
+  }
+
+  /** What is wrong with each neuron of layer l on the present batch: "dead", "saturated", "twin" or "". */
+  states(l, engine) {
+    const states = neuronStates(engine, l);
+    for (const i of twinsOf(this.engine, l).flat()) states[i] ||= "twin";
+    return states;
+  }
+
+  /** The value of a weight or bias. */
+  value(place) {
+    return this.engine.theta[indexOf(this.engine, place)];
+  }
+
+  /** What Python and the address are told. */
+  told() {
+    const { steps, epochs } = this.training;
+    const theta = this.engine.theta.every(Number.isFinite) ? [...this.engine.theta] : [];
+    const counts = theta.length ? { steps, epochs } : { steps: 0, epochs: 0 };
+    return { ...structuredClone(this.settings), theta, ...counts };
+  }
+}
+
+// ------------------------------------------------------------------ points
+
+/** Where no point is left, the training holds one at 0; it is never taken. */
+const NOTHING = { X: new Float64Array(2), Y: new Float64Array(10), count: 1 };
+
+/** The set that the settings describe. */
+function setOf({ data, noise, aside, data_seed, points }) {
+  if (data !== OWN) return keepAside(makeSet(data, { count: COUNT, noise, seed: data_seed }), aside, data_seed + 1);
+  return ownSet(points);
+}
+
+/** The reader's own points as a set; the reverse of listOf. */
+export function ownSet(points) {
+  const isCurve = points.length > 0 && points[0].length === 3;
+  const n = isCurve ? 1 : 2;
+  const labels = Float64Array.from(points, (point) => point[n]);
+  const classes = isCurve ? 0 : Math.max(2, 1 + Math.max(0, ...labels));
+  return {
+    kind: isCurve ? "curve" : "classes", count: points.length, labels,
+    places: Float64Array.from(points.flatMap((point) => point.slice(0, n))),
+    names: Array.from({ length: classes }, (_, k) => String(k)), test: Uint8Array.from(points, (point) => point[n + 1]),
+  };
+}
+
+/** A set as plain data: (x1, x2, class, aside) of each point; (x, y, aside) of a curve. */
+export function listOf(set) {
+  const n = inputsOf(set);
+  return Array.from({ length: set.count }, (_, i) => (
+    [...set.places.subarray(n * i, n * i + n), set.labels[i], set.test[i]]
+  ));
+}
+
+/** The inputs and outputs that a set asks for, and its classes; 0 of a curve. */
+function kindOf(set) {
+  if (set.kind === "curve") return { inputs: 1, outputs: 1, classes: 0 };
+  const classes = Math.max(2, set.names.length, ...Array.from(set.labels, (label) => label + 1));
+  return { inputs: 2, outputs: classes > 2 ? classes : 1, classes };
+}
+
+/** How far the picture reaches: { x, y }. */
+function rangeOf({ places, kind, labels }) {
+  const far = (values) => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  const x = Math.max(6, Math.ceil(far(places)));
+  return { x, y: kind === "curve" ? Math.max(1.5, 1.2 * far(labels)) : x };
+}

@@ -1,0 +1,212 @@
+// What the playground says of a weight, a bias or a neuron: the formula of its gradient with the numbers in it. All
+// numbers come from one engine that has seen one batch: its values, error signals and gradients belong together.
+
+import { figures, raised } from "./common.js";
+import { activationOf } from "./play_engine.js";
+import {
+  bracket, equation, lowered, neuronName, of, placeName, products, rounded, SIGMA, symbol,
+} from "./network_words.js";
+
+const MOST = 3; // addends that are written out
+
+const at = (matrix, engine, i, p) => matrix[i * engine.capacity + p];
+/** a₂⁽¹⁾, or x₂ of the inputs. */
+export const nameOf = (letter, l, i) =>
+  l === 0 && letter === "a" ? `x${lowered(i + 1)}` : `${letter}${lowered(i + 1)}⁽${raised(l)}⁾`;
+const upper = (text) => text[0].toUpperCase() + text.slice(1);
+
+/** Weight from x1 to the output, Neuron 2 of hidden layer 1. */
+export function titleOf(sizes, place) {
+  if (place.kind !== "n") return `${upper(placeName(sizes, place))}: ${symbol(place)}`;
+  return upper(place.layer ? neuronName(sizes, place.layer, place.i) : `input x${place.i + 1}`);
+}
+
+/** "this batch of 10 points", "this batch of 1 point". */
+export const batchWords = (m) => `this batch of ${m} point${m === 1 ? "" : "s"}`;
+
+/** σ′(z) from a = σ(z), as a text and a function. */
+const SLOPE = {
+  tanh: [(a, show) => `1 − ${bracket(a, show)}²`, (a) => 1 - a * a],
+  sigmoid: [(a, show) => `${show(a)} · (1 − ${bracket(a, show)})`, (a) => a * (1 - a)],
+  relu: [(a) => (a > 0 ? "1" : "0"), (a) => Number(a > 0)],
+  linear: [() => "1", () => 1],
+};
+
+const FORMULA = { tanh: "1 − a²", sigmoid: "a (1 − a)", relu: "1 where z > 0, else 0", linear: "1" };
+
+/** The addends of a gradient, largest first: { p, delta, a, product }. A bias has a = 1. */
+export function addends(engine, place) {
+  const { layer, i, j } = place;
+  const list = Array.from({ length: engine.m }, (_, p) => {
+    const delta = at(engine.D[layer + 1], engine, i, p);
+    const a = place.kind === "b" ? 1 : at(engine.A[layer], engine, j, p);
+    return { p, delta, a, product: delta * a };
+  });
+  return list.toSorted((one, other) => Math.abs(other.product) - Math.abs(one.product));
+}
+
+const gradientAt = ({ dW, db, sizes }, { kind, layer, i, j }) =>
+  kind === "w" ? dW[layer + 1][i * sizes[layer] + j] : db[layer + 1][i];
+
+/** ∂L/∂w = Σ δ a with its numbers: a list of lines. `engine` has passed a batch forward and backward. */
+export function gradientLines(engine, place) {
+  const { layer, i, j } = place;
+  const delta = nameOf("δ", layer + 1, i);
+  const many = engine.m;
+  const parts = addends(engine, place);
+  const factor = place.kind === "b" ? "" : ` · ${nameOf("a", layer, j)}`;
+  const name = `∂L/∂${symbol(place)}`;
+  const shown = parts.slice(0, many > MOST + 1 ? MOST : many);
+  const total = parts.reduce((sum, { product }) => sum + product, 0);
+  const rest = total - shown.reduce((sum, { product }) => sum + product, 0);
+  const others = many - shown.length;
+  const line = equation((show, round) => {
+    const terms = place.kind === "b"
+      ? shown.map(({ delta: d }, k) => `${d < 0 ? (k ? " − " : "−") : k ? " + " : ""}${show(Math.abs(d))}`).join("")
+      : products(shown.map((part) => part.delta), shown.map((part) => part.a), undefined, show);
+    const left = shown.reduce((sum, part) => sum + round(part.delta) * (place.kind === "b" ? 1 : round(part.a)), 0);
+    if (!others) return [terms, left];
+    return [`${terms} ${rest < 0 ? "−" : "+"} ${show(Math.abs(rest))} (${others} smaller ones)`, left + round(rest)];
+  }, total);
+  return [
+    `${name} = ${many > 1 ? "Σ " : ""}${delta}${factor}, ${many > 1 ? "over" : "of"} ${batchWords(many)}`,
+    `= ${line}`,
+    ...instead(name, total, gradientAt(engine, place)),
+    ...deltaLines(engine, layer + 1, i, parts[0].p, many > 1),
+  ];
+}
+
+/** What δ of a neuron is, and how it comes about for one point of the batch. */
+export function deltaLines(engine, l, i, p, ofMany) {
+  const { A, D, Y, W, sizes, m, last, loss } = engine;
+  const name = nameOf("δ", l, i);
+  const value = at(D[l], engine, i, p);
+  const a = at(A[l], engine, i, p);
+  const kind = activationOf(engine, l);
+  const where = ofMany ? "; for the point with the largest share" : "";
+  const meaning = `${name} = ∂L/∂${nameOf("z", l, i)}: how L changes with this neuron's sum z${where}:`;
+  if (l === last) {
+    const y = at(Y, engine, i, p);
+    const squares = loss === "squares" && kind !== "linear";
+    const right = ((a - y) * (squares ? SLOPE[kind][1](a) : 1)) / m;
+    const made = equation((show, round) => {
+      const error = `(${show(a)} − ${bracket(y, show)})`;
+      const over = m > 1 ? ` / ${m}` : "";
+      const slope = squares ? ` · ${bracketed(SLOPE[kind][0](a, show))}` : "";
+      return [`${error}${slope}${over}`, (round(a) - round(y)) * (squares ? SLOPE[kind][1](round(a)) : 1) / m];
+    }, right);
+    const line = `${name} = (ŷ − y)${squares ? " · σ′(z)" : ""}${m > 1 ? " / m" : ""} = ${made}`;
+    return [meaning, line, ...instead(name, right, value)];
+  }
+  const [weights, deltas] = [[], []];
+  for (let k = 0; k < sizes[l + 1]; k++) {
+    weights.push(W[l + 1][k * sizes[l] + i]);
+    deltas.push(at(D[l + 1], engine, k, p));
+  }
+  const right = rounded(weights, deltas, undefined, (v) => v) * SLOPE[kind][1](a);
+  const made = equation((show, round) => [
+    `(${products(weights, deltas, undefined, show)}) · ${bracketed(SLOPE[kind][0](a, show))}`,
+    rounded(weights, deltas, undefined, round) * SLOPE[kind][1](round(a)),
+  ], right);
+  return [meaning, `${name} = (Σ w δ⁽${raised(l + 1)}⁾) · σ′(z) = ${made}`, ...instead(name, right, value)];
+}
+
+/** What a broken program has where the formula gives another number: a line, or none. */
+function instead(name, right, value) {
+  const close = Math.abs(right - value) <= 1e-9 * Math.max(Math.abs(right), Math.abs(value));
+  return close ? [] : [`✗ the broken program has ${name} = ${figures(value)}`];
+}
+
+const bracketed = (text) => (/[ ]/.test(text) ? `(${text})` : text);
+
+/** What a neuron computes for point p of the batch: a list of lines. */
+export function neuronLines(engine, { layer: l, i }, p) {
+  const { W, b, Z, A, sizes } = engine;
+  const inputs = Array.from({ length: sizes[0] }, (_, k) => figures(at(A[0], engine, k, p))).join(", ");
+  const head = `For the point (${inputs}) of ${batchWords(engine.m)}:`;
+  if (l === 0) return [head, `${nameOf("a", 0, i)} = ${figures(at(A[0], engine, i, p))}`];
+  const weights = Array.from(W[l].subarray(i * sizes[l - 1], (i + 1) * sizes[l - 1]));
+  const before = weights.map((_, j) => at(A[l - 1], engine, j, p));
+  const [z, a] = [at(Z[l], engine, i, p), at(A[l], engine, i, p)];
+  const sum = equation((show, round) => [
+    products(weights, before, b[l][i], show), rounded(weights, before, b[l][i], round),
+  ], z);
+  const kind = activationOf(engine, l);
+  const sigma = kind === "softmax" ? "softmax" : SIGMA[kind] ?? "";
+  const bent = kind === "linear" ? `z = ${figures(a)}` : `${sigma}(${figures(z)}) = ${figures(a)}`;
+  const signal = [`${nameOf("δ", l, i)} = ∂L/∂${nameOf("z", l, i)} = ${figures(at(engine.D[l], engine, i, p))}`];
+  return [head, `${nameOf("z", l, i)} = ${sum}`, `${nameOf("a", l, i)} = ${bent}`, ...signal];
+}
+
+/** Whether two ways to a gradient agree, by the tolerance of play_check.js: { ok, words }. */
+export function compared(program, { numeric, rounding, kink }) {
+  const apart = Math.abs(program - numeric);
+  if (!Number.isFinite(apart)) return { ok: false, words: "not a number" };
+  const ok = apart <= 1e-6 * Math.max(Math.abs(program), Math.abs(numeric)) + rounding;
+  if (!ok && kink) return { ok: true, words: "a relu is at its kink: a difference says nothing there" };
+  return { ok, words: ok ? "both ways agree" : `they differ by ${figures(apart, 2)}` };
+}
+
+/** What the check of all gradients found, for the lamp: { ok, words }. */
+export function lampWords({ right, checked, wrong, factor, worst, stepRight }) {
+  if (right && stepRight) return { ok: true, words: `all ${checked} gradients agree with differences` };
+  if (right) return { ok: true, words: `all ${checked} gradients are right, but the update is not` };
+  const often = factor === null ? "" : `, each ${figures(factor)} times what it should be`;
+  const named = (place) => symbol({ ...place, layer: place.layer - 1 });
+  const where = factor === null && worst ? `, the worst ${named(worst.place)}` : "";
+  return { ok: false, words: `${wrong} of ${checked} gradients are wrong${often}${where}` };
+}
+
+/** What a state of a neuron means. */
+export const STATES = {
+  dead: "dead: its relu is 0 for every point of the batch, so nothing goes back through it",
+  saturated: "saturated: σ is flat there for nearly every point, so hardly anything goes back through it",
+  twin: "a twin: another neuron has the same weights, and each step moves both alike",
+};
+
+/** What a part of a step does, in words: { title, lines }. */
+export const partWords = (engine, { does, layer }, session) => PARTS[does](engine, layer, session);
+
+const PARTS = {
+  batch({ m }) {
+    return { title: "The batch", lines: [`${upper(batchWords(m))} goes through the network. L is their loss.`] };
+  },
+  forward(engine, l) {
+    const sigma = SIGMA[activationOf(engine, l)] ?? activationOf(engine, l);
+    const sum = `${of("z", l)} = ${of("W", l)} ${of("a", l - 1)} + ${of("b", l)}`;
+    const bent = `${of("a", l)} = ${sigma}(${of("z", l)})${l === engine.last ? " = ŷ" : ""}`;
+    const lines = [`${sum},   ${bent}`, `First point: ${of("a", l)} = ${column(engine.A[l], engine, l)}`];
+    return { title: `Forward, layer ${l}`, lines };
+  },
+  loss({ loss, sizes, last, value, m }) {
+    const entropy = sizes[last] === 1 ? "−1/m Σ (y ln ŷ + (1 − y) ln(1 − ŷ))" : "−1/m Σ y ln ŷ";
+    const formula = loss === "squares" ? "1/(2m) Σ (ŷ − y)²" : entropy;
+    return { title: "The loss", lines: [`L = ${formula} = ${figures(value)}, over ${batchWords(m)}`] };
+  },
+  delta(engine, l) {
+    const slope = FORMULA[activationOf(engine, l)];
+    const arrives = `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)} ⊙ σ′(${of("z", l)}),   σ′ = ${slope}`;
+    const output = `${of("δ", l)} = (ŷ − y)${engine.loss === "squares" ? " ⊙ σ′(z)" : ""} / m`;
+    const first = `First point: ${of("δ", l)} = ${column(engine.D[l], engine, l)}`;
+    return { title: `Backward, layer ${l}: δ`, lines: [l === engine.last ? output : arrives, first] };
+  },
+  grads(engine, l) {
+    const formula = `∂L/∂${of("W", l)} = ${of("δ", l)} (${of("a", l - 1)})ᵀ,   ∂L/∂${of("b", l)} = Σ ${of("δ", l)}`;
+    const largest = `A gradient for each line into layer ${l}; the largest is ${figures(largestIn(engine.dW[l]))}.`;
+    return { title: `Backward, layer ${l}: gradients`, lines: [formula, largest] };
+  },
+  update(_, l, session) {
+    const { eta, step } = session.settings;
+    const rule = `${step === "plain" ? "w ← w − η ∂L/∂w" : step} with η = ${figures(eta)}, for every weight and bias.`;
+    const largest = `The largest move is ${figures(largestIn(session.moved))}.`;
+    return { title: l ? `Update, layer ${l}` : "Update", lines: [rule, largest] };
+  },
+};
+
+const largestIn = (values) => values.reduce((most, v) => (Math.abs(v) > Math.abs(most) ? v : most), 0);
+
+function column(matrix, engine, l) {
+  const n = engine.sizes[l];
+  const values = Array.from({ length: Math.min(n, 4) }, (_, i) => figures(at(matrix, engine, i, 0)));
+  return n === 1 ? values[0] : `(${values.join(", ")}${n > 4 ? `, … ${n - 4} more` : ""})`;
+}

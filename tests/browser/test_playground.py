@@ -1,0 +1,372 @@
+"""The playground in a real browser: on its own page of the website, and in JupyterLab, where Python agrees."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import website
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.jupyterlab_in_chromium import ARTEFACTS, PANEL, Lab
+
+MOST_BYTES = 350_000  # of the page
+OWN = re.compile("(file|blob|data):")
+SECOND_WEIGHT = "weight from neuron 2 of hidden layer 1 to neuron 1 of hidden layer 2"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The website's page of the playground, made once."""
+    folder = tmp_path_factory.mktemp("playground")
+    site = folder / "site"
+    site.mkdir()
+    website.write_playground(site, folder)
+    (site / "page.css").write_text(website.style(), encoding="utf-8")
+    shutil.copy(website.PAGES / "page.js", site)
+    return site
+
+
+@pytest.fixture
+def page(browser: Browser, site: Path) -> Iterator[Page]:
+    """The page, without network; at the end it must have asked for nothing but files, and complained of nothing."""
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
+    outside, errors = [], []
+    context.on("request", lambda r: None if OWN.match(r.url) else outside.append(r.url))
+    visited = context.new_page()
+    visited.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
+    visited.on("pageerror", lambda e: errors.append(str(e)))
+    visited.goto((site / website.PLAYGROUND).as_uri())
+    expect(visited.get_by_role("group", name="Playground", exact=True)).to_be_visible()
+    yield visited
+    context.close()
+    assert outside == []
+    assert errors == []
+
+
+def inaccessible(page: Page) -> list[str]:
+    """What axe-core finds in the page; it may not read the stylesheets ahead, which a file cannot do."""
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found]
+
+
+def screenshot(page: Page, name: str) -> None:
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"playground_{name}.png")
+
+
+def press(page: Page | Locator, *names: str) -> None:
+    """Press buttons one after the other, and wait until what they did is drawn."""
+    for name in names:
+        button = page.get_by_role("button", name=name, exact=True)
+        button.click()
+    button.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def counts(page: Page | Locator) -> tuple[int, int]:
+    """The epoch and the step that the bar shows."""
+    text = page.get_by_text(re.compile(r"^epoch [\d,]+ · step [\d,]+$")).inner_text()
+    epoch, step = re.findall(r"[\d,]+", text)
+    return int(epoch.replace(",", "")), int(step.replace(",", ""))
+
+
+def pixels(page: Page) -> str:
+    """What the canvas of the network shows."""
+    return page.locator(".bbh-play-neurons").evaluate("canvas => canvas.toDataURL()")
+
+
+def test_the_page_is_small(site: Path):
+    assert (site / website.PLAYGROUND).stat().st_size < MOST_BYTES
+
+
+def test_play_trains_and_pause_stops(page: Page):
+    before = pixels(page)
+    press(page, "▶ Play")
+    expect(page.get_by_role("button", name="❚❚ Pause")).to_be_visible()
+    page.wait_for_function("() => /epoch [1-9]/.test(document.body.innerText)")
+    press(page, "❚❚ Pause")
+    assert pixels(page) != before
+    trained = counts(page)
+    page.wait_for_timeout(200)
+    assert counts(page) == trained
+
+
+def test_a_step_is_one_batch_an_epoch_all_points_and_reset_is_exact(page: Page):
+    before, loss = pixels(page), page.get_by_text(re.compile("^loss .*test"))
+    start = loss.inner_text()
+    press(page, "Step")
+    expect(page.get_by_text("epoch 0 · step 1", exact=True)).to_be_visible()
+    press(page, "Epoch")
+    expect(page.get_by_text("epoch 1 · step 21", exact=True)).to_be_visible()  # 210 points, 10 in each batch
+    press(page, "Reset")
+    expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
+    expect(loss).to_have_text(start)
+    assert pixels(page) == before
+
+
+def test_a_held_weight_shows_its_numbers_and_both_ways_agree_after_it_was_changed(page: Page):
+    weight = page.get_by_role("slider", name=SECOND_WEIGHT)
+    panel = page.get_by_role("region", name="what is held")
+    weight.focus()
+    expect(panel.get_by_text("over this batch of 10 points")).to_be_in_viewport()
+    expect(panel.get_by_text("✓ both ways agree")).to_be_in_viewport()
+    before = panel.get_by_role("row", name="by backpropagation").inner_text()
+    weight.press("PageUp")
+    weight.press("ArrowUp")
+    expect(panel.get_by_text("✓ both ways agree")).to_be_visible()
+    assert panel.get_by_role("row", name="by backpropagation").inner_text() != before
+    field = panel.get_by_role("textbox")
+    field.fill("1,5")
+    expect(weight).to_have_attribute("aria-valuenow", "1.5")
+    assert inaccessible(page) == []
+    screenshot(page, "held")
+
+
+def test_the_parts_of_a_step_come_one_by_one(page: Page):
+    press(page, "Inside one step", "Next part", "Next part")
+    parts = page.get_by_role("region", name="inside one step")
+    expect(parts.get_by_text("Forward, layer 1", exact=True)).to_be_in_viewport()
+    page.get_by_role("button", name="gradients").click()
+    page.get_by_role("slider", name=SECOND_WEIGHT).focus()
+    expect(page.get_by_text("∂L/∂w₁₂⁽²⁾: not known yet")).to_be_visible()
+    for title in ("Forward, layer 2", "Forward, layer 3", "The loss", "Backward, layer 3: δ"):
+        press(page, "Next part")
+        expect(parts.get_by_text(title, exact=True)).to_be_visible()
+    screenshot(page, "inside")
+    held = page.get_by_role("region", name="what is held")
+    expect(held.get_by_text("how L changes with this neuron")).to_be_in_viewport()
+    press(page, "Finish the step")
+    expect(page.get_by_text("epoch 0 · step 1", exact=True)).to_be_visible()
+
+
+def test_what_is_held_stays_in_view_with_eight_neurons_in_a_layer(page: Page):
+    more = page.get_by_role("button", name="one neuron more in hidden layer 1")
+    for _ in range(4):
+        more.click()
+    expect(more).to_have_attribute("aria-disabled", "true")
+    page.get_by_role("slider", name="weight from neuron 8 of hidden layer 1 to neuron 2 of hidden layer 2").focus()
+    panel = page.get_by_role("region", name="what is held")
+    expect(panel.get_by_text("gradient check")).to_be_in_viewport()
+    expect(panel.get_by_text("how L changes with this neuron")).to_be_in_viewport()
+
+
+def test_another_network_says_that_it_begins_and_keeps_the_training_to_compare(page: Page):
+    press(page, "Epoch", "Epoch")
+    page.get_by_role("button", name="one hidden layer more").click()
+    expect(page.get_by_text("A new start with 2-4-2-2-1: epoch 0.")).to_be_in_viewport()
+    expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
+    curves = page.get_by_role("list", name="curves")
+    expect(curves).to_contain_text("2-4-2-1 tanh, plain, η 0.1")
+    page.get_by_role("button", name="Remove the run 2-4-2-1 tanh, plain, η 0.1").click()
+    expect(curves).not_to_contain_text("2-4-2-1")
+    press(page, "OK")
+    expect(page.get_by_text("Find out, 1 of 5")).to_be_in_viewport()
+
+
+def test_the_replay_looks_back_and_goes_on_from_there(page: Page):
+    before = pixels(page)
+    press(page, "Epoch", "Epoch", "Epoch")
+    after, replay = pixels(page), page.get_by_role("slider", name="replay")
+    replay.press("Home")
+    expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
+    assert pixels(page) == before
+    press(page, "Back to the end")
+    expect(page.get_by_text("epoch 3 · step 63", exact=True)).to_be_visible()
+    assert pixels(page) == after
+    for _ in range(3):
+        replay.press("ArrowLeft")
+    press(page, "Go on from here")
+    assert counts(page)[1] == 60
+    press(page, "Step")
+    assert counts(page)[1] == 61
+
+
+def test_an_explosion_stops_says_where_and_leads_back(page: Page):
+    page.get_by_role("combobox", name="set").select_option("curve")
+    page.get_by_role("combobox", name="activation of the hidden layers").select_option("relu")
+    page.get_by_role("textbox", name="learning rate η, as a number").fill("10")
+    press(page, "▶ Play")
+    message = page.get_by_text(
+        re.compile(r"^The weights have exploded: layer \d was the first to pass 10⁶, in step \d+")
+    )
+    expect(message).to_be_in_viewport()
+    play = page.get_by_role("button", name="▶ Play")
+    expect(play).to_have_attribute("aria-disabled", "true")
+    expect(play).to_have_attribute("title", "The weights have exploded: go back, or reset")
+    screenshot(page, "exploded")
+    assert inaccessible(page) == []
+    page.get_by_role("button", name="Go back to step").click()
+    expect(play).to_have_attribute("aria-disabled", "false")
+    expect(message).to_have_count(0)
+
+
+def test_twins_are_named_and_marked_and_it_may_go_on(page: Page):
+    page.get_by_role("combobox", name="first weights").select_option("zero")
+    press(page, "▶ Play")
+    expect(page.get_by_text("Neurons 1, 2, 3 and 4 of layer 1 are twins")).to_be_in_viewport()
+    press(page, "▶ Play")
+    page.wait_for_function("() => /epoch [5-9]/.test(document.body.innerText)")
+    press(page, "❚❚ Pause", "Start with random weights")
+    expect(page.get_by_text("are twins")).to_have_count(0)
+
+
+def test_a_mistake_made_on_purpose_is_told_by_the_lamp(page: Page):
+    expect(page.get_by_text("✓ gradient check: all 25 gradients agree with differences")).to_be_in_viewport()
+    page.get_by_role("combobox", name="mistake").select_option("no-1-over-m")
+    expect(
+        page.get_by_text("✗ gradient check: 25 of 25 gradients are wrong, each 10 times what it should be")
+    ).to_be_visible()
+    page.get_by_role("slider", name="bias of the output").focus()
+    panel = page.get_by_role("region", name="what is held")
+    expect(panel.get_by_role("row", name="gradient check")).to_contain_text("✗ they differ by")
+    expect(panel.get_by_text("✗ the broken program has δ₁⁽³⁾")).to_be_in_viewport()
+    screenshot(page, "mistake")
+    assert inaccessible(page) == []
+
+
+def test_points_are_painted_by_mouse_and_keys_while_the_training_rests(page: Page):
+    press(page, "▶ Play", "Paint points")
+    expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
+    expect(page.get_by_text("You paint blue circles: click or drag in the plane.")).to_be_visible()
+    press(page, "Clear all")
+    expect(page.get_by_text("No points to train with")).to_be_in_viewport()
+    expect(page.get_by_text("You paint blue circles")).to_be_visible()
+    plane = page.get_by_role("application")
+    box = plane.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 50, box["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 130, box["y"] + 50, steps=8)
+    page.mouse.up()
+    plane.focus()
+    for key in ("1", "Shift+ArrowDown", "Space", "ArrowRight", "Space"):
+        plane.press(key)
+    expect(page.get_by_text("You paint orange squares")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^loss .*test no points$"))).to_be_visible()
+    press(page, "Done painting", "Epoch")
+    assert counts(page)[0] >= 1
+    screenshot(page, "painted")
+
+
+def test_a_csv_file_dropped_in_is_trained_on_and_a_broken_one_says_its_line(page: Page):
+    drop = """([name, text]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], name));
+      const drop = new DragEvent("drop", { dataTransfer: data, cancelable: true });
+      document.querySelector(".bbh-play").dispatchEvent(drop);
+    }"""
+    rows = "\n".join(f"{i % 5 - 2},{i // 5 - 2},{'abc'[i % 3]}" for i in range(25))
+    page.evaluate(drop, ["points.csv", f"x,y,kind\n{rows}"])
+    expect(page.get_by_text("points.csv: 25 points.")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="output neuron 3")).to_have_count(1)
+    page.evaluate(drop, ["broken.csv", "1,2,a\n3,four,b"])
+    expect(page.get_by_text("broken.csv: Line 2: “four” in column 2 is not a number.")).to_be_in_viewport()
+
+
+def test_weights_go_out_as_numpy_and_come_in_again(page: Page):
+    page.get_by_text("Weights as lines of NumPy").click()
+    lines = page.get_by_role("textbox", name="weights as lines of NumPy")
+    expect(lines).to_have_value(re.compile("^import numpy as np\n\nparams = "))
+    first, seen = lines.input_value(), pixels(page)
+    press(page, "Epoch")
+    expect(lines).not_to_have_value(first)
+    lines.fill(first)
+    press(page, "Take these weights")
+    expect(page.get_by_role("slider", name=SECOND_WEIGHT)).to_have_attribute("aria-valuetext", re.compile("^w₁₂"))
+    assert pixels(page) == seen
+    lines.fill("params = [(np.array([[1, 2]]), np.array([3, 4]))]")
+    press(page, "Take these weights")
+    expect(page.get_by_text("Layer 1: W has 1 rows, b has 2 numbers.")).to_be_visible()
+
+
+def test_a_link_shows_what_was_seen(page: Page):
+    page.get_by_role("combobox", name="set").select_option("spiral")
+    press(page, "Epoch", "Epoch")
+    page.wait_for_function("() => location.hash.includes('steps=42')")
+    link, seen, losses = page.url, pixels(page), page.get_by_text(re.compile("^loss .*test"))
+    said = losses.inner_text()
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.get_by_text("epoch 2 · step 42", exact=True)).to_be_visible()
+    expect(losses).to_have_text(said)
+    expect(page.get_by_role("combobox", name="set")).to_have_value("spiral")
+    assert pixels(page) == seen
+    page.evaluate("location.hash = '#v=1&set=xor&layers=3'")
+    expect(page.get_by_role("combobox", name="set")).to_have_value("xor")
+    expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
+
+
+def test_who_wants_less_motion_gets_few_pictures(page: Page):
+    page.emulate_media(reduced_motion="reduce")
+    box = page.get_by_role("group", name="Playground", exact=True)
+    press(page, "▶ Play")
+    before = int(box.get_attribute("data-drawn") or 0)
+    page.wait_for_function("() => /epoch [2-9]/.test(document.body.innerText)")
+    page.wait_for_timeout(1000)
+    press(page, "❚❚ Pause")
+    assert int(box.get_attribute("data-drawn") or 0) - before < 20
+
+
+def test_a_weight_is_dragged_while_it_trains(page: Page):
+    weight = page.get_by_role("slider", name="weight from x1 to neuron 1 of hidden layer 1")
+    press(page, "▶ Play")
+    weight.focus()
+    label = page.get_by_text(re.compile("^w₁₁⁽¹⁾ = "))
+    box = label.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for up in range(1, 11):
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 - 12 * up)
+        expect(page.get_by_role("button", name="❚❚ Pause")).to_be_visible()
+    value = float(label.inner_text().partition("= ")[2].replace("−", "-"))
+    page.mouse.up()
+    press(page, "❚❚ Pause")
+    assert value > 1.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_accessible_and_fits_from_a_phone_to_a_projector(page: Page, scheme: str):
+    page.emulate_media(color_scheme=scheme)
+    for width, height in ((360, 780), (1280, 800), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert inaccessible(page) == []
+        screenshot(page, f"{width}_{scheme}")
+
+
+def test_in_jupyterlab_python_knows_the_weights(desk: Lab):
+    desk.put(
+        "from course_lib import widgets\nplayground = widgets.Playground(data='xor', hidden=(3,))\nplayground",
+        'print("Python:", playground.state.epochs, [W.shape for W, _ in playground.state.layers])',
+    )
+    box = desk.page.get_by_role("group", name="Playground", exact=True)
+    expect(box).to_be_visible()
+    press(box, "Epoch", "Epoch")
+    expect(box.get_by_text("epoch 2 · step 42", exact=True)).to_be_visible()
+    cell = desk.cell(desk.page.locator(PANEL), "Python:")
+    desk.run(cell)
+    expect(cell.get_by_text("Python: 2 [(3, 2), (1, 3)]", exact=True)).to_be_visible()
+    assert desk.inaccessible(box) == []
+    desk.screenshot("playground_in_lab", box)
+    assert desk.errors == []
+
+
+def test_a_saved_notebook_shows_the_last_picture_without_python(lab: Lab):
+    notebook = lab.open_cells("from course_lib import widgets\nwidgets.Playground()")
+    lab.run_all(notebook)
+    box = lab.page.get_by_role("group", name="Playground", exact=True)
+    press(box, "Epoch")
+    expect(box.get_by_text("epoch 1 · step 21", exact=True)).to_be_visible()
+    trained = box.get_by_text(re.compile("^loss .*test")).inner_text()
+    lab.page.evaluate("told()")
+    assert lab.save().metadata.widgets
+    lab.stop_kernels()
+    lab.reopen_showing(box)
+    expect(box.get_by_text("epoch 1 · step 21", exact=True)).to_be_visible()
+    expect(box.get_by_text(trained)).to_be_visible()
+    colours = "canvas => new Set(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data).size"
+    assert box.locator(".bbh-play-neurons").evaluate(colours) > 50

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { makeSet, samplesOf } from "../../course_lib/widgets/play_data.js";
+import { forward, load, makeEngine } from "../../course_lib/widgets/play_engine.js";
+import { drawWeights } from "../../course_lib/widgets/play_first_weights.js";
+import { generator } from "../../course_lib/widgets/play_random.js";
+import { makeTraining, oneEpoch, oneStep } from "../../course_lib/widgets/play_training.js";
+import { explodedLayer, makeWatch, neuronStates, twinsOf } from "../../course_lib/widgets/play_troubles.js";
+
+const SET = makeSet("xor", { count: 40, noise: 0, seed: 2 });
+const FINE = { train: 0.5, test: null };
+
+function begun({ activation = "tanh", output = "tanh", eta = 0.03, start = "normal", scale = 0.5 }) {
+  const engine = makeEngine({ sizes: [2, 4, 3, 1], activation, output, loss: "squares" }, 40);
+  drawWeights(engine, start, generator(4), scale);
+  const samples = samplesOf(SET, ["x₁", "x₂"], { output, outputs: 1 }, 0);
+  return makeTraining(engine, samples, { step: "plain", eta, beta: 0.9, batch: 40 }, 5);
+}
+
+test("a training without trouble is left in peace", () => {
+  for (const activation of ["tanh", "sigmoid", "relu", "linear"]) {
+    const [training, watch] = [begun({ activation }), makeWatch()];
+    for (let i = 0; i < 100; i++) {
+      oneEpoch(training);
+      assert.equal(watch.look(training, { train: training.epochLoss, test: training.epochLoss }), null, activation);
+    }
+  }
+});
+
+test("an explosion is found in its very step and layer, and not forgotten", () => {
+  const [training, watch] = [begun({ activation: "linear", output: "linear", eta: 5 }), makeWatch()];
+  while (!watch.step(training)) oneStep(training);
+  const [layer, step] = [explodedLayer(training.engine), training.steps];
+  assert.ok(training.engine.theta.every(Number.isFinite)); // seen before the numbers run out
+  assert.ok(layer > 0 && step > 1 && step < 50);
+  for (let i = 0; i < 20; i++) oneStep(training);
+  assert.ok(!training.engine.theta.every(Number.isFinite));
+  const trouble = watch.look(training, { train: NaN, test: null });
+  assert.deepEqual([trouble.kind, trouble.layer, trouble.step], ["exploded", layer, step]);
+  assert.equal(trouble.says, `The weights have exploded: layer ${layer} was the first to pass 10⁶, in step ${step}.`);
+  assert.equal(trouble.try, "Start again with a learning rate three times smaller.");
+});
+
+test("a dead layer is one whose ReLUs are 0 for every point", () => {
+  const training = begun({ activation: "relu" });
+  training.engine.b[2].fill(-100);
+  oneStep(training);
+  assert.deepEqual(neuronStates(training.engine, 2), ["dead", "dead", "dead"]);
+  const trouble = makeWatch().look(training, FINE);
+  assert.deepEqual([trouble.kind, trouble.layer], ["dead", 2]);
+  training.engine.b[2][1] = 100;
+  oneStep(training);
+  assert.deepEqual(neuronStates(training.engine, 2), ["dead", "", "dead"]);
+  assert.equal(makeWatch().look(training, FINE), null);
+});
+
+test("saturated neurons are trouble only while the loss is large", () => {
+  for (const activation of ["tanh", "sigmoid"]) {
+    const training = begun({ activation, scale: 60 });
+    const watch = makeWatch();
+    oneStep(training);
+    assert.equal(neuronStates(training.engine, 1).filter((state) => state === "saturated").length, 4);
+    assert.deepEqual(["saturated", 1], [watch.look(training, FINE).kind, watch.look(training, FINE).layer]);
+    assert.equal(watch.look(training, { train: 0.01, test: null }), null);
+  }
+});
+
+test("a neuron is saturated where it is flat for nine points of ten", () => {
+  const engine = makeEngine({ sizes: [1, 1, 1], activation: "tanh", output: "linear", loss: "squares" }, 10);
+  engine.W[1][0] = 1;
+  const states = [1, 2].map((flat) => {
+    const X = Float64Array.from({ length: 10 }, (_, i) => (i < flat ? 0 : 5));
+    load(engine, X, null, Uint32Array.from(X, (_, i) => i), 0, 10);
+    forward(engine);
+    return neuronStates(engine, 1)[0];
+  });
+  assert.deepEqual(states, ["saturated", ""]);
+});
+
+test("twins are found, from zero weights on and wherever two neurons are alike", () => {
+  const training = begun({ start: "zero" });
+  for (let i = 0; i < 5; i++) oneStep(training);
+  const trouble = makeWatch().look(training, FINE);
+  assert.deepEqual([trouble.kind, trouble.layer], ["twins", 1]);
+  assert.match(trouble.says, /^Neurons 1, 2, 3 and 4 of layer 1 are twins/);
+  const { engine } = begun({});
+  assert.deepEqual([twinsOf(engine, 1), twinsOf(engine, 2)], [[], []]);
+  engine.W[1].copyWithin(4, 0, 2); // neuron 3 gets what neuron 1 has
+  assert.deepEqual(twinsOf(engine, 1), []);
+  for (let q = 0; q < 3; q++) engine.W[2][4 * q + 2] = engine.W[2][4 * q];
+  assert.deepEqual(twinsOf(engine, 1), [[0, 2]]);
+  engine.b[1][2] = 0.1;
+  assert.deepEqual(twinsOf(engine, 1), []);
+});
+
+test("overfitted: the loss on points aside has risen from its least, and is far above that of the others", () => {
+  const [training, watch] = [begun({}), makeWatch()];
+  const look = (train, aside) => watch.look(training, { train, test: aside })?.kind ?? null;
+  assert.deepEqual(look(0.5, 0.5), null);
+  assert.deepEqual(look(0.1, 0.2), null);
+  assert.deepEqual(look(0.02, 0.21), null); // hardly above the least
+  assert.deepEqual(look(0.02, 0.3), "overfitted");
+  assert.deepEqual(look(0.2, 0.3), null); // both are bad: it is something else
+  const { says, try: advice } = watch.look(training, { train: 0.02, test: 0.3 });
+  assert.equal(says, "The network learns its points by heart: on points kept aside the loss is 0.30, after 0.20 at its "
+    + "best, and 0.020 on its own.");
+  assert.equal(advice, "Use more points, or fewer neurons, or stop earlier.");
+});

@@ -1,0 +1,76 @@
+"""The playground's state, without a browser."""
+
+import numpy as np
+import pytest
+
+from course_lib import network, widgets
+
+
+def test_the_layers_are_those_that_network_py_takes():
+    state = widgets.PlaygroundState(hidden=(3,), theta=tuple(float(v) for v in range(13)))
+    (W1, b1), (W2, b2) = state.layers
+    assert W1.tolist() == [[0, 1], [2, 3], [4, 5]]
+    assert b1.tolist() == [[6], [7], [8]]
+    assert (W2.tolist(), b2.tolist()) == ([[9, 10, 11]], [[12]])
+    Z, A = network.layer_forward(W1, b1, np.ones((2, 4)), network.tanh)
+    assert A.shape == Z.shape == (3, 4)
+
+
+def test_before_the_start_there_are_no_layers():
+    assert widgets.PlaygroundState().layers == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "sizes"),
+    [
+        ({"data": "curve"}, (1, 4, 2, 1)),
+        ({"data": "three classes", "hidden": ()}, (2, 3)),
+        ({"data": "own points"}, (2, 4, 2, 1)),
+        ({"data": "own points", "points": ((0, 1, 0, 0), (1, 1, 3, 1))}, (2, 4, 2, 4)),
+        ({"data": "own points", "points": ((0, 1, 0),)}, (1, 4, 2, 1)),
+    ],
+)
+def test_inputs_and_outputs_follow_from_the_data(settings, sizes):
+    assert widgets.PlaygroundState(**settings).sizes == sizes
+
+
+@pytest.mark.parametrize(
+    ("bad", "says"),
+    [
+        ({"data": "moons"}, "unknown data 'moons'; choose one of blobs, circle"),
+        ({"step": "nadam"}, "choose one of plain, momentum"),
+        ({"hidden": (4, 9)}, "up to 6 layers of 1 to 8 neurons"),
+        ({"hidden": (1,) * 7}, "up to 6 layers"),
+        ({"eta": 0}, "eta needs to be from"),
+        ({"batch": 101}, "batch needs to be from 1 to 100"),
+        ({"theta": (1.0,)}, "has 25 parameters; got 1"),
+        ({"theta": (float("nan"),) * 25}, "theta needs finite numbers"),
+        ({"points": ((1, 2),)}, r"\(x1, x2, class, aside\)"),
+        ({"points": ((1, 2, 0, 0), (1, 2, 0))}, r"\(x1, x2, class, aside\)"),
+        ({"points": ((1, float("inf"), 0, 0),)}, "finite"),
+        ({"points": ((1, 2, 10, 0),)}, "0, 1, … 9"),
+        ({"points": ((1, 2, 0.5, 0),)}, "0, 1, … 9"),
+        ({"mistake": "nope"}, "unknown mistake 'nope'"),
+    ],
+)
+def test_bad_input_says_what_to_do(bad, says):
+    with pytest.raises(ValueError, match=says):
+        widgets.Playground(**bad)
+
+
+def test_a_mistake_of_the_catalogue_can_be_chosen():
+    assert widgets.Playground(mistake="no-1-over-m").state.mistake == "no-1-over-m"
+
+
+def test_a_state_makes_the_same_playground_again():
+    state = widgets.PlaygroundState(data="xor", hidden=(2,), theta=(0.5,) * 9, steps=3)
+    assert widgets.Playground(**state.settings()).state == state
+
+
+def test_what_the_browser_sends_is_read_back_and_nonsense_refused():
+    playground = widgets.Playground()
+    playground.settings = {**playground.settings, "hidden": [3], "eta": 0.5}
+    assert playground.state == widgets.PlaygroundState(hidden=(3,), eta=0.5)
+    with pytest.raises(ValueError, match="unknown loss"):
+        playground.settings = {**playground.settings, "loss": "hinge"}
+    assert playground.state.loss == "cross-entropy"
