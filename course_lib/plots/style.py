@@ -7,7 +7,7 @@ import io
 import math
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, NamedTuple, ParamSpec
 from weakref import WeakKeyDictionary
 
 import matplotlib as mpl
@@ -28,6 +28,20 @@ Look = dict[str, Any]  # keyword arguments that Matplotlib passes on to whatever
 BLUE, VERMILION, GREEN, PURPLE, INK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#222222"
 LINES = [(BLUE, "-"), (VERMILION, "--"), (GREEN, "-."), (PURPLE, ":"), (INK, (0, (5, 1, 1, 1, 1, 1)))]
 MARKS = ["o", "s", "^", "D", "v"]  # of the points on LINES
+
+
+class Pair(NamedTuple):
+    """The colours of one quantity: above 0, and below 0."""
+
+    above: str
+    below: str
+
+
+# One meaning for a colour, in figures and widgets: docs/style.md. `course.css` has the same pairs.
+VALUE = Pair("#0072B2", "#B84A00")  # x, z, a, ŷ, y: round, or a plane
+WEIGHT = Pair("#222222", "#8A6800")  # w and b: a line or a square box, dashed below 0
+DELTA = Pair("#762A83", "#1B7837")  # δ, the error signal: a diamond
+GRADIENT = Pair("#B8146C", "#00706E")  # ∂L/∂w and ∂L/∂b: a flag with a point, dashed below 0
 # Colours of the classes in a plane, counted from 0: the rest of Okabe and Ito's, and two of Paul Tol's "muted" ones.
 # Not everyone can tell so many apart, so each class also has a mark of its own, and its name in its region.
 CLASSES = [
