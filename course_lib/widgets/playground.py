@@ -31,7 +31,7 @@ class Playground(anywidget.AnyWidget):
     """The state as plain data: see `PlaygroundState.settings`."""
 
     def __init__(self, **start: Any) -> None:
-        for name in ("hidden", "theta"):
+        for name in ("features", "hidden", "theta"):
             if name in start:
                 start[name] = tuple(start[name])
         if "points" in start:
@@ -55,5 +55,5 @@ class Playground(anywidget.AnyWidget):
 
 def _state(settings: dict[str, Any]) -> PlaygroundState:
     """Return the state that `settings` describe. Raises ValueError where they describe none."""
-    lists = {"hidden": tuple(settings["hidden"]), "theta": tuple(settings["theta"])}
+    lists = {name: tuple(settings[name]) for name in ("features", "hidden", "theta")}
     return PlaygroundState(**settings | lists | {"points": tuple(tuple(point) for point in settings["points"])})

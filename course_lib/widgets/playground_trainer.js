@@ -4,7 +4,8 @@
 /**
  * `train(session, speed, milliseconds)` trains for one frame, and returns whether something is to be measured and
  * looked at: an epoch has ended, or the weights have exploded. `step`, `epoch`, `part` and `finish` do what their
- * buttons say; `part` returns the part of the step, { does, layer }. `whose` says in one line who does which part, or "".
+ * buttons say; `part` returns the part of the step, { does, layer }. `whose` says in one line who does which part of a
+ * step, or "".
  */
 export const browserTrainer = {
   whose: "",
