@@ -24,6 +24,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from pygments.formatters import HtmlFormatter
 from twins import WIDGET_VIEW, take_off_foot
 
+from course_lib.pages import math_font
 from course_lib.pages.formulas import UnknownFormula
 from course_lib.pages.markdown import PageRenderer, anchor, rendered
 from course_lib.work.private_kernel import AsyncPrivateKernel
@@ -185,10 +186,13 @@ def readme() -> NotebookNode:
 
 
 def style() -> str:
-    """Return the pages' stylesheet: ours, and Pygments' colours of code for light and dark."""
+    """Return the pages' stylesheet: ours, Pygments' colours of code for light and dark, and the font of formulas.
+
+    The font is part of it, as a page that is opened from the disk may not load one in every browser.
+    """
     light, dark = (HtmlFormatter(style=s).get_style_defs(".highlight") for s in ("default", "github-dark"))
     ours = (PAGES / "page.css").read_text(encoding="utf-8")
-    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n{ours}"
+    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n{ours}{math_font.embedded()}"
 
 
 def make_site(site: Path) -> None:
@@ -199,6 +203,7 @@ def make_site(site: Path) -> None:
     write_page(readme(), site / GET, site)
     (site / "page.css").write_text(style(), encoding="utf-8", newline="\n")
     shutil.copy(PAGES / "page.js", site)
+    shutil.copy(math_font.LICENCE, site)
     with tempfile.TemporaryDirectory() as copy:
         shutil.copytree(ROOT / "lessons", copy, dirs_exist_ok=True)
         toys: dict[str, str] = {}
