@@ -5,9 +5,9 @@
 
 "Course Math" sets the formulas of the website and of feedback pages. It is a part of STIX Two Math, which is not in
 this repository: give a file of it (version 2.11 was used). It keeps the table MATH, which tells a browser where an
-exponent stands and how a bracket grows. "Course Signs" has the raised and lowered digits and letters of the widgets. It
-is a part of DejaVu Sans, which matplotlib brings, with the lowered ones lower. Both licences lie beside what is made: STIX is a trademark, and
-DejaVu's licence wants another name for what was changed.
+exponent stands and how a bracket grows. "Course Signs" has the raised and lowered characters of the widgets. It is a
+part of DejaVu Sans, which matplotlib brings, with the lowered ones lower. Both licences lie beside what is made. The
+names are our own because STIX is a trademark, and DejaVu's licence asks for another name after a change.
 
 WOFF and not WOFF2, which would be a fifth smaller: it needs no library but fontTools, so a test can read the result.
 """
