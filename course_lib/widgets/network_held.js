@@ -1,13 +1,13 @@
 // The number of a network that is held: its value to type, its gradient by two ways, and where the next step leads it.
 
 import { figures, node, numberField, set, write } from "./common.js";
-import { KEYBOARD } from "./network_grips.js";
 import { at, difference, relativeError, sizesOf, slopeAt } from "./network_math.js";
 import { known, placeName, symbol, verdict } from "./network_words.js";
 
 const FAR = 1e6; // as far as one may type
 const ROWS = 6; // of the table: their room stays
 const WAIT = "not known yet";
+const WAYS = { fine: "up or down", coarse: "to the right or the left" }; // course.css shows the one for the pointer
 
 /**
  * A table of the number that is held, and a field to type it; which calls `onType(place, value)`. Returns { field,
@@ -15,7 +15,9 @@ const WAIT = "not known yet";
  */
 export function heldPanel(parent, onType) {
   const panel = node("div", { class: "bbh-held-panel" }, parent);
-  const hint = node("p", { class: "bbh-held-hint" }, panel);
+  for (const [pointer, way] of Object.entries(WAYS)) {
+    node("p", { class: `bbh-network-hint-${pointer}` }, panel, `Drag any number ${way}, or type it here.`);
+  }
   const { caption, rows } = emptyTable(panel);
   const judged = node("p", { class: "bbh-verdict" }, panel);
   const refused = node("div", { class: "bbh-refused", "aria-live": "assertive" }, rows[0].value);
@@ -30,14 +32,16 @@ export function heldPanel(parent, onType) {
     const forwardOnly = now.show === "forward";
     const name = placeName(sizesOf(now), place);
     const value = at(now, place);
-    const { lines, compared } = forwardOnly ? forwardLines(now, done, place) : backwardLines(now, done, place);
-    write(hint, hintFor(forwardOnly));
+    const gradients = now.show === "backward";
+    const nothing = { lines: [], compared: "" };
+    const wanted = forwardOnly ? forwardLines : gradients ? backwardLines : () => nothing; // calm at first
+    const { lines, compared } = wanted(now, done, place);
     write(caption, name[0].toUpperCase() + name.slice(1));
     set(field, { "aria-label": `value of ${name}` });
     showField(value, editable(value), symbol(place));
     write(judged, compared);
-    judged.hidden = forwardOnly;
-    fillRows(rows, [[symbol(place) + stepped(now, place, before)], ...lines], forwardOnly ? 3 : ROWS);
+    judged.hidden = !gradients;
+    fillRows(rows, [[symbol(place) + stepped(now, place, before)], ...lines], forwardOnly ? 3 : gradients ? ROWS : 1);
   };
   return { field, show, forget };
 }
@@ -70,11 +74,6 @@ function fillRows(rows, lines, most) {
 function editable(v) {
   const text = Math.abs(v) < 1e7 ? String(Number(v.toPrecision(4))) : v.toExponential(3);
   return text.replaceAll("-", "−");
-}
-
-function hintFor(forwardOnly) {
-  const things = forwardOnly ? "a bias or an input" : "a bias, an input or a target";
-  return `Drag a weight, ${things} up or down, or hold it and type its value. With keys: ${KEYBOARD}.`;
 }
 
 const isParameter = ({ kind }) => kind === "w" || kind === "b";
