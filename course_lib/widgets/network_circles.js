@@ -88,7 +88,7 @@ function fill({ l, i, texts, diamond }, seen) {
     inscribe(texts[1], { text: "", font: 10 });
     if (l > seen.values) return inscribe(texts[0], { text: "?", font: 14 });
     if (delta) mark(diamond, { x: 0, y: -radius });
-    return inscribe(texts[0], one(delta ? deltas[l - 1][i] : as[l][i]));
+    return inscribe(texts[0], delta ? fitted(deltas[l - 1][i], across(0, 11), { fonts: FONTS.slice(1) }) : one(as[l][i]));
   }
   const first = (v, leads) => fitted(v, across(UPPER, 12), { leads, fonts: FONTS.slice(1) });
   if (!signal) {

@@ -14,6 +14,7 @@ const TWO_LINES = [36, 29, 25, 21].map((radius) => ({ radius, lines: 2 }));
 const ONE_LINE = [25, 21].map((radius) => ({ radius, lines: 1 }));
 const ROOMY = 29; // the radius of a circle with two lines in it
 const STRETCHES = [1, 1.25, 1.5, 1.8];
+const LITTLE = [1, 1.25]; // of large circles
 
 const spread = (n, most, spacing) => Array.from({ length: n }, (_, i) => ((most - 1) / 2 + i - (n - 1) / 2) * spacing);
 const mean = (a, b) => (a + b) / 2;
@@ -40,29 +41,31 @@ export function covers(box, { x, y }, radius) {
 export function layout(sizes, width) {
   const most = Math.max(...sizes.slice(1).map((n, l) => n * sizes[l])); // weights between two layers
   const first = (shapes, labels) => {
-    for (const stretch of STRETCHES) {
-      for (const shape of shapes) {
-        const plan = arranged(sizes, width, shape, stretch, labels);
-        if (plan) return plan;
+    for (const shape of shapes) {
+      for (const stretch of shape.radius < ROOMY ? STRETCHES : LITTLE) {
+        for (const low of [false, true]) {
+          const plan = arranged(sizes, width, { ...shape, low, stretch }, labels);
+          if (plan) return plan;
+        }
       }
     }
     return null;
   };
-  const plain = (shape) => arranged(sizes, width, shape, 1, 0);
+  const roomy = width >= 60 + 140 * sizes.length;
+  const plain = (shape) => arranged(sizes, width, { ...shape, low: !roomy, stretch: 1 }, 0);
   if (Math.max(...sizes) > 5) return plain(ONE_LINE[0]);
   if (most <= MOST_TALL) return first(TWO_LINES, 2) ?? first(ONE_LINE, 1) ?? plain(ONE_LINE[1]);
-  if (width >= 60 + 140 * sizes.length) return plain(TWO_LINES[0]);
-  return (most <= MOST_LABELS && first(ONE_LINE, 1)) || plain(ONE_LINE[1]);
+  const shapes = roomy ? [TWO_LINES[0], ...ONE_LINE] : ONE_LINE;
+  return (most <= MOST_LABELS && first(shapes, 1)) || plain(roomy ? TWO_LINES[0] : ONE_LINE[1]);
 }
 
 /**
- * The picture with circles of one size, `stretch` times as high as it need be; or null where not every weight has a
- * label of `asked` lines.
+ * The picture with circles of one size, `stretch` times as high as it need be, the targets beside the outputs or `low`,
+ * over and under them; or null where not every weight has a label of `asked` lines.
  */
-function arranged(sizes, width, { radius, lines }, stretch, asked) {
+function arranged(sizes, width, { radius, lines, low, stretch }, asked) {
   const most = Math.max(...sizes);
   const narrow = radius < 36;
-  const low = width < (narrow ? 90 + 95 * sizes.length : 60 + 140 * sizes.length); // no room beside the outputs
   const target = low ? LOW_TARGET : TARGET;
   // Between two outputs stand a bias and a target, or two targets.
   const beside = Math.max(lines * LINE + target.height + 11, 2 * target.height + 11);
