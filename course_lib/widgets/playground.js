@@ -4,6 +4,7 @@ import { attempt, card, figures, guarded, listen, node } from "./common.js";
 import { Clock } from "./playground_clock.js";
 import { bar, networkTools, neuronCounters, settingsPanel } from "./playground_controls.js";
 import { curvePicture } from "./playground_curve.js";
+import { Front } from "./playground_front.js";
 import { Hand } from "./playground_hand.js";
 import { heldPanel } from "./playground_held.js";
 import { Lamp } from "./playground_lamp.js";
@@ -53,6 +54,8 @@ class Playground {
     this.build();
     this.fresh();
     if (this.own) this.address = new Address(this.box, (settings, notes) => this.take(settings, notes.join(" ")));
+    const front = el.closest("[data-front]");
+    if (front) this.front = new Front(front, this);
     this.onResize = new ResizeObserver(() => this.clock.soon());
     this.onResize.observe(this.box);
     this.onTheme = new MutationObserver(() => this.redraw());
@@ -227,7 +230,7 @@ class Playground {
   room() {
     const width = Math.max(200, Math.floor(this.middle.clientWidth));
     if (width < 560) return { width, height: 300 };
-    const high = this.own ? window.innerHeight : 800;
+    const high = this.own || this.front ? window.innerHeight : 800;
     const both = this.inside && this.held ? 76 : 0; // side by side, the formulas are narrow, and so higher
     return { width, height: Math.max(290, Math.min(640, 0.7 * width, high - 424 - both)) };
   }
@@ -275,6 +278,7 @@ class Playground {
     clearTimeout(this.#telling);
     this.lamp.stop();
     this.address?.stop();
+    this.front?.stop();
     this.onResize.disconnect();
     this.onTheme.disconnect();
     this.say.stop();
