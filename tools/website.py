@@ -14,13 +14,14 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import front
 import nbformat
 from headers import START, lessons
 from lent_network import WIDGET_STATE, lend
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell, new_notebook
 from pygments.formatters import HtmlFormatter
 from twins import WIDGET_VIEW, take_off_foot
 
@@ -33,7 +34,6 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"
 SITE = ROOT / "artefacts" / "site"
 GET = "get_the_course.html"
-PLAYGROUND = "playground.html"
 
 
 class SiteError(Exception):
@@ -151,33 +151,6 @@ def write_page(notebook: NotebookNode, file: Path, site: Path, **around: str) ->
     file.write_text(text, encoding="utf-8", newline="\n")
 
 
-def start_page(toys: dict[str, str]) -> NotebookNode:
-    """Return the course's start page with a network to play with, and links to other `toys`, words by address.
-
-    Leave out the code that finds out whether Python is in place, and the text that leads to it.
-    """
-    notebook = nbformat.read(ROOT / "lessons" / f"{START}.ipynb", as_version=4)
-    leave_out_handing_in(notebook)
-    for cell, after in zip(notebook.cells, notebook.cells[1:], strict=False):
-        if after.cell_type == "code":
-            cell.source = cell.source.rpartition("\n\n")[0]
-    introduction, *rest = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
-    view = new_code_cell('from course_lib import widgets\n\nwidgets.NetworkView(show="backward")')
-    view.metadata["transient"] = {"remove_source": True}  # nbconvert leaves out the cell's source
-    invitation = new_markdown_cell((PAGES / "try.md").read_text(encoding="utf-8"))
-    notebook.cells = [introduction, invitation, view, new_markdown_cell(f"More to play with: {links(toys)}"), *rest]
-    return notebook
-
-
-def write_playground(site: Path, folder: Path) -> None:
-    """Write the playground's own page; `folder` is where its cell runs. There its state stands in the address."""
-    cell = new_code_cell("from course_lib import widgets\n\nwidgets.Playground()")
-    cell.metadata["transient"] = {"remove_source": True}
-    notebook = new_notebook(cells=[new_markdown_cell("# Playground"), cell])
-    run(notebook, folder)
-    write_page(notebook, site / PLAYGROUND, site, toy="playground")
-
-
 def readme() -> NotebookNode:
     """Return what the README tells students: how to get the course and how to begin."""
     text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## For instructors")[0]
@@ -219,10 +192,9 @@ def make_site(site: Path) -> None:
             ways = {"before": before, "next": after}
             around = {way: f"../{other}/{other}.html" for way, other in ways.items() if other}
             write_page(notebook, site / name / f"{name}.html", site, **around)
-        write_playground(site, Path(copy))
-        start = start_page({PLAYGROUND: "the playground: train a network and watch each neuron"} | toys)
-        run(start, Path(copy))
-        write_page(start, site / "index.html", site, next=f"{names[0]}/{names[0]}.html")
+    front.write_start(site, toys)
+    front.write_playground(site)
+    front.write_teachers(site)
 
 
 if __name__ == "__main__":
