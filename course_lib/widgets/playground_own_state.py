@@ -118,19 +118,17 @@ class Outcome:
     steps: int = 0
     """The steps that were taken."""
     stops: list[int] = field(default_factory=list)
-    """After how many steps each of `thetas` was."""
-    thetas: list[Array] = field(default_factory=list)
-    """The weights at the end of each epoch, and at the end."""
+    """After how many steps each of `states` was."""
+    states: list[Array] = field(default_factory=list)
+    """Where the training stands at the end of each epoch, and at the end: theta, first and second, one after the other."""
     losses: list[float] = field(default_factory=list)
     """That of each batch, before its step."""
     scores: list[tuple[float, ...]] = field(default_factory=list)
-    """Loss and share right, of training and test, beside each of `thetas`, where the forward pass is the student's."""
+    """Loss and share right, of training and test, beside each of `states`, where the forward pass is the student's."""
     before: Array = field(default_factory=lambda: np.zeros(0))
     """The weights before the last step."""
     grads: Array = field(default_factory=lambda: np.zeros(0))
     """The gradients of the last step."""
-    first: Array = field(default_factory=lambda: np.zeros(0))
-    second: Array = field(default_factory=lambda: np.zeros(0))
     planes: list[list[Array]] = field(default_factory=list)
     """What each neuron answers at the question's places, layer by layer; [] for a layer that is not known."""
     interrupted: str = ""
@@ -292,10 +290,6 @@ class OwnProgram:
             except KeyboardInterrupt as stop:
                 outcome.interrupted = _stopped_by_hand(self._running, stop)
         outcome.notes = heard(Answer(printed=ear.text, warned=tuple(str(w.message) for w in seen)))
-        if not outcome.stops or outcome.stops[-1] != outcome.steps:
-            outcome.stops.append(outcome.steps)
-            outcome.thetas.append(now.whole)
-        outcome.first, outcome.second = flat(now.first), flat(now.second)
         return outcome
 
     def _steps(
@@ -303,7 +297,7 @@ class OwnProgram:
     ) -> None:
         for count, batch in enumerate(q.batches, 1):
             X, Y = points[0].X[:, batch], points[0].Y[:, batch]
-            before = now.whole
+            before = flat(now.params)
             Zs, As = self._forward(q.net, now.params, X)
             loss = loss_of(q.net, As[-1], Y)
             grads = self._backward(q.net, now.params, Zs, As, Y)
@@ -311,16 +305,19 @@ class OwnProgram:
             self._update(q, now, grads)
             outcome.steps, outcome.before, outcome.grads = count, before, kept
             outcome.losses.append(loss)
-            now.whole = flat(now.params)
             over = clock() > end
             if count in q.ends or over or count == len(q.batches):
-                outcome.stops.append(count)
-                outcome.thetas.append(now.whole)
-                self._score(q.net, now.params, outcome, points)
+                self._stop(q.net, now, outcome, points)
             if over:
                 return
         if not q.batches:
-            self._score(q.net, now.params, outcome, points)
+            self._stop(q.net, now, outcome, points)
+
+    def _stop(self, net: Net, now: "_Now", outcome: Outcome, points: tuple[Samples, Samples]) -> None:
+        """Keep where the training stands."""
+        outcome.stops.append(outcome.steps)
+        outcome.states.append(now.state)
+        self._score(net, now.params, outcome, points)
 
     def _score(self, net: Net, params: Params, outcome: Outcome, points: tuple[Samples, Samples]) -> None:
         """Measure loss and accuracy with the student's forward pass; the browser does it itself with the course's."""
@@ -362,8 +359,10 @@ class _Now:
     second: Params
     t: int
 
-    def __post_init__(self) -> None:
-        self.whole = flat(self.params)
+    @property
+    def state(self) -> Array:
+        """All of it as one array: theta, first, second."""
+        return np.concatenate([flat(some) for some in (self.params, self.first, self.second)])
 
 
 def loss_of(net: Net, Y_hat: Array, Y: Array) -> float:
