@@ -14,16 +14,18 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import front
 import nbformat
 from headers import START, lessons
 from lent_network import WIDGET_STATE, lend
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell, new_notebook
 from pygments.formatters import HtmlFormatter
 from twins import WIDGET_VIEW, take_off_foot
 
+from course_lib.pages import math_font
 from course_lib.pages.formulas import UnknownFormula
 from course_lib.pages.markdown import PageRenderer, anchor, rendered
 from course_lib.work.private_kernel import AsyncPrivateKernel
@@ -32,7 +34,6 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"
 SITE = ROOT / "artefacts" / "site"
 GET = "get_the_course.html"
-PLAYGROUND = "playground.html"
 
 
 class SiteError(Exception):
@@ -150,33 +151,6 @@ def write_page(notebook: NotebookNode, file: Path, site: Path, **around: str) ->
     file.write_text(text, encoding="utf-8", newline="\n")
 
 
-def start_page(toys: dict[str, str]) -> NotebookNode:
-    """Return the course's start page with a network to play with, and links to other `toys`, words by address.
-
-    Leave out the code that finds out whether Python is in place, and the text that leads to it.
-    """
-    notebook = nbformat.read(ROOT / "lessons" / f"{START}.ipynb", as_version=4)
-    leave_out_handing_in(notebook)
-    for cell, after in zip(notebook.cells, notebook.cells[1:], strict=False):
-        if after.cell_type == "code":
-            cell.source = cell.source.rpartition("\n\n")[0]
-    introduction, *rest = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
-    view = new_code_cell('from course_lib import widgets\n\nwidgets.NetworkView(show="backward")')
-    view.metadata["transient"] = {"remove_source": True}  # nbconvert leaves out the cell's source
-    invitation = new_markdown_cell((PAGES / "try.md").read_text(encoding="utf-8"))
-    notebook.cells = [introduction, invitation, view, new_markdown_cell(f"More to play with: {links(toys)}"), *rest]
-    return notebook
-
-
-def write_playground(site: Path, folder: Path) -> None:
-    """Write the playground's own page; `folder` is where its cell runs. There its state stands in the address."""
-    cell = new_code_cell("from course_lib import widgets\n\nwidgets.Playground()")
-    cell.metadata["transient"] = {"remove_source": True}
-    notebook = new_notebook(cells=[new_markdown_cell("# Playground"), cell])
-    run(notebook, folder)
-    write_page(notebook, site / PLAYGROUND, site, toy="playground")
-
-
 def readme() -> NotebookNode:
     """Return what the README tells students: how to get the course and how to begin."""
     text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## For instructors")[0]
@@ -185,10 +159,13 @@ def readme() -> NotebookNode:
 
 
 def style() -> str:
-    """Return the pages' stylesheet: ours, and Pygments' colours of code for light and dark."""
+    """Return the pages' stylesheet: ours, Pygments' colours of code for light and dark, and the font of formulas.
+
+    The font is part of it, as a page that is opened from the disk may not load one in every browser.
+    """
     light, dark = (HtmlFormatter(style=s).get_style_defs(".highlight") for s in ("default", "github-dark"))
     ours = (PAGES / "page.css").read_text(encoding="utf-8")
-    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n{ours}"
+    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n{ours}{math_font.embedded()}"
 
 
 def make_site(site: Path) -> None:
@@ -199,6 +176,7 @@ def make_site(site: Path) -> None:
     write_page(readme(), site / GET, site)
     (site / "page.css").write_text(style(), encoding="utf-8", newline="\n")
     shutil.copy(PAGES / "page.js", site)
+    shutil.copy(math_font.LICENCE, site)
     with tempfile.TemporaryDirectory() as copy:
         shutil.copytree(ROOT / "lessons", copy, dirs_exist_ok=True)
         toys: dict[str, str] = {}
@@ -214,10 +192,9 @@ def make_site(site: Path) -> None:
             ways = {"before": before, "next": after}
             around = {way: f"../{other}/{other}.html" for way, other in ways.items() if other}
             write_page(notebook, site / name / f"{name}.html", site, **around)
-        write_playground(site, Path(copy))
-        start = start_page({PLAYGROUND: "the playground: train a network and watch each neuron"} | toys)
-        run(start, Path(copy))
-        write_page(start, site / "index.html", site, next=f"{names[0]}/{names[0]}.html")
+    front.write_start(site, toys)
+    front.write_playground(site)
+    front.write_teachers(site)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,14 @@ import { attempt, card, figures, guarded, listen, node } from "./common.js";
 import { Clock } from "./playground_clock.js";
 import { bar, counters, networkTools } from "./playground_controls.js";
 import { curvePicture } from "./playground_curve.js";
+import { Front } from "./playground_front.js";
 import { Hand } from "./playground_hand.js";
 import { HeldPanel } from "./playground_held.js";
 import { Lamp } from "./playground_lamp.js";
 import { Address, linkTo } from "./playground_location.js";
 import { Maps } from "./playground_maps.js";
 import { NetworkPicture } from "./playground_network.js";
+import { trainerOf } from "./playground_own.js";
 import { partsPanel } from "./playground_parts.js";
 import { PlanePicture } from "./playground_plane.js";
 import { remediesFor } from "./playground_remedies.js";
@@ -18,7 +20,6 @@ import { captionOf, coloursOf, sceneOf } from "./playground_scene.js";
 import { Session } from "./playground_session.js";
 import { settingsPanel } from "./playground_settings.js";
 import { textPanel } from "./playground_text.js";
-import { browserTrainer } from "./playground_trainer.js";
 
 const MAP_SHARE = 0.25; // of the planes, in each frame
 const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVERY
@@ -35,7 +36,6 @@ class Playground {
   inside = false; // whether the parts of a step are open
   part = null; // the one that came last
   message = "";
-  trainer = browserTrainer;
   coarse = window.matchMedia("(pointer: coarse)");
   #pictures = 0;
   #dirty = true;
@@ -46,7 +46,7 @@ class Playground {
     this.box = card(el, "Playground");
     this.box.classList.add("bbh-play");
     this.own = el.closest("[data-own-page]") !== null; // then the state stands in the address
-    this.session = new Session(model.get("settings"));
+    this.session = this.#sessionOf(model.get("settings"));
     this.hand = new Hand(this);
     this.clock = new Clock(this.box, {
       train: (speed, milliseconds) => this.train(speed, milliseconds),
@@ -56,7 +56,10 @@ class Playground {
     this.lamp = new Lamp(this.box, () => this.clock.soon());
     this.build();
     this.fresh();
+    this.trainer.start();
     if (this.own) this.address = new Address(this.box, (settings, notes) => this.take(settings, notes.join(" ")));
+    const front = el.closest("[data-front]");
+    if (front) this.front = new Front(front, this);
     this.onResize = new ResizeObserver(() => this.clock.soon());
     this.onResize.observe(this.box);
     this.onTheme = new MutationObserver(() => this.redraw());
@@ -75,6 +78,7 @@ class Playground {
     const { box, hand } = this;
     this.bar = bar(box, hand);
     this.say = new Say(box, hand);
+    this.trainer = trainerOf(this, box);
     const main = node("div", { class: "bbh-play-main" }, box);
     this.settings = settingsPanel(main, hand);
     this.middle = node("div", { class: "bbh-play-middle" }, main);
@@ -96,6 +100,10 @@ class Playground {
     });
   }
 
+  #sessionOf(settings) {
+    return new Session(settings, this.model.get("own").fixed);
+  }
+
   /** Another network: its maps are to be made anew, and what is held may be no part of it. */
   fresh() {
     const { sizes } = this.session.described;
@@ -110,7 +118,7 @@ class Playground {
 
   #remap() {
     const { engine, features, range, kind } = this.session;
-    this.maps = new Maps(engine, features, range.x, kind.classes);
+    this.maps = new Maps(engine, features, range.x, kind.classes, (grids) => this.trainer.overlay(grids));
     this.range = range;
   }
 
@@ -129,7 +137,7 @@ class Playground {
   /** Another session, as these settings say. */
   take(settings, message) {
     this.pause();
-    this.session = new Session(settings);
+    this.session = this.#sessionOf(settings);
     this.fresh();
     this.message = message;
     this.changed();
@@ -204,7 +212,7 @@ class Playground {
     const settings = this.model.get("settings");
     if (JSON.stringify(settings) === this.told) return;
     this.pause();
-    this.session = new Session(settings);
+    this.session = this.#sessionOf(settings);
     this.fresh();
   }
 
@@ -241,21 +249,21 @@ class Playground {
     const width = Math.max(200, Math.floor(this.middle.clientWidth));
     const head = folded ? 10 : undefined; // no buttons are there
     if (width < NARROW) return { width, height: Math.max(190, 31 * Math.max(...sizes)), head };
-    const high = this.own ? window.innerHeight : 800;
+    const high = this.own || this.front ? window.innerHeight : 800;
     const both = this.inside && this.held ? 76 : 0; // side by side, the formulas are narrow, and so higher
     return { width, height: Math.max(290, Math.min(640, 0.7 * width, high - 424 - both)), head };
   }
 
   /** Numbers and words; while it trains, not always `all`: some change little, or take long. */
   readouts(all) {
-    const { session, playing, mode, inside, held, part } = this;
+    const { session, playing, mode, inside, held, part, trainer } = this;
     this.bar.show({ session, playing, why: session.refusal });
     this.heldPanel.show({ session, held, playing, mode });
     this.#showMessage();
     if (!all) return;
     this.tools.show({ mode, inside });
-    const lamp = this.lamp.verdict(session, playing);
-    this.settings.show({ session, lamp, speed: this.clock.speed });
+    const lamp = trainer.lamp ?? this.lamp.verdict(session, playing);
+    this.settings.show({ session, lamp, speed: this.clock.speed, locked: trainer.locked });
     this.parts.show({ session, inside, part });
     this.curve.draw(session);
     this.#markNeurons();
@@ -290,7 +298,9 @@ class Playground {
     this.clock.stop();
     clearTimeout(this.#telling);
     this.lamp.stop();
+    this.trainer.stop();
     this.address?.stop();
+    this.front?.stop();
     this.onResize.disconnect();
     this.onTheme.disconnect();
     this.say.stop();

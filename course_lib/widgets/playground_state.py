@@ -1,6 +1,7 @@
 """What the playground knows, without a browser: data, a network, how it trains, and the weights that it has now."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,16 @@ from course_lib.network import Array
 
 DATA = ("blobs", "circle", "xor", "spiral", "three classes", "curve", "own points")
 """The data sets; the last are points that the reader painted or dropped in."""
-FEATURES = ("x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂")
-"""What can be made of a point: the inputs of the network."""
+FEATURES: dict[str, Callable[[Array, Array], Array]] = {
+    "x₁": lambda x, y: x,
+    "x₂": lambda x, y: y,
+    "x₁²": lambda x, y: x * x,
+    "x₂²": lambda x, y: y * y,
+    "x₁x₂": lambda x, y: x * y,
+    "sin x₁": lambda x, y: np.sin(x),
+    "sin x₂": lambda x, y: np.sin(y),
+}
+"""What can be made of a point (x, y): the inputs of the network, as play_data.js has them."""
 ACTIVATIONS = ("tanh", "sigmoid", "relu", "linear")
 LOSSES = ("squares", "cross-entropy")
 STARTS = ("normal", "He", "zero")

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import front
 import pytest
 import website
 from axe_playwright_python.sync_playwright import Axe
@@ -23,7 +24,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("playground")
     site = folder / "site"
     site.mkdir()
-    website.write_playground(site, folder)
+    front.write_playground(site)
     (site / "page.css").write_text(website.style(), encoding="utf-8")
     shutil.copy(website.PAGES / "page.js", site)
     return site
@@ -38,7 +39,7 @@ def page(browser: Browser, site: Path) -> Iterator[Page]:
     visited = context.new_page()
     visited.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
     visited.on("pageerror", lambda e: errors.append(str(e)))
-    visited.goto((site / website.PLAYGROUND).as_uri())
+    visited.goto((site / front.PLAYGROUND).as_uri())
     expect(visited.get_by_role("group", name="Playground", exact=True)).to_be_visible()
     yield visited
     context.close()
@@ -78,7 +79,7 @@ def pixels(page: Page) -> str:
 
 
 def test_the_page_is_small(site: Path):
-    assert (site / website.PLAYGROUND).stat().st_size < MOST_BYTES
+    assert (site / front.PLAYGROUND).stat().st_size < MOST_BYTES
 
 
 def test_play_trains_and_pause_stops(page: Page):
