@@ -262,6 +262,42 @@ export function voice(parent, role = "status") {
 }
 
 /**
+ * Keep a slider's number while a finger on it may still mean to scroll: it counts from where it moves to the side, or
+ * when it is lifted. Browsers set the number where the finger comes down.
+ */
+function letFingersScroll(el) {
+  let [touched, from, kept, wanted] = [null, null, "", ""];
+  const distance = (event) => [event.clientX - from.clientX, event.clientY - from.clientY].map(Math.abs);
+  const on = (name, hear) => el.addEventListener(name, hear, true); // before the slider's own listeners
+  on("pointerdown", (event) => {
+    touched = event.pointerType === "touch" && event.target.type === "range" ? event.target : null;
+    if (touched) [from, kept, wanted] = [event, touched.value, touched.value];
+  });
+  on("input", (event) => {
+    if (event.target !== touched) return;
+    event.stopImmediatePropagation();
+    wanted = touched.value;
+    touched.value = kept;
+  });
+  on("pointermove", (event) => {
+    if (!touched) return;
+    const [x, y] = distance(event);
+    if (x > FAR && x > y) touched = null;
+  });
+  on("pointercancel", () => {
+    touched = null;
+  });
+  on("pointerup", (event) => {
+    if (!touched) return;
+    const slider = touched;
+    touched = null;
+    if (Math.max(...distance(event)) > FAR || wanted === kept) return;
+    slider.value = wanted;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
+/**
  * Press a key with Ctrl or Cmd again on the page itself if the widget does not use it: there it saves, opens the
  * palette or closes the side bar. It cannot reach what Lab binds to a notebook or a cell, such as deleting it.
  */
@@ -346,6 +382,7 @@ export function guarded(render) {
   return ({ model, el }) => {
     el.classList.add("bbh");
     listen(el, "keydown", passOn);
+    letFingersScroll(el);
     const stop = attempt(el, () => render({ model, el }));
     return () => attempt(el, () => stop?.());
   };
