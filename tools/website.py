@@ -164,8 +164,15 @@ def style() -> str:
     The font is part of it, as a page that is opened from the disk may not load one in every browser.
     """
     light, dark = (HtmlFormatter(style=s).get_style_defs(".highlight") for s in ("default", "github-dark"))
-    ours = (PAGES / "page.css").read_text(encoding="utf-8")
+    ours = "\n".join((PAGES / name).read_text(encoding="utf-8") for name in ("page.css", "page_wide.css"))
     return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n{ours}{math_font.embedded()}"
+
+
+def write_shared(site: Path) -> None:
+    """Write what all pages share: the stylesheet, the scripts, and the licence of the font in the stylesheet."""
+    (site / "page.css").write_text(style(), encoding="utf-8", newline="\n")
+    for file in (*sorted(PAGES.glob("page*.js")), math_font.LICENCE):
+        shutil.copy(file, site)
 
 
 def make_site(site: Path) -> None:
@@ -174,9 +181,7 @@ def make_site(site: Path) -> None:
     shutil.rmtree(site, ignore_errors=True)
     site.mkdir(parents=True)
     write_page(readme(), site / GET, site)
-    (site / "page.css").write_text(style(), encoding="utf-8", newline="\n")
-    shutil.copy(PAGES / "page.js", site)
-    shutil.copy(math_font.LICENCE, site)
+    write_shared(site)
     with tempfile.TemporaryDirectory() as copy:
         shutil.copytree(ROOT / "lessons", copy, dirs_exist_ok=True)
         toys: dict[str, str] = {}

@@ -1,4 +1,4 @@
-// What a page of the website does: widgets live without Python, and what is wide can be scrolled with the keyboard.
+// What a page of the website does: widgets live without Python.
 
 /** As much of anywidget's model as a widget needs when nobody else changes its state. */
 function model(state) {
@@ -50,12 +50,3 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const theme = () => document.body.setAttribute("data-jp-theme-light", String(!dark.matches));
 dark.addEventListener("change", theme);
 theme();
-
-// Only what scrolls is worth a stop of the Tab key.
-const sizes = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
-  }
-});
-for (const wide of document.querySelectorAll("main pre, .wide, p:has(> math)")) sizes.observe(wide);
