@@ -165,7 +165,8 @@ class OwnTrainer {
     this.#sent = { most, training, settings: training.settings, steps: training.steps, theta: theta.slice() };
     const points = this.#pointsOf(session);
     const side = strange(this.#own.parts) ? SIDE : 0;
-    const message = { net: described, step, eta, beta, t, ends, seconds: SECONDS, points: this.#points.name, range: range.x, side };
+    const seen = { range: range.x, side, features: session.features, line: session.kind.inputs === 1 };
+    const message = { net: described, step, eta, beta, t, ends, seconds: SECONDS, points: this.#points.name, ...seen };
     const buffers = [theta.slice(), first.slice(), second.slice(), columns, widths, ...points];
     this.#talk.questions.wish({ message, buffers: buffers.map(({ buffer }) => buffer) });
   }
