@@ -279,6 +279,7 @@ class Ear(io.TextIOBase):
     text = ""
 
     def write(self, text: str) -> int:
+        """Keep the text, as far as there is room."""
         self.text += legible(text, max(0, HEARD - len(self.text)))
         return len(text)
 

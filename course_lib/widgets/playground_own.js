@@ -12,7 +12,8 @@ const SECONDS = 0.025; // that Python may compute for a question
 const MOST = 500; // steps of a question
 const SIDE = 40; // cells along each side of the planes that the student's forward pass is asked for
 const LOOK = { steps: 0, epochs: 0 };
-const PACES = { slow: { steps: 1, epochs: 1 }, medium: { steps: MOST, epochs: 1 }, fast: { steps: MOST, epochs: Infinity } };
+const EPOCH = { steps: MOST, epochs: 1 };
+const PACES = { slow: { steps: 1, epochs: 1 }, medium: EPOCH, fast: { steps: MOST, epochs: Infinity } };
 
 /** Who trains: the browser's engine, or the student's functions where the widget has some. */
 export const trainerOf = (playground, parent) => (
@@ -165,8 +166,9 @@ class OwnTrainer {
     this.#sent = { most, training, settings: training.settings, steps: training.steps, theta: theta.slice() };
     const points = this.#pointsOf(session);
     const side = strange(this.#own.parts) ? SIDE : 0;
+    const about = { net: described, step, eta, beta, t, ends, seconds: SECONDS };
     const seen = { range: range.x, side, features: session.features, line: session.kind.inputs === 1 };
-    const message = { net: described, step, eta, beta, t, ends, seconds: SECONDS, points: this.#points.name, ...seen };
+    const message = { ...about, ...seen, points: this.#points.name };
     const buffers = [theta.slice(), first.slice(), second.slice(), columns, widths, ...points];
     this.#talk.questions.wish({ message, buffers: buffers.map(({ buffer }) => buffer) });
   }
@@ -228,4 +230,4 @@ class OwnTrainer {
   }
 }
 
-const same = (one, other) => other !== null && one.length === other.length && one.every((v, i) => Object.is(v, other[i]));
+const same = (one, other) => one.length === other?.length && one.every((v, i) => Object.is(v, other[i]));

@@ -1,7 +1,9 @@
 // What Python answers about a training with the student's functions, as numbers.
 
 /** Binary data as numbers of the type `Kind`, in memory of their own. */
-const numbersIn = (Kind, { buffer, byteOffset, byteLength }) => new Kind(buffer.slice(byteOffset, byteOffset + byteLength));
+const numbersIn = (Kind, { buffer, byteOffset, byteLength }) => (
+  new Kind(buffer.slice(byteOffset, byteOffset + byteLength))
+);
 
 /** Losses as the session has them: null where there are no points. */
 function reportOf([train, right, test, rightTest]) {
@@ -18,16 +20,18 @@ export function read({ stops, known }, buffers, many) {
   const part = (k, which) => all.subarray((3 * k + which) * many, (3 * k + which + 1) * many);
   const states = stops.map((_, k) => ({ theta: part(k, 0), first: part(k, 1), second: part(k, 2) }));
   const reports = stops.map((_, k) => (scores.length ? reportOf(scores.subarray(4 * k, 4 * k + 4)) : null));
-  return { stops, states, losses, before, grads, reports, planes: planesIn(known, numbersIn(Float32Array, buffers[5])) };
+  const planes = planesIn(known, numbersIn(Float32Array, buffers[5]));
+  return { stops, states, losses, before, grads, reports, planes };
 }
 
-/** The planes of each layer, { layer: [plane of each neuron] }; only those layers that are known. */
+/** The planes of the layers that are known: { layer, neurons }, a plane for each neuron. */
 function planesIn(known, numbers) {
   const cells = numbers.length / Math.max(1, known.reduce((sum, n) => sum + n, 0));
   const planes = [];
   let at = 0;
   known.forEach((n, layer) => {
-    if (n) planes.push({ layer, neurons: Array.from({ length: n }, (_, i) => numbers.subarray(at + i * cells, at + (i + 1) * cells)) });
+    const neuron = (_, i) => numbers.subarray(at + i * cells, at + (i + 1) * cells);
+    if (n) planes.push({ layer, neurons: Array.from({ length: n }, neuron) });
     at += n * cells;
   });
   return planes;

@@ -10,7 +10,7 @@ from course_lib.checks import EXERCISES, is_borrowed, posed
 from course_lib.checks.examiner import verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken
-from course_lib.checks.protocol import Answer, ExceptionInfo, ask_once, told_of
+from course_lib.checks.protocol import Answer, CallLog, ExceptionInfo, ask_once, changed_later, told_of
 from course_lib.widgets.asked import stopped, unwritten
 
 Function = Callable[..., Any]
@@ -41,7 +41,9 @@ class Part:
     state: str = "new"
     """"new", "right", "wrong", "slow" (not checked), "open" (not written), "course" (the course's own)."""
     mistake: str = ""
-    """What the check says is wrong, and its hint."""
+    """What the check says is wrong."""
+    hint: str = ""
+    """What it asks about that."""
     failure: str = ""
     """Why it cannot be used with the present network; then the course's takes its place."""
 
@@ -76,20 +78,20 @@ class Part:
             self.state, self.mistake = "slow", str(broken)
             return
         answers: list[Answer] = []
-        end = time.perf_counter() + SECONDS
+        log, end = CallLog(), time.perf_counter() + SECONDS
         for case in (*cases, *reversed(cases)):
-            answers.append(ask_once(self.function, case))
+            answers.append(ask_once(self.function, case, log))
             if time.perf_counter() > end:
-                self.state, self.mistake = "slow", f"it takes too long to be checked here: {self._own_check}"
+                self.state, self.mistake = "slow", f"it takes too long here; {self._own_check}"
                 return
-        found = verdict(self.exercise, cases, answers)
+        found = verdict(self.exercise, cases, changed_later(answers, log.changed()))
         self.state = "right" if found.passed else "wrong" if found.attempted else "open"
         if self.state == "wrong":
-            self.mistake = found.headline + (f"\nHint: {found.hint}" if found.hint else "")
+            self.mistake, self.hint = found.headline, found.hint or ""
 
     @property
     def _own_check(self) -> str:
-        return f"check.{self.exercise.name}({self.name}) takes its time"
+        return f"check.{self.exercise.name}({self.name}) has the time"
 
     def stopped_with(self, exception: BaseException) -> None:
         """Take the function out of use: it has raised something."""
@@ -118,17 +120,27 @@ class Part:
     @property
     def words(self) -> str:
         """Whose it is, and why."""
-        named = f"the check says: {self.mistake}" if self.mistake else ""
         if self.failure:
-            return "\n".join(filter(None, [f"the course's for now: {self.failure}", named]))
+            return "\n".join([f"the course's for now, since {self.failure}", *self._named])
         return {
-            "new": f"yours, {self.name}",
-            "right": f"yours, {self.name} ✓",
-            "wrong": f"yours, {self.name}; {named}",
-            "slow": f"yours, {self.name}; {self.mistake}",
+            "new": "yours",
+            "right": "yours ✓",
+            "wrong": "\n".join([f"yours, and wrong: {self.mistake}", *self._hint]),
+            "slow": f"yours, not checked: {self.mistake}",
             "open": "not written yet, so the course's",
             "course": "the course's",
         }[self.state]
+
+    @property
+    def _hint(self) -> list[str]:
+        return [f"Hint: {self.hint}"] if self.hint else []
+
+    @property
+    def _named(self) -> list[str]:
+        """What the check says of a function that fails, unless it says that it fails."""
+        return (
+            [f"Its check says: {self.mistake}", *self._hint] if self.mistake and self.hint not in self.failure else []
+        )
 
 
 def parts_of(given: dict[str, Any]) -> list[Part]:
@@ -200,4 +212,6 @@ def _can_be_called(function: Function, exercise: Exercise) -> None:
         signature.bind(*needed)
     except TypeError as error:
         name, wanted = getattr(function, "__name__", exercise.name), ", ".join(needed)
-        raise ValueError(f"{name} will be called as {name}({wanted}), but its arguments are {signature}: {error}") from None
+        raise ValueError(
+            f"{name} will be called as {name}({wanted}), but its arguments are {signature}: {error}"
+        ) from None

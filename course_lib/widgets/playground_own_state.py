@@ -29,6 +29,13 @@ ACTIVATIONS: dict[str, tuple[Activation, Activation]] = {
     "relu": (network.relu, network.d_relu),
     "linear": (network.identity, np.ones_like),
 }
+REMEMBERED = {
+    "plain": ((), ()),
+    "momentum": (("first",), ("new velocity",)),
+    "RMSprop": (("second",), ("new squares",)),
+    "Adam": (("first", "second"), ("m", "v")),
+}
+"""What each step remembers: where `Question` holds it, and what it is called in its exercise."""
 MOST_SECONDS = 0.05  # of a question
 MOST_PLANES = 20  # neurons whose planes are sent; of more, only those of the last layer
 
@@ -120,7 +127,7 @@ class Outcome:
     stops: list[int] = field(default_factory=list)
     """After how many steps each of `states` was."""
     states: list[Array] = field(default_factory=list)
-    """Where the training stands at the end of each epoch, and at the end: theta, first and second, one after the other."""
+    """Where it stands after each epoch, and at the end: theta, first and second as one array."""
     losses: list[float] = field(default_factory=list)
     """That of each batch, before its step."""
     scores: list[tuple[float, ...]] = field(default_factory=list)
@@ -167,7 +174,7 @@ class OwnProgram:
 
         Returns whether there was one, and what ■ has ended, if it has.
         """
-        part = next((part for part in self.parts if part.new and part.role in (*ROLES, step)), None)
+        part = next((part for part in self.parts if part.new and (part.role == step or part.role not in STEPS)), None)
         if part is None:
             return False, ""
         try:
@@ -249,27 +256,22 @@ class OwnProgram:
 
     def _update(self, q: Question, now: "_Now", grads: Params) -> None:
         """Take one step from `now`."""
-        net, eta, beta = q.net, q.eta, q.beta
         now.t += 1
-        course = getattr(network, STEPS[q.step])
-        if q.step == "plain":
-            now.params = self._call("plain", course, (now.params, grads, eta), _Pairs(net, "new params"))
-        elif q.step == "momentum":
-            read = _Several(net, ("new params", "new velocity"))
-            args = (now.params, now.first, grads, eta, beta)
-            now.params, now.first = self._call("momentum", course, args, read)
-        elif q.step == "RMSprop":
-            read = _Several(net, ("new params", "new squares"))
-            args = (now.params, now.second, grads, eta, beta)
-            now.params, now.second = self._call("RMSprop", course, args, read)
-        else:
-            read = _Several(net, ("new params", "m", "v"))
-            args = (now.params, now.first, now.second, now.t, grads, eta)
-            now.params, now.first, now.second = self._call("Adam", course, args, read)
+        kept, results = REMEMBERED[q.step]
+        t = (now.t,) if q.step == "Adam" else ()
+        beta = (q.beta,) if q.step in ("momentum", "RMSprop") else ()
+        args = (now.params, *(getattr(now, name) for name in kept), *t, grads, q.eta, *beta)
+        read = _Several(q.net, ("new params", *results)) if kept else _Pairs(q.net, "new params")
+        found = self._call(q.step, getattr(network, STEPS[q.step]), args, read)
+        now.params, *memory = found if kept else (found,)
+        for name, value in zip(kept, memory, strict=True):
+            setattr(now, name, value)
 
     # ------------------------------------------------------------------ training
 
-    def train(self, q: Question, train: Samples, test: Samples, clock: Callable[[], float] = time.perf_counter) -> Outcome:
+    def train(
+        self, q: Question, train: Samples, test: Samples, clock: Callable[[], float] = time.perf_counter
+    ) -> Outcome:
         """Take as many of the question's steps as its seconds allow, at least one of those there are."""
         if q.net != self._net:
             self._net = q.net
@@ -285,15 +287,20 @@ class OwnProgram:
             warnings.simplefilter("once")
             try:
                 self._steps(q, now, outcome, (train, test), clock() + min(q.seconds, MOST_SECONDS), clock)
-                if q.places is not None:
-                    self._look(q, now, outcome)
+                self._look(q, now, outcome)
             except KeyboardInterrupt as stop:
                 outcome.interrupted = _stopped_by_hand(self._running, stop)
         outcome.notes = heard(Answer(printed=ear.text, warned=tuple(str(w.message) for w in seen)))
         return outcome
 
     def _steps(
-        self, q: Question, now: "_Now", outcome: Outcome, points: tuple[Samples, Samples], end: float, clock: Callable[[], float]
+        self,
+        q: Question,
+        now: "_Now",
+        outcome: Outcome,
+        points: tuple[Samples, Samples],
+        end: float,
+        clock: Callable[[], float],
     ) -> None:
         for count, batch in enumerate(q.batches, 1):
             X, Y = points[0].X[:, batch], points[0].Y[:, batch]
@@ -338,16 +345,13 @@ class OwnProgram:
         return not all(part.trusted for part in self.parts if part.role in ("forward", "softmax"))
 
     def _look(self, q: Question, now: "_Now", outcome: Outcome) -> None:
-        """Ask the student's forward pass at the question's places."""
-        if not self.strange:
+        """Ask the student's forward pass at the question's places, if there are any."""
+        if not self.strange or q.places is None:
             return
         As = self._forward(q.net, now.params, q.places)[1]
         many = sum(q.net.sizes[1:]) > MOST_PLANES
         hidden: list[list[Array]] = [[] if many else list(A) for A in As[1:-1]]
         outcome.planes = [[], *hidden, list(As[-1])]
-
-
-ROLES = ("forward", "softmax", "cross_entropy_delta", "backward", "backpropagate")
 
 
 @dataclass
@@ -366,7 +370,7 @@ class _Now:
 
 
 def loss_of(net: Net, Y_hat: Array, Y: Array) -> float:
-    """Return the loss of a batch, as the browser's engine has it: of one sigmoid, cross-entropy speaks for two classes."""
+    """Return the loss of a batch as the browser's engine has it: one sigmoid speaks for two classes."""
     if net.loss == "squares":
         return network.loss(Y_hat, Y)
     if net.output == "sigmoid":
@@ -379,7 +383,7 @@ def share_right(net: Net, Y_hat: Array, Y: Array) -> float:
     if len(Y) > 1:
         return network.accuracy(Y_hat, Y)
     middle = 0.5 if net.output in ("sigmoid", "relu") else 0.0
-    return float(np.mean((Y_hat > middle) == (Y > middle)))
+    return float(np.mean((Y_hat > middle) == (middle < Y)))
 
 
 # ------------------------------------------------------------------ what a function returned
@@ -461,7 +465,9 @@ class _Pass:
             raise Unfit(f"yours returned {_kind(value)}. It needs to return (Zs, As).")
         for name, some, many in zip(("Zs", "As"), value, (n, n + 1), strict=True):
             if not isinstance(some, list | tuple) or len(some) != many:
-                raise Unfit(f"yours returned as {name} {_kind(some)}. For {n} layers it needs to be a list of {many} arrays.")
+                raise Unfit(
+                    f"yours returned as {name} {_kind(some)}. For {n} layers it needs to be a list of {many} arrays."
+                )
         Zs, As = (
             [
                 _array(array, (size, self.m), f"For {name}[{i}] it needs to be ({size}, {self.m}).")

@@ -3,7 +3,11 @@
 /** While Python does not answer: what is so, and what the reader needs it for. */
 export const WITHOUT = ["the course's own functions train here", "To train with yours"];
 
-const SHORT = { new: "yours", right: "yours ✓", wrong: "yours, wrong", slow: "yours, not checked", open: "not written yet, the course's", course: "the course's" };
+const SHORT = {
+  new: "yours", right: "yours ✓", wrong: "yours, wrong", slow: "yours, not checked",
+  open: "not written yet, the course's", course: "the course's",
+};
+const UNCHECKED = "your functions are checked before their first step";
 const ALWAYS = ["forward", "backward", "step"]; // parts that every training has
 
 /** The parts that a step of this kind has. */
@@ -20,7 +24,8 @@ export function shortly(parts, kind, awake) {
   return roles.map((role) => {
     const found = own.find(({ part }) => roleOf(part) === role);
     if (!found) return `${role}: the course's`;
-    return `${role}: ${found.whose === "course" && found.state === "wrong" ? "the course's, yours fails" : SHORT[found.state]}`;
+    const fails = found.whose === "course" && found.state === "wrong";
+    return `${role}: ${fails ? "the course's, yours fails" : SHORT[found.state]}`;
   }).join(" · ");
 }
 
@@ -33,7 +38,7 @@ export function saidOf(parts, kind, notes) {
 /** Whether the course's numbers are theirs, so that the inside of a step may be shown; else why not. */
 export function walkable(parts, kind) {
   const own = partsFor(parts, kind);
-  if (own.some(({ state }) => state === "new")) return "Press Step first: your functions are checked before their first step.";
+  if (own.some(({ state }) => state === "new")) return `Press Step first: ${UNCHECKED}.`;
   const strange = own.find(({ whose, state }) => whose === "yours" && state !== "right");
   if (!strange) return "";
   return `The inside of a step is the course's, and your ${strange.part} has other numbers: so it cannot be shown.`;
@@ -42,7 +47,7 @@ export function walkable(parts, kind) {
 /** What the lamp says of such a program instead of the course's gradient check, or null. */
 export function lampOf(parts, kind) {
   const own = partsFor(parts, kind);
-  if (own.some(({ state }) => state === "new")) return { ok: true, words: "your functions are checked before their first step" };
+  if (own.some(({ state }) => state === "new")) return { ok: true, words: UNCHECKED };
   const wrong = own.find(({ whose, state }) => whose === "yours" && state === "wrong");
   return wrong ? { ok: false, words: `your ${wrong.part} is wrong, as its check says` } : null;
 }

@@ -34,8 +34,8 @@ export class Session {
   #reported = null; // what another program says of the losses, and the weights that it speaks of
 
   /**
-   * A session with `settings`, as PlaygroundState has them. `fixed`: all layers have one activation, and the loss is that
-   * of squares, as `backward` of lesson 05 has it.
+   * A session with `settings`, as PlaygroundState has them. `fixed`: all layers have one activation, and the loss is
+   * that of squares, as `backward` of lesson 05 has it.
    */
   constructor(settings, fixed = false) {
     this.fixed = fixed;
@@ -275,7 +275,8 @@ export class Session {
       this.report(reports[k]);
       this.#after();
     });
-    load(engine, training.samples.X, training.samples.Y, training.order, (training.seen || training.samples.count) - engine.m, engine.m);
+    const { X, Y, count } = training.samples;
+    load(engine, X, Y, training.order, (training.seen || count) - engine.m, engine.m);
     forward(engine); // what the neurons answer, for their marks
   }
 
