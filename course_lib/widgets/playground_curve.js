@@ -21,7 +21,7 @@ function ticksOf([low, high]) {
   return marks.filter((_, i) => marks.length < 7 || i % Math.ceil(marks.length / 6) === 0);
 }
 
-/** `does`: `back(step)` looks back, `forth()` ends that, `resume()` goes on from there, `forget(k)` drops a run. */
+/** `does`: `back(step)` looks back, `forth()` ends that, `resume()` goes on from there, `forget(run)` drops one. */
 export function curvePicture(parent, does) {
   const box = node("div", { class: "bbh-play-curve" }, parent);
   const picture = plot(box, { width: WIDTH, height: HEIGHT });
@@ -95,7 +95,7 @@ export function curvePicture(parent, does) {
     entry("bbh-play-test", "test");
     runs.forEach((run, k) => {
       const item = entry(`bbh-play-run bbh-play-run-${k % LOOKS}`, run.name);
-      const drop = button(item, "×", () => does.forget(k));
+      const drop = button(item, "×", () => does.forget(run));
       set(drop, { "aria-label": `Remove the run ${run.name}` });
     });
   }

@@ -1,8 +1,8 @@
-// Below the network: what is held, with its numbers and the formula of its gradient; and the parts of one step.
+// Below the network: what is held, with its numbers and the formula of its gradient.
 
-import { button, figures, node, numberField, set, write } from "./common.js";
+import { figures, node, numberField, set, write } from "./common.js";
 import { KEYS } from "./playground_network.js";
-import { batchWords, compared, gradientLines, neuronLines, partWords, STATES, titleOf } from "./playground_words.js";
+import { compared, gradientLines, neuronLines, STATES, titleOf } from "./playground_words.js";
 import { indexOf } from "./playground_layout.js";
 import { symbol } from "./network_words.js";
 
@@ -105,50 +105,3 @@ export function heldPanel(parent, does) {
     showValue(session, held);
   }
 }
-
-/** The parts of one step, one after the other. `does.part()`, `does.finish()`. */
-export function partsPanel(parent, does) {
-  const box = node("section", { class: "bbh-play-parts", "aria-label": "inside one step", hidden: "" }, parent);
-  const head = node("div", { class: "bbh-play-parts-head" }, box);
-  node("span", { class: "bbh-headline" }, head, "Inside one step");
-  const next = button(head, "Next part", () => does.part());
-  const finish = button(head, "Finish the step", () => does.finish());
-  const list = node("ol", { class: "bbh-play-chips" }, box);
-  const title = node("div", { class: "bbh-headline", role: "status" }, box);
-  const said = node("div", { class: "bbh-play-said" }, box);
-  let made = "";
-  return {
-    next,
-    show({ session, inside, part }) {
-      box.hidden = !inside;
-      if (!inside) return;
-      const { phases, phase, engine } = session.training;
-      const key = JSON.stringify(phases);
-      if (key !== made) {
-        list.replaceChildren();
-        for (const one of phases) node("li", {}, list, chip(one));
-        made = key;
-      }
-      const at = part ? phases.indexOf(part) : -1;
-      [...list.children].forEach((item, k) => {
-        item.classList.toggle("bbh-play-done", k < at || (part && phase === 0));
-        if (k === at) set(item, { "aria-current": "step" });
-        else item.removeAttribute("aria-current");
-      });
-      set(finish, { "aria-disabled": phase === 0 });
-      if (part) {
-        const words = partWords(engine, part, session);
-        write(title, words.title);
-        write(said, words.lines.join("\n"));
-      } else {
-        write(title, "Before the step");
-        write(said, `The next step takes ${batchWords(session.batch().m)}. Press Next part.`);
-      }
-    },
-  };
-}
-
-const chip = ({ does, layer }) => ({
-  batch: "batch", forward: `a⁽${"⁰¹²³⁴⁵⁶⁷"[layer]}⁾`, loss: "L", delta: `δ⁽${"⁰¹²³⁴⁵⁶⁷"[layer]}⁾`,
-  grads: `∂L/∂W⁽${"⁰¹²³⁴⁵⁶⁷"[layer]}⁾`, update: "update",
-})[does];

@@ -5,6 +5,7 @@ import { CLASS_COLOURS, FINE } from "./playground_maps.js";
 
 const SHARPNESS = 2;
 const RADIUS = 3.4;
+const MOST_SIDE = 440; // pixels
 const NEAR = 14; // pixels, of a drag between two painted points
 const css = ([r, g, b]) => `rgb(${r}, ${g}, ${b})`;
 const NAMES = ["orange square", "blue circle", "green triangle"];
@@ -135,7 +136,8 @@ export function planePicture(parent, does) {
   show();
   return {
     /** `canPaint` is false of a curve. */
-    draw({ maps, session, range, side, canPaint, caption, neuron }) {
+    draw({ maps, session, range, canPaint, caption, neuron }) {
+      const side = Math.min(MOST_SIDE, Math.floor(figure.clientWidth) - 2);
       state.range = range;
       paintButton.hidden = !canPaint;
       if (!canPaint && state.paints) turn(false);
