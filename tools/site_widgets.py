@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
+from slim import slim_css, slim_javascript
 from twins import WIDGET_VIEW
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
@@ -63,8 +64,8 @@ def published(site: Path, models: Mapping[str, Mapping[str, Any]]) -> Published:
         state = dict(model["state"])
         module, style = state.pop("_esm"), state.pop("_css")
         name = _digest(module)
-        scripts.append(_written(site, f"{name}.js", classic(module, name)))
-        styles.append(_written(site, f"{_digest(style)}.css", style))
+        scripts.append(_written(site, f"{name}.js", classic(slim_javascript(module), name)))
+        styles.append(_written(site, f"{_digest(style)}.css", slim_css(style)))
         kept[place] = {**model, "state": state, "module": name}
     return Published(kept, list(dict.fromkeys(scripts)), list(dict.fromkeys(styles)))
 

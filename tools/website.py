@@ -34,6 +34,7 @@ from pygments.lexers import PythonLexer
 from site_widgets import WIDGET_STATE, SiteError, kind, living_widgets, published, room
 from twins import WIDGET_VIEW
 
+from course_lib.pages import math_font
 from course_lib.pages.formulas import UnknownFormula
 from course_lib.pages.markdown import PageRenderer, anchor, rendered
 from course_lib.settings import course
@@ -43,7 +44,6 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"
 SITE = ROOT / "artefacts" / "site"
 GET = "get_the_course.html"
-SHARED = ("page.js", "lesson.css")  # files of every lesson's page
 
 
 class SiteRenderer(PageRenderer):
@@ -155,10 +155,20 @@ def readme() -> NotebookNode:
 
 
 def style() -> str:
-    """Return the pages' stylesheet: ours, and Pygments' colours of code for light and dark."""
+    """Return the pages' stylesheet: ours, Pygments' colours of code for light and dark, and the font of formulas.
+
+    The font is part of it, as a page that is opened from the disk may not load one in every browser.
+    """
     light, dark = (HtmlFormatter(style=s).get_style_defs(".highlight") for s in ("default", "github-dark"))
-    ours = (PAGES / "page.css").read_text(encoding="utf-8")
-    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n{ours}"
+    ours = "\n".join((PAGES / name).read_text(encoding="utf-8") for name in ("page.css", "page_wide.css"))
+    return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n{ours}{math_font.embedded()}"
+
+
+def write_shared(site: Path) -> None:
+    """Write what pages share: stylesheets, scripts, and the licence of the font that is in one of them."""
+    (site / "page.css").write_text(style(), encoding="utf-8", newline="\n")
+    for file in (*sorted(PAGES.glob("page*.js")), PAGES / "lesson.css", math_font.LICENCE):
+        shutil.copy(file, site)
 
 
 @dataclass(frozen=True)
@@ -213,9 +223,7 @@ def make_site(site: Path) -> None:
     names = lessons(ROOT)
     shutil.rmtree(site, ignore_errors=True)
     site.mkdir(parents=True)
-    (site / "page.css").write_text(style(), encoding="utf-8", newline="\n")
-    for name in SHARED:
-        shutil.copy(PAGES / name, site)
+    write_shared(site)
     write_course_page(site)
     ordered = [Lesson(name, i, len(names), header(ROOT, name).title) for i, name in enumerate(names, 1)]
     toys: dict[str, str] = {}

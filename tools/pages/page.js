@@ -1,5 +1,4 @@
-// What a page of the website does: widgets live without Python, the contents follow the reader, and what is wide can be
-// scrolled with the keyboard.
+// What a page of the website does: widgets live without Python, and the contents follow the reader.
 
 /** As much of anywidget's model as a widget needs when nobody else changes its state. */
 function model(state) {
@@ -29,21 +28,34 @@ function whole({ state, buffers = [] }) {
 
 const modules = new Map(); // by the name of their file, when the first widget of the kind lives
 
-/** The code of a widget, which a script in widgets/ has registered. */
-function moduleOf(name) {
+/** The code of a widget: a script in widgets/ has registered it, or the page has it beside the state. */
+async function moduleOf({ module: name, state }) {
+  if (!name) return inThePage(state);
   if (!modules.has(name)) modules.set(name, window.bbhWidgets[name]());
   return modules.get(name);
 }
 
+async function inThePage({ _esm: text, _css: style }) {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  const widget = (await import(address)).default;
+  URL.revokeObjectURL(address);
+  document.head.append(Object.assign(document.createElement("style"), { textContent: style }));
+  return widget;
+}
+
 const saved = JSON.parse(document.getElementById("widgets")?.textContent ?? "{}");
 
+const begun = new Set();
+
 /** Bring a widget to life in its place. */
-function revive(place) {
-  if ("alive" in place.dataset) return;
-  place.dataset.alive = "";
+async function revive(place) {
+  if (begun.has(place)) return;
+  begun.add(place);
+  const kept = saved[place.dataset.widget];
+  const widget = await moduleOf(kept);
   place.replaceChildren();
-  const { module, ...kept } = saved[place.dataset.widget];
-  moduleOf(module).render({ model: model(whole(kept)), el: place });
+  widget.render({ model: model(whole(kept)), el: place });
+  place.dataset.alive = "";
 }
 
 // The widgets' stylesheet tells dark from light as JupyterLab does: by an attribute of the body.
@@ -66,7 +78,7 @@ for (const place of places) near.observe(place);
 
 /** Bring the others to life one by one, whenever the browser has nothing better to do. */
 function rest() {
-  const next = places.find((place) => !("alive" in place.dataset));
+  const next = places.find((place) => !begun.has(place));
   if (!next) return;
   revive(next);
   whenIdle(rest);
@@ -101,16 +113,3 @@ function followReader(contents) {
 }
 const contents = document.querySelector(".contents details");
 if (contents) followReader(contents);
-
-// ---------------------------------------------------------------- what is wider than the page
-
-// Only what scrolls is worth a stop of the Tab key.
-const sizes = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    const scrolls = target.scrollWidth > target.clientWidth;
-    target.classList.toggle("scrolls", scrolls);
-    if (scrolls) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
-  }
-});
-for (const wide of document.querySelectorAll("main pre, .wide, p:has(> math)")) sizes.observe(wide);
