@@ -31,7 +31,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
-from site_widgets import WIDGET_STATE, SiteError, kind, living_widgets, published, room
+from site_widgets import SiteError, kind, living_widgets, published, room
 from twins import WIDGET_VIEW
 
 from course_lib.pages import math_font
