@@ -161,7 +161,7 @@ def start_page(toys: dict[str, str]) -> NotebookNode:
         if after.cell_type == "code":
             cell.source = cell.source.rpartition("\n\n")[0]
     introduction, *rest = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
-    view = new_code_cell('from course_lib import widgets\n\nwidgets.NetworkView(show="backward")')
+    view = new_code_cell('from course_lib import widgets\n\nwidgets.NetworkView(goal=0.01)')
     view.metadata["transient"] = {"remove_source": True}  # nbconvert leaves out the cell's source
     invitation = new_markdown_cell((PAGES / "try.md").read_text(encoding="utf-8"))
     notebook.cells = [introduction, invitation, view, new_markdown_cell(f"More to play with: {links(toys)}"), *rest]
