@@ -31,6 +31,7 @@ class OwnTrainer {
   #wanted = null; // { training, steps, epochs } that a button has asked for
   #news = false; // whether an epoch has ended since the playground asked
   #planes = { list: [], theta: null };
+  #answers = 0; // taken over
   #showTrouble;
   #events;
 
@@ -219,6 +220,8 @@ class OwnTrainer {
     if (answer.planes.length) this.#planes = { list: answer.planes, theta: answer.states.at(-1).theta };
     if (answer.stops.at(-1) > 0) session.adopt(answer);
     else session.report(answer.reports.at(-1));
+    this.#answers += 1;
+    this.#playground.box.dataset.answered = this.#answers;
     this.#news ||= training.epochs > epochs || Boolean(session.watch.step(training));
     if (!this.#playground.playing) this.#playground.redraw();
   }
