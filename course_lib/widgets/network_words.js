@@ -31,6 +31,13 @@ export function fitting(v, room) {
   return texts.find((text) => wide(text) <= room) ?? texts.toSorted((a, b) => wide(a) - wide(b))[0];
 }
 
+/** A number in a room where `fitting` finds none: one digit of it, or its size alone. */
+export function coarse(v, room) {
+  if (!Number.isFinite(v) || v === 0) return fitting(v, room);
+  const rough = power(v, 1, "·");
+  return wide(rough) <= room ? rough : power(Math.sign(v) * 10 ** Math.round(Math.log10(Math.abs(v))), 1, "·");
+}
+
 /** The numbers of a layer in a sentence. */
 export const listed = (v) => (v.length > 1 ? `(${v.map((one) => figures(one)).join(", ")})` : figures(v[0], 4));
 

@@ -167,8 +167,9 @@ class OwnTrainer {
     this.#sent = { most, training, settings: training.settings, steps: training.steps, theta: theta.slice() };
     const points = this.#pointsOf(session);
     const side = strange(this.#own.parts) ? SIDE : 0;
-    const about = { net: described, step, eta, beta, t, ends, seconds: SECONDS, range: range.x, side };
-    const message = { ...about, points: this.#points.name };
+    const about = { net: described, step, eta, beta, t, ends, seconds: SECONDS };
+    const seen = { range: range.x, side, features: session.features, line: session.kind.inputs === 1 };
+    const message = { ...about, ...seen, points: this.#points.name };
     const buffers = [theta.slice(), first.slice(), second.slice(), columns, widths, ...points];
     this.#talk.questions.wish({ message, buffers: buffers.map(({ buffer }) => buffer) });
   }

@@ -1,10 +1,10 @@
 """The playground in a real browser: on its own page of the website, and in JupyterLab, where Python agrees."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import front
 import pytest
 import website
 from axe_playwright_python.sync_playwright import Axe
@@ -23,9 +23,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("playground")
     site = folder / "site"
     site.mkdir()
-    website.write_playground(site, folder)
-    (site / "page.css").write_text(website.style(), encoding="utf-8")
-    shutil.copy(website.PAGES / "page.js", site)
+    front.write_playground(site)
+    website.write_shared(site)
     return site
 
 
@@ -38,7 +37,7 @@ def page(browser: Browser, site: Path) -> Iterator[Page]:
     visited = context.new_page()
     visited.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
     visited.on("pageerror", lambda e: errors.append(str(e)))
-    visited.goto((site / website.PLAYGROUND).as_uri())
+    visited.goto((site / front.PLAYGROUND).as_uri())
     expect(visited.get_by_role("group", name="Playground", exact=True)).to_be_visible()
     yield visited
     context.close()
@@ -78,7 +77,7 @@ def pixels(page: Page) -> str:
 
 
 def test_the_page_is_small(site: Path):
-    assert (site / website.PLAYGROUND).stat().st_size < MOST_BYTES
+    assert (site / front.PLAYGROUND).stat().st_size < MOST_BYTES
 
 
 def test_play_trains_and_pause_stops(page: Page):
@@ -162,7 +161,7 @@ def test_another_network_says_that_it_begins_and_keeps_the_training_to_compare(p
     page.get_by_role("button", name="Remove the run 2-4-2-1 tanh, plain, η 0.1").click()
     expect(curves).not_to_contain_text("2-4-2-1")
     press(page, "OK")
-    expect(page.get_by_text("Find out, 1 of 5")).to_be_in_viewport()
+    expect(page.get_by_text("1 of 8: First success.")).to_be_in_viewport()
 
 
 def test_the_replay_looks_back_and_goes_on_from_there(page: Page):

@@ -66,10 +66,3 @@ def test_a_visitor_is_not_asked_to_hand_in(lesson):
     assert "HandIn" not in left
     assert "hand in" not in left.lower()
     assert notebook.cells[-1].source.startswith("## What comes next")
-
-
-def test_the_start_page_of_the_site_shows_nobodys_progress():
-    page = "\n".join(cell.source for cell in website.start_page({}).cells)
-    for gone in ("Progress", "How far are you", "hand in"):
-        assert gone not in page
-    assert "never needs an answer of yours from an earlier one" in page
