@@ -198,7 +198,8 @@ def make_site(site: Path) -> None:
     site.mkdir(parents=True)
     write_page(readme(), site / GET, site)
     (site / "page.css").write_text(style(), encoding="utf-8", newline="\n")
-    shutil.copy(PAGES / "page.js", site)
+    for script in ("page.js", "answers.js"):
+        shutil.copy(PAGES / script, site)
     with tempfile.TemporaryDirectory() as copy:
         shutil.copytree(ROOT / "lessons", copy, dirs_exist_ok=True)
         toys: dict[str, str] = {}
