@@ -1,5 +1,5 @@
 // A question with radio buttons. The first committed answer stays; it is marked once the reader has seen what is true.
-import { button, guarded, listen, live, node, OWN_KEYS, set, write } from "./common.js";
+import { button, guarded, listen, live, node, OWN_KEYS, write } from "./common.js";
 
 /** The options as radio buttons of one group. */
 function drawOptions(box, options) {
@@ -62,7 +62,8 @@ function render({ model, el }) {
     const now = marked
       ? verdict(answer, { right, because, needs })
       : { head: `Committed. You said: ${answer}.`, text: "Now read on, and see." };
-    set(said, { class: `bbh-guess-verdict ${marked ? (answer === right ? "bbh-guess-right" : "bbh-guess-wrong") : ""}`.trim() });
+    said.classList.toggle("bbh-guess-right", marked && answer === right);
+    said.classList.toggle("bbh-guess-wrong", marked && answer !== right);
     write(head, now.head);
     write(text, ` ${now.text}`);
     if (!told) box.dispatchEvent(new CustomEvent("bbh-committed", { bubbles: true, detail: { answer } }));
