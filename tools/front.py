@@ -31,8 +31,8 @@ PICTURES = ROOT / "docs" / "images" / "front"
 PLAYGROUND, START, TEACHERS = "playground.html", "index.html", "teachers.html"
 CALM = {"eta": 0.03}  # slow enough to watch
 SHOTS = {
-    "named_mistake": "A wrong answer and what the check says to it: the mistake by its name, a case, and a hint to unfold.",
-    "feedback": "What a student gets back: the points of each exercise, and beside a wrong answer what is wrong with it.",
+    "named_mistake": "A wrong answer and what the check says to it: the mistake by name, a case, a hint to unfold.",
+    "feedback": "What a student gets back: points, and beside each wrong answer what is wrong with it.",
     "report": "What the class misunderstood in a lesson: its mistakes, the most frequent first, without names.",
 }
 """The screenshots of the page for teachers: name of the picture, and what it shows."""
