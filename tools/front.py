@@ -122,7 +122,7 @@ def environment() -> Environment:
 def living(playground: widgets.Playground) -> Markup:
     """Write a widget's model as page.js reads it; it lives in the place `data-widget="playground"`."""
     state = {"_esm": slim_javascript(code(playground, "_esm")), "_css": slim_css(code(playground, "_css"))}
-    return as_json({"playground": {"state": state | {"settings": playground.settings}}})
+    return as_json({"playground": {"state": state | {"settings": playground.settings, "own": playground.own}}})
 
 
 def code(widget: anywidget.AnyWidget, trait: str) -> str:

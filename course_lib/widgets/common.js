@@ -95,6 +95,13 @@ export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Set the text, and after it words about keys, which a touch screen does not show. */
+export function writeWithKeys(element, text, keys) {
+  if (element.textContent === text + keys) return;
+  element.replaceChildren(text);
+  node("span", { class: "bbh-keys" }, element, keys);
+}
+
 /** The widget's frame, named for those who cannot see it. */
 export const card = (parent, name) => node("div", { class: "bbh-card", role: "group", "aria-label": name }, parent);
 
@@ -105,6 +112,50 @@ export function listen(element, event, callback) {
 
 /** Let a finger drag `element` instead of the page. Chromium obeys touch-action only on a whole svg. */
 export const keepTouch = (element) => listen(element, "touchstart", (event) => event.preventDefault());
+
+const REST = 200; // milliseconds that a finger rests on a thing before it drags it
+const FAR = 4; // pixels: a finger that has moved so far has set out
+
+/**
+ * Hear of a pointer that drags `element`: `begin(event)`, then `move(event)` as long as it is pressed.
+ *
+ * A finger that sets out up or down scrolls the page, and nothing changes. It drags once it has rested, or, with
+ * `sideways`, once it sets out to the side; that needs `touch-action: pan-y` on the whole svg. A tap is a drag too.
+ */
+export function drags(element, sideways, begin, move) {
+  let [first, going, timer] = [null, false, 0];
+  const start = () => {
+    clearTimeout(timer);
+    going = true;
+    begin(first);
+  };
+  const stop = () => {
+    clearTimeout(timer);
+    [first, going] = [null, false];
+  };
+  listen(element, "pointerdown", (event) => {
+    element.setPointerCapture(event.pointerId);
+    stop();
+    first = event;
+    if (event.pointerType === "touch") timer = setTimeout(() => attempt(element, start), REST);
+    else start();
+  });
+  listen(element, "pointermove", (event) => {
+    if (!first || event.pointerId !== first.pointerId) return;
+    const [x, y] = [event.clientX - first.clientX, event.clientY - first.clientY].map(Math.abs);
+    if (!going && Math.max(x, y) < FAR) return;
+    if (!going && sideways && x > y) start();
+    if (going) move(event);
+    else stop();
+  });
+  listen(element, "pointerup", () => {
+    if (first && !going) start();
+    stop();
+  });
+  listen(element, "pointercancel", stop);
+  // Else the page scrolls as well, or a menu opens.
+  for (const other of ["touchmove", "contextmenu"]) listen(element, other, (event) => going && event.preventDefault());
+}
 
 /**
  * A slider with its symbol and its value, written as `text(value)`. `onInput(value)` is called at every move,

@@ -2,7 +2,7 @@
 // Python reads a formula once and says where its boxes stand; every number is computed here.
 
 import {
-  button, card, guarded, keepTouch, listen, live, node, OWN_KEYS, select, set, slider, voice, write,
+  button, card, drags, guarded, listen, live, node, OWN_KEYS, select, set, slider, voice, write,
 } from "./common.js";
 import { brief, differences, fitting, numbers, tenTo, walked, words } from "./graph_numbers.js";
 
@@ -201,16 +201,12 @@ function follow(scroll, svg, { x, width: box }, width) {
 /** Hear of a pull: `move(steps)` with how many steps up since it began, `begin` true at its start. */
 function pull(handle, svg, move) {
   let from = 0;
-  keepTouch(handle);
   listen(handle, "mousedown", (event) => event.preventDefault()); // else it selects text, and takes the focus away
-  listen(handle, "pointerdown", (event) => {
-    handle.setPointerCapture(event.pointerId);
+  const begin = (event) => {
     from = event.clientY;
     move(0, true);
-  });
-  listen(handle, "pointermove", (event) => {
-    if (handle.hasPointerCapture(event.pointerId)) move(Math.round((from - event.clientY) / 2), false);
-  });
+  };
+  drags(handle, false, begin, (event) => move(Math.round((from - event.clientY) / 2), false));
 }
 
 // ------------------------------------------------------------------ the check by differences
@@ -457,6 +453,7 @@ function drawFrame(parent) {
   const key = node("div", { class: "bbh-key" }, parent, "▸ value   ◂ slope of the output   ");
   node("span", { class: "bbh-key-pill" }, key, "local slope");
   key.append("   ↕ drag an input up or down");
+  node("span", { class: "bbh-fingers" }, key, " (hold it first)");
   const more = node("div", { class: "bbh-key", hidden: "" }, parent, "⇄ the graph goes on: scroll it sideways");
   const sized = new ResizeObserver(() => {
     more.hidden = scroll.scrollWidth <= scroll.clientWidth + 1;

@@ -1,7 +1,9 @@
 // The loss landscape: the mean squared error of a line over its w and b, from above or as a surface; beside it the
 // data, below it the two slices through the ball. All of it computes here; no picture waits for Python.
 
-import { button, card, figures, guarded, live, node, select, set, slider, write } from "./common.js";
+import {
+  button, card, figures, guarded, live, node, select, set, slider, write, writeWithKeys,
+} from "./common.js";
 import {
   arrow, dragged, handle, inscribe, pale, path, plot, round, SIDE, snapped, spoken, STAR, widened,
 } from "./picture.js";
@@ -165,8 +167,8 @@ function drawEdges(parent) {
 }
 
 const WORDS = {
-  map: "★ the lowest loss  ● the line: drag it, or click it\nand use arrow keys  → downhill, longer if steeper",
-  surface: "★ the lowest loss  ● the line; drag to turn\nfaint: behind the slope",
+  map: ["★ the lowest loss  → downhill, longer if steeper\n● the line: drag it", ", or click it and use arrow keys"],
+  surface: ["★ the lowest loss  ● the line; drag to turn\nfaint: behind the slope", ""],
 };
 
 /** The landscape with its lowest place and the ball; the reader's moves call `moveTo`, `moveBy` and `turnBy`. */
@@ -236,7 +238,7 @@ function drawGround(picture) {
       } else {
         paintMap(picture, land, labels);
       }
-      write(picture.words, WORDS[view]);
+      writeWithKeys(picture.words, ...WORDS[view]);
       return true;
     },
     /** Whether the surface lies in front of a place. */
@@ -257,6 +259,7 @@ function drawData(parent, [xName, yName], count, moveTo, moveBy) {
   const caption = "blue: the line  squares: the squared errors\npoints: drag one up or down";
   const picture = plot(parent, { caption });
   const { inside, over, svg } = picture;
+  node("span", { class: "bbh-fingers" }, picture.words, " (hold it first)");
   picture.name(xName, yName);
   const squares = Array.from({ length: count }, () => node("svg:rect", { class: "bbh-square" }, inside));
   const line = node("svg:path", { class: "bbh-line bbh-fit" }, inside);

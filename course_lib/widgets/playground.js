@@ -11,6 +11,7 @@ import { Lamp } from "./playground_lamp.js";
 import { Address, linkTo } from "./playground_location.js";
 import { Maps } from "./playground_maps.js";
 import { networkPicture } from "./playground_network.js";
+import { trainerOf } from "./playground_own.js";
 import { partsPanel } from "./playground_parts.js";
 import { planePicture } from "./playground_plane.js";
 import { remediesFor } from "./playground_remedies.js";
@@ -18,7 +19,6 @@ import { Say } from "./playground_say.js";
 import { captionOf, coloursOf, sceneOf } from "./playground_scene.js";
 import { Session } from "./playground_session.js";
 import { textPanel } from "./playground_text.js";
-import { browserTrainer } from "./playground_trainer.js";
 
 const MAP_SHARE = 0.25; // of the planes, in each frame
 const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVERY
@@ -33,7 +33,6 @@ class Playground {
   inside = false; // whether the parts of a step are open
   part = null; // the one that came last
   message = "";
-  trainer = browserTrainer;
   #pictures = 0;
   #dirty = true;
   #telling = 0;
@@ -43,7 +42,7 @@ class Playground {
     this.box = card(el, "Playground");
     this.box.classList.add("bbh-play");
     this.own = el.closest("[data-own-page]") !== null; // then the state stands in the address
-    this.session = new Session(model.get("settings"));
+    this.session = this.#sessionOf(model.get("settings"));
     this.hand = new Hand(this);
     this.clock = new Clock(this.box, {
       train: (speed, milliseconds) => this.train(speed, milliseconds),
@@ -53,6 +52,7 @@ class Playground {
     this.lamp = new Lamp(this.box, () => this.clock.soon());
     this.build();
     this.fresh();
+    this.trainer.start();
     if (this.own) this.address = new Address(this.box, (settings, notes) => this.take(settings, notes.join(" ")));
     const front = el.closest("[data-front]");
     if (front) this.front = new Front(front, this);
@@ -74,6 +74,7 @@ class Playground {
     const { box, hand } = this;
     this.bar = bar(box, hand);
     this.say = new Say(box, () => this.clock.soon());
+    this.trainer = trainerOf(this, box);
     const main = node("div", { class: "bbh-play-main" }, box);
     this.settings = settingsPanel(main, hand);
     this.middle = node("div", { class: "bbh-play-middle" }, main);
@@ -94,6 +95,10 @@ class Playground {
     });
   }
 
+  #sessionOf(settings) {
+    return new Session(settings, this.model.get("own").fixed);
+  }
+
   /** Another network: its maps are to be made anew, and what is held may be no part of it. */
   fresh() {
     const { sizes } = this.session.described;
@@ -108,7 +113,7 @@ class Playground {
 
   #remap() {
     const { engine, features, range, kind } = this.session;
-    this.maps = new Maps(engine, features, range.x, kind.classes);
+    this.maps = new Maps(engine, features, range.x, kind.classes, (grids) => this.trainer.overlay(grids));
     this.range = range;
   }
 
@@ -127,7 +132,7 @@ class Playground {
   /** Another session, as these settings say. */
   take(settings, message) {
     this.pause();
-    this.session = new Session(settings);
+    this.session = this.#sessionOf(settings);
     this.fresh();
     this.message = message;
     this.changed();
@@ -202,7 +207,7 @@ class Playground {
     const settings = this.model.get("settings");
     if (JSON.stringify(settings) === this.told) return;
     this.pause();
-    this.session = new Session(settings);
+    this.session = this.#sessionOf(settings);
     this.fresh();
   }
 
@@ -238,13 +243,14 @@ class Playground {
 
   /** Numbers and words; while it trains, not always `all`: some change little, or take long. */
   readouts(all) {
-    const { session, playing, mode, inside, held, part } = this;
+    const { session, playing, mode, inside, held, part, trainer } = this;
     this.bar.show({ session, playing, why: session.refusal });
     this.heldPanel.show({ session, held, playing, mode });
     this.#showMessage();
     if (!all) return;
     this.tools.show({ session, mode, inside });
-    this.settings.show({ session, lamp: this.lamp.verdict(session, playing), speed: this.clock.speed });
+    const lamp = trainer.lamp ?? this.lamp.verdict(session, playing);
+    this.settings.show({ session, lamp, speed: this.clock.speed, locked: trainer.locked });
     this.parts.show({ session, inside, part });
     this.curve.draw(session);
     this.#markNeurons();
@@ -278,6 +284,7 @@ class Playground {
     this.clock.stop();
     clearTimeout(this.#telling);
     this.lamp.stop();
+    this.trainer.stop();
     this.address?.stop();
     this.front?.stop();
     this.onResize.disconnect();

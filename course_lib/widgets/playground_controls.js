@@ -173,11 +173,12 @@ function networkGroup(box, does) {
   const scale = slider(fields, size, changing(does, "scale"));
   const row = node("div", { class: "bbh-buttons" }, fields);
   set(button(row, "New first weights", () => does.newStart()), { title: "Reset goes back to the same ones" });
-  return ({ session: { settings, kind } }) => {
+  return ({ session: { settings, kind }, locked }) => {
     activation.value = settings.activation;
     loss.value = settings.loss;
-    loss.disabled = kind.classes === 0;
-    set(loss, { title: kind.classes === 0 ? "a curve has no classes: squares" : "" });
+    const why = kind.classes === 0 ? "a curve has no classes: squares" : locked.loss;
+    loss.disabled = Boolean(why);
+    set(loss, { title: why ?? "" });
     start.value = settings.start;
     scale.show(settings.scale);
     scale.input.closest("label").hidden = settings.start !== "normal";
@@ -205,13 +206,15 @@ function mistakeGroup(box, does) {
   const mistake = select(fields, "mistake", slugs, changing(does, "mistake"), nameOf);
   const chosen = node("p", { class: "bbh-hint" }, fields);
   const lamp = node("div", { class: "bbh-play-lamp" }, fields);
-  return ({ session: { settings, engine }, lamp: verdict }) => {
+  return ({ session: { settings, engine }, lamp: verdict, locked }) => {
     mistake.value = settings.mistake;
+    mistake.disabled = Boolean(locked.mistake);
+    set(mistake, { title: locked.mistake ?? "" });
     for (const option of mistake.options) {
       const found = MISTAKES.find(({ slug }) => slug === option.value);
       option.disabled = Boolean(found) && option.value !== settings.mistake && !found.shows(engine);
     }
-    write(chosen, settings.mistake ? `Now ${nameOf(settings.mistake)}.` : "");
+    write(chosen, settings.mistake ? `Now ${nameOf(settings.mistake)}.` : locked.mistake ?? "");
     write(lamp, `${verdict.ok ? "✓" : "✗"} gradient check: ${verdict.words}`);
     lamp.classList.toggle("bbh-play-wrong", !verdict.ok);
   };

@@ -115,6 +115,11 @@ export class Hand {
   }
 
   inside() {
+    const { inside, trainer } = this.#playground;
+    if (!inside && trainer.closed) {
+      this.#playground.show({ message: trainer.closed });
+      return;
+    }
     this.#playground.pause();
     this.#playground.show({ inside: !this.#playground.inside });
     if (!this.#playground.inside) this.#session.finish();

@@ -5,10 +5,12 @@ import { checkGradients, difference } from "./play_check.js";
 import { inputsOf, keepAside, makeSet, samplesOf, without, withPoint } from "./play_data.js";
 import { forward, load, makeEngine, measureLoss } from "./play_engine.js";
 import { drawWeights } from "./play_first_weights.js";
-import { addTo, branch, makeCurve, makeHistory, record, recordChange, replay, withRun } from "./play_history.js";
+import {
+  addTo, branch, keep, makeCurve, makeHistory, record, recordChange, replay, withRun,
+} from "./play_history.js";
 import { generator, shuffle } from "./play_random.js";
 import { makeScore } from "./play_score.js";
-import { makeTraining, nextPhase, oneBackward, oneStep } from "./play_training.js";
+import { countStep, makeTraining, nextPhase, oneBackward, oneStep } from "./play_training.js";
 import { makeWatch, neuronStates, twinsOf } from "./play_troubles.js";
 import { indexOf } from "./playground_layout.js";
 
@@ -27,10 +29,16 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Session {
   runs = []; // earlier trainings: { name, curve }
+  foreign = false; // whether another program has taken steps: those cannot be taken again here
   #others = new Map(); // engines that see the same weights, by what they are for
+  #reported = null; // what another program says of the losses, and the weights that it speaks of
 
-  /** A session with `settings`, as PlaygroundState has them. */
-  constructor(settings) {
+  /**
+   * A session with `settings`, as PlaygroundState has them. `fixed`: all layers have one activation, and the loss is
+   * that of squares, as `backward` of lesson 05 has it.
+   */
+  constructor(settings, fixed = false) {
+    this.fixed = fixed;
     this.settings = structuredClone(settings);
     this.build();
     const { theta, steps, epochs } = settings;
@@ -50,10 +58,9 @@ export class Session {
     this.pointSet = setOf(settings);
     this.kind = kindOf(this.pointSet);
     const { inputs, outputs, classes } = this.kind;
-    if (classes === 0) settings.loss = "squares"; // a curve has no classes
-    const crossed = settings.loss === "cross-entropy";
-    const output = classes === 0 ? "linear" : crossed && classes > 2 ? "softmax" : "sigmoid";
+    if (classes === 0 || this.fixed) settings.loss = "squares"; // a curve has no classes
     const { hidden, activation, loss } = settings;
+    const output = this.fixed ? activation : outputFor(classes, loss);
     this.described = { sizes: [inputs, ...hidden, outputs], activation, output, loss };
     this.engine = makeEngine(this.described, CAPACITY);
     this.score = makeScore(this.engine);
@@ -82,6 +89,7 @@ export class Session {
 
   /** Nothing has happened yet. */
   begin() {
+    this.foreign = false;
     this.before = this.engine.theta.slice(); // the weights before the last step
     this.begins = this.engine.theta.slice(); // those before the step that is held
     this.history = makeHistory(this.training);
@@ -249,6 +257,35 @@ export class Session {
     return this.training.steps - first;
   }
 
+  /**
+   * Take over what another program has trained with the next batches: `states` are { theta, first, second } after each
+   * number of steps in `stops`, `losses` those of the batches, `before` and `grads` those of the last step.
+   */
+  adopt({ stops, states, losses, before, grads, reports }) {
+    const { engine, training } = this;
+    let done = 0;
+    this.foreign = true;
+    stops.forEach((stop, k) => {
+      for (; done < stop; done++) countStep(training, losses[done]);
+      engine.theta.set(states[k].theta);
+      training.memory.first.set(states[k].first);
+      training.memory.second.set(states[k].second);
+      engine.grads.set(grads);
+      this.begins.set(before);
+      this.report(reports[k]);
+      this.#after();
+    });
+    const { X, Y, count } = training.samples;
+    load(engine, X, Y, training.order, (training.seen || count) - engine.m, engine.m);
+    forward(engine); // what the neurons answer, for their marks
+  }
+
+  /** What another program says of the losses with the weights as they are now, as `now` has them; null for nothing. */
+  report(now) {
+    this.#reported = now && { now, theta: this.engine.theta.slice() };
+    if (now) this.measure();
+  }
+
   /** One epoch, or the rest of one. */
   epoch() {
     const { epochs } = this.training;
@@ -288,12 +325,20 @@ export class Session {
   /** Look at a step of the past. */
   lookBack(step) {
     this.finish();
-    this.end ??= this.training.steps;
-    replay(this.history, this.training, step);
+    const { history, training } = this;
+    if (this.foreign && history.frames.at(-1).counts.steps < training.steps) keep(history, training);
+    this.end ??= training.steps;
+    replay(history, training, this.foreign ? this.#kept(step) : step);
     this.before.set(this.engine.theta);
-    if (step === this.end) this.end = null;
+    if (training.steps === this.end) this.end = null;
     this.touched();
     this.measure();
+  }
+
+  /** The last step that was kept, up to this one. */
+  #kept(step) {
+    const steps = this.history.frames.map(({ counts }) => counts.steps);
+    return steps.findLast((one) => one <= step) ?? steps[0];
   }
 
   /** Back to the end of the training. */
@@ -336,6 +381,11 @@ export class Session {
 
   /** The losses of the weights as they are now. */
   measure() {
+    const { theta } = this.engine;
+    if (this.#reported?.theta.every((v, i) => Object.is(v, theta[i]))) {
+      this.now = this.#reported.now;
+      return;
+    }
     const [train, test] = [this.score(this.train), this.score(this.test)];
     this.now = { train: train.loss, test: test.loss, right: train.accuracy, rightTest: test.accuracy };
   }
@@ -420,6 +470,12 @@ export class Session {
     const counts = theta.length ? { steps, epochs } : { steps: 0, epochs: 0 };
     return { ...structuredClone(this.settings), theta, ...counts };
   }
+}
+
+/** What the last layer does, so that it fits the classes (0 of a curve) and the loss. */
+function outputFor(classes, loss) {
+  if (classes === 0) return "linear";
+  return loss === "cross-entropy" && classes > 2 ? "softmax" : "sigmoid";
 }
 
 // ------------------------------------------------------------------ points

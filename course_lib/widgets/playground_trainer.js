@@ -4,10 +4,20 @@
 /**
  * `train(session, speed, milliseconds)` trains for one frame, and returns whether something is to be measured and
  * looked at: an epoch has ended, or the weights have exploded. `step`, `epoch`, `part` and `finish` do what their
- * buttons say; `part` returns the part of the step, { does, layer }. `whose` says in one line who does which part, or "".
+ * buttons say; `part` returns the part of the step, { does, layer }. `start` and `stop` begin and end it.
+ *
+ * `whose` says in one line who does which part, or "". `locked` says why settings have no choice, by their names;
+ * `closed` why the inside of a step cannot be shown, or "". `lamp` is a verdict in place of the gradient check's, or
+ * null. `overlay(grids)` may put other answers over those of the engine in the planes, and returns whether it did.
  */
 export const browserTrainer = {
   whose: "",
+  locked: {},
+  closed: "",
+  lamp: null,
+  overlay: () => false,
+  start() {},
+  stop() {},
   train(session, speed, milliseconds) {
     const { epochs } = session.training;
     if (speed === "slow") session.step();

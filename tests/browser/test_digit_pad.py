@@ -1,7 +1,6 @@
 """The digit pad in a real browser: in JupyterLab Python answers each stroke, on the website the page's own network."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -320,8 +319,7 @@ def page_of_a_pad(tmp_path_factory: pytest.TempPathFactory) -> Path:
     notebook = new_notebook(cells=cells)
     website.run(notebook, site)
     website.write_page(notebook, site / "pad.html", site)
-    (site / "page.css").write_text(website.style(), encoding="utf-8")
-    shutil.copy(website.PAGES / "page.js", site)
+    website.write_shared(site)
     return site / "pad.html"
 
 

@@ -1,7 +1,6 @@
 """The playground in a real browser: on its own page of the website, and in JupyterLab, where Python agrees."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,8 +24,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = folder / "site"
     site.mkdir()
     front.write_playground(site)
-    (site / "page.css").write_text(website.style(), encoding="utf-8")
-    shutil.copy(website.PAGES / "page.js", site)
+    website.write_shared(site)
     return site
 
 
