@@ -251,7 +251,8 @@ class Playground {
     if (width < NARROW) return { width, height: Math.max(190, 31 * Math.max(...sizes)), head };
     const high = this.own || this.front ? window.innerHeight : 800;
     const both = this.inside && this.held ? 76 : 0; // side by side, the formulas are narrow, and so higher
-    return { width, height: Math.max(290, Math.min(640, 0.7 * width, high - 424 - both)), head };
+    const wide = this.front ? 0.5 : 0.7; // as a first picture no higher than the plane beside it
+    return { width, height: Math.max(290, Math.min(640, wide * width, high - 424 - both)), head };
   }
 
   /** Numbers and words; while it trains, not always `all`: some change little, or take long. */
