@@ -88,6 +88,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
 REDUCTIONS = ("sum", "mean", "max", "min", "prod", "cumsum", "std", "any", "all")
 FORM_WORDS = ("ndim", "isinstance", "shape", "size", "len(", "isscalar", "dtype")
 TRICK = 3.0  # extra cost of an edit that repairs nothing, but removes what is wrong with all that is beside it
+WALKED_ONCE = ("enumerate", "filter", "iter", "map", "reversed", "zip")  # their result cannot be gone through twice
 ROUNDING = ("round", "around", "rint", "astype", "trunc", "fix")
 OF_NO_SIZE = ("factor", "shape", "missing", "one", "power")  # edits after which a size is no size any more
 AROUND = 2.0  # extra cost of an edit that avoids a branch
@@ -519,6 +520,8 @@ def _of_call(node: ast.Call, scope: Scope) -> Iterator[Variant]:
         yield from _of_reduction(node)
     if name == "range":
         yield from _of_range(node)
+    if name in WALKED_ONCE and isinstance(node.func, ast.Name):
+        yield "once", 1.0, parsed_call("list", node)
     for keyword in node.keywords:
         rest = [k for k in node.keywords if k is not keyword]
         yield "option", 1.5, ast.Call(node.func, node.args, rest)
