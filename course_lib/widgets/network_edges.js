@@ -66,7 +66,8 @@ function showEdge(edge, seen, largest) {
   const thick = ((few ? 1.4 : 0.7) + 4 * (Number.isNaN(size) ? 1 : size)).toFixed(2);
   const state = sign(weight) + (key === seen.held ? " bbh-held" : "");
   const lit = seen.flow(place);
-  const look = [weight, gradient && slope, thick, state, lit.name].join();
+  const found = seen.arrives(place.layer + 1, place.i);
+  const look = [weight, gradient && slope, thick, state, lit.name, found.name].join();
   if (edge.look === look) return; // of many edges, few change in a drag
   edge.look = look;
   line.style.strokeWidth = thick;
@@ -74,7 +75,8 @@ function showEdge(edge, seen, largest) {
   g.style.setProperty("--bbh-turn", `${lit.turn}ms`);
   tell(g, weight, `${figures(weight)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
   if (!count) return;
-  set(label, { class: `bbh-tag bbh-edge-tag ${state}` });
+  set(label, { class: `bbh-tag bbh-edge-tag ${state} ${found.name}` });
+  label.style.setProperty("--bbh-turn", `${found.turn}ms`);
   const { font } = seen.plan;
   if (gradient && count === 1) { // no room for both: the flag alone, the line shows the weight
     fillTag(tag, { text: "", font }, { y: -(BOX + 13) / 2, slope, width: room.width, font });

@@ -79,7 +79,7 @@ function arranged(sizes, width, { radius, lines, low, stretch }, asked) {
   const least = (count) => (LABELS[count].least * font) / 10;
   const labelWidth = (count) => Math.min(LABELS[count].most, gap - 2 * radius - 5);
   if (asked && labelWidth(asked) < least(asked)) return null;
-  const twoHeads = gap < 170; // the names of matrices stand below those of layers
+  const twoHeads = gap < 150; // the names of matrices stand below those of layers
   const top = HEAD + (twoHeads ? LINE : 0) + Math.max(lines * LINE + 2, target.height - LINE) + radius + 8;
   const height = top + (most - 1) * spacing + radius + 8 + Math.max(lines * LINE + 2, target.height - LINE);
   const columns = sizes.map((n, l) => spread(n, most, spacing).map((y) => ({ x: margin + gap * l, y: top + y })));
