@@ -25,6 +25,7 @@ const MAP_SHARE = 0.25; // of the planes, in each frame
 const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVERY
 const LINES_EVERY = 4;
 const NARROW = 560; // pixels for the network, below which it is a phone's picture
+const FAR_DOWN = 160; // pixels over it, at most, that a window has room for beside all of it
 const SMALL_PLANE = 250; // pixels of its side on a phone
 const PAUSE = 100; // milliseconds without a change until Python hears of it, as in common.js
 
@@ -249,9 +250,10 @@ class Playground {
     const width = Math.max(200, Math.floor(this.middle.clientWidth));
     const head = folded ? 10 : undefined; // no buttons are there
     if (width < NARROW) return { width, height: Math.max(190, 31 * Math.max(...sizes)), head };
-    const high = this.own || this.front ? window.innerHeight : 800;
+    const above = this.box.getBoundingClientRect().top + window.scrollY;
+    const high = this.own || this.front ? window.innerHeight - Math.min(above, FAR_DOWN) : 760;
     const both = this.inside && this.held ? 76 : 0; // side by side, the formulas are narrow, and so higher
-    return { width, height: Math.max(290, Math.min(640, 0.7 * width, high - 424 - both)), head };
+    return { width, height: Math.max(290, Math.min(640, 0.7 * width, high - 344 - both)), head };
   }
 
   /** Numbers and words; while it trains, not always `all`: some change little, or take long. */
