@@ -240,9 +240,12 @@ class Playground {
     this.plane.draw({ maps, session, caption: captionOf(this, neuron), neuron, most });
   }
 
-  /** Whether there is little room, or a finger that needs much: then settings are folded, and buttons in them. */
+  /**
+   * Whether there is little room, or a finger that needs much: then settings are folded, and buttons in them. As a first
+   * picture there are few of them, and they stay in sight.
+   */
   #isFolded() {
-    return this.middle.clientWidth < NARROW || this.coarse.matches;
+    return !this.front && (this.middle.clientWidth < NARROW || this.coarse.matches);
   }
 
   /** The room of the network's picture: as high as the window has, with what is held below. */
@@ -253,7 +256,8 @@ class Playground {
     const above = this.box.getBoundingClientRect().top + window.scrollY;
     const high = this.own || this.front ? window.innerHeight - Math.min(above, FAR_DOWN) : 760;
     const both = this.inside && this.held ? 76 : 0; // side by side, the formulas are narrow, and so higher
-    return { width, height: Math.max(290, Math.min(640, 0.7 * width, high - 344 - both)), head };
+    const wide = this.front ? 0.5 : 0.7; // as a first picture no higher than the plane beside it
+    return { width, height: Math.max(290, Math.min(640, wide * width, high - 344 - both)), head };
   }
 
   /** Numbers and words; while it trains, not always `all`: some change little, or take long. */

@@ -159,7 +159,7 @@ def _question(asked: dict[str, Any], buffers: list[memoryview]) -> Question:
     places = _places(asked["features"], asked["line"], asked["range"], asked["side"]) if asked["side"] else None
     return Question(
         net, asked["step"], asked["eta"], asked["beta"], theta, first, second, asked["t"], batches,
-        frozenset(asked["ends"]), asked["seconds"], places,
+        frozenset(asked["ends"]), asked["seconds"], asked["look"], places,
     )  # fmt: skip
 
 
@@ -177,7 +177,13 @@ def _places(features: list[str], line: bool, reach: float, side: int) -> Any:
 
 def _numbers(outcome: Outcome) -> list[bytes]:
     """Return what came of a question as binary data: eight bytes for each number, four for those of the planes."""
-    long = [np.concatenate([*outcome.states]), outcome.before, outcome.grads, outcome.losses, np.ravel(outcome.scores)]
+    long = [
+        np.concatenate([np.zeros(0), *outcome.states]),
+        outcome.before,
+        outcome.grads,
+        outcome.losses,
+        np.ravel(outcome.scores),
+    ]
     planes = [np.ravel(neuron) for layer in outcome.planes for neuron in layer]
     short = np.concatenate(planes) if planes else np.zeros(0)
     with np.errstate(over="ignore"):

@@ -43,6 +43,7 @@ export class Say {
     const parts = this.#parts;
     parts.whose.hidden = !whose;
     write(parts.whose, whose);
+    parts.task.hidden = Boolean(whose); // whoever brings functions has a task
     parts.message.hidden = !words;
     parts.box.classList.toggle("bbh-play-both", Boolean(words));
     write(parts.words, words);

@@ -280,10 +280,20 @@ export class Session {
     forward(engine); // what the neurons answer, for their marks
   }
 
-  /** What another program says of the losses with the weights as they are now, as `now` has them; null for nothing. */
-  report(now) {
-    this.#reported = now && { now, theta: this.engine.theta.slice() };
+  /**
+   * What another program says of the weights as they are now: the losses as `now` has them, or null where they are to
+   * be measured here; and the gradients of the present batch, or none.
+   */
+  report(now, grads = null) {
+    this.#reported = { now, grads, theta: this.engine.theta.slice() };
+    this.touched();
     if (now) this.measure();
+  }
+
+  /** What another program says of the weights as they are now; of others it has said nothing. */
+  get #known() {
+    const { theta } = this.engine;
+    return this.#reported?.theta.every((v, i) => Object.is(v, theta[i])) ? this.#reported : null;
   }
 
   /** One epoch, or the rest of one. */
@@ -381,9 +391,9 @@ export class Session {
 
   /** The losses of the weights as they are now. */
   measure() {
-    const { theta } = this.engine;
-    if (this.#reported?.theta.every((v, i) => Object.is(v, theta[i]))) {
-      this.now = this.#reported.now;
+    const { now } = this.#known ?? {};
+    if (now) {
+      this.now = now;
       return;
     }
     const [train, test] = [this.score(this.train), this.score(this.test)];
@@ -410,10 +420,15 @@ export class Session {
 
   /**
    * That batch passed through the network as it is now, forward and backward by the rules of the training: an engine.
+   * Its gradients are those of another program, where that has told them.
    * Weights are as before, even where a mistake updates them on the way.
    */
   passed() {
-    this.seen ??= this.#pass("passed", this.batch());
+    if (!this.seen) {
+      this.seen = this.#pass("passed", this.batch());
+      const { grads } = this.#known ?? {};
+      if (grads) this.seen.grads.set(grads);
+    }
     return this.seen;
   }
 
