@@ -1,4 +1,4 @@
-"""The playground in JupyterLab, trained by functions that stand in the notebook; and without Python, by the course's."""
+"""The playground trained by functions that stand in the notebook; and without Python, by the course's."""
 
 import re
 import shutil
@@ -32,10 +32,8 @@ def raises(params, grads, eta):
 def sgd_step(params, grads, eta):
     while endless:
         pass
-    return network.sgd_step(params, grads, eta) if slip else [
-        (W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(params, grads)
-    ]
-slip = endless = False
+    return [(W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(params, grads)]
+endless = False
 playground = widgets.Playground(%s)
 playground
 """
@@ -64,16 +62,15 @@ def test_each_step_is_the_students_and_python_knows_the_weights(desk: Lab):
     whose(box, "forward: yours · backward: the course's · step: yours")
     press(box, "Step")
     whose(box, "forward: yours ✓ · backward: the course's · step: yours ✓")
-    assert counts(box) == (0, 1)
+    expect(box.get_by_text("epoch 0 · step 1", exact=True)).to_be_visible()
     press(box, "Epoch")
     expect(box.get_by_text("epoch 1 · step 21", exact=True)).to_be_visible()
     press(box, "▶ Play")
     trained(box, 3)
     press(box, "❚❚ Pause")
-    epoch, _ = counts(box)
     box.get_by_role("combobox", name="speed").select_option("fast")
     press(box, "▶ Play")
-    trained(box, epoch + 2) if epoch < 8 else None
+    box.get_by_text(re.compile(r"epoch \d\d+ · step")).wait_for()
     press(box, "❚❚ Pause", "Inside one step", "Next part")  # the course's numbers, which are the student's too
     expect(box.get_by_role("region", name="inside one step")).to_be_visible()
     press(box, "Reset")
