@@ -92,7 +92,7 @@ PAD = ".bbh-pad-columns > :first-child canvas, .bbh-pad-beside > :nth-child(-n +
 FIGURES = {
     "01_neuron": Figure("Neuron explorer", TWO, an_and),
     "02_forward_pass": Figure("Network view", NETWORK),
-    "03_mse": Figure("Loss landscape", ".bbh-pictures:has(canvas) svg"),
+    "03_mse": Figure("Loss landscape", "figure:has(canvas) svg, figure:has(canvas) + figure svg"),
     "04_chain_rule": Figure("Computational graph", ".bbh-graph"),
     "05_backward_pass": Figure("Network view", NETWORK),
     "06_update_rule": Figure("Descent", TWO, zigzag),

@@ -1,22 +1,30 @@
 """What a lesson says and shows as a page of the website, where it differs from the notebook.
 
-Two marks in the Markdown of a lesson tell the two apart; JupyterLab shows neither, because they are HTML comments:
+Marks in the Markdown of a lesson tell the two apart. JupyterLab shows none of them, because they are HTML comments:
 
-    <!-- in JupyterLab -->Run every cell with Shift + Enter.<!-- end -->      left out of the page
-    <!-- on the website: Drag the border. -->                                only on the page
+    <!-- in JupyterLab -->Run the cell below.<!-- end -->                 left out of the page
+    <!-- on the website: Look at the figure below. -->                    only on the page
+    <!-- widget on the website: widgets.Playground(data="xor") -->        a widget that only the page has
 
-A code cell with the tag "in-jupyterlab" is left out of the page together with its output.
+The first two may stand within a paragraph, but not at its beginning: Markdown takes a line that begins with a comment
+as it is. A mark around a whole paragraph stands on lines of its own. A code cell with the tag "in-jupyterlab" is left
+out of the page together with its output.
 """
 
 import ast
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
 from twins import take_off_foot
 
 IN_JUPYTERLAB = re.compile(r"<!-- in JupyterLab -->.*?<!-- end -->", re.DOTALL)
 ON_THE_WEBSITE = re.compile(r"<!-- on the website: (.*?) -->", re.DOTALL)
+WIDGET = re.compile(r"<!-- widget on the website: (.*?) -->", re.DOTALL)
+IN_THE_WAY = re.compile(r"^<!-- (?:in JupyterLab|end) -->[^\n<].{0,60}", re.MULTILINE)
+HALF = re.compile(r"<!-- (?:in JupyterLab|(?:widget )?on the website|end\b).{0,60}")
 LEFT_OUT = "in-jupyterlab"
 HANDING_IN = re.compile(r"^## Hand in|^\*\*How to hand in\.\*\*|^widgets\.HandIn\(", re.MULTILINE)
 PLUMBING = "# Plumbing"
@@ -28,31 +36,41 @@ SPOKEN_OF = re.compile(r"(?<!`)`([^`\n]{3,})`(?!`)")
 
 
 class MarkError(ValueError):
-    """A mark that is opened and not closed, or closed and not opened."""
+    """A mark that is opened and not closed, or that would spoil the text in JupyterLab."""
 
 
 def for_the_page(markdown: str) -> str:
-    """Return the Markdown of a lesson as the website says it. Raises MarkError for half a mark."""
+    """Return the Markdown of a lesson as the website says it. Raises MarkError for a mark that cannot stand so."""
+    if spoilt := IN_THE_WAY.search(markdown):
+        raise MarkError(f"put this mark on a line of its own, or further into the sentence: {spoilt[0]}")
     text = ON_THE_WEBSITE.sub(r"\1", IN_JUPYTERLAB.sub("", markdown))
-    if half := re.search(r"<!-- (in JupyterLab|on the website|end\b).{0,60}", text):
+    if half := HALF.search(text):
         raise MarkError(f"this mark for the website has no other half: {half[0]}")
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
 def adapt(notebook: NotebookNode) -> None:
-    """Take away what a visitor cannot do: room for words, handing in, the foot, what is for JupyterLab alone."""
+    """Take away what a visitor cannot do: room for words, handing in, the foot, what is for JupyterLab alone.
+
+    Put in what only the website has.
+    """
     take_off_foot(notebook)  # it says where an answer goes that was judged wrongly
-    kept = []
-    for cell in notebook.cells:
-        written = cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("solution")
-        if written or HANDING_IN.search(cell.source) or LEFT_OUT in cell.metadata.get("tags", []):
-            continue
-        if cell.cell_type == "markdown":
-            cell.source = for_the_page(cell.source)
-            if not cell.source:
-                continue
-        kept.append(cell)
-    notebook.cells = kept
+    notebook.cells = [adapted for cell in notebook.cells for adapted in _adapted(cell)]
+
+
+def _adapted(cell: NotebookNode) -> Iterator[NotebookNode]:
+    """Give the cells that stand for one cell of the notebook: none, itself, or text and widgets in turns."""
+    written = cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("solution")
+    if written or HANDING_IN.search(cell.source) or LEFT_OUT in cell.metadata.get("tags", []):
+        return
+    if cell.cell_type == "code":
+        yield cell
+        return
+    for i, part in enumerate(WIDGET.split(cell.source)):
+        if i % 2:
+            yield new_code_cell(f"from course_lib import widgets\n\n{part}")
+        elif text := for_the_page(part):
+            yield new_markdown_cell(text)
 
 
 def fold_answers(notebook: NotebookNode) -> None:
@@ -89,7 +107,7 @@ def is_plumbing(code: str, prose: str = "") -> bool:
         return True
     if any(isinstance(one, ast.FunctionDef | ast.ClassDef | ast.With | ast.While) for one in statements):
         return False
-    called = set().union(*map(_calls, statements))
+    called: set[str] = set().union(*map(_calls, statements))
     if called == {"widgets"}:
         return True
     quoted = any(words.strip("…. ") in code for words in SPOKEN_OF.findall(prose))

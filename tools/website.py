@@ -31,7 +31,8 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
-from site_widgets import WIDGET_STATE, SiteError, kind, living_widgets, published, room
+from site_figures import KERNEL, write_figures
+from site_widgets import SiteError, kind, living_widgets, published, room
 from twins import WIDGET_VIEW
 
 from course_lib.pages import math_font
@@ -86,7 +87,8 @@ def to_code(source: str) -> str:
 def run(notebook: NotebookNode, folder: Path) -> None:
     """Run a notebook as handed out. Raises SiteError if a cell fails for any reason but a missing answer."""
     place = {"metadata": {"path": str(folder)}}
-    NotebookClient(notebook, timeout=300, kernel_manager_class=AsyncPrivateKernel, resources=place).execute()
+    client = NotebookClient(notebook, timeout=300, kernel_manager_class=AsyncPrivateKernel, resources=place)
+    client.execute(env=os.environ | KERNEL)
     for cell in (c for c in notebook.cells if c.cell_type == "code"):
         for output in cell.outputs:
             if output.output_type == "error" and output.ename != "NotAttempted":
@@ -123,13 +125,15 @@ def write_page(notebook: NotebookNode, file: Path, site: Path, **around: Any) ->
     The notebook begins with its title. Its stills (site_stills.py), if it has any, are taken out of it.
     """
     lend(notebook)
+    write_figures(notebook, file.parent)
     stills = site_stills.taken(notebook)
     models = living_widgets(notebook)
     heading, _, rest = notebook.cells[0].source.partition("\n")
     heading = re.sub(r"^# (\d\d · )?", "", heading)
     notebook.cells[0].source = rest.strip()
     prose = [to_html(cell.source) for cell in notebook.cells if cell.cell_type == "markdown"]
-    heights = room(file.stem, [kind(model) for model in models.values()])
+    kinds = {place: kind(model) for place, model in models.items()}
+    heights = room(file.stem, list(kinds.values()))
     page = dict(
         home="../" * (len(file.relative_to(site).parts) - 1),
         path=file.relative_to(site).as_posix(),
@@ -139,6 +143,7 @@ def write_page(notebook: NotebookNode, file: Path, site: Path, **around: Any) ->
         heading=to_html(heading).strip().removeprefix("<p>").removesuffix("</p>"),
         contents=lesson_page.contents(prose),
         widgets=published(site, models),
+        kinds=kinds,
         room=dict(zip(models, heights, strict=True)),
         stills={place: stills.get(place, "") for place in models},
     )

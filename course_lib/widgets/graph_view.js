@@ -325,6 +325,7 @@ function drawFormula(parent, menu, values, choose) {
   const choice = select(parent, "choose", menu.map(({ formula }) => formula), (chosen) =>
     choose(menu.find(({ formula }) => formula === chosen)));
   if (choice.length === 0) choice.parentElement.remove();
+  node("option", { value: "", hidden: "" }, choice, "your own, below"); // what it shows while none of them is drawn
   const id = `bbh-${Math.random().toString(36).slice(2)}`;
   const row = node("label", { class: "bbh-control bbh-formula-field" }, parent);
   node("span", {}, row, "formula");
@@ -351,7 +352,7 @@ function drawFormula(parent, menu, values, choose) {
     }
   });
   return (formula) => {
-    choice.value = formula;
+    choice.value = menu.some((home) => home.formula === formula) ? formula : "";
     drawn = formula.trim().split(/\s*\n\s*/).join("; ");
     field.value = drawn;
     say("");

@@ -74,6 +74,7 @@ function fill({ l, i, texts, diamond }, seen) {
   const { radius, inside, lines } = seen.plan;
   const { zs, as, deltas } = seen.done;
   const across = (y, font) => 2 * Math.sqrt(radius ** 2 - (Math.abs(y) + 0.37 * font) ** 2) - 3; // a number's room
+  const small = { fonts: FONTS.slice(1) };
   const one = (v) => fitted(v, across(0, 14));
   const [upper, lower] = [{ y: UPPER }, { y: LOWER }];
   const signal = signalled(l, seen);
@@ -88,12 +89,12 @@ function fill({ l, i, texts, diamond }, seen) {
     inscribe(texts[1], { text: "", font: 10 });
     if (l > seen.values) return inscribe(texts[0], { text: "?", font: 14 });
     if (delta) mark(diamond, { x: 0, y: -radius });
-    return inscribe(texts[0], delta ? fitted(deltas[l - 1][i], across(0, 11), { fonts: FONTS.slice(1) }) : one(as[l][i]));
+    return inscribe(texts[0], delta ? fitted(deltas[l - 1][i], across(0, 11), small) : one(as[l][i]));
   }
-  const first = (v, leads) => fitted(v, across(UPPER, 12), { leads, fonts: FONTS.slice(1) });
+  const first = (v, leads) => fitted(v, across(UPPER, 12), { leads, ...small });
   if (!signal) {
     inscribe(texts[0], first(zs[l - 1][i], ["z ", "z"]), upper);
-    return inscribe(texts[1], fitted(as[l][i], across(LOWER, 11), { leads: ["a ", "a"], fonts: FONTS.slice(1) }), lower);
+    return inscribe(texts[1], fitted(as[l][i], across(LOWER, 12), { leads: ["a ", "a"], ...small }), lower);
   }
   inscribe(texts[0], first(as[l][i]), upper);
   const taken = 2 * DIAMOND + 1;

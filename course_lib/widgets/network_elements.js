@@ -9,7 +9,8 @@ const DIGIT = 0.636; // how wide a digit is, as a part of the font's size
 export const FONTS = [14, 12, 11, 10]; // px: a number is written in the first in which it has room
 export const BOX = LINE + 2; // the height of a number's box
 const FLAG = LINE - 1; // and of a gradient's flag
-const POINT = 6; // of a flag
+const POINT = 5; // of a flag
+const BESIDE = 3; // px, in a flag around its number
 const TOUCH = 44; // px, what a finger needs
 
 /** The least and the greatest that the hand makes of a number that is `v` now: one may have typed more. */
@@ -87,8 +88,8 @@ export function fillTag(tag, said, { y = 0, round = false, slope, width, below =
   inscribe(tag.number, said, { y });
   tag.flag.style.display = slope === undefined ? "none" : "";
   if (slope === undefined) return size;
-  const text = fitted(slope, width - POINT - 5, { fonts: FONTS.filter((one) => one <= font) });
-  const long = pixels(text.text, text.font) + POINT + 5;
+  const text = fitted(slope, width - POINT - BESIDE, { fonts: FONTS.filter((one) => one <= font) });
+  const long = pixels(text.text, text.font) + POINT + BESIDE;
   const middle = y + (below ? 1 : -1) * ((BOX + FLAG) / 2 + 1);
   const [left, right, up, down] = [-long / 2, long / 2, middle - FLAG / 2, middle + FLAG / 2];
   set(tag.flag, { class: `bbh-network-flag ${sign(slope)}` });

@@ -9,7 +9,8 @@ const turn = (k, n) => Math.round(k * Math.min(TURN, MOST / n));
 /**
  * How the line of a weight, or of an output to its target ({ kind: "y" }), takes part in a step of the walk (null: all
  * is shown at once): { name, turn }, the name of its look and the milliseconds until its turn. Values reach one neuron
- * of the layer after the other; the loss compares ŷ with y; blame goes back from it, over the weights of the next layer.
+ * of the layer after the other. The loss compares ŷ with y. Blame goes back from there, over the weights of the next
+ * layer.
  */
 export function flowAt(step, sizes, { kind, layer, i, j }) {
   if (!step) return NOTHING;
@@ -18,9 +19,10 @@ export function flowAt(step, sizes, { kind, layer, i, j }) {
     const back = step.kind === "backward" && step.layer === last;
     return step.kind === "loss" || back ? { name: nameOf(back), turn: turn(i, sizes[last]) } : NOTHING;
   }
-  if (step.kind === "forward" && step.layer === layer + 1) return { name: nameOf(false), turn: turn(i, sizes[layer + 1]) };
-  if (step.kind === "backward" && step.layer === layer) return { name: nameOf(true), turn: turn(j, sizes[layer]) };
-  return NOTHING;
+  const there = step.kind === "forward" && step.layer === layer + 1;
+  const back = step.kind === "backward" && step.layer === layer;
+  if (there) return { name: nameOf(false), turn: turn(i, sizes[layer + 1]) };
+  return back ? { name: nameOf(true), turn: turn(j, sizes[layer]) } : NOTHING;
 }
 
 const nameOf = (back) => (back ? "bbh-network-lit bbh-network-back" : "bbh-network-lit");

@@ -101,9 +101,11 @@ export class Grips {
       const to = from.value + STEP * Math.round(touch ? right / FINGER_PIXELS : up / PIXELS);
       if (to !== this.#does.value(place)) this.#does.move(place, to, this.run);
     });
-    listen(handle, "pointerup", () => from && !from.taken && focusable.focus({ preventScroll: true })); // a tap holds it
+    const tapped = () => from && !from.taken;
+    listen(handle, "pointerup", () => tapped() && focusable.focus({ preventScroll: true })); // which holds it
     for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
-      listen(handle, end, () => {
+      listen(handle, end, ({ target }) => {
+        if (end === "lostpointercapture" && target !== handle) return; // a part of it, which the handle took it from
         if (from?.taken) this.begin();
         [from, this.dragged] = [null, false];
         this.#does.draw();

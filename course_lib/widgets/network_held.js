@@ -70,8 +70,6 @@ function fillRows(rows, lines, most) {
 
 // ------------------------------------------------------------------ words and numbers
 
-}
-
 const isParameter = ({ kind }) => kind === "w" || kind === "b";
 
 /** What a weight or bias was before the last step. */

@@ -3,15 +3,15 @@
 export const LINE = 15; // the height of a line of text
 const BIAS = 90; // the width of a bias with its name
 const TARGET = { width: 66, height: LINE + 4 };
-const LOW_TARGET = { width: 58, height: LINE + 4 }; // below its neuron or over it, on a phone
+const LOW_TARGET = { width: 54, height: LINE + 4 }; // below its neuron or over it, on a phone
 const HEAD = 26; // the height of the names over the layers
 const MOST_LABELS = 12; // between two layers
 const MOST_TALL = 6; // of two lines
 // The widths of labels of one line and of two, the least at 10 px.
-const LABELS = { 1: { most: 52, least: 39 }, 2: { most: 68, least: 48 } };
+const LABELS = { 1: { most: 52, least: 39 }, 2: { most: 68, least: 46 } };
 // Two lines, a weight and its gradient, wherever they fit: in smaller circles on a phone, and further apart.
 const TWO_LINES = [36, 29, 25, 21].map((radius) => ({ radius, lines: 2 }));
-const ONE_LINE = [25, 21].map((radius) => ({ radius, lines: 1 }));
+const ONE_LINE = [25, 21, 19].map((radius) => ({ radius, lines: 1 }));
 const ROOMY = 29; // the radius of a circle with two lines in it
 const STRETCHES = [1, 1.25, 1.5, 1.8];
 const LITTLE = [1, 1.25]; // of large circles
@@ -32,11 +32,11 @@ export function covers(box, { x, y }, radius) {
 /**
  * The picture of a network with `sizes`, `width` pixels wide.
  *
- * `columns[l][i]` is the centre of a neuron and `radius` theirs; `biases[l][i]` of a bias (none for l = 0),
- * `targets[k]` of a target, beside its neuron or, on a phone, across from the bias. `lines` is how many lines of text
- * a bias holds (`below` or above its neuron), `inside` a circle, `font` their size, and `matrixHead` where the names of matrices stand. `edges[l]`
- * says of the weights into layer l + 1 how many lines their labels have (0: there is no room), how large they are, and
- * how far along its edge each stands, row by row.
+ * `columns[l][i]` is the centre of a neuron and `radius` theirs; `biases[l][i]` of a bias (none for l = 0), `below` its
+ * neuron or over it; `targets[k]` of a target, beside its neuron or, on a phone, across from the bias. `lines` is how
+ * many lines of text a bias holds, `inside` a circle, `font` their size, and `matrixHead` where the names of matrices
+ * stand. `edges[l]` says of the weights into layer l + 1 how many lines their labels have (0: there is no room), how
+ * large they are, and how far along its edge each stands, row by row.
  */
 export function layout(sizes, width) {
   const most = Math.max(...sizes.slice(1).map((n, l) => n * sizes[l])); // weights between two layers
@@ -77,7 +77,7 @@ function arranged(sizes, width, { radius, lines, low, stretch }, asked) {
   const gap = (last - margin) / (sizes.length - 1);
   const font = narrow ? 10 : 11;
   const least = (count) => (LABELS[count].least * font) / 10;
-  const labelWidth = (count) => Math.min(LABELS[count].most, gap - 2 * radius - 6);
+  const labelWidth = (count) => Math.min(LABELS[count].most, gap - 2 * radius - 5);
   if (asked && labelWidth(asked) < least(asked)) return null;
   const twoHeads = gap < 170; // the names of matrices stand below those of layers
   const top = HEAD + (twoHeads ? LINE : 0) + Math.max(lines * LINE + 2, target.height - LINE) + radius + 8;

@@ -155,11 +155,11 @@ function outcome(now, done, loss) {
   return `${output}, y = ${listed(now.y)}${loss ? `, L = ${figures(done.loss, 4)}` : ""}.`;
 }
 
-/** Words at once for the eye, after a moment for a screen reader; what blows up interrupts, and so does a goal met. */
+/** Words at once for the eye, after a moment for a screen reader; what blows up interrupts. */
 function readouts(box) {
   const trouble = node("div", { class: "bbh-trouble" }, box);
   const readout = node("div", { class: "bbh-readout bbh-network-words" }, box);
-  const [alarm, aloud, cheer] = [voice(box, "alert"), voice(box), voice(box, "alert")];
+  const [alarm, aloud] = [voice(box, "alert"), voice(box)];
   return {
     say({ seen, told }, alert) {
       write(readout, seen);
@@ -167,9 +167,9 @@ function readouts(box) {
       aloud(told);
       alarm(alert);
     },
-    cheer,
     stop() {
-      for (const one of [alarm, aloud, cheer]) one.stop();
+      aloud.stop();
+      alarm.stop();
     },
   };
 }
@@ -210,7 +210,7 @@ function render({ model, el }) {
   });
   const steps = walkRow(controls, () => hand.state, (step) => changes.set({ step }));
   const words = readouts(controls);
-  const showScore = scorePanel(right, model.get("goal"), (text) => words.cheer(text));
+  const score = scorePanel(right, model.get("goal"));
   const showFormulas = formulaPanel(right);
   const typing = typingPanel(right, changes, grips);
   undoByKey(box, typing.field, changes);
@@ -219,7 +219,7 @@ function render({ model, el }) {
     changes.follow(now.layers);
     const [done, path] = [passes(now), walkOf(now)];
     seen.show(now, done);
-    showScore(now, done, sizesOf(now));
+    score.show(now, done, sizesOf(now));
     typing.show(now, done, grips.held ?? FIRST, changes.trail.at(-1));
     showFormulas(stepTitle(path, now.step), now.step ? formulas(now, done, path[now.step - 1]) : []);
     showChoices(now);
@@ -227,7 +227,7 @@ function render({ model, el }) {
     steps.show(now, path);
     words.say(summary(now, done, path, changes.report), explosion(now, done, now.show));
   });
-  return () => [seen, words, hand].forEach((part) => part.stop());
+  return () => [seen, score, words, hand].forEach((part) => part.stop());
 }
 
 /** The panel of the number that is held, whose field is typed into. */

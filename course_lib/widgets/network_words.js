@@ -34,8 +34,10 @@ export function fitting(v, room) {
 /** A number in a room where `fitting` finds none: one digit of it, or its size alone. */
 export function coarse(v, room) {
   if (!Number.isFinite(v) || v === 0) return fitting(v, room);
-  const rough = power(v, 1, "·");
-  return wide(rough) <= room ? rough : power(Math.sign(v) * 10 ** Math.round(Math.log10(Math.abs(v))), 1, "·");
+  const ten = (size) => (v < 0 ? "−" : "") + power(size, 1, "·");
+  const size = Math.abs(v);
+  const roughly = [figures(v, 1, "·"), ten(size), ten(10 ** Math.round(Math.log10(size)))];
+  return roughly.find((text) => wide(text) <= room) ?? roughly.at(-1);
 }
 
 /** The numbers of a layer in a sentence. */

@@ -14,5 +14,6 @@ def one_page(folder: Path, *cells: str) -> Path:
     website.fold_answers(notebook)
     website.write_page(notebook, folder / "page.html", folder)
     (folder / "page.css").write_text(website.style(), encoding="utf-8")
-    shutil.copy(website.PAGES / "page.js", folder)
+    for script in ("page.js", "page_answers.js"):
+        shutil.copy(website.PAGES / script, folder)
     return folder / "page.html"
