@@ -41,7 +41,7 @@ def notebook_with(state: dict) -> NotebookNode:
     """A notebook that shows a widget of this state."""
     view = nbformat.v4.new_output("display_data", {WIDGET_VIEW: {"model_id": "m"}, "text/plain": "its words"})
     cell = nbformat.v4.new_code_cell("widget", outputs=[view])
-    saved = {website.WIDGET_STATE: {"state": {"m": {"state": state}}}}
+    saved = {site_widgets.WIDGET_STATE: {"state": {"m": {"state": state}}}}
     return nbformat.v4.new_notebook(cells=[cell], metadata={"widgets": saved})
 
 
