@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import nbformat
 from headers import Header, header, lessons, twin_of
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from slim import slim_css, slim_javascript
+from site_widgets import Published, published
+from slim import slim_css, slim_javascript, used_css
 
 from course_lib import widgets
 from course_lib.pages.markdown import PageRenderer, rendered
@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"
 PICTURES = ROOT / "docs" / "images" / "front"
 PLAYGROUND, START, TEACHERS = "playground.html", "index.html", "teachers.html"
+TRAITS = ("settings", "own")  # of a playground, for its page
 CALM = {"eta": 0.03}  # slow enough to watch
 SHOTS = {
     "named_mistake": "A wrong answer and what the check says to it: the mistake by name, a case, a hint to unfold.",
@@ -115,19 +116,15 @@ def environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(PAGES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
-    made.filters["inline"] = inline
+    made.filters |= {"inline": inline, "json": as_json}
     return made
 
 
-def living(playground: widgets.Playground) -> Markup:
-    """Write a widget's model as page.js reads it; it lives in the place `data-widget="playground"`."""
-    state = {"_esm": slim_javascript(code(playground, "_esm")), "_css": slim_css(code(playground, "_css"))}
-    return as_json({"playground": {"state": state | {"settings": playground.settings, "own": playground.own}}})
-
-
-def code(widget: anywidget.AnyWidget, trait: str) -> str:
-    """Return the text of a widget's module or stylesheet."""
-    return str(getattr(widget, trait))
+def living(site: Path, playground: widgets.Playground) -> Published:
+    """Write a playground's code into the site; it lives in the place `data-widget="playground"`."""
+    module = str(playground._esm)
+    code = {"_esm": module, "_css": used_css(slim_css(str(playground._css)), module)}
+    return published(site, {"playground": {"state": code | {name: getattr(playground, name) for name in TRAITS}}})
 
 
 def as_json(value: Any) -> Markup:
@@ -140,8 +137,10 @@ def write(site: Path, template: str, **page: Any) -> None:
     about = dict(course=course(), lessons=[lesson(name) for name in lessons(ROOT)], version=version())
     text = environment().get_template(template).render(page=page, **about)
     (site / page["file"]).write_text(text, encoding="utf-8", newline="\n")
-    css = (PAGES / "front.css").read_text(encoding="utf-8")
+    css = "\n".join((PAGES / name).read_text(encoding="utf-8") for name in ("page.css", "front.css"))
     (site / "front.css").write_text(slim_css(css), encoding="utf-8", newline="\n")
+    script = (PAGES / "front.js").read_text(encoding="utf-8")
+    (site / "front.js").write_text(slim_javascript(script), encoding="utf-8", newline="\n")
     shutil.copy(PAGES / "icon.svg", site)
     shutil.copytree(PICTURES, site / "images", dirs_exist_ok=True)
 
@@ -156,7 +155,7 @@ def write_start(site: Path, plays: dict[str, str]) -> None:
         title="Backprop by Hand: how a neural network learns",
         description="Watch a network learn, then write every line of it yourself: eight free lessons on "
         "backpropagation, with figures to drag and checks that name your mistake.",
-        widgets=living(widgets.Playground(**CALM)),
+        widgets=living(site, widgets.Playground(**CALM)),
         plays=plays,
     )
 
@@ -171,7 +170,7 @@ def write_playground(site: Path) -> None:
         title="Playground · Backprop by Hand",
         description="Train a small network before your eyes: see what each neuron answers, hold any weight, stop "
         "inside a step, break it on purpose.",
-        widgets=living(widgets.Playground()),
+        widgets=living(site, widgets.Playground()),
     )
 
 
@@ -185,7 +184,7 @@ def write_teachers(site: Path) -> None:
         title="For teachers · Backprop by Hand",
         description="What students can do after each lesson, how long it takes, how grading works, the licence, and "
         "how to get the course.",
-        widgets="",
+        widgets=None,
         adopting=adopting(),
         shots=SHOTS,
     )

@@ -32,8 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     front.write_start(site, plays)
     front.write_playground(site)
     front.write_teachers(site)
-    (site / "page.css").write_text(website.style(), encoding="utf-8")
-    shutil.copy(website.PAGES / "page.js", site)
+    website.write_shared(site)
     return site
 
 
@@ -295,8 +294,10 @@ def test_twice_as_large_nothing_is_cut_off(opened: Open, name: str):
 
 def test_without_javascript_there_is_a_still_picture_and_a_sentence(opened: Open):
     page = opened(front.START, java_script_enabled=False)
-    still = page.get_by_role("img", name=re.compile("The playground after training"))
+    still = page.locator("noscript img")  # roles and words inside <noscript> are not looked for
     expect(still).to_be_visible()
+    assert "blue inside of a ring" in still.get_attribute("alt")
     assert still.bounding_box()["width"] > 1000
-    expect(page.get_by_text("the playground needs JavaScript")).to_be_visible()
+    expect(page.locator("noscript p")).to_contain_text("the playground needs JavaScript")
+    expect(page.locator(".path img").first).to_be_visible()
     expect(page.get_by_role("link", name="What does one neuron compute?")).to_be_visible()

@@ -4,14 +4,14 @@ import json
 import subprocess
 
 import pytest
-from slim import slim_css, slim_javascript
+from slim import slim_css, slim_javascript, used_css
 
 from course_lib import widgets
 
 
 def test_comments_on_their_own_lines_and_indentation_go():
-    text = '/** Says\n * what. */\nfunction f() {\n  // why\n\n  return "// kept"; // kept, too\n}\n/* a */ f();\n'
-    assert slim_javascript(text) == 'function f() {\nreturn "// kept"; // kept, too\n}\nf();'
+    text = '/** Says\n * what. */\nfunction f() {\n  // why\n\n  return "// kept"; // kept, too\n}\n/* a */ f();\ng(); // goes\n'
+    assert slim_javascript(text) == 'function f() {\nreturn "// kept"; // kept, too\n}\nf();\ng();'
 
 
 def test_a_text_over_several_lines_stays_as_it_is():
@@ -58,3 +58,26 @@ def test_every_widget_is_smaller_and_still_javascript(name, tmp_path):
 
 def test_css_loses_comments_and_indentation():
     assert slim_css("/* a\n b */\n@media x {\n  a { b: c; } /* d */\n}\n") == "@media x {\na { b: c; }\n}"
+
+
+CSS = """@font-face { font-family: x; }
+.bbh-a, .bbh-b { c: d; }
+.bbh-b { e: f; }
+.bbh-b:not(.bbh-a), p .bbh-b .bbh-a { g: h; }
+.bbh-a:is(.bbh-b, .bbh-d) { i: j; }
+.bbh-row-3 { k: l; }
+@media (x: y) {
+.bbh-b { m: n; }
+}
+@container (x: y) {
+.bbh-a { o: p; }
+.bbh-b { q: r; }
+}
+main { s: t; }"""
+
+
+def test_rules_of_classes_that_a_module_never_names_go():
+    kept = used_css(CSS, 'node("div", { class: "bbh-a" }); set(row, { class: `bbh-row-${i}` }); get("--bbh-b");')
+    assert [part for part in "cegikmoqs" if f"{part}: " in kept.replace("(x: y)", "")] == list("cikos")
+    assert "font-family: x" in kept
+    assert "@media" not in kept
