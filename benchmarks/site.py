@@ -1,6 +1,9 @@
-"""How soon the website's front pages can be used on a slow computer: python benchmarks/site.py [SLOWER]
+"""Measure how soon the website's front pages can be used on a slow computer.
 
-Makes the front pages and opens each from a server on this machine, by default with a processor slowed down four times.
+    python benchmarks/site.py        a processor slowed down four times
+    python benchmarks/site.py 1      the processor as it is
+
+Makes the front pages and opens each from a server on this machine.
 A page is usable when its playground answers: the button Play or Pause has done what it says; one without a playground,
 when it is read in. Prints the median of several visits: first paint, and usable, in milliseconds since the navigation
 began; the work of the page's main thread until then, as processor time, which other programs on the machine do not
