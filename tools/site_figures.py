@@ -1,30 +1,32 @@
-"""A lesson's figures as files beside its page, so that the page itself stays small."""
+"""The website's figures: drawn for wide and narrow, light and dark pages, as files beside the page."""
 
 import base64
 import hashlib
 import re
-import struct
 from pathlib import Path
 
 from nbformat import NotebookNode
 
-KERNEL: dict[str, str] = {}
-"""Environment variables for the kernel that draws the figures."""
-DATA = re.compile(r'(?:width="(?P<width>\d+)" [^<>]*?)?src="data:image/png;base64,(?P<content>[\w+/=\n]+)"')
+from course_lib.plots.style import EVERY_PAGE
+
+KERNEL = {EVERY_PAGE: "yes"}  # the environment in which `plots.show` draws a figure for every page
+FIGURES = "figures"
+PICTURE = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=]+)")
 
 
 def write_figures(notebook: NotebookNode, folder: Path) -> None:
-    """Move the images in the outputs of a notebook into files in `folder`/figures, and lead to them."""
+    """Move the pictures in a notebook's outputs to files in folder/figures; the outputs then refer to them.
 
-    def written(found: re.Match[str]) -> str:
-        content = base64.b64decode(found["content"])
-        name = f"{hashlib.sha256(content).hexdigest()[:16]}.png"
-        (folder / "figures").mkdir(parents=True, exist_ok=True)
-        (folder / "figures" / name).write_bytes(content)
-        across, down = struct.unpack(">II", content[16:24])  # PNG, section 11.2.2
-        width = int(found["width"] or across)
-        return f'width="{width}" height="{round(width * down / across)}" src="figures/{name}" loading="lazy"'
+    A page then loads the one picture in four that it shows, when it comes into sight.
+    """
+
+    def to_file(found: re.Match[str]) -> str:
+        picture = base64.b64decode(found[1])
+        name = f"{hashlib.sha256(picture).hexdigest()[:16]}.png"
+        (folder / FIGURES).mkdir(parents=True, exist_ok=True)
+        (folder / FIGURES / name).write_bytes(picture)
+        return f"{FIGURES}/{name}"
 
     for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
         if page := output.get("data", {}).get("text/html"):
-            output.data["text/html"] = DATA.sub(written, page)
+            output.data["text/html"] = PICTURE.sub(to_file, page)

@@ -26,7 +26,9 @@ WHY = "This is how it begins. Where JavaScript is allowed, it moves, and you can
 
 def cell() -> NotebookNode:
     """Return the cell that draws a still picture of each widget that exists by then."""
-    code = f"import sys\n\nsys.path.append({str(Path(__file__).parent)!r})\nimport site_stills\n\nsite_stills.draw_all()"
+    code = (
+        f"import sys\n\nsys.path.append({str(Path(__file__).parent)!r})\nimport site_stills\n\nsite_stills.draw_all()"
+    )
     return new_code_cell(code, metadata={HERE: True})
 
 

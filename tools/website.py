@@ -32,7 +32,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from site_figures import KERNEL, write_figures
-from site_widgets import WIDGET_STATE, SiteError, kind, living_widgets, published, room
+from site_widgets import SiteError, kind, living_widgets, published, room
 from twins import WIDGET_VIEW
 
 from course_lib.pages import math_font

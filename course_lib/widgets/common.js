@@ -194,6 +194,12 @@ export function typed(text) {
   return plain === "" ? NaN : Number(plain);
 }
 
+/** A number as it may be typed, in four digits. */
+export function editable(v) {
+  const text = Math.abs(v) < 1e7 ? String(Number(v.toPrecision(4))) : v.toExponential(3);
+  return text.replaceAll("-", "−");
+}
+
 /**
  * A field for a number. `onType(value)` is called at once with each number that is `valid(value)`. If the reader
  * leaves another one there, `complain(true)` is called, and `complain(false)` when that is over.
@@ -259,6 +265,42 @@ export function voice(parent, role = "status") {
   };
   say.stop = () => clearTimeout(timer);
   return say;
+}
+
+/**
+ * Keep a slider's number while a finger on it may still mean to scroll: it counts from where it moves to the side, or
+ * when it is lifted. Browsers set the number where the finger comes down.
+ */
+function letFingersScroll(el) {
+  let [touched, from, kept, wanted] = [null, null, "", ""];
+  const distance = (event) => [event.clientX - from.clientX, event.clientY - from.clientY].map(Math.abs);
+  const on = (name, hear) => el.addEventListener(name, hear, true); // before the slider's own listeners
+  on("pointerdown", (event) => {
+    touched = event.pointerType === "touch" && event.target.type === "range" ? event.target : null;
+    if (touched) [from, kept, wanted] = [event, touched.value, touched.value];
+  });
+  on("input", (event) => {
+    if (event.target !== touched) return;
+    event.stopImmediatePropagation();
+    wanted = touched.value;
+    touched.value = kept;
+  });
+  on("pointermove", (event) => {
+    if (!touched) return;
+    const [x, y] = distance(event);
+    if (x > FAR && x > y) touched = null;
+  });
+  on("pointercancel", () => {
+    touched = null;
+  });
+  on("pointerup", (event) => {
+    if (!touched) return;
+    const slider = touched;
+    touched = null;
+    if (Math.max(...distance(event)) > FAR || wanted === kept) return;
+    slider.value = wanted;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+  });
 }
 
 /**
@@ -346,6 +388,7 @@ export function guarded(render) {
   return ({ model, el }) => {
     el.classList.add("bbh");
     listen(el, "keydown", passOn);
+    letFingersScroll(el);
     const stop = attempt(el, () => render({ model, el }));
     return () => attempt(el, () => stop?.());
   };

@@ -2,8 +2,8 @@
 // All of it computes here; Python gets the changes and may make some, but no picture waits for it.
 
 import {
-  ACTIVATIONS, button, card, drags, guarded, listen, live, node, number, OWN_KEYS, select, set, signedColour, slider, voice,
-  write,
+  ACTIVATIONS, button, card, drags, guarded, listen, live, node, number, OWN_KEYS, select, set, signedColour, slider,
+  voice, write,
 } from "./common.js";
 
 export const INPUTS = [[0, 0], [0, 1], [1, 0], [1, 1]];

@@ -2,27 +2,30 @@
 
 import { attempt, card, figures, guarded, listen, node } from "./common.js";
 import { Clock } from "./playground_clock.js";
-import { bar, networkTools, neuronCounters, settingsPanel } from "./playground_controls.js";
+import { bar, counters, networkTools } from "./playground_controls.js";
 import { curvePicture } from "./playground_curve.js";
 import { Front } from "./playground_front.js";
 import { Hand } from "./playground_hand.js";
-import { heldPanel } from "./playground_held.js";
+import { HeldPanel } from "./playground_held.js";
 import { Lamp } from "./playground_lamp.js";
 import { Address, linkTo } from "./playground_location.js";
 import { Maps } from "./playground_maps.js";
-import { networkPicture } from "./playground_network.js";
+import { NetworkPicture } from "./playground_network.js";
 import { trainerOf } from "./playground_own.js";
 import { partsPanel } from "./playground_parts.js";
-import { planePicture } from "./playground_plane.js";
+import { PlanePicture } from "./playground_plane.js";
 import { remediesFor } from "./playground_remedies.js";
 import { Say } from "./playground_say.js";
 import { captionOf, coloursOf, sceneOf } from "./playground_scene.js";
 import { Session } from "./playground_session.js";
+import { settingsPanel } from "./playground_settings.js";
 import { textPanel } from "./playground_text.js";
 
 const MAP_SHARE = 0.25; // of the planes, in each frame
 const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVERY
 const LINES_EVERY = 4;
+const NARROW = 560; // pixels for the network, below which it is a phone's picture
+const SMALL_PLANE = 250; // pixels of its side on a phone
 const PAUSE = 100; // milliseconds without a change until Python hears of it, as in common.js
 
 class Playground {
@@ -33,6 +36,7 @@ class Playground {
   inside = false; // whether the parts of a step are open
   part = null; // the one that came last
   message = "";
+  coarse = window.matchMedia("(pointer: coarse)");
   #pictures = 0;
   #dirty = true;
   #telling = 0;
@@ -73,19 +77,20 @@ class Playground {
   build() {
     const { box, hand } = this;
     this.bar = bar(box, hand);
-    this.say = new Say(box, () => this.clock.soon());
+    this.say = new Say(box, hand);
     this.trainer = trainerOf(this, box);
     const main = node("div", { class: "bbh-play-main" }, box);
     this.settings = settingsPanel(main, hand);
     this.middle = node("div", { class: "bbh-play-middle" }, main);
     this.tools = networkTools(this.middle, hand);
-    this.network = networkPicture(this.middle, hand);
-    this.counters = neuronCounters(this.network.stack, hand);
+    this.network = new NetworkPicture(this.middle, hand);
+    const over = { layers: this.tools.layers, neurons: this.network.stack };
+    this.counters = counters(over, this.settings.layers, hand);
     const below = node("div", { class: "bbh-play-below" }, main);
-    this.heldPanel = heldPanel(below, hand);
+    this.heldPanel = new HeldPanel(below, hand);
     this.parts = partsPanel(below, hand);
     const side = node("div", { class: "bbh-play-side" }, main);
-    this.plane = planePicture(side, hand);
+    this.plane = new PlanePicture(side, hand);
     this.curve = curvePicture(side, hand);
     this.text = textPanel(box, hand, () => (this.own ? linkTo(this.session) : ""));
     listen(box, "dragover", (event) => event.preventDefault());
@@ -214,31 +219,40 @@ class Playground {
   // ---------------------------------------------------------------- pictures
 
   draw() {
-    const { session, maps, playing, network } = this;
+    const { session, maps, mode, playing, network } = this;
     const full = this.#dirty && !playing;
-    if (full || !this.colours || Math.random() < 0.03) this.colours = coloursOf(this.box);
+    if (full || this.colours?.mode !== mode || Math.random() < 0.03) this.colours = coloursOf(this.box, mode);
     if (full) maps.refresh();
     else if (playing) maps.refresh(this.clock.calm ? 1 : MAP_SHARE);
     if (full) this.#dirty = false;
-    const { width, height } = this.room();
-    if (network.lay(session.described.sizes, width, height)) this.counters(network.plan, session.settings.hidden);
+    const folded = this.#isFolded();
+    this.settings.fold(folded);
+    const { sizes } = session.described;
+    if (network.lay(sizes, this.#room(sizes, folded), session.features)) {
+      this.counters(network.plan, session.settings.hidden, folded);
+    }
     this.#pictures += 1;
     const often = network.many > MANY && playing ? LINES_EVERY : 1;
     network.draw(sceneOf(this, this.colours), this.#pictures % often === 0);
     const neuron = [this.hovered, this.held].find((place) => place?.kind === "n");
-    const canPaint = session.kind.classes > 0;
-    const caption = captionOf(this, neuron);
-    this.plane.draw({ maps, session, range: session.range, canPaint, caption, neuron });
+    const most = this.middle.clientWidth < NARROW ? SMALL_PLANE : undefined;
+    this.plane.draw({ maps, session, caption: captionOf(this, neuron), neuron, most });
   }
 
-  /** The size of the network's picture: as high as the window has room for it and for what is held below. */
-  room() {
+  /** Whether there is little room, or a finger that needs much: then settings are folded, and buttons in them. */
+  #isFolded() {
+    return this.middle.clientWidth < NARROW || this.coarse.matches;
+  }
+
+  /** The room of the network's picture: as high as the window has, with what is held below. */
+  #room(sizes, folded) {
     const width = Math.max(200, Math.floor(this.middle.clientWidth));
-    if (width < 560) return { width, height: 300 };
+    const head = folded ? 10 : undefined; // no buttons are there
+    if (width < NARROW) return { width, height: Math.max(190, 31 * Math.max(...sizes)), head };
     const high = this.own || this.front ? window.innerHeight : 800;
     const both = this.inside && this.held ? 76 : 0; // side by side, the formulas are narrow, and so higher
     const wide = this.front ? 0.5 : 0.7; // as a first picture no higher than the plane beside it
-    return { width, height: Math.max(290, Math.min(640, wide * width, high - 424 - both)) };
+    return { width, height: Math.max(290, Math.min(640, wide * width, high - 424 - both)), head };
   }
 
   /** Numbers and words; while it trains, not always `all`: some change little, or take long. */
@@ -248,13 +262,13 @@ class Playground {
     this.heldPanel.show({ session, held, playing, mode });
     this.#showMessage();
     if (!all) return;
-    this.tools.show({ session, mode, inside });
+    this.tools.show({ mode, inside });
     const lamp = trainer.lamp ?? this.lamp.verdict(session, playing);
     this.settings.show({ session, lamp, speed: this.clock.speed, locked: trainer.locked });
     this.parts.show({ session, inside, part });
     this.curve.draw(session);
     this.#markNeurons();
-    this.say.showTask(session);
+    this.say.showTask({ session, mode, lamp });
     if (playing) return;
     this.text.show(session);
     this.network.tell({ held });
@@ -268,7 +282,8 @@ class Playground {
     const understood = [["OK", () => this.show({ message: "" })]];
     const remedies = trouble ? remediesFor(trouble, session, hand) : message ? understood : [];
     const rest = playing ? "Training." : whereWords(session);
-    this.say.show({ whose: trainer.whose, words, bad: Boolean(trouble), remedies, rest });
+    const kind = trouble ? trouble.kind : message;
+    this.say.show({ whose: trainer.whose, words, kind, bad: Boolean(trouble), remedies, rest });
   }
 
   /** What is wrong with each neuron, for its mark. */

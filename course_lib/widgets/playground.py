@@ -9,7 +9,7 @@ import traitlets
 
 from course_lib.widgets.playground_own_parts import PARTS
 from course_lib.widgets.playground_own_state import Net, Outcome, OwnProgram, Question, Samples
-from course_lib.widgets.playground_state import PlaygroundState
+from course_lib.widgets.playground_state import FEATURES, PlaygroundState
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
@@ -59,7 +59,7 @@ class Playground(anywidget.AnyWidget):
     def __init__(self, **start: Any) -> None:
         self.program = OwnProgram(**{name: start.pop(name, None) for name in PARTS})
         _fit(start, self.program)
-        for name in ("hidden", "theta"):
+        for name in ("features", "hidden", "theta"):
             if name in start:
                 start[name] = tuple(start[name])
         if "points" in start:
@@ -121,7 +121,7 @@ class Playground(anywidget.AnyWidget):
 
 def _state(settings: dict[str, Any]) -> PlaygroundState:
     """Return the state that `settings` describe. Raises ValueError where they describe none."""
-    lists = {"hidden": tuple(settings["hidden"]), "theta": tuple(settings["theta"])}
+    lists = {name: tuple(settings[name]) for name in ("features", "hidden", "theta")}
     return PlaygroundState(**settings | lists | {"points": tuple(tuple(point) for point in settings["points"])})
 
 
@@ -156,22 +156,34 @@ def _question(asked: dict[str, Any], buffers: list[memoryview]) -> Question:
     columns, widths = (np.frombuffer(buffer, "<u4") for buffer in buffers[3:5])
     batches = np.split(columns, np.cumsum(widths)[:-1]) if widths.size else []
     net = Net(**asked["net"] | {"sizes": tuple(asked["net"]["sizes"])})
-    places = _places(net.sizes[0], asked["range"], asked["side"]) if asked["side"] else None
+    places = _places(asked["features"], asked["line"], asked["range"], asked["side"]) if asked["side"] else None
     return Question(
         net, asked["step"], asked["eta"], asked["beta"], theta, first, second, asked["t"], batches,
-        frozenset(asked["ends"]), asked["seconds"], places,
+        frozenset(asked["ends"]), asked["seconds"], asked["look"], places,
     )  # fmt: skip
 
 
-def _places(inputs: int, reach: float, side: int) -> Any:
-    """Return the middles of side × side cells of the plane, row by row from below, (2, side²); of a line, (1, side)."""
+def _places(features: list[str], line: bool, reach: float, side: int) -> Any:
+    """Return the inputs at the middles of side × side cells of the plane, row by row from below: (features, side²).
+
+    Of a line, they are x₁ alone: (1, side).
+    """
     along = -reach + (np.arange(side) + 0.5) / side * 2 * reach
-    return along[None, :] if inputs == 1 else np.stack(np.meshgrid(along, along)).reshape(2, -1)
+    if line:
+        return along[None, :]
+    x, y = (axis.ravel() for axis in np.meshgrid(along, along))
+    return np.stack([FEATURES[name](x, y) for name in features])
 
 
 def _numbers(outcome: Outcome) -> list[bytes]:
     """Return what came of a question as binary data: eight bytes for each number, four for those of the planes."""
-    long = [np.concatenate([*outcome.states]), outcome.before, outcome.grads, outcome.losses, np.ravel(outcome.scores)]
+    long = [
+        np.concatenate([np.zeros(0), *outcome.states]),
+        outcome.before,
+        outcome.grads,
+        outcome.losses,
+        np.ravel(outcome.scores),
+    ]
     planes = [np.ravel(neuron) for layer in outcome.planes for neuron in layer]
     short = np.concatenate(planes) if planes else np.zeros(0)
     with np.errstate(over="ignore"):

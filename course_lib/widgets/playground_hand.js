@@ -4,6 +4,7 @@ import { attempt } from "./common.js";
 import { readCsv } from "./play_csv.js";
 import { MOST_LAYERS, MOST_NEURONS } from "./play_address.js";
 import { listOf, OWN } from "./playground_session.js";
+import { BASE } from "./playground_tasks.js";
 
 const SHOWN = { forward: "weight", delta: "gradient", grads: "gradient", update: "move" }; // by the lines, in each part
 const KEPT = "The training before stays as a thin line beside the losses.";
@@ -90,6 +91,12 @@ export class Hand {
     this.#playground.restarted("");
   }
 
+  /** Begin a task: its settings, and all others as usual. */
+  setUp(values) {
+    this.mode("weight");
+    this.anew({ ...BASE, ...values });
+  }
+
   layers(by) {
     const { hidden } = this.#session.settings;
     this.change({ hidden: by > 0 ? [...hidden, hidden.at(-1) ?? 4] : hidden.slice(0, -1) });
@@ -108,6 +115,11 @@ export class Hand {
   }
 
   // ---------------------------------------------------------------- what is seen
+
+  /** Show what has changed in the view. */
+  look() {
+    this.#playground.clock.hurry();
+  }
 
   mode(mode) {
     this.#playground.show({ mode });

@@ -9,17 +9,18 @@ const LEAST_SIDE = 20;
 const between = (low, v, high) => Math.max(low, Math.min(high, v));
 
 /**
- * The picture of a network with `sizes` in a room of `width` × `height`.
+ * The picture of a network with `sizes` in a room of { width, height }; `head` is the height that stays free over the
+ * layers, if it is not for the buttons there.
  *
  * `side` is that of a neuron's square, `columns[l][i]` its centre { x, y }. `lines[l][i * sizes[l] + j]` leads from
  * neuron j of layer l to neuron i of layer l + 1: { from, to, bend }, where `bend` is how far its ends leave straight.
  * `narrow` says that little room is between layers. `biases[l][i]` is the lower left corner of a neuron, where its
  * bias is held; layer 0 has none.
  */
-export function arrange(sizes, width, height) {
+export function arrange(sizes, { width, height, head: free }) {
   const most = Math.max(...sizes);
   const narrow = width / sizes.length < NARROW;
-  const head = narrow ? HEAD.narrow : HEAD.wide;
+  const head = free ?? (narrow ? HEAD.narrow : HEAD.wide);
   const room = height - head - FOOT;
   const pitch = room / most;
   const gapped = width / sizes.length;
@@ -45,6 +46,10 @@ export function arrange(sizes, width, height) {
 /** A line of `arrange` as an SVG path. */
 export const pathOf = ({ from, to, bend }) =>
   `M${from.x} ${from.y}C${from.x + bend} ${from.y} ${to.x - bend} ${to.y} ${to.x} ${to.y}`;
+
+/** The line of a weight; undefined for other places. */
+export const lineOf = (plan, place) =>
+  place?.kind === "w" ? plan.lines[place.layer]?.[place.i * plan.columns[place.layer].length + place.j] : undefined;
 
 /** The middle of a line. */
 export const middleOf = ({ from, to }) => ({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });

@@ -4,14 +4,13 @@
 import { attempt, node } from "./common.js";
 import { nextBatches } from "./play_training.js";
 import { overlay, read } from "./playground_own_numbers.js";
-import { lampOf, lockedBy, saidOf, shortly, strange, walkable, WITHOUT } from "./playground_own_words.js";
+import { areOthers, lampOf, lockedBy, saidOf, shortly, strange, walkable, WITHOUT } from "./playground_own_words.js";
 import { browserTrainer } from "./playground_trainer.js";
 import { conversation, drawTrouble, later } from "./questions.js";
 
 const SECONDS = 0.025; // that Python may compute for a question
 const MOST = 500; // steps of a question
 const SIDE = 40; // cells along each side of the planes that the student's forward pass is asked for
-const LOOK = { steps: 0, epochs: 0 };
 const EPOCH = { steps: MOST, epochs: 1 };
 const PACES = { slow: { steps: 1, epochs: 1 }, medium: EPOCH, fast: { steps: MOST, epochs: Infinity } };
 
@@ -30,7 +29,9 @@ class OwnTrainer {
   #points = { of: null, name: "" }; // those that Python has
   #wanted = null; // { training, steps, epochs } that a button has asked for
   #news = false; // whether an epoch has ended since the playground asked
-  #planes = { list: [], theta: null };
+  #planes = []; // what the student's forward pass says
+  #looked = null; // the weights that Python was asked about while the training rested
+  #answers = 0; // taken over
   #showTrouble;
   #events;
 
@@ -143,33 +144,46 @@ class OwnTrainer {
     }
   }
 
-  /** Put what the student's forward pass says over the grids of the planes, and ask for it where it is not known. */
+  /** Put what the student's forward pass says over the grids of the planes. */
   overlay(grids) {
-    if (this.#alone || !strange(this.#own.parts)) return false;
+    if (this.#alone) return false;
+    this.#look();
+    if (!strange(this.#own.parts)) return false;
+    overlay(this.#planes, SIDE, grids);
+    return true;
+  }
+
+  /** While the training rests: what do wrong functions say of the weights as they are now? */
+  #look() {
     const { session, playing } = this.#playground;
     const { theta } = session.engine;
-    overlay(this.#planes.list, SIDE, grids);
-    if (!playing && !same(theta, this.#planes.theta)) this.#ask(LOOK);
-    return true;
+    if (playing || this.#wanted || !session.train.count || same(theta, this.#looked)) return;
+    if (!areOthers(this.#own.parts, this.#kind) || session.training.phase) return;
+    const { order, start, m } = session.batch();
+    const batch = { columns: order.slice(start, start + m), widths: Uint32Array.of(m), ends: [] };
+    if (this.#ask({ steps: 0, epochs: 0 }, batch)) this.#looked = theta.slice();
   }
 
   // ---------------------------------------------------------------- questions and answers
 
-  #ask(most) {
-    if (!this.#awake || this.#talk.questions.open) return;
+  /** Ask for steps, at `most` so many, or for a look at a `batch`. Returns whether it could be asked. */
+  #ask(most, batch = null) {
+    if (!this.#awake || this.#talk.questions.open) return false;
     const { session } = this.#playground;
     const { engine, training, described, range } = session;
     const { theta } = engine;
     const { first, second, t } = training.memory;
-    const { columns, widths, ends } = nextBatches(training, most.steps, most.epochs);
+    const { columns, widths, ends } = batch ?? nextBatches(training, most.steps, most.epochs);
     const { step, eta, beta } = training.settings;
     this.#sent = { most, training, settings: training.settings, steps: training.steps, theta: theta.slice() };
     const points = this.#pointsOf(session);
     const side = strange(this.#own.parts) ? SIDE : 0;
-    const about = { net: described, step, eta, beta, t, ends, seconds: SECONDS, range: range.x, side };
-    const message = { ...about, points: this.#points.name };
+    const about = { net: described, step, eta, beta, t, ends, seconds: SECONDS, look: batch !== null };
+    const seen = { range: range.x, side, features: session.features, line: session.kind.inputs === 1 };
+    const message = { ...about, ...seen, points: this.#points.name };
     const buffers = [theta.slice(), first.slice(), second.slice(), columns, widths, ...points];
     this.#talk.questions.wish({ message, buffers: buffers.map(({ buffer }) => buffer) });
+    return true;
   }
 
   /** The points, where Python does not have them yet. */
@@ -216,9 +230,11 @@ class OwnTrainer {
     if (stale) return;
     const { epochs } = training;
     const answer = read(message, buffers, theta.length);
-    if (answer.planes.length) this.#planes = { list: answer.planes, theta: answer.states.at(-1).theta };
+    if (answer.planes.length) this.#planes = answer.planes;
     if (answer.stops.at(-1) > 0) session.adopt(answer);
-    else session.report(answer.reports.at(-1));
+    else session.report(answer.reports.at(-1), answer.grads);
+    this.#answers += 1;
+    this.#playground.box.dataset.answered = this.#answers;
     this.#news ||= training.epochs > epochs || Boolean(session.watch.step(training));
     if (!this.#playground.playing) this.#playground.redraw();
   }

@@ -114,6 +114,8 @@ class Question:
     """After how many of them an epoch ends."""
     seconds: float
     """No step begins later than that."""
+    look: bool = False
+    """Whether no step is to be taken: what is wanted are the gradients of the first batch, losses and planes."""
     places: Array | None = None
     """Where to ask the student's forward pass for the planes, (n₀, k)."""
 
@@ -302,12 +304,13 @@ class OwnProgram:
         end: float,
         clock: Callable[[], float],
     ) -> None:
+        if q.look:
+            outcome.grads = flat(self._gradients(q, now, q.batches[0], points[0])[0])
+            self._stop(q.net, now, outcome, points)
+            return
         for count, batch in enumerate(q.batches, 1):
-            X, Y = points[0].X[:, batch], points[0].Y[:, batch]
             before = flat(now.params)
-            Zs, As = self._forward(q.net, now.params, X)
-            loss = loss_of(q.net, As[-1], Y)
-            grads = self._backward(q.net, now.params, Zs, As, Y)
+            grads, loss = self._gradients(q, now, batch, points[0])
             kept = flat(grads)
             self._update(q, now, grads)
             outcome.steps, outcome.before, outcome.grads = count, before, kept
@@ -317,8 +320,15 @@ class OwnProgram:
                 self._stop(q.net, now, outcome, points)
             if over:
                 return
-        if not q.batches:
-            self._stop(q.net, now, outcome, points)
+
+    def _gradients(
+        self, q: Question, now: "_Now", batch: NDArray[np.integer], samples: Samples
+    ) -> tuple[Params, float]:
+        """Return the gradients of a batch, and its loss."""
+        X, Y = samples.X[:, batch], samples.Y[:, batch]
+        Zs, As = self._forward(q.net, now.params, X)
+        loss = loss_of(q.net, As[-1], Y)
+        return self._backward(q.net, now.params, Zs, As, Y), loss
 
     def _stop(self, net: Net, now: "_Now", outcome: Outcome, points: tuple[Samples, Samples]) -> None:
         """Keep where the training stands."""

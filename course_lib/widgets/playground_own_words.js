@@ -57,6 +57,11 @@ export const strange = (parts) => parts.some(({ part, whose, state }) => (
   ["forward", "softmax"].includes(part) && whose === "yours" && ["wrong", "slow"].includes(state)
 ));
 
+/** Whether some numbers of a step are not the course's. */
+export const areOthers = (parts, kind) => (
+  partsFor(parts, kind).some(({ whose, state }) => whose === "yours" && ["wrong", "slow"].includes(state))
+);
+
 /** Settings that the student's functions leave no choice in, and why. */
 export const lockedBy = (fixed) => ({
   mistake: "These are the course's broken functions. Break one of your own, run its cell, and then this one.",

@@ -5,8 +5,8 @@ import { figures } from "./common.js";
 const third = (v) => Number((v / 3).toPrecision(2));
 
 /**
- * What to try: [text, action] for each button. `does.anew(values)` starts again with other settings, `does.goBack(step)`
- * goes back for good.
+ * What to try: [text, action] for each button. `does.anew(values)` starts again with other settings,
+ * `does.goBack(step)` goes back for good.
  */
 export function remediesFor({ kind }, { settings, soundStep, best }, does) {
   const { eta, scale } = settings;

@@ -8,13 +8,16 @@ import { titleOf } from "./playground_words.js";
 const MARKS = { dead: "✕", saturated: "‖", twin: "=" };
 const QUIET = ["batch", "loss"]; // parts of a step that are of no layer
 
-/** What is drawn in which colour; read anew now and then, for the theme may change. */
-export function coloursOf(element) {
+const PAIRS = { weight: "weight", gradient: "gradient", move: "weight" }; // of docs/style.md, by what the lines show
+const OTHERS = ["ink", "paper", "edge", "focus", "alert", "muted", "delta"];
+
+/** What is drawn in which colour; read anew now and then, for the theme may change. `mode` is what the lines show. */
+export function coloursOf(element, mode) {
   const style = getComputedStyle(element);
   const of = (name) => style.getPropertyValue(`--bbh-${name}`).trim();
-  const names = ["positive", "negative", "ink", "paper", "edge", "focus", "alert", "muted"];
-  const colours = Object.fromEntries(names.map((name) => [name, of(name)]));
-  return { ...colours, unknown: colours.edge, zero: colours.muted, broken: colours.alert };
+  const colours = Object.fromEntries(OTHERS.map((name) => [name, of(name)]));
+  const lines = { above: of(PAIRS[mode]), below: of(`${PAIRS[mode]}-below`), deltaBelow: of("delta-below") };
+  return { ...colours, ...lines, mode, unknown: colours.edge, zero: colours.muted, broken: colours.alert };
 }
 
 /** The scene of the network's picture; `colours` are those of `coloursOf`. */
@@ -24,15 +27,19 @@ export function sceneOf(playground, colours) {
   const inStep = training.phase > 0;
   const values = mode === "weight" ? engine.theta : mode === "move" ? session.moved : gradientsOf(playground);
   const made = training.phases.slice(0, training.phase);
-  const known = (l) => !inStep || made.some((phase) => phase.does === "grads" && phase.layer === l);
+  const known = (l) => !inStep || isMade(made, "grads", l);
   return {
     engine, values, known, mode, held, hovered, colours,
     lit: (l) => Boolean(part && inside && part.layer === l && !QUIET.includes(part.does)),
     images: (l, i) => maps.small(l, i),
+    signal: (l, i) => (inside && inStep && isMade(made, "delta", l) ? engine.D[l][i * engine.capacity] : null),
     marks: (l, i) => MARKS[states?.[l]?.[i]] ?? "",
     say: (place) => labelOf(playground, place, known),
   };
 }
+
+/** Whether a part is among those of the step that were done. */
+const isMade = (made, does, layer) => made.some((phase) => phase.does === does && phase.layer === layer);
 
 /** The gradients that the lines show: of the last step while it trains, else of the present batch. */
 function gradientsOf({ session, playing }) {
@@ -59,6 +66,6 @@ export function captionOf({ session, maps, picked }, neuron) {
     const list = (texts) => (texts.length > 1 ? `(${texts.join(", ")})` : texts[0]);
     return `At x = ${list(inputs)}: ŷ = ${list(outputs)}`;
   }
-  if (neuron && neuron.layer < last) return `${titleOf(sizes, neuron)}: what it answers`;
+  if (neuron && neuron.layer < last) return `${titleOf(sizes, neuron, session.features)}: what it answers`;
   return "Filled: to train with. Hollow: kept for the test.";
 }

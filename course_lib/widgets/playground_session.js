@@ -3,7 +3,7 @@
 import { rulesWith, mistakeCalled } from "./play_break.js";
 import { checkGradients, difference } from "./play_check.js";
 import { inputsOf, keepAside, makeSet, samplesOf, without, withPoint } from "./play_data.js";
-import { forward, load, makeEngine, measureLoss } from "./play_engine.js";
+import { forward, load, makeEngine, measureLoss, MOST_BATCH } from "./play_engine.js";
 import { drawWeights } from "./play_first_weights.js";
 import {
   addTo, branch, keep, makeCurve, makeHistory, record, recordChange, replay, withRun,
@@ -14,7 +14,7 @@ import { countStep, makeTraining, nextPhase, oneBackward, oneStep } from "./play
 import { makeWatch, neuronStates, twinsOf } from "./play_troubles.js";
 import { indexOf } from "./playground_layout.js";
 
-const CAPACITY = 100; // points of a batch that there is room for, at least
+const CAPACITY = MOST_BATCH; // points of a batch that there is room for
 const COUNT = 300; // points of a set that is made
 const BETA = 0.9;
 const CHECKED = 10; // points of the batch that the lamp's gradient check takes
@@ -22,7 +22,7 @@ export const OWN = "own points";
 
 /** What begins a new network if it changes; all else changes in the middle of a training. */
 const BUILDS = [
-  "data", "noise", "aside", "data_seed", "hidden", "activation", "loss", "start", "scale", "seed", "points",
+  "data", "noise", "aside", "data_seed", "features", "hidden", "activation", "loss", "start", "scale", "seed", "points",
 ];
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
@@ -45,7 +45,8 @@ export class Session {
     if (theta.length !== this.engine.theta.length) return;
     this.engine.theta.set(theta);
     const batches = Math.ceil(this.train.count / this.training.settings.batch);
-    Object.assign(this.training, { steps, epochs: epochs || Math.floor(steps / batches) }); // an address has no epochs
+    const passed = epochs || Math.floor(steps / batches); // an old address has no epochs
+    Object.assign(this.training, { steps, epochs: passed });
     this.begin();
     this.byHand = true;
   }
@@ -58,10 +59,11 @@ export class Session {
     this.pointSet = setOf(settings);
     this.kind = kindOf(this.pointSet);
     const { inputs, outputs, classes } = this.kind;
+    this.features = inputs === 1 ? ["x₁"] : settings.features;
     if (classes === 0 || this.fixed) settings.loss = "squares"; // a curve has no classes
     const { hidden, activation, loss } = settings;
     const output = this.fixed ? activation : outputFor(classes, loss);
-    this.described = { sizes: [inputs, ...hidden, outputs], activation, output, loss };
+    this.described = { sizes: [this.features.length, ...hidden, outputs], activation, output, loss };
     this.engine = makeEngine(this.described, CAPACITY);
     this.score = makeScore(this.engine);
     this.#deal();
@@ -70,9 +72,7 @@ export class Session {
 
   /** The samples to train and to test with. */
   #deal() {
-    const { inputs, outputs } = this.kind;
-    this.features = inputs === 1 ? ["x₁"] : ["x₁", "x₂"];
-    const wanted = { ...this.described, outputs };
+    const wanted = { ...this.described, outputs: this.kind.outputs };
     [this.train, this.test] = [0, 1].map((aside) => samplesOf(this.pointSet, this.features, wanted, aside));
     this.range = rangeOf(this.pointSet);
     this.#others.clear();
@@ -280,10 +280,20 @@ export class Session {
     forward(engine); // what the neurons answer, for their marks
   }
 
-  /** What another program says of the losses with the weights as they are now, as `now` has them; null for nothing. */
-  report(now) {
-    this.#reported = now && { now, theta: this.engine.theta.slice() };
+  /**
+   * What another program says of the weights as they are now: the losses as `now` has them, or null where they are to
+   * be measured here; and the gradients of the present batch, or none.
+   */
+  report(now, grads = null) {
+    this.#reported = { now, grads, theta: this.engine.theta.slice() };
+    this.touched();
     if (now) this.measure();
+  }
+
+  /** What another program says of the weights as they are now; of others it has said nothing. */
+  get #known() {
+    const { theta } = this.engine;
+    return this.#reported?.theta.every((v, i) => Object.is(v, theta[i])) ? this.#reported : null;
   }
 
   /** One epoch, or the rest of one. */
@@ -381,9 +391,9 @@ export class Session {
 
   /** The losses of the weights as they are now. */
   measure() {
-    const { theta } = this.engine;
-    if (this.#reported?.theta.every((v, i) => Object.is(v, theta[i]))) {
-      this.now = this.#reported.now;
+    const { now } = this.#known ?? {};
+    if (now) {
+      this.now = now;
       return;
     }
     const [train, test] = [this.score(this.train), this.score(this.test)];
@@ -410,10 +420,15 @@ export class Session {
 
   /**
    * That batch passed through the network as it is now, forward and backward by the rules of the training: an engine.
+   * Its gradients are those of another program, where that has told them.
    * Weights are as before, even where a mistake updates them on the way.
    */
   passed() {
-    this.seen ??= this.#pass("passed", this.batch());
+    if (!this.seen) {
+      this.seen = this.#pass("passed", this.batch());
+      const { grads } = this.#known ?? {};
+      if (grads) this.seen.grads.set(grads);
+    }
     return this.seen;
   }
 

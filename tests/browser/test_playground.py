@@ -161,7 +161,7 @@ def test_another_network_says_that_it_begins_and_keeps_the_training_to_compare(p
     page.get_by_role("button", name="Remove the run 2-4-2-1 tanh, plain, η 0.1").click()
     expect(curves).not_to_contain_text("2-4-2-1")
     press(page, "OK")
-    expect(page.get_by_text("Find out, 1 of 5")).to_be_in_viewport()
+    expect(page.get_by_text("1 of 8: First success.")).to_be_in_viewport()
 
 
 def test_the_replay_looks_back_and_goes_on_from_there(page: Page):

@@ -8,7 +8,7 @@ import pytest
 
 from course_lib import network, widgets
 from course_lib.mistakes import mistake
-from course_lib.widgets import playground_own_parts
+from course_lib.widgets import playground, playground_own_parts
 from course_lib.widgets.playground_own_parts import kind_of_step
 from course_lib.widgets.playground_own_state import Net, Outcome, OwnProgram, Question, Samples, flat
 
@@ -48,7 +48,7 @@ def question(net=TANH, steps=4, kind="plain", start=START, seconds=5.0, places=N
     batches = [np.arange(10) + 10 * (k % 2) for k in range(steps)]
     ends = frozenset(range(2, steps + 1, 2))
     nothing = np.zeros(theta.size)
-    return Question(net, kind, 0.1, 0.9, theta, nothing, nothing, 0, batches, ends, seconds, places)
+    return Question(net, kind, 0.1, 0.9, theta, nothing, nothing, 0, batches, ends, seconds, False, places)
 
 
 def checked(**given) -> OwnProgram:
@@ -283,6 +283,7 @@ def test_an_interrupted_function_says_where_and_is_asked_again():
     outcome = trained(program)
     assert outcome.interrupted == said
     assert outcome.stops == []
+    assert playground._numbers(outcome) == [b""] * 6  # the browser gets an answer all the same
 
 
 # ------------------------------------------------------------------ the forward pass
@@ -305,7 +306,9 @@ def test_with_a_wrong_forward_pass_its_own_losses_and_planes_are_sent():
     assert right == np.mean((Y_hat > 0) == (TEST.Y > 0))
     assert [len(layer) for layer in outcome.planes] == [0, 3, 1]
     assert outcome.planes[-1][0][0] == 0  # without biases, 0 stays 0
-    looked = trained(program, question(steps=0, start=start, places=places))
+    asked = question(start=start, places=places)
+    asked.look = True
+    looked = trained(program, asked)
     assert (looked.stops, len(looked.scores), looked.planes[-1][0][0]) == ([0], 1, 0)
 
 
@@ -391,8 +394,8 @@ def test_arguments_that_do_not_fit_say_what_to_do(given, says):
 
 
 def test_the_widget_starts_with_what_the_functions_need():
-    playground = widgets.Playground(backward=backward, step=[network.adam_step, network.momentum_step])
-    assert (playground.state.loss, playground.state.step) == ("squares", "Adam")
-    assert playground.own["fixed"]
-    assert playground.parts == {"backward": "yours", "adam_step": "yours", "momentum_step": "yours"}
+    shown = widgets.Playground(backward=backward, step=[network.adam_step, network.momentum_step])
+    assert (shown.state.loss, shown.state.step) == ("squares", "Adam")
+    assert shown.own["fixed"]
+    assert shown.parts == {"backward": "yours", "adam_step": "yours", "momentum_step": "yours"}
     assert widgets.Playground().own == {}
