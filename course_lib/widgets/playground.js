@@ -25,7 +25,8 @@ const MAP_SHARE = 0.25; // of the planes, in each frame
 const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVERY
 const LINES_EVERY = 4;
 const NARROW = 560; // pixels for the network, below which it is a phone's picture
-const SMALL_PLANE = 250; // pixels of its side on a phone
+const FAR_DOWN = 160; // pixels over it, at most, that a window has room for beside all of it
+const SMALL_PLANE = 230; // pixels of its side on a phone
 const PAUSE = 100; // milliseconds without a change until Python hears of it, as in common.js
 
 class Playground {
@@ -239,9 +240,12 @@ class Playground {
     this.plane.draw({ maps, session, caption: captionOf(this, neuron), neuron, most });
   }
 
-  /** Whether there is little room, or a finger that needs much: then settings are folded, and buttons in them. */
+  /**
+   * Whether there is little room, or a finger that needs much: then settings are folded, and buttons in them. As a first
+   * picture there are few of them, and they stay in sight.
+   */
   #isFolded() {
-    return this.middle.clientWidth < NARROW || this.coarse.matches;
+    return !this.front && (this.middle.clientWidth < NARROW || this.coarse.matches);
   }
 
   /** The room of the network's picture: as high as the window has, with what is held below. */
@@ -249,10 +253,17 @@ class Playground {
     const width = Math.max(200, Math.floor(this.middle.clientWidth));
     const head = folded ? 10 : undefined; // no buttons are there
     if (width < NARROW) return { width, height: Math.max(190, 31 * Math.max(...sizes)), head };
-    const high = this.own || this.front ? window.innerHeight : 800;
     const both = this.inside && this.held ? 76 : 0; // side by side, the formulas are narrow, and so higher
     const wide = this.front ? 0.5 : 0.7; // as a first picture no higher than the plane beside it
-    return { width, height: Math.max(290, Math.min(640, wide * width, high - 424 - both)), head };
+    return { width, height: Math.max(290, Math.min(640, wide * width, this.#high() - both)), head };
+  }
+
+  /** How high the network may be, so that what is held below it is in the window, too. */
+  #high() {
+    if (this.front) return window.innerHeight - 424;
+    if (!this.own) return 376; // among other cells
+    const above = this.box.getBoundingClientRect().top + window.scrollY;
+    return window.innerHeight - Math.min(above, FAR_DOWN) - 344;
   }
 
   /** Numbers and words; while it trains, not always `all`: some change little, or take long. */

@@ -83,13 +83,30 @@ export function networkTools(parent, does) {
   const layers = node("span", { class: "bbh-play-home" }, box);
   const inside = button(box, "Inside one step", () => does.inside());
   const mode = choice(box, "lines show", MODES, (key) => does.mode(key));
+  const showKey = lineKey(box);
   inside.classList.add("bbh-play-inside");
   return {
     layers,
     show({ mode: now, inside: open }) {
       mode.show(now);
+      showKey(now);
       set(inside, { "aria-pressed": open, "aria-expanded": open });
     },
+  };
+}
+
+/** How lines look above and below 0, in the colours of what they show. */
+function lineKey(parent) {
+  const key = node("span", { class: "bbh-play-key" }, parent);
+  const words = ["above", "below-0"].map((side) => {
+    const entry = node("span", {}, key);
+    const sample = node("svg:svg", { viewBox: "0 0 26 8", "aria-hidden": "true" }, entry);
+    node("svg:path", { d: "M0 4h26", class: `bbh-play-${side}` }, sample);
+    return node("span", {}, entry);
+  });
+  return (mode) => {
+    set(key, { class: `bbh-play-key bbh-play-key-${mode}` });
+    words.forEach((text, k) => write(text, (mode === "move" ? ["up", "down"] : ["above 0", "below 0"])[k]));
   };
 }
 

@@ -2,7 +2,7 @@
 // neuron.
 
 import { figures, keepTouch, listen, node, OWN_KEYS, set } from "./common.js";
-import { lineOf, pathOf } from "./playground_layout.js";
+import { distanceTo, lineOf, pathOf } from "./playground_layout.js";
 import { symbol } from "./network_words.js";
 import { placeWords } from "./playground_words.js";
 
@@ -44,6 +44,7 @@ export class Grips {
   #svg;
   #does;
   #grips = []; // { element, place, stop }
+  #plan = null;
   #held = null;
 
   constructor(svg, stack, does) {
@@ -59,6 +60,7 @@ export class Grips {
   /** Lay them over the picture `plan`; `rebuilt` says that the network is another one. `features` name its inputs. */
   place(sizes, plan, features, rebuilt) {
     if (rebuilt) this.#build(sizes, features);
+    this.#plan = plan;
     const { side } = plan;
     for (const { element, place } of this.#grips) {
       const { kind, layer, i } = place;
@@ -92,15 +94,24 @@ export class Grips {
     listen(element, "pointerenter", ({ pointerType }) => pointerType === "mouse" && this.#does.hover(place));
     listen(element, "pointerleave", () => this.#does.hover(null));
     listen(element, "mousedown", (event) => event.preventDefault()); // else the focus goes elsewhere
-    listen(element, "click", ({ pointerType }) => {
-      this.byFinger = pointerType === "touch";
-      element.focus({ preventScroll: true });
+    listen(element, "click", (event) => {
+      this.byFinger = event.pointerType === "touch";
+      const meant = this.byFinger && place.kind === "w" ? this.#nearest(event) : grip;
+      meant.element.focus({ preventScroll: true });
     });
     listen(element, "keydown", (event) => {
       if (!event.ctrlKey && !event.altKey && !event.metaKey && this.#press(grip, event)) event.preventDefault();
     });
     this.#drag(element, () => place);
     return grip;
+  }
+
+  /** The line that is nearest to where a finger was: it is wider than the room between two of them. */
+  #nearest({ clientX, clientY }) {
+    const { left, top } = this.#svg.getBoundingClientRect();
+    const lines = this.#grips.filter(({ place }) => place.kind === "w");
+    const apart = ({ place }) => distanceTo(lineOf(this.#plan, place), clientX - left, clientY - top);
+    return lines.reduce((best, one) => (apart(one) < apart(best) ? one : best));
   }
 
   #hold(grip) {

@@ -29,6 +29,8 @@ export class HeldPanel {
   field; // for the value of what is held
   #title;
   #legend; // shown while nothing is held
+  #lines;
+  #hint;
   #table;
   #rows;
   #formula;
@@ -36,11 +38,12 @@ export class HeldPanel {
   #showField;
 
   constructor(parent, does) {
-    const box = node("section", { class: "bbh-play-held", "aria-label": "what is held" }, parent);
+    const section = node("section", { class: "bbh-play-held", "aria-label": "what is held" }, parent);
+    const box = node("div", { class: "bbh-play-held-parts" }, section);
     this.#title = node("div", { class: "bbh-headline" }, box);
     this.#legend = node("div", { class: "bbh-hint" }, box);
-    this.lines = node("p", { class: "bbh-play-lines" }, this.#legend);
-    this.hint = node("p", {}, this.#legend);
+    this.#lines = node("p", {}, this.#legend);
+    this.#hint = node("p", {}, this.#legend);
     node("p", { class: "bbh-play-by-mouse" }, this.#legend, BY_MOUSE);
     node("p", { class: "bbh-play-by-finger" }, this.#legend, BY_FINGER);
     this.#table = node("table", { class: "bbh-table" }, box);
@@ -77,9 +80,8 @@ export class HeldPanel {
   }
 
   #showLegend(mode) {
-    write(this.lines, LEGENDS[mode]);
-    set(this.lines, { class: `bbh-play-lines bbh-play-lines-${mode}` });
-    write(this.hint, hintFor(mode));
+    write(this.#lines, LEGENDS[mode]);
+    write(this.#hint, hintFor(mode));
   }
 
   /** What can be said while it trains: no formula, for its numbers change at once. */

@@ -24,7 +24,7 @@ export function partsPanel(parent, does) {
       const key = JSON.stringify(phases);
       if (key !== made) {
         list.replaceChildren();
-        for (const one of phases) node("li", {}, list, chip(one));
+        for (const one of phases) node("li", { class: `bbh-play-chip-${one.does}` }, list, chip(one));
         made = key;
       }
       const at = part ? phases.indexOf(part) : -1;

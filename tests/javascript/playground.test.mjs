@@ -1,7 +1,7 @@
 // The playground's own part: what it does without a browser, its words, and its layout.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrange, indexOf } from "../../course_lib/widgets/playground_layout.js";
+import { arrange, distanceTo, indexOf } from "../../course_lib/widgets/playground_layout.js";
 import { linkOf, settingsOf } from "../../course_lib/widgets/playground_link.js";
 import { OWN, Session } from "../../course_lib/widgets/playground_session.js";
 import { BASE, TASKS } from "../../course_lib/widgets/playground_tasks.js";
@@ -26,6 +26,15 @@ test("all of a network stands in its room, and no neuron on another, up to 6 × 
       columns.slice(1).forEach(([{ x }], l) => assert.ok(x - columns[l][0].x > side));
     }
   }
+});
+
+test("the distance to a line is that to its nearest point", () => {
+  const line = { from: { x: 0, y: 0 }, to: { x: 100, y: 80 }, bend: 40 };
+  for (const [x, y, apart] of [[0, 0, 0], [100, 80, 0], [50, 40, 0], [-30, 0, 30], [100, 120, 40]]) {
+    assert.ok(Math.abs(distanceTo(line, x, y) - apart) < 2, `${x}, ${y}`);
+  }
+  const straight = { from: { x: 0, y: 10 }, to: { x: 100, y: 10 }, bend: 40 };
+  assert.ok(Math.abs(distanceTo(straight, 37, 22) - 12) < 0.2);
 });
 
 test("a weight's place in theta is where W has it", () => {
