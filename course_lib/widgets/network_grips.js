@@ -1,5 +1,5 @@
 // The hand on a network's picture: every number there is a slider, to be dragged up and down or moved by keys. A finger
-// drags it sideways: up and down it scrolls the page, whatever it began on.
+// or a pen drags it sideways: up and down they scroll the page, whatever they began on.
 
 import { listen } from "./common.js";
 
@@ -16,6 +16,9 @@ const TYPED = /^[-−+.,\d]$/; // begins a number
 export const KEYBOARD =
   "Tab goes on by layer, n and p to the next and the previous number; ↑ ↓ change it, Home puts it back, "
   + "Ctrl+Z undoes; type a value, and Enter leads back to the picture";
+
+/** Whether what points scrolls the page when it is drawn up or down: a finger or a pen. */
+const scrolls = ({ pointerType }) => pointerType === "touch" || pointerType === "pen";
 
 /** Whether two places share a stop of Tab: weights or biases of one layer, inputs, or targets. */
 const alike = (one, other) => one.kind === other.kind && one.layer === other.layer;
@@ -85,20 +88,19 @@ export class Grips {
     listen(handle, "mousedown", (event) => event.preventDefault()); // else the focus goes elsewhere
     listen(handle, "pointerdown", (event) => {
       if (event.button || !event.isPrimary) return;
-      if (event.pointerType === "touch") from = { x: event.clientX, y: event.clientY, taken: false };
+      if (scrolls(event)) from = { x: event.clientX, y: event.clientY, taken: false };
       else take(event, event.pointerId);
     });
     listen(handle, "pointermove", (event) => {
       if (!from) return;
       const [right, up] = [event.clientX - from.x, from.y - event.clientY];
-      const touch = event.pointerType === "touch";
       if (!from.taken) {
         if (Math.max(Math.abs(right), Math.abs(up)) < DECIDED) return;
         if (Math.abs(up) >= Math.abs(right)) from = null; // the page scrolls
         else take(event, event.pointerId);
         return;
       }
-      const to = from.value + STEP * Math.round(touch ? right / FINGER_PIXELS : up / PIXELS);
+      const to = from.value + STEP * Math.round(scrolls(event) ? right / FINGER_PIXELS : up / PIXELS);
       if (to !== this.#does.value(place)) this.#does.move(place, to, this.run);
     });
     const tapped = () => from && !from.taken;
