@@ -95,6 +95,13 @@ export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Set the text, and after it words about keys, which a touch screen does not show. */
+export function writeWithKeys(element, text, keys) {
+  if (element.textContent === text + keys) return;
+  element.replaceChildren(text);
+  node("span", { class: "bbh-keys" }, element, keys);
+}
+
 /** The widget's frame, named for those who cannot see it. */
 export const card = (parent, name) => node("div", { class: "bbh-card", role: "group", "aria-label": name }, parent);
 
@@ -105,6 +112,50 @@ export function listen(element, event, callback) {
 
 /** Let a finger drag `element` instead of the page. Chromium obeys touch-action only on a whole svg. */
 export const keepTouch = (element) => listen(element, "touchstart", (event) => event.preventDefault());
+
+const REST = 200; // milliseconds that a finger rests on a thing before it drags it
+const FAR = 4; // pixels: a finger that has moved so far has set out
+
+/**
+ * Hear of a pointer that drags `element`: `begin(event)`, then `move(event)` as long as it is pressed.
+ *
+ * A finger that sets out up or down scrolls the page, and nothing changes. It drags once it has rested, or, with
+ * `sideways`, once it sets out to the side; that needs `touch-action: pan-y` on the whole svg. A tap is a drag too.
+ */
+export function drags(element, sideways, begin, move) {
+  let [first, going, timer] = [null, false, 0];
+  const start = () => {
+    clearTimeout(timer);
+    going = true;
+    begin(first);
+  };
+  const stop = () => {
+    clearTimeout(timer);
+    [first, going] = [null, false];
+  };
+  listen(element, "pointerdown", (event) => {
+    element.setPointerCapture(event.pointerId);
+    stop();
+    first = event;
+    if (event.pointerType === "touch") timer = setTimeout(() => attempt(element, start), REST);
+    else start();
+  });
+  listen(element, "pointermove", (event) => {
+    if (!first || event.pointerId !== first.pointerId) return;
+    const [x, y] = [event.clientX - first.clientX, event.clientY - first.clientY].map(Math.abs);
+    if (!going && Math.max(x, y) < FAR) return;
+    if (!going && sideways && x > y) start();
+    if (going) move(event);
+    else stop();
+  });
+  listen(element, "pointerup", () => {
+    if (first && !going) start();
+    stop();
+  });
+  listen(element, "pointercancel", stop);
+  // Else the page scrolls as well, or a menu opens.
+  for (const other of ["touchmove", "contextmenu"]) listen(element, other, (event) => going && event.preventDefault());
+}
 
 /**
  * A slider with its symbol and its value, written as `text(value)`. `onInput(value)` is called at every move,
@@ -141,6 +192,12 @@ export function select(parent, label, options, onChange, title = (option) => opt
 export function typed(text) {
   const plain = text.trim().replaceAll("−", "-").replace(",", ".");
   return plain === "" ? NaN : Number(plain);
+}
+
+/** A number as it may be typed, in four digits. */
+export function editable(v) {
+  const text = Math.abs(v) < 1e7 ? String(Number(v.toPrecision(4))) : v.toExponential(3);
+  return text.replaceAll("-", "−");
 }
 
 /**
@@ -208,6 +265,42 @@ export function voice(parent, role = "status") {
   };
   say.stop = () => clearTimeout(timer);
   return say;
+}
+
+/**
+ * Keep a slider's number while a finger on it may still mean to scroll: it counts from where it moves to the side, or
+ * when it is lifted. Browsers set the number where the finger comes down.
+ */
+function letFingersScroll(el) {
+  let [touched, from, kept, wanted] = [null, null, "", ""];
+  const distance = (event) => [event.clientX - from.clientX, event.clientY - from.clientY].map(Math.abs);
+  const on = (name, hear) => el.addEventListener(name, hear, true); // before the slider's own listeners
+  on("pointerdown", (event) => {
+    touched = event.pointerType === "touch" && event.target.type === "range" ? event.target : null;
+    if (touched) [from, kept, wanted] = [event, touched.value, touched.value];
+  });
+  on("input", (event) => {
+    if (event.target !== touched) return;
+    event.stopImmediatePropagation();
+    wanted = touched.value;
+    touched.value = kept;
+  });
+  on("pointermove", (event) => {
+    if (!touched) return;
+    const [x, y] = distance(event);
+    if (x > FAR && x > y) touched = null;
+  });
+  on("pointercancel", () => {
+    touched = null;
+  });
+  on("pointerup", (event) => {
+    if (!touched) return;
+    const slider = touched;
+    touched = null;
+    if (Math.max(...distance(event)) > FAR || wanted === kept) return;
+    slider.value = wanted;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+  });
 }
 
 /**
@@ -295,6 +388,7 @@ export function guarded(render) {
   return ({ model, el }) => {
     el.classList.add("bbh");
     listen(el, "keydown", passOn);
+    letFingersScroll(el);
     const stop = attempt(el, () => render({ model, el }));
     return () => attempt(el, () => stop?.());
   };

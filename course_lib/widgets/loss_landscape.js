@@ -1,7 +1,9 @@
 // The loss landscape: the mean squared error of a line over its w and b, from above or as a surface; beside it the
 // data, below it the two slices through the ball. All of it computes here; no picture waits for Python.
 
-import { button, card, figures, guarded, live, node, select, set, slider, write } from "./common.js";
+import {
+  button, card, figures, guarded, live, node, select, set, slider, write, writeWithKeys,
+} from "./common.js";
 import {
   arrow, dragged, handle, inscribe, pale, path, plot, round, SIDE, snapped, spoken, STAR, widened,
 } from "./picture.js";
@@ -165,8 +167,8 @@ function drawEdges(parent) {
 }
 
 const WORDS = {
-  map: "★ the lowest loss  ● the line: drag it, or click it\nand use arrow keys  → downhill, longer if steeper",
-  surface: "★ the lowest loss  ● the line; drag to turn\nfaint: behind the slope",
+  map: ["★ the lowest loss  → downhill, longer if steeper\n● the line: drag it", ", or click it and use arrow keys"],
+  surface: ["★ the lowest loss  ● the line; drag to turn\nfaint: behind the slope", ""],
 };
 
 /** The landscape with its lowest place and the ball; the reader's moves call `moveTo`, `moveBy` and `turnBy`. */
@@ -236,7 +238,7 @@ function drawGround(picture) {
       } else {
         paintMap(picture, land, labels);
       }
-      write(picture.words, WORDS[view]);
+      writeWithKeys(picture.words, ...WORDS[view]);
       return true;
     },
     /** Whether the surface lies in front of a place. */
@@ -257,10 +259,11 @@ function drawData(parent, [xName, yName], count, moveTo, moveBy) {
   const caption = "blue: the line  squares: the squared errors\npoints: drag one up or down";
   const picture = plot(parent, { caption });
   const { inside, over, svg } = picture;
+  node("span", { class: "bbh-fingers" }, picture.words, " (hold it first)");
   picture.name(xName, yName);
   const squares = Array.from({ length: count }, () => node("svg:rect", { class: "bbh-square" }, inside));
   const line = node("svg:path", { class: "bbh-line bbh-fit" }, inside);
-  const strokes = node("svg:path", { class: "bbh-stroke" }, inside);
+  const strokes = ["bbh-stroke", "bbh-stroke bbh-below"].map((kind) => node("svg:path", { class: kind }, inside));
   const points = squares.map((_, i) => {
     const made = handle(over, `${yName} of point ${i + 1}`, (_dx, dy) => moveBy(i, dy), true);
     node("svg:circle", { class: "bbh-touch", r: 14 }, made.element);
@@ -272,12 +275,15 @@ function drawData(parent, [xName, yName], count, moveTo, moveBy) {
     picture.fit(frame.x, frame.y);
     const { px, py } = picture;
     set(line, { d: path(frame.x.map((at) => [px(at), py(w * at + b)])) });
-    set(strokes, { d: x.map((at, i) => path([[px(at), py(w * at + b)], [px(at), py(y[i])]])).join("") });
+    const missing = x.map((at, i) => path([[px(at), py(w * at + b)], [px(at), py(y[i])]]));
+    const below = x.map((at, i) => w * at + b < y[i]);
+    strokes.forEach((stroke, k) => set(stroke, { d: missing.filter((_, i) => below[i] === (k === 1)).join("") }));
     squares.forEach((square, i) => {
       const [ends, at] = [[py(w * x[i] + b), py(y[i])], px(x[i])];
       const side = Math.abs(ends[1] - ends[0]);
       const left = (y[i] > w * x[i] + b) === w >= 0; // away from the line
       const turned = left ? at - side < 0 : at + side > SIDE; // no room on that side
+      square.classList.toggle("bbh-below", below[i]);
       set(square, { x: left !== turned ? at - side : at, y: Math.min(...ends), width: side, height: side });
     });
     points.forEach(({ element, say }, i) => {
@@ -312,6 +318,7 @@ function drawSlice(parent, name, fixed, move) {
     set(curve, { d: path(values.map((v, i) => [px(v), py(losses[i])])) });
     const ends = [-0.2, 0.2].map((share) => share * distance(range));
     set(tangent, { d: path(ends.map((end) => [px(at + end), py(loss(at) + slope * end)])) });
+    tangent.classList.toggle("bbh-below", slope < 0);
     set(dot, { cx: px(at), cy: py(loss(at)) });
     write(picture.words, `${fixed} stays ${figures(other)}; slope ∂/∂${name} = ${figures(slope)}`);
     const what = `The loss along ${name}, while ${fixed} stays ${figures(other)}: a parabola`;

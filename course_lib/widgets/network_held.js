@@ -1,6 +1,6 @@
 // The number of a network that is held: its value to type, its gradient by two ways, and where the next step leads it.
 
-import { figures, node, numberField, set, write } from "./common.js";
+import { editable, figures, node, numberField, set, write } from "./common.js";
 import { at, difference, relativeError, sizesOf, slopeAt } from "./network_math.js";
 import { placeName, symbol, verdict } from "./network_words.js";
 
@@ -69,12 +69,6 @@ function fillRows(rows, lines, most) {
 }
 
 // ------------------------------------------------------------------ words and numbers
-
-/** A number as it may be typed, in four digits. */
-function editable(v) {
-  const text = Math.abs(v) < 1e7 ? String(Number(v.toPrecision(4))) : v.toExponential(3);
-  return text.replaceAll("-", "−");
-}
 
 const isParameter = ({ kind }) => kind === "w" || kind === "b";
 

@@ -2,8 +2,8 @@
 // All of it computes here; Python gets the changes and may make some, but no picture waits for it.
 
 import {
-  ACTIVATIONS, button, card, guarded, listen, live, node, number, OWN_KEYS, select, set, signedColour, slider, voice,
-  write,
+  ACTIVATIONS, button, card, drags, guarded, listen, live, node, number, OWN_KEYS, select, set, signedColour, slider,
+  voice, write,
 } from "./common.js";
 
 export const INPUTS = [[0, 0], [0, 1], [1, 0], [1, 1]];
@@ -172,12 +172,11 @@ function follow(stack, svg, present, move) {
     event.preventDefault();
     move(present().map((v, i) => snap(v + way[i] * STEP * (event.shiftKey ? 10 : 1))));
   });
-  listen(svg, "pointerdown", (event) => {
-    svg.setPointerCapture(event.pointerId);
+  const begin = (event) => {
     stack.focus({ preventScroll: true });
     to(event);
-  });
-  listen(svg, "pointermove", (event) => event.buttons && to(event));
+  };
+  drags(svg, true, begin, to);
 }
 
 const Z_MAX = 5;

@@ -1,6 +1,6 @@
 // What pictures with axes share: a frame with ticks, numbers for a reader, the colours of a loss, and the hand on them.
 
-import { figures, keepTouch, listen, node, OWN_KEYS, raised, set, voice, write } from "./common.js";
+import { drags, figures, listen, node, OWN_KEYS, raised, set, voice, write } from "./common.js";
 
 // ------------------------------------------------------------------ numbers
 
@@ -191,7 +191,6 @@ export function arrow(tail, tip) {
 /** Call `move([x, y], [dx, dy])`, in units of `svg`, while a pointer is dragged on `element`. */
 export function dragged(element, svg, move) {
   let last = null;
-  keepTouch(element);
   const follow = (event) => {
     const p = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
     const from = last ?? p;
@@ -201,17 +200,11 @@ export function dragged(element, svg, move) {
   listen(element, "mousedown", (event) => {
     if (event.detail > 1) event.preventDefault(); // else two quick clicks select the text around
   });
-  listen(element, "pointerdown", (event) => {
-    element.setPointerCapture(event.pointerId);
+  const begin = (event) => {
     last = null;
     follow(event);
-  });
-  listen(element, "pointermove", (event) => event.buttons && last && follow(event));
-  for (const end of ["pointerup", "pointercancel"]) {
-    listen(element, end, () => {
-      last = null;
-    });
-  }
+  };
+  drags(element, true, begin, follow);
 }
 
 const WAYS = {

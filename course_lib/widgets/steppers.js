@@ -1,6 +1,6 @@
 // A descent with several rules: plain steps, momentum, RMSprop and Adam go side by side, from one start.
 
-import { button, card, figures, live, node, select, set, slider, voice, write } from "./common.js";
+import { button, card, figures, live, node, select, set, slider, voice, write, writeWithKeys } from "./common.js";
 import { runner, speedMenu } from "./descent_clock.js";
 import { RULES, stepAlong, world } from "./descent_math.js";
 import { drawLosses, drawMap, mapFrame, outsider } from "./descent_pictures.js";
@@ -48,7 +48,7 @@ function drawGround(parent, rules, moveTo, moveBy) {
     for (const part of [ridge, ridgeName]) part.style.display = ground.land.ridge ? "" : "none";
     set(ridge, { d: path(frame[0].map((x) => [px(x), py(0)])) });
     set(ridgeName, { x: 5, y: py(0) + 15 });
-    write(picture.words, `${LOSSES[landscape]}  ★ the lowest loss\n○ the start: drag it, or arrow keys`);
+    writeWithKeys(picture.words, `${LOSSES[landscape]}  ★ the lowest loss\n○ the start: drag it`, ", or arrow keys");
     set(start.element, { transform: `translate(${px(at[0])} ${py(at[1])})` });
     const here = ground.names.map((name, i) => `${name} ${figures(at[i])}`).join(", ");
     start.say(at[0], frame[0], `${here}, loss ${figures(ground.loss(at))}`);

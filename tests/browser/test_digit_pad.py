@@ -1,7 +1,6 @@
 """The digit pad in a real browser: in JupyterLab Python answers each stroke, on the website the page's own network."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,13 +135,13 @@ def test_a_digit_by_mouse_by_keyboard_and_from_the_data(desk: Lab):
 
 TINTS = """(c) => {
     const { data } = c.getContext("2d").getImageData(0, 0, c.width, c.height);
-    let [blue, red] = [0, 0];
+    let [teal, magenta] = [0, 0];
     for (let i = 0; i < data.length; i += 4) {
         const lead = data[i] - data[i + 2];
-        if (lead < -60) blue += 1;
-        if (lead > 60) red += 1;
+        if (lead < -30) teal += 1;
+        if (lead > 30) magenta += 1;
     }
-    return [blue, red];
+    return [teal, magenta];
 }"""
 
 
@@ -320,8 +319,7 @@ def page_of_a_pad(tmp_path_factory: pytest.TempPathFactory) -> Path:
     notebook = new_notebook(cells=cells)
     website.run(notebook, site)
     website.write_page(notebook, site / "pad.html", site)
-    (site / "page.css").write_text(website.style(), encoding="utf-8")
-    shutil.copy(website.PAGES / "page.js", site)
+    website.write_shared(site)
     return site / "pad.html"
 
 

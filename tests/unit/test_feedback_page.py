@@ -46,3 +46,8 @@ def test_it_is_made_only_by_what_knows_the_courses_folders():
     told = {"metadata": {"path": "."}, "nbgrader": {"assignment": "01", "notebook": "01"}}
     with pytest.raises(ValueError, match="nbgrader generate_feedback"):
         page.FeedbackPage().from_notebook_node(new_notebook(), told)
+
+
+def test_a_page_with_a_formula_brings_its_font_and_another_does_not():
+    assert "font/woff" in made(new_code_cell("def f(): ..."), new_markdown_cell("It is $w_1$."))
+    assert "font/woff" not in made(new_markdown_cell("It is <math>."))

@@ -25,12 +25,16 @@ from course_lib.grading.feedback.standing import State
 from course_lib.grading.gradebook.autograded_notebook import NOTE
 from course_lib.grading.gradebook.verdicts_file import VERDICTS
 from course_lib.grading.outcome import UNREAD
+from course_lib.pages import math_font
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "page.css").read_text(encoding="utf-8")
-# Allow this stylesheet and no request to anywhere, whatever else may be on the page.
-STYLES_NAME = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-POLICY = f"default-src 'none'; style-src 'sha256-{STYLES_NAME}'; img-src data:; base-uri 'none'; form-action 'none'"
+MATH_FONT = math_font.embedded()  # of pages with formulas
+# Allow these stylesheets and no request to anywhere, whatever else may be on the page.
+STYLES = " ".join(
+    f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in (STYLE, MATH_FONT)
+)
+POLICY = f"default-src 'none'; style-src {STYLES}; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 SIGNS = {
     State.RIGHT: "✓",
     State.PARTLY: "◐",
@@ -117,7 +121,7 @@ def _rendered(
     exercises = standing.exercises(cells, lesson, kept.get("marks", {}))
     said = [cell.source for cell in cells if cell.get("id") == NOTE][:1]
     note = [room.markdown(text) or LEFT_OUT for text in said]
-    return _template().render(
+    made = _template().render(
         policy=POLICY,
         style=Markup(STYLE),
         signs=SIGNS,
@@ -133,6 +137,9 @@ def _rendered(
         comments=standing.comments(cells, lesson, room),
         cells=show(cells, lesson, room),
     )
+    if "<math" in made:  # ours: a student's < is written as &lt;
+        made = made.replace("</head>", f"<style>{MATH_FONT}</style>\n</head>", 1)
+    return made
 
 
 def _kept(file: Path) -> dict[str, Any]:

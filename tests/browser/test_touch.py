@@ -1,0 +1,231 @@
+"""The website's pages under a finger: what scrolls changes no number, targets are large, what is wide says so."""
+
+import base64
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import website
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from playwright.sync_api import Browser, Locator, Page, expect
+from twins import WIDGET_VIEW
+
+from course_lib import widgets
+from tests.browser.jupyterlab_in_chromium import ARTEFACTS
+
+SHOWN = {
+    "Neuron explorer": widgets.NeuronExplorer,
+    "Loss landscape": widgets.LossLandscape,
+    "Computational graph": lambda: widgets.GraphView("sigmoid(w * x + b)", w=2.0, x=1.0, b=-1.0),
+    "Descent": widgets.Descent,
+}
+PHONE = {"width": 390, "height": 844}
+WIDE = "x = 1  # a line of code that is wider than any phone is"
+TABLE = f"| {' | '.join('abcdefgh')} |\n{8 * '|---'}|\n| {' | '.join(8 * ['0.12345'])} |"
+PICTURE = base64.b64encode((website.ROOT / "docs" / "images" / "confusion.png").read_bytes()).decode()
+FIGURE = f'<img alt="A table of answers" width="600" src="data:image/png;base64,{PICTURE}">'
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with four widgets, code and a table that are wide, and a figure."""
+    folder = tmp_path_factory.mktemp("touch")
+    notebook = new_notebook(cells=[new_markdown_cell("# A page"), new_code_cell(WIDE)])
+    notebook.cells += [new_markdown_cell(TABLE), new_code_cell("figure")]
+    notebook.cells[-1].outputs = [new_output("display_data", {"text/html": FIGURE})]
+    states: dict[str, Any] = {}
+    for name, kind in SHOWN.items():
+        states[name] = {"state": {k: v for k, v in kind().get_state().items() if k != "layout"}}
+        output = new_output("display_data", {WIDGET_VIEW: {"model_id": name}, "text/plain": name})
+        notebook.cells.append(new_code_cell("widget", outputs=[output]))
+    notebook.metadata["widgets"] = {website.WIDGET_STATE: {"state": states}}
+    website.write_page(notebook, folder / "page.html", folder)
+    website.write_shared(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, site: Path) -> Iterator[Page]:
+    """The page on a phone, for all tests; at the end it must have complained of nothing."""
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, offline=True, reduced_motion="reduce")
+    page, errors = context.new_page(), []
+    page.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.goto((site / "page.html").as_uri())
+    expect(page.locator("[data-widget] > pre")).to_have_count(0)
+    yield page
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def phone(opened: Page) -> Page:
+    """The page that all tests share, as large as a phone, whatever the test before has left."""
+    opened.set_viewport_size(PHONE)
+    return opened
+
+
+def screenshot(page: Page, name: str) -> None:
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"touch_{name}.png", full_page=name.startswith("zoomed"))
+
+
+def put(target: Locator, share: tuple[float, float] = (0.5, 0.5)) -> tuple[float, float]:
+    """Bring a part of the page to the middle of the window; where the given place in it is then."""
+    target.evaluate("(one) => one.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    box = target.bounding_box()
+    return box["x"] + share[0] * box["width"], box["y"] + share[1] * box["height"]
+
+
+def swipe(page: Page, at: tuple[float, float], by: tuple[float, float], rests: int = 0) -> None:
+    """Put a finger down, let it rest for some milliseconds, move it in steps, and lift it."""
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        touched = [{"x": x, "y": y} for x, y in points]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
+
+    touch("touchStart", at)
+    page.wait_for_timeout(rests)
+    for step in range(1, 11):
+        touch("touchMove", (at[0] + by[0] * step / 10, at[1] + by[1] * step / 10))
+    touch("touchEnd")
+    session.detach()
+
+
+NUMBERS = """() => [...document.querySelectorAll("[data-widget] input, [data-widget] [role=slider]")]
+  .map((one) => one.value ?? one.getAttribute("aria-valuenow"))"""
+PLACES = {
+    "a slider": lambda page: put(page.get_by_role("slider", name="bias b").first, (0.8, 0.5)),
+    "the plane": lambda page: put(
+        page.get_by_role("group", name="Neuron explorer").locator(".bbh-stack svg"), (0.7, 0.5)
+    ),
+    "the map": lambda page: put(page.get_by_role("group", name="Loss landscape").locator(".bbh-map").first, (0.7, 0.6)),
+    "a point": lambda page: put(page.get_by_role("slider", name=re.compile("of point 3$"))),
+    "an input's box": lambda page: put(page.locator(".bbh-given").first),
+    "a rate": lambda page: put(page.get_by_role("group", name="Descent").locator(".bbh-scale input"), (0.8, 0.5)),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_scroll_that_starts_on_a_number_changes_none(phone: Page, place: str):
+    at = PLACES[place](phone)
+    before, top = phone.evaluate(NUMBERS), phone.evaluate("scrollY")
+    swipe(phone, at, (3, -220))
+    assert phone.evaluate("scrollY") > top + 100
+    assert phone.evaluate(NUMBERS) == before
+
+
+@pytest.mark.parametrize("place", ["a slider", "the plane", "the map"])
+def test_a_finger_that_moves_to_the_side_changes_a_number(phone: Page, place: str):
+    at = PLACES[place](phone)
+    before, top = phone.evaluate(NUMBERS), phone.evaluate("scrollY")
+    swipe(phone, at, (-120, 4))
+    phone.wait_for_function("(before) => String((" + NUMBERS + ")()) !== String(before)", arg=before)
+    assert abs(phone.evaluate("scrollY") - top) < 20
+
+
+@pytest.mark.parametrize("place", ["a point", "an input's box"])
+def test_a_finger_that_has_rested_drags_up_and_down(phone: Page, place: str):
+    at = PLACES[place](phone)
+    before, top = phone.evaluate(NUMBERS), phone.evaluate("scrollY")
+    swipe(phone, at, (0, -60), rests=350)
+    phone.wait_for_function("(before) => String((" + NUMBERS + ")()) !== String(before)", arg=before)
+    assert abs(phone.evaluate("scrollY") - top) < 20
+
+
+@pytest.mark.parametrize("place", ["a slider", "the plane", "the map"])
+def test_a_tap_changes_a_number(phone: Page, place: str):
+    at = PLACES[place](phone)
+    before = phone.evaluate(NUMBERS)
+    phone.touchscreen.tap(*at)
+    phone.wait_for_function("(before) => String((" + NUMBERS + ")()) !== String(before)", arg=before)
+
+
+def test_a_wheel_over_a_number_changes_none(phone: Page):
+    for place in ("a slider", "a rate"):
+        phone.mouse.move(*PLACES[place](phone))
+        before = phone.evaluate(NUMBERS)
+        phone.mouse.wheel(0, 100)
+        phone.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert phone.evaluate(NUMBERS) == before
+
+
+def test_what_a_finger_presses_is_44_px_high(phone: Page):
+    controls = phone.locator("[data-widget] :is(button, select, [type=range], [type=text], .bbh-option)")
+    small = controls.evaluate_all(
+        "all => all.filter((one) => one.offsetParent && one.getBoundingClientRect().height < 43.5)"
+        ".map((one) => one.className + one.textContent)"
+    )
+    assert controls.count() > 30
+    assert small == []
+
+
+def test_a_phone_is_told_nothing_of_keys_and_a_desk_nothing_of_fingers(phone: Page, browser: Browser):
+    assert phone.locator(".bbh-keys").count() > 0
+    assert not any(one.is_visible() for one in phone.locator(".bbh-keys").all())
+    expect(phone.locator(".bbh-fingers").first).to_be_visible()
+    with browser.new_context() as desk:
+        page = desk.new_page()
+        page.goto(phone.url)
+        expect(page.locator(".bbh-keys").first).to_be_visible()
+        expect(page.locator(".bbh-fingers").first).to_be_hidden()
+
+
+def test_what_is_wider_than_the_page_scrolls_and_says_so(phone: Page):
+    for words in ("Code, wider than the page", "Table, wider than the page"):
+        wide = phone.get_by_role("group", name=words)
+        expect(wide).to_have_count(1)
+        expect(wide).to_have_attribute("tabindex", "0")
+    phone.set_viewport_size({"width": 1280, "height": 844})
+    expect(phone.get_by_role("group", name="wider than the page")).to_have_count(0)
+    expect(phone.locator("main pre[tabindex]")).to_have_count(0)
+
+
+def test_a_figure_is_enlarged_by_a_tap_and_by_a_key(phone: Page):
+    figure, dialog = phone.get_by_role("img", name="A table of answers"), phone.get_by_role("dialog")
+    small = figure.bounding_box()["width"]
+    put(figure)
+    figure.tap()
+    expect(dialog).to_be_visible()
+    assert dialog.get_by_role("img").bounding_box()["width"] > 1.5 * small
+    screenshot(phone, "figure_enlarged")
+    dialog.get_by_role("img").tap()
+    expect(dialog).to_be_hidden()
+    button = phone.get_by_role("button", name="Enlarge the figure")
+    button.press("Enter")
+    expect(dialog).to_be_visible()
+    phone.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(button).to_be_focused()
+    phone.set_viewport_size({"width": 1280, "height": 844})
+    expect(button).to_be_hidden()
+
+
+CUT = """() => [...document.querySelectorAll("main *")].filter((one) => {
+  const style = getComputedStyle(one);
+  const cut = style.overflowX === "hidden" && one.scrollWidth > one.clientWidth + 1;
+  return cut && !one.closest(".bbh-aloud, svg, dialog");
+}).map((one) => one.outerHTML.slice(0, 90))"""
+LARGER_TEXT = """() => {
+  const all = [...document.querySelectorAll("body *")].filter((one) => !one.closest("svg"));
+  const sizes = all.map((one) => parseFloat(getComputedStyle(one).fontSize));
+  all.forEach((one, i) => { one.style.fontSize = `${2 * sizes[i]}px`; });
+}"""
+SIZES = {"1280 at 200 %": (640, False), "640 at 200 %": (320, False), "text alone at 200 %": (1280, True)}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_lost_at_200_per_cent(browser: Browser, site: Path, size: str):
+    width, text = SIZES[size]
+    with browser.new_context(viewport={"width": width, "height": 400}) as context:
+        page = context.new_page()
+        page.goto((site / "page.html").as_uri())
+        expect(page.locator("[data-widget] > pre")).to_have_count(0)
+        if text:
+            page.evaluate(LARGER_TEXT)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.evaluate(CUT) == []
+        screenshot(page, f"zoomed_{width}")

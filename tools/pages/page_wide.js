@@ -1,0 +1,19 @@
+// What is wider than the page scrolls, and says so: a shade at the edge, words for a screen reader, a stop of Tab.
+{
+  const WORDS = { PRE: "Code", P: "Formula", DIV: "Table" };
+
+  const tell = (element) => {
+    const scrolls = element.scrollWidth > element.clientWidth + 1;
+    element.classList.toggle("scrolls", scrolls);
+    if (!scrolls) {
+      for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
+      return;
+    }
+    element.tabIndex = 0; // the keyboard scrolls what can be focused
+    element.setAttribute("role", "group");
+    element.setAttribute("aria-label", `${WORDS[element.tagName]}, wider than the page: it scrolls sideways`);
+  };
+
+  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => tell(target)));
+  for (const wide of document.querySelectorAll("main pre, .wide, p:has(> math)")) sizes.observe(wide);
+}
