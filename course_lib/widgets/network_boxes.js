@@ -1,7 +1,7 @@
 // The biases and targets in a network's picture: a box each, beside its neuron.
 
 import { figures, node, set } from "./common.js";
-import { adjustable, BOX, fillTag, fitted, FONTS, sign, tagged, tell } from "./network_elements.js";
+import { adjustable, BOX, fillTag, fitted, fontsIn, sign, tagged, tell } from "./network_elements.js";
 import { at, slopeAt } from "./network_math.js";
 import { symbol } from "./network_words.js";
 
@@ -40,8 +40,6 @@ export function boxes(group, sizes, grip) {
     },
   };
 }
-
-const fontsIn = ({ narrow }) => FONTS.filter((one) => one <= (narrow ? 12 : 14));
 
 function showTarget({ place, g, box, tag }, { now, plan }) {
   const value = at(now, place);

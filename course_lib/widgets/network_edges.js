@@ -1,7 +1,7 @@
 // The weights in a network's picture: a line each, the thicker the larger its number, with a label where there is room.
 
 import { figures, node, set } from "./common.js";
-import { adjustable, BOX, fillTag, fitted, FONTS, sign, tagged, tell } from "./network_elements.js";
+import { adjustable, BOX, fillTag, fitted, fontsIn, sign, tagged, tell } from "./network_elements.js";
 import { at, slopeAt } from "./network_math.js";
 import { symbol } from "./network_words.js";
 
@@ -83,7 +83,6 @@ function showEdge(edge, seen, largest) {
     return;
   }
   tag.box.style.display = "";
-  const fonts = FONTS.filter((one) => one <= (seen.plan.narrow ? 12 : 14));
-  const said = fitted(weight, room.width - 8, { fonts });
+  const said = fitted(weight, room.width - 8, { fonts: fontsIn(seen.plan) });
   fillTag(tag, said, { y: gradient ? -UP : 0, slope: gradient ? slope : undefined, width: room.width, font });
 }

@@ -59,6 +59,9 @@ export function fitted(v, room, { leads = [""], fonts = FONTS } = {}) {
   return { text: coarse(v, room / (font * DIGIT)), font };
 }
 
+/** The fonts of the numbers in boxes: in a narrow picture, where 14 px would hide the lines, from 12 px on. */
+export const fontsIn = ({ narrow }) => FONTS.filter((font) => font <= (narrow ? 12 : 14));
+
 /** Write what `fitted` gave into a text whose middle is at { x, y }. */
 export function inscribe(element, { text, font }, { x = 0, y = 0 } = {}) {
   write(element, text);

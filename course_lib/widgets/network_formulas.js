@@ -2,17 +2,17 @@
 
 import { node, set, write } from "./common.js";
 
-/** A panel; returns a function that shows a title and a list of { formula, shapes, rows } of network_words.js. */
+/** A panel; returns a function that shows a list of { formula, shapes, rows } of network_words.js, under a title. */
 export function formulaPanel(parent) {
   const panel = node("div", { class: "bbh-formulas" }, parent);
-  return (title, blocks) => {
+  return (blocks, title = "") => {
     panel.hidden = !blocks.length;
     const found = blocks.flatMap(({ formula, shapes, rows }) => [
       ["bbh-formula", formula],
       ["bbh-shapes", shapes],
       ...rows.map((row) => ["bbh-row", row]),
     ]);
-    const lines = [["bbh-step-title", title], ...found];
+    const lines = title ? [["bbh-step-title", title], ...found] : found;
     while (panel.children.length < lines.length) node("div", {}, panel);
     while (panel.children.length > lines.length) panel.lastChild.remove();
     lines.forEach(([kind, text], k) => {

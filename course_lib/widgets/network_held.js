@@ -6,7 +6,6 @@ import { placeName, symbol, verdict } from "./network_words.js";
 
 const FAR = 1e6; // as far as one may type
 const ROWS = 6; // of the table: their room stays
-const WAYS = { fine: "up or down", coarse: "to the right or the left" }; // course.css shows the one for the pointer
 
 /**
  * A table of the number that is held, and a field to type it; which calls `onType(place, value)`. Returns { field,
@@ -14,9 +13,10 @@ const WAYS = { fine: "up or down", coarse: "to the right or the left" }; // cour
  */
 export function heldPanel(parent, onType) {
   const panel = node("div", { class: "bbh-held-panel" }, parent);
-  for (const [pointer, way] of Object.entries(WAYS)) {
-    node("p", { class: `bbh-network-hint-${pointer}` }, panel, `Drag any number ${way}, or type it here.`);
-  }
+  const hint = node("p", {}, panel, "Drag any number ");
+  node("span", { class: "bbh-keys" }, hint, "up or down");
+  node("span", { class: "bbh-fingers" }, hint, "to the right or the left");
+  hint.append(", or type it here.");
   const { caption, rows } = emptyTable(panel);
   const judged = node("p", { class: "bbh-verdict" }, panel);
   const refused = node("div", { class: "bbh-refused", "aria-live": "assertive" }, rows[0].value);

@@ -25,7 +25,7 @@ export function legend(parent) {
   node("span", {}, row, "the thickest is the largest.");
   const circles = node("div", {}, fold);
   const letters = node("div", {}, fold);
-  node("div", { class: "bbh-network-keys" }, fold, `Keys: ${KEYBOARD}.`);
+  node("div", { class: "bbh-keys" }, fold, `Keys: ${KEYBOARD}.`);
   return (backward, forwardOnly, [labels, inside]) => {
     const sum = forwardOnly && inside === 2;
     const values = sum ? "its sum z and its activation a = σ(z)" : "its value";

@@ -221,7 +221,7 @@ function render({ model, el }) {
     seen.show(now, done);
     score.show(now, done, sizesOf(now));
     typing.show(now, done, grips.held ?? FIRST, changes.trail.at(-1));
-    showFormulas(stepTitle(path, now.step), now.step ? formulas(now, done, path[now.step - 1]) : []);
+    showFormulas(now.step ? formulas(now, done, path[now.step - 1]) : [], stepTitle(path, now.step));
     showChoices(now);
     showLearning(now);
     steps.show(now, path);
