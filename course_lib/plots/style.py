@@ -90,6 +90,8 @@ NARROW, NARROW_HEIGHT, NARROW_DPI = 3.44, 3.2, 192  # a phone's sheet: 330 px wi
 BESIDE_AN_AXIS = 0.85  # what its numbers and its name take at most, in inches
 ROOM_BETWEEN = 0.2  # what the layout leaves free around an Axes, in inches
 
+LEGEND_LINE = 0.25  # what a legend of one line takes, in inches: a narrow figure is higher by what it takes more
+
 P = ParamSpec("P")
 _descriptions: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
 _recorded: WeakKeyDictionary[Figure, tuple[list[Recorded], int | None]] = WeakKeyDictionary()
@@ -148,7 +150,7 @@ def wrap_title(ax: Axes) -> None:
         ax.figure.get_figure(root=True).draw_without_rendering()
         room = _right_end(ax) - title.get_window_extent().x0
         if width > room:
-            title.set_text(textwrap.fill(words, max(8, int(len(words) * room / width))))
+            title.set_text(textwrap.fill(words, max(8, int(0.95 * len(words) * room / width))))
 
 
 def named_lines(
@@ -182,10 +184,16 @@ def legend_below(ax: Axes, under: float = UNDER_THE_NAME, **look: Any) -> None:
         rows = math.ceil(count / most)
         columns = math.ceil(count / rows)  # three and one would be two rows as well, and look like an accident
         here: Look = dict(loc="upper center", bbox_to_anchor=(0.5, 0), borderaxespad=under, ncols=columns, fontsize=9.5)
-        width = ax.legend(**here | look).get_window_extent().width
+        legend = ax.legend(**here | look)
+        width = legend.get_window_extent().width
         if columns == 1 or width <= share_of_width(ax):
-            return
+            break
         most = columns - 1
+    if width > share_of_width(ax):  # on a phone: break the names into lines
+        longest = max(len(text.get_text()) for text in legend.get_texts())
+        room = max(8, int(0.85 * longest * share_of_width(ax) / width))
+        for text in legend.get_texts():
+            text.set_text(textwrap.fill(text.get_text(), room))
 
 
 def _right_end(ax: Axes) -> float:
@@ -245,6 +253,8 @@ def _for_every_page(fig: Figure, alt: str) -> str:
     narrow, axes = _sheet((len(recorded), 1), surface, (NARROW, len(recorded) * height))
     for drawn, ax in zip(recorded, axes, strict=True):
         drawn.again(ax)
+    legends = [ax.get_legend().get_window_extent().height / narrow.dpi for ax in axes if ax.get_legend()]
+    narrow.set_figheight(narrow.get_figheight() + sum(max(0, height - LEGEND_LINE) for height in legends))
     sources = []
     for sheet, dpi, phone in ((narrow, NARROW_DPI, True), (fig, DPI, False)):
         light, dark = _light_and_dark(sheet, dpi)

@@ -85,7 +85,7 @@ def darkened(fig: Figure) -> Iterator[None]:
 def _on_a_map(ax: Axes) -> list[Artist]:
     """Return what lies on a map or on a surface: it keeps its colours."""
     if hasattr(ax, "zaxis"):
-        return list(ax.collections)
+        return [*ax.collections, *ax.lines]
     if ax.axison and (ax.images or any(isinstance(c, ContourSet) for c in ax.collections)):
         return [ax.patch, *ax.lines, *ax.texts, *ax.patches, *ax.collections]
     return []

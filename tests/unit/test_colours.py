@@ -6,9 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
+from course_lib import plots
 from course_lib.plots import style
 from course_lib.plots.variants import DARK_PAPER, dark
+from tests.unit.test_plots import DRAWINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 CSS = (ROOT / "course_lib" / "widgets" / "course.css").read_text(encoding="utf-8")
@@ -89,3 +92,32 @@ def test_widgets_figures_and_the_style_page_have_the_same_colours(quantity, them
     for colour, name in zip(pair(quantity, theme), (quantity, f"{quantity}-below"), strict=True):
         assert re.search(rf"--bbh-{name}: (#\w+);", block)[1] == colour.lower()
         assert f"`{colour.lower()}`" in STYLE_PAGE
+
+
+def colours_on(draw):
+    """The colours of the lines that `draw` draws, as #rrggbb."""
+    _fig, ax = plots.figure()
+    draw(ax)
+    return {to_hex(line.get_color()) for line in ax.lines}
+
+
+@pytest.mark.parametrize(
+    ("figure", "quantities"),
+    [("network_diagram", ["weight"]), ("backward_diagram", ["gradient", "delta"]), ("neuron_diagram", ["weight"])],
+)
+def test_a_figure_has_the_colours_of_what_it_shows(figure, quantities):
+    meant = {colour.lower() for quantity in quantities for colour in PAIRS[quantity]}
+    assert colours_on(DRAWINGS[figure]) == meant
+
+
+@pytest.mark.parametrize(("slope", "side"), [(2.0, "above"), (-2.0, "below")])
+def test_a_slope_has_the_colour_of_a_gradient_with_its_sign(slope, side):
+    drawn = colours_on(lambda ax: plots.secant(ax, lambda x: slope * x, 0.0, 1.0, label="a line"))
+    assert drawn & {c.lower() for c in style.GRADIENT} == {getattr(style.GRADIENT, side).lower()}
+
+
+def test_a_map_of_weights_is_white_at_0_and_has_the_pair_at_its_ends():
+    _fig, ax = plots.figure()
+    plots.digit_images(ax, np.linspace(-1, 1, 784)[:, None], title="Weights", signed=True)
+    ends = [to_hex(ax.images[0].to_rgba(np.array([[value]]))[0, 0]) for value in (-1.0, 1.0)]
+    assert ends == [style.WEIGHT.below.lower(), style.WEIGHT.above.lower()]
