@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nextBatches } from "../../course_lib/widgets/play_training.js";
 import { overlay, read } from "../../course_lib/widgets/playground_own_numbers.js";
-import { areOthers, lampOf, saidOf, shortly, strange, walkable } from "../../course_lib/widgets/playground_own_words.js";
+import {
+  areOthers, lampOf, saidOf, shortly, strange, walkable,
+} from "../../course_lib/widgets/playground_own_words.js";
 import { Session } from "../../course_lib/widgets/playground_session.js";
 import { numbers } from "./numbers.mjs";
 
@@ -48,8 +50,8 @@ test("what another program has trained counts as if it had been trained here, wi
     const [session, beside, same] = [fresh({ step }), fresh({ step }), fresh({ step })];
     session.adopt(answerOf(beside, 50));
     for (let k = 0; k < 50; k++) same.step();
-    const state = ({ training: { steps, epochs, seen, epochLoss, memory }, engine: { theta, grads }, now, curve, moved }) => (
-      { steps, epochs, seen, epochLoss, memory, theta, grads, now, curve, moved }
+    const state = ({ training: { steps, epochs, seen, epochLoss, memory }, engine, now, curve, moved }) => (
+      { steps, epochs, seen, epochLoss, memory, theta: engine.theta, grads: engine.grads, now, curve, moved }
     );
     assert.deepEqual(state(session), state(same));
     session.step(); // the browser goes on from there
@@ -101,7 +103,8 @@ test("an answer is read as Python wrote it, wherever its bytes lie", () => {
   assert.deepEqual(answer.stops, [2, 3]);
   assert.deepEqual([...answer.states[1].theta], theta);
   assert.deepEqual(answer.reports, reports);
-  assert.deepEqual(answer.planes.map(({ layer, neurons }) => [layer, neurons.length, neurons[0].length]), numbers.planes);
+  const shapes = answer.planes.map(({ layer, neurons }) => [layer, neurons.length, neurons[0].length]);
+  assert.deepEqual(shapes, numbers.planes);
 });
 
 test("coarse planes lie over fine ones, the lowest row below", () => {
@@ -121,8 +124,9 @@ test("the view says whose each part is, and what is wrong", () => {
     part("step", "course", "wrong", "plain"),
   ];
   assert.equal(shortly(parts, "Adam", true), "forward: yours ✓ · backward: yours, wrong · step: yours");
-  assert.equal(shortly(parts, "plain", true), "forward: yours ✓ · backward: yours, wrong · step: the course's, yours fails");
-  assert.equal(shortly(parts, "momentum", true), "forward: yours ✓ · backward: yours, wrong · step: the course's");
+  const others = "forward: yours ✓ · backward: yours, wrong";
+  assert.equal(shortly(parts, "plain", true), `${others} · step: the course's, yours fails`);
+  assert.equal(shortly(parts, "momentum", true), `${others} · step: the course's`);
   assert.equal(shortly(parts, "Adam", false), "forward, backward, step: the course's");
   assert.equal(saidOf(parts, "plain", ["It prints: x"]), "✗ backpropagate: wrong!\n✗ step: wrong!\nIt prints: x");
   assert.equal(saidOf(parts.slice(0, 1), "plain", ["It prints: x"]), "");
