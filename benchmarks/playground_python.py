@@ -60,6 +60,7 @@ def main() -> None:
             page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
             lab = Lab(page, address, root, "playground")
             lab.open_cells("")
+            page.keyboard.press("Control+b")  # room for the settings
             for forward, hidden, speed in [
                 ("network.forward", (4, 2), "medium"),
                 ("network.forward", (4, 2), "fast"),

@@ -8,7 +8,7 @@ import { areOthers, lampOf, lockedBy, saidOf, shortly, strange, walkable, WITHOU
 import { browserTrainer } from "./playground_trainer.js";
 import { conversation, drawTrouble, later } from "./questions.js";
 
-const SECONDS = 0.025; // that Python may compute for a question
+const SECONDS = 0.018; // that Python may compute for a question
 const MOST = 500; // steps of a question
 const SIDE = 40; // cells along each side of the planes that the student's forward pass is asked for
 const EPOCH = { steps: MOST, epochs: 1 };

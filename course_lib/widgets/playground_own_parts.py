@@ -44,6 +44,8 @@ class Part:
     """What the check says is wrong."""
     hint: str = ""
     """What it asks about that."""
+    raises: bool = False
+    """Whether all that the check says is that the function raises."""
     failure: str = ""
     """Why it cannot be used with the present network; then the course's takes its place."""
 
@@ -88,6 +90,7 @@ class Part:
         self.state = "right" if found.passed else "wrong" if found.attempted else "open"
         if self.state == "wrong":
             self.mistake, self.hint = found.headline, found.hint or ""
+            self.raises = found.problem == "raised"
 
     @property
     def _own_check(self) -> str:
@@ -137,10 +140,8 @@ class Part:
 
     @property
     def _named(self) -> list[str]:
-        """What the check says of a function that fails, unless it says that it fails."""
-        return (
-            [f"Its check says: {self.mistake}", *self._hint] if self.mistake and self.hint not in self.failure else []
-        )
+        """What the check says of a function that fails, if that is more than that it fails."""
+        return [f"Its check says: {self.mistake}", *self._hint] if self.mistake and not self.raises else []
 
 
 def parts_of(given: dict[str, Any]) -> list[Part]:

@@ -172,6 +172,17 @@ def test_a_function_that_cannot_be_used_is_replaced_by_the_courses_and_the_view_
     assert says in told["says"]
 
 
+def test_what_the_check_says_of_a_function_that_fails_is_told_where_it_is_more_than_that():
+    program = checked(backward=raises)
+    trained(program)
+    assert words(program).count("stopped with") == 1
+    wrong = mistake("forward", "input-missing").answer
+    program = checked(forward=lambda params, X, activation: wrong(params, X, activation))
+    trained(program)
+    assert "yours returned as As a list of 2. For 2 layers it needs to be a list of 3 arrays." in words(program)
+    assert "Its check says: As does not start with the input" in words(program)
+
+
 def test_another_network_is_another_chance():
     def only_two_layers(params, X, activation):
         if len(params) != 2:

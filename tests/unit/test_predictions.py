@@ -55,7 +55,7 @@ def test_every_prediction_is_marked_with_a_reason_for_each_option(question: str,
 
 
 def test_what_is_known_is_asked_in_a_lesson():
-    assert len(ASKED) == 25
+    assert len(ASKED) == 26
     assert known().keys() == {question for question, *_ in ASKED}
 
 
