@@ -366,15 +366,18 @@ def loss(text: str) -> tuple[int, float]:
     return int(found[1]), float(found[2])
 
 
-def test_a_formula_is_chosen_where_no_python_reads_one(page: Page, site: Path):
+def test_a_formula_is_chosen_or_typed_where_no_python_reads_one(page: Page, site: Path):
     open_page(page, site, lesson("04"))
     box = page.get_by_role("group", name="Computational graph")
-    expect(box.get_by_role("textbox", name="formula")).to_be_disabled()
-    expect(box.get_by_text("Choose a formula above. To type your own, get the course")).to_be_visible()
+    status = box.get_by_role("status")
     box.get_by_role("combobox", name="choose").select_option("tanh(w2 * relu(w1 * x))")
-    expect(box.get_by_role("status")).to_contain_text("tanh(w₂ · relu(w₁ · x)) = −0.537.")
+    expect(status).to_contain_text("tanh(w₂ · relu(w₁ · x)) = −0.537.")
     box.get_by_role("slider", name="input x").press("Home")
-    expect(box.get_by_role("status")).to_contain_text("with respect to w₁: 0, x: 0, w₂: 0")
+    expect(status).to_contain_text("with respect to w₁: 0, x: 0, w₂: 0")
+    field = box.get_by_role("textbox", name="formula")
+    field.fill("x**2 * w1")
+    field.press("Enter")
+    expect(status).to_contain_text("= 1")
     screenshot(page, "graph_view")
 
 
