@@ -293,6 +293,8 @@ def test_the_contents_follow_the_reader_beside_the_text_and_fold_above_it(page: 
     expect(page.get_by_role("heading", name="Bending the sum")).to_be_in_viewport()
     expect(link).to_have_attribute("aria-current", "location")
     expect(link).to_be_in_viewport()
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    expect(contents.locator("[aria-current]")).to_have_text("What comes next")
     page.set_viewport_size(PHONE)
     expect(link).to_be_hidden()
     page.evaluate("window.scrollTo(0, 0)")

@@ -108,8 +108,12 @@ function followReader(contents) {
     if (beside.matches && now) contents.parentElement.scrollTop = now.offsetTop - contents.parentElement.clientHeight / 2;
     here = now;
   };
-  const seen = new IntersectionObserver(follow, { rootMargin: "0px 0px -70% 0px" });
-  for (const heading of headings) seen.observe(heading);
+  let frame = 0;
+  window.addEventListener("scroll", () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(follow);
+  }, { passive: true });
+  follow();
 }
 const contents = document.querySelector(".contents details");
 if (contents) followReader(contents);
