@@ -98,6 +98,7 @@ function followReader(contents) {
   const links = [...contents.querySelectorAll("a")];
   for (const link of links) link.addEventListener("click", unfold);
   const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  const frame = contents.parentElement;
   let here = null;
   const follow = () => {
     const passed = headings.filter((heading) => heading.getBoundingClientRect().top < 0.3 * innerHeight).length;
@@ -105,13 +106,13 @@ function followReader(contents) {
     if (now === here) return;
     here?.removeAttribute("aria-current");
     now?.setAttribute("aria-current", "location");
-    if (beside.matches && now) contents.parentElement.scrollTop = now.offsetTop - contents.parentElement.clientHeight / 2;
+    if (beside.matches && now) frame.scrollTop = now.offsetTop - frame.clientHeight / 2;
     here = now;
   };
-  let frame = 0;
+  let asked = 0;
   window.addEventListener("scroll", () => {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(follow);
+    cancelAnimationFrame(asked);
+    asked = requestAnimationFrame(follow);
   }, { passive: true });
   follow();
 }
