@@ -173,6 +173,7 @@ def test_the_whole_playground_opens_with_what_is_seen(opened: Open):
     play(page).click()
     page.wait_for_function("() => /epoch [2-9]/.test(document.body.innerText)")
     play(page).click()
+    expect(play(page)).to_have_text("▶ Play")  # by then the numbers are those of the end
     losses = page.get_by_text(re.compile("^loss .*test")).inner_text()
     page.get_by_role("link", name="Open the whole playground").click()
     page.wait_for_url(re.compile(r"playground\.html#.*layers=4-1"))

@@ -10,7 +10,8 @@ from course_lib import widgets
 
 
 def test_comments_on_their_own_lines_and_indentation_go():
-    text = '/** Says\n * what. */\nfunction f() {\n  // why\n\n  return "// kept"; // kept, too\n}\n/* a */ f();\ng(); // goes\n'
+    text = '/** Says\n * what. */\nfunction f() {\n  // why\n\n  return "// kept"; // kept, too\n}\n/* a */ f();\n'
+    text += "g(); // goes\n"
     assert slim_javascript(text) == 'function f() {\nreturn "// kept"; // kept, too\n}\nf();\ng();'
 
 
