@@ -19,6 +19,9 @@ import numpy as np
 
 from course_lib import network
 
+DEEPEST = 100
+"""The levels of operations within operations that a formula may have, on every computer and in the browser."""
+
 Rule = tuple[Callable[..., float], Callable[..., tuple[float, ...]]]
 
 
@@ -118,6 +121,8 @@ class _Reader:
             statements = ast.parse(dedent(formula).strip()).body
             if not statements:
                 raise ValueError("the formula is empty; write one, such as w*x + b")
+            if _depth(statements) > DEEPEST:
+                raise RecursionError
             output = [self.statement(part, part is statements[-1]) for part in statements][-1:]
         except SyntaxError as error:
             where = (error.text or formula).strip()
@@ -142,8 +147,11 @@ class _Reader:
         name = ast.unparse(part.targets[0])
         if len(part.targets) > 1 or name in self.named:
             raise ValueError(f"give each node one name of its own; {ast.unparse(part.targets[-1])} is a second one")
-        if isinstance(part.value, ast.Name):
-            raise ValueError(f"{ast.unparse(part)} is a second name for {part.value.id}; use {part.value.id} itself")
+        inside = part.value
+        while isinstance(inside, ast.UnaryOp) and isinstance(inside.op, ast.UAdd):
+            inside = inside.operand
+        if isinstance(inside, ast.Name):
+            raise ValueError(f"{ast.unparse(part)} is a second name for {inside.id}; use {inside.id} itself")
         node = self.named[name] = self.expression(part.value)
         node.name = name
         return node
@@ -201,6 +209,15 @@ class _Reader:
         """Keep a new node."""
         self.nodes.append(node)
         return node
+
+
+def _depth(statements: list[ast.stmt]) -> int:
+    """Return how many expressions lie inside one another, without a recursion that could end too early itself."""
+    depth, level = -1, list[ast.AST](statements)
+    while level:
+        depth += 1
+        level = [child for part in level for child in ast.iter_child_nodes(part) if isinstance(child, ast.expr)]
+    return depth
 
 
 def _terms(part: ast.expr) -> list[ast.expr]:

@@ -28,6 +28,10 @@ class Course:
     """The folder where lessons and answers change hands; empty: there is none, and students hand in files."""
     hand_in: str = ""
     """A sentence on where files go."""
+    repository: str = ""
+    """The address of the course's repository, for the website to name."""
+    website: str = ""
+    """The address that the website has once it is put up; links to it then show a picture."""
 
     @property
     def has_exchange(self) -> bool:
@@ -60,4 +64,7 @@ def read(file: Path) -> Course:
     absolute = PurePosixPath(found.exchange).is_absolute() or PureWindowsPath(found.exchange).is_absolute()
     if found.exchange and not absolute:
         raise BadSettings(f"{file.name}: exchange must be a full path, from the root on, not {found.exchange!r}")
+    for name in ("repository", "website"):
+        if (address := getattr(found, name)) and not re.fullmatch(r"https?://[^\s/]\S*", address):
+            raise BadSettings(f"{file.name}: {name} must be a full address, https://…, not {address!r}")
     return found

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 from nbformat import NotebookNode
 from numpy.typing import NDArray
+from site_widgets import WIDGET_STATE
 
 from course_lib import data, network
 from course_lib.network import Array, Params
 from course_lib.widgets.digit_pad_state import DigitPadState
 
-WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 SIZES = [784, 64, 10]
 SEEN = 8_000  # digits to train on; the others measure it
 EPOCHS, BATCH, ETA = 12, 32, 1e-3

@@ -8,36 +8,43 @@ browsers render by themselves. The pages open from the disk as well as from a se
 """
 
 import functools
+import os
 import re
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+import front
+import lesson_page
 import nbformat
-from headers import START, lessons
-from lent_network import WIDGET_STATE, lend
+import site_stills
+from headers import START, header, lessons
+from lent_network import lend
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_markdown_cell, new_notebook
+from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from twins import WIDGET_VIEW, take_off_foot
+from pygments.lexers import PythonLexer
+from site_figures import KERNEL, write_figures
+from site_widgets import SiteError, kind, living_widgets, published, room
+from twins import WIDGET_VIEW
 
 from course_lib.pages import math_font
 from course_lib.pages.formulas import UnknownFormula
 from course_lib.pages.markdown import PageRenderer, anchor, rendered
+from course_lib.settings import course
 from course_lib.work.private_kernel import AsyncPrivateKernel
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"
 SITE = ROOT / "artefacts" / "site"
 GET = "get_the_course.html"
-PLAYGROUND = "playground.html"
-
-
-class SiteError(Exception):
-    """Says that a page cannot be made, where, and what to do."""
 
 
 class SiteRenderer(PageRenderer):
@@ -63,55 +70,31 @@ def page_of(url: str) -> str:
     return parts._replace(path=parts.path.removesuffix(".ipynb") + ".html").geturl().replace(START, "index")
 
 
+@functools.cache
 def to_html(markdown: str) -> str:
     """Render Markdown as HTML; images become part of the page."""
     return rendered(markdown, SiteRenderer(escape=False, embed_images=True, path=str(ROOT), exclude_anchor_links=True))
 
 
+def to_code(source: str) -> str:
+    """Render Python. A line that is too long for the page goes on further in than it begins."""
+    lines = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).splitlines()
+    begins = [len(line) - len(line.lstrip()) for line in source.splitlines()]
+    marked = [f'<span class="line" style="--in:{n}ch">{line}\n</span>' for n, line in zip(begins, lines, strict=True)]
+    return f'<div class="highlight"><pre><code>{"".join(marked)}</code></pre></div>'
+
+
 def run(notebook: NotebookNode, folder: Path) -> None:
     """Run a notebook as handed out. Raises SiteError if a cell fails for any reason but a missing answer."""
     place = {"metadata": {"path": str(folder)}}
-    NotebookClient(notebook, timeout=300, kernel_manager_class=AsyncPrivateKernel, resources=place).execute()
+    client = NotebookClient(notebook, timeout=300, kernel_manager_class=AsyncPrivateKernel, resources=place)
+    client.execute(env=os.environ | KERNEL)
     for cell in (c for c in notebook.cells if c.cell_type == "code"):
         for output in cell.outputs:
             if output.output_type == "error" and output.ename != "NotAttempted":
                 raise SiteError(f"{folder.name}: a cell fails with {output.ename}: {output.evalue}\n{cell.source}")
         if cell.metadata.get("nbgrader", {}).get("grade"):
             cell.outputs = []  # "not attempted yet" tells a visitor nothing; the page says what a check does
-
-
-HANDING_IN = re.compile(r"^## Hand in|^\*\*How to hand in\.\*\*|^widgets\.HandIn\(", re.MULTILINE)
-
-
-def leave_out_handing_in(notebook: NotebookNode) -> None:
-    """Remove the cells about handing in: a visitor has no answers, and it needs Python."""
-    notebook.cells = [cell for cell in notebook.cells if not HANDING_IN.search(cell.source)]
-    take_off_foot(notebook)  # it says where an answer goes that was judged wrongly
-
-
-def fold_answers(notebook: NotebookNode) -> None:
-    """Mark the outputs that answer a question: a page shows everything at once, and they would give it away."""
-    asked = False
-    for cell in (c for c in notebook.cells if c.cell_type == "code"):
-        if cell.source.startswith("widgets.Prediction("):
-            asked = True
-        elif asked and cell.outputs:
-            cell.metadata["answers"] = True
-            asked = False
-
-
-def living_widgets(notebook: NotebookNode) -> dict[str, NotebookNode]:
-    """Return the saved model of each widget in the notebook, by its id: its `state`, and `buffers` of binary data.
-
-    Raises SiteError for a widget that is not one JavaScript module: it could not work without Python.
-    """
-    models = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    shown = [view["model_id"] for o in outputs if (view := o.get("data", {}).get(WIDGET_VIEW))]
-    found = {identifier: models[identifier] for identifier in shown}
-    if dead := sorted({m["state"]["_model_name"] for m in found.values() if "_esm" not in m["state"]}):
-        raise SiteError(f"these widgets need Python and cannot live on a page: {', '.join(dead)}")
-    return found
 
 
 def plays(notebook: NotebookNode) -> dict[str, str]:
@@ -127,55 +110,46 @@ def plays(notebook: NotebookNode) -> dict[str, str]:
     return found
 
 
-def links(addresses: dict[str, str]) -> str:
-    """Write links as one line of Markdown."""
-    return " · ".join(f"[{words}]({address})" for address, words in addresses.items())
-
-
 @functools.cache
 def exporter() -> HTMLExporter:
     """Return the exporter that makes a page of a notebook, with the template in tools/pages/."""
     made = HTMLExporter(template_name=PAGES.name, extra_template_basedirs=[str(PAGES.parent)])
     made.register_filter("markdown2html", to_html)
+    made.register_filter("code", to_code)
     return made
 
 
-def write_page(notebook: NotebookNode, file: Path, site: Path, **around: str) -> None:
-    """Write a notebook as the page `file` of `site`; `around` is the template's text around it."""
+def write_page(notebook: NotebookNode, file: Path, site: Path, **around: Any) -> None:
+    """Write a notebook as the page `file` of `site`; `around` is what the template says around it.
+
+    The notebook begins with its title. Its stills (site_stills.py), if it has any, are taken out of it.
+    """
     lend(notebook)
-    home = "../" * (len(file.relative_to(site).parts) - 1)
-    heading = next(line for line in notebook.cells[0].source.splitlines() if line.startswith("# "))
-    page = dict(home=home, course=GET, heading=heading.removeprefix("# "), widgets=living_widgets(notebook), **around)
-    text, _ = exporter().from_notebook_node(notebook, resources={"page": page})
+    write_figures(notebook, file.parent)
+    stills = site_stills.taken(notebook)
+    models = living_widgets(notebook)
+    heading, _, rest = notebook.cells[0].source.partition("\n")
+    heading = re.sub(r"^# (\d\d · )?", "", heading)
+    notebook.cells[0].source = rest.strip()
+    prose = [to_html(cell.source) for cell in notebook.cells if cell.cell_type == "markdown"]
+    kinds = {place: kind(model) for place, model in models.items()}
+    heights = room(file.stem, list(kinds.values()))
+    page = dict(
+        home="../" * (len(file.relative_to(site).parts) - 1),
+        path=file.relative_to(site).as_posix(),
+        website=course().website,
+        course=GET,
+        title=f"{heading} · Backprop by Hand",
+        heading=to_html(heading).strip().removeprefix("<p>").removesuffix("</p>"),
+        contents=lesson_page.contents(prose),
+        widgets=published(site, models),
+        kinds=kinds,
+        room=dict(zip(models, heights, strict=True)),
+        stills={place: stills.get(place, "") for place in models},
+    )
+    text, _ = exporter().from_notebook_node(notebook, resources={"page": page | around})
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8", newline="\n")
-
-
-def start_page(toys: dict[str, str]) -> NotebookNode:
-    """Return the course's start page with a network to play with, and links to other `toys`, words by address.
-
-    Leave out the code that finds out whether Python is in place, and the text that leads to it.
-    """
-    notebook = nbformat.read(ROOT / "lessons" / f"{START}.ipynb", as_version=4)
-    leave_out_handing_in(notebook)
-    for cell, after in zip(notebook.cells, notebook.cells[1:], strict=False):
-        if after.cell_type == "code":
-            cell.source = cell.source.rpartition("\n\n")[0]
-    introduction, *rest = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
-    view = new_code_cell('from course_lib import widgets\n\nwidgets.NetworkView(show="backward")')
-    view.metadata["transient"] = {"remove_source": True}  # nbconvert leaves out the cell's source
-    invitation = new_markdown_cell((PAGES / "try.md").read_text(encoding="utf-8"))
-    notebook.cells = [introduction, invitation, view, new_markdown_cell(f"More to play with: {links(toys)}"), *rest]
-    return notebook
-
-
-def write_playground(site: Path, folder: Path) -> None:
-    """Write the playground's own page; `folder` is where its cell runs. There its state stands in the address."""
-    cell = new_code_cell("from course_lib import widgets\n\nwidgets.Playground()")
-    cell.metadata["transient"] = {"remove_source": True}
-    notebook = new_notebook(cells=[new_markdown_cell("# Playground"), cell])
-    run(notebook, folder)
-    write_page(notebook, site / PLAYGROUND, site, toy="playground")
 
 
 def readme() -> NotebookNode:
@@ -196,10 +170,57 @@ def style() -> str:
 
 
 def write_shared(site: Path) -> None:
-    """Write what all pages share: the stylesheet, the scripts, and the licence of the font in the stylesheet."""
+    """Write what pages share: stylesheets, scripts, and the licence of the font that is in one of them."""
     (site / "page.css").write_text(style(), encoding="utf-8", newline="\n")
-    for file in (*sorted(PAGES.glob("page*.js")), math_font.LICENCE):
+    for file in (*sorted(PAGES.glob("page*.js")), PAGES / "lesson.css", math_font.LICENCE):
         shutil.copy(file, site)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Where a lesson is among the others, as its page says it."""
+
+    name: str
+    number: int
+    of: int
+    title: str
+
+    @property
+    def address(self) -> str:
+        """Where its page is, from another lesson's."""
+        return f"../{self.name}/{self.name}.html"
+
+
+def executed(name: str, folder: Path) -> NotebookNode:
+    """Run a lesson as handed out, in `folder`, with stills of its widgets; leave out what a visitor cannot do."""
+    print(f"running {name}", flush=True)
+    notebook = nbformat.read(folder / name / f"{name}.ipynb", as_version=4)
+    lesson_page.adapt(notebook)
+    notebook.cells.append(site_stills.cell())
+    run(notebook, folder / name)
+    lesson_page.fold_answers(notebook)
+    lesson_page.fold_plumbing(notebook)
+    return notebook
+
+
+def write_lesson(notebook: NotebookNode, lesson: Lesson, site: Path, **ways: Lesson | None) -> None:
+    """Write the page of a lesson that has run; `ways` are the lessons before and after it."""
+    head = header(ROOT, lesson.name)
+    description = f"{head.question} After this lesson you can {'; '.join(head.goals)}."
+    write_page(
+        notebook,
+        site / lesson.name / f"{lesson.name}.html",
+        site,
+        lesson=lesson,
+        description=re.sub(r"[$`*\\]", "", description),
+        **ways,
+    )
+
+
+def write_course_page(site: Path) -> None:
+    """Write the page that says how to get the course."""
+    description = "How to get the course onto your own computer, and how to begin. Nothing is sent anywhere."
+    write_page(readme(), site / GET, site, description=description)
 
 
 def make_site(site: Path) -> None:
@@ -207,27 +228,19 @@ def make_site(site: Path) -> None:
     names = lessons(ROOT)
     shutil.rmtree(site, ignore_errors=True)
     site.mkdir(parents=True)
-    write_page(readme(), site / GET, site)
     write_shared(site)
-    with tempfile.TemporaryDirectory() as copy:
+    write_course_page(site)
+    ordered = [Lesson(name, i, len(names), header(ROOT, name).title) for i, name in enumerate(names, 1)]
+    toys: dict[str, str] = {}
+    with tempfile.TemporaryDirectory() as copy, ThreadPoolExecutor(os.cpu_count()) as pool:
         shutil.copytree(ROOT / "lessons", copy, dirs_exist_ok=True)
-        toys: dict[str, str] = {}
-        for before, name, after in zip([None, *names], names, [*names[1:], None], strict=False):
-            print(f"running {name}", flush=True)
-            notebook = nbformat.read(Path(copy) / name / f"{name}.ipynb", as_version=4)
-            leave_out_handing_in(notebook)
-            run(notebook, Path(copy) / name)
-            fold_answers(notebook)
-            if here := plays(notebook):
-                notebook.cells.insert(1, new_markdown_cell(f"To play with, below: {links(here)}"))
-            toys |= {f"{name}/{name}.html{place}": words for place, words in here.items()}
-            ways = {"before": before, "next": after}
-            around = {way: f"../{other}/{other}.html" for way, other in ways.items() if other}
-            write_page(notebook, site / name / f"{name}.html", site, **around)
-        write_playground(site, Path(copy))
-        start = start_page({PLAYGROUND: "the playground: train a network and watch each neuron"} | toys)
-        run(start, Path(copy))
-        write_page(start, site / "index.html", site, next=f"{names[0]}/{names[0]}.html")
+        runs = pool.map(lambda name: executed(name, Path(copy)), names)
+        for before, lesson, after, notebook in zip([None, *ordered], ordered, [*ordered[1:], None], runs, strict=False):
+            toys |= {f"{lesson.name}/{lesson.name}.html{place}": words for place, words in plays(notebook).items()}
+            write_lesson(notebook, lesson, site, before=before, next=after)
+    front.write_start(site, toys)
+    front.write_playground(site)
+    front.write_teachers(site)
 
 
 if __name__ == "__main__":

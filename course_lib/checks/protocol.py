@@ -164,7 +164,7 @@ def ask_once(function: Callable[..., Any], case: Case, log: "CallLog | None" = N
     calls: list[Any] = []
     if case.listen_to:
         kwargs[case.listen_to] = _recorded(kwargs[case.listen_to], calls)
-    inputs, heard = (*args, *kwargs.values()), _Ear()
+    inputs, heard = (*args, *kwargs.values()), Ear()
     before, draws = log.hand(inputs), _Draws(inputs)
     with (
         warnings.catch_warnings(record=True) as seen,
@@ -273,12 +273,13 @@ class _Draws:
         return drew, stirred
 
 
-class _Ear(io.TextIOBase):
+class Ear(io.TextIOBase):
     """A listener that keeps the beginning of what is printed: a print inside a loop must not fill the memory."""
 
     text = ""
 
     def write(self, text: str) -> int:
+        """Keep the text, as far as there is room."""
         self.text += legible(text, max(0, HEARD - len(self.text)))
         return len(text)
 

@@ -9,15 +9,16 @@ from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib import network
-from course_lib.plots.matrices import SIGNED
-from course_lib.plots.style import INK, drawing, named_lines, wrap_title
+from course_lib.plots.matrices import signed as signed_map
+from course_lib.plots.style import INK, WEIGHT, drawing, named_lines, share_of_width, wrap_title
 from course_lib.plots.writing import number
 
 SIDE = 28  # pixels of an image along each side
 GAP = 3  # pixels between two images
 LINE = 1.35  # from one line of a title to the next, in heights of a letter
 LETTER = 0.62  # width of a letter, in heights
-LARGEST, SMALLEST = 11.0, 5.0  # letters of a title, in points
+LARGEST, READABLE, SMALLEST = 11.0, 8.0, 5.0  # letters of a title, in points
+LEAST_IMAGE = 0.6  # width of an image, in inches
 
 
 @drawing
@@ -34,7 +35,7 @@ def digit_images(
 
     `images` has shape (784, k): an image in each column, its pixels row by row from the top left, as in
     `data.digits().T`. 0 is white, and the largest number of all images black. With `signed`, for weights, positive
-    numbers are blue and negative ones orange, darker if further from 0. A title may have several lines. Raises
+    numbers are black and negative ones gold, darker if further from 0. A title may have several lines. Raises
     ValueError if the shape is another, if there is no image, or if the titles are not as many as the images.
     """
     images = np.asarray(images, dtype=float)
@@ -44,7 +45,8 @@ def digit_images(
     if titles is not None and len(titles) != count:
         raise ValueError(f"{count} images need as many titles; got {len(titles)}")
     names = [""] * count if titles is None else [str(name) for name in titles]
-    columns = math.ceil(count / rows)
+    columns = _columns(ax, math.ceil(count / rows), names)
+    rows = math.ceil(count / columns)
     furthest = float(np.max(np.abs(images))) or 1.0
     ax.set_axis_off()
     ax.set_title(title)
@@ -58,7 +60,7 @@ def digit_images(
         ax.imshow(
             images[:, i].reshape(SIDE, SIDE),
             extent=(left, left + SIDE, top + SIDE, top),
-            cmap=SIGNED if signed else "Greys",
+            cmap=signed_map(WEIGHT) if signed else "Greys",
             vmin=-furthest if signed else 0.0,
             vmax=furthest,
             interpolation="nearest",
@@ -68,13 +70,30 @@ def digit_images(
     ax.set(xlim=(-1, columns * (SIDE + GAP) - GAP + 1), ylim=(rows * step - GAP + 1, -1))
     ax.set_aspect("equal")
     named = "; ".join(name.replace("\n", ", ") for name in names if name)
-    scale = f" Blue is positive, orange negative, darkest at {number(furthest)} from 0." if signed else ""
+    scale = f" Black is positive, gold negative, darkest at {number(furthest)} from 0." if signed else ""
     return f"{title}. {count} images of {SIDE} × {SIDE} pixels in {rows} row{'s' * (rows > 1)}{_colon(named)}.{scale}"
 
 
 def _colon(named: str) -> str:
     """Introduce the names of images, if they have any."""
     return f": {named}" if named else ""
+
+
+def _columns(ax: Axes, wanted: int, names: Sequence[str]) -> int:
+    """Return how many images stand side by side: fewer than `wanted` where their titles would be too small to read.
+
+    The figure gets the height that this needs, if it has no other Axes.
+    """
+    longest = max(len(line) for name in names for line in name.split("\n"))
+    width = share_of_width(ax) / ax.figure.dpi
+    most = max(1, int(width / max(LEAST_IMAGE, longest * LETTER * READABLE / 72)))
+    columns = min(wanted, most)
+    figure = ax.figure.get_figure(root=True)
+    if columns < wanted and len(figure.axes) == 1:
+        lines = max(name.count("\n") + 1 for name in names)
+        cell = width / columns + lines * READABLE * LINE / 72
+        figure.set_figheight(0.6 + math.ceil(len(names) / columns) * cell)
+    return columns
 
 
 def _letters(ax: Axes, names: Sequence[str], lines: int, rows: int, columns: int) -> tuple[float, float]:

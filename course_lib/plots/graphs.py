@@ -18,11 +18,13 @@ from course_lib import network
 from course_lib.graph import Graph, Node
 from course_lib.plots import layers
 from course_lib.plots.layers import Place
-from course_lib.plots.style import BLUE, INK, VERMILION, Look, drawing, legend_below
+from course_lib.plots.style import FILLED, GRADIENT, INK, VALUE, Look, drawing, legend_below, share_of_width
 from course_lib.plots.writing import number, symbol
 
 GREY = "#767676"
 HEIGHT = 0.42  # of a box, in inches
+DOWN = 0.6  # with less width for a column than this, in inches, values run down instead of to the right
+STEP, BESIDE = 1.3, 0.23  # of a graph that runs down: from box to box, and for the number above or below one
 PORTS = 0.26  # between the first and the last arrow at one side of a box
 
 
@@ -45,7 +47,8 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
     The value of a node stands above it. With `backward`, the local slope stands on each edge, and the slope of the
     output stands below each node. `steps` stops after that many nodes of the backward pass and marks the last of them.
     Numbers need no slope; their boxes are dashed. A figure needs an inch of width for each column of nodes, and 0.9
-    inches of height for each row, plus 0.9 inches. Raises ValueError for `steps` that the backward pass does not have.
+    inches of height for each row, plus 0.9 inches. On a narrower one, values run down, and the figure takes the height
+    that this needs. Raises ValueError for `steps` that the backward pass does not have.
     """
     most = len(graph.backward) if backward else 0
     if steps is not None and not 0 <= steps <= most:
@@ -56,24 +59,32 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
     end = graph.nodes[0].distance
     lines = [line.translate(str.maketrans("", "", "${}_")) for node in graph.nodes for line in _label(node).split("\n")]
     half = max(HEIGHT, 0.1 * max(map(len, lines)) + 0.08) / 2
-    ax.set(xlim=(0, end or 1), ylim=(min(y.values()) - 0.01, max(y.values()) + 0.01))
+    along, across = (0, end or 1), (min(y.values()) - 0.01, max(y.values()) + 0.01)
+    down = share_of_width(ax) / ax.figure.dpi < DOWN * (end + 1)
+    if down:
+        ax.figure.get_figure(root=True).set_figheight(STEP * end + 2.2)
+    ax.set(xlim=(-across[1], -across[0]) if down else along, ylim=along[::-1] if down else across)
     ax.set_axis_off()
 
     def inches(*places: Place) -> Transform:
         """Return a transform in inches around a place, or around the middle of two, whatever the size of the figure."""
         x = float(np.mean([end - layers.distance(place) for place in places]))
         height = float(np.mean([y[place] for place in places]))
-        there = ScaledTranslation(x, height, ax.transData)  # type: ignore[arg-type]  # any Transform can place a point
+        there = ScaledTranslation(*((-height, x) if down else (x, height)), ax.transData)  # type: ignore[arg-type]  # any Transform can place a point
         return ax.figure.dpi_scale_trans + there
+
+    def side(port: float, way: int) -> tuple[float, float]:
+        """Return where an arrow touches a box, in inches from its middle: way 1 is towards the output."""
+        return (-port, -way * (HEIGHT / 2 + BESIDE)) if down else (way * half, port)
 
     routes = layers.routes(graph)
     ports = {end: PORTS * place for end, place in layers.ports(routes, y).items()}
     for (child, i), route in routes.items():
         parent, local = child.parents[i]
-        colour, wide = (VERMILION, 2.6) if child is not now and now is parent and child in shown else (GREY, 1.3)
+        colour, wide = (GRADIENT.above, 2.6) if child is not now and now is parent and child in shown else (GREY, 1.3)
         for k, (u, v) in enumerate(pairwise(route)):
-            start = (half, ports[(child, i), 0]) if u is parent else (0.0, 0.0)
-            stop = (-half, ports[(child, i), -1]) if v is child else (0.0, 0.0)
+            start = side(ports[(child, i), 0], 1) if u is parent else (0.0, 0.0)
+            stop = side(ports[(child, i), -1], -1) if v is child else (0.0, 0.0)
             arrow = dict(
                 arrowstyle="-|>" if v is child else "-",
                 color=colour,
@@ -85,7 +96,7 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
             ax.annotate("", stop, start, xycoords=inches(v), textcoords=inches(u), arrowprops=arrow, zorder=1)
             if backward and k == 0 and not parent.constant:
                 middle = np.mean([start, stop], axis=0) - (0.03, 0)
-                flat = abs(y[u] - y[v]) < 0.2 and len(child.parents) == 1
+                flat = not down and abs(y[u] - y[v]) < 0.2 and len(child.parents) == 1
                 ax.text(
                     middle[0],
                     middle[1] + (0.15 if flat else 0),
@@ -106,8 +117,8 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
                 HEIGHT,
                 boxstyle="round,pad=0,rounding_size=0.09",
                 transform=where,
-                facecolor="#e8f1f8" if node.operation else "white",
-                edgecolor=VERMILION if node is now else INK,
+                facecolor=FILLED if node.operation else "white",
+                edgecolor=GRADIENT.above if node is now else INK,
                 linewidth=2.6 if node is now else 1.2,
                 linestyle=(0, (3, 2)) if node.constant else "-",
                 clip_on=False,
@@ -120,7 +131,7 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
         near: Look = dict(transform=where, ha="center", fontsize=9.5, path_effects=halo, zorder=2)
         if node.operation or not node.constant:
             value = f"▸\u2009{number(node.value)}"
-            ax.text(0, HEIGHT / 2 + 0.04, value, va="bottom", color=BLUE, fontweight="bold", **near)
+            ax.text(0, HEIGHT / 2 + 0.04, value, va="bottom", color=VALUE.of(node.value), fontweight="bold", **near)
         if backward and not node.constant:  # what is still to come takes its room, so that no step moves the picture
             slope = f"◂\u2009{number(node.slope)}"
             ax.text(
@@ -128,27 +139,19 @@ def computational_graph(ax: Axes, graph: Graph, *, backward: bool = True, steps:
                 -HEIGHT / 2 - 0.05,
                 slope,
                 va="top",
-                color=VERMILION,
+                color=GRADIENT.of(node.slope),
                 style="italic",
                 alpha=float(node in shown),
                 **near,
             )
     output = graph.output.name if graph.output.name.isidentifier() else "the output"
-    key: list[Artist] = [Line2D([], [], linestyle="", marker=">", color=BLUE, label="value, forward")]
+    key: list[Artist] = [Line2D([], [], linestyle="", marker=">", color=VALUE.above, label="value, forward")]
     if backward:
         key += [
             Patch(facecolor="white", edgecolor=GREY, label="local slope on an arrow"),
-            Line2D([], [], linestyle="", marker="<", color=VERMILION, label=f"slope of {output}, backward"),
+            Line2D([], [], linestyle="", marker="<", color=GRADIENT.above, label=f"slope of {output}, backward"),
         ]
-    ax.legend(
-        handles=key,
-        handler_map={Patch: HandlerPatch(_pill)},
-        loc="upper center",
-        bbox_to_anchor=(0.5, 0),
-        borderaxespad=3.6,
-        ncols=3,
-        fontsize=9.5,
-    )
+    legend_below(ax, 3.6, handles=key, handler_map={Patch: HandlerPatch(_pill)})
     ax.set_title(_title(graph, backward, steps), pad=36)  # above the values of the first row
     return _words(graph, shown, backward)
 
@@ -195,8 +198,14 @@ def secant(ax: Axes, f: Callable[[float], float], x: float, h: float, *, label: 
     curve = np.linspace(x - reach, x + reach, 401)
     ends = np.array([x - h, x + h])
     heights = np.array([float(f(v)) for v in ends])
-    ax.plot(curve, [float(f(v)) for v in curve], color=BLUE, label=label)
-    ax.plot(curve, heights.mean() + slope * (curve - x), color=VERMILION, linestyle="--", label="through both points")
+    ax.plot(curve, [float(f(v)) for v in curve], color=VALUE.above, label=label)
+    ax.plot(
+        curve,
+        heights.mean() + slope * (curve - x),
+        color=GRADIENT.of(slope),
+        linestyle="--",
+        label="through both points",
+    )
     ax.plot(ends[:1], heights[:1], "o", color=INK, markersize=8, label=f"x − h = {number(ends[0], 6)}", zorder=3)
     ax.plot(ends[1:], heights[1:], "s", color=INK, markersize=8, label=f"x + h = {number(ends[1], 6)}", zorder=3)
     ax.set(xlabel="x", ylabel=label, title=f"Slope of the line: {number(slope, 5)}, with h = {number(h)}")

@@ -16,14 +16,26 @@ from mpl_toolkits.mplot3d import Axes3D
 from numpy.typing import ArrayLike, NDArray
 
 from course_lib import network
-from course_lib.plots.style import BLUE, INK, LINES, MARKS, VERMILION, Look, drawing, legend_below, named_lines
+from course_lib.plots.style import (
+    DELTA,
+    GRADIENT,
+    INK,
+    LINES,
+    MARKS,
+    VALUE,
+    VERMILION,
+    Look,
+    drawing,
+    legend_below,
+    named_lines,
+)
 from course_lib.plots.writing import number
 
 # viridis halfway to white: as even in lightness, and ink stays legible on all of it.
 LOSS_COLOURS = ListedColormap(0.5 + 0.5 * colormaps["viridis"](np.linspace(0, 1, 256)), name="pale viridis")
 MARKED_POINTS = 60  # the marks of a longer path would run together
 LOWEST: Look = dict(marker="*", markersize=15, markerfacecolor="white", markeredgecolor=INK, linestyle="none")
-MARKED: Look = dict(marker="D", markersize=9, markerfacecolor=BLUE, markeredgecolor="white", linestyle="none")
+MARKED: Look = dict(marker="o", markersize=10, markerfacecolor=VALUE.above, markeredgecolor="white", linestyle="none")
 
 
 class _Square(Rectangle):
@@ -62,12 +74,13 @@ def residual_squares(ax: Axes, x: ArrayLike, y: ArrayLike, w: float, b: float, *
             break
         (left, right), (bottom, top) = _widened([left, right], 0.03), _widened([bottom, top], 0.03)
     for at, on_line, point, side in zip(x, line, y, np.where(fits, away, -away), strict=True):
+        colour = DELTA.of(on_line - point)
         ax.add_patch(
-            _Square(ax, (at, on_line), side, point - on_line, facecolor=to_rgba(VERMILION, 0.22), edgecolor=VERMILION)
+            _Square(ax, (at, on_line), side, point - on_line, facecolor=to_rgba(colour, 0.22), edgecolor=colour)
         )
-        ax.plot([at, at], [on_line, point], color=VERMILION, linewidth=2.6)
+        ax.plot([at, at], [on_line, point], color=colour, linewidth=2.6)
     ends = np.array([left, right])
-    ax.plot(ends, w * ends + b, color=BLUE)
+    ax.plot(ends, w * ends + b, color=VALUE.above)
     ax.plot(x, y, "o", color=INK, markersize=6.5)
     ax.set(xlabel=xlabel, ylabel=ylabel, xlim=(left, right), ylim=(bottom, top))
     ax.set_title(f"mse = {number(mse)}, the squares' mean area")
@@ -318,7 +331,7 @@ def loss_slice(
         raise ValueError(f"values and losses need the same shape (k,); got {values.shape} and {losses.shape}")
     best = int(np.argmin(losses))
     lowest = f"{xlabel} = {number(values[best])}, loss = {number(losses[best])}"
-    ax.plot(values, losses, color=BLUE, label="loss")
+    ax.plot(values, losses, color=VALUE.above, label="loss")
     ax.plot(values[best], losses[best], **LOWEST, label=f"lowest: {lowest}", zorder=5)
     words = f"Loss for {xlabel} from {number(values[0])} to {number(values[-1])}: lowest at {lowest}."
     if at is not None:
@@ -329,7 +342,9 @@ def loss_slice(
         slope = (above - below) / (2 * h)
         reach = 0.2 * (values[-1] - values[0])
         ends = np.array([-reach, reach])
-        ax.plot(at + ends, here + slope * ends, color=VERMILION, linestyle="--", label=f"slope {number(slope)}")
+        ax.plot(
+            at + ends, here + slope * ends, color=GRADIENT.of(slope), linestyle="--", label=f"slope {number(slope)}"
+        )
         ax.plot(at, here, **MARKED, zorder=6)
         words += f" At {xlabel} = {number(at)} the loss is {number(here)} and its slope {number(slope)}."
     low, high = _widened(losses, 0.08)

@@ -8,10 +8,13 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from numpy.typing import NDArray
 
-from course_lib.plots.style import BLUE, INK, VERMILION, drawing, fitting
+from course_lib.plots.style import INK, VALUE, Pair, drawing, fitting
 from course_lib.plots.writing import number
 
-SIGNED = LinearSegmentedColormap.from_list("below to above 0", [VERMILION, "#FFFFFF", BLUE])
+
+def signed(pair: Pair) -> LinearSegmentedColormap:
+    """Return a colour map of a quantity: white at 0, in the colours of its pair at both ends."""
+    return LinearSegmentedColormap.from_list("below to above 0", [pair.below, "#FFFFFF", pair.above])
 
 
 @drawing
@@ -54,8 +57,8 @@ def number_grid(
 ) -> str:
     """Draw a matrix of shape (n, k), up to about 10 × 10, as cells with numbers; `rows` and `columns` name them.
 
-    Negative numbers are orange, positive ones blue, and larger ones darker. Numbers have three significant digits, or
-    fewer if a cell is narrow. Raises ValueError if the names do not fit the shape.
+    The numbers are values: negative ones vermilion, positive ones blue, and larger ones darker. They have three
+    significant digits, or fewer if a cell is narrow. Raises ValueError if the names do not fit the shape.
     """
     matrix = np.asarray(matrix, dtype=float)
     if matrix.shape != (len(rows), len(columns)):
@@ -65,7 +68,9 @@ def number_grid(
         )
     furthest = float(np.max(np.abs(matrix))) or 1.0
     # Half of each colour is left unused, so that dark numbers are legible on every shade.
-    ax.imshow(matrix, cmap=SIGNED, vmin=-1.7 * furthest, vmax=1.7 * furthest, aspect="auto", interpolation="nearest")
+    ax.imshow(
+        matrix, cmap=signed(VALUE), vmin=-1.7 * furthest, vmax=1.7 * furthest, aspect="auto", interpolation="nearest"
+    )
     room = int(ax.get_window_extent().width / ax.figure.dpi / len(columns) / 0.07)
     for (i, j), value in np.ndenumerate(matrix):
         ax.text(j, i, fitting(value, 3, room), ha="center", va="center", fontsize=11 if len(columns) <= 6 else 9)

@@ -11,11 +11,14 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from course_lib.network import Params
-from course_lib.plots.style import BLUE, INK, VERMILION, Look, drawing, fitting, named_lines, wrap_title
+from course_lib.plots.style import DELTA, FILLED, GRADIENT, INK, WEIGHT, Look, drawing, fitting, named_lines, wrap_title
 from course_lib.plots.writing import number
 
 Vectors = Sequence[NDArray[np.float64]]
 MOST_LABELS = 16  # between two layers; more numbers would cover one another
+WEIGHT_BOX, GRADIENT_BOX = "square,pad=0.2", "larrow,pad=0.1"  # of a label on an edge: docs/style.md
+NEAR = 1.3  # from a column of neurons to the next, in inches: too near for all labels between them
+NARROW_SHEET = 4.0  # inches; with less, the name of a bias stands above its number
 CHARACTER, LINE = 0.075, 0.19  # of a label in a font of 9.5 points, in inches
 
 
@@ -122,9 +125,12 @@ def _draw_edges(
     room = int((right[0, 0] - left[0, 0] - 2 * radius - 0.45) / CHARACTER)
     labels = [fitting(weight, digits, room) for weight in weights]
     box = (CHARACTER * max(map(len, labels)) + 0.1, LINE)
-    places = _label_places(starts, ends, box, taken, taken_width, radius + 0.08) if labelled else starts
+    near = right[0, 0] - left[0, 0] < NEAR  # then labels may stand over a column: only slanted edges need it
+    places = (
+        _label_places(starts, ends, box, taken, taken_width, 0.0 if near else radius + 0.08) if labelled else starts
+    )
     for weight, start, end, text, place in zip(weights, starts, ends, labels, places, strict=True):
-        colour, dash = (BLUE, "-") if weight >= 0 else (VERMILION, (0, (4, 2)))
+        colour, dash = (GRADIENT if backward else WEIGHT).of(weight), (0, (4, 2)) if weight < 0 else "-"
         width = (0.9 if labelled else 0.4) + 2.2 * abs(weight) / largest
         ax.plot(*zip(start, end, strict=True), color=colour, linestyle=dash, linewidth=width, zorder=1)
         if not labelled:
@@ -133,7 +139,9 @@ def _draw_edges(
         tip, tail = (start + radius * along, end) if backward else (end - radius * along, start)
         head = dict(arrowstyle="-|>,head_width=0.25,head_length=0.5", color=colour, linewidth=0, shrinkA=0, shrinkB=0)
         ax.annotate("", tip, tip + 0.15 * (tail - tip) / np.hypot(*(tail - tip)), arrowprops=head, zorder=2)
-        frame = dict(boxstyle="round,pad=0.15", facecolor="white", edgecolor=colour, linewidth=0.8)
+        frame = dict(
+            boxstyle=GRADIENT_BOX if backward else WEIGHT_BOX, facecolor="white", edgecolor=colour, linestyle=dash
+        )
         ax.text(place[0], place[1], text, ha="center", va="center", fontsize=9.5, bbox=frame, zorder=4)
 
 
@@ -155,9 +163,10 @@ def _draw_network(
     """
     sizes = [len(inside) for inside in circles]
     width, height = _sheet(ax, title)
-    top, bottom = height - 0.92, 0.6
+    narrow = width < NARROW_SHEET
+    top, bottom = height - (1.1 if narrow else 0.92), 0.6
     spacing = (top - bottom) / max(1, max(sizes) - 1)
-    radius = min(0.33, 0.34 * spacing)
+    radius = min(0.27 if narrow else 0.33, 0.34 * spacing)
     roomy = radius >= 0.2
     xs = np.linspace(0.5, width - 0.6, len(sizes))
     columns = [
@@ -165,11 +174,11 @@ def _draw_network(
         for n, x in zip(sizes, xs, strict=True)
     ]
     largest = max(float(np.max(np.abs(W))) for W, _ in params) or 1.0
+    apart = "\n" if narrow and len(bias) > 1 else " "
+    away = radius + (0.24 if apart == "\n" else 0.14)
     # A bias stands outside: over its neuron in the upper half, below it else, where fewer edges arrive.
-    outside = [
-        column + np.where(column[:, 1:] > (top + bottom) / 2 + 0.01, 1, -1) * [0, radius + 0.14] for column in columns
-    ]
-    biases = [[f"{bias} = {number(value, digits)}" for value in b[:, 0]] for _, b in params]
+    outside = [column + np.where(column[:, 1:] > (top + bottom) / 2 + 0.01, 1, -1) * [0, away] for column in columns]
+    biases = [[f"{bias}{apart}= {number(value, digits)}" for value in b[:, 0]] for _, b in params]
     for layer, (W, _) in enumerate(params, 1):
         left, right = columns[layer - 1 : layer + 1]
         taken = np.concatenate(outside[max(1, layer - 1) : layer + 1])
@@ -181,7 +190,7 @@ def _draw_network(
             radius=radius,
             largest=largest,
             taken=taken,
-            taken_width=CHARACTER * max(len(text) for texts in biases for text in texts),
+            taken_width=CHARACTER * max(len(part) for texts in biases for text in texts for part in text.split("\n")),
             backward=backward,
             digits=digits,
         )
@@ -198,8 +207,11 @@ def _draw_network(
     for layer, (inside, column) in enumerate(zip(circles, columns, strict=True)):
         ax.text(xs[layer], height - 0.13, heads[layer], ha="center", va="center")
         for item, (x, y) in zip(inside, column, strict=True):
-            face = "#f0f0f0" if layer == 0 else "#e8f1f8"
-            ax.add_patch(Circle((x, y), radius, facecolor=face, edgecolor=INK, linewidth=1.3, zorder=5))
+            face, edge = "#f0f0f0" if layer == 0 else FILLED, INK
+            if backward and not isinstance(item, str):
+                edge = DELTA.of(item)
+                ax.plot(x - 0.71 * radius, y + 0.71 * radius, "D", color=edge, markersize=7, zorder=6)
+            ax.add_patch(Circle((x, y), radius, facecolor=face, edgecolor=edge, linewidth=1.5, zorder=5))
             if roomy:
                 text = item if isinstance(item, str) else fitting(item, digits, room)
                 size = 10 if isinstance(item, str) or len(text) <= 6 else 9
@@ -361,14 +373,14 @@ def _draw_matrix(
     x, y = centre
     h, w = (scale * _side(n) for n in shape)
     low, left = y - h / 2, x - w / 2
-    ax.add_patch(Rectangle((left, low), w, h, facecolor="#e8f1f8", edgecolor=INK))
-    ax.text(x, y, f"${name}$", ha="center", va="center", fontsize=11)
+    ax.add_patch(Rectangle((left, low), w, h, facecolor=FILLED if name[0] in "XAZ" else "#f0f0f0", edgecolor=INK))
+    ax.text(x, y, f"${name}$", ha="center", va="center", fontsize=11 if w > 0.4 else 8.5)
     if inner is not None:
         side = ([left, left], [low, low + h]) if inner == 0 else ([left, left + w], [low + h, low + h])
-        ax.plot(*side, color=VERMILION, linewidth=4, solid_capstyle="butt")
+        ax.plot(*side, color=INK, linewidth=4, solid_capstyle="butt")
     ax.text(x, low - 0.06, "×", ha="center", va="top", fontsize=9.5)
     for axis, (align, shift) in enumerate((("right", -0.09), ("left", 0.09))):
-        marked: Look = dict(color=VERMILION, fontweight="bold") if axis == inner else {}
+        marked: Look = dict(fontweight="bold") if axis == inner else {}
         ax.text(x + shift, low - 0.06, f"{shape[axis]}", ha=align, va="top", fontsize=9.5, **marked)
 
 

@@ -8,7 +8,7 @@ from matplotlib.patches import Circle
 from numpy.typing import ArrayLike
 
 from course_lib import network
-from course_lib.plots.style import BLUE, INK, VERMILION, drawing, named_lines
+from course_lib.plots.style import FILLED, INK, WEIGHT, drawing, named_lines
 from course_lib.plots.writing import number
 
 FORMULAS = {
@@ -60,16 +60,19 @@ def neuron_diagram(
     ax.set_aspect("equal")
     ax.set_axis_off()
     for i, (weight, value, y) in enumerate(zip(w, x, heights, strict=True)):
-        colour, dash = (BLUE, "-") if weight >= 0 else (VERMILION, "--")
+        colour, dash = WEIGHT.of(weight), "--" if weight < 0 else "-"
         ax.plot([0, 3], [y, 0], color=colour, linestyle=dash, linewidth=1 + min(2, abs(weight)), zorder=1)
         ax.add_patch(Circle((0, y), 0.36, facecolor="white", edgecolor=INK))
         ax.text(0, y, number(value), ha="center", va="center")
         ax.text(0, y + 0.43, names[i], ha="center", va="bottom", fontsize=9.5)
-        label = dict(boxstyle="round,pad=0.2", facecolor="white", edgecolor=colour)
+        label = dict(boxstyle="square,pad=0.25", facecolor="white", edgecolor=colour, linestyle=dash)
         ax.text(1.35, y * 0.55, f"$w_{i + 1}$ = {number(weight)}", ha="center", va="center", fontsize=9.5, bbox=label)
     ax.plot([3, 3], [-1.15, -0.5], color=INK)
-    ax.text(3, -1.2, f"b = {number(b)}", ha="center", va="top")
-    ax.add_patch(Circle((3, 0), 0.5, facecolor="#e8f1f8", edgecolor=INK))
+    frame = dict(
+        boxstyle="square,pad=0.25", facecolor="white", edgecolor=WEIGHT.of(b), linestyle="--" if b < 0 else "-"
+    )
+    ax.text(3, -1.3, f"b = {number(b)}", ha="center", va="top", fontsize=9.5, bbox=frame)
+    ax.add_patch(Circle((3, 0), 0.5, facecolor=FILLED, edgecolor=INK))
     ax.text(3, 0, "Σ | σ" if activation != "identity" else "Σ", ha="center", va="center", fontsize=12)
     ax.annotate("", (5.1, 0), (3.5, 0), arrowprops=dict(arrowstyle="->", color=INK, linewidth=1.8))
     ax.text(4.25, 0.12, f"z = {number(z, 4)}", ha="center", va="bottom", fontsize=9.5)

@@ -1,10 +1,10 @@
 """One style for every figure, and one way to show it: with its alternative text, or not at all."""
 
-import base64
 import functools
+import hashlib
 import html
-import io
 import math
+import os
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Concatenate, NamedTuple, ParamSpec
@@ -20,6 +20,7 @@ from matplotlib.typing import RcKeyType
 from numpy.typing import ArrayLike
 
 from course_lib.plots.depth import RoomyAxes3D
+from course_lib.plots.variants import Recorded, darkened, png
 from course_lib.plots.writing import number
 
 # Okabe and Ito, "Color Universal Design" (2008): told apart with every kind of colour vision. Colour is never the
@@ -36,12 +37,16 @@ class Pair(NamedTuple):
     above: str
     below: str
 
+    def of(self, value: float) -> str:
+        """Return the colour of `value`; 0 and what is no number count as above."""
+        return self.below if value < 0 else self.above
+
 
 # One meaning for a colour, in figures and widgets: docs/style.md. `course.css` has the same pairs.
 VALUE = Pair("#0072B2", "#B84A00")  # x, z, a, ŷ, y: round, or a plane
 WEIGHT = Pair("#222222", "#8A6800")  # w and b: a line or a square box, dashed below 0
 DELTA = Pair("#762A83", "#1B7837")  # δ, the error signal: a diamond
-GRADIENT = Pair("#B8146C", "#00706E")  # ∂L/∂w and ∂L/∂b: a flag with a point, dashed below 0
+GRADIENT = Pair("#96003F", "#007982")  # ∂L/∂w and ∂L/∂b: a flag with a point, dashed below 0
 # Colours of the classes in a plane, counted from 0: the rest of Okabe and Ito's, and two of Paul Tol's "muted" ones.
 # Not everyone can tell so many apart, so each class also has a mark of its own, and its name in its region.
 CLASSES = [
@@ -56,6 +61,7 @@ CLASSES = [
     ("#882255", "<"),
     ("#999933", ">"),
 ]
+FILLED = "#E8F1F8"  # the ground of what holds values: a neuron, an operation, a matrix
 UNDER_THE_NAME = 4.0  # from an Axes down to its legend, in letters of the legend: the axis and its name stand between
 
 STYLE: dict[RcKeyType, object] = {
@@ -76,14 +82,17 @@ STYLE: dict[RcKeyType, object] = {
     "axes.axisbelow": True,
     "lines.linewidth": 2.2,
     "legend.frameon": False,
-    "figure.facecolor": "white",  # a card of its own: the same in the light and in the dark theme
+    "figure.facecolor": "white",
 }
 DPI = 144
+EVERY_PAGE = "COURSE_FIGURES"  # in the environment: `show` draws for narrow pages as well, as a website needs it
+NARROW, NARROW_HEIGHT, NARROW_DPI = 3.44, 3.2, 192  # a phone's sheet: 330 px wide; the least height of a part
 BESIDE_AN_AXIS = 0.85  # what its numbers and its name take at most, in inches
 ROOM_BETWEEN = 0.2  # what the layout leaves free around an Axes, in inches
 
 P = ParamSpec("P")
 _descriptions: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
+_recorded: WeakKeyDictionary[Figure, tuple[list[Recorded], int | None]] = WeakKeyDictionary()
 
 
 def figure(
@@ -96,11 +105,21 @@ def figure(
     """
     if surface is not None and not 0 <= surface < columns:
         raise ValueError(f"surface needs to be a column from 0 to {columns - 1}; got {surface}")
-    with mpl.rc_context(STYLE):
-        fig = Figure(figsize=(width, height), layout="constrained")
-        grid = fig.add_gridspec(1, columns)
-        axes = [fig.add_subplot(grid[i], axes_class=RoomyAxes3D if i == surface else Axes) for i in range(columns)]
+    fig, axes = _sheet((1, columns), surface, (width, height))
+    if os.environ.get(EVERY_PAGE):
+        axes = [Recorded(ax) for ax in axes]
+        _recorded[fig] = (axes, surface)
     return fig, axes[0] if columns == 1 else np.array(axes, dtype=object)
+
+
+def _sheet(shape: tuple[int, int], surface: int | None, inches: tuple[float, float]) -> tuple[Figure, list[Any]]:
+    """Return a figure with rows and columns of Axes; the one with the number `surface` is three-dimensional."""
+    with mpl.rc_context(STYLE):
+        fig = Figure(figsize=inches, layout="constrained")
+        grid = fig.add_gridspec(*shape)
+        kinds = [RoomyAxes3D if i == surface else Axes for i in range(math.prod(shape))]
+        axes = [fig.add_subplot(grid[i], axes_class=kind) for i, kind in enumerate(kinds)]
+    return fig, axes
 
 
 def drawing(draw: Callable[Concatenate[Axes, P], str]) -> Callable[Concatenate[Axes, P], None]:
@@ -111,6 +130,9 @@ def drawing(draw: Callable[Concatenate[Axes, P], str]) -> Callable[Concatenate[A
 
     @functools.wraps(draw)
     def styled(ax: Axes, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        if isinstance(ax, Recorded):
+            ax.calls.append(lambda again: styled(again, *args, **kwargs))
+            ax = ax.ax
         with mpl.rc_context(STYLE):
             describe(ax, draw(ax, *args, **kwargs))
             wrap_title(ax)
@@ -122,7 +144,7 @@ def wrap_title(ax: Axes) -> None:
     """Break the title of `ax` into lines where its part of the figure is too narrow for it."""
     title, words = ax._left_title, ax.get_title(loc="left")  # type: ignore[attr-defined]  # no public way to measure it
     width = title.get_window_extent().width
-    if words and width > _share_of_width(ax) - BESIDE_AN_AXIS * ax.figure.dpi:  # it may be too long: look closely
+    if words and width > share_of_width(ax) - BESIDE_AN_AXIS * ax.figure.dpi:  # it may be too long: look closely
         ax.figure.get_figure(root=True).draw_without_rendering()
         room = _right_end(ax) - title.get_window_extent().x0
         if width > room:
@@ -154,14 +176,14 @@ def legend_below(ax: Axes, under: float = UNDER_THE_NAME, **look: Any) -> None:
 
     `under` is how far below, in letters. `look` is what `Axes.legend` takes.
     """
-    count = len(ax.get_legend_handles_labels()[0])
+    count = len(look.get("handles") or ax.get_legend_handles_labels()[0])
     most = count
     while True:
         rows = math.ceil(count / most)
         columns = math.ceil(count / rows)  # three and one would be two rows as well, and look like an accident
         here: Look = dict(loc="upper center", bbox_to_anchor=(0.5, 0), borderaxespad=under, ncols=columns, fontsize=9.5)
         width = ax.legend(**here | look).get_window_extent().width
-        if columns == 1 or width <= _share_of_width(ax):
+        if columns == 1 or width <= share_of_width(ax):
             return
         most = columns - 1
 
@@ -173,7 +195,7 @@ def _right_end(ax: Axes) -> float:
     return float(whole.x0 + whole.width * share)
 
 
-def _share_of_width(ax: Axes) -> float:
+def share_of_width(ax: Axes) -> float:
     """Return the width of the part of the figure for `ax`, in pixels."""
     place = ax.get_subplotspec()
     if place is None:
@@ -191,7 +213,7 @@ def fitting(value: float, digits: int, room: int) -> str:
 
 def describe(ax: Axes, text: str) -> None:
     """Give `ax` its alternative text: what the picture shows, for readers who cannot see it."""
-    _descriptions[ax] = text
+    _descriptions[ax.ax if isinstance(ax, Recorded) else ax] = text
 
 
 def show(fig: Figure) -> None:
@@ -203,10 +225,42 @@ def show(fig: Figure) -> None:
     if missing:
         raise ValueError(f"Axes {missing} of this figure have no alternative text; give it with plots.describe(ax, …)")
     alt = " ".join(_descriptions[ax] for ax in fig.axes)
-    png = io.BytesIO()
-    with mpl.rc_context(STYLE):
-        fig.savefig(png, format="png", dpi=DPI)
-    image = base64.b64encode(png.getvalue()).decode()
-    width = round(fig.get_figwidth() * 96)
-    page = f'<img alt="{html.escape(alt)}" width="{width}" style="max-width: 100%" src="data:image/png;base64,{image}">'
+    page = _for_every_page(fig, html.escape(alt)) if fig in _recorded else _for_a_notebook(fig, html.escape(alt))
     display({"text/plain": alt, "text/html": page}, raw=True)
+
+
+def _for_a_notebook(fig: Figure, alt: str) -> str:
+    """Return `fig` as HTML, with a dark picture that shows in JupyterLab's dark theme."""
+    light, dark = _light_and_dark(fig, DPI)
+    name = f"figure-{hashlib.sha256(light.encode()).hexdigest()[:12]}"
+    in_the_dark = f'<style>body[data-jp-theme-light="false"] .{name} {{ content: url({dark}) }}</style>'
+    width = round(fig.get_figwidth() * 96)
+    return f'{in_the_dark}<img alt="{alt}" class="{name}" width="{width}" style="max-width: 100%" src="{light}">'
+
+
+def _for_every_page(fig: Figure, alt: str) -> str:
+    """Return `fig` as HTML for a page that is wide or narrow, light or dark: a picture for each."""
+    recorded, surface = _recorded[fig]
+    height = max(NARROW_HEIGHT, fig.get_figheight())
+    narrow, axes = _sheet((len(recorded), 1), surface, (NARROW, len(recorded) * height))
+    for drawn, ax in zip(recorded, axes, strict=True):
+        drawn.again(ax)
+    sources = []
+    for sheet, dpi, phone in ((narrow, NARROW_DPI, True), (fig, DPI, False)):
+        light, dark = _light_and_dark(sheet, dpi)
+        size = " ".join(
+            f'{n}="{round(96 * x)}"' for n, x in zip(("width", "height"), sheet.get_size_inches(), strict=True)
+        )
+        for picture, scheme in ((dark, "(prefers-color-scheme: dark)"), (light, "")):
+            media = " and ".join(filter(None, ["(max-width: 600px)" if phone else "", scheme]))
+            sources.append(f'media="{media}" srcset="{picture}" {size}')
+    image = f'<img alt="{alt}" class="bbh-figure" loading="lazy" src="{light}" {size}>'
+    return f"<picture>{''.join(f'<source {source}>' for source in sources[:-1])}{image}</picture>"
+
+
+def _light_and_dark(fig: Figure, dpi: float) -> tuple[str, str]:
+    """Return a figure as two data URIs: for light pages and for dark ones."""
+    with mpl.rc_context(STYLE):
+        light = png(fig, dpi)
+        with darkened(fig):
+            return light, png(fig, dpi)

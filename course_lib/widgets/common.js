@@ -194,6 +194,12 @@ export function typed(text) {
   return plain === "" ? NaN : Number(plain);
 }
 
+/** A number as it may be typed, in four digits. */
+export function editable(v) {
+  const text = Math.abs(v) < 1e7 ? String(Number(v.toPrecision(4))) : v.toExponential(3);
+  return text.replaceAll("-", "−");
+}
+
 /**
  * A field for a number. `onType(value)` is called at once with each number that is `valid(value)`. If the reader
  * leaves another one there, `complain(true)` is called, and `complain(false)` when that is over.

@@ -224,7 +224,8 @@ function render({ model, el }) {
   const talk = conversation(model, controls, LOCKED);
   const draw = drawAnswers(box, model);
   const onAnswer = () => attempt(box, () => {
-    const { question, values } = model.get("answer");
+    const { question, values, interrupted } = model.get("answer");
+    if (interrupted) talk.questions.forget();
     talk.heard(question);
     if (!talk.questions.open) hand = { ...values };
     controls.show(hand);

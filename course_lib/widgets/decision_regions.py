@@ -87,7 +87,7 @@ class DecisionRegions(anywidget.AnyWidget):
     def _show(self, values: dict[str, Value], question: str = "") -> None:
         """Ask the function and send what it says, with the numbers as one piece of binary data."""
         self.shown: Shown = self.state.ask(values)
-        told = {name: getattr(self.shown, name) for name in ("values", "trouble", "attempted", "notes")}
+        told = {name: getattr(self.shown, name) for name in ("values", "trouble", "attempted", "interrupted", "notes")}
         self.set_trait("answer", told | {"numbers": self.shown.sent, "question": question})
 
     def _asked(self, _: Any, asked: dict[str, Any], __: Any) -> None:

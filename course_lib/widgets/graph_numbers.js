@@ -1,11 +1,11 @@
 // The numbers of a graph, in the browser: graph.py's values forward and slopes backward, the walk through them in
-// words, and the check by differences. `structure` is what GraphState.structure makes.
+// words, and the check by differences. `structure` is what graph_layout.js makes.
 
 import { ACTIVATIONS, figures, raised, SLOPES } from "./common.js";
 
 // ------------------------------------------------------------------ what graph.py's OPERATIONS are
 
-const RULES = {
+export const RULES = {
   "+": [(...terms) => terms.reduce((sum, term) => sum + term, 0), (...terms) => terms.map(() => 1)],
   "-": [(u, v) => u - v, () => [1, -1]],
   "*": [(u, v) => u * v, (u, v) => [v, u]],
@@ -20,7 +20,7 @@ const RULES = {
   cos: [Math.cos, (u) => [-Math.sin(u)]],
 };
 const power = (n) => [(u) => u ** n, (u) => [n ? n * u ** (n - 1) : 0]];
-const rule = (operation) => (operation.startsWith("**") ? power(Number(operation.slice(2))) : RULES[operation]);
+export const rule = (operation) => (operation.startsWith("**") ? power(Number(operation.slice(2))) : RULES[operation]);
 
 /** Every node's value, parents first. */
 function forward(nodes, values) {
@@ -32,12 +32,8 @@ function forward(nodes, values) {
   return found;
 }
 
-/**
- * For each node its value, its local slopes (one for each parent) and the output's slope with respect to it.
- * `trouble` says in words which number is not finite, or is "".
- */
-export function numbers({ nodes }, values) {
-  const value = forward(nodes, values);
+/** From each node's `value`: its local slopes, one for each parent, and the output's slope with respect to it. */
+export function slopes(nodes, value) {
   const local = nodes.map(({ operation, parents }) =>
     operation ? rule(operation)[1](...parents.map((p) => value[p])) : []);
   const slope = nodes.map(() => 0);
@@ -47,6 +43,13 @@ export function numbers({ nodes }, values) {
       if (!nodes[p].constant) slope[p] += local[i][which] * slope[i];
     });
   }
+  return { local, slope };
+}
+
+/** For each node its value and its slopes; `trouble` says in words which number is not finite, or is "". */
+export function numbers({ nodes }, values) {
+  const value = forward(nodes, values);
+  const { local, slope } = slopes(nodes, value);
   return { value, local, slope, trouble: trouble(nodes, value, local, slope) };
 }
 

@@ -1,13 +1,15 @@
 // The graph view: a formula as a graph. Values run forward, slopes run back, a check by differences stands beside it.
-// Python reads a formula once and says where its boxes stand; every number is computed here.
+// All of it is computed here: Python is told what is drawn, and where the reader has moved it.
 
 import {
   button, card, drags, guarded, listen, live, node, OWN_KEYS, select, set, slider, voice, write,
 } from "./common.js";
+import { start } from "./graph_formula.js";
+import { laidOut } from "./graph_layout.js";
 import { brief, differences, fitting, numbers, tenTo, walked, words } from "./graph_numbers.js";
+import { FormulaError } from "./graph_syntax.js";
 
-const KEYS = ["formula", "values", "step", "wrt", "h", "structure"];
-const PATIENCE = 4000; // milliseconds until a silent Python is said to be silent
+const KEYS = ["formula", "home", "values", "step", "wrt", "h"];
 
 // ------------------------------------------------------------------ where everything stands, in pixels
 
@@ -167,10 +169,14 @@ function showBox({ made, value, slope }, i, found, path, backward) {
   const now = path.now?.node === i;
   made.classList.toggle("bbh-current", now);
   made.classList.toggle("bbh-going-back", now && path.now.does !== "value");
-  if (value) write(value, `▸ ${path.value[i] ? fitting(found.value[i]) : "?"}`);
+  if (value) {
+    write(value, `▸ ${path.value[i] ? fitting(found.value[i]) : "?"}`);
+    value.classList.toggle("bbh-below", path.value[i] && found.value[i] < 0);
+  }
   if (!slope) return;
   const far = path.known[i] === null ? "?" : fitting(path.known[i]) + (path.growing[i] ? " + …" : "");
   write(slope, backward ? `◂ ${far}` : "");
+  slope.classList.toggle("bbh-below", path.known[i] < 0);
 }
 
 /** The graph in words, for those who do not see it. */
@@ -313,98 +319,63 @@ function drawTable(parent) {
   };
 }
 
-// ------------------------------------------------------------------ the formula, which Python reads
+// ------------------------------------------------------------------ the formula
 
 /**
- * A menu of formulas that Python has read beforehand, where there are some, and a field for another one. Python answers
- * the field by message; until it has, once, the field is closed and says why. The menu calls `choose(structure)`.
+ * A menu of formulas, where there are some, and a field for another one. A formula that can be drawn is handed to
+ * `choose(home)`; of any other one the field says what is wrong. A new formula takes over the numbers of `values()`.
  */
-function drawFormula(parent, model, id, choose) {
-  const menu = Object.fromEntries((model.get("menu") ?? []).map((structure) => [structure.formula, structure]));
-  const choice = select(parent, "choose", Object.keys(menu), (formula) => choose(menu[formula]));
+function drawFormula(parent, menu, values, choose) {
+  const choice = select(parent, "choose", menu.map(({ formula }) => formula), (chosen) =>
+    choose(menu.find(({ formula }) => formula === chosen)));
   if (choice.length === 0) choice.parentElement.remove();
+  node("option", { value: "", hidden: "" }, choice, "your own, below"); // what it shows while none of them is drawn
+  const id = `bbh-${Math.random().toString(36).slice(2)}`;
   const row = node("label", { class: "bbh-control bbh-formula-field" }, parent);
   node("span", {}, row, "formula");
   const plain = { type: "text", spellcheck: "false", autocomplete: "off" };
   const field = node("input", { ...plain, "aria-describedby": id, ...OWN_KEYS }, row);
-  const hint = node("div", { class: "bbh-hint", id }, parent);
+  node("div", { class: "bbh-hint", id }, parent, "Type your own: Enter draws it, Escape brings the drawn one back.");
   const alert = node("div", { role: "alert" }, parent);
   let drawn = "";
   const say = (said) => {
     alert.className = said ? "bbh-alert" : "";
     write(alert, said);
+    set(field, { "aria-invalid": said !== "" });
   };
-  const close = (why) => {
-    field.disabled = true;
-    write(hint, why);
+  const enter = () => {
+    const { home, wrong } = readable(field.value, values());
+    if (home) choose(home);
+    say(home ? "" : `${sentence(wrong)}. The graph below is still that of ${drawn}.`);
   };
-  const open = (said) => {
-    field.disabled = false;
-    write(hint, "Enter draws it, Escape brings the drawn one back.");
-    say(said && `${sentence(said)}. The graph below is still that of ${drawn}.`);
-  };
-  const python = reader(model, open, close, choice.length ? "Choose a formula above. " : "");
   listen(field, "keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing) python.ask({ formula: field.value });
+    if (event.key === "Enter" && !event.isComposing) enter();
     if (event.key === "Escape") {
       field.value = drawn;
-      python.rest();
-      open("");
+      say("");
     }
   });
-  return {
-    show(formula) {
-      choice.value = formula;
-      drawn = formula.trim().split(/\s*\n\s*/).join("; ");
-      field.value = drawn;
-      say("");
-    },
-    stop: python.stop,
+  return (formula) => {
+    choice.value = menu.some((home) => home.formula === formula) ? formula : "";
+    drawn = formula.trim().split(/\s*\n\s*/).join("; ");
+    field.value = drawn;
+    say("");
   };
 }
 
-const sentence = (text) => (/^[a-z]+ /.test(text) ? text[0].toUpperCase() + text.slice(1) : text); // log(x) stays
-
-/**
- * Python, which reads a formula: `open(said)` hears that it is there, and what it has against the last one;
- * `close(why)` that it is not, or not yet. `instead` says what to do then. `rest()` waits for no answer any more.
- */
-function reader(model, open, close, instead) {
-  let timer = 0;
-  const rest = () => clearTimeout(timer);
-  const silent = () => close(model.send // a page of the website has nobody to send to
-    ? "Python does not answer. To change the formula, run this widget's cell."
-    : `${instead}To type your own, get the course (see the top of this page): here no Python runs to read it.`);
-  const ask = (asked) => {
-    rest();
-    timer = setTimeout(silent, PATIENCE);
-    try {
-      model.send(asked);
-    } catch {
-      silent(); // a kernel that has gone cannot even be asked
-    }
-  };
-  const answer = ({ said }) => {
-    rest();
-    open(said);
-  };
-  const connected = () => {
-    close("Waiting for Python, which reads a new formula.");
-    ask({});
-  };
-  model.on("msg:custom", answer);
-  model.on("comm_live_update", connected);
-  connected();
-  return {
-    ask,
-    rest,
-    stop() {
-      rest();
-      model.off("msg:custom", answer);
-      model.off("comm_live_update", connected);
-    },
-  };
+/** The formula with what it starts from as `home`, or as `wrong` what is wrong with it. */
+function readable(formula, values) {
+  try {
+    return { home: start(formula, values) };
+  } catch (error) {
+    if (error instanceof FormulaError) return { wrong: error.message };
+    throw error;
+  }
 }
+
+/** What begins with a word begins a sentence; what begins with a name, as in "z has no value", stays as it is. */
+const BEGIN = /^(?:the (?:formula|output|slope)|a formula|a local|an exponent|give each|write a|nothing on) /;
+const sentence = (text) => (BEGIN.test(text) ? text[0].toUpperCase() + text.slice(1) : text);
 
 // ------------------------------------------------------------------ all of it
 
@@ -431,19 +402,18 @@ function inputSlider(parent, name, title, home, onInput) {
 const scrolled = (parent, name) =>
   node("div", { class: "bbh-scroll", tabindex: 0, role: "group", "aria-label": name, ...OWN_KEYS }, parent);
 
-/** The buttons of the walk; `hand()` holds what the model knows. Returns a function that shows the step. */
-function drawWalk(parent, hand, reset) {
+/** The buttons of the walk of `last()` steps; `hand()` holds what the model knows. Returns what shows the step. */
+function drawWalk(parent, last, hand, reset) {
   const row = node("div", { class: "bbh-walk", role: "group", "aria-label": "Walk through the graph" }, parent);
-  const last = () => hand().state.structure.walk.length;
   const go = (step) => hand().set({ step });
   const back = button(row, "◀ back", () => go(Math.max(0, (hand().state.step ?? last() + 1) - 1)));
   const forth = button(row, "step ▶", () => go(Math.min(last(), (hand().state.step ?? 0) + 1)));
   button(row, "none", () => go(0));
   button(row, "all", () => go(null));
   button(row, "Reset", reset);
-  return ({ step, structure }) => {
+  return (step) => {
     set(back, { "aria-disabled": step === 0 }); // not disabled, or the keyboard would lose its place
-    set(forth, { "aria-disabled": step === structure.walk.length });
+    set(forth, { "aria-disabled": step === last() });
   };
 }
 
@@ -489,7 +459,7 @@ function drawCheck(parent, hand) {
     hand().set({ h: Math.min(1, Math.max(1e-15, tenTo(exponent))) }));
   const showTable = drawTable(scrolled(asked, "Table"));
   const showErrors = drawErrors(check);
-  const show = ({ structure, h }, wrt, values, found, path) => {
+  const show = (structure, h, wrt, values, found, path) => {
     const { nodes } = structure;
     const place = nodes.findIndex(({ input }) => input === wrt);
     const slope = found.slope[place];
@@ -530,45 +500,45 @@ function build({ scroll, controls, chooser }, structure, hand) {
 function render({ model, el }) {
   const box = card(el, "Computational graph");
   box.classList.add("bbh-broad");
-  const field = drawFormula(box, model, `bbh-${Math.random().toString(36).slice(2)}`, (structure) => {
-    const { formula, home } = structure;
-    const values = present({ ...hand.state, structure });
-    hand.set({ formula, structure, values, wrt: Object.keys(home)[0], step: null });
+  const showFormula = drawFormula(box, model.get("menu") ?? [], () => present(hand.state), (home) => {
+    const values = present({ ...hand.state, home });
+    hand.set({ formula: home.formula, home, values, wrt: Object.keys(home.values)[0], step: null });
   });
   const columns = node("div", { class: "bbh-columns" }, box);
   const main = node("div", {}, columns);
-  const showWalk = drawWalk(main, () => hand, () => hand.set(structuredClone(model.get("start"))));
+  let [drawn, structure, showAll] = ["", null, null];
+  const reset = () => hand.set(structuredClone(model.get("start")));
+  const showWalk = drawWalk(main, () => structure.walk.length, () => hand, reset);
   const frame = drawFrame(main);
   const say = voice(box);
   const showWords = drawWords(main, say);
   const controls = node("div", { class: "bbh-controls" }, main);
   const check = drawCheck(columns, () => hand);
   const places = { scroll: frame.scroll, controls, chooser: check.chooser };
-  let [drawn, showAll] = ["", null];
 
   const hand = live(model, KEYS, box, (now) => {
-    const { structure, step } = now;
-    const key = JSON.stringify(structure);
+    const key = JSON.stringify(now.home);
     if (key !== drawn) {
+      structure = laidOut(now.home);
       showAll = build(places, structure, () => hand);
       frame.watch();
-      field.show(structure.formula);
+      showFormula(structure.formula);
       drawn = key;
     }
     const values = present(now);
     const found = numbers(structure, values);
-    const path = walked(structure, found, step);
+    const path = walked(structure, found, now.step);
     const wrt = now.wrt in values ? now.wrt : Object.keys(values)[0];
     showAll(values, wrt, found, path);
-    showWalk(now);
-    showWords(words(structure, found, step), found.trouble);
-    check.show(now, wrt, values, found, path);
+    showWalk(now.step);
+    showWords(words(structure, found, now.step), found.trouble);
+    check.show(structure, now.h, wrt, values, found, path);
   });
-  return () => [frame, say, field, hand].forEach((part) => part.stop());
+  return () => [frame, say, hand].forEach((part) => part.stop());
 }
 
 /** The inputs' values: those of the present formula, even while Python still knows another one. */
-const present = ({ structure: { home }, values }) =>
-  Object.fromEntries(Object.keys(home).map((name) => [name, values[name] ?? home[name]]));
+const present = ({ home, values }) =>
+  Object.fromEntries(Object.entries(home.values).map(([name, from]) => [name, values[name] ?? from]));
 
 export default { render: guarded(render) };

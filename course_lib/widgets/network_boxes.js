@@ -1,9 +1,9 @@
 // The biases and targets in a network's picture: a box each, beside its neuron.
 
-import { figures, set } from "./common.js";
-import { adjustable, digitsIn, fill, framed, led, tell, widthOf } from "./network_elements.js";
+import { figures, node, set } from "./common.js";
+import { adjustable, BOX, fillTag, fitted, FONTS, sign, tagged, tell } from "./network_elements.js";
 import { at, slopeAt } from "./network_math.js";
-import { fitting, symbol } from "./network_words.js";
+import { symbol } from "./network_words.js";
 
 /**
  * The biases and targets of a network with `sizes` in a group; `grip(handles, slider, place)` makes them listen.
@@ -15,9 +15,9 @@ export function boxes(group, sizes, grip) {
   const made = [...biases, ...each(sizes.at(-1), { kind: "y" })].map((place) => {
     const kind = place.kind === "b" ? "bbh-bias" : "bbh-goal";
     const g = adjustable(group, sizes, place, kind);
-    const inside = framed(g);
+    const tag = tagged(g);
     grip([g], g, place);
-    return { place, kind, g, ...inside };
+    return { place, kind, g, tag };
   });
   return {
     place({ biases: ofBiases, targets }) {
@@ -29,7 +29,11 @@ export function boxes(group, sizes, grip) {
     },
     show(seen) {
       for (const one of made) {
-        set(one.g, { class: `bbh-grip ${one.kind}${symbol(one.place) === seen.held ? " bbh-held" : ""}` });
+        const { kind, layer, i } = one.place;
+        const held = symbol(one.place) === seen.held ? " bbh-held" : "";
+        const found = kind === "b" ? seen.arrives(layer + 1, i) : { name: "", turn: 0 };
+        set(one.g, { class: `bbh-grip ${one.kind} ${sign(at(seen.now, one.place))}${held} ${found.name}` });
+        one.g.style.setProperty("--bbh-turn", `${found.turn}ms`);
         if (one.place.kind === "b") showBias(one, seen);
         else showTarget(one, seen);
       }
@@ -37,24 +41,53 @@ export function boxes(group, sizes, grip) {
   };
 }
 
-function showTarget(target, { now, plan }) {
-  const { place, g, box } = target;
+const fontsIn = ({ narrow }) => FONTS.filter((one) => one <= (narrow ? 12 : 14));
+
+function showTarget({ place, g, box, tag }, { now, plan }) {
   const value = at(now, place);
-  const room = digitsIn(box.width - 4, plan.font);
   g.style.display = now.show === "forward" ? "none" : "";
   tell(g, value, figures(value));
-  const name = symbol(place);
-  fill(target, plan.low ? [led([`${name} = `, ""], value, room)] : [name, fitting(value, room)], box.width);
+  const name = now.y.length > 1 ? symbol(place) : "y";
+  const said = fitted(value, box.width - 14, { leads: [`${name} = `, `${name} `, ""], fonts: fontsIn(plan) });
+  fillTag(tag, said, { round: true });
 }
 
-function showBias(bias, { now, done, plan, backward, signals }) {
-  const { place, g, box } = bias;
+function showBias({ place, g, box, tag }, { now, done, plan, backward, signals }) {
   const [value, slope] = [at(now, place), slopeAt(now, done, place)];
   const gradient = backward && place.layer + 1 >= signals;
   tell(g, value, `${figures(value)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
-  const room = digitsIn(box.width - 4, plan.font);
-  const own = led(["b = ", "b ", ""], value, room);
-  const its = led(["∂b = ", "∂b ", "∂b"], slope, room);
-  const said = !gradient ? [own] : plan.lines === 2 ? [own, its] : [its];
-  fill(bias, said, Math.min(box.width, widthOf(said, plan.font)));
+  const said = fitted(value, box.width - 8, { leads: ["b = ", "b ", ""], fonts: fontsIn(plan) });
+  const { width, below } = box;
+  const alone = gradient && plan.lines === 1; // the flag takes the place of the box
+  const near = ((below ? -1 : 1) * (box.height - BOX)) / 2; // beside the neuron, with or without a flag
+  const y = alone ? (below ? -1 : 1) * (BOX + 1) * 0.95 : near;
+  fillTag(tag, alone ? { text: "", font: 10 } : said, { y, slope: gradient ? slope : undefined, width, below });
+  tag.box.style.display = alone ? "none" : "";
+}
+
+/** Thin lines that join each output to its target, in a group. Returns { place(plan), show(seen) }. */
+export function links(group, sizes) {
+  const made = Array.from({ length: sizes.at(-1) }, () => {
+    const g = node("svg:g", { class: "bbh-network-link" }, group);
+    const kinds = ["bbh-network-glow", "bbh-wire", "bbh-network-pulse"];
+    const shapes = kinds.map((kind) => node("svg:line", { class: kind }, g));
+    set(shapes[2], { pathLength: 100 });
+    return { g, shapes };
+  });
+  return {
+    place({ columns, targets }) {
+      made.forEach(({ shapes }, k) => {
+        const [from, to] = [columns.at(-1)[k], targets[k]];
+        for (const shape of shapes) set(shape, { x1: from.x, y1: from.y, x2: to.x, y2: to.y });
+      });
+    },
+    show(seen) {
+      made.forEach(({ g }, i) => {
+        const lit = seen.flow({ kind: "y", i });
+        g.style.display = seen.now.show === "forward" ? "none" : "";
+        g.style.setProperty("--bbh-turn", `${lit.turn}ms`);
+        set(g, { class: `bbh-network-link ${lit.name}` });
+      });
+    },
+  };
 }

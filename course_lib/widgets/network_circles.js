@@ -1,8 +1,12 @@
 // The inputs and neurons in a network's picture: a circle each, with what is known of it.
 
 import { figures, node, set } from "./common.js";
-import { adjustable, digitsIn, fill, led, tell, twoLines } from "./network_elements.js";
-import { fitting, neuronName, symbol } from "./network_words.js";
+import { adjustable, fitted, FONTS, inscribe, pixels, sign, tell, touchable } from "./network_elements.js";
+import { neuronName, symbol } from "./network_words.js";
+
+const DIAMOND = 4; // px, from its middle to a corner
+const [UPPER, LOWER] = [-7, 9]; // px, where the middles of two lines are
+const SMALL = FONTS.filter((font) => font < 12);
 
 /**
  * The circles of a network with `sizes` in a group; `grip(handles, slider, place)` makes the inputs listen.
@@ -21,7 +25,7 @@ export function circles(group, sizes, grip) {
       for (const one of made) {
         if (one.place) showInput(one, seen);
         else showNeuron(one, seen);
-        fill(one, linesOf(one, seen));
+        fill(one, seen);
       }
     },
   };
@@ -31,10 +35,12 @@ function circle(group, sizes, l, i, grip) {
   const place = l === 0 ? { kind: "x", i } : null;
   const neuron = () => node("svg:g", { class: "bbh-neuron", role: "img" }, group);
   const g = place ? adjustable(group, sizes, place, "bbh-input") : neuron();
+  if (place) touchable(g);
   const shape = node("svg:circle", {}, g);
-  const texts = twoLines(g);
+  const texts = [0, 1].map(() => node("svg:text", { class: "bbh-number" }, g));
+  const diamond = node("svg:path", { class: "bbh-network-diamond" }, g);
   if (place) grip([g], g, place);
-  return { place, l, i, g, shape, texts };
+  return { place, l, i, g, shape, texts, diamond };
 }
 
 /** Whether the error signal of layer `l` is known, and looked at. */
@@ -46,7 +52,8 @@ const current = (l, { step }) => (step && step.layer === l ? " bbh-now" : "");
 function showInput({ place, l, i, g }, seen) {
   const value = seen.done.as[0][i];
   tell(g, value, figures(value));
-  set(g, { class: `bbh-grip bbh-input${symbol(place) === seen.held ? " bbh-held" : ""}${current(l, seen)}` });
+  const held = symbol(place) === seen.held ? " bbh-held" : "";
+  set(g, { class: `bbh-grip bbh-input ${sign(value)}${held}${current(l, seen)}` });
 }
 
 function showNeuron({ l, i, g }, seen) {
@@ -54,25 +61,50 @@ function showNeuron({ l, i, g }, seen) {
   const there = l <= seen.values;
   const signal = signalled(l, seen) ? `, error signal ${figures(deltas[l - 1][i])}` : "";
   const said = there ? `z = ${figures(zs[l - 1][i])}, a = ${figures(as[l][i])}${signal}` : "not known yet";
+  const arrives = seen.arrives(l, i);
   set(g, {
     "aria-label": `${neuronName(seen.sizes, l, i)}: ${said}`,
-    class: `bbh-neuron${there ? "" : " bbh-waits"}${current(l, seen)}`,
+    class: `bbh-neuron ${there ? sign(as[l][i]) : "bbh-waits"}${current(l, seen)} ${arrives.name}`,
   });
+  g.style.setProperty("--bbh-turn", `${arrives.turn}ms`);
 }
 
-/** What stands in a circle: one line, or two where it is large enough. */
-function linesOf({ l, i }, seen) {
-  const { radius, inside, lines, font } = seen.plan;
+/** What stands in a circle: one line, or two where it is large enough; δ behind its diamond. */
+function fill({ l, i, texts, diamond }, seen) {
+  const { radius, inside, lines } = seen.plan;
   const { zs, as, deltas } = seen.done;
-  if (l > seen.values) return ["?"];
-  const a = as[l][i];
-  const room = digitsIn(2 * radius, font);
-  const half = digitsIn(2 * Math.sqrt(radius ** 2 - 13 ** 2) - 2, font); // a line of two lies off the middle
-  if (seen.now.show === "forward" && l && inside === 2) {
-    return [led(["z ", "z"], zs[l - 1][i], half), led(["a ", "a"], a, half)];
+  const across = (y, font) => 2 * Math.sqrt(radius ** 2 - (Math.abs(y) + 0.37 * font) ** 2) - 3; // a number's room
+  const small = { fonts: FONTS.slice(1) };
+  const one = (v) => fitted(v, across(0, 14));
+  const [upper, lower] = [{ y: UPPER }, { y: LOWER }];
+  const signal = signalled(l, seen);
+  const sum = seen.now.show === "forward" && l > 0 && inside === 2;
+  const two = l <= seen.values && inside === 2 && (signal || sum);
+  const delta = signal && (two || lines === 1); // of two lines in a small circle, the flag below says δ
+  diamond.style.display = delta ? "" : "none";
+  set(texts[0], { class: `bbh-number${delta && !two ? ` bbh-network-delta ${sign(deltas[l - 1][i])}` : ""}` });
+  set(texts[1], { class: `bbh-number${delta ? ` bbh-network-delta ${sign(deltas[l - 1][i])}` : ""}` });
+  if (delta) set(diamond, { class: `bbh-network-diamond ${sign(deltas[l - 1][i])}` });
+  if (!two) {
+    inscribe(texts[1], { text: "", font: 10 });
+    if (l > seen.values) return inscribe(texts[0], { text: "?", font: 14 });
+    if (delta) mark(diamond, { x: 0, y: -radius });
+    return inscribe(texts[0], delta ? fitted(deltas[l - 1][i], across(0, 11), small) : one(as[l][i]));
   }
-  if (!signalled(l, seen)) return [fitting(a, room)];
-  const delta = deltas[l - 1][i];
-  if (inside === 2) return [fitting(a, half), led(["δ ", "δ"], delta, half)];
-  return [fitting(lines === 2 ? a : delta, room)]; // of two lines, the bias below says δ
+  const first = (v, leads) => fitted(v, across(UPPER, 12), { leads, ...small });
+  if (!signal) {
+    inscribe(texts[0], first(zs[l - 1][i], ["z ", "z"]), upper);
+    return inscribe(texts[1], fitted(as[l][i], across(LOWER, 12), { leads: ["a ", "a"], ...small }), lower);
+  }
+  inscribe(texts[0], first(as[l][i]), upper);
+  const taken = 2 * DIAMOND + 1;
+  const said = fitted(deltas[l - 1][i], across(LOWER, 10) - taken, { fonts: SMALL });
+  const long = pixels(said.text, said.font);
+  inscribe(texts[1], said, { x: taken / 2, y: LOWER });
+  return mark(diamond, { x: -long / 2, y: LOWER });
+}
+
+/** Put a diamond around { x, y }. */
+function mark(diamond, { x, y }) {
+  set(diamond, { d: `M${x - DIAMOND} ${y}L${x} ${y - DIAMOND - 1}L${x + DIAMOND} ${y}L${x} ${y + DIAMOND + 1}Z` });
 }

@@ -2,16 +2,22 @@
 
 import { node, OWN_KEYS, set, write } from "./common.js";
 import { LINE } from "./network_layout.js";
-import { fitting, placeName, wide } from "./network_words.js";
+import { coarse, fitting, placeName, wide } from "./network_words.js";
 
 const [LOW, HIGH] = [-10, 10]; // as far as the hand goes
 const DIGIT = 0.636; // how wide a digit is, as a part of the font's size
+export const FONTS = [14, 12, 11, 10]; // px: a number is written in the first in which it has room
+export const BOX = LINE + 2; // the height of a number's box
+const FLAG = LINE - 1; // and of a gradient's flag
+const POINT = 5; // of a flag
+const BESIDE = 3; // px, in a flag around its number
+const TOUCH = 44; // px, what a finger needs
 
 /** The least and the greatest that the hand makes of a number that is `v` now: one may have typed more. */
 export const reach = (v) => [Math.min(LOW, v), Math.max(HIGH, v)];
 
-/** The class of a number's sign; the negative ones are dashed too, and zero is dotted. */
-export const sign = (v) => (v === 0 ? "bbh-zero" : v < 0 ? "bbh-negative" : "bbh-positive");
+/** The class of a number's sign. */
+export const sign = (v) => (v > 0 ? "bbh-positive" : v < 0 ? "bbh-negative" : "bbh-zero"); // which NaN looks like too
 
 // ------------------------------------------------------------------ elements
 
@@ -27,37 +33,67 @@ export function tell(element, v, said) {
   set(element, { "aria-valuenow": v, "aria-valuemin": low, "aria-valuemax": high, "aria-valuetext": said });
 }
 
-/** Two lines of text in a group. */
-export const twoLines = (parent) => [0, 1].map(() => node("svg:text", { class: "bbh-number" }, parent));
-
-/** A frame in a group, and two lines of text in the frame. */
-export function framed(parent) {
-  const frame = node("svg:rect", { rx: 3 }, parent);
-  return { frame, texts: twoLines(parent) };
-}
-
-/** Write up to two lines into the middle of a group, in a frame of `width` where it has one. */
-export function fill({ frame, texts }, said, width) {
-  const two = said[1] !== undefined;
-  texts.forEach((text, k) => {
-    write(text, said[k] ?? "");
-    set(text, { y: two ? (k ? 10.5 : -3.5) : 4 });
-  });
-  if (!frame) return;
-  const height = (two ? 2 : 1) * LINE + 2;
-  set(frame, { x: -width / 2, y: -height / 2, width, height });
+/** Room for a finger around the middle of a group; it counts only where a finger points. */
+export function touchable(parent) {
+  const [x, size] = [-TOUCH / 2, TOUCH];
+  return node("svg:rect", { class: "bbh-network-touch", x, y: x, width: size, height: size }, parent);
 }
 
 // ------------------------------------------------------------------ room for numbers
 
-/** How many digits of a font have room in so many pixels. */
-export const digitsIn = (pixels, font) => pixels / (font * DIGIT);
+/** How many pixels a text takes. */
+export const pixels = (text, font) => wide(text) * font * DIGIT;
 
-/** How many pixels the longest of `lines` takes in a frame. */
-export const widthOf = (lines, font) => 6 + font * DIGIT * Math.max(...lines.map(wide));
+/**
+ * A number that fits into so many pixels, behind the first of `leads` that leaves room for it: { text, font }. It is
+ * written in the largest of `fonts` that has room for two digits of it, and as roughly as it must in the smallest.
+ */
+export function fitted(v, room, { leads = [""], fonts = FONTS } = {}) {
+  for (const font of fonts) {
+    for (const lead of leads) {
+      const text = (lead + fitting(v, room / (font * DIGIT) - wide(lead))).replace("= ≈", "≈ ");
+      if (pixels(text, font) <= room) return { text, font };
+    }
+  }
+  const font = fonts.at(-1);
+  return { text: coarse(v, room / (font * DIGIT)), font };
+}
 
-/** A number behind the first of `leads` that leaves room for it. */
-export function led(leads, v, room) {
-  const texts = leads.map((lead) => (lead + fitting(v, room - wide(lead))).replace("= ≈", "≈ "));
-  return texts.find((text) => wide(text) <= room) ?? texts.at(-1);
+/** Write what `fitted` gave into a text whose middle is at { x, y }. */
+export function inscribe(element, { text, font }, { x = 0, y = 0 } = {}) {
+  write(element, text);
+  set(element, { x, y: y + 0.35 * font, style: `font-size: ${font}px` });
+}
+
+// ------------------------------------------------------------------ a number in its box, a gradient in its flag
+
+/** A box with its number in a group, and a flag with a gradient, which is hidden at first. */
+export function tagged(parent) {
+  const touch = touchable(parent);
+  const box = node("svg:rect", { class: "bbh-network-box" }, parent);
+  const number = node("svg:text", { class: "bbh-number" }, parent);
+  const flag = node("svg:g", { class: "bbh-network-flag" }, parent);
+  const shape = node("svg:path", {}, flag);
+  return { touch, box, number, flag, shape, gradient: node("svg:text", { class: "bbh-number" }, flag) };
+}
+
+/**
+ * Show a number, as `fitted` gave it, in a box around { 0, y }, no wider than it needs; `round` gives it round ends.
+ * `slope` is undefined, or a gradient, whose flag is `below` the box or over it and at most `width` wide.
+ */
+export function fillTag(tag, said, { y = 0, round = false, slope, width, below = true, font = FONTS.at(-1) }) {
+  const size = pixels(said.text, said.font) + (round ? 14 : 8);
+  set(tag.box, { x: -size / 2, y: y - BOX / 2, width: size, height: BOX, rx: round ? BOX / 2 : 2 });
+  set(tag.touch, { y: y - TOUCH / 2 });
+  inscribe(tag.number, said, { y });
+  tag.flag.style.display = slope === undefined ? "none" : "";
+  if (slope === undefined) return size;
+  const text = fitted(slope, width - POINT - BESIDE, { fonts: FONTS.filter((one) => one <= font) });
+  const long = pixels(text.text, text.font) + POINT + BESIDE;
+  const middle = y + (below ? 1 : -1) * ((BOX + FLAG) / 2 + 1);
+  const [left, right, up, down] = [-long / 2, long / 2, middle - FLAG / 2, middle + FLAG / 2];
+  set(tag.flag, { class: `bbh-network-flag ${sign(slope)}` });
+  set(tag.shape, { d: `M${left} ${middle}L${left + POINT} ${up}H${right}V${down}H${left + POINT}Z` });
+  inscribe(tag.gradient, text, { x: POINT / 2, y: middle });
+  return Math.max(size, long);
 }

@@ -1,17 +1,18 @@
-// The formulas of a step of the walk, below a network's picture.
+// The formulas of a step of the walk, beside a network's picture.
 
 import { node, set, write } from "./common.js";
 
-/** A panel for formulas; returns a function that shows a list of { formula, shapes, rows } of network_words.js. */
+/** A panel; returns a function that shows a title and a list of { formula, shapes, rows } of network_words.js. */
 export function formulaPanel(parent) {
   const panel = node("div", { class: "bbh-formulas" }, parent);
-  return (blocks) => {
+  return (title, blocks) => {
     panel.hidden = !blocks.length;
-    const lines = blocks.flatMap(({ formula, shapes, rows }) => [
+    const found = blocks.flatMap(({ formula, shapes, rows }) => [
       ["bbh-formula", formula],
       ["bbh-shapes", shapes],
       ...rows.map((row) => ["bbh-row", row]),
     ]);
+    const lines = [["bbh-step-title", title], ...found];
     while (panel.children.length < lines.length) node("div", {}, panel);
     while (panel.children.length > lines.length) panel.lastChild.remove();
     lines.forEach(([kind, text], k) => {

@@ -1,10 +1,13 @@
-// The hand on a network's picture: every number there is a slider, to be dragged up and down or moved by keys.
+// The hand on a network's picture: every number there is a slider, to be dragged up and down or moved by keys. A finger
+// drags it sideways: up and down it scrolls the page, whatever it began on.
 
-import { keepTouch, listen } from "./common.js";
+import { listen } from "./common.js";
 
 const STEP = 0.05;
 const MANY = 10; // steps, with Shift or a page key
 const PIXELS = 2; // of a drag, for one step: 40 for 1
+const FINGER_PIXELS = 3; // of a finger, which is less exact
+const DECIDED = 8; // px that a finger moves until it is clear where to
 const NO_KEYS = ["End", " "]; // would scroll the page
 const KEY_STEPS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: MANY, PageDown: -MANY };
 const NEIGHBOURS = { n: 1, p: -1 };
@@ -71,27 +74,43 @@ export class Grips {
   }
 
   #listenToDrags(handle, focusable, place) {
-    let from = null;
-    keepTouch(handle);
-    listen(handle, "mousedown", (event) => event.preventDefault()); // else the focus goes elsewhere
-    listen(handle, "pointerdown", (event) => {
-      if (event.button) return;
-      from = { y: event.clientY, value: this.#does.value(place) };
+    let from = null; // where the drag began; a finger has not `taken` the number before it moves sideways
+    const take = (event, pointerId) => {
+      from = { x: event.clientX, y: event.clientY, value: this.#does.value(place), taken: true };
       this.begin();
       this.dragged = true;
-      handle.setPointerCapture(event.pointerId);
+      handle.setPointerCapture(pointerId);
       focusable.focus({ preventScroll: true });
+    };
+    listen(handle, "mousedown", (event) => event.preventDefault()); // else the focus goes elsewhere
+    listen(handle, "pointerdown", (event) => {
+      if (event.button || !event.isPrimary) return;
+      if (event.pointerType === "touch") from = { x: event.clientX, y: event.clientY, taken: false };
+      else take(event, event.pointerId);
     });
     listen(handle, "pointermove", (event) => {
-      const to = from && from.value + STEP * Math.round((from.y - event.clientY) / PIXELS);
-      if (from && to !== this.#does.value(place)) this.#does.move(place, to, this.run);
+      if (!from) return;
+      const [right, up] = [event.clientX - from.x, from.y - event.clientY];
+      const touch = event.pointerType === "touch";
+      if (!from.taken) {
+        if (Math.max(Math.abs(right), Math.abs(up)) < DECIDED) return;
+        if (Math.abs(up) >= Math.abs(right)) from = null; // the page scrolls
+        else take(event, event.pointerId);
+        return;
+      }
+      const to = from.value + STEP * Math.round(touch ? right / FINGER_PIXELS : up / PIXELS);
+      if (to !== this.#does.value(place)) this.#does.move(place, to, this.run);
     });
-    listen(handle, "lostpointercapture", () => {
-      from = null;
-      this.dragged = false;
-      this.begin();
-      this.#does.draw();
-    });
+    const tapped = () => from && !from.taken;
+    listen(handle, "pointerup", () => tapped() && focusable.focus({ preventScroll: true })); // which holds it
+    for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
+      listen(handle, end, ({ target }) => {
+        if (end === "lostpointercapture" && target !== handle) return; // a part of it, which the handle took it from
+        if (from?.taken) this.begin();
+        [from, this.dragged] = [null, false];
+        this.#does.draw();
+      });
+    }
   }
 
   /** What a key does; returns whether it ends there. */

@@ -1,13 +1,12 @@
 // The number of a network that is held: its value to type, its gradient by two ways, and where the next step leads it.
 
-import { figures, node, numberField, set, write } from "./common.js";
-import { KEYBOARD } from "./network_grips.js";
+import { editable, figures, node, numberField, set, write } from "./common.js";
 import { at, difference, relativeError, sizesOf, slopeAt } from "./network_math.js";
-import { known, placeName, symbol, verdict } from "./network_words.js";
+import { placeName, symbol, verdict } from "./network_words.js";
 
 const FAR = 1e6; // as far as one may type
 const ROWS = 6; // of the table: their room stays
-const WAIT = "not known yet";
+const WAYS = { fine: "up or down", coarse: "to the right or the left" }; // course.css shows the one for the pointer
 
 /**
  * A table of the number that is held, and a field to type it; which calls `onType(place, value)`. Returns { field,
@@ -15,7 +14,9 @@ const WAIT = "not known yet";
  */
 export function heldPanel(parent, onType) {
   const panel = node("div", { class: "bbh-held-panel" }, parent);
-  const hint = node("p", { class: "bbh-held-hint" }, panel);
+  for (const [pointer, way] of Object.entries(WAYS)) {
+    node("p", { class: `bbh-network-hint-${pointer}` }, panel, `Drag any number ${way}, or type it here.`);
+  }
   const { caption, rows } = emptyTable(panel);
   const judged = node("p", { class: "bbh-verdict" }, panel);
   const refused = node("div", { class: "bbh-refused", "aria-live": "assertive" }, rows[0].value);
@@ -30,14 +31,17 @@ export function heldPanel(parent, onType) {
     const forwardOnly = now.show === "forward";
     const name = placeName(sizesOf(now), place);
     const value = at(now, place);
-    const { lines, compared } = forwardOnly ? forwardLines(now, done, place) : backwardLines(now, done, place);
-    write(hint, hintFor(forwardOnly));
+    const gradients = now.show === "backward";
+    const nothing = { lines: [], compared: "" };
+    const calm = now.step > 0 || !(forwardOnly || gradients); // in a walk, the formulas beside the picture say it
+    const wanted = calm ? () => nothing : forwardOnly ? forwardLines : backwardLines;
+    const { lines, compared } = wanted(now, done, place);
     write(caption, name[0].toUpperCase() + name.slice(1));
     set(field, { "aria-label": `value of ${name}` });
     showField(value, editable(value), symbol(place));
     write(judged, compared);
-    judged.hidden = forwardOnly;
-    fillRows(rows, [[symbol(place) + stepped(now, place, before)], ...lines], forwardOnly ? 3 : ROWS);
+    judged.hidden = calm || forwardOnly;
+    fillRows(rows, [[symbol(place) + stepped(now, place, before)], ...lines], calm ? 1 : forwardOnly ? 3 : ROWS);
   };
   return { field, show, forget };
 }
@@ -66,17 +70,6 @@ function fillRows(rows, lines, most) {
 
 // ------------------------------------------------------------------ words and numbers
 
-/** A number as it may be typed, in four digits. */
-function editable(v) {
-  const text = Math.abs(v) < 1e7 ? String(Number(v.toPrecision(4))) : v.toExponential(3);
-  return text.replaceAll("-", "−");
-}
-
-function hintFor(forwardOnly) {
-  const things = forwardOnly ? "a bias or an input" : "a bias, an input or a target";
-  return `Drag a weight, ${things} up or down, or hold it and type its value. With keys: ${KEYBOARD}.`;
-}
-
 const isParameter = ({ kind }) => kind === "w" || kind === "b";
 
 /** What a weight or bias was before the last step. */
@@ -88,38 +81,29 @@ function forwardLines(now, done, place) {
   const { layer, i } = place;
   if (!isParameter(place)) return { lines: [], compared: "" };
   const name = (quantity) => symbol({ kind: "b", layer, i }).replace("b", quantity);
-  const there = known(sizesOf(now), now.step).values > layer;
   const lines = [
-    [`${name("z")}, the sum it is part of`, there ? figures(done.zs[layer][i], 4) : WAIT],
-    [`${name("a")} = σ(${name("z")})`, there ? figures(done.as[layer + 1][i], 4) : WAIT],
+    [`${name("z")}, the sum it is part of`, figures(done.zs[layer][i], 4)],
+    [`${name("a")} = σ(${name("z")})`, figures(done.as[layer + 1][i], 4)],
   ];
   return { lines, compared: "" };
 }
 
-/** Whether the walk has come to the gradient of a place. */
-function isFound(place, { signals, loss }) {
-  if (isParameter(place)) return place.layer + 1 >= signals;
-  return place.kind === "x" ? signals <= 1 : loss;
-}
-
 /** The gradient by two ways, how they compare, and the next step. */
 function backwardLines(now, done, place) {
-  const so = known(sizesOf(now), now.step);
-  const found = isFound(place, so);
   const { kind } = place;
   const slope = slopeAt(now, done, place);
   const numeric = difference(now, place);
   const kink = now.activation === "relu" && done.zs.flat().some((z) => z === 0);
   const h = "h\u00a0=\u00a010⁻⁵"; // stays on one line
   const lines = [
-    [`∂L/∂${symbol(place)} by backpropagation`, found ? figures(slope, 4) : WAIT],
+    [`∂L/∂${symbol(place)} by backpropagation`, figures(slope, 4)],
     [`by difference: (L(${kind}+h) − L(${kind}−h)) / 2h, ${h}`, figures(numeric, 4)],
-    ["relative error", found ? figures(relativeError(slope, numeric), 2) : WAIT],
-    ["L = ½ Σ (ŷ − y)²", so.loss ? figures(done.loss, 4) : WAIT],
+    ["relative error", figures(relativeError(slope, numeric), 2)],
+    ["L = ½ Σ (ŷ − y)²", figures(done.loss, 4)],
   ];
   const next = `after one step: ${kind} − η\u00a0∂L/∂${kind}`;
-  if (isParameter(place)) lines.push([next, found ? moved(at(now, place), now.eta * slope) : WAIT]);
-  return { lines, compared: found ? verdict(now, done, slope, numeric, kink) : "" };
+  if (isParameter(place)) lines.push([next, moved(at(now, place), now.eta * slope)]);
+  return { lines, compared: verdict(now, done, slope, numeric, kink) };
 }
 
 /** What is left of a value after a step, with ≈ where it has moved by less than is seen. */

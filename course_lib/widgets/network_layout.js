@@ -2,18 +2,19 @@
 
 export const LINE = 15; // the height of a line of text
 const BIAS = 90; // the width of a bias with its name
-const TARGET = { width: 46, height: 2 * LINE + 4 };
+const TARGET = { width: 66, height: LINE + 4 };
 const LOW_TARGET = { width: 54, height: LINE + 4 }; // below its neuron or over it, on a phone
 const HEAD = 26; // the height of the names over the layers
 const MOST_LABELS = 12; // between two layers
 const MOST_TALL = 6; // of two lines
 // The widths of labels of one line and of two, the least at 10 px.
-const LABELS = { 1: { most: 52, least: 39 }, 2: { most: 68, least: 48 } };
+const LABELS = { 1: { most: 52, least: 39 }, 2: { most: 68, least: 46 } };
 // Two lines, a weight and its gradient, wherever they fit: in smaller circles on a phone, and further apart.
-const TWO_LINES = [35, 28, 25, 19].map((radius) => ({ radius, lines: 2 }));
-const ONE_LINE = [25, 19].map((radius) => ({ radius, lines: 1 }));
-const ROOMY = 25; // the radius of a circle with two lines in it
+const TWO_LINES = [36, 29, 25, 21].map((radius) => ({ radius, lines: 2 }));
+const ONE_LINE = [25, 21, 19].map((radius) => ({ radius, lines: 1 }));
+const ROOMY = 29; // the radius of a circle with two lines in it
 const STRETCHES = [1, 1.25, 1.5, 1.8];
+const LITTLE = [1]; // of circles with two lines: smaller ones leave more of the lines to be seen
 
 const spread = (n, most, spacing) => Array.from({ length: n }, (_, i) => ((most - 1) / 2 + i - (n - 1) / 2) * spacing);
 const mean = (a, b) => (a + b) / 2;
@@ -31,42 +32,44 @@ export function covers(box, { x, y }, radius) {
 /**
  * The picture of a network with `sizes`, `width` pixels wide.
  *
- * `columns[l][i]` is the centre of a neuron and `radius` theirs; `biases[l][i]` of a bias (none for l = 0),
- * `targets[k]` of a target, beside its neuron or, on a phone, across from the bias. `lines` is how many lines of text
- * a bias holds, `inside` a circle, `font` their size, and `matrixHead` where the names of matrices stand. `edges[l]`
- * says of the weights into layer l + 1 how many lines their labels have (0: there is no room), how large they are, and
- * how far along its edge each stands, row by row.
+ * `columns[l][i]` is the centre of a neuron and `radius` theirs; `biases[l][i]` of a bias (none for l = 0), `below` its
+ * neuron or over it; `targets[k]` of a target, beside its neuron or, on a phone, across from the bias. `lines` is how
+ * many lines of text a bias holds, `inside` a circle, `font` their size, and `matrixHead` where the names of matrices
+ * stand. `edges[l]` says of the weights into layer l + 1 how many lines their labels have (0: there is no room), how
+ * large they are, and how far along its edge each stands, row by row.
  */
 export function layout(sizes, width) {
   const most = Math.max(...sizes.slice(1).map((n, l) => n * sizes[l])); // weights between two layers
   const first = (shapes, labels) => {
-    for (const stretch of STRETCHES) {
-      for (const shape of shapes) {
-        const plan = arranged(sizes, width, shape, stretch, labels);
-        if (plan) return plan;
+    for (const shape of shapes) {
+      for (const stretch of shape.radius < ROOMY ? STRETCHES : LITTLE) {
+        for (const low of [false, true]) {
+          const plan = arranged(sizes, width, { ...shape, low, stretch }, labels);
+          if (plan) return plan;
+        }
       }
     }
     return null;
   };
-  const plain = (shape) => arranged(sizes, width, shape, 1, 0);
+  const roomy = width >= 60 + 140 * sizes.length;
+  const plain = (shape) => arranged(sizes, width, { ...shape, low: !roomy, stretch: 1 }, 0);
   if (Math.max(...sizes) > 5) return plain(ONE_LINE[0]);
   if (most <= MOST_TALL) return first(TWO_LINES, 2) ?? first(ONE_LINE, 1) ?? plain(ONE_LINE[1]);
-  if (width >= 60 + 140 * sizes.length) return plain(TWO_LINES[0]);
-  return (most <= MOST_LABELS && first(ONE_LINE, 1)) || plain(ONE_LINE[1]);
+  const shapes = roomy ? [TWO_LINES[0], ...ONE_LINE] : ONE_LINE;
+  return (most <= MOST_LABELS && first(shapes, 1)) || plain(roomy ? TWO_LINES[0] : ONE_LINE[1]);
 }
 
 /**
- * The picture with circles of one size, `stretch` times as high as it need be; or null where not every weight has a
- * label of `asked` lines.
+ * The picture with circles of one size, `stretch` times as high as it need be, the targets beside the outputs or `low`,
+ * over and under them; or null where not every weight has a label of `asked` lines.
  */
-function arranged(sizes, width, { radius, lines }, stretch, asked) {
+function arranged(sizes, width, { radius, lines, low, stretch }, asked) {
   const most = Math.max(...sizes);
-  const narrow = radius < 35;
-  const low = width < (narrow ? 90 + 95 * sizes.length : 60 + 140 * sizes.length); // no room beside the outputs
+  const narrow = radius < 36;
   const target = low ? LOW_TARGET : TARGET;
   // Between two outputs stand a bias and a target, or two targets.
-  const beside = Math.max(lines * LINE + target.height + 9, 2 * target.height + 11);
-  const between = 2 * radius + (low && sizes.at(-1) > 1 ? beside : lines * LINE + 8);
+  const beside = Math.max(lines * LINE + target.height + 11, 2 * target.height + 11);
+  const between = 2 * radius + (low && sizes.at(-1) > 1 ? beside : lines * LINE + 10);
   const spacing = stretch * Math.max(between, Math.min(130, 330 / Math.max(1, most - 1)));
   const margin = radius + (narrow ? 2 : 20);
   const right = low ? Math.max(target.width / 2, radius) + 2 : target.width + radius + (narrow ? 12 : 22);
@@ -74,13 +77,13 @@ function arranged(sizes, width, { radius, lines }, stretch, asked) {
   const gap = (last - margin) / (sizes.length - 1);
   const font = narrow ? 10 : 11;
   const least = (count) => (LABELS[count].least * font) / 10;
-  const labelWidth = (count) => Math.min(LABELS[count].most, gap - 2 * radius - 6);
+  const labelWidth = (count) => Math.min(LABELS[count].most, gap - 2 * radius - 5);
   if (asked && labelWidth(asked) < least(asked)) return null;
-  const twoHeads = gap < 170; // the names of matrices stand below those of layers
-  const top = HEAD + (twoHeads ? LINE : 0) + Math.max(lines * LINE, target.height - LINE) + radius + 8;
-  const height = top + (most - 1) * spacing + radius + 8 + Math.max(lines * LINE, target.height - LINE);
+  const twoHeads = gap < 150; // the names of matrices stand below those of layers
+  const top = HEAD + (twoHeads ? LINE : 0) + Math.max(lines * LINE + 2, target.height - LINE) + radius + 8;
+  const height = top + (most - 1) * spacing + radius + 8 + Math.max(lines * LINE + 2, target.height - LINE);
   const columns = sizes.map((n, l) => spread(n, most, spacing).map((y) => ({ x: margin + gap * l, y: top + y })));
-  const bias = { width: Math.min(BIAS, gap - 4), height: lines * LINE };
+  const bias = { width: Math.min(BIAS, gap - 4), height: lines * LINE + 2 };
   // As on paper: over its neuron in the upper half, below it else, where fewer edges arrive.
   const middle = top + ((most - 1) / 2) * spacing;
   const biases = columns.map((column) =>
@@ -89,6 +92,7 @@ function arranged(sizes, width, { radius, lines }, stretch, asked) {
       x,
       y: y + (y < middle - 1 ? -1 : 1) * (radius + 3 + bias.height / 2),
       width: Math.min(bias.width, 2 * (width - x)),
+      below: y >= middle - 1,
     })),
   );
   const targets = columns.at(-1).map(({ x, y }) => {

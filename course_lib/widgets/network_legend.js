@@ -1,18 +1,20 @@
-// What the lines, letters and numbers in a network's picture mean.
+// What the lines, letters and numbers in a network's picture mean, and the keys; folded away at first.
 
 import { node, write } from "./common.js";
+import { KEYBOARD } from "./network_grips.js";
 
 const LOOKS = [
-  ["bbh-positive", "blue, solid: above 0"],
-  ["bbh-negative", "orange, dashed: below 0"],
+  ["bbh-positive", "above 0"],
+  ["bbh-negative", "gold, dashed: below 0"],
   ["bbh-zero", "grey, dotted: exactly 0"],
-  ["bbh-waits", "grey, thin: not known yet"],
 ];
 
 /** The legend. Returns `show(backward, forwardOnly, [lines of a label, lines in a circle])`, which shows it. */
 export function legend(parent) {
-  const row = node("div", { class: "bbh-line-key" }, parent);
-  const what = node("span", {}, row);
+  const fold = node("details", { class: "bbh-network-legend" }, parent);
+  node("summary", {}, fold, "what the signs mean");
+  const row = node("div", { class: "bbh-network-key" }, fold);
+  node("span", {}, row, "Lines and square boxes are weights and biases:");
   for (const [kind, text] of LOOKS) {
     const entry = node("span", {}, row);
     const sample = node("svg:svg", { class: "bbh-sample", viewBox: "0 0 30 8", "aria-hidden": "true" }, entry);
@@ -20,22 +22,21 @@ export function legend(parent) {
     node("svg:line", { class: "bbh-wire", x1: 1, y1: 4, x2: 29, y2: 4, "stroke-width": 2.5 }, edge);
     entry.append(text);
   }
-  node("span", {}, row, "the thickest: the largest in the picture");
-  const letters = node("div", {}, parent);
+  node("span", {}, row, "the thickest is the largest.");
+  const circles = node("div", {}, fold);
+  const letters = node("div", {}, fold);
+  node("div", { class: "bbh-network-keys" }, fold, `Keys: ${KEYBOARD}.`);
   return (backward, forwardOnly, [labels, inside]) => {
-    write(what, `Lines: ${backward ? "∂L/∂w" : "weights"}.`);
-    write(letters, backward ? gradientWords(labels, inside) : valueWords(forwardOnly && inside === 2));
+    const sum = forwardOnly && inside === 2;
+    const values = sum ? "its sum z and its activation a = σ(z)" : "its value";
+    write(circles, `Round is what flows, blue above 0 and orange below; in a circle stands ${values}.`);
+    write(letters, backward ? gradientWords(labels, inside) : "");
   };
 }
 
-const valueWords = (sum) => `In a circle: ${sum ? "its sum z and its activation a = σ(z)" : "its activation a"}`;
-
 function gradientWords(labels, inside) {
-  const two = labels === 2;
-  const one = labels ? "number on a line: that weight’s gradient ∂L/∂w" : "";
-  const line = two ? "∂ under a weight: its gradient ∂L/∂w" : one;
-  const circle = `${inside === 2 ? "δ in" : "number in"} a circle: its error signal ∂L/∂z`;
-  const bias = "∂b: the gradient ∂L/∂b of a bias";
-  const said = two && inside === 1 ? [line, `${bias}, and the error signal δ of its neuron`] : [line, circle, bias];
-  return said.filter(Boolean).join("; ");
+  const weights = labels ? "Flags are gradients: ∂L/∂w of the weight" : "Flags are gradients:";
+  const flags = `${weights}${labels ? ", " : " "}∂L/∂b of the bias; magenta above 0, teal and dashed below.`;
+  const where = inside === 2 ? "Behind a diamond stands" : "With a diamond, a circle holds";
+  return `${flags} ${where} the error signal δ = ∂L/∂z: purple above 0, green below.`;
 }

@@ -2,9 +2,10 @@
 // changes, and only their attributes change while something is dragged.
 
 import { node, set, write } from "./common.js";
-import { boxes } from "./network_boxes.js";
+import { boxes, links } from "./network_boxes.js";
 import { circles } from "./network_circles.js";
 import { edges } from "./network_edges.js";
+import { arrivalAt, flowAt } from "./network_flow.js";
 import { layout } from "./network_layout.js";
 import { goesBack, known, of, symbol, walk, wide } from "./network_words.js";
 
@@ -18,6 +19,7 @@ export function scene(svg, sizes, grip) {
     node("svg:g", { "data-part": part }, svg),
   );
   const parts = [
+    links(lines, sizes),
     edges({ lines, labels }, sizes, grip),
     circles(middles, sizes, grip),
     boxes(labels, sizes, grip),
@@ -29,14 +31,15 @@ export function scene(svg, sizes, grip) {
     place(width) {
       plan = layout(sizes, width);
       set(svg, { viewBox: `0 0 ${plan.width} ${plan.height}`, width: plan.width, height: plan.height });
-      svg.style.setProperty("--bbh-size", `${plan.font}px`);
       for (const part of parts) part.place(plan);
     },
     /** Show what is known at the step: values, and where `signals` says so, error signals and gradients. */
     show(now, done, held) {
+      const step = now.step ? walk(sizes, now.show)[now.step - 1] : null;
       const seen = {
-        now, done, sizes, plan, ...known(sizes, now.step),
-        step: now.step ? walk(sizes, now.show)[now.step - 1] : null,
+        now, done, sizes, plan, step, ...known(sizes, now.step),
+        flow: (place) => flowAt(step, sizes, place),
+        arrives: (l, i) => arrivalAt(step, sizes, l, i),
         backward: goesBack(sizes, now),
         held: held && symbol(held),
       };
@@ -64,9 +67,14 @@ function headings(group, sizes) {
   };
 }
 
-function layerHead(l, { now, sizes, plan, backward }) {
+/** Over a layer, plain words; in a walk and with gradients, the names that the formulas use. */
+function layerHead(l, { now, sizes, plan, step, backward }) {
   const L = sizes.length - 1;
   const own = l === L ? "ŷ" : l === 0 ? "x" : of("a", l);
+  if (!step && !backward) {
+    const plain = l === L ? "output ŷ" : l === 0 ? "input x" : "hidden";
+    return [plain, l === 0 || l === L ? own : ""].find((text) => 8 * wide(text) < plan.gap);
+  }
   const long = l === L ? `${of("a", L)} = ŷ` : l === 0 ? "a⁽⁰⁾ = x" : own;
   const sum = now.show === "forward" && plan.inside === 2 && l ? `${of("z", l)}, ` : "";
   if (plan.inside < plan.lines) return own;
@@ -74,7 +82,8 @@ function layerHead(l, { now, sizes, plan, backward }) {
   return plan.gap > 100 ? sum + (sum ? own : long) : own;
 }
 
-function matrixHead(l, { plan, backward }) {
+function matrixHead(l, { plan, step, backward }) {
+  if (!step && !backward) return "";
   const [W, dW] = [of("W", l + 1), `∂L/∂${of("W", l + 1)}`];
   const two = backward && plan.edges[l].lines === 2;
   const texts = two ? [`${W}, ${dW}`, dW] : backward ? [`← ${dW}`, dW] : [`${W} →`, W];

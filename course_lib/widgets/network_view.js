@@ -12,6 +12,7 @@ import { heldPanel } from "./network_held.js";
 import { legend } from "./network_legend.js";
 import { at, passes, sizesOf } from "./network_math.js";
 import { scene } from "./network_scene.js";
+import { scorePanel } from "./network_score.js";
 import { ailments, explosion, formulas, goesBack, known, listed, stepTitle, walk } from "./network_words.js";
 
 const KEYS = ["layers", "x", "y", "activation", "show", "step", "eta", "preset"];
@@ -25,10 +26,13 @@ const forwardOnly = (now) => now.show === "forward";
 
 // ------------------------------------------------------------------ the picture
 
-/** The picture in the room that `figure` has; `redraw()` is asked for when that changes. Returns { show, stop }. */
-function picture(figure, grips, redraw) {
+/**
+ * The picture in the room that `figure` has, and its legend in `foot`; `redraw()` is asked for when that room changes.
+ * Returns { show, stop }.
+ */
+function picture(figure, foot, grips, redraw) {
   const svg = node("svg:svg", { role: "group" }, figure);
-  const showLegend = legend(node("figcaption", {}, figure));
+  const showLegend = legend(foot);
   let drawn = null;
   let [drawnSizes, drawnWidth, width] = ["", 0, ROOM];
   const fit = (sizes) => {
@@ -64,7 +68,7 @@ function picture(figure, grips, redraw) {
 
 /** Which network, which activation, and what is shown; returns a function that shows the choice. */
 function choices(box, names, changes, grips) {
-  const controls = node("div", { class: "bbh-controls" }, box);
+  const controls = node("div", { class: "bbh-network-choices" }, box);
   const choose = (name) => {
     grips.held = null;
     changes.choose(name);
@@ -86,39 +90,39 @@ function choices(box, names, changes, grips) {
 
 /** The walk through both passes; its controls call `go(step)`. Returns the button onward, and what shows the step. */
 function walkRow(box, now, go) {
-  const row = node("div", { class: "bbh-steps" }, box);
+  const row = node("div", { class: "bbh-steps", role: "group", "aria-label": "walk" }, box);
   const by = (steps) => () => go(Math.max(0, Math.min(now().step + steps, walkOf(now()).length)));
-  node("span", {}, row, "passes:");
+  node("span", { class: "bbh-network-row-name" }, row, "walk");
   const back = button(row, "◀ back", by(-1));
   const onward = button(row, "step ▶", by(1));
   const whole = button(row, "show all", () => go(0));
-  const title = node("span", { class: "bbh-step-title" }, row);
   const show = ({ step }, path) => {
     back.disabled = step === 0;
     onward.disabled = step >= path.length;
     whole.disabled = step === 0;
-    write(title, stepTitle(path, step));
   };
   return { onward, show };
 }
 
 /** Steps downhill, and back again; returns a function that shows how far. */
 function learningRow(box, changes, reset) {
-  const row = node("div", { class: "bbh-steps" }, box);
+  const row = node("div", { class: "bbh-steps", role: "group", "aria-label": "learn" }, box);
   const learning = node("div", { class: "bbh-learning" }, row);
-  node("span", {}, learning, "learning:");
+  node("span", { class: "bbh-network-row-name" }, learning, "learn");
+  button(learning, "one step", () => changes.descend(1));
+  button(learning, "10 steps", () => changes.descend(10));
+  const undo = button(row, "Undo", () => changes.undo());
+  button(row, "Reset", reset);
+  const rateRow = node("div", { class: "bbh-steps bbh-network-rate" }, box);
   const tenTo = (power, digits) => Math.min(5, Number((10 ** power).toPrecision(digits)));
   const text = (power) => figures(tenTo(power, 3));
   const rate = { symbol: "η", label: "learning rate η", min: LEAST_ETA, max: MOST_ETA, step: 0.1, text };
-  const eta = slider(learning, rate, (power) => changes.set({ eta: tenTo(power, 2) }));
-  button(learning, "one step", () => changes.descend(1));
-  button(learning, "10 steps", () => changes.descend(10));
-  const counter = node("span", { class: "bbh-counter" }, learning);
-  const undo = button(row, "Undo", () => changes.undo());
-  button(row, "Reset", reset);
+  const eta = slider(rateRow, rate, (power) => changes.set({ eta: tenTo(power, 2) }));
+  const counter = node("span", { class: "bbh-counter" }, rateRow);
   return (now) => {
     const taken = changes.trail.length;
     learning.hidden = forwardOnly(now);
+    rateRow.hidden = forwardOnly(now);
     eta.show(Math.log10(now.eta));
     set(undo, { "aria-disabled": !changes.undoable });
     write(counter, taken === 1 ? "1 step taken" : `${taken} steps taken`);
@@ -127,13 +131,22 @@ function learningRow(box, changes, reset) {
 
 // ------------------------------------------------------------------ words
 
-/** What is to be read below it all: the step, what the last thing did, what comes out, and what ails the network. */
+const joined = (said) => said.filter(Boolean).join(" ");
+
+/**
+ * What there is to say: `seen` for those who see the rest, what the last thing did and what ails the network; `told`
+ * for those who do not, also the step and what comes out.
+ */
 function summary(now, done, path, report) {
   const sizes = sizesOf(now);
   const so = known(sizes, now.step);
-  const said = [now.step ? `${stepTitle(path, now.step)}.` : "", report];
-  if (so.values === sizes.length - 1) said.push(outcome(now, done, so.loss), ...ailments(now, done, now.show));
-  return said.filter(Boolean).join(" ");
+  const all = so.values === sizes.length - 1;
+  const ails = all ? ailments(now, done, now.show) : [];
+  const title = now.step ? `${stepTitle(path, now.step)}.` : "";
+  return {
+    seen: joined([report, ...ails]),
+    told: joined([title, report, all ? outcome(now, done, so.loss) : "", ...ails]),
+  };
 }
 
 function outcome(now, done, loss) {
@@ -145,13 +158,13 @@ function outcome(now, done, loss) {
 /** Words at once for the eye, after a moment for a screen reader; what blows up interrupts. */
 function readouts(box) {
   const trouble = node("div", { class: "bbh-trouble" }, box);
-  const readout = node("div", { class: "bbh-readout" }, box);
+  const readout = node("div", { class: "bbh-readout bbh-network-words" }, box);
   const [alarm, aloud] = [voice(box, "alert"), voice(box)];
   return {
-    say(words, alert) {
-      write(readout, words);
+    say({ seen, told }, alert) {
+      write(readout, seen);
       write(trouble, alert);
-      aloud(words);
+      aloud(told);
       alarm(alert);
     },
     stop() {
@@ -163,10 +176,19 @@ function readouts(box) {
 
 // ------------------------------------------------------------------ the widget
 
+/** The places of the widget: the picture with its buttons on the left, what is read on the right. */
+function rooms(box) {
+  const columns = node("div", { class: "bbh-network-columns" }, box);
+  const [left, right] = ["left", "right"].map((side) => node("div", { class: `bbh-network-${side}` }, columns));
+  const figure = node("figure", { class: "bbh-network" }, left);
+  const controls = node("div", { class: "bbh-network-controls" }, left);
+  return { figure, controls, right, foot: node("div", {}, box) };
+}
+
 function render({ model, el }) {
   const box = card(el, "Network view");
-  box.classList.add("bbh-roomy");
-  const [presets, start] = [model.get("presets"), model.get("start")];
+  box.classList.add("bbh-network-card");
+  const [presets, names, start] = ["presets", "names", "start"].map((key) => model.get(key));
   const changes = new Changes(() => hand, start, presets);
   const redraw = () => hand.redraw();
   const grips = new Grips({
@@ -178,38 +200,50 @@ function render({ model, el }) {
     leave: () => steps.onward.focus(),
   });
 
-  const showChoices = choices(box, [...(start.preset ? [] : [""]), ...Object.keys(presets)], changes, grips);
-  const pictures = node("div", { class: "bbh-network-pictures" }, box);
-  const seen = picture(node("figure", { class: "bbh-network" }, pictures), grips, redraw);
-  const typing = heldPanel(pictures, (place, value) => changes.type(place, value, grips.run));
-  listen(typing.field, "focus", () => grips.begin());
-  listen(typing.field, "keydown", ({ key }) => (key === "Enter" || key === "Escape") && grips.focus());
-  listen(box, "keydown", (event) => {
-    if (!isUndo(event) || event.target === typing.field) return; // a field undoes what is typed there itself
-    event.preventDefault();
-    changes.undo();
-  });
-  const steps = walkRow(box, () => hand.state, (step) => changes.set({ step }));
-  const showFormulas = formulaPanel(box);
-  const showLearning = learningRow(box, changes, () => {
+  const showChoices = choices(box, [...(start.preset ? [] : [""]), ...names], changes, grips);
+  const { figure, controls, right, foot } = rooms(box);
+  const seen = picture(figure, foot, grips, redraw);
+  const showLearning = learningRow(controls, changes, () => {
     typing.forget();
     grips.held = null;
     changes.reset();
   });
-  const words = readouts(box);
+  const steps = walkRow(controls, () => hand.state, (step) => changes.set({ step }));
+  const words = readouts(controls);
+  const score = scorePanel(right, model.get("goal"));
+  const showFormulas = formulaPanel(right);
+  const typing = typingPanel(right, changes, grips);
+  undoByKey(box, typing.field, changes);
 
   const hand = live(model, KEYS, box, (now) => {
     changes.follow(now.layers);
     const [done, path] = [passes(now), walkOf(now)];
     seen.show(now, done);
+    score.show(now, done, sizesOf(now));
     typing.show(now, done, grips.held ?? FIRST, changes.trail.at(-1));
-    showFormulas(now.step ? formulas(now, done, path[now.step - 1]) : []);
+    showFormulas(stepTitle(path, now.step), now.step ? formulas(now, done, path[now.step - 1]) : []);
     showChoices(now);
     showLearning(now);
     steps.show(now, path);
     words.say(summary(now, done, path, changes.report), explosion(now, done, now.show));
   });
-  return () => [seen, words, hand].forEach((part) => part.stop());
+  return () => [seen, score, words, hand].forEach((part) => part.stop());
+}
+
+/** The panel of the number that is held, whose field is typed into. */
+function typingPanel(parent, changes, grips) {
+  const typing = heldPanel(parent, (place, value) => changes.type(place, value, grips.run));
+  listen(typing.field, "focus", () => grips.begin());
+  listen(typing.field, "keydown", ({ key }) => (key === "Enter" || key === "Escape") && grips.focus());
+  return typing;
+}
+
+function undoByKey(box, field, changes) {
+  listen(box, "keydown", (event) => {
+    if (!isUndo(event) || event.target === field) return; // a field undoes what is typed there itself
+    event.preventDefault();
+    changes.undo();
+  });
 }
 
 const isUndo = (event) => (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === "z";

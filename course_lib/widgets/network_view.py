@@ -28,7 +28,8 @@ class NetworkView(anywidget.AnyWidget):
     Without arguments it shows the paper network. For another one, give `params`, a list of (W, b); or `sizes`, such as
     [2, 3, 1], with weights drawn from `seed`; or a `preset`: "paper", "saturated", "dead neuron", "all zeros" or
     "exploding". `x` and `y` are its example, `activation` is "sigmoid", "tanh" or "relu", `eta` is the learning rate of
-    its "one step" button. `show` is what the reader sees: "forward" is the forward pass alone (no target, loss or
+    its "one step" button. With a `goal`, such as 0.01, the view asks the reader to bring the loss below it, and says
+    when that is done. `show` is what the reader sees: "forward" is the forward pass alone (no target, loss or
     gradient), "values" the values with everything else on offer, "backward" the error signals and gradients. Raises
     ValueError if something does not fit.
 
@@ -56,6 +57,10 @@ class NetworkView(anywidget.AnyWidget):
     """The learning rate of the button "one step"."""
     preset = traitlets.Enum(["", *PRESETS]).tag(sync=True)
     """Where the network came from, for the menu; "" for one that the caller gave."""
+    goal = traitlets.Float(None, allow_none=True, read_only=True).tag(sync=True)
+    """What the reader is asked to bring the loss below; None asks for nothing."""
+    names = traitlets.List(traitlets.Unicode(), list(PRESETS), read_only=True).tag(sync=True)
+    """The networks of the menu in the order in which they teach: the keys of `presets` lose theirs when saved."""
     start = traitlets.Dict(read_only=True).tag(sync=True)
     """The other traits at first, and after a reset."""
     presets = traitlets.Dict(read_only=True).tag(sync=True)
@@ -73,6 +78,7 @@ class NetworkView(anywidget.AnyWidget):
         preset: str | None = None,
         show: str = "values",
         eta: float = 1.0,
+        goal: float | None = None,
     ) -> None:
         if sum(given is not None for given in (params, sizes, preset)) > 1:
             raise ValueError("one network at a time: give params, or sizes, or a preset")
@@ -81,6 +87,8 @@ class NetworkView(anywidget.AnyWidget):
                 raise ValueError(f"unknown {what} {value!r}; choose one of {', '.join(known)}")
         if not 0 < eta <= MOST_ETA:
             raise ValueError(f"eta must lie above 0 and not above {MOST_ETA:g}; got {eta}")
+        if goal is not None and not (0 < goal < float("inf") and show != "forward"):
+            raise ValueError(f'goal is a loss above 0, and show="forward" shows none; got goal={goal}, show={show!r}')
         made = drawn(sizes, seed) if sizes is not None else checked(params) if params is not None else None
         if made is None:
             preset = preset or "paper"
@@ -95,6 +103,7 @@ class NetworkView(anywidget.AnyWidget):
         )
         values = {**_as_lists(state), "show": show, "step": 0, "eta": float(eta), "preset": preset or ""}
         super().__init__(**values)
+        self.set_trait("goal", goal)
         self.set_trait("start", values)
         self.set_trait("presets", {name: _as_lists(network) for name, network in PRESETS.items()})
 

@@ -31,6 +31,15 @@ export function fitting(v, room) {
   return texts.find((text) => wide(text) <= room) ?? texts.toSorted((a, b) => wide(a) - wide(b))[0];
 }
 
+/** A number in a room where `fitting` finds none: one digit of it, or its size alone. */
+export function coarse(v, room) {
+  if (!Number.isFinite(v) || v === 0) return fitting(v, room);
+  const ten = (size) => (v < 0 ? "−" : "") + power(size, 1, "·");
+  const size = Math.abs(v);
+  const roughly = [figures(v, 1, "·"), ten(size), ten(10 ** Math.round(Math.log10(size)))];
+  return roughly.find((text) => wide(text) <= room) ?? roughly.at(-1);
+}
+
 /** The numbers of a layer in a sentence. */
 export const listed = (v) => (v.length > 1 ? `(${v.map((one) => figures(one)).join(", ")})` : figures(v[0], 4));
 

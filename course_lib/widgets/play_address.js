@@ -6,7 +6,7 @@
 import { NAMES } from "./play_activations.js";
 import { MISTAKES } from "./play_break.js";
 import { classesIn, FEATURES, MADE, MOST_CLASSES, MOST_POINTS } from "./play_data.js";
-import { countParams, LOSSES, OUTPUTS, refusal } from "./play_engine.js";
+import { countParams, LOSSES, MOST_BATCH, OUTPUTS, refusal } from "./play_engine.js";
 import { STARTS } from "./play_first_weights.js";
 import { STEPS } from "./play_steps.js";
 
@@ -64,13 +64,14 @@ const FIELDS = {
   step: ["step", "plain", choice(Object.keys(STEPS))],
   eta: ["eta", 0.03, number(1e-6, 10)],
   beta: ["beta", 0.9, number(0, 0.999)],
-  batch: ["batch", 10, whole(1, 100)],
+  batch: ["batch", 10, whole(1, MOST_BATCH)],
   start: ["start", "normal", choice(Object.keys(STARTS))],
   scale: ["scale", 0.5, number(0, 10)],
   weightSeed: ["weight-seed", 1, whole(0, SEED)],
   orderSeed: ["order-seed", 1, whole(0, SEED)],
   mistake: ["mistake", "", choice(["", ...MISTAKES.map(({ slug }) => slug)])],
   steps: ["steps", 0, whole(0, 1e9)],
+  epochs: ["epochs", 0, whole(0, 1e9)],
 };
 
 /** The state that an empty address stands for. */
@@ -79,8 +80,14 @@ export function defaults() {
   return { ...Object.fromEntries(fields), own: null, theta: null };
 }
 
-/** The sizes of a state's network, inputs first. */
-export const sizesOfState = ({ features, hidden, outputs }) => [features.length, ...hidden, outputs];
+/** How many classes a state's points have; 0 for a curve. */
+const classesOf = ({ set, own }) => (set === "own" ? own.names.length : classesIn(set));
+
+/** The sizes of a state's network, inputs first. A curve has x₁ alone, whatever is made of a point of the plane. */
+export function sizesOfState(state) {
+  const { features, hidden, outputs } = state;
+  return [classesOf(state) ? features.length : 1, ...hidden, outputs];
+}
 
 // ------------------------------------------------------------------ bytes
 
@@ -182,10 +189,10 @@ function takePoints(state, text, notes) {
   }
 }
 
-/** A network that fits: a curve has one input, each class of more than two an output, the loss goes with the output. */
+/** A network that fits: a curve has one output, each class of more than two has its own, the loss goes with them. */
 function makeFit(state, notes) {
-  const classes = state.set === "own" ? state.own.names.length : classesIn(state.set);
-  if (classes === 0) Object.assign(state, { features: ["x₁"], outputs: 1 });
+  const classes = classesOf(state);
+  if (classes === 0) state.outputs = 1;
   else if (classes > 2 || state.outputs > 2) state.outputs = Math.max(classes, 1);
   const wrong = refusal({ ...state, sizes: sizesOfState(state) });
   if (!wrong) return;

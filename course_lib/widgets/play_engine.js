@@ -8,6 +8,7 @@ import { APPLY, NAMES, TIMES_SLOPE } from "./play_activations.js";
 import { backwardProduct, forwardProduct, gradientProduct } from "./play_products.js";
 
 export const LEAST = 1e-12; // as in network.py: a probability below it counts as this much in a logarithm
+export const MOST_BATCH = 100; // points that the playground passes at once; an engine may have room for more
 export const LOSSES = ["squares", "cross-entropy"];
 
 /** What the last layer may be: an activation, or softmax. */
@@ -151,4 +152,19 @@ export function backward(engine, rules = RULES) {
     rules.layerGrads(engine, l);
     if (l > 1) rules.hiddenDelta(engine, l - 1);
   }
+}
+
+/**
+ * The gradients of the mean loss over m samples, by the given rules, without a step: { loss, grads, dW, db }, views of
+ * the engine that the next pass overwrites. `samples` are { X, Y, count }; those whose numbers stand in `order` from
+ * `start` are taken. The weights stay as they are. Throws an Error if the engine has no room for them.
+ */
+export function gradientsOf(engine, { X, Y }, order, start = 0, m = order.length - start, rules = RULES) {
+  const { capacity } = engine;
+  if (!(m >= 1 && m <= capacity)) throw new Error(`This engine has room for 1 to ${capacity} points; got ${m}.`);
+  load(engine, X, Y, order, start, m);
+  forward(engine);
+  measureLoss(engine);
+  backward(engine, rules);
+  return { loss: engine.value, grads: engine.grads, dW: engine.dW, db: engine.db };
 }

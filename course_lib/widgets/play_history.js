@@ -51,7 +51,8 @@ export function record(history, training) {
   if (training.steps - history.frames.at(-1).counts.steps >= history.every) keep(history, training);
 }
 
-function keep(history, training) {
+/** Keep a frame of the training as it is now. */
+export function keep(history, training) {
   history.frames.push(frameOf(training));
   if (history.frames.length <= MOST_FRAMES) return;
   history.frames = history.frames.filter((_, i) => i % 2 === 0); // of an odd number: the first and the last stay

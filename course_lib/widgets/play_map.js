@@ -65,6 +65,13 @@ export function answersAt(map, x, y) {
   return engine.sizes.map((n, l) => Array.from({ length: n }, (_, i) => engine.A[l][i * engine.capacity]));
 }
 
+/** The same, out of the cell of the grids that the place lies in. */
+export function cellAt({ grids, columns, rows, low, high }, x, y) {
+  const cell = (v, count) => Math.max(0, Math.min(count - 1, Math.floor(((v - low) / (high - low)) * count)));
+  const at = (rows === 1 ? 0 : cell(y, rows)) * columns + cell(x, columns);
+  return grids.map((layer) => layer.map((grid) => grid[at]));
+}
+
 /** The middle of what a neuron of layer l can answer, and how far from it: for the colours. Infinity: no limits. */
 export function spanOf(engine, l) {
   const kind = l === 0 ? "linear" : activationOf(engine, l);

@@ -116,6 +116,31 @@ function completed(training) {
   Object.assign(training, { seen: 0, sum: 0 });
 }
 
+/** Count a step that another program has taken with the next batch; `value` was its loss before the step. */
+export function countStep(training, value) {
+  const { engine, samples, settings, memory } = training;
+  if (training.seen === 0) shuffleFrom(training, training.random.state);
+  engine.m = Math.min(settings.batch, samples.count - training.seen);
+  engine.value = value;
+  memory.t += 1;
+  completed(training);
+}
+
+/** The next batches, as the training will draw them: { columns, widths, ends }, `ends` after those of an epoch. */
+export function nextBatches({ order, seen, random, settings, samples }, most, epochs) {
+  const shadow = { order: order.slice(), random: generator(random.state), seen };
+  const [columns, widths, ends] = [[], [], []];
+  while (widths.length < most && ends.length < epochs) {
+    if (shadow.seen === 0) shuffleFrom(shadow, shadow.random.state);
+    const m = Math.min(settings.batch, samples.count - shadow.seen);
+    columns.push(...shadow.order.subarray(shadow.seen, shadow.seen + m));
+    widths.push(m);
+    shadow.seen = (shadow.seen + m) % samples.count;
+    if (shadow.seen === 0) ends.push(widths.length);
+  }
+  return { columns: Uint32Array.from(columns), widths: Uint32Array.from(widths), ends };
+}
+
 /** The phases of a backward pass alone, after a forward pass: with an update in it, where the rules have one there. */
 export function oneBackward(training) {
   const { phases, engine, rules } = training;

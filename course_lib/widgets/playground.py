@@ -4,9 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
+import numpy as np
 import traitlets
 
-from course_lib.widgets.playground_state import PlaygroundState
+from course_lib.widgets.playground_own_parts import PARTS
+from course_lib.widgets.playground_own_state import Net, Outcome, OwnProgram, Question, Samples
+from course_lib.widgets.playground_state import FEATURES, PlaygroundState
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
@@ -21,7 +24,27 @@ class Playground(anywidget.AnyWidget):
 
     Every argument of `PlaygroundState` sets the start; so does `Playground(**a_state.settings())`. Read what the reader
     made of it from `playground.state`, and the weights as arrays from `playground.state.layers`; both are up to date
-    whenever the training pauses. Raises ValueError if `PlaygroundState` does.
+    whenever the training pauses.
+
+    With functions of your own, each step is theirs, in Python; what is missing is the course's:
+
+    >>> from course_lib import network
+    >>> Playground(step=network.momentum_step, hidden=(3,))
+    Playground(data='circle', hidden=(3,), epochs=0)
+
+    - `forward(params, X, activation)` of lesson 02;
+    - `backward(params, Zs, As, Y, d_activation)` of lesson 05: then all layers have one activation, and the loss is
+      1/(2m) Σ ‖ŷ − y‖²; or `backpropagate(params, Zs, As, delta, d_activation)` of lesson 07, for any loss;
+    - `softmax(Z)` and `cross_entropy_delta(Y_hat, Y)` of lesson 07;
+    - `step`, or several in a list: `sgd_step` of lesson 06, or `momentum_step`, `rmsprop_step`, `adam_step` of lesson
+      08, recognised by their names, or else by their 3, 5, 6 or 9 arguments. The first one is the step at the start.
+
+    The check of its exercise asks each function before its first step. A wrong one trains all the same, and the view
+    says what the check says. One that is not written yet, or raises, or returns what cannot be used, is replaced by the
+    course's, and the view says why. `playground.parts` says the same in Python.
+
+    Raises ValueError if `PlaygroundState` does, for what is no function or cannot be called as its exercise says, and
+    for settings that `backward` does not know.
     """
 
     _esm = self_contained(HERE / "playground.js")
@@ -29,14 +52,23 @@ class Playground(anywidget.AnyWidget):
 
     settings = traitlets.Dict().tag(sync=True)
     """The state as plain data: see `PlaygroundState.settings`."""
+    own = traitlets.Dict(read_only=True).tag(sync=True)
+    """Whose each part of a step is: `parts`, see `Part.told`; `fixed`, whether one activation and the loss of squares
+    are all that fits; `notes`, what the functions print. Empty where all parts are the course's."""
 
     def __init__(self, **start: Any) -> None:
-        for name in ("hidden", "theta"):
+        self.program = OwnProgram(**{name: start.pop(name, None) for name in PARTS})
+        _fit(start, self.program)
+        for name in ("features", "hidden", "theta"):
             if name in start:
                 start[name] = tuple(start[name])
         if "points" in start:
             start["points"] = tuple(tuple(float(v) for v in point) for point in start["points"])
         super().__init__(settings=PlaygroundState(**start).settings())
+        self._points: dict[str, tuple[Samples, Samples]] = {}
+        if self.program.parts:
+            self._tell()
+            self.on_msg(self._asked)
 
     @traitlets.validate("settings")
     def _possible(self, proposal: dict[str, Any]) -> Any:
@@ -48,6 +80,40 @@ class Playground(anywidget.AnyWidget):
         """The playground as it stands now, as plain Python."""
         return _state(self.settings)
 
+    @property
+    def parts(self) -> dict[str, str]:
+        """Whose each part of a step is, in words, by its name; without those that are the course's."""
+        return {part.exercise.name: part.words for part in self.program.parts}
+
+    def _tell(self, notes: tuple[str, ...] = ()) -> None:
+        told = {"parts": self.program.told(), "fixed": self.program.fixed, "notes": list(notes)}
+        if told != self.own:
+            self.set_trait("own", told)
+
+    def _asked(self, _: Any, asked: dict[str, Any], buffers: list[memoryview]) -> None:
+        """Answer the browser, which asks for steps or, at the start, whether Python is there.
+
+        Before the first step, each question has one function checked. The browser asks again.
+        """
+        if "question" not in asked:
+            self.send({})
+            return
+        if len(buffers) > len(FIXED):
+            self._points = {asked["points"]: _points(asked, buffers[len(FIXED) :])}  # of one view; others send theirs
+        answer: dict[str, Any] = {"question": asked["question"]}
+        if asked["points"] not in self._points:
+            self.send(answer | {"unknown": True})
+            return
+        checked, interrupted = self.program.check_next(asked["step"])
+        if checked:
+            self._tell()
+            self.send(answer | {"checked": True, "interrupted": interrupted})
+            return
+        outcome = self.program.train(_question(asked, buffers), *self._points[asked["points"]])
+        self._tell(outcome.notes)
+        plain = {"stops": outcome.stops, "interrupted": outcome.interrupted, "known": [len(p) for p in outcome.planes]}
+        self.send(answer | plain, buffers=_numbers(outcome))
+
     def __repr__(self) -> str:
         now = self.state
         return f"Playground(data={now.data!r}, hidden={now.hidden}, epochs={now.epochs})"
@@ -55,5 +121,70 @@ class Playground(anywidget.AnyWidget):
 
 def _state(settings: dict[str, Any]) -> PlaygroundState:
     """Return the state that `settings` describe. Raises ValueError where they describe none."""
-    lists = {"hidden": tuple(settings["hidden"]), "theta": tuple(settings["theta"])}
+    lists = {name: tuple(settings[name]) for name in ("features", "hidden", "theta")}
     return PlaygroundState(**settings | lists | {"points": tuple(tuple(point) for point in settings["points"])})
+
+
+FIXED = ("theta", "first", "second", "columns", "widths")
+"""The binary data of each question, in this order; after them, if they are new, the points."""
+
+
+def _fit(start: dict[str, Any], program: OwnProgram) -> None:
+    """Complete the settings so that they fit the student's functions. Raises ValueError where they contradict them."""
+    if not program.parts:
+        return
+    if start.get("mistake"):
+        raise ValueError("mistake breaks the course's functions: break your own instead, or give none of them")
+    if program.fixed and start.setdefault("loss", "squares") != "squares":
+        raise ValueError(
+            "backward of lesson 05 is made for loss='squares'; for cross-entropy give backpropagate of lesson 07"
+        )
+    if program.steps:
+        start.setdefault("step", program.steps[0])
+
+
+def _points(asked: dict[str, Any], buffers: list[memoryview]) -> tuple[Samples, Samples]:
+    """Return the points to train and to test with; the browser sends one sample after the other."""
+    sizes = asked["net"]["sizes"]
+    arrays = [np.frombuffer(buffer, "<f8") for buffer in buffers]
+    X, Y, X_test, Y_test = (a.reshape(-1, n).T for a, n in zip(arrays, (sizes[0], sizes[-1]) * 2, strict=True))
+    return Samples(X, Y), Samples(X_test, Y_test)
+
+
+def _question(asked: dict[str, Any], buffers: list[memoryview]) -> Question:
+    theta, first, second = (np.frombuffer(buffer, "<f8") for buffer in buffers[:3])
+    columns, widths = (np.frombuffer(buffer, "<u4") for buffer in buffers[3:5])
+    batches = np.split(columns, np.cumsum(widths)[:-1]) if widths.size else []
+    net = Net(**asked["net"] | {"sizes": tuple(asked["net"]["sizes"])})
+    places = _places(asked["features"], asked["line"], asked["range"], asked["side"]) if asked["side"] else None
+    return Question(
+        net, asked["step"], asked["eta"], asked["beta"], theta, first, second, asked["t"], batches,
+        frozenset(asked["ends"]), asked["seconds"], asked["look"], places,
+    )  # fmt: skip
+
+
+def _places(features: list[str], line: bool, reach: float, side: int) -> Any:
+    """Return the inputs at the middles of side × side cells of the plane, row by row from below: (features, side²).
+
+    Of a line, they are x₁ alone: (1, side).
+    """
+    along = -reach + (np.arange(side) + 0.5) / side * 2 * reach
+    if line:
+        return along[None, :]
+    x, y = (axis.ravel() for axis in np.meshgrid(along, along))
+    return np.stack([FEATURES[name](x, y) for name in features])
+
+
+def _numbers(outcome: Outcome) -> list[bytes]:
+    """Return what came of a question as binary data: eight bytes for each number, four for those of the planes."""
+    long = [
+        np.concatenate([np.zeros(0), *outcome.states]),
+        outcome.before,
+        outcome.grads,
+        outcome.losses,
+        np.ravel(outcome.scores),
+    ]
+    planes = [np.ravel(neuron) for layer in outcome.planes for neuron in layer]
+    short = np.concatenate(planes) if planes else np.zeros(0)
+    with np.errstate(over="ignore"):
+        return [*(np.asarray(a, "<f8").tobytes() for a in long), short.astype("<f4").tobytes()]

@@ -1,13 +1,15 @@
 // The losses over the epochs: on training and test data, earlier trainings beside them, and a slider that looks back.
 
-import { button, figures, listen, node, OWN_KEYS, set, write } from "./common.js";
+import { figures, node, set } from "./common.js";
 import { path, plot } from "./picture.js";
+import { curveLegend, lookOf } from "./playground_legend.js";
+import { replayPanel } from "./playground_replay.js";
 
 const [WIDTH, HEIGHT] = [250, 118];
 const LEAST = 1e-8;
-const LOOKS = 6; // of playground.css
 
 const log = (v) => (v === null ? NaN : Math.log10(Math.max(LEAST, v))); // null: there are no such points
+
 /** Marks for the logarithm of a loss: 1, 2, 5 in each decade, or decades only. */
 function ticksOf([low, high]) {
   const digits = high - low > 2.2 ? [1] : high - low > 1.1 ? [1, 3] : [1, 2, 3, 5, 7];
@@ -21,7 +23,15 @@ function ticksOf([low, high]) {
   return marks.filter((_, i) => marks.length < 7 || i % Math.ceil(marks.length / 6) === 0);
 }
 
-/** `does`: `back(step)` looks back, `forth()` ends that, `resume()` goes on from there, `forget(k)` drops a run. */
+/** The range of the axes over all curves: { last epoch, [low, high] of the losses' logarithms }. */
+function rangeOf(curves) {
+  const last = Math.max(10, ...curves.map(({ at }) => at.at(-1)));
+  const logs = curves.flatMap((one) => one.values.flatMap((v) => [log(v.train), log(v.test)])).filter(Number.isFinite);
+  const [low, high] = logs.length ? [Math.min(...logs), Math.max(...logs)] : [-1, 0];
+  return { last, y: [Math.floor(10 * low) / 10 - 0.05, Math.ceil(10 * high) / 10 + 0.05] };
+}
+
+/** `does`: `back(step)` looks back, `forth()` ends that, `resume()` goes on from there, `forget(run)` drops one. */
 export function curvePicture(parent, does) {
   const box = node("div", { class: "bbh-play-curve" }, parent);
   const picture = plot(box, { width: WIDTH, height: HEIGHT });
@@ -31,74 +41,32 @@ export function curvePicture(parent, does) {
   const test = node("svg:path", { class: "bbh-play-test" }, picture.inside);
   const train = node("svg:path", { class: "bbh-play-train" }, picture.inside);
   const now = node("svg:path", { class: "bbh-guide" }, picture.inside);
-  const legend = node("ul", { class: "bbh-play-legend", "aria-label": "curves" }, box);
-  const row = node("label", { class: "bbh-control bbh-play-replay" }, box);
-  node("span", {}, row, "Replay");
-  const slider = node("input", { type: "range", min: 0, max: 0, step: 1, "aria-label": "replay", ...OWN_KEYS }, row);
-  const said = node("span", { class: "bbh-value" }, row);
-  const choice = node("div", { class: "bbh-buttons", hidden: "" }, box);
-  button(choice, "Go on from here", () => does.resume());
-  button(choice, "Back to the end", () => does.forth());
-  let stops = [0];
-  listen(slider, "input", () => does.back(stops[Number(slider.value)]));
-  let shown = "";
+  const showLegend = curveLegend(box, does);
+  const showReplay = replayPanel(box, does);
+  const line = (one, key) => {
+    const points = one.at.map((epoch, k) => [epoch, one.values[k][key]]).filter(([, v]) => Number.isFinite(v));
+    return points.length > 1 ? path(points.map(([epoch, v]) => [picture.px(epoch), picture.py(log(v))])) : "";
+  };
 
   return {
     draw(session) {
       const { runs, end, training } = session;
       const curve = withNow(session);
-      const all = [...runs.map((run) => run.curve), curve];
-      const last = Math.max(10, ...all.map(({ at }) => at.at(-1)));
-      const logs = all.flatMap((one) => one.values.flatMap((v) => [log(v.train), log(v.test)]));
-      const values = logs.filter(Number.isFinite);
-      const frame = values.length ? [Math.min(...values), Math.max(...values)] : [-1, 0];
-      const y = [Math.floor(10 * frame[0]) / 10 - 0.05, Math.ceil(10 * frame[1]) / 10 + 0.05];
+      const { last, y } = rangeOf([...runs.map((run) => run.curve), curve]);
       picture.fit([0, last], y, ticksOf(y));
-      const line = (one, key) => {
-        const points = one.at.map((epoch, k) => [epoch, one.values[k][key]]).filter(([, v]) => Number.isFinite(v));
-        return points.length > 1 ? path(points.map(([epoch, v]) => [picture.px(epoch), picture.py(log(v))])) : "";
-      };
       set(train, { d: line(curve, "train") });
       set(test, { d: line(curve, "test") });
       while (others.children.length > runs.length) others.lastChild.remove();
       runs.forEach((run, k) => {
         const one = others.children[k] ?? node("svg:path", {}, others);
-        set(one, { d: line(run.curve, "train"), class: `bbh-play-run bbh-play-run-${k % LOOKS}` });
+        set(one, { d: line(run.curve, "train"), class: lookOf(k) });
       });
-      const looking = end !== null;
-      set(now, { d: looking ? `M${picture.px(training.epochs)} 0v${HEIGHT}` : "" });
-      ({ stops } = session);
-      const at = looking ? Math.max(0, stops.findIndex((step) => step >= training.steps)) : stops.length - 1;
-      set(slider, { max: stops.length - 1, "aria-valuetext": `step ${training.steps}` });
-      slider.value = at;
-      row.hidden = stops.length < 2;
-      choice.hidden = !looking;
-      write(said, `step ${figures(training.steps, 6)}`);
+      set(now, { d: end === null ? "" : `M${picture.px(training.epochs)} 0v${HEIGHT}` });
       set(picture.svg, { "aria-label": words(session) });
-      showLegend(session);
+      showLegend(runs);
+      showReplay(session);
     },
   };
-
-  function showLegend({ runs }) {
-    const key = JSON.stringify(runs.map((run) => run.name));
-    if (key === shown) return;
-    shown = key;
-    legend.replaceChildren();
-    const entry = (kind, text) => {
-      const item = node("li", {}, legend);
-      const sample = node("svg:svg", { viewBox: "0 0 30 8", "aria-hidden": "true" }, item);
-      node("svg:path", { d: "M0 4h30", class: kind }, sample);
-      node("span", {}, item, text);
-      return item;
-    };
-    entry("bbh-play-train", "training");
-    entry("bbh-play-test", "test");
-    runs.forEach((run, k) => {
-      const item = entry(`bbh-play-run bbh-play-run-${k % LOOKS}`, run.name);
-      const drop = button(item, "×", () => does.forget(k));
-      set(drop, { "aria-label": `Remove the run ${run.name}` });
-    });
-  }
 }
 
 /** The curve, with the losses as they are now at its end. */

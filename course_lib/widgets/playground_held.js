@@ -1,154 +1,143 @@
-// Below the network: what is held, with its numbers and the formula of its gradient; and the parts of one step.
+// Below the network: what is held, with its numbers and the formula of its gradient.
 
-import { button, figures, node, numberField, set, write } from "./common.js";
-import { KEYS } from "./playground_network.js";
-import { batchWords, compared, gradientLines, neuronLines, partWords, STATES, titleOf } from "./playground_words.js";
+import { editable, figures, node, numberField, set, write } from "./common.js";
+import { KEYS } from "./playground_grips.js";
 import { indexOf } from "./playground_layout.js";
+import { compared, gradientLines, neuronLines, STATES, titleOf } from "./playground_words.js";
 import { symbol } from "./network_words.js";
 
 const FAR = 1e6;
+const ROWS = 5; // of the table
 const LEGENDS = {
-  weight: "A line is a weight: blue above 0, dashed orange below; the thicker, the larger.",
-  gradient: "A line is ∂L/∂w: blue above 0, dashed orange below; thick to thin are three powers of ten.",
-  move: "A line is the last step's move of a weight: blue up, dashed orange down; thick to thin: three powers of ten.",
+  weight: "A line is a weight: dark and solid above 0, gold and dashed below; the thicker, the larger.",
+  gradient: "A line is ∂L/∂w: magenta and solid above 0, teal and dashed below; thick to thin are three powers of ten.",
+  move: "A line is how far the last step moved a weight: dark and solid up, gold and dashed down; "
+    + "thick to thin are three powers of ten.",
 };
-const HINT = "In each neuron: what it answers over the plane, blue above 0, orange below. The small square is its bias. "
-  + "Hold a line, a neuron or a bias to see its numbers and its gradient's formula; drag it up or down to change it.";
-
+const SQUARES = { weight: "its bias", gradient: "∂L/∂b of its bias", move: "its bias" };
+const hintFor = (mode) =>
+  `In each neuron: what it answers over the plane, blue above 0, orange below. The small square is ${SQUARES[mode]}.`;
+const BY_MOUSE = "Hold a line, a neuron or a bias to see its numbers and its gradient's formula; drag it up or down to "
+  + `change it. With keys: ${KEYS}.`;
+const BY_FINGER = "Tap a line, a neuron or a bias to see its numbers and its gradient's formula; then drag the ↕ "
+  + "there up or down to change it.";
 const BEHIND = "✗ This formula holds, but its δ arrives wrong: hold a line further behind.";
+const PAUSED = "Pause: then the formula stands here with its numbers.";
 
 /** The panel; `does.set(place, value)` changes a number. `show({ session, held, playing, mode })`. */
-export function heldPanel(parent, does) {
-  const box = node("section", { class: "bbh-play-held", "aria-label": "what is held" }, parent);
-  const title = node("div", { class: "bbh-headline" }, box);
-  const hint = node("p", { class: "bbh-hint" }, box, HINT);
-  const keys = node("p", { class: "bbh-hint bbh-play-keys" }, box, `With keys: ${KEYS}.`);
-  const table = node("table", { class: "bbh-table" }, box);
-  const body = node("tbody", {}, table);
-  const rows = Array.from({ length: 5 }, () => {
-    const row = node("tr", {}, body);
-    return { row, name: node("th", { scope: "row" }, row), value: node("td", {}, row) };
-  });
-  let place = null;
-  const refused = node("div", { class: "bbh-play-refused", "aria-live": "assertive" }, rows[0].value);
-  const complain = (wrong) => write(refused, wrong ? `A number up to ±${figures(FAR)}` : "");
-  const valid = (v) => Math.abs(v) <= FAR;
-  const { field, show: showField } = numberField(rows[0].value, valid, complain, (v) => does.set(place, v));
-  rows[0].value.prepend(field);
-  const formula = node("div", { class: "bbh-play-formula" }, box);
+export class HeldPanel {
+  field; // for the value of what is held
+  #title;
+  #legend; // shown while nothing is held
+  #lines;
+  #hint;
+  #table;
+  #rows;
+  #formula;
+  #place = null;
+  #showField;
 
-  const fill = (lines) => rows.forEach(({ row, name, value }, k) => {
-    row.hidden = k >= lines.length;
-    if (row.hidden) return;
-    write(name, lines[k][0]);
-    if (k) write(value, lines[k][1]);
-    value.classList.toggle("bbh-play-wrong", lines[k][2] === false);
-  });
-
-  return {
-    field,
-    show({ session, held, playing, mode }) {
-      const engine = session.engine;
-      place = held;
-      hint.hidden = keys.hidden = Boolean(held);
-      table.hidden = !held || held.kind === "n";
-      formula.hidden = !held;
-      write(hint, `${LEGENDS[mode]} ${HINT}`);
-      write(title, held ? titleOf(engine.sizes, held) : "What you see");
-      if (!held) return;
-      if (playing) {
-        if (held.kind !== "n") showNow(session, held);
-        write(formula, "Pause: then the formula stands here with its numbers.");
-        return;
-      }
-      if (!session.train.count) {
-        write(formula, session.refusal);
-        return;
-      }
-      const look = session.passed();
-      if (held.kind === "n") {
-        const state = held.layer ? session.states(held.layer, look)[held.i] : "";
-        const more = state ? [`This neuron is ${STATES[state]}.`] : [];
-        write(formula, [...neuronLines(look, held, 0), ...more].join("\n"));
-        return;
-      }
-      const program = look.grads[indexOf(engine, held)];
-      const there = session.difference(held);
-      const { ok, words } = compared(program, there);
-      const name = `∂L/∂${symbol(held)}`;
-      fill([
-        [symbol(held)],
-        [`${name} by ${session.settings.mistake ? "the broken program" : "backpropagation"}`, figures(program, 4)],
-        ["by difference, h = 10⁻⁵", figures(there.numeric, 4)],
-        ["gradient check", `${ok ? "✓" : "✗"} ${words}`, ok],
-        ["the last step moved it by", figures(session.moved[indexOf(engine, held)], 3)],
-      ]);
-      showValue(session, held);
-      const lines = gradientLines(look, held);
-      if (!ok && !lines.some((line) => line.startsWith("✗"))) lines.push(BEHIND);
-      write(formula, lines.join("\n"));
-    },
-  };
-
-  function showValue(session, held) {
-    const v = session.value(held);
-    set(field, { "aria-label": `value of ${symbol(held)}` });
-    showField(v, String(Number(v.toPrecision(4))).replaceAll("-", "−"), symbol(held));
+  constructor(parent, does) {
+    const section = node("section", { class: "bbh-play-held", "aria-label": "what is held" }, parent);
+    const box = node("div", { class: "bbh-play-held-parts" }, section);
+    this.#title = node("div", { class: "bbh-headline" }, box);
+    this.#legend = node("div", { class: "bbh-hint" }, box);
+    this.#lines = node("p", {}, this.#legend);
+    this.#hint = node("p", {}, this.#legend);
+    node("p", { class: "bbh-play-by-mouse" }, this.#legend, BY_MOUSE);
+    node("p", { class: "bbh-play-by-finger" }, this.#legend, BY_FINGER);
+    this.#table = node("table", { class: "bbh-table" }, box);
+    const body = node("tbody", {}, this.#table);
+    this.#rows = Array.from({ length: ROWS }, () => {
+      const row = node("tr", {}, body);
+      return { row, name: node("th", { scope: "row" }, row), value: node("td", {}, row) };
+    });
+    this.#makeField(this.#rows[0].value, does);
+    this.#formula = node("div", { class: "bbh-play-formula" }, box);
   }
 
-  function showNow(session, held) {
+  #makeField(cell, does) {
+    const refused = node("div", { class: "bbh-play-refused", "aria-live": "assertive" }, cell);
+    const complain = (wrong) => write(refused, wrong ? `A number up to ±${figures(FAR)}` : "");
+    const possible = (v) => Math.abs(v) <= FAR;
+    const { field, show } = numberField(cell, possible, complain, (v) => does.set(this.#place, v));
+    cell.prepend(field);
+    this.field = field;
+    this.#showField = show;
+  }
+
+  show({ session, held, playing, mode }) {
+    this.#place = held;
+    this.#legend.hidden = Boolean(held);
+    this.#table.hidden = !held || held.kind === "n";
+    this.#formula.hidden = !held;
+    write(this.#title, held ? titleOf(session.engine.sizes, held, session.features) : "What you see");
+    if (!held) this.#showLegend(mode);
+    else if (playing) this.#showTraining(session, held);
+    else if (!session.train.count) write(this.#formula, session.refusal);
+    else if (held.kind === "n") write(this.#formula, neuronWords(session, held).join("\n"));
+    else this.#showGradient(session, held);
+  }
+
+  #showLegend(mode) {
+    write(this.#lines, LEGENDS[mode]);
+    write(this.#hint, hintFor(mode));
+  }
+
+  /** What can be said while it trains: no formula, for its numbers change at once. */
+  #showTraining(session, held) {
+    write(this.#formula, PAUSED);
+    if (held.kind === "n") return;
     const at = indexOf(session.engine, held);
-    fill([
+    this.#fill([
       [symbol(held)], [`∂L/∂${symbol(held)}, last step`, figures(session.engine.grads[at], 3)],
       ["the last step moved it by", figures(session.moved[at], 3)],
     ]);
-    showValue(session, held);
+    this.#showValue(session, held);
+  }
+
+  /** The gradient of a weight or bias by two ways, and its formula. */
+  #showGradient(session, held) {
+    const look = session.passed();
+    const at = indexOf(session.engine, held);
+    const there = session.difference(held);
+    const { ok, words } = compared(look.grads[at], there);
+    const program = session.settings.mistake ? "the broken program" : "backpropagation";
+    this.#fill([
+      [symbol(held)],
+      [`∂L/∂${symbol(held)} by ${program}`, figures(look.grads[at], 4)],
+      ["by difference, h = 10⁻⁵", figures(there.numeric, 4)],
+      ["gradient check", `${ok ? "✓" : "✗"} ${words}`, ok],
+      ["the last step moved it by", figures(session.moved[at], 3)],
+    ]);
+    this.#showValue(session, held);
+    const lines = gradientLines(look, held, session.features);
+    if (!ok && !lines.some((line) => line.startsWith("✗"))) lines.push(BEHIND);
+    write(this.#formula, lines.join("\n"));
+  }
+
+  /** Write [name, value, whether it is right] into the rows; the first has the field for its value. */
+  #fill(lines) {
+    this.#rows.forEach(({ row, name, value }, k) => {
+      row.hidden = k >= lines.length;
+      if (row.hidden) return;
+      write(name, lines[k][0]);
+      if (k) write(value, lines[k][1]);
+      value.classList.toggle("bbh-play-wrong", lines[k][2] === false);
+    });
+  }
+
+  #showValue(session, held) {
+    const v = session.value(held);
+    set(this.field, { "aria-label": `value of ${symbol(held)}` });
+    this.#showField(v, editable(v), symbol(held));
   }
 }
 
-/** The parts of one step, one after the other. `does.part()`, `does.finish()`. */
-export function partsPanel(parent, does) {
-  const box = node("section", { class: "bbh-play-parts", "aria-label": "inside one step", hidden: "" }, parent);
-  const head = node("div", { class: "bbh-play-parts-head" }, box);
-  node("span", { class: "bbh-headline" }, head, "Inside one step");
-  const next = button(head, "Next part", () => does.part());
-  const finish = button(head, "Finish the step", () => does.finish());
-  const list = node("ol", { class: "bbh-play-chips" }, box);
-  const title = node("div", { class: "bbh-headline", role: "status" }, box);
-  const said = node("div", { class: "bbh-play-said" }, box);
-  let made = "";
-  return {
-    next,
-    show({ session, inside, part }) {
-      box.hidden = !inside;
-      if (!inside) return;
-      const { phases, phase, engine } = session.training;
-      const key = JSON.stringify(phases);
-      if (key !== made) {
-        list.replaceChildren();
-        for (const one of phases) node("li", {}, list, chip(one));
-        made = key;
-      }
-      const at = part ? phases.indexOf(part) : -1;
-      [...list.children].forEach((item, k) => {
-        item.classList.toggle("bbh-play-done", k < at || (part && phase === 0));
-        if (k === at) set(item, { "aria-current": "step" });
-        else item.removeAttribute("aria-current");
-      });
-      set(finish, { "aria-disabled": phase === 0 });
-      if (part) {
-        const words = partWords(engine, part, session);
-        write(title, words.title);
-        write(said, words.lines.join("\n"));
-      } else {
-        write(title, "Before the step");
-        write(said, `The next step takes ${batchWords(session.batch().m)}. Press Next part.`);
-      }
-    },
-  };
+/** What a neuron computes for the first point of the batch, and what is wrong with it. */
+function neuronWords(session, held) {
+  const look = session.passed();
+  const state = held.layer ? session.states(held.layer, look)[held.i] : "";
+  const more = state ? [`This neuron is ${STATES[state]}.`] : [];
+  return [...neuronLines(look, held, 0, session.features), ...more];
 }
-
-const chip = ({ does, layer }) => ({
-  batch: "batch", forward: `a⁽${"⁰¹²³⁴⁵⁶⁷"[layer]}⁾`, loss: "L", delta: `δ⁽${"⁰¹²³⁴⁵⁶⁷"[layer]}⁾`,
-  grads: `∂L/∂W⁽${"⁰¹²³⁴⁵⁶⁷"[layer]}⁾`, update: "update",
-})[does];

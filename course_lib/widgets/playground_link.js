@@ -9,7 +9,7 @@ export function linkOf(settings, described) {
   const { sizes, output } = described;
   return toAddress({
     ...others, set: data === OWN ? "own" : data, count: 300, share: aside, dataSeed: data_seed, weightSeed: seed,
-    orderSeed: seed, features: sizes[0] === 1 ? ["x₁"] : ["x₁", "x₂"], outputs: sizes.at(-1), output, beta: 0.9,
+    orderSeed: seed, outputs: sizes.at(-1), output, beta: 0.9,
     own: data === OWN ? ownSet(points) : null, theta: theta.length ? Float64Array.from(theta) : null,
   });
 }
@@ -18,11 +18,14 @@ export function linkOf(settings, described) {
 export function settingsOf(text) {
   const { state, notes } = fromAddress(text);
   const { set, share, dataSeed, weightSeed, own, theta } = state;
-  const taken = ["noise", "hidden", "activation", "loss", "start", "scale", "step", "eta", "batch", "mistake", "steps"];
+  const taken = [
+    "noise", "features", "hidden", "activation", "loss", "start", "scale", "step", "eta", "batch", "mistake",
+    "steps", "epochs",
+  ];
   const settings = Object.fromEntries(taken.map((key) => [key, state[key]]));
   Object.assign(settings, {
     data: set === "own" ? OWN : set, aside: share, data_seed: dataSeed, seed: weightSeed,
-    points: own ? listOf(own) : [], theta: theta ? [...theta] : [], epochs: 0,
+    points: own ? listOf(own) : [], theta: theta ? [...theta] : [],
   });
   return { settings, notes };
 }

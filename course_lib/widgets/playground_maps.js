@@ -1,7 +1,7 @@
 // What every neuron answers over the whole plane, as pixels: the colours of play_map.js's numbers.
 
 import { signedColour } from "./common.js";
-import { answersAt, makeMap, refresh, spanOf } from "./play_map.js";
+import { answersAt, cellAt, makeMap, refresh, spanOf } from "./play_map.js";
 
 export const FINE = 64; // pixels of the output's plane on a side
 const SMALL = 32; // of a neuron's picture: every second pixel of every second row
@@ -40,11 +40,12 @@ function reachOf(values) {
 
 /**
  * The pictures of an engine with these features over inputs from −range to range; `classes` is 0 for a curve.
+ * `overlay(grids)` may put other answers over them, and returns whether it did; see playground_trainer.js.
  * `refresh(share)` computes that share of them anew. `small(l, i)` and `plane()` are canvases, `answers` the curve's.
  */
 export class Maps {
-  constructor(engine, features, range, classes) {
-    Object.assign(this, { classes, curve: classes === 0 });
+  constructor(engine, features, range, classes, overlay = () => false) {
+    Object.assign(this, { classes, curve: classes === 0, overlay, laid: false });
     const rows = this.curve ? 1 : FINE;
     this.map = makeMap(engine, features, { columns: FINE, rows, low: -range, high: range });
     this.sheets = engine.sizes.map((n) => Array.from({ length: n }, () => sheet(SMALL)));
@@ -63,7 +64,7 @@ export class Maps {
 
   /** The answers of all neurons at a place. */
   answersAt(x, y) {
-    return answersAt(this.map, x, y);
+    return this.laid ? cellAt(this.map, x, y) : answersAt(this.map, x, y);
   }
 
   get answers() {
@@ -72,6 +73,7 @@ export class Maps {
 
   refresh(part = 1) {
     refresh(this.map, this.curve ? 1 : part);
+    this.laid = this.overlay(this.map.grids);
     const { grids } = this.map;
     this.sheets.forEach((sheets, l) => sheets.forEach((one, i) => {
       if (this.curve) drawCurve(one.context, grids[l][i]);

@@ -3,16 +3,18 @@
 import { rulesWith, mistakeCalled } from "./play_break.js";
 import { checkGradients, difference } from "./play_check.js";
 import { inputsOf, keepAside, makeSet, samplesOf, without, withPoint } from "./play_data.js";
-import { forward, load, makeEngine, measureLoss } from "./play_engine.js";
+import { forward, load, makeEngine, measureLoss, MOST_BATCH } from "./play_engine.js";
 import { drawWeights } from "./play_first_weights.js";
-import { addTo, branch, makeCurve, makeHistory, record, recordChange, replay, withRun } from "./play_history.js";
+import {
+  addTo, branch, keep, makeCurve, makeHistory, record, recordChange, replay, withRun,
+} from "./play_history.js";
 import { generator, shuffle } from "./play_random.js";
 import { makeScore } from "./play_score.js";
-import { makeTraining, nextPhase, oneBackward, oneStep } from "./play_training.js";
+import { countStep, makeTraining, nextPhase, oneBackward, oneStep } from "./play_training.js";
 import { makeWatch, neuronStates, twinsOf } from "./play_troubles.js";
 import { indexOf } from "./playground_layout.js";
 
-const CAPACITY = 100; // points of a batch that there is room for, at least
+const CAPACITY = MOST_BATCH; // points of a batch that there is room for
 const COUNT = 300; // points of a set that is made
 const BETA = 0.9;
 const CHECKED = 10; // points of the batch that the lamp's gradient check takes
@@ -20,24 +22,31 @@ export const OWN = "own points";
 
 /** What begins a new network if it changes; all else changes in the middle of a training. */
 const BUILDS = [
-  "data", "noise", "aside", "data_seed", "hidden", "activation", "loss", "start", "scale", "seed", "points",
+  "data", "noise", "aside", "data_seed", "features", "hidden", "activation", "loss", "start", "scale", "seed", "points",
 ];
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Session {
   runs = []; // earlier trainings: { name, curve }
+  foreign = false; // whether another program has taken steps: those cannot be taken again here
   #others = new Map(); // engines that see the same weights, by what they are for
+  #reported = null; // what another program says of the losses, and the weights that it speaks of
 
-  /** A session with `settings`, as PlaygroundState has them. */
-  constructor(settings) {
+  /**
+   * A session with `settings`, as PlaygroundState has them. `fixed`: all layers have one activation, and the loss is
+   * that of squares, as `backward` of lesson 05 has it.
+   */
+  constructor(settings, fixed = false) {
+    this.fixed = fixed;
     this.settings = structuredClone(settings);
     this.build();
     const { theta, steps, epochs } = settings;
     if (theta.length !== this.engine.theta.length) return;
     this.engine.theta.set(theta);
     const batches = Math.ceil(this.train.count / this.training.settings.batch);
-    Object.assign(this.training, { steps, epochs: epochs || Math.floor(steps / batches) }); // an address has no epochs
+    const passed = epochs || Math.floor(steps / batches); // an old address has no epochs
+    Object.assign(this.training, { steps, epochs: passed });
     this.begin();
     this.byHand = true;
   }
@@ -50,11 +59,11 @@ export class Session {
     this.pointSet = setOf(settings);
     this.kind = kindOf(this.pointSet);
     const { inputs, outputs, classes } = this.kind;
-    if (classes === 0) settings.loss = "squares"; // a curve has no classes
-    const crossed = settings.loss === "cross-entropy";
-    const output = classes === 0 ? "linear" : crossed && classes > 2 ? "softmax" : "sigmoid";
+    this.features = inputs === 1 ? ["x₁"] : settings.features;
+    if (classes === 0 || this.fixed) settings.loss = "squares"; // a curve has no classes
     const { hidden, activation, loss } = settings;
-    this.described = { sizes: [inputs, ...hidden, outputs], activation, output, loss };
+    const output = this.fixed ? activation : outputFor(classes, loss);
+    this.described = { sizes: [this.features.length, ...hidden, outputs], activation, output, loss };
     this.engine = makeEngine(this.described, CAPACITY);
     this.score = makeScore(this.engine);
     this.#deal();
@@ -63,9 +72,7 @@ export class Session {
 
   /** The samples to train and to test with. */
   #deal() {
-    const { inputs, outputs } = this.kind;
-    this.features = inputs === 1 ? ["x₁"] : ["x₁", "x₂"];
-    const wanted = { ...this.described, outputs };
+    const wanted = { ...this.described, outputs: this.kind.outputs };
     [this.train, this.test] = [0, 1].map((aside) => samplesOf(this.pointSet, this.features, wanted, aside));
     this.range = rangeOf(this.pointSet);
     this.#others.clear();
@@ -82,6 +89,7 @@ export class Session {
 
   /** Nothing has happened yet. */
   begin() {
+    this.foreign = false;
     this.before = this.engine.theta.slice(); // the weights before the last step
     this.begins = this.engine.theta.slice(); // those before the step that is held
     this.history = makeHistory(this.training);
@@ -249,6 +257,45 @@ export class Session {
     return this.training.steps - first;
   }
 
+  /**
+   * Take over what another program has trained with the next batches: `states` are { theta, first, second } after each
+   * number of steps in `stops`, `losses` those of the batches, `before` and `grads` those of the last step.
+   */
+  adopt({ stops, states, losses, before, grads, reports }) {
+    const { engine, training } = this;
+    let done = 0;
+    this.foreign = true;
+    stops.forEach((stop, k) => {
+      for (; done < stop; done++) countStep(training, losses[done]);
+      engine.theta.set(states[k].theta);
+      training.memory.first.set(states[k].first);
+      training.memory.second.set(states[k].second);
+      engine.grads.set(grads);
+      this.begins.set(before);
+      this.report(reports[k]);
+      this.#after();
+    });
+    const { X, Y, count } = training.samples;
+    load(engine, X, Y, training.order, (training.seen || count) - engine.m, engine.m);
+    forward(engine); // what the neurons answer, for their marks
+  }
+
+  /**
+   * What another program says of the weights as they are now: the losses as `now` has them, or null where they are to
+   * be measured here; and the gradients of the present batch, or none.
+   */
+  report(now, grads = null) {
+    this.#reported = { now, grads, theta: this.engine.theta.slice() };
+    this.touched();
+    if (now) this.measure();
+  }
+
+  /** What another program says of the weights as they are now; of others it has said nothing. */
+  get #known() {
+    const { theta } = this.engine;
+    return this.#reported?.theta.every((v, i) => Object.is(v, theta[i])) ? this.#reported : null;
+  }
+
   /** One epoch, or the rest of one. */
   epoch() {
     const { epochs } = this.training;
@@ -288,12 +335,20 @@ export class Session {
   /** Look at a step of the past. */
   lookBack(step) {
     this.finish();
-    this.end ??= this.training.steps;
-    replay(this.history, this.training, step);
+    const { history, training } = this;
+    if (this.foreign && history.frames.at(-1).counts.steps < training.steps) keep(history, training);
+    this.end ??= training.steps;
+    replay(history, training, this.foreign ? this.#kept(step) : step);
     this.before.set(this.engine.theta);
-    if (step === this.end) this.end = null;
+    if (training.steps === this.end) this.end = null;
     this.touched();
     this.measure();
+  }
+
+  /** The last step that was kept, up to this one. */
+  #kept(step) {
+    const steps = this.history.frames.map(({ counts }) => counts.steps);
+    return steps.findLast((one) => one <= step) ?? steps[0];
   }
 
   /** Back to the end of the training. */
@@ -336,6 +391,11 @@ export class Session {
 
   /** The losses of the weights as they are now. */
   measure() {
+    const { now } = this.#known ?? {};
+    if (now) {
+      this.now = now;
+      return;
+    }
     const [train, test] = [this.score(this.train), this.score(this.test)];
     this.now = { train: train.loss, test: test.loss, right: train.accuracy, rightTest: test.accuracy };
   }
@@ -360,10 +420,15 @@ export class Session {
 
   /**
    * That batch passed through the network as it is now, forward and backward by the rules of the training: an engine.
+   * Its gradients are those of another program, where that has told them.
    * Weights are as before, even where a mistake updates them on the way.
    */
   passed() {
-    this.seen ??= this.#pass("passed", this.batch());
+    if (!this.seen) {
+      this.seen = this.#pass("passed", this.batch());
+      const { grads } = this.#known ?? {};
+      if (grads) this.seen.grads.set(grads);
+    }
     return this.seen;
   }
 
@@ -420,6 +485,12 @@ export class Session {
     const counts = theta.length ? { steps, epochs } : { steps: 0, epochs: 0 };
     return { ...structuredClone(this.settings), theta, ...counts };
   }
+}
+
+/** What the last layer does, so that it fits the classes (0 of a curve) and the loss. */
+function outputFor(classes, loss) {
+  if (classes === 0) return "linear";
+  return loss === "cross-entropy" && classes > 2 ? "softmax" : "sigmoid";
 }
 
 // ------------------------------------------------------------------ points

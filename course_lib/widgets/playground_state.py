@@ -1,6 +1,7 @@
 """What the playground knows, without a browser: data, a network, how it trains, and the weights that it has now."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,16 @@ from course_lib.network import Array
 
 DATA = ("blobs", "circle", "xor", "spiral", "three classes", "curve", "own points")
 """The data sets; the last are points that the reader painted or dropped in."""
+FEATURES: dict[str, Callable[[Array, Array], Array]] = {
+    "x₁": lambda x, y: x,
+    "x₂": lambda x, y: y,
+    "x₁²": lambda x, y: x * x,
+    "x₂²": lambda x, y: y * y,
+    "x₁x₂": lambda x, y: x * y,
+    "sin x₁": lambda x, y: np.sin(x),
+    "sin x₂": lambda x, y: np.sin(y),
+}
+"""What can be made of a point (x, y): the inputs of the network, as play_data.js has them."""
 ACTIVATIONS = ("tanh", "sigmoid", "relu", "linear")
 LOSSES = ("squares", "cross-entropy")
 STARTS = ("normal", "He", "zero")
@@ -40,6 +51,8 @@ class PlaygroundState:
     """The share of the points that are kept aside to test it, 0 to 0.9."""
     data_seed: int = 1
     """Decides the points."""
+    features: tuple[str, ...] = ("x₁", "x₂")
+    """The inputs of the network, of `FEATURES`, each once; a curve to fit has x₁ alone."""
     hidden: tuple[int, ...] = (4, 2)
     """The neurons of each hidden layer: up to 6 layers of 1 to 8."""
     activation: str = "tanh"
@@ -83,6 +96,8 @@ class PlaygroundState:
         ):
             if getattr(self, name) not in known:
                 raise ValueError(f"unknown {name} {getattr(self, name)!r}; choose one of {', '.join(known)}")
+        if not self.features or not set(self.features) <= set(FEATURES) or len(set(self.features)) < len(self.features):
+            raise ValueError(f"features needs some of {', '.join(FEATURES)}, each once; got {self.features}")
         for name, low, high in (
             ("noise", 0, 2),
             ("aside", 0, 0.9),
@@ -117,7 +132,7 @@ class PlaygroundState:
         if self.data == "curve" or (own and len(own[0]) == 3):
             return (1, *self.hidden, 1)
         classes = 3 if self.data == "three classes" else 1 + max((int(point[2]) for point in own), default=1)
-        return (2, *self.hidden, classes if classes > 2 else 1)
+        return (len(self.features), *self.hidden, classes if classes > 2 else 1)
 
     @property
     def parameters(self) -> int:
@@ -140,6 +155,7 @@ class PlaygroundState:
         """All of it as plain data for the browser."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return values | {
+            "features": list(self.features),
             "hidden": list(self.hidden),
             "points": [list(p) for p in self.points],
             "theta": list(self.theta),

@@ -15,14 +15,26 @@ export const nameOf = (letter, l, i) =>
   l === 0 && letter === "a" ? `x${lowered(i + 1)}` : `${letter}${lowered(i + 1)}⁽${raised(l)}⁾`;
 const upper = (text) => text[0].toUpperCase() + text.slice(1);
 
-/** Weight from x1 to the output, Neuron 2 of hidden layer 1. */
-export function titleOf(sizes, place) {
-  if (place.kind !== "n") return `${upper(placeName(sizes, place))}: ${symbol(place)}`;
-  return upper(place.layer ? neuronName(sizes, place.layer, place.i) : `input x${place.i + 1}`);
+/** Weight from x1 to the output: w₁₁⁽¹⁾, Neuron 2 of hidden layer 1. `features` name the inputs. */
+export function titleOf(sizes, place, features) {
+  const words = upper(placeWords(sizes, place, features));
+  return place.kind === "n" ? words : `${words}: ${symbol(place)}`;
 }
 
 /** "this batch of 10 points", "this batch of 1 point". */
 export const batchWords = (m) => `this batch of ${m} point${m === 1 ? "" : "s"}`;
+
+/** Whether the network's inputs are x₁ and x₂, and nothing else is made of a point. */
+const isPlain = (features) => features.every((name, k) => name === `x${lowered(k + 1)}`);
+
+/** A place in words: weight from x1 to the output; the inputs by what is made of a point. */
+export function placeWords(sizes, place, features) {
+  const { kind, layer, i, j } = place;
+  const words = kind === "n" ? neuronName(sizes, layer, i) : placeName(sizes, place);
+  if (isPlain(features)) return kind === "n" && layer === 0 ? `input ${words}` : words;
+  if (kind === "n" && layer === 0) return `input ${features[i]}`;
+  return kind === "w" && layer === 0 ? words.replace(`from x${j + 1} `, `from ${features[j]} `) : words;
+}
 
 /** σ′(z) from a = σ(z), as a text and a function. */
 const SLOPE = {
@@ -48,13 +60,13 @@ export function addends(engine, place) {
 const gradientAt = ({ dW, db, sizes }, { kind, layer, i, j }) =>
   kind === "w" ? dW[layer + 1][i * sizes[layer] + j] : db[layer + 1][i];
 
-/** ∂L/∂w = Σ δ a with its numbers: a list of lines. `engine` has passed a batch forward and backward. */
-export function gradientLines(engine, place) {
+/** ∂L/∂w = Σ δ a with its numbers: a list of lines. `engine` has passed a batch of `features` forward and backward. */
+export function gradientLines(engine, place, features) {
   const { layer, i, j } = place;
   const delta = nameOf("δ", layer + 1, i);
   const many = engine.m;
   const parts = addends(engine, place);
-  const factor = place.kind === "b" ? "" : ` · ${nameOf("a", layer, j)}`;
+  const factor = place.kind === "b" ? "" : ` · ${layer ? nameOf("a", layer, j) : features[j]}`;
   const name = `∂L/∂${symbol(place)}`;
   const shown = parts.slice(0, many > MOST + 1 ? MOST : many);
   const total = parts.reduce((sum, { product }) => sum + product, 0);
@@ -120,11 +132,11 @@ function instead(name, right, value) {
 const bracketed = (text) => (/[ ]/.test(text) ? `(${text})` : text);
 
 /** What a neuron computes for point p of the batch: a list of lines. */
-export function neuronLines(engine, { layer: l, i }, p) {
+export function neuronLines(engine, { layer: l, i }, p, features) {
   const { W, b, Z, A, sizes } = engine;
   const inputs = Array.from({ length: sizes[0] }, (_, k) => figures(at(A[0], engine, k, p))).join(", ");
   const head = `For the point (${inputs}) of ${batchWords(engine.m)}:`;
-  if (l === 0) return [head, `${nameOf("a", 0, i)} = ${figures(at(A[0], engine, i, p))}`];
+  if (l === 0) return [head, `${features[i]} = ${figures(at(A[0], engine, i, p))}`];
   const weights = Array.from(W[l].subarray(i * sizes[l - 1], (i + 1) * sizes[l - 1]));
   const before = weights.map((_, j) => at(A[l - 1], engine, j, p));
   const [z, a] = [at(Z[l], engine, i, p), at(A[l], engine, i, p)];

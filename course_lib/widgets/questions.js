@@ -105,11 +105,12 @@ export function conversation(model, controls, words) {
   });
   return {
     questions,
-    /** Python has answered `question`. */
+    /** Python has answered `question`. Returns whether it was asked here. */
     heard(question) {
-      if (question !== `${view} ${asked}`) return;
+      if (question !== `${view} ${asked}`) return false;
       controls.waiting.stop();
       questions.answered(); // the next one is on its way while this one is painted
+      return true;
     },
     hello() {
       clearTimeout(patience);

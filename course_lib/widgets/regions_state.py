@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isfinite
 from numbers import Integral, Real
@@ -87,6 +87,8 @@ class Shown:
     """Why there is no picture, or nothing."""
     attempted: bool = True
     """False where the function is not written yet."""
+    interrupted: bool = False
+    """Whether the reader has stopped the function, by ■."""
     notes: tuple[str, ...] = ()
     """Remarks on numbers that are there."""
 
@@ -158,7 +160,7 @@ class RegionsState:
         try:
             answer = ask_once(self.predict, Case((self.inputs,), "the plane", values))
         except KeyboardInterrupt:
-            return self._failed(values, INTERRUPTED)
+            return replace(self._failed(values, INTERRUPTED), interrupted=True)
         if answer.error:
             return self._stopped(values, answer.error, heard(answer))
         try:

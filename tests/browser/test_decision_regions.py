@@ -161,9 +161,11 @@ def test_a_loop_that_never_ends_is_interrupted_as_anywhere_else(lab: Lab):
     k = slider(box, "k")
     slider(box, "w").press("End")
     k.press("End")
+    k.press("ArrowLeft")  # waits, and would not end either
     expect(box.get_by_text("press ■ above first")).to_be_visible()
     lab.page.get_by_role("button", name="Interrupt the kernel").click()
     expect(box.get_by_role("alert")).to_have_text("It was interrupted before it had answered.")
+    expect(k).to_have_attribute("aria-valuetext", "19")  # what waited is forgotten
     k.press("Home")
     expect(box.get_by_text("mine(X, w=2, k=0)")).to_be_visible()
     expect(box.get_by_role("alert")).to_be_empty()

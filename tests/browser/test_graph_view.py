@@ -19,10 +19,10 @@ READ = "print(view.state, view.state.graph.output.value, sum(node.slope for node
 
 
 def shown(desk: Lab, arguments: str, *more: str) -> Locator:
-    """Show this view, with more cells below it, and return it once Python has answered it."""
+    """Show this view, with more cells below it, and return it once it is drawn."""
     desk.put(f"from course_lib import widgets\nview = widgets.GraphView({arguments})\nview", *more)
     box = desk.page.get_by_role("group", name="Computational graph")
-    expect(field(box)).to_be_enabled()
+    expect(field(box)).to_be_visible()
     box.scroll_into_view_if_needed()
     return box
 
@@ -212,7 +212,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(desk: Lab):
     desk.put(f"from course_lib import widgets\n{made}\ngraphs = [{graphs}]\n{show}")
     boxes = dict(zip(GRAPHS, desk.page.get_by_role("group", name="Computational graph").all(), strict=True))
     for box in boxes.values():
-        expect(field(box)).to_be_enabled()
+        expect(field(box)).to_be_visible()
     for theme, step in product(("Light", "Dark"), ("all", "step")):
         desk.theme(theme)
         for box in boxes.values():

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { figures } from "../../course_lib/widgets/common.js";
 import { difference, passes, put, slopeAt } from "../../course_lib/widgets/network_math.js";
 import {
-  ailments, explosion, fitting, formulas, known, neuronName, placeName, symbol, verdict, walk, wide,
+  ailments, coarse, explosion, fitting, formulas, known, neuronName, placeName, symbol, verdict, walk, wide,
 } from "../../course_lib/widgets/network_words.js";
 import { numbers } from "./numbers.mjs";
 
@@ -26,6 +26,15 @@ test("a number fits into its room", () => {
   const fitted = [[84210, 6], [84210, 5], [-1032, 6], [1e-12, 3], [0, 3]].map(([v, room]) => fitting(v, room));
   assert.deepEqual(fitted, ["84,210", "84,210", "−1,032", "≈0", "0"]);
   assert.deepEqual([0.99988, 0.9999999, 1, -1.0003].map((v) => fitting(v, 7)), ["0.9999", "≈1", "1", "−1.0003"]);
+});
+
+test("in the least room a number is rough, but its size and its sign are right", () => {
+  const room = 5.9; // digits, in the smallest flag
+  for (const v of [0.123456, -0.0047, -0.02146, 123456, 1e22, -3e-9, 0, -1, NaN, -Infinity, -1.3e-5, -99999, 8e-108]) {
+    assert.ok(wide(coarse(v, room)) <= room, `${v}: ${coarse(v, room)}`);
+  }
+  const told = [-0.02146, 0.00047, -1.3e-5, -99999, 250000].map((v) => coarse(v, room));
+  assert.deepEqual(told, ["−0.02", "5·10⁻⁴", "−10⁻⁵", "−10⁵", "3·10⁵"]);
 });
 
 test("names and symbols say where a number stands", () => {

@@ -27,6 +27,7 @@ const FULL = {
   orderSeed: 12,
   mistake: "wrong-sign",
   steps: 1234,
+  epochs: 56,
   own: {
     ...keepAside(withPoint(makeSet("three classes", { count: 20, noise: 1, seed: 1 }), [Math.PI, -0], 2), 0.3, 1),
     names: ["a, b", "ü&=#%~", "2"],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { APPLY, NAMES, relu, sigmoid, tanh, TIMES_SLOPE } from "../../course_lib/widgets/play_activations.js";
 import {
-  backward, countParams, forward, load, makeEngine, measureLoss, refusal,
+  backward, countParams, forward, gradientsOf, load, makeEngine, measureLoss, refusal,
 } from "../../course_lib/widgets/play_engine.js";
 import { drawWeights } from "../../course_lib/widgets/play_first_weights.js";
 import { generator, normal, shuffle, uniform } from "../../course_lib/widgets/play_random.js";
@@ -105,4 +105,25 @@ test("what makes no network is refused in words", () => {
     "Cross-entropy of several outputs needs softmax in the last layer.",
   );
   assert.throws(() => makeEngine({ ...good, loss: "hinge" }, 1), /There is no loss hinge/);
+});
+
+test("gradients without a step are those of a backward pass, and agree with differences; the weights stay", () => {
+  const engine = makeEngine({ sizes: [2, 3, 1], activation: "tanh", output: "sigmoid", loss: "cross-entropy" }, 4);
+  drawWeights(engine, "normal", generator(3), 1);
+  const theta = engine.theta.slice();
+  const samples = { X: Float64Array.of(1, -2, 0.5, 3, -1, 0, 2, 2), Y: Float64Array.of(1, 0, 0, 1), count: 4 };
+  const order = Uint32Array.of(3, 0, 2, 1);
+  const { loss, grads, dW } = gradientsOf(engine, samples, order, 1, 3);
+  assert.deepEqual(engine.theta, theta);
+  assert.equal(dW[1][0], grads[0]);
+  const lossAt = (i, h) => {
+    engine.theta[i] = theta[i] + h;
+    const { loss: there } = gradientsOf(engine, samples, order, 1, 3);
+    engine.theta[i] = theta[i];
+    return there;
+  };
+  assert.equal(lossAt(0, 0), loss);
+  const found = grads.slice();
+  found.forEach((v, i) => assert.ok(Math.abs(v - (lossAt(i, 1e-5) - lossAt(i, -1e-5)) / 2e-5) < 1e-8, `gradient ${i}`));
+  assert.throws(() => gradientsOf(engine, samples, Uint32Array.of(0, 1, 2, 3, 0)), /room for 1 to 4 points; got 5/);
 });

@@ -1,11 +1,13 @@
 // The playground's own part: what it does without a browser, its words, and its layout.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrange, indexOf } from "../../course_lib/widgets/playground_layout.js";
+import { arrange, distanceTo, indexOf } from "../../course_lib/widgets/playground_layout.js";
 import { linkOf, settingsOf } from "../../course_lib/widgets/playground_link.js";
 import { OWN, Session } from "../../course_lib/widgets/playground_session.js";
-import { TASKS } from "../../course_lib/widgets/playground_tasks.js";
-import { compared, gradientLines, lampWords, neuronLines, partWords } from "../../course_lib/widgets/playground_words.js";
+import { BASE, TASKS } from "../../course_lib/widgets/playground_tasks.js";
+import {
+  compared, gradientLines, lampWords, neuronLines, partWords, placeWords,
+} from "../../course_lib/widgets/playground_words.js";
 import { numbers } from "./numbers.mjs";
 
 const fresh = (changed = {}) => new Session({ ...numbers.settings, ...changed });
@@ -14,7 +16,7 @@ const WEIGHT = { kind: "w", layer: 1, i: 0, j: 1 };
 test("all of a network stands in its room, and no neuron on another, up to 6 × 8", () => {
   for (const hidden of [[], [1], [4, 2], [8, 8, 8, 8, 8, 8]]) {
     for (const [width, height] of [[310, 300], [700, 376], [1100, 640]]) {
-      const { columns, side } = arrange([2, ...hidden, 3], width, height);
+      const { columns, side } = arrange([2, ...hidden, 3], { width, height });
       for (const column of columns) {
         column.forEach(({ x, y }, i) => {
           assert.ok(x >= side / 2 && x <= width - side / 2 && y >= side / 2 && y <= height - side / 2);
@@ -26,15 +28,25 @@ test("all of a network stands in its room, and no neuron on another, up to 6 × 
   }
 });
 
+test("the distance to a line is that to its nearest point", () => {
+  const line = { from: { x: 0, y: 0 }, to: { x: 100, y: 80 }, bend: 40 };
+  for (const [x, y, apart] of [[0, 0, 0], [100, 80, 0], [50, 40, 0], [-30, 0, 30], [100, 120, 40]]) {
+    assert.ok(Math.abs(distanceTo(line, x, y) - apart) < 2, `${x}, ${y}`);
+  }
+  const straight = { from: { x: 0, y: 10 }, to: { x: 100, y: 10 }, bend: 40 };
+  assert.ok(Math.abs(distanceTo(straight, 37, 22) - 12) < 0.2);
+});
+
 test("a weight's place in theta is where W has it", () => {
   const { engine } = fresh();
   assert.equal(engine.theta[indexOf(engine, WEIGHT)], engine.W[2][1]);
   assert.equal(indexOf(engine, { kind: "b", layer: 1, i: 1 }), engine.from[2] + engine.W[2].length + 1);
 });
 
-test("what is held agrees with a difference, on one batch and the weights as they are, also after a change by hand", () => {
+test("what is held agrees with a difference, on one batch and the weights as they are, also set by hand", () => {
   const session = fresh();
-  for (const act of [() => {}, () => session.step(), () => session.set(WEIGHT, 1.7), () => session.part(), () => session.part()]) {
+  const part = () => session.part();
+  for (const act of [() => {}, () => session.step(), () => session.set(WEIGHT, 1.7), part, part]) {
     act();
     const engine = session.passed();
     const { ok } = compared(engine.grads[indexOf(engine, WEIGHT)], session.difference(WEIGHT));
@@ -46,13 +58,14 @@ test("what is held agrees with a difference, on one batch and the weights as the
 test("the formula of a gradient adds up, for the largest addends and the rest", () => {
   const session = fresh();
   session.epoch();
-  const lines = gradientLines(session.passed(), WEIGHT);
+  const lines = gradientLines(session.passed(), WEIGHT, session.features);
   assert.match(lines[0], /^∂L\/∂w₁₂⁽²⁾ = Σ δ₁⁽²⁾ · a₂⁽¹⁾, over this batch of 10 points$/);
   assert.match(lines[1], /\(7 smaller ones\) = /);
   assert.match(lines[2], /^δ₁⁽²⁾ = ∂L\/∂z₁⁽²⁾: how L changes with this neuron's sum z/);
   assert.ok(!lines.join("").includes("broken"));
   session.change({ batch: 1 });
-  assert.match(gradientLines(session.passed(), WEIGHT)[0], /^∂L\/∂w₁₂⁽²⁾ = δ₁⁽²⁾ · a₂⁽¹⁾, of this batch of 1 point$/);
+  const [alone] = gradientLines(session.passed(), WEIGHT, session.features);
+  assert.match(alone, /^∂L\/∂w₁₂⁽²⁾ = δ₁⁽²⁾ · a₂⁽¹⁾, of this batch of 1 point$/);
 });
 
 test("a mistake is told by the lamp and in the formula; without one all gradients agree", () => {
@@ -60,12 +73,14 @@ test("a mistake is told by the lamp and in the formula; without one all gradient
   session.epoch();
   assert.deepEqual(lampWords(session.check()), { ok: true, words: "all 25 gradients agree with differences" });
   session.change({ mistake: "no-1-over-m" });
-  assert.deepEqual(lampWords(session.check()), { ok: false, words: "25 of 25 gradients are wrong, each 10 times what it should be" });
+  const tenfold = "25 of 25 gradients are wrong, each 10 times what it should be";
+  assert.deepEqual(lampWords(session.check()), { ok: false, words: tenfold });
   const last = { kind: "w", layer: 2, i: 0, j: 0 };
-  assert.match(gradientLines(session.passed(), last).at(-1), /^✗ the broken program has δ₁⁽³⁾ = /);
+  assert.match(gradientLines(session.passed(), last, session.features).at(-1), /^✗ the broken program has δ₁⁽³⁾ = /);
   assert.equal(compared(session.passed().grads[indexOf(session.engine, WEIGHT)], session.difference(WEIGHT)).ok, false);
   session.change({ mistake: "uphill" });
-  assert.deepEqual(lampWords(session.check()), { ok: true, words: "all 25 gradients are right, but the update is not" });
+  const moved = "all 25 gradients are right, but the update is not";
+  assert.deepEqual(lampWords(session.check()), { ok: true, words: moved });
 });
 
 test("the last move is that of the last whole step, and not of the hand", () => {
@@ -171,8 +186,7 @@ test("a link holds what is seen: settings, points and weights", () => {
     assert.deepEqual(again.engine.theta, session.engine.theta);
     assert.deepEqual(again.train.X, session.train.X);
     assert.deepEqual([again.now, again.training.steps], [session.now, session.training.steps]);
-    const { epochs, ...told } = session.told(); // an address has the steps alone
-    assert.deepEqual(again.told(), { ...told, epochs: data === "spiral" ? 0 : epochs });
+    assert.deepEqual(again.told(), session.told());
   }
 });
 
@@ -198,16 +212,89 @@ test("each part of a step has a title and words of its own", () => {
 
 test("a neuron's lines follow its numbers from z to δ", () => {
   const session = fresh({ hidden: [2] });
-  const lines = neuronLines(session.passed(), { kind: "n", layer: 1, i: 1 }, 0);
+  const lines = neuronLines(session.passed(), { kind: "n", layer: 1, i: 1 }, 0, session.features);
   assert.match(lines[1], /^z₂⁽¹⁾ = .* = /);
   assert.match(lines[2], /^a₂⁽¹⁾ = tanh\(/);
   assert.match(lines[3], /^δ₂⁽¹⁾ = ∂L\/∂z₂⁽¹⁾ = /);
 });
 
-test("no task is done before anything happens, and the first can be done", () => {
-  for (const { done } of TASKS) assert.equal(done(fresh()), false);
-  const session = fresh({ hidden: [3], step: "Adam", eta: 0.03, noise: 0 });
-  for (let k = 0; k < 300 && !TASKS[0].done(session); k++) session.epoch();
-  session.measure();
-  assert.ok(TASKS[0].done(session));
+test("a link tells epochs and steps as they were, whatever the batches; an old one has the steps alone", () => {
+  const session = fresh({ batch: 10 });
+  session.epoch();
+  session.change({ batch: 50 });
+  session.epoch();
+  const link = linkOf(session.told(), session.described);
+  const countsOf = (text) => {
+    const { training } = new Session(settingsOf(text).settings);
+    return [training.epochs, training.steps];
+  };
+  assert.deepEqual(countsOf(link), [2, 26]); // 210 points: 21 batches of 10, then 5 of 50
+  assert.deepEqual(countsOf(link.replace("&epochs=2", "").replace("&batch=50", "")), [1, 26]);
+});
+
+test("what is made of a point is in the network, the words, the link and the gradient check", () => {
+  const session = fresh({ features: ["x₁²", "sin x₂", "x₁"], hidden: [2] });
+  assert.deepEqual(session.described.sizes, [3, 2, 1]);
+  const { X } = session.train;
+  assert.ok(Math.abs(X[0] - X[2] ** 2) < 1e-12);
+  const first = { kind: "w", layer: 0, i: 1, j: 1 };
+  const words = placeWords(session.engine.sizes, first, session.features);
+  assert.equal(words, "weight from sin x₂ to hidden neuron 2");
+  assert.match(gradientLines(session.passed(), first, session.features)[0], /^∂L\/∂w₂₂⁽¹⁾ = Σ δ₂⁽¹⁾ · sin x₂, over/);
+  assert.ok(session.check().right);
+  const { settings } = settingsOf(linkOf(session.told(), session.described));
+  assert.deepEqual(settings.features, session.settings.features);
+  session.change({ data: "curve" });
+  assert.deepEqual([session.features, session.described.sizes[0]], [["x₁"], 1]);
+  session.change({ data: "xor" });
+  assert.equal(session.described.sizes[0], 3); // the choice is still there
+  assert.equal(placeWords([2, 1], { kind: "n", layer: 0, i: 1 }, ["x₁", "x₂"]), "input x2");
+});
+
+// ------------------------------------------------------------------ tasks
+
+/** Train until `is(task)` or for some epochs; returns whether it came to that. */
+function reaches(task, scene, seen, epochs) {
+  const { session } = scene;
+  for (let k = 0; k < epochs && !task.done(scene, seen); k++) {
+    session.epoch();
+    session.measure();
+    session.look();
+    task.note?.(scene, seen);
+    if (session.refusal) return false;
+  }
+  return task.done(scene, seen);
+}
+
+/** What a reader does to reach each goal: changes, one after the other, each followed by some epochs of training. */
+const WAYS = {
+  "First success": [[{}, 60]],
+  "What hidden neurons are for": [[{}, 20], [{ hidden: [4] }, 100]],
+  "As few neurons as possible": [[{}, 5], [{ hidden: [3] }, 300]],
+  "All zero": [[{}, 3], [{ start: "normal" }, 60]],
+  "Steps that are too large": [[{}, 2], [{ eta: 3 }, 1], [{ eta: 0.1, seed: 2 }, 60]],
+  "Wrong, and it learns all the same": [[{ mistake: "1-over-m-twice" }, 300]],
+  "Gradients that vanish": [[{}, 5], [{ activation: "relu", start: "He" }, 60]],
+  "Learnt by heart": [[{}, 100], [{ hidden: [], features: ["x₁²", "x₂²"] }, 100]],
+};
+
+for (const task of TASKS) {
+  test(`the task “${task.title}” can be done in a minute of training, and not before its last change`, () => {
+    const session = fresh({ ...BASE, ...task.start });
+    const mode = task.title === "Gradients that vanish" ? "gradient" : "weight";
+    const scene = { session, mode, lamp: { ok: true } };
+    const seen = {};
+    const ways = WAYS[task.title];
+    ways.forEach(([values, epochs], k) => {
+      session.change(values);
+      scene.lamp = lampWords(session.check());
+      assert.equal(task.done(scene, seen), false, `before change ${k}`);
+      assert.equal(reaches(task, scene, seen, epochs), k === ways.length - 1, `after change ${k}`);
+    });
+  });
+}
+
+test("tasks start from what the playground starts from", () => {
+  for (const [key, value] of Object.entries(BASE)) assert.deepEqual(value, numbers.settings[key], key);
+  for (const { start } of TASKS) for (const key of Object.keys(start)) assert.ok(key in BASE, key);
 });

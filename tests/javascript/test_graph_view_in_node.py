@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from course_lib import network, widgets
+from course_lib import network
 from course_lib.graph import Graph
+from course_lib.widgets import GraphState
 from tests.javascript import in_node
+from tests.javascript.graph_reference import structure
 
 FORMULAS = {
     "z = x + y; q = 2 * z": ["x", "y"],
@@ -39,7 +41,7 @@ def numbers(formula: str, values: dict[str, float]) -> dict:
     """The structure that the browser gets, and every number of the graph."""
     graph = Graph(formula, **values)
     return {
-        "structure": widgets.GraphState(formula, values).structure(),
+        "structure": structure(GraphState(formula, values)),
         "values": values,
         "value": [node.value for node in graph.nodes],
         "local": [[local for _, local in node.parents] for node in graph.nodes],
@@ -51,7 +53,7 @@ def refused(formula: str, x: float) -> dict:
     """A formula with its structure at 1, where it holds, and a place where it does not."""
     with pytest.raises(ValueError, match="here") as error:
         Graph(formula, x=x)
-    return {"structure": widgets.GraphState(formula, {"x": 1.0}).structure(), "x": x, "says": str(error.value)}
+    return {"structure": structure(GraphState(formula, {"x": 1.0})), "x": x, "says": str(error.value)}
 
 
 def test_the_graph_view(tmp_path: Path):

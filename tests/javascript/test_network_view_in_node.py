@@ -62,6 +62,9 @@ def numbers() -> dict:
     }
 
 
-@pytest.mark.parametrize("test", ["network_math.test.mjs", "network_words.test.mjs", "network_layout.test.mjs"])
+TESTS = [f"network_{part}.test.mjs" for part in ("math", "words", "layout", "flow")]
+
+
+@pytest.mark.parametrize("test", TESTS)
 def test_the_network_view(test: str, numbers: dict, tmp_path: Path):
     in_node.run(test, numbers, tmp_path)

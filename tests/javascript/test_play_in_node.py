@@ -11,6 +11,7 @@ import pytest
 
 from course_lib import network
 from course_lib.mistakes import mistake
+from course_lib.widgets.playground_state import FEATURES
 from course_lib.widgets.self_contained import self_contained
 from tests.javascript import in_node
 from tests.javascript.play_numbers import ACTIVATIONS, BETA, Generator, Net, every_kind, flat, passed, trained
@@ -77,17 +78,6 @@ def made(name: str, count: int, noise: float, seed: int) -> dict[str, Any]:
 def test_the_points(tmp_path: Path):
     sets = [made("blobs", 20, 0.0, 4), made("blobs", 20, 0.5, 5), made("spiral", 20, 0.25, 6)]
     in_node.run("play_data.test.mjs", {"sets": sets}, tmp_path)
-
-
-FEATURES = {
-    "x₁": lambda x, y: x,
-    "x₂": lambda x, y: y,
-    "x₁²": lambda x, y: x * x,
-    "x₂²": lambda x, y: y * y,
-    "x₁x₂": lambda x, y: x * y,
-    "sin x₁": lambda x, y: np.sin(x),
-    "sin x₂": lambda x, y: np.sin(y),
-}
 
 
 def mapped(net: Net, features: list[str], columns: int, rows: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from course_lib import network
-from course_lib.graph import FUNCTIONS, Graph
+from course_lib.graph import DEEPEST, FUNCTIONS, Graph
 
 NEURON = "z = w1*x1 + w2*x2 + b; a = sigmoid(z); L = (a - y)**2"
 NUMBERS = dict(w1=0.5, x1=2.0, w2=-1.0, x2=1.5, b=0.3, y=1.0)
@@ -53,6 +53,11 @@ def test_parents_come_before_their_children():
 
 def test_a_sum_of_several_terms_is_one_node():
     assert [parent.name for parent, _ in Graph(NEURON, **NUMBERS)["z"].parents] == ["w1 * x1", "w2 * x2", "b"]
+
+
+def test_a_formula_may_go_as_deep_as_it_says():
+    assert Graph("+".join(["x"] * DEEPEST), x=1.0).output.value == DEEPEST
+    assert Graph("-" * (DEEPEST - 2) + "x", x=1.0).output.value == 1
 
 
 def test_numbers_need_no_slope():
@@ -111,6 +116,7 @@ def test_every_function_has_its_value(name):
         ("z = x + 1; 2 * x", dict(x=1.0), "uses z"),
         ("x = 2 * x", dict(x=1.0), "x is a second one"),
         ("z = x; z + 1", dict(x=1.0), "second name for x"),
+        ("z = +x; z + 1", dict(x=1.0), "second name for x"),
         ("a = b = x + 1", dict(x=1.0), "one name of its own"),
         ("z += x", dict(x=1.0), "write a name"),
         ("z[0] = x", dict(x=1.0), "write a name"),
@@ -143,6 +149,7 @@ def test_every_function_has_its_value(name):
         ("x + 1", dict(x=math.nan), "x is not a finite number"),
         ("x + 1", dict(x="one"), "x needs one number"),
         ("x + 1", dict(x=[1.0, 2.0]), "x needs one number"),
+        ("+".join(["x"] * 101), dict(x=1.0), "too long"),
         ("+".join(["x"] * 20000), dict(x=1.0), "too long"),
         ("(" * 5000 + "x" + ")" * 5000, dict(x=1.0), "too long|cannot be read"),
     ],

@@ -10,9 +10,6 @@ from course_lib import widgets
 from course_lib.graph import Graph
 from course_lib.widgets.self_contained import self_contained
 
-NEURON = "z = w1*a1 + w2*a2 + b; ŷ = sigmoid(z); L = (ŷ - y)**2"
-NUMBERS = dict(w1=1.0, a1=0.7311, w2=-2.0, a2=0.5, b=0.5, y=1.0)
-
 
 @pytest.fixture
 def view() -> widgets.GraphView:
@@ -48,14 +45,16 @@ def test_a_new_formula_keeps_the_numbers_it_can(view):
     assert view.state.values == {"w1": 1.0, "x": 3.0, "b": 1.0}
     assert view.wrt == "w1"
     assert view.step is None
-    assert view.structure["home"] == view.values
+    assert view.home == {"formula": view.formula, "values": view.values}
 
 
 def test_a_wrong_formula_changes_nothing(view):
-    before = view.state, view.structure
-    with pytest.raises(ValueError, match="cannot be read"):
+    before = view.state, view.home
+    with pytest.raises(TraitError, match="cannot be read"):
         view.formula = "(x +"
-    assert (view.state, view.structure) == before
+    with pytest.raises(TraitError, match="cannot be read"):  # as the browser sends it
+        view.set_state({"formula": "x *", "home": {"formula": "x *", "values": {"x": 1.0}}, "values": {"x": 1.0}})
+    assert (view.state, view.home) == before
 
 
 @pytest.mark.parametrize(
@@ -77,47 +76,43 @@ def test_values_left_out_stay_and_may_lie_where_the_graph_has_no_number():
         view.state.graph  # noqa: B018
 
 
-def test_the_browser_asks_by_message_and_gets_the_errors_words(view, monkeypatch):
-    said = []
-    monkeypatch.setattr(view, "send", said.append)
-    view._asked(view, {}, [])
-    view._asked(view, {"formula": "tanh(x"}, [])
-    view._asked(view, {"formula": "tanh(x)"}, [])
-    assert said == [{"said": ""}, {"said": "the formula cannot be read at 'tanh(x'"}, {"said": ""}]
-    assert view.formula == "tanh(x)"
+def test_a_formula_from_the_browser_brings_its_numbers_along(view):
+    home = {"formula": "w * x + b", "values": {"w": 1, "x": 3, "b": 1}}
+    view.step = 2
+    view.set_state({"formula": home["formula"], "home": home, "values": home["values"], "wrt": "w", "step": None})
+    assert view.state == widgets.GraphState("w * x + b", {"w": 1.0, "x": 3.0, "b": 1.0})
+    assert (view.home, view.wrt, view.step) == (home, "w", None)
+
+
+@pytest.mark.parametrize("bad", [{}, {"formula": "x"}, {"formula": "x", "values": {"y": 1.0}}])
+def test_a_home_that_is_no_graph_is_refused(view, bad):
+    before = view.home
+    with pytest.raises(TraitError, match=r"home has|has no value"):
+        view.home = bad
+    assert view.home == before
 
 
 def test_a_reset_from_the_browser_brings_everything_back(view):
-    state = view.state
+    state, home = view.state, view.home
     view.formula = "exp(y)"
     view.set_state(view.start)
-    assert (view.state, view.wrt, view.step) == (state, "x", None)
-    assert view.structure == view.start["structure"]
+    assert (view.state, view.home, view.wrt, view.step) == (state, home, "x", None)
 
 
-def test_formulas_to_choose_from_are_read_beforehand_and_chosen_as_a_whole(view):
+def test_formulas_to_choose_from_are_checked_beforehand_and_chosen_as_a_whole(view):
     with pytest.raises(ValueError, match="cannot be read"):
         widgets.GraphView("x", x=1.0, also=["x +"])
     assert view.menu == []
     view = widgets.GraphView("tanh(w * x)", x=0.5, w=2.0, also=["relu(w * x + b)"])
     chosen = view.menu[1]
-    view.set_state({"formula": chosen["formula"], "structure": chosen, "values": chosen["home"], "wrt": "w"})
+    view.set_state({"formula": chosen["formula"], "home": chosen, "values": chosen["values"], "wrt": "w"})
     assert view.state == widgets.GraphState("relu(w * x + b)", {"w": 2.0, "x": 0.5, "b": 1.0})
-    assert view.structure == chosen
+    assert view.home == chosen
 
 
-def test_names_are_written_as_on_paper():
-    names = [node["name"] for node in widgets.GraphState(NEURON, NUMBERS).structure()["nodes"]]
-    assert names[:5] == ["w₁", "a₁", "w₂", "a₂", "w₁ · a₁"]
-    assert widgets.GraphState("sigmoid(x - 1)**-2", {"x": 1.0}).structure()["nodes"][-1]["name"] == "σ(x − 1)⁻²"
-
-
-def test_the_walk_goes_forward_once_and_back_column_by_column():
-    shape = widgets.GraphState("(x + 2) * x**2", {"x": 3.0}).structure()
-    steps = [(step["does"], shape["nodes"][step["node"]]["name"]) for step in shape["walk"]]
-    out = "(x + 2) · x²"
-    forward = [("value", "x + 2"), ("value", "x²"), ("value", out)]
-    assert steps == [*forward, ("start", out), ("back", out), ("back", "x + 2"), ("back", "x²")]
+@pytest.mark.parametrize(("formula", "steps"), [("(x + 2) * x**2", 7), ("x", 1), ("c = 3 * 4; c * x", 4)])
+def test_a_walk_has_a_step_for_each_value_and_each_slope_handed_back(formula, steps):
+    assert widgets.GraphState(formula, {"x": 3.0}).steps == steps
 
 
 def test_the_browser_gets_one_text_that_imports_nothing():

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import lab
+import lesson_page
 import nbformat
 import pytest
 import release
@@ -207,12 +208,13 @@ def test_links_in_the_zip_lead_to_what_is_in_the_zip(tmp_path):
 
 def on_the_website() -> dict[str, Page]:
     """The website's pages, without running a lesson: links to notebooks lead to pages there; images are inside."""
-    notebooks = {"index.html": website.start_page({}), website.GET: website.readme()}
+    notebooks = {website.GET: website.readme()}
     for lesson in LESSONS:
         notebook = nbformat.read(ROOT / "lessons" / lesson / f"{lesson}.ipynb", as_version=4)
-        website.leave_out_handing_in(notebook)
+        lesson_page.adapt(notebook)
         notebooks[f"{lesson}/{lesson}.html"] = notebook
     pages = {name: page_of_notebook(notebook) for name, notebook in notebooks.items()}
+    pages["index.html"] = Page()  # tests/browser/test_front.py follows its links
     return {name: Page([website.page_of(link) for link in p.links], [], p.headings) for name, p in pages.items()}
 
 

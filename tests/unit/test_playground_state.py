@@ -28,6 +28,8 @@ def test_before_the_start_there_are_no_layers():
         ({"data": "own points"}, (2, 4, 2, 1)),
         ({"data": "own points", "points": ((0, 1, 0, 0), (1, 1, 3, 1))}, (2, 4, 2, 4)),
         ({"data": "own points", "points": ((0, 1, 0),)}, (1, 4, 2, 1)),
+        ({"features": ("x₁", "x₁²", "sin x₂"), "hidden": (3,)}, (3, 3, 1)),
+        ({"features": ("x₁", "x₁²"), "data": "curve"}, (1, 4, 2, 1)),
     ],
 )
 def test_inputs_and_outputs_follow_from_the_data(settings, sizes):
@@ -51,6 +53,9 @@ def test_inputs_and_outputs_follow_from_the_data(settings, sizes):
         ({"points": ((1, 2, 10, 0),)}, "0, 1, … 9"),
         ({"points": ((1, 2, 0.5, 0),)}, "0, 1, … 9"),
         ({"mistake": "nope"}, "unknown mistake 'nope'"),
+        ({"features": ()}, "features needs some of x₁, x₂"),
+        ({"features": ("x₁", "x₁")}, "each once"),
+        ({"features": ("x1",)}, "features needs some of x₁"),
     ],
 )
 def test_bad_input_says_what_to_do(bad, says):
@@ -63,7 +68,7 @@ def test_a_mistake_of_the_catalogue_can_be_chosen():
 
 
 def test_a_state_makes_the_same_playground_again():
-    state = widgets.PlaygroundState(data="xor", hidden=(2,), theta=(0.5,) * 9, steps=3)
+    state = widgets.PlaygroundState(data="xor", features=("x₂", "x₁x₂"), hidden=(2,), theta=(0.5,) * 9, steps=3)
     assert widgets.Playground(**state.settings()).state == state
 
 

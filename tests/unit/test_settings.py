@@ -33,7 +33,7 @@ def test_all_of_them_are_read(written):
     ("text", "words"),
     [
         ("id = ", "is not TOML"),
-        ('password = "x"', "there is no setting 'password'; there are id, term, exchange, hand_in"),
+        ('password = "x"', "no setting 'password'; there are id, term, exchange, hand_in, repository, website"),
         ("term = 2026", 'write term as text, term = "…"'),
         ('id = "../x"', "id may hold letters, digits"),
         ('exchange = "exchange"', "exchange must be a full path"),

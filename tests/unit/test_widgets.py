@@ -229,6 +229,9 @@ def test_the_network_view_can_be_read_and_set():
         ({"x": [1.0]}, r"x, the input, needs 2 numbers"),
         ({"y": [np.nan]}, "finite numbers"),
         ({"eta": 0}, "above 0 and not above 5"),
+        ({"goal": 0}, "goal is a loss above 0"),
+        ({"goal": np.nan}, "goal is a loss above 0"),
+        ({"goal": 0.01, "show": "forward"}, 'show="forward" shows none'),
     ],
 )
 def test_a_network_that_does_not_fit_is_refused_with_what_to_do(bad, says):
@@ -245,6 +248,13 @@ def test_a_trait_that_does_not_fit_is_refused_and_the_old_value_stays(trait, bad
     with pytest.raises(traitlets.TraitError):
         setattr(view, trait, bad)
     assert getattr(view, trait) == before
+
+
+def test_the_networks_of_the_menu_keep_the_order_in_which_they_teach():
+    view = widgets.NetworkView(goal=0.01)
+    assert view.names == ["paper", "saturated", "dead neuron", "all zeros", "exploding"]
+    assert set(view.names) == set(view.presets)
+    assert (view.goal, widgets.NetworkView().goal) == (0.01, None)
 
 
 def test_the_browser_may_change_all_of_a_network_at_once():

@@ -1,4 +1,4 @@
-// What a page of the website does: widgets live without Python.
+// What a page of the website does: widgets live without Python, and the contents follow the reader.
 
 /** As much of anywidget's model as a widget needs when nobody else changes its state. */
 function model(state) {
@@ -16,8 +16,6 @@ function model(state) {
   };
 }
 
-const styles = new Set();
-
 /** A widget's state, with its binary data (base64 in the page) where it belongs. */
 function whole({ state, buffers = [] }) {
   for (const { path, data } of buffers) {
@@ -28,25 +26,90 @@ function whole({ state, buffers = [] }) {
   return state;
 }
 
-/** Put a widget in the place of its words. */
-async function revive(place, saved) {
-  const state = whole(saved);
-  const address = URL.createObjectURL(new Blob([state._esm], { type: "text/javascript" }));
+const modules = new Map(); // by the name of their file, when the first widget of the kind lives
+
+/** The code of a widget: a script in widgets/ has registered it, or the page has it beside the state. */
+async function moduleOf({ module: name, state }) {
+  if (!name) return inThePage(state);
+  if (!modules.has(name)) modules.set(name, window.bbhWidgets[name]());
+  return modules.get(name);
+}
+
+async function inThePage({ _esm: text, _css: style }) {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   const widget = (await import(address)).default;
   URL.revokeObjectURL(address);
-  if (!styles.has(state._css)) {
-    styles.add(state._css);
-    document.head.append(Object.assign(document.createElement("style"), { textContent: state._css }));
-  }
-  place.replaceChildren();
-  widget.render({ model: model(state), el: place });
+  document.head.append(Object.assign(document.createElement("style"), { textContent: style }));
+  return widget;
 }
 
 const saved = JSON.parse(document.getElementById("widgets")?.textContent ?? "{}");
-for (const place of document.querySelectorAll("[data-widget]")) revive(place, saved[place.dataset.widget]);
+
+const begun = new Set();
+
+/** Bring a widget to life in its place. */
+async function revive(place) {
+  if (begun.has(place)) return;
+  begun.add(place);
+  const kept = saved[place.dataset.widget];
+  const widget = await moduleOf(kept);
+  place.replaceChildren();
+  widget.render({ model: model(whole(kept)), el: place });
+  place.dataset.alive = "";
+}
 
 // The widgets' stylesheet tells dark from light as JupyterLab does: by an attribute of the body.
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const theme = () => document.body.setAttribute("data-jp-theme-light", String(!dark.matches));
 dark.addEventListener("change", theme);
 theme();
+
+// ---------------------------------------------------------------- widgets, the ones in sight first
+
+const places = [...document.querySelectorAll("[data-widget]")];
+const near = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    revive(target);
+  }
+}, { rootMargin: "50% 0px" });
+for (const place of places) near.observe(place);
+
+/** Bring the others to life one by one, whenever the browser has nothing better to do. */
+function rest() {
+  const next = places.find((place) => !begun.has(place));
+  if (!next) return;
+  revive(next);
+  whenIdle(rest);
+}
+const whenIdle = window.requestIdleCallback ?? ((callback) => setTimeout(callback, 50));
+window.addEventListener("load", () => whenIdle(rest));
+window.addEventListener("beforeprint", () => places.forEach(revive));
+
+// ---------------------------------------------------------------- the table of contents
+
+/** Fold the table of contents where it stands above the text, and mark in it where the reader is. */
+function followReader(contents) {
+  const beside = matchMedia("(min-width: 1080px)"); // as in page.css
+  const unfold = () => { contents.open = beside.matches; };
+  beside.addEventListener("change", unfold);
+  unfold();
+  const links = [...contents.querySelectorAll("a")];
+  for (const link of links) link.addEventListener("click", unfold);
+  const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  let here = null;
+  const follow = () => {
+    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < 0.3 * innerHeight).length;
+    const now = links[passed - 1] ?? null;
+    if (now === here) return;
+    here?.removeAttribute("aria-current");
+    now?.setAttribute("aria-current", "location");
+    if (beside.matches && now) contents.parentElement.scrollTop = now.offsetTop - contents.parentElement.clientHeight / 2;
+    here = now;
+  };
+  const seen = new IntersectionObserver(follow, { rootMargin: "0px 0px -70% 0px" });
+  for (const heading of headings) seen.observe(heading);
+}
+const contents = document.querySelector(".contents details");
+if (contents) followReader(contents);

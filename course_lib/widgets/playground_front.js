@@ -1,0 +1,49 @@
+// The playground as the first picture of a page that is not its own: once it trains by itself, and a link leads to its
+// own page with what is seen now.
+
+import { attempt, listen } from "./common.js";
+import { hashOf } from "./playground_location.js";
+
+const FIRST = 700; // milliseconds until it begins
+const LOOK = 250; // milliseconds between two looks at how far it is
+const LEARNED = 0.99; // of the points right: then it stops
+const LONGEST = 12_000; // milliseconds after which it stops anyway
+
+/** Begins and ends a training that nobody asked for. `place` holds the link, `playground` is the widget. */
+export class Front {
+  #playground;
+  #timer = 0;
+
+  constructor(place, playground) {
+    this.#playground = playground;
+    const link = place.querySelector("a[data-with-state]");
+    const page = link.getAttribute("href");
+    for (const event of ["click", "auxclick", "contextmenu", "dragstart"]) {
+      listen(link, event, () => link.setAttribute("href", `${page}#${hashOf(playground.session)}`));
+    }
+    if (!playground.clock.calm) this.#later(FIRST, () => this.#begin());
+  }
+
+  #later(milliseconds, action) {
+    this.#timer = setTimeout(() => attempt(this.#playground.box, action), milliseconds);
+  }
+
+  #begin() {
+    const { session, playing } = this.#playground;
+    if (playing || session.begun || session.byHand) return; // the reader was faster
+    this.#playground.play();
+    this.#look(session, performance.now() + LONGEST);
+  }
+
+  /** Stop what was begun, unless the reader has stopped it or begun another training. */
+  #look(session, end) {
+    const playground = this.#playground;
+    if (!playground.playing || playground.session !== session) return;
+    if (session.now.right >= LEARNED || performance.now() > end) playground.pause();
+    else this.#later(LOOK, () => this.#look(session, end));
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+  }
+}

@@ -1,0 +1,268 @@
+// What the hand does in the playground: a method for each button, key and drag.
+
+import { attempt } from "./common.js";
+import { readCsv } from "./play_csv.js";
+import { MOST_LAYERS, MOST_NEURONS } from "./play_address.js";
+import { listOf, OWN } from "./playground_session.js";
+import { BASE } from "./playground_tasks.js";
+
+const SHOWN = { forward: "weight", delta: "gradient", grads: "gradient", update: "move" }; // by the lines, in each part
+const KEPT = "The training before stays as a thin line beside the losses.";
+const RUBBED = 0.4; // how far around the pointer points are erased
+
+export class Hand {
+  #playground;
+
+  constructor(playground) {
+    this.#playground = playground;
+  }
+
+  get #session() {
+    return this.#playground.session;
+  }
+
+  // ---------------------------------------------------------------- training
+
+  play() {
+    if (this.#playground.playing) this.#playground.pause();
+    else this.#playground.play();
+  }
+
+  /** Do something with a training that rests; nothing where it cannot train. */
+  #atRest(action) {
+    if (this.#session.refusal) return;
+    this.#playground.pause();
+    this.#session.resume();
+    action(this.#playground.trainer);
+    this.#playground.changed();
+  }
+
+  step() {
+    this.#atRest((trainer) => trainer.step(this.#session));
+  }
+
+  epoch() {
+    this.#atRest((trainer) => trainer.epoch(this.#session));
+  }
+
+  part() {
+    this.#atRest((trainer) => {
+      const part = trainer.part(this.#session);
+      this.#playground.show({ part, mode: SHOWN[part.does] ?? this.#playground.mode });
+    });
+  }
+
+  finish() {
+    this.#atRest((trainer) => {
+      trainer.finish(this.#session);
+      this.#playground.show({ part: this.#session.training.phases.at(-1), mode: "move" });
+    });
+  }
+
+  reset() {
+    const { begun } = this.#session;
+    this.#session.again();
+    this.#playground.restarted(begun ? "Back to the same first weights." : "");
+  }
+
+  speed(speed) {
+    this.#playground.clock.speed = speed;
+    this.#playground.clock.hurry();
+  }
+
+  // ---------------------------------------------------------------- settings
+
+  /** Change settings; some of them begin a new network. */
+  change(given) {
+    this.forth();
+    const { begun, settings, pointSet } = this.#session;
+    const values = given.data === OWN && settings.data !== OWN ? { ...given, points: listOf(pointSet) } : given;
+    if (this.#session.change(values)) {
+      const sizes = this.#session.described.sizes.join("-");
+      this.#playground.restarted(begun ? `A new start with ${sizes}: epoch 0. ${KEPT}` : "");
+    } else this.#playground.changed();
+    this.#playground.clock.hurry();
+  }
+
+  /** Other settings, and a new start even where they do not ask for one. */
+  anew(values) {
+    this.change(values);
+    this.#session.again();
+    this.#playground.restarted("");
+  }
+
+  /** Begin a task: its settings, and all others as usual. */
+  setUp(values) {
+    this.mode("weight");
+    this.anew({ ...BASE, ...values });
+  }
+
+  layers(by) {
+    const { hidden } = this.#session.settings;
+    this.change({ hidden: by > 0 ? [...hidden, hidden.at(-1) ?? 4] : hidden.slice(0, -1) });
+  }
+
+  neurons(k, by) {
+    this.change({ hidden: this.#session.settings.hidden.map((n, i) => (i === k ? n + by : n)) });
+  }
+
+  newPoints() {
+    this.change({ data_seed: this.#session.settings.data_seed + 1 });
+  }
+
+  newStart() {
+    this.change({ seed: this.#session.settings.seed + 1 });
+  }
+
+  // ---------------------------------------------------------------- what is seen
+
+  /** Show what has changed in the view. */
+  look() {
+    this.#playground.clock.hurry();
+  }
+
+  mode(mode) {
+    this.#playground.show({ mode });
+    this.#playground.clock.hurry();
+  }
+
+  inside() {
+    const { inside, trainer } = this.#playground;
+    if (!inside && trainer.closed) {
+      this.#playground.show({ message: trainer.closed });
+      return;
+    }
+    this.#playground.pause();
+    this.#playground.show({ inside: !this.#playground.inside });
+    if (!this.#playground.inside) this.#session.finish();
+    this.#playground.changed();
+  }
+
+  hold(place) {
+    this.#playground.show({ held: place });
+  }
+
+  hover(place) {
+    this.#playground.show({ hovered: place });
+  }
+
+  pick(point) {
+    this.#playground.show({ picked: point });
+  }
+
+  /** To the field where the number that is held can be typed. */
+  type() {
+    this.#playground.heldPanel.field.focus();
+  }
+
+  // ---------------------------------------------------------------- weights
+
+  value(place) {
+    return this.#session.value(place);
+  }
+
+  /** Another value for a weight or bias; in the middle of a training, too. */
+  set(place, value) {
+    this.#session.resume();
+    this.#session.set(place, value);
+    if (this.#playground.playing) this.#playground.clock.soon();
+    else this.#playground.changed();
+  }
+
+  /** Weights that were read: their layers become the network's. Throws an Error where they do not fit. */
+  weights({ sizes, theta }) {
+    const { described, kind } = this.#session;
+    const inputs = described.sizes[0];
+    if (sizes[0] !== inputs || sizes.at(-1) !== kind.outputs) {
+      const [from, to] = [sizes[0], sizes.at(-1)];
+      throw new Error(`These data need ${inputs} inputs and ${kind.outputs} outputs; got ${from} and ${to}.`);
+    }
+    const hidden = sizes.slice(1, -1);
+    if (hidden.length > MOST_LAYERS || hidden.some((n) => n > MOST_NEURONS)) {
+      throw new Error(`Only ${MOST_LAYERS} hidden layers of ${MOST_NEURONS} neurons have room.`);
+    }
+    this.forth();
+    if (String(described.sizes) !== String(sizes)) this.change({ hidden });
+    this.#playground.pause();
+    this.#session.setAll(theta);
+    this.#playground.changed();
+  }
+
+  // ---------------------------------------------------------------- points
+
+  painting(on) {
+    if (on) this.#playground.pause();
+    this.#playground.clock.soon();
+  }
+
+  paint(place, label) {
+    this.#points(() => this.#session.paint(place, label));
+  }
+
+  erase(place) {
+    this.#points(() => this.#session.erase(place, RUBBED));
+  }
+
+  clear() {
+    this.#points(() => this.#session.clear());
+  }
+
+  /** `action()` changes the points, and returns whether that began a new network. */
+  #points(action) {
+    this.#playground.pause();
+    this.forth();
+    const begins = action();
+    if (begins) this.#playground.restarted("Another number of classes: a new network, from epoch 0.");
+    else this.#playground.otherPoints();
+    this.#playground.changed();
+  }
+
+  async file(file) {
+    const text = await file.text();
+    attempt(this.#playground.box, () => {
+      try {
+        const set = readCsv(text);
+        this.#points(() => this.#session.takeFile(set));
+        this.#playground.message = `${file.name}: ${set.count} points.`;
+      } catch (error) {
+        this.#playground.message = `${file.name}: ${error.message}`;
+      }
+      this.#playground.redraw();
+    });
+  }
+
+  // ---------------------------------------------------------------- the past
+
+  /** Look at a step of the past. */
+  back(step) {
+    this.#playground.pause();
+    this.#session.lookBack(step);
+    this.#playground.show({ part: null });
+    this.#playground.redraw();
+  }
+
+  /** Back to the end of the training. */
+  forth() {
+    if (this.#session.end === null) return;
+    this.#session.lookForth();
+    this.#playground.redraw();
+  }
+
+  /** Go on from the step that is looked at. */
+  resume() {
+    this.#session.resume();
+    this.#playground.changed();
+  }
+
+  /** Back to a step for good. */
+  goBack(step) {
+    this.#session.goBack(step);
+    this.#playground.changed();
+  }
+
+  /** Drop an earlier training. */
+  forget(run) {
+    this.#session.runs = this.#session.runs.filter((one) => one !== run);
+    this.#playground.clock.soon();
+  }
+}

@@ -1,0 +1,43 @@
+// The points of the data as marks on the plane: each class has a colour and a shape.
+
+import { CLASS_COLOURS } from "./playground_maps.js";
+
+const RADIUS = 3.4;
+const css = ([r, g, b]) => `rgb(${r}, ${g}, ${b})`;
+
+/** The corners of a mark around (0, 0); none of a circle. */
+const SHAPES = [
+  [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]],
+  [],
+  [[0, -1.3], [1.2, 1], [-1.2, 1]],
+  [[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]],
+  [[0, 1.3], [1.2, -1], [-1.2, -1]],
+];
+
+/** A point's mark on a canvas: hollow if it is kept aside for the test. */
+function mark(context, x, y, kind, hollow) {
+  const corners = SHAPES[kind % SHAPES.length];
+  context.beginPath();
+  if (!corners.length) context.arc(x, y, RADIUS, 0, 2 * Math.PI);
+  for (const [dx, dy] of corners) context.lineTo(x + RADIUS * dx, y + RADIUS * dy);
+  context.closePath();
+  context.fillStyle = hollow ? "#fff" : css(CLASS_COLOURS[kind]);
+  context.strokeStyle = hollow ? css(CLASS_COLOURS[kind]) : "#fff";
+  context.lineWidth = hollow ? 1.6 : 1;
+  context.fill();
+  context.stroke();
+}
+
+/** All points of a session on a square of `side` pixels, `dense` of the canvas for each. */
+export function drawPoints(context, { pointSet: set, kind }, range, side, dense) {
+  context.setTransform(dense, 0, 0, dense, 0, 0);
+  context.clearRect(0, 0, side, side);
+  for (const aside of [1, 0]) {
+    for (let i = 0; i < set.count; i++) {
+      if (set.test[i] !== aside) continue;
+      const [x, y] = kind.inputs === 1 ? [set.places[i], set.labels[i]] : [set.places[2 * i], set.places[2 * i + 1]];
+      const label = kind.inputs === 1 ? 1 : set.labels[i];
+      mark(context, (side * (1 + x / range.x)) / 2, (side * (1 - y / range.y)) / 2, label, aside === 1);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+// The lines over the network: a task, what has happened, and whose part is whose.
+
+import { button, node, set, voice, write } from "./common.js";
+import { TASKS } from "./playground_tasks.js";
+
+/** The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task. */
+export class Say {
+  #parts;
+  #aloud;
+  #cheer; // for what was reached
+  #remedies = []; // buttons
+  #actions = []; // what they do
+  #kind = "";
+  #task = 0;
+  #solved = new Set(); // tasks
+  #seen = {}; // what was seen of the present one
+  #does;
+
+  constructor(parent, does) {
+    this.#does = does;
+    const box = node("div", { class: "bbh-play-say" }, parent);
+    const whose = node("div", { class: "bbh-hint bbh-play-whose", hidden: "" }, box);
+    const task = node("div", { class: "bbh-play-task", role: "group", "aria-label": "task" }, box);
+    const text = node("div", { class: "bbh-play-task-text" }, task);
+    const title = node("strong", {}, text);
+    const taskWords = node("span", {}, text);
+    const row = node("span", { class: "bbh-buttons" }, task);
+    const setUp = button(row, "Set it up", () => this.#begin(this.#task));
+    const next = button(row, "Next", () => this.#goOn());
+    const message = node("div", { class: "bbh-play-message", hidden: "" }, box);
+    const words = node("span", { "aria-hidden": "true" }, message);
+    const remedy = node("span", { class: "bbh-buttons" }, message);
+    this.#parts = { box, whose, task, title, taskWords, setUp, next, message, words, remedy };
+    this.#aloud = voice(parent);
+    this.#cheer = voice(parent);
+  }
+
+  /**
+   * `whose` says in one line who does which part of a step. `words` are a message of a kind, `bad` if something went
+   * wrong; `remedies` is a list of [text, action]. `rest` is for screen readers where there is no message.
+   */
+  show({ whose, words, kind, bad, remedies, rest }) {
+    const parts = this.#parts;
+    parts.whose.hidden = !whose;
+    write(parts.whose, whose);
+    parts.task.hidden = Boolean(whose); // whoever brings functions has a task
+    parts.message.hidden = !words;
+    parts.box.classList.toggle("bbh-play-both", Boolean(words));
+    write(parts.words, words);
+    parts.message.classList.toggle("bbh-play-bad", bad);
+    this.#showRemedies(kind, remedies);
+    this.#aloud([whose, words || rest].filter(Boolean).join(" "));
+  }
+
+  /** A button stays the same element while its kind of message does: a pressed one must not be replaced. */
+  #showRemedies(kind, remedies) {
+    if (kind !== this.#kind) {
+      this.#parts.remedy.replaceChildren();
+      this.#remedies = [];
+      this.#kind = kind;
+    }
+    this.#actions = remedies.map(([, action]) => action);
+    remedies.forEach(([text], k) => {
+      this.#remedies[k] ??= button(this.#parts.remedy, "", () => this.#actions[k]());
+      write(this.#remedies[k], text);
+    });
+  }
+
+  /** Begin task k as it is meant to. */
+  #begin(k) {
+    this.#turnTo(k);
+    this.#does.setUp(TASKS[k].start);
+  }
+
+  /** To the next task: one after another is set up, one that is left out is not. */
+  #goOn() {
+    const next = (this.#task + 1) % TASKS.length;
+    if (this.#solved.has(this.#task)) this.#begin(next);
+    else this.#turnTo(next);
+    this.#does.look();
+  }
+
+  #turnTo(k) {
+    this.#task = k;
+    this.#seen = {};
+    this.#solved.delete(k);
+  }
+
+  /** Show the task, and whether the scene of playground_tasks.js has done it. */
+  showTask(scene) {
+    const task = TASKS[this.#task];
+    task.note?.(scene, this.#seen);
+    const solved = this.#solved.has(this.#task) || task.done(scene, this.#seen);
+    const { task: box, title, taskWords, setUp, next } = this.#parts;
+    write(title, `${this.#task + 1} of ${TASKS.length}: ${task.title}. `);
+    write(taskWords, solved ? `✓ Done. ${task.learned}` : task.words);
+    box.classList.toggle("bbh-play-solved", solved);
+    write(setUp, solved ? "Again" : "Set it up");
+    write(next, solved ? "Next task" : "Skip");
+    set(next, { title: TASKS[(this.#task + 1) % TASKS.length].title });
+    if (!solved || this.#solved.has(this.#task)) return;
+    this.#solved.add(this.#task);
+    this.#cheer(`Done: ${task.title}. ${task.learned}`);
+  }
+
+  stop() {
+    this.#aloud.stop();
+    this.#cheer.stop();
+  }
+}

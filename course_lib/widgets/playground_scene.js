@@ -1,0 +1,71 @@
+// What the pictures of the playground show now: colours, the numbers on the lines, and the words at them.
+
+import { figures } from "./common.js";
+import { symbol } from "./network_words.js";
+import { indexOf } from "./playground_layout.js";
+import { titleOf } from "./playground_words.js";
+
+const MARKS = { dead: "✕", saturated: "‖", twin: "=" };
+const QUIET = ["batch", "loss"]; // parts of a step that are of no layer
+
+const PAIRS = { weight: "weight", gradient: "gradient", move: "weight" }; // of docs/style.md, by what the lines show
+const OTHERS = ["ink", "paper", "edge", "focus", "alert", "muted", "delta"];
+
+/** What is drawn in which colour; read anew now and then, for the theme may change. `mode` is what the lines show. */
+export function coloursOf(element, mode) {
+  const style = getComputedStyle(element);
+  const of = (name) => style.getPropertyValue(`--bbh-${name}`).trim();
+  const colours = Object.fromEntries(OTHERS.map((name) => [name, of(name)]));
+  const lines = { above: of(PAIRS[mode]), below: of(`${PAIRS[mode]}-below`), deltaBelow: of("delta-below") };
+  return { ...colours, ...lines, mode, unknown: colours.edge, zero: colours.muted, broken: colours.alert };
+}
+
+/** The scene of the network's picture; `colours` are those of `coloursOf`. */
+export function sceneOf(playground, colours) {
+  const { session, mode, held, hovered, maps, part, inside, states } = playground;
+  const { engine, training } = session;
+  const inStep = training.phase > 0;
+  const values = mode === "weight" ? engine.theta : mode === "move" ? session.moved : gradientsOf(playground);
+  const made = training.phases.slice(0, training.phase);
+  const known = (l) => !inStep || isMade(made, "grads", l);
+  return {
+    engine, values, known, mode, held, hovered, colours,
+    lit: (l) => Boolean(part && inside && part.layer === l && !QUIET.includes(part.does)),
+    images: (l, i) => maps.small(l, i),
+    signal: (l, i) => (inside && inStep && isMade(made, "delta", l) ? engine.D[l][i * engine.capacity] : null),
+    marks: (l, i) => MARKS[states?.[l]?.[i]] ?? "",
+    say: (place) => labelOf(playground, place, known),
+  };
+}
+
+/** Whether a part is among those of the step that were done. */
+const isMade = (made, does, layer) => made.some((phase) => phase.does === does && phase.layer === layer);
+
+/** The gradients that the lines show: of the last step while it trains, else of the present batch. */
+function gradientsOf({ session, playing }) {
+  return playing || session.training.phase || !session.train.count ? session.engine.grads : session.passed().grads;
+}
+
+/** The number beside what is pointed at. */
+function labelOf(playground, place, known) {
+  const { session, mode } = playground;
+  if (place.kind === "n") return "";
+  const at = indexOf(session.engine, place);
+  const name = symbol(place);
+  if (mode === "weight") return `${name} = ${figures(session.engine.theta[at])}`;
+  if (mode === "move") return `last move of ${name}: ${figures(session.moved[at])}`;
+  return `∂L/∂${name}${known(place.layer + 1) ? ` = ${figures(gradientsOf(playground)[at])}` : ": not known yet"}`;
+}
+
+/** What stands below the plane: the answer at the point that is pointed at, or what the picture shows. */
+export function captionOf({ session, maps, picked }, neuron) {
+  const { sizes, last } = session.engine;
+  if (picked) {
+    const outputs = maps.answersAt(...picked).at(-1).map((a) => figures(a, 2));
+    const inputs = picked.slice(0, session.kind.inputs).map((v) => figures(v, 2));
+    const list = (texts) => (texts.length > 1 ? `(${texts.join(", ")})` : texts[0]);
+    return `At x = ${list(inputs)}: ŷ = ${list(outputs)}`;
+  }
+  if (neuron && neuron.layer < last) return `${titleOf(sizes, neuron, session.features)}: what it answers`;
+  return "Filled: to train with. Hollow: kept for the test.";
+}

@@ -1,0 +1,145 @@
+// The settings of the playground: data, network, training, and a mistake to train with.
+
+import { button, figures, listen, node, OWN_KEYS, select, set, slider, write } from "./common.js";
+import { NAMES } from "./play_activations.js";
+import { MISTAKES } from "./play_break.js";
+import { FEATURES, MADE } from "./play_data.js";
+import { MOST_BATCH } from "./play_engine.js";
+import { STEPS } from "./play_steps.js";
+import { OWN } from "./playground_session.js";
+
+const BATCHES = [1, 2, 5, 10, 20, 50, MOST_BATCH];
+const PERCENT = (v) => `${Math.round(100 * v)} %`;
+const SPEEDS = { slow: "2 steps / s", medium: "30 epochs / s", fast: "no limit" };
+const SETS = { blobs: "two blobs", xor: "XOR", curve: "a curve to fit" };
+const STARTS = { normal: "random, of a scale", He: "He", zero: "all zero" };
+
+const nameOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.name ?? "none";
+
+/** The settings beside the network, in sections that can be folded. `layers` is room for the buttons of the layers. */
+export function settingsPanel(parent, does) {
+  const box = node("div", { class: "bbh-play-settings" }, parent);
+  const [data, network, training, mistake] = ["Data", "Network", "Training", "Break it on purpose"].map((name) => (
+    section(box, name)
+  ));
+  const layers = node("div", { class: "bbh-play-layers" }, network);
+  const parts = [dataGroup(data, does), networkGroup(network, does), trainingGroup(training, does)];
+  parts.push(mistakeGroup(mistake, does));
+  let folded = false;
+  return {
+    layers,
+    /** Fold all sections, or open them, where that has changed. */
+    fold(fold) {
+      if (fold === folded) return;
+      folded = fold;
+      for (const one of [data, network, training, mistake]) one.open = !fold;
+    },
+    show: (scene) => parts.forEach((show) => show(scene)),
+  };
+}
+
+function section(box, name) {
+  const made = node("details", { open: "", class: "bbh-play-section" }, box);
+  node("summary", OWN_KEYS, made, name);
+  return made;
+}
+
+/** What is called with a value that the reader chose for a setting. */
+const changing = (does, key, into = (v) => v) => (v) => does.change({ [key]: into(v) });
+
+const two = (v) => figures(v, 2);
+
+function dataGroup(fields, does) {
+  const menu = select(fields, "set", [...MADE, OWN], changing(does, "data"), (key) => SETS[key] ?? key);
+  const spread = { symbol: "noise", label: "noise", min: 0, max: 2, step: 0.1, text: two };
+  const noise = slider(fields, spread, changing(does, "noise"));
+  const part = { symbol: "test", label: "share kept for testing", min: 0, max: 0.9, step: 0.1, text: PERCENT };
+  const aside = slider(fields, part, changing(does, "aside"));
+  const row = node("div", { class: "bbh-buttons" }, fields);
+  button(row, "New points", () => does.newPoints());
+  const looks = { type: "file", accept: ".csv,text/csv,text/plain", class: "bbh-aloud", tabindex: -1 };
+  const file = node("input", { ...looks, "aria-label": "CSV file" }, row);
+  set(button(row, "CSV …", () => file.click()), { title: "x1, x2, class in each line; or x, y of a curve" });
+  listen(file, "change", () => file.files[0] && does.file(file.files[0]));
+  return ({ session: { settings } }) => {
+    menu.value = settings.data;
+    noise.show(settings.noise);
+    aside.show(settings.aside);
+    for (const { input } of [noise, aside]) input.disabled = settings.data === OWN;
+  };
+}
+
+/** What is made of a point of the plane: the inputs of the network, one at least. */
+function featureChoice(parent, does) {
+  const row = node("div", { class: "bbh-play-features", role: "group", "aria-label": "inputs" }, parent);
+  node("span", { "aria-hidden": "true" }, row, "inputs");
+  const names = Object.keys(FEATURES);
+  let chosen = [];
+  const buttons = names.map((name) => button(row, name, () => {
+    const next = names.filter((one) => chosen.includes(one) !== (one === name));
+    if (next.length && !row.hidden) does.change({ features: next });
+  }));
+  return ({ kind, settings }) => {
+    chosen = settings.features;
+    row.hidden = kind.inputs === 1; // a curve has x₁ alone
+    buttons.forEach((one, k) => set(one, { "aria-pressed": chosen.includes(names[k]) }));
+  };
+}
+
+function networkGroup(fields, does) {
+  const showFeatures = featureChoice(fields, does);
+  const activation = select(fields, "σ", NAMES, changing(does, "activation"));
+  set(activation, { "aria-label": "activation of the hidden layers" });
+  const loss = select(fields, "loss", ["cross-entropy", "squares"], changing(does, "loss"));
+  const start = select(fields, "start", Object.keys(STARTS), changing(does, "start"), (key) => STARTS[key]);
+  set(start, { "aria-label": "first weights" });
+  const size = { symbol: "scale", label: "scale of the first weights", min: 0.1, max: 3, step: 0.1, text: two };
+  const scale = slider(fields, size, changing(does, "scale"));
+  const row = node("div", { class: "bbh-buttons" }, fields);
+  set(button(row, "New first weights", () => does.newStart()), { title: "Reset goes back to the same ones" });
+  return ({ session, locked }) => {
+    const { settings, kind } = session;
+    showFeatures(session);
+    activation.value = settings.activation;
+    loss.value = settings.loss;
+    const why = kind.classes === 0 ? "a curve has no classes: squares" : locked.loss;
+    loss.disabled = Boolean(why);
+    set(loss, { title: why ?? "" });
+    start.value = settings.start;
+    scale.show(settings.scale);
+    scale.input.closest("label").hidden = settings.start !== "normal";
+  };
+}
+
+function trainingGroup(fields, does) {
+  const points = (n) => `${n} point${n === "1" ? "" : "s"}`;
+  const step = select(fields, "step", Object.keys(STEPS), changing(does, "step"));
+  const batch = select(fields, "batch", BATCHES.map(String), changing(does, "batch", Number), points);
+  const speed = select(fields, "speed", Object.keys(SPEEDS), (key) => does.speed(key), (key) => SPEEDS[key]);
+  return ({ session: { settings }, speed: pace }) => {
+    const now = String(settings.batch);
+    if (![...batch.options].some(({ value }) => value === now)) node("option", { value: now }, batch, points(now));
+    step.value = settings.step;
+    batch.value = now;
+    speed.value = pace;
+  };
+}
+
+function mistakeGroup(fields, does) {
+  const slugs = ["", ...MISTAKES.map(({ slug }) => slug)];
+  const mistake = select(fields, "mistake", slugs, changing(does, "mistake"), nameOf);
+  const chosen = node("p", { class: "bbh-hint" }, fields);
+  const lamp = node("div", { class: "bbh-play-lamp" }, fields);
+  return ({ session: { settings, engine }, lamp: verdict, locked }) => {
+    mistake.value = settings.mistake;
+    mistake.disabled = Boolean(locked.mistake);
+    set(mistake, { title: locked.mistake ?? "" });
+    for (const option of mistake.options) {
+      const found = MISTAKES.find(({ slug }) => slug === option.value);
+      option.disabled = Boolean(found) && option.value !== settings.mistake && !found.shows(engine);
+    }
+    write(chosen, settings.mistake ? `Now ${nameOf(settings.mistake)}.` : locked.mistake ?? "");
+    write(lamp, `${verdict.ok ? "✓" : "✗"} gradient check: ${verdict.words}`);
+    lamp.classList.toggle("bbh-play-wrong", !verdict.ok);
+  };
+}

@@ -1,0 +1,31 @@
+// Who trains the playground's network. This trainer is the browser's engine; another one has the same functions, and
+// stands in its place as `playground.trainer`.
+
+/**
+ * `train(session, speed, milliseconds)` trains for one frame, and returns whether something is to be measured and
+ * looked at: an epoch has ended, or the weights have exploded. `step`, `epoch`, `part` and `finish` do what their
+ * buttons say; `part` returns the part of the step, { does, layer }. `start` and `stop` begin and end it.
+ *
+ * `whose` says in one line who does which part, or "". `locked` says why settings have no choice, by their names;
+ * `closed` why the inside of a step cannot be shown, or "". `lamp` is a verdict in place of the gradient check's, or
+ * null. `overlay(grids)` may put other answers over those of the engine in the planes, and returns whether it did.
+ */
+export const browserTrainer = {
+  whose: "",
+  locked: {},
+  closed: "",
+  lamp: null,
+  overlay: () => false,
+  start() {},
+  stop() {},
+  train(session, speed, milliseconds) {
+    const { epochs } = session.training;
+    if (speed === "slow") session.step();
+    else session.run(milliseconds, () => speed === "medium" && session.training.epochs > epochs);
+    return session.training.epochs > epochs || Boolean(session.watch.step(session.training));
+  },
+  step: (session) => session.step(),
+  epoch: (session) => session.epoch(),
+  part: (session) => session.part(),
+  finish: (session) => session.finish(),
+};

@@ -1,0 +1,303 @@
+"""The website's front door: the start page, the page for teachers, and what both promise."""
+
+import functools
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import front
+import pytest
+import website
+from axe_playwright_python.sync_playwright import Axe
+from headers import header, lessons
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.browser.jupyterlab_in_chromium import ARTEFACTS, ROOT
+
+MOST_BYTES = 300_000  # of the start page, with all that it loads before anybody scrolls
+PAGES = [front.START, front.TEACHERS, front.PLAYGROUND]
+LAPTOP, PHONE = (1280, 800), (390, 844)
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The front pages, without the lessons."""
+    site = tmp_path_factory.mktemp("front") / "site"
+    site.mkdir()
+    plays = {"01_neuron/01_neuron.html#play-a-neuron-that-decides": "a neuron that decides"}
+    front.write_start(site, plays)
+    front.write_playground(site)
+    front.write_teachers(site)
+    website.write_shared(site)
+    return site
+
+
+@pytest.fixture
+def opened(browser: Browser, site: Path) -> Iterator[Open]:
+    """Opens pages from the disk, without network; at the end they must have complained of nothing."""
+    contexts: list[BrowserContext] = []
+    outside: list[str] = []
+    errors: list[str] = []
+
+    def open_page(name: str, size: tuple[int, int] = LAPTOP, address: str = "", **settings) -> Page:
+        width, height = size
+        context = browser.new_context(viewport={"width": width, "height": height}, **settings)
+        contexts.append(context)
+        root = address or site.as_uri()
+        context.on("request", lambda r: None if r.url.startswith((root, "blob:", "data:")) else outside.append(r.url))
+        page = context.new_page()
+        page.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: errors.append(str(e)))
+        page.goto(f"{root}/{name}")
+        if settings.get("java_script_enabled", True) and name != front.TEACHERS:
+            expect(playground(page)).to_be_visible()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert outside == []
+    assert errors == []
+
+
+@pytest.fixture
+def served(site: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of the site in a folder of a server that knows nothing about it."""
+    shutil.copytree(site, tmp_path / "some" / "folder")
+    handler = functools.partial(QuietHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/some/folder"
+        server.shutdown()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files, and does not say so."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+def playground(page: Page) -> Locator:
+    return page.get_by_role("group", name="Playground", exact=True)
+
+
+def play(page: Page) -> Locator:
+    """The button that says Play or Pause."""
+    return page.get_by_role("button", name=re.compile("Play|Pause"))
+
+
+def epoch(page: Page) -> int:
+    text = page.get_by_text(re.compile("^epoch ")).inner_text()
+    return int(re.search(r"[\d,]+", text)[0].replace(",", ""))
+
+
+def plane(page: Page) -> str:
+    """What the plane shows now."""
+    return page.locator(".bbh-play-plane canvas").first.evaluate("canvas => canvas.toDataURL()")
+
+
+def inaccessible(page: Page) -> list[str]:
+    """What axe-core finds in the page; it may not read the stylesheets ahead, which a file cannot do."""
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html']}" for v in found]
+
+
+def screenshot(page: Page, name: str) -> None:
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"front_{name}.png")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [LAPTOP, PHONE, (1920, 1080)], ids=str)
+def test_the_first_screen_says_what_it_is_and_is_alive(opened: Open, size: tuple[int, int], scheme: str):
+    page = opened(front.START, size, color_scheme=scheme)
+    network = [page.locator(".bbh-play-neurons")] if size != PHONE else []
+    first = [page.get_by_role("heading", level=1), page.locator(".lead"), play(page), page.locator(".bbh-play-plane")]
+    for part in [*first, *network]:
+        expect(part).to_be_in_viewport(ratio=0.99)
+    page.wait_for_function("() => /epoch [1-9]/.test(document.body.innerText)")
+    before = plane(page)
+    page.wait_for_function("n => Number(document.querySelector('.bbh-play').dataset.drawn) > n + 8", arg=drawn(page))
+    assert plane(page) != before
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    screenshot(page, f"{size[0]}_{scheme}")
+    assert inaccessible(page) == []
+
+
+def drawn(page: Page) -> int:
+    """How many pictures there have been."""
+    return int(playground(page).get_attribute("data-drawn"))
+
+
+def test_it_trains_by_itself_stops_when_it_has_learned_and_then_obeys(opened: Open):
+    page = opened(front.START)
+    expect(play(page)).to_have_text("❚❚ Pause")
+    expect(play(page)).to_have_text("▶ Play", timeout=30_000)
+    expect(page.get_by_text(re.compile(r"(99|100) % right"))).to_be_visible()
+    trained = epoch(page)
+    assert trained > 5
+    page.get_by_role("button", name="one neuron less in hidden layer 1").click()
+    assert epoch(page) == 0
+    play(page).click()
+    page.wait_for_function("() => /epoch [1-9]/.test(document.body.innerText)")
+    play(page).click()
+    expect(play(page)).to_have_text("▶ Play")
+
+
+def test_what_the_reader_does_first_is_not_interrupted(opened: Open):
+    page = opened(front.START)
+    page.get_by_role("button", name="one neuron less in hidden layer 1").click()
+    play(page).click()
+    play(page).click()
+    stopped = epoch(page)
+    page.wait_for_timeout(1200)
+    assert epoch(page) == stopped
+
+
+def test_with_less_motion_it_waits_to_be_asked(opened: Open):
+    page = opened(front.START, reduced_motion="reduce")
+    page.wait_for_timeout(1500)
+    assert epoch(page) == 0
+    play(page).click()
+    page.wait_for_function("() => /epoch [1-9]/.test(document.body.innerText)")
+
+
+def test_the_whole_playground_opens_with_what_is_seen(opened: Open):
+    page = opened(front.START, reduced_motion="reduce")
+    page.get_by_role("button", name="one neuron less in hidden layer 2").click()
+    play(page).click()
+    page.wait_for_function("() => /epoch [2-9]/.test(document.body.innerText)")
+    play(page).click()
+    losses = page.get_by_text(re.compile("^loss .*test")).inner_text()
+    page.get_by_role("link", name="Open the whole playground").click()
+    page.wait_for_url(re.compile(r"playground\.html#.*layers=4-1"))
+    expect(page.get_by_text(losses)).to_be_visible()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_keyboard_skips_to_the_content(opened: Open, name: str):
+    page = opened(name, reduced_motion="reduce")
+    if name != front.TEACHERS:
+        page.get_by_role("button", name="one neuron less in hidden layer 1").click()
+    page.evaluate("document.activeElement.blur()")
+    page.evaluate("scrollTo(0, 0)")
+    skip = page.get_by_role("link", name="Skip to the content")
+    skip.focus()
+    expect(skip).to_be_in_viewport()
+    skip.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    if name != front.TEACHERS:  # and what was made is still there
+        expect(page.get_by_role("group", name="neurons of hidden layer 1").get_by_text("3", exact=True)).to_be_visible()
+
+
+def test_the_first_page_is_light(opened: Open, served: str):
+    page = opened(front.START, address=served)
+    page.wait_for_load_state("networkidle")
+    seen = page.evaluate(
+        "() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+        ".filter((one) => one.name.startsWith(location.origin)).map((one) => [one.name, one.decodedBodySize])"
+    )
+    sizes = {name.removeprefix(served): size for name, size in seen}
+    assert len(sizes) > 4
+    assert sum(sizes.values()) < MOST_BYTES, sizes
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_works_below_any_path(opened: Open, served: str, name: str):
+    page = opened(name, address=served)
+    page.mouse.wheel(0, 5000)
+    page.wait_for_load_state("networkidle")
+    broken = "() => [...document.images].filter((one) => one.complete && !one.naturalWidth).map((one) => one.src)"
+    assert page.evaluate(broken) == []
+    addresses = page.locator("a").evaluate_all("links => links.map((a) => a.getAttribute('href'))")
+    assert not [address for address in addresses if address.startswith("/")]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_to_pages_and_places(opened: Open, site: Path, name: str):
+    page = opened(name)
+    made = {file.name for file in site.glob("*.html")} | {website.GET}
+    made |= {f"{lesson}/{lesson}.html" for lesson in lessons(ROOT)}
+    for address in page.locator("a").evaluate_all("links => links.map((a) => a.getAttribute('href'))"):
+        path, _, place = address.partition("#")
+        assert path in made | {""} or path.startswith("https://")
+        if place and (path or name) in (front.START, front.TEACHERS):
+            assert f'id="{place}"' in (site / (path or name)).read_text(encoding="utf-8")
+
+
+def test_every_lesson_is_a_station_with_a_picture_and_an_outcome(opened: Open):
+    page = opened(front.START)
+    stations = page.locator(".path > li:has(.station)")
+    assert stations.count() == len(lessons(ROOT)) == 8
+    for station, name in zip(stations.all(), lessons(ROOT), strict=True):
+        station.scroll_into_view_if_needed()
+        expect(station.get_by_role("heading", level=3)).to_have_text(header(ROOT, name).question)
+        expect(station.get_by_role("link").first).to_have_attribute("href", f"{name}/{name}.html")
+        expect(station.get_by_text("After it you can")).to_be_visible()
+        expect(station.locator("img")).to_have_js_property("complete", True)
+        assert station.locator("img").evaluate("image => image.naturalWidth") == 720
+    expect(page.get_by_role("link", name="Play: a neuron that decides")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=str)
+def test_the_page_for_teachers_is_accessible_and_fits(opened: Open, size: tuple[int, int], scheme: str):
+    page = opened(front.TEACHERS, size, color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    assert inaccessible(page) == []
+    screenshot(page, f"teachers_{size[0]}_{scheme}")
+
+
+def test_a_screenshot_can_be_enlarged_by_keyboard_and_closed(opened: Open):
+    page = opened(front.TEACHERS)
+    large = page.locator("#shot-feedback")
+    expect(large).to_be_hidden()
+    page.get_by_role("button", name="Enlarge: What a student gets back").press("Enter")
+    expect(large).to_be_visible()
+    assert large.locator("img").bounding_box()["width"] > 900
+    assert inaccessible(page) == []
+    page.keyboard.press("Escape")
+    expect(large).to_be_hidden()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_headings_are_in_order(opened: Open, name: str):
+    levels = opened(name).locator("h1, h2, h3, h4").evaluate_all("all => all.map((one) => Number(one.tagName[1]))")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+@pytest.mark.parametrize("name", [front.START, front.TEACHERS])
+def test_fingers_find_what_they_press(opened: Open, name: str):
+    page = opened(name, PHONE, has_touch=True, is_mobile=True)
+    small = page.evaluate(
+        "() => [...document.querySelectorAll('nav a, main button, main select, .path a, footer a')]"
+        ".map((one) => [one.innerText || one.ariaLabel, one.getBoundingClientRect()])"
+        ".filter(([, box]) => box.width && (box.height < 44 || box.width < 44)).map(([text]) => text)"
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("name", [front.START, front.TEACHERS])
+def test_twice_as_large_nothing_is_cut_off(opened: Open, name: str):
+    page = opened(name, (640, 400))  # what a window of 1280 × 800 has at 200 %
+    assert page.evaluate("document.documentElement.scrollWidth") == 640
+    if name == front.START:
+        expect(play(page)).to_be_in_viewport()
+
+
+def test_without_javascript_there_is_a_still_picture_and_a_sentence(opened: Open):
+    page = opened(front.START, java_script_enabled=False)
+    still = page.locator("noscript img")  # roles and words inside <noscript> are not looked for
+    expect(still).to_be_visible()
+    assert "blue inside of a ring" in still.get_attribute("alt")
+    assert still.bounding_box()["width"] > 1000
+    expect(page.locator("noscript p")).to_contain_text("the playground needs JavaScript")
+    expect(page.locator(".path img").first).to_be_visible()
+    expect(page.get_by_role("link", name="What does one neuron compute?")).to_be_visible()

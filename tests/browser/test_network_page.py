@@ -1,0 +1,346 @@
+"""The network view on a page without Python: what is seen, by whom, and with a finger."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import website
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.jupyterlab_in_chromium import ARTEFACTS, middle
+
+PAGES = {
+    "goal": "widgets.NetworkView(goal=0.01)",
+    "exploding": 'widgets.NetworkView(preset="exploding", show="backward")',
+    "extreme": (
+        "widgets.NetworkView([([[1e-5, -123.4], [-1.3e-5, 2.5e5]], [1e-7, -99999]), ([[-3e-4, -2]], [1.234567])],"
+        ' y=[-0.02146], activation="tanh", show="backward")'
+    ),
+    "large": 'widgets.NetworkView(sizes=[4, 8, 8, 4], seed=1, show="backward")',
+}
+FIRST = "weight from x1 to hidden neuron 1"
+
+# The numbers in the picture that stick out of their box, flag or circle, or are smaller than 10 px.
+MISFITS = """(svg) => [...svg.querySelectorAll(".bbh-grip text, .bbh-neuron text, .bbh-tag text")].filter((text) => {
+  const { width, left, right } = text.getBoundingClientRect();
+  if (!width) return false;
+  if (parseFloat(getComputedStyle(text).fontSize) < 10) return true;
+  const shape = text.parentNode.querySelector(":scope > circle, :scope > .bbh-network-box, :scope > path:first-child");
+  if (shape.tagName !== "circle") {
+    const around = shape.getBoundingClientRect();
+    return left < around.left || right > around.right;
+  }
+  const { x, y, width: long, height } = text.getBBox(); // a digit is about half as high as its line
+  const [across, up] = [Math.max(-x, x + long), Math.abs(y + height / 2) + height / 4];
+  return Math.hypot(across, up) > shape.r.baseVal.value;
+}).map((text) => text.textContent)"""
+
+# The largest part of a line between two circles that labels hide.
+HIDDEN = """(svg) => {
+  const radius = svg.querySelector("circle").r.baseVal.value;
+  const boxes = [...svg.querySelectorAll(".bbh-network-box, .bbh-network-flag > path")];
+  const seen = boxes.map((box) => box.getBoundingClientRect()).filter(({ width }) => width);
+  return Math.max(...[...svg.querySelectorAll(".bbh-edge > .bbh-wire")].map((line) => {
+    const [from, to] = [0, line.getTotalLength()].map((at) => line.getPointAtLength(at));
+    const origin = svg.getBoundingClientRect();
+    const ends = radius / line.getTotalLength();
+    const parts = Array.from({ length: 200 }, (_, k) => ends + ((1 - 2 * ends) * k) / 199);
+    const covered = parts.filter((t) => seen.some(({ left, right, top, bottom }) => {
+      const [x, y] = [origin.left + from.x + t * (to.x - from.x), origin.top + from.y + t * (to.y - from.y)];
+      return x > left && x < right && y > top && y < bottom;
+    }));
+    return covered.length / parts.length;
+  }));
+}"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page for each of PAGES, made once."""
+    folder = tmp_path_factory.mktemp("network")
+    (folder / "page.css").write_text(website.style(), encoding="utf-8")
+    shutil.copy(website.PAGES / "page.js", folder)
+    for name, made in PAGES.items():
+        cell = new_code_cell(f"from course_lib import widgets\n\n{made}")
+        notebook = new_notebook(cells=[new_markdown_cell("# Network"), cell, new_markdown_cell("below\n\n" * 80)])
+        website.run(notebook, folder)
+        website.write_page(notebook, folder / f"{name}.html", folder)
+    return folder
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that complains of nothing."""
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
+    yield from visited(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page under a finger."""
+    context = browser.new_context(offline=True, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    yield from visited(context.new_page())
+    context.close()
+
+
+def visited(page: Page) -> Iterator[Page]:
+    errors: list[str] = []
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    yield page
+    assert errors == []
+
+
+def shown(page: Page, site: Path, name: str) -> Locator:
+    page.goto((site / f"{name}.html").as_uri())
+    box = page.get_by_role("group", name="Network view", exact=True)
+    expect(box).to_be_visible()
+    return box
+
+
+def picture(box: Locator) -> Locator:
+    return box.locator(".bbh-network > svg")
+
+
+def press(box: Locator, name: str, times: int = 1) -> None:
+    for _ in range(times):
+        box.get_by_role("button", name=name, exact=True).click()
+
+
+def screenshot(box: Locator, name: str) -> None:
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    box.screenshot(path=ARTEFACTS / f"network_page_{name}.png")
+
+
+# ------------------------------------------------------------------ calm
+
+
+def test_at_first_there_are_values_alone_and_gradients_come_by_a_switch(page: Page, site: Path):
+    box = shown(page, site, "goal")
+    flags, diamonds = box.locator(".bbh-network-flag:visible"), box.locator(".bbh-network-diamond:visible")
+    expect(flags).to_have_count(0)
+    expect(diamonds).to_have_count(0)
+    assert "∂" not in box.inner_text().replace("show δ and ∂L/∂w", "")
+    sizes = picture(box).evaluate(
+        "svg => [...svg.querySelectorAll('.bbh-number')].filter((text) => text.textContent)"
+        ".map((text) => getComputedStyle(text).fontSize)"
+    )
+    assert set(sizes) == {"14px"}
+    expect(box.get_by_text("Lines and square boxes are weights")).to_be_hidden()
+    screenshot(box, "calm")
+    box.get_by_role("checkbox", name="show δ and ∂L/∂w").check()
+    expect(flags).to_have_count(9)
+    expect(diamonds).to_have_count(3)
+    expect(box.locator(".bbh-head").get_by_text("∂L/∂W⁽¹⁾")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_numbers_stay_in_their_shapes_and_are_legible(page: Page, site: Path, name: str):
+    box = shown(page, site, name)
+    box.get_by_role("checkbox", name="show δ and ∂L/∂w").check()
+    for width in (360, 480, 700, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert picture(box).evaluate(MISFITS) == [], width
+    press(box, "one step", 2)  # where that explodes, numbers have exponents of two digits
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert picture(box).evaluate(MISFITS) == [], width
+
+
+@pytest.mark.parametrize(("width", "calm", "full"), [(1280, 0.35, 0.65), (390, 0.45, 0.75)])
+def test_labels_leave_lines_to_be_seen(page: Page, site: Path, width: int, calm: float, full: float):
+    page.set_viewport_size({"width": width, "height": 800})
+    box = shown(page, site, "goal")
+    assert picture(box).evaluate(HIDDEN) < calm
+    box.get_by_role("checkbox", name="show δ and ∂L/∂w").check()
+    expect(box.locator(".bbh-network-flag:visible")).to_have_count(9)
+    assert picture(box).evaluate(HIDDEN) < full
+
+
+def test_the_menu_has_the_networks_in_the_order_in_which_they_teach(page: Page, site: Path):
+    box = shown(page, site, "goal")
+    options = box.get_by_role("combobox", name="network").locator("option").all_inner_texts()
+    assert options == ["paper", "saturated", "dead neuron", "all zeros", "exploding"]
+
+
+# ------------------------------------------------------------------ one meaning for a colour
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_line_is_a_weight_whatever_else_is_shown(page: Page, site: Path, scheme: str):
+    page.emulate_media(color_scheme=scheme)
+    box = shown(page, site, "goal")
+    lines = "svg => [...svg.querySelectorAll('.bbh-edge > .bbh-wire')].map((line) => " + (
+        "[getComputedStyle(line).stroke, line.style.strokeWidth, getComputedStyle(line).strokeDasharray].join())"
+    )
+    first = picture(box).evaluate(lines)
+    assert len({re.match(r"rgb\(.*?\)", line)[0] for line in first}) == 2  # above 0, and below
+    box.get_by_role("checkbox", name="show δ and ∂L/∂w").check()
+    expect(box.locator(".bbh-network-flag:visible")).to_have_count(9)
+    assert picture(box).evaluate(lines) == first
+    for _ in range(5):
+        press(box, "step ▶")
+        expect(box.locator(".bbh-formulas")).to_be_visible()
+        assert picture(box).evaluate(lines) == first
+    screenshot(box, f"backward_{scheme}")
+
+
+# ------------------------------------------------------------------ what matters is in sight
+
+
+def test_a_goal_is_said_and_done_is_said_when_it_is_met_aloud_and_once(page: Page, site: Path):
+    box = shown(page, site, "goal")
+    line, aloud = box.locator(".bbh-network-goal"), box.locator(".bbh-network-score [role=alert]")
+    expect(line).to_have_text("Bring L below 0.01.")
+    expect(aloud).to_be_empty()
+    page.evaluate("() => { window.heard = 0; }")
+    aloud.evaluate("(box) => new MutationObserver(() => { window.heard += 1; }).observe(box, { childList: true })")
+    bias = box.get_by_role("slider", name="bias of the output")
+    bias.focus()
+    for _ in range(3):
+        bias.press("PageUp")
+    expect(line).to_have_text("Bring L below 0.01.")  # not yet
+    for _ in range(3):
+        bias.press("PageUp")
+    expect(line).to_have_text("✓ Done: L is below 0.01.")
+    expect(aloud).to_have_text("Done: L is below 0.01.")
+    press(box, "Undo")
+    expect(line).to_have_text("Bring L below 0.01.")
+    bias.focus()
+    for _ in range(6):
+        bias.press("PageUp")
+    expect(line).to_have_text("✓ Done: L is below 0.01.")
+    page.wait_for_timeout(500)  # a screen reader would have heard it by now
+    assert page.evaluate("heard") == 1
+
+
+@pytest.mark.parametrize("fixture", ["page", "phone"])
+def test_what_comes_out_and_the_buttons_are_in_sight_with_the_picture(
+    request: pytest.FixtureRequest, site: Path, fixture: str
+):
+    page: Page = request.getfixturevalue(fixture)
+    box = shown(page, site, "goal")
+    box.evaluate("box => box.scrollIntoView()")
+    buttons = [box.get_by_role("button", name=name, exact=True) for name in ("one step", "Undo", "Reset", "step ▶")]
+    for part in (box.locator(".bbh-network-score"), picture(box), *buttons):
+        expect(part).to_be_in_viewport(ratio=1)
+    amounts = box.locator(".bbh-network-amount").evaluate_all(
+        "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert min(amounts) >= 24
+    bottom, top = picture(box).bounding_box(), buttons[0].bounding_box()
+    assert 0 <= top["y"] - (bottom["y"] + bottom["height"]) < 20
+
+
+def test_nothing_is_lost_at_twice_the_size(browser: Browser, site: Path):
+    context = browser.new_context(offline=True, viewport={"width": 640, "height": 400}, device_scale_factor=2)
+    box = shown(context.new_page(), site, "large")
+    press(box, "step ▶", 6)
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth && document.body.scrollWidth <= innerWidth")
+    for button in box.get_by_role("button").all():
+        button.scroll_into_view_if_needed()
+        expect(button).to_be_in_viewport(ratio=1)
+    context.close()
+
+
+# ------------------------------------------------------------------ the walk moves
+
+# Counts the movements that begin in an element; on a busy machine they are over before one can look for them.
+COUNT = """(box) => {
+  window.begun = 0;
+  box.addEventListener("animationstart", () => { window.begun += 1; });
+}"""
+
+
+def test_the_walk_lights_lines_in_turn_there_and_back(page: Page, site: Path):
+    box = shown(page, site, "goal")
+    lit, back = box.locator(".bbh-network-lit"), box.locator(".bbh-network-back")
+    turns = "all => all.map((one) => one.style.getPropertyValue('--bbh-turn'))"
+    expect(lit).to_have_count(0)
+    box.evaluate(COUNT)
+    press(box, "step ▶")
+    expect(lit).to_have_count(4)
+    expect(back).to_have_count(0)
+    assert set(lit.evaluate_all(turns)) == {"0ms", "300ms"}  # the second neuron after the first
+    page.wait_for_function("() => begun >= 10")  # the glow and the pulse of four lines, and two neurons' numbers
+    formulas, drawn = box.locator(".bbh-formulas").bounding_box(), picture(box).bounding_box()
+    assert formulas["x"] > drawn["x"] + drawn["width"]  # beside the picture
+    assert formulas["y"] < drawn["y"] + drawn["height"] / 2
+    press(box, "step ▶", 2)
+    expect(box.locator(".bbh-network-link.bbh-network-lit")).to_have_count(1)  # the loss compares
+    press(box, "step ▶", 2)
+    expect(back).to_have_count(2)  # blame comes back over the two weights of the output
+    press(box, "show all")
+    expect(lit).to_have_count(0)
+
+
+def test_without_motion_what_is_lit_stands_still(page: Page, site: Path):
+    page.emulate_media(reduced_motion="reduce")
+    box = shown(page, site, "goal")
+    box.evaluate(COUNT)
+    press(box, "step ▶")
+    glow = box.locator(".bbh-network-lit .bbh-network-glow").first
+    expect(glow).to_have_css("opacity", "0.28")
+    page.wait_for_timeout(500)
+    assert page.evaluate("begun") == 0
+
+
+# ------------------------------------------------------------------ with a finger
+
+
+def swipe(page: Page, element: Locator, by: tuple[float, float]) -> None:
+    """Put a finger on the middle of an element, draw it away in several moves, and lift it."""
+    x, y = middle(element)
+    finger = page.context.new_cdp_session(page)
+    for share in range(11):
+        point = {"x": x + by[0] * share / 10, "y": y + by[1] * share / 10}
+        kind = "touchMove" if share else "touchStart"
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+        page.wait_for_timeout(16)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    finger.detach()
+
+
+@pytest.mark.parametrize("name", [FIRST, "bias of hidden neuron 2", "input x2", "target y1"])
+def test_a_finger_moves_a_number_sideways_and_the_page_up_and_down(phone: Page, site: Path, name: str):
+    box = shown(phone, site, "goal")
+    number = box.get_by_role("slider", name=name, exact=True)
+    handle = number.locator(".bbh-hit" if name == FIRST else "text").first
+    start = float(number.get_attribute("aria-valuenow"))
+    box.evaluate("box => box.scrollIntoView({ block: 'center' })")
+    top = phone.evaluate("scrollY")
+    swipe(phone, handle, (10, -120))
+    phone.wait_for_function(f"() => scrollY > {top + 40}")
+    assert float(number.get_attribute("aria-valuenow")) == start
+    swipe(phone, handle, (-60 if name in ("input x2", "target y1") else 60, 12))
+    expect(number).not_to_have_attribute("aria-valuenow", f"{start:g}")
+    moved = abs(float(number.get_attribute("aria-valuenow")) - start)
+    assert 0.5 < moved <= 1  # 60 px are a step of 0.05 for each 3 px, less what it takes to decide
+    expect(number).to_be_focused()
+
+
+def test_a_tap_holds_a_number_for_the_field(phone: Page, site: Path):
+    box = shown(phone, site, "goal")
+    box.get_by_role("slider", name="bias of the output").locator(".bbh-network-box").tap()
+    expect(box.get_by_role("textbox", name="value of bias of the output")).to_have_value("0.5")
+
+
+def test_a_finger_finds_44_px_and_no_help_for_keys(phone: Page, site: Path):
+    box = shown(phone, site, "goal")
+    controls = box.locator("button, select, input:not([type=checkbox]), label:has([type=checkbox]), summary")
+    for control in controls.all():
+        assert control.bounding_box()["height"] >= 44, control
+    rooms = picture(box).locator(".bbh-network-touch")
+    assert rooms.count() == 6 + 3 + 1 + 2  # weights, biases, the target, inputs
+    for room in rooms.all():
+        assert min(room.bounding_box()[side] for side in ("width", "height")) > 43.9  # Chromium rounds 44
+        expect(room).to_have_css("pointer-events", "all")
+    box.get_by_text("what the signs mean").tap()
+    expect(box.get_by_text("Lines and square boxes are weights")).to_be_visible()
+    expect(box.get_by_text(re.compile("^Keys:"))).to_be_hidden()
+    expect(box.get_by_text("to the right or the left")).to_be_visible()
+    expect(box.get_by_text("up or down")).to_be_hidden()
+    screenshot(box, "phone")

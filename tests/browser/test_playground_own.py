@@ -1,0 +1,191 @@
+"""The playground trained by functions that stand in the notebook; and without Python, by the course's."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import website
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.jupyterlab_in_chromium import Lab
+from tests.browser.test_playground import OWN, counts, inaccessible, press
+
+FUNCTIONS = """
+import numpy as np
+from course_lib import network, widgets
+from course_lib.mistakes import mistake
+def forward(params, X, activation):
+    Zs, As = [], [X]
+    for W, b in params:
+        Zs.append(W @ As[-1] + b)
+        As.append(activation(Zs[-1]))
+    return Zs, As
+def averaged(*args):
+    return mistake("backward", "1-over-m-twice").answer(*args)
+def without_biases(*args):
+    return mistake("forward", "bias-forgotten").answer(*args)
+def always_a_quarter(*args):
+    Zs, As = forward(*args)
+    return Zs, [*As[:-1], 0 * As[-1] + 0.25]
+def raises(params, grads, eta):
+    return params @ grads
+def sgd_step(params, grads, eta):
+    while endless:
+        pass
+    return [(W - eta * dW, b - eta * db) for (W, b), (dW, db) in zip(params, grads)]
+endless = False
+playground = widgets.Playground(%s)
+playground
+"""
+
+
+def shown(desk: Lab, call: str, *more: str) -> Locator:
+    """Show a playground with these arguments, Python being there."""
+    desk.put(FUNCTIONS % call, *more)
+    box = desk.page.get_by_role("group", name="Playground", exact=True)
+    expect(box.locator(".bbh-play-whose")).to_have_text(re.compile(": yours"))
+    box.scroll_into_view_if_needed()
+    return box
+
+
+def whose(box: Locator, words: str) -> None:
+    expect(box.locator(".bbh-play-whose")).to_have_text(words)
+
+
+def trained(box: Locator, epoch: int) -> None:
+    """Wait until it has trained so far."""
+    expect(box.get_by_text(re.compile(rf"epoch ([{epoch}-9]|\d\d+) · step"))).to_be_visible()
+
+
+def test_each_step_is_the_students_and_python_knows_the_weights(desk: Lab):
+    box = shown(desk, "forward=forward, step=sgd_step, hidden=(3,)", "print(playground, playground.parts)")
+    whose(box, "forward: yours · backward: the course's · step: yours")
+    press(box, "Step")
+    whose(box, "forward: yours ✓ · backward: the course's · step: yours ✓")
+    expect(box.get_by_text("epoch 0 · step 1", exact=True)).to_be_visible()
+    press(box, "Epoch")
+    expect(box.get_by_text("epoch 1 · step 21", exact=True)).to_be_visible()
+    press(box, "▶ Play")
+    trained(box, 3)
+    press(box, "❚❚ Pause")
+    box.get_by_role("combobox", name="speed").select_option("fast")
+    press(box, "▶ Play")
+    box.get_by_text(re.compile(r"epoch \d\d+ · step")).wait_for()
+    press(box, "❚❚ Pause", "Inside one step", "Next part")  # the course's numbers, which are the student's too
+    expect(box.get_by_role("region", name="inside one step")).to_be_visible()
+    press(box, "Reset")
+    expect(box.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
+    printed = desk.cell(desk.page.locator(".jp-NotebookPanel"), "print(playground, ")
+    desk.run(printed)
+    expect(printed.get_by_text("'forward': 'yours ✓'")).to_be_visible()
+    assert desk.errors == []
+
+
+def test_a_wrong_function_is_named_and_a_raising_one_replaced_and_the_training_goes_on(desk: Lab):
+    box = shown(desk, "backward=averaged, step=raises, hidden=(3,)")
+    said = box.get_by_role("alert")
+    press(box, "▶ Play")
+    expect(said).to_contain_text("✗ backward: yours, and wrong: the 1/m is applied twice")
+    expect(said).to_contain_text("✗ step: the course's for now, since raises stopped with TypeError")
+    expect(said).to_contain_text("return params @ grads")
+    whose(box, "forward: the course's · backward: yours, wrong · step: the course's, yours fails")
+    trained(box, 2)
+    press(box, "❚❚ Pause")
+    expect(box.get_by_text("your backward is wrong, as its check says")).to_be_visible()
+    press(box, "Inside one step")
+    expect(box.get_by_text("your backward has other numbers").first).to_be_visible()
+    loss = box.get_by_role("combobox", name="loss")
+    expect(loss).to_be_disabled()
+    expect(loss).to_have_attribute("title", re.compile("backward of lesson 05 is made for squares"))
+    assert desk.inaccessible(box) == []
+    desk.screenshot("playground_own_wrong", box)
+    assert desk.errors == []
+
+
+def test_with_a_wrong_forward_pass_the_plane_and_the_losses_are_its_own(desk: Lab):
+    box = shown(desk, "forward=always_a_quarter, hidden=()")
+    press(box, "▶ Play")
+    trained(box, 2)
+    press(box, "❚❚ Pause")
+    plane = box.get_by_role("application", name=re.compile("plane"))
+    plane.hover()
+    expect(box.get_by_text(re.compile(r"ŷ = 0\.25$"))).to_be_visible()
+    expect(box.get_by_text(re.compile(r"^loss 0\.8\d .* · test 0\.8"))).to_be_visible()  # (ln 4 + ln 4/3) / 2
+    whose(box, "forward: yours, wrong · backward: the course's · step: the course's")
+    assert desk.errors == []
+
+
+def test_an_endless_loop_ends_with_the_stop_button_and_is_asked_again(desk: Lab):
+    box = shown(desk, "step=sgd_step, hidden=(3,)", "endless = True", "endless = False")
+    cells = desk.page.locator(".jp-NotebookPanel")
+    press(box, "Step")
+    whose(box, "forward: the course's · backward: the course's · step: yours ✓")
+    desk.run(desk.cell(cells, "endless = True"))
+    stop = desk.page.get_by_role("button", name="Interrupt the kernel")
+    for _ in range(2):
+        press(box, "▶ Play")
+        expect(box.get_by_text("computing…")).to_be_visible()
+        stop.click()
+        expect(box.get_by_text("You have stopped sgd_step by ■ before it had answered, in line ").first).to_be_visible()
+        expect(box.get_by_role("button", name="▶ Play")).to_be_visible()
+        assert counts(box) == (0, 1)
+    desk.run(desk.cell(cells, "endless = False").last)
+    press(box, "▶ Play")
+    trained(box, 2)
+    press(box, "❚❚ Pause")
+    assert desk.errors == []
+
+
+def test_a_saved_notebook_shows_it_as_it_was_and_without_python_the_course_trains(desk: Lab):
+    box = shown(desk, "forward=without_biases, hidden=(3,)")
+    press(box, "Epoch")
+    expect(box.get_by_role("alert")).to_contain_text("the biases are missing")
+    expect(box.get_by_text("epoch 1 · step 21", exact=True)).to_be_visible()
+    desk.save()
+    desk.stop_kernels()
+    again = desk.page.get_by_role("group", name="Playground", exact=True)
+    desk.reopen_showing(again)
+    expect(again.get_by_text("epoch 1 · step 21", exact=True)).to_be_visible()
+    whose(again, "forward, backward, step: the course's")
+    expect(again.get_by_text("Python does not answer, so the course's own functions train here.")).to_be_visible()
+    press(again, "Step")
+    expect(again.get_by_text("epoch 1 · step 22", exact=True)).to_be_visible()
+    desk.errors.clear()
+
+
+# ------------------------------------------------------------------ the website
+
+
+@pytest.fixture
+def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
+    """A page of the website with such a playground."""
+    site = tmp_path / "site"
+    site.mkdir()
+    notebook = new_notebook(
+        cells=[new_markdown_cell("# Mine"), new_code_cell(FUNCTIONS % "step=sgd_step, hidden=(3,)")]
+    )
+    website.run(notebook, site)
+    website.write_page(notebook, site / "mine.html", site)
+    (site / "page.css").write_text(website.style(), encoding="utf-8")
+    shutil.copy(website.PAGES / "page.js", site)
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
+    outside = []
+    context.on("request", lambda r: None if OWN.match(r.url) else outside.append(r.url))
+    visited = context.new_page()
+    visited.goto((site / "mine.html").as_uri())
+    yield visited
+    context.close()
+    assert outside == []
+
+
+def test_on_the_website_the_course_trains_and_says_so(page: Page):
+    box = page.get_by_role("group", name="Playground", exact=True)
+    whose(box, "forward, backward, step: the course's")
+    expect(box.get_by_text("To train with yours, get the course")).to_be_visible()
+    press(box, "▶ Play")
+    trained(box, 2)
+    press(box, "❚❚ Pause")
+    assert inaccessible(page) == []

@@ -1,0 +1,93 @@
+"""The graph view on the website, where no Python runs: a formula of one's own is read and drawn by the browser."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.jupyterlab_in_chromium import ARTEFACTS
+from tests.browser.one_page import one_page
+from tests.browser.test_site import inaccessible
+
+VIEW = 'from course_lib import widgets\n\nwidgets.GraphView("(x + 2) * x**2", x=3.0, also=["tanh(w * x)"])'
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    file = one_page(tmp_path_factory.mktemp("site"), VIEW)
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(file.as_uri())
+    yield page
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def box(page: Page) -> Locator:
+    box = page.get_by_role("group", name="Computational graph")
+    box.get_by_role("button", name="Reset").click()
+    return box
+
+
+def enter(box: Locator, formula: str) -> None:
+    field = box.get_by_role("textbox", name="formula")
+    field.fill(formula)
+    field.press("Enter")
+
+
+def test_a_formula_of_ones_own_is_drawn_without_python(page: Page, box: Locator):
+    enter(box, "u = w1 * x; tanh(u) + exp(-u)")
+    expect(box.locator(".bbh-said")).to_contain_text("tanh(u) + exp(−u) = 1.045\n")
+    expect(box.get_by_role("slider", name=re.compile("^input"))).to_have_count(2)
+    expect(box.get_by_role("slider", name="input x")).to_have_attribute("aria-valuetext", "3")
+    expect(box.get_by_role("alert")).to_be_empty()
+    expect(box.get_by_role("combobox", name="choose").locator("option:checked")).to_have_text("your own, below")
+    box.get_by_role("button", name="none").click()
+    box.get_by_role("button", name="step ▶").click()
+    expect(box.locator(".bbh-said")).to_have_text(re.compile("^Step 1 of 11, forward: u = w₁ · x = 1 · 3 = 3"))
+    box.get_by_role("slider", name="input w1").press("ArrowRight")
+    assert inaccessible(page) == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "says"),
+    [
+        ("2x", "The formula cannot be read at '2x'; a product is written with *, as in 2*x."),
+        ("x^2", "x ^ 2: a power is written with **, as in x**2."),
+        ("log(x - 4)", "log(x - 4) needs a positive number; x - 4 is -1 here."),
+        ("q = z * x; z = 2 * x", "z has no value; give it a number, Graph(…, z=1.0), or an earlier line."),
+    ],
+)
+def test_a_formula_that_is_none_is_refused_in_pythons_words(page: Page, box: Locator, formula: str, says: str):
+    enter(box, formula)
+    expect(box.get_by_role("alert")).to_have_text(f"{says} The graph below is still that of (x + 2) * x**2.")
+    expect(box.get_by_role("textbox", name="formula")).to_have_attribute("aria-invalid", "true")
+    expect(box.locator(".bbh-said")).to_contain_text("= 45\n")
+    assert inaccessible(page) == []
+    box.get_by_role("textbox", name="formula").press("Escape")
+    expect(box.get_by_role("alert")).to_be_empty()
+    expect(box.get_by_role("textbox", name="formula")).to_have_value("(x + 2) * x**2")
+
+
+def test_a_formula_from_the_menu_keeps_the_numbers_it_shares(box: Locator):
+    box.get_by_role("combobox", name="choose").select_option("tanh(w * x)")
+    expect(box.get_by_role("slider", name="input x")).to_have_attribute("aria-valuetext", "3")
+    expect(box.get_by_role("textbox", name="formula")).to_have_value("tanh(w * x)")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_a_long_formula_fits_the_page(page: Page, box: Locator, scheme: str, width: int):
+    enter(box, "z1 = w1*x + b1; a1 = tanh(z1); z2 = w2*a1 + b2; L = (sigmoid(z2) - y)**2 + 0.1*w1**2")
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    box.scroll_into_view_if_needed()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"site_own_formula_{width}_{scheme}.png")
+    enter(box, "x +")
+    expect(box.get_by_role("alert")).to_be_visible()
+    page.screenshot(path=ARTEFACTS / f"site_wrong_formula_{width}_{scheme}.png")

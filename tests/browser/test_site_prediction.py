@@ -1,0 +1,101 @@
+"""Predictions on the website: a committed guess opens what answers it, and is marked with the reason."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.jupyterlab_in_chromium import ARTEFACTS
+from tests.browser.one_page import one_page
+from tests.browser.test_site import inaccessible
+
+MARKED = """from course_lib import widgets
+
+widgets.Prediction(
+    "How far?",
+    ["to 1", "to 2", "for ever"],
+    right="to 1",
+    because="Look at the end of the curve.",
+    needs={"for ever": "For that, it would have to rise by as much in each step."},
+)"""
+CELLS = [
+    MARKED.split("\n\n")[0],
+    MARKED.split("\n\n")[1],
+    'widgets.Prediction("How fast?", ["slowly", "quickly"])',
+    'print("as fast as this")',
+    'widgets.Prediction("Which shape has the loss along w?", ["a V, with a corner at the bottom", '
+    '"a parabola, smooth at the bottom", "a wavy line with several valleys"])',
+    'print("a parabola")',
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return one_page(tmp_path_factory.mktemp("site"), *CELLS).as_uri()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address)
+    expect(page.locator("[data-widget] > pre")).to_have_count(0)
+    yield page
+    context.close()
+    assert errors == []
+
+
+def guess(page: Page, question: str, option: str) -> Locator:
+    box = page.get_by_role("group", name=question)
+    box.get_by_label(option).check()
+    box.get_by_role("button", name="Commit").press("Enter")
+    return box
+
+
+def test_a_right_guess_is_marked_with_its_reason(page: Page):
+    box = guess(page, "How far?", "to 1")
+    expect(box.locator("output")).to_have_text("✓ You guessed right. Look at the end of the curve.")
+    expect(box.locator("output")).to_be_focused()
+    expect(box.locator("label").filter(has_text="✓ right")).to_have_text("to 1✓ right")
+    expect(box.get_by_role("button")).to_have_count(0)
+    assert inaccessible(page) == []
+
+
+def test_a_wrong_guess_says_what_it_would_need(page: Page):
+    box = guess(page, "How far?", "for ever")
+    expect(box.locator("output")).to_have_text(
+        "✗ Not this time. It is: to 1. Look at the end of the curve. "
+        "For that, it would have to rise by as much in each step."
+    )
+    expect(box.locator("label").filter(has_text="✗ your guess")).to_have_text("for ever✗ your guess")
+    expect(box.locator("label").filter(has_text="✓ right")).to_have_text("to 1✓ right")
+    assert inaccessible(page) == []
+
+
+def test_a_guess_opens_its_answer_and_no_other(page: Page):
+    answers = page.locator("details.answer")
+    expect(answers).to_have_count(2)
+    guess(page, "How far?", "to 2")  # what answers it comes after another question
+    assert answers.evaluate_all("all => all.map((one) => one.open)") == [False, False]
+    box = guess(page, "How fast?", "slowly")
+    expect(page.get_by_text("as fast as this", exact=True)).to_be_visible()
+    assert answers.evaluate_all("all => all.map((one) => one.open)") == [True, False]
+    expect(box.locator("output")).to_have_text("Committed. You said: slowly. Now read on, and see.")
+    expect(box.get_by_text("✓")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_a_guess_of_a_lesson_is_marked_at_every_width(page: Page, scheme: str, width: int):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    guess(page, "How far?", "to 1")
+    box = guess(page, "Which shape", "a V, with a corner at the bottom")
+    expect(box.locator("output")).to_contain_text(
+        "It is: a parabola, smooth at the bottom. For each house the square of"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert inaccessible(page) == []
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"site_prediction_{width}_{scheme}.png", full_page=True)

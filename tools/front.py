@@ -1,0 +1,190 @@
+"""Make the website's front door: the start page, the playground's own page and the page for teachers.
+
+tools/website.py calls `write_start`, `write_playground` and `write_teachers`. None of them runs a notebook. A widget's
+state comes from the widget itself, and what the pages say of the lessons from the lessons' headers and checks. The
+pictures are kept in docs/images/front; tools/front_pictures.py takes them.
+"""
+
+import functools
+import json
+import re
+import shutil
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from headers import Header, header, lessons, twin_of
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from site_widgets import Published, published
+from slim import slim_css, slim_javascript, used_css
+
+from course_lib import widgets
+from course_lib.pages.markdown import PageRenderer, rendered
+from course_lib.settings import course
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "tools" / "pages"
+PICTURES = ROOT / "docs" / "images" / "front"
+PLAYGROUND, START, TEACHERS = "playground.html", "index.html", "teachers.html"
+TRAITS = ("settings", "own")  # of a playground, for its page
+CALM = {"eta": 0.03}  # slow enough to watch
+SHOTS = {
+    "named_mistake": "A wrong answer and what the check says to it: the mistake by name, a case, a hint to unfold.",
+    "feedback": "What a student gets back: points, and beside each wrong answer what is wrong with it.",
+    "report": "What the class misunderstood in a lesson: its mistakes, the most frequent first, without names.",
+}
+"""The screenshots of the page for teachers: name of the picture, and what it shows."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What the front pages say of a lesson."""
+
+    header: Header
+    number: int
+    exercises: int
+    """Those that a check gives points for."""
+    points: int
+    """What the checks give in all."""
+    written: int
+    """What a person gives for the answers in words."""
+    needs: Markup
+    """What the lesson builds on, as HTML."""
+    picture: str
+    """The name of its picture, without light or dark."""
+
+    @property
+    def address(self) -> str:
+        """Where its page is."""
+        return f"{self.header.name}/{self.header.name}.html"
+
+
+def lesson(name: str) -> Lesson:
+    """Read what a lesson's header and its handed-out notebook say."""
+    text = twin_of(ROOT, name).read_text(encoding="utf-8")
+    notebook = nbformat.read(ROOT / "lessons" / name / f"{name}.ipynb", as_version=4)
+    graded = [meta for cell in notebook.cells if (meta := cell.metadata.get("nbgrader", {})).get("grade")]
+    checks = [meta["points"] for meta in graded if not meta["solution"]]
+    written = sum(meta["points"] for meta in graded if meta["solution"])
+    needs = re.search(r"\*\*Builds on:\*\* (.+)", text)
+    return Lesson(
+        header=header(ROOT, name),
+        number=int(name[:2]),
+        exercises=len(checks),
+        points=int(sum(checks)),
+        written=int(written),
+        needs=Markup(inline(needs[1] if needs else "")),
+        picture=f"images/{name}",
+    )
+
+
+def html(markdown: str) -> Markup:
+    """Render Markdown, with formulas as MathML."""
+    return Markup(rendered(markdown, PageRenderer(escape=False, exclude_anchor_links=True)))
+
+
+def inline(markdown: str) -> Markup:
+    """Render one paragraph without its <p>."""
+    return Markup(html(markdown).strip().removeprefix("<p>").removesuffix("</p>"))
+
+
+def adopting() -> dict[str, Markup]:
+    """Return what docs/adopting.md says of each of its subjects, as HTML, by the bold words that begin it."""
+    text = (ROOT / "docs" / "adopting.md").read_text(encoding="utf-8").partition("<!-- end of lessons -->")[2]
+    parts = re.split(r"^\*\*([^*]+?)[.,]?\*\*", text, flags=re.MULTILINE)[1:]
+    text_of = dict(zip(parts[::2], parts[1::2], strict=True))
+    return {subject: html(without_links(words.strip())) for subject, words in text_of.items()}
+
+
+def without_links(markdown: str) -> str:
+    """Return Markdown whose links to files are only words: the files are in the repository, not on the website."""
+    return re.sub(r"\[([^\]]+)\]\((?!https?:)[^)]+\)", r"\1", markdown)
+
+
+def version() -> str:
+    """Return the course's version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])
+
+
+@functools.cache
+def environment() -> Environment:
+    """Return the environment of the templates in tools/pages/."""
+    made = Environment(
+        loader=FileSystemLoader(PAGES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
+    made.filters |= {"inline": inline, "json": as_json}
+    return made
+
+
+def living(site: Path, playground: widgets.Playground) -> Published:
+    """Write a playground's code into the site; it lives in the place `data-widget="playground"`."""
+    module = str(playground._esm)
+    code = {"_esm": module, "_css": used_css(slim_css(str(playground._css)), module)}
+    return published(site, {"playground": {"state": code | {name: getattr(playground, name) for name in TRAITS}}})
+
+
+def as_json(value: Any) -> Markup:
+    """Write plain data as JSON that is safe within <script>: no < can end it early."""
+    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
+
+
+def write(site: Path, template: str, **page: Any) -> None:
+    """Write one page from a template in tools/pages/, with what it refers to beside it."""
+    about = dict(course=course(), lessons=[lesson(name) for name in lessons(ROOT)], version=version())
+    text = environment().get_template(template).render(page=page, **about)
+    (site / page["file"]).write_text(text, encoding="utf-8", newline="\n")
+    css = "\n".join((PAGES / name).read_text(encoding="utf-8") for name in ("page.css", "front.css"))
+    (site / "front.css").write_text(slim_css(css), encoding="utf-8", newline="\n")
+    script = (PAGES / "front.js").read_text(encoding="utf-8")
+    (site / "front.js").write_text(slim_javascript(script), encoding="utf-8", newline="\n")
+    shutil.copy(PAGES / "icon.svg", site)
+    shutil.copytree(PICTURES, site / "images", dirs_exist_ok=True)
+
+
+def write_start(site: Path, plays: dict[str, str]) -> None:
+    """Write the start page; `plays` are the lessons' figures to drag, words by address."""
+    write(
+        site,
+        "front.html.j2",
+        kind="front",
+        file=START,
+        title="Backprop by Hand: how a neural network learns",
+        description="Watch a network learn, then write every line of it yourself: eight free lessons on "
+        "backpropagation, with figures to drag and checks that name your mistake.",
+        widgets=living(site, widgets.Playground(**CALM)),
+        plays=plays,
+    )
+
+
+def write_playground(site: Path) -> None:
+    """Write the playground's own page. There its state stands in the address."""
+    write(
+        site,
+        "front.html.j2",
+        kind="toy",
+        file=PLAYGROUND,
+        title="Playground · Backprop by Hand",
+        description="Train a small network before your eyes: see what each neuron answers, hold any weight, stop "
+        "inside a step, break it on purpose.",
+        widgets=living(site, widgets.Playground()),
+    )
+
+
+def write_teachers(site: Path) -> None:
+    """Write the page for those who decide whether to teach with the course."""
+    write(
+        site,
+        "front.html.j2",
+        kind="teachers",
+        file=TEACHERS,
+        title="For teachers · Backprop by Hand",
+        description="What students can do after each lesson, how long it takes, how grading works, the licence, and "
+        "how to get the course.",
+        widgets=None,
+        adopting=adopting(),
+        shots=SHOTS,
+    )

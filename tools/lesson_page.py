@@ -1,0 +1,157 @@
+"""What a lesson says and shows as a page of the website, where it differs from the notebook.
+
+Marks in the Markdown of a lesson tell the two apart. JupyterLab shows none of them, because they are HTML comments:
+
+    <!-- in JupyterLab -->Run the cell below.<!-- end -->                 left out of the page
+    <!-- on the website: Look at the figure below. -->                    only on the page
+    <!-- widget on the website: widgets.Playground(data="xor") -->        a widget that only the page has
+
+The first two may stand within a paragraph, but not at its beginning: Markdown takes a line that begins with a comment
+as it is. A mark around a whole paragraph stands on lines of its own. A code cell with the tag "in-jupyterlab" is left
+out of the page together with its output.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from twins import take_off_foot
+
+IN_JUPYTERLAB = re.compile(r"<!-- in JupyterLab -->.*?<!-- end -->", re.DOTALL)
+ON_THE_WEBSITE = re.compile(r"<!-- on the website: (.*?) -->", re.DOTALL)
+WIDGET = re.compile(r"<!-- widget on the website: (.*?) -->", re.DOTALL)
+IN_THE_WAY = re.compile(r"^<!-- (?:in JupyterLab|end) -->[^\n<].{0,60}", re.MULTILINE)
+HALF = re.compile(r"<!-- (?:in JupyterLab|(?:widget )?on the website|end\b).{0,60}")
+LEFT_OUT = "in-jupyterlab"
+HANDING_IN = re.compile(r"^## Hand in|^\*\*How to hand in\.\*\*|^widgets\.HandIn\(", re.MULTILINE)
+PLUMBING = "# Plumbing"
+TO_FILL_IN = "← your"
+DRAWS = frozenset(("plots", "widgets", "fig", "ax", "axes"))
+PREPARES = frozenset(("network", "data", "rng", "Graph", "zip", "enumerate", "range", "len", "str", "dict", "list"))
+RANDOM = "default_rng"
+SPOKEN_OF = re.compile(r"(?<!`)`([^`\n]{3,})`(?!`)")
+
+
+class MarkError(ValueError):
+    """A mark that is opened and not closed, or that would spoil the text in JupyterLab."""
+
+
+def for_the_page(markdown: str) -> str:
+    """Return the Markdown of a lesson as the website says it. Raises MarkError for a mark that cannot stand so."""
+    if spoilt := IN_THE_WAY.search(markdown):
+        raise MarkError(f"put this mark on a line of its own, or further into the sentence: {spoilt[0]}")
+    text = ON_THE_WEBSITE.sub(r"\1", IN_JUPYTERLAB.sub("", markdown))
+    if half := HALF.search(text):
+        raise MarkError(f"this mark for the website has no other half: {half[0]}")
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def adapt(notebook: NotebookNode) -> None:
+    """Take away what a visitor cannot do: room for words, handing in, the foot, what is for JupyterLab alone.
+
+    Put in what only the website has.
+    """
+    take_off_foot(notebook)  # it says where an answer goes that was judged wrongly
+    notebook.cells = [adapted for cell in notebook.cells for adapted in _adapted(cell)]
+
+
+def _adapted(cell: NotebookNode) -> Iterator[NotebookNode]:
+    """Give the cells that stand for one cell of the notebook: none, itself, or text and widgets in turns."""
+    written = cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("solution")
+    if written or HANDING_IN.search(cell.source) or LEFT_OUT in cell.metadata.get("tags", []):
+        return
+    if cell.cell_type == "code":
+        yield cell
+        return
+    for i, part in enumerate(WIDGET.split(cell.source)):
+        if i % 2:
+            yield new_code_cell(f"from course_lib import widgets\n\n{part}")
+        elif text := for_the_page(part):
+            yield new_markdown_cell(text)
+
+
+def fold_answers(notebook: NotebookNode) -> None:
+    """Mark the outputs that answer a question: a page shows everything at once, and they would give it away."""
+    asked = False
+    for cell in (c for c in notebook.cells if c.cell_type == "code"):
+        if cell.source.startswith("widgets.Prediction("):
+            asked = True
+        elif asked and cell.outputs:
+            cell.metadata["answers"] = True
+            asked = False
+
+
+def fold_plumbing(notebook: NotebookNode) -> None:
+    """Mark the code that a reader does not need; the page shows it on demand, and its output in any case."""
+    cells = notebook.cells
+    for before, cell, after in zip([None, *cells], cells, [*cells[1:], None], strict=False):
+        if cell.cell_type == "code":
+            prose = "\n".join(c.source for c in (before, after) if c and c.cell_type == "markdown")
+            cell.metadata["folded"] = not cell.metadata.get("nbgrader") and is_plumbing(cell.source, prose)
+
+
+def is_plumbing(code: str, prose: str = "") -> bool:
+    """Whether a reader can do without this code.
+
+    It only imports, gives a function of the course another name, draws, or shows a widget; or it says of itself that it
+    is plumbing. `prose` is the text before and after it. Code that draws and that this text quotes is no plumbing, nor
+    is a line to fill in.
+    """
+    if TO_FILL_IN in code:
+        return False
+    statements = ast.parse(code).body
+    if code.startswith(PLUMBING) or all(_imports(one) for one in statements) or all(map(_renames, statements)):
+        return True
+    if any(isinstance(one, ast.FunctionDef | ast.ClassDef | ast.With | ast.While) for one in statements):
+        return False
+    called: set[str] = set().union(*map(_calls, statements))
+    if called == {"widgets"}:
+        return True
+    quoted = any(words.strip("…. ") in code for words in SPOKEN_OF.findall(prose))
+    return not quoted and bool(called & DRAWS) and called <= DRAWS | PREPARES | {RANDOM}
+
+
+def _imports(statement: ast.stmt) -> bool:
+    """Whether a statement imports something, or prepares an import by an environment variable."""
+    return isinstance(statement, ast.Import | ast.ImportFrom) or _calls(statement) == {"os"}
+
+
+def _renames(statement: ast.stmt) -> bool:
+    """Whether a statement only gives other names to what has names: `forward = network.forward`."""
+    parts = ast.walk(statement.value) if isinstance(statement, ast.Assign) else [statement]
+    return all(isinstance(part, ast.Name | ast.Attribute | ast.Tuple | ast.expr_context) for part in parts)
+
+
+def _calls(statement: ast.stmt) -> set[str]:
+    """List what is called in a statement, each by its first name: `plots` for plots.show(fig)."""
+    return {_first_name(node.func) for node in ast.walk(statement) if isinstance(node, ast.Call)}
+
+
+def _first_name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute) and function.attr == RANDOM:
+        return RANDOM
+    while isinstance(function, ast.Attribute | ast.Subscript | ast.Call):
+        function = function.func if isinstance(function, ast.Call) else function.value
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a page's table of contents."""
+
+    level: int
+    """2 for a part of the lesson, 3 for what stands within one."""
+    place: str
+    """The id of the heading."""
+    words: str
+    """The heading as HTML."""
+
+
+def contents(pages_html: list[str]) -> list[Entry]:
+    """List the headings of rendered Markdown, first to last; what is folded away is left out."""
+    whole = re.sub(r"<details>.*?</details>", "", "\n".join(pages_html), flags=re.DOTALL)
+    found = re.findall(r'<h([23]) id="(.*?)">(.*?)</h\1>', whole, re.DOTALL)
+    return [Entry(int(level), place, re.sub(r"</?a\b.*?>", "", words)) for level, place, words in found]

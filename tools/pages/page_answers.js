@@ -1,0 +1,7 @@
+// A guess that is committed opens what answers it: the next folded output, if no other guess stands before it.
+
+document.addEventListener("bbh-committed", ({ target }) => {
+  const after = [...document.querySelectorAll(".bbh-prediction, details.answer")].find((element) =>
+    target.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (after?.matches("details")) after.open = true;
+});

@@ -1,0 +1,113 @@
+"""Widgets on the website: their code is a file for the whole site, and each page keeps only the state of its own.
+
+`published` writes a script and a stylesheet of each kind of widget into `site/widgets/`. A page opened from the disk
+may not import a module, but it may load a script; so the script puts a function into `window.bbhWidgets`, and
+tools/pages/page.js calls it when the first widget of the kind comes to life.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from slim import slim_css, slim_javascript
+from twins import WIDGET_VIEW
+
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+FOLDER = "widgets"
+HEIGHTS = Path(__file__).parent / "pages" / "heights.json"
+WIDTHS = (360, 390, 768, 1280, 1920)
+"""Windows in which tools/widget_heights.py measures; page.css has the steps between them."""
+DEFAULT = re.compile(r"^export default ", re.MULTILINE)
+NAMED = re.compile(r"^export (?=const|function|class)", re.MULTILINE)
+
+
+class SiteError(Exception):
+    """Says that a page cannot be made, where, and what to do."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """Widgets whose code stands in files of the site."""
+
+    models: dict[str, dict[str, Any]]
+    """As they were given; "module" names the code, in place of `_esm` and `_css`."""
+    scripts: list[str]
+    """The scripts to load before page.js, relative to the site."""
+    styles: list[str]
+    """The stylesheets, relative to the site."""
+
+
+def living_widgets(notebook: NotebookNode) -> dict[str, NotebookNode]:
+    """Return the saved model of each widget in the notebook, by its id: its `state`, and `buffers` of binary data.
+
+    Raises SiteError for a widget that is not one JavaScript module: it could not work without Python.
+    """
+    models = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    shown = [view["model_id"] for o in outputs if (view := o.get("data", {}).get(WIDGET_VIEW))]
+    found = {identifier: models[identifier] for identifier in shown}
+    if dead := sorted({m["state"]["_model_name"] for m in found.values() if "_esm" not in m["state"]}):
+        raise SiteError(f"these widgets need Python and cannot live on a page: {', '.join(dead)}")
+    return found
+
+
+def published(site: Path, models: Mapping[str, Mapping[str, Any]]) -> Published:
+    """Write the code of these widgets into files of `site`, once for each kind. Raises SiteError for an odd module."""
+    kept: dict[str, dict[str, Any]] = {}
+    scripts, styles = [], []
+    for place, model in models.items():
+        state = dict(model["state"])
+        module, style = state.pop("_esm"), state.pop("_css")
+        if "own" in state:
+            state["own"] = {}  # a student's functions run in Python; without it the course's train
+        name = _digest(module)
+        scripts.append(_written(site, f"{name}.js", classic(slim_javascript(module), name)))
+        styles.append(_written(site, f"{_digest(style)}.css", slim_css(style)))
+        kept[place] = {**model, "state": state, "module": name}
+    return Published(kept, list(dict.fromkeys(scripts)), list(dict.fromkeys(styles)))
+
+
+def classic(module: str, name: str) -> str:
+    """Turn a widget's module into a script that registers it: a page opened from the disk may load only scripts."""
+    if len(DEFAULT.findall(module)) != 1:
+        raise SiteError(f"a widget's module needs one `export default`, at the beginning of a line: {module[:60]!r}")
+    body = NAMED.sub("", DEFAULT.sub("const $widget = ", module))
+    return f'(window.bbhWidgets ??= {{}})["{name}"] = () => {{\n"use strict";\n{body}\nreturn $widget;\n}};\n'
+
+
+def _written(site: Path, name: str, text: str) -> str:
+    file = site / FOLDER / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")
+    return f"{FOLDER}/{name}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def kind(model: Mapping[str, Any]) -> str:
+    """Return the name of a widget's class, such as "NetworkView"."""
+    return str(model["state"].get("_anywidget_id", "")).rpartition(".")[2]
+
+
+def room(page: str, kinds: Sequence[str]) -> list[str]:
+    """Return the style that keeps room for each widget of a page until it comes to life.
+
+    The heights were measured (tools/widget_heights.py) in windows of WIDTHS. A widget that was not there then gets the
+    median of its kind, and one of an unknown kind nothing.
+    """
+    measured = json.loads(HEIGHTS.read_text(encoding="utf-8"))
+    known = measured.get(page, [])
+    found = []
+    for i, name in enumerate(kinds):
+        same = i < len(known) and known[i][0] == name
+        alike = [heights for widgets in measured.values() for other, heights in widgets if other == name]
+        heights = known[i][1] if same else [sorted(h)[len(h) // 2] for h in zip(*alike, strict=True)]
+        found.append(";".join(f"--h{width}:{height}px" for width, height in zip(WIDTHS, heights, strict=False)))
+    return found
