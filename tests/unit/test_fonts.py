@@ -16,7 +16,7 @@ from course_lib.pages import math_font
 from course_lib.pages.markdown import PageRenderer, rendered
 
 ROOT = Path(__file__).resolve().parents[2]
-PROSE = [ROOT / "README.md", ROOT / "tools" / "pages" / "try.md", *sorted((ROOT / "solutions").glob("*/*.md"))]
+PROSE = [ROOT / "README.md", *sorted((ROOT / "solutions").glob("*/*.md"))]
 WIDGETS = Path(widgets.__file__).parent
 RAISED = re.compile("[²³¹ʰ-˥⁰-₟ᴬ-ᵪⱼⱽ]")  # the blocks of Unicode that hold raised and lowered characters
 
