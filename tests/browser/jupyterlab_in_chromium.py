@@ -259,14 +259,16 @@ class Lab:
         asked.get_by_role("button", name="Select Kernel").click()
         expect(self.page.locator("#jp-main-statusbar").get_by_text("No Kernel")).to_be_visible()
 
-    def touch(self, element: Locator, by: tuple[float, float]) -> None:
-        """Put a finger on the middle of an element, draw it away in several moves, and lift it."""
+    def touch(self, element: Locator, by: tuple[float, float], rest: int = 0) -> None:
+        """Put a finger on the middle of an element for `rest` milliseconds, draw it away in moves, and lift it."""
         x, y = middle(element)
         finger = self.page.context.new_cdp_session(self.page)
         for share in range(9):
             point = {"x": x + by[0] * share / 8, "y": y + by[1] * share / 8}
             kind = "touchMove" if share else "touchStart"
             finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+            if not share:
+                self.page.wait_for_timeout(rest)
         finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
         finger.detach()
 

@@ -1,7 +1,6 @@
 """The network view on a page without Python: what is seen, by whom, and with a finger."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,8 +60,7 @@ HIDDEN = """(svg) => {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page for each of PAGES, made once."""
     folder = tmp_path_factory.mktemp("network")
-    (folder / "page.css").write_text(website.style(), encoding="utf-8")
-    shutil.copy(website.PAGES / "page.js", folder)
+    website.write_shared(folder)
     for name, made in PAGES.items():
         cell = new_code_cell(f"from course_lib import widgets\n\n{made}")
         notebook = new_notebook(cells=[new_markdown_cell("# Network"), cell, new_markdown_cell("below\n\n" * 80)])
