@@ -17,11 +17,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from front import PICTURES, ROOT, SHOTS
 from grade_demo import Course
 from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwright
 
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 SITE = ROOT / "artefacts" / "site"
 DEMO = ROOT / "grading" / "demo"
 CARD, SHOT, STILL = (720, 450), (1200, 650), (1200, 560)
@@ -109,7 +112,7 @@ def around(parts: list[FloatRect]) -> FloatRect:
 
 
 @contextmanager
-def opened(browser: Browser, file: Path, scheme: str, size: tuple[int, int], sharp: float = 2) -> Iterator[Page]:
+def opened(browser: Browser, file: Path, scheme: Scheme, size: tuple[int, int], sharp: float = 2) -> Iterator[Page]:
     """Open a page from the disk, without a network."""
     width, height = size
     context = browser.new_context(
@@ -123,17 +126,17 @@ def opened(browser: Browser, file: Path, scheme: str, size: tuple[int, int], sha
     context.close()
 
 
-def keep(page: Page, png: bytes, name: str, size: tuple[int, int], margin: int = 0) -> None:
+def keep(browser: Browser, page: Page, png: bytes, name: str, size: tuple[int, int], margin: int = 0) -> None:
     """Write a screenshot as WebP, as large as it fits into `size`."""
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    blank = page.context.browser.new_page()  # the page itself may forbid pictures
+    blank = browser.new_page()  # the page itself may forbid pictures
     content = blank.evaluate(INTO_WEBP, [base64.b64encode(png).decode(), *size, margin, paper, QUALITY])
     blank.close()
     (PICTURES / f"{name}.webp").write_bytes(base64.b64decode(content))
     print(f"{name}.webp  {len(content) * 3 // 4 / 1000:.0f} kB")
 
 
-def lesson(browser: Browser, name: str, scheme: str) -> None:
+def lesson(browser: Browser, name: str, scheme: Scheme) -> None:
     """Take the picture of a lesson."""
     figure = FIGURES[name]
     with opened(browser, SITE / name / f"{name}.html", scheme, (1000, 1400)) as page:
@@ -146,17 +149,17 @@ def lesson(browser: Browser, name: str, scheme: str) -> None:
         page.wait_for_timeout(500)
         parts = widget.locator(figure.parts).all()
         box = around([found for part in parts if (found := part.bounding_box())])
-        keep(page, page.screenshot(clip=box), f"{name}.{scheme}", CARD, MARGIN)
+        keep(browser, page, page.screenshot(clip=box), f"{name}.{scheme}", CARD, MARGIN)
 
 
-def still(browser: Browser, scheme: str) -> None:
+def still(browser: Browser, scheme: Scheme) -> None:
     """Take the playground after its first training."""
     with opened(browser, SITE / "index.html", scheme, (1280, 800)) as page:
         page.get_by_role("button", name="▶ Play").wait_for(timeout=20_000)
         page.wait_for_timeout(500)
         parts = [page.locator(".bbh-play-middle"), page.locator(".bbh-play-plane")]
         box = around([found for part in parts if (found := part.bounding_box())])
-        keep(page, page.screenshot(clip=box), f"still.{scheme}", STILL)
+        keep(browser, page, page.screenshot(clip=box), f"still.{scheme}", STILL)
 
 
 def card(browser: Browser) -> None:
@@ -192,7 +195,7 @@ def screenshots(browser: Browser) -> None:
             if heading:
                 page.get_by_role("heading", name=heading).evaluate("e => scrollTo(0, e.offsetTop - 40)")
             png = file.read_bytes() if file.suffix == ".png" else page.screenshot()
-            keep(page, png, name, SHOT)
+            keep(browser, page, png, name, SHOT)
             page.close()
 
 
@@ -201,7 +204,7 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        for scheme in ("light", "dark"):
+        for scheme in SCHEMES:
             for name in FIGURES:
                 lesson(browser, name, scheme)
             still(browser, scheme)

@@ -126,7 +126,7 @@ def without_effect(
     named = list(enumerate(exercise.parameters))
     for i, name in [] if _of_few_values(fit, exercise) else named:
         blind = [s for s in seen if _slots_of(s.blind, i, "all")]
-        if len(blind) >= ENOUGH and not any(_slots_of(s.felt, i, "all") for s in seen):
+        if len(blind) >= ENOUGH and not any(slot.argument == i for s in seen for slot in s.felt):
             return Without(name, "all")
     for i, name in named:
         for what in PLURAL:

@@ -12,6 +12,7 @@ import linecache
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from types import BuiltinFunctionType, FrameType, FunctionType
 from typing import Any
@@ -147,12 +148,16 @@ def _value(node: ast.expr, names: Mapping[str, Any]) -> Any:
 
 def _way_to(line: int, file: str) -> tuple[str, str]:
     """Say how a line is reached: in an `if`, in its `else`, in the `else` of the last of several, or "alone"."""
-    source = "".join(linecache.getlines(file))
+    return _branch(_statements("".join(linecache.getlines(file))), line, ()) or ("alone", "")
+
+
+@lru_cache(maxsize=2)  # the cases of a check mostly stop in one cell
+def _statements(source: str) -> Sequence[ast.stmt]:
+    """Return a cell's statements; none if Python cannot read them, or there are too many."""
     try:
-        body = ast.parse(source).body if len(source) <= LONGEST_SOURCE else []
+        return ast.parse(source).body if len(source) <= LONGEST_SOURCE else []
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        body = []
-    return _branch(body, line, ()) or ("alone", "")
+        return []
 
 
 def _branch(body: Sequence[ast.stmt], line: int, earlier: Sequence[ast.If]) -> tuple[str, str] | None:

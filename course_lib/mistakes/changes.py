@@ -191,6 +191,13 @@ def _last_out(slug: str) -> Change:
 
 
 _RANGE = "Write down which ones your lines go through, for a case with three. Which is the first, which the last?"
+# Of two arrays with an example in each column and a class in each row.
+LAST_EXAMPLE_OUT = Change(
+    "last-left-out", lambda f: lambda A, B: f(A[:, :-1], B[:, :-1]), "the last example is left out", _RANGE
+)
+LAST_CLASS_OUT = Change(
+    "last-class-left-out", lambda f: lambda A, B: f(A[:-1], B[:-1]), "the last class is left out", _RANGE
+)
 
 
 def _layers(keep: slice) -> Around:
@@ -321,12 +328,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         ),
         Change("first-row-only", lambda f: lambda Y_hat, Y: f(Y_hat[:1], Y[:1])),
         Change("first-example-only", lambda f: lambda Y_hat, Y: f(Y_hat[:, :1], Y[:, :1])),
-        Change(
-            "last-left-out",
-            lambda f: lambda Y_hat, Y: f(Y_hat[:, :-1], Y[:, :-1]),
-            "the last example is left out",
-            _RANGE,
-        ),
+        LAST_EXAMPLE_OUT,
     ),
     "mse_grad": (
         _out("wrong-sign", lambda G: -G),
@@ -454,12 +456,7 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         ),
     ),
     "layer_grads": (
-        Change(
-            "last-left-out",
-            lambda f: lambda delta, A: f(delta[:, :-1], A[:, :-1]),
-            "the last example is left out",
-            _RANGE,
-        ),
+        LAST_EXAMPLE_OUT,
         _out("transposed", lambda pair: (pair[0].T, pair[1])),
         _out("bias-as-row", lambda pair: (pair[0], np.asarray(pair[1]).T)),
         _out("bias-flat", lambda pair: (pair[0], np.ravel(pair[1]))),
@@ -524,18 +521,8 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         Change("mean-of-all-entries", lambda f: lambda Y_hat, Y: f(Y_hat, Y) / Y.shape[0]),
         Change("targets-swapped", lambda f: lambda Y_hat, Y: f(Y, Y_hat), apart="^targets-forgotten "),
         Change("softmax-again", lambda f: lambda Y_hat, Y: f(network.softmax(Y_hat), Y)),
-        Change(
-            "last-left-out",
-            lambda f: lambda Y_hat, Y: f(Y_hat[:, :-1], Y[:, :-1]),
-            "the last example is left out",
-            _RANGE,
-        ),
-        Change(
-            "last-class-left-out",
-            lambda f: lambda Y_hat, Y: f(Y_hat[:-1], Y[:-1]),
-            "the last class is left out",
-            _RANGE,
-        ),
+        LAST_EXAMPLE_OUT,
+        LAST_CLASS_OUT,
     ),
     "cross_entropy_delta": (
         HALF,
@@ -559,18 +546,8 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         _out("percent", lambda v: 100 * v),
         Change("counted", lambda f: lambda Y_hat, Y: f(Y_hat, Y) * Y.shape[1]),
         Change("smallest", lambda f: lambda Y_hat, Y: f(-Y_hat, Y)),
-        Change(
-            "last-left-out",
-            lambda f: lambda Y_hat, Y: f(Y_hat[:, :-1], Y[:, :-1]),
-            "the last example is left out",
-            _RANGE,
-        ),
-        Change(
-            "last-class-left-out",
-            lambda f: lambda Y_hat, Y: f(Y_hat[:-1], Y[:-1]),
-            "the last class is left out",
-            _RANGE,
-        ),
+        LAST_EXAMPLE_OUT,
+        LAST_CLASS_OUT,
     ),
     "train": (
         Change("an-epoch-short", lambda f: lambda *a, epochs, **o: f(*a, epochs=max(0, epochs - 1), **o)),

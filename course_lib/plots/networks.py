@@ -17,6 +17,7 @@ from course_lib.plots.writing import number
 Vectors = Sequence[NDArray[np.float64]]
 MOST_LABELS = 16  # between two layers; more numbers would cover one another
 WEIGHT_BOX, GRADIENT_BOX = "square,pad=0.2", "larrow,pad=0.1"  # of a label on an edge: docs/style.md
+NEAR = 1.3  # from a column of neurons to the next, in inches: too near for all labels between them
 NARROW_SHEET = 4.0  # inches; with less, the name of a bias stands above its number
 CHARACTER, LINE = 0.075, 0.19  # of a label in a font of 9.5 points, in inches
 
@@ -124,7 +125,10 @@ def _draw_edges(
     room = int((right[0, 0] - left[0, 0] - 2 * radius - 0.45) / CHARACTER)
     labels = [fitting(weight, digits, room) for weight in weights]
     box = (CHARACTER * max(map(len, labels)) + 0.1, LINE)
-    places = _label_places(starts, ends, box, taken, taken_width, radius + 0.08) if labelled else starts
+    near = right[0, 0] - left[0, 0] < NEAR  # then labels may stand over a column: only slanted edges need it
+    places = (
+        _label_places(starts, ends, box, taken, taken_width, 0.0 if near else radius + 0.08) if labelled else starts
+    )
     for weight, start, end, text, place in zip(weights, starts, ends, labels, places, strict=True):
         colour, dash = (GRADIENT if backward else WEIGHT).of(weight), (0, (4, 2)) if weight < 0 else "-"
         width = (0.9 if labelled else 0.4) + 2.2 * abs(weight) / largest
@@ -159,9 +163,10 @@ def _draw_network(
     """
     sizes = [len(inside) for inside in circles]
     width, height = _sheet(ax, title)
-    top, bottom = height - 0.92, 0.6
+    narrow = width < NARROW_SHEET
+    top, bottom = height - (1.1 if narrow else 0.92), 0.6
     spacing = (top - bottom) / max(1, max(sizes) - 1)
-    radius = min(0.33, 0.34 * spacing)
+    radius = min(0.27 if narrow else 0.33, 0.34 * spacing)
     roomy = radius >= 0.2
     xs = np.linspace(0.5, width - 0.6, len(sizes))
     columns = [
@@ -169,11 +174,10 @@ def _draw_network(
         for n, x in zip(sizes, xs, strict=True)
     ]
     largest = max(float(np.max(np.abs(W))) for W, _ in params) or 1.0
+    apart = "\n" if narrow and len(bias) > 1 else " "
+    away = radius + (0.24 if apart == "\n" else 0.14)
     # A bias stands outside: over its neuron in the upper half, below it else, where fewer edges arrive.
-    outside = [
-        column + np.where(column[:, 1:] > (top + bottom) / 2 + 0.01, 1, -1) * [0, radius + 0.14] for column in columns
-    ]
-    apart = "\n" if width < NARROW_SHEET and len(bias) > 1 else " "
+    outside = [column + np.where(column[:, 1:] > (top + bottom) / 2 + 0.01, 1, -1) * [0, away] for column in columns]
     biases = [[f"{bias}{apart}= {number(value, digits)}" for value in b[:, 0]] for _, b in params]
     for layer, (W, _) in enumerate(params, 1):
         left, right = columns[layer - 1 : layer + 1]
@@ -206,7 +210,7 @@ def _draw_network(
             face, edge = "#f0f0f0" if layer == 0 else FILLED, INK
             if backward and not isinstance(item, str):
                 edge = DELTA.of(item)
-                ax.plot(x, y + radius, "D", color=edge, markersize=7, zorder=6)
+                ax.plot(x - 0.71 * radius, y + 0.71 * radius, "D", color=edge, markersize=7, zorder=6)
             ax.add_patch(Circle((x, y), radius, facecolor=face, edgecolor=edge, linewidth=1.5, zorder=5))
             if roomy:
                 text = item if isinstance(item, str) else fitting(item, digits, room)

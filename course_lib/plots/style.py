@@ -116,8 +116,9 @@ def _sheet(shape: tuple[int, int], surface: int | None, inches: tuple[float, flo
     """Return a figure with rows and columns of Axes; the one with the number `surface` is three-dimensional."""
     with mpl.rc_context(STYLE):
         fig = Figure(figsize=inches, layout="constrained")
-        places = list(fig.add_gridspec(*shape))
-        axes = [fig.add_subplot(p, axes_class=RoomyAxes3D if i == surface else Axes) for i, p in enumerate(places)]
+        grid = fig.add_gridspec(*shape)
+        kinds = [RoomyAxes3D if i == surface else Axes for i in range(math.prod(shape))]
+        axes = [fig.add_subplot(grid[i], axes_class=kind) for i, kind in enumerate(kinds)]
     return fig, axes
 
 
@@ -234,7 +235,7 @@ def _for_a_notebook(fig: Figure, alt: str) -> str:
     name = f"figure-{hashlib.sha256(light.encode()).hexdigest()[:12]}"
     in_the_dark = f'<style>body[data-jp-theme-light="false"] .{name} {{ content: url({dark}) }}</style>'
     width = round(fig.get_figwidth() * 96)
-    return f'{in_the_dark}<img class="{name}" alt="{alt}" width="{width}" style="max-width: 100%" src="{light}">'
+    return f'{in_the_dark}<img alt="{alt}" class="{name}" width="{width}" style="max-width: 100%" src="{light}">'
 
 
 def _for_every_page(fig: Figure, alt: str) -> str:
@@ -253,7 +254,7 @@ def _for_every_page(fig: Figure, alt: str) -> str:
         for picture, scheme in ((dark, "(prefers-color-scheme: dark)"), (light, "")):
             media = " and ".join(filter(None, ["(max-width: 600px)" if phone else "", scheme]))
             sources.append(f'media="{media}" srcset="{picture}" {size}')
-    image = f'<img class="bbh-figure" alt="{alt}" loading="lazy" src="{light}" {size}>'
+    image = f'<img alt="{alt}" class="bbh-figure" loading="lazy" src="{light}" {size}>'
     return f"<picture>{''.join(f'<source {source}>' for source in sources[:-1])}{image}</picture>"
 
 

@@ -31,6 +31,9 @@ PARTNERS = {
     "#1b7837": "#7fcf8f",
     "#96003f": "#ff7aa8",
     "#007982": "#84e4f0",
+    "#d55e00": "#f58f4a",  # of names, as the runs of the descent
+    "#009e73": "#2fc79c",
+    "#cc79a7": "#e59cc6",
 }
 PALE, BRIGHT = 0.85, 0.66  # lightness (HLS) from which a colour is a ground, and what a line on dark paper has at least
 COLOURS = 256  # of a palette: a third of the bytes of true colour, and no difference to be seen

@@ -1,5 +1,6 @@
 """What the descent knows, without a browser: runs of gradient descent, each from the same start."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,13 +19,37 @@ def house_input(landscape: str) -> network.Array:
     return (x - x.mean()) / x.std() if landscape == "standardised houses" else x
 
 
+class Walk(ABC):
+    """Steps through a landscape: where they lead, and how they end."""
+
+    @property
+    def places(self) -> network.Array:
+        """The places, the start first, shape (k, 1) or (k, 2): a number for each parameter."""
+        return self._walk()[0]
+
+    @property
+    def losses(self) -> network.Array:
+        """L at each of the places, shape (k,)."""
+        return self._walk()[1]
+
+    @property
+    def ending(self) -> str:
+        """Why it ends: "arrived", "exploded", "too long" (300 steps), or "" while more steps are possible."""
+        return self._walk()[2]
+
+    @abstractmethod
+    def _walk(self) -> tuple[network.Array, network.Array, str]:
+        """Return (places, losses, ending)."""
+
+
 @dataclass(frozen=True)
-class Run:
+class Run(Walk):
     """Gradient descent, for `steps` steps or until it ends.
 
-    On the parabola L = ½ λ θ² it starts at `theta`. On the houses it starts at (0, 0); there L is half the mean squared
-    error of the line w·x + b. Raises ValueError for an unknown landscape, for a learning rate or a curvature that is
-    not positive, for a start that is no number or is the lowest point itself, and for a negative number of steps.
+    On the parabola L = ½ λ θ² it starts at `theta`, and a place is (θ,). On the houses it starts at (0, 0), and a place
+    is (w, b); there L is half the mean squared error of the line w·x + b. Raises ValueError for an unknown landscape,
+    for a learning rate or a curvature that is not positive, for a start that is no number or is the lowest point
+    itself, and for a negative number of steps.
     """
 
     landscape: str = "parabola"
@@ -67,21 +92,6 @@ class Run:
         """2/λ of the greatest curvature: with a learning rate above it, a run explodes."""
         return float(2.0 / self.curvatures[0])
 
-    @property
-    def places(self) -> network.Array:
-        """The places of the run, the start first: θ in shape (k, 1), or (w, b) in shape (k, 2)."""
-        return self._walk()[0]
-
-    @property
-    def losses(self) -> network.Array:
-        """L at each of the places, shape (k,)."""
-        return self._walk()[1]
-
-    @property
-    def ending(self) -> str:
-        """Why the run ends: "arrived", "exploded", "too long" (300 steps), or "" while more steps are possible."""
-        return self._walk()[2]
-
     def _loss(self, params: network.Params) -> float:
         if self.landscape == "parabola":
             return self.curvature * params[0][0].item() ** 2 / 2.0
@@ -102,7 +112,6 @@ class Run:
         return self._loss([(np.array([[w]]), np.array([[b]]))])
 
     def _walk(self) -> tuple[network.Array, network.Array, str]:
-        """Return (places, losses, ending)."""
         theta = self.theta if self.landscape == "parabola" else 0.0
         params, lowest = [(np.array([[theta]]), np.zeros((1, 1)))], self._lowest()
         walk, losses = [params], [self._loss(params)]

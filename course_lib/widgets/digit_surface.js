@@ -7,8 +7,8 @@ const CELL = ROOM / SIDE; // what an arrow key moves
 const NEAR = 2; // units: a move that is shorter adds nothing
 const FAR = 5; // cells that an arrow key moves with Shift
 const PEN = [[30, 0.3], [22, 1]]; // widths and strengths: a soft pen, as thick as MNIST's
-const HELPS = "0, 114, 178"; // as in common.js: blue and vermilion
-const HURTS = "213, 94, 0";
+const HELPS = "0, 121, 130"; // a gradient below 0, where ink lowers the loss, and one above: docs/style.md
+const HURTS = "150, 0, 63";
 const MARKED = 0.3; // of the strongest: a slope that gets a + or a − as well
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 

@@ -228,12 +228,13 @@ class Parser {
   other() {
     const first = this.take("pass", "break", "continue", "return", "import", "del", "global", "nonlocal");
     if (!first) this.fail();
-    if (first === "return") return { targets: [], words: this.ends() ? first : `return ${unparse(this.expressions())}` };
+    const words = (rest) => ({ targets: [], words: `${first} ${rest}`.trim() });
+    if (first === "return") return words(this.ends() ? "" : unparse(this.expressions()));
     const from = this.at;
     while (!this.ends()) this.at += 1;
     const names = this.found.slice(from, this.at).map(({ text }) => (text === "," ? ", " : text));
     if ((names.length === 0) !== ["pass", "break", "continue"].includes(first)) this.fail();
-    return { targets: [], words: [first, names.join("")].join(" ").trim() };
+    return words(names.join(""));
   }
 
   assignable({ kind, parts }) {

@@ -169,10 +169,14 @@ function showBox({ made, value, slope }, i, found, path, backward) {
   const now = path.now?.node === i;
   made.classList.toggle("bbh-current", now);
   made.classList.toggle("bbh-going-back", now && path.now.does !== "value");
-  if (value) write(value, `▸ ${path.value[i] ? fitting(found.value[i]) : "?"}`);
+  if (value) {
+    write(value, `▸ ${path.value[i] ? fitting(found.value[i]) : "?"}`);
+    value.classList.toggle("bbh-below", path.value[i] && found.value[i] < 0);
+  }
   if (!slope) return;
   const far = path.known[i] === null ? "?" : fitting(path.known[i]) + (path.growing[i] ? " + …" : "");
   write(slope, backward ? `◂ ${far}` : "");
+  slope.classList.toggle("bbh-below", path.known[i] < 0);
 }
 
 /** The graph in words, for those who do not see it. */

@@ -263,7 +263,7 @@ function drawData(parent, [xName, yName], count, moveTo, moveBy) {
   picture.name(xName, yName);
   const squares = Array.from({ length: count }, () => node("svg:rect", { class: "bbh-square" }, inside));
   const line = node("svg:path", { class: "bbh-line bbh-fit" }, inside);
-  const strokes = node("svg:path", { class: "bbh-stroke" }, inside);
+  const strokes = ["bbh-stroke", "bbh-stroke bbh-below"].map((kind) => node("svg:path", { class: kind }, inside));
   const points = squares.map((_, i) => {
     const made = handle(over, `${yName} of point ${i + 1}`, (_dx, dy) => moveBy(i, dy), true);
     node("svg:circle", { class: "bbh-touch", r: 14 }, made.element);
@@ -275,12 +275,15 @@ function drawData(parent, [xName, yName], count, moveTo, moveBy) {
     picture.fit(frame.x, frame.y);
     const { px, py } = picture;
     set(line, { d: path(frame.x.map((at) => [px(at), py(w * at + b)])) });
-    set(strokes, { d: x.map((at, i) => path([[px(at), py(w * at + b)], [px(at), py(y[i])]])).join("") });
+    const missing = x.map((at, i) => path([[px(at), py(w * at + b)], [px(at), py(y[i])]]));
+    const below = x.map((at, i) => w * at + b < y[i]);
+    strokes.forEach((stroke, k) => set(stroke, { d: missing.filter((_, i) => below[i] === (k === 1)).join("") }));
     squares.forEach((square, i) => {
       const [ends, at] = [[py(w * x[i] + b), py(y[i])], px(x[i])];
       const side = Math.abs(ends[1] - ends[0]);
       const left = (y[i] > w * x[i] + b) === w >= 0; // away from the line
       const turned = left ? at - side < 0 : at + side > SIDE; // no room on that side
+      square.classList.toggle("bbh-below", below[i]);
       set(square, { x: left !== turned ? at - side : at, y: Math.min(...ends), width: side, height: side });
     });
     points.forEach(({ element, say }, i) => {
@@ -315,6 +318,7 @@ function drawSlice(parent, name, fixed, move) {
     set(curve, { d: path(values.map((v, i) => [px(v), py(losses[i])])) });
     const ends = [-0.2, 0.2].map((share) => share * distance(range));
     set(tangent, { d: path(ends.map((end) => [px(at + end), py(loss(at) + slope * end)])) });
+    tangent.classList.toggle("bbh-below", slope < 0);
     set(dot, { cx: px(at), cy: py(loss(at)) });
     write(picture.words, `${fixed} stays ${figures(other)}; slope ∂/∂${name} = ${figures(slope)}`);
     const what = `The loss along ${name}, while ${fixed} stays ${figures(other)}: a parabola`;

@@ -29,8 +29,11 @@ export function boxes(group, sizes, grip) {
     },
     show(seen) {
       for (const one of made) {
+        const { kind, layer, i } = one.place;
         const held = symbol(one.place) === seen.held ? " bbh-held" : "";
-        set(one.g, { class: `bbh-grip ${one.kind} ${sign(at(seen.now, one.place))}${held}` });
+        const found = kind === "b" ? seen.arrives(layer + 1, i) : { name: "", turn: 0 };
+        set(one.g, { class: `bbh-grip ${one.kind} ${sign(at(seen.now, one.place))}${held} ${found.name}` });
+        one.g.style.setProperty("--bbh-turn", `${found.turn}ms`);
         if (one.place.kind === "b") showBias(one, seen);
         else showTarget(one, seen);
       }

@@ -39,16 +39,15 @@ function edge(lines, labels, sizes, place, grip) {
   const label = node("svg:g", { class: "bbh-tag bbh-edge-tag" }, labels);
   label.setAttribute("aria-hidden", "true"); // the line says it
   grip([hit, label], g, place);
-  return { place, key: symbol(place), g, shapes, line, hit, label, tag: tagged(label) };
+  return { place, key: symbol(place), g, shapes, line, label, tag: tagged(label) };
 }
 
 function placeEdge(edge, { columns, edges: rooms }, sizes) {
-  const { place: { layer, i, j }, shapes, hit, label, few } = edge;
+  const { place: { layer, i, j }, shapes, label } = edge;
   const [from, to] = [columns[layer][j], columns[layer + 1][i]];
   const { lines, box, places } = rooms[layer];
   edge.look = ""; // to be shown anew
   for (const shape of shapes) set(shape, { x1: from.x, y1: from.y, x2: to.x, y2: to.y });
-  set(hit, { class: `bbh-hit${few ? "" : " bbh-network-crowded"}` });
   label.style.display = lines ? "" : "none";
   Object.assign(edge, { room: box, count: lines });
   if (!lines) return;
@@ -64,9 +63,10 @@ function showEdge(edge, seen, largest) {
   const gradient = seen.backward && place.layer + 1 >= seen.signals;
   const size = largest ? Math.min(1, Math.abs(weight) / largest) : 0;
   const thick = ((few ? 1.4 : 0.7) + 4 * (Number.isNaN(size) ? 1 : size)).toFixed(2);
-  const state = sign(weight) + (key === seen.held ? " bbh-held" : "");
+  const state = sign(weight) + (key === seen.held ? " bbh-held" : "") + (few ? "" : " bbh-network-crowded");
   const lit = seen.flow(place);
-  const look = [weight, gradient && slope, thick, state, lit.name].join();
+  const found = seen.arrives(place.layer + 1, place.i);
+  const look = [weight, gradient && slope, thick, state, lit.name, found.name].join();
   if (edge.look === look) return; // of many edges, few change in a drag
   edge.look = look;
   line.style.strokeWidth = thick;
@@ -74,7 +74,8 @@ function showEdge(edge, seen, largest) {
   g.style.setProperty("--bbh-turn", `${lit.turn}ms`);
   tell(g, weight, `${figures(weight)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
   if (!count) return;
-  set(label, { class: `bbh-tag bbh-edge-tag ${state}` });
+  set(label, { class: `bbh-tag bbh-edge-tag ${state} ${found.name}` });
+  label.style.setProperty("--bbh-turn", `${found.turn}ms`);
   const { font } = seen.plan;
   if (gradient && count === 1) { // no room for both: the flag alone, the line shows the weight
     fillTag(tag, { text: "", font }, { y: -(BOX + 13) / 2, slope, width: room.width, font });

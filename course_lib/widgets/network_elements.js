@@ -17,7 +17,7 @@ const TOUCH = 44; // px, what a finger needs
 export const reach = (v) => [Math.min(LOW, v), Math.max(HIGH, v)];
 
 /** The class of a number's sign. */
-export const sign = (v) => (v === 0 ? "bbh-zero" : v < 0 ? "bbh-negative" : "bbh-positive");
+export const sign = (v) => (v > 0 ? "bbh-positive" : v < 0 ? "bbh-negative" : "bbh-zero"); // which NaN looks like too
 
 // ------------------------------------------------------------------ elements
 

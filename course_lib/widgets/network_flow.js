@@ -27,8 +27,8 @@ export function flowAt(step, sizes, { kind, layer, i, j }) {
 
 const nameOf = (back) => (back ? "bbh-network-lit bbh-network-back" : "bbh-network-lit");
 
-/** When what a step finds out arrives at neuron i of layer l: { name, turn }, as above. */
+/** When what a step finds out arrives at neuron i of layer l and at what belongs to it: { name, turn }, as above. */
 export function arrivalAt(step, sizes, l, i) {
-  const here = step && step.layer === l;
-  return here ? { name: "bbh-network-arrives", turn: turn(i, sizes[l]) } : NOTHING;
+  if (step?.layer !== l) return NOTHING;
+  return { name: step.kind === "forward" ? "bbh-network-arrives" : "bbh-network-returns", turn: turn(i, sizes[l]) };
 }

@@ -14,7 +14,7 @@ const TWO_LINES = [36, 29, 25, 21].map((radius) => ({ radius, lines: 2 }));
 const ONE_LINE = [25, 21, 19].map((radius) => ({ radius, lines: 1 }));
 const ROOMY = 29; // the radius of a circle with two lines in it
 const STRETCHES = [1, 1.25, 1.5, 1.8];
-const LITTLE = [1, 1.25]; // of large circles
+const LITTLE = [1]; // of circles with two lines: smaller ones leave more of the lines to be seen
 
 const spread = (n, most, spacing) => Array.from({ length: n }, (_, i) => ((most - 1) / 2 + i - (n - 1) / 2) * spacing);
 const mean = (a, b) => (a + b) / 2;
@@ -79,7 +79,7 @@ function arranged(sizes, width, { radius, lines, low, stretch }, asked) {
   const least = (count) => (LABELS[count].least * font) / 10;
   const labelWidth = (count) => Math.min(LABELS[count].most, gap - 2 * radius - 5);
   if (asked && labelWidth(asked) < least(asked)) return null;
-  const twoHeads = gap < 170; // the names of matrices stand below those of layers
+  const twoHeads = gap < 150; // the names of matrices stand below those of layers
   const top = HEAD + (twoHeads ? LINE : 0) + Math.max(lines * LINE + 2, target.height - LINE) + radius + 8;
   const height = top + (most - 1) * spacing + radius + 8 + Math.max(lines * LINE + 2, target.height - LINE);
   const columns = sizes.map((n, l) => spread(n, most, spacing).map((y) => ({ x: margin + gap * l, y: top + y })));

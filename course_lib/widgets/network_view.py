@@ -28,8 +28,8 @@ class NetworkView(anywidget.AnyWidget):
     Without arguments it shows the paper network. For another one, give `params`, a list of (W, b); or `sizes`, such as
     [2, 3, 1], with weights drawn from `seed`; or a `preset`: "paper", "saturated", "dead neuron", "all zeros" or
     "exploding". `x` and `y` are its example, `activation` is "sigmoid", "tanh" or "relu", `eta` is the learning rate of
-    its "one step" button. With a `goal`, such as 0.01, the view asks the reader to bring the loss below it, and says when
-    that is done. `show` is what the reader sees: "forward" is the forward pass alone (no target, loss or
+    its "one step" button. With a `goal`, such as 0.01, the view asks the reader to bring the loss below it, and says
+    when that is done. `show` is what the reader sees: "forward" is the forward pass alone (no target, loss or
     gradient), "values" the values with everything else on offer, "backward" the error signals and gradients. Raises
     ValueError if something does not fit.
 

@@ -241,8 +241,8 @@ class Playground {
   }
 
   /**
-   * Whether there is little room, or a finger that needs much: then settings are folded, and buttons in them. As a first
-   * picture there are few of them, and they stay in sight.
+   * Whether there is little room, or a finger that needs much: then settings are folded, and buttons in them.
+   * As a first picture there are few of them, and they stay in sight.
    */
   #isFolded() {
     return !this.front && (this.middle.clientWidth < NARROW || this.coarse.matches);

@@ -57,7 +57,8 @@ class Playground(anywidget.AnyWidget):
     are all that fits; `notes`, what the functions print. Empty where all parts are the course's."""
 
     def __init__(self, **start: Any) -> None:
-        self.program = OwnProgram(**{name: start.pop(name, None) for name in PARTS})
+        own = [name for name in PARTS if not isinstance(start.get(name), str)]  # step="Adam" is the course's
+        self.program = OwnProgram(**{name: start.pop(name, None) for name in own})
         _fit(start, self.program)
         for name in ("features", "hidden", "theta"):
             if name in start:

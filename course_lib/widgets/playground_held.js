@@ -9,9 +9,10 @@ import { symbol } from "./network_words.js";
 const FAR = 1e6;
 const ROWS = 5; // of the table
 const LEGENDS = {
-  weight: "A line is a weight: dark and solid above 0, gold and dashed below; the thicker, the larger.",
-  gradient: "A line is ∂L/∂w: magenta and solid above 0, teal and dashed below; thick to thin are three powers of ten.",
-  move: "A line is how far the last step moved a weight: dark and solid up, gold and dashed down; "
+  weight: "A line is a weight: solid above 0, gold and dashed below; the thicker, the larger.",
+  gradient: "A line is ∂L/∂w: red and solid above 0, blue-green and dashed below; "
+    + "thick to thin are three powers of ten.",
+  move: "A line is how far the last step moved a weight: solid up, gold and dashed down; "
     + "thick to thin are three powers of ten.",
 };
 const SQUARES = { weight: "its bias", gradient: "∂L/∂b of its bias", move: "its bias" };

@@ -33,7 +33,8 @@ function showOptions(shown, answer, right, marked) {
 }
 
 function render({ model, el }) {
-  const [right, because, needs] = ["right", "because", "needs"].map((key) => model.get(key));
+  const right = model.get("right") ?? null; // a notebook that was saved before there were marks has none
+  const [because, needs] = [model.get("because"), model.get("needs")];
   const alone = !model.send; // on a page of the website, where the picture opens with the answer
   const box = node("fieldset", { class: "bbh-card bbh-prediction" }, el);
   node("legend", {}, box, model.get("question"));

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib import data, network
-from course_lib.widgets.descent_state import FAR, MANY, NEAR, house_input
+from course_lib.widgets.descent_state import FAR, MANY, NEAR, Walk, house_input
 
 RULES = {"plain": (), "momentum": (0.9,), "RMSprop": (0.9,), "Adam": (0.9, 0.999)}
 """The rules, and the β of each unless another is asked for: for Adam β₁ and β₂."""
@@ -21,11 +21,13 @@ RIDGE = 0.25  # the loss of the saddle's level place, and the lowest on its ridg
 
 
 @dataclass(frozen=True)
-class Stepper:
+class Stepper(Walk):
     """A descent by one rule over two parameters, for `steps` steps or until it ends.
 
-    On the houses these are w and b, and L is half the mean squared error. The saddle is L = x²/2 + (y² − 1)²/4: level
-    at (0, 0), where L = 1/4, and lowest at (0, 1) and (0, −1), where L = 0. Raises ValueError for an unknown rule or
+    On the houses a place is (w, b), and L is half the mean squared error. On the saddle a place is (x, y), and
+    L = x²/2 + (y² − 1)²/4: level at (0, 0), where L = 1/4, and lowest at (0, 1) and (0, −1), where L = 0. Its `ending`
+    may also be "on the ridge": at the lowest place of the line y = 0, which no rule leaves, since ∂L/∂y = y³ − y is
+    exactly 0 there. Raises ValueError for an unknown rule or
     landscape, for a learning rate that is not positive, for a β outside [0, 1) or one too many, for a start that is not
     two finite numbers, and for a negative number of steps.
     """
@@ -61,27 +63,7 @@ class Stepper:
         if self.steps < 0:
             raise ValueError(f"a run has 0 steps or more; got {self.steps}")
 
-    @property
-    def places(self) -> network.Array:
-        """The places of the run, the start first, shape (k, 2): (w, b), or (x, y) on the saddle."""
-        return self._walk()[0]
-
-    @property
-    def losses(self) -> network.Array:
-        """L at each of the places, shape (k,)."""
-        return self._walk()[1]
-
-    @property
-    def ending(self) -> str:
-        """Why it ends: "arrived", "exploded", "on the ridge", "too long" (300 steps), or "" while more are possible.
-
-        "on the ridge": it has come to the lowest place of the saddle's line y = 0, and no rule leaves that line, where
-        ∂L/∂y = y³ − y is exactly 0.
-        """
-        return self._walk()[2]
-
     def _walk(self) -> tuple[network.Array, network.Array, str]:
-        """Return (places, losses, ending)."""
         params = _params(*self.at)
         first = second = _params(0.0, 0.0)  # what the rule remembers
         walk, losses, ending = [params], [self._loss(params)], ""

@@ -135,13 +135,13 @@ def test_a_digit_by_mouse_by_keyboard_and_from_the_data(desk: Lab):
 
 TINTS = """(c) => {
     const { data } = c.getContext("2d").getImageData(0, 0, c.width, c.height);
-    let [blue, red] = [0, 0];
+    let [teal, magenta] = [0, 0];
     for (let i = 0; i < data.length; i += 4) {
         const lead = data[i] - data[i + 2];
-        if (lead < -60) blue += 1;
-        if (lead > 60) red += 1;
+        if (lead < -30) teal += 1;
+        if (lead > 30) magenta += 1;
     }
-    return [blue, red];
+    return [teal, magenta];
 }"""
 
 

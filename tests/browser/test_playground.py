@@ -353,7 +353,9 @@ def test_a_task_is_set_up_its_goal_is_seen_and_leads_to_the_next(page: Page):
 
 
 def test_lines_have_the_colours_of_what_they_show(page: Page):
-    near = """([x, y, z]) => {
+    near = """(name) => {
+      const hex = getComputedStyle(document.querySelector(".bbh-play")).getPropertyValue(`--bbh-${name}`);
+      const [x, y, z] = hex.trim().match(/[0-9a-f]{2}/g).map((part) => parseInt(part, 16));
       const lines = document.querySelector(".bbh-play-stack canvas");
       const copy = new OffscreenCanvas(lines.width, lines.height).getContext("2d", { willReadFrequently: true });
       copy.drawImage(lines, 0, 0);
@@ -365,9 +367,11 @@ def test_lines_have_the_colours_of_what_they_show(page: Page):
       }
       return found > 50;
     }"""
-    pairs = {"weights": ((34, 34, 34), (138, 104, 0)), "gradients": ((184, 20, 108), (0, 112, 110))}
+    pairs = {"weights": ("weight", "weight-below"), "gradients": ("gradient", "gradient-below")}
     for shown in pairs:
         press(page, shown)
+        for colour in pairs[shown]:
+            page.wait_for_function(near, arg=colour)
         seen = {name: [page.evaluate(near, colour) for colour in pair] for name, pair in pairs.items()}
         assert seen == {name: [name == shown] * 2 for name in pairs}, shown
 

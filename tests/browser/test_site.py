@@ -1,21 +1,54 @@
 """The website of the lessons, opened from the disk with no network at all."""
 
 import re
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import build
 import pytest
 import website
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from tests.browser.jupyterlab_in_chromium import ARTEFACTS, ROOT, middle
+from tests.browser.jupyterlab_in_chromium import ARTEFACTS, ROOT
 
 LESSONS = [f"{name}/{name}.html" for name in build.lessons(ROOT)]
-PAGES = ["index.html", website.GET, *LESSONS]
+PAGES = [website.GET, *LESSONS]
 OWN = re.compile("(file|blob|data):")
+LAPTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
+NARROW = ViewportSize(width=360, height=800)
+BUDGET = 1_000_000  # bytes that a lesson's page may load in all
+MOST_SHIFT = 0.01
+ONLY_IN_JUPYTERLAB = re.compile(
+    r"Shift ?\+ ?Enter|\brun (the|this|each|every|both) (cell|check)s?|Double-click|delete the|change the 9|"
+    r"run the check|type that call|YOUR ANSWER HERE|Hand in|hand in|swap yours in",
+    re.IGNORECASE,
+)
+SHIFT = """() => {
+  window.shifted = [];
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput, sources } of list.getEntries()) {
+      if (hadRecentInput) continue;
+      const moved = sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.textContent);
+      window.shifted.push([value, moved.join()]);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}"""
+
+
+def number(name: str) -> int:
+    """Which lesson a page is, from 1."""
+    return LESSONS.index(name) + 1
+
+
+def lesson(start: str) -> str:
+    """The page of the lesson whose name begins so."""
+    return next(name for name in LESSONS if name.startswith(start))
 
 
 @pytest.fixture(scope="module")
@@ -26,25 +59,64 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+class Heard:
+    """What the pages of a context ask for outside of the site, and what they complain of."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+        context.on("request", lambda r: None if OWN.match(r.url) else self.outside.append(r.url))
+        context.on("console", lambda m: self.errors.append(m.text) if m.type in ("error", "warning") else None)
+        context.on("weberror", lambda e: self.errors.append(str(e.error)))
+
+    def nothing(self) -> bool:
+        """Whether all is well so far; what was heard is forgotten."""
+        outside, errors = self.outside.copy(), self.errors.copy()
+        self.outside.clear()
+        self.errors.clear()
+        assert outside == []
+        assert errors == []
+        return True
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page without network; at the end it must have asked for nothing but files, and complained of nothing."""
-    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
-    outside, errors = [], []
-    context.on("request", lambda r: None if OWN.match(r.url) else outside.append(r.url))
-    visited = context.new_page()
-    visited.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
-    visited.on("pageerror", lambda e: errors.append(str(e)))
-    yield visited
+    context = browser.new_context(offline=True, viewport=LAPTOP)
+    heard = Heard(context)
+    yield context.new_page()
     context.close()
-    assert outside == []
-    assert errors == []
+    assert heard.nothing()
+
+
+@pytest.fixture(scope="module")
+def shelf(browser: Browser, site: Path) -> Iterator[tuple[Callable[[str], Page], Heard]]:
+    """Opens pages at a laptop's width, each once for all tests that only look at it."""
+    context = browser.new_context(offline=True, viewport=LAPTOP)
+    heard = Heard(context)
+    pages: dict[str, Page] = {}
+
+    def opened(name: str) -> Page:
+        if name not in pages:
+            pages[name] = context.new_page()
+            open_page(pages[name], site, name)
+        return pages[name]
+
+    yield opened, heard
+    context.close()
+
+
+@pytest.fixture
+def read(shelf: tuple[Callable[[str], Page], Heard]) -> Iterator[Callable[[str], Page]]:
+    """Gives a page to look at: what is done to it stays. It must have complained of nothing."""
+    yield shelf[0]
+    assert shelf[1].nothing()
 
 
 def open_page(page: Page, site: Path, name: str) -> None:
     """Open a page of the website, and wait until its widgets live."""
     page.goto((site / name).as_uri())
-    expect(page.locator("[data-widget] > pre")).to_have_count(0)
+    expect(page.locator("[data-widget]:not([data-alive])")).to_have_count(0)
 
 
 def inaccessible(page: Page) -> list[str]:
@@ -58,60 +130,26 @@ def screenshot(page: Page, name: str) -> None:
     page.screenshot(path=ARTEFACTS / f"site_{name}.png")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_start_page_leads_to_every_lesson_and_is_accessible(page: Page, site: Path, scheme: str):
-    page.emulate_media(color_scheme=scheme)
-    open_page(page, site, "index.html")
-    links = page.get_by_role("table").get_by_role("link")
-    assert links.evaluate_all("links => links.map((a) => a.getAttribute('href'))") == LESSONS
-    assert page.get_by_text("Run the cell below").count() == 0
-    screenshot(page, f"start_{scheme}")
-    assert inaccessible(page) == []
-    links.first.click()
-    expect(page.get_by_role("heading", name="What does one neuron compute?")).to_be_visible()
-
-
-def test_the_start_page_has_something_to_drag_and_leads_to_more(page: Page, site: Path):
-    open_page(page, site, "index.html")
-    box = page.locator("[data-widget]")
-    weight = box.get_by_role("slider", name="weight from x1 to hidden neuron 1", exact=True)
-    weight.scroll_into_view_if_needed()
-    x, y = middle(weight)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x, y - 60, steps=5)
-    page.mouse.up()
-    expect(weight).not_to_have_attribute("aria-valuenow", "1")
-    more = page.locator("p").filter(has_text="More to play with").get_by_role("link")
-    assert more.count() == 12  # the playground, and all the lessons' widgets but the one that asks Python
-    more.last.click()
-    heading = page.get_by_role("heading", name="Play: the ravine")
-    expect(heading).to_be_in_viewport()
-    expect(page.locator("[data-widget] .bbh-descent").last).to_be_in_viewport()
+# ------------------------------------------------------------------ what stands on a page
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_link_leads_somewhere_and_one_leads_to_the_course(page: Page, site: Path, name: str):
-    open_page(page, site, name)
-    addresses = [urlsplit(a) for a in page.locator("a").evaluate_all("links => links.map((a) => a.href)")]
+def test_every_link_leads_somewhere_and_one_leads_to_the_course(read: Callable[[str], Page], site: Path, name: str):
+    addresses = [urlsplit(a) for a in read(name).locator("a").evaluate_all("links => links.map((a) => a.href)")]
     for address in addresses:
         assert address.scheme in ("file", "https", "http")
         if address.scheme == "file":
             text = Path(unquote(address.path)).read_text(encoding="utf-8")
-            assert not address.fragment or f'id="{address.fragment}"' in text
+            assert not address.fragment or f'id="{unquote(address.fragment)}"' in text
         else:
             assert address.netloc
     assert site / website.GET in [Path(unquote(a.path)) for a in addresses]
-    page.locator(".notice").get_by_role("link").click()
-    expect(page.get_by_text("JupyterLab opens in your browser with a start page")).to_be_visible()
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_image_has_words_and_every_formula_is_set(page: Page, site: Path, name: str):
-    open_page(page, site, name)
-    words = page.locator("img").evaluate_all("images => images.map((image) => image.alt.trim())")
-    assert all(words)
-    assert words or name == "index.html"
+def test_every_image_has_words_and_every_formula_is_set(read: Callable[[str], Page], name: str):
+    page = read(name)
+    assert all(page.locator("main img").evaluate_all("images => images.map((image) => image.alt.trim())"))
     text = page.locator("main :is(p, li, td, th, h1, h2, h3, summary)")
     assert text.filter(has_text=re.compile(r"\$[^ $]+\$|\\[a-z]+")).all_inner_texts() == []
     page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
@@ -121,25 +159,150 @@ def test_every_image_has_words_and_every_formula_is_set(page: Page, site: Path, 
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_phone_shows_all_of_it(page: Page, site: Path, name: str):
-    page.set_viewport_size({"width": 360, "height": 800})
-    open_page(page, site, name)
-    page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
-    screenshot(page, f"{Path(name).stem}_360")
+def test_a_page_has_a_title_a_description_and_headings_in_order(read: Callable[[str], Page], name: str):
+    page = read(name)
+    assert page.title().endswith("Backprop by Hand")
+    assert 40 < len(page.locator("meta[name=description]").get_attribute("content") or "") < 600
+    levels = page.locator("main :is(h1, h2, h3, h4)").evaluate_all("all => all.map((one) => Number(one.tagName[1]))")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    skip = page.locator("body > a").first
+    assert skip.get_attribute("href") == "#content"
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_a_lesson_tells_no_answer_and_no_failure(page: Page, site: Path, name: str):
+def test_the_contents_list_every_part_of_a_lesson(read: Callable[[str], Page], name: str):
+    page = read(name)
+    listed = page.locator(".contents a").evaluate_all("all => all.map((a) => a.hash.slice(1))")
+    parts = page.locator("main :is(h2, h3)").evaluate_all("all => all.map((heading) => heading.id)")
+    assert [unquote(place) for place in listed] == parts
+    assert len(set(parts)) == len(parts) > 5
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_tells_no_answer_no_failure_and_nothing_that_only_jupyterlab_can_do(
+    read: Callable[[str], Page], name: str
+):
+    page = read(name)
+    text = page.locator("main").evaluate("main => main.textContent")
+    for gone in ("not attempted yet", "BEGIN SOLUTION", "<!--", "in JupyterLab -->"):
+        assert gone not in text
+    prose = "\n".join(page.locator("main section").evaluate_all("all => all.map((one) => one.innerText)"))
+    assert ONLY_IN_JUPYTERLAB.findall(prose) == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_plumbing_is_folded_and_exercises_are_not(site: Path, page: Page, name: str):
     open_page(page, site, name)
-    assert page.get_by_text("not attempted yet").count() == 0
-    assert page.get_by_text("BEGIN SOLUTION").count() == 0
-    expect(page.get_by_text("raise NotImplementedError()").first).to_be_visible()
-    stuck = page.locator("details").first
-    within = stuck.locator("> :not(summary)").first
-    expect(within).to_be_hidden()
-    stuck.locator("summary").click()
-    expect(within).to_be_visible()
+    seen = "\n".join(page.locator(".highlight:visible").all_inner_texts())
+    assert "raise NotImplementedError()" in seen
+    for plumbing in ("import numpy", "widgets.Prediction(", "# Plumbing"):
+        assert plumbing not in seen
+    folded = page.locator("details.code").first
+    expect(folded.locator(".highlight")).to_be_hidden()
+    folded.get_by_text("Show code").click()
+    expect(folded.locator(".highlight")).to_be_visible()
+    assert "import" in folded.inner_text()
+
+
+CUT = """() => [...document.querySelectorAll(".highlight pre")]
+  .filter((pre) => pre.scrollWidth > pre.clientWidth + 1).map((pre) => pre.textContent.slice(0, 60))"""
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_line_of_code_is_cut_and_a_hundred_columns_fit_a_laptop(read: Callable[[str], Page], name: str):
+    page = read(name)
+    page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+    assert page.evaluate(CUT) == []
+    tall = """all => all.filter((one) => one.textContent.length <= 101 && one.getClientRects().length
+      && one.clientHeight > 1.5 * parseFloat(getComputedStyle(one).lineHeight)).map((one) => one.textContent)"""
+    assert page.locator(".line").evaluate_all(tall) == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_loads_less_than_a_megabyte(read: Callable[[str], Page], name: str):
+    page = read(name)
+    addresses = page.evaluate(
+        """() => [location.href, ...[...document.scripts].map((one) => one.src), ...[...document.images]
+        .map((one) => one.currentSrc || one.src), ...[...document.styleSheets].map((one) => one.href)]"""
+    )
+    files = {Path(unquote(urlsplit(a).path)) for a in addresses if a and a.startswith("file:")}
+    assert len(files) > 8
+    assert sum(file.stat().st_size for file in files) < BUDGET
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_figures_questions_and_code_have_one_width(read: Callable[[str], Page], name: str):
+    wide = read(name).locator("main > :is(.output[data-widget], .highlight, details.code, details.answer)")
+    edges = wide.evaluate_all("all => all.map((one) => [one.offsetLeft, one.offsetLeft + one.offsetWidth].join())")
+    assert len(set(edges)) == 1
+
+
+# ------------------------------------------------------------------ every size, light and dark
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_phone_shows_all_of_it(page: Page, site: Path, name: str):
+    page.set_viewport_size(NARROW)
+    page.emulate_media(color_scheme="dark")
+    open_page(page, site, name)
+    screenshot(page, f"{Path(name).stem}_360")
+    if name in LESSONS:
+        expect(page.locator(".contents ol")).to_be_hidden()
+    page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+    assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible(page: Page, site: Path, name: str):
+    dark = name in LESSONS and number(name) % 2 == 0  # colours are the same on all pages: half of them in each scheme
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    open_page(page, site, name)
+    assert inaccessible(page) == []
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+@pytest.mark.parametrize("name", LESSONS)
+def test_nothing_jumps_while_a_lesson_comes_to_life(page: Page, site: Path, name: str, size: ViewportSize):
+    page.set_viewport_size(size)
+    page.add_init_script(f"({SHIFT})()")
+    open_page(page, site, name)
+    high = """all => all.map((place) => [place.dataset.kind, parseFloat(getComputedStyle(place).minHeight),
+      Math.max(...[...place.children].map((one) => one.getBoundingClientRect().height))])"""
+    off = [
+        f"{kind}: {kept:.0f} px are kept, {taken:.0f} needed"
+        for kind, kept, taken in page.locator("[data-widget]").evaluate_all(high)
+        if not -3 <= kept - taken <= 30
+    ]
+    assert off == [], "python tools/widget_heights.py measures anew"
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for top in range(0, height, size["height"]):
+        page.evaluate(f"window.scrollTo(0, {top})")
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    shifted = page.evaluate("window.shifted")
+    assert sum(value for value, _ in shifted) <= MOST_SHIFT, shifted
+
+
+def test_the_contents_follow_the_reader_beside_the_text_and_fold_above_it(page: Page, site: Path):
+    open_page(page, site, LESSONS[0])
+    contents = page.get_by_role("navigation", name="Contents of this page")
+    link = contents.get_by_role("link", name="Bending the sum")
+    link.click()
+    expect(page.get_by_role("heading", name="Bending the sum")).to_be_in_viewport()
+    expect(link).to_have_attribute("aria-current", "location")
+    expect(link).to_be_in_viewport()
+    page.set_viewport_size(PHONE)
+    expect(link).to_be_hidden()
+    page.evaluate("window.scrollTo(0, 0)")
+    contents.get_by_text("Contents").click()
+    link.click()
+    expect(link).to_be_hidden()
+    expect(page.get_by_role("heading", name="Bending the sum")).to_be_in_viewport()
+
+
+# ------------------------------------------------------------------ widgets
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -159,7 +322,6 @@ def test_the_explorer_answers_the_keyboard(page: Page, site: Path, scheme: str):
     screenshot(page, f"explorer_{scheme}")
     box.get_by_role("button", name="Reset").click()
     expect(box.get_by_role("status")).to_contain_text("AND: 1 of 4 inputs right")
-    assert inaccessible(page) == []
 
 
 def test_a_prediction_is_committed_once_and_its_answer_waits(page: Page, site: Path):
@@ -174,20 +336,38 @@ def test_a_prediction_is_committed_once_and_its_answer_waits(page: Page, site: P
     expect(box.get_by_label("a straight line")).to_be_disabled()
 
 
-def test_what_needs_python_stands_still_and_says_so(page: Page, site: Path):
-    open_page(page, site, LESSONS[5])
-    box = page.get_by_role("group", name="Decision regions")
-    expect(box.get_by_text("Python does not answer, so this is the last picture")).to_be_visible()
-    expect(box.get_by_role("slider", name="epochs")).to_be_disabled()
-    pixel = "c => [...c.getContext('2d').getImageData(5, 5, 1, 1).data]"
-    assert box.locator("canvas").evaluate(pixel) not in ([0, 0, 0, 0], [255, 255, 255, 255])
-    box.scroll_into_view_if_needed()
-    screenshot(page, "decision_regions")
-    assert inaccessible(page) == []
+LOSS = re.compile(r"epoch (\d+).*?loss ([\d.]+)")
+
+
+def test_xor_is_learned_on_the_page_the_border_moves_and_the_loss_falls(page: Page, site: Path):
+    open_page(page, site, lesson("06"))
+    box = page.get_by_role("group", name="Playground", exact=True)
+    plane = box.locator(".bbh-play-side canvas").first
+    plane.scroll_into_view_if_needed()
+    before = plane.screenshot()
+    assert loss(box.inner_text()) == (0, 0.13)
+    box.get_by_role("button", name="Play").click()
+    page.wait_for_function(
+        "box => Number(/loss ([\\d.]+)/.exec(box.innerText)?.[1] ?? 1) < 0.02", arg=box.element_handle(), timeout=60_000
+    )
+    box.get_by_role("button", name="Pause").click()
+    epoch, after = loss(box.inner_text())
+    assert epoch > 50
+    assert after < 0.02
+    assert "100 % right" in box.inner_text()
+    assert plane.screenshot() != before
+    screenshot(page, "xor")
+
+
+def loss(text: str) -> tuple[int, float]:
+    """The epoch and the training loss that a playground shows."""
+    found = LOSS.search(text)
+    assert found is not None
+    return int(found[1]), float(found[2])
 
 
 def test_a_formula_is_chosen_where_no_python_reads_one(page: Page, site: Path):
-    open_page(page, site, next(name for name in LESSONS if name.startswith("04")))
+    open_page(page, site, lesson("04"))
     box = page.get_by_role("group", name="Computational graph")
     expect(box.get_by_role("textbox", name="formula")).to_be_disabled()
     expect(box.get_by_text("Choose a formula above. To type your own, get the course")).to_be_visible()
@@ -195,5 +375,51 @@ def test_a_formula_is_chosen_where_no_python_reads_one(page: Page, site: Path):
     expect(box.get_by_role("status")).to_contain_text("tanh(w₂ · relu(w₁ · x)) = −0.537.")
     box.get_by_role("slider", name="input x").press("Home")
     expect(box.get_by_role("status")).to_contain_text("with respect to w₁: 0, x: 0, w₂: 0")
-    assert inaccessible(page) == []
     screenshot(page, "graph_view")
+
+
+# ------------------------------------------------------------------ other ways to open it
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_without_javascript_a_still_picture_and_a_sentence_stand_there(browser: Browser, site: Path, name: str):
+    context = browser.new_context(offline=True, java_script_enabled=False, viewport=LAPTOP)
+    page = context.new_page()
+    page.goto((site / name).as_uri())
+    for place in page.locator("[data-widget]").all():
+        kind, text = place.get_attribute("data-kind"), place.inner_text()
+        assert not re.search(r"\w+\(\w+=", text)  # a repr
+        if kind == "Prediction":
+            assert place.locator("li").count() >= 2
+        else:
+            assert "JavaScript" in text
+            assert len(place.locator("img").get_attribute("alt") or "") > 40
+            place.scroll_into_view_if_needed()
+            assert place.locator("img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
+    screenshot(page, f"{Path(name).stem}_no_script")
+    context.close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server that keeps to itself what it is asked for."""
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+def test_it_works_from_a_server_under_any_path(browser: Browser, site: Path, tmp_path: Path):
+    (tmp_path / "some where").mkdir()
+    (tmp_path / "some where" / "else").symlink_to(site, target_is_directory=True)
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        context = browser.new_context()
+        failed: list[str] = []
+        context.on("response", lambda r: failed.append(r.url) if r.status >= 400 else None)
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_port}/some%20where/else/{LESSONS[1]}")
+        expect(page.locator("[data-widget]:not([data-alive])")).to_have_count(0)
+        page.get_by_role("link", name="Lesson 3").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("How wrong is the network?")
+        context.close()
+        server.shutdown()
+    assert failed == []

@@ -62,15 +62,15 @@ def test_the_measures_are_the_standards_own():
     assert lab(linear("#FF0000")) == pytest.approx([53.2, 80.1, 67.2], abs=0.1)
     for eyes in EYES:  # what has no colour looks the same to everyone
         assert difference("#000000", "#FFFFFF", eyes) == pytest.approx(100, abs=0.1)
-    assert difference("#B84A00", "#1B7837", "deuteranopia") < difference("#B84A00", "#1B7837", "all cones") / 3
+    assert difference("#B84A00", "#1B7837", "protanopia") < difference("#B84A00", "#1B7837", "all cones") / 6
 
 
-@pytest.mark.parametrize(("quantity", "theme", "eyes"), product(PAIRS, PAPERS, EYES))
+@pytest.mark.parametrize(("quantity", "theme", "eyes"), list(product(PAIRS, PAPERS, EYES)))
 def test_everyone_can_tell_above_0_from_below_0(quantity, theme, eyes):
     assert difference(*pair(quantity, theme), eyes) >= LEAST_DIFFERENCE
 
 
-@pytest.mark.parametrize(("quantity", "theme"), product(PAIRS, PAPERS))
+@pytest.mark.parametrize(("quantity", "theme"), list(product(PAIRS, PAPERS)))
 def test_the_colours_can_be_read_on_their_paper(quantity, theme):
     assert min(contrast(colour, PAPERS[theme]) for colour in pair(quantity, theme)) >= 4.5
 
@@ -82,7 +82,7 @@ def test_no_two_quantities_share_a_colour():
         assert min(apart) >= LEAST_DIFFERENCE
 
 
-@pytest.mark.parametrize(("quantity", "theme"), product(PAIRS, PAPERS))
+@pytest.mark.parametrize(("quantity", "theme"), list(product(PAIRS, PAPERS)))
 def test_widgets_figures_and_the_style_page_have_the_same_colours(quantity, theme):
     start = CSS.index(".bbh {" if theme == "light" else 'body[data-jp-theme-light="false"] .bbh {')
     block = CSS[start : CSS.index("}", start)]

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import lab
+import lesson_page
 import nbformat
 import pytest
 import release
@@ -210,7 +211,7 @@ def on_the_website() -> dict[str, Page]:
     notebooks = {website.GET: website.readme()}
     for lesson in LESSONS:
         notebook = nbformat.read(ROOT / "lessons" / lesson / f"{lesson}.ipynb", as_version=4)
-        website.leave_out_handing_in(notebook)
+        lesson_page.adapt(notebook)
         notebooks[f"{lesson}/{lesson}.html"] = notebook
     pages = {name: page_of_notebook(notebook) for name, notebook in notebooks.items()}
     pages["index.html"] = Page()  # tests/browser/test_front.py follows its links

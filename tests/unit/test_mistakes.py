@@ -31,6 +31,7 @@ def test_every_mistake_has_an_exercise():
 
 
 @pytest.mark.parametrize(("exercise", "mistake", "form"), FORMS, ids=[f"{e}/{m.slug}-{i}" for e, m, i in FORMS])
+@pytest.mark.usefixtures("asked_once")
 def test_mistake_is_rejected_and_named_whatever_the_inputs(exercise, mistake, form):
     def made(*args, **kwargs):
         return (mistake.answer, *mistake.also)[form](*args, **kwargs)

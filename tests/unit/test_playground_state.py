@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from course_lib import network, widgets
+from course_lib.widgets import playground
 
 
 def test_the_layers_are_those_that_network_py_takes():
@@ -79,3 +80,11 @@ def test_what_the_browser_sends_is_read_back_and_nonsense_refused():
     with pytest.raises(ValueError, match="unknown loss"):
         playground.settings = {**playground.settings, "loss": "hinge"}
     assert playground.state.loss == "cross-entropy"
+
+
+def test_the_plane_that_the_students_function_is_asked_for_has_the_chosen_inputs():
+    squares = playground._places(["x₁²", "x₂"], line=False, reach=6.0, side=4)
+    assert squares.shape == (2, 16)
+    assert squares[:, 0].tolist() == [4.5**2, -4.5]  # the middle of the lowest cell on the left
+    assert squares[:, 7].tolist() == [4.5**2, -1.5]
+    assert playground._places(["x₁"], line=True, reach=6.0, side=4).tolist() == [[-4.5, -1.5, 1.5, 4.5]]

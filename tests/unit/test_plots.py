@@ -804,7 +804,7 @@ def test_images_are_told_with_their_titles_and_weights_with_their_scale(capsys):
     assert "Two. 2 images of 28 × 28 pixels in 1 row: is 3, said 8; is 8." in told
     weights = np.linspace(-0.5, 0.25, 784)[:, None]
     told = words(plots.digit_images, weights, title="A neuron", signed=True, capsys=capsys)
-    assert "in 1 row. Blue is positive, orange negative, darkest at 0.5 from 0." in told
+    assert "in 1 row. Black is positive, gold negative, darkest at 0.5 from 0." in told
 
 
 @pytest.mark.parametrize(

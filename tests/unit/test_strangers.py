@@ -108,6 +108,7 @@ def test_every_exception_is_an_answer_that_is_there():
 
 
 @pytest.mark.parametrize(("group", "exercise"), ANSWERS, ids=map("/".join, ANSWERS))
+@pytest.mark.usefixtures("asked_once")
 def test_right_answers_get_their_tick_and_wrong_ones_are_refused(group, exercise, monkeypatch):
     monkeypatch.setattr(checks, "look", lambda *_, **__: CloserLook())
     monkeypatch.setattr(checks, "ask", ask_for_a_while)

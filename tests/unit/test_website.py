@@ -1,7 +1,12 @@
 """How a notebook becomes a page of the website."""
 
+import re
+from html import unescape
+
+import lesson_page
 import nbformat
 import pytest
+import site_widgets
 import website
 from nbformat import NotebookNode
 from twins import WIDGET_VIEW
@@ -37,19 +42,29 @@ def test_a_formula_that_cannot_be_set_is_refused():
         website.to_html(r"$\nosuchcommand x$")
 
 
+@pytest.mark.parametrize(
+    ("source", "indents"),
+    [("x = 1", [0]), ("if x:\n    y = (\n        1)\n", [0, 4, 8]), ('"""a\n\n  b"""\nf(1)', [0, 0, 2, 0])],
+)
+def test_each_line_of_code_knows_how_far_in_it_begins(source, indents):
+    html = website.to_code(source)
+    assert [int(n) for n in re.findall(r"--in:(\d+)ch", html)] == indents
+    assert unescape(re.sub("<.*?>", "", html)) == source.rstrip("\n") + "\n"
+
+
 def notebook_with(state: dict) -> NotebookNode:
     """A notebook that shows a widget of this state."""
     view = nbformat.v4.new_output("display_data", {WIDGET_VIEW: {"model_id": "m"}, "text/plain": "its words"})
     cell = nbformat.v4.new_code_cell("widget", outputs=[view])
-    saved = {website.WIDGET_STATE: {"state": {"m": {"state": state}}}}
+    saved = {site_widgets.WIDGET_STATE: {"state": {"m": {"state": state}}}}
     return nbformat.v4.new_notebook(cells=[cell], metadata={"widgets": saved})
 
 
 def test_a_widget_of_one_module_lives_and_one_that_needs_python_is_refused():
     own = {"_esm": "export default {}", "_model_name": "AnyModel"}
-    assert website.living_widgets(notebook_with(own)) == {"m": {"state": own}}
+    assert site_widgets.living_widgets(notebook_with(own)) == {"m": {"state": own}}
     with pytest.raises(website.SiteError, match="FloatSliderModel"):
-        website.living_widgets(notebook_with({"_model_name": "FloatSliderModel"}))
+        site_widgets.living_widgets(notebook_with({"_model_name": "FloatSliderModel"}))
 
 
 def test_a_failure_that_is_no_unattempted_check_stops_the_site(tmp_path):
@@ -61,7 +76,7 @@ def test_a_failure_that_is_no_unattempted_check_stops_the_site(tmp_path):
 @pytest.mark.parametrize("lesson", website.lessons(website.ROOT))
 def test_a_visitor_is_not_asked_to_hand_in(lesson):
     notebook = nbformat.read(website.ROOT / "lessons" / lesson / f"{lesson}.ipynb", as_version=4)
-    website.leave_out_handing_in(notebook)
+    lesson_page.adapt(notebook)
     left = "\n".join(cell.source for cell in notebook.cells)
     assert "HandIn" not in left
     assert "hand in" not in left.lower()

@@ -23,6 +23,8 @@ ANSWERS = {f"{a['exercise']}/{a['id']}": a for group in ("fifth", "seventh") for
 READ = {
     "accuracy/mean-before-comparison": ("it is 0 or 1 for the whole batch", "only where every example is right"),
     "adam_step/times-t-and-inside-the-root": ("the root of a negative number", "1 − β₂"),
+    "momentum_step/zip-used-up": ("Can you loop over its result twice?", "the caller's?"),
+    "one_hot/renumbered-by-unique": ("Line 4: `Y[idx, np.arange(len(labels))] = 1`", "makes no difference"),
     "momentum_step/no-beta-no-copy": ("shares its memory with the caller's grads", "wrong order"),
     "one_hot/index-finds-only-first": ("the result is off", "is made in line 5"),
     "rmsprop_step/mean-over-the-layer": ("the squares of a whole matrix go into each entry", "share one number"),
@@ -87,6 +89,48 @@ def test_each_of_these_answers_is_wrong(name):
         except (IndexError, NameError, TypeError, ValueError, AttributeError):  # what raises is wrong as well
             wrong = True
     assert wrong
+
+
+MOMENTUM = """\
+def momentum_step(params, velocity, grads, eta, beta):
+    layers = {maker}
+    moved = [(beta * vW + dW, beta * vb + db) for {names} in layers]
+    stepped = [(W - eta * vW, b - eta * vb) for {other}, (vW, vb) in zip(layers, moved)]
+    return stepped, moved
+"""
+LAYER = "((W, b), (vW, vb), (dW, db))"
+FIRST = "((W, b), _, _)"
+
+
+@pytest.mark.parametrize(
+    ("maker", "names", "other"),
+    [
+        ("zip(params, velocity, grads)", LAYER, FIRST),
+        ("enumerate(list(zip(params, velocity, grads)))", f"_, {LAYER}", f"(_, {FIRST})"),
+        ("map(tuple, list(zip(params, velocity, grads)))", LAYER, FIRST),
+    ],
+)
+def test_what_can_be_gone_through_once_is_asked_about_where_it_is_made(maker, names, other):
+    code = MOMENTUM.format(maker=maker, names=names, other=other)
+    answer = {"exercise": "momentum_step", "id": f"used-up-{maker[:3]}", "code": code}
+    with pytest.raises(CheckFailed) as failed:
+        check.momentum_step(strangers.function_of(answer, NAMES), seed=strangers.SEED)
+    message = " ".join(str(failed.value).split())
+    assert f"Line 2: `layers = {maker}`" in message
+    assert "Can you loop over its result twice?" in message
+
+
+@pytest.mark.parametrize(
+    "ranks", ["[sorted(set(labels)).index(c) for c in labels]", "np.searchsorted(np.unique(labels), labels)"]
+)
+def test_what_depends_on_an_order_alone_is_not_said_to_depend_on_nothing(ranks):
+    """To make all labels larger leaves their order, and so the answer: to change one of them does not."""
+    lines = f"    Y[{ranks}, np.arange(len(labels))] = 1\n"
+    code = f"def one_hot(labels, n):\n    Y = np.zeros((n, len(labels)))\n{lines}    return Y\n"
+    answer = {"exercise": "one_hot", "id": f"ranks-{len(ranks)}", "code": code}
+    with pytest.raises(CheckFailed) as failed:
+        check.one_hot(strangers.function_of(answer, NAMES), seed=strangers.SEED)
+    assert "makes no difference" not in str(failed.value)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)

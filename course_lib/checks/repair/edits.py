@@ -88,6 +88,7 @@ FUNCTIONS: dict[str, tuple[str, ...]] = {
 REDUCTIONS = ("sum", "mean", "max", "min", "prod", "cumsum", "std", "any", "all")
 FORM_WORDS = ("ndim", "isinstance", "shape", "size", "len(", "isscalar", "dtype")
 TRICK = 3.0  # extra cost of an edit that repairs nothing, but removes what is wrong with all that is beside it
+WALKED_ONCE = ("enumerate", "filter", "iter", "map", "reversed", "zip")  # their result cannot be gone through twice
 ROUNDING = ("round", "around", "rint", "astype", "trunc", "fix")
 OF_NO_SIZE = ("factor", "shape", "missing", "one", "power")  # edits after which a size is no size any more
 AROUND = 2.0  # extra cost of an edit that avoids a branch
@@ -519,6 +520,8 @@ def _of_call(node: ast.Call, scope: Scope) -> Iterator[Variant]:
         yield from _of_reduction(node)
     if name == "range":
         yield from _of_range(node)
+    if _walked_once(node):
+        yield "once", 1.0, parsed_call("list", node)
     for keyword in node.keywords:
         rest = [k for k in node.keywords if k is not keyword]
         yield "option", 1.5, ast.Call(node.func, node.args, rest)
@@ -669,7 +672,8 @@ def _of_any_value(node: ast.expr, scope: Scope, inside: bool) -> Iterator[Varian
         for op, cost in ((ast.Add(), 2.0), (ast.Mult(), 2.0), (ast.Sub(), 2.0 if given else 2.5), (ast.Div(), 2.5)):
             yield "missing", cost, ast.BinOp(node, op, ast.Name(other, ast.Load()))
     for function in ("float", "list", "len", "sum", "reversed"):
-        yield "call", 2.0, parsed_call(function, node)
+        if not (function == "list" and _walked_once(node)):  # that edit has a question of its own
+            yield "call", 2.0, parsed_call(function, node)
     for function in WRAPPERS:
         yield "call", 2.0, parsed_call(function, node)
     yield "one", 2.0, ast.BinOp(node, ast.Sub(), one)
@@ -677,6 +681,11 @@ def _of_any_value(node: ast.expr, scope: Scope, inside: bool) -> Iterator[Varian
     yield "one", 2.0, ast.BinOp(one, ast.Div(), node)
     yield "copied", 1.5, parsed_call("__copy__.deepcopy", node)
     yield "shape", 2.0, ast.Call(ast.Attribute(node, "reshape", ast.Load()), [parsed("-1"), one], [])
+
+
+def _walked_once(node: ast.expr) -> bool:
+    """Return whether an expression makes something that can be gone through only once."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WALKED_ONCE
 
 
 def parsed_call(function: str, argument: ast.expr) -> ast.Call:

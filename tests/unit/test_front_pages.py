@@ -1,0 +1,96 @@
+"""The website's front pages say what the lessons say, and where the course is only if somebody has said so."""
+
+import json
+import re
+from pathlib import Path
+
+import front
+import pytest
+from headers import header, lessons
+
+from course_lib.settings import Course
+
+EMPTY, SET = Course(), Course(repository="https://example.org/course", website="https://example.org/site/")
+
+
+@pytest.fixture
+def pages(tmp_path, monkeypatch):
+    """Writes the front pages with the given settings, and returns the text of one of them."""
+
+    def write(name: str, course: Course = EMPTY) -> str:
+        monkeypatch.setattr(front, "course", lambda: course)
+        makers = {front.START: lambda site: front.write_start(site, {}), front.TEACHERS: front.write_teachers}
+        makers[name](tmp_path)
+        return (tmp_path / name).read_text(encoding="utf-8")
+
+    return write
+
+
+def words(html: str) -> str:
+    """The text of a page as people read it."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html))
+
+
+def test_hours_exercises_and_points_are_those_of_the_lessons(pages):
+    text = words(pages(front.TEACHERS))
+    minutes = sum(header(front.ROOT, name).minutes for name in lessons(front.ROOT))
+    assert f"{minutes // 60} h {minutes % 60} min in 8 lessons" in text
+    every = [front.lesson(name) for name in lessons(front.ROOT)]
+    assert {(lesson.points, lesson.written) for lesson in every} == {(20, 4)}
+    assert f"{sum(lesson.exercises for lesson in every)} + 8 checked by program" in text
+    assert "160 + 32 automatic" in text
+
+
+def test_a_lessons_exercises_are_counted_in_what_is_handed_out():
+    first = front.lesson("01_neuron")
+    assert (first.exercises, first.address) == (5, "01_neuron/01_neuron.html")
+    assert "Python functions" in first.needs
+
+
+@pytest.mark.parametrize("name", lessons(front.ROOT))
+def test_every_goal_and_prerequisite_of_a_lesson_is_on_the_page(pages, name):
+    text = words(pages(front.TEACHERS))
+    for goal in header(front.ROOT, name).goals:
+        assert re.sub(r"[*`]", "", words(front.inline(goal))) in text
+
+
+def test_every_subject_that_the_page_needs_is_in_the_docs():
+    subjects = front.adopting()
+    for subject in ("Grading", "Solutions", "Accessibility", "Privacy", "Exercises and points"):
+        assert len(words(subjects[subject])) > 60
+    assert "[" not in "".join(subjects.values())
+
+
+def test_without_addresses_the_pages_say_so_and_name_none(pages):
+    text = pages(front.TEACHERS)
+    assert "has not said at which address the course is kept" in text
+    assert "git clone" not in text
+    assert '<meta property="og:image" content="images/card.png">' in text
+    assert "canonical" not in text
+
+
+def test_with_addresses_the_pages_name_them(pages):
+    text = pages(front.TEACHERS, SET)
+    assert "git clone https://example.org/course backprop-by-hand" in text
+    assert "has not said" not in text
+    assert '<meta property="og:image" content="https://example.org/site/images/card.png">' in text
+    assert '<link rel="canonical" href="https://example.org/site/teachers.html">' in text
+
+
+def test_the_page_brings_the_playgrounds_state_but_not_its_code(pages, tmp_path):
+    text = pages(front.START)
+    models = json.loads(re.search(r'id="widgets">(.*?)</script>', text)[1])
+    assert models["playground"]["state"]["settings"]["eta"] == front.CALM["eta"]
+    script = re.search(r'<script src="(widgets/\w+\.js)" defer>', text)[1]
+    assert f'["{models["playground"]["module"]}"]' in (tmp_path / script).read_text(encoding="utf-8")
+
+
+def test_data_cannot_end_the_script_that_holds_them():
+    assert front.as_json({"a": "</script>"}) == '{"a":"\\u003c/script>"}'
+
+
+def test_every_picture_of_the_pages_is_kept_and_small(pages):
+    for name in (front.START, front.TEACHERS):
+        for picture in re.findall(r'(?:src|srcset|content)="images/([^"]+)"', pages(name)):
+            assert 0 < (front.PICTURES / picture).stat().st_size < 200_000, picture
+    assert {Path(p).suffix for p in front.PICTURES.iterdir()} == {".webp", ".png"}

@@ -1,0 +1,105 @@
+"""What of a lesson stands on its page of the website."""
+
+import lesson_page
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+
+@pytest.mark.parametrize(
+    ("lesson", "page"),
+    [
+        ("Guess. <!-- in JupyterLab -->Run the cell.<!-- end -->", "Guess."),
+        ("Guess. <!-- on the website: Look below. -->", "Guess. Look below."),
+        ("A<!-- in JupyterLab -->, or yours<!-- end --><!-- on the website: . --> B", "A. B"),
+        ("One.\n\n<!-- in JupyterLab -->\n\nTwo.\n\n<!-- end -->\n\nThree.", "One.\n\nThree."),
+        ("<!-- on the website: 1. `a`\n2. b -->", "1. `a`\n2. b"),
+        ("<!-- a comment of another kind --> stays", "<!-- a comment of another kind --> stays"),
+    ],
+)
+def test_marks_tell_what_is_for_jupyterlab_and_what_for_the_website(lesson, page):
+    assert lesson_page.for_the_page(lesson) == page
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("A <!-- in JupyterLab -->run it", "no other half: <!-- in JupyterLab -->run it"),
+        ("A <!-- end --> of it", "no other half: <!-- end"),
+        ("A <!-- on the website: look", "no other half: <!-- on the website: look"),
+        ("<!-- in JupyterLab -->Run `a`.<!-- end --> B", "line of its own, or further into the sentence"),
+    ],
+)
+def test_a_mark_that_cannot_stand_so_is_refused(text, says):
+    with pytest.raises(lesson_page.MarkError, match=says):
+        lesson_page.for_the_page(text)
+
+
+def test_cells_for_jupyterlab_and_rooms_for_answers_are_left_out_and_widgets_of_the_page_put_in():
+    notebook = new_notebook(
+        cells=[
+            new_markdown_cell("Before.\n\n<!-- widget on the website: widgets.Playground() -->\n\nAfter."),
+            new_code_cell("now = view.state", metadata={"tags": ["in-jupyterlab"]}),
+            new_markdown_cell("YOUR ANSWER HERE", metadata={"nbgrader": {"grade": True, "solution": True}}),
+            new_code_cell('widgets.HandIn("01_neuron")'),
+            new_markdown_cell("<!-- in JupyterLab -->\n\nOnly there.\n\n<!-- end -->"),
+            new_code_cell("1 + 1"),
+        ]
+    )
+    lesson_page.adapt(notebook)
+    widget = "from course_lib import widgets\n\nwidgets.Playground()"
+    assert [cell.source for cell in notebook.cells] == ["Before.", widget, "After.", "1 + 1"]
+
+
+FIGURE = "fig, ax = plots.figure()\nplots.loss_curves(ax, curves)\nplots.show(fig)"
+
+
+@pytest.mark.parametrize(
+    ("code", "prose", "folded"),
+    [
+        ("import os\n\nos.environ.setdefault('A', '1')\n\nfrom course_lib import plots", "", True),
+        ('widgets.Prediction("Which?", ["a", "b"])', "It says `widgets.Prediction`.", True),
+        ("view = widgets.NetworkView()\nview", "", True),
+        (FIGURE, "What falls?", True),
+        (FIGURE, "What does `loss_curves(ax, curves)` draw?", False),
+        ("rng = np.random.default_rng(9)\nfor ax in axes:\n    plots.gate_plane(ax, rng.normal(size=2))", "", True),
+        ("forward, back = network.forward, network.backward\n# forward = mine.forward", "", True),
+        ("# Plumbing: only its table matters\ndef f():\n    return 1\n\nprint(f())", "", True),
+        ("print(network.sigmoid(0.0))", "", False),
+        ("def f(x):\n    return x\n\n\n" + FIGURE, "", False),
+        ("errors = [np.sin(h) for h in hs]\n" + FIGURE, "", False),
+        ("z = None  # ← your line\n" + FIGURE, "", False),
+        ("x = 3", "", False),
+    ],
+)
+def test_plumbing_is_code_that_imports_renames_draws_or_shows_a_widget(code, prose, folded):
+    assert lesson_page.is_plumbing(code, prose) is folded
+
+
+def test_an_exercise_is_never_folded_and_only_the_text_beside_a_cell_speaks_of_it():
+    exercise = new_code_cell("import numpy", metadata={"nbgrader": {"solution": True}})
+    far = new_markdown_cell("See `loss_curves(ax, curves)`.")
+    notebook = new_notebook(cells=[exercise, new_code_cell(FIGURE), far, new_code_cell(FIGURE)])
+    lesson_page.fold_plumbing(notebook)
+    assert [cell.metadata.get("folded") for cell in notebook.cells] == [False, False, None, False]
+    notebook.cells.insert(2, new_markdown_cell("Nothing."))
+    lesson_page.fold_plumbing(notebook)
+    assert [cell.metadata.get("folded") for cell in notebook.cells] == [False, True, None, None, False]
+
+
+def test_what_follows_a_question_answers_it():
+    shown = {"output_type": "stream", "name": "stdout", "text": "6"}
+    cells = [new_code_cell("print(5)", outputs=[shown]), new_code_cell("widgets.Prediction()", outputs=[shown])]
+    cells += [
+        new_code_cell("n = 6"),
+        new_code_cell("print(n)", outputs=[shown]),
+        new_code_cell("print(n)", outputs=[shown]),
+    ]
+    notebook = new_notebook(cells=cells)
+    lesson_page.fold_answers(notebook)
+    assert [cell.metadata.get("answers") for cell in notebook.cells] == [None, None, None, True, None]
+
+
+def test_contents_are_the_headings_that_are_not_folded_away():
+    page = '<h2 id="a">A <code>b</code></h2><details><h3 id="x">X</h3></details><h3 id="c"><a href="#">C</a></h3>'
+    found = [(entry.level, entry.place, entry.words) for entry in lesson_page.contents([page, '<h4 id="d">D</h4>'])]
+    assert found == [(2, "a", "A <code>b</code>"), (3, "c", "C")]

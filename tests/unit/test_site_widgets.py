@@ -1,0 +1,70 @@
+"""Widgets on the website: their code, the room that is kept for them, and their still pictures."""
+
+import json
+
+import pytest
+import site_stills
+import site_widgets
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+
+def model(module="export default { render() {} };", style="a {}", **state):
+    return {"state": {"_esm": module, "_css": style, **state}, "buffers": [{"path": ["x"], "data": ""}]}
+
+
+def test_the_code_of_a_kind_is_written_once_and_a_page_keeps_the_state(tmp_path):
+    other = model(module="export default { render: 2 };")
+    made = site_widgets.published(tmp_path, {"a": model(n=1), "b": model(n=2), "c": other})
+    assert made.models["a"] == {"state": {"n": 1}, "buffers": model()["buffers"], "module": made.models["b"]["module"]}
+    assert made.models["c"]["module"] != made.models["a"]["module"]
+    assert len(made.scripts) == 2
+    assert len(made.styles) == 1
+    assert {file.name for file in (tmp_path / "widgets").iterdir()} == {
+        address.removeprefix("widgets/") for address in made.scripts + made.styles
+    }
+
+
+def test_a_module_becomes_a_script_that_registers_it():
+    script = site_widgets.classic("export const one = 1;\nexport default { one };", "name")
+    assert "export" not in script
+    assert 'bbhWidgets ??= {})["name"] = () => {' in script
+    assert script.rstrip().endswith("const $widget = { one };\nreturn $widget;\n};")
+    for odd in ("const a = 1;", "export default 1;\nexport default 2;"):
+        with pytest.raises(site_widgets.SiteError, match="one `export default`"):
+            site_widgets.classic(odd, "name")
+
+
+def test_a_students_functions_are_not_waited_for_without_python(tmp_path):
+    made = site_widgets.published(tmp_path, {"a": model(own={"parts": {"forward": "yours"}, "fixed": True})})
+    assert made.models["a"]["state"]["own"] == {}
+
+
+def test_room_is_what_was_measured_or_else_what_its_kind_takes(tmp_path, monkeypatch):
+    table = {
+        "01": [["Descent", [1, 2, 3, 4, 5]], ["Prediction", [9, 9, 9, 9, 9]]],
+        "02": [["Descent", [5, 6, 7, 8, 9]]],
+    }
+    (tmp_path / "heights.json").write_text(json.dumps(table))
+    monkeypatch.setattr(site_widgets, "HEIGHTS", tmp_path / "heights.json")
+    first, second, third = site_widgets.room("01", ["Descent", "Descent", "Unknown"])
+    assert first == "--h360:1px;--h390:2px;--h768:3px;--h1280:4px;--h1920:5px"
+    assert second == "--h360:5px;--h390:6px;--h768:7px;--h1280:8px;--h1920:9px"
+    assert third == ""
+
+
+def test_stills_are_taken_out_of_the_notebook_and_a_question_stands_in_words():
+    line = new_output("stream", name="stdout", text="still of one\n")
+    picture = new_output("display_data", {"text/html": "<img alt='A line.'>", "text/plain": ""})
+    asked = {"question": "1 < 2?", "options": ["yes", "no"]}
+    state = {"two": {"state": asked}, "one": {"state": {}}}
+    notebook = new_notebook(
+        cells=[new_code_cell("view"), site_stills.cell()],
+        metadata={"widgets": {site_widgets.WIDGET_STATE: {"state": state}}},
+    )
+    notebook.cells[1].outputs = [line, picture]
+    found = site_stills.taken(notebook)
+    assert [cell.source for cell in notebook.cells] == ["view"]
+    assert found["one"].startswith("<figure><img alt='A line.'>")
+    assert site_stills.WHY in found["one"]
+    assert "1 &lt; 2?" in found["two"]
+    assert found["two"].count("<li>") == 2
