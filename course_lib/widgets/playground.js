@@ -21,7 +21,6 @@ import { Session } from "./playground_session.js";
 import { settingsPanel } from "./playground_settings.js";
 import { textPanel } from "./playground_text.js";
 
-const MAP_SHARE = 0.25; // of the planes, in each frame
 const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVERY
 const LINES_EVERY = 4;
 const NARROW = 560; // pixels for the network, below which it is a phone's picture
@@ -221,10 +220,11 @@ class Playground {
 
   draw() {
     const { session, maps, mode, playing, network } = this;
+    if (playing && this.trainer.rests()) return;
     const full = this.#dirty && !playing;
     if (full || this.colours?.mode !== mode || Math.random() < 0.03) this.colours = coloursOf(this.box, mode);
     if (full) maps.refresh();
-    else if (playing) maps.refresh(this.clock.calm ? 1 : MAP_SHARE);
+    else if (playing) maps.refresh(this.clock.calm ? 1 : this.trainer.share);
     if (full) this.#dirty = false;
     const folded = this.#isFolded();
     this.settings.fold(folded);

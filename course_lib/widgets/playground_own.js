@@ -10,6 +10,7 @@ import { conversation, drawTrouble, later } from "./questions.js";
 
 const SECONDS = 0.018; // that Python may compute for a question
 const MOST = 500; // steps of a question
+const SELDOM = 100; // milliseconds until a picture is drawn anew though no answer has come
 const SIDE = 40; // cells along each side of the planes that the student's forward pass is asked for
 const EPOCH = { steps: MOST, epochs: 1 };
 const PACES = { slow: { steps: 1, epochs: 1 }, medium: EPOCH, fast: { steps: MOST, epochs: Infinity } };
@@ -32,6 +33,7 @@ class OwnTrainer {
   #planes = []; // what the student's forward pass says
   #looked = null; // the weights that Python was asked about while the training rested
   #answers = 0; // taken over
+  #pictured = { answers: 0, at: 0 }; // what the last picture showed, and when
   #showTrouble;
   #events;
 
@@ -151,6 +153,18 @@ class OwnTrainer {
     if (!strange(this.#own.parts)) return false;
     overlay(this.#planes, SIDE, grids);
     return true;
+  }
+
+  /** Whether no answer has come since the last picture, and that is not long ago. */
+  rests() {
+    const [answers, at] = [this.#answers, performance.now()];
+    if (!this.#alone && answers === this.#pictured.answers && at - this.#pictured.at < SELDOM) return true;
+    this.#pictured = { answers, at };
+    return false;
+  }
+
+  get share() {
+    return this.#alone ? browserTrainer.share : 1;
   }
 
   /** While the training rests: what do wrong functions say of the weights as they are now? */

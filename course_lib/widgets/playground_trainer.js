@@ -8,13 +8,17 @@
  *
  * `whose` says in one line who does which part, or "". `locked` says why settings have no choice, by their names;
  * `closed` why the inside of a step cannot be shown, or "". `lamp` is a verdict in place of the gradient check's, or
- * null. `overlay(grids)` may put other answers over those of the engine in the planes, and returns whether it did.
+ * null. `rests()` is asked before each picture of a training, and says whether there is nothing new to draw; `share` is
+ * how much of the planes is computed anew for a picture.
+ * `overlay(grids)` may put other answers over those of the engine in the planes, and returns whether it did.
  */
 export const browserTrainer = {
   whose: "",
   locked: {},
   closed: "",
   lamp: null,
+  rests: () => false,
+  share: 0.25,
   overlay: () => false,
   start() {},
   stop() {},
