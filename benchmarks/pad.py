@@ -10,7 +10,6 @@ is counted: since the first move after the change before. Median and 95th percen
 
 import json
 import math
-import shutil
 import sys
 import tempfile
 from itertools import count
@@ -108,8 +107,7 @@ def on_the_website(browser: Browser, site: Path) -> None:
     notebook = new_notebook(cells=[new_markdown_cell("# A pad"), new_code_cell(CELL)])
     website.run(notebook, site)
     website.write_page(notebook, site / "pad.html", site)
-    (site / "page.css").write_text(website.style(), encoding="utf-8")
-    shutil.copy(website.PAGES / "page.js", site)
+    website.write_shared(site)
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.goto((site / "pad.html").as_uri())
     box = page.get_by_role("group", name="Digit pad")

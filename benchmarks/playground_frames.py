@@ -8,7 +8,6 @@ second, "p95" the time between two of them that 95 of 100 stay below, in millise
 300 points. The best of three rounds counts: other load on the machine only makes them slower.
 """
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -18,6 +17,7 @@ from playwright.sync_api import Page
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
+import front  # noqa: E402
 import website  # noqa: E402
 
 from tests.browser.jupyterlab_in_chromium import chromium  # noqa: E402
@@ -78,11 +78,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         site = Path(folder) / "site"
         site.mkdir()
-        website.write_playground(site, Path(folder))
-        (site / "page.css").write_text(website.style(), encoding="utf-8")
-        shutil.copy(website.PAGES / "page.js", site)
+        front.write_playground(site)
+        website.write_shared(site)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.goto((site / website.PLAYGROUND).as_uri())
+        page.goto((site / front.PLAYGROUND).as_uri())
         print(f"{'network':20}{'pictures':>10}{'p95':>7}{'dragged':>10}{'p95':>7}{'epochs':>9}")
         for layers in NETWORKS:
             print(line(page, layers), flush=True)

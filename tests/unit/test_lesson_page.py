@@ -1,5 +1,7 @@
 """What of a lesson stands on its page of the website."""
 
+from pathlib import Path
+
 import lesson_page
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -103,3 +105,11 @@ def test_contents_are_the_headings_that_are_not_folded_away():
     page = '<h2 id="a">A <code>b</code></h2><details><h3 id="x">X</h3></details><h3 id="c"><a href="#">C</a></h3>'
     found = [(entry.level, entry.place, entry.words) for entry in lesson_page.contents([page, '<h4 id="d">D</h4>'])]
     assert found == [(2, "a", "A <code>b</code>"), (3, "c", "C")]
+
+
+@pytest.mark.parametrize(
+    "twin", sorted((Path(__file__).resolve().parents[2] / "solutions").glob("*/*.md")), ids=lambda file: file.stem
+)
+def test_the_marks_of_every_lesson_are_whole_and_leave_its_heading(twin):
+    page = lesson_page.WIDGET.sub("", twin.read_text(encoding="utf-8"))
+    assert lesson_page.for_the_page(page).startswith("# ")

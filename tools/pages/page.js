@@ -98,6 +98,7 @@ function followReader(contents) {
   const links = [...contents.querySelectorAll("a")];
   for (const link of links) link.addEventListener("click", unfold);
   const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  const frame = contents.parentElement;
   let here = null;
   const follow = () => {
     const passed = headings.filter((heading) => heading.getBoundingClientRect().top < 0.3 * innerHeight).length;
@@ -105,11 +106,15 @@ function followReader(contents) {
     if (now === here) return;
     here?.removeAttribute("aria-current");
     now?.setAttribute("aria-current", "location");
-    if (beside.matches && now) contents.parentElement.scrollTop = now.offsetTop - contents.parentElement.clientHeight / 2;
+    if (beside.matches && now) frame.scrollTop = now.offsetTop - frame.clientHeight / 2;
     here = now;
   };
-  const seen = new IntersectionObserver(follow, { rootMargin: "0px 0px -70% 0px" });
-  for (const heading of headings) seen.observe(heading);
+  let asked = 0;
+  window.addEventListener("scroll", () => {
+    cancelAnimationFrame(asked);
+    asked = requestAnimationFrame(follow);
+  }, { passive: true });
+  follow();
 }
 const contents = document.querySelector(".contents details");
 if (contents) followReader(contents);
