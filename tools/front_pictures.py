@@ -3,6 +3,7 @@
     python tools/website.py          first: the lessons' pictures are of its pages
     make grade-demo                  first: the screenshots of feedback and report are of its class
     python tools/front_pictures.py
+    python tools/front_pictures.py 03_mse still card     only these
 
 Each is what a browser shows, nothing is drawn here: a lesson's figure in light and in dark, the playground after its
 first training, the picture for links, and what a teacher and a student see. Needs Chromium and Playwright.
@@ -13,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ CARD, SHOT, STILL = (720, 450), (1200, 650), (1200, 560)
 QUALITY = 0.8
 MARGIN = 24
 
+ALIVE = "() => [...document.querySelectorAll('[data-widget]')].every((place) => 'alive' in place.dataset)"
 INTO_WEBP = """
 async ([png, width, height, margin, paper, quality]) => {
   const image = new Image();
@@ -120,8 +122,8 @@ def opened(browser: Browser, file: Path, scheme: Scheme, size: tuple[int, int], 
     )
     page = context.new_page()
     page.goto(file.as_uri())
-    page.locator(".bbh").first.wait_for()
-    page.wait_for_timeout(1000)
+    page.wait_for_function(ALIVE, timeout=60_000)
+    page.wait_for_timeout(500)
     yield page
     context.close()
 
@@ -178,7 +180,7 @@ def report(to: Path) -> None:
     subprocess.run(command, cwd=ROOT, check=True)
 
 
-def screenshots(browser: Browser) -> None:
+def screenshots(browser: Browser, names: Collection[str]) -> None:
     """Take what a teacher and a student see."""
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "report.html"
@@ -188,7 +190,7 @@ def screenshots(browser: Browser) -> None:
             "feedback": (DEMO / "feedback" / "cleo" / "01_neuron" / "01_neuron.html", ""),
             "report": (made, "What to talk about next time"),
         }
-        for name in SHOTS:
+        for name in names:
             file, heading = seen[name]
             page = browser.new_page(viewport={"width": 960, "height": 520}, device_scale_factor=1.25)
             page.goto(file.as_uri())
@@ -199,19 +201,23 @@ def screenshots(browser: Browser) -> None:
             page.close()
 
 
-def main() -> None:
-    """Take all of them."""
+def main(names: Collection[str]) -> None:
+    """Take the pictures of these names."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         for scheme in SCHEMES:
             for name in FIGURES:
-                lesson(browser, name, scheme)
-            still(browser, scheme)
-        card(browser)
-        screenshots(browser)
+                if name in names:
+                    lesson(browser, name, scheme)
+            if "still" in names:
+                still(browser, scheme)
+        if "card" in names:
+            card(browser)
+        if wanted := [name for name in SHOTS if name in names]:
+            screenshots(browser, wanted)
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:] or [*FIGURES, "still", "card", *SHOTS])
