@@ -263,7 +263,7 @@ def test_the_walk_lights_lines_in_turn_there_and_back(page: Page, site: Path):
     expect(lit).to_have_count(4)
     expect(back).to_have_count(0)
     assert set(lit.evaluate_all(turns)) == {"0ms", "300ms"}  # the second neuron after the first
-    page.wait_for_function("() => animationsBegun >= 10")  # the glow and the pulse of four lines, and two neurons' numbers
+    page.wait_for_function("() => animationsBegun >= 10")  # glows and pulses of four lines, two numbers
     formulas, drawn = box.locator(".bbh-formulas").bounding_box(), picture(box).bounding_box()
     assert formulas["x"] > drawn["x"] + drawn["width"]  # beside the picture
     assert formulas["y"] < drawn["y"] + drawn["height"] / 2
