@@ -248,8 +248,8 @@ def test_nothing_is_lost_at_twice_the_size(browser: Browser, site: Path):
 
 # Counts the movements that begin in an element; on a busy machine they are over before one can look for them.
 COUNT = """(box) => {
-  window.begun = 0;
-  box.addEventListener("animationstart", () => { window.begun += 1; });
+  window.animationsBegun = 0;
+  box.addEventListener("animationstart", () => { window.animationsBegun += 1; });
 }"""
 
 
@@ -263,7 +263,7 @@ def test_the_walk_lights_lines_in_turn_there_and_back(page: Page, site: Path):
     expect(lit).to_have_count(4)
     expect(back).to_have_count(0)
     assert set(lit.evaluate_all(turns)) == {"0ms", "300ms"}  # the second neuron after the first
-    page.wait_for_function("() => begun >= 10")  # the glow and the pulse of four lines, and two neurons' numbers
+    page.wait_for_function("() => animationsBegun >= 10")  # glows and pulses of four lines, two numbers
     formulas, drawn = box.locator(".bbh-formulas").bounding_box(), picture(box).bounding_box()
     assert formulas["x"] > drawn["x"] + drawn["width"]  # beside the picture
     assert formulas["y"] < drawn["y"] + drawn["height"] / 2
@@ -283,7 +283,7 @@ def test_without_motion_what_is_lit_stands_still(page: Page, site: Path):
     glow = box.locator(".bbh-network-lit .bbh-network-glow").first
     expect(glow).to_have_css("opacity", "0.28")
     page.wait_for_timeout(500)
-    assert page.evaluate("begun") == 0
+    assert page.evaluate("animationsBegun") == 0
 
 
 # ------------------------------------------------------------------ with a finger
