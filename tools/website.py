@@ -170,9 +170,9 @@ def style() -> str:
 
 
 def write_shared(site: Path) -> None:
-    """Write what pages share: stylesheets, scripts, and the licence of the font that is in one of them."""
+    """Write what pages share: stylesheets, scripts, the icon, and the licence of the font in a stylesheet."""
     (site / "page.css").write_text(style(), encoding="utf-8", newline="\n")
-    for file in (*sorted(PAGES.glob("page*.js")), PAGES / "lesson.css", math_font.LICENCE):
+    for file in (*sorted(PAGES.glob("page*.js")), PAGES / "lesson.css", PAGES / "icon.svg", math_font.LICENCE):
         shutil.copy(file, site)
 
 

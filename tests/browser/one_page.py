@@ -1,8 +1,8 @@
 """A page of the website with a few cells of a test's own: the whole website takes a minute to make."""
 
-import shutil
 from pathlib import Path
 
+import lesson_page
 import website
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -11,9 +11,7 @@ def one_page(folder: Path, *cells: str) -> Path:
     """Run these cells of code and write them as a page of a website in `folder`; return its file."""
     notebook = new_notebook(cells=[new_markdown_cell("# A page"), *map(new_code_cell, cells)])
     website.run(notebook, folder)
-    website.fold_answers(notebook)
+    lesson_page.fold_answers(notebook)
     website.write_page(notebook, folder / "page.html", folder)
-    (folder / "page.css").write_text(website.style(), encoding="utf-8")
-    for script in ("page.js", "page_answers.js"):
-        shutil.copy(website.PAGES / script, folder)
+    website.write_shared(folder)
     return folder / "page.html"

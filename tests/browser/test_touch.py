@@ -2,7 +2,6 @@
 
 import base64
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -45,7 +44,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     notebook.metadata["widgets"] = {WIDGET_STATE: {"state": states}}
     website.write_page(notebook, folder / "page.html", folder)
     website.write_shared(folder)
-    shutil.copy(website.PAGES / "icon.svg", folder)
     return folder
 
 
