@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 import pytest
 import website
@@ -28,13 +29,14 @@ WIDE = "x = 1  # a line of code that is wider than any phone is"
 TABLE = f"| {' | '.join('abcdefgh')} |\n{8 * '|---'}|\n| {' | '.join(8 * ['0.12345'])} |"
 PICTURE = base64.b64encode((website.ROOT / "docs" / "images" / "confusion.png").read_bytes()).decode()
 FIGURE = f'<img alt="A table of answers" width="600" src="data:image/png;base64,{PICTURE}">'
-FORMULA = "z = w_1 x_1 + w_2 x_2 + w_3 x_3 + w_4 x_4 + w_5 x_5 + w_6"  # a little wider than a phone
+FORMULA = "z = " + " + ".join(f"w_{i} x_{i}" for i in range(1, 8))  # a little wider than a phone
 
 
 def drawing(colour: str, width: int) -> str:
     """An empty picture of one colour, as an address."""
     size = f"width='{width}' height='99'"
-    return f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' {size}><g id='{colour}'/></svg>"
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' {size}><g id='{colour}'/></svg>"
+    return f"data:image/svg+xml,{quote(svg)}"
 
 
 DRAWN = f"""<picture>
@@ -211,7 +213,7 @@ def test_a_figure_is_enlarged_by_a_tap_and_by_a_key(phone: Page):
     screenshot(phone, "figure_enlarged")
     dialog.get_by_role("img").tap()
     expect(dialog).to_be_hidden()
-    button = phone.get_by_role("button", name="Enlarge the figure")
+    button = phone.get_by_role("button", name="Enlarge the figure").first
     button.press("Enter")
     expect(dialog).to_be_visible()
     phone.keyboard.press("Escape")
