@@ -18,6 +18,7 @@ import nbformat
 from headers import Header, header, lessons, twin_of
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from offered import Download
 from site_widgets import Published, published
 from slim import slim_css, slim_javascript, used_css
 
@@ -28,6 +29,11 @@ from course_lib.settings import course
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"
 PICTURES = ROOT / "docs" / "images" / "front"
+GUIDES = {
+    "instructors.md": ("instructors.html", "The guide for instructors"),
+    "deploy.md": ("deploy.html", "How to put up the website"),
+}
+"""The pages of docs/ that are pages of the website: name of the file, name of the page, what links to it say."""
 PLAYGROUND, START, TEACHERS = "playground.html", "index.html", "teachers.html"
 TRAITS = ("settings", "own")  # of a playground, for its page
 CALM = {"eta": 0.03}  # slow enough to watch
@@ -96,12 +102,20 @@ def adopting() -> dict[str, Markup]:
     text = (ROOT / "docs" / "adopting.md").read_text(encoding="utf-8").partition("<!-- end of lessons -->")[2]
     parts = re.split(r"^\*\*([^*]+?)[.,]?\*\*", text, flags=re.MULTILINE)[1:]
     text_of = dict(zip(parts[::2], parts[1::2], strict=True))
-    return {subject: html(without_links(words.strip())) for subject, words in text_of.items()}
+    return {subject: html(for_the_site(words.strip())) for subject, words in text_of.items()}
 
 
-def without_links(markdown: str) -> str:
-    """Return Markdown whose links to files are only words: the files are in the repository, not on the website."""
-    return re.sub(r"\[([^\]]+)\]\((?!https?:)[^)]+\)", r"\1", markdown)
+def for_the_site(markdown: str) -> str:
+    """Return Markdown whose links to files lead to the website's pages, and are only words where there is none."""
+    return re.sub(r"\[([^\]]+)\]\((?!https?:|#)([^)#]+)(#[^)]*)?\)", _on_the_site, markdown)
+
+
+def _on_the_site(link: re.Match[str]) -> str:
+    words, name, place = link[1], link[2].rpartition("/")[2], link[3] or ""
+    if name not in GUIDES or "hub/" in link[2]:
+        return words
+    page, title = GUIDES[name]
+    return f"[{title if words.endswith('.md') else words}]({page}{place})"
 
 
 def version() -> str:
@@ -174,8 +188,8 @@ def write_playground(site: Path) -> None:
     )
 
 
-def write_teachers(site: Path) -> None:
-    """Write the page for those who decide whether to teach with the course."""
+def write_teachers(site: Path, download: Download | None = None) -> None:
+    """Write the page for those who decide whether to teach with the course; `download` is what it offers."""
     write(
         site,
         "front.html.j2",
@@ -187,4 +201,5 @@ def write_teachers(site: Path) -> None:
         widgets=None,
         adopting=adopting(),
         shots=SHOTS,
+        download=download,
     )

@@ -1,9 +1,9 @@
-"""Take the pictures of the website's front pages, into docs/images/front.
+"""Take the pictures of the website's front pages, into docs/images/front, and the README's of the network view.
 
     python tools/website.py          first: the lessons' pictures are of its pages
     make grade-demo                  first: the screenshots of feedback and report are of its class
     python tools/front_pictures.py
-    python tools/front_pictures.py 03_mse still card     only these
+    python tools/front_pictures.py 03_mse still card network_view     only these
 
 Each is what a browser shows, nothing is drawn here: a lesson's figure in light and in dark, the playground after its
 first training, the picture for links, and what a teacher and a student see. Needs Chromium and Playwright.
@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwrig
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 SITE = ROOT / "artefacts" / "site"
+README_PICTURE = ROOT / "docs" / "images" / "network_view.png"
 DEMO = ROOT / "grading" / "demo"
 CARD, SHOT, STILL = (720, 450), (1200, 650), (1200, 560)
 QUALITY = 0.8
@@ -173,6 +174,19 @@ def card(browser: Browser) -> None:
         page.screenshot(path=PICTURES / "card.png")
 
 
+def network_view(browser: Browser) -> None:
+    """Take the network view as the README shows it: a weight is held, and the backward pass has reached layer 1."""
+    with opened(browser, SITE / "05_backward_pass" / "05_backward_pass.html", "light", (1280, 1600), 1.5) as page:
+        box = page.get_by_role("group", name="Network view", exact=True).last
+        weight = box.get_by_role("slider", name="weight from x1 to hidden neuron 1", exact=True)
+        weight.focus()
+        press("step ▶", 5)(box)
+        page.mouse.move(0, 0)
+        page.evaluate("document.activeElement.blur()")
+        page.wait_for_timeout(5000)  # until the last number has flowed to its place
+        box.screenshot(path=README_PICTURE)
+
+
 def report(to: Path) -> None:
     """Write the report on the class of `make grade-demo`."""
     options = [option for option in Course(DEMO).options if option.startswith("--CourseDirectory")]
@@ -214,10 +228,12 @@ def main(names: Collection[str]) -> None:
                 still(browser, scheme)
         if "card" in names:
             card(browser)
+        if README_PICTURE.stem in names:
+            network_view(browser)
         if wanted := [name for name in SHOTS if name in names]:
             screenshots(browser, wanted)
         browser.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or [*FIGURES, "still", "card", *SHOTS])
+    main(sys.argv[1:] or [*FIGURES, "still", "card", README_PICTURE.stem, *SHOTS])

@@ -21,8 +21,10 @@ from urllib.parse import urlsplit
 import front
 import lesson_page
 import nbformat
+import offered
 import site_stills
 from headers import START, header, lessons
+from jinja2 import StrictUndefined, Template
 from lent_network import lend
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
@@ -45,6 +47,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"
 SITE = ROOT / "artefacts" / "site"
 GET = "get_the_course.html"
+BREAKS = re.compile(
+    r'(<span class="[op]">[^<]*[-(\[{.,=+*/@:][^<]*</span>)'
+)  # in code: a line may end here, not in a name
 
 
 class SiteRenderer(PageRenderer):
@@ -77,8 +82,9 @@ def to_html(markdown: str) -> str:
 
 
 def to_code(source: str) -> str:
-    """Render Python. A line that is too long for the page goes on further in than it begins."""
-    lines = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).splitlines()
+    """Render Python. A line that is too long for the page goes on between names, further in than it begins."""
+    html = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+    lines = BREAKS.sub(r"\1<wbr>", html).splitlines()
     begins = [len(line) - len(line.lstrip()) for line in source.splitlines()]
     marked = [f'<span class="line" style="--in:{n}ch">{line}\n</span>' for n, line in zip(begins, lines, strict=True)]
     return f'<div class="highlight"><pre><code>{"".join(marked)}</code></pre></div>'
@@ -138,6 +144,7 @@ def write_page(notebook: NotebookNode, file: Path, site: Path, **around: Any) ->
         home="../" * (len(file.relative_to(site).parts) - 1),
         path=file.relative_to(site).as_posix(),
         website=course().website,
+        version=front.version(),
         course=GET,
         title=f"{heading} · Backprop by Hand",
         heading=to_html(heading).strip().removeprefix("<p>").removesuffix("</p>"),
@@ -152,11 +159,34 @@ def write_page(notebook: NotebookNode, file: Path, site: Path, **around: Any) ->
     file.write_text(text, encoding="utf-8", newline="\n")
 
 
-def readme() -> NotebookNode:
-    """Return what the README tells students: how to get the course and how to begin."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8").partition("## For instructors")[0]
-    text = re.sub(r"^\[!\[.*\n", "", text, flags=re.MULTILINE)  # a badge is drawn by the repository's host
-    return new_notebook(cells=[new_markdown_cell(text)])
+def get_the_course(download: offered.Download | None) -> NotebookNode:
+    """Return the page that says how to get the course; what the README says too is the README's."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    def part(begins: str, ends: str) -> str:
+        found = re.search(f"^{re.escape(begins)}.*?(?=^{re.escape(ends)})", text, re.DOTALL | re.MULTILINE)
+        if found is None:
+            raise SiteError(f"README.md has no part from {begins!r} to {ends!r}")
+        return found[0].strip()
+
+    told = Template((PAGES / "get.md.j2").read_text(encoding="utf-8"), trim_blocks=True, undefined=StrictUndefined)
+    page = told.render(
+        question=part("**How does", "With Python"),
+        example=part("```python", "**Not every"),
+        measured=part("**Not every", "| drag").replace("`docs/strangers.md` has all the numbers.", "").strip(),
+        pictures=part("| drag", "To look at"),
+        working=re.sub(r"^\d\. ", "- ", part("3. Work", "5. In a class"), flags=re.MULTILINE),
+        repository=course().repository,
+        version=front.version(),
+        download=download,
+    )
+    return new_notebook(cells=[new_markdown_cell(page)])
+
+
+def guide(name: str) -> NotebookNode:
+    """Return a page of docs/ as the website says it: links to pages that it does not have are words."""
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    return new_notebook(cells=[new_markdown_cell(front.for_the_site(text))])
 
 
 def style() -> str:
@@ -217,10 +247,16 @@ def write_lesson(notebook: NotebookNode, lesson: Lesson, site: Path, **ways: Les
     )
 
 
-def write_course_page(site: Path) -> None:
+def write_course_page(site: Path, download: offered.Download | None = None) -> None:
     """Write the page that says how to get the course."""
     description = "How to get the course onto your own computer, and how to begin. Nothing is sent anywhere."
-    write_page(readme(), site / GET, site, description=description)
+    write_page(get_the_course(download), site / GET, site, description=description)
+
+
+def write_guides(site: Path) -> None:
+    """Write the pages of docs/ that teachers look for."""
+    for name, (page, title) in front.GUIDES.items():
+        write_page(guide(name), site / page, site, description=f"{title}, for Backprop by Hand.")
 
 
 def make_site(site: Path) -> None:
@@ -229,7 +265,9 @@ def make_site(site: Path) -> None:
     shutil.rmtree(site, ignore_errors=True)
     site.mkdir(parents=True)
     write_shared(site)
-    write_course_page(site)
+    download = offered.offer(site)
+    write_course_page(site, download)
+    write_guides(site)
     ordered = [Lesson(name, i, len(names), header(ROOT, name).title) for i, name in enumerate(names, 1)]
     toys: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as copy, ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -240,7 +278,7 @@ def make_site(site: Path) -> None:
             write_lesson(notebook, lesson, site, before=before, next=after)
     front.write_start(site, toys)
     front.write_playground(site)
-    front.write_teachers(site)
+    front.write_teachers(site, download)
 
 
 if __name__ == "__main__":

@@ -279,7 +279,7 @@ class Playground {
     this.parts.show({ session, inside, part });
     this.curve.draw(session);
     this.#markNeurons();
-    this.say.showTask({ session, mode, lamp });
+    this.say.showTask({ session, mode, lamp }, playing);
     if (playing) return;
     this.text.show(session);
     this.network.tell({ held });

@@ -86,14 +86,15 @@ export class Say {
     this.#solved.delete(k);
   }
 
-  /** Show the task, and whether the scene of playground_tasks.js has done it. */
-  showTask(scene) {
+  /** Show the task, and whether the scene of playground_tasks.js has done it. `playing`: it trains already. */
+  showTask(scene, playing) {
     const task = TASKS[this.#task];
     task.note?.(scene, this.#seen);
     const solved = this.#solved.has(this.#task) || task.done(scene, this.#seen);
     const { task: box, title, taskWords, setUp, next } = this.#parts;
     write(title, `${this.#task + 1} of ${TASKS.length}: ${task.title}. `);
-    write(taskWords, solved ? `✓ Done. ${task.learned}` : task.words);
+    const words = (playing && task.running) || task.words;
+    write(taskWords, solved ? `✓ Done. ${task.learned}` : words);
     box.classList.toggle("bbh-play-solved", solved);
     write(setUp, solved ? "Again" : "Set it up");
     write(next, solved ? "Next task" : "Skip");

@@ -1,6 +1,7 @@
 // Things to find out in the playground, from the first success on. Each has a start that can be set up and a goal that
 // is checked: `done(scene, seen)` says whether it is reached now, where `note(scene, seen)` kept what it takes to have
 // seen before. A scene is { session, mode, lamp }: what the lines show, and the verdict of the gradient check.
+// `running`, if a task has it, stands for its words while the network trains.
 
 /** What every task starts from: as PlaygroundState. */
 export const BASE = {
@@ -16,6 +17,7 @@ export const TASKS = [
   {
     title: "First success",
     words: "Press Play: the network learns to tell blue points from orange ones. Goal: 95 % of the test points right.",
+    running: "It is learning now to tell blue points from orange ones. Goal: 95 % of the test points right.",
     learned: "Each step moved every weight a little downhill, and that was all.",
     start: {},
     done: ({ session }) => areRight(session, 0.95),

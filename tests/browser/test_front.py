@@ -222,7 +222,7 @@ def test_it_works_below_any_path(opened: Open, served: str, name: str):
 @pytest.mark.parametrize("name", PAGES)
 def test_links_lead_to_pages_and_places(opened: Open, site: Path, name: str):
     page = opened(name)
-    made = {file.name for file in site.glob("*.html")} | {website.GET}
+    made = {file.name for file in site.glob("*.html")} | {website.GET} | {page for page, _ in front.GUIDES.values()}
     made |= {f"{lesson}/{lesson}.html" for lesson in lessons(ROOT)}
     for address in page.locator("a").evaluate_all("links => links.map((a) => a.getAttribute('href'))"):
         path, _, place = address.partition("#")
@@ -264,6 +264,29 @@ def test_a_screenshot_can_be_enlarged_by_keyboard_and_closed(opened: Open):
     assert inaccessible(page) == []
     page.keyboard.press("Escape")
     expect(large).to_be_hidden()
+
+
+def test_a_screenshot_is_legible_on_a_phone_and_the_page_behind_stays(opened: Open):
+    page = opened(front.TEACHERS, PHONE, has_touch=True, is_mobile=True, color_scheme="dark")
+    button, large = page.get_by_role("button", name="Enlarge: What a student gets back"), page.locator("#shot-feedback")
+    button.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    button.tap()
+    assert large.locator("img").bounding_box()["width"] == 1200  # as it was taken
+    page.mouse.move(190, 200)
+    page.mouse.wheel(300, 400)
+    page.wait_for_timeout(200)
+    assert large.evaluate("one => one.scrollLeft") == 300
+    expect(large.get_by_role("button", name="Close")).to_be_in_viewport(ratio=1)
+    large.get_by_role("button", name="Close").tap()
+    expect(large).to_be_hidden()
+    assert page.evaluate("scrollY") == before
+
+
+def test_what_it_says_to_do_is_not_done_already(opened: Open):
+    task = opened(front.START).locator(".bbh-play-task")
+    expect(task).to_contain_text("It is learning now")
+    expect(task).not_to_contain_text("Press Play")
 
 
 @pytest.mark.parametrize("name", PAGES)

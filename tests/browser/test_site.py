@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import build
+import front
 import pytest
 import website
 from axe_playwright_python.sync_playwright import Axe
@@ -18,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS, ROOT
 
 LESSONS = [f"{name}/{name}.html" for name in build.lessons(ROOT)]
-PAGES = [website.GET, *LESSONS]
+PAGES = [website.GET, *(page for page, _ in front.GUIDES.values()), *LESSONS]
 OWN = re.compile("(file|blob|data):")
 LAPTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
 NARROW = ViewportSize(width=360, height=800)
@@ -302,6 +303,21 @@ def test_the_contents_follow_the_reader_beside_the_text_and_fold_above_it(page: 
     link.click()
     expect(link).to_be_hidden()
     expect(page.get_by_role("heading", name="Bending the sum")).to_be_in_viewport()
+
+
+def test_the_ways_on_stand_beside_each_other_or_on_a_phone_below(page: Page, site: Path):
+    open_page(page, site, LESSONS[3])
+    ways = page.get_by_role("navigation", name="Lessons").get_by_role("link")
+    expect(ways).to_have_text(["← Lesson 3 MSE", "Start All lessons", "Lesson 5 → Backward pass"])
+    for size, across in ((LAPTOP, "x"), (PHONE, "y")):
+        page.set_viewport_size(size)
+        boxes = [way.bounding_box() for way in ways.all()]
+        side = {"x": "width", "y": "height"}[across]
+        assert all(a[across] + a[side] <= b[across] + 1 for a, b in zip(boxes, boxes[1:], strict=False))
+    for way in ways.all():
+        number, title = way.locator("small"), way
+        assert title.bounding_box()["height"] > 1.8 * number.bounding_box()["height"]  # a line for each
+    expect(page.get_by_role("link", name="report a fault")).to_be_visible()
 
 
 # ------------------------------------------------------------------ widgets

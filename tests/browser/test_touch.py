@@ -4,7 +4,8 @@ import base64
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import quote
 
 import pytest
 import website
@@ -27,6 +28,21 @@ WIDE = "x = 1  # a line of code that is wider than any phone is"
 TABLE = f"| {' | '.join('abcdefgh')} |\n{8 * '|---'}|\n| {' | '.join(8 * ['0.12345'])} |"
 PICTURE = base64.b64encode((website.ROOT / "docs" / "images" / "confusion.png").read_bytes()).decode()
 FIGURE = f'<img alt="A table of answers" width="600" src="data:image/png;base64,{PICTURE}">'
+FORMULA = "z = " + " + ".join(f"w_{i} x_{i}" for i in range(1, 8))  # a little wider than a phone
+
+
+def drawing(colour: str, width: int) -> str:
+    """An empty picture of one colour, as an address."""
+    size = f"width='{width}' height='99'"
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' {size}><g id='{colour}'/></svg>"
+    return f"data:image/svg+xml,{quote(svg)}"
+
+
+DRAWN = f"""<picture>
+<source media="(max-width: 600px) and (prefers-color-scheme: dark)" srcset="{drawing("narrow-dark", 300)}">
+<source media="(max-width: 600px)" srcset="{drawing("narrow-light", 300)}">
+<source media="(prefers-color-scheme: dark)" srcset="{drawing("wide-dark", 800)}">
+<img alt="A figure for every page" width="800" height="99" src="{drawing("wide-light", 800)}"></picture>"""
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +51,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("touch")
     notebook = new_notebook(cells=[new_markdown_cell("# A page"), new_code_cell(WIDE)])
     notebook.cells += [new_markdown_cell(TABLE), new_code_cell("figure")]
-    notebook.cells[-1].outputs = [new_output("display_data", {"text/html": FIGURE})]
+    notebook.cells[-1].outputs = [new_output("display_data", {"text/html": FIGURE + DRAWN})]
+    notebook.cells.append(new_markdown_cell(f"## A part\n\n${FORMULA}$"))
     states: dict[str, Any] = {}
     for name, kind in SHOWN.items():
         states[name] = {"state": {k: v for k, v in kind().get_state().items() if k != "layout"}}
@@ -194,7 +211,7 @@ def test_a_figure_is_enlarged_by_a_tap_and_by_a_key(phone: Page):
     screenshot(phone, "figure_enlarged")
     dialog.get_by_role("img").tap()
     expect(dialog).to_be_hidden()
-    button = phone.get_by_role("button", name="Enlarge the figure")
+    button = phone.get_by_role("button", name="Enlarge the figure").first
     button.press("Enter")
     expect(dialog).to_be_visible()
     phone.keyboard.press("Escape")
@@ -202,6 +219,65 @@ def test_a_figure_is_enlarged_by_a_tap_and_by_a_key(phone: Page):
     expect(button).to_be_focused()
     phone.set_viewport_size({"width": 1280, "height": 844})
     expect(button).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_figure_is_enlarged_in_the_scheme_of_the_page(phone: Page, scheme: Literal["light", "dark"]):
+    phone.emulate_media(color_scheme=scheme)
+    figure, dialog = phone.get_by_role("img", name="A figure for every page"), phone.get_by_role("dialog")
+    put(figure)
+    figure.tap()
+    assert f"wide-{scheme}" in dialog.get_by_role("img").get_attribute("src")
+    paper = "one => getComputedStyle(one).backgroundColor"
+    assert dialog.evaluate(paper) == phone.locator("body").evaluate(paper)
+    screenshot(phone, f"drawing_{scheme}")
+    phone.keyboard.press("Escape")
+    phone.emulate_media(color_scheme="light")
+
+
+def test_the_page_behind_an_enlarged_figure_stays_where_it_is(phone: Page):
+    figure = phone.get_by_role("img", name="A table of answers")
+    put(figure)
+    before = phone.evaluate("scrollY")
+    figure.tap()
+    for up in (-300, 300):
+        swipe(phone, (190, 420), (0, up))
+    phone.mouse.wheel(0, 400)
+    phone.wait_for_timeout(200)
+    phone.keyboard.press("Escape")
+    assert phone.evaluate("scrollY") == before
+
+
+def test_the_contents_are_at_hand_wherever_the_reader_is(phone: Page):
+    phone.evaluate("scrollTo(0, document.body.scrollHeight)")
+    contents = phone.get_by_role("navigation", name="Contents of this page")
+    expect(contents.get_by_text("Contents")).to_be_in_viewport()
+    height = phone.evaluate("document.documentElement.scrollHeight")
+    contents.get_by_text("Contents").tap()
+    assert phone.evaluate("document.documentElement.scrollHeight") == height
+    screenshot(phone, "contents")
+    contents.get_by_role("link", name="A part").tap()
+    heading = phone.get_by_role("heading", name="A part")
+    expect(heading).to_be_in_viewport(ratio=1)
+    assert heading.bounding_box()["y"] >= contents.bounding_box()["height"]  # not below the bar
+
+
+def test_the_first_column_of_a_wide_table_stays(phone: Page):
+    table = phone.get_by_role("group", name="Table, wider than the page")
+    first, second = table.locator("td").first, table.locator("td").nth(1)
+    before = first.bounding_box()["x"], second.bounding_box()["x"]
+    table.evaluate("one => { one.scrollLeft = 60; }")
+    assert (first.bounding_box()["x"], second.bounding_box()["x"]) == (before[0], pytest.approx(before[1] - 60, abs=1))
+
+
+def test_a_formula_that_is_a_little_too_wide_becomes_smaller(phone: Page):
+    formula = phone.locator("p:has(> math)")
+    assert 0.75 <= float(formula.evaluate("one => one.style.fontSize").removesuffix("em")) < 1
+    assert formula.evaluate("one => one.scrollWidth <= one.clientWidth")
+    phone.set_viewport_size({"width": 1280, "height": 844})
+    expect(formula).to_have_css(
+        "font-size", phone.locator("section").first.evaluate("one => getComputedStyle(one).fontSize")
+    )
 
 
 CUT = """() => [...document.querySelectorAll("main *")].filter((one) => {

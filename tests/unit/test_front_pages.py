@@ -7,6 +7,7 @@ from pathlib import Path
 import front
 import pytest
 from headers import header, lessons
+from offered import Download
 
 from course_lib.settings import Course
 
@@ -63,8 +64,9 @@ def test_every_subject_that_the_page_needs_is_in_the_docs():
 
 def test_without_addresses_the_pages_say_so_and_name_none(pages):
     text = pages(front.TEACHERS)
-    assert "has not said at which address the course is kept" in text
+    assert "ask whoever put up this website" in words(text)
     assert "git clone" not in text
+    assert "download>" not in text
     assert '<meta property="og:image" content="images/card.png">' in text
     assert "canonical" not in text
 
@@ -72,9 +74,30 @@ def test_without_addresses_the_pages_say_so_and_name_none(pages):
 def test_with_addresses_the_pages_name_them(pages):
     text = pages(front.TEACHERS, SET)
     assert "git clone https://example.org/course backprop-by-hand" in text
-    assert "has not said" not in text
+    assert "ask whoever put up" not in text
     assert '<meta property="og:image" content="https://example.org/site/images/card.png">' in text
     assert '<link rel="canonical" href="https://example.org/site/teachers.html">' in text
+
+
+def test_a_zip_that_is_there_can_be_downloaded(tmp_path, monkeypatch):
+    monkeypatch.setattr(front, "course", lambda: EMPTY)
+    front.write_teachers(tmp_path, Download("course-1.zip", 2_345_678))
+    text = (tmp_path / front.TEACHERS).read_text(encoding="utf-8")
+    assert '<a href="course-1.zip" download>' in text
+    assert "2.3 MB" in text
+
+
+@pytest.mark.parametrize(
+    ("markdown", "on_the_site"),
+    [
+        ("[docs/instructors.md](instructors.md)", "[The guide for instructors](instructors.html)"),
+        ("[put it up](../docs/deploy.md#a)", "[put it up](deploy.html#a)"),
+        ("[a hub](hub/README.md#b) and [grading](design/grading.md)", "a hub and grading"),
+        ("[here](#below) [there](https://example.org/a.md)", "[here](#below) [there](https://example.org/a.md)"),
+    ],
+)
+def test_links_to_files_lead_to_pages_or_are_words(markdown, on_the_site):
+    assert front.for_the_site(markdown) == on_the_site
 
 
 def test_the_page_brings_the_playgrounds_state_but_not_its_code(pages, tmp_path):

@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import front
 import lab
 import lesson_page
 import nbformat
@@ -208,13 +209,15 @@ def test_links_in_the_zip_lead_to_what_is_in_the_zip(tmp_path):
 
 def on_the_website() -> dict[str, Page]:
     """The website's pages, without running a lesson: links to notebooks lead to pages there; images are inside."""
-    notebooks = {website.GET: website.readme()}
+    notebooks = {website.GET: website.get_the_course(None)}
+    notebooks |= {page: website.guide(name) for name, (page, _) in front.GUIDES.items()}
     for lesson in LESSONS:
         notebook = nbformat.read(ROOT / "lessons" / lesson / f"{lesson}.ipynb", as_version=4)
         lesson_page.adapt(notebook)
         notebooks[f"{lesson}/{lesson}.html"] = notebook
     pages = {name: page_of_notebook(notebook) for name, notebook in notebooks.items()}
-    pages["index.html"] = Page()  # tests/browser/test_front.py follows its links
+    pages["index.html"] = Page(headings=["Lessons"])  # tests/browser/test_front.py follows its links
+    pages["teachers.html"] = Page()
     return {name: Page([website.page_of(link) for link in p.links], [], p.headings) for name, p in pages.items()}
 
 

@@ -1,15 +1,20 @@
 """How a notebook becomes a page of the website."""
 
 import re
+import zipfile
 from html import unescape
 
 import lesson_page
 import nbformat
+import offered
 import pytest
 import site_widgets
 import website
 from nbformat import NotebookNode
+from offered import Download
 from twins import WIDGET_VIEW
+
+from course_lib.settings import Course
 
 
 @pytest.mark.parametrize(
@@ -50,6 +55,61 @@ def test_each_line_of_code_knows_how_far_in_it_begins(source, indents):
     html = website.to_code(source)
     assert [int(n) for n in re.findall(r"--in:(\d+)ch", html)] == indents
     assert unescape(re.sub("<.*?>", "", html)) == source.rstrip("\n") + "\n"
+
+
+def test_a_line_of_code_may_break_between_names_but_not_in_one():
+    html = website.to_code("network.forward(first_weights, x=1)")
+    pieces = [unescape(re.sub("<.*?>", "", piece)) for piece in html.split("<wbr>")]
+    assert pieces == ["network.", "forward(", "first_weights,", " x=", "1)\n"]
+
+
+DOWNLOAD = Download("course-1.zip", 2_345_678)
+
+
+@pytest.mark.parametrize(
+    ("repository", "download", "says", "says_not"),
+    [
+        ("", None, ["Ask whoever put up this website"], ["git clone", "download>"]),
+        ("", DOWNLOAD, ['<a href="course-1.zip" download>', "2.3 MB"], ["git clone", "Ask whoever"]),
+        ("https://example.org/c", None, ["git clone https://example.org/c "], ["download>", "Ask whoever"]),
+        ("https://example.org/c", DOWNLOAD, ["git clone https://example.org/c ", "download>"], ["Ask whoever"]),
+    ],
+)
+def test_the_course_can_be_got_where_it_is(monkeypatch, repository, download, says, says_not):
+    monkeypatch.setattr(website, "course", lambda: Course(repository=repository))
+    (cell,) = website.get_the_course(download).cells
+    assert cell.source.startswith("# Get the course\n")
+    for words in says:
+        assert words in cell.source
+    for words in [*says_not, "<the address", "make site", "docs/"]:
+        assert words not in re.sub(r"]\(docs/images", "](images", cell.source)
+    assert cell.source.index("What the checks can") < cell.source.index("something untrue")
+
+
+@pytest.fixture
+def packed(tmp_path, monkeypatch):
+    """A course of one lesson, and the zip of it that its students get."""
+    monkeypatch.setattr(offered, "course", Course)
+    notebook = tmp_path / "lessons" / "01_a" / "01_a.ipynb"
+    notebook.parent.mkdir(parents=True)
+    notebook.write_text("{}")
+    (tmp_path / "pyproject.toml").write_text('[project]\nversion = "9"')
+    with zipfile.ZipFile(tmp_path / f"{Course().id}-9.zip", "w") as archive:
+        archive.write(notebook, "course-9/lessons/01_a/01_a.ipynb")
+    (tmp_path / "site").mkdir()
+    return tmp_path
+
+
+def test_the_zip_of_these_lessons_goes_with_the_site(packed):
+    download = offered.offer(packed / "site", packed, packed)
+    assert download == Download(f"{Course().id}-9.zip", (packed / "site" / f"{Course().id}-9.zip").stat().st_size)
+
+
+def test_a_zip_of_other_lessons_stays_at_home_and_it_is_said(packed, capsys):
+    (packed / "lessons" / "01_a" / "01_a.ipynb").write_text('{"new": 1}')
+    assert offered.offer(packed / "site", packed, packed) is None
+    assert "lessons/01_a/01_a.ipynb" in capsys.readouterr().out
+    assert list((packed / "site").iterdir()) == []
 
 
 def notebook_with(state: dict) -> NotebookNode:

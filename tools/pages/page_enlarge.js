@@ -9,12 +9,18 @@
 
   const show = (image, button) => {
     const large = dialog.querySelector("img");
-    Object.assign(large, { src: image.src, alt: image.alt });
+    const source = wide(image);
+    Object.assign(large, { src: source ?? image.src, alt: image.alt });
+    dialog.classList.toggle("dimmed", !source); // it was drawn for a light page
     large.style.setProperty("--own", `${own(image)}px`);
     button.focus(); // a dialog gives the focus back to what had it
     dialog.showModal();
     dialog.scrollTo(0, 0);
   };
+
+  /** The wide drawing of a figure for dark pages, if the page is dark and there is one. */
+  const wide = (image) => [...image.parentElement.querySelectorAll("source")]
+    .find(({ media }) => !media.includes("width") && matchMedia(media).matches)?.srcset;
 
   /** A figure's own width in CSS pixels; it may have more of them than it means to be wide. */
   const own = (image) => Number(image.getAttribute("width")) || image.naturalWidth;
