@@ -32,10 +32,12 @@ MARKS = ["o", "s", "^", "D", "v"]  # of the points on LINES
 
 
 class Pair(NamedTuple):
-    """The colours of one quantity: above 0, and below 0."""
+    """The colours of one quantity."""
 
     above: str
+    """That of numbers above 0, as #rrggbb."""
     below: str
+    """That of numbers below 0."""
 
     def of(self, value: float) -> str:
         """Return the colour of `value`; 0 and what is no number count as above."""

@@ -2,6 +2,7 @@
 
 import base64
 import colorsys
+import functools
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -98,7 +99,7 @@ def _recolour(artist: Artist, undo: list[Callable[[], object]]) -> None:
         before = {name: getattr(artist, f"get_{name}")() for name in names}  # a mark's may follow the line's
         for name, old in before.items():
             getattr(artist, f"set_{name}")(_dark_of(old))
-            undo.append(lambda name=name, old=old: getattr(artist, f"set_{name}")(old))  # type: ignore[misc]
+            undo.append(functools.partial(getattr(artist, f"set_{name}"), old))
 
     if isinstance(artist, Text):
         change("color")
