@@ -180,7 +180,6 @@ class Playground {
   train(speed, milliseconds) {
     const { session } = this;
     if (!this.trainer.train(session, speed, milliseconds)) return;
-    session.measure();
     const trouble = session.look();
     if (!trouble || trouble.kind === this.ignored) return;
     this.ignored = trouble.kind;
@@ -189,6 +188,7 @@ class Playground {
 
   /** Weights, data or settings have changed: draw all of it, and tell Python. */
   changed() {
+    this.session.mark();
     this.redraw();
     clearTimeout(this.#telling);
     this.#telling = setTimeout(() => attempt(this.box, () => this.#tell()), PAUSE);

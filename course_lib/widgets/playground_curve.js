@@ -25,7 +25,7 @@ function ticksOf([low, high]) {
 
 /** The range of the axes over all curves: { last epoch, [low, high] of the losses' logarithms }. */
 function rangeOf(curves) {
-  const last = Math.max(10, ...curves.map(({ at }) => at.at(-1)));
+  const last = Math.max(1, ...curves.map(({ at }) => at.at(-1)));
   const logs = curves.flatMap((one) => one.values.flatMap((v) => [log(v.train), log(v.test)])).filter(Number.isFinite);
   const [low, high] = logs.length ? [Math.min(...logs), Math.max(...logs)] : [-1, 0];
   return { last, y: [Math.floor(10 * low) / 10 - 0.05, Math.ceil(10 * high) / 10 + 0.05] };
@@ -50,7 +50,7 @@ export function curvePicture(parent, does) {
 
   return {
     draw(session) {
-      const { runs, end, training } = session;
+      const { runs, end } = session;
       const curve = withNow(session);
       const { last, y } = rangeOf([...runs.map((run) => run.curve), curve]);
       picture.fit([0, last], y, ticksOf(y));
@@ -61,7 +61,7 @@ export function curvePicture(parent, does) {
         const one = others.children[k] ?? node("svg:path", {}, others);
         set(one, { d: line(run.curve, "train"), class: lookOf(k) });
       });
-      set(now, { d: end === null ? "" : `M${picture.px(training.epochs)} 0v${HEIGHT}` });
+      set(now, { d: end === null ? "" : `M${picture.px(session.place)} 0v${HEIGHT}` });
       set(picture.svg, { "aria-label": words(session) });
       showLegend(runs);
       showReplay(session);
@@ -70,14 +70,14 @@ export function curvePicture(parent, does) {
 }
 
 /** The curve, with the losses as they are now at its end. */
-function withNow({ curve, now, training, end }) {
-  if (end !== null || curve.at.at(-1) === training.epochs) return curve;
-  return { at: [...curve.at, training.epochs], values: [...curve.values, now] };
+function withNow({ curve, now, place, end }) {
+  if (end !== null) return curve;
+  return { at: [...curve.at, place], values: [...curve.values, now] };
 }
 
-function words({ training, now, runs }) {
+function words({ place, now, runs }) {
   const more = runs.length ? ` ${runs.length} earlier run${runs.length > 1 ? "s" : ""} beside it.` : "";
   const of = (loss) => (loss === null ? "none" : figures(loss));
   const losses = `on training data ${of(now.train)}, on test data ${of(now.test)}`;
-  return `Losses over ${training.epochs} epochs: ${losses}.${more}`;
+  return `Losses over ${figures(place, 4)} epochs: ${losses}.${more}`;
 }

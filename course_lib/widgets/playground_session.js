@@ -6,7 +6,7 @@ import { inputsOf, keepAside, makeSet, samplesOf, without, withPoint } from "./p
 import { forward, load, makeEngine, measureLoss, MOST_BATCH } from "./play_engine.js";
 import { drawWeights } from "./play_first_weights.js";
 import {
-  addTo, branch, keep, makeCurve, makeHistory, record, recordChange, replay, withRun,
+  addTo, branch, keep, makeCurve, makeHistory, markOn, record, recordChange, replay, withRun,
 } from "./play_history.js";
 import { generator, shuffle } from "./play_random.js";
 import { makeScore } from "./play_score.js";
@@ -30,6 +30,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 export class Session {
   runs = []; // earlier trainings: { name, curve }
   foreign = false; // whether another program has taken steps: those cannot be taken again here
+  #now = null; // the losses of the present weights, once they are measured
   #others = new Map(); // engines that see the same weights, by what they are for
   #reported = null; // what another program says of the losses, and the weights that it speaks of
 
@@ -97,7 +98,6 @@ export class Session {
     this.watch = makeWatch();
     Object.assign(this, { trouble: null, end: null, best: null, byHand: false });
     this.touched();
-    this.measure();
     this.#plot();
   }
 
@@ -158,7 +158,6 @@ export class Session {
       this.#deal();
       if (this.train.count) this.#tune({ samples: this.train });
       this.touched();
-      this.measure();
     }
     return begins;
   }
@@ -190,7 +189,6 @@ export class Session {
     theta[at] = value;
     this.byHand = true;
     this.#tune({});
-    this.measure();
   }
 
   /** All weights and biases at once. */
@@ -200,12 +198,12 @@ export class Session {
     this.before.set(theta);
     this.byHand = true;
     this.#tune({});
-    this.measure();
   }
 
   /** The weights have changed: what was computed from them is old. */
   touched() {
     this.seen = null;
+    this.#now = null;
   }
 
   // ---------------------------------------------------------------- training
@@ -239,14 +237,24 @@ export class Session {
     this.watch.step(training);
     if (training.seen) return;
     if (training.epochs % curve.every) return;
-    this.measure();
     this.#plot();
   }
 
   #plot() {
-    addTo(this.curve, this.training.epochs, this.now);
+    addTo(this.curve, this.place, this.now);
     const { test } = this.now;
     if (!(this.best?.test <= test)) this.best = { test, step: this.training.steps };
+  }
+
+  /** How far the training is, in epochs: 1/21 after the first of 21 batches. */
+  get place() {
+    const { epochs, seen, samples } = this.training;
+    return epochs + seen / samples.count;
+  }
+
+  /** Put the losses as they are now on the curve, in the middle of an epoch, too. */
+  mark() {
+    if (this.end === null && this.train.count) markOn(this.curve, this.place, this.now);
   }
 
   /** Train for some milliseconds; `stop()` is asked after each step. Returns the number of steps. */
@@ -287,7 +295,6 @@ export class Session {
   report(now, grads = null) {
     this.#reported = { now, grads, theta: this.engine.theta.slice() };
     this.touched();
-    if (now) this.measure();
   }
 
   /** What another program says of the weights as they are now; of others it has said nothing. */
@@ -342,7 +349,6 @@ export class Session {
     this.before.set(this.engine.theta);
     if (training.steps === this.end) this.end = null;
     this.touched();
-    this.measure();
   }
 
   /** The last step that was kept, up to this one. */
@@ -362,7 +368,7 @@ export class Session {
     this.keepRun();
     branch(this.history, this.training);
     const { at, values, every } = this.curve;
-    const many = at.filter((epoch) => epoch <= this.training.epochs).length;
+    const many = at.filter((epoch) => epoch <= this.place).length;
     Object.assign(this, { curve: { every, at: at.slice(0, many), values: values.slice(0, many) } });
     Object.assign(this, { end: null, trouble: null, best: null, watch: makeWatch() });
     const { settings } = this.training; // those of that time
@@ -389,15 +395,15 @@ export class Session {
     return this.#others.get(name);
   }
 
-  /** The losses of the weights as they are now. */
-  measure() {
-    const { now } = this.#known ?? {};
-    if (now) {
-      this.now = now;
-      return;
-    }
+  /** The losses of the weights as they are now, and the shares that are right; measured when they are asked for. */
+  get now() {
+    this.#now ??= this.#known?.now ?? this.#measured();
+    return this.#now;
+  }
+
+  #measured() {
     const [train, test] = [this.score(this.train), this.score(this.test)];
-    this.now = { train: train.loss, test: test.loss, right: train.accuracy, rightTest: test.accuracy };
+    return { train: train.loss, test: test.loss, right: train.accuracy, rightTest: test.accuracy };
   }
 
   /** Whether something has gone wrong by now: null, or what play_troubles.js says of it. */

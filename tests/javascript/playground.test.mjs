@@ -114,6 +114,43 @@ test("another network begins at epoch 0, and the training before is kept to comp
   assert.deepEqual(session.runs.map(({ name, curve }) => [name, curve.at.length]), [["2-4-2-1 tanh, plain, η 0.3", 3]]);
 });
 
+test("the losses are always those of the weights: after a step, a drag, a change of points and a look back", () => {
+  const session = fresh();
+  const acts = [
+    () => session.step(), () => session.part(), () => session.finish(), () => session.set(WEIGHT, 1.7),
+    () => session.paint([1, 1], 0), () => session.step(), () => session.lookBack(1), () => session.lookForth(),
+  ];
+  for (const act of acts) {
+    act();
+    const [train, test] = [session.score(session.train), session.score(session.test)];
+    const right = { right: train.accuracy, rightTest: test.accuracy };
+    assert.deepEqual(session.now, { train: train.loss, test: test.loss, ...right }, String(act));
+  }
+  const before = fresh().now.train;
+  const stepped = fresh();
+  for (let k = 0; k < 10; k++) stepped.step();
+  assert.ok(stepped.now.train < before);
+  assert.deepEqual(new Session(settingsOf(linkOf(stepped.told(), stepped.described)).settings).now, stepped.now);
+});
+
+test("the curve has a point for each step that was looked at, and an upright line where the hand set a weight", () => {
+  const session = fresh();
+  for (let k = 0; k < 3; k++) {
+    session.step();
+    session.mark();
+    session.mark(); // nothing new: no further point
+  }
+  assert.deepEqual(session.curve.at, [0, 1 / 21, 2 / 21, 3 / 21]);
+  for (const value of [1, 2, 3]) {
+    session.set(WEIGHT, value);
+    session.mark();
+  }
+  assert.deepEqual(session.curve.at.slice(-2), [3 / 21, 3 / 21]);
+  assert.deepEqual(session.curve.values.at(-1), session.now);
+  session.epoch();
+  assert.equal(session.curve.at.at(-1), 1);
+});
+
 test("reset leads back to the same weights and losses, and so does the same training again", () => {
   const session = fresh();
   const [theta, { now }] = [session.engine.theta.slice(), session];
@@ -258,7 +295,6 @@ function reaches(task, scene, seen, epochs) {
   const { session } = scene;
   for (let k = 0; k < epochs && !task.done(scene, seen); k++) {
     session.epoch();
-    session.measure();
     session.look();
     task.note?.(scene, seen);
     if (session.refusal) return false;
