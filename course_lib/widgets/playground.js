@@ -163,7 +163,6 @@ class Playground {
     const { session } = this;
     if (session.refusal) return;
     session.resume();
-    this.ignored = session.trouble?.kind; // it goes on in spite of that
     this.message = "";
     this.part = null;
     session.finish();
@@ -176,14 +175,11 @@ class Playground {
     this.changed();
   }
 
-  /** Train for a frame, and stop where something has gone wrong. */
+  /** Train for a frame, and stop where the weights have exploded; of other troubles it is only told. */
   train(speed, milliseconds) {
     const { session } = this;
     if (!this.trainer.train(session, speed, milliseconds)) return;
-    const trouble = session.look();
-    if (!trouble || trouble.kind === this.ignored) return;
-    this.ignored = trouble.kind;
-    this.pause();
+    if (session.look()?.kind === "exploded") this.pause();
   }
 
   /** Weights, data or settings have changed: draw all of it, and tell Python. */

@@ -409,8 +409,9 @@ export class Session {
   /** Whether something has gone wrong by now: null, or what play_troubles.js says of it. */
   look() {
     if (this.begun && this.train.count && this.end === null) {
-      const test = this.test.count ? this.now.test : null;
-      this.trouble = this.watch.look(this.training, { train: this.now.train, test });
+      const { train, test, rightTest } = this.now; // null without points aside
+      const right = this.kind.classes ? rightTest : null;
+      this.trouble = this.watch.look(this.training, { train, test, right });
     }
     return this.trouble;
   }

@@ -207,11 +207,10 @@ def test_an_explosion_stops_says_where_and_leads_back(page: Page):
     expect(exploded).to_be_hidden()
 
 
-def test_twins_are_named_and_marked_and_it_may_go_on(page: Page):
+def test_twins_are_named_and_marked_while_it_goes_on(page: Page):
     page.get_by_role("combobox", name="first weights").select_option("zero")
     press(page, "▶ Play")
     expect(message(page, "Neurons 1, 2, 3 and 4 of layer 1 are twins")).to_be_in_viewport()
-    press(page, "▶ Play")
     page.wait_for_function("() => /epoch [5-9]/.test(document.body.innerText)")
     press(page, "❚❚ Pause", "Start with random weights")
     expect(message(page, "are twins")).to_be_hidden()

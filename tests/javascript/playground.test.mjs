@@ -288,6 +288,36 @@ test("what is made of a point is in the network, the words, the link and the gra
   assert.equal(placeWords([2, 1], { kind: "n", layer: 0, i: 1 }, ["x₁", "x₂"]), "input x2");
 });
 
+/** The epoch at which points are said to be learnt by heart, or null within 300 epochs. */
+function learntByHeart(settings) {
+  const session = fresh(settings);
+  for (let k = 1; k <= 300 && !session.refusal; k++) {
+    session.epoch();
+    if (session.look()?.kind === "overfitted") return k;
+  }
+  return null;
+}
+
+const RATES = { plain: 0.1, momentum: 0.03, RMSprop: 0.01, Adam: 0.03 };
+
+for (const [step, eta] of Object.entries(RATES)) {
+  test(`the usual circle is not said to be learnt by heart, whatever the seed and activation: ${step}`, () => {
+    for (const activation of ["tanh", "sigmoid", "relu"]) {
+      for (let seed = 1; seed <= 8; seed++) {
+        const found = learntByHeart({ step, eta, activation, seed, data_seed: seed });
+        assert.equal(found, null, `${activation}, seed ${seed}`);
+      }
+    }
+  });
+}
+
+test("30 noisy points are said to be learnt by heart, whatever the seed", () => {
+  const { start } = TASKS.find(({ title }) => title === "Learnt by heart");
+  for (let seed = 1; seed <= 8; seed++) {
+    for (const data_seed of [1, seed]) assert.ok(learntByHeart({ ...BASE, ...start, seed, data_seed }) < 100);
+  }
+});
+
 // ------------------------------------------------------------------ tasks
 
 /** Train until `is(task)` or for some epochs; returns whether it came to that. */
