@@ -272,7 +272,7 @@ class Playground {
     this.tools.show({ mode, inside });
     const lamp = trainer.lamp ?? this.lamp.verdict(session, playing);
     this.settings.show({ session, lamp, speed: this.clock.speed, locked: trainer.locked });
-    this.parts.show({ session, inside, part });
+    this.parts.show({ session, inside, part, held });
     this.curve.draw(session);
     this.#markNeurons();
     this.say.showTask({ session, mode, lamp });

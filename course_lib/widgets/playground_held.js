@@ -3,6 +3,7 @@
 import { editable, figures, node, numberField, set, write } from "./common.js";
 import { KEYS } from "./playground_grips.js";
 import { indexOf } from "./playground_layout.js";
+import { movedRow } from "./playground_moves.js";
 import { compared, gradientLines, neuronLines, STATES, titleOf } from "./playground_words.js";
 import { symbol } from "./network_words.js";
 
@@ -92,7 +93,7 @@ export class HeldPanel {
     const at = indexOf(session.engine, held);
     this.#fill([
       [symbol(held)], [`∂L/∂${symbol(held)}, last step`, figures(session.engine.grads[at], 3)],
-      ["the last step moved it by", figures(session.moved[at], 3)],
+      movedRow(session.stepped ? session.before : null, at, session.moved[at]),
     ]);
     this.#showValue(session, held);
   }
@@ -106,13 +107,14 @@ export class HeldPanel {
     const program = session.settings.mistake ? "the broken program" : "backpropagation";
     this.#fill([
       [symbol(held)],
-      [`∂L/∂${symbol(held)} by ${program}`, figures(look.grads[at], 4)],
+      [`∂L/∂${symbol(held)} by ${program}, ${session.training.phase ? "this" : "next"} batch`, figures(look.grads[at], 4)],
       ["by difference, h = 10⁻⁵", figures(there.numeric, 4)],
       ["gradient check", `${ok ? "✓" : "✗"} ${words}`, ok],
-      ["the last step moved it by", figures(session.moved[at], 3)],
+      movedRow(session.stepped ? session.before : null, at, session.moved[at]),
     ]);
     this.#showValue(session, held);
-    const lines = gradientLines(look, held, session.features);
+    const right = session.settings.mistake ? session.rightly() : look;
+    const lines = gradientLines(look, held, session.features, right);
     if (!ok && !lines.some((line) => line.startsWith("✗"))) lines.push(BEHIND);
     write(this.#formula, lines.join("\n"));
   }

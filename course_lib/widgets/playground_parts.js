@@ -17,7 +17,7 @@ export function partsPanel(parent, does) {
   let made = "";
   return {
     next,
-    show({ session, inside, part }) {
+    show({ session, inside, part, held }) {
       box.hidden = !inside;
       if (!inside) return;
       const { phases, phase, engine } = session.training;
@@ -35,7 +35,7 @@ export function partsPanel(parent, does) {
       });
       set(finish, { "aria-disabled": phase === 0 });
       if (part) {
-        const words = partWords(engine, part, session);
+        const words = partWords(engine, part, session, held);
         write(title, words.title);
         write(said, words.lines.join("\n"));
       } else {

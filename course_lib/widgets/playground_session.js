@@ -3,7 +3,7 @@
 import { rulesWith, mistakeCalled } from "./play_break.js";
 import { checkGradients, difference } from "./play_check.js";
 import { inputsOf, keepAside, makeSet, samplesOf, without, withPoint } from "./play_data.js";
-import { forward, load, makeEngine, measureLoss, MOST_BATCH } from "./play_engine.js";
+import { forward, gradientsOf, load, makeEngine, measureLoss, MOST_BATCH } from "./play_engine.js";
 import { drawWeights } from "./play_first_weights.js";
 import {
   addTo, branch, keep, makeCurve, makeHistory, markOn, record, recordChange, replay, withRun,
@@ -24,6 +24,11 @@ export const OWN = "own points";
 const BUILDS = [
   "data", "noise", "aside", "data_seed", "features", "hidden", "activation", "loss", "start", "scale", "seed", "points",
 ];
+
+/** Room for what a step begins from. */
+const makeStep = (theta) => ({
+  theta: theta.slice(), grads: theta.slice(), first: theta.slice(), second: theta.slice(), known: false,
+});
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -91,8 +96,9 @@ export class Session {
   /** Nothing has happened yet. */
   begin() {
     this.foreign = false;
-    this.before = this.engine.theta.slice(); // the weights before the last step
-    this.begins = this.engine.theta.slice(); // those before the step that is held
+    this.before = makeStep(this.engine.theta); // what the last step began from
+    this.begins = makeStep(this.engine.theta); // what the step that is held began from
+    this.stepped = false; // whether the last step is known: that of a link is not
     this.history = makeHistory(this.training);
     this.curve = makeCurve();
     this.watch = makeWatch();
@@ -185,7 +191,7 @@ export class Session {
   set(place, value) {
     this.finish();
     const [{ theta }, at] = [this.engine, indexOf(this.engine, place)];
-    this.before[at] += value - theta[at]; // the hand is no step
+    this.before.theta[at] += value - theta[at]; // the hand is no step
     theta[at] = value;
     this.byHand = true;
     this.#tune({});
@@ -195,7 +201,7 @@ export class Session {
   setAll(theta) {
     this.finish();
     this.engine.theta.set(theta);
-    this.before.set(theta);
+    this.stepped = false;
     this.byHand = true;
     this.#tune({});
   }
@@ -203,6 +209,7 @@ export class Session {
   /** The weights have changed: what was computed from them is old. */
   touched() {
     this.seen = null;
+    this.correct = null;
     this.#now = null;
   }
 
@@ -210,18 +217,48 @@ export class Session {
 
   /** One step, or the rest of the one that is held. */
   step() {
-    if (this.training.phase === 0) this.begins.set(this.engine.theta);
+    this.#beginStep();
     oneStep(this.training);
     this.#after();
   }
 
   /** The next part of a step: { does, layer }. */
   part() {
-    if (this.training.phase === 0) this.begins.set(this.engine.theta);
+    this.#beginStep();
     const phase = nextPhase(this.training);
     if (this.training.phase === 0) this.#after();
     else this.touched();
     return phase;
+  }
+
+  /** Note what a step begins from. */
+  #beginStep() {
+    const { training: { phase, memory }, engine, begins } = this;
+    if (phase) return;
+    begins.theta.set(engine.theta);
+    begins.first.set(memory.first);
+    begins.second.set(memory.second);
+    begins.known = true;
+  }
+
+  /** Note what the step has used that ends now. */
+  #endStep(grads, { memory, settings }) {
+    [this.before, this.begins] = [this.begins, this.before];
+    this.before.grads.set(grads);
+    Object.assign(this.before, { t: memory.t, settings });
+    this.stepped = true;
+  }
+
+  /**
+   * What the step that is held, or else the last one, makes its update from: { theta, grads, first, second, t,
+   * settings, known }, where `theta` and the memory are those before it; `known` is false where another program has
+   * taken it with a memory of its own. Null if there was none.
+   */
+  get taken() {
+    const { training, engine, begins, before, stepped } = this;
+    const { phase, memory, settings } = training;
+    if (phase) return { ...begins, grads: engine.grads, t: memory.t, settings };
+    return stepped ? before : null;
   }
 
   /** Finish a step that is held. */
@@ -231,7 +268,7 @@ export class Session {
 
   #after() {
     const { training, history, curve } = this;
-    [this.before, this.begins] = [this.begins, this.before];
+    this.#endStep(this.engine.grads, training);
     this.touched();
     record(history, training);
     this.watch.step(training);
@@ -279,7 +316,8 @@ export class Session {
       training.memory.first.set(states[k].first);
       training.memory.second.set(states[k].second);
       engine.grads.set(grads);
-      this.begins.set(before);
+      this.begins.theta.set(before);
+      this.begins.known = training.settings.step === "plain";
       this.report(reports[k]);
       this.#after();
     });
@@ -311,7 +349,8 @@ export class Session {
 
   /** How far the last step moved each weight and bias. */
   get moved() {
-    return this.engine.theta.map((v, i) => v - this.before[i]);
+    const { before, stepped, engine } = this;
+    return engine.theta.map((v, i) => (stepped ? v - before.theta[i] : 0));
   }
 
   // ---------------------------------------------------------------- the past
@@ -345,10 +384,23 @@ export class Session {
     const { history, training } = this;
     if (this.foreign && history.frames.at(-1).counts.steps < training.steps) keep(history, training);
     this.end ??= training.steps;
+    this.stepped = false;
+    if (!this.foreign) this.#lookAtStep(step);
     replay(history, training, this.foreign ? this.#kept(step) : step);
-    this.before.set(this.engine.theta);
     if (training.steps === this.end) this.end = null;
     this.touched();
+  }
+
+  /** Note what the step that leads to `step` has used, unless something was changed after it. */
+  #lookAtStep(step) {
+    const { history, training } = this;
+    const first = history.frames[0].counts.steps;
+    if (step <= first || history.changes.some((change) => change.step === step)) return;
+    replay(history, training, step - 1);
+    this.touched();
+    this.#beginStep();
+    const { memory: { t }, settings } = training;
+    this.#endStep(this.passed().grads, { memory: { t: t + 1 }, settings });
   }
 
   /** The last step that was kept, up to this one. */
@@ -437,6 +489,18 @@ export class Session {
       if (grads) this.seen.grads.set(grads);
     }
     return this.seen;
+  }
+
+  /** The same batch passed by the right rules, through the weights that its step began with: an engine. */
+  rightly() {
+    if (this.correct) return this.correct;
+    const [engine, { order, start, m }] = [this.#other("right", CAPACITY), this.batch()];
+    const kept = engine.theta.slice();
+    if (this.training.phase) engine.theta.set(this.begins.theta);
+    gradientsOf(engine, this.train, order, start, m);
+    engine.theta.set(kept);
+    this.correct = engine;
+    return engine;
   }
 
   #pass(name, { order, start, m }) {

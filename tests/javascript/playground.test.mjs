@@ -1,8 +1,13 @@
 // The playground's own part: what it does without a browser, its words, and its layout.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { figures } from "../../course_lib/widgets/common.js";
+import { bracket } from "../../course_lib/widgets/network_words.js";
+import { MISTAKES } from "../../course_lib/widgets/play_break.js";
+import { STEPS } from "../../course_lib/widgets/play_steps.js";
 import { arrange, distanceTo, indexOf } from "../../course_lib/widgets/playground_layout.js";
 import { linkOf, settingsOf } from "../../course_lib/widgets/playground_link.js";
+import { movedRow, rightAfter } from "../../course_lib/widgets/playground_moves.js";
 import { OWN, Session } from "../../course_lib/widgets/playground_session.js";
 import { BASE, TASKS } from "../../course_lib/widgets/playground_tasks.js";
 import {
@@ -101,6 +106,73 @@ test("a mistake that updates on the way leaves the weights alone until the step 
   session.passed();
   session.check();
   assert.deepEqual(session.engine.theta, before);
+});
+
+for (const step of Object.keys(STEPS)) {
+  test(`the update's formula leads to the weights of the engine: ${step}`, () => {
+    const session = fresh({ step });
+    for (let k = 0; k < 5; k++) session.step();
+    const far = () => session.engine.theta.forEach((v, at) => {
+      assert.ok(Math.abs(rightAfter(session.taken, at) - v) < 1e-12);
+      assert.equal(movedRow(session.taken, at, session.moved[at])[2] ?? true, true);
+    });
+    far();
+    session.lookBack(3); // the past says the same
+    far();
+    session.lookForth();
+    while (session.part().does !== "update");
+    const lines = partWords(session.engine, { does: "update", layer: 0 }, session, WEIGHT).lines.join("\n");
+    const at = indexOf(session.engine, WEIGHT);
+    assert.ok(lines.includes(figures(session.engine.theta[at])), lines);
+    for (const sign of { momentum: ["v ← "], RMSprop: ["s ← "], Adam: ["m̂ = ", "v̂ = "] }[step] ?? []) {
+      assert.ok(lines.includes(sign), lines);
+    }
+    assert.ok(!lines.includes("✗"));
+  });
+}
+
+test("−η times the gradient of its batch is the last plain move, and ✗ where the program moves another way", () => {
+  const session = fresh();
+  const at = indexOf(session.engine, WEIGHT);
+  assert.match(movedRow(session.taken, at, 0)[1], /not known here/);
+  session.step();
+  const [, words, ok] = movedRow(session.taken, at, session.moved[at]);
+  assert.equal(words, `−0.1 · ${bracket(session.before.grads[at])} = ${figures(session.moved[at])}`);
+  assert.equal(ok, true);
+  session.change({ mistake: "uphill" });
+  session.step();
+  const [, uphill, right] = movedRow(session.taken, at, session.moved[at]);
+  assert.match(uphill, /^✗ .*, where −0\.1 · /);
+  assert.equal(right, false);
+  const { lines } = partWords(session.engine, { does: "update", layer: 0 }, session);
+  assert.match(lines.at(-1), /^✗ the broken program has /);
+});
+
+test("inside one step, each number of a broken program that differs is told beside the right one", () => {
+  for (const { slug, exercise, shows } of MISTAKES) {
+    const session = fresh({ mistake: slug, loss: "squares" });
+    if (!shows(session.engine)) continue;
+    for (let k = 0; k < 3; k++) session.step();
+    const wrong = [];
+    do {
+      const part = session.part();
+      const { lines } = partWords(session.engine, part, session);
+      if (lines.some((line) => line.startsWith("✗ the broken program has"))) wrong.push(part.does);
+    } while (session.training.phase);
+    const isBackward = exercise === "backward" || slug === "through-new-weights";
+    assert.equal(wrong.includes("grads"), isBackward, slug);
+    assert.equal(wrong.some((does) => does !== "update"), isBackward, slug);
+  }
+  const sound = fresh();
+  do assert.ok(!partWords(sound.engine, sound.part(), sound).lines.join("").includes("✗"));
+  while (sound.training.phase);
+});
+
+test("a sum of wrong error signals is marked, and the right gradient stands beside it", () => {
+  const session = fresh({ mistake: "no-1-over-m" });
+  const lines = gradientLines(session.passed(), WEIGHT, session.features, session.rightly());
+  assert.match(lines[1], /^✗ = /);
+  assert.match(lines[2], /^✗ the broken program has ∂L\/∂w₁₂⁽²⁾ = .*; right is /);
 });
 
 test("another network begins at epoch 0, and the training before is kept to compare", () => {
