@@ -110,7 +110,7 @@ function explosion({ layer, step }) {
     layer,
     step,
     says: `The weights have exploded: layer ${layer} was the first to pass 10⁶, in step ${step.toLocaleString("en")}.`,
-    try: "Start again with a learning rate three times smaller.",
+    try: "Start again with a smaller learning rate.",
   };
 }
 

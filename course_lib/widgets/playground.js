@@ -76,7 +76,8 @@ class Playground {
 
   build() {
     const { box, hand } = this;
-    this.bar = bar(box, hand);
+    const link = () => (this.own ? this.link() : "");
+    this.bar = bar(box, hand, link);
     this.say = new Say(box, hand);
     this.trainer = trainerOf(this, box);
     const main = node("div", { class: "bbh-play-main" }, box);
@@ -87,12 +88,12 @@ class Playground {
     const over = { layers: this.tools.layers, neurons: this.network.stack };
     this.counters = counters(over, this.settings.layers, hand);
     const below = node("div", { class: "bbh-play-below" }, main);
-    this.heldPanel = new HeldPanel(below, hand);
     this.parts = partsPanel(below, hand);
+    this.heldPanel = new HeldPanel(below, hand);
     const side = node("div", { class: "bbh-play-side" }, main);
     this.plane = new PlanePicture(side, hand);
     this.curve = curvePicture(side, hand);
-    this.text = textPanel(box, hand, () => (this.own ? linkTo(this.session) : ""));
+    this.text = textPanel(box, hand, link);
     listen(box, "dragover", (event) => event.preventDefault());
     listen(box, "drop", (event) => {
       event.preventDefault();
@@ -203,6 +204,12 @@ class Playground {
     this.address?.write(this.session);
   }
 
+  /** The address of what is seen now; it stands in the address bar, too. */
+  link() {
+    this.address?.write(this.session);
+    return linkTo(this.session);
+  }
+
   /** Python has changed the settings. */
   hear() {
     const settings = this.model.get("settings");
@@ -283,7 +290,7 @@ class Playground {
 
   #showMessage() {
     const { session, trainer, playing, message, hand } = this;
-    const trouble = session.train.count ? session.trouble : null;
+    const trouble = session.train.count ? session.verdict : null;
     const chosen = session.settings.mistake ? "With the mistake that you chose: " : "";
     const words = trouble ? `${chosen}${trouble.says}` : message || (session.refusal && `${session.refusal}.`);
     const understood = [["OK", () => this.show({ message: "" })]];

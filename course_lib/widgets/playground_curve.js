@@ -7,6 +7,7 @@ import { replayPanel } from "./playground_replay.js";
 
 const [WIDTH, HEIGHT] = [250, 118];
 const LEAST = 1e-8;
+const RISES = 2; // powers of ten over the first loss that are shown
 
 const log = (v) => (v === null ? NaN : Math.log10(Math.max(LEAST, v))); // null: there are no such points
 
@@ -27,7 +28,8 @@ function ticksOf([low, high]) {
 function rangeOf(curves) {
   const last = Math.max(1, ...curves.map(({ at }) => at.at(-1)));
   const logs = curves.flatMap((one) => one.values.flatMap((v) => [log(v.train), log(v.test)])).filter(Number.isFinite);
-  const [low, high] = logs.length ? [Math.min(...logs), Math.max(...logs)] : [-1, 0];
+  const [low, top] = logs.length ? [Math.min(...logs), Math.max(...logs)] : [-1, 0];
+  const high = Math.min(top, Math.max(log(curves[0].values[0].train) || 0, low) + RISES); // an explosion leaves above
   return { last, y: [Math.floor(10 * low) / 10 - 0.05, Math.ceil(10 * high) / 10 + 0.05] };
 }
 
@@ -40,6 +42,7 @@ export function curvePicture(parent, does) {
   const others = node("svg:g", {}, picture.inside);
   const test = node("svg:path", { class: "bbh-play-test" }, picture.inside);
   const train = node("svg:path", { class: "bbh-play-train" }, picture.inside);
+  const exploded = node("svg:path", { class: "bbh-play-exploded" }, picture.inside);
   const now = node("svg:path", { class: "bbh-guide" }, picture.inside);
   const showLegend = curveLegend(box, does);
   const showReplay = replayPanel(box, does);
@@ -52,18 +55,20 @@ export function curvePicture(parent, does) {
     draw(session) {
       const { runs, end } = session;
       const curve = withNow(session);
-      const { last, y } = rangeOf([...runs.map((run) => run.curve), curve]);
+      const seen = runs.map((run) => (session.apart(run) ? null : run.curve)); // others would mean nothing beside it
+      const { last, y } = rangeOf([curve, ...seen.filter(Boolean)]);
       picture.fit([0, last], y, ticksOf(y));
       set(train, { d: line(curve, "train") });
       set(test, { d: line(curve, "test") });
       while (others.children.length > runs.length) others.lastChild.remove();
       runs.forEach((run, k) => {
         const one = others.children[k] ?? node("svg:path", {}, others);
-        set(one, { d: line(run.curve, "train"), class: lookOf(k) });
+        set(one, { d: seen[k] ? line(run.curve, "train") : "", class: lookOf(k) });
       });
       set(now, { d: end === null ? "" : `M${picture.px(session.place)} 0v${HEIGHT}` });
+      set(exploded, { d: session.verdict?.kind === "exploded" ? `M${picture.px(session.place)} 0v${HEIGHT}` : "" });
       set(picture.svg, { "aria-label": words(session) });
-      showLegend(runs);
+      showLegend(runs, (run) => session.apart(run));
       showReplay(session);
     },
   };

@@ -81,6 +81,7 @@ export class Hand {
       const sizes = this.#session.described.sizes.join("-");
       this.#playground.restarted(begun ? `A new start with ${sizes}: epoch 0. ${KEPT}` : "");
     } else this.#playground.changed();
+    if (given.data === OWN && this.#session.kind.classes) this.#playground.plane.paint();
     this.#playground.clock.hurry();
   }
 
@@ -134,7 +135,8 @@ export class Hand {
     }
     this.#playground.pause();
     this.#playground.show({ inside: !this.#playground.inside });
-    if (!this.#playground.inside) this.#session.finish();
+    if (this.#playground.inside) this.#playground.parts.open();
+    else this.#session.finish();
     this.#playground.changed();
   }
 

@@ -18,7 +18,8 @@ const LEGENDS = {
 };
 const SQUARES = { weight: "its bias", gradient: "∂L/∂b of its bias", move: "its bias" };
 const hintFor = (mode) =>
-  `In each neuron: what it answers over the plane, blue above 0, orange below. The small square is ${SQUARES[mode]}.`;
+  `In each neuron: what it answers over the plane, blue above 0, orange below. The small square is ${SQUARES[mode]}. `
+  + "Signs: ✕ dead, ‖ saturated, = a twin (hold the neuron: what that means).";
 const BY_MOUSE = "Hold a line, a neuron or a bias to see its numbers and its gradient's formula; drag it up or down to "
   + `change it. With keys: ${KEYS}.`;
 const BY_FINGER = "Tap a line, a neuron or a bias to see its numbers and its gradient's formula; then drag the ↕ "

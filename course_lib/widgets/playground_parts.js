@@ -16,7 +16,11 @@ export function partsPanel(parent, does) {
   const said = node("div", { class: "bbh-play-said" }, box);
   let made = "";
   return {
-    next,
+    /** Open it, in view. */
+    open() {
+      box.hidden = false;
+      box.scrollIntoView({ block: "nearest" });
+    },
     show({ session, inside, part, held }) {
       box.hidden = !inside;
       if (!inside) return;

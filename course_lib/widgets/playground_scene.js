@@ -31,6 +31,7 @@ export function sceneOf(playground, colours) {
   return {
     engine, values, known, mode, held, hovered, colours,
     lit: (l) => Boolean(part && inside && part.layer === l && !QUIET.includes(part.does)),
+    named: (l, i) => (l === 0 ? session.features[i] : ""),
     images: (l, i) => maps.small(l, i),
     signal: (l, i) => (inside && inStep && isMade(made, "delta", l) ? engine.D[l][i * engine.capacity] : null),
     marks: (l, i) => MARKS[states?.[l]?.[i]] ?? "",
@@ -53,7 +54,7 @@ function labelOf(playground, place, known) {
   const at = indexOf(session.engine, place);
   const name = symbol(place);
   if (mode === "weight") return `${name} = ${figures(session.engine.theta[at])}`;
-  if (mode === "move") return `last move of ${name}: ${figures(session.moved[at])}`;
+  if (mode === "move") return `last move of ${name}: ${session.stepped ? figures(session.moved[at]) : "none yet"}`;
   return `∂L/∂${name}${known(place.layer + 1) ? ` = ${figures(gradientsOf(playground)[at])}` : ": not known yet"}`;
 }
 
@@ -67,5 +68,6 @@ export function captionOf({ session, maps, picked }, neuron) {
     return `At x = ${list(inputs)}: ŷ = ${list(outputs)}`;
   }
   if (neuron && neuron.layer < last) return `${titleOf(sizes, neuron, session.features)}: what it answers`;
-  return "Filled: to train with. Hollow: kept for the test.";
+  const { train, test } = session;
+  return `Filled: ${train.count} points to train with. Hollow: ${test.count} kept for the test.`;
 }

@@ -17,6 +17,7 @@ import { indexOf } from "./playground_layout.js";
 const CAPACITY = MOST_BATCH; // points of a batch that there is room for
 const COUNT = 300; // points of a set that is made
 const BETA = 0.9;
+const [TRIED, MOST_TRIED, MOST_RATES] = [300, 2000, 8]; // steps and learning rates of a trial
 const CHECKED = 10; // points of the batch that the lamp's gradient check takes
 export const OWN = "own points";
 
@@ -30,11 +31,23 @@ const makeStep = (theta) => ({
   theta: theta.slice(), grads: theta.slice(), first: theta.slice(), second: theta.slice(), known: false,
 });
 
+/** Whether a training with these settings neither explodes nor dies in so many steps, and its loss is then no higher. */
+function isSound(settings, fixed, many) {
+  const session = new Session(settings, fixed);
+  const { train } = session.now;
+  for (let k = 0; k < many; k++) {
+    session.step();
+    if (session.refusal) return false;
+  }
+  return session.now.train <= train && session.look()?.kind !== "dead";
+}
+
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Session {
   runs = []; // earlier trainings: { name, curve }
   foreign = false; // whether another program has taken steps: those cannot be taken again here
+  #sound = null; // the learning rate that does not explode, and for which settings
   #now = null; // the losses of the present weights, once they are measured
   #others = new Map(); // engines that see the same weights, by what they are for
   #reported = null; // what another program says of the losses, and the weights that it speaks of
@@ -125,7 +138,7 @@ export class Session {
   /** Why it cannot train, or "". */
   get refusal() {
     if (this.train.count === 0) return "No points to train with: paint some, or choose a set";
-    if (this.trouble?.kind === "exploded") return "The weights have exploded: go back, or reset";
+    if (this.verdict?.kind === "exploded") return "The weights have exploded: go back, or reset";
     return "";
   }
 
@@ -271,7 +284,7 @@ export class Session {
     this.#endStep(this.engine.grads, training);
     this.touched();
     record(history, training);
-    this.watch.step(training);
+    if (this.watch.step(training) && this.trouble?.kind !== "exploded") this.look();
     if (training.seen) return;
     if (training.epochs % curve.every) return;
     this.#plot();
@@ -360,8 +373,16 @@ export class Session {
     if (this.curve.at.length < 2) return;
     const { sizes } = this.described;
     const { activation, eta, step, mistake } = this.settings;
-    const name = `${sizes.join("-")} ${activation}, ${step}, η ${eta}${mistake ? ", with a mistake" : ""}`;
-    this.runs = withRun(this.runs, { name, curve: this.curve });
+    const { data, noise, loss } = this.settings;
+    const how = `${sizes.join("-")} ${activation}, ${step}, η ${eta}${mistake ? ", with a mistake" : ""}`;
+    this.runs = withRun(this.runs, { name: `${how}; ${data}, ${loss}`, data, noise, loss, curve: this.curve });
+  }
+
+  /** Why the losses of an earlier training cannot be compared with the present ones, or "". */
+  apart({ data, noise, loss }) {
+    const { settings } = this;
+    if (loss !== settings.loss) return "another loss";
+    return data === settings.data && (data === OWN || noise === settings.noise) ? "" : "other data";
   }
 
   /** Start anew from the same weights; the training so far is kept to compare. */
@@ -463,9 +484,31 @@ export class Session {
     if (this.begun && this.train.count && this.end === null) {
       const { train, test, rightTest } = this.now; // null without points aside
       const right = this.kind.classes ? rightTest : null;
-      this.trouble = this.watch.look(this.training, { train, test, right });
+      const found = this.watch.look(this.training, { train, test, right });
+      const since = found?.kind === this.trouble?.kind ? this.trouble?.since : this.training.steps;
+      this.trouble = found && { ...found, since };
     }
     return this.trouble;
+  }
+
+  /** The trouble as of the step that is looked at: null before the step in which it was found. */
+  get verdict() {
+    return this.end === null || this.training.steps >= this.trouble?.since ? this.trouble : null;
+  }
+
+  /**
+   * A learning rate a third of the present one, a ninth, …: the first with which the same start does not explode in as
+   * many steps as the present one needed, a few hundred at least. Null if none of them helps.
+   */
+  get soundRate() {
+    const { settings, fixed, training } = this;
+    const key = JSON.stringify(settings);
+    if (this.#sound?.key === key) return this.#sound.eta;
+    const many = Math.max(TRIED, Math.min(MOST_TRIED, 2 * training.steps));
+    const rates = Array.from({ length: MOST_RATES }, (_, k) => Number((settings.eta / 3 ** (k + 1)).toPrecision(2)));
+    const eta = rates.find((rate) => isSound({ ...settings, eta: rate, theta: [], steps: 0, epochs: 0 }, fixed, many));
+    this.#sound = { key, eta: eta ?? null };
+    return this.#sound.eta;
   }
 
   /** The points of the step that is held or comes next: { order, start, m }. */

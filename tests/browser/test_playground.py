@@ -166,7 +166,7 @@ def test_another_network_says_that_it_begins_and_keeps_the_training_to_compare(p
     expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
     curves = page.get_by_role("list", name="curves")
     expect(curves).to_contain_text("2-4-2-1 tanh, plain, η 0.1")
-    page.get_by_role("button", name="Remove the run 2-4-2-1 tanh, plain, η 0.1").click()
+    page.get_by_role("button", name="Remove the run 2-4-2-1 tanh, plain, η 0.1; circle, cross-entropy").click()
     expect(curves).not_to_contain_text("2-4-2-1")
     press(page, "OK")
     expect(page.get_by_text("1 of 8: First success.")).to_be_in_viewport()

@@ -38,7 +38,7 @@ test("an explosion is found in its very step and layer, and not forgotten", () =
   const trouble = watch.look(training, { train: NaN, test: null });
   assert.deepEqual([trouble.kind, trouble.layer, trouble.step], ["exploded", layer, step]);
   assert.equal(trouble.says, `The weights have exploded: layer ${layer} was the first to pass 10⁶, in step ${step}.`);
-  assert.equal(trouble.try, "Start again with a learning rate three times smaller.");
+  assert.equal(trouble.try, "Start again with a smaller learning rate.");
 });
 
 test("a dead layer is one whose ReLUs are 0 for every point", () => {
