@@ -195,8 +195,8 @@ function overfitted({ train, test }, best) {
   const [now, least, ours] = [test, best.test, train].map((loss) => loss.toPrecision(2));
   return {
     kind: "overfitted",
-    says: `The network learns its points by heart: on points kept aside the loss is ${now}, after ${least} at its best, `
-      + `and ${ours} on its own.`,
+    says: `It learns its points by heart: loss ${now} on points kept aside, after ${least} at its best, and ${ours} on `
+      + "its own.",
     try: "Use more points, or fewer neurons, or stop earlier.",
   };
 }

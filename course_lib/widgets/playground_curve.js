@@ -6,19 +6,22 @@ import { curveLegend, lookOf } from "./playground_legend.js";
 import { replayPanel } from "./playground_replay.js";
 
 const [WIDTH, HEIGHT] = [250, 118];
+const NARROW = 0.45; // powers of ten, below which more numbers are needed beside the axis
+const FINE = [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 7.5]
+  .concat([8, 8.5, 9, 9.5]);
 const LEAST = 1e-8;
 const RISES = 2; // powers of ten over the first loss that are shown
 
 const log = (v) => (v === null ? NaN : Math.log10(Math.max(LEAST, v))); // null: there are no such points
 
-/** Marks for the logarithm of a loss: 1, 2, 5 in each decade, or decades only. */
+/** Marks for the logarithm of a loss: some in each decade, or decades only. */
 function ticksOf([low, high]) {
-  const digits = high - low > 2.2 ? [1] : high - low > 1.1 ? [1, 3] : [1, 2, 3, 5, 7];
+  const digits = high - low < NARROW ? FINE : high - low > 2.2 ? [1] : high - low > 1.1 ? [1, 3] : [1, 2, 3, 5, 7];
   const marks = [];
   for (let e = Math.floor(low) - 1; e <= Math.ceil(high); e++) {
     for (const digit of digits) {
       const v = Math.log10(digit) + e;
-      if (v >= low - 1e-9 && v <= high + 1e-9) marks.push([v, figures(digit * 10 ** e, 1)]);
+      if (v >= low - 1e-9 && v <= high + 1e-9) marks.push([v, figures(digit * 10 ** e, 2)]);
     }
   }
   return marks.filter((_, i) => marks.length < 7 || i % Math.ceil(marks.length / 6) === 0);

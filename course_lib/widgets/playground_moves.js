@@ -85,10 +85,10 @@ export function movedRow(step, at, moved) {
   const wrong = ok ? "" : `✗ ${figures(moved, 3)}, where `;
   if (settings.step !== "plain") {
     const words = ok ? figures(moved, 3) : `${wrong}${settings.step} gives ${figures(right, 3)}`;
-    return [`${name}, by ${settings.step}`, words, ok];
+    return [`the last step (${settings.step}) moved it by`, words, ok];
   }
   const made = `−${settings.eta} · ${bracket(grads[at], (v) => figures(v, 3))} = ${figures(right, 3)}`;
-  return ["the last step: −η · ∂L/∂w of its batch", `${wrong}${made}`, ok];
+  return ["the last step: −η · its ∂L/∂w", `${wrong}${made}`, ok];
 }
 
 /** The update of parameter `at` in lines; `after` is what the program has made of it. */

@@ -6,7 +6,6 @@ import { indexOf } from "./playground_layout.js";
 import { titleOf } from "./playground_words.js";
 
 const MARKS = { dead: "✕", saturated: "‖", twin: "=" };
-const QUIET = ["batch", "loss"]; // parts of a step that are of no layer
 
 const PAIRS = { weight: "weight", gradient: "gradient", move: "weight" }; // of docs/style.md, by what the lines show
 const OTHERS = ["ink", "paper", "edge", "focus", "alert", "muted", "delta"];
@@ -30,7 +29,7 @@ export function sceneOf(playground, colours) {
   const known = (l) => !inStep || isMade(made, "grads", l);
   return {
     engine, values, known, mode, held, hovered, colours,
-    lit: (l) => Boolean(part && inside && part.layer === l && !QUIET.includes(part.does)),
+    lit: (l) => Boolean(inside && l && part?.layer === l),
     named: (l, i) => (l === 0 ? session.features[i] : ""),
     images: (l, i) => maps.small(l, i),
     signal: (l, i) => (inside && inStep && isMade(made, "delta", l) ? engine.D[l][i * engine.capacity] : null),

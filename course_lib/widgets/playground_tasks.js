@@ -102,8 +102,8 @@ export const TASKS = [
   },
   {
     title: "Learnt by heart",
-    words: "30 noisy points for 105 weights. Play until it is said that they are learnt by heart. Then help: fewer "
-      + "neurons, more points, or the inputs x₁² and x₂². Goal: 85 % of the test right.",
+    words: "30 noisy points, 105 weights. Play until they are learnt by heart. Then help: fewer neurons, more points, "
+      + "or the inputs x₁² and x₂². Goal: 85 % of the test right.",
     learned: "What fits its own points best is not what answers new ones best. Points aside show the difference.",
     start: { noise: 1, aside: 0.9, hidden: [8, 8], step: "Adam", eta: 0.03 },
     note: ({ session }, seen) => {
