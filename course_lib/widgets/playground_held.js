@@ -106,9 +106,10 @@ export class HeldPanel {
     const there = session.difference(held);
     const { ok, words } = compared(look.grads[at], there);
     const program = session.settings.mistake ? "the broken program" : "backpropagation";
+    const which = session.training.phase ? "this" : "next";
     this.#fill([
       [symbol(held)],
-      [`∂L/∂${symbol(held)} by ${program}, ${session.training.phase ? "this" : "next"} batch`, figures(look.grads[at], 4)],
+      [`∂L/∂${symbol(held)} by ${program}, ${which} batch`, figures(look.grads[at], 4)],
       ["by difference, h = 10⁻⁵", figures(there.numeric, 4)],
       ["gradient check", `${ok ? "✓" : "✗"} ${words}`, ok],
       movedRow(session.stepped ? session.before : null, at, session.moved[at]),

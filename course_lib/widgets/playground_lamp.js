@@ -22,7 +22,10 @@ export class Lamp {
     this.#onVerdict = onVerdict;
   }
 
-  /** The verdict so far, { ok, words }, where `ok` is null while there is none; a new one follows if the session is at rest and another than before. */
+  /**
+   * The verdict so far, { ok, words }, where `ok` is null while there is none; a new one follows if the session is at
+   * rest and another than before.
+   */
   verdict(session, playing) {
     if (!session.engine.theta.every(Number.isFinite)) return NOT_NUMBERS;
     if (!session.train.count) return NO_POINTS;

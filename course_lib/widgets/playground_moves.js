@@ -21,7 +21,7 @@ function updated(name, formula, { w, eta }, text, by, right) {
   return `${name} ← ${formula} = ${line}`;
 }
 
-/** Lines with the numbers of each kind of step; `one` is { w, g, first, second, t, eta, beta, right } of a parameter. */
+/** Lines with the numbers of each kind of step; `one` is { w, g, first, second, t, eta, beta, right } of one place. */
 const LINES = {
   plain(name, one) {
     const { g, right } = one;
@@ -72,8 +72,8 @@ export function rightAfter({ theta, grads, first, second, t, settings }, at) {
 const isClose = (one, other) => Math.abs(one - other) <= 1e-9 * Math.max(Math.abs(one), Math.abs(other));
 
 /**
- * What the last step did to parameter `at`, as a row of a table: [name, words, whether it is right]. `moved` is what the
- * program has moved it by. Only a plain step is one product.
+ * What the last step did to parameter `at`, as a row of a table: [name, words, whether it is right]. `moved` is what
+ * the program has moved it by. Only a plain step is one product.
  */
 export function movedRow(step, at, moved) {
   const name = "the last step moved it by";

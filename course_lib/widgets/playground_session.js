@@ -31,7 +31,7 @@ const makeStep = (theta) => ({
   theta: theta.slice(), grads: theta.slice(), first: theta.slice(), second: theta.slice(), known: false,
 });
 
-/** Whether a training with these settings neither explodes nor dies in so many steps, and its loss is then no higher. */
+/** Whether a training with these settings neither explodes nor dies in so many steps, and its loss has not risen. */
 function isSound(settings, fixed, many) {
   const session = new Session(settings, fixed);
   const { train } = session.now;

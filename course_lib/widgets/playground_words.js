@@ -273,7 +273,7 @@ function largestAt(moved, start, end, grads) {
   return at;
 }
 
-/** What `say(right)` finds, if the program has a mistake: `right` is an engine that has passed the batch without one. */
+/** What `say(right)` finds if the program has a mistake: `right` is an engine that has passed the batch without. */
 const rightOf = (session, say) => (session.settings.mistake ? say(session.rightly()) : []);
 
 function column(matrix, engine, l) {

@@ -113,8 +113,8 @@ test("overfitted: a lasting rise of the test loss while the training loss goes o
     return watch.look({ ...begun({}), epochs: k }, { train, test, right });
   };
   const { says, try: advice } = Array.from({ length: 60 }, (_, k) => at(k)).at(-1);
-  assert.equal(says, "It learns its points by heart: loss 0.79 on points kept aside, after 0.30 at its best, and 0.0083 "
-    + "on its own.");
+  assert.equal(says, "It learns its points by heart: loss 0.79 on points kept aside, after 0.30 at its best, and "
+    + "0.0083 on its own.");
   assert.equal(advice, "Use more points, or fewer neurons, or stop earlier.");
 });
 

@@ -184,7 +184,8 @@ test("another network begins at epoch 0, and the training before is kept to comp
   assert.equal(session.training.epochs, 2);
   assert.equal(session.change({ hidden: [5, 2] }), true);
   assert.deepEqual([session.training.epochs, session.training.steps], [0, 0]);
-  assert.deepEqual(session.runs.map(({ name, curve }) => [name, curve.at.length]), [["2-4-2-1 tanh, plain, η 0.3; circle, cross-entropy", 3]]);
+  const kept = session.runs.map(({ name, curve }) => [name, curve.at.length]);
+  assert.deepEqual(kept, [["2-4-2-1 tanh, plain, η 0.3; circle, cross-entropy", 3]]);
 });
 
 test("the losses are always those of the weights: after a step, a drag, a change of points and a look back", () => {
