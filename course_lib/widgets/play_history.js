@@ -118,14 +118,30 @@ export const makeCurve = () => ({ every: 1, at: [], values: [] });
 /** Add the value that belongs to `epoch`, a whole number that grows. */
 export function addTo(curve, epoch, value) {
   if (epoch % curve.every) return;
-  curve.at.push(epoch);
+  append(curve, epoch, value);
+}
+
+function append(curve, place, value) {
+  curve.at.push(place);
   curve.values.push(value);
   if (curve.at.length <= MOST_PLACES) return;
   curve.every *= 2;
-  const kept = curve.at.map((e) => e % curve.every === 0);
-  curve.at = curve.at.filter((_, i) => kept[i]);
-  curve.values = curve.values.filter((_, i) => kept[i]);
+  curve.at = curve.at.filter((_, i) => i % 2 === 0);
+  curve.values = curve.values.filter((_, i) => i % 2 === 0);
 }
+
+/**
+ * Add the value that belongs to `place`, which may lie in the middle of an epoch. A place keeps two values at most, the
+ * first and the last: weights that were set by hand show as an upright line.
+ */
+export function markOn(curve, place, value) {
+  const { at, values } = curve;
+  if (at.at(-1) === place && same(values.at(-1), value)) return;
+  if (at.at(-1) === place && at.at(-2) === place) values[at.length - 1] = value;
+  else append(curve, place, value);
+}
+
+const same = (one, other) => one.train === other.train && one.test === other.test;
 
 export const MOST_RUNS = 6;
 

@@ -6,6 +6,15 @@ const LARGE = 1e6; // a number of this size has left what training can mend
 const FLAT = 0.05; // a slope below this share of the steepest one is flat
 const MOST = 0.9; // of the samples: "nearly all"
 const ALIKE = 1e-6; // relative
+const SMOOTHED = 8; // looks whose mean counts: single ones go up and down with the batches
+const LASTING = 20; // looks in a row that a rise must last
+const WELL = 0.95; // of the test right: whoever answers so well has learned more than its points
+const RISE = 1.2; // of the smoothed test loss over its least
+const APART = 2; // of the test loss over the training loss
+const FALLEN = 0.8; // of the training loss, where it stood when the test was best
+const FAR = 0.1; // of that rise, absolute; or
+const FEWER = 0.03; // of the test that are no longer right
+const CURVE_RISE = 1.5; // of a curve, which has no share that is right
 const STUCK = 0.25; // of the first loss: below it, flat neurons are no trouble but a solution
 
 const steepest = { tanh: 1, sigmoid: 0.25 };
@@ -64,11 +73,13 @@ export function explodedLayer({ W, b, last }) {
 }
 
 /**
- * Watches a training. Call look(training, { train, test }) after epochs, with the losses on all points of each kind
- * (test is null without points aside). Returns null or the trouble: { kind, layer, step, says, try }.
+ * Watches a training. Call look(training, { train, test, right }) after epochs, with the losses on all points of each
+ * kind (test is null without points aside) and the share of the test that is right (null of a curve). Returns null or
+ * the trouble: { kind, layer, step, says, try }.
  */
 export function makeWatch() {
-  let [exploded, least, first] = [null, Infinity, NaN];
+  let [exploded, first] = [null, NaN];
+  const isOverfitted = overfitWatch();
   return {
     /** Call after a step, too, to know the very step of an explosion: costs one look at the parameters. */
     step(training) {
@@ -79,10 +90,10 @@ export function makeWatch() {
     look(training, losses) {
       this.step(training);
       if (Number.isNaN(first)) first = losses.train;
-      if (losses.test !== null) least = Math.min(least, losses.test);
+      const overfit = isOverfitted(training.epochs, losses);
       const found = [
         () => exploded && explosion(exploded), () => twins(training), () => dead(training),
-        () => saturated(training, losses, first), () => overfitted(losses, least),
+        () => saturated(training, losses, first), () => overfit,
       ];
       for (const look of found) {
         const trouble = look();
@@ -99,7 +110,7 @@ function explosion({ layer, step }) {
     layer,
     step,
     says: `The weights have exploded: layer ${layer} was the first to pass 10⁶, in step ${step.toLocaleString("en")}.`,
-    try: "Start again with a learning rate three times smaller.",
+    try: "Start again with a smaller learning rate.",
   };
 }
 
@@ -148,14 +159,44 @@ function saturated({ engine }, { train }, first) {
   return null;
 }
 
-/** The loss on points aside has risen well above its least, and is well above that of the points to train with. */
-function overfitted({ train, test }, least) {
-  if (test === null || !(test > 1.2 * least && test > 2 * train && test - least > 0.01)) return null;
-  const [now, best, ours] = [test, least, train].map((loss) => loss.toPrecision(2));
+/**
+ * Looks for a lasting rise of the smoothed test loss over its least, while the training loss has gone on falling.
+ * Returns `look(epoch, losses)`, which gives the trouble or null; looks at the same epoch count once.
+ */
+function overfitWatch() {
+  let [recent, best, lasted, seen, found] = [[], null, 0, -1, null];
+  return (epoch, losses) => {
+    if (losses.test === null || epoch === seen) return found;
+    seen = epoch;
+    recent = [...recent, losses].slice(-SMOOTHED);
+    if (recent.length < SMOOTHED) return found;
+    const now = smoothed(recent);
+    if (!(best?.test <= now.test)) best = now;
+    lasted = hasRisen(now, best) ? lasted + 1 : 0;
+    found = lasted >= LASTING ? overfitted(losses, best) : null;
+    return found;
+  };
+}
+
+/** The means of some losses. */
+function smoothed(list) {
+  const mean = (key) => list.reduce((sum, one) => sum + one[key], 0) / list.length;
+  return { train: mean("train"), test: mean("test"), right: list[0].right === null ? null : mean("right") };
+}
+
+function hasRisen(now, best) {
+  const apart = now.test > APART * now.train && now.train < FALLEN * best.train;
+  if (now.right === null) return apart && now.test > CURVE_RISE * best.test;
+  const much = now.test - best.test >= FAR || now.right <= best.right - FEWER;
+  return apart && now.test > RISE * best.test && now.right < WELL && much;
+}
+
+function overfitted({ train, test }, best) {
+  const [now, least, ours] = [test, best.test, train].map((loss) => loss.toPrecision(2));
   return {
     kind: "overfitted",
-    says: `The network learns its points by heart: on points kept aside the loss is ${now}, after ${best} at its best, `
-      + `and ${ours} on its own.`,
+    says: `It learns its points by heart: loss ${now} on points kept aside, after ${least} at its best, and ${ours} on `
+      + "its own.",
     try: "Use more points, or fewer neurons, or stop earlier.",
   };
 }

@@ -76,7 +76,8 @@ class Playground {
 
   build() {
     const { box, hand } = this;
-    this.bar = bar(box, hand);
+    const link = () => (this.own ? this.link() : "");
+    this.bar = bar(box, hand, link);
     this.say = new Say(box, hand);
     this.trainer = trainerOf(this, box);
     const main = node("div", { class: "bbh-play-main" }, box);
@@ -87,12 +88,12 @@ class Playground {
     const over = { layers: this.tools.layers, neurons: this.network.stack };
     this.counters = counters(over, this.settings.layers, hand);
     const below = node("div", { class: "bbh-play-below" }, main);
-    this.heldPanel = new HeldPanel(below, hand);
     this.parts = partsPanel(below, hand);
+    this.heldPanel = new HeldPanel(below, hand);
     const side = node("div", { class: "bbh-play-side" }, main);
     this.plane = new PlanePicture(side, hand);
     this.curve = curvePicture(side, hand);
-    this.text = textPanel(box, hand, () => (this.own ? linkTo(this.session) : ""));
+    this.text = textPanel(box, hand, link);
     listen(box, "dragover", (event) => event.preventDefault());
     listen(box, "drop", (event) => {
       event.preventDefault();
@@ -163,7 +164,6 @@ class Playground {
     const { session } = this;
     if (session.refusal) return;
     session.resume();
-    this.ignored = session.trouble?.kind; // it goes on in spite of that
     this.message = "";
     this.part = null;
     session.finish();
@@ -176,19 +176,16 @@ class Playground {
     this.changed();
   }
 
-  /** Train for a frame, and stop where something has gone wrong. */
+  /** Train for a frame, and stop where the weights have exploded; of other troubles it is only told. */
   train(speed, milliseconds) {
     const { session } = this;
     if (!this.trainer.train(session, speed, milliseconds)) return;
-    session.measure();
-    const trouble = session.look();
-    if (!trouble || trouble.kind === this.ignored) return;
-    this.ignored = trouble.kind;
-    this.pause();
+    if (session.look()?.kind === "exploded") this.pause();
   }
 
   /** Weights, data or settings have changed: draw all of it, and tell Python. */
   changed() {
+    this.session.mark();
     this.redraw();
     clearTimeout(this.#telling);
     this.#telling = setTimeout(() => attempt(this.box, () => this.#tell()), PAUSE);
@@ -205,6 +202,12 @@ class Playground {
     this.model.set("settings", settings);
     this.model.save_changes();
     this.address?.write(this.session);
+  }
+
+  /** The address of what is seen now; it stands in the address bar, too. */
+  link() {
+    this.address?.write(this.session);
+    return linkTo(this.session);
   }
 
   /** Python has changed the settings. */
@@ -276,7 +279,7 @@ class Playground {
     this.tools.show({ mode, inside });
     const lamp = trainer.lamp ?? this.lamp.verdict(session, playing);
     this.settings.show({ session, lamp, speed: this.clock.speed, locked: trainer.locked });
-    this.parts.show({ session, inside, part });
+    this.parts.show({ session, inside, part, held });
     this.curve.draw(session);
     this.#markNeurons();
     this.say.showTask({ session, mode, lamp }, playing);
@@ -287,7 +290,7 @@ class Playground {
 
   #showMessage() {
     const { session, trainer, playing, message, hand } = this;
-    const trouble = session.train.count ? session.trouble : null;
+    const trouble = session.train.count ? session.verdict : null;
     const chosen = session.settings.mistake ? "With the mistake that you chose: " : "";
     const words = trouble ? `${chosen}${trouble.says}` : message || (session.refusal && `${session.refusal}.`);
     const understood = [["OK", () => this.show({ message: "" })]];

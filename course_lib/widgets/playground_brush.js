@@ -54,6 +54,11 @@ export class Brush {
     this.#show();
   }
 
+  /** Begin to paint. */
+  begin() {
+    this.#turn(true);
+  }
+
   /** The plane reaches as far as `range`; `possible` says whether points can be painted there. */
   fit(range, possible) {
     this.#range = range;

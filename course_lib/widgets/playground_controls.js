@@ -1,6 +1,6 @@
 // The controls of the playground that stand over the network: the bar, and the number of layers and neurons.
 
-import { button, figures, listen, node, numberField, OWN_KEYS, set, write } from "./common.js";
+import { button, figures, listen, node, numberField, OWN_KEYS, set, voice, write } from "./common.js";
 import { MOST_LAYERS, MOST_NEURONS } from "./play_address.js";
 import { MODES } from "./playground_network.js";
 
@@ -9,11 +9,15 @@ const ETA = { least: -4, most: 1 }; // powers of ten on the slider
 /** Two digits of 10^v. */
 const roundEta = (v) => Number((10 ** v).toPrecision(2));
 
-/** The bar: play, one step, one epoch, reset, η, and where the training stands. */
-export function bar(parent, does) {
+/**
+ * The bar: play, one step, one epoch, reset, η, where the training stands, and, where there is an address to copy, a
+ * button for it: `link()` gives it, or "".
+ */
+export function bar(parent, does, link) {
   const box = node("div", { class: "bbh-play-bar", role: "group", "aria-label": "training" }, parent);
   const showButtons = trainingButtons(box, does);
   const showRate = rateControl(box, does);
+  if (link()) linkButton(box, link);
   const where = node("div", { class: "bbh-play-where" }, box);
   const [count, losses] = [node("span", {}, where), node("span", {}, where)];
   return {
@@ -25,6 +29,26 @@ export function bar(parent, does) {
       write(losses, lossWords(session));
     },
   };
+}
+
+const COPIED = 2000; // milliseconds that a button says so
+
+/** Copies the address of what is seen now. */
+function linkButton(box, link) {
+  const copy = button(box, "Copy link", async () => {
+    const text = link();
+    try {
+      await navigator.clipboard.writeText(text);
+      write(copy, "✓ Copied");
+    } catch {
+      write(copy, "In the address bar"); // the browser does not let the page copy
+    }
+    said(copy.textContent);
+    setTimeout(() => write(copy, "Copy link"), COPIED);
+  });
+  const said = voice(box);
+  set(copy, { title: "the address of what you see: settings, points and weights" });
+  copy.classList.add("bbh-play-link");
 }
 
 /** Play, Step, Epoch and Reset. `why` says why it cannot train, or is "". */

@@ -6,18 +6,22 @@ import { curveLegend, lookOf } from "./playground_legend.js";
 import { replayPanel } from "./playground_replay.js";
 
 const [WIDTH, HEIGHT] = [250, 118];
+const NARROW = 0.45; // powers of ten, below which more numbers are needed beside the axis
+const FINE = [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 7.5]
+  .concat([8, 8.5, 9, 9.5]);
 const LEAST = 1e-8;
+const RISES = 2; // powers of ten over the first loss that are shown
 
 const log = (v) => (v === null ? NaN : Math.log10(Math.max(LEAST, v))); // null: there are no such points
 
-/** Marks for the logarithm of a loss: 1, 2, 5 in each decade, or decades only. */
+/** Marks for the logarithm of a loss: some in each decade, or decades only. */
 function ticksOf([low, high]) {
-  const digits = high - low > 2.2 ? [1] : high - low > 1.1 ? [1, 3] : [1, 2, 3, 5, 7];
+  const digits = high - low < NARROW ? FINE : high - low > 2.2 ? [1] : high - low > 1.1 ? [1, 3] : [1, 2, 3, 5, 7];
   const marks = [];
   for (let e = Math.floor(low) - 1; e <= Math.ceil(high); e++) {
     for (const digit of digits) {
       const v = Math.log10(digit) + e;
-      if (v >= low - 1e-9 && v <= high + 1e-9) marks.push([v, figures(digit * 10 ** e, 1)]);
+      if (v >= low - 1e-9 && v <= high + 1e-9) marks.push([v, figures(digit * 10 ** e, 2)]);
     }
   }
   return marks.filter((_, i) => marks.length < 7 || i % Math.ceil(marks.length / 6) === 0);
@@ -25,9 +29,10 @@ function ticksOf([low, high]) {
 
 /** The range of the axes over all curves: { last epoch, [low, high] of the losses' logarithms }. */
 function rangeOf(curves) {
-  const last = Math.max(10, ...curves.map(({ at }) => at.at(-1)));
+  const last = Math.max(1, ...curves.map(({ at }) => at.at(-1)));
   const logs = curves.flatMap((one) => one.values.flatMap((v) => [log(v.train), log(v.test)])).filter(Number.isFinite);
-  const [low, high] = logs.length ? [Math.min(...logs), Math.max(...logs)] : [-1, 0];
+  const [low, top] = logs.length ? [Math.min(...logs), Math.max(...logs)] : [-1, 0];
+  const high = Math.min(top, Math.max(log(curves[0].values[0].train) || 0, low) + RISES); // an explosion leaves above
   return { last, y: [Math.floor(10 * low) / 10 - 0.05, Math.ceil(10 * high) / 10 + 0.05] };
 }
 
@@ -40,6 +45,7 @@ export function curvePicture(parent, does) {
   const others = node("svg:g", {}, picture.inside);
   const test = node("svg:path", { class: "bbh-play-test" }, picture.inside);
   const train = node("svg:path", { class: "bbh-play-train" }, picture.inside);
+  const exploded = node("svg:path", { class: "bbh-play-exploded" }, picture.inside);
   const now = node("svg:path", { class: "bbh-guide" }, picture.inside);
   const showLegend = curveLegend(box, does);
   const showReplay = replayPanel(box, does);
@@ -50,34 +56,36 @@ export function curvePicture(parent, does) {
 
   return {
     draw(session) {
-      const { runs, end, training } = session;
+      const { runs, end } = session;
       const curve = withNow(session);
-      const { last, y } = rangeOf([...runs.map((run) => run.curve), curve]);
+      const seen = runs.map((run) => (session.apart(run) ? null : run.curve)); // others would mean nothing beside it
+      const { last, y } = rangeOf([curve, ...seen.filter(Boolean)]);
       picture.fit([0, last], y, ticksOf(y));
       set(train, { d: line(curve, "train") });
       set(test, { d: line(curve, "test") });
       while (others.children.length > runs.length) others.lastChild.remove();
       runs.forEach((run, k) => {
         const one = others.children[k] ?? node("svg:path", {}, others);
-        set(one, { d: line(run.curve, "train"), class: lookOf(k) });
+        set(one, { d: seen[k] ? line(run.curve, "train") : "", class: lookOf(k) });
       });
-      set(now, { d: end === null ? "" : `M${picture.px(training.epochs)} 0v${HEIGHT}` });
+      set(now, { d: end === null ? "" : `M${picture.px(session.place)} 0v${HEIGHT}` });
+      set(exploded, { d: session.verdict?.kind === "exploded" ? `M${picture.px(session.place)} 0v${HEIGHT}` : "" });
       set(picture.svg, { "aria-label": words(session) });
-      showLegend(runs);
+      showLegend(runs, (run) => session.apart(run));
       showReplay(session);
     },
   };
 }
 
 /** The curve, with the losses as they are now at its end. */
-function withNow({ curve, now, training, end }) {
-  if (end !== null || curve.at.at(-1) === training.epochs) return curve;
-  return { at: [...curve.at, training.epochs], values: [...curve.values, now] };
+function withNow({ curve, now, place, end }) {
+  if (end !== null) return curve;
+  return { at: [...curve.at, place], values: [...curve.values, now] };
 }
 
-function words({ training, now, runs }) {
+function words({ place, now, runs }) {
   const more = runs.length ? ` ${runs.length} earlier run${runs.length > 1 ? "s" : ""} beside it.` : "";
   const of = (loss) => (loss === null ? "none" : figures(loss));
   const losses = `on training data ${of(now.train)}, on test data ${of(now.test)}`;
-  return `Losses over ${training.epochs} epochs: ${losses}.${more}`;
+  return `Losses over ${figures(place, 4)} epochs: ${losses}.${more}`;
 }

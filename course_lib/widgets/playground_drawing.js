@@ -53,7 +53,7 @@ export function drawLines(context, plan, { values, known, mode, colours, engine 
   context.setLineDash([]);
 }
 
-export function drawNeurons(context, plan, { colours, held, lit, marks, images }) {
+export function drawNeurons(context, plan, { colours, held, lit, marks, images, named }) {
   const { columns, side } = plan;
   columns.forEach((column, l) => column.forEach(({ x, y }, i) => {
     const [left, top] = [x - side / 2, y - side / 2];
@@ -65,9 +65,20 @@ export function drawNeurons(context, plan, { colours, held, lit, marks, images }
     context.lineWidth = isHeld || lit(l) ? 3 : 1;
     context.strokeStyle = isHeld ? colours.ink : lit(l) ? colours.focus : colours.edge;
     context.strokeRect(left, top, side, side);
+    if (named(l, i)) drawName(context, colours, named(l, i), left, top);
     const mark = marks(l, i);
     if (mark) drawMark(context, colours, mark, left + side, top);
   }));
+}
+
+/** What an input is, on its picture. */
+function drawName(context, colours, name, left, top) {
+  context.font = "600 11px sans-serif";
+  context.textAlign = "left";
+  context.fillStyle = colours.paper;
+  context.fillRect(left + 1, top + 1, context.measureText(name).width + 5, 15);
+  context.fillStyle = colours.ink;
+  context.fillText(name, left + 3, top + 12);
 }
 
 /** A sign at a neuron's upper right corner. */

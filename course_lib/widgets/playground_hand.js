@@ -8,6 +8,7 @@ import { BASE } from "./playground_tasks.js";
 
 const SHOWN = { forward: "weight", delta: "gradient", grads: "gradient", update: "move" }; // by the lines, in each part
 const KEPT = "The training before stays as a thin line beside the losses.";
+const APART = "The training before is kept, but not drawn beside it: it had";
 const RUBBED = 0.4; // how far around the pointer points are erased
 
 export class Hand {
@@ -78,9 +79,12 @@ export class Hand {
     const { begun, settings, pointSet } = this.#session;
     const values = given.data === OWN && settings.data !== OWN ? { ...given, points: listOf(pointSet) } : given;
     if (this.#session.change(values)) {
-      const sizes = this.#session.described.sizes.join("-");
-      this.#playground.restarted(begun ? `A new start with ${sizes}: epoch 0. ${KEPT}` : "");
+      const [sizes, last] = [this.#session.described.sizes.join("-"), this.#session.runs.at(-1)];
+      const why = last && this.#session.apart(last);
+      const kept = why ? `${APART} ${why}.` : KEPT;
+      this.#playground.restarted(begun ? `A new start with ${sizes}: epoch 0. ${kept}` : "");
     } else this.#playground.changed();
+    if (given.data === OWN && this.#session.kind.classes) this.#playground.plane.paint();
     this.#playground.clock.hurry();
   }
 
@@ -134,7 +138,8 @@ export class Hand {
     }
     this.#playground.pause();
     this.#playground.show({ inside: !this.#playground.inside });
-    if (!this.#playground.inside) this.#session.finish();
+    if (this.#playground.inside) this.#playground.parts.open();
+    else this.#session.finish();
     this.#playground.changed();
   }
 

@@ -3,6 +3,7 @@
 import { editable, figures, node, numberField, set, write } from "./common.js";
 import { KEYS } from "./playground_grips.js";
 import { indexOf } from "./playground_layout.js";
+import { movedRow } from "./playground_moves.js";
 import { compared, gradientLines, neuronLines, STATES, titleOf } from "./playground_words.js";
 import { symbol } from "./network_words.js";
 
@@ -17,7 +18,8 @@ const LEGENDS = {
 };
 const SQUARES = { weight: "its bias", gradient: "∂L/∂b of its bias", move: "its bias" };
 const hintFor = (mode) =>
-  `In each neuron: what it answers over the plane, blue above 0, orange below. The small square is ${SQUARES[mode]}.`;
+  `In each neuron: what it answers over the plane, blue above 0, orange below. The small square is ${SQUARES[mode]}. `
+  + "Signs: ✕ dead, ‖ saturated, = a twin (hold the neuron: what that means).";
 const BY_MOUSE = "Hold a line, a neuron or a bias to see its numbers and its gradient's formula; drag it up or down to "
   + `change it. With keys: ${KEYS}.`;
 const BY_FINGER = "Tap a line, a neuron or a bias to see its numbers and its gradient's formula; then drag the ↕ "
@@ -92,7 +94,7 @@ export class HeldPanel {
     const at = indexOf(session.engine, held);
     this.#fill([
       [symbol(held)], [`∂L/∂${symbol(held)}, last step`, figures(session.engine.grads[at], 3)],
-      ["the last step moved it by", figures(session.moved[at], 3)],
+      movedRow(session.stepped ? session.before : null, at, session.moved[at]),
     ]);
     this.#showValue(session, held);
   }
@@ -104,15 +106,17 @@ export class HeldPanel {
     const there = session.difference(held);
     const { ok, words } = compared(look.grads[at], there);
     const program = session.settings.mistake ? "the broken program" : "backpropagation";
+    const which = session.training.phase ? "this" : "next";
     this.#fill([
       [symbol(held)],
-      [`∂L/∂${symbol(held)} by ${program}`, figures(look.grads[at], 4)],
+      [`∂L/∂${symbol(held)} by ${program}, ${which} batch`, figures(look.grads[at], 4)],
       ["by difference, h = 10⁻⁵", figures(there.numeric, 4)],
       ["gradient check", `${ok ? "✓" : "✗"} ${words}`, ok],
-      ["the last step moved it by", figures(session.moved[at], 3)],
+      movedRow(session.stepped ? session.before : null, at, session.moved[at]),
     ]);
     this.#showValue(session, held);
-    const lines = gradientLines(look, held, session.features);
+    const right = session.settings.mistake ? session.rightly() : look;
+    const lines = gradientLines(look, held, session.features, right);
     if (!ok && !lines.some((line) => line.startsWith("✗"))) lines.push(BEHIND);
     write(this.#formula, lines.join("\n"));
   }

@@ -4,7 +4,9 @@ import { attempt } from "./common.js";
 import { lampWords } from "./playground_words.js";
 
 const SETTLED = 200; // milliseconds without a change until all gradients are checked
-const WAITS = { ok: true, words: "…" };
+const WAITS = { ok: null, words: "…" };
+const NOT_NUMBERS = { ok: null, words: "no check: the weights are not numbers" };
+const NO_POINTS = { ok: null, words: "no check: there are no points" };
 
 export class Lamp {
   #box;
@@ -20,9 +22,14 @@ export class Lamp {
     this.#onVerdict = onVerdict;
   }
 
-  /** The verdict so far, { ok, words }; a new one follows if the session is at rest and another than before. */
+  /**
+   * The verdict so far, { ok, words }, where `ok` is null while there is none; a new one follows if the session is at
+   * rest and another than before.
+   */
   verdict(session, playing) {
-    this.#wanted = playing || session.refusal || !session.train.count ? null : session;
+    if (!session.engine.theta.every(Number.isFinite)) return NOT_NUMBERS;
+    if (!session.train.count) return NO_POINTS;
+    this.#wanted = playing ? null : session;
     const key = JSON.stringify([session.settings, session.training.steps]);
     if (this.#wanted && key !== this.#checked) {
       this.#checked = key;

@@ -1,6 +1,6 @@
 // The names of the curves: training, test, and each earlier training with a button that drops it.
 
-import { button, node, set } from "./common.js";
+import { button, node, set, write } from "./common.js";
 
 const LOOKS = 6; // of playground.css
 
@@ -12,11 +12,13 @@ function entry(list, look, text) {
   const sample = node("svg:svg", { viewBox: "0 0 30 8", "aria-hidden": "true" }, item);
   const line = node("svg:path", { d: "M0 4h30", class: look }, sample);
   node("span", {}, item, text);
-  return { item, line };
+  const more = node("span", {}, item);
+  return { item, line, more };
 }
 
 /**
- * The list in `parent`; `does.forget(run)` drops an earlier training. Returns `show(runs)`. An entry stays the same
+ * The list in `parent`; `does.forget(run)` drops an earlier training. Returns `show(runs, apart)`, where
+ * `apart(run)` says why a training is not drawn, or "". An entry stays the same
  * element as long as its run is there: one that was replaced under a pressed button would lose the click.
  */
 export function curveLegend(parent, does) {
@@ -34,7 +36,7 @@ export function curveLegend(parent, does) {
     set(drop, { "aria-label": `Remove the run ${run.name}` });
     entries.set(run, made);
   };
-  return (runs) => {
+  return (runs, apart) => {
     for (const [run, { item }] of entries) {
       if (runs.includes(run)) continue;
       item.remove();
@@ -42,7 +44,11 @@ export function curveLegend(parent, does) {
     }
     runs.forEach((run, k) => {
       if (!entries.has(run)) add(run);
-      set(entries.get(run).line, { class: lookOf(k) });
+      const { item, line, more } = entries.get(run);
+      const why = apart(run);
+      set(line, { class: lookOf(k) });
+      item.classList.toggle("bbh-play-apart", Boolean(why));
+      write(more, why && `(${why}: not drawn)`);
     });
   };
 }

@@ -16,8 +16,12 @@ export function partsPanel(parent, does) {
   const said = node("div", { class: "bbh-play-said" }, box);
   let made = "";
   return {
-    next,
-    show({ session, inside, part }) {
+    /** Open it, in view. */
+    open() {
+      box.hidden = false;
+      box.scrollIntoView({ block: "nearest" });
+    },
+    show({ session, inside, part, held }) {
       box.hidden = !inside;
       if (!inside) return;
       const { phases, phase, engine } = session.training;
@@ -35,7 +39,7 @@ export function partsPanel(parent, does) {
       });
       set(finish, { "aria-disabled": phase === 0 });
       if (part) {
-        const words = partWords(engine, part, session);
+        const words = partWords(engine, part, session, held);
         write(title, words.title);
         write(said, words.lines.join("\n"));
       } else {

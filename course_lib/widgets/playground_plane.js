@@ -57,6 +57,11 @@ export class PlanePicture {
     return true;
   }
 
+  /** Begin to paint points. */
+  paint() {
+    this.#brush.begin();
+  }
+
   stop() {
     this.#brush.stop();
   }

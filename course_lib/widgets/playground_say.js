@@ -1,7 +1,7 @@
 // The lines over the network: a task, what has happened, and whose part is whose.
 
 import { button, node, set, voice, write } from "./common.js";
-import { TASKS } from "./playground_tasks.js";
+import { isDone, noteTask, TASKS } from "./playground_tasks.js";
 
 /** The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task. */
 export class Say {
@@ -89,8 +89,8 @@ export class Say {
   /** Show the task, and whether the scene of playground_tasks.js has done it. `playing`: it trains already. */
   showTask(scene, playing) {
     const task = TASKS[this.#task];
-    task.note?.(scene, this.#seen);
-    const solved = this.#solved.has(this.#task) || task.done(scene, this.#seen);
+    noteTask(task, scene, this.#seen);
+    const solved = this.#solved.has(this.#task) || isDone(task, scene, this.#seen);
     const { task: box, title, taskWords, setUp, next } = this.#parts;
     write(title, `${this.#task + 1} of ${TASKS.length}: ${task.title}. `);
     const words = (playing && task.running) || task.words;

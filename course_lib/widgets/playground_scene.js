@@ -6,7 +6,6 @@ import { indexOf } from "./playground_layout.js";
 import { titleOf } from "./playground_words.js";
 
 const MARKS = { dead: "✕", saturated: "‖", twin: "=" };
-const QUIET = ["batch", "loss"]; // parts of a step that are of no layer
 
 const PAIRS = { weight: "weight", gradient: "gradient", move: "weight" }; // of docs/style.md, by what the lines show
 const OTHERS = ["ink", "paper", "edge", "focus", "alert", "muted", "delta"];
@@ -30,7 +29,8 @@ export function sceneOf(playground, colours) {
   const known = (l) => !inStep || isMade(made, "grads", l);
   return {
     engine, values, known, mode, held, hovered, colours,
-    lit: (l) => Boolean(part && inside && part.layer === l && !QUIET.includes(part.does)),
+    lit: (l) => Boolean(inside && l && part?.layer === l),
+    named: (l, i) => (l === 0 ? session.features[i] : ""),
     images: (l, i) => maps.small(l, i),
     signal: (l, i) => (inside && inStep && isMade(made, "delta", l) ? engine.D[l][i * engine.capacity] : null),
     marks: (l, i) => MARKS[states?.[l]?.[i]] ?? "",
@@ -53,7 +53,7 @@ function labelOf(playground, place, known) {
   const at = indexOf(session.engine, place);
   const name = symbol(place);
   if (mode === "weight") return `${name} = ${figures(session.engine.theta[at])}`;
-  if (mode === "move") return `last move of ${name}: ${figures(session.moved[at])}`;
+  if (mode === "move") return `last move of ${name}: ${session.stepped ? figures(session.moved[at]) : "none yet"}`;
   return `∂L/∂${name}${known(place.layer + 1) ? ` = ${figures(gradientsOf(playground)[at])}` : ": not known yet"}`;
 }
 
@@ -67,5 +67,6 @@ export function captionOf({ session, maps, picked }, neuron) {
     return `At x = ${list(inputs)}: ŷ = ${list(outputs)}`;
   }
   if (neuron && neuron.layer < last) return `${titleOf(sizes, neuron, session.features)}: what it answers`;
-  return "Filled: to train with. Hollow: kept for the test.";
+  const { train, test } = session;
+  return `Filled: ${train.count} points to train with. Hollow: ${test.count} kept for the test.`;
 }

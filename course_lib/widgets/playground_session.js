@@ -3,10 +3,10 @@
 import { rulesWith, mistakeCalled } from "./play_break.js";
 import { checkGradients, difference } from "./play_check.js";
 import { inputsOf, keepAside, makeSet, samplesOf, without, withPoint } from "./play_data.js";
-import { forward, load, makeEngine, measureLoss, MOST_BATCH } from "./play_engine.js";
+import { forward, gradientsOf, load, makeEngine, measureLoss, MOST_BATCH } from "./play_engine.js";
 import { drawWeights } from "./play_first_weights.js";
 import {
-  addTo, branch, keep, makeCurve, makeHistory, record, recordChange, replay, withRun,
+  addTo, branch, keep, makeCurve, makeHistory, markOn, record, recordChange, replay, withRun,
 } from "./play_history.js";
 import { generator, shuffle } from "./play_random.js";
 import { makeScore } from "./play_score.js";
@@ -17,6 +17,7 @@ import { indexOf } from "./playground_layout.js";
 const CAPACITY = MOST_BATCH; // points of a batch that there is room for
 const COUNT = 300; // points of a set that is made
 const BETA = 0.9;
+const [TRIED, MOST_TRIED, MOST_RATES] = [300, 2000, 8]; // steps and learning rates of a trial
 const CHECKED = 10; // points of the batch that the lamp's gradient check takes
 export const OWN = "own points";
 
@@ -25,11 +26,29 @@ const BUILDS = [
   "data", "noise", "aside", "data_seed", "features", "hidden", "activation", "loss", "start", "scale", "seed", "points",
 ];
 
+/** Room for what a step begins from. */
+const makeStep = (theta) => ({
+  theta: theta.slice(), grads: theta.slice(), first: theta.slice(), second: theta.slice(), known: false,
+});
+
+/** Whether a training with these settings neither explodes nor dies in so many steps, and its loss has not risen. */
+function isSound(settings, fixed, many) {
+  const session = new Session(settings, fixed);
+  const { train } = session.now;
+  for (let k = 0; k < many; k++) {
+    session.step();
+    if (session.refusal) return false;
+  }
+  return session.now.train <= train && session.look()?.kind !== "dead";
+}
+
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Session {
   runs = []; // earlier trainings: { name, curve }
   foreign = false; // whether another program has taken steps: those cannot be taken again here
+  #sound = null; // the learning rate that does not explode, and for which settings
+  #now = null; // the losses of the present weights, once they are measured
   #others = new Map(); // engines that see the same weights, by what they are for
   #reported = null; // what another program says of the losses, and the weights that it speaks of
 
@@ -90,14 +109,14 @@ export class Session {
   /** Nothing has happened yet. */
   begin() {
     this.foreign = false;
-    this.before = this.engine.theta.slice(); // the weights before the last step
-    this.begins = this.engine.theta.slice(); // those before the step that is held
+    this.before = makeStep(this.engine.theta); // what the last step began from
+    this.begins = makeStep(this.engine.theta); // what the step that is held began from
+    this.stepped = false; // whether the last step is known: that of a link is not
     this.history = makeHistory(this.training);
     this.curve = makeCurve();
     this.watch = makeWatch();
     Object.assign(this, { trouble: null, end: null, best: null, byHand: false });
     this.touched();
-    this.measure();
     this.#plot();
   }
 
@@ -119,7 +138,7 @@ export class Session {
   /** Why it cannot train, or "". */
   get refusal() {
     if (this.train.count === 0) return "No points to train with: paint some, or choose a set";
-    if (this.trouble?.kind === "exploded") return "The weights have exploded: go back, or reset";
+    if (this.verdict?.kind === "exploded") return "The weights have exploded: go back, or reset";
     return "";
   }
 
@@ -158,7 +177,6 @@ export class Session {
       this.#deal();
       if (this.train.count) this.#tune({ samples: this.train });
       this.touched();
-      this.measure();
     }
     return begins;
   }
@@ -186,44 +204,74 @@ export class Session {
   set(place, value) {
     this.finish();
     const [{ theta }, at] = [this.engine, indexOf(this.engine, place)];
-    this.before[at] += value - theta[at]; // the hand is no step
+    this.before.theta[at] += value - theta[at]; // the hand is no step
     theta[at] = value;
     this.byHand = true;
     this.#tune({});
-    this.measure();
   }
 
   /** All weights and biases at once. */
   setAll(theta) {
     this.finish();
     this.engine.theta.set(theta);
-    this.before.set(theta);
+    this.stepped = false;
     this.byHand = true;
     this.#tune({});
-    this.measure();
   }
 
   /** The weights have changed: what was computed from them is old. */
   touched() {
     this.seen = null;
+    this.correct = null;
+    this.#now = null;
   }
 
   // ---------------------------------------------------------------- training
 
   /** One step, or the rest of the one that is held. */
   step() {
-    if (this.training.phase === 0) this.begins.set(this.engine.theta);
+    this.#beginStep();
     oneStep(this.training);
     this.#after();
   }
 
   /** The next part of a step: { does, layer }. */
   part() {
-    if (this.training.phase === 0) this.begins.set(this.engine.theta);
+    this.#beginStep();
     const phase = nextPhase(this.training);
     if (this.training.phase === 0) this.#after();
     else this.touched();
     return phase;
+  }
+
+  /** Note what a step begins from. */
+  #beginStep() {
+    const { training: { phase, memory }, engine, begins } = this;
+    if (phase) return;
+    begins.theta.set(engine.theta);
+    begins.first.set(memory.first);
+    begins.second.set(memory.second);
+    begins.known = true;
+  }
+
+  /** Note what the step has used that ends now. */
+  #endStep(grads, { memory, settings }) {
+    [this.before, this.begins] = [this.begins, this.before];
+    this.before.grads.set(grads);
+    Object.assign(this.before, { t: memory.t, settings });
+    this.stepped = true;
+  }
+
+  /**
+   * What the step that is held, or else the last one, makes its update from: { theta, grads, first, second, t,
+   * settings, known }, where `theta` and the memory are those before it; `known` is false where another program has
+   * taken it with a memory of its own. Null if there was none.
+   */
+  get taken() {
+    const { training, engine, begins, before, stepped } = this;
+    const { phase, memory, settings } = training;
+    if (phase) return { ...begins, grads: engine.grads, t: memory.t, settings };
+    return stepped ? before : null;
   }
 
   /** Finish a step that is held. */
@@ -233,20 +281,30 @@ export class Session {
 
   #after() {
     const { training, history, curve } = this;
-    [this.before, this.begins] = [this.begins, this.before];
+    this.#endStep(this.engine.grads, training);
     this.touched();
     record(history, training);
-    this.watch.step(training);
+    if (this.watch.step(training) && this.trouble?.kind !== "exploded") this.look();
     if (training.seen) return;
     if (training.epochs % curve.every) return;
-    this.measure();
     this.#plot();
   }
 
   #plot() {
-    addTo(this.curve, this.training.epochs, this.now);
+    addTo(this.curve, this.place, this.now);
     const { test } = this.now;
     if (!(this.best?.test <= test)) this.best = { test, step: this.training.steps };
+  }
+
+  /** How far the training is, in epochs: 1/21 after the first of 21 batches. */
+  get place() {
+    const { epochs, seen, samples } = this.training;
+    return epochs + seen / samples.count;
+  }
+
+  /** Put the losses as they are now on the curve, in the middle of an epoch, too. */
+  mark() {
+    if (this.end === null && this.train.count) markOn(this.curve, this.place, this.now);
   }
 
   /** Train for some milliseconds; `stop()` is asked after each step. Returns the number of steps. */
@@ -271,7 +329,8 @@ export class Session {
       training.memory.first.set(states[k].first);
       training.memory.second.set(states[k].second);
       engine.grads.set(grads);
-      this.begins.set(before);
+      this.begins.theta.set(before);
+      this.begins.known = training.settings.step === "plain";
       this.report(reports[k]);
       this.#after();
     });
@@ -287,7 +346,6 @@ export class Session {
   report(now, grads = null) {
     this.#reported = { now, grads, theta: this.engine.theta.slice() };
     this.touched();
-    if (now) this.measure();
   }
 
   /** What another program says of the weights as they are now; of others it has said nothing. */
@@ -304,7 +362,8 @@ export class Session {
 
   /** How far the last step moved each weight and bias. */
   get moved() {
-    return this.engine.theta.map((v, i) => v - this.before[i]);
+    const { before, stepped, engine } = this;
+    return engine.theta.map((v, i) => (stepped ? v - before.theta[i] : 0));
   }
 
   // ---------------------------------------------------------------- the past
@@ -314,8 +373,16 @@ export class Session {
     if (this.curve.at.length < 2) return;
     const { sizes } = this.described;
     const { activation, eta, step, mistake } = this.settings;
-    const name = `${sizes.join("-")} ${activation}, ${step}, η ${eta}${mistake ? ", with a mistake" : ""}`;
-    this.runs = withRun(this.runs, { name, curve: this.curve });
+    const { data, noise, loss } = this.settings;
+    const how = `${sizes.join("-")} ${activation}, ${step}, η ${eta}${mistake ? ", with a mistake" : ""}`;
+    this.runs = withRun(this.runs, { name: `${how}; ${data}, ${loss}`, data, noise, loss, curve: this.curve });
+  }
+
+  /** Why the losses of an earlier training cannot be compared with the present ones, or "". */
+  apart({ data, noise, loss }) {
+    const { settings } = this;
+    if (loss !== settings.loss) return "another loss";
+    return data === settings.data && (data === OWN || noise === settings.noise) ? "" : "other data";
   }
 
   /** Start anew from the same weights; the training so far is kept to compare. */
@@ -338,11 +405,23 @@ export class Session {
     const { history, training } = this;
     if (this.foreign && history.frames.at(-1).counts.steps < training.steps) keep(history, training);
     this.end ??= training.steps;
+    this.stepped = false;
+    if (!this.foreign) this.#lookAtStep(step);
     replay(history, training, this.foreign ? this.#kept(step) : step);
-    this.before.set(this.engine.theta);
     if (training.steps === this.end) this.end = null;
     this.touched();
-    this.measure();
+  }
+
+  /** Note what the step that leads to `step` has used, unless something was changed after it. */
+  #lookAtStep(step) {
+    const { history, training } = this;
+    const first = history.frames[0].counts.steps;
+    if (step <= first || history.changes.some((change) => change.step === step)) return;
+    replay(history, training, step - 1);
+    this.touched();
+    this.#beginStep();
+    const { memory: { t }, settings } = training;
+    this.#endStep(this.passed().grads, { memory: { t: t + 1 }, settings });
   }
 
   /** The last step that was kept, up to this one. */
@@ -362,7 +441,7 @@ export class Session {
     this.keepRun();
     branch(this.history, this.training);
     const { at, values, every } = this.curve;
-    const many = at.filter((epoch) => epoch <= this.training.epochs).length;
+    const many = at.filter((epoch) => epoch <= this.place).length;
     Object.assign(this, { curve: { every, at: at.slice(0, many), values: values.slice(0, many) } });
     Object.assign(this, { end: null, trouble: null, best: null, watch: makeWatch() });
     const { settings } = this.training; // those of that time
@@ -389,24 +468,47 @@ export class Session {
     return this.#others.get(name);
   }
 
-  /** The losses of the weights as they are now. */
-  measure() {
-    const { now } = this.#known ?? {};
-    if (now) {
-      this.now = now;
-      return;
-    }
+  /** The losses of the weights as they are now, and the shares that are right; measured when they are asked for. */
+  get now() {
+    this.#now ??= this.#known?.now ?? this.#measured();
+    return this.#now;
+  }
+
+  #measured() {
     const [train, test] = [this.score(this.train), this.score(this.test)];
-    this.now = { train: train.loss, test: test.loss, right: train.accuracy, rightTest: test.accuracy };
+    return { train: train.loss, test: test.loss, right: train.accuracy, rightTest: test.accuracy };
   }
 
   /** Whether something has gone wrong by now: null, or what play_troubles.js says of it. */
   look() {
     if (this.begun && this.train.count && this.end === null) {
-      const test = this.test.count ? this.now.test : null;
-      this.trouble = this.watch.look(this.training, { train: this.now.train, test });
+      const { train, test, rightTest } = this.now; // null without points aside
+      const right = this.kind.classes ? rightTest : null;
+      const found = this.watch.look(this.training, { train, test, right });
+      const since = found?.kind === this.trouble?.kind ? this.trouble?.since : this.training.steps;
+      this.trouble = found && { ...found, since };
     }
     return this.trouble;
+  }
+
+  /** The trouble as of the step that is looked at: null before the step in which it was found. */
+  get verdict() {
+    return this.end === null || this.training.steps >= this.trouble?.since ? this.trouble : null;
+  }
+
+  /**
+   * A learning rate a third of the present one, a ninth, …: the first with which the same start does not explode in as
+   * many steps as the present one needed, a few hundred at least. Null if none of them helps.
+   */
+  get soundRate() {
+    const { settings, fixed, training } = this;
+    const key = JSON.stringify(settings);
+    if (this.#sound?.key === key) return this.#sound.eta;
+    const many = Math.max(TRIED, Math.min(MOST_TRIED, 2 * training.steps));
+    const rates = Array.from({ length: MOST_RATES }, (_, k) => Number((settings.eta / 3 ** (k + 1)).toPrecision(2)));
+    const eta = rates.find((rate) => isSound({ ...settings, eta: rate, theta: [], steps: 0, epochs: 0 }, fixed, many));
+    this.#sound = { key, eta: eta ?? null };
+    return this.#sound.eta;
   }
 
   /** The points of the step that is held or comes next: { order, start, m }. */
@@ -430,6 +532,18 @@ export class Session {
       if (grads) this.seen.grads.set(grads);
     }
     return this.seen;
+  }
+
+  /** The same batch passed by the right rules, through the weights that its step began with: an engine. */
+  rightly() {
+    if (this.correct) return this.correct;
+    const [engine, { order, start, m }] = [this.#other("right", CAPACITY), this.batch()];
+    const kept = engine.theta.slice();
+    if (this.training.phase) engine.theta.set(this.begins.theta);
+    gradientsOf(engine, this.train, order, start, m);
+    engine.theta.set(kept);
+    this.correct = engine;
+    return engine;
   }
 
   #pass(name, { order, start, m }) {

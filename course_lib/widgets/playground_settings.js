@@ -128,18 +128,20 @@ function trainingGroup(fields, does) {
 function mistakeGroup(fields, does) {
   const slugs = ["", ...MISTAKES.map(({ slug }) => slug)];
   const mistake = select(fields, "mistake", slugs, changing(does, "mistake"), nameOf);
+  mistake.closest("label").classList.add("bbh-play-wide");
   const chosen = node("p", { class: "bbh-hint" }, fields);
   const lamp = node("div", { class: "bbh-play-lamp" }, fields);
   return ({ session: { settings, engine }, lamp: verdict, locked }) => {
     mistake.value = settings.mistake;
     mistake.disabled = Boolean(locked.mistake);
-    set(mistake, { title: locked.mistake ?? "" });
+    set(mistake, { title: locked.mistake ?? nameOf(settings.mistake) });
     for (const option of mistake.options) {
       const found = MISTAKES.find(({ slug }) => slug === option.value);
       option.disabled = Boolean(found) && option.value !== settings.mistake && !found.shows(engine);
     }
     write(chosen, settings.mistake ? `Now ${nameOf(settings.mistake)}.` : locked.mistake ?? "");
-    write(lamp, `${verdict.ok ? "✓" : "✗"} gradient check: ${verdict.words}`);
-    lamp.classList.toggle("bbh-play-wrong", !verdict.ok);
+    const sign = { true: "✓ ", false: "✗ " }[verdict.ok] ?? "";
+    write(lamp, `${sign}gradient check: ${verdict.words}`);
+    lamp.classList.toggle("bbh-play-wrong", verdict.ok === false);
   };
 }

@@ -3,6 +3,9 @@
 
 import { figures, raised } from "./common.js";
 import { activationOf } from "./play_engine.js";
+import { extent } from "./play_training.js";
+import { indexOf } from "./playground_layout.js";
+import { RULE_OF, updateLines } from "./playground_moves.js";
 import {
   bracket, equation, lowered, neuronName, of, placeName, products, rounded, SIGMA, symbol,
 } from "./network_words.js";
@@ -60,8 +63,11 @@ export function addends(engine, place) {
 const gradientAt = ({ dW, db, sizes }, { kind, layer, i, j }) =>
   kind === "w" ? dW[layer + 1][i * sizes[layer] + j] : db[layer + 1][i];
 
-/** ∂L/∂w = Σ δ a with its numbers: a list of lines. `engine` has passed a batch of `features` forward and backward. */
-export function gradientLines(engine, place, features) {
+/**
+ * ∂L/∂w = Σ δ a with its numbers: a list of lines. `engine` has passed a batch of `features` forward and backward,
+ * `right` the same batch without a mistake.
+ */
+export function gradientLines(engine, place, features, right = engine) {
   const { layer, i, j } = place;
   const delta = nameOf("δ", layer + 1, i);
   const many = engine.m;
@@ -82,8 +88,8 @@ export function gradientLines(engine, place, features) {
   }, total);
   return [
     `${name} = ${many > 1 ? "Σ " : ""}${delta}${factor}, ${many > 1 ? "over" : "of"} ${batchWords(many)}`,
-    `= ${line}`,
-    ...instead(name, total, gradientAt(engine, place)),
+    `${isClose(total, gradientAt(right, place)) ? "" : "✗ "}= ${line}`,
+    ...insteadOfBoth(name, total, gradientAt(engine, place), gradientAt(right, place)),
     ...deltaLines(engine, layer + 1, i, parts[0].p, many > 1),
   ];
 }
@@ -123,10 +129,35 @@ export function deltaLines(engine, l, i, p, ofMany) {
   return [meaning, `${name} = (Σ w δ⁽${raised(l + 1)}⁾) · σ′(z) = ${made}`, ...instead(name, right, value)];
 }
 
+const isClose = (one, other) => Math.abs(one - other) <= 1e-9 * Math.max(Math.abs(one), Math.abs(other));
+
 /** What a broken program has where the formula gives another number: a line, or none. */
-function instead(name, right, value) {
-  const close = Math.abs(right - value) <= 1e-9 * Math.max(Math.abs(right), Math.abs(value));
-  return close ? [] : [`✗ the broken program has ${name} = ${figures(value)}`];
+const instead = (name, right, value) =>
+  isClose(right, value) ? [] : [`✗ the broken program has ${name} = ${figures(value)}`];
+
+/** The same where a wrong number may have come into the formula: `right` is what there should be. */
+function insteadOfBoth(name, made, value, right) {
+  if (isClose(value, right)) return instead(name, made, value);
+  return [`✗ the broken program has ${name} = ${figures(value)}; right is ${figures(right)}`];
+}
+
+/** Where two matrices are furthest apart: { at, right, value }; null if they are the same. */
+function furthest(rights, values, isIn = () => true) {
+  let found = null;
+  values.forEach((value, at) => {
+    if (!isIn(at) || isClose(rights[at], value)) return;
+    const apart = Math.abs(rights[at] - value);
+    if (!(found?.apart >= apart)) found = { at, right: rights[at], value, apart };
+  });
+  return found;
+}
+
+/** ✗ for the one of some numbers that is furthest from what it should be; `nameAt(at)` names it. */
+function differing(rights, values, nameAt, isIn) {
+  const found = furthest(rights, values, isIn);
+  if (!found) return [];
+  const { at, right, value } = found;
+  return [`✗ the broken program has ${nameAt(at)} = ${figures(value)}; right is ${figures(right)}`];
 }
 
 const bracketed = (text) => (/[ ]/.test(text) ? `(${text})` : text);
@@ -176,8 +207,8 @@ export const STATES = {
   twin: "a twin: another neuron has the same weights, and each step moves both alike",
 };
 
-/** What a part of a step does, in words: { title, lines }. */
-export const partWords = (engine, { does, layer }, session) => PARTS[does](engine, layer, session);
+/** What a part of a step does, in words: { title, lines }. `held` is the place whose numbers an update shows. */
+export const partWords = (engine, { does, layer }, session, held = null) => PARTS[does](engine, layer, session, held);
 
 const PARTS = {
   batch({ m }) {
@@ -186,7 +217,8 @@ const PARTS = {
   forward(engine, l) {
     const sigma = SIGMA[activationOf(engine, l)] ?? activationOf(engine, l);
     const sum = `${of("z", l)} = ${of("W", l)} ${of("a", l - 1)} + ${of("b", l)}`;
-    const bent = `${of("a", l)} = ${sigma}(${of("z", l)})${l === engine.last ? " = ŷ" : ""}`;
+    const made = sigma === "linear" ? of("z", l) : `${sigma}(${of("z", l)})`;
+    const bent = `${of("a", l)} = ${made}${l === engine.last ? " = ŷ" : ""}`;
     const lines = [`${sum},   ${bent}`, `First point: ${of("a", l)} = ${column(engine.A[l], engine, l)}`];
     return { title: `Forward, layer ${l}`, lines };
   },
@@ -195,27 +227,54 @@ const PARTS = {
     const formula = loss === "squares" ? "1/(2m) Σ (ŷ − y)²" : entropy;
     return { title: "The loss", lines: [`L = ${formula} = ${figures(value)}, over ${batchWords(m)}`] };
   },
-  delta(engine, l) {
+  delta(engine, l, session) {
     const slope = FORMULA[activationOf(engine, l)];
     const arrives = `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)} ⊙ σ′(${of("z", l)}),   σ′ = ${slope}`;
     const output = `${of("δ", l)} = (ŷ − y)${engine.loss === "squares" ? " ⊙ σ′(z)" : ""} / m`;
     const first = `First point: ${of("δ", l)} = ${column(engine.D[l], engine, l)}`;
-    return { title: `Backward, layer ${l}: δ`, lines: [l === engine.last ? output : arrives, first] };
+    const { capacity, m } = engine;
+    const named = (at) => `${nameOf("δ", l, Math.floor(at / capacity))} of point ${(at % capacity) + 1}`;
+    const wrong = rightOf(session, (right) => differing(right.D[l], engine.D[l], named, (at) => at % capacity < m));
+    return { title: `Backward, layer ${l}: δ`, lines: [l === engine.last ? output : arrives, first, ...wrong] };
   },
-  grads(engine, l) {
+  grads(engine, l, session) {
     const formula = `∂L/∂${of("W", l)} = ${of("δ", l)} (${of("a", l - 1)})ᵀ,   ∂L/∂${of("b", l)} = Σ ${of("δ", l)}`;
     const largest = `A gradient for each line into layer ${l}; the largest is ${figures(largestIn(engine.dW[l]))}.`;
-    return { title: `Backward, layer ${l}: gradients`, lines: [formula, largest] };
+    const n = engine.sizes[l - 1];
+    const ofW = (at) => `∂L/∂${symbol({ kind: "w", layer: l - 1, i: Math.floor(at / n), j: at % n })}`;
+    const ofB = (i) => `∂L/∂${symbol({ kind: "b", layer: l - 1, i })}`;
+    const wrong = rightOf(session, (right) => [
+      ...differing(right.dW[l], engine.dW[l], ofW), ...differing(right.db[l], engine.db[l], ofB),
+    ]);
+    return { title: `Backward, layer ${l}: gradients`, lines: [formula, largest, ...wrong] };
   },
-  update(_, l, session) {
-    const { eta, step } = session.settings;
-    const rule = `${step === "plain" ? "w ← w − η ∂L/∂w" : step} with η = ${figures(eta)}, for every weight and bias.`;
-    const largest = `The largest move is ${figures(largestIn(session.moved))}.`;
-    return { title: l ? `Update, layer ${l}` : "Update", lines: [rule, largest] };
+  update(engine, l, session, held) {
+    const title = l ? `Update, layer ${l}` : "Update";
+    if (!session.taken) return { title, lines: ["The weights are others by now: take a step."] };
+    const { step, eta } = session.taken.settings;
+    const moved = engine.theta.map((v, i) => v - session.taken.theta[i]);
+    const [start, end] = extent(engine, l);
+    const chosen = held && held.kind !== "n" ? indexOf(engine, held) : -1;
+    const at = chosen >= start && chosen < end ? chosen : largestAt(moved, start, end, session.taken.grads);
+    const words = at === chosen ? "What is held:" : "The largest move:";
+    const lines = [`${RULE_OF[step]}, with η = ${figures(eta)}, for every weight and bias.`, words];
+    lines.push(...updateLines(session.taken, engine, at, engine.theta[at]));
+    return { title, lines };
   },
 };
 
 const largestIn = (values) => values.reduce((most, v) => (Math.abs(v) > Math.abs(most) ? v : most), 0);
+
+/** Where the largest move is from `start` to `end`; where nothing has moved, the largest gradient. */
+function largestAt(moved, start, end, grads) {
+  const list = moved.slice(start, end).some((v) => v !== 0) ? moved : grads;
+  let at = start;
+  for (let i = start; i < end; i++) if (Math.abs(list[i]) > Math.abs(list[at])) at = i;
+  return at;
+}
+
+/** What `say(right)` finds if the program has a mistake: `right` is an engine that has passed the batch without. */
+const rightOf = (session, say) => (session.settings.mistake ? say(session.rightly()) : []);
 
 function column(matrix, engine, l) {
   const n = engine.sizes[l];

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS, PANEL, Lab
 from tests.browser.test_touch import swipe
 
-MOST_BYTES = 350_000  # of the page, its code and its looks
+MOST_BYTES = 365_000  # of the page, its code and its looks
 OWN = re.compile("(file|blob|data):")
 SECOND_WEIGHT = "weight from neuron 2 of hidden layer 1 to neuron 1 of hidden layer 2"
 
@@ -166,7 +166,7 @@ def test_another_network_says_that_it_begins_and_keeps_the_training_to_compare(p
     expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
     curves = page.get_by_role("list", name="curves")
     expect(curves).to_contain_text("2-4-2-1 tanh, plain, η 0.1")
-    page.get_by_role("button", name="Remove the run 2-4-2-1 tanh, plain, η 0.1").click()
+    page.get_by_role("button", name="Remove the run 2-4-2-1 tanh, plain, η 0.1; circle, cross-entropy").click()
     expect(curves).not_to_contain_text("2-4-2-1")
     press(page, "OK")
     expect(page.get_by_text("1 of 8: First success.")).to_be_in_viewport()
@@ -207,11 +207,10 @@ def test_an_explosion_stops_says_where_and_leads_back(page: Page):
     expect(exploded).to_be_hidden()
 
 
-def test_twins_are_named_and_marked_and_it_may_go_on(page: Page):
+def test_twins_are_named_and_marked_while_it_goes_on(page: Page):
     page.get_by_role("combobox", name="first weights").select_option("zero")
     press(page, "▶ Play")
     expect(message(page, "Neurons 1, 2, 3 and 4 of layer 1 are twins")).to_be_in_viewport()
-    press(page, "▶ Play")
     page.wait_for_function("() => /epoch [5-9]/.test(document.body.innerText)")
     press(page, "❚❚ Pause", "Start with random weights")
     expect(message(page, "are twins")).to_be_hidden()

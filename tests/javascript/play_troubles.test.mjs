@@ -38,7 +38,7 @@ test("an explosion is found in its very step and layer, and not forgotten", () =
   const trouble = watch.look(training, { train: NaN, test: null });
   assert.deepEqual([trouble.kind, trouble.layer, trouble.step], ["exploded", layer, step]);
   assert.equal(trouble.says, `The weights have exploded: layer ${layer} was the first to pass 10⁶, in step ${step}.`);
-  assert.equal(trouble.try, "Start again with a learning rate three times smaller.");
+  assert.equal(trouble.try, "Start again with a smaller learning rate.");
 });
 
 test("a dead layer is one whose ReLUs are 0 for every point", () => {
@@ -93,16 +93,38 @@ test("twins are found, from zero weights on and wherever two neurons are alike",
   assert.deepEqual(twinsOf(engine, 1), []);
 });
 
-test("overfitted: the loss on points aside has risen from its least, and is far above that of the others", () => {
-  const [training, watch] = [begun({}), makeWatch()];
-  const look = (train, aside) => watch.look(training, { train, test: aside })?.kind ?? null;
-  assert.deepEqual(look(0.5, 0.5), null);
-  assert.deepEqual(look(0.1, 0.2), null);
-  assert.deepEqual(look(0.02, 0.21), null); // hardly above the least
-  assert.deepEqual(look(0.02, 0.3), "overfitted");
-  assert.deepEqual(look(0.2, 0.3), null); // both are bad: it is something else
-  const { says, try: advice } = watch.look(training, { train: 0.02, test: 0.3 });
-  assert.equal(says, "The network learns its points by heart: on points kept aside the loss is 0.30, after 0.20 at its "
-    + "best, and 0.020 on its own.");
+/** What is found at each of some looks in a row, which `losses(k)` gives as [train, test, share of the test right]. */
+function looks(losses, many) {
+  const watch = makeWatch();
+  return Array.from({ length: many }, (_, k) => {
+    const [train, test, right] = losses(k);
+    return watch.look({ ...begun({}), epochs: k }, { train, test, right })?.kind ?? null;
+  });
+}
+
+test("overfitted: a lasting rise of the test loss while the training loss goes on falling", () => {
+  const rising = (k) => [0.5 / (1 + k), 0.3 + 0.01 * Math.max(0, k - 10), 0.8];
+  const found = looks(rising, 100);
+  assert.equal(found.indexOf("overfitted"), 43); // the mean of eight is 0.1 too high from 24 on, for twenty looks
+  assert.ok(found.slice(43).every((kind) => kind === "overfitted"));
+  const watch = makeWatch();
+  const at = (k) => {
+    const [train, test, right] = rising(k);
+    return watch.look({ ...begun({}), epochs: k }, { train, test, right });
+  };
+  const { says, try: advice } = Array.from({ length: 60 }, (_, k) => at(k)).at(-1);
+  assert.equal(says, "It learns its points by heart: loss 0.79 on points kept aside, after 0.30 at its best, and "
+    + "0.0083 on its own.");
   assert.equal(advice, "Use more points, or fewer neurons, or stop earlier.");
+});
+
+test("no overfitting: a jump, a network that answers well, one that is as bad on its own points, or one look", () => {
+  const never = (losses) => assert.ok(looks(losses, 120).every((kind) => kind === null), String(losses));
+  never((k) => [0.5 / (1 + k), k % 20 < 8 ? 0.9 : 0.2, 0.8]);
+  never((k) => [0.5 / (1 + k), 0.1 + 0.01 * k, 0.96]);
+  never((k) => [0.3 + 0.01 * k, 0.3 + 0.02 * k, 0.8]);
+  never((k) => [0.5 / (1 + k), 0.05 + 0.0005 * k, 0.8]); // hardly more
+  const watch = makeWatch();
+  for (let k = 0; k < 200; k++) watch.look({ ...begun({}), epochs: 3 }, { train: 0.1, test: 0.1 + k, right: 0.5 });
+  assert.equal(watch.look({ ...begun({}), epochs: 3 }, { train: 0.1, test: 9, right: 0.5 }), null);
 });

@@ -1,10 +1,16 @@
 // The playground's own part: what it does without a browser, its words, and its layout.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { figures } from "../../course_lib/widgets/common.js";
+import { bracket } from "../../course_lib/widgets/network_words.js";
+import { MISTAKES } from "../../course_lib/widgets/play_break.js";
+import { STEPS } from "../../course_lib/widgets/play_steps.js";
 import { arrange, distanceTo, indexOf } from "../../course_lib/widgets/playground_layout.js";
 import { linkOf, settingsOf } from "../../course_lib/widgets/playground_link.js";
+import { movedRow, rightAfter } from "../../course_lib/widgets/playground_moves.js";
 import { OWN, Session } from "../../course_lib/widgets/playground_session.js";
-import { BASE, TASKS } from "../../course_lib/widgets/playground_tasks.js";
+import { remediesFor } from "../../course_lib/widgets/playground_remedies.js";
+import { BASE, isDone, noteTask, TASKS } from "../../course_lib/widgets/playground_tasks.js";
 import {
   compared, gradientLines, lampWords, neuronLines, partWords, placeWords,
 } from "../../course_lib/widgets/playground_words.js";
@@ -103,6 +109,73 @@ test("a mistake that updates on the way leaves the weights alone until the step 
   assert.deepEqual(session.engine.theta, before);
 });
 
+for (const step of Object.keys(STEPS)) {
+  test(`the update's formula leads to the weights of the engine: ${step}`, () => {
+    const session = fresh({ step });
+    for (let k = 0; k < 5; k++) session.step();
+    const far = () => session.engine.theta.forEach((v, at) => {
+      assert.ok(Math.abs(rightAfter(session.taken, at) - v) < 1e-12);
+      assert.equal(movedRow(session.taken, at, session.moved[at])[2] ?? true, true);
+    });
+    far();
+    session.lookBack(3); // the past says the same
+    far();
+    session.lookForth();
+    while (session.part().does !== "update");
+    const lines = partWords(session.engine, { does: "update", layer: 0 }, session, WEIGHT).lines.join("\n");
+    const at = indexOf(session.engine, WEIGHT);
+    assert.ok(lines.includes(figures(session.engine.theta[at])), lines);
+    for (const sign of { momentum: ["v ← "], RMSprop: ["s ← "], Adam: ["m̂ = ", "v̂ = "] }[step] ?? []) {
+      assert.ok(lines.includes(sign), lines);
+    }
+    assert.ok(!lines.includes("✗"));
+  });
+}
+
+test("−η times the gradient of its batch is the last plain move, and ✗ where the program moves another way", () => {
+  const session = fresh();
+  const at = indexOf(session.engine, WEIGHT);
+  assert.match(movedRow(session.taken, at, 0)[1], /not known here/);
+  session.step();
+  const [, words, ok] = movedRow(session.taken, at, session.moved[at]);
+  assert.equal(words, `−0.1 · ${bracket(session.before.grads[at])} = ${figures(session.moved[at])}`);
+  assert.equal(ok, true);
+  session.change({ mistake: "uphill" });
+  session.step();
+  const [, uphill, right] = movedRow(session.taken, at, session.moved[at]);
+  assert.match(uphill, /^✗ .*, where −0\.1 · /);
+  assert.equal(right, false);
+  const { lines } = partWords(session.engine, { does: "update", layer: 0 }, session);
+  assert.match(lines.at(-1), /^✗ the broken program has /);
+});
+
+test("inside one step, each number of a broken program that differs is told beside the right one", () => {
+  for (const { slug, exercise, shows } of MISTAKES) {
+    const session = fresh({ mistake: slug, loss: "squares" });
+    if (!shows(session.engine)) continue;
+    for (let k = 0; k < 3; k++) session.step();
+    const wrong = [];
+    do {
+      const part = session.part();
+      const { lines } = partWords(session.engine, part, session);
+      if (lines.some((line) => line.startsWith("✗ the broken program has"))) wrong.push(part.does);
+    } while (session.training.phase);
+    const isBackward = exercise === "backward" || slug === "through-new-weights";
+    assert.equal(wrong.includes("grads"), isBackward, slug);
+    assert.equal(wrong.some((does) => does !== "update"), isBackward, slug);
+  }
+  const sound = fresh();
+  do assert.ok(!partWords(sound.engine, sound.part(), sound).lines.join("").includes("✗"));
+  while (sound.training.phase);
+});
+
+test("a sum of wrong error signals is marked, and the right gradient stands beside it", () => {
+  const session = fresh({ mistake: "no-1-over-m" });
+  const lines = gradientLines(session.passed(), WEIGHT, session.features, session.rightly());
+  assert.match(lines[1], /^✗ = /);
+  assert.match(lines[2], /^✗ the broken program has ∂L\/∂w₁₂⁽²⁾ = .*; right is /);
+});
+
 test("another network begins at epoch 0, and the training before is kept to compare", () => {
   const session = fresh();
   session.epoch();
@@ -111,7 +184,45 @@ test("another network begins at epoch 0, and the training before is kept to comp
   assert.equal(session.training.epochs, 2);
   assert.equal(session.change({ hidden: [5, 2] }), true);
   assert.deepEqual([session.training.epochs, session.training.steps], [0, 0]);
-  assert.deepEqual(session.runs.map(({ name, curve }) => [name, curve.at.length]), [["2-4-2-1 tanh, plain, η 0.3", 3]]);
+  const kept = session.runs.map(({ name, curve }) => [name, curve.at.length]);
+  assert.deepEqual(kept, [["2-4-2-1 tanh, plain, η 0.3; circle, cross-entropy", 3]]);
+});
+
+test("the losses are always those of the weights: after a step, a drag, a change of points and a look back", () => {
+  const session = fresh();
+  const acts = [
+    () => session.step(), () => session.part(), () => session.finish(), () => session.set(WEIGHT, 1.7),
+    () => session.paint([1, 1], 0), () => session.step(), () => session.lookBack(1), () => session.lookForth(),
+  ];
+  for (const act of acts) {
+    act();
+    const [train, test] = [session.score(session.train), session.score(session.test)];
+    const right = { right: train.accuracy, rightTest: test.accuracy };
+    assert.deepEqual(session.now, { train: train.loss, test: test.loss, ...right }, String(act));
+  }
+  const before = fresh().now.train;
+  const stepped = fresh();
+  for (let k = 0; k < 10; k++) stepped.step();
+  assert.ok(stepped.now.train < before);
+  assert.deepEqual(new Session(settingsOf(linkOf(stepped.told(), stepped.described)).settings).now, stepped.now);
+});
+
+test("the curve has a point for each step that was looked at, and an upright line where the hand set a weight", () => {
+  const session = fresh();
+  for (let k = 0; k < 3; k++) {
+    session.step();
+    session.mark();
+    session.mark(); // nothing new: no further point
+  }
+  assert.deepEqual(session.curve.at, [0, 1 / 21, 2 / 21, 3 / 21]);
+  for (const value of [1, 2, 3]) {
+    session.set(WEIGHT, value);
+    session.mark();
+  }
+  assert.deepEqual(session.curve.at.slice(-2), [3 / 21, 3 / 21]);
+  assert.deepEqual(session.curve.values.at(-1), session.now);
+  session.epoch();
+  assert.equal(session.curve.at.at(-1), 1);
 });
 
 test("reset leads back to the same weights and losses, and so does the same training again", () => {
@@ -154,6 +265,45 @@ test("an explosion is seen at its step, stops the training, and leads back to so
   session.goBack(session.soundStep);
   assert.equal(session.refusal, "");
   assert.ok(session.engine.theta.every((v) => Math.abs(v) < 100));
+});
+
+test("a verdict belongs to its step: it is not there in the past before", () => {
+  const session = fresh({ data: "curve", activation: "relu", eta: 10 });
+  session.run(1e9, () => false);
+  assert.equal(session.verdict.kind, "exploded"); // without being asked to look
+  const { steps } = session.training;
+  session.lookBack(0);
+  assert.deepEqual([session.verdict, session.refusal], [null, ""]);
+  session.lookBack(steps);
+  assert.equal(session.verdict.kind, "exploded");
+});
+
+test("the learning rate that is offered after an explosion was tried: with it nothing explodes", () => {
+  for (const eta of [3.3, 10]) {
+    const session = fresh({ data: "curve", activation: "relu", hidden: [8, 8], eta });
+    session.run(1e9, () => false);
+    assert.equal(session.verdict.kind, "exploded");
+    let given = null;
+    const [, [text, act]] = remediesFor(session.verdict, session, { anew: (values) => { given = values; } });
+    act();
+    assert.ok(given.eta < eta / 2 && text.endsWith(`η = ${figures(given.eta, 2)}`), text);
+    session.change(given);
+    session.again();
+    for (let k = 0; k < 300; k++) session.step();
+    assert.equal(session.look(), null);
+  }
+});
+
+test("earlier trainings are beside the present one where their losses can be compared", () => {
+  const session = fresh();
+  session.epoch();
+  session.change({ hidden: [3] });
+  const [run] = session.runs;
+  assert.equal(session.apart(run), "");
+  session.change({ loss: "squares" });
+  assert.equal(session.apart(run), "another loss");
+  session.change({ loss: "cross-entropy", data: "xor" });
+  assert.equal(session.apart(run), "other data");
 });
 
 test("painted points join the training; another class begins a new network; none left says so", () => {
@@ -251,19 +401,47 @@ test("what is made of a point is in the network, the words, the link and the gra
   assert.equal(placeWords([2, 1], { kind: "n", layer: 0, i: 1 }, ["x₁", "x₂"]), "input x2");
 });
 
+/** The epoch at which points are said to be learnt by heart, or null within 300 epochs. */
+function learntByHeart(settings) {
+  const session = fresh(settings);
+  for (let k = 1; k <= 300 && !session.refusal; k++) {
+    session.epoch();
+    if (session.look()?.kind === "overfitted") return k;
+  }
+  return null;
+}
+
+const RATES = { plain: 0.1, momentum: 0.03, RMSprop: 0.01, Adam: 0.03 };
+
+for (const [step, eta] of Object.entries(RATES)) {
+  test(`the usual circle is not said to be learnt by heart, whatever the seed and activation: ${step}`, () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const activation = ["tanh", "sigmoid", "relu"][seed % 3];
+      const found = learntByHeart({ step, eta, activation, seed, data_seed: seed });
+      assert.equal(found, null, `${activation}, seed ${seed}`);
+    }
+  });
+}
+
+test("30 noisy points are said to be learnt by heart, whatever the seed", () => {
+  const { start } = TASKS.find(({ title }) => title === "Learnt by heart");
+  for (let seed = 1; seed <= 8; seed++) {
+    for (const data_seed of [1]) assert.ok(learntByHeart({ ...BASE, ...start, seed, data_seed }) < 100);
+  }
+});
+
 // ------------------------------------------------------------------ tasks
 
 /** Train until `is(task)` or for some epochs; returns whether it came to that. */
 function reaches(task, scene, seen, epochs) {
   const { session } = scene;
-  for (let k = 0; k < epochs && !task.done(scene, seen); k++) {
+  for (let k = 0; k < epochs && !isDone(task, scene, seen); k++) {
     session.epoch();
-    session.measure();
     session.look();
-    task.note?.(scene, seen);
+    noteTask(task, scene, seen);
     if (session.refusal) return false;
   }
-  return task.done(scene, seen);
+  return isDone(task, scene, seen);
 }
 
 /** What a reader does to reach each goal: changes, one after the other, each followed by some epochs of training. */
@@ -288,11 +466,28 @@ for (const task of TASKS) {
     ways.forEach(([values, epochs], k) => {
       session.change(values);
       scene.lamp = lampWords(session.check());
-      assert.equal(task.done(scene, seen), false, `before change ${k}`);
+      assert.equal(isDone(task, scene, seen), false, `before change ${k}`);
       assert.equal(reaches(task, scene, seen, epochs), k === ways.length - 1, `after change ${k}`);
     });
   });
 }
+
+test("a goal that is reached with other data, less noise or a mistake is none", () => {
+  const right = { train: 0, test: 0, right: 1, rightTest: 1 };
+  for (const task of TASKS) {
+    const settings = { ...BASE, ...task.start, ...(task.broken ? { mistake: "factor-2" } : {}) };
+    const seen = { twins: true, exploded: 10, gradients: true, overfitted: true };
+    const reach = { hidden: settings.hidden.length ? settings.hidden.map(() => 1) : [1], start: "He", eta: 0.01 };
+    const doneWith = (changed) => {
+      const session = { settings: { ...settings, ...reach, ...changed }, begun: true, now: right };
+      return isDone(task, { session, lamp: { ok: false } }, seen);
+    };
+    assert.equal(doneWith({}), true, task.title);
+    assert.equal(doneWith({ data: "spiral" }), false, task.title);
+    if (settings.noise > 0) assert.equal(doneWith({ noise: 0 }), false, task.title);
+    if (!task.broken) assert.equal(doneWith({ mistake: "factor-2" }), false, task.title);
+  }
+});
 
 test("tasks start from what the playground starts from", () => {
   for (const [key, value] of Object.entries(BASE)) assert.deepEqual(value, numbers.settings[key], key);
