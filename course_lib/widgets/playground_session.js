@@ -450,13 +450,13 @@ export class Session {
     return { ...this.training, engine, phase: 0, memory: { first: first.slice(), second: second.slice(), t: t + 1 } };
   }
 
-  /** The central difference of the loss of that batch at a weight or bias: { numeric, rounding, kink }. */
+  /** The central difference of the loss of that batch at a weight or bias: { numeric, off, kink }. */
   difference(place) {
     const engine = this.passed();
-    const { numeric, rounding, kink } = difference(engine, indexOf(engine, place));
+    const found = difference(engine, indexOf(engine, place));
     forward(engine); // its memory is that of the weights again
     measureLoss(engine);
-    return { numeric, rounding, kink };
+    return found;
   }
 
   /** What the gradient check says of the program, on a few points: see play_check.js. */
