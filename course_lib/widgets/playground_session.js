@@ -116,6 +116,13 @@ export class Session {
     return this.training.steps > 0 || this.training.phase > 0;
   }
 
+  /** Whether every step of this training was taken with a mistake. */
+  get onlyMistaken() {
+    const { changes } = this.history;
+    const end = (k) => changes[k + 1]?.step ?? this.training.steps;
+    return changes.every(({ step, rules }, k) => rules.mistaken || step === end(k));
+  }
+
   /** Why it cannot train, or "". */
   get refusal() {
     if (this.train.count === 0) return "No points to train with: paint some, or choose a set";
