@@ -57,6 +57,11 @@ export class PlanePicture {
     return true;
   }
 
+  /** Begin to paint, as the button does. */
+  startPainting() {
+    this.#brush.start();
+  }
+
   stop() {
     this.#brush.stop();
   }

@@ -25,11 +25,15 @@ const BUILDS = [
   "data", "noise", "aside", "data_seed", "features", "hidden", "activation", "loss", "start", "scale", "seed", "points",
 ];
 
+/** What the losses of two trainings cannot be compared over. */
+const FOREIGN = ["data", "loss"];
+
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Session {
   runs = []; // earlier trainings: { name, curve }
   foreign = false; // whether another program has taken steps: those cannot be taken again here
+  #units = null; // of the reader's own points, where they are from a file: see play_csv.js
   #others = new Map(); // engines that see the same weights, by what they are for
   #reported = null; // what another program says of the losses, and the weights that it speaks of
 
@@ -56,7 +60,8 @@ export class Session {
   /** The points, the network and its first weights, as the settings say; at step 0. */
   build() {
     const { settings } = this;
-    this.pointSet = setOf(settings);
+    const set = setOf(settings);
+    this.pointSet = settings.data === OWN ? { ...set, units: this.#units } : set;
     this.kind = kindOf(this.pointSet);
     const { inputs, outputs, classes } = this.kind;
     this.features = inputs === 1 ? ["x₁"] : settings.features;
@@ -140,6 +145,7 @@ export class Session {
     if (builds) this.keepRun();
     else this.finish();
     Object.assign(this.settings, structuredClone(values));
+    if (FOREIGN.some((key) => changed.includes(key))) this.runs = []; // their losses are of something else
     if (builds) this.build();
     else this.#tune({ settings: this.#stepSettings(), rules: this.#rules() });
     return builds;
@@ -186,6 +192,7 @@ export class Session {
   /** Points of a file: some of them are kept aside. */
   takeFile(set) {
     const { aside, data_seed } = this.settings;
+    this.#units = set.units ?? null;
     return this.takeSet(keepAside(set, aside, data_seed + 1));
   }
 
@@ -320,7 +327,8 @@ export class Session {
   keepRun() {
     if (this.curve.at.length < 2) return;
     const { sizes } = this.described;
-    const { activation, eta, step, mistake } = this.settings;
+    const { activation, step, mistake } = this.settings;
+    const eta = etaWords(this.history.changes, this.training.steps);
     const name = `${sizes.join("-")} ${activation}, ${step}, η ${eta}${mistake ? ", with a mistake" : ""}`;
     this.runs = withRun(this.runs, { name, curve: this.curve });
   }
@@ -494,6 +502,13 @@ export class Session {
   }
 }
 
+/** The learning rates that steps were taken with, one after the other: "0.1 → 2.5". */
+function etaWords(changes, steps) {
+  const taken = changes.filter(({ step }, k) => (changes[k + 1]?.step ?? steps) > step);
+  const rates = taken.map(({ settings }) => settings.eta);
+  return rates.filter((eta, k) => eta !== rates[k - 1]).slice(-3).join(" → ");
+}
+
 /** What the last layer does, so that it fits the classes (0 of a curve) and the loss. */
 function outputFor(classes, loss) {
   if (classes === 0) return "linear";
@@ -540,8 +555,8 @@ function kindOf(set) {
 }
 
 /** How far the picture reaches: { x, y }. */
-function rangeOf({ places, kind, labels }) {
+function rangeOf({ places, kind, labels, units }) {
   const far = (values) => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-  const x = Math.max(6, Math.ceil(far(places)));
+  const x = Math.max(units ? 3 : 6, Math.ceil(far(places)));
   return { x, y: kind === "curve" ? Math.max(1.5, 1.2 * far(labels)) : x };
 }

@@ -99,9 +99,9 @@ export const TASKS = [
   },
   {
     title: "Learnt by heart",
-    words: "30 noisy points for 105 weights. Play until it is said that they are learnt by heart. Then help: more points "
-      + "(keep fewer for the test), or the inputs x₁² and x₂²; fewer neurons alone are not enough. Goal: 80 % of the "
-      + "test right.",
+    words: "30 noisy points for 105 weights. Play until it is said that they are learnt by heart. Then help: more "
+      + "points (keep fewer for the test), or the inputs x₁² and x₂²; fewer neurons alone are not enough. Goal: 80 % "
+      + "of the test right.",
     learned: "What fits its own points best is not what answers new ones best. Points aside show the difference.",
     start: { noise: 1, aside: 0.9, hidden: [8, 8], step: "Adam", eta: 0.03 },
     note: ({ session }, seen) => {
@@ -113,5 +113,5 @@ export const TASKS = [
 ];
 
 /** What is said when all of them are done. */
-export const ALL_DONE = "All eight done. What trained here you can compute by hand and write yourself: the course begins "
-  + "with lesson 01, What does one neuron compute?";
+export const ALL_DONE = "All eight done. What trained here you can compute by hand and write yourself: the course "
+  + "begins with lesson 01, What does one neuron compute?";

@@ -111,7 +111,7 @@ test("another network begins at epoch 0, and the training before is kept to comp
   assert.equal(session.training.epochs, 2);
   assert.equal(session.change({ hidden: [5, 2] }), true);
   assert.deepEqual([session.training.epochs, session.training.steps], [0, 0]);
-  assert.deepEqual(session.runs.map(({ name, curve }) => [name, curve.at.length]), [["2-4-2-1 tanh, plain, η 0.3", 3]]);
+  assert.deepEqual(session.runs.map(({ name, curve }) => [name, curve.at.length]), [["2-4-2-1 tanh, plain, η 0.1", 3]]);
 });
 
 test("reset leads back to the same weights and losses, and so does the same training again", () => {
