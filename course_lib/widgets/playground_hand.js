@@ -96,6 +96,7 @@ export class Hand {
   /** Begin a task: its settings, and all others as usual. */
   setUp(values) {
     this.mode("weight");
+    this.hold(null);
     this.anew({ ...BASE, ...values });
   }
 

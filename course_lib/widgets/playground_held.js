@@ -16,8 +16,11 @@ const LEGENDS = {
     + "thick to thin are three powers of ten.",
 };
 const SQUARES = { weight: "its bias", gradient: "∂L/∂b of its bias", move: "its bias" };
-const hintFor = (mode) =>
-  `In each neuron: what it answers over the plane, blue above 0, orange below. The small square is ${SQUARES[mode]}.`;
+const hintFor = (mode, isCurve) => {
+  const colours = "blue above 0, orange below";
+  const answers = isCurve ? "over x" : `over the plane, ${colours}`;
+  return `In each neuron: what it answers ${answers}. The small square is ${SQUARES[mode]}.`;
+};
 const BY_MOUSE = "Hold a line, a neuron or a bias to see its numbers and its gradient's formula; drag it up or down to "
   + `change it. With keys: ${KEYS}.`;
 const BY_FINGER = "Tap a line, a neuron or a bias to see its numbers and its gradient's formula; then drag the ↕ "
@@ -73,16 +76,16 @@ export class HeldPanel {
     this.#table.hidden = !held || held.kind === "n";
     this.#formula.hidden = !held;
     write(this.#title, held ? titleOf(session.engine.sizes, held, session.features) : "What you see");
-    if (!held) this.#showLegend(mode);
+    if (!held) this.#showLegend(mode, session.kind.classes === 0);
     else if (playing) this.#showTraining(session, held);
     else if (!session.train.count) write(this.#formula, session.refusal);
     else if (held.kind === "n") write(this.#formula, neuronWords(session, held).join("\n"));
     else this.#showGradient(session, held);
   }
 
-  #showLegend(mode) {
+  #showLegend(mode, isCurve) {
     write(this.#lines, LEGENDS[mode]);
-    write(this.#hint, hintFor(mode));
+    write(this.#hint, hintFor(mode, isCurve));
   }
 
   /** What can be said while it trains: no formula, for its numbers change at once. */
