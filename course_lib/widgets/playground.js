@@ -310,7 +310,9 @@ class Playground {
     if (!session.train.count) return;
     const engine = playing ? session.engine : session.passed();
     const { sizes, last } = engine;
-    this.states = sizes.map((_, l) => (l && l < last ? session.states(l, engine) : []));
+    const states = sizes.map((_, l) => (l && l < last ? session.states(l, engine) : []));
+    if (JSON.stringify(states) !== JSON.stringify(this.states)) this.clock.soon(); // the picture has the old ones
+    this.states = states;
   }
 
   stop() {

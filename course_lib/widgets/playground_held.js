@@ -115,7 +115,7 @@ export class HeldPanel {
       ["the last step moved it by", figures(session.moved[at], 3)],
     ]);
     this.#showValue(session, held);
-    const lines = gradientLines(look, held, session.features);
+    const lines = [nudgeWords(held, look.grads[at]), ...gradientLines(look, held, session.features)];
     if (!ok && !lines.some((line) => line.startsWith("✗"))) lines.push(BEHIND);
     write(this.#formula, lines.join("\n"));
   }
@@ -136,6 +136,12 @@ export class HeldPanel {
     set(this.field, { "aria-label": `value of ${symbol(held)}` });
     this.#showField(v, editable(v), symbol(held));
   }
+}
+
+/** What a gradient says, in one plain sentence. */
+function nudgeWords({ kind }, gradient) {
+  const what = kind === "w" ? "weight" : "bias";
+  return `How much the loss changes if this ${what} is nudged up: per 1, by ${figures(gradient, 3)}.`;
 }
 
 /** What a neuron computes for the first point of the batch, and what is wrong with it. */

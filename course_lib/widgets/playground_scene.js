@@ -69,7 +69,9 @@ export function captionOf({ session, maps, picked }, neuron) {
     const own = units ? ` (${ownWords(picked.slice(0, inputs.length), units)})` : "";
     return `At x = ${list(inputs)}${own}: ŷ = ${list(outputs)}`;
   }
-  if (neuron && neuron.layer < last) return `${titleOf(sizes, neuron, session.features)}: what it answers`;
+  if (neuron && neuron.layer < last) {
+    return `${titleOf(sizes, neuron, session.features)}: what it answers. Click the output for the answer.`;
+  }
   return `Filled: to train with. Hollow: kept for the test.${reachWords(session)}`;
 }
 

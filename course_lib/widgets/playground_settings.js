@@ -13,7 +13,7 @@ const PERCENT = (v) => `${Math.round(100 * v)} %`;
 const SPEEDS = { slow: "2 steps / s", medium: "30 epochs / s", fast: "no limit" };
 const SETS = { blobs: "two blobs", xor: "XOR", curve: "a curve to fit" };
 const RULES = { plain: "plain (w − η · gradient)" };
-const STARTS = { normal: "random, times the scale", He: "He", zero: "all zero" };
+const STARTS = { normal: "random × scale", He: "He", zero: "all zero" };
 
 const FORMAT = "A file or a pasted table has a line for each point: x₁, x₂, class; or x, y of a curve. A line of names "
   + "may come first.";
@@ -103,7 +103,7 @@ function featureChoice(parent, does) {
 
 function networkGroup(fields, does) {
   const showFeatures = featureChoice(fields, does);
-  const activation = select(fields, "activation σ", NAMES, changing(does, "activation"));
+  const activation = select(fields, "activation", NAMES, changing(does, "activation"));
   set(activation, { "aria-label": "activation of the hidden layers" });
   const output = node("p", { class: "bbh-hint" }, fields);
   const loss = select(fields, "loss", ["cross-entropy", "squares"], changing(does, "loss"));
