@@ -12,7 +12,7 @@ const BATCHES = [1, 2, 5, 10, 20, 50, MOST_BATCH];
 const PERCENT = (v) => `${Math.round(100 * v)} %`;
 const SPEEDS = { slow: "2 steps / s", medium: "30 epochs / s", fast: "no limit" };
 const SETS = { blobs: "two blobs", xor: "XOR", curve: "a curve to fit" };
-const RULES = { plain: "plain (w − η · gradient)" };
+const RULES = { plain: "plain: −η·gradient" };
 const STARTS = { normal: "random × scale", He: "He", zero: "all zero" };
 
 const FORMAT = "A file or a pasted table has a line for each point: x₁, x₂, class; or x, y of a curve. A line of names "
