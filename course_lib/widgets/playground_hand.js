@@ -98,6 +98,8 @@ export class Hand {
     this.mode("weight");
     this.hold(null);
     this.anew({ ...BASE, ...values });
+    this.#session.runs = []; // those of another task are no comparison
+    this.#playground.redraw();
   }
 
   layers(by) {
