@@ -279,7 +279,7 @@ export const MISTAKES = [
 ];
 
 /** The rules of a step with this mistake in it; RIGHT without one. */
-export const rulesWith = (mistake) => ({ ...RIGHT, ...mistake?.rules });
+export const rulesWith = (mistake) => ({ ...RIGHT, ...mistake?.rules, mistaken: Boolean(mistake) });
 
 /** The mistake of that slug. Throws an Error if there is none. */
 export function mistakeCalled(slug) {

@@ -25,7 +25,8 @@ function refuse(line, says) {
 
 /**
  * The set in a CSV file's text. A first line without numbers is a heading. Two columns are a curve, three are classes;
- * the names of the classes may be any words. Throws an Error in words, with the number of the line.
+ * the names of the classes may be any words. `columns` names the first two columns. Throws an Error in
+ * words, with the number of the line.
  */
 export function readCsv(text) {
   const plain = text.replace(/^\uFEFF/, "");
@@ -46,7 +47,8 @@ export function readCsv(text) {
   if (points.length === 0) throw new Error("There is a heading, but no point below it.");
   if (points.length > MOST_POINTS) throw new Error(`${points.length} points; at most ${MOST_POINTS} can be used.`);
   const numbers = points.map(([line, cells]) => numbersOf(line, cells, columns, separator));
-  return columns === 2 ? curveOf(numbers) : classesOf(numbers, points);
+  const named = isHeading ? lines[0][1].slice(0, 2) : columns === 2 ? ["x", "y"] : ["x₁", "x₂"];
+  return { ...(columns === 2 ? curveOf(numbers) : classesOf(numbers, points)), columns: named };
 }
 
 /** The first two cells of a line, which must be numbers. */
@@ -75,3 +77,27 @@ function classesOf(numbers, points) {
   const places = Float64Array.from(numbers.flat());
   return { kind: "classes", count: numbers.length, places, labels, names, test: new Uint8Array(numbers.length) };
 }
+
+/** The mean and the spread (standard deviation) of a column; the spread of one that is constant counts as 1. */
+function unitOf(name, values) {
+  const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+  const spread = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
+  return { name, mean, spread: spread || 1 };
+}
+
+/**
+ * A set that was read, with both columns standardised: each value minus the column's mean, over its spread. Heights in
+ * centimetres would saturate every neuron at once. `units`, [{ name, mean, spread }], lead back to the file's values.
+ */
+export function standardised(set) {
+  const isCurve = set.kind === "curve";
+  const column = (k) => (isCurve ? [set.places, set.labels][k] : set.places.filter((_, i) => i % 2 === k));
+  const units = set.columns.map((name, k) => unitOf(name, column(k)));
+  const inUnit = (v, { mean, spread }) => (v - mean) / spread;
+  const places = set.places.map((v, i) => inUnit(v, units[isCurve ? 0 : i % 2]));
+  const labels = isCurve ? set.labels.map((v) => inUnit(v, units[1])) : set.labels;
+  return { ...set, places, labels, units };
+}
+
+/** What a place of the plane is in the file's own values. */
+export const inOwnUnits = (place, units) => place.map((v, k) => v * units[k].spread + units[k].mean);

@@ -1,6 +1,6 @@
 // The playground: a network that trains before one's eyes. This file connects the parts.
 
-import { attempt, card, figures, guarded, listen, node } from "./common.js";
+import { attempt, card, figures, guarded, listen, node, set } from "./common.js";
 import { Clock } from "./playground_clock.js";
 import { bar, counters, networkTools } from "./playground_controls.js";
 import { curvePicture } from "./playground_curve.js";
@@ -26,6 +26,7 @@ const LINES_EVERY = 4;
 const NARROW = 560; // pixels for the network, below which it is a phone's picture
 const FAR_DOWN = 160; // pixels over it, at most, that a window has room for beside all of it
 const SMALL_PLANE = 230; // pixels of its side on a phone
+const HAVE_KEYS = "input, textarea, select, button, summary, a, [role=button], [role=slider]"; // Space is theirs
 const PAUSE = 100; // milliseconds without a change until Python hears of it, as in common.js
 
 class Playground {
@@ -94,6 +95,12 @@ class Playground {
     this.plane = new PlanePicture(side, hand);
     this.curve = curvePicture(side, hand);
     this.text = textPanel(box, hand, link);
+    listen(box, "keydown", (event) => {
+      if (event.key !== " " || event.defaultPrevented || event.target.closest(HAVE_KEYS)) return;
+      event.preventDefault();
+      hand.play();
+    });
+    set(box, { tabindex: -1 }); // a click beside everything gives it the keys
     listen(box, "dragover", (event) => event.preventDefault());
     listen(box, "drop", (event) => {
       event.preventDefault();
@@ -306,7 +313,9 @@ class Playground {
     if (!session.train.count) return;
     const engine = playing ? session.engine : session.passed();
     const { sizes, last } = engine;
-    this.states = sizes.map((_, l) => (l && l < last ? session.states(l, engine) : []));
+    const states = sizes.map((_, l) => (l && l < last ? session.states(l, engine) : []));
+    if (JSON.stringify(states) !== JSON.stringify(this.states)) this.clock.soon(); // the picture has the old ones
+    this.states = states;
   }
 
   stop() {

@@ -73,6 +73,11 @@ export class Brush {
     return `You ${what}: click or drag in the plane.`;
   }
 
+  /** Begin to paint, as the button does. */
+  start() {
+    this.#turn(true);
+  }
+
   #choose(kind) {
     this.#kind = kind;
     this.#does.painting(true);

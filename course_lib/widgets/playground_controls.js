@@ -77,11 +77,18 @@ function rateControl(box, does) {
   }, rate);
   listen(input, "input", () => does.change({ eta: roundEta(Number(input.value)) }));
   const possible = (v) => v >= 1e-6 && v <= 10;
-  const { field, show } = numberField(rate, possible, () => {}, (eta) => does.change({ eta }));
+  const refused = node("span", { class: "bbh-play-refused", "aria-live": "assertive" }, rate);
+  const complain = (wrong) => write(refused, wrong ? `from 0.000001 to 10; still ${refused.dataset.now}` : "");
+  const { field, show } = numberField(rate, possible, complain, (eta) => does.change({ eta }));
+  rate.insertBefore(field, refused);
+  listen(field, "blur", () => { // what is refused does not stay there: the field and the training never disagree
+    if (field.getAttribute("aria-invalid") === "true") field.value = refused.dataset.now;
+  });
   set(field, { "aria-label": "learning rate η, as a number", class: "bbh-play-number" });
   return (eta) => {
     if (document.activeElement !== input) input.value = Math.log10(eta);
     set(input, { "aria-valuetext": figures(eta, 2) });
+    refused.dataset.now = String(eta);
     show(eta, String(eta));
   };
 }

@@ -1,7 +1,7 @@
 // What the hand does in the playground: a method for each button, key and drag.
 
-import { attempt } from "./common.js";
-import { readCsv } from "./play_csv.js";
+import { attempt, figures } from "./common.js";
+import { readCsv, standardised } from "./play_csv.js";
 import { MOST_LAYERS, MOST_NEURONS } from "./play_address.js";
 import { listOf, OWN } from "./playground_session.js";
 import { BASE } from "./playground_tasks.js";
@@ -77,14 +77,15 @@ export class Hand {
   change(given) {
     this.forth();
     const { begun, settings, pointSet } = this.#session;
-    const values = given.data === OWN && settings.data !== OWN ? { ...given, points: listOf(pointSet) } : given;
+    const fresh = given.data === OWN && settings.data !== OWN && settings.points.length === 0;
+    const values = fresh ? { ...given, points: listOf(pointSet) } : given; // to paint more beside what is there
     if (this.#session.change(values)) {
       const [sizes, last] = [this.#session.described.sizes.join("-"), this.#session.runs.at(-1)];
       const why = last && this.#session.apart(last);
       const kept = why ? `${APART} ${why}.` : KEPT;
       this.#playground.restarted(begun ? `A new start with ${sizes}: epoch 0. ${kept}` : "");
     } else this.#playground.changed();
-    if (given.data === OWN && this.#session.kind.classes) this.#playground.plane.paint();
+    if (fresh && this.#session.kind.classes) this.#playground.plane.startPainting();
     this.#playground.clock.hurry();
   }
 
@@ -98,7 +99,10 @@ export class Hand {
   /** Begin a task: its settings, and all others as usual. */
   setUp(values) {
     this.mode("weight");
+    this.hold(null);
     this.anew({ ...BASE, ...values });
+    this.#session.runs = []; // those of another task are no comparison
+    this.#playground.redraw();
   }
 
   layers(by) {
@@ -223,17 +227,24 @@ export class Hand {
   }
 
   async file(file) {
-    const text = await file.text();
+    this.table(await file.text(), file.name);
+  }
+
+  /** Points of a CSV text, from a file or typed; `name` says whose they are. Returns whether they could be read. */
+  table(text, name) {
+    let isRead = false;
     attempt(this.#playground.box, () => {
       try {
-        const set = readCsv(text);
+        const set = standardised(readCsv(text));
         this.#points(() => this.#session.takeFile(set));
-        this.#playground.message = `${file.name}: ${set.count} points.`;
+        this.#playground.message = `${name}: ${set.count} points. ${unitWords(set.units)}`;
+        isRead = true;
       } catch (error) {
-        this.#playground.message = `${file.name}: ${error.message}`;
+        this.#playground.message = `${name}: ${error.message}`;
       }
       this.#playground.redraw();
     });
+    return isRead;
   }
 
   // ---------------------------------------------------------------- the past
@@ -270,4 +281,10 @@ export class Hand {
     this.#session.runs = this.#session.runs.filter((one) => one !== run);
     this.#playground.clock.soon();
   }
+}
+
+/** How the columns of a file were standardised. */
+function unitWords(units) {
+  const each = units.map(({ name, mean, spread }) => `${name} has mean ${figures(mean)} and spread ${figures(spread)}`);
+  return `${each.join(", ")}; the network gets each value minus the mean, over the spread.`;
 }

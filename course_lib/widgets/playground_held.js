@@ -17,9 +17,12 @@ const LEGENDS = {
     + "thick to thin are three powers of ten.",
 };
 const SQUARES = { weight: "its bias", gradient: "∂L/∂b of its bias", move: "its bias" };
-const hintFor = (mode) =>
-  `In each neuron: what it answers over the plane, blue above 0, orange below. The small square is ${SQUARES[mode]}. `
-  + "Signs: ✕ dead, ‖ saturated, = a twin (hold the neuron: what that means).";
+const hintFor = (mode, isCurve) => {
+  const colours = "blue above 0, orange below";
+  const answers = isCurve ? "over x" : `over the plane, ${colours}`;
+  return `In each neuron: what it answers ${answers}. The small square is ${SQUARES[mode]}. `
+    + "Signs: ✕ dead, ‖ saturated, = a twin (hold the neuron: what that means).";
+};
 const BY_MOUSE = "Hold a line, a neuron or a bias to see its numbers and its gradient's formula; drag it up or down to "
   + `change it. With keys: ${KEYS}.`;
 const BY_FINGER = "Tap a line, a neuron or a bias to see its numbers and its gradient's formula; then drag the ↕ "
@@ -75,16 +78,16 @@ export class HeldPanel {
     this.#table.hidden = !held || held.kind === "n";
     this.#formula.hidden = !held;
     write(this.#title, held ? titleOf(session.engine.sizes, held, session.features) : "What you see");
-    if (!held) this.#showLegend(mode);
+    if (!held) this.#showLegend(mode, session.kind.classes === 0);
     else if (playing) this.#showTraining(session, held);
     else if (!session.train.count) write(this.#formula, session.refusal);
     else if (held.kind === "n") write(this.#formula, neuronWords(session, held).join("\n"));
     else this.#showGradient(session, held);
   }
 
-  #showLegend(mode) {
+  #showLegend(mode, isCurve) {
     write(this.#lines, LEGENDS[mode]);
-    write(this.#hint, hintFor(mode));
+    write(this.#hint, hintFor(mode, isCurve));
   }
 
   /** What can be said while it trains: no formula, for its numbers change at once. */
@@ -116,7 +119,7 @@ export class HeldPanel {
     ]);
     this.#showValue(session, held);
     const right = session.settings.mistake ? session.rightly() : look;
-    const lines = gradientLines(look, held, session.features, right);
+    const lines = [nudgeWords(held, look.grads[at]), ...gradientLines(look, held, session.features, right)];
     if (!ok && !lines.some((line) => line.startsWith("✗"))) lines.push(BEHIND);
     write(this.#formula, lines.join("\n"));
   }
@@ -137,6 +140,12 @@ export class HeldPanel {
     set(this.field, { "aria-label": `value of ${symbol(held)}` });
     this.#showField(v, editable(v), symbol(held));
   }
+}
+
+/** What a gradient says, in one plain sentence. */
+function nudgeWords({ kind }, gradient) {
+  const what = kind === "w" ? "weight" : "bias";
+  return `How much the loss changes if this ${what} is nudged up: per 1, by ${figures(gradient, 3)}.`;
 }
 
 /** What a neuron computes for the first point of the batch, and what is wrong with it. */

@@ -57,9 +57,9 @@ export class PlanePicture {
     return true;
   }
 
-  /** Begin to paint points. */
-  paint() {
-    this.#brush.begin();
+  /** Begin to paint, as the button does. */
+  startPainting() {
+    this.#brush.start();
   }
 
   stop() {

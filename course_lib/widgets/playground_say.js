@@ -1,7 +1,7 @@
 // The lines over the network: a task, what has happened, and whose part is whose.
 
 import { button, node, set, voice, write } from "./common.js";
-import { isDone, noteTask, TASKS } from "./playground_tasks.js";
+import { ALL_DONE, isReached, TASKS } from "./playground_tasks.js";
 
 /** The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task. */
 export class Say {
@@ -12,7 +12,8 @@ export class Say {
   #actions = []; // what they do
   #kind = "";
   #task = 0;
-  #solved = new Set(); // tasks
+  #solved = new Set(); // tasks, as they are shown: one that is begun again is not
+  #ever = new Set(); // those that were solved at any time
   #seen = {}; // what was seen of the present one
   #does;
 
@@ -72,9 +73,16 @@ export class Say {
     this.#does.setUp(TASKS[k].start);
   }
 
+  /** The next task: one that was not solved yet, as long as there is one. */
+  get #next() {
+    const others = TASKS.map((_, k) => (this.#task + 1 + k) % TASKS.length);
+    const open = this.#solved.has(this.#task) ? others.find((k) => !this.#ever.has(k)) : undefined;
+    return open ?? others[0];
+  }
+
   /** To the next task: one after another is set up, one that is left out is not. */
   #goOn() {
-    const next = (this.#task + 1) % TASKS.length;
+    const next = this.#next;
     if (this.#solved.has(this.#task)) this.#begin(next);
     else this.#turnTo(next);
     this.#does.look();
@@ -89,19 +97,20 @@ export class Say {
   /** Show the task, and whether the scene of playground_tasks.js has done it. `playing`: it trains already. */
   showTask(scene, playing) {
     const task = TASKS[this.#task];
-    noteTask(task, scene, this.#seen);
-    const solved = this.#solved.has(this.#task) || isDone(task, scene, this.#seen);
+    const solved = this.#solved.has(this.#task) || isReached(task, scene, this.#seen);
+    if (solved) this.#ever.add(this.#task);
+    const all = solved && this.#ever.size === TASKS.length ? ` ${ALL_DONE}` : "";
     const { task: box, title, taskWords, setUp, next } = this.#parts;
     write(title, `${this.#task + 1} of ${TASKS.length}: ${task.title}. `);
     const words = (playing && task.running) || task.words;
-    write(taskWords, solved ? `✓ Done. ${task.learned}` : words);
+    write(taskWords, solved ? `✓ Done. ${task.learned}${all}` : words);
     box.classList.toggle("bbh-play-solved", solved);
     write(setUp, solved ? "Again" : "Set it up");
-    write(next, solved ? "Next task" : "Skip");
-    set(next, { title: TASKS[(this.#task + 1) % TASKS.length].title });
-    if (!solved || this.#solved.has(this.#task)) return;
-    this.#solved.add(this.#task);
-    this.#cheer(`Done: ${task.title}. ${task.learned}`);
+    write(next, all ? "Once more" : solved ? "Next task" : "Skip");
+    const isNew = solved && !this.#solved.has(this.#task);
+    if (solved) this.#solved.add(this.#task);
+    set(next, { title: TASKS[this.#next].title });
+    if (isNew) this.#cheer(`Done: ${task.title}. ${task.learned}${all}`);
   }
 
   stop() {

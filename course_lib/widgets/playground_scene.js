@@ -2,6 +2,7 @@
 
 import { figures } from "./common.js";
 import { symbol } from "./network_words.js";
+import { inOwnUnits } from "./play_csv.js";
 import { indexOf } from "./playground_layout.js";
 import { titleOf } from "./playground_words.js";
 
@@ -64,9 +65,25 @@ export function captionOf({ session, maps, picked }, neuron) {
     const outputs = maps.answersAt(...picked).at(-1).map((a) => figures(a, 2));
     const inputs = picked.slice(0, session.kind.inputs).map((v) => figures(v, 2));
     const list = (texts) => (texts.length > 1 ? `(${texts.join(", ")})` : texts[0]);
-    return `At x = ${list(inputs)}: ŷ = ${list(outputs)}`;
+    const { units } = session.pointSet;
+    const own = units ? ` (${ownWords(picked.slice(0, inputs.length), units)})` : "";
+    return `At x = ${list(inputs)}${own}: ŷ = ${list(outputs)}`;
   }
-  if (neuron && neuron.layer < last) return `${titleOf(sizes, neuron, session.features)}: what it answers`;
+  if (neuron && neuron.layer < last) {
+    return `${titleOf(sizes, neuron, session.features)}: what it answers. Click the output for the answer.`;
+  }
   const { train, test } = session;
-  return `Filled: ${train.count} points to train with. Hollow: ${test.count} kept for the test.`;
+  return `Filled: ${train.count} points to train with. Hollow: ${test.count} kept for the test.${reachWords(session)}`;
+}
+
+/** A place in the values of the file that the points are from: "height 163, weight 52". */
+const ownWords = (place, units) =>
+  inOwnUnits(place, units).map((v, k) => `${units[k].name} ${figures(v)}`).join(", ");
+
+/** From where to where the plane reaches, in the values of that file; "" of other points. */
+function reachWords({ pointSet: { units }, range }) {
+  if (!units) return "";
+  const [low, high] = [[-range.x, -range.y], [range.x, range.y]].map((corner) => inOwnUnits(corner, units));
+  const [across, up] = units.map(({ name }, k) => `${name} from ${figures(low[k])} to ${figures(high[k])}`);
+  return ` Across: ${across}. Up: ${up}.`;
 }

@@ -49,6 +49,7 @@ export class Session {
   foreign = false; // whether another program has taken steps: those cannot be taken again here
   #sound = null; // the learning rate that does not explode, and for which settings
   #now = null; // the losses of the present weights, once they are measured
+  #units = null; // of the reader's own points, where they are from a file: see play_csv.js
   #others = new Map(); // engines that see the same weights, by what they are for
   #reported = null; // what another program says of the losses, and the weights that it speaks of
 
@@ -75,7 +76,8 @@ export class Session {
   /** The points, the network and its first weights, as the settings say; at step 0. */
   build() {
     const { settings } = this;
-    this.pointSet = setOf(settings);
+    const set = setOf(settings);
+    this.pointSet = settings.data === OWN ? { ...set, units: this.#units } : set;
     this.kind = kindOf(this.pointSet);
     const { inputs, outputs, classes } = this.kind;
     this.features = inputs === 1 ? ["x₁"] : settings.features;
@@ -133,6 +135,13 @@ export class Session {
   /** Whether the training has begun. */
   get begun() {
     return this.training.steps > 0 || this.training.phase > 0;
+  }
+
+  /** Whether every step of this training was taken with a mistake. */
+  get onlyMistaken() {
+    const { changes } = this.history;
+    const end = (k) => changes[k + 1]?.step ?? this.training.steps;
+    return changes.every(({ step, rules }, k) => rules.mistaken || step === end(k));
   }
 
   /** Why it cannot train, or "". */
@@ -197,6 +206,7 @@ export class Session {
   /** Points of a file: some of them are kept aside. */
   takeFile(set) {
     const { aside, data_seed } = this.settings;
+    this.#units = set.units ?? null;
     return this.takeSet(keepAside(set, aside, data_seed + 1));
   }
 
@@ -372,8 +382,8 @@ export class Session {
   keepRun() {
     if (this.curve.at.length < 2) return;
     const { sizes } = this.described;
-    const { activation, eta, step, mistake } = this.settings;
-    const { data, noise, loss } = this.settings;
+    const { activation, data, loss, mistake, noise, step } = this.settings;
+    const eta = etaWords(this.history.changes, this.training.steps);
     const how = `${sizes.join("-")} ${activation}, ${step}, η ${eta}${mistake ? ", with a mistake" : ""}`;
     this.runs = withRun(this.runs, { name: `${how}; ${data}, ${loss}`, data, noise, loss, curve: this.curve });
   }
@@ -564,13 +574,13 @@ export class Session {
     return { ...this.training, engine, phase: 0, memory: { first: first.slice(), second: second.slice(), t: t + 1 } };
   }
 
-  /** The central difference of the loss of that batch at a weight or bias: { numeric, rounding, kink }. */
+  /** The central difference of the loss of that batch at a weight or bias: { numeric, off, kink }. */
   difference(place) {
     const engine = this.passed();
-    const { numeric, rounding, kink } = difference(engine, indexOf(engine, place));
+    const found = difference(engine, indexOf(engine, place));
     forward(engine); // its memory is that of the weights again
     measureLoss(engine);
-    return { numeric, rounding, kink };
+    return found;
   }
 
   /** What the gradient check says of the program, on a few points: see play_check.js. */
@@ -599,6 +609,13 @@ export class Session {
     const counts = theta.length ? { steps, epochs } : { steps: 0, epochs: 0 };
     return { ...structuredClone(this.settings), theta, ...counts };
   }
+}
+
+/** The learning rates that steps were taken with, one after the other: "0.1 → 2.5". */
+function etaWords(changes, steps) {
+  const taken = changes.filter(({ step }, k) => (changes[k + 1]?.step ?? steps) > step);
+  const rates = taken.map(({ settings }) => settings.eta);
+  return rates.filter((eta, k) => eta !== rates[k - 1]).slice(-3).join(" → ");
 }
 
 /** What the last layer does, so that it fits the classes (0 of a curve) and the loss. */
@@ -647,8 +664,8 @@ function kindOf(set) {
 }
 
 /** How far the picture reaches: { x, y }. */
-function rangeOf({ places, kind, labels }) {
+function rangeOf({ places, kind, labels, units }) {
   const far = (values) => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-  const x = Math.max(6, Math.ceil(far(places)));
+  const x = Math.max(units ? 3 : 6, Math.ceil(far(places)));
   return { x, y: kind === "curve" ? Math.max(1.5, 1.2 * far(labels)) : x };
 }

@@ -12,7 +12,11 @@ const BATCHES = [1, 2, 5, 10, 20, 50, MOST_BATCH];
 const PERCENT = (v) => `${Math.round(100 * v)} %`;
 const SPEEDS = { slow: "2 steps / s", medium: "30 epochs / s", fast: "no limit" };
 const SETS = { blobs: "two blobs", xor: "XOR", curve: "a curve to fit" };
-const STARTS = { normal: "random, of a scale", He: "He", zero: "all zero" };
+const RULES = { plain: "plain: −η·gradient" };
+const STARTS = { normal: "random × scale", He: "He", zero: "all zero" };
+
+const FORMAT = "A file or a pasted table has a line for each point: x₁, x₂, class; or x, y of a curve. A line of names "
+  + "may come first.";
 
 const nameOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.name ?? "none";
 
@@ -57,16 +61,27 @@ function dataGroup(fields, does) {
   const aside = slider(fields, part, changing(does, "aside"));
   const row = node("div", { class: "bbh-buttons" }, fields);
   button(row, "New points", () => does.newPoints());
-  const looks = { type: "file", accept: ".csv,text/csv,text/plain", class: "bbh-aloud", tabindex: -1 };
-  const file = node("input", { ...looks, "aria-label": "CSV file" }, row);
-  set(button(row, "CSV …", () => file.click()), { title: "x1, x2, class in each line; or x, y of a curve" });
-  listen(file, "change", () => file.files[0] && does.file(file.files[0]));
+  tableGroup(fields, row, does);
   return ({ session: { settings } }) => {
     menu.value = settings.data;
     noise.show(settings.noise);
     aside.show(settings.aside);
     for (const { input } of [noise, aside]) input.disabled = settings.data === OWN;
   };
+}
+
+/** Points of the reader's own: of a file, by a button in `row`, or typed and pasted below. */
+function tableGroup(fields, row, does) {
+  const looks = { type: "file", accept: ".csv,text/csv,text/plain", class: "bbh-aloud", tabindex: -1 };
+  const file = node("input", { ...looks, "aria-label": "CSV file" }, row);
+  button(row, "CSV …", () => file.click());
+  listen(file, "change", () => file.files[0] && does.file(file.files[0]));
+  const fold = node("details", { class: "bbh-play-table" }, fields);
+  node("summary", OWN_KEYS, fold, "Paste points");
+  node("p", { class: "bbh-hint" }, fold, FORMAT);
+  const area = { rows: 4, spellcheck: "false", placeholder: "160, 50, cat\n182, 71, dog", ...OWN_KEYS };
+  const text = node("textarea", { ...area, "aria-label": "points to paste" }, fold);
+  button(fold, "Use these points", () => does.table(text.value, "Pasted"));
 }
 
 /** What is made of a point of the plane: the inputs of the network, one at least. */
@@ -88,8 +103,9 @@ function featureChoice(parent, does) {
 
 function networkGroup(fields, does) {
   const showFeatures = featureChoice(fields, does);
-  const activation = select(fields, "σ", NAMES, changing(does, "activation"));
+  const activation = select(fields, "activation", NAMES, changing(does, "activation"));
   set(activation, { "aria-label": "activation of the hidden layers" });
+  const output = node("p", { class: "bbh-hint" }, fields);
   const loss = select(fields, "loss", ["cross-entropy", "squares"], changing(does, "loss"));
   const start = select(fields, "start", Object.keys(STARTS), changing(does, "start"), (key) => STARTS[key]);
   set(start, { "aria-label": "first weights" });
@@ -101,6 +117,7 @@ function networkGroup(fields, does) {
     const { settings, kind } = session;
     showFeatures(session);
     activation.value = settings.activation;
+    write(output, `Last layer: ${session.described.output}, as the loss wants it.`);
     loss.value = settings.loss;
     const why = kind.classes === 0 ? "a curve has no classes: squares" : locked.loss;
     loss.disabled = Boolean(why);
@@ -113,7 +130,7 @@ function networkGroup(fields, does) {
 
 function trainingGroup(fields, does) {
   const points = (n) => `${n} point${n === "1" ? "" : "s"}`;
-  const step = select(fields, "step", Object.keys(STEPS), changing(does, "step"));
+  const step = select(fields, "step", Object.keys(STEPS), changing(does, "step"), (key) => RULES[key] ?? key);
   const batch = select(fields, "batch", BATCHES.map(String), changing(does, "batch", Number), points);
   const speed = select(fields, "speed", Object.keys(SPEEDS), (key) => does.speed(key), (key) => SPEEDS[key]);
   return ({ session: { settings }, speed: pace }) => {

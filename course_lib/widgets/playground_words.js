@@ -2,6 +2,7 @@
 // numbers come from one engine that has seen one batch: its values, error signals and gradients belong together.
 
 import { figures, raised } from "./common.js";
+import { agrees } from "./play_check.js";
 import { activationOf } from "./play_engine.js";
 import { extent } from "./play_training.js";
 import { indexOf } from "./playground_layout.js";
@@ -182,11 +183,11 @@ export function neuronLines(engine, { layer: l, i }, p, features) {
 }
 
 /** Whether two ways to a gradient agree, by the tolerance of play_check.js: { ok, words }. */
-export function compared(program, { numeric, rounding, kink }) {
-  const apart = Math.abs(program - numeric);
+export function compared(program, found) {
+  const apart = Math.abs(program - found.numeric);
   if (!Number.isFinite(apart)) return { ok: false, words: "not a number" };
-  const ok = apart <= 1e-6 * Math.max(Math.abs(program), Math.abs(numeric)) + rounding;
-  if (!ok && kink) return { ok: true, words: "a relu is at its kink: a difference says nothing there" };
+  const ok = agrees(program, found);
+  if (!ok && found.kink) return { ok: true, words: "a relu is at its kink: a difference says nothing there" };
   return { ok, words: ok ? "both ways agree" : `they differ by ${figures(apart, 2)}` };
 }
 

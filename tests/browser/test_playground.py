@@ -333,11 +333,14 @@ def test_a_weight_is_dragged_while_it_trains(page: Page):
 
 def test_a_task_is_set_up_its_goal_is_seen_and_leads_to_the_next(page: Page):
     task = page.get_by_role("group", name="task")
-    press(page, "Epoch")
+    press(page, "Epoch", "Epoch", "New points")
+    expect(page.get_by_role("button", name="Remove the run")).to_have_count(1)
+    press(page, "Epoch", "Epoch")
     press(task, "Skip")
     expect(task).to_contain_text("2 of 8: What hidden neurons are for. XOR without a hidden layer")
     press(task, "Set it up")
     expect(page.get_by_role("combobox", name="set")).to_have_value("xor")
+    expect(page.get_by_role("button", name="Remove the run")).to_have_count(0)
     expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
     assert page.get_by_role("button", name=re.compile("neuron 1 of hidden layer")).count() == 0
     page.get_by_role("button", name="one hidden layer more").click()

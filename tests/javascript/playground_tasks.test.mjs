@@ -1,0 +1,82 @@
+// What counts for a task of the playground, and what does not.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Session } from "../../course_lib/widgets/playground_session.js";
+import { BASE, isReached, TASKS } from "../../course_lib/widgets/playground_tasks.js";
+import { lampWords } from "../../course_lib/widgets/playground_words.js";
+import { numbers } from "./numbers.mjs";
+
+const called = (title) => TASKS.find((task) => task.title === title);
+const begun = (task, changed = {}) => new Session({ ...numbers.settings, ...BASE, ...task.start, ...changed });
+const sceneOf = (session) => ({ session, mode: "weight", lamp: lampWords(session.check()) });
+
+function train(session, epochs) {
+  for (let k = 0; k < epochs; k++) session.epoch();
+  session.measure();
+}
+
+test("what was learnt without the mistake does not count for training with it", () => {
+  const task = called("Wrong, and it learns all the same");
+  const [session, seen] = [begun(task), {}];
+  train(session, 200);
+  assert.ok(session.now.rightTest >= 0.95);
+  assert.equal(isReached(task, sceneOf(session), seen), false);
+  session.change({ mistake: "factor-2" });
+  train(session, 5);
+  assert.equal(isReached(task, sceneOf(session), seen), false);
+  session.again();
+  assert.equal(isReached(task, sceneOf(session), seen), false);
+  train(session, 150);
+  assert.equal(isReached(task, sceneOf(session), seen), true);
+});
+
+test("what was reached before a task was turned to needs another step, and no look at the past", () => {
+  const task = called("First success");
+  const [session, seen] = [begun(task), {}];
+  train(session, 80);
+  assert.equal(isReached(task, sceneOf(session), seen), false);
+  train(session, 1);
+  session.lookBack(session.training.steps - 3);
+  assert.equal(isReached(task, sceneOf(session), seen), false);
+  session.lookForth();
+  assert.equal(isReached(task, sceneOf(session), seen), true);
+});
+
+/** Ways to a goal that the words name; most first weights lead there, so Reset or New first weights helps. */
+const WAYS = [
+  ["What hidden neurons are for", { hidden: [4] }, 200],
+  ["As few neurons as possible", { hidden: [3] }, 400],
+  ["All zero", { start: "normal" }, 100],
+  ["Steps that are too large", { eta: 0.1 }, 100],
+  ["Wrong, and it learns all the same", { mistake: "factor-2" }, 150],
+  ["Gradients that vanish", { activation: "tanh" }, 200],
+  ["Gradients that vanish", { activation: "relu" }, 200],
+  ["Learnt by heart", { aside: 0.3 }, 200],
+  ["Learnt by heart", { features: ["x₁", "x₂", "x₁²", "x₂²"] }, 200],
+  ["Learnt by heart", { features: ["x₁²", "x₂²"] }, 200],
+];
+
+for (const [title, changed, epochs] of WAYS) {
+  test(`the goal of “${title}” can be reached with ${JSON.stringify(changed)}, from most first weights`, () => {
+    const task = called(title);
+    const seeds = [1, 2, 3, 4, 5];
+    const reached = seeds.filter((seed) => {
+      const session = begun(task, { ...changed, seed });
+      for (let k = 0; k < epochs && session.look()?.kind !== "exploded"; k++) {
+        session.epoch();
+        session.measure();
+        if (task.done({ session, lamp: { ok: false } }, {})) return true;
+      }
+      return false;
+    });
+    assert.ok(reached.length >= 4, `from ${reached.length} of ${seeds.length} first weights`);
+  });
+}
+
+test("what is learnt by heart does not reach its goal without help", () => {
+  const session = begun(called("Learnt by heart"));
+  for (let k = 0; k < 150; k++) {
+    train(session, 1);
+    assert.ok(session.now.rightTest < 0.8, `epoch ${k}`);
+  }
+});
