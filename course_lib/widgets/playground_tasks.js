@@ -1,6 +1,7 @@
 // Things to find out in the playground, from the first success on. Each has a start that can be set up and a goal that
 // is checked by `isDone`: `done(scene, seen)` says whether it is reached now, where `note(scene, seen)` kept what it
-// takes to have seen before. A scene is { session, mode, lamp }: what the lines show, and the verdict of the gradient check.
+// takes to have seen before. A scene is { session, mode, lamp }: what the lines show, and the verdict of the gradient
+// check.
 
 /** What every task starts from: as PlaygroundState. */
 export const BASE = {
