@@ -302,6 +302,17 @@ def test_a_link_shows_what_was_seen(page: Page):
     expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
 
 
+def test_a_step_is_seen_on_the_curve_and_the_link_to_it_is_in_the_address_when_it_is_copied(page: Page):
+    loss = page.get_by_text(re.compile("^loss .*test"))
+    before = loss.inner_text()
+    page.get_by_role("textbox", name="learning rate η, as a number").fill("1")
+    press(page, "Step")
+    expect(loss).not_to_have_text(before)
+    expect(page.locator(".bbh-play-train").first).to_have_attribute("d", re.compile("L"))
+    press(page, "Copy link")
+    assert "steps=1" in page.url
+
+
 def test_who_wants_less_motion_gets_few_pictures(page: Page):
     page.emulate_media(reduced_motion="reduce")
     box = page.get_by_role("group", name="Playground", exact=True)
@@ -423,7 +434,9 @@ def test_a_finger_scrolls_over_the_network_and_drags_what_it_has_tapped(browser:
     swipe(page, (x, y), (0, -120))
     page.wait_for_function("() => scrollY > 60")
     assert weight.get_attribute("aria-valuenow") == value
+    page.wait_for_timeout(700)  # the page goes on gliding after the swipe, and a tap would only stop it
     page.evaluate("scrollTo(0, 0)")
+    page.wait_for_function("() => scrollY === 0")
     page.touchscreen.tap(x, y + 5)
     expect(page.get_by_role("region", name="what is held")).to_contain_text("Weight from neuron 2")
     knob = page.get_by_text("↕", exact=True)
