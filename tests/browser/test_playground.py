@@ -509,3 +509,13 @@ def test_a_saved_notebook_shows_the_last_picture_without_python(lab: Lab):
     expect(box.get_by_text(trained)).to_be_visible()
     colours = "canvas => new Set(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data).size"
     assert box.locator(".bbh-play-neurons").evaluate(colours) > 50
+
+
+def test_a_refused_learning_rate_is_said_and_the_old_one_comes_back(page: Page):
+    field = page.get_by_label("learning rate η, as a number")
+    for wrong in ("abc", "-1", "1e9"):
+        field.fill(wrong)
+        field.press("Enter")
+        expect(page.get_by_text("from 0.000001 to 10; still 0.1")).to_be_visible()
+        field.blur()
+        expect(field).to_have_value("0.1")
