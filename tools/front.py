@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"
 PICTURES = ROOT / "docs" / "images" / "front"
 PLAYGROUND, START, TEACHERS = "playground.html", "index.html", "teachers.html"
-TRAITS = ("settings", "own")  # of a playground, for its page
+TRAITS = ("settings", "own", "goal")  # of a playground, for its page
 CALM = {"eta": 0.03}  # slow enough to watch
 SHOTS = {
     "named_mistake": "A wrong answer and what the check says to it: the mistake by name, a case, a hint to unfold.",

@@ -36,6 +36,7 @@ class Playground {
   inside = false; // whether the parts of a step are open
   part = null; // the one that came last
   message = "";
+  understood = ""; // the kind of trouble that has been read
   coarse = window.matchMedia("(pointer: coarse)");
   #pictures = 0;
   #dirty = true;
@@ -78,6 +79,8 @@ class Playground {
     const { box, hand } = this;
     this.bar = bar(box, hand);
     this.say = new Say(box, hand);
+    const goal = this.model.get("goal") ?? null;
+    if (goal !== null) this.say.instead("", goal);
     this.trainer = trainerOf(this, box);
     const main = node("div", { class: "bbh-play-main" }, box);
     this.settings = settingsPanel(main, hand);
@@ -287,11 +290,13 @@ class Playground {
 
   #showMessage() {
     const { session, trainer, playing, message, hand } = this;
-    const trouble = session.train.count ? session.trouble : null;
+    const present = session.train.count ? session.trouble : null;
+    if (!present) this.understood = "";
+    const trouble = present?.kind === this.understood ? null : present;
     const chosen = session.settings.mistake ? "With the mistake that you chose: " : "";
     const words = trouble ? `${chosen}${trouble.says}` : message || (session.refusal && `${session.refusal}.`);
-    const understood = [["OK", () => this.show({ message: "" })]];
-    const remedies = trouble ? remediesFor(trouble, session, hand) : message ? understood : [];
+    const read = ["OK", () => hand.understood()];
+    const remedies = trouble ? [...remediesFor(trouble, session, hand), read] : message ? [read] : [];
     const rest = playing ? "Training." : whereWords(session);
     const kind = trouble ? trouble.kind : message;
     this.say.show({ whose: trainer.whose, words, kind, bad: Boolean(trouble), remedies, rest });

@@ -79,7 +79,8 @@ export class Hand {
     const values = given.data === OWN && settings.data !== OWN ? { ...given, points: listOf(pointSet) } : given;
     if (this.#session.change(values)) {
       const sizes = this.#session.described.sizes.join("-");
-      this.#playground.restarted(begun ? `A new start with ${sizes}: epoch 0. ${KEPT}` : "");
+      const kept = this.#playground.front ? "" : ` ${KEPT}`; // a first picture has no losses
+      this.#playground.restarted(begun ? `A new start with ${sizes}: epoch 0.${kept}` : "");
     } else this.#playground.changed();
     this.#playground.clock.hurry();
   }
@@ -115,6 +116,11 @@ export class Hand {
   }
 
   // ---------------------------------------------------------------- what is seen
+
+  /** Put away what has been said. */
+  understood() {
+    this.#playground.show({ message: "", understood: this.#session.trouble?.kind ?? "" });
+  }
 
   /** Show what has changed in the view. */
   look() {

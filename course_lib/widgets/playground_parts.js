@@ -18,6 +18,7 @@ export function partsPanel(parent, does) {
   return {
     next,
     show({ session, inside, part }) {
+      const opens = inside && box.hidden;
       box.hidden = !inside;
       if (!inside) return;
       const { phases, phase, engine } = session.training;
@@ -42,6 +43,7 @@ export function partsPanel(parent, does) {
         write(title, "Before the step");
         write(said, `The next step takes ${batchWords(session.batch().m)}. Press Next part.`);
       }
+      if (opens) box.scrollIntoView({ block: "nearest" });
     },
   };
 }

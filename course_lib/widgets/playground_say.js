@@ -1,9 +1,12 @@
-// The lines over the network: a task, what has happened, and whose part is whose.
+// The lines over the network: whose part is whose, and a task or what has happened, one of them at a time.
 
 import { button, node, set, voice, write } from "./common.js";
 import { TASKS } from "./playground_tasks.js";
 
-/** The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task. */
+/**
+ * The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task, and
+ * `does.understood()` puts a message away.
+ */
 export class Say {
   #parts;
   #aloud;
@@ -14,6 +17,7 @@ export class Say {
   #task = 0;
   #solved = new Set(); // tasks
   #seen = {}; // what was seen of the present one
+  #instead = null; // of the tasks: { title, words, task }
   #does;
 
   constructor(parent, does) {
@@ -43,9 +47,8 @@ export class Say {
     const parts = this.#parts;
     parts.whose.hidden = !whose;
     write(parts.whose, whose);
-    parts.task.hidden = Boolean(whose); // whoever brings functions has a task
+    parts.task.hidden = Boolean(whose || words || this.#instead?.words === ""); // whoever brings functions has a task
     parts.message.hidden = !words;
-    parts.box.classList.toggle("bbh-play-both", Boolean(words));
     write(parts.words, words);
     parts.message.classList.toggle("bbh-play-bad", bad);
     this.#showRemedies(kind, remedies);
@@ -66,6 +69,12 @@ export class Say {
     });
   }
 
+  /** Say `words` where the tasks would stand. A button begins task k, if it is given, and the tasks with it. */
+  instead(title, words, task = null) {
+    this.#instead = { title, words, task };
+    this.#does.look();
+  }
+
   /** Begin task k as it is meant to. */
   #begin(k) {
     this.#turnTo(k);
@@ -74,20 +83,38 @@ export class Say {
 
   /** To the next task: one after another is set up, one that is left out is not. */
   #goOn() {
-    const next = (this.#task + 1) % TASKS.length;
-    if (this.#solved.has(this.#task)) this.#begin(next);
+    const next = this.#instead?.task ?? (this.#task + 1) % TASKS.length;
+    if (this.#instead || this.#solved.has(this.#task)) this.#begin(next);
     else this.#turnTo(next);
     this.#does.look();
   }
 
   #turnTo(k) {
+    this.#instead = null;
     this.#task = k;
     this.#seen = {};
     this.#solved.delete(k);
   }
 
-  /** Show the task, and whether the scene of playground_tasks.js has done it. */
+  /** Show the task, and whether the scene of playground_tasks.js has done it; or what is said instead. */
   showTask(scene) {
+    const { task: box, setUp, next } = this.#parts;
+    setUp.hidden = Boolean(this.#instead);
+    next.hidden = this.#instead?.task === null;
+    box.classList.toggle("bbh-play-offers", Number.isInteger(this.#instead?.task));
+    if (this.#instead) this.#showInstead(this.#instead);
+    else this.#showPresent(scene);
+  }
+
+  #showInstead({ title, words, task }) {
+    const { title: place, taskWords, next } = this.#parts;
+    write(place, title);
+    write(taskWords, words);
+    write(next, "A challenge");
+    if (task !== null) set(next, { title: TASKS[task].title });
+  }
+
+  #showPresent(scene) {
     const task = TASKS[this.#task];
     task.note?.(scene, this.#seen);
     const solved = this.#solved.has(this.#task) || task.done(scene, this.#seen);
@@ -100,6 +127,7 @@ export class Say {
     set(next, { title: TASKS[(this.#task + 1) % TASKS.length].title });
     if (!solved || this.#solved.has(this.#task)) return;
     this.#solved.add(this.#task);
+    this.#does.understood(); // the news is this now
     this.#cheer(`Done: ${task.title}. ${task.learned}`);
   }
 
