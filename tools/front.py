@@ -51,6 +51,8 @@ class Lesson:
     """What the checks give in all."""
     written: int
     """What a person gives for the answers in words."""
+    time: str
+    """How long it takes, in words: a longer lesson in sittings."""
     needs: Markup
     """What the lesson builds on, as HTML."""
     picture: str
@@ -70,12 +72,15 @@ def lesson(name: str) -> Lesson:
     checks = [meta["points"] for meta in graded if not meta["solution"]]
     written = sum(meta["points"] for meta in graded if meta["solution"])
     needs = re.search(r"\*\*Builds on:\*\* (.+)", text)
+    head = header(ROOT, name)
+    sittings = re.search(r"^\*\*Time:\*\* .*, in (\w+ sittings)", text, re.MULTILINE)
     return Lesson(
-        header=header(ROOT, name),
+        header=head,
         number=int(name[:2]),
         exercises=len(checks),
         points=int(sum(checks)),
         written=int(written),
+        time=f"{sittings[1]}, {head.minutes} min" if sittings else f"{head.minutes} minutes",
         needs=Markup(inline(needs[1] if needs else "")),
         picture=f"images/{name}",
     )
