@@ -1,8 +1,8 @@
 // What each neuron answers over the whole plane: the numbers of the pictures.
 //
 // A row of the grid goes through the network as one batch, by the engine's own loops. Rows can be computed in turns,
-// so that a frame of the browser never waits. All of them take the weights that the first turn found, and are seen when the
-// last is done: a picture is always that of one set of weights.
+// so that a frame of the browser never waits. All of them take the weights that the first turn found, and are seen when
+// the last is done: a picture is always that of one set of weights.
 
 import { FEATURES } from "./play_data.js";
 import { activationOf, forwardLayer, makeEngine } from "./play_engine.js";

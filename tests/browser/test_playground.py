@@ -357,8 +357,8 @@ def test_a_task_is_set_up_its_goal_is_seen_and_leads_to_the_next(page: Page):
 def test_a_message_takes_the_task_s_place_until_it_is_read_and_moves_nothing(page: Page):
     task, main = page.get_by_role("group", name="task"), page.locator(".bbh-play-main")
     before = main.bounding_box()["y"]
-    page.get_by_role("combobox", name="start").select_option("zero")
-    press(page, "Epoch")
+    page.get_by_role("combobox", name="first weights").select_option("zero")
+    press(page, "▶ Play")
     expect(message(page, "are twins")).to_be_visible()
     expect(task).to_be_hidden()
     assert main.bounding_box()["y"] == before
