@@ -37,6 +37,7 @@ class Playground {
   part = null; // the one that came last
   message = "";
   understood = ""; // the kind of trouble that has been read
+  solved = false; // whether this training has solved the task: then that is the news
   coarse = window.matchMedia("(pointer: coarse)");
   #pictures = 0;
   #dirty = true;
@@ -115,6 +116,7 @@ class Playground {
     this.layers = sizes.length;
     this.hovered = null;
     this.part = null;
+    this.solved = false;
     this.lamp.forget();
     this.redraw();
   }
@@ -185,9 +187,14 @@ class Playground {
     if (!this.trainer.train(session, speed, milliseconds)) return;
     session.measure();
     const trouble = session.look();
-    if (!trouble || trouble.kind === this.ignored) return;
+    if (!trouble || trouble.kind === this.ignored || !this.#isNews(trouble)) return;
     this.ignored = trouble.kind;
     this.pause();
+  }
+
+  /** Whether a trouble is to be said: not twice, and over a solved task only where nothing can go on. */
+  #isNews({ kind }) {
+    return kind !== this.understood && (!this.solved || kind === "exploded");
   }
 
   /** Weights, data or settings have changed: draw all of it, and tell Python. */
@@ -292,7 +299,7 @@ class Playground {
     const { session, trainer, playing, message, hand } = this;
     const present = session.train.count ? session.trouble : null;
     if (!present) this.understood = "";
-    const trouble = present?.kind === this.understood ? null : present;
+    const trouble = present && this.#isNews(present) ? present : null;
     const chosen = session.settings.mistake ? "With the mistake that you chose: " : "";
     const words = trouble ? `${chosen}${trouble.says}` : message || (session.refusal && `${session.refusal}.`);
     const read = ["OK", () => hand.understood()];

@@ -122,6 +122,11 @@ export class Hand {
     this.#playground.show({ message: "", understood: this.#session.trouble?.kind ?? "" });
   }
 
+  /** A task is solved: that is the news now. */
+  solved() {
+    this.#playground.show({ message: "", solved: true });
+  }
+
   /** Show what has changed in the view. */
   look() {
     this.#playground.clock.hurry();

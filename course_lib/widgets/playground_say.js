@@ -5,7 +5,7 @@ import { TASKS } from "./playground_tasks.js";
 
 /**
  * The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task, and
- * `does.understood()` puts a message away.
+ * `does.solved()` hears that a task is solved.
  */
 export class Say {
   #parts;
@@ -127,7 +127,7 @@ export class Say {
     set(next, { title: TASKS[(this.#task + 1) % TASKS.length].title });
     if (!solved || this.#solved.has(this.#task)) return;
     this.#solved.add(this.#task);
-    this.#does.understood(); // the news is this now
+    this.#does.solved();
     this.#cheer(`Done: ${task.title}. ${task.learned}`);
   }
 
