@@ -35,7 +35,7 @@ GUIDES = {
 }
 """The pages of docs/ that are pages of the website: name of the file, name of the page, what links to it say."""
 PLAYGROUND, START, TEACHERS = "playground.html", "index.html", "teachers.html"
-TRAITS = ("settings", "own")  # of a playground, for its page
+TRAITS = ("settings", "own", "goal")  # of a playground, for its page
 CALM = {"eta": 0.03}  # slow enough to watch
 SHOTS = {
     "named_mistake": "A wrong answer and what the check says to it: the mistake by name, a case, a hint to unfold.",
@@ -57,6 +57,8 @@ class Lesson:
     """What the checks give in all."""
     written: int
     """What a person gives for the answers in words."""
+    time: str
+    """How long it takes, in words: a longer lesson in sittings."""
     needs: Markup
     """What the lesson builds on, as HTML."""
     picture: str
@@ -76,12 +78,15 @@ def lesson(name: str) -> Lesson:
     checks = [meta["points"] for meta in graded if not meta["solution"]]
     written = sum(meta["points"] for meta in graded if meta["solution"])
     needs = re.search(r"\*\*Builds on:\*\* (.+)", text)
+    head = header(ROOT, name)
+    sittings = re.search(r"^\*\*Time:\*\* .*, in (\w+ sittings)", text, re.MULTILINE)
     return Lesson(
-        header=header(ROOT, name),
+        header=head,
         number=int(name[:2]),
         exercises=len(checks),
         points=int(sum(checks)),
         written=int(written),
+        time=f"{sittings[1]}, {head.minutes} min" if sittings else f"{head.minutes} minutes",
         needs=Markup(inline(needs[1] if needs else "")),
         picture=f"images/{name}",
     )

@@ -156,8 +156,9 @@ def lesson(browser: Browser, name: str, scheme: Scheme) -> None:
 
 
 def still(browser: Browser, scheme: Scheme) -> None:
-    """Take the playground after its first training."""
+    """Take the playground after its first training, without its buttons: nothing can be pressed in a picture."""
     with opened(browser, SITE / "index.html", scheme, (1280, 800)) as page:
+        page.add_style_tag(content=".bbh-play-counter { visibility: hidden }")
         page.get_by_role("button", name="▶ Play").wait_for(timeout=20_000)
         page.wait_for_timeout(500)
         parts = [page.locator(".bbh-play-middle"), page.locator(".bbh-play-plane")]

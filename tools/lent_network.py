@@ -92,8 +92,9 @@ def _words() -> str:
     X, Y = others()
     right = network.accuracy(answers(lent().params, X), Y)
     return (
-        f"A network of the course answers here: {'-'.join(map(str, SIZES))}, trained on {SEEN:,} digits. Of "
-        f"{X.shape[1]:,} others it reads {100 * right:.1f} % right. In JupyterLab, your own answers."
+        f"On this page, a network that the course has trained reads your digit: {SIZES[0]} pixels, {SIZES[1]} hidden "
+        f"neurons, {SIZES[2]} answers. It has learned from {SEEN:,} digits, and reads {100 * right:.1f} % of "
+        f"{X.shape[1]:,} others right. In the course, the network that you write does it."
     )
 
 

@@ -27,6 +27,7 @@ IN_THE_WAY = re.compile(r"^<!-- (?:in JupyterLab|end) -->[^\n<].{0,60}", re.MULT
 HALF = re.compile(r"<!-- (?:in JupyterLab|(?:widget )?on the website|end\b).{0,60}")
 LEFT_OUT = "in-jupyterlab"
 HANDING_IN = re.compile(r"^## Hand in|^\*\*How to hand in\.\*\*|^widgets\.HandIn\(", re.MULTILINE)
+EXERCISE = re.compile(r"^## Exercise (\d+)", re.MULTILINE)
 PLUMBING = "# Plumbing"
 TO_FILL_IN = "← your"
 DRAWS = frozenset(("plots", "widgets", "fig", "ax", "axes"))
@@ -85,12 +86,41 @@ def fold_answers(notebook: NotebookNode) -> None:
 
 
 def fold_plumbing(notebook: NotebookNode) -> None:
-    """Mark the code that a reader does not need; the page shows it on demand, and its output in any case."""
+    """Mark the code that a reader does not need; the page shows it on demand, and its output in any case.
+
+    Code that only imports, or only shows a widget, is marked as left out: it says nothing that the page does not.
+    """
     cells = notebook.cells
     for before, cell, after in zip([None, *cells], cells, [*cells[1:], None], strict=False):
         if cell.cell_type == "code":
             prose = "\n".join(c.source for c in (before, after) if c and c.cell_type == "markdown")
             cell.metadata["folded"] = not cell.metadata.get("nbgrader") and is_plumbing(cell.source, prose)
+            cell.metadata["left_out"] = cell.metadata["folded"] and says_nothing(cell.source)
+
+
+def says_nothing(code: str) -> bool:
+    """Whether plumbing only imports, or only shows a widget: a reader of the page gets nothing from seeing it."""
+    statements = ast.parse(code).body
+    called: set[str] = set().union(*map(_calls, statements))
+    return not code.startswith(PLUMBING) and (all(map(_imports, statements)) or called == {"widgets"})
+
+
+def fold_exercises(notebook: NotebookNode) -> None:
+    """Mark what is written and checked in the course: each exercise's cell gets its number and the line that checks it.
+
+    That line's own cell is marked as left out.
+    """
+    number, exercises = 0, {}
+    for cell in notebook.cells:
+        graded = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "markdown":
+            number = int([number, *EXERCISE.findall(cell.source)][-1])
+        elif graded.get("solution"):
+            cell.metadata["exercise"] = {"number": number, "name": graded["grade_id"], "check": ""}
+            exercises[f"check_{graded['grade_id']}"] = cell
+        elif graded.get("grade") and graded["grade_id"] in exercises:
+            exercises[graded["grade_id"]].metadata["exercise"]["check"] = cell.source
+            cell.metadata["left_out"] = True
 
 
 def is_plumbing(code: str, prose: str = "") -> bool:

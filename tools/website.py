@@ -230,6 +230,7 @@ def executed(name: str, folder: Path) -> NotebookNode:
     run(notebook, folder / name)
     lesson_page.fold_answers(notebook)
     lesson_page.fold_plumbing(notebook)
+    lesson_page.fold_exercises(notebook)
     return notebook
 
 

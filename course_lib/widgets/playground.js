@@ -37,6 +37,8 @@ class Playground {
   inside = false; // whether the parts of a step are open
   part = null; // the one that came last
   message = "";
+  understood = ""; // the kind of trouble that has been read
+  solved = false; // whether this training has solved the task: then that is the news
   coarse = window.matchMedia("(pointer: coarse)");
   #pictures = 0;
   #dirty = true;
@@ -80,6 +82,8 @@ class Playground {
     const link = () => (this.own ? this.link() : "");
     this.bar = bar(box, hand, link);
     this.say = new Say(box, hand);
+    const goal = this.model.get("goal") ?? null;
+    if (goal !== null) this.say.instead("", goal);
     this.trainer = trainerOf(this, box);
     const main = node("div", { class: "bbh-play-main" }, box);
     this.settings = settingsPanel(main, hand);
@@ -120,6 +124,7 @@ class Playground {
     this.layers = sizes.length;
     this.hovered = null;
     this.part = null;
+    this.solved = false;
     this.lamp.forget();
     this.redraw();
   }
@@ -188,6 +193,11 @@ class Playground {
     const { session } = this;
     if (!this.trainer.train(session, speed, milliseconds)) return;
     if (session.look()?.kind === "exploded") this.pause();
+  }
+
+  /** Whether a trouble is to be said: not twice, and over a solved task only where nothing can go on. */
+  #isNews({ kind }) {
+    return kind !== this.understood && (!this.solved || kind === "exploded");
   }
 
   /** Weights, data or settings have changed: draw all of it, and tell Python. */
@@ -297,11 +307,13 @@ class Playground {
 
   #showMessage() {
     const { session, trainer, playing, message, hand } = this;
-    const trouble = session.train.count ? session.verdict : null;
+    const present = session.train.count ? session.verdict : null;
+    if (!present) this.understood = "";
+    const trouble = present && this.#isNews(present) ? present : null;
     const chosen = session.settings.mistake ? "With the mistake that you chose: " : "";
     const words = trouble ? `${chosen}${trouble.says}` : message || (session.refusal && `${session.refusal}.`);
-    const understood = [["OK", () => this.show({ message: "" })]];
-    const remedies = trouble ? remediesFor(trouble, session, hand) : message ? understood : [];
+    const read = ["OK", () => hand.understood()];
+    const remedies = trouble ? [...remediesFor(trouble, session, hand), read] : message ? [read] : [];
     const rest = playing ? "Training." : whereWords(session);
     const kind = trouble ? trouble.kind : message;
     this.say.show({ whose: trainer.whose, words, kind, bad: Boolean(trouble), remedies, rest });

@@ -26,6 +26,8 @@ class Playground(anywidget.AnyWidget):
     made of it from `playground.state`, and the weights as arrays from `playground.state.layers`; both are up to date
     whenever the training pauses.
 
+    Over the network stands a task to solve, one of eight; with `goal`, these words instead ("": nothing).
+
     With functions of your own, each step is theirs, in Python; what is missing is the course's:
 
     >>> from course_lib import network
@@ -56,7 +58,10 @@ class Playground(anywidget.AnyWidget):
     """Whose each part of a step is: `parts`, see `Part.told`; `fixed`, whether one activation and the loss of squares
     are all that fits; `notes`, what the functions print. Empty where all parts are the course's."""
 
-    def __init__(self, **start: Any) -> None:
+    goal = traitlets.Unicode(None, allow_none=True, read_only=True).tag(sync=True)
+    """What is said in the place of the playground's own tasks, or None for those."""
+
+    def __init__(self, *, goal: str | None = None, **start: Any) -> None:
         own = [name for name in PARTS if not isinstance(start.get(name), str)]  # step="Adam" is the course's
         self.program = OwnProgram(**{name: start.pop(name, None) for name in own})
         _fit(start, self.program)
@@ -66,6 +71,7 @@ class Playground(anywidget.AnyWidget):
         if "points" in start:
             start["points"] = tuple(tuple(float(v) for v in point) for point in start["points"])
         super().__init__(settings=PlaygroundState(**start).settings())
+        self.set_trait("goal", goal)
         self._points: dict[str, tuple[Samples, Samples]] = {}
         if self.program.parts:
             self._tell()

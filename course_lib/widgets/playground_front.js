@@ -1,5 +1,5 @@
 // The playground as the first picture of a page that is not its own: once it trains by itself, and a link leads to its
-// own page with what is seen now.
+// own page with what is seen now. What it learns by itself is not the reader's success: a challenge is offered then.
 
 import { attempt, listen } from "./common.js";
 import { hashOf } from "./playground_location.js";
@@ -7,6 +7,7 @@ import { hashOf } from "./playground_location.js";
 const FIRST = 700; // milliseconds until it begins
 const LOOK = 250; // milliseconds between two looks at how far it is
 const LEARNED = 0.99; // of the points right: then it stops
+const CHALLENGE = 1; // of the tasks, that is offered then
 const LONGEST = 12_000; // milliseconds after which it stops anyway
 
 /** Begins and ends a training that nobody asked for. `place` holds the link, `playground` is the widget. */
@@ -32,15 +33,20 @@ export class Front {
     const { session, playing } = this.#playground;
     if (playing || session.begun || session.byHand) return; // the reader was faster
     this.#playground.play();
+    this.#playground.say.instead("It is learning now. ", "Each step moves every weight a little downhill.");
     this.#look(session, performance.now() + LONGEST);
   }
 
   /** Stop what was begun, unless the reader has stopped it or begun another training. */
   #look(session, end) {
     const playground = this.#playground;
-    if (!playground.playing || playground.session !== session) return;
-    if (session.now.right >= LEARNED || performance.now() > end) playground.pause();
-    else this.#later(LOOK, () => this.#look(session, end));
+    const goesOn = playground.playing && playground.session === session;
+    if (goesOn && session.now.right < LEARNED && performance.now() <= end) {
+      this.#later(LOOK, () => this.#look(session, end));
+      return;
+    }
+    if (goesOn) playground.pause();
+    playground.say.instead("Now you. ", "Press Reset and Play, give it other data, or take a challenge.", CHALLENGE);
   }
 
   stop() {

@@ -82,8 +82,8 @@ export class Hand {
     if (this.#session.change(values)) {
       const [sizes, last] = [this.#session.described.sizes.join("-"), this.#session.runs.at(-1)];
       const why = last && this.#session.apart(last);
-      const kept = why ? `${APART} ${why}.` : KEPT;
-      this.#playground.restarted(begun ? `A new start with ${sizes}: epoch 0. ${kept}` : "");
+      const kept = this.#playground.front ? "" : why ? ` ${APART} ${why}.` : ` ${KEPT}`; // a first picture has no losses
+      this.#playground.restarted(begun ? `A new start with ${sizes}: epoch 0.${kept}` : "");
     } else this.#playground.changed();
     if (fresh && this.#session.kind.classes) this.#playground.plane.startPainting();
     this.#playground.clock.hurry();
@@ -124,6 +124,16 @@ export class Hand {
 
   // ---------------------------------------------------------------- what is seen
 
+  /** Put away what has been said. */
+  understood() {
+    this.#playground.show({ message: "", understood: this.#session.trouble?.kind ?? "" });
+  }
+
+  /** A task is solved: that is the news now. */
+  solved() {
+    this.#playground.show({ message: "", solved: true });
+  }
+
   /** Show what has changed in the view. */
   look() {
     this.#playground.clock.hurry();
@@ -142,8 +152,7 @@ export class Hand {
     }
     this.#playground.pause();
     this.#playground.show({ inside: !this.#playground.inside });
-    if (this.#playground.inside) this.#playground.parts.open();
-    else this.#session.finish();
+    if (!this.#playground.inside) this.#session.finish();
     this.#playground.changed();
   }
 

@@ -24,7 +24,8 @@ const hintFor = (mode, isCurve) => {
     + "Signs: ✕ dead, ‖ saturated, = a twin (hold the neuron: what that means).";
 };
 const BY_MOUSE = "Hold a line, a neuron or a bias to see its numbers and its gradient's formula; drag it up or down to "
-  + `change it. With keys: ${KEYS}.`;
+  + "change it.";
+const BY_KEYS = `With keys: ${KEYS}.`;
 const BY_FINGER = "Tap a line, a neuron or a bias to see its numbers and its gradient's formula; then drag the ↕ "
   + "there up or down to change it.";
 const BEHIND = "✗ This formula holds, but its δ arrives wrong: hold a line further behind.";
@@ -51,6 +52,7 @@ export class HeldPanel {
     this.#lines = node("p", {}, this.#legend);
     this.#hint = node("p", {}, this.#legend);
     node("p", { class: "bbh-play-by-mouse" }, this.#legend, BY_MOUSE);
+    node("p", { class: "bbh-play-by-mouse bbh-play-by-keys" }, this.#legend, BY_KEYS);
     node("p", { class: "bbh-play-by-finger" }, this.#legend, BY_FINGER);
     this.#table = node("table", { class: "bbh-table" }, box);
     const body = node("tbody", {}, this.#table);

@@ -41,7 +41,8 @@ function reachOf(values) {
 /**
  * The pictures of an engine with these features over inputs from −range to range; `classes` is 0 for a curve.
  * `overlay(grids)` may put other answers over them, and returns whether it did; see playground_trainer.js.
- * `refresh(share)` computes that share of them anew. `small(l, i)` and `plane()` are canvases, `answers` the curve's.
+ * `refresh(share)` computes that share of them anew; they are painted when all are. `small(l, i)` and `plane()` are
+ * canvases, `answers` the curve's.
  */
 export class Maps {
   constructor(engine, features, range, classes, overlay = () => false) {
@@ -72,8 +73,9 @@ export class Maps {
   }
 
   refresh(part = 1) {
-    refresh(this.map, this.curve ? 1 : part);
+    const whole = refresh(this.map, this.curve ? 1 : part);
     this.laid = this.overlay(this.map.grids);
+    if (!whole && !this.laid) return;
     const { grids } = this.map;
     this.sheets.forEach((sheets, l) => sheets.forEach((one, i) => {
       if (this.curve) drawCurve(one.context, grids[l][i]);

@@ -16,12 +16,9 @@ export function partsPanel(parent, does) {
   const said = node("div", { class: "bbh-play-said" }, box);
   let made = "";
   return {
-    /** Open it, in view. */
-    open() {
-      box.hidden = false;
-      box.scrollIntoView({ block: "nearest" });
-    },
+    next,
     show({ session, inside, part, held }) {
+      const opens = inside && box.hidden;
       box.hidden = !inside;
       if (!inside) return;
       const { phases, phase, engine } = session.training;
@@ -46,6 +43,7 @@ export function partsPanel(parent, does) {
         write(title, "Before the step");
         write(said, `The next step takes ${batchWords(session.batch().m)}. Press Next part.`);
       }
+      if (opens) box.scrollIntoView({ block: "nearest" });
     },
   };
 }

@@ -1,9 +1,12 @@
-// The lines over the network: a task, what has happened, and whose part is whose.
+// The lines over the network: whose part is whose, and a task or what has happened, one of them at a time.
 
 import { button, node, set, voice, write } from "./common.js";
 import { ALL_DONE, isReached, TASKS } from "./playground_tasks.js";
 
-/** The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task. */
+/**
+ * The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task, and
+ * `does.solved()` hears that a task is solved.
+ */
 export class Say {
   #parts;
   #aloud;
@@ -15,6 +18,7 @@ export class Say {
   #solved = new Set(); // tasks, as they are shown: one that is begun again is not
   #ever = new Set(); // those that were solved at any time
   #seen = {}; // what was seen of the present one
+  #instead = null; // of the tasks: { title, words, task }
   #does;
 
   constructor(parent, does) {
@@ -44,9 +48,8 @@ export class Say {
     const parts = this.#parts;
     parts.whose.hidden = !whose;
     write(parts.whose, whose);
-    parts.task.hidden = Boolean(whose); // whoever brings functions has a task
+    parts.task.hidden = Boolean(whose || words || this.#instead?.words === ""); // whoever brings functions has a task
     parts.message.hidden = !words;
-    parts.box.classList.toggle("bbh-play-both", Boolean(words));
     write(parts.words, words);
     parts.message.classList.toggle("bbh-play-bad", bad);
     this.#showRemedies(kind, remedies);
@@ -67,6 +70,12 @@ export class Say {
     });
   }
 
+  /** Say `words` where the tasks would stand. A button begins task k, if it is given, and the tasks with it. */
+  instead(title, words, task = null) {
+    this.#instead = { title, words, task };
+    this.#does.look();
+  }
+
   /** Begin task k as it is meant to. */
   #begin(k) {
     this.#turnTo(k);
@@ -82,20 +91,41 @@ export class Say {
 
   /** To the next task: one after another is set up, one that is left out is not. */
   #goOn() {
-    const next = this.#next;
-    if (this.#solved.has(this.#task)) this.#begin(next);
+    const next = this.#instead?.task ?? this.#next;
+    if (this.#instead || this.#solved.has(this.#task)) this.#begin(next);
     else this.#turnTo(next);
     this.#does.look();
   }
 
   #turnTo(k) {
+    this.#instead = null;
     this.#task = k;
     this.#seen = {};
     this.#solved.delete(k);
   }
 
-  /** Show the task, and whether the scene of playground_tasks.js has done it. `playing`: it trains already. */
+  /**
+   * Show the task, and whether the scene of playground_tasks.js has done it, or what is said instead. `playing`: it
+   * trains already.
+   */
   showTask(scene, playing) {
+    const { task: box, setUp, next } = this.#parts;
+    setUp.hidden = Boolean(this.#instead);
+    next.hidden = this.#instead?.task === null;
+    box.classList.toggle("bbh-play-offers", Number.isInteger(this.#instead?.task));
+    if (this.#instead) this.#showInstead(this.#instead);
+    else this.#showPresent(scene, playing);
+  }
+
+  #showInstead({ title, words, task }) {
+    const { title: place, taskWords, next } = this.#parts;
+    write(place, title);
+    write(taskWords, words);
+    write(next, "A challenge");
+    if (task !== null) set(next, { title: TASKS[task].title });
+  }
+
+  #showPresent(scene, playing) {
     const task = TASKS[this.#task];
     const solved = this.#solved.has(this.#task) || isReached(task, scene, this.#seen);
     if (solved) this.#ever.add(this.#task);
@@ -110,7 +140,9 @@ export class Say {
     const isNew = solved && !this.#solved.has(this.#task);
     if (solved) this.#solved.add(this.#task);
     set(next, { title: TASKS[this.#next].title });
-    if (isNew) this.#cheer(`Done: ${task.title}. ${task.learned}${all}`);
+    if (!isNew) return;
+    this.#does.solved();
+    this.#cheer(`Done: ${task.title}. ${task.learned}${all}`);
   }
 
   stop() {

@@ -348,7 +348,7 @@ def test_on_the_website_it_lives_without_python(page: Page, width: int, scheme: 
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 1080})
     box = box_in(page)
-    expect(box.get_by_text("A network of the course answers here: 784-64-10")).to_be_visible()
+    expect(box.get_by_text("784 pixels, 64 hidden neurons, 10 answers")).to_be_visible()
     expect(page.get_by_text("not attempted yet")).to_have_count(0)
     box.scroll_into_view_if_needed()
     draw(page, box, THREE)

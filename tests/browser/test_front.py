@@ -149,6 +149,27 @@ def test_it_trains_by_itself_stops_when_it_has_learned_and_then_obeys(opened: Op
     expect(play(page)).to_have_text("▶ Play")
 
 
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=str)
+def test_what_it_learns_by_itself_is_no_success_of_the_reader_and_no_message_moves_the_picture(
+    opened: Open, size: tuple[int, int]
+):
+    page = opened(front.START, size)
+    says = page.locator(".bbh-play-say")
+    top = "() => document.querySelector('.bbh-play-main').getBoundingClientRect().top + scrollY"
+    expect(says).to_contain_text("It is learning now.")
+    before = page.evaluate(top)
+    expect(says).to_contain_text("Now you.", timeout=30_000)
+    assert "✓" not in says.inner_text()
+    assert page.evaluate(top) == pytest.approx(before, abs=2)
+    page.get_by_role("button", name="one hidden layer more").click()
+    expect(says).to_have_text(re.compile(r"^A new start with 2-4-2-2-1: epoch 0\.\s*OK$"), use_inner_text=True)
+    assert page.evaluate(top) == pytest.approx(before, abs=2)
+    page.get_by_role("button", name="OK").click()
+    page.get_by_role("button", name="A challenge").click()
+    expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
+    assert page.evaluate(top) == pytest.approx(before, abs=2)
+
+
 def test_what_the_reader_does_first_is_not_interrupted(opened: Open):
     page = opened(front.START)
     page.get_by_role("button", name="one neuron less in hidden layer 1").click()
@@ -322,6 +343,7 @@ def test_without_javascript_there_is_a_still_picture_and_a_sentence(opened: Open
     expect(still).to_be_visible()
     assert "blue inside of a ring" in still.get_attribute("alt")
     assert still.bounding_box()["width"] > 1000
+    assert page.locator("noscript p").bounding_box()["y"] < still.bounding_box()["y"]
     expect(page.locator("noscript p")).to_contain_text("the playground needs JavaScript")
     expect(page.locator(".path img").first).to_be_visible()
     expect(page.get_by_role("link", name="What does one neuron compute?")).to_be_visible()

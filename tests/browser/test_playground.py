@@ -367,6 +367,22 @@ def test_a_task_is_set_up_its_goal_is_seen_and_leads_to_the_next(page: Page):
     expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
 
 
+def test_a_message_takes_the_task_s_place_until_it_is_read_and_moves_nothing(page: Page):
+    task, main = page.get_by_role("group", name="task"), page.locator(".bbh-play-main")
+    before = main.bounding_box()["y"]
+    page.get_by_role("combobox", name="first weights").select_option("zero")
+    press(page, "▶ Play")
+    expect(message(page, "are twins")).to_be_visible()
+    expect(task).to_be_hidden()
+    assert main.bounding_box()["y"] == before
+    press(page, "OK")
+    expect(message(page, "are twins")).to_be_hidden()
+    expect(task).to_be_visible()
+    for _ in range(8):
+        press(task, "Skip")
+        assert main.bounding_box()["y"] == before
+
+
 def test_lines_have_the_colours_of_what_they_show(page: Page):
     near = """(name) => {
       const hex = getComputedStyle(document.querySelector(".bbh-play")).getPropertyValue(`--bbh-${name}`);

@@ -194,17 +194,19 @@ def test_a_lesson_tells_no_answer_no_failure_and_nothing_that_only_jupyterlab_ca
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_plumbing_is_folded_and_exercises_are_not(site: Path, page: Page, name: str):
+def test_plumbing_is_folded_or_left_out_and_an_exercise_is_one_line(site: Path, page: Page, name: str):
     open_page(page, site, name)
     seen = "\n".join(page.locator(".highlight:visible").all_inner_texts())
-    assert "raise NotImplementedError()" in seen
-    for plumbing in ("import numpy", "widgets.Prediction(", "# Plumbing"):
-        assert plumbing not in seen
-    folded = page.locator("details.code").first
-    expect(folded.locator(".highlight")).to_be_hidden()
-    folded.get_by_text("Show code").click()
-    expect(folded.locator(".highlight")).to_be_visible()
-    assert "import" in folded.inner_text()
+    for folded in ("raise NotImplementedError()", "# Plumbing"):
+        assert folded not in seen
+    whole = "\n".join(page.locator(".highlight").all_text_contents())
+    for left_out in ("import numpy", "widgets.Prediction("):
+        assert left_out not in whole
+    exercise = page.locator("details.exercise").first
+    expect(exercise.locator(".highlight")).to_be_hidden()
+    exercise.get_by_text(re.compile(r"^Exercise 1, \w+: written and checked in the course$")).click()
+    expect(exercise.locator(".highlight")).to_contain_text("raise NotImplementedError()")
+    expect(exercise.locator(".check")).to_contain_text("check.")
 
 
 CUT = """() => [...document.querySelectorAll(".highlight pre")]

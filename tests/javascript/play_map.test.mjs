@@ -29,21 +29,36 @@ for (const one of numbers.maps) {
   });
 }
 
-test("a quarter of the rows is new after each of four calls, then all of them", () => {
+test("what is shown is always the map of one set of weights, though they change while a quarter is computed", () => {
   const { engine, map } = mapped(numbers.maps[0]);
-  const grid = map.grids[1][0];
-  grid.fill(NaN);
-  const old = () => grid.filter(Number.isNaN);
-  const left = [0, 1, 2, 3].map(() => {
-    refresh(map, 0.25);
-    return old().length;
-  });
-  assert.equal(left[3], 0);
-  assert.ok(left[0] > left[1] && left[1] > left[2] && left[2] > 0);
-  const before = grid[0];
-  engine.theta[0] += 1; // the weights are shared
+  const whole = (theta) => {
+    const other = makeEngine(engine, 1);
+    other.theta.set(theta);
+    const one = makeMap(other, numbers.maps[0].features, numbers.maps[0].plane);
+    refresh(one);
+    return one.grids;
+  };
   refresh(map);
-  assert.notEqual(grid[0], before);
+  let shown = engine.theta.slice();
+  for (let sweep = 0; sweep < 3; sweep++) {
+    const begun = engine.theta.slice();
+    for (let turn = 0; turn < 4; turn++) {
+      assert.equal(refresh(map, 0.25), turn === 3);
+      if (turn === 3) shown = begun;
+      assert.deepEqual(map.grids, whole(shown));
+      engine.theta[turn] += 0.3; // a step of the training
+    }
+  }
+});
+
+test("at rest, the newest weights are seen at once, also in the middle of a sweep", () => {
+  const { engine, map } = mapped(numbers.maps[0]);
+  refresh(map, 0.25);
+  engine.theta[0] += 1;
+  assert.ok(refresh(map));
+  const [x, y] = [(map.low + map.high) / 2, (map.low + map.high) / 2]; // the middle of a grid with odd sides
+  const middle = (map.columns * map.rows - 1) / 2;
+  answersAt(map, x, y).forEach((layer, l) => layer.forEach((a, i) => close(Math.fround(a), map.grids[l][i][middle])));
 });
 
 test("colours know what a neuron can answer", () => {

@@ -88,6 +88,27 @@ def test_an_exercise_is_never_folded_and_only_the_text_beside_a_cell_speaks_of_i
     assert [cell.metadata.get("folded") for cell in notebook.cells] == [False, True, None, None, False]
 
 
+def test_imports_and_widgets_alone_are_left_out_and_other_plumbing_is_folded():
+    sources = ["import numpy", 'widgets.Prediction("Which?", ["a", "b"])', FIGURE, "# Plumbing\nimport numpy", "x = 3"]
+    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+    lesson_page.fold_plumbing(notebook)
+    assert [cell.metadata["folded"] for cell in notebook.cells] == [True, True, True, True, False]
+    assert [cell.metadata["left_out"] for cell in notebook.cells] == [True, True, False, False, False]
+
+
+def test_an_exercise_takes_its_number_from_the_heading_and_its_check_along():
+    def graded(source: str, name: str, **kind: bool):
+        return new_code_cell(source, metadata={"nbgrader": {"grade_id": name} | kind})
+
+    stub, check = graded("def f(): ...", "f", solution=True), graded("check.f(f)", "check_f", grade=True)
+    alone = graded("check.g(g)", "check_g", grade=True)
+    heading = new_markdown_cell("Text.\n\n## Exercise 12 · F")
+    lesson_page.fold_exercises(new_notebook(cells=[heading, stub, new_markdown_cell("A hint."), check, alone]))
+    assert stub.metadata["exercise"] == {"number": 12, "name": "f", "check": "check.f(f)"}
+    assert check.metadata["left_out"]
+    assert "left_out" not in alone.metadata
+
+
 def test_what_follows_a_question_answers_it():
     shown = {"output_type": "stream", "name": "stdout", "text": "6"}
     cells = [new_code_cell("print(5)", outputs=[shown]), new_code_cell("widgets.Prediction()", outputs=[shown])]
