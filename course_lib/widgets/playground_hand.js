@@ -82,7 +82,7 @@ export class Hand {
     if (this.#session.change(values)) {
       const [sizes, last] = [this.#session.described.sizes.join("-"), this.#session.runs.at(-1)];
       const why = last && this.#session.apart(last);
-      const kept = this.#playground.front ? "" : why ? ` ${APART} ${why}.` : ` ${KEPT}`; // a first picture has no losses
+      const kept = this.#playground.front ? "" : why ? ` ${APART} ${why}.` : ` ${KEPT}`; // a first picture has none
       this.#playground.restarted(begun ? `A new start with ${sizes}: epoch 0.${kept}` : "");
     } else this.#playground.changed();
     if (fresh && this.#session.kind.classes) this.#playground.plane.startPainting();

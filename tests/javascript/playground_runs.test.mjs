@@ -16,10 +16,10 @@ test("a kept run has the learning rates that its steps were taken with", () => {
   }
   session.change({ eta: 9 }); // no step was taken with it
   session.again();
-  assert.deepEqual(names(session), ["2-4-2-1 tanh, plain, η 0.1 → 2.5"]);
+  assert.deepEqual(names(session), ["2-4-2-1 tanh, plain, η 0.1 → 2.5; circle, cross-entropy"]);
 });
 
-test("runs of other data or another loss are dropped, those of another network stay", () => {
+test("runs of other data or another loss are set apart, with the reason; those of another network are not", () => {
   const session = fresh();
   const run = () => {
     session.epoch();
@@ -27,13 +27,14 @@ test("runs of other data or another loss are dropped, those of another network s
   };
   run();
   session.change({ hidden: [3] });
-  assert.equal(session.runs.length, 1);
+  const reasons = () => session.runs.map((one) => session.apart(one));
+  assert.deepEqual(reasons(), [""]);
   run();
   session.change({ loss: "squares" });
-  assert.deepEqual(names(session), []);
+  assert.deepEqual(reasons(), ["another loss", "another loss"]);
   run();
   session.change({ data: "xor" });
-  assert.deepEqual(names(session), []);
+  assert.deepEqual(reasons(), ["another loss", "another loss", "other data"]);
 });
 
 /** Two kinds of animals, in centimetres and kilograms. */
@@ -60,7 +61,6 @@ test("a network learns from such a file, and the plane fits it, also after a cha
   const session = fresh();
   session.takeFile(standardised(readCsv(ANIMALS)));
   for (let k = 0; k < 60; k++) session.epoch();
-  session.measure();
   assert.equal(session.now.right, 1);
   session.change({ hidden: [3] });
   assert.deepEqual([session.range.x, session.pointSet.units.length], [3, 2]);
