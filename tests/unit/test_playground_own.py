@@ -391,7 +391,7 @@ def test_the_kind_of_a_step_is_known_by_its_name_or_its_arguments():
     ("given", "says"),
     [
         ({"forward": 3}, "forward needs to be a function, such as forward=forward; got 3"),
-        ({"step": "Adam", "backward": backward}, "step needs to be a function"),
+        ({"step": 3, "backward": backward}, "step needs to be a function"),
         ({"forward": lambda params, X: X}, r"will be called as <lambda>\(params, X, activation\), but"),
         ({"backward": backward, "loss": "cross-entropy"}, "backward of lesson 05 is made for loss='squares'"),
         ({"backward": backward, "backpropagate": network.backpropagate}, "not both"),
