@@ -1,8 +1,9 @@
 """Widgets on the website: their code, the room that is kept for them, and their still pictures."""
 
+import base64
+import gzip
 import json
 
-import pytest
 import site_stills
 import site_widgets
 from nbformat.v4 import new_code_cell, new_notebook, new_output
@@ -24,14 +25,14 @@ def test_the_code_of_a_kind_is_written_once_and_a_page_keeps_the_state(tmp_path)
     }
 
 
-def test_a_module_becomes_a_script_that_registers_it():
-    script = site_widgets.classic("export const one = 1;\nexport default { one };", "name")
-    assert "export" not in script
-    assert 'bbhWidgets ??= {})["name"] = () => {' in script
-    assert script.rstrip().endswith("const $widget = { one };\nreturn $widget;\n};")
-    for odd in ("const a = 1;", "export default 1;\nexport default 2;"):
-        with pytest.raises(site_widgets.SiteError, match="one `export default`"):
-            site_widgets.classic(odd, "name")
+def test_a_module_becomes_a_script_that_registers_it_packed(tmp_path):
+    module = "export const one = 1;\nexport default { one };"
+    script = site_widgets.packed(module, "name")
+    assert script == site_widgets.packed(module, "name")  # the site of the same lessons has the same bytes
+    start, text, end = script.split('"')[1:2] + script.split('"')[3:]
+    assert start == "name"
+    assert end == ";\n"
+    assert gzip.decompress(base64.b64decode(text)).decode() == module
 
 
 def test_a_students_functions_are_not_waited_for_without_python(tmp_path):

@@ -16,12 +16,13 @@ function model(state) {
   };
 }
 
+const bytesOf = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
 /** A widget's state, with its binary data (base64 in the page) where it belongs. */
 function whole({ state, buffers = [] }) {
   for (const { path, data } of buffers) {
-    const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
     const owner = path.slice(0, -1).reduce((part, key) => part[key], state);
-    owner[path.at(-1)] = new DataView(bytes.buffer);
+    owner[path.at(-1)] = new DataView(bytesOf(data).buffer);
   }
   return state;
 }
@@ -30,16 +31,24 @@ const modules = new Map(); // by the name of their file, when the first widget o
 
 /** The code of a widget: a script in widgets/ has registered it, or the page has it beside the state. */
 async function moduleOf({ module: name, state }) {
-  if (!name) return inThePage(state);
-  if (!modules.has(name)) modules.set(name, window.bbhWidgets[name]());
+  if (!name) {
+    document.head.append(Object.assign(document.createElement("style"), { textContent: state._css }));
+    return imported(state._esm);
+  }
+  if (!modules.has(name)) modules.set(name, unpacked(window.bbhWidgets[name]).then(imported));
   return modules.get(name);
 }
 
-async function inThePage({ _esm: text, _css: style }) {
+/** The text in a script of widgets/: gzip, in base64. */
+function unpacked(base64) {
+  const stream = new Blob([bytesOf(base64)]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).text();
+}
+
+async function imported(text) {
   const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   const widget = (await import(address)).default;
   URL.revokeObjectURL(address);
-  document.head.append(Object.assign(document.createElement("style"), { textContent: style }));
   return widget;
 }
 
