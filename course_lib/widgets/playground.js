@@ -28,6 +28,7 @@ const FAR_DOWN = 160; // pixels over it, at most, that a window has room for bes
 const SMALL_PLANE = 230; // pixels of its side on a phone
 const HAVE_KEYS = "input, textarea, select, button, summary, a, [role=button], [role=slider]"; // Space is theirs
 const PAUSE = 100; // milliseconds without a change until Python hears of it, as in common.js
+const NOTICE = 4000; // milliseconds that a notice of a new start stands in the place of the task
 
 class Playground {
   mode = "weight"; // what the lines show
@@ -43,6 +44,7 @@ class Playground {
   #pictures = 0;
   #dirty = true;
   #telling = 0;
+  #reading = 0; // until a notice has been read
 
   constructor(model, el) {
     this.model = model;
@@ -161,6 +163,10 @@ class Playground {
     this.pause();
     this.fresh();
     this.message = message;
+    clearTimeout(this.#reading);
+    this.#reading = setTimeout(() => {
+      if (this.message === message) this.show({ message: "" }); // then the task is back in its place
+    }, NOTICE);
     this.changed();
   }
 
@@ -333,6 +339,7 @@ class Playground {
   stop() {
     this.clock.stop();
     clearTimeout(this.#telling);
+    clearTimeout(this.#reading);
     this.lamp.stop();
     this.trainer.stop();
     this.address?.stop();

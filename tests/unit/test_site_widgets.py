@@ -37,7 +37,7 @@ def test_a_module_becomes_a_script_that_registers_it_packed(tmp_path):
 
 def test_a_students_functions_are_not_waited_for_without_python(tmp_path):
     made = site_widgets.published(tmp_path, {"a": model(own={"parts": {"forward": "yours"}, "fixed": True})})
-    assert made.models["a"]["state"]["own"] == {}
+    assert made.models["a"]["state"]["own"] == {"fixed": True}
 
 
 def test_room_is_what_was_measured_or_else_what_its_kind_takes(tmp_path, monkeypatch):
