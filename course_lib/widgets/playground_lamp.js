@@ -44,16 +44,16 @@ export class Lamp {
   #checkNowAndThen() {
     this.#checked = "";
     const isDue = this.#verdict === WAITS || performance.now() - this.#at > AGAIN;
-    if (isDue && !this.#timer) this.#checkIn(0);
+    if (isDue && !this.#timer) this.#schedule(0);
   }
 
   #checkOnce(state) {
     if (state === this.#checked) return;
     this.#checked = state;
-    this.#checkIn(SETTLED);
+    this.#schedule(SETTLED);
   }
 
-  #checkIn(milliseconds) {
+  #schedule(milliseconds) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => attempt(this.#box, () => this.#check()), milliseconds);
   }
