@@ -344,6 +344,6 @@ def test_without_javascript_there_is_a_still_picture_and_a_sentence(opened: Open
     assert "blue inside of a ring" in still.get_attribute("alt")
     assert still.bounding_box()["width"] > 1000
     assert page.locator("noscript p").bounding_box()["y"] < still.bounding_box()["y"]
-    expect(page.locator("noscript p")).to_contain_text("the playground needs JavaScript")
+    expect(page.locator("noscript p")).to_contain_text("needs JavaScript")
     expect(page.locator(".path img").first).to_be_visible()
     expect(page.get_by_role("link", name="What does one neuron compute?")).to_be_visible()
