@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
-from twins import take_off_foot
+from twins import WIDGET_VIEW, take_off_foot
 
 IN_JUPYTERLAB = re.compile(r"<!-- in JupyterLab -->.*?<!-- end -->", re.DOTALL)
 ON_THE_WEBSITE = re.compile(r"<!-- on the website: (.*?) -->", re.DOTALL)
@@ -75,13 +75,16 @@ def _adapted(cell: NotebookNode) -> Iterator[NotebookNode]:
 
 
 def fold_answers(notebook: NotebookNode) -> None:
-    """Mark the outputs that answer a question: a page shows everything at once, and they would give it away."""
+    """Mark the outputs that answer a question: a page shows everything at once, and they would give it away.
+
+    A widget gives nothing away before somebody moves it, so it is never folded.
+    """
     asked = False
     for cell in (c for c in notebook.cells if c.cell_type == "code"):
         if cell.source.startswith("widgets.Prediction("):
             asked = True
         elif asked and cell.outputs:
-            cell.metadata["answers"] = True
+            cell.metadata["answers"] = not any(WIDGET_VIEW in output.get("data", {}) for output in cell.outputs)
             asked = False
 
 

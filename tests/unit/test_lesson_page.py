@@ -5,6 +5,7 @@ from pathlib import Path
 import lesson_page
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from twins import WIDGET_VIEW
 
 
 @pytest.mark.parametrize(
@@ -120,6 +121,14 @@ def test_what_follows_a_question_answers_it():
     notebook = new_notebook(cells=cells)
     lesson_page.fold_answers(notebook)
     assert [cell.metadata.get("answers") for cell in notebook.cells] == [None, None, None, True, None]
+
+
+def test_a_widget_after_a_question_gives_nothing_away_and_is_not_folded():
+    view = {"output_type": "display_data", "data": {WIDGET_VIEW: {"model_id": "a"}}, "metadata": {}}
+    cells = [new_code_cell("widgets.Prediction()"), new_code_cell("widgets.Playground()", outputs=[view])]
+    notebook = new_notebook(cells=cells)
+    lesson_page.fold_answers(notebook)
+    assert not notebook.cells[1].metadata["answers"]
 
 
 def test_contents_are_the_headings_that_are_not_folded_away():

@@ -110,8 +110,9 @@ function followReader(contents) {
   const frame = contents.parentElement;
   let here = null;
   const follow = () => {
+    const isAtEnd = scrollY + innerHeight > document.documentElement.scrollHeight - 2; // the last part may be short
     const passed = headings.filter((heading) => heading.getBoundingClientRect().top < 0.3 * innerHeight).length;
-    const now = links[passed - 1] ?? null;
+    const now = links[(isAtEnd ? links.length : passed) - 1] ?? null;
     if (now === here) return;
     here?.removeAttribute("aria-current");
     now?.setAttribute("aria-current", "location");

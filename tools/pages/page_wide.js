@@ -29,5 +29,8 @@
   };
 
   const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => tell(target)));
-  for (const wide of document.querySelectorAll("main pre, .wide, p:has(> math)")) sizes.observe(wide);
+  for (const wide of document.querySelectorAll("main pre, .wide, p:has(> math)")) {
+    tell(wide); // before it is painted for the first time, so that nothing jumps
+    sizes.observe(wide);
+  }
 }
