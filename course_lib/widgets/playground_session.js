@@ -278,10 +278,10 @@ export class Session {
    * taken it with a memory of its own. Null if there was none.
    */
   get taken() {
-    const { training, engine, begins, before, stepped } = this;
+    const { training, engine, begins, before } = this;
     const { phase, memory, settings } = training;
     if (phase) return { ...begins, grads: engine.grads, t: memory.t, settings };
-    return stepped ? before : null;
+    return this.stepped ? before : null;
   }
 
   /** Finish a step that is held. */
