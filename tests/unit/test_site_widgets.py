@@ -35,11 +35,6 @@ def test_a_module_becomes_a_script_that_registers_it_packed(tmp_path):
     assert gzip.decompress(base64.b64decode(text)).decode() == module
 
 
-def test_a_students_functions_are_not_waited_for_without_python(tmp_path):
-    made = site_widgets.published(tmp_path, {"a": model(own={"parts": {"forward": "yours"}, "fixed": True})})
-    assert made.models["a"]["state"]["own"] == {"fixed": True}
-
-
 def test_room_is_what_was_measured_or_else_what_its_kind_takes(tmp_path, monkeypatch):
     table = {
         "01": [["Descent", [1, 2, 3, 4, 5]], ["Prediction", [9, 9, 9, 9, 9]]],
