@@ -408,5 +408,6 @@ def test_the_widget_starts_with_what_the_functions_need():
     shown = widgets.Playground(backward=backward, step=[network.adam_step, network.momentum_step])
     assert (shown.state.loss, shown.state.step) == ("squares", "Adam")
     assert shown.own["fixed"]
-    assert shown.parts == {"backward": "yours", "adam_step": "yours", "momentum_step": "yours"}
+    courses = "the course's"
+    assert shown.parts == {"backward": "yours", "adam_step": courses, "momentum_step": courses}
     assert widgets.Playground().own == {}
