@@ -221,6 +221,36 @@ def test_a_figure_is_enlarged_by_a_tap_and_by_a_key(phone: Page):
     expect(button).to_be_hidden()
 
 
+def test_back_closes_an_enlarged_figure_and_leaves_nothing_to_go_back_to(phone: Page):
+    figure, dialog = phone.get_by_role("img", name="A table of answers"), phone.get_by_role("dialog")
+    button = phone.get_by_role("button", name="Enlarge the figure").first
+    put(figure)
+    before = phone.evaluate("[location.href, scrollY]")
+    figure.tap()
+    expect(dialog).to_be_visible()
+    phone.evaluate("history.back()")
+    expect(dialog).to_be_hidden()
+    expect(button).to_be_focused()
+    assert phone.evaluate("[location.href, scrollY]") == before
+    figure.tap()
+    assert phone.evaluate("history.state.enlarged")
+    dialog.get_by_role("button", name="Close").tap()
+    expect(dialog).to_be_hidden()
+    phone.wait_for_function("history.state === null")  # Back leaves the page, as before
+
+
+def test_the_button_that_closes_covers_nothing_of_the_figure(phone: Page):
+    figure, dialog = phone.get_by_role("img", name="A table of answers"), phone.get_by_role("dialog")
+    put(figure)
+    figure.tap()
+    close, large = dialog.get_by_role("button", name="Close"), dialog.get_by_role("img")
+    assert close.bounding_box()["y"] + close.bounding_box()["height"] <= large.bounding_box()["y"]
+    dialog.evaluate("one => one.scrollTo(150, 150)")
+    expect(close).to_be_in_viewport(ratio=1)
+    close.tap()
+    expect(dialog).to_be_hidden()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_figure_is_enlarged_in_the_scheme_of_the_page(phone: Page, scheme: Literal["light", "dark"]):
     phone.emulate_media(color_scheme=scheme)
