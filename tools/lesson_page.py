@@ -8,9 +8,9 @@ Marks in the Markdown of a lesson tell the two apart. JupyterLab shows none of t
     <!-- by keys -->by the arrow keys<!-- end -->             not on a touch screen, on the page
     <!-- by finger: to the left or the right -->             only on a touch screen, on the page
 
-All but the widget's may stand within a paragraph, but not at its beginning: Markdown takes a line that begins with a comment
-as it is. A mark around a whole paragraph stands on lines of its own. A code cell with the tag "in-jupyterlab" is left
-out of the page together with its output.
+All but the widget's may stand within a paragraph, but not at its beginning: Markdown takes a line that begins with a
+comment as it is. A mark around a whole paragraph stands on lines of its own. A code cell with the tag "in-jupyterlab"
+is left out of the page together with its output.
 """
 
 import ast
