@@ -36,6 +36,13 @@ QUALITY = 0.8
 MARGIN = 24
 PAPER = {"light": "#ffffff", "dark": "#111111"}  # of JupyterLab
 
+CARD_STYLE = """
+header nav > :not(.mark), .bbh-play-counter,
+.bbh-play-main > :not(.bbh-play-middle, .bbh-play-side) { visibility: hidden }
+body.front :is(.facts, .bbh-play-bar, .bbh-play-say) { display: none }
+.lead { margin-bottom: 56px }
+"""
+
 ALIVE = "() => [...document.querySelectorAll('[data-widget]')].every((place) => 'alive' in place.dataset)"
 INTO_WEBP = """
 async ([png, width, height, margin, paper, quality]) => {
@@ -170,10 +177,10 @@ def still(browser: Browser, scheme: Scheme) -> None:
 
 
 def card(browser: Browser) -> None:
-    """Take the picture for links, 1200 × 630: most sites that show one know no WebP."""
+    """Take the picture for links, 1200 × 630: most sites that show one know no WebP. It has nothing to press."""
     with opened(browser, SITE / "index.html", "light", (1200, 630), 1) as page:
-        page.add_style_tag(content="header nav > :not(.mark), .bbh-play-where { visibility: hidden }")
         page.get_by_role("button", name="▶ Play").wait_for(timeout=20_000)
+        page.add_style_tag(content=CARD_STYLE)
         page.wait_for_timeout(500)
         page.screenshot(path=PICTURES / "card.png")
 
