@@ -5,10 +5,12 @@ Marks in the Markdown of a lesson tell the two apart. JupyterLab shows none of t
     <!-- in JupyterLab -->Run the cell below.<!-- end -->                 left out of the page
     <!-- on the website: Look at the figure below. -->                    only on the page
     <!-- widget on the website: widgets.Playground(data="xor") -->        a widget that only the page has
+    <!-- by keys -->by the arrow keys<!-- end -->             not on a touch screen, on the page
+    <!-- by finger: to the left or the right -->             only on a touch screen, on the page
 
-The first two may stand within a paragraph, but not at its beginning: Markdown takes a line that begins with a comment
-as it is. A mark around a whole paragraph stands on lines of its own. A code cell with the tag "in-jupyterlab" is left
-out of the page together with its output.
+All but the widget's may stand within a paragraph, but not at its beginning: Markdown takes a line that begins with a
+comment as it is. A mark around a whole paragraph stands on lines of its own. A code cell with the tag "in-jupyterlab"
+is left out of the page together with its output.
 """
 
 import ast
@@ -23,8 +25,10 @@ from twins import WIDGET_VIEW, take_off_foot
 IN_JUPYTERLAB = re.compile(r"<!-- in JupyterLab -->.*?<!-- end -->", re.DOTALL)
 ON_THE_WEBSITE = re.compile(r"<!-- on the website: (.*?) -->", re.DOTALL)
 WIDGET = re.compile(r"<!-- widget on the website: (.*?) -->", re.DOTALL)
-IN_THE_WAY = re.compile(r"^<!-- (?:in JupyterLab|end) -->[^\n<].{0,60}", re.MULTILINE)
-HALF = re.compile(r"<!-- (?:in JupyterLab|(?:widget )?on the website|end\b).{0,60}")
+IN_THE_WAY = re.compile(r"^<!-- (?:in JupyterLab|by keys|end) -->[^\n<].{0,60}", re.MULTILINE)
+BY_KEYS = re.compile(r"<!-- by keys -->(.*?)<!-- end -->", re.DOTALL)
+BY_FINGER = re.compile(r"<!-- by finger: (.*?) -->", re.DOTALL)
+HALF = re.compile(r"<!-- (?:in JupyterLab|(?:widget )?on the website|by keys|by finger|end\b).{0,60}")
 LEFT_OUT = "in-jupyterlab"
 HANDING_IN = re.compile(r"^## Hand in|^\*\*How to hand in\.\*\*|^widgets\.HandIn\(", re.MULTILINE)
 EXERCISE = re.compile(r"^##+ Exercise (\d+)", re.MULTILINE)
@@ -45,6 +49,8 @@ def for_the_page(markdown: str) -> str:
     if spoilt := IN_THE_WAY.search(markdown):
         raise MarkError(f"put this mark on a line of its own, or further into the sentence: {spoilt[0]}")
     text = ON_THE_WEBSITE.sub(r"\1", IN_JUPYTERLAB.sub("", markdown))
+    text = BY_KEYS.sub(r'<span class="by-keys">\1</span>', text)
+    text = BY_FINGER.sub(r'<span class="by-finger">\1</span>', text)
     if half := HALF.search(text):
         raise MarkError(f"this mark for the website has no other half: {half[0]}")
     return re.sub(r"\n{3,}", "\n\n", text).strip()

@@ -145,7 +145,7 @@ def test_the_walk_shows_what_is_known_so_far_with_its_formula(desk: Lab):
     hidden, output = box.locator(".bbh-neuron").first, box.locator(".bbh-neuron").last
     press(box, "step ▶")
     expect(formulas(box)).to_contain_text("z⁽¹⁾ = W⁽¹⁾ a⁽⁰⁾ + b⁽¹⁾")
-    expect(formulas(box)).to_contain_text("(2, 1) = (2, 2)(2, 1) + (2, 1)")
+    expect(formulas(box)).to_contain_text("shapes (2, 2) · (2, 1) + (2, 1) → (2, 1)")
     expect(formulas(box)).to_contain_text("z₁ = 1·1 + 0.5·2 − 1 = 1")
     expect(hidden).to_have_text("0.731")
     expect(output).to_have_text("?")

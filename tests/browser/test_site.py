@@ -172,6 +172,23 @@ def test_a_page_has_a_title_a_description_and_headings_in_order(read: Callable[[
     assert skip.get_attribute("href") == "#content"
 
 
+@pytest.mark.parametrize("name", [*PAGES, front.START, front.PLAYGROUND, front.TEACHERS])
+def test_a_link_to_a_page_has_a_picture_and_words_and_its_tab_an_icon(
+    read: Callable[[str], Page], site: Path, name: str
+):
+    page = read(name)
+    said = page.locator("meta").evaluate_all(
+        "all => Object.fromEntries(all.map((one) => [one.getAttribute('property') ?? one.name, one.content]))"
+    )
+    assert said["description"] == said["og:description"] != ""
+    assert said["og:title"] == page.title()
+    icon = page.locator("link[rel=icon]").get_attribute("href")
+    for file in (said["og:image"], icon):  # from the page on, as nobody has set the website's address
+        assert ((site / name).parent / file).is_file()
+    assert page.locator("link[rel=canonical]").count() == 0
+    assert page.locator("body > a").first.get_attribute("href") == "#content"
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_contents_list_every_part_of_a_lesson(read: Callable[[str], Page], name: str):
     page = read(name)
