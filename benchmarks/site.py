@@ -166,7 +166,7 @@ def measured(browser: Browser, address: str, size: tuple[int, int], slower: floa
 def main(slower: float) -> None:
     """Print the table."""
     load = os.getloadavg()[0] / (os.cpu_count() or 1)
-    print(f"processor slowed down {slower:g} times, median of {VISITS} visits; {load:.1f} programs wait for each core\n")
+    print(f"processor slowed down {slower:g} times, median of {VISITS} visits; load {load:.1f} a core\n")
     print(f"{'page':36} {'window':7} {'paint':>8} {'usable':>8} {'work':>8} {'shift':>6} {'bytes':>8} {'alive':>6}")
     with served(website.SITE) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))

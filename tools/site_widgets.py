@@ -71,14 +71,15 @@ def published(site: Path, models: Mapping[str, Mapping[str, Any]]) -> Published:
 
 
 def function_body(module: str) -> str:
-    """Return a widget's module as the body of a function that returns what the module exports.
+    """Return a widget's module as the body of a function that returns the module's default export.
 
-    To run it takes no request; the import of a module does, be it of text in the page. Raises SiteError for a module
-    that does not end in its only export.
+    To run it takes no request; the import of a module does, be it of text in the page. What else the module exports is
+    for tests. Raises SiteError for a module that imports, or does not end in the line of its default export.
     """
     before, export, exported = module.rstrip().rpartition("\nexport default ")
-    if not export or "\n" in exported or re.search(r"^(import|export)\b", before, re.MULTILINE):
-        raise SiteError("a widget's module has to end in the line `export default …;`, and to export nothing else")
+    if not export or "\n" in exported or re.search(r"^import\b", before, re.MULTILINE):
+        raise SiteError("a widget's module has to end in the line `export default …;`, and may import nothing")
+    before = re.sub(r"^export (?=(?:const|function|class)\b)", "", before, flags=re.MULTILINE)
     return f'"use strict";\n{before}\nreturn {exported}\n'
 
 
