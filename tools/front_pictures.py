@@ -133,6 +133,7 @@ def opened(browser: Browser, file: Path, scheme: Scheme, size: tuple[int, int], 
     )
     page = context.new_page()
     page.goto(file.as_uri())
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")  # all widgets come to life, as for paper
     page.wait_for_function(ALIVE, timeout=60_000)
     page.wait_for_timeout(500)
     yield page

@@ -354,3 +354,17 @@ def test_without_javascript_there_is_a_still_picture_and_a_sentence(opened: Open
     expect(page.locator("noscript p")).to_contain_text("needs JavaScript")
     expect(page.locator(".path img").first).to_be_visible()
     expect(page.get_by_role("link", name="What does one neuron compute?")).to_be_visible()
+
+
+def test_a_browser_that_cannot_unpack_the_code_is_told_what_to_do(browser: Browser, site: Path):
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto((site / front.START).as_uri())
+    stage = page.locator("[data-widget]")
+    expect(stage).to_contain_text("DecompressionStream is missing")
+    expect(stage).to_contain_text("update the browser")
+    expect(stage.get_by_role("img")).to_be_visible()
+    assert inaccessible(page) == []
+    screenshot(page, "old_browser")
+    context.close()

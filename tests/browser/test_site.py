@@ -17,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS, ROOT
+from tests.browser.one_page import wake
 
 LESSONS = [f"{name}/{name}.html" for name in build.lessons(ROOT)]
 PAGES = [website.GET, *(page for page, _ in front.GUIDES.values()), *LESSONS]
@@ -117,7 +118,7 @@ def read(shelf: tuple[Callable[[str], Page], Heard]) -> Iterator[Callable[[str],
 def open_page(page: Page, site: Path, name: str) -> None:
     """Open a page of the website, and wait until its widgets live."""
     page.goto((site / name).as_uri())
-    expect(page.locator("[data-widget]:not([data-alive])")).to_have_count(0)
+    wake(page)
 
 
 def inaccessible(page: Page) -> list[str]:
@@ -342,6 +343,34 @@ def test_the_ways_on_stand_beside_each_other_or_on_a_phone_below(page: Page, sit
 # ------------------------------------------------------------------ widgets
 
 
+@pytest.mark.parametrize("name", LESSONS)
+def test_only_widgets_nearly_in_sight_live_and_the_others_when_they_come_near(page: Page, site: Path, name: str):
+    page.goto((site / name).as_uri(), wait_until="load")
+    page.evaluate("new Promise((idle) => requestIdleCallback(idle))")
+    places = page.locator("[data-widget]")
+    far = """all => all.filter((place) => place.getBoundingClientRect().top > 2 * innerHeight)
+      .map((place) => "alive" in place.dataset)"""
+    asleep = places.evaluate_all(far)
+    assert not any(asleep)
+    assert asleep
+    for place in places.all():
+        place.scroll_into_view_if_needed()
+        expect(place).to_have_attribute("data-alive", "")
+
+
+def test_a_lesson_unpacks_the_code_of_what_is_near_alone(page: Page, site: Path):
+    page.add_init_script("""
+      window.unpacked = 0;
+      const Stream = DecompressionStream;
+      window.DecompressionStream = function (format) { window.unpacked += 1; return new Stream(format); };
+    """)
+    page.goto((site / lesson("06")).as_uri(), wait_until="load")
+    page.evaluate("new Promise((idle) => requestIdleCallback(idle))")
+    assert page.evaluate("window.unpacked") <= 2
+    wake(page)
+    assert page.evaluate("window.unpacked") == page.locator("script[src*='widgets/']").count() == 4
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_explorer_answers_the_keyboard(page: Page, site: Path, scheme: str):
     page.emulate_media(color_scheme=scheme)
@@ -467,7 +496,7 @@ def test_it_works_from_a_server_under_any_path(browser: Browser, site: Path, tmp
         context.on("response", lambda r: failed.append(r.url) if r.status >= 400 else None)
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{server.server_port}/some%20where/else/{LESSONS[1]}")
-        expect(page.locator("[data-widget]:not([data-alive])")).to_have_count(0)
+        wake(page)
         page.get_by_role("link", name="Lesson 3").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("How wrong is the network?")
         context.close()

@@ -17,6 +17,7 @@ from twins import WIDGET_VIEW
 
 from course_lib import widgets
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS
+from tests.browser.one_page import wake
 
 SHOWN = {
     "Neuron explorer": widgets.NeuronExplorer,
@@ -75,7 +76,7 @@ def opened(browser: Browser, site: Path) -> Iterator[Page]:
     page.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: errors.append(str(e)))
     page.goto((site / "page.html").as_uri())
-    expect(page.locator("[data-widget] > pre")).to_have_count(0)
+    wake(page)
     yield page
     context.close()
     assert errors == []
@@ -332,7 +333,7 @@ def test_nothing_is_lost_at_200_per_cent(browser: Browser, site: Path, size: str
     with browser.new_context(viewport={"width": width, "height": 400}) as context:
         page = context.new_page()
         page.goto((site / "page.html").as_uri())
-        expect(page.locator("[data-widget] > pre")).to_have_count(0)
+        wake(page)
         if text:
             page.evaluate(LARGER_TEXT)
         assert page.evaluate("document.documentElement.scrollWidth") == width
