@@ -108,21 +108,35 @@ function choice(parent, label, options, onChange) {
   return { row, show: (now) => buttons.forEach(([key, one]) => set(one, { "aria-pressed": key === now })) };
 }
 
-/** Over the network: how many hidden layers, what the lines show, and whether the parts of a step are open. */
+/** Over the network: how many hidden layers, and what the lines show. */
 export function networkTools(parent, does) {
   const box = node("div", { class: "bbh-play-tools" }, parent);
   const layers = node("span", { class: "bbh-play-home" }, box);
-  const inside = button(box, "Inside one step", () => does.inside());
   const mode = choice(box, "lines show", MODES, (key) => does.mode(key));
   const showKey = lineKey(box);
-  inside.classList.add("bbh-play-inside");
   return {
     layers,
-    show({ mode: now, inside: open }) {
+    show(now) {
       mode.show(now);
       showKey(now);
-      set(inside, { "aria-pressed": open, "aria-expanded": open });
     },
+  };
+}
+
+/** Under the network: undo and redo, and whether the parts of a step are open below. Returns what shows all three. */
+export function networkFoot(parent, does) {
+  const box = node("div", { class: "bbh-play-foot" }, parent);
+  const [undo, redo] = [["undo", "↶ Undo"], ["redo", "↷ Redo"]].map(([what, text]) => (
+    button(box, text, () => does.acts[what]())
+  ));
+  set(undo, { "aria-label": "Undo", "aria-keyshortcuts": "Control+Z Meta+Z", title: "what you did last: Ctrl+Z" });
+  set(redo, { "aria-label": "Redo", "aria-keyshortcuts": "Control+Y Meta+Shift+Z", title: "do it again: Ctrl+Y" });
+  const inside = button(box, "Inside one step", () => does.inside());
+  inside.classList.add("bbh-play-inside");
+  return ({ inside: open, acts }) => {
+    set(undo, { "aria-disabled": !acts.undoable });
+    set(redo, { "aria-disabled": !acts.redoable });
+    set(inside, { "aria-pressed": open, "aria-expanded": open });
   };
 }
 
