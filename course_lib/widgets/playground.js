@@ -1,6 +1,7 @@
 // The playground: a network that trains before one's eyes. This file connects the parts.
 
 import { attempt, card, figures, guarded, listen, node, set } from "./common.js";
+import { endRuns } from "./playground_acts.js";
 import { Clock } from "./playground_clock.js";
 import { bar, counters, networkFoot, networkTools } from "./playground_controls.js";
 import { curvePicture } from "./playground_curve.js";
@@ -104,9 +105,7 @@ class Playground {
     this.curve = curvePicture(side, hand);
     this.text = textPanel(box, hand, link);
     undoByKey(box, hand.acts);
-    for (const event of ["pointerdown", "pointerup", "focusin"]) { // before whatever they do
-      box.addEventListener(event, () => hand.acts.begin(), true);
-    }
+    endRuns(box, hand.acts);
     listen(box, "keydown", (event) => {
       if (event.key !== " " || event.defaultPrevented || event.target.closest(HAVE_KEYS)) return;
       event.preventDefault();
@@ -179,7 +178,11 @@ class Playground {
 
   /** A state that was undone or redone; its trouble, if it had one, is no news. */
   restored(message) {
-    this.restarted(message);
+    if (message) this.restarted(message);
+    else {
+      this.fresh();
+      this.changed();
+    }
     this.understood = this.session.trouble?.kind ?? "";
     this.clock.hurry();
   }

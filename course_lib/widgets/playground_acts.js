@@ -36,7 +36,7 @@ export class Acts {
 
   /**
    * Do `action()`, and return what it returns. `says(before, session)` says what was changed since a snapshot, or "" of
-   * nothing: then it is no act. What changes the same thing `what` in one run is one act; without a name, it is its own.
+   * nothing: then it is no act. What changes the same thing `what` in one run is one act; without a name, each is one.
    */
   act(says, action, what = "") {
     if (this.#busy) return action();
@@ -89,6 +89,22 @@ export class Acts {
     this.#undo = new Undo(() => this.#session().snapshot(), MOST);
     this.begin();
   }
+}
+
+/** Let a run of `acts` end when a pointer is pressed or lifted in `box`, and when the keys go elsewhere. */
+export function endRuns(box, acts) {
+  let pressed = false; // then the focus follows the pointer, in the middle of what it does
+  const on = (name, hear) => box.addEventListener(name, hear, true); // before whatever else hears of it
+  for (const [name, now] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false]]) {
+    on(name, () => {
+      pressed = now;
+      acts.begin();
+    });
+  }
+  on("keydown", () => {
+    pressed = false; // it was lifted elsewhere
+  });
+  on("focusin", () => pressed || acts.begin());
 }
 
 /** Where the training stands, if that is elsewhere than at step `before`. */

@@ -1,7 +1,8 @@
 // The controls of the playground that stand over the network: the bar, and the number of layers and neurons.
 
-import { button, figures, listen, node, numberField, OWN_KEYS, set, voice, write } from "./common.js";
+import { button, figures, listen, node, OWN_KEYS, set, voice, write } from "./common.js";
 import { MOST_LAYERS, MOST_NEURONS } from "./play_address.js";
+import { valueField } from "./playground_field.js";
 import { MODES } from "./playground_network.js";
 
 const ETA = { least: -4, most: 1 }; // powers of ten on the slider
@@ -77,18 +78,15 @@ function rateControl(box, does) {
   }, rate);
   listen(input, "input", () => does.change({ eta: roundEta(Number(input.value)) }));
   const possible = (v) => v >= 1e-6 && v <= 10;
-  const refused = node("span", { class: "bbh-play-refused", "aria-live": "assertive" }, rate);
-  const complain = (wrong) => write(refused, wrong ? `from 0.000001 to 10; still ${refused.dataset.now}` : "");
-  const { field, show } = numberField(rate, possible, complain, (eta) => does.change({ eta }));
-  rate.insertBefore(field, refused);
-  listen(field, "blur", () => { // what is refused does not stay there: the field and the training never disagree
-    if (field.getAttribute("aria-invalid") === "true") field.value = refused.dataset.now;
+  const { field, show } = valueField(rate, possible, "from 0.000001 to 10", {
+    type: (eta) => does.change({ eta }),
+    cancel: (eta) => does.acts.cancel() || does.change({ eta }),
+    leave: () => does.acts.begin(),
   });
   set(field, { "aria-label": "learning rate η, as a number", class: "bbh-play-number" });
   return (eta) => {
     if (document.activeElement !== input) input.value = Math.log10(eta);
     set(input, { "aria-valuetext": figures(eta, 2) });
-    refused.dataset.now = String(eta);
     show(eta, String(eta));
   };
 }

@@ -190,6 +190,11 @@ export class Hand {
     this.#playground.heldPanel.field.focus();
   }
 
+  /** From that field back to what is held. */
+  toHeld() {
+    this.#playground.network.toHeld();
+  }
+
   // ---------------------------------------------------------------- weights
 
   value(place) {
