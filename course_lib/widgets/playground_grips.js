@@ -15,8 +15,8 @@ const NEIGHBOURS = { n: 1, p: -1 };
 const TYPED = /^[-−+.,\d]$/;
 
 export const KEYS =
-  "Tab goes from layer to layer, n and p to the next and the previous weight, bias or neuron, ↑ ↓ change a value, "
-  + "Enter leads to the field to type it and back, Space plays and pauses, Ctrl+Z undoes";
+  "Tab goes from layer to layer, n and p to the next and the previous weight, bias or neuron, ↑ ↓ change it, "
+  + "Enter leads to its field and back, Space plays and pauses, Ctrl+Z undoes";
 
 /** Whether two places are the same. */
 const samePlace = (a, b) =>
