@@ -301,7 +301,8 @@ class Playground {
     if (width < NARROW) return { width, height: Math.max(190, 31 * Math.max(...sizes)), head };
     const both = this.inside && this.held ? 76 : 0; // side by side, the formulas are narrow, and so higher
     const wide = this.front ? 0.5 : 0.7; // as a first picture no higher than the plane beside it
-    return { width, height: Math.max(256, Math.min(640, wide * width, this.#high() - both)), head };
+    const least = this.front ? 290 : 256; // there is no row of buttons below
+    return { width, height: Math.max(least, Math.min(640, wide * width, this.#high() - both)), head };
   }
 
   /** How high the network may be, so that what is held below it is in the window, too. */
