@@ -22,7 +22,7 @@ export function frameOf({ engine, memory, steps, epochs, seen, sum, epochLoss, s
 }
 
 /** Set a training back to a frame. */
-function restore(training, { theta, memory, counts, shuffledFrom, state }) {
+export function restore(training, { theta, memory, counts, shuffledFrom, state }) {
   training.engine.theta.set(theta);
   training.memory = makeMemory(theta.length);
   training.memory.first.set(memory.first);

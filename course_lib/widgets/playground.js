@@ -1,8 +1,9 @@
 // The playground: a network that trains before one's eyes. This file connects the parts.
 
 import { attempt, card, figures, guarded, listen, node, set } from "./common.js";
+import { endRuns } from "./playground_acts.js";
 import { Clock } from "./playground_clock.js";
-import { bar, counters, networkTools } from "./playground_controls.js";
+import { bar, counters, networkFoot, networkTools } from "./playground_controls.js";
 import { curvePicture } from "./playground_curve.js";
 import { Front } from "./playground_front.js";
 import { Hand } from "./playground_hand.js";
@@ -16,10 +17,11 @@ import { partsPanel } from "./playground_parts.js";
 import { PlanePicture } from "./playground_plane.js";
 import { remediesFor } from "./playground_remedies.js";
 import { Say } from "./playground_say.js";
-import { captionOf, coloursOf, sceneOf } from "./playground_scene.js";
+import { batchShown, captionOf, coloursOf, ringWords, sceneOf } from "./playground_scene.js";
 import { Session } from "./playground_session.js";
 import { settingsPanel } from "./playground_settings.js";
 import { textPanel } from "./playground_text.js";
+import { undoByKey } from "./undo.js";
 
 const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVERY
 const LINES_EVERY = 4;
@@ -92,6 +94,7 @@ class Playground {
     this.middle = node("div", { class: "bbh-play-middle" }, main);
     this.tools = networkTools(this.middle, hand);
     this.network = new NetworkPicture(this.middle, hand);
+    this.foot = networkFoot(this.middle, hand);
     const over = { layers: this.tools.layers, neurons: this.network.stack };
     this.counters = counters(over, this.settings.layers, hand);
     const below = node("div", { class: "bbh-play-below" }, main);
@@ -101,6 +104,8 @@ class Playground {
     this.plane = new PlanePicture(side, hand);
     this.curve = curvePicture(side, hand);
     this.text = textPanel(box, hand, link);
+    undoByKey(box, hand.acts);
+    endRuns(box, hand.acts);
     listen(box, "keydown", (event) => {
       if (event.key !== " " || event.defaultPrevented || event.target.closest(HAVE_KEYS)) return;
       event.preventDefault();
@@ -152,6 +157,7 @@ class Playground {
   /** Another session, as these settings say. */
   take(settings, message) {
     this.pause();
+    this.hand.acts.forget();
     this.session = this.#sessionOf(settings);
     this.fresh();
     this.message = message;
@@ -168,6 +174,17 @@ class Playground {
       if (this.message === message) this.show({ message: "" }); // then the task is back in its place
     }, NOTICE);
     this.changed();
+  }
+
+  /** A state that was undone or redone; its trouble, if it had one, is no news. */
+  restored(message) {
+    if (message) this.restarted(message);
+    else {
+      this.fresh();
+      this.changed();
+    }
+    this.understood = this.session.trouble?.kind ?? "";
+    this.clock.hurry();
   }
 
   /** Change what is seen: mode, held, hovered, picked, inside or part. */
@@ -238,6 +255,7 @@ class Playground {
     const settings = this.model.get("settings");
     if (JSON.stringify(settings) === this.told) return;
     this.pause();
+    this.hand.acts.forget();
     this.session = this.#sessionOf(settings);
     this.fresh();
   }
@@ -263,7 +281,9 @@ class Playground {
     network.draw(sceneOf(this, this.colours), this.#pictures % often === 0);
     const neuron = [this.hovered, this.held].find((place) => place?.kind === "n");
     const most = this.middle.clientWidth < NARROW ? SMALL_PLANE : undefined;
-    this.plane.draw({ maps, session, caption: captionOf(this, neuron), neuron, most });
+    const batch = batchShown(this);
+    const rings = this.inside ? ringWords(batch, session) : null;
+    this.plane.draw({ maps, session, caption: captionOf(this, neuron), neuron, batch, rings, most });
   }
 
   /**
@@ -281,15 +301,16 @@ class Playground {
     if (width < NARROW) return { width, height: Math.max(190, 31 * Math.max(...sizes)), head };
     const both = this.inside && this.held ? 76 : 0; // side by side, the formulas are narrow, and so higher
     const wide = this.front ? 0.5 : 0.7; // as a first picture no higher than the plane beside it
-    return { width, height: Math.max(290, Math.min(640, wide * width, this.#high() - both)), head };
+    const least = this.front ? 290 : 256; // there is no row of buttons below
+    return { width, height: Math.max(least, Math.min(640, wide * width, this.#high() - both)), head };
   }
 
   /** How high the network may be, so that what is held below it is in the window, too. */
   #high() {
     if (this.front) return window.innerHeight - 424;
-    if (!this.own) return 376; // among other cells
+    if (!this.own) return 342; // among other cells
     const above = this.box.getBoundingClientRect().top + window.scrollY;
-    return window.innerHeight - Math.min(above, FAR_DOWN) - 344;
+    return window.innerHeight - Math.min(above, FAR_DOWN) - 378;
   }
 
   /** Numbers and words; while it trains, not always `all`: some change little, or take long. */
@@ -299,7 +320,8 @@ class Playground {
     this.heldPanel.show({ session, held, playing, mode });
     this.#showMessage();
     if (!all) return;
-    this.tools.show({ mode, inside });
+    this.tools.show(mode);
+    this.foot({ inside, acts: this.hand.acts });
     const lamp = trainer.lamp ?? this.lamp.verdict(session, playing);
     this.settings.show({ session, lamp, speed: this.clock.speed, locked: trainer.locked });
     this.parts.show({ session, inside, part, held });

@@ -6,7 +6,7 @@ import { inputsOf, keepAside, makeSet, samplesOf, without, withPoint } from "./p
 import { forward, gradientsOf, load, makeEngine, measureLoss, MOST_BATCH } from "./play_engine.js";
 import { drawWeights } from "./play_first_weights.js";
 import {
-  addTo, branch, keep, makeCurve, makeHistory, markOn, record, recordChange, replay, withRun,
+  addTo, branch, frameOf, keep, makeCurve, makeHistory, markOn, record, recordChange, replay, restore, withRun,
 } from "./play_history.js";
 import { generator, shuffle } from "./play_random.js";
 import { makeScore } from "./play_score.js";
@@ -41,6 +41,21 @@ function isSound(settings, fixed, many) {
   }
   return session.now.train <= train && session.look()?.kind !== "dead";
 }
+
+/** What a snapshot holds as it is, because nothing changes it: each change puts another thing in its place. */
+const HELD = [
+  "best", "byHand", "described", "end", "engine", "features", "foreign", "kind", "pointSet", "range", "runs", "score",
+  "stepped", "test", "train", "trouble",
+];
+
+const pick = (source, keys) => Object.fromEntries(keys.map((key) => [key, source[key]]));
+
+/** What grows in place, copied; frames and changes in it stay what they are. */
+const copyOfPast = ({ frames, every, changes }) => ({ frames: [...frames], every, changes: [...changes] });
+const copyOfStep = ({ theta, grads, first, second, ...rest }) => ({
+  theta: theta.slice(), grads: grads.slice(), first: first.slice(), second: second.slice(), ...rest,
+});
+const copyOfCurve = ({ every, at, values }) => ({ every, at: [...at], values: [...values] });
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -229,6 +244,30 @@ export class Session {
     this.#tune({});
   }
 
+  /** All that there is now, to be put back later; a step that is held is finished first. */
+  snapshot() {
+    this.finish();
+    const { training, settings, history, curve, before } = this;
+    return {
+      ...pick(this, HELD), settings: structuredClone(settings), units: this.#units, before: copyOfStep(before),
+      frame: frameOf(training), changed: pick(training, ["samples", "settings", "rules"]),
+      history: copyOfPast(history), curve: copyOfCurve(curve),
+    };
+  }
+
+  /** Be again what it was at a snapshot. */
+  putBack({ settings, units, before, frame, changed, history, curve, ...held }) {
+    Object.assign(this, held, { settings: structuredClone(settings), watch: makeWatch() });
+    Object.assign(this, { history: copyOfPast(history), curve: copyOfCurve(curve), before: copyOfStep(before) });
+    this.#units = units;
+    const { engine } = this;
+    this.training = makeTraining(engine, changed.samples, changed.settings, this.settings.seed, changed.rules);
+    restore(this.training, frame);
+    this.begins = makeStep(engine.theta);
+    this.#others.clear();
+    this.touched();
+  }
+
   /** The weights have changed: what was computed from them is old. */
   touched() {
     this.seen = null;
@@ -282,6 +321,14 @@ export class Session {
     const { phase, memory, settings } = training;
     if (phase) return { ...begins, grads: engine.grads, t: memory.t, settings };
     return this.stepped ? before : null;
+  }
+
+  /** The points of the step that is held, or else of the last one: their places in the set of points. */
+  get batchPoints() {
+    const { training: { order, seen, samples, phase }, engine: { m }, pointSet } = this;
+    const start = phase ? seen : (seen || samples.count) - m; // after the last batch of an epoch, none was seen
+    const own = Array.from({ length: pointSet.count }, (_, i) => i).filter((i) => pointSet.test[i] === 0);
+    return Array.from(order.subarray(start, start + m), (k) => own[k]);
   }
 
   /** Finish a step that is held. */
