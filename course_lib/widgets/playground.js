@@ -14,7 +14,7 @@ import { NetworkPicture } from "./playground_network.js";
 import { trainerOf } from "./playground_own.js";
 import { partsPanel } from "./playground_parts.js";
 import { PlanePicture } from "./playground_plane.js";
-import { remediesFor } from "./playground_remedies.js";
+import { remediesFor, troubleWords } from "./playground_remedies.js";
 import { Say } from "./playground_say.js";
 import { captionOf, coloursOf, sceneOf } from "./playground_scene.js";
 import { Session } from "./playground_session.js";
@@ -206,6 +206,13 @@ class Playground {
     return kind !== this.understood && (!this.solved || kind === "exploded");
   }
 
+  /** Whether it is known what helps; one thing is tried at each look at the numbers, so that pictures go on. */
+  #isExplained({ kind }) {
+    const cure = this.session.cure(kind, 1);
+    if (cure === undefined) this.clock.soon();
+    return cure !== undefined;
+  }
+
   /** Weights, data or settings have changed: draw all of it, and tell Python. */
   changed() {
     this.session.mark();
@@ -315,9 +322,8 @@ class Playground {
     const { session, trainer, playing, message, hand } = this;
     const present = session.train.count ? session.verdict : null;
     if (!present) this.understood = "";
-    const trouble = present && this.#isNews(present) ? present : null;
-    const chosen = session.settings.mistake ? "With the mistake that you chose: " : "";
-    const words = trouble ? `${chosen}${trouble.says}` : message || (session.refusal && `${session.refusal}.`);
+    const trouble = present && this.#isNews(present) && this.#isExplained(present) ? present : null;
+    const words = trouble ? troubleWords(trouble, session) : message || (session.refusal && `${session.refusal}.`);
     const read = ["OK", () => hand.understood()];
     const remedies = trouble ? [...remediesFor(trouble, session, hand), read] : message ? [read] : [];
     const rest = playing ? "Training." : whereWords(session);

@@ -2,6 +2,7 @@
 
 import { rulesWith, mistakeCalled } from "./play_break.js";
 import { checkGradients, difference } from "./play_check.js";
+import { searchFor } from "./play_cures.js";
 import { inputsOf, keepAside, makeSet, samplesOf, without, withPoint } from "./play_data.js";
 import { forward, gradientsOf, load, makeEngine, measureLoss, MOST_BATCH } from "./play_engine.js";
 import { drawWeights } from "./play_first_weights.js";
@@ -17,7 +18,6 @@ import { indexOf } from "./playground_layout.js";
 const CAPACITY = MOST_BATCH; // points of a batch that there is room for
 const COUNT = 300; // points of a set that is made
 const BETA = 0.9;
-const [TRIED, MOST_TRIED, MOST_RATES] = [300, 2000, 8]; // steps and learning rates of a trial
 const CHECKED = 10; // points of the batch that the lamp's gradient check takes
 export const OWN = "own points";
 
@@ -31,23 +31,12 @@ const makeStep = (theta) => ({
   theta: theta.slice(), grads: theta.slice(), first: theta.slice(), second: theta.slice(), known: false,
 });
 
-/** Whether a training with these settings neither explodes nor dies in so many steps, and its loss has not risen. */
-function isSound(settings, fixed, many) {
-  const session = new Session(settings, fixed);
-  const { train } = session.now;
-  for (let k = 0; k < many; k++) {
-    session.step();
-    if (session.refusal) return false;
-  }
-  return session.now.train <= train && session.look()?.kind !== "dead";
-}
-
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Session {
   runs = []; // earlier trainings: { name, curve }
   foreign = false; // whether another program has taken steps: those cannot be taken again here
-  #sound = null; // the learning rate that does not explode, and for which settings
+  #cures = new Map(); // what helps against each kind of trouble, as far as it was tried: { search, found }
   #now = null; // the losses of the present weights, once they are measured
   #units = null; // of the reader's own points, where they are from a file: see play_csv.js
   #others = new Map(); // engines that see the same weights, by what they are for
@@ -55,10 +44,10 @@ export class Session {
 
   /**
    * A session with `settings`, as PlaygroundState has them. `fixed`: all layers have one activation, and the loss is
-   * that of squares, as `backward` of lesson 05 has it.
+   * that of squares, as `backward` of lesson 05 has it. A `trial` tries nothing itself.
    */
-  constructor(settings, fixed = false) {
-    this.fixed = fixed;
+  constructor(settings, fixed = false, trial = false) {
+    Object.assign(this, { fixed, trial });
     this.settings = structuredClone(settings);
     this.build();
     const { theta, steps, epochs } = settings;
@@ -116,10 +105,16 @@ export class Session {
     this.stepped = false; // whether the last step is known: that of a link is not
     this.history = makeHistory(this.training);
     this.curve = makeCurve();
-    this.watch = makeWatch();
+    this.#watch();
     Object.assign(this, { trouble: null, end: null, best: null, byHand: false });
     this.touched();
     this.#plot();
+  }
+
+  /** Nothing is known to be wrong. */
+  #watch() {
+    this.#cures.clear();
+    this.watch = makeWatch(() => this.trial || Boolean(this.cure("zigzag", 1)));
   }
 
   #rules() {
@@ -169,6 +164,7 @@ export class Session {
   /** Change the training between two steps. */
   #tune(values) {
     recordChange(this.history, this.training, values);
+    this.#cures.clear();
     if (this.trouble?.kind !== "exploded") this.trouble = null;
     this.touched();
   }
@@ -453,7 +449,8 @@ export class Session {
     const { at, values, every } = this.curve;
     const many = at.filter((epoch) => epoch <= this.place).length;
     Object.assign(this, { curve: { every, at: at.slice(0, many), values: values.slice(0, many) } });
-    Object.assign(this, { end: null, trouble: null, best: null, watch: makeWatch() });
+    Object.assign(this, { end: null, trouble: null, best: null });
+    this.#watch();
     const { settings } = this.training; // those of that time
     Object.assign(this.settings, { step: settings.step, eta: settings.eta, batch: settings.batch });
   }
@@ -507,18 +504,16 @@ export class Session {
   }
 
   /**
-   * A learning rate a third of the present one, a ninth, …: the first with which the same start does not explode in as
-   * many steps as the present one needed, a few hundred at least. Null if none of them helps.
+   * What helps against this kind of trouble, tried from the same start: see play_cures.js; null if nothing does. After
+   * so many `trials` the search waits for the next call: undefined until then.
    */
-  get soundRate() {
-    const { settings, fixed, training } = this;
-    const key = JSON.stringify(settings);
-    if (this.#sound?.key === key) return this.#sound.eta;
-    const many = Math.max(TRIED, Math.min(MOST_TRIED, 2 * training.steps));
-    const rates = Array.from({ length: MOST_RATES }, (_, k) => Number((settings.eta / 3 ** (k + 1)).toPrecision(2)));
-    const eta = rates.find((rate) => isSound({ ...settings, eta: rate, theta: [], steps: 0, epochs: 0 }, fixed, many));
-    this.#sound = { key, eta: eta ?? null };
-    return this.#sound.eta;
+  cure(kind, trials = Infinity) {
+    const { settings, fixed } = this;
+    const begin = (values) => new Session({ ...settings, ...values, theta: [], steps: 0, epochs: 0 }, fixed, true);
+    if (!this.#cures.has(kind)) this.#cures.set(kind, { search: searchFor(kind, this, begin), found: undefined });
+    const cure = this.#cures.get(kind);
+    for (let k = 0; k < trials && cure.found === undefined; k++) cure.found = cure.search.next().value;
+    return cure.found;
   }
 
   /** The points of the step that is held or comes next: { order, start, m }. */
