@@ -85,7 +85,7 @@ class Playground {
     this.bar = bar(box, hand, link);
     this.say = new Say(box, hand);
     const goal = this.model.get("goal") ?? null;
-    if (goal !== null) this.say.instead("", goal);
+    if (goal !== null) this.say.instead("", goal, null, this.model.get("right") ?? null);
     this.trainer = trainerOf(this, box);
     const main = node("div", { class: "bbh-play-main" }, box);
     this.settings = settingsPanel(main, hand);
