@@ -108,10 +108,10 @@ export function makeWatch(isTooFast = () => true) {
   let [exploded, first] = [null, NaN];
   const [isOverfitted, isRough, statesOf] = [overfitWatch(), roughWatch(), makeStates()];
   return {
-    /** Call after a step, too, to know the very step of an explosion: costs one look at the parameters. */
-    step(training) {
+    /** Call after a step, too, to know the very step of an explosion, unless that was earlier: costs one look at θ. */
+    step(training, isKnown = true) {
       const layer = exploded ? 0 : explodedLayer(training.engine);
-      if (layer) exploded = { layer, step: training.steps };
+      if (layer) exploded = { layer, step: isKnown ? training.steps : null };
       return Boolean(exploded);
     },
     look(training, losses) {
@@ -133,7 +133,8 @@ function explosion({ layer, step }) {
     kind: "exploded",
     layer,
     step,
-    says: `The weights have exploded: layer ${layer} was the first to pass 10⁶, in step ${step.toLocaleString("en")}.`,
+    says: step === null ? `The weights have exploded: layer ${layer} is beyond 10⁶.`
+      : `The weights have exploded: layer ${layer} was the first to pass 10⁶, in step ${step.toLocaleString("en")}.`,
   };
 }
 

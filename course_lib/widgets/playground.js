@@ -8,7 +8,7 @@ import { Front } from "./playground_front.js";
 import { Hand } from "./playground_hand.js";
 import { HeldPanel } from "./playground_held.js";
 import { Lamp } from "./playground_lamp.js";
-import { Address, linkTo } from "./playground_location.js";
+import { Address, leftOut, linkTo } from "./playground_location.js";
 import { Maps } from "./playground_maps.js";
 import { NetworkPicture } from "./playground_network.js";
 import { trainerOf } from "./playground_own.js";
@@ -62,7 +62,7 @@ class Playground {
     this.build();
     this.fresh();
     this.trainer.start();
-    if (this.own) this.address = new Address(this.box, (settings, notes) => this.take(settings, notes.join(" ")));
+    if (this.own) this.address = new Address(this.box, (seen) => this.take(seen));
     const front = el.closest("[data-front]");
     if (front) this.front = new Front(front, this);
     this.onResize = new ResizeObserver(() => this.clock.soon());
@@ -81,7 +81,7 @@ class Playground {
 
   build() {
     const { box, hand } = this;
-    const link = () => (this.own ? this.link() : "");
+    const link = this.own ? { address: () => this.link(), leftOut: () => leftOut(this.session) } : null;
     this.bar = bar(box, hand, link);
     this.say = new Say(box, hand);
     const goal = this.model.get("goal") ?? null;
@@ -114,8 +114,8 @@ class Playground {
     });
   }
 
-  #sessionOf(settings) {
-    return new Session(settings, this.model.get("own").fixed);
+  #sessionOf(settings, position = null) {
+    return new Session(settings, this.model.get("own").fixed, { position });
   }
 
   /** Another network: its maps are to be made anew, and what is held may be no part of it. */
@@ -149,13 +149,21 @@ class Playground {
     if (JSON.stringify(this.range) !== JSON.stringify(this.session.range)) this.#remap();
   }
 
-  /** Another session, as these settings say. */
-  take(settings, message) {
+  /** What an address says is seen: see playground_link.js. */
+  take({ settings, position, view: { mode, held, inside, speed, task }, notes }) {
     this.pause();
-    this.session = this.#sessionOf(settings);
+    this.session = this.#sessionOf(settings, position);
     this.fresh();
-    this.message = message;
+    this.clock.speed = speed;
+    this.say.turnTo(task - 1);
+    this.show({ mode, inside, held: held && this.#exists(held) ? held : null, message: notes.join(" ") });
     this.changed();
+  }
+
+  /** What is seen of the session, beside what it holds itself. */
+  get view() {
+    const { mode, held, inside, clock: { speed }, say } = this;
+    return { mode, held, inside, speed, task: say.task + 1 };
   }
 
   /** A training that begins anew. */
@@ -231,13 +239,13 @@ class Playground {
     this.told = JSON.stringify(settings);
     this.model.set("settings", settings);
     this.model.save_changes();
-    this.address?.write(this.session);
+    this.address?.write(this.session, this.view);
   }
 
   /** The address of what is seen now; it stands in the address bar, too. */
   link() {
-    this.address?.write(this.session);
-    return linkTo(this.session);
+    this.address?.write(this.session, this.view);
+    return linkTo(this.session, this.view);
   }
 
   /** Python has changed the settings. */

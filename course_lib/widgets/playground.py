@@ -76,6 +76,8 @@ class Playground(anywidget.AnyWidget):
                 start[name] = tuple(start[name])
         if "points" in start:
             start["points"] = tuple(tuple(float(v) for v in point) for point in start["points"])
+        if "units" in start:
+            start["units"] = tuple(tuple(unit) for unit in start["units"])
         super().__init__(settings=PlaygroundState(**start).settings())
         self.set_trait("goal", goal)
         self.set_trait("right", right)
@@ -136,7 +138,8 @@ class Playground(anywidget.AnyWidget):
 def _state(settings: dict[str, Any]) -> PlaygroundState:
     """Return the state that `settings` describe. Raises ValueError where they describe none."""
     lists = {name: tuple(settings[name]) for name in ("features", "hidden", "theta")}
-    return PlaygroundState(**settings | lists | {"points": tuple(tuple(point) for point in settings["points"])})
+    tables = {name: tuple(tuple(row) for row in settings[name]) for name in ("points", "units") if name in settings}
+    return PlaygroundState(**settings | lists | tables)
 
 
 FIXED = ("theta", "first", "second", "columns", "widths")

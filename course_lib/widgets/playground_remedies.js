@@ -36,6 +36,6 @@ export function remediesFor({ kind }, session, does) {
   const cure = session.cure(kind);
   const text = cure ? CAUSES[cure.cause](cure.values, session.settings)[1] : "";
   const anew = text ? [[text, () => does.anew(cure.values)]] : [];
-  if (kind === "exploded") return [...back(soundStep, ""), ...anew];
+  if (kind === "exploded") return [...(soundStep === null ? [] : back(soundStep, "")), ...anew];
   return kind === "overfitted" && best ? [...back(best.step, ", the best test loss"), ...anew] : anew;
 }

@@ -85,11 +85,21 @@ export class Say {
     this.#state = "open";
   }
 
-  /** Begin task k as it is meant to. */
-  #begin(k) {
+  /** Which task it is, from 0. */
+  get task() {
+    return this.#task;
+  }
+
+  /** Show task k, on whatever is there. */
+  turnTo(k) {
     this.#instead = null;
     this.#task = k;
     this.#follow(TASKS[k]);
+  }
+
+  /** Begin task k as it is meant to. */
+  #begin(k) {
+    this.turnTo(k);
     this.#does.setUp(TASKS[k].start);
   }
 

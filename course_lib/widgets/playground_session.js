@@ -7,7 +7,7 @@ import { inputsOf, keepAside, makeSet, samplesOf, without, withPoint } from "./p
 import { forward, gradientsOf, load, makeEngine, measureLoss, MOST_BATCH } from "./play_engine.js";
 import { drawWeights } from "./play_first_weights.js";
 import {
-  addTo, branch, keep, makeCurve, makeHistory, markOn, record, recordChange, replay, withRun,
+  addTo, branch, frameOf, keep, makeCurve, makeHistory, markOn, record, recordChange, replay, restore, withRun,
 } from "./play_history.js";
 import { generator, shuffle } from "./play_random.js";
 import { makeScore } from "./play_score.js";
@@ -38,26 +38,47 @@ export class Session {
   foreign = false; // whether another program has taken steps: those cannot be taken again here
   #cures = new Map(); // what helps against each kind of trouble, as far as it was tried: { search, found }
   #now = null; // the losses of the present weights, once they are measured
-  #units = null; // of the reader's own points, where they are from a file: see play_csv.js
   #others = new Map(); // engines that see the same weights, by what they are for
   #reported = null; // what another program says of the losses, and the weights that it speaks of
 
   /**
    * A session with `settings`, as PlaygroundState has them. `fixed`: all layers have one activation, and the loss is
-   * that of squares, as `backward` of lesson 05 has it. A `trial` tries nothing itself.
+   * that of squares, as `backward` of lesson 05 has it. A `trial` tries nothing itself. `position` is where another
+   * session stood with these weights.
    */
-  constructor(settings, fixed = false, trial = false) {
+  constructor(settings, fixed = false, { trial = false, position = null } = {}) {
     Object.assign(this, { fixed, trial });
-    this.settings = structuredClone(settings);
+    this.settings = { classes: null, units: [], ...structuredClone(settings) }; // an old notebook has neither
     this.build();
     const { theta, steps, epochs } = settings;
     if (theta.length !== this.engine.theta.length) return;
     this.engine.theta.set(theta);
-    const batches = Math.ceil(this.train.count / this.training.settings.batch);
-    const passed = epochs || Math.floor(steps / batches); // an old address has no epochs
-    Object.assign(this.training, { steps, epochs: passed });
+    const batches = Math.ceil(this.training.samples.count / this.training.settings.batch);
+    const isOld = !position && !epochs; // an old address has no epochs
+    Object.assign(this.training, { steps, epochs: isOld ? Math.floor(steps / batches) : epochs });
+    if (position?.counts.seen < this.training.samples.count) this.#goOnFrom(position);
     this.begin();
     this.byHand = true;
+    this.watch.step(this.training, false);
+    this.look();
+  }
+
+  /** Be in that place of the epoch, with what the steps remember. */
+  #goOnFrom({ memory, counts: { seen }, shuffledFrom, state }) {
+    const { training } = this;
+    const { theta, counts } = frameOf(training);
+    restore(training, { theta, memory, counts: { ...counts, seen }, shuffledFrom, state });
+  }
+
+  /** All that the training goes on from; of a step that is held, from before it: a frame of play_history.js. */
+  get position() {
+    const { training, begins } = this;
+    const frame = frameOf(training);
+    if (!this.train.count) return { ...frame, counts: { ...frame.counts, seen: 0 } }; // other points begin an epoch
+    if (!training.phase) return frame;
+    const memory = { first: begins.first.slice(), second: begins.second.slice(), t: training.memory.t - 1 };
+    const state = training.seen ? frame.state : training.shuffledFrom; // the batch of an epoch's first step shuffles
+    return { ...frame, theta: begins.theta.slice(), memory, state };
   }
 
   // ---------------------------------------------------------------- how it begins
@@ -65,8 +86,7 @@ export class Session {
   /** The points, the network and its first weights, as the settings say; at step 0. */
   build() {
     const { settings } = this;
-    const set = setOf(settings);
-    this.pointSet = settings.data === OWN ? { ...set, units: this.#units } : set;
+    this.pointSet = setOf(settings);
     this.kind = kindOf(this.pointSet);
     const { inputs, outputs, classes } = this.kind;
     this.features = inputs === 1 ? ["x₁"] : settings.features;
@@ -155,6 +175,7 @@ export class Session {
     const builds = changed.some((key) => BUILDS.includes(key));
     if (builds) this.keepRun();
     else this.finish();
+    if (values.points) Object.assign(this.settings, { classes: null, units: [] }); // those of the points before
     Object.assign(this.settings, structuredClone(values));
     if (builds) this.build();
     else this.#tune({ settings: this.#stepSettings(), rules: this.#rules() });
@@ -175,7 +196,7 @@ export class Session {
     const [now, next] = [this.kind, kindOf(set)];
     const begins = next.outputs !== now.outputs || next.inputs !== now.inputs;
     if (begins) this.keepRun();
-    Object.assign(this.settings, { data: OWN, points: listOf(set) });
+    Object.assign(this.settings, { data: OWN, points: listOf(set), classes: next.classes, units: unitsOf(set) });
     if (begins) this.build();
     else {
       Object.assign(this, { pointSet: set, kind: next });
@@ -202,7 +223,6 @@ export class Session {
   /** Points of a file: some of them are kept aside. */
   takeFile(set) {
     const { aside, data_seed } = this.settings;
-    this.#units = set.units ?? null;
     return this.takeSet(keepAside(set, aside, data_seed + 1));
   }
 
@@ -461,10 +481,10 @@ export class Session {
     this.resume();
   }
 
-  /** The last step whose weights had not yet grown large. */
+  /** The last step whose weights had not yet grown large; null if none is known. */
   get soundStep() {
     const sound = ({ theta }) => theta.every((v) => Math.abs(v) < 100);
-    return (this.history.frames.findLast(sound) ?? this.history.frames[0]).counts.steps;
+    return this.history.frames.findLast(sound)?.counts.steps ?? null;
   }
 
   // ---------------------------------------------------------------- what is known of it
@@ -509,7 +529,7 @@ export class Session {
    */
   cure(kind, trials = Infinity) {
     const { settings, fixed } = this;
-    const begin = (values) => new Session({ ...settings, ...values, theta: [], steps: 0, epochs: 0 }, fixed, true);
+    const begin = (values) => new Session({ ...settings, ...values, theta: [], steps: 0, epochs: 0 }, fixed, { trial: true });
     if (!this.#cures.has(kind)) this.#cures.set(kind, { search: searchFor(kind, this, begin), found: undefined });
     const cure = this.#cures.get(kind);
     for (let k = 0; k < trials && cure.found === undefined; k++) cure.found = cure.search.next().value;
@@ -625,21 +645,28 @@ function outputFor(classes, loss) {
 const NOTHING = { X: new Float64Array(2), Y: new Float64Array(10), count: 1 };
 
 /** The set that the settings describe. */
-function setOf({ data, noise, aside, data_seed, points }) {
+function setOf({ data, noise, aside, data_seed, points, classes, units }) {
   if (data !== OWN) return keepAside(makeSet(data, { count: COUNT, noise, seed: data_seed }), aside, data_seed + 1);
-  return ownSet(points);
+  const set = ownSet(points, classes);
+  return units.length ? { ...set, units: units.map(([name, mean, spread]) => ({ name, mean, spread })) } : set;
 }
 
-/** The reader's own points as a set; the reverse of listOf. */
-export function ownSet(points) {
-  const isCurve = points.length > 0 && points[0].length === 3;
+/** What the columns of a set were in the reader's file, as plain data: see play_csv.js. */
+const unitsOf = ({ units = [] }) => units.map(({ name, mean, spread }) => [name, mean, spread]);
+
+/**
+ * The reader's own points as a set; the reverse of listOf. `classes` is how many there are, 0 of a curve, or null: as
+ * many as the points have.
+ */
+export function ownSet(points, classes = null) {
+  const isCurve = points.length ? points[0].length === 3 : classes === 0;
   const n = isCurve ? 1 : 2;
   const labels = Float64Array.from(points, (point) => point[n]);
-  const classes = isCurve ? 0 : Math.max(2, 1 + Math.max(0, ...labels));
+  const named = isCurve ? 0 : labels.reduce((most, label) => Math.max(most, 1 + label), classes || 2);
   return {
     kind: isCurve ? "curve" : "classes", count: points.length, labels,
     places: Float64Array.from(points.flatMap((point) => point.slice(0, n))),
-    names: Array.from({ length: classes }, (_, k) => String(k)), test: Uint8Array.from(points, (point) => point[n + 1]),
+    names: Array.from({ length: named }, (_, k) => String(k)), test: Uint8Array.from(points, (point) => point[n + 1]),
   };
 }
 
