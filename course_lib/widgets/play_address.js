@@ -159,8 +159,10 @@ function readPoints(text) {
 }
 
 /** What the columns of own points were in their file: two numbers of each, and their names. */
-const writeUnits = (units) =>
-  [packed(floatsTo(units.flatMap(({ mean, spread }) => [mean, spread]))), units.map(({ name }) => name).join("\n")].join("~");
+function writeUnits(units) {
+  const numbers = units.flatMap(({ mean, spread }) => [mean, spread]);
+  return [packed(floatsTo(numbers)), units.map(({ name }) => name).join("\n")].join("~");
+}
 
 function readUnits(text) {
   const [numbers, ...named] = text.split("~");

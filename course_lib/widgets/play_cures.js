@@ -1,5 +1,5 @@
-// What cures a training that has gone wrong. Nothing is offered that was not tried: the same start is trained again with
-// one thing changed, and the first change with which it learns is taken.
+// What cures a training that has gone wrong. Nothing is offered that was not tried: the same start is trained again
+// with one thing changed, and the first change with which it learns is taken.
 
 const [LEAST, MOST] = [2000, 4000]; // steps of a trial
 const WORK = 1e6; // steps times parameters of a trial: a large network is tried for fewer steps
@@ -12,7 +12,7 @@ const thirds = (v, many) => Array.from({ length: many }, (_, k) => third(v, k + 
 
 const slower = (eta, many) => thirds(eta, many).map((one) => ({ cause: "eta", values: { eta: one } }));
 
-/** Changes to try, by the kind of trouble: { cause, values }. The learning rate comes before all that a start can be. */
+/** Changes to try, by the kind of trouble: { cause, values }. The learning rate comes before what a start can be. */
 const CHANGES = {
   exploded: ({ eta }) => slower(eta, RATES),
   zigzag: ({ eta }) => slower(eta, RATES),
@@ -44,7 +44,7 @@ function strangers({ settings, byHand, foreign }) {
   return byHand ? [...mistake, { cause: "hand", values: {} }] : mistake;
 }
 
-/** The changes to try; those of the learning rate come last where the first weights have the trouble before any step. */
+/** The changes to try; the learning rate comes last where the first weights have the trouble before any step. */
 function changesFor(kind, { settings }, begin) {
   const changes = CHANGES[kind](settings);
   const { training, now, watch } = begin({});
@@ -52,7 +52,7 @@ function changesFor(kind, { settings }, begin) {
   return [...changes.filter(({ cause }) => cause !== "eta"), ...changes.filter(({ cause }) => cause === "eta")];
 }
 
-/** How a trial of so many epochs ends: 2 if its loss comes well below `present`, 1 if only no trouble is left, else 0. */
+/** How a trial of so many epochs ends: 2 if its loss comes well below `present`, 1 if no trouble is left, else 0. */
 function tried(trial, epochs, loss, present) {
   const [first, goal] = [loss(trial), LEARNS * Math.min(loss(trial), present)];
   let last = 0; // epoch of a trouble

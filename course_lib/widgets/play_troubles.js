@@ -165,8 +165,8 @@ function dead(_engine, states) {
 /** A layer that is flat everywhere while the loss is still near what it was at the start. */
 function saturated({ activation }, states) {
   const layer = layerOf(states, "saturated");
-  const says = `All neurons of layer ${layer} are saturated: ${activation} is flat there for nearly every point, so the `
-    + "gradients behind it are close to 0.";
+  const says = `All neurons of layer ${layer} are saturated: ${activation} is flat there for nearly every point, so `
+    + "the gradients behind it are close to 0.";
   return layer > 0 ? { kind: "saturated", layer, says } : null;
 }
 

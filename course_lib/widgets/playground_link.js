@@ -11,8 +11,8 @@ const pick = (source, keys) => Object.fromEntries(keys.map((key) => [key, source
 const VIEW = ["held", "speed", "task"];
 
 /**
- * Settings as PlaygroundState has them → the part of an address behind #. `position` is Session.position, and `view` what
- * is seen of it: { mode, held, inside, speed, task }.
+ * Settings as PlaygroundState has them → the part of an address behind #. `position` is Session.position, and `view`
+ * what is seen of it: { mode, held, inside, speed, task }.
  */
 export function linkOf(settings, described, position = null, view = {}) {
   const { data, aside, data_seed, seed, theta, points, classes, units } = settings;
@@ -20,7 +20,8 @@ export function linkOf(settings, described, position = null, view = {}) {
   const shown = { ...fromAddress("").state, ...pick(settings, AS_THEY_ARE) };
   Object.assign(shown, {
     set: own ? "own" : data, count: 300, share: aside, dataSeed: data_seed, weightSeed: seed, orderSeed: seed,
-    outputs: described.sizes.at(-1), output: described.output, own, theta: theta.length ? Float64Array.from(theta) : null,
+    outputs: described.sizes.at(-1), output: described.output, own,
+    theta: theta.length ? Float64Array.from(theta) : null,
     units: units.map(([name, mean, spread]) => ({ name, mean, spread })),
   });
   if (position) Object.assign(shown, positionFields(position));
@@ -36,14 +37,15 @@ function positionFields({ memory, counts: { seen }, shuffledFrom, state }) {
 }
 
 /**
- * An address → { settings, position, view, notes }; notes say what could not be taken as it is. `position` is null where
- * the address has none.
+ * An address → { settings, position, view, notes }; notes say what could not be taken as it is. `position` is null
+ * where the address has none.
  */
 export function settingsOf(text) {
   const { state, notes } = fromAddress(text);
   const { set, share, dataSeed, weightSeed, own, units, theta } = state;
   const settings = {
-    ...pick(state, AS_THEY_ARE), data: own && set === "own" ? OWN : set, aside: share, data_seed: dataSeed, seed: weightSeed,
+    ...pick(state, AS_THEY_ARE),
+    data: set === "own" ? OWN : set, aside: share, data_seed: dataSeed, seed: weightSeed,
     points: own ? listOf(own) : [], classes: own ? own.names.length : null, theta: theta ? [...theta] : [],
     units: units.map(({ name, mean, spread }) => [name, mean, spread]),
   };
@@ -51,9 +53,10 @@ export function settingsOf(text) {
   return { settings, position: positionOf(state), view, notes };
 }
 
-function positionOf({ theta, memory, seen, random, shuffled, remembered }) {
+function positionOf({ theta, memory: given, seen, random, shuffled, remembered }) {
   if (!theta || random === null) return null;
-  const numbers = memory ?? new Float64Array(2 * theta.length);
+  const numbers = given ?? new Float64Array(2 * theta.length);
   const [first, second] = [numbers.slice(0, theta.length), numbers.slice(theta.length)];
-  return { memory: { first, second, t: remembered }, counts: { seen }, shuffledFrom: shuffled ?? random, state: random };
+  const memory = { first, second, t: remembered };
+  return { memory, counts: { seen }, shuffledFrom: shuffled ?? random, state: random };
 }

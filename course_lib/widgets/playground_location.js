@@ -21,7 +21,10 @@ export function leftOut(session) {
   return session.begun ? ", without the curve" : "";
 }
 
-/** Follows the address: `take(seen)`, as settingsOf of playground_link.js gives it, is called now, if it says something, and whenever it changes. */
+/**
+ * Follows the address: `take(seen)`, with what settingsOf of playground_link.js gives, is called now, if it says
+ * something, and whenever it changes.
+ */
 export class Address {
   #here = ""; // what was written there
   #onChange;

@@ -3,15 +3,16 @@
 
 import { figures } from "./common.js";
 
-/** The cause as a sentence, where one was found, and what the button says that takes it away; by play_cures.js's names. */
+/** By the names of play_cures.js: the cause as a sentence, where it needs one, and what the button says. */
 const CAUSES = {
   eta: ({ eta }, { eta: now }) => [`η = ${figures(now, 2)} is too large.`, `Start again with η = ${figures(eta, 2)}`],
   mistake: () => ["The mistake is the cause: without it this does not happen.", "Start again without the mistake"],
   program: () => ["With the course’s functions this does not happen.", ""],
-  hand: () => ["The weights set by hand are the cause: from the first weights this does not happen.", "Start again from the first weights"],
+  hand: () => ["The weights set by hand are the cause.", "Start again from the first weights"],
   start: ({ start }) => (start === "He" ? ["", "Start with He’s weights"] : ["", "Start with random weights"]),
   scale: ({ scale }, { scale: now }) => [
-    `The first weights, of scale ${figures(now, 2)}, are too large.`, `Start with weights of scale ${figures(scale, 2)}`,
+    `The first weights, of scale ${figures(now, 2)}, are too large.`,
+    `Start with weights of scale ${figures(scale, 2)}`,
   ],
   both: ({ eta }) => ["", `Start with He’s weights and η = ${figures(eta, 2)}`],
   points: ({ aside }) => ["", `Keep only ${figures(100 * aside, 2)} % of the points aside`],

@@ -71,8 +71,8 @@ export class Say {
   }
 
   /**
-   * Say `words` where the tasks would stand. A button begins task k, if it is given, and the tasks with it. With `right`,
-   * a share of the points that is to be right, they are a goal, and it is said when that is met.
+   * Say `words` where the tasks would stand. A button begins task k, if it is given, and the tasks with it. With
+   * `right`, a share of the points that is to be right, they are a goal, and it is said when that is met.
    */
   instead(title, words, task = null, right = null) {
     this.#instead = { title, words, task };

@@ -529,7 +529,8 @@ export class Session {
    */
   cure(kind, trials = Infinity) {
     const { settings, fixed } = this;
-    const begin = (values) => new Session({ ...settings, ...values, theta: [], steps: 0, epochs: 0 }, fixed, { trial: true });
+    const first = { ...settings, theta: [], steps: 0, epochs: 0 };
+    const begin = (values) => new Session({ ...first, ...values }, fixed, { trial: true });
     if (!this.#cures.has(kind)) this.#cures.set(kind, { search: searchFor(kind, this, begin), found: undefined });
     const cure = this.#cures.get(kind);
     for (let k = 0; k < trials && cure.found === undefined; k++) cure.found = cure.search.next().value;

@@ -27,8 +27,8 @@ export function isReached(task, scene, seen) {
 }
 
 /**
- * Why nothing counts for the task, or "": its own data are asked for, not less noise than it starts with, and no mistake
- * unless it asks for one. A goal of an author's own, which has no start, is judged on whatever is there.
+ * Why nothing counts for the task, or "": its own data are asked for, not less noise than it starts with, and no
+ * mistake unless it asks for one. A goal of an author's own, which has no start, is judged on whatever is there.
  */
 export function awayWords({ start, broken = false }, { session: { settings } }) {
   if (settings.mistake !== "" && !broken) return "A mistake is on, and with it nothing counts.";
@@ -38,7 +38,7 @@ export function awayWords({ start, broken = false }, { session: { settings } }) 
   return settings.noise < noise ? "With so little noise nothing counts: “Set it up” brings it back." : "";
 }
 
-/** The goal that an author sets in the place of the tasks: so many of the points are right, of the test if it has any. */
+/** The goal that an author sets in the place of the tasks: so many points are right, of the test if there are any. */
 export const goalOf = (right) => ({
   holds: always,
   done: ({ session: { begun, now, test } }) => begun && (test.count ? now.rightTest : now.right) >= right,

@@ -130,7 +130,7 @@ test("no overfitting: a jump, a network that answers well, one that is as bad on
   assert.equal(watch.look({ ...begun({}), epochs: 3 }, { train: 0.1, test: 9, right: 0.5 }), null);
 });
 
-test("a zigzag: the loss rises as much as it falls, or above the first, for long, and smaller steps would learn", () => {
+test("a zigzag: the loss rises as much as it falls, or above the first, for long, and smaller steps learn", () => {
   const ups = (k) => [k % 2 ? 0.6 : 0.4, null, null];
   const found = looks(ups, 40, () => true);
   assert.equal(found.indexOf("zigzag"), 22); // twelve losses, and then for twelve looks
@@ -142,5 +142,7 @@ test("a zigzag: the loss rises as much as it falls, or above the first, for long
     (k) => [k % 2 ? 0.51 : 0.5, null, null], // hardly moves
     (k) => [k % 2 ? 0.6 : 0.4, null, 0.96], // all is right
   ];
-  for (const losses of never) assert.ok(looks(losses, 60, () => true).every((kind) => kind === null), String(losses));
+  for (const losses of never) {
+    assert.ok(looks(losses, 60, () => true).every((kind) => kind === null), String(losses));
+  }
 });

@@ -52,7 +52,8 @@ function met(task) {
 test("a goal is met as long as it is: not with a mistake, other weights, other data, or after a reset", () => {
   const changes = [
     (session) => session.change({ mistake: "uphill" }), (session) => session.setAll(session.engine.theta.map(() => 0)),
-    (session) => session.change({ data: "xor" }), (session) => session.again(), (session) => session.change({ noise: 0 }),
+    (session) => session.change({ data: "xor" }), (session) => session.again(),
+    (session) => session.change({ noise: 0 }),
   ];
   for (const change of changes) {
     const [session, goal] = met(called("First success"));
