@@ -311,6 +311,7 @@ class Playground {
   readouts(all) {
     const { session, playing, mode, inside, held, part, trainer } = this;
     this.bar.show({ session, playing, why: session.refusal });
+    this.curve.showReplay(session); // it names the step, as the bar does
     this.heldPanel.show({ session, held, playing, mode });
     this.#showMessage();
     if (!all) return;
