@@ -35,7 +35,7 @@ GUIDES = {
 }
 """The pages of docs/ that are pages of the website: name of the file, name of the page, what links to it say."""
 PLAYGROUND, START, TEACHERS = "playground.html", "index.html", "teachers.html"
-TRAITS = ("settings", "own", "goal")  # of a playground, for its page
+TRAITS = ("settings", "own", "goal", "right")  # of a playground, for its page
 CALM: dict[str, Any] = {"eta": 0.03}  # slow enough to watch
 SHOTS = {
     "named_mistake": "A wrong answer and what the check says to it: the mistake by name, a case, a hint to unfold.",

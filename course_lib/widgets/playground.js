@@ -9,13 +9,13 @@ import { Front } from "./playground_front.js";
 import { Hand } from "./playground_hand.js";
 import { HeldPanel } from "./playground_held.js";
 import { Lamp } from "./playground_lamp.js";
-import { Address, linkTo } from "./playground_location.js";
+import { Address, leftOut, linkTo } from "./playground_location.js";
 import { Maps } from "./playground_maps.js";
 import { NetworkPicture } from "./playground_network.js";
 import { trainerOf } from "./playground_own.js";
 import { partsPanel } from "./playground_parts.js";
 import { PlanePicture } from "./playground_plane.js";
-import { remediesFor } from "./playground_remedies.js";
+import { remediesFor, troubleWords } from "./playground_remedies.js";
 import { Say } from "./playground_say.js";
 import { batchShown, captionOf, coloursOf, ringWords, sceneOf } from "./playground_scene.js";
 import { Session } from "./playground_session.js";
@@ -64,7 +64,7 @@ class Playground {
     this.build();
     this.fresh();
     this.trainer.start();
-    if (this.own) this.address = new Address(this.box, (settings, notes) => this.take(settings, notes.join(" ")));
+    if (this.own) this.address = new Address(this.box, (seen) => this.take(seen));
     const front = el.closest("[data-front]");
     if (front) this.front = new Front(front, this);
     this.onResize = new ResizeObserver(() => this.clock.soon());
@@ -83,11 +83,11 @@ class Playground {
 
   build() {
     const { box, hand } = this;
-    const link = () => (this.own ? this.link() : "");
+    const link = this.own ? { address: () => this.link(), leftOut: () => leftOut(this.session) } : null;
     this.bar = bar(box, hand, link);
     this.say = new Say(box, hand);
     const goal = this.model.get("goal") ?? null;
-    if (goal !== null) this.say.instead("", goal);
+    if (goal !== null) this.say.instead("", goal, null, this.model.get("right") ?? null);
     this.trainer = trainerOf(this, box);
     const main = node("div", { class: "bbh-play-main" }, box);
     this.settings = settingsPanel(main, hand);
@@ -119,8 +119,8 @@ class Playground {
     });
   }
 
-  #sessionOf(settings) {
-    return new Session(settings, this.model.get("own").fixed);
+  #sessionOf(settings, position = null) {
+    return new Session(settings, this.model.get("own").fixed, { position });
   }
 
   /** Another network: its maps are to be made anew, and what is held may be no part of it. */
@@ -154,14 +154,22 @@ class Playground {
     if (JSON.stringify(this.range) !== JSON.stringify(this.session.range)) this.#remap();
   }
 
-  /** Another session, as these settings say. */
-  take(settings, message) {
+  /** What an address says is seen: see playground_link.js. */
+  take({ settings, position, view: { mode, held, inside, speed, task }, notes }) {
     this.pause();
     this.hand.acts.forget();
-    this.session = this.#sessionOf(settings);
+    this.session = this.#sessionOf(settings, position);
     this.fresh();
-    this.message = message;
+    this.clock.speed = speed;
+    this.say.turnTo(task - 1);
+    this.show({ mode, inside, held: held && this.#exists(held) ? held : null, message: notes.join(" ") });
     this.changed();
+  }
+
+  /** What is seen of the session, beside what it holds itself. */
+  get view() {
+    const { mode, held, inside, clock: { speed }, say } = this;
+    return { mode, held, inside, speed, task: say.task + 1 };
   }
 
   /** A training that begins anew. */
@@ -223,6 +231,13 @@ class Playground {
     return kind !== this.understood && (!this.solved || kind === "exploded");
   }
 
+  /** Whether it is known what helps; one thing is tried at each look at the numbers, so that pictures go on. */
+  #isExplained({ kind }) {
+    const cure = this.session.cure(kind, 1);
+    if (cure === undefined) this.clock.soon();
+    return cure !== undefined;
+  }
+
   /** Weights, data or settings have changed: draw all of it, and tell Python. */
   changed() {
     this.session.mark();
@@ -241,13 +256,13 @@ class Playground {
     this.told = JSON.stringify(settings);
     this.model.set("settings", settings);
     this.model.save_changes();
-    this.address?.write(this.session);
+    this.address?.write(this.session, this.view);
   }
 
   /** The address of what is seen now; it stands in the address bar, too. */
   link() {
-    this.address?.write(this.session);
-    return linkTo(this.session);
+    this.address?.write(this.session, this.view);
+    return linkTo(this.session, this.view);
   }
 
   /** Python has changed the settings. */
@@ -317,6 +332,7 @@ class Playground {
   readouts(all) {
     const { session, playing, mode, inside, held, part, trainer } = this;
     this.bar.show({ session, playing, why: session.refusal });
+    this.curve.showReplay(session); // it names the step, as the bar does
     this.heldPanel.show({ session, held, playing, mode });
     this.#showMessage();
     if (!all) return;
@@ -337,9 +353,8 @@ class Playground {
     const { session, trainer, playing, message, hand } = this;
     const present = session.train.count ? session.verdict : null;
     if (!present) this.understood = "";
-    const trouble = present && this.#isNews(present) ? present : null;
-    const chosen = session.settings.mistake ? "With the mistake that you chose: " : "";
-    const words = trouble ? `${chosen}${trouble.says}` : message || (session.refusal && `${session.refusal}.`);
+    const trouble = present && this.#isNews(present) && this.#isExplained(present) ? present : null;
+    const words = trouble ? troubleWords(trouble, session) : message || (session.refusal && `${session.refusal}.`);
     const read = ["OK", () => hand.understood()];
     const remedies = trouble ? [...remediesFor(trouble, session, hand), read] : message ? [read] : [];
     const rest = playing ? "Training." : whereWords(session);

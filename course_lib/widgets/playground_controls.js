@@ -12,13 +12,13 @@ const roundEta = (v) => Number((10 ** v).toPrecision(2));
 
 /**
  * The bar: play, one step, one epoch, reset, η, where the training stands, and, where there is an address to copy, a
- * button for it: `link()` gives it, or "".
+ * button for it: `link` is { address(), leftOut() }, or null.
  */
 export function bar(parent, does, link) {
   const box = node("div", { class: "bbh-play-bar", role: "group", "aria-label": "training" }, parent);
   const showButtons = trainingButtons(box, does);
   const showRate = rateControl(box, does);
-  if (link()) linkButton(box, link);
+  if (link) linkButton(box, link);
   const where = node("div", { class: "bbh-play-where" }, box);
   const [count, losses] = [node("span", {}, where), node("span", {}, where)];
   return {
@@ -33,14 +33,16 @@ export function bar(parent, does, link) {
 }
 
 const COPIED = 2000; // milliseconds that a button says so
+const LINKED = "the address of what you see: settings, points, weights, what is held and the task. It leaves out the "
+  + "curve, earlier trainings and the steps so far: a step under way begins anew.";
 
 /** Copies the address of what is seen now. */
 function linkButton(box, link) {
   const copy = button(box, "Copy link", async () => {
-    const text = link();
+    const text = link.address();
     try {
       await navigator.clipboard.writeText(text);
-      write(copy, "✓ Copied");
+      write(copy, `✓ Copied${link.leftOut()}`);
     } catch {
       write(copy, "In the address bar"); // the browser does not let the page copy
     }
@@ -48,7 +50,7 @@ function linkButton(box, link) {
     setTimeout(() => write(copy, "Copy link"), COPIED);
   });
   const said = voice(box);
-  set(copy, { title: "the address of what you see: settings, points and weights" });
+  set(copy, { title: LINKED });
   copy.classList.add("bbh-play-link");
 }
 

@@ -146,9 +146,9 @@ export class Hand {
     this.#playground.show({ message: "", understood: this.#session.trouble?.kind ?? "" });
   }
 
-  /** A task is solved: that is the news now. */
-  solved() {
-    this.#playground.show({ message: "", solved: true });
+  /** A task is solved: that is the news now; or it is solved no more. */
+  solved(is) {
+    this.#playground.show(is ? { message: "", solved: true } : { solved: false });
   }
 
   /** Show what has changed in the view. */
