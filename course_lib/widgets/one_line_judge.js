@@ -7,7 +7,7 @@ import { FormulaError, statements, unparse } from "./graph_syntax.js";
 
 const CLOSE = 1e-9; // of the size of the numbers: rounding, but no term left out
 
-/** What is wrong with a line before it has numbers: `head` says it, `text` says more, `at` is where, if that is known. */
+/** Why a line has no numbers: `head` says it, `text` says more, and `at` is where, if that is known. */
 class Unreadable extends Error {
   constructor(head, text = "", at = undefined) {
     super(head);
@@ -60,7 +60,7 @@ function expression(text, question) {
   return { formula: unparse(tree), used };
 }
 
-/** What the line gives for each of the question's inputs. Throws Unreadable, and FormulaError where it is no formula. */
+/** What the line gives for each of the question's inputs. Throws Unreadable or FormulaError where it is no formula. */
 function valuesOf(text, question) {
   const { formula, used } = expression(text, question);
   return question.inputs.map((numbers) => {
@@ -72,7 +72,9 @@ function valuesOf(text, question) {
 /** What graph_formula.js says of a line, in words for this one: no other numbers can be chosen here. */
 function inWords({ message, at }, question) {
   const other = /^a formula has .*; (?<what>.*) is something else$/s.exec(message);
-  if (other) return new Unreadable(`${other.groups.what} cannot stand here.`, `${available(question)} Signs: + − * / **.`);
+  if (other) {
+    return new Unreadable(`${other.groups.what} cannot stand here.`, `${available(question)} Signs: + − * / **.`);
+  }
   if (at !== undefined) {
     const product = /; a (product is written with .*)$/.exec(message);
     return new Unreadable("Python cannot read on from here.", product ? `A ${product[1]}.` : "", at);
@@ -97,9 +99,10 @@ function factor(values, expected) {
 function relation(values, expected) {
   const times = factor(values, expected);
   if (times === 0) return "It is always 0.";
-  if (times !== undefined && same([times], [-1])) return "Its size is right everywhere, and its sign is wrong everywhere.";
+  if (times !== undefined && same([times], [-1])) return "Its size is right everywhere, and its sign wrong everywhere.";
   if (times !== undefined) {
-    return `It is ${figures(Math.abs(times))} times what is expected, everywhere${times < 0 ? ", with the wrong sign" : ""}.`;
+    const sign = times < 0 ? ", and its sign is wrong" : "";
+    return `It is ${figures(Math.abs(times))} times what is expected, everywhere${sign}.`;
   }
   const more = values.map((v, i) => v - expected[i]);
   if (same(more, more.map(() => more[0]))) {
@@ -109,26 +112,35 @@ function relation(values, expected) {
   return "";
 }
 
+/** The values of a line, or as `refused` what is said of it if it has none. */
+function tried(text, question) {
+  try {
+    if (!text.trim()) throw new Unreadable("There is no line yet.", available(question));
+    return { values: valuesOf(text, question) };
+  } catch (error) {
+    const refused = error instanceof FormulaError ? inWords(error, question) : error;
+    if (refused instanceof Unreadable) return { refused };
+    throw error;
+  }
+}
+
 /**
  * Judge a line: {kind, head, text, at}. `kind` is "right", "mistake" (it has a name), "wrong", or "unreadable", where
  * `at` is the place in `text` at which reading ends. `question` has the traits of one_line.py.
  */
 export function judged(written, question) {
   const text = written.replace(/^\s*return\b/, (found) => " ".repeat(found.length));
-  let values;
-  try {
-    if (!text.trim()) throw new Unreadable("There is no line yet.", available(question));
-    values = valuesOf(text, question);
-  } catch (error) {
-    const { head, text: more, at } = error instanceof FormulaError ? inWords(error, question) : error;
-    if (head === undefined) throw error;
-    const from = at === undefined ? at : at + text.length - text.trimStart().length;
-    return { kind: "unreadable", head, text: more, at: from };
+  const { values, refused } = tried(text, question);
+  if (refused) {
+    const before = text.length - text.trimStart().length; // the parser reads without it
+    const at = refused.at === undefined ? undefined : before + refused.at;
+    return { kind: "unreadable", head: refused.head, text: refused.text, at };
   }
   const { expected, mistakes } = question;
   if (same(values, expected)) return { kind: "right", head: "✓ Right.", text: "" };
-  const i = Math.max(0, values.findIndex((v, j) => !same([v], [expected[j]])));
-  const at = `For ${spelled(question, i)} your line gives ${figures(values[i], 4)}, and ${figures(expected[i], 4)} is expected.`;
+  const i = values.findIndex((v, j) => !same([v], [expected[j]]));
+  const [ours, theirs] = [values[i], expected[i]].map((v) => figures(v, 4));
+  const at = `For ${spelled(question, i)} your line gives ${ours}, and ${theirs} is expected.`;
   const known = mistakes.find((one) => same(values, one.values));
   if (known) return { kind: "mistake", head: `✗ Not yet: ${known.name}.`, text: `${known.hint}\n${at}` };
   const off = relation(values, expected);

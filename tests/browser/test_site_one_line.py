@@ -1,4 +1,4 @@
-"""One line of an exercise on the website, where no Python runs: it is checked by its numbers, and a mistake is named."""
+"""One line of an exercise on the website, where no Python runs: checked by its numbers, its mistake named."""
 
 from collections.abc import Iterator
 
@@ -61,7 +61,9 @@ def test_a_known_mistake_has_the_catalogues_sentence_and_hint(page: Page, box: L
     said = enter(box, "w1 * x1 + w2 * x2 - b")
     expect(said).to_contain_text(f"✗ Not yet: {known.name}.")
     expect(said).to_contain_text(known.hint)
-    expect(said).to_contain_text("For w1 = 2.2, w2 = 0.9, x1 = 0.1, x2 = −1.4, b = −0.8 your line gives −0.24, and −1.84")
+    expect(said).to_contain_text(
+        "For w1 = 2.2, w2 = 0.9, x1 = 0.1, x2 = −1.4, b = −0.8 your line gives −0.24, and −1.84"
+    )
     expect(said.get_by_role("link")).to_have_count(0)
     assert inaccessible(page) == []
 

@@ -1,4 +1,4 @@
-"""The judge of one line in the browser: right in every form, wrong by the catalogue's name, and refused with the place."""
+"""The judge of one line: right in every form, wrong by the catalogue's name, or refused with the place."""
 
 from pathlib import Path
 
