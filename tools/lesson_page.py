@@ -28,6 +28,7 @@ WIDGET = re.compile(r"<!-- widget on the website: (.*?) -->", re.DOTALL)
 IN_THE_WAY = re.compile(r"^<!-- (?:in JupyterLab|end) -->[^\n<].{0,60}", re.MULTILINE)
 HALF = re.compile(r"<!-- (?:in JupyterLab|(?:widget )?on the website|end\b).{0,60}")
 LEFT_OUT = "in-jupyterlab"
+ONE_LINE = "one_line"  # in the metadata of a cell that asks for a line: it answers no guess
 HANDING_IN = re.compile(r"^## Hand in|^\*\*How to hand in\.\*\*|^widgets\.HandIn\(", re.MULTILINE)
 EXERCISE = re.compile(r"^##+ Exercise (\d+)", re.MULTILINE)
 PLUMBING = "# Plumbing"
@@ -89,7 +90,7 @@ def _line_to_write(cell: NotebookNode, answers: str, course: str) -> Iterator[No
     name = graded.get("grade_id")
     if cell.cell_type == "code" and graded.get("solution") and name in lines():
         widget = f"widgets.OneLine({name!r}, course={course!r}, length={solution_length(answers, name)})"
-        yield new_code_cell(f"from course_lib import widgets\n\n{widget}")
+        yield new_code_cell(f"from course_lib import widgets\n\n{widget}", metadata={ONE_LINE: True})
 
 
 def solution_length(answers: str, name: str) -> int:
@@ -106,7 +107,7 @@ def fold_answers(notebook: NotebookNode) -> None:
     A widget gives nothing away before somebody moves it, so it is never folded.
     """
     asked = False
-    for cell in (c for c in notebook.cells if c.cell_type == "code"):
+    for cell in (c for c in notebook.cells if c.cell_type == "code" and not c.metadata.get(ONE_LINE)):
         if cell.source.startswith("widgets.Prediction("):
             asked = True
         elif asked and cell.outputs:

@@ -10,6 +10,7 @@ import lesson_page
 import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from twins import WIDGET_VIEW
 
 from course_lib import network, widgets
 from course_lib.checks import EXERCISES
@@ -132,6 +133,17 @@ def test_a_line_stands_before_its_exercise_and_knows_how_long_the_answer_is():
     assert len(notebook.cells) == 5
     assert notebook.cells[2:] == cells[1:]
     assert notebook.cells[1].source.endswith("widgets.OneLine('d_sigmoid', course='../get.html', length=2)")
+
+
+def test_a_line_does_not_answer_the_guess_before_it():
+    shown = {"output_type": "stream", "name": "stdout", "text": "6"}
+    exercise = new_code_cell("def d_sigmoid(z): ...", metadata={"nbgrader": {"grade_id": "d_sigmoid", "solution": True}})
+    cells = [new_code_cell("widgets.Prediction()", outputs=[shown]), exercise, new_code_cell("6", outputs=[shown])]
+    notebook = new_notebook(cells=cells)
+    lesson_page.ask_for_lines(notebook, twin("d_sigmoid"), "")
+    notebook.cells[1].outputs = [{"output_type": "display_data", "data": {WIDGET_VIEW: {}}, "metadata": {}}]
+    lesson_page.fold_answers(notebook)
+    assert [cell.metadata.get("answers") for cell in notebook.cells] == [None, None, None, True]
 
 
 def test_the_length_of_an_answer_is_that_of_its_own_exercise():
