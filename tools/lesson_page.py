@@ -22,6 +22,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from twins import WIDGET_VIEW, take_off_foot
 
+from course_lib.widgets.one_line import lines
+
 IN_JUPYTERLAB = re.compile(r"<!-- in JupyterLab -->.*?<!-- end -->", re.DOTALL)
 ON_THE_WEBSITE = re.compile(r"<!-- on the website: (.*?) -->", re.DOTALL)
 WIDGET = re.compile(r"<!-- widget on the website: (.*?) -->", re.DOTALL)
@@ -30,6 +32,7 @@ BY_KEYS = re.compile(r"<!-- by keys -->(.*?)<!-- end -->", re.DOTALL)
 BY_FINGER = re.compile(r"<!-- by finger: (.*?) -->", re.DOTALL)
 HALF = re.compile(r"<!-- (?:in JupyterLab|(?:widget )?on the website|by keys|by finger|end\b).{0,60}")
 LEFT_OUT = "in-jupyterlab"
+ONE_LINE = "one_line"  # in the metadata of a cell that asks for a line: it answers no guess
 HANDING_IN = re.compile(r"^## Hand in|^\*\*How to hand in\.\*\*|^widgets\.HandIn\(", re.MULTILINE)
 EXERCISE = re.compile(r"^##+ Exercise (\d+)", re.MULTILINE)
 PLUMBING = "# Plumbing"
@@ -80,13 +83,37 @@ def _adapted(cell: NotebookNode) -> Iterator[NotebookNode]:
             yield new_markdown_cell(text)
 
 
+def ask_for_lines(notebook: NotebookNode, answers: str, course: str) -> None:
+    """Put a line to write and check before each exercise of which one_lines.toml has one.
+
+    `answers` is the lesson's text twin, and `course` the address of the page that says how to get the course.
+    """
+    notebook.cells = [made for cell in notebook.cells for made in (*_line_to_write(cell, answers, course), cell)]
+
+
+def _line_to_write(cell: NotebookNode, answers: str, course: str) -> Iterator[NotebookNode]:
+    graded = cell.metadata.get("nbgrader", {})
+    name = graded.get("grade_id")
+    if cell.cell_type == "code" and graded.get("solution") and name in lines():
+        widget = f"widgets.OneLine({name!r}, course={course!r}, length={solution_length(answers, name)})"
+        yield new_code_cell(f"from course_lib import widgets\n\n{widget}", metadata={ONE_LINE: True})
+
+
+def solution_length(answers: str, name: str) -> int:
+    """Count the lines of the answer to an exercise, in its lesson's text twin."""
+    found = re.search(
+        rf'^```python exercise="{name}".*?### BEGIN SOLUTION\n(.*?)^ *### END', answers, re.DOTALL | re.MULTILINE
+    )
+    return len(found[1].split("\n")) - 1 if found else 0
+
+
 def fold_answers(notebook: NotebookNode) -> None:
     """Mark the outputs that answer a question: a page shows everything at once, and they would give it away.
 
     A widget gives nothing away before somebody moves it, so it is never folded.
     """
     asked = False
-    for cell in (c for c in notebook.cells if c.cell_type == "code"):
+    for cell in (c for c in notebook.cells if c.cell_type == "code" and not c.metadata.get(ONE_LINE)):
         if cell.source.startswith("widgets.Prediction("):
             asked = True
         elif asked and cell.outputs:
