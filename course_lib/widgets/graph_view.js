@@ -407,7 +407,7 @@ function drawWalk(parent, last, hand, reset) {
   const row = node("div", { class: "bbh-walk", role: "group", "aria-label": "Walk through the graph" }, parent);
   const go = (step) => hand().set({ step });
   const back = button(row, "◀ back", () => go(Math.max(0, (hand().state.step ?? last() + 1) - 1)));
-  const forth = button(row, "step ▶", () => go(Math.min(last(), (hand().state.step ?? 0) + 1)));
+  const forth = button(row, "next ▶", () => go(Math.min(last(), (hand().state.step ?? 0) + 1)));
   button(row, "none", () => go(0));
   button(row, "all", () => go(null));
   button(row, "Reset", reset);
