@@ -382,7 +382,7 @@ const sentence = (text) => (BEGIN.test(text) ? text[0].toUpperCase() + text.slic
 /** A slider for an input, from its home as far as `range` says, and further where Python has set it further. */
 function inputSlider(parent, name, title, home, onInput) {
   const { reach, step } = range(home);
-  const made = slider(parent, { symbol: title, label: `input ${name}`, step, text: (v) => brief(v, 4) }, onInput);
+  const made = slider(parent, { symbol: title, label: `input ${name}`, step, text: brief }, onInput);
   let [low, high] = [home - reach, home + reach];
   const widen = (v) => {
     low = Math.min(low, home - Math.ceil((home - v) / step) * step);

@@ -46,15 +46,16 @@ export const pixels = (text, font) => wide(text) * font * DIGIT;
 
 /**
  * A number that fits into so many pixels, behind the first of `leads` that leaves room for it: { text, font }. It is
- * written in the largest of `fonts` that has room for two digits of it, and as roughly as it must in the smallest.
+ * written in the largest of `fonts` that has room for it as `shown` has it, else for two digits of it, and as roughly
+ * as it must in the smallest.
  */
 export function fitted(v, room, { leads = [""], fonts = FONTS } = {}) {
-  for (const font of fonts) {
-    for (const lead of leads) {
-      const text = (lead + fitting(v, room / (font * DIGIT) - wide(lead))).replace("= ≈", "≈ ");
-      if (pixels(text, font) <= room) return { text, font };
-    }
-  }
+  const led = (lead, digits) => (lead + fitting(v, digits)).replace("= ≈", "≈ ");
+  const tries = fonts.flatMap((font) => leads.map((lead) => ({ font, lead })));
+  const whole = tries.map(({ font, lead }) => ({ font, text: led(lead, Infinity) }));
+  const close = tries.map(({ font, lead }) => ({ font, text: led(lead, room / (font * DIGIT) - wide(lead)) }));
+  const found = [...whole, ...close].find(({ font, text }) => pixels(text, font) <= room);
+  if (found) return found;
   const font = fonts.at(-1);
   return { text: coarse(v, room / (font * DIGIT)), font };
 }

@@ -74,7 +74,7 @@ const isParameter = ({ kind }) => kind === "w" || kind === "b";
 
 /** What a weight or bias was before the last step. */
 const stepped = (now, place, before) =>
-  before && isParameter(place) ? `: ${editable(at({ ...now, layers: before }, place))} →` : "";
+  before && isParameter(place) ? `: ${shown(at({ ...now, layers: before }, place))} →` : "";
 
 /** Where nothing goes back: what a weight or bias is part of. */
 function forwardLines(now, done, place) {

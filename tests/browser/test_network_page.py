@@ -18,6 +18,15 @@ PAGES = {
         "widgets.NetworkView([([[1e-5, -123.4], [-1.3e-5, 2.5e5]], [1e-7, -99999]), ([[-3e-4, -2]], [1.234567])],"
         ' y=[-0.02146], activation="tanh", show="backward")'
     ),
+    # z overflows, and 0 times infinity is NaN
+    "huge": (
+        "widgets.NetworkView([([[1e300, -1e300], [-12345.678, 1e-300]], [1e300, -1.3e-5]), ([[1e300, -1e-300]], [0])],"
+        ' x=[1e300, -1.3e-5], y=[-12345.678], activation="relu", show="backward")'
+    ),
+    "tiny": (
+        "widgets.NetworkView([([[1e-300, -1e-300], [1.3e-5, 12345.678]], [-1.234e-5, 0]), ([[-1.3e-5, -1.23e-300]],"
+        ' [0.999996])], x=[1.234e-5, -1.3e-5], y=[-1.2345e-5], activation="tanh", show="backward")'
+    ),
     "large": 'widgets.NetworkView(sizes=[4, 8, 8, 4], seed=1, show="backward")',
 }
 FIRST = "weight from x1 to hidden neuron 1"
@@ -139,13 +148,23 @@ def test_at_first_there_are_values_alone_and_gradients_come_by_a_switch(page: Pa
 def test_numbers_stay_in_their_shapes_and_are_legible(page: Page, site: Path, name: str):
     box = shown(page, site, name)
     box.get_by_role("checkbox", name="show δ and ∂L/∂w").check()
-    for width in (360, 480, 700, 1280):
+    for width in (360, 480, 700, 1280, 1920):
         page.set_viewport_size({"width": width, "height": 800})
         assert picture(box).evaluate(MISFITS) == [], width
     press(box, "learn once", 2)  # where that explodes, numbers have exponents of two digits
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 800})
         assert picture(box).evaluate(MISFITS) == [], width
+
+
+@pytest.mark.parametrize("width", [360, 390, 1280])
+def test_the_circle_and_the_flag_write_an_error_signal_alike(page: Page, site: Path, width: int):
+    page.set_viewport_size({"width": width, "height": 800})
+    box = shown(page, site, "goal")
+    box.get_by_role("checkbox", name="show δ and ∂L/∂w").check()
+    signals = box.locator(".bbh-neuron .bbh-network-delta").all_text_contents()
+    assert signals == box.locator(".bbh-bias .bbh-network-flag text").all_text_contents()
+    assert signals == ["−0.0215", "0.0546", "−0.109"]
 
 
 @pytest.mark.parametrize(("width", "calm", "full"), [(1280, 0.35, 0.65), (390, 0.45, 0.75)])
