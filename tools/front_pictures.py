@@ -192,7 +192,7 @@ def network_view(browser: Browser, scheme: Scheme) -> None:
         box = page.get_by_role("group", name="Network view", exact=True).last
         weight = box.get_by_role("slider", name="weight from x1 to hidden neuron 1", exact=True)
         weight.focus()
-        press("step ▶", 5)(box)
+        press("next ▶", 5)(box)
         page.mouse.move(0, 0)
         page.evaluate("document.activeElement.blur()")
         page.wait_for_timeout(5000)  # until the last number has flowed to its place

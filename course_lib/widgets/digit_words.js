@@ -18,8 +18,8 @@ export const one = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
 export const probable = (numbers) =>
   numbers.every((p) => p >= 0) && Math.abs(numbers.reduce((sum, p) => sum + p, 0) - 1) < CLOSE;
 
-/** A number beside its bar. */
-export const beside = (p, are) => (are ? `${(100 * p).toFixed(1)} %` : figures(p));
+/** A number beside its bar, as the verdict says it. */
+export const beside = (p, are) => (are ? percent(p) : figures(p));
 
 /** The digits, the most probable first. */
 export const ranked = (numbers) => numbers.map((_, k) => k).sort((i, j) => numbers[j] - numbers[i] || i - j);

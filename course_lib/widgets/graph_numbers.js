@@ -138,7 +138,7 @@ export function words(structure, found, step) {
   if (step === null) {
     const inputs = nodes.flatMap(({ input, name }, i) => (input ? `${name}: ${brief(slope[i])}` : []));
     const slopes = `slopes of ${output} with respect to ${inputs.join(", ")}`;
-    return { head: `${output} = ${brief(value.at(-1), 4)}`, lines: [slopes] };
+    return { head: `${output} = ${brief(value.at(-1))}`, lines: [slopes] };
   }
   if (step === 0) return { head: "The inputs are known.", lines: ["Step forward: one box after the other."] };
   const { now, gives, growing } = walked(structure, found, step);

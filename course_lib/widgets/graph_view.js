@@ -382,7 +382,7 @@ const sentence = (text) => (BEGIN.test(text) ? text[0].toUpperCase() + text.slic
 /** A slider for an input, from its home as far as `range` says, and further where Python has set it further. */
 function inputSlider(parent, name, title, home, onInput) {
   const { reach, step } = range(home);
-  const made = slider(parent, { symbol: title, label: `input ${name}`, step, text: (v) => brief(v, 4) }, onInput);
+  const made = slider(parent, { symbol: title, label: `input ${name}`, step, text: brief }, onInput);
   let [low, high] = [home - reach, home + reach];
   const widen = (v) => {
     low = Math.min(low, home - Math.ceil((home - v) / step) * step);
@@ -407,7 +407,7 @@ function drawWalk(parent, last, hand, reset) {
   const row = node("div", { class: "bbh-walk", role: "group", "aria-label": "Walk through the graph" }, parent);
   const go = (step) => hand().set({ step });
   const back = button(row, "◀ back", () => go(Math.max(0, (hand().state.step ?? last() + 1) - 1)));
-  const forth = button(row, "step ▶", () => go(Math.min(last(), (hand().state.step ?? 0) + 1)));
+  const forth = button(row, "next ▶", () => go(Math.min(last(), (hand().state.step ?? 0) + 1)));
   button(row, "none", () => go(0));
   button(row, "all", () => go(null));
   button(row, "Reset", reset);

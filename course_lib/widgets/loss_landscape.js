@@ -37,7 +37,7 @@ export function mapFrame(x, y, land, ball, zoom = 1) {
 }
 
 /** Ranges of the data, with some air. */
-export function dataFrame(x, y) {
+function dataFrame(x, y) {
   const air = (values, share) => {
     const [low, high] = [Math.min(...values), Math.max(...values)];
     const more = share * (high - low) || 1;
@@ -306,7 +306,7 @@ function drawSlice(parent, name, fixed, move) {
   picture.svg.setAttribute("role", "img");
   dragged(picture.svg, picture.svg, ([x]) => move(picture.x[0] + (x / SIDE) * distance(picture.x)));
   let top = 0;
-  return (range, loss, at, slope, other) => {
+  return (range, loss, at, slope, other, text) => {
     const values = Array.from({ length: 81 }, (_, i) => range[0] + (i / 80) * distance(range));
     const losses = values.map(loss);
     const most = Math.max(...losses);
@@ -320,9 +320,9 @@ function drawSlice(parent, name, fixed, move) {
     set(tangent, { d: path(ends.map((end) => [px(at + end), py(loss(at) + slope * end)])) });
     tangent.classList.toggle("bbh-below", slope < 0);
     set(dot, { cx: px(at), cy: py(loss(at)) });
-    write(picture.words, `${fixed} stays ${figures(other)}; slope ∂/∂${name} = ${figures(slope)}`);
-    const what = `The loss along ${name}, while ${fixed} stays ${figures(other)}: a parabola`;
-    const here = `At ${name} ${figures(at)} it is ${figures(loss(at))}, its slope ${figures(slope)}`;
+    write(picture.words, `${fixed} stays ${text(other)}; slope ∂/∂${name} = ${text(slope)}`);
+    const what = `The loss along ${name}, while ${fixed} stays ${text(other)}: a parabola`;
+    const here = `At ${name} ${text(at)} it is ${text(loss(at))}, its slope ${text(slope)}`;
     set(picture.svg, { "aria-label": `${what}. ${here}.` });
   };
 }
@@ -330,6 +330,9 @@ function drawSlice(parent, name, fixed, move) {
 // ------------------------------------------------------------------ the widget
 
 const FRESH = { turn: 30, frame: null, data: null, zoom: 1 }; // how one looks at it: the model does not know
+
+/** What writes the numbers: close up, small moves count. */
+const writer = ({ zoom }) => (v) => figures(v, zoom === 1 ? 3 : 5);
 
 /** What the hand does: to the line, to a point, to how one looks at it. `hand()` holds what the model knows. */
 function moves(hand, look) {
@@ -360,7 +363,7 @@ function moves(hand, look) {
 /** The sliders, the view and the buttons; returns a function that shows them. */
 function drawControls(box, hand, look, does, start) {
   const controls = node("div", { class: "bbh-controls" }, box);
-  const text = (v) => figures(v);
+  const text = (v) => writer(look)(v);
   const sliders = {
     w: slider(controls, { symbol: "w", label: "weight w", text }, (w) => hand().set({ w })),
     b: slider(controls, { symbol: "b", label: "bias b", text }, (b) => hand().set({ b })),
@@ -416,16 +419,16 @@ function drawPictures(box, hand, look, does, labels, count) {
     const { w, b } = now;
     showLandscape(now, land, look.frame, look.turn);
     showData(now, look.data, loss);
-    alongW(look.frame.x, (v) => land.loss(v, b), w, slope[0], b);
-    alongB(look.frame.y, (v) => land.loss(w, v), b, slope[1], w);
+    alongW(look.frame.x, (v) => land.loss(v, b), w, slope[0], b, writer(look));
+    alongB(look.frame.y, (v) => land.loss(w, v), b, slope[1], w, writer(look));
   };
 }
 
 /** Where it goes downhill, in words. */
-function downhillWords(land, frame, w, b, loss, slope) {
-  if (!(loss - land.least > 1e-9 * land.least)) return `Loss ${figures(loss)}. Level ground: no line does better.`;
+function downhillWords(land, frame, { w, b, loss, slope }, text) {
+  if (!(loss - land.least > 1e-9 * land.least)) return `Loss ${text(loss)}. Level ground: no line does better.`;
   const near = downhill(land, frame, w, b) ? "" : ", but by less than the ball covers";
-  return `Loss ${figures(loss)}. Downhill: w ${signed(-slope[0])}, b ${signed(-slope[1])}${near}.`;
+  return `Loss ${text(loss)}. Downhill: w ${signed(-slope[0])}, b ${signed(-slope[1])}${near}.`;
 }
 
 function render({ model, el }) {
@@ -452,10 +455,10 @@ function render({ model, el }) {
     const slope = land.gradient(w, b);
     showControls(now);
     showPictures(now, land, loss, slope);
-    const digits = near ? 5 : 3; // close up, small moves count
-    write(lossLine, `mse at w = ${figures(w, digits)}, b = ${figures(b, digits)}: ${figures(loss, digits)}`);
-    write(gradientLine, `∂mse/∂w = ${figures(slope[0])}   ∂mse/∂b = ${figures(slope[1])}`);
-    words.say(downhillWords(land, look.frame, w, b, loss, slope));
+    const text = writer(look);
+    write(lossLine, `mse at w = ${text(w)}, b = ${text(b)}: ${text(loss)}`);
+    write(gradientLine, `∂mse/∂w = ${text(slope[0])}   ∂mse/∂b = ${text(slope[1])}`);
+    words.say(downhillWords(land, look.frame, { w, b, loss, slope }, text));
   });
   return () => {
     hand.stop();

@@ -2,6 +2,7 @@
 
 import { figures, node, set } from "./common.js";
 import { adjustable, BOX, fillTag, fitted, fontsIn, sign, tagged, tell } from "./network_elements.js";
+import { signalText } from "./network_circles.js";
 import { at, slopeAt } from "./network_math.js";
 import { symbol } from "./network_words.js";
 
@@ -55,11 +56,12 @@ function showBias({ place, g, box, tag }, { now, done, plan, backward, signals }
   const gradient = backward && place.layer + 1 >= signals;
   tell(g, value, `${figures(value)}${gradient ? `, gradient ${figures(slope)}` : ""}`);
   const said = fitted(value, box.width - 8, { leads: ["b = ", "b ", ""], fonts: fontsIn(plan) });
-  const { width, below } = box;
+  const { below } = box;
   const alone = gradient && plan.lines === 1; // the flag takes the place of the box
   const near = ((below ? -1 : 1) * (box.height - BOX)) / 2; // beside the neuron, with or without a flag
   const y = alone ? (below ? -1 : 1) * (BOX + 1) * 0.95 : near;
-  fillTag(tag, alone ? { text: "", font: 10 } : said, { y, slope: gradient ? slope : undefined, width, below });
+  const flag = gradient ? { slope, said: signalText(slope, plan, place.layer + 1, place.i) } : undefined;
+  fillTag(tag, alone ? { text: "", font: 10 } : said, { y, flag, below });
   tag.box.style.display = alone ? "none" : "";
 }
 

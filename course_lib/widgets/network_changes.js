@@ -3,7 +3,7 @@
 import { figures } from "./common.js";
 import { reach } from "./network_elements.js";
 import { at, descend, finite, passes, put, sizesOf } from "./network_math.js";
-import { listed } from "./network_words.js";
+import { change, listed } from "./network_words.js";
 import { Undo } from "./undo.js";
 
 const HISTORY = 500; // what can be undone
@@ -159,6 +159,6 @@ function told(network, after, taken, count) {
   const way = now.loss < old.loss ? "falls" : now.loss > old.loss ? "rises" : "stays";
   const which = count > 1 ? `Steps ${taken - count + 1} to ${taken}` : `Step ${taken}`;
   const moves = `ŷ ${listed(old.as.at(-1))} → ${listed(now.as.at(-1))}`;
-  const losses = `the loss ${way}, ${figures(old.loss, 4)} → ${figures(now.loss, 4)}`;
+  const losses = `the loss ${way}, ${change(old.loss, now.loss)}`;
   return `${which} with η = ${figures(network.eta)}: ${losses}; ${moves}.`;
 }

@@ -1,12 +1,12 @@
 // The inputs and neurons in a network's picture: a circle each, with what is known of it.
 
 import { figures, node, set } from "./common.js";
-import { adjustable, fitted, FONTS, inscribe, pixels, sign, tell, touchable } from "./network_elements.js";
+import { adjustable, fitted, FONTS, inscribe, insideFlag, pixels, sign, tell, touchable } from "./network_elements.js";
 import { neuronName, symbol } from "./network_words.js";
 
-const DIAMOND = 4; // px, from its middle to a corner
-const [UPPER, LOWER] = [-7, 9]; // px, where the middles of two lines are
-const SMALL = FONTS.filter((font) => font < 12);
+const DIAMOND = 3.5; // px, from its middle to a corner
+const BESIDE = 2 * DIAMOND + 1; // px, what a diamond takes of its line
+const [UPPER, LOWER] = [-8, 7.5]; // px, where the middles of two lines are
 
 /**
  * The circles of a network with `sizes` in a group; `grip(handles, slider, place)` makes the inputs listen.
@@ -69,13 +69,24 @@ function showNeuron({ l, i, g }, seen) {
   g.style.setProperty("--bbh-turn", `${arrives.turn}ms`);
 }
 
+/** The width of a line of `font` pixels at the height `y` of a circle. */
+const across = (radius, y, font) => 2 * Math.sqrt(radius ** 2 - (Math.abs(y) + 0.37 * font) ** 2) - 2;
+
+/**
+ * The error signal `v` of neuron `i` in layer `l`, as `fitted` gives it. It is the gradient of the neuron's bias as
+ * well, so circle and flag write it alike: in as many digits as have room in both.
+ */
+export function signalText(v, { radius, inside, lines, font, biases }, l, i) {
+  const here = inside === 2 ? across(radius, LOWER, font) - BESIDE : lines === 1 ? across(radius, 0, font) : Infinity;
+  return fitted(v, Math.min(here, insideFlag(biases[l][i].width)), { fonts: FONTS.filter((one) => one <= font) });
+}
+
 /** What stands in a circle: one line, or two where it is large enough; δ behind its diamond. */
 function fill({ l, i, texts, diamond }, seen) {
   const { radius, inside, lines } = seen.plan;
   const { zs, as, deltas } = seen.done;
-  const across = (y, font) => 2 * Math.sqrt(radius ** 2 - (Math.abs(y) + 0.37 * font) ** 2) - 3; // a number's room
   const small = { fonts: FONTS.slice(1) };
-  const one = (v) => fitted(v, across(0, 14));
+  const one = (v) => fitted(v, across(radius, 0, 14));
   const [upper, lower] = [{ y: UPPER }, { y: LOWER }];
   const signal = signalled(l, seen);
   const sum = seen.now.show === "forward" && l > 0 && inside === 2;
@@ -89,18 +100,17 @@ function fill({ l, i, texts, diamond }, seen) {
     inscribe(texts[1], { text: "", font: 10 });
     if (l > seen.values) return inscribe(texts[0], { text: "?", font: 14 });
     if (delta) mark(diamond, { x: 0, y: -radius });
-    return inscribe(texts[0], delta ? fitted(deltas[l - 1][i], across(0, 11), small) : one(as[l][i]));
+    return inscribe(texts[0], delta ? signalText(deltas[l - 1][i], seen.plan, l, i) : one(as[l][i]));
   }
-  const first = (v, leads) => fitted(v, across(UPPER, 12), { leads, ...small });
+  const first = (v, leads) => fitted(v, across(radius, UPPER, 12), { leads, ...small });
   if (!signal) {
     inscribe(texts[0], first(zs[l - 1][i], ["z ", "z"]), upper);
-    return inscribe(texts[1], fitted(as[l][i], across(LOWER, 12), { leads: ["a ", "a"], ...small }), lower);
+    return inscribe(texts[1], fitted(as[l][i], across(radius, LOWER, 12), { leads: ["a ", "a"], ...small }), lower);
   }
   inscribe(texts[0], first(as[l][i]), upper);
-  const taken = 2 * DIAMOND + 1;
-  const said = fitted(deltas[l - 1][i], across(LOWER, 10) - taken, { fonts: SMALL });
+  const said = signalText(deltas[l - 1][i], seen.plan, l, i);
   const long = pixels(said.text, said.font);
-  inscribe(texts[1], said, { x: taken / 2, y: LOWER });
+  inscribe(texts[1], said, { x: BESIDE / 2, y: LOWER });
   return mark(diamond, { x: -long / 2, y: LOWER });
 }
 

@@ -1,7 +1,9 @@
 // The weights in a network's picture: a line each, the thicker the larger its number, with a label where there is room.
 
 import { figures, node, set } from "./common.js";
-import { adjustable, BOX, fillTag, fitted, fontsIn, sign, tagged, tell } from "./network_elements.js";
+import {
+  adjustable, BOX, fillTag, fitted, FONTS, fontsIn, insideFlag, sign, tagged, tell,
+} from "./network_elements.js";
 import { at, slopeAt } from "./network_math.js";
 import { symbol } from "./network_words.js";
 
@@ -77,12 +79,14 @@ function showEdge(edge, seen, largest) {
   set(label, { class: `bbh-tag bbh-edge-tag ${state} ${found.name}` });
   label.style.setProperty("--bbh-turn", `${found.turn}ms`);
   const { font } = seen.plan;
+  const fonts = FONTS.filter((one) => one <= font);
+  const flag = gradient ? { slope, said: fitted(slope, insideFlag(room.width), { fonts }) } : undefined;
   if (gradient && count === 1) { // no room for both: the flag alone, the line shows the weight
-    fillTag(tag, { text: "", font }, { y: -(BOX + 13) / 2, slope, width: room.width, font });
+    fillTag(tag, { text: "", font }, { y: -(BOX + 13) / 2, flag });
     tag.box.style.display = "none";
     return;
   }
   tag.box.style.display = "";
   const said = fitted(weight, room.width - 8, { fonts: fontsIn(seen.plan) });
-  fillTag(tag, said, { y: gradient ? -UP : 0, slope: gradient ? slope : undefined, width: room.width, font });
+  fillTag(tag, said, { y: gradient ? -UP : 0, flag });
 }

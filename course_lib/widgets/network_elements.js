@@ -46,21 +46,25 @@ export const pixels = (text, font) => wide(text) * font * DIGIT;
 
 /**
  * A number that fits into so many pixels, behind the first of `leads` that leaves room for it: { text, font }. It is
- * written in the largest of `fonts` that has room for two digits of it, and as roughly as it must in the smallest.
+ * written in the largest of `fonts` that has room for it as `shown` has it, else for two digits of it, and as roughly
+ * as it must in the smallest.
  */
 export function fitted(v, room, { leads = [""], fonts = FONTS } = {}) {
-  for (const font of fonts) {
-    for (const lead of leads) {
-      const text = (lead + fitting(v, room / (font * DIGIT) - wide(lead))).replace("= ≈", "≈ ");
-      if (pixels(text, font) <= room) return { text, font };
-    }
-  }
+  const led = (lead, digits) => (lead + fitting(v, digits)).replace("= ≈", "≈ ");
+  const tries = fonts.flatMap((font) => leads.map((lead) => ({ font, lead })));
+  const whole = tries.map(({ font, lead }) => ({ font, text: led(lead, Infinity) }));
+  const close = tries.map(({ font, lead }) => ({ font, text: led(lead, room / (font * DIGIT) - wide(lead)) }));
+  const found = [...whole, ...close].find(({ font, text }) => pixels(text, font) <= room);
+  if (found) return found;
   const font = fonts.at(-1);
   return { text: coarse(v, room / (font * DIGIT)), font };
 }
 
 /** The fonts of the numbers in boxes: in a narrow picture, where 14 px would hide the lines, from 12 px on. */
 export const fontsIn = ({ narrow }) => FONTS.filter((font) => font <= (narrow ? 12 : 14));
+
+/** The room for a number in a flag that is `width` pixels wide. */
+export const insideFlag = (width) => width - POINT - BESIDE;
 
 /** Write what `fitted` gave into a text whose middle is at { x, y }. */
 export function inscribe(element, { text, font }, { x = 0, y = 0 } = {}) {
@@ -82,21 +86,20 @@ export function tagged(parent) {
 
 /**
  * Show a number, as `fitted` gave it, in a box around { 0, y }, no wider than it needs; `round` gives it round ends.
- * `slope` is undefined, or a gradient, whose flag is `below` the box or over it and at most `width` wide.
+ * `flag` is undefined, or { slope, said }: a gradient with its text, whose flag is `below` the box or over it.
  */
-export function fillTag(tag, said, { y = 0, round = false, slope, width, below = true, font = FONTS.at(-1) }) {
+export function fillTag(tag, said, { y = 0, round = false, flag, below = true }) {
   const size = pixels(said.text, said.font) + (round ? 14 : 8);
   set(tag.box, { x: -size / 2, y: y - BOX / 2, width: size, height: BOX, rx: round ? BOX / 2 : 2 });
   set(tag.touch, { y: y - TOUCH / 2 });
   inscribe(tag.number, said, { y });
-  tag.flag.style.display = slope === undefined ? "none" : "";
-  if (slope === undefined) return size;
-  const text = fitted(slope, width - POINT - BESIDE, { fonts: FONTS.filter((one) => one <= font) });
-  const long = pixels(text.text, text.font) + POINT + BESIDE;
+  tag.flag.style.display = flag ? "" : "none";
+  if (!flag) return size;
+  const long = pixels(flag.said.text, flag.said.font) + POINT + BESIDE;
   const middle = y + (below ? 1 : -1) * ((BOX + FLAG) / 2 + 1);
   const [left, right, up, down] = [-long / 2, long / 2, middle - FLAG / 2, middle + FLAG / 2];
-  set(tag.flag, { class: `bbh-network-flag ${sign(slope)}` });
+  set(tag.flag, { class: `bbh-network-flag ${sign(flag.slope)}` });
   set(tag.shape, { d: `M${left} ${middle}L${left + POINT} ${up}H${right}V${down}H${left + POINT}Z` });
-  inscribe(tag.gradient, text, { x: POINT / 2, y: middle });
+  inscribe(tag.gradient, flag.said, { x: POINT / 2, y: middle });
   return Math.max(size, long);
 }

@@ -2,7 +2,7 @@
 
 import { editable, figures, node, numberField, set, write } from "./common.js";
 import { at, difference, relativeError, sizesOf, slopeAt } from "./network_math.js";
-import { placeName, symbol, verdict } from "./network_words.js";
+import { placeName, shown, symbol, verdict } from "./network_words.js";
 
 const FAR = 1e6; // as far as one may type
 const ROWS = 6; // of the table: their room stays
@@ -74,7 +74,7 @@ const isParameter = ({ kind }) => kind === "w" || kind === "b";
 
 /** What a weight or bias was before the last step. */
 const stepped = (now, place, before) =>
-  before && isParameter(place) ? `: ${figures(at({ ...now, layers: before }, place), 4)} →` : "";
+  before && isParameter(place) ? `: ${shown(at({ ...now, layers: before }, place))} →` : "";
 
 /** Where nothing goes back: what a weight or bias is part of. */
 function forwardLines(now, done, place) {
@@ -82,8 +82,8 @@ function forwardLines(now, done, place) {
   if (!isParameter(place)) return { lines: [], compared: "" };
   const name = (quantity) => symbol({ kind: "b", layer, i }).replace("b", quantity);
   const lines = [
-    [`${name("z")}, the sum it is part of`, figures(done.zs[layer][i], 4)],
-    [`${name("a")} = σ(${name("z")})`, figures(done.as[layer + 1][i], 4)],
+    [`${name("z")}, the sum it is part of`, shown(done.zs[layer][i])],
+    [`${name("a")} = σ(${name("z")})`, shown(done.as[layer + 1][i])],
   ];
   return { lines, compared: "" };
 }
@@ -96,10 +96,10 @@ function backwardLines(now, done, place) {
   const kink = now.activation === "relu" && done.zs.flat().some((z) => z === 0);
   const h = "h\u00a0=\u00a010⁻⁵"; // stays on one line
   const lines = [
-    [`∂L/∂${symbol(place)} by backpropagation`, figures(slope, 4)],
-    [`by difference: (L(${kind}+h) − L(${kind}−h)) / 2h, ${h}`, figures(numeric, 4)],
+    [`∂L/∂${symbol(place)} by backpropagation`, shown(slope)],
+    [`by difference: (L(${kind}+h) − L(${kind}−h)) / 2h, ${h}`, shown(numeric)],
     ["relative error", figures(relativeError(slope, numeric), 2)],
-    ["L = ½ Σ (ŷ − y)²", figures(done.loss, 4)],
+    ["L = ½ Σ (ŷ − y)²", shown(done.loss)],
   ];
   const next = `after one step: ${kind} − η\u00a0∂L/∂${kind}`;
   if (isParameter(place)) lines.push([next, moved(at(now, place), now.eta * slope)]);
@@ -109,6 +109,6 @@ function backwardLines(now, done, place) {
 /** What is left of a value after a step, with ≈ where it has moved by less than is seen. */
 function moved(value, step) {
   const after = value - step;
-  const hardly = after !== value && figures(after, 4) === figures(value, 4) ? "≈ " : "";
-  return hardly + figures(after, 4);
+  const hardly = after !== value && shown(after) === shown(value) ? "≈ " : "";
+  return (hardly + shown(after)).replace("≈ ≈", "≈ ");
 }

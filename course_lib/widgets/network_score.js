@@ -2,7 +2,7 @@
 
 import { figures, node, set, voice, write } from "./common.js";
 import { sign } from "./network_elements.js";
-import { known, listed } from "./network_words.js";
+import { known, listed, shown } from "./network_words.js";
 
 /**
  * A panel for ŷ, y and L of a network; `goal` is what L is to come below, or null. The first time that it does, a
@@ -26,7 +26,7 @@ export function scorePanel(parent, goal) {
     write(output.value, there ? listed(outputs) : "?");
     write(output.note, now.show === "forward" ? "" : `should be ${listed(now.y)}`);
     set(loss.value, { class: "bbh-network-amount" });
-    write(loss.value, so.loss ? figures(L, 4) : "?");
+    write(loss.value, so.loss ? shown(L) : "?");
     write(loss.note, "how far off");
     loss.row.hidden = now.show === "forward";
     challenge?.show(so.loss && L < goal);

@@ -13,7 +13,7 @@ import { legend } from "./network_legend.js";
 import { at, passes, sizesOf } from "./network_math.js";
 import { scene } from "./network_scene.js";
 import { scorePanel } from "./network_score.js";
-import { ailments, explosion, formulas, goesBack, known, listed, stepTitle, walk } from "./network_words.js";
+import { ailments, explosion, formulas, goesBack, known, listed, shown, stepTitle, walk } from "./network_words.js";
 import { undoByKey } from "./undo.js";
 
 const KEYS = ["layers", "x", "y", "activation", "show", "step", "eta", "preset"];
@@ -95,7 +95,7 @@ function walkRow(box, now, go) {
   const by = (steps) => () => go(Math.max(0, Math.min(now().step + steps, walkOf(now()).length)));
   node("span", { class: "bbh-network-row-name" }, row, "walk");
   const back = button(row, "◀ back", by(-1));
-  const onward = button(row, "step ▶", by(1));
+  const onward = button(row, "next ▶", by(1));
   const whole = button(row, "show all", () => go(0));
   const show = ({ step }, path) => {
     back.disabled = step === 0;
@@ -110,8 +110,8 @@ function learningRow(box, changes, reset) {
   const row = node("div", { class: "bbh-steps", role: "group", "aria-label": "learn" }, box);
   const learning = node("div", { class: "bbh-learning" }, row);
   node("span", { class: "bbh-network-row-name" }, learning, "learn");
-  button(learning, "one step", () => changes.descend(1));
-  button(learning, "10 steps", () => changes.descend(10));
+  button(learning, "learn once", () => changes.descend(1));
+  button(learning, "10 times", () => changes.descend(10));
   const undo = button(row, "Undo", () => changes.undo());
   button(row, "Reset", reset);
   const rateRow = node("div", { class: "bbh-steps bbh-network-rate" }, box);
@@ -151,9 +151,9 @@ function summary(now, done, path, report) {
 }
 
 function outcome(now, done, loss) {
-  const output = `ŷ = ${listed(done.as.at(-1))}`;
+  const output = `ŷ = ${listed(done.as.at(-1))}`.replace("= ≈", "≈ ");
   if (forwardOnly(now)) return `${output}.`;
-  return `${output}, y = ${listed(now.y)}${loss ? `, L = ${figures(done.loss, 4)}` : ""}.`;
+  return `${output}, y = ${listed(now.y)}${loss ? `, L = ${shown(done.loss)}` : ""}.`;
 }
 
 /** Words at once for the eye, after a moment for a screen reader; what blows up interrupts. */

@@ -28,7 +28,7 @@ class NetworkView(anywidget.AnyWidget):
     Without arguments it shows the paper network. For another one, give `params`, a list of (W, b); or `sizes`, such as
     [2, 3, 1], with weights drawn from `seed`; or a `preset`: "paper", "saturated", "dead neuron", "all zeros" or
     "exploding". `x` and `y` are its example, `activation` is "sigmoid", "tanh" or "relu", `eta` is the learning rate of
-    its "one step" button. With a `goal`, such as 0.01, the view asks the reader to bring the loss below it, and says
+    its "learn once" button. With a `goal`, such as 0.01, the view asks the reader to bring the loss below it, and says
     when that is done. `show` is what the reader sees: "forward" is the forward pass alone (no target, loss or
     gradient), "values" the values with everything else on offer, "backward" the error signals and gradients. Raises
     ValueError if something does not fit.
@@ -54,7 +54,7 @@ class NetworkView(anywidget.AnyWidget):
     step = traitlets.Int().tag(sync=True)
     """The step of the walk through both passes; 0 shows all."""
     eta = traitlets.Float().tag(sync=True)
-    """The learning rate of the button "one step"."""
+    """The learning rate of the button "learn once"."""
     preset = traitlets.Enum(["", *PRESETS]).tag(sync=True)
     """Where the network came from, for the menu; "" for one that the caller gave."""
     goal = traitlets.Float(None, allow_none=True, read_only=True).tag(sync=True)

@@ -19,14 +19,25 @@ export const wide = (text) => [...text].reduce((sum, c) => sum + widthOf(c), 0);
 
 const NEGLIGIBLE = 1e-9;
 
-/** `figures` in a room as wide as `room` digits, at least two of which count; "≈0" only for what is next to nothing. */
+/** A number beside the picture: three digits, or as many as tell 0.9999 from 1; "≈1" where five do not. */
+export function shown(v) {
+  const text = figures(v);
+  if (!/^−?1$/.test(text) || Math.abs(v) === 1) return text;
+  return [4, 5].map((digits) => figures(v, digits)).find((close) => close !== text) ?? `≈${text}`;
+}
+
+/** What was and what is: in as few digits as tell them apart, from three on. */
+export function change(was, is) {
+  const digits = [3, 4, 5, 6].find((n) => figures(was, n) !== figures(is, n)) ?? 3;
+  return `${figures(was, digits)} → ${figures(is, digits)}`;
+}
+
+/** `shown` in a room as wide as `room` digits, at least two of which count; "≈0" only for what is next to nothing. */
 export function fitting(v, room) {
   const short = (text) => text.replace("not a number", "NaN").replace(" × ", "·");
-  const texts = [3, 2].map((digits) => short(figures(v, digits)));
-  if (Math.abs(texts[0].replace("−", "-")) === 1 && Math.abs(v) !== 1) {
-    const close = [4, 5].map((digits) => figures(v, digits)).filter((text) => /[.]/.test(text)); // 0.9999 is not 1
-    texts.splice(0, 2, ...close, `≈${texts[0]}`);
-  } else if (Math.abs(v) < NEGLIGIBLE && v !== 0) texts.push("≈0");
+  const texts = [shown(v), figures(v, 2)].map(short);
+  if (texts[0] !== short(figures(v))) texts.splice(1, 1, `≈${figures(v)}`.replace("≈≈", "≈"));
+  else if (Math.abs(v) < NEGLIGIBLE && v !== 0) texts.push("≈0");
   else if (Number.isFinite(v) && v !== 0) texts.push(short(power(v, 2)));
   return texts.find((text) => wide(text) <= room) ?? texts.toSorted((a, b) => wide(a) - wide(b))[0];
 }
@@ -41,7 +52,7 @@ export function coarse(v, room) {
 }
 
 /** The numbers of a layer in a sentence. */
-export const listed = (v) => (v.length > 1 ? `(${v.map((one) => figures(one)).join(", ")})` : figures(v[0], 4));
+export const listed = (v) => (v.length > 1 ? `(${v.map(shown).join(", ")})` : shown(v[0]));
 
 // ------------------------------------------------------------------ names
 
@@ -124,10 +135,11 @@ const seen = (v, digits) =>
  * written by `show`, and what comes out where they are rounded by `round`; `exact` is what truly comes out. The left
  * side has as many digits as that takes; where no five are enough the sign is ≈.
  */
-export function equation(sides, exact, write = (v) => figures(v)) {
+export function equation(sides, exact, write = shown) {
   const made = (digits) => sides((v) => figures(v, digits), (v) => seen(v, digits));
   const honest = [3, 4, 5].map(made).find(([, result]) => write(result) === write(exact));
-  return honest ? `${honest[0]} = ${write(exact)}` : `${made(3)[0]} ≈ ${write(exact)}`;
+  const [left, right] = [(honest ?? made(3))[0], write(exact)];
+  return honest && !right.startsWith("≈") ? `${left} = ${right}` : `${left} ≈ ${right.replace("≈", "")}`;
 }
 
 /** One line for each neuron, and how many more there are. */
@@ -242,6 +254,8 @@ export function stepTitle(steps, step) {
 // ------------------------------------------------------------------ what goes wrong, in words
 
 const HUGE = 1e6;
+const MOST_BLOWN = 4; // names in the warning
+const MOST_AILING = 4; // sentences about single neurons
 const FLAT = 0.01; // a slope this small lets hardly anything back
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
@@ -259,14 +273,20 @@ export function explosion({ layers }, { zs, as, deltas, grads, loss }, show) {
     return Math.abs(largest) <= HUGE ? [] : [`${name} ${verb} ${figures(largest)}`];
   });
   if (!found.length) return "";
-  return `Values blow up, beyond 10⁶ in size: ${shortened(found, 5, "and # more").join(", ")}.`;
+  return `Values blow up, beyond 10⁶ in size: ${shortened(found, MOST_BLOWN, "and # more").join(", ")}.`;
 }
 
-/** Dead and saturated neurons, and twins: a list of sentences. */
-export function ailments(network, { zs, slopes }, show) {
+/** Dead and saturated neurons, and twins: a list of sentences, few enough to be read. */
+export function ailments(network, done, show) {
+  const kind = network.activation === "relu" ? "dead" : "saturated";
+  return [...shortened(idle(network, done, show), MOST_AILING, `# more neurons are ${kind}.`), ...twins(network, show)];
+}
+
+/** Neurons through which next to nothing goes back: a sentence for each. */
+function idle(network, { zs, slopes }, show) {
   const there = show === "forward"; // nothing goes back yet
   const sizes = sizesOf(network);
-  const { layers, activation } = network;
+  const { activation } = network;
   const said = [];
   zs.forEach((z, l) => z.forEach((value, i) => {
     const who = capital(neuronName(sizes, l + 1, i));
@@ -279,17 +299,20 @@ export function ailments(network, { zs, slopes }, show) {
       said.push(`${who} is saturated: at z = ${figures(value)} ${there ? flat : why}.`);
     }
   }));
-  for (let l = 0; l < layers.length - 1; l++) {
-    const [W, b] = layers[l];
-    const looks = b.map((v, i) => String([W[i], v, layers[l + 1][0].map((row) => row[i])]));
-    const twins = looks.map((look, i) => i).filter((i) => looks.filter((other) => other === looks[i]).length > 1);
-    if (twins.length) {
-      const who = twins.map((i) => i + 1).join(", ").replace(/, (\d+)$/, " and $1");
-      const after = there ? "so they always say the same" : "same gradients, so no step parts them";
-      said.push(`Neurons ${who} of hidden layer ${l + 1} are twins: same weights, ${after}.`);
-    }
-  }
   return said;
+}
+
+/** Hidden neurons of one layer with the same weights: a sentence for each layer that has some. */
+function twins({ layers }, show) {
+  const after = show === "forward" ? "so they always say the same" : "same gradients, so no step parts them";
+  return layers.slice(0, -1).flatMap(([W, b], l) => {
+    const looks = b.map((v, i) => String([W[i], v, layers[l + 1][0].map((row) => row[i])]));
+    const alike = looks.flatMap((look, i) => (looks.filter((other) => other === look).length > 1 ? [i + 1] : []));
+    if (!alike.length) return [];
+    const all = alike.length === b.length && alike.length > 2;
+    const who = all ? "All neurons" : `Neurons ${alike.join(", ").replace(/, (\d+)$/, " and $1")}`;
+    return [`${who} of hidden layer ${l + 1} are twins: same weights, ${after}.`];
+  });
 }
 
 /** Whether two ways to a gradient agree, in words. `done` is what `passes` gave; `kink`: a relu is at z = 0. */

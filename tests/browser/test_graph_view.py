@@ -135,7 +135,7 @@ def test_a_new_formula_is_drawn_and_a_wrong_one_is_said(desk: Lab):
 
 def test_stepping_shows_the_products_and_where_paths_meet(desk: Lab):
     box = shown(desk, FORK, "view.step = 6", "print(view.step)")
-    forth, back = box.get_by_role("button", name="step ▶"), box.get_by_role("button", name="◀ back")
+    forth, back = box.get_by_role("button", name="next ▶"), box.get_by_role("button", name="◀ back")
     box.get_by_role("button", name="none").click()
     expect(picture(box)).to_have_attribute("aria-label", "Graph of 5 nodes. Values: x = 3.")
     forth.focus()
@@ -189,7 +189,7 @@ def test_the_check_gives_nothing_away_before_the_walk_has_found_the_slope(desk: 
         if step in (0, 6):  # before the first value, and when one of two paths has arrived
             assert desk.inaccessible(box) == []
             desk.screenshot(f"graph_view_check_waits_{step}", box)
-        box.get_by_role("button", name="step ▶").click()
+        box.get_by_role("button", name="next ▶").click()
     expect(check.get_by_role("cell").first).to_have_text("39")
     expect(check.get_by_role("img")).to_have_attribute("aria-label", re.compile("Central: least"))
     assert desk.errors == []

@@ -18,6 +18,15 @@ PAGES = {
         "widgets.NetworkView([([[1e-5, -123.4], [-1.3e-5, 2.5e5]], [1e-7, -99999]), ([[-3e-4, -2]], [1.234567])],"
         ' y=[-0.02146], activation="tanh", show="backward")'
     ),
+    # z overflows, and 0 times infinity is NaN
+    "huge": (
+        "widgets.NetworkView([([[1e300, -1e300], [-12345.678, 1e-300]], [1e300, -1.3e-5]), ([[1e300, -1e-300]], [0])],"
+        ' x=[1e300, -1.3e-5], y=[-12345.678], activation="relu", show="backward")'
+    ),
+    "tiny": (
+        "widgets.NetworkView([([[1e-300, -1e-300], [1.3e-5, 12345.678]], [-1.234e-5, 0]), ([[-1.3e-5, -1.23e-300]],"
+        ' [0.999996])], x=[1.234e-5, -1.3e-5], y=[-1.2345e-5], activation="tanh", show="backward")'
+    ),
     "large": 'widgets.NetworkView(sizes=[4, 8, 8, 4], seed=1, show="backward")',
 }
 FIRST = "weight from x1 to hidden neuron 1"
@@ -139,13 +148,23 @@ def test_at_first_there_are_values_alone_and_gradients_come_by_a_switch(page: Pa
 def test_numbers_stay_in_their_shapes_and_are_legible(page: Page, site: Path, name: str):
     box = shown(page, site, name)
     box.get_by_role("checkbox", name="show δ and ∂L/∂w").check()
-    for width in (360, 480, 700, 1280):
+    for width in (360, 480, 700, 1280, 1920):
         page.set_viewport_size({"width": width, "height": 800})
         assert picture(box).evaluate(MISFITS) == [], width
-    press(box, "one step", 2)  # where that explodes, numbers have exponents of two digits
+    press(box, "learn once", 2)  # where that explodes, numbers have exponents of two digits
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 800})
         assert picture(box).evaluate(MISFITS) == [], width
+
+
+@pytest.mark.parametrize("width", [360, 390, 1280])
+def test_the_circle_and_the_flag_write_an_error_signal_alike(page: Page, site: Path, width: int):
+    page.set_viewport_size({"width": width, "height": 800})
+    box = shown(page, site, "goal")
+    box.get_by_role("checkbox", name="show δ and ∂L/∂w").check()
+    signals = box.locator(".bbh-neuron .bbh-network-delta").all_text_contents()
+    assert signals == box.locator(".bbh-bias .bbh-network-flag text").all_text_contents()
+    assert signals == ["−0.0215", "0.0546", "−0.109"]
 
 
 @pytest.mark.parametrize(("width", "calm", "full"), [(1280, 0.35, 0.65), (390, 0.45, 0.75)])
@@ -180,7 +199,7 @@ def test_a_line_is_a_weight_whatever_else_is_shown(page: Page, site: Path, schem
     expect(box.locator(".bbh-network-flag:visible")).to_have_count(9)
     assert picture(box).evaluate(lines) == first
     for _ in range(5):
-        press(box, "step ▶")
+        press(box, "next ▶")
         expect(box.locator(".bbh-formulas")).to_be_visible()
         assert picture(box).evaluate(lines) == first
     screenshot(box, f"backward_{scheme}")
@@ -222,7 +241,7 @@ def test_what_comes_out_and_the_buttons_are_in_sight_with_the_picture(
     page: Page = request.getfixturevalue(fixture)
     box = shown(page, site, "goal")
     box.evaluate("box => box.scrollIntoView()")
-    buttons = [box.get_by_role("button", name=name, exact=True) for name in ("one step", "Undo", "Reset", "step ▶")]
+    buttons = [box.get_by_role("button", name=name, exact=True) for name in ("learn once", "Undo", "Reset", "next ▶")]
     for part in (box.locator(".bbh-network-score"), picture(box), *buttons):
         expect(part).to_be_in_viewport(ratio=1)
     amounts = box.locator(".bbh-network-amount").evaluate_all(
@@ -236,7 +255,7 @@ def test_what_comes_out_and_the_buttons_are_in_sight_with_the_picture(
 def test_nothing_is_lost_at_twice_the_size(browser: Browser, site: Path):
     context = browser.new_context(offline=True, viewport={"width": 640, "height": 400}, device_scale_factor=2)
     box = shown(context.new_page(), site, "large")
-    press(box, "step ▶", 6)
+    press(box, "next ▶", 6)
     assert box.evaluate("box => box.scrollWidth <= box.clientWidth && document.body.scrollWidth <= innerWidth")
     for button in box.get_by_role("button").all():
         button.scroll_into_view_if_needed()
@@ -259,7 +278,7 @@ def test_the_walk_lights_lines_in_turn_there_and_back(page: Page, site: Path):
     turns = "all => all.map((one) => one.style.getPropertyValue('--bbh-turn'))"
     expect(lit).to_have_count(0)
     box.evaluate(COUNT)
-    press(box, "step ▶")
+    press(box, "next ▶")
     expect(lit).to_have_count(4)
     expect(back).to_have_count(0)
     assert set(lit.evaluate_all(turns)) == {"0ms", "300ms"}  # the second neuron after the first
@@ -267,9 +286,9 @@ def test_the_walk_lights_lines_in_turn_there_and_back(page: Page, site: Path):
     formulas, drawn = box.locator(".bbh-formulas").bounding_box(), picture(box).bounding_box()
     assert formulas["x"] > drawn["x"] + drawn["width"]  # beside the picture
     assert formulas["y"] < drawn["y"] + drawn["height"] / 2
-    press(box, "step ▶", 2)
+    press(box, "next ▶", 2)
     expect(box.locator(".bbh-network-link.bbh-network-lit")).to_have_count(1)  # the loss compares
-    press(box, "step ▶", 2)
+    press(box, "next ▶", 2)
     expect(back).to_have_count(2)  # blame comes back over the two weights of the output
     press(box, "show all")
     expect(lit).to_have_count(0)
@@ -279,7 +298,7 @@ def test_without_motion_what_is_lit_stands_still(page: Page, site: Path):
     page.emulate_media(reduced_motion="reduce")
     box = shown(page, site, "goal")
     box.evaluate(COUNT)
-    press(box, "step ▶")
+    press(box, "next ▶")
     glow = box.locator(".bbh-network-lit .bbh-network-glow").first
     expect(glow).to_have_css("opacity", "0.28")
     page.wait_for_timeout(500)

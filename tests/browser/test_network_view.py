@@ -49,8 +49,8 @@ def test_keys_change_a_weight_and_python_agrees(desk: Lab):
     expect(one).to_have_attribute("aria-valuetext", "2.05")
     # At once; a screen reader hears it after a pause.
     said = " ".join(box.locator(".bbh-network-score").inner_text().split())
-    assert said == "ŷ 0.5953 should be 1 L 0.08189 how far off"
-    expect(box.get_by_role("status")).to_contain_text("ŷ = 0.5953, y = 1, L = 0.08189.")
+    assert said == "ŷ 0.595 should be 1 L 0.0819 how far off"
+    expect(box.get_by_role("status")).to_contain_text("ŷ = 0.595, y = 1, L = 0.0819.")
     expect_python_says(desk, "view.params", "2.05 0.0819")
     one.focus()
     cells = desk.page.locator(".jp-Cell").count()
@@ -60,7 +60,7 @@ def test_keys_change_a_weight_and_python_agrees(desk: Lab):
     one.press("Home")
     expect(one).to_have_attribute("aria-valuenow", "1")
     one.press("Escape")
-    expect(box.get_by_role("button", name="step ▶")).to_be_focused()
+    expect(box.get_by_role("button", name="next ▶")).to_be_focused()
     assert desk.errors == []
 
 
@@ -116,10 +116,10 @@ def test_the_held_weight_shows_its_gradient_by_two_ways(desk: Lab):
     panel = box.get_by_role("table", name="Weight from x1 to hidden neuron 2")
     expect(panel.get_by_role("row", name="w₂₁⁽¹⁾").get_by_role("textbox")).to_have_value("−1")
     for row, value in {
-        "by backpropagation": "0.05458",
-        "by difference": "0.05458",
+        "by backpropagation": "0.0546",
+        "by difference": "0.0546",
         "L = ½": "0.0979",
-        "after one step": "−1.055",
+        "after one step": "−1.05",
     }.items():
         expect(panel.get_by_role("row").filter(has_text=row).filter(has_text=value).first).to_be_visible()
     expect(panel.get_by_role("row", name="relative error")).to_contain_text("× 10⁻")
@@ -130,10 +130,10 @@ def test_the_held_weight_shows_its_gradient_by_two_ways(desk: Lab):
     for width in (360, 640, 900, 1920):
         desk.page.set_viewport_size({"width": width, "height": 1000})
         expect(box.locator(".bbh-edge-tag").nth(2)).to_have_text("−10.0546")
-        buttons = place_in(box, "one step")
+        buttons = place_in(box, "learn once")
         weight(box, "bias of the output").focus()
         weight(box, "input x2").focus()
-        assert place_in(box, "one step") == buttons  # nothing below moves
+        assert place_in(box, "learn once") == buttons  # nothing below moves
     for _ in range(4):  # down to 0
         weight(box, "input x2").press("PageDown")
     carry_nothing = box.locator(".bbh-edge-tag").filter(has=box.page.locator(".bbh-network-flag.bbh-zero"))
@@ -143,25 +143,25 @@ def test_the_held_weight_shows_its_gradient_by_two_ways(desk: Lab):
 def test_the_walk_shows_what_is_known_so_far_with_its_formula(desk: Lab):
     box = shown(desk, "")
     hidden, output = box.locator(".bbh-neuron").first, box.locator(".bbh-neuron").last
-    press(box, "step ▶")
+    press(box, "next ▶")
     expect(formulas(box)).to_contain_text("z⁽¹⁾ = W⁽¹⁾ a⁽⁰⁾ + b⁽¹⁾")
     expect(formulas(box)).to_contain_text("shapes (2, 2) · (2, 1) + (2, 1) → (2, 1)")
     expect(formulas(box)).to_contain_text("z₁ = 1·1 + 0.5·2 − 1 = 1")
     expect(hidden).to_have_text("0.731")
     expect(output).to_have_text("?")
     desk.screenshot("network_view_forward_step", box)
-    press(box, "step ▶", 2)
+    press(box, "next ▶", 2)
     expect(formulas(box)).to_contain_text("L = ½ (0.5575 − 1)² = 0.0979")
     expect(output).to_have_text("0.558")
-    press(box, "step ▶")
+    press(box, "next ▶")
     expect(formulas(box)).to_contain_text("δ₁ = (0.558 − 1) · 0.247 = −0.109")
     expect(hidden).to_have_text("0.731")  # no error signal yet
     expect(output).to_have_text("0.558−0.109")
     expect(box.get_by_role("status")).to_contain_text("Step 4 of 5: backward, layer 2")
-    press(box, "step ▶")
+    press(box, "next ▶")
     expect(formulas(box)).to_contain_text("δ⁽¹⁾ = (W⁽²⁾)ᵀ δ⁽²⁾ ⊙ σ′(z⁽¹⁾)")
     expect(hidden).to_have_text("0.731−0.0215")
-    expect(box.get_by_role("button", name="step ▶")).to_be_disabled()
+    expect(box.get_by_role("button", name="next ▶")).to_be_disabled()
     desk.screenshot("network_view_backward_step", box)
     weight(box).focus()
     weight(box).press("PageUp")  # the numbers in the formula move as well
@@ -174,9 +174,9 @@ def test_the_walk_shows_what_is_known_so_far_with_its_formula(desk: Lab):
 
 def test_the_forward_pass_alone_says_nothing_of_a_loss(desk: Lab):
     box = shown(desk, 'show="forward"')
-    press(box, "step ▶", 2)
-    expect(box.get_by_role("button", name="step ▶")).to_be_disabled()
-    expect(box.get_by_role("status")).to_contain_text("Step 2 of 2: forward, layer 2. ŷ = 0.5575.")
+    press(box, "next ▶", 2)
+    expect(box.get_by_role("button", name="next ▶")).to_be_disabled()
+    expect(box.get_by_role("status")).to_contain_text("Step 2 of 2: forward, layer 2. ŷ = 0.558.")
     weight(box).focus()
     expect(box.locator(".bbh-held-panel")).to_contain_text("w₁₁⁽¹⁾")
     expect(weight(box, "target y1")).to_have_count(0)
@@ -198,10 +198,10 @@ def test_presets_say_in_words_what_ails_them(desk: Lab):
         menu.select_option(preset)
         expect(status).to_contain_text(words)
         desk.screenshot(f"network_view_{preset.replace(' ', '_')}", box)
-    press(box, "one step")
+    press(box, "learn once")
     alert = box.get_by_role("alert")
     expect(alert).to_contain_text("Values blow up, beyond 10⁶ in size")
-    expect(status).to_contain_text("Step 1 with η = 1: the loss rises, 3,698 → 1.538 × 10²²")
+    expect(status).to_contain_text("Step 1 with η = 1: the loss rises, 3,698 → 1.54 × 10²²")
     assert desk.inaccessible(box) == []
     desk.screenshot("network_view_exploded", box)
     box.get_by_role("slider", name="weight from neuron 1 of hidden layer 2 to the output").press("ArrowUp")
@@ -217,7 +217,7 @@ def test_a_step_goes_downhill_and_reset_goes_exactly_back(desk: Lab):
     )
     box = shown(desk, "sizes=[2, 3, 1], seed=1, eta=0.5", readback)
     status = box.get_by_role("status")
-    press(box, "one step", 3)
+    press(box, "learn once", 3)
     expect(status).to_contain_text("Step 3 with η = 0.5: the loss falls")
     press(box, "Undo")
     expect(box.locator(".bbh-counter")).to_have_text("2 steps taken")
@@ -225,7 +225,7 @@ def test_a_step_goes_downhill_and_reset_goes_exactly_back(desk: Lab):
     box.get_by_role("combobox", name="activation").select_option("tanh")
     box.get_by_role("slider", name="learning rate η").press("ArrowRight")
     box.get_by_role("checkbox", name="show δ and ∂L/∂w").check()
-    press(box, "step ▶", 2)
+    press(box, "next ▶", 2)
     weight(box, "input x1").press("PageUp")
     box.get_by_role("combobox", name="network").select_option("exploding")
     one = weight(box, "weight from x1 to neuron 1 of hidden layer 1")
@@ -243,11 +243,11 @@ def test_ten_steps_at_once_are_ten_steps_and_undone_at_once(desk: Lab):
     box = shown(desk, 'show="backward"')
     status, score, counter = box.get_by_role("status"), box.locator(".bbh-network-score"), box.locator(".bbh-counter")
     start = weight(box).get_attribute("aria-valuenow")
-    press(box, "one step", 10)
+    press(box, "learn once", 10)
     expect(counter).to_have_text("10 steps taken")
     reached = score.inner_text()
     press(box, "Reset")
-    press(box, "10 steps")
+    press(box, "10 times")
     expect(counter).to_have_text("10 steps taken")
     expect(status).to_contain_text("Steps 1 to 10 with η = 1: the loss falls, 0.0979 →")
     assert score.inner_text() == reached
@@ -295,7 +295,7 @@ def test_whatever_the_hand_did_is_undone_by_ctrl_z(desk: Lab):
     expect(one).to_have_attribute("aria-valuenow", dragged := "2")
     for _ in range(3):
         one.press("ArrowUp")  # a run of keys, undone as one
-    press(box, "one step", 2)
+    press(box, "learn once", 2)
     press(box, "Reset")
     expect(one).to_have_attribute("aria-valuenow", start)
     one.press("Control+z")
@@ -332,7 +332,7 @@ def test_python_moves_the_picture(desk: Lab):
 
 def test_the_largest_network_is_legible_and_axe_finds_nothing(desk: Lab):
     box = shown(desk, 'sizes=[4, 8, 8, 4], show="backward"')
-    press(box, "step ▶", 6)
+    press(box, "next ▶", 6)
     expect(formulas(box)).to_contain_text("… and 5 more neurons")
     for theme in ("Light", "Dark"):
         desk.theme(theme)
@@ -358,7 +358,7 @@ def test_a_number_that_is_held_is_typed_over(desk: Lab):
     expect(one).to_have_attribute("aria-valuenow", "0.75")
     expect_python_says(desk, "view.params", "0.75")
     box.get_by_role("combobox", name="network").select_option("exploding")
-    press(box, "one step", 2)
+    press(box, "learn once", 2)
     expect(box.get_by_role("textbox", name=re.compile("value of weight"))).to_have_value(
         re.compile(r"^−?\d[.]\d+e[+]\d+$")
     )
@@ -378,7 +378,7 @@ def test_tab_stops_once_in_each_layer_and_the_keyboard_reaches_every_number(desk
     weights = [f"weight from {source} to {to}" for source, to in zip(sources, layers)]
     assert names == [*weights, "input x1", *(f"bias of {layer}" for layer in layers), "target y1"]
     desk.page.keyboard.press("Tab")
-    expect(box.get_by_role("button", name="one step")).to_be_focused()
+    expect(box.get_by_role("button", name="learn once")).to_be_focused()
     desk.page.keyboard.press("Shift+Tab")
     desk.page.keyboard.press("p")  # the targets lie after the biases
     desk.page.keyboard.press("p")

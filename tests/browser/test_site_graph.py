@@ -46,7 +46,7 @@ def test_a_formula_of_ones_own_is_drawn_without_python(page: Page, box: Locator)
     expect(box.get_by_role("alert")).to_be_empty()
     expect(box.get_by_role("combobox", name="choose").locator("option:checked")).to_have_text("your own, below")
     box.get_by_role("button", name="none").click()
-    box.get_by_role("button", name="step ▶").click()
+    box.get_by_role("button", name="next ▶").click()
     expect(box.locator(".bbh-said")).to_have_text(re.compile("^Step 1 of 11, forward: u = w₁ · x = 1 · 3 = 3"))
     box.get_by_role("slider", name="input w1").press("ArrowRight")
     assert inaccessible(page) == []
