@@ -265,22 +265,22 @@ export class Session {
     this.finish();
     const { training, settings, history, curve, before } = this;
     return {
-      ...pick(this, HELD), settings: structuredClone(settings), units: this.#units, before: copyOfStep(before),
+      ...pick(this, HELD), settings: structuredClone(settings), before: copyOfStep(before),
       frame: frameOf(training), changed: pick(training, ["samples", "settings", "rules"]),
       history: copyOfPast(history), curve: copyOfCurve(curve),
     };
   }
 
   /** Be again what it was at a snapshot. */
-  putBack({ settings, units, before, frame, changed, history, curve, ...held }) {
+  putBack({ settings, before, frame, changed, history, curve, ...held }) {
     Object.assign(this, held, { settings: structuredClone(settings), watch: makeWatch() });
     Object.assign(this, { history: copyOfPast(history), curve: copyOfCurve(curve), before: copyOfStep(before) });
-    this.#units = units;
     const { engine } = this;
     this.training = makeTraining(engine, changed.samples, changed.settings, this.settings.seed, changed.rules);
     restore(this.training, frame);
     this.begins = makeStep(engine.theta);
     this.#others.clear();
+    this.#cures.clear();
     this.touched();
   }
 
