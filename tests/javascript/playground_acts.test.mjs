@@ -167,7 +167,7 @@ test("points of a file keep their units, and an explosion is undone", () => {
   assert.equal(session.look()?.kind, "exploded");
   acts.undo();
   assert.equal(session.look(), null);
-  assert.equal(session.pointSet.units, units);
+  assert.deepEqual(session.pointSet.units, units);
   session.step();
   assert.equal(session.refusal, "");
 });
