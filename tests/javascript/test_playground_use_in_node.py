@@ -8,6 +8,9 @@ from course_lib import widgets
 from tests.javascript import in_node
 
 
-@pytest.mark.parametrize("test", ["play_check.test.mjs", "playground_tasks.test.mjs", "playground_runs.test.mjs", "playground_acts.test.mjs"])
+TESTS = ["play_check.test.mjs", *(f"playground_{part}.test.mjs" for part in ("tasks", "runs", "acts"))]
+
+
+@pytest.mark.parametrize("test", TESTS)
 def test_in_long_use(test: str, tmp_path: Path):
     in_node.run(test, {"settings": widgets.PlaygroundState().settings()}, tmp_path)
