@@ -7,7 +7,6 @@ import pytest
 from course_lib import widgets
 from tests.javascript import in_node
 
-
 TESTS = ["play_check.test.mjs", *(f"playground_{part}.test.mjs" for part in ("tasks", "runs", "acts"))]
 
 
