@@ -171,3 +171,20 @@ test("points of a file keep their units, and an explosion is undone", () => {
   session.step();
   assert.equal(session.refusal, "");
 });
+
+test("the points of a step are those that the engine has got, from its first part until after its last", () => {
+  const session = new Session({ ...numbers.settings, batch: 100 });
+  const got = () => {
+    const { A, capacity, m } = session.engine;
+    return Array.from({ length: m }, (_, p) => [A[0][p], A[0][capacity + p]]);
+  };
+  const ringed = () => session.batchPoints.map((i) => [...session.pointSet.places.subarray(2 * i, 2 * i + 2)]);
+  for (const m of [100, 100, 10, 100]) { // 210 points are three batches
+    session.part();
+    assert.equal(session.batchPoints.length, m);
+    assert.deepEqual(ringed(), got());
+    session.finish();
+    assert.deepEqual(ringed(), got());
+    assert.ok(session.batchPoints.every((i) => session.pointSet.test[i] === 0));
+  }
+});

@@ -7,17 +7,9 @@ import pytest
 from course_lib import widgets
 from tests.javascript import in_node
 
+TESTS = ["play_check", "play_cures", "playground_acts", "playground_link", "playground_runs", "playground_tasks"]
 
-@pytest.mark.parametrize(
-    "test",
-    [
-        "play_check.test.mjs",
-        "playground_tasks.test.mjs",
-        "playground_runs.test.mjs",
-        "playground_acts.test.mjs",
-        "playground_link.test.mjs",
-        "play_cures.test.mjs",
-    ],
-)
+
+@pytest.mark.parametrize("test", TESTS)
 def test_in_long_use(test: str, tmp_path: Path):
-    in_node.run(test, {"settings": widgets.PlaygroundState().settings()}, tmp_path)
+    in_node.run(f"{test}.test.mjs", {"settings": widgets.PlaygroundState().settings()}, tmp_path)
