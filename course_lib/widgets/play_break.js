@@ -302,8 +302,8 @@ export const MISTAKES = [
   },
 ];
 
-/** The rules of a step with this mistake in it; RIGHT without one. */
-export const rulesWith = (mistake) => ({ ...RIGHT, ...mistake?.rules, mistaken: Boolean(mistake) });
+/** The rules of a step with this mistake in it, named by its slug; RIGHT without one. */
+export const rulesWith = (mistake) => ({ ...RIGHT, ...mistake?.rules, mistake: mistake?.slug ?? "" });
 
 /** The mistake of that slug. Throws an Error if there is none. */
 export function mistakeCalled(slug) {
