@@ -104,7 +104,7 @@ function lastExampleOnly(engine, l) {
 }
 
 /**
- * The mistakes. `exercise` and `slug` are those of the catalogue, `name` is its sentence, and `short` says it in a menu.
+ * The mistakes. `exercise` and `slug` are the catalogue's, `name` is its sentence, and `short` says it in a menu.
  * `shows(engine)` says whether it changes a number of this network and batch at all; `rules` replace those of RIGHT.
  */
 export const MISTAKES = [
