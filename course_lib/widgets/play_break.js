@@ -104,7 +104,7 @@ function lastExampleOnly(engine, l) {
 }
 
 /**
- * The mistakes. `exercise` and `slug` are those of the catalogue, `name` is its sentence, and `short` says it in a menu.
+ * The mistakes. `exercise` and `slug` are the catalogue's, `name` is its sentence, and `short` says it in a menu.
  * `shows(engine)` says whether it changes a number of this network and batch at all; `rules` replace those of RIGHT.
  */
 export const MISTAKES = [
@@ -302,8 +302,8 @@ export const MISTAKES = [
   },
 ];
 
-/** The rules of a step with this mistake in it; RIGHT without one. */
-export const rulesWith = (mistake) => ({ ...RIGHT, ...mistake?.rules, mistaken: Boolean(mistake) });
+/** The rules of a step with this mistake in it, named by its slug; RIGHT without one. */
+export const rulesWith = (mistake) => ({ ...RIGHT, ...mistake?.rules, mistake: mistake?.slug ?? "" });
 
 /** The mistake of that slug. Throws an Error if there is none. */
 export function mistakeCalled(slug) {

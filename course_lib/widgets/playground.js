@@ -44,6 +44,7 @@ class Playground {
   solved = false; // whether this training has solved the task: then that is the news
   coarse = window.matchMedia("(pointer: coarse)");
   #pictures = 0;
+  #looked = null; // the session and its step when it changed last
   #dirty = true;
   #telling = 0;
   #reading = 0; // until a notice has been read
@@ -240,10 +241,19 @@ class Playground {
 
   /** Weights, data or settings have changed: draw all of it, and tell Python. */
   changed() {
+    this.#lookAtStep();
     this.session.mark();
     this.redraw();
     clearTimeout(this.#telling);
     this.#telling = setTimeout(() => attempt(this.box, () => this.#tell()), PAUSE);
+  }
+
+  /** Look for trouble after a single step or epoch; what the hand alone has done is none yet. */
+  #lookAtStep() {
+    const { session, playing } = this;
+    const { steps } = session.training;
+    if (!playing && this.#looked?.session === session && this.#looked.steps < steps) session.look();
+    this.#looked = { session, steps };
   }
 
   redraw() {

@@ -27,7 +27,7 @@ class Playground(anywidget.AnyWidget):
     whenever the training pauses.
 
     Over the network stands a task to solve, one of eight; with `goal`, these words instead ("": nothing). With `right`,
-    a share from 0 to 1 of the points, the goal is judged while it trains, and the view says in which epoch so many were
+    a share from 0 to 1 of the points, the goal is judged while it trains, and the view says by which epoch so many were
     right: of the points kept aside, or of all where none are.
 
     With functions of your own, each step is theirs, in Python; what is missing is the course's:

@@ -50,10 +50,10 @@ export function settingsOf(text) {
     units: units.map(({ name, mean, spread }) => [name, mean, spread]),
   };
   const view = { ...pick(state, VIEW), mode: state.lines, inside: Boolean(state.inside) };
-  return { settings, position: positionOf(state), view, notes };
+  return { settings, position: readPosition(state), view, notes };
 }
 
-function positionOf({ theta, memory: given, seen, random, shuffled, remembered }) {
+function readPosition({ theta, memory: given, seen, random, shuffled, remembered }) {
   if (!theta || random === null) return null;
   const numbers = given ?? new Float64Array(2 * theta.length);
   const [first, second] = [numbers.slice(0, theta.length), numbers.slice(theta.length)];

@@ -11,7 +11,7 @@ const UNCHECKED = "your functions are checked before their first step";
 const ALWAYS = ["forward", "backward", "step"]; // parts that every training has
 
 /** The parts that a step of this kind has. */
-export const partsFor = (parts, kind) => parts.filter(({ step }) => !step || step === kind);
+const partsFor = (parts, kind) => parts.filter(({ step }) => !step || step === kind);
 
 /** What a part is called here: backpropagate is a backward pass, too. */
 const roleOf = (part) => (part === "backpropagate" ? "backward" : part);
@@ -47,7 +47,7 @@ export function walkable(parts, kind) {
 /** What the lamp says of such a program instead of the course's gradient check, or null. */
 export function lampOf(parts, kind) {
   const own = partsFor(parts, kind);
-  if (own.some(({ state }) => state === "new")) return { ok: true, words: UNCHECKED };
+  if (own.some(({ state }) => state === "new")) return { ok: null, words: UNCHECKED }; // no verdict yet
   const wrong = own.find(({ whose, state }) => whose === "yours" && state === "wrong");
   return wrong ? { ok: false, words: `your ${wrong.part} is wrong, as its check says` } : null;
 }

@@ -138,13 +138,13 @@ export class Say {
   #showInstead({ title, words, task }) {
     const { title: place, taskWords, next } = this.#parts;
     const epoch = this.#goal?.epoch ?? null;
-    const met = this.#state === "met" ? `✓ Done in epoch ${epoch}.` : `It was done in epoch ${epoch}, and is not now.`;
+    const met = this.#state === "met" ? `✓ Done by epoch ${epoch}.` : `It was done by epoch ${epoch}, and is not now.`;
     const when = epoch === null ? "" : ` ${met}`;
     write(place, title);
     write(taskWords, `${words}${when}`);
     write(next, "A challenge");
     if (task !== null) set(next, { title: TASKS[task].title });
-    return `Done in epoch ${epoch}.`;
+    return `Done by epoch ${epoch}.`;
   }
 
   #showPresent(scene, playing) {

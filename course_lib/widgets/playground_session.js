@@ -89,7 +89,8 @@ export class Session {
   get position() {
     const { training, begins } = this;
     const frame = frameOf(training);
-    if (!this.train.count) return { ...frame, counts: { ...frame.counts, seen: 0 } }; // other points begin an epoch
+    const isOther = !this.train.count || training.samples !== this.train; // other points begin an epoch
+    if (isOther) return { ...frame, counts: { ...frame.counts, seen: 0 } };
     if (!training.phase) return frame;
     const memory = { first: begins.first.slice(), second: begins.second.slice(), t: training.memory.t - 1 };
     const state = training.seen ? frame.state : training.shuffledFrom; // the batch of an epoch's first step shuffles
@@ -171,7 +172,7 @@ export class Session {
   get onlyMistaken() {
     const { changes } = this.history;
     const end = (k) => changes[k + 1]?.step ?? this.training.steps;
-    return changes.every(({ step, rules }, k) => rules.mistaken || step === end(k));
+    return changes.every(({ step, rules }, k) => rules.mistake || step === end(k));
   }
 
   /** Why it cannot train, or "". */
@@ -482,7 +483,14 @@ export class Session {
     if (!this.foreign) this.#lookAtStep(step);
     replay(history, training, this.foreign ? this.#kept(step) : step);
     if (training.steps === this.end) this.end = null;
+    this.#settleAsThen();
     this.touched();
+  }
+
+  /** The settings that steps are taken with become those of the step that is looked at. */
+  #settleAsThen() {
+    const { settings: { step, eta, batch }, rules: { mistake } } = this.training;
+    Object.assign(this.settings, { step, eta, batch, mistake });
   }
 
   /** Note what the step that leads to `step` has used, unless something was changed after it. */
@@ -518,8 +526,6 @@ export class Session {
     Object.assign(this, { curve: { every, at: at.slice(0, many), values: values.slice(0, many) } });
     Object.assign(this, { end: null, trouble: null, best: null });
     this.#watch();
-    const { settings } = this.training; // those of that time
-    Object.assign(this.settings, { step: settings.step, eta: settings.eta, batch: settings.batch });
   }
 
   /** Back to `step` for good. */
@@ -584,13 +590,12 @@ export class Session {
     return cure.found;
   }
 
-  /** The points of the step that is held or comes next: { order, start, m }. */
+  /** The points of the step that is held or comes next, of those that it trains with then: { order, start, m }. */
   batch() {
-    const { training, train } = this;
-    const { order, seen, phase, random, settings } = training;
+    const { order, seen, phase, random, settings, samples } = this.training;
     const drawn = phase > 0 || seen > 0;
     const next = () => shuffle(Uint32Array.from(order, (_, i) => i), generator(random.state));
-    return { order: drawn ? order : next(), start: seen, m: Math.min(settings.batch, train.count - seen) };
+    return { order: drawn ? order : next(), start: seen, m: Math.min(settings.batch, samples.count - seen) };
   }
 
   /**
@@ -613,7 +618,7 @@ export class Session {
     const [engine, { order, start, m }] = [this.#other("right", CAPACITY), this.batch()];
     const kept = engine.theta.slice();
     if (this.training.phase) engine.theta.set(this.begins.theta);
-    gradientsOf(engine, this.train, order, start, m);
+    gradientsOf(engine, this.training.samples, order, start, m);
     engine.theta.set(kept);
     this.correct = engine;
     return engine;
@@ -621,9 +626,9 @@ export class Session {
 
   #pass(name, { order, start, m }) {
     const engine = this.#other(name, CAPACITY);
-    const { train, training } = this;
+    const { training } = this;
     const theta = engine.theta.slice();
-    load(engine, train.X, train.Y, order, start, m);
+    load(engine, training.samples.X, training.samples.Y, order, start, m);
     forward(engine);
     measureLoss(engine);
     oneBackward(this.#shadow(engine));

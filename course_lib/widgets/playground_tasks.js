@@ -38,15 +38,21 @@ export function awayWords({ start, broken = false }, { session: { settings } }) 
   return settings.noise < noise ? "With so little noise nothing counts: “Set it up” brings it back." : "";
 }
 
-/** The goal that an author sets in the place of the tasks: so many points are right, of the test if there are any. */
+/**
+ * The goal that an author sets in the place of the tasks: so many points are right, of the test if there are any. The
+ * epoch of that is on the curve: many epochs pass from look to look.
+ */
 export const goalOf = (right) => ({
   holds: always,
-  done: ({ session: { begun, now, test } }) => begun && (test.count ? now.rightTest : now.right) >= right,
+  done: ({ session: { begun, now, test } }) => begun && shareOf(now, test) >= right,
+  epochOf: ({ session: { curve, test } }) => curve.at.find((_, k) => shareOf(curve.values[k], test) >= right),
 });
+
+const shareOf = (scored, test) => (test.count ? scored.rightTest : scored.right);
 
 /** Follows one goal as it is now. */
 export class Goal {
-  epoch = null; // in which it was met first
+  epoch = null; // by which it was met first
   #task;
   #seen = {};
   #state = "open";
@@ -61,7 +67,7 @@ export class Goal {
     const { session: { training, end } } = scene;
     if (end !== null) return this.#state;
     if (isReached(this.#task, scene, this.#seen)) {
-      this.epoch ??= training.epochs;
+      this.epoch ??= Math.ceil(this.#task.epochOf?.(scene) ?? training.epochs);
       this.#last = { training, steps: training.steps, epochs: training.epochs };
       this.#state = "met";
     } else if (this.#state === "met" && !this.#isLapse(scene)) this.#state = "lost";

@@ -96,7 +96,7 @@ export function gradientLines(engine, place, features, right = engine) {
 }
 
 /** What δ of a neuron is, and how it comes about for one point of the batch. */
-export function deltaLines(engine, l, i, p, ofMany) {
+function deltaLines(engine, l, i, p, ofMany) {
   const { A, D, Y, W, sizes, m, last, loss } = engine;
   const name = nameOf("δ", l, i);
   const value = at(D[l], engine, i, p);

@@ -195,7 +195,8 @@ def test_an_explosion_stops_says_where_and_leads_back(page: Page):
     page.get_by_role("combobox", name="activation of the hidden layers").select_option("relu")
     page.get_by_role("textbox", name="learning rate η, as a number").fill("10")
     press(page, "▶ Play")
-    exploded = message(page, re.compile(r"^The weights have exploded: layer \d was the first to pass 10⁶, in step \d+"))
+    says = r"^η = 10 is too large\. The weights have exploded: layer \d was the first to pass 10⁶, in step \d+"
+    exploded = message(page, re.compile(says))
     expect(exploded).to_be_in_viewport()
     play = page.get_by_role("button", name="▶ Play")
     expect(play).to_have_attribute("aria-disabled", "true")
@@ -302,6 +303,78 @@ def test_a_link_shows_what_was_seen(page: Page):
     expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
 
 
+def settled(page: Page) -> dict:
+    """All that is seen once the gradient check has spoken of the present weights."""
+    page.wait_for_function("() => !/gradient check: …/.test(document.querySelector('.bbh-play-lamp').textContent)")
+    page.wait_for_timeout(600)
+    return page.evaluate("() => seen()")
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_whatever_was_done_all_that_is_seen_is_what_a_fresh_page_computes_from_the_link(page: Page, seed: int):
+    acts = Path(__file__).with_name("playground_acts.js").read_text(encoding="utf-8")
+    page.evaluate(acts)
+    done = page.evaluate("seed => playAtRandom(seed, 14)", seed)
+    page.locator(".bbh-play-link").click()
+    expect(page.locator(".bbh-play-link")).not_to_have_text("Copy link")
+    before, link = settled(page), page.url
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.get_by_role("group", name="Playground", exact=True)).to_be_visible()
+    page.evaluate(acts)
+    assert settled(page) == before, done
+
+
+def test_pasted_points_keep_their_names_and_units_in_the_link(page: Page):
+    page.get_by_text("Paste points", exact=True).click()
+    rows = ["height,weight,kind", *(f"{150 + k},{50 + k % 7},{'cat' if k < 20 else 'dog'}" for k in range(40))]
+    page.get_by_role("textbox", name="points to paste").fill("\n".join(rows))
+    press(page, "Use these points", "Epoch")
+    caption = page.locator(".bbh-play-plane figcaption")
+    expect(caption).to_contain_text(re.compile(r"Across: height from \d+ to \d+\. Up: weight from"))
+    said = caption.inner_text()
+    button = page.locator(".bbh-play-link")
+    button.click()
+    expect(button).to_have_text(re.compile("without the curve|In the address bar"))
+    assert "It leaves out the curve" in str(button.get_attribute("title"))
+    link = page.url
+    page.goto("about:blank")
+    page.goto(link)
+    expect(caption).to_have_text(said)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_name_is_cut_off_in_a_menu(page: Page, width: int):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.locator(".bbh-play-section").evaluate_all("sections => sections.forEach((one) => { one.open = true; })")
+    cut = page.locator(".bbh-play-settings select").evaluate_all("""(menus) => menus.flatMap((menu) => {
+      const style = getComputedStyle(menu);
+      const context = document.createElement("canvas").getContext("2d");
+      context.font = style.font;
+      const arrow = 20;
+      const room = menu.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow;
+      return [...menu.options].map(({ text }) => text).filter((text) => context.measureText(text).width > room);
+    })""")
+    assert cut == []
+
+
+def test_the_replay_names_the_step_that_the_bar_names_while_it_plays(page: Page):
+    press(page, "▶ Play")
+    page.wait_for_function("() => /epoch [2-9]/.test(document.body.innerText)")
+    said = page.evaluate("""async () => {
+      const of = (query) => document.querySelector(query);
+      const [bar, replay] = [of(".bbh-play-where"), of(".bbh-play-replay .bbh-value")];
+      const pairs = [];
+      for (let k = 0; k < 40; k++) {
+        await new Promise((done) => requestAnimationFrame(done));
+        pairs.push([bar.textContent, replay.textContent].map((text) => /step ([\\d,]+)/.exec(text)[1]));
+      }
+      return pairs;
+    }""")
+    assert len({bar for bar, _ in said}) > 2
+    assert all(bar == replay for bar, replay in said)
+
+
 def test_a_step_is_seen_on_the_curve_and_the_link_to_it_is_in_the_address_when_it_is_copied(page: Page):
     loss = page.get_by_text(re.compile("^loss .*test"))
     before = loss.inner_text()
@@ -349,7 +422,6 @@ def test_a_task_is_set_up_its_goal_is_seen_and_leads_to_the_next(page: Page):
     press(page, "Epoch", "Epoch")
     press(task, "Skip")
     expect(task).to_contain_text("2 of 8: What hidden neurons are for. XOR without a hidden layer")
-    press(task, "Set it up")
     expect(page.get_by_role("combobox", name="set")).to_have_value("xor")
     expect(page.get_by_role("button", name="Remove the run")).to_have_count(0)
     expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
@@ -361,6 +433,10 @@ def test_a_task_is_set_up_its_goal_is_seen_and_leads_to_the_next(page: Page):
     expect(page.get_by_role("status").filter(has_text="Done: What hidden neurons are for.")).to_have_count(1)
     assert inaccessible(page) == []
     screenshot(page, "task")
+    press(page, "❚❚ Pause")
+    page.get_by_role("combobox", name="mistake").select_option("uphill")
+    expect(task).to_contain_text("It was done, and is not now. A mistake is on, and with it nothing counts.")
+    page.get_by_role("combobox", name="mistake").select_option("")
     press(task, "Next task")
     expect(task).to_contain_text("3 of 8: As few neurons as possible.")
     expect(page.get_by_role("combobox", name="set")).to_have_value("circle")

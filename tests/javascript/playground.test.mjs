@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { figures } from "../../course_lib/widgets/common.js";
 import { bracket } from "../../course_lib/widgets/network_words.js";
 import { MISTAKES } from "../../course_lib/widgets/play_break.js";
+import { readCsv, standardised } from "../../course_lib/widgets/play_csv.js";
 import { STEPS } from "../../course_lib/widgets/play_steps.js";
 import { arrange, distanceTo, indexOf } from "../../course_lib/widgets/playground_layout.js";
 import { linkOf, settingsOf } from "../../course_lib/widgets/playground_link.js";
@@ -476,4 +477,35 @@ test("a goal that is reached with other data, less noise or a mistake is none", 
 test("tasks start from what the playground starts from", () => {
   for (const [key, value] of Object.entries(BASE)) assert.deepEqual(value, numbers.settings[key], key);
   for (const { start } of TASKS) for (const key of Object.keys(start)) assert.ok(key in BASE, key);
+});
+
+test("in the past, the numbers of a batch are those of the points of that time", () => {
+  const session = fresh({ batch: 7 });
+  for (let k = 0; k < 20; k++) session.step();
+  session.lookBack(12);
+  const [inputs, gradients] = [session.passed().A[0].slice(), session.passed().grads.slice()];
+  session.lookForth();
+  session.takeFile(standardised(readCsv("1,2,a\n3,4,b\n5,1,a\n7,0,b\n2,2,a"))); // fewer than were seen by then
+  session.step();
+  session.lookBack(12);
+  assert.equal(session.passed().m, 7);
+  assert.deepEqual([session.passed().A[0], session.passed().grads], [inputs, gradients]);
+  const lines = gradientLines(session.passed(), WEIGHT, session.features, session.rightly());
+  assert.match(lines[0], /over this batch of 7 points$/);
+});
+
+test("the past has the settings of its time, the mistake too, and keeps them where one goes on from there", () => {
+  const session = fresh();
+  for (let k = 0; k < 5; k++) session.step();
+  session.change({ mistake: "wrong-sign", eta: 0.5, batch: 20 });
+  for (let k = 0; k < 5; k++) session.step();
+  const seen = () => [session.settings.mistake, session.settings.eta, session.settings.batch, session.check().right];
+  for (const [step, mistake, eta, batch] of [[3, "", 0.1, 10], [8, "wrong-sign", 0.5, 20], [2, "", 0.1, 10]]) {
+    session.lookBack(step);
+    assert.deepEqual(seen(), [mistake, eta, batch, mistake === ""]);
+  }
+  session.lookForth();
+  assert.deepEqual(seen(), ["wrong-sign", 0.5, 20, false]);
+  session.goBack(4);
+  assert.deepEqual(seen(), ["", 0.1, 10, true]);
 });

@@ -103,7 +103,14 @@ test("a goal of an author's own is said when it is met, with the epoch, and only
     train(session, 1);
     assert.equal(goal.look(sceneOf(session)), session.now.right < 1 ? "open" : "met");
   }
-  assert.equal(goal.epoch, session.training.epochs);
+  const { epochs } = session.training;
+  assert.equal(goal.epoch, epochs);
+  train(session, 100);
+  const late = new Goal(goalOf(1));
+  assert.equal(late.look(sceneOf(session)), "open"); // of a step from now on
+  train(session, 1);
+  assert.equal(late.look(sceneOf(session)), "met");
+  assert.equal(late.epoch, epochs); // as it was, however late it was looked at
   session.change({ mistake: "uphill" });
   assert.equal(goal.look(sceneOf(session)), "lost");
 });
