@@ -137,7 +137,8 @@ def test_a_line_stands_before_its_exercise_and_knows_how_long_the_answer_is():
 
 def test_a_line_does_not_answer_the_guess_before_it():
     shown = {"output_type": "stream", "name": "stdout", "text": "6"}
-    exercise = new_code_cell("def d_sigmoid(z): ...", metadata={"nbgrader": {"grade_id": "d_sigmoid", "solution": True}})
+    graded = {"nbgrader": {"grade_id": "d_sigmoid", "solution": True}}
+    exercise = new_code_cell("def d_sigmoid(z): ...", metadata=graded)
     cells = [new_code_cell("widgets.Prediction()", outputs=[shown]), exercise, new_code_cell("6", outputs=[shown])]
     notebook = new_notebook(cells=cells)
     lesson_page.ask_for_lines(notebook, twin("d_sigmoid"), "")
