@@ -2,10 +2,12 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import leaks
 import lesson_page
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from twins import WIDGET_VIEW
 from course_lib import network, widgets
 from course_lib.checks import EXERCISES
 from course_lib.mistakes import mistake
+from course_lib.widgets import one_line
 from course_lib.widgets.one_line import INPUTS, Line, lines
 from tests.javascript.test_one_line_in_node import RIGHT
 
@@ -100,6 +103,13 @@ def test_a_page_gets_numbers_and_no_right_line(line: Line):
     assert len(made.inputs) == len(made.expected) == INPUTS
     text = re.sub(r"\s", "", json.dumps(state, ensure_ascii=False))
     assert [right for right in RIGHT[line.exercise] if right.replace(" ", "") in text] == []
+
+
+def test_what_students_and_visitors_get_of_the_lines_holds_no_answer(tmp_path: Path):
+    shutil.copy(one_line.HERE / "one_lines.toml", tmp_path)
+    shown = [f"{widgets.OneLine(name).ask}\n{widgets.OneLine(name).lines}" for name in lines()]
+    (tmp_path / "page.html").write_text("\n".join(shown), encoding="utf-8")
+    assert leaks.leaks(tmp_path) == []
 
 
 def test_there_are_lines_in_lessons_01_to_06():
