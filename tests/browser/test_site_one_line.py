@@ -89,6 +89,7 @@ def test_the_button_checks_too_and_each_line_has_a_verdict_of_its_own(page: Page
     other.get_by_role("button", name="Check").click()
     expect(other.get_by_role("status")).to_contain_text("✓ Right.")
     expect(box.get_by_role("status")).to_have_text("")
+    expect(enter(box, "")).to_have_text("There is no line yet.Here you have w1, w2, x1, x2, b.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
