@@ -36,12 +36,12 @@ function sayRest(more, { rest, length, course }) {
 function drawVerdict(box, question) {
   const said = node("output", { class: "bbh-guess-verdict bbh-line-verdict" }, box);
   const head = node("strong", {}, said);
-  const place = node("code", { class: "bbh-place" }, said);
+  const place = node("code", { class: "bbh-place", hidden: "" }, said);
   const text = node("span", {}, said);
   const rest = node("span", {}, said);
   return ({ kind, head: first, text: more, at }, answer) => {
     said.classList.toggle("bbh-guess-right", kind === "right");
-    said.classList.toggle("bbh-guess-wrong", kind !== "right" && kind !== "");
+    said.classList.toggle("bbh-guess-wrong", kind !== "right");
     write(head, first);
     write(text, more);
     place.hidden = at === undefined;
@@ -61,7 +61,11 @@ function render({ model, el }) {
   node("div", { class: "bbh-line-title" }, box, "One line, checked here");
   node("p", {}, box, model.get("ask"));
   const id = `bbh-${Math.random().toString(36).slice(2)}`;
-  const check = () => hand.set({ answer: field.value });
+  let [asked, told] = [model.get("answer") !== "", null];
+  const check = () => {
+    [asked, told] = [true, null];
+    hand.set({ answer: field.value });
+  };
   const field = drawCode(box, question, id, check);
   field.value = model.get("answer");
   node("div", { class: "bbh-hint", id }, box, hintOf(question));
@@ -70,13 +74,11 @@ function render({ model, el }) {
     check();
   });
   const show = drawVerdict(box, question);
-  let told;
   const hand = live(model, ["answer"], box, ({ answer }) => {
-    if (answer === told) return;
-    const first = told === undefined && answer === "";
+    if (!asked || answer === told) return; // a page that is resized draws anew, and says nothing twice
     told = answer;
-    const verdict = first ? { kind: "", head: "", text: "" } : judged(answer, question);
-    set(field, { "aria-invalid": !["", "right"].includes(verdict.kind) });
+    const verdict = judged(answer, question);
+    set(field, { "aria-invalid": verdict.kind !== "right" });
     show(verdict, answer);
     if (verdict.at !== undefined && document.activeElement === field) {
       field.setSelectionRange(verdict.at, verdict.at);

@@ -27,15 +27,25 @@ class Line:
     """A question of one_lines.toml, which says what its fields hold."""
 
     exercise: str
+    """The name of its exercise."""
     ask: str
+    """What the line gives, in a sentence."""
     lines: str
+    """The code above the line, from `def` on."""
     given: Mapping[str, tuple[float, float]]
+    """The lowest and the highest value of each number of which the line is made."""
     call: str
+    """How the exercise's function is called with them, and which number of its result is meant."""
     mistakes: tuple[str, ...]
+    """Slugs of the mistakes that are named."""
     rest: str
+    """What the exercise asks for beyond this line."""
     made: Mapping[str, str]
+    """Numbers that the code above makes of those given, as formulas."""
     functions: tuple[str, ...]
+    """What may be called in the line."""
     also: Mapping[str, str]
+    """By slug, a line that makes the mistake in single numbers."""
 
     @property
     def names(self) -> list[str]:

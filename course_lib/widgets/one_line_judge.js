@@ -7,7 +7,7 @@ import { FormulaError, statements, unparse } from "./graph_syntax.js";
 
 const CLOSE = 1e-9; // of the size of the numbers: rounding, but no term left out
 
-/** Why a line has no numbers: `head` says it, `text` says more, and `at` is where, if that is known. */
+/** Why a line has no numbers: `head` says it, or else the place `at` does; `text` says more. */
 class Unreadable extends Error {
   constructor(head, text = "", at = undefined) {
     super(head);
@@ -77,7 +77,7 @@ function inWords({ message, at }, question) {
   }
   if (at !== undefined) {
     const product = /; a (product is written with .*)$/.exec(message);
-    return new Unreadable("Python cannot read on from here.", product ? `A ${product[1]}.` : "", at);
+    return new Unreadable("", product ? `A ${product[1]}.` : "", at);
   }
   const said = message.replace(/; choose [^;]*$/, "");
   const begin = /^(the|an?) /.test(said) ? said[0].toUpperCase() : said[0]; // a name stays as it is
@@ -124,6 +124,12 @@ function tried(text, question) {
   }
 }
 
+/** Where reading stopped, in words: before `left`. */
+function stopped(left) {
+  const at = left.trim();
+  return at ? `Python cannot read on at “${at}”.` : "Python cannot read on at the end: something is missing.";
+}
+
 /**
  * Judge a line: {kind, head, text, at}. `kind` is "right", "mistake" (it has a name), "wrong", or "unreadable", where
  * `at` is the place in `text` at which reading ends. `question` has the traits of one_line.py.
@@ -134,7 +140,7 @@ export function judged(written, question) {
   if (refused) {
     const before = text.length - text.trimStart().length; // the parser reads without it
     const at = refused.at === undefined ? undefined : before + refused.at;
-    return { kind: "unreadable", head: refused.head, text: refused.text, at };
+    return { kind: "unreadable", head: refused.head || stopped(text.slice(at)), text: refused.text, at };
   }
   const { expected, mistakes } = question;
   if (same(values, expected)) return { kind: "right", head: "✓ Right.", text: "" };

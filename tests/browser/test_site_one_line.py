@@ -70,7 +70,7 @@ def test_a_known_mistake_has_the_catalogues_sentence_and_hint(page: Page, box: L
 
 def test_a_line_that_cannot_be_read_says_where(page: Page, box: Locator):
     said = enter(box, "w1 * x1 + * b")
-    expect(said).to_contain_text("Python cannot read on from here.")
+    expect(said).to_contain_text("Python cannot read on at “* b”.")
     expect(said.locator("mark")).to_have_text("* b")
     field = box.get_by_role("textbox")
     expect(field).to_have_attribute("aria-invalid", "true")
@@ -89,6 +89,7 @@ def test_the_button_checks_too_and_each_line_has_a_verdict_of_its_own(page: Page
     other.get_by_role("button", name="Check").click()
     expect(other.get_by_role("status")).to_contain_text("✓ Right.")
     expect(box.get_by_role("status")).to_have_text("")
+    expect(enter(box, "")).to_have_text("There is no line yet.Here you have w1, w2, x1, x2, b.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

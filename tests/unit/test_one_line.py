@@ -2,10 +2,12 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import leaks
 import lesson_page
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from twins import WIDGET_VIEW
 from course_lib import network, widgets
 from course_lib.checks import EXERCISES
 from course_lib.mistakes import mistake
+from course_lib.widgets import one_line
 from course_lib.widgets.one_line import INPUTS, Line, lines
 from tests.javascript.test_one_line_in_node import RIGHT
 
@@ -102,6 +105,13 @@ def test_a_page_gets_numbers_and_no_right_line(line: Line):
     assert [right for right in RIGHT[line.exercise] if right.replace(" ", "") in text] == []
 
 
+def test_what_students_and_visitors_get_of_the_lines_holds_no_answer(tmp_path: Path):
+    shutil.copy(one_line.HERE / "one_lines.toml", tmp_path)
+    shown = [f"{widgets.OneLine(name).ask}\n{widgets.OneLine(name).lines}" for name in lines()]
+    (tmp_path / "page.html").write_text("\n".join(shown), encoding="utf-8")
+    assert leaks.leaks(tmp_path) == []
+
+
 def test_there_are_lines_in_lessons_01_to_06():
     lessons = {EXERCISES[name].lesson[:2] for name in lines()}
     assert lessons == {"01", "02", "03", "04", "05", "06"}
@@ -137,9 +147,8 @@ def test_a_line_stands_before_its_exercise_and_knows_how_long_the_answer_is():
 
 def test_a_line_does_not_answer_the_guess_before_it():
     shown = {"output_type": "stream", "name": "stdout", "text": "6"}
-    exercise = new_code_cell(
-        "def d_sigmoid(z): ...", metadata={"nbgrader": {"grade_id": "d_sigmoid", "solution": True}}
-    )
+    graded = {"nbgrader": {"grade_id": "d_sigmoid", "solution": True}}
+    exercise = new_code_cell("def d_sigmoid(z): ...", metadata=graded)
     cells = [new_code_cell("widgets.Prediction()", outputs=[shown]), exercise, new_code_cell("6", outputs=[shown])]
     notebook = new_notebook(cells=cells)
     lesson_page.ask_for_lines(notebook, twin("d_sigmoid"), "")
