@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -141,10 +142,11 @@ def environment() -> Environment:
     return made
 
 
-def picture(name: str, words: str) -> str:
-    """Return a picture of the README as HTML, in light and in dark; `words` say what it shows."""
-    shown = '{% from "head.html.j2" import picture %}{{ picture("images/" ~ name, words, *size) }}'
-    return environment().from_string(shown).render(name=name, words=words, size=FOR_README[name])
+def shots(pictures: Iterable[tuple[str, str, str]]) -> str:
+    """Return pictures of the README as HTML: the name of each, the words for those who cannot see it, its caption."""
+    shown = '{% from "head.html.j2" import shots %}{{ shots(pictures) }}'
+    sized = [(name, words, caption, *FOR_README[name]) for name, words, caption in pictures]
+    return environment().from_string(shown).render(pictures=sized)
 
 
 def living(site: Path, playground: widgets.Playground) -> Published:
@@ -213,6 +215,6 @@ def write_teachers(site: Path, download: Download | None = None) -> None:
         "how to get the course.",
         widgets=None,
         adopting=adopting(),
-        shots=SHOTS,
+        shots=[(name, "", caption, 1200, 650) for name, caption in SHOTS.items()],
         download=download,
     )

@@ -174,7 +174,7 @@ def get_the_course(download: offered.Download | None) -> NotebookNode:
         question=part("**How does", "With Python"),
         example=part("```python", "**Not every"),
         measured=part("**Not every", "| drag").replace("`docs/strangers.md` has all the numbers.", "").strip(),
-        pictures=in_both_schemes(part("| drag", "To look at")),
+        pictures=figures(part("| drag", "To look at")),
         working=re.sub(r"^\d\. ", "- ", part("3. Work", "5. In a class"), flags=re.MULTILINE),
         repository=course().repository,
         version=front.version(),
@@ -183,9 +183,11 @@ def get_the_course(download: offered.Download | None) -> NotebookNode:
     return new_notebook(cells=[new_markdown_cell(page)])
 
 
-def in_both_schemes(markdown: str) -> str:
-    """Return Markdown whose pictures of the README are the website's own, in light and in dark."""
-    return re.sub(r"!\[([^\]]*)\]\(docs/images/(\w+)\.png\)", lambda image: front.picture(image[2], image[1]), markdown)
+def figures(table: str) -> str:
+    """Return the README's table of pictures as figures in light and dark, each with the words over it as caption."""
+    captions = [words.strip() for words in table.splitlines()[0].strip("|").split("|")]
+    pictures = re.findall(r"!\[([^\]]*)\]\(docs/images/(\w+)\.png\)", table)
+    return front.shots([(name, words, caption) for caption, (words, name) in zip(captions, pictures, strict=True)])
 
 
 def guide(name: str) -> NotebookNode:

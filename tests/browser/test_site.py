@@ -23,7 +23,7 @@ LESSONS = [f"{name}/{name}.html" for name in build.lessons(ROOT)]
 PAGES = [website.GET, *(page for page, _ in front.GUIDES.values()), *LESSONS]
 OWN = re.compile("(file|blob|data):")
 LAPTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
-NARROW = ViewportSize(width=360, height=800)
+NARROW, PROJECTOR = ViewportSize(width=360, height=800), ViewportSize(width=1920, height=1080)
 BUDGET = 1_000_000  # bytes that a lesson's page may load in all
 MOST_SHIFT = 0.015  # on one phone page, a line of formulas that became smaller: 0.0138
 ONLY_IN_JUPYTERLAB = re.compile(
@@ -258,6 +258,18 @@ def test_figures_questions_and_code_have_one_width(read: Callable[[str], Page], 
     wide = read(name).locator("main > :is(.output[data-widget], .highlight, details.code, details.answer)")
     edges = wide.evaluate_all("all => all.map((one) => [one.offsetLeft, one.offsetLeft + one.offsetWidth].join())")
     assert len(set(edges)) == 1
+
+
+@pytest.mark.parametrize("name", [lesson("05"), lesson("07")])
+def test_on_a_projector_a_figure_is_larger_than_the_text_and_needs_no_enlarging(page: Page, site: Path, name: str):
+    page.set_viewport_size(PROJECTOR)
+    open_page(page, site, name)
+    text = page.locator("section > p").first.bounding_box()["width"]
+    for figure in page.locator("main > figure img:visible").all():
+        figure.scroll_into_view_if_needed()
+        assert figure.bounding_box()["width"] > 1.1 * text
+    expect(page.get_by_role("button", name="Enlarge the figure")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") == PROJECTOR["width"]
 
 
 # ------------------------------------------------------------------ every size, light and dark

@@ -86,6 +86,16 @@ def test_the_course_can_be_got_where_it_is(monkeypatch, repository, download, sa
     assert cell.source.index("What the checks can") < cell.source.index("something untrue")
 
 
+def test_the_readmes_pictures_have_a_dark_twin_words_and_a_caption():
+    (cell,) = website.get_the_course(None).cells
+    shown = re.findall(r"<picture>.*?</figcaption>", cell.source)
+    assert len(shown) == len(website.front.FOR_README)
+    for name, picture in zip(website.front.FOR_README, shown, strict=True):
+        assert f'srcset="images/{name}.dark.webp"' in picture
+        assert re.search(r'alt="[^"]{40,}"', picture)
+        assert re.search(r"<figcaption>[a-z, ]{20,}</figcaption>", picture)
+
+
 @pytest.fixture
 def packed(tmp_path, monkeypatch):
     """A course of one lesson, and the zip of it that its students get."""

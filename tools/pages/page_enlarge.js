@@ -37,7 +37,7 @@
   const buttons = new Map();
   const sizes = new ResizeObserver((entries) => {
     for (const { target } of entries) {
-      const narrowed = target.clientWidth < 0.95 * own(target);
+      const narrowed = target.getBoundingClientRect().width < 0.95 * own(target);
       buttons.get(target).hidden = !narrowed;
       target.classList.toggle("narrowed", narrowed);
     }
