@@ -372,15 +372,15 @@ def test_only_widgets_nearly_in_sight_live_and_the_others_when_they_come_near(pa
 
 def test_a_lesson_unpacks_the_code_of_what_is_near_alone(page: Page, site: Path):
     page.add_init_script("""
-      window.unpacked = 0;
+      window.opened = 0;
       const Stream = DecompressionStream;
-      window.DecompressionStream = function (format) { window.unpacked += 1; return new Stream(format); };
+      window.DecompressionStream = function (format) { window.opened += 1; return new Stream(format); };
     """)
     page.goto((site / lesson("06")).as_uri(), wait_until="load")
     page.evaluate("new Promise((idle) => requestIdleCallback(idle))")
-    assert page.evaluate("window.unpacked") <= 2
+    assert page.evaluate("window.opened") <= 2
     wake(page)
-    assert page.evaluate("window.unpacked") == page.locator("script[src*='widgets/']").count() == 4
+    assert page.evaluate("window.opened") == page.locator("script[src*='widgets/']").count() == 4
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
