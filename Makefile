@@ -28,7 +28,7 @@ test: install ## Run every test: style, types, units, freshness, notebooks, grad
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
 	$(BIN)/mypy
-	$(BIN)/python -m pytest tests solutions -n auto --dist loadscope --no-loadscope-reorder $(NBVAL) $(ARGS)
+	$(BIN)/python -m pytest solutions tests -n auto --dist loadscope --no-loadscope-reorder $(NBVAL) $(ARGS)
 
 nbval: install known ## Run the solutions and compare every output with the one that is kept (L=03_mse for one lesson).
 	$(BIN)/python -m pytest solutions$(addprefix /,$(LESSON)) -n auto --dist loadscope $(NBVAL) $(ARGS)

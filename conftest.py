@@ -1,14 +1,29 @@
 """What all tests share, the solutions' notebooks too: this environment's programs, and kernels that are private."""
 
 import os
+import re
+from typing import TYPE_CHECKING
 
 import pytest
 
 from course_lib.programs import search_path
 
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadScopeScheduling
+
 os.environ["PATH"] = search_path()  # nbgrader calls alembic by name, also in a test that opens a gradebook
 # Several tests share the cores. With threads of its own, each product of matrices would wait for all the others.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+# Files with so many tests that one worker would still be busy with them when the others have nothing left to do; how an
+# exercise stands in the name of a test. All tests of one exercise stay together: they ask its catalogue once.
+BY_EXERCISE = {
+    "tests/unit/test_mistakes.py": re.compile(r"\[(\w+)"),
+    "tests/unit/test_right_answers.py": re.compile(r"\[(\w+)"),
+    "tests/unit/test_strangers.py": re.compile(r"\[\w+/(\w+)"),
+}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -24,3 +39,19 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: for a quarter of their time two wait for a limit, a server or a page."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "LoadScopeScheduling | None":
+    """Give each worker one file at a time, as loadscope does; of the files in BY_EXERCISE, one exercise at a time."""
+    if config.getoption("dist") != "loadscope":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFileOrExercise(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            scope, test = nodeid.rsplit("::", 1)
+            exercise = BY_EXERCISE[scope].search(test) if scope in BY_EXERCISE else None
+            return f"{scope}::{exercise[1]}" if exercise else scope
+
+    return ByFileOrExercise(config, log)

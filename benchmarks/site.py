@@ -1,27 +1,39 @@
-"""Measure how soon the website's front pages can be used on a slow computer.
+"""Measure how soon the website's pages can be used on a slow computer.
 
+    make site                        makes the website that is measured, artefacts/site
     python benchmarks/site.py        a processor slowed down four times
     python benchmarks/site.py 1      the processor as it is
 
-Makes the front pages and opens each from a server on this machine.
-A page is usable when its playground answers: the button Play or Pause has done what it says; one without a playground,
-when it is read in. Prints the median of several visits: first paint, and usable, in milliseconds since the navigation
-began; the work of the page's main thread until then, as processor time, which other programs on the machine do not
-lengthen; the layout shift (CLS) of the first three seconds; and the bytes of all that was loaded by then.
+Opens each page from a server on this machine, with nothing in the cache.
+A page is usable when its first widget with a picture has answered a hand: a real press of its first button or slider
+is followed by a new drawing. A lesson is opened where that widget stands, as the start page's links do. A page without
+widgets is usable when it is read in. The time is that until the control can be pressed, since the navigation began,
+and that from the press to the drawing; how fast this program presses does not count.
+
+Prints medians of several visits:
+
+- paint: first contentful paint, by the clock;
+- usable: as above, by the clock. Other programs on the machine lengthen it;
+- work: processor time of the page's main thread until then, measured at full speed and multiplied by the slowdown.
+  Other programs hardly lengthen it. It leaves out what other threads do, and waiting for them;
+- shift: the layout shift (CLS) of the first three seconds;
+- bytes: of all that was loaded by then;
+- alive: how many of the page's widgets had come to life when it was usable.
 """
 
 import functools
+import os
 import shutil
 import statistics
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, CDPSession, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -29,30 +41,61 @@ sys.path.insert(0, str(ROOT / "tools"))
 import front  # noqa: E402
 import website  # noqa: E402
 
-VISITS = 5
+VISITS = 7
 SLOWER = 4
 WINDOWS = {"laptop": (1280, 800), "phone": (390, 844)}
-PAGES = (front.START, front.PLAYGROUND, front.TEACHERS)
+LESSONS = ("03_mse/03_mse.html", "06_update_rule/06_update_rule.html")
+PAGES = (front.START, front.PLAYGROUND, front.TEACHERS, *LESSONS)
 
 BEFORE = """
 window.shift = 0;
 new PerformanceObserver((list) => {
   for (const one of list.getEntries()) if (!one.hadRecentInput) window.shift += one.value;
 }).observe({ type: "layout-shift", buffered: true });
-const answered = () => {
-  window.usable = performance.now();
+const CONTROLS = ".bbh-play-go, input[type=range], button";
+const done = (ready, answer) => {
+  window.usable = ready + answer;
+  window.alive = document.querySelectorAll("[data-alive]").length;
   console.debug("usable");
 };
-document.addEventListener("DOMContentLoaded", () => document.querySelector("[data-widget]") ?? answered());
-const wait = setInterval(() => {
-  const play = document.querySelector(".bbh-play-go");
-  if (!play || !play.closest(".bbh-play").dataset.drawn) return;
-  clearInterval(wait);
-  const said = play.textContent;
-  play.click();
-  const look = () => (play.textContent === said ? requestAnimationFrame(look) : answered());
-  look();
-}, 10);
+
+/** Whether a press would reach the control: it is in the window, and nothing is over it. */
+const reached = (control, { x, y }) => control.contains(document.elementFromPoint(x, y));
+
+/** A place on the control where a press changes something: of a slider, beside its middle. */
+const place = ({ left, top, width, height }) => ({ x: left + 0.3 * width, y: top + height / 2 });
+
+function begin() {
+  const widget = document.querySelector("[data-widget]:not([data-kind=Prediction])");
+  if (!widget) return done(performance.now(), 0);
+  if (!scrollY && widget.getBoundingClientRect().top > 0.6 * innerHeight) widget.scrollIntoView();
+  const wait = () => {
+    const box = widget.querySelector("[data-drawn]");
+    const control = box?.querySelector(CONTROLS);
+    const at = control && place(control.getBoundingClientRect());
+    if (control && reached(control, at)) press(box, at);
+    else requestAnimationFrame(wait);
+  };
+  wait();
+}
+
+/** Ask for a press, and wait for the drawing after it. */
+function press(box, { x, y }) {
+  const ready = performance.now();
+  addEventListener("pointerdown", ({ timeStamp }) => {
+    const drawn = new MutationObserver(() => {
+      if (!window.pressed) return;
+      drawn.disconnect();
+      done(ready, performance.now() - timeStamp);
+    });
+    drawn.observe(box, { attributes: true, attributeFilter: ["data-drawn"], subtree: true });
+  }, { capture: true, once: true });
+  for (const event of ["input", "click"]) {
+    addEventListener(event, () => { window.pressed = true; }, { capture: true });
+  }
+  console.debug(`press ${x} ${y}`);
+}
+document.addEventListener("DOMContentLoaded", begin);
 """
 AFTER = """
 () => {
@@ -60,7 +103,7 @@ AFTER = """
   const ours = loaded.filter((one) => one.name.startsWith(location.origin));
   const paint = performance.getEntriesByName("first-contentful-paint")[0].startTime;
   const bytes = ours.reduce((sum, one) => sum + one.decodedBodySize, 0);
-  return [paint, window.usable, window.shift, bytes];
+  return { paint, usable: window.usable, shift: window.shift, bytes, alive: window.alive };
 }
 """
 
@@ -73,52 +116,66 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """Make the front pages and serve them; yields their address."""
-    with tempfile.TemporaryDirectory() as folder:
-        site = Path(folder)
-        website.write_shared(site)
-        front.write_start(site, {})
-        front.write_playground(site)
-        front.write_teachers(site)
-        handler = functools.partial(Quiet, directory=folder)
-        with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            yield f"http://127.0.0.1:{server.server_port}"
-            server.shutdown()
+def served(site: Path) -> Iterator[str]:
+    """Serve a website; yields its address."""
+    handler = functools.partial(Quiet, directory=site)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
-def visit(browser: Browser, address: str, size: tuple[int, int], slower: float) -> list[float]:
-    """Open a page once, with nothing in the cache: first paint, usable, layout shift, bytes, and work in ms."""
+def work(devtools: CDPSession) -> float:
+    """Return the processor time of the page's main thread so far, in milliseconds."""
+    metrics = devtools.send("Performance.getMetrics")["metrics"]
+    return next(1000 * metric["value"] for metric in metrics if metric["name"] == "TaskDuration")
+
+
+def visit(browser: Browser, address: str, size: tuple[int, int], slower: float) -> dict[str, Any]:
+    """Open a page once, with nothing in the cache. Times in milliseconds."""
     width, height = size
     context = browser.new_context(viewport={"width": width, "height": height}, has_touch=width < 500)
     page = context.new_page()
     devtools = context.new_cdp_session(page)
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
-    page.add_init_script(BEFORE)
-    with page.expect_console_message(lambda message: message.text == "usable"):
+    page.add_init_script(f"{{{BEFORE}}}")
+
+    before = work(devtools)
+    with page.expect_console_message(lambda message: message.text.startswith(("press", "usable"))) as said:
         page.goto(address, wait_until="commit")
-    metrics = devtools.send("Performance.getMetrics")["metrics"]
-    work = next(1000 * metric["value"] for metric in metrics if metric["name"] == "TaskDuration")
+    if said.value.text != "usable":
+        _, x, y = said.value.text.split()
+        with page.expect_console_message(lambda message: message.text == "usable"):
+            page.mouse.click(float(x), float(y))
+    worked = work(devtools) - before
     page.wait_for_timeout(3000)
-    found = page.evaluate(AFTER)
+    found = page.evaluate(AFTER) | {"work": worked}
     context.close()
-    return [*found, work]
+    return dict(found)
+
+
+def measured(browser: Browser, address: str, size: tuple[int, int], slower: float) -> dict[str, float]:
+    """Return the medians of several visits: by the clock from slow ones, work from fast ones."""
+    slow = [visit(browser, address, size, slower) for _ in range(VISITS)]
+    fast = [visit(browser, address, size, 1) for _ in range(VISITS)]
+    medians = {name: statistics.median(one[name] for one in slow) for name in slow[0]}
+    return medians | {"work": slower * statistics.median(one["work"] for one in fast)}
 
 
 def main(slower: float) -> None:
     """Print the table."""
-    print(f"processor slowed down {slower:g} times, median of {VISITS} visits\n")
-    print(f"{'page':16} {'window':8} {'first paint':>12} {'usable':>8} {'work':>8} {'shift':>7} {'bytes':>9}")
-    with served() as address, sync_playwright() as playwright:
+    load = os.getloadavg()[0] / (os.cpu_count() or 1)
+    print(f"processor slowed down {slower:g} times, median of {VISITS} visits; load {load:.1f} a core\n")
+    print(f"{'page':36} {'window':7} {'paint':>8} {'usable':>8} {'work':>8} {'shift':>6} {'bytes':>8} {'alive':>6}")
+    with served(website.SITE) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
         for name in PAGES:
             for window, size in WINDOWS.items():
-                visits = [visit(browser, f"{address}/{name}", size, slower) for _ in range(VISITS)]
-                paint, usable, shift, bytes_, work = map(statistics.median, zip(*visits, strict=True))
-                times = f"{paint:9.0f} ms {usable:5.0f} ms {work:5.0f} ms"
-                print(f"{name:16} {window:8} {times} {shift:7.3f} {bytes_ / 1000:6.0f} kB")
+                found = measured(browser, f"{address}/{name}", size, slower)
+                times = " ".join(f"{found[what]:5.0f} ms" for what in ("paint", "usable", "work"))
+                rest = f"{found['shift']:6.3f} {found['bytes'] / 1000:5.0f} kB {found['alive']:6.0f}"
+                print(f"{name:36} {window:7} {times} {rest}", flush=True)
         browser.close()
 
 

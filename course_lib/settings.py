@@ -4,7 +4,7 @@ import functools
 import os
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 HERE = Path(__file__).parent
@@ -67,4 +67,4 @@ def read(file: Path) -> Course:
     for name in ("repository", "website"):
         if (address := getattr(found, name)) and not re.fullmatch(r"https?://[^\s/]\S*", address):
             raise BadSettings(f"{file.name}: {name} must be a full address, https://…, not {address!r}")
-    return found
+    return replace(found, website=found.website and found.website.rstrip("/") + "/")

@@ -35,7 +35,7 @@ GUIDES = {
 }
 """The pages of docs/ that are pages of the website: name of the file, name of the page, what links to it say."""
 PLAYGROUND, START, TEACHERS = "playground.html", "index.html", "teachers.html"
-TRAITS = ("settings", "own", "goal")  # of a playground, for its page
+TRAITS = ("settings", "own", "goal", "right")  # of a playground, for its page
 CALM: dict[str, Any] = {"eta": 0.03}  # slow enough to watch
 SHOTS = {
     "named_mistake": "A wrong answer and what the check says to it: the mistake by name, a case, a hint to unfold.",
@@ -43,6 +43,8 @@ SHOTS = {
     "report": "What the class misunderstood in a lesson: its mistakes, the most frequent first, without names.",
 }
 """The screenshots of the page for teachers: name of the picture, and what it shows."""
+FOR_README = {"network_view": (1200, 778), "named_mistake": (1200, 650)}
+"""Pictures of the README, docs/images/<name>.png, that the website has in light and in dark: their sizes there."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,12 @@ def environment() -> Environment:
     )
     made.filters |= {"inline": inline, "json": as_json}
     return made
+
+
+def picture(name: str, words: str) -> str:
+    """Return a picture of the README as HTML, in light and in dark; `words` say what it shows."""
+    shown = '{% from "head.html.j2" import picture %}{{ picture("images/" ~ name, words, *size) }}'
+    return environment().from_string(shown).render(name=name, words=words, size=FOR_README[name])
 
 
 def living(site: Path, playground: widgets.Playground) -> Published:

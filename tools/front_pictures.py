@@ -1,7 +1,8 @@
-"""Take the pictures of the website's front pages, into docs/images/front, and the README's of the network view.
+"""Take the pictures of the website's front pages, into docs/images/front, and the README's two, into docs/images.
 
     python tools/website.py          first: the lessons' pictures are of its pages
     make grade-demo                  first: the screenshots of feedback and report are of its class
+    pytest -n 0 tests/browser/test_lesson_01.py -k named     first: it takes the one of the check's message
     python tools/front_pictures.py
     python tools/front_pictures.py 03_mse still card network_view     only these
 
@@ -20,18 +21,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from front import PICTURES, ROOT, SHOTS
+from front import FOR_README, PICTURES, ROOT, SHOTS
 from grade_demo import Course
 from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwright
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 SITE = ROOT / "artefacts" / "site"
-README_PICTURE = ROOT / "docs" / "images" / "network_view.png"
+OF_README = ROOT / "docs" / "images"
+SEEN_BY_TESTS = ROOT / "artefacts" / "screenshots"
 DEMO = ROOT / "grading" / "demo"
 CARD, SHOT, STILL = (720, 450), (1200, 650), (1200, 560)
 QUALITY = 0.8
 MARGIN = 24
+PAPER = {"light": "#ffffff", "dark": "#111111"}  # of JupyterLab
+
+CARD_STYLE = """
+header nav > :not(.mark), .bbh-play-counter,
+.bbh-play-main > :not(.bbh-play-middle, .bbh-play-side) { visibility: hidden }
+body.front :is(.facts, .bbh-play-bar, .bbh-play-say) { display: none }
+.lead { margin-bottom: 56px }
+"""
 
 ALIVE = "() => [...document.querySelectorAll('[data-widget]')].every((place) => 'alive' in place.dataset)"
 INTO_WEBP = """
@@ -123,6 +133,7 @@ def opened(browser: Browser, file: Path, scheme: Scheme, size: tuple[int, int], 
     )
     page = context.new_page()
     page.goto(file.as_uri())
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")  # all widgets come to life, as for paper
     page.wait_for_function(ALIVE, timeout=60_000)
     page.wait_for_timeout(500)
     yield page
@@ -167,17 +178,17 @@ def still(browser: Browser, scheme: Scheme) -> None:
 
 
 def card(browser: Browser) -> None:
-    """Take the picture for links, 1200 × 630: most sites that show one know no WebP."""
+    """Take the picture for links, 1200 × 630: most sites that show one know no WebP. It has nothing to press."""
     with opened(browser, SITE / "index.html", "light", (1200, 630), 1) as page:
-        page.add_style_tag(content="header nav > :not(.mark), .bbh-play-where { visibility: hidden }")
         page.get_by_role("button", name="▶ Play").wait_for(timeout=20_000)
+        page.add_style_tag(content=CARD_STYLE)
         page.wait_for_timeout(500)
         page.screenshot(path=PICTURES / "card.png")
 
 
-def network_view(browser: Browser) -> None:
-    """Take the network view as the README shows it: a weight is held, and the backward pass has reached layer 1."""
-    with opened(browser, SITE / "05_backward_pass" / "05_backward_pass.html", "light", (1280, 1600), 1.5) as page:
+def network_view(browser: Browser, scheme: Scheme) -> None:
+    """Take the network view as README and website show it: a weight is held, the backward pass has reached layer 1."""
+    with opened(browser, SITE / "05_backward_pass" / "05_backward_pass.html", scheme, (1280, 1600), 1.5) as page:
         box = page.get_by_role("group", name="Network view", exact=True).last
         weight = box.get_by_role("slider", name="weight from x1 to hidden neuron 1", exact=True)
         weight.focus()
@@ -185,7 +196,14 @@ def network_view(browser: Browser) -> None:
         page.mouse.move(0, 0)
         page.evaluate("document.activeElement.blur()")
         page.wait_for_timeout(5000)  # until the last number has flowed to its place
-        box.screenshot(path=README_PICTURE)
+        keep_both(browser, page, box.screenshot(), "network_view", scheme)
+
+
+def keep_both(browser: Browser, page: Page, png: bytes, name: str, scheme: Scheme) -> None:
+    """Write a screenshot for the website, and the light one for the README, too."""
+    keep(browser, page, png, f"{name}.{scheme}", FOR_README[name])
+    if scheme == "light":
+        (OF_README / f"{name}.png").write_bytes(png)
 
 
 def report(to: Path) -> None:
@@ -195,24 +213,29 @@ def report(to: Path) -> None:
     subprocess.run(command, cwd=ROOT, check=True)
 
 
-def screenshots(browser: Browser, names: Collection[str]) -> None:
+def screenshots(browser: Browser, names: Collection[str], scheme: Scheme) -> None:
     """Take what a teacher and a student see."""
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "report.html"
         report(made)
         seen = {
-            "named_mistake": (ROOT / "docs" / "images" / "named_mistake.png", ""),
+            "named_mistake": (SEEN_BY_TESTS / f"named_mistake_{scheme}.png", ""),
             "feedback": (DEMO / "feedback" / "cleo" / "01_neuron" / "01_neuron.html", ""),
             "report": (made, "What to talk about next time"),
         }
         for name in names:
             file, heading = seen[name]
-            page = browser.new_page(viewport={"width": 960, "height": 520}, device_scale_factor=1.25)
+            page = browser.new_page(
+                viewport={"width": 960, "height": 520}, device_scale_factor=1.25, color_scheme=scheme
+            )
             page.goto(file.as_uri())
             if heading:
                 page.get_by_role("heading", name=heading).evaluate("e => scrollTo(0, e.offsetTop - 40)")
-            png = file.read_bytes() if file.suffix == ".png" else page.screenshot()
-            keep(browser, page, png, name, SHOT)
+            if file.suffix == ".png":
+                page.evaluate("paper => { document.body.style.background = paper; }", PAPER[scheme])
+                keep_both(browser, page, file.read_bytes(), name, scheme)
+            else:
+                keep(browser, page, page.screenshot(), f"{name}.{scheme}", SHOT)
             page.close()
 
 
@@ -227,14 +250,14 @@ def main(names: Collection[str]) -> None:
                     lesson(browser, name, scheme)
             if "still" in names:
                 still(browser, scheme)
+            if "network_view" in names:
+                network_view(browser, scheme)
+            if wanted := [name for name in SHOTS if name in names]:
+                screenshots(browser, wanted, scheme)
         if "card" in names:
             card(browser)
-        if README_PICTURE.stem in names:
-            network_view(browser)
-        if wanted := [name for name in SHOTS if name in names]:
-            screenshots(browser, wanted)
         browser.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or [*FIGURES, "still", "card", README_PICTURE.stem, *SHOTS])
+    main(sys.argv[1:] or [*FIGURES, "still", "card", "network_view", *SHOTS])

@@ -5,10 +5,12 @@ Marks in the Markdown of a lesson tell the two apart. JupyterLab shows none of t
     <!-- in JupyterLab -->Run the cell below.<!-- end -->                 left out of the page
     <!-- on the website: Look at the figure below. -->                    only on the page
     <!-- widget on the website: widgets.Playground(data="xor") -->        a widget that only the page has
+    <!-- by keys -->by the arrow keys<!-- end -->             not on a touch screen, on the page
+    <!-- by finger: to the left or the right -->             only on a touch screen, on the page
 
-The first two may stand within a paragraph, but not at its beginning: Markdown takes a line that begins with a comment
-as it is. A mark around a whole paragraph stands on lines of its own. A code cell with the tag "in-jupyterlab" is left
-out of the page together with its output.
+All but the widget's may stand within a paragraph, but not at its beginning: Markdown takes a line that begins with a
+comment as it is. A mark around a whole paragraph stands on lines of its own. A code cell with the tag "in-jupyterlab"
+is left out of the page together with its output.
 """
 
 import ast
@@ -20,12 +22,17 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from twins import WIDGET_VIEW, take_off_foot
 
+from course_lib.widgets.one_line import lines
+
 IN_JUPYTERLAB = re.compile(r"<!-- in JupyterLab -->.*?<!-- end -->", re.DOTALL)
 ON_THE_WEBSITE = re.compile(r"<!-- on the website: (.*?) -->", re.DOTALL)
 WIDGET = re.compile(r"<!-- widget on the website: (.*?) -->", re.DOTALL)
-IN_THE_WAY = re.compile(r"^<!-- (?:in JupyterLab|end) -->[^\n<].{0,60}", re.MULTILINE)
-HALF = re.compile(r"<!-- (?:in JupyterLab|(?:widget )?on the website|end\b).{0,60}")
+IN_THE_WAY = re.compile(r"^<!-- (?:in JupyterLab|by keys|end) -->[^\n<].{0,60}", re.MULTILINE)
+BY_KEYS = re.compile(r"<!-- by keys -->(.*?)<!-- end -->", re.DOTALL)
+BY_FINGER = re.compile(r"<!-- by finger: (.*?) -->", re.DOTALL)
+HALF = re.compile(r"<!-- (?:in JupyterLab|(?:widget )?on the website|by keys|by finger|end\b).{0,60}")
 LEFT_OUT = "in-jupyterlab"
+ONE_LINE = "one_line"  # in the metadata of a cell that asks for a line: it answers no guess
 HANDING_IN = re.compile(r"^## Hand in|^\*\*How to hand in\.\*\*|^widgets\.HandIn\(", re.MULTILINE)
 EXERCISE = re.compile(r"^##+ Exercise (\d+)", re.MULTILINE)
 PLUMBING = "# Plumbing"
@@ -45,6 +52,8 @@ def for_the_page(markdown: str) -> str:
     if spoilt := IN_THE_WAY.search(markdown):
         raise MarkError(f"put this mark on a line of its own, or further into the sentence: {spoilt[0]}")
     text = ON_THE_WEBSITE.sub(r"\1", IN_JUPYTERLAB.sub("", markdown))
+    text = BY_KEYS.sub(r'<span class="by-keys">\1</span>', text)
+    text = BY_FINGER.sub(r'<span class="by-finger">\1</span>', text)
     if half := HALF.search(text):
         raise MarkError(f"this mark for the website has no other half: {half[0]}")
     return re.sub(r"\n{3,}", "\n\n", text).strip()
@@ -74,13 +83,37 @@ def _adapted(cell: NotebookNode) -> Iterator[NotebookNode]:
             yield new_markdown_cell(text)
 
 
+def ask_for_lines(notebook: NotebookNode, answers: str, course: str) -> None:
+    """Put a line to write and check before each exercise of which one_lines.toml has one.
+
+    `answers` is the lesson's text twin, and `course` the address of the page that says how to get the course.
+    """
+    notebook.cells = [made for cell in notebook.cells for made in (*_line_to_write(cell, answers, course), cell)]
+
+
+def _line_to_write(cell: NotebookNode, answers: str, course: str) -> Iterator[NotebookNode]:
+    graded = cell.metadata.get("nbgrader", {})
+    name = graded.get("grade_id")
+    if cell.cell_type == "code" and graded.get("solution") and name in lines():
+        widget = f"widgets.OneLine({name!r}, course={course!r}, length={solution_length(answers, name)})"
+        yield new_code_cell(f"from course_lib import widgets\n\n{widget}", metadata={ONE_LINE: True})
+
+
+def solution_length(answers: str, name: str) -> int:
+    """Count the lines of the answer to an exercise, in its lesson's text twin."""
+    found = re.search(
+        rf'^```python exercise="{name}".*?### BEGIN SOLUTION\n(.*?)^ *### END', answers, re.DOTALL | re.MULTILINE
+    )
+    return len(found[1].split("\n")) - 1 if found else 0
+
+
 def fold_answers(notebook: NotebookNode) -> None:
     """Mark the outputs that answer a question: a page shows everything at once, and they would give it away.
 
     A widget gives nothing away before somebody moves it, so it is never folded.
     """
     asked = False
-    for cell in (c for c in notebook.cells if c.cell_type == "code"):
+    for cell in (c for c in notebook.cells if c.cell_type == "code" and not c.metadata.get(ONE_LINE)):
         if cell.source.startswith("widgets.Prediction("):
             asked = True
         elif asked and cell.outputs:

@@ -21,6 +21,7 @@ from course_lib.widgets.descent_state import house_input
 
 STILL = "still of "
 HERE = "__stills__"  # in the cell's metadata
+LINE = "Where JavaScript is allowed, this line can be written and checked here."
 WHY = "This is how it begins. Where JavaScript is allowed, it moves, and you can drag it."
 
 
@@ -46,6 +47,8 @@ def taken(notebook: NotebookNode) -> dict[str, str]:
     for identifier, model in _models(notebook).items():
         if "options" in model["state"] and "question" in model["state"]:
             found[identifier] = _question(model["state"])
+        if "ask" in model["state"]:
+            found[identifier] = f"<p>{html.escape(model['state']['ask'])} {LINE}</p>"
     cells = [cell for cell in notebook.cells if cell.metadata.get(HERE)]
     notebook.cells = [cell for cell in notebook.cells if not cell.metadata.get(HERE)]
     now = ""
@@ -151,4 +154,4 @@ DRAWN: dict[str, Callable[[Any], Figure]] = {
     "NeuronExplorer": _neuron,
     "Playground": _playground,
 }
-"""How each kind of widget is drawn without a browser; a Prediction is words alone."""
+"""How each kind of widget is drawn without a browser; a Prediction and a OneLine are words alone."""

@@ -2,13 +2,14 @@
 
 `published` writes a script and a stylesheet of each kind of widget into `site/widgets/`. A page opened from the disk
 may not import a module, but it may load a script; so the script puts the module's text, packed, into
-`window.bbhWidgets`, and tools/pages/page.js unpacks it when the first widget of the kind comes to life.
+`window.bbhWidgets`, and tools/pages/page.js unpacks and runs it when the first widget of the kind comes to life.
 """
 
 import base64
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,15 +64,28 @@ def published(site: Path, models: Mapping[str, Mapping[str, Any]]) -> Published:
         state = dict(model["state"])
         module, style = state.pop("_esm"), state.pop("_css")
         name = _digest(module)
-        scripts.append(_written(site, f"{name}.js", packed(slim_javascript(module), name)))
+        scripts.append(_written(site, f"{name}.js", packed(function_body(slim_javascript(module)), name)))
         styles.append(_written(site, f"{_digest(style)}.css", slim_css(style)))
         kept[place] = {**model, "state": state, "module": name}
     return Published(kept, list(dict.fromkeys(scripts)), list(dict.fromkeys(styles)))
 
 
-def packed(module: str, name: str) -> str:
-    """Write a script that registers a module's text as gzip, in base64: a third of its bytes, on any host."""
-    text = base64.b64encode(gzip.compress(module.encode(), mtime=0)).decode()
+def function_body(module: str) -> str:
+    """Return a widget's module as the body of a function that returns the module's default export.
+
+    To run it takes no request; the import of a module does, be it of text in the page. What else the module exports is
+    for tests. Raises SiteError for a module that imports, or does not end in the line of its default export.
+    """
+    before, export, exported = module.rstrip().rpartition("\nexport default ")
+    if not export or "\n" in exported or re.search(r"^import\b", before, re.MULTILINE):
+        raise SiteError("a widget's module has to end in the line `export default …;`, and may import nothing")
+    before = re.sub(r"^export (?=(?:const|function|class)\b)", "", before, flags=re.MULTILINE)
+    return f'"use strict";\n{before}\nreturn {exported}\n'
+
+
+def packed(code: str, name: str) -> str:
+    """Write a script that registers a widget's code as gzip, in base64: a third of its bytes, on any host."""
+    text = base64.b64encode(gzip.compress(code.encode(), mtime=0)).decode()
     return f'(window.bbhWidgets ??= {{}})["{name}"] = "{text}";\n'
 
 

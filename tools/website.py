@@ -174,13 +174,18 @@ def get_the_course(download: offered.Download | None) -> NotebookNode:
         question=part("**How does", "With Python"),
         example=part("```python", "**Not every"),
         measured=part("**Not every", "| drag").replace("`docs/strangers.md` has all the numbers.", "").strip(),
-        pictures=part("| drag", "To look at"),
+        pictures=in_both_schemes(part("| drag", "To look at")),
         working=re.sub(r"^\d\. ", "- ", part("3. Work", "5. In a class"), flags=re.MULTILINE),
         repository=course().repository,
         version=front.version(),
         download=download,
     )
     return new_notebook(cells=[new_markdown_cell(page)])
+
+
+def in_both_schemes(markdown: str) -> str:
+    """Return Markdown whose pictures of the README are the website's own, in light and in dark."""
+    return re.sub(r"!\[([^\]]*)\]\(docs/images/(\w+)\.png\)", lambda image: front.picture(image[2], image[1]), markdown)
 
 
 def guide(name: str) -> NotebookNode:
@@ -226,6 +231,8 @@ def executed(name: str, folder: Path) -> NotebookNode:
     print(f"running {name}", flush=True)
     notebook = nbformat.read(folder / name / f"{name}.ipynb", as_version=4)
     lesson_page.adapt(notebook)
+    twin = ROOT / "solutions" / name / f"{name}.md"
+    lesson_page.ask_for_lines(notebook, twin.read_text(encoding="utf-8"), f"../{GET}")
     notebook.cells.append(site_stills.cell())
     run(notebook, folder / name)
     lesson_page.fold_answers(notebook)

@@ -30,6 +30,7 @@ def heights(browser: Browser, page: Path) -> list[tuple[str, list[int]]]:
         context = browser.new_context(viewport={"width": width, "height": HIGH}, reduced_motion="reduce")
         visited = context.new_page()
         visited.goto(page.as_uri())
+        visited.evaluate("dispatchEvent(new Event('beforeprint'))")  # all come to life, as for paper
         visited.wait_for_function("!document.querySelector('[data-widget]:not([data-alive])')")
         visited.wait_for_timeout(300)  # what observes its own size draws once more
         found.append(visited.evaluate(HEIGHT))

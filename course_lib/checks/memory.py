@@ -1,7 +1,6 @@
 """Find out whose memory an answer uses: arrays that it shares with the caller, and arguments that are used again."""
 
 import copy
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,17 +25,24 @@ class Held:
     """What it held then, however deep."""
 
 
-def arrays_in(value: Any, path: Path = (), room: list[int] | None = None) -> Iterator[tuple[Path, np.ndarray]]:
-    """Yield each array of a nested value with its place; of a value nested without end, only the first ones."""
-    room = [MOST_ITEMS] if room is None else room
-    if issubclass(type(value), np.ndarray):
-        yield path, value
-    elif issubclass(type(value), NESTED):
+def arrays_in(value: Any) -> list[tuple[Path, np.ndarray]]:
+    """Return each array of a nested value with its place; of a value nested without end, only the first ones."""
+    found: list[tuple[Path, np.ndarray]] = []
+    _gather(value, (), [MOST_ITEMS], found)
+    return found
+
+
+def _gather(value: Any, path: Path, room: list[int], found: list[tuple[Path, np.ndarray]]) -> None:
+    """Add the arrays of a value that stands at `path` to those that were `found`."""
+    kind = type(value)
+    if issubclass(kind, np.ndarray):
+        found.append((path, value))
+    elif issubclass(kind, NESTED):
         room[0] -= count(value)
         for i, item in enumerate(items_of(value) if room[0] > 0 and len(path) < DEEPEST else ()):
-            yield from arrays_in(item, (*path, i), room)
-    elif type(value) is Held:
-        yield from arrays_in(value.items, path, room)
+            _gather(item, (*path, i), room, found)
+    elif kind is Held:
+        _gather(value.items, path, room, found)
 
 
 def shared(value: Any, arguments: Held) -> tuple[Shared, ...]:
@@ -44,7 +50,7 @@ def shared(value: Any, arguments: Held) -> tuple[Shared, ...]:
 
     Such an array can only be one of them, or a view whose base is one of them.
     """
-    arrays = list(arrays_in(value))
+    arrays = arrays_in(value)
     if not arrays:
         return ()
     owners = {id(a): (path, a) for path, a in arrays_in(arguments)}
@@ -120,5 +126,5 @@ def identical(a: Any, b: Any) -> bool:
     if isinstance(a, np.ndarray):
         return isinstance(b, np.ndarray) and a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
     if isinstance(a, NESTED):
-        return type(a) is type(b) and len(a) == len(b) and all(identical(v, w) for v, w in zip(a, b, strict=True))
+        return type(a) is type(b) and len(a) == len(b) and all(map(identical, a, b))
     return type(a) is type(b) and a == b

@@ -45,6 +45,7 @@ class Catalogue:
     exercise: Exercise
     """Whose mistakes they are."""
     _judged: dict[tuple[Function, Case], Judged] = field(default_factory=dict)
+    _answers: dict[tuple[Function, Case], Answer] = field(default_factory=dict)
 
     def explaining(self, judged: Sequence[Judged], strict: bool = True) -> Mistake | None:
         """Return the mistake, or the two made at once, whose answers equal the student's in every case.
@@ -67,7 +68,7 @@ class Catalogue:
             return None
         found = []
         for pair in self.exercise.two_mistakes:
-            answer = ask_once(pair.answer, telling.case)
+            answer = self.answer(pair.answer, telling.case)
             if self._same_behaviour(telling.case, answer, telling.answer, True) and self._makes(pair, judged, True):
                 found.append(pair)
         return common(found, self.exercise.mistakes)
@@ -98,10 +99,16 @@ class Catalogue:
             if pair := together(one, other):
                 yield pair
 
+    def answer(self, form: Function, case: Case) -> Answer:
+        """Return a broken function's answer, asking it only once."""
+        if (form, case) not in self._answers:
+            self._answers[form, case] = ask_once(form, case)
+        return self._answers[form, case]
+
     def judged(self, form: Function, case: Case) -> Judged:
-        """Judge a broken function's answer, asking it only once."""
+        """Judge a broken function's answer, only once."""
         if (form, case) not in self._judged:
-            self._judged[form, case] = judge(self.exercise, case, ask_once(form, case))
+            self._judged[form, case] = judge(self.exercise, case, self.answer(form, case))
         return self._judged[form, case]
 
     def _makes(self, mistake: Mistake, judged: Sequence[Judged], strict: bool) -> bool:

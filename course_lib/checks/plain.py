@@ -61,6 +61,10 @@ def plain(value: Any, room: Room | None = None) -> Any:
 def _plain(value: Any, deeper: int, room: Room) -> Any:
     """Reduce as `plain` does, at most `deeper` levels deep and only while there is room."""
     kind = type(value)
+    if kind is np.ndarray:  # most values are arrays, and lists of them
+        return _array(value, room)
+    if kind is list or kind is tuple:
+        return _nested(value, deeper, room)
     if type(kind) is type and kind in PLAIN:
         return value
     if kind is int:
@@ -71,8 +75,12 @@ def _plain(value: Any, deeper: int, room: Room) -> Any:
         return Foreign(value.type_name[:LONGEST_NAME], value.once)  # reduced before, in larger room
     if issubclass(kind, np.ndarray) or (type(kind) is type and kind in NUMBERS):
         return _array(value, room)
-    if not issubclass(kind, NESTED):
-        return _foreign(kind)
+    return _nested(value, deeper, room) if issubclass(kind, NESTED) else _foreign(kind)
+
+
+def _nested(value: Any, deeper: int, room: Room) -> Any:
+    """Return a list or a tuple with its items reduced, unless there are too many levels or items."""
+    kind = type(value)
     room.items -= count(value)
     if deeper == 0 or room.items < 0:
         return Foreign(f"{name_of(kind)} of more lists than can be looked through")
@@ -100,7 +108,7 @@ def _array(value: Any, room: Room) -> Any:
     own = bare(value)
     if own.dtype.kind not in "biufc":
         return Foreign(name_of(type(value)))
-    room.numbers -= extent(own.shape) * max(1, own.itemsize // 8)
+    room.numbers -= (own.size or extent(own.shape)) * (own.itemsize // 8 or 1)
     return own.copy() if room.numbers >= 0 else Foreign("array of more numbers than can be looked at")
 
 

@@ -15,6 +15,7 @@ from course_lib.widgets.network_state import NetworkState
 from course_lib.widgets.network_view import NetworkView
 from course_lib.widgets.neuron_explorer import NeuronExplorer
 from course_lib.widgets.neuron_state import NeuronState
+from course_lib.widgets.one_line import OneLine
 from course_lib.widgets.playground import Playground
 from course_lib.widgets.playground_state import PlaygroundState
 from course_lib.widgets.prediction import Prediction
@@ -38,6 +39,7 @@ __all__ = [
     "NetworkView",
     "NeuronExplorer",
     "NeuronState",
+    "OneLine",
     "Playground",
     "PlaygroundState",
     "Prediction",

@@ -1,7 +1,7 @@
 // The decision regions: what a function of the student's own says on the plane. Python runs the function and sends its
 // outputs as one piece of binary data; they are painted here. One question at a time, and only the newest waits.
 
-import { attempt, button, card, figures, guarded, node, slider } from "./common.js";
+import { attempt, button, card, figures, guarded, node, set, slider, write } from "./common.js";
 import { inscribe, path, plot, SIDE, spoken, STAR } from "./picture.js";
 import { conversation, drawTrouble, later } from "./questions.js";
 import { HUES, understood } from "./regions_numbers.js";
@@ -23,25 +23,35 @@ function hatch(context, dense, width, height) {
   context.stroke();
 }
 
-/** Paint the colours of `count` places over a ground that is hatched, and stays seen, where an output is no number. */
-function paint({ context, dense }, { count, shade }, side) {
-  const { width, height } = context.canvas;
-  context.fillStyle = "#fff";
-  context.fillRect(0, 0, width, height);
-  const shades = Array.from({ length: count }, (_, i) => shade(i));
-  if (!count || shades.includes(null)) hatch(context, dense, width, height);
-  if (!count) return;
-  const image = new ImageData(side, side);
-  shades.forEach((shown, i) => {
-    if (shown === null) return; // nothing is painted there
-    const at = 4 * (side * (side - 1 - Math.floor(i / side)) + (i % side)); // the first row is the lowest
-    for (let c = 0; c < 3; c++) image.data[at + c] = shown[c];
-    image.data[at + 3] = 255;
-  });
-  const small = new OffscreenCanvas(side, side);
-  small.getContext("2d").putImageData(image, 0, 0);
-  // The outer points of the grid lie on the frame, so half of the outer pixels lies beyond it.
-  context.drawImage(small, 0.5, 0.5, side - 1, side - 1, 0, 0, width, height);
+/**
+ * Returns a function that paints the colours of an answer's places over a ground that is hatched, and stays seen, where
+ * an output is no number. The small picture, of one pixel for each place, is made once.
+ */
+function painter(side) {
+  const small = new OffscreenCanvas(side, side).getContext("2d");
+  const image = small.createImageData(side, side);
+  /** Returns whether each place has a colour. */
+  const fill = ({ count, shade }) => {
+    let whole = count > 0;
+    for (let i = 0; i < count; i++) {
+      const at = 4 * (side * (side - 1 - Math.floor(i / side)) + (i % side)); // the first row is the lowest
+      const shown = shade(i);
+      image.data[at + 3] = shown ? 255 : 0; // nothing is painted there
+      for (let c = 0; shown && c < 3; c++) image.data[at + c] = shown[c];
+      whole &&= shown !== null;
+    }
+    return whole;
+  };
+  return ({ context, dense }, said) => {
+    const { width, height } = context.canvas;
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, width, height);
+    if (!fill(said)) hatch(context, dense, width, height);
+    if (!said.count) return;
+    small.putImageData(image, 0, 0);
+    // The outer points of the grid lie on the frame, so half of the outer pixels lies beyond it.
+    context.drawImage(small.canvas, 0.5, 0.5, side - 1, side - 1, 0, 0, width, height);
+  };
 }
 
 const MARKS = [ // of the classes, as CLASSES in plots/style.py: around (0, 0), some 20 units wide
@@ -106,22 +116,35 @@ function drawPlane(parent, { low, high, side, points, targets, classes }) {
     return cross;
   });
   const unit = SIDE / (side - 1);
+  const paint = painter(side);
   return (said, words) => {
     picture.fit([low, high], [low, high]);
-    paint(picture, said, side);
+    paint(picture, said);
     const joined = said.lines.map((ends) => path(ends.map(([c, r]) => [c * unit, SIDE - r * unit])));
     line.setAttribute("d", joined.join(""));
     inscribe(names, said.names.map(([k, c, r]) => [classes[k], c * unit, SIDE - r * unit + 5]));
     crosses.forEach((cross, i) => {
       cross.style.display = said.count && !said.right[i] ? "" : "none";
     });
-    picture.svg.setAttribute("aria-label", words);
+    set(picture.svg, { "aria-label": words });
   };
 }
 
 // ------------------------------------------------------------------ words
 
 const place = (point, digits = 3) => `(${point.map((v) => figures(v, digits)).join(", ")})`;
+
+/**
+ * Let the keyboard scroll a box whose content is wider than itself: it scrolls what can be focused. The browser tells
+ * when either changes; to ask for the widths in each drawing would make it lay out the page in the midst of it.
+ */
+function scrolledByKeys(box, content) {
+  const sizes = new ResizeObserver(() => {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  });
+  for (const watched of [box, content]) sizes.observe(watched);
+}
 
 /** What the function says at each point: a table of few, a sum of many. Returns a function that shows an answer. */
 function drawPoints(parent, { points, targets, classes }) {
@@ -141,14 +164,13 @@ function drawPoints(parent, { points, targets, classes }) {
     node("td", {}, row, classes[targets[i]]);
     return node("td", {}, row);
   });
+  if (table) scrolledByKeys(scroll, table);
   return (written, said, count) => {
-    call.textContent = written;
-    score.textContent = count;
+    write(call, written);
+    write(score, count);
     cells.forEach((cell, i) => {
-      cell.textContent = said.count ? `${said.says(i)}\u00a0${said.right[i] ? "✓" : "×"}` : "";
+      write(cell, said.count ? `${said.says(i)}\u00a0${said.right[i] ? "✓" : "×"}` : "");
     });
-    if (scroll.scrollWidth > scroll.clientWidth) scroll.tabIndex = 0; // the keyboard scrolls what can be focused
-    else scroll.removeAttribute("tabindex");
   };
 }
 
@@ -197,7 +219,7 @@ function drawAnswers(box, model) {
     showPlane(said, words);
     showPoints(`${name}(${["X", ...settings.map((pair) => pair.join("="))].join(", ")})`, said, score);
     showTrouble(trouble, attempted);
-    notes.textContent = remarks.join("\n");
+    write(notes, remarks.join("\n"));
     const each = plane.points.map((point, i) => {
       const wanted = plane.classes[plane.targets[i]];
       return `${place(point)}: ${said.count ? said.aloud(i) : ""}, ${wanted} wanted, ${right[i] ? "right" : "wrong"}`;
@@ -218,8 +240,8 @@ function render({ model, el }) {
   let hand = { ...model.get("answer").values }; // where the reader's sliders are; a picture may be behind
   const controls = drawControls(box, model.get("sliders"), (values) => {
     hand = { ...hand, ...values };
+    talk.questions.wish({ message: { values: hand } }); // on its way while the sliders are drawn
     controls.show(hand);
-    talk.questions.wish({ message: { values: hand } });
   });
   const talk = conversation(model, controls, LOCKED);
   const draw = drawAnswers(box, model);

@@ -1,7 +1,7 @@
 // Python's expressions in the browser, as far as a formula needs them: read into a tree, and written as ast.unparse
 // writes them. What Python's grammar has beyond that (lambda, comprehensions, f-strings …) is refused as unreadable.
 
-/** What is wrong with a formula, in the words of graph.py's ValueError. */
+/** What is wrong with a formula, in the words of graph.py's ValueError; `at` is where reading ended, if it did. */
 export class FormulaError extends Error {}
 
 const TOO_LONG = "the formula is too long; give its parts names, one statement each";
@@ -30,19 +30,19 @@ const INDENTED = /[ \t]+(?![ \t]|#|\n|$)/y; // a line that begins with a space, 
 const RUNS_ON = /\p{XID_Continue}/uy; // directly behind a number: 2x
 
 /**
- * The tokens of `text`: {kind, text, line}, with `line` the line they stand in. Where it is no Python at all, they end
- * with one of the kind "broken": the parser complains when it comes so far.
+ * The tokens of `text`: {kind, text, line, at}, with `line` the line they stand in and `at` where they begin. Where it
+ * is no Python at all, they end with one of the kind "broken": the parser complains when it comes so far.
  */
 function tokens(text) {
   const found = [];
   const open = [];
   let [at, line] = [0, 0];
-  const broken = (where) => [...found, { kind: "broken", text: "", line: where }];
+  const broken = (where, from = at) => [...found, { kind: "broken", text: "", line: where, at: from }];
   while (at < text.length) {
     const match = TOKENS.find(([, pattern]) => fits(pattern, text, at));
     if (!match) return broken(line);
     const [kind, { lastIndex }] = match;
-    const token = { kind, text: text.slice(at, lastIndex), line };
+    const token = { kind, text: text.slice(at, lastIndex), line, at };
     if (kind === "number" && fits(RUNS_ON, text, lastIndex)) return broken(line);
     if (!balanced(open, token) || open.length >= MOST_BRACKETS) return broken(line);
     at = lastIndex;
@@ -50,8 +50,8 @@ function tokens(text) {
     if (kind !== "space" && !(kind === "line" && open.length)) found.push(token);
     if (kind === "line" && !open.length && fits(INDENTED, text, at)) return broken(line);
   }
-  if (open.length) return broken(open.at(-1).line);
-  return [...found, { kind: "line", text: "", line }, { kind: "end", text: "", line }];
+  if (open.length) return broken(open.at(-1).line, open.at(-1).at);
+  return [...found, { kind: "line", text: "", line, at }, { kind: "end", text: "", line, at }];
 }
 
 function fits(pattern, text, at) {
@@ -159,7 +159,7 @@ export function written({ targets, value, changed, words }) {
 
 /** A parser by recursive descent: one method for each level of Python's grammar. */
 class Parser {
-  /** `unreadable(line)` makes the error of a line that is no Python. */
+  /** `unreadable(token)` makes the error of a line that is no Python from this token on. */
   constructor(text, unreadable) {
     this.found = tokens(text);
     this.unreadable = unreadable;
@@ -179,7 +179,7 @@ class Parser {
   }
 
   fail() {
-    throw this.unreadable(this.next.line);
+    throw this.unreadable(this.next);
   }
 
   need(text) {
@@ -392,10 +392,11 @@ function dedented(formula) {
 /** The statements of a formula. Throws FormulaError, in graph.py's words, where it is no Python or too long. */
 export function statements(formula) {
   const text = dedented(formula);
-  const unreadable = (line) => {
+  const unreadable = ({ line, at }) => {
     const where = text.split("\n")[line].trim();
     const product = /\p{Decimal_Number}\s*[A-Za-z(]/u.test(where) ? "; a product is written with *, as in 2*x" : "";
-    return new FormulaError(`the formula cannot be read at ${[...inQuotes(where)].slice(0, 60).join("")}${product}`);
+    const says = `the formula cannot be read at ${[...inQuotes(where)].slice(0, 60).join("")}${product}`;
+    return Object.assign(new FormulaError(says), { at });
   };
   const found = new Parser(text, unreadable).statements();
   if (!found.length) throw new FormulaError("the formula is empty; write one, such as w*x + b");

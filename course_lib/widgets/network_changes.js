@@ -4,6 +4,7 @@ import { figures } from "./common.js";
 import { reach } from "./network_elements.js";
 import { at, descend, finite, passes, put, sizesOf } from "./network_math.js";
 import { change, listed } from "./network_words.js";
+import { Undo } from "./undo.js";
 
 const HISTORY = 500; // what can be undone
 const CHANGED = ["layers", "x", "y", "activation", "preset"]; // by the reader, to be undone
@@ -17,7 +18,7 @@ export class Changes {
   report = ""; // of the last step, or that it was undone; "" once something else has changed
   trail = []; // the layers before each step taken
   #reached = null; // the layers that the last step led to
-  #past = []; // what there was before each thing that the reader did
+  #past = new Undo(() => this.#kept(), HISTORY);
   #hand;
   #start;
   #presets;
@@ -29,7 +30,7 @@ export class Changes {
   }
 
   get undoable() {
-    return this.#past.length > 0;
+    return this.#past.undoable;
   }
 
   get #state() {
@@ -113,19 +114,29 @@ export class Changes {
   // ---------------------------------------------------------------- back again
 
   /** Remember what is there, before it is changed; once in a run. */
-  #remember(run = {}) {
-    if (this.#past.at(-1)?.run === run) return;
+  #remember(run) {
+    this.#past.remember(run);
+  }
+
+  #kept() {
     const values = Object.fromEntries(CHANGED.map((key) => [key, this.#state[key]]));
-    this.#past.push({ run, values, trail: this.trail, reached: this.#reached });
-    if (this.#past.length > HISTORY) this.#past.shift();
+    return { values, trail: this.trail, reached: this.#reached };
   }
 
   undo() {
-    if (!this.undoable) return;
-    const { values, trail, reached } = this.#past.pop();
+    this.#restore(this.#past.undo(), "Undone.");
+  }
+
+  redo() {
+    this.#restore(this.#past.redo(), "Done again.");
+  }
+
+  #restore(entry, said) {
+    if (!entry) return;
+    const { values, trail, reached } = entry.state;
     const other = String(sizesOf(values)) !== String(sizesOf(this.#state));
     [this.trail, this.#reached] = [trail, reached];
-    this.set({ ...values, ...(other ? { step: 0 } : {}) }, "Undone.");
+    this.set({ ...values, ...(other ? { step: 0 } : {}) }, said);
   }
 }
 

@@ -14,7 +14,7 @@ const TYPED = /^[-−+.,\d]$/; // begins a number
 
 export const KEYBOARD =
   "Tab goes on by layer, n and p to the next and the previous number; ↑ ↓ change it, Home puts it back, "
-  + "Ctrl+Z undoes; type a value, and Enter leads back to the picture";
+  + "Ctrl+Z undoes, Ctrl+Y does it again; type a value, and Enter leads back to the picture";
 
 /** Whether two places share a stop of Tab: weights or biases of one layer, inputs, or targets. */
 const alike = (one, other) => one.kind === other.kind && one.layer === other.layer;

@@ -14,6 +14,7 @@ import { at, passes, sizesOf } from "./network_math.js";
 import { scene } from "./network_scene.js";
 import { scorePanel } from "./network_score.js";
 import { ailments, explosion, formulas, goesBack, known, listed, shown, stepTitle, walk } from "./network_words.js";
+import { undoByKey } from "./undo.js";
 
 const KEYS = ["layers", "x", "y", "activation", "show", "step", "eta", "preset"];
 const ROOM = 560; // px, until the page says how much there is
@@ -213,7 +214,7 @@ function render({ model, el }) {
   const score = scorePanel(right, model.get("goal"));
   const showFormulas = formulaPanel(right);
   const typing = typingPanel(right, changes, grips);
-  undoByKey(box, typing.field, changes);
+  undoByKey(box, changes);
 
   const hand = live(model, KEYS, box, (now) => {
     changes.follow(now.layers);
@@ -237,16 +238,6 @@ function typingPanel(parent, changes, grips) {
   listen(typing.field, "keydown", ({ key }) => (key === "Enter" || key === "Escape") && grips.focus());
   return typing;
 }
-
-function undoByKey(box, field, changes) {
-  listen(box, "keydown", (event) => {
-    if (!isUndo(event) || event.target === field) return; // a field undoes what is typed there itself
-    event.preventDefault();
-    changes.undo();
-  });
-}
-
-const isUndo = (event) => (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === "z";
 
 function typeInto(field) {
   field.focus();

@@ -169,12 +169,12 @@ function forwardFormulas(network, { zs, as }, l) {
   return [
     {
       formula: `${of("z", l)} = ${of("W", l)} ${of("a", l - 1)} + ${of("b", l)}${input}`,
-      shapes: `${shape(n, 1)} = ${shape(n, nPrev)}${shape(nPrev, 1)} + ${shape(n, 1)}`,
+      shapes: `shapes ${shape(n, nPrev)} · ${shape(nPrev, 1)} + ${shape(n, 1)} → ${shape(n, 1)}`,
       rows: rows(n, (i) => `z${lowered(i + 1)} = ${sum(W[i], as[l - 1], b[i], zs[l - 1][i])}`),
     },
     {
       formula: `${of("a", l)} = σ(${of("z", l)})${output}${meant}`,
-      shapes: `${shape(n, 1)}, entry by entry`,
+      shapes: `shape ${shape(n, 1)}, entry by entry`,
       rows: rows(n, (i) => `a${lowered(i + 1)} = ${bent(zs[l - 1][i], as[l][i])}`),
     },
   ];
@@ -192,7 +192,7 @@ function lossFormulas({ y }, { as, loss }) {
     const value = outputs.reduce((sum, k) => sum + missed(a, y, k, round) ** 2 / 2, 0);
     return [outputs.length > 1 ? `½ (${squares})` : `½ ${squares}`, value];
   }, loss);
-  return [{ formula: "L = ½ Σ (ŷ − y)²", shapes: `a number, from ${shape(a.length, 1)}`, rows: [`L = ${line}`] }];
+  return [{ formula: "L = ½ Σ (ŷ − y)²", shapes: `shapes ${shape(a.length, 1)} → one number`, rows: [`L = ${line}`] }];
 }
 
 /** The error signal of layer l: what arrives from behind, times its slope. */
@@ -214,13 +214,13 @@ function signalFormula(network, { as, slopes, deltas }, l) {
   if (last) {
     return {
       formula: `${of("δ", l)} = ∂L/∂${of("a", l)} ⊙ ${slope},   ∂L/∂${of("a", l)} = ŷ − y`,
-      shapes: `${shape(n, 1)} = ${shape(n, 1)} ⊙ ${shape(n, 1)}`,
+      shapes: `shapes ${shape(n, 1)} ⊙ ${shape(n, 1)} → ${shape(n, 1)}`,
       rows: lines,
     };
   }
   return {
     formula: `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)} ⊙ ${slope}`,
-    shapes: `${shape(n, 1)} = ${shape(n, sizes[l + 1])}${shape(sizes[l + 1], 1)} ⊙ ${shape(n, 1)}`,
+    shapes: `shapes ${shape(n, sizes[l + 1])} · ${shape(sizes[l + 1], 1)} ⊙ ${shape(n, 1)} → ${shape(n, 1)}`,
     rows: lines,
   };
 }
@@ -237,10 +237,10 @@ function gradientFormulas(network, { as, deltas, grads }, l) {
   return [
     {
       formula: `∂L/∂${of("W", l)} = ${of("δ", l)} (${of("a", l - 1)})ᵀ`,
-      shapes: `${shape(n, nPrev)} = ${shape(n, 1)}${shape(1, nPrev)}`,
+      shapes: `shapes ${shape(n, 1)} · ${shape(1, nPrev)} → ${shape(n, nPrev)}`,
       rows: rows(n, (i) => `row ${i + 1}: ${row(i)}`),
     },
-    { formula: `∂L/∂${of("b", l)} = ${of("δ", l)}`, shapes: shape(n, 1), rows: [] },
+    { formula: `∂L/∂${of("b", l)} = ${of("δ", l)}`, shapes: `shape ${shape(n, 1)}`, rows: [] },
   ];
 }
 

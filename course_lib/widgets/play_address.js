@@ -48,6 +48,16 @@ const layers = {
   },
 };
 
+/** A place of the network, as its parts call it: w1-0-2 is the weight { kind: "w", layer: 1, i: 0, j: 2 }. */
+const place = {
+  write: (one) => (one ? `${one.kind}${[one.layer, one.i, ...(one.kind === "w" ? [one.j] : [])].join("-")}` : ""),
+  read(text) {
+    const [, kind, layer, i, j] = /^(?:(w)(\d+)-(\d+)-(\d+)|([bn])(\d+)-(\d+))$/.exec(text)?.filter(Boolean) ?? [];
+    if (!kind) return text === "" ? { value: null } : { wrong: "is no place of a network" };
+    return { value: { kind, layer: Number(layer), i: Number(i), ...(kind === "w" ? { j: Number(j) } : {}) } };
+  },
+};
+
 /** name: [key in the address, default, how it is written and read]. */
 const FIELDS = {
   set: ["set", "circle", choice([...MADE, "own"])],
@@ -72,12 +82,21 @@ const FIELDS = {
   mistake: ["mistake", "", choice(["", ...MISTAKES.map(({ slug }) => slug)])],
   steps: ["steps", 0, whole(0, 1e9)],
   epochs: ["epochs", 0, whole(0, 1e9)],
+  seen: ["seen", 0, whole(0, MOST_POINTS)], // points of this epoch
+  random: ["random", null, whole(-SEED - 1, SEED)], // state of the generator of orders, and that of this epoch's
+  shuffled: ["shuffled", null, whole(-SEED - 1, SEED)],
+  remembered: ["remembered", 0, whole(0, 1e9)], // steps that the memory is of
+  lines: ["lines", "weight", choice(["weight", "gradient", "move"])],
+  held: ["held", null, place],
+  inside: ["inside", 0, whole(0, 1)],
+  speed: ["speed", "medium", choice(["slow", "medium", "fast"])],
+  task: ["task", 1, whole(1, 8)],
 };
 
 /** The state that an empty address stands for. */
 export function defaults() {
   const fields = Object.entries(FIELDS).map(([name, [, value]]) => [name, structuredClone(value)]);
-  return { ...Object.fromEntries(fields), own: null, theta: null };
+  return { ...Object.fromEntries(fields), own: null, units: [], theta: null, memory: null };
 }
 
 /** How many classes a state's points have; 0 for a curve. */
@@ -127,7 +146,7 @@ function readPoints(text) {
   const [kind, numbers, kept, ...named] = text.split("~");
   const [bytes, test] = [unpacked(numbers ?? ""), unpacked(kept ?? "")];
   const wrong = { wrong: "cannot be read" };
-  if (!["classes", "curve"].includes(kind) || !bytes?.length || !test || bytes.length % WEIGHT) return wrong;
+  if (!["classes", "curve"].includes(kind) || !bytes || !test || !named.length || bytes.length % WEIGHT) return wrong;
   const [count, wide] = [test.length, kind === "curve" ? 1 : 2];
   const values = floatsFrom(bytes);
   if (values.length !== (wide + 1) * count || count > MOST_POINTS || !values.every(Number.isFinite)) return wrong;
@@ -139,16 +158,37 @@ function readPoints(text) {
   return { value: { kind, count, places, labels, names, test } };
 }
 
+/** What the columns of own points were in their file: two numbers of each, and their names. */
+function writeUnits(units) {
+  const numbers = units.flatMap(({ mean, spread }) => [mean, spread]);
+  return [packed(floatsTo(numbers)), units.map(({ name }) => name).join("\n")].join("~");
+}
+
+function readUnits(text) {
+  const [numbers, ...named] = text.split("~");
+  const bytes = unpacked(numbers);
+  const names = named.join("~").split("\n");
+  if (bytes?.length !== 4 * WEIGHT || names.length !== 2) return { wrong: "cannot be read" };
+  const values = floatsFrom(bytes);
+  if (!values.every(Number.isFinite) || values[1] <= 0 || values[3] <= 0) return { wrong: "cannot be read" };
+  return { value: names.map((name, k) => ({ name, mean: values[2 * k], spread: values[2 * k + 1] })) };
+}
+
 // ------------------------------------------------------------------ both ways
 
-/** The state as text, without #: what is not as usual. `own` is a set of play_data.js, `theta` all weights. */
+/**
+ * The state as text, without #: what is not as usual. `own` is a set of play_data.js and `units` those of play_csv.js;
+ * `theta` all weights, and `memory` twice as many numbers, what the steps remember of each.
+ */
 export function toAddress(state) {
   const parts = [["v", String(VERSION)]];
   for (const [name, [key, value, { write }]] of Object.entries(FIELDS)) {
     if (write(state[name]) !== write(value)) parts.push([key, write(state[name])]);
   }
   if (state.own) parts.push(["own", writePoints(state.own)]);
+  if (state.own && state.units.length) parts.push(["units", writeUnits(state.units)]);
   if (state.theta) parts.push(["weights", packed(floatsTo(state.theta))]);
+  if (state.theta && state.memory) parts.push(["memory", packed(floatsTo(state.memory))]);
   return new URLSearchParams(parts).toString();
 }
 
@@ -172,8 +212,10 @@ export function fromAddress(fragment) {
     if (value !== undefined) state[name] = value;
   }
   takePoints(state, given.get("own"), notes);
+  takeUnits(state, given.get("units"), notes);
   makeFit(state, notes);
   takeWeights(state, given.get("weights"), notes);
+  if (state.theta && given.has("memory")) state.memory = numbersIn(given.get("memory"), 2 * state.theta.length);
   return { state, notes };
 }
 
@@ -189,6 +231,13 @@ function takePoints(state, text, notes) {
   }
 }
 
+function takeUnits(state, text, notes) {
+  if (text === null || !state.own) return;
+  const { value, wrong } = readUnits(text);
+  if (wrong) notes.push("What the columns of the points were cannot be read.");
+  else state.units = value;
+}
+
 /** A network that fits: a curve has one output, each class of more than two has its own, the loss goes with them. */
 function makeFit(state, notes) {
   const classes = classesOf(state);
@@ -201,11 +250,16 @@ function makeFit(state, notes) {
   notes.push(wrong);
 }
 
+/** So many finite numbers from such a text, or null. */
+function numbersIn(text, many) {
+  const bytes = unpacked(text);
+  const values = bytes?.length === WEIGHT * many ? floatsFrom(bytes) : null;
+  return values?.every(Number.isFinite) ? values : null;
+}
+
 function takeWeights(state, text, notes) {
   if (text === null) return;
-  const bytes = unpacked(text);
   const many = countParams(sizesOfState(state));
-  const theta = bytes && bytes.length === WEIGHT * many ? floatsFrom(bytes) : null;
-  if (theta?.every(Number.isFinite)) state.theta = theta;
-  else notes.push(`The weights do not fit: this network has ${many} of them.`);
+  state.theta = numbersIn(text, many);
+  if (!state.theta) notes.push(`The weights do not fit: this network has ${many} of them.`);
 }

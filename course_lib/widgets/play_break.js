@@ -104,13 +104,14 @@ function lastExampleOnly(engine, l) {
 }
 
 /**
- * The mistakes. `exercise` and `slug` are those of the catalogue, `name` is its sentence. `shows(engine)` says whether
- * it changes a number of this network and batch at all; `rules` replace those of RIGHT.
+ * The mistakes. `exercise` and `slug` are those of the catalogue, `name` is its sentence, and `short` says it in a menu.
+ * `shows(engine)` says whether it changes a number of this network and batch at all; `rules` replace those of RIGHT.
  */
 export const MISTAKES = [
   {
     exercise: "backward",
     slug: "hidden-without-derivative",
+    short: "hidden layers: no σ′(z)",
     name: "the error signal of the hidden layers lacks σ′(z)",
     shows: (engine) => hasHidden(engine) && engine.activation !== "linear",
     rules: { hiddenDelta: arriving },
@@ -118,6 +119,7 @@ export const MISTAKES = [
   {
     exercise: "backward",
     slug: "output-without-derivative",
+    short: "output: no σ′(z)",
     name: "the error signal of the output lacks σ′(z)",
     shows: slopedOutput,
     rules: { outputDelta: (engine) => arriving(engine, engine.last) },
@@ -125,6 +127,7 @@ export const MISTAKES = [
   {
     exercise: "backward",
     slug: "no-1-over-m",
+    short: "no 1/m",
     name: "the 1/m is missing: it is the gradient of the sum over the batch",
     shows: manySamples,
     rules: scaled((m) => m),
@@ -132,6 +135,7 @@ export const MISTAKES = [
   {
     exercise: "backward",
     slug: "1-over-m-twice",
+    short: "1/m twice",
     name: "the 1/m is applied twice",
     shows: manySamples,
     rules: scaled((m) => 1 / m),
@@ -139,6 +143,7 @@ export const MISTAKES = [
   {
     exercise: "backward",
     slug: "factor-2",
+    short: "every gradient twice",
     name: "every gradient is twice too large",
     shows: always,
     rules: scaled(() => 2),
@@ -146,6 +151,7 @@ export const MISTAKES = [
   {
     exercise: "backward",
     slug: "wrong-sign",
+    short: "wrong sign: y − ŷ",
     name: "the sign is wrong: y − ŷ where ŷ − y belongs",
     shows: always,
     rules: scaled(() => -1),
@@ -153,6 +159,7 @@ export const MISTAKES = [
   {
     exercise: "backward",
     slug: "slope-at-a",
+    short: "σ′ at a, not at z",
     name: "σ′ is taken at a, where the slope at z is asked for",
     shows: hasCurve,
     rules: withSlope(slopeAtA),
@@ -160,6 +167,7 @@ export const MISTAKES = [
   {
     exercise: "backward",
     slug: "z-rule",
+    short: "z(1 − z) for σ′(z)",
     name: "z(1 − z) stands where σ′(z) belongs",
     shows: anySlope,
     rules: withRule((z) => z * (1 - z)),
@@ -167,6 +175,7 @@ export const MISTAKES = [
   {
     exercise: "backward",
     slug: "sigmoid-rule-always",
+    short: "a(1 − a) for σ′(z)",
     name: "a(1 − a) stands where σ′(z) belongs, whatever the activation is",
     shows: other("sigmoid"),
     rules: withRule((_, a) => a * (1 - a)),
@@ -174,6 +183,7 @@ export const MISTAKES = [
   {
     exercise: "backward",
     slug: "sigmoid-slope-always",
+    short: "the sigmoid's slope",
     name: "it takes the sigmoid's slope, whatever the activation is",
     shows: other("sigmoid"),
     rules: withRule((z) => sigmoid(z) * (1 - sigmoid(z))),
@@ -181,6 +191,7 @@ export const MISTAKES = [
   {
     exercise: "backward",
     slug: "activation-for-derivative",
+    short: "a for σ′(z)",
     name: "a stands where σ′(z) belongs",
     shows: anySlope,
     rules: withRule((_, a) => a),
@@ -188,6 +199,7 @@ export const MISTAKES = [
   {
     exercise: "backward",
     slug: "bias-averaged",
+    short: "db averaged again",
     name: "db is averaged over the batch, which ∂L/∂a has done already",
     shows: manySamples,
     rules: scaledGrads(one, (m) => 1 / m),
@@ -195,6 +207,7 @@ export const MISTAKES = [
   {
     exercise: "backward",
     slug: "bias-zero",
+    short: "db = 0",
     name: "db is zero",
     shows: always,
     rules: scaledGrads(one, () => 0),
@@ -202,6 +215,7 @@ export const MISTAKES = [
   {
     exercise: "backward",
     slug: "weights-averaged",
+    short: "dW averaged again",
     name: "dW is divided by m, which ∂L/∂a has done already",
     shows: manySamples,
     rules: scaledGrads((m) => 1 / m, one),
@@ -209,6 +223,7 @@ export const MISTAKES = [
   {
     exercise: "backward",
     slug: "biases-no-1-over-m",
+    short: "no 1/m in db",
     name: "the 1/m is missing in every db",
     shows: manySamples,
     rules: scaledGrads(one, (m) => m),
@@ -216,6 +231,7 @@ export const MISTAKES = [
   {
     exercise: "backward",
     slug: "weights-no-1-over-m",
+    short: "no 1/m in dW",
     name: "the 1/m is missing in every dW",
     shows: manySamples,
     rules: scaledGrads((m) => m, one),
@@ -223,6 +239,7 @@ export const MISTAKES = [
   {
     exercise: "backward",
     slug: "last-example-only",
+    short: "the last example only",
     name: "only the last example counts",
     shows: manySamples,
     rules: { layerGrads: lastExampleOnly },
@@ -230,6 +247,7 @@ export const MISTAKES = [
   {
     exercise: "train_step",
     slug: "through-new-weights",
+    short: "δ through new weights",
     name: "the error signal passed through weights that were already updated",
     shows: hasHidden,
     rules: { early: true },
@@ -237,6 +255,7 @@ export const MISTAKES = [
   {
     exercise: "train_step",
     slug: "uphill",
+    short: "uphill",
     name: "the step goes uphill",
     shows: always,
     rules: rated((eta) => -eta),
@@ -244,6 +263,7 @@ export const MISTAKES = [
   {
     exercise: "train_step",
     slug: "eta-forgotten",
+    short: "no η",
     name: "the learning rate is missing",
     shows: always,
     rules: rated(() => 1),
@@ -251,6 +271,7 @@ export const MISTAKES = [
   {
     exercise: "train_step",
     slug: "biases-skipped",
+    short: "biases stay",
     name: "the biases are not updated",
     shows: always,
     rules: updating(always, true, false),
@@ -258,6 +279,7 @@ export const MISTAKES = [
   {
     exercise: "train_step",
     slug: "weights-skipped",
+    short: "weights stay",
     name: "the weights are not updated",
     shows: always,
     rules: updating(always, false, true),
@@ -265,6 +287,7 @@ export const MISTAKES = [
   {
     exercise: "train_step",
     slug: "last-layer-only",
+    short: "the last layer only",
     name: "only the last layer moves",
     shows: hasHidden,
     rules: updating((l, last) => l === last),
@@ -272,6 +295,7 @@ export const MISTAKES = [
   {
     exercise: "train_step",
     slug: "first-layer-only",
+    short: "the first layer only",
     name: "only the first layer moves",
     shows: hasHidden,
     rules: updating((l) => l === 1),

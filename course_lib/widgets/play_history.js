@@ -8,7 +8,7 @@ import { change, oneStep, shuffleFrom } from "./play_training.js";
 
 export const MOST_FRAMES = 200;
 export const MOST_CHANGES = 500;
-export const MOST_BYTES = 16e6; // of samples that are remembered with the changes
+const MOST_BYTES = 16e6; // of samples that are remembered with the changes
 
 /** All that a training goes on from, between two steps. */
 export function frameOf({ engine, memory, steps, epochs, seen, sum, epochLoss, shuffledFrom, random }) {
@@ -22,7 +22,7 @@ export function frameOf({ engine, memory, steps, epochs, seen, sum, epochLoss, s
 }
 
 /** Set a training back to a frame. */
-function restore(training, { theta, memory, counts, shuffledFrom, state }) {
+export function restore(training, { theta, memory, counts, shuffledFrom, state }) {
   training.engine.theta.set(theta);
   training.memory = makeMemory(theta.length);
   training.memory.first.set(memory.first);

@@ -17,12 +17,52 @@ export function backwardProduct(W, E, D, n, k, m, stride) {
 
 /** Z ← V X + b, where V[i, j] stands at W[i · down + j · right]: so V is W, or Wᵀ. */
 function product(W, down, right, b, X, Z, n, k, m, stride) {
+  if (m === 1) {
+    productOfOne(W, down, right, b, X, Z, n, k, stride);
+    return;
+  }
   const rest = ((k - 1) % 4) + 1;
   for (let i = 0; i < n; i++) begin(Z, i * stride, b ? b[i] : 0, X, m, stride, W, i * down, right, rest);
   for (let j = rest; j < k; j += 4) {
     let i = 0;
     for (; i + 2 <= n; i += 2) addBlock(Z, i * stride, X, j * stride, m, stride, W, i * down + j * right, down, right);
     if (i < n) addFour(Z, i * stride, X, j * stride, m, stride, W, i * down + j * right, right);
+  }
+}
+
+/** The product for a single sample: there are no samples to run over, so the inner loop runs over the terms. */
+function productOfOne(W, down, right, b, X, Z, n, k, stride) {
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    let w0 = i * down;
+    let w1 = w0 + down;
+    let w2 = w1 + down;
+    let w3 = w2 + down;
+    let z0 = b ? b[i] : 0;
+    let z1 = b ? b[i + 1] : 0;
+    let z2 = b ? b[i + 2] : 0;
+    let z3 = b ? b[i + 3] : 0;
+    for (let x = 0; x < k * stride; x += stride) {
+      const a = X[x];
+      z0 += W[w0] * a;
+      z1 += W[w1] * a;
+      z2 += W[w2] * a;
+      z3 += W[w3] * a;
+      w0 += right;
+      w1 += right;
+      w2 += right;
+      w3 += right;
+    }
+    const z = i * stride;
+    Z[z] = z0;
+    Z[z + stride] = z1;
+    Z[z + 2 * stride] = z2;
+    Z[z + 3 * stride] = z3;
+  }
+  for (; i < n; i++) {
+    let sum = b ? b[i] : 0;
+    for (let j = 0; j < k; j++) sum += W[i * down + j * right] * X[j * stride];
+    Z[i * stride] = sum;
   }
 }
 
@@ -79,6 +119,10 @@ function addFour(Z, z, X, x, m, stride, W, w, right) {
 
 /** dW ← D Xᵀ and db ← D summed over the samples: D has n rows, X has k. */
 export function gradientProduct(D, X, dW, db, n, k, m, stride) {
+  if (m === 1) {
+    gradientOfOne(D, X, dW, db, n, k, stride);
+    return;
+  }
   sums(D, db, n, m, stride);
   const whole = k - (k % 4);
   for (let j = 0; j < whole; j += 4) {
@@ -87,6 +131,32 @@ export function gradientProduct(D, X, dW, db, n, k, m, stride) {
     if (i < n) dotFour(D, i * stride, X, j * stride, m, stride, dW, i * k + j, 1);
   }
   for (let j = whole; j < k; j += 2) restOfGradients(D, X, dW, n, k, m, stride, j);
+}
+
+/** The gradients of a single sample: products, and no sums. Four rows at a time, for which each x is read once. */
+function gradientOfOne(D, X, dW, db, n, k, stride) {
+  let i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const d0 = D[i * stride];
+    const d1 = D[(i + 1) * stride];
+    const d2 = D[(i + 2) * stride];
+    const d3 = D[(i + 3) * stride];
+    db[i] = d0;
+    db[i + 1] = d1;
+    db[i + 2] = d2;
+    db[i + 3] = d3;
+    for (let j = 0, w = i * k; j < k; j++, w++) {
+      const a = X[j * stride];
+      dW[w] = d0 * a;
+      dW[w + k] = d1 * a;
+      dW[w + 2 * k] = d2 * a;
+      dW[w + 3 * k] = d3 * a;
+    }
+  }
+  for (; i < n; i++) {
+    db[i] = D[i * stride];
+    for (let j = 0; j < k; j++) dW[i * k + j] = db[i] * X[j * stride];
+  }
 }
 
 /** The gradients of columns j and j + 1, if there is one: as above, with the roles of D and X changed. */

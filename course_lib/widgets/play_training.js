@@ -14,7 +14,10 @@ export function move({ engine, memory, settings }, start, end, changed = setting
 export const extent = ({ from, theta }, layer) => (layer ? [from[layer], from[layer + 1]] : [0, theta.length]);
 
 /** All parameters of a layer take their step; layer 0 is all of them. */
-const update = (training, layer) => move(training, ...extent(training.engine, layer));
+function update(training, layer) {
+  const { from, theta } = training.engine; // `extent` would make an array in each step
+  move(training, layer ? from[layer] : 0, layer ? from[layer + 1] : theta.length);
+}
 
 /** How a step is taken if nothing in it is a mistake. */
 export const RIGHT = { ...RULES, update, early: false };

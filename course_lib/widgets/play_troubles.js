@@ -1,6 +1,6 @@
-// What goes wrong in a training, in words, each with one thing to try. The view says the first that is found.
+// What goes wrong in a training, in words. The view says the first that is found; play_cures.js tries what helps.
 
-import { activationOf } from "./play_engine.js";
+import { activationOf, forward, load, makeEngine } from "./play_engine.js";
 
 const LARGE = 1e6; // a number of this size has left what training can mend
 const FLAT = 0.05; // a slope below this share of the steepest one is flat
@@ -16,15 +16,32 @@ const FAR = 0.1; // of that rise, absolute; or
 const FEWER = 0.03; // of the test that are no longer right
 const CURVE_RISE = 1.5; // of a curve, which has no share that is right
 const STUCK = 0.25; // of the first loss: below it, flat neurons are no trouble but a solution
+const LOOKS = 12; // losses in a row that are judged for going up and down
+const BACK = 0.6; // of all falls: so much has risen again
+const STEEP = 0.04; // of the mean loss, the mean rise from look to look
+const AT_ONCE = 64; // points
 
 const steepest = { tanh: 1, sigmoid: 0.25 };
 const slopeOf = { tanh: (a) => 1 - a * a, sigmoid: (a) => a * (1 - a) };
 
-/** The share of the batch's samples for which `is(a)` holds, for neuron i of layer l. */
-function shareOf({ A, capacity, m }, l, i, is) {
-  let count = 0;
-  for (let p = i * capacity; p < i * capacity + m; p++) count += is(A[l][p]) ? 1 : 0;
-  return m ? count / m : 0;
+/** In how many samples of the batch each neuron of layer l is where no slope passes: a ReLU at 0, a flat tanh or σ. */
+function countFlat(engine, l) {
+  const { A, sizes, capacity, m } = engine;
+  const kind = activationOf(engine, l);
+  const slope = slopeOf[kind];
+  const isFlat = kind === "relu" ? (a) => a === 0 : slope ? (a) => slope(a) < FLAT * steepest[kind] : () => false;
+  return Array.from({ length: sizes[l] }, (_, i) => {
+    let count = 0;
+    for (let p = i * capacity; p < i * capacity + m; p++) count += isFlat(A[l][p]) ? 1 : 0;
+    return count;
+  });
+}
+
+/** What `flat` of `many` samples make of a neuron: "dead", "saturated" or "". */
+function stateOf(kind, flat, many) {
+  if (many === 0) return "";
+  if (kind === "relu") return flat === many ? "dead" : "";
+  return flat >= MOST * many ? "saturated" : "";
 }
 
 /**
@@ -32,14 +49,23 @@ function shareOf({ A, capacity, m }, l, i, is) {
  * slope reaches its weights), "saturated" (a tanh or sigmoid that is flat for nearly all samples), or "".
  */
 export function neuronStates(engine, l) {
-  const kind = activationOf(engine, l);
-  return Array.from({ length: engine.sizes[l] }, (_, i) => {
-    if (engine.m === 0) return "";
-    if (kind === "relu") return shareOf(engine, l, i, (a) => a === 0) === 1 ? "dead" : "";
-    if (!slopeOf[kind]) return "";
-    const flat = (a) => slopeOf[kind](a) < FLAT * steepest[kind];
-    return shareOf(engine, l, i, flat) >= MOST ? "saturated" : "";
-  });
+  return countFlat(engine, l).map((flat) => stateOf(activationOf(engine, l), flat, engine.m));
+}
+
+/** The same on all samples that it trains with, [layer][neuron]: a batch of one point would make many a neuron flat. */
+function makeStates() {
+  let own = null;
+  return ({ engine, samples: { X, count } }) => {
+    if (own?.theta !== engine.theta) own = makeEngine(engine, AT_ONCE, engine.theta);
+    const flat = engine.sizes.map((n) => new Array(n).fill(0));
+    const order = Uint32Array.from({ length: count }, (_, p) => p);
+    for (let start = 0; start < count; start += AT_ONCE) {
+      load(own, X, null, order, start, Math.min(AT_ONCE, count - start));
+      forward(own);
+      for (let l = 1; l < engine.last; l++) countFlat(own, l).forEach((many, i) => { flat[l][i] += many; });
+    }
+    return flat.map((list, l) => list.map((many) => stateOf(activationOf(engine, l), many, count)));
+  };
 }
 
 const same = (u, v) => Math.abs(u - v) <= ALIKE * Math.max(Math.abs(u), Math.abs(v));
@@ -75,31 +101,29 @@ export function explodedLayer({ W, b, last }) {
 /**
  * Watches a training. Call look(training, { train, test, right }) after epochs, with the losses on all points of each
  * kind (test is null without points aside) and the share of the test that is right (null of a curve). Returns null or
- * the trouble: { kind, layer, step, says, try }.
+ * the trouble: { kind, layer, step, says }. Where the loss goes up and down, `isTooFast()` is asked whether smaller
+ * steps would learn: else it is the noise of the batches, and no trouble.
  */
-export function makeWatch() {
+export function makeWatch(isTooFast = () => true) {
   let [exploded, first] = [null, NaN];
-  const isOverfitted = overfitWatch();
+  const [isOverfitted, isRough, statesOf] = [overfitWatch(), roughWatch(), makeStates()];
   return {
-    /** Call after a step, too, to know the very step of an explosion: costs one look at the parameters. */
-    step(training) {
+    /** Call after a step, too, to know the very step of an explosion, unless that was earlier: costs one look at θ. */
+    step(training, isKnown = true) {
       const layer = exploded ? 0 : explodedLayer(training.engine);
-      if (layer) exploded = { layer, step: training.steps };
+      if (layer) exploded = { layer, step: isKnown ? training.steps : null };
       return Boolean(exploded);
     },
     look(training, losses) {
       this.step(training);
       if (Number.isNaN(first)) first = losses.train;
       const overfit = isOverfitted(training.epochs, losses);
-      const found = [
-        () => exploded && explosion(exploded), () => twins(training), () => dead(training),
-        () => saturated(training, losses, first), () => overfit,
-      ];
-      for (const look of found) {
-        const trouble = look();
-        if (trouble) return trouble;
-      }
-      return null;
+      const rough = isRough(training.epochs, losses, first);
+      if (exploded) return explosion(exploded);
+      const states = statesOf(training);
+      const { engine } = training;
+      return twins(engine) ?? dead(engine, states) ?? (losses.train < STUCK * first ? null : saturated(engine, states))
+        ?? (rough && isTooFast() ? zigzag() : null) ?? overfit;
     },
   };
 }
@@ -109,12 +133,12 @@ function explosion({ layer, step }) {
     kind: "exploded",
     layer,
     step,
-    says: `The weights have exploded: layer ${layer} was the first to pass 10⁶, in step ${step.toLocaleString("en")}.`,
-    try: "Start again with a smaller learning rate.",
+    says: step === null ? `The weights have exploded: layer ${layer} is beyond 10⁶.`
+      : `The weights have exploded: layer ${layer} was the first to pass 10⁶, in step ${step.toLocaleString("en")}.`,
   };
 }
 
-function twins({ engine }) {
+function twins(engine) {
   for (let layer = 1; layer < engine.last; layer++) {
     const [group] = twinsOf(engine, layer);
     if (!group) continue;
@@ -124,39 +148,52 @@ function twins({ engine }) {
       layer,
       says: `Neurons ${names.slice(0, -1).join(", ")} and ${names.at(-1)} of layer ${layer} are twins: their weights `
         + "are the same, so each step moves them alike. Together they can do no more than one neuron.",
-      try: "Start with random weights.",
     };
   }
   return null;
 }
 
-function dead({ engine }) {
-  for (let layer = 1; layer <= engine.last; layer++) {
-    if (!neuronStates(engine, layer).every((state) => state === "dead")) continue;
-    return {
-      kind: "dead",
-      layer,
-      says: `All neurons of layer ${layer} are dead: each ReLU is 0 for every point, and no slope passes them.`,
-      try: "Start again with He's weights and a smaller learning rate.",
-    };
-  }
-  return null;
+/** The first hidden layer of which all neurons are in `state`; 0 if there is none. */
+const layerOf = (states, state) => states.findIndex((list) => list.length > 0 && list.every((one) => one === state));
+
+function dead(_engine, states) {
+  const layer = layerOf(states, "dead");
+  const says = `All neurons of layer ${layer} are dead: each ReLU is 0 for every point, and no slope passes them.`;
+  return layer > 0 ? { kind: "dead", layer, says } : null;
 }
 
 /** A layer that is flat everywhere while the loss is still near what it was at the start. */
-function saturated({ engine }, { train }, first) {
-  if (train < STUCK * first) return null;
-  for (let layer = 1; layer < engine.last; layer++) {
-    if (!neuronStates(engine, layer).every((state) => state === "saturated")) continue;
-    return {
-      kind: "saturated",
-      layer,
-      says: `All neurons of layer ${layer} are saturated: ${engine.activation} is flat there for nearly every point, `
-        + "so the gradients behind it are close to 0.",
-      try: "Start with smaller weights.",
-    };
-  }
-  return null;
+function saturated({ activation }, states) {
+  const layer = layerOf(states, "saturated");
+  const says = `All neurons of layer ${layer} are saturated: ${activation} is flat there for nearly every point, so `
+    + "the gradients behind it are close to 0.";
+  return layer > 0 ? { kind: "saturated", layer, says } : null;
+}
+
+const zigzag = () => ({ kind: "zigzag", says: "The loss goes up and down, and does not come down for good." });
+
+/**
+ * Looks for a training loss that goes up as much as down, by large steps, while too much is still wrong. Returns
+ * `look(epoch, losses, first)`; looks at the same epoch count once.
+ */
+function roughWatch() {
+  let [recent, seen, lasted] = [[], -1, 0];
+  return (epoch, { train, right }, first) => {
+    if (epoch === seen) return lasted >= LOOKS;
+    seen = epoch;
+    recent = [...recent, train].slice(-LOOKS);
+    lasted = recent.length === LOOKS && !(right >= WELL) && isUpAndDown(recent, first) ? lasted + 1 : 0;
+    return lasted >= LOOKS;
+  };
+}
+
+/** Whether losses rise about as much as they fall, by large steps, and are far from solved; or lie above the first. */
+function isUpAndDown(losses, first) {
+  const moves = losses.slice(1).map((loss, k) => loss - losses[k]);
+  const [rises, falls] = [1, -1].map((way) => moves.reduce((sum, by) => sum + Math.max(0, way * by), 0));
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  if (mean > RISE * first) return true;
+  return mean > STUCK * first && rises >= BACK * falls && rises >= STEEP * mean * losses.length;
 }
 
 /**
@@ -197,6 +234,5 @@ function overfitted({ train, test }, best) {
     kind: "overfitted",
     says: `It learns its points by heart: loss ${now} on points kept aside, after ${least} at its best, and ${ours} on `
       + "its own.",
-    try: "Use more points, or fewer neurons, or stop earlier.",
   };
 }

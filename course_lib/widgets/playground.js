@@ -1,25 +1,27 @@
 // The playground: a network that trains before one's eyes. This file connects the parts.
 
 import { attempt, card, figures, guarded, listen, node, set } from "./common.js";
+import { endRuns } from "./playground_acts.js";
 import { Clock } from "./playground_clock.js";
-import { bar, counters, networkTools } from "./playground_controls.js";
+import { bar, counters, networkFoot, networkTools } from "./playground_controls.js";
 import { curvePicture } from "./playground_curve.js";
 import { Front } from "./playground_front.js";
 import { Hand } from "./playground_hand.js";
 import { HeldPanel } from "./playground_held.js";
 import { Lamp } from "./playground_lamp.js";
-import { Address, linkTo } from "./playground_location.js";
+import { Address, leftOut, linkTo } from "./playground_location.js";
 import { Maps } from "./playground_maps.js";
 import { NetworkPicture } from "./playground_network.js";
 import { trainerOf } from "./playground_own.js";
 import { partsPanel } from "./playground_parts.js";
 import { PlanePicture } from "./playground_plane.js";
-import { remediesFor } from "./playground_remedies.js";
+import { remediesFor, troubleWords } from "./playground_remedies.js";
 import { Say } from "./playground_say.js";
-import { captionOf, coloursOf, sceneOf } from "./playground_scene.js";
+import { batchShown, captionOf, coloursOf, ringWords, sceneOf } from "./playground_scene.js";
 import { Session } from "./playground_session.js";
 import { settingsPanel } from "./playground_settings.js";
 import { textPanel } from "./playground_text.js";
+import { undoByKey } from "./undo.js";
 
 const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVERY
 const LINES_EVERY = 4;
@@ -62,7 +64,7 @@ class Playground {
     this.build();
     this.fresh();
     this.trainer.start();
-    if (this.own) this.address = new Address(this.box, (settings, notes) => this.take(settings, notes.join(" ")));
+    if (this.own) this.address = new Address(this.box, (seen) => this.take(seen));
     const front = el.closest("[data-front]");
     if (front) this.front = new Front(front, this);
     this.onResize = new ResizeObserver(() => this.clock.soon());
@@ -81,17 +83,18 @@ class Playground {
 
   build() {
     const { box, hand } = this;
-    const link = () => (this.own ? this.link() : "");
+    const link = this.own ? { address: () => this.link(), leftOut: () => leftOut(this.session) } : null;
     this.bar = bar(box, hand, link);
     this.say = new Say(box, hand);
     const goal = this.model.get("goal") ?? null;
-    if (goal !== null) this.say.instead("", goal);
+    if (goal !== null) this.say.instead("", goal, null, this.model.get("right") ?? null);
     this.trainer = trainerOf(this, box);
     const main = node("div", { class: "bbh-play-main" }, box);
     this.settings = settingsPanel(main, hand);
     this.middle = node("div", { class: "bbh-play-middle" }, main);
     this.tools = networkTools(this.middle, hand);
     this.network = new NetworkPicture(this.middle, hand);
+    this.foot = networkFoot(this.middle, hand);
     const over = { layers: this.tools.layers, neurons: this.network.stack };
     this.counters = counters(over, this.settings.layers, hand);
     const below = node("div", { class: "bbh-play-below" }, main);
@@ -101,6 +104,8 @@ class Playground {
     this.plane = new PlanePicture(side, hand);
     this.curve = curvePicture(side, hand);
     this.text = textPanel(box, hand, link);
+    undoByKey(box, hand.acts);
+    endRuns(box, hand.acts);
     listen(box, "keydown", (event) => {
       if (event.key !== " " || event.defaultPrevented || event.target.closest(HAVE_KEYS)) return;
       event.preventDefault();
@@ -114,8 +119,8 @@ class Playground {
     });
   }
 
-  #sessionOf(settings) {
-    return new Session(settings, this.model.get("own").fixed);
+  #sessionOf(settings, position = null) {
+    return new Session(settings, this.model.get("own").fixed, { position });
   }
 
   /** Another network: its maps are to be made anew, and what is held may be no part of it. */
@@ -149,13 +154,22 @@ class Playground {
     if (JSON.stringify(this.range) !== JSON.stringify(this.session.range)) this.#remap();
   }
 
-  /** Another session, as these settings say. */
-  take(settings, message) {
+  /** What an address says is seen: see playground_link.js. */
+  take({ settings, position, view: { mode, held, inside, speed, task }, notes }) {
     this.pause();
-    this.session = this.#sessionOf(settings);
+    this.hand.acts.forget();
+    this.session = this.#sessionOf(settings, position);
     this.fresh();
-    this.message = message;
+    this.clock.speed = speed;
+    this.say.turnTo(task - 1);
+    this.show({ mode, inside, held: held && this.#exists(held) ? held : null, message: notes.join(" ") });
     this.changed();
+  }
+
+  /** What is seen of the session, beside what it holds itself. */
+  get view() {
+    const { mode, held, inside, clock: { speed }, say } = this;
+    return { mode, held, inside, speed, task: say.task + 1 };
   }
 
   /** A training that begins anew. */
@@ -168,6 +182,17 @@ class Playground {
       if (this.message === message) this.show({ message: "" }); // then the task is back in its place
     }, NOTICE);
     this.changed();
+  }
+
+  /** A state that was undone or redone; its trouble, if it had one, is no news. */
+  restored(message) {
+    if (message) this.restarted(message);
+    else {
+      this.fresh();
+      this.changed();
+    }
+    this.understood = this.session.trouble?.kind ?? "";
+    this.clock.hurry();
   }
 
   /** Change what is seen: mode, held, hovered, picked, inside or part. */
@@ -206,6 +231,13 @@ class Playground {
     return kind !== this.understood && (!this.solved || kind === "exploded");
   }
 
+  /** Whether it is known what helps; one thing is tried at each look at the numbers, so that pictures go on. */
+  #isExplained({ kind }) {
+    const cure = this.session.cure(kind, 1);
+    if (cure === undefined) this.clock.soon();
+    return cure !== undefined;
+  }
+
   /** Weights, data or settings have changed: draw all of it, and tell Python. */
   changed() {
     this.session.mark();
@@ -224,13 +256,13 @@ class Playground {
     this.told = JSON.stringify(settings);
     this.model.set("settings", settings);
     this.model.save_changes();
-    this.address?.write(this.session);
+    this.address?.write(this.session, this.view);
   }
 
   /** The address of what is seen now; it stands in the address bar, too. */
   link() {
-    this.address?.write(this.session);
-    return linkTo(this.session);
+    this.address?.write(this.session, this.view);
+    return linkTo(this.session, this.view);
   }
 
   /** Python has changed the settings. */
@@ -238,6 +270,7 @@ class Playground {
     const settings = this.model.get("settings");
     if (JSON.stringify(settings) === this.told) return;
     this.pause();
+    this.hand.acts.forget();
     this.session = this.#sessionOf(settings);
     this.fresh();
   }
@@ -263,7 +296,9 @@ class Playground {
     network.draw(sceneOf(this, this.colours), this.#pictures % often === 0);
     const neuron = [this.hovered, this.held].find((place) => place?.kind === "n");
     const most = this.middle.clientWidth < NARROW ? SMALL_PLANE : undefined;
-    this.plane.draw({ maps, session, caption: captionOf(this, neuron), neuron, most });
+    const batch = batchShown(this);
+    const rings = this.inside ? ringWords(batch, session) : null;
+    this.plane.draw({ maps, session, caption: captionOf(this, neuron), neuron, batch, rings, most });
   }
 
   /**
@@ -281,25 +316,28 @@ class Playground {
     if (width < NARROW) return { width, height: Math.max(190, 31 * Math.max(...sizes)), head };
     const both = this.inside && this.held ? 76 : 0; // side by side, the formulas are narrow, and so higher
     const wide = this.front ? 0.5 : 0.7; // as a first picture no higher than the plane beside it
-    return { width, height: Math.max(290, Math.min(640, wide * width, this.#high() - both)), head };
+    const least = this.front ? 290 : 256; // there is no row of buttons below
+    return { width, height: Math.max(least, Math.min(640, wide * width, this.#high() - both)), head };
   }
 
   /** How high the network may be, so that what is held below it is in the window, too. */
   #high() {
     if (this.front) return window.innerHeight - 424;
-    if (!this.own) return 376; // among other cells
+    if (!this.own) return 342; // among other cells
     const above = this.box.getBoundingClientRect().top + window.scrollY;
-    return window.innerHeight - Math.min(above, FAR_DOWN) - 344;
+    return window.innerHeight - Math.min(above, FAR_DOWN) - 378;
   }
 
   /** Numbers and words; while it trains, not always `all`: some change little, or take long. */
   readouts(all) {
     const { session, playing, mode, inside, held, part, trainer } = this;
     this.bar.show({ session, playing, why: session.refusal });
+    this.curve.showReplay(session); // it names the step, as the bar does
     this.heldPanel.show({ session, held, playing, mode });
     this.#showMessage();
     if (!all) return;
-    this.tools.show({ mode, inside });
+    this.tools.show(mode);
+    this.foot({ inside, acts: this.hand.acts });
     const lamp = trainer.lamp ?? this.lamp.verdict(session, playing);
     this.settings.show({ session, lamp, speed: this.clock.speed, locked: trainer.locked });
     this.parts.show({ session, inside, part, held });
@@ -315,9 +353,8 @@ class Playground {
     const { session, trainer, playing, message, hand } = this;
     const present = session.train.count ? session.verdict : null;
     if (!present) this.understood = "";
-    const trouble = present && this.#isNews(present) ? present : null;
-    const chosen = session.settings.mistake ? "With the mistake that you chose: " : "";
-    const words = trouble ? `${chosen}${trouble.says}` : message || (session.refusal && `${session.refusal}.`);
+    const trouble = present && this.#isNews(present) && this.#isExplained(present) ? present : null;
+    const words = trouble ? troubleWords(trouble, session) : message || (session.refusal && `${session.refusal}.`);
     const read = ["OK", () => hand.understood()];
     const remedies = trouble ? [...remediesFor(trouble, session, hand), read] : message ? [read] : [];
     const rest = playing ? "Training." : whereWords(session);

@@ -26,7 +26,9 @@ class Playground(anywidget.AnyWidget):
     made of it from `playground.state`, and the weights as arrays from `playground.state.layers`; both are up to date
     whenever the training pauses.
 
-    Over the network stands a task to solve, one of eight; with `goal`, these words instead ("": nothing).
+    Over the network stands a task to solve, one of eight; with `goal`, these words instead ("": nothing). With `right`,
+    a share from 0 to 1 of the points, the goal is judged while it trains, and the view says in which epoch so many were
+    right: of the points kept aside, or of all where none are.
 
     With functions of your own, each step is theirs, in Python; what is missing is the course's:
 
@@ -45,8 +47,8 @@ class Playground(anywidget.AnyWidget):
     says what the check says. One that is not written yet, or raises, or returns what cannot be used, is replaced by the
     course's, and the view says why. `playground.parts` says the same in Python.
 
-    Raises ValueError if `PlaygroundState` does, for what is no function or cannot be called as its exercise says, and
-    for settings that `backward` does not know.
+    Raises ValueError if `PlaygroundState` does, for what is no function or cannot be called as its exercise says, for
+    settings that `backward` does not know; and for `right` without `goal` or beyond 0 to 1.
     """
 
     _esm = self_contained(HERE / "playground.js")
@@ -60,8 +62,12 @@ class Playground(anywidget.AnyWidget):
 
     goal = traitlets.Unicode(None, allow_none=True, read_only=True).tag(sync=True)
     """What is said in the place of the playground's own tasks, or None for those."""
+    right = traitlets.Float(None, allow_none=True, read_only=True).tag(sync=True)
+    """The share of the points, 0 to 1, that are right once `goal` is reached, or None for a goal that is not judged."""
 
-    def __init__(self, *, goal: str | None = None, **start: Any) -> None:
+    def __init__(self, *, goal: str | None = None, right: float | None = None, **start: Any) -> None:
+        if right is not None and (not goal or not 0 < right <= 1):
+            raise ValueError(f"right is a share above 0, up to 1, and goes with a goal; got {right}, goal={goal!r}")
         own = [name for name in PARTS if not isinstance(start.get(name), str)]  # step="Adam" is the course's
         self.program = OwnProgram(**{name: start.pop(name, None) for name in own})
         _fit(start, self.program)
@@ -70,8 +76,11 @@ class Playground(anywidget.AnyWidget):
                 start[name] = tuple(start[name])
         if "points" in start:
             start["points"] = tuple(tuple(float(v) for v in point) for point in start["points"])
+        if "units" in start:
+            start["units"] = tuple(tuple(unit) for unit in start["units"])
         super().__init__(settings=PlaygroundState(**start).settings())
         self.set_trait("goal", goal)
+        self.set_trait("right", right)
         self._points: dict[str, tuple[Samples, Samples]] = {}
         if self.program.parts:
             self._tell()
@@ -129,7 +138,8 @@ class Playground(anywidget.AnyWidget):
 def _state(settings: dict[str, Any]) -> PlaygroundState:
     """Return the state that `settings` describe. Raises ValueError where they describe none."""
     lists = {name: tuple(settings[name]) for name in ("features", "hidden", "theta")}
-    return PlaygroundState(**settings | lists | {"points": tuple(tuple(point) for point in settings["points"])})
+    tables = {name: tuple(tuple(row) for row in settings[name]) for name in ("points", "units") if name in settings}
+    return PlaygroundState(**settings | lists | tables)
 
 
 FIXED = ("theta", "first", "second", "columns", "widths")

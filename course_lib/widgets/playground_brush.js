@@ -14,7 +14,7 @@ const between = (low, v, high) => Math.max(low, Math.min(high, v));
 
 /**
  * The brush over `stack`. `does`: `paint([x1, x2], class)`, `erase([x1, x2])`, `clear()`, `painting(on)`, `pick(point)`
- * for the point under the pointer, or null.
+ * for the point under the pointer, or null; `acts` as in playground_acts.js.
  */
 export class Brush {
   #does;
@@ -143,8 +143,10 @@ export class Brush {
   /** What a key does while it paints; returns whether it ends there. */
   #press({ key, shiftKey }) {
     if (WAYS[key]) this.#move(WAYS[key], shiftKey ? FAR_PARTS : PARTS);
-    else if (key === " ") this.#act(this.#at);
-    else if (["1", "2", "3"].includes(key)) this.#choose(Number(key) - 1);
+    else if (key === " ") {
+      this.#does.acts.begin(); // each point by itself
+      this.#act(this.#at);
+    } else if (["1", "2", "3"].includes(key)) this.#choose(Number(key) - 1);
     else if (key === "Escape") this.#turn(false);
     else return false;
     return true;

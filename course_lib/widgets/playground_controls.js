@@ -1,7 +1,8 @@
 // The controls of the playground that stand over the network: the bar, and the number of layers and neurons.
 
-import { button, figures, listen, node, numberField, OWN_KEYS, set, voice, write } from "./common.js";
+import { button, figures, listen, node, OWN_KEYS, set, voice, write } from "./common.js";
 import { MOST_LAYERS, MOST_NEURONS } from "./play_address.js";
+import { valueField } from "./playground_field.js";
 import { MODES } from "./playground_network.js";
 
 const ETA = { least: -4, most: 1 }; // powers of ten on the slider
@@ -11,13 +12,13 @@ const roundEta = (v) => Number((10 ** v).toPrecision(2));
 
 /**
  * The bar: play, one step, one epoch, reset, η, where the training stands, and, where there is an address to copy, a
- * button for it: `link()` gives it, or "".
+ * button for it: `link` is { address(), leftOut() }, or null.
  */
 export function bar(parent, does, link) {
   const box = node("div", { class: "bbh-play-bar", role: "group", "aria-label": "training" }, parent);
   const showButtons = trainingButtons(box, does);
   const showRate = rateControl(box, does);
-  if (link()) linkButton(box, link);
+  if (link) linkButton(box, link);
   const where = node("div", { class: "bbh-play-where" }, box);
   const [count, losses] = [node("span", {}, where), node("span", {}, where)];
   return {
@@ -32,14 +33,16 @@ export function bar(parent, does, link) {
 }
 
 const COPIED = 2000; // milliseconds that a button says so
+const LINKED = "the address of what you see: settings, points, weights, what is held and the task. It leaves out the "
+  + "curve, earlier trainings and the steps so far: a step under way begins anew.";
 
 /** Copies the address of what is seen now. */
 function linkButton(box, link) {
   const copy = button(box, "Copy link", async () => {
-    const text = link();
+    const text = link.address();
     try {
       await navigator.clipboard.writeText(text);
-      write(copy, "✓ Copied");
+      write(copy, `✓ Copied${link.leftOut()}`);
     } catch {
       write(copy, "In the address bar"); // the browser does not let the page copy
     }
@@ -47,7 +50,7 @@ function linkButton(box, link) {
     setTimeout(() => write(copy, "Copy link"), COPIED);
   });
   const said = voice(box);
-  set(copy, { title: "the address of what you see: settings, points and weights" });
+  set(copy, { title: LINKED });
   copy.classList.add("bbh-play-link");
 }
 
@@ -77,18 +80,15 @@ function rateControl(box, does) {
   }, rate);
   listen(input, "input", () => does.change({ eta: roundEta(Number(input.value)) }));
   const possible = (v) => v >= 1e-6 && v <= 10;
-  const refused = node("span", { class: "bbh-play-refused", "aria-live": "assertive" }, rate);
-  const complain = (wrong) => write(refused, wrong ? `from 0.000001 to 10; still ${refused.dataset.now}` : "");
-  const { field, show } = numberField(rate, possible, complain, (eta) => does.change({ eta }));
-  rate.insertBefore(field, refused);
-  listen(field, "blur", () => { // what is refused does not stay there: the field and the training never disagree
-    if (field.getAttribute("aria-invalid") === "true") field.value = refused.dataset.now;
+  const { field, show } = valueField(rate, possible, "from 0.000001 to 10", {
+    type: (eta) => does.change({ eta }),
+    cancel: (eta) => does.acts.cancel() || does.change({ eta }),
+    leave: () => does.acts.begin(),
   });
   set(field, { "aria-label": "learning rate η, as a number", class: "bbh-play-number" });
   return (eta) => {
     if (document.activeElement !== input) input.value = Math.log10(eta);
     set(input, { "aria-valuetext": figures(eta, 2) });
-    refused.dataset.now = String(eta);
     show(eta, String(eta));
   };
 }
@@ -108,21 +108,35 @@ function choice(parent, label, options, onChange) {
   return { row, show: (now) => buttons.forEach(([key, one]) => set(one, { "aria-pressed": key === now })) };
 }
 
-/** Over the network: how many hidden layers, what the lines show, and whether the parts of a step are open. */
+/** Over the network: how many hidden layers, and what the lines show. */
 export function networkTools(parent, does) {
   const box = node("div", { class: "bbh-play-tools" }, parent);
   const layers = node("span", { class: "bbh-play-home" }, box);
-  const inside = button(box, "Inside one step", () => does.inside());
   const mode = choice(box, "lines show", MODES, (key) => does.mode(key));
   const showKey = lineKey(box);
-  inside.classList.add("bbh-play-inside");
   return {
     layers,
-    show({ mode: now, inside: open }) {
+    show(now) {
       mode.show(now);
       showKey(now);
-      set(inside, { "aria-pressed": open, "aria-expanded": open });
     },
+  };
+}
+
+/** Under the network: undo and redo, and whether the parts of a step are open below. Returns what shows all three. */
+export function networkFoot(parent, does) {
+  const box = node("div", { class: "bbh-play-foot" }, parent);
+  const [undo, redo] = [["undo", "↶ Undo"], ["redo", "↷ Redo"]].map(([what, text]) => (
+    button(box, text, () => does.acts[what]())
+  ));
+  set(undo, { "aria-label": "Undo", "aria-keyshortcuts": "Control+Z Meta+Z", title: "what you did last: Ctrl+Z" });
+  set(redo, { "aria-label": "Redo", "aria-keyshortcuts": "Control+Y Meta+Shift+Z", title: "do it again: Ctrl+Y" });
+  const inside = button(box, "Inside one step", () => does.inside());
+  inside.classList.add("bbh-play-inside");
+  return ({ inside: open, acts }) => {
+    set(undo, { "aria-disabled": !acts.undoable });
+    set(redo, { "aria-disabled": !acts.redoable });
+    set(inside, { "aria-pressed": open, "aria-expanded": open });
   };
 }
 

@@ -55,6 +55,7 @@ export function curvePicture(parent, does) {
   };
 
   return {
+    showReplay,
     draw(session) {
       const { runs, end } = session;
       const curve = withNow(session);
@@ -72,7 +73,6 @@ export function curvePicture(parent, does) {
       set(exploded, { d: session.verdict?.kind === "exploded" ? `M${picture.px(session.place)} 0v${HEIGHT}` : "" });
       set(picture.svg, { "aria-label": words(session) });
       showLegend(runs, (run) => session.apart(run));
-      showReplay(session);
     },
   };
 }

@@ -20,7 +20,7 @@ export class Front {
     const link = place.querySelector("a[data-with-state]");
     const page = link.getAttribute("href");
     for (const event of ["click", "auxclick", "contextmenu", "dragstart"]) {
-      listen(link, event, () => link.setAttribute("href", `${page}#${hashOf(playground.session)}`));
+      listen(link, event, () => link.setAttribute("href", `${page}#${hashOf(playground.session, playground.view)}`));
     }
     if (!playground.clock.calm) this.#later(FIRST, () => this.#begin());
   }

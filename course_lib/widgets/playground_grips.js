@@ -15,8 +15,8 @@ const NEIGHBOURS = { n: 1, p: -1 };
 const TYPED = /^[-−+.,\d]$/;
 
 export const KEYS =
-  "Tab goes from layer to layer, n and p to the next and the previous weight, bias or neuron, ↑ ↓ change a value, "
-  + "Enter leads to the field to type it, Space plays and pauses";
+  "Tab goes from layer to layer, n and p to the next and the previous weight, bias or neuron, ↑ ↓ change it, "
+  + "Enter leads to its field and back, Space plays and pauses, Ctrl+Z undoes";
 
 /** Whether two places are the same. */
 const samePlace = (a, b) =>
@@ -55,6 +55,11 @@ export class Grips {
     this.knob = node("div", { class: "bbh-play-knob", "aria-hidden": "true", hidden: "" }, stack, "↕");
     keepTouch(this.knob);
     this.#drag(this.knob, () => this.#held);
+  }
+
+  /** To what is held, or was. */
+  focus() {
+    this.#grips.find(({ place }) => samePlace(place, this.#held))?.element.focus({ preventScroll: true });
   }
 
   /** Lay them over the picture `plan`; `rebuilt` says that the network is another one. `features` name its inputs. */

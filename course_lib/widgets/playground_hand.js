@@ -3,19 +3,23 @@
 import { attempt, figures } from "./common.js";
 import { readCsv, standardised } from "./play_csv.js";
 import { MOST_LAYERS, MOST_NEURONS } from "./play_address.js";
+import { Acts, pointsSay, settingsSay, valueSays } from "./playground_acts.js";
 import { listOf, OWN } from "./playground_session.js";
 import { BASE } from "./playground_tasks.js";
 
 const SHOWN = { forward: "weight", delta: "gradient", grads: "gradient", update: "move" }; // by the lines, in each part
 const KEPT = "The training before stays as a thin line beside the losses.";
 const APART = "The training before is kept, but not drawn beside it: it had";
+const SLID = ["noise", "aside", "scale", "eta"]; // by a slider: a drag of it is one act
 const RUBBED = 0.4; // how far around the pointer points are erased
 
 export class Hand {
+  acts;
   #playground;
 
   constructor(playground) {
     this.#playground = playground;
+    this.acts = new Acts(() => playground.session, (message) => playground.restored(message));
   }
 
   get #session() {
@@ -25,6 +29,7 @@ export class Hand {
   // ---------------------------------------------------------------- training
 
   play() {
+    this.acts.begin();
     if (this.#playground.playing) this.#playground.pause();
     else this.#playground.play();
   }
@@ -32,6 +37,7 @@ export class Hand {
   /** Do something with a training that rests; nothing where it cannot train. */
   #atRest(action) {
     if (this.#session.refusal) return;
+    this.acts.begin();
     this.#playground.pause();
     this.#session.resume();
     action(this.#playground.trainer);
@@ -61,8 +67,8 @@ export class Hand {
   }
 
   reset() {
-    const { begun } = this.#session;
-    this.#session.again();
+    const { begun, training: { steps } } = this.#session;
+    this.acts.act(() => (begun ? `Reset at step ${figures(steps, 6)}` : "Reset"), () => this.#session.again());
     this.#playground.restarted(begun ? "Back to the same first weights." : "");
   }
 
@@ -75,6 +81,12 @@ export class Hand {
 
   /** Change settings; some of them begin a new network. */
   change(given) {
+    const keys = Object.keys(given);
+    const slid = keys.length === 1 && SLID.includes(keys[0]) ? keys[0] : "";
+    this.acts.act(settingsSay(keys), () => this.#change(given), slid);
+  }
+
+  #change(given) {
     this.forth();
     const { begun, settings, pointSet } = this.#session;
     const fresh = given.data === OWN && settings.data !== OWN && settings.points.length === 0;
@@ -91,8 +103,11 @@ export class Hand {
 
   /** Other settings, and a new start even where they do not ask for one. */
   anew(values) {
-    this.change(values);
-    this.#session.again();
+    const changes = settingsSay(Object.keys(values));
+    this.acts.act((...seen) => changes(...seen) || "a new start", () => {
+      this.#change(values);
+      this.#session.again();
+    });
     this.#playground.restarted("");
   }
 
@@ -100,8 +115,10 @@ export class Hand {
   setUp(values) {
     this.mode("weight");
     this.hold(null);
-    this.anew({ ...BASE, ...values });
-    this.#session.runs = []; // those of another task are no comparison
+    this.acts.act(() => "a task was set up", () => {
+      this.anew({ ...BASE, ...values });
+      this.#session.runs = []; // those of another task are no comparison
+    });
     this.#playground.redraw();
   }
 
@@ -129,9 +146,9 @@ export class Hand {
     this.#playground.show({ message: "", understood: this.#session.trouble?.kind ?? "" });
   }
 
-  /** A task is solved: that is the news now. */
-  solved() {
-    this.#playground.show({ message: "", solved: true });
+  /** A task is solved: that is the news now; or it is solved no more. */
+  solved(is) {
+    this.#playground.show(is ? { message: "", solved: true } : { solved: false });
   }
 
   /** Show what has changed in the view. */
@@ -173,6 +190,11 @@ export class Hand {
     this.#playground.heldPanel.field.focus();
   }
 
+  /** From that field back to what is held. */
+  toHeld() {
+    this.#playground.network.toHeld();
+  }
+
   // ---------------------------------------------------------------- weights
 
   value(place) {
@@ -181,8 +203,10 @@ export class Hand {
 
   /** Another value for a weight or bias; in the middle of a training, too. */
   set(place, value) {
-    this.#session.resume();
-    this.#session.set(place, value);
+    this.acts.act(valueSays(place), () => {
+      this.#session.resume();
+      this.#session.set(place, value);
+    }, JSON.stringify(place));
     if (this.#playground.playing) this.#playground.clock.soon();
     else this.#playground.changed();
   }
@@ -199,10 +223,12 @@ export class Hand {
     if (hidden.length > MOST_LAYERS || hidden.some((n) => n > MOST_NEURONS)) {
       throw new Error(`Only ${MOST_LAYERS} hidden layers of ${MOST_NEURONS} neurons have room.`);
     }
-    this.forth();
-    if (String(described.sizes) !== String(sizes)) this.change({ hidden });
-    this.#playground.pause();
-    this.#session.setAll(theta);
+    this.acts.act(() => "weights taken from the lines of NumPy", () => {
+      this.forth();
+      if (String(described.sizes) !== String(sizes)) this.#change({ hidden });
+      this.#playground.pause();
+      this.#session.setAll(theta);
+    });
     this.#playground.changed();
   }
 
@@ -214,22 +240,25 @@ export class Hand {
   }
 
   paint(place, label) {
-    this.#points(() => this.#session.paint(place, label));
+    this.#points(() => this.#session.paint(place, label), "paint");
   }
 
   erase(place) {
-    this.#points(() => this.#session.erase(place, RUBBED));
+    this.#points(() => this.#session.erase(place, RUBBED), "erase");
   }
 
   clear() {
     this.#points(() => this.#session.clear());
   }
 
-  /** `action()` changes the points, and returns whether that began a new network. */
-  #points(action) {
+  /** `action()` changes the points, and returns whether that began a new network; `what` is as for an act. */
+  #points(action, what = "") {
     this.#playground.pause();
-    this.forth();
-    const begins = action();
+    this.#playground.show({ part: null }); // its batch is of other points
+    const begins = this.acts.act(pointsSay, () => {
+      this.forth();
+      return action();
+    }, what);
     if (begins) this.#playground.restarted("Another number of classes: a new network, from epoch 0.");
     else this.#playground.otherPoints();
     this.#playground.changed();
@@ -275,13 +304,13 @@ export class Hand {
 
   /** Go on from the step that is looked at. */
   resume() {
-    this.#session.resume();
+    this.acts.act(goesOn, () => this.#session.resume());
     this.#playground.changed();
   }
 
   /** Back to a step for good. */
   goBack(step) {
-    this.#session.goBack(step);
+    this.acts.act(goesOn, () => this.#session.goBack(step));
     this.#playground.changed();
   }
 
@@ -291,6 +320,8 @@ export class Hand {
     this.#playground.clock.soon();
   }
 }
+
+const goesOn = (_, { training }) => `going on from step ${figures(training.steps, 6)}`;
 
 /** How the columns of a file were standardised. */
 function unitWords(units) {

@@ -1,6 +1,7 @@
 // Below the network: what is held, with its numbers and the formula of its gradient.
 
-import { editable, figures, node, numberField, set, write } from "./common.js";
+import { editable, figures, node, set, write } from "./common.js";
+import { valueField } from "./playground_field.js";
 import { KEYS } from "./playground_grips.js";
 import { indexOf } from "./playground_layout.js";
 import { movedRow } from "./playground_moves.js";
@@ -31,7 +32,10 @@ const BY_FINGER = "Tap a line, a neuron or a bias to see its numbers and its gra
 const BEHIND = "✗ This formula holds, but its δ arrives wrong: hold a line further behind.";
 const PAUSED = "Pause: then the formula stands here with its numbers.";
 
-/** The panel; `does.set(place, value)` changes a number. `show({ session, held, playing, mode })`. */
+/**
+ * The panel; `does.set(place, value)` changes a number, `does.toHeld()` leads to it, `does.acts` are undone.
+ * `show({ session, held, playing, mode })`.
+ */
 export class HeldPanel {
   field; // for the value of what is held
   #title;
@@ -65,11 +69,12 @@ export class HeldPanel {
   }
 
   #makeField(cell, does) {
-    const refused = node("div", { class: "bbh-play-refused", "aria-live": "assertive" }, cell);
-    const complain = (wrong) => write(refused, wrong ? `A number up to ±${figures(FAR)}` : "");
     const possible = (v) => Math.abs(v) <= FAR;
-    const { field, show } = numberField(cell, possible, complain, (v) => does.set(this.#place, v));
-    cell.prepend(field);
+    const { field, show } = valueField(cell, possible, `a number up to ±${figures(FAR)}`, {
+      type: (v) => does.set(this.#place, v),
+      cancel: (v) => does.acts.cancel() || does.set(this.#place, v),
+      leave: () => does.toHeld(),
+    });
     this.field = field;
     this.#showField = show;
   }

@@ -3,17 +3,28 @@
 import { attempt } from "./common.js";
 import { linkOf, settingsOf } from "./playground_link.js";
 
-/** What is seen now, as the part of an address behind #. */
-export function hashOf(session) {
+/** What is seen of a session now, as the part of an address behind #; `view` as linkOf of playground_link.js has it. */
+export function hashOf(session, view) {
   const told = session.told();
-  const settings = session.begun || session.byHand ? told : { ...told, theta: [] }; // those that the seed gives
-  return linkOf(settings, session.described);
+  const isAsDrawn = !session.begun && !session.byHand; // then the seed gives the weights
+  const { position } = session;
+  const theta = isAsDrawn || !told.theta.length ? [] : [...position.theta];
+  return linkOf({ ...told, theta }, session.described, position, view);
 }
 
 /** The address that shows what is seen now. */
-export const linkTo = (session) => `${location.href.split("#")[0]}#${hashOf(session)}`;
+export const linkTo = (session, view) => `${location.href.split("#")[0]}#${hashOf(session, view)}`;
 
-/** Follows the address: `take(settings, notes)` is called now, if it says something, and whenever it changes. */
+/** What a link leaves out, for the button that copies it: all else comes back. */
+export function leftOut(session) {
+  if (!session.engine.theta.every(Number.isFinite)) return ", with the first weights"; // these are no numbers
+  return session.begun ? ", without the curve" : "";
+}
+
+/**
+ * Follows the address: `take(seen)`, with what settingsOf of playground_link.js gives, is called now, if it says
+ * something, and whenever it changes.
+ */
 export class Address {
   #here = ""; // what was written there
   #onChange;
@@ -22,16 +33,14 @@ export class Address {
     this.#onChange = () => attempt(box, () => {
       if (location.href === this.#here || location.hash.length < 2) return;
       if (document.getElementById(location.hash.slice(1))) return; // it leads to a place of the page
-      const { settings, notes } = settingsOf(location.hash);
-      take(settings, notes);
+      take(settingsOf(location.hash));
     });
     window.addEventListener("hashchange", this.#onChange);
     this.#onChange();
   }
 
-  write(session) {
-    if (session.pointSet.count === 0) return; // an address cannot say that there are none
-    this.#here = linkTo(session);
+  write(session, view) {
+    this.#here = linkTo(session, view);
     history.replaceState(null, "", this.#here);
   }
 

@@ -15,7 +15,8 @@ export const CLASS_COLOURS = [
 const packed = ([r, g, b]) => (255 << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r);
 const SIGNED = Int32Array.from({ length: 513 }, (_, i) => packed(signedColour(i / 256 - 1)));
 const pale = (colour, share) => packed(colour.map((c) => 255 + 0.75 * share * (c - 255)));
-const OF_CLASS = CLASS_COLOURS.map((colour) => Int32Array.from({ length: 257 }, (_, i) => pale(colour, i / 256)));
+const ofClass = []; // most networks have no classes: a table is made when it is asked for
+const shadesOf = (k) => (ofClass[k] ??= Int32Array.from({ length: 257 }, (_, i) => pale(CLASS_COLOURS[k], i / 256)));
 const NOT_A_NUMBER = packed([120, 120, 120]);
 
 const signed = (s) => (Number.isNaN(s) ? NOT_A_NUMBER : SIGNED[Math.round(256 * (1 + Math.max(-1, Math.min(1, s))))]);
@@ -91,7 +92,7 @@ export class Maps {
     const one = this.classes > 2 && l === engine.last;
     for (let p = 0, row = FINE - 1; row > 0; row -= 2) {
       for (let at = row * FINE; at < (row + 1) * FINE; at += 2, p++) {
-        pixels[p] = one ? share(OF_CLASS[i], grid[at]) : signed((grid[at] - middle) / reach);
+        pixels[p] = one ? share(shadesOf(i), grid[at]) : signed((grid[at] - middle) / reach);
       }
     }
     context.putImageData(image, 0, 0);
@@ -108,7 +109,7 @@ export class Maps {
     for (let p = 0, row = FINE - 1; row >= 0; row--) {
       for (let at = row * FINE; at < (row + 1) * FINE; at++, p++) {
         if (leads) fine.pixels[p] = leading(outputs, at);
-        else fine.pixels[p] = one ? share(OF_CLASS[i], grid[at]) : signed((grid[at] - middle) / reach);
+        else fine.pixels[p] = one ? share(shadesOf(i), grid[at]) : signed((grid[at] - middle) / reach);
       }
     }
     fine.context.putImageData(fine.image, 0, 0);
@@ -123,7 +124,7 @@ function leading(outputs, at) {
     if (outputs[k][at] > outputs[best][at]) best = k;
   }
   const even = 1 / outputs.length;
-  return share(OF_CLASS[best], (outputs[best][at] / sum - even) / (1 - even));
+  return share(shadesOf(best), (outputs[best][at] / sum - even) / (1 - even));
 }
 
 /** With one input, a neuron's picture is the curve of its answer. */

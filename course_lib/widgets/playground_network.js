@@ -82,6 +82,11 @@ export class NetworkPicture {
     knob.style.transform = `translate(-50%, -50%) translate(${x}px, ${y}px)`;
   }
 
+  /** To what is held. */
+  toHeld() {
+    this.#grips.focus();
+  }
+
   /** Tell screen readers all values. */
   tell(scene) {
     this.#grips.tell(scene);

@@ -49,6 +49,11 @@ class Part:
     failure: str = ""
     """Why it cannot be used with the present network; then the course's takes its place."""
 
+    def __post_init__(self) -> None:
+        """See at once, before any check, whether the function is the course's own."""
+        if is_borrowed(self.function, self.exercise.reference):
+            self.state = "course"
+
     @property
     def name(self) -> str:
         """The function's name, as the student wrote it."""
@@ -71,9 +76,6 @@ class Part:
 
     def check(self) -> None:
         """Let the exercise's check ask the function, once, and keep what it says; KeyboardInterrupt passes through."""
-        if is_borrowed(self.function, self.exercise.reference):
-            self.state = "course"
-            return
         try:
             cases = posed(self.exercise, SEED)
         except CheckBroken as broken:

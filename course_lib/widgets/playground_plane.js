@@ -3,7 +3,7 @@
 import { node, write } from "./common.js";
 import { Brush } from "./playground_brush.js";
 import { FINE } from "./playground_maps.js";
-import { drawPoints } from "./playground_points.js";
+import { drawPoints, RING } from "./playground_points.js";
 
 const SHARPNESS = 2;
 const MOST_SIDE = 440; // pixels
@@ -16,8 +16,10 @@ export class PlanePicture {
   #over;
   #brush;
   #words;
+  #rings; // what the rings mean: { box, sign, words }
   #side = 0; // of the canvases, in their pixels
-  #points = null; // those that were drawn last
+  #points = null; // those that were drawn last,
+  #batch = ""; // and which of them as a batch
 
   constructor(parent, does) {
     this.#figure = node("figure", { class: "bbh-play-plane" }, parent);
@@ -26,11 +28,15 @@ export class PlanePicture {
     this.#over = node("canvas", { "aria-hidden": "true" }, this.#stack).getContext("2d");
     this.#brush = new Brush(this.#stack, does);
     this.#words = node("figcaption", {}, this.#figure);
+    this.#rings = ringLegend(this.#figure);
     this.#brush.tools(this.#figure);
   }
 
-  /** `neuron`: the one whose answers are shown, or none: those of the network. `most` pixels is its side at most. */
-  draw({ maps, session, caption, neuron, most = MOST_SIDE }) {
+  /**
+   * `neuron`: the one whose answers are shown, or none: those of the network. `batch`: the points of the step that is
+   * shown, or []. `rings` says so, or is null where no step is shown. `most` pixels is its side at most.
+   */
+  draw({ maps, session, caption, neuron, batch, rings, most = MOST_SIDE }) {
     const side = Math.min(most, Math.floor(this.#figure.clientWidth) - 2);
     const dense = Math.min(2, window.devicePixelRatio || 1);
     const { range } = session;
@@ -40,9 +46,14 @@ export class PlanePicture {
     this.#under.imageSmoothingEnabled = true;
     if (maps.curve) drawAnswers(this.#under, maps, this.#side, range);
     else this.#under.drawImage(maps.plane(neuron), 0, 0, this.#side, this.#side);
-    if (resized || this.#points !== session.pointSet) drawPoints(this.#over, session, range, side, dense);
-    this.#points = session.pointSet;
+    if (resized || this.#points !== session.pointSet || this.#batch !== String(batch)) {
+      drawPoints(this.#over, session, range, side, dense, batch);
+    }
+    [this.#points, this.#batch] = [session.pointSet, String(batch)];
     write(this.#words, this.#brush.words || caption);
+    this.#rings.box.hidden = rings === null;
+    this.#rings.sign.style.visibility = rings ? "" : "hidden";
+    write(this.#rings.words, rings ?? "");
   }
 
   /** Returns whether the canvases have another size than before; then they are empty. */
@@ -65,6 +76,14 @@ export class PlanePicture {
   stop() {
     this.#brush.stop();
   }
+}
+
+/** Room for what the rings mean, beside one of them. */
+function ringLegend(parent) {
+  const box = node("div", { class: "bbh-play-rings", hidden: "" }, parent);
+  const sign = node("svg:svg", { viewBox: "0 0 18 18", "aria-hidden": "true" }, box);
+  node("svg:circle", { cx: 9, cy: 9, r: RING }, sign);
+  return { box, sign, words: node("span", { role: "status" }, box) };
 }
 
 /** With one input: the curve that the network answers. */

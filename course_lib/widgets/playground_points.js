@@ -3,6 +3,9 @@
 import { CLASS_COLOURS } from "./playground_maps.js";
 
 const RADIUS = 3.4;
+export const RING = 6.5; // pixels, its radius
+const OUTER_RING = 10.5;
+const PALE = 0.3; // of points that are not in the batch, while one is shown
 const css = ([r, g, b]) => `rgb(${r}, ${g}, ${b})`;
 
 /** The corners of a mark around (0, 0); none of a circle. */
@@ -28,16 +31,37 @@ function mark(context, x, y, kind, hollow) {
   context.stroke();
 }
 
-/** All points of a session on a square of `side` pixels, `dense` of the canvas for each. */
-export function drawPoints(context, { pointSet: set, kind }, range, side, dense) {
+/** A ring around a point, dark between two white ones: it shows on every colour. */
+function ring(context, x, y, radius) {
+  for (const [colour, width] of [["#fff", 4.5], ["#111", 2]]) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.stroke();
+  }
+}
+
+/**
+ * All points of a session on a square of `side` pixels, `dense` of the canvas for each. Those of the `batch`, a list of
+ * their places in the set, are ringed, the first of them twice, and all others are pale; [] is no batch.
+ */
+export function drawPoints(context, { pointSet: set, kind }, range, side, dense, batch) {
   context.setTransform(dense, 0, 0, dense, 0, 0);
   context.clearRect(0, 0, side, side);
+  const at = (i) => {
+    const [x, y] = kind.inputs === 1 ? [set.places[i], set.labels[i]] : [set.places[2 * i], set.places[2 * i + 1]];
+    return [(side * (1 + x / range.x)) / 2, (side * (1 - y / range.y)) / 2];
+  };
+  const draw = (i) => mark(context, ...at(i), kind.inputs === 1 ? 1 : set.labels[i], set.test[i] === 1);
+  context.globalAlpha = batch.length ? PALE : 1;
   for (const aside of [1, 0]) {
-    for (let i = 0; i < set.count; i++) {
-      if (set.test[i] !== aside) continue;
-      const [x, y] = kind.inputs === 1 ? [set.places[i], set.labels[i]] : [set.places[2 * i], set.places[2 * i + 1]];
-      const label = kind.inputs === 1 ? 1 : set.labels[i];
-      mark(context, (side * (1 + x / range.x)) / 2, (side * (1 - y / range.y)) / 2, label, aside === 1);
-    }
+    for (let i = 0; i < set.count; i++) if (set.test[i] === aside) draw(i);
   }
+  context.globalAlpha = 1;
+  for (const i of batch) {
+    ring(context, ...at(i), RING);
+    draw(i);
+  }
+  if (batch.length) ring(context, ...at(batch[0]), OUTER_RING);
 }

@@ -1,11 +1,11 @@
 // The lines over the network: whose part is whose, and a task or what has happened, one of them at a time.
 
 import { button, node, set, voice, write } from "./common.js";
-import { ALL_DONE, isReached, TASKS } from "./playground_tasks.js";
+import { ALL_DONE, awayWords, Goal, goalOf, TASKS } from "./playground_tasks.js";
 
 /**
  * The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task, and
- * `does.solved()` hears that a task is solved.
+ * `does.solved(is)` hears that a task is solved, or is no more.
  */
 export class Say {
   #parts;
@@ -15,9 +15,9 @@ export class Say {
   #actions = []; // what they do
   #kind = "";
   #task = 0;
-  #solved = new Set(); // tasks, as they are shown: one that is begun again is not
-  #ever = new Set(); // those that were solved at any time
-  #seen = {}; // what was seen of the present one
+  #goal = new Goal(TASKS[0]); // of the task, or what an author set instead
+  #state = "open"; // of the goal: "open", "met" or "lost"
+  #ever = new Set(); // tasks that were solved at any time
   #instead = null; // of the tasks: { title, words, task }
   #does;
 
@@ -70,38 +70,50 @@ export class Say {
     });
   }
 
-  /** Say `words` where the tasks would stand. A button begins task k, if it is given, and the tasks with it. */
-  instead(title, words, task = null) {
+  /**
+   * Say `words` where the tasks would stand. A button begins task k, if it is given, and the tasks with it. With
+   * `right`, a share of the points that is to be right, they are a goal, and it is said when that is met.
+   */
+  instead(title, words, task = null, right = null) {
     this.#instead = { title, words, task };
+    this.#follow(right === null ? null : goalOf(right));
     this.#does.look();
+  }
+
+  #follow(task) {
+    this.#goal = task && new Goal(task);
+    this.#state = "open";
+  }
+
+  /** Which task it is, from 0. */
+  get task() {
+    return this.#task;
+  }
+
+  /** Show task k, on whatever is there. */
+  turnTo(k) {
+    this.#instead = null;
+    this.#task = k;
+    this.#follow(TASKS[k]);
   }
 
   /** Begin task k as it is meant to. */
   #begin(k) {
-    this.#turnTo(k);
+    this.turnTo(k);
     this.#does.setUp(TASKS[k].start);
   }
 
-  /** The next task: one that was not solved yet, as long as there is one. */
+  /** The next task: after one that is solved, the next that was never. */
   get #next() {
     const others = TASKS.map((_, k) => (this.#task + 1 + k) % TASKS.length);
-    const open = this.#solved.has(this.#task) ? others.find((k) => !this.#ever.has(k)) : undefined;
+    const open = this.#ever.has(this.#task) ? others.find((k) => !this.#ever.has(k)) : undefined;
     return open ?? others[0];
   }
 
-  /** To the next task: one after another is set up, one that is left out is not. */
+  /** To the next task, which is set up. */
   #goOn() {
-    const next = this.#instead?.task ?? this.#next;
-    if (this.#instead || this.#solved.has(this.#task)) this.#begin(next);
-    else this.#turnTo(next);
+    this.#begin(this.#instead?.task ?? this.#next);
     this.#does.look();
-  }
-
-  #turnTo(k) {
-    this.#instead = null;
-    this.#task = k;
-    this.#seen = {};
-    this.#solved.delete(k);
   }
 
   /**
@@ -113,36 +125,44 @@ export class Say {
     setUp.hidden = Boolean(this.#instead);
     next.hidden = this.#instead?.task === null;
     box.classList.toggle("bbh-play-offers", Number.isInteger(this.#instead?.task));
-    if (this.#instead) this.#showInstead(this.#instead);
-    else this.#showPresent(scene, playing);
+    const before = this.#state;
+    if (this.#goal) this.#state = this.#goal.look(scene);
+    box.classList.toggle("bbh-play-solved", this.#state === "met");
+    const done = this.#instead ? this.#showInstead(this.#instead) : this.#showPresent(scene, playing);
+    if (this.#state === before) return;
+    this.#does.solved(this.#state === "met");
+    if (this.#state === "met") this.#cheer(done);
   }
 
+  /** Returns what is said aloud where it is done. */
   #showInstead({ title, words, task }) {
     const { title: place, taskWords, next } = this.#parts;
+    const epoch = this.#goal?.epoch ?? null;
+    const met = this.#state === "met" ? `✓ Done in epoch ${epoch}.` : `It was done in epoch ${epoch}, and is not now.`;
+    const when = epoch === null ? "" : ` ${met}`;
     write(place, title);
-    write(taskWords, words);
+    write(taskWords, `${words}${when}`);
     write(next, "A challenge");
     if (task !== null) set(next, { title: TASKS[task].title });
+    return `Done in epoch ${epoch}.`;
   }
 
   #showPresent(scene, playing) {
     const task = TASKS[this.#task];
-    const solved = this.#solved.has(this.#task) || isReached(task, scene, this.#seen);
+    const solved = this.#state === "met";
     if (solved) this.#ever.add(this.#task);
+    const ever = this.#ever.has(this.#task);
     const all = solved && this.#ever.size === TASKS.length ? ` ${ALL_DONE}` : "";
-    const { task: box, title, taskWords, setUp, next } = this.#parts;
+    const { title, taskWords, setUp, next } = this.#parts;
     write(title, `${this.#task + 1} of ${TASKS.length}: ${task.title}. `);
-    const words = (playing && task.running) || task.words;
+    const away = awayWords(task, scene);
+    const open = [this.#state === "lost" ? "It was done, and is not now." : "", away];
+    const words = [...open, (playing && !away && task.running) || task.words].filter(Boolean).join(" ");
     write(taskWords, solved ? `✓ Done. ${task.learned}${all}` : words);
-    box.classList.toggle("bbh-play-solved", solved);
     write(setUp, solved ? "Again" : "Set it up");
-    write(next, all ? "Once more" : solved ? "Next task" : "Skip");
-    const isNew = solved && !this.#solved.has(this.#task);
-    if (solved) this.#solved.add(this.#task);
+    write(next, all ? "Once more" : ever ? "Next task" : "Skip");
     set(next, { title: TASKS[this.#next].title });
-    if (!isNew) return;
-    this.#does.solved();
-    this.#cheer(`Done: ${task.title}. ${task.learned}${all}`);
+    return `Done: ${task.title}. ${task.learned}${all}`;
   }
 
   stop() {

@@ -4,7 +4,7 @@ import { figures } from "./common.js";
 import { symbol } from "./network_words.js";
 import { inOwnUnits } from "./play_csv.js";
 import { indexOf } from "./playground_layout.js";
-import { titleOf } from "./playground_words.js";
+import { batchWords, titleOf } from "./playground_words.js";
 
 const MARKS = { dead: "✕", saturated: "‖", twin: "=" };
 
@@ -56,6 +56,16 @@ function labelOf(playground, place, known) {
   if (mode === "weight") return `${name} = ${figures(session.engine.theta[at])}`;
   if (mode === "move") return `last move of ${name}: ${session.stepped ? figures(session.moved[at]) : "none yet"}`;
   return `∂L/∂${name}${known(place.layer + 1) ? ` = ${figures(gradientsOf(playground)[at])}` : ": not known yet"}`;
+}
+
+/** The points of the step whose inside is shown, as their places in the set; [] where none is shown. */
+export const batchShown = ({ session, inside, part }) => (inside && part ? session.batchPoints : []);
+
+/** Which points of the plane are ringed, in words; "" where none are. */
+export function ringWords(batch, { train }) {
+  if (!batch.length) return "";
+  const twice = batch.length > 1 ? "; two rings: its first point" : "";
+  return `Ringed: ${batchWords(batch.length)}, of ${train.count}${twice}. Pale: the others.`;
 }
 
 /** What stands below the plane: the answer at the point that is pointed at, or what the picture shows. */

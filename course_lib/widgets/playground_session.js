@@ -2,11 +2,12 @@
 
 import { rulesWith, mistakeCalled } from "./play_break.js";
 import { checkGradients, difference } from "./play_check.js";
+import { searchFor } from "./play_cures.js";
 import { inputsOf, keepAside, makeSet, samplesOf, without, withPoint } from "./play_data.js";
 import { forward, gradientsOf, load, makeEngine, measureLoss, MOST_BATCH } from "./play_engine.js";
 import { drawWeights } from "./play_first_weights.js";
 import {
-  addTo, branch, keep, makeCurve, makeHistory, markOn, record, recordChange, replay, withRun,
+  addTo, branch, frameOf, keep, makeCurve, makeHistory, markOn, record, recordChange, replay, restore, withRun,
 } from "./play_history.js";
 import { generator, shuffle } from "./play_random.js";
 import { makeScore } from "./play_score.js";
@@ -17,7 +18,6 @@ import { indexOf } from "./playground_layout.js";
 const CAPACITY = MOST_BATCH; // points of a batch that there is room for
 const COUNT = 300; // points of a set that is made
 const BETA = 0.9;
-const [TRIED, MOST_TRIED, MOST_RATES] = [300, 2000, 8]; // steps and learning rates of a trial
 const CHECKED = 10; // points of the batch that the lamp's gradient check takes
 export const OWN = "own points";
 
@@ -31,44 +31,69 @@ const makeStep = (theta) => ({
   theta: theta.slice(), grads: theta.slice(), first: theta.slice(), second: theta.slice(), known: false,
 });
 
-/** Whether a training with these settings neither explodes nor dies in so many steps, and its loss has not risen. */
-function isSound(settings, fixed, many) {
-  const session = new Session(settings, fixed);
-  const { train } = session.now;
-  for (let k = 0; k < many; k++) {
-    session.step();
-    if (session.refusal) return false;
-  }
-  return session.now.train <= train && session.look()?.kind !== "dead";
-}
+/** What a snapshot holds as it is, because nothing changes it: each change puts another thing in its place. */
+const HELD = [
+  "best", "byHand", "described", "end", "engine", "features", "foreign", "kind", "pointSet", "range", "runs", "score",
+  "stepped", "test", "train", "trouble",
+];
+
+const pick = (source, keys) => Object.fromEntries(keys.map((key) => [key, source[key]]));
+
+/** What grows in place, copied; frames and changes in it stay what they are. */
+const copyOfPast = ({ frames, every, changes }) => ({ frames: [...frames], every, changes: [...changes] });
+const copyOfStep = ({ theta, grads, first, second, ...rest }) => ({
+  theta: theta.slice(), grads: grads.slice(), first: first.slice(), second: second.slice(), ...rest,
+});
+const copyOfCurve = ({ every, at, values }) => ({ every, at: [...at], values: [...values] });
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Session {
   runs = []; // earlier trainings: { name, curve }
   foreign = false; // whether another program has taken steps: those cannot be taken again here
-  #sound = null; // the learning rate that does not explode, and for which settings
+  #cures = new Map(); // what helps against each kind of trouble, as far as it was tried: { search, found }
   #now = null; // the losses of the present weights, once they are measured
-  #units = null; // of the reader's own points, where they are from a file: see play_csv.js
   #others = new Map(); // engines that see the same weights, by what they are for
   #reported = null; // what another program says of the losses, and the weights that it speaks of
 
   /**
    * A session with `settings`, as PlaygroundState has them. `fixed`: all layers have one activation, and the loss is
-   * that of squares, as `backward` of lesson 05 has it.
+   * that of squares, as `backward` of lesson 05 has it. A `trial` tries nothing itself. `position` is where another
+   * session stood with these weights.
    */
-  constructor(settings, fixed = false) {
-    this.fixed = fixed;
-    this.settings = structuredClone(settings);
+  constructor(settings, fixed = false, { trial = false, position = null } = {}) {
+    Object.assign(this, { fixed, trial });
+    this.settings = { classes: null, units: [], ...structuredClone(settings) }; // an old notebook has neither
     this.build();
     const { theta, steps, epochs } = settings;
     if (theta.length !== this.engine.theta.length) return;
     this.engine.theta.set(theta);
-    const batches = Math.ceil(this.train.count / this.training.settings.batch);
-    const passed = epochs || Math.floor(steps / batches); // an old address has no epochs
-    Object.assign(this.training, { steps, epochs: passed });
+    const batches = Math.ceil(this.training.samples.count / this.training.settings.batch);
+    const isOld = !position && !epochs; // an old address has no epochs
+    Object.assign(this.training, { steps, epochs: isOld ? Math.floor(steps / batches) : epochs });
+    if (position?.counts.seen < this.training.samples.count) this.#goOnFrom(position);
     this.begin();
     this.byHand = true;
+    this.watch.step(this.training, false);
+    this.look();
+  }
+
+  /** Be in that place of the epoch, with what the steps remember. */
+  #goOnFrom({ memory, counts: { seen }, shuffledFrom, state }) {
+    const { training } = this;
+    const { theta, counts } = frameOf(training);
+    restore(training, { theta, memory, counts: { ...counts, seen }, shuffledFrom, state });
+  }
+
+  /** All that the training goes on from; of a step that is held, from before it: a frame of play_history.js. */
+  get position() {
+    const { training, begins } = this;
+    const frame = frameOf(training);
+    if (!this.train.count) return { ...frame, counts: { ...frame.counts, seen: 0 } }; // other points begin an epoch
+    if (!training.phase) return frame;
+    const memory = { first: begins.first.slice(), second: begins.second.slice(), t: training.memory.t - 1 };
+    const state = training.seen ? frame.state : training.shuffledFrom; // the batch of an epoch's first step shuffles
+    return { ...frame, theta: begins.theta.slice(), memory, state };
   }
 
   // ---------------------------------------------------------------- how it begins
@@ -76,8 +101,7 @@ export class Session {
   /** The points, the network and its first weights, as the settings say; at step 0. */
   build() {
     const { settings } = this;
-    const set = setOf(settings);
-    this.pointSet = settings.data === OWN ? { ...set, units: this.#units } : set;
+    this.pointSet = setOf(settings);
     this.kind = kindOf(this.pointSet);
     const { inputs, outputs, classes } = this.kind;
     this.features = inputs === 1 ? ["x₁"] : settings.features;
@@ -116,10 +140,16 @@ export class Session {
     this.stepped = false; // whether the last step is known: that of a link is not
     this.history = makeHistory(this.training);
     this.curve = makeCurve();
-    this.watch = makeWatch();
+    this.#watch();
     Object.assign(this, { trouble: null, end: null, best: null, byHand: false });
     this.touched();
     this.#plot();
+  }
+
+  /** Nothing is known to be wrong. */
+  #watch() {
+    this.#cures.clear();
+    this.watch = makeWatch(() => this.trial || Boolean(this.cure("zigzag", 1)));
   }
 
   #rules() {
@@ -160,6 +190,7 @@ export class Session {
     const builds = changed.some((key) => BUILDS.includes(key));
     if (builds) this.keepRun();
     else this.finish();
+    if (values.points) Object.assign(this.settings, { classes: null, units: [] }); // those of the points before
     Object.assign(this.settings, structuredClone(values));
     if (builds) this.build();
     else this.#tune({ settings: this.#stepSettings(), rules: this.#rules() });
@@ -169,6 +200,7 @@ export class Session {
   /** Change the training between two steps. */
   #tune(values) {
     recordChange(this.history, this.training, values);
+    this.#cures.clear();
     if (this.trouble?.kind !== "exploded") this.trouble = null;
     this.touched();
   }
@@ -179,7 +211,7 @@ export class Session {
     const [now, next] = [this.kind, kindOf(set)];
     const begins = next.outputs !== now.outputs || next.inputs !== now.inputs;
     if (begins) this.keepRun();
-    Object.assign(this.settings, { data: OWN, points: listOf(set) });
+    Object.assign(this.settings, { data: OWN, points: listOf(set), classes: next.classes, units: unitsOf(set) });
     if (begins) this.build();
     else {
       Object.assign(this, { pointSet: set, kind: next });
@@ -206,7 +238,6 @@ export class Session {
   /** Points of a file: some of them are kept aside. */
   takeFile(set) {
     const { aside, data_seed } = this.settings;
-    this.#units = set.units ?? null;
     return this.takeSet(keepAside(set, aside, data_seed + 1));
   }
 
@@ -227,6 +258,30 @@ export class Session {
     this.stepped = false;
     this.byHand = true;
     this.#tune({});
+  }
+
+  /** All that there is now, to be put back later; a step that is held is finished first. */
+  snapshot() {
+    this.finish();
+    const { training, settings, history, curve, before } = this;
+    return {
+      ...pick(this, HELD), settings: structuredClone(settings), units: this.#units, before: copyOfStep(before),
+      frame: frameOf(training), changed: pick(training, ["samples", "settings", "rules"]),
+      history: copyOfPast(history), curve: copyOfCurve(curve),
+    };
+  }
+
+  /** Be again what it was at a snapshot. */
+  putBack({ settings, units, before, frame, changed, history, curve, ...held }) {
+    Object.assign(this, held, { settings: structuredClone(settings), watch: makeWatch() });
+    Object.assign(this, { history: copyOfPast(history), curve: copyOfCurve(curve), before: copyOfStep(before) });
+    this.#units = units;
+    const { engine } = this;
+    this.training = makeTraining(engine, changed.samples, changed.settings, this.settings.seed, changed.rules);
+    restore(this.training, frame);
+    this.begins = makeStep(engine.theta);
+    this.#others.clear();
+    this.touched();
   }
 
   /** The weights have changed: what was computed from them is old. */
@@ -282,6 +337,14 @@ export class Session {
     const { phase, memory, settings } = training;
     if (phase) return { ...begins, grads: engine.grads, t: memory.t, settings };
     return this.stepped ? before : null;
+  }
+
+  /** The points of the step that is held, or else of the last one: their places in the set of points. */
+  get batchPoints() {
+    const { training: { order, seen, samples, phase }, engine: { m }, pointSet } = this;
+    const start = phase ? seen : (seen || samples.count) - m; // after the last batch of an epoch, none was seen
+    const own = Array.from({ length: pointSet.count }, (_, i) => i).filter((i) => pointSet.test[i] === 0);
+    return Array.from(order.subarray(start, start + m), (k) => own[k]);
   }
 
   /** Finish a step that is held. */
@@ -453,7 +516,8 @@ export class Session {
     const { at, values, every } = this.curve;
     const many = at.filter((epoch) => epoch <= this.place).length;
     Object.assign(this, { curve: { every, at: at.slice(0, many), values: values.slice(0, many) } });
-    Object.assign(this, { end: null, trouble: null, best: null, watch: makeWatch() });
+    Object.assign(this, { end: null, trouble: null, best: null });
+    this.#watch();
     const { settings } = this.training; // those of that time
     Object.assign(this.settings, { step: settings.step, eta: settings.eta, batch: settings.batch });
   }
@@ -464,10 +528,10 @@ export class Session {
     this.resume();
   }
 
-  /** The last step whose weights had not yet grown large. */
+  /** The last step whose weights had not yet grown large; null if none is known. */
   get soundStep() {
     const sound = ({ theta }) => theta.every((v) => Math.abs(v) < 100);
-    return (this.history.frames.findLast(sound) ?? this.history.frames[0]).counts.steps;
+    return this.history.frames.findLast(sound)?.counts.steps ?? null;
   }
 
   // ---------------------------------------------------------------- what is known of it
@@ -507,18 +571,17 @@ export class Session {
   }
 
   /**
-   * A learning rate a third of the present one, a ninth, …: the first with which the same start does not explode in as
-   * many steps as the present one needed, a few hundred at least. Null if none of them helps.
+   * What helps against this kind of trouble, tried from the same start: see play_cures.js; null if nothing does. After
+   * so many `trials` the search waits for the next call: undefined until then.
    */
-  get soundRate() {
-    const { settings, fixed, training } = this;
-    const key = JSON.stringify(settings);
-    if (this.#sound?.key === key) return this.#sound.eta;
-    const many = Math.max(TRIED, Math.min(MOST_TRIED, 2 * training.steps));
-    const rates = Array.from({ length: MOST_RATES }, (_, k) => Number((settings.eta / 3 ** (k + 1)).toPrecision(2)));
-    const eta = rates.find((rate) => isSound({ ...settings, eta: rate, theta: [], steps: 0, epochs: 0 }, fixed, many));
-    this.#sound = { key, eta: eta ?? null };
-    return this.#sound.eta;
+  cure(kind, trials = Infinity) {
+    const { settings, fixed } = this;
+    const first = { ...settings, theta: [], steps: 0, epochs: 0 };
+    const begin = (values) => new Session({ ...first, ...values }, fixed, { trial: true });
+    if (!this.#cures.has(kind)) this.#cures.set(kind, { search: searchFor(kind, this, begin), found: undefined });
+    const cure = this.#cures.get(kind);
+    for (let k = 0; k < trials && cure.found === undefined; k++) cure.found = cure.search.next().value;
+    return cure.found;
   }
 
   /** The points of the step that is held or comes next: { order, start, m }. */
@@ -630,21 +693,28 @@ function outputFor(classes, loss) {
 const NOTHING = { X: new Float64Array(2), Y: new Float64Array(10), count: 1 };
 
 /** The set that the settings describe. */
-function setOf({ data, noise, aside, data_seed, points }) {
+function setOf({ data, noise, aside, data_seed, points, classes, units }) {
   if (data !== OWN) return keepAside(makeSet(data, { count: COUNT, noise, seed: data_seed }), aside, data_seed + 1);
-  return ownSet(points);
+  const set = ownSet(points, classes);
+  return units.length ? { ...set, units: units.map(([name, mean, spread]) => ({ name, mean, spread })) } : set;
 }
 
-/** The reader's own points as a set; the reverse of listOf. */
-export function ownSet(points) {
-  const isCurve = points.length > 0 && points[0].length === 3;
+/** What the columns of a set were in the reader's file, as plain data: see play_csv.js. */
+const unitsOf = ({ units = [] }) => units.map(({ name, mean, spread }) => [name, mean, spread]);
+
+/**
+ * The reader's own points as a set; the reverse of listOf. `classes` is how many there are, 0 of a curve, or null: as
+ * many as the points have.
+ */
+export function ownSet(points, classes = null) {
+  const isCurve = points.length ? points[0].length === 3 : classes === 0;
   const n = isCurve ? 1 : 2;
   const labels = Float64Array.from(points, (point) => point[n]);
-  const classes = isCurve ? 0 : Math.max(2, 1 + Math.max(0, ...labels));
+  const named = isCurve ? 0 : labels.reduce((most, label) => Math.max(most, 1 + label), classes || 2);
   return {
     kind: isCurve ? "curve" : "classes", count: points.length, labels,
     places: Float64Array.from(points.flatMap((point) => point.slice(0, n))),
-    names: Array.from({ length: classes }, (_, k) => String(k)), test: Uint8Array.from(points, (point) => point[n + 1]),
+    names: Array.from({ length: named }, (_, k) => String(k)), test: Uint8Array.from(points, (point) => point[n + 1]),
   };
 }
 

@@ -12,12 +12,13 @@ const BATCHES = [1, 2, 5, 10, 20, 50, MOST_BATCH];
 const PERCENT = (v) => `${Math.round(100 * v)} %`;
 const SPEEDS = { slow: "2 steps / s", medium: "30 epochs / s", fast: "no limit" };
 const SETS = { blobs: "two blobs", xor: "XOR", curve: "a curve to fit" };
-const RULES = { plain: "plain: −η·gradient" };
+const RULES = { plain: "plain: −η·∂L/∂w" };
 const STARTS = { normal: "random × scale", He: "He", zero: "all zero" };
 
 const FORMAT = "A file or a pasted table has a line for each point: x₁, x₂, class; or x, y of a curve. A line of names "
   + "may come first.";
 
+const shortOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.short ?? "none";
 const nameOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.name ?? "none";
 
 /** The settings beside the network, in sections that can be folded. `layers` is room for the buttons of the layers. */
@@ -144,7 +145,7 @@ function trainingGroup(fields, does) {
 
 function mistakeGroup(fields, does) {
   const slugs = ["", ...MISTAKES.map(({ slug }) => slug)];
-  const mistake = select(fields, "mistake", slugs, changing(does, "mistake"), nameOf);
+  const mistake = select(fields, "mistake", slugs, changing(does, "mistake"), shortOf);
   mistake.closest("label").classList.add("bbh-play-wide");
   const chosen = node("p", { class: "bbh-hint" }, fields);
   const lamp = node("div", { class: "bbh-play-lamp" }, fields);

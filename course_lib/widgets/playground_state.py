@@ -29,7 +29,7 @@ STEPS = ("plain", "momentum", "RMSprop", "Adam")
 MISTAKES = ("", *re.findall(r'slug: "([\w-]+)"', Path(__file__).with_name("play_break.js").read_text(encoding="utf-8")))
 """The slugs of the mistakes to make on purpose, as play_break.js lists them; "" is none."""
 MOST_LAYERS, MOST_NEURONS = 6, 8
-MOST_POINTS = 5000
+MOST_POINTS, MOST_CLASSES = 5000, 10
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,13 @@ class PlaygroundState:
 
     Classes are 0, 1, … 9; `aside` is 1 for a point that tests, 0 for one to train with.
     """
+    classes: int | None = None
+    """How many classes those points have, 2 to 10, or 0 of a curve; None: as many as they show."""
+    units: tuple[tuple[str, float, float], ...] = ()
+    """What the two columns of those points were in a file: the name, mean and spread of each; () of others.
+
+    The points themselves are standardised: each value minus the mean, over the spread.
+    """
     theta: tuple[float, ...] = ()
     """All weights and biases as they are now, layer after layer, each W row by row and then b; () before the start."""
     steps: int = 0
@@ -124,14 +131,22 @@ class PlaygroundState:
             raise ValueError(f"points needs up to {MOST_POINTS} points of finite numbers")
         if any(point[2] not in range(10) for point in self.points if len(point) == 4):
             raise ValueError("the classes of points are 0, 1, … 9")
+        if self.classes is not None and self.classes not in (0, *range(2, MOST_CLASSES + 1)):
+            raise ValueError(f"classes needs to be 0 of a curve, or 2 to {MOST_CLASSES}, or None; got {self.classes}")
+        known = all(np.isfinite((mean, spread)).all() and spread > 0 for _, mean, spread in self.units)
+        if len(self.units) not in (0, 2) or not known:
+            raise ValueError(f"units needs (name, mean, spread above 0) of both columns, or nothing; got {self.units}")
 
     @property
     def sizes(self) -> tuple[int, ...]:
         """The inputs, the neurons of each hidden layer, and the outputs."""
         own = self.points if self.data == "own points" else ()
-        if self.data == "curve" or (own and len(own[0]) == 3):
+        empty = self.data == "own points" and not own
+        if self.data == "curve" or (own and len(own[0]) == 3) or (empty and self.classes == 0):
             return (1, *self.hidden, 1)
         classes = 3 if self.data == "three classes" else 1 + max((int(point[2]) for point in own), default=1)
+        if self.data == "own points":
+            classes = max(classes, self.classes or 0)
         return (len(self.features), *self.hidden, classes if classes > 2 else 1)
 
     @property
@@ -158,5 +173,6 @@ class PlaygroundState:
             "features": list(self.features),
             "hidden": list(self.hidden),
             "points": [list(p) for p in self.points],
+            "units": [list(unit) for unit in self.units],
             "theta": list(self.theta),
         }

@@ -13,12 +13,13 @@ const SIX = [4, 4, 4, 4, 4, 4];
 const neurons = ({ settings }) => settings.hidden.reduce((sum, n) => sum + n, 0);
 const areRight = ({ begun, now }, share) => begun && now.rightTest >= share;
 const always = () => true;
+const PATIENCE = 5; // epochs
 
 /** Keep what is seen of a task; returns whether its goal is reached by steps that count. */
 export function isReached(task, scene, seen) {
   const { training, end } = scene.session;
   if (end !== null) return false; // a step of the past is looked at
-  const atHand = isAtHand(task, scene);
+  const atHand = awayWords(task, scene) === "";
   if (atHand) task.note?.(scene, seen);
   if (!atHand || !task.holds(scene, seen)) seen.since = Infinity;
   else if (!(seen.since <= training.steps)) seen.since = training.steps;
@@ -26,12 +27,53 @@ export function isReached(task, scene, seen) {
 }
 
 /**
- * Whether the scene is that of the task: its data, not less noise than it starts with, and no mistake unless it asks
- * for one.
+ * Why nothing counts for the task, or "": its own data are asked for, not less noise than it starts with, and no
+ * mistake unless it asks for one. A goal of an author's own, which has no start, is judged on whatever is there.
  */
-function isAtHand({ start, broken = false }, { session: { settings } }) {
+export function awayWords({ start, broken = false }, { session: { settings } }) {
+  if (settings.mistake !== "" && !broken) return "A mistake is on, and with it nothing counts.";
+  if (!start) return "";
   const { data, noise } = { ...BASE, ...start };
-  return settings.data === data && settings.noise >= noise && (broken || settings.mistake === "");
+  if (settings.data !== data) return "These are other data: “Set it up” brings those of the task.";
+  return settings.noise < noise ? "With so little noise nothing counts: “Set it up” brings it back." : "";
+}
+
+/** The goal that an author sets in the place of the tasks: so many points are right, of the test if there are any. */
+export const goalOf = (right) => ({
+  holds: always,
+  done: ({ session: { begun, now, test } }) => begun && (test.count ? now.rightTest : now.right) >= right,
+});
+
+/** Follows one goal as it is now. */
+export class Goal {
+  epoch = null; // in which it was met first
+  #task;
+  #seen = {};
+  #state = "open";
+  #last = null; // { training, steps, epochs } when it was met last
+
+  constructor(task) {
+    this.#task = task;
+  }
+
+  /** "open", "met" or "lost": met before, and not now. A look at the past changes nothing. */
+  look(scene) {
+    const { session: { training, end } } = scene;
+    if (end !== null) return this.#state;
+    if (isReached(this.#task, scene, this.#seen)) {
+      this.epoch ??= training.epochs;
+      this.#last = { training, steps: training.steps, epochs: training.epochs };
+      this.#state = "met";
+    } else if (this.#state === "met" && !this.#isLapse(scene)) this.#state = "lost";
+    return this.#state;
+  }
+
+  /** Whether it is only the noise of some batches, for a few epochs, that a goal just met is missed again. */
+  #isLapse({ session: { training } }) {
+    const { training: before, steps, epochs } = this.#last;
+    const counts = this.#seen.since < training.steps;
+    return counts && training === before && training.steps > steps && training.epochs - epochs <= PATIENCE;
+  }
 }
 
 export const TASKS = [

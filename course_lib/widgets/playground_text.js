@@ -3,7 +3,7 @@
 import { button, listen, node, OWN_KEYS, write } from "./common.js";
 import { readParams, writeParams } from "./play_lines.js";
 
-/** `does.weights({ sizes, theta })` takes what was read; `link()` gives the address to copy, or "" if there is none. */
+/** `does.weights({ sizes, theta })` takes what was read; `link` is { address(), leftOut() }, or null. */
 export function textPanel(parent, does, link) {
   const box = node("details", { class: "bbh-play-text" }, parent);
   node("summary", {}, box, "Weights as lines of NumPy");
@@ -14,10 +14,10 @@ export function textPanel(parent, does, link) {
   let session = null;
   let typing = false;
   const say = (text) => write(said, text);
-  const copy = async (text, what) => {
+  const copy = async (text, what, leftOut = "") => {
     try {
       await navigator.clipboard.writeText(text);
-      say(`${what} copied.`);
+      say(`${what} copied${leftOut}.`);
     } catch {
       area.select();
       say("The browser does not let the page copy: the lines are selected, press Ctrl+C.");
@@ -38,7 +38,7 @@ export function textPanel(parent, does, link) {
     say("");
     refresh();
   });
-  if (link()) button(row, "Copy a link to what I see", () => copy(link(), "Link"));
+  if (link) button(row, "Copy a link to what I see", () => copy(link.address(), "Link", link.leftOut()));
   row.append(said);
   listen(area, "input", () => {
     typing = true;

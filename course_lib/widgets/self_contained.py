@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 IMPORT = re.compile(r'^import \{([\w\s,]+)\} from "\./([\w.]+)";$', re.MULTILINE)
-EXPORT = re.compile(r"^export (?:const|function|class) (\w+)", re.MULTILINE)
+EXPORT = re.compile(r"^export (?:const|function\*?|class) (\w+)", re.MULTILINE)
 
 
 def self_contained(file: Path) -> str:

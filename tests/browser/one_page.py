@@ -5,6 +5,7 @@ from pathlib import Path
 import lesson_page
 import website
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from playwright.sync_api import Page, expect
 
 
 def one_page(folder: Path, *cells: str) -> Path:
@@ -15,3 +16,9 @@ def one_page(folder: Path, *cells: str) -> Path:
     website.write_page(notebook, folder / "page.html", folder)
     website.write_shared(folder)
     return folder / "page.html"
+
+
+def wake(page: Page) -> None:
+    """Bring all widgets of a page to life, as for paper; otherwise each waits until it is nearly in sight."""
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("[data-widget]:not([data-alive])")).to_have_count(0)

@@ -275,31 +275,38 @@ def test_the_page_for_teachers_is_accessible_and_fits(opened: Open, size: tuple[
     screenshot(page, f"teachers_{size[0]}_{scheme}")
 
 
-def test_a_screenshot_can_be_enlarged_by_keyboard_and_closed(opened: Open):
+FEEDBACK = "Enlarge: What a student gets back"
+
+
+def test_a_screenshot_says_that_it_can_be_enlarged_and_the_keyboard_does_it(opened: Open):
     page = opened(front.TEACHERS)
-    large = page.locator("#shot-feedback")
-    expect(large).to_be_hidden()
-    page.get_by_role("button", name="Enlarge: What a student gets back").press("Enter")
-    expect(large).to_be_visible()
-    assert large.locator("img").bounding_box()["width"] > 900
+    button, large = page.get_by_role("button", name=FEEDBACK), page.get_by_role("dialog")
+    expect(button).to_have_text("Enlarge")
+    button.press("Enter")
+    expect(large.get_by_role("img", name=FEEDBACK.removeprefix("Enlarge: "))).to_be_in_viewport()
+    assert large.locator("img").bounding_box()["width"] == 1200
     assert inaccessible(page) == []
     page.keyboard.press("Escape")
     expect(large).to_be_hidden()
+    expect(button).to_be_focused()
 
 
-def test_a_screenshot_is_legible_on_a_phone_and_the_page_behind_stays(opened: Open):
-    page = opened(front.TEACHERS, PHONE, has_touch=True, is_mobile=True, color_scheme="dark")
-    button, large = page.get_by_role("button", name="Enlarge: What a student gets back"), page.locator("#shot-feedback")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_screenshot_is_legible_on_a_phone_and_the_page_behind_stays(opened: Open, scheme: str):
+    page = opened(front.TEACHERS, PHONE, has_touch=True, is_mobile=True, color_scheme=scheme)
+    button, large = page.get_by_role("button", name=FEEDBACK), page.get_by_role("dialog")
     button.scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
     button.tap()
     assert large.locator("img").bounding_box()["width"] == 1200  # as it was taken
+    assert f"feedback.{scheme}" in large.locator("img").get_attribute("src")
     page.mouse.move(190, 200)
     page.mouse.wheel(300, 400)
     page.wait_for_timeout(200)
     assert large.evaluate("one => one.scrollLeft") == 300
-    expect(large.get_by_role("button", name="Close")).to_be_in_viewport(ratio=1)
-    large.get_by_role("button", name="Close").tap()
+    close = large.get_by_role("button", name="Close")
+    expect(close).to_be_in_viewport(ratio=1)
+    close.tap()
     expect(large).to_be_hidden()
     assert page.evaluate("scrollY") == before
 
@@ -347,3 +354,17 @@ def test_without_javascript_there_is_a_still_picture_and_a_sentence(opened: Open
     expect(page.locator("noscript p")).to_contain_text("needs JavaScript")
     expect(page.locator(".path img").first).to_be_visible()
     expect(page.get_by_role("link", name="What does one neuron compute?")).to_be_visible()
+
+
+def test_a_browser_that_cannot_unpack_the_code_is_told_what_to_do(browser: Browser, site: Path):
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto((site / front.START).as_uri())
+    stage = page.locator("[data-widget]")
+    expect(stage).to_contain_text("DecompressionStream is missing")
+    expect(stage).to_contain_text("update the browser")
+    expect(stage.get_by_role("img")).to_be_visible()
+    assert inaccessible(page) == []
+    screenshot(page, "old_browser")
+    context.close()

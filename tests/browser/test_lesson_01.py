@@ -111,8 +111,10 @@ def test_a_wrong_answer_is_named_and_the_right_one_gets_its_tick(worked_through:
     lab.write(answer, "def sigmoid(z):\n    return 1 / (1 + np.exp(z))")
     lab.run(check)
     heading = notebook.locator(".jp-MarkdownCell").filter(has=lab.page.get_by_role("heading", name="The sigmoid"))
-    heading.scroll_into_view_if_needed()
-    lab.screenshot("named_mistake", heading, check)
+    for theme in ("Dark", "Light"):
+        lab.theme(theme)
+        heading.scroll_into_view_if_needed()
+        lab.screenshot(f"named_mistake_{theme.lower()}", heading, check)
     lab.write(
         answer, "def sigmoid(z):\n    e = np.exp(-np.abs(z))\n    return np.where(np.asarray(z) < 0, e, 1) / (1 + e)"
     )

@@ -535,3 +535,223 @@ def test_a_refused_learning_rate_is_said_and_the_old_one_comes_back(page: Page):
         expect(page.get_by_text("from 0.000001 to 10; still 0.1")).to_be_visible()
         field.blur()
         expect(field).to_have_value("0.1")
+
+
+def test_what_the_keys_did_is_undone_and_redone_and_said(page: Page):
+    weight, undo = page.get_by_role("slider", name=SECOND_WEIGHT), page.get_by_role("button", name="Undo")
+    redo = page.get_by_role("button", name="Redo")
+    expect(undo).to_have_attribute("aria-disabled", "true")
+    press(page, "Epoch")
+    weight.focus()
+    start = weight.get_attribute("aria-valuenow")
+    for key in ("PageUp", "ArrowUp", "ArrowUp"):  # a run of keys is one act
+        weight.press(key)
+    expect(weight).not_to_have_attribute("aria-valuenow", start)
+    moved = weight.get_attribute("aria-valuenow")
+    press(page, "Epoch")
+    weight.press("Control+z")
+    expect(message(page, re.compile(r"^Undone: w₁₂⁽²⁾ .* → .*\. Now epoch 1, step 21; Redo"))).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Undone: w₁₂⁽²⁾")).to_have_count(1)
+    expect(weight).to_have_attribute("aria-valuenow", start)
+    expect(weight).to_be_focused()
+    expect(undo).to_have_attribute("aria-disabled", "true")
+    assert counts(page) == (1, 21)
+    weight.press("Control+Shift+z")
+    expect(redo).to_have_attribute("aria-disabled", "true")
+    assert counts(page) == (2, 42)
+    weight.press("Control+z")
+    weight.press("Control+y")
+    weight.press("n")
+    page.get_by_role("button", name="one neuron more in hidden layer 1").click()
+    expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(message(page, "Undone: network 2-4-2-1 → 2-5-2-1.")).to_be_visible()
+    assert counts(page) == (2, 42)
+    field = page.get_by_role("textbox", name="learning rate η, as a number")
+    field.press("Control+z")  # a field undoes what is typed there
+    expect(redo).to_have_attribute("aria-disabled", "false")
+    assert weight.get_attribute("aria-valuenow") != moved  # the second epoch has moved it
+
+
+def test_a_drag_is_one_act_and_so_is_a_stroke_of_the_brush(page: Page):
+    weight, undo = page.get_by_role("slider", name=SECOND_WEIGHT), page.get_by_role("button", name="Undo")
+    start, seen = weight.get_attribute("aria-valuenow"), pixels(page)
+    x, y = weight.evaluate("""(line) => {
+      const { left, top } = line.ownerSVGElement.getBoundingClientRect();
+      const places = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9].map((part) => {
+        const { x, y } = line.getPointAtLength(part * line.getTotalLength());
+        return [left + x, top + y];
+      });
+      return places.find(([x, y]) => document.elementFromPoint(x, y) === line); // no other line lies over it
+    }""")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 60, steps=6)
+    page.mouse.up()
+    expect(weight).not_to_have_attribute("aria-valuenow", start)
+    press(page, "Paint points")
+    plane = page.get_by_role("application").bounding_box()
+    assert plane
+    for down in (10, 30):
+        page.mouse.move(plane["x"] + 20, plane["y"] + down)
+        page.mouse.down()
+        page.mouse.move(plane["x"] + 120, plane["y"] + down, steps=8)
+        page.mouse.up()
+    caption = page.get_by_text(re.compile("^Filled: "))
+    for left in ("Undone: points ", "Undone: points "):
+        undo.click()
+        expect(message(page, left)).to_be_visible()
+    press(page, "Done painting")
+    expect(caption).to_have_text("Filled: 210 points to train with. Hollow: 90 kept for the test.")
+    expect(weight).not_to_have_attribute("aria-valuenow", start)
+    undo.click()
+    expect(weight).to_have_attribute("aria-valuenow", start)
+    expect(undo).to_have_attribute("aria-disabled", "true")
+    page.mouse.move(5, 5)
+    page.keyboard.press("Escape")
+    weight.focus()
+    weight.press("Escape")
+    page.wait_for_function("(before) => document.querySelector('.bbh-play-neurons').toDataURL() === before", arg=seen)
+    press(page, "Redo", "Redo", "Redo")
+    expect(caption).to_have_text(re.compile("^Filled: 22[0-9] points"))
+    assert inaccessible(page) == []
+
+
+def ringed(page: Page) -> int:
+    """How many dark pixels the points' canvas has: those of the rings."""
+    return (
+        page.locator(".bbh-play-plane canvas")
+        .nth(1)
+        .evaluate("""(canvas) => {
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+      copy.drawImage(canvas, 0, 0);
+      const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+      let found = 0;
+      for (let i = 0; i < data.length; i += 4) {
+        if (data[i] + data[i + 1] + data[i + 2] < 90 && data[i + 3] > 200) found += 1;
+      }
+      return found;
+    }""")
+    )
+
+
+def test_the_batch_of_a_step_is_ringed_from_its_first_part_to_its_last(page: Page):
+    assert ringed(page) == 0
+    press(page, "Inside one step")
+    legend = page.get_by_role("status").filter(has_text="Ringed")
+    expect(legend).to_have_count(0)
+    place = page.locator(".bbh-play-curve").bounding_box()
+    press(page, "Next part")
+    expect(legend).to_have_text(
+        "Ringed: this batch of 10 points, of 210; two rings: its first point. Pale: the others."
+    )
+    assert page.locator(".bbh-play-curve").bounding_box() == place
+    first = ringed(page)
+    assert first > 200
+    press(page, "Next part", "Finish the step")
+    assert ringed(page) == first  # of the step that has just been taken
+    page.get_by_role("combobox", name="batch").select_option("1")
+    press(page, "Next part")
+    expect(legend).to_have_text("Ringed: this batch of 1 point, of 210. Pale: the others.")
+    assert 0 < ringed(page) < first / 3
+    assert inaccessible(page) == []
+    screenshot(page, "batch")
+    press(page, "Inside one step")
+    expect(legend).to_have_count(0)
+    assert ringed(page) == 0
+
+
+def test_pasted_points_are_trained_on_in_their_own_units_and_what_is_wrong_is_said(page: Page):
+    rows = "\n".join(f"{160 + i % 20},{50 + i % 7},{'cat' if i % 2 else 'dog'}" for i in range(40))
+    page.get_by_text("Weights as lines of NumPy").click()
+    elsewhere = page.get_by_role("textbox", name="weights as lines of NumPy")
+    page.get_by_text("Paste points", exact=True).click()
+    area = page.get_by_role("textbox", name="points to paste")
+
+    def paste(text: str) -> None:
+        elsewhere.fill(text)
+        elsewhere.press("Control+a")
+        elsewhere.press("Control+c")
+        area.focus()
+        area.press("Control+a")
+        area.press("Control+v")
+        expect(area).to_have_value(text)
+        press(page, "Use these points")
+
+    paste(f"height,weight,kind\n{rows}")
+    said = message(page, "Pasted: 40 points. height has mean 170 and spread 5.77, weight has mean")
+    expect(said).to_contain_text("the network gets each value minus the mean, over the spread.")
+    caption = page.get_by_text(re.compile("^Filled: "))
+    expect(caption).to_contain_text("Filled: 28 points to train with. Hollow: 12 kept for the test.")
+    expect(caption).to_contain_text("Across: height from 152 to 187. Up: weight from")
+    expect(page.get_by_role("combobox", name="set")).to_have_value("own points")
+    plane = page.get_by_role("application")
+    plane.hover()
+    expect(page.get_by_text(re.compile(r"^At x = .*\(height 1\d\d, weight 5\d"))).to_be_visible()
+    press(page, "Epoch")
+    paste("160,50,cat\n170,tall,dog")
+    expect(message(page, "Pasted: Line 2: “tall” in column 2 is not a number.")).to_be_visible()
+    page.mouse.move(5, 5)
+    expect(caption).to_contain_text("Filled: 28 points")  # those before stay
+    page.get_by_role("button", name="Undo").click()
+    expect(message(page, "Undone: points 300 → 40.")).to_be_visible()
+    expect(page.get_by_role("combobox", name="set")).to_have_value("circle")
+
+
+def test_keys_in_a_value_field_type_commit_and_take_back(page: Page):
+    weight = page.get_by_role("slider", name=SECOND_WEIGHT)
+    weight.focus()
+    start = weight.get_attribute("aria-valuenow")
+    field = page.get_by_role("region", name="what is held").get_by_role("textbox")
+    shown = field.input_value()
+    weight.press("Enter")
+    expect(field).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("1.5 ")
+    expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
+    assert counts(page) == (0, 0)
+    page.keyboard.press("Enter")
+    expect(weight).to_be_focused()
+    expect(weight).to_have_attribute("aria-valuenow", "1.5")
+    expect(field).to_have_value("1.5")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("-20")
+    expect(weight).to_have_attribute("aria-valuenow", "-20")
+    page.keyboard.press("Escape")
+    expect(weight).to_be_focused()
+    expect(weight).to_have_attribute("aria-valuenow", "1.5")
+    expect(field).to_have_value("1.5")
+    page.keyboard.press("Control+z")  # what was taken back is no act
+    expect(weight).to_have_attribute("aria-valuenow", start)
+    expect(field).to_have_value(shown)
+    field.fill("no number")
+    field.press("Enter")
+    expect(page.get_by_text(f"a number up to ±10⁶; still {shown}")).to_be_visible()
+    expect(field).to_have_value(shown)
+
+
+def test_a_refused_learning_rate_moves_nothing_and_the_field_shows_what_is_in_force(page: Page):
+    field, main = page.get_by_role("textbox", name="learning rate η, as a number"), page.locator(".bbh-play-main")
+    refusal = page.get_by_text("from 0.000001 to 10; still 0.1")
+    before = main.bounding_box(), page.get_by_role("button", name="Copy link").bounding_box()
+    field.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("1000")  # on the way, 1 and 10 are possible
+    page.keyboard.press("Enter")
+    expect(refusal).to_be_visible()
+    expect(field).to_have_value("0.1")
+    expect(page.get_by_role("button", name="Undo")).to_have_attribute("aria-disabled", "true")
+    assert (main.bounding_box(), page.get_by_role("button", name="Copy link").bounding_box()) == before
+    assert inaccessible(page) == []
+    screenshot(page, "refused")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("0.3")
+    expect(refusal).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(field).to_have_value("0.1")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("0.3")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("0.3")
+    expect(page.get_by_role("slider", name="learning rate η", exact=True)).to_have_attribute("aria-valuetext", "0.3")

@@ -17,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS, ROOT
+from tests.browser.one_page import wake
 
 LESSONS = [f"{name}/{name}.html" for name in build.lessons(ROOT)]
 PAGES = [website.GET, *(page for page, _ in front.GUIDES.values()), *LESSONS]
@@ -117,7 +118,7 @@ def read(shelf: tuple[Callable[[str], Page], Heard]) -> Iterator[Callable[[str],
 def open_page(page: Page, site: Path, name: str) -> None:
     """Open a page of the website, and wait until its widgets live."""
     page.goto((site / name).as_uri())
-    expect(page.locator("[data-widget]:not([data-alive])")).to_have_count(0)
+    wake(page)
 
 
 def inaccessible(page: Page) -> list[str]:
@@ -170,6 +171,23 @@ def test_a_page_has_a_title_a_description_and_headings_in_order(read: Callable[[
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
     skip = page.locator("body > a").first
     assert skip.get_attribute("href") == "#content"
+
+
+@pytest.mark.parametrize("name", [*PAGES, front.START, front.PLAYGROUND, front.TEACHERS])
+def test_a_link_to_a_page_has_a_picture_and_words_and_its_tab_an_icon(
+    read: Callable[[str], Page], site: Path, name: str
+):
+    page = read(name)
+    said = page.locator("meta").evaluate_all(
+        "all => Object.fromEntries(all.map((one) => [one.getAttribute('property') ?? one.name, one.content]))"
+    )
+    assert said["description"] == said["og:description"] != ""
+    assert said["og:title"] == page.title()
+    icon = page.locator("link[rel=icon]").get_attribute("href")
+    for file in (said["og:image"], icon):  # from the page on, as nobody has set the website's address
+        assert ((site / name).parent / file).is_file()
+    assert page.locator("link[rel=canonical]").count() == 0
+    assert page.locator("body > a").first.get_attribute("href") == "#content"
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -325,6 +343,34 @@ def test_the_ways_on_stand_beside_each_other_or_on_a_phone_below(page: Page, sit
 # ------------------------------------------------------------------ widgets
 
 
+@pytest.mark.parametrize("name", LESSONS)
+def test_only_widgets_nearly_in_sight_live_and_the_others_when_they_come_near(page: Page, site: Path, name: str):
+    page.goto((site / name).as_uri(), wait_until="load")
+    page.evaluate("new Promise((idle) => requestIdleCallback(idle))")
+    places = page.locator("[data-widget]")
+    far = """all => all.filter((place) => place.getBoundingClientRect().top > 2 * innerHeight)
+      .map((place) => "alive" in place.dataset)"""
+    asleep = places.evaluate_all(far)
+    assert not any(asleep)
+    assert asleep
+    for place in places.all():
+        place.scroll_into_view_if_needed()
+        expect(place).to_have_attribute("data-alive", "")
+
+
+def test_a_lesson_unpacks_the_code_of_what_is_near_alone(page: Page, site: Path):
+    page.add_init_script("""
+      window.unpacked = 0;
+      const Stream = DecompressionStream;
+      window.DecompressionStream = function (format) { window.unpacked += 1; return new Stream(format); };
+    """)
+    page.goto((site / lesson("06")).as_uri(), wait_until="load")
+    page.evaluate("new Promise((idle) => requestIdleCallback(idle))")
+    assert page.evaluate("window.unpacked") <= 2
+    wake(page)
+    assert page.evaluate("window.unpacked") == page.locator("script[src*='widgets/']").count() == 4
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_explorer_answers_the_keyboard(page: Page, site: Path, scheme: str):
     page.emulate_media(color_scheme=scheme)
@@ -424,6 +470,8 @@ def test_without_javascript_a_still_picture_and_a_sentence_stand_there(browser: 
         assert not re.search(r"\w+\(\w+=", text)  # a repr
         if kind == "Prediction":
             assert place.locator("li").count() >= 2
+        elif kind == "OneLine":
+            assert text.endswith("Where JavaScript is allowed, this line can be written and checked here.")
         else:
             assert "JavaScript" in text
             assert len(place.locator("img").get_attribute("alt") or "") > 40
@@ -450,7 +498,7 @@ def test_it_works_from_a_server_under_any_path(browser: Browser, site: Path, tmp
         context.on("response", lambda r: failed.append(r.url) if r.status >= 400 else None)
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{server.server_port}/some%20where/else/{LESSONS[1]}")
-        expect(page.locator("[data-widget]:not([data-alive])")).to_have_count(0)
+        wake(page)
         page.get_by_role("link", name="Lesson 3").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("How wrong is the network?")
         context.close()

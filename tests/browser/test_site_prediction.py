@@ -81,6 +81,8 @@ def test_a_guess_opens_its_answer_and_no_other(page: Page):
     box = guess(page, "How fast?", "slowly")
     expect(page.get_by_text("as fast as this", exact=True)).to_be_visible()
     assert answers.evaluate_all("all => all.map((one) => one.open)") == [True, False]
+    expect(answers.first.locator("summary")).to_be_hidden()  # nothing is left that would fold it again
+    expect(answers.last.locator("summary")).to_have_text("Guessed? Then see.")
     expect(box.locator("output")).to_have_text("Committed. You said: slowly. Now read on, and see.")
     expect(box.get_by_text("✓")).to_have_count(0)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
+import lesson_page
 import pytest
 import website
 from lent_network import WIDGET_STATE
@@ -16,6 +17,7 @@ from twins import WIDGET_VIEW
 
 from course_lib import widgets
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS
+from tests.browser.one_page import wake
 
 SHOWN = {
     "Neuron explorer": widgets.NeuronExplorer,
@@ -28,6 +30,7 @@ WIDE = "x = 1  # a line of code that is wider than any phone is"
 TABLE = f"| {' | '.join('abcdefgh')} |\n{8 * '|---'}|\n| {' | '.join(8 * ['0.12345'])} |"
 PICTURE = base64.b64encode((website.ROOT / "docs" / "images" / "confusion.png").read_bytes()).decode()
 FIGURE = f'<img alt="A table of answers" width="600" src="data:image/png;base64,{PICTURE}">'
+BY_HAND = "Drag it <!-- by keys -->up (or use the arrow keys)<!-- end --><!-- by finger: to the right or the left -->."
 FORMULA = "z = " + " + ".join(f"w_{i} x_{i}" for i in range(1, 8))  # a little wider than a phone
 
 
@@ -53,6 +56,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     notebook.cells += [new_markdown_cell(TABLE), new_code_cell("figure")]
     notebook.cells[-1].outputs = [new_output("display_data", {"text/html": FIGURE + DRAWN})]
     notebook.cells.append(new_markdown_cell(f"## A part\n\n${FORMULA}$"))
+    notebook.cells.append(new_markdown_cell(lesson_page.for_the_page(BY_HAND)))
     states: dict[str, Any] = {}
     for name, kind in SHOWN.items():
         states[name] = {"state": {k: v for k, v in kind().get_state().items() if k != "layout"}}
@@ -72,7 +76,7 @@ def opened(browser: Browser, site: Path) -> Iterator[Page]:
     page.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: errors.append(str(e)))
     page.goto((site / "page.html").as_uri())
-    expect(page.locator("[data-widget] > pre")).to_have_count(0)
+    wake(page)
     yield page
     context.close()
     assert errors == []
@@ -221,6 +225,36 @@ def test_a_figure_is_enlarged_by_a_tap_and_by_a_key(phone: Page):
     expect(button).to_be_hidden()
 
 
+def test_back_closes_an_enlarged_figure_and_leaves_nothing_to_go_back_to(phone: Page):
+    figure, dialog = phone.get_by_role("img", name="A table of answers"), phone.get_by_role("dialog")
+    button = phone.get_by_role("button", name="Enlarge the figure").first
+    put(figure)
+    before = phone.evaluate("[location.href, scrollY]")
+    figure.tap()
+    expect(dialog).to_be_visible()
+    phone.evaluate("history.back()")
+    expect(dialog).to_be_hidden()
+    expect(button).to_be_focused()
+    assert phone.evaluate("[location.href, scrollY]") == before
+    figure.tap()
+    assert phone.evaluate("history.state.enlarged")
+    dialog.get_by_role("button", name="Close").tap()
+    expect(dialog).to_be_hidden()
+    phone.wait_for_function("history.state === null")  # Back leaves the page, as before
+
+
+def test_the_button_that_closes_covers_nothing_of_the_figure(phone: Page):
+    figure, dialog = phone.get_by_role("img", name="A table of answers"), phone.get_by_role("dialog")
+    put(figure)
+    figure.tap()
+    close, large = dialog.get_by_role("button", name="Close"), dialog.get_by_role("img")
+    assert close.bounding_box()["y"] + close.bounding_box()["height"] <= large.bounding_box()["y"]
+    dialog.evaluate("one => one.scrollTo(150, 150)")
+    expect(close).to_be_in_viewport(ratio=1)
+    close.tap()
+    expect(dialog).to_be_hidden()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_figure_is_enlarged_in_the_scheme_of_the_page(phone: Page, scheme: Literal["light", "dark"]):
     phone.emulate_media(color_scheme=scheme)
@@ -299,9 +333,20 @@ def test_nothing_is_lost_at_200_per_cent(browser: Browser, site: Path, size: str
     with browser.new_context(viewport={"width": width, "height": 400}) as context:
         page = context.new_page()
         page.goto((site / "page.html").as_uri())
-        expect(page.locator("[data-widget] > pre")).to_have_count(0)
+        wake(page)
         if text:
             page.evaluate(LARGER_TEXT)
         assert page.evaluate("document.documentElement.scrollWidth") == width
         assert page.evaluate(CUT) == []
         screenshot(page, f"zoomed_{width}")
+
+
+def test_the_text_says_what_a_finger_does_or_what_keys_do(phone: Page, browser: Browser, site: Path):
+    said = phone.locator("main section").filter(has_text="Drag")
+    expect(said.get_by_text("to the right or the left")).to_be_visible()
+    expect(said.get_by_text("the arrow keys")).to_be_hidden()
+    laptop = browser.new_page(offline=True)
+    laptop.goto((site / "page.html").as_uri())
+    expect(laptop.locator("main section").get_by_text("the arrow keys")).to_be_visible()
+    expect(laptop.get_by_text("to the right or the left")).to_be_hidden()
+    laptop.context.close()

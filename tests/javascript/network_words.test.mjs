@@ -61,7 +61,7 @@ test("forward in letters, shapes and numbers", () => {
   const [z, a] = said(paper, { kind: "forward", layer: 1 });
   assert.deepEqual(z, {
     formula: "z⁽¹⁾ = W⁽¹⁾ a⁽⁰⁾ + b⁽¹⁾,   a⁽⁰⁾ = x",
-    shapes: "(2, 1) = (2, 2)(2, 1) + (2, 1)",
+    shapes: "shapes (2, 2) · (2, 1) + (2, 1) → (2, 1)",
     rows: ["z₁ = 1·1 + 0.5·2 − 1 = 1", "z₂ = −1·1 + 1·2 − 1 = 0"],
   });
   assert.deepEqual(a.rows, ["a₁ = σ(1) = 0.731", "a₂ = σ(0) = 0.5"]);
@@ -78,7 +78,7 @@ test("backward in letters, shapes and numbers", () => {
   const [signal, weights, biases] = said(paper, { kind: "backward", layer: 1 });
   assert.deepEqual(signal, {
     formula: "δ⁽¹⁾ = (W⁽²⁾)ᵀ δ⁽²⁾ ⊙ σ′(z⁽¹⁾)",
-    shapes: "(2, 1) = (2, 1)(1, 1) ⊙ (2, 1)",
+    shapes: "shapes (2, 1) · (1, 1) ⊙ (2, 1) → (2, 1)",
     rows: ["δ₁ = (1·(−0.109)) · 0.197 = −0.0215", "δ₂ = (−2·(−0.1092)) · 0.25 = 0.0546"],
   });
   assert.equal(weights.formula, "∂L/∂W⁽¹⁾ = δ⁽¹⁾ (a⁽⁰⁾)ᵀ");

@@ -9,7 +9,6 @@ import { arrange, distanceTo, indexOf } from "../../course_lib/widgets/playgroun
 import { linkOf, settingsOf } from "../../course_lib/widgets/playground_link.js";
 import { movedRow, rightAfter } from "../../course_lib/widgets/playground_moves.js";
 import { OWN, Session } from "../../course_lib/widgets/playground_session.js";
-import { remediesFor } from "../../course_lib/widgets/playground_remedies.js";
 import { BASE, isReached, TASKS } from "../../course_lib/widgets/playground_tasks.js";
 import {
   compared, gradientLines, lampWords, neuronLines, partWords, placeWords,
@@ -276,22 +275,6 @@ test("a verdict belongs to its step: it is not there in the past before", () => 
   assert.deepEqual([session.verdict, session.refusal], [null, ""]);
   session.lookBack(steps);
   assert.equal(session.verdict.kind, "exploded");
-});
-
-test("the learning rate that is offered after an explosion was tried: with it nothing explodes", () => {
-  for (const eta of [3.3, 10]) {
-    const session = fresh({ data: "curve", activation: "relu", hidden: [8, 8], eta });
-    session.run(1e9, () => false);
-    assert.equal(session.verdict.kind, "exploded");
-    let given = null;
-    const [, [text, act]] = remediesFor(session.verdict, session, { anew: (values) => { given = values; } });
-    act();
-    assert.ok(given.eta < eta / 2 && text.endsWith(`η = ${figures(given.eta, 2)}`), text);
-    session.change(given);
-    session.again();
-    for (let k = 0; k < 300; k++) session.step();
-    assert.equal(session.look(), null);
-  }
 });
 
 test("earlier trainings are beside the present one where their losses can be compared", () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Session } from "../../course_lib/widgets/playground_session.js";
-import { BASE, isReached, TASKS } from "../../course_lib/widgets/playground_tasks.js";
+import { awayWords, BASE, Goal, goalOf, isReached, TASKS } from "../../course_lib/widgets/playground_tasks.js";
 import { lampWords } from "../../course_lib/widgets/playground_words.js";
 import { numbers } from "./numbers.mjs";
 
@@ -39,6 +39,73 @@ test("what was reached before a task was turned to needs another step, and no lo
   assert.equal(isReached(task, sceneOf(session), seen), false);
   session.lookForth();
   assert.equal(isReached(task, sceneOf(session), seen), true);
+});
+
+/** A goal that was just met by training. */
+function met(task) {
+  const [session, goal] = [begun(task), new Goal(task)];
+  while (goal.look(sceneOf(session)) !== "met" && session.training.epochs < 200) train(session, 1);
+  assert.equal(goal.look(sceneOf(session)), "met");
+  return [session, goal];
+}
+
+test("a goal is met as long as it is: not with a mistake, other weights, other data, or after a reset", () => {
+  const changes = [
+    (session) => session.change({ mistake: "uphill" }), (session) => session.setAll(session.engine.theta.map(() => 0)),
+    (session) => session.change({ data: "xor" }), (session) => session.again(),
+    (session) => session.change({ noise: 0 }),
+  ];
+  for (const change of changes) {
+    const [session, goal] = met(called("First success"));
+    change(session);
+    assert.equal(goal.look(sceneOf(session)), "lost", String(change));
+  }
+});
+
+test("what is lost with a mistake is met again without it, and not before it is learnt again", () => {
+  const task = called("First success");
+  const [session, goal] = met(task);
+  session.change({ mistake: "uphill" });
+  assert.match(awayWords(task, sceneOf(session)), /^A mistake is on/);
+  assert.equal(goal.look(sceneOf(session)), "lost");
+  train(session, 3);
+  session.change({ mistake: "" });
+  assert.equal(awayWords(task, sceneOf(session)), "");
+  assert.equal(goal.look(sceneOf(session)), "lost");
+  train(session, 1);
+  assert.equal(goal.look(sceneOf(session)), session.now.rightTest >= 0.95 ? "met" : "lost");
+  train(session, 80);
+  assert.equal(goal.look(sceneOf(session)), "met");
+});
+
+test("the noise of the batches is no loss for a few epochs; a look at the past changes nothing", () => {
+  const [session, goal] = met(called("First success"));
+  const { epochs } = session.training;
+  session.change({ eta: 10 }); // from here on it is worse
+  const states = [];
+  for (let k = 0; k < 12; k++) {
+    train(session, 1);
+    states.push(goal.look(sceneOf(session)));
+  }
+  assert.ok(session.now.rightTest < 0.95);
+  assert.deepEqual([states.indexOf("lost") > 0, states.at(-1)], [true, "lost"]);
+  assert.equal(goal.epoch, epochs);
+  session.lookBack(epochs * 21);
+  assert.equal(goal.look(sceneOf(session)), "lost");
+});
+
+test("a goal of an author's own is said when it is met, with the epoch, and only for what trains as it should", () => {
+  const points = [[-4, -4, 0, 0], [-4, 4, 1, 0], [4, -4, 1, 0], [4, 4, 0, 0]]; // as in lesson 06
+  const xor = { data: "own points", points, hidden: [2], loss: "squares", scale: 0.1, eta: 1, batch: 4, aside: 0 };
+  const [session, goal] = [new Session({ ...numbers.settings, ...xor }), new Goal(goalOf(1))];
+  assert.equal(goal.look(sceneOf(session)), "open");
+  while (session.now.right < 1) {
+    train(session, 1);
+    assert.equal(goal.look(sceneOf(session)), session.now.right < 1 ? "open" : "met");
+  }
+  assert.equal(goal.epoch, session.training.epochs);
+  session.change({ mistake: "uphill" });
+  assert.equal(goal.look(sceneOf(session)), "lost");
 });
 
 /** Ways to a goal that the words name; most first weights lead there, so Reset or New first weights helps. */

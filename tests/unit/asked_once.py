@@ -26,11 +26,12 @@ class Remembered:
     exercise: Exercise | None = None
     cases: dict[int, list[Case]] = field(default_factory=dict)
     judged: dict = field(default_factory=dict)
+    answers: dict = field(default_factory=dict)
 
     def turn_to(self, exercise: Exercise) -> None:
         """Forget the exercise before, if this is another one."""
         if exercise is not self.exercise:
-            self.exercise, self.cases, self.judged = exercise, {}, {}
+            self.exercise, self.cases, self.judged, self.answers = exercise, {}, {}, {}
 
     def posed(self, exercise: Exercise, seed: int) -> list[Case]:
         """Return the cases of a seed, always the same ones."""
@@ -42,7 +43,7 @@ class Remembered:
     def catalogue(self, exercise: Exercise) -> Catalogue:
         """Return a catalogue that knows what earlier checks have asked."""
         self.turn_to(exercise)
-        return Catalogue(exercise, self.judged)
+        return Catalogue(exercise, self.judged, self.answers)
 
 
 REMEMBERED = Remembered()

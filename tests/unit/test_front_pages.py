@@ -77,6 +77,7 @@ def test_with_addresses_the_pages_name_them(pages):
     assert "ask whoever put up" not in text
     assert '<meta property="og:image" content="https://example.org/site/images/card.png">' in text
     assert '<link rel="canonical" href="https://example.org/site/teachers.html">' in text
+    assert '<link rel="canonical" href="https://example.org/site/">' in pages(front.START, SET)
 
 
 def test_a_zip_that_is_there_can_be_downloaded(tmp_path, monkeypatch):

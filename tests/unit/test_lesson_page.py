@@ -16,6 +16,10 @@ from twins import WIDGET_VIEW
         ("A<!-- in JupyterLab -->, or yours<!-- end --><!-- on the website: . --> B", "A. B"),
         ("One.\n\n<!-- in JupyterLab -->\n\nTwo.\n\n<!-- end -->\n\nThree.", "One.\n\nThree."),
         ("<!-- on the website: 1. `a`\n2. b -->", "1. `a`\n2. b"),
+        (
+            "Drag <!-- by keys -->it up (or use **keys**)<!-- end --><!-- by finger: it to the side -->.",
+            'Drag <span class="by-keys">it up (or use **keys**)</span><span class="by-finger">it to the side</span>.',
+        ),
         ("<!-- a comment of another kind --> stays", "<!-- a comment of another kind --> stays"),
     ],
 )
@@ -29,6 +33,8 @@ def test_marks_tell_what_is_for_jupyterlab_and_what_for_the_website(lesson, page
         ("A <!-- in JupyterLab -->run it", "no other half: <!-- in JupyterLab -->run it"),
         ("A <!-- end --> of it", "no other half: <!-- end"),
         ("A <!-- on the website: look", "no other half: <!-- on the website: look"),
+        ("A <!-- by keys -->press it", "no other half: <!-- by keys -->press it"),
+        ("A <!-- by finger: tap it", "no other half: <!-- by finger: tap it"),
         ("<!-- in JupyterLab -->Run `a`.<!-- end --> B", "line of its own, or further into the sentence"),
     ],
 )

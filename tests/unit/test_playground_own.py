@@ -208,7 +208,7 @@ def test_what_is_not_written_yet_is_the_courses():
 
 
 def test_the_courses_own_function_is_said_to_be_the_courses():
-    assert words(checked(forward=network.forward)) == "forward: the course's"
+    assert words(OwnProgram(forward=network.forward)) == "forward: the course's"  # before any check
 
 
 def test_what_a_function_writes_into_its_arguments_is_lost():
@@ -408,5 +408,6 @@ def test_the_widget_starts_with_what_the_functions_need():
     shown = widgets.Playground(backward=backward, step=[network.adam_step, network.momentum_step])
     assert (shown.state.loss, shown.state.step) == ("squares", "Adam")
     assert shown.own["fixed"]
-    assert shown.parts == {"backward": "yours", "adam_step": "yours", "momentum_step": "yours"}
+    courses = "the course's"
+    assert shown.parts == {"backward": "yours", "adam_step": courses, "momentum_step": courses}
     assert widgets.Playground().own == {}

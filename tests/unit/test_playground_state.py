@@ -57,6 +57,8 @@ def test_inputs_and_outputs_follow_from_the_data(settings, sizes):
         ({"features": ()}, "features needs some of x₁, x₂"),
         ({"features": ("x₁", "x₁")}, "each once"),
         ({"features": ("x1",)}, "features needs some of x₁"),
+        ({"right": 0.9}, "goes with a goal; got 0.9"),
+        ({"right": 90, "goal": "Most of them."}, "a share above 0, up to 1"),
     ],
 )
 def test_bad_input_says_what_to_do(bad, says):
@@ -66,6 +68,12 @@ def test_bad_input_says_what_to_do(bad, says):
 
 def test_a_mistake_of_the_catalogue_can_be_chosen():
     assert widgets.Playground(mistake="no-1-over-m").state.mistake == "no-1-over-m"
+
+
+def test_a_goal_that_is_judged():
+    playground = widgets.Playground(goal="All right?", right=1)
+    assert (playground.goal, playground.right) == ("All right?", 1.0)
+    assert widgets.Playground(goal="Look.").right is None
 
 
 def test_a_state_makes_the_same_playground_again():

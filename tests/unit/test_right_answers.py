@@ -31,6 +31,7 @@ def test_right_answers_belong_to_exercises():
 
 
 @pytest.mark.parametrize(("exercise", "i"), CASES, ids=[f"{e}-{i}" for e, i in CASES])
+@pytest.mark.usefixtures("asked_once")
 def test_right_answer_is_accepted_for_every_seed(exercise, i, capsys):
     for seed in SEEDS:
         getattr(check, exercise)(ANSWERS[exercise][i], seed=seed)

@@ -29,6 +29,11 @@ def test_all_of_them_are_read(written):
     assert read(written(text)) == Course("bp-2026", "Autumn 2026", "/srv/exchange", "By mail.")
 
 
+@pytest.mark.parametrize("given", ["https://example.org/a", "https://example.org/a/"])
+def test_the_websites_address_ends_in_a_slash_however_it_is_written(written, given):
+    assert read(written(f'website = "{given}"')).website == "https://example.org/a/"
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -4,17 +4,18 @@ import base64
 import gzip
 import json
 
+import pytest
 import site_stills
 import site_widgets
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 
-def model(module="export default { render() {} };", style="a {}", **state):
+def model(module="const one = 1;\nexport default { render() {} };", style="a {}", **state):
     return {"state": {"_esm": module, "_css": style, **state}, "buffers": [{"path": ["x"], "data": ""}]}
 
 
 def test_the_code_of_a_kind_is_written_once_and_a_page_keeps_the_state(tmp_path):
-    other = model(module="export default { render: 2 };")
+    other = model(module="const two = 2;\nexport default { render: two };")
     made = site_widgets.published(tmp_path, {"a": model(n=1), "b": model(n=2), "c": other})
     assert made.models["a"] == {"state": {"n": 1}, "buffers": model()["buffers"], "module": made.models["b"]["module"]}
     assert made.models["c"]["module"] != made.models["a"]["module"]
@@ -25,14 +26,32 @@ def test_the_code_of_a_kind_is_written_once_and_a_page_keeps_the_state(tmp_path)
     }
 
 
-def test_a_module_becomes_a_script_that_registers_it_packed(tmp_path):
-    module = "export const one = 1;\nexport default { one };"
-    script = site_widgets.packed(module, "name")
-    assert script == site_widgets.packed(module, "name")  # the site of the same lessons has the same bytes
+def test_code_becomes_a_script_that_registers_it_packed(tmp_path):
+    code = '"use strict";\nreturn { one: 1 };'
+    script = site_widgets.packed(code, "name")
+    assert script == site_widgets.packed(code, "name")  # the site of the same lessons has the same bytes
     start, text, end = script.split('"')[1:2] + script.split('"')[3:]
     assert start == "name"
     assert end == ";\n"
-    assert gzip.decompress(base64.b64decode(text)).decode() == module
+    assert gzip.decompress(base64.b64decode(text)).decode() == code
+
+
+def test_a_module_becomes_the_body_of_a_function_that_returns_what_it_exports():
+    body = site_widgets.function_body("export const render = () => 1;\nexport default { render };\n")
+    assert body == '"use strict";\nconst render = () => 1;\nreturn { render };\n'
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "const a = 1;",
+        "import x from 'y';\nexport default { x };",
+        "\nexport default { a };\nconst a = 1;",
+    ],
+)
+def test_a_module_that_a_page_could_not_run_is_refused(module):
+    with pytest.raises(site_widgets.SiteError, match="export default"):
+        site_widgets.function_body(module)
 
 
 def test_room_is_what_was_measured_or_else_what_its_kind_takes(tmp_path, monkeypatch):

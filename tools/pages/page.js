@@ -16,7 +16,13 @@ function model(state) {
   };
 }
 
-const bytesOf = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+/** What base64 stands for. A loop, as there may be a hundred thousand of them. */
+function bytesOf(base64) {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
 
 /** A widget's state, with its binary data (base64 in the page) where it belongs. */
 function whole({ state, buffers = [] }) {
@@ -27,29 +33,18 @@ function whole({ state, buffers = [] }) {
   return state;
 }
 
-const modules = new Map(); // by the name of their file, when the first widget of the kind lives
+const kinds = new Map(); // of widgets, by the name of the file with their code
 
-/** The code of a widget: a script in widgets/ has registered it, or the page has it beside the state. */
-async function moduleOf({ module: name, state }) {
-  if (!name) {
-    document.head.append(Object.assign(document.createElement("style"), { textContent: state._css }));
-    return imported(state._esm);
-  }
-  if (!modules.has(name)) modules.set(name, unpacked(window.bbhWidgets[name]).then(imported));
-  return modules.get(name);
+/** A kind of widget, which a script in widgets/ has registered: the body of a function that returns it, packed. */
+function kindOf(name) {
+  if (!kinds.has(name)) kinds.set(name, unpacked(window.bbhWidgets[name]).then((code) => new Function(code)()));
+  return kinds.get(name);
 }
 
-/** The text in a script of widgets/: gzip, in base64. */
+/** The text that is packed with gzip, in base64. */
 function unpacked(base64) {
-  const stream = new Blob([bytesOf(base64)]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).text();
-}
-
-async function imported(text) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
-  const widget = (await import(address)).default;
-  URL.revokeObjectURL(address);
-  return widget;
+  const packed = new Response(bytesOf(base64)).body; // a stream that needs no other process, unlike a Blob's
+  return new Response(packed.pipeThrough(new DecompressionStream("gzip"))).text();
 }
 
 const saved = JSON.parse(document.getElementById("widgets")?.textContent ?? "{}");
@@ -60,11 +55,32 @@ const begun = new Set();
 async function revive(place) {
   if (begun.has(place)) return;
   begun.add(place);
-  const kept = saved[place.dataset.widget];
-  const widget = await moduleOf(kept);
-  place.replaceChildren();
-  widget.render({ model: model(whole(kept)), el: place });
-  place.dataset.alive = "";
+  try {
+    const kept = saved[place.dataset.widget];
+    const widget = await kindOf(kept.module);
+    place.replaceChildren();
+    widget.render({ model: model(whole(kept)), el: place });
+    place.dataset.alive = "";
+  } catch (error) {
+    standStill(place, whyStill(error));
+    throw error;
+  }
+}
+
+/** Say in a widget's place why it does not live, above the picture or question for pages without JavaScript. */
+function standStill(place, why) {
+  const notice = Object.assign(document.createElement("p"), { className: "notice", textContent: why });
+  notice.setAttribute("role", "alert");
+  const still = document.createElement("template");
+  still.innerHTML = place.querySelector("noscript")?.textContent ?? "";
+  place.replaceChildren(notice, ...still.content.querySelectorAll("picture, strong, ul"));
+}
+
+/** Why a widget stands still, and what to do. */
+function whyStill(error) {
+  if (window.DecompressionStream) return `This did not come to life (${error.message}): please load the page again.`;
+  return "This stands still because your browser cannot unpack its code (DecompressionStream is missing): " +
+    "update the browser, to Chrome or Edge 80, Firefox 113, Safari 16.4 or later.";
 }
 
 // The widgets' stylesheet tells dark from light as JupyterLab does: by an attribute of the body.
@@ -73,7 +89,7 @@ const theme = () => document.body.setAttribute("data-jp-theme-light", String(!da
 dark.addEventListener("change", theme);
 theme();
 
-// ---------------------------------------------------------------- widgets, the ones in sight first
+// ---------------------------------------------------------------- widgets: each when it is nearly in sight
 
 const places = [...document.querySelectorAll("[data-widget]")];
 const near = new IntersectionObserver((entries) => {
@@ -82,18 +98,8 @@ const near = new IntersectionObserver((entries) => {
     near.unobserve(target);
     revive(target);
   }
-}, { rootMargin: "50% 0px" });
+}, { rootMargin: "100% 0px" });
 for (const place of places) near.observe(place);
-
-/** Bring the others to life one by one, whenever the browser has nothing better to do. */
-function rest() {
-  const next = places.find((place) => !begun.has(place));
-  if (!next) return;
-  revive(next);
-  whenIdle(rest);
-}
-const whenIdle = window.requestIdleCallback ?? ((callback) => setTimeout(callback, 50));
-window.addEventListener("load", () => whenIdle(rest));
 window.addEventListener("beforeprint", () => places.forEach(revive));
 
 // ---------------------------------------------------------------- the table of contents

@@ -1,19 +1,28 @@
 // A figure that the page has made narrower than it is can be seen in its own size: by a tap on it, or by its button.
+// It is a place in the browser's history, so that a phone's Back closes it and does not leave the page.
 {
+  const MARK = "enlarged"; // in the history's state
+  const ENLARGE = "Enlarge: ";
   const dialog = document.createElement("dialog");
   dialog.className = "figure";
   dialog.setAttribute("aria-label", "The figure, enlarged");
-  dialog.innerHTML = '<form method="dialog"><button aria-label="Close the figure">✕</button></form><img alt="">';
+  dialog.innerHTML = '<form method="dialog"><button><span aria-hidden="true">✕</span> Close</button></form>';
   dialog.addEventListener("click", () => dialog.close()); // Escape and the button close it as well
+  dialog.addEventListener("close", () => history.state?.[MARK] && history.back());
+  window.addEventListener("popstate", () => dialog.open && dialog.close());
+  if (history.state?.[MARK]) history.back(); // the page was loaded anew while a figure was enlarged
   document.body.append(dialog);
 
   const show = (image, button) => {
-    const large = dialog.querySelector("img");
     const source = wide(image);
-    Object.assign(large, { src: source ?? image.src, alt: image.alt });
+    const words = image.alt || button.ariaLabel.replace(ENLARGE, "");
+    const large = Object.assign(new Image(), { src: source ?? image.src, alt: words });
+    dialog.querySelector("img")?.remove();
+    dialog.append(large);
     dialog.classList.toggle("dimmed", !source); // it was drawn for a light page
     large.style.setProperty("--own", `${own(image)}px`);
-    button.focus(); // a dialog gives the focus back to what had it
+    button.focus({ preventScroll: true }); // a dialog gives the focus back to what had it
+    history.pushState({ [MARK]: true }, "");
     dialog.showModal();
     dialog.scrollTo(0, 0);
   };
@@ -30,14 +39,23 @@
     for (const { target } of entries) {
       const narrowed = target.clientWidth < 0.95 * own(target);
       buttons.get(target).hidden = !narrowed;
-      target.classList.toggle("enlarged", narrowed);
+      target.classList.toggle("narrowed", narrowed);
     }
   });
-  for (const image of document.querySelectorAll("main img")) {
+
+  /** The button that enlarges an image: under it, or under the words below it. */
+  const enlarger = (image) => {
     const looks = { type: "button", className: "enlarge", hidden: true };
     const button = Object.assign(document.createElement("button"), looks);
-    button.textContent = "Enlarge the figure";
-    image.after(button);
+    const caption = image.closest("figure")?.querySelector("figcaption");
+    button.textContent = caption ? "Enlarge" : "Enlarge the figure";
+    if (caption) button.ariaLabel = ENLARGE + caption.textContent;
+    (caption ?? image.closest("picture") ?? image).after(button);
+    return button;
+  };
+
+  for (const image of document.querySelectorAll("main img")) {
+    const button = enlarger(image);
     buttons.set(image, button);
     button.addEventListener("click", () => show(image, button));
     image.addEventListener("click", () => button.hidden || show(image, button));

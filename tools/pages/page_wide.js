@@ -3,21 +3,18 @@
   const WORDS = { PRE: "Code", P: "Formula", DIV: "Table" };
   const SMALLEST = 0.75; // of the text's size
 
-  /** A formula that is a little too wide becomes smaller, down to what can still be read. */
-  const fit = (formula) => {
-    formula.style.fontSize = "";
-    const share = formula.clientWidth / formula.scrollWidth;
-    if (share < 1) formula.style.fontSize = `${Math.max(SMALLEST, 0.98 * share)}em`;
+  // All sizes are read before anything is changed: otherwise the browser lays the page out anew for each element.
+
+  /** Formulas that are a little too wide become smaller, down to what can still be read. */
+  const fit = (formulas) => {
+    for (const { style } of formulas) style.fontSize = "";
+    const shares = formulas.map((formula) => formula.clientWidth / formula.scrollWidth);
+    formulas.forEach(({ style }, i) => {
+      if (shares[i] < 1) style.fontSize = `${Math.max(SMALLEST, 0.98 * shares[i])}em`;
+    });
   };
 
-  const widths = new Map();
-
-  const tell = (element) => {
-    if (element.tagName === "P" && widths.get(element) !== element.clientWidth) {
-      widths.set(element, element.clientWidth);
-      fit(element);
-    }
-    const scrolls = element.scrollWidth > element.clientWidth + 1;
+  const mark = (element, scrolls) => {
     element.classList.toggle("scrolls", scrolls);
     if (!scrolls) {
       for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
@@ -28,9 +25,18 @@
     element.setAttribute("aria-label", `${WORDS[element.tagName]}, wider than the page: it scrolls sideways`);
   };
 
-  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => tell(target)));
-  for (const wide of document.querySelectorAll("main pre, .wide, p:has(> math)")) {
-    tell(wide); // before it is painted for the first time, so that nothing jumps
-    sizes.observe(wide);
-  }
+  const widths = new Map();
+
+  const tell = (elements) => {
+    const changed = elements.filter((element) => widths.get(element) !== element.clientWidth);
+    for (const element of changed) widths.set(element, element.clientWidth);
+    fit(changed.filter(({ tagName }) => tagName === "P"));
+    const scroll = elements.map((element) => element.scrollWidth > element.clientWidth + 1);
+    elements.forEach((element, i) => mark(element, scroll[i]));
+  };
+
+  const sizes = new ResizeObserver((entries) => tell(entries.map(({ target }) => target)));
+  const all = [...document.querySelectorAll("main pre, .wide, p:has(> math)")];
+  tell(all); // before they are painted for the first time, so that nothing jumps
+  for (const one of all) sizes.observe(one);
 }

@@ -1,0 +1,88 @@
+// One line of an exercise: a field behind `return`, checked at once by its numbers (one_line_judge.js).
+
+import { button, card, guarded, listen, live, node, OWN_KEYS, set, write } from "./common.js";
+import { judged } from "./one_line_judge.js";
+
+const TRAITS = ["lines", "names", "functions", "inputs", "expected", "mistakes", "rest", "length", "course"];
+
+/** The code above the line, and the field behind `return`. `check()` is called by Enter. */
+function drawCode(box, question, hint, check) {
+  const code = node("div", { class: "bbh-code" }, box);
+  node("pre", {}, code, question.lines);
+  const row = node("label", { class: "bbh-return" }, code);
+  node("span", {}, row, "return");
+  const plain = { type: "text", spellcheck: "false", autocomplete: "off", autocapitalize: "off", autocorrect: "off" };
+  const name = `the expression behind return, in ${question.names.join(", ")}`;
+  const field = node("input", { ...plain, "aria-label": name, "aria-describedby": hint, ...OWN_KEYS }, row);
+  listen(field, "keydown", (event) => event.key === "Enter" && !event.isComposing && check());
+  return field;
+}
+
+/** What the line may be made of. */
+function hintOf({ names, functions }) {
+  const calls = functions.map((name) => `${name}(…)`);
+  return `Made of ${[...names, ...calls].join(", ")}, numbers and + − * / **. Enter checks it.`;
+}
+
+/** Say after a right answer what the exercise asks for beyond, and where that is written. */
+function sayRest(more, { rest, length, course }) {
+  const size = length > 1 ? `${length} lines` : length ? "one line" : "a few lines";
+  more.append(`In the exercise, the function does this ${rest}. That is ${size}, written and checked in `);
+  more.append(course ? "JupyterLab: " : "the exercise’s own cell.");
+  if (course) more.append(node("a", { href: course }, null, "get the course"), ".");
+}
+
+/** Where the verdict is said. */
+function drawVerdict(box, question) {
+  const said = node("output", { class: "bbh-guess-verdict bbh-line-verdict" }, box);
+  const head = node("strong", {}, said);
+  const place = node("code", { class: "bbh-place" }, said);
+  const text = node("span", {}, said);
+  const rest = node("span", {}, said);
+  return ({ kind, head: first, text: more, at }, answer) => {
+    said.classList.toggle("bbh-guess-right", kind === "right");
+    said.classList.toggle("bbh-guess-wrong", kind !== "right" && kind !== "");
+    write(head, first);
+    write(text, more);
+    place.hidden = at === undefined;
+    place.replaceChildren();
+    rest.replaceChildren();
+    if (kind === "right") sayRest(rest, question);
+    if (at === undefined) return;
+    place.append(answer.slice(0, at));
+    node("mark", {}, place, answer.slice(at) || " ");
+  };
+}
+
+function render({ model, el }) {
+  const question = Object.fromEntries(TRAITS.map((key) => [key, model.get(key)]));
+  const box = card(el, `One line of ${model.get("exercise")}, checked here`);
+  box.classList.add("bbh-one-line");
+  node("div", { class: "bbh-line-title" }, box, "One line, checked here");
+  node("p", {}, box, model.get("ask"));
+  const id = `bbh-${Math.random().toString(36).slice(2)}`;
+  const check = () => hand.set({ answer: field.value });
+  const field = drawCode(box, question, id, check);
+  field.value = model.get("answer");
+  node("div", { class: "bbh-hint", id }, box, hintOf(question));
+  button(box, "Check", () => {
+    if (!field.value) field.focus();
+    check();
+  });
+  const show = drawVerdict(box, question);
+  let told;
+  const hand = live(model, ["answer"], box, ({ answer }) => {
+    if (answer === told) return;
+    const first = told === undefined && answer === "";
+    told = answer;
+    const verdict = first ? { kind: "", head: "", text: "" } : judged(answer, question);
+    set(field, { "aria-invalid": !["", "right"].includes(verdict.kind) });
+    show(verdict, answer);
+    if (verdict.at !== undefined && document.activeElement === field) {
+      field.setSelectionRange(verdict.at, verdict.at);
+    }
+  });
+  return hand.stop;
+}
+
+export default { render: guarded(render) };

@@ -1,0 +1,105 @@
+"""One line of an exercise on the website, where no Python runs: checked by its numbers, its mistake named."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from course_lib.mistakes import mistake
+from tests.browser.jupyterlab_in_chromium import ARTEFACTS
+from tests.browser.one_page import one_page
+from tests.browser.test_site import inaccessible
+
+CELLS = [
+    "from course_lib import widgets",
+    'widgets.OneLine("weighted_sum", course="get_the_course.html", length=1)',
+    'widgets.OneLine("d_sigmoid")',
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return one_page(tmp_path_factory.mktemp("site"), *CELLS).as_uri()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address)
+    yield page
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def box(page: Page) -> Locator:
+    return page.get_by_role("group", name="One line of weighted_sum, checked here")
+
+
+def enter(box: Locator, line: str) -> Locator:
+    """Type a line and check it; return where the verdict is said."""
+    field = box.get_by_role("textbox")
+    field.fill(line)
+    field.press("Enter")
+    return box.get_by_role("status")
+
+
+@pytest.mark.parametrize("line", ["w1 * x1 + w2 * x2 + b", "return b - (-w1*x1 - x2*w2)"])
+def test_a_right_line_in_any_form_leads_on_to_the_course(page: Page, box: Locator, line: str):
+    said = enter(box, line)
+    expect(said).to_contain_text("✓ Right.")
+    expect(said).to_contain_text("any number of inputs, as arrays. That is one line, written and checked in JupyterLab")
+    expect(said.get_by_role("link", name="get the course")).to_have_attribute("href", "get_the_course.html")
+    expect(box.get_by_role("textbox")).to_have_attribute("aria-invalid", "false")
+    assert inaccessible(page) == []
+
+
+def test_a_known_mistake_has_the_catalogues_sentence_and_hint(page: Page, box: Locator):
+    known = mistake("weighted_sum", "bias-subtracted")
+    said = enter(box, "w1 * x1 + w2 * x2 - b")
+    expect(said).to_contain_text(f"✗ Not yet: {known.name}.")
+    expect(said).to_contain_text(known.hint)
+    expect(said).to_contain_text(
+        "For w1 = 2.2, w2 = 0.9, x1 = 0.1, x2 = −1.4, b = −0.8 your line gives −0.24, and −1.84"
+    )
+    expect(said.get_by_role("link")).to_have_count(0)
+    assert inaccessible(page) == []
+
+
+def test_a_line_that_cannot_be_read_says_where(page: Page, box: Locator):
+    said = enter(box, "w1 * x1 + * b")
+    expect(said).to_contain_text("Python cannot read on from here.")
+    expect(said.locator("mark")).to_have_text("* b")
+    field = box.get_by_role("textbox")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_be_focused()
+    assert field.evaluate("field => field.selectionStart") == len("w1 * x1 + ")
+    assert inaccessible(page) == []
+
+
+def test_an_unknown_name_is_told_with_the_names_that_are_there(box: Locator):
+    expect(enter(box, "w1 * x1 + w2 * x2 + bias")).to_contain_text("bias is not there.Here you have w1, w2, x1, x2, b.")
+
+
+def test_the_button_checks_too_and_each_line_has_a_verdict_of_its_own(page: Page, box: Locator):
+    other = page.get_by_role("group", name="One line of d_sigmoid, checked here")
+    other.get_by_role("textbox").fill("s * (1 - s)")
+    other.get_by_role("button", name="Check").click()
+    expect(other.get_by_role("status")).to_contain_text("✓ Right.")
+    expect(box.get_by_role("status")).to_have_text("")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 390, 1280, 1920])
+def test_lines_fit_every_page(page: Page, box: Locator, scheme: str, width: int):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    enter(box, "w1 * x1 + w2 * x2 + b")
+    other = page.get_by_role("group", name="One line of d_sigmoid, checked here")
+    expect(enter(other, "s * 1 - s")).to_contain_text("it is 0 everywhere")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert inaccessible(page) == []
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"site_one_line_{width}_{scheme}.png", full_page=True)

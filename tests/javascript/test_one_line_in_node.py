@@ -1,0 +1,81 @@
+"""The judge of one line: right in every form, wrong by the catalogue's name, or refused with the place."""
+
+from pathlib import Path
+
+import pytest
+
+from course_lib import mistakes
+from course_lib.widgets import OneLine
+from course_lib.widgets.one_line import lines
+from tests.javascript import in_node
+
+RIGHT = {
+    "weighted_sum": ["w1 * x1 + w2 * x2 + b", "b + x2*w2 + w1*x1", "return w1 * x1 - (-w2 * x2 - b)"],
+    "sigmoid": ["1 / (1 + exp(-z))", "exp(z) / (1 + np.exp(z))", "(1 + math.exp(-z)) ** -1"],
+    "layer_forward": ["w21 * a1 + w22 * a2 + b2", "b2 + (a1 * w21 + a2 * w22)"],
+    "count_params": ["n * n_prev + n", "n * (n_prev + 1)"],
+    "squared_error": ["(y_hat1 - y1) ** 2 + (y_hat2 - y2) ** 2", "(y1 - y_hat1)**2 + (y2 - y_hat2)*(y2 - y_hat2)"],
+    "mse_grad": ["2 * (y_hat - y) / m", "2 / m * (y_hat - y)", "-(y - y_hat) / (0.5 * m)"],
+    "d_sigmoid": ["s * (1 - s)", "s - s**2", "exp(-z) / (1 + exp(-z)) ** 2", "0.25 - (s - 0.5) ** 2"],
+    "neuron_grad": ["2 * (y_hat - y) * y_hat * (1 - y_hat) * x", "x * y_hat * (y - y_hat) * (y_hat - 1) * 2"],
+    "output_delta": ["dA * a * (1 - a)", "(a - a * a) * dA"],
+    "hidden_delta": ["(w1 * d1 + w2 * d2) * a * (1 - a)", "d1 * w1 * (a - a**2) + d2 * w2 * (a - a**2)"],
+    "layer_grads": ["d1 * a1 + d2 * a2", "a2*d2 + a1*d1"],
+    "sgd_step": ["w - eta * dw", "-dw * eta + w"],
+}
+MISTAKEN = {
+    "weighted_sum": {
+        "w1 * x1 + w2 * x2": "bias-forgotten",
+        "w1 * x1 + b + w2 * x2 + b": "bias-twice",
+        "w1 + x1 + w2 + x2 + b": "weights-added",
+        "(w1 * x1 + w2 * x2) * b": "bias-multiplied",
+    },
+    "sigmoid": {
+        "1 / (1 + exp(z))": "wrong-sign",
+        "1 / 1 + exp(-z)": "reciprocal-missing",
+        "1 / (1 - exp(-z))": "minus-in-denominator",
+    },
+    "layer_forward": {"w12 * a1 + w22 * a2 + b2": "weights-transposed", "w21 * a1 + w22 * a2": "bias-forgotten"},
+    "count_params": {"n * n_prev": "weights-only", "n * n_prev + 1": "one-bias-a-layer"},
+    "squared_error": {
+        "y_hat1**2 - y1**2 + y_hat2**2 - y2**2": "squares-subtracted",
+        "y_hat1 - y1**2 + y_hat2 - y2**2": "bracket-missing",
+        "2 * (y_hat1 - y1) + 2 * (y_hat2 - y2)": "doubled",
+    },
+    "mse_grad": {"2 * (y - y_hat) / m": "wrong-sign", "2 * y_hat - y / m": "bracket-missing"},
+    "d_sigmoid": {
+        "s * 1 - s": "brackets-missing",
+        "s * (1 + s)": "plus-for-minus",
+        "z * (1 - z)": "z-for-sigma",
+        "s": "sigmoid-itself",
+        "1 - s ** 2": "tanh-rule",
+    },
+    "neuron_grad": {
+        "2 * (y_hat - y) * x": "sigma-slope-missing",
+        "(y_hat - y) * y_hat * (1 - y_hat) * x": "factor-2-missing",
+        "2 * (y - y_hat) * y_hat * (1 - y_hat) * x": "wrong-sign",
+        "2 * (y_hat - y) * y_hat * (1 - y_hat)": "input-missing",
+    },
+    "output_delta": {"dA": "without-derivative", "dA * z": "z-for-derivative"},
+    "hidden_delta": {
+        "w1 * d1 + w2 * d2": "without-derivative",
+        "(d1 + d2) * a * (1 - a)": "weights-forgotten",
+    },
+    "layer_grads": {"(d1 * a1 + d2 * a2) / 2": "averaged", "d2 * a2": "last-example-only"},
+    "sgd_step": {"w + eta * dw": "uphill", "w - dw": "eta-forgotten", "-eta * dw": "step-alone"},
+}
+STATE = ("names", "functions", "inputs", "expected", "mistakes")
+
+
+@pytest.fixture(scope="module")
+def questions() -> dict:
+    return {name: {key: getattr(OneLine(name), key) for key in STATE} for name in lines()}
+
+
+def test_lines(tmp_path: Path, questions: dict):
+    assert RIGHT.keys() == MISTAKEN.keys() == lines().keys(), "every question has lines to try"
+    said = {
+        exercise: {text: mistakes.mistake(exercise, slug).name for text, slug in wrong.items()}
+        for exercise, wrong in MISTAKEN.items()
+    }
+    in_node.run("one_line.test.mjs", {"questions": questions, "right": RIGHT, "mistaken": said}, tmp_path)

@@ -1,0 +1,151 @@
+"""The lines that the website checks: their numbers are the solutions', their mistakes the catalogue's."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import lesson_page
+import numpy as np
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from twins import WIDGET_VIEW
+
+from course_lib import network, widgets
+from course_lib.checks import EXERCISES
+from course_lib.mistakes import mistake
+from course_lib.widgets.one_line import INPUTS, Line, lines
+from tests.javascript.test_one_line_in_node import RIGHT
+
+ROOT = Path(__file__).resolve().parents[2]
+SYNCED = (
+    "exercise",
+    "ask",
+    "lines",
+    "names",
+    "functions",
+    "inputs",
+    "expected",
+    "mistakes",
+    "rest",
+    "length",
+    "course",
+)
+LINES = pytest.mark.parametrize("line", lines().values(), ids=list(lines()))
+
+
+def twin(exercise: str) -> str:
+    lesson = EXERCISES[exercise].lesson
+    return (ROOT / "solutions" / lesson / f"{lesson}.md").read_text(encoding="utf-8")
+
+
+def solved(exercise: str) -> tuple[str, Callable[..., Any]]:
+    """The cell with the answer to an exercise, and the function that it defines."""
+    cell = re.search(rf'^```python exercise="{exercise}"\n(.*?)^```', twin(exercise), re.DOTALL | re.MULTILINE)[1]
+    space = {"np": np, "network": network}
+    exec(cell, space)
+    return cell, space[exercise]
+
+
+@LINES
+def test_what_is_expected_is_what_the_solution_gives(line: Line):
+    cell, function = solved(line.exercise)
+    assert line.lines.strip().splitlines()[0] == cell.splitlines()[0], "the exercise's own signature"
+    for numbers in line.inputs(np.random.default_rng(7), 50):
+        reference = line.value(getattr(network, line.exercise), numbers)
+        assert np.isfinite(reference)
+        assert line.value(function, numbers) == pytest.approx(reference, rel=1e-12, abs=1e-12)
+
+
+@LINES
+def test_the_code_above_a_line_makes_its_names_of_what_the_function_gets(line: Line):
+    space, seen = dict(vars(network)), []
+    exec(f"{line.lines.strip()}\n    return [{', '.join(line.names)}]\n", space)
+
+    def called(*arguments: Any) -> Any:
+        seen.append([float(np.squeeze(value)) for value in space[line.exercise](*arguments)])
+        return getattr(network, line.exercise)(*arguments)
+
+    for numbers in line.inputs(np.random.default_rng(3), 5):
+        line.value(called, numbers)
+        assert seen[-1] == pytest.approx([numbers[name] for name in line.names])
+
+
+@LINES
+def test_each_mistake_differs_from_what_is_expected_and_from_the_others(line: Line):
+    made = widgets.OneLine(line.exercise)
+    inputs = line.inputs(np.random.default_rng(0))
+    found = [(slug, np.array(values)) for slug, values in line.wrong(inputs)]
+    assert {slug for slug, _ in found} == set(line.mistakes), "each gives a number"
+    assert set(line.also) <= set(line.mistakes)
+    for i, (slug, values) in enumerate(found):
+        assert np.all(np.isfinite(values)), slug
+        assert not np.allclose(values, made.expected, rtol=1e-6, atol=1e-6), slug
+        same = [other for other, its in found[:i] if other != slug and np.allclose(values, its)]
+        assert same == [], f"{slug} gives the same numbers"
+
+
+@LINES
+def test_a_mistake_is_told_in_the_catalogues_words(line: Line):
+    made = widgets.OneLine(line.exercise)
+    told = {(one["name"], one["hint"]) for one in made.mistakes}
+    assert told == {(known.name, known.hint) for known in (mistake(line.exercise, slug) for slug in line.mistakes)}
+
+
+@LINES
+def test_a_page_gets_numbers_and_no_right_line(line: Line):
+    made = widgets.OneLine(line.exercise, course="../get.html", length=3)
+    state = {name: getattr(made, name) for name in SYNCED}
+    assert len(made.inputs) == len(made.expected) == INPUTS
+    text = re.sub(r"\s", "", json.dumps(state, ensure_ascii=False))
+    assert [right for right in RIGHT[line.exercise] if right.replace(" ", "") in text] == []
+
+
+def test_there_are_lines_in_lessons_01_to_06():
+    lessons = {EXERCISES[name].lesson[:2] for name in lines()}
+    assert lessons == {"01", "02", "03", "04", "05", "06"}
+
+
+def test_numbers_are_never_zero_and_whole_where_their_ends_are():
+    line = lines()["mse_grad"]
+    drawn = line.inputs(np.random.default_rng(1), 200)
+    assert {numbers["m"] for numbers in drawn} == {3, 4, 5, 6, 7, 8, 9}
+    values = {numbers["y"] for numbers in drawn}
+    assert 0 not in values
+    assert min(values) >= -3
+    assert all(round(10 * value) == pytest.approx(10 * value) for value in values)
+
+
+def test_an_exercise_without_a_line_is_refused():
+    with pytest.raises(ValueError, match=r"one_lines\.toml has no line of 'relu'; it has weighted_sum, sigmoid"):
+        widgets.OneLine("relu")
+
+
+def test_a_line_stands_before_its_exercise_and_knows_how_long_the_answer_is():
+    def exercise(name: str):
+        return new_code_cell(f"def {name}(): ...", metadata={"nbgrader": {"grade_id": name, "solution": True}})
+
+    check = new_code_cell("check.d_sigmoid(d_sigmoid)", metadata={"nbgrader": {"grade_id": "d_sigmoid", "grade": True}})
+    cells = [new_markdown_cell("Text"), exercise("d_sigmoid"), check, exercise("d_relu")]
+    notebook = new_notebook(cells=cells)
+    lesson_page.ask_for_lines(notebook, twin("d_sigmoid"), "../get.html")
+    assert len(notebook.cells) == 5
+    assert notebook.cells[2:] == cells[1:]
+    assert notebook.cells[1].source.endswith("widgets.OneLine('d_sigmoid', course='../get.html', length=2)")
+
+
+def test_a_line_does_not_answer_the_guess_before_it():
+    shown = {"output_type": "stream", "name": "stdout", "text": "6"}
+    exercise = new_code_cell("def d_sigmoid(z): ...", metadata={"nbgrader": {"grade_id": "d_sigmoid", "solution": True}})
+    cells = [new_code_cell("widgets.Prediction()", outputs=[shown]), exercise, new_code_cell("6", outputs=[shown])]
+    notebook = new_notebook(cells=cells)
+    lesson_page.ask_for_lines(notebook, twin("d_sigmoid"), "")
+    notebook.cells[1].outputs = [{"output_type": "display_data", "data": {WIDGET_VIEW: {}}, "metadata": {}}]
+    lesson_page.fold_answers(notebook)
+    assert [cell.metadata.get("answers") for cell in notebook.cells] == [None, None, None, True]
+
+
+def test_the_length_of_an_answer_is_that_of_its_own_exercise():
+    assert lesson_page.solution_length(twin("sgd_step"), "sgd_step") == 4
+    assert lesson_page.solution_length("no exercise", "sgd_step") == 0
