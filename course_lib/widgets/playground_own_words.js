@@ -11,7 +11,7 @@ const UNCHECKED = "your functions are checked before their first step";
 const ALWAYS = ["forward", "backward", "step"]; // parts that every training has
 
 /** The parts that a step of this kind has. */
-export const partsFor = (parts, kind) => parts.filter(({ step }) => !step || step === kind);
+const partsFor = (parts, kind) => parts.filter(({ step }) => !step || step === kind);
 
 /** What a part is called here: backpropagate is a backward pass, too. */
 const roleOf = (part) => (part === "backpropagate" ? "backward" : part);

@@ -4,9 +4,9 @@ import { makeSet, samplesOf } from "../../course_lib/widgets/play_data.js";
 import { makeEngine } from "../../course_lib/widgets/play_engine.js";
 import { drawWeights } from "../../course_lib/widgets/play_first_weights.js";
 import { generator } from "../../course_lib/widgets/play_random.js";
-import { makeTraining, oneEpoch, oneStep } from "../../course_lib/widgets/play_training.js";
+import { makeTraining, oneStep } from "../../course_lib/widgets/play_training.js";
 import { explodedLayer, makeWatch, neuronStates, twinsOf } from "../../course_lib/widgets/play_troubles.js";
-import { passed } from "./passes.mjs";
+import { oneEpoch, passed } from "./passes.mjs";
 
 const SET = makeSet("xor", { count: 40, noise: 0, seed: 2 });
 const FINE = { train: 0.5, test: null };
