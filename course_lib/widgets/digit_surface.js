@@ -4,6 +4,7 @@ import { attempt, keepTouch, listen, node, OWN_KEYS, set } from "./common.js";
 import { ROOM, SIDE } from "./digit_numbers.js";
 
 const CELL = ROOM / SIDE; // what an arrow key moves
+const DOT = 0.1; // units: how long a dot is
 const NEAR = 2; // units: a move that is shorter adds nothing
 const FAR = 5; // cells that an arrow key moves with Shift
 const PEN = [[30, 0.3], [22, 1]]; // widths and strengths: a soft pen, as thick as MNIST's
@@ -30,7 +31,9 @@ function paintStrokes(context, strokes, pale) {
     context.strokeStyle = `rgba(${shade}, ${shade}, ${shade}, ${strength})`;
     context.beginPath();
     for (const stroke of strokes) {
-      context.moveTo(...stroke[0]);
+      const [x, y] = stroke[0];
+      context.moveTo(x, y);
+      context.lineTo(x + DOT, y); // a canvas draws nothing of a line without length, but a tap is a dot
       for (const place of stroke) context.lineTo(...place);
     }
     context.stroke();

@@ -2,7 +2,7 @@
 // All of it is computed here: Python is told what is drawn, and where the reader has moved it.
 
 import {
-  button, card, drags, guarded, listen, live, node, OWN_KEYS, select, set, slider, voice, write,
+  attempt, button, card, drags, guarded, listen, live, node, OWN_KEYS, select, set, slider, voice, write,
 } from "./common.js";
 import { start } from "./graph_formula.js";
 import { laidOut } from "./graph_layout.js";
@@ -333,8 +333,9 @@ function drawFormula(parent, menu, values, choose) {
   const id = `bbh-${Math.random().toString(36).slice(2)}`;
   const row = node("label", { class: "bbh-control bbh-formula-field" }, parent);
   node("span", {}, row, "formula");
-  const plain = { type: "text", spellcheck: "false", autocomplete: "off" };
-  const field = node("input", { ...plain, "aria-describedby": id, ...OWN_KEYS }, row);
+  const plain = { rows: 1, spellcheck: "false", autocomplete: "off", autocapitalize: "off", enterkeyhint: "done" };
+  const field = node("textarea", { ...plain, "aria-describedby": id, ...OWN_KEYS }, row);
+  const height = grows(field);
   node("div", { class: "bbh-hint", id }, parent, "Type your own: Enter draws it, Escape brings the drawn one back.");
   const alert = node("div", { role: "alert" }, parent);
   let drawn = "";
@@ -348,19 +349,42 @@ function drawFormula(parent, menu, values, choose) {
     if (home) choose(home);
     say(home ? "" : `${sentence(wrong)}. The graph below is still that of ${drawn}.`);
   };
-  listen(field, "keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing) enter();
-    if (event.key === "Escape") {
-      field.value = drawn;
-      say("");
-    }
-  });
-  return (formula) => {
-    choice.value = menu.some((home) => home.formula === formula) ? formula : "";
-    drawn = formula.trim().split(/\s*\n\s*/).join("; ");
+  const bring = () => {
     field.value = drawn;
+    height.fit();
     say("");
   };
+  listen(field, "keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) {
+      event.preventDefault(); // a formula is one line, however it is wrapped
+      enter();
+    }
+    if (event.key === "Escape") bring();
+  });
+  return {
+    show(formula) {
+      choice.value = menu.some((home) => home.formula === formula) ? formula : "";
+      drawn = formula.trim().split(/\s*\n\s*/).join("; ");
+      bring();
+    },
+    stop: height.stop,
+  };
+}
+
+/** Make a field as high as the text in it, which wraps. Returns { fit, stop }. */
+function grows(field) {
+  let width = 0;
+  const fit = () => {
+    field.style.height = "auto"; // else it only grows
+    field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
+  };
+  listen(field, "input", fit);
+  const room = new ResizeObserver(([{ contentRect }]) => {
+    if (contentRect.width !== width) attempt(field, fit);
+    width = contentRect.width;
+  });
+  room.observe(field);
+  return { fit, stop: () => room.disconnect() };
 }
 
 /** The formula with what it starts from as `home`, or as `wrong` what is wrong with it. */
@@ -408,8 +432,8 @@ function drawWalk(parent, last, hand, reset) {
   const go = (step) => hand().set({ step });
   const back = button(row, "◀ back", () => go(Math.max(0, (hand().state.step ?? last() + 1) - 1)));
   const forth = button(row, "next ▶", () => go(Math.min(last(), (hand().state.step ?? 0) + 1)));
-  button(row, "none", () => go(0));
-  button(row, "all", () => go(null));
+  button(row, "inputs only", () => go(0));
+  button(row, "show all", () => go(null));
   button(row, "Reset", reset);
   return (step) => {
     set(back, { "aria-disabled": step === 0 }); // not disabled, or the keyboard would lose its place
@@ -500,7 +524,7 @@ function build({ scroll, controls, chooser }, structure, hand) {
 function render({ model, el }) {
   const box = card(el, "Computational graph");
   box.classList.add("bbh-broad");
-  const showFormula = drawFormula(box, model.get("menu") ?? [], () => present(hand.state), (home) => {
+  const formula = drawFormula(box, model.get("menu") ?? [], () => present(hand.state), (home) => {
     const values = present({ ...hand.state, home });
     hand.set({ formula: home.formula, home, values, wrt: Object.keys(home.values)[0], step: null });
   });
@@ -522,7 +546,7 @@ function render({ model, el }) {
       structure = laidOut(now.home);
       showAll = build(places, structure, () => hand);
       frame.watch();
-      showFormula(structure.formula);
+      formula.show(structure.formula);
       drawn = key;
     }
     const values = present(now);
@@ -534,7 +558,7 @@ function render({ model, el }) {
     showWords(words(structure, found, now.step), found.trouble);
     check.show(structure, now.h, wrt, values, found, path);
   });
-  return () => [frame, say, hand].forEach((part) => part.stop());
+  return () => [formula, frame, say, hand].forEach((part) => part.stop());
 }
 
 /** The inputs' values: those of the present formula, even while Python still knows another one. */

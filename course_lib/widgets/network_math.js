@@ -64,7 +64,7 @@ export function slopeAt(network, done, { kind, layer, i, j }) {
   return network.y[i] - done.as.at(-1)[i];
 }
 
-export const H = 1e-5;
+const H = 1e-5;
 
 /** The central difference (L(θ + h) − L(θ − h)) / 2h of the number at a place. */
 export function difference(network, place, h = H) {

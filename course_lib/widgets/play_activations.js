@@ -38,7 +38,7 @@ export function sigmoid(z) {
 export const relu = (z) => (z < 0 ? 0 : z);
 
 /** z itself. */
-export const linear = (z) => z;
+const linear = (z) => z;
 
 /** Write σ(z) of n × m numbers into A. */
 export const APPLY = {

@@ -52,7 +52,7 @@ function lossHere(engine) {
 }
 
 /** How far rounding may move the loss: the rounding of each z times ∂L/∂z, and that of the last sum. */
-export function roundingOf(engine) {
+function roundingOf(engine) {
   const { sizes, W, b, A, Y, m, capacity, last } = engine;
   let sum = lossHere(engine).loss + 1; // 1: as far as ŷ − y, from which all gradients follow, is rounded itself
   const right = { ...engine, D: engine.D.map((row) => new Float64Array(row.length)) };

@@ -7,7 +7,7 @@
 import { APPLY, NAMES, TIMES_SLOPE } from "./play_activations.js";
 import { backwardProduct, forwardProduct, gradientProduct } from "./play_products.js";
 
-export const LEAST = 1e-12; // as in network.py: a probability below it counts as this much in a logarithm
+const LEAST = 1e-12; // as in network.py: a probability below it counts as this much in a logarithm
 export const MOST_BATCH = 100; // points that the playground passes at once; an engine may have room for more
 export const LOSSES = ["squares", "cross-entropy"];
 

@@ -77,9 +77,6 @@ export function recordChange(history, training, changed) {
 const bytesOf = (changes) =>
   [...new Set(changes.map(({ samples }) => samples))].reduce((sum, { X, Y }) => sum + 8 * (X.length + Y.length), 0);
 
-/** The steps that can be replayed, from the first to the last. */
-export const spanOfHistory = (history, training) => [history.frames[0].counts.steps, training.steps];
-
 /**
  * Take the training to `step` of its past, exactly as it was then: from the nearest frame before, the same steps again.
  * The future stays: a later step can be replayed as well, until `branch`, which must come before any other step.

@@ -26,7 +26,7 @@ export const RIGHT = { ...RULES, update, early: false };
  * The phases of a step of `last` layers, { does, layer }: the batch, forward layer by layer, the loss, backward layer
  * by layer (δ, then gradients), the update. `early` updates each layer before the error signal passes through it.
  */
-export function phasesOf(last, early = false) {
+function phasesOf(last, early = false) {
   const phases = [{ does: "batch", layer: 0 }];
   for (let layer = 1; layer <= last; layer++) phases.push({ does: "forward", layer });
   phases.push({ does: "loss", layer: 0 });
@@ -160,24 +160,4 @@ export function oneStep(training) {
     run(training, layer);
   }
   completed(training);
-}
-
-/** Train to the end of the epoch. */
-export function oneEpoch(training) {
-  const { epochs } = training;
-  while (training.epochs === epochs) oneStep(training);
-}
-
-/**
- * Train for `milliseconds`, at least one step. `afterEpoch()` is called after each epoch; if it returns true, training
- * ends there. Returns the number of steps. `clock` gives the time in milliseconds.
- */
-export function trainFor(training, milliseconds, afterEpoch = () => false, clock = () => performance.now()) {
-  const [end, before] = [clock() + milliseconds, training.steps];
-  do {
-    const { epochs } = training;
-    oneStep(training);
-    if (training.epochs > epochs && afterEpoch()) break;
-  } while (clock() < end);
-  return training.steps - before;
 }

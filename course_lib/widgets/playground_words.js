@@ -15,7 +15,7 @@ const MOST = 3; // addends that are written out
 
 const at = (matrix, engine, i, p) => matrix[i * engine.capacity + p];
 /** a₂⁽¹⁾, or x₂ of the inputs. */
-export const nameOf = (letter, l, i) =>
+const nameOf = (letter, l, i) =>
   l === 0 && letter === "a" ? `x${lowered(i + 1)}` : `${letter}${lowered(i + 1)}⁽${raised(l)}⁾`;
 const upper = (text) => text[0].toUpperCase() + text.slice(1);
 
@@ -51,7 +51,7 @@ const SLOPE = {
 const FORMULA = { tanh: "1 − a²", sigmoid: "a (1 − a)", relu: "1 where z > 0, else 0", linear: "1" };
 
 /** The addends of a gradient, largest first: { p, delta, a, product }. A bias has a = 1. */
-export function addends(engine, place) {
+function addends(engine, place) {
   const { layer, i, j } = place;
   const list = Array.from({ length: engine.m }, (_, p) => {
     const delta = at(engine.D[layer + 1], engine, i, p);

@@ -13,7 +13,7 @@ const WRITTEN = { passed: ["✎", "written"], open: ["○", "not written"] };
 export const word = ({ kind, state }) => (kind === "written" ? WRITTEN : EXERCISE)[state][1];
 
 /** The name of a row: that of the exercise, or what a written answer is called in the lessons. */
-export const called = ({ kind, name }) => (kind === "written" ? "In your own words" : name);
+const called = ({ kind, name }) => (kind === "written" ? "In your own words" : name);
 
 /** A row's sign, name and word. */
 export function mark(parent, row) {

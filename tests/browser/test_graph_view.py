@@ -122,7 +122,7 @@ def test_a_new_formula_is_drawn_and_a_wrong_one_is_said(desk: Lab):
     python(
         desk, "print(view.state", "GraphState(formula='u = w1 * x; tanh(u) + exp(-u)', values={'w1': 1.0, 'x': 3.0})"
     )
-    expect(readout(box)).to_contain_text("tanh(u) + exp(−u) = 1.045\n")
+    expect(readout(box)).to_contain_text("tanh(u) + exp(−u) = 1.04\n")
     field(box).fill("nonsense")
     field(box).press("Escape")
     expect(field(box)).to_have_value("u = w1 * x; tanh(u) + exp(-u)")
@@ -136,7 +136,7 @@ def test_a_new_formula_is_drawn_and_a_wrong_one_is_said(desk: Lab):
 def test_stepping_shows_the_products_and_where_paths_meet(desk: Lab):
     box = shown(desk, FORK, "view.step = 6", "print(view.step)")
     forth, back = box.get_by_role("button", name="next ▶"), box.get_by_role("button", name="◀ back")
-    box.get_by_role("button", name="none").click()
+    box.get_by_role("button", name="inputs only").click()
     expect(picture(box)).to_have_attribute("aria-label", "Graph of 5 nodes. Values: x = 3.")
     forth.focus()
     for _ in range(3):
@@ -154,7 +154,7 @@ def test_stepping_shows_the_products_and_where_paths_meet(desk: Lab):
     expect(box.locator(".bbh-link.bbh-current")).to_have_count(1)
     desk.screenshot("graph_view_step", box)
     python(desk, "print(view.step)", "6")
-    box.get_by_role("button", name="all").click()
+    box.get_by_role("button", name="show all").click()
     expect(readout(box)).to_contain_text("slopes of (x + 2) · x² with respect to x: 39")
     desk.run(desk.cell(desk.page.locator(PANEL), "view.step = 6"))
     expect(readout(box)).to_contain_text("Step 6 of 7")
@@ -216,7 +216,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(desk: Lab):
     for theme, step in product(("Light", "Dark"), ("all", "step")):
         desk.theme(theme)
         for box in boxes.values():
-            box.get_by_role("button", name="all").click()
+            box.get_by_role("button", name="show all").click()
             if step == "step":
                 box.get_by_role("button", name="◀ back").click()
         for width in (1600, 1280, 360):

@@ -63,9 +63,11 @@ def worth(text: str) -> Decimal:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two texts may be one number, rounded."""
+    """Whether two texts may be one number, rounded; what has no decimal point and few digits is exact."""
     values = [worth(text) for text in (one, other)]
-    return abs(values[0] - values[1]) <= sum(Decimal(5).scaleb(int(value.as_tuple().exponent) - 1) for value in values)
+    off = [Decimal(5).scaleb(int(value.as_tuple().exponent) - 1) for value in values]
+    exact = [text.lstrip("−").isdigit() and len(text.lstrip("−")) < 3 for text in (one, other)]
+    return abs(values[0] - values[1]) <= sum(0 if whole else size for whole, size in zip(exact, off, strict=True))
 
 
 def written_twice(states: list[State]) -> set[tuple[str, str]]:

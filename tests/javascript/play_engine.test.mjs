@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { APPLY, NAMES, relu, sigmoid, tanh, TIMES_SLOPE } from "../../course_lib/widgets/play_activations.js";
 import {
-  backward, countParams, forward, gradientsOf, load, makeEngine, measureLoss, refusal,
+  backward, countParams, gradientsOf, makeEngine, measureLoss, refusal,
 } from "../../course_lib/widgets/play_engine.js";
 import { drawWeights } from "../../course_lib/widgets/play_first_weights.js";
 import { generator, normal, shuffle, uniform } from "../../course_lib/widgets/play_random.js";
 import { close, numbers } from "./numbers.mjs";
+import { passed } from "./passes.mjs";
 
 const ALL = (count) => Uint32Array.from({ length: count }, (_, i) => i);
 
@@ -61,8 +62,7 @@ for (const { engine: spec, batch, theta, ...expected } of numbers.passes) {
   test(`forward, loss and gradients are those of network.py: ${name}`, () => {
     const engine = makeEngine(spec, batch.m + 3); // with room: the stride is not m
     engine.theta.set(theta);
-    load(engine, batch.X, batch.Y, ALL(batch.m), 0, batch.m);
-    forward(engine);
+    passed(engine, batch.X, batch.Y, batch.m);
     close(measureLoss(engine), expected.loss, "loss");
     backward(engine);
     same(engine.grads, expected.grads, "gradients");

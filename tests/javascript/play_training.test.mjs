@@ -3,10 +3,9 @@ import { test } from "node:test";
 import { makeEngine } from "../../course_lib/widgets/play_engine.js";
 import { drawWeights } from "../../course_lib/widgets/play_first_weights.js";
 import { generator } from "../../course_lib/widgets/play_random.js";
-import {
-  change, makeTraining, nextPhase, oneEpoch, oneStep, trainFor,
-} from "../../course_lib/widgets/play_training.js";
+import { change, makeTraining, nextPhase, oneStep } from "../../course_lib/widgets/play_training.js";
 import { close, numbers } from "./numbers.mjs";
+import { oneEpoch } from "./passes.mjs";
 
 /** A training as described in `numbers`, from its seeds on. */
 function begun({ engine: spec, start, settings, samples, seed }) {
@@ -62,19 +61,6 @@ test("every point comes once in an epoch, in another order each time", () => {
   });
   for (const order of orders) assert.deepEqual(order.toSorted((a, b) => a - b), order.map((_, i) => i));
   assert.notDeepEqual(...orders);
-});
-
-test("training keeps to its budget, and takes one step at least", () => {
-  let now = 0;
-  const clock = () => now++;
-  assert.equal(trainFor(begun(RUN), 10, undefined, clock), 10);
-  assert.equal(trainFor(begun(RUN), 0, undefined, clock), 1);
-});
-
-test("training can be ended after an epoch", () => {
-  const training = begun(RUN);
-  trainFor(training, 1e9, () => training.epochs === 3);
-  assert.deepEqual([training.epochs, training.seen], [3, 0]);
 });
 
 test("another step forgets what the one before remembered; another η does not", () => {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeSet, samplesOf } from "../../course_lib/widgets/play_data.js";
-import { forward, load, makeEngine } from "../../course_lib/widgets/play_engine.js";
+import { makeEngine } from "../../course_lib/widgets/play_engine.js";
 import { drawWeights } from "../../course_lib/widgets/play_first_weights.js";
 import { generator } from "../../course_lib/widgets/play_random.js";
-import { makeTraining, oneEpoch, oneStep } from "../../course_lib/widgets/play_training.js";
+import { makeTraining, oneStep } from "../../course_lib/widgets/play_training.js";
 import { explodedLayer, makeWatch, neuronStates, twinsOf } from "../../course_lib/widgets/play_troubles.js";
+import { oneEpoch, passed } from "./passes.mjs";
 
 const SET = makeSet("xor", { count: 40, noise: 0, seed: 2 });
 const FINE = { train: 0.5, test: null };
@@ -69,8 +70,7 @@ test("a neuron is saturated where it is flat for nine points of ten", () => {
   engine.W[1][0] = 1;
   const states = [1, 2].map((flat) => {
     const X = Float64Array.from({ length: 10 }, (_, i) => (i < flat ? 0 : 5));
-    load(engine, X, null, Uint32Array.from(X, (_, i) => i), 0, 10);
-    forward(engine);
+    passed(engine, X, null, 10);
     return neuronStates(engine, 1)[0];
   });
   assert.deepEqual(states, ["saturated", ""]);
