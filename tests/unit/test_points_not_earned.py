@@ -8,8 +8,6 @@ import pytest
 from course_lib import check, network
 from course_lib.checks import CheckFailed
 
-pytestmark = pytest.mark.usefixtures("asked_once")
-
 SEEDS = range(5)
 
 
