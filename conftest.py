@@ -20,6 +20,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Files with so many tests that one worker would still be busy with them when the others have nothing left to do; how an
 # exercise stands in the name of a test. All tests of one exercise stay together: they ask its catalogue once.
 BY_EXERCISE = {
+    "tests/unit/test_every_exercise.py": re.compile(r"\[(\w+)"),
     "tests/unit/test_mistakes.py": re.compile(r"\[(\w+)"),
     "tests/unit/test_right_answers.py": re.compile(r"\[(\w+)"),
     "tests/unit/test_strangers.py": re.compile(r"\[\w+/(\w+)"),

@@ -138,7 +138,8 @@ def _shape(value: Any) -> tuple[int, ...] | None:
     NumPy finds the latter out as well, but an error of its takes many times as long.
     """
     if isinstance(value, np.ndarray):
-        return value.shape
+        shape: tuple[int, ...] = value.shape
+        return shape
     if not isinstance(value, list | tuple):
         return () if isinstance(value, NUMBER) else None
     if not value:

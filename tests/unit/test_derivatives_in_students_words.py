@@ -8,6 +8,8 @@ import pytest
 from course_lib import check, network
 from course_lib.checks import CheckFailed
 
+pytestmark = pytest.mark.usefixtures("asked_once")
+
 
 def named(exercise, answer, seeds=4):
     """Return the slugs that the check gives to `answer`, over some seeds."""

@@ -30,6 +30,8 @@ from tests.unit.what_is_known import (
     takes_arrays,
 )
 
+pytestmark = pytest.mark.usefixtures("asked_once")
+
 SEEDS = range(5)
 MORE_SEEDS = range(20)
 TAKE_ARRAYS = [name for name in EXERCISES if takes_arrays(name)]

@@ -6,30 +6,19 @@ And what is right passes, however it was drawn, copied or rounded.
 import copy
 import itertools
 import os
-from dataclasses import fields
 
 import numpy as np
 import pytest
 
 from course_lib import check, network
-from course_lib.checks import EXERCISES, CheckFailed, Exercise, protocol, verdict
+from course_lib.checks import EXERCISES, CheckFailed, protocol, verdict
 from course_lib.checks.lesson_06 import _not_mixed_anew, _not_mixed_in_batches, _not_mixed_singly
 from course_lib.checks.protocol import Case, ask, ask_once
+from tests.unit.refusing import drawn, nameless
 from tests.unit.right_answers.lesson_05 import backward_in_lists, check_by_index, error
 
 WRONG_SEEDS = range(20)
 RIGHT_SEEDS = range(int(os.environ.get("CHECK_SEEDS", "25")))  # `make mutants` takes 200
-
-
-class Nameless(Exercise):
-    """Return an exercise without a catalogue, because naming a mistake takes longer than seeing it."""
-
-    mistakes = ()
-
-
-def nameless(name):
-    exercise = EXERCISES[name]
-    return Nameless(**{f.name: getattr(exercise, f.name) for f in fields(exercise)})
 
 
 def refused(name, function):
@@ -38,7 +27,7 @@ def refused(name, function):
         getattr(check, name)(function, seed=0)
     said = []
     for seed in WRONG_SEEDS:
-        cases = EXERCISES[name].cases(np.random.default_rng(seed))
+        cases = drawn(name, seed)
         found = verdict(nameless(name), cases, ask(function, cases))
         assert not found.passed, f"accepted for seed {seed}"
         said.append(found)

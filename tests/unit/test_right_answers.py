@@ -1,7 +1,6 @@
 """Right answers are accepted, however they are written: `right_answers/` holds them."""
 
 import os
-from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -10,6 +9,7 @@ from course_lib import check
 from course_lib.checks import EXERCISES
 from course_lib.checks.judging import passes
 from course_lib.checks.protocol import ask_once
+from tests.unit.refusing import drawn
 from tests.unit.right_answers import FLOAT32_INSIDE, RIGHT
 from tests.unit.what_is_known import may_be_float32
 
@@ -41,12 +41,6 @@ def test_right_answer_is_accepted_for_every_seed(exercise, i, capsys):
 def many_seeds(exercise):
     """Use fewer seeds for networks, which take longer."""
     return range(SEEDS.stop if "CHECK_SEEDS" in os.environ else 25 if "params" in exercise.parameters else 200)
-
-
-@lru_cache(maxsize=200)  # of one exercise: its answers follow each other
-def drawn(exercise, seed):
-    """The cases of a seed, for all answers to an exercise; with them stays what the reference says to each."""
-    return EXERCISES[exercise].cases(np.random.default_rng(seed))
 
 
 @pytest.mark.parametrize(("exercise", "i"), CASES, ids=[f"{e}-{i}" for e, i in CASES])

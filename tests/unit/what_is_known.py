@@ -94,4 +94,10 @@ def everywhere(change: Callable[[Any], Any], value: Any) -> Any:
 
 
 def _returned(exercise: Exercise) -> Any:
-    return typing.get_type_hints(exercise.reference).get("return", types.NoneType)
+    return _annotation(exercise.reference)
+
+
+@functools.cache
+def _annotation(reference: Callable[..., Any]) -> Any:
+    """What a function returns by its annotation: Python works it out anew, whenever it is asked."""
+    return typing.get_type_hints(reference).get("return", types.NoneType)
