@@ -10,7 +10,14 @@ const BETA_2 = 0.999;
 export const STEPS = {
   /** θ ← θ − ηg. */
   plain({ theta, grads }, _memory, { eta }, start, end) {
-    for (let i = start; i < end; i++) theta[i] -= eta * grads[i];
+    let i = start;
+    for (; i + 4 <= end; i += 4) {
+      theta[i] -= eta * grads[i];
+      theta[i + 1] -= eta * grads[i + 1];
+      theta[i + 2] -= eta * grads[i + 2];
+      theta[i + 3] -= eta * grads[i + 3];
+    }
+    for (; i < end; i++) theta[i] -= eta * grads[i];
   },
   /** v ← βv + g, θ ← θ − ηv. */
   momentum({ theta, grads }, { first }, { eta, beta }, start, end) {

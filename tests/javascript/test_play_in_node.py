@@ -35,7 +35,7 @@ def test_the_engine(tmp_path: Path):
         },
         "passes": [
             passed(net, rng, m)
-            for inner, m in [((), 1), ((1,), 3), ((5, 4), 7), ((8,) * 6, 10)]
+            for inner, m in [((), 1), ((9, 5), 1), ((1,), 3), ((5, 4), 7), ((8,) * 6, 10)]
             for net in every_kind(inner)
         ],
     }
@@ -54,6 +54,10 @@ def test_whole_trainings(tmp_path: Path):
         trained(net, rng, {"step": "plain", "eta": 0.1, "beta": BETA, "batch": 10}, start, 10)
         for start in ("He", "zero")
         for net in every_kind((3, 3))
+    ]
+    trainings += [  # of one point: the products have loops of their own
+        trained(net, rng, {"step": "plain", "eta": 0.003, "beta": BETA, "batch": 1}, "normal", 10)
+        for net in every_kind((9, 5))
     ]
     in_node.run("play_training.test.mjs", {"trainings": trainings}, tmp_path)
 
