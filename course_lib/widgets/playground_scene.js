@@ -83,7 +83,8 @@ export function captionOf({ session, maps, picked }, neuron) {
     return `${titleOf(sizes, neuron, session.features)}: what it answers. Click the output for the answer.`;
   }
   const { train, test } = session;
-  return `Filled: ${train.count} points to train with. Hollow: ${test.count} kept for the test.${reachWords(session)}`;
+  const kept = test.count ? `Hollow: ${test.count} kept for the test.` : "None is kept for the test.";
+  return `Filled: ${train.count} points to train with. ${kept}${reachWords(session)}`;
 }
 
 /** A place in the values of the file that the points are from: "height 163, weight 52". */
