@@ -274,7 +274,8 @@ export class Session {
 
   /** Be again what it was at a snapshot. */
   putBack({ settings, before, frame, changed, history, curve, ...held }) {
-    Object.assign(this, held, { settings: structuredClone(settings), watch: makeWatch() });
+    Object.assign(this, held, { settings: structuredClone(settings) });
+    this.#watch();
     Object.assign(this, { history: copyOfPast(history), curve: copyOfCurve(curve), before: copyOfStep(before) });
     const { engine } = this;
     this.training = makeTraining(engine, changed.samples, changed.settings, this.settings.seed, changed.rules);
