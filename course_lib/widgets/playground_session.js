@@ -282,7 +282,6 @@ export class Session {
     restore(this.training, frame);
     this.begins = makeStep(engine.theta);
     this.#others.clear();
-    this.#cures.clear();
     this.touched();
   }
 
