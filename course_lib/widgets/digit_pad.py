@@ -82,7 +82,9 @@ class DigitPad(anywidget.AnyWidget):
         gradient: Gradient | None = None,
         examples: Sequence[int] | None = None,
     ) -> None:
-        self.state = state = DigitPadState(params, activation, d_activation, predict, gradient, examples)
+        self.state = state = DigitPadState(
+            params, activation, d_activation, predict=predict, gradient=gradient, examples=examples
+        )
         chosen = state.examples
         super().__init__()
         self.reading = Reading(trouble=state.first.trouble, attempted=state.first.attempted)

@@ -86,6 +86,7 @@ class DigitPadState:
         params: Params | None = None,
         activation: Activation = network.relu,
         d_activation: Activation = network.d_relu,
+        *,
         predict: Predict | None = None,
         gradient: Gradient | None = None,
         examples: Sequence[int] | None = None,
