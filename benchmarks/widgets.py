@@ -142,7 +142,8 @@ def measure(lab: Lab, output: Locator, handle: str, dragged: str, pixels: tuple[
     for i in range(KEYS):
         before = watch.evaluate("watch => watch.seen.length")
         handled.press("ArrowLeft" if i % 2 else "ArrowRight")
-        lab.page.wait_for_function("([watch, before]) => watch.seen.length > before", arg=[watch, before])
+        seen = "([watch, before]) => watch.seen.length > before"
+        lab.page.wait_for_function(seen, arg=[watch, before], polling=100)  # seldom: to look takes the page time
         keys.append(watch.evaluate("(watch, before) => watch.seen[before] - watch.pressed", before))
         lab.page.wait_for_timeout(150)  # the next key meets a page at rest
     held.scroll_into_view_if_needed()
