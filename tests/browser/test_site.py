@@ -380,7 +380,7 @@ def test_a_lesson_unpacks_the_code_of_what_is_near_alone(page: Page, site: Path)
     page.evaluate("new Promise((idle) => requestIdleCallback(idle))")
     assert page.evaluate("window.opened") <= 2
     wake(page)
-    assert page.evaluate("window.opened") == page.locator("script[src*='widgets/']").count() == 4
+    assert page.evaluate("window.opened") == page.locator("script[src*='widgets/']").count() >= 4
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

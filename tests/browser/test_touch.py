@@ -192,6 +192,7 @@ def test_a_phone_is_told_nothing_of_keys_and_a_desk_nothing_of_fingers(phone: Pa
     with browser.new_context() as desk:
         page = desk.new_page()
         page.goto(phone.url)
+        wake(page)
         expect(page.locator(".bbh-keys").first).to_be_visible()
         expect(page.locator(".bbh-fingers").first).to_be_hidden()
 
