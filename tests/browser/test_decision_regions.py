@@ -160,6 +160,7 @@ def test_a_loop_that_never_ends_is_interrupted_as_anywhere_else(lab: Lab):
     box = shown(lab)
     k = slider(box, "k")
     slider(box, "w").press("End")
+    expect(box.get_by_text("mine(X, w=2,")).to_be_visible()  # answered, so that the next question is asked at once
     k.press("End")
     k.press("ArrowLeft")  # waits, and would not end either
     expect(box.get_by_text("press ■ above first")).to_be_visible()

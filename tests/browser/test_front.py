@@ -175,6 +175,7 @@ def test_what_the_reader_does_first_is_not_interrupted(opened: Open):
     page.get_by_role("button", name="one neuron less in hidden layer 1").click()
     play(page).click()
     play(page).click()
+    expect(play(page)).to_have_text("▶ Play")  # by then the numbers are those of the end
     stopped = epoch(page)
     page.wait_for_timeout(1200)
     assert epoch(page) == stopped

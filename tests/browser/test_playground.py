@@ -810,6 +810,7 @@ def test_keys_in_a_value_field_type_commit_and_take_back(page: Page):
 def test_a_refused_learning_rate_moves_nothing_and_the_field_shows_what_is_in_force(page: Page):
     field, main = page.get_by_role("textbox", name="learning rate η, as a number"), page.locator(".bbh-play-main")
     refusal = page.get_by_text("from 0.000001 to 10; still 0.1")
+    expect(page.get_by_text("✓ gradient check: all 25 gradients agree with differences")).to_be_visible()
     before = main.bounding_box(), page.get_by_role("button", name="Copy link").bounding_box()
     field.focus()
     page.keyboard.press("Control+a")

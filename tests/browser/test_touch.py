@@ -244,6 +244,25 @@ def test_back_closes_an_enlarged_figure_and_leaves_nothing_to_go_back_to(phone: 
     phone.wait_for_function("history.state === null")  # Back leaves the page, as before
 
 
+@pytest.mark.parametrize("closed", ["Back", "Close"])
+def test_a_closed_figure_is_where_it_was_whatever_the_address_points_at(phone: Page, closed: str):
+    figure, dialog = phone.get_by_role("img", name="A table of answers"), phone.get_by_role("dialog")
+    phone.evaluate("location.hash = '#a-part'")
+    put(figure)
+    before = phone.evaluate("[location.href, scrollY]")
+    figure.tap()
+    expect(dialog).to_be_visible()
+    if closed == "Back":
+        phone.go_back()
+    else:
+        dialog.get_by_role("button", name="Close").tap()
+    expect(dialog).to_be_hidden()
+    phone.wait_for_function("history.state === null")
+    phone.wait_for_timeout(300)  # a browser that scrolls to the address does so by now
+    assert phone.evaluate("[location.href, scrollY]") == before
+    phone.evaluate("history.replaceState(null, '', location.pathname)")
+
+
 def test_the_button_that_closes_covers_nothing_of_the_figure(phone: Page):
     figure, dialog = phone.get_by_role("img", name="A table of answers"), phone.get_by_role("dialog")
     put(figure)

@@ -142,9 +142,11 @@ def test_no_two_nurseries_have_the_same_user():
         assert again == one
 
 
-def test_whoever_ends_however_gives_the_user_back():
-    program = "import time; from course_lib.grading.sandbox import zygote; user, claim = zygote.claim_user(); "
-    program += "print(user, flush=True); time.sleep(60)"
+def test_whoever_ends_however_gives_the_user_back(monkeypatch):
+    first = zygote.FIRST_UID + zygote.UIDS  # other tests claim users at the same time
+    monkeypatch.setattr(zygote, "FIRST_UID", first)
+    program = f"import time; from course_lib.grading.sandbox import zygote; zygote.FIRST_UID = {first}; "
+    program += "user, claim = zygote.claim_user(); print(user, flush=True); time.sleep(60)"
     command = [sys.executable, "-c", program]
     holder = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=forkserver.PACKAGE)
     with holder:

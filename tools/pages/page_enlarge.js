@@ -9,7 +9,10 @@
   dialog.innerHTML = '<form method="dialog"><button><span aria-hidden="true">✕</span> Close</button></form>';
   dialog.addEventListener("click", () => dialog.close()); // Escape and the button close it as well
   dialog.addEventListener("close", () => history.state?.[MARK] && history.back());
-  window.addEventListener("popstate", () => dialog.open && dialog.close());
+  window.addEventListener("popstate", () => {
+    if (dialog.open) dialog.close();
+    requestAnimationFrame(() => { history.scrollRestoration = "auto"; }); // once this step back has not scrolled
+  });
   if (history.state?.[MARK]) history.back(); // the page was loaded anew while a figure was enlarged
   document.body.append(dialog);
 
@@ -22,6 +25,7 @@
     dialog.classList.toggle("dimmed", !source); // it was drawn for a light page
     large.style.setProperty("--own", `${own(image)}px`);
     button.focus({ preventScroll: true }); // a dialog gives the focus back to what had it
+    history.scrollRestoration = "manual"; // the page is where it was; Back would go to the part its address names
     history.pushState({ [MARK]: true }, "");
     dialog.showModal();
     dialog.scrollTo(0, 0);
