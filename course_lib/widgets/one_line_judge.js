@@ -37,7 +37,7 @@ function withoutNumPy(tree) {
 /** Words for names and functions that there are. */
 function available({ names, functions }) {
   const calls = functions.length ? `, and ${functions.map((name) => `${name}(…)`).join(", ")}` : "";
-  return `Here you have ${names.join(", ")}${calls}.`;
+  return `It takes single numbers: ${names.join(", ")}${calls}. Arrays and NumPy come in the exercise.`;
 }
 
 /** The line as the tree of one expression, made of what there is. Throws Unreadable. */
@@ -50,12 +50,10 @@ function expression(text, question) {
   const { names, functions } = question;
   const called = parts(tree).filter(({ kind }) => kind === "call").map(({ parts: [callee] }) => unparse(callee));
   const strange = called.find((name) => !functions.includes(name));
-  if (strange !== undefined) throw new Unreadable(`${strange}(…) is not there.`, available(question));
+  if (strange !== undefined) throw new Unreadable(`This field has no ${strange}(…).`, available(question));
   const used = inputs(unparse(tree));
   const unknown = used.filter((name) => !names.includes(name));
-  if (unknown.length) {
-    throw new Unreadable(`${unknown.join(", ")} ${unknown.length > 1 ? "are" : "is"} not there.`, available(question));
-  }
+  if (unknown.length) throw new Unreadable(`This field has no ${unknown.join(", ")}.`, available(question));
   if (!used.length) throw new Unreadable("This is the same number for all inputs.", available(question));
   return { formula: unparse(tree), used };
 }

@@ -100,6 +100,7 @@ export function updateLines(step, engine, at, after) {
   const right = rightAfter(step, at);
   const { eta, beta } = settings;
   const one = { w: theta[at], g: grads[at], first: first[at], second: second[at], t, eta, beta, right };
-  const lines = LINES[settings.step](name, one);
+  const rule = LINES[settings.step](name, one);
+  const lines = place.kind === "b" ? rule.map((line) => line.replace(/\bw\b/g, "b")) : rule;
   return isClose(right, after) ? lines : [...lines, `✗ the broken program has ${name} = ${figures(after, 4)}`];
 }

@@ -38,7 +38,7 @@ test("an unknown mistake is told by numbers, and by what they have to do with th
   }
 });
 
-const HERE = "Here you have w1, w2, x1, x2, b.";
+const HERE = "It takes single numbers: w1, w2, x1, x2, b. Arrays and NumPy come in the exercise.";
 const UNREADABLE = [
   ["", "There is no line yet.", HERE],
   ["return ", "There is no line yet.", HERE],
@@ -48,10 +48,10 @@ const UNREADABLE = [
   ["w1 + b)", "Python cannot read on at “)”.", "", 6],
   ["w1 $ b", "Python cannot read on at “$ b”.", "", 3],
   ["2w1", "Python cannot read on at “2w1”.", "A product is written with *, as in 2*x.", 0],
-  ["w1 * x1 + bias", "bias is not there.", HERE],
-  ["w * x + b", "w, x are not there.", HERE],
-  ["np.dot(w, x) + b", "dot(…) is not there.", HERE],
-  ["sum(w1, w2)", "sum(…) is not there.", HERE],
+  ["w1 * x1 + bias", "This field has no bias.", HERE],
+  ["w * x + b", "This field has no w, x.", HERE],
+  ["np.dot(w, x) + b", "This field has no dot(…).", HERE],
+  ["sum(w1, w2)", "This field has no sum(…).", HERE],
   ["z = w1 * x1", "This is not one expression.", "Write what stands behind return, in one piece, without =."],
   ["w1; w2", "This is not one expression.", "Write what stands behind return, in one piece, without =."],
   ["2 + 3", "This is the same number for all inputs.", HERE],
@@ -67,6 +67,7 @@ test("what is no line is refused, with the place or with what is there", () => {
 });
 
 test("what is to be written cannot be called", () => {
-  assert.equal(judged("sigmoid(z)", questions.sigmoid).head, "sigmoid(…) is not there.");
-  assert.equal(judged("sigmoid(z)", questions.sigmoid).text, "Here you have z, and exp(…).");
+  assert.equal(judged("sigmoid(z)", questions.sigmoid).head, "This field has no sigmoid(…).");
+  const says = "It takes single numbers: z, and exp(…). Arrays and NumPy come in the exercise.";
+  assert.equal(judged("sigmoid(z)", questions.sigmoid).text, says);
 });
