@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from course_lib.mistakes import mistake
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS
-from tests.browser.one_page import one_page
+from tests.browser.one_page import one_page, visit
 from tests.browser.test_site import inaccessible
 
 CELLS = [
@@ -24,13 +24,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
-    page, errors = context.new_page(), []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(address)
-    yield page
-    context.close()
-    assert errors == []
+    with visit(browser, address) as page:
+        yield page
 
 
 @pytest.fixture

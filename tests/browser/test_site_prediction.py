@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS
-from tests.browser.one_page import one_page
+from tests.browser.one_page import one_page, visit
 from tests.browser.test_site import inaccessible
 
 MARKED = """from course_lib import widgets
@@ -36,14 +36,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
-    page, errors = context.new_page(), []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(address)
-    expect(page.locator("[data-widget] > pre")).to_have_count(0)
-    yield page
-    context.close()
-    assert errors == []
+    with visit(browser, address) as page:
+        expect(page.locator("[data-widget] > pre")).to_have_count(0)
+        yield page
 
 
 def guess(page: Page, question: str, option: str) -> Locator:
