@@ -237,6 +237,7 @@ def executed(name: str, folder: Path) -> NotebookNode:
     lesson_page.ask_for_lines(notebook, twin.read_text(encoding="utf-8"), f"../{GET}")
     notebook.cells.append(site_stills.cell())
     run(notebook, folder / name)
+    lesson_page.set_beside(notebook)
     lesson_page.fold_answers(notebook)
     lesson_page.fold_plumbing(notebook)
     lesson_page.fold_exercises(notebook)
