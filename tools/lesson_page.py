@@ -155,6 +155,13 @@ def fold_plumbing(notebook: NotebookNode) -> None:
             cell.metadata["left_out"] = cell.metadata["folded"] and says_nothing(cell.source)
 
 
+def mark_half_done(notebook: NotebookNode) -> None:
+    """Mark the code with a line to fill in, which a visitor can only read; the first such cell is to say so."""
+    cells = [c for c in notebook.cells if c.cell_type == "code" and TO_FILL_IN in c.source]
+    for cell in cells:
+        cell.metadata["half_done"] = "first" if cell is cells[0] else "further"
+
+
 def says_nothing(code: str) -> bool:
     """Whether plumbing only imports, or only shows a widget: a reader of the page gets nothing from seeing it."""
     statements = ast.parse(code).body
