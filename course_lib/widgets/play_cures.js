@@ -86,7 +86,8 @@ function epochsFor(kind, { training: { steps, epochs, settings } }, { engine: { 
  * Looks for what helps, one trial after the other: a generator that yields after each trial. In the end it returns the
  * first change with which the same start learns, or else the first with which the trouble is gone: { cause, values },
  * `values` being settings; null if nothing helps. It is `driven`, too, where the first weights do not have this trouble
- * with the present settings, though they have another one. `begin(values)` begins a trial with other settings, a Session.
+ * with the present settings, though they have another one. `begin(values)` begins a trial with other settings: a
+ * Session.
  */
 export function* searchFor(kind, session, begin) {
   const loss = ({ now }) => now[kind === "overfitted" ? "test" : "train"];

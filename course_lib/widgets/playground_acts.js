@@ -38,10 +38,11 @@ export class Acts {
     if (!entry) return { words: "", place: "" };
     const { steps, epochs } = entry.state.frame.counts;
     const { training } = this.#session();
-    const isHere = training.steps === steps;
-    const place = isHere ? "" : epochs === training.epochs ? `step ${figures(steps, 6)}` : `epoch ${figures(epochs, 6)}`;
-    const back = steps < training.steps ? `, and the training since; Redo brings it back` : "";
-    return { words: `${entry.says}${back}`, place };
+    const back = steps < training.steps ? ", and the training since; Redo brings it back" : "";
+    const words = `${entry.says}${back}`;
+    if (steps === training.steps) return { words, place: "" };
+    const isSameEpoch = epochs === training.epochs;
+    return { words, place: isSameEpoch ? `step ${figures(steps, 6)}` : `epoch ${figures(epochs, 6)}` };
   }
 
   /** What is done from now on is undone apart from what was done before. */

@@ -5,8 +5,8 @@ import { ALL_DONE, Goal, goalOf, mistakeWords, openWords, TASKS } from "./playgr
 
 /**
  * The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task, and
- * `does.solved(is, first)` hears that a task is solved, for the first time or again, or is no more; `does.isFolded()` says
- * whether settings are folded, and `does.lead(section)` opens some of them.
+ * `does.solved(is, first)` hears that a task is solved, for the first time or again, or is no more; `does.isFolded()`
+ * says whether settings are folded, and `does.lead(section)` opens some of them.
  */
 export class Say {
   #parts;
