@@ -101,8 +101,19 @@ def put(target: Locator, share: tuple[float, float] = (0.5, 0.5)) -> tuple[float
     return box["x"] + share[0] * box["width"], box["y"] + share[1] * box["height"]
 
 
+STILL = """() => new Promise((resolve) => {
+  let [top, frames] = [scrollY, 0];
+  const look = () => {
+    frames = scrollY === top ? frames + 1 : 0;
+    top = scrollY;
+    frames < 12 ? requestAnimationFrame(look) : resolve();
+  };
+  look();
+})"""
+
+
 def swipe(page: Page, at: tuple[float, float], by: tuple[float, float], rests: int = 0) -> None:
-    """Put a finger down, let it rest for some milliseconds, move it in steps, and lift it."""
+    """Put a finger down, let it rest for some milliseconds, move it in steps, lift it; wait until the page is still."""
     session = page.context.new_cdp_session(page)
 
     def touch(kind: str, *points: tuple[float, float]) -> None:
@@ -115,6 +126,7 @@ def swipe(page: Page, at: tuple[float, float], by: tuple[float, float], rests: i
         touch("touchMove", (at[0] + by[0] * step / 10, at[1] + by[1] * step / 10))
     touch("touchEnd")
     session.detach()
+    page.evaluate(STILL)  # a page scrolls on after the finger, into the next test
 
 
 NUMBERS = """() => [...document.querySelectorAll("[data-widget] input, [data-widget] [role=slider]")]
