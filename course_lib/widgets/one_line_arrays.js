@@ -115,9 +115,10 @@ function product([a, b], tree, sides, sign = "@") {
   const [rows, inner] = a.shape.length === 1 ? [1, a.shape[0]] : a.shape;
   const [second, columns] = b.shape.length === 1 ? [b.shape[0], 1] : b.shape;
   if (inner !== second) {
+    const [left, right] = [a.shape.length === 1 ? "numbers" : "columns", b.shape.length === 1 ? "numbers" : "rows"];
+    const needs = left === right ? "as many numbers on both sides" : `as many ${left} on the left as ${right} on the right`;
     refuse("ValueError", `${unparse(tree)}: ${told(sides[0], a)}, ${told(sides[1], b)}.`,
-      `${sign} needs as many ${a.shape.length === 1 ? "numbers" : "columns"} on the left as `
-      + `${b.shape.length === 1 ? "numbers" : "rows"} on the right; here they are ${inner} and ${second}.`);
+      `${sign} needs ${needs}; here they are ${inner} and ${second}.`);
   }
   const cell = ([i, j]) => REDUCED.sum(Array.from({ length: inner }, (_, k) => {
     return a.data[i * inner + k] * b.data[k * columns + j];
