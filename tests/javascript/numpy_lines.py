@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-NAMES = {
+NAMES: dict[str, Any] = {
     "s": 1.5,
     "t": -0.75,
     "u": [0.5, -1.25, 2.0],

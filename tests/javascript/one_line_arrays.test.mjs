@@ -42,7 +42,10 @@ const SAYS = [
   ["[s, t] * 2", "[s, t] is a list.", "np.array(…) makes an array of it."],
   ["1 / (s - s)", "1 / (s - s) divides by 0 here.", ""],
   ["s ^ 2", "^ is no power in Python.", "A power is written with **, as in x**2."],
-  ["np.einsum(u, v)", "There is no np.einsum(…).", ""],
+  ["np.einsum(u, v)", "This field does not know np.einsum(…).", ""],
+  ["max(s, t)", "This field does not know max(…).", ""],
+  ["np.sum(u, s)", "np.sum(u, s): s stands where the number of an axis belongs.", ""],
+  ["u.v + s", "u has shape (3,): it has no .v.", "A product is written with *: u * v."],
   ["s if t else u", "s if t else u cannot stand here.", ""],
 ];
 
