@@ -23,7 +23,7 @@ function drawCode(box, question, hint, check) {
 
 /** What the line may be made of. */
 function hintOf(question) {
-  const signs = Object.keys(question.arrays).length ? "+ - * / ** @" : "+ - * / **";
+  const signs = question.arrays.length ? "+ - * / ** @" : "+ - * / **";
   return `${has(question)} Python’s signs ${signs} and NumPy’s functions, such as np.exp(…). Enter checks it.`;
 }
 

@@ -193,8 +193,8 @@ class OneLine(anywidget.AnyWidget):
     """The code above the line."""
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """The names of which the line is made."""
-    arrays = traitlets.Dict().tag(sync=True)
-    """Arrays that it may be made of as well: by name, how they are made of `names`."""
+    arrays = traitlets.List(traitlets.List(traitlets.Unicode())).tag(sync=True)
+    """Arrays that it may be made of as well: the name of each, and how it is made of `names`."""
     functions = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """What of the exercise it may call, besides NumPy's functions."""
     inputs = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
@@ -227,7 +227,7 @@ class OneLine(anywidget.AnyWidget):
             ask=line.ask,
             lines=line.lines.strip(),
             names=line.names,
-            arrays=dict(line.arrays),
+            arrays=[list(pair) for pair in line.arrays.items()],
             functions=list(line.functions),
             inputs=[[numbers[name] for name in line.names] for numbers in inputs],
             expected=line.expected(inputs),

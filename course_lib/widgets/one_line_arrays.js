@@ -104,20 +104,21 @@ function entries(f, [a, b], tree, sides) {
 }
 
 /** The product of matrices: an axis that a row lacks is put in, and taken out again. */
-function product([a, b], tree, sides, sign = "@") {
+function product([a, b], tree, from, sign = "@") {
   const single = [a, b].findIndex(({ shape }) => !shape.length);
   if (single >= 0) {
     const kind = sign === "@" && !a.shape.length && !b.shape.length ? "TypeError" : "ValueError";
-    refuse(kind, `${unparse(tree)}: ${told(sides[single], [a, b][single])}.`,
+    refuse(kind, `${unparse(tree)}: ${told(from[single], [a, b][single])}.`,
       `${sign} takes arrays; a single number is multiplied with *.`);
   }
   if (Math.max(a.shape.length, b.shape.length) > 2) refuse("", `${unparse(tree)} has too many axes for this field.`);
   const [rows, inner] = a.shape.length === 1 ? [1, a.shape[0]] : a.shape;
   const [second, columns] = b.shape.length === 1 ? [b.shape[0], 1] : b.shape;
   if (inner !== second) {
-    refuse("ValueError", `${unparse(tree)}: ${told(sides[0], a)}, ${told(sides[1], b)}.`,
-      `${sign} needs as many ${a.shape.length === 1 ? "numbers" : "columns"} on the left as `
-      + `${b.shape.length === 1 ? "numbers" : "rows"} on the right; here they are ${inner} and ${second}.`);
+    const [left, right] = [a.shape.length === 1 ? "numbers" : "columns", b.shape.length === 1 ? "numbers" : "rows"];
+    const sides = left === right ? "both sides" : `the left as ${right} on the right`;
+    refuse("ValueError", `${unparse(tree)}: ${told(from[0], a)}, ${told(from[1], b)}.`,
+      `${sign} needs as many ${left} on ${sides}; here they are ${inner} and ${second}.`);
   }
   const cell = ([i, j]) => REDUCED.sum(Array.from({ length: inner }, (_, k) => {
     return a.data[i * inner + k] * b.data[k * columns + j];
@@ -317,11 +318,17 @@ class Reader {
     return found;
   }
 
+  axis(part, tree) {
+    const found = this.value(part);
+    if (!found.shape.length && Number.isInteger(found.data[0])) return found.data[0];
+    return refuse("TypeError", `${unparse(tree)}: ${unparse(part)} stands where the number of an axis belongs.`);
+  }
+
   attribute(tree) {
     const { parts: [owner], name } = tree;
     if (LIBRARIES.includes(owner.text)) {
       if (hasOwn(CONSTANTS, name)) return number(CONSTANTS[name]);
-      if (!isNumPys(name)) refuse("AttributeError", `There is no ${unparse(tree)} here.`);
+      if (!isNumPys(name)) refuse("AttributeError", `This field does not know ${unparse(tree)}.`);
       const says = `What it is taken of stands in brackets: ${unparse(tree)}(…).`;
       return refuse("TypeError", `${unparse(tree)} is a function.`, says);
     }
@@ -331,7 +338,8 @@ class Reader {
     if (!value.list && hasOwn(known, name)) return known[name]();
     if (!value.list && hasOwn(counted, name)) return number(counted[name]);
     if (METHODS.includes(name)) refuse("TypeError", `${unparse(tree)} is a function: it is called by ${name}().`);
-    return refuse("AttributeError", `${told(owner, value)}: it has no .${name}.`);
+    const meant = hasOwn(this.names, name) ? `A product is written with *: ${unparse(owner)} * ${name}.` : "";
+    return refuse("AttributeError", `${told(owner, value)}: it has no .${name}.`, meant);
   }
 
   call(tree) {
@@ -360,12 +368,12 @@ class Reader {
   named(name, given, tree) {
     if (hasOwn(this.functions, name)) return mapped(this.only(tree, given, 1)[0], this.functions[name], tree);
     if (isBuiltIn(name)) return BUILT_IN[name](this, given, tree);
-    if (isNumPys(name)) return this.numpys(name, given, tree, false);
-    return refuse("NameError", `There is no ${name}(…).`);
+    if (isNumPys(name) && !["max", "min"].includes(name)) return this.numpys(name, given, tree, false);
+    return refuse("NameError", `This field does not know ${name}(…).`);
   }
 
   numpys(name, given, tree, alone) {
-    if (!isNumPys(name)) refuse("AttributeError", `There is no ${unparse(tree.parts[0])}(…).`);
+    if (!isNumPys(name)) refuse("AttributeError", `This field does not know ${unparse(tree.parts[0])}(…).`);
     if (hasOwn(REDUCED, name)) {
       if (!given.length) this.only(tree, given, 1);
       return reduced(REDUCED[name], this.value(given[0]), tree, this.options(tree, given.slice(1), 1));
@@ -397,7 +405,7 @@ class Reader {
     given.forEach((part, i) => {
       const name = names[i].slice(0, -1) || (i === 0 ? "axis" : "");
       if (name === "keepdims") found.keepdims = part.text === "True";
-      else if (name === "axis") found.axis = part.text === "None" ? undefined : this.whole(part);
+      else if (name === "axis") found.axis = part.text === "None" ? undefined : this.axis(part, tree);
       else refuse("TypeError", `${unparse(tree)}: only axis and keepdims can be said here.`);
     });
     return found;

@@ -50,7 +50,7 @@ function spelledValue({ shape, data }) {
 /** All that has a name at one input: numbers, and the arrays that are made of them. */
 function namedAt(i, { names, inputs, arrays }) {
   const numbers = Object.fromEntries(names.map((name, j) => [name, asValue(inputs[i][j])]));
-  const made = Object.entries(arrays).map(([name, formula]) => [name, evaluated(treeOf(formula), numbers)]);
+  const made = arrays.map(([name, formula]) => [name, evaluated(treeOf(formula), numbers)]);
   return { ...numbers, ...Object.fromEntries(made) };
 }
 
@@ -59,7 +59,7 @@ const treeOf = (formula) => statements(formula)[0].value;
 /** The shape of each array at every input, by name. */
 function shapesOf(question) {
   const all = question.inputs.map((_, i) => namedAt(i, question));
-  return Object.fromEntries(Object.keys(question.arrays).map((name) => [name, all.map((at) => at[name].shape)]));
+  return Object.fromEntries(question.arrays.map(([name]) => [name, all.map((at) => at[name].shape)]));
 }
 
 /** Words for what a line may be made of. */
@@ -105,7 +105,7 @@ function expression(text) {
 function checked(tree, question) {
   const { used, called } = namesIn(tree);
   const functions = callable(question);
-  const known = [...question.names, ...Object.keys(question.arrays)];
+  const known = [...question.names, ...question.arrays.map(([name]) => name)];
   const isThere = (name) => known.includes(name) || Object.hasOwn(functions, name) || isNumPys(name) || isBuiltIn(name);
   const strange = called.find((name) => !isThere(name));
   if (strange !== undefined) throw new Unreadable(unknownFunction(strange, question, has(question)));
@@ -148,7 +148,7 @@ function tried(text, question) {
 /** An input in words: w1 = 0.5, b = −2; of a line with arrays, what it uses. */
 function spelled({ names, arrays, ...question }, i, used) {
   const at = namedAt(i, { names, arrays, ...question });
-  const told = used.some((name) => Object.hasOwn(arrays, name)) ? used : names;
+  const told = used.every((name) => names.includes(name)) ? names : used;
   return told.map((name) => `${name} = ${spelledValue(at[name])}`).join(", ");
 }
 

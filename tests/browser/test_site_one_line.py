@@ -16,6 +16,8 @@ CELLS = [
     'widgets.OneLine("d_sigmoid")',
 ]
 
+NAMES = "Numbers: w1, w2, x1, x2, b. Arrays: w of shape (2,), x of shape (2,)."
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -41,11 +43,13 @@ def enter(box: Locator, line: str) -> Locator:
     return box.get_by_role("status")
 
 
-@pytest.mark.parametrize("line", ["w1 * x1 + w2 * x2 + b", "return b - (-w1*x1 - x2*w2)"])
+@pytest.mark.parametrize(
+    "line", ["w1 * x1 + w2 * x2 + b", "return b - (-w1*x1 - x2*w2)", "z = w @ x + b", "np.sum(w * x) + b"]
+)
 def test_a_right_line_in_any_form_leads_on_to_the_course(page: Page, box: Locator, line: str):
     said = enter(box, line)
     expect(said).to_contain_text("✓ Right.")
-    expect(said).to_contain_text("any number of inputs, as arrays. That is one line, written and checked in JupyterLab")
+    expect(said).to_contain_text("any number of inputs. That is one line, written and checked in JupyterLab")
     expect(said.get_by_role("link", name="get the course")).to_have_attribute("href", "get_the_course.html")
     expect(box.get_by_role("textbox")).to_have_attribute("aria-invalid", "false")
     assert inaccessible(page) == []
@@ -75,8 +79,17 @@ def test_a_line_that_cannot_be_read_says_where(page: Page, box: Locator):
 
 
 def test_an_unknown_name_is_told_with_the_names_that_are_there(box: Locator):
-    says = "This field has no bias.It takes single numbers: w1, w2, x1, x2, b."
-    expect(enter(box, "w1 * x1 + w2 * x2 + bias")).to_contain_text(says)
+    says = f"This field has no k.{NAMES}"
+    expect(enter(box, "w1 * x1 + w2 * x2 + k")).to_contain_text(says)
+    expect(box).to_contain_text(f"{NAMES} Python’s signs + - * / ** @ and NumPy’s functions, such as np.exp(…).")
+
+
+def test_arrays_that_do_not_fit_are_told_with_their_shapes(box: Locator):
+    shown = "✗ Not yet: the products of weights and inputs are not added up."
+    expect(enter(box, "w * x + b")).to_contain_text(shown)
+    expect(box.get_by_role("status")).to_contain_text("your line gives [−0.58, −2.06], an array of shape (2,), and one")
+    says = "w @ [1, 2, 3]: w has shape (2,), [1, 2, 3] is a list.@ needs as many numbers on both sides"
+    expect(enter(box, "w @ [1, 2, 3] + b")).to_contain_text(says)
 
 
 def test_the_button_checks_too_and_each_line_has_a_verdict_of_its_own(page: Page, box: Locator):
@@ -85,7 +98,7 @@ def test_the_button_checks_too_and_each_line_has_a_verdict_of_its_own(page: Page
     other.get_by_role("button", name="Check").click()
     expect(other.get_by_role("status")).to_contain_text("✓ Right.")
     expect(box.get_by_role("status")).to_have_text("")
-    expect(enter(box, "")).to_contain_text("There is no line yet.It takes single numbers: w1, w2, x1, x2, b.")
+    expect(enter(box, "")).to_contain_text(f"There is no line yet.{NAMES}")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -97,6 +110,10 @@ def test_lines_fit_every_page(page: Page, box: Locator, scheme: str, width: int)
     other = page.get_by_role("group", name="One line of d_sigmoid, checked here")
     expect(enter(other, "s * 1 - s")).to_contain_text("it is 0 everywhere")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    column, card = page.evaluate(
+        "['h1', '.bbh-one-line'].map((one) => document.querySelector(one).getBoundingClientRect().right)"
+    )
+    assert card <= column + 1, "it stands in the column of text"
     assert inaccessible(page) == []
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"site_one_line_{width}_{scheme}.png", full_page=True)

@@ -1,12 +1,14 @@
 """Expressions of arrays that a seed makes, and what NumPy makes of each: a shape and numbers, or a kind of error."""
 
+import math
 import random
 import re
+import warnings
 from typing import Any
 
 import numpy as np
 
-NAMES = {
+NAMES: dict[str, Any] = {
     "s": 1.5,
     "t": -0.75,
     "u": [0.5, -1.25, 2.0],
@@ -81,11 +83,10 @@ def outcome(formula: str) -> dict[str, Any]:
 
     A number that is not finite is a FloatingPointError, as with `np.errstate(all="raise")`.
     """
-    import math
-
     names = {name: np.float64(value) if np.ndim(value) == 0 else np.array(value) for name, value in NAMES.items()}
     try:
-        with np.errstate(all="raise", under="ignore"):
+        with np.errstate(all="raise", under="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # the mean of nothing, which is an error below
             value = np.asarray(eval(formula, {"np": np, "math": math}, names), dtype=float)
     except (ZeroDivisionError, OverflowError, FloatingPointError):
         return {"formula": formula, "kind": "FloatingPointError"}

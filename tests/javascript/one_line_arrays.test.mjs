@@ -29,7 +29,7 @@ test("expressions of arrays have NumPy's shapes and numbers, or its kind of erro
 const SAYS = [
   ["p * A", "p * A: p has shape (2,), A has shape (2, 3).", "Entry by entry, their lengths must be"],
   ["A @ p", "A @ p: A has shape (2, 3), p has shape (2,).", "@ needs as many columns on the left as n"],
-  ["np.dot(u, p)", "np.dot(u, p): u has shape (3,), p has shape (2,).", "np.dot needs as many numbers on the"],
+  ["np.dot(u, p)", "np.dot(u, p): u has shape (3,), p has shape (2,).", "np.dot needs as many numbers on both"],
   ["s @ t", "s @ t: s is a single number.", "@ takes arrays; a single number is multiplied with *."],
   ["u[3]", "u[3]: there is no 3 on an axis of length 3.", "Python counts from 0."],
   ["A[0, 1, 0]", "A[0, 1, 0]: A has shape (2, 3), so 2 axes.", ""],
@@ -42,7 +42,10 @@ const SAYS = [
   ["[s, t] * 2", "[s, t] is a list.", "np.array(…) makes an array of it."],
   ["1 / (s - s)", "1 / (s - s) divides by 0 here.", ""],
   ["s ^ 2", "^ is no power in Python.", "A power is written with **, as in x**2."],
-  ["np.einsum(u, v)", "There is no np.einsum(…).", ""],
+  ["np.einsum(u, v)", "This field does not know np.einsum(…).", ""],
+  ["max(s, t)", "This field does not know max(…).", ""],
+  ["np.sum(u, s)", "np.sum(u, s): s stands where the number of an axis belongs.", ""],
+  ["u.v + s", "u has shape (3,): it has no .v.", "A product is written with *: u * v."],
   ["s if t else u", "s if t else u cannot stand here.", ""],
 ];
 

@@ -87,7 +87,7 @@ def test_lines(tmp_path: Path, questions: dict):
 def visitors() -> dict:
     """The lines of visitors_lines.toml; what a wrong one is told is a slug of the catalogue or a piece of the text."""
     found = tomllib.loads(VISITORS.read_text(encoding="utf-8"))
-    assert found.keys() == lines().keys(), "every field has visitors"
+    assert found.keys() == lines().keys(), "each field has a table in visitors_lines.toml"
     for exercise, tried in found.items():
         names = {known.slug: f"✗ Not yet: {known.name}." for known in mistakes.MISTAKES[exercise]}
         tried["wrong"] = {line: names.get(told, told) for line, told in tried["wrong"].items()}
