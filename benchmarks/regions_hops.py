@@ -66,7 +66,7 @@ RegionsState.ask = stamped
 """
 
 
-def stamps(lab: Lab, file: Path) -> list[list]:
+def stamps(lab: Lab, file: Path) -> list[tuple[float, str]]:
     """Press the keys in a notebook, and return all stamps, [milliseconds, hop], in the order of time."""
     one = COMPARISONS["regions"]
     notebook = lab.open_cells(STAMPED + one.cells[0], f"_ = open({str(file)!r}, 'w').write(json.dumps(hops))")
@@ -83,7 +83,7 @@ def stamps(lab: Lab, file: Path) -> list[list]:
         lab.page.wait_for_timeout(150)  # the next key meets a page at rest
     here = lab.page.evaluate("hops")
     lab.run(lab.cell(notebook, "_ = open"))
-    return sorted([*here, *json.loads(file.read_text())])
+    return sorted((at, hop) for at, hop in [*here, *json.loads(file.read_text())])
 
 
 def main() -> None:
