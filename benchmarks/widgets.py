@@ -5,8 +5,8 @@
 Both are in one notebook, in the same JupyterLab and Chromium, with the same kernel; each widget as its lesson has it.
 In the page, a MutationObserver watches the attribute that tells the picture; when its value is new, the next
 requestAnimationFrame gives the time. (A widget draws in a frame of its own, so that is the frame after the one that
-shows its picture. A stock image is inserted between two frames, and counts as seen in the first of them, decoded or
-not: the doubt favours stock.)
+shows its picture. A stock image is inserted between two frames. It counts as seen in the first frame after its data are
+loaded, since before there is nothing to paint; decoded or not: the doubt favours stock.)
 
 "key" is the time from the key event, as the browser stamps it, to the changed picture, one key at a time: median and
 95th percentile. "drag" is how many different pictures come in a second while the mouse drags a slider, a weight, the
@@ -112,7 +112,10 @@ WATCH = """([output, part, attribute]) => {
         const now = look();
         if (now === null || now === last) return;
         last = now;
-        requestAnimationFrame(() => watch.seen.push(performance.now()));
+        const picture = output.querySelector(part);
+        const seen = () => requestAnimationFrame(() => watch.seen.push(performance.now()));
+        if (picture.complete === false) picture.addEventListener("load", seen, { once: true });
+        else seen();
     }).observe(output, { subtree: true, childList: true, attributes: true, attributeFilter: [attribute] });
     return watch;
 }"""

@@ -8,6 +8,7 @@
 
 const PER_UNIT = 32;
 const FAR = 20; // tanh(20) is 1 to the last bit
+const TO_WHOLE = 1.5 * 2 ** 52; // added and taken away again, it rounds to the nearest whole number
 const DEEP = 40; // σ(40) is 1 to the last bit; below −40, e^z is left to Math.exp
 
 /** `of` at every 1/32 from −far to far. The tables have both signs, since to ask for a sign takes longer. */
@@ -17,21 +18,22 @@ const DECAY = table((z) => Math.exp(-z), DEEP);
 
 /** tanh(z) = (t + s) / (1 + t s), with t = tanh of the nearest table place and s = tanh of what is left. */
 export function tanh(z) {
-  if (!(z > -FAR && z < FAR)) return Math.sign(z); // also what is no number
-  const k = (z * PER_UNIT + (FAR * PER_UNIT + 0.5)) | 0;
-  const d = z - (k - FAR * PER_UNIT) / PER_UNIT;
+  if (!(z * z < FAR * FAR)) return Math.sign(z); // also what is no number
+  const place = z * PER_UNIT + TO_WHOLE - TO_WHOLE;
+  const d = z - place / PER_UNIT;
   const square = d * d;
   const s = d * (1 - square * (1 / 3 - square * (2 / 15 - square * (17 / 315))));
-  const t = TANH[k];
+  const t = TANH[(place + FAR * PER_UNIT) | 0];
   return (t + s) / (1 + t * s);
 }
 
 /** σ(z) = 1 / (1 + e^(−z)). */
 export function sigmoid(z) {
-  if (!(z > -DEEP && z < DEEP)) return z > 0 ? 1 : Math.exp(z); // also what is no number
-  const k = (z * PER_UNIT + (DEEP * PER_UNIT + 0.5)) | 0;
-  const d = (k - DEEP * PER_UNIT) / PER_UNIT - z;
-  return 1 / (1 + DECAY[k] * (1 + d * (1 + d * (1 / 2 + d * (1 / 6 + d * (1 / 24 + d * (1 / 120 + d / 720)))))));
+  if (!(z * z < DEEP * DEEP)) return z > 0 ? 1 : Math.exp(z); // also what is no number
+  const place = z * PER_UNIT + TO_WHOLE - TO_WHOLE;
+  const d = place / PER_UNIT - z;
+  const decay = DECAY[(place + DEEP * PER_UNIT) | 0];
+  return 1 / (1 + decay * (1 + d * (1 + d * (1 / 2 + d * (1 / 6 + d * (1 / 24 + d * (1 / 120 + d / 720)))))));
 }
 
 /** max(0, z); not a number where z is none. */
@@ -76,7 +78,7 @@ const TIMES_SLOPE = {
   linear() {},
 };
 
-// A single sample is taken as one row, of numbers a stride apart: a loop of its own for each would cost as much as tanh.
+// A single sample is taken as one row, of numbers a stride apart. A loop for each would take longer than the slope.
 
 /** A ← σ(Z), n × m numbers, for the activation `kind`. */
 export function activate(kind, Z, A, n, m, stride) {

@@ -5,7 +5,7 @@
 // Z[l], A[l] and D[l] = δ⁽ˡ⁾ have a row for each neuron and a column for each sample, `capacity` of them at most.
 
 import { activate, NAMES, timesSlope } from "./play_activations.js";
-import { backwardOfOne, backwardProduct, forwardProduct, gradientProduct } from "./play_products.js";
+import { backwardProduct, forwardProduct, gradientProduct } from "./play_products.js";
 
 const LEAST = 1e-12; // as in network.py: a probability below it counts as this much in a logarithm
 export const MOST_BATCH = 100; // points that the playground passes at once; an engine may have room for more
@@ -76,13 +76,17 @@ function copy(from, to, n, order, start, m, stride) {
   }
 }
 
+/** a⁽ˡ⁾ = σ(z⁽ˡ⁾), n × m numbers, for what a layer does with them: see `activationOf`. */
+export function answer(kind, Z, A, n, m, stride) {
+  if (kind === "softmax") softmax(Z, A, n, m, stride);
+  else activate(kind, Z, A, n, m, stride);
+}
+
 /** z⁽ˡ⁾ = W⁽ˡ⁾ a⁽ˡ⁻¹⁾ + b⁽ˡ⁾ and a⁽ˡ⁾ = σ(z⁽ˡ⁾). */
 export function forwardLayer(engine, l) {
   const { sizes, W, b, Z, A, m, capacity } = engine;
   forwardProduct(W[l], b[l], A[l - 1], Z[l], sizes[l], sizes[l - 1], m, capacity);
-  const kind = activationOf(engine, l);
-  if (kind === "softmax") softmax(Z[l], A[l], sizes[l], m, capacity);
-  else activate(kind, Z[l], A[l], sizes[l], m, capacity);
+  answer(activationOf(engine, l), Z[l], A[l], sizes[l], m, capacity);
 }
 
 /** All layers forward. */
@@ -152,19 +156,6 @@ export function backward(engine, rules = RULES) {
   for (let l = engine.last; l >= 1; l--) {
     rules.layerGrads(engine, l);
     if (l > 1) rules.hiddenDelta(engine, l - 1);
-  }
-}
-
-/**
- * Backward and θ ← θ − ηg for a single sample, after a forward pass: one visit to each weight does what `backward` and
- * the plain step do in three, with the same numbers to the bit.
- */
-export function backwardWithStep(engine, eta) {
-  const { sizes, W, b, dW, db, A, D, capacity, activation, last } = engine;
-  outputDelta(engine);
-  for (let l = last; l >= 1; l--) {
-    backwardOfOne(W[l], b[l], dW[l], db[l], D[l], A[l - 1], D[l - 1], sizes[l], sizes[l - 1], capacity, eta);
-    if (l > 1) timesSlope(activation, D[l - 1], A[l - 1], sizes[l - 1], 1, capacity);
   }
 }
 

@@ -1,8 +1,9 @@
 // A training: one step, one epoch, or as much as fits into some milliseconds. A step is a list of phases, so that it
 // can be held after each of them and looked at.
 
-import { backward, backwardWithStep, forward, forwardLayer, load, measureLoss, RULES } from "./play_engine.js";
+import { backward, forward, forwardLayer, load, measureLoss, RULES } from "./play_engine.js";
 import { generator, shuffle } from "./play_random.js";
+import { layersOf, stepOfOne } from "./play_single.js";
 import { makeMemory, STEPS } from "./play_steps.js";
 
 /** The parameters from place `start` to `end` take their step. */
@@ -47,7 +48,8 @@ function phasesOf(last, early = false) {
  * may be smaller. `seed` decides the order. `rules` are RIGHT, or those of a mistake.
  */
 export function makeTraining(engine, samples, settings, seed, rules = RIGHT) {
-  const training = { engine, memory: makeMemory(engine.theta.length), random: generator(seed), order: null };
+  const training = { engine, memory: makeMemory(engine.theta.length), random: generator(seed) };
+  Object.assign(training, { layers: layersOf(engine), order: null });
   Object.assign(training, { seen: 0, phase: 0, steps: 0, epochs: 0, sum: 0, epochLoss: NaN, shuffledFrom: 0 });
   change(training, { samples, settings, rules });
   return training;
@@ -162,12 +164,12 @@ export function oneBackward(training) {
 function wholeStep(training) {
   const { engine, settings, rules } = training;
   PHASES.batch(training);
-  forward(engine);
-  measureLoss(engine);
   if (engine.m === 1 && training.right && settings.step === "plain") {
-    backwardWithStep(engine, settings.eta);
+    stepOfOne(engine, training.layers, settings.eta);
     return;
   }
+  forward(engine);
+  measureLoss(engine);
   backward(engine, rules);
   rules.update(training, 0);
 }
@@ -176,6 +178,11 @@ function wholeStep(training) {
 export function oneStep(training) {
   const { phases } = training;
   if (training.phase === 0 && !training.rules.early) wholeStep(training);
-  else for (; training.phase < phases.length; training.phase++) phases[training.phase].run(training, phases[training.phase].layer);
+  else {
+    for (; training.phase < phases.length; training.phase++) {
+      const { run, layer } = phases[training.phase];
+      run(training, layer);
+    }
+  }
   completed(training);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { APPLY, NAMES, relu, sigmoid, tanh, TIMES_SLOPE } from "../../course_lib/widgets/play_activations.js";
+import { activate, NAMES, relu, sigmoid, tanh, timesSlope } from "../../course_lib/widgets/play_activations.js";
 import {
   backward, countParams, gradientsOf, makeEngine, measureLoss, refusal,
 } from "../../course_lib/widgets/play_engine.js";
@@ -40,8 +40,8 @@ test("slopes are those of network.py, and columns beyond m are not touched", () 
   for (const name of NAMES) {
     const Z = Float64Array.from(numbers.far);
     const [A, D] = [new Float64Array(Z.length), new Float64Array(Z.length).fill(2)];
-    APPLY[name](Z, A, 2, 4, Z.length / 2);
-    TIMES_SLOPE[name](D, A, 2, 4, Z.length / 2);
+    activate(name, Z, A, 2, 4, Z.length / 2);
+    timesSlope(name, D, A, 2, 4, Z.length / 2);
     numbers.far.forEach((z, i) => {
       const untouched = i % (Z.length / 2) >= 4;
       close(D[i], 2 * (untouched ? 1 : numbers.slopes[name][i]), `${name}′(${z})`);

@@ -53,6 +53,18 @@ test("a held step is finished by the next", () => {
   assert.deepEqual(held.engine.theta, whole.engine.theta);
 });
 
+for (const run of numbers.trainings.filter(({ settings }) => settings.batch === 1)) {
+  test(`a step of one point is that of its phases, to the bit: ${Object.values(run.engine).join(", ")}`, () => {
+    const [held, whole] = [begun(run), begun(run)];
+    for (let i = 0; i < 20; i++) {
+      do nextPhase(held); while (held.phase);
+      oneStep(whole);
+      for (const what of ["theta", "grads", "value"]) assert.deepEqual(whole.engine[what], held.engine[what], what);
+      for (const l of [1, held.engine.last]) assert.deepEqual(whole.engine.D[l], held.engine.D[l], `δ of layer ${l}`);
+    }
+  });
+}
+
 test("every point comes once in an epoch, in another order each time", () => {
   const training = begun(RUN);
   const orders = [0, 1].map(() => {
