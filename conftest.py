@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,9 @@ BY_EXERCISE = {
     "tests/unit/test_right_answers.py": re.compile(r"\[(\w+)"),
     "tests/unit/test_strangers.py": re.compile(r"\[\w+/(\w+)"),
 }
+
+
+MOST_SECOND_TRIES = 5  # in one run: more of them are no longer the fault of a busy machine
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,3 +60,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "Load
             return f"{scope}::{exercise[1]}" if exercise else scope
 
     return ByFileOrExercise(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
+    """Fail a run in which many tests passed at their second try only; each of them is listed below."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    tries = len(reporter.stats.get("rerun", [])) if reporter else 0  # a worker has no such reporter
+    if tries > MOST_SECOND_TRIES and session.exitstatus == pytest.ExitCode.OK:
+        reporter.write_line(f"\n{tries} tests needed a second try; at most {MOST_SECOND_TRIES} may.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    yield

@@ -151,9 +151,16 @@ def shots(pictures: Iterable[tuple[str, str, str]]) -> str:
 
 def living(site: Path, playground: widgets.Playground) -> Published:
     """Write a playground's code into the site; it lives in the place `data-widget="playground"`."""
-    module = str(playground._esm)
-    code = {"_esm": module, "_css": used_css(slim_css(str(playground._css)), module)}
-    return published(site, {"playground": {"state": code | {name: getattr(playground, name) for name in TRAITS}}})
+    state = {name: getattr(playground, name) for name in TRAITS}
+    return published(site, {"playground": {"state": {"_esm": str(playground._esm), "_css": "", **state}}})
+
+
+@functools.cache
+def style_with_playground() -> str:
+    """Return the whole stylesheet of a page with a playground. It becomes part of the page: see front.html.j2."""
+    pages = "\n".join((PAGES / name).read_text(encoding="utf-8") for name in ("page.css", "front.css"))
+    module, style = (str(code) for code in (widgets.Playground._esm, widgets.Playground._css))
+    return f"{slim_css(pages)}\n{used_css(slim_css(style), module)}"
 
 
 def as_json(value: Any) -> Markup:
@@ -166,7 +173,7 @@ def write(site: Path, template: str, **page: Any) -> None:
     about = dict(course=course(), lessons=[lesson(name) for name in lessons(ROOT)], version=version())
     text = environment().get_template(template).render(page=page, **about)
     (site / page["file"]).write_text(text, encoding="utf-8", newline="\n")
-    css = "\n".join((PAGES / name).read_text(encoding="utf-8") for name in ("page.css", "front.css"))
+    css = (PAGES / "front.css").read_text(encoding="utf-8")
     (site / "front.css").write_text(slim_css(css), encoding="utf-8", newline="\n")
     script = (PAGES / "front.js").read_text(encoding="utf-8")
     (site / "front.js").write_text(slim_javascript(script), encoding="utf-8", newline="\n")
@@ -184,6 +191,7 @@ def write_start(site: Path, plays: dict[str, str]) -> None:
         title="Backprop by Hand: how a neural network learns",
         description="Watch a network learn, then write every line of it yourself: eight free lessons on "
         "backpropagation, with figures to drag and checks that name your mistake.",
+        style=style_with_playground(),
         widgets=living(site, widgets.Playground(**CALM)),
         plays=plays,
     )
@@ -199,6 +207,7 @@ def write_playground(site: Path) -> None:
         title="Playground · Backprop by Hand",
         description="Train a small network before your eyes: see what each neuron answers, hold any weight, stop "
         "inside a step, break it on purpose.",
+        style=style_with_playground(),
         widgets=living(site, widgets.Playground()),
     )
 
@@ -213,6 +222,7 @@ def write_teachers(site: Path, download: Download | None = None) -> None:
         title="For teachers · Backprop by Hand",
         description="What students can do after each lesson, how long it takes, how grading works, the licence, and "
         "how to get the course.",
+        style="",
         widgets=None,
         adopting=adopting(),
         shots=[(name, "", caption, 1200, 650) for name, caption in SHOTS.items()],

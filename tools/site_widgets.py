@@ -57,7 +57,7 @@ def living_widgets(notebook: NotebookNode) -> dict[str, NotebookNode]:
 
 
 def published(site: Path, models: Mapping[str, Mapping[str, Any]]) -> Published:
-    """Write the code of these widgets into files of `site`, once for each kind."""
+    """Write the code of these widgets into files of `site`, once for each kind. An empty `_css` gives no file."""
     kept: dict[str, dict[str, Any]] = {}
     scripts, styles = [], []
     for place, model in models.items():
@@ -65,7 +65,8 @@ def published(site: Path, models: Mapping[str, Mapping[str, Any]]) -> Published:
         module, style = state.pop("_esm"), state.pop("_css")
         name = _digest(module)
         scripts.append(_written(site, f"{name}.js", packed(function_body(slim_javascript(module)), name)))
-        styles.append(_written(site, f"{_digest(style)}.css", slim_css(style)))
+        if style:
+            styles.append(_written(site, f"{_digest(style)}.css", slim_css(style)))
         kept[place] = {**model, "state": state, "module": name}
     return Published(kept, list(dict.fromkeys(scripts)), list(dict.fromkeys(styles)))
 

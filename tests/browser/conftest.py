@@ -11,8 +11,16 @@ from playwright.sync_api import Browser, Error, Page, ViewportSize
 
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS, Lab, jupyterlab
 
+HERE = Path(__file__).parent
 FAILED = ARTEFACTS.parent / "browser"
 SIZE = ViewportSize(width=1280, height=900)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each test in a browser a second try: see docs/design/testing.md."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")

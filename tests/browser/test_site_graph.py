@@ -29,6 +29,8 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def box(page: Page) -> Locator:
     box = page.get_by_role("group", name="Computational graph")
     box.get_by_role("button", name="Reset").click()
+    # The next frame writes the formula into the field, over what a test would have typed by then.
+    expect(box.get_by_role("textbox", name="formula")).to_have_value("(x + 2) * x**2")
     return box
 
 

@@ -101,8 +101,19 @@ def put(target: Locator, share: tuple[float, float] = (0.5, 0.5)) -> tuple[float
     return box["x"] + share[0] * box["width"], box["y"] + share[1] * box["height"]
 
 
+STILL = """() => new Promise((resolve) => {
+  let [top, frames] = [scrollY, 0];
+  const look = () => {
+    frames = scrollY === top ? frames + 1 : 0;
+    top = scrollY;
+    frames < 12 ? requestAnimationFrame(look) : resolve();
+  };
+  look();
+})"""
+
+
 def swipe(page: Page, at: tuple[float, float], by: tuple[float, float], rests: int = 0) -> None:
-    """Put a finger down, let it rest for some milliseconds, move it in steps, and lift it."""
+    """Put a finger down, let it rest for some milliseconds, move it in steps, lift it; wait until the page is still."""
     session = page.context.new_cdp_session(page)
 
     def touch(kind: str, *points: tuple[float, float]) -> None:
@@ -115,6 +126,7 @@ def swipe(page: Page, at: tuple[float, float], by: tuple[float, float], rests: i
         touch("touchMove", (at[0] + by[0] * step / 10, at[1] + by[1] * step / 10))
     touch("touchEnd")
     session.detach()
+    page.evaluate(STILL)  # a page scrolls on after the finger, into the next test
 
 
 NUMBERS = """() => [...document.querySelectorAll("[data-widget] input, [data-widget] [role=slider]")]
@@ -213,6 +225,10 @@ def test_a_figure_is_enlarged_by_a_tap_and_by_a_key(phone: Page):
     figure.tap()
     expect(dialog).to_be_visible()
     assert dialog.get_by_role("img").bounding_box()["width"] > 1.5 * small
+    expect(dialog.get_by_text("wider than the screen")).to_be_in_viewport(ratio=1)
+    left, right = dialog.evaluate("one => [one.scrollLeft, one.scrollWidth - one.clientWidth - one.scrollLeft]")
+    assert left > 10
+    assert abs(left - right) <= 1  # it begins in its middle
     screenshot(phone, "figure_enlarged")
     dialog.get_by_role("img").tap()
     expect(dialog).to_be_hidden()
