@@ -120,7 +120,9 @@ def _about_an_index(error: ExceptionInfo) -> str | None:
 
 def _about_a_type(error: ExceptionInfo, parameters: Sequence[str]) -> str | None:
     """Ask about a value of the wrong type."""
-    functions = [f"`{name}`" for name, value in error.seen.values if value == FUNCTION]
+    names = [name for name, value in error.seen.values if value == FUNCTION]
+    alone = [name for name in names if re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.]|\s*\()", error.line)]
+    functions = [f"`{name}`" for name in alone or names]
     if "as a data type" in error.text:
         return (
             "The second argument there is a data type, not a size. A shape is one argument: how do you write a pair of "
@@ -128,7 +130,8 @@ def _about_a_type(error: ExceptionInfo, parameters: Sequence[str]) -> str | None
         )
     if functions and "unsupported operand" in error.text and OF_FUNCTIONS.search(error.text):
         which, is_one = joined(functions), "is a function" if len(functions) == 1 else "are functions"
-        return f"In the line shown, {which} {is_one}, which cannot be calculated with. What should it be called with?"
+        it = "it" if len(functions) == 1 else "each of them"
+        return f"In the line shown, {which} {is_one}, which cannot be calculated with. What should {it} be called with?"
     if NO_AXIS.search(error.text) and LARGEST.search(error.line):
         return (
             "`max` looks for the largest entry of one array; what stands second is the number of an axis. Which "

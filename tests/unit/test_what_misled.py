@@ -157,6 +157,7 @@ def hint_of(source, *args, name="chain"):
         ("    raise ValueError('no')\n", ([1.0],), "what keeps it from running for the others"),
         ("    if len(slopes) > 2:\n        return 1.0\n    else:\n        raise KeyError\n", ([1.0],),
          "in the `else` of `len(slopes) > 2`"),
+        ("    f, g = np.sin, np.cos\n    return f(slopes[0]) * g\n", ([1.0],), "In the line shown, `g` is a function"),
         ("    return slopes.sigmoid()\n", (np.ones(3),), "`sigmoid` is a function of the course, and no part of what"),
         ("    return slopes.slopes\n", (np.ones(3),), "`slopes` is an argument of your function, and no part of"),
         ("    return network.relu(network.mse(slopes[1 - 1], slopes[1]))\n", ([np.ones(2), np.ones(3)],),

@@ -133,5 +133,10 @@ def gets_ready(node: ast.expr) -> bool:
     if isinstance(node, ast.Attribute):
         return node.attr in ("shape", "size")
     if isinstance(node, ast.Call):
-        return _name_of_call(node) in PLAIN_CALLS and all(isinstance(a, PASSED_ON | ast.Tuple) for a in node.args)
+        whose = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+        return (
+            isinstance(whose, PASSED_ON)
+            and _name_of_call(node) in PLAIN_CALLS
+            and all(isinstance(a, PASSED_ON | ast.Tuple) for a in node.args)
+        )
     return False
