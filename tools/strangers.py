@@ -120,12 +120,14 @@ def kind_of(failed: CheckFailed) -> str:
 
 def table(found: list[dict[str, Any]]) -> str:
     """Return the counts, as Markdown."""
-    rows = ["| | wrong answers | two slips at once |", "|---|---:|---:|"]
-    groups = [[f for f in found if f["verdict"] == verdict] for verdict in ("wrong", "two")]
+    titles = {"wrong": "wrong answers", "two": "two slips at once"}
+    there = [verdict for verdict in titles if any(f["verdict"] == verdict for f in found)]
+    rows = ["| | " + " | ".join(titles[verdict] for verdict in there) + " |", "|---|" + "---:|" * len(there)]
+    groups = [[f for f in found if f["verdict"] == verdict] for verdict in there]
     for kind in (*KINDS, "interrupted", "accepted"):
         shares = [f"{100 * sum(f['kind'] == kind for f in group) / len(group):.1f} %" for group in groups]
-        rows.append(f"| {kind} | {shares[0]} | {shares[1]} |")
-    rows.append(f"| **answers** | {len(groups[0])} | {len(groups[1])} |")
+        rows.append(f"| {kind} | {' | '.join(shares)} |")
+    rows.append(f"| **answers** | {' | '.join(str(len(group)) for group in groups)} |")
     right = [f for f in found if f["verdict"] == "right"]
     refused = [f"{f['exercise']}/{f['id']}" for f in right if f["kind"] != "accepted"]
     rows += ["", f"Of {len(right)} right answers {len(refused)} refused {', '.join(refused)}".rstrip() + ".", ""]

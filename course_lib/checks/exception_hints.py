@@ -30,6 +30,9 @@ NOT_CALLABLE = re.compile(r"'([\w.]{1,50})' object is not callable")
 NO_ATTRIBUTE = re.compile(r"'([\w.]{1,20})' object has no attribute '(\w{1,50})'")
 LARGEST = re.compile(r"\bnp\.a?max\([^()=,]{1,100},[^()=]{1,100}\)")
 NO_AXIS = re.compile(r"cannot be interpreted as an integer|only integer scalar arrays can be converted")
+INDEX = re.compile(r"\[[^\[\]]{0,100}\]")
+CALL = re.compile(r"\w\(")
+CALCULATES = re.compile(r"[-+*/@<>%^&|]|==|\bnp\.|\bdot\(|\bmatmul\(")
 QUOTED = re.compile(r"'(\w++)'")
 
 
@@ -63,7 +66,7 @@ def hint(error: ExceptionInfo, parameters: Sequence[str]) -> str:
             "A condition needs one yes or no, but an array gives one for each of its entries. Which function of "
             "NumPy's chooses entry by entry?"
         )
-    if found := _about_shapes(error) or _about_a_type(error):
+    if found := _about_shapes(error) or _about_a_type(error, parameters):
         return found
     if not error.line:
         return "Call your function with the input shown, in a cell of its own: which line stops, and what is in it?"
@@ -115,9 +118,11 @@ def _about_an_index(error: ExceptionInfo) -> str | None:
     return None
 
 
-def _about_a_type(error: ExceptionInfo) -> str | None:
+def _about_a_type(error: ExceptionInfo, parameters: Sequence[str]) -> str | None:
     """Ask about a value of the wrong type."""
-    functions = [f"`{name}`" for name, value in error.seen.values if value == FUNCTION]
+    names = [name for name, value in error.seen.values if value == FUNCTION]
+    alone = [name for name in names if re.search(rf"(?<![\w.]){re.escape(name)}(?![\w.]|\s*\()", error.line)]
+    functions = [f"`{name}`" for name in alone or names]
     if "as a data type" in error.text:
         return (
             "The second argument there is a data type, not a size. A shape is one argument: how do you write a pair of "
@@ -125,7 +130,8 @@ def _about_a_type(error: ExceptionInfo) -> str | None:
         )
     if functions and "unsupported operand" in error.text and OF_FUNCTIONS.search(error.text):
         which, is_one = joined(functions), "is a function" if len(functions) == 1 else "are functions"
-        return f"In the line shown, {which} {is_one}, which cannot be calculated with. What should it be called with?"
+        it = "it" if len(functions) == 1 else "each of them"
+        return f"In the line shown, {which} {is_one}, which cannot be calculated with. What should {it} be called with?"
     if NO_AXIS.search(error.text) and LARGEST.search(error.line):
         return (
             "`max` looks for the largest entry of one array; what stands second is the number of an axis. Which "
@@ -138,6 +144,10 @@ def _about_a_type(error: ExceptionInfo) -> str | None:
         )
     if found := NO_ATTRIBUTE.search(error.text):
         kind, attribute = found.groups()
+        whose = "your function" if attribute in parameters else "the course"
+        if attribute in parameters or inspect.isfunction(vars(network).get(attribute)):
+            named = f"`{attribute}` is {'an argument' if attribute in parameters else 'a function'} of {whose}"
+            return f"{named}, and no part of what stands before the dot. How is a function called, and with what?"
         if kind == "numpy.ndarray":
             return (
                 f"An array has no `.{attribute}`: it may be a function of NumPy's, or a list's. What should it do here?"
@@ -175,6 +185,8 @@ def _about_shapes(error: ExceptionInfo) -> str | None:
     names = FACTORS.search(error.line) if len(PRODUCTS.findall(error.line)) == 1 else None
     one, other = [n.strip() for n in names.groups() if n] if names else ("the left factor", "the right one")
     ask = f"Which shapes do {one} and {other} have, and which of their sizes must be equal?"
+    if elsewhere := _hands_over(error.line):
+        ask = elsewhere
     if found := MATMUL.search(error.text):
         operand, its, others = int(found[1]), int(found[2]), int(found[3])
         columns, rows = (others, its) if operand else (its, others)
@@ -186,8 +198,17 @@ def _about_shapes(error: ExceptionInfo) -> str | None:
         return f"In the matrix product, shapes {found[1]} and {found[2]} met. {ask}"
     if found := BROADCAST.search(error.text):
         where = " in the line shown" if error.line else ""
-        return (
-            f"Arrays of shapes {found[1]} and {found[2]} met entry by entry. Which two are they{where}, and which "
-            "shape should each of them have?"
-        )
+        ask = _hands_over(error.line) or f"Which two are they{where}, and which shape should each of them have?"
+        return f"Arrays of shapes {found[1]} and {found[2]} met entry by entry. {ask}"
     return None
+
+
+def _hands_over(line: str) -> str:
+    """Ask what a line hands over, if it only calls functions by their names and calculates nothing itself; else ""."""
+    outside = INDEX.sub("", line)
+    if not CALL.search(outside) or CALCULATES.search(outside):
+        return ""
+    return (
+        "It may be in a function that the line shown calls. What does that function take, in which order, and what "
+        "does it get here?"
+    )

@@ -128,6 +128,7 @@ def _entropy_cases(rng: np.random.Generator) -> list[Case]:
         some_are(4, 3, [1e-13, 0.3, 1e-20], ", a ŷ below 1e-12 where y is 1"),
         some_are(3, 5, [2e-12, 1e-11], ", a ŷ of 2e-12 where y is 1"),
         some_are(3, 4, [0.0, 0.0], ", a ŷ of 0, targets that are shares", _soft(rng, 3, 4)),
+        some_are(3, 30, [0.0] * 28, ", 28 of them with a ŷ of 0 where y is 1"),
     ]
 
 

@@ -65,6 +65,8 @@ def hint(exercise: Exercise, judged: Judged) -> str:
         return "The docstring says what should happen here. Which exception does it name?"
     if problem.kind == "raised" and judged.answer.error:
         return exception_hints.hint(judged.answer.error, exercise.parameters)
+    if problem.kind == "type" and judged.answer.value is None:
+        return "Nothing came back for the input shown. Is a `return` reached there, and what is its value?"
     items = any(p.problem and p.problem.kind == "shape" and isinstance(p.got, list | tuple) for p in judged.off)
     if problem.kind == "type" or (problem.kind == "shape" and items):
         return "Read the docstring again: what does the function return, and in which form?"

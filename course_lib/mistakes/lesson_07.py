@@ -261,8 +261,9 @@ limit-added | right for ŷ that are not near 0, but the 1e-12 is added, where it
     | least: Y_hat + LEAST
     "At least 1e-12" leaves a ŷ of 0.3 as it is. Which function of NumPy's takes the larger of two numbers?
 another-limit | right for ŷ that are not near 0, but the least that ŷ counts as is not 1e-12
-    | least: np.maximum(Y_hat, limit) for limit in (1e-15, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-16, 1e-5, 1e-14, 1e-11)
-    | least: Y_hat + limit for limit in (1e-15, 1e-10, 1e-9, 1e-16, 1e-14)
+    | least: np.maximum(Y_hat, limit) \
+        for limit in (1e-15, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-16, 1e-5, 1e-14, 1e-11, 2.0**-52)
+    | least: Y_hat + limit for limit in (1e-15, 1e-10, 1e-9, 1e-16, 1e-14, 2.0**-52)
     From which number on is a ŷ too small here? Read the docstring.
 another-limit-everywhere | a small number that is not 1e-12 keeps ŷ away from 0, and changes every loss a little
     | least: Y_hat + limit for limit in (1e-8, 1e-7, 1e-6, 1e-5)
@@ -299,6 +300,9 @@ targets-forgotten | Y is missing | cross_entropy(Y_hat, Y_hat)
 log-of-the-sum | right for targets of 0 and 1, but for shares the logarithm is taken of a sum
     | -np.mean(np.log(np.maximum(np.sum(Y * Y_hat, axis=0), LEAST)))
     Which comes first, the logarithm or the sum over the classes?
+product-taken | right for a few examples, but the product of many ŷ is too small for a float
+    | -np.log(np.prod(np.maximum(Y_hat, LEAST) ** Y)) / Y.shape[1]
+    Which comes first, the logarithm or the product? Why did the lesson take a sum in its place?
 log-of-the-mean | the logarithm is taken of a mean or sum over examples, not of each ŷ
     | -np.log(np.maximum(np.sum(Y * Y_hat) / Y.shape[1], LEAST)) | -np.log(np.maximum(np.mean(Y * Y_hat), LEAST))
     | -np.log(np.maximum(np.sum(Y * Y_hat), LEAST))

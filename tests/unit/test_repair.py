@@ -362,6 +362,21 @@ def test_the_line_of_the_work_is_not_the_head_of_a_loop():
     assert seen is None or seen.line == 4
 
 
+def test_a_copy_of_a_part_counts_as_work():
+    seen = found(
+        "def layer_grads(delta, A_prev):\n    dW = delta @ A_prev.T\n"
+        "    db = delta[:, 0:1].copy()\n    return dW, db\n",
+        "layer_grads",
+    )
+    assert seen is None or seen.line == 3  # dW is right
+
+
+def test_a_line_that_writes_into_an_array_is_not_told_for_the_shape_of_that_array():
+    made_and_filled = "    Y = {made}\n    for j, k in enumerate(labels):\n        Y[k] = 1\n    return Y\n"
+    seen = found("def one_hot(labels, n):\n" + made_and_filled.format(made="np.zeros_like(labels)"), "one_hot")
+    assert (seen.line, seen.kinds) == (2, ("work",))
+
+
 def test_a_function_that_could_not_be_defined_once_more_is_looked_at_all_the_same():
     function = cell("zero = 0.0\ndef relu(z, least=zero):\n    return np.maximum(z, least + 1.0)\n", "relu")
     del function.__globals__["zero"]

@@ -48,5 +48,5 @@ def find_line(
     if part is not None and (number := line_of_the_part(source, part)):
         names = [exercise.part(p.path) for j in search.judged for p in j.off]
         return Found(number, source.text(number), ("work",), part=names[0])
-    number = line_of_the_work(source)
+    number = line_of_the_work(source, any(j.problem and j.problem.kind == "shape" for j in search.judged))
     return Found(number, source.text(number), ("work",)) if number else None

@@ -7,11 +7,15 @@ from course_lib.checks.repair.edits import FORM_WORDS
 from course_lib.checks.repair.source import Source, function_of
 
 PLAIN_CALLS = ("asarray", "array", "atleast_1d", "float", "len", "shape", "size", "zeros", "zeros_like", "copy", "list")
+EMPTY_CALLS = ("zeros", "ones", "full", "empty", "zeros_like", "ones_like", "full_like", "empty_like")
 PASSED_ON = ast.Name | ast.Attribute | ast.Constant
 
 
-def line_of_the_work(source: Source) -> int | None:
+def line_of_the_work(source: Source, of_shape: bool = False) -> int | None:
     """Return the number of the only line that computes something; None if there are several, or helpers.
+
+    If it is the result's shape that is wrong (`of_shape`), a line that makes an array to be filled counts, and a line
+    that writes into an array does not.
 
     Lines that only prepare, loop or pass on do not count: `m = Y.shape[1]`, `z = np.asarray(z)`, `total = 0`, `for s in
     slopes:`, `return total`.
@@ -27,6 +31,11 @@ def line_of_the_work(source: Source) -> int | None:
         if isinstance(line, ast.Return) and isinstance(line.value, ast.Name) and line.value.id in given - made:
             return None
     working = list(_working(definition.body))
+    if of_shape:
+        assigned = [n for n in ast.walk(definition) if isinstance(n, ast.Assign)]
+        written = {n.value.lineno for n in assigned if _at_a_place(n)}
+        started = {n.value.lineno for n in assigned if _name_of_call(n.value) in EMPTY_CALLS}
+        working = sorted({*working, *started} - written)
     return working[0] if len(working) == 1 else None
 
 
@@ -106,6 +115,13 @@ def _hands_on(node: ast.expr) -> bool:
     return isinstance(node, PASSED_ON)
 
 
+def _name_of_call(node: ast.expr) -> str:
+    """Return the last name of the function that is called, such as `zeros`; no name where nothing is called."""
+    if not isinstance(node, ast.Call):
+        return ""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
 def gets_ready(node: ast.expr) -> bool:
     """Return whether a value is a number, a size, an empty start, or the argument in another form."""
     if isinstance(node, ast.Constant):
@@ -117,6 +133,10 @@ def gets_ready(node: ast.expr) -> bool:
     if isinstance(node, ast.Attribute):
         return node.attr in ("shape", "size")
     if isinstance(node, ast.Call):
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        return name in PLAIN_CALLS and all(isinstance(a, PASSED_ON | ast.Tuple) for a in node.args)
+        whose = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+        return (
+            isinstance(whose, PASSED_ON)
+            and _name_of_call(node) in PLAIN_CALLS
+            and all(isinstance(a, PASSED_ON | ast.Tuple) for a in node.args)
+        )
     return False
