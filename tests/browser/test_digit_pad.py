@@ -356,7 +356,7 @@ def test_on_the_website_it_lives_without_python(page: Page, width: int, scheme: 
     expect(box.get_by_role("status").last).to_contain_text("It says 3")
     box.get_by_role("combobox", name="more of a").select_option("8")
     expect(box.locator(".bbh-pad-more")).to_contain_text("Loss for an 8")
-    assert min(surface(box).evaluate(TINTS)) > 200
+    page.wait_for_function(f"c => Math.min(...({TINTS})(c)) > 200", arg=surface(box).element_handle())
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert serious(page) == []
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
