@@ -94,7 +94,7 @@ export class HeldPanel {
     else if (!session.train.count) write(this.#formula, session.refusal);
     else if (held.kind === "n") write(this.#formula, neuronWords(session, held).join("\n"));
     else this.#showGradient(session, held);
-    if (isNew && isFolded) this.#section.scrollIntoView({ block: "nearest" }); // on a phone it may be out of sight
+    if (isNew && isFolded) this.#title.scrollIntoView({ block: "nearest" }); // not all of it: the network stays in sight
   }
 
   #showLegend(mode, isCurve) {
