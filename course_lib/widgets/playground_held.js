@@ -46,12 +46,10 @@ export class HeldPanel {
   #rows;
   #formula;
   #place = null;
-  #section;
   #showField;
 
   constructor(parent, does) {
     const section = node("section", { class: "bbh-play-held", "aria-label": "what is held" }, parent);
-    this.#section = section;
     const box = node("div", { class: "bbh-play-held-parts" }, section);
     this.#title = node("div", { class: "bbh-headline" }, box);
     this.#legend = node("div", { class: "bbh-hint" }, box);
@@ -84,7 +82,6 @@ export class HeldPanel {
   show({ session, held, playing, mode, isFolded }) {
     const isNew = held !== null && held !== this.#place;
     this.#place = held;
-    this.#section.classList.toggle("bbh-play-holds", held !== null);
     this.#legend.hidden = Boolean(held);
     this.#table.hidden = !held || held.kind === "n";
     this.#formula.hidden = !held;
@@ -94,7 +91,7 @@ export class HeldPanel {
     else if (!session.train.count) write(this.#formula, session.refusal);
     else if (held.kind === "n") write(this.#formula, neuronWords(session, held).join("\n"));
     else this.#showGradient(session, held);
-    if (isNew && isFolded) this.#section.scrollIntoView({ block: "nearest" }); // on a phone it may be out of sight
+    if (isNew && isFolded) this.#title.scrollIntoView({ block: "nearest" }); // its top: the network stays in sight
   }
 
   #showLegend(mode, isCurve) {
