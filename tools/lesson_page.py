@@ -17,6 +17,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -40,6 +41,8 @@ TO_FILL_IN = "← your"
 DRAWS = frozenset(("plots", "widgets", "fig", "ax", "axes"))
 PREPARES = frozenset(("network", "data", "rng", "Graph", "zip", "enumerate", "range", "len", "str", "dict", "list"))
 RANDOM = "default_rng"
+BESIDE = "beside"  # in the metadata of an output: the formulas that stand beside it
+LAST_FORMULAS = re.compile(r"(?:\A|\n\n)((?:\$\$[^$]+\$\$\s*)+)\Z")
 SPOKEN_OF = re.compile(r"(?<!`)`([^`\n]{3,})`(?!`)")
 
 
@@ -121,6 +124,24 @@ def fold_answers(notebook: NotebookNode) -> None:
             asked = False
 
 
+def set_beside(notebook: NotebookNode) -> None:
+    """Give a picture the formulas that belong to it: those on lines of their own that end the text before its cell.
+
+    The page sets them beside the cell's first figure or widget, so they are taken out of the text.
+    """
+    for text, cell in pairwise(notebook.cells):
+        picture = next(filter(_is_picture, cell.get("outputs", [])), None)
+        if text.cell_type == "markdown" and picture and (found := LAST_FORMULAS.search(text.source)):
+            picture.metadata[BESIDE] = found[1].strip()
+            text.source = text.source[: found.start()]
+    notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code" or cell.source]
+
+
+def _is_picture(output: NotebookNode) -> bool:
+    """Whether an output is a figure or a widget."""
+    return bool({"text/html", WIDGET_VIEW} & set(output.get("data", {})))
+
+
 def fold_plumbing(notebook: NotebookNode) -> None:
     """Mark the code that a reader does not need; the page shows it on demand, and its output in any case.
 
@@ -132,6 +153,13 @@ def fold_plumbing(notebook: NotebookNode) -> None:
             prose = "\n".join(c.source for c in (before, after) if c and c.cell_type == "markdown")
             cell.metadata["folded"] = not cell.metadata.get("nbgrader") and is_plumbing(cell.source, prose)
             cell.metadata["left_out"] = cell.metadata["folded"] and says_nothing(cell.source)
+
+
+def mark_half_done(notebook: NotebookNode) -> None:
+    """Mark the code with a line to fill in, which a visitor can only read; the first such cell is to say so."""
+    cells = [c for c in notebook.cells if c.cell_type == "code" and TO_FILL_IN in c.source]
+    for cell in cells:
+        cell.metadata["half_done"] = "first" if cell is cells[0] else "further"
 
 
 def says_nothing(code: str) -> bool:

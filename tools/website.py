@@ -86,7 +86,11 @@ def to_code(source: str) -> str:
     html = highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
     lines = BREAKS.sub(r"\1<wbr>", html).splitlines()
     begins = [len(line) - len(line.lstrip()) for line in source.splitlines()]
-    marked = [f'<span class="line" style="--in:{n}ch">{line}\n</span>' for n, line in zip(begins, lines, strict=True)]
+    kinds = ["line gap" if lesson_page.TO_FILL_IN in line else "line" for line in lines]
+    marked = [
+        f'<span class="{kind}" style="--in:{n}ch">{line}\n</span>'
+        for kind, n, line in zip(kinds, begins, lines, strict=True)
+    ]
     return f'<div class="highlight"><pre><code>{"".join(marked)}</code></pre></div>'
 
 
@@ -237,8 +241,10 @@ def executed(name: str, folder: Path) -> NotebookNode:
     lesson_page.ask_for_lines(notebook, twin.read_text(encoding="utf-8"), f"../{GET}")
     notebook.cells.append(site_stills.cell())
     run(notebook, folder / name)
+    lesson_page.set_beside(notebook)
     lesson_page.fold_answers(notebook)
     lesson_page.fold_plumbing(notebook)
+    lesson_page.mark_half_done(notebook)
     lesson_page.fold_exercises(notebook)
     return notebook
 

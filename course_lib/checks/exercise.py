@@ -4,6 +4,7 @@ import functools
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -13,7 +14,7 @@ from course_lib.checks import differences
 from course_lib.checks.compare import Part, Precision, Problem, parts
 from course_lib.checks.memory import Path, Shared
 from course_lib.checks.protocol import Answer, Case, ask_once
-from course_lib.mistakes import MISTAKES, Mistake, changes
+from course_lib.mistakes import MISTAKES, Mistake, changes, together
 
 
 def value_as_it_is(case: Case, answer: Answer) -> Any:
@@ -109,6 +110,12 @@ class Exercise:
     def suspects(self) -> tuple[Mistake, ...]:
         """The catalogue's entries, and the changes around the right function that are none of them."""
         return self.mistakes + changes.singles(self.name)
+
+    @functools.cached_property
+    def broken_together(self) -> tuple[Mistake, ...]:
+        """Every two of the catalogue's entries that can be made together: built once, as a check may ask them often."""
+        pairs = (together(one, other) for one, other in combinations(self.mistakes, 2))
+        return tuple(pair for pair in pairs if pair)
 
     @functools.cached_property
     def plain_slips(self) -> tuple[Mistake, ...]:

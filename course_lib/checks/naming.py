@@ -6,7 +6,6 @@ answer, so that a second slip does not hide the first.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,7 @@ from course_lib.checks.exercise import Exercise
 from course_lib.checks.judging import Judged, alike, judge
 from course_lib.checks.memory import Path
 from course_lib.checks.protocol import Answer, Case, ask_once
-from course_lib.mistakes import Mistake, together
+from course_lib.mistakes import Mistake
 from course_lib.mistakes.broken import Function
 
 
@@ -95,9 +94,7 @@ class Catalogue:
     def _suspects(self) -> Iterator[Mistake]:
         """Yield the catalogue's mistakes one by one, then two at a time if they can be made together."""
         yield from self.exercise.mistakes
-        for one, other in combinations(self.exercise.mistakes, 2):
-            if pair := together(one, other):
-                yield pair
+        yield from self.exercise.broken_together
 
     def answer(self, form: Function, case: Case) -> Answer:
         """Return a broken function's answer, asking it only once."""

@@ -46,12 +46,28 @@ def from_the_front(params: Params, Zs: list[Array], As: list[Array], delta: Arra
     return grads
 
 
+def best_so_far(Y_hat: Array, kept: bool) -> Array:
+    """Look for the row of the largest entry as a loop does that carries the largest from column to column.
+
+    In a column that does not exceed it, the row found before is `kept`, or row 0 is taken.
+    """
+    best, row, rows = 0.0, 0, []
+    for column in Y_hat.T:
+        row = row if kept else 0
+        for i, entry in enumerate(column):
+            if entry > best:
+                best, row = entry, i
+        rows.append(row)
+    return np.array(rows)
+
+
 MISTAKES = tables(
     ones_at,
     entropy,
     binary,
     n_columns,
     from_the_front,
+    best_so_far,
     one_hot="""
 counted-from-1 | the classes are counted from 1: row 0 is taken for class 1 | np.roll(result, -1, axis=0)
     | np.equal(np.arange(n)[:, None] + 1, labels) | ones_at((n, len(labels)), labels - 1, np.arange(len(labels)))
@@ -89,6 +105,12 @@ no-second-axis [same words] | the labels have one axis only, and a second one is
     Print labels.shape. Which entry of it counts the examples?
 ten-rows | it has ten rows, whatever n is | np.eye(10)[:, labels]
     Which of your arguments says how many rows there are?
+class-0-skipped | the columns of class 0 stay empty
+    | np.where(np.arange(n)[:, None] > 0, result, 0.0)
+    Which classes does your function go through? Which one does Python count first?
+last-class-skipped | the columns of the last class stay empty
+    | np.where(np.arange(n)[:, None] < n - 1, result, 0.0)
+    Which classes does your function go through? What is the last number that `range` gives?
 label-for-1 | the label itself stands where a 1 belongs | result * labels
     | np.equal(np.arange(n)[:, None], labels) * np.arange(n)[:, None]
     The row already says which class it is. Which number marks it?
@@ -251,6 +273,7 @@ nan-hidden | right for ŷ that are not near 0, but ln 0 is replaced by the lowes
     Before the logarithm is taken, what does the exercise do with a ŷ that is too small?
 zero-skipped | right for ŷ that are not near 0, but a ŷ of 0 adds nothing, as if the prediction were perfect
     | least: np.where(Y_hat > 0, Y_hat, 1.0) | least: np.where(Y_hat >= LEAST, Y_hat, 1.0)
+    | least: np.where(Y_hat > 0, np.maximum(Y_hat, LEAST), 1.0)
     The right class got a ŷ of 0: how large should the loss be, and how large is yours?
 base-2 | the logarithm is that to the base 2 | logarithm: np.log2(
     Which logarithm does "ln" stand for, and which function of NumPy's is it?
@@ -310,6 +333,12 @@ first-example-only | only the first example counts | cross_entropy(Y_hat[:, :1],
 last-example-only | only the last example counts | cross_entropy(Y_hat[:, -1:], Y[:, -1:])
     | cross_entropy(Y_hat[:, -1:], Y[:, -1:]) / Y.shape[1]
     Which columns enter your sum? In a loop: does each turn add to it, or start it anew?
+last-example-skipped | the last example is left out
+    | -np.sum((Y * np.log(np.maximum(Y_hat, LEAST)))[:, :-1]) / Y.shape[1]
+    Which columns enter your sum? What is the last number that `range` gives?
+first-example-skipped | the first example is left out
+    | -np.sum((Y * np.log(np.maximum(Y_hat, LEAST)))[:, 1:]) / Y.shape[1]
+    Which columns enter your sum? Which one does Python count first?
 softmax-again | Ŷ goes through softmax once more | cross_entropy(softmax(Y_hat), Y)
     Ŷ comes out of softmax already. What is asked for of it here?
 squared-error | it is a squared error | mse(Y_hat, Y) | loss(Y_hat, Y) | np.mean((Y_hat - Y) ** 2)
@@ -366,6 +395,8 @@ extra-half | it is half of what is asked for | result / 2
     Is there a ½ in L?
 targets-forgotten | Y is missing | error: Y_hat
     What would δ be for a perfect prediction?
+whole-numbers | δ holds whole numbers alone, of whatever size Ŷ is | np.floor(result)
+    What should δ be where ŷ is 0.7 and y is 1? If there is a division: does it keep what is behind the point?
 predictions-forgotten | Ŷ is missing | error: -Y | error: 1 - Y
     What would δ be for a perfect prediction?
 one-number | one number comes back, where every entry of Z has a δ of its own | np.mean(result) | np.sum(result)
@@ -536,6 +567,9 @@ divided-by-all-entries | it is divided by the number of all entries, not by that
 argmax-of-all | the largest entry of the whole matrix is looked for, not that of each column
     | predicted: np.argmax(Y_hat); target: np.argmax(Y)
     How many predictions does a batch of m examples have? Which argument of argmax tells columns apart?
+best-not-reset | a column is compared with the largest ŷ of the columns before it, not with its own alone
+    | predicted: best_so_far(Y_hat, False) | predicted: best_so_far(Y_hat, True)
+    With what does your search for the largest begin, and does it begin so again in every column?
 one-argmax-over-examples | in one of Ŷ and Y the largest entry of each row is looked for, not that of each column
     | predicted: np.argmax(Y_hat, axis=1) | target: np.argmax(Y, axis=1)
     One column is one example. Along which axis do its n entries stand, in Ŷ and in Y?
@@ -584,6 +618,12 @@ first-example-only | only the first example counts | accuracy(Y_hat[:, :1], Y[:,
 last-example-only | only the last example counts | accuracy(Y_hat[:, -1:], Y[:, -1:])
     | accuracy(Y_hat[:, -1:], Y[:, -1:]) / Y.shape[1]
     In a loop: does each turn add to your count, or start it anew?
+last-example-skipped | the last example is left out
+    | np.sum((np.argmax(Y_hat, axis=0) == np.argmax(Y, axis=0))[:-1]) / Y.shape[1]
+    Which columns does your function look at? What is the last number that `range` gives?
+first-example-skipped | the first example is left out
+    | np.sum((np.argmax(Y_hat, axis=0) == np.argmax(Y, axis=0))[1:]) / Y.shape[1]
+    Which columns does your function look at? Which one does Python count first?
 targets-of-1-only | right for targets of 0 and 1, but a share below 1 never counts
     | np.mean(Y[np.argmax(Y_hat, axis=0), np.arange(Y.shape[1])] == 1)
     A target may be 0.6 for one class and 0.4 for another. Which class is right then?

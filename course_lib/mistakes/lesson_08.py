@@ -51,6 +51,23 @@ def evened(W: Array, spread: float) -> Array:
     return W * spread / np.std(W) if np.std(W) else W
 
 
+def handed_on(step: Callable[..., Any], params: Params, memory: Params, grads: Params, *rest: Any) -> Any:
+    """Take the steps of the layers one after the other, each with the memory that the layer before has left."""
+    state, moved, kept = memory[0], [], []
+    for layer, g in zip(params, grads, strict=True):
+        (new,), (state,) = step([layer], [state], [g], *rest)
+        moved.append(new)
+        kept.append(state)
+    return moved, kept
+
+
+def many_steps(adam_step: Callable[..., Any], networks: tuple[Params, ...], t: int, *rest: Any) -> Any:
+    """Take the steps from 1 to `t`, all with the same gradients."""
+    for k in range(1, t + 1):
+        networks = adam_step(*networks, k, *rest)
+    return networks
+
+
 def counting_on(adam_step: Callable[..., Any], layers: tuple[Params, ...], t: int, *rest: Any) -> Any:
     """Take the steps of the layers one after the other, with a `t` that grows from layer to layer."""
     done = [
@@ -67,6 +84,8 @@ MISTAKES = tables(
     drawn_once,
     seeded_in_each_layer,
     evened,
+    handed_on,
+    many_steps,
     counting_on,
     scaled_params="""
 variance-as-spread | the variance is taken for the standard deviation | np.sqrt(gain / n_prev) -> gain / n_prev
@@ -86,6 +105,9 @@ bias-counted | the variance is divided by n_prev + 1, not by n_prev | gain / n_p
 n-for-n-prev | the variance is divided by the neurons of this layer, not by those of the layer before it
     | gain / n_prev -> gain / n
     A neuron sums over its inputs. Which of the two sizes counts them, and on which does W's spread depend in your line?
+first-inputs-for-all | the variance is divided by the inputs of the network in every layer, not by the layer's own
+    | gain / n_prev -> gain / sizes[0]
+    Layer 2 has other inputs than layer 1. Which of your lines knows how many, and does it run in every turn?
 both-sizes | the variance comes from the sum of both sizes, of this layer and of the one before
     | gain / n_prev -> gain / (n + n_prev) | gain / n_prev -> 2 * gain / (n + n_prev)
     That is the recipe of Glorot and Bengio, made for another purpose. Which sizes stand in the one asked for here?
@@ -202,6 +224,9 @@ eta-and-beta-swapped | η and β have changed places | momentum_step(params, vel
 stale | the step uses the velocity from before this gradient came in
     | each(lambda p, v: p - eta * v, params, velocity), result[1]
     Which comes first in your lines, the new velocity or the step? Which velocity does the step use?
+velocity-handed-on | a layer goes on with the velocity of the layer before it, not with its own
+    | handed_on(momentum_step, params, velocity, grads, eta, beta)
+    Every layer has a velocity of its own. Which of your lines takes it, and does it run in every turn?
 velocity-unused | the parameters follow the gradient alone, without the velocity
     | sgd_step(params, grads, eta), result[1]
     You give back a new velocity. Which line of yours uses it for the step?
@@ -289,6 +314,13 @@ size-for-square | the size of the gradient goes into s, not its square | mean: b
 corrected | s is divided by 1 − β before its root is taken, as if to correct its start: RMSprop does not
     | root: (np.sqrt(s / (1.0 - beta)) + eps)
     The formula takes the root of s as it is. What stands under yours?
+1-not-in-brackets | β times the square is subtracted from 1, where 1 − β should multiply the square
+    | mean: beta * s + 1.0 - beta * g**2
+    | mean: beta * s + 1.0 - beta * g**2; root: (np.sqrt(np.abs(s)) + eps)
+    Multiplication comes before subtraction. Where does your line need brackets?
+squares-handed-on | a layer goes on with the squares of the layer before it, not with its own
+    | handed_on(rmsprop_step, params, squares, grads, eta, beta, eps)
+    Every layer has squares of its own. Which of your lines takes them, and does it run in every turn?
 rate-squared | 1 − β is squared along with the gradient | mean: beta * s + ((1.0 - beta) * g) ** 2
     What exactly is squared in the formula?
 added-up | β is missing: all squares are added up, and none is forgotten | mean: s + g**2
@@ -394,6 +426,8 @@ power-missing | the correction is the same at every step: 1 − β, without the 
     After a thousand steps m is nearly right by itself. What should the correction be then, and what is yours?
 times-t | β is multiplied by t, not raised to the power of t
     | 1.0 - beta1**t -> 1.0 - beta1 * t; 1.0 - beta2**t -> 1.0 - beta2 * t
+    | 1.0 - beta1**t -> 1.0 - beta1 * t; 1.0 - beta2**t -> np.abs(1.0 - beta2 * t)
+    | 1.0 - beta1**t -> 1.0 - beta1 * t | 1.0 - beta2**t -> 1.0 - beta2 * t
     What should become of βᵗ as t grows, and what becomes of it in your line?
 corrected-by-the-power-alone | a mean is divided by βᵗ, not by 1 − βᵗ
     | 1.0 - beta1**t -> beta1**t; 1.0 - beta2**t -> beta2**t | 1.0 - beta1**t -> beta1**t | 1.0 - beta2**t -> beta2**t
@@ -410,6 +444,9 @@ t-from-0 | the power is t − 1, where t counts from 1
     What is 1 − βᵗ for t = 0, and what is divided by it? With which t does the first call come?
 t-too-large | the power is t + 1 | 1.0 - beta1**t -> 1.0 - beta1 ** (t + 1); 1.0 - beta2**t -> 1.0 - beta2 ** (t + 1)
     Who counts the steps: the caller, or your function, too?
+t-steps | t steps are taken with this gradient, where one is asked for
+    | many_steps(adam_step, (params, m, v), t, grads, eta, beta1, beta2, eps)
+    The caller takes the steps, and says which one this is. How many does your function take?
 t-per-layer | t grows from layer to layer, so that later layers are corrected for another step | \
     counting_on(adam_step, (params, m, v, grads), t, eta, beta1, beta2, eps)
     All layers take the same step. Which of your lines changes t, and how often does it run in one call?
@@ -440,6 +477,10 @@ not-squared | the gradient is not squared on its way into v | second: beta2 * v 
     Of what is v the mean? May it be negative?
 rate-squared | 1 − β₂ is squared along with the gradient | second: beta2 * v + ((1.0 - beta2) * g) ** 2
     What exactly is squared in the formula for v?
+1-not-in-brackets | β times the gradient or its square is subtracted from 1, where 1 − β should multiply it
+    | first: beta1 * m + 1.0 - beta1 * g; second: beta2 * v + 1.0 - beta2 * g**2
+    | first: beta1 * m + 1.0 - beta1 * g | second: beta2 * v + 1.0 - beta2 * g**2
+    Multiplication comes before subtraction. Where does your line need brackets?
 square-in-m | the square of the gradient goes into m | first: beta1 * m + (1.0 - beta1) * g**2
     m says in which direction to go. Can it be negative in your lines?
 whole-gradient-in-m | the gradient joins m in full, without 1 − β₁ | first: beta1 * m + g

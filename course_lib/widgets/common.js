@@ -203,11 +203,16 @@ export function editable(v) {
 /**
  * A field for a number. `onType(value)` is called at once with each number that is `valid(value)`. If the reader
  * leaves another one there, `complain(true)` is called, and `complain(false)` when that is over.
- * `show(value, text, of)` writes the present number of the thing `of`, but not over what is being typed.
+ * `show(value, text, of)` writes the present number of the thing `of`, but not over what is being typed: from the first
+ * key until the reader leaves the field, presses Enter or Escape, or presses something else on the page.
  */
 export function numberField(parent, valid, complain, onType) {
   const field = node("input", { type: "text", inputmode: "decimal", autocomplete: "off", ...OWN_KEYS }, parent);
-  let [shown, wrong] = [{}, false];
+  let [shown, wrong, typing] = [{}, false, false];
+  const stop = () => {
+    typing = false;
+  };
+  const leave = ({ target }) => target !== field && stop();
   const judge = (bad) => {
     wrong = bad;
     set(field, { "aria-invalid": bad });
@@ -218,24 +223,37 @@ export function numberField(parent, valid, complain, onType) {
     else judge(true);
   };
   listen(field, "input", () => {
+    typing = true;
     const wanted = typed(field.value);
     if (!valid(wanted)) return;
     judge(false);
     onType(wanted);
   });
-  listen(field, "blur", settle); // not "change", which a value that was written here in between may keep from coming
-  listen(field, "keydown", (event) => event.key === "Enter" && settle());
+  const page = field.ownerDocument; // a drag elsewhere may leave the keys here
+  listen(field, "focus", () => page.addEventListener("pointerdown", leave, true));
+  listen(field, "blur", () => {
+    page.removeEventListener("pointerdown", leave, true);
+    stop();
+    settle();
+  }); // not "change", which a value that was written here in between may keep from coming
+  listen(field, "keydown", ({ key }) => {
+    if (key === "Enter" || key === "Escape") stop();
+    if (key === "Enter") settle();
+  });
   return {
     field,
     show(value, text = String(value), of = "") {
       const same = value === shown.value && of === shown.of;
-      const typing = document.activeElement === field && typed(field.value) === value;
-      if (!(same && (document.activeElement === field || wrong)) && !typing) field.value = text;
-      if (!same && wrong) judge(false);
+      const isHere = document.activeElement === field;
+      if (of !== shown.of) typing = false;
+      const isKept = isHere && (typing || typed(field.value) === value);
+      if (!(same && (isHere || wrong)) && !isKept) field.value = text;
+      if (!same && wrong && !typing) judge(false);
       shown = { value, text, of };
     },
     /** Forget what is typed there: the next `show` overwrites it. */
     forget() {
+      stop();
       shown = { text: shown.text };
     },
   };

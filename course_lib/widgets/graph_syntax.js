@@ -144,6 +144,8 @@ export function unparse(part, level = TEST) {
       return `*${unparse(parts[0], BOR)}`;
     case "list":
       return `[${each(TEST).join(", ")}]`;
+    case "slice":
+      return each(TEST).join(":").replace(/^(.*:.*):$/, "$1"); // without a step there is one colon
     default:
       return part.text; // a name, a number, another constant
   }
@@ -242,16 +244,25 @@ class Parser {
     return ["name", "attribute", "item"].includes(kind);
   }
 
-  /** An expression, or several with commas between them: a tuple. */
-  expressions() {
-    const first = this.starred();
+  /** An expression, or several with commas between them: a tuple. `inner` reads one of them. */
+  expressions(inner = () => this.starred()) {
+    const first = inner();
     if (this.next.text !== ",") return first;
     const parts = [first];
     while (this.take(",")) {
       if (this.ends()) break;
-      parts.push(this.starred());
+      parts.push(inner());
     }
     return tree("tuple", parts);
+  }
+
+  /** What stands in square brackets behind an expression: another, or a slice such as 1:3 with any part left out. */
+  subscript() {
+    const none = tree("nothing", [], { text: "" });
+    const bound = () => ([":", ",", "]"].includes(this.next.text) ? none : this.expression());
+    const first = this.next.text === ":" ? none : this.starred();
+    if (!this.take(":")) return first;
+    return tree("slice", [first, bound(), this.take(":") ? bound() : none]);
   }
 
   /** An expression, or *x, which stands for several. */
@@ -324,7 +335,7 @@ class Parser {
     for (let sign = this.take("(", "[", "."); sign; sign = this.take("(", "[", ".")) {
       if (sign === "(") found = this.call(found);
       else if (sign === "[") {
-        found = tree("item", [found, this.expressions()]);
+        found = tree("item", [found, this.expressions(() => this.subscript())]);
         this.need("]");
       } else {
         if (this.next.kind !== "name" || KEYWORDS.has(this.next.text)) this.fail();

@@ -1,9 +1,12 @@
 // One line of an exercise: a field behind `return`, checked at once by its numbers (one_line_judge.js).
 
 import { button, card, guarded, listen, live, node, OWN_KEYS, set, write } from "./common.js";
-import { judged } from "./one_line_judge.js";
+import { has, judged } from "./one_line_judge.js";
 
-const TRAITS = ["lines", "names", "functions", "inputs", "expected", "mistakes", "rest", "length", "course"];
+const TRAITS = [
+  "exercise", "lines", "names", "arrays", "functions", "inputs", "expected", "whole", "mistakes", "rest", "length",
+  "course",
+];
 
 /** The code above the line, and the field behind `return`. `check()` is called by Enter. */
 function drawCode(box, question, hint, check) {
@@ -19,9 +22,9 @@ function drawCode(box, question, hint, check) {
 }
 
 /** What the line may be made of. */
-function hintOf({ names, functions }) {
-  const calls = functions.map((name) => `${name}(…)`);
-  return `Made of ${[...names, ...calls].join(", ")}, numbers and + − * / **. Enter checks it.`;
+function hintOf(question) {
+  const signs = Object.keys(question.arrays).length ? "+ - * / ** @" : "+ - * / **";
+  return `${has(question)} Python’s signs ${signs} and NumPy’s functions, such as np.exp(…). Enter checks it.`;
 }
 
 /** Say after a right answer what the exercise asks for beyond, and where that is written. */

@@ -1,6 +1,8 @@
 """One line of an exercise, written and checked in the browser: what the website has in the place of a cell to run."""
 
+import contextlib
 import functools
+import itertools
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ import traitlets
 
 from course_lib import network
 from course_lib.mistakes import mistake
+from course_lib.mistakes.mistake import Mistake
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
@@ -20,6 +23,20 @@ INPUTS = 8
 """For how many inputs a line must be right. The first ones are shown to whoever is wrong."""
 SEED = 0
 Numbers = dict[str, float]
+Values = list[Any]
+"""For each input a number, or an array as lists inside one another."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """A mistake that can be made in a line alone, so that the catalogue does not have it."""
+
+    name: str
+    """A sentence that the reader gets."""
+    hint: str
+    """A question or a pointer that helps."""
+    lines: tuple[str, ...]
+    """Lines that make it."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +53,10 @@ class Line:
     """The lowest and the highest value of each number of which the line is made."""
     call: str
     """How the exercise's function is called with them, and which number of its result is meant."""
+    arrays: Mapping[str, str]
+    """Arrays that the function gets, as formulas of these numbers."""
+    whole: str
+    """How the function is called if a line may also give all of an array, or nothing."""
     mistakes: tuple[str, ...]
     """Slugs of the mistakes that are named."""
     rest: str
@@ -43,9 +64,11 @@ class Line:
     made: Mapping[str, str]
     """Numbers that the code above makes of those given, as formulas."""
     functions: tuple[str, ...]
-    """What may be called in the line."""
-    also: Mapping[str, str]
-    """By slug, a line that makes the mistake in single numbers."""
+    """What of the exercise may be called in the line, besides NumPy's functions."""
+    also: Mapping[str, Sequence[str]]
+    """By slug, lines that make the mistake in a way that the catalogue's function does not."""
+    own: tuple[Own, ...]
+    """Mistakes that are not in the catalogue."""
 
     @property
     def names(self) -> list[str]:
@@ -60,19 +83,35 @@ class Line:
         """Return the number that `function`, in the place of the exercise's, gives for these numbers."""
         return float(_evaluated(self.call, numbers | {self.exercise: function}))
 
-    def wrong(self, inputs: Sequence[Numbers]) -> Iterator[tuple[str, list[float]]]:
-        """Yield every wrong line that has a name: the mistake's slug, and what the line gives for each of `inputs`.
+    def array(self, name: str, numbers: Numbers) -> network.Array:
+        """Return the array of this name that the function gets with these numbers."""
+        return np.array(_evaluated(self.arrays[name], numbers), dtype=float)
 
-        A form of a mistake that gives an array in the place of a number is no line, and left out.
-        """
+    def expected(self, inputs: Sequence[Numbers]) -> Values:
+        """Return what a right line gives for each of `inputs`."""
+        return [self.value(getattr(network, self.exercise), numbers) for numbers in inputs]
+
+    def expected_whole(self, inputs: Sequence[Numbers]) -> Values:
+        """Return the array that a right line may give as well for each of `inputs`; no values if there is none."""
+        return [_listed(_evaluated(self.whole, numbers)) for numbers in inputs] if self.whole else []
+
+    def wrong(self, inputs: Sequence[Numbers]) -> Iterator[tuple[str, Values]]:
+        """Yield every wrong line of the catalogue: the mistake's slug, and what the line gives for each of `inputs`."""
+        calls = [call for call in (self.call, self.whole) if call]
         for slug in self.mistakes:
             known = mistake(self.exercise, slug)
-            for form in (known.answer, *known.also):
-                found = [_evaluated(self.call, numbers | {self.exercise: form}) for numbers in inputs]
-                if all(np.ndim(value) == 0 for value in found):
-                    yield slug, [float(value) for value in found]
-            if slug in self.also:
-                yield slug, [float(_evaluated(self.also[slug], numbers)) for numbers in inputs]
+            for form, call in itertools.product((known.answer, *known.also), calls):
+                with contextlib.suppress(ValueError, IndexError):  # such a line is told by its shapes
+                    yield slug, [_listed(_evaluated(call, numbers | {self.exercise: form})) for numbers in inputs]
+        for slug, texts in self.also.items():
+            yield from ((slug, self.values_of(text, inputs)) for text in texts)
+
+    def values_of(self, line: str, inputs: Sequence[Numbers]) -> Values:
+        """Return what a line, as Python, gives for each of `inputs`."""
+        return [_listed(_evaluated(line, self._named(numbers))) for numbers in inputs]
+
+    def _named(self, numbers: Numbers) -> dict[str, Any]:
+        return numbers | {name: self.array(name, numbers) for name in self.arrays}
 
     def _made(self, numbers: Numbers) -> Numbers:
         for name, formula in self.made.items():
@@ -85,6 +124,11 @@ def _drawn(rng: np.random.Generator, low: float, high: float) -> float:
     steps = 1 if isinstance(low, int) else 10
     places = np.arange(round(low * steps), round(high * steps) + 1)
     return float(rng.choice(places[places != 0]) / steps)
+
+
+def _listed(value: Any) -> Any:
+    """Return a number, or an array as lists of numbers."""
+    return np.asarray(value, dtype=float).tolist()
 
 
 def _evaluated(formula: str, numbers: Mapping[str, Any]) -> Any:
@@ -105,11 +149,24 @@ def _line(
     exercise: str,
     *,
     made: Mapping[str, str] | None = None,
-    functions: tuple[str, ...] = (),
-    also: Mapping[str, str] | None = None,
+    arrays: Mapping[str, str] | None = None,
+    whole: str = "",
+    functions: Sequence[str] = (),
+    also: Mapping[str, Sequence[str]] | None = None,
+    own: Sequence[Mapping[str, Any]] = (),
     **fields: Any,
 ) -> Line:
-    return Line(exercise, made=made or {}, functions=tuple(functions), also=also or {}, **fields)
+    mistakes = tuple(Own(one["name"], one["hint"], tuple(one["lines"])) for one in own)
+    return Line(
+        exercise,
+        made=made or {},
+        arrays=arrays or {},
+        whole=whole,
+        functions=tuple(functions),
+        also=also or {},
+        own=mistakes,
+        **fields,
+    )
 
 
 class OneLine(anywidget.AnyWidget):
@@ -136,14 +193,18 @@ class OneLine(anywidget.AnyWidget):
     """The code above the line."""
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     """The names of which the line is made."""
+    arrays = traitlets.Dict().tag(sync=True)
+    """Arrays that it may be made of as well: by name, how they are made of `names`."""
     functions = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    """The functions that it may call."""
+    """What of the exercise it may call, besides NumPy's functions."""
     inputs = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
     """Numbers for `names`, several times."""
     expected = traitlets.List(traitlets.Float()).tag(sync=True)
     """What a right line gives for each of `inputs`."""
+    whole: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    """The array that a right line may give as well for each of `inputs`; empty if there is none."""
     mistakes = traitlets.List(traitlets.Dict()).tag(sync=True)
-    """The known mistakes: `name` and `hint` are the catalogue's, and `values` is what it gives for each of `inputs`."""
+    """The known mistakes: `name` and `hint` say what it is, and `values` is what it gives for each of `inputs`."""
     rest = traitlets.Unicode().tag(sync=True)
     """What the exercise asks for beyond this line."""
     length = traitlets.Int(0).tag(sync=True)
@@ -158,15 +219,19 @@ class OneLine(anywidget.AnyWidget):
             raise ValueError(f"one_lines.toml has no line of {exercise!r}; it has {', '.join(lines())}")
         line = lines()[exercise]
         inputs = line.inputs(np.random.default_rng(SEED))
+        known: list[tuple[Mistake | Own, Values]]
         known = [(mistake(exercise, slug), values) for slug, values in line.wrong(inputs)]
+        known += [(one, line.values_of(text, inputs)) for one in line.own for text in one.lines]
         super().__init__(
             exercise=exercise,
             ask=line.ask,
             lines=line.lines.strip(),
             names=line.names,
+            arrays=dict(line.arrays),
             functions=list(line.functions),
             inputs=[[numbers[name] for name in line.names] for numbers in inputs],
-            expected=[line.value(getattr(network, exercise), numbers) for numbers in inputs],
+            expected=line.expected(inputs),
+            whole=line.expected_whole(inputs),
             mistakes=[{"name": one.name, "hint": one.hint, "values": values} for one, values in known],
             rest=line.rest,
             length=length,

@@ -1,91 +1,156 @@
 // Whether a line is right: by its numbers at several inputs, whatever its form. Python's grammar is graph_syntax.js's,
-// and a formula's numbers are graph_formula.js's.
+// NumPy's arithmetic one_line_arrays.js's, and the words for what cannot be read are one_line_words.js's.
 
 import { figures } from "./common.js";
-import { inputs, read } from "./graph_formula.js";
-import { FormulaError, statements, unparse } from "./graph_syntax.js";
+import { FormulaError, statements } from "./graph_syntax.js";
+import { ArrayError, COURSE, evaluated, isBuiltIn, isNumPys, shapeText } from "./one_line_arrays.js";
+import { available, stopped, unknownFunction, unknownNames } from "./one_line_words.js";
 
 const CLOSE = 1e-9; // of the size of the numbers: rounding, but no term left out
+const LIBRARIES = ["np", "numpy", "math"];
 
-/** Why a line has no numbers: `head` says it, or else the place `at` does; `text` says more. */
+/** Why a line has no numbers: `head` says it, `text` says more, and `at` is where reading ends, if it does. */
 class Unreadable extends Error {
-  constructor(head, text = "", at = undefined) {
+  constructor({ head, text = "", at = undefined }) {
     super(head);
     Object.assign(this, { head, text, at });
   }
 }
 
+const close = (a, b) => Math.abs(a - b) <= CLOSE * Math.max(1, Math.abs(a), Math.abs(b));
+
 /** The numbers close to each other, one by one. */
-function same(ours, theirs) {
-  return ours.every((v, i) => Math.abs(v - theirs[i]) <= CLOSE * Math.max(1, Math.abs(v), Math.abs(theirs[i])));
+const same = (ours, theirs) => ours.every((v, i) => close(v, theirs[i]));
+
+// ------------------------------------------------------------------ values
+
+/** Numbers as Python sends them, in lists inside one another, as {shape, data}. */
+function asValue(numbers) {
+  if (!Array.isArray(numbers)) return { shape: [], data: [numbers] };
+  const parts = numbers.map(asValue);
+  return { shape: [parts.length, ...parts[0].shape], data: parts.flatMap(({ data }) => data) };
 }
 
-// ------------------------------------------------------------------ the line as a formula
+/** An array of one number counts as that number. */
+const plain = ({ shape, data }) => ({ shape: data.length === 1 ? [] : shape, data });
+
+const alike = (a, b) => shapeText(a.shape) === shapeText(b.shape) && same(a.data, b.data);
+
+/** Whether the values are those that Python sends, input by input. */
+const agree = (values, sent) => values.every((value, i) => alike(value, plain(asValue(sent[i]))));
+
+/** A value as text: 0.5, or [1, −2]. */
+function spelledValue({ shape, data }) {
+  if (!shape.length) return figures(data[0], 4);
+  const step = data.length / shape[0];
+  const part = (_, i) => spelledValue({ shape: shape.slice(1), data: data.slice(i * step, (i + 1) * step) });
+  return `[${Array.from({ length: shape[0] }, part).join(", ")}]`;
+}
+
+/** All that has a name at one input: numbers, and the arrays that are made of them. */
+function namedAt(i, { names, inputs, arrays }) {
+  const numbers = Object.fromEntries(names.map((name, j) => [name, asValue(inputs[i][j])]));
+  const made = Object.entries(arrays).map(([name, formula]) => [name, evaluated(treeOf(formula), numbers)]);
+  return { ...numbers, ...Object.fromEntries(made) };
+}
+
+const treeOf = (formula) => statements(formula)[0].value;
+
+/** The shape of each array at every input, by name. */
+function shapesOf(question) {
+  const all = question.inputs.map((_, i) => namedAt(i, question));
+  return Object.fromEntries(Object.keys(question.arrays).map((name) => [name, all.map((at) => at[name].shape)]));
+}
+
+/** Words for what a line may be made of. */
+export const has = (question) => available(question, shapesOf(question));
+
+// ------------------------------------------------------------------ the line as an expression
+
 
 /** Every part of a tree. */
 const parts = (tree) => [tree, ...tree.parts.flatMap(parts)];
 
-/** Write np.exp as exp, all over a tree. */
-function withoutNumPy(tree) {
-  const { kind, name, parts: [first] } = tree;
-  if (kind === "attribute" && first.kind === "name" && ["np", "math"].includes(first.text)) {
-    return { ...tree, kind: "name", text: name, parts: [] };
+/** The course's functions that may be called: the exercise's own is what is to be written. */
+function callable({ exercise, lines }) {
+  const all = { ...COURSE, activation: COURSE.sigmoid, d_activation: COURSE.d_sigmoid };
+  const given = (name) => Object.hasOwn(COURSE, name) || new RegExp(`\\b${name}\\b`).test(lines);
+  const here = Object.entries(all).filter(([name]) => given(name));
+  return Object.fromEntries(here.filter(([name]) => name !== exercise));
+}
+
+/** The names in a tree, as {used, called}; what stands before .exp in np.exp is none. */
+function namesIn(tree) {
+  const inner = new Set();
+  for (const { kind, parts: [first] } of parts(tree)) {
+    if (kind === "call" || (kind === "attribute" && LIBRARIES.includes(first.text))) inner.add(first);
   }
-  return { ...tree, parts: tree.parts.map(withoutNumPy) };
+  const names = (which) => [...new Set(which.filter(({ kind }) => kind === "name").map(({ text }) => text))];
+  const called = parts(tree).filter(({ kind }) => kind === "call").map(({ parts: [first] }) => first);
+  return { used: names(parts(tree).filter((part) => !inner.has(part))), called: names(called) };
 }
 
-/** Words for names and functions that there are. */
-function available({ names, functions }) {
-  const calls = functions.length ? `, and ${functions.map((name) => `${name}(…)`).join(", ")}` : "";
-  return `It takes single numbers: ${names.join(", ")}${calls}. Arrays and NumPy come in the exercise.`;
-}
-
-/** The line as the tree of one expression, made of what there is. Throws Unreadable. */
-function expression(text, question) {
-  const found = statements(text);
-  if (found.length > 1 || found[0].targets.length || found[0].words || found[0].changed) {
-    throw new Unreadable("This is not one expression.", "Write what stands behind return, in one piece, without =.");
+/** The tree of the line's one expression: what is right of z = as well. Throws Unreadable or FormulaError. */
+function expression(text) {
+  const [{ targets, value, changed, words }, ...more] = statements(text);
+  if (more.length || words || targets.length > 1 || targets.some(({ kind }) => kind !== "name")) {
+    throw new Unreadable({
+      head: "This is not one expression.", text: "Write what stands behind return, in one piece.",
+    });
   }
-  const tree = withoutNumPy(found[0].value);
-  const { names, functions } = question;
-  const called = parts(tree).filter(({ kind }) => kind === "call").map(({ parts: [callee] }) => unparse(callee));
-  const strange = called.find((name) => !functions.includes(name));
-  if (strange !== undefined) throw new Unreadable(`This field has no ${strange}(…).`, available(question));
-  const used = inputs(unparse(tree));
-  const unknown = used.filter((name) => !names.includes(name));
-  if (unknown.length) throw new Unreadable(`This field has no ${unknown.join(", ")}.`, available(question));
-  if (!used.length) throw new Unreadable("This is the same number for all inputs.", available(question));
-  return { formula: unparse(tree), used };
+  return changed ? { kind: "binary", sign: changed.slice(0, -1), parts: [targets[0], value] } : value;
 }
 
-/** What the line gives for each of the question's inputs. Throws Unreadable or FormulaError where it is no formula. */
+/** The names that a tree uses, if there are all of them. Throws Unreadable. */
+function checked(tree, question) {
+  const { used, called } = namesIn(tree);
+  const functions = callable(question);
+  const known = [...question.names, ...Object.keys(question.arrays)];
+  const isThere = (name) => known.includes(name) || Object.hasOwn(functions, name) || isNumPys(name) || isBuiltIn(name);
+  const strange = called.find((name) => !isThere(name));
+  if (strange !== undefined) throw new Unreadable(unknownFunction(strange, question, has(question)));
+  const unknown = used.filter((name) => !isThere(name));
+  if (unknown.length) throw new Unreadable(unknownNames(unknown, known, has(question)));
+  return used.filter((name) => known.includes(name));
+}
+
+/** What the line gives for each of the question's inputs, and the names it uses. Throws what is no line. */
 function valuesOf(text, question) {
-  const { formula, used } = expression(text, question);
-  return question.inputs.map((numbers) => {
-    const given = Object.fromEntries(used.map((name) => [name, numbers[question.names.indexOf(name)]]));
-    return read(formula, given).at(-1).value;
-  });
+  const tree = expression(text);
+  const used = checked(tree, question);
+  const functions = callable(question);
+  const values = question.inputs.map((_, i) => plain(evaluated(tree, namedAt(i, question), functions)));
+  const bare = namesIn(tree).called.find((name) => !isBuiltIn(name) && !Object.hasOwn(functions, name));
+  if (used.length) return { values, used, bare };
+  throw new Unreadable({ head: "This is the same number for all inputs.", text: has(question) });
 }
 
-/** What graph_formula.js says of a line, in words for this one: no other numbers can be chosen here. */
-function inWords({ message, at }, question) {
-  const other = /^a formula has .*; (?<what>.*) is something else$/s.exec(message);
-  if (other) {
-    return new Unreadable(`${other.groups.what} cannot stand here.`, `${available(question)} Signs: + − * / **.`);
+/** The values of a line, or as `refused` what is said of it if it has none. */
+function tried(text, question) {
+  try {
+    if (!text.trim()) throw new Unreadable({ head: "There is no line yet.", text: has(question) });
+    return valuesOf(text, question);
+  } catch (error) {
+    if (error instanceof Unreadable) return { refused: error };
+    if (error instanceof ArrayError) {
+      const text = error.more || (error.kind === "" ? `${has(question)} Signs: + - * / ** @.` : "");
+      return { refused: { head: error.message, text } };
+    }
+    if (!(error instanceof FormulaError)) throw error;
+    if (error.at === undefined) return { refused: { head: "This line is too long.", text: "" } };
+    const at = text.length - text.trimStart().length + error.at; // the parser reads without the room before it
+    return { refused: { ...stopped(text, at), at } };
   }
-  if (at !== undefined) {
-    const product = /; a (product is written with .*)$/.exec(message);
-    return new Unreadable("", product ? `A ${product[1]}.` : "", at);
-  }
-  const said = message.replace(/; choose [^;]*$/, "");
-  const begin = /^(the|an?) /.test(said) ? said[0].toUpperCase() : said[0]; // a name stays as it is
-  return new Unreadable(`${begin}${said.slice(1)}.`);
 }
 
 // ------------------------------------------------------------------ the verdict
 
-/** The numbers of one input in words: w1 = 0.5, b = −2. */
-const spelled = ({ names, inputs: all }, i) => names.map((name, j) => `${name} = ${figures(all[i][j], 4)}`).join(", ");
+/** An input in words: w1 = 0.5, b = −2; of a line with arrays, what it uses. */
+function spelled({ names, arrays, ...question }, i, used) {
+  const at = namedAt(i, { names, arrays, ...question });
+  const told = used.some((name) => Object.hasOwn(arrays, name)) ? used : names;
+  return told.map((name) => `${name} = ${spelledValue(at[name])}`).join(", ");
+}
 
 /** What all ratios of the two are, if they are one number. */
 function factor(values, expected) {
@@ -97,7 +162,7 @@ function factor(values, expected) {
 function relation(values, expected) {
   const times = factor(values, expected);
   if (times === 0) return "It is always 0.";
-  if (times !== undefined && same([times], [-1])) return "Its size is right everywhere, and its sign wrong everywhere.";
+  if (times !== undefined && close(times, -1)) return "Its size is right everywhere, and its sign wrong everywhere.";
   if (times !== undefined) {
     const sign = times < 0 ? ", and its sign is wrong" : "";
     return `It is ${figures(Math.abs(times))} times what is expected, everywhere${sign}.`;
@@ -110,22 +175,28 @@ function relation(values, expected) {
   return "";
 }
 
-/** The values of a line, or as `refused` what is said of it if it has none. */
-function tried(text, question) {
-  try {
-    if (!text.trim()) throw new Unreadable("There is no line yet.", available(question));
-    return { values: valuesOf(text, question) };
-  } catch (error) {
-    const refused = error instanceof FormulaError ? inWords(error, question) : error;
-    if (refused instanceof Unreadable) return { refused };
-    throw error;
-  }
+/** What a right line is told beyond that it is. */
+function rightWords({ bare }, whole) {
+  const words = whole ? ["It gives the whole array, as the exercise asks for it."] : [];
+  if (bare) words.push(`In the exercise, ${bare} is written np.${bare}.`);
+  return { kind: "right", head: "✓ Right.", text: words.join(" ") };
 }
 
-/** Where reading stopped, in words: before `left`. */
-function stopped(left) {
-  const at = left.trim();
-  return at ? `Python cannot read on at “${at}”.` : "Python cannot read on at the end: something is missing.";
+/** What a wrong line is told: by its mistake's name if it has one, and by an input at which it is wrong. */
+function wrongWords({ values, used }, question, sent) {
+  const expected = sent.map((numbers) => plain(asValue(numbers)));
+  const i = values.findIndex((value, j) => !alike(value, expected[j]));
+  const { shape } = values[i];
+  const fits = shapeText(shape) === shapeText(expected[i].shape);
+  const form = shape.length && !fits ? `, an array of shape ${shapeText(shape)}` : "";
+  const [ours, theirs] = [values[i], expected[i]].map(spelledValue);
+  const says = form && !expected[i].shape.length ? `one number, ${theirs},` : theirs;
+  const at = `For ${spelled(question, i, used)} your line gives ${ours}${form}, and ${says} is expected.`;
+  const known = question.mistakes.find((one) => agree(values, one.values));
+  if (known) return { kind: "mistake", head: `✗ Not yet: ${known.name}.`, text: `${known.hint}\n${at}` };
+  const flat = (all) => all.flatMap(({ data }) => data);
+  const off = fits ? relation(flat(values), flat(expected)) : "";
+  return { kind: "wrong", head: "✗ Not yet.", text: off ? `${at}\n${off}` : at };
 }
 
 /**
@@ -134,19 +205,11 @@ function stopped(left) {
  */
 export function judged(written, question) {
   const text = written.replace(/^\s*return\b/, (found) => " ".repeat(found.length));
-  const { values, refused } = tried(text, question);
-  if (refused) {
-    const before = text.length - text.trimStart().length; // the parser reads without it
-    const at = refused.at === undefined ? undefined : before + refused.at;
-    return { kind: "unreadable", head: refused.head || stopped(text.slice(at)), text: refused.text, at };
-  }
-  const { expected, mistakes } = question;
-  if (same(values, expected)) return { kind: "right", head: "✓ Right.", text: "" };
-  const i = values.findIndex((v, j) => !same([v], [expected[j]]));
-  const [ours, theirs] = [values[i], expected[i]].map((v) => figures(v, 4));
-  const at = `For ${spelled(question, i)} your line gives ${ours}, and ${theirs} is expected.`;
-  const known = mistakes.find((one) => same(values, one.values));
-  if (known) return { kind: "mistake", head: `✗ Not yet: ${known.name}.`, text: `${known.hint}\n${at}` };
-  const off = relation(values, expected);
-  return { kind: "wrong", head: "✗ Not yet.", text: off ? `${at}\n${off}` : at };
+  const { refused, ...line } = tried(text, question);
+  if (refused) return { kind: "unreadable", head: refused.head, text: refused.text, at: refused.at };
+  const { expected, whole } = question;
+  if (agree(line.values, expected)) return rightWords(line, false);
+  if (whole.length && agree(line.values, whole)) return rightWords(line, true);
+  const array = whole.length && shapeText(line.values[0].shape) === shapeText(asValue(whole[0]).shape);
+  return wrongWords(line, question, array ? whole : expected);
 }

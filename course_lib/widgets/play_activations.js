@@ -40,41 +40,55 @@ export const relu = (z) => (z < 0 ? 0 : z);
 /** z itself. */
 const linear = (z) => z;
 
-/** Write σ(z) of n × m numbers into A. */
-export const APPLY = {
-  tanh(Z, A, n, m, stride) {
-    for (let row = 0; row < n * stride; row += stride) for (let i = row; i < row + m; i++) A[i] = tanh(Z[i]);
+/** Write σ(z) of n rows into A: in each, every `step`-th number before place `m`. */
+const APPLY = {
+  tanh(Z, A, n, m, stride, step) {
+    for (let row = 0; row < n * stride; row += stride) for (let i = row; i < row + m; i += step) A[i] = tanh(Z[i]);
   },
-  sigmoid(Z, A, n, m, stride) {
-    for (let row = 0; row < n * stride; row += stride) for (let i = row; i < row + m; i++) A[i] = sigmoid(Z[i]);
+  sigmoid(Z, A, n, m, stride, step) {
+    for (let row = 0; row < n * stride; row += stride) for (let i = row; i < row + m; i += step) A[i] = sigmoid(Z[i]);
   },
-  relu(Z, A, n, m, stride) {
-    for (let row = 0; row < n * stride; row += stride) for (let i = row; i < row + m; i++) A[i] = relu(Z[i]);
+  relu(Z, A, n, m, stride, step) {
+    for (let row = 0; row < n * stride; row += stride) for (let i = row; i < row + m; i += step) A[i] = relu(Z[i]);
   },
-  linear(Z, A, n, m, stride) {
-    for (let row = 0; row < n * stride; row += stride) for (let i = row; i < row + m; i++) A[i] = Z[i];
+  linear(Z, A, n, m, stride, step) {
+    for (let row = 0; row < n * stride; row += stride) for (let i = row; i < row + m; i += step) A[i] = Z[i];
   },
 };
 
-/** Multiply n × m numbers D by σ′(z), which all four activations give from a = σ(z): D ← D ⊙ σ′(z). */
-export const TIMES_SLOPE = {
-  tanh(D, A, n, m, stride) {
+/** Multiply as many numbers D by σ′(z), which all four activations give from a = σ(z). */
+const TIMES_SLOPE = {
+  tanh(D, A, n, m, stride, step) {
     for (let row = 0; row < n * stride; row += stride) {
-      for (let i = row; i < row + m; i++) D[i] *= 1 - A[i] * A[i];
+      for (let i = row; i < row + m; i += step) D[i] *= 1 - A[i] * A[i];
     }
   },
-  sigmoid(D, A, n, m, stride) {
+  sigmoid(D, A, n, m, stride, step) {
     for (let row = 0; row < n * stride; row += stride) {
-      for (let i = row; i < row + m; i++) D[i] *= A[i] * (1 - A[i]);
+      for (let i = row; i < row + m; i += step) D[i] *= A[i] * (1 - A[i]);
     }
   },
-  relu(D, A, n, m, stride) {
+  relu(D, A, n, m, stride, step) {
     for (let row = 0; row < n * stride; row += stride) {
-      for (let i = row; i < row + m; i++) D[i] = A[i] > 0 ? D[i] : A[i] === 0 ? 0 : NaN; // 0 at the kink
+      for (let i = row; i < row + m; i += step) D[i] = A[i] > 0 ? D[i] : A[i] === 0 ? 0 : NaN; // 0 at the kink
     }
   },
   linear() {},
 };
+
+// A single sample is taken as one row, of numbers a stride apart: a loop of its own for each would cost as much as tanh.
+
+/** A ← σ(Z), n × m numbers, for the activation `kind`. */
+export function activate(kind, Z, A, n, m, stride) {
+  if (m === 1) APPLY[kind](Z, A, 1, n * stride, stride, stride);
+  else APPLY[kind](Z, A, n, m, stride, 1);
+}
+
+/** D ← D ⊙ σ′(Z), n × m numbers, for the activation `kind` and A = σ(Z). */
+export function timesSlope(kind, D, A, n, m, stride) {
+  if (m === 1) TIMES_SLOPE[kind](D, A, 1, n * stride, stride, stride);
+  else TIMES_SLOPE[kind](D, A, n, m, stride, 1);
+}
 
 /** The names of the activations. */
 export const NAMES = Object.keys(APPLY);

@@ -3,7 +3,7 @@
 // Each is an entry of the catalogue in course_lib/mistakes, with its slug and its sentence; a test compares the numbers
 // with those of the catalogue's own broken function. A mistake replaces one or two of the RIGHT rules of a step.
 
-import { APPLY, sigmoid, TIMES_SLOPE } from "./play_activations.js";
+import { activate, sigmoid, timesSlope } from "./play_activations.js";
 import { activationOf, layerGrads, outputDelta } from "./play_engine.js";
 import { backwardProduct } from "./play_products.js";
 import { extent, move, RIGHT } from "./play_training.js";
@@ -38,8 +38,8 @@ const withRule = (rule) => withSlope((engine, l) => timesEach(engine, l, rule));
 /** σ′ at a, not at z: what the slope would be if a had gone into the activation. */
 function slopeAtA({ D, A, sizes, m, capacity, activation, output, last }, l) {
   const [kind, again] = [activationOf({ activation, output, last }, l), new Float64Array(A[l].length)];
-  APPLY[kind](A[l], again, sizes[l], m, capacity);
-  TIMES_SLOPE[kind](D[l], again, sizes[l], m, capacity);
+  activate(kind, A[l], again, sizes[l], m, capacity);
+  timesSlope(kind, D[l], again, sizes[l], m, capacity);
 }
 
 /** Rules with the error signal of the output times `factor(m)`. */

@@ -37,11 +37,15 @@ const CHANGES = {
   ],
 };
 
-/** What is no setting of the training, and is tried first: a mistake, another program, weights set by a hand. */
-function strangers({ settings, byHand, foreign }) {
+/**
+ * What is no setting of the training, and is tried first: a mistake, another program, weights set by a hand, steps that
+ * were taken otherwise than now. A trial begins from the first weights, so each change below would help against those.
+ */
+function strangers({ settings, byHand, foreign, drivenBy }) {
   const mistake = settings.mistake ? [{ cause: "mistake", values: { mistake: "" } }] : [];
   if (foreign) return [...mistake, { cause: "program", values: {} }];
-  return byHand ? [...mistake, { cause: "hand", values: {} }] : mistake;
+  if (byHand && drivenBy?.what !== "mistake") return [...mistake, { cause: "hand", values: {} }];
+  return drivenBy ? [...mistake, { cause: "past", values: {} }] : mistake;
 }
 
 /** The changes to try; the learning rate comes last where the first weights have the trouble before any step. */
@@ -52,13 +56,17 @@ function changesFor(kind, { settings }, begin) {
   return [...changes.filter(({ cause }) => cause !== "eta"), ...changes.filter(({ cause }) => cause === "eta")];
 }
 
-/** How a trial of so many epochs ends: 2 if its loss comes well below `present`, 1 if no trouble is left, else 0. */
-function tried(trial, epochs, loss, present) {
+/**
+ * How a trial of so many epochs ends: 2 if its loss comes well below `present`, 1 if no trouble is left, else 0. The
+ * kinds of its troubles are added to `kinds`.
+ */
+function tried(trial, epochs, loss, present, kinds) {
   const [first, goal] = [loss(trial), LEARNS * Math.min(loss(trial), present)];
   let last = 0; // epoch of a trouble
   for (let epoch = 1; epoch <= epochs; epoch++) {
     trial.epoch();
     const trouble = trial.look();
+    if (trouble) kinds.add(trouble.kind);
     if (trouble?.kind === "exploded") return 0;
     if (trouble) last = epoch;
   }
@@ -77,24 +85,29 @@ function epochsFor(kind, { training: { steps, epochs, settings } }, { engine: { 
 /**
  * Looks for what helps, one trial after the other: a generator that yields after each trial. In the end it returns the
  * first change with which the same start learns, or else the first with which the trouble is gone: { cause, values },
- * `values` being settings; null if nothing helps. `begin(values)` begins a trial with other settings, a Session.
+ * `values` being settings; null if nothing helps. It is `driven`, too, where the first weights do not have this trouble
+ * with the present settings, though they have another one. `begin(values)` begins a trial with other settings: a
+ * Session.
  */
 export function* searchFor(kind, session, begin) {
   const loss = ({ now }) => now[kind === "overfitted" ? "test" : "train"];
   const present = Number.isFinite(loss(session)) ? loss(session) : Infinity;
-  const gradeOf = ({ values }) => {
+  const gradeOf = ({ values }, kinds = new Set()) => {
     const trial = begin(values);
-    return tried(trial, epochsFor(kind, session, trial), loss, present);
+    return tried(trial, epochsFor(kind, session, trial), loss, present, kinds);
   };
+  let driven = false;
   for (const suspect of strangers(session)) {
-    if (gradeOf(suspect) > 0) return suspect;
+    const kinds = new Set();
+    if (gradeOf(suspect, kinds) > 0) return suspect;
+    driven ||= suspect.cause === "past" && !kinds.has(kind);
     yield;
   }
   let calm = null;
   for (const suspect of changesFor(kind, session, begin)) {
     const grade = gradeOf(suspect);
-    if (grade === 2) return suspect;
-    if (grade === 1) calm ??= suspect;
+    if (grade === 2) return { ...suspect, driven };
+    if (grade === 1) calm ??= { ...suspect, driven };
     yield;
   }
   return kind === "zigzag" ? null : calm; // what goes up and down is a trouble only if smaller steps learn

@@ -159,6 +159,70 @@ function gradientOfOne(D, X, dW, db, n, k, stride) {
   }
 }
 
+/**
+ * All that a step of a single sample does with W and b: dW ← d xᵀ, db ← d, the error before, e ← Wᵀ d, and only then
+ * W ← W − η dW, b ← b − η db. Four columns at a time, for which each d is read once.
+ */
+export function backwardOfOne(W, b, dW, db, D, X, E, n, k, stride, eta) {
+  for (let i = 0; i < n; i++) {
+    db[i] = D[i * stride];
+    b[i] -= eta * db[i];
+  }
+  let j = 0;
+  for (; j + 4 <= k; j += 4) fourColumnsOfOne(W, dW, D, X, E, n, k, stride, eta, j);
+  for (; j < k; j++) {
+    const a = X[j * stride];
+    let e = 0;
+    for (let i = 0, w = j; i < n; i++, w += k) {
+      const d = D[i * stride];
+      const g = d * a;
+      e += W[w] * d;
+      dW[w] = g;
+      W[w] -= eta * g;
+    }
+    E[j * stride] = e;
+  }
+}
+
+function fourColumnsOfOne(W, dW, D, X, E, n, k, stride, eta, j) {
+  const x = j * stride;
+  const a0 = X[x];
+  const a1 = X[x + stride];
+  const a2 = X[x + 2 * stride];
+  const a3 = X[x + 3 * stride];
+  let e0 = 0;
+  let e1 = 0;
+  let e2 = 0;
+  let e3 = 0;
+  for (let i = 0, w = j; i < n; i++, w += k) {
+    const d = D[i * stride];
+    const w0 = W[w];
+    const w1 = W[w + 1];
+    const w2 = W[w + 2];
+    const w3 = W[w + 3];
+    e0 += w0 * d;
+    e1 += w1 * d;
+    e2 += w2 * d;
+    e3 += w3 * d;
+    const g0 = d * a0;
+    const g1 = d * a1;
+    const g2 = d * a2;
+    const g3 = d * a3;
+    dW[w] = g0;
+    dW[w + 1] = g1;
+    dW[w + 2] = g2;
+    dW[w + 3] = g3;
+    W[w] = w0 - eta * g0;
+    W[w + 1] = w1 - eta * g1;
+    W[w + 2] = w2 - eta * g2;
+    W[w + 3] = w3 - eta * g3;
+  }
+  E[x] = e0;
+  E[x + stride] = e1;
+  E[x + 2 * stride] = e2;
+  E[x + 3 * stride] = e3;
+}
+
 /** The gradients of columns j and j + 1, if there is one: as above, with the roles of D and X changed. */
 function restOfGradients(D, X, dW, n, k, m, stride, j) {
   const both = j + 1 < k;

@@ -1,7 +1,7 @@
 // A training: one step, one epoch, or as much as fits into some milliseconds. A step is a list of phases, so that it
 // can be held after each of them and looked at.
 
-import { forwardLayer, load, measureLoss, RULES } from "./play_engine.js";
+import { backward, backwardWithStep, forward, forwardLayer, load, measureLoss, RULES } from "./play_engine.js";
 import { generator, shuffle } from "./play_random.js";
 import { makeMemory, STEPS } from "./play_steps.js";
 
@@ -21,6 +21,9 @@ function update(training, layer) {
 
 /** How a step is taken if nothing in it is a mistake. */
 export const RIGHT = { ...RULES, update, early: false };
+
+/** Whether a step with these rules has no mistake in it. */
+const areRight = (rules) => Object.keys(RIGHT).every((name) => rules[name] === RIGHT[name]);
 
 /**
  * The phases of a step of `last` layers, { does, layer }: the batch, forward layer by layer, the loss, backward layer
@@ -66,7 +69,10 @@ export function change(training, { samples, settings, rules }) {
     }
     training.settings = settings;
   }
-  if (rules) Object.assign(training, { rules, phases: runnable(phasesOf(training.engine.last, rules.early)) });
+  if (rules) {
+    const phases = runnable(phasesOf(training.engine.last, rules.early));
+    Object.assign(training, { rules, phases, right: areRight(rules) });
+  }
 }
 
 /** Put the samples into the order that follows from `from`, a state of the generator. */
@@ -152,12 +158,24 @@ export function oneBackward(training) {
   }
 }
 
+/** A step that nobody holds: what its phases do, without asking each of them. */
+function wholeStep(training) {
+  const { engine, settings, rules } = training;
+  PHASES.batch(training);
+  forward(engine);
+  measureLoss(engine);
+  if (engine.m === 1 && training.right && settings.step === "plain") {
+    backwardWithStep(engine, settings.eta);
+    return;
+  }
+  backward(engine, rules);
+  rules.update(training, 0);
+}
+
 /** Take one step, or finish the one that is held. */
 export function oneStep(training) {
   const { phases } = training;
-  for (; training.phase < phases.length; training.phase++) {
-    const { run, layer } = phases[training.phase];
-    run(training, layer);
-  }
+  if (training.phase === 0 && !training.rules.early) wholeStep(training);
+  else for (; training.phase < phases.length; training.phase++) phases[training.phase].run(training, phases[training.phase].layer);
   completed(training);
 }

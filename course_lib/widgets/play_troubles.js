@@ -106,8 +106,14 @@ export function explodedLayer({ W, b, last }) {
  */
 export function makeWatch(isTooFast = () => true) {
   let [exploded, first] = [null, NaN];
-  const [isOverfitted, isRough, statesOf] = [overfitWatch(), roughWatch(), makeStates()];
+  let [isOverfitted, isRough] = [overfitWatch(), roughWatch()];
+  const statesOf = makeStates();
   return {
+    /** Call where the steps change: losses of before say nothing of them. `all`: nor do losses on the points aside. */
+    forget(all) {
+      isRough = roughWatch();
+      if (all) isOverfitted = overfitWatch();
+    },
     /** Call after a step, too, to know the very step of an explosion, unless that was earlier: costs one look at θ. */
     step(training, isKnown = true) {
       const layer = exploded ? 0 : explodedLayer(training.engine);

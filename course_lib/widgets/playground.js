@@ -39,7 +39,8 @@ class Playground {
   picked = null; // a point of the plane
   inside = false; // whether the parts of a step are open
   part = null; // the one that came last
-  message = "";
+  halted = false; // whether the training has stopped by itself, because its weights have exploded
+  offers = []; // what can be done about the message: [text, action]
   understood = ""; // the kind of trouble that has been read
   solved = false; // whether this training has solved the task: then that is the news
   coarse = window.matchMedia("(pointer: coarse)");
@@ -48,6 +49,7 @@ class Playground {
   #dirty = true;
   #telling = 0;
   #reading = 0; // until a notice has been read
+  #message = "";
 
   constructor(model, el) {
     this.model = model;
@@ -78,6 +80,16 @@ class Playground {
 
   get playing() {
     return this.clock.playing;
+  }
+
+  get message() {
+    return this.#message;
+  }
+
+  /** What has happened, in words; what can be done about it is `offers`, to be set after it. */
+  set message(words) {
+    this.#message = words;
+    this.offers = [];
   }
 
   // ---------------------------------------------------------------- what stands where
@@ -132,7 +144,7 @@ class Playground {
     this.layers = sizes.length;
     this.hovered = null;
     this.part = null;
-    this.solved = false;
+    Object.assign(this, { solved: false, halted: false });
     this.lamp.forget();
     this.redraw();
   }
@@ -173,16 +185,22 @@ class Playground {
     return { mode, held, inside, speed, task: say.task + 1 };
   }
 
-  /** A training that begins anew. */
-  restarted(message) {
+  /** A training that begins anew; `goesOn`: it is played at once. */
+  restarted(message, goesOn = false) {
     this.pause();
     this.fresh();
+    if (goesOn) this.play();
+    this.notice(message);
+    this.changed();
+  }
+
+  /** A message that goes by itself. */
+  notice(message) {
     this.message = message;
     clearTimeout(this.#reading);
     this.#reading = setTimeout(() => {
       if (this.message === message) this.show({ message: "" }); // then the task is back in its place
     }, NOTICE);
-    this.changed();
   }
 
   /** A state that was undone or redone; its trouble, if it had one, is no news. */
@@ -196,7 +214,7 @@ class Playground {
     this.clock.hurry();
   }
 
-  /** Change what is seen: mode, held, hovered, picked, inside or part. */
+  /** Change what is seen: mode, held, hovered, picked, inside, part, or message and what it offers. */
   show(values) {
     Object.assign(this, values);
     this.clock.soon();
@@ -210,6 +228,7 @@ class Playground {
     session.resume();
     this.message = "";
     this.part = null;
+    this.halted = false;
     session.finish();
     this.clock.start();
   }
@@ -224,7 +243,9 @@ class Playground {
   train(speed, milliseconds) {
     const { session } = this;
     if (!this.trainer.train(session, speed, milliseconds)) return;
-    if (session.look()?.kind === "exploded") this.pause();
+    if (session.look()?.kind !== "exploded") return;
+    this.pause();
+    this.halted = true;
   }
 
   /** Whether a trouble is to be said: not twice, and over a solved task only where nothing can go on. */
@@ -343,10 +364,10 @@ class Playground {
     const { session, playing, mode, inside, held, part, trainer } = this;
     this.bar.show({ session, playing, why: session.refusal });
     this.curve.showReplay(session); // it names the step, as the bar does
-    this.heldPanel.show({ session, held, playing, mode });
+    this.heldPanel.show({ session, held, playing, mode, isFolded: this.settings.folded });
     this.#showMessage();
     if (!all) return;
-    this.tools.show(mode);
+    this.tools.show(mode, session);
     this.foot({ inside, acts: this.hand.acts });
     const lamp = trainer.lamp ?? this.lamp.verdict(session, playing);
     this.settings.show({ session, lamp, speed: this.clock.speed, locked: trainer.locked });
@@ -366,7 +387,7 @@ class Playground {
     const trouble = present && this.#isNews(present) && this.#isExplained(present) ? present : null;
     const words = trouble ? troubleWords(trouble, session) : message || (session.refusal && `${session.refusal}.`);
     const read = ["OK", () => hand.understood()];
-    const remedies = trouble ? [...remediesFor(trouble, session, hand), read] : message ? [read] : [];
+    const remedies = trouble ? [...remediesFor(trouble, session, hand), read] : message ? [...this.offers, read] : [];
     const rest = playing ? "Training." : whereWords(session);
     const kind = trouble ? trouble.kind : message;
     this.say.show({ whose: trainer.whose, words, kind, bad: Boolean(trouble), remedies, rest });

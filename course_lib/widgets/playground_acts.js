@@ -29,6 +29,22 @@ export class Acts {
     return this.#undo.redoable;
   }
 
+  /**
+   * What Undo would take back: `words` of it, and `place`, the epoch or step that it would lead to, where that is not
+   * where the training is; both "" where there is nothing, or nothing more than that to say.
+   */
+  get undone() {
+    const entry = this.#undo.last;
+    if (!entry) return { words: "", place: "" };
+    const { steps, epochs } = entry.state.frame.counts;
+    const { training } = this.#session();
+    const back = steps < training.steps ? ", and the training since; Redo brings it back" : "";
+    const words = `${entry.says}${back}`;
+    if (steps === training.steps) return { words, place: "" };
+    const isSameEpoch = epochs === training.epochs;
+    return { words, place: isSameEpoch ? `step ${figures(steps, 6)}` : `epoch ${figures(epochs, 6)}` };
+  }
+
   /** What is done from now on is undone apart from what was done before. */
   begin() {
     this.#runs = {};

@@ -87,7 +87,7 @@ function rateControl(box, does) {
   });
   set(field, { "aria-label": "learning rate η, as a number", class: "bbh-play-number" });
   return (eta) => {
-    if (document.activeElement !== input) input.value = Math.log10(eta);
+    if (roundEta(Number(input.value)) !== eta) input.value = Math.log10(eta); // else it stands where it was put
     set(input, { "aria-valuetext": figures(eta, 2) });
     show(eta, String(eta));
   };
@@ -116,28 +116,40 @@ export function networkTools(parent, does) {
   const showKey = lineKey(box);
   return {
     layers,
-    show(now) {
+    show(now, session) {
       mode.show(now);
-      showKey(now);
+      showKey(now, session);
     },
   };
 }
 
-/** Under the network: undo and redo, and whether the parts of a step are open below. Returns what shows all three. */
+/**
+ * Under the network: undo, which says beforehand where it leads, redo, and whether the parts of a step are open below.
+ * Returns what shows all three.
+ */
 export function networkFoot(parent, does) {
   const box = node("div", { class: "bbh-play-foot" }, parent);
   const [undo, redo] = [["undo", "↶ Undo"], ["redo", "↷ Redo"]].map(([what, text]) => (
     button(box, text, () => does.acts[what]())
   ));
-  set(undo, { "aria-label": "Undo", "aria-keyshortcuts": "Control+Z Meta+Z", title: "what you did last: Ctrl+Z" });
+  set(undo, { "aria-keyshortcuts": "Control+Z Meta+Z" });
   set(redo, { "aria-label": "Redo", "aria-keyshortcuts": "Control+Y Meta+Shift+Z", title: "do it again: Ctrl+Y" });
   const inside = button(box, "Inside one step", () => does.inside());
   inside.classList.add("bbh-play-inside");
   return ({ inside: open, acts }) => {
-    set(undo, { "aria-disabled": !acts.undoable });
+    const { words, place } = acts.undone;
+    const name = place ? `Undo to ${place}` : "Undo";
+    set(undo, { "aria-disabled": !acts.undoable, "aria-label": name, title: words || "what you did last: Ctrl+Z" });
+    write(undo, `↶ ${name}`);
     set(redo, { "aria-disabled": !acts.redoable });
     set(inside, { "aria-pressed": open, "aria-expanded": open });
   };
+}
+
+/** Which step the last moves are those of: a step that is under way has not moved anything until its update. */
+function moveWords({ stepped, training: { steps } }) {
+  if (!stepped) return "no step yet";
+  return `in step ${figures(steps, 6)}`;
 }
 
 /** How lines look above and below 0, in the colours of what they show. */
@@ -149,9 +161,11 @@ function lineKey(parent) {
     node("svg:path", { d: "M0 4h26", class: `bbh-play-${side}` }, sample);
     return node("span", {}, entry);
   });
-  return (mode) => {
+  const when = node("span", {}, key);
+  return (mode, session) => {
     set(key, { class: `bbh-play-key bbh-play-key-${mode}` });
     words.forEach((text, k) => write(text, (mode === "move" ? ["up", "down"] : ["above 0", "below 0"])[k]));
+    write(when, mode === "move" ? moveWords(session) : "");
   };
 }
 

@@ -14,13 +14,15 @@ export function valueField(parent, valid, refusal, does) {
   const place = node("span", { class: "bbh-play-field" }, parent);
   const refused = node("span", { class: "bbh-play-refused", "aria-live": "assertive" });
   let [now, before, bad, timer] = [{}, {}, false, 0]; // { value, text }: in force, and when the reader came
+  let typed = false; // whether something that was typed since is in force: a training changes the value by itself
   const say = (words) => {
     clearTimeout(timer);
     write(refused, words);
   };
   const cancel = () => {
-    if (now.value !== before.value) does.cancel(before.value);
-    now = before;
+    if (typed && now.value !== before.value) does.cancel(before.value);
+    if (typed) now = before;
+    typed = false;
     field.value = now.text;
     set(field, { "aria-invalid": false }); // what stands there again
   };
@@ -32,12 +34,13 @@ export function valueField(parent, valid, refusal, does) {
   };
   const type = (value) => {
     now = { value, text: String(value) };
+    typed = true;
     does.type(value);
   };
   const { field, show } = numberField(place, valid, complain, type);
   place.append(refused);
   listen(field, "focus", () => {
-    before = now;
+    [before, typed] = [now, false];
   });
   listen(field, "input", () => say(""));
   listen(field, "blur", () => {
@@ -49,7 +52,7 @@ export function valueField(parent, valid, refusal, does) {
       say("");
     } else if (key !== "Enter") return;
     if (!bad) {
-      before = now;
+      [before, typed] = [now, false];
       does.leave();
     }
     bad = false;

@@ -14,6 +14,7 @@ const LONGEST = 12_000; // milliseconds after which it stops anyway
 export class Front {
   #playground;
   #timer = 0;
+  #rests = false; // whether what nobody asked for has ended by itself
 
   constructor(place, playground) {
     this.#playground = playground;
@@ -41,12 +42,28 @@ export class Front {
   #look(session, end) {
     const playground = this.#playground;
     const goesOn = playground.playing && playground.session === session;
+    this.#rests = false;
     if (goesOn && session.now.right < LEARNED && performance.now() <= end) {
       this.#later(LOOK, () => this.#look(session, end));
       return;
     }
     if (goesOn) playground.pause();
+    this.#rests = goesOn;
     playground.say.instead("Now you. ", "Press Reset and Play, give it other data, or take a challenge.", CHALLENGE);
+  }
+
+  /**
+   * Show a network that has just begun because the reader chose something. It trains at once if the one before did, or
+   * had ended by itself; else `start` asks for Play. `more` is what else there is to say.
+   */
+  restarted(start, more) {
+    const playground = this.#playground;
+    const { playing, session } = playground;
+    const goesOn = playing || this.#rests;
+    playground.restarted([start, goesOn ? "" : "Press Play.", more].filter(Boolean).join(" "), goesOn);
+    if (playing || !this.#rests) return;
+    clearTimeout(this.#timer);
+    this.#look(session, performance.now() + LONGEST);
   }
 
   stop() {

@@ -4,6 +4,8 @@ import { attempt, figures } from "./common.js";
 import { readCsv, standardised } from "./play_csv.js";
 import { MOST_LAYERS, MOST_NEURONS } from "./play_address.js";
 import { Acts, pointsSay, settingsSay, valueSays } from "./playground_acts.js";
+import { fileWords } from "./playground_file_words.js";
+import { BEGIN_AGAIN, MENDED, startedWords } from "./playground_remedies.js";
 import { listOf, OWN } from "./playground_session.js";
 import { BASE } from "./playground_tasks.js";
 
@@ -11,6 +13,7 @@ const SHOWN = { forward: "weight", delta: "gradient", grads: "gradient", update:
 const KEPT = "The training before stays as a thin line beside the losses.";
 const APART = "The training before is kept, but not drawn beside it: it had";
 const SLID = ["noise", "aside", "scale", "eta"]; // by a slider: a drag of it is one act
+const OTHER = "Another number of classes: a new network, from epoch 0.";
 const RUBBED = 0.4; // how far around the pointer points are erased
 
 export class Hand {
@@ -88,27 +91,57 @@ export class Hand {
 
   #change(given) {
     this.forth();
-    const { begun, settings, pointSet } = this.#session;
+    const { begun, runs, settings, pointSet } = this.#session;
+    const { loss, mistake } = settings;
     const fresh = given.data === OWN && settings.data !== OWN && settings.points.length === 0;
     const values = fresh ? { ...given, points: listOf(pointSet) } : given; // to paint more beside what is there
     if (this.#session.change(values)) {
-      const [sizes, last] = [this.#session.described.sizes.join("-"), this.#session.runs.at(-1)];
-      const why = last && this.#session.apart(last);
-      const kept = this.#playground.front ? "" : why ? ` ${APART} ${why}.` : ` ${KEPT}`; // a first picture has none
-      this.#playground.restarted(begun ? `A new start with ${sizes}: epoch 0.${kept}` : "");
-    } else this.#playground.changed();
+      const also = given.loss ? "" : lossSays(loss, this.#session);
+      const start = begun ? `A new start with ${this.#session.described.sizes.join("-")}: epoch 0.` : "";
+      this.#restarted(start, [also, begun ? this.#keptWords(runs) : ""].filter(Boolean).join(" "));
+    } else {
+      this.#playground.changed();
+      if (mistake && this.#session.settings.mistake === "") this.#mended();
+    }
     if (fresh && this.#session.kind.classes) this.#playground.plane.startPainting();
     this.#playground.clock.hurry();
   }
 
-  /** Other settings, and a new start even where they do not ask for one. */
-  anew(values) {
+  /** Show a network that has just begun because of a setting: `start` says so, `more` what else there is to say. */
+  #restarted(start, more) {
+    const { front, playing } = this.#playground;
+    const said = [start, playing ? "Press Play." : "", more].filter(Boolean).join(" ");
+    if (front) front.restarted(start, more);
+    else this.#playground.restarted(said);
+  }
+
+  /** What became of the training before, if it was kept beside those in `runs`. */
+  #keptWords(runs) {
+    const last = this.#session.runs.at(-1);
+    if (this.#playground.front || !last || runs.includes(last)) return ""; // a first picture shows none
+    const why = this.#session.apart(last);
+    return why ? `${APART} ${why}.` : KEPT;
+  }
+
+  /** Say what a mistake that is gone has left behind. */
+  #mended() {
+    if (this.#session.drivenBy?.what !== "mistake") return;
+    const again = () => this.anew({}, startedWords(BEGIN_AGAIN));
+    this.#playground.show({ message: MENDED, offers: [[BEGIN_AGAIN, again]] });
+  }
+
+  /**
+   * Other settings, and a new start even where they do not ask for one. It is played if the training before was, or if
+   * that has stopped by itself. `said` is what is said of it; without it all rests.
+   */
+  anew(values, said = "") {
+    const goesOn = said !== "" && (this.#playground.playing || this.#playground.halted);
     const changes = settingsSay(Object.keys(values));
     this.acts.act((...seen) => changes(...seen) || "a new start", () => {
       this.#change(values);
       this.#session.again();
     });
-    this.#playground.restarted("");
+    this.#playground.restarted(said, goesOn);
   }
 
   /** Begin a task: its settings, and all others as usual. */
@@ -146,9 +179,19 @@ export class Hand {
     this.#playground.show({ message: "", understood: this.#session.trouble?.kind ?? "" });
   }
 
-  /** A task is solved: that is the news now; or it is solved no more. */
-  solved(is) {
-    this.#playground.show(is ? { message: "", solved: true } : { solved: false });
+  /** A task is solved: that is the news now, if it is the `first` time; or it is solved no more. */
+  solved(is, first) {
+    this.#playground.show(is && first ? { message: "", solved: true } : { solved: is });
+  }
+
+  /** Whether the settings are folded, as on a phone. */
+  isFolded() {
+    return this.#playground.settings.folded;
+  }
+
+  /** To the settings of that name. */
+  lead(section) {
+    this.#playground.settings.open(section);
   }
 
   /** Show what has changed in the view. */
@@ -251,17 +294,23 @@ export class Hand {
     this.#points(() => this.#session.clear());
   }
 
-  /** `action()` changes the points, and returns whether that began a new network; `what` is as for an act. */
+  /**
+   * `action()` changes the points, and returns whether that began a new network; `what` is as for an act. Returns what
+   * is said of that.
+   */
   #points(action, what = "") {
     this.#playground.pause();
     this.#playground.show({ part: null }); // its batch is of other points
+    const { loss } = this.#session.settings;
     const begins = this.acts.act(pointsSay, () => {
       this.forth();
       return action();
     }, what);
-    if (begins) this.#playground.restarted("Another number of classes: a new network, from epoch 0.");
+    const said = [begins ? OTHER : "", lossSays(loss, this.#session)].filter(Boolean).join(" ");
+    if (begins) this.#playground.restarted(said);
     else this.#playground.otherPoints();
     this.#playground.changed();
+    return said;
   }
 
   async file(file) {
@@ -274,8 +323,8 @@ export class Hand {
     attempt(this.#playground.box, () => {
       try {
         const set = standardised(readCsv(text));
-        this.#points(() => this.#session.takeFile(set));
-        this.#playground.message = `${name}: ${set.count} points. ${unitWords(set.units)}`;
+        const said = this.#points(() => this.#session.takeFile(set));
+        this.#playground.message = fileWords(name, this.#session.pointSet, set, said);
         isRead = true;
       } catch (error) {
         this.#playground.message = `${name}: ${error.message}`;
@@ -311,6 +360,7 @@ export class Hand {
   /** Back to a step for good. */
   goBack(step) {
     this.acts.act(goesOn, () => this.#session.goBack(step));
+    this.#playground.notice(`Back at step ${figures(step, 6)}: Play goes on from there.`);
     this.#playground.changed();
   }
 
@@ -321,10 +371,10 @@ export class Hand {
   }
 }
 
-const goesOn = (_, { training }) => `going on from step ${figures(training.steps, 6)}`;
-
-/** How the columns of a file were standardised. */
-function unitWords(units) {
-  const each = units.map(({ name, mean, spread }) => `${name} has mean ${figures(mean)} and spread ${figures(spread)}`);
-  return `${each.join(", ")}; the network gets each value minus the mean, over the spread.`;
+/** What is said where the loss has become another than `before`, because the data are of another kind. */
+function lossSays(before, { settings: { loss }, kind }) {
+  if (loss === before) return "";
+  return kind.classes ? `The loss is ${loss} again.` : "The loss is squares now: a curve has no classes.";
 }
+
+const goesOn = (_, { training }) => `going on from step ${figures(training.steps, 6)}`;

@@ -34,7 +34,7 @@ const PAUSED = "Pause: then the formula stands here with its numbers.";
 
 /**
  * The panel; `does.set(place, value)` changes a number, `does.toHeld()` leads to it, `does.acts` are undone.
- * `show({ session, held, playing, mode })`.
+ * `show({ session, held, playing, mode, isFolded })`.
  */
 export class HeldPanel {
   field; // for the value of what is held
@@ -46,10 +46,12 @@ export class HeldPanel {
   #rows;
   #formula;
   #place = null;
+  #section;
   #showField;
 
   constructor(parent, does) {
     const section = node("section", { class: "bbh-play-held", "aria-label": "what is held" }, parent);
+    this.#section = section;
     const box = node("div", { class: "bbh-play-held-parts" }, section);
     this.#title = node("div", { class: "bbh-headline" }, box);
     this.#legend = node("div", { class: "bbh-hint" }, box);
@@ -79,8 +81,10 @@ export class HeldPanel {
     this.#showField = show;
   }
 
-  show({ session, held, playing, mode }) {
+  show({ session, held, playing, mode, isFolded }) {
+    const isNew = held !== null && held !== this.#place;
     this.#place = held;
+    this.#section.classList.toggle("bbh-play-holds", held !== null);
     this.#legend.hidden = Boolean(held);
     this.#table.hidden = !held || held.kind === "n";
     this.#formula.hidden = !held;
@@ -90,6 +94,7 @@ export class HeldPanel {
     else if (!session.train.count) write(this.#formula, session.refusal);
     else if (held.kind === "n") write(this.#formula, neuronWords(session, held).join("\n"));
     else this.#showGradient(session, held);
+    if (isNew && isFolded) this.#section.scrollIntoView({ block: "nearest" }); // on a phone it may be out of sight
   }
 
   #showLegend(mode, isCurve) {

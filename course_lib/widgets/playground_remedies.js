@@ -3,12 +3,27 @@
 
 import { figures } from "./common.js";
 
+/** What drove the weights to where they are, in words; `past` is Session.drivenBy. */
+const DRIVEN = {
+  mistake: () => "the mistake",
+  eta: ({ eta }) => `η = ${figures(eta, 2)}`,
+  other: () => "the training before your change",
+};
+
+/** What is said where the weights are still those of steps that were taken otherwise than now. */
+const stillThere = (past) => `The weights are still where ${DRIVEN[past.what](past)} drove them.`;
+
+/** What is said at once when a mistake is taken out of a training. */
+export const MENDED = `The mistake is gone. ${stillThere({ what: "mistake" })} Training goes on from there.`;
+export const BEGIN_AGAIN = "Start again from the first weights";
+
 /** By the names of play_cures.js: the cause as a sentence, where it needs one, and what the button says. */
 const CAUSES = {
   eta: ({ eta }, { eta: now }) => [`η = ${figures(now, 2)} is too large.`, `Start again with η = ${figures(eta, 2)}`],
   mistake: () => ["The mistake is the cause: without it this does not happen.", "Start again without the mistake"],
   program: () => ["With the course’s functions this does not happen.", ""],
-  hand: () => ["The weights set by hand are the cause.", "Start again from the first weights"],
+  hand: () => ["The weights set by hand are the cause.", BEGIN_AGAIN],
+  past: (_, __, { drivenBy }) => [`${stillThere(drivenBy)} From the first ones this does not happen.`, BEGIN_AGAIN],
   start: ({ start }) => (start === "He" ? ["", "Start with He’s weights"] : ["", "Start with random weights"]),
   scale: ({ scale }, { scale: now }) => [
     `The first weights, of scale ${figures(now, 2)}, are too large.`,
@@ -19,24 +34,30 @@ const CAUSES = {
   neurons: ({ hidden }) => ["", `Start again with hidden layers of ${hidden.join(" and ")}`],
 };
 
+const DONE = { Start: "Started", Keep: "Kept" }; // the first word of a button, and of what is said once it is done
+
+/** What is said when the button `text` has been pressed. */
+export const startedWords = (text) => `${text.replace(/^\w+/, (word) => DONE[word])}, from epoch 0.`;
+
 /** The words for a trouble: what caused it comes first, where a trial has shown it. */
 export function troubleWords({ kind, says }, session) {
   const cure = session.cure(kind);
-  const why = cure ? CAUSES[cure.cause](cure.values, session.settings)[0] : "";
+  const why = cure ? CAUSES[cure.cause](cure.values, session.settings, session)[0] : "";
   const chosen = session.settings.mistake && cure?.cause !== "mistake" ? "With the mistake that you chose:" : "";
-  return [chosen, why, says].filter(Boolean).join(" ");
+  const past = cure?.driven ? stillThere(session.drivenBy) : "";
+  return [chosen, past, why, says].filter(Boolean).join(" ");
 }
 
 /**
- * What to try: [text, action] for each button. `does.anew(values)` starts again with other settings,
+ * What to try: [text, action] for each button. `does.anew(values, said)` starts again with other settings and says so,
  * `does.goBack(step)` goes back for good.
  */
 export function remediesFor({ kind }, session, does) {
   const { soundStep, best } = session;
   const back = (step, why) => [[`Go back to step ${figures(step, 6)}${why}`, () => does.goBack(step)]];
   const cure = session.cure(kind);
-  const text = cure ? CAUSES[cure.cause](cure.values, session.settings)[1] : "";
-  const anew = text ? [[text, () => does.anew(cure.values)]] : [];
+  const text = cure ? CAUSES[cure.cause](cure.values, session.settings, session)[1] : "";
+  const anew = text ? [[text, () => does.anew(cure.values, startedWords(text))]] : [];
   if (kind === "exploded") return [...(soundStep === null ? [] : back(soundStep, "")), ...anew];
   return kind === "overfitted" && best ? [...back(best.step, ", the best test loss"), ...anew] : anew;
 }

@@ -1,11 +1,12 @@
 // The lines over the network: whose part is whose, and a task or what has happened, one of them at a time.
 
-import { button, node, set, voice, write } from "./common.js";
-import { ALL_DONE, awayWords, Goal, goalOf, TASKS } from "./playground_tasks.js";
+import { button, figures, node, set, voice, write } from "./common.js";
+import { ALL_DONE, Goal, goalOf, mistakeWords, openWords, TASKS } from "./playground_tasks.js";
 
 /**
  * The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task, and
- * `does.solved(is)` hears that a task is solved, or is no more.
+ * `does.solved(is, first)` hears that a task is solved, for the first time or again, or is no more; `does.isFolded()`
+ * says whether settings are folded, and `does.lead(section)` opens some of them.
  */
 export class Say {
   #parts;
@@ -31,11 +32,12 @@ export class Say {
     const taskWords = node("span", {}, text);
     const row = node("span", { class: "bbh-buttons" }, task);
     const setUp = button(row, "Set it up", () => this.#begin(this.#task));
+    const where = button(row, "", () => this.#does.lead(TASKS[this.#task].section));
     const next = button(row, "Next", () => this.#goOn());
     const message = node("div", { class: "bbh-play-message", hidden: "" }, box);
     const words = node("span", { "aria-hidden": "true" }, message);
     const remedy = node("span", { class: "bbh-buttons" }, message);
-    this.#parts = { box, whose, task, title, taskWords, setUp, next, message, words, remedy };
+    this.#parts = { box, whose, task, title, taskWords, setUp, where, next, message, words, remedy };
     this.#aloud = voice(parent);
     this.#cheer = voice(parent);
   }
@@ -121,48 +123,60 @@ export class Say {
    * trains already.
    */
   showTask(scene, playing) {
-    const { task: box, setUp, next } = this.#parts;
-    setUp.hidden = Boolean(this.#instead);
+    const { task: box, setUp, where, next } = this.#parts;
+    setUp.hidden = where.hidden = Boolean(this.#instead);
     next.hidden = this.#instead?.task === null;
     box.classList.toggle("bbh-play-offers", Number.isInteger(this.#instead?.task));
     const before = this.#state;
     if (this.#goal) this.#state = this.#goal.look(scene);
-    box.classList.toggle("bbh-play-solved", this.#state === "met");
-    const done = this.#instead ? this.#showInstead(this.#instead) : this.#showPresent(scene, playing);
+    box.classList.toggle("bbh-play-solved", this.#state !== "open"); // what was reached once stays so
+    const done = this.#instead ? this.#showInstead(scene) : this.#showPresent(scene, playing);
     if (this.#state === before) return;
-    this.#does.solved(this.#state === "met");
-    if (this.#state === "met") this.#cheer(done);
+    this.#does.solved(this.#state === "met", before === "open");
+    if (before === "open") this.#cheer(done);
+  }
+
+  /** By which epoch the goal was met first, and whether it is so now; "" before. */
+  #doneWords() {
+    if (this.#state === "open") return "";
+    const now = this.#state === "met" ? "." : "; at the moment it is not.";
+    return `✓ Done by epoch ${figures(this.#goal.epoch, 6)}${now}`;
   }
 
   /** Returns what is said aloud where it is done. */
-  #showInstead({ title, words, task }) {
+  #showInstead(scene) {
+    const { title, words, task } = this.#instead;
     const { title: place, taskWords, next } = this.#parts;
-    const epoch = this.#goal?.epoch ?? null;
-    const met = this.#state === "met" ? `✓ Done by epoch ${epoch}.` : `It was done by epoch ${epoch}, and is not now.`;
-    const when = epoch === null ? "" : ` ${met}`;
+    const done = this.#doneWords();
     write(place, title);
-    write(taskWords, `${words}${when}`);
+    write(taskWords, [mistakeWords(scene), words, done].filter(Boolean).join(" "));
     write(next, "A challenge");
     if (task !== null) set(next, { title: TASKS[task].title });
-    return `Done by epoch ${epoch}.`;
+    return done;
   }
 
   #showPresent(scene, playing) {
     const task = TASKS[this.#task];
-    const solved = this.#state === "met";
+    const solved = this.#state !== "open";
     if (solved) this.#ever.add(this.#task);
     const ever = this.#ever.has(this.#task);
     const all = solved && this.#ever.size === TASKS.length ? ` ${ALL_DONE}` : "";
     const { title, taskWords, setUp, next } = this.#parts;
     write(title, `${this.#task + 1} of ${TASKS.length}: ${task.title}. `);
-    const away = awayWords(task, scene);
-    const open = [this.#state === "lost" ? "It was done, and is not now." : "", away];
-    const words = [...open, (playing && !away && task.running) || task.words].filter(Boolean).join(" ");
-    write(taskWords, solved ? `✓ Done. ${task.learned}${all}` : words);
+    const says = solved ? `${task.learned}${all}` : openWords(task, scene, playing);
+    write(taskWords, [mistakeWords(scene), this.#doneWords(), says].filter(Boolean).join(" "));
     write(setUp, solved ? "Again" : "Set it up");
     write(next, all ? "Once more" : ever ? "Next task" : "Skip");
     set(next, { title: TASKS[this.#next].title });
+    this.#showWhere(task, solved);
     return `Done: ${task.title}. ${task.learned}${all}`;
+  }
+
+  /** A button that leads to the settings which a task asks for, where they are folded. */
+  #showWhere({ section }, solved) {
+    const { where } = this.#parts;
+    where.hidden = !section || solved || !this.#does.isFolded();
+    write(where, `Open “${section}”`);
   }
 
   stop() {

@@ -34,7 +34,7 @@ const makeStep = (theta) => ({
 /** What a snapshot holds as it is, because nothing changes it: each change puts another thing in its place. */
 const HELD = [
   "best", "byHand", "described", "end", "engine", "features", "foreign", "kind", "pointSet", "range", "runs", "score",
-  "stepped", "test", "train", "trouble",
+  "stepped", "test", "train", "trouble", "wished",
 ];
 
 const pick = (source, keys) => Object.fromEntries(keys.map((key) => [key, source[key]]));
@@ -48,8 +48,13 @@ const copyOfCurve = ({ every, at, values }) => ({ every, at: [...at], values: [.
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
+/** Whether steps are taken in one way: by the same rules, on the same points, with the same settings. */
+const isTakenAlike = (one, other) =>
+  one.samples === other.samples && one.rules.mistake === other.rules.mistake && same(one.settings, other.settings);
+
 export class Session {
   runs = []; // earlier trainings: { name, curve }
+  wished = null; // the loss to go back to, where a curve has brought its own
   foreign = false; // whether another program has taken steps: those cannot be taken again here
   #cures = new Map(); // what helps against each kind of trouble, as far as it was tried: { search, found }
   #now = null; // the losses of the present weights, once they are measured
@@ -65,6 +70,7 @@ export class Session {
     Object.assign(this, { fixed, trial });
     this.settings = { classes: null, units: [], ...structuredClone(settings) }; // an old notebook has neither
     this.build();
+    if (this.kind.classes === 0) this.wished ??= "cross-entropy"; // no address tells what it was
     const { theta, steps, epochs } = settings;
     if (theta.length !== this.engine.theta.length) return;
     this.engine.theta.set(theta);
@@ -106,7 +112,7 @@ export class Session {
     this.kind = kindOf(this.pointSet);
     const { inputs, outputs, classes } = this.kind;
     this.features = inputs === 1 ? ["x₁"] : settings.features;
-    if (classes === 0 || this.fixed) settings.loss = "squares"; // a curve has no classes
+    this.#settleLoss();
     const { hidden, activation, loss } = settings;
     const output = this.fixed ? activation : outputFor(classes, loss);
     this.described = { sizes: [this.features.length, ...hidden, outputs], activation, output, loss };
@@ -114,6 +120,18 @@ export class Session {
     this.score = makeScore(this.engine);
     this.#deal();
     this.restart();
+  }
+
+  /** A curve has no classes, so its loss is squares; with classes there is again the loss of before. */
+  #settleLoss() {
+    const { settings, kind, fixed, wished } = this;
+    if (kind.classes === 0 || fixed) {
+      if (settings.loss !== "squares") this.wished = settings.loss;
+      settings.loss = "squares";
+    } else if (wished) {
+      settings.loss = wished;
+      this.wished = null;
+    }
   }
 
   /** The samples to train and to test with. */
@@ -175,6 +193,23 @@ export class Session {
     return changes.every(({ step, rules }, k) => rules.mistake || step === end(k));
   }
 
+  /**
+   * What drove the weights to where they are, if some steps were taken otherwise than the next one will be: { what },
+   * "mistake", "eta" with the rate `eta` that differed most, or "other"; null if all were taken like that.
+   */
+  get drivenBy() {
+    const { changes } = this.history;
+    const now = this.training;
+    const other = changes.filter((one, k) => {
+      const isTaken = (changes[k + 1]?.step ?? now.steps) > one.step;
+      return isTaken && !isTakenAlike(one, now);
+    });
+    if (!other.length) return null;
+    if (other.some(({ rules }) => rules.mistake && rules.mistake !== now.rules.mistake)) return { what: "mistake" };
+    const eta = Math.max(...other.map(({ settings }) => settings.eta));
+    return eta > now.settings.eta ? { what: "eta", eta } : { what: "other" };
+  }
+
   /** Why it cannot train, or "". */
   get refusal() {
     if (this.train.count === 0) return "No points to train with: paint some, or choose a set";
@@ -193,6 +228,7 @@ export class Session {
     else this.finish();
     if (values.points) Object.assign(this.settings, { classes: null, units: [] }); // those of the points before
     Object.assign(this.settings, structuredClone(values));
+    if (changed.includes("loss")) this.wished = null;
     if (builds) this.build();
     else this.#tune({ settings: this.#stepSettings(), rules: this.#rules() });
     return builds;
@@ -200,8 +236,11 @@ export class Session {
 
   /** Change the training between two steps. */
   #tune(values) {
+    const { mistake } = this.training.rules;
     recordChange(this.history, this.training, values);
     this.#cures.clear();
+    const isOther = values.samples || values.rules?.mistake !== mistake;
+    if (Object.keys(values).length && this.trouble?.kind !== "exploded") this.watch.forget(isOther);
     if (this.trouble?.kind !== "exploded") this.trouble = null;
     this.touched();
   }
@@ -448,6 +487,7 @@ export class Session {
     const { sizes } = this.described;
     const { activation, data, loss, mistake, noise, step } = this.settings;
     const eta = etaWords(this.history.changes, this.training.steps);
+    if (!eta) return; // weights that only a hand has moved are no training
     const how = `${sizes.join("-")} ${activation}, ${step}, η ${eta}${mistake ? ", with a mistake" : ""}`;
     this.runs = withRun(this.runs, { name: `${how}; ${data}, ${loss}`, data, noise, loss, curve: this.curve });
   }

@@ -15,6 +15,7 @@ const SETS = { blobs: "two blobs", xor: "XOR", curve: "a curve to fit" };
 const RULES = { plain: "plain: −η·∂L/∂w" };
 const STARTS = { normal: "random × scale", He: "He", zero: "all zero" };
 
+const SECTIONS = ["Data", "Network", "Training", "Break it on purpose"];
 const FORMAT = "A file or a pasted table has a line for each point: x₁, x₂, class; or x, y of a curve. A line of names "
   + "may come first.";
 
@@ -24,9 +25,8 @@ const nameOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.name
 /** The settings beside the network, in sections that can be folded. `layers` is room for the buttons of the layers. */
 export function settingsPanel(parent, does) {
   const box = node("div", { class: "bbh-play-settings" }, parent);
-  const [data, network, training, mistake] = ["Data", "Network", "Training", "Break it on purpose"].map((name) => (
-    section(box, name)
-  ));
+  const sections = Object.fromEntries(SECTIONS.map((name) => [name, section(box, name)]));
+  const [data, network, training, mistake] = Object.values(sections);
   const layers = node("div", { class: "bbh-play-layers" }, network);
   const parts = [dataGroup(data, does), networkGroup(network, does), trainingGroup(training, does)];
   parts.push(mistakeGroup(mistake, does));
@@ -37,7 +37,17 @@ export function settingsPanel(parent, does) {
     fold(fold) {
       if (fold === folded) return;
       folded = fold;
-      for (const one of [data, network, training, mistake]) one.open = !fold;
+      for (const one of Object.values(sections)) one.open = !fold;
+    },
+    get folded() {
+      return folded;
+    },
+    /** Open the section of that name, and lead there. */
+    open(name) {
+      const made = sections[name];
+      made.open = true;
+      made.querySelector("summary").focus({ preventScroll: true });
+      made.scrollIntoView({ block: "start" });
     },
     show: (scene) => parts.forEach((show) => show(scene)),
   };
@@ -47,6 +57,11 @@ function section(box, name) {
   const made = node("details", { open: "", class: "bbh-play-section" }, box);
   node("summary", OWN_KEYS, made, name);
   return made;
+}
+
+/** Let a menu show `value`; one that does so already is left alone, for it may be open. */
+function choose(menu, value) {
+  if (menu.value !== value) menu.value = value;
 }
 
 /** What is called with a value that the reader chose for a setting. */
@@ -64,7 +79,7 @@ function dataGroup(fields, does) {
   button(row, "New points", () => does.newPoints());
   tableGroup(fields, row, does);
   return ({ session: { settings } }) => {
-    menu.value = settings.data;
+    choose(menu, settings.data);
     noise.show(settings.noise);
     aside.show(settings.aside);
     for (const { input } of [noise, aside]) input.disabled = settings.data === OWN;
@@ -102,6 +117,13 @@ function featureChoice(parent, does) {
   };
 }
 
+/** Why the last layer is what it is. */
+export function outputReason({ kind, fixed, settings: { loss } }) {
+  if (fixed) return "the activation of all layers";
+  if (kind.classes === 0) return "for a curve may have any height";
+  return loss === "cross-entropy" ? "as cross-entropy wants it" : "so that answers lie between 0 and 1";
+}
+
 function networkGroup(fields, does) {
   const showFeatures = featureChoice(fields, does);
   const activation = select(fields, "activation", NAMES, changing(does, "activation"));
@@ -117,13 +139,13 @@ function networkGroup(fields, does) {
   return ({ session, locked }) => {
     const { settings, kind } = session;
     showFeatures(session);
-    activation.value = settings.activation;
-    write(output, `Last layer: ${session.described.output}, as the loss wants it.`);
-    loss.value = settings.loss;
+    choose(activation, settings.activation);
+    write(output, `Last layer: ${session.described.output}, ${outputReason(session)}.`);
+    choose(loss, settings.loss);
     const why = kind.classes === 0 ? "a curve has no classes: squares" : locked.loss;
     loss.disabled = Boolean(why);
     set(loss, { title: why ?? "" });
-    start.value = settings.start;
+    choose(start, settings.start);
     scale.show(settings.scale);
     scale.input.closest("label").hidden = settings.start !== "normal";
   };
@@ -137,9 +159,9 @@ function trainingGroup(fields, does) {
   return ({ session: { settings }, speed: pace }) => {
     const now = String(settings.batch);
     if (![...batch.options].some(({ value }) => value === now)) node("option", { value: now }, batch, points(now));
-    step.value = settings.step;
-    batch.value = now;
-    speed.value = pace;
+    choose(step, settings.step);
+    choose(batch, now);
+    choose(speed, pace);
   };
 }
 
@@ -150,7 +172,7 @@ function mistakeGroup(fields, does) {
   const chosen = node("p", { class: "bbh-hint" }, fields);
   const lamp = node("div", { class: "bbh-play-lamp" }, fields);
   return ({ session: { settings, engine }, lamp: verdict, locked }) => {
-    mistake.value = settings.mistake;
+    choose(mistake, settings.mistake);
     mistake.disabled = Boolean(locked.mistake);
     set(mistake, { title: locked.mistake ?? nameOf(settings.mistake) });
     for (const option of mistake.options) {

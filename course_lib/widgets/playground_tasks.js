@@ -3,6 +3,8 @@
 // seen before. Only steps count that were taken while `holds(scene, seen)`: the conditions of the goal.
 // A scene is { session, mode, lamp }: what the lines show, and the verdict of the gradient check.
 
+import { mistakeCalled } from "./play_break.js";
+
 /** What every task starts from: as PlaygroundState. */
 export const BASE = {
   data: "circle", noise: 0.3, aside: 0.3, data_seed: 1, features: ["x₁", "x₂"], hidden: [4, 2], activation: "tanh",
@@ -31,11 +33,30 @@ export function isReached(task, scene, seen) {
  * mistake unless it asks for one. A goal of an author's own, which has no start, is judged on whatever is there.
  */
 export function awayWords({ start, broken = false }, { session: { settings } }) {
-  if (settings.mistake !== "" && !broken) return "A mistake is on, and with it nothing counts.";
+  if (settings.mistake !== "" && !broken) return "With it nothing counts.";
   if (!start) return "";
   const { data, noise } = { ...BASE, ...start };
   if (settings.data !== data) return "These are other data: “Set it up” brings those of the task.";
   return settings.noise < noise ? "With so little noise nothing counts: “Set it up” brings it back." : "";
+}
+
+/** What is said of a task that is not done: data that are not the task's leave its words without an object. */
+export function openWords(task, scene, playing) {
+  const away = awayWords(task, scene);
+  const isElsewhere = away !== "" && scene.session.settings.data !== { ...BASE, ...task.start }.data;
+  if (isElsewhere) return away;
+  return [away, (playing && !away && task.running) || task.words].filter(Boolean).join(" ");
+}
+
+/** What the gradient check says of a mistake that is chosen, in one sentence; "" without one. */
+export function mistakeWords({ session: { settings, engine }, lamp }) {
+  if (settings.mistake === "") return "";
+  const { short, shows } = mistakeCalled(settings.mistake);
+  const name = `With the mistake “${short}”`;
+  if (!shows(engine)) return `${name} nothing changes: here its line makes no difference.`;
+  if (lamp.ok === null) return `${name} on, the gradient check is still to speak.`;
+  const finds = "the gradients are right, and what is done with them is not.";
+  return lamp.ok ? `${name} on, ${finds}` : `✗ ${name} on, the gradient check fails.`;
 }
 
 /**
@@ -94,6 +115,7 @@ export const TASKS = [
   },
   {
     title: "What hidden neurons are for",
+    section: "Network",
     words: "XOR without a hidden layer: play, and see that no line parts the colours. Then add a hidden layer with +. "
       + "Goal: 90 % of the test right.",
     learned: "One neuron cuts the plane once. The hidden ones cut it several times, and the output puts that together.",
@@ -103,6 +125,7 @@ export const TASKS = [
   },
   {
     title: "As few neurons as possible",
+    section: "Network",
     words: "Take neurons away with −, and play again. Goal: at most 3 hidden neurons, and 97 % of the test right.",
     learned: "Three cuts enclose the circle, as the sides of a triangle would. Two cannot.",
     start: { noise: 0, hidden: [4] },
@@ -113,6 +136,7 @@ export const TASKS = [
   },
   {
     title: "All zero",
+    section: "Network",
     words: "All weights start at zero. Play: the neurons of a layer stay twins. Why? Then choose another start. "
       + "Goal: 95 % of the test right.",
     learned: "Equal weights get equal gradients, so no step parts them. Random starts are there to break the tie.",
@@ -136,6 +160,7 @@ export const TASKS = [
   },
   {
     title: "Wrong, and it learns all the same",
+    section: "Break it on purpose",
     words: "Choose a mistake under “Break it on purpose”, play, and pause. Goal: 95 % of the test right, though the "
       + "gradient check says ✗. Only steps with the mistake count: Reset what was learnt without it.",
     learned: "A falling loss proves nothing. The gradient check does.",
@@ -146,6 +171,7 @@ export const TASKS = [
   },
   {
     title: "Gradients that vanish",
+    section: "Network",
     words: "Six layers of sigmoids. Play, and let the lines show gradients: how thick are they on the left? Then "
       + "choose another activation. Goal: 90 % of the test right, with six layers.",
     learned: "A sigmoid lets at most a quarter of the slope back, and six of them hardly any. tanh and relu let more.",
@@ -159,6 +185,7 @@ export const TASKS = [
   },
   {
     title: "Learnt by heart",
+    section: "Network",
     words: "30 noisy points for 105 weights. Play until it is said that they are learnt by heart. Then help: more "
       + "points (keep fewer for the test), or the inputs x₁² and x₂²; fewer neurons alone are not enough. Goal: 80 % "
       + "of the test right.",

@@ -25,6 +25,11 @@ export class Undo {
     return this.#future.length > 0;
   }
 
+  /** The entry that undo would go back to, or null. */
+  get last() {
+    return this.#past.at(-1) ?? null;
+  }
+
   /**
    * Remember what is there, before the hand changes it; once in a run. What was undone before cannot be redone then.
    * Returns the entry, { run, state, says }; `says` may be set to what was done.

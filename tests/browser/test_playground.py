@@ -429,13 +429,14 @@ def test_a_task_is_set_up_its_goal_is_seen_and_leads_to_the_next(page: Page):
     page.get_by_role("button", name="one hidden layer more").click()
     page.get_by_role("combobox", name="speed").select_option("fast")
     press(page, "▶ Play")
-    expect(task).to_contain_text("✓ Done. One neuron cuts the plane once.")
+    expect(task).to_contain_text(re.compile(r"✓ Done by epoch \d+\. One neuron cuts the plane once\."))
     expect(page.get_by_role("status").filter(has_text="Done: What hidden neurons are for.")).to_have_count(1)
     assert inaccessible(page) == []
     screenshot(page, "task")
     press(page, "❚❚ Pause")
     page.get_by_role("combobox", name="mistake").select_option("uphill")
-    expect(task).to_contain_text("It was done, and is not now. A mistake is on, and with it nothing counts.")
+    expect(task).to_contain_text("With the mistake “uphill” on, the gradients are right, and what is done with them is")
+    expect(task).to_contain_text(re.compile(r"✓ Done by epoch \d+; at the moment it is not\."))
     page.get_by_role("combobox", name="mistake").select_option("")
     press(task, "Next task")
     expect(task).to_contain_text("3 of 8: As few neurons as possible.")
@@ -755,7 +756,7 @@ def test_pasted_points_are_trained_on_in_their_own_units_and_what_is_wrong_is_sa
         press(page, "Use these points")
 
     paste(f"height,weight,kind\n{rows}")
-    said = message(page, "Pasted: 40 points. height has mean 170 and spread 5.77, weight has mean")
+    said = message(page, "Pasted: 40 points. ■ orange: cat, ● blue: dog. height has mean 170 and spread 5.77, weight")
     expect(said).to_contain_text("the network gets each value minus the mean, over the spread.")
     caption = page.get_by_text(re.compile("^Filled: "))
     expect(caption).to_contain_text("Filled: 28 points to train with. Hollow: 12 kept for the test.")
@@ -832,3 +833,72 @@ def test_a_refused_learning_rate_moves_nothing_and_the_field_shows_what_is_in_fo
     page.keyboard.press("Enter")
     expect(field).to_have_value("0.3")
     expect(page.get_by_role("slider", name="learning rate η", exact=True)).to_have_attribute("aria-valuetext", "0.3")
+
+
+def test_what_is_being_typed_is_never_overwritten_while_it_trains(page: Page):
+    epochs = "(more) => Number(/epoch (\\d+)/.exec(document.body.innerText)[1]) > more"
+    page.get_by_role("slider", name=SECOND_WEIGHT).focus()
+    press(page, "▶ Play")
+    for field in (
+        page.get_by_role("textbox", name="learning rate η, as a number"),
+        page.get_by_role("region", name="what is held").get_by_role("textbox"),
+    ):
+        field.focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.type("0.05e")  # 0, 0.0 or 0.05 are in force on the way, and what stands there now is no number
+        page.wait_for_function(epochs, arg=counts(page)[0] + 8)
+        expect(field).to_have_value("0.05e")
+        page.keyboard.type("-1")
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("slider", name="learning rate η", exact=True)).to_have_attribute("aria-valuetext", "0.005")
+
+
+def test_a_mistake_that_is_gone_is_blamed_for_what_it_did_and_the_way_out_plays_on(page: Page):
+    mistake = page.get_by_role("combobox", name="mistake")
+    mistake.select_option("uphill")
+    press(page, "▶ Play")
+    expect(message(page, "The mistake is the cause")).to_be_visible()
+    mistake.select_option("")
+    expect(message(page, re.compile("The weights are still where the mistake drove them"))).to_be_visible()
+    press(page, "Start again from the first weights")
+    expect(message(page, "Started again from the first weights, from epoch 0.")).to_be_visible()
+    expect(page.get_by_role("button", name="❚❚ Pause")).to_be_visible()
+    expect(page.get_by_text(re.compile("9[0-9] % right"))).to_be_visible()
+
+
+def test_after_an_explosion_the_way_out_plays_on(page: Page):
+    page.get_by_role("combobox", name="set").select_option("curve")
+    page.get_by_role("combobox", name="activation").select_option("relu")
+    page.get_by_role("textbox", name="learning rate η, as a number").fill("10")
+    press(page, "▶ Play")
+    expect(message(page, "have exploded")).to_be_visible()
+    expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Start again with η = ")).click()
+    expect(message(page, re.compile("^Started again with η = .*, from epoch 0"))).to_be_visible()
+    expect(page.get_by_role("button", name="❚❚ Pause")).to_be_visible()
+
+
+def test_on_a_phone_what_is_held_and_what_a_task_asks_for_come_into_sight_and_nothing_jumps(
+    browser: Browser, site: Path
+):
+    context = browser.new_context(offline=True, viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    page.goto((site / front.PLAYGROUND).as_uri())
+    task, main = page.get_by_role("group", name="task"), page.locator(".bbh-play-main")
+    before = main.bounding_box()
+    assert before
+    press(page, "▶ Play")
+    expect(task).to_contain_text("✓ Done by epoch")
+    for _ in range(5):  # the losses have more digits, or fewer
+        page.wait_for_timeout(100)
+        now = main.bounding_box()
+        assert now and now["y"] == before["y"]
+    page.get_by_role("slider", name="bias of neuron 1 of hidden layer 1").tap(force=True)
+    panel = page.get_by_role("region", name="what is held")
+    expect(panel.get_by_text("Bias of neuron 1 of hidden layer 1")).to_be_in_viewport()
+    expect(panel.get_by_role("textbox")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="❚❚ Pause")).to_be_in_viewport()
+    press(page, "❚❚ Pause")
+    press(task, "Next task", "Open “Network”")
+    expect(page.get_by_role("button", name="one hidden layer more")).to_be_in_viewport()
+    context.close()

@@ -272,6 +272,53 @@ def test_on_a_projector_a_figure_is_larger_than_the_text_and_needs_no_enlarging(
     assert page.evaluate("document.documentElement.scrollWidth") == PROJECTOR["width"]
 
 
+PAIRS = """all => all.map((pair) => {
+  const [formulas, picture] = [".formulas", ".output"].map((one) => pair.querySelector(one).getBoundingClientRect());
+  const lines = [...pair.querySelectorAll(".formulas p")];
+  return {
+    beside: formulas.left >= picture.right && formulas.bottom > picture.top && formulas.top < picture.bottom,
+    above: formulas.bottom <= picture.top,
+    larger: picture.width > formulas.width,
+    cut: lines.some((line) => line.scrollWidth > line.clientWidth + 1) || picture.left < 0
+      || Math.max(formulas.right, picture.right) > innerWidth,
+  };
+})"""
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_formulas_stand_beside_their_picture_on_a_wide_page_and_else_above_it(page: Page, site: Path, name: str):
+    page.set_viewport_size(PROJECTOR)
+    open_page(page, site, name)
+    page.locator("details.answer").evaluate_all("all => all.forEach((one) => { one.open = true; })")
+    pairs = page.locator(".beside")
+    assert pairs.count() > 0
+    wide = pairs.evaluate_all(PAIRS)
+    assert [pair for pair in wide if not (pair["beside"] and pair["larger"]) or pair["cut"]] == []
+    for size in (LAPTOP, PHONE):
+        page.set_viewport_size(size)
+        narrow = pairs.evaluate_all(PAIRS)
+        assert [pair for pair in narrow if pair["beside"] == pair["above"] or pair["cut"]] == []
+    assert all(pair["above"] for pair in narrow)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_on_a_projector_nothing_to_read_is_small(page: Page, site: Path, name: str):
+    page.set_viewport_size(PROJECTOR)
+    open_page(page, site, name)
+    sizes = "all => Math.min(...all.map((one) => parseFloat(getComputedStyle(one).fontSize)))"
+    for words, least in ((".lesson section > p", 20), (".bbh-option", 18), (".highlight pre", 16)):
+        assert page.locator(words).evaluate_all(sizes) >= least, words
+
+
+def test_code_with_a_gap_says_once_where_to_write(read: Callable[[str], Page]):
+    page = read(LESSONS[0])
+    expect(page.locator(".half-done .gap")).to_contain_text("← your line")
+    says = page.locator(".half-done .check")
+    expect(says).to_have_count(1)
+    expect(says).to_contain_text("This is to read.")
+    expect(page.locator(".half-done .highlight").first).to_have_css("border-right-width", "0px")
+
+
 # ------------------------------------------------------------------ every size, light and dark
 
 

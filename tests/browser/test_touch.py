@@ -225,6 +225,10 @@ def test_a_figure_is_enlarged_by_a_tap_and_by_a_key(phone: Page):
     figure.tap()
     expect(dialog).to_be_visible()
     assert dialog.get_by_role("img").bounding_box()["width"] > 1.5 * small
+    expect(dialog.get_by_text("wider than the screen")).to_be_in_viewport(ratio=1)
+    left, right = dialog.evaluate("one => [one.scrollLeft, one.scrollWidth - one.clientWidth - one.scrollLeft]")
+    assert left > 10
+    assert abs(left - right) <= 1  # it begins in its middle
     screenshot(phone, "figure_enlarged")
     dialog.get_by_role("img").tap()
     expect(dialog).to_be_hidden()

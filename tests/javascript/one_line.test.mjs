@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { judged } from "../../course_lib/widgets/one_line_judge.js";
 import { numbers } from "./numbers.mjs";
 
-const { questions, right, mistaken } = numbers;
+const { questions, right, mistaken, visitors } = numbers;
 
 for (const [exercise, question] of Object.entries(questions)) {
   test(`${exercise}: a right line is right in every form`, () => {
@@ -18,6 +18,20 @@ for (const [exercise, question] of Object.entries(questions)) {
     }
   });
 }
+
+test("what visitors type is accepted where it is right, and told by a sentence of its own where it is wrong", () => {
+  for (const [exercise, tried] of Object.entries(visitors)) {
+    for (const text of tried.right) {
+      const { kind, head, text: more } = judged(text, questions[exercise]);
+      assert.equal(kind, "right", `${exercise}: ${text}: ${head} ${more}`);
+    }
+    for (const [text, told] of Object.entries(tried.wrong)) {
+      const { kind, head, text: more } = judged(text, questions[exercise]);
+      assert.notEqual(kind, "right", `${exercise}: ${text}`);
+      assert.ok(told && `${head} ${more}`.includes(told), `${exercise}: ${text}: ${head} ${more}, and not ${told}`);
+    }
+  }
+});
 
 const WRONG = [
   ["w1 * x1 + w2 * x2 + b + 2", "It is 2 too large everywhere."],
@@ -38,26 +52,35 @@ test("an unknown mistake is told by numbers, and by what they have to do with th
   }
 });
 
-const HERE = "It takes single numbers: w1, w2, x1, x2, b. Arrays and NumPy come in the exercise.";
+const HERE = "Numbers: w1, w2, x1, x2, b. Arrays: w of shape (2,), x of shape (2,).";
+const PRODUCT = "A product is written with *";
 const UNREADABLE = [
   ["", "There is no line yet.", HERE],
   ["return ", "There is no line yet.", HERE],
   ["w1 * x1 +", "Python cannot read on at the end: something is missing.", "", 9],
-  ["  w1 * (x1 + b", "Python cannot read on at “(x1 + b”.", "", 7],
+  ["  w1 * (x1 + b", "Python cannot read on at “(x1 + b”.", "This bracket is never closed.", 7],
   ["return w1 * * x1", "Python cannot read on at “* x1”.", "", 12],
-  ["w1 + b)", "Python cannot read on at “)”.", "", 6],
+  ["w1 + b)", "Python cannot read on at “)”.", "No such bracket is open here.", 6],
   ["w1 $ b", "Python cannot read on at “$ b”.", "", 3],
-  ["2w1", "Python cannot read on at “2w1”.", "A product is written with *, as in 2*x.", 0],
-  ["w1 * x1 + bias", "This field has no bias.", HERE],
-  ["w * x + b", "This field has no w, x.", HERE],
-  ["np.dot(w, x) + b", "This field has no dot(…).", HERE],
-  ["sum(w1, w2)", "This field has no sum(…).", HERE],
-  ["z = w1 * x1", "This is not one expression.", "Write what stands behind return, in one piece, without =."],
-  ["w1; w2", "This is not one expression.", "Write what stands behind return, in one piece, without =."],
+  ["2w1", "Python cannot read on at “2w1”.", `${PRODUCT}, as in 2*x.`, 0],
+  ["w1 x1", "Python cannot read on at “x1”.", `${PRODUCT}, as in 2*x.`, 3],
+  ["w1x1", "Python reads w1x1 as one name.", `${PRODUCT}: w1 * x1.`],
+  ["w1 * x1 + k", "This field has no k.", HERE],
+  ["w1 * x1 + bias", "This field has no bias.", `Did you mean b? ${HERE}`],
+  ["W1 * x1", "This field has no W1.", "Did you mean w1? Capital and small letters are different names."],
+  ["einsum(w, x) + b", "This field has no einsum(…).", HERE],
+  ["constructor", "This field has no constructor.", HERE],
+  ["w.toString", "w has shape (2,): it has no .toString.", ""],
+  ["sum(w1, w2)", "sum(w1, w2): w1 is a single number.", "sum adds up one array, or one list: sum([…, …])."],
+  ["w @ x1", "w @ x1: x1 is a single number.", "@ takes arrays; a single number is multiplied with *."],
+  ["w[2] * x[2]", "w[2]: there is no 2 on an axis of length 2.", "Python counts from 0."],
+  ["w1; w2", "This is not one expression.", "Write what stands behind return, in one piece."],
+  ["a, c = w1, w2", "This is not one expression.", "Write what stands behind return, in one piece."],
   ["2 + 3", "This is the same number for all inputs.", HERE],
-  ["w1 if b else w2", "w1 if b else w2 cannot stand here.", `${HERE} Signs: + − * / **.`],
-  ["w1 ^ 2", "w1 ^ 2: a power is written with **, as in x**2.", ""],
-  ["w1 / (b - b)", "w1 / (b - b) divides by zero here, since b - b is 0.", ""],
+  ["w1 if b else w2", "w1 if b else w2 cannot stand here.", `${HERE} Signs: + - * / ** @.`],
+  ["w1 ^ 2", "^ is no power in Python.", "A power is written with **, as in x**2."],
+  ["w1 / (b - b)", "w1 / (b - b) divides by 0 here.", ""],
+  ["1/0", "1 / 0 divides by 0.", ""],
 ];
 
 test("what is no line is refused, with the place or with what is there", () => {
@@ -67,7 +90,20 @@ test("what is no line is refused, with the place or with what is there", () => {
 });
 
 test("what is to be written cannot be called", () => {
-  assert.equal(judged("sigmoid(z)", questions.sigmoid).head, "This field has no sigmoid(…).");
-  const says = "It takes single numbers: z, and exp(…). Arrays and NumPy come in the exercise.";
-  assert.equal(judged("sigmoid(z)", questions.sigmoid).text, says);
+  const { head, text } = judged("sigmoid(z)", questions.sigmoid);
+  assert.deepEqual([head, text], ["sigmoid(…) is what you are writing here.", "Numbers: z."]);
+});
+
+test("a right line is told what the exercise would have otherwise", () => {
+  assert.equal(judged("W @ A_prev + b", questions.layer_forward).text,
+    "It gives the whole array, as the exercise asks for it.");
+  assert.equal(judged("1 / (1 + exp(-z))", questions.sigmoid).text, "In the exercise, exp is written np.exp.");
+  assert.equal(judged("1 / (1 + np.exp(-z))", questions.sigmoid).text, "");
+});
+
+test("an array where a number is expected is told by its shape, and one of another length by its letter", () => {
+  const at = "For w = [2.2, 0.9], x = [0.1, −1.4] your line gives [2.3, −0.5], an array of shape (2,), and one number, "
+    + "−1.84, is expected.";
+  assert.deepEqual(judged("w + x", questions.weighted_sum), { kind: "wrong", head: "✗ Not yet.", text: at });
+  assert.match(judged("q", questions.mse_grad).text, /Arrays: Y_hat of shape \(1, m\), Y of shape \(1, m\)\.$/);
 });

@@ -152,3 +152,55 @@ test("where another program has trained, its wrong steps are not called a learni
   assert.match(troubleWords(trouble, session), /^With the course’s functions this does not happen\./);
   assert.equal(remediesFor(trouble, session, doing(session)).length, 1); // back
 });
+
+/** A session that was driven somewhere by steps with `wrong` settings, and goes on without them. */
+function driven(wrong, settings = {}) {
+  const session = new Session({ ...numbers.settings, ...settings });
+  const right = Object.fromEntries(Object.keys(wrong).map((key) => [key, session.settings[key]]));
+  session.change(wrong);
+  for (let k = 0; k < 40 && session.look()?.kind !== "exploded"; k++) session.epoch();
+  session.change(right);
+  return session;
+}
+
+const DRIVEN = [
+  [{ mistake: "uphill" }, {}, /^The weights are still where the mistake drove them\. From the first ones/],
+  [{ mistake: "uphill" }, { data: "xor" }, /^The weights are still where the mistake drove them\. From the first ones/],
+  [{ eta: 10 }, {}, /^The weights are still where η = 10 drove them\. From the first ones/],
+  [{ mistake: "uphill" }, { eta: 1 }, /^The weights are still where the mistake drove them\. η = 1 is too large\./],
+];
+for (const [wrong, settings, words] of DRIVEN) {
+  test(`what steps of before have done is not blamed on the present ones: ${JSON.stringify([wrong, settings])}`, () => {
+    const session = driven(wrong, settings);
+    const trouble = firstTrouble(session);
+    assert.match(troubleWords(trouble, session), words);
+    const [text, act] = remediesFor(trouble, session, doing(session)).at(-1);
+    assert.match(text, /^Start again/);
+    act();
+    assert.equal(session.drivenBy, null);
+    assert.deepEqual(troublesLater(session, LATER), []);
+  });
+}
+
+test("steps that were all taken alike have driven nothing, nor has a mistake that is still chosen", () => {
+  const session = begun(["", "circle", "tanh", {}]);
+  session.change({ eta: 0.2 }); // before any step
+  session.epoch();
+  assert.equal(session.drivenBy, null);
+  session.change({ mistake: "uphill" });
+  assert.equal(session.drivenBy.what, "other");
+  session.epoch();
+  session.change({ mistake: "" });
+  assert.equal(session.drivenBy.what, "mistake");
+  session.again();
+  assert.equal(session.drivenBy, null);
+});
+
+test("a button of a remedy says what it did", () => {
+  const session = begun(["eta", "circle", "tanh", { eta: 10 }]);
+  const said = [];
+  const [text, act] = remediesFor(firstTrouble(session), session, { anew: (_, words) => said.push(words) }).at(-1);
+  act();
+  assert.match(text, /^Start again with η = /);
+  assert.deepEqual(said, [`${text.replace("Start", "Started")}, from epoch 0.`]);
+});

@@ -188,3 +188,19 @@ test("the points of a step are those that the engine has got, from its first par
     assert.ok(session.batchPoints.every((i) => session.pointSet.test[i] === 0));
   }
 });
+
+test("before it is undone, it is said what goes with it and where that leads", () => {
+  const { session, acts, set } = bench();
+  assert.deepEqual(acts.undone, { words: "", place: "" });
+  session.epoch();
+  set(1.5);
+  assert.match(acts.undone.words, /^w₁₂⁽²⁾ .* → 1\.5$/);
+  assert.equal(acts.undone.place, "");
+  session.step();
+  assert.equal(acts.undone.place, "step 21");
+  assert.match(acts.undone.words, /→ 1\.5, and the training since; Redo brings it back$/);
+  session.epoch();
+  assert.equal(acts.undone.place, "epoch 1");
+  acts.undo();
+  assert.equal(session.training.epochs, 1);
+});

@@ -1,6 +1,8 @@
 // What is kept of a training, and the reader's own points: a file's columns, painted points that stay.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { fileWords } from "../../course_lib/widgets/playground_file_words.js";
+import { outputReason } from "../../course_lib/widgets/playground_settings.js";
 import { inOwnUnits, readCsv, standardised } from "../../course_lib/widgets/play_csv.js";
 import { OWN, Session } from "../../course_lib/widgets/playground_session.js";
 import { numbers } from "./numbers.mjs";
@@ -73,4 +75,63 @@ test("painted points are there again after another set", () => {
   session.change({ data: "xor" });
   session.change({ data: OWN });
   assert.equal(session.pointSet.count, count);
+});
+
+test("weights that only a hand has moved are no run: it would have no learning rate", () => {
+  const session = fresh();
+  session.mark();
+  session.set({ kind: "b", layer: 0, i: 0 }, 2);
+  session.mark();
+  assert.ok(session.curve.at.length > 1);
+  session.again();
+  assert.deepEqual(names(session), []);
+});
+
+test("a curve brings squares, and classes get back the loss that they had", () => {
+  const table = (text) => standardised(readCsv(text));
+  const curve = table("1,2\n2,3\n3,5\n4,6");
+  for (const loss of ["cross-entropy", "squares"]) {
+    const session = fresh({ loss });
+    session.takeFile(curve);
+    assert.deepEqual([session.settings.loss, session.described.output], ["squares", "linear"]);
+    session.takeFile(table(ANIMALS));
+    assert.deepEqual([session.settings.loss, session.described.output], [loss, "sigmoid"]);
+    session.change({ data: "curve" });
+    const before = session.snapshot();
+    session.change({ data: "circle" });
+    assert.equal(session.settings.loss, loss);
+    session.putBack(before);
+    session.change({ data: "xor" });
+    assert.equal(session.settings.loss, loss);
+  }
+  const opened = fresh({ data: "curve", loss: "squares" }); // from a link: what there was before is not known
+  opened.change({ data: "circle" });
+  assert.equal(opened.settings.loss, "cross-entropy");
+  opened.change({ loss: "squares" });
+  opened.change({ hidden: [3] });
+  assert.equal(opened.settings.loss, "squares"); // as the reader has chosen
+});
+
+test("the reason for the last layer is that of the present loss", () => {
+  const reasons = [{}, { loss: "squares" }, { data: "curve" }].map((changed) => outputReason(fresh(changed)));
+  assert.deepEqual(reasons, [
+    "as cross-entropy wants it", "so that answers lie between 0 and 1", "for a curve may have any height",
+  ]);
+});
+
+/** What is said of a table that a fresh session has taken, with the share `aside` for the test. */
+function taken(text, aside) {
+  const [session, set] = [fresh({ aside }), standardised(readCsv(text))];
+  session.takeFile(set);
+  return fileWords("Pasted", session.pointSet, set);
+}
+
+test("few points for the test, none, or a class that cannot be learned are said", () => {
+  const table = "1,5,cat\n2,7,dog\n3,6,cat\n4,9,cat";
+  assert.match(taken(table, 0.3), /^Pasted: 4 points\. .*Only 1 point kept for the test/);
+  assert.match(taken(table, 0), /None is kept for the test/);
+  assert.doesNotMatch(taken(ANIMALS, 0.3), /kept for the test|in the test alone/);
+  assert.match(taken(ANIMALS, 0.3), /■ orange: cat, ● blue: dog\./);
+  const alone = taken(table, 0.9); // three of four are aside
+  assert.match(alone, /“(cat|dog)” is in the test alone: nothing can be learned of that\./);
 });

@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Session } from "../../course_lib/widgets/playground_session.js";
-import { awayWords, BASE, Goal, goalOf, isReached, TASKS } from "../../course_lib/widgets/playground_tasks.js";
+import {
+  awayWords, BASE, Goal, goalOf, isReached, mistakeWords, openWords, TASKS,
+} from "../../course_lib/widgets/playground_tasks.js";
 import { lampWords } from "../../course_lib/widgets/playground_words.js";
 import { numbers } from "./numbers.mjs";
 
@@ -66,7 +68,7 @@ test("what is lost with a mistake is met again without it, and not before it is 
   const task = called("First success");
   const [session, goal] = met(task);
   session.change({ mistake: "uphill" });
-  assert.match(awayWords(task, sceneOf(session)), /^A mistake is on/);
+  assert.match(awayWords(task, sceneOf(session)), /^With it nothing counts/);
   assert.equal(goal.look(sceneOf(session)), "lost");
   train(session, 3);
   session.change({ mistake: "" });
@@ -151,4 +153,28 @@ test("what is learnt by heart does not reach its goal without help", () => {
     train(session, 1);
     assert.ok(session.now.rightTest < 0.8, `epoch ${k}`);
   }
+});
+
+test("with other data the words of a task that speak of its own are left out", () => {
+  const task = called("First success");
+  const session = begun(task);
+  assert.match(openWords(task, sceneOf(session), false), /blue points/);
+  assert.match(openWords(task, sceneOf(session), true), /^It is learning now/);
+  session.takeFile({ ...session.pointSet, units: [] });
+  assert.doesNotMatch(openWords(task, sceneOf(session), true), /blue|orange/);
+  assert.match(openWords(task, sceneOf(session), true), /Set it up/);
+});
+
+test("a mistake that is chosen has its verdict in words, whatever the training makes of it", () => {
+  const session = begun(called("First success"));
+  assert.equal(mistakeWords(sceneOf(session)), "");
+  for (const mistake of ["hidden-without-derivative", "bias-zero"]) {
+    session.change({ mistake });
+    train(session, 3);
+    assert.match(mistakeWords(sceneOf(session)), /^✗ With the mistake “.*” on, the gradient check fails\.$/);
+  }
+  session.change({ mistake: "uphill" });
+  assert.match(mistakeWords(sceneOf(session)), /the gradients are right, and what is done with them is not\.$/);
+  session.change({ hidden: [], mistake: "hidden-without-derivative" });
+  assert.match(mistakeWords(sceneOf(session)), /nothing changes/);
 });

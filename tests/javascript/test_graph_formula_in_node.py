@@ -38,6 +38,7 @@ REFUSED = [
     "x or y or z and (a or b)", "x < y", "x < y <= 2 != z", "x is not y", "x not in [y]", "x if x > 0 else -x",
     "(x if y else z) + 1", "x, y", "0,5 * x", "(x,)", "()", "[]", "[x, 'a', \"it's\"]", "abs(x)", "sqrt(x)",
     "max(0, x)", "np.exp(x)", "math.pi * x", "x.real", "1 .real + x", "x[0]", "x[0, 1] + x[(0, 1)]", "sin(x, x)",
+    "x[1:2]", "x[:, ::-1]",
     "sin(x=2)", "sin()", "sin(*x)", "sin(**x)", "f(x, *y, z=2, **w)", "neg(x)", "2(x + 1)", "x(2)", "σ(x)",
     "(x + y)(2)", "x + True", "x + 'a'", "None", "x + 1j", "1e3j * x", "f(a, b=c)",
     "(-x)**2 + [(x*y)**2, -x**2, a-(b-c)]",
@@ -54,9 +55,10 @@ REFUSED = [
 ]  # fmt: skip
 TEXTS = [
     "z = (x+y)*2;  w = -z**2", "a , b = c", "x[ 1,2 ] = y", "z+=  1", "a = b = not(c)", "f( x )(y) . z[0]",
+    "x[ 1 :2]", "x[:]", "x[: , 1:]", "x[::2, y + 1:]", "x[a:b:c]", "x[1:2:]",
 ]  # fmt: skip
 BEYOND = [
-    "lambda x: x", "f'{x}'", "{x: y}", "{x}", "[x for x in y]", "(y := x)", "x[1:2]", "...", "if x: y", "z: int = x",
+    "lambda x: x", "f'{x}'", "{x: y}", "{x}", "[x for x in y]", "(y := x)", "...", "if x: y", "z: int = x",
 ]  # fmt: skip
 LONG = [" + ".join(["x"] * 101), "*".join(["x"] * 20000), "-" * 100 + "x", "z = " + "-" * 150 + "x; z"]
 

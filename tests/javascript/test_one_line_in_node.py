@@ -1,5 +1,6 @@
 """The judge of one line: right in every form, wrong by the catalogue's name, or refused with the place."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -61,10 +62,11 @@ MISTAKEN = {
         "w1 * d1 + w2 * d2": "without-derivative",
         "(d1 + d2) * a * (1 - a)": "weights-forgotten",
     },
-    "layer_grads": {"(d1 * a1 + d2 * a2) / 2": "averaged", "d2 * a2": "last-example-only"},
+    "layer_grads": {"(d1 * a1 + d2 * a2) / 2": "weights-averaged", "d2 * a2": "weights-last-example"},
     "sgd_step": {"w + eta * dw": "uphill", "w - dw": "eta-forgotten", "-eta * dw": "step-alone"},
 }
-STATE = ("names", "functions", "inputs", "expected", "mistakes")
+STATE = ("exercise", "lines", "names", "arrays", "functions", "inputs", "expected", "whole", "mistakes")
+VISITORS = Path(__file__).with_name("visitors_lines.toml")
 
 
 @pytest.fixture(scope="module")
@@ -78,4 +80,15 @@ def test_lines(tmp_path: Path, questions: dict):
         exercise: {text: mistakes.mistake(exercise, slug).name for text, slug in wrong.items()}
         for exercise, wrong in MISTAKEN.items()
     }
-    in_node.run("one_line.test.mjs", {"questions": questions, "right": RIGHT, "mistaken": said}, tmp_path)
+    numbers = {"questions": questions, "right": RIGHT, "mistaken": said, "visitors": visitors()}
+    in_node.run("one_line.test.mjs", numbers, tmp_path)
+
+
+def visitors() -> dict:
+    """The lines of visitors_lines.toml; what a wrong one is told is a slug of the catalogue or a piece of the text."""
+    found = tomllib.loads(VISITORS.read_text(encoding="utf-8"))
+    assert found.keys() == lines().keys(), "every field has visitors"
+    for exercise, tried in found.items():
+        names = {known.slug: f"✗ Not yet: {known.name}." for known in mistakes.MISTAKES[exercise]}
+        tried["wrong"] = {line: names.get(told, told) for line, told in tried["wrong"].items()}
+    return found

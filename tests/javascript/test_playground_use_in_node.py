@@ -7,7 +7,15 @@ import pytest
 from course_lib import widgets
 from tests.javascript import in_node
 
-TESTS = ["play_check", "play_cures", "playground_acts", "playground_link", "playground_runs", "playground_tasks"]
+TESTS = [
+    "play_check",
+    "play_cures",
+    "playground_acts",
+    "playground_front",
+    "playground_link",
+    "playground_runs",
+    "playground_tasks",
+]
 
 
 @pytest.mark.parametrize("test", TESTS)

@@ -108,7 +108,7 @@ def length(lesson: str, cells: Iterable[NotebookNode]) -> list[str]:
     text = "\n".join(c.source for c in cells if c.cell_type == "markdown" and c.get("id") != editions.FOOT)
     further = len(REST.findall(text))
     least, most = WORDS[0], WORDS[1] + MORE_WORDS * further
-    text = re.sub(r"<[^>]+>|\$[^$]*\$|`[^`]*`|^\|.*$", " ", text, flags=re.MULTILINE)
+    text = re.sub(r"<[^>]+>|\$+[^$]*\$+|`[^`]*`|^\|.*$", " ", text, flags=re.MULTILINE)
     count = len(re.findall(r"[A-Za-z][A-Za-z'’-]+", text))
     if count < least:
         return [f"{twin(lesson)} has {count} words of prose, {least} at least: add {least - count}"]

@@ -10,12 +10,14 @@ from course_lib.checks import EXERCISES, CheckFailed
 from course_lib.checks.examiner import verdict
 from course_lib.checks.protocol import ask
 from course_lib.mistakes import MISTAKES
+from tests.unit.asked_once import cases_of
 
 SEEDS = range(3)
+pytestmark = pytest.mark.usefixtures("asked_once")
 
 
 def said(exercise, function, seed):
-    cases = EXERCISES[exercise].cases(np.random.default_rng(seed))
+    cases = cases_of(exercise, seed)
     return verdict(EXERCISES[exercise], cases, ask(function, cases))
 
 
@@ -127,7 +129,7 @@ def test_one_thing_alone_is_told_by_itself(exercise, answer, words):
 def test_right_answers_have_no_aspects_and_entries_say_all_of_their_own(exercise):
     own = EXERCISES[exercise]
     for seed in SEEDS:
-        cases = own.cases(np.random.default_rng(seed))
+        cases = cases_of(exercise, seed)
         assert list(own.aspects(cases, ask(own.reference, cases)[: len(cases)])) == []
         for mistake in MISTAKES[exercise]:
             assert "also" not in dict(said(exercise, mistake.answer, seed).facts), mistake.slug

@@ -9,13 +9,15 @@ from course_lib.checks.naming import common
 from course_lib.checks.protocol import ask
 from course_lib.mistakes import MISTAKES, changes
 from course_lib.mistakes.mistake import two_at_once
+from tests.unit.asked_once import cases_of
 
 SINGLES = [(name, m) for name in changes.CHANGES for m in changes.singles(name)]
+pytestmark = pytest.mark.usefixtures("asked_once")
 CONFUSED = 0.25  # of the pairs, at most, look like something else: two that cancel, or one that hides the other
 
 
 def said(exercise, function, seed=0):
-    cases = EXERCISES[exercise].cases(np.random.default_rng(seed))
+    cases = cases_of(exercise, seed)
     return verdict(EXERCISES[exercise], cases, ask(function, cases))
 
 
@@ -53,7 +55,7 @@ def slugs(found):
 
 
 def alike(exercise, one, other):
-    cases = EXERCISES[exercise].cases(np.random.default_rng(0))
+    cases = cases_of(exercise, 0)
     return [repr(a.value) for a in ask(one.answer, cases)] == [repr(a.value) for a in ask(other.answer, cases)]
 
 

@@ -35,7 +35,7 @@ def words(html: str) -> str:
 def test_hours_exercises_and_points_are_those_of_the_lessons(pages):
     text = words(pages(front.TEACHERS))
     minutes = sum(header(front.ROOT, name).minutes for name in lessons(front.ROOT))
-    assert f"{minutes // 60} h {minutes % 60} min in 8 lessons" in text
+    assert f"{minutes // 60} hours in 8 lessons" in text
     every = [front.lesson(name) for name in lessons(front.ROOT)]
     assert {(lesson.points, lesson.written) for lesson in every} == {(20, 4)}
     assert f"{sum(lesson.exercises for lesson in every)} + 8 checked by program" in text

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import lesson_page
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from twins import WIDGET_VIEW
 
 
@@ -135,6 +136,46 @@ def test_a_widget_after_a_question_gives_nothing_away_and_is_not_folded():
     notebook = new_notebook(cells=cells)
     lesson_page.fold_answers(notebook)
     assert not notebook.cells[1].metadata["answers"]
+
+
+def drawn(output: str = "text/html") -> NotebookNode:
+    """What a cell shows: a figure, a widget, or words."""
+    return new_output("display_data", data={output: "…"})
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "beside"),
+    [
+        ("Look.\n\n$$a = b$$", "Look.", "$$a = b$$"),
+        ("## Play\n\n$$a = b$$\n\n$$c\n= d$$\n", "## Play", "$$a = b$$\n\n$$c\n= d$$"),
+        ("One.\n\n$$a = b$$\n\nTwo.\n\n$$c = d$$", "One.\n\n$$a = b$$\n\nTwo.", "$$c = d$$"),
+        ("$$a = b$$\n\nLook.", "$$a = b$$\n\nLook.", None),
+        ("It costs 2 $ and is $$a = b$$", "It costs 2 $ and is $$a = b$$", None),
+    ],
+)
+@pytest.mark.parametrize("kind", ["text/html", WIDGET_VIEW])
+def test_formulas_that_end_a_text_stand_beside_the_picture_of_the_next_cell(text, left, beside, kind):
+    cell = new_code_cell("plots.show(fig)", outputs=[drawn("text/plain"), drawn(kind), drawn(kind)])
+    notebook = new_notebook(cells=[new_markdown_cell(text), cell])
+    lesson_page.set_beside(notebook)
+    assert notebook.cells[0].source == left
+    assert [output.metadata.get("beside") for output in cell.outputs] == [None, beside, None]
+
+
+def test_a_formula_stays_where_no_picture_follows_and_no_empty_text_is_left():
+    words = new_code_cell("print(1)", outputs=[drawn("text/plain")])
+    picture = new_code_cell("view", outputs=[drawn()])
+    cells = [new_markdown_cell("$$a$$"), words, new_markdown_cell("$$b$$"), picture, new_markdown_cell("End.")]
+    notebook = new_notebook(cells=cells)
+    lesson_page.set_beside(notebook)
+    assert [cell.source for cell in notebook.cells] == ["$$a$$", "print(1)", "view", "End."]
+
+
+def test_code_with_a_line_to_fill_in_is_marked_and_the_first_says_that_it_is_to_read():
+    sources = ["a = 1", "b = None  # ← your line", "c = None  # ← your number"]
+    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+    lesson_page.mark_half_done(notebook)
+    assert [cell.metadata.get("half_done") for cell in notebook.cells] == [None, "first", "further"]
 
 
 def test_contents_are_the_headings_that_are_not_folded_away():

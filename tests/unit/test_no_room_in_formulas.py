@@ -11,6 +11,7 @@ from course_lib.checks import EXERCISES, CheckFailed, is_borrowed
 from tests.unit.refusing import is_refused
 
 SEEDS = range(20)
+pytestmark = pytest.mark.usefixtures("asked_once")
 
 
 def refused(exercise, make):

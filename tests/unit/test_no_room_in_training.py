@@ -19,6 +19,7 @@ from tests.unit.right_answers.lesson_05 import backward_in_lists, check_by_index
 
 WRONG_SEEDS = range(20)
 RIGHT_SEEDS = range(int(os.environ.get("CHECK_SEEDS", "25")))  # `make mutants` takes 200
+pytestmark = pytest.mark.usefixtures("asked_once")
 
 
 def refused(name, function):

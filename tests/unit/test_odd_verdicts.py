@@ -16,6 +16,7 @@ from course_lib.checks.plain import Foreign
 from course_lib.checks.protocol import Answer
 from course_lib.grading.examiner import behaviour
 from course_lib.grading.sandbox import codec
+from tests.unit.asked_once import cases_of
 
 SEED = 3
 SECONDS, MEMORY = 5.0, 300 << 20  # for one verdict
@@ -63,9 +64,9 @@ def spoilt(draw, value):
 
 
 @pytest.mark.parametrize("name", EXERCISES)
+@pytest.mark.usefixtures("asked_once")
 def test_odd_answers_are_judged(name):
-    exercise = EXERCISES[name]
-    cases = exercise.cases(np.random.default_rng(SEED))
+    exercise, cases = EXERCISES[name], cases_of(name, SEED)
     right = [replace(a, value=listed(a.value)) for a in ask(exercise.reference, cases)]
 
     @settings(max_examples=5, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))

@@ -27,9 +27,11 @@ SYNCED = (
     "ask",
     "lines",
     "names",
+    "arrays",
     "functions",
     "inputs",
     "expected",
+    "whole",
     "mistakes",
     "rest",
     "length",
@@ -76,24 +78,62 @@ def test_the_code_above_a_line_makes_its_names_of_what_the_function_gets(line: L
 
 
 @LINES
+def test_the_arrays_of_a_line_are_those_that_the_function_gets(line: Line):
+    space, seen = dict(vars(network)), []
+    exec(f"{line.lines.strip()}\n    return [{', '.join(line.arrays)}]\n", space)
+
+    def called(*arguments: Any) -> Any:
+        seen.append(space[line.exercise](*arguments))
+        return getattr(network, line.exercise)(*arguments)
+
+    for numbers in line.inputs(np.random.default_rng(4), 5):
+        line.value(called, numbers)
+        for name, got in zip(line.arrays, seen[-1], strict=True):
+            np.testing.assert_array_equal(line.array(name, numbers), np.asarray(got, dtype=float), name)
+
+
+@LINES
+def test_a_whole_array_holds_the_number_that_is_expected(line: Line):
+    inputs = line.inputs(np.random.default_rng(5))
+    whole = line.expected_whole(inputs)
+    for number, array in zip(line.expected(inputs), whole, strict=bool(whole)):
+        assert number in np.ravel(array)
+
+
+@LINES
 def test_each_mistake_differs_from_what_is_expected_and_from_the_others(line: Line):
     made = widgets.OneLine(line.exercise)
     inputs = line.inputs(np.random.default_rng(0))
-    found = [(slug, np.array(values)) for slug, values in line.wrong(inputs)]
-    assert {slug for slug, _ in found} == set(line.mistakes), "each gives a number"
-    assert set(line.also) <= set(line.mistakes)
+    found = list(line.wrong(inputs))
+    assert {slug for slug, _ in found} == {*line.mistakes, *line.also}, "each gives numbers"
+    found += [(own.name, line.values_of(text, inputs)) for own in line.own for text in own.lines]
+    assert len(made.mistakes) == len(found)
     for i, (slug, values) in enumerate(found):
-        assert np.all(np.isfinite(values)), slug
-        assert not np.allclose(values, made.expected, rtol=1e-6, atol=1e-6), slug
-        same = [other for other, its in found[:i] if other != slug and np.allclose(values, its)]
+        assert all(np.all(np.isfinite(value)) for value in values), slug
+        assert not any(alike(values, right) for right in (made.expected, made.whole)), slug
+        same = [other for other, its in found[:i] if other != slug and alike(values, its)]
         assert same == [], f"{slug} gives the same numbers"
+
+
+def alike(values: list, others: list) -> bool:
+    """Whether they are the same for the judge at every input; an array of one number is that number."""
+    pairs = [(np.array(one), np.array(other)) for one, other in zip(values, others, strict=bool(others))]
+    shaped = all(one.shape == other.shape or one.size == other.size == 1 for one, other in pairs)
+    return bool(pairs) and shaped and all(np.allclose(one.ravel(), other.ravel(), 1e-6, 1e-6) for one, other in pairs)
 
 
 @LINES
 def test_a_mistake_is_told_in_the_catalogues_words(line: Line):
     made = widgets.OneLine(line.exercise)
     told = {(one["name"], one["hint"]) for one in made.mistakes}
-    assert told == {(known.name, known.hint) for known in (mistake(line.exercise, slug) for slug in line.mistakes)}
+    known = [mistake(line.exercise, slug) for slug in {*line.mistakes, *line.also}]
+    assert told == {(one.name, one.hint) for one in (*known, *line.own)}
+
+
+@LINES
+def test_a_line_is_told_nothing_of_what_else_the_exercise_asks_for(line: Line):
+    told = [f"{one['name']} {one['hint']}" for one in widgets.OneLine(line.exercise).mistakes]
+    assert [text for text in told if re.search(r"\b(both are|both have|docstring|loop over)\b", text)] == []
 
 
 @LINES

@@ -9,6 +9,7 @@ from course_lib import check, network
 from course_lib.checks import CheckFailed
 
 SEEDS = range(5)
+pytestmark = pytest.mark.usefixtures("asked_once")
 
 
 def refused(name, function):

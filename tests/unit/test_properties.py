@@ -12,6 +12,7 @@ from course_lib.checks.compare import Precision, parts
 from course_lib.checks.examiner import judge
 from course_lib.checks.protocol import Case, ask_once
 
+pytestmark = pytest.mark.usefixtures("asked_once")
 QUICK = settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 numbers = st.floats(allow_nan=True, allow_infinity=True, width=64)

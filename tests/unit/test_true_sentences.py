@@ -15,12 +15,14 @@ from course_lib.checks import EXERCISES, slips
 from course_lib.checks.examiner import verdict
 from course_lib.checks.judging import judge
 from course_lib.checks.protocol import ask, ask_once
+from tests.unit.asked_once import cases_of
 
 SEEDS = range(4)
+pytestmark = pytest.mark.usefixtures("asked_once")
 
 
 def said(exercise, function, seed=0):
-    cases = EXERCISES[exercise].cases(np.random.default_rng(seed))
+    cases = cases_of(exercise, seed)
     return verdict(EXERCISES[exercise], cases, ask(function, cases))
 
 

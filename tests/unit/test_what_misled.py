@@ -19,6 +19,8 @@ from tests.unit.notebook_cells import PATIENT, cell
 NAMES = strangers.notebook_names()
 ANSWERS = {f"{a['exercise']}/{a['id']}": a for group in ("fifth", "seventh") for a in strangers.answers(group)}
 
+pytestmark = pytest.mark.usefixtures("asked_once")
+
 # answer: (what is read, what must not be read)
 READ = {
     "accuracy/mean-before-comparison": ("it is 0 or 1 for the whole batch", "only where every example is right"),

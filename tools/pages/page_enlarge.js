@@ -6,7 +6,8 @@
   const dialog = document.createElement("dialog");
   dialog.className = "figure";
   dialog.setAttribute("aria-label", "The figure, enlarged");
-  dialog.innerHTML = '<form method="dialog"><button><span aria-hidden="true">✕</span> Close</button></form>';
+  dialog.innerHTML = '<form method="dialog"><span class="pans">↔ Drag the figure: it is wider than the screen.</span>'
+    + '<button><span aria-hidden="true">✕</span> Close</button></form>';
   dialog.addEventListener("click", () => dialog.close()); // Escape and the button close it as well
   dialog.addEventListener("close", () => history.state?.[MARK] && history.back());
   window.addEventListener("popstate", () => {
@@ -28,7 +29,9 @@
     history.scrollRestoration = "manual"; // the page is where it was; Back would go to the part its address names
     history.pushState({ [MARK]: true }, "");
     dialog.showModal();
-    dialog.scrollTo(0, 0);
+    const beyond = dialog.scrollWidth - dialog.clientWidth;
+    dialog.querySelector(".pans").hidden = beyond < 2;
+    dialog.scrollTo({ left: beyond / 2, top: 0, behavior: "instant" }); // both edges are cut: it goes on to both sides
   };
 
   /** The wide drawing of a figure for dark pages, if the page is dark and there is one. */

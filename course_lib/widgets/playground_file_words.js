@@ -1,0 +1,48 @@
+// What is said of points that were read from a table.
+
+import { figures } from "./common.js";
+
+const SIGNS = ["■ orange", "● blue", "▲ green", "◆ pink", "▼ yellow"]; // as playground_points.js draws them
+const FEW = 5; // points kept aside, below which a share says little
+
+const many = (n) => `${n} point${n === 1 ? "" : "s"}`;
+
+/** What the classes are called, by the marks of their points: "■ orange: cat, ● blue: dog." */
+function classWords(names) {
+  if (!names.length) return "";
+  const named = names.map((name, k) => (SIGNS[k] ? `${SIGNS[k]}: ${name}` : name));
+  return `${named.join(", ")}.`;
+}
+
+/** The classes that have no point to train with, by their names. */
+function missingWords({ labels, test }, names) {
+  const trained = new Set([...labels].filter((_, i) => test[i] === 0));
+  const missing = names.filter((_, k) => !trained.has(k));
+  if (!missing.length) return "";
+  const [list, verb] = [missing.map((name) => `“${name}”`).join(" and "), missing.length === 1 ? "is" : "are"];
+  return `${list} ${verb} in the test alone: nothing can be learned of that. Keep fewer aside.`;
+}
+
+/** How many points are aside, where that is so few that it has to be said. */
+function testWords({ test }) {
+  const aside = test.reduce((sum, one) => sum + one, 0);
+  if (aside >= FEW) return "";
+  if (aside === 0) return "None is kept for the test, so nothing tells how it does on new points.";
+  return `Only ${many(aside)} kept for the test: what that says is little more than chance.`;
+}
+
+/** How the columns were standardised. */
+function unitWords(units) {
+  const each = units.map(({ name, mean, spread }) => `${name} has mean ${figures(mean)} and spread ${figures(spread)}`);
+  return `${each.join(", ")}; the network gets each value minus the mean, over the spread.`;
+}
+
+/**
+ * The words for a set that was read and dealt: `set` as play_data.js has it, with `test`; `names` of its classes and
+ * `units` of its columns as the table had them. `also` is what else has changed with it, or "".
+ */
+export function fileWords(name, set, { names, units }, also = "") {
+  return [
+    `${name}: ${many(set.count)}.`, also, missingWords(set, names), testWords(set), classWords(names), unitWords(units),
+  ].filter(Boolean).join(" ");
+}

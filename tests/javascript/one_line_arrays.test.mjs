@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { statements } from "../../course_lib/widgets/graph_syntax.js";
+import { ArrayError, evaluated } from "../../course_lib/widgets/one_line_arrays.js";
+import { close, numbers } from "./numbers.mjs";
+
+const { names, asked } = numbers;
+
+/** What an expression comes to here: a shape and numbers, or an error. */
+function outcome(formula) {
+  try {
+    return evaluated(statements(formula)[0].value, names);
+  } catch (error) {
+    if (error instanceof ArrayError) return error;
+    throw Object.assign(error, { message: `${formula}: ${error.message}` });
+  }
+}
+
+test("expressions of arrays have NumPy's shapes and numbers, or its kind of error", () => {
+  for (const { formula, kind, shape, data } of asked) {
+    const found = outcome(formula);
+    assert.equal(found.kind, kind, `${formula}: ${found.message ?? JSON.stringify(found)}`);
+    if (kind) continue;
+    assert.deepEqual(found.shape, shape, formula);
+    data.forEach((value, i) => close(found.data[i], value, `${formula}, number ${i}`));
+  }
+});
+
+const SAYS = [
+  ["p * A", "p * A: p has shape (2,), A has shape (2, 3).", "Entry by entry, their lengths must be"],
+  ["A @ p", "A @ p: A has shape (2, 3), p has shape (2,).", "@ needs as many columns on the left as n"],
+  ["np.dot(u, p)", "np.dot(u, p): u has shape (3,), p has shape (2,).", "np.dot needs as many numbers on the"],
+  ["s @ t", "s @ t: s is a single number.", "@ takes arrays; a single number is multiplied with *."],
+  ["u[3]", "u[3]: there is no 3 on an axis of length 3.", "Python counts from 0."],
+  ["A[0, 1, 0]", "A[0, 1, 0]: A has shape (2, 3), so 2 axes.", ""],
+  ["s[0]", "s[0]: s is a single number, and has no pieces.", ""],
+  ["np.sum(u, axis=1)", "np.sum(u, axis=1): there is no axis 1 in an array of shape (3,).", ""],
+  ["sum(s, t)", "sum(s, t): s is a single number.", "sum adds up one array, or one list: sum([…, …])."],
+  ["np.exp - s", "np.exp is a function.", "What it is taken of stands in brackets: np.exp(…)."],
+  ["s(1 - t)", "s is no function.", "A product is written with *: s * (1 - t)."],
+  ["A.T()", "A.T is written without brackets.", ""],
+  ["[s, t] * 2", "[s, t] is a list.", "np.array(…) makes an array of it."],
+  ["1 / (s - s)", "1 / (s - s) divides by 0 here.", ""],
+  ["s ^ 2", "^ is no power in Python.", "A power is written with **, as in x**2."],
+  ["np.einsum(u, v)", "There is no np.einsum(…).", ""],
+  ["s if t else u", "s if t else u cannot stand here.", ""],
+];
+
+test("what NumPy refuses is told with the shapes, plainly", () => {
+  for (const [formula, message, more] of SAYS) {
+    const found = outcome(formula);
+    assert.ok(found instanceof ArrayError, formula);
+    assert.equal(found.message, message);
+    assert.ok(more === "" ? found.more === "" : found.more.startsWith(more), `${formula}: ${found.more}`);
+  }
+});
