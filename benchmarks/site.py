@@ -7,6 +7,7 @@
 
 Opens each page from a server on this machine, with nothing in the cache, in a laptop's window and in a phone's.
 What is waited for is the page's first figure: a real press of its first button or slider is followed by a new drawing.
+Buttons that change nothing at the beginning, such as Undo, are passed over.
 A lesson begins with text, and its first figure is further down; the page is opened where that stands, as the start
 page's links do. Its text can be read, and scrolled, from the first paint on. The time is that until the control can be
 pressed, since the navigation began, and that from the press to the drawing; how fast this program presses does not
@@ -59,7 +60,9 @@ window.shift = 0;
 new PerformanceObserver((list) => {
   for (const one of list.getEntries()) if (!one.hadRecentInput) window.shift += one.value;
 }).observe({ type: "layout-shift", buffered: true });
-const CONTROLS = ".bbh-play-go, input[type=range], button";
+const CONTROLS = ".bbh-play-go, input[type=range], button:not(:disabled, [aria-disabled=true])";
+const STILL = 100; // milliseconds that a control stays where it is before it is pressed; they do not count
+const NOTHING_YET = ["Undo", "Redo", "Reset", "Clear"]; // these change nothing at the beginning
 const done = (ready, answer) => {
   if (window.usable) return;
   window.usable = ready + answer;
@@ -69,6 +72,10 @@ const done = (ready, answer) => {
 
 /** Whether a press would reach the control: it is in the window, and nothing is over it. */
 const reached = (control, { x, y }) => control.contains(document.elementFromPoint(x, y));
+
+/** The first control in `box` that is to be seen, and whose press changes the drawing. */
+const first = (box) => [...box.querySelectorAll(CONTROLS)]
+  .find((one) => one.getClientRects().length && !NOTHING_YET.includes(one.textContent));
 
 /** A place on the control where a press changes something: of a slider, beside its middle. */
 const place = ({ left, top, width, height }) => ({ x: left + 0.3 * width, y: top + height / 2 });
@@ -82,31 +89,32 @@ function begin() {
     return;
   }
   if (!scrollY && widget.getBoundingClientRect().top > 0.6 * innerHeight) widget.scrollIntoView();
+  let [there, since] = ["", 0];
   const wait = () => {
     const box = widget.querySelector("[data-drawn]");
-    const control = box?.querySelector(CONTROLS);
+    const control = box && first(box);
     const at = control && place(control.getBoundingClientRect());
-    if (control && reached(control, at)) press(box, at);
+    const here = control && reached(control, at) ? `${at.x} ${at.y}` : "";
+    if (here !== there) [there, since] = [here, performance.now()];
+    if (control && !here) control.scrollIntoView({ block: "center" }); // below the picture of a tall figure
+    if (here && performance.now() - since > STILL) press(box, control, here, since);
     else requestAnimationFrame(wait);
   };
   wait();
 }
 
-/** Ask for a press, and wait for the drawing after it. */
-function press(box, { x, y }) {
-  const ready = performance.now();
-  addEventListener("pointerdown", ({ timeStamp }) => {
-    const drawn = new MutationObserver(() => {
-      if (!window.pressed) return;
-      drawn.disconnect();
-      done(ready, performance.now() - timeStamp);
-    });
-    drawn.observe(box, { attributes: true, attributeFilter: ["data-drawn"], subtree: true });
-  }, { capture: true, once: true });
-  for (const event of ["input", "click"]) {
-    addEventListener(event, () => { window.pressed = true; }, { capture: true });
-  }
-  console.debug(`press ${x} ${y}`);
+/** Ask for a press of a control that has been at a place since `ready`, and wait for the drawing after it. */
+function press(box, control, at, ready) {
+  let pressed = 0;
+  addEventListener("pointerdown", ({ target, timeStamp }) => {
+    if (control.contains(target)) pressed = timeStamp;
+  }, { capture: true });
+  let heard = false;
+  for (const event of ["input", "click"]) addEventListener(event, () => { heard = pressed > 0; }, { capture: true });
+  new MutationObserver(() => {
+    if (heard) done(ready, performance.now() - pressed);
+  }).observe(box, { attributes: true, attributeFilter: ["data-drawn"], subtree: true });
+  console.debug(`press ${at}`);
 }
 document.addEventListener("DOMContentLoaded", begin);
 """
