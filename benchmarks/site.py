@@ -38,7 +38,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, sync_playwright
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -62,6 +62,7 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });
 const CONTROLS = ".bbh-play-go, input[type=range], button:not(:disabled, [aria-disabled=true])";
 const STILL = 100; // milliseconds that a control stays where it is before it is pressed; they do not count
+const MISSED = 1000; // milliseconds without a press of it, after which it is looked for again
 const NOTHING_YET = ["Undo", "Redo", "Reset", "Clear"]; // these change nothing at the beginning
 const done = (ready, answer) => {
   if (window.usable) return;
@@ -97,25 +98,30 @@ function begin() {
     const here = control && reached(control, at) ? `${at.x} ${at.y}` : "";
     if (here !== there) [there, since] = [here, performance.now()];
     if (control && !here) control.scrollIntoView({ block: "center" }); // below the picture of a tall figure
-    if (here && performance.now() - since > STILL) press(box, control, here, since);
-    else requestAnimationFrame(wait);
+    if (!here || performance.now() - since < STILL) return requestAnimationFrame(wait);
+    if (!asked) expectAnswer(box);
+    asked = { control, ready: since };
+    console.debug(`press ${here}`);
+    setTimeout(() => pressed || wait(), MISSED); // it has moved away
   };
   wait();
 }
 
-/** Ask for a press of a control that has been at a place since `ready`, and wait for the drawing after it. */
-function press(box, control, at, ready) {
-  let pressed = 0;
+let asked = null; // the control whose press is asked for, and since when it has been ready
+let pressed = 0; // when it was pressed
+
+/** Wait for the drawing after a press that was asked for. */
+function expectAnswer(box) {
   addEventListener("pointerdown", ({ target, timeStamp }) => {
-    if (control.contains(target)) pressed = timeStamp;
+    if (asked.control.contains(target)) pressed = timeStamp;
   }, { capture: true });
   let heard = false;
   for (const event of ["input", "click"]) addEventListener(event, () => { heard = pressed > 0; }, { capture: true });
   new MutationObserver(() => {
-    if (heard) done(ready, performance.now() - pressed);
+    if (heard) done(asked.ready, performance.now() - pressed);
   }).observe(box, { attributes: true, attributeFilter: ["data-drawn"], subtree: true });
-  console.debug(`press ${at}`);
 }
+
 document.addEventListener("DOMContentLoaded", begin);
 """
 AFTER = """
@@ -164,11 +170,15 @@ def visit(browser: Browser, address: str, size: tuple[int, int], slower: float, 
     page.add_init_script(f"{{{BEFORE}}}")
 
     before = work(devtools)
-    with page.expect_console_message(lambda message: message.text.startswith(("press", "usable"))) as said:
+
+    def says(message: ConsoleMessage) -> bool:
+        return message.text.startswith(("press", "usable"))
+
+    with page.expect_console_message(says) as said:
         page.goto(address, wait_until="commit")
-    if said.value.text != "usable":
+    while said.value.text != "usable":
         _, x, y = said.value.text.split()
-        with page.expect_console_message(lambda message: message.text == "usable"):
+        with page.expect_console_message(says) as said:
             page.mouse.click(float(x), float(y))
     worked = work(devtools) - before
     page.wait_for_timeout(watched)
