@@ -1,59 +1,69 @@
 """Measure how soon the website's pages can be used on a slow computer.
 
-    make site                        makes the website that is measured, artefacts/site
-    python benchmarks/site.py        a processor slowed down four times
-    python benchmarks/site.py 1      the processor as it is
+    make site                              makes the website that is measured, artefacts/site
+    python benchmarks/site.py              all pages, a processor slowed down four times
+    python benchmarks/site.py --slower 1   the processor as it is
+    python benchmarks/site.py index.html   some pages
 
-Opens each page from a server on this machine, with nothing in the cache.
-A page is usable when its first widget with a picture has answered a hand: a real press of its first button or slider
-is followed by a new drawing. A lesson is opened where that widget stands, as the start page's links do. The time is
-that until the control can be pressed, since the navigation began, and that from the press to the drawing; how fast
-this program presses does not count. A page without widgets is usable when it is read in and painted.
+Opens each page from a server on this machine, with nothing in the cache, in a laptop's window and in a phone's.
+What is waited for is the page's first figure: a real press of its first button or slider is followed by a new drawing.
+Buttons that change nothing at the beginning, such as Undo, are passed over.
+A lesson begins with text, and its first figure is further down; the page is opened where that stands, as the start
+page's links do. Its text can be read, and scrolled, from the first paint on. The time is that until the control can be
+pressed, since the navigation began, and that from the press to the drawing; how fast this program presses does not
+count. A page without figures is usable when it is read in and painted.
 
-Prints medians of several visits:
+Prints a table, of several visits:
 
-- paint: first contentful paint, by the clock;
-- usable: as above, by the clock. Other programs on the machine lengthen it;
-- work: processor time of the page's main thread until then, measured at full speed and multiplied by the slowdown.
-  Other programs lengthen it far less. It leaves out what other threads do, and waiting for them;
-- shift: the layout shift (CLS) of the first three seconds;
-- bytes: of all that was loaded by then;
-- alive: how many of the page's widgets had come to life when it was usable.
+- answers: what is waited for: the kind of widget, or the text;
+- paint: first contentful paint, by the clock: the median;
+- usable: as above, by the clock: the median. Other programs on the machine lengthen it;
+- work: processor time of the page's main thread until then, measured at full speed and multiplied by the slowdown: the
+  median. Other programs lengthen it far less. It leaves out what other threads do, and waiting for them;
+- shift: the layout shift (CLS) until then, and for three seconds after it on one of the visits: the largest;
+- bytes and requests: of all that was loaded, on the longest visit;
+- alive: how many of the page's widgets had come to life when it was usable: the median.
 """
 
+import argparse
 import functools
 import os
 import shutil
 import statistics
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, sync_playwright
+from playwright.sync_api import Browser, CDPSession, ConsoleMessage, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
 import front  # noqa: E402
 import website  # noqa: E402
+from headers import lessons  # noqa: E402
 
-VISITS = 5
+VISITS = 5  # by the clock
+FAST = 3  # visits that measure the work
 SLOWER = 4
-WATCHED = 3000  # milliseconds for the layout shift
+WATCHED = 3000  # milliseconds for the layout shift, after the last of the visits by the clock
 WINDOWS = {"laptop": (1280, 800), "phone": (390, 844)}
-LESSONS = ("03_mse/03_mse.html", "06_update_rule/06_update_rule.html")
-PAGES = (front.START, front.PLAYGROUND, front.TEACHERS, *LESSONS)
+LESSONS = [f"{name}/{name}.html" for name in lessons(ROOT)]
+PAGES = [front.START, front.PLAYGROUND, front.TEACHERS, website.GET, *LESSONS]
 
 BEFORE = """
 window.shift = 0;
 new PerformanceObserver((list) => {
   for (const one of list.getEntries()) if (!one.hadRecentInput) window.shift += one.value;
 }).observe({ type: "layout-shift", buffered: true });
-const CONTROLS = ".bbh-play-go, input[type=range], button";
+const CONTROLS = ".bbh-play-go, input[type=range], button:not(:disabled, [aria-disabled=true])";
+const STILL = 100; // milliseconds that a control stays where it is before it is pressed; they do not count
+const MISSED = 1000; // milliseconds without a press of it, after which it is looked for again
+const NOTHING_YET = ["Undo", "Redo", "Reset", "Clear"]; // these change nothing at the beginning
 const done = (ready, answer) => {
   if (window.usable) return;
   window.usable = ready + answer;
@@ -64,43 +74,54 @@ const done = (ready, answer) => {
 /** Whether a press would reach the control: it is in the window, and nothing is over it. */
 const reached = (control, { x, y }) => control.contains(document.elementFromPoint(x, y));
 
+/** The first control in `box` that is to be seen, and whose press changes the drawing. */
+const first = (box) => [...box.querySelectorAll(CONTROLS)]
+  .find((one) => one.getClientRects().length && !NOTHING_YET.includes(one.textContent));
+
 /** A place on the control where a press changes something: of a slider, beside its middle. */
 const place = ({ left, top, width, height }) => ({ x: left + 0.3 * width, y: top + height / 2 });
 
 function begin() {
-  const widget = document.querySelector("[data-widget]:not([data-kind=Prediction])");
+  const widget = document.querySelector("[data-widget]:not([data-kind=Prediction], [data-kind=OneLine])");
+  window.answers = widget ? widget.dataset.kind ?? widget.dataset.widget : "text";
   if (!widget) {
     const painted = new PerformanceObserver(() => done(performance.now(), 0));
     painted.observe({ type: "paint", buffered: true });
     return;
   }
   if (!scrollY && widget.getBoundingClientRect().top > 0.6 * innerHeight) widget.scrollIntoView();
+  let [there, since] = ["", 0];
   const wait = () => {
     const box = widget.querySelector("[data-drawn]");
-    const control = box?.querySelector(CONTROLS);
+    const control = box && first(box);
     const at = control && place(control.getBoundingClientRect());
-    if (control && reached(control, at)) press(box, at);
-    else requestAnimationFrame(wait);
+    const here = control && reached(control, at) ? `${at.x} ${at.y}` : "";
+    if (here !== there) [there, since] = [here, performance.now()];
+    if (control && !here) control.scrollIntoView({ block: "center" }); // below the picture of a tall figure
+    if (!here || performance.now() - since < STILL) return requestAnimationFrame(wait);
+    if (!asked) expectAnswer(box);
+    asked = { control, ready: since };
+    console.debug(`press ${here}`);
+    setTimeout(() => pressed || wait(), MISSED); // it has moved away
   };
   wait();
 }
 
-/** Ask for a press, and wait for the drawing after it. */
-function press(box, { x, y }) {
-  const ready = performance.now();
-  addEventListener("pointerdown", ({ timeStamp }) => {
-    const drawn = new MutationObserver(() => {
-      if (!window.pressed) return;
-      drawn.disconnect();
-      done(ready, performance.now() - timeStamp);
-    });
-    drawn.observe(box, { attributes: true, attributeFilter: ["data-drawn"], subtree: true });
-  }, { capture: true, once: true });
-  for (const event of ["input", "click"]) {
-    addEventListener(event, () => { window.pressed = true; }, { capture: true });
-  }
-  console.debug(`press ${x} ${y}`);
+let asked = null; // the control whose press is asked for, and since when it has been ready
+let pressed = 0; // when it was pressed
+
+/** Wait for the drawing after a press that was asked for. */
+function expectAnswer(box) {
+  addEventListener("pointerdown", ({ target, timeStamp }) => {
+    if (asked.control.contains(target)) pressed = timeStamp;
+  }, { capture: true });
+  let heard = false;
+  for (const event of ["input", "click"]) addEventListener(event, () => { heard = pressed > 0; }, { capture: true });
+  new MutationObserver(() => {
+    if (heard) done(asked.ready, performance.now() - pressed);
+  }).observe(box, { attributes: true, attributeFilter: ["data-drawn"], subtree: true });
 }
+
 document.addEventListener("DOMContentLoaded", begin);
 """
 AFTER = """
@@ -109,7 +130,8 @@ AFTER = """
   const ours = loaded.filter((one) => one.name.startsWith(location.origin));
   const paint = performance.getEntriesByName("first-contentful-paint")[0].startTime;
   const bytes = ours.reduce((sum, one) => sum + one.decodedBodySize, 0);
-  return { paint, usable: window.usable, shift: window.shift, bytes, alive: window.alive };
+  const { usable, shift, alive, answers } = window;
+  return { paint, usable, shift, bytes, requests: ours.length, alive, answers };
 }
 """
 
@@ -148,11 +170,15 @@ def visit(browser: Browser, address: str, size: tuple[int, int], slower: float, 
     page.add_init_script(f"{{{BEFORE}}}")
 
     before = work(devtools)
-    with page.expect_console_message(lambda message: message.text.startswith(("press", "usable"))) as said:
+
+    def says(message: ConsoleMessage) -> bool:
+        return message.text.startswith(("press", "usable"))
+
+    with page.expect_console_message(says) as said:
         page.goto(address, wait_until="commit")
-    if said.value.text != "usable":
+    while said.value.text != "usable":
         _, x, y = said.value.text.split()
-        with page.expect_console_message(lambda message: message.text == "usable"):
+        with page.expect_console_message(says) as said:
             page.mouse.click(float(x), float(y))
     worked = work(devtools) - before
     page.wait_for_timeout(watched)
@@ -161,29 +187,40 @@ def visit(browser: Browser, address: str, size: tuple[int, int], slower: float, 
     return dict(found)
 
 
-def measured(browser: Browser, address: str, size: tuple[int, int], slower: float) -> dict[str, float]:
-    """Return the medians of several visits: by the clock from slow ones, work from fast ones."""
-    slow = [visit(browser, address, size, slower, WATCHED) for _ in range(VISITS)]
-    fast = [visit(browser, address, size, 1, 0) for _ in range(VISITS)]
-    medians = {name: statistics.median(one[name] for one in slow) for name in slow[0]}
-    return medians | {"work": slower * statistics.median(one["work"] for one in fast)}
+def measured(browser: Browser, address: str, size: tuple[int, int], slower: float) -> dict[str, Any]:
+    """Return what the table says of a page: see above."""
+    slow = [visit(browser, address, size, slower, watched) for watched in [0] * (VISITS - 1) + [WATCHED]]
+    fast = [visit(browser, address, size, 1, 0) for _ in range(FAST)]
+    found = {name: statistics.median(one[name] for one in slow) for name in ("paint", "usable", "alive")}
+    found["work"] = slower * statistics.median(one["work"] for one in fast)
+    found["shift"] = max(one["shift"] for one in slow)
+    return found | {name: slow[-1][name] for name in ("answers", "bytes", "requests")}
 
 
-def main(slower: float) -> None:
-    """Print the table."""
+def row(name: str, window: str, found: dict[str, Any]) -> str:
+    """Return a line of the table."""
+    times = " | ".join(f"{found[what] / 1000:.2f} s" for what in ("paint", "usable", "work"))
+    rest = f"{found['shift']:.3f} | {found['bytes'] / 1000:.0f} kB | {found['requests']} | {found['alive']:.0f}"
+    return f"| {name} | {window} | {found['answers']} | {times} | {rest} |"
+
+
+def main(slower: float, pages: Sequence[str]) -> None:
+    """Print the table, as Markdown."""
     load = os.getloadavg()[0] / (os.cpu_count() or 1)
-    print(f"processor slowed down {slower:g} times, median of {VISITS} visits; load {load:.1f} a core\n")
-    print(f"{'page':36} {'window':7} {'paint':>8} {'usable':>8} {'work':>8} {'shift':>6} {'bytes':>8} {'alive':>6}")
+    print(f"Processor slowed down {slower:g} times, {VISITS} visits; load at the beginning {load:.1f} a core.\n")
+    print("| page | window | answers | paint | usable | work | shift | bytes | requests | alive |")
+    print("|---|---|---|--:|--:|--:|--:|--:|--:|--:|")
     with served(website.SITE) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        for name in PAGES:
+        for name in pages:
             for window, size in WINDOWS.items():
-                found = measured(browser, f"{address}/{name}", size, slower)
-                times = " ".join(f"{found[what]:5.0f} ms" for what in ("paint", "usable", "work"))
-                rest = f"{found['shift']:6.3f} {found['bytes'] / 1000:5.0f} kB {found['alive']:6.0f}"
-                print(f"{name:36} {window:7} {times} {rest}", flush=True)
+                print(row(name, window, measured(browser, f"{address}/{name}", size, slower)), flush=True)
         browser.close()
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]) if len(sys.argv) > 1 else SLOWER)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--slower", type=float, default=SLOWER, help="how many times the processor is slowed down")
+    parser.add_argument("pages", nargs="*", default=PAGES, help="pages of the website; without any, all of them")
+    given = parser.parse_args()
+    main(given.slower, given.pages)

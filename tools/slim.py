@@ -3,7 +3,7 @@
 No parser is needed for that. A comment goes if it has its line for itself, or if there is no quote and no slash before
 it, so that it can be in no text and in no regular expression. A text in backquotes that reaches over several lines
 keeps its lines as they are. A widget's code is packed as well, but it does not make this needless: packed, the
-playground takes 103 kB with it and 142 kB without.
+playground takes 119 kB with it and 167 kB without.
 
 `used_css` goes further: it drops the rules of widgets that are not on the page.
 """

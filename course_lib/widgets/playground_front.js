@@ -31,8 +31,8 @@ export class Front {
   }
 
   #begin() {
-    const { session, playing } = this.#playground;
-    if (playing || session.begun || session.byHand) return; // the reader was faster
+    const { session, playing, hand } = this.#playground;
+    if (playing || session.begun || session.byHand || hand.acts.undoable) return; // the reader was faster
     this.#playground.play();
     this.#playground.say.instead("It is learning now. ", "Each step moves every weight a little downhill.");
     this.#look(session, performance.now() + LONGEST);

@@ -227,7 +227,27 @@ def test_the_first_page_is_light(opened: Open, served: str):
     )
     sizes = {name.removeprefix(served): size for name, size in seen}
     assert len(sizes) > 4
+    assert not [name for name in sizes if name.endswith(".css")]  # the first picture waits for no other file
     assert sum(sizes.values()) < MOST_BYTES, sizes
+
+
+@pytest.mark.parametrize("name", [front.START, front.PLAYGROUND])
+def test_the_playground_waits_for_no_frame_to_begin(browser: Browser, site: Path, name: str):
+    page = browser.new_page()
+    page.add_init_script("window.IntersectionObserver = class { observe() {} unobserve() {} };")  # it never calls
+    page.goto((site / name).as_uri())
+    expect(playground(page)).to_be_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=str)
+def test_the_lessons_are_laid_out_without_a_touch_and_the_page_keeps_its_place(opened: Open, size: tuple[int, int]):
+    page = opened(front.START, size, reduced_motion="reduce")
+    heading = page.get_by_role("heading", name="Eight lessons")
+    top = heading.bounding_box()["y"]
+    expect(page.get_by_role("link", name="What it asks, what it gives")).to_be_visible()
+    expect(page.locator(".waits")).to_have_count(0)
+    assert heading.bounding_box()["y"] == pytest.approx(top, abs=1)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,4 +1,14 @@
-// The start page's pictures: each loads when it is nearly in sight. The browser's own lazy loading begins far earlier.
+// The start page's list of lessons: it is laid out after the playground's first picture, and each of its own pictures
+// loads when it is nearly in sight. The browser's own lazy loading begins far earlier.
+
+const SOON = 600; // milliseconds until the list is laid out, if nobody scrolls there before
+
+/** Lay `list` out: before that it only has room. */
+function layOutSoon(list) {
+  const layOut = () => list.classList.remove("waits");
+  setTimeout(layOut, SOON);
+  for (const event of ["scroll", "keydown", "beforeprint"]) window.addEventListener(event, layOut, { once: true });
+}
 
 /** Let the pictures in `list` load one by one, all of them for paper. */
 function loadWhenNear(list) {
@@ -12,4 +22,6 @@ function loadWhenNear(list) {
   for (const picture of list.querySelectorAll("picture")) seen.observe(picture);
   window.addEventListener("beforeprint", () => list.classList.remove("later"));
 }
-loadWhenNear(document.querySelector(".later"));
+const lessons = document.querySelector(".later");
+layOutSoon(lessons);
+loadWhenNear(lessons);
