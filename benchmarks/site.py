@@ -223,4 +223,6 @@ if __name__ == "__main__":
     parser.add_argument("--slower", type=float, default=SLOWER, help="how many times the processor is slowed down")
     parser.add_argument("pages", nargs="*", default=PAGES, help="pages of the website; without any, all of them")
     given = parser.parse_args()
+    if missing := [name for name in given.pages if not (website.SITE / name).is_file()]:
+        parser.error(f"{', '.join(missing)}: no such page in {website.SITE}; `make site` makes them, {PAGES[0]} is one")
     main(given.slower, given.pages)

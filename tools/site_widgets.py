@@ -24,6 +24,8 @@ FOLDER = "widgets"
 HEIGHTS = Path(__file__).parent / "pages" / "heights.json"
 WIDTHS = (360, 390, 768, 1280, 1920)
 """Windows in which tools/widget_heights.py measures; page.css has the steps between them."""
+FINGERS = 1000
+"""Narrower windows are those of phones and tablets: there a widget's targets are large enough for a finger."""
 
 
 class SiteError(Exception):

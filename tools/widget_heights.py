@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
-from site_widgets import HEIGHTS, WIDTHS
+from site_widgets import FINGERS, HEIGHTS, WIDTHS
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = ROOT / "artefacts" / "site"
@@ -27,7 +27,9 @@ def heights(browser: Browser, page: Path) -> list[tuple[str, list[int]]]:
     """Return the kind of each widget of a page, and its height in windows of WIDTHS."""
     found: list[list[tuple[str, int]]] = []
     for width in WIDTHS:
-        context = browser.new_context(viewport={"width": width, "height": HIGH}, reduced_motion="reduce")
+        context = browser.new_context(
+            viewport={"width": width, "height": HIGH}, has_touch=width < FINGERS, reduced_motion="reduce"
+        )
         visited = context.new_page()
         visited.goto(page.as_uri())
         visited.evaluate("dispatchEvent(new Event('beforeprint'))")  # all come to life, as for paper

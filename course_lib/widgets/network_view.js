@@ -17,8 +17,8 @@ import { ailments, explosion, formulas, goesBack, known, listed, shown, stepTitl
 import { undoByKey } from "./undo.js";
 
 const KEYS = ["layers", "x", "y", "activation", "show", "step", "eta", "preset"];
-const ROOM = 560; // px, until the page says how much there is
-const LEAST_ROOM = 150; // px; less is a page that is not laid out yet
+const ROOM = 560; // px, where the page is not laid out yet
+const LEAST_ROOM = 150; // px; less is such a page
 const [LEAST_ETA, MOST_ETA] = [-6, 0.7]; // as powers of ten: what is steep takes small steps
 const FIRST = { kind: "w", layer: 0, i: 0, j: 0 };
 
@@ -35,13 +35,14 @@ function picture(figure, foot, grips, redraw) {
   const svg = node("svg:svg", { role: "group" }, figure);
   const showLegend = legend(foot);
   let drawn = null;
-  let [drawnSizes, drawnWidth, width] = ["", 0, ROOM];
+  let [drawnSizes, drawnWidth, width] = ["", 0, 0];
   const fit = (sizes) => {
     if (String(sizes) !== drawnSizes) {
       grips.clear();
       drawn = scene(svg, sizes, (...made) => grips.add(...made));
       [drawnSizes, drawnWidth] = [String(sizes), 0];
     }
+    width ||= figure.clientWidth < LEAST_ROOM ? ROOM : figure.clientWidth; // else all would be drawn twice, and jump
     if (drawnWidth !== width && !(grips.dragged && drawnWidth)) {
       drawn.place(width);
       drawnWidth = width;
