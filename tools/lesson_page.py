@@ -36,6 +36,8 @@ LEFT_OUT = "in-jupyterlab"
 ONE_LINE = "one_line"  # in the metadata of a cell that asks for a line: it answers no guess
 HANDING_IN = re.compile(r"^## Hand in|^\*\*How to hand in\.\*\*|^widgets\.HandIn\(", re.MULTILINE)
 EXERCISE = re.compile(r"^##+ Exercise (\d+)", re.MULTILINE)
+HEADING = re.compile(r"^#{2,4} ", re.MULTILINE)
+NEW_PART = re.compile(r"#{1,4} |> \*\*A place to rest")
 PLUMBING = "# Plumbing"
 TO_FILL_IN = "← your"
 DRAWS = frozenset(("plots", "widgets", "fig", "ax", "axes"))
@@ -111,17 +113,54 @@ def solution_length(answers: str, name: str) -> int:
 
 
 def fold_answers(notebook: NotebookNode) -> None:
-    """Mark the outputs that answer a question: a page shows everything at once, and they would give it away.
+    """Mark what answers a question: a page shows everything at once, and that would give it away.
 
-    A widget gives nothing away before somebody moves it, so it is never folded.
+    It is the next output, which gets "answers" in its cell's metadata, and all that follows it up to the next heading,
+    question, widget or place to rest; the last cell of it gets "answers_end". A widget gives nothing away before
+    somebody moves it, so it is never folded.
     """
+    cells: list[NotebookNode] = []
+    last: NotebookNode | None = None  # of the cells that answer
     asked = False
-    for cell in (c for c in notebook.cells if c.cell_type == "code" and not c.metadata.get(ONE_LINE)):
-        if cell.source.startswith("widgets.Prediction("):
+    for cell in (part for whole in notebook.cells for part in _up_to_a_heading(whole)):
+        cells.append(cell)
+        if last and _goes_on(cell):
+            last = cell
+            continue
+        if last:
+            last.metadata["answers_end"] = True
+            last = None
+        if cell.cell_type == "code" and cell.source.startswith("widgets.Prediction("):
             asked = True
-        elif asked and cell.outputs:
-            cell.metadata["answers"] = not any(WIDGET_VIEW in output.get("data", {}) for output in cell.outputs)
+        elif asked and cell.get("outputs") and not cell.metadata.get(ONE_LINE):
             asked = False
+            cell.metadata["answers"] = not _has_widget(cell)
+            last = cell if cell.metadata["answers"] else None
+    if last:
+        last.metadata["answers_end"] = True
+    notebook.cells = cells
+
+
+def _goes_on(cell: NotebookNode) -> bool:
+    """Whether a cell still belongs to the answer before it."""
+    if cell.cell_type == "markdown":
+        return not NEW_PART.match(cell.source)
+    return not (_has_widget(cell) or cell.metadata.get(ONE_LINE) or cell.metadata.get("nbgrader"))
+
+
+def _up_to_a_heading(cell: NotebookNode) -> Iterator[NotebookNode]:
+    """Yield a text in two where a heading stands in it, and any other cell as it is."""
+    heading = HEADING.search(cell.source) if cell.cell_type == "markdown" else None
+    if not heading or not cell.source[: heading.start()].strip():
+        yield cell
+    else:
+        yield new_markdown_cell(cell.source[: heading.start()].rstrip())
+        yield new_markdown_cell(cell.source[heading.start() :])
+
+
+def _has_widget(cell: NotebookNode) -> bool:
+    """Whether a widget is among the outputs of a cell."""
+    return any(WIDGET_VIEW in output.get("data", {}) for output in cell.get("outputs", []))
 
 
 def set_beside(notebook: NotebookNode) -> None:

@@ -255,6 +255,7 @@ def _for_every_page(fig: Figure, alt: str) -> str:
     narrow, axes = _sheet((len(recorded), 1), surface, (NARROW, len(recorded) * height))
     for drawn, ax in zip(recorded, axes, strict=True):
         drawn.again(ax)
+        wrap_title(ax)  # also one that a lesson has set
     legends = [ax.get_legend().get_window_extent().height / narrow.dpi for ax in axes if ax.get_legend()]
     narrow.set_figheight(narrow.get_figheight() + sum(max(0, height - LEGEND_LINE) for height in legends))
     sources = []

@@ -82,7 +82,7 @@ class OwnTrainer {
   }
 
   get locked() {
-    return lockedBy(this.#own.fixed);
+    return this.#alone ? browserTrainer.locked : lockedBy(this.#own.fixed);
   }
 
   get lamp() {

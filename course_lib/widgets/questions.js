@@ -78,7 +78,8 @@ function fallAsleep({ waiting, asleep, enable }, [now, to], reachable) {
   enable(false);
   const get = "get the course (see the top of this page), and run its cell";
   const how = reachable ? "run this widget's cell in JupyterLab" : get;
-  asleep.textContent = `Python does not answer, so ${now}. ${to}, ${how}.`;
+  const why = reachable ? "Python does not answer" : "This page runs no Python";
+  asleep.textContent = `${why}, so ${now}. ${to}, ${how}.`;
 }
 
 /**

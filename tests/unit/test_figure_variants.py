@@ -115,6 +115,20 @@ def test_a_narrow_figure_is_as_high_as_it_needs(name, for_a_website, shown):
     assert narrow[1] / style.NARROW_DPI > 1.2 * wide[1] / style.DPI
 
 
+def test_a_title_that_a_lesson_has_set_fits_a_narrow_figure(for_a_website, shown, monkeypatch):
+    sheets = []
+    monkeypatch.setattr(style, "_light_and_dark", lambda fig, dpi: sheets.append(fig) or ("", ""))
+    fig, axes = plots.figure(2, width=9.6, height=3.4)
+    for ax in axes:
+        DRAWINGS["loss_slice"](ax)
+        ax.set_title("Size of the error signal, layer by layer, from the last one to the first", loc="left")
+    plots.show(fig)
+    narrow = sheets[0]
+    narrow.draw_without_rendering()
+    for ax in narrow.axes:
+        assert ax._left_title.get_window_extent().x1 <= narrow.bbox.x1
+
+
 def test_each_picture_of_a_website_becomes_a_file_that_its_page_names(tmp_path):
     uri = f"data:image/png;base64,{base64.b64encode(b'a picture').decode()}"
     page = f'<picture><source srcset="{uri}"><img src="{uri}"></picture>'

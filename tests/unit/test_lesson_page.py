@@ -128,6 +128,37 @@ def test_what_follows_a_question_answers_it():
     notebook = new_notebook(cells=cells)
     lesson_page.fold_answers(notebook)
     assert [cell.metadata.get("answers") for cell in notebook.cells] == [None, None, None, True, None]
+    assert [cell.metadata.get("answers_end") for cell in notebook.cells] == [None, None, None, None, True]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        new_markdown_cell("### The next part"),
+        new_markdown_cell("> **A place to rest.** Till here."),
+        new_code_cell("widgets.Descent()", outputs=[new_output("display_data", {WIDGET_VIEW: {"model_id": "a"}})]),
+        new_code_cell("def f(): ...", metadata={"nbgrader": {"grade_id": "f", "solution": True}}),
+        new_code_cell("widgets.OneLine('f')", metadata={lesson_page.ONE_LINE: True}),
+    ],
+    ids=["heading", "rest", "widget", "exercise", "line"],
+)
+def test_what_is_said_of_an_answer_waits_with_it(end: NotebookNode):
+    shown = [new_output("stream", text="6")]
+    cells = [new_code_cell("widgets.Prediction()"), new_code_cell("print(n)", outputs=shown)]
+    cells += [new_markdown_cell("It is 6."), new_code_cell("print(n + 1)", outputs=shown), end]
+    cells += [new_markdown_cell("More.")]
+    notebook = new_notebook(cells=cells)
+    lesson_page.fold_answers(notebook)
+    folds = [(cell.metadata.get("answers"), cell.metadata.get("answers_end")) for cell in notebook.cells]
+    assert folds == [(None, None), (True, None), (None, None), (None, True), (None, None), (None, None)]
+
+
+def test_a_text_that_ends_an_answer_and_begins_a_part_is_parted():
+    cells = [new_code_cell("widgets.Prediction()"), new_code_cell("print(n)", outputs=[new_output("stream", text="6")])]
+    notebook = new_notebook(cells=[*cells, new_markdown_cell("It is 6.\n\n## Then\n\nMore.")])
+    lesson_page.fold_answers(notebook)
+    assert [cell.source for cell in notebook.cells[2:]] == ["It is 6.", "## Then\n\nMore."]
+    assert [cell.metadata.get("answers_end") for cell in notebook.cells] == [None, None, True, None]
 
 
 def test_a_widget_after_a_question_gives_nothing_away_and_is_not_folded():
