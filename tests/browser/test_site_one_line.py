@@ -44,7 +44,7 @@ def enter(box: Locator, line: str) -> Locator:
 
 
 IN_NUMBERS = "any number of inputs. That is one line, written and checked in JupyterLab"
-IN_ARRAYS = "right for arrays of other sizes too, as the exercise asks for it. Next, write it and have it checked in"
+IN_ARRAYS = "Next, write it and have it checked in JupyterLab"
 
 
 @pytest.mark.parametrize(
