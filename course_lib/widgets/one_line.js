@@ -4,8 +4,8 @@ import { button, card, guarded, listen, live, node, OWN_KEYS, set, write } from 
 import { has, judged } from "./one_line_judge.js";
 
 const TRAITS = [
-  "exercise", "lines", "names", "arrays", "functions", "inputs", "expected", "whole", "mistakes", "rest", "length",
-  "course",
+  "exercise", "lines", "names", "arrays", "functions", "inputs", "expected", "whole", "mistakes", "layer",
+  "part", "rest", "length", "course",
 ];
 
 /** The code above the line, and the field behind `return`. `check()` is called by Enter. */
@@ -24,13 +24,17 @@ function drawCode(box, question, hint, check) {
 /** What the line may be made of. */
 function hintOf(question) {
   const signs = question.arrays.length ? "+ - * / ** @" : "+ - * / **";
-  return `${has(question)} Python’s signs ${signs} and NumPy’s functions, such as np.exp(…). Enter checks it.`;
+  const larger = question.layer.names ? " A line of arrays is tried at larger ones too." : "";
+  return `${has(question)} Python’s signs ${signs} and NumPy’s functions, such as np.exp(…). Enter checks it.${larger}`;
 }
 
-/** Say after a right answer what the exercise asks for beyond, and where that is written. */
-function sayRest(more, { rest, length, course }) {
+/** Say after a right answer where to go on; `full` is whether the line does already what the exercise asks for. */
+function sayRest(more, { rest, length, course, layer }, full) {
   const size = length > 1 ? `${length} lines` : length ? "one line" : "a few lines";
-  more.append(`In the exercise, the function does this ${rest}. That is ${size}, written and checked in `);
+  const left = full && layer.left ? `There, the function ${layer.left}. ` : "";
+  more.append(full
+    ? `${left}Next, write it and have it checked in `
+    : `In the exercise, the function does this ${rest}. That is ${size}, written and checked in `);
   more.append(course ? "JupyterLab: " : "the exercise’s own cell.");
   if (course) more.append(node("a", { href: course }, null, "get the course"), ".");
 }
@@ -42,7 +46,7 @@ function drawVerdict(box, question) {
   const place = node("code", { class: "bbh-place", hidden: "" }, said);
   const text = node("span", {}, said);
   const rest = node("span", {}, said);
-  return ({ kind, head: first, text: more, at }, answer) => {
+  return ({ kind, head: first, text: more, at, full }, answer) => {
     said.classList.toggle("bbh-guess-right", kind === "right");
     said.classList.toggle("bbh-guess-wrong", kind !== "right");
     write(head, first);
@@ -50,7 +54,7 @@ function drawVerdict(box, question) {
     place.hidden = at === undefined;
     place.replaceChildren();
     rest.replaceChildren();
-    if (kind === "right") sayRest(rest, question);
+    if (kind === "right") sayRest(rest, question, full);
     if (at === undefined) return;
     place.append(answer.slice(0, at));
     node("mark", {}, place, answer.slice(at) || " ");

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import itertools
+import math
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ HERE = Path(__file__).parent
 INPUTS = 8
 """For how many inputs a line must be right. The first ones are shown to whoever is wrong."""
 SEED = 0
+OF_ONE_LINE = {"Which of your lines": "What in your line", "one of your lines": "your line", "your lines": "your line"}
+"""What the catalogue's hints say of several lines, and what that is for one."""
 Numbers = dict[str, float]
 Values = list[Any]
 """For each input a number, or an array as lists inside one another."""
@@ -37,6 +40,34 @@ class Own:
     """A question or a pointer that helps."""
     lines: tuple[str, ...]
     """Lines that make it."""
+    uses: str = ""
+    """A function that a line must call to be told so, where other lines give the same numbers; or nothing."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Larger arrays, at which a line of arrays must be right as well: a single number hides a transpose."""
+
+    shapes: Mapping[str, Sequence[int]]
+    """The shape of each array, by its name."""
+    made: Mapping[str, str]
+    """What the names of numbers stand for here, as formulas of these arrays."""
+    call: str
+    """How the exercise's function is called with them, and which part of its result is meant."""
+    small: str
+    """In words, for what a line is right that is wrong only here."""
+    large: str
+    """In words, what stands here."""
+    left: str
+    """What the exercise's function does beyond a line that is right here too, or nothing."""
+
+    def names(self, rng: np.random.Generator) -> dict[str, Any]:
+        """Draw the arrays, and make the other names of them."""
+        names: dict[str, Any] = {}
+        for name, shape in self.shapes.items():
+            numbers = [_drawn(rng, -2.0, 2.0) for _ in range(math.prod(shape))]
+            names[name] = np.reshape(numbers, shape)
+        return names | {name: np.asarray(_evaluated(formula, names)) for name, formula in self.made.items()}
 
 
 @dataclass(frozen=True)
@@ -69,6 +100,10 @@ class Line:
     """By slug, lines that make the mistake in a way that the catalogue's function does not."""
     own: tuple[Own, ...]
     """Mistakes that are not in the catalogue."""
+    layer: Layer | None
+    """Larger arrays, at which a line of arrays must be right as well."""
+    part: str
+    """The name of the part that is asked for, where the exercise's function returns several."""
 
     @property
     def names(self) -> list[str]:
@@ -109,6 +144,20 @@ class Line:
     def values_of(self, line: str, inputs: Sequence[Numbers]) -> Values:
         """Return what a line, as Python, gives for each of `inputs`."""
         return [_listed(_evaluated(line, self._named(numbers))) for numbers in inputs]
+
+    def at_layer(self, names: Mapping[str, Any]) -> Values:
+        """Return what is right at the larger arrays; in a list, which is empty if there are none."""
+        return [_listed(_evaluated(self.layer.call, names))] if self.layer else []
+
+    def wrong_at_layer(self, slug: str, names: Mapping[str, Any]) -> Values:
+        """Return what each form of a mistake of the catalogue gives at the larger arrays, where it gives anything."""
+        found: Values = []
+        if self.layer and slug in self.mistakes:
+            known = mistake(self.exercise, slug)
+            for form in (known.answer, *known.also):
+                with contextlib.suppress(ValueError, IndexError):  # such a line is told by its shapes
+                    found.append(_listed(_evaluated(self.layer.call, {**names, self.exercise: form})))
+        return found
 
     def _named(self, numbers: Numbers) -> dict[str, Any]:
         return numbers | {name: self.array(name, numbers) for name in self.arrays}
@@ -154,9 +203,11 @@ def _line(
     functions: Sequence[str] = (),
     also: Mapping[str, Sequence[str]] | None = None,
     own: Sequence[Mapping[str, Any]] = (),
+    layer: Mapping[str, Any] | None = None,
+    part: str = "",
     **fields: Any,
 ) -> Line:
-    mistakes = tuple(Own(one["name"], one["hint"], tuple(one["lines"])) for one in own)
+    mistakes = tuple(Own(one["name"], one["hint"], tuple(one["lines"]), one.get("uses", "")) for one in own)
     return Line(
         exercise,
         made=made or {},
@@ -165,6 +216,8 @@ def _line(
         functions=tuple(functions),
         also=also or {},
         own=mistakes,
+        layer=Layer(**{"made": {}, "left": "", **layer}) if layer else None,
+        part=part,
         **fields,
     )
 
@@ -204,7 +257,14 @@ class OneLine(anywidget.AnyWidget):
     whole: traitlets.List[Any] = traitlets.List().tag(sync=True)
     """The array that a right line may give as well for each of `inputs`; empty if there is none."""
     mistakes = traitlets.List(traitlets.Dict()).tag(sync=True)
-    """The known mistakes: `name` and `hint` say what it is, and `values` is what it gives for each of `inputs`."""
+    """The known mistakes: `name` and `hint` say what it is, and `values` is what it gives for each of `inputs`.
+
+    `layer` has what it gives at the larger arrays, for each of its forms. `uses` is a function that must be called.
+    """
+    layer = traitlets.Dict().tag(sync=True)
+    """Larger arrays: `names`, what is `expected`, and `small`, `large`, `left` as in Layer; or {}."""
+    part = traitlets.Unicode().tag(sync=True)
+    """The name of the part that is asked for, where the exercise's function returns several."""
     rest = traitlets.Unicode().tag(sync=True)
     """What the exercise asks for beyond this line."""
     length = traitlets.Int(0).tag(sync=True)
@@ -219,9 +279,12 @@ class OneLine(anywidget.AnyWidget):
             raise ValueError(f"one_lines.toml has no line of {exercise!r}; it has {', '.join(lines())}")
         line = lines()[exercise]
         inputs = line.inputs(np.random.default_rng(SEED))
-        known: list[tuple[Mistake | Own, Values]]
-        known = [(mistake(exercise, slug), values) for slug, values in line.wrong(inputs)]
-        known += [(one, line.values_of(text, inputs)) for one in line.own for text in one.lines]
+        large = line.layer.names(np.random.default_rng(SEED)) if line.layer else {}
+        own = [(one, line.values_of(text, inputs)) for one in line.own for text in one.lines]
+        wrong = [(mistake(exercise, slug), values) for slug, values in line.wrong(inputs)]
+        known = [told(one, values, [], one.uses) for one, values in own if one.uses]
+        known += [told(one, values, line.wrong_at_layer(one.slug, large)) for one, values in wrong]
+        known += [told(one, values) for one, values in own if not one.uses]
         super().__init__(
             exercise=exercise,
             ask=line.ask,
@@ -232,7 +295,9 @@ class OneLine(anywidget.AnyWidget):
             inputs=[[numbers[name] for name in line.names] for numbers in inputs],
             expected=line.expected(inputs),
             whole=line.expected_whole(inputs),
-            mistakes=[{"name": one.name, "hint": one.hint, "values": values} for one, values in known],
+            mistakes=known,
+            layer=_sent(line, large),
+            part=line.part,
             rest=line.rest,
             length=length,
             course=course,
@@ -240,3 +305,30 @@ class OneLine(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         return f"One line of {self.exercise}: {self.ask}"
+
+
+def told(one: Mistake | Own, values: Values, layer: Sequence[Any] = (), uses: str = "") -> dict[str, Any]:
+    """Return a mistake as a page gets it. Its words speak of one line, as there is no more of it."""
+    return {
+        "name": one.name,
+        "hint": of_one_line(one.hint),
+        "values": values,
+        "layer": list(layer),
+        "uses": uses,
+    }
+
+
+def of_one_line(hint: str) -> str:
+    """Return a hint of the catalogue, which speaks of a function's lines, in words for a single line."""
+    for several, one in OF_ONE_LINE.items():
+        hint = hint.replace(several, one)
+    return hint
+
+
+def _sent(line: Line, names: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the larger arrays as a page gets them."""
+    if line.layer is None:
+        return {}
+    [expected] = line.at_layer(names)
+    words = {"small": line.layer.small, "large": line.layer.large, "left": line.layer.left}
+    return {"names": {name: _listed(value) for name, value in names.items()}, "expected": expected, **words}

@@ -74,6 +74,10 @@ const TWO = {
   add: (a, b) => a + b, subtract: (a, b) => a - b, multiply: (a, b) => a * b, divide: (a, b) => a / b,
   power: (a, b) => a ** b, maximum: Math.max, minimum: Math.min,
 };
+const COMPARED = {
+  "<": (a, b) => Number(a < b), ">": (a, b) => Number(a > b), "<=": (a, b) => Number(a <= b),
+  ">=": (a, b) => Number(a >= b), "==": (a, b) => Number(a === b), "!=": (a, b) => Number(a !== b),
+};
 const SIGNS = { "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "power" };
 const REDUCED = {
   sum: (values) => values.reduce((a, b) => a + b, 0),
@@ -101,6 +105,14 @@ function entries(f, [a, b], tree, sides) {
   }
   const pair = (at) => f(a.data[position(a.shape, at)], b.data[position(b.shape, at)]);
   return finite({ shape, data: places(shape).map(pair) }, tree);
+}
+
+/** np.where: at each place the number of the one value or of the other, as the first says. */
+function where([test, then, other], tree) {
+  const shape = [then, other].reduce((all, value) => all && broadcast(all, value.shape), test.shape);
+  if (!shape) refuse("ValueError", `${unparse(tree)}: the shapes of its three parts do not fit.`);
+  const at = (value, place) => value.data[position(value.shape, place)];
+  return { shape, data: places(shape).map((place) => at(at(test, place) ? then : other, place)) };
 }
 
 /** The product of matrices: an axis that a row lacks is put in, and taken out again. */
@@ -253,6 +265,8 @@ class Reader {
     }
     if (kind === "binary" && sign === "@") return product(this.pair(parts), tree, parts);
     if (kind === "binary" && hasOwn(SIGNS, sign)) return entries(TWO[SIGNS[sign]], this.pair(parts), tree, parts);
+    if (kind === "compare" && tree.signs.every((one) => hasOwn(COMPARED, one))) return this.compared(tree);
+    if (kind === "choice") return this.value(this.truth(parts[1]) ? parts[0] : parts[2]);
     if (kind === "list" || kind === "tuple") return this.list(tree);
     if (kind === "item") return piece(this.value(parts[0]), this.chosen(parts[1]), tree);
     if (kind === "attribute") return this.attribute(tree);
@@ -271,6 +285,24 @@ class Reader {
 
   isFunction(name) {
     return hasOwn(this.functions, name) || isNumPys(name) || isBuiltIn(name);
+  }
+
+  /** Comparisons give 1 where they hold, else 0; a < b < c is two of them, for single numbers. */
+  compared(tree) {
+    const found = tree.signs.map((sign, i) => {
+      const sides = tree.parts.slice(i, i + 2);
+      return entries(COMPARED[sign], sides.map((side) => this.array(side)), tree, sides);
+    });
+    const several = found.length > 1 && found.find(({ data }) => data.length > 1);
+    if (several) refuse("ValueError", `${unparse(tree)}: an array is compared with one thing at a time.`);
+    return (found.length > 1 && found.find(({ data }) => !data[0])) || found.at(-1);
+  }
+
+  /** Whether a single number is one at which `if` goes on. */
+  truth(tree) {
+    const value = this.value(tree);
+    if (value.data.length === 1) return value.data[0] !== 0;
+    return refuse("ValueError", `${told(tree, value)}: if takes one number.`, "For arrays there is np.where(…).");
   }
 
   /** A value to calculate with: a list is none. */
@@ -378,6 +410,7 @@ class Reader {
       if (!given.length) this.only(tree, given, 1);
       return reduced(REDUCED[name], this.value(given[0]), tree, this.options(tree, given.slice(1), 1));
     }
+    if (name === "where") return where(this.only(tree, given, 3), tree);
     const values = this.only(tree, given, hasOwn(TWO, name) || hasOwn(JOINED, name) ? 2 : 1);
     if (alone && values.some(({ shape }) => shape.length)) {
       refuse("TypeError", `${unparse(tree)}: ${told(given[0], values[0])}.`, "math takes single numbers.");
@@ -392,7 +425,7 @@ class Reader {
   /** What a function is given, if it is as much as it takes. */
   only(tree, given, count) {
     if (given.length !== count || tree.names.some((named) => named)) {
-      const much = ["nothing", "one value", "two values"][count];
+      const much = ["nothing", "one value", "two values", "three values"][count];
       refuse("TypeError", `${unparse(tree)}: ${unparse(tree.parts[0])} takes ${much} here.`);
     }
     return given.map((part) => this.value(part));
@@ -434,7 +467,7 @@ const BUILT_IN = {
   },
 };
 
-const NUMPY = new Set([...[ONE, TWO, REDUCED, JOINED, FILLED].flatMap(Object.keys), ...ARRAYS, "transpose"]);
+const NUMPY = new Set([...[ONE, TWO, REDUCED, JOINED, FILLED].flatMap(Object.keys), ...ARRAYS, "transpose", "where"]);
 
 /** Whether NumPy's function of this name is known here. */
 export const isNumPys = (name) => NUMPY.has(name);

@@ -1,12 +1,14 @@
 // Whether a line is right: by its numbers at several inputs, whatever its form. Python's grammar is graph_syntax.js's,
-// NumPy's arithmetic one_line_arrays.js's, and the words for what cannot be read are one_line_words.js's.
+// NumPy's arithmetic one_line_arrays.js's, and the words for what cannot be read are one_line_words.js's. A line of
+// arrays is tried at larger ones as well (one_line_layer.js).
 
 import { figures } from "./common.js";
 import { FormulaError, statements } from "./graph_syntax.js";
 import { ArrayError, COURSE, evaluated, isBuiltIn, isNumPys, shapeText } from "./one_line_arrays.js";
+import { atLayer } from "./one_line_layer.js";
+import { agree, alike, asValue, close, parts, plain, same, spelledValue } from "./one_line_values.js";
 import { available, stopped, unknownFunction, unknownNames } from "./one_line_words.js";
 
-const CLOSE = 1e-9; // of the size of the numbers: rounding, but no term left out
 const LIBRARIES = ["np", "numpy", "math"];
 
 /** Why a line has no numbers: `head` says it, `text` says more, and `at` is where reading ends, if it does. */
@@ -15,36 +17,6 @@ class Unreadable extends Error {
     super(head);
     Object.assign(this, { head, text, at });
   }
-}
-
-const close = (a, b) => Math.abs(a - b) <= CLOSE * Math.max(1, Math.abs(a), Math.abs(b));
-
-/** The numbers close to each other, one by one. */
-const same = (ours, theirs) => ours.every((v, i) => close(v, theirs[i]));
-
-// ------------------------------------------------------------------ values
-
-/** Numbers as Python sends them, in lists inside one another, as {shape, data}. */
-function asValue(numbers) {
-  if (!Array.isArray(numbers)) return { shape: [], data: [numbers] };
-  const parts = numbers.map(asValue);
-  return { shape: [parts.length, ...parts[0].shape], data: parts.flatMap(({ data }) => data) };
-}
-
-/** An array of one number counts as that number. */
-const plain = ({ shape, data }) => ({ shape: data.length === 1 ? [] : shape, data });
-
-const alike = (a, b) => shapeText(a.shape) === shapeText(b.shape) && same(a.data, b.data);
-
-/** Whether the values are those that Python sends, input by input. */
-const agree = (values, sent) => values.every((value, i) => alike(value, plain(asValue(sent[i]))));
-
-/** A value as text: 0.5, or [1, −2]. */
-function spelledValue({ shape, data }) {
-  if (!shape.length) return figures(data[0], 4);
-  const step = data.length / shape[0];
-  const part = (_, i) => spelledValue({ shape: shape.slice(1), data: data.slice(i * step, (i + 1) * step) });
-  return `[${Array.from({ length: shape[0] }, part).join(", ")}]`;
 }
 
 /** All that has a name at one input: numbers, and the arrays that are made of them. */
@@ -67,10 +39,6 @@ export const has = (question) => available(question, shapesOf(question));
 
 // ------------------------------------------------------------------ the line as an expression
 
-
-/** Every part of a tree. */
-const parts = (tree) => [tree, ...tree.parts.flatMap(parts)];
-
 /** The course's functions that may be called: the exercise's own is what is to be written. */
 function callable({ exercise, lines }) {
   const all = { ...COURSE, activation: COURSE.sigmoid, d_activation: COURSE.d_sigmoid };
@@ -90,7 +58,18 @@ function namesIn(tree) {
   return { used: names(parts(tree).filter((part) => !inner.has(part))), called: names(called) };
 }
 
-/** The tree of the line's one expression: what is right of z = as well. Throws Unreadable or FormulaError. */
+/** A tree in which the course's functions have no `network.` before them. */
+function withoutModule(tree) {
+  if (tree.kind === "attribute" && tree.parts[0].text === "network" && Object.hasOwn(COURSE, tree.name)) {
+    return { kind: "name", parts: [], text: tree.name, depth: 1 };
+  }
+  return { ...tree, parts: tree.parts.map(withoutModule) };
+}
+
+/**
+ * The line's one expression as {tree, changed}: what is right of z = as well, and what w -= … makes of w, where
+ * `changed` is its sign. Throws Unreadable or FormulaError.
+ */
 function expression(text) {
   const [{ targets, value, changed, words }, ...more] = statements(text);
   if (more.length || words || targets.length > 1 || targets.some(({ kind }) => kind !== "name")) {
@@ -98,7 +77,8 @@ function expression(text) {
       head: "This is not one expression.", text: "Write what stands behind return, in one piece.",
     });
   }
-  return changed ? { kind: "binary", sign: changed.slice(0, -1), parts: [targets[0], value] } : value;
+  const tree = changed ? { kind: "binary", sign: changed.slice(0, -1), parts: [targets[0], value] } : value;
+  return { tree: withoutModule(tree), changed };
 }
 
 /** The names that a tree uses, if there are all of them. Throws Unreadable. */
@@ -110,18 +90,26 @@ function checked(tree, question) {
   const strange = called.find((name) => !isThere(name));
   if (strange !== undefined) throw new Unreadable(unknownFunction(strange, question, has(question)));
   const unknown = used.filter((name) => !isThere(name));
-  if (unknown.length) throw new Unreadable(unknownNames(unknown, known, has(question)));
+  if (unknown.length) throw new Unreadable(unknownNames(unknown, known, question, has(question)));
   return used.filter((name) => known.includes(name));
 }
 
-/** What the line gives for each of the question's inputs, and the names it uses. Throws what is no line. */
+/** The first of several parts where the exercise's function returns several, and whether it is that. */
+function firstPart(tree, { part }) {
+  const several = part !== "" && tree.kind === "tuple" && tree.parts.length > 1;
+  return several ? { tree: tree.parts[0], several } : { tree, several };
+}
+
+/** What the line gives for each of the question's inputs, and what it is made of. Throws what is no line. */
 function valuesOf(text, question) {
-  const tree = expression(text);
+  const { tree: all, changed } = expression(text);
+  const { tree, several } = firstPart(all, question);
   const used = checked(tree, question);
   const functions = callable(question);
   const values = question.inputs.map((_, i) => plain(evaluated(tree, namedAt(i, question), functions)));
+  const calls = parts(tree).filter(({ kind }) => kind === "call").map(({ parts: [first] }) => first.name ?? first.text);
   const bare = namesIn(tree).called.find((name) => !isBuiltIn(name) && !Object.hasOwn(functions, name));
-  if (used.length) return { values, used, bare };
+  if (used.length) return { tree, values, used, bare, calls, changed, several, functions };
   throw new Unreadable({ head: "This is the same number for all inputs.", text: has(question) });
 }
 
@@ -175,15 +163,27 @@ function relation(values, expected) {
   return "";
 }
 
-/** What a right line is told beyond that it is. */
-function rightWords({ bare }, whole) {
+/** What a line is told that gives the right numbers. `whole` is whether they are all of an array. */
+function rightWords(line, question, whole) {
+  const { bare, changed, tree, used, functions, several } = line;
+  if (changed) {
+    return {
+      kind: "mistake",
+      head: `✗ Not yet: the new numbers are right, but ${changed} changes the old array in place.`,
+      text: "Somebody may still need the old one. Behind return stands an expression that makes a new one, without =.",
+    };
+  }
+  const larger = atLayer(tree, used, question, functions);
+  if (larger?.wrong) return { kind: larger.known ? "mistake" : "wrong", ...larger.wrong };
   const words = whole ? ["It gives the whole array, as the exercise asks for it."] : [];
+  if (larger && !whole) words.push("It is right for arrays of other sizes too, as the exercise asks for it.");
+  if (several) words.push(`This field asks for ${question.part} alone, and reads no further.`);
   if (bare) words.push(`In the exercise, ${bare} is written np.${bare}.`);
-  return { kind: "right", head: "✓ Right.", text: words.join(" ") };
+  return { kind: "right", head: "✓ Right.", text: words.join(" "), full: larger !== undefined };
 }
 
 /** What a wrong line is told: by its mistake's name if it has one, and by an input at which it is wrong. */
-function wrongWords({ values, used }, question, sent) {
+function wrongWords({ values, used, calls }, question, sent) {
   const expected = sent.map((numbers) => plain(asValue(numbers)));
   const i = values.findIndex((value, j) => !alike(value, expected[j]));
   const { shape } = values[i];
@@ -192,7 +192,9 @@ function wrongWords({ values, used }, question, sent) {
   const [ours, theirs] = [values[i], expected[i]].map(spelledValue);
   const says = form && !expected[i].shape.length ? `one number, ${theirs},` : theirs;
   const at = `For ${spelled(question, i, used)} your line gives ${ours}${form}, and ${says} is expected.`;
-  const known = question.mistakes.find((one) => agree(values, one.values));
+  const known = question.mistakes.find((one) => {
+    return (!one.uses || calls.includes(one.uses)) && agree(values, one.values);
+  });
   if (known) return { kind: "mistake", head: `✗ Not yet: ${known.name}.`, text: `${known.hint}\n${at}` };
   const flat = (all) => all.flatMap(({ data }) => data);
   const off = fits ? relation(flat(values), flat(expected)) : "";
@@ -200,16 +202,17 @@ function wrongWords({ values, used }, question, sent) {
 }
 
 /**
- * Judge a line: {kind, head, text, at}. `kind` is "right", "mistake" (it has a name), "wrong", or "unreadable", where
- * `at` is the place in `text` at which reading ends. `question` has the traits of one_line.py.
+ * Judge a line: {kind, head, text, at, full}. `kind` is "right", "mistake" (it has a name), "wrong", or "unreadable",
+ * where `at` is the place in `text` at which reading ends. `full` is whether a right line does the exercise's work for
+ * arrays of other sizes too. `question` has the traits of one_line.py.
  */
 export function judged(written, question) {
   const text = written.replace(/^\s*return\b/, (found) => " ".repeat(found.length));
   const { refused, ...line } = tried(text, question);
   if (refused) return { kind: "unreadable", head: refused.head, text: refused.text, at: refused.at };
   const { expected, whole } = question;
-  if (agree(line.values, expected)) return rightWords(line, false);
-  if (whole.length && agree(line.values, whole)) return rightWords(line, true);
+  const isWhole = whole.length > 0 && agree(line.values, whole);
+  if (isWhole || agree(line.values, expected)) return rightWords(line, question, isWhole);
   const array = whole.length && shapeText(line.values[0].shape) === shapeText(asValue(whole[0]).shape);
   return wrongWords(line, question, array ? whole : expected);
 }

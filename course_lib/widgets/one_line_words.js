@@ -49,14 +49,42 @@ function factors(name, known) {
   return undefined;
 }
 
+/** What is said of a product whose factors are run together, as `name`. */
+function runTogether(name, found, arrays) {
+  const vectors = found.every((one) => arrays.some(([array]) => array === one));
+  const sum = vectors && name.includes("·") ? ` The product of the page, with its sum, is ${found.join(" @ ")}.` : "";
+  return { head: `Python reads ${name} as one name.`, text: `${PRODUCT}: ${found.join(" * ")}.${sum}` };
+}
+
+/** The lines of code that take what the field has out of an argument that it has not, or nothing. */
+function takenOut(names, lines) {
+  const made = lines.split("\n").slice(1).map((line) => line.trim().split(" = "));
+  const from = made.filter(([, value = ""]) => names.some((name) => new RegExp(`\\b${name}\\b`).test(value)));
+  if (!from.length) return "";
+  const taken = from.map(([name, value]) => `${name} = ${value}`).join(", ");
+  return `The code above takes what you need out of what the function gets: ${taken}. Go on with ${
+    from.map(([name]) => name).join(" and ")}.`;
+}
+
+/** What is meant by a name that there is not: one that is written almost so, or the one array that goes on like it. */
+function meantBy(name, known, arrays) {
+  const longer = arrays.map(([array]) => array).filter((array) => array.startsWith(`${name}_`));
+  return known.find((other) => plain(other) === plain(name)) ?? (longer.length === 1 ? longer[0] : undefined);
+}
+
 /** What is said of names that there are not: {head, text}. `known` are those that there are, `has` words for them. */
-export function unknownNames(names, known, has) {
+export function unknownNames(names, known, { arrays, lines }, has) {
   const [run] = names.map((name) => [name, factors(name, known)]).filter(([, found]) => found?.length > 1);
-  if (run) return { head: `Python reads ${run[0]} as one name.`, text: `${PRODUCT}: ${run[1].join(" * ")}.` };
+  if (run) return runTogether(...run, arrays);
   const head = `This field has no ${names.join(", ")}.`;
+  const library = names.find((name) => ["np", "numpy"].includes(name.toLowerCase()));
+  if (library) return { head, text: "Did you mean np? Capital and small letters are different names." };
   if (names.includes("e")) return { head, text: "A power of e is written np.exp(…)." };
-  const meant = names.map((name) => known.find((other) => plain(other) === plain(name)));
-  if (!meant.every(Boolean)) return { head, text: has };
+  if (names.includes("T") && arrays.length) {
+    return { head, text: `A transposed array is written with .T behind its name, as in ${arrays[0][0]}.T.` };
+  }
+  const meant = names.map((name) => meantBy(name, known, arrays));
+  if (!meant.every(Boolean)) return { head, text: takenOut(names, lines) || has };
   const cased = names.every((name, i) => name.toLowerCase() === meant[i].toLowerCase());
   const why = cased ? "Capital and small letters are different names." : has;
   return { head, text: `Did you mean ${meant.join(", ")}? ${why}` };
@@ -65,14 +93,16 @@ export function unknownNames(names, known, has) {
 /** What is said of a function that there is not. */
 export function unknownFunction(name, { exercise, functions }, has) {
   if (plain(name) === plain(exercise)) return { head: `${exercise}(…) is what you are writing here.`, text: has };
+  const head = `This field has no ${name}(…).`;
+  if (name.endsWith("·")) return { head, text: `${PRODUCT}: ${name.slice(0, -1)} * (…).` };
   const meant = functions.find((other) => plain(other) === plain(name));
-  return { head: `This field has no ${name}(…).`, text: meant ? `Did you mean ${meant}(…)?` : has };
+  return { head, text: meant ? `Did you mean ${meant}(…)?` : has };
 }
 
 // ------------------------------------------------------------------ where reading stopped
 
 const STRANGE = [
-  [/^[×⋅∙•∗]/u, `${PRODUCT}, as in 2*x.`],
+  [/^[×·⋅∙•∗]/u, `${PRODUCT}, as in 2*x.`],
   [/^[²³⁰¹⁴-⁹ⁿ]/u, "A power is written with **, as in x**2."],
   [/^[−–—]/u, "Python’s minus is the sign on the keyboard: -."],
   [/^[÷∕]/u, "A fraction is written with /."],
@@ -80,7 +110,7 @@ const STRANGE = [
   [/^[{}]/, "Brackets are round in Python."],
   [/^for\b/, "This field reads no loop. Is there a form without one?"],
   [/^[)\]]/, "No such bracket is open here."],
-  [/^\d+[\p{L}_(]/u, `${PRODUCT}, as in 2*x.`],
+  [/^\d+[\p{L}_(·]/u, `${PRODUCT}, as in 2*x.`],
 ];
 const [ENDS, BEGINS] = [/[\p{L}\p{N}_)\]]\s*$/u, /^[\p{L}\p{N}_(]/u]; // a value
 

@@ -43,13 +43,23 @@ def enter(box: Locator, line: str) -> Locator:
     return box.get_by_role("status")
 
 
+IN_NUMBERS = "any number of inputs. That is one line, written and checked in JupyterLab"
+IN_ARRAYS = "Next, write it and have it checked in JupyterLab"
+
+
 @pytest.mark.parametrize(
-    "line", ["w1 * x1 + w2 * x2 + b", "return b - (-w1*x1 - x2*w2)", "z = w @ x + b", "np.sum(w * x) + b"]
+    ("line", "leads"),
+    [
+        ("w1 * x1 + w2 * x2 + b", IN_NUMBERS),
+        ("return b - (-w1*x1 - x2*w2)", IN_NUMBERS),
+        ("z = w @ x + b", IN_ARRAYS),
+        ("np.sum(w * x) + b", IN_ARRAYS),
+    ],
 )
-def test_a_right_line_in_any_form_leads_on_to_the_course(page: Page, box: Locator, line: str):
+def test_a_right_line_in_any_form_leads_on_to_the_course(page: Page, box: Locator, line: str, leads: str):
     said = enter(box, line)
     expect(said).to_contain_text("✓ Right.")
-    expect(said).to_contain_text("any number of inputs. That is one line, written and checked in JupyterLab")
+    expect(said).to_contain_text(leads)
     expect(said.get_by_role("link", name="get the course")).to_have_attribute("href", "get_the_course.html")
     expect(box.get_by_role("textbox")).to_have_attribute("aria-invalid", "false")
     assert inaccessible(page) == []

@@ -77,7 +77,8 @@ const UNREADABLE = [
   ["w1; w2", "This is not one expression.", "Write what stands behind return, in one piece."],
   ["a, c = w1, w2", "This is not one expression.", "Write what stands behind return, in one piece."],
   ["2 + 3", "This is the same number for all inputs.", HERE],
-  ["w1 if b else w2", "w1 if b else w2 cannot stand here.", `${HERE} Signs: + - * / ** @.`],
+  ["not w1", "not w1 cannot stand here.", `${HERE} Signs: + - * / ** @.`],
+  ["w1 if w else w2", "w has shape (2,): if takes one number.", "For arrays there is np.where(…)."],
   ["w1 ^ 2", "^ is no power in Python.", "A power is written with **, as in x**2."],
   ["w1 / (b - b)", "w1 / (b - b) divides by 0 here.", ""],
   ["1/0", "1 / 0 divides by 0.", ""],
@@ -106,4 +107,42 @@ test("an array where a number is expected is told by its shape, and one of anoth
     + "−1.84, is expected.";
   assert.deepEqual(judged("w + x", questions.weighted_sum), { kind: "wrong", head: "✗ Not yet.", text: at });
   assert.match(judged("q", questions.mse_grad).text, /Arrays: Y_hat of shape \(1, m\), Y of shape \(1, m\)\.$/);
+});
+
+test("a line of arrays is right only where larger arrays say so too, and then does the exercise's work", () => {
+  assert.equal(judged("W_next.T @ delta_next * d_activation(Z)", questions.hidden_delta).full, true);
+  assert.equal(judged("(w1*d1 + w2*d2) * d_activation(z)", questions.hidden_delta).full, false);
+  assert.equal(judged("delta[0, 0]*A_prev[0, 0] + delta[0, 1]*A_prev[0, 1]", questions.layer_grads).full, false);
+});
+
+/** Lines that a few changes make of one: .T put behind an array or taken away, @ for * and * for @, a sum or mean. */
+function variants(line) {
+  const turned = [...line.matchAll(/\b(?:W|b|A_prev|W_next|delta_next|delta|Z|Y_hat|Y|y_hat|w|x|y)\b(?:\.T)?/g)]
+    .map(({ 0: found, index }) => {
+      const other = found.endsWith(".T") ? found.slice(0, -2) : `${found}.T`;
+      return line.slice(0, index) + other + line.slice(index + found.length);
+    });
+  const signs = [...line.matchAll(/ [@*] /g)].map(({ 0: sign, index }) => {
+    return line.slice(0, index) + (sign === " @ " ? " * " : " @ ") + line.slice(index + 3);
+  });
+  const sums = ["np.sum", "np.mean", "np.abs"].map((name) => `${name}(${line})`);
+  return [...turned, ...signs, ...sums];
+}
+
+const OF_ARRAYS = {
+  layer_forward: "W @ A_prev + b",
+  mse_grad: "2 * (Y_hat - Y) / m",
+  output_delta: "dA * d_activation(Z)",
+  hidden_delta: "(W_next.T @ delta_next) * d_activation(Z)",
+  layer_grads: "delta @ A_prev.T",
+};
+
+test("no transpose, other sign or sum of a right line of arrays is right", () => {
+  for (const [exercise, line] of Object.entries(OF_ARRAYS)) {
+    assert.equal(judged(line, questions[exercise]).full, true, line);
+    const once = variants(line);
+    const twice = once.flatMap(variants).filter((text) => text !== line);
+    const passed = [...once, ...twice].filter((text) => judged(text, questions[exercise]).kind === "right");
+    assert.deepEqual(passed, [], exercise);
+  }
 });

@@ -46,7 +46,9 @@ const SAYS = [
   ["max(s, t)", "This field does not know max(…).", ""],
   ["np.sum(u, s)", "np.sum(u, s): s stands where the number of an axis belongs.", ""],
   ["u.v + s", "u has shape (3,): it has no .v.", "A product is written with *: u * v."],
-  ["s if t else u", "s if t else u cannot stand here.", ""],
+  ["s if u else t", "u has shape (3,): if takes one number.", "For arrays there is np.where(…)."],
+  ["0 < u < 1", "0 < u < 1: an array is compared with one thing at a time.", ""],
+  ["np.where(u > 0, A, B)", "np.where(u > 0, A, B): the shapes of its three parts do not fit.", ""],
 ];
 
 test("what NumPy refuses is told with the shapes, plainly", () => {

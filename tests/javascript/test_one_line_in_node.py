@@ -55,7 +55,6 @@ MISTAKEN = {
         "2 * (y_hat - y) * x": "sigma-slope-missing",
         "(y_hat - y) * y_hat * (1 - y_hat) * x": "factor-2-missing",
         "2 * (y - y_hat) * y_hat * (1 - y_hat) * x": "wrong-sign",
-        "2 * (y_hat - y) * y_hat * (1 - y_hat)": "input-missing",
     },
     "output_delta": {"dA": "without-derivative", "dA * z": "z-for-derivative"},
     "hidden_delta": {
@@ -65,7 +64,19 @@ MISTAKEN = {
     "layer_grads": {"(d1 * a1 + d2 * a2) / 2": "weights-averaged", "d2 * a2": "weights-last-example"},
     "sgd_step": {"w + eta * dw": "uphill", "w - dw": "eta-forgotten", "-eta * dw": "step-alone"},
 }
-STATE = ("exercise", "lines", "names", "arrays", "functions", "inputs", "expected", "whole", "mistakes")
+STATE = (
+    "exercise",
+    "lines",
+    "names",
+    "arrays",
+    "functions",
+    "inputs",
+    "expected",
+    "whole",
+    "mistakes",
+    "layer",
+    "part",
+)
 VISITORS = Path(__file__).with_name("visitors_lines.toml")
 
 

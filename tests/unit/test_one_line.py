@@ -33,6 +33,8 @@ SYNCED = (
     "expected",
     "whole",
     "mistakes",
+    "layer",
+    "part",
     "rest",
     "length",
     "course",
@@ -106,8 +108,8 @@ def test_each_mistake_differs_from_what_is_expected_and_from_the_others(line: Li
     inputs = line.inputs(np.random.default_rng(0))
     found = list(line.wrong(inputs))
     assert {slug for slug, _ in found} == {*line.mistakes, *line.also}, "each gives numbers"
-    found += [(own.name, line.values_of(text, inputs)) for own in line.own for text in own.lines]
-    assert len(made.mistakes) == len(found)
+    found += [(own.name, line.values_of(text, inputs)) for own in line.own if not own.uses for text in own.lines]
+    assert len(made.mistakes) == len(found) + sum(len(own.lines) for own in line.own if own.uses)
     for i, (slug, values) in enumerate(found):
         assert all(np.all(np.isfinite(value)) for value in values), slug
         assert not any(alike(values, right) for right in (made.expected, made.whole)), slug
@@ -123,11 +125,25 @@ def alike(values: list, others: list) -> bool:
 
 
 @LINES
+def test_larger_arrays_have_lengths_that_tell_a_transpose(line: Line):
+    if not line.layer:
+        return
+    names = line.layer.names(np.random.default_rng(6))
+    [expected] = line.at_layer(names)
+    for name, shape in line.layer.shapes.items():
+        assert names[name].shape == tuple(shape)
+        assert len(set(shape)) == len(shape), name
+    forms = [form for slug in line.mistakes for form in line.wrong_at_layer(slug, names)]
+    assert not any(np.shape(form) == np.shape(expected) and np.allclose(form, expected) for form in forms)
+
+
+@LINES
 def test_a_mistake_is_told_in_the_catalogues_words(line: Line):
     made = widgets.OneLine(line.exercise)
     told = {(one["name"], one["hint"]) for one in made.mistakes}
     known = [mistake(line.exercise, slug) for slug in {*line.mistakes, *line.also}]
-    assert told == {(one.name, one.hint) for one in (*known, *line.own)}
+    assert told == {(one.name, one_line.of_one_line(one.hint)) for one in (*known, *line.own)}
+    assert [hint for _, hint in told if "your lines" in hint] == []
 
 
 @LINES

@@ -1,0 +1,74 @@
+// A line of arrays that is right for a few numbers is tried at larger arrays, whose lengths are all different: a row of
+// one number hides a transpose, and @ in the place of *.
+
+import { ArrayError, evaluated, shapeText } from "./one_line_arrays.js";
+import { unparse } from "./graph_syntax.js";
+import { alike, asValue, parts } from "./one_line_values.js";
+
+/** Whether a line takes single numbers out of arrays by their index: then it means no more than these. */
+const picks = (tree) => parts(tree).some(({ kind, parts: [, index] }) => {
+  const all = index?.kind === "tuple" ? index.parts : [index];
+  return kind === "item" && all.some((one) => one.kind === "number" || one.kind === "unary");
+});
+
+/** An @ between two arrays of the same shape, where the formula has ⊙; or undefined. */
+function entryProduct(tree, values, functions) {
+  return parts(tree).find(({ kind, sign, parts: sides }) => {
+    if (kind !== "binary" || sign !== "@") return false;
+    try {
+      const [a, b] = sides.map((side) => evaluated(side, values, functions));
+      return shapeText(a.shape) === shapeText(b.shape) && a.shape.length === 2;
+    } catch (error) {
+      if (error instanceof ArrayError) return false;
+      throw error;
+    }
+  });
+}
+
+/** What the line gives at the larger arrays: {value}, or why there is none: {refused}. */
+function outcome(tree, values, functions) {
+  try {
+    return { value: evaluated(tree, values, functions) };
+  } catch (error) {
+    if (!(error instanceof ArrayError)) throw error;
+    const product = entryProduct(tree, values, functions);
+    if (!product) return { refused: [error.message, error.more].filter(Boolean).join(" ") };
+    const [a, b] = product.parts.map((side) => unparse(side));
+    return { refused: `${a} and ${b} have the same shape. Their product entry by entry, ⊙, is written with *.` };
+  }
+}
+
+/** What a value that is not the expected one has to do with it, in a sentence. */
+function difference(value, expected) {
+  const turned = { shape: expected.shape.toReversed(), data: columns(expected) };
+  const shapes = shapeText(value.shape) === shapeText(expected.shape);
+  if (!shapes && alike(value, turned)) return "It is the transpose of what is expected.";
+  if (shapes) return "Its shape is right, and its numbers are not.";
+  const told = ({ shape }) => (shape.length ? `an array of shape ${shapeText(shape)}` : "one number");
+  return `Your line gives ${told(value)}, and ${told(expected)} is expected.`;
+}
+
+/** The numbers of a matrix column by column. */
+function columns({ shape: [rows, length = 1], data }) {
+  return data.map((_, i) => data[(i % rows) * length + Math.floor(i / rows)]);
+}
+
+/**
+ * Try a right line at the larger arrays of a question: undefined if it is not made of arrays, {} if it is right there
+ * too, or as `wrong` its {head, text}, with `known` where that is a mistake of the catalogue.
+ */
+export function atLayer(tree, used, { arrays, layer, mistakes }, functions) {
+  const { names, expected: sent, small, large } = layer;
+  const isArray = (name) => arrays.some(([array]) => array === name);
+  if (!names || picks(tree) || !used.some(isArray)) return undefined;
+  if (!used.every((name) => Object.hasOwn(names, name))) return undefined;
+  const values = Object.fromEntries(Object.entries(names).map(([name, numbers]) => [name, asValue(numbers)]));
+  const expected = asValue(sent);
+  const { value, refused } = outcome(tree, values, functions);
+  if (value && alike(value, expected)) return {};
+  const head = `✗ Not yet: right for ${small}, but not for ${large}.`;
+  const known = value && mistakes.find(({ layer: forms }) => forms.some((form) => alike(value, asValue(form))));
+  const at = used.map((name) => `${name} of shape ${shapeText(values[name].shape)}`).filter((_, i) => isArray(used[i]));
+  const says = known ? `There, ${known.name}. ${known.hint}` : refused ?? difference(value, expected);
+  return { known, wrong: { head, text: `${says}\nTried with ${at.join(", ")}.` } };
+}
