@@ -69,7 +69,8 @@ export function recordChange(history, training, changed) {
   const changes = history.changes.filter(({ step }) => step < steps);
   changes.push({ step: steps, epochs, ...settingsOf(training) });
   while (changes.length > 1 && (changes.length > MOST_CHANGES || bytesOf(changes) > MOST_BYTES)) {
-    history.mistaken ||= Boolean(changes.shift().rules.mistake);
+    const { rules } = changes.shift();
+    history.mistaken ||= Boolean(rules.mistake);
   }
   history.changes = changes;
   history.frames = history.frames.filter(({ counts }) => counts.steps < steps && counts.steps >= changes[0].step);

@@ -306,7 +306,8 @@ export class Hand {
       this.forth();
       return action();
     }, what);
-    const said = [begins ? beginsWords(classes, this.#session.kind.classes) : "", lossSays(loss, this.#session)].filter(Boolean).join(" ");
+    const why = begins ? beginsWords(classes, this.#session.kind.classes) : "";
+    const said = [why, lossSays(loss, this.#session)].filter(Boolean).join(" ");
     if (begins) this.#playground.restarted(said);
     else this.#playground.otherPoints();
     this.#playground.changed();

@@ -90,7 +90,7 @@ export function movedRow(step, at, moved) {
   return ["the last step: −η · its ∂L/∂w", `${wrong}${productWords(settings.eta, grads[at], right)}`, ok];
 }
 
-/** −η · g with its numbers, and where the digits of the weight hold that only roughly, or not at all, what they made. */
+/** −η · g with its numbers; and the `move` that the digits of the weight made of it, where that is another one. */
 function productWords(eta, g, move) {
   const three = (v) => figures(v, 3);
   const product = -eta * g;

@@ -1,7 +1,9 @@
 // The lines over the network: whose part is whose, and a task or what has happened, one of them at a time.
 
 import { button, node, set, voice, write } from "./common.js";
-import { ALL_DONE, doneWords, elsewhereWords, Goal, goalOf, mistakeWords, TASKS, taskWords } from "./playground_tasks.js";
+import {
+  ALL_DONE, doneWords, elsewhereWords, Goal, goalOf, mistakeWords, TASKS, taskWords,
+} from "./playground_tasks.js";
 
 /**
  * The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task, and

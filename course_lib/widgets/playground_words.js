@@ -251,7 +251,8 @@ const PARTS = {
     const { capacity, m } = engine;
     const named = (at) => `${nameOf("δ", l, Math.floor(at / capacity))} of point ${(at % capacity) + 1}`;
     const wrong = rightOf(session, (right) => differing(right.D[l], engine.D[l], named, (at) => at % capacity < m));
-    return { title: `Backward, layer ${l}: δ`, lines: [l === engine.last ? output : arrives, first, DIAMONDS, ...wrong] };
+    const formula = l === engine.last ? output : arrives;
+    return { title: `Backward, layer ${l}: δ`, lines: [formula, first, DIAMONDS, ...wrong] };
   },
   grads(engine, l, session) {
     const formula = `∂L/∂${of("W", l)} = ${of("δ", l)} (${of("a", l - 1)})ᵀ,   ∂L/∂${of("b", l)} = Σ ${of("δ", l)}`;
