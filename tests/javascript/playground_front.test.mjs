@@ -9,7 +9,8 @@ function stage(learns) {
   mock.timers.enable({ apis: ["setTimeout"] });
   const link = { getAttribute: () => "playground.html", addEventListener() {} };
   const playground = {
-    playing: false, said: [], clock: { calm: false }, say: { instead() { playground.talked += 1; } }, talked: 0,
+    playing: false, said: [], talked: 0, clock: { calm: false }, hand: { acts: { undoable: false } },
+    say: { instead() { playground.talked += 1; } },
     session: { begun: false, byHand: false, now: { right: learns ? 1 : 0.5 } },
     play() { this.playing = true; },
     pause() { this.playing = false; },
