@@ -40,10 +40,10 @@ const settingsOf = ({ samples, settings, rules }) => ({ samples, settings, rules
 const differing = (one, next) =>
   Object.fromEntries(Object.entries(settingsOf(next)).filter(([key, value]) => value !== one[key]));
 
-/** The past of `training`, which begins now. */
+/** The past of `training`, which begins now. `mistaken`: whether a change that is forgotten by now was a mistake. */
 export function makeHistory(training) {
-  const first = { step: training.steps, ...settingsOf(training) };
-  return { frames: [frameOf(training)], every: 1, changes: [first] };
+  const first = { step: training.steps, epochs: training.epochs, ...settingsOf(training) };
+  return { frames: [frameOf(training)], every: 1, changes: [first], mistaken: false };
 }
 
 /** Call after each step, or as often as you like: keeps a frame if it is time for one. */
@@ -65,10 +65,13 @@ export function keep(history, training) {
  */
 export function recordChange(history, training, changed) {
   change(training, changed);
-  const { steps } = training;
+  const { steps, epochs } = training;
   const changes = history.changes.filter(({ step }) => step < steps);
-  changes.push({ step: steps, ...settingsOf(training) });
-  while (changes.length > 1 && (changes.length > MOST_CHANGES || bytesOf(changes) > MOST_BYTES)) changes.shift();
+  changes.push({ step: steps, epochs, ...settingsOf(training) });
+  while (changes.length > 1 && (changes.length > MOST_CHANGES || bytesOf(changes) > MOST_BYTES)) {
+    const { rules } = changes.shift();
+    history.mistaken ||= Boolean(rules.mistake);
+  }
   history.changes = changes;
   history.frames = history.frames.filter(({ counts }) => counts.steps < steps && counts.steps >= changes[0].step);
   keep(history, training); // as it is from here on: new samples begin an epoch, a new kind of step forgets

@@ -50,6 +50,7 @@ class Playground {
   #telling = 0;
   #reading = 0; // until a notice has been read
   #message = "";
+  #refused = ""; // a message that goes with what is done next
 
   constructor(model, el) {
     this.model = model;
@@ -194,6 +195,12 @@ class Playground {
     this.changed();
   }
 
+  /** Say why something could not be taken, until something else is done. */
+  refuse(words) {
+    this.message = words;
+    this.#refused = words;
+  }
+
   /** A message that goes by itself. */
   notice(message) {
     this.message = message;
@@ -262,6 +269,8 @@ class Playground {
 
   /** Weights, data or settings have changed: draw all of it, and tell Python. */
   changed() {
+    if (this.message === this.#refused) this.message = "";
+    this.#refused = "";
     this.#lookAtStep();
     this.session.mark();
     this.redraw();

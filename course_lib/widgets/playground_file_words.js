@@ -31,6 +31,12 @@ function testWords({ test }) {
   return `Only ${many(aside)} kept for the test: what that says is little more than chance.`;
 }
 
+/** Why points of another kind begin a new network; `before` and `now` are how many classes there are, 0 of a curve. */
+export function beginsWords(before, now) {
+  const why = now === 0 ? "A curve now" : before === 0 ? "Classes now" : "Another number of classes";
+  return `${why}: a new network, from epoch 0.`;
+}
+
 /** How the columns were standardised. */
 function unitWords(units) {
   const each = units.map(({ name, mean, spread }) => `${name} has mean ${figures(mean)} and spread ${figures(spread)}`);

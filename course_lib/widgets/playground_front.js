@@ -66,6 +66,12 @@ export class Front {
     this.#look(session, performance.now() + LONGEST);
   }
 
+  /** The reader has begun a task: it waits for Play, and nothing is said over it. */
+  leave() {
+    this.#rests = false;
+    this.stop();
+  }
+
   stop() {
     clearTimeout(this.#timer);
   }

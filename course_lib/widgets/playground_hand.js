@@ -4,7 +4,7 @@ import { attempt, figures } from "./common.js";
 import { readCsv, standardised } from "./play_csv.js";
 import { MOST_LAYERS, MOST_NEURONS } from "./play_address.js";
 import { Acts, pointsSay, settingsSay, valueSays } from "./playground_acts.js";
-import { fileWords } from "./playground_file_words.js";
+import { beginsWords, fileWords } from "./playground_file_words.js";
 import { BEGIN_AGAIN, MENDED, startedWords } from "./playground_remedies.js";
 import { listOf, OWN } from "./playground_session.js";
 import { BASE } from "./playground_tasks.js";
@@ -13,7 +13,6 @@ const SHOWN = { forward: "weight", delta: "gradient", grads: "gradient", update:
 const KEPT = "The training before stays as a thin line beside the losses.";
 const APART = "The training before is kept, but not drawn beside it: it had";
 const SLID = ["noise", "aside", "scale", "eta"]; // by a slider: a drag of it is one act
-const OTHER = "Another number of classes: a new network, from epoch 0.";
 const RUBBED = 0.4; // how far around the pointer points are erased
 
 export class Hand {
@@ -146,6 +145,7 @@ export class Hand {
 
   /** Begin a task: its settings, and all others as usual. */
   setUp(values) {
+    this.#playground.front?.leave();
     this.mode("weight");
     this.hold(null);
     this.acts.act(() => "a task was set up", () => {
@@ -301,12 +301,13 @@ export class Hand {
   #points(action, what = "") {
     this.#playground.pause();
     this.#playground.show({ part: null }); // its batch is of other points
-    const { loss } = this.#session.settings;
+    const { settings: { loss }, kind: { classes } } = this.#session;
     const begins = this.acts.act(pointsSay, () => {
       this.forth();
       return action();
     }, what);
-    const said = [begins ? OTHER : "", lossSays(loss, this.#session)].filter(Boolean).join(" ");
+    const why = begins ? beginsWords(classes, this.#session.kind.classes) : "";
+    const said = [why, lossSays(loss, this.#session)].filter(Boolean).join(" ");
     if (begins) this.#playground.restarted(said);
     else this.#playground.otherPoints();
     this.#playground.changed();
@@ -327,7 +328,7 @@ export class Hand {
         this.#playground.message = fileWords(name, this.#session.pointSet, set, said);
         isRead = true;
       } catch (error) {
-        this.#playground.message = `${name}: ${error.message}`;
+        this.#playground.refuse(`${name}: ${error.message}`);
       }
       this.#playground.redraw();
     });

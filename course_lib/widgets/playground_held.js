@@ -24,11 +24,11 @@ const hintFor = (mode, isCurve) => {
   return `In each neuron: what it answers ${answers}. The small square is ${SQUARES[mode]}. `
     + "Signs: ✕ dead, ‖ saturated, = a twin (hold the neuron: what that means).";
 };
-const BY_MOUSE = "Hold a line, a neuron or a bias to see its numbers and its gradient's formula; drag it up or down to "
-  + "change it.";
+const BY_MOUSE = "Hold a line, a neuron or a bias to see its numbers and its gradient's formula; drag a line or a "
+  + "bias up or down to change it.";
 const BY_KEYS = `With keys: ${KEYS}.`;
-const BY_FINGER = "Tap a line, a neuron or a bias to see its numbers and its gradient's formula; then drag the ↕ "
-  + "there up or down to change it.";
+const BY_FINGER = "Tap a line, a neuron or a bias to see its numbers and its gradient's formula; for a line or "
+  + "a bias, drag the ↕ there up or down to change it.";
 const BEHIND = "✗ This formula holds, but its δ arrives wrong: hold a line further behind.";
 const PAUSED = "Pause: then the formula stands here with its numbers.";
 

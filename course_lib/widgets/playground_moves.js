@@ -87,8 +87,16 @@ export function movedRow(step, at, moved) {
     const words = ok ? figures(moved, 3) : `${wrong}${settings.step} gives ${figures(right, 3)}`;
     return [`the last step (${settings.step}) moved it by`, words, ok];
   }
-  const made = `−${settings.eta} · ${bracket(grads[at], (v) => figures(v, 3))} = ${figures(right, 3)}`;
-  return ["the last step: −η · its ∂L/∂w", `${wrong}${made}`, ok];
+  return ["the last step: −η · its ∂L/∂w", `${wrong}${productWords(settings.eta, grads[at], right)}`, ok];
+}
+
+/** −η · g with its numbers; and the `move` that the digits of the weight made of it, where that is another one. */
+function productWords(eta, g, move) {
+  const three = (v) => figures(v, 3);
+  const product = -eta * g;
+  const made = equation((show, round) => [`−${eta} · ${bracket(g, show)}`, -eta * round(g)], product, three);
+  if (three(product) === three(move)) return made;
+  return move === 0 ? `${made}, too small to move it` : `${made}, rounded to ${three(move)} with the weight`;
 }
 
 /** The update of parameter `at` in lines; `after` is what the program has made of it. */

@@ -1,7 +1,9 @@
 // The lines over the network: whose part is whose, and a task or what has happened, one of them at a time.
 
-import { button, figures, node, set, voice, write } from "./common.js";
-import { ALL_DONE, Goal, goalOf, mistakeWords, openWords, TASKS } from "./playground_tasks.js";
+import { button, node, set, voice, write } from "./common.js";
+import {
+  ALL_DONE, doneWords, elsewhereWords, Goal, goalOf, mistakeWords, TASKS, taskWords,
+} from "./playground_tasks.js";
 
 /**
  * The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task, and
@@ -29,7 +31,7 @@ export class Say {
     const task = node("div", { class: "bbh-play-task", role: "group", "aria-label": "task" }, box);
     const text = node("div", { class: "bbh-play-task-text" }, task);
     const title = node("strong", {}, text);
-    const taskWords = node("span", {}, text);
+    const says = node("span", {}, text);
     const row = node("span", { class: "bbh-buttons" }, task);
     const setUp = button(row, "Set it up", () => this.#begin(this.#task));
     const where = button(row, "", () => this.#does.lead(TASKS[this.#task].section));
@@ -37,7 +39,7 @@ export class Say {
     const message = node("div", { class: "bbh-play-message", hidden: "" }, box);
     const words = node("span", { "aria-hidden": "true" }, message);
     const remedy = node("span", { class: "bbh-buttons" }, message);
-    this.#parts = { box, whose, task, title, taskWords, setUp, where, next, message, words, remedy };
+    this.#parts = { box, whose, task, title, says, setUp, where, next, message, words, remedy };
     this.#aloud = voice(parent);
     this.#cheer = voice(parent);
   }
@@ -136,20 +138,13 @@ export class Say {
     if (before === "open") this.#cheer(done);
   }
 
-  /** By which epoch the goal was met first, and whether it is so now; "" before. */
-  #doneWords() {
-    if (this.#state === "open") return "";
-    const now = this.#state === "met" ? "." : "; at the moment it is not.";
-    return `✓ Done by epoch ${figures(this.#goal.epoch, 6)}${now}`;
-  }
-
   /** Returns what is said aloud where it is done. */
   #showInstead(scene) {
     const { title, words, task } = this.#instead;
-    const { title: place, taskWords, next } = this.#parts;
-    const done = this.#doneWords();
+    const { title: place, says, next } = this.#parts;
+    const done = doneWords({ state: this.#state, epoch: this.#goal?.epoch });
     write(place, title);
-    write(taskWords, [mistakeWords(scene), words, done].filter(Boolean).join(" "));
+    write(says, [mistakeWords(scene), words, done].filter(Boolean).join(" "));
     write(next, "A challenge");
     if (task !== null) set(next, { title: TASKS[task].title });
     return done;
@@ -161,11 +156,11 @@ export class Say {
     if (solved) this.#ever.add(this.#task);
     const ever = this.#ever.has(this.#task);
     const all = solved && this.#ever.size === TASKS.length ? ` ${ALL_DONE}` : "";
-    const { title, taskWords, setUp, next } = this.#parts;
+    const { title, says, setUp, next } = this.#parts;
     write(title, `${this.#task + 1} of ${TASKS.length}: ${task.title}. `);
-    const says = solved ? `${task.learned}${all}` : openWords(task, scene, playing);
-    write(taskWords, [mistakeWords(scene), this.#doneWords(), says].filter(Boolean).join(" "));
-    write(setUp, solved ? "Again" : "Set it up");
+    const goal = { state: this.#state, epoch: this.#goal.epoch };
+    write(says, taskWords(task, scene, goal, playing, all).join(" "));
+    write(setUp, solved && !elsewhereWords(task, scene) ? "Again" : "Set it up");
     write(next, all ? "Once more" : ever ? "Next task" : "Skip");
     set(next, { title: TASKS[this.#next].title });
     this.#showWhere(task, solved);

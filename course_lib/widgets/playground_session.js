@@ -40,7 +40,7 @@ const HELD = [
 const pick = (source, keys) => Object.fromEntries(keys.map((key) => [key, source[key]]));
 
 /** What grows in place, copied; frames and changes in it stay what they are. */
-const copyOfPast = ({ frames, every, changes }) => ({ frames: [...frames], every, changes: [...changes] });
+const copyOfPast = ({ frames, changes, ...rest }) => ({ frames: [...frames], changes: [...changes], ...rest });
 const copyOfStep = ({ theta, grads, first, second, ...rest }) => ({
   theta: theta.slice(), grads: grads.slice(), first: first.slice(), second: second.slice(), ...rest,
 });
@@ -485,10 +485,11 @@ export class Session {
   keepRun() {
     if (this.curve.at.length < 2) return;
     const { sizes } = this.described;
-    const { activation, data, loss, mistake, noise, step } = this.settings;
-    const eta = etaWords(this.history.changes, this.training.steps);
-    if (!eta) return; // weights that only a hand has moved are no training
-    const how = `${sizes.join("-")} ${activation}, ${step}, η ${eta}${mistake ? ", with a mistake" : ""}`;
+    const { activation, data, loss, noise, step } = this.settings;
+    const taken = takenAs(this.history.changes, this.end ?? this.training.steps);
+    if (!taken.length) return; // weights that only a hand has moved are no training
+    const mistake = mistakeIn(taken, this.history.mistaken);
+    const how = `${sizes.join("-")} ${activation}, ${step}, η ${etaWords(taken)}${mistake}`;
     this.runs = withRun(this.runs, { name: `${how}; ${data}, ${loss}`, data, noise, loss, curve: this.curve });
   }
 
@@ -719,9 +720,22 @@ export class Session {
   }
 }
 
-/** The learning rates that steps were taken with, one after the other: "0.1 → 2.5". */
-function etaWords(changes, steps) {
-  const taken = changes.filter(({ step }, k) => (changes[k + 1]?.step ?? steps) > step);
+/** The changes that steps were taken with, of a training of so many `steps`. */
+const takenAs = (changes, steps) => changes.filter(({ step }, k) => (changes[k + 1]?.step ?? steps) > step);
+
+/** With a mistake, and from and until which epoch; "" without one. `earlier`: one was there before all of that. */
+function mistakeIn(taken, earlier) {
+  const all = [...(earlier ? [{ rules: { mistake: true } }] : []), ...taken];
+  const turns = all.filter(({ rules }, k) => k === 0 || Boolean(rules.mistake) !== Boolean(all[k - 1].rules.mistake));
+  if (turns.length === 1) return turns[0].rules.mistake ? ", with a mistake" : "";
+  if (turns.length > 3 || (turns.length === 3 && turns[0].rules.mistake)) return ", at times with a mistake";
+  const [start, end] = turns[0].rules.mistake ? [null, turns[1]] : turns.slice(1);
+  const from = start ? ` from epoch ${start.epochs}` : "";
+  return `, with a mistake${from}${end ? ` until epoch ${end.epochs}` : ""}`;
+}
+
+/** The learning rates of steps, one after the other: "0.1 → 2.5". */
+function etaWords(taken) {
   const rates = taken.map(({ settings }) => settings.eta);
   return rates.filter((eta, k) => eta !== rates[k - 1]).slice(-3).join(" → ");
 }

@@ -3,6 +3,7 @@
 // seen before. Only steps count that were taken while `holds(scene, seen)`: the conditions of the goal.
 // A scene is { session, mode, lamp }: what the lines show, and the verdict of the gradient check.
 
+import { figures } from "./common.js";
 import { mistakeCalled } from "./play_break.js";
 
 /** What every task starts from: as PlaygroundState. */
@@ -32,9 +33,13 @@ export function isReached(task, scene, seen) {
  * Why nothing counts for the task, or "": its own data are asked for, not less noise than it starts with, and no
  * mistake unless it asks for one. A goal of an author's own, which has no start, is judged on whatever is there.
  */
-export function awayWords({ start, broken = false }, { session: { settings } }) {
-  if (settings.mistake !== "" && !broken) return "With it nothing counts.";
-  if (!start) return "";
+export function awayWords(task, scene) {
+  if (scene.session.settings.mistake !== "" && !task.broken) return "With it nothing counts.";
+  return task.start ? elsewhereWords(task, scene) : "";
+}
+
+/** Why the points that are there are not those of the task, or "". */
+export function elsewhereWords({ start }, { session: { settings } }) {
   const { data, noise } = { ...BASE, ...start };
   if (settings.data !== data) return "These are other data: “Set it up” brings those of the task.";
   return settings.noise < noise ? "With so little noise nothing counts: “Set it up” brings it back." : "";
@@ -46,6 +51,24 @@ export function openWords(task, scene, playing) {
   const isElsewhere = away !== "" && scene.session.settings.data !== { ...BASE, ...task.start }.data;
   if (isElsewhere) return away;
   return [away, (playing && !away && task.running) || task.words].filter(Boolean).join(" ");
+}
+
+/** By which epoch a goal was met first, and whether it is so now; "" before. */
+export function doneWords({ state, epoch }) {
+  if (state === "open") return "";
+  const now = state === "met" ? "." : "; at the moment it is not.";
+  return `✓ Done by epoch ${figures(epoch, 6)}${now}`;
+}
+
+/**
+ * What is said of a task, of a `goal` { state, epoch }. With points that are not the task's, that is said, for their
+ * share of right ones says nothing of its goal. `all` is said if all tasks are done.
+ */
+export function taskWords(task, scene, goal, playing, all = "") {
+  const away = goal.state === "lost" ? elsewhereWords(task, scene) : "";
+  if (away) return [mistakeWords(scene), away, `✓ Done before, by epoch ${figures(goal.epoch, 6)}.`].filter(Boolean);
+  const says = goal.state === "open" ? openWords(task, scene, playing) : `${task.learned}${all}`;
+  return [mistakeWords(scene), doneWords(goal), says].filter(Boolean);
 }
 
 /** What the gradient check says of a mistake that is chosen, in one sentence; "" without one. */

@@ -42,6 +42,7 @@ export function textPanel(parent, does, link) {
   row.append(said);
   listen(area, "input", () => {
     typing = true;
+    say(""); // what was said is about other lines
   });
   listen(box, "toggle", refresh);
 

@@ -163,6 +163,20 @@ function differing(rights, values, nameAt, isIn) {
 
 const bracketed = (text) => (/[ ]/.test(text) ? `(${text})` : text);
 
+/** What makes a of z, with its numbers, where that is not σ of one number. */
+const BENT = {
+  linear: (engine, l, i, p) => `z = ${figures(at(engine.A[l], engine, i, p))}`,
+  softmax(engine, l, i, p) {
+    const zs = Array.from({ length: engine.sizes[l] }, (_, k) => at(engine.Z[l], engine, k, p));
+    const made = equation((show, round) => {
+      const power = (v) => `e^${bracket(v, show)}`;
+      const sum = zs.reduce((total, v) => total + Math.exp(round(v)), 0);
+      return [`${power(zs[i])} / (${zs.map(power).join(" + ")})`, Math.exp(round(zs[i])) / sum];
+    }, at(engine.A[l], engine, i, p));
+    return `softmax of all z = ${made}`;
+  },
+};
+
 /** What a neuron computes for point p of the batch: a list of lines. */
 export function neuronLines(engine, { layer: l, i }, p, features) {
   const { W, b, Z, A, sizes } = engine;
@@ -176,8 +190,7 @@ export function neuronLines(engine, { layer: l, i }, p, features) {
     products(weights, before, b[l][i], show), rounded(weights, before, b[l][i], round),
   ], z);
   const kind = activationOf(engine, l);
-  const sigma = kind === "softmax" ? "softmax" : SIGMA[kind] ?? "";
-  const bent = kind === "linear" ? `z = ${figures(a)}` : `${sigma}(${figures(z)}) = ${figures(a)}`;
+  const bent = BENT[kind]?.(engine, l, i, p) ?? `${SIGMA[kind]}(${figures(z)}) = ${figures(a)}`;
   const signal = [`${nameOf("δ", l, i)} = ∂L/∂${nameOf("z", l, i)} = ${figures(at(engine.D[l], engine, i, p))}`];
   return [head, `${nameOf("z", l, i)} = ${sum}`, `${nameOf("a", l, i)} = ${bent}`, ...signal];
 }
@@ -211,6 +224,8 @@ export const STATES = {
 /** What a part of a step does, in words: { title, lines }. `held` is the place whose numbers an update shows. */
 export const partWords = (engine, { does, layer }, session, held = null) => PARTS[does](engine, layer, session, held);
 
+const DIAMONDS = "The diamond on a neuron: its δ of the first point, purple above 0 and green below.";
+
 const PARTS = {
   batch({ m }) {
     return { title: "The batch", lines: [`${upper(batchWords(m))} goes through the network. L is their loss.`] };
@@ -236,7 +251,8 @@ const PARTS = {
     const { capacity, m } = engine;
     const named = (at) => `${nameOf("δ", l, Math.floor(at / capacity))} of point ${(at % capacity) + 1}`;
     const wrong = rightOf(session, (right) => differing(right.D[l], engine.D[l], named, (at) => at % capacity < m));
-    return { title: `Backward, layer ${l}: δ`, lines: [l === engine.last ? output : arrives, first, ...wrong] };
+    const formula = l === engine.last ? output : arrives;
+    return { title: `Backward, layer ${l}: δ`, lines: [formula, first, DIAMONDS, ...wrong] };
   },
   grads(engine, l, session) {
     const formula = `∂L/∂${of("W", l)} = ${of("δ", l)} (${of("a", l - 1)})ᵀ,   ∂L/∂${of("b", l)} = Σ ${of("δ", l)}`;

@@ -175,6 +175,21 @@ def test_what_it_learns_by_itself_is_no_success_of_the_reader_and_no_message_mov
     assert page.evaluate(top) == pytest.approx(before, abs=2)
 
 
+def test_a_challenge_that_is_taken_after_it_has_ended_by_itself_shows_its_task_and_waits_for_play(opened: Open):
+    page = opened(front.START)
+    says = page.locator(".bbh-play-say")
+    expect(says).to_contain_text("Now you.", timeout=30_000)
+    page.get_by_role("button", name="A challenge").click()
+    expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
+    page.wait_for_timeout(600)  # longer than from one look at the training to the next
+    expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
+    expect(play(page)).to_have_text("▶ Play")
+    assert epoch(page) == 0
+    play(page).click()
+    page.wait_for_function("() => /epoch [1-9]/.test(document.body.innerText)")
+    expect(says).to_contain_text("2 of 8: What hidden neurons are for.")
+
+
 def test_what_the_reader_does_first_is_not_interrupted(opened: Open):
     page = opened(front.START)
     page.get_by_role("button", name="one neuron less in hidden layer 1").click()

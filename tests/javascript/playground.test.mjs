@@ -149,6 +149,17 @@ test("−η times the gradient of its batch is the last plain move, and ✗ wher
   assert.match(lines.at(-1), /^✗ the broken program has /);
 });
 
+test("a step that the digits of a weight cannot hold has its product as it is, and what became of it", () => {
+  const step = (g) => ({
+    settings: { step: "plain", eta: 10 }, grads: [g], theta: [2], first: [0], second: [0], t: 1, known: true,
+  });
+  const row = (g) => movedRow(step(g), 0, 2 - 10 * g - 2);
+  const rounded = "−10 · 3.42 × 10⁻¹⁷ = −3.42 × 10⁻¹⁶, rounded to −4.44 × 10⁻¹⁶ with the weight";
+  assert.deepEqual(row(3.42e-17).slice(1), [rounded, true]);
+  assert.deepEqual(row(1.2e-18).slice(1), ["−10 · 1.2 × 10⁻¹⁸ = −1.2 × 10⁻¹⁷, too small to move it", true]);
+  assert.equal(row(0.25)[1], "−10 · 0.25 = −2.5");
+});
+
 test("inside one step, each number of a broken program that differs is told beside the right one", () => {
   for (const { slug, exercise, shows } of MISTAKES) {
     const session = fresh({ mistake: slug, loss: "squares" });
@@ -350,6 +361,28 @@ test("a neuron's lines follow its numbers from z to δ", () => {
   assert.match(lines[1], /^z₂⁽¹⁾ = .* = /);
   assert.match(lines[2], /^a₂⁽¹⁾ = tanh\(/);
   assert.match(lines[3], /^δ₂⁽¹⁾ = ∂L\/∂z₂⁽¹⁾ = /);
+});
+
+test("with three classes an output neuron is its share of the softmax of all z", () => {
+  const points = [[1, 2, 0, 0], [2, -1, 1, 0], [-3, 0, 2, 0]];
+  const session = fresh({ hidden: [2], data: OWN, points, aside: 0 });
+  const engine = session.passed();
+  const line = neuronLines(engine, { kind: "n", layer: 2, i: 1 }, 0, session.features)[2];
+  const [, above, below, a] = /^a₂⁽²⁾ = softmax of all z = (e\^\S+) \/ \((.*)\) [=≈] (\S+)$/.exec(line);
+  const values = below.split(" + ").map((power) => Number(power.replace(/e\^|[()]/g, "").replace("−", "-")));
+  assert.equal(values.length, 3);
+  assert.equal(below.split(" + ")[1], above);
+  const share = Math.exp(values[1]) / values.reduce((sum, z) => sum + Math.exp(z), 0);
+  assert.equal(figures(share), a);
+});
+
+test("where the error signals are made, the diamonds on the neurons are explained", () => {
+  const session = fresh();
+  do {
+    const part = session.part();
+    const words = partWords(session.engine, part, session).lines.join(" ");
+    assert.equal(/diamond on a neuron: its δ .*purple above 0 and green below/.test(words), part.does === "delta");
+  } while (session.training.phase);
 });
 
 test("a link tells epochs and steps as they were, whatever the batches; an old one has the steps alone", () => {

@@ -9,7 +9,8 @@ function stage(learns) {
   mock.timers.enable({ apis: ["setTimeout"] });
   const link = { getAttribute: () => "playground.html", addEventListener() {} };
   const playground = {
-    playing: false, said: [], clock: { calm: false }, say: { instead() {} },
+    playing: false, said: [], talked: 0, clock: { calm: false }, hand: { acts: { undoable: false } },
+    say: { instead() { playground.talked += 1; } },
     session: { begun: false, byHand: false, now: { right: learns ? 1 : 0.5 } },
     play() { this.playing = true; },
     pause() { this.playing = false; },
@@ -54,4 +55,19 @@ test("where the reader has paused, other data wait, and say so", () => {
   front.restarted("A new start.", "Squares now.");
   assert.deepEqual([playground.playing, playground.said], [false, ["A new start. Press Play. Squares now."]]);
   front.stop();
+});
+
+test("a task that the reader has begun waits for Play, and nothing is said over it", () => {
+  for (const learns of [true, false]) {
+    const [playground, front] = stage(learns);
+    mock.timers.tick(1000);
+    const { talked } = playground;
+    playground.pause();
+    front.leave();
+    front.restarted("A new start.", "");
+    mock.timers.tick(20_000);
+    assert.deepEqual([playground.playing, playground.talked], [false, talked]);
+    assert.equal(playground.said.at(-1), "A new start. Press Play.");
+    front.stop();
+  }
 });

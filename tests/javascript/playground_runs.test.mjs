@@ -1,9 +1,10 @@
 // What is kept of a training, and the reader's own points: a file's columns, painted points that stay.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fileWords } from "../../course_lib/widgets/playground_file_words.js";
+import { beginsWords, fileWords } from "../../course_lib/widgets/playground_file_words.js";
 import { outputReason } from "../../course_lib/widgets/playground_settings.js";
 import { inOwnUnits, readCsv, standardised } from "../../course_lib/widgets/play_csv.js";
+import { MOST_CHANGES } from "../../course_lib/widgets/play_history.js";
 import { OWN, Session } from "../../course_lib/widgets/playground_session.js";
 import { numbers } from "./numbers.mjs";
 
@@ -134,4 +135,53 @@ test("few points for the test, none, or a class that cannot be learned are said"
   assert.match(taken(ANIMALS, 0.3), /■ orange: cat, ● blue: dog\./);
   const alone = taken(table, 0.9); // three of four are aside
   assert.match(alone, /“(cat|dog)” is in the test alone: nothing can be learned of that\./);
+});
+
+test("a new network is explained by what the points are now", () => {
+  assert.match(beginsWords(2, 0), /^A curve now: a new network/);
+  assert.match(beginsWords(0, 3), /^Classes now: a new network/);
+  assert.match(beginsWords(2, 3), /^Another number of classes: a new network/);
+});
+
+/** The name of the run that is kept after epochs with these mistakes, one after the other: "", or a slug. */
+function keptAfter(mistakes) {
+  const session = fresh();
+  for (const mistake of mistakes) {
+    session.change({ mistake });
+    session.epoch();
+    session.epoch();
+  }
+  session.change({ mistake: "" });
+  session.again();
+  return names(session).at(-1);
+}
+
+test("a kept run tells its mistake, though it was taken away before the run was kept", () => {
+  assert.doesNotMatch(keptAfter(["", ""]), /mistake/);
+  assert.match(keptAfter(["uphill"]), /, with a mistake;/);
+  assert.match(keptAfter(["uphill", ""]), /, with a mistake until epoch 2;/);
+  assert.match(keptAfter(["", "uphill", "factor-2"]), /, with a mistake from epoch 2;/);
+  assert.match(keptAfter(["", "uphill", ""]), /, with a mistake from epoch 2 until epoch 4;/);
+  assert.match(keptAfter(["uphill", "", "uphill"]), /, at times with a mistake;/);
+});
+
+test("a mistake is told though the past that had it is forgotten, or was looked at when the run was kept", () => {
+  const session = fresh({ mistake: "uphill" });
+  session.epoch();
+  session.change({ mistake: "" });
+  const early = session.training.steps;
+  for (let k = 0; k < MOST_CHANGES + 5; k++) {
+    session.change({ eta: 0.1 + (k % 2) / 10 });
+    session.step();
+  }
+  session.epoch();
+  assert.ok(session.history.changes[0].step > early);
+  session.again();
+  assert.match(names(session).at(-1), /with a mistake until epoch/);
+  for (let k = 0; k < 2; k++) session.epoch();
+  const first = session.training.steps;
+  session.change({ mistake: "uphill" });
+  for (let k = 0; k < 2; k++) session.epoch();
+  session.goBack(first - 1);
+  assert.match(names(session).at(-1), /, with a mistake from epoch 2;/);
 });

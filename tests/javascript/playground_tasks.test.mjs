@@ -1,9 +1,10 @@
 // What counts for a task of the playground, and what does not.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readCsv, standardised } from "../../course_lib/widgets/play_csv.js";
 import { Session } from "../../course_lib/widgets/playground_session.js";
 import {
-  awayWords, BASE, Goal, goalOf, isReached, mistakeWords, openWords, TASKS,
+  awayWords, BASE, Goal, goalOf, isReached, mistakeWords, openWords, TASKS, taskWords,
 } from "../../course_lib/widgets/playground_tasks.js";
 import { lampWords } from "../../course_lib/widgets/playground_words.js";
 import { numbers } from "./numbers.mjs";
@@ -177,4 +178,23 @@ test("a mistake that is chosen has its verdict in words, whatever the training m
   assert.match(mistakeWords(sceneOf(session)), /the gradients are right, and what is done with them is not\.$/);
   session.change({ hidden: [], mistake: "hidden-without-derivative" });
   assert.match(mistakeWords(sceneOf(session)), /nothing changes/);
+});
+
+test("a goal that was met is not judged on other data, of classes or of a curve", () => {
+  const task = called("First success");
+  const table = (text) => standardised(readCsv(text));
+  const rows = Array.from({ length: 20 }, (_, i) => (i % 2 ? `${i},${i},a` : `${-i},${-i},b`)).join("\n");
+  for (const text of [rows, "1,2\n2,3\n3,5\n4,6"]) {
+    const [session, goal] = met(task);
+    session.takeFile(table(text));
+    train(session, 5);
+    const state = goal.look(sceneOf(session));
+    const words = taskWords(task, sceneOf(session), { state, epoch: goal.epoch }, false).join(" ");
+    assert.match(words, /^These are other data: .* ✓ Done before, by epoch \d+\.$/);
+  }
+  const [session, goal] = met(task);
+  session.again(); // its own data: there it is judged
+  const state = goal.look(sceneOf(session));
+  const words = taskWords(task, sceneOf(session), { state, epoch: goal.epoch }, false).join(" ");
+  assert.match(words, /^✓ Done by epoch \d+; at the moment it is not\. Each step/);
 });
