@@ -13,6 +13,7 @@ from course_lib.mistakes import MISTAKES, changes
 from course_lib.mistakes.mistake import two_at_once
 from tests.unit.asked_once import cases_of
 
+ALIKE = 0.85  # of the cases
 SINGLES = [(name, m) for name in changes.CHANGES for m in changes.singles(name)]
 pytestmark = pytest.mark.usefixtures("asked_once")
 CONFUSED = 0.25  # of the pairs, at most, look like something else: two that cancel, or one that hides the other
@@ -57,8 +58,10 @@ def slugs(found):
 
 
 def alike(exercise, one, other):
+    """Whether two give the same answers but in a rare case, as where no class is quite sure."""
     cases = cases_of(exercise, 0)
-    return [written(a.value) for a in ask(one.answer, cases)] == [written(a.value) for a in ask(other.answer, cases)]
+    same = [written(a.value) == written(b.value) for a, b in zip(ask(one.answer, cases), ask(other.answer, cases))]
+    return np.mean(same) > ALIKE
 
 
 def written(value):
