@@ -45,7 +45,10 @@ class OwnTrainer {
     this.#showTrouble = drawTrouble(box);
     const enable = (awake) => {
       this.#awake = awake;
-      queueMicrotask(() => this.#tell()); // when the words are there
+      queueMicrotask(() => { // when the words are there
+        if (awake && playground.session.settings.mistake) playground.hand.change({ mistake: "" }); // it was the browser's
+        this.#tell();
+      });
     };
     this.#talk = conversation(playground.model, { waiting, asleep: this.#asleep, enable }, WITHOUT);
     this.#events = {
@@ -82,7 +85,7 @@ class OwnTrainer {
   }
 
   get locked() {
-    return this.#alone ? browserTrainer.locked : lockedBy(this.#own.fixed);
+    return lockedBy(this.#own.fixed, this.#alone);
   }
 
   get lamp() {

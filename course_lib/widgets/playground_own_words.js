@@ -62,8 +62,9 @@ export const areOthers = (parts, kind) => (
   partsFor(parts, kind).some(({ whose, state }) => whose === "yours" && ["wrong", "slow"].includes(state))
 );
 
-/** Settings that the student's functions leave no choice in, and why. */
-export const lockedBy = (fixed) => ({
-  mistake: "These are the course's broken functions. Break one of your own, run its cell, and then this one.",
+/** Settings that leave no choice, and why: `fixed` is the loss, and only `alone` the browser trains. */
+export const lockedBy = (fixed, alone) => ({
+  mistake: alone ? ""
+    : "These are the course's broken functions. Break one of your own, run its cell, and then this one.",
   loss: fixed ? "backward of lesson 05 is made for squares; cross-entropy needs backpropagate of lesson 07" : "",
 });

@@ -174,7 +174,7 @@ function mistakeGroup(fields, does) {
   return ({ session: { settings, engine }, lamp: verdict, locked }) => {
     choose(mistake, settings.mistake);
     mistake.disabled = Boolean(locked.mistake);
-    set(mistake, { title: locked.mistake ?? nameOf(settings.mistake) });
+    set(mistake, { title: locked.mistake || nameOf(settings.mistake) });
     for (const option of mistake.options) {
       const found = MISTAKES.find(({ slug }) => slug === option.value);
       option.disabled = Boolean(found) && option.value !== settings.mistake && !found.shows(engine);

@@ -189,3 +189,13 @@ def test_on_the_website_the_course_trains_and_says_so(page: Page):
     trained(box, 2)
     press(box, "❚❚ Pause")
     assert inaccessible(page) == []
+
+
+def test_on_the_website_a_mistake_of_the_courses_may_be_chosen(page: Page):
+    box = page.get_by_role("group", name="Playground", exact=True)
+    expect(box.get_by_text("This page runs no Python, so the course's own functions train here.")).to_be_visible()
+    box.get_by_role("combobox", name="mistake").select_option("hidden-without-derivative")
+    expect(box.get_by_text("✗ gradient check:")).to_be_visible()
+    press(box, "▶ Play")
+    trained(box, 1)
+    press(box, "❚❚ Pause")

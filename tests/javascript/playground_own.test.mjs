@@ -4,9 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nextBatches } from "../../course_lib/widgets/play_training.js";
 import { overlay, read } from "../../course_lib/widgets/playground_own_numbers.js";
-import {
-  areOthers, lampOf, saidOf, shortly, strange, walkable,
-} from "../../course_lib/widgets/playground_own_words.js";
+import { areOthers, lampOf, lockedBy, saidOf, shortly, strange, walkable } from "../../course_lib/widgets/playground_own_words.js";
 import { Session } from "../../course_lib/widgets/playground_session.js";
 import { numbers } from "./numbers.mjs";
 
@@ -145,4 +143,12 @@ test("the course's numbers are shown only where they are those of the student's 
   const unchecked = [part("step", "yours", "new", "plain")];
   assert.match(walkable(unchecked, "plain"), /Press Step first/);
   assert.equal(lampOf(unchecked, "plain").ok, null); // no ✓ for what nobody has checked
+});
+
+test("where the browser trains alone a mistake may be chosen, and the loss is as fixed as before", () => {
+  const [withPython, alone] = [false, true].map((browser) => lockedBy(true, browser));
+  assert.match(withPython.mistake, /Break one of your own/);
+  assert.equal(alone.mistake, "");
+  assert.match(alone.loss, /made for squares/);
+  assert.equal(lockedBy(false, true).loss, "");
 });

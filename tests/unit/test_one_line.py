@@ -19,26 +19,10 @@ from course_lib.checks import EXERCISES
 from course_lib.mistakes import mistake
 from course_lib.widgets import one_line
 from course_lib.widgets.one_line import INPUTS, Line, lines
-from tests.javascript.test_one_line_in_node import RIGHT
+from tests.javascript.test_one_line_in_node import RIGHT, STATE
 
 ROOT = Path(__file__).resolve().parents[2]
-SYNCED = (
-    "exercise",
-    "ask",
-    "lines",
-    "names",
-    "arrays",
-    "functions",
-    "inputs",
-    "expected",
-    "whole",
-    "mistakes",
-    "layer",
-    "part",
-    "rest",
-    "length",
-    "course",
-)
+SYNCED = (*STATE, "ask", "rest", "length", "course")
 LINES = pytest.mark.parametrize("line", lines().values(), ids=list(lines()))
 
 
