@@ -46,7 +46,8 @@ class OwnTrainer {
     const enable = (awake) => {
       this.#awake = awake;
       queueMicrotask(() => { // when the words are there
-        if (awake && playground.session.settings.mistake) playground.hand.change({ mistake: "" }); // it was the browser's
+        // A mistake breaks the browser's program, which trains no more.
+        if (awake && playground.session.settings.mistake) playground.hand.change({ mistake: "" });
         this.#tell();
       });
     };

@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nextBatches } from "../../course_lib/widgets/play_training.js";
 import { overlay, read } from "../../course_lib/widgets/playground_own_numbers.js";
-import { areOthers, lampOf, lockedBy, saidOf, shortly, strange, walkable } from "../../course_lib/widgets/playground_own_words.js";
+import {
+  areOthers, lampOf, lockedBy, saidOf, shortly, strange, walkable,
+} from "../../course_lib/widgets/playground_own_words.js";
 import { Session } from "../../course_lib/widgets/playground_session.js";
 import { numbers } from "./numbers.mjs";
 
