@@ -29,8 +29,8 @@ class Window:
     """The most that a figure takes, with the room around it."""
 
 
-WINDOWS = (Window("--high", 1280, 0.42, 22, 480), Window("--high-phone", 390, 0.75, 24, 290))
-AROUND = 60
+WINDOWS = (Window("--high", 1280, 0.46, 24, 520), Window("--high-phone", 390, 0.9, 26, 320))
+AROUND = 90
 """Pixels around a heading, a widget, and what is folded."""
 
 
