@@ -35,7 +35,7 @@
     elements.forEach((element, i) => mark(element, scroll[i]));
   };
 
-  // Each is told of first when it is laid out, before it is painted: so nothing jumps, and nothing is laid out for this.
+  // Each is told of first when it is laid out and not yet painted: nothing jumps, and nothing is laid out for this.
   const sizes = new ResizeObserver((entries) => tell(entries.map(({ target }) => target)));
   for (const one of document.querySelectorAll("main pre, .wide, p:has(> math)")) sizes.observe(one);
 }
