@@ -265,7 +265,7 @@ def test_the_lessons_are_laid_out_without_a_touch_and_the_page_keeps_its_place(o
     page = opened(front.START, size, reduced_motion="reduce")
     heading = page.get_by_role("heading", name="Eight lessons")
     top = heading.bounding_box()["y"]
-    expect(page.get_by_role("link", name="What it asks, what it gives")).to_be_visible()
+    expect(page.get_by_role("link", name="Times, grading, solutions, chatbots")).to_be_visible()
     expect(page.locator(".waits")).to_have_count(0)
     assert heading.bounding_box()["y"] == pytest.approx(top, abs=1)
 
