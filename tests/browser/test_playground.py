@@ -134,11 +134,13 @@ def test_a_held_weight_shows_its_numbers_and_both_ways_agree_after_it_was_change
 def test_the_parts_of_a_step_come_one_by_one(page: Page):
     press(page, "Inside one step", "Next part", "Next part")
     parts = page.get_by_role("region", name="inside one step")
-    expect(parts.get_by_text("Forward, layer 1", exact=True)).to_be_in_viewport()
+    expect(parts.get_by_text("Forward, hidden layer 1", exact=True)).to_be_in_viewport()
     page.get_by_role("button", name="gradients").click()
     page.get_by_role("slider", name=SECOND_WEIGHT).focus()
     expect(page.get_by_text("∂L/∂w₁₂⁽²⁾: not known yet")).to_be_visible()
-    for title in ("Forward, layer 2", "Forward, layer 3", "The loss", "Backward, layer 3: δ"):
+    for title in (
+        "Forward, hidden layer 2", "Forward, the output layer", "The loss", "Backward, the output layer: δ",
+    ):  # fmt: skip
         press(page, "Next part")
         expect(parts.get_by_text(title, exact=True)).to_be_visible()
     screenshot(page, "inside")
@@ -195,7 +197,7 @@ def test_an_explosion_stops_says_where_and_leads_back(page: Page):
     page.get_by_role("combobox", name="activation of the hidden layers").select_option("relu")
     page.get_by_role("textbox", name="learning rate η, as a number").fill("10")
     press(page, "▶ Play")
-    says = r"^η = 10 is too large\. The weights have exploded: layer \d was the first to pass 10⁶, in step \d+"
+    says = r"^η = 10 is too large\. The weights have exploded: (hidden layer \d|the output layer) was the first to pass 10⁶, in step \d+"
     exploded = message(page, re.compile(says))
     expect(exploded).to_be_in_viewport()
     play = page.get_by_role("button", name="▶ Play")
@@ -211,7 +213,7 @@ def test_an_explosion_stops_says_where_and_leads_back(page: Page):
 def test_twins_are_named_and_marked_while_it_goes_on(page: Page):
     page.get_by_role("combobox", name="first weights").select_option("zero")
     press(page, "▶ Play")
-    expect(message(page, "Neurons 1, 2, 3 and 4 of layer 1 are twins")).to_be_in_viewport()
+    expect(message(page, "Neurons 1, 2, 3 and 4 of hidden layer 1 are twins")).to_be_in_viewport()
     page.wait_for_function("() => /epoch [5-9]/.test(document.body.innerText)")
     press(page, "❚❚ Pause", "Start with random weights")
     expect(message(page, "are twins")).to_be_hidden()
