@@ -29,7 +29,7 @@ export function readCsv(text, wish = null) {
     throw new Error("The file is empty: it needs a line for each point, such as 0.5, -1.2, red.");
   }
   if (!separator) {
-    const [line, [cell]] = rows[0] ?? [1, heading];
+    const [line, [cell]] = table.first;
     refuse(line, `“${plainName(cell)}” is one column. Separate the columns by a comma, a semicolon or a tab.`);
   }
   if (!rows.length) throw new Error("There is a heading, but no point below it.");
@@ -62,7 +62,8 @@ function placesIn(table, wish) {
   const isUsual = columns.length === 3 && columns[0].isNumeric && columns[1].isNumeric;
   if (isUsual) return { places: [0, 1, 2], choice: null };
   const choice = choiceOf(table, wish);
-  if (choice.chosen) return { places: choice.chosen, choice };
+  const isOnly = choice.numbers.length + choice.classes.length === 3;
+  if (choice.chosen) return { places: choice.chosen, choice: isOnly ? null : choice };
   const [line, cells] = table.rows[0];
   const date = cells.findIndex((cell) => DATE.test(cell));
   if (date >= 0) numberIn(line, cells, date, table.separator);
@@ -107,7 +108,7 @@ function classesOf(numbers, told, at) {
 function unitOf(name, values) {
   const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
   const spread = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
-  return { name, mean, spread: spread > NOTHING * Math.abs(mean) ? spread : 1 };
+  return spread > NOTHING * Math.abs(mean) ? { name, mean, spread } : { name, mean: values[0], spread: 1 };
 }
 
 /**

@@ -7,6 +7,8 @@ const [LEAST, ROOM] = [1.5, 1.2]; // of the heights of a made curve: at least, a
 const SHARE = 0.05; // of the points at each end that a single far one is measured by
 const FAR = 1.5; // times the width of the others: beyond that a point stands at the plane's edge
 const STEPS = 6; // in which a width is rounded, so that a painted point does not move the plane
+const MARGIN = 0.3; // of such a step: it stays free beside the points
+export const EDGE = MARGIN / STEPS; // of the plane, within which a painted point would move it
 
 /** The values of column k of a set: x₁ and x₂, or x and y of a curve. */
 export function columnOf({ kind, places, labels }, k) {
@@ -25,7 +27,7 @@ function boundsOf(values) {
   const high = sorted.findLast((v) => v <= at(1 - SHARE) + room);
   if (high === low) return [low - 1, high + 1];
   const step = 2 ** Math.floor(Math.log2((high - low) / STEPS));
-  return [Math.floor(low / step - 0.1) * step, Math.ceil(high / step + 0.1) * step];
+  return [Math.floor(low / step - MARGIN) * step, Math.ceil(high / step + MARGIN) * step];
 }
 
 /** How far the picture of a set reaches: { x: [low, high], y: [low, high] }. */

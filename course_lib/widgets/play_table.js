@@ -39,8 +39,8 @@ function cellsOf(text, separator) {
 }
 
 /**
- * A table: { separator, heading, rows }, where `heading` is the cells of a first line of names, or null, and each row is
- * [line, cells]. Excel's line "sep=;" names the separator.
+ * A table: { separator, heading, rows, first }, where `heading` is the cells of a first line of names, or null, each row
+ * is [line, cells], and `first` is the first of all. Excel's line "sep=;" names the separator.
  */
 export function tableOf(text) {
   const [, said, plain] = /^(?:sep=(.)(?:\r\n|\r|\n))?([^]*)$/.exec(text.replace(/^\uFEFF/, ""));
@@ -50,8 +50,8 @@ export function tableOf(text) {
   const rows = cellsOf(plain, separator).map(([line, cells]) => [line + (said ? 1 : 0), cells]);
   const isNumber = (cell) => !Number.isNaN(cellValue(cell, separator));
   const isHeading = rows.length > 0 && !rows[0][1].some(isNumber);
-  return isHeading
-    ? { separator, heading: rows[0][1], rows: rows.slice(1) } : { separator, heading: null, rows };
+  const [heading, points] = isHeading ? [rows[0][1], rows.slice(1)] : [null, rows];
+  return { separator, heading, rows: points, first: rows[0] };
 }
 
 /** What is known of each column: { at, name, values, isNumeric, kinds }; `kinds` is how many different cells it has. */

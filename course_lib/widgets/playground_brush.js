@@ -2,12 +2,11 @@
 
 import { button, figures, listen, node, OWN_KEYS, set, voice, write } from "./common.js";
 import { classCalled, isNamed } from "./play_names.js";
-import { shareOf } from "./play_reach.js";
+import { EDGE, shareOf } from "./play_reach.js";
 import { markWords, signOf } from "./playground_points.js";
 
 const NEAR = 14; // pixels, of a drag between two painted points
 const KINDS = 3; // of points that can be painted, where there are no more classes
-const EDGE = 0.02; // of the plane, within which no point is painted: it would widen a plane that fits its points
 const ERASER = -1; // in place of a class
 const PARTS = 20; // of half the plane: as far as a key moves the brush
 const FAR_PARTS = 4; // with Shift
@@ -31,6 +30,7 @@ export class Brush {
   #range = { x: [-6, 6], y: [-6, 6] };
   #names = []; // of the classes
   #row; // of the buttons
+  #edge = 0; // of the plane, where nothing is painted: of one that fits a table
   #last = null; // where the drag painted last
 
   constructor(stack, does) {
@@ -84,6 +84,7 @@ export class Brush {
   fit(range, { kind, pointSet }) {
     this.#range = range;
     const possible = kind.classes > 0;
+    this.#edge = pointSet.units?.length ? EDGE : 0;
     const named = isNamed(pointSet);
     const name = (_, k) => (named && k < kind.classes ? classCalled(pointSet, k) : "");
     this.#name(Array.from({ length: Math.max(KINDS, kind.classes) }, name));
@@ -162,7 +163,7 @@ export class Brush {
   /** The point of the plane under the pointer. */
   #pointOf({ clientX, clientY }) {
     const { left, top, width, height } = this.#hand.getBoundingClientRect();
-    const edge = this.#paints ? EDGE : 0;
+    const edge = this.#paints ? this.#edge : 0;
     const shares = [(clientX - left) / width, 1 - (clientY - top) / height];
     return [this.#range.x, this.#range.y].map(([low, high], k) => (
       low + (high - low) * between(edge, shares[k], 1 - edge)

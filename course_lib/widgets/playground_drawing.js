@@ -4,6 +4,7 @@ import { lineOf, pathOf } from "./playground_layout.js";
 
 const WIDTHS = [0.7, 1.3, 2.1, 3.1, 4.3, 5.6]; // lines are drawn in groups of these
 const DIAMOND = [[0, -8], [8, 0], [0, 8], [-8, 0]];
+const ROOMY = 44; // pixels of a side, from which on a class has room for its name
 const DECADES = 3; // below the largest gradient, a line has its least width
 
 /** How thick a line is, 0–1: a weight by its size, gradients and moves by their size's logarithm. */
@@ -65,7 +66,7 @@ export function drawNeurons(context, plan, { colours, held, lit, marks, images, 
     context.lineWidth = isHeld || lit(l) ? 3 : 1;
     context.strokeStyle = isHeld ? colours.ink : lit(l) ? colours.focus : colours.edge;
     context.strokeRect(left, top, side, side);
-    if (named(l, i)) drawName(context, colours, named(l, i), left, top, side);
+    if (named(l, i) && (l === 0 || side >= ROOMY)) drawName(context, colours, named(l, i), left, top, side);
     const mark = marks(l, i);
     if (mark) drawMark(context, colours, mark, left + side, top);
   }));

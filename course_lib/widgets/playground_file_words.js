@@ -2,6 +2,7 @@
 
 import { figures } from "./common.js";
 import { plainName } from "./play_names.js";
+import { columnOf } from "./play_reach.js";
 import { signOf } from "./playground_points.js";
 
 const MOST_LINES = 3; // whose numbers are said
@@ -57,8 +58,11 @@ function leftWords(left) {
 }
 
 /** How the columns were standardised. */
-function unitWords(units) {
-  const each = units.map(({ name, mean, spread }) => `${name} has mean ${figures(mean)} and spread ${figures(spread)}`);
+function unitWords(units, set) {
+  const each = units.map(({ name, mean, spread }, k) => (
+    columnOf(set, k).every((v) => v === 0) ? `${name} is ${figures(mean)} everywhere, which tells nothing`
+      : `${name} has mean ${figures(mean)} and spread ${figures(spread)}`
+  ));
   return `${each.join(", ")}; the network gets each value minus the mean, over the spread.`;
 }
 
@@ -69,6 +73,6 @@ function unitWords(units) {
 export function fileWords(name, set, { names, units, left = [], choice = null }, also = "") {
   return [
     `${name}: ${many(set.count)}.`, also, leftWords(left), missingWords(set, names), testWords(set),
-    choiceWords(choice), classWords(names), unitWords(units),
+    choiceWords(choice), classWords(names), unitWords(units, set),
   ].filter(Boolean).join(" ");
 }

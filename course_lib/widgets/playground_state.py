@@ -86,7 +86,7 @@ class PlaygroundState:
     The points themselves are standardised: each value minus the mean, over the spread.
     """
     names: tuple[str, ...] = ()
-    """What the classes of those points are called, up to 40 characters each, "" for one without a name; () of others."""
+    """What the classes of those points are called, each up to 40 characters, "" if it has no name; () of others."""
     theta: tuple[float, ...] = ()
     """All weights and biases as they are now, layer after layer, each W row by row and then b; () before the start."""
     steps: int = 0
@@ -185,4 +185,6 @@ class PlaygroundState:
 
 def _is_name(name: Any) -> bool:
     """Whether `name` can stand in one line of the view."""
-    return isinstance(name, str) and len(name) <= MOST_LETTERS and not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", name)
+    return (
+        isinstance(name, str) and len(name) <= MOST_LETTERS and not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", name)
+    )

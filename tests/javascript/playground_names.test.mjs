@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readCsv, standardised } from "../../course_lib/widgets/play_csv.js";
 import { calledIn, isNamed, plainName } from "../../course_lib/widgets/play_names.js";
-import { beyond, reachOf } from "../../course_lib/widgets/play_reach.js";
+import { beyond, EDGE, reachOf } from "../../course_lib/widgets/play_reach.js";
 import { fileWords } from "../../course_lib/widgets/playground_file_words.js";
 import { settingsOf } from "../../course_lib/widgets/playground_link.js";
 import { hashOf } from "../../course_lib/widgets/playground_location.js";
@@ -111,6 +111,7 @@ test("a table of a spreadsheet is read: what Excel puts first, cells in quotes, 
   ].map((text) => readCsv(text));
   for (const one of same) assert.deepEqual([one.places, one.names], [set.places, set.names]);
   assert.deepEqual(set.names, ["x, y", "z"]);
+  assert.throws(() => readCsv("\n1 2 a\n3 4 b"), /^Error: Line 2: “1 2 a” is one column\./);
   assert.throws(() => readCsv('a,b,c\n1,2,"x\ny"\n1,oops,z'), /^Error: Line 4: “oops” in column 2/);
 });
 
@@ -135,6 +136,8 @@ test("the plane fits its points: skewed, with one far away, few, all alike, and 
   }
   const outlier = standardised(readCsv(far));
   assert.equal(beyond(outlier, reachOf(outlier)), 1);
+  const words = fileWords("One", standardised(readCsv("7,1,a\n7,2,b")), standardised(readCsv("7,1,a\n7,2,b")));
+  assert.match(words, /x₁ is 7 everywhere, which tells nothing, x₂ has mean 1\.5/);
   const flat = standardised(readCsv("0.1,1,a\n0.1,2,b\n0.1,3,a"));
   assert.deepEqual([reachOf(flat).x, Math.max(...flat.places.filter((_, i) => i % 2 === 0))], [[-1, 1], 0]);
   assert.deepEqual(reachOf(new Session(numbers.settings).pointSet), { x: [-6, 6], y: [-6, 6] });
@@ -144,6 +147,6 @@ test("a stroke of the brush moves no plane that fits a table", () => {
   const session = reading(table(FLOWERS));
   const before = structuredClone(session.range);
   const [low, high] = before.x;
-  for (const share of [0.02, 0.3, 0.98]) session.paint([low + share * (high - low), 0], 1);
+  for (const share of [EDGE, 0.3, 1 - EDGE]) session.paint([low + share * (high - low), 0], 1);
   assert.deepEqual(session.range, before);
 });
