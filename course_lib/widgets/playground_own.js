@@ -200,7 +200,7 @@ class OwnTrainer {
     const points = this.#pointsOf(session);
     const side = strange(this.#own.parts) ? SIDE : 0;
     const about = { net: described, step, eta, beta, t, ends, seconds, look: batch !== null };
-    const seen = { range: range.x, side, features: session.features, line: session.kind.inputs === 1 };
+    const seen = { range, side, features: session.features, line: session.kind.inputs === 1 };
     const message = { ...about, ...seen, points: this.#points.name };
     const buffers = [theta.slice(), first.slice(), second.slice(), columns, widths, ...points];
     this.#talk.questions.wish({ message, buffers: buffers.map(({ buffer }) => buffer) });
