@@ -1,4 +1,4 @@
-"""Where JupyterLab sends a widget's messages to a thread, as it does unless `make lab` starts it: ■ works there, too."""
+"""Where JupyterLab sends a widget's messages to a thread, as it may if `make lab` did not start it, ■ works too."""
 
 import json
 from pathlib import Path
