@@ -75,7 +75,7 @@ def copied(value: Any) -> Any:
 
 
 def _generator_like(bits: np.random.PCG64) -> np.random.Generator:
-    """Make a generator with its own `bits`; `deepcopy` would first seed it anew, which takes ten times as long."""
+    """Make a generator with its own `bits`; `deepcopy` would first seed it anew, which takes twice as long."""
     new = np.random.PCG64(copy.deepcopy(bits.seed_seq))
     new.state = bits.state
     return np.random.Generator(new)

@@ -42,7 +42,8 @@ def copy(tmp_path: Path) -> Path:
 def step(copy: Path, command: str) -> subprocess.CompletedProcess:
     """Run one step in the copy, with the copy's own library."""
     installed = f"-o .venv/.installed {command.removeprefix('make ')}"  # make takes the environment for up to date
-    environment = os.environ | {"PYTHONPATH": str(copy), "LESSON": LESSON}
+    alone = {"PYTEST_XDIST_AUTO_NUM_WORKERS": "0"}  # one lesson keeps one process busy; each more would load it all
+    environment = os.environ | alone | {"PYTHONPATH": str(copy), "LESSON": LESSON}
     return subprocess.run(
         f"make {installed}", shell=True, cwd=copy, env=environment, capture_output=True, text=True, errors="replace"
     )
