@@ -69,14 +69,15 @@ def copied(value: Any) -> Any:
         return value.copy(order="K")
     if type(value) in NESTED:
         return type(value)(map(copied, value))
-    if type(value) is np.random.Generator and type(value.bit_generator) is np.random.PCG64:
-        return _generator_like(value.bit_generator)
-    return copy.deepcopy(value)
+    return _generator_like(value) if type(value) is np.random.Generator else copy.deepcopy(value)
 
 
-def _generator_like(bits: np.random.PCG64) -> np.random.Generator:
-    """Make a generator with its own `bits`; `deepcopy` would first seed it anew, which takes twice as long."""
-    new = np.random.PCG64(copy.deepcopy(bits.seed_seq))
+def _generator_like(rng: np.random.Generator) -> np.random.Generator:
+    """Copy a generator; `deepcopy` would first seed the new one by the machine's chance, which takes twice as long."""
+    bits, seeds = rng.bit_generator, rng.bit_generator.seed_seq
+    if type(bits) is not np.random.PCG64 or not isinstance(seeds, np.random.SeedSequence):
+        return copy.deepcopy(rng)
+    new = np.random.PCG64(copy.deepcopy(seeds))
     new.state = bits.state
     return np.random.Generator(new)
 
