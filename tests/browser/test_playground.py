@@ -841,7 +841,7 @@ def test_pasted_points_are_trained_on_in_their_own_units_and_what_is_wrong_is_sa
     expect(said).to_contain_text("the network gets each value minus the mean, over the spread.")
     caption = page.get_by_text(re.compile("^Filled: "))
     expect(caption).to_contain_text("Filled: 28 points to train with. Hollow: 12 kept for the test.")
-    expect(caption).to_contain_text("Across: height from 152 to 187. Up: weight from")
+    expect(caption).to_contain_text("Across: height from 158 to 181. Up: weight from")
     expect(page.get_by_role("combobox", name="set")).to_have_value("own points")
     plane = page.get_by_role("application")
     plane.hover()
