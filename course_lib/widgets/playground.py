@@ -8,6 +8,7 @@ import anywidget
 import numpy as np
 import traitlets
 
+from course_lib.widgets.listening import listen
 from course_lib.widgets.playground_own_parts import PARTS
 from course_lib.widgets.playground_own_state import Net, Outcome, OwnProgram, Question, Samples
 from course_lib.widgets.playground_state import FEATURES, PlaygroundState
@@ -87,7 +88,7 @@ class Playground(anywidget.AnyWidget):
         self._points: dict[str, tuple[Samples, Samples]] = {}
         if self.program.parts:
             self._tell()
-            self.on_msg(self._asked)
+            listen(self, self._asked)
 
     @traitlets.validate("settings")
     def _possible(self, proposal: dict[str, Any]) -> Any:
