@@ -65,7 +65,7 @@ const UNREADABLE = [
   ["2w1", "Python cannot read on at “2w1”.", `${PRODUCT}, as in 2*x.`, 0],
   ["w1 x1", "Python cannot read on at “x1”.", `${PRODUCT}, as in 2*x.`, 3],
   ["w1x1", "Python reads w1x1 as one name.", `${PRODUCT}: w1 * x1.`],
-  ["w1 * x1 + k", "This field has no k.", HERE],
+  ["w1 * x1 + k", "This field has no k.", `k belongs elsewhere: write the line with what is there. ${HERE}`],
   ["w1 * x1 + bias", "This field has no bias.", `Did you mean b? ${HERE}`],
   ["W1 * x1", "This field has no W1.", "Did you mean w1? Capital and small letters are different names."],
   ["einsum(w, x) + b", "This field has no einsum(…).", HERE],
