@@ -21,10 +21,10 @@ const unprinted = (text) => PAGE.reduce((all, [sign, instead]) => all.replace(si
 
 // ------------------------------------------------------------------ what only looks like a formula
 
-const OTHER_NAMES = {
+const OTHER_NAMES = new Map(Object.entries({
   ln: "log", logistic: "sigmoid", sig: "sigmoid", sigma: "sigmoid", sigm: "sigmoid", expit: "sigmoid", tan: "tanh",
   th: "tanh", sen: "sin", rectifier: "relu", ramp: "relu", sq: "square", sqr: "square",
-};
+}));
 const LETTER = String.raw`\p{L}\d*`;
 const NAMED = String.raw`(?<![\p{L}\p{N}_.])`;
 const BRACKETS = String.raw`\((?:[^()]|\([^()]*\))*\)`;
@@ -41,7 +41,7 @@ const isFunction = (name) => FUNCTIONS.includes(name);
 /** A name before a bracket: a function's, a misspelt one's, or a factor. */
 function called(name) {
   if (isFunction(name)) return `${name}(`;
-  const meant = OTHER_NAMES[name.toLowerCase()] ?? nearest(name.toLowerCase(), FUNCTIONS);
+  const meant = OTHER_NAMES.get(name.toLowerCase()) ?? nearest(name.toLowerCase(), FUNCTIONS);
   if (meant && name.length > 1) return `${meant}(`;
   return /^\p{L}?\p{L}\d*$/u.test(name) ? `${name}*(` : `${name}(`;
 }
@@ -71,7 +71,7 @@ const SLIPS = [
   (text) => text.replace(POWER_OF_E, (_, minus, of) => `exp${minus ? `(-${of})` : inBrackets(of)}`),
   (text) => text.replace(ROOT, "exp(log$1/2)"),
   (text) => text.replace(APPLIED, (found, name, of) => {
-    const meant = OTHER_NAMES[name] ?? name;
+    const meant = OTHER_NAMES.get(name) ?? name;
     return isFunction(meant) ? meant + inBrackets(of) : found;
   }),
   (text) => text.replace(CALLED, (_, name) => called(name)),

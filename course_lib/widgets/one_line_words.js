@@ -33,7 +33,7 @@ const OTHER_NAMES = {
 };
 
 // Letters of other lessons and other books, and what they are called here: the first of these that there is.
-const ELSEWHERE = {
+const ELSEWHERE = new Map(Object.entries({
   x: ["A_prev", "z"], X: ["A_prev"], inp: ["x"], inputs: ["x"], weights: ["w", "W"], weight: ["w"],
   A: ["A_prev", "a"], a: ["y_hat", "s", "A_prev"], a_prev: ["A_prev"], activation: ["a"], out: ["y_hat", "a", "s"],
   output: ["y_hat", "a", "s"], sigma: ["a", "s", "y_hat"], σ: ["a", "s", "y_hat"], s: ["a", "y_hat"], p: ["y_hat"],
@@ -42,7 +42,7 @@ const ELSEWHERE = {
   dZ: ["delta", "dA", "delta_next"], error: ["delta", "dA"], dL: ["dA"], W: ["W_next", "w"], step: ["eta"],
   learning_rate: ["eta"], inputs_count: ["n_prev"], n_in: ["n_prev"], nin: ["n_prev"], n0: ["n_prev"], k: ["n"],
   n_out: ["n"], nout: ["n"], n1: ["n"], N: ["m", "n"], batch_size: ["m"], size: ["m"], n: ["m"],
-};
+}));
 const COUNTS = "counts examples, or values. Does the formula of this line divide by them?";
 
 /** A name without what people write in more ways than one: case, _, a hat above it. */
@@ -84,7 +84,7 @@ function takenOut(names, lines) {
 function meantBy(name, known, arrays) {
   const longer = arrays.map(([array]) => array).filter((array) => array.startsWith(`${name}_`));
   return known.find((other) => plain(other) === plain(name)) ?? (longer.length === 1 ? longer[0] : undefined)
-    ?? ELSEWHERE[name]?.find((other) => known.includes(other)) ?? nearest(name, known)
+    ?? ELSEWHERE.get(name)?.find((other) => known.includes(other)) ?? nearest(name, known)
     ?? (known.length === 1 ? known[0] : undefined);
 }
 
