@@ -46,7 +46,8 @@ function told(tree, { shape, list }) {
 function finite(value, tree) {
   if (value.data.every(Number.isFinite)) return value;
   const isRoot = tree.kind === "call" && /\b(?:log|sqrt)$/.test(unparse(tree.parts[0]));
-  const says = isRoot ? "It takes positive numbers, and what it gets here is none." : "";
+  const root = isRoot ? "It takes positive numbers, and what it gets here is none." : "";
+  const says = tree.sign === "**" ? "A negative number has whole powers alone, and large powers grow fast." : root;
   return refuse("FloatingPointError", `${unparse(tree)} is not a finite number here.`, says);
 }
 
@@ -484,6 +485,7 @@ class Reader {
     if (hasOwn(JOINED, name)) return JOINED[name](values, tree, given, `np.${name}`);
     if (hasOwn(ONE, name)) return mapped(values[0], ONE[name], tree);
     if (hasOwn(FILLED, name)) return filled(values[0], FILLED[name]);
+    if (name === "size") return number(values[0].data.length);
     return name === "transpose" ? transposed(values[0]) : { ...values[0], list: false };
   }
 
@@ -535,12 +537,13 @@ const BUILT_IN = {
 
 /** NumPy's functions that are known here. */
 export const NUMPY = new Set([
-  ...[ONE, TWO, REDUCED, JOINED, FILLED].flatMap(Object.keys), ...ARRAYS, "transpose", "where",
+  ...[ONE, TWO, REDUCED, JOINED, FILLED].flatMap(Object.keys), ...ARRAYS, "size", "transpose", "where",
 ]);
 
 /** A question about a misspelt function of NumPy's, or nothing. */
 function near(name) {
   const meant = nearest(name, NUMPY);
+  if (["einsum", "tensordot"].includes(name)) return "Products that are added up are written with @ here.";
   return meant ? `Did you mean np.${meant}(…)?` : "";
 }
 

@@ -216,6 +216,8 @@ function rightWords(line, question, whole) {
   return { kind: "right", head: "✓ Right.", text: words.join(" "), full: larger !== undefined };
 }
 
+const SEVERAL = "It gives several numbers where one is asked for: what makes one of them?";
+
 /** A question about the place at which one change makes the line right, at larger arrays too; or "". */
 function repair({ tree, functions }, question) {
   const { names, arrays, expected, whole } = question;
@@ -256,7 +258,8 @@ function wrongWords(line, question, sent) {
   });
   if (known) return { kind: "mistake", head: `✗ Not yet: ${known.name}.`, text: `${known.hint}\n${at}` };
   const flat = (all) => all.flatMap(({ data }) => data);
-  const off = (fits ? relation(flat(values), flat(expected)) : "") || repair(line, question);
+  const many = form && !question.whole.length ? SEVERAL : "";
+  const off = (fits ? relation(flat(values), flat(expected)) : "") || repair(line, question) || many;
   return { kind: "wrong", head: "✗ Not yet.", text: off ? `${at}\n${off}` : at };
 }
 

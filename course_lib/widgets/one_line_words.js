@@ -175,6 +175,7 @@ function help(text, at) {
   if (/^[([]/.test(rest) && (rest.match(/[([]/g) ?? []).length > (rest.match(/[)\]]/g) ?? []).length) {
     return "This bracket is never closed.";
   }
+  if (text.slice(0, at).trimEnd().endsWith(".")) return "Behind a point stands a name, as in np.exp.";
   if (ENDS.test(text.slice(0, at)) && BEGINS.test(rest)) return `${PRODUCT}, as in 2*x.`;
   return "";
 }
