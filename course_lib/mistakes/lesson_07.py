@@ -380,7 +380,8 @@ loss-slope-alone | it is the slope of L with respect to ŷ: that of softmax is m
 own-class-alone | where y is 0 it gives 0, as if each z reached the loss by its own ŷ alone
     | error: Y * (Y_hat - 1)
     Softmax divides by a sum over the column. A wrong class's z goes up: what becomes of the right class's ŷ?
-right-class-alone | ŷ − y is multiplied by y once more, or kept only where y is not 0 | error: (Y_hat - Y) * Y | error: np.where(Y > 0, Y_hat - Y, 0.0)
+right-class-alone | ŷ − y is multiplied by y once more, or kept only where y is not 0 | error: (Y_hat - Y) * Y
+    | error: np.where(Y > 0, Y_hat - Y, 0.0)
     A class with y = 0 got a ŷ of 0.7. Should its z become smaller? What does your line tell it?
 binary-slope | it is divided by ŷ(1 − ŷ): that is the slope with respect to ŷ of another loss
     | error: (Y_hat - Y) / (Y_hat * (1 - Y_hat))

@@ -383,6 +383,7 @@ function drawSaid(parent, field, draw) {
   const note = node("div", { class: "bbh-hint", role: "status" }, parent);
   let meant = "";
   const other = button(parent, "", () => draw(meant));
+  other.classList.add("bbh-meant"); // as wide as a formula, and no wider than the card
   other.hidden = true;
   return (said, more = "", instead = "") => {
     alert.className = said ? "bbh-alert" : "";

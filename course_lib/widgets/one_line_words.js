@@ -40,7 +40,7 @@ const ELSEWHERE = new Map(Object.entries({
   pred: ["y_hat"], prediction: ["y_hat"], t: ["y"], target: ["y"], label: ["y"], grad: ["dw", "dA"], gradient: ["dw"],
   g: ["dw"], grads: ["dw"], slope: ["dw"], params: ["w"], delta: ["dA", "delta_next"], d: ["delta", "dA"],
   dZ: ["delta", "dA", "delta_next"], error: ["delta", "dA"], dL: ["dA"], W: ["W_next", "w"], step: ["eta"],
-  learning_rate: ["eta"], inputs_count: ["n_prev"], n_in: ["n_prev"], nin: ["n_prev"], n0: ["n_prev"], k: ["n"],
+  learning_rate: ["eta"], inputs_count: ["n_prev"], n_in: ["n_prev"], n0: ["n_prev"], k: ["n"],
   n_out: ["n"], nout: ["n"], n1: ["n"], N: ["m", "n"], batch_size: ["m"], size: ["m"], n: ["m"],
 }));
 const COUNTS = "counts examples, or values. Does the formula of this line divide by them?";

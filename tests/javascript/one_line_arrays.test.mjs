@@ -42,7 +42,7 @@ const SAYS = [
   ["[s, t] * 2", "[s, t] is a list.", "np.array(…) makes an array of it."],
   ["1 / (s - s)", "1 / (s - s) divides by 0 here.", ""],
   ["s ^ 2", "^ is no power in Python.", "A power is written with **, as in x**2."],
-  ["np.einsum(u, v)", "This field does not know np.einsum(…).", ""],
+  ["np.einsum(u, v)", "This field does not know np.einsum(…).", "Products that are added up are written with @ here."],
   ["max(s, t)", "This field does not know max(…).", "Entry by entry, NumPy’s is called np.maximum(…, …)."],
   ["np.sum(u, s)", "np.sum(u, s): s stands where the number of an axis belongs.", "It takes one array: products"],
   ["u.v + s", "u has shape (3,): it has no .v.", "A product is written with *: u * v."],
