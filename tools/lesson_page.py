@@ -33,6 +33,7 @@ BY_KEYS = re.compile(r"<!-- by keys -->(.*?)<!-- end -->", re.DOTALL)
 BY_FINGER = re.compile(r"<!-- by finger: (.*?) -->", re.DOTALL)
 HALF = re.compile(r"<!-- (?:in JupyterLab|(?:widget )?on the website|by keys|by finger|end\b).{0,60}")
 LEFT_OUT = "in-jupyterlab"
+PLACED_LINE = re.compile(r"^widgets\.OneLine\([\"'](\w+)[\"']\)$", re.MULTILINE)
 ONE_LINE = "one_line"  # in the metadata of a cell that asks for a line: it answers no guess
 HANDING_IN = re.compile(r"^## Hand in|^\*\*How to hand in\.\*\*|^widgets\.HandIn\(", re.MULTILINE)
 EXERCISE = re.compile(r"^##+ Exercise (\d+)", re.MULTILINE)
@@ -91,17 +92,25 @@ def _adapted(cell: NotebookNode) -> Iterator[NotebookNode]:
 def ask_for_lines(notebook: NotebookNode, answers: str, course: str) -> None:
     """Put a line to write and check before each exercise of which one_lines.toml has one.
 
-    `answers` is the lesson's text twin, and `course` the address of the page that says how to get the course.
+    Where the lesson has `widgets.OneLine("name")` itself, in a mark, it stands there instead. `answers` is the lesson's
+    text twin, and `course` the address of the page that says how to get the course.
     """
-    notebook.cells = [made for cell in notebook.cells for made in (*_line_to_write(cell, answers, course), cell)]
 
-
-def _line_to_write(cell: NotebookNode, answers: str, course: str) -> Iterator[NotebookNode]:
-    graded = cell.metadata.get("nbgrader", {})
-    name = graded.get("grade_id")
-    if cell.cell_type == "code" and graded.get("solution") and name in lines():
+    def line(name: str) -> NotebookNode:
         widget = f"widgets.OneLine({name!r}, course={course!r}, length={solution_length(answers, name)})"
-        yield new_code_cell(f"from course_lib import widgets\n\n{widget}", metadata={ONE_LINE: True})
+        return new_code_cell(f"from course_lib import widgets\n\n{widget}", metadata={ONE_LINE: True})
+
+    placed = {found[1] for cell in notebook.cells if (found := PLACED_LINE.search(cell.source))}
+    cells = []
+    for cell in notebook.cells:
+        graded = cell.metadata.get("nbgrader", {})
+        if found := PLACED_LINE.search(cell.source):
+            cells.append(line(found[1]))
+            continue
+        if cell.cell_type == "code" and graded.get("solution") and graded["grade_id"] in lines().keys() - placed:
+            cells.append(line(graded["grade_id"]))
+        cells.append(cell)
+    notebook.cells = cells
 
 
 def solution_length(answers: str, name: str) -> int:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -151,6 +152,11 @@ def _no_columns(case: Case, answer: Answer, pair: Any, columns: tuple[_Columns, 
     array = as_array(part)
     if array is not None and array.ndim == 1:
         return Problem("shape", f"{which} has no columns", "shape (n, k): k examples", f"shape {array.shape}")
+    data = X if which == "X_b" else Y
+    if array is not None and array.ndim == 2 and len(array) == len(data.whole):
+        torn = next((column for column in array.T if data.of(column[:, None]) is None), None)
+        got = "" if torn is None else f"a column of {which} that {which[0]} does not have: {describe(torn)}"
+        return Problem("value", f"{which} does not consist of columns of the data", "columns of X and of Y", got)
     return Problem("shape", f"{which} does not consist of columns of the data", "columns of X and of Y")
 
 
@@ -476,6 +482,9 @@ def _settling(rng: np.random.Generator, length: float) -> Pass:
     return Pass("", 1, params, X, As[-1] - error, Zs, As, network.relu, network.d_relu)
 
 
+_IN_FULL: WeakKeyDictionary[Case, Any] = WeakKeyDictionary()  # what is right whatever the order of the examples
+
+
 def _replayed(case: Case, answer: Answer) -> Any:
     """Return the right result for the order in which this student's function saw the examples.
 
@@ -485,7 +494,9 @@ def _replayed(case: Case, answer: Answer) -> Any:
     if problem := _other_sizes(case, answer):
         return problem
     if not case.shuffled:
-        return network.train(*case.args, **{**case.kwargs, "rng": np.random.default_rng(0)})
+        if case not in _IN_FULL:
+            _IN_FULL[case] = network.train(*case.args, **{**case.kwargs, "rng": np.random.default_rng(0)})
+        return _IN_FULL[case]
     params, X, Y = case.args
     options = case.kwargs
     calls, orders = iter(answer.calls[:MOST_CALLS]), []

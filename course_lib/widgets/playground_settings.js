@@ -4,6 +4,7 @@ import { button, figures, listen, node, OWN_KEYS, select, set, slider, write } f
 import { NAMES } from "./play_activations.js";
 import { MISTAKES } from "./play_break.js";
 import { FEATURES, MADE } from "./play_data.js";
+import { plainName } from "./play_names.js";
 import { MOST_BATCH } from "./play_engine.js";
 import { STEPS } from "./play_steps.js";
 import { OWN } from "./playground_session.js";
@@ -17,7 +18,7 @@ const STARTS = { normal: "random × scale", He: "He", zero: "all zero" };
 
 const SECTIONS = ["Data", "Network", "Training", "Break it on purpose"];
 const FORMAT = "A file or a pasted table has a line for each point: x₁, x₂, class; or x, y of a curve. A line of names "
-  + "may come first.";
+  + "may come first. Of more columns you choose.";
 
 const shortOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.short ?? "none";
 const nameOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.name ?? "none";
@@ -78,11 +79,13 @@ function dataGroup(fields, does) {
   const row = node("div", { class: "bbh-buttons" }, fields);
   button(row, "New points", () => does.newPoints());
   tableGroup(fields, row, does);
+  const showColumns = columnChoice(fields, does);
   return ({ session: { settings } }) => {
     choose(menu, settings.data);
     noise.show(settings.noise);
     aside.show(settings.aside);
     for (const { input } of [noise, aside]) input.disabled = settings.data === OWN;
+    showColumns(does.choice);
   };
 }
 
@@ -98,6 +101,28 @@ function tableGroup(fields, row, does) {
   const area = { rows: 4, spellcheck: "false", placeholder: "160, 50, cat\n182, 71, dog", ...OWN_KEYS };
   const text = node("textarea", { ...area, "aria-label": "points to paste" }, fold);
   button(fold, "Use these points", () => does.table(text.value, "Pasted"));
+}
+
+/** Which columns of a wide table are x₁, x₂ and the class: menus, made anew for another table. */
+function columnChoice(fields, does) {
+  const box = node("div", { role: "group", "aria-label": "columns of the table", hidden: "" }, fields);
+  let made = "";
+  let menus = [];
+  return (choice) => {
+    box.hidden = !choice;
+    if (!choice) return;
+    const { names, numbers, classes, chosen } = choice;
+    const key = JSON.stringify([names, numbers, classes]);
+    if (key !== made) {
+      made = key;
+      box.replaceChildren();
+      const change = (k) => (at) => does.column(k, Number(at));
+      menus = [["x₁", numbers], ["x₂", numbers], ["class", classes]].map(([name, columns], k) => (
+        select(box, name, columns.map(String), change(k), (at) => plainName(names[at]))
+      ));
+    }
+    menus.forEach((menu, k) => choose(menu, String(chosen[k])));
+  };
 }
 
 /** What is made of a point of the plane: the inputs of the network, one at least. */
