@@ -376,7 +376,8 @@ OUT_OF_SIGHT = """([answers, bar]) => {
   const seen = (control, block) => {
     control.scrollIntoView({ block, behavior: "instant" });
     const widget = control.closest("[data-widget]");
-    return [...widget.querySelectorAll(answers[widget.dataset.kind])].every((one) => {
+    const shown = [...widget.querySelectorAll(answers[widget.dataset.kind])].filter((one) => one.checkVisibility());
+    return shown.length > 0 && shown.every((one) => {
       const { top, bottom, height } = one.getBoundingClientRect();
       return Math.min(bottom, innerHeight) - Math.max(top, bar) > 0.9 * height;
     });
@@ -384,8 +385,8 @@ OUT_OF_SIGHT = """([answers, bar]) => {
   const kinds = Object.keys(answers).map((kind) => `[data-kind="${kind}"]`).join();
   const fingers = ':is([type="range"], [type="text"], select, .bbh-button)';
   const controls = [...document.querySelectorAll(`:is(${kinds}) ${fingers}`)];
-  return controls.filter((one) => one.checkVisibility() && !seen(one, "end") && !seen(one, "center"))
-    .map((one) => one.ariaLabel ?? one.textContent);
+  return controls.filter((one) => one.checkVisibility() && !["end", "center", "start"].some((block) => seen(one, block)))
+    .map((one) => `${one.closest("[data-kind]").dataset.kind}: ${one.ariaLabel ?? (one.id || one.textContent)}`);
 }"""
 
 
