@@ -2,6 +2,7 @@
 
 import { attempt, card, figures, guarded, listen, node, set } from "./common.js";
 import { endRuns } from "./playground_acts.js";
+import { calledIn } from "./play_names.js";
 import { Clock } from "./playground_clock.js";
 import { bar, counters, networkFoot, networkTools } from "./playground_controls.js";
 import { curvePicture } from "./playground_curve.js";
@@ -152,7 +153,7 @@ class Playground {
 
   #remap() {
     const { engine, features, range, kind } = this.session;
-    this.maps = new Maps(engine, features, range.x, kind.classes, (grids) => this.trainer.overlay(grids));
+    this.maps = new Maps(engine, features, range, kind.classes, (grids) => this.trainer.overlay(grids));
     this.range = range;
   }
 
@@ -328,7 +329,7 @@ class Playground {
     const folded = this.#isFolded();
     this.settings.fold(folded);
     const { sizes } = session.described;
-    if (network.lay(sizes, this.#room(sizes, folded), session.features)) {
+    if (network.lay(sizes, this.#room(sizes, folded), calledIn(session))) {
       this.counters(network.plan, session.settings.hidden, folded);
     }
     this.#pictures += 1;
@@ -354,7 +355,7 @@ class Playground {
     const width = Math.max(200, Math.floor(this.middle.clientWidth));
     const head = folded ? 10 : undefined; // no buttons are there
     if (width < NARROW) return { width, height: Math.max(190, 31 * Math.max(...sizes)), head };
-    const both = this.inside && this.held ? 76 : 0; // side by side, the formulas are narrow, and so higher
+    const both = this.inside ? 76 : 0; // beside the parts, formulas are narrow, and so higher
     const wide = this.front ? 0.5 : 0.7; // as a first picture no higher than the plane beside it
     const least = this.front ? 290 : 256; // there is no row of buttons below
     return { width, height: Math.max(least, Math.min(640, wide * width, this.#high() - both)), head };

@@ -4,11 +4,11 @@
 import { attempt, node } from "./common.js";
 import { nextBatches } from "./play_training.js";
 import { overlay, read } from "./playground_own_numbers.js";
+import { Pace } from "./playground_own_pace.js";
 import { areOthers, lampOf, lockedBy, saidOf, shortly, strange, walkable, WITHOUT } from "./playground_own_words.js";
 import { browserTrainer } from "./playground_trainer.js";
 import { conversation, drawTrouble, later } from "./questions.js";
 
-const SECONDS = 0.018; // that Python may compute for a question
 const MOST = 500; // steps of a question
 const SELDOM = 100; // milliseconds until a picture is drawn anew though no answer has come
 const SIDE = 40; // cells along each side of the planes that the student's forward pass is asked for
@@ -27,6 +27,7 @@ class OwnTrainer {
   #awake = false; // whether Python answers
   #asleep; // the element that says that it does not
   #sent = null; // what the question that is out is about
+  #pace = new Pace();
   #points = { of: null, name: "" }; // those that Python has
   #wanted = null; // { training, steps, epochs } that a button has asked for
   #news = false; // whether an epoch has ended since the playground asked
@@ -193,11 +194,13 @@ class OwnTrainer {
     const { first, second, t } = training.memory;
     const { columns, widths, ends } = batch ?? nextBatches(training, most.steps, most.epochs);
     const { step, eta, beta } = training.settings;
+    const { seconds } = this.#pace;
     this.#sent = { most, training, settings: training.settings, steps: training.steps, theta: theta.slice() };
+    Object.assign(this.#sent, { seconds, at: performance.now() });
     const points = this.#pointsOf(session);
     const side = strange(this.#own.parts) ? SIDE : 0;
-    const about = { net: described, step, eta, beta, t, ends, seconds: SECONDS, look: batch !== null };
-    const seen = { range: range.x, side, features: session.features, line: session.kind.inputs === 1 };
+    const about = { net: described, step, eta, beta, t, ends, seconds, look: batch !== null };
+    const seen = { range, side, features: session.features, line: session.kind.inputs === 1 };
     const message = { ...about, ...seen, points: this.#points.name };
     const buffers = [theta.slice(), first.slice(), second.slice(), columns, widths, ...points];
     this.#talk.questions.wish({ message, buffers: buffers.map(({ buffer }) => buffer) });
@@ -223,8 +226,10 @@ class OwnTrainer {
       this.#interrupted(message.interrupted);
       return;
     }
-    if (message.stops) this.#take(message, buffers);
-    else if (playing) this.#ask(this.#sent.most); // what was asked for is still to be done
+    if (message.stops) {
+      this.#pace.answered(performance.now() - this.#sent.at, this.#sent.seconds);
+      this.#take(message, buffers);
+    } else if (playing) this.#ask(this.#sent.most); // what was asked for is still to be done
     if (playing && clock.speed === "fast") this.#ask(PACES.fast);
     this.#goOn();
     clock.soon();

@@ -10,6 +10,8 @@ import {
   addTo, branch, frameOf, keep, makeCurve, makeHistory, markOn, record, recordChange, replay, restore, withRun,
 } from "./play_history.js";
 import { generator, shuffle } from "./play_random.js";
+import { reachOf } from "./play_reach.js";
+import { isNamed } from "./play_names.js";
 import { makeScore } from "./play_score.js";
 import { countStep, makeTraining, nextPhase, oneBackward, oneStep } from "./play_training.js";
 import { makeWatch, neuronStates, twinsOf } from "./play_troubles.js";
@@ -68,7 +70,7 @@ export class Session {
    */
   constructor(settings, fixed = false, { trial = false, position = null } = {}) {
     Object.assign(this, { fixed, trial });
-    this.settings = { classes: null, units: [], ...structuredClone(settings) }; // an old notebook has neither
+    this.settings = { classes: null, units: [], names: [], ...structuredClone(settings) }; // an old notebook has none
     this.build();
     if (this.kind.classes === 0) this.wished ??= "cross-entropy"; // no address tells what it was
     const { theta, steps, epochs } = settings;
@@ -138,7 +140,7 @@ export class Session {
   #deal() {
     const wanted = { ...this.described, outputs: this.kind.outputs };
     [this.train, this.test] = [0, 1].map((aside) => samplesOf(this.pointSet, this.features, wanted, aside));
-    this.range = rangeOf(this.pointSet);
+    this.range = reachOf(this.pointSet);
     this.#others.clear();
   }
 
@@ -226,7 +228,7 @@ export class Session {
     const builds = changed.some((key) => BUILDS.includes(key));
     if (builds) this.keepRun();
     else this.finish();
-    if (values.points) Object.assign(this.settings, { classes: null, units: [] }); // those of the points before
+    if (values.points) Object.assign(this.settings, { classes: null, units: [], names: [] }); // those of the points before
     Object.assign(this.settings, structuredClone(values));
     if (changed.includes("loss")) this.wished = null;
     if (builds) this.build();
@@ -251,7 +253,8 @@ export class Session {
     const [now, next] = [this.kind, kindOf(set)];
     const begins = next.outputs !== now.outputs || next.inputs !== now.inputs;
     if (begins) this.keepRun();
-    Object.assign(this.settings, { data: OWN, points: listOf(set), classes: next.classes, units: unitsOf(set) });
+    const table = { classes: next.classes, units: unitsOf(set), names: namesOf(set) };
+    Object.assign(this.settings, { data: OWN, points: listOf(set), ...table });
     if (begins) this.build();
     else {
       Object.assign(this, { pointSet: set, kind: next });
@@ -267,7 +270,8 @@ export class Session {
   }
 
   erase(place, radius) {
-    const set = without(this.pointSet, place, radius);
+    const [across, up] = [this.range.x, this.range.y].map(([low, high]) => 12 / (high - low)); // as on a plane of ±6
+    const set = without(this.pointSet, place, radius, [across, up]);
     return set.count < this.pointSet.count && this.takeSet(set);
   }
 
@@ -387,6 +391,12 @@ export class Session {
     return Array.from(order.subarray(start, start + m), (k) => own[k]);
   }
 
+  /** Where in the set sample k of those to train with stands. */
+  samplePoint(k) {
+    const { test, count } = this.pointSet;
+    return Array.from({ length: count }, (_, i) => i).filter((i) => test[i] === 0)[k];
+  }
+
   /** Finish a step that is held. */
   finish() {
     if (this.training.phase) this.step();
@@ -490,7 +500,8 @@ export class Session {
     if (!taken.length) return; // weights that only a hand has moved are no training
     const mistake = mistakeIn(taken, this.history.mistaken);
     const how = `${sizes.join("-")} ${activation}, ${step}, η ${etaWords(taken)}${mistake}`;
-    this.runs = withRun(this.runs, { name: `${how}; ${data}, ${loss}`, data, noise, loss, curve: this.curve });
+    const name = `${how}; ${data}, ${loss}`;
+    this.runs = withRun(this.runs, { name, how, data, noise, loss, curve: this.curve });
   }
 
   /** Why the losses of an earlier training cannot be compared with the present ones, or "". */
@@ -674,7 +685,7 @@ export class Session {
     measureLoss(engine);
     oneBackward(this.#shadow(engine));
     engine.theta.set(theta);
-    return Object.assign(engine, { rules: training.rules });
+    return Object.assign(engine, { rules: training.rules, first: order[start] });
   }
 
   /** The training with another engine, as if no step were held. */
@@ -752,28 +763,31 @@ function outputFor(classes, loss) {
 const NOTHING = { X: new Float64Array(2), Y: new Float64Array(10), count: 1 };
 
 /** The set that the settings describe. */
-function setOf({ data, noise, aside, data_seed, points, classes, units }) {
+function setOf({ data, noise, aside, data_seed, points, classes, units, names }) {
   if (data !== OWN) return keepAside(makeSet(data, { count: COUNT, noise, seed: data_seed }), aside, data_seed + 1);
-  const set = ownSet(points, classes);
+  const set = ownSet(points, classes, names);
   return units.length ? { ...set, units: units.map(([name, mean, spread]) => ({ name, mean, spread })) } : set;
 }
+
+/** What the classes of a set are called, as plain data; [] where none has a name. */
+const namesOf = (set) => (isNamed(set) ? [...set.names] : []);
 
 /** What the columns of a set were in the reader's file, as plain data: see play_csv.js. */
 const unitsOf = ({ units = [] }) => units.map(({ name, mean, spread }) => [name, mean, spread]);
 
 /**
  * The reader's own points as a set; the reverse of listOf. `classes` is how many there are, 0 of a curve, or null: as
- * many as the points have.
+ * many as the points have. `names` are those of the classes, or [].
  */
-export function ownSet(points, classes = null) {
+export function ownSet(points, classes = null, names = []) {
   const isCurve = points.length ? points[0].length === 3 : classes === 0;
   const n = isCurve ? 1 : 2;
   const labels = Float64Array.from(points, (point) => point[n]);
-  const named = isCurve ? 0 : labels.reduce((most, label) => Math.max(most, 1 + label), classes || 2);
+  const named = isCurve ? 0 : labels.reduce((most, label) => Math.max(most, 1 + label), Math.max(classes || 2, names.length));
   return {
     kind: isCurve ? "curve" : "classes", count: points.length, labels,
     places: Float64Array.from(points.flatMap((point) => point.slice(0, n))),
-    names: Array.from({ length: named }, (_, k) => String(k)), test: Uint8Array.from(points, (point) => point[n + 1]),
+    names: Array.from({ length: named }, (_, k) => names[k] ?? ""), test: Uint8Array.from(points, (point) => point[n + 1]),
   };
 }
 
@@ -790,11 +804,4 @@ function kindOf(set) {
   if (set.kind === "curve") return { inputs: 1, outputs: 1, classes: 0 };
   const classes = Math.max(2, set.names.length, ...Array.from(set.labels, (label) => label + 1));
   return { inputs: 2, outputs: classes > 2 ? classes : 1, classes };
-}
-
-/** How far the picture reaches: { x, y }. */
-function rangeOf({ places, kind, labels, units }) {
-  const far = (values) => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-  const x = Math.max(units ? 3 : 6, Math.ceil(far(places)));
-  return { x, y: kind === "curve" ? Math.max(1.5, 1.2 * far(labels)) : x };
 }

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nextBatches } from "../../course_lib/widgets/play_training.js";
 import { overlay, read } from "../../course_lib/widgets/playground_own_numbers.js";
+import { Pace } from "../../course_lib/widgets/playground_own_pace.js";
 import {
   areOthers, lampOf, lockedBy, saidOf, shortly, strange, walkable,
 } from "../../course_lib/widgets/playground_own_words.js";
@@ -58,6 +59,23 @@ test("what another program has trained counts as if it had been trained here, wi
     same.step();
     assert.deepEqual(state(session), state(same));
   }
+});
+
+test("where the way to Python takes longer, it computes less for each answer, but never nothing", () => {
+  const periods = [5, 15, 25, 80].map((way) => {
+    const pace = new Pace();
+    for (let k = 0; k < 50; k++) pace.answered(way + 1000 * pace.seconds, pace.seconds);
+    return Math.round(way + 1000 * pace.seconds);
+  });
+  assert.deepEqual(periods, [23, 33, 33, 84]);
+});
+
+test("a slow answer, once, changes little, and is forgotten", () => {
+  const pace = new Pace();
+  pace.answered(60, pace.seconds);
+  assert(pace.seconds > 0.009);
+  for (let k = 0; k < 30; k++) pace.answered(28, pace.seconds);
+  assert(Math.abs(pace.seconds - 0.018) < 0.006);
 });
 
 test("the past of another program is shown as it was, where it was kept, up to its end", () => {
