@@ -215,7 +215,7 @@ def _thin_out(ax: Axes) -> None:
         if all(b.x0 - a.x1 > 0.8 * b.height for a, b in pairwise(boxes)):
             return
         locator.set_params(nbins=most)
-        ax.figure.draw_without_rendering()
+        ax.figure.get_figure(root=True).draw_without_rendering()
 
 
 def _right_end(ax: Axes) -> float:
