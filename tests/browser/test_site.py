@@ -386,7 +386,7 @@ OUT_OF_SIGHT = """([answers, bar]) => {
   const fingers = ':is([type="range"], [type="text"], select, .bbh-button)';
   const controls = [...document.querySelectorAll(`:is(${kinds}) ${fingers}`)];
   return controls.filter((one) => one.checkVisibility() && !["end", "center", "start"].some((block) => seen(one, block)))
-    .map((one) => `${one.closest("[data-kind]").dataset.kind}: ${one.ariaLabel ?? (one.id || one.textContent)}`);
+    .map((one) => `${one.closest("[data-kind]").dataset.kind}: ${one.ariaLabel ?? one.textContent}`);
 }"""
 
 
