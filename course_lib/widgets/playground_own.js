@@ -254,7 +254,7 @@ class OwnTrainer {
     const { epochs } = training;
     const answer = read(message, buffers, theta.length);
     if (answer.planes.length) this.#planes = answer.planes;
-    if (answer.stops.at(-1) > 0) session.adopt(answer);
+    if (answer.stops.at(-1) > 0) session.adopt(answer, areOthers(this.#own.parts, this.#kind));
     else session.report(answer.reports.at(-1), answer.grads);
     this.#answers += 1;
     this.#playground.box.dataset.answered = this.#answers;

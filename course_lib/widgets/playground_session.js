@@ -58,6 +58,7 @@ export class Session {
   runs = []; // earlier trainings: { name, curve }
   wished = null; // the loss to go back to, where a curve has brought its own
   foreign = false; // whether another program has taken steps: those cannot be taken again here
+  others = false; // whether some of these were not the course's steps
   #cures = new Map(); // what helps against each kind of trouble, as far as it was tried: { search, found }
   #now = null; // the losses of the present weights, once they are measured
   #others = new Map(); // engines that see the same weights, by what they are for
@@ -155,7 +156,7 @@ export class Session {
 
   /** Nothing has happened yet. */
   begin() {
-    this.foreign = false;
+    this.foreign = this.others = false;
     this.before = makeStep(this.engine.theta); // what the last step began from
     this.begins = makeStep(this.engine.theta); // what the step that is held began from
     this.stepped = false; // whether the last step is known: that of a link is not
@@ -440,12 +441,14 @@ export class Session {
 
   /**
    * Take over what another program has trained with the next batches: `states` are { theta, first, second } after each
-   * number of steps in `stops`, `losses` those of the batches, `before` and `grads` those of the last step.
+   * number of steps in `stops`, `losses` those of the batches, `before` and `grads` those of the last step. `others`:
+   * whether these are other steps than the course's.
    */
-  adopt({ stops, states, losses, before, grads, reports }) {
+  adopt({ stops, states, losses, before, grads, reports }, others = false) {
     const { engine, training } = this;
     let done = 0;
     this.foreign = true;
+    this.others ||= others;
     stops.forEach((stop, k) => {
       for (; done < stop; done++) countStep(training, losses[done]);
       engine.theta.set(states[k].theta);
