@@ -385,7 +385,8 @@ OUT_OF_SIGHT = """([answers, bar]) => {
   const kinds = Object.keys(answers).map((kind) => `[data-kind="${kind}"]`).join();
   const fingers = ':is([type="range"], [type="text"], select, .bbh-button)';
   const controls = [...document.querySelectorAll(`:is(${kinds}) ${fingers}`)];
-  return controls.filter((one) => one.checkVisibility() && !["end", "center", "start"].some((block) => seen(one, block)))
+  const places = ["end", "center", "start"];
+  return controls.filter((one) => one.checkVisibility() && !places.some((block) => seen(one, block)))
     .map((one) => `${one.closest("[data-kind]").dataset.kind}: ${one.ariaLabel ?? one.textContent}`);
 }"""
 
