@@ -3,17 +3,17 @@
 {
   const WORDS = { PRE: "Code", P: "Formula", DIV: "Table" };
   const wordFor = (element) => (element.matches("pre.output") ? "Printed" : WORDS[element.tagName]);
-  const SMALLEST = { P: 0.75, PRE: 0.86 }; // of the text's size
+  const SMALLEST = 0.75; // of the text's size
 
   // All sizes are read before anything is changed: otherwise the browser lays the page out anew for each element.
 
-  /** Formulas and what was printed become smaller if they are a little too wide, down to what can still be read. */
+  /** Formulas become smaller if they are a little too wide, down to what can still be read. */
   const fit = (all) => {
     for (const { style } of all) style.fontSize = "";
     const shares = all.map((one) => one.clientWidth / one.scrollWidth);
-    all.forEach(({ style, tagName }, i) => {
-      const share = Math.max(SMALLEST[tagName], 0.98 * shares[i]);
-      if (shares[i] < 1) style.fontSize = `calc(${share} * var(--size, 1em))`;
+    all.forEach(({ style }, i) => {
+      const share = Math.max(SMALLEST, 0.98 * shares[i]);
+      if (shares[i] < 1) style.fontSize = `${share}em`;
     });
   };
 
@@ -33,7 +33,7 @@
   const tell = (elements) => {
     const changed = elements.filter((element) => widths.get(element) !== element.clientWidth);
     for (const element of changed) widths.set(element, element.clientWidth);
-    fit(changed.filter((element) => element.matches("p, pre.output")));
+    fit(changed.filter((element) => element.tagName === "P"));
     const scroll = elements.map((element) => element.scrollWidth > element.clientWidth + 1);
     elements.forEach((element, i) => mark(element, scroll[i]));
   };
