@@ -26,7 +26,8 @@
     const place = tapped && shareOf(image, tapped);
     dialog.querySelector("img")?.remove();
     dialog.append(large);
-    dialog.classList.toggle("dimmed", !image.parentElement.querySelector("source[media*=dark]")); // drawn for light pages
+    const dark = image.parentElement.querySelector("source[media*=dark]");
+    dialog.classList.toggle("dimmed", !dark); // drawn for light pages
     large.style.setProperty("--own", `${Math.max(own(image), LARGER * image.getBoundingClientRect().width)}px`);
     button.focus({ preventScroll: true }); // a dialog gives the focus back to what had it
     history.scrollRestoration = "manual"; // the page is where it was; Back would go to the part its address names

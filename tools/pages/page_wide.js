@@ -1,5 +1,5 @@
-// What is wider than the page scrolls, and says so: a line above it and a shade at the edge (page_wide.css), words for a
-// screen reader, a stop of Tab.
+// What is wider than the page scrolls, and says so: a line above it and a shade at the edge (page_wide.css), words for
+// a screen reader, a stop of Tab.
 {
   const WORDS = { PRE: "Code", P: "Formula", DIV: "Table" };
   const wordFor = (element) => (element.matches("pre.output") ? "Printed" : WORDS[element.tagName]);
