@@ -14,6 +14,7 @@ import { Maps } from "./playground_maps.js";
 import { NetworkPicture } from "./playground_network.js";
 import { trainerOf } from "./playground_own.js";
 import { partsPanel } from "./playground_parts.js";
+import { pastOf, takePast } from "./playground_past.js";
 import { PlanePicture } from "./playground_plane.js";
 import { remediesFor, troubleWords } from "./playground_remedies.js";
 import { Say } from "./playground_say.js";
@@ -26,6 +27,8 @@ import { undoByKey } from "./undo.js";
 const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVERY
 const LINES_EVERY = 4;
 const NARROW = 560; // pixels for the network, below which it is a phone's picture
+const SLIM = 420; // pixels for the network, below which there is no room for buttons over its layers
+const OVER = 40; // pixels of buttons over its layers
 const FAR_DOWN = 160; // pixels over it, at most, that a window has room for beside all of it
 const SMALL_PLANE = 230; // pixels of its side on a phone
 const HAVE_KEYS = "input, textarea, select, button, summary, a, [role=button], [role=slider]"; // Space is theirs
@@ -58,6 +61,7 @@ class Playground {
     this.box.classList.add("bbh-play");
     this.own = el.closest("[data-own-page]") !== null; // then the state stands in the address
     this.session = this.#sessionOf(model.get("settings"));
+    takePast(this.session, model.get("past") ?? {}); // an old notebook has none
     this.hand = new Hand(this);
     this.clock = new Clock(this.box, {
       train: (speed, milliseconds) => this.train(speed, milliseconds),
@@ -71,7 +75,7 @@ class Playground {
     if (this.own) this.address = new Address(this.box, (seen) => this.take(seen));
     const front = el.closest("[data-front]");
     if (front) this.front = new Front(front, this);
-    this.onResize = new ResizeObserver(() => this.clock.soon());
+    this.onResize = new ResizeObserver(() => this.redraw()); // in the page at last, too: only there has it colours
     this.onResize.observe(this.box);
     this.onTheme = new MutationObserver(() => this.redraw());
     this.onTheme.observe(document.body, { attributes: true });
@@ -111,12 +115,12 @@ class Playground {
     this.foot = networkFoot(this.middle, hand);
     const over = { layers: this.tools.layers, neurons: this.network.stack };
     this.counters = counters(over, this.settings.layers, hand);
-    const below = node("div", { class: "bbh-play-below" }, main);
-    this.parts = partsPanel(below, hand);
-    this.heldPanel = new HeldPanel(below, hand);
-    const side = node("div", { class: "bbh-play-side" }, main);
-    this.plane = new PlanePicture(side, hand);
-    this.curve = curvePicture(side, hand);
+    this.below = node("div", { class: "bbh-play-below" }, main);
+    this.parts = partsPanel(this.below, hand);
+    this.heldPanel = new HeldPanel(this.below, hand);
+    this.side = node("div", { class: "bbh-play-side" }, main);
+    this.plane = new PlanePicture(this.side, hand);
+    this.curve = curvePicture(this.side, hand);
     this.text = textPanel(box, hand, link);
     undoByKey(box, hand.acts);
     endRuns(box, hand.acts);
@@ -295,6 +299,7 @@ class Playground {
     const settings = this.session.told();
     this.told = JSON.stringify(settings);
     this.model.set("settings", settings);
+    this.model.set("past", pastOf(this.session));
     this.model.save_changes();
     this.address?.write(this.session, this.view);
   }
@@ -325,11 +330,12 @@ class Playground {
     if (full) maps.refresh();
     else if (playing) maps.refresh(this.clock.calm ? 1 : this.trainer.share);
     if (full) this.#dirty = false;
-    const folded = this.#isFolded();
-    this.settings.fold(folded);
+    this.settings.fold(this.#isFolded());
+    this.#inOrder();
     const { sizes } = session.described;
-    if (network.lay(sizes, this.#room(sizes, folded), session.features)) {
-      this.counters(network.plan, session.settings.hidden, folded);
+    const away = this.#isWithoutCounters();
+    if (network.lay(sizes, this.#room(sizes, away), session.features)) {
+      this.counters(network.plan, session.settings.hidden, away);
     }
     this.#pictures += 1;
     const often = network.many > MANY && playing ? LINES_EVERY : 1;
@@ -341,19 +347,33 @@ class Playground {
     this.plane.draw({ maps, session, caption: captionOf(this, neuron), neuron, batch, rings, most });
   }
 
+  /** Tab goes through the parts as they stand: the settings come before or after, what is held beside the plane or not. */
+  #inOrder() {
+    const { settings, middle, side, plane, curve, below } = this;
+    const isBeside = settings.box.offsetLeft < middle.offsetLeft;
+    goTo(settings.box, middle.parentNode, isBeside ? middle : null);
+    const isUnder = plane.box.offsetLeft === middle.offsetLeft && plane.box.offsetTop < below.offsetTop;
+    goTo(below, isUnder ? side : middle.parentNode, isUnder ? curve.box : side);
+  }
+
   /**
-   * Whether there is little room, or a finger that needs much: then settings are folded, and buttons in them.
-   * As a first picture there are few of them, and they stay in sight.
+   * Whether there is little room, or a finger that needs much: then settings are folded. As a first picture there are
+   * few of them, and they stay in sight.
    */
   #isFolded() {
     return !this.front && (this.middle.clientWidth < NARROW || this.coarse.matches);
   }
 
-  /** The room of the network's picture: as high as the window has, with what is held below. */
-  #room(sizes, folded) {
+  /** Whether the buttons over the layers have no room there, and stand among the settings. */
+  #isWithoutCounters() {
+    return this.#isFolded() && (this.middle.clientWidth < SLIM || this.coarse.matches);
+  }
+
+  /** The room of the network's picture: as high as the window has, with what is held below. `bare`: no buttons over it. */
+  #room(sizes, bare) {
     const width = Math.max(200, Math.floor(this.middle.clientWidth));
-    const head = folded ? 10 : undefined; // no buttons are there
-    if (width < NARROW) return { width, height: Math.max(190, 31 * Math.max(...sizes)), head };
+    const head = bare ? 10 : undefined;
+    if (width < NARROW) return { width, height: Math.max(190, 31 * Math.max(...sizes)) + (bare ? 0 : OVER), head };
     const both = this.inside && this.held ? 76 : 0; // side by side, the formulas are narrow, and so higher
     const wide = this.front ? 0.5 : 0.7; // as a first picture no higher than the plane beside it
     const least = this.front ? 290 : 256; // there is no row of buttons below
@@ -383,7 +403,7 @@ class Playground {
     this.parts.show({ session, inside, part, held });
     this.curve.draw(session);
     this.#markNeurons();
-    this.say.showTask({ session, mode, lamp }, playing);
+    this.say.showTask({ session, mode, lamp, isOwn: Boolean(trainer.whose) }, playing);
     if (playing) return;
     this.text.show(session);
     this.network.tell({ held });
@@ -399,7 +419,7 @@ class Playground {
     const remedies = trouble ? [...remediesFor(trouble, session, hand), read] : message ? [...this.offers, read] : [];
     const rest = playing ? "Training." : whereWords(session);
     const kind = trouble ? trouble.kind : message;
-    this.say.show({ whose: trainer.whose, words, kind, bad: Boolean(trouble), remedies, rest });
+    this.say.show({ whose: trainer.whose, lent: trainer.lent, words, kind, bad: Boolean(trouble), remedies, rest });
   }
 
   /** What is wrong with each neuron, for its mark. */
@@ -427,6 +447,14 @@ class Playground {
     this.plane.stop();
     this.model.off("change:settings", this.onModel);
   }
+}
+
+/** Put an element before another one, or at the end, if it is not there yet; what has the keys keeps them. */
+function goTo(element, home, next) {
+  if (element.parentNode === home && element.nextElementSibling === next) return;
+  const keys = element.contains(document.activeElement) ? document.activeElement : null;
+  home.insertBefore(element, next);
+  keys?.focus({ preventScroll: true });
 }
 
 /** Where the training stands, for screen readers. */
