@@ -33,6 +33,7 @@ const FAR_DOWN = 160; // pixels over it, at most, that a window has room for bes
 const SMALL_PLANE = 230; // pixels of its side on a phone
 const HAVE_KEYS = "input, textarea, select, button, summary, a, [role=button], [role=slider]"; // Space is theirs
 const PAUSE = 100; // milliseconds without a change until Python hears of it, as in common.js
+const AT_TIMES = 2000; // milliseconds from one word to Python to the next while its functions train
 const NOTICE = 4000; // milliseconds that a notice of a new start stands in the place of the task
 
 class Playground {
@@ -51,6 +52,7 @@ class Playground {
   #looked = null; // the session and its step when it changed last
   #dirty = true;
   #telling = 0;
+  #toldAt = 0;
   #reading = 0; // until a notice has been read
   #message = "";
   #refused = ""; // a message that goes with what is done next
@@ -296,6 +298,7 @@ class Playground {
   }
 
   #tell() {
+    this.#toldAt = performance.now();
     const settings = this.session.told();
     this.told = JSON.stringify(settings);
     this.model.set("settings", settings);
@@ -347,7 +350,7 @@ class Playground {
     this.plane.draw({ maps, session, caption: captionOf(this, neuron), neuron, batch, rings, most });
   }
 
-  /** Tab goes through the parts as they stand: the settings come before or after, what is held beside the plane or not. */
+  /** Tab goes through the parts as they stand: settings before or after the picture, what is held under it or later. */
   #inOrder() {
     const { settings, middle, side, plane, curve, below } = this;
     const isBeside = settings.box.offsetLeft < middle.offsetLeft;
@@ -369,7 +372,10 @@ class Playground {
     return this.#isFolded() && (this.middle.clientWidth < SLIM || this.coarse.matches);
   }
 
-  /** The room of the network's picture: as high as the window has, with what is held below. `bare`: no buttons over it. */
+  /**
+   * The room of the network's picture: as high as the window has, with what is held below. `bare`: without the buttons
+   * over it.
+   */
   #room(sizes, bare) {
     const width = Math.max(200, Math.floor(this.middle.clientWidth));
     const head = bare ? 10 : undefined;
@@ -395,6 +401,7 @@ class Playground {
     this.curve.showReplay(session); // it names the step, as the bar does
     this.heldPanel.show({ session, held, playing, mode, isFolded: this.settings.folded });
     this.#showMessage();
+    this.#tellAtTimes();
     if (!all) return;
     this.tools.show(mode, session);
     this.foot({ inside, acts: this.hand.acts });
@@ -407,6 +414,11 @@ class Playground {
     if (playing) return;
     this.text.show(session);
     this.network.tell({ held });
+  }
+
+  /** While the reader's functions train, Python hears of it now and then: their cell, run again, takes the curve over. */
+  #tellAtTimes() {
+    if (this.playing && this.trainer.whose && performance.now() - this.#toldAt > AT_TIMES) this.#tell();
   }
 
   #showMessage() {

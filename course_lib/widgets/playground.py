@@ -2,10 +2,12 @@
 
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import anywidget
 import numpy as np
 import traitlets
+from IPython import get_ipython
 
 from course_lib.widgets.playground_own_parts import PARTS
 from course_lib.widgets.playground_own_state import Net, Outcome, OwnProgram, Question, Samples
@@ -86,8 +88,26 @@ class Playground(anywidget.AnyWidget):
         self.set_trait("right", right)
         self._points: dict[str, tuple[Samples, Samples]] = {}
         if self.program.parts:
+            self._take_over(_cell())
             self._tell()
             self.on_msg(self._asked)
+
+    def _take_over(self, cell: str) -> None:
+        """Keep the curve of the playground that this one takes the place of, of the same cell, beside one's own."""
+        earlier = EARLIER.get(cell)
+        if cell:
+            EARLIER[cell] = self
+        if earlier is not None:
+            self.past = {"runs": earlier.handed_over()}
+
+    def handed_over(self) -> list[dict[str, Any]]:
+        """The curves of this playground for the one that takes its place: the earlier ones, and last its own."""
+        runs = list(self.past.get("runs", []))
+        if name := self.past.get("name"):
+            about = {key: self.settings[key] for key in ("data", "noise", "loss")}
+            before = ", ".join(["before", *(said for part in self.program.parts if (said := part.fault))])
+            runs.append({"name": f"{before}: {name}", **about, "curve": self.past["curve"]})
+        return runs[-MOST_RUNS:]
 
     @traitlets.validate("settings")
     def _possible(self, proposal: dict[str, Any]) -> Any:
@@ -143,6 +163,19 @@ def _state(settings: dict[str, Any]) -> PlaygroundState:
     lists = {name: tuple(settings[name]) for name in ("features", "hidden", "theta")}
     tables = {name: tuple(tuple(row) for row in settings[name]) for name in ("points", "units") if name in settings}
     return PlaygroundState(**settings | lists | tables)
+
+
+EARLIER: WeakValueDictionary[str, Playground] = WeakValueDictionary()
+"""The latest playground on own functions that each cell has made, by the cell's id."""
+MOST_RUNS = 6
+"""Earlier curves that are kept, as MOST_RUNS of play_history.js."""
+
+
+def _cell() -> str:
+    """Return the id of the notebook's cell that runs now, as JupyterLab tells it; "" elsewhere."""
+    asked = getattr(get_ipython(), "parent_header", {})
+    cell: str = asked.get("metadata", {}).get("cellId", "")
+    return cell
 
 
 FIXED = ("theta", "first", "second", "columns", "widths")

@@ -73,12 +73,13 @@ export function curvePicture(parent, does) {
       set(now, { d: end === null ? "" : `M${picture.px(session.place)} 0v${HEIGHT}` });
       set(exploded, { d: session.verdict?.kind === "exploded" ? `M${picture.px(session.place)} 0v${HEIGHT}` : "" });
       set(picture.svg, { "aria-label": words(session) });
-      showLegend(runs, (run) => session.apart(run), curve.at.some((place, k) => curve.values[k].lent && place > curve.at[k - 1]));
+      const isLent = curve.at.some((place, k) => curve.values[k].lent && place > curve.at[k - 1]);
+      showLegend(runs, (run) => session.apart(run), isLent);
     },
   };
 }
 
-/** The pieces of a curve whose ends satisfy `isPart`, as lists of [epoch, value]: each begins where the one before ends. */
+/** The pieces of a curve that lead to values which satisfy `isPart`, as lists of [epoch, value]. */
 function piecesOf({ at, values }, key, isPart) {
   const pieces = [];
   let last = null; // the point before

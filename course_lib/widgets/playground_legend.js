@@ -19,7 +19,7 @@ function entry(list, look, text) {
 /**
  * The list in `parent`; `does.forget(run)` drops an earlier training. Returns `show(runs, apart, isLent)`, where
  * `apart(run)` says why a training is not drawn, or "", and `isLent` whether some steps were not the reader's. An entry
- * stays the same element as long as its run is there: one that was replaced under a pressed button would lose the click.
+ * stays the same element as long as its run is there: one that is replaced under a pressed button would lose the click.
  */
 export function curveLegend(parent, does) {
   const list = node("ul", { class: "bbh-play-legend", "aria-label": "curves" }, parent);

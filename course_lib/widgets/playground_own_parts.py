@@ -140,6 +140,13 @@ class Part:
         }[self.state]
 
     @property
+    def fault(self) -> str:
+        """What was wrong with it, in a few words; "" if nothing is known to be."""
+        if not self.used:
+            return "" if self.state == "course" else f"the course's {self.label} for yours"
+        return f"{self.label} wrong: {self.mistake}" if self.state == "wrong" else ""
+
+    @property
     def _hint(self) -> list[str]:
         return [f"Hint: {self.hint}"] if self.hint else []
 

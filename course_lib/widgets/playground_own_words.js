@@ -30,8 +30,8 @@ export function shortly(parts, kind, awake) {
 }
 
 /**
- * That the course's functions stand in for some of the reader's, which fail (✗) or are not written yet (○), so that it
- * is not their training; "" if none does.
+ * That the course's functions stand in for some of the reader's, which fail (✗) or are not written yet (○): then it is
+ * not their training; "" if none does.
  */
 export function lentWords(parts, kind) {
   const lent = partsFor(parts, kind).filter(({ whose, state }) => whose === "course" && state !== "course");

@@ -1,4 +1,4 @@
-// What is kept of a playground's past with the notebook: the curve of its losses, thinned, and the earlier ones beside it.
+// What is kept of a playground's past with the notebook: the curve of its losses, thinned, and those of earlier runs.
 
 import { markOn } from "./play_history.js";
 
@@ -13,7 +13,8 @@ function packed({ every, at, values }, keys = KEYS) {
   const step = Math.ceil(at.length / MOST);
   const kept = at.map((_, k) => k).filter((k) => k % step === 0 || k === at.length - 1);
   const lists = Object.fromEntries(keys.map((key) => [key, kept.map((k) => short(values[k][key]))]));
-  return { every: every * step, at: kept.map((k) => at[k]), lent: kept.map((k) => Number(values[k].lent ?? 0)), ...lists };
+  const lent = kept.map((k) => Number(values[k].lent ?? 0));
+  return { every: every * step, at: kept.map((k) => at[k]), lent, ...lists };
 }
 
 /** The curve that was packed. */

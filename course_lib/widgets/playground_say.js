@@ -47,8 +47,9 @@ export class Say {
   }
 
   /**
-   * `whose` says in one line who does which part of a step, `lent` that it is not the reader's training. `words` are a message of a kind, `bad` if something went
-   * wrong; `remedies` is a list of [text, action]. `rest` is for screen readers where there is no message.
+   * `whose` says in one line who does which part of a step, `lent` that it is not the reader's training. `words` are a
+   * message of a kind, `bad` if something went wrong; `remedies` is a list of [text, action]. `rest` is for screen
+   * readers where there is no message.
    */
   show({ whose, lent, words, kind, bad, remedies, rest }) {
     const parts = this.#parts;
