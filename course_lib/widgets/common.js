@@ -95,13 +95,10 @@ export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Set the text if it differs; what stands between backquotes becomes code. */
-export function writeCode(element, text) {
-  if (element.dataset.said === text) return;
-  element.dataset.said = text;
-  const parts = text.split(/`([^`]+)`/);
-  element.replaceChildren(...parts.map((part, k) => (k % 2 ? node("code", {}, null, part) : part)));
-}
+/** A text in which what stands between backquotes is code, for `replaceChildren`. */
+export const withCode = (text) => (
+  text.split(/`([^`]+)`/).map((part, k) => (k % 2 ? node("code", {}, null, part) : part))
+);
 
 /** Set the text, and after it words about keys, which a touch screen does not show. */
 export function writeWithKeys(element, text, keys) {

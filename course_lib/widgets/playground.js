@@ -416,7 +416,7 @@ class Playground {
     this.network.tell({ held });
   }
 
-  /** While the reader's functions train, Python hears of it now and then: their cell, run again, takes the curve over. */
+  /** While the reader's functions train, Python hears of it at times: their cell, run again, takes the curve over. */
   #tellAtTimes() {
     if (this.playing && this.trainer.whose && performance.now() - this.#toldAt > AT_TIMES) this.#tell();
   }

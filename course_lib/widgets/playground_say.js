@@ -1,6 +1,6 @@
 // The lines over the network: whose part is whose, and a task or what has happened, one of them at a time.
 
-import { button, node, set, voice, write, writeCode } from "./common.js";
+import { button, node, set, voice, withCode, write } from "./common.js";
 import {
   ALL_DONE, doneWords, elsewhereWords, Goal, goalOf, mistakeWords, TASKS, taskWords,
 } from "./playground_tasks.js";
@@ -17,6 +17,7 @@ export class Say {
   #remedies = []; // buttons
   #actions = []; // what they do
   #kind = "";
+  #words = ""; // of the message
   #task = 0;
   #goal = new Goal(TASKS[0]); // of the task, or what an author set instead
   #state = "open"; // of the goal: "open", "met" or "lost"
@@ -59,7 +60,8 @@ export class Say {
     write(parts.lent, lent);
     parts.task.hidden = Boolean(whose || words || this.#instead?.words === ""); // whoever brings functions has a task
     parts.message.hidden = !words;
-    writeCode(parts.words, words);
+    if (words !== this.#words) parts.words.replaceChildren(...withCode(words));
+    this.#words = words;
     parts.message.classList.toggle("bbh-play-bad", bad);
     this.#showRemedies(kind, remedies);
     this.#aloud([lent, whose, words || rest].filter(Boolean).join(" "));
