@@ -144,7 +144,7 @@ const BUDGET = 10; // milliseconds of a frame's 16.7; the rest is the page's
 /** Epochs in a second while each frame also refreshes `share` of a 100 × 100 map of every neuron, and its time. */
 function pictured(sizes, share) {
   const training = begun(sizes, 10);
-  const map = makeMap(training.engine, ["x₁", "x₂"], { columns: 100, rows: 100, low: -1, high: 1 });
+  const map = makeMap(training.engine, ["x₁", "x₂"], { columns: 100, rows: 100, x: [-1, 1], y: [-1, 1] });
   const frame = () => {
     const [start, { steps }] = [performance.now(), training];
     refresh(map, share);

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 HERE = Path(__file__).parent
 NAME = "course.toml"
+ADDRESS, MAIL = r"https?://[^\s/]\S*", r"[^\s@:/?&<>]+@[^\s@:/?&<>]+\.[^\s@:/?&<>]+"
 PLACES = (HERE / NAME, HERE.parent / NAME)  # in what students install; in the repository
 
 
@@ -32,6 +33,10 @@ class Course:
     """The address of the course's repository, for the website to name."""
     website: str = ""
     """The address that the website has once it is put up; links to it then show a picture."""
+    author: str = ""
+    """Who made the course, or who answers for this copy of it, for the website to name."""
+    contact: str = ""
+    """Whom to write to: an e-mail address, or the address of a page."""
 
     @property
     def has_exchange(self) -> bool:
@@ -65,6 +70,10 @@ def read(file: Path) -> Course:
     if found.exchange and not absolute:
         raise BadSettings(f"{file.name}: exchange must be a full path, from the root on, not {found.exchange!r}")
     for name in ("repository", "website"):
-        if (address := getattr(found, name)) and not re.fullmatch(r"https?://[^\s/]\S*", address):
+        if (address := getattr(found, name)) and not re.fullmatch(ADDRESS, address):
             raise BadSettings(f"{file.name}: {name} must be a full address, https://…, not {address!r}")
+    if found.contact and not re.fullmatch(rf"{ADDRESS}|{MAIL}", found.contact):
+        raise BadSettings(
+            f"{file.name}: contact must be an e-mail address, or a full address, https://…, not {found.contact!r}"
+        )
     return replace(found, website=found.website and found.website.rstrip("/") + "/")

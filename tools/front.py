@@ -5,6 +5,7 @@ state comes from the widget itself, and what the pages say of the lessons from t
 pictures are kept in docs/images/front; tools/front_pictures.py takes them.
 """
 
+import datetime
 import functools
 import json
 import re
@@ -36,10 +37,15 @@ GUIDES = {
 }
 """The pages of docs/ that are pages of the website: name of the file, name of the page, what links to it say."""
 PLAYGROUND, START, TEACHERS = "playground.html", "index.html", "teachers.html"
+VERSION = re.compile(r"^## (\S+)\n\nTag: `v\S+` · (\S+)$", re.MULTILINE)
+EXAMPLE = re.compile(r"^```python\n(def .*?)\n*(check\.(\w+)\(.*?)^```\n\n^```\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TRAITS = ("settings", "own", "goal", "right")  # of a playground, for its page
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 CALM: dict[str, Any] = {"eta": 0.03}  # slow enough to watch
 SHOTS = {
-    "named_mistake": "A wrong answer and what the check says to it: the mistake by name, a case, a hint to unfold.",
     "feedback": "What a student gets back: points, and beside each wrong answer what is wrong with it.",
     "report": "What the class misunderstood in a lesson: its mistakes, the most frequent first, without names.",
 }
@@ -132,6 +138,54 @@ def version() -> str:
     return str(project["version"])
 
 
+@dataclass(frozen=True)
+class Version:
+    """A version of the course, as CHANGELOG.md heads it."""
+
+    number: str
+    day: str
+    """When it was released, as "22 November 2026"; empty: it is not yet."""
+
+
+def versions() -> list[Version]:
+    """Return the course's versions, the newest first. Raises ValueError for a date that is none."""
+    found = VERSION.findall((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    return [Version(number, "" if date == "unreleased" else in_words(date)) for number, date in found]
+
+
+def in_words(date: str) -> str:
+    """Write a date, such as 2026-11-22, as "22 November 2026", in any locale. Raises ValueError."""
+    day = datetime.date.fromisoformat(date)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """An exercise as students get it, a wrong answer, and what its check says to it."""
+
+    asked: str
+    answer: str
+    call: str
+    said: str
+    points: int
+    """What a right answer gives."""
+
+
+def sample() -> Sample:
+    """Return the README's wrong answer, with the exercise as it is handed out. tests/unit/test_readme.py runs it."""
+    found = EXAMPLE.search((ROOT / "README.md").read_text(encoding="utf-8"))
+    if found is None:
+        raise ValueError("README.md has no answer in ```python with a check's words below it")
+    answer, call, exercise, said = found.groups()
+    for name in lessons(ROOT):
+        notebook = nbformat.read(ROOT / "lessons" / name / f"{name}.ipynb", as_version=4)
+        cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in notebook.cells}
+        if exercise in cells:
+            points = cells[f"check_{exercise}"].metadata["nbgrader"]["points"]
+            return Sample(cells[exercise].source, answer.strip(), call.strip(), said.rstrip(), int(points))
+    raise ValueError(f"no lesson has an exercise {exercise}, which README.md shows")
+
+
 @functools.cache
 def environment() -> Environment:
     """Return the environment of the templates in tools/pages/."""
@@ -189,8 +243,8 @@ def write_start(site: Path, plays: dict[str, str]) -> None:
         kind="front",
         file=START,
         title="Backprop by Hand: how a neural network learns",
-        description="Watch a network learn, then write every line of it yourself: eight free lessons on "
-        "backpropagation, with figures to drag and checks that name your mistake.",
+        description="Watch a network learn, then write its functions yourself: eight free lessons on "
+        "backpropagation, with figures to drag and checks that say what is wrong.",
         style=style_with_playground(),
         widgets=living(site, widgets.Playground(**CALM)),
         plays=plays,
@@ -220,11 +274,13 @@ def write_teachers(site: Path, download: Download | None = None) -> None:
         kind="teachers",
         file=TEACHERS,
         title="For teachers · Backprop by Hand",
-        description="What students can do after each lesson, how long it takes, how grading works, the licence, and "
-        "how to get the course.",
+        description="What students can do after each lesson, how much of your time it takes, how grading works, what "
+        "chatbots change, the licence, and how to get the course.",
         style="",
         widgets=None,
         adopting=adopting(),
         shots=[(name, "", caption, 1200, 650) for name, caption in SHOTS.items()],
+        sample=sample(),
+        versions=versions(),
         download=download,
     )

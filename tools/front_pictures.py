@@ -31,6 +31,7 @@ SITE = ROOT / "artefacts" / "site"
 OF_README = ROOT / "docs" / "images"
 SEEN_BY_TESTS = ROOT / "artefacts" / "screenshots"
 DEMO = ROOT / "grading" / "demo"
+SCREENSHOTS = ("named_mistake", *SHOTS)
 CARD, SHOT, STILL = (720, 450), (1200, 650), (1200, 560)
 QUALITY = 0.8
 MARGIN = 24
@@ -252,7 +253,7 @@ def main(names: Collection[str]) -> None:
                 still(browser, scheme)
             if "network_view" in names:
                 network_view(browser, scheme)
-            if wanted := [name for name in SHOTS if name in names]:
+            if wanted := [name for name in SCREENSHOTS if name in names]:
                 screenshots(browser, wanted, scheme)
         if "card" in names:
             card(browser)
@@ -260,4 +261,4 @@ def main(names: Collection[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or [*FIGURES, "still", "card", "network_view", *SHOTS])
+    main(sys.argv[1:] or [*FIGURES, "still", "card", "network_view", *SCREENSHOTS])

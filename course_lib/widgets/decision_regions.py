@@ -8,6 +8,7 @@ import anywidget
 import traitlets
 from numpy.typing import ArrayLike
 
+from course_lib.widgets.listening import listen
 from course_lib.widgets.regions_state import RegionsState, Shown, Value
 from course_lib.widgets.self_contained import self_contained
 
@@ -73,7 +74,7 @@ class DecisionRegions(anywidget.AnyWidget):
             points = {"points": given.X.T.tolist(), "targets": given.labels.tolist(), "classes": list(given.names)}
             self.set_trait("plane", {"low": state.low, "high": state.high, "side": state.side, **points})
             self._show(state.start)
-        self.on_msg(self._asked)
+        listen(self, self._asked)
 
     @property
     def values(self) -> dict[str, Value]:

@@ -11,6 +11,7 @@ import traitlets
 from course_lib import network
 from course_lib.network import Activation, Array, Params
 from course_lib.widgets.digit_pad_state import DigitPadState, Gradient, Predict, Reading
+from course_lib.widgets.listening import listen
 from course_lib.widgets.self_contained import self_contained
 
 HERE = Path(__file__).parent
@@ -94,7 +95,7 @@ class DigitPad(anywidget.AnyWidget):
             images = chosen.images.tobytes()
             self.set_trait("examples", {"images": images, "labels": chosen.labels, "said": chosen.said})
             self._tell()
-        self.on_msg(self._asked)
+        listen(self, self._asked)
 
     @property
     def X(self) -> Array:  # noqa: N802 (as in the lessons)

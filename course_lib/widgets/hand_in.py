@@ -10,6 +10,7 @@ import traitlets
 from IPython import get_ipython
 
 from course_lib.widgets.hand_in_state import HandInState
+from course_lib.widgets.listening import listen
 from course_lib.widgets.self_contained import self_contained
 from course_lib.work.hand_in import Ran
 
@@ -37,7 +38,7 @@ class HandIn(anywidget.AnyWidget):
         super().__init__()
         self._show()
         self.state.on_change(self._show)
-        self.on_msg(self._asked)
+        listen(self, self._asked)
 
     def _show(self) -> None:
         self.set_trait("shown", self.state.shown)

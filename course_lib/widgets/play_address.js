@@ -8,6 +8,7 @@ import { MISTAKES } from "./play_break.js";
 import { classesIn, FEATURES, MADE, MOST_CLASSES, MOST_POINTS } from "./play_data.js";
 import { countParams, LOSSES, MOST_BATCH, OUTPUTS, refusal } from "./play_engine.js";
 import { STARTS } from "./play_first_weights.js";
+import { plainName } from "./play_names.js";
 import { STEPS } from "./play_steps.js";
 
 const VERSION = 1;
@@ -150,7 +151,7 @@ function readPoints(text) {
   const [count, wide] = [test.length, kind === "curve" ? 1 : 2];
   const values = floatsFrom(bytes);
   if (values.length !== (wide + 1) * count || count > MOST_POINTS || !values.every(Number.isFinite)) return wrong;
-  const names = kind === "curve" ? [] : named.join("~").split("\n");
+  const names = kind === "curve" ? [] : named.join("~").split("\n").map((name) => plainName(name));
   const [places, labels] = [values.slice(0, wide * count), values.slice(wide * count)];
   const known = (label) => Number.isInteger(label) && label >= 0 && label < names.length;
   if (kind === "classes" && (names.length > MOST_CLASSES || !labels.every(known))) return wrong;
@@ -171,7 +172,7 @@ function readUnits(text) {
   if (bytes?.length !== 4 * WEIGHT || names.length !== 2) return { wrong: "cannot be read" };
   const values = floatsFrom(bytes);
   if (!values.every(Number.isFinite) || values[1] <= 0 || values[3] <= 0) return { wrong: "cannot be read" };
-  return { value: names.map((name, k) => ({ name, mean: values[2 * k], spread: values[2 * k + 1] })) };
+  return { value: names.map((name, k) => ({ name: plainName(name), mean: values[2 * k], spread: values[2 * k + 1] })) };
 }
 
 // ------------------------------------------------------------------ both ways
@@ -213,6 +214,7 @@ export function fromAddress(fragment) {
   }
   takePoints(state, given.get("own"), notes);
   takeUnits(state, given.get("units"), notes);
+  forgetNumbers(state);
   makeFit(state, notes);
   takeWeights(state, given.get("weights"), notes);
   if (state.theta && given.has("memory")) state.memory = numbersIn(given.get("memory"), 2 * state.theta.length);
@@ -229,6 +231,11 @@ function takePoints(state, text, notes) {
     state.set = defaults().set;
     if (text === null) notes.push("The address has no own points in it.");
   }
+}
+
+/** An older address numbers the classes of painted points, which have no names. */
+function forgetNumbers({ own, units }) {
+  if (own && !units.length && own.names.every((name, k) => name === String(k))) own.names.fill("");
 }
 
 function takeUnits(state, text, notes) {

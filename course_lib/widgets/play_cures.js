@@ -38,12 +38,13 @@ const CHANGES = {
 };
 
 /**
- * What is no setting of the training, and is tried first: a mistake, another program, weights set by a hand, steps that
- * were taken otherwise than now. A trial begins from the first weights, so each change below would help against those.
+ * What is no setting of the training, and is tried first: a mistake, another program's wrong steps, weights set by a
+ * hand, steps that were taken otherwise than now. A trial begins from the first weights, so each change below would
+ * help against those.
  */
-function strangers({ settings, byHand, foreign, drivenBy }) {
+function strangers({ settings, byHand, others, drivenBy }) {
   const mistake = settings.mistake ? [{ cause: "mistake", values: { mistake: "" } }] : [];
-  if (foreign) return [...mistake, { cause: "program", values: {} }];
+  if (others) return [...mistake, { cause: "program", values: {} }];
   if (byHand && drivenBy?.what !== "mistake") return [...mistake, { cause: "hand", values: {} }];
   return drivenBy ? [...mistake, { cause: "past", values: {} }] : mistake;
 }
@@ -74,11 +75,14 @@ function tried(trial, epochs, loss, present, kinds) {
   return loss(trial) < goal ? 2 : loss(trial) <= first ? 1 : 0;
 }
 
-/** How many epochs a trial takes: as many as it took to learn by heart, and half as many again; else some steps. */
-function epochsFor(kind, { training: { steps, epochs, settings } }, { engine: { theta }, train: theirs }) {
+/**
+ * How many epochs a trial takes: as many as it took to learn by heart, and half as many again; else some steps, and at
+ * least `least`, where that is not too much work.
+ */
+function epochsFor(kind, { training: { steps, epochs, settings } }, { engine: { theta }, train: theirs }, least = 0) {
   const most = WORK / theta.length; // steps
   const each = Math.ceil(theirs.count / settings.batch); // steps of an epoch
-  const wanted = kind === "overfitted" ? 1.5 * epochs * each : Math.max(LEAST, Math.min(MOST, 2 * steps));
+  const wanted = kind === "overfitted" ? 1.5 * epochs * each : Math.max(LEAST, Math.min(MOST, 2 * steps), least);
   return Math.ceil(Math.min(wanted, most) / each);
 }
 
@@ -92,14 +96,15 @@ function epochsFor(kind, { training: { steps, epochs, settings } }, { engine: { 
 export function* searchFor(kind, session, begin) {
   const loss = ({ now }) => now[kind === "overfitted" ? "test" : "train"];
   const present = Number.isFinite(loss(session)) ? loss(session) : Infinity;
-  const gradeOf = ({ values }, kinds = new Set()) => {
+  const gradeOf = ({ values }, kinds = new Set(), least = 0) => {
     const trial = begin(values);
-    return tried(trial, epochsFor(kind, session, trial), loss, present, kinds);
+    return tried(trial, epochsFor(kind, session, trial, least), loss, present, kinds);
   };
   let driven = false;
   for (const suspect of strangers(session)) {
     const kinds = new Set();
-    if (gradeOf(suspect, kinds) > 0) return suspect;
+    const grade = gradeOf(suspect, kinds, session.training.steps);
+    if (grade > 0 && !kinds.has(kind)) return suspect; // without it, this does not happen
     driven ||= suspect.cause === "past" && !kinds.has(kind);
     yield;
   }

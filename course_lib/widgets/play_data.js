@@ -1,7 +1,8 @@
 // The playground's points: made from a seed, painted, or read from a CSV file.
 //
 // A set is { kind, count, places, labels, names, test }: `kind` is "classes" or "curve". Places are x₁, x₂ of one point
-// after the other, or x alone for a curve; labels are the classes 0, 1, 2, … or y. `names` are those of the classes.
+// after the other, or x alone for a curve; labels are the classes 0, 1, 2, … or y. `names` are those of the classes,
+// "" where a class has none.
 // `test` has 1 for each point kept aside. A set is never changed: each function gives a new one.
 
 import { generator, normal, shuffle, uniform } from "./play_random.js";
@@ -74,10 +75,10 @@ export function makeSet(name, { count, noise, seed }) {
     if (!classes) return [place, label + (noise / REACH) * normal(random)];
     return [place.map((x) => x + noise * normal(random)), label];
   });
-  return setOf(points, Array.from({ length: classes }, (_, k) => String(k)));
+  return setOf(points, Array.from({ length: classes }, () => ""));
 }
 
-/** A set of points [place, label]; no names of classes make it a curve. */
+/** A set of points [place, label]; `names` has one for each class, and none for a curve. */
 function setOf(points, names) {
   const places = Float64Array.from(points.flatMap(([place]) => place));
   const labels = Float64Array.from(points, ([, label]) => label);
@@ -101,14 +102,19 @@ export function withPoint(set, place, label) {
   if (set.count >= MOST_POINTS) throw new Error(`A set has at most ${MOST_POINTS} points.`);
   const added = (list, ...values) => Float64Array.from([...list, ...values]);
   const test = Uint8Array.from([...set.test, 0]);
-  return { ...set, count: set.count + 1, places: added(set.places, ...place), labels: added(set.labels, label), test };
+  const many = set.kind === "curve" ? 0 : Math.max(set.names.length, label + 1);
+  const names = Array.from({ length: many }, (_, k) => set.names[k] ?? "");
+  const [places, labels] = [added(set.places, ...place), added(set.labels, label)];
+  return { ...set, count: set.count + 1, places, labels, names, test };
 }
 
-/** The set without the points nearer to `place` than `radius`: rubbed out. */
-export function without(set, place, radius) {
+/**
+ * The set without the points nearer to `place` than `radius`: rubbed out. `scale` is how long a unit of each axis is.
+ */
+export function without(set, place, radius, scale = [1, 1]) {
   const n = inputsOf(set);
   const at = (i) => (n === 1 ? [set.places[i], set.labels[i]] : [set.places[2 * i], set.places[2 * i + 1]]);
-  const far = (i) => Math.hypot(at(i)[0] - place[0], at(i)[1] - place[1]) >= radius;
+  const far = (i) => Math.hypot((at(i)[0] - place[0]) * scale[0], (at(i)[1] - place[1]) * scale[1]) >= radius;
   const left = Array.from({ length: set.count }, (_, i) => i).filter(far);
   const places = Float64Array.from(left.flatMap((i) => [...set.places.subarray(n * i, n * i + n)]));
   const labels = Float64Array.from(left, (i) => set.labels[i]);

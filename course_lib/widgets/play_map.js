@@ -6,26 +6,27 @@
 
 import { FEATURES } from "./play_data.js";
 import { activationOf, forwardLayer, makeEngine } from "./play_engine.js";
+import { shareOf } from "./play_reach.js";
 
 /**
- * Grids of `columns` × `rows` places over the range from `low` to `high`, for the network of `engine`. `features` are
- * the names of its inputs. Row 0 is the lowest, as in a picture with axes.
+ * Grids of `columns` × `rows` places over the plane from x[0] to x[1] and from y[0] to y[1], for the network of
+ * `engine`. `features` are the names of its inputs. Row 0 is the lowest, as in a picture with axes.
  *
  * grids[l][i] holds the answers a of neuron i of layer l (layer 0: the inputs), row by row, as Float32Array. One row is
  * enough for a curve. `next` grids are computed in turns, by an engine with a copy of the weights.
  */
-export function makeMap(engine, features, { columns, rows, low, high }) {
+export function makeMap(engine, features, { columns, rows, x, y }) {
   const made = () => engine.sizes.map((n) => Array.from({ length: n }, () => new Float32Array(columns * rows)));
   const grids = made();
   const next = [grids[0], ...made().slice(1)]; // the inputs stay as they are
-  const map = { engine: makeEngine(engine, columns), features, columns, rows, low, high, grids, next, turn: 0 };
+  const map = { engine: makeEngine(engine, columns), features, columns, rows, x, y, grids, next, turn: 0 };
   map.newest = makeEngine(engine, 1, engine.theta); // shares the weights
   const n = features.length;
   for (let row = 0; row < rows; row++) {
     for (let i = 0; i < n; i++) {
       const inputs = grids[0][i].subarray(row * columns, (row + 1) * columns);
       inputs.forEach((_, column) => {
-        inputs[column] = FEATURES[features[i]](at(map, column, columns), at(map, row, rows));
+        inputs[column] = FEATURES[features[i]](at(x, column, columns), at(y, row, rows));
       });
     }
   }
@@ -33,7 +34,7 @@ export function makeMap(engine, features, { columns, rows, low, high }) {
 }
 
 /** The place of a column or row: the middle of its cell. */
-const at = ({ low, high }, index, count) => (count === 1 ? 0 : low + ((index + 0.5) / count) * (high - low));
+const at = ([low, high], index, count) => (count === 1 ? 0 : low + ((index + 0.5) / count) * (high - low));
 
 /** Compute one row of all neurons, of the next grids. */
 function refreshRow({ engine, next, columns }, row) {
@@ -74,9 +75,9 @@ export function answersAt({ newest, features }, x, y) {
 }
 
 /** The same, out of the cell of the grids that the place lies in. */
-export function cellAt({ grids, columns, rows, low, high }, x, y) {
-  const cell = (v, count) => Math.max(0, Math.min(count - 1, Math.floor(((v - low) / (high - low)) * count)));
-  const at = (rows === 1 ? 0 : cell(y, rows)) * columns + cell(x, columns);
+export function cellAt({ grids, columns, rows, x: across, y: up }, x, y) {
+  const cell = (v, reach, count) => Math.max(0, Math.min(count - 1, Math.floor(shareOf(v, reach) * count)));
+  const at = (rows === 1 ? 0 : cell(y, up, rows)) * columns + cell(x, across, columns);
   return grids.map((layer) => layer.map((grid) => grid[at]));
 }
 

@@ -1,5 +1,6 @@
 // What goes wrong in a training, in words. The view says the first that is found; play_cures.js tries what helps.
 
+import { layerCalled } from "./play_names.js";
 import { activationOf, forward, load, makeEngine } from "./play_engine.js";
 
 const LARGE = 1e6; // a number of this size has left what training can mend
@@ -125,7 +126,7 @@ export function makeWatch(isTooFast = () => true) {
       if (Number.isNaN(first)) first = losses.train;
       const overfit = isOverfitted(training.epochs, losses);
       const rough = isRough(training.epochs, losses, first);
-      if (exploded) return explosion(exploded);
+      if (exploded) return explosion(exploded, training.engine.last);
       const states = statesOf(training);
       const { engine } = training;
       return twins(engine) ?? dead(engine, states) ?? (losses.train < STUCK * first ? null : saturated(engine, states))
@@ -134,13 +135,14 @@ export function makeWatch(isTooFast = () => true) {
   };
 }
 
-function explosion({ layer, step }) {
+function explosion({ layer, step }, last) {
+  const which = layerCalled(layer, last);
   return {
     kind: "exploded",
     layer,
     step,
-    says: step === null ? `The weights have exploded: layer ${layer} is beyond 10⁶.`
-      : `The weights have exploded: layer ${layer} was the first to pass 10⁶, in step ${step.toLocaleString("en")}.`,
+    says: step === null ? `The weights have exploded: ${which} is beyond 10⁶.`
+      : `The weights have exploded: ${which} was the first to pass 10⁶, in step ${step.toLocaleString("en")}.`,
   };
 }
 
@@ -152,8 +154,8 @@ function twins(engine) {
     return {
       kind: "twins",
       layer,
-      says: `Neurons ${names.slice(0, -1).join(", ")} and ${names.at(-1)} of layer ${layer} are twins: their weights `
-        + "are the same, so each step moves them alike. Together they can do no more than one neuron.",
+      says: `Neurons ${names.slice(0, -1).join(", ")} and ${names.at(-1)} of ${layerCalled(layer)} are twins: `
+        + "their weights are the same, so each step moves them alike. Together they can do no more than one neuron.",
     };
   }
   return null;
@@ -164,15 +166,16 @@ const layerOf = (states, state) => states.findIndex((list) => list.length > 0 &&
 
 function dead(_engine, states) {
   const layer = layerOf(states, "dead");
-  const says = `All neurons of layer ${layer} are dead: each ReLU is 0 for every point, and no slope passes them.`;
+  const says = `All neurons of ${layerCalled(layer)} are dead: each ReLU is 0 for every point, and no slope `
+    + "passes them.";
   return layer > 0 ? { kind: "dead", layer, says } : null;
 }
 
 /** A layer that is flat everywhere while the loss is still near what it was at the start. */
 function saturated({ activation }, states) {
   const layer = layerOf(states, "saturated");
-  const says = `All neurons of layer ${layer} are saturated: ${activation} is flat there for nearly every point, so `
-    + "the gradients behind it are close to 0.";
+  const says = `All neurons of ${layerCalled(layer)} are saturated: ${activation} is flat there for nearly every `
+    + "point, so the gradients behind it are close to 0.";
   return layer > 0 ? { kind: "saturated", layer, says } : null;
 }
 

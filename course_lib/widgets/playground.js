@@ -2,6 +2,7 @@
 
 import { attempt, card, figures, guarded, listen, node, set } from "./common.js";
 import { endRuns } from "./playground_acts.js";
+import { calledIn } from "./play_names.js";
 import { Clock } from "./playground_clock.js";
 import { bar, counters, networkFoot, networkTools } from "./playground_controls.js";
 import { curvePicture } from "./playground_curve.js";
@@ -158,7 +159,7 @@ class Playground {
 
   #remap() {
     const { engine, features, range, kind } = this.session;
-    this.maps = new Maps(engine, features, range.x, kind.classes, (grids) => this.trainer.overlay(grids));
+    this.maps = new Maps(engine, features, range, kind.classes, (grids) => this.trainer.overlay(grids));
     this.range = range;
   }
 
@@ -337,7 +338,7 @@ class Playground {
     this.#inOrder();
     const { sizes } = session.described;
     const away = this.#isWithoutCounters();
-    if (network.lay(sizes, this.#room(sizes, away), session.features)) {
+    if (network.lay(sizes, this.#room(sizes, away), calledIn(session))) {
       this.counters(network.plan, session.settings.hidden, away);
     }
     this.#pictures += 1;
@@ -380,7 +381,7 @@ class Playground {
     const width = Math.max(200, Math.floor(this.middle.clientWidth));
     const head = bare ? 10 : undefined;
     if (width < NARROW) return { width, height: Math.max(190, 31 * Math.max(...sizes)) + (bare ? 0 : OVER), head };
-    const both = this.inside && this.held ? 76 : 0; // side by side, the formulas are narrow, and so higher
+    const both = this.inside ? 76 : 0; // beside the parts, formulas are narrow, and so higher
     const wide = this.front ? 0.5 : 0.7; // as a first picture no higher than the plane beside it
     const least = this.front ? 290 : 256; // there is no row of buttons below
     return { width, height: Math.max(least, Math.min(640, wide * width, this.#high() - both)), head };

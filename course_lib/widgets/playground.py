@@ -1,5 +1,6 @@
 """The playground: build a network, watch each neuron while it trains, hold any weight, break it on purpose."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
@@ -9,6 +10,7 @@ import numpy as np
 import traitlets
 from IPython import get_ipython
 
+from course_lib.widgets.listening import listen
 from course_lib.widgets.playground_own_parts import PARTS
 from course_lib.widgets.playground_own_state import Net, Outcome, OwnProgram, Question, Samples
 from course_lib.widgets.playground_state import FEATURES, PlaygroundState
@@ -83,6 +85,8 @@ class Playground(anywidget.AnyWidget):
             start["points"] = tuple(tuple(float(v) for v in point) for point in start["points"])
         if "units" in start:
             start["units"] = tuple(tuple(unit) for unit in start["units"])
+        if "names" in start:
+            start["names"] = tuple(start["names"])
         super().__init__(settings=PlaygroundState(**start).settings())
         self.set_trait("goal", goal)
         self.set_trait("right", right)
@@ -90,7 +94,7 @@ class Playground(anywidget.AnyWidget):
         if self.program.parts:
             self._take_over(_cell())
             self._tell()
-            self.on_msg(self._asked)
+            listen(self, self._asked)
 
     def _take_over(self, cell: str) -> None:
         """Keep the curve of the playground that this one takes the place of, of the same cell, beside one's own."""
@@ -103,10 +107,12 @@ class Playground(anywidget.AnyWidget):
     def handed_over(self) -> list[dict[str, Any]]:
         """The curves of this playground for the one that takes its place: the earlier ones, and last its own."""
         runs = list(self.past.get("runs", []))
-        if name := self.past.get("name"):
+        if self.past.get("how"):
             about = {key: self.settings[key] for key in ("data", "noise", "loss")}
             before = ", ".join(["before", *(said for part in self.program.parts if (said := part.fault))])
-            runs.append({"name": f"{before}: {name}", **about, "curve": self.past["curve"]})
+            how = f"{before}: {self.past['how']}"
+            name = f"{how}; {about['data']}, {about['loss']}"
+            runs.append({"name": name, "how": how, **about, "curve": self.past["curve"]})
         return runs[-MOST_RUNS:]
 
     @traitlets.validate("settings")
@@ -160,7 +166,7 @@ class Playground(anywidget.AnyWidget):
 
 def _state(settings: dict[str, Any]) -> PlaygroundState:
     """Return the state that `settings` describe. Raises ValueError where they describe none."""
-    lists = {name: tuple(settings[name]) for name in ("features", "hidden", "theta")}
+    lists = {name: tuple(settings[name]) for name in ("features", "hidden", "theta", "names") if name in settings}
     tables = {name: tuple(tuple(row) for row in settings[name]) for name in ("points", "units") if name in settings}
     return PlaygroundState(**settings | lists | tables)
 
@@ -209,23 +215,23 @@ def _question(asked: dict[str, Any], buffers: list[memoryview]) -> Question:
     columns, widths = (np.frombuffer(buffer, "<u4") for buffer in buffers[3:5])
     batches = np.split(columns, np.cumsum(widths)[:-1]) if widths.size else []
     net = Net(**asked["net"] | {"sizes": tuple(asked["net"]["sizes"])})
-    places = _places(asked["features"], asked["line"], asked["range"], asked["side"]) if asked["side"] else None
+    places = _places(asked["features"], asked["line"], **asked["range"], side=asked["side"]) if asked["side"] else None
     return Question(
         net, asked["step"], asked["eta"], asked["beta"], theta, first, second, asked["t"], batches,
         frozenset(asked["ends"]), asked["seconds"], asked["look"], places,
     )  # fmt: skip
 
 
-def _places(features: list[str], line: bool, reach: float, side: int) -> Any:
+def _places(features: list[str], line: bool, x: Sequence[float], y: Sequence[float], side: int) -> Any:
     """Return the inputs at the middles of side × side cells of the plane, row by row from below: (features, side²).
 
-    Of a line, they are x₁ alone: (1, side).
+    The plane reaches from x[0] to x[1] and from y[0] to y[1]. Of a line, the inputs are x₁ alone: (1, side).
     """
-    along = -reach + (np.arange(side) + 0.5) / side * 2 * reach
+    across, up = (low + (np.arange(side) + 0.5) / side * (high - low) for low, high in (x, y))
     if line:
-        return along[None, :]
-    x, y = (axis.ravel() for axis in np.meshgrid(along, along))
-    return np.stack([FEATURES[name](x, y) for name in features])
+        return across[None, :]
+    places = [axis.ravel() for axis in np.meshgrid(across, up)]
+    return np.stack([FEATURES[name](*places) for name in features])
 
 
 def _numbers(outcome: Outcome) -> list[bytes]:

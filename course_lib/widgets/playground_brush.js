@@ -1,10 +1,12 @@
 // The brush that paints points on the plane, by mouse, finger or keys.
 
 import { button, figures, listen, node, OWN_KEYS, set, voice, write } from "./common.js";
+import { classCalled, isNamed } from "./play_names.js";
+import { EDGE, shareOf } from "./play_reach.js";
+import { markWords, signOf } from "./playground_points.js";
 
 const NEAR = 14; // pixels, of a drag between two painted points
-const NAMES = ["orange square", "blue circle", "green triangle"];
-const SIGNS = ["■ orange", "● blue", "▲ green"];
+const KINDS = 3; // of points that can be painted, where there are no more classes
 const ERASER = -1; // in place of a class
 const PARTS = 20; // of half the plane: as far as a key moves the brush
 const FAR_PARTS = 4; // with Shift
@@ -25,7 +27,10 @@ export class Brush {
   #paints = false;
   #kind = 1; // the class that is painted, or ERASER
   #at = [0, 0];
-  #range = { x: 6, y: 6 };
+  #range = { x: [-6, 6], y: [-6, 6] };
+  #names = []; // of the classes
+  #row; // of the buttons
+  #edge = 0; // of the plane, where nothing is painted: of one that fits a table
   #last = null; // where the drag painted last
 
   constructor(stack, does) {
@@ -45,23 +50,44 @@ export class Brush {
   tools(parent) {
     const row = node("div", { class: "bbh-buttons bbh-play-paint" }, parent);
     const paint = button(row, "Paint points", () => this.#turn(!this.#paints));
-    const kinds = SIGNS.map((sign, k) => button(row, sign, () => this.#choose(k)));
-    kinds.forEach((one, k) => set(one, { "aria-label": `paint ${NAMES[k]}s` }));
     const eraser = button(row, "erase", () => this.#choose(ERASER));
     const clear = button(row, "Clear all", () => this.#does.clear());
-    this.#buttons = { paint, kinds, eraser, clear };
+    this.#row = row;
+    this.#buttons = { paint, kinds: [], eraser, clear };
+    this.#name(Array.from({ length: KINDS }, () => ""));
     this.#say = voice(parent);
     this.#show();
   }
 
-  /** Begin to paint. */
-  begin() {
-    this.#turn(true);
+  /** A button for each class, by its name or its mark. */
+  #name(names) {
+    if (String(this.#names) === String(names)) return;
+    this.#names = names;
+    const { kinds, eraser } = this.#buttons;
+    while (kinds.length > names.length) kinds.pop().remove();
+    names.forEach((name, k) => {
+      kinds[k] ??= button(this.#row, "", () => this.#choose(k));
+      write(kinds[k], name ? `${signOf(k).split(" ")[0]} ${name}` : signOf(k));
+      set(kinds[k], { "aria-label": `paint ${this.#called(k)}` });
+      this.#row.insertBefore(kinds[k], eraser);
+    });
+    if (this.#kind >= names.length) this.#kind = 1;
+    this.#show();
   }
 
-  /** The plane reaches as far as `range`; `possible` says whether points can be painted there. */
-  fit(range, possible) {
+  /** The points of class k in words: "orange squares", or "orange squares (cat)". */
+  #called(k) {
+    return `${markWords(k)}s${this.#names[k] ? ` (${this.#names[k]})` : ""}`;
+  }
+
+  /** The plane of a session reaches as far as `range`; on a curve no points can be painted. */
+  fit(range, { kind, pointSet }) {
     this.#range = range;
+    const possible = kind.classes > 0;
+    this.#edge = pointSet.units?.length ? EDGE : 0;
+    const named = isNamed(pointSet);
+    const name = (_, k) => (named && k < kind.classes ? classCalled(pointSet, k) : "");
+    this.#name(Array.from({ length: Math.max(KINDS, kind.classes) }, name));
     this.#buttons.paint.hidden = !possible;
     if (!possible && this.#paints) this.#turn(false);
   }
@@ -69,7 +95,7 @@ export class Brush {
   /** What it does, in words; "" while it rests. */
   get words() {
     if (!this.#paints) return "";
-    const what = this.#kind === ERASER ? "erase points" : `paint ${NAMES[this.#kind]}s`;
+    const what = this.#kind === ERASER ? "erase points" : `paint ${this.#called(this.#kind)}`;
     return `You ${what}: click or drag in the plane.`;
   }
 
@@ -98,8 +124,9 @@ export class Brush {
     kinds.forEach((one, k) => set(one, { "aria-pressed": this.#kind === k }));
     set(eraser, { "aria-pressed": this.#kind === ERASER });
     this.#hand.classList.toggle("bbh-play-paints", this.#paints);
-    const what = this.#kind === ERASER ? "erases" : `paints one of the ${NAMES[this.#kind]}s`;
-    const how = this.#paints ? `Arrow keys move the brush, Space ${what}, 1 2 3 choose.` : "";
+    const what = this.#kind === ERASER ? "erases" : `paints one of the ${this.#called(this.#kind)}`;
+    const keys = this.#names.map((_, k) => k + 1).slice(0, 9).join(" ");
+    const how = this.#paints ? `Arrow keys move the brush, Space ${what}, ${keys} choose.` : "";
     set(this.#hand, { "aria-label": `What the network answers over the plane. ${how}` });
   }
 
@@ -136,8 +163,11 @@ export class Brush {
   /** The point of the plane under the pointer. */
   #pointOf({ clientX, clientY }) {
     const { left, top, width, height } = this.#hand.getBoundingClientRect();
-    const [across, down] = [between(0, (clientX - left) / width, 1), between(0, (clientY - top) / height, 1)];
-    return [this.#range.x * (2 * across - 1), this.#range.y * (1 - 2 * down)];
+    const edge = this.#paints ? this.#edge : 0;
+    const shares = [(clientX - left) / width, 1 - (clientY - top) / height];
+    return [this.#range.x, this.#range.y].map(([low, high], k) => (
+      low + (high - low) * between(edge, shares[k], 1 - edge)
+    ));
   }
 
   /** What a key does while it paints; returns whether it ends there. */
@@ -146,7 +176,7 @@ export class Brush {
     else if (key === " ") {
       this.#does.acts.begin(); // each point by itself
       this.#act(this.#at);
-    } else if (["1", "2", "3"].includes(key)) this.#choose(Number(key) - 1);
+    } else if (Number(key) >= 1 && Number(key) <= this.#names.length) this.#choose(Number(key) - 1);
     else if (key === "Escape") this.#turn(false);
     else return false;
     return true;
@@ -154,15 +184,18 @@ export class Brush {
 
   #move(way, parts) {
     const ends = [this.#range.x, this.#range.y];
-    this.#at = this.#at.map((v, i) => between(-ends[i], v + (way[i] * ends[i]) / parts, ends[i]));
+    this.#at = this.#at.map((v, i) => {
+      const [low, high] = ends[i];
+      return between(low, v + (way[i] * (high - low)) / (2 * parts), high);
+    });
     this.#say(`at ${this.#at.map((v) => figures(v, 2)).join(", ")}`);
     this.#place();
   }
 
   #place() {
     this.#cross.hidden = !this.#paints || document.activeElement !== this.#hand;
-    this.#cross.style.left = `${50 + (50 * this.#at[0]) / this.#range.x}%`;
-    this.#cross.style.top = `${50 - (50 * this.#at[1]) / this.#range.y}%`;
+    this.#cross.style.left = `${100 * shareOf(this.#at[0], this.#range.x)}%`;
+    this.#cross.style.top = `${100 - 100 * shareOf(this.#at[1], this.#range.y)}%`;
   }
 
   stop() {

@@ -205,7 +205,7 @@ export function counters(over, folded, does) {
       const layer = `hidden layer ${k + 1}`;
       const words = (way) => `one neuron ${way} in ${layer}`;
       const change = (by) => does.neurons(k, by);
-      list[k] ??= counter(homes.neurons, `neurons of ${layer}`, words, change, `in layer ${k + 1}`);
+      list[k] ??= counter(homes.neurons, `neurons of ${layer}`, words, change, `in ${layer}`);
       const { box } = list[k];
       move(box, homes.neurons);
       box.classList.toggle("bbh-play-over", !isFolded);

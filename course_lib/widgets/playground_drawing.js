@@ -4,6 +4,7 @@ import { lineOf, pathOf } from "./playground_layout.js";
 
 const WIDTHS = [0.7, 1.3, 2.1, 3.1, 4.3, 5.6]; // lines are drawn in groups of these
 const DIAMOND = [[0, -8], [8, 0], [0, 8], [-8, 0]];
+const ROOMY = 44; // pixels of a side, from which on a class has room for its name
 const DECADES = 3; // below the largest gradient, a line has its least width
 
 /** How thick a line is, 0–1: a weight by its size, gradients and moves by their size's logarithm. */
@@ -65,20 +66,40 @@ export function drawNeurons(context, plan, { colours, held, lit, marks, images, 
     context.lineWidth = isHeld || lit(l) ? 3 : 1;
     context.strokeStyle = isHeld ? colours.ink : lit(l) ? colours.focus : colours.edge;
     context.strokeRect(left, top, side, side);
-    if (named(l, i)) drawName(context, colours, named(l, i), left, top);
+    if (named(l, i) && (l === 0 || side >= ROOMY)) drawName(context, colours, named(l, i), left, top, side);
     const mark = marks(l, i);
     if (mark) drawMark(context, colours, mark, left + side, top);
   }));
 }
 
-/** What an input is, on its picture. */
-function drawName(context, colours, name, left, top) {
+/** What an input or output is, on its picture, as far as it has room. */
+function drawName(context, colours, name, left, top, side) {
   context.font = "600 11px sans-serif";
   context.textAlign = "left";
+  const { text, width } = fitted(context, name, side - 7);
   context.fillStyle = colours.paper;
-  context.fillRect(left + 1, top + 1, context.measureText(name).width + 5, 15);
+  context.fillRect(left + 1, top + 1, width + 5, 15);
   context.fillStyle = colours.ink;
-  context.fillText(name, left + 3, top + 12);
+  context.fillText(text, left + 3, top + 12);
+}
+
+const SEEN = new Map(); // names that were cut already, by their room
+const MOST_SEEN = 100;
+
+/** A name cut to a width in pixels: { text, width }. */
+function fitted(context, name, room) {
+  const key = `${room} ${name}`;
+  if (SEEN.has(key)) return SEEN.get(key);
+  const widthOf = (text) => context.measureText(text).width;
+  const letters = [...name];
+  let text = name;
+  while (letters.length > 1 && widthOf(text) > room) {
+    letters.pop();
+    text = `${letters.join("")}…`;
+  }
+  if (SEEN.size >= MOST_SEEN) SEEN.clear();
+  SEEN.set(key, { text, width: widthOf(text) });
+  return SEEN.get(key);
 }
 
 /** A sign at a neuron's upper right corner. */

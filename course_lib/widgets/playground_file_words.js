@@ -1,8 +1,11 @@
 // What is said of points that were read from a table.
 
 import { figures } from "./common.js";
+import { plainName } from "./play_names.js";
+import { columnOf } from "./play_reach.js";
+import { signOf } from "./playground_points.js";
 
-const SIGNS = ["■ orange", "● blue", "▲ green", "◆ pink", "▼ yellow"]; // as playground_points.js draws them
+const MOST_LINES = 3; // whose numbers are said
 const FEW = 5; // points kept aside, below which a share says little
 
 const many = (n) => `${n} point${n === 1 ? "" : "s"}`;
@@ -10,7 +13,7 @@ const many = (n) => `${n} point${n === 1 ? "" : "s"}`;
 /** What the classes are called, by the marks of their points: "■ orange: cat, ● blue: dog." */
 function classWords(names) {
   if (!names.length) return "";
-  const named = names.map((name, k) => (SIGNS[k] ? `${SIGNS[k]}: ${name}` : name));
+  const named = names.map((name, k) => `${signOf(k)}: ${name}`);
   return `${named.join(", ")}.`;
 }
 
@@ -37,18 +40,39 @@ export function beginsWords(before, now) {
   return `${why}: a new network, from epoch 0.`;
 }
 
+/** Which of several columns were taken. */
+function choiceWords(choice) {
+  if (!choice) return "";
+  const [first, second, last] = choice.chosen.map((at) => `“${plainName(choice.names[at])}”`);
+  return `Of ${choice.names.length} columns, ${first} and ${second} are taken, with ${last} as the class; “Data” has `
+    + "the others.";
+}
+
+/** The lines that were left out. */
+function leftWords(left) {
+  if (!left.length) return "";
+  const shown = left.slice(0, MOST_LINES).join(", ");
+  const [lines, are] = left.length === 1 ? ["line", "is"] : ["lines", "are"];
+  const more = left.length > MOST_LINES ? ", …" : "";
+  return `${left.length} ${lines} with a value missing ${are} left out: ${shown}${more}.`;
+}
+
 /** How the columns were standardised. */
-function unitWords(units) {
-  const each = units.map(({ name, mean, spread }) => `${name} has mean ${figures(mean)} and spread ${figures(spread)}`);
+function unitWords(units, set) {
+  const each = units.map(({ name, mean, spread }, k) => (
+    columnOf(set, k).every((v) => v === 0) ? `${name} is ${figures(mean)} everywhere, which tells nothing`
+      : `${name} has mean ${figures(mean)} and spread ${figures(spread)}`
+  ));
   return `${each.join(", ")}; the network gets each value minus the mean, over the spread.`;
 }
 
 /**
- * The words for a set that was read and dealt: `set` as play_data.js has it, with `test`; `names` of its classes and
- * `units` of its columns as the table had them. `also` is what else has changed with it, or "".
+ * The words for a set that was read and dealt: `set` as play_data.js has it, with `test`; `read` is what readCsv and
+ * standardised of play_csv.js say of it. `also` is what else has changed with it, or "".
  */
-export function fileWords(name, set, { names, units }, also = "") {
+export function fileWords(name, set, { names, units, left = [], choice = null }, also = "") {
   return [
-    `${name}: ${many(set.count)}.`, also, missingWords(set, names), testWords(set), classWords(names), unitWords(units),
+    `${name}: ${many(set.count)}.`, also, leftWords(left), missingWords(set, names), testWords(set),
+    choiceWords(choice), classWords(names), unitWords(units, set),
   ].filter(Boolean).join(" ");
 }

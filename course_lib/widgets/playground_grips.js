@@ -15,8 +15,9 @@ const NEIGHBOURS = { n: 1, p: -1 };
 const TYPED = /^[-−+.,\d]$/;
 
 export const KEYS =
-  "Tab goes from layer to layer, n and p to the next and the previous weight, bias or neuron, ↑ ↓ change it, "
-  + "Enter leads to its field and back, Space plays and pauses, Ctrl+Z undoes";
+  "Tab goes from layer to layer, n and p to the next and the previous weight, bias or neuron; ↑ ↓ change a weight or "
+  + "bias, and on a neuron ↑ leads to its bias and ↓ to the next neuron; Enter leads to its field and back, Space plays "
+  + "and pauses, Ctrl+Z undoes";
 
 /** Whether two places are the same. */
 const samePlace = (a, b) =>
@@ -62,9 +63,9 @@ export class Grips {
     this.#grips.find(({ place }) => samePlace(place, this.#held))?.element.focus({ preventScroll: true });
   }
 
-  /** Lay them over the picture `plan`; `rebuilt` says that the network is another one. `features` name its inputs. */
-  place(sizes, plan, features, rebuilt) {
-    if (rebuilt) this.#build(sizes, features);
+  /** Lay them over the picture `plan`; `rebuilt` says that the network is another one, whose ends are `called` so. */
+  place(sizes, plan, called, rebuilt) {
+    if (rebuilt) this.#build(sizes, called);
     this.#plan = plan;
     const { side } = plan;
     for (const { element, place } of this.#grips) {
@@ -80,9 +81,9 @@ export class Grips {
     }
   }
 
-  #build(sizes, features) {
+  #build(sizes, called) {
     for (const { element } of this.#grips) element.remove();
-    this.#grips = placesOf(sizes).map(({ place, stop }) => this.#grip(place, stop, placeWords(sizes, place, features)));
+    this.#grips = placesOf(sizes).map(({ place, stop }) => this.#grip(place, stop, placeWords(sizes, place, called)));
     const first = new Set();
     for (const { element, stop } of this.#grips) {
       if (!first.has(stop)) set(element, { tabindex: 0 });

@@ -18,6 +18,7 @@ const RUBBED = 0.4; // how far around the pointer points are erased
 export class Hand {
   acts;
   #playground;
+  #table = null; // that was read last: { text, name, choice, units }
 
   constructor(playground) {
     this.#playground = playground;
@@ -318,14 +319,30 @@ export class Hand {
     this.table(await file.text(), file.name);
   }
 
-  /** Points of a CSV text, from a file or typed; `name` says whose they are. Returns whether they could be read. */
-  table(text, name) {
+  /** What the columns of the present table are, as choiceOf of play_table.js has it; null where there is no choice. */
+  get choice() {
+    const { settings: { data, units } } = this.#session;
+    return data === OWN && this.#table && String(units) === this.#table.units ? this.#table.choice : null;
+  }
+
+  /** Another column as x₁, x₂ or the class, by k; where it was another of them, the two change places. */
+  column(k, at) {
+    const { text, name, choice: { chosen } } = this.#table;
+    this.table(text, name, chosen.map((old, i) => (i === k ? at : old === at ? chosen[k] : old)));
+  }
+
+  /**
+   * Points of a CSV text, from a file or typed; `name` says whose they are, and `wish` which columns are taken, as in
+   * readCsv. Returns whether they could be read.
+   */
+  table(text, name, wish = null) {
     let isRead = false;
     attempt(this.#playground.box, () => {
       try {
-        const set = standardised(readCsv(text));
+        const set = standardised(readCsv(text, wish));
         const said = this.#points(() => this.#session.takeFile(set));
         this.#playground.message = fileWords(name, this.#session.pointSet, set, said);
+        this.#table = { text, name, choice: set.choice, units: String(this.#session.settings.units) };
         isRead = true;
       } catch (error) {
         this.#playground.refuse(`${name}: ${error.message}`);

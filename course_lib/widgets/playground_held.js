@@ -3,8 +3,10 @@
 import { editable, figures, node, set, write } from "./common.js";
 import { valueField } from "./playground_field.js";
 import { KEYS } from "./playground_grips.js";
+import { calledIn } from "./play_names.js";
 import { indexOf } from "./playground_layout.js";
 import { movedRow } from "./playground_moves.js";
+import { pointWords } from "./playground_scene.js";
 import { compared, gradientLines, neuronLines, STATES, titleOf } from "./playground_words.js";
 import { symbol } from "./network_words.js";
 
@@ -22,7 +24,8 @@ const hintFor = (mode, isCurve) => {
   const colours = "blue above 0, orange below";
   const answers = isCurve ? "over x" : `over the plane, ${colours}`;
   return `In each neuron: what it answers ${answers}. The small square is ${SQUARES[mode]}. `
-    + "Signs: ✕ dead, ‖ saturated, = a twin (hold the neuron: what that means).";
+    + "Signs: ✕ dead, ‖ saturated, = a twin (hold the neuron: what that means). A diamond, inside one step: the sign of "
+    + "its error signal δ, purple above 0, green below.";
 };
 const BY_MOUSE = "Hold a line, a neuron or a bias to see its numbers and its gradient's formula; drag a line or a "
   + "bias up or down to change it.";
@@ -85,7 +88,7 @@ export class HeldPanel {
     this.#legend.hidden = Boolean(held);
     this.#table.hidden = !held || held.kind === "n";
     this.#formula.hidden = !held;
-    write(this.#title, held ? titleOf(session.engine.sizes, held, session.features) : "What you see");
+    write(this.#title, held ? titleOf(session.engine.sizes, held, calledIn(session)) : "What you see");
     if (!held) this.#showLegend(mode, session.kind.classes === 0);
     else if (playing) this.#showTraining(session, held);
     else if (!session.train.count) write(this.#formula, session.refusal);
@@ -162,5 +165,7 @@ function neuronWords(session, held) {
   const look = session.passed();
   const state = held.layer ? session.states(held.layer, look)[held.i] : "";
   const more = state ? [`This neuron is ${STATES[state]}.`] : [];
-  return [...neuronLines(look, held, 0, session.features), ...more];
+  const [first, ...lines] = neuronLines(look, held, 0, session.features);
+  const point = pointWords(session, session.samplePoint(look.first));
+  return [first, ...(point ? [`It is ${point}.`] : []), ...lines, ...more];
 }

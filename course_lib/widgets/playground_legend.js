@@ -11,9 +11,8 @@ function entry(list, look, text) {
   const item = node("li", {}, list);
   const sample = node("svg:svg", { viewBox: "0 0 30 8", "aria-hidden": "true" }, item);
   const line = node("svg:path", { d: "M0 4h30", class: look }, sample);
-  node("span", {}, item, text);
-  const more = node("span", {}, item);
-  return { item, line, more };
+  const words = node("span", {}, item, text);
+  return { item, line, words };
 }
 
 /**
@@ -28,7 +27,8 @@ export function curveLegend(parent, does) {
   entry(list, "bbh-play-test", "test");
   const entries = new Map(); // by run
   const add = (run) => {
-    const made = entry(list, "", run.name);
+    const made = entry(list, "", "");
+    set(made.words, { title: run.name });
     const drop = button(made.item, "×", () => {
       const next = made.item.nextElementSibling ?? made.item.previousElementSibling;
       if (document.activeElement === drop) next.querySelector("button")?.focus();
@@ -46,11 +46,11 @@ export function curveLegend(parent, does) {
     }
     runs.forEach((run, k) => {
       if (!entries.has(run)) add(run);
-      const { item, line, more } = entries.get(run);
+      const { item, line, words } = entries.get(run);
       const why = apart(run);
       set(line, { class: lookOf(k) });
       item.classList.toggle("bbh-play-apart", Boolean(why));
-      write(more, why && `(${why}: not drawn)`);
+      write(words, why ? `${run.name} (${why}: not drawn)` : run.how); // the others have the same data and loss
     });
   };
 }

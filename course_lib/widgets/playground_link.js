@@ -1,6 +1,7 @@
 // All that is seen of the playground as an address, and back; the text itself is play_address.js's.
 
 import { fromAddress, toAddress } from "./play_address.js";
+import { isNamed } from "./play_names.js";
 import { OWN, ownSet, listOf } from "./playground_session.js";
 
 const AS_THEY_ARE = [
@@ -15,8 +16,8 @@ const VIEW = ["held", "speed", "task"];
  * what is seen of it: { mode, held, inside, speed, task }.
  */
 export function linkOf(settings, described, position = null, view = {}) {
-  const { data, aside, data_seed, seed, theta, points, classes, units } = settings;
-  const own = data === OWN ? ownSet(points, classes) : null;
+  const { data, aside, data_seed, seed, theta, points, classes, units, names } = settings;
+  const own = data === OWN ? ownSet(points, classes, names) : null;
   const shown = { ...fromAddress("").state, ...pick(settings, AS_THEY_ARE) };
   Object.assign(shown, {
     set: own ? "own" : data, count: 300, share: aside, dataSeed: data_seed, weightSeed: seed, orderSeed: seed,
@@ -47,7 +48,7 @@ export function settingsOf(text) {
     ...pick(state, AS_THEY_ARE),
     data: set === "own" ? OWN : set, aside: share, data_seed: dataSeed, seed: weightSeed,
     points: own ? listOf(own) : [], classes: own ? own.names.length : null, theta: theta ? [...theta] : [],
-    units: units.map(({ name, mean, spread }) => [name, mean, spread]),
+    units: units.map(({ name, mean, spread }) => [name, mean, spread]), names: own && isNamed(own) ? own.names : [],
   };
   const view = { ...pick(state, VIEW), mode: state.lines, inside: Boolean(state.inside) };
   return { settings, position: readPosition(state), view, notes };

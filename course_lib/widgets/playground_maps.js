@@ -40,7 +40,7 @@ function reachOf(values) {
 }
 
 /**
- * The pictures of an engine with these features over inputs from −range to range; `classes` is 0 for a curve.
+ * The pictures of an engine with these features over a range { x, y } of play_reach.js; `classes` is 0 for a curve.
  * `overlay(grids)` may put other answers over them, and returns whether it did; see playground_trainer.js.
  * `refresh(share)` computes that share of them anew; they are painted when all are. `small(l, i)` and `plane()` are
  * canvases, `answers` the curve's.
@@ -49,7 +49,7 @@ export class Maps {
   constructor(engine, features, range, classes, overlay = () => false) {
     Object.assign(this, { classes, curve: classes === 0, overlay, laid: false });
     const rows = this.curve ? 1 : FINE;
-    this.map = makeMap(engine, features, { columns: FINE, rows, low: -range, high: range });
+    this.map = makeMap(engine, features, { columns: FINE, rows, ...range });
     this.sheets = engine.sizes.map((n) => Array.from({ length: n }, () => sheet(SMALL)));
     this.fine = sheet(FINE);
   }

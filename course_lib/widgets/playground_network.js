@@ -36,11 +36,14 @@ export class NetworkPicture {
     return this.plan.lines.reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** Make room for a network of these sizes, { width, height, head }; returns whether anything is new. */
-  lay(sizes, room, features) {
+  /**
+   * Make room, { width, height, head }, for a network of these sizes, whose ends are `called` so. Returns whether
+   * anything is new.
+   */
+  lay(sizes, room, called) {
     const { width, height, head } = room;
     const dense = Math.min(2, window.devicePixelRatio || 1);
-    const [named, laid] = [String([sizes, features]), String([width, height, head, dense])];
+    const [named, laid] = [JSON.stringify([sizes, called]), String([width, height, head, dense])];
     const rebuilt = named !== this.#named;
     if (!rebuilt && laid === this.#laid) return false;
     this.plan = arrange(sizes, room);
@@ -51,7 +54,7 @@ export class NetworkPicture {
     }
     set(this.#svg, { viewBox: `0 0 ${width} ${height}`, width, height });
     this.stack.style.height = `${height}px`;
-    this.#grips.place(sizes, this.plan, features, rebuilt);
+    this.#grips.place(sizes, this.plan, called, rebuilt);
     return true;
   }
 

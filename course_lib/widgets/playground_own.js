@@ -220,7 +220,7 @@ class OwnTrainer {
     const points = this.#pointsOf(session);
     const side = strange(this.#own.parts) ? SIDE : 0;
     const about = { net: described, step, eta, beta, t, ends, seconds, look: batch !== null };
-    const seen = { range: range.x, side, features: session.features, line: session.kind.inputs === 1 };
+    const seen = { range, side, features: session.features, line: session.kind.inputs === 1 };
     const message = { ...about, ...seen, points: this.#points.name };
     const buffers = [theta.slice(), first.slice(), second.slice(), columns, widths, ...points];
     this.#talk.questions.wish({ message, buffers: buffers.map(({ buffer }) => buffer) });
@@ -275,7 +275,7 @@ class OwnTrainer {
     session.lent = this.lent !== "";
     const answer = read(message, buffers, theta.length);
     if (answer.planes.length) this.#planes = answer.planes;
-    if (answer.stops.at(-1) > 0) session.adopt(answer);
+    if (answer.stops.at(-1) > 0) session.adopt(answer, areOthers(this.#own.parts, this.#kind));
     else session.report(answer.reports.at(-1), answer.grads);
     this.#answers += 1;
     this.#playground.box.dataset.answered = this.#answers;

@@ -23,20 +23,20 @@ function unpacked({ every, at, lent, ...lists }) {
   return { every, at: [...at], values: at.map((_, k) => ({ ...value(k), lent: Boolean(lent[k]) })) };
 }
 
-/** The past of a session as plain data: { curve, name, runs }. */
-export const pastOf = ({ curve, runName, runs }) => ({
+/** The past of a session as plain data: { curve, how, runs }. */
+export const pastOf = ({ curve, runHow, runs }) => ({
   curve: packed(curve),
-  name: runName,
+  how: runHow,
   runs: runs.map((run) => ({ ...run, curve: packed(run.curve, ["train"]) })),
 });
 
 /** Give a session, which stands where another one stood, the past that was kept of that one; {} is none. */
-export function takePast(session, { curve, name = "", runs = [] }) {
+export function takePast(session, { curve, how = "", runs = [] }) {
   session.runs = runs.map((run) => ({ ...run, curve: unpacked(run.curve) }));
   if (!curve || !session.training.steps) return;
   const { every, at, values } = unpacked(curve);
   const many = at.filter((place) => place < session.place).length; // a step under way has begun anew
   session.curve = { every, at: at.slice(0, many), values: values.slice(0, many) };
   markOn(session.curve, session.place, session.scored);
-  session.priorName = name;
+  session.priorHow = how;
 }

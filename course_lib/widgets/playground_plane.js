@@ -1,9 +1,11 @@
 // The plane: what the network answers everywhere, the points of the data on it, and the brush that paints points.
 
 import { node, write } from "./common.js";
+import { classCalled, isNamed } from "./play_names.js";
+import { shareOf } from "./play_reach.js";
 import { Brush } from "./playground_brush.js";
 import { FINE } from "./playground_maps.js";
-import { drawPoints, RING } from "./playground_points.js";
+import { drawPoints, markPicture, RING } from "./playground_points.js";
 
 const SHARPNESS = 2;
 const MOST_SIDE = 440; // pixels
@@ -16,6 +18,7 @@ export class PlanePicture {
   #over;
   #brush;
   #words;
+  #showClasses;
   #rings; // what the rings mean: { box, sign, words }
   #side = 0; // of the canvases, in their pixels
   #points = null; // those that were drawn last,
@@ -27,6 +30,7 @@ export class PlanePicture {
     this.#under = node("canvas", { "aria-hidden": "true" }, this.#stack).getContext("2d");
     this.#over = node("canvas", { "aria-hidden": "true" }, this.#stack).getContext("2d");
     this.#brush = new Brush(this.#stack, does);
+    this.#showClasses = classLegend(this.#figure);
     this.#words = node("figcaption", {}, this.#figure);
     this.#rings = ringLegend(this.#figure);
     this.#brush.tools(this.#figure);
@@ -44,7 +48,8 @@ export class PlanePicture {
     const side = Math.min(most, Math.floor(this.#figure.clientWidth) - 2);
     const dense = Math.min(2, window.devicePixelRatio || 1);
     const { range } = session;
-    this.#brush.fit(range, session.kind.classes > 0); // no points are painted on a curve
+    this.#brush.fit(range, session); // no points are painted on a curve
+    this.#showClasses(session);
     const resized = this.#resize(side, dense);
     this.#under.setTransform(1, 0, 0, 1, 0, 0);
     this.#under.imageSmoothingEnabled = true;
@@ -82,6 +87,24 @@ export class PlanePicture {
   }
 }
 
+/** The names of the classes beside their marks, where they have names: made anew only for other names. */
+function classLegend(parent) {
+  const list = node("ul", { class: "bbh-play-classes", "aria-label": "classes", hidden: "" }, parent);
+  let made = "";
+  return ({ pointSet, kind }) => {
+    const shown = isNamed(pointSet) ? Array.from({ length: kind.classes }, (_, k) => classCalled(pointSet, k)) : [];
+    if (made === shown.join("\n")) return;
+    made = shown.join("\n");
+    list.hidden = shown.length === 0;
+    list.replaceChildren();
+    shown.forEach((name, k) => {
+      const item = node("li", {}, list);
+      markPicture(item, k);
+      node("span", {}, item, name);
+    });
+  };
+}
+
 /** Room for what the rings mean, beside one of them. */
 function ringLegend(parent) {
   const box = node("div", { class: "bbh-play-rings", hidden: "" }, parent);
@@ -97,16 +120,17 @@ function drawAnswers(context, { answers }, size, range) {
   context.strokeStyle = "#c9c9c9";
   context.lineWidth = SHARPNESS;
   context.beginPath();
-  context.moveTo(0, size / 2);
-  context.lineTo(size, size / 2);
-  context.moveTo(size / 2, 0);
-  context.lineTo(size / 2, size);
+  const [zero, origin] = [size * (1 - shareOf(0, range.y)), size * shareOf(0, range.x)];
+  context.moveTo(0, zero);
+  context.lineTo(size, zero);
+  context.moveTo(origin, 0);
+  context.lineTo(origin, size);
   context.stroke();
   context.strokeStyle = "#111";
   context.lineWidth = 3 * SHARPNESS;
   context.beginPath();
   answers.forEach((a, p) => {
-    const y = (size * (1 - a / range.y)) / 2;
+    const y = size * (1 - shareOf(a, range.y));
     context.lineTo((p * size) / (FINE - 1), Math.max(-size, Math.min(2 * size, Number.isFinite(y) ? y : 0)));
   });
   context.stroke();

@@ -3,6 +3,8 @@
 import { figures } from "./common.js";
 import { symbol } from "./network_words.js";
 import { inOwnUnits } from "./play_csv.js";
+import { calledIn, classCalled, isNamed } from "./play_names.js";
+import { beyond } from "./play_reach.js";
 import { indexOf } from "./playground_layout.js";
 import { batchWords, titleOf } from "./playground_words.js";
 
@@ -31,12 +33,18 @@ export function sceneOf(playground, colours) {
   return {
     engine, values, known, mode, held, hovered, colours,
     lit: (l) => Boolean(inside && l && part?.layer === l),
-    named: (l, i) => (l === 0 ? session.features[i] : ""),
+    named: (l, i) => nameIn(session, l, i),
     images: (l, i) => maps.small(l, i),
     signal: (l, i) => (inside && inStep && isMade(made, "delta", l) ? engine.D[l][i * engine.capacity] : null),
     marks: (l, i) => MARKS[states?.[l]?.[i]] ?? "",
     say: (place) => labelOf(playground, place, known),
   };
+}
+
+/** What stands on a neuron's picture: what an input is, and which class an output is for. */
+function nameIn({ features, pointSet, engine: { last }, kind }, l, i) {
+  if (l === 0) return features[i];
+  return l === last && kind.outputs > 1 && isNamed(pointSet) ? classCalled(pointSet, i) : "";
 }
 
 /** Whether a part is among those of the step that were done. */
@@ -62,9 +70,10 @@ function labelOf(playground, place, known) {
 export const batchShown = ({ session, inside, part }) => (inside && part ? session.batchPoints : []);
 
 /** Which points of the plane are ringed, in words; "" where none are. */
-export function ringWords(batch, { train }) {
+export function ringWords(batch, { train, pointSet }) {
   if (!batch.length) return "";
-  const twice = batch.length > 1 ? "; two rings: its first point" : "";
+  const whose = isNamed(pointSet) ? `, “${classCalled(pointSet, pointSet.labels[batch[0]])}”` : "";
+  const twice = batch.length > 1 ? `; two rings: its first point${whose}` : whose;
   return `Ringed: ${batchWords(batch.length)}, of ${train.count}${twice}. Pale: the others.`;
 }
 
@@ -72,29 +81,49 @@ export function ringWords(batch, { train }) {
 export function captionOf({ session, maps, picked }, neuron) {
   const { sizes, last } = session.engine;
   if (picked) {
-    const outputs = maps.answersAt(...picked).at(-1).map((a) => figures(a, 2));
+    const answers = maps.answersAt(...picked).at(-1);
+    const outputs = answers.map((a) => figures(a, 2));
     const inputs = picked.slice(0, session.kind.inputs).map((v) => figures(v, 2));
     const list = (texts) => (texts.length > 1 ? `(${texts.join(", ")})` : texts[0]);
     const { units } = session.pointSet;
-    const own = units ? ` (${ownWords(picked.slice(0, inputs.length), units)})` : "";
-    return `At x = ${list(inputs)}${own}: ŷ = ${list(outputs)}`;
+    const own = units?.length ? ` (${ownWords(picked.slice(0, inputs.length), units)})` : "";
+    return `At x = ${list(inputs)}${own}: ŷ = ${list(outputs)}${answerWords(session, answers)}`;
   }
   if (neuron && neuron.layer < last) {
-    return `${titleOf(sizes, neuron, session.features)}: what it answers. Click the output for the answer.`;
+    return `${titleOf(sizes, neuron, calledIn(session))}: what it answers. Click the output for the answer.`;
   }
   const { train, test } = session;
   const kept = test.count ? `Hollow: ${test.count} kept for the test.` : "None is kept for the test.";
   return `Filled: ${train.count} points to train with. ${kept}${reachWords(session)}`;
 }
 
+/** Which class an answer means, where the classes have names: ", so “cat”". */
+function answerWords({ pointSet, described: { output } }, answers) {
+  if (!isNamed(pointSet) || !answers.every(Number.isFinite)) return "";
+  const middle = output === "sigmoid" || output === "relu" ? 0.5 : 0; // as play_score.js counts them
+  const k = answers.length > 1 ? answers.indexOf(Math.max(...answers)) : Number(answers[0] > middle);
+  return `, so “${classCalled(pointSet, k)}”`;
+}
+
 /** A place in the values of the file that the points are from: "height 163, weight 52". */
 const ownWords = (place, units) =>
   inOwnUnits(place, units).map((v, k) => `${units[k].name} ${figures(v)}`).join(", ");
 
+/** Point i of a session in the words and values of its table; "" of points that have none. */
+export function pointWords({ pointSet: set, kind }, i) {
+  const { units } = set;
+  const place = kind.inputs === 1 ? [set.places[i], set.labels[i]] : [...set.places.subarray(2 * i, 2 * i + 2)];
+  const values = units?.length ? ownWords(place, units) : "";
+  return [isNamed(set) && `“${classCalled(set, set.labels[i])}”`, values].filter(Boolean).join(": ");
+}
+
 /** From where to where the plane reaches, in the values of that file; "" of other points. */
-function reachWords({ pointSet: { units }, range }) {
-  if (!units) return "";
-  const [low, high] = [[-range.x, -range.y], [range.x, range.y]].map((corner) => inOwnUnits(corner, units));
+function reachWords({ pointSet, range }) {
+  const { units } = pointSet;
+  if (!units?.length) return "";
+  const [low, high] = [0, 1].map((end) => inOwnUnits([range.x[end], range.y[end]], units));
   const [across, up] = units.map(({ name }, k) => `${name} from ${figures(low[k])} to ${figures(high[k])}`);
-  return ` Across: ${across}. Up: ${up}.`;
+  const far = beyond(pointSet, range);
+  const edge = far ? ` ${far} beyond that stand${far === 1 ? "s" : ""} at the edge.` : "";
+  return ` Across: ${across}. Up: ${up}.${edge}`;
 }

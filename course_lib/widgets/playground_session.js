@@ -10,6 +10,8 @@ import {
   addTo, branch, frameOf, keep, makeCurve, makeHistory, markOn, record, recordChange, replay, restore, withRun,
 } from "./play_history.js";
 import { generator, shuffle } from "./play_random.js";
+import { reachOf } from "./play_reach.js";
+import { isNamed } from "./play_names.js";
 import { makeScore } from "./play_score.js";
 import { countStep, makeTraining, nextPhase, oneBackward, oneStep } from "./play_training.js";
 import { makeWatch, neuronStates, twinsOf } from "./play_troubles.js";
@@ -33,7 +35,7 @@ const makeStep = (theta) => ({
 
 /** What a snapshot holds as it is, because nothing changes it: each change puts another thing in its place. */
 const HELD = [
-  "best", "byHand", "described", "end", "engine", "features", "foreign", "kind", "pointSet", "priorName", "range",
+  "best", "byHand", "described", "end", "engine", "features", "foreign", "kind", "pointSet", "priorHow", "range",
   "runs", "score", "stepped", "test", "train", "trouble", "wished",
 ];
 
@@ -57,7 +59,8 @@ export class Session {
   wished = null; // the loss to go back to, where a curve has brought its own
   foreign = false; // whether another program has taken steps: those cannot be taken again here
   lent = false; // whether steps are taken with functions that stand in for the reader's own
-  priorName = ""; // what the training was called that this one goes on from
+  priorHow = ""; // how the training was done that this one goes on from
+  others = false; // whether some of these were not the course's steps
   #cures = new Map(); // what helps against each kind of trouble, as far as it was tried: { search, found }
   #now = null; // the losses of the present weights, once they are measured
   #others = new Map(); // engines that see the same weights, by what they are for
@@ -70,7 +73,7 @@ export class Session {
    */
   constructor(settings, fixed = false, { trial = false, position = null } = {}) {
     Object.assign(this, { fixed, trial });
-    this.settings = { classes: null, units: [], ...structuredClone(settings) }; // an old notebook has neither
+    this.settings = { classes: null, units: [], names: [], ...structuredClone(settings) }; // an old notebook has none
     this.build();
     if (this.kind.classes === 0) this.wished ??= "cross-entropy"; // no address tells what it was
     const { theta, steps, epochs } = settings;
@@ -140,7 +143,7 @@ export class Session {
   #deal() {
     const wanted = { ...this.described, outputs: this.kind.outputs };
     [this.train, this.test] = [0, 1].map((aside) => samplesOf(this.pointSet, this.features, wanted, aside));
-    this.range = rangeOf(this.pointSet);
+    this.range = reachOf(this.pointSet);
     this.#others.clear();
   }
 
@@ -155,7 +158,7 @@ export class Session {
 
   /** Nothing has happened yet. */
   begin() {
-    Object.assign(this, { foreign: false, priorName: "" });
+    Object.assign(this, { foreign: false, others: false, priorHow: "" });
     this.before = makeStep(this.engine.theta); // what the last step began from
     this.begins = makeStep(this.engine.theta); // what the step that is held began from
     this.stepped = false; // whether the last step is known: that of a link is not
@@ -228,7 +231,7 @@ export class Session {
     const builds = changed.some((key) => BUILDS.includes(key));
     if (builds) this.keepRun();
     else this.finish();
-    if (values.points) Object.assign(this.settings, { classes: null, units: [] }); // those of the points before
+    if (values.points) Object.assign(this.settings, { classes: null, units: [], names: [] }); // those of the points before
     Object.assign(this.settings, structuredClone(values));
     if (changed.includes("loss")) this.wished = null;
     if (builds) this.build();
@@ -253,7 +256,8 @@ export class Session {
     const [now, next] = [this.kind, kindOf(set)];
     const begins = next.outputs !== now.outputs || next.inputs !== now.inputs;
     if (begins) this.keepRun();
-    Object.assign(this.settings, { data: OWN, points: listOf(set), classes: next.classes, units: unitsOf(set) });
+    const table = { classes: next.classes, units: unitsOf(set), names: namesOf(set) };
+    Object.assign(this.settings, { data: OWN, points: listOf(set), ...table });
     if (begins) this.build();
     else {
       Object.assign(this, { pointSet: set, kind: next });
@@ -269,7 +273,8 @@ export class Session {
   }
 
   erase(place, radius) {
-    const set = without(this.pointSet, place, radius);
+    const [across, up] = [this.range.x, this.range.y].map(([low, high]) => 12 / (high - low)); // as on a plane of ±6
+    const set = without(this.pointSet, place, radius, [across, up]);
     return set.count < this.pointSet.count && this.takeSet(set);
   }
 
@@ -389,6 +394,12 @@ export class Session {
     return Array.from(order.subarray(start, start + m), (k) => own[k]);
   }
 
+  /** Where in the set sample k of those to train with stands. */
+  samplePoint(k) {
+    const { test, count } = this.pointSet;
+    return Array.from({ length: count }, (_, i) => i).filter((i) => test[i] === 0)[k];
+  }
+
   /** Finish a step that is held. */
   finish() {
     if (this.training.phase) this.step();
@@ -437,12 +448,14 @@ export class Session {
 
   /**
    * Take over what another program has trained with the next batches: `states` are { theta, first, second } after each
-   * number of steps in `stops`, `losses` those of the batches, `before` and `grads` those of the last step.
+   * number of steps in `stops`, `losses` those of the batches, `before` and `grads` those of the last step. `others`:
+   * whether these are other steps than the course's.
    */
-  adopt({ stops, states, losses, before, grads, reports }) {
+  adopt({ stops, states, losses, before, grads, reports }, others = false) {
     const { engine, training } = this;
     let done = 0;
     this.foreign = true;
+    this.others ||= others;
     stops.forEach((stop, k) => {
       for (; done < stop; done++) countStep(training, losses[done]);
       engine.theta.set(states[k].theta);
@@ -491,17 +504,16 @@ export class Session {
   /** Keep the curve of this training; the oldest goes where there are too many. */
   keepRun() {
     if (this.curve.at.length < 2) return;
-    const { runName: name, curve, settings: { data, loss, noise } } = this;
-    if (name) this.runs = withRun(this.runs, { name, data, noise, loss, curve });
+    const { runHow: how, curve, settings: { data, loss, noise } } = this;
+    if (how) this.runs = withRun(this.runs, { name: `${how}; ${data}, ${loss}`, how, data, noise, loss, curve });
   }
 
-  /** What this training is called among the earlier ones; "" if it is none, for only a hand has moved its weights. */
-  get runName() {
-    const { described: { sizes }, settings: { activation, data, loss, step }, history, priorName } = this;
+  /** How this training is done, for its name among the earlier ones; "" if only a hand has moved its weights. */
+  get runHow() {
+    const { described: { sizes }, settings: { activation, step }, history, priorHow } = this;
     const taken = takenAs(history.changes, this.end ?? this.training.steps);
-    if (!taken.length) return priorName;
-    const how = `${sizes.join("-")} ${activation}, ${step}, η ${etaWords(taken)}${mistakeIn(taken, history.mistaken)}`;
-    return `${how}; ${data}, ${loss}`;
+    if (!taken.length) return priorHow;
+    return `${sizes.join("-")} ${activation}, ${step}, η ${etaWords(taken)}${mistakeIn(taken, history.mistaken)}`;
   }
 
   /** Why the losses of an earlier training cannot be compared with the present ones, or "". */
@@ -685,7 +697,7 @@ export class Session {
     measureLoss(engine);
     oneBackward(this.#shadow(engine));
     engine.theta.set(theta);
-    return Object.assign(engine, { rules: training.rules });
+    return Object.assign(engine, { rules: training.rules, first: order[start] });
   }
 
   /** The training with another engine, as if no step were held. */
@@ -763,28 +775,31 @@ function outputFor(classes, loss) {
 const NOTHING = { X: new Float64Array(2), Y: new Float64Array(10), count: 1 };
 
 /** The set that the settings describe. */
-function setOf({ data, noise, aside, data_seed, points, classes, units }) {
+function setOf({ data, noise, aside, data_seed, points, classes, units, names }) {
   if (data !== OWN) return keepAside(makeSet(data, { count: COUNT, noise, seed: data_seed }), aside, data_seed + 1);
-  const set = ownSet(points, classes);
+  const set = ownSet(points, classes, names);
   return units.length ? { ...set, units: units.map(([name, mean, spread]) => ({ name, mean, spread })) } : set;
 }
+
+/** What the classes of a set are called, as plain data; [] where none has a name. */
+const namesOf = (set) => (isNamed(set) ? [...set.names] : []);
 
 /** What the columns of a set were in the reader's file, as plain data: see play_csv.js. */
 const unitsOf = ({ units = [] }) => units.map(({ name, mean, spread }) => [name, mean, spread]);
 
 /**
  * The reader's own points as a set; the reverse of listOf. `classes` is how many there are, 0 of a curve, or null: as
- * many as the points have.
+ * many as the points have. `names` are those of the classes, or [].
  */
-export function ownSet(points, classes = null) {
+export function ownSet(points, classes = null, names = []) {
   const isCurve = points.length ? points[0].length === 3 : classes === 0;
   const n = isCurve ? 1 : 2;
   const labels = Float64Array.from(points, (point) => point[n]);
-  const named = isCurve ? 0 : labels.reduce((most, label) => Math.max(most, 1 + label), classes || 2);
+  const named = isCurve ? 0 : labels.reduce((most, label) => Math.max(most, 1 + label), Math.max(classes || 2, names.length));
   return {
     kind: isCurve ? "curve" : "classes", count: points.length, labels,
     places: Float64Array.from(points.flatMap((point) => point.slice(0, n))),
-    names: Array.from({ length: named }, (_, k) => String(k)), test: Uint8Array.from(points, (point) => point[n + 1]),
+    names: Array.from({ length: named }, (_, k) => names[k] ?? ""), test: Uint8Array.from(points, (point) => point[n + 1]),
   };
 }
 
@@ -801,11 +816,4 @@ function kindOf(set) {
   if (set.kind === "curve") return { inputs: 1, outputs: 1, classes: 0 };
   const classes = Math.max(2, set.names.length, ...Array.from(set.labels, (label) => label + 1));
   return { inputs: 2, outputs: classes > 2 ? classes : 1, classes };
-}
-
-/** How far the picture reaches: { x, y }. */
-function rangeOf({ places, kind, labels, units }) {
-  const far = (values) => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-  const x = Math.max(units ? 3 : 6, Math.ceil(far(places)));
-  return { x, y: kind === "curve" ? Math.max(1.5, 1.2 * far(labels)) : x };
 }

@@ -17,7 +17,7 @@ const STARTS = { normal: "random × scale", He: "He", zero: "all zero" };
 
 const SECTIONS = ["Data", "Network", "Training", "Break it on purpose"];
 const FORMAT = "A file or a pasted table has a line for each point: x₁, x₂, class; or x, y of a curve. A line of names "
-  + "may come first.";
+  + "may come first. Of more columns you choose.";
 
 const shortOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.short ?? "none";
 const nameOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.name ?? "none";
@@ -79,11 +79,13 @@ function dataGroup(fields, does) {
   const row = node("div", { class: "bbh-buttons" }, fields);
   button(row, "New points", () => does.newPoints());
   tableGroup(fields, row, does);
+  const showColumns = columnChoice(fields, does);
   return ({ session: { settings } }) => {
     choose(menu, settings.data);
     noise.show(settings.noise);
     aside.show(settings.aside);
     for (const { input } of [noise, aside]) input.disabled = settings.data === OWN;
+    showColumns(does.choice);
   };
 }
 
@@ -99,6 +101,27 @@ function tableGroup(fields, row, does) {
   const area = { rows: 4, spellcheck: "false", placeholder: "160, 50, cat\n182, 71, dog", ...OWN_KEYS };
   const text = node("textarea", { ...area, "aria-label": "points to paste" }, fold);
   button(fold, "Use these points", () => does.table(text.value, "Pasted"));
+}
+
+/** Which columns of a wide table are x₁, x₂ and the class. Returns what shows them: the menus, made anew for another. */
+function columnChoice(fields, does) {
+  const box = node("div", { role: "group", "aria-label": "columns of the table", hidden: "" }, fields);
+  let made = "";
+  let menus = [];
+  return (choice) => {
+    box.hidden = !choice;
+    if (!choice) return;
+    const { names, numbers, classes, chosen } = choice;
+    const key = JSON.stringify([names, numbers, classes]);
+    if (key !== made) {
+      made = key;
+      box.replaceChildren();
+      menus = [numbers, numbers, classes].map((columns, k) => (
+        select(box, ["x₁", "x₂", "class"][k], columns.map(String), (at) => does.column(k, Number(at)), (at) => names[at])
+      ));
+    }
+    menus.forEach((menu, k) => choose(menu, String(chosen[k])));
+  };
 }
 
 /** What is made of a point of the plane: the inputs of the network, one at least. */

@@ -29,7 +29,7 @@ STEPS = ("plain", "momentum", "RMSprop", "Adam")
 MISTAKES = ("", *re.findall(r'slug: "([\w-]+)"', Path(__file__).with_name("play_break.js").read_text(encoding="utf-8")))
 """The slugs of the mistakes to make on purpose, as play_break.js lists them; "" is none."""
 MOST_LAYERS, MOST_NEURONS = 6, 8
-MOST_POINTS, MOST_CLASSES = 5000, 10
+MOST_POINTS, MOST_CLASSES, MOST_LETTERS = 5000, 10, 40
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,8 @@ class PlaygroundState:
 
     The points themselves are standardised: each value minus the mean, over the spread.
     """
+    names: tuple[str, ...] = ()
+    """What the classes of those points are called, each up to 40 characters, "" if it has no name; () of others."""
     theta: tuple[float, ...] = ()
     """All weights and biases as they are now, layer after layer, each W row by row and then b; () before the start."""
     steps: int = 0
@@ -133,6 +135,8 @@ class PlaygroundState:
             raise ValueError("the classes of points are 0, 1, … 9")
         if self.classes is not None and self.classes not in (0, *range(2, MOST_CLASSES + 1)):
             raise ValueError(f"classes needs to be 0 of a curve, or 2 to {MOST_CLASSES}, or None; got {self.classes}")
+        if len(self.names) > MOST_CLASSES or not all(map(_is_name, self.names)):
+            raise ValueError(f"names needs up to {MOST_CLASSES} names in one line of up to {MOST_LETTERS} characters")
         known = all(np.isfinite((mean, spread)).all() and spread > 0 for _, mean, spread in self.units)
         if len(self.units) not in (0, 2) or not known:
             raise ValueError(f"units needs (name, mean, spread above 0) of both columns, or nothing; got {self.units}")
@@ -174,5 +178,13 @@ class PlaygroundState:
             "hidden": list(self.hidden),
             "points": [list(p) for p in self.points],
             "units": [list(unit) for unit in self.units],
+            "names": list(self.names),
             "theta": list(self.theta),
         }
+
+
+def _is_name(name: Any) -> bool:
+    """Whether `name` can stand in one line of the view."""
+    return (
+        isinstance(name, str) and len(name) <= MOST_LETTERS and not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", name)
+    )

@@ -2,6 +2,7 @@
 // numbers come from one engine that has seen one batch: its values, error signals and gradients belong together.
 
 import { figures, raised } from "./common.js";
+import { layerCalled } from "./play_names.js";
 import { agrees } from "./play_check.js";
 import { activationOf } from "./play_engine.js";
 import { extent } from "./play_training.js";
@@ -19,9 +20,9 @@ const nameOf = (letter, l, i) =>
   l === 0 && letter === "a" ? `x${lowered(i + 1)}` : `${letter}${lowered(i + 1)}⁽${raised(l)}⁾`;
 const upper = (text) => text[0].toUpperCase() + text.slice(1);
 
-/** Weight from x1 to the output: w₁₁⁽¹⁾, Neuron 2 of hidden layer 1. `features` name the inputs. */
-export function titleOf(sizes, place, features) {
-  const words = upper(placeWords(sizes, place, features));
+/** Weight from x1 to the output: w₁₁⁽¹⁾, Neuron 2 of hidden layer 1. `called` is as in placeWords. */
+export function titleOf(sizes, place, called) {
+  const words = upper(placeWords(sizes, place, called));
   return place.kind === "n" ? words : `${words}: ${symbol(place)}`;
 }
 
@@ -31,13 +32,18 @@ export const batchWords = (m) => `this batch of ${m} point${m === 1 ? "" : "s"}`
 /** Whether the network's inputs are x₁ and x₂, and nothing else is made of a point. */
 const isPlain = (features) => features.every((name, k) => name === `x${lowered(k + 1)}`);
 
-/** A place in words: weight from x1 to the output; the inputs by what is made of a point. */
-export function placeWords(sizes, place, features) {
+/**
+ * A place in words: weight from x1 to the output. `inputs` are called by what is made of a point, and `outputs` by their
+ * classes, where these have names: see calledIn of play_names.js.
+ */
+export function placeWords(sizes, place, { inputs, outputs }) {
   const { kind, layer, i, j } = place;
-  const words = kind === "n" ? neuronName(sizes, layer, i) : placeName(sizes, place);
-  if (isPlain(features)) return kind === "n" && layer === 0 ? `input ${words}` : words;
-  if (kind === "n" && layer === 0) return `input ${features[i]}`;
-  return kind === "w" && layer === 0 ? words.replace(`from x${j + 1} `, `from ${features[j]} `) : words;
+  const isOutput = layer + (kind === "n" ? 0 : 1) === sizes.length - 1;
+  const whose = isOutput && outputs[i] ? ` (${outputs[i]})` : "";
+  const words = (kind === "n" ? neuronName(sizes, layer, i) : placeName(sizes, place)) + whose;
+  if (isPlain(inputs)) return kind === "n" && layer === 0 ? `input ${words}` : words;
+  if (kind === "n" && layer === 0) return `input ${inputs[i]}`;
+  return kind === "w" && layer === 0 ? words.replace(`from x${j + 1} `, () => `from ${inputs[j]} `) : words;
 }
 
 /** σ′(z) from a = σ(z), as a text and a function. */
@@ -226,6 +232,9 @@ export const partWords = (engine, { does, layer }, session, held = null) => PART
 
 const DIAMONDS = "The diamond on a neuron: its δ of the first point, purple above 0 and green below.";
 
+const ERROR = "δ is how L changes with a neuron's sum z; at the output that is how far the answer is off.";
+const BLAME = "Each neuron gets the δ of those it feeds, by its weights to them, times its own slope σ′(z).";
+
 const PARTS = {
   batch({ m }) {
     return { title: "The batch", lines: [`${upper(batchWords(m))} goes through the network. L is their loss.`] };
@@ -236,7 +245,7 @@ const PARTS = {
     const made = sigma === "linear" ? of("z", l) : `${sigma}(${of("z", l)})`;
     const bent = `${of("a", l)} = ${made}${l === engine.last ? " = ŷ" : ""}`;
     const lines = [`${sum},   ${bent}`, `First point: ${of("a", l)} = ${column(engine.A[l], engine, l)}`];
-    return { title: `Forward, layer ${l}`, lines };
+    return { title: `Forward, ${layerCalled(l, engine.last)}`, lines };
   },
   loss({ loss, sizes, last, value, m }) {
     const entropy = sizes[last] === 1 ? "−1/m Σ (y ln ŷ + (1 − y) ln(1 − ŷ))" : "−1/m Σ y ln ŷ";
@@ -251,22 +260,24 @@ const PARTS = {
     const { capacity, m } = engine;
     const named = (at) => `${nameOf("δ", l, Math.floor(at / capacity))} of point ${(at % capacity) + 1}`;
     const wrong = rightOf(session, (right) => differing(right.D[l], engine.D[l], named, (at) => at % capacity < m));
-    const formula = l === engine.last ? output : arrives;
-    return { title: `Backward, layer ${l}: δ`, lines: [formula, first, DIAMONDS, ...wrong] };
+    const [formula, means] = l === engine.last ? [output, ERROR] : [arrives, BLAME];
+    const lines = [means, formula, first, DIAMONDS, ...wrong];
+    return { title: `Backward, ${layerCalled(l, engine.last)}: δ`, lines };
   },
   grads(engine, l, session) {
     const formula = `∂L/∂${of("W", l)} = ${of("δ", l)} (${of("a", l - 1)})ᵀ,   ∂L/∂${of("b", l)} = Σ ${of("δ", l)}`;
-    const largest = `A gradient for each line into layer ${l}; the largest is ${figures(largestIn(engine.dW[l]))}.`;
+    const into = layerCalled(l, engine.last);
+    const largest = `A gradient for each line into ${into}; the largest is ${figures(largestIn(engine.dW[l]))}.`;
     const n = engine.sizes[l - 1];
     const ofW = (at) => `∂L/∂${symbol({ kind: "w", layer: l - 1, i: Math.floor(at / n), j: at % n })}`;
     const ofB = (i) => `∂L/∂${symbol({ kind: "b", layer: l - 1, i })}`;
     const wrong = rightOf(session, (right) => [
       ...differing(right.dW[l], engine.dW[l], ofW), ...differing(right.db[l], engine.db[l], ofB),
     ]);
-    return { title: `Backward, layer ${l}: gradients`, lines: [formula, largest, ...wrong] };
+    return { title: `Backward, ${layerCalled(l, engine.last)}: gradients`, lines: [formula, largest, ...wrong] };
   },
   update(engine, l, session, held) {
-    const title = l ? `Update, layer ${l}` : "Update";
+    const title = l ? `Update, ${layerCalled(l, engine.last)}` : "Update";
     if (!session.taken) return { title, lines: ["The weights are others by now: take a step."] };
     const { step, eta } = session.taken.settings;
     const moved = engine.theta.map((v, i) => v - session.taken.theta[i]);

@@ -6,6 +6,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from course_lib.widgets.listening import listen
 from course_lib.widgets.progress_state import progress
 from course_lib.widgets.self_contained import self_contained
 
@@ -30,7 +31,7 @@ class Progress(anywidget.AnyWidget):
     def __init__(self) -> None:
         super().__init__()
         self.refresh()
-        self.on_msg(self._asked)
+        listen(self, self._asked)
 
     def refresh(self) -> None:
         """Read the notebooks anew."""

@@ -6,7 +6,7 @@ import { node, withCode } from "./common.js";
 const SOON = 150; // milliseconds: what takes no longer needs no word
 const PATIENCE = 4000; // milliseconds until a silent Python is said to be silent
 const SLOW = "Python has not answered yet. It is busy, or it was restarted: then run this widget's cell. "
-  + "If your function never ends, press ■ above first.";
+  + "If your function never ends, press ■ above first. If neither helps, choose Kernel, Restart Kernel…";
 
 /**
  * `wish(question)` asks, or waits while an answer is out: then the newest wish takes the place of one that waits, so

@@ -141,7 +141,7 @@ class Lab:
         """Open a new notebook with these code cells: for what needs no lesson around it."""
         cells = [nbformat.v4.new_code_cell(source) for source in sources]
         notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
-        (self.root / self.folder).mkdir()
+        (self.root / self.folder).mkdir(exist_ok=True)  # a second try
         nbformat.write(notebook, self.root / self.folder / CELLS)
         return self.reopen(CELLS)
 

@@ -292,6 +292,7 @@ PAIRS = """all => all.map((pair) => {
     beside: formulas.left >= picture.right && formulas.bottom > picture.top && formulas.top < picture.bottom,
     above: formulas.bottom <= picture.top,
     larger: picture.width > formulas.width,
+    alive: Boolean(pair.querySelector("[data-widget]")),
     cut: lines.some((line) => line.scrollWidth > line.clientWidth + 1) || picture.left < 0
       || Math.max(formulas.right, picture.right) > innerWidth,
   };
@@ -306,7 +307,10 @@ def test_formulas_stand_beside_their_picture_on_a_wide_page_and_else_above_it(pa
     pairs = page.locator(".beside")
     assert pairs.count() > 0
     wide = pairs.evaluate_all(PAIRS)
-    assert [pair for pair in wide if not (pair["beside"] and pair["larger"]) or pair["cut"]] == []
+    for pair in wide:  # a widget takes the whole width of a projector
+        assert pair["above" if pair["alive"] else "beside"], pair
+        assert pair["larger"] or pair["alive"], pair
+        assert not pair["cut"], pair
     for size in (LAPTOP, PHONE):
         page.set_viewport_size(size)
         narrow = pairs.evaluate_all(PAIRS)
@@ -319,8 +323,27 @@ def test_on_a_projector_nothing_to_read_is_small(page: Page, site: Path, name: s
     page.set_viewport_size(PROJECTOR)
     open_page(page, site, name)
     sizes = "all => Math.min(...all.map((one) => parseFloat(getComputedStyle(one).fontSize)))"
-    for words, least in ((".lesson section > p", 20), (".bbh-option", 18), (".highlight pre", 16)):
+    for words, least in (
+        ("main > section > p", 20),
+        ("main > section table", 20),
+        (".bbh-option", 18),
+        (".highlight pre", 16),
+    ):
         assert page.locator(words).evaluate_all(sizes) >= least, words
+
+
+@pytest.mark.parametrize(
+    ("words", "least"),
+    [(".bbh-network-flag text", 18), (".bbh-one-line .bbh-code pre", 20), (".bbh-one-line label", 20)],
+)
+def test_on_a_projector_the_back_row_reads_gradients_and_code(page: Page, site: Path, words: str, least: int):
+    page.set_viewport_size(PROJECTOR)
+    open_page(page, site, lesson("05"))
+    wake(page)
+    shown = page.locator(words)
+    expect(shown.last).to_be_attached(timeout=30_000)
+    height = "one => parseFloat(getComputedStyle(one).fontSize) * (one.getScreenCTM?.().d ?? one.currentCSSZoom)"
+    assert min(one.evaluate(height) for one in shown.all()) >= least
 
 
 def test_code_with_a_gap_says_once_where_to_write(read: Callable[[str], Page]):

@@ -101,6 +101,8 @@ def put(target: Locator, share: tuple[float, float] = (0.5, 0.5)) -> tuple[float
     return box["x"] + share[0] * box["width"], box["y"] + share[1] * box["height"]
 
 
+SMALL = """(fields) => fields.filter((field) => parseFloat(getComputedStyle(field).fontSize) < 16)
+  .map((field) => field.outerHTML)"""
 STILL = """() => new Promise((resolve) => {
   let [top, frames] = [scrollY, 0];
   const look = () => {
@@ -195,6 +197,12 @@ def test_what_a_finger_presses_is_44_px_high(phone: Page):
     )
     assert controls.count() > 30
     assert small == []
+
+
+def test_no_field_is_so_small_that_safari_enlarges_the_page(phone: Page):
+    fields = phone.locator("[data-widget]").locator("select, textarea, [type=text]")
+    assert fields.count() > 5
+    assert fields.evaluate_all(SMALL) == []
 
 
 def test_a_phone_is_told_nothing_of_keys_and_a_desk_nothing_of_fingers(phone: Page, browser: Browser):

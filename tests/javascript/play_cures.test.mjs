@@ -146,11 +146,29 @@ test("where another program has trained, its wrong steps are not called a learni
   const theta = session.engine.theta.map((v) => 1e7 * (v + 1));
   const state = { theta, first: theta, second: theta };
   const report = { train: 1e20, test: 1e20, right: 0, rightTest: 0 };
-  session.adopt({ stops: [1], states: [state], losses: [1e20], before: theta, grads: theta, reports: [report] });
+  session.adopt({ stops: [1], states: [state], losses: [1e20], before: theta, grads: theta, reports: [report] }, true);
   const trouble = session.look();
   assert.equal(trouble.kind, "exploded");
   assert.match(troubleWords(trouble, session), /^With the course’s functions this does not happen\./);
   assert.equal(remediesFor(trouble, session, doing(session)).length, 1); // back
+});
+
+test("what also happens with the course’s functions is not said to be another program's", () => {
+  for (const others of [false, true]) {
+    const [session, beside] = [0, 1].map(() => begun(["", "circle", "tanh", { eta: 10 }]));
+    for (let k = 0; k < 3000 && !session.look(); k++) {
+      beside.step();
+      const { engine: { theta, grads, value }, training: { memory }, begins } = beside;
+      const state = { theta: theta.slice(), first: memory.first.slice(), second: memory.second.slice() };
+      const before = begins.theta.slice();
+      const step = { stops: [1], states: [state], losses: [value], before, grads: grads.slice(), reports: [null] };
+      session.adopt(step, others);
+    }
+    const trouble = session.look();
+    assert.ok(trouble);
+    assert.doesNotMatch(troubleWords(trouble, session), /course’s functions/);
+    assert.match(troubleWords(trouble, session), /η = 10 is too large/);
+  }
 });
 
 /** A session that was driven somewhere by steps with `wrong` settings, and goes on without them. */

@@ -88,7 +88,8 @@ test("a CSV file is read, whatever its separator, heading and line ends", () => 
     "0.5, -1.25, red\n2, 3, blue", "x,y,colour\r\n0.5,-1.25,red\r\n2,3,blue\r\n", "\uFEFF0,5;−1,25;red\n\n2;3;blue\n",
     'a\tb\tc\n0.5\t-1.25\t"red"\n2\t3\tblue',
   ]) {
-    const { columns, ...read } = readCsv(text);
+    const { columns, left, choice, ...read } = readCsv(text);
+    assert.deepEqual([left, choice], [[], null]);
     assert.deepEqual(read, set);
     assert.ok([["x₁", "x₂"], ["x", "y"], ["a", "b"]].some((names) => String(names) === String(columns)), columns);
   }
@@ -107,12 +108,19 @@ test("what is wrong with a CSV file is said, with its line", () => {
   };
   assert.equal(says(" \n"), "The file is empty: it needs a line for each point, such as 0.5, -1.2, red.");
   assert.equal(says("\n5\n"), "Line 2: “5” is one column. Separate the columns by a comma, a semicolon or a tab.");
-  assert.equal(says("1,2,3,4"), "Line 1: 4 columns. A curve has two (x, y), classes have three (x₁, x₂, class).");
+  const none = "4 columns, and none can be the class: that has words, or whole numbers, at most 10 of them.";
+  assert.equal(says("0.5,1.5,2.5,3.5\n1.5,2.5,3.5,4.5"), none);
+  const two = "Two columns are a curve, and both need numbers. Classes need two such columns beside them.";
+  assert.equal(says("a,b\n1,cat"), two);
+  const date = "is a date, not a number: days or years can be counted.";
+  assert.equal(says("day,rain\n2026-11-28,3"), `Line 2: “2026-11-28” in column 1 ${date}`);
+  assert.equal(says("day,rain,kind\n28.11.2026,3,wet"), `Line 2: “28.11.2026” in column 1 ${date}`);
+  assert.equal(says("1e200,2,a\n1,2,b"), "Line 1: “1e200” in column 1 is too large.");
+  assert.equal(says("a,b,c\n1,NA,a\n?,2,b"), "In every line a value is missing.");
   assert.equal(says("x,y,c"), "There is a heading, but no point below it.");
   assert.equal(says("x,y,c\n1,2,a\n\n1,b,a"), "Line 4: “b” in column 2 is not a number.");
   assert.equal(says("1,2,a\n1,inf,b"), "Line 2: “inf” in column 2 is not a number.");
   assert.equal(says("1,2,a\n1,2"), "Line 2: 2 columns, 3 in the first line.");
-  assert.equal(says("1,2,a\n1,2,"), "Line 2: the class in column 3 is missing.");
   assert.equal(says("1,2,a\n3,4,a"), "All points are of the class “a”: there is nothing to tell apart.");
   const many = Array.from({ length: 11 }, (_, i) => `1,2,${i}`).join("\n");
   assert.equal(says(many), "11 classes; at most 10 have a colour. Is column 3 the class?");

@@ -56,7 +56,7 @@ test("at rest, the newest weights are seen at once, also in the middle of a swee
   refresh(map, 0.25);
   engine.theta[0] += 1;
   assert.ok(refresh(map));
-  const [x, y] = [(map.low + map.high) / 2, (map.low + map.high) / 2]; // the middle of a grid with odd sides
+  const [x, y] = [map.x, map.y].map(([low, high]) => (low + high) / 2); // the middle of a grid with odd sides
   const middle = (map.columns * map.rows - 1) / 2;
   answersAt(map, x, y).forEach((layer, l) => layer.forEach((a, i) => close(Math.fround(a), map.grids[l][i][middle])));
 });

@@ -38,7 +38,7 @@ test("an explosion is found in its very step and layer, and not forgotten", () =
   assert.ok(!training.engine.theta.every(Number.isFinite));
   const trouble = watch.look(training, { train: NaN, test: null });
   assert.deepEqual([trouble.kind, trouble.layer, trouble.step], ["exploded", layer, step]);
-  assert.equal(trouble.says, `The weights have exploded: layer ${layer} was the first to pass 10⁶, in step ${step}.`);
+  assert.equal(trouble.says, `The weights have exploded: hidden layer ${layer} was the first to pass 10⁶, in step ${step}.`);
 });
 
 test("a dead layer is one whose ReLUs are 0 for every point", () => {
@@ -81,7 +81,7 @@ test("twins are found, from zero weights on and wherever two neurons are alike",
   for (let i = 0; i < 5; i++) oneStep(training);
   const trouble = makeWatch().look(training, FINE);
   assert.deepEqual([trouble.kind, trouble.layer], ["twins", 1]);
-  assert.match(trouble.says, /^Neurons 1, 2, 3 and 4 of layer 1 are twins/);
+  assert.match(trouble.says, /^Neurons 1, 2, 3 and 4 of hidden layer 1 are twins/);
   const { engine } = begun({});
   assert.deepEqual([twinsOf(engine, 1), twinsOf(engine, 2)], [[], []]);
   engine.W[1].copyWithin(4, 0, 2); // neuron 3 gets what neuron 1 has

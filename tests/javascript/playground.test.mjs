@@ -6,6 +6,7 @@ import { bracket } from "../../course_lib/widgets/network_words.js";
 import { MISTAKES } from "../../course_lib/widgets/play_break.js";
 import { readCsv, standardised } from "../../course_lib/widgets/play_csv.js";
 import { STEPS } from "../../course_lib/widgets/play_steps.js";
+import { calledIn } from "../../course_lib/widgets/play_names.js";
 import { arrange, distanceTo, indexOf } from "../../course_lib/widgets/playground_layout.js";
 import { linkOf, settingsOf } from "../../course_lib/widgets/playground_link.js";
 import { movedRow, rightAfter } from "../../course_lib/widgets/playground_moves.js";
@@ -349,9 +350,10 @@ test("each part of a step has a title and words of its own", () => {
     titles.push(partWords(session.engine, part, session).title);
   } while (session.training.phase);
   assert.deepEqual(titles, [
-    "The batch", "Forward, layer 1", "Forward, layer 2", "Forward, layer 3", "The loss",
-    "Backward, layer 3: δ", "Backward, layer 3: gradients", "Backward, layer 2: δ", "Backward, layer 2: gradients",
-    "Backward, layer 1: δ", "Backward, layer 1: gradients", "Update",
+    "The batch", "Forward, hidden layer 1", "Forward, hidden layer 2", "Forward, the output layer", "The loss",
+    "Backward, the output layer: δ", "Backward, the output layer: gradients", "Backward, hidden layer 2: δ",
+    "Backward, hidden layer 2: gradients", "Backward, hidden layer 1: δ", "Backward, hidden layer 1: gradients",
+    "Update",
   ]);
 });
 
@@ -405,7 +407,7 @@ test("what is made of a point is in the network, the words, the link and the gra
   const { X } = session.train;
   assert.ok(Math.abs(X[0] - X[2] ** 2) < 1e-12);
   const first = { kind: "w", layer: 0, i: 1, j: 1 };
-  const words = placeWords(session.engine.sizes, first, session.features);
+  const words = placeWords(session.engine.sizes, first, calledIn(session));
   assert.equal(words, "weight from sin x₂ to hidden neuron 2");
   assert.match(gradientLines(session.passed(), first, session.features)[0], /^∂L\/∂w₂₂⁽¹⁾ = Σ δ₂⁽¹⁾ · sin x₂, over/);
   assert.ok(session.check().right);
@@ -415,7 +417,7 @@ test("what is made of a point is in the network, the words, the link and the gra
   assert.deepEqual([session.features, session.described.sizes[0]], [["x₁"], 1]);
   session.change({ data: "xor" });
   assert.equal(session.described.sizes[0], 3); // the choice is still there
-  assert.equal(placeWords([2, 1], { kind: "n", layer: 0, i: 1 }, ["x₁", "x₂"]), "input x2");
+  assert.equal(placeWords([2, 1], { kind: "n", layer: 0, i: 1 }, { inputs: ["x₁", "x₂"], outputs: [""] }), "input x2");
 });
 
 /** The epoch at which points are said to be learnt by heart, or null within 300 epochs. */

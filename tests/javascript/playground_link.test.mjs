@@ -103,7 +103,7 @@ test("a state, its address, and the state again: what is seen is the same, and s
 
 /** Points of the reader's own that are not shown, because a made set is, are no part of a link. */
 function ownOnly({ settings, ...seen }) {
-  const { points, classes, units, theta, ...others } = settings;
+  const { points, classes, units, names, theta, ...others } = settings;
   return { ...seen, settings: settings.data === "own points" ? settings : others };
 }
 
@@ -138,7 +138,7 @@ test("weights that have exploded are shown so by the link, without a step that i
   session.run(1e9, () => false);
   const { settings, position } = settingsOf(hashOf(session, {}));
   const again = new Session(settings, false, { position });
-  assert.match(again.verdict.says, /^The weights have exploded: layer \d is beyond 10⁶\.$/);
+  assert.match(again.verdict.says, /^The weights have exploded: (hidden layer \d|the output layer) is beyond 10⁶\.$/);
   assert.equal(again.soundStep, null);
   assert.match(again.refusal, /exploded/);
 });

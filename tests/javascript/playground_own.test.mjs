@@ -189,7 +189,7 @@ test("the past of a session, as plain data, gives another one its curve and the 
   assert.deepEqual([at[0], at.at(-1), values[0].lent, values.at(-2).lent], [0, 310, false, true]);
   assert.ok(Math.abs(values[0].train - session.curve.values[0].train) < 1e-4);
   again.again();
-  assert.deepEqual(again.runs.map(({ name }) => name), [past.name]);
+  assert.deepEqual(again.runs.map(({ how }) => how), [past.how]);
   assert.equal(again.curve.at.length, 1);
 });
 

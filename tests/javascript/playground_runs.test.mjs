@@ -66,7 +66,7 @@ test("a network learns from such a file, and the plane fits it, also after a cha
   for (let k = 0; k < 60; k++) session.epoch();
   assert.equal(session.now.right, 1);
   session.change({ hidden: [3] });
-  assert.deepEqual([session.range.x, session.pointSet.units.length], [3, 2]);
+  assert.deepEqual([session.range.x, session.pointSet.units.length], [[-1.25, 1.5], 2]);
 });
 
 test("painted points are there again after another set", () => {

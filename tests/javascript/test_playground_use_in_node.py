@@ -13,6 +13,7 @@ TESTS = [
     "playground_acts",
     "playground_front",
     "playground_link",
+    "playground_names",
     "playground_runs",
     "playground_tasks",
 ]

@@ -1,5 +1,6 @@
 """The website's front pages say what the lessons say, and where the course is only if somebody has said so."""
 
+import html
 import json
 import re
 from pathlib import Path
@@ -27,9 +28,9 @@ def pages(tmp_path, monkeypatch):
     return write
 
 
-def words(html: str) -> str:
+def words(page: str) -> str:
     """The text of a page as people read it."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html))
+    return re.sub(r"\s+([.,;]?)", r" \1", re.sub(r"<[^>]*>", " ", page)).replace(" .", ".")
 
 
 def test_hours_exercises_and_points_are_those_of_the_lessons(pages):
@@ -57,7 +58,7 @@ def test_every_goal_and_prerequisite_of_a_lesson_is_on_the_page(pages, name):
 
 def test_every_subject_that_the_page_needs_is_in_the_docs():
     subjects = front.adopting()
-    for subject in ("Grading", "Solutions", "Accessibility", "Privacy", "Exercises and points"):
+    for subject in ("Grading", "Solutions", "Accessibility", "Privacy", "Your time", "Chatbots", "Answers in words"):
         assert len(words(subjects[subject])) > 60
     assert "[" not in "".join(subjects.values())
 
@@ -86,6 +87,53 @@ def test_a_zip_that_is_there_can_be_downloaded(tmp_path, monkeypatch):
     text = (tmp_path / front.TEACHERS).read_text(encoding="utf-8")
     assert '<a href="course-1.zip" download>' in text
     assert "2.3 MB" in text
+
+
+def test_whoever_is_named_in_the_settings_is_named_on_the_page(pages):
+    text = pages(front.TEACHERS, Course(author="Ada & Ben", contact="ada@example.org"))
+    assert "Ada &amp; Ben made this course." in text
+    assert '<a href="mailto:ada@example.org">ada@example.org</a>' in text
+    text = pages(front.TEACHERS, Course(contact="https://example.org/contact"))
+    assert '<a href="https://example.org/contact">' in text
+    nobody = words(pages(front.TEACHERS))
+    assert "This copy names nobody" in nobody
+    assert "mailto:" not in nobody
+
+
+@pytest.mark.parametrize(
+    ("changelog", "says"),
+    [
+        ("## 0.2.0\n\nTag: `v0.2.0` · 2026-12-01\n", "This is version 0.2.0, of 1 December 2026."),
+        ("## 0.1.0\n\nTag: `v0.1.0` · unreleased\n", "This is version 0.1.0, not released yet."),
+        (
+            "## 0.2.0\n\nTag: `v0.2.0` · unreleased\n\n- x\n\n## 0.1.0\n\nTag: `v0.1.0` · 2026-11-22\n",
+            "version 0.2.0, not released yet; the one before it, 0.1.0, is of 22 November 2026.",
+        ),
+    ],
+)
+def test_the_version_has_the_date_that_the_changelog_says(pages, monkeypatch, changelog, says):
+    read = Path.read_text
+    monkeypatch.setattr(
+        Path, "read_text", lambda file, **how: changelog if file.name == "CHANGELOG.md" else read(file, **how)
+    )
+    assert says in words(pages(front.TEACHERS))
+
+
+def test_the_sample_is_the_readmes_and_shows_no_solution(pages):
+    sample = front.sample()
+    assert "raise NotImplementedError()" in sample.asked
+    assert sample.said in (front.ROOT / "README.md").read_text(encoding="utf-8")
+    assert sample.points == 4
+    text = html.unescape(pages(front.TEACHERS))
+    for part in (sample.asked, sample.answer, sample.call, sample.said):
+        assert part in text
+    for name in lessons(front.ROOT):
+        twin = front.twin_of(front.ROOT, name).read_text(encoding="utf-8")
+        solutions = re.findall(r"### BEGIN SOLUTION\n(.*?)\s*### END SOLUTION", twin, re.DOTALL)
+        keys = re.findall(r"^\*Marking:\*.*", twin, re.MULTILINE)
+        assert keys
+        for secret in [*solutions, *keys]:
+            assert secret.strip() not in text
 
 
 @pytest.mark.parametrize(

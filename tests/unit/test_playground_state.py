@@ -91,8 +91,9 @@ def test_what_the_browser_sends_is_read_back_and_nonsense_refused():
 
 
 def test_the_plane_that_the_students_function_is_asked_for_has_the_chosen_inputs():
-    squares = playground._places(["x₁²", "x₂"], line=False, reach=6.0, side=4)
+    squares = playground._places(["x₁²", "x₂"], line=False, x=(-6.0, 6.0), y=(-6.0, 2.0), side=4)
     assert squares.shape == (2, 16)
-    assert squares[:, 0].tolist() == [4.5**2, -4.5]  # the middle of the lowest cell on the left
-    assert squares[:, 7].tolist() == [4.5**2, -1.5]
-    assert playground._places(["x₁"], line=True, reach=6.0, side=4).tolist() == [[-4.5, -1.5, 1.5, 4.5]]
+    assert squares[:, 0].tolist() == [4.5**2, -5.0]  # the middle of the lowest cell on the left
+    assert squares[:, 7].tolist() == [4.5**2, -3.0]
+    along = playground._places(["x₁"], line=True, x=(-6.0, 6.0), y=(-1.0, 1.0), side=4)
+    assert along.tolist() == [[-4.5, -1.5, 1.5, 4.5]]

@@ -34,14 +34,24 @@ def test_the_websites_address_ends_in_a_slash_however_it_is_written(written, giv
     assert read(written(f'website = "{given}"')).website == "https://example.org/a/"
 
 
+@pytest.mark.parametrize("given", ["ada@example.org", "https://example.org/contact"])
+def test_one_can_be_written_to_by_mail_or_on_a_page(written, given):
+    assert read(written(f'author = "Ada"\ncontact = "{given}"')) == Course(author="Ada", contact=given)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("id = ", "is not TOML"),
-        ('password = "x"', "no setting 'password'; there are id, term, exchange, hand_in, repository, website"),
+        (
+            'password = "x"',
+            "no setting 'password'; there are id, term, exchange, hand_in, repository, website, author",
+        ),
         ("term = 2026", 'write term as text, term = "…"'),
         ('id = "../x"', "id may hold letters, digits"),
         ('exchange = "exchange"', "exchange must be a full path"),
+        ('contact = "Ada"', "contact must be an e-mail address, or a full address"),
+        ('contact = "javascript:alert(1)"', "contact must be an e-mail address, or a full address"),
     ],
 )
 def test_what_is_no_setting_is_refused_with_words(written, text, words):

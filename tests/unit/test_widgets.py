@@ -278,3 +278,11 @@ def test_the_presets_show_what_they_are_called():
 def test_what_stands_in_a_solution_notebook_says_what_is_seen():
     assert repr(widgets.NetworkView()) == "NetworkView(2-2-1, sigmoid, x=[1.0, 2.0]): prediction 0.5575, loss 0.0979"
     assert repr(widgets.NetworkView(show="forward")).endswith("prediction 0.5575")
+
+
+def test_every_widget_that_python_answers_for_listens_in_the_main_thread():
+    files = {file.name: file.read_text(encoding="utf-8") for file in WIDGETS.glob("*.py")}
+    assert [name for name, text in files.items() if ".on_msg(" in text] == ["listening.py"]
+    assert {name for name, text in files.items() if "listen(self, self._asked)" in text} == {
+        name for name, text in files.items() if "def _asked(" in text
+    }

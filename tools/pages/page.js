@@ -56,6 +56,7 @@ const begun = new Set();
 async function revive(place) {
   if (begun.has(place)) return;
   begun.add(place);
+  if (missing.length) return standStill(place, whyStill());
   try {
     const kept = saved[place.dataset.widget];
     const widget = await kindOf(kept.module);
@@ -77,11 +78,19 @@ function standStill(place, why) {
   place.replaceChildren(notice, ...still.content.querySelectorAll("picture, strong, ul"));
 }
 
+/** What widgets cannot do without, youngest first; tests/unit/test_baseline.py holds the browsers that have it. */
+const NEEDED = {
+  DecompressionStream: window.DecompressionStream,
+  "Array.prototype.with": [].with,
+  "color-mix": window.CSS?.supports("color", "color-mix(in srgb, red, blue)"),
+};
+const missing = Object.keys(NEEDED).filter((name) => !NEEDED[name]);
+
 /** Why a widget stands still, and what to do. */
 function whyStill(error) {
-  if (window.DecompressionStream) return `This did not come to life (${error.message}): please load the page again.`;
-  return "This stands still because your browser cannot unpack its code (DecompressionStream is missing): " +
-    "update the browser, to Chrome or Edge 80, Firefox 113, Safari 16.4 or later.";
+  if (!missing.length) return `This did not come to life (${error.message}): please load the page again.`;
+  return `This stands still because your browser is too old for it (${missing[0]} is missing): ` +
+    "update the browser, to Chrome or Edge 111, Firefox 115, Safari 16.4 or later.";
 }
 
 // The widgets' stylesheet tells dark from light as JupyterLab does: by an attribute of the body.
