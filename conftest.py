@@ -25,6 +25,7 @@ BY_EXERCISE = {
     "tests/unit/test_mistakes.py": re.compile(r"\[(\w+)"),
     "tests/unit/test_right_answers.py": re.compile(r"\[(\w+)"),
     "tests/unit/test_strangers.py": re.compile(r"\[\w+/(\w+)"),
+    "tests/unit/test_what_misled.py": re.compile(r"\[(\w+)/"),
 }
 
 
@@ -41,8 +42,13 @@ def pytest_configure(config: pytest.Config) -> None:
         nbval.kernel.KernelManager = PrivateKernel
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: for a quarter of their time two wait for a limit, a server or a page."""
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One more than there are cores: for a quarter of their time two wait for a limit, a server or a page.
+
+    Where PYTEST_XDIST_AUTO_NUM_WORKERS is set, xdist takes that instead.
+    """
+    if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return None
     return (os.cpu_count() or 1) + 1
 
 

@@ -141,6 +141,16 @@ def fold_answers(notebook: NotebookNode) -> None:
     notebook.cells = cells
 
 
+def mark_parts(notebook: NotebookNode) -> None:
+    """Number the cells that begin a part of the lesson, from 1 on, in their metadata.
+
+    A part goes from one heading of the second level to the next. What stands before the first is in none.
+    """
+    begins = [cell for cell in notebook.cells if cell.cell_type == "markdown" and cell.source.startswith("## ")]
+    for number, cell in enumerate(begins, 1):
+        cell.metadata["part"] = number
+
+
 def _goes_on(cell: NotebookNode) -> bool:
     """Whether a cell still belongs to the answer before it."""
     if cell.cell_type == "markdown":

@@ -108,11 +108,11 @@ def kind(model: Mapping[str, Any]) -> str:
     return str(model["state"].get("_anywidget_id", "")).rpartition(".")[2]
 
 
-def room(page: str, kinds: Sequence[str]) -> list[str]:
-    """Return the style that keeps room for each widget of a page until it comes to life.
+def room(page: str, kinds: Sequence[str]) -> list[list[int]]:
+    """Return the height that is kept for each widget of a page until it comes to life, in windows of WIDTHS.
 
-    The heights were measured (tools/widget_heights.py) in windows of WIDTHS. A widget that was not there then gets the
-    median of its kind, and one of an unknown kind nothing.
+    The heights were measured (tools/widget_heights.py). A widget that was not there then gets the median of its kind,
+    and one of an unknown kind nothing: an empty list.
     """
     measured = json.loads(HEIGHTS.read_text(encoding="utf-8"))
     known = measured.get(page, [])
@@ -120,6 +120,10 @@ def room(page: str, kinds: Sequence[str]) -> list[str]:
     for i, name in enumerate(kinds):
         same = i < len(known) and known[i][0] == name
         alike = [heights for widgets in measured.values() for other, heights in widgets if other == name]
-        heights = known[i][1] if same else [sorted(h)[len(h) // 2] for h in zip(*alike, strict=True)]
-        found.append(";".join(f"--h{width}:{height}px" for width, height in zip(WIDTHS, heights, strict=False)))
+        found.append(known[i][1] if same else [sorted(h)[len(h) // 2] for h in zip(*alike, strict=True)])
     return found
+
+
+def room_style(heights: Sequence[int]) -> str:
+    """Return the style that keeps room for a widget: page.css has the steps between the windows."""
+    return ";".join(f"--h{width}:{height}px" for width, height in zip(WIDTHS, heights, strict=False))

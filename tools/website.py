@@ -30,11 +30,12 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
+from part_heights import about_high
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from site_figures import KERNEL, write_figures
-from site_widgets import SiteError, kind, living_widgets, published, room
+from site_widgets import SiteError, kind, living_widgets, published, room, room_style
 from twins import WIDGET_VIEW
 
 from course_lib.pages import math_font
@@ -143,7 +144,8 @@ def write_page(notebook: NotebookNode, file: Path, site: Path, **around: Any) ->
     notebook.cells[0].source = rest.strip()
     prose = [to_html(cell.source) for cell in notebook.cells if cell.cell_type == "markdown"]
     kinds = {place: kind(model) for place, model in models.items()}
-    heights = room(file.stem, list(kinds.values()))
+    heights = dict(zip(models, room(file.stem, list(kinds.values())), strict=True))
+    lesson_page.mark_parts(notebook)
     page = dict(
         home="../" * (len(file.relative_to(site).parts) - 1),
         path=file.relative_to(site).as_posix(),
@@ -155,7 +157,8 @@ def write_page(notebook: NotebookNode, file: Path, site: Path, **around: Any) ->
         contents=lesson_page.contents(prose),
         widgets=published(site, models),
         kinds=kinds,
-        room=dict(zip(models, heights, strict=True)),
+        room={place: room_style(high) for place, high in heights.items()},
+        high=about_high(notebook, heights),
         stills={place: stills.get(place, "") for place in models},
     )
     text, _ = exporter().from_notebook_node(notebook, resources={"page": page | around})

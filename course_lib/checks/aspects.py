@@ -47,10 +47,12 @@ def tell_all(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer
     if entry is None:
         more = found.mistake is None and own and (own[0].slug or own[0].unnamed or len(own) > 1)
         return _as_headline(exercise, own[0], found, own[1].headline if len(own) > 1 else "") if more else found
-    forms = (entry.answer, *entry.also)
-    own = [a for a in own if not a.unnamed]
-    said = {a.what for form in forms for a in _seen(exercise, cases, [ask_once(form, case) for case in cases])}
-    unsaid = [a for a in own if a.what not in said]
+    own = unsaid = [a for a in own if not a.unnamed]
+    for form in (entry.answer, *entry.also):
+        if not unsaid:
+            return found
+        said = {a.what for a in _seen(exercise, cases, [ask_once(form, case) for case in cases])}
+        unsaid = [a for a in unsaid if a.what not in said]
     if not unsaid:
         return found
     if own[0] is unsaid[0] and len(unsaid) < len(own):

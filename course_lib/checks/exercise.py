@@ -42,6 +42,17 @@ class Referred(NamedTuple):
     """Where that answer stands in the memory of its arguments."""
 
 
+class Followed(NamedTuple):
+    """What is right for an answer that was free to choose."""
+
+    calls: tuple[Any, ...]
+    """The calls that were heard while it was asked."""
+    drew: bool
+    """Whether it drew from a generator."""
+    wanted: Any
+    """What is right for these."""
+
+
 @dataclass(frozen=True)
 class Exercise:
     """What one check needs to know. Most exercises need only the first four fields; the others are for special ones."""
@@ -60,7 +71,10 @@ class Exercise:
     It may return a `Problem` instead.
     """
     expect: Callable[[Case, Answer], Any] | None = None
-    """Works out the right answer from what was seen, where it depends on a free choice: the order of the examples."""
+    """Works out the right answer where it depends on a free choice, such as the order of the examples.
+
+    It may look at the answer's `calls` and `drew` alone: what it gives for them is worked out once.
+    """
     part: Callable[[Path], str] = nameless
     """Names a part of a nested answer by its path."""
     look_at: Callable[[Sequence[Part]], str | None] | None = None
@@ -130,7 +144,13 @@ class Exercise:
 
     def expected(self, case: Case, answer: Answer) -> Any:
         """Return what `view` should show for this case: as for the reference, unless the answer was free to choose."""
-        return self.expect(case, answer) if self.expect else self._referred(case).seen
+        if self.expect is None:
+            return self._referred(case).seen
+        known = self._worked_out.get(case)
+        if known is None or known.calls is not answer.calls or known.drew is not answer.drew:
+            known = Followed(answer.calls, answer.drew, self.expect(case, answer))
+            self._worked_out[case] = known
+        return known.wanted
 
     def _referred(self, case: Case) -> Referred:
         """Return what to compare an answer to this case with; computed once, since hundreds of suspects need it."""
@@ -138,6 +158,11 @@ class Exercise:
             answer = ask_once(self.reference, case)
             self._known[case] = Referred(self.view(case, answer), frozenset(answer.shared))
         return self._known[case]
+
+    @functools.cached_property
+    def _worked_out(self) -> WeakKeyDictionary[Case, Followed]:
+        """What was last worked out for each case still in use: one answer is compared in many forms, one by one."""
+        return WeakKeyDictionary()
 
     @functools.cached_property
     def _known(self) -> WeakKeyDictionary[Case, Referred]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -476,6 +477,9 @@ def _settling(rng: np.random.Generator, length: float) -> Pass:
     return Pass("", 1, params, X, As[-1] - error, Zs, As, network.relu, network.d_relu)
 
 
+_IN_FULL: WeakKeyDictionary[Case, Any] = WeakKeyDictionary()  # what is right whatever the order of the examples
+
+
 def _replayed(case: Case, answer: Answer) -> Any:
     """Return the right result for the order in which this student's function saw the examples.
 
@@ -485,7 +489,9 @@ def _replayed(case: Case, answer: Answer) -> Any:
     if problem := _other_sizes(case, answer):
         return problem
     if not case.shuffled:
-        return network.train(*case.args, **{**case.kwargs, "rng": np.random.default_rng(0)})
+        if case not in _IN_FULL:
+            _IN_FULL[case] = network.train(*case.args, **{**case.kwargs, "rng": np.random.default_rng(0)})
+        return _IN_FULL[case]
     params, X, Y = case.args
     options = case.kwargs
     calls, orders = iter(answer.calls[:MOST_CALLS]), []

@@ -2,7 +2,7 @@
 
 import { button, node, set, write } from "./common.js";
 import { SIDE } from "./digit_numbers.js";
-import { paintPixels } from "./digit_surface.js";
+import { imageOf, paintPixels } from "./digit_surface.js";
 import { beside, judged, lossFor, one, probable, ranked, verdict } from "./digit_words.js";
 
 /** The ten bars with their numbers. Returns `show(numbers, digit)`: none where there is no answer. */
@@ -71,7 +71,7 @@ export function drawExamples(parent, { images, labels, said }, load) {
       made.classList.add("bbh-pad-thumb");
       set(made, { "aria-label": `Load ${one(labels[i])}${wrong(i) ? ` that it takes for ${one(said[i])}` : ""}` });
       const context = node("canvas", { width: SIDE, height: SIDE, "aria-hidden": "true" }, made).getContext("2d");
-      paintPixels(context, images[i], SIDE);
+      context.putImageData(imageOf(images[i]), 0, 0);
       if (wrong(i)) node("span", { "aria-hidden": "true" }, made, `${labels[i]} → ${said[i]}`);
       return made;
     });

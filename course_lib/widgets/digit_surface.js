@@ -13,12 +13,17 @@ const HURTS = "150, 0, 63";
 const MARKED = 0.3; // of the strongest: a slope that gets a + or a − as well
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+/** The 784 pixels of an image: black, and as transparent as there is paper. */
+export function imageOf(pixels) {
+  const image = new ImageData(SIDE, SIDE);
+  for (let i = 0; i < pixels.length; i++) image.data[4 * i + 3] = pixels[i];
+  return image;
+}
+
 /** The 784 pixels of an image, dark on white, as wide and high as `context` is in its present units. */
 export function paintPixels(context, pixels, side) {
-  const image = new ImageData(SIDE, SIDE);
-  pixels.forEach((dark, i) => image.data.set([0, 0, 0, dark], 4 * i)); // as transparent as there is paper
   const small = new OffscreenCanvas(SIDE, SIDE);
-  small.getContext("2d").putImageData(image, 0, 0);
+  small.getContext("2d").putImageData(imageOf(pixels), 0, 0);
   context.imageSmoothingEnabled = false;
   context.drawImage(small, 0, 0, side, side);
 }

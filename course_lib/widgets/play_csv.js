@@ -42,7 +42,7 @@ export function readCsv(text, wish = null) {
   const full = rows.filter(isWhole);
   const left = rows.filter((row) => !isWhole(row)).map(([line]) => line);
   if (!full.length) throw new Error("In every line a value is missing.");
-  const numbers = full.map(([line, cells]) => places.slice(0, 2).map((at) => numberIn(line, cells, at, separator)));
+  const numbers = full.map(([line, cells]) => places.slice(0, 2).map((at) => numberAt(line, cells, at, separator)));
   const standing = places.length === 2 ? ["x", "y"] : ["x₁", "x₂"];
   const columns = places.slice(0, 2).map((at, k) => (heading && plainName(heading[at])) || standing[k]);
   const told = places.length === 3 ? full.map(([, cells]) => cells[places[2]]) : null;
@@ -66,7 +66,7 @@ function placesIn(table, wish) {
   if (choice.chosen) return { places: choice.chosen, choice: isOnly ? null : choice };
   const [line, cells] = table.rows[0];
   const date = cells.findIndex((cell) => DATE.test(cell));
-  if (date >= 0) numberIn(line, cells, date, table.separator);
+  if (date >= 0) numberAt(line, cells, date, table.separator);
   throw new Error(choice.classes.length
     ? "Classes need two columns of numbers beside that of the class."
     : `${columns.length} columns, and none can be the class: that has words, or whole numbers, at most ${MOST_CLASSES} `
@@ -74,7 +74,7 @@ function placesIn(table, wish) {
 }
 
 /** The number in column `at` of a line. */
-function numberIn(line, cells, at, separator) {
+function numberAt(line, cells, at, separator) {
   const value = cellValue(cells[at], separator);
   if (Math.abs(value) <= LARGEST) return value;
   if (Math.abs(value) > LARGEST) return refuse(line, `“${plainName(cells[at])}” in column ${at + 1} is too large.`);

@@ -1,7 +1,7 @@
 // Names: those that a table of somebody's own gives its classes and columns, which are text, never HTML, and never too
 // long; and what a layer is called wherever one is named.
 
-export const MOST_LETTERS = 40;
+const MOST_LETTERS = 40;
 
 const UNSEEN = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu; // would hide or turn what stands beside them
 const lettersOf = (text) => [...new Intl.Segmenter("en").segment(text)].map(({ segment }) => segment);
@@ -25,7 +25,7 @@ export const isNamed = ({ names }) => names.some((name) => name !== "");
 export const classCalled = ({ names }, k) => names[k] || `class ${k + 1}`;
 
 /** The names of a set's two columns where they say more than x and y do: ["petal length", ""]. */
-export function columnNames({ units = [] }) {
+function columnNames({ units = [] }) {
   return units.map(({ name }) => (["", "x", "y", "x₁", "x₂", "x1", "x2"].includes(name) ? "" : name));
 }
 

@@ -39,8 +39,8 @@ function cellsOf(text, separator) {
 }
 
 /**
- * A table: { separator, heading, rows, first }, where `heading` is the cells of a first line of names, or null, each row
- * is [line, cells], and `first` is the first of all. Excel's line "sep=;" names the separator.
+ * A table: { separator, heading, rows, first }, where `heading` is the cells of a first line of names, or null, each
+ * row is [line, cells], and `first` is the first of all. Excel's line "sep=;" names the separator.
  */
 export function tableOf(text) {
   const [, said, plain] = /^(?:sep=(.)(?:\r\n|\r|\n))?([^]*)$/.exec(text.replace(/^\uFEFF/, ""));

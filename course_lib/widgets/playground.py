@@ -166,8 +166,12 @@ class Playground(anywidget.AnyWidget):
 
 def _state(settings: dict[str, Any]) -> PlaygroundState:
     """Return the state that `settings` describe. Raises ValueError where they describe none."""
-    lists = {name: tuple(settings[name]) for name in ("features", "hidden", "theta", "names") if name in settings}
-    tables = {name: tuple(tuple(row) for row in settings[name]) for name in ("points", "units") if name in settings}
+    lists: dict[str, Any] = {
+        name: tuple(settings[name]) for name in ("features", "hidden", "theta", "names") if name in settings
+    }
+    tables: dict[str, Any] = {
+        name: tuple(tuple(row) for row in settings[name]) for name in ("points", "units") if name in settings
+    }
     return PlaygroundState(**settings | lists | tables)
 
 

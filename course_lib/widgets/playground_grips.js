@@ -16,8 +16,8 @@ const TYPED = /^[-−+.,\d]$/;
 
 export const KEYS =
   "Tab goes from layer to layer, n and p to the next and the previous weight, bias or neuron; ↑ ↓ change a weight or "
-  + "bias, and on a neuron ↑ leads to its bias and ↓ to the next neuron; Enter leads to its field and back, Space plays "
-  + "and pauses, Ctrl+Z undoes";
+  + "bias, and on a neuron do what p and n do; Enter leads to its field and back, Space plays and pauses, "
+  + "Ctrl+Z undoes";
 
 /** Whether two places are the same. */
 const samePlace = (a, b) =>

@@ -24,8 +24,8 @@ const hintFor = (mode, isCurve) => {
   const colours = "blue above 0, orange below";
   const answers = isCurve ? "over x" : `over the plane, ${colours}`;
   return `In each neuron: what it answers ${answers}. The small square is ${SQUARES[mode]}. `
-    + "Signs: ✕ dead, ‖ saturated, = a twin (hold the neuron: what that means). A diamond, inside one step: the sign of "
-    + "its error signal δ, purple above 0, green below.";
+    + "Signs: ✕ dead, ‖ saturated, = a twin (hold the neuron: what that means). A diamond, inside one step: the sign "
+    + "of its error signal δ, purple above 0, green below.";
 };
 const BY_MOUSE = "Hold a line, a neuron or a bias to see its numbers and its gradient's formula; drag a line or a "
   + "bias up or down to change it.";

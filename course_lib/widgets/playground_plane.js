@@ -50,6 +50,7 @@ export class PlanePicture {
     const { range } = session;
     this.#brush.fit(range, session); // no points are painted on a curve
     this.#showClasses(session);
+    this.#figure.classList.toggle("bbh-play-of-table", Boolean(session.pointSet.units?.length));
     const resized = this.#resize(side, dense);
     this.#under.setTransform(1, 0, 0, 1, 0, 0);
     this.#under.imageSmoothingEnabled = true;

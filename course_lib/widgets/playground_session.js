@@ -231,7 +231,7 @@ export class Session {
     const builds = changed.some((key) => BUILDS.includes(key));
     if (builds) this.keepRun();
     else this.finish();
-    if (values.points) Object.assign(this.settings, { classes: null, units: [], names: [] }); // those of the points before
+    if (values.points) Object.assign(this.settings, { classes: null, units: [], names: [] }); // of those before
     Object.assign(this.settings, structuredClone(values));
     if (changed.includes("loss")) this.wished = null;
     if (builds) this.build();
@@ -795,11 +795,13 @@ export function ownSet(points, classes = null, names = []) {
   const isCurve = points.length ? points[0].length === 3 : classes === 0;
   const n = isCurve ? 1 : 2;
   const labels = Float64Array.from(points, (point) => point[n]);
-  const named = isCurve ? 0 : labels.reduce((most, label) => Math.max(most, 1 + label), Math.max(classes || 2, names.length));
+  const told = Math.max(classes || 2, names.length);
+  const many = isCurve ? 0 : labels.reduce((most, label) => Math.max(most, 1 + label), told);
   return {
     kind: isCurve ? "curve" : "classes", count: points.length, labels,
     places: Float64Array.from(points.flatMap((point) => point.slice(0, n))),
-    names: Array.from({ length: named }, (_, k) => names[k] ?? ""), test: Uint8Array.from(points, (point) => point[n + 1]),
+    names: Array.from({ length: many }, (_, k) => names[k] ?? ""),
+    test: Uint8Array.from(points, (point) => point[n + 1]),
   };
 }
 

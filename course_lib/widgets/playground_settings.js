@@ -4,6 +4,7 @@ import { button, figures, listen, node, OWN_KEYS, select, set, slider, write } f
 import { NAMES } from "./play_activations.js";
 import { MISTAKES } from "./play_break.js";
 import { FEATURES, MADE } from "./play_data.js";
+import { plainName } from "./play_names.js";
 import { MOST_BATCH } from "./play_engine.js";
 import { STEPS } from "./play_steps.js";
 import { OWN } from "./playground_session.js";
@@ -103,7 +104,7 @@ function tableGroup(fields, row, does) {
   button(fold, "Use these points", () => does.table(text.value, "Pasted"));
 }
 
-/** Which columns of a wide table are x₁, x₂ and the class. Returns what shows them: the menus, made anew for another. */
+/** Which columns of a wide table are x₁, x₂ and the class: menus, made anew for another table. */
 function columnChoice(fields, does) {
   const box = node("div", { role: "group", "aria-label": "columns of the table", hidden: "" }, fields);
   let made = "";
@@ -116,8 +117,9 @@ function columnChoice(fields, does) {
     if (key !== made) {
       made = key;
       box.replaceChildren();
-      menus = [numbers, numbers, classes].map((columns, k) => (
-        select(box, ["x₁", "x₂", "class"][k], columns.map(String), (at) => does.column(k, Number(at)), (at) => names[at])
+      const change = (k) => (at) => does.column(k, Number(at));
+      menus = [["x₁", numbers], ["x₂", numbers], ["class", classes]].map(([name, columns], k) => (
+        select(box, name, columns.map(String), change(k), (at) => plainName(names[at]))
       ));
     }
     menus.forEach((menu, k) => choose(menu, String(chosen[k])));

@@ -33,8 +33,8 @@ export const batchWords = (m) => `this batch of ${m} point${m === 1 ? "" : "s"}`
 const isPlain = (features) => features.every((name, k) => name === `x${lowered(k + 1)}`);
 
 /**
- * A place in words: weight from x1 to the output. `inputs` are called by what is made of a point, and `outputs` by their
- * classes, where these have names: see calledIn of play_names.js.
+ * A place in words: weight from x1 to the output. `inputs` are called by what is made of a point, and `outputs` by
+ * their classes, where these have names: see calledIn of play_names.js.
  */
 export function placeWords(sizes, place, { inputs, outputs }) {
   const { kind, layer, i, j } = place;

@@ -268,7 +268,7 @@ def test_a_lesson_loads_less_than_a_megabyte(read: Callable[[str], Page], name: 
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_figures_questions_and_code_have_one_width(read: Callable[[str], Page], name: str):
-    wide = read(name).locator("main > :is(.output[data-widget], .highlight, details.code, details.answer)")
+    wide = read(name).locator(":is(main, .part) > :is(.output[data-widget], .highlight, details.code, details.answer)")
     edges = wide.evaluate_all("all => all.map((one) => [one.offsetLeft, one.offsetLeft + one.offsetWidth].join())")
     assert len(set(edges)) == 1
 
@@ -278,7 +278,7 @@ def test_on_a_projector_a_figure_is_larger_than_the_text_and_needs_no_enlarging(
     page.set_viewport_size(PROJECTOR)
     open_page(page, site, name)
     text = page.locator("section > p").first.bounding_box()["width"]
-    for figure in page.locator("main > figure img:visible").all():
+    for figure in page.locator(":is(main, .part) > figure img:visible").all():
         figure.scroll_into_view_if_needed()
         assert figure.bounding_box()["width"] > 1.1 * text
     expect(page.get_by_role("button", name="Enlarge the figure")).to_have_count(0)
@@ -455,6 +455,29 @@ def test_only_widgets_nearly_in_sight_live_and_the_others_when_they_come_near(pa
     for place in places.all():
         place.scroll_into_view_if_needed()
         expect(place).to_have_attribute("data-alive", "")
+
+
+def test_parts_further_down_are_laid_out_when_a_reader_comes_near_or_for_paper(page: Page, site: Path):
+    page.add_init_script("window.requestIdleCallback = () => {};")  # it is never idle
+    page.goto((site / lesson("04")).as_uri(), wait_until="load")
+    parts, laid_out = page.locator("main > .part"), "(part) => part.checkVisibility({ contentVisibilityAuto: true })"
+    expect(page.locator("main > .part.held")).to_have_count(parts.count())
+    last = parts.last.locator("h2")
+    assert not last.evaluate(laid_out)
+    last.scroll_into_view_if_needed()
+    page.wait_for_function(laid_out, arg=last.element_handle())
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".held")).to_have_count(0)
+
+
+def test_a_lesson_at_rest_is_laid_out_as_a_whole_and_stays_where_it_is_read(page: Page, site: Path):
+    page.goto((site / lesson("05")).as_uri())
+    heading = page.locator("h2").nth(8)
+    heading.evaluate("(one) => one.scrollIntoView({ behavior: 'instant' })")
+    top = heading.bounding_box()["y"]
+    expect(page.locator(".held")).to_have_count(0, timeout=30_000)
+    still = "([one, top]) => Math.abs(one.getBoundingClientRect().top - top) < 2"  # once the browser has moved it back
+    page.wait_for_function(still, arg=[heading.element_handle(), top])
 
 
 def test_a_lesson_unpacks_the_code_of_what_is_near_alone(page: Page, site: Path):

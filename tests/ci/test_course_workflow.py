@@ -23,26 +23,34 @@ LESSON = "03_mse"
 TWIN = Path("solutions") / LESSON / f"{LESSON}.md"
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the repository as git sees it, with this environment as its .venv."""
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of its own with all that git sees of this one, and this environment as its .venv."""
+    folder = tmp_path_factory.mktemp("committed")
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     files = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     for name in filter(lambda name: (ROOT / name).is_file(), files):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, tmp_path / name)
-    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-C", tmp_path]
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, folder / name)
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org", "-C", folder]
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "a course of our own"]):
         subprocess.run([*git, *command], check=True)
-    (tmp_path / ".venv").symlink_to(sys.prefix)
-    (tmp_path / "artefacts").mkdir()
-    return tmp_path
+    (folder / ".venv").symlink_to(sys.prefix)
+    (folder / "artefacts").mkdir()
+    return folder
+
+
+@pytest.fixture
+def copy(committed: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return shutil.copytree(committed, tmp_path, symlinks=True, dirs_exist_ok=True)
 
 
 def step(copy: Path, command: str) -> subprocess.CompletedProcess:
     """Run one step in the copy, with the copy's own library."""
     installed = f"-o .venv/.installed {command.removeprefix('make ')}"  # make takes the environment for up to date
-    environment = os.environ | {"PYTHONPATH": str(copy), "LESSON": LESSON}
+    alone = {"PYTEST_XDIST_AUTO_NUM_WORKERS": "0"}  # one lesson keeps one process busy; each more would load it all
+    environment = os.environ | alone | {"PYTHONPATH": str(copy), "LESSON": LESSON}
     return subprocess.run(
         f"make {installed}", shell=True, cwd=copy, env=environment, capture_output=True, text=True, errors="replace"
     )

@@ -38,7 +38,8 @@ test("an explosion is found in its very step and layer, and not forgotten", () =
   assert.ok(!training.engine.theta.every(Number.isFinite));
   const trouble = watch.look(training, { train: NaN, test: null });
   assert.deepEqual([trouble.kind, trouble.layer, trouble.step], ["exploded", layer, step]);
-  assert.equal(trouble.says, `The weights have exploded: hidden layer ${layer} was the first to pass 10⁶, in step ${step}.`);
+  const says = `The weights have exploded: hidden layer ${layer} was the first to pass 10⁶, in step ${step}.`;
+  assert.equal(trouble.says, says);
 });
 
 test("a dead layer is one whose ReLUs are 0 for every point", () => {

@@ -25,7 +25,8 @@ def answered() -> tuple[dict[str, Any], list[bytes], np.ndarray]:
     net = {"sizes": [2, 3, 1], "activation": "tanh", "output": "sigmoid", "loss": "cross-entropy"}
     question = {
         "question": "view 1", "net": net, "step": "plain", "eta": 0.1, "beta": 0.9, "t": 0, "ends": [2], "seconds": 9.0,
-        "look": False, "range": 6, "side": 4, "features": ["x₁", "x₂"], "line": False, "points": "new",
+        "look": False, "range": {"x": [-6, 6], "y": [-6, 6]}, "side": 4, "features": ["x₁", "x₂"], "line": False,
+        "points": "new",
     }  # fmt: skip
     ask = lambda *buffers: playground._asked(None, question, [memoryview(b) for b in buffers])  # noqa: E731
     ask(*state)

@@ -14,7 +14,7 @@ from course_lib import check, network
 from course_lib.checks import EXERCISES, CheckFailed, protocol, verdict
 from course_lib.checks.lesson_06 import _not_mixed_anew, _not_mixed_in_batches, _not_mixed_singly
 from course_lib.checks.protocol import Case, ask, ask_once
-from tests.unit.refusing import drawn, nameless
+from tests.unit.refusing import drawn, is_refused, nameless
 from tests.unit.right_answers.lesson_05 import backward_in_lists, check_by_index, error
 
 WRONG_SEEDS = range(20)
@@ -23,16 +23,22 @@ pytestmark = pytest.mark.usefixtures("asked_once")
 
 
 def refused(name, function):
-    """The mistake that the public check names on one seed, and what is said on each of the others."""
+    """See that the public check refuses a function, and that every seed would; return the mistake that it names."""
     with pytest.raises(CheckFailed) as failed:
         getattr(check, name)(function, seed=0)
+    for seed in WRONG_SEEDS:
+        assert is_refused(name, function, seed), f"accepted for seed {seed}"
+    return failed.value.mistake
+
+
+def told(name, function):
+    """What is said of a function on each seed, where no mistake is looked for by its name."""
     said = []
     for seed in WRONG_SEEDS:
         cases = drawn(name, seed)
-        found = verdict(nameless(name), cases, ask(function, cases))
-        assert not found.passed, f"accepted for seed {seed}"
-        said.append(found)
-    return failed.value.mistake, said
+        said.append(verdict(nameless(name), cases, ask(function, cases)))
+        assert not said[-1].passed, f"accepted for seed {seed}"
+    return said
 
 
 def accepted(name, function):
@@ -392,8 +398,8 @@ def test_train_says_that_the_batches_have_another_size(size):
     def other_size(params, X, Y, *, batch_size, **options):
         return training(permutation)(params, X, Y, batch_size=size, **options)
 
-    mistake, said = refused("train", other_size)
-    assert mistake == ("batch-size-ignored" if size > 11 else None)
+    said = told("train", other_size)
+    assert refused("train", other_size) == ("batch-size-ignored" if size > 11 else None)
     assert {found.headline for found in said} == {"the batches have other sizes than batch_size says"}
     shown = [dict(found.facts) for found in said]
     assert {facts["expected"] for facts in shown} <= {"one batch of 7 examples", "batches of 4, 4, 3 examples"}
@@ -551,8 +557,10 @@ def test_an_answer_kept_from_an_earlier_call_is_refused(name):
 
 @pytest.mark.parametrize("name", RIGHT)
 def test_an_answer_that_a_later_call_changes_is_refused(name):
-    _, said = refused(name, one_buffer(RIGHT[name]))
-    assert {v.headline for v in said} == {"a later call changes what an earlier one returned"}
+    refused(name, one_buffer(RIGHT[name]))
+    assert {v.headline for v in told(name, one_buffer(RIGHT[name]))} == {
+        "a later call changes what an earlier one returned"
+    }
 
 
 def hands_back_where_nothing_moves(params, grads, eta):
@@ -570,9 +578,8 @@ def hands_back_for_no_eta(function):
 
 def test_the_callers_arrays_are_not_an_answer():
     for function in (hands_back_where_nothing_moves, hands_back_for_no_eta(step)):
-        mistake, said = refused("sgd_step", function)
-        assert mistake == "hands-back-the-callers-arrays"
-        assert all("shares its memory" in v.headline for v in said)
+        assert refused("sgd_step", function) == "hands-back-the-callers-arrays"
+        assert all("shares its memory" in v.headline for v in told("sgd_step", function))
     refused("train_step", hands_back_for_no_eta(one_step))
     refused("train", hands_back_for_no_eta(training(permutation)))
     refused("layer_grads", lambda delta, A_prev: (delta @ A_prev.T, delta.sum(1, keepdims=True)
@@ -636,8 +643,11 @@ def as_generator(items):
                          ids=["generator", "iterator", "reversed", "map"])  # fmt: skip
 @pytest.mark.parametrize("name", ["backward", "sgd_step"])
 def test_what_can_be_gone_through_only_once_is_no_list(name, once):
-    _, said = refused(name, lambda *args: once(RIGHT[name](*args)))
-    assert all("instead of a list of" in v.headline and "second time" in v.hint for v in said)
+    def answer(*args):
+        return once(RIGHT[name](*args))
+
+    refused(name, answer)
+    assert all("instead of a list of" in v.headline and "second time" in v.hint for v in told(name, answer))
 
 
 def test_nor_is_it_a_list_inside_of_a_pair():

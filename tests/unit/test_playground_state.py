@@ -97,3 +97,16 @@ def test_the_plane_that_the_students_function_is_asked_for_has_the_chosen_inputs
     assert squares[:, 7].tolist() == [4.5**2, -3.0]
     along = playground._places(["x₁"], line=True, x=(-6.0, 6.0), y=(-1.0, 1.0), side=4)
     assert along.tolist() == [[-4.5, -1.5, 1.5, 4.5]]
+
+
+def test_names_of_classes_are_kept_and_each_fits_in_a_line():
+    points = [(0, 0, 0, 0), (1, 1, 1, 0)]
+    named = widgets.Playground(data="own points", points=points, names=["<b>cat</b>", "🐈‍⬛"])
+    assert named.state.names == ("<b>cat</b>", "🐈‍⬛")
+    assert widgets.Playground(**named.state.settings()).state == named.state
+    older = {name: value for name, value in named.settings.items() if name != "names"}  # of a saved notebook
+    named.settings = older
+    assert named.state.names == ()
+    for wrong in (["two\nlines"], ["x" * 41], [3], ["a"] * 11):
+        with pytest.raises(ValueError, match="names needs up to 10 names in one line of up to 40 characters"):
+            widgets.PlaygroundState(names=tuple(wrong))

@@ -62,9 +62,9 @@ def test_room_is_what_was_measured_or_else_what_its_kind_takes(tmp_path, monkeyp
     (tmp_path / "heights.json").write_text(json.dumps(table))
     monkeypatch.setattr(site_widgets, "HEIGHTS", tmp_path / "heights.json")
     first, second, third = site_widgets.room("01", ["Descent", "Descent", "Unknown"])
-    assert first == "--h360:1px;--h390:2px;--h768:3px;--h1280:4px;--h1920:5px"
-    assert second == "--h360:5px;--h390:6px;--h768:7px;--h1280:8px;--h1920:9px"
-    assert third == ""
+    assert (first, second, third) == ([1, 2, 3, 4, 5], [5, 6, 7, 8, 9], [])
+    assert site_widgets.room_style(first) == "--h360:1px;--h390:2px;--h768:3px;--h1280:4px;--h1920:5px"
+    assert site_widgets.room_style(third) == ""
 
 
 def test_stills_are_taken_out_of_the_notebook_and_a_question_stands_in_words():

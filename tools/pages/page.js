@@ -99,19 +99,56 @@ const theme = () => document.body.setAttribute("data-jp-theme-light", String(!da
 dark.addEventListener("change", theme);
 theme();
 
-// ---------------------------------------------------------------- widgets: each when it is nearly in sight
+// ---------------------------------------------------------------- what is in sight first, and the rest in idle time
+
+const REST = 600; // milliseconds from the birth of a widget in sight to the first chore
+const idle = window.requestIdleCallback ?? ((act) => setTimeout(act, 50));
+const chores = [];
+let timer = 0;
+
+function workLater(wait = REST) {
+  clearTimeout(timer);
+  timer = setTimeout(() => idle(work), wait);
+}
+
+/** Do one chore; the next one when the browser is idle again. */
+function work() {
+  chores.shift()?.();
+  if (chores.length) workLater(0);
+}
+
+/** Call `act` with each of the places once, when it comes into the window or within `margin` of it. */
+function whenSeen(all, margin, act) {
+  const seen = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      seen.unobserve(target);
+      act(target);
+    }
+  }, { rootMargin: margin });
+  for (const one of all) seen.observe(one);
+}
+
+/** A part of a lesson is laid out when the reader comes near it (lesson.css); this lays it out for good. */
+const layOut = (part) => part.classList.remove("held");
 
 const places = [...document.querySelectorAll("[data-widget]")];
-const near = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
-    if (!isIntersecting) continue;
-    near.unobserve(target);
-    revive(target);
-  }
-}, { rootMargin: "100% 0px" });
-for (const place of places) near.observe(place);
+const parts = [...document.querySelectorAll(".held")];
+chores.push(...parts.map((part) => () => layOut(part)));
 document.querySelectorAll("[data-at-once]").forEach(revive); // what a page begins with does not wait for a first frame
-window.addEventListener("beforeprint", () => places.forEach(revive));
+whenSeen(places, "0px", (place) => revive(place).finally(() => workLater()));
+whenSeen(places, "100% 0px", (place) => {
+  chores.unshift(() => revive(place));
+  workLater();
+});
+workLater();
+for (const event of ["wheel", "touchmove", "keydown"]) { // whoever moves on shall find the next figure alive
+  window.addEventListener(event, () => workLater(0), { once: true, passive: true });
+}
+window.addEventListener("beforeprint", () => {
+  parts.forEach(layOut);
+  places.forEach(revive);
+});
 
 // ---------------------------------------------------------------- the table of contents
 
@@ -125,10 +162,15 @@ function followReader(contents) {
   for (const link of links) link.addEventListener("click", unfold);
   const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
   const frame = contents.parentElement;
+  const isPassed = (heading) => {
+    const part = heading.closest(".held")?.getBoundingClientRect(); // to ask for what is in it would lay it out
+    if (part && (part.bottom < 0 || part.top > 0.3 * innerHeight)) return part.bottom < 0;
+    return heading.getBoundingClientRect().top < 0.3 * innerHeight;
+  };
   let here = null;
   const follow = () => {
     const isAtEnd = scrollY + innerHeight > document.documentElement.scrollHeight - 2; // the last part may be short
-    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < 0.3 * innerHeight).length;
+    const passed = headings.filter(isPassed).length;
     const now = links[(isAtEnd ? links.length : passed) - 1] ?? null;
     if (now === here) return;
     here?.removeAttribute("aria-current");
@@ -141,7 +183,7 @@ function followReader(contents) {
     cancelAnimationFrame(asked);
     asked = requestAnimationFrame(follow);
   }, { passive: true });
-  follow();
+  requestAnimationFrame(follow); // asked for earlier, the page would be laid out twice
 }
 const contents = document.querySelector(".contents details");
 if (contents) followReader(contents);

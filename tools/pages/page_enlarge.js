@@ -52,7 +52,8 @@
 
   /** The button that enlarges an image: under it, or under the words below it. */
   const enlarger = (image) => {
-    const looks = { type: "button", className: "enlarge", hidden: true };
+    const fits = !matchMedia(`(max-width: ${0.95 * own(image)}px)`).matches; // by the window: it is not laid out yet
+    const looks = { type: "button", className: "enlarge", hidden: fits };
     const button = Object.assign(document.createElement("button"), looks);
     const caption = image.closest("figure")?.querySelector("figcaption");
     button.textContent = caption ? "Enlarge" : "Enlarge the figure";

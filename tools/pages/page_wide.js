@@ -35,8 +35,7 @@
     elements.forEach((element, i) => mark(element, scroll[i]));
   };
 
+  // Each is told of first when it is laid out and not yet painted: nothing jumps, and nothing is laid out for this.
   const sizes = new ResizeObserver((entries) => tell(entries.map(({ target }) => target)));
-  const all = [...document.querySelectorAll("main pre, .wide, p:has(> math)")];
-  tell(all); // before they are painted for the first time, so that nothing jumps
-  for (const one of all) sizes.observe(one);
+  for (const one of document.querySelectorAll("main pre, .wide, p:has(> math)")) sizes.observe(one);
 }
