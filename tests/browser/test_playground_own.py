@@ -108,7 +108,7 @@ def test_a_wrong_function_is_named_and_a_raising_one_replaced_and_the_training_g
     trained(box, 2)
     press(box, "❚❚ Pause")
     expect(box.get_by_text("✗ This is not your training: the course's step stands in for yours")).to_be_visible()
-    expect(box.locator(".bbh-play-train")).to_have_attribute("d", "")  # no piece of the curve passes for the student's
+    expect(box.locator(".bbh-plot .bbh-play-train")).to_have_attribute("d", "")  # no piece of the curve passes for the student's
     expect(box.get_by_role("listitem").filter(has_text="training, not yours")).to_be_visible()
     expect(said.locator("code").filter(has_text="params").first).to_be_visible()  # and no backquotes
     expect(box.get_by_text("your backward is wrong, as its check says")).to_be_visible()
@@ -181,7 +181,7 @@ def test_a_kernel_that_was_restarted_pauses_the_training_and_play_goes_on_with_t
     press(box, "▶ Play")
     trained(box, 2)
     desk.page.get_by_role("button", name=re.compile("^Restart the kernel(?! and)")).click()
-    desk.page.get_by_role("dialog").get_by_role("button", name="Restart").click()
+    desk.page.get_by_role("dialog").get_by_text("Restart", exact=True).click()
     expect(box.get_by_text("The training has paused, for Python does not answer any more.").first).to_be_visible()
     press(box, "▶ Play")
     expect(box.get_by_role("listitem").filter(has_text="training, not yours")).to_be_visible()
