@@ -33,6 +33,7 @@ BY_KEYS = re.compile(r"<!-- by keys -->(.*?)<!-- end -->", re.DOTALL)
 BY_FINGER = re.compile(r"<!-- by finger: (.*?) -->", re.DOTALL)
 HALF = re.compile(r"<!-- (?:in JupyterLab|(?:widget )?on the website|by keys|by finger|end\b).{0,60}")
 LEFT_OUT = "in-jupyterlab"
+PLACED_LINE = re.compile(r"^widgets\.OneLine\([\"'](\w+)[\"']\)$", re.MULTILINE)
 ONE_LINE = "one_line"  # in the metadata of a cell that asks for a line: it answers no guess
 HANDING_IN = re.compile(r"^## Hand in|^\*\*How to hand in\.\*\*|^widgets\.HandIn\(", re.MULTILINE)
 EXERCISE = re.compile(r"^##+ Exercise (\d+)", re.MULTILINE)
@@ -45,6 +46,8 @@ PREPARES = frozenset(("network", "data", "rng", "Graph", "zip", "enumerate", "ra
 RANDOM = "default_rng"
 BESIDE = "beside"  # in the metadata of an output: the formulas that stand beside it
 LAST_FORMULAS = re.compile(r"(?:\A|\n\n)((?:\$\$[^$]+\$\$\s*)+)\Z")
+ON_PAPER = re.compile(r"\bpencil\b|\bWork out\b|\bThen compare\b")  # in the last words before the answer
+PAPER_HEADING = re.compile(r"^#+ On paper", re.MULTILINE)
 SPOKEN_OF = re.compile(r"(?<!`)`([^`\n]{3,})`(?!`)")
 
 
@@ -91,17 +94,25 @@ def _adapted(cell: NotebookNode) -> Iterator[NotebookNode]:
 def ask_for_lines(notebook: NotebookNode, answers: str, course: str) -> None:
     """Put a line to write and check before each exercise of which one_lines.toml has one.
 
-    `answers` is the lesson's text twin, and `course` the address of the page that says how to get the course.
+    Where the lesson has `widgets.OneLine("name")` itself, in a mark, it stands there instead. `answers` is the lesson's
+    text twin, and `course` the address of the page that says how to get the course.
     """
-    notebook.cells = [made for cell in notebook.cells for made in (*_line_to_write(cell, answers, course), cell)]
 
-
-def _line_to_write(cell: NotebookNode, answers: str, course: str) -> Iterator[NotebookNode]:
-    graded = cell.metadata.get("nbgrader", {})
-    name = graded.get("grade_id")
-    if cell.cell_type == "code" and graded.get("solution") and name in lines():
+    def line(name: str) -> NotebookNode:
         widget = f"widgets.OneLine({name!r}, course={course!r}, length={solution_length(answers, name)})"
-        yield new_code_cell(f"from course_lib import widgets\n\n{widget}", metadata={ONE_LINE: True})
+        return new_code_cell(f"from course_lib import widgets\n\n{widget}", metadata={ONE_LINE: True})
+
+    placed = {found[1] for cell in notebook.cells if (found := PLACED_LINE.search(cell.source))}
+    cells = []
+    for cell in notebook.cells:
+        graded = cell.metadata.get("nbgrader", {})
+        if found := PLACED_LINE.search(cell.source):
+            cells.append(line(found[1]))
+            continue
+        if cell.cell_type == "code" and graded.get("solution") and graded["grade_id"] in lines().keys() - placed:
+            cells.append(line(graded["grade_id"]))
+        cells.append(cell)
+    notebook.cells = cells
 
 
 def solution_length(answers: str, name: str) -> int:
@@ -118,6 +129,8 @@ def fold_answers(notebook: NotebookNode) -> None:
     It is the next output, which gets "answers" in its cell's metadata, and all that follows it up to the next heading,
     question, widget or place to rest; the last cell of it gets "answers_end". A widget gives nothing away before
     somebody moves it, so it is never folded.
+
+    What is to be worked out on paper is answered by the next code, which gets "on_paper" as well and is folded with it.
     """
     cells: list[NotebookNode] = []
     last: NotebookNode | None = None  # of the cells that answer
@@ -136,6 +149,9 @@ def fold_answers(notebook: NotebookNode) -> None:
             asked = False
             cell.metadata["answers"] = not _has_widget(cell)
             last = cell if cell.metadata["answers"] else None
+        elif _answers_on_paper(cells[-2] if len(cells) > 1 else None, cell):
+            cell.metadata["on_paper"] = True
+            last = cell
     if last:
         last.metadata["answers_end"] = True
     notebook.cells = cells
@@ -149,6 +165,19 @@ def mark_parts(notebook: NotebookNode) -> None:
     begins = [cell for cell in notebook.cells if cell.cell_type == "markdown" and cell.source.startswith("## ")]
     for number, cell in enumerate(begins, 1):
         cell.metadata["part"] = number
+
+
+def _answers_on_paper(before: NotebookNode | None, cell: NotebookNode) -> bool:
+    """Whether code answers what the text before it asks to be worked out with a pencil."""
+    if before is None or before.cell_type != "markdown" or not cell.get("outputs") or _has_widget(cell):
+        return False
+    return not cell.metadata.get("nbgrader") and asks_for_a_pencil(before.source)
+
+
+def asks_for_a_pencil(text: str) -> bool:
+    """Whether a text ends with something to work out on paper."""
+    words = text.strip().split("\n\n")[-1]
+    return bool(ON_PAPER.search(words) or (PAPER_HEADING.search(text) and words.endswith("?")))
 
 
 def _goes_on(cell: NotebookNode) -> bool:
@@ -221,7 +250,7 @@ def says_nothing(code: str) -> bool:
 def fold_exercises(notebook: NotebookNode) -> None:
     """Mark what is written and checked in the course: each exercise's cell gets its number and the line that checks it.
 
-    That line's own cell is marked as left out.
+    That line's own cell is marked as left out. The task, its docstring's first sentence, is read without unfolding it.
     """
     number, exercises = 0, {}
     for cell in notebook.cells:
@@ -229,11 +258,21 @@ def fold_exercises(notebook: NotebookNode) -> None:
         if cell.cell_type == "markdown":
             number = int([number, *EXERCISE.findall(cell.source)][-1])
         elif graded.get("solution"):
-            cell.metadata["exercise"] = {"number": number, "name": graded["grade_id"], "check": ""}
+            task = {"call": "", "task": ""} | _task(cell.source)
+            cell.metadata["exercise"] = {"number": number, "name": graded["grade_id"], "check": ""} | task
             exercises[f"check_{graded['grade_id']}"] = cell
         elif graded.get("grade") and graded["grade_id"] in exercises:
             exercises[graded["grade_id"]].metadata["exercise"]["check"] = cell.source
             cell.metadata["left_out"] = True
+
+
+def _task(code: str) -> dict[str, str]:
+    """Return how the function to be written is called, and the first paragraph of its docstring."""
+    for one in ast.parse(code).body:
+        if isinstance(one, ast.FunctionDef) and (words := ast.get_docstring(one)):
+            call = code.splitlines()[one.lineno - 1].removeprefix("def ").removesuffix(":")
+            return {"call": call, "task": " ".join(words.split("\n\n")[0].split())}
+    return {}
 
 
 def is_plumbing(code: str, prose: str = "") -> bool:

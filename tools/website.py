@@ -48,6 +48,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"
 SITE = ROOT / "artefacts" / "site"
 GET = "get_the_course.html"
+SIDE_BY_SIDE = re.compile(r"(?:\\qquad\s*)+")
 BREAKS = re.compile(
     r'(<span class="[op]">[^<]*[-(\[{.,=+*/@:][^<]*</span>)'
 )  # in code: a line may end here, not in a name
@@ -57,7 +58,12 @@ class SiteRenderer(PageRenderer):
     """Renders Markdown with links from page to page; page.js lets the keyboard scroll a table that is too wide."""
 
     def formula(self, latex: str, display: str) -> str:
-        """Render a formula. Raises SiteError if it cannot be rendered."""
+        r"""Render a formula; side by side with \qquad, its parts go below each other where the page is narrow.
+
+        Raises SiteError if it cannot be rendered.
+        """
+        if len(parts := SIDE_BY_SIDE.split(latex)) > 1:
+            return "".join(self.formula(part, display) for part in parts)
         try:
             return super().formula(latex, display)
         except UnknownFormula as error:
@@ -98,7 +104,9 @@ def to_code(source: str) -> str:
 def run(notebook: NotebookNode, folder: Path) -> None:
     """Run a notebook as handed out. Raises SiteError if a cell fails for any reason but a missing answer."""
     place = {"metadata": {"path": str(folder)}}
-    client = NotebookClient(notebook, timeout=300, kernel_manager_class=AsyncPrivateKernel, resources=place)
+    client = NotebookClient(
+        notebook, timeout=300, kernel_manager_class=AsyncPrivateKernel, resources=place, coalesce_streams=True
+    )
     client.execute(env=os.environ | KERNEL)
     for cell in (c for c in notebook.cells if c.cell_type == "code"):
         for output in cell.outputs:

@@ -102,5 +102,6 @@ def tell(verdict: Verdict, closer: CloserLook) -> Verdict:
     if kinds != ("work",) and (closer.line.part or another or "values" in kinds):  # one thing of several: ask about it
         lead = f"{verdict.hint} " if verdict.mistake and verdict.hint else ""
         return replace(verdict, line=closer.line.line, hint=lead + told(closer.line))
-    # What is known of the mistake asks a better question than the kind of edit does.
-    return replace(verdict, line=closer.line.line, hint=told(closer.line, verdict.hint if verdict.mistake else None))
+    # What is known of the mistake, or of the answer's conduct, asks a better question than the kind of edit does.
+    asks = verdict.mistake or verdict.problem in HINTS
+    return replace(verdict, line=closer.line.line, hint=told(closer.line, verdict.hint if asks else None))

@@ -152,6 +152,11 @@ def _no_columns(case: Case, answer: Answer, pair: Any, columns: tuple[_Columns, 
     array = as_array(part)
     if array is not None and array.ndim == 1:
         return Problem("shape", f"{which} has no columns", "shape (n, k): k examples", f"shape {array.shape}")
+    data = X if which == "X_b" else Y
+    if array is not None and array.ndim == 2 and len(array) == len(data.whole):
+        torn = next((column for column in array.T if data.of(column[:, None]) is None), None)
+        got = "" if torn is None else f"a column of {which} that {which[0]} does not have: {describe(torn)}"
+        return Problem("value", f"{which} does not consist of columns of the data", "columns of X and of Y", got)
     return Problem("shape", f"{which} does not consist of columns of the data", "columns of X and of Y")
 
 

@@ -377,11 +377,12 @@ derivative-of-sigmoid | σ′ of the sigmoid is multiplied in, taken at ŷ | err
 loss-slope-alone | it is the slope of L with respect to ŷ: that of softmax is missing | error: -Y / Y_hat
     | error: -Y / np.maximum(Y_hat, LEAST)
     δ is ∂L/∂z. Which function lies between z and ŷ?
-own-class-alone | only the path through a class's own ŷ is followed, so where y is 0 nothing comes
+own-class-alone | where y is 0 it gives 0, as if each z reached the loss by its own ŷ alone
     | error: Y * (Y_hat - 1)
-    A z stands in the sum below every ŷ of its column. Through how many ŷ does it reach L?
-right-class-alone | where y is 0, nothing comes | error: (Y_hat - Y) * Y | error: np.where(Y > 0, Y_hat - Y, 0.0)
-    A class with y = 0 got a ŷ of 0.7. Should its z become smaller?
+    Softmax divides by a sum over the column. A wrong class's z goes up: what becomes of the right class's ŷ?
+right-class-alone | ŷ − y is multiplied by y once more, or kept only where y is not 0 | error: (Y_hat - Y) * Y
+    | error: np.where(Y > 0, Y_hat - Y, 0.0)
+    A class with y = 0 got a ŷ of 0.7. Should its z become smaller? What does your line tell it?
 binary-slope | it is divided by ŷ(1 − ŷ): that is the slope with respect to ŷ of another loss
     | error: (Y_hat - Y) / (Y_hat * (1 - Y_hat))
     δ is ∂L/∂z. What is left of the fractions, once the slope of softmax is multiplied in?

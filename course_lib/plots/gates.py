@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_lib import data, network
 from course_lib.plots.planes import grid, mark_points, shade
-from course_lib.plots.style import BLUE, VERMILION, drawing, legend_below
+from course_lib.plots.style import BLUE, VERMILION, Look, drawing, for_a_phone, legend_below
 from course_lib.plots.writing import number
 
 
@@ -54,13 +54,15 @@ def search_result(ax: Axes, right: Mapping[str, NDArray[np.int_]]) -> str:
     `right[name]` holds one number from 0 to 4 for each neuron tried.
     """
     share = {name: np.bincount(counts, minlength=5) / len(counts) for name, counts in right.items()}
-    width = 0.8 / len(share)
+    narrow = for_a_phone(ax)  # there the numbers over the bars stand upright: they would be wider than their bars
+    width = (0.93 if narrow else 0.8) / len(share)
+    look: Look = dict(rotation=90, fontsize=7.5) if narrow else dict(fontsize=8.5)
     hatches = ["", "//", "..", "xx"]
     colours = [BLUE, "#56B4E9", "#009E73", VERMILION]
     for i, (name, part) in enumerate(share.items()):
         at = np.arange(5) + (i - (len(share) - 1) / 2) * width
         ax.bar(at, 100 * part, width, label=name.upper(), color=colours[i], hatch=hatches[i], edgecolor="white")
-        ax.text(at[4], 100 * part[4] + 1, f"{100 * part[4]:.1f}", ha="center", va="bottom", fontsize=8.5)
+        ax.text(at[4], 100 * part[4] + 1, f"{100 * part[4]:.1f}", ha="center", va="bottom", **look)
     ax.set(
         xlabel="inputs right, of four",
         ylabel="share of the neurons tried, %",

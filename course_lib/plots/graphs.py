@@ -23,7 +23,7 @@ from course_lib.plots.writing import number, symbol
 
 GREY = "#767676"
 HEIGHT = 0.42  # of a box, in inches
-DOWN = 0.6  # with less width for a column than this, in inches, values run down instead of to the right
+DOWN = 0.7  # with less width for a column than this, in inches, values run down instead of to the right
 STEP, BESIDE = 1.3, 0.23  # of a graph that runs down: from box to box, and for the number above or below one
 PORTS = 0.26  # between the first and the last arrow at one side of a box
 

@@ -11,7 +11,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import ListedColormap, LogNorm, to_rgba
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
-from matplotlib.ticker import LogLocator, MaxNLocator
+from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 from mpl_toolkits.mplot3d import Axes3D
 from numpy.typing import ArrayLike, NDArray
 
@@ -26,6 +26,7 @@ from course_lib.plots.style import (
     VERMILION,
     Look,
     drawing,
+    for_a_phone,
     legend_below,
     named_lines,
 )
@@ -309,6 +310,9 @@ def loss_surface(
     ax.tick_params(labelsize=9, pad=0)
     ax.tick_params(axis="z", pad=-2)
     ax.zaxis.set_major_formatter(lambda loss, _: number(loss))
+    if for_a_phone(ax):  # its numbers would take a third of the width; those of the map stand beside its lines
+        ax.set_zlabel("")
+        ax.zaxis.set_major_formatter(NullFormatter())
     ax.set_anchor("W")  # the numbers of the height want their room on the right
     legend_below(ax, under=0.5, loc="upper left", bbox_to_anchor=(0, 0))
     return (

@@ -203,7 +203,7 @@ def _draw_network(
             if roomy:
                 frame = dict(boxstyle="round,pad=0.1", facecolor="white", edgecolor="none")
                 ax.text(x, y, text, ha="center", va="center", fontsize=9.5, bbox=frame, zorder=3)
-    room = int(1.75 * radius / 0.067)
+    room = int(1.5 * radius / 0.067)
     for layer, (inside, column) in enumerate(zip(circles, columns, strict=True)):
         ax.text(xs[layer], height - 0.13, heads[layer], ha="center", va="center")
         for item, (x, y) in zip(inside, column, strict=True):
@@ -214,7 +214,7 @@ def _draw_network(
             ax.add_patch(Circle((x, y), radius, facecolor=face, edgecolor=edge, linewidth=1.5, zorder=5))
             if roomy:
                 text = item if isinstance(item, str) else fitting(item, digits, room)
-                size = 10 if isinstance(item, str) or len(text) <= 6 else 9
+                size = 10 if isinstance(item, str) or len(text) <= 5 else 9
                 ax.text(x, y, text, ha="center", va="center", fontsize=size, zorder=6)
     left_out = [f"{W.size} weights of layer {i}" for i, (W, _) in enumerate(params, 1) if W.size > MOST_LABELS]
     left_out += [] if roomy else ["the neurons"]
@@ -374,7 +374,9 @@ def _draw_matrix(
     h, w = (scale * _side(n) for n in shape)
     low, left = y - h / 2, x - w / 2
     ax.add_patch(Rectangle((left, low), w, h, facecolor=FILLED if name[0] in "XAZ" else "#f0f0f0", edgecolor=INK))
-    ax.text(x, y, f"${name}$", ha="center", va="center", fontsize=11 if w > 0.4 else 8.5)
+    inside = w > 0.25  # else its name stands over it
+    look: Look = dict(va="center", fontsize=11 if w > 0.4 else 8.5) if inside else dict(va="bottom", fontsize=9.5)
+    ax.text(x, y if inside else low + h + 0.04, f"${name}$", ha="center", **look)
     if inner is not None:
         side = ([left, left], [low, low + h]) if inner == 0 else ([left, left + w], [low + h, low + h])
         ax.plot(*side, color=INK, linewidth=4, solid_capstyle="butt")

@@ -64,7 +64,8 @@ def neuron_diagram(
         ax.plot([0, 3], [y, 0], color=colour, linestyle=dash, linewidth=1 + min(2, abs(weight)), zorder=1)
         ax.add_patch(Circle((0, y), 0.36, facecolor="white", edgecolor=INK))
         ax.text(0, y, number(value), ha="center", va="center")
-        ax.text(0, y + 0.43, names[i], ha="center", va="bottom", fontsize=9.5)
+        side = -1 if y < 0 else 1  # below a lower input, where no weight's box is near
+        ax.text(0, y + 0.43 * side, names[i], ha="center", va="top" if y < 0 else "bottom", fontsize=9.5)
         label = dict(boxstyle="square,pad=0.25", facecolor="white", edgecolor=colour, linestyle=dash)
         ax.text(1.35, y * 0.55, f"$w_{i + 1}$ = {number(weight)}", ha="center", va="center", fontsize=9.5, bbox=label)
     ax.plot([3, 3], [-1.15, -0.5], color=INK)

@@ -7,6 +7,7 @@ import math
 import os
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Concatenate, NamedTuple, ParamSpec
 from weakref import WeakKeyDictionary
 
@@ -16,6 +17,7 @@ from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 from matplotlib.typing import RcKeyType
 from numpy.typing import ArrayLike
 
@@ -198,6 +200,24 @@ def legend_below(ax: Axes, under: float = UNDER_THE_NAME, **look: Any) -> None:
             text.set_text(textwrap.fill(text.get_text(), room))
 
 
+def for_a_phone(ax: Axes) -> bool:
+    """Whether the figure of `ax` is a phone's sheet."""
+    return bool(ax.figure.get_figure(root=True).get_figwidth() <= NARROW)
+
+
+def _thin_out(ax: Axes) -> None:
+    """Give the axis of x fewer numbers, until they stand well apart."""
+    locator = ax.xaxis.get_major_locator()
+    if not isinstance(locator, MaxNLocator):
+        return
+    for most in range(8, 2, -1):
+        boxes = [text.get_window_extent() for text in ax.get_xticklabels() if text.get_text()]
+        if all(b.x0 - a.x1 > 0.8 * b.height for a, b in pairwise(boxes)):
+            return
+        locator.set_params(nbins=most)
+        ax.figure.get_figure(root=True).draw_without_rendering()
+
+
 def _right_end(ax: Axes) -> float:
     """Return where the part of the figure for `ax` ends on the right, in pixels."""
     place, whole = ax.get_subplotspec(), ax.figure.bbox
@@ -258,6 +278,9 @@ def _for_every_page(fig: Figure, alt: str) -> str:
         wrap_title(ax)  # also one that a lesson has set
     legends = [ax.get_legend().get_window_extent().height / narrow.dpi for ax in axes if ax.get_legend()]
     narrow.set_figheight(narrow.get_figheight() + sum(max(0, height - LEGEND_LINE) for height in legends))
+    narrow.draw_without_rendering()  # lays it out
+    for ax in axes:
+        _thin_out(ax)
     sources = []
     for sheet, dpi, phone in ((narrow, NARROW_DPI, True), (fig, DPI, False)):
         light, dark = _light_and_dark(sheet, dpi)

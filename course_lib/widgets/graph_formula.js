@@ -3,7 +3,8 @@
 import { FormulaError, scientific, statements, unparse, written } from "./graph_syntax.js";
 import { RULES, rule, slopes } from "./graph_numbers.js";
 
-const FUNCTIONS = ["square", ...Object.keys(RULES).filter((name) => /^[a-z]+$/.test(name) && name !== "neg")];
+/** The functions that a formula may have. */
+export const FUNCTIONS = ["square", ...Object.keys(RULES).filter((name) => /^[a-z]+$/.test(name) && name !== "neg")];
 const SMALLER = "is not a finite number here; choose smaller numbers";
 
 function finite(numbers, what) {

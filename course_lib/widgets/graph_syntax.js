@@ -1,5 +1,6 @@
 // Python's expressions in the browser, as far as a formula needs them: read into a tree, and written as ast.unparse
-// writes them. What Python's grammar has beyond that (lambda, comprehensions, f-strings …) is refused as unreadable.
+// writes them. What Python's grammar has beyond that (lambda, f-strings …) is refused as unreadable, and comprehensions
+// too unless somebody asks for them.
 
 /** What is wrong with a formula, in the words of graph.py's ValueError; `at` is where reading ended, if it did. */
 export class FormulaError extends Error {}
@@ -144,6 +145,8 @@ export function unparse(part, level = TEST) {
       return `*${unparse(parts[0], BOR)}`;
     case "list":
       return `[${each(TEST).join(", ")}]`;
+    case "each":
+      return `${unparse(parts[0])} for ${part.targets.join(", ")} in ${unparse(parts[1])}`;
     case "slice":
       return each(TEST).join(":").replace(/^(.*:.*):$/, "$1"); // without a step there is one colon
     default:
@@ -161,10 +164,11 @@ export function written({ targets, value, changed, words }) {
 
 /** A parser by recursive descent: one method for each level of Python's grammar. */
 class Parser {
-  /** `unreadable(token)` makes the error of a line that is no Python from this token on. */
-  constructor(text, unreadable) {
+  /** `unreadable(token)` makes the error of a line that is no Python from this token on. `loops`: is `for` read? */
+  constructor(text, unreadable, loops) {
     this.found = tokens(text);
     this.unreadable = unreadable;
+    this.loops = loops;
     this.at = 0;
     this.calls = 0;
   }
@@ -353,11 +357,21 @@ class Parser {
       const part = this.starred();
       const named = !all && part.kind === "name" && this.take("=");
       if (!all && !named && names.some((name) => name)) this.fail(); // a value without a name comes first
-      given.push(named ? this.expression() : part);
+      given.push(named ? this.expression() : this.each(part));
       names.push(named ? `${part.text}=` : all);
       if (!this.take(",") && this.next.text !== ")") this.fail();
     }
     return tree("call", [called, ...given], { names });
+  }
+
+  /** `element`, or where it goes on with `for a, b in c` what it is for each of them. */
+  each(element) {
+    if (!this.loops || !this.take("for")) return element;
+    const named = this.expressions(() => this.primary());
+    const targets = named.kind === "tuple" ? named.parts : [named];
+    if (!targets.length || targets.some(({ kind }) => kind !== "name")) this.fail();
+    this.need("in");
+    return tree("each", [element, this.binary(BOR)], { targets: targets.map(({ text }) => text) });
   }
 
   atom() {
@@ -371,13 +385,13 @@ class Parser {
     if (text === "(" && this.take(")")) return tree("tuple", []);
     if (text === "[" && this.take("]")) return tree("list", []);
     if (text === "(") {
-      const inside = this.expressions();
+      const inside = this.each(this.expressions());
       if (inside.kind === "starred") this.fail();
       this.need(")");
       return inside;
     }
     if (text === "[") {
-      const inside = this.expressions();
+      const inside = this.each(this.expressions());
       this.need("]");
       return tree("list", inside.kind === "tuple" ? inside.parts : [inside]);
     }
@@ -400,8 +414,11 @@ function dedented(formula) {
   return lines.map((line) => line.slice(shared.length)).join("\n").trim();
 }
 
-/** The statements of a formula. Throws FormulaError, in graph.py's words, where it is no Python or too long. */
-export function statements(formula) {
+/**
+ * The statements of a formula. Throws FormulaError, in graph.py's words, where it is no Python or too long. `loops` is
+ * whether it may have comprehensions.
+ */
+export function statements(formula, loops = false) {
   const text = dedented(formula);
   const unreadable = ({ line, at }) => {
     const where = text.split("\n")[line].trim();
@@ -409,7 +426,7 @@ export function statements(formula) {
     const says = `the formula cannot be read at ${[...inQuotes(where)].slice(0, 60).join("")}${product}`;
     return Object.assign(new FormulaError(says), { at });
   };
-  const found = new Parser(text, unreadable).statements();
+  const found = new Parser(text, unreadable, loops).statements();
   if (!found.length) throw new FormulaError("the formula is empty; write one, such as w*x + b");
   if (found.some(({ value }) => value && value.depth > DEEPEST)) throw new FormulaError(TOO_LONG);
   return found;

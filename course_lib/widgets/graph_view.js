@@ -4,10 +4,9 @@
 import {
   attempt, button, card, drags, guarded, listen, live, node, OWN_KEYS, select, set, slider, voice, write,
 } from "./common.js";
-import { start } from "./graph_formula.js";
+import { typed } from "./graph_hints.js";
 import { laidOut } from "./graph_layout.js";
 import { brief, differences, fitting, numbers, tenTo, walked, words } from "./graph_numbers.js";
-import { FormulaError } from "./graph_syntax.js";
 
 const KEYS = ["formula", "home", "values", "step", "wrt", "h"];
 
@@ -337,17 +336,20 @@ function drawFormula(parent, menu, values, choose) {
   const field = node("textarea", { ...plain, "aria-describedby": id, ...OWN_KEYS }, row);
   const height = grows(field);
   node("div", { class: "bbh-hint", id }, parent, "Type your own: Enter draws it, Escape brings the drawn one back.");
-  const alert = node("div", { role: "alert" }, parent);
-  let drawn = "";
-  const say = (said) => {
-    alert.className = said ? "bbh-alert" : "";
-    write(alert, said);
-    set(field, { "aria-invalid": said !== "" });
-  };
+  const say = drawSaid(parent, field, (instead) => {
+    field.value = instead;
+    enter();
+    field.focus({ preventScroll: true }); // the button is gone
+  });
+  let [drawn, told] = ["", {}]; // what is said of the formula that was typed last outlives its drawing
   const enter = () => {
-    const { home, wrong } = readable(field.value, values());
-    if (home) choose(home);
-    say(home ? "" : `${sentence(wrong)}. The graph below is still that of ${drawn}.`);
+    const { home, wrong, note: more, instead } = typed(field.value, values());
+    const question = instead ? ` Did you mean ${instead}?` : "";
+    if (home) {
+      choose(home);
+      told = { formula: home.formula, more, instead };
+    }
+    say(home ? "" : `${sentence(wrong)}.${question} The graph below is still that of ${drawn}.`, more, instead);
   };
   const bring = () => {
     field.value = drawn;
@@ -366,8 +368,31 @@ function drawFormula(parent, menu, values, choose) {
       choice.value = menu.some((home) => home.formula === formula) ? formula : "";
       drawn = formula.trim().split(/\s*\n\s*/).join("; ");
       bring();
+      if (formula === told.formula) say("", told.more, told.instead);
     },
     stop: height.stop,
+  };
+}
+
+/**
+ * Where it is said what is wrong with the text of `field`, how it was read, and what may be meant instead: a button
+ * calls `draw(instead)`. Returns what says it.
+ */
+function drawSaid(parent, field, draw) {
+  const alert = node("div", { role: "alert" }, parent);
+  const note = node("div", { class: "bbh-hint", role: "status" }, parent);
+  let meant = "";
+  const other = button(parent, "", () => draw(meant));
+  other.classList.add("bbh-meant"); // as wide as a formula, and no wider than the card
+  other.hidden = true;
+  return (said, more = "", instead = "") => {
+    alert.className = said ? "bbh-alert" : "";
+    write(alert, said);
+    write(note, more);
+    meant = instead;
+    other.hidden = instead === "";
+    write(other, `Draw ${instead} instead`);
+    set(field, { "aria-invalid": said !== "" });
   };
 }
 
@@ -385,16 +410,6 @@ function grows(field) {
   });
   room.observe(field);
   return { fit, stop: () => room.disconnect() };
-}
-
-/** The formula with what it starts from as `home`, or as `wrong` what is wrong with it. */
-function readable(formula, values) {
-  try {
-    return { home: start(formula, values) };
-  } catch (error) {
-    if (error instanceof FormulaError) return { wrong: error.message };
-    throw error;
-  }
 }
 
 /** What begins with a word begins a sentence; what begins with a name, as in "z has no value", stays as it is. */

@@ -2,6 +2,7 @@
 // arrays. A value is {shape, data}, its numbers in a row as NumPy keeps them; a single number has the shape [].
 
 import { unparse } from "./graph_syntax.js";
+import { nearest } from "./nearest.js";
 
 /**
  * What NumPy refuses: `kind` is the class of Python's exception, or "" where this file knows no such thing, and `more`
@@ -23,6 +24,15 @@ const size = (shape) => shape.reduce((all, length) => all * length, 1);
 const number = (value) => ({ shape: [], data: [value] });
 const row = (values) => ({ shape: [values.length], data: values });
 
+/** Values as a list of them. */
+function listed(values) {
+  const shape = values[0]?.shape ?? [];
+  if (values.some((value) => shapeText(value.shape) !== shapeText(shape))) {
+    refuse("ValueError", "The parts of this list have different shapes.");
+  }
+  return { shape: [values.length, ...shape], data: values.flatMap(({ data }) => data), list: true };
+}
+
 /** A shape as Python writes it: (2,) and (2, 3). */
 export const shapeText = (shape) => (shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`);
 
@@ -35,7 +45,10 @@ function told(tree, { shape, list }) {
 /** The numbers of a value, if each of them is one: dividing by 0 and the like end here. */
 function finite(value, tree) {
   if (value.data.every(Number.isFinite)) return value;
-  return refuse("FloatingPointError", `${unparse(tree)} is not a finite number here.`);
+  const isRoot = tree.kind === "call" && /\b(?:log|sqrt)$/.test(unparse(tree.parts[0]));
+  const root = isRoot ? "It takes positive numbers, and what it gets here is none." : "";
+  const says = tree.sign === "**" ? "A negative number has whole powers alone, and large powers grow fast." : root;
+  return refuse("FloatingPointError", `${unparse(tree)} is not a finite number here.`, says);
 }
 
 // ------------------------------------------------------------------ places in an array
@@ -73,6 +86,7 @@ const ONE = {
 const TWO = {
   add: (a, b) => a + b, subtract: (a, b) => a - b, multiply: (a, b) => a * b, divide: (a, b) => a / b,
   power: (a, b) => a ** b, maximum: Math.max, minimum: Math.min,
+  logaddexp: (a, b) => Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))),
 };
 const COMPARED = {
   "<": (a, b) => Number(a < b), ">": (a, b) => Number(a > b), "<=": (a, b) => Number(a <= b),
@@ -226,6 +240,8 @@ function piece(value, chosen, tree) {
 
 const LIBRARIES = ["np", "numpy", "math"];
 const CONSTANTS = { e: Math.E, pi: Math.PI };
+const LONGEST = 1000; // of a loop
+const LOOPED = ["range", "zip", "enumerate"]; // what a loop may run through, besides an array
 const ARRAYS = ["array", "asarray", "asanyarray"];
 const FILLED = { ones: 1, zeros: 0 };
 const JOINED = { dot, matmul: product, inner, outer, vdot };
@@ -268,9 +284,11 @@ class Reader {
     if (kind === "compare" && tree.signs.every((one) => hasOwn(COMPARED, one))) return this.compared(tree);
     if (kind === "choice") return this.value(this.truth(parts[1]) ? parts[0] : parts[2]);
     if (kind === "list" || kind === "tuple") return this.list(tree);
+    if (kind === "each") return listed(this.each(tree));
     if (kind === "item") return piece(this.value(parts[0]), this.chosen(parts[1]), tree);
     if (kind === "attribute") return this.attribute(tree);
     if (kind === "call") return this.call(tree);
+    if (sign === "//") refuse("", "// cuts off what stands behind the decimal point.", "A fraction is written with /.");
     if (sign === "^") refuse("", "^ is no power in Python.", "A power is written with **, as in x**2.");
     return refuse("", `${unparse(tree)} cannot stand here.`);
   }
@@ -319,19 +337,58 @@ class Reader {
   }
 
   list({ parts }) {
-    const values = parts.map((part) => this.value(part));
-    const shape = values[0]?.shape ?? [];
-    if (values.some((value) => shapeText(value.shape) !== shapeText(shape))) {
-      refuse("ValueError", "The parts of this list have different shapes.");
-    }
-    return { shape: [values.length, ...shape], data: values.flatMap(({ data }) => data), list: true };
+    return listed(parts.length === 1 && parts[0].kind === "each" ? this.each(parts[0]) : this.all(parts));
   }
 
-  /** What sum adds up of a list, whose parts may have shapes of their own. */
-  total(trees, start, tree) {
-    const all = [...start, ...trees];
-    const values = all.map((part) => this.value(part));
-    return values.reduce((sum, value, i) => entries(TWO.add, [sum, value], tree, [all[i - 1], all[i]]));
+  all(trees) {
+    return trees.map((tree) => this.value(tree));
+  }
+
+  /** The values of a comprehension, one for each item. */
+  each(tree) {
+    const { parts: [element, from], targets } = tree;
+    return this.items(from).map((item) => {
+      if (item.length !== targets.length) {
+        refuse("ValueError", `${unparse(tree)}: ${targets.join(", ")} cannot stand for ${item.length} values.`);
+      }
+      const bound = Object.fromEntries(targets.map((name, i) => [name, item[i]]));
+      return new Reader({ ...this.names, ...bound }, this.functions).value(element);
+    });
+  }
+
+  /** What a loop runs through: lists of values, one value each unless it is zip or enumerate. */
+  items(tree) {
+    const { kind, parts: [called, ...given] } = tree;
+    const name = kind === "call" ? called.text : "";
+    if (name === "range") return this.range(given, tree);
+    if (name === "enumerate") return this.rows(this.only(tree, given, 1)[0], tree).map((part, i) => [number(i), part]);
+    if (name !== "zip") return this.rows(this.value(tree), tree).map((part) => [part]);
+    const all = this.all(given).map((value, i) => this.rows(value, given[i]));
+    return Array.from({ length: Math.min(...all.map(({ length }) => length)) }, (_, i) => all.map((rows) => rows[i]));
+  }
+
+  range(given, tree) {
+    const ends = given.map((part) => this.whole(part));
+    const [first, last, step = 1] = ends.length === 1 ? [0, ...ends] : ends;
+    const length = Math.max(0, Math.ceil((last - first) / step));
+    if (!(length <= LONGEST)) refuse("", `${unparse(tree)} is no range that this field can go through.`);
+    return Array.from({ length }, (_, i) => [number(first + i * step)]);
+  }
+
+  /** The parts of a value along its first axis. */
+  rows(value, tree) {
+    const { shape: [length, ...shape], data } = value;
+    if (length === undefined) refuse("TypeError", `${told(tree, value)}: a loop runs through an array.`);
+    return Array.from({ length }, (_, i) => ({ shape, data: data.slice(i * size(shape), (i + 1) * size(shape)) }));
+  }
+
+  /** What sum adds up of a list or a comprehension, whose parts may have shapes of their own. */
+  total(list, start, tree) {
+    const loop = list.kind === "each" ? list : list.parts.find(({ kind }) => kind === "each");
+    const values = [...this.all(start), ...(loop ? this.each(loop) : this.all(list.parts))];
+    const trees = loop ? values.map(() => loop) : [...start, ...list.parts];
+    const added = (sum, value, i) => entries(TWO.add, [sum, value], tree, trees.slice(i, i + 2));
+    return values.slice(1).reduce(added, values[0] ?? number(0));
   }
 
   chosen(tree) {
@@ -353,14 +410,15 @@ class Reader {
   axis(part, tree) {
     const found = this.value(part);
     if (!found.shape.length && Number.isInteger(found.data[0])) return found.data[0];
-    return refuse("TypeError", `${unparse(tree)}: ${unparse(part)} stands where the number of an axis belongs.`);
+    const says = `${unparse(tree)}: ${unparse(part)} stands where the number of an axis belongs.`;
+    return refuse("TypeError", says, "It takes one array: products go inside, with * between their factors.");
   }
 
   attribute(tree) {
     const { parts: [owner], name } = tree;
     if (LIBRARIES.includes(owner.text)) {
       if (hasOwn(CONSTANTS, name)) return number(CONSTANTS[name]);
-      if (!isNumPys(name)) refuse("AttributeError", `This field does not know ${unparse(tree)}.`);
+      if (!isNumPys(name)) refuse("AttributeError", `This field does not know ${unparse(tree)}.`, near(name));
       const says = `What it is taken of stands in brackets: ${unparse(tree)}(…).`;
       return refuse("TypeError", `${unparse(tree)} is a function.`, says);
     }
@@ -370,7 +428,8 @@ class Reader {
     if (!value.list && hasOwn(known, name)) return known[name]();
     if (!value.list && hasOwn(counted, name)) return number(counted[name]);
     if (METHODS.includes(name)) refuse("TypeError", `${unparse(tree)} is a function: it is called by ${name}().`);
-    const meant = hasOwn(this.names, name) ? `A product is written with *: ${unparse(owner)} * ${name}.` : "";
+    const turned = name === "t" ? `Did you mean ${unparse(owner)}.T?` : "";
+    const meant = hasOwn(this.names, name) ? `A product is written with *: ${unparse(owner)} * ${name}.` : turned;
     return refuse("AttributeError", `${told(owner, value)}: it has no .${name}.`, meant);
   }
 
@@ -382,6 +441,10 @@ class Reader {
       return refuse("TypeError", `${unparse(called)} is no function.`, `A product is written with *: ${factors}.`);
     }
     const { parts: [owner], name } = called;
+    if (["np.linalg.norm", "numpy.linalg.norm"].includes(unparse(called))) {
+      const [value] = this.only(tree, given, 1);
+      return number(Math.hypot(...value.data));
+    }
     if (LIBRARIES.includes(owner.text)) return this.numpys(name, given, tree, owner.text === "math");
     const value = this.value(owner);
     if (value.list || !METHODS.includes(name)) {
@@ -399,13 +462,16 @@ class Reader {
   /** A function without np. before it: the course's, Python's, or one of NumPy's that somebody has imported alone. */
   named(name, given, tree) {
     if (hasOwn(this.functions, name)) return mapped(this.only(tree, given, 1)[0], this.functions[name], tree);
-    if (isBuiltIn(name)) return BUILT_IN[name](this, given, tree);
+    if (hasOwn(BUILT_IN, name)) return BUILT_IN[name](this, given, tree);
     if (isNumPys(name) && !["max", "min"].includes(name)) return this.numpys(name, given, tree, false);
-    return refuse("NameError", `This field does not know ${name}(…).`);
+    const entryByEntry = ["max", "min"].includes(name) ? `Entry by entry, NumPy’s is called np.${name}imum(…, …).` : "";
+    return refuse("NameError", `This field does not know ${name}(…).`, entryByEntry);
   }
 
   numpys(name, given, tree, alone) {
-    if (!isNumPys(name)) refuse("AttributeError", `This field does not know ${unparse(tree.parts[0])}(…).`);
+    if (!isNumPys(name)) {
+      refuse("AttributeError", `This field does not know ${unparse(tree.parts[0])}(…).`, near(name));
+    }
     if (hasOwn(REDUCED, name)) {
       if (!given.length) this.only(tree, given, 1);
       return reduced(REDUCED[name], this.value(given[0]), tree, this.options(tree, given.slice(1), 1));
@@ -419,6 +485,7 @@ class Reader {
     if (hasOwn(JOINED, name)) return JOINED[name](values, tree, given, `np.${name}`);
     if (hasOwn(ONE, name)) return mapped(values[0], ONE[name], tree);
     if (hasOwn(FILLED, name)) return filled(values[0], FILLED[name]);
+    if (name === "size") return number(values[0].data.length);
     return name === "transpose" ? transposed(values[0]) : { ...values[0], list: false };
   }
 
@@ -449,6 +516,7 @@ class Reader {
 const BUILT_IN = {
   abs: (reader, given, tree) => mapped(reader.only(tree, given, 1)[0], ONE.abs, tree),
   float: (reader, given, tree) => one(reader.only(tree, given, 1)[0], given[0], "TypeError"),
+  int: (reader, given, tree) => mapped(BUILT_IN.float(reader, given, tree), Math.trunc, tree),
   len: (reader, given, tree) => {
     const [value] = reader.only(tree, given, 1);
     if (!value.shape.length) refuse("TypeError", `${unparse(tree)}: ${told(given[0], value)}, and has no length.`);
@@ -456,7 +524,7 @@ const BUILT_IN = {
   },
   pow: (reader, given, tree) => entries(TWO.power, reader.only(tree, given, 2), tree, given),
   sum: (reader, given, tree) => {
-    if (["list", "tuple"].includes(given[0]?.kind)) return reader.total(given[0].parts, given.slice(1), tree);
+    if (["list", "tuple", "each"].includes(given[0]?.kind)) return reader.total(given[0], given.slice(1), tree);
     const [value, start] = reader.only(tree, given, given.length === 2 ? 2 : 1);
     if (!value.shape.length) {
       const says = `${unparse(tree)}: ${told(given[0], value)}.`;
@@ -467,13 +535,23 @@ const BUILT_IN = {
   },
 };
 
-const NUMPY = new Set([...[ONE, TWO, REDUCED, JOINED, FILLED].flatMap(Object.keys), ...ARRAYS, "transpose", "where"]);
+/** NumPy's functions that are known here. */
+export const NUMPY = new Set([
+  ...[ONE, TWO, REDUCED, JOINED, FILLED].flatMap(Object.keys), ...ARRAYS, "size", "transpose", "where",
+]);
+
+/** A question about a misspelt function of NumPy's, or nothing. */
+function near(name) {
+  const meant = nearest(name, NUMPY);
+  if (["einsum", "tensordot"].includes(name)) return "Products that are added up are written with @ here.";
+  return meant ? `Did you mean np.${meant}(…)?` : "";
+}
 
 /** Whether NumPy's function of this name is known here. */
 export const isNumPys = (name) => NUMPY.has(name);
 
 /** Whether Python's own function of this name is known here. */
-export const isBuiltIn = (name) => hasOwn(BUILT_IN, name);
+export const isBuiltIn = (name) => hasOwn(BUILT_IN, name) || LOOPED.includes(name);
 
 /**
  * What a tree of graph_syntax.js is: {shape, data}. `names` are values by their name, `functions` are functions of one

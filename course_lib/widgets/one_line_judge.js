@@ -3,12 +3,15 @@
 // arrays is tried at larger ones as well (one_line_layer.js).
 
 import { figures } from "./common.js";
-import { FormulaError, statements } from "./graph_syntax.js";
+import { FormulaError, statements, unparse } from "./graph_syntax.js";
 import { ArrayError, COURSE, evaluated, isBuiltIn, isNumPys, shapeText } from "./one_line_arrays.js";
 import { atLayer } from "./one_line_layer.js";
+import { placed } from "./one_line_repair.js";
 import { agree, alike, asValue, close, parts, plain, same, spelledValue } from "./one_line_values.js";
-import { available, stopped, unknownFunction, unknownNames } from "./one_line_words.js";
+import { available, noExpression, stopped, unknownFunction, unknownNames } from "./one_line_words.js";
 
+// What may be pasted before the expression: a prompt, the function up to its one return.
+const BEFORE = /^\s*(?:>>>\s*)?(?:def\s(?:(?!\breturn\b)[^])*(?=\breturn\b(?![^]*\breturn\b)))?(?:return\b)?/;
 const LIBRARIES = ["np", "numpy", "math"];
 
 /** Why a line has no numbers: `head` says it, `text` says more, and `at` is where reading ends, if it does. */
@@ -53,7 +56,9 @@ function namesIn(tree) {
   for (const { kind, parts: [first] } of parts(tree)) {
     if (kind === "call" || (kind === "attribute" && LIBRARIES.includes(first.text))) inner.add(first);
   }
-  const names = (which) => [...new Set(which.filter(({ kind }) => kind === "name").map(({ text }) => text))];
+  const bound = new Set(parts(tree).flatMap(({ kind, targets }) => (kind === "each" ? targets : [])));
+  const isFree = ({ kind, text }) => kind === "name" && !bound.has(text);
+  const names = (which) => [...new Set(which.filter(isFree).map(({ text }) => text))];
   const called = parts(tree).filter(({ kind }) => kind === "call").map(({ parts: [first] }) => first);
   return { used: names(parts(tree).filter((part) => !inner.has(part))), called: names(called) };
 }
@@ -66,19 +71,47 @@ function withoutModule(tree) {
   return { ...tree, parts: tree.parts.map(withoutModule) };
 }
 
-/**
- * The line's one expression as {tree, changed}: what is right of z = as well, and what w -= … makes of w, where
- * `changed` is its sign. Throws Unreadable or FormulaError.
- */
-function expression(text) {
-  const [{ targets, value, changed, words }, ...more] = statements(text);
-  if (more.length || words || targets.length > 1 || targets.some(({ kind }) => kind !== "name")) {
+/** A tree in which what the code above gives a name has that name: w for params[0][0][0, 0]. */
+function withNames(tree, lines) {
+  const given = Object.fromEntries(lines.split("\n").flatMap((line) => {
+    const [, name, value] = /^\s+(\w+) = (.+)$/.exec(line) ?? [];
+    return name ? [[unparse(treeOf(value)), name]] : [];
+  }));
+  const named = (part) => {
+    const text = part.kind === "item" ? given[unparse(part)] : undefined;
+    return text ? { kind: "name", parts: [], text, depth: 1 } : { ...part, parts: part.parts.map(named) };
+  };
+  return named(tree);
+}
+
+/** The one statement that is meant: of several with names, the one that gives the asked part. Throws Unreadable. */
+function meant(found, { part }) {
+  const isNamed = ({ targets, changed, words }) => {
+    return !words && !changed && targets.length === 1 && targets.every(({ kind }) => kind === "name");
+  };
+  const asked = part && found.every(isNamed) ? found.find(({ targets }) => targets[0].text === part) : undefined;
+  if (asked) return { ...asked, several: found.length > 1 };
+  const [first] = found;
+  const several = found.length > 1 || first.words || first.targets.length > 1;
+  if (several || first.targets.some(({ kind }) => kind !== "name")) {
     throw new Unreadable({
       head: "This is not one expression.", text: "Write what stands behind return, in one piece.",
     });
   }
+  return first;
+}
+
+/**
+ * The line's one expression as {tree, changed}: what is right of z = as well, and what w -= … makes of w, where
+ * `changed` is its sign; `several` is whether more was written. Throws Unreadable or FormulaError.
+ */
+function expression(text, question) {
+  const { targets, value, changed, several } = meant(statements(text, true), question);
+  const all = [...question.names, ...question.arrays.map(([name]) => name)];
+  const strange = noExpression({ targets, value, changed }, all);
+  if (strange) throw new Unreadable(strange);
   const tree = changed ? { kind: "binary", sign: changed.slice(0, -1), parts: [targets[0], value] } : value;
-  return { tree: withoutModule(tree), changed };
+  return { tree: withNames(withoutModule(tree), question.lines), changed, several };
 }
 
 /** The names that a tree uses, if there are all of them. Throws Unreadable. */
@@ -94,16 +127,17 @@ function checked(tree, question) {
   return used.filter((name) => known.includes(name));
 }
 
-/** The first of several parts where the exercise's function returns several, and whether it is that. */
+/** The first of several parts where the exercise's function returns several, and as `isFirst` whether it is that. */
 function firstPart(tree, { part }) {
   const several = part !== "" && tree.kind === "tuple" && tree.parts.length > 1;
-  return several ? { tree: tree.parts[0], several } : { tree, several };
+  return several ? { tree: tree.parts[0], isFirst: true } : { tree };
 }
 
 /** What the line gives for each of the question's inputs, and what it is made of. Throws what is no line. */
 function valuesOf(text, question) {
-  const { tree: all, changed } = expression(text);
-  const { tree, several } = firstPart(all, question);
+  const { tree: all, changed, several: more } = expression(text, question);
+  const { tree, isFirst } = firstPart(all, question);
+  const several = more || isFirst;
   const used = checked(tree, question);
   const functions = callable(question);
   const values = question.inputs.map((_, i) => plain(evaluated(tree, namedAt(i, question), functions)));
@@ -182,8 +216,35 @@ function rightWords(line, question, whole) {
   return { kind: "right", head: "✓ Right.", text: words.join(" "), full: larger !== undefined };
 }
 
+const SEVERAL = "It gives several numbers where one is asked for: what makes one of them?";
+
+/** A question about the place at which one change makes the line right, at larger arrays too; or "". */
+function repair({ tree, functions }, question) {
+  const { names, arrays, expected, whole } = question;
+  const at = question.inputs.map((_, i) => namedAt(i, question));
+  const wanted = [expected, whole].filter(({ length }) => length).map((all) => all.map((sent) => plain(asValue(sent))));
+  const known = [...names, ...arrays.map(([name]) => name)];
+  const gives = (other, values) => {
+    try {
+      return plain(evaluated(other, values, functions));
+    } catch (error) {
+      if (error instanceof ArrayError) return undefined;
+      throw error;
+    }
+  };
+  const isRight = (other) => {
+    const agrees = (value, i, all) => value && alike(value, all[i]);
+    if (!wanted.some((all) => at.every((values, i) => agrees(gives(other, values), i, all)))) return false;
+    const used = namesIn(other).used.filter((name) => known.includes(name));
+    return used.length > 0 && !atLayer(other, used, question, functions)?.wrong;
+  };
+  const around = { known, functions: Object.keys(functions), asArray: arrays.map(([name]) => name) };
+  return placed(tree, around, isRight) ?? "";
+}
+
 /** What a wrong line is told: by its mistake's name if it has one, and by an input at which it is wrong. */
-function wrongWords({ values, used, calls }, question, sent) {
+function wrongWords(line, question, sent) {
+  const { values, used, calls } = line;
   const expected = sent.map((numbers) => plain(asValue(numbers)));
   const i = values.findIndex((value, j) => !alike(value, expected[j]));
   const { shape } = values[i];
@@ -197,7 +258,8 @@ function wrongWords({ values, used, calls }, question, sent) {
   });
   if (known) return { kind: "mistake", head: `✗ Not yet: ${known.name}.`, text: `${known.hint}\n${at}` };
   const flat = (all) => all.flatMap(({ data }) => data);
-  const off = fits ? relation(flat(values), flat(expected)) : "";
+  const many = form && !question.whole.length ? SEVERAL : "";
+  const off = (fits ? relation(flat(values), flat(expected)) : "") || repair(line, question) || many;
   return { kind: "wrong", head: "✗ Not yet.", text: off ? `${at}\n${off}` : at };
 }
 
@@ -207,7 +269,7 @@ function wrongWords({ values, used, calls }, question, sent) {
  * arrays of other sizes too. `question` has the traits of one_line.py.
  */
 export function judged(written, question) {
-  const text = written.replace(/^\s*return\b/, (found) => " ".repeat(found.length));
+  const text = written.replace(BEFORE, (found) => " ".repeat(found.length));
   const { refused, ...line } = tried(text, question);
   if (refused) return { kind: "unreadable", head: refused.head, text: refused.text, at: refused.at };
   const { expected, whole } = question;

@@ -5,8 +5,13 @@ import { ArrayError, evaluated, shapeText } from "./one_line_arrays.js";
 import { unparse } from "./graph_syntax.js";
 import { alike, asValue, parts } from "./one_line_values.js";
 
+/** Whether a loop runs through numbers that stand in the line: range(2), or [0, 1]. */
+const isCounted = ({ kind, parts: [, from] }) => kind === "each" && parts(from).every((part, i) => {
+  return part.kind === "number" || part.text === "range" || (i === 0 && ["call", "list", "tuple"].includes(part.kind));
+});
+
 /** Whether a line takes single numbers out of arrays by their index: then it means no more than these. */
-const picks = (tree) => parts(tree).some(({ kind, parts: [, index] }) => {
+const picks = (tree) => parts(tree).some(isCounted) || parts(tree).some(({ kind, parts: [, index] }) => {
   const all = index?.kind === "tuple" ? index.parts : [index];
   return kind === "item" && all.some((one) => one.kind === "number" || one.kind === "unary");
 });

@@ -1,7 +1,8 @@
 // What a line of an exercise is told that cannot be read, or that uses a name that there is not: a missing *, a capital
 // letter, a sign of the printed page.
 
-import { shapeText } from "./one_line_arrays.js";
+import { nearest } from "./nearest.js";
+import { NUMPY, shapeText } from "./one_line_arrays.js";
 
 const PRODUCT = "A product is written with *";
 
@@ -30,6 +31,19 @@ const OTHER_NAMES = {
   bias: "b", lr: "eta", alpha: "eta", rate: "eta", learningrate: "eta", η: "eta", α: "eta", δ: "delta", σ: "sigmoid",
   sigma: "sigmoid", logistic: "sigmoid", sig: "sigmoid",
 };
+
+// Letters of other lessons and other books, and what they are called here: the first of these that there is.
+const ELSEWHERE = new Map(Object.entries({
+  x: ["A_prev", "z"], X: ["A_prev"], inp: ["x"], inputs: ["x"], weights: ["w", "W"], weight: ["w"],
+  A: ["A_prev", "a"], a: ["y_hat", "s", "A_prev"], a_prev: ["A_prev"], activation: ["a"], out: ["y_hat", "a", "s"],
+  output: ["y_hat", "a", "s"], sigma: ["a", "s", "y_hat"], σ: ["a", "s", "y_hat"], s: ["a", "y_hat"], p: ["y_hat"],
+  pred: ["y_hat"], prediction: ["y_hat"], t: ["y"], target: ["y"], label: ["y"], grad: ["dw", "dA"], gradient: ["dw"],
+  g: ["dw"], grads: ["dw"], slope: ["dw"], params: ["w"], delta: ["dA", "delta_next"], d: ["delta", "dA"],
+  dZ: ["delta", "dA", "delta_next"], error: ["delta", "dA"], dL: ["dA"], W: ["W_next", "w"], step: ["eta"],
+  learning_rate: ["eta"], inputs_count: ["n_prev"], n_in: ["n_prev"], n0: ["n_prev"], k: ["n"],
+  n_out: ["n"], nout: ["n"], n1: ["n"], N: ["m", "n"], batch_size: ["m"], size: ["m"], n: ["m"],
+}));
+const COUNTS = "counts examples, or values. Does the formula of this line divide by them?";
 
 /** A name without what people write in more ways than one: case, _, a hat above it. */
 function plain(name) {
@@ -69,7 +83,9 @@ function takenOut(names, lines) {
 /** What is meant by a name that there is not: one that is written almost so, or the one array that goes on like it. */
 function meantBy(name, known, arrays) {
   const longer = arrays.map(([array]) => array).filter((array) => array.startsWith(`${name}_`));
-  return known.find((other) => plain(other) === plain(name)) ?? (longer.length === 1 ? longer[0] : undefined);
+  return known.find((other) => plain(other) === plain(name)) ?? (longer.length === 1 ? longer[0] : undefined)
+    ?? ELSEWHERE.get(name)?.find((other) => known.includes(other)) ?? nearest(name, known)
+    ?? (known.length === 1 ? known[0] : undefined);
 }
 
 /** What is said of names that there are not: {head, text}. `known` are those that there are, `has` words for them. */
@@ -83,11 +99,38 @@ export function unknownNames(names, known, { arrays, lines }, has) {
   if (names.includes("T") && arrays.length) {
     return { head, text: `A transposed array is written with .T behind its name, as in ${arrays[0][0]}.T.` };
   }
+  const taken = takenOut(names, lines);
+  if (taken) return { head, text: taken };
   const meant = names.map((name) => meantBy(name, known, arrays));
-  if (!meant.every(Boolean)) return { head, text: takenOut(names, lines) || has };
+  const turned = names.map((name) => known.find((other) => name === `${other}T`)).find(Boolean);
+  if (turned) return { head, text: `A transposed array is written with .T behind its name: ${turned}.T.` };
+  if (!meant.every(Boolean)) {
+    const count = names.find((name) => ["m", "n", "N", "len", "size"].includes(name));
+    return { head, text: count ? `${count} ${COUNTS} ${has}` : notOfIt(names, meant, has) };
+  }
   const cased = names.every((name, i) => name.toLowerCase() === meant[i].toLowerCase());
   const why = cased ? "Capital and small letters are different names." : has;
   return { head, text: `Did you mean ${meant.join(", ")}? ${why}` };
+}
+
+/** Words for names of which some are meant and others belong to no part of the line. */
+function notOfIt(names, meant, has) {
+  const strange = names.filter((_, i) => !meant[i]);
+  const others = names.filter((_, i) => meant[i]).map((name) => `${name} is ${meant[names.indexOf(name)]} here. `);
+  return `${others.join("")}${strange.join(", ")} belongs elsewhere: write the line with what is there. ${has}`;
+}
+
+/** What is said of a statement that is no expression though it can be read, or nothing. `all` are the names there. */
+export function noExpression({ targets, value, changed }, all) {
+  if (changed && !all.includes(targets[0].text)) {
+    const text = "Behind return stands the expression alone: what is right of the sign.";
+    return { head: `${targets[0].text} has no value yet that ${changed} could change.`, text };
+  }
+  if (value.kind !== "compare" || !value.signs.includes("==")) return undefined;
+  return {
+    head: "== asks whether two things are the same.",
+    text: "Behind return stands the expression alone: leave out == and the name beside it.",
+  };
 }
 
 /** What is said of a function that there is not. */
@@ -95,8 +138,11 @@ export function unknownFunction(name, { exercise, functions }, has) {
   if (plain(name) === plain(exercise)) return { head: `${exercise}(…) is what you are writing here.`, text: has };
   const head = `This field has no ${name}(…).`;
   if (name.endsWith("·")) return { head, text: `${PRODUCT}: ${name.slice(0, -1)} * (…).` };
-  const meant = functions.find((other) => plain(other) === plain(name));
-  return { head, text: meant ? `Did you mean ${meant}(…)?` : has };
+  if (name.startsWith("d_")) return { head, text: `Slopes belong to the way back. ${has}` };
+  if (name === "print") return { head, text: "Nothing is printed behind return: write what stands in its brackets." };
+  const meant = functions.find((other) => plain(other) === plain(name)) ?? nearest(name, [...functions, ...NUMPY])
+    ?? functions.find((other) => other === `d_${name}`);
+  return { head, text: meant ? `Did you mean ${NUMPY.has(meant) ? "np." : ""}${meant}(…)?` : has };
 }
 
 // ------------------------------------------------------------------ where reading stopped
@@ -105,10 +151,17 @@ const STRANGE = [
   [/^[×·⋅∙•∗]/u, `${PRODUCT}, as in 2*x.`],
   [/^[²³⁰¹⁴-⁹ⁿ]/u, "A power is written with **, as in x**2."],
   [/^[−–—]/u, "Python’s minus is the sign on the keyboard: -."],
-  [/^[÷∕]/u, "A fraction is written with /."],
+  [/^[÷∕:]/u, "A fraction is written with /."],
+  [/^[⊙∘]/u, "The product entry by entry, ⊙, is written with *."],
+  [/^['’′]/u, "A slope has a name of its own in Python, without ′."],
+  [/^[∂∇]/u, "A slope has a name of its own in Python: this field has no ∂."],
+  [/^[Σ∑√]/u, "Sums and roots are functions: np.sum(…), np.sqrt(…)."],
+  [/^ᵀ/u, "A transposed array is written with .T behind its name."],
+  [/^lambda\b/, "Write the expression alone: what stands behind the colon."],
+  [/^(?:def|import|from|class|if|while|with|try)\b/, "Write what stands behind return, in one piece."],
   [/^[₀-₉]/u, "Python has no small digits below the line: write w1, not w₁."],
   [/^[{}]/, "Brackets are round in Python."],
-  [/^for\b/, "This field reads no loop. Is there a form without one?"],
+  [/^for\b/, "This field reads a loop only inside of sum(…) or [ ]. Is there a form without one?"],
   [/^[)\]]/, "No such bracket is open here."],
   [/^\d+[\p{L}_(·]/u, `${PRODUCT}, as in 2*x.`],
 ];
@@ -122,6 +175,7 @@ function help(text, at) {
   if (/^[([]/.test(rest) && (rest.match(/[([]/g) ?? []).length > (rest.match(/[)\]]/g) ?? []).length) {
     return "This bracket is never closed.";
   }
+  if (text.slice(0, at).trimEnd().endsWith(".")) return "Behind a point stands a name, as in np.exp.";
   if (ENDS.test(text.slice(0, at)) && BEGINS.test(rest)) return `${PRODUCT}, as in 2*x.`;
   return "";
 }

@@ -110,7 +110,7 @@ def test_a_new_formula_is_drawn_and_a_wrong_one_is_said(desk: Lab):
     field(box).press("Enter")
     said = box.get_by_role("alert")
     expect(said).to_have_text(
-        re.compile(r"^The formula cannot be read at '\(x \+ 2'\. The graph below is still that of")
+        re.compile(r"^The formula cannot be read at '\(x \+ 2'\. Did you mean \(x \+ 2\)\? The graph below is still")
     )
     expect(readout(box)).to_contain_text("= 45\n")
     assert desk.inaccessible(box) == []

@@ -25,6 +25,7 @@ LESSONS = [f"{name}/{name}.html" for name in build.lessons(ROOT)]
 PAGES = [website.GET, *(page for page, _ in front.GUIDES.values()), *LESSONS]
 OWN = re.compile("(file|blob|data):")
 LAPTOP, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
+SHORT, ZOOMED = ViewportSize(width=360, height=740), ViewportSize(width=640, height=400)  # a laptop's page at 200 %
 NARROW, PROJECTOR = ViewportSize(width=360, height=800), ViewportSize(width=1920, height=1080)
 BUDGET = 1_000_000  # bytes that a lesson's page may load in all
 FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -244,6 +245,13 @@ CUT = """() => [...document.querySelectorAll(".highlight pre")]
   .filter((pre) => pre.scrollWidth > pre.clientWidth + 1).map((pre) => pre.textContent.slice(0, 60))"""
 
 
+UNSAID = """() => [...document.querySelectorAll("main pre, .wide, p:has(> math)")]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === "auto")
+  .filter((one) => !(one.tabIndex === 0 && one.role === "region" && one.ariaLabel.includes("wider than the page")
+    && getComputedStyle(one, "::before").content.includes("it scrolls")))
+  .map((one) => one.textContent.slice(0, 60))"""
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_no_line_of_code_is_cut_and_a_hundred_columns_fit_a_laptop(read: Callable[[str], Page], name: str):
     page = read(name)
@@ -324,8 +332,8 @@ def test_on_a_projector_nothing_to_read_is_small(page: Page, site: Path, name: s
     open_page(page, site, name)
     sizes = "all => Math.min(...all.map((one) => parseFloat(getComputedStyle(one).fontSize)))"
     for words, least in (
-        ("main > section > p", 20),
-        ("main > section table", 20),
+        ("main section > p", 20),
+        ("main section table", 20),
         (".bbh-option", 18),
         (".highlight pre", 16),
     ):
@@ -369,6 +377,63 @@ def test_a_phone_shows_all_of_it(page: Page, site: Path, name: str):
     page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
     assert page.evaluate(CUT) == []
+    page.wait_for_function(f"({UNSAID})().length === 0")  # what was folded is measured once it has a size
+    page.set_viewport_size(ZOOMED)
+    assert page.evaluate("document.documentElement.scrollWidth") == ZOOMED["width"]
+    page.set_viewport_size(NARROW)
+    page.evaluate("document.documentElement.style.fontSize = '24px'")
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+    page.wait_for_function(f"({UNSAID})().length === 0")
+
+
+# What a control changes, for each kind of widget: the numbers, or else the picture, in which it is to be seen.
+ANSWERS = {
+    "NeuronExplorer": ".bbh-readout, .bbh-stack",
+    "LossLandscape": ".bbh-card > .bbh-words, .bbh-pictures > :first-child .bbh-plot",
+    "Descent": ".bbh-pictures > :first-child .bbh-plot",
+    "NetworkView": ".bbh-network svg",
+    "GraphView": ".bbh-graph",
+    "DigitPad": ".bbh-answers",
+}
+OUT_OF_SIGHT = """([answers, bar]) => {
+  const seen = (control, block) => {
+    control.scrollIntoView({ block, behavior: "instant" });
+    const widget = control.closest("[data-widget]");
+    const shown = [...widget.querySelectorAll(answers[widget.dataset.kind])].filter((one) => one.checkVisibility());
+    return shown.length > 0 && shown.every((one) => {
+      const { top, bottom, height } = one.getBoundingClientRect();
+      return Math.min(bottom, innerHeight) - Math.max(top, bar) > 0.9 * height;
+    });
+  };
+  const kinds = Object.keys(answers).map((kind) => `[data-kind="${kind}"]`).join();
+  const fingers = ':is([type="range"], [type="text"], select, .bbh-button)';
+  const controls = [...document.querySelectorAll(`:is(${kinds}) ${fingers}`)];
+  const places = ["end", "center", "start"];
+  return controls.filter((one) => one.checkVisibility() && !places.some((block) => seen(one, block)))
+    .map((one) => `${one.closest("[data-kind]").dataset.kind}: ${one.ariaLabel ?? one.textContent}`);
+}"""
+
+
+@pytest.mark.parametrize("size", [PHONE, SHORT], ids=["phone", "short"])
+@pytest.mark.parametrize("name", LESSONS)
+def test_on_a_phone_what_a_finger_changes_is_in_sight(browser: Browser, site: Path, name: str, size: ViewportSize):
+    with visitor(browser, size) as page:
+        open_page(page, site, name)
+        bar = page.locator(".contents").bounding_box()
+        assert page.evaluate(OUT_OF_SIGHT, [ANSWERS, bar["height"] if bar else 0]) == []
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_what_is_worked_out_on_paper_is_folded_and_a_task_is_not(read: Callable[[str], Page], name: str):
+    page = read(name)
+    asks = """all => all.filter((one) => {
+        const words = [...one.querySelectorAll(":scope > :is(p, blockquote)")].at(-1)?.textContent ?? "";
+        return /Then compare|Take a pencil/.test(words) && one.lastElementChild.tagName === "P";
+      }).map((one) => one.nextElementSibling.className)"""
+    assert set(page.locator("main section").evaluate_all(asks)) <= {"answer on-paper", "highlight"}
+    for exercise in page.locator("details.exercise").all():
+        task = exercise.locator("xpath=preceding-sibling::*[1]")
+        expect(task).to_have_text(re.compile(r"^Write \w+\(.*\): [A-Z].{10,}"))
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -57,10 +57,10 @@ def test_a_formula_of_ones_own_is_drawn_without_python(page: Page, box: Locator)
 @pytest.mark.parametrize(
     ("formula", "says"),
     [
-        ("2x", "The formula cannot be read at '2x'; a product is written with *, as in 2*x."),
-        ("x^2", "x ^ 2: a power is written with **, as in x**2."),
-        ("log(x - 4)", "log(x - 4) needs a positive number; x - 4 is -1 here."),
-        ("q = z * x; z = 2 * x", "z has no value; give it a number, Graph(…, z=1.0), or an earlier line."),
+        ("2x", "The formula cannot be read at '2x'; a product is written with *, as in 2*x. Did you mean 2*x?"),
+        ("x^2", "x ^ 2: a power is written with **, as in x**2. Did you mean x**2?"),
+        ("log(-x**2)", "log(-x ** 2) needs a positive number; -x ** 2 is -9 here."),
+        ("q = z * x; z = 2 * x", "z has no value where it is used; give it its line before that."),
     ],
 )
 def test_a_formula_that_is_none_is_refused_in_pythons_words(page: Page, box: Locator, formula: str, says: str):
@@ -72,6 +72,29 @@ def test_a_formula_that_is_none_is_refused_in_pythons_words(page: Page, box: Loc
     box.get_by_role("textbox", name="formula").press("Escape")
     expect(box.get_by_role("alert")).to_be_empty()
     expect(box.get_by_role("textbox", name="formula")).to_have_value("(x + 2) * x**2")
+
+
+def test_what_is_meant_is_drawn_by_a_button(page: Page, box: Locator):
+    enter(box, "exp(2x")
+    meant = box.get_by_role("button", name="Draw exp(2*x) instead")
+    expect(meant).to_be_visible()
+    assert inaccessible(page) == []
+    meant.click()
+    expect(box.locator(".bbh-said")).to_contain_text("exp(2 · x) = 403")
+    expect(box.get_by_role("textbox", name="formula")).to_have_value("exp(2*x)")
+    expect(box.get_by_role("textbox", name="formula")).to_be_focused()
+    expect(box.get_by_role("alert")).to_be_empty()
+    expect(meant).to_have_count(0)
+
+
+def test_signs_of_the_page_are_read_and_said(page: Page, box: Locator):
+    enter(box, "w·x²")
+    expect(box.locator(".bbh-said")).to_contain_text("w · x² = 9")
+    expect(box.get_by_role("textbox", name="formula")).to_have_value("w*x**2")
+    expect(box.get_by_text("The signs of the page are written as Python has them.")).to_be_visible()
+    box.get_by_role("button", name="Reset").click()
+    expect(box.get_by_text("The signs of the page are written as Python has them.")).to_have_count(0)
+    assert inaccessible(page) == []
 
 
 def test_a_formula_from_the_menu_keeps_the_numbers_it_shares(box: Locator):

@@ -89,7 +89,7 @@ def test_a_line_that_cannot_be_read_says_where(page: Page, box: Locator):
 
 
 def test_an_unknown_name_is_told_with_the_names_that_are_there(box: Locator):
-    says = f"This field has no k.{NAMES}"
+    says = f"This field has no k.k belongs elsewhere: write the line with what is there. {NAMES}"
     expect(enter(box, "w1 * x1 + w2 * x2 + k")).to_contain_text(says)
     expect(box).to_contain_text(f"{NAMES} Python’s signs + - * / ** @ and NumPy’s functions, such as np.exp(…).")
 

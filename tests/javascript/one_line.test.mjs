@@ -54,6 +54,7 @@ test("an unknown mistake is told by numbers, and by what they have to do with th
 
 const HERE = "Numbers: w1, w2, x1, x2, b. Arrays: w of shape (2,), x of shape (2,).";
 const PRODUCT = "A product is written with *";
+const elsewhere = (name) => `${name} belongs elsewhere: write the line with what is there. ${HERE}`;
 const UNREADABLE = [
   ["", "There is no line yet.", HERE],
   ["return ", "There is no line yet.", HERE],
@@ -65,11 +66,11 @@ const UNREADABLE = [
   ["2w1", "Python cannot read on at “2w1”.", `${PRODUCT}, as in 2*x.`, 0],
   ["w1 x1", "Python cannot read on at “x1”.", `${PRODUCT}, as in 2*x.`, 3],
   ["w1x1", "Python reads w1x1 as one name.", `${PRODUCT}: w1 * x1.`],
-  ["w1 * x1 + k", "This field has no k.", HERE],
+  ["w1 * x1 + k", "This field has no k.", elsewhere("k")],
   ["w1 * x1 + bias", "This field has no bias.", `Did you mean b? ${HERE}`],
   ["W1 * x1", "This field has no W1.", "Did you mean w1? Capital and small letters are different names."],
   ["einsum(w, x) + b", "This field has no einsum(…).", HERE],
-  ["constructor", "This field has no constructor.", HERE],
+  ["constructor", "This field has no constructor.", elsewhere("constructor")],
   ["w.toString", "w has shape (2,): it has no .toString.", ""],
   ["sum(w1, w2)", "sum(w1, w2): w1 is a single number.", "sum adds up one array, or one list: sum([…, …])."],
   ["w @ x1", "w @ x1: x1 is a single number.", "@ takes arrays; a single number is multiplied with *."],
@@ -104,7 +105,7 @@ test("a right line is told what the exercise would have otherwise", () => {
 
 test("an array where a number is expected is told by its shape, and one of another length by its letter", () => {
   const at = "For w = [2.2, 0.9], x = [0.1, −1.4] your line gives [2.3, −0.5], an array of shape (2,), and one number, "
-    + "−1.84, is expected.";
+    + "−1.84, is expected.\nIt gives several numbers where one is asked for: what makes one of them?";
   assert.deepEqual(judged("w + x", questions.weighted_sum), { kind: "wrong", head: "✗ Not yet.", text: at });
   assert.match(judged("q", questions.mse_grad).text, /Arrays: Y_hat of shape \(1, m\), Y of shape \(1, m\)\.$/);
 });

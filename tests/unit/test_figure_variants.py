@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -127,6 +128,17 @@ def test_a_title_that_a_lesson_has_set_fits_a_narrow_figure(for_a_website, shown
     narrow.draw_without_rendering()
     for ax in narrow.axes:
         assert ax._left_title.get_window_extent().x1 <= narrow.bbox.x1
+
+
+def test_the_numbers_along_a_phones_axis_stand_apart(for_a_website, shown, monkeypatch):
+    sheets = []
+    monkeypatch.setattr(style, "_light_and_dark", lambda fig, dpi: sheets.append(fig) or ("", ""))
+    fig, ax = plots.figure()
+    plots.loss_curves(ax, {"calm": np.linspace(1, 0.1, 4000)})
+    plots.show(fig)
+    boxes = [text.get_window_extent() for text in sheets[0].axes[0].get_xticklabels() if text.get_text()]
+    assert len(boxes) >= 3
+    assert all(b.x0 - a.x1 > 0.8 * b.height for a, b in pairwise(boxes))
 
 
 def test_each_picture_of_a_website_becomes_a_file_that_its_page_names(tmp_path):

@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.patches import Circle
 from matplotlib.text import Text
 
 from course_lib import data, network, plots
@@ -162,6 +163,31 @@ def test_a_mark_on_a_surface_has_the_height_that_the_formula_gives(capsys):
     fig, ax = plots.figure()
     plots.residual_squares(ax, X, Y, 2.5, 40.0, **HOUSE_AXES)
     assert f"mse = {mse:,.0f}," in ax.get_title(loc="left")
+
+
+ALL_GATES = {name: np.repeat(range(5), [60, 350, 225, 345, 20]) for name in data.TRUTH_TABLES}
+ON_A_PHONE = DRAWINGS | {"four gates": lambda ax: plots.search_result(ax, ALL_GATES)}
+
+
+@pytest.mark.parametrize("name", sorted(set(ON_A_PHONE) - {"loss_surface", "loss_contour"}))
+def test_on_a_phones_figure_no_words_cover_others_and_none_are_small(name):
+    _fig, ax = laid_out(ON_A_PHONE[name], SIZES["on a phone"])
+    words = [(text.get_text(), text.get_window_extent()) for text in ax.texts if text.get_text()]
+    assert [(one, other) for (one, a), (other, b) in combinations(words, 2) if a.overlaps(b)] == []
+    assert min([text.get_fontsize() for text in ax.texts], default=9) * 96 / 72 >= 9
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_on_a_phones_figure_the_numbers_of_a_network_stay_in_their_circles(seed):
+    params = network.init_params((2, 2, 1), np.random.default_rng(seed), 1.0)
+    Zs, As = network.forward(params, data.PAPER_X, network.sigmoid)
+    grads = network.backward(params, Zs, As, data.PAPER_Y, network.d_sigmoid)
+    _fig, ax = laid_out(lambda ax: plots.backward_diagram(ax, grads, [db for _, db in grads]), SIZES["on a phone"])
+    for circle in (patch.get_window_extent() for patch in ax.patches if isinstance(patch, Circle)):
+        middle = (circle.x0 + circle.width / 2, circle.y0 + circle.height / 2)
+        inside = [box for text in ax.texts if (box := text.get_window_extent()).contains(*middle)]
+        assert len(inside) == 1
+        assert inside[0].width < 0.96 * circle.width
 
 
 def test_a_surface_is_fitted_anew_where_it_gets_less_room():

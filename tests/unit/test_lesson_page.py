@@ -104,15 +104,25 @@ def test_imports_and_widgets_alone_are_left_out_and_other_plumbing_is_folded():
     assert [cell.metadata["left_out"] for cell in notebook.cells] == [True, True, False, False, False]
 
 
+CODE = '''h = 1
+def f(x, *, h=1e-5):
+    """The slope of f,
+    by differences.
+
+    x: a number
+    """'''
+
+
 def test_an_exercise_takes_its_number_from_the_heading_and_its_check_along():
     def graded(source: str, name: str, **kind: bool):
         return new_code_cell(source, metadata={"nbgrader": {"grade_id": name} | kind})
 
-    stub, check = graded("def f(): ...", "f", solution=True), graded("check.f(f)", "check_f", grade=True)
+    stub, check = graded(CODE, "f", solution=True), graded("check.f(f)", "check_f", grade=True)
     alone = graded("check.g(g)", "check_g", grade=True)
     heading = new_markdown_cell("Text.\n\n## Exercise 12 · F")
     lesson_page.fold_exercises(new_notebook(cells=[heading, stub, new_markdown_cell("A hint."), check, alone]))
-    assert stub.metadata["exercise"] == {"number": 12, "name": "f", "check": "check.f(f)"}
+    task = {"call": "f(x, *, h=1e-5)", "task": "The slope of f, by differences."}
+    assert stub.metadata["exercise"] == {"number": 12, "name": "f", "check": "check.f(f)"} | task
     assert check.metadata["left_out"]
     assert "left_out" not in alone.metadata
 
@@ -151,6 +161,24 @@ def test_what_is_said_of_an_answer_waits_with_it(end: NotebookNode):
     lesson_page.fold_answers(notebook)
     folds = [(cell.metadata.get("answers"), cell.metadata.get("answers_end")) for cell in notebook.cells]
     assert folds == [(None, None), (True, None), (None, None), (None, True), (None, None), (None, None)]
+
+
+@pytest.mark.parametrize(
+    ("asks", "folds"),
+    [
+        ("Take a pencil: what is it? Then compare.", True),
+        ("## On paper: a sum\n\nWhat is it?", True),
+        ("Work out the sum.", True),
+        ("Take a pencil.\n\nHere is more to know.", False),
+        ("## On paper: a sum\n\nThis is it.", False),
+    ],
+)
+def test_what_is_asked_on_paper_is_answered_in_a_fold_with_its_code(asks: str, folds: bool):
+    cells = [new_markdown_cell(asks), new_code_cell("print(n)", outputs=[new_output("stream", text="6")])]
+    notebook = new_notebook(cells=[*cells, new_markdown_cell("It is 6."), new_markdown_cell("## Then")])
+    lesson_page.fold_answers(notebook)
+    assert [cell.metadata.get("on_paper", False) for cell in notebook.cells] == [False, folds, False, False]
+    assert [cell.metadata.get("answers_end", False) for cell in notebook.cells] == [False, False, folds, False]
 
 
 def test_a_text_that_ends_an_answer_and_begins_a_part_is_parted():

@@ -185,6 +185,18 @@ def test_a_line_stands_before_its_exercise_and_knows_how_long_the_answer_is():
     assert notebook.cells[1].source.endswith("widgets.OneLine('d_sigmoid', course='../get.html', length=2)")
 
 
+def test_a_line_that_the_lesson_places_itself_stands_there_alone():
+    mark = new_markdown_cell('Text\n\n<!-- widget on the website: widgets.OneLine("d_sigmoid") -->\n\nMore text')
+    graded = {"nbgrader": {"grade_id": "d_sigmoid", "solution": True}}
+    exercise = new_code_cell("def d_sigmoid(z): ...", metadata=graded)
+    notebook = new_notebook(cells=[mark, exercise])
+    lesson_page.adapt(notebook)
+    lesson_page.ask_for_lines(notebook, twin("d_sigmoid"), "../get.html")
+    text, line, more, last = (cell.source for cell in notebook.cells)
+    assert [text, more, last] == ["Text", "More text", exercise.source]
+    assert line.endswith("widgets.OneLine('d_sigmoid', course='../get.html', length=2)")
+
+
 def test_a_line_does_not_answer_the_guess_before_it():
     shown = {"output_type": "stream", "name": "stdout", "text": "6"}
     graded = {"nbgrader": {"grade_id": "d_sigmoid", "solution": True}}

@@ -3,6 +3,7 @@
 {
   const MARK = "enlarged"; // in the history's state
   const ENLARGE = "Enlarge: ";
+  const LARGER = 2; // at least so many times as large as on the page
   const dialog = document.createElement("dialog");
   dialog.className = "figure";
   dialog.setAttribute("aria-label", "The figure, enlarged");
@@ -17,26 +18,32 @@
   if (history.state?.[MARK]) history.back(); // the page was loaded anew while a figure was enlarged
   document.body.append(dialog);
 
-  const show = (image, button) => {
-    const source = wide(image);
+  /** Show the drawing that is in sight, at least twice as large, from its tapped place on or from its beginning. */
+  const show = (image, button, tapped = null) => {
     const words = image.alt || button.ariaLabel.replace(ENLARGE, "");
-    const large = Object.assign(new Image(), { src: source ?? image.src, alt: words });
+    const { naturalWidth: width, naturalHeight: height } = image; // its room is known before it is loaded once more
+    const large = Object.assign(new Image(), { src: image.currentSrc || image.src, alt: words, width, height });
+    const place = tapped && shareOf(image, tapped);
     dialog.querySelector("img")?.remove();
     dialog.append(large);
-    dialog.classList.toggle("dimmed", !source); // it was drawn for a light page
-    large.style.setProperty("--own", `${own(image)}px`);
+    dialog.classList.toggle("dimmed", !image.parentElement.querySelector("source[media*=dark]")); // drawn for light pages
+    large.style.setProperty("--own", `${Math.max(own(image), LARGER * image.getBoundingClientRect().width)}px`);
     button.focus({ preventScroll: true }); // a dialog gives the focus back to what had it
     history.scrollRestoration = "manual"; // the page is where it was; Back would go to the part its address names
     history.pushState({ [MARK]: true }, "");
     dialog.showModal();
-    const beyond = dialog.scrollWidth - dialog.clientWidth;
-    dialog.querySelector(".pans").hidden = beyond < 2;
-    dialog.scrollTo({ left: beyond / 2, top: 0, behavior: "instant" }); // both edges are cut: it goes on to both sides
+    dialog.querySelector(".pans").hidden = dialog.scrollWidth - dialog.clientWidth < 2;
+    const centred = (share, at, size, room) => (place ? at + share * size - room / 2 : 0);
+    const left = centred(place?.x, large.offsetLeft, large.offsetWidth, dialog.clientWidth);
+    const top = centred(place?.y, large.offsetTop, large.offsetHeight, dialog.clientHeight);
+    dialog.scrollTo({ left, top, behavior: "instant" });
   };
 
-  /** The wide drawing of a figure for dark pages, if the page is dark and there is one. */
-  const wide = (image) => [...image.parentElement.querySelectorAll("source")]
-    .find(({ media }) => !media.includes("width") && matchMedia(media).matches)?.srcset;
+  /** Where in an image a tap is, from 0 to 1. */
+  const shareOf = (image, { clientX, clientY }) => {
+    const { left, top, width, height } = image.getBoundingClientRect();
+    return { x: (clientX - left) / width, y: (clientY - top) / height };
+  };
 
   /** A figure's own width in CSS pixels; it may have more of them than it means to be wide. */
   const own = (image) => Number(image.getAttribute("width")) || image.naturalWidth;
@@ -66,7 +73,7 @@
     const button = enlarger(image);
     buttons.set(image, button);
     button.addEventListener("click", () => show(image, button));
-    image.addEventListener("click", () => button.hidden || show(image, button));
+    image.addEventListener("click", (tap) => button.hidden || show(image, button, tap));
     sizes.observe(image);
   }
 }

@@ -1,16 +1,19 @@
-// What is wider than the page scrolls, and says so: a shade at the edge, words for a screen reader, a stop of Tab.
+// What is wider than the page scrolls, and says so: a line above it and a shade at the edge (page_wide.css), words for a
+// screen reader, a stop of Tab.
 {
   const WORDS = { PRE: "Code", P: "Formula", DIV: "Table" };
+  const wordFor = (element) => (element.matches("pre.output") ? "Printed" : WORDS[element.tagName]);
   const SMALLEST = 0.75; // of the text's size
 
   // All sizes are read before anything is changed: otherwise the browser lays the page out anew for each element.
 
-  /** Formulas that are a little too wide become smaller, down to what can still be read. */
-  const fit = (formulas) => {
-    for (const { style } of formulas) style.fontSize = "";
-    const shares = formulas.map((formula) => formula.clientWidth / formula.scrollWidth);
-    formulas.forEach(({ style }, i) => {
-      if (shares[i] < 1) style.fontSize = `${Math.max(SMALLEST, 0.98 * shares[i])}em`;
+  /** Formulas become smaller if they are a little too wide, down to what can still be read. */
+  const fit = (all) => {
+    for (const { style } of all) style.fontSize = "";
+    const shares = all.map((one) => one.clientWidth / one.scrollWidth);
+    all.forEach(({ style }, i) => {
+      const share = Math.max(SMALLEST, 0.98 * shares[i]);
+      if (shares[i] < 1) style.fontSize = `${share}em`;
     });
   };
 
@@ -21,8 +24,8 @@
       return;
     }
     element.tabIndex = 0; // the keyboard scrolls what can be focused
-    element.setAttribute("role", "group");
-    element.setAttribute("aria-label", `${WORDS[element.tagName]}, wider than the page: it scrolls sideways`);
+    element.setAttribute("role", "region");
+    element.setAttribute("aria-label", `${wordFor(element)}, wider than the page: it scrolls sideways`);
   };
 
   const widths = new Map();
@@ -30,7 +33,7 @@
   const tell = (elements) => {
     const changed = elements.filter((element) => widths.get(element) !== element.clientWidth);
     for (const element of changed) widths.set(element, element.clientWidth);
-    fit(changed.filter(({ tagName }) => tagName === "P"));
+    fit(changed.filter((element) => element.tagName === "P"));
     const scroll = elements.map((element) => element.scrollWidth > element.clientWidth + 1);
     elements.forEach((element, i) => mark(element, scroll[i]));
   };

@@ -10,7 +10,7 @@ QUESTIONS = {
     "brackets": "What is computed first in it, and what should be? Put in brackets what belongs together.",
     "sign": "For one small case by hand: should this be positive or negative?",
     "comparison": "For which inputs is its condition true, and for which should it be? Try one just at the limit.",
-    "number": "Look at the numbers written in it: what does each of them stand for?",
+    "number": "What does each number in it stand for? If one is a place in a list: which place, and which is meant?",
     "name": "Look at each name in it: what does it hold at this moment?",
     "function": "What exactly do the functions called in it do with what they are given?",
     "entry": "Which entries does it take or write, and which are meant? Write the first two down.",
