@@ -95,6 +95,11 @@ export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** A text in which what stands between backquotes is code, for `replaceChildren`. */
+export const withCode = (text) => (
+  text.split(/`([^`]+)`/).map((part, k) => (k % 2 ? node("code", {}, null, part) : part))
+);
+
 /** Set the text, and after it words about keys, which a touch screen does not show. */
 export function writeWithKeys(element, text, keys) {
   if (element.textContent === text + keys) return;

@@ -130,7 +130,7 @@ export function makeWatch(isTooFast = () => true) {
       const states = statesOf(training);
       const { engine } = training;
       return twins(engine) ?? dead(engine, states) ?? (losses.train < STUCK * first ? null : saturated(engine, states))
-        ?? (rough && isTooFast() ? zigzag() : null) ?? overfit;
+        ?? (rough && isTooFast() ? zigzag(rough) : null) ?? overfit;
     },
   };
 }
@@ -179,30 +179,39 @@ function saturated({ activation }, states) {
   return layer > 0 ? { kind: "saturated", layer, says } : null;
 }
 
-const zigzag = () => ({ kind: "zigzag", says: "The loss goes up and down, and does not come down for good." });
+/** One kind of trouble, for smaller steps mend both; `way` is that of the last losses. */
+const zigzag = (way) => ({ kind: "zigzag", says: ROUGH[way] });
+const ROUGH = {
+  zigzag: "The loss goes up and down, and does not come down for good.",
+  risen: "The loss has risen above what it was at the start, and does not come down.",
+};
 
 /**
- * Looks for a training loss that goes up as much as down, by large steps, while too much is still wrong. Returns
- * `look(epoch, losses, first)`; looks at the same epoch count once.
+ * Looks for a training loss that goes up as much as down, by large steps, while too much is still wrong; or that stays
+ * above the first. Returns `look(epoch, losses, first)`, which gives "zigzag", "risen" or ""; looks at the same epoch
+ * count once.
  */
 function roughWatch() {
-  let [recent, seen, lasted] = [[], -1, 0];
+  let [recent, seen, lasted, found] = [[], -1, 0, ""];
   return (epoch, { train, right }, first) => {
-    if (epoch === seen) return lasted >= LOOKS;
+    if (epoch === seen) return found;
     seen = epoch;
     recent = [...recent, train].slice(-LOOKS);
-    lasted = recent.length === LOOKS && !(right >= WELL) && isUpAndDown(recent, first) ? lasted + 1 : 0;
-    return lasted >= LOOKS;
+    const way = recent.length === LOOKS && !(right >= WELL) ? roughness(recent, first) : "";
+    lasted = way ? lasted + 1 : 0;
+    found = lasted >= LOOKS ? found || way : ""; // said in the same words as long as it lasts
+    return found;
   };
 }
 
 /** Whether losses rise about as much as they fall, by large steps, and are far from solved; or lie above the first. */
-function isUpAndDown(losses, first) {
+function roughness(losses, first) {
   const moves = losses.slice(1).map((loss, k) => loss - losses[k]);
   const [rises, falls] = [1, -1].map((way) => moves.reduce((sum, by) => sum + Math.max(0, way * by), 0));
   const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-  if (mean > RISE * first) return true;
-  return mean > STUCK * first && rises >= BACK * falls && rises >= STEEP * mean * losses.length;
+  const isUpAndDown = rises >= BACK * falls && falls >= BACK * rises && rises >= STEEP * mean * losses.length;
+  if (mean > RISE * first) return isUpAndDown ? "zigzag" : "risen";
+  return mean > STUCK * first && rises >= BACK * falls && rises >= STEEP * mean * losses.length ? "zigzag" : "";
 }
 
 /**

@@ -15,6 +15,7 @@ import { Maps } from "./playground_maps.js";
 import { NetworkPicture } from "./playground_network.js";
 import { trainerOf } from "./playground_own.js";
 import { partsPanel } from "./playground_parts.js";
+import { pastOf, takePast } from "./playground_past.js";
 import { PlanePicture } from "./playground_plane.js";
 import { remediesFor, troubleWords } from "./playground_remedies.js";
 import { Say } from "./playground_say.js";
@@ -27,10 +28,13 @@ import { undoByKey } from "./undo.js";
 const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVERY
 const LINES_EVERY = 4;
 const NARROW = 560; // pixels for the network, below which it is a phone's picture
+const SLIM = 420; // pixels for the network, below which there is no room for buttons over its layers
+const OVER = 40; // pixels of buttons over its layers
 const FAR_DOWN = 160; // pixels over it, at most, that a window has room for beside all of it
 const SMALL_PLANE = 230; // pixels of its side on a phone
 const HAVE_KEYS = "input, textarea, select, button, summary, a, [role=button], [role=slider]"; // Space is theirs
 const PAUSE = 100; // milliseconds without a change until Python hears of it, as in common.js
+const AT_TIMES = 2000; // milliseconds from one word to Python to the next while its functions train
 const NOTICE = 4000; // milliseconds that a notice of a new start stands in the place of the task
 
 class Playground {
@@ -49,6 +53,7 @@ class Playground {
   #looked = null; // the session and its step when it changed last
   #dirty = true;
   #telling = 0;
+  #toldAt = 0;
   #reading = 0; // until a notice has been read
   #message = "";
   #refused = ""; // a message that goes with what is done next
@@ -59,6 +64,7 @@ class Playground {
     this.box.classList.add("bbh-play");
     this.own = el.closest("[data-own-page]") !== null; // then the state stands in the address
     this.session = this.#sessionOf(model.get("settings"));
+    takePast(this.session, model.get("past") ?? {}); // an old notebook has none
     this.hand = new Hand(this);
     this.clock = new Clock(this.box, {
       train: (speed, milliseconds) => this.train(speed, milliseconds),
@@ -72,7 +78,7 @@ class Playground {
     if (this.own) this.address = new Address(this.box, (seen) => this.take(seen));
     const front = el.closest("[data-front]");
     if (front) this.front = new Front(front, this);
-    this.onResize = new ResizeObserver(() => this.clock.soon());
+    this.onResize = new ResizeObserver(() => this.redraw()); // in the page at last, too: only there has it colours
     this.onResize.observe(this.box);
     this.onTheme = new MutationObserver(() => this.redraw());
     this.onTheme.observe(document.body, { attributes: true });
@@ -112,12 +118,12 @@ class Playground {
     this.foot = networkFoot(this.middle, hand);
     const over = { layers: this.tools.layers, neurons: this.network.stack };
     this.counters = counters(over, this.settings.layers, hand);
-    const below = node("div", { class: "bbh-play-below" }, main);
-    this.parts = partsPanel(below, hand);
-    this.heldPanel = new HeldPanel(below, hand);
-    const side = node("div", { class: "bbh-play-side" }, main);
-    this.plane = new PlanePicture(side, hand);
-    this.curve = curvePicture(side, hand);
+    this.below = node("div", { class: "bbh-play-below" }, main);
+    this.parts = partsPanel(this.below, hand);
+    this.heldPanel = new HeldPanel(this.below, hand);
+    this.side = node("div", { class: "bbh-play-side" }, main);
+    this.plane = new PlanePicture(this.side, hand);
+    this.curve = curvePicture(this.side, hand);
     this.text = textPanel(box, hand, link);
     undoByKey(box, hand.acts);
     endRuns(box, hand.acts);
@@ -293,9 +299,11 @@ class Playground {
   }
 
   #tell() {
+    this.#toldAt = performance.now();
     const settings = this.session.told();
     this.told = JSON.stringify(settings);
     this.model.set("settings", settings);
+    this.model.set("past", pastOf(this.session));
     this.model.save_changes();
     this.address?.write(this.session, this.view);
   }
@@ -326,11 +334,12 @@ class Playground {
     if (full) maps.refresh();
     else if (playing) maps.refresh(this.clock.calm ? 1 : this.trainer.share);
     if (full) this.#dirty = false;
-    const folded = this.#isFolded();
-    this.settings.fold(folded);
+    this.settings.fold(this.#isFolded());
+    this.#inOrder();
     const { sizes } = session.described;
-    if (network.lay(sizes, this.#room(sizes, folded), calledIn(session))) {
-      this.counters(network.plan, session.settings.hidden, folded);
+    const away = this.#isWithoutCounters();
+    if (network.lay(sizes, this.#room(sizes, away), calledIn(session))) {
+      this.counters(network.plan, session.settings.hidden, away);
     }
     this.#pictures += 1;
     const often = network.many > MANY && playing ? LINES_EVERY : 1;
@@ -342,19 +351,36 @@ class Playground {
     this.plane.draw({ maps, session, caption: captionOf(this, neuron), neuron, batch, rings, most });
   }
 
+  /** Tab goes through the parts as they stand: settings before or after the picture, what is held under it or later. */
+  #inOrder() {
+    const { settings, middle, side, plane, curve, below } = this;
+    const isBeside = settings.box.offsetLeft < middle.offsetLeft;
+    goTo(settings.box, middle.parentNode, isBeside ? middle : null);
+    const isUnder = plane.box.offsetLeft === middle.offsetLeft && plane.box.offsetTop < below.offsetTop;
+    goTo(below, isUnder ? side : middle.parentNode, isUnder ? curve.box : side);
+  }
+
   /**
-   * Whether there is little room, or a finger that needs much: then settings are folded, and buttons in them.
-   * As a first picture there are few of them, and they stay in sight.
+   * Whether there is little room, or a finger that needs much: then settings are folded. As a first picture there are
+   * few of them, and they stay in sight.
    */
   #isFolded() {
     return !this.front && (this.middle.clientWidth < NARROW || this.coarse.matches);
   }
 
-  /** The room of the network's picture: as high as the window has, with what is held below. */
-  #room(sizes, folded) {
+  /** Whether the buttons over the layers have no room there, and stand among the settings. */
+  #isWithoutCounters() {
+    return this.#isFolded() && (this.middle.clientWidth < SLIM || this.coarse.matches);
+  }
+
+  /**
+   * The room of the network's picture: as high as the window has, with what is held below. `bare`: without the buttons
+   * over it.
+   */
+  #room(sizes, bare) {
     const width = Math.max(200, Math.floor(this.middle.clientWidth));
-    const head = folded ? 10 : undefined; // no buttons are there
-    if (width < NARROW) return { width, height: Math.max(190, 31 * Math.max(...sizes)), head };
+    const head = bare ? 10 : undefined;
+    if (width < NARROW) return { width, height: Math.max(190, 31 * Math.max(...sizes)) + (bare ? 0 : OVER), head };
     const both = this.inside ? 76 : 0; // beside the parts, formulas are narrow, and so higher
     const wide = this.front ? 0.5 : 0.7; // as a first picture no higher than the plane beside it
     const least = this.front ? 290 : 256; // there is no row of buttons below
@@ -376,6 +402,7 @@ class Playground {
     this.curve.showReplay(session); // it names the step, as the bar does
     this.heldPanel.show({ session, held, playing, mode, isFolded: this.settings.folded });
     this.#showMessage();
+    this.#tellAtTimes();
     if (!all) return;
     this.tools.show(mode, session);
     this.foot({ inside, acts: this.hand.acts });
@@ -384,10 +411,15 @@ class Playground {
     this.parts.show({ session, inside, part, held });
     this.curve.draw(session);
     this.#markNeurons();
-    this.say.showTask({ session, mode, lamp }, playing);
+    this.say.showTask({ session, mode, lamp, isOwn: Boolean(trainer.whose) }, playing);
     if (playing) return;
     this.text.show(session);
     this.network.tell({ held });
+  }
+
+  /** While the reader's functions train, Python hears of it at times: their cell, run again, takes the curve over. */
+  #tellAtTimes() {
+    if (this.playing && this.trainer.whose && performance.now() - this.#toldAt > AT_TIMES) this.#tell();
   }
 
   #showMessage() {
@@ -400,7 +432,7 @@ class Playground {
     const remedies = trouble ? [...remediesFor(trouble, session, hand), read] : message ? [...this.offers, read] : [];
     const rest = playing ? "Training." : whereWords(session);
     const kind = trouble ? trouble.kind : message;
-    this.say.show({ whose: trainer.whose, words, kind, bad: Boolean(trouble), remedies, rest });
+    this.say.show({ whose: trainer.whose, lent: trainer.lent, words, kind, bad: Boolean(trouble), remedies, rest });
   }
 
   /** What is wrong with each neuron, for its mark. */
@@ -428,6 +460,14 @@ class Playground {
     this.plane.stop();
     this.model.off("change:settings", this.onModel);
   }
+}
+
+/** Put an element before another one, or at the end, if it is not there yet; what has the keys keeps them. */
+function goTo(element, home, next) {
+  if (element.parentNode === home && element.nextElementSibling === next) return;
+  const keys = element.contains(document.activeElement) ? document.activeElement : null;
+  home.insertBefore(element, next);
+  keys?.focus({ preventScroll: true });
 }
 
 /** Where the training stands, for screen readers. */

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import anywidget
 import numpy as np
 import traitlets
+from IPython import get_ipython
 
 from course_lib.widgets.listening import listen
 from course_lib.widgets.playground_own_parts import PARTS
@@ -62,6 +64,9 @@ class Playground(anywidget.AnyWidget):
     """Whose each part of a step is: `parts`, see `Part.told`; `fixed`, whether one activation and the loss of squares
     are all that fits; `notes`, what the functions print. Empty where all parts are the course's."""
 
+    past = traitlets.Dict().tag(sync=True)
+    """The curve of the losses so far and the earlier ones beside it, as playground_past.js packs them; {} at first."""
+
     goal = traitlets.Unicode(None, allow_none=True, read_only=True).tag(sync=True)
     """What is said in the place of the playground's own tasks, or None for those."""
     right = traitlets.Float(None, allow_none=True, read_only=True).tag(sync=True)
@@ -87,8 +92,28 @@ class Playground(anywidget.AnyWidget):
         self.set_trait("right", right)
         self._points: dict[str, tuple[Samples, Samples]] = {}
         if self.program.parts:
+            self._take_over(_cell())
             self._tell()
             listen(self, self._asked)
+
+    def _take_over(self, cell: str) -> None:
+        """Keep the curve of the playground that this one takes the place of, of the same cell, beside one's own."""
+        earlier = EARLIER.get(cell)
+        if cell:
+            EARLIER[cell] = self
+        if earlier is not None:
+            self.past = {"runs": earlier.handed_over()}
+
+    def handed_over(self) -> list[dict[str, Any]]:
+        """The curves of this playground for the one that takes its place: the earlier ones, and last its own."""
+        runs = list(self.past.get("runs", []))
+        if self.past.get("how"):
+            about = {key: self.settings[key] for key in ("data", "noise", "loss")}
+            before = ", ".join(["before", *(said for part in self.program.parts if (said := part.fault))])
+            how = f"{before}: {self.past['how']}"
+            name = f"{how}; {about['data']}, {about['loss']}"
+            runs.append({"name": name, "how": how, **about, "curve": self.past["curve"]})
+        return runs[-MOST_RUNS:]
 
     @traitlets.validate("settings")
     def _possible(self, proposal: dict[str, Any]) -> Any:
@@ -148,6 +173,19 @@ def _state(settings: dict[str, Any]) -> PlaygroundState:
         name: tuple(tuple(row) for row in settings[name]) for name in ("points", "units") if name in settings
     }
     return PlaygroundState(**settings | lists | tables)
+
+
+EARLIER: WeakValueDictionary[str, Playground] = WeakValueDictionary()
+"""The latest playground on own functions that each cell has made, by the cell's id."""
+MOST_RUNS = 6
+"""Earlier curves that are kept, as MOST_RUNS of play_history.js."""
+
+
+def _cell() -> str:
+    """Return the id of the notebook's cell that runs now, as JupyterLab tells it; "" elsewhere."""
+    asked = getattr(get_ipython(), "parent_header", {})
+    cell: str = asked.get("metadata", {}).get("cellId", "")
+    return cell
 
 
 FIXED = ("theta", "first", "second", "columns", "widths")

@@ -45,16 +45,16 @@ export function curvePicture(parent, does) {
   const others = node("svg:g", {}, picture.inside);
   const test = node("svg:path", { class: "bbh-play-test" }, picture.inside);
   const train = node("svg:path", { class: "bbh-play-train" }, picture.inside);
+  const lent = node("svg:path", { class: "bbh-play-lent" }, picture.inside);
   const exploded = node("svg:path", { class: "bbh-play-exploded" }, picture.inside);
   const now = node("svg:path", { class: "bbh-guide" }, picture.inside);
   const showLegend = curveLegend(box, does);
   const showReplay = replayPanel(box, does);
-  const line = (one, key) => {
-    const points = one.at.map((epoch, k) => [epoch, one.values[k][key]]).filter(([, v]) => Number.isFinite(v));
-    return points.length > 1 ? path(points.map(([epoch, v]) => [picture.px(epoch), picture.py(log(v))])) : "";
-  };
+  const line = (one, key, isPart = () => true) => piecesOf(one, key, isPart)
+    .map((points) => path(points.map(([epoch, v]) => [picture.px(epoch), picture.py(log(v))]))).join("");
 
   return {
+    box,
     showReplay,
     draw(session) {
       const { runs, end } = session;
@@ -62,7 +62,8 @@ export function curvePicture(parent, does) {
       const seen = runs.map((run) => (session.apart(run) ? null : run.curve)); // others would mean nothing beside it
       const { last, y } = rangeOf([curve, ...seen.filter(Boolean)]);
       picture.fit([0, last], y, ticksOf(y));
-      set(train, { d: line(curve, "train") });
+      set(train, { d: line(curve, "train", (value) => !value.lent) });
+      set(lent, { d: line(curve, "train", (value) => value.lent) });
       set(test, { d: line(curve, "test") });
       while (others.children.length > runs.length) others.lastChild.remove();
       runs.forEach((run, k) => {
@@ -72,15 +73,32 @@ export function curvePicture(parent, does) {
       set(now, { d: end === null ? "" : `M${picture.px(session.place)} 0v${HEIGHT}` });
       set(exploded, { d: session.verdict?.kind === "exploded" ? `M${picture.px(session.place)} 0v${HEIGHT}` : "" });
       set(picture.svg, { "aria-label": words(session) });
-      showLegend(runs, (run) => session.apart(run));
+      const isLent = curve.at.some((place, k) => curve.values[k].lent && place > curve.at[k - 1]);
+      showLegend(runs, (run) => session.apart(run), isLent);
     },
   };
 }
 
+/** The pieces of a curve that lead to values which satisfy `isPart`, as lists of [epoch, value]. */
+function piecesOf({ at, values }, key, isPart) {
+  const pieces = [];
+  let last = null; // the point before
+  let open = false; // whether it is the end of a piece
+  values.forEach((value, k) => {
+    if (!Number.isFinite(value[key])) return;
+    const point = [at[k], value[key]];
+    const belongs = isPart(value);
+    if (last && belongs && !open) pieces.push([last]);
+    if (last && belongs) pieces.at(-1).push(point);
+    [last, open] = [point, Boolean(last) && belongs];
+  });
+  return pieces;
+}
+
 /** The curve, with the losses as they are now at its end. */
-function withNow({ curve, now, place, end }) {
+function withNow({ curve, scored, place, end }) {
   if (end !== null) return curve;
-  return { at: [...curve.at, place], values: [...curve.values, now] };
+  return { at: [...curve.at, place], values: [...curve.values, scored] };
 }
 
 function words({ place, now, runs }) {

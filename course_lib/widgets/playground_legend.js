@@ -16,13 +16,14 @@ function entry(list, look, text) {
 }
 
 /**
- * The list in `parent`; `does.forget(run)` drops an earlier training. Returns `show(runs, apart)`, where
- * `apart(run)` says why a training is not drawn, or "". An entry stays the same
- * element as long as its run is there: one that was replaced under a pressed button would lose the click.
+ * The list in `parent`; `does.forget(run)` drops an earlier training. Returns `show(runs, apart, isLent)`, where
+ * `apart(run)` says why a training is not drawn, or "", and `isLent` whether some steps were not the reader's. An entry
+ * stays the same element as long as its run is there: one that is replaced under a pressed button would lose the click.
  */
 export function curveLegend(parent, does) {
   const list = node("ul", { class: "bbh-play-legend", "aria-label": "curves" }, parent);
   entry(list, "bbh-play-train", "training");
+  const lent = entry(list, "bbh-play-lent", "training, not yours: the course's functions").item;
   entry(list, "bbh-play-test", "test");
   const entries = new Map(); // by run
   const add = (run) => {
@@ -36,7 +37,8 @@ export function curveLegend(parent, does) {
     set(drop, { "aria-label": `Remove the run ${run.name}` });
     entries.set(run, made);
   };
-  return (runs, apart) => {
+  return (runs, apart, isLent) => {
+    lent.hidden = !isLent;
     for (const [run, { item }] of entries) {
       if (runs.includes(run)) continue;
       item.remove();

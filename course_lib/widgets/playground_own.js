@@ -5,12 +5,16 @@ import { attempt, node } from "./common.js";
 import { nextBatches } from "./play_training.js";
 import { overlay, read } from "./playground_own_numbers.js";
 import { Pace } from "./playground_own_pace.js";
-import { areOthers, lampOf, lockedBy, saidOf, shortly, strange, walkable, WITHOUT } from "./playground_own_words.js";
+import {
+  areOthers, lampOf, lentWords, lockedBy, saidOf, shortly, strange, walkable, WITHOUT,
+} from "./playground_own_words.js";
 import { browserTrainer } from "./playground_trainer.js";
 import { conversation, drawTrouble, later } from "./questions.js";
 
 const MOST = 500; // steps of a question
 const SELDOM = 100; // milliseconds until a picture is drawn anew though no answer has come
+const GONE = "The training has paused, for Python does not answer any more. Press Play to go on with the course's "
+  + "functions, or run this widget's cell to go on with yours.";
 const SIDE = 40; // cells along each side of the planes that the student's forward pass is asked for
 const EPOCH = { steps: MOST, epochs: 1 };
 const PACES = { slow: { steps: 1, epochs: 1 }, medium: EPOCH, fast: { steps: MOST, epochs: Infinity } };
@@ -49,6 +53,7 @@ class OwnTrainer {
       queueMicrotask(() => { // when the words are there
         // A mistake breaks the browser's program, which trains no more.
         if (awake && playground.session.settings.mistake) playground.hand.change({ mistake: "" });
+        if (this.#alone) this.#fallenAsleep();
         this.#tell();
       });
     };
@@ -65,6 +70,17 @@ class OwnTrainer {
   start() {
     this.#talk.hello();
     this.#tell();
+  }
+
+  /** The reader's functions are gone: nothing is trained with others unasked. */
+  #fallenAsleep() {
+    this.#wanted = null;
+    const { session, model, playing } = this.#playground;
+    session.lent = Boolean(model.send); // on a page that never had Python no curve is the reader's
+    if (!playing || !model.send) return;
+    this.#playground.pause();
+    this.#playground.message = GONE;
+    this.#playground.changed();
   }
 
   // ---------------------------------------------------------------- whose it is
@@ -84,6 +100,10 @@ class OwnTrainer {
 
   get whose() {
     return shortly(this.#own.parts, this.#kind, !this.#alone);
+  }
+
+  get lent() {
+    return this.#alone ? "" : lentWords(this.#own.parts, this.#kind);
   }
 
   get locked() {
@@ -252,6 +272,7 @@ class OwnTrainer {
       || training.settings !== settings || !same(theta, engine.theta);
     if (stale) return;
     const { epochs } = training;
+    session.lent = this.lent !== "";
     const answer = read(message, buffers, theta.length);
     if (answer.planes.length) this.#planes = answer.planes;
     if (answer.stops.at(-1) > 0) session.adopt(answer, areOthers(this.#own.parts, this.#kind));

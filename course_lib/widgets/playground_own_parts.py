@@ -125,8 +125,11 @@ class Part:
     @property
     def words(self) -> str:
         """Whose it is, and why."""
+        if self.failure and self.mistake and not self.raises:  # the check has named the cause; this is what it led to
+            named = f"the course's for now, since yours is wrong: {self.mistake}"
+            return "\n".join([named, *self._hint, f"Here: {self.failure}"])
         if self.failure:
-            return "\n".join([f"the course's for now, since {self.failure}", *self._named])
+            return f"the course's for now, since {self.failure}"
         return {
             "new": "yours",
             "right": "yours ✓",
@@ -137,13 +140,15 @@ class Part:
         }[self.state]
 
     @property
-    def _hint(self) -> list[str]:
-        return [f"Hint: {self.hint}"] if self.hint else []
+    def fault(self) -> str:
+        """What was wrong with it, in a few words; "" if nothing is known to be."""
+        if not self.used:
+            return "" if self.state == "course" else f"the course's {self.label} for yours"
+        return f"{self.label} wrong: {self.mistake}" if self.state == "wrong" else ""
 
     @property
-    def _named(self) -> list[str]:
-        """What the check says of a function that fails, if that is more than that it fails."""
-        return [f"Its check says: {self.mistake}", *self._hint] if self.mistake and not self.raises else []
+    def _hint(self) -> list[str]:
+        return [f"Hint: {self.hint}"] if self.hint else []
 
 
 def parts_of(given: dict[str, Any]) -> list[Part]:

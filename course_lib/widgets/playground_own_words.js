@@ -29,6 +29,20 @@ export function shortly(parts, kind, awake) {
   }).join(" · ");
 }
 
+/**
+ * That the course's functions stand in for some of the reader's, which fail (✗) or are not written yet (○): then it is
+ * not their training; "" if none does.
+ */
+export function lentWords(parts, kind) {
+  const lent = partsFor(parts, kind).filter(({ whose, state }) => whose === "course" && state !== "course");
+  if (!lent.length) return "";
+  const isOpen = lent.every(({ state }) => state === "open");
+  const names = lent.map(({ part }) => part).join(" and ");
+  const [one, why] = lent.length > 1 ? ["stand", isOpen ? "are not written yet" : "fail"]
+    : ["stands", isOpen ? "is not written yet" : "fails"];
+  return `${isOpen ? "○" : "✗"} This is not your training: the course's ${names} ${one} in for yours, which ${why}.`;
+}
+
 /** What is wrong with the parts of a step, line by line; "" if nothing is. */
 export function saidOf(parts, kind, notes) {
   const wrong = partsFor(parts, kind).filter(({ state }) => state === "wrong");

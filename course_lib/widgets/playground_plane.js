@@ -36,6 +36,10 @@ export class PlanePicture {
     this.#brush.tools(this.#figure);
   }
 
+  get box() {
+    return this.#figure;
+  }
+
   /**
    * `neuron`: the one whose answers are shown, or none: those of the network. `batch`: the points of the step that is
    * shown, or []. `rings` says so, or is null where no step is shown. `most` pixels is its side at most.

@@ -1,6 +1,6 @@
 // The lines over the network: whose part is whose, and a task or what has happened, one of them at a time.
 
-import { button, node, set, voice, write } from "./common.js";
+import { button, node, set, voice, withCode, write } from "./common.js";
 import {
   ALL_DONE, doneWords, elsewhereWords, Goal, goalOf, mistakeWords, TASKS, taskWords,
 } from "./playground_tasks.js";
@@ -17,6 +17,7 @@ export class Say {
   #remedies = []; // buttons
   #actions = []; // what they do
   #kind = "";
+  #words = ""; // of the message
   #task = 0;
   #goal = new Goal(TASKS[0]); // of the task, or what an author set instead
   #state = "open"; // of the goal: "open", "met" or "lost"
@@ -27,7 +28,9 @@ export class Say {
   constructor(parent, does) {
     this.#does = does;
     const box = node("div", { class: "bbh-play-say" }, parent);
-    const whose = node("div", { class: "bbh-hint bbh-play-whose", hidden: "" }, box);
+    const head = node("div", { class: "bbh-play-head", hidden: "" }, box);
+    const lent = node("div", { class: "bbh-play-wrong" }, head);
+    const whose = node("div", { class: "bbh-hint bbh-play-whose" }, head);
     const task = node("div", { class: "bbh-play-task", role: "group", "aria-label": "task" }, box);
     const text = node("div", { class: "bbh-play-task-text" }, task);
     const title = node("strong", {}, text);
@@ -39,25 +42,29 @@ export class Say {
     const message = node("div", { class: "bbh-play-message", hidden: "" }, box);
     const words = node("span", { "aria-hidden": "true" }, message);
     const remedy = node("span", { class: "bbh-buttons" }, message);
-    this.#parts = { box, whose, task, title, says, setUp, where, next, message, words, remedy };
+    this.#parts = { box, head, lent, whose, task, title, says, setUp, where, next, message, words, remedy };
     this.#aloud = voice(parent);
     this.#cheer = voice(parent);
   }
 
   /**
-   * `whose` says in one line who does which part of a step. `words` are a message of a kind, `bad` if something went
-   * wrong; `remedies` is a list of [text, action]. `rest` is for screen readers where there is no message.
+   * `whose` says in one line who does which part of a step, `lent` that it is not the reader's training. `words` are a
+   * message of a kind, `bad` if something went wrong; `remedies` is a list of [text, action]. `rest` is for screen
+   * readers where there is no message.
    */
-  show({ whose, words, kind, bad, remedies, rest }) {
+  show({ whose, lent, words, kind, bad, remedies, rest }) {
     const parts = this.#parts;
-    parts.whose.hidden = !whose;
+    parts.head.hidden = !whose;
+    parts.box.classList.toggle("bbh-play-say-own", Boolean(whose));
     write(parts.whose, whose);
+    write(parts.lent, lent);
     parts.task.hidden = Boolean(whose || words || this.#instead?.words === ""); // whoever brings functions has a task
     parts.message.hidden = !words;
-    write(parts.words, words);
+    if (words !== this.#words) parts.words.replaceChildren(...withCode(words));
+    this.#words = words;
     parts.message.classList.toggle("bbh-play-bad", bad);
     this.#showRemedies(kind, remedies);
-    this.#aloud([whose, words || rest].filter(Boolean).join(" "));
+    this.#aloud([lent, whose, words || rest].filter(Boolean).join(" "));
   }
 
   /** A button stays the same element while its kind of message does: a pressed one must not be replaced. */
@@ -122,9 +129,10 @@ export class Say {
 
   /**
    * Show the task, and whether the scene of playground_tasks.js has done it, or what is said instead. `playing`: it
-   * trains already.
+   * trains already. Whoever brings functions has the lesson's task: none is shown here, and none is done.
    */
   showTask(scene, playing) {
+    if (scene.isOwn) return;
     const { task: box, setUp, where, next } = this.#parts;
     setUp.hidden = where.hidden = Boolean(this.#instead);
     next.hidden = this.#instead?.task === null;

@@ -35,8 +35,8 @@ const makeStep = (theta) => ({
 
 /** What a snapshot holds as it is, because nothing changes it: each change puts another thing in its place. */
 const HELD = [
-  "best", "byHand", "described", "end", "engine", "features", "foreign", "kind", "pointSet", "range", "runs", "score",
-  "stepped", "test", "train", "trouble", "wished",
+  "best", "byHand", "described", "end", "engine", "features", "foreign", "kind", "pointSet", "priorHow", "range",
+  "runs", "score", "stepped", "test", "train", "trouble", "wished",
 ];
 
 const pick = (source, keys) => Object.fromEntries(keys.map((key) => [key, source[key]]));
@@ -58,6 +58,8 @@ export class Session {
   runs = []; // earlier trainings: { name, curve }
   wished = null; // the loss to go back to, where a curve has brought its own
   foreign = false; // whether another program has taken steps: those cannot be taken again here
+  lent = false; // whether steps are taken with functions that stand in for the reader's own
+  priorHow = ""; // how the training was done that this one goes on from
   others = false; // whether some of these were not the course's steps
   #cures = new Map(); // what helps against each kind of trouble, as far as it was tried: { search, found }
   #now = null; // the losses of the present weights, once they are measured
@@ -156,7 +158,7 @@ export class Session {
 
   /** Nothing has happened yet. */
   begin() {
-    this.foreign = this.others = false;
+    Object.assign(this, { foreign: false, others: false, priorHow: "" });
     this.before = makeStep(this.engine.theta); // what the last step began from
     this.begins = makeStep(this.engine.theta); // what the step that is held began from
     this.stepped = false; // whether the last step is known: that of a link is not
@@ -415,7 +417,7 @@ export class Session {
   }
 
   #plot() {
-    addTo(this.curve, this.place, this.now);
+    addTo(this.curve, this.place, this.scored);
     const { test } = this.now;
     if (!(this.best?.test <= test)) this.best = { test, step: this.training.steps };
   }
@@ -428,7 +430,12 @@ export class Session {
 
   /** Put the losses as they are now on the curve, in the middle of an epoch, too. */
   mark() {
-    if (this.end === null && this.train.count) markOn(this.curve, this.place, this.now);
+    if (this.end === null && this.train.count) markOn(this.curve, this.place, this.scored);
+  }
+
+  /** The losses now as the curve keeps them: with whether the steps to there were lent. */
+  get scored() {
+    return this.lent ? { ...this.now, lent: true } : this.now;
   }
 
   /** Train for some milliseconds; `stop()` is asked after each step. Returns the number of steps. */
@@ -497,14 +504,16 @@ export class Session {
   /** Keep the curve of this training; the oldest goes where there are too many. */
   keepRun() {
     if (this.curve.at.length < 2) return;
-    const { sizes } = this.described;
-    const { activation, data, loss, noise, step } = this.settings;
-    const taken = takenAs(this.history.changes, this.end ?? this.training.steps);
-    if (!taken.length) return; // weights that only a hand has moved are no training
-    const mistake = mistakeIn(taken, this.history.mistaken);
-    const how = `${sizes.join("-")} ${activation}, ${step}, η ${etaWords(taken)}${mistake}`;
-    const name = `${how}; ${data}, ${loss}`;
-    this.runs = withRun(this.runs, { name, how, data, noise, loss, curve: this.curve });
+    const { runHow: how, curve, settings: { data, loss, noise } } = this;
+    if (how) this.runs = withRun(this.runs, { name: `${how}; ${data}, ${loss}`, how, data, noise, loss, curve });
+  }
+
+  /** How this training is done, for its name among the earlier ones; "" if only a hand has moved its weights. */
+  get runHow() {
+    const { described: { sizes }, settings: { activation, step }, history, priorHow } = this;
+    const taken = takenAs(history.changes, this.end ?? this.training.steps);
+    if (!taken.length) return priorHow;
+    return `${sizes.join("-")} ${activation}, ${step}, η ${etaWords(taken)}${mistakeIn(taken, history.mistaken)}`;
   }
 
   /** Why the losses of an earlier training cannot be compared with the present ones, or "". */

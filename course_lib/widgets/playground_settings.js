@@ -33,6 +33,7 @@ export function settingsPanel(parent, does) {
   parts.push(mistakeGroup(mistake, does));
   let folded = false;
   return {
+    box,
     layers,
     /** Fold all sections, or open them, where that has changed. */
     fold(fold) {

@@ -6,14 +6,15 @@
  * looked at: an epoch has ended, or the weights have exploded. `step`, `epoch`, `part` and `finish` do what their
  * buttons say; `part` returns the part of the step, { does, layer }. `start` and `stop` begin and end it.
  *
- * `whose` says in one line who does which part, or "". `locked` says why settings have no choice, by their names;
- * `closed` why the inside of a step cannot be shown, or "". `lamp` is a verdict in place of the gradient check's, or
- * null. `rests()` is asked before each picture of a training, and says whether there is nothing new to draw; `share` is
- * how much of the planes is computed anew for a picture.
+ * `whose` says in one line who does which part, or ""; `lent` that some stand in for the reader's, or "". `locked` says
+ * why settings have no choice, by their names; `closed` why the inside of a step cannot be shown, or "". `lamp` is a
+ * verdict in place of the gradient check's, or null. `rests()` is asked before each picture of a training, and says
+ * whether there is nothing new to draw; `share` is how much of the planes is computed anew for a picture.
  * `overlay(grids)` may put other answers over those of the engine in the planes, and returns whether it did.
  */
 export const browserTrainer = {
   whose: "",
+  lent: "",
   locked: {},
   closed: "",
   lamp: null,

@@ -1,7 +1,7 @@
 // A widget whose answers come from the student's own function in Python: one question at a time, only the newest waits,
 // and what goes wrong is said.
 
-import { node } from "./common.js";
+import { node, withCode } from "./common.js";
 
 const SOON = 150; // milliseconds: what takes no longer needs no word
 const PATIENCE = 4000; // milliseconds until a silent Python is said to be silent
@@ -67,8 +67,8 @@ export function drawTrouble(parent) {
     shown = said;
     const [first, ...more] = said.split("\n");
     alert.className = said ? (attempted ? "bbh-trouble" : "bbh-open") : "";
-    alert.textContent = said && !attempted ? `○ ${first}` : first;
-    for (const line of more) node("div", {}, alert, line);
+    alert.replaceChildren(...withCode(said && !attempted ? `○ ${first}` : first));
+    for (const line of more) node("div", {}, alert).append(...withCode(line));
   };
 }
 

@@ -10,7 +10,7 @@ import website
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.jupyterlab_in_chromium import Lab
+from tests.browser.jupyterlab_in_chromium import Lab, middle
 from tests.browser.test_playground import OWN, counts, inaccessible, press
 
 FUNCTIONS = """
@@ -49,6 +49,29 @@ def shown(desk: Lab, call: str, *more: str) -> Locator:
     expect(box.locator(".bbh-play-whose")).to_have_text(re.compile(": yours"))
     box.scroll_into_view_if_needed()
     return box
+
+
+ORDER = """box => [...box.querySelectorAll("svg[aria-label=network], summary")]
+    .map((e) => e.ariaLabel ?? e.textContent).filter((name) => ["network", "Data"].includes(name))"""
+GOLDEN = """() => {
+  const box = document.querySelector(".bbh-play"); // a line below 0 has the colour that the page's style gives it
+  const { data } = [box.querySelector(".bbh-play-stack canvas")]
+    .map((lines) => lines.getContext("2d").getImageData(0, 0, lines.width, lines.height))[0];
+  for (let p = 0; p < data.length; p += 4) {
+    if (data[p + 3] > 100 && data[p] - data[p + 2] > 60) return true;
+  }
+  return false;
+}"""
+DRAWN_OUTSIDE = """async () => {
+  const box = document.querySelector(".bbh-play");
+  const [home, drawn] = [box.parentNode, Number(box.dataset.drawn)];
+  box.remove();
+  document.body.dataset.theme = "changes";
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  while (Number(box.dataset.drawn) === drawn) await frame();
+  await frame(); // the browser has seen that it is gone
+  home.append(box);
+}"""
 
 
 def whose(box: Locator, words: str) -> None:
@@ -94,6 +117,10 @@ def test_a_wrong_function_is_named_and_a_raising_one_replaced_and_the_training_g
     whose(box, "forward: the course's · backward: yours, wrong · step: the course's, yours fails")
     trained(box, 2)
     press(box, "❚❚ Pause")
+    expect(box.get_by_text("✗ This is not your training: the course's step stands in for yours")).to_be_visible()
+    expect(box.locator(".bbh-plot .bbh-play-train")).to_have_attribute("d", "")  # nothing passes for theirs
+    expect(box.get_by_role("listitem").filter(has_text="training, not yours")).to_be_visible()
+    expect(said.locator("code").filter(has_text="params").first).to_be_visible()  # and no backquotes
     expect(box.get_by_text("your backward is wrong, as its check says")).to_be_visible()
     press(box, "Inside one step")
     expect(box.get_by_text("your backward has other numbers").first).to_be_visible()
@@ -149,11 +176,43 @@ def test_a_saved_notebook_shows_it_as_it_was_and_without_python_the_course_train
     again = desk.page.get_by_role("group", name="Playground", exact=True)
     desk.reopen_showing(again)
     expect(again.get_by_text("epoch 1 · step 21", exact=True)).to_be_visible()
+    expect(again.locator(".bbh-play-curve .bbh-play-train").first).to_have_attribute("d", re.compile("^M.+L"))
     whose(again, "forward, backward, step: the course's")
     expect(again.get_by_text("Python does not answer, so the course's own functions train here.")).to_be_visible()
     press(again, "Step")
     expect(again.get_by_text("epoch 1 · step 22", exact=True)).to_be_visible()
     desk.errors.clear()
+
+
+def test_a_kernel_that_was_restarted_pauses_the_training_and_play_goes_on_with_the_courses(desk: Lab):
+    box = shown(desk, "step=sgd_step, hidden=(3,)")
+    press(box, "▶ Play")
+    trained(box, 2)
+    desk.page.get_by_role("button", name=re.compile("^Restart the kernel(?! and)")).click()
+    desk.page.get_by_role("dialog").get_by_text("Restart", exact=True).click()
+    expect(box.get_by_text("The training has paused, for Python does not answer any more.").first).to_be_visible()
+    press(box, "▶ Play")
+    expect(box.get_by_role("listitem").filter(has_text="training, not yours")).to_be_visible()
+    press(box, "❚❚ Pause")
+    desk.errors.clear()
+
+
+def test_a_cell_run_again_keeps_the_curve_of_before_and_tab_goes_as_the_parts_stand(desk: Lab):
+    box = shown(desk, "step=raises, hidden=(3,)")
+    press(box, "Epoch")
+    expect(box.get_by_text("epoch 1 · step 21", exact=True)).to_be_visible()
+    middle(box)
+    desk.page.evaluate(DRAWN_OUTSIDE)  # as when a saved notebook is opened again
+    desk.page.wait_for_function(GOLDEN, timeout=20_000)
+    desk.write(desk.page.locator(".jp-CodeCell").first, FUNCTIONS % "step=sgd_step, hidden=(3,)")
+    run = box.get_by_role("listitem").filter(has_text="before, the course's step for yours: 2-3-1 tanh, plain, η 0.1")
+    expect(run).to_be_visible()
+    for width in (1000, 700):
+        desk.page.set_viewport_size({"width": width, "height": 900})
+        middle(box)
+        assert box.evaluate(ORDER) == ["network", "Data"], width
+        expect(box.get_by_role("button", name="one hidden layer more")).to_be_visible()
+    assert desk.errors == []
 
 
 # ------------------------------------------------------------------ the website

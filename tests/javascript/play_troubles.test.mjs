@@ -131,12 +131,25 @@ test("no overfitting: a jump, a network that answers well, one that is as bad on
   assert.equal(watch.look({ ...begun({}), epochs: 3 }, { train: 0.1, test: 9, right: 0.5 }), null);
 });
 
+/** What is said last of training losses that are `loss(epoch)`. */
+function saidOf(loss) {
+  const [training, watch] = [begun({}), makeWatch(() => true)];
+  let trouble = null;
+  for (let k = 0; k < 60; k++) {
+    oneEpoch(training);
+    trouble = watch.look(training, { train: loss(k), test: null, right: null });
+  }
+  return trouble?.says;
+}
+
 test("a zigzag: the loss rises as much as it falls, or above the first, for long, and smaller steps learn", () => {
   const ups = (k) => [k % 2 ? 0.6 : 0.4, null, null];
   const found = looks(ups, 40, () => true);
   assert.equal(found.indexOf("zigzag"), 22); // twelve losses, and then for twelve looks
   assert.ok(looks(ups, 40).every((kind) => kind === null)); // smaller steps would not help
   assert.ok(looks((k) => [0.5 + 0.01 * k, null, null], 60, () => true).includes("zigzag"));
+  assert.match(saidOf((k) => 0.5 + 0.4 * (k % 2)), /^The loss goes up and down/);
+  assert.match(saidOf((k) => Math.min(2, 0.5 + 0.1 * k)), /^The loss has risen above what it was at the start/);
   const never = [
     (k) => [0.5 * 0.9 ** k * (k % 2 ? 1.3 : 1), null, null], // it comes down
     (k) => [k === 0 ? 0.5 : k % 2 ? 0.06 : 0.04, null, null], // it has come down

@@ -6,8 +6,9 @@ import { nextBatches } from "../../course_lib/widgets/play_training.js";
 import { overlay, read } from "../../course_lib/widgets/playground_own_numbers.js";
 import { Pace } from "../../course_lib/widgets/playground_own_pace.js";
 import {
-  areOthers, lampOf, lockedBy, saidOf, shortly, strange, walkable,
+  areOthers, lampOf, lentWords, lockedBy, saidOf, shortly, strange, walkable,
 } from "../../course_lib/widgets/playground_own_words.js";
+import { pastOf, takePast } from "../../course_lib/widgets/playground_past.js";
 import { Session } from "../../course_lib/widgets/playground_session.js";
 import { numbers } from "./numbers.mjs";
 
@@ -171,4 +172,32 @@ test("where the browser trains alone a mistake may be chosen, and the loss is as
   assert.equal(alone.mistake, "");
   assert.match(alone.loss, /made for squares/);
   assert.equal(lockedBy(false, true).loss, "");
+});
+
+test("the past of a session, as plain data, gives another one its curve and the name of its run", () => {
+  const session = fresh();
+  for (let k = 0; k < 300; k++) session.epoch();
+  session.lent = true;
+  for (let k = 0; k < 10; k++) session.epoch();
+  session.step(); // which another session forgets: it begins the epoch anew
+  session.mark();
+  const past = JSON.parse(JSON.stringify(pastOf(session)));
+  assert.ok(past.curve.at.length <= 101);
+  const again = new Session(session.told());
+  takePast(again, past);
+  const { at, values } = again.curve;
+  assert.deepEqual([at[0], at.at(-1), values[0].lent, values.at(-2).lent], [0, 310, false, true]);
+  assert.ok(Math.abs(values[0].train - session.curve.values[0].train) < 1e-4);
+  again.again();
+  assert.deepEqual(again.runs.map(({ how }) => how), [past.how]);
+  assert.equal(again.curve.at.length, 1);
+});
+
+test("a part of the course's that stands in for the reader's is said, and why", () => {
+  const step = { part: "step", step: "plain", whose: "course" };
+  assert.equal(lentWords([{ ...step, state: "course" }], "plain"), "");
+  assert.equal(lentWords([{ ...step, whose: "yours", state: "wrong" }], "plain"), "");
+  assert.match(lentWords([{ ...step, state: "wrong" }], "plain"), /^✗ .* step stands in for yours, which fails/);
+  assert.match(lentWords([{ ...step, state: "open" }], "plain"), /^○ .* is not written yet/);
+  assert.equal(lentWords([{ ...step, state: "wrong" }], "Adam"), "");
 });
