@@ -129,8 +129,18 @@ function whenSeen(all, margin, act) {
   for (const one of all) seen.observe(one);
 }
 
-/** A part of a lesson is laid out when the reader comes near it (lesson.css); this lays it out for good. */
-const layOut = (part) => part.classList.remove("held");
+/**
+ * A part of a lesson is laid out when the reader comes near it (lesson.css); this lays it out for good. What is read
+ * stays where it is: the browser's own anchoring does not keep the place that an address names.
+ */
+function layOut(part) {
+  const { top, bottom } = part.getBoundingClientRect();
+  const { style } = document.documentElement;
+  style.overflowAnchor = "none";
+  part.classList.remove("held");
+  if (top < 0) window.scrollBy({ top: part.getBoundingClientRect().bottom - bottom, behavior: "instant" });
+  style.overflowAnchor = "";
+}
 
 const places = [...document.querySelectorAll("[data-widget]")];
 const parts = [...document.querySelectorAll(".held")];
