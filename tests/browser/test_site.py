@@ -545,6 +545,19 @@ def test_a_lesson_at_rest_is_laid_out_as_a_whole_and_stays_where_it_is_read(page
     page.wait_for_function(still, arg=[heading.element_handle(), top])
 
 
+@pytest.mark.parametrize("size", [PHONE, PROJECTOR], ids=["phone", "projector"])
+def test_a_place_that_an_address_names_stays_where_it_is_while_the_parts_above_are_laid_out(
+    page: Page, site: Path, size: ViewportSize
+):
+    page.set_viewport_size(size)
+    page.goto(f"{(site / lesson('05')).as_uri()}#play-move-the-blame", wait_until="load")
+    heading = page.locator("#play-move-the-blame")
+    top = heading.bounding_box()["y"]
+    assert 0 <= top < 100
+    expect(page.locator(".held")).to_have_count(0, timeout=30_000)
+    assert abs(heading.bounding_box()["y"] - top) < 8
+
+
 def test_a_lesson_unpacks_the_code_of_what_is_near_alone(page: Page, site: Path):
     page.add_init_script("""
       window.opened = 0;
