@@ -145,13 +145,14 @@ def fold_answers(notebook: NotebookNode) -> None:
             last = None
         if cell.cell_type == "code" and cell.source.startswith("widgets.Prediction("):
             asked = True
+        elif _answers_on_paper(cells[-2] if len(cells) > 1 else None, cell):
+            asked = False  # a guess that still waits is answered by it, too
+            cell.metadata["on_paper"] = True
+            last = cell
         elif asked and cell.get("outputs") and not cell.metadata.get(ONE_LINE):
             asked = False
             cell.metadata["answers"] = not _has_widget(cell)
             last = cell if cell.metadata["answers"] else None
-        elif _answers_on_paper(cells[-2] if len(cells) > 1 else None, cell):
-            cell.metadata["on_paper"] = True
-            last = cell
     if last:
         last.metadata["answers_end"] = True
     notebook.cells = cells

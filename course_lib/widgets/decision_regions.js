@@ -126,7 +126,7 @@ function drawPlane(parent, { low, high, side, points, targets, classes }) {
     crosses.forEach((cross, i) => {
       cross.style.display = said.count && !said.right[i] ? "" : "none";
     });
-    set(picture.svg, { "aria-label": words });
+    set(picture.svg, { "aria-label": words.replaceAll("`", "") });
   };
 }
 

@@ -102,7 +102,7 @@ def test_what_goes_wrong_in_the_function_is_said_and_the_next_move_works(lab: La
     box = shown(lab)
     k, said = slider(box, "k"), box.get_by_role("alert")
     k.focus()
-    for says in ["○ not attempted yet: `raise NotImplementedError()` still stands in mine.",
+    for says in ["○ not attempted yet: raise NotImplementedError() still stands in mine.",
                  "mine stopped with ValueError: matmul", "mine returned shape (2, 3725)"]:  # fmt: skip
         k.press("ArrowRight")
         expect(said).to_contain_text(says)

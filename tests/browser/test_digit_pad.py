@@ -183,7 +183,7 @@ def test_undo_gives_back_what_was_there_stroke_by_stroke(desk: Lab):
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        (1, "○ not attempted yet: `raise NotImplementedError()` still stands in mine."),
+        (1, "○ not attempted yet: raise NotImplementedError() still stands in mine."),
         (2, "mine stopped with ValueError: matmul"),
         (3, "mine returned shape (10,). For X of shape (784, 1) it must return shape (10, 1)"),
         (4, "mine: 10 of the ten numbers are infinite or not a number (NaN)."),

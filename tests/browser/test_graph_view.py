@@ -55,7 +55,7 @@ def test_the_keyboard_moves_the_numbers_and_python_agrees(desk: Lab):
         slider.press("ArrowRight")
     expect(slider).to_have_attribute("aria-valuetext", "4")
     expect(picture(box)).to_have_attribute("aria-label", re.compile(r"\(x \+ 2\) · x² = 96\..*: x 64;"))
-    expect(box.get_by_role("status")).to_contain_text("= 96. slopes of (x + 2) · x² with respect to x: 64")
+    expect(box.locator(".bbh-aloud")).to_contain_text("= 96. slopes of (x + 2) · x² with respect to x: 64")
     slider.press("d")  # twice d would delete a cell, if the key reached the notebook
     slider.press("d")
     assert desk.page.locator(".jp-CodeCell").count() == cells
@@ -146,7 +146,7 @@ def test_stepping_shows_the_products_and_where_paths_meet(desk: Lab):
     for _ in range(4):
         forth.press("Space")
     expect(readout(box)).to_contain_text("slope of x gets 6 · 5 = 30 from this path; so far 9 + 30 = 39")
-    expect(box.get_by_role("status")).to_contain_text("so far 9 + 30 = 39")
+    expect(box.locator(".bbh-aloud")).to_contain_text("so far 9 + 30 = 39")
     back.click()
     expect(readout(box)).to_contain_text("slope of x gets 1 · 9 = 9 from this path")
     expect(picture(box)).to_have_attribute("aria-label", re.compile("; x 9 so far|x 9 so far"))

@@ -96,7 +96,7 @@ def test_whoever_is_named_in_the_settings_is_named_on_the_page(pages):
     text = pages(front.TEACHERS, Course(contact="https://example.org/contact"))
     assert '<a href="https://example.org/contact">' in text
     nobody = words(pages(front.TEACHERS))
-    assert "This copy names nobody" in nobody
+    assert "This copy does not say who they are" in nobody
     assert "mailto:" not in nobody
 
 

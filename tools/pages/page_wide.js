@@ -34,6 +34,7 @@
     const changed = elements.filter((element) => widths.get(element) !== element.clientWidth);
     for (const element of changed) widths.set(element, element.clientWidth);
     fit(changed.filter((element) => element.tagName === "P"));
+    for (const { classList } of elements) classList.remove("scrolls"); // its line must not decide on itself
     const scroll = elements.map((element) => element.scrollWidth > element.clientWidth + 1);
     elements.forEach((element, i) => mark(element, scroll[i]));
   };
