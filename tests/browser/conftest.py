@@ -52,6 +52,8 @@ def shared_page(browser: Browser, server: tuple[str, Path, Path], request: pytes
 def desk(shared_page: Lab) -> Lab:
     """The page that a file's tests share, tidied: to show a widget there takes a moment, a new page several seconds."""
     shared_page.page.set_viewport_size(SIZE)
+    if shared_page.page.locator("#jp-left-stack").is_visible():  # a page that was loaded anew shows the file browser
+        shared_page.page.keyboard.press("Control+b")
     shared_page.page.emulate_media(reduced_motion="no-preference")
     shared_page.theme("Light")
     shared_page.errors.clear()

@@ -332,8 +332,8 @@ def test_on_a_projector_nothing_to_read_is_small(page: Page, site: Path, name: s
     open_page(page, site, name)
     sizes = "all => Math.min(...all.map((one) => parseFloat(getComputedStyle(one).fontSize)))"
     for words, least in (
-        ("main section > p", 20),
-        ("main section table", 20),
+        (":is(main, .part) > section > p", 20),
+        (":is(main, .part) > section table", 20),
         (".bbh-option", 18),
         (".highlight pre", 16),
     ):
