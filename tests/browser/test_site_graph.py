@@ -58,7 +58,7 @@ def test_a_formula_of_ones_own_is_drawn_without_python(page: Page, box: Locator)
     ("formula", "says"),
     [
         ("2x", "The formula cannot be read at '2x'; a product is written with *, as in 2*x. Did you mean 2*x?"),
-        ("x^2", "x ^ 2: a power is written with **, as in x**2. Did you mean x**2?"),
+        ("x^2", "A power is written with **, as in x**2. Did you mean x**2?"),
         ("log(-x**2)", "log(-x ** 2) needs a positive number; -x ** 2 is -9 here."),
         ("q = z * x; z = 2 * x", "z has no value where it is used; give it its line before that."),
     ],
