@@ -60,6 +60,8 @@ class Layer:
     """In words, what stands here."""
     left: str
     """What the exercise's function does beyond a line that is right here too, or nothing."""
+    mistakes: Sequence[str]
+    """Slugs of mistakes that show here alone: smaller arrays hide them."""
 
     def names(self, rng: np.random.Generator) -> dict[str, Any]:
         """Draw the arrays, and make the other names of them."""
@@ -152,7 +154,7 @@ class Line:
     def wrong_at_layer(self, slug: str, names: Mapping[str, Any]) -> Values:
         """Return what each form of a mistake of the catalogue gives at the larger arrays, where it gives anything."""
         found: Values = []
-        if self.layer and slug in self.mistakes:
+        if self.layer and slug in (*self.mistakes, *self.layer.mistakes):
             known = mistake(self.exercise, slug)
             for form in (known.answer, *known.also):
                 with contextlib.suppress(ValueError, IndexError):  # such a line is told by its shapes
@@ -216,7 +218,7 @@ def _line(
         functions=tuple(functions),
         also=also or {},
         own=mistakes,
-        layer=Layer(**{"made": {}, "left": "", **layer}) if layer else None,
+        layer=Layer(**{"made": {}, "left": "", "mistakes": (), **layer}) if layer else None,
         part=part,
         **fields,
     )
@@ -259,7 +261,7 @@ class OneLine(anywidget.AnyWidget):
     mistakes = traitlets.List(traitlets.Dict()).tag(sync=True)
     """The known mistakes: `name` and `hint` say what it is, and `values` is what it gives for each of `inputs`.
 
-    `layer` has what it gives at the larger arrays, for each of its forms. `uses` is a function that must be called.
+    `layer` has what it gives at the larger arrays, for each of its forms; one that shows there alone has no `values`. `uses` is a function that must be called.
     """
     layer = traitlets.Dict().tag(sync=True)
     """Larger arrays: `names`, what is `expected`, and `small`, `large`, `left` as in Layer; or {}."""
@@ -285,6 +287,8 @@ class OneLine(anywidget.AnyWidget):
         known = [told(one, values, [], one.uses) for one, values in own if one.uses]
         known += [told(one, values, line.wrong_at_layer(one.slug, large)) for one, values in wrong]
         known += [told(one, values) for one, values in own if not one.uses]
+        hidden = [mistake(exercise, slug) for slug in line.layer.mistakes] if line.layer else []
+        known += [told(one, [], line.wrong_at_layer(one.slug, large)) for one in hidden]
         super().__init__(
             exercise=exercise,
             ask=line.ask,

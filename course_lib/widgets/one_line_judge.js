@@ -209,7 +209,8 @@ function rightWords(line, question, whole) {
   }
   const larger = atLayer(tree, used, question, functions);
   if (larger?.wrong) return { kind: larger.known ? "mistake" : "wrong", ...larger.wrong };
-  const words = whole ? ["It gives the whole array, as the exercise asks for it."] : [];
+  const asked = larger ? ", as the exercise asks for it" : " of these numbers";
+  const words = whole ? [`It gives the whole array${asked}.`] : [];
   if (larger && !whole) words.push("It is right for arrays of other sizes too, as the exercise asks for it.");
   if (several) words.push(`This field asks for ${question.part} alone, and reads no further.`);
   if (bare) words.push(`In the exercise, ${bare} is written np.${bare}.`);
@@ -242,6 +243,12 @@ function repair({ tree, functions }, question) {
   return placed(tree, around, isRight) ?? "";
 }
 
+/** The mistake that a line makes at larger arrays where smaller ones show another; or undefined. */
+function hiddenMistake({ tree, used, functions }, question) {
+  const known = atLayer(tree, used, question, functions)?.known;
+  return known?.values.length === 0 ? known : undefined;
+}
+
 /** What a wrong line is told: by its mistake's name if it has one, and by an input at which it is wrong. */
 function wrongWords(line, question, sent) {
   const { values, used, calls } = line;
@@ -253,8 +260,8 @@ function wrongWords(line, question, sent) {
   const [ours, theirs] = [values[i], expected[i]].map(spelledValue);
   const says = form && !expected[i].shape.length ? `one number, ${theirs},` : theirs;
   const at = `For ${spelled(question, i, used)} your line gives ${ours}${form}, and ${says} is expected.`;
-  const known = question.mistakes.find((one) => {
-    return (!one.uses || calls.includes(one.uses)) && agree(values, one.values);
+  const known = hiddenMistake(line, question) ?? question.mistakes.find((one) => {
+    return one.values.length && (!one.uses || calls.includes(one.uses)) && agree(values, one.values);
   });
   if (known) return { kind: "mistake", head: `✗ Not yet: ${known.name}.`, text: `${known.hint}\n${at}` };
   const flat = (all) => all.flatMap(({ data }) => data);

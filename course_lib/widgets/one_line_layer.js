@@ -10,8 +10,15 @@ const isCounted = ({ kind, parts: [, from] }) => kind === "each" && parts(from).
   return part.kind === "number" || part.text === "range" || (i === 0 && ["call", "list", "tuple"].includes(part.kind));
 });
 
+/** Whether a part is a length of an array: Y.shape[1], len(Y[0]). It takes no number out of the array. */
+const isLength = ({ kind, parts: [first] }) => (kind === "item" && first.kind === "attribute" && first.name === "shape")
+  || (kind === "call" && (first.text === "len" || first.name === "size"));
+
+/** Every part of a tree, and of a length nothing. */
+const outside = (tree) => (isLength(tree) ? [] : [tree, ...tree.parts.flatMap(outside)]);
+
 /** Whether a line takes single numbers out of arrays by their index: then it means no more than these. */
-const picks = (tree) => parts(tree).some(isCounted) || parts(tree).some(({ kind, parts: [, index] }) => {
+const picks = (tree) => parts(tree).some(isCounted) || outside(tree).some(({ kind, parts: [, index] }) => {
   const all = index?.kind === "tuple" ? index.parts : [index];
   return kind === "item" && all.some((one) => one.kind === "number" || one.kind === "unary");
 });

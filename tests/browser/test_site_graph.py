@@ -97,6 +97,12 @@ def test_signs_of_the_page_are_read_and_said(page: Page, box: Locator):
     assert inaccessible(page) == []
 
 
+def test_a_formula_starts_where_it_is_said_to_start(box: Locator):
+    enter(box, "exp(1000*x)")  # the formula before it has left x at 3
+    expect(box.get_by_text("It starts at x = 0.5, where it has a value.")).to_be_visible()
+    expect(box.get_by_role("slider", name="input x")).to_have_attribute("aria-valuetext", "0.5")
+
+
 def test_a_formula_from_the_menu_keeps_the_numbers_it_shares(box: Locator):
     box.get_by_role("combobox", name="choose").select_option("tanh(w * x)")
     expect(box.get_by_role("slider", name="input x")).to_have_attribute("aria-valuetext", "3")

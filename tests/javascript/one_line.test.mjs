@@ -25,6 +25,11 @@ test("what visitors type is accepted where it is right, and told by a sentence o
       const { kind, head, text: more } = judged(text, questions[exercise]);
       assert.equal(kind, "right", `${exercise}: ${text}: ${head} ${more}`);
     }
+    for (const [text, told] of Object.entries(tried.told)) {
+      const { kind, head, text: more } = judged(text, questions[exercise]);
+      assert.equal(kind, "right", `${exercise}: ${text}: ${head} ${more}`);
+      assert.ok(told && `${head} ${more}`.includes(told), `${exercise}: ${text}: ${head} ${more}, and not ${told}`);
+    }
     for (const [text, told] of Object.entries(tried.wrong)) {
       const { kind, head, text: more } = judged(text, questions[exercise]);
       assert.notEqual(kind, "right", `${exercise}: ${text}`);

@@ -101,5 +101,6 @@ def visitors() -> dict:
     assert found.keys() == lines().keys(), "each field has a table in visitors_lines.toml"
     for exercise, tried in found.items():
         names = {known.slug: f"✗ Not yet: {known.name}." for known in mistakes.MISTAKES[exercise]}
+        tried.setdefault("told", {})
         tried["wrong"] = {line: names.get(told, told) for line, told in tried["wrong"].items()}
     return found
