@@ -67,7 +67,8 @@ function columns({ shape: [rows, length = 1], data }) {
 
 /**
  * Try a right line at the larger arrays of a question: undefined if it is not made of arrays, {} if it is right there
- * too, or as `wrong` its {head, text}, with `known` where that is a mistake of the catalogue.
+ * too, or as `wrong` its {head, text}, with `known` where that is a mistake of the catalogue; `one` says the same of a
+ * line that is right for one number.
  */
 export function atLayer(tree, used, { arrays, layer, mistakes }, functions) {
   const { names, expected: sent, small, large } = layer;
@@ -82,5 +83,6 @@ export function atLayer(tree, used, { arrays, layer, mistakes }, functions) {
   const known = value && mistakes.find(({ layer: forms }) => forms.some((form) => alike(value, asValue(form))));
   const at = used.map((name) => `${name} of shape ${shapeText(values[name].shape)}`).filter((_, i) => isArray(used[i]));
   const says = known ? `There, ${known.name}. ${known.hint}` : refused ?? difference(value, expected);
-  return { known, wrong: { head, text: `${says}\nTried with ${at.join(", ")}.` } };
+  const text = `${says}\nTried with ${at.join(", ")}.`;
+  return { known, wrong: { head, text, one: `For ${large} it is not: ${text}` } };
 }

@@ -75,6 +75,7 @@ STATE = (
     "whole",
     "mistakes",
     "layer",
+    "far",
     "part",
 )
 VISITORS = Path(__file__).with_name("visitors_lines.toml")
