@@ -5,13 +5,13 @@ import { figures } from "./common.js";
 import { ArrayError, evaluated } from "./one_line_arrays.js";
 import { alike, asValue } from "./one_line_values.js";
 
-/** Whether a line gives what is expected, without an overflow on the way. */
-function gives({ tree, functions }, names, expected) {
+/** What keeps a line from giving what is expected, in words; nothing if it does. */
+function trouble({ tree, functions }, names, expected) {
   try {
-    return alike(evaluated(tree, names, functions), asValue(expected));
+    return alike(evaluated(tree, names, functions), asValue(expected)) ? "" : "is off";
   } catch (error) {
-    if (error instanceof ArrayError) return false;
-    throw error;
+    if (!(error instanceof ArrayError)) throw error;
+    return / divides by 0/.test(error.message) ? "divides by 0" : "overflows";
   }
 }
 
@@ -23,13 +23,15 @@ export function stable(line, question) {
   const { far, inputs, expected } = question;
   if (!far.inputs) return false;
   const all = [...inputs, ...far.inputs];
-  return gives(line, named(question, (j) => all.map((input) => input[j])), [...expected, ...far.expected]);
+  return !trouble(line, named(question, (j) => all.map((input) => input[j])), [...expected, ...far.expected]);
 }
 
-/** A sentence about where a line is not right far out; none if it is, or if nothing is asked for there. */
+/** Sentences about where a line is not right far out; none if it is, or if nothing is asked for there. */
 export function overflows(line, question) {
   const { far, names } = question;
-  const isWrong = (input, i) => !gives(line, named(question, (j) => input[j]), far.expected[i]);
-  const where = (far.inputs ?? []).filter(isWrong).map(([first]) => figures(first));
-  return where.length ? [`At ${names[0]} = ${where.join(" and ")} it overflows.`] : [];
+  const found = (far.inputs ?? []).map((input, i) => trouble(line, named(question, (j) => input[j]), far.expected[i]));
+  return [...new Set(found)].filter(Boolean).map((what) => {
+    const where = far.inputs.filter((_, i) => found[i] === what).map(([first]) => figures(first));
+    return `At ${names[0]} = ${where.join(" and ")} it ${what}.`;
+  });
 }
