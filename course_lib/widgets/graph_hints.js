@@ -22,9 +22,14 @@ const unprinted = (text) => PAGE.reduce((all, [sign, instead]) => all.replace(si
 // ------------------------------------------------------------------ what only looks like a formula
 
 const OTHER_NAMES = new Map(Object.entries({
-  ln: "log", logistic: "sigmoid", sig: "sigmoid", sigma: "sigmoid", sigm: "sigmoid", expit: "sigmoid", tan: "tanh",
-  th: "tanh", sen: "sin", rectifier: "relu", ramp: "relu", sq: "square", sqr: "square",
+  ln: "log", logistic: "sigmoid", sig: "sigmoid", sigma: "sigmoid", sigm: "sigmoid", expit: "sigmoid", th: "tanh",
+  sen: "sin", rectifier: "relu", ramp: "relu", sq: "square", sqr: "square",
 }));
+// Functions that there are elsewhere: none of them is a slip of one that there is here.
+const OTHER_FUNCTIONS = [
+  "tan", "cot", "sec", "csc", "sinh", "cosh", "asin", "acos", "atan", "sinc", "log2", "exp2", "elu", "selu", "gelu",
+  "silu",
+];
 const LETTER = String.raw`\p{L}\d*`;
 const NAMED = String.raw`(?<![\p{L}\p{N}_.])`;
 const BRACKETS = String.raw`\((?:[^()]|\([^()]*\))*\)`;
@@ -34,13 +39,14 @@ const POWER = pattern(String.raw`(${ATOM})\s*\*\*\s*(-?(?:\d*\.\d+|${ATOM}))`);
 const POWER_OF_E = pattern(String.raw`${NAMED}e\s*\*\*\s*(-?)\s*(${ATOM})`);
 const POWER_OF_FUNCTION = pattern(String.raw`\b(${FUNCTIONS.join("|")})\*\*(\d+)\s*(${BRACKETS})`);
 const ROOT = pattern(String.raw`${NAMED}sqrt\s*(${BRACKETS})`);
+const TANGENT = pattern(String.raw`(/\s*|\*\*\s*)?${NAMED}tan\s*(${BRACKETS})(\s*\*\*)?`);
 const APPLIED = pattern(String.raw`${NAMED}(\p{L}{2,})\s+(-?${ATOM})`); // sin x
 const CALLED = pattern(String.raw`${NAMED}(\p{L}[\p{L}\p{N}_]*)\s*\(`);
 const isFunction = (name) => FUNCTIONS.includes(name);
 
 /** A name before a bracket: a function's, a misspelt one's, or a factor. */
 function called(name) {
-  if (isFunction(name)) return `${name}(`;
+  if ([...FUNCTIONS, ...OTHER_FUNCTIONS].includes(name)) return `${name}(`;
   const meant = OTHER_NAMES.get(name.toLowerCase()) ?? nearest(name.toLowerCase(), FUNCTIONS);
   if (meant && name.length > 1) return `${meant}(`;
   return /^\p{L}?\p{L}\d*$/u.test(name) ? `${name}*(` : `${name}(`;
@@ -56,6 +62,7 @@ function balanced(text) {
 
 // In this order: each makes what people type a little more like Python.
 const SLIPS = [
+  (text) => text.replace(/\s*,\s*$/, ""),
   (text) => text.replace(/,\s*(?=\p{L}[\p{L}\p{N}_]*\s*=)/gu, "; "),
   (text) => text.replace(/^\s*(?:return\b|lambda\b[^:]*:|\p{L}+\s*\([^()=]*\)\s*=(?!=))\s*/u, ""),
   (text) => text.replace(/[[{]/g, "(").replace(/[\]}]/g, ")"),
@@ -72,7 +79,11 @@ const SLIPS = [
   (text) => text.replace(ROOT, "exp(log$1/2)"),
   (text) => text.replace(APPLIED, (found, name, of) => {
     const meant = OTHER_NAMES.get(name) ?? name;
-    return isFunction(meant) ? meant + inBrackets(of) : found;
+    return isFunction(meant) || meant === "tan" ? meant + inBrackets(of) : found;
+  }),
+  (text) => text.replace(TANGENT, (_, before = "", of, after = "") => {
+    const ratio = `sin${of}/cos${of}`;
+    return before + (before || after ? inBrackets(ratio) : ratio) + after;
   }),
   (text) => text.replace(CALLED, (_, name) => called(name)),
   (text) => text.replace(/(?<![\p{L}\p{N}_.])(\d+(?:\.\d+)?)\s*(?=[\p{L}(])(?!e[-+]?\d)/gu, "$1*"),
@@ -151,12 +162,14 @@ function doubts(formula, values) {
   return {};
 }
 
-const UNFINISHED = /([-+*/=(,])\s*$/;
+const UNFINISHED = /([-+*/=(])\s*$/;
 
 /** What is wrong with a formula, in words for a field: graph.py's speak to somebody who writes Python. */
 function here(wrong, formula) {
+  if (/,\s*$/.test(formula)) return "nothing stands behind the comma at the end";
   const end = UNFINISHED.exec(formula);
   const says = wrong
+    .replace(/^.*(?=a power is written with)/s, "")
     .replace(/, since (?:0(?:\.0*)?) is 0; choose other numbers$/, "")
     .replace(/; (-?0(?:\.0*)?) is -?0 here$/, "")
     .replace(/; use a name and give its number: Graph.*$/, "; write a name in it, such as x")
@@ -180,6 +193,5 @@ export function typed(text, values) {
   const wrong = here(found.wrong, formula);
   const instead = formula.length > LONGEST ? formula : meant(formula);
   const other = instead === formula ? {} : begun(instead, values);
-  const isFormula = other.home ? !doubts(instead, values).wrong : OF_NUMBERS.test(other.wrong);
-  return isFormula ? { wrong, instead } : { wrong };
+  return other.home && !doubts(instead, values).wrong ? { wrong, instead } : { wrong };
 }

@@ -346,7 +346,7 @@ function drawFormula(parent, menu, values, choose) {
     const { home, wrong, note: more, instead } = typed(field.value, values());
     const question = instead ? ` Did you mean ${instead}?` : "";
     if (home) {
-      choose(home);
+      choose(home, home.values);
       told = { formula: home.formula, more, instead };
     }
     say(home ? "" : `${sentence(wrong)}.${question} The graph below is still that of ${drawn}.`, more, instead);
@@ -539,8 +539,8 @@ function build({ scroll, controls, chooser }, structure, hand) {
 function render({ model, el }) {
   const box = card(el, "Computational graph");
   box.classList.add("bbh-broad");
-  const formula = drawFormula(box, model.get("menu") ?? [], () => present(hand.state), (home) => {
-    const values = present({ ...hand.state, home });
+  const formula = drawFormula(box, model.get("menu") ?? [], () => present(hand.state), (home, start) => {
+    const values = start ?? present({ ...hand.state, home });
     hand.set({ formula: home.formula, home, values, wrt: Object.keys(home.values)[0], step: null });
   });
   const columns = node("div", { class: "bbh-columns" }, box);

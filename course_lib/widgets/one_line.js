@@ -5,7 +5,7 @@ import { has, judged } from "./one_line_judge.js";
 
 const TRAITS = [
   "exercise", "lines", "names", "arrays", "functions", "inputs", "expected", "whole", "mistakes", "layer",
-  "part", "rest", "length", "course",
+  "far", "part", "rest", "length", "course",
 ];
 
 /** The code above the line, and the field behind `return`. `check()` is called by Enter. */

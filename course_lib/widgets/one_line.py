@@ -60,6 +60,8 @@ class Layer:
     """In words, what stands here."""
     left: str
     """What the exercise's function does beyond a line that is right here too, or nothing."""
+    mistakes: Sequence[str]
+    """Slugs of mistakes that show here alone: smaller arrays hide them."""
 
     def names(self, rng: np.random.Generator) -> dict[str, Any]:
         """Draw the arrays, and make the other names of them."""
@@ -102,6 +104,8 @@ class Line:
     """Mistakes that are not in the catalogue."""
     layer: Layer | None
     """Larger arrays, at which a line of arrays must be right as well."""
+    far: tuple[float, ...]
+    """Numbers far out for the one that is given, at which a line is to be right without a warning as well, or none."""
     part: str
     """The name of the part that is asked for, where the exercise's function returns several."""
 
@@ -125,6 +129,10 @@ class Line:
     def expected(self, inputs: Sequence[Numbers]) -> Values:
         """Return what a right line gives for each of `inputs`."""
         return [self.value(getattr(network, self.exercise), numbers) for numbers in inputs]
+
+    def far_out(self) -> list[Numbers]:
+        """Return the numbers of a line at each place of `far`."""
+        return [self._made(dict.fromkeys(self.given, value)) for value in self.far]
 
     def expected_whole(self, inputs: Sequence[Numbers]) -> Values:
         """Return the array that a right line may give as well for each of `inputs`; no values if there is none."""
@@ -152,7 +160,7 @@ class Line:
     def wrong_at_layer(self, slug: str, names: Mapping[str, Any]) -> Values:
         """Return what each form of a mistake of the catalogue gives at the larger arrays, where it gives anything."""
         found: Values = []
-        if self.layer and slug in self.mistakes:
+        if self.layer and slug in (*self.mistakes, *self.layer.mistakes):
             known = mistake(self.exercise, slug)
             for form in (known.answer, *known.also):
                 with contextlib.suppress(ValueError, IndexError):  # such a line is told by its shapes
@@ -204,6 +212,7 @@ def _line(
     also: Mapping[str, Sequence[str]] | None = None,
     own: Sequence[Mapping[str, Any]] = (),
     layer: Mapping[str, Any] | None = None,
+    far: Sequence[float] = (),
     part: str = "",
     **fields: Any,
 ) -> Line:
@@ -216,7 +225,8 @@ def _line(
         functions=tuple(functions),
         also=also or {},
         own=mistakes,
-        layer=Layer(**{"made": {}, "left": "", **layer}) if layer else None,
+        layer=Layer(**{"made": {}, "left": "", "mistakes": (), **layer}) if layer else None,
+        far=tuple(far),
         part=part,
         **fields,
     )
@@ -259,10 +269,13 @@ class OneLine(anywidget.AnyWidget):
     mistakes = traitlets.List(traitlets.Dict()).tag(sync=True)
     """The known mistakes: `name` and `hint` say what it is, and `values` is what it gives for each of `inputs`.
 
-    `layer` has what it gives at the larger arrays, for each of its forms. `uses` is a function that must be called.
+    `layer` has what it gives at the larger arrays, for each of its forms; a mistake that shows there alone has no
+    `values`. `uses` is a function that must be called.
     """
     layer = traitlets.Dict().tag(sync=True)
     """Larger arrays: `names`, what is `expected`, and `small`, `large`, `left` as in Layer; or {}."""
+    far = traitlets.Dict().tag(sync=True)
+    """`inputs` far out and what is `expected` there, if the exercise asks for them; or {}."""
     part = traitlets.Unicode().tag(sync=True)
     """The name of the part that is asked for, where the exercise's function returns several."""
     rest = traitlets.Unicode().tag(sync=True)
@@ -285,6 +298,8 @@ class OneLine(anywidget.AnyWidget):
         known = [told(one, values, [], one.uses) for one, values in own if one.uses]
         known += [told(one, values, line.wrong_at_layer(one.slug, large)) for one, values in wrong]
         known += [told(one, values) for one, values in own if not one.uses]
+        hidden = [mistake(exercise, slug) for slug in line.layer.mistakes] if line.layer else []
+        known += [told(one, [], line.wrong_at_layer(one.slug, large)) for one in hidden]
         super().__init__(
             exercise=exercise,
             ask=line.ask,
@@ -292,11 +307,12 @@ class OneLine(anywidget.AnyWidget):
             names=line.names,
             arrays=[list(pair) for pair in line.arrays.items()],
             functions=list(line.functions),
-            inputs=[[numbers[name] for name in line.names] for numbers in inputs],
+            inputs=_inputs(line, inputs),
             expected=line.expected(inputs),
             whole=line.expected_whole(inputs),
             mistakes=known,
             layer=_sent(line, large),
+            far=_sent_far(line),
             part=line.part,
             rest=line.rest,
             length=length,
@@ -323,6 +339,16 @@ def of_one_line(hint: str) -> str:
     for several, one in OF_ONE_LINE.items():
         hint = hint.replace(several, one)
     return hint
+
+
+def _sent_far(line: Line) -> dict[str, Any]:
+    """Return the numbers far out as a page gets them."""
+    inputs = line.far_out()
+    return {"inputs": _inputs(line, inputs), "expected": line.expected(inputs)} if inputs else {}
+
+
+def _inputs(line: Line, inputs: Sequence[Numbers]) -> list[list[float]]:
+    return [[numbers[name] for name in line.names] for numbers in inputs]
 
 
 def _sent(line: Line, names: Mapping[str, Any]) -> dict[str, Any]:

@@ -247,6 +247,21 @@ const FILLED = { ones: 1, zeros: 0 };
 const JOINED = { dot, matmul: product, inner, outer, vdot };
 const METHODS = ["dot", "transpose", "flatten", "ravel", "copy", "item", ...Object.keys(REDUCED)];
 
+// What NumPy's arrays have and this field does not.
+const UNKNOWN = [
+  "swapaxes", "reshape", "squeeze", "repeat", "round", "clip", "cumsum", "cumprod", "argmax", "argmin", "std", "var",
+  "astype", "tolist", "trace", "diagonal", "fill", "sort", "take", "any", "all", "conj", "real", "flat", "mT",
+];
+
+/** What is said of a name behind the point of an array that this field does not read. */
+function nothingSuch(owner, value, name, called, more) {
+  if (!value.list && UNKNOWN.includes(name)) {
+    const text = ["swapaxes", "mT"].includes(name) ? "A transposed array is written with .T behind its name." : more;
+    refuse("AttributeError", `This field does not know .${name}${called}.`, text);
+  }
+  return refuse("AttributeError", `${told(owner, value)}: it has no .${name}${called}.`, more);
+}
+
 /** np.ones and np.zeros: `given` is a shape. */
 function filled(given, value) {
   return { shape: given.data, data: Array(size(given.data)).fill(value) };
@@ -430,7 +445,7 @@ class Reader {
     if (METHODS.includes(name)) refuse("TypeError", `${unparse(tree)} is a function: it is called by ${name}().`);
     const turned = name === "t" ? `Did you mean ${unparse(owner)}.T?` : "";
     const meant = hasOwn(this.names, name) ? `A product is written with *: ${unparse(owner)} * ${name}.` : turned;
-    return refuse("AttributeError", `${told(owner, value)}: it has no .${name}.`, meant);
+    return nothingSuch(owner, value, name, "", meant);
   }
 
   call(tree) {
@@ -449,7 +464,7 @@ class Reader {
     const value = this.value(owner);
     if (value.list || !METHODS.includes(name)) {
       if (["T", "shape", "size"].includes(name)) refuse("TypeError", `${unparse(called)} is written without brackets.`);
-      refuse("AttributeError", `${told(owner, value)}: it has no .${name}().`);
+      nothingSuch(owner, value, name, "()", "");
     }
     if (hasOwn(REDUCED, name)) return reduced(REDUCED[name], value, tree, this.options(tree, given));
     if (name === "dot" && !value.shape.length) refuse("AttributeError", `${told(owner, value)}: it has no .dot().`);

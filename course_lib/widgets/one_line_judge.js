@@ -5,9 +5,10 @@
 import { figures } from "./common.js";
 import { FormulaError, statements, unparse } from "./graph_syntax.js";
 import { ArrayError, COURSE, evaluated, isBuiltIn, isNumPys, shapeText } from "./one_line_arrays.js";
+import { overflows, stable } from "./one_line_far.js";
 import { atLayer } from "./one_line_layer.js";
 import { placed } from "./one_line_repair.js";
-import { agree, alike, asValue, close, parts, plain, same, spelledValue } from "./one_line_values.js";
+import { agree, alike, asValue, close, parts, plain, same, spelledApart, spelledValue } from "./one_line_values.js";
 import { available, noExpression, stopped, unknownFunction, unknownNames } from "./one_line_words.js";
 
 // What may be pasted before the expression: a prompt, the function up to its one return.
@@ -111,7 +112,7 @@ function expression(text, question) {
   const strange = noExpression({ targets, value, changed }, all);
   if (strange) throw new Unreadable(strange);
   const tree = changed ? { kind: "binary", sign: changed.slice(0, -1), parts: [targets[0], value] } : value;
-  return { tree: withNames(withoutModule(tree), question.lines), changed, several };
+  return { tree: withNames(withoutModule(tree), question.lines), changed, several, named: targets.length > 0 };
 }
 
 /** The names that a tree uses, if there are all of them. Throws Unreadable. */
@@ -127,23 +128,28 @@ function checked(tree, question) {
   return used.filter((name) => known.includes(name));
 }
 
-/** The first of several parts where the exercise's function returns several, and as `isFirst` whether it is that. */
+/**
+ * The first of several parts where the exercise's function returns several, and as `isFirst` whether it is that; of a
+ * tuple of one, which a comma at the end makes, that one, with `comma`.
+ */
 function firstPart(tree, { part }) {
-  const several = part !== "" && tree.kind === "tuple" && tree.parts.length > 1;
-  return several ? { tree: tree.parts[0], isFirst: true } : { tree };
+  if (tree.kind !== "tuple") return { tree };
+  const [first, ...others] = tree.parts;
+  if (first && !others.length) return { tree: first, comma: true };
+  return part !== "" && first ? { tree: first, isFirst: true } : { tree };
 }
 
 /** What the line gives for each of the question's inputs, and what it is made of. Throws what is no line. */
 function valuesOf(text, question) {
-  const { tree: all, changed, several: more } = expression(text, question);
-  const { tree, isFirst } = firstPart(all, question);
+  const { tree: all, changed, several: more, named } = expression(text, question);
+  const { tree, isFirst, comma } = firstPart(all, question);
   const several = more || isFirst;
   const used = checked(tree, question);
   const functions = callable(question);
   const values = question.inputs.map((_, i) => plain(evaluated(tree, namedAt(i, question), functions)));
   const calls = parts(tree).filter(({ kind }) => kind === "call").map(({ parts: [first] }) => first.name ?? first.text);
   const bare = namesIn(tree).called.find((name) => !isBuiltIn(name) && !Object.hasOwn(functions, name));
-  if (used.length) return { tree, values, used, bare, calls, changed, several, functions };
+  if (used.length) return { tree, values, used, bare, calls, changed, named, comma, several, functions };
   throw new Unreadable({ head: "This is the same number for all inputs.", text: has(question) });
 }
 
@@ -197,23 +203,39 @@ function relation(values, expected) {
   return "";
 }
 
+/** What a line is told that is right but for what makes it no line behind `return`. */
+function noReturn(wrong, right) {
+  return { kind: "mistake", head: `✗ Not yet: the numbers are right, but ${wrong}`, text: `Write ${right}` };
+}
+
+/** Whether a line gives one number where a question asks for one alone, though it is made of arrays. */
+function isForOne({ tree, functions }, question) {
+  const { expected } = question.layer;
+  return !question.whole.length && Array.isArray(expected)
+    && evaluated(tree, namedAt(0, question), functions).shape.length === 0;
+}
+
 /** What a line is told that gives the right numbers. `whole` is whether they are all of an array. */
 function rightWords(line, question, whole) {
-  const { bare, changed, tree, used, functions, several } = line;
-  if (changed) {
-    return {
-      kind: "mistake",
-      head: `✗ Not yet: the new numbers are right, but ${changed} changes the old array in place.`,
-      text: "Somebody may still need the old one. Behind return stands an expression that makes a new one, without =.",
-    };
-  }
+  const { bare, changed, comma, named, tree, used, functions, several } = line;
+  if (changed) return noReturn(`Python reads no ${changed} behind return.`, "what is to come back, without =.");
+  if (comma) return noReturn("the comma at the end makes a tuple of it.", "what is to come back, without a comma.");
   const larger = atLayer(tree, used, question, functions);
-  if (larger?.wrong) return { kind: larger.known ? "mistake" : "wrong", ...larger.wrong };
-  const words = whole ? ["It gives the whole array, as the exercise asks for it."] : [];
+  if (larger?.wrong) {
+    const { head, text, one } = larger.wrong;
+    if (!isForOne(line, question)) return { kind: larger.known ? "mistake" : "wrong", head, text };
+    return { kind: "right", head: `✓ Right for ${question.layer.small}.`, text: one, full: false };
+  }
+  const asked = larger ? ", as the exercise asks for it" : " of these numbers";
+  const words = whole ? [`It gives the whole array${asked}.`] : [];
   if (larger && !whole) words.push("It is right for arrays of other sizes too, as the exercise asks for it.");
+  const isStable = stable(line, question);
+  if (isStable) words.push("It takes arrays too, and is right far out without a warning, as the exercise asks for it.");
+  else words.push(...overflows(line, question));
+  if (named && !several) words.push("Behind return, Python takes only what is right of the =.");
   if (several) words.push(`This field asks for ${question.part} alone, and reads no further.`);
   if (bare) words.push(`In the exercise, ${bare} is written np.${bare}.`);
-  return { kind: "right", head: "✓ Right.", text: words.join(" "), full: larger !== undefined };
+  return { kind: "right", head: "✓ Right.", text: words.join(" "), full: larger !== undefined || isStable };
 }
 
 const SEVERAL = "It gives several numbers where one is asked for: what makes one of them?";
@@ -242,6 +264,12 @@ function repair({ tree, functions }, question) {
   return placed(tree, around, isRight) ?? "";
 }
 
+/** The mistake that a line makes at larger arrays where smaller ones show another; or undefined. */
+function hiddenMistake({ tree, used, functions }, question) {
+  const known = atLayer(tree, used, question, functions)?.known;
+  return known?.values.length === 0 ? known : undefined;
+}
+
 /** What a wrong line is told: by its mistake's name if it has one, and by an input at which it is wrong. */
 function wrongWords(line, question, sent) {
   const { values, used, calls } = line;
@@ -250,11 +278,11 @@ function wrongWords(line, question, sent) {
   const { shape } = values[i];
   const fits = shapeText(shape) === shapeText(expected[i].shape);
   const form = shape.length && !fits ? `, an array of shape ${shapeText(shape)}` : "";
-  const [ours, theirs] = [values[i], expected[i]].map(spelledValue);
+  const [ours, theirs] = spelledApart(values[i], expected[i]);
   const says = form && !expected[i].shape.length ? `one number, ${theirs},` : theirs;
   const at = `For ${spelled(question, i, used)} your line gives ${ours}${form}, and ${says} is expected.`;
-  const known = question.mistakes.find((one) => {
-    return (!one.uses || calls.includes(one.uses)) && agree(values, one.values);
+  const known = hiddenMistake(line, question) ?? question.mistakes.find((one) => {
+    return one.values.length && (!one.uses || calls.includes(one.uses)) && agree(values, one.values);
   });
   if (known) return { kind: "mistake", head: `✗ Not yet: ${known.name}.`, text: `${known.hint}\n${at}` };
   const flat = (all) => all.flatMap(({ data }) => data);

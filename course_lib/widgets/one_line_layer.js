@@ -10,8 +10,15 @@ const isCounted = ({ kind, parts: [, from] }) => kind === "each" && parts(from).
   return part.kind === "number" || part.text === "range" || (i === 0 && ["call", "list", "tuple"].includes(part.kind));
 });
 
+/** Whether a part is a length of an array: Y.shape[1], len(Y[0]). It takes no number out of the array. */
+const isLength = ({ kind, parts: [first] }) => (kind === "item" && first.kind === "attribute" && first.name === "shape")
+  || (kind === "call" && (first.text === "len" || first.name === "size"));
+
+/** Every part of a tree, and of a length nothing. */
+const outside = (tree) => (isLength(tree) ? [] : [tree, ...tree.parts.flatMap(outside)]);
+
 /** Whether a line takes single numbers out of arrays by their index: then it means no more than these. */
-const picks = (tree) => parts(tree).some(isCounted) || parts(tree).some(({ kind, parts: [, index] }) => {
+const picks = (tree) => parts(tree).some(isCounted) || outside(tree).some(({ kind, parts: [, index] }) => {
   const all = index?.kind === "tuple" ? index.parts : [index];
   return kind === "item" && all.some((one) => one.kind === "number" || one.kind === "unary");
 });
@@ -60,7 +67,8 @@ function columns({ shape: [rows, length = 1], data }) {
 
 /**
  * Try a right line at the larger arrays of a question: undefined if it is not made of arrays, {} if it is right there
- * too, or as `wrong` its {head, text}, with `known` where that is a mistake of the catalogue.
+ * too, or as `wrong` its {head, text}, with `known` where that is a mistake of the catalogue; `one` says the same of a
+ * line that is right for one number.
  */
 export function atLayer(tree, used, { arrays, layer, mistakes }, functions) {
   const { names, expected: sent, small, large } = layer;
@@ -75,5 +83,6 @@ export function atLayer(tree, used, { arrays, layer, mistakes }, functions) {
   const known = value && mistakes.find(({ layer: forms }) => forms.some((form) => alike(value, asValue(form))));
   const at = used.map((name) => `${name} of shape ${shapeText(values[name].shape)}`).filter((_, i) => isArray(used[i]));
   const says = known ? `There, ${known.name}. ${known.hint}` : refused ?? difference(value, expected);
-  return { known, wrong: { head, text: `${says}\nTried with ${at.join(", ")}.` } };
+  const text = `${says}\nTried with ${at.join(", ")}.`;
+  return { known, wrong: { head, text, one: `For ${large} it is not: ${text}` } };
 }

@@ -106,13 +106,19 @@ function* more(tree, { known, functions, asArray }) {
 
 const QUICK = [names, calls, less, order, brackets];
 
+/** What a part is quoted within: what holds it, and for a number with a sign, such as -2, what holds both. */
+function holds(tree, part, within) {
+  if (isSingle(part)) return tree.kind === "unary" && within ? within : tree;
+  return part.kind === "unary" && isSingle(part.parts[0]) ? tree : within;
+}
+
 /** All trees that `kind` makes of a tree by a change somewhere in it, each with what is asked about the place. */
 function* changed(tree, kind, around, within = undefined) {
   yield* kind(tree, { ...around, within });
   for (const [i, part] of tree.parts.entries()) {
     if (tree.kind === "call" && i === 0) continue; // the function's own name
     if (tree.kind === "each" && i === 1) continue;
-    for (const [other, says] of changed(part, kind, around, isSingle(part) ? tree : within)) {
+    for (const [other, says] of changed(part, kind, around, holds(tree, part, within))) {
       yield [{ ...tree, parts: tree.parts.with(i, other) }, says];
     }
   }

@@ -26,11 +26,17 @@ export const alike = (a, b) => shapeText(a.shape) === shapeText(b.shape) && same
 export const agree = (values, sent) => values.every((value, i) => alike(value, plain(asValue(sent[i]))));
 
 /** A value as text: 0.5, or [1, −2]. */
-export function spelledValue({ shape, data }) {
-  if (!shape.length) return figures(data[0], 4);
+export function spelledValue({ shape, data }, digits = 4) {
+  if (!shape.length) return figures(data[0], digits);
   const step = data.length / shape[0];
-  const part = (_, i) => spelledValue({ shape: shape.slice(1), data: data.slice(i * step, (i + 1) * step) });
+  const part = (_, i) => spelledValue({ shape: shape.slice(1), data: data.slice(i * step, (i + 1) * step) }, digits);
   return `[${Array.from({ length: shape[0] }, part).join(", ")}]`;
+}
+
+/** Two values that are not alike as texts that differ: with more digits where they are close. */
+export function spelledApart(a, b) {
+  const spelled = (digits) => [a, b].map((value) => spelledValue(value, digits));
+  return [4, 6, 8, 10].map(spelled).find(([one, other]) => one !== other) ?? spelled(12);
 }
 
 /** Every part of a tree. */

@@ -29,8 +29,9 @@ export function available(question, shapes) {
 
 const OTHER_NAMES = {
   bias: "b", lr: "eta", alpha: "eta", rate: "eta", learningrate: "eta", η: "eta", α: "eta", δ: "delta", σ: "sigmoid",
-  sigma: "sigmoid", logistic: "sigmoid", sig: "sigmoid",
+  sigma: "sigmoid", logistic: "sigmoid", sig: "sigmoid", expit: "sigmoid",
 };
+const LIBRARIES = ["scipy", "special", "torch", "tf", "jax", "jnp", "nn", "F", "sklearn", "cmath"];
 
 // Letters of other lessons and other books, and what they are called here: the first of these that there is.
 const ELSEWHERE = new Map(Object.entries({
@@ -95,6 +96,8 @@ export function unknownNames(names, known, { arrays, lines }, has) {
   const head = `This field has no ${names.join(", ")}.`;
   const library = names.find((name) => ["np", "numpy"].includes(name.toLowerCase()));
   if (library) return { head, text: "Did you mean np? Capital and small letters are different names." };
+  const strange = names.find((name) => LIBRARIES.includes(name));
+  if (strange) return { head, text: `Of Python’s libraries it knows NumPy, and of math what is in NumPy too. ${has}` };
   if (names.includes("e")) return { head, text: "A power of e is written np.exp(…)." };
   if (names.includes("T") && arrays.length) {
     return { head, text: `A transposed array is written with .T behind its name, as in ${arrays[0][0]}.T.` };

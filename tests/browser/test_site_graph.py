@@ -58,7 +58,7 @@ def test_a_formula_of_ones_own_is_drawn_without_python(page: Page, box: Locator)
     ("formula", "says"),
     [
         ("2x", "The formula cannot be read at '2x'; a product is written with *, as in 2*x. Did you mean 2*x?"),
-        ("x^2", "x ^ 2: a power is written with **, as in x**2. Did you mean x**2?"),
+        ("x^2", "A power is written with **, as in x**2. Did you mean x**2?"),
         ("log(-x**2)", "log(-x ** 2) needs a positive number; -x ** 2 is -9 here."),
         ("q = z * x; z = 2 * x", "z has no value where it is used; give it its line before that."),
     ],
@@ -95,6 +95,12 @@ def test_signs_of_the_page_are_read_and_said(page: Page, box: Locator):
     box.get_by_role("button", name="Reset").click()
     expect(box.get_by_text("The signs of the page are written as Python has them.")).to_have_count(0)
     assert inaccessible(page) == []
+
+
+def test_a_formula_starts_where_it_is_said_to_start(box: Locator):
+    enter(box, "exp(1000*x)")  # the formula before it has left x at 3
+    expect(box.get_by_text("It starts at x = 0.5, where it has a value.")).to_be_visible()
+    expect(box.get_by_role("slider", name="input x")).to_have_attribute("aria-valuetext", "0.5")
 
 
 def test_a_formula_from_the_menu_keeps_the_numbers_it_shares(box: Locator):

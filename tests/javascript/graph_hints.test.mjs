@@ -26,6 +26,8 @@ const MEANT = {
   "Tanh(x)": "tanh(x)", "sqrt(x)": "exp(log(x)/2)", "x**0.5": "exp(0.5*log(x))", "0,5 * x": "0.5 * x", "0,5x": "0.5*x",
   "(x+1": "(x+1)", "x+1)": "x+1", "{x+1}*2": "(x+1)*2", "|x|": "(relu(x) + relu(-(x)))", "L == x**2": "L = x**2",
   "f(x) = x^2": "x**2", "return x*x": "x*x", "lambda x: x*x": "x*x", "z=w*x, a=tanh(z)": "z=w*x; a=tanh(z)",
+  "tan(x)": "sin(x)/cos(x)", "1/tan(x)": "1/(sin(x)/cos(x))", "tan x + 1": "sin(x)/cos(x) + 1",
+  "tan(x)^2": "(sin(x)/cos(x))**2", "w*x + b,": "w*x + b", "L = (y - w*x)^2": "L = (y - w*x)**2",
 };
 
 test("what only looks like a formula is refused with the formula that may be meant", () => {
@@ -46,6 +48,11 @@ const REFUSED = {
   "x = 2": /; write a name in it, such as x$/,
   "q = z * x; z = 2 * x": /^z has no value where it is used; give it its line/,
   "foo(x)": /foo\(x\) is something else$/, "x % 2": /something else$/, "1e999 * x": /is not a finite number here/,
+  "(-1)**x": /^an exponent is a whole number below 1000/,
+  "x, 1,": /^nothing stands behind the comma at the end$/,
+  "sinh(x)": /^a formula has .*; sinh\(x\) is something else$/,
+  "cot(x)": /^a formula has /, "elu(x)": /^a formula has /,
+  "log(-x^2)": /^a power is written with \*\*, as in x\*\*2$/,
   "x!": /cannot be read/, "z += x": /^write a name for each step/,
 };
 
@@ -78,6 +85,8 @@ test("a formula that has no value at the numbers of the last one starts at other
   assert.deepEqual(typed("1 / (y - 1)", NOW).home.values, { y: 1.5 });
   assert.deepEqual(typed("y / (x - 3)", NOW).home.values, { y: 1.5, x: 2 });
   assert.match(typed("log(x - 4)", NOW).note, /^It starts at x = 5, where it has a value\.$/);
+  const { home, note } = typed("exp(1000*x)", { x: 1 });
+  assert.deepEqual([home.values, note], [{ x: 0.5 }, "It starts at x = 0.5, where it has a value."]);
 });
 
 test("whatever is typed is answered, at once", () => {

@@ -25,6 +25,11 @@ test("what visitors type is accepted where it is right, and told by a sentence o
       const { kind, head, text: more } = judged(text, questions[exercise]);
       assert.equal(kind, "right", `${exercise}: ${text}: ${head} ${more}`);
     }
+    for (const [text, told] of Object.entries(tried.told)) {
+      const { kind, head, text: more } = judged(text, questions[exercise]);
+      assert.equal(kind, "right", `${exercise}: ${text}: ${head} ${more}`);
+      assert.ok(told && `${head} ${more}`.includes(told), `${exercise}: ${text}: ${head} ${more}, and not ${told}`);
+    }
     for (const [text, told] of Object.entries(tried.wrong)) {
       const { kind, head, text: more } = judged(text, questions[exercise]);
       assert.notEqual(kind, "right", `${exercise}: ${text}`);
@@ -99,8 +104,11 @@ test("what is to be written cannot be called", () => {
 test("a right line is told what the exercise would have otherwise", () => {
   assert.equal(judged("W @ A_prev + b", questions.layer_forward).text,
     "It gives the whole array, as the exercise asks for it.");
-  assert.equal(judged("1 / (1 + exp(-z))", questions.sigmoid).text, "In the exercise, exp is written np.exp.");
-  assert.equal(judged("1 / (1 + np.exp(-z))", questions.sigmoid).text, "");
+  const overflow = "At z = −1,000 it overflows.";
+  const named = `${overflow} In the exercise, exp is written np.exp.`;
+  assert.equal(judged("1 / (1 + exp(-z))", questions.sigmoid).text, named);
+  assert.equal(judged("1 / (1 + np.exp(-z))", questions.sigmoid).text, overflow);
+  assert.equal(judged("w1*x1 + w2*x2 + b", questions.weighted_sum).text, "");
 });
 
 test("an array where a number is expected is told by its shape, and one of another length by its letter", () => {
@@ -143,7 +151,7 @@ test("no transpose, other sign or sum of a right line of arrays is right", () =>
     assert.equal(judged(line, questions[exercise]).full, true, line);
     const once = variants(line);
     const twice = once.flatMap(variants).filter((text) => text !== line);
-    const passed = [...once, ...twice].filter((text) => judged(text, questions[exercise]).kind === "right");
+    const passed = [...once, ...twice].filter((text) => judged(text, questions[exercise]).head === "✓ Right.");
     assert.deepEqual(passed, [], exercise);
   }
 });

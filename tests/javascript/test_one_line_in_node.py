@@ -75,6 +75,7 @@ STATE = (
     "whole",
     "mistakes",
     "layer",
+    "far",
     "part",
 )
 VISITORS = Path(__file__).with_name("visitors_lines.toml")
@@ -101,5 +102,6 @@ def visitors() -> dict:
     assert found.keys() == lines().keys(), "each field has a table in visitors_lines.toml"
     for exercise, tried in found.items():
         names = {known.slug: f"✗ Not yet: {known.name}." for known in mistakes.MISTAKES[exercise]}
+        tried.setdefault("told", {})
         tried["wrong"] = {line: names.get(told, told) for line, told in tried["wrong"].items()}
     return found

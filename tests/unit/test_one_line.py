@@ -93,7 +93,8 @@ def test_each_mistake_differs_from_what_is_expected_and_from_the_others(line: Li
     found = list(line.wrong(inputs))
     assert {slug for slug, _ in found} == {*line.mistakes, *line.also}, "each gives numbers"
     found += [(own.name, line.values_of(text, inputs)) for own in line.own if not own.uses for text in own.lines]
-    assert len(made.mistakes) == len(found) + sum(len(own.lines) for own in line.own if own.uses)
+    hidden = line.layer.mistakes if line.layer else ()
+    assert len(made.mistakes) == len(found) + sum(len(own.lines) for own in line.own if own.uses) + len(hidden)
     for i, (slug, values) in enumerate(found):
         assert all(np.all(np.isfinite(value)) for value in values), slug
         assert not any(alike(values, right) for right in (made.expected, made.whole)), slug
@@ -117,7 +118,7 @@ def test_larger_arrays_have_lengths_that_tell_a_transpose(line: Line):
     for name, shape in line.layer.shapes.items():
         assert names[name].shape == tuple(shape)
         assert len(set(shape)) == len(shape), name
-    forms = [form for slug in line.mistakes for form in line.wrong_at_layer(slug, names)]
+    forms = [form for slug in (*line.mistakes, *line.layer.mistakes) for form in line.wrong_at_layer(slug, names)]
     assert not any(np.shape(form) == np.shape(expected) and np.allclose(form, expected) for form in forms)
 
 
@@ -125,7 +126,8 @@ def test_larger_arrays_have_lengths_that_tell_a_transpose(line: Line):
 def test_a_mistake_is_told_in_the_catalogues_words(line: Line):
     made = widgets.OneLine(line.exercise)
     told = {(one["name"], one["hint"]) for one in made.mistakes}
-    known = [mistake(line.exercise, slug) for slug in {*line.mistakes, *line.also}]
+    hidden = line.layer.mistakes if line.layer else ()
+    known = [mistake(line.exercise, slug) for slug in {*line.mistakes, *line.also, *hidden}]
     assert told == {(one.name, one_line.of_one_line(one.hint)) for one in (*known, *line.own)}
     assert [hint for _, hint in told if "your lines" in hint] == []
 
