@@ -239,7 +239,6 @@ class Playground {
   play() {
     const { session } = this;
     if (session.refusal) return;
-    session.resume();
     this.message = "";
     this.part = null;
     this.halted = false;

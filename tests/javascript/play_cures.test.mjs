@@ -36,7 +36,7 @@ const SITUATIONS = [
   ["few", "three classes", "tanh", FEW], ["few", "spiral", "tanh", FEW],
 ];
 const KINDS = {
-  eta: /exploded|zigzag|saturated|dead/, scale: /saturated/, start: /twins/, mistake: /exploded|saturated/,
+  eta: /exploded|zigzag|saturated|dead/, scale: /saturated/, start: /twins/, mistake: /exploded|zigzag/,
   hand: /dead|saturated/, few: /overfitted/,
 };
 const CAUSES = { few: /points|neurons/ }; // the others are called as they are
@@ -221,4 +221,12 @@ test("a button of a remedy says what it did", () => {
   act();
   assert.match(text, /^Start again with η = /);
   assert.deepEqual(said, [`${text.replace("Start", "Started")}, from epoch 0.`]);
+});
+
+test("where a mistake leads uphill, the loss that rises is said, and not the saturated neurons that come of it", () => {
+  for (const mistake of ["uphill", "wrong-sign"]) {
+    const session = begun(["mistake", "circle", "tanh", { mistake }]);
+    const words = troubleWords(firstTrouble(session), session);
+    assert.match(words, /^The mistake is the cause: .*happen\. The loss has risen above/, mistake);
+  }
 });

@@ -13,7 +13,7 @@ import { movedRow, rightAfter } from "../../course_lib/widgets/playground_moves.
 import { OWN, Session } from "../../course_lib/widgets/playground_session.js";
 import { BASE, isReached, TASKS } from "../../course_lib/widgets/playground_tasks.js";
 import {
-  compared, gradientLines, lampWords, neuronLines, partWords, placeWords,
+  compared, gradientLines, lampWords, neuronLines, nudgeWords, partWords, placeWords,
 } from "../../course_lib/widgets/playground_words.js";
 import { numbers } from "./numbers.mjs";
 
@@ -186,6 +186,33 @@ test("a sum of wrong error signals is marked, and the right gradient stands besi
   const lines = gradientLines(session.passed(), WEIGHT, session.features, session.rightly());
   assert.match(lines[1], /^✗ = /);
   assert.match(lines[2], /^✗ the broken program has ∂L\/∂w₁₂⁽²⁾ = .*; right is /);
+});
+
+test("what a nudge of a weight does to the loss is true, whatever a broken program says of it", () => {
+  const session = fresh();
+  for (let k = 0; k < 3; k++) session.epoch();
+  const said = () => {
+    const words = nudgeWords(session, WEIGHT);
+    const [, by, , claim] = /: per 1, by (\S+)\.( The broken program would say (\S+)\.)?$/.exec(words);
+    return { by, claim };
+  };
+  const at = indexOf(session.engine, WEIGHT);
+  const right = figures(session.passed().grads[at]);
+  assert.deepEqual(said(), { by: right, claim: undefined });
+  session.change({ mistake: "wrong-sign" });
+  assert.deepEqual(said(), { by: right, claim: figures(-session.rightly().grads[at]) });
+  session.change({ mistake: "uphill" }); // its gradients are right
+  assert.deepEqual(said(), { by: right, claim: undefined });
+});
+
+test("a neuron's error signal is the right one, and a broken program's stands beside it", () => {
+  const session = fresh({ mistake: "wrong-sign" });
+  session.epoch();
+  const lines = neuronLines(session.passed(), { layer: 2, i: 0 }, 0, session.features, session.rightly());
+  const [right, wrong] = [session.rightly().D[2][0], session.passed().D[2][0]];
+  assert.equal(right, -wrong);
+  const last = [`δ₁⁽²⁾ = ∂L/∂z₁⁽²⁾ = ${figures(right)}`, `✗ the broken program has δ₁⁽²⁾ = ${figures(wrong)}`];
+  assert.deepEqual(lines.slice(-2), last);
 });
 
 test("another network begins at epoch 0, and the training before is kept to compare", () => {
