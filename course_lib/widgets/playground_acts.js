@@ -52,8 +52,8 @@ export class Acts {
 
   /**
    * Do `action()`, and return what it returns. `says(before, session, arrow)` says what was changed since a snapshot,
-   * or "" of nothing: then it is no act. `arrow(name, before, now)` writes a value that was changed, forth or back. What
-   * changes the same thing `what` in one run is one act; without a name, each is one.
+   * or "" of nothing: then it is no act. `arrow(name, before, now)` writes a value that was changed, forth or back.
+   * What changes the same thing `what` in one run is one act; without a name, each is one.
    */
   act(says, action, what = "") {
     if (this.#busy) return action();

@@ -123,7 +123,7 @@ export class HeldPanel {
     const { ok, words } = compared(look.grads[at], there);
     const { claimant, training } = session;
     const which = training.phase ? "this" : "next";
-    const soon = isKnown(training, held.layer + 1) ? "" : "not known yet; it will be ";
+    const soon = isKnown(training, held.layer + 1) ? "" : "not yet; will be ";
     this.#fill([
       [symbol(held)],
       [`∂L/∂${symbol(held)} by ${claimant || "backpropagation"}, ${which} batch`, soon + figures(look.grads[at], 4)],
