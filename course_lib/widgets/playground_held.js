@@ -98,7 +98,7 @@ export class HeldPanel {
   }
 
   #showLegend(mode, { claimant, kind }) {
-    const says = claimant && mode === "gradient" ? ` As ${claimant} has it, right or wrong.` : "";
+    const says = claimant && mode === "gradient" ? ` By ${claimant}, right or wrong.` : "";
     write(this.#lines, LEGENDS[mode] + says);
     write(this.#hint, hintFor(mode, kind.classes === 0));
   }

@@ -731,6 +731,14 @@ def test_what_the_keys_did_is_undone_and_redone_and_said(page: Page):
     assert weight.get_attribute("aria-valuenow") != moved  # the second epoch has moved it
 
 
+def test_space_plays_on_the_page_before_anything_has_the_keys(page: Page):
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
+    assert page.evaluate("scrollY") == 0
+
+
 def test_a_drag_is_one_act_and_so_is_a_stroke_of_the_brush(page: Page):
     weight, undo = page.get_by_role("slider", name=SECOND_WEIGHT), page.get_by_role("button", name="Undo")
     start, seen = weight.get_attribute("aria-valuenow"), pixels(page)

@@ -9,7 +9,7 @@ import { STEPS } from "../../course_lib/widgets/play_steps.js";
 import { calledIn } from "../../course_lib/widgets/play_names.js";
 import { arrange, distanceTo, indexOf } from "../../course_lib/widgets/playground_layout.js";
 import { linkOf, settingsOf } from "../../course_lib/widgets/playground_link.js";
-import { movedRow, rightAfter } from "../../course_lib/widgets/playground_moves.js";
+import { movedRow, rightAfter, updateLines } from "../../course_lib/widgets/playground_moves.js";
 import { OWN, Session } from "../../course_lib/widgets/playground_session.js";
 import { BASE, isReached, TASKS } from "../../course_lib/widgets/playground_tasks.js";
 import {
@@ -159,6 +159,17 @@ test("a step that the digits of a weight cannot hold has its product as it is, a
   assert.deepEqual(row(3.42e-17).slice(1), [rounded, true]);
   assert.deepEqual(row(1.2e-18).slice(1), ["−10 · 1.2 × 10⁻¹⁸ = −1.2 × 10⁻¹⁷, too small to move it", true]);
   assert.equal(row(0.25)[1], "−10 · 0.25 = −2.5");
+});
+
+test("an update has as many digits as show that the weight has moved, and adds up", () => {
+  const session = fresh({ start: "normal", scale: 0.5, eta: 1e-4 });
+  session.set(WEIGHT, 2.88);
+  session.epoch();
+  const at = indexOf(session.engine, WEIGHT);
+  const [line] = updateLines(session.taken, session.engine, at, session.engine.theta[at]);
+  const [, w, eta, g, after] = /= ([\d.]+) − ([\d.]+) · \(?(\S+?)\)? = ([\d.]+)$/.exec(line);
+  assert.notEqual(w, after);
+  assert.ok(Math.abs(w - eta * g.replace("−", "-") - after) < 1e-7, line);
 });
 
 test("inside one step, each number of a broken program that differs is told beside the right one", () => {
