@@ -204,7 +204,7 @@ export function fromAddress(fragment) {
   if (text.length > MOST_LENGTH) return { state, notes: ["The address is too long to be read."] };
   const given = new URLSearchParams(text);
   if (Number(given.get("v") ?? VERSION) > VERSION) {
-    return { state, notes: ["The address comes from a newer version of the playground."] };
+    return { state, notes: ["The address comes from a newer version of the playground: this is the usual start."] };
   }
   for (const [name, [key, , { read }]] of Object.entries(FIELDS)) {
     if (!given.has(key)) continue;
@@ -268,5 +268,8 @@ function takeWeights(state, text, notes) {
   if (text === null) return;
   const many = countParams(sizesOfState(state));
   state.theta = numbersIn(text, many);
-  if (!state.theta) notes.push(`The weights do not fit: this network has ${many} of them.`);
+  if (state.theta) return;
+  const isCut = /^[\w-]*$/.test(text) && text.length < Math.ceil((4 * WEIGHT * many) / 3); // of base64, without its =
+  notes.push(isCut ? "The link is cut: it has not all the weights. These are the first ones."
+    : `The weights do not fit: this network has ${many} of them.`);
 }

@@ -100,10 +100,11 @@ export function explodedLayer({ W, b, last }) {
 }
 
 /**
- * Watches a training. Call look(training, { train, test, right }) after epochs, with the losses on all points of each
- * kind (test is null without points aside) and the share of the test that is right (null of a curve). Returns null or
- * the trouble: { kind, layer, step, says }. Where the loss goes up and down, `isTooFast()` is asked whether smaller
- * steps would learn: else it is the noise of the batches, and no trouble.
+ * Watches a training. Call look(training, { train, test, right, broken }) after epochs, with the losses on all points
+ * of each kind (test is null without points aside), the share of the test that is right (null of a curve), and whether
+ * the program that takes the steps may be wrong. Returns null or the trouble: { kind, layer, step, says }. Where the
+ * loss goes up and down, `isTooFast()` is asked whether smaller steps would learn: else it is the noise of the batches,
+ * and no trouble.
  */
 export function makeWatch(isTooFast = () => true) {
   let [exploded, first] = [null, NaN];
@@ -129,7 +130,9 @@ export function makeWatch(isTooFast = () => true) {
       if (exploded) return explosion(exploded, training.engine.last);
       const states = statesOf(training);
       const { engine } = training;
-      return twins(engine) ?? dead(engine, states) ?? (losses.train < STUCK * first ? null : saturated(engine, states))
+      const stuck = dead(engine, states) ?? (losses.train < STUCK * first ? null : saturated(engine, states));
+      const isUphill = stuck && losses.broken && losses.train > RISE * first; // that came first, and made it stuck
+      return twins(engine) ?? (isUphill && isTooFast() ? zigzag("risen") : stuck)
         ?? (rough && isTooFast() ? zigzag(rough) : null) ?? overfit;
     },
   };

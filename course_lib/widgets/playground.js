@@ -127,17 +127,25 @@ class Playground {
     this.text = textPanel(box, hand, link);
     undoByKey(box, hand.acts);
     endRuns(box, hand.acts);
-    listen(box, "keydown", (event) => {
-      if (event.key !== " " || event.defaultPrevented || event.target.closest(HAVE_KEYS)) return;
-      event.preventDefault();
-      hand.play();
-    });
+    this.onKey = (event) => attempt(box, () => this.#press(event));
+    this.keys = this.own ? document : box; // on a page of its own, Space is the playground's wherever nobody wants it
+    this.keys.addEventListener("keydown", this.onKey);
     set(box, { tabindex: -1 }); // a click beside everything gives it the keys
     listen(box, "dragover", (event) => event.preventDefault());
     listen(box, "drop", (event) => {
       event.preventDefault();
       if (event.dataTransfer.files[0]) hand.file(event.dataTransfer.files[0]);
     });
+  }
+
+  /** Space plays and pauses where it is no control's own key. */
+  #press(event) {
+    const isOther = event.key !== " " || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented;
+    if (isOther || event.target.closest(HAVE_KEYS)) return;
+    const isHere = this.box.contains(event.target) || event.target === document.body;
+    if (!isHere) return;
+    event.preventDefault();
+    this.hand.play();
   }
 
   #sessionOf(settings, position = null) {
@@ -239,7 +247,6 @@ class Playground {
   play() {
     const { session } = this;
     if (session.refusal) return;
-    session.resume();
     this.message = "";
     this.part = null;
     this.halted = false;
@@ -423,16 +430,17 @@ class Playground {
   }
 
   #showMessage() {
-    const { session, trainer, playing, message, hand } = this;
+    const { session, trainer, playing, message, hand, say } = this;
     const present = session.train.count ? session.verdict : null;
     if (!present) this.understood = "";
     const trouble = present && this.#isNews(present) && this.#isExplained(present) ? present : null;
     const words = trouble ? troubleWords(trouble, session) : message || (session.refusal && `${session.refusal}.`);
     const read = ["OK", () => hand.understood()];
-    const remedies = trouble ? [...remediesFor(trouble, session, hand), read] : message ? [...this.offers, read] : [];
+    const offers = trouble ? remediesFor(trouble, session, hand, say.withheld) : this.offers;
+    const remedies = trouble || message ? [...offers, read] : [];
     const rest = playing ? "Training." : whereWords(session);
     const kind = trouble ? trouble.kind : message;
-    this.say.show({ whose: trainer.whose, lent: trainer.lent, words, kind, bad: Boolean(trouble), remedies, rest });
+    say.show({ whose: trainer.whose, lent: trainer.lent, words, kind, bad: Boolean(trouble), remedies, rest });
   }
 
   /** What is wrong with each neuron, for its mark. */
@@ -459,6 +467,7 @@ class Playground {
     this.say.stop();
     this.plane.stop();
     this.model.off("change:settings", this.onModel);
+    this.keys.removeEventListener("keydown", this.onKey);
   }
 }
 

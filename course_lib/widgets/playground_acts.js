@@ -51,8 +51,9 @@ export class Acts {
   }
 
   /**
-   * Do `action()`, and return what it returns. `says(before, session)` says what was changed since a snapshot, or "" of
-   * nothing: then it is no act. What changes the same thing `what` in one run is one act; without a name, each is one.
+   * Do `action()`, and return what it returns. `says(before, session, arrow)` says what was changed since a snapshot,
+   * or "" of nothing: then it is no act. `arrow(name, before, now)` writes a value that was changed, forth or back.
+   * What changes the same thing `what` in one run is one act; without a name, each is one.
    */
   act(says, action, what = "") {
     if (this.#busy) return action();
@@ -63,7 +64,8 @@ export class Acts {
       return action();
     } finally {
       this.#busy = false;
-      entry.says = says(entry.state, this.#session());
+      entry.says = says(entry.state, this.#session(), forth);
+      entry.back = says(entry.state, this.#session(), back);
       if (!entry.says) this.#undo.drop(run);
     }
   }
@@ -84,20 +86,20 @@ export class Acts {
   }
 
   undo() {
-    this.#goTo("Undone", () => this.#undo.undo());
+    this.#goTo("Undone", "back", () => this.#undo.undo());
   }
 
   redo() {
-    this.#goTo("Done again", () => this.#undo.redo());
+    this.#goTo("Done again", "says", () => this.#undo.redo());
   }
 
-  #goTo(done, take) {
+  #goTo(done, words, take) {
     const { steps } = this.#session().training;
     const entry = take();
     if (!entry) return;
     this.begin();
     this.#session().putBack(entry.state);
-    this.#shown(`${done}: ${entry.says}.${whereWords(entry.state.frame.counts, steps, done === "Undone")}`);
+    this.#shown(`${done}: ${entry[words]}.${whereWords(entry.state.frame.counts, steps, done === "Undone")}`);
   }
 
   /** Another session has nothing to undo. */
@@ -132,16 +134,17 @@ function whereWords({ steps, epochs }, before, isUndo) {
 
 // ------------------------------------------------------------------ what was done, in words
 
-const arrow = (name, before, after) => (before === after ? "" : `${name} ${before} → ${after}`);
+const forth = (name, before, after) => (before === after ? "" : `${name} ${before} → ${after}`);
+const back = (name, before, after) => forth(name, after, before);
 
 /** A weight or bias that was moved. */
-export const valueSays = (place) => (before, { engine }) => {
+export const valueSays = (place) => (before, { engine }, arrow) => {
   const [v, now] = [before.frame.theta, engine.theta].map((theta) => theta[indexOf(engine, place)]);
   return v === now ? "" : arrow(symbol(place), figures(v, 4), figures(now, 4)) || `${symbol(place)} by a little`;
 };
 
 /** Points that were painted, erased or read. */
-export const pointsSay = (before, { pointSet }) => {
+export const pointsSay = (before, { pointSet }, arrow) => {
   if (before.pointSet === pointSet) return "";
   return arrow("points", before.pointSet.count, pointSet.count) || `the ${pointSet.count} points`;
 };
@@ -153,7 +156,7 @@ const NAMES = {
 };
 
 /** The settings `keys` that are others now. */
-export const settingsSay = (keys) => (before, { settings, described }) => keys.map((key) => {
+export const settingsSay = (keys) => (before, { settings, described }, arrow) => keys.map((key) => {
   if (key === "hidden") return arrow("network", before.described.sizes.join("-"), described.sizes.join("-"));
   return NAMES[key] ? arrow(NAMES[key], valueWords(before.settings[key]), valueWords(settings[key])) : "";
 }).filter(Boolean).join(", ");

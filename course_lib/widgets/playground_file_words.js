@@ -51,10 +51,10 @@ function choiceWords(choice) {
 /** The lines that were left out. */
 function leftWords(left) {
   if (!left.length) return "";
+  if (left.length === 1) return `Line ${left[0]} is left out: a value is missing there.`;
   const shown = left.slice(0, MOST_LINES).join(", ");
-  const [lines, are] = left.length === 1 ? ["line", "is"] : ["lines", "are"];
   const more = left.length > MOST_LINES ? ", …" : "";
-  return `${left.length} ${lines} with a value missing ${are} left out: ${shown}${more}.`;
+  return `${left.length} lines with a value missing are left out: lines ${shown}${more}.`;
 }
 
 /** How the columns were standardised. */

@@ -34,7 +34,11 @@ export class Hand {
   play() {
     this.acts.begin();
     if (this.#playground.playing) this.#playground.pause();
-    else this.#playground.play();
+    else if (!this.#session.refusal) {
+      const said = this.#goOn();
+      this.#playground.play();
+      if (said) this.#playground.notice(said);
+    }
   }
 
   /** Do something with a training that rests; nothing where it cannot train. */
@@ -42,8 +46,9 @@ export class Hand {
     if (this.#session.refusal) return;
     this.acts.begin();
     this.#playground.pause();
-    this.#session.resume();
+    const said = this.#goOn();
     action(this.#playground.trainer);
+    if (said) this.#playground.notice(said);
     this.#playground.changed();
   }
 
@@ -371,8 +376,15 @@ export class Hand {
 
   /** Go on from the step that is looked at. */
   resume() {
-    this.acts.act(goesOn, () => this.#session.resume());
+    this.#playground.notice(this.#goOn());
     this.#playground.changed();
+  }
+
+  /** The same as an act of its own, for what came after that step is gone then. Returns what is to be said of it. */
+  #goOn() {
+    if (this.#session.end === null) return "";
+    this.acts.act(goesOn, () => this.#session.resume());
+    return `Going on from step ${figures(this.#session.training.steps, 6)}: Undo brings back what came after it.`;
   }
 
   /** Back to a step for good. */

@@ -6,8 +6,8 @@ import { KEYS } from "./playground_grips.js";
 import { calledIn } from "./play_names.js";
 import { indexOf } from "./playground_layout.js";
 import { movedRow } from "./playground_moves.js";
-import { pointWords } from "./playground_scene.js";
-import { compared, gradientLines, neuronLines, STATES, titleOf } from "./playground_words.js";
+import { byWords, isKnown, pointWords } from "./playground_scene.js";
+import { compared, gradientLines, neuronLines, nudgeWords, STATES, titleOf } from "./playground_words.js";
 import { symbol } from "./network_words.js";
 
 const FAR = 1e6;
@@ -89,7 +89,7 @@ export class HeldPanel {
     this.#table.hidden = !held || held.kind === "n";
     this.#formula.hidden = !held;
     write(this.#title, held ? titleOf(session.engine.sizes, held, calledIn(session)) : "What you see");
-    if (!held) this.#showLegend(mode, session.kind.classes === 0);
+    if (!held) this.#showLegend(mode, session);
     else if (playing) this.#showTraining(session, held);
     else if (!session.train.count) write(this.#formula, session.refusal);
     else if (held.kind === "n") write(this.#formula, neuronWords(session, held).join("\n"));
@@ -97,9 +97,10 @@ export class HeldPanel {
     if (isNew && isFolded) this.#title.scrollIntoView({ block: "nearest" }); // its top: the network stays in sight
   }
 
-  #showLegend(mode, isCurve) {
-    write(this.#lines, LEGENDS[mode]);
-    write(this.#hint, hintFor(mode, isCurve));
+  #showLegend(mode, { claimant, kind }) {
+    const says = claimant && mode === "gradient" ? ` By ${claimant}, right or wrong.` : "";
+    write(this.#lines, LEGENDS[mode] + says);
+    write(this.#hint, hintFor(mode, kind.classes === 0));
   }
 
   /** What can be said while it trains: no formula, for its numbers change at once. */
@@ -108,7 +109,7 @@ export class HeldPanel {
     if (held.kind === "n") return;
     const at = indexOf(session.engine, held);
     this.#fill([
-      [symbol(held)], [`∂L/∂${symbol(held)}, last step`, figures(session.engine.grads[at], 3)],
+      [symbol(held)], [`∂L/∂${symbol(held)}${byWords(session)}, last step`, figures(session.engine.grads[at], 3)],
       movedRow(session.stepped ? session.before : null, at, session.moved[at]),
     ]);
     this.#showValue(session, held);
@@ -120,18 +121,19 @@ export class HeldPanel {
     const at = indexOf(session.engine, held);
     const there = session.difference(held);
     const { ok, words } = compared(look.grads[at], there);
-    const program = session.settings.mistake ? "the broken program" : "backpropagation";
-    const which = session.training.phase ? "this" : "next";
+    const { claimant, training } = session;
+    const which = training.phase ? "this" : "next";
+    const soon = isKnown(training, held.layer + 1) ? "" : "not yet; will be ";
     this.#fill([
       [symbol(held)],
-      [`∂L/∂${symbol(held)} by ${program}, ${which} batch`, figures(look.grads[at], 4)],
+      [`∂L/∂${symbol(held)} by ${claimant || "backpropagation"}, ${which} batch`, soon + figures(look.grads[at], 4)],
       ["by difference, h = 10⁻⁵", figures(there.numeric, 4)],
       ["gradient check", `${ok ? "✓" : "✗"} ${words}`, ok],
       movedRow(session.stepped ? session.before : null, at, session.moved[at]),
     ]);
     this.#showValue(session, held);
-    const right = session.settings.mistake ? session.rightly() : look;
-    const lines = [nudgeWords(held, look.grads[at]), ...gradientLines(look, held, session.features, right)];
+    const right = claimant ? session.rightly() : look;
+    const lines = [nudgeWords(session, held, there), ...gradientLines(look, held, session.features, right)];
     if (!ok && !lines.some((line) => line.startsWith("✗"))) lines.push(BEHIND);
     write(this.#formula, lines.join("\n"));
   }
@@ -154,18 +156,12 @@ export class HeldPanel {
   }
 }
 
-/** What a gradient says, in one plain sentence. */
-function nudgeWords({ kind }, gradient) {
-  const what = kind === "w" ? "weight" : "bias";
-  return `How much the loss changes if this ${what} is nudged up: per 1, by ${figures(gradient, 3)}.`;
-}
-
 /** What a neuron computes for the first point of the batch, and what is wrong with it. */
 function neuronWords(session, held) {
   const look = session.passed();
   const state = held.layer ? session.states(held.layer, look)[held.i] : "";
   const more = state ? [`This neuron is ${STATES[state]}.`] : [];
-  const [first, ...lines] = neuronLines(look, held, 0, session.features);
+  const [first, ...lines] = neuronLines(look, held, 0, session.features, session.claimant ? session.rightly() : look);
   const point = pointWords(session, session.samplePoint(look.first));
   return [first, ...(point ? [`It is ${point}.`] : []), ...lines, ...more];
 }

@@ -50,7 +50,7 @@ export function curveLegend(parent, does) {
       const why = apart(run);
       set(line, { class: lookOf(k) });
       item.classList.toggle("bbh-play-apart", Boolean(why));
-      write(words, why ? `${run.name} (${why}: not drawn)` : run.how); // the others have the same data and loss
+      write(words, why ? `${why}, not drawn: ${run.name}` : run.how); // the others have the same data and loss
     });
   };
 }

@@ -15,10 +15,27 @@ export const RULE_OF = {
   Adam: "m ← 0.9 m + 0.1 ∂L/∂w,   v ← 0.999 v + 0.001 (∂L/∂w)²,   w ← w − η m̂ / (√v̂ + ε)",
 };
 
+/** With how many digits a number before and after a step is seen to have moved; undefined where three are enough. */
+function digitsFor(before, after) {
+  const differs = (digits) => figures(before, digits) !== figures(after, digits);
+  const digits = differs(3) ? -1 : Array.from({ length: 12 }, (_, k) => k + 4).findIndex(differs);
+  return digits < 0 ? undefined : digits + 5; // one more, for the move itself has a digit or two then
+}
+
 /** The line of w ← w − η · by, whose exact result is `right`. */
 function updated(name, formula, { w, eta }, text, by, right) {
-  const line = equation((show, round) => [`${show(w)} − ${eta} · ${text(show)}`, round(w) - eta * by(round)], right);
-  return `${name} ← ${formula} = ${line}`;
+  const digits = digitsFor(w, right);
+  const lines = digits === undefined
+    ? [equation((show, round) => [`${show(w)} − ${eta} · ${text(show)}`, round(w) - eta * by(round)], right)]
+    : [0, 1, 2].map((more) => finer(w, eta, text, by, right, digits + more));
+  return `${name} ← ${formula} = ${lines.find((line) => !line.includes("≈")) ?? lines[0]}`;
+}
+
+/** The same with more digits of the weight. */
+function finer(w, eta, text, by, right, digits) {
+  const write = (v) => figures(v, digits);
+  const start = Number(w.toPrecision(digits));
+  return equation((show, round) => [`${write(w)} − ${eta} · ${text(show)}`, start - eta * by(round)], right, write);
 }
 
 /** Lines with the numbers of each kind of step; `one` is { w, g, first, second, t, eta, beta, right } of one place. */
@@ -41,8 +58,8 @@ const LINES = {
     return [
       `s ← β s + (1 − β)(∂L/∂w)² = ${beta} · ${figures(second)} + ${figures(1 - beta)} · ${bracket(g, figures)}² `
         + `= ${figures(s)}`,
-      `${name} ← w − η ∂L/∂w / (√s + ε) = ${figures(one.w)} − ${one.eta} · ${bracket(g, figures)} / √${figures(s)} `
-        + `= ${figures(right, 4)}`,
+      `${name} ← w − η ∂L/∂w / (√s + ε) = ${figures(one.w, digitsFor(one.w, right))} − `
+        + `${one.eta} · ${bracket(g, figures)} / √${figures(s)} = ${figures(right, digitsFor(one.w, right) ?? 4)}`,
     ];
   },
   Adam(name, { w, g, first, second, t, eta, right }) {
@@ -54,8 +71,8 @@ const LINES = {
         + `m̂ = m / (1 − 0.9${power}) = ${figures(mean)}`,
       `v ← 0.999 · ${figures(second)} + 0.001 · ${bracket(g, figures)}² = ${figures(v)},   `
         + `v̂ = v / (1 − 0.999${power}) = ${figures(square)}`,
-      `${name} ← w − η m̂ / (√v̂ + ε) = ${figures(w)} − ${eta} · ${bracket(mean, figures)} / √${figures(square)} `
-        + `= ${figures(right, 4)}`,
+      `${name} ← w − η m̂ / (√v̂ + ε) = ${figures(w, digitsFor(w, right))} − `
+        + `${eta} · ${bracket(mean, figures)} / √${figures(square)} = ${figures(right, digitsFor(w, right) ?? 4)}`,
     ];
   },
 };
@@ -104,11 +121,12 @@ export function updateLines(step, engine, at, after) {
   const { theta, grads, first, second, t, settings, known } = step;
   const { layer, ...place } = placeOf(engine, at);
   const name = symbol({ ...place, layer: layer - 1 });
-  if (!known) return [`${name}: ${figures(theta[at], 4)} → ${figures(after, 4)}`];
+  const digits = digitsFor(theta[at], after) ?? 4;
+  if (!known) return [`${name}: ${figures(theta[at], digits)} → ${figures(after, digits)}`];
   const right = rightAfter(step, at);
   const { eta, beta } = settings;
   const one = { w: theta[at], g: grads[at], first: first[at], second: second[at], t, eta, beta, right };
   const rule = LINES[settings.step](name, one);
   const lines = place.kind === "b" ? rule.map((line) => line.replace(/\bw\b/g, "b")) : rule;
-  return isClose(right, after) ? lines : [...lines, `✗ the broken program has ${name} = ${figures(after, 4)}`];
+  return isClose(right, after) ? lines : [...lines, `✗ the broken program has ${name} = ${figures(after, digits)}`];
 }

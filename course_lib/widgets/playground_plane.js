@@ -60,7 +60,8 @@ export class PlanePicture {
       drawPoints(this.#over, session, range, side, dense, batch);
     }
     [this.#points, this.#batch] = [session.pointSet, String(batch)];
-    write(this.#words, this.#brush.words || caption);
+    const { words } = this.#brush;
+    write(this.#words, words && neuron ? `${words} ${caption}` : words || caption);
     this.#rings.box.hidden = rings === null;
     this.#rings.sign.style.visibility = rings ? "" : "hidden";
     write(this.#rings.words, rings ?? "");

@@ -50,13 +50,14 @@ export function troubleWords({ kind, says }, session) {
 
 /**
  * What to try: [text, action] for each button. `does.anew(values, said)` starts again with other settings and says so,
- * `does.goBack(step)` goes back for good.
+ * `does.goBack(step)` goes back for good. What cures in `withheld`, by the names of play_cures.js, is not offered.
  */
-export function remediesFor({ kind }, session, does) {
+export function remediesFor({ kind }, session, does, withheld = []) {
   const { soundStep, best } = session;
   const back = (step, why) => [[`Go back to step ${figures(step, 6)}${why}`, () => does.goBack(step)]];
   const cure = session.cure(kind);
-  const text = cure ? CAUSES[cure.cause](cure.values, session.settings, session)[1] : "";
+  const isOffered = cure && !withheld.includes(cure.cause);
+  const text = isOffered ? CAUSES[cure.cause](cure.values, session.settings, session)[1] : "";
   const anew = text ? [[text, () => does.anew(cure.values, startedWords(text))]] : [];
   if (kind === "exploded") return [...(soundStep === null ? [] : back(soundStep, "")), ...anew];
   return kind === "overfitted" && best ? [...back(best.step, ", the best test loss"), ...anew] : anew;

@@ -5,6 +5,9 @@ import {
   ALL_DONE, doneWords, elsewhereWords, Goal, goalOf, mistakeWords, TASKS, taskWords,
 } from "./playground_tasks.js";
 
+/** A number keeps its % beside it where the line ends. */
+const unbroken = (words) => words.replaceAll(" %", "\u00a0%");
+
 /**
  * The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task, and
  * `does.solved(is, first)` hears that a task is solved, for the first time or again, or is no more; `does.isFolded()`
@@ -60,7 +63,7 @@ export class Say {
     write(parts.lent, lent);
     parts.task.hidden = Boolean(whose || words || this.#instead?.words === ""); // whoever brings functions has a task
     parts.message.hidden = !words;
-    if (words !== this.#words) parts.words.replaceChildren(...withCode(words));
+    if (words !== this.#words) parts.words.replaceChildren(...withCode(unbroken(words)));
     this.#words = words;
     parts.message.classList.toggle("bbh-play-bad", bad);
     this.#showRemedies(kind, remedies);
@@ -99,6 +102,11 @@ export class Say {
   /** Which task it is, from 0. */
   get task() {
     return this.#task;
+  }
+
+  /** The remedies that the task does not want to be offered, by the names of play_cures.js. */
+  get withheld() {
+    return this.#instead ? [] : TASKS[this.#task].withheld ?? [];
   }
 
   /** Show task k, on whatever is there. */
@@ -152,7 +160,7 @@ export class Say {
     const { title: place, says, next } = this.#parts;
     const done = doneWords({ state: this.#state, epoch: this.#goal?.epoch });
     write(place, title);
-    write(says, [mistakeWords(scene), words, done].filter(Boolean).join(" "));
+    write(says, unbroken([mistakeWords(scene), words, done].filter(Boolean).join(" ")));
     write(next, "A challenge");
     if (task !== null) set(next, { title: TASKS[task].title });
     return done;
@@ -167,7 +175,7 @@ export class Say {
     const { title, says, setUp, next } = this.#parts;
     write(title, `${this.#task + 1} of ${TASKS.length}: ${task.title}. `);
     const goal = { state: this.#state, epoch: this.#goal.epoch };
-    write(says, taskWords(task, scene, goal, playing, all).join(" "));
+    write(says, unbroken(taskWords(task, scene, goal, playing, all).join(" ")));
     write(setUp, solved && !elsewhereWords(task, scene) ? "Again" : "Set it up");
     write(next, all ? "Once more" : ever ? "Next task" : "Skip");
     set(next, { title: TASKS[this.#next].title });

@@ -29,7 +29,7 @@ export function sceneOf(playground, colours) {
   const inStep = training.phase > 0;
   const values = mode === "weight" ? engine.theta : mode === "move" ? session.moved : gradientsOf(playground);
   const made = training.phases.slice(0, training.phase);
-  const known = (l) => !inStep || isMade(made, "grads", l);
+  const known = (l) => isKnown(training, l);
   return {
     engine, values, known, mode, held, hovered, colours,
     lit: (l) => Boolean(inside && l && part?.layer === l),
@@ -50,6 +50,9 @@ function nameIn({ features, pointSet, engine: { last }, kind }, l, i) {
 /** Whether a part is among those of the step that were done. */
 const isMade = (made, does, layer) => made.some((phase) => phase.does === does && phase.layer === layer);
 
+/** Whether the gradients of layer l are there: all are between two steps, and in one that is held those made so far. */
+export const isKnown = ({ phase, phases }, l) => phase === 0 || isMade(phases.slice(0, phase), "grads", l);
+
 /** The gradients that the lines show: of the last step while it trains, else of the present batch. */
 function gradientsOf({ session, playing }) {
   return playing || session.training.phase || !session.train.count ? session.engine.grads : session.passed().grads;
@@ -63,8 +66,12 @@ function labelOf(playground, place, known) {
   const name = symbol(place);
   if (mode === "weight") return `${name} = ${figures(session.engine.theta[at])}`;
   if (mode === "move") return `last move of ${name}: ${session.stepped ? figures(session.moved[at]) : "none yet"}`;
-  return `∂L/∂${name}${known(place.layer + 1) ? ` = ${figures(gradientsOf(playground)[at])}` : ": not known yet"}`;
+  if (!known(place.layer + 1)) return `∂L/∂${name}: not known yet`;
+  return `∂L/∂${name}${byWords(session)} = ${figures(gradientsOf(playground)[at])}`;
 }
+
+/** " by the broken program", where a gradient is what that says. */
+export const byWords = ({ claimant }) => (claimant ? ` by ${claimant}` : "");
 
 /** The points of the step whose inside is shown, as their places in the set; [] where none is shown. */
 export const batchShown = ({ session, inside, part }) => (inside && part ? session.batchPoints : []);

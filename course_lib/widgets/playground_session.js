@@ -481,6 +481,12 @@ export class Session {
     this.touched();
   }
 
+  /** Whose gradients are shown, where they need not be the right ones; "" where they are the course's. */
+  get claimant() {
+    if (this.settings.mistake) return "the broken program";
+    return this.#known?.grads ? "your functions" : "";
+  }
+
   /** What another program says of the weights as they are now; of others it has said nothing. */
   get #known() {
     const { theta } = this.engine;
@@ -628,7 +634,8 @@ export class Session {
     if (this.begun && this.train.count && this.end === null) {
       const { train, test, rightTest } = this.now; // null without points aside
       const right = this.kind.classes ? rightTest : null;
-      const found = this.watch.look(this.training, { train, test, right });
+      const broken = this.others || this.settings.mistake !== "";
+      const found = this.watch.look(this.training, { train, test, right, broken });
       const since = found?.kind === this.trouble?.kind ? this.trouble?.since : this.training.steps;
       this.trouble = found && { ...found, since };
     }
@@ -746,15 +753,18 @@ export class Session {
 /** The changes that steps were taken with, of a training of so many `steps`. */
 const takenAs = (changes, steps) => changes.filter(({ step }, k) => (changes[k + 1]?.step ?? steps) > step);
 
-/** With a mistake, and from and until which epoch; "" without one. `earlier`: one was there before all of that. */
+/** With which mistake, and from and until which epoch; "" without one. `earlier`: one was there before all of that. */
 function mistakeIn(taken, earlier) {
+  const slugs = [...new Set(taken.map(({ rules }) => rules.mistake).filter(Boolean))];
+  const named = slugs.map((slug) => `“${mistakeCalled(slug).short}”`).join(" and ");
+  const what = earlier || !slugs.length ? "a mistake" : `the mistake${slugs.length > 1 ? "s" : ""} ${named}`;
   const all = [...(earlier ? [{ rules: { mistake: true } }] : []), ...taken];
   const turns = all.filter(({ rules }, k) => k === 0 || Boolean(rules.mistake) !== Boolean(all[k - 1].rules.mistake));
-  if (turns.length === 1) return turns[0].rules.mistake ? ", with a mistake" : "";
-  if (turns.length > 3 || (turns.length === 3 && turns[0].rules.mistake)) return ", at times with a mistake";
+  if (turns.length === 1) return turns[0].rules.mistake ? `, with ${what}` : "";
+  if (turns.length > 3 || (turns.length === 3 && turns[0].rules.mistake)) return `, at times with ${what}`;
   const [start, end] = turns[0].rules.mistake ? [null, turns[1]] : turns.slice(1);
   const from = start ? ` from epoch ${start.epochs}` : "";
-  return `, with a mistake${from}${end ? ` until epoch ${end.epochs}` : ""}`;
+  return `, with ${what}${from}${end ? ` until epoch ${end.epochs}` : ""}`;
 }
 
 /** The learning rates of steps, one after the other: "0.1 → 2.5". */

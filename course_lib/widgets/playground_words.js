@@ -56,6 +56,19 @@ const SLOPE = {
 
 const FORMULA = { tanh: "1 − a²", sigmoid: "a (1 − a)", relu: "1 where z > 0, else 0", linear: "1" };
 
+/**
+ * What the gradient at a place says, in one plain sentence. Where the program's is another than the difference `found`
+ * there, that is the true one, and the program's is named as its own.
+ */
+export function nudgeWords(session, place, found = session.difference(place)) {
+  const program = session.passed().grads[indexOf(session.engine, place)];
+  const { ok } = compared(program, found);
+  const what = place.kind === "w" ? "weight" : "bias";
+  const by = figures(ok ? program : found.numeric);
+  const says = `How much the loss changes if this ${what} is nudged up: per 1, by ${by}.`;
+  return ok ? says : `${says} ${upper(session.claimant || "the program")} would say ${figures(program)}.`;
+}
+
 /** The addends of a gradient, largest first: { p, delta, a, product }. A bias has a = 1. */
 function addends(engine, place) {
   const { layer, i, j } = place;
@@ -183,8 +196,8 @@ const BENT = {
   },
 };
 
-/** What a neuron computes for point p of the batch: a list of lines. */
-export function neuronLines(engine, { layer: l, i }, p, features) {
+/** What a neuron computes for point p of the batch: a list of lines. `right` is as for gradientLines. */
+export function neuronLines(engine, { layer: l, i }, p, features, right = engine) {
   const { W, b, Z, A, sizes } = engine;
   const inputs = Array.from({ length: sizes[0] }, (_, k) => figures(at(A[0], engine, k, p))).join(", ");
   const head = `For the point (${inputs}) of ${batchWords(engine.m)}:`;
@@ -197,8 +210,10 @@ export function neuronLines(engine, { layer: l, i }, p, features) {
   ], z);
   const kind = activationOf(engine, l);
   const bent = BENT[kind]?.(engine, l, i, p) ?? `${SIGMA[kind]}(${figures(z)}) = ${figures(a)}`;
-  const signal = [`${nameOf("δ", l, i)} = ∂L/∂${nameOf("z", l, i)} = ${figures(at(engine.D[l], engine, i, p))}`];
-  return [head, `${nameOf("z", l, i)} = ${sum}`, `${nameOf("a", l, i)} = ${bent}`, ...signal];
+  const [name, delta] = [nameOf("δ", l, i), at(right.D[l], right, i, p)];
+  const signal = `${name} = ∂L/∂${nameOf("z", l, i)} = ${figures(delta)}`;
+  const wrong = instead(name, delta, at(engine.D[l], engine, i, p));
+  return [head, `${nameOf("z", l, i)} = ${sum}`, `${nameOf("a", l, i)} = ${bent}`, signal, ...wrong];
 }
 
 /** Whether two ways to a gradient agree, by the tolerance of play_check.js: { ok, words }. */

@@ -723,12 +723,20 @@ def test_what_the_keys_did_is_undone_and_redone_and_said(page: Page):
     page.get_by_role("button", name="one neuron more in hidden layer 1").click()
     expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
     page.keyboard.press("Control+z")
-    expect(message(page, "Undone: network 2-4-2-1 → 2-5-2-1.")).to_be_visible()
+    expect(message(page, "Undone: network 2-5-2-1 → 2-4-2-1.")).to_be_visible()
     assert counts(page) == (2, 42)
     field = page.get_by_role("textbox", name="learning rate η, as a number")
     field.press("Control+z")  # a field undoes what is typed there
     expect(redo).to_have_attribute("aria-disabled", "false")
     assert weight.get_attribute("aria-valuenow") != moved  # the second epoch has moved it
+
+
+def test_space_plays_on_the_page_before_anything_has_the_keys(page: Page):
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
+    assert page.evaluate("scrollY") == 0
 
 
 def test_a_drag_is_one_act_and_so_is_a_stroke_of_the_brush(page: Page):
@@ -854,7 +862,7 @@ def test_pasted_points_are_trained_on_in_their_own_units_and_what_is_wrong_is_sa
     page.mouse.move(5, 5)
     expect(caption).to_contain_text("Filled: 28 points")  # those before stay
     page.get_by_role("button", name="Undo").click()
-    expect(message(page, "Undone: points 300 → 40.")).to_be_visible()
+    expect(message(page, "Undone: points 40 → 300.")).to_be_visible()
     expect(page.get_by_role("combobox", name="set")).to_have_value("circle")
 
 

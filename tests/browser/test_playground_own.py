@@ -117,7 +117,8 @@ def test_a_wrong_function_is_named_and_a_raising_one_replaced_and_the_training_g
     whose(box, "forward: the course's · backward: yours, wrong · step: the course's, yours fails")
     trained(box, 2)
     press(box, "❚❚ Pause")
-    expect(box.get_by_text("✗ This is not your training: the course's step stands in for yours").first).to_be_visible()
+    lent = box.locator(".bbh-play-wrong").filter(has_text="✗ This is not your training: the course's step stands in")
+    expect(lent).to_be_visible()
     expect(box.locator(".bbh-plot .bbh-play-train")).to_have_attribute("d", "")  # nothing passes for theirs
     expect(box.get_by_role("listitem").filter(has_text="training, not yours")).to_be_visible()
     expect(said.locator("code").filter(has_text="params").first).to_be_visible()  # and no backquotes

@@ -347,7 +347,7 @@ def test_the_contents_are_at_hand_wherever_the_reader_is(phone: Page):
 
 
 def test_the_first_column_of_a_wide_table_stays(phone: Page):
-    table = phone.get_by_role("group", name="Table, wider than the page")
+    table = phone.get_by_role("region", name="Table, wider than the page")
     first, second = table.locator("td").first, table.locator("td").nth(1)
     before = first.bounding_box()["x"], second.bounding_box()["x"]
     table.evaluate("one => { one.scrollLeft = 60; }")

@@ -66,9 +66,11 @@ test("what does not fit is brought within its limits, and said", () => {
   assert.match(notesOf("inputs=x,y")[0], /^inputs names none of x₁, x₂/);
   assert.deepEqual(notesOf("set=own"), ["The address has no own points in it."]);
   assert.deepEqual(notesOf("set=own&own=classes~AA~A"), ["The own points cannot be read."]);
-  assert.deepEqual(notesOf("weights=AAAA"), ["The weights do not fit: this network has 25 of them."]);
+  assert.deepEqual(notesOf("weights=AAAA"), ["The link is cut: it has not all the weights. These are the first ones."]);
+  assert.deepEqual(notesOf(`weights=${"A".repeat(400)}`), ["The weights do not fit: this network has 25 of them."]);
   assert.deepEqual(notesOf("weights=!"), ["The weights do not fit: this network has 25 of them."]);
-  assert.deepEqual(notesOf("v=2&eta=5"), ["The address comes from a newer version of the playground."]);
+  const newer = "The address comes from a newer version of the playground: this is the usual start.";
+  assert.deepEqual(notesOf("v=2&eta=5"), [newer]);
   assert.deepEqual(notesOf("x".repeat(MOST_LENGTH + 1)), ["The address is too long to be read."]);
 });
 

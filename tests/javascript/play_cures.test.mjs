@@ -36,7 +36,7 @@ const SITUATIONS = [
   ["few", "three classes", "tanh", FEW], ["few", "spiral", "tanh", FEW],
 ];
 const KINDS = {
-  eta: /exploded|zigzag|saturated|dead/, scale: /saturated/, start: /twins/, mistake: /exploded|saturated/,
+  eta: /exploded|zigzag|saturated|dead/, scale: /saturated/, start: /twins/, mistake: /exploded|zigzag/,
   hand: /dead|saturated/, few: /overfitted/,
 };
 const CAUSES = { few: /points|neurons/ }; // the others are called as they are
@@ -221,4 +221,20 @@ test("a button of a remedy says what it did", () => {
   act();
   assert.match(text, /^Start again with η = /);
   assert.deepEqual(said, [`${text.replace("Start", "Started")}, from epoch 0.`]);
+});
+
+test("a task withholds a remedy that would not do there", () => {
+  const session = begun(["few", "circle", "tanh", { ...FEW, aside: 0.3 }]);
+  session.cure = () => ({ cause: "neurons", values: { hidden: [2] } });
+  const offered = (withheld) => remediesFor({ kind: "overfitted" }, session, {}, withheld).map(([text]) => text);
+  assert.ok(offered([]).includes("Start again with hidden layers of 2"));
+  assert.ok(!offered(["neurons"]).some((text) => text.startsWith("Start again")));
+});
+
+test("where a mistake leads uphill, the loss that rises is said, and not the saturated neurons that come of it", () => {
+  for (const mistake of ["uphill", "wrong-sign"]) {
+    const session = begun(["mistake", "circle", "tanh", { mistake }]);
+    const words = troubleWords(firstTrouble(session), session);
+    assert.match(words, /^The mistake is the cause: .*happen\. The loss has risen above/, mistake);
+  }
 });

@@ -9,11 +9,11 @@ import { STEPS } from "../../course_lib/widgets/play_steps.js";
 import { calledIn } from "../../course_lib/widgets/play_names.js";
 import { arrange, distanceTo, indexOf } from "../../course_lib/widgets/playground_layout.js";
 import { linkOf, settingsOf } from "../../course_lib/widgets/playground_link.js";
-import { movedRow, rightAfter } from "../../course_lib/widgets/playground_moves.js";
+import { movedRow, rightAfter, updateLines } from "../../course_lib/widgets/playground_moves.js";
 import { OWN, Session } from "../../course_lib/widgets/playground_session.js";
 import { BASE, isReached, TASKS } from "../../course_lib/widgets/playground_tasks.js";
 import {
-  compared, gradientLines, lampWords, neuronLines, partWords, placeWords,
+  compared, gradientLines, lampWords, neuronLines, nudgeWords, partWords, placeWords,
 } from "../../course_lib/widgets/playground_words.js";
 import { numbers } from "./numbers.mjs";
 
@@ -161,6 +161,17 @@ test("a step that the digits of a weight cannot hold has its product as it is, a
   assert.equal(row(0.25)[1], "−10 · 0.25 = −2.5");
 });
 
+test("an update has as many digits as show that the weight has moved, and adds up", () => {
+  const session = fresh({ start: "normal", scale: 0.5, eta: 1e-4 });
+  session.set(WEIGHT, 2.88);
+  session.epoch();
+  const at = indexOf(session.engine, WEIGHT);
+  const [line] = updateLines(session.taken, session.engine, at, session.engine.theta[at]);
+  const [, w, eta, g, after] = /= ([\d.]+) − ([\d.]+) · \(?(\S+?)\)? = ([\d.]+)$/.exec(line);
+  assert.notEqual(w, after);
+  assert.ok(Math.abs(w - eta * g.replace("−", "-") - after) < 1e-7, line);
+});
+
 test("inside one step, each number of a broken program that differs is told beside the right one", () => {
   for (const { slug, exercise, shows } of MISTAKES) {
     const session = fresh({ mistake: slug, loss: "squares" });
@@ -186,6 +197,33 @@ test("a sum of wrong error signals is marked, and the right gradient stands besi
   const lines = gradientLines(session.passed(), WEIGHT, session.features, session.rightly());
   assert.match(lines[1], /^✗ = /);
   assert.match(lines[2], /^✗ the broken program has ∂L\/∂w₁₂⁽²⁾ = .*; right is /);
+});
+
+test("what a nudge of a weight does to the loss is true, whatever a broken program says of it", () => {
+  const session = fresh();
+  for (let k = 0; k < 3; k++) session.epoch();
+  const said = () => {
+    const words = nudgeWords(session, WEIGHT);
+    const [, by, , claim] = /: per 1, by (\S+)\.( The broken program would say (\S+)\.)?$/.exec(words);
+    return { by, claim };
+  };
+  const at = indexOf(session.engine, WEIGHT);
+  const right = figures(session.passed().grads[at]);
+  assert.deepEqual(said(), { by: right, claim: undefined });
+  session.change({ mistake: "wrong-sign" });
+  assert.deepEqual(said(), { by: right, claim: figures(-session.rightly().grads[at]) });
+  session.change({ mistake: "uphill" }); // its gradients are right
+  assert.deepEqual(said(), { by: right, claim: undefined });
+});
+
+test("a neuron's error signal is the right one, and a broken program's stands beside it", () => {
+  const session = fresh({ mistake: "wrong-sign" });
+  session.epoch();
+  const lines = neuronLines(session.passed(), { layer: 2, i: 0 }, 0, session.features, session.rightly());
+  const [right, wrong] = [session.rightly().D[2][0], session.passed().D[2][0]];
+  assert.equal(right, -wrong);
+  const last = [`δ₁⁽²⁾ = ∂L/∂z₁⁽²⁾ = ${figures(right)}`, `✗ the broken program has δ₁⁽²⁾ = ${figures(wrong)}`];
+  assert.deepEqual(lines.slice(-2), last);
 });
 
 test("another network begins at epoch 0, and the training before is kept to compare", () => {

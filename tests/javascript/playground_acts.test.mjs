@@ -76,7 +76,7 @@ test("a drag is one act; undo leads to the state before it, redo to the state af
   const after = seen(session);
   acts.undo();
   assert.equal(seen(session), before);
-  assert.match(said[0], /^Undone: w₁₂⁽²⁾ \S+ → 1\.2\. Now epoch 1, step 22; Redo brings the training back\.$/);
+  assert.match(said[0], /^Undone: w₁₂⁽²⁾ 1\.2 → \S+\. Now epoch 1, step 22; Redo brings the training back\.$/);
   assert.equal(acts.undoable, false);
   acts.redo();
   assert.equal(seen(session), after);
@@ -111,7 +111,7 @@ test("layers, points, settings and a look back are undone one by one", () => {
     acts.undo();
     assert.equal(seen(session), state);
   }
-  const acted = ["η 0.1 → 0.5", "points 300 → 301", "data circle → xor", "network 2-4-2-1 → 2-5-2-1"];
+  const acted = ["η 0.5 → 0.1", "points 301 → 300", "data xor → circle", "network 2-5-2-1 → 2-4-2-1"];
   acted.forEach((words, k) => assert.ok(said[k].startsWith(`Undone: ${words}.`), said[k]));
   for (const state of states.slice(1)) {
     acts.redo();

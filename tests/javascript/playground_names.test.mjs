@@ -94,7 +94,7 @@ test("of a wide table two columns and the class are taken, lines that lack a val
   assert.deepEqual([read.columns, read.count, read.left, read.names], [["length, cm", "width"], 59, [9], FLOWERS]);
   assert.deepEqual(read.choice.chosen, [2, 3, 4]); // not the column that only counts the lines
   const words = fileWords("Pasted", standardised(read), standardised(read));
-  assert.match(words, /^Pasted: 59 points\. 1 line with a value missing is left out: 9\. /);
+  assert.match(words, /^Pasted: 59 points\. Line 9 is left out: a value is missing there\. /);
   assert.match(words, /Of 5 columns, “length, cm” and “width” are taken, with “species” as the class/);
   const others = readCsv(IRIS, [1, 2, 4]);
   assert.deepEqual([others.columns, others.count], [["sepal", "length, cm"], 60]);

@@ -158,11 +158,12 @@ function keptAfter(mistakes) {
 
 test("a kept run tells its mistake, though it was taken away before the run was kept", () => {
   assert.doesNotMatch(keptAfter(["", ""]), /mistake/);
-  assert.match(keptAfter(["uphill"]), /, with a mistake;/);
-  assert.match(keptAfter(["uphill", ""]), /, with a mistake until epoch 2;/);
-  assert.match(keptAfter(["", "uphill", "factor-2"]), /, with a mistake from epoch 2;/);
-  assert.match(keptAfter(["", "uphill", ""]), /, with a mistake from epoch 2 until epoch 4;/);
-  assert.match(keptAfter(["uphill", "", "uphill"]), /, at times with a mistake;/);
+  assert.match(keptAfter(["uphill"]), /, with the mistake “uphill”;/);
+  assert.match(keptAfter(["uphill", ""]), /, with the mistake “uphill” until epoch 2;/);
+  const both = /, with the mistakes “uphill” and “every gradient twice” from epoch 2;/;
+  assert.match(keptAfter(["", "uphill", "factor-2"]), both);
+  assert.match(keptAfter(["", "uphill", ""]), /, with the mistake “uphill” from epoch 2 until epoch 4;/);
+  assert.match(keptAfter(["uphill", "", "uphill"]), /, at times with the mistake “uphill”;/);
 });
 
 test("a mistake is told though the past that had it is forgotten, or was looked at when the run was kept", () => {
@@ -183,5 +184,5 @@ test("a mistake is told though the past that had it is forgotten, or was looked 
   session.change({ mistake: "uphill" });
   for (let k = 0; k < 2; k++) session.epoch();
   session.goBack(first - 1);
-  assert.match(names(session).at(-1), /, with a mistake from epoch 2;/);
+  assert.match(names(session).at(-1), /, with the mistake “uphill” from epoch 2;/);
 });

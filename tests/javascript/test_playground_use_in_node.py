@@ -12,6 +12,7 @@ TESTS = [
     "play_cures",
     "playground_acts",
     "playground_front",
+    "playground_hand",
     "playground_link",
     "playground_names",
     "playground_runs",

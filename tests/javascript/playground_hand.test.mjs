@@ -1,0 +1,57 @@
+// What the hand does in the playground, without a browser: to go on from a step of the past can be undone.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Hand } from "../../course_lib/widgets/playground_hand.js";
+import { Session } from "../../course_lib/widgets/playground_session.js";
+import { browserTrainer } from "../../course_lib/widgets/playground_trainer.js";
+import { numbers } from "./numbers.mjs";
+
+/** A playground without pictures, that plays a few steps, and its hand. */
+function stage() {
+  const session = new Session(numbers.settings);
+  const playground = {
+    session, trainer: browserTrainer, playing: false, said: [], clock: { soon() {} },
+    play: () => browserTrainer.train(session, "slow", 1),
+    pause() {}, show() {}, redraw() {}, changed() {},
+    notice: (message) => message && playground.said.push(message),
+    restored: (message) => playground.said.push(message),
+  };
+  return { session, playground, hand: new Hand(playground) };
+}
+
+const ACTS = {
+  Play: (hand) => hand.play(), Step: (hand) => hand.step(), Epoch: (hand) => hand.epoch(),
+  "Next part": (hand) => hand.part(), "Go on from here": (hand) => hand.resume(),
+};
+
+for (const [name, act] of Object.entries(ACTS)) {
+  test(`${name} at a step of the past can be undone: what came after it is there again`, () => {
+    const { session, playground, hand } = stage();
+    for (let k = 0; k < 9; k++) session.epoch();
+    const [end, theta] = [session.training.steps, session.engine.theta.slice()];
+    hand.back(40);
+    const looked = session.engine.theta.slice();
+    act(hand);
+    assert.equal(session.end, null);
+    assert.deepEqual(playground.said, ["Going on from step 40: Undo brings back what came after it."]);
+    hand.acts.undo();
+    assert.deepEqual([session.end, session.training.steps], [end, 40]);
+    assert.deepEqual(session.engine.theta, looked);
+    assert.equal(session.runs.length, 0); // the training is no earlier one any more
+    hand.forth();
+    assert.deepEqual([session.end, session.training.steps], [null, end]);
+    assert.deepEqual(session.engine.theta, theta);
+    assert.equal(hand.acts.redoable, true);
+  });
+}
+
+test("at the end of the training, Play, Step and Epoch are no acts", () => {
+  const { session, playground, hand } = stage();
+  for (const act of [ACTS.Step, ACTS.Epoch, ACTS.Play]) act(hand);
+  hand.back(0);
+  hand.forth();
+  hand.step();
+  assert.equal(hand.acts.undoable, false);
+  assert.deepEqual(playground.said, []);
+  assert.ok(session.training.steps > 20);
+});
