@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.jupyterlab_in_chromium import ARTEFACTS
-from tests.browser.one_page import one_page, visit
+from tests.browser.one_page import one_page, visit, wake
 from tests.browser.test_site import inaccessible
 
 MARKED = """from course_lib import widgets
@@ -37,7 +37,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     with visit(browser, address) as page:
-        expect(page.locator("[data-widget] > pre")).to_have_count(0)
+        wake(page)
         yield page
 
 
