@@ -645,7 +645,7 @@ def loss(text: str) -> tuple[int, float]:
 def test_a_formula_is_chosen_or_typed_where_no_python_reads_one(page: Page, site: Path):
     open_page(page, site, lesson("04"))
     box = page.get_by_role("group", name="Computational graph")
-    status = box.get_by_role("status")
+    status = box.locator(".bbh-aloud")
     box.get_by_role("combobox", name="choose").select_option("tanh(w2 * relu(w1 * x))")
     expect(status).to_contain_text("tanh(w₂ · relu(w₁ · x)) = −0.537.")
     box.get_by_role("slider", name="input x").press("Home")
