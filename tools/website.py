@@ -28,6 +28,7 @@ from jinja2 import StrictUndefined, Template
 from lent_network import lend
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 from part_heights import about_high
@@ -104,10 +105,9 @@ def to_code(source: str) -> str:
 def run(notebook: NotebookNode, folder: Path) -> None:
     """Run a notebook as handed out. Raises SiteError if a cell fails for any reason but a missing answer."""
     place = {"metadata": {"path": str(folder)}}
-    client = NotebookClient(
-        notebook, timeout=300, kernel_manager_class=AsyncPrivateKernel, resources=place, coalesce_streams=True
-    )
+    client = NotebookClient(notebook, timeout=300, kernel_manager_class=AsyncPrivateKernel, resources=place)
     client.execute(env=os.environ | KERNEL)
+    CoalesceStreamsPreprocessor().preprocess(notebook, {})  # what was printed in pieces, with no picture in between
     for cell in (c for c in notebook.cells if c.cell_type == "code"):
         for output in cell.outputs:
             if output.output_type == "error" and output.ename != "NotAttempted":

@@ -137,6 +137,14 @@ def test_a_widget_of_one_module_lives_and_one_that_needs_python_is_refused():
         site_widgets.living_widgets(notebook_with({"_model_name": "FloatSliderModel"}))
 
 
+def test_what_is_printed_in_pieces_is_one_block_and_stays_on_its_side_of_a_picture(tmp_path):
+    cell = new_code_cell(
+        "print(1, flush=True)\nprint(2, flush=True)\ndisplay({'text/plain': 'a picture'}, raw=True)\nprint(3)"
+    )
+    website.run(new_notebook(cells=[cell]), tmp_path)
+    assert [output.get("text") for output in cell.outputs] == ["1\n2\n", None, "3\n"]
+
+
 def test_a_failure_that_is_no_unattempted_check_stops_the_site(tmp_path):
     cell = nbformat.v4.new_code_cell("1 / 0", metadata={"tags": ["raises-exception"]})
     with pytest.raises(website.SiteError, match="ZeroDivisionError"):
