@@ -11,6 +11,7 @@ import pytest
 import site_widgets
 import website
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
 from offered import Download
 from twins import WIDGET_VIEW
 
