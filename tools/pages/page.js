@@ -138,6 +138,7 @@ function layOut(part) {
   const { style } = document.documentElement;
   style.overflowAnchor = "none";
   part.classList.remove("held");
+  part.dispatchEvent(new Event("bbh-laid-out", { bubbles: true })); // what is too wide gets its line now
   if (top < 0) window.scrollBy({ top: part.getBoundingClientRect().bottom - bottom, behavior: "instant" });
   style.overflowAnchor = "";
 }

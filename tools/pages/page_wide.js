@@ -39,7 +39,21 @@
     elements.forEach((element, i) => mark(element, scroll[i]));
   };
 
-  // Each is told of first when it is laid out and not yet painted: nothing jumps, and nothing is laid out for this.
-  const sizes = new ResizeObserver((entries) => tell(entries.map(({ target }) => target)));
-  for (const one of document.querySelectorAll("main pre, .wide, p:has(> math)")) sizes.observe(one);
+  /** Do what may change heights, and keep in its place what stands in the middle of the window. */
+  const inPlace = (act) => {
+    const { style } = document.documentElement;
+    const seen = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+    const before = seen?.getBoundingClientRect().top;
+    style.overflowAnchor = "none"; // whoever has just jumped here has no anchor yet
+    act();
+    const by = seen ? seen.getBoundingClientRect().top - before : 0;
+    if (by) window.scrollBy({ top: by, behavior: "instant" });
+    style.overflowAnchor = "";
+  };
+
+  // Each is told of first when it is laid out and not yet painted: nothing jumps.
+  const sizes = new ResizeObserver((entries) => inPlace(() => tell(entries.map(({ target }) => target))));
+  const MAY_BE = "main pre, .wide, p:has(> math)";
+  for (const one of document.querySelectorAll(MAY_BE)) sizes.observe(one);
+  document.addEventListener("bbh-laid-out", ({ target }) => tell([...target.querySelectorAll(MAY_BE)]));
 }
