@@ -97,7 +97,7 @@ export function write(element, text) {
 
 /** A text in which what stands between backquotes is code, for `replaceChildren`. */
 export const withCode = (text) => (
-  text.split(/`([^`]+)`/).map((part, k) => (k % 2 ? node("code", {}, null, part) : part))
+  text.split(/\u0060([^\u0060]+)\u0060/).map((part, k) => (k % 2 ? node("code", {}, null, part) : part))
 );
 
 /** Set the text, and after it words about keys, which a touch screen does not show. */

@@ -169,7 +169,7 @@ function here(wrong, formula) {
   if (/,\s*$/.test(formula)) return "nothing stands behind the comma at the end";
   const end = UNFINISHED.exec(formula);
   const says = wrong
-    .replace(/^.*(?=a power is written with)/s, "")
+    .replace(/^.*a power is written with/s, "A power is written with")
     .replace(/, since (?:0(?:\.0*)?) is 0; choose other numbers$/, "")
     .replace(/; (-?0(?:\.0*)?) is -?0 here$/, "")
     .replace(/; use a name and give its number: Graph.*$/, "; write a name in it, such as x")

@@ -47,7 +47,7 @@ READ = {
     "minibatches/size-one-refused": ("it stands where `size <= 1` is true", "types and shapes"),
     "mse/m-of-another-cell": ("`m` is not made inside your function", "belong there"),
     "mse_grad/m-of-another-cell": ("`m` is not made inside your function", "belong there"),
-    "mse_grad/number-of-one-case": ("what does each of them stand for", "Two changes"),
+    "mse_grad/number-of-one-case": ("What does each number in it stand for?", "Two changes"),
     "nested_derivative/slope-of-slope-and-two-changes": ("Line 2: `return dg(df(x)) * df(x)`", "def nested"),
     "neuron/bias-in-the-sum-of-exercise-one": ("in the weighted sum that you call", "two things"),
     "neuron_grad/target-forgotten": ("`y` makes no difference", "y_hat = network.sigmoid(z)`"),
