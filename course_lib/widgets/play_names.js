@@ -4,7 +4,11 @@
 const MOST_LETTERS = 40;
 
 const UNSEEN = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu; // would hide or turn what stands beside them
-const lettersOf = (text) => [...new Intl.Segmenter("en").segment(text)].map(({ segment }) => segment);
+/** A text letter by letter, as they are seen; a browser that does not know may take an emoji apart. */
+function lettersOf(text) {
+  if (!Intl.Segmenter) return [...text];
+  return [...new Intl.Segmenter("en").segment(text)].map(({ segment }) => segment);
+}
 
 /** `text` in one line, without signs that are not seen, cut to `most` characters: a name as it is shown. */
 export function plainName(text, most = MOST_LETTERS) {
