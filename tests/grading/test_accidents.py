@@ -54,25 +54,38 @@ def with_points(root):
         return {s.student_id for s in gradebook.assignment_submissions(LESSON) if s.score == 20}
 
 
-def held(root, seconds):
-    """Lock the gradebook as a database browser does, for so long."""
-    locked = threading.Event()
+@pytest.fixture
+def hold(root, monkeypatch):
+    """Return a function that locks the gradebook as a database browser does, until a command has met the lock."""
+    met, plain = threading.Semaphore(0), accidents.Busy.__init__
 
-    def hold():
-        with closing(sqlite3.connect(database(root), isolation_level=None)) as other:
-            other.execute("BEGIN EXCLUSIVE")
-            locked.set()
-            time.sleep(seconds)
-            other.execute("ROLLBACK")
+    def busy(self, *told):
+        plain(self, *told)
+        met.release()
 
-    holder = threading.Thread(target=hold)
-    holder.start()
-    locked.wait()
-    return holder
+    monkeypatch.setattr(accidents.Busy, "__init__", busy)
+
+    def held(times=1):
+        locked = threading.Event()
+
+        def until_met():
+            with closing(sqlite3.connect(database(root), isolation_level=None)) as other:
+                other.execute("BEGIN EXCLUSIVE")
+                locked.set()
+                for _ in range(times):
+                    met.acquire(timeout=60)
+                other.execute("ROLLBACK")
+
+        holder = threading.Thread(target=until_met)
+        holder.start()
+        locked.wait()
+        return holder
+
+    return held
 
 
-def test_a_locked_gradebook_is_waited_for_and_that_is_said_once(root, capsys):
-    holder = held(root, 11)  # longer than two times what SQLite itself waits
+def test_a_locked_gradebook_is_waited_for_and_that_is_said_once(root, hold, capsys):
+    holder = hold(times=2)
     assert grade("--student=s0") == 0
     holder.join()
     said = capsys.readouterr().err
@@ -80,14 +93,14 @@ def test_a_locked_gradebook_is_waited_for_and_that_is_said_once(root, capsys):
     assert with_points(root) == {"s0"}
 
 
-def test_a_gradebook_that_gets_locked_midway_costs_nothing(root, capsys, monkeypatch):
+def test_a_gradebook_that_gets_locked_midway_costs_nothing(root, hold, capsys, monkeypatch):
     from course_lib.grading.gradebook.class_gradebook import ClassGradebook
 
     plain, holders = ClassGradebook.write, []
 
     def write(book, outcome, assignment):
         if outcome.student == "s3" and not holders:
-            holders.append(held(root, 6))
+            holders.append(hold())
         plain(book, outcome, assignment)
 
     monkeypatch.setattr(ClassGradebook, "write", write)
@@ -98,9 +111,9 @@ def test_a_gradebook_that_gets_locked_midway_costs_nothing(root, capsys, monkeyp
 
 
 @pytest.mark.parametrize("main", [command.main, report.main, returns.main])
-def test_a_gradebook_that_stays_locked_ends_the_command_in_a_sentence(root, capsys, monkeypatch, main):
+def test_a_gradebook_that_stays_locked_ends_the_command_in_a_sentence(root, hold, capsys, monkeypatch, main):
     monkeypatch.setattr(accidents, "PATIENCE", 0)
-    holder = held(root, 6)
+    holder = hold()
     assert main([LESSON]) == 2
     holder.join()
     told = "is locked by another program: close the program that uses it (formgrader, a database browser), then run"

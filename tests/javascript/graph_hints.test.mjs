@@ -52,7 +52,7 @@ const REFUSED = {
   "x, 1,": /^nothing stands behind the comma at the end$/,
   "sinh(x)": /^a formula has .*; sinh\(x\) is something else$/,
   "cot(x)": /^a formula has /, "elu(x)": /^a formula has /,
-  "log(-x^2)": /^a power is written with \*\*, as in x\*\*2$/,
+  "log(-x^2)": /^A power is written with \*\*, as in x\*\*2$/,
   "x!": /cannot be read/, "z += x": /^write a name for each step/,
 };
 
