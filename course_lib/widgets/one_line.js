@@ -1,10 +1,10 @@
 // One line of an exercise: a field behind `return`, checked at once by its numbers (one_line_judge.js).
 
 import { button, card, guarded, listen, live, node, OWN_KEYS, set, write } from "./common.js";
-import { has, judged } from "./one_line_judge.js";
+import { has, judged, offered } from "./one_line_judge.js";
 
 const TRAITS = [
-  "exercise", "lines", "names", "arrays", "functions", "inputs", "expected", "whole", "mistakes", "layer",
+  "exercise", "lines", "names", "hidden", "arrays", "functions", "inputs", "expected", "whole", "mistakes", "layer",
   "far", "part", "rest", "length", "course",
 ];
 
@@ -15,7 +15,8 @@ function drawCode(box, question, hint, check) {
   const row = node("label", { class: "bbh-return" }, code);
   node("span", {}, row, "return");
   const plain = { type: "text", spellcheck: "false", autocomplete: "off", autocapitalize: "off", autocorrect: "off" };
-  const name = `the expression behind return, in ${question.names.join(", ")}`;
+  const arrays = offered(question).length ? [] : question.arrays.map(([array]) => array);
+  const name = `the expression behind return, in ${[...offered(question), ...arrays].join(", ")}`;
   const field = node("input", { ...plain, "aria-label": name, "aria-describedby": hint, ...OWN_KEYS }, row);
   listen(field, "keydown", (event) => event.key === "Enter" && !event.isComposing && check());
   return field;
