@@ -248,15 +248,15 @@ def executed(name: str, folder: Path) -> NotebookNode:
     print(f"running {name}", flush=True)
     notebook = nbformat.read(folder / name / f"{name}.ipynb", as_version=4)
     lesson_page.adapt(notebook)
-    twin = ROOT / "solutions" / name / f"{name}.md"
-    lesson_page.ask_for_lines(notebook, twin.read_text(encoding="utf-8"), f"../{GET}")
+    answers = (ROOT / "solutions" / name / f"{name}.md").read_text(encoding="utf-8")
+    lesson_page.ask_for_lines(notebook, answers, f"../{GET}")
     notebook.cells.append(site_stills.cell())
     run(notebook, folder / name)
     lesson_page.set_beside(notebook)
     lesson_page.fold_answers(notebook)
     lesson_page.fold_plumbing(notebook)
     lesson_page.mark_half_done(notebook)
-    lesson_page.fold_exercises(notebook)
+    lesson_page.fold_exercises(notebook, answers)
     return notebook
 
 

@@ -187,7 +187,7 @@ class Line:
         return [_listed(_evaluated(self.layer.call, names))] if self.layer else []
 
     def wrong_at_layer(self, slug: str, names: Mapping[str, Any]) -> Values:
-        """Return what each form of a mistake of the catalogue gives at the larger arrays, where it gives other numbers."""
+        """Return what each form of a mistake of the catalogue gives at the larger arrays, if other numbers."""
         found: Values = []
         if self.layer and slug in (*self.mistakes, *self.layer.mistakes):
             known = mistake(self.exercise, slug)
@@ -315,11 +315,12 @@ class OneLine(anywidget.AnyWidget):
     `values`. `uses` is a function that must be called.
     """
     layer = traitlets.Dict().tag(sync=True)
-    """Larger arrays: `names`, what is `expected`, and `small`, `large`, `left` as in Layer; `far` has the first two of the
-    same far out, or is {}. Or all of it is {}.
+    """Larger arrays: `names`, what is `expected`, and `small`, `large`, `left` as in Layer; or {}.
+
+    `far` has the first two of the same far out, and `where` that is; or {}.
     """
     far = traitlets.Dict().tag(sync=True)
-    """`inputs` far out, what is `expected` there, number or `whole`, and `where` that is, or "", if the exercise asks for them; or {}."""
+    """`inputs` far out, what is `expected` there, or `whole` of an array, and `where` in words, or ""; or {}."""
     part = traitlets.Unicode().tag(sync=True)
     """The name of the part that is asked for, where the exercise's function returns several."""
     rest = traitlets.Unicode().tag(sync=True)

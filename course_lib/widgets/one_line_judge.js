@@ -323,7 +323,8 @@ function wrongWords(line, question, sent) {
  * arrays of other sizes too. `question` has the traits of one_line.py.
  */
 export function judged(written, question) {
-  const text = written.replace(BEFORE, (found) => " ".repeat(found.length));
+  const blank = (found) => found.replaceAll(/[^;]/g, " ");
+  const text = written.replace(BEFORE, (found) => " ".repeat(found.length)).replaceAll(/;\s*return\b/g, blank);
   const { refused, ...line } = tried(text, question);
   if (refused) return { kind: "unreadable", head: refused.head, text: refused.text, at: refused.at };
   const { expected, whole } = question;

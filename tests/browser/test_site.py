@@ -359,7 +359,8 @@ def test_code_with_a_gap_says_once_where_to_write(read: Callable[[str], Page]):
     expect(page.locator(".half-done .gap")).to_contain_text("← your line")
     says = page.locator(".half-done .check")
     expect(says).to_have_count(1)
-    expect(says).to_contain_text("This is to read.")
+    expect(says).to_contain_text("Write the missing line on paper, then compare it with the one below.")
+    expect(page.get_by_text("Compare your line")).to_have_count(1)
     expect(page.locator(".half-done .highlight").first).to_have_css("border-right-width", "0px")
 
 
