@@ -126,11 +126,12 @@ def solution_length(answers: str, name: str) -> int:
 def fold_answers(notebook: NotebookNode) -> None:
     """Mark what answers a question: a page shows everything at once, and that would give it away.
 
-    It is the next output, which gets "answers" in its cell's metadata, and all that follows it up to the next heading,
-    question, widget or place to rest; the last cell of it gets "answers_end". A widget gives nothing away before
-    somebody moves it, so it is never folded.
+    It is the next code with an output, which gets "answers" in its metadata, and all that follows it up to the next
+    heading, question, widget or place to rest; the last cell of it gets "answers_end". A widget gives nothing away
+    before somebody moves it, so it is never folded.
 
-    What is to be worked out on paper is answered by the next code, which gets "on_paper" as well and is folded with it.
+    What is to be worked out on paper is answered by the next code, which gets "on_paper" and is folded in the same way.
+    If a guess still waits there, it answers that, too, and gets "guess_waits".
     """
     cells: list[NotebookNode] = []
     last: NotebookNode | None = None  # of the cells that answer
@@ -146,8 +147,8 @@ def fold_answers(notebook: NotebookNode) -> None:
         if cell.cell_type == "code" and cell.source.startswith("widgets.Prediction("):
             asked = True
         elif _answers_on_paper(cells[-2] if len(cells) > 1 else None, cell):
-            asked = False  # a guess that still waits is answered by it, too
-            cell.metadata["on_paper"] = True
+            cell.metadata["on_paper"], cell.metadata["guess_waits"] = True, asked
+            asked = False
             last = cell
         elif asked and cell.get("outputs") and not cell.metadata.get(ONE_LINE):
             asked = False

@@ -178,7 +178,17 @@ def test_what_is_asked_on_paper_is_answered_in_a_fold_with_its_code(asks: str, f
     notebook = new_notebook(cells=[*cells, new_markdown_cell("It is 6."), new_markdown_cell("## Then")])
     lesson_page.fold_answers(notebook)
     assert [cell.metadata.get("on_paper", False) for cell in notebook.cells] == [False, folds, False, False]
+    assert not any(cell.metadata.get("guess_waits") for cell in notebook.cells)
     assert [cell.metadata.get("answers_end", False) for cell in notebook.cells] == [False, False, folds, False]
+
+
+def test_a_guess_that_waits_at_an_answer_on_paper_is_asked_for_first_and_once():
+    shown = [new_output("stream", text="6")]
+    cells = [new_code_cell("widgets.Prediction()"), new_markdown_cell("Work out the sum.")]
+    cells += [new_code_cell("print(n)", outputs=shown), new_markdown_cell("## Then\n\nWork out more.")]
+    notebook = new_notebook(cells=[*cells, new_code_cell("print(n + 1)", outputs=shown)])
+    lesson_page.fold_answers(notebook)
+    assert [cell.metadata.get("guess_waits") for cell in notebook.cells] == [None, None, True, None, False]
 
 
 def test_a_text_that_ends_an_answer_and_begins_a_part_is_parted():
