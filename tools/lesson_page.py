@@ -41,6 +41,7 @@ HEADING = re.compile(r"^#{2,4} ", re.MULTILINE)
 NEW_PART = re.compile(r"#{1,4} |> \*\*A place to rest")
 PLUMBING = "# Plumbing"
 TO_FILL_IN = "← your"
+BROKEN_ON_PURPOSE = ("backward", "backpropagate", "train_step", "train")  # what the playground can do wrongly, too
 LOOP = re.compile(r"^ *(?:for|while) ", re.MULTILINE)
 DRAWS = frozenset(("plots", "widgets", "fig", "ax", "axes"))
 PREPARES = frozenset(("network", "data", "rng", "Graph", "zip", "enumerate", "range", "len", "str", "dict", "list"))
@@ -294,8 +295,8 @@ def fold_exercises(notebook: NotebookNode, answers: str = "") -> None:
         elif graded.get("solution"):
             task = {"call": "", "task": ""} | _task(cell.source)
             name = graded["grade_id"]
-            instead = instead_of_a_field(answers, name)
-            cell.metadata["exercise"] = {"number": number, "name": name, "check": "", "instead": instead} | task
+            field = {"instead": instead_of_a_field(answers, name), "broken": name in BROKEN_ON_PURPOSE}
+            cell.metadata["exercise"] = {"number": number, "name": name, "check": ""} | field | task
             exercises[f"check_{graded['grade_id']}"] = cell
         elif graded.get("grade") and graded["grade_id"] in exercises:
             exercises[graded["grade_id"]].metadata["exercise"]["check"] = cell.source

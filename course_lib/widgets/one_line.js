@@ -24,7 +24,7 @@ function drawCode(box, question, hint, check) {
 
 /** What the line may be made of. */
 function hintOf(question) {
-  const signs = question.arrays.length ? "+ - * / ** @" : "+ - * / **";
+  const signs = ["+ - * / **", question.arrays.length ? " @" : "", question.hidden.length ? " ==" : ""].join("");
   const larger = question.layer.names ? " A line of arrays is tried at larger ones too." : "";
   return `${has(question)} Python’s signs ${signs} and NumPy’s functions, such as np.exp(…). Enter checks it.${larger}`;
 }

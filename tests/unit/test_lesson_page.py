@@ -125,6 +125,7 @@ def test_an_exercise_takes_its_number_from_the_heading_and_its_check_along():
     )
     lesson_page.fold_exercises(new_notebook(cells=[heading, stub, new_markdown_cell("A hint."), check, alone]), answers)
     task = {"call": "f(x, *, h=1e-5)", "task": "The slope of f, by differences."}
+    task["broken"] = False
     task["instead"] = lesson_page.instead_of_a_field(answers, "f")
     assert task["instead"].startswith("Its answer takes 2 lines, and this page checks single lines only.")
     assert stub.metadata["exercise"] == {"number": 12, "name": "f", "check": "check.f(f)"} | task
