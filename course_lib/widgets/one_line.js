@@ -50,8 +50,8 @@ function drawVerdict(box, question) {
   return ({ kind, head: first, text: more, at, full }, answer) => {
     said.classList.toggle("bbh-guess-right", kind === "right");
     said.classList.toggle("bbh-guess-wrong", kind !== "right");
-    write(head, first);
-    write(text, more);
+    write(head, first.replaceAll("`", "")); // the catalogue marks names of code so
+    write(text, more.replaceAll("`", ""));
     place.hidden = at === undefined;
     place.replaceChildren();
     rest.replaceChildren();
