@@ -23,6 +23,10 @@ HERE = Path(__file__).parent
 INPUTS = 8
 """For how many inputs a line must be right. The first ones are shown to whoever is wrong."""
 SEED = 0
+TOLD = 5
+"""For how many of them a page gets what a mistake gives: a wrong line is told by it, and no line is right by it."""
+DIGITS = 11
+"""How many digits a page gets of what a mistake gives; it compares nine."""
 OF_ONE_LINE = {"Which of your lines": "What in your line", "one of your lines": "your line", "your lines": "your line"}
 """What the catalogue's hints say of several lines, and what that is for one."""
 Numbers = dict[str, float]
@@ -309,7 +313,7 @@ class OneLine(anywidget.AnyWidget):
     whole: traitlets.List[Any] = traitlets.List().tag(sync=True)
     """The array that a right line may give as well for each of `inputs`; empty if there is none."""
     mistakes = traitlets.List(traitlets.Dict()).tag(sync=True)
-    """The known mistakes: `name` and `hint` say what it is, and `values` is what it gives for each of `inputs`.
+    """The known mistakes: `name` and `hint` say what it is, and `values` is what it gives for the first TOLD of `inputs`.
 
     `layer` has what it gives at the larger arrays, for each of its forms; a mistake that shows there alone has no
     `values`. `uses` is a function that must be called.
@@ -385,10 +389,17 @@ def told(one: Mistake | Own, values: Values, layer: Sequence[Any] = (), uses: st
     return {
         "name": one.name,
         "hint": of_one_line(one.hint),
-        "values": values,
-        "layer": list(layer),
+        "values": _short(values[:TOLD]),
+        "layer": _short(list(layer)),
         "uses": uses,
     }
+
+
+def _short(value: Any) -> Any:
+    """Return numbers, in lists or not, with the digits that tell a mistake: a page holds thousands of them."""
+    if isinstance(value, list):
+        return [_short(one) for one in value]
+    return int(value) if float(value).is_integer() else float(f"{value:.{DIGITS}g}")
 
 
 def of_one_line(hint: str) -> str:

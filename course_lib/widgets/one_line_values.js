@@ -24,8 +24,8 @@ export const plain = ({ shape, data }) => ({ shape: data.length === 1 ? [] : sha
 
 export const alike = (a, b) => shapeText(a.shape) === shapeText(b.shape) && same(a.data, b.data);
 
-/** Whether the values are those that Python sends, input by input. */
-export const agree = (values, sent) => values.every((value, i) => alike(value, plain(asValue(sent[i]))));
+/** Whether the values are those that Python sends, input by input; of a mistake it sends those for the first inputs. */
+export const agree = (values, sent) => sent.every((one, i) => alike(values[i], plain(asValue(one))));
 
 /** A value as text: 0.5, or [1, −2]. */
 export function spelledValue({ shape, data }, digits = 4) {

@@ -18,7 +18,7 @@ from course_lib import network, widgets
 from course_lib.checks import EXERCISES
 from course_lib.mistakes import mistake
 from course_lib.widgets import one_line
-from course_lib.widgets.one_line import INPUTS, Line, alike, lines
+from course_lib.widgets.one_line import INPUTS, TOLD, Line, alike, lines
 from tests.javascript.test_one_line_in_node import RIGHT, STATE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,8 +98,8 @@ def test_each_mistake_differs_from_what_is_expected_and_from_the_others(line: Li
     assert len(made.mistakes) == len(found) + sum(len(own.lines) for own in line.own if own.uses) + len(hidden)
     for i, (slug, values) in enumerate(found):
         assert all(np.all(np.isfinite(value)) for value in values), slug
-        assert not any(alike(values, right) for right in (made.expected, made.whole)), slug
-        same = [other for other, its in found[:i] if other != slug and alike(values, its)]
+        assert not any(alike(values[:TOLD], right[:TOLD]) for right in (made.expected, made.whole)), slug
+        same = [other for other, its in found[:i] if other != slug and alike(values[:TOLD], its[:TOLD])]
         assert same == [], f"{slug} gives the same numbers"
 
 
