@@ -313,7 +313,7 @@ class OneLine(anywidget.AnyWidget):
     whole: traitlets.List[Any] = traitlets.List().tag(sync=True)
     """The array that a right line may give as well for each of `inputs`; empty if there is none."""
     mistakes = traitlets.List(traitlets.Dict()).tag(sync=True)
-    """The known mistakes: `name` and `hint` say what it is, and `values` is what it gives for the first TOLD of `inputs`.
+    """The known mistakes: `name` and `hint` say what it is, and `values` what it gives for the first TOLD of `inputs`.
 
     `layer` has what it gives at the larger arrays, for each of its forms; a mistake that shows there alone has no
     `values`. `uses` is a function that must be called.
