@@ -39,7 +39,7 @@ def test_hours_exercises_and_points_are_those_of_the_lessons(pages):
     assert f"{minutes // 60} hours in 8 lessons" in text
     every = [front.lesson(name) for name in lessons(front.ROOT)]
     assert {(lesson.points, lesson.written) for lesson in every} == {(20, 4)}
-    assert f"{sum(lesson.exercises for lesson in every)} + 8 checked by program" in text
+    assert f"The {sum(lesson.exercises for lesson in every)} exercises are written and checked in Jupyter" in text
     assert "160 + 32 automatic" in text
 
 
@@ -47,6 +47,14 @@ def test_a_lessons_exercises_are_counted_in_what_is_handed_out():
     first = front.lesson("01_neuron")
     assert (first.exercises, first.address) == (5, "01_neuron/01_neuron.html")
     assert "Python functions" in first.needs
+    assert (first.sittings, first.alone, first.after) == ("55 + 50", 50, "")
+
+
+@pytest.mark.parametrize("name", lessons(front.ROOT))
+def test_the_minutes_of_a_lessons_parts_are_within_its_own(name):
+    lesson = front.lesson(name)
+    assert sum(map(int, lesson.sittings.split(" + "))) == lesson.header.minutes
+    assert 0 < lesson.alone < lesson.header.minutes
 
 
 @pytest.mark.parametrize("name", lessons(front.ROOT))
@@ -58,7 +66,7 @@ def test_every_goal_and_prerequisite_of_a_lesson_is_on_the_page(pages, name):
 
 def test_every_subject_that_the_page_needs_is_in_the_docs():
     subjects = front.adopting()
-    for subject in ("Grading", "Solutions", "Accessibility", "Privacy", "Your time", "Chatbots", "Answers in words"):
+    for subject in ("Grading", "Solutions", "Accessibility", "Privacy", "Your time", "Chatbots", "Answers in words", "Language"):
         assert len(words(subjects[subject])) > 60
     assert "[" not in "".join(subjects.values())
 
