@@ -134,16 +134,20 @@ def adopting() -> dict[str, Markup]:
 
 
 def for_the_site(markdown: str) -> str:
-    """Return Markdown whose links to files lead to the website's pages, and are only words where there is none."""
-    return re.sub(r"\[([^\]]+)\]\((?!https?:|#)([^)#]+)(#[^)]*)?\)", _on_the_site, markdown)
+    """Return Markdown of docs/ whose links to files lead to the website's pages; where there is none, to the file."""
+    link = r"\[([^\]]+)\]\((?!https?:|#)([^)#]+)(#[^)]*)?\)"
+    return re.sub(rf"(\()?{link}(?(1)(\))?)", _on_the_site, markdown)
 
 
 def _on_the_site(link: re.Match[str]) -> str:
-    words, name, place = link[1], link[2].rpartition("/")[2], link[3] or ""
-    if name not in GUIDES or "hub/" in link[2]:
-        return words
-    page, title = GUIDES[name]
-    return f"[{title if words.endswith('.md') else words}]({page}{place})"
+    before, words, file, place, after = (part or "" for part in link.groups())
+    path = file.removeprefix("../") if file.startswith("../") else f"docs/{file}"
+    if (name := path.removeprefix("docs/")) in GUIDES:
+        page, title = GUIDES[name]
+        return f"{before}[{title if words.endswith('.md') else words}]({page}{place}){after}"
+    if words.endswith(".md"):
+        return f"{before}`{path}`{after}"
+    return f"({words}: `{path}`)" if before and after else f"{before}{words} (`{path}`){after}"
 
 
 def version() -> str:

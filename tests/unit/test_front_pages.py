@@ -148,12 +148,13 @@ def test_the_sample_is_the_readmes_and_shows_no_solution(pages):
     ("markdown", "on_the_site"),
     [
         ("[docs/instructors.md](instructors.md)", "[The guide for instructors](instructors.html)"),
-        ("[put it up](../docs/deploy.md#a)", "[put it up](deploy.html#a)"),
-        ("[a hub](hub/README.md#b) and [grading](design/grading.md)", "a hub and grading"),
+        ("([put it up](../docs/deploy.md#a))", "([put it up](deploy.html#a))"),
+        ("[a hub](hub/README.md#b) and [x.md](x.md)", "a hub (`docs/hub/README.md`) and `docs/x.md`"),
+        ("([how](../CONTRIBUTING.md#c)), ([x](x.md) too)", "(how: `CONTRIBUTING.md`), (x (`docs/x.md`) too)"),
         ("[here](#below) [there](https://example.org/a.md)", "[here](#below) [there](https://example.org/a.md)"),
     ],
 )
-def test_links_to_files_lead_to_pages_or_are_words(markdown, on_the_site):
+def test_links_to_files_lead_to_pages_or_name_the_file(markdown, on_the_site):
     assert front.for_the_site(markdown) == on_the_site
 
 
