@@ -402,7 +402,8 @@ def test_larger_is_kept_in_the_address_and_by_the_next_page_and_taken_back(opene
 def test_a_hand_finds_a_neuron_of_the_larger_playground(opened: Open):
     page = opened(f"{front.PLAYGROUND}?size=large", (1920, 1080))
     box = page.locator(".bbh-play-neurons").bounding_box()
-    page.mouse.click(box["x"] + box["width"] - 70, box["y"] + box["height"] / 2)  # the output is the last, in the middle
+    output = box["x"] + box["width"] - 70, box["y"] + box["height"] / 2  # the last, in the middle
+    page.mouse.click(*output)
     expect(page.locator(".bbh-play-held .bbh-headline")).to_have_text("The output")
 
 
