@@ -206,7 +206,7 @@ def figures(table: str) -> str:
 
 
 def guide(name: str) -> NotebookNode:
-    """Return a page of docs/ as the website says it: links to pages that it does not have are words."""
+    """Return a page of docs/ as the website says it: links to other files name the file."""
     text = (ROOT / "docs" / name).read_text(encoding="utf-8")
     return new_notebook(cells=[new_markdown_cell(front.for_the_site(text))])
 

@@ -40,6 +40,7 @@ const NOTICE = 4000; // milliseconds that a notice of a new start stands in the 
 class Playground {
   mode = "weight"; // what the lines show
   held = null; // a place of the network
+  states = []; // what is wrong with each neuron, layer by layer
   hovered = null;
   picked = null; // a point of the plane
   inside = false; // whether the parts of a step are open
@@ -407,7 +408,7 @@ class Playground {
     const { session, playing, mode, inside, held, part, trainer } = this;
     this.bar.show({ session, playing, why: session.refusal });
     this.curve.showReplay(session); // it names the step, as the bar does
-    this.heldPanel.show({ session, held, playing, mode, isFolded: this.settings.folded });
+    this.heldPanel.show({ session, held, playing, mode, inside, states: this.states, isFolded: this.settings.folded });
     this.#showMessage();
     this.#tellAtTimes();
     if (!all) return;

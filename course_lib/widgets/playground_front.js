@@ -34,7 +34,8 @@ export class Front {
     const { session, playing, hand } = this.#playground;
     if (playing || session.begun || session.byHand || hand.acts.undoable) return; // the reader was faster
     this.#playground.play();
-    this.#playground.say.instead("It is learning now. ", "Each step moves every weight a little downhill.");
+    const told = "Each line is a number, and every step changes all of them a little.";
+    this.#playground.say.instead("It is learning now. ", told);
     this.#look(session, performance.now() + LONGEST);
   }
 
@@ -49,7 +50,7 @@ export class Front {
     }
     if (goesOn) playground.pause();
     this.#rests = goesOn;
-    playground.say.instead("Now you. ", "Press Reset and Play, give it other data, or take a challenge.", CHALLENGE);
+    playground.say.instead("Now you. ", "How few neurons does it need? Press a −, and watch it learn anew.", CHALLENGE);
   }
 
   /**

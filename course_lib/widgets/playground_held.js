@@ -13,31 +13,39 @@ import { symbol } from "./network_words.js";
 const FAR = 1e6;
 const ROWS = 5; // of the table
 const LEGENDS = {
-  weight: "A line is a weight: solid above 0, gold and dashed below; the thicker, the larger.",
+  weight: "A line is a weight, a number that learning changes: solid above 0, gold and dashed below; the thicker, "
+    + "the larger.",
   gradient: "A line is ∂L/∂w: red and solid above 0, blue-green and dashed below; "
     + "thick to thin are three powers of ten.",
   move: "A line is how far the last step moved a weight: solid up, gold and dashed down; "
     + "thick to thin are three powers of ten.",
 };
-const SQUARES = { weight: "its bias", gradient: "∂L/∂b of its bias", move: "its bias" };
-const hintFor = (mode, isCurve) => {
-  const colours = "blue above 0, orange below";
-  const answers = isCurve ? "over x" : `over the plane, ${colours}`;
-  return `In each neuron: what it answers ${answers}. The small square is ${SQUARES[mode]}. `
-    + "Signs: ✕ dead, ‖ saturated, = a twin (hold the neuron: what that means). A diamond, inside one step: the sign "
-    + "of its error signal δ, purple above 0, green below.";
+const SQUARES = {
+  weight: "its bias, one more such number", gradient: "∂L/∂b of its bias", move: "its bias",
 };
-const BY_MOUSE = "Hold a line, a neuron or a bias to see its numbers and its gradient's formula; drag a line or a "
-  + "bias up or down to change it.";
+const SIGNS = {
+  dead: "✕ marks a dead neuron: it is 0 for every point, and learns no more.",
+  saturated: "‖ marks a saturated neuron: so far out, its answer hardly changes, and it hardly learns.",
+  twin: "= marks a twin: another neuron has the same weights, and the two stay alike.",
+};
+const DIAMOND = "A diamond is the sign of a neuron's error signal δ: purple above 0, green below.";
+const hintFor = (mode, isCurve) => {
+  const where = isCurve ? "over x" : "over the plane: blue above 0, orange below";
+  return `Each box is a neuron, with a picture of what it answers ${where}. The small square is ${SQUARES[mode]}.`;
+};
+const SCORES = "An epoch is once through all points. The loss is how far its answers are off; the test, the same for "
+  + "points kept aside.";
+const BY_MOUSE = "Hold a line, a box or a square to see its numbers and where they come from; drag a line or a square "
+  + "up or down to change it.";
 const BY_KEYS = `With keys: ${KEYS}.`;
-const BY_FINGER = "Tap a line, a neuron or a bias to see its numbers and its gradient's formula; for a line or "
-  + "a bias, drag the ↕ there up or down to change it.";
+const BY_FINGER = "Tap a line, a box or a square to see its numbers and where they come from; for a line or a square, "
+  + "drag the ↕ there up or down to change it.";
 const BEHIND = "✗ This formula holds, but its δ arrives wrong: hold a line further behind.";
 const PAUSED = "Pause: then the formula stands here with its numbers.";
 
 /**
  * The panel; `does.set(place, value)` changes a number, `does.toHeld()` leads to it, `does.acts` are undone.
- * `show({ session, held, playing, mode, isFolded })`.
+ * `show({ session, held, playing, mode, inside, states, isFolded })`; `states` are those of the neurons of each layer.
  */
 export class HeldPanel {
   field; // for the value of what is held
@@ -45,6 +53,7 @@ export class HeldPanel {
   #legend; // shown while nothing is held
   #lines;
   #hint;
+  #signs; // what the marks on neurons mean, of those that are there
   #table;
   #rows;
   #formula;
@@ -58,6 +67,8 @@ export class HeldPanel {
     this.#legend = node("div", { class: "bbh-hint" }, box);
     this.#lines = node("p", {}, this.#legend);
     this.#hint = node("p", {}, this.#legend);
+    this.#signs = node("p", {}, this.#legend);
+    node("p", {}, this.#legend, SCORES);
     node("p", { class: "bbh-play-by-mouse" }, this.#legend, BY_MOUSE);
     node("p", { class: "bbh-play-by-mouse bbh-play-by-keys" }, this.#legend, BY_KEYS);
     node("p", { class: "bbh-play-by-finger" }, this.#legend, BY_FINGER);
@@ -82,14 +93,14 @@ export class HeldPanel {
     this.#showField = show;
   }
 
-  show({ session, held, playing, mode, isFolded }) {
+  show({ session, held, playing, mode, inside, states, isFolded }) {
     const isNew = held !== null && held !== this.#place;
     this.#place = held;
     this.#legend.hidden = Boolean(held);
     this.#table.hidden = !held || held.kind === "n";
     this.#formula.hidden = !held;
     write(this.#title, held ? titleOf(session.engine.sizes, held, calledIn(session)) : "What you see");
-    if (!held) this.#showLegend(mode, session);
+    if (!held) this.#showLegend(mode, session, signsOf(states, inside));
     else if (playing) this.#showTraining(session, held);
     else if (!session.train.count) write(this.#formula, session.refusal);
     else if (held.kind === "n") write(this.#formula, neuronWords(session, held).join("\n"));
@@ -97,10 +108,12 @@ export class HeldPanel {
     if (isNew && isFolded) this.#title.scrollIntoView({ block: "nearest" }); // its top: the network stays in sight
   }
 
-  #showLegend(mode, { claimant, kind }) {
+  #showLegend(mode, { claimant, kind }, signs) {
     const says = claimant && mode === "gradient" ? ` By ${claimant}, right or wrong.` : "";
     write(this.#lines, LEGENDS[mode] + says);
     write(this.#hint, hintFor(mode, kind.classes === 0));
+    write(this.#signs, signs);
+    this.#signs.hidden = !signs;
   }
 
   /** What can be said while it trains: no formula, for its numbers change at once. */
@@ -154,6 +167,13 @@ export class HeldPanel {
     set(this.field, { "aria-label": `value of ${symbol(held)}` });
     this.#showField(v, editable(v), symbol(held));
   }
+}
+
+/** What the signs mean that are on the neurons now; diamonds only inside a step. */
+function signsOf(states, inside) {
+  const seen = new Set(states.flat());
+  const there = Object.keys(SIGNS).filter((state) => seen.has(state)).map((state) => SIGNS[state]);
+  return [...there, ...inside ? [DIAMOND] : []].join(" ");
 }
 
 /** What a neuron computes for the first point of the batch, and what is wrong with it. */

@@ -53,7 +53,7 @@ def opened(browser: Browser, site: Path) -> Iterator[Open]:
         page.on("console", lambda m: errors.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda e: errors.append(str(e)))
         page.goto(f"{root}/{name}")
-        if settings.get("java_script_enabled", True) and name != front.TEACHERS:
+        if settings.get("java_script_enabled", True) and not name.startswith(front.TEACHERS):
             expect(playground(page)).to_be_visible()
         return page
 
@@ -350,6 +350,61 @@ def test_a_screenshot_is_legible_on_a_phone_and_the_page_behind_stays(opened: Op
     close.tap()
     expect(large).to_be_hidden()
     assert page.evaluate("scrollY") == before
+
+
+SMALL = """least => {
+  const small = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    const words = texts.currentNode.data.trim();
+    const seen = words.length > 1 && element.checkVisibility({ visibilityProperty: true });
+    if (!seen || element.closest("svg, math, sub, sup, script, noscript, .skip, .formulas, .bbh-hidden")) continue;
+    const place = document.createRange();
+    place.selectNodeContents(texts.currentNode);
+    const line = parseFloat(getComputedStyle(element).lineHeight) * element.currentCSSZoom;
+    const high = Math.max(line || 0, place.getBoundingClientRect().height);
+    if (place.getBoundingClientRect().width > 1 && high < least) small.push([words, high]);
+  }
+  return small;
+}"""
+"""Texts whose lines are lower than `least` pixels; a figure's marks are not looked at."""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)], ids=str)
+@pytest.mark.parametrize("name", PAGES)
+def test_larger_for_a_projector_no_line_is_lower_than_a_fortieth_of_the_picture(
+    opened: Open, name: str, size: tuple[int, int]
+):
+    page = opened(f"{name}?size=large", size, reduced_motion="reduce")
+    expect(page.get_by_role("button", name="Larger")).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate(SMALL, size[1] / 40) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    screenshot(page, f"{name.removesuffix('.html')}_large_{size[0]}")
+
+
+def test_larger_is_kept_in_the_address_and_by_the_next_page_and_taken_back(opened: Open):
+    page = opened(front.START, (1280, 720), reduced_motion="reduce")
+    larger = page.get_by_role("button", name="Larger")
+    before = page.locator(".lead").bounding_box()["height"]
+    larger.press("Enter")
+    expect(page).to_have_url(re.compile(r"index\.html\?size=large$"))
+    assert page.locator(".lead").bounding_box()["height"] > 1.4 * before
+    page.get_by_role("link", name="Open the whole playground").click()
+    page.wait_for_url(re.compile(r"playground\.html\?size=large#"))
+    expect(larger).to_have_attribute("aria-pressed", "true")
+    larger.click()
+    expect(page).to_have_url(re.compile(r"playground\.html#"))
+    page.get_by_role("link", name="For teachers").click()
+    page.wait_for_url(re.compile(r"teachers\.html$"))
+    expect(larger).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_hand_finds_a_neuron_of_the_larger_playground(opened: Open):
+    page = opened(f"{front.PLAYGROUND}?size=large", (1920, 1080))
+    box = page.locator(".bbh-play-neurons").bounding_box()
+    output = box["x"] + box["width"] - 70, box["y"] + box["height"] / 2  # the last, in the middle
+    page.mouse.click(*output)
+    expect(page.locator(".bbh-play-held .bbh-headline")).to_have_text("The output")
 
 
 def test_what_it_says_to_do_is_not_done_already(opened: Open):

@@ -166,8 +166,10 @@ window.addEventListener("beforeprint", () => {
 /** Fold the table of contents where it stands above the text, and mark in it where the reader is. */
 function followReader(contents) {
   const beside = matchMedia("(min-width: 1080px)"); // as in page.css
-  const unfold = () => { contents.open = beside.matches; };
+  const isBeside = () => beside.matches && getComputedStyle(contents.parentElement).position === "sticky";
+  const unfold = () => { contents.open = isBeside(); };
   beside.addEventListener("change", unfold);
+  document.addEventListener("bbh-sized", unfold);
   unfold();
   const links = [...contents.querySelectorAll("a")];
   for (const link of links) link.addEventListener("click", unfold);
