@@ -249,4 +249,4 @@ def _number(name: str, value: float) -> float:
 
 def _finite(values: float | np.ndarray, what: str) -> None:
     if not np.all(np.isfinite(values)):
-        raise ValueError(f"{what} is not a finite number here; choose smaller numbers")
+        raise ValueError(f"{what} is not a finite number here; choose other numbers")

@@ -15,14 +15,15 @@ const KEYS = ["formula", "home", "values", "step", "wrt", "h"];
 const [SIDE, ROOF] = [16, 26]; // around all of it
 const PORTS = 26; // between the first and the last arrow at one side of a box
 const HEAD = 8; // of an arrow
-// Boxes are at least `box` wide, `air` wider than the letters in their column, and `high`; `gap` is the room between two columns,
-// `row` the distance of two rows, `pill` the width of a local slope; a value stands `over` its box, a slope `under` it.
+// Boxes are at least `box` wide, `air` wider than the letters in their column, and `high`; `gap` is the room between two
+// columns, `row` the distance of two rows, `pill` the most that a local slope takes; a value stands `over` its box, a
+// slope `under` it.
 const LOOSE = { box: 58, air: 18, high: 38, gap: 78, row: 86, pill: 62, over: 9, under: 19 };
-const TIGHT = { box: 40, air: 10, high: 34, gap: 56, row: 72, pill: 50, over: 7, under: 16 };
-/** From loose to tight, and what has room in a picture of these sizes: numbers of so many characters, and digits. */
+const TIGHT = { box: 40, air: 10, high: 34, gap: 56, row: 72, pill: 52, over: 7, under: 16 };
+/** From loose to tight, and in how many digits a local slope may be written. */
 export const SIZES = [1, 0.75, 0.5, 0.25, 0].map((loose) => ({
   ...Object.fromEntries(Object.entries(TIGHT).map(([what, size]) => [what, size + loose * (LOOSE[what] - size)])),
-  room: loose === 1 ? [7, [3, 2]] : [6, [3, 2, 1]],
+  digits: loose === 1 ? [3, 2] : [3, 2, 1],
 }));
 const PILL = 18; // the height of a local slope
 // A picture is drawn at a scale between these: at the least, its smallest letters have 11 px.
@@ -82,11 +83,14 @@ export function geometry({ nodes, arrows }, sizes = SIZES[0]) {
  * { sizes, stacked }. The room between the boxes shrinks first, then the check gives way, then the picture shrinks.
  */
 export function drawing(structure, beside, below) {
-  const fits = (room, least) => SIZES.find((sizes) => least * geometry(structure, sizes).width <= room);
-  const calm = fits(beside, SCALE.calm);
-  if (calm) return { sizes: calm, stacked: false };
-  const smallest = below < PHONE ? SIZES[0] : SIZES.at(-1);
-  return { sizes: fits(below, SCALE.calm) ?? smallest, stacked: true };
+  const made = SIZES.map((sizes) => ({ sizes, ...geometry(structure, sizes) }));
+  const calm = (room) => {
+    const fits = made.filter(({ width }) => SCALE.calm * width <= room);
+    return (fits.find(({ height }) => height <= TALL) ?? fits.at(-1))?.sizes;
+  };
+  const near = calm(beside);
+  if (near) return { sizes: near, stacked: false };
+  return { sizes: calm(below) ?? (below < PHONE ? SIZES[0] : SIZES.at(-1)), stacked: true };
 }
 
 /** The first place for a local slope on an arrow's curves that covers none of those that are `taken`. */
@@ -135,7 +139,7 @@ function drawGraph(scroll, structure, sizes, drag) {
   return (found, path, trouble) => {
     lines.forEach((line, i) => showArrow(arrows[i], pills[i], line, found, path, sizes));
     const backward = path.known.some((slope) => slope !== null);
-    shown.forEach((one, i) => showBox(one, i, found, path, backward, sizes.room));
+    shown.forEach((one, i) => showBox(one, i, found, path, backward));
     set(svg, { "aria-label": aloud(structure, found, path, trouble) });
     if (path.now && path.now.node !== followed) follow(scroll, svg, boxes[path.now.node], width, sizes.gap);
     followed = path.now?.node;
@@ -159,19 +163,19 @@ function drawPill(svg, { x, y }) {
   return { made, shape, text: node("svg:text", { y: 4 }, made) };
 }
 
-function showArrow(arrow, pill, { child, which }, found, path, sizes) {
+function showArrow(arrow, pill, { child, which }, found, path, { pill: most, digits }) {
   const now = path.now?.does === "back" && path.now.node === child && pill !== null;
   arrow.classList.toggle("bbh-current", now);
   if (!pill) return;
   pill.made.classList.toggle("bbh-current", now);
   pill.made.style.display = path.handed[child] ? "" : "none";
-  const text = slopeText(found.local[child][which], sizes.room);
+  const text = slopeText(found.local[child][which], digits);
   write(pill.text, text);
-  const width = Math.min(sizes.pill, 12 + 7.6 * Math.max(2, text.length));
+  const width = Math.min(most, 12 + 7.6 * Math.max(2, text.length));
   set(pill.shape, { x: -width / 2, width });
 }
 
-const slopeText = (slope, room) => (Number.isNaN(slope) ? "–" : fitting(slope, ...room));
+const slopeText = (slope, digits) => (Number.isNaN(slope) ? "–" : fitting(slope, 7, digits));
 
 /** A name of one letter, accents and an index aside: it is set as a symbol. */
 const isLetter = (name) => /^[^\W\d_][₀-₉]*$/u.test(name.normalize("NFD").replace(/\p{M}/gu, ""));
@@ -197,16 +201,16 @@ function drawBox(svg, { title, symbol, input, constant, operation }, place, drag
   return { made, value, slope };
 }
 
-function showBox({ made, value, slope }, i, found, path, backward, room) {
+function showBox({ made, value, slope }, i, found, path, backward) {
   const now = path.now?.node === i;
   made.classList.toggle("bbh-current", now);
   made.classList.toggle("bbh-going-back", now && path.now.does !== "value");
   if (value) {
-    write(value, `▸ ${path.value[i] ? fitting(found.value[i], ...room) : "?"}`);
+    write(value, `▸ ${path.value[i] ? fitting(found.value[i]) : "?"}`);
     value.classList.toggle("bbh-below", path.value[i] && found.value[i] < 0);
   }
   if (!slope) return;
-  const far = path.known[i] === null ? "?" : slopeText(path.known[i], room) + (path.growing[i] ? " + …" : "");
+  const far = path.known[i] === null ? "?" : slopeText(path.known[i]) + (path.growing[i] ? " + …" : "");
   write(slope, backward ? `◂ ${far}` : "");
   slope.classList.toggle("bbh-below", path.known[i] < 0);
 }
@@ -255,7 +259,9 @@ const EXPONENTS = Array.from({ length: 61 }, (_, i) => -15 + i / 4);
 // What stands in the place of the errors where there are none.
 const WAIT = ["The walk has not found this slope", "yet. Step on, then compare."];
 const NO_VALUE = ["The formula has no value here,", "so there is no slope to check."];
-const CORNER = ["Here is a corner: no single slope.", "The graph takes one side for relu,", "one-sided the right, central the middle."];
+const CORNER = [
+  "Here is a corner: no single slope.", "The graph takes one side for relu,", "one-sided the right, central the middle.",
+];
 const OFF = 1e-6; // a relative error above this is asked about
 const WITHIN = "A corner of relu lies within h: the differences mix the slopes of its two sides. Make h smaller.";
 const [CENTRAL, ONE_SIDED] = ["centralError", "oneSidedError"];

@@ -6,6 +6,7 @@ import { neuronName, symbol } from "./network_words.js";
 
 const DIAMOND = 3.5; // px, from its middle to a corner
 const BESIDE = 2 * DIAMOND + 1; // px, what a diamond takes of its line
+const AIR = 6; // px of a line in a circle that stay free
 const [UPPER, LOWER] = [-8, 7.5]; // px, where the middles of two lines are
 
 /**
@@ -51,7 +52,7 @@ const current = (l, { step }) => (step && step.layer === l ? " bbh-now" : "");
 
 function showInput({ place, l, i, g }, seen) {
   const value = seen.done.as[0][i];
-  tell(g, value, figures(value));
+  tell(g, seen.now, place, figures(value));
   const held = symbol(place) === seen.held ? " bbh-held" : "";
   set(g, { class: `bbh-grip bbh-input ${sign(value)}${held}${current(l, seen)}` });
 }
@@ -70,7 +71,7 @@ function showNeuron({ l, i, g }, seen) {
 }
 
 /** The width of a line of `font` pixels at the height `y` of a circle. */
-const across = (radius, y, font) => 2 * Math.sqrt(radius ** 2 - (Math.abs(y) + 0.37 * font) ** 2) - 2;
+const across = (radius, y, font) => 2 * Math.sqrt(radius ** 2 - (Math.abs(y) + 0.37 * font) ** 2) - AIR;
 
 /**
  * The error signal `v` of neuron `i` in layer `l`, as `fitted` gives it. It is the gradient of the neuron's bias as

@@ -29,6 +29,7 @@ const SLIDERS = [
   { key: "x", index: 1, symbol: "x₂", label: "input x2", min: LOW, max: HIGH },
 ];
 const STEP = 0.05;
+const BEGINNING = "This is where one begins: now move w₁, w₂ and b.";
 const KEYS = ["w", "b", "x", "activation", "gate"];
 
 const px = (v) => ((v - LOW) / (HIGH - LOW)) * SIDE;
@@ -229,6 +230,23 @@ function drawCurve(parent) {
   };
 }
 
+/** Whether the neuron still has the weights and the bias that it began with. */
+const isFirst = (now, start) => now.b === start.b && now.w.every((w, i) => w === start.w[i]);
+
+/** How many inputs are right: between the sliders and the plane, to be seen while they move. Its room stays. */
+function drawVerdict(parent, start) {
+  const line = node("div", { class: "bbh-explorer-verdict", "aria-hidden": "true" }, parent);
+  const [score, hint] = [node("b", {}, line), node("span", {}, line)];
+  return (now, right) => {
+    const texts = [
+      `${now.gate.toUpperCase()}: ${right} of 4 inputs right${right === 4 ? " ✓" : ""}`,
+      isFirst(now, start) && right < 4 ? BEGINNING : "",
+    ];
+    [score, hint].forEach((element, i) => write(element, texts[i]));
+    return texts.filter(Boolean).join(". ");
+  };
+}
+
 function render({ model, el }) {
   const box = card(el, "Neuron explorer");
   const controls = node("div", { class: "bbh-controls" }, box);
@@ -252,12 +270,13 @@ function render({ model, el }) {
     choose("activation", Object.keys(ACTIVATIONS)),
   ];
   button(controls, "Reset", () => hand.set(structuredClone(model.get("start"))));
+  const showVerdict = drawVerdict(box, model.get("start"));
 
   const pictures = node("div", { class: "bbh-pictures" }, box);
   const showPlane = drawPlane(pictures, (x) => hand.set({ x }));
   const showCurve = drawCurve(pictures);
   const readout = node("div", { class: "bbh-readout", "aria-hidden": "true" }, box);
-  for (let i = 0; i < 3; i++) node("div", {}, readout);
+  for (let i = 0; i < 2; i++) node("div", {}, readout);
   const say = voice(box);
 
   const hand = live(model, KEYS, box, (now) => {
@@ -265,10 +284,9 @@ function render({ model, el }) {
     for (const show of shown) show(now);
     showPlane(now, fires);
     showCurve(now.activation, z, a);
-    const score = `${now.gate.toUpperCase()}: ${right} of 4 inputs right${right === 4 ? " ✓" : ""}`;
-    const lines = [...equations(now, z, a), score];
+    const lines = equations(now, z, a);
     lines.forEach((text, i) => write(readout.children[i], text));
-    say(lines.join(". "));
+    say([...lines, showVerdict(now, right)].join(". "));
   });
   return () => {
     say.stop();
