@@ -15,9 +15,9 @@ const KEYS = ["formula", "home", "values", "step", "wrt", "h"];
 const [SIDE, ROOF] = [16, 26]; // around all of it
 const PORTS = 26; // between the first and the last arrow at one side of a box
 const HEAD = 8; // of an arrow
-// Boxes are at least `box` wide, `air` wider than the letters in their column, and `high`; `gap` is the room between two
-// columns, `row` the distance of two rows, `pill` the most that a local slope takes; a value stands `over` its box, a
-// slope `under` it.
+// Boxes are at least `box` wide, `air` wider than the letters in their column, and `high`; `gap` is the room between
+// two columns, `row` the distance of two rows, `pill` the most that a local slope takes; a value stands `over` its box,
+// a slope `under` it.
 const LOOSE = { box: 58, air: 18, high: 38, gap: 78, row: 86, pill: 62, over: 9, under: 19 };
 const TIGHT = { box: 40, air: 10, high: 34, gap: 56, row: 72, pill: 52, over: 7, under: 16 };
 /** From loose to tight, and in how many digits a local slope may be written. */
@@ -95,8 +95,12 @@ export function drawing(structure, beside, below) {
 
 /** The first place for a local slope on an arrow's curves that covers none of those that are `taken`. */
 function free(curves, taken, wide) {
+  const between = ([x0, y0, x1, y1], t) => {
+    const { x, y } = onCurve(x0, y0, x1, y1, t);
+    return { x: Math.max(x0 + wide / 2, Math.min(x1 - wide / 2, x)), y }; // not over a box
+  };
   const places = [0, 9, -9, 18, -18, 27, -27].flatMap((off) =>
-    curves.flatMap(([x0, y0, x1, y1]) => [0.47, 0.4, 0.54].map((t) => ({ ...onCurve(x0, y0, x1, y1, t), off }))));
+    curves.flatMap((curve) => [0.47, 0.4, 0.54].map((t) => ({ ...between(curve, t), off }))));
   const common = (size, one, other) => Math.max(0, size + 2 - Math.abs(one - other));
   const shared = (a, b) => common(wide, a.x, b.x) * common(PILL, a.y, b.y);
   const covered = (place) => Math.max(0, ...taken.map((other) => shared(place, other)));
@@ -260,7 +264,9 @@ const EXPONENTS = Array.from({ length: 61 }, (_, i) => -15 + i / 4);
 const WAIT = ["The walk has not found this slope", "yet. Step on, then compare."];
 const NO_VALUE = ["The formula has no value here,", "so there is no slope to check."];
 const CORNER = [
-  "Here is a corner: no single slope.", "The graph takes one side for relu,", "one-sided the right, central the middle.",
+  "Here is a corner: no single slope.",
+  "The graph takes one side for relu,",
+  "one-sided the right, central the middle.",
 ];
 const OFF = 1e-6; // a relative error above this is asked about
 const WITHIN = "A corner of relu lies within h: the differences mix the slopes of its two sides. Make h smaller.";

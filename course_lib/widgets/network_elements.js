@@ -39,7 +39,8 @@ export function adjustable(parent, sizes, place, shape) {
 /** What the slider of the number at `place` says of it, the number itself and in words. */
 export function tell(element, network, place, said) {
   const [low, high] = reach(network, place);
-  set(element, { "aria-valuenow": at(network, place), "aria-valuemin": low, "aria-valuemax": high, "aria-valuetext": said });
+  const now = at(network, place);
+  set(element, { "aria-valuenow": now, "aria-valuemin": low, "aria-valuemax": high, "aria-valuetext": said });
 }
 
 /** Room for a finger around the middle of a group; it counts only where a finger points. */
