@@ -30,7 +30,8 @@ def _at(f: network.Activation) -> Callable[[float], float]:
     return lambda u: float(f(u))
 
 
-# What an operation makes of its parents' values, and its local slopes: one for each parent.
+# What an operation makes of its parents' values, and its local slopes: one for each parent. At 0, where relu has a
+# corner and no single slope, it is 0.
 OPERATIONS: dict[str, Rule] = {
     "+": (lambda *terms: sum(terms), lambda *terms: (1.0,) * len(terms)),
     "-": (lambda u, v: u - v, lambda u, v: (1.0, -1.0)),
