@@ -29,7 +29,6 @@ const SLIDERS = [
   { key: "x", index: 1, symbol: "x₂", label: "input x2", min: LOW, max: HIGH },
 ];
 const STEP = 0.05;
-const BEGINNING = "This is where one begins: now move w₁, w₂ and b.";
 const KEYS = ["w", "b", "x", "activation", "gate"];
 
 const px = (v) => ((v - LOW) / (HIGH - LOW)) * SIDE;
@@ -233,17 +232,27 @@ function drawCurve(parent) {
 /** Whether the neuron still has the weights and the bias that it began with. */
 const isFirst = (now, start) => now.b === start.b && now.w.every((w, i) => w === start.w[i]);
 
-/** How many inputs are right: between the sliders and the plane, to be seen while they move. Its room stays. */
-function drawVerdict(parent, start) {
-  const line = node("div", { class: "bbh-explorer-verdict", "aria-hidden": "true" }, parent);
-  const [score, hint] = [node("b", {}, line), node("span", {}, line)];
-  return (now, right) => {
+/**
+ * How many inputs are right, z and a: between the sliders and the plane, to be seen while they move. Returns what shows
+ * them, and gives them as one text.
+ */
+function drawNumbers(parent, start) {
+  const readout = node("div", { class: "bbh-readout bbh-explorer-numbers", "aria-hidden": "true" }, parent);
+  const verdict = node("div", { class: "bbh-headline" }, readout);
+  const [score, begun, advice] = ["span", "span", "span"].map((kind) => node(kind, {}, verdict));
+  advice.classList.add("bbh-explorer-advice");
+  const lines = [0, 1].map(() => node("div", {}, readout));
+  return (now, { z, a, right }) => {
+    const first = isFirst(now, start) && right < 4;
     const texts = [
       `${now.gate.toUpperCase()}: ${right} of 4 inputs right${right === 4 ? " ✓" : ""}`,
-      isFirst(now, start) && right < 4 ? BEGINNING : "",
+      first ? ", to begin with" : "",
+      first ? ": move w₁, w₂ and b" : "",
     ];
-    [score, hint].forEach((element, i) => write(element, texts[i]));
-    return texts.filter(Boolean).join(". ");
+    [score, begun, advice].forEach((element, i) => write(element, texts[i]));
+    const sums = equations(now, z, a);
+    sums.forEach((text, i) => write(lines[i], text));
+    return [...sums, texts.join("")].join(". ");
   };
 }
 
@@ -270,23 +279,19 @@ function render({ model, el }) {
     choose("activation", Object.keys(ACTIVATIONS)),
   ];
   button(controls, "Reset", () => hand.set(structuredClone(model.get("start"))));
-  const showVerdict = drawVerdict(box, model.get("start"));
+  const showNumbers = drawNumbers(box, model.get("start"));
 
   const pictures = node("div", { class: "bbh-pictures" }, box);
   const showPlane = drawPlane(pictures, (x) => hand.set({ x }));
   const showCurve = drawCurve(pictures);
-  const readout = node("div", { class: "bbh-readout", "aria-hidden": "true" }, box);
-  for (let i = 0; i < 2; i++) node("div", {}, readout);
   const say = voice(box);
 
   const hand = live(model, KEYS, box, (now) => {
-    const { z, a, fires, right } = neuron(now);
+    const found = neuron(now);
     for (const show of shown) show(now);
-    showPlane(now, fires);
-    showCurve(now.activation, z, a);
-    const lines = equations(now, z, a);
-    lines.forEach((text, i) => write(readout.children[i], text));
-    say([...lines, showVerdict(now, right)].join(". "));
+    showPlane(now, found.fires);
+    showCurve(now.activation, found.z, found.a);
+    say(showNumbers(now, found));
   });
   return () => {
     say.stop();
