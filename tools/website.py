@@ -37,6 +37,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from site_figures import KERNEL, write_figures
 from site_widgets import SiteError, kind, living_widgets, published, room, room_style
+from slim import slim_css, slim_javascript
 from twins import WIDGET_VIEW
 
 from course_lib.pages import math_font
@@ -49,6 +50,10 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"
 SITE = ROOT / "artefacts" / "site"
 GET = "get_the_course.html"
+SCRIPTS = ("page.js", "page_wide.js", "page_enlarge.js", "page_answers.js", "page_size.js")
+"""The scripts of a lesson's page, in this order."""
+OF_FRONT_PAGES = ("page.js", "page_enlarge.js", "page_size.js")
+"""Those that the pages without a lesson load, each by itself."""
 SIDE_BY_SIDE = re.compile(r"(?:\\qquad\s*)+")
 BREAKS = re.compile(
     r'(<span class="[op]">[^<]*[-(\[{.,=+*/@:][^<]*</span>)'
@@ -222,9 +227,20 @@ def style() -> str:
 
 
 def write_shared(site: Path) -> None:
-    """Write what pages share: stylesheets, scripts, the icon, and the licence of the font in a stylesheet."""
-    (site / "page.css").write_text(style(), encoding="utf-8", newline="\n")
-    for file in (*sorted(PAGES.glob("page*.js")), PAGES / "lesson.css", PAGES / "icon.svg", math_font.LICENCE):
+    """Write what pages share: stylesheets, scripts, the icon, and the licence of the font in a stylesheet.
+
+    A lesson loads its scripts as one file, lesson.js: each file more is another request to wait for.
+    """
+    scripts = {name: slim_javascript((PAGES / name).read_text(encoding="utf-8")) for name in SCRIPTS}
+    shared = {
+        "page.css": slim_css(style()),
+        "lesson.css": slim_css((PAGES / "lesson.css").read_text(encoding="utf-8")),
+        "lesson.js": "".join(scripts.values()),
+        **{name: scripts[name] for name in OF_FRONT_PAGES},
+    }
+    for name, text in shared.items():
+        (site / name).write_text(text, encoding="utf-8", newline="\n")
+    for file in (PAGES / "icon.svg", math_font.LICENCE):
         shutil.copy(file, site)
 
 

@@ -54,6 +54,8 @@ class Playground {
   #looked = null; // the session and its step when it changed last
   #dirty = true;
   #telling = 0;
+  #width = 0; // of the widget in pixels, when it was drawn
+  #isResized = false; // whether the observer of its size has reported
   #toldAt = 0;
   #reading = 0; // until a notice has been read
   #message = "";
@@ -79,12 +81,13 @@ class Playground {
     if (this.own) this.address = new Address(this.box, (seen) => this.take(seen));
     const front = el.closest("[data-front]");
     if (front) this.front = new Front(front, this);
-    this.onResize = new ResizeObserver(() => this.redraw()); // in the page at last, too: only there has it colours
+    this.onResize = new ResizeObserver(() => this.#resized()); // in the page at last, too: only there has it colours
     this.onResize.observe(this.box);
     this.onTheme = new MutationObserver(() => this.redraw());
     this.onTheme.observe(document.body, { attributes: true });
     this.onModel = () => attempt(this.box, () => this.hear());
     model.on("change:settings", this.onModel);
+    if (this.box.isConnected) this.clock.now();
   }
 
   get playing() {
@@ -306,6 +309,13 @@ class Playground {
     this.clock.soon();
   }
 
+  /** Draw for another size. The observer's first word, of the size that has just been drawn for, changes nothing. */
+  #resized() {
+    const isFirst = this.#width === this.box.clientWidth && !this.#isResized;
+    this.#isResized = true;
+    if (!isFirst) this.redraw();
+  }
+
   #tell() {
     this.#toldAt = performance.now();
     const settings = this.session.told();
@@ -349,6 +359,7 @@ class Playground {
     if (network.lay(sizes, this.#room(sizes, away), calledIn(session))) {
       this.counters(network.plan, session.settings.hidden, away);
     }
+    this.#width = this.box.clientWidth;
     this.#pictures += 1;
     const often = network.many > MANY && playing ? LINES_EVERY : 1;
     network.draw(sceneOf(this, this.colours), this.#pictures % often === 0);
@@ -451,7 +462,8 @@ class Playground {
     const engine = playing ? session.engine : session.passed();
     const { sizes, last } = engine;
     const states = sizes.map((_, l) => (l && l < last ? session.states(l, engine) : []));
-    if (JSON.stringify(states) !== JSON.stringify(this.states)) this.clock.soon(); // the picture has the old ones
+    const drawn = this.states ?? states.map((list) => list.map(() => "")); // at first without a mark
+    if (JSON.stringify(states) !== JSON.stringify(drawn)) this.clock.soon(); // the picture has the old ones
     this.states = states;
   }
 

@@ -144,6 +144,7 @@ function layOut(part) {
 }
 
 const places = [...document.querySelectorAll("[data-widget]")];
+if (places.length) document.fonts.load("1em 'Course Signs'", "₁"); // read later, it would lay a widget out once more
 const parts = [...document.querySelectorAll(".held")];
 chores.push(...parts.map((part) => () => layOut(part)));
 document.querySelectorAll("[data-at-once]").forEach(revive); // what a page begins with does not wait for a first frame
