@@ -68,6 +68,8 @@ class Lesson:
     """What a person gives for the answers in words."""
     time: str
     """How long it takes, in words: a longer lesson in sittings."""
+    first: int
+    """The minutes of its first sitting."""
     needs: Markup
     """What the lesson builds on, as HTML."""
     picture: str
@@ -88,7 +90,7 @@ def lesson(name: str) -> Lesson:
     written = sum(meta["points"] for meta in graded if meta["solution"])
     needs = re.search(r"\*\*Builds on:\*\* (.+)", text)
     head = header(ROOT, name)
-    sittings = re.search(r"^\*\*Time:\*\* .*, in (\w+ sittings)", text, re.MULTILINE)
+    sittings = re.search(r"^\*\*Time:\*\* .*, in (\w+ sittings) \((\d+)", text, re.MULTILINE)
     return Lesson(
         header=head,
         number=int(name[:2]),
@@ -96,6 +98,7 @@ def lesson(name: str) -> Lesson:
         points=int(sum(checks)),
         written=int(written),
         time=f"{sittings[1]}, {head.minutes} min" if sittings else f"{head.minutes} minutes",
+        first=int(sittings[2]) if sittings else head.minutes,
         needs=Markup(inline(needs[1] if needs else "")),
         picture=f"images/{name}",
     )

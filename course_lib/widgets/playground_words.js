@@ -268,6 +268,29 @@ export const STATES = {
 /** What a part of a step does, in words: { title, lines }. `held` is the place whose numbers an update shows. */
 export const partWords = (engine, { does, layer }, session, held = null) => PARTS[does](engine, layer, session, held);
 
+/** What the letters of a step mean, in the order of its parts. */
+export const LETTERS = [
+  "batch: the points that the step is taken with.",
+  "a: what a layer answers; the number in brackets says which layer, and the last one is the network's answer ŷ.",
+  "L: the loss, how far the answers are off, as one number.",
+  "δ: for each neuron of a layer, how much L changes with its sum z.",
+  "∂L/∂W: for each weight into a layer, how much L changes with it.",
+  "update: every weight moves a little, against its ∂L/∂W.",
+];
+
+/** What a part of a step is, in one plain sentence that begins with its sign. */
+export function partMeans({ does, layer }, last) {
+  const [called, isLast] = [layerCalled(layer, last), layer === last];
+  return {
+    batch: "batch: the points that this step is taken with.",
+    forward: `${of("a", layer)}: what ${isLast ? "the network answers, ŷ" : `${called} answers`}.`,
+    loss: "L: how far the answers are off, as one number.",
+    delta: `${of("δ", layer)}: how much L changes with the sum z of each neuron of ${called}.`,
+    grads: `∂L/∂${of("W", layer)}: how much L changes with each weight into ${called}.`,
+    update: "update: every weight moves a little, against its gradient.",
+  }[does];
+}
+
 const DIAMONDS = "The diamond on a neuron: its δ of the first point, purple above 0 and green below.";
 
 const ERROR = "δ is how L changes with a neuron's sum z; at the output that is how far the answer is off.";
