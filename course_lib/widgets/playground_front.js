@@ -39,7 +39,7 @@ export class Front {
     if (playing || session.begun || session.byHand || hand.acts.undoable) return; // the reader was faster
     this.#playground.play();
     const told = "Each line is a number, and every step changes all of them a little.";
-    this.#playground.say.instead("It is learning now. ", told);
+    this.#playground.say.instead(`1 of ${TASKS.length}: It is learning now. `, told);
     this.#look(session, performance.now() + LONGEST);
   }
 
@@ -55,7 +55,7 @@ export class Front {
     if (goesOn) playground.pause();
     this.#rests = goesOn;
     const asks = "How few neurons does it need? Press a −, and watch it learn anew.";
-    playground.say.instead(`1 of ${TASKS.length} was to watch. Now you. `, asks, CHALLENGE);
+    playground.say.instead("Now you. ", asks, CHALLENGE);
   }
 
   /**

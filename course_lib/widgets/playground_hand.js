@@ -12,7 +12,7 @@ import { BASE } from "./playground_tasks.js";
 const SHOWN = { forward: "weight", delta: "gradient", grads: "gradient", update: "move" }; // by the lines, in each part
 const KEPT = "The training before stays as a thin line beside the losses.";
 const APART = "The training before is kept, but not drawn beside it: it had";
-const TO_PAINT = "To paint points, choose a colour, and click or drag in the plane; “Clear all” takes away those there.";
+const TO_PAINT = "To paint, choose a colour, and click or drag in the plane; “Clear all” takes away what is there.";
 const SLID = ["noise", "aside", "scale", "eta"]; // by a slider: a drag of it is one act
 const RUBBED = 0.4; // how far around the pointer points are erased
 
@@ -64,18 +64,22 @@ export class Hand {
   /** The next part of a step: one that was looked at before, or else it is done. */
   part() {
     const shown = this.#partBeside(1);
-    if (shown) this.#showPart(shown);
+    if (shown) this.#lookAt(shown);
     else this.#atRest((trainer) => this.#showPart(trainer.part(this.#session)));
   }
 
   /** Look at the part before once more; nothing is taken back. */
   partBefore() {
     const shown = this.#partBeside(-1);
-    if (shown) this.#showPart(shown);
+    if (shown) this.#lookAt(shown);
   }
 
   #showPart(part) {
     this.#playground.show({ part, mode: SHOWN[part.does] ?? this.#playground.mode });
+  }
+
+  #lookAt(part) {
+    this.#showPart(part);
     this.#playground.clock.hurry();
   }
 

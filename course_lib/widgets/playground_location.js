@@ -15,7 +15,7 @@ export function hashOf(session, view) {
   return linkOf({ ...told, theta }, session.described, position, view);
 }
 
-/** The same with the curve so far, for the way from the start page: it is gone from the address once that is written. */
+/** The same with the curve so far, for the way from the start page; it leaves the address once that is written. */
 export const hashWithCurve = (session, view) =>
   `${hashOf(session, view)}&${new URLSearchParams({ [CURVE]: curveText(session.curve) })}`;
 
@@ -29,8 +29,8 @@ export function leftOut(session) {
 }
 
 /**
- * Follows the address: `take(seen)`, with what settingsOf of playground_link.js gives and the `curve` or null, is called
- * now, if it says something, and whenever it changes.
+ * Follows the address: `take(seen)`, with what settingsOf of playground_link.js gives and the `curve` or null, is
+ * called now, if it says something, and whenever it changes.
  */
 export class Address {
   #here = ""; // what was written there

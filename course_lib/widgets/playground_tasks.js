@@ -49,7 +49,7 @@ export function elsewhereWords({ start }, { session: { settings } }) {
 export const isMetAlready = (task, scene) =>
   awayWords(task, scene) === "" && task.holds(scene, {}) && task.done(scene, {});
 
-const ALREADY = "Already met by the network that is there. Go on with the next task; or Reset, and watch it learn anew.";
+const ALREADY = "Already met by the network that is there. Go on with the next task, or Reset and see it learn anew.";
 
 /** What is said of a task that is not done: data that are not the task's leave its words without an object. */
 export function openWords(task, scene, playing) {
