@@ -1,6 +1,6 @@
 // The plane: what the network answers everywhere, the points of the data on it, and the brush that paints points.
 
-import { button, node, write } from "./common.js";
+import { button, node, set, write } from "./common.js";
 import { classCalled, isNamed } from "./play_names.js";
 import { shareOf } from "./play_reach.js";
 import { Brush } from "./playground_brush.js";
@@ -125,7 +125,9 @@ function classLegend(parent) {
 function whoseLabel(stack, does) {
   const box = node("div", { class: "bbh-play-whose-answer", hidden: "" }, stack);
   const words = node("span", { role: "status" }, box);
-  return { box, words, back: button(box, "Show the network's answer", () => does.hold(null)) };
+  const back = button(box, "The network's", () => does.hold(null));
+  set(back, { "aria-label": "Show the network's answer" });
+  return { box, words, back };
 }
 
 /** Room for what the rings mean, beside one of them. */

@@ -247,12 +247,18 @@ def test_ones_own_points_have_two_colours_and_can_be_cleared(opened: Open):
     expect(page.locator(".bbh-play-plane figcaption")).to_contain_text("Filled: 2 points to train with.")
 
 
-def test_on_a_phone_play_network_and_plane_are_in_one_window_and_the_task_at_its_control(opened: Open):
+def test_on_a_phone_play_network_and_plane_are_in_one_window_and_the_plane_says_whose_answer_it_is(opened: Open):
     page = opened(front.START, PHONE, has_touch=True, is_mobile=True)
     says, more = page.locator(".bbh-play-say"), page.get_by_role("button", name="one hidden layer more")
     expect(says).to_contain_text("Now you.", timeout=30_000)
     apart = "([one, other]) => other.getBoundingClientRect().top - one.getBoundingClientRect().bottom"
     assert page.evaluate(apart, [says.element_handle(), more.element_handle()]) < 40
+    expect(page.get_by_role("button", name="Show the network's answer")).to_be_hidden()
+    page.get_by_role("button", name="neuron 2 of hidden layer 1", exact=True).tap()
+    expect(page.get_by_text("Neuron 2 of hidden layer 1: what it answers")).to_be_visible()
+    expect(page.locator(".bbh-play-where")).to_contain_text("whole network: loss")
+    page.get_by_role("button", name="Show the network's answer").tap()
+    expect(page.locator(".bbh-play-where")).not_to_contain_text("whole network")
     page.evaluate("scrollTo(0, document.querySelector('.bbh-play-where').getBoundingClientRect().top + scrollY - 60)")
     for part in (play(page), page.locator(".bbh-play-neurons"), page.locator(".bbh-play-plane")):
         expect(part).to_be_in_viewport(ratio=0.99)
