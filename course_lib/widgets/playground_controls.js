@@ -28,7 +28,7 @@ export function bar(parent, does, link) {
       showButtons(playing, why);
       showRate(settings.eta);
       write(count, `epoch ${figures(training.epochs, 6)} · step ${figures(training.steps, 6)}`);
-      write(losses, (isPart ? "whole network: " : "") + lossWords(session));
+      write(losses, (isPart ? "network: " : "") + lossWords(session));
     },
   };
 }

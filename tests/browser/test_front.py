@@ -256,9 +256,9 @@ def test_on_a_phone_play_network_and_plane_are_in_one_window_and_the_plane_says_
     expect(page.get_by_role("button", name="Show the network's answer")).to_be_hidden()
     page.get_by_role("button", name="neuron 2 of hidden layer 1", exact=True).tap()
     expect(page.get_by_text("Neuron 2 of hidden layer 1: what it answers")).to_be_visible()
-    expect(page.locator(".bbh-play-where")).to_contain_text("whole network: loss")
+    expect(page.locator(".bbh-play-where")).to_contain_text("network: loss")
     page.get_by_role("button", name="Show the network's answer").tap()
-    expect(page.locator(".bbh-play-where")).not_to_contain_text("whole network")
+    expect(page.locator(".bbh-play-where")).not_to_contain_text("network")
     page.evaluate("scrollTo(0, document.querySelector('.bbh-play-where').getBoundingClientRect().top + scrollY - 60)")
     for part in (play(page), page.locator(".bbh-play-neurons"), page.locator(".bbh-play-plane")):
         expect(part).to_be_in_viewport(ratio=0.99)
