@@ -77,6 +77,8 @@ class Lesson:
     """Minutes for exercises and the answer in words."""
     after: str
     """The lessons that it builds on, such as "02, 04"; empty: none."""
+    first: int
+    """The minutes of its first sitting."""
     needs: Markup
     """What the lesson builds on, as HTML."""
     picture: str
@@ -108,6 +110,7 @@ def lesson(name: str) -> Lesson:
         written=int(written),
         time=f"{sittings[1]}, {head.minutes} min" if sittings else f"{head.minutes} minutes",
         sittings=sittings[2] if sittings else str(head.minutes),
+        first=int(sittings[2].partition(" ")[0]) if sittings else head.minutes,
         alone=sum(map(int, tasks)),
         after=", ".join(LESSONS.findall(builds_on)).replace(" and ", ", "),
         needs=Markup(inline(builds_on)),

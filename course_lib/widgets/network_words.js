@@ -102,6 +102,9 @@ export function known(sizes, step) {
 }
 
 export const SIGMA = { sigmoid: "σ", tanh: "tanh", relu: "relu" };
+
+/** What σ stands for where a formula has the course's letter for any activation; "" where it is the sigmoid. */
+const meantBy = (activation) => (SIGMA[activation] === "σ" ? "" : `   (σ is ${SIGMA[activation]})`);
 const MOST_ROWS = 4;
 const MOST_TERMS = 4;
 const shape = (rows, columns) => `(${rows}, ${columns})`;
@@ -165,7 +168,7 @@ function forwardFormulas(network, { zs, as }, l) {
   const bent = (z, a) => equation((show, round) => [`${sigma}(${show(z)})`, activation(round(z))], a);
   const input = l === 1 ? ",   a⁽⁰⁾ = x" : "";
   const output = l === sizes.length - 1 ? " = ŷ" : "";
-  const meant = sigma === "σ" ? "" : `   (σ is ${sigma})`;
+  const meant = meantBy(network.activation);
   return [
     {
       formula: `${of("z", l)} = ${of("W", l)} ${of("a", l - 1)} + ${of("b", l)}${input}`,
@@ -211,15 +214,16 @@ function signalFormula(network, { as, slopes, deltas }, l) {
     }, deltas[l - 1][i]);
   const lines = rows(n, (i) => `δ${lowered(i + 1)} = ${error(i)}`);
   const slope = `σ′(${of("z", l)})`;
+  const meant = meantBy(network.activation);
   if (last) {
     return {
-      formula: `${of("δ", l)} = ∂L/∂${of("a", l)} ⊙ ${slope},   ∂L/∂${of("a", l)} = ŷ − y`,
+      formula: `${of("δ", l)} = ∂L/∂${of("a", l)} ⊙ ${slope},   ∂L/∂${of("a", l)} = ŷ − y${meant}`,
       shapes: `shapes ${shape(n, 1)} ⊙ ${shape(n, 1)} → ${shape(n, 1)}`,
       rows: lines,
     };
   }
   return {
-    formula: `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)} ⊙ ${slope}`,
+    formula: `${of("δ", l)} = (${of("W", l + 1)})ᵀ ${of("δ", l + 1)} ⊙ ${slope}${meant}`,
     shapes: `shapes ${shape(n, sizes[l + 1])} · ${shape(sizes[l + 1], 1)} ⊙ ${shape(n, 1)} → ${shape(n, 1)}`,
     rows: lines,
   };
@@ -304,13 +308,13 @@ function idle(network, { zs, slopes }, show) {
   zs.forEach((z, l) => z.forEach((value, i) => {
     const who = capital(neuronName(sizes, l + 1, i));
     if (activation === "relu" && value <= 0) {
-      const why = there ? "it hands on 0" : "σ′(z) = 0 and nothing goes back through it";
+      const why = there ? "it hands on 0" : "relu′(z) = 0 and nothing goes back through it";
       said.push(`${who} is dead for this input: z = ${figures(value)} is not above 0, so ${why}.`);
     } else if (activation !== "relu" && slopes[l][i] < FLAT) {
-      const slope = figures(slopes[l][i]);
+      const slope = `the slope ${SIGMA[activation]}′(z) is`;
       const why = slopes[l][i] === 0
-        ? "the slope σ′(z) is 0, and nothing goes back through it"
-        : `the slope σ′(z) is only ${slope}, and no more than that share of what arrives goes back through it`;
+        ? `${slope} 0, and nothing goes back through it`
+        : `${slope} only ${figures(slopes[l][i])}, and no more than that share of what arrives goes back through it`;
       const flat = `${activation} is almost flat, so small changes of z hardly show in a`;
       said.push(`${who} is saturated: at z = ${figures(value)} ${there ? flat : why}.`);
     }

@@ -19,7 +19,7 @@ import { pastOf, takePast } from "./playground_past.js";
 import { PlanePicture } from "./playground_plane.js";
 import { remediesFor, troubleWords } from "./playground_remedies.js";
 import { Say } from "./playground_say.js";
-import { batchShown, captionOf, coloursOf, ringWords, sceneOf } from "./playground_scene.js";
+import { batchShown, captionOf, coloursOf, ringWords, sceneOf, whoseAnswer } from "./playground_scene.js";
 import { Session } from "./playground_session.js";
 import { settingsPanel } from "./playground_settings.js";
 import { textPanel } from "./playground_text.js";
@@ -32,6 +32,9 @@ const SLIM = 420; // pixels for the network, below which there is no room for bu
 const OVER = 40; // pixels of buttons over its layers
 const FAR_DOWN = 160; // pixels over it, at most, that a window has room for beside all of it
 const SMALL_PLANE = 230; // pixels of its side on a phone
+const FIRST_PLANE = 190; // the same as a first picture: with the network in one window
+const EDGE = 16; // pixels below it in the window
+const FIRST_NUMBERS = 128; // pixels below a first picture's network: what is held begins there
 const HAVE_KEYS = "input, textarea, select, button, summary, a, [role=button], [role=slider]"; // Space is theirs
 const PAUSE = 100; // milliseconds without a change until Python hears of it, as in common.js
 const AT_TIMES = 2000; // milliseconds from one word to Python to the next while its functions train
@@ -188,10 +191,11 @@ class Playground {
   }
 
   /** What an address says is seen: see playground_link.js. */
-  take({ settings, position, view: { mode, held, inside, speed, task }, notes }) {
+  take({ settings, position, curve, view: { mode, held, inside, speed, task }, notes }) {
     this.pause();
     this.hand.acts.forget();
     this.session = this.#sessionOf(settings, position);
+    if (curve) takePast(this.session, { curve });
     this.fresh();
     this.clock.speed = speed;
     this.say.turnTo(task - 1);
@@ -363,11 +367,26 @@ class Playground {
     this.#pictures += 1;
     const often = network.many > MANY && playing ? LINES_EVERY : 1;
     network.draw(sceneOf(this, this.colours), this.#pictures % often === 0);
-    const neuron = [this.hovered, this.held].find((place) => place?.kind === "n");
-    const most = this.middle.clientWidth < NARROW ? SMALL_PLANE : undefined;
+    this.#drawPlane();
+  }
+
+  #drawPlane() {
+    const { session, maps, shownNeuron: neuron } = this;
     const batch = batchShown(this);
     const rings = this.inside ? ringWords(batch, session) : null;
-    this.plane.draw({ maps, session, caption: captionOf(this, neuron), neuron, batch, rings, most });
+    const whose = { neuron, whose: whoseAnswer(this, neuron), isHeld: this.held?.kind === "n" };
+    this.plane.draw({ maps, session, caption: captionOf(this), ...whose, batch, rings, most: this.#mostPlane() });
+  }
+
+  /** The neuron whose answers the plane shows, if it is not the network. */
+  get shownNeuron() {
+    return [this.hovered, this.held].find((place) => place?.kind === "n");
+  }
+
+  /** Pixels of the plane's side, at most: as a first picture all of it is in the window. */
+  #mostPlane() {
+    if (this.middle.clientWidth < NARROW) return this.front ? FIRST_PLANE : SMALL_PLANE;
+    return this.front ? Math.max(SMALL_PLANE, window.innerHeight - topOf(this.plane.stack) - EDGE) : Infinity;
   }
 
   /** Tab goes through the parts as they stand: settings before or after the picture, what is held under it or later. */
@@ -375,7 +394,7 @@ class Playground {
     const { settings, middle, side, plane, curve, below } = this;
     const isBeside = settings.box.offsetLeft < middle.offsetLeft;
     goTo(settings.box, middle.parentNode, isBeside ? middle : null);
-    const isUnder = plane.box.offsetLeft === middle.offsetLeft && plane.box.offsetTop < below.offsetTop;
+    const isUnder = !this.front && plane.box.offsetLeft === middle.offsetLeft && plane.box.offsetTop < below.offsetTop;
     goTo(below, isUnder ? side : middle.parentNode, isUnder ? curve.box : side);
   }
 
@@ -399,25 +418,25 @@ class Playground {
   #room(sizes, bare) {
     const width = Math.max(200, Math.floor(this.middle.clientWidth));
     const head = bare ? 10 : undefined;
-    if (width < NARROW) return { width, height: Math.max(190, 31 * Math.max(...sizes)) + (bare ? 0 : OVER), head };
+    const low = this.front ? 150 : 190;
+    if (width < NARROW) return { width, height: Math.max(low, 31 * Math.max(...sizes)) + (bare ? 0 : OVER), head };
     const both = this.inside ? 76 : 0; // beside the parts, formulas are narrow, and so higher
     const wide = this.front ? 0.5 : 0.7; // as a first picture no higher than the plane beside it
-    const least = this.front ? 290 : 256; // there is no row of buttons below
+    const least = this.front ? 240 : 256;
     return { width, height: Math.max(least, Math.min(640, wide * width, this.#high() - both)), head };
   }
 
   /** How high the network may be, so that what is held below it is in the window, too. */
   #high() {
-    if (this.front) return window.innerHeight - 424;
+    if (this.front) return window.innerHeight - topOf(this.network.stack) - FIRST_NUMBERS;
     if (!this.own) return 342; // among other cells
-    const above = this.box.getBoundingClientRect().top + window.scrollY;
-    return window.innerHeight - Math.min(above, FAR_DOWN) - 378;
+    return window.innerHeight - Math.min(topOf(this.box), FAR_DOWN) - 378;
   }
 
   /** Numbers and words; while it trains, not always `all`: some change little, or take long. */
   readouts(all) {
     const { session, playing, mode, inside, held, part, trainer } = this;
-    this.bar.show({ session, playing, why: session.refusal });
+    this.bar.show({ session, playing, why: session.refusal, isPart: whoseAnswer(this, this.shownNeuron) !== "" });
     this.curve.showReplay(session); // it names the step, as the bar does
     this.heldPanel.show({ session, held, playing, mode, inside, states: this.states, isFolded: this.settings.folded });
     this.#showMessage();
@@ -491,6 +510,9 @@ function goTo(element, home, next) {
   home.insertBefore(element, next);
   keys?.focus({ preventScroll: true });
 }
+
+/** How far down in the page an element begins, in pixels. */
+const topOf = (element) => element.getBoundingClientRect().top + window.scrollY;
 
 /** Where the training stands, for screen readers. */
 function whereWords({ now, training }) {

@@ -22,12 +22,13 @@ export function bar(parent, does, link) {
   const where = node("div", { class: "bbh-play-where" }, box);
   const [count, losses] = [node("span", {}, where), node("span", {}, where)];
   return {
-    show({ session, playing, why }) {
+    /** `isPart`: a neuron's answers are shown, so what is said of all of them names the network. */
+    show({ session, playing, why, isPart }) {
       const { training, settings } = session;
       showButtons(playing, why);
       showRate(settings.eta);
       write(count, `epoch ${figures(training.epochs, 6)} · step ${figures(training.steps, 6)}`);
-      write(losses, lossWords(session));
+      write(losses, (isPart ? "network: " : "") + lossWords(session));
     },
   };
 }

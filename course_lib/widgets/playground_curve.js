@@ -1,6 +1,6 @@
 // The losses over the epochs: on training and test data, earlier trainings beside them, and a slider that looks back.
 
-import { figures, node, set } from "./common.js";
+import { figures, node, set, write } from "./common.js";
 import { path, plot } from "./picture.js";
 import { curveLegend, lookOf } from "./playground_legend.js";
 import { replayPanel } from "./playground_replay.js";
@@ -48,6 +48,7 @@ export function curvePicture(parent, does) {
   const lent = node("svg:path", { class: "bbh-play-lent" }, picture.inside);
   const exploded = node("svg:path", { class: "bbh-play-exploded" }, picture.inside);
   const now = node("svg:path", { class: "bbh-guide" }, picture.inside);
+  const begins = node("p", { class: "bbh-play-begins bbh-hint", hidden: "" }, box);
   const showLegend = curveLegend(box, does);
   const showReplay = replayPanel(box, does);
   const line = (one, key, isPart = () => true) => piecesOf(one, key, isPart)
@@ -73,6 +74,8 @@ export function curvePicture(parent, does) {
       set(now, { d: end === null ? "" : `M${picture.px(session.place)} 0v${HEIGHT}` });
       set(exploded, { d: session.verdict?.kind === "exploded" ? `M${picture.px(session.place)} 0v${HEIGHT}` : "" });
       set(picture.svg, { "aria-label": words(session) });
+      write(begins, beginsWords(session));
+      begins.hidden = begins.textContent === "";
       const isLent = curve.at.some((place, k) => curve.values[k].lent && place > curve.at[k - 1]);
       showLegend(runs, (run) => session.apart(run), isLent);
     },
@@ -99,6 +102,12 @@ function piecesOf({ at, values }, key, isPart) {
 function withNow({ curve, scored, place, end }) {
   if (end !== null) return curve;
   return { at: [...curve.at, place], values: [...curve.values, scored] };
+}
+
+/** What is said in the place of a curve that has only begun, in the middle of a training; "" of others. */
+function beginsWords({ curve: { at }, place }) {
+  const isNew = at.length <= 1 && at[0] > 0 && place === at[0];
+  return isNew ? `The curve begins here, at epoch ${figures(place, 6)}: what was before did not come along.` : "";
 }
 
 function words({ place, now, runs }) {

@@ -2,7 +2,8 @@
 // own page with what is seen now. What it learns by itself is not the reader's success: a challenge is offered then.
 
 import { attempt, listen } from "./common.js";
-import { hashOf } from "./playground_location.js";
+import { hashWithCurve } from "./playground_location.js";
+import { TASKS } from "./playground_tasks.js";
 
 const FIRST = 700; // milliseconds until it begins
 const LOOK = 250; // milliseconds between two looks at how far it is
@@ -21,9 +22,12 @@ export class Front {
     const link = place.querySelector("a[data-with-state]");
     const page = link.getAttribute("href");
     for (const event of ["click", "auxclick", "contextmenu", "dragstart"]) {
-      listen(link, event, () => link.setAttribute("href", `${page}#${hashOf(playground.session, playground.view)}`));
+      listen(link, event, () => {
+        link.setAttribute("href", `${page}#${hashWithCurve(playground.session, playground.view)}`);
+      });
     }
-    if (!playground.clock.calm) this.#later(FIRST, () => this.#begin());
+    const isBack = Boolean(playground.model.get("past")?.curve); // what the reader left is there again
+    if (!playground.clock.calm && !isBack) this.#later(FIRST, () => this.#begin());
   }
 
   #later(milliseconds, action) {
@@ -35,7 +39,7 @@ export class Front {
     if (playing || session.begun || session.byHand || hand.acts.undoable) return; // the reader was faster
     this.#playground.play();
     const told = "Each line is a number, and every step changes all of them a little.";
-    this.#playground.say.instead("It is learning now. ", told);
+    this.#playground.say.instead(`1 of ${TASKS.length}: It is learning now. `, told);
     this.#look(session, performance.now() + LONGEST);
   }
 
@@ -50,7 +54,8 @@ export class Front {
     }
     if (goesOn) playground.pause();
     this.#rests = goesOn;
-    playground.say.instead("Now you. ", "How few neurons does it need? Press a −, and watch it learn anew.", CHALLENGE);
+    const asks = "How few neurons does it need? Press a −, and watch it learn anew.";
+    playground.say.instead("Now you. ", asks, CHALLENGE);
   }
 
   /**

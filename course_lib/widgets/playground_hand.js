@@ -12,6 +12,7 @@ import { BASE } from "./playground_tasks.js";
 const SHOWN = { forward: "weight", delta: "gradient", grads: "gradient", update: "move" }; // by the lines, in each part
 const KEPT = "The training before stays as a thin line beside the losses.";
 const APART = "The training before is kept, but not drawn beside it: it had";
+const TO_PAINT = "To paint, choose a colour, and click or drag in the plane; “Clear all” takes away what is there.";
 const SLID = ["noise", "aside", "scale", "eta"]; // by a slider: a drag of it is one act
 const RUBBED = 0.4; // how far around the pointer points are erased
 
@@ -60,11 +61,33 @@ export class Hand {
     this.#atRest((trainer) => trainer.epoch(this.#session));
   }
 
+  /** The next part of a step: one that was looked at before, or else it is done. */
   part() {
-    this.#atRest((trainer) => {
-      const part = trainer.part(this.#session);
-      this.#playground.show({ part, mode: SHOWN[part.does] ?? this.#playground.mode });
-    });
+    const shown = this.#partBeside(1);
+    if (shown) this.#lookAt(shown);
+    else this.#atRest((trainer) => this.#showPart(trainer.part(this.#session)));
+  }
+
+  /** Look at the part before once more; nothing is taken back. */
+  partBefore() {
+    const shown = this.#partBeside(-1);
+    if (shown) this.#lookAt(shown);
+  }
+
+  #showPart(part) {
+    this.#playground.show({ part, mode: SHOWN[part.does] ?? this.#playground.mode });
+  }
+
+  #lookAt(part) {
+    this.#showPart(part);
+    this.#playground.clock.hurry();
+  }
+
+  /** The part beside the one that is shown, of those that this step has done; undefined if there is none. */
+  #partBeside(way) {
+    const { phases, phase } = this.#session.training;
+    const at = phases.indexOf(this.#playground.part);
+    return at < 0 ? undefined : phases.slice(0, phase || phases.length)[at + way];
   }
 
   finish() {
@@ -103,7 +126,8 @@ export class Hand {
     if (this.#session.change(values)) {
       const also = given.loss ? "" : lossSays(loss, this.#session);
       const start = begun ? `A new start with ${this.#session.described.sizes.join("-")}: epoch 0.` : "";
-      this.#restarted(start, [also, begun ? this.#keptWords(runs) : ""].filter(Boolean).join(" "));
+      const paints = fresh && this.#session.kind.classes ? TO_PAINT : "";
+      this.#restarted(start, [also, paints, begun ? this.#keptWords(runs) : ""].filter(Boolean).join(" "));
     } else {
       this.#playground.changed();
       if (mistake && this.#session.settings.mistake === "") this.#mended();

@@ -7,7 +7,7 @@ import { calledIn } from "./play_names.js";
 import { indexOf } from "./playground_layout.js";
 import { movedRow } from "./playground_moves.js";
 import { byWords, isKnown, pointWords } from "./playground_scene.js";
-import { compared, gradientLines, neuronLines, nudgeWords, STATES, titleOf } from "./playground_words.js";
+import { compared, gradientLines, LETTERS, neuronLines, nudgeWords, STATES, titleOf } from "./playground_words.js";
 import { symbol } from "./network_words.js";
 
 const FAR = 1e6;
@@ -53,6 +53,7 @@ export class HeldPanel {
   #legend; // shown while nothing is held
   #lines;
   #hint;
+  #letters; // what those of a step mean, in its place while one is taken apart
   #signs; // what the marks on neurons mean, of those that are there
   #table;
   #rows;
@@ -67,11 +68,12 @@ export class HeldPanel {
     this.#legend = node("div", { class: "bbh-hint" }, box);
     this.#lines = node("p", {}, this.#legend);
     this.#hint = node("p", {}, this.#legend);
-    this.#signs = node("p", {}, this.#legend);
     node("p", {}, this.#legend, SCORES);
     node("p", { class: "bbh-play-by-mouse" }, this.#legend, BY_MOUSE);
     node("p", { class: "bbh-play-by-mouse bbh-play-by-keys" }, this.#legend, BY_KEYS);
     node("p", { class: "bbh-play-by-finger" }, this.#legend, BY_FINGER);
+    this.#letters = node("div", { class: "bbh-hint" }, box);
+    for (const line of LETTERS) node("p", {}, this.#letters, line);
     this.#table = node("table", { class: "bbh-table" }, box);
     const body = node("tbody", {}, this.#table);
     this.#rows = Array.from({ length: ROWS }, () => {
@@ -80,6 +82,7 @@ export class HeldPanel {
     });
     this.#makeField(this.#rows[0].value, does);
     this.#formula = node("div", { class: "bbh-play-formula" }, box);
+    this.#signs = node("p", { class: "bbh-hint" }, box);
   }
 
   #makeField(cell, does) {
@@ -96,11 +99,14 @@ export class HeldPanel {
   show({ session, held, playing, mode, inside, states, isFolded }) {
     const isNew = held !== null && held !== this.#place;
     this.#place = held;
-    this.#legend.hidden = Boolean(held);
+    this.#legend.hidden = Boolean(held || inside);
+    this.#letters.hidden = Boolean(held || !inside);
     this.#table.hidden = !held || held.kind === "n";
     this.#formula.hidden = !held;
-    write(this.#title, held ? titleOf(session.engine.sizes, held, calledIn(session)) : "What you see");
-    if (!held) this.#showLegend(mode, session, signsOf(states, inside));
+    const seen = inside ? "The letters of a step" : "What you see";
+    write(this.#title, held ? titleOf(session.engine.sizes, held, calledIn(session)) : seen);
+    this.#showSigns(signsOf(states, inside));
+    if (!held) this.#showLegend(mode, session);
     else if (playing) this.#showTraining(session, held);
     else if (!session.train.count) write(this.#formula, session.refusal);
     else if (held.kind === "n") write(this.#formula, neuronWords(session, held).join("\n"));
@@ -108,12 +114,15 @@ export class HeldPanel {
     if (isNew && isFolded) this.#title.scrollIntoView({ block: "nearest" }); // its top: the network stays in sight
   }
 
-  #showLegend(mode, { claimant, kind }, signs) {
+  #showSigns(signs) {
+    write(this.#signs, signs);
+    this.#signs.hidden = !signs;
+  }
+
+  #showLegend(mode, { claimant, kind }) {
     const says = claimant && mode === "gradient" ? ` By ${claimant}, right or wrong.` : "";
     write(this.#lines, LEGENDS[mode] + says);
     write(this.#hint, hintFor(mode, kind.classes === 0));
-    write(this.#signs, signs);
-    this.#signs.hidden = !signs;
   }
 
   /** What can be said while it trains: no formula, for its numbers change at once. */

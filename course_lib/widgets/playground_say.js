@@ -2,7 +2,7 @@
 
 import { button, node, set, voice, withCode, write } from "./common.js";
 import {
-  ALL_DONE, doneWords, elsewhereWords, Goal, goalOf, mistakeWords, TASKS, taskWords,
+  ALL_DONE, doneWords, elsewhereWords, Goal, goalOf, isMetAlready, mistakeWords, TASKS, taskWords,
 } from "./playground_tasks.js";
 
 /** A number keeps its % beside it where the line ends. */
@@ -161,8 +161,10 @@ export class Say {
     const done = doneWords({ state: this.#state, epoch: this.#goal?.epoch });
     write(place, title);
     write(says, unbroken([mistakeWords(scene), words, done].filter(Boolean).join(" ")));
-    write(next, "A challenge");
-    if (task !== null) set(next, { title: TASKS[task].title });
+    if (task !== null) {
+      write(next, `Challenge ${task + 1} of ${TASKS.length}`);
+      set(next, { title: TASKS[task].title });
+    }
     return done;
   }
 
@@ -177,7 +179,8 @@ export class Say {
     const goal = { state: this.#state, epoch: this.#goal.epoch };
     write(says, unbroken(taskWords(task, scene, goal, playing, all).join(" ")));
     write(setUp, solved && !elsewhereWords(task, scene) ? "Again" : "Set it up");
-    write(next, all ? "Once more" : ever ? "Next task" : "Skip");
+    const isOver = ever || (!solved && isMetAlready(task, scene));
+    write(next, all ? "Once more" : isOver ? "Next task" : "Skip");
     set(next, { title: TASKS[this.#next].title });
     this.#showWhere(task, solved);
     return `Done: ${task.title}. ${task.learned}${all}`;

@@ -45,11 +45,18 @@ export function elsewhereWords({ start }, { session: { settings } }) {
   return settings.noise < noise ? "With so little noise nothing counts: “Set it up” brings it back." : "";
 }
 
+/** Whether what is there meets the goal of a task that no step has been taken for: it came so, as by a link. */
+export const isMetAlready = (task, scene) =>
+  awayWords(task, scene) === "" && task.holds(scene, {}) && task.done(scene, {});
+
+const ALREADY = "Already met by the network that is there. Go on with the next task, or Reset and see it learn anew.";
+
 /** What is said of a task that is not done: data that are not the task's leave its words without an object. */
 export function openWords(task, scene, playing) {
   const away = awayWords(task, scene);
   const isElsewhere = away !== "" && scene.session.settings.data !== { ...BASE, ...task.start }.data;
   if (isElsewhere) return away;
+  if (isMetAlready(task, scene)) return ALREADY;
   return [away, (playing && !away && task.running) || task.words].filter(Boolean).join(" ");
 }
 

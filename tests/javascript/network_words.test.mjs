@@ -82,6 +82,8 @@ test("backward in letters, shapes and numbers", () => {
     shapes: "shapes (2, 1) · (1, 1) ⊙ (2, 1) → (2, 1)",
     rows: ["δ₁ = (1·(−0.109)) · 0.197 = −0.0215", "δ₂ = (−2·(−0.1092)) · 0.25 = 0.0546"],
   });
+  const [ofRelu] = said(dead, { kind: "backward", layer: 1 });
+  assert.equal(ofRelu.formula, "δ⁽¹⁾ = (W⁽²⁾)ᵀ δ⁽²⁾ ⊙ σ′(z⁽¹⁾)   (σ is relu)");
   assert.equal(weights.formula, "∂L/∂W⁽¹⁾ = δ⁽¹⁾ (a⁽⁰⁾)ᵀ");
   assert.equal(weights.rows[1], "row 2: 0.0546 · (1, 2) = (0.0546, 0.109)");
   assert.equal(biases.formula, "∂L/∂b⁽¹⁾ = δ⁽¹⁾");

@@ -45,6 +45,22 @@ for (const [name, act] of Object.entries(ACTS)) {
   });
 }
 
+test("← looks at the parts of a step that are done, → goes through them again and only then does the next", () => {
+  const { session, playground, hand } = stage();
+  playground.show = (values) => Object.assign(playground, values);
+  playground.clock.hurry = () => {};
+  for (let k = 0; k < 3; k++) hand.part();
+  const { phases } = session.training;
+  const seen = [];
+  for (const way of ["partBefore", "partBefore", "partBefore", "part", "part"]) {
+    hand[way]();
+    seen.push(phases.indexOf(playground.part));
+  }
+  assert.deepEqual([seen, session.training.phase], [[1, 0, 0, 1, 2], 3]);
+  hand.part();
+  assert.deepEqual([playground.part, session.training.phase], [phases[3], 4]);
+});
+
 test("at the end of the training, Play, Step and Epoch are no acts", () => {
   const { session, playground, hand } = stage();
   for (const act of [ACTS.Step, ACTS.Epoch, ACTS.Play]) act(hand);
