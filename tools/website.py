@@ -36,7 +36,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from site_figures import KERNEL, write_figures
-from site_widgets import SiteError, kind, living_widgets, published, room, room_style
+from site_widgets import SiteError, kind, living_widgets, published, room, room_steps, room_style
 from twins import WIDGET_VIEW
 
 from course_lib.pages import math_font
@@ -221,10 +221,17 @@ def style() -> str:
     return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n{ours}{math_font.embedded()}"
 
 
+def lesson_style() -> str:
+    """Return the lessons' stylesheet: ours, and the room for widgets; without scripts none lives, and needs none."""
+    ours = (PAGES / "lesson.css").read_text(encoding="utf-8")
+    return f"{ours}{room_steps()}@media (scripting: none) {{ [data-widget] {{ min-height: 0; }} }}\n"
+
+
 def write_shared(site: Path) -> None:
     """Write what pages share: stylesheets, scripts, the icon, and the licence of the font in a stylesheet."""
     (site / "page.css").write_text(style(), encoding="utf-8", newline="\n")
-    for file in (*sorted(PAGES.glob("page*.js")), PAGES / "lesson.css", PAGES / "icon.svg", math_font.LICENCE):
+    (site / "lesson.css").write_text(lesson_style(), encoding="utf-8", newline="\n")
+    for file in (*sorted(PAGES.glob("page*.js")), PAGES / "icon.svg", math_font.LICENCE):
         shutil.copy(file, site)
 
 

@@ -4,9 +4,9 @@
 
 {
   const NAME = "kept"; // in the history's state
-  const PAUSE = 500; // milliseconds from one change of the history to the next: Safari allows a hundred in half a minute
+  const PAUSE = 500; // milliseconds between two changes of the history: Safari allows a hundred in half a minute
 
-  /** What is the reader's of each kind of widget: values of its model, and controls of which the model knows nothing. */
+  /** What is the reader's of each kind of widget: values of its model, and controls that the model does not know. */
   const OF_THE_READER = {
     Prediction: { keys: ["answer", "marked"], controls: "input" },
     OneLine: { keys: ["answer"], controls: "input" },
@@ -93,7 +93,7 @@
   // ---------------------------------------------------------------- for the other scripts
 
   window.bbhKept = {
-    /** Give `model`, of a widget that is about to be drawn, what the reader did to it; to call the result when it is. */
+    /** Give `model`, of a widget to be drawn, what the reader did to it. The result is to be called once it is drawn. */
     restore(at, code, model) {
       const kind = at.closest("[data-own-page]") ? OF_AN_OWN_PAGE : OF_THE_READER[at.dataset.kind];
       const { keys, controls: all = "" } = kind ?? NOTHING;
