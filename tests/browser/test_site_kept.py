@@ -7,6 +7,7 @@ from pathlib import Path
 import lesson_page
 import pytest
 import website
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -25,18 +26,28 @@ CELLS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A page with widgets, a fold, and text in several parts; beside it another page to go to."""
-    folder = tmp_path_factory.mktemp("site")
-    text = [new_markdown_cell(f"## Part {i}\n\n{PROSE}\n\n{PROSE}") for i in range(1, 9)]
-    notebook = new_notebook(cells=[new_markdown_cell("# A page"), *map(new_code_cell, CELLS), *text])
+def written(folder: Path, *cells: NotebookNode) -> Path:
+    """Write a page with these cells, and beside it another one to go to."""
+    notebook = new_notebook(cells=[new_markdown_cell("# A page"), *cells])
     website.run(notebook, folder)
     lesson_page.fold_answers(notebook)
     website.write_page(notebook, folder / "page.html", folder)
     website.write_shared(folder)
     (folder / "other.html").write_text("<!DOCTYPE html><title>Another page</title>", encoding="utf-8")
     return folder / "page.html"
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with widgets and a fold."""
+    return written(tmp_path_factory.mktemp("site"), *map(new_code_cell, CELLS))
+
+
+@pytest.fixture(scope="module")
+def text(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of many words, in parts."""
+    parts = [new_markdown_cell(f"## Part {i}\n\n{PROSE}\n\n{PROSE}") for i in range(1, 11)]
+    return written(tmp_path_factory.mktemp("text"), *parts)
 
 
 @pytest.fixture
@@ -124,38 +135,31 @@ def test_a_task_that_was_solved_stays_solved(page: Page):
     expect(task.get_by_role("button", name="Next task")).to_be_visible()
 
 
-BAR = "(innerWidth < 1080 ? document.querySelector('.contents').offsetHeight : 0)"  # what lies over the text
-PLACE = f"one => one.getBoundingClientRect().top - {BAR}"
-STAYS = f"([one, place]) => Math.abs(({PLACE})(one) - place) < 3"
+BELOW = """one => one.getBoundingClientRect().top
+  - (innerWidth < 1080 ? document.querySelector(".contents").offsetHeight : 0)"""  # of what lies over the text
+STAYS = f"([one, place]) => Math.abs(({BELOW})(one) - place) < 3"
+NOTED = f"one => Math.abs(history.state?.kept.place?.off - ({BELOW})(one)) < 1"
 
 
 @pytest.mark.parametrize("sizes", [[(1366, 768), (900, 768)], [(390, 844), (844, 390)]], ids=["laptop", "phone"])
-def test_what_is_read_stays_where_it_is_in_another_width_and_after_a_reload(page: Page, sizes: list[tuple[int, int]]):
-    def stays(place: float) -> None:
-        page.wait_for_function(STAYS, arg=[page.locator("#part-6").element_handle(), place])
-
-    (width, height), (other_width, other_height) = sizes
-    page.set_viewport_size({"width": width, "height": height})
-    page.mouse.move(width / 2, height / 2)
-    page.locator("#part-6").scroll_into_view_if_needed()
-    before = page.evaluate("scrollY")
-    page.mouse.wheel(0, 0.8 * height)  # the heading is the first that begins below the top
-    page.wait_for_function("before => scrollY > before", arg=before)
-    expect(page.locator(".held")).to_have_count(0, timeout=30_000)
-    page.wait_for_function("history.state?.kept.place?.path")
-    here = page.evaluate("[scrollY, JSON.stringify(history.state.kept.place)]")
-    page.wait_for_function(
-        "([y, place]) => scrollY === y && JSON.stringify(history.state.kept.place) === place", arg=here
-    )
-    place = page.locator("#part-6").evaluate(PLACE)
-    page.set_viewport_size({"width": other_width, "height": other_height})
-    stays(place)
-    page.set_viewport_size({"width": width, "height": height})
-    stays(place)
-    page.reload()
-    stays(place)
-    expect(page.locator(".held")).to_have_count(0, timeout=30_000)
-    stays(place)
+def test_what_is_read_stays_where_it_is_in_another_width_and_after_a_reload(
+    browser: Browser, text: Path, sizes: list[tuple[int, int]]
+):
+    with visit(browser, text.as_uri()) as page:
+        size, other = ({"width": width, "height": height} for width, height in sizes)
+        page.set_viewport_size(size)
+        page.reload()
+        heading = page.locator("#part-6")
+        heading.evaluate(f"one => scrollBy({{ top: ({BELOW})(one) - 90, behavior: 'instant' }})")
+        page.wait_for_function(NOTED, arg=heading.element_handle())
+        place = heading.evaluate(BELOW)
+        for now in (other, size):
+            page.set_viewport_size(now)
+            page.wait_for_function(STAYS, arg=[heading.element_handle(), place])
+        page.reload()
+        page.wait_for_function(STAYS, arg=[heading.element_handle(), place])
+        wake(page)  # and all parts are laid out
+        page.wait_for_function(STAYS, arg=[heading.element_handle(), place])
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -93,7 +93,7 @@
   // ---------------------------------------------------------------- for the other scripts
 
   window.bbhKept = {
-    /** Give `model`, of a widget to be drawn, what the reader did to it. The result is to be called once it is drawn. */
+    /** Give `model`, of a widget to be drawn, what the reader did to it. Once it is drawn, call what this returns. */
     restore(at, code, model) {
       const kind = at.closest("[data-own-page]") ? OF_AN_OWN_PAGE : OF_THE_READER[at.dataset.kind];
       const { keys, controls: all = "" } = kind ?? NOTHING;
