@@ -23,8 +23,8 @@ WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 FOLDER = "widgets"
 HEIGHTS = Path(__file__).parent / "pages" / "heights.json"
 STEPS = {
-    0: 360, 368: 375, 383: 390, 400: 412, 422: 430, 440: 450, 460: 480, 510: 520, 530: 540, 550: 565,
-    580: 590, 610: 640, 670: 700, 750: 768, 800: 840, 890: 900, 910: 950,
+    0: 360, 368: 375, 383: 390, 400: 412, 422: 430, 440: 450, 470: 480, 510: 520, 530: 540, 550: 565,
+    580: 585, 592: 600, 610: 640, 670: 700, 750: 768, 800: 840, 890: 900, 910: 950,
     1000: 1024, 1080: 1120, 1180: 1280, 1700: 1760, 1860: 1920,
 }  # fmt: skip
 """From which width of the window on which measured one stands for it. Between two steps no widget's height changes by
