@@ -25,7 +25,7 @@ from site_widgets import Published, published
 from slim import slim_css, slim_javascript, used_css
 
 from course_lib import widgets
-from course_lib.pages.markdown import PageRenderer, rendered
+from course_lib.pages.markdown import PageRenderer, rendered, unbroken
 from course_lib.settings import course
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -108,7 +108,7 @@ def lesson(name: str) -> Lesson:
         exercises=len(checks),
         points=int(sum(checks)),
         written=int(written),
-        time=f"{sittings[1]}, {head.minutes} min" if sittings else f"{head.minutes} minutes",
+        time=unbroken(f"{sittings[1]}, {head.minutes} min") if sittings else f"{head.minutes} minutes",
         sittings=sittings[2] if sittings else str(head.minutes),
         first=int(sittings[2].partition(" ")[0]) if sittings else head.minutes,
         alone=sum(map(int, tasks)),

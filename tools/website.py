@@ -36,7 +36,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from site_figures import KERNEL, write_figures
-from site_widgets import SiteError, kind, living_widgets, published, room, room_style
+from site_widgets import SiteError, kind, living_widgets, published, room, room_steps, room_style
 from slim import slim_css, slim_javascript
 from twins import WIDGET_VIEW
 
@@ -50,9 +50,11 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "tools" / "pages"
 SITE = ROOT / "artefacts" / "site"
 GET = "get_the_course.html"
-SCRIPTS = ("page.js", "page_wide.js", "page_enlarge.js", "page_answers.js", "page_size.js")
+SCRIPTS = (
+    "page_kept.js", "page.js", "page_place.js", "page_wide.js", "page_enlarge.js", "page_answers.js", "page_size.js"
+)  # fmt: skip
 """The scripts of a lesson's page, in this order."""
-OF_FRONT_PAGES = ("page.js", "page_enlarge.js", "page_size.js")
+OF_FRONT_PAGES = ("page_kept.js", "page.js", "page_place.js", "page_enlarge.js", "page_size.js")
 """Those that the pages without a lesson load, each by itself."""
 SIDE_BY_SIDE = re.compile(r"(?:\\qquad\s*)+")
 BREAKS = re.compile(
@@ -226,6 +228,12 @@ def style() -> str:
     return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n{ours}{math_font.embedded()}"
 
 
+def lesson_style() -> str:
+    """Return the lessons' stylesheet: ours, and the room for widgets; without scripts none lives, and needs none."""
+    ours = (PAGES / "lesson.css").read_text(encoding="utf-8")
+    return f"{ours}{room_steps()}@media (scripting: none) {{ [data-widget] {{ min-height: 0; }} }}\n"
+
+
 def write_shared(site: Path) -> None:
     """Write what pages share: stylesheets, scripts, the icon, and the licence of the font in a stylesheet.
 
@@ -234,7 +242,7 @@ def write_shared(site: Path) -> None:
     scripts = {name: slim_javascript((PAGES / name).read_text(encoding="utf-8")) for name in SCRIPTS}
     shared = {
         "page.css": slim_css(style()),
-        "lesson.css": slim_css((PAGES / "lesson.css").read_text(encoding="utf-8")),
+        "lesson.css": slim_css(lesson_style()),
         "lesson.js": "".join(scripts.values()),
         **{name: scripts[name] for name in OF_FRONT_PAGES},
     }

@@ -389,12 +389,13 @@ function drawFormula(parent, menu, values, choose) {
   const plain = { rows: 1, spellcheck: "false", autocomplete: "off", autocapitalize: "off", enterkeyhint: "done" };
   const field = node("textarea", { ...plain, "aria-describedby": id, ...OWN_KEYS }, row);
   const height = grows(field);
-  node("div", { class: "bbh-hint", id }, parent, "Type your own: Enter draws it, Escape brings the drawn one back.");
-  const say = drawSaid(parent, field, (instead) => {
+  const room = node("div", { class: "bbh-formula-room" }, parent);
+  const say = drawSaid(room, field, (instead) => {
     field.value = instead;
     enter();
     field.focus({ preventScroll: true }); // the button is gone
   });
+  node("div", { class: "bbh-hint", id }, room, "Type your own: Enter draws it, Escape brings the drawn one back.");
   let [drawn, told] = ["", {}]; // what is said of the formula that was typed last outlives its drawing
   const enter = () => {
     const { home, wrong, note: more, instead } = typed(field.value, values());
@@ -430,17 +431,26 @@ function drawFormula(parent, menu, values, choose) {
 
 /**
  * Where it is said what is wrong with the text of `field`, how it was read, and what may be meant instead: a button
- * calls `draw(instead)`. Returns what says it.
+ * calls `draw(instead)`. What is wrong lies over the graph, so that nothing moves, until the reader turns to something
+ * else; back in the field, it is there again. Returns what says it.
  */
-function drawSaid(parent, field, draw) {
-  const alert = node("div", { role: "alert" }, parent);
-  const note = node("div", { class: "bbh-hint", role: "status" }, parent);
+function drawSaid(room, field, draw) {
+  const note = node("div", { class: "bbh-hint", role: "status" }, room);
+  const box = node("div", {}, room);
+  const alert = node("div", { role: "alert" }, box);
   let meant = "";
-  const other = button(parent, "", () => draw(meant));
+  const other = button(box, "", () => draw(meant));
   other.classList.add("bbh-meant"); // as wide as a formula, and no wider than the card
   other.hidden = true;
+  const isOver = () => alert.textContent !== "";
+  for (const event of ["pointerdown", "focusin"]) {
+    listen(room.parentElement, event, ({ target }) => {
+      box.hidden = isOver() && target !== field && !room.contains(target);
+    });
+  }
   return (said, more = "", instead = "") => {
-    alert.className = said ? "bbh-alert" : "";
+    box.className = said ? "bbh-alert bbh-over" : "";
+    box.hidden = false;
     write(alert, said);
     write(note, more);
     meant = instead;

@@ -113,7 +113,7 @@ class Playground {
     const { box, hand } = this;
     const link = this.own ? { address: () => this.link(), leftOut: () => leftOut(this.session) } : null;
     this.bar = bar(box, hand, link);
-    this.say = new Say(box, hand);
+    this.say = new Say(box, hand, this.model.get("done") ?? []);
     const goal = this.model.get("goal") ?? null;
     if (goal !== null) this.say.instead("", goal, null, this.model.get("right") ?? null);
     this.trainer = trainerOf(this, box);

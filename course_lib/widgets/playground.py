@@ -67,6 +67,9 @@ class Playground(anywidget.AnyWidget):
     past = traitlets.Dict().tag(sync=True)
     """The curve of the losses so far and the earlier ones beside it, as playground_past.js packs them; {} at first."""
 
+    done = traitlets.List(traitlets.Int()).tag(sync=True)
+    """The tasks that were solved at any time, from 0: none of them is offered as the next one."""
+
     goal = traitlets.Unicode(None, allow_none=True, read_only=True).tag(sync=True)
     """What is said in the place of the playground's own tasks, or None for those."""
     right = traitlets.Float(None, allow_none=True, read_only=True).tag(sync=True)

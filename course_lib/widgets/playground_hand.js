@@ -211,6 +211,9 @@ export class Hand {
 
   /** A task is solved: that is the news now, if it is the `first` time; or it is solved no more. */
   solved(is, first) {
+    const { model, say } = this.#playground;
+    model.set("done", say.done);
+    model.save_changes();
     this.#playground.show(is && first ? { message: "", solved: true } : { solved: is });
   }
 

@@ -49,7 +49,7 @@ export class Address {
 
   write(session, view) {
     this.#here = linkTo(session, view);
-    history.replaceState(null, "", this.#here);
+    history.replaceState(history.state, "", this.#here); // what else the page keeps there stays
   }
 
   stop() {

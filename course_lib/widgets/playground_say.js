@@ -1,17 +1,15 @@
 // The lines over the network: whose part is whose, and a task or what has happened, one of them at a time.
 
-import { button, node, set, voice, withCode, write } from "./common.js";
+import { button, node, set, unbroken, voice, withCode, write } from "./common.js";
 import {
   ALL_DONE, doneWords, elsewhereWords, Goal, goalOf, isMetAlready, mistakeWords, TASKS, taskWords,
 } from "./playground_tasks.js";
 
-/** A number keeps its % beside it where the line ends. */
-const unbroken = (words) => words.replaceAll(" %", "\u00a0%");
-
 /**
  * The lines in `parent`. `does.setUp(values)` begins a task with other settings, `does.look()` shows another task, and
  * `does.solved(is, first)` hears that a task is solved, for the first time or again, or is no more; `does.isFolded()`
- * says whether settings are folded, and `does.lead(section)` opens some of them.
+ * says whether settings are folded, and `does.lead(section)` opens some of them. `done` are the tasks that were solved
+ * before, from 0.
  */
 export class Say {
   #parts;
@@ -24,12 +22,13 @@ export class Say {
   #task = 0;
   #goal = new Goal(TASKS[0]); // of the task, or what an author set instead
   #state = "open"; // of the goal: "open", "met" or "lost"
-  #ever = new Set(); // tasks that were solved at any time
+  #ever; // tasks that were solved at any time
   #instead = null; // of the tasks: { title, words, task }
   #does;
 
-  constructor(parent, does) {
+  constructor(parent, does, done) {
     this.#does = does;
+    this.#ever = new Set(done);
     const box = node("div", { class: "bbh-play-say" }, parent);
     const head = node("div", { class: "bbh-play-head", hidden: "" }, box);
     const lent = node("div", { class: "bbh-play-wrong" }, head);
@@ -104,6 +103,11 @@ export class Say {
     return this.#task;
   }
 
+  /** The tasks that were solved at any time, from 0. */
+  get done() {
+    return [...this.#ever];
+  }
+
   /** The remedies that the task does not want to be offered, by the names of play_cures.js. */
   get withheld() {
     return this.#instead ? [] : TASKS[this.#task].withheld ?? [];
@@ -160,7 +164,7 @@ export class Say {
     const { title: place, says, next } = this.#parts;
     const done = doneWords({ state: this.#state, epoch: this.#goal?.epoch });
     write(place, title);
-    write(says, unbroken([mistakeWords(scene), words, done].filter(Boolean).join(" ")));
+    write(says, [mistakeWords(scene), words, done].filter(Boolean).join(" "));
     if (task !== null) {
       write(next, `Challenge ${task + 1} of ${TASKS.length}`);
       set(next, { title: TASKS[task].title });
@@ -177,7 +181,7 @@ export class Say {
     const { title, says, setUp, next } = this.#parts;
     write(title, `${this.#task + 1} of ${TASKS.length}: ${task.title}. `);
     const goal = { state: this.#state, epoch: this.#goal.epoch };
-    write(says, unbroken(taskWords(task, scene, goal, playing, all).join(" ")));
+    write(says, taskWords(task, scene, goal, playing, all).join(" "));
     write(setUp, solved && !elsewhereWords(task, scene) ? "Again" : "Set it up");
     const isOver = ever || (!solved && isMetAlready(task, scene));
     write(next, all ? "Once more" : isOver ? "Next task" : "Skip");

@@ -621,7 +621,7 @@ def test_xor_is_learned_on_the_page_the_border_moves_and_the_loss_falls(page: Pa
     epoch, after = loss(box.inner_text())
     assert epoch > 50
     assert after < 0.02
-    assert "100 % right" in box.inner_text()
+    expect(box).to_contain_text("100 % right")
     assert plane.screenshot() != before
     screenshot(page, "xor")
 

@@ -60,8 +60,11 @@ async function revive(place) {
   try {
     const kept = saved[place.dataset.widget];
     const widget = await kindOf(kept.module);
+    const own = model(whole(kept));
+    const drawn = window.bbhKept?.restore(place, kept.module, own); // what the reader did before a reload
     place.replaceChildren();
-    widget.render({ model: model(whole(kept)), el: place });
+    widget.render({ model: own, el: place });
+    drawn?.();
     place.dataset.alive = "";
   } catch (error) {
     standStill(place, whyStill(error));
