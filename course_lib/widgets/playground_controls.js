@@ -2,7 +2,7 @@
 
 import { button, figures, listen, node, OWN_KEYS, set, voice, write } from "./common.js";
 import { MOST_LAYERS, MOST_NEURONS } from "./play_address.js";
-import { valueField } from "./playground_field.js";
+import { ValueField } from "./playground_field.js";
 import { MODES } from "./playground_network.js";
 
 const ETA = { least: -4, most: 1 }; // powers of ten on the slider
@@ -79,17 +79,16 @@ function rateControl(box, does) {
     type: "range", min: ETA.least, max: ETA.most, step: 0.05, "aria-label": "learning rate η", ...OWN_KEYS,
   }, rate);
   listen(input, "input", () => does.change({ eta: roundEta(Number(input.value)) }));
-  const possible = (v) => v >= 1e-6 && v <= 10;
-  const { field, show } = valueField(rate, possible, "from 0.000001 to 10", {
+  const number = new ValueField(rate, { from: 1e-6, to: 10 }, {
     type: (eta) => does.change({ eta }),
     cancel: (eta) => does.acts.cancel() || does.change({ eta }),
     leave: () => does.acts.begin(),
   });
-  set(field, { "aria-label": "learning rate η, as a number", class: "bbh-play-number" });
+  set(number.field, { "aria-label": "learning rate η, as a number", class: "bbh-play-number" });
   return (eta) => {
     if (roundEta(Number(input.value)) !== eta) input.value = Math.log10(eta); // else it stands where it was put
     set(input, { "aria-valuetext": figures(eta, 2) });
-    show(eta, String(eta));
+    number.show(eta, String(eta), "η");
   };
 }
 

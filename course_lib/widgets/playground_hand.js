@@ -338,23 +338,23 @@ export class Hand {
 
   /**
    * Points of a CSV text, from a file or typed; `name` says whose they are, and `wish` which columns are taken, as in
-   * readCsv. Returns whether they could be read.
+   * readCsv. Returns why they could not be read, or "".
    */
   table(text, name, wish = null) {
-    let isRead = false;
+    let wrong = "";
     attempt(this.#playground.box, () => {
       try {
         const set = standardised(readCsv(text, wish));
         const said = this.#points(() => this.#session.takeFile(set));
         this.#playground.message = fileWords(name, this.#session.pointSet, set, said);
         this.#table = { text, name, choice: set.choice, units: String(this.#session.settings.units) };
-        isRead = true;
       } catch (error) {
-        this.#playground.refuse(`${name}: ${error.message}`);
+        wrong = error.message;
+        this.#playground.refuse(`${name}: ${wrong}`);
       }
       this.#playground.redraw();
     });
-    return isRead;
+    return wrong;
   }
 
   // ---------------------------------------------------------------- the past

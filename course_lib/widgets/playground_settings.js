@@ -20,6 +20,8 @@ const SECTIONS = ["Data", "Network", "Training", "Break it on purpose"];
 const FORMAT = "A file or a pasted table has a line for each point: x₁, x₂, class; or x, y of a curve. A line of names "
   + "may come first. Of more columns you choose.";
 
+let made = 0; // fields for a table, for the names of what is said of them
+
 const shortOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.short ?? "none";
 const nameOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.name ?? "none";
 
@@ -101,7 +103,14 @@ function tableGroup(fields, row, does) {
   node("p", { class: "bbh-hint" }, fold, FORMAT);
   const area = { rows: 4, spellcheck: "false", placeholder: "160, 50, cat\n182, 71, dog", ...OWN_KEYS };
   const text = node("textarea", { ...area, "aria-label": "points to paste" }, fold);
-  button(fold, "Use these points", () => does.table(text.value, "Pasted"));
+  const wrong = node("p", { class: "bbh-play-wrong", id: `bbh-play-table-${made++}` }, fold);
+  set(text, { "aria-describedby": wrong.id });
+  const judge = (words) => {
+    set(text, { "aria-invalid": words !== "" });
+    write(wrong, words);
+  };
+  button(fold, "Use these points", () => judge(does.table(text.value, "Pasted")));
+  listen(text, "input", () => judge(""));
 }
 
 /** Which columns of a wide table are x₁, x₂ and the class: menus, made anew for another table. */

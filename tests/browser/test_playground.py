@@ -686,14 +686,31 @@ def test_a_saved_notebook_shows_the_last_picture_without_python(lab: Lab):
     assert box.locator(".bbh-play-neurons").evaluate(colours) > 50
 
 
-def test_a_refused_learning_rate_is_said_and_the_old_one_comes_back(page: Page):
+def test_a_refused_number_says_what_to_do_beside_its_field_and_stays_until_it_is_mended(page: Page):
     field = page.get_by_label("learning rate η, as a number")
-    for wrong in ("abc", "-1", "1e9"):
+    for wrong, why in {
+        "abc": "“abc” is no number: type one",
+        "": "No number stands here: type one",
+        "0": "0 is too small: type a number",
+        "-1": "-1 is too small: type a number",
+        "1e9": "1e9 is too large: type a number",
+    }.items():
         field.fill(wrong)
         field.press("Enter")
-        expect(page.get_by_text("from 0.000001 to 10; still 0.1")).to_be_visible()
+        expect(field).to_have_accessible_description(re.compile(f"^{why} from 0.000001 to 10.* η is still 0.1.$"))
+        expect(page.locator(".bbh-play-refused:visible")).to_contain_text(why)
         field.blur()
-        expect(field).to_have_value("0.1")
+        expect(field).to_have_value(wrong)
+        expect(field).to_have_attribute("aria-invalid", "true")
+    press(page, "Take it back")
+    expect(field).to_have_value("0.1")
+    expect(field).to_have_attribute("aria-invalid", "false")
+    field.fill("0,3")
+    field.press("Enter")
+    expect(field).to_have_value("0.3")
+    field.press_sequentially("x")  # said once the keys rest
+    expect(field).to_have_accessible_description(re.compile("is no number"))
+    expect(field).to_have_attribute("aria-invalid", "true")
 
 
 def test_what_the_keys_did_is_undone_and_redone_and_said(page: Page):
@@ -896,13 +913,15 @@ def test_keys_in_a_value_field_type_commit_and_take_back(page: Page):
     expect(field).to_have_value(shown)
     field.fill("no number")
     field.press("Enter")
-    expect(page.get_by_text(f"a number up to ±10⁶; still {shown}")).to_be_visible()
+    expect(page.get_by_text(f"is still {shown}.")).to_be_visible()
+    expect(field).to_have_value("no number")
+    field.press("Escape")
     expect(field).to_have_value(shown)
 
 
-def test_a_refused_learning_rate_moves_nothing_and_the_field_shows_what_is_in_force(page: Page):
+def test_a_refused_learning_rate_moves_nothing(page: Page):
     field, main = page.get_by_role("textbox", name="learning rate η, as a number"), page.locator(".bbh-play-main")
-    refusal = page.get_by_text("from 0.000001 to 10; still 0.1")
+    refusal = page.get_by_text("1000 is too large: type a number from 0.000001 to 10. η is still 0.1.")
     expect(page.get_by_text("✓ gradient check: all 25 gradients agree with differences")).to_be_visible()
     before = main.bounding_box(), page.get_by_role("button", name="Copy link").bounding_box()
     field.focus()
@@ -910,7 +929,8 @@ def test_a_refused_learning_rate_moves_nothing_and_the_field_shows_what_is_in_fo
     page.keyboard.type("1000")  # on the way, 1 and 10 are possible
     page.keyboard.press("Enter")
     expect(refusal).to_be_visible()
-    expect(field).to_have_value("0.1")
+    expect(field).to_have_value("1000")
+    expect(page.get_by_role("slider", name="learning rate η", exact=True)).to_have_attribute("aria-valuetext", "0.1")
     expect(page.get_by_role("button", name="Undo")).to_have_attribute("aria-disabled", "true")
     assert (main.bounding_box(), page.get_by_role("button", name="Copy link").bounding_box()) == before
     assert inaccessible(page) == []
