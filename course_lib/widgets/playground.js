@@ -75,7 +75,11 @@ class Playground {
     this.build();
     this.fresh();
     this.trainer.start();
-    if (this.own) this.address = new Address(this.box, (seen) => this.take(seen));
+    this.say.resume(model.get("past")?.tasks);
+    if (this.own) {
+      this.address = new Address(this.box, (seen) => this.take(seen));
+      this.say.resume(this.address.tasks);
+    }
     const front = el.closest("[data-front]");
     if (front) this.front = new Front(front, this);
     this.onResize = new ResizeObserver(() => this.redraw()); // in the page at last, too: only there has it colours
@@ -310,14 +314,19 @@ class Playground {
     const settings = this.session.told();
     this.told = JSON.stringify(settings);
     this.model.set("settings", settings);
-    this.model.set("past", pastOf(this.session));
+    this.model.set("past", { ...pastOf(this.session), tasks: this.say.kept });
     this.model.save_changes();
-    this.address?.write(this.session, this.view);
+    this.address?.write(this.session, this.view, this.say.kept);
+  }
+
+  /** A task was done: whoever loads the page anew while it still trains finds its tick again. */
+  keepTasks() {
+    this.address?.keep(this.say.kept);
   }
 
   /** The address of what is seen now; it stands in the address bar, too. */
   link() {
-    this.address?.write(this.session, this.view);
+    this.address?.write(this.session, this.view, this.say.kept);
     return linkTo(this.session, this.view);
   }
 

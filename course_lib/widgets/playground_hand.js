@@ -187,6 +187,7 @@ export class Hand {
 
   /** A task is solved: that is the news now, if it is the `first` time; or it is solved no more. */
   solved(is, first) {
+    this.#playground.keepTasks();
     this.#playground.show(is && first ? { message: "", solved: true } : { solved: is });
   }
 

@@ -24,7 +24,7 @@ export class Say {
   #task = 0;
   #goal = new Goal(TASKS[0]); // of the task, or what an author set instead
   #state = "open"; // of the goal: "open", "met" or "lost"
-  #ever = new Set(); // tasks that were solved at any time
+  #ever = new Map(); // tasks that were solved at any time, with the epoch by which
   #instead = null; // of the tasks: { title, words, task }
   #does;
 
@@ -116,6 +116,22 @@ export class Say {
     this.#follow(TASKS[k]);
   }
 
+  /** What is kept of the tasks, as plain data: those done, with their epochs, and how the present goal stands. */
+  get kept() {
+    return { done: [...this.#ever], task: this.#task, goal: this.#goal?.kept ?? null };
+  }
+
+  /** Go on from what was kept; without it, or with what names no task of these, nothing changes. */
+  resume(kept) {
+    if (!TASKS[kept?.task]) return;
+    this.#ever = new Map(kept.done);
+    if (!this.#instead) this.turnTo(kept.task);
+    if (!this.#goal || !kept.goal) return;
+    this.#goal = new Goal(this.#goal.task, kept.goal);
+    this.#state = kept.goal.state;
+    this.#does.look();
+  }
+
   /** Begin task k as it is meant to. */
   #begin(k) {
     this.turnTo(k);
@@ -169,11 +185,11 @@ export class Say {
   #showPresent(scene, playing) {
     const task = TASKS[this.#task];
     const solved = this.#state !== "open";
-    if (solved) this.#ever.add(this.#task);
+    if (solved) this.#ever.set(this.#task, this.#goal.epoch);
     const ever = this.#ever.has(this.#task);
     const all = solved && this.#ever.size === TASKS.length ? ` ${ALL_DONE}` : "";
     const { title, says, setUp, next } = this.#parts;
-    write(title, `${this.#task + 1} of ${TASKS.length}: ${task.title}. `);
+    write(title, `${ever && !solved ? "✓ " : ""}${this.#task + 1} of ${TASKS.length}: ${task.title}. `);
     const goal = { state: this.#state, epoch: this.#goal.epoch };
     write(says, unbroken(taskWords(task, scene, goal, playing, all).join(" ")));
     write(setUp, solved && !elsewhereWords(task, scene) ? "Again" : "Set it up");

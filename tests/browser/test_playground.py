@@ -525,6 +525,32 @@ def test_a_task_is_set_up_its_goal_is_seen_and_leads_to_the_next(page: Page):
     expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
 
 
+def test_done_tasks_are_there_after_a_reload_and_not_in_a_link_to_somebody_else(page: Page):
+    task = page.get_by_role("group", name="task")
+    page.get_by_role("combobox", name="speed").select_option("fast")
+    press(page, "▶ Play")
+    expect(task).to_contain_text("✓ Done by epoch")
+    press(page, "❚❚ Pause")
+    page.wait_for_function("() => /steps=[1-9]/.test(location.hash)")
+    said, link = task.inner_text(), page.url
+    page.reload()
+    expect(task).to_have_text(re.compile(re.escape("✓ Done by epoch")))
+    assert task.inner_text() == said
+    press(task, "Next task")
+    expect(task).to_contain_text("2 of 8")
+    press(page, "Step")
+    page.wait_for_function("() => /task=2/.test(location.hash) && /steps=1/.test(location.hash)")
+    page.reload()
+    expect(task).to_contain_text("2 of 8")
+    for _ in range(7):
+        press(task, "Skip")
+    expect(task).to_contain_text("✓ 1 of 8: First success.")
+    other = page.context.browser.new_context(offline=True).new_page()
+    other.goto(link)
+    expect(other.get_by_role("group", name="task")).to_contain_text("1 of 8: First success. Press Play")
+    other.context.close()
+
+
 def test_a_message_takes_the_task_s_place_until_it_is_read_and_moves_nothing(page: Page):
     task, main = page.get_by_role("group", name="task"), page.locator(".bbh-play-main")
     before = main.bounding_box()["y"]
