@@ -27,6 +27,7 @@ import { undoByKey } from "./undo.js";
 
 const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVERY
 const LINES_EVERY = 4;
+const BESIDE = 1044; // pixels of the whole, with its padding, below which a message has no room beside the task
 const NARROW = 560; // pixels for the network, below which it is a phone's picture
 const SLIM = 420; // pixels for the network, below which there is no room for buttons over its layers
 const OVER = 40; // pixels of buttons over its layers
@@ -108,7 +109,9 @@ class Playground {
 
   build() {
     const { box, hand } = this;
-    const link = this.own ? { address: () => this.link(), leftOut: () => leftOut(this.session) } : null;
+    const link = this.own ? {
+      address: () => this.link(), leftOut: () => leftOut(this.session), long: () => location.href.length,
+    } : null;
     this.bar = bar(box, hand, link);
     this.say = new Say(box, hand);
     const goal = this.model.get("goal") ?? null;
@@ -317,6 +320,7 @@ class Playground {
     this.model.set("past", { ...pastOf(this.session), tasks: this.say.kept });
     this.model.save_changes();
     this.address?.write(this.session, this.view, this.say.kept);
+    this.clock.soon(); // the button says how long the address is
   }
 
   /** A task was done: whoever loads the page anew while it still trains finds its tick again. */
@@ -369,9 +373,12 @@ class Playground {
 
   /** Tab goes through the parts as they stand: settings before or after the picture, what is held under it or later. */
   #inOrder() {
-    const { settings, middle, side, plane, curve, below } = this;
+    const { box, settings, middle, side, plane, curve, below, say } = this;
+    const floats = !this.front && (this.coarse.matches || box.clientWidth < BESIDE);
+    box.classList.toggle("bbh-play-floats", floats);
+    goTo(say.float, floats ? middle.parentNode : say.box, floats ? middle : null);
     const isBeside = settings.box.offsetLeft < middle.offsetLeft;
-    goTo(settings.box, middle.parentNode, isBeside ? middle : null);
+    goTo(settings.box, middle.parentNode, !isBeside ? null : floats ? say.float : middle);
     const isUnder = plane.box.offsetLeft === middle.offsetLeft && plane.box.offsetTop < below.offsetTop;
     goTo(below, isUnder ? side : middle.parentNode, isUnder ? curve.box : side);
   }
@@ -408,7 +415,7 @@ class Playground {
     if (this.front) return window.innerHeight - 424;
     if (!this.own) return 342; // among other cells
     const above = this.box.getBoundingClientRect().top + window.scrollY;
-    return window.innerHeight - Math.min(above, FAR_DOWN) - 378;
+    return window.innerHeight - Math.min(above, FAR_DOWN) - 398;
   }
 
   /** Numbers and words; while it trains, not always `all`: some change little, or take long. */

@@ -12,13 +12,13 @@ const roundEta = (v) => Number((10 ** v).toPrecision(2));
 
 /**
  * The bar: play, one step, one epoch, reset, η, where the training stands, and, where there is an address to copy, a
- * button for it: `link` is { address(), leftOut() }, or null.
+ * button for it: `link` is { address(), leftOut(), long() }, or null.
  */
 export function bar(parent, does, link) {
   const box = node("div", { class: "bbh-play-bar", role: "group", "aria-label": "training" }, parent);
   const showButtons = trainingButtons(box, does);
   const showRate = rateControl(box, does);
-  if (link) linkButton(box, link);
+  const showLink = link ? linkButton(box, link) : () => {};
   const where = node("div", { class: "bbh-play-where" }, box);
   const [count, losses] = [node("span", {}, where), node("span", {}, where)];
   return {
@@ -26,6 +26,7 @@ export function bar(parent, does, link) {
       const { training, settings } = session;
       showButtons(playing, why);
       showRate(settings.eta);
+      showLink();
       write(count, `epoch ${figures(training.epochs, 6)} · step ${figures(training.steps, 6)}`);
       write(losses, lossWords(session));
     },
@@ -33,11 +34,23 @@ export function bar(parent, does, link) {
 }
 
 const COPIED = 2000; // milliseconds that a button says so
+const LONG = 2000; // characters of a link, beyond which mails and chats may cut it
 const LINKED = "the address of what you see: settings, points, weights, what is held and the task. It leaves out the "
   + "curve, earlier trainings and the steps so far: a step under way begins anew.";
 
-/** Copies the address of what is seen now. */
+/** What a link of so many characters asks for; "" where it is not long. */
+const lengthWords = (characters) => (characters > LONG
+  ? ` Mails and chats may cut it: it has ${figures(characters)} characters, and they leave room for about ${LONG}. `
+    + "Fewer points or neurons make it shorter."
+  : "");
+
+/** Copies the address of what is seen now. Returns what shows its length where it is long. */
 function linkButton(box, link) {
+  let busy = 0; // until it says again what it does
+  const name = () => {
+    const characters = link.long();
+    return characters > LONG ? `Copy link · ${figures(characters)} characters` : "Copy link";
+  };
   const copy = button(box, "Copy link", async () => {
     const text = link.address();
     try {
@@ -47,11 +60,19 @@ function linkButton(box, link) {
       write(copy, "In the address bar"); // the browser does not let the page copy
     }
     said(copy.textContent);
-    setTimeout(() => write(copy, "Copy link"), COPIED);
+    clearTimeout(busy);
+    busy = setTimeout(() => {
+      busy = 0;
+      show();
+    }, COPIED);
   });
+  const show = () => {
+    if (!busy) write(copy, name());
+    set(copy, { title: `${LINKED}${lengthWords(link.long())}` });
+  };
   const said = voice(box);
-  set(copy, { title: LINKED });
   copy.classList.add("bbh-play-link");
+  return show;
 }
 
 /** Play, Step, Epoch and Reset. `why` says why it cannot train, or is "". */

@@ -1,6 +1,6 @@
 // A field for a number of the playground. What stands in it is in force as soon as it can be. What is refused stays to
-// be mended, the value is again as it was when the reader came, and a sentence over the picture, where it moves nothing,
-// says what is wrong and what can be typed.
+// be mended, and the value is again as it was when the reader came. A sentence over the picture, where it moves
+// nothing, says what is wrong and what can be typed.
 
 import { attempt, button, listen, node, numberField, set, typed, write } from "./common.js";
 

@@ -1,4 +1,5 @@
-// The lines over the network: whose part is whose, and a task or what has happened, one of them at a time.
+// The lines over the network: whose part is whose, a task, and beside it what has happened. Where there is no room for
+// that, it stands over the lower edge of what is in sight.
 
 import { button, node, set, voice, withCode, write } from "./common.js";
 import {
@@ -14,6 +15,8 @@ const unbroken = (words) => words.replaceAll(" %", "\u00a0%");
  * says whether settings are folded, and `does.lead(section)` opens some of them.
  */
 export class Say {
+  box;
+  float; // around the message: it stands in `box`, or is put elsewhere
   #parts;
   #aloud;
   #cheer; // for what was reached
@@ -42,9 +45,11 @@ export class Say {
     const setUp = button(row, "Set it up", () => this.#begin(this.#task));
     const where = button(row, "", () => this.#does.lead(TASKS[this.#task].section));
     const next = button(row, "Next", () => this.#goOn());
-    const message = node("div", { class: "bbh-play-message", hidden: "" }, box);
+    this.float = node("div", { class: "bbh-play-float" }, box);
+    const message = node("div", { class: "bbh-play-message", hidden: "" }, this.float);
     const words = node("span", { "aria-hidden": "true" }, message);
     const remedy = node("span", { class: "bbh-buttons" }, message);
+    this.box = box;
     this.#parts = { box, head, lent, whose, task, title, says, setUp, where, next, message, words, remedy };
     this.#aloud = voice(parent);
     this.#cheer = voice(parent);
@@ -61,8 +66,9 @@ export class Say {
     parts.box.classList.toggle("bbh-play-say-own", Boolean(whose));
     write(parts.whose, whose);
     write(parts.lent, lent);
-    parts.task.hidden = Boolean(whose || words || this.#instead?.words === ""); // whoever brings functions has a task
+    parts.task.hidden = Boolean(whose || this.#instead?.words === ""); // whoever brings functions has a task
     parts.message.hidden = !words;
+    parts.box.classList.toggle("bbh-play-both", Boolean(words) && !parts.task.hidden);
     if (words !== this.#words) parts.words.replaceChildren(...withCode(unbroken(words)));
     this.#words = words;
     parts.message.classList.toggle("bbh-play-bad", bad);

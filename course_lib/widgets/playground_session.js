@@ -10,6 +10,7 @@ import {
   addTo, branch, frameOf, keep, makeCurve, makeHistory, markOn, record, recordChange, replay, restore, withRun,
 } from "./play_history.js";
 import { generator, shuffle } from "./play_random.js";
+import { onGrid } from "./play_pack.js";
 import { reachOf } from "./play_reach.js";
 import { isNamed } from "./play_names.js";
 import { makeScore } from "./play_score.js";
@@ -233,6 +234,7 @@ export class Session {
     else this.finish();
     if (values.points) Object.assign(this.settings, { classes: null, units: [], names: [] }); // of those before
     Object.assign(this.settings, structuredClone(values));
+    if (values.points) this.settings.points = listOf(onGrid(ownSet(values.points)));
     if (changed.includes("loss")) this.wished = null;
     if (builds) this.build();
     else this.#tune({ settings: this.#stepSettings(), rules: this.#rules() });
@@ -251,8 +253,9 @@ export class Session {
   }
 
   /** Other points while it trains. Another number of classes begins a new network; returns whether it did. */
-  takeSet(set) {
+  takeSet(given) {
     this.finish();
+    const set = onGrid(given);
     const [now, next] = [this.kind, kindOf(set)];
     const begins = next.outputs !== now.outputs || next.inputs !== now.inputs;
     if (begins) this.keepRun();
