@@ -40,7 +40,7 @@ const LINKED = "the address of what you see: settings, points, weights, what is 
 
 /** What a link of so many characters asks for; "" where it is not long. */
 const lengthWords = (characters) => (characters > LONG
-  ? ` Mails and chats may cut it: it has ${figures(characters)} characters, and they leave room for about ${LONG}. `
+  ? ` Mails and chats may cut it: it has ${figures(characters)} characters, and they leave room for about ${figures(LONG)}. `
     + "Fewer points or neurons make it shorter."
   : "");
 

@@ -105,7 +105,8 @@ test("a set as large as can be is moved by less than a picture shows, and comes 
     const [kind, layout, bits, ...named] = new URLSearchParams(text).get("own").split("~");
     for (const cut of [4, 7, 100]) {
       const less = [kind, layout, bits.slice(cut), ...named].join("~");
-      assert.deepEqual(fromAddress(new URLSearchParams([["set", "own"], ["own", less]]).toString()).notes, ["The own points cannot be read."]);
+      const { notes } = fromAddress(new URLSearchParams([["set", "own"], ["own", less]]).toString());
+      assert.deepEqual(notes, ["The own points cannot be read."]);
     }
   }
 });
