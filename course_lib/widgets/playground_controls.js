@@ -3,6 +3,7 @@
 import { button, figures, listen, node, OWN_KEYS, set, voice, write } from "./common.js";
 import { MOST_LAYERS, MOST_NEURONS } from "./play_address.js";
 import { ValueField } from "./playground_field.js";
+import { toolbar } from "./playground_keys.js";
 import { MODES } from "./playground_network.js";
 
 const ETA = { least: -4, most: 1 }; // powers of ten on the slider
@@ -40,8 +41,8 @@ const LINKED = "the address of what you see: settings, points, weights, what is 
 
 /** What a link of so many characters asks for; "" where it is not long. */
 const lengthWords = (characters) => (characters > LONG
-  ? ` Mails and chats may cut it: it has ${figures(characters)} characters, and they leave room for about ${figures(LONG)}. `
-    + "Fewer points or neurons make it shorter."
+  ? ` Mails and chats may cut it: it has ${figures(characters)} characters, and they leave room for about `
+    + `${figures(LONG)}. Fewer points or neurons make it shorter.`
   : "");
 
 /** Copies the address of what is seen now. Returns what shows its length where it is long. */
@@ -123,8 +124,9 @@ function lossWords({ train, test, now, kind }) {
 
 /** A choice of few, as buttons of which one is pressed. */
 function choice(parent, label, options, onChange) {
-  const row = node("div", { class: "bbh-play-choice", role: "group", "aria-label": label }, parent);
+  const row = node("div", { class: "bbh-play-choice", "aria-label": label }, parent);
   const buttons = Object.entries(options).map(([key, text]) => [key, button(row, text, () => onChange(key))]);
+  toolbar(row);
   return { row, show: (now) => buttons.forEach(([key, one]) => set(one, { "aria-pressed": key === now })) };
 }
 

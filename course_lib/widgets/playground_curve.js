@@ -1,8 +1,8 @@
 // The losses over the epochs: on training and test data, earlier trainings beside them, and a slider that looks back.
 
-import { figures, node, set } from "./common.js";
+import { figures, node, set, write } from "./common.js";
 import { path, plot } from "./picture.js";
-import { curveLegend, lookOf } from "./playground_legend.js";
+import { curveLegend, letterOf, lookOf } from "./playground_legend.js";
 import { replayPanel } from "./playground_replay.js";
 
 const [WIDTH, HEIGHT] = [250, 118];
@@ -65,18 +65,40 @@ export function curvePicture(parent, does) {
       set(train, { d: line(curve, "train", (value) => !value.lent) });
       set(lent, { d: line(curve, "train", (value) => value.lent) });
       set(test, { d: line(curve, "test") });
-      while (others.children.length > runs.length) others.lastChild.remove();
-      runs.forEach((run, k) => {
-        const one = others.children[k] ?? node("svg:path", {}, others);
-        set(one, { d: seen[k] ? line(run.curve, "train") : "", class: lookOf(k) });
-      });
+      drawRuns(others, picture, runs.filter((_, k) => seen[k]), line);
       set(now, { d: end === null ? "" : `M${picture.px(session.place)} 0v${HEIGHT}` });
       set(exploded, { d: session.verdict?.kind === "exploded" ? `M${picture.px(session.place)} 0v${HEIGHT}` : "" });
       set(picture.svg, { "aria-label": words(session) });
       const isLent = curve.at.some((place, k) => curve.values[k].lent && place > curve.at[k - 1]);
-      showLegend(runs, (run) => session.apart(run), isLent);
+      showLegend(session, isLent);
     },
   };
+}
+
+const BETWEEN = 10; // pixels between the letters of two lines
+
+/** The lines of earlier trainings, each with its letter where it ends; letters that would cover others move apart. */
+function drawRuns(others, picture, runs, line) {
+  while (others.children.length > 2 * runs.length) others.lastChild.remove();
+  while (others.children.length < 2 * runs.length) {
+    node("svg:path", {}, others);
+    node("svg:text", {}, others);
+  }
+  const letters = runs.map((run, k) => {
+    const [path, text] = [others.children[2 * k], others.children[2 * k + 1]];
+    set(path, { d: line(run.curve, "train"), class: lookOf(run) });
+    set(text, { class: `bbh-play-letter ${lookOf(run)}` });
+    write(text, letterOf(run));
+    const last = run.curve.values.findLastIndex(({ train }) => Number.isFinite(train));
+    const [x, y] = [picture.px(run.curve.at[last] ?? 0), picture.py(log(run.curve.values[last]?.train ?? 1))];
+    return { text, x: Math.min(WIDTH - 9, x + 2), y: Math.max(BETWEEN, Math.min(HEIGHT - 2, y + 3)) };
+  });
+  letters.sort((a, b) => a.y - b.y);
+  letters.forEach((one, k) => {
+    const near = letters.slice(0, k).filter(({ x }) => Math.abs(x - one.x) < BETWEEN);
+    one.y = Math.max(one.y, ...near.map(({ y }) => y + BETWEEN));
+    set(one.text, { x: one.x, y: one.y });
+  });
 }
 
 /** The pieces of a curve that lead to values which satisfy `isPart`, as lists of [epoch, value]. */

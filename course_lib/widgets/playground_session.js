@@ -513,8 +513,9 @@ export class Session {
   /** Keep the curve of this training; the oldest goes where there are too many. */
   keepRun() {
     if (this.curve.at.length < 2) return;
-    const { runHow: how, curve, settings: { data, loss, noise } } = this;
-    if (how) this.runs = withRun(this.runs, { name: `${how}; ${data}, ${loss}`, how, data, noise, loss, curve });
+    const { runHow: how, runParts: parts, curve, settings: { data, loss, noise } } = this;
+    const name = `${how}; ${data}, ${loss}`;
+    if (how) this.runs = withRun(this.runs, { name, how, parts, data, noise, loss, curve });
   }
 
   /** How this training is done, for its name among the earlier ones; "" if only a hand has moved its weights. */
@@ -523,6 +524,24 @@ export class Session {
     const taken = takenAs(history.changes, this.end ?? this.training.steps);
     if (!taken.length) return priorHow;
     return `${sizes.join("-")} ${activation}, ${step}, η ${etaWords(taken)}${mistakeIn(taken, history.mistaken)}`;
+  }
+
+  /**
+   * The same in parts, as texts by their names, to say what was different; null where this training goes on from one
+   * that was kept, of which no more than a name is known.
+   */
+  get runParts() {
+    const { described: { sizes }, features, settings, history, priorHow } = this;
+    if (priorHow) return null;
+    const { activation, step, eta, batch, start, scale, seed, data_seed: points, aside, mistake } = settings;
+    const taken = takenAs(history.changes, this.end ?? this.training.steps);
+    const wrong = mistake ? `, with the mistake “${mistakeCalled(mistake).short}”` : "";
+    return {
+      network: sizes.join("-"), inputs: features.join(", "), activation, step,
+      η: taken.length ? etaWords(taken) : String(eta), batch: String(batch),
+      mistake: (taken.length ? mistakeIn(taken, history.mistaken) : wrong).slice(2) || "without a mistake",
+      start: start === "normal" ? `random × ${scale}` : start, seed: String(seed), points: `${points}, ${aside}`,
+    };
   }
 
   /** Why the losses of an earlier training cannot be compared with the present ones, or "". */

@@ -7,6 +7,7 @@ import { FEATURES, MADE } from "./play_data.js";
 import { plainName } from "./play_names.js";
 import { MOST_BATCH } from "./play_engine.js";
 import { STEPS } from "./play_steps.js";
+import { toolbar } from "./playground_keys.js";
 import { OWN } from "./playground_session.js";
 
 const BATCHES = [1, 2, 5, 10, 20, 50, MOST_BATCH];
@@ -27,7 +28,7 @@ const nameOf = (slug) => MISTAKES.find((mistake) => mistake.slug === slug)?.name
 
 /** The settings beside the network, in sections that can be folded. `layers` is room for the buttons of the layers. */
 export function settingsPanel(parent, does) {
-  const box = node("div", { class: "bbh-play-settings" }, parent);
+  const box = node("div", { class: "bbh-play-settings", role: "region", "aria-label": "settings" }, parent);
   const sections = Object.fromEntries(SECTIONS.map((name) => [name, section(box, name)]));
   const [data, network, training, mistake] = Object.values(sections);
   const layers = node("div", { class: "bbh-play-layers" }, network);
@@ -137,7 +138,7 @@ function columnChoice(fields, does) {
 
 /** What is made of a point of the plane: the inputs of the network, one at least. */
 function featureChoice(parent, does) {
-  const row = node("div", { class: "bbh-play-features", role: "group", "aria-label": "inputs" }, parent);
+  const row = node("div", { class: "bbh-play-features", "aria-label": "inputs" }, parent);
   node("span", { "aria-hidden": "true" }, row, "inputs");
   const names = Object.keys(FEATURES);
   let chosen = [];
@@ -145,6 +146,7 @@ function featureChoice(parent, does) {
     const next = names.filter((one) => chosen.includes(one) !== (one === name));
     if (next.length && !row.hidden) does.change({ features: next });
   }));
+  toolbar(row);
   return ({ kind, settings }) => {
     chosen = settings.features;
     row.hidden = kind.inputs === 1; // a curve has x₁ alone

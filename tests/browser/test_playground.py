@@ -168,9 +168,30 @@ def test_another_network_says_that_it_begins_and_keeps_the_training_to_compare(p
     expect(message(page, "A new start with 2-4-2-2-1: epoch 0.")).to_be_in_viewport()
     expect(page.get_by_text("epoch 0 · step 0", exact=True)).to_be_visible()
     curves = page.get_by_role("list", name="curves")
-    expect(curves).to_contain_text("2-4-2-1 tanh, plain, η 0.1")
-    page.get_by_role("button", name="Remove the run 2-4-2-1 tanh, plain, η 0.1; circle, cross-entropy").click()
+    expect(curves.get_by_role("listitem").last).to_have_text("A: 2-4-2-1×")
+    page.get_by_role("button", name="Remove the run A: 2-4-2-1 tanh, plain, η 0.1; circle, cross-entropy").click()
     expect(curves).not_to_contain_text("2-4-2-1")
+    page.get_by_role("button", name="one hidden layer less").click()
+    for eta in ("0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8"):
+        press(page, "Reset")
+        page.get_by_role("textbox", name="learning rate η, as a number").fill(eta)
+        press(page, "Epoch", "Epoch")
+    entries = curves.get_by_role("listitem").filter(has=page.get_by_role("button"))
+    expect(entries).to_have_text([f"{letter}: η 0.{k}×" for k, letter in enumerate("ABCDEF", start=2)])
+    expect(page.get_by_text("6 runs are kept at most: the next takes the place of A.")).to_be_visible()
+    assert len(set(entries.locator("path").evaluate_all("lines => lines.map((one) => getComputedStyle(one).stroke)"))) == 6
+    dashes = entries.locator("path").evaluate_all("lines => lines.map((one) => getComputedStyle(one).strokeDasharray)")
+    assert len(set(dashes)) == 6
+    assert inaccessible(page) == []
+    screenshot(page, "runs")
+    press(page, "New points")
+    expect(entries.first).to_have_text(re.compile("^B: η 0.3, other points×"))
+    page.get_by_role("combobox", name="set").select_option("xor")
+    expect(entries).to_have_count(0)
+    page.get_by_text("6 runs not drawn: of other data or another loss").click()
+    page.get_by_role("list", name="runs that are not drawn").get_by_role("button").first.click()
+    page.get_by_role("combobox", name="set").select_option("circle")
+    expect(entries).to_have_count(5)
     press(page, "OK")
     expect(page.get_by_text("1 of 8: First success.")).to_be_in_viewport()
 
@@ -604,7 +625,7 @@ def test_lines_have_the_colours_of_what_they_show(page: Page):
 
 
 def test_what_is_made_of_a_point_is_chosen(page: Page):
-    inputs = page.get_by_role("group", name="inputs")
+    inputs = page.get_by_role("toolbar", name="inputs")
     press(inputs, "x₁²", "x₂²", "x₂")
     expect(page.get_by_role("slider", name="weight from x₂² to neuron 1 of hidden layer 1")).to_have_count(1)
     expect(page.get_by_role("slider", name="weight from x₂ to")).to_have_count(0)
@@ -785,6 +806,27 @@ def test_what_the_keys_did_is_undone_and_redone_and_said(page: Page):
     field.press("Control+z")  # a field undoes what is typed there
     expect(redo).to_have_attribute("aria-disabled", "false")
     assert weight.get_attribute("aria-valuenow") != moved  # the second epoch has moved it
+
+
+def test_few_tabs_lead_to_the_network_and_arrows_through_a_row_of_buttons(page: Page):
+    leap, neuron = page.get_by_role("button", name="To the network"), page.get_by_role("button", name="input x1")
+    for _ in range(15):
+        page.keyboard.press("Tab")
+        if leap.evaluate("one => one === document.activeElement"):
+            break
+    expect(leap).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    expect(neuron).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("toolbar", name="lines show").get_by_role("button", name="weights")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    moves = page.get_by_role("button", name="last moves", exact=True)
+    expect(moves).to_be_focused()
+    expect(moves).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Tab")
+    expect(neuron).to_be_focused()
+    assert inaccessible(page) == []
 
 
 def test_space_plays_on_the_page_before_anything_has_the_keys(page: Page):
