@@ -129,7 +129,7 @@ class Playground {
     this.below = node("div", { class: "bbh-play-below" }, main);
     this.parts = partsPanel(this.below, hand);
     this.heldPanel = new HeldPanel(this.below, hand);
-    this.side = node("div", { class: "bbh-play-side", role: "region", "aria-label": "plane and losses" }, main);
+    this.side = node("div", { class: "bbh-play-side", role: "region", "aria-label": "plane and curves" }, main);
     this.plane = new PlanePicture(this.side, hand);
     this.curve = curvePicture(this.side, hand);
     this.text = textPanel(box, hand, link);

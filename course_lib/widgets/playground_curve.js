@@ -77,6 +77,15 @@ export function curvePicture(parent, does) {
 
 const BETWEEN = 10; // pixels between the letters of two lines
 
+/** Move letters, in their order, so far up or down (`way` −1 or 1) that none covers another; none is beyond `end`. */
+function spread(letters, way, end) {
+  letters.forEach((one, k) => {
+    const near = letters.slice(0, k).filter(({ x }) => Math.abs(x - one.x) < BETWEEN);
+    const most = (...all) => way * Math.max(...all.map((y) => way * y));
+    one.y = Math.min(end, most(one.y, ...near.map(({ y }) => y + way * BETWEEN)));
+  });
+}
+
 /** The lines of earlier trainings, each with its letter where it ends; letters that would cover others move apart. */
 function drawRuns(others, picture, runs, line) {
   while (others.children.length > 2 * runs.length) others.lastChild.remove();
@@ -93,12 +102,9 @@ function drawRuns(others, picture, runs, line) {
     const [x, y] = [picture.px(run.curve.at[last] ?? 0), picture.py(log(run.curve.values[last]?.train ?? 1))];
     return { text, x: Math.min(WIDTH - 9, x + 2), y: Math.max(BETWEEN, Math.min(HEIGHT - 2, y + 3)) };
   });
-  letters.sort((a, b) => a.y - b.y);
-  letters.forEach((one, k) => {
-    const near = letters.slice(0, k).filter(({ x }) => Math.abs(x - one.x) < BETWEEN);
-    one.y = Math.max(one.y, ...near.map(({ y }) => y + BETWEEN));
-    set(one.text, { x: one.x, y: one.y });
-  });
+  spread(letters.sort((a, b) => a.y - b.y), 1, Infinity);
+  spread(letters.reverse(), -1, HEIGHT - 2); // those that were moved below the picture go up again
+  for (const { text, x, y } of letters) set(text, { x, y });
 }
 
 /** The pieces of a curve that lead to values which satisfy `isPart`, as lists of [epoch, value]. */
