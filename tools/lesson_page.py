@@ -126,15 +126,19 @@ def solution_length(answers: str, name: str) -> int:
 def fold_answers(notebook: NotebookNode) -> None:
     """Mark what answers a question: a page shows everything at once, and that would give it away.
 
-    It is the next output, which gets "answers" in its cell's metadata, and all that follows it up to the next heading,
-    question, widget or place to rest; the last cell of it gets "answers_end". A widget gives nothing away before
-    somebody moves it, so it is never folded.
+    It is the next code with an output, if no heading but an exercise's stands before it: what another part shows
+    answers another question. It gets a number as "answers" in its metadata, and so does the guess, as "answered_by".
+    With it waits all that follows up to the next heading, question, widget or place to rest; the last cell of it gets
+    "answers_end". A widget gives nothing away before somebody moves it, so it is never folded.
 
-    What is to be worked out on paper is answered by the next code, which gets "on_paper" as well and is folded with it.
+    What is to be worked out on paper is answered by the next code, which gets "on_paper" and is folded in the same way.
+    If a guess still waits there, it answers that, too, and gets "guess_waits".
     """
     cells: list[NotebookNode] = []
     last: NotebookNode | None = None  # of the cells that answer
-    asked = False
+    guess: NotebookNode | None = None  # which no answer has followed yet
+    here = False  # whether it is still of that guess that the text speaks
+    number = 0
     for cell in (part for whole in notebook.cells for part in _up_to_a_heading(whole)):
         cells.append(cell)
         if last and _goes_on(cell):
@@ -144,15 +148,19 @@ def fold_answers(notebook: NotebookNode) -> None:
             last.metadata["answers_end"] = True
             last = None
         if cell.cell_type == "code" and cell.source.startswith("widgets.Prediction("):
-            asked = True
+            guess, here = cell, True
+        elif cell.cell_type == "markdown":
+            here = here and (not HEADING.match(cell.source) or bool(EXERCISE.match(cell.source)))
         elif _answers_on_paper(cells[-2] if len(cells) > 1 else None, cell):
-            asked = False  # a guess that still waits is answered by it, too
-            cell.metadata["on_paper"] = True
+            cell.metadata["on_paper"], cell.metadata["guess_waits"] = True, guess is not None
+            guess = None
             last = cell
-        elif asked and cell.get("outputs") and not cell.metadata.get(ONE_LINE):
-            asked = False
-            cell.metadata["answers"] = not _has_widget(cell)
-            last = cell if cell.metadata["answers"] else None
+        elif guess and here and cell.get("outputs") and not cell.metadata.get(ONE_LINE):
+            if not _has_widget(cell):
+                number += 1
+                cell.metadata["answers"] = guess.metadata["answered_by"] = number
+                last = cell
+            guess = None
     if last:
         last.metadata["answers_end"] = True
     notebook.cells = cells
@@ -177,7 +185,7 @@ def _answers_on_paper(before: NotebookNode | None, cell: NotebookNode) -> bool:
 
 def asks_for_a_pencil(text: str) -> bool:
     """Whether a text ends with something to work out on paper."""
-    words = text.strip().split("\n\n")[-1]
+    words = LAST_FORMULAS.sub("", text).strip().split("\n\n")[-1]
     return bool(ON_PAPER.search(words) or (PAPER_HEADING.search(text) and words.endswith("?")))
 
 

@@ -1,11 +1,18 @@
-"""What the website offers to take home: the students' zip, if `make release` has packed it from these lessons."""
+"""What the website offers to take home: the students' zip of these lessons.
+
+It is the one that `make release` has packed. Without it, or where that is of other lessons, the website packs one for
+itself. Such a zip is as good for a reader, but no version of it is on record: so the terminal says what to run before
+the website is put up.
+"""
 
 import shutil
+import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from release import ROOT, TO, course_version
+from headers import BuildError
+from release import ROOT, TO, Refused, course_version, release
 
 from course_lib.settings import course
 
@@ -26,16 +33,37 @@ class Download:
 
 
 def offer(site: Path, root: Path = ROOT, packed: Path = TO) -> Download | None:
-    """Copy the students' zip into the website; return None where there is none of these lessons."""
-    file = packed / f"{course().id}-{course_version(root)}.zip"
+    """Put the students' zip into the website; return None, and print why, where none can be packed."""
+    name = f"{course().id}-{course_version(root)}.zip"
+    why = _unfit(packed / name, root)
+    if not why:
+        shutil.copy(packed / name, site)
+    elif not _packed_now(site, root):
+        return None
+    else:
+        print(f"the website offers a zip for students that is packed just now, since {why}. Before you put the website")
+        print("up, run `make release` and then `make site`: that keeps on record what this version holds.")
+    return Download(name, (site / name).stat().st_size)
+
+
+def _unfit(file: Path, root: Path) -> str:
+    """Return why the zip that was released is not offered; empty if it is."""
     if not file.is_file():
-        print("no students' zip on the website: `make release` packs one")
-        return None
-    if old := outdated(file, root / "lessons"):
-        print(f"no students' zip on the website: run `make release`, these differ from it: {', '.join(old)}")
-        return None
-    shutil.copy(file, site)
-    return Download(file.name, file.stat().st_size)
+        return "`make release` has packed none"
+    old = outdated(file, root / "lessons")
+    return f"the released one has other lessons ({', '.join(old)})" if old else ""
+
+
+def _packed_now(site: Path, root: Path) -> bool:
+    """Pack the zip into the website; print why and return False where the course is not fit to be packed."""
+    with tempfile.TemporaryDirectory() as draft:
+        try:
+            folder = release(root, Path(draft))
+        except (Refused, BuildError) as error:
+            print(f"the website offers no zip for students: {error}")
+            return False
+        shutil.copy(folder.parent / f"{folder.name}.zip", site)
+    return True
 
 
 def outdated(file: Path, folder: Path) -> list[str]:

@@ -71,6 +71,7 @@ def test_a_wrong_guess_says_what_it_would_need(page: Page):
 def test_a_guess_opens_its_answer_and_no_other(page: Page):
     answers = page.locator("details.answer")
     expect(answers).to_have_count(2)
+    expect(answers.locator(".highlight")).to_have_count(2)  # the code waits, too: it may say what comes out
     guess(page, "How far?", "to 2")  # what answers it comes after another question
     assert answers.evaluate_all("all => all.map((one) => one.open)") == [False, False]
     box = guess(page, "How fast?", "slowly")

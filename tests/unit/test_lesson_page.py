@@ -137,7 +137,8 @@ def test_what_follows_a_question_answers_it():
     ]
     notebook = new_notebook(cells=cells)
     lesson_page.fold_answers(notebook)
-    assert [cell.metadata.get("answers") for cell in notebook.cells] == [None, None, None, True, None]
+    assert [cell.metadata.get("answers") for cell in notebook.cells] == [None, None, None, 1, None]
+    assert [cell.metadata.get("answered_by") for cell in notebook.cells] == [None, 1, None, None, None]
     assert [cell.metadata.get("answers_end") for cell in notebook.cells] == [None, None, None, None, True]
 
 
@@ -160,12 +161,38 @@ def test_what_is_said_of_an_answer_waits_with_it(end: NotebookNode):
     notebook = new_notebook(cells=cells)
     lesson_page.fold_answers(notebook)
     folds = [(cell.metadata.get("answers"), cell.metadata.get("answers_end")) for cell in notebook.cells]
-    assert folds == [(None, None), (True, None), (None, None), (None, True), (None, None), (None, None)]
+    assert folds == [(None, None), (1, None), (None, None), (None, True), (None, None), (None, None)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "number"), [("## Another part", None), ("### Exercise 4 · A part of the same", 1), ("No heading.", 1)]
+)
+def test_what_another_part_shows_answers_no_guess(heading: str, number: int | None):
+    shown = [new_output("stream", text="6")]
+    cells = [new_code_cell("widgets.Prediction()"), new_markdown_cell("Read on."), new_markdown_cell(heading)]
+    notebook = new_notebook(cells=[*cells, new_code_cell("print(n)", outputs=shown)])
+    lesson_page.fold_answers(notebook)
+    assert notebook.cells[0].metadata.get("answered_by") == notebook.cells[-1].metadata.get("answers") == number
+
+
+def test_each_guess_has_an_answer_of_its_own():
+    shown = [new_output("stream", text="6")]
+    view = [new_output("display_data", {WIDGET_VIEW: {"model_id": "a"}})]
+    outputs = {"widgets.Prediction()": view, "print(n)": shown}
+    asks, answers = outputs
+    notebook = new_notebook()
+    for source in [asks, "Read on.", asks, "## Exercise 1", answers, asks, asks, answers]:
+        code = source in outputs
+        notebook.cells.append(new_code_cell(source, outputs=outputs[source]) if code else new_markdown_cell(source))
+    lesson_page.fold_answers(notebook)
+    numbers = [cell.metadata.get("answered_by", cell.metadata.get("answers")) for cell in notebook.cells]
+    assert numbers == [None, None, 1, None, 1, None, 2, 2]
 
 
 @pytest.mark.parametrize(
     ("asks", "folds"),
     [
+        ("Take a pencil: what is it? Then go on.\n\n$$a = b$$", True),
         ("Take a pencil: what is it? Then compare.", True),
         ("## On paper: a sum\n\nWhat is it?", True),
         ("Work out the sum.", True),
@@ -178,7 +205,17 @@ def test_what_is_asked_on_paper_is_answered_in_a_fold_with_its_code(asks: str, f
     notebook = new_notebook(cells=[*cells, new_markdown_cell("It is 6."), new_markdown_cell("## Then")])
     lesson_page.fold_answers(notebook)
     assert [cell.metadata.get("on_paper", False) for cell in notebook.cells] == [False, folds, False, False]
+    assert not any(cell.metadata.get("guess_waits") for cell in notebook.cells)
     assert [cell.metadata.get("answers_end", False) for cell in notebook.cells] == [False, False, folds, False]
+
+
+def test_a_guess_that_waits_at_an_answer_on_paper_is_asked_for_first_and_once():
+    shown = [new_output("stream", text="6")]
+    cells = [new_code_cell("widgets.Prediction()"), new_markdown_cell("Work out the sum.")]
+    cells += [new_code_cell("print(n)", outputs=shown), new_markdown_cell("## Then\n\nWork out more.")]
+    notebook = new_notebook(cells=[*cells, new_code_cell("print(n + 1)", outputs=shown)])
+    lesson_page.fold_answers(notebook)
+    assert [cell.metadata.get("guess_waits") for cell in notebook.cells] == [None, None, True, None, False]
 
 
 def test_a_text_that_ends_an_answer_and_begins_a_part_is_parted():
@@ -194,7 +231,7 @@ def test_a_widget_after_a_question_gives_nothing_away_and_is_not_folded():
     cells = [new_code_cell("widgets.Prediction()"), new_code_cell("widgets.Playground()", outputs=[view])]
     notebook = new_notebook(cells=cells)
     lesson_page.fold_answers(notebook)
-    assert not notebook.cells[1].metadata["answers"]
+    assert not any({"answers", "answered_by"} & set(cell.metadata) for cell in notebook.cells)
 
 
 def drawn(output: str = "text/html") -> NotebookNode:

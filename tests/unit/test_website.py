@@ -111,15 +111,48 @@ def packed(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_the_zip_of_these_lessons_goes_with_the_site(packed):
+@pytest.fixture
+def packs(monkeypatch):
+    """Stand in for packing, which takes the whole course; return where it was asked to pack."""
+    asked = []
+
+    def release(root, to):
+        asked.append(to)
+        (to / f"{Course().id}-9.zip").write_text("packed just now")
+        return to / f"{Course().id}-9"
+
+    monkeypatch.setattr(offered, "release", release)
+    return asked
+
+
+def test_the_zip_of_these_lessons_goes_with_the_site(packed, packs, capsys):
     download = offered.offer(packed / "site", packed, packed)
     assert download == Download(f"{Course().id}-9.zip", (packed / "site" / f"{Course().id}-9.zip").stat().st_size)
+    assert (packs, capsys.readouterr().out) == ([], "")
 
 
-def test_a_zip_of_other_lessons_stays_at_home_and_it_is_said(packed, capsys):
-    (packed / "lessons" / "01_a" / "01_a.ipynb").write_text('{"new": 1}')
+@pytest.mark.parametrize("why", ["these lessons are new", "nothing was released"])
+def test_without_a_zip_of_these_lessons_one_is_packed_and_that_is_said(packed, packs, capsys, why):
+    if why == "nothing was released":
+        (packed / f"{Course().id}-9.zip").unlink()
+    else:
+        (packed / "lessons" / "01_a" / "01_a.ipynb").write_text('{"new": 1}')
+    assert offered.offer(packed / "site", packed, packed) == Download(f"{Course().id}-9.zip", len("packed just now"))
+    told = capsys.readouterr().out
+    assert ("lessons/01_a/01_a.ipynb" in told) == (why == "these lessons are new")
+    assert "make release" in told
+    assert packs != [packed]
+    assert not packs[0].exists(), "a trial leaves nothing behind"
+
+
+def test_a_course_that_cannot_be_packed_is_offered_by_no_link_and_it_is_said(packed, monkeypatch, capsys):
+    def release(root, to):
+        raise offered.Refused("stale, run `make build`")
+
+    monkeypatch.setattr(offered, "release", release)
+    (packed / f"{Course().id}-9.zip").unlink()
     assert offered.offer(packed / "site", packed, packed) is None
-    assert "lessons/01_a/01_a.ipynb" in capsys.readouterr().out
+    assert "stale, run `make build`" in capsys.readouterr().out
     assert list((packed / "site").iterdir()) == []
 
 

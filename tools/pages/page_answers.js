@@ -1,10 +1,9 @@
-// A guess that is committed opens what answers it: the next folded output, if no other guess stands before it.
+// A guess that is committed opens what answers it, where the page has that in a fold (lesson_page.fold_answers).
 // From then on it stands there for good, and no click folds it away again.
 
 document.addEventListener("bbh-committed", ({ target }) => {
-  const after = [...document.querySelectorAll(".bbh-prediction, details.answer:not(.on-paper)")].find((element) =>
-    target.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
-  if (!after?.matches("details")) return;
-  after.open = true;
-  after.querySelector("summary").hidden = true;
+  const answer = document.getElementById(target.closest("[data-answer]")?.dataset.answer);
+  if (!answer) return;
+  answer.open = true;
+  answer.querySelector("summary").hidden = true;
 });
