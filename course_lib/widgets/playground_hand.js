@@ -140,7 +140,9 @@ export class Hand {
    * that has stopped by itself. `said` is what is said of it; without it all rests.
    */
   anew(values, said = "") {
-    const goesOn = said !== "" && (this.#playground.playing || this.#playground.halted);
+    const goingOnWords = ({ training }) =>
+  `Going on from step ${figures(training.steps, 6)}: Undo brings back what came after it.`;
+const goesOn = said !== "" && (this.#playground.playing || this.#playground.halted);
     const changes = settingsSay(Object.keys(values));
     this.acts.act((...seen) => changes(...seen) || "a new start", () => {
       this.#change(values);
@@ -253,10 +255,12 @@ export class Hand {
 
   /** Another value for a weight or bias; in the middle of a training, too. */
   set(place, value) {
+    const said = this.#session.end === null ? "" : goingOnWords(this.#session);
     this.acts.act(valueSays(place), () => {
       this.#session.resume();
       this.#session.set(place, value);
     }, JSON.stringify(place));
+    if (said) this.#playground.notice(said);
     if (this.#playground.playing) this.#playground.clock.soon();
     else this.#playground.changed();
   }
@@ -385,7 +389,7 @@ export class Hand {
   #goOn() {
     if (this.#session.end === null) return "";
     this.acts.act(goesOn, () => this.#session.resume());
-    return `Going on from step ${figures(this.#session.training.steps, 6)}: Undo brings back what came after it.`;
+    return goingOnWords(this.#session);
   }
 
   /** Back to a step for good. */

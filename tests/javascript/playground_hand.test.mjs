@@ -57,6 +57,19 @@ test("at the end of the training, Play, Step and Epoch are no acts", () => {
   assert.ok(session.training.steps > 20);
 });
 
+test("a weight that is set at a step of the past goes on from there, which is said and can be undone", () => {
+  const { session, playground, hand } = stage();
+  for (let k = 0; k < 9; k++) session.epoch();
+  const { steps } = session.training;
+  session.lookBack(40);
+  hand.set({ kind: "w", layer: 0, i: 0, j: 0 }, 2);
+  assert.deepEqual([session.end, session.training.steps], [null, 40]);
+  assert.deepEqual(playground.said, ["Going on from step 40: Undo brings back what came after it."]);
+  hand.acts.undo();
+  session.lookForth();
+  assert.equal(session.training.steps, steps);
+});
+
 test("what cannot be taken is refused with what is wrong, what to type, and what is in force", () => {
   const why = (text, runs) => refusalWords(text, { from: 1e-6, to: 10, name: "η", now: "0.1", runs });
   const still = "η is still 0.1.";
