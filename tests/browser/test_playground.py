@@ -184,9 +184,11 @@ def test_six_earlier_runs_are_told_apart_by_letter_colour_dash_and_what_was_diff
     entries = curves.get_by_role("listitem").filter(has=page.get_by_role("button"))
     expect(entries).to_have_text([f"{letter}: η 0.{k}×" for k, letter in enumerate("ABCDEF", start=2)])
     expect(page.get_by_text("6 runs are kept at most: the next takes the place of A.")).to_be_visible()
-    assert len(set(entries.locator("path").evaluate_all("lines => lines.map((one) => getComputedStyle(one).stroke)"))) == 6
-    dashes = entries.locator("path").evaluate_all("lines => lines.map((one) => getComputedStyle(one).strokeDasharray)")
-    assert len(set(dashes)) == 6
+    for look in ("stroke", "strokeDasharray"):
+        looks = entries.locator("path").evaluate_all(
+            "(all, look) => all.map((one) => getComputedStyle(one)[look])", look
+        )
+        assert len(set(looks)) == 6
     assert inaccessible(page) == []
     screenshot(page, "runs")
     press(page, "New points")
@@ -433,7 +435,8 @@ def test_what_comes_and_goes_has_its_room(page: Page, width: int):
     press(page, "❚❚ Pause")
     height, task, said = page.evaluate(
         """(words) => {
-          const [say, task, message] = ['say', 'task', 'message'].map((one) => document.querySelector(`.bbh-play-${one}`));
+          const of = (one) => document.querySelector(`.bbh-play-${one}`);
+          const [say, task, message] = ['say', 'task', 'message'].map(of);
           say.classList.add('bbh-play-both');
           message.hidden = false;
           const buttons = ['Go back to step 123,456, the best test loss', 'Start again with η = 0.0033', 'OK'];
@@ -554,7 +557,7 @@ def test_a_task_is_set_up_its_goal_is_seen_and_leads_to_the_next(page: Page):
     expect(page.get_by_role("button", name="▶ Play")).to_be_visible()
 
 
-def test_done_tasks_are_there_after_a_reload_and_not_in_a_link_to_somebody_else(page: Page):
+def test_done_tasks_are_there_after_a_reload_and_not_in_a_link_to_somebody_else(page: Page, browser: Browser):
     task = page.get_by_role("group", name="task")
     page.get_by_role("combobox", name="speed").select_option("fast")
     press(page, "▶ Play")
@@ -574,7 +577,7 @@ def test_done_tasks_are_there_after_a_reload_and_not_in_a_link_to_somebody_else(
     for _ in range(7):
         press(task, "Skip")
     expect(task).to_contain_text("✓ 1 of 8: First success.")
-    other = page.context.browser.new_context(offline=True).new_page()
+    other = browser.new_context(offline=True).new_page()
     other.goto(link)
     expect(other.get_by_role("group", name="task")).to_contain_text("1 of 8: First success. Press Play")
     other.context.close()
@@ -587,20 +590,21 @@ def test_a_message_stands_in_sight_beside_the_task_and_moves_nothing(page: Page,
     page.locator(".bbh-play-section").evaluate_all("sections => sections.forEach((one) => { one.open = true; })")
     page.get_by_role("combobox", name="first weights").select_option("zero")
     page.evaluate("scrollTo(0, 0)")
-    before = main.bounding_box()["y"]
+    top = "one => one.getBoundingClientRect().y"
+    before = main.evaluate(top)
     press(page, "▶ Play")
     expect(message(page, "are twins")).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("button", name="Start with random weights")).to_be_in_viewport(ratio=1)
     expect(task).to_be_in_viewport(ratio=1)
-    assert main.bounding_box()["y"] == before
+    assert main.evaluate(top) == before
     press(page, "OK")
     expect(message(page, "are twins")).to_be_hidden()
-    assert main.bounding_box()["y"] == before
+    assert main.evaluate(top) == before
     if width < 1280:
         return
     for _ in range(8):
         press(task, "Skip")
-        assert main.bounding_box()["y"] == before
+        assert main.evaluate(top) == before
 
 
 def test_lines_have_the_colours_of_what_they_show(page: Page):
