@@ -9,6 +9,7 @@ import { curvePicture } from "./playground_curve.js";
 import { Front } from "./playground_front.js";
 import { Hand } from "./playground_hand.js";
 import { HeldPanel } from "./playground_held.js";
+import { leapButton } from "./playground_keys.js";
 import { Lamp } from "./playground_lamp.js";
 import { Address, leftOut, linkTo } from "./playground_location.js";
 import { Maps } from "./playground_maps.js";
@@ -27,6 +28,7 @@ import { undoByKey } from "./undo.js";
 
 const MANY = 80; // lines, above which they are drawn in one frame of LINES_EVERY
 const LINES_EVERY = 4;
+const BESIDE = 1044; // pixels of the whole, with its padding, below which a message has no room beside the task
 const NARROW = 560; // pixels for the network, below which it is a phone's picture
 const SLIM = 420; // pixels for the network, below which there is no room for buttons over its layers
 const OVER = 40; // pixels of buttons over its layers
@@ -81,7 +83,11 @@ class Playground {
     this.build();
     this.fresh();
     this.trainer.start();
-    if (this.own) this.address = new Address(this.box, (seen) => this.take(seen));
+    this.say.resume(model.get("past")?.tasks);
+    if (this.own) {
+      this.address = new Address(this.box, (seen) => this.take(seen));
+      this.say.resume(this.address.tasks);
+    }
     const front = el.closest("[data-front]");
     if (front) this.front = new Front(front, this);
     this.onResize = new ResizeObserver(() => this.#resized()); // in the page at last, too: only there has it colours
@@ -111,15 +117,17 @@ class Playground {
 
   build() {
     const { box, hand } = this;
-    const link = this.own ? { address: () => this.link(), leftOut: () => leftOut(this.session) } : null;
+    const link = this.own ? {
+      address: () => this.link(), leftOut: () => leftOut(this.session), long: () => location.href.length,
+    } : null;
     this.bar = bar(box, hand, link);
-    this.say = new Say(box, hand, this.model.get("done") ?? []);
+    this.say = new Say(box, hand);
     const goal = this.model.get("goal") ?? null;
     if (goal !== null) this.say.instead("", goal, null, this.model.get("right") ?? null);
     this.trainer = trainerOf(this, box);
     const main = node("div", { class: "bbh-play-main" }, box);
     this.settings = settingsPanel(main, hand);
-    this.middle = node("div", { class: "bbh-play-middle" }, main);
+    this.middle = node("div", { class: "bbh-play-middle", role: "region", "aria-label": "network and tools" }, main);
     this.tools = networkTools(this.middle, hand);
     this.network = new NetworkPicture(this.middle, hand);
     this.foot = networkFoot(this.middle, hand);
@@ -128,10 +136,11 @@ class Playground {
     this.below = node("div", { class: "bbh-play-below" }, main);
     this.parts = partsPanel(this.below, hand);
     this.heldPanel = new HeldPanel(this.below, hand);
-    this.side = node("div", { class: "bbh-play-side" }, main);
+    this.side = node("div", { class: "bbh-play-side", role: "region", "aria-label": "plane and curves" }, main);
     this.plane = new PlanePicture(this.side, hand);
     this.curve = curvePicture(this.side, hand);
     this.text = textPanel(box, hand, link);
+    leapButton(box, () => this.network.enter());
     undoByKey(box, hand.acts);
     endRuns(box, hand.acts);
     this.onKey = (event) => attempt(box, () => this.#press(event));
@@ -325,14 +334,20 @@ class Playground {
     const settings = this.session.told();
     this.told = JSON.stringify(settings);
     this.model.set("settings", settings);
-    this.model.set("past", pastOf(this.session));
+    this.model.set("past", { ...pastOf(this.session), tasks: this.say.kept });
     this.model.save_changes();
-    this.address?.write(this.session, this.view);
+    this.address?.write(this.session, this.view, this.say.kept);
+    this.clock.soon(); // the button says how long the address is
+  }
+
+  /** A task was done: whoever loads the page anew while it still trains finds its tick again. */
+  keepTasks() {
+    this.address?.keep(this.say.kept);
   }
 
   /** The address of what is seen now; it stands in the address bar, too. */
   link() {
-    this.address?.write(this.session, this.view);
+    this.address?.write(this.session, this.view, this.say.kept);
     return linkTo(this.session, this.view);
   }
 
@@ -391,9 +406,12 @@ class Playground {
 
   /** Tab goes through the parts as they stand: settings before or after the picture, what is held under it or later. */
   #inOrder() {
-    const { settings, middle, side, plane, curve, below } = this;
+    const { box, settings, middle, side, plane, curve, below, say } = this;
+    const floats = !this.front && (this.coarse.matches || box.clientWidth < BESIDE);
+    box.classList.toggle("bbh-play-floats", floats);
+    goTo(say.float, floats ? middle.parentNode : say.box, floats ? middle : null);
     const isBeside = settings.box.offsetLeft < middle.offsetLeft;
-    goTo(settings.box, middle.parentNode, isBeside ? middle : null);
+    goTo(settings.box, middle.parentNode, !isBeside ? null : floats ? say.float : middle);
     const isUnder = !this.front && plane.box.offsetLeft === middle.offsetLeft && plane.box.offsetTop < below.offsetTop;
     goTo(below, isUnder ? side : middle.parentNode, isUnder ? curve.box : side);
   }
@@ -430,7 +448,7 @@ class Playground {
   #high() {
     if (this.front) return window.innerHeight - topOf(this.network.stack) - FIRST_NUMBERS;
     if (!this.own) return 342; // among other cells
-    return window.innerHeight - Math.min(topOf(this.box), FAR_DOWN) - 378;
+    return window.innerHeight - Math.min(topOf(this.box), FAR_DOWN) - 398;
   }
 
   /** Numbers and words; while it trains, not always `all`: some change little, or take long. */

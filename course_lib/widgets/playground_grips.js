@@ -58,6 +58,11 @@ export class Grips {
     this.#drag(this.knob, () => this.#held);
   }
 
+  /** To the first neuron. */
+  enter() {
+    this.#grips[0]?.element.focus();
+  }
+
   /** To what is held, or was. */
   focus() {
     this.#grips.find(({ place }) => samePlace(place, this.#held))?.element.focus({ preventScroll: true });

@@ -164,7 +164,9 @@ export class Hand {
    * that has stopped by itself. `said` is what is said of it; without it all rests.
    */
   anew(values, said = "") {
-    const goesOn = said !== "" && (this.#playground.playing || this.#playground.halted);
+    const goingOnWords = ({ training }) =>
+  `Going on from step ${figures(training.steps, 6)}: Undo brings back what came after it.`;
+const goesOn = said !== "" && (this.#playground.playing || this.#playground.halted);
     const changes = settingsSay(Object.keys(values));
     this.acts.act((...seen) => changes(...seen) || "a new start", () => {
       this.#change(values);
@@ -211,9 +213,7 @@ export class Hand {
 
   /** A task is solved: that is the news now, if it is the `first` time; or it is solved no more. */
   solved(is, first) {
-    const { model, say } = this.#playground;
-    model.set("done", say.done);
-    model.save_changes();
+    this.#playground.keepTasks();
     this.#playground.show(is && first ? { message: "", solved: true } : { solved: is });
   }
 
@@ -279,10 +279,12 @@ export class Hand {
 
   /** Another value for a weight or bias; in the middle of a training, too. */
   set(place, value) {
+    const said = this.#session.end === null ? "" : goingOnWords(this.#session);
     this.acts.act(valueSays(place), () => {
       this.#session.resume();
       this.#session.set(place, value);
     }, JSON.stringify(place));
+    if (said) this.#playground.notice(said);
     if (this.#playground.playing) this.#playground.clock.soon();
     else this.#playground.changed();
   }
@@ -365,23 +367,23 @@ export class Hand {
 
   /**
    * Points of a CSV text, from a file or typed; `name` says whose they are, and `wish` which columns are taken, as in
-   * readCsv. Returns whether they could be read.
+   * readCsv. Returns why they could not be read, or "".
    */
   table(text, name, wish = null) {
-    let isRead = false;
+    let wrong = "";
     attempt(this.#playground.box, () => {
       try {
         const set = standardised(readCsv(text, wish));
         const said = this.#points(() => this.#session.takeFile(set));
         this.#playground.message = fileWords(name, this.#session.pointSet, set, said);
         this.#table = { text, name, choice: set.choice, units: String(this.#session.settings.units) };
-        isRead = true;
       } catch (error) {
-        this.#playground.refuse(`${name}: ${error.message}`);
+        wrong = error.message;
+        this.#playground.refuse(`${name}: ${wrong}`);
       }
       this.#playground.redraw();
     });
-    return isRead;
+    return wrong;
   }
 
   // ---------------------------------------------------------------- the past
@@ -411,7 +413,7 @@ export class Hand {
   #goOn() {
     if (this.#session.end === null) return "";
     this.acts.act(goesOn, () => this.#session.resume());
-    return `Going on from step ${figures(this.#session.training.steps, 6)}: Undo brings back what came after it.`;
+    return goingOnWords(this.#session);
   }
 
   /** Back to a step for good. */

@@ -1,7 +1,7 @@
 // Below the network: what is held, with its numbers and the formula of its gradient.
 
 import { editable, figures, node, set, write } from "./common.js";
-import { valueField } from "./playground_field.js";
+import { ValueField } from "./playground_field.js";
 import { KEYS } from "./playground_grips.js";
 import { calledIn } from "./play_names.js";
 import { indexOf } from "./playground_layout.js";
@@ -48,7 +48,6 @@ const PAUSED = "Pause: then the formula stands here with its numbers.";
  * `show({ session, held, playing, mode, inside, states, isFolded })`; `states` are those of the neurons of each layer.
  */
 export class HeldPanel {
-  field; // for the value of what is held
   #title;
   #legend; // shown while nothing is held
   #lines;
@@ -59,7 +58,7 @@ export class HeldPanel {
   #rows;
   #formula;
   #place = null;
-  #showField;
+  #value; // a field for the value of what is held
 
   constructor(parent, does) {
     const section = node("section", { class: "bbh-play-held", "aria-label": "what is held" }, parent);
@@ -86,14 +85,11 @@ export class HeldPanel {
   }
 
   #makeField(cell, does) {
-    const possible = (v) => Math.abs(v) <= FAR;
-    const { field, show } = valueField(cell, possible, `a number up to ±${figures(FAR)}`, {
+    this.#value = new ValueField(cell, { from: -FAR, to: FAR }, {
       type: (v) => does.set(this.#place, v),
       cancel: (v) => does.acts.cancel() || does.set(this.#place, v),
       leave: () => does.toHeld(),
     });
-    this.field = field;
-    this.#showField = show;
   }
 
   show({ session, held, playing, mode, inside, states, isFolded }) {
@@ -134,7 +130,7 @@ export class HeldPanel {
       [symbol(held)], [`∂L/∂${symbol(held)}${byWords(session)}, last step`, figures(session.engine.grads[at], 3)],
       movedRow(session.stepped ? session.before : null, at, session.moved[at]),
     ]);
-    this.#showValue(session, held);
+    this.#showValue(session, held, true);
   }
 
   /** The gradient of a weight or bias by two ways, and its formula. */
@@ -171,10 +167,14 @@ export class HeldPanel {
     });
   }
 
-  #showValue(session, held) {
+  get field() {
+    return this.#value.field;
+  }
+
+  #showValue(session, held, runs = false) {
     const v = session.value(held);
     set(this.field, { "aria-label": `value of ${symbol(held)}` });
-    this.#showField(v, editable(v), symbol(held));
+    this.#value.show(v, editable(v), symbol(held), runs);
   }
 }
 

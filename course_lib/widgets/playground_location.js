@@ -6,6 +6,8 @@ import { curveIn, curveText } from "./playground_past.js";
 
 const CURVE = "curve"; // in an address that leads from page to page: a copied link has none
 
+const TASKS = "playground-tasks"; // in the state of the tab's history: a link to somebody else has none of it
+
 /** What is seen of a session now, as the part of an address behind #; `view` as linkOf of playground_link.js has it. */
 export function hashOf(session, view) {
   const told = session.told();
@@ -47,9 +49,19 @@ export class Address {
     this.#onChange();
   }
 
-  write(session, view) {
+  /** What is kept of the tasks where this tab shows the page again; null where it shows it for the first time. */
+  get tasks() {
+    return history.state?.[TASKS] ?? null;
+  }
+
+  write(session, view, tasks) {
     this.#here = linkTo(session, view);
-    history.replaceState(history.state, "", this.#here); // what else the page keeps there stays
+    history.replaceState({ ...history.state, [TASKS]: tasks }, "", this.#here);
+  }
+
+  /** Keep the tasks as they stand now, beside the address that is there. */
+  keep(tasks) {
+    history.replaceState({ ...history.state, [TASKS]: tasks }, "");
   }
 
   stop() {

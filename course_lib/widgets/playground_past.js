@@ -1,6 +1,6 @@
 // What is kept of a playground's past with the notebook: the curve of its losses, thinned, and those of earlier runs.
 
-import { markOn } from "./play_history.js";
+import { markOn, withPlaces } from "./play_history.js";
 
 const MOST = 100; // places of a curve
 const DIGITS = 4; // of a loss: a pixel of the curve is less
@@ -49,7 +49,7 @@ export const pastOf = ({ curve, runHow, runs }) => ({
 
 /** Give a session, which stands where another one stood, the past that was kept of that one; {} is none. */
 export function takePast(session, { curve, how = "", runs = [] }) {
-  session.runs = runs.map((run) => ({ ...run, curve: unpacked(run.curve) }));
+  session.runs = withPlaces(runs.map((run) => ({ ...run, curve: unpacked(run.curve) })));
   if (!curve || !session.training.steps) return;
   const { every, at, values } = unpacked(curve);
   const many = at.filter((place) => place < session.place).length; // a step under way has begun anew

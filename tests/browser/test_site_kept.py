@@ -129,7 +129,7 @@ def test_a_task_that_was_solved_stays_solved(page: Page):
     box.get_by_role("button", name="Play").click()
     expect(task).to_contain_text("✓ Done by epoch", timeout=60_000)
     box.get_by_role("button", name="Pause").click()
-    wait_until_kept(page, '"done":[0]')
+    wait_until_kept(page, '"done":[[0,')
     page.reload()
     wake(page)
     expect(task.get_by_role("button", name="Next task")).to_be_visible()

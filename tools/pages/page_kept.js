@@ -19,10 +19,9 @@
       controls: ".bbh-controls > .bbh-control + .bbh-control > select, .bbh-stepper-formula select", // no landscape
     },
     DigitPad: { keys: ["drawing", "digit"] },
-    Playground: { keys: ["settings", "past", "done"] },
+    Playground: { keys: ["settings", "past"] },
   };
-  const OF_AN_OWN_PAGE = { keys: ["done"] }; // all else stands in its address
-  const NOTHING = { keys: [] };
+  const NOTHING = { keys: [] }; // the playground's own page keeps its state in the address
   const FORM = 1; // of what is kept
 
   const places = [...document.querySelectorAll("[data-widget]")];
@@ -95,7 +94,7 @@
   window.bbhKept = {
     /** Give `model`, of a widget to be drawn, what the reader did to it. Once it is drawn, call what this returns. */
     restore(at, code, model) {
-      const kind = at.closest("[data-own-page]") ? OF_AN_OWN_PAGE : OF_THE_READER[at.dataset.kind];
+      const kind = at.closest("[data-own-page]") ? NOTHING : OF_THE_READER[at.dataset.kind];
       const { keys, controls: all = "" } = kind ?? NOTHING;
       const name = `${at.dataset.widget} ${code}`;
       const kept = widgets[name];
