@@ -14,10 +14,10 @@ const KEPT = "The training before stays as a thin line beside the losses.";
 const APART = "The training before is kept, but not drawn beside it: it had";
 const TO_PAINT = "To paint, choose a colour, and click or drag in the plane; “Clear all” takes away what is there.";
 const SLID = ["noise", "aside", "scale", "eta"]; // by a slider: a drag of it is one act
+const RUBBED = 0.4; // how far around the pointer points are erased
 
 const goingOnWords = ({ training }) =>
   `Going on from step ${figures(training.steps, 6)}: Undo brings back what came after it.`;
-const RUBBED = 0.4; // how far around the pointer points are erased
 
 export class Hand {
   acts;
