@@ -25,7 +25,8 @@ export function shortly(parts, kind, awake) {
     const found = own.find(({ part }) => roleOf(part) === role);
     if (!found) return `${role}: the course's`;
     const fails = found.whose === "course" && found.state === "wrong";
-    return `${role}: ${fails ? "the course's, yours fails" : SHORT[found.state]}`;
+    const since = found.changed && found.state !== "open" ? ", changed since" : "";
+    return `${role}: ${fails ? "the course's, yours fails" : SHORT[found.state]}${since}`;
   }).join(" · ");
 }
 
@@ -43,10 +44,17 @@ export function lentWords(parts, kind) {
   return `${isOpen ? "○" : "✗"} This is not your training: the course's ${names} ${one} in for yours, which ${why}.`;
 }
 
-/** What is wrong with the parts of a step, line by line; "" if nothing is. */
+/**
+ * What is wrong with the parts of a step and which functions were written anew, line by line, and whether any is wrong:
+ * [text, isWrong]; ["", false] if there is nothing to say.
+ */
 export function saidOf(parts, kind, notes) {
-  const wrong = partsFor(parts, kind).filter(({ state }) => state === "wrong");
-  return [...wrong.map(({ part, says }) => `✗ ${part}: ${says}`), ...(wrong.length ? notes : [])].join("\n");
+  const own = partsFor(parts, kind);
+  const wrong = own.filter(({ state }) => state === "wrong");
+  const anew = own.flatMap(({ changed }) => (changed ? [changed] : []));
+  if (!wrong.length) return [anew.join("\n"), false];
+  const signed = anew.map((words) => `○ ${words}`);
+  return [[...wrong.map(({ part, says }) => `✗ ${part}: ${says}`), ...notes, ...signed].join("\n"), true];
 }
 
 /** Whether the course's numbers are theirs, so that the inside of a step may be shown; else why not. */

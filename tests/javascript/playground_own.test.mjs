@@ -147,8 +147,17 @@ test("the view says whose each part is, and what is wrong", () => {
   assert.equal(shortly(parts, "plain", true), `${others} · step: the course's, yours fails`);
   assert.equal(shortly(parts, "momentum", true), `${others} · step: the course's`);
   assert.equal(shortly(parts, "Adam", false), "forward, backward, step: the course's");
-  assert.equal(saidOf(parts, "plain", ["It prints: x"]), "✗ backpropagate: wrong!\n✗ step: wrong!\nIt prints: x");
-  assert.equal(saidOf(parts.slice(0, 1), "plain", ["It prints: x"]), "");
+  const wrong = ["✗ backpropagate: wrong!\n✗ step: wrong!\nIt prints: x", true];
+  assert.deepEqual(saidOf(parts, "plain", ["It prints: x"]), wrong);
+  assert.deepEqual(saidOf(parts.slice(0, 1), "plain", ["It prints: x"]), ["", false]);
+});
+
+test("a function that was written anew is said to be the old one, until the cell takes the new one", () => {
+  const parts = [part("backward", "yours", "wrong"), { ...part("step", "yours", "right", "plain"), changed: "New." }];
+  assert.match(shortly(parts, "plain", true), / · step: yours ✓, changed since$/);
+  assert.deepEqual(saidOf(parts.slice(1), "plain", []), ["New.", false]);
+  assert.deepEqual(saidOf(parts, "plain", []), ["✗ backward: wrong!\n○ New.", true]);
+  assert.deepEqual(saidOf(parts.slice(1), "Adam", []), ["", false]); // that step is not taken
 });
 
 test("the course's numbers are shown only where they are those of the student's functions", () => {
