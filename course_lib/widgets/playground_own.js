@@ -211,6 +211,7 @@ class OwnTrainer {
   #ask(most, batch = null) {
     if (!this.#awake || this.#talk.questions.open) return false;
     const { session } = this.#playground;
+    if (!batch && session.watch.step(session.training)) return false; // the weights have exploded: no step more
     const { engine, training, described, range } = session;
     const { theta } = engine;
     const { first, second, t } = training.memory;
