@@ -15,6 +15,7 @@ from course_lib.checks.examiner import Verdict, passes, verdict
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.failures import CheckBroken, CheckFailed, Interrupted, NotAttempted
 from course_lib.checks.faults import explained
+from course_lib.checks.patience import watched
 from course_lib.checks.protocol import Answer, Case, ask, ask_once, told_of
 from course_lib.checks.repair import QUICK, SECONDS
 
@@ -48,10 +49,13 @@ def examine(exercise: Exercise, function: Callable[..., Any], seed: int | None =
         say(f"The cell with your `{exercise.name}` stopped with {stopped}, so this is about the function before it.")
     seed = fresh_seed() if seed is None else seed
     cases = posed(exercise, seed)
-    try:
-        answers = ask(function, cases)
-    except KeyboardInterrupt as stop:
-        raise Interrupted(exercise.name, told_of(stop, function).line) from None
+    with watched(exercise.name) as watch:
+        try:
+            answers = ask(function, cases)
+        except KeyboardInterrupt as stop:
+            line = told_of(stop, function).line
+            stop.__traceback__ = None  # what the function has collected is given back
+            raise Interrupted(exercise.name, line, watch.grown) from None
     outcome, printed = verdict(exercise, cases, answers), overheard(answers)
     if outcome.open:
         with contextlib.suppress(KeyboardInterrupt):  # ■ ends the closer look; what is known already is told
@@ -131,12 +135,15 @@ def overheard(answers: Sequence[Answer]) -> str:
 
 
 def borrowed(exercise: Exercise) -> CheckFailed:
-    """Return what to say if the course's own function is handed in as an answer."""
+    """Return what to say if the course's own function, or one that calls it, is handed in as an answer.
+
+    Nothing is said of whether it is right: what calls the course's function may do anything with it.
+    """
     return CheckFailed(
         exercise.name,
-        "this is the course's own function",
+        "this is the course's own function, or calls it",
         mistake="borrowed",
-        hint="It is right, of course. Write your own above: that is where the understanding comes from.",
+        hint="Write the lines yourself: that is where the understanding comes from.",
     )
 
 

@@ -111,15 +111,19 @@ class NotAttempted(CheckFailed):
 
 
 class Interrupted(KeyboardInterrupt):
-    """■ stopped the student's function while a check was asking it; `line` says where it was, in its own words."""
+    """■ stopped the student's function while a check was asking it; `line` says where it was, in its own words.
 
-    def __init__(self, exercise: str, line: str) -> None:
-        self.exercise, self.line = exercise, line
+    Or the check did so, as the function had taken `grown` bytes of memory and went on.
+    """
+
+    def __init__(self, exercise: str, line: str, grown: int = 0) -> None:
+        self.exercise, self.line, self.grown = exercise, line, grown
         super().__init__("\n".join(self._lines()))
 
     def _lines(self) -> list[str]:
+        took = f"your function took {self.grown / 1e9:.1f} GB of memory and went on, so it was stopped"
         return [
-            f"■ {self.exercise}: interrupted while your function ran",
+            f"■ {self.exercise}: {took if self.grown else 'interrupted while your function ran'}",
             *wrapped(f"    at {self.line}" if self.line else "", "    "),
             *wrapped("  Hint: if it was a loop without end: what makes it stop, and which line changes that?", "  "),
         ]

@@ -4,9 +4,11 @@ Each argument of a case is changed in small pieces. The student's function and t
 after each change. What is said was seen in every case that was tried.
 """
 
+import dis
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from types import CodeType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -52,14 +54,18 @@ class Without:
     it should not change."""
     others: tuple[int, ...] = ()
     """The numbers of those that do make a difference; negative ones count from the end."""
+    read: bool = False
+    """Whether the function's own lines read the argument."""
 
     def name(self) -> Name:
         """Name it in words."""
         if self.what == "all":
+            unread = f"Where do your lines use `{self.argument}`, and where does the formula?"
+            read = "What ends the work before that can matter, or throws away what it made?"
             return Name(
                 "without-effect",
                 f"`{self.argument}` makes no difference: the answer stayed the same for every other value tried",
-                f"Where do your lines use `{self.argument}`, and where does the formula?",
+                f"Your lines read `{self.argument}`. {read}" if self.read else unread,
             )
         if self.what == "across":
             return Name(
@@ -127,7 +133,7 @@ def without_effect(
     for i, name in [] if _of_few_values(fit, exercise) else named:
         blind = [s for s in seen if _slots_of(s.blind, i, "all")]
         if len(blind) >= ENOUGH and not any(slot.argument == i for s in seen for slot in s.felt):
-            return Without(name, "all")
+            return Without(name, "all", read=_reads(function, i, name))
     for i, name in named:
         for what in PLURAL:
             telling = [s for s in seen if _slots_of(s.blind, i, what)]
@@ -136,6 +142,24 @@ def without_effect(
                 if len(telling) == len(seen) >= ENOUGH and len(others) == 1 and (only := others.pop()):
                     return Without(name, what, only)
     return next((Without(n, "across") for i, n in named if sum(i in s.across for s in seen) >= ENOUGH), None)
+
+
+def _reads(function: Callable[..., Any], number: int, name: str) -> bool:
+    """Return whether the lines of a plain function read an argument: that of this name, or else of this number."""
+    own = getattr(function, "__code__", None)
+    if not isinstance(own, CodeType):
+        return False
+    taken = own.co_varnames[: own.co_argcount + own.co_kwonlyargcount]
+    if number >= len(taken):
+        return False
+    name, todo = name if name in taken else taken[number], [own]
+    while todo:
+        here = todo.pop()
+        todo += [constant for constant in here.co_consts if isinstance(constant, CodeType)]
+        read = (i.argval for i in dis.get_instructions(here) if i.opname.startswith("LOAD"))
+        if any(name == names or (isinstance(names, tuple) and name in names) for names in read):
+            return True
+    return False
 
 
 def _of_few_values(judged: Sequence[Judged], exercise: Exercise) -> bool:

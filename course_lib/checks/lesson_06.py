@@ -16,7 +16,7 @@ from course_lib.checks.compare import Problem, as_array, describe, first_change
 from course_lib.checks.exercise import Exercise
 from course_lib.checks.inputs import Pass, eighths, exact_pass, forward_pass, passes, random_params
 from course_lib.checks.memory import Path, identical
-from course_lib.checks.protocol import Answer, Case
+from course_lib.checks.protocol import LONGEST, Answer, Case
 
 LESSON = "06_update_rule"
 MANY_BATCHES = 15  # more batches are not listed one by one
@@ -126,6 +126,8 @@ def _order(case: Case, answer: Answer) -> list[list[int]] | Problem:
     batches = []
     if not isinstance(answer.value, list | tuple):
         return Problem("type", "it yields no batches", "pairs (X_b, Y_b)", describe(answer.value))
+    if len(answer.value) >= LONGEST:  # so many are taken, and then no more
+        return Problem("value", ENDLESS, "every column once", f"{LONGEST:,} batches, and more to come")
     for pair in answer.value:
         if not isinstance(pair, list | tuple) or len(pair) != 2:
             return Problem("type", "a batch is not a pair (X_b, Y_b)", "pairs (X_b, Y_b)", describe(pair))
@@ -160,6 +162,7 @@ def _no_columns(case: Case, answer: Answer, pair: Any, columns: tuple[_Columns, 
     return Problem("shape", f"{which} does not consist of columns of the data", "columns of X and of Y")
 
 
+ENDLESS = "it goes on giving batches, and does not end"
 ROWS_MIXED = "the columns of a batch hold the right numbers in the wrong rows"
 
 
@@ -360,6 +363,9 @@ def _columns_amiss(read: Read) -> Aspect | None:
         return None
     (case, _, batches), problem = amiss[0]
     slug, sentence, got = "", problem.headline, problem.got
+    if len(batches) >= LONGEST:
+        hint = "What should make your loop end, and which of its lines brings that nearer?"
+        return Aspect("columns", "", ENDLESS, case, problem.expected, f"{LONGEST:,} batches, and more to come", hint)
     hint = "Follow the numbers of the columns through your lines: which are chosen for the first batch, for the second?"
     full = [set(inputs) for inputs, _ in batches if len(inputs) == case.args[2]]
     several = [one for one, _ in amiss if one.case.examples > len(one.case.args[0])]

@@ -237,6 +237,15 @@ loss-after [alone] | the loss is that after the step | \
     The forward pass just gave you a loss, before anything moved. Which one is asked for?
 loss-not-halved | the loss is mse, twice what is asked for | loss: mse(Y_hat, Y)
     L from lesson 05 has a 2 in the denominator. Where is it?
+loss-over-all-entries [in some cases] | the loss is the mean over all entries, not that over the examples, halved
+    | loss: np.mean((Y_hat - Y) ** 2) | loss: np.mean((Y_hat - Y) ** 2) / 2
+    L adds up the outputs of an example, and takes the mean over the examples. By which number does your line divide?
+loss-divided-again [in some cases] | the loss is divided by m once more | loss: loss(Y_hat, Y) / Y.shape[1]
+    L has a 1/m already. Where does your line divide by the number of examples?
+sums-and-answers-swapped | the sums Z and what the layers answer, A, have changed places
+    | train_step: Zs, As = forward(params, X, activation) -> As, Zs = forward(params, X, activation)
+    | train_step: backward(params, Zs, As, Y -> backward(params, As, Zs, Y
+    In which order does `forward` give its two lists, and in which order does `backward` take them?
 nothing-moves [alone] | the old parameters come back | params, result[1]
     Compare the parameters before and after: which of your lines should move them, and by what?
 divided-by-m-again | the step is divided by m, which the gradient has done already
@@ -287,6 +296,8 @@ functions-swapped | `activation` and `d_activation` have changed places
 """,
     train="""
 nothing-moves | the parameters never move | params, batch_loss -> _, batch_loss
+    | params, batch_loss -> _, batch_loss; total += batch_loss * X_batch.shape[1] -> losses.append(batch_loss); \
+        losses.append(total / X.shape[1]) -> pass
     Each step gives new parameters. Which of your lines keeps them?
 gradients-pile-up | the gradients pile up from step to step | \
     losses = [] -> losses, piled = [], [(0 * W, 0 * b) for W, b in params]; \
@@ -331,6 +342,8 @@ order-swapped | losses and params come back in the wrong order | result[::-1]
     Read the docstring's last line: which comes first?
 steps-not-passed-on [in some cases] | every step starts from the first parameters
     | params, batch_loss -> new, batch_loss; return params -> return new
+    | params, batch_loss -> new, batch_loss; return params -> return new; \
+        total += batch_loss * X_batch.shape[1] -> losses.append(batch_loss); losses.append(total / X.shape[1]) -> pass
     Each step gives new parameters. Which ones does the next step get?
 epochs-start-over [in some cases] | every epoch starts from the first parameters
     | total = 0.0 -> total, new = 0.0, params; \

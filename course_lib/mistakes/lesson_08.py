@@ -205,6 +205,10 @@ velocity-downhill | the velocity has the gradient with a minus, and the step is 
 velocity-downhill-with-eta | the velocity is the step itself, with η and a minus inside of it
     | mean: beta * v - eta * g; move: p + v
     The next call gets this velocity. Which formula for v does the exercise give, and where does η stand there?
+velocity-of-two-recipes | the velocity has η and a minus inside of it, and the step takes both once more
+    | mean: beta * v - eta * g; move: p - eta * v
+    How often is a gradient multiplied by η, and how often by −1, on its way into the parameters? Which formula for v
+    does the exercise give?
 eta-inside | η is inside of the velocity, where the gradient is added | mean: beta * v + eta * g; move: p - v
     Where does η stand in the formula: in the line of v, or in that of θ? What happens to v if η changes later?
 eta-twice | η is counted twice: in the velocity and in the step | mean: beta * v + eta * g

@@ -69,6 +69,7 @@ RULES: dict[type, dict[str, type | Callable[[Any], bool]]] = {
         "argument": _text,
         "what": lambda part: part in PARTS,
         "others": _numbers,
+        "read": _yes_or_no,
     },
 }
 TEXT_OF = {"line": "text", "other": "other_text"}  # of a Found
