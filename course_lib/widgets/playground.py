@@ -111,7 +111,8 @@ class Playground(anywidget.AnyWidget):
             faults = [said for part in self.program.parts if (said := part.fault)]
             own = {"how": self.past["how"], "faults": faults}
             runs.append({**own, **about, "curve": self.past["curve"]})
-        return [_called(run, when) for run, when in zip(runs[-len(WHEN) :], WHEN[-len(runs) :], strict=True)]
+        newest = runs[-len(WHEN) :]
+        return [_called(run, when) for run, when in zip(newest, WHEN[len(WHEN) - len(newest) :], strict=True)]
 
     @traitlets.validate("settings")
     def _possible(self, proposal: dict[str, Any]) -> Any:

@@ -11,7 +11,7 @@ import pytest
 
 from course_lib import network, widgets
 from course_lib.mistakes import mistake
-from course_lib.widgets import playground, playground_own_names, playground_own_parts
+from course_lib.widgets import of_one_cell, playground, playground_own_names, playground_own_parts
 from course_lib.widgets.playground_own_parts import kind_of_step
 from course_lib.widgets.playground_own_state import Net, Outcome, OwnProgram, Question, Samples, flat
 
@@ -533,3 +533,54 @@ def test_the_widget_starts_with_what_the_functions_need():
     courses = "the course's"
     assert shown.parts == {"backward": "yours", "adam_step": courses, "momentum_step": courses}
     assert widgets.Playground().own == {}
+
+
+# ------------------------------------------------------------------ a cell run again
+
+
+@pytest.fixture
+def run_cell(monkeypatch):
+    """Give `run_cell(cell)`, with which a run of that cell begins."""
+    shell = types.SimpleNamespace(parent_header={})
+    runs = iter(range(100))
+
+    def run(cell: str) -> None:
+        shell.parent_header = {"header": {"msg_id": f"message {next(runs)}"}, "metadata": {"cellId": cell}}
+
+    monkeypatch.setattr(of_one_cell, "get_ipython", lambda: shell)
+    monkeypatch.setattr(of_one_cell, "LATEST", {})
+    return run
+
+
+def played(**given) -> widgets.Playground:
+    """A playground with a curve, as the browser would have told of it."""
+    made = widgets.Playground(**given)
+    made.past = made.past | {"how": "2-4-2-1 tanh, plain, η 0.1", "curve": {"at": [0, 1]}}
+    return made
+
+
+def test_a_cell_run_again_closes_what_it_made_before_each_in_its_place(run_cell):
+    run_cell("a")
+    one, other = widgets.Playground(step=sgd_step), widgets.Playground(data="xor")
+    run_cell("b")
+    elsewhere = widgets.Playground()
+    assert all(made.comm is not None for made in (one, other, elsewhere))
+    run_cell("a")
+    again = widgets.Playground(step=sgd_step)
+    assert [made.comm is None for made in (one, other, elsewhere, again)] == [True, True, False, False]
+    assert one.layout.comm is None
+    another = widgets.Playground(step=sgd_step)  # the second one of this run
+    assert again.comm is not None
+    assert another.past == {"runs": []}  # what stood in its place has no curve
+
+
+def test_two_earlier_curves_at_most_go_on_and_each_says_when_it_was(run_cell):
+    made = []
+    for _ in range(4):
+        run_cell("a")
+        made.append(played(step=sgd_step))
+    how = "2-4-2-1 tanh, plain, η 0.1"
+    told = [[run["how"] for run in one.past.get("runs", [])] for one in made]
+    both = [f"before that: {how}", f"before: {how}"]
+    assert told == [[], both[1:], both, both]
+    assert made[-1].past["runs"][0]["name"] == f"{both[0]}; circle, cross-entropy"
