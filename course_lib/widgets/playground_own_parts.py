@@ -203,10 +203,11 @@ class Part:
 
 def _case(facts: dict[str, str], hint: str) -> tuple[str, ...]:
     """Return lines about the one case that a verdict speaks of: its input only where the hint asks for it."""
-    given = facts.get("input", "") if "input shown" in hint else ""
-    expected, got = facts.get("expected", ""), facts.get("got", "")
-    said = f"expected {expected}, got {got}" if expected and got else f"got {got}" if got else ""
-    return tuple(line for text in (f"given {given}" if given else "", said) for line in text.splitlines())
+    given = [f"given {facts['input']}"] if "input" in facts and "input shown" in hint else []
+    rows = [f"{label} {facts[label]}" for label in ("before", "expected", "got", "after") if label in facts]
+    which = facts.get("wrong", "").split(", ")[0]
+    said = ", ".join([*given, *rows])
+    return tuple(f"In its check{f', {which}' if which else ''}: {said}".splitlines()) if said else ()
 
 
 def parts_of(given: dict[str, Any]) -> list[Part]:

@@ -32,16 +32,19 @@ export function shortly(parts, kind, awake) {
 
 /**
  * That the course's functions stand in for some of the reader's, which fail (✗) or are not written yet (○): then it is
- * not their training; "" if none does.
+ * not their training, or not all of it; "" if none does.
  */
 export function lentWords(parts, kind) {
-  const lent = partsFor(parts, kind).filter(({ whose, state }) => whose === "course" && state !== "course");
+  const own = partsFor(parts, kind);
+  const lent = own.filter(({ whose, state }) => whose === "course" && state !== "course");
   if (!lent.length) return "";
+  const isPartly = own.some(({ whose }) => whose === "yours");
   const isOpen = lent.every(({ state }) => state === "open");
   const names = lent.map(({ part }) => part).join(" and ");
   const [one, why] = lent.length > 1 ? ["stand", isOpen ? "are not written yet" : "fail"]
     : ["stands", isOpen ? "is not written yet" : "fails"];
-  return `${isOpen ? "○" : "✗"} This is not your training: the course's ${names} ${one} in for yours, which ${why}.`;
+  const not = isOpen && isPartly ? "Not all of this training is yours" : "This is not your training";
+  return `${isOpen ? "○" : "✗"} ${not}: the course's ${names} ${one} in for yours, which ${why}.`;
 }
 
 /**

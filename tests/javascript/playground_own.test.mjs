@@ -207,6 +207,9 @@ test("a part of the course's that stands in for the reader's is said, and why", 
   assert.equal(lentWords([{ ...step, state: "course" }], "plain"), "");
   assert.equal(lentWords([{ ...step, whose: "yours", state: "wrong" }], "plain"), "");
   assert.match(lentWords([{ ...step, state: "wrong" }], "plain"), /^✗ .* step stands in for yours, which fails/);
-  assert.match(lentWords([{ ...step, state: "open" }], "plain"), /^○ .* is not written yet/);
+  const open = { ...step, state: "open" };
+  assert.match(lentWords([open], "plain"), /^○ This is not your training: .* is not written yet/);
+  const both = lentWords([part("backward", "yours", "wrong"), open], "plain"); // that one may explode by itself
+  assert.match(both, /^○ Not all of this training is yours: .* is not written yet/);
   assert.equal(lentWords([{ ...step, state: "wrong" }], "Adam"), "");
 });

@@ -257,7 +257,8 @@ def test_a_wrong_function_is_the_students_and_trained_with_whatever_it_calls(fun
 
 def test_the_hint_speaks_of_a_case_that_is_shown():
     program = checked(step=lambda params, grads, eta: sgd_step(params, grads, eta / len(params)))
-    case = r"\nexpected entry \[0, 0\]: -?\d\S+, got entry \[0, 0\]: -?\d\S+\nHint: Take the one entry that is shown"
+    case = r"\nIn its check, W of layer 1: expected entry \[0, 0\]: -?\d\S+, got entry \[0, 0\]: -?\d\S+"
+    case += r"\nHint: Take the one entry that is shown"
     assert re.search(case, words(program))
 
 
