@@ -16,8 +16,10 @@ from course_lib.widgets.playground_own_parts import PARTS
 from course_lib.widgets.playground_own_state import Net, Outcome, OwnProgram, Question, Samples
 from course_lib.widgets.playground_state import FEATURES, STEPS, PlaygroundState
 from course_lib.widgets.self_contained import self_contained
+from course_lib.widgets.slim import slim_css, used_css
 
 HERE = Path(__file__).parent
+STYLES = ("course.css", "playground.css")
 
 
 class Playground(anywidget.AnyWidget):
@@ -60,7 +62,7 @@ class Playground(anywidget.AnyWidget):
     """
 
     _esm = self_contained(HERE / "playground.js")
-    _css = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("course.css", "playground.css"))
+    _css = used_css(slim_css("\n".join((HERE / name).read_text("utf-8") for name in STYLES)), _esm)
 
     settings = traitlets.Dict().tag(sync=True)
     """The state as plain data: see `PlaygroundState.settings`."""
