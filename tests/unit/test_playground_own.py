@@ -267,9 +267,19 @@ def test_an_explosion_that_a_wrong_function_causes_ends_the_question_and_stays_i
     assert trained(program, question(steps=6)).steps == 6
     asked = question(start=[(1e7 * W, b) for W, b in START], steps=6)
     assert trained(program, asked).steps == 1
-    asked.look, asked.theta = True, np.full(asked.theta.size, 1e300)
-    trained(program, asked)
-    assert program.told()[0]["whose"] == "yours"
+
+
+def test_what_is_infinite_at_weights_that_have_exploded_is_no_fault():
+    def overflows(params, Zs, As, delta, d_activation):
+        grads = without_the_slope(params, Zs, As, delta, d_activation)
+        return [(dW + np.where(abs(W) > 1e5, np.inf, 0), db) for (W, _), (dW, db) in zip(params, grads, strict=True)]
+
+    for size, whose in ((1e7, "yours"), (2e5, "course")):
+        program = checked(backpropagate=overflows)
+        asked = question(start=[(np.full_like(W, size), b) for W, b in START])
+        asked.look = True
+        trained(program, asked)
+        assert program.told()[0]["whose"] == whose
 
 
 # ------------------------------------------------------------------ names of the notebook
